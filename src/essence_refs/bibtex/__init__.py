@@ -1,0 +1,1 @@
+"""BibTeX text to references and back. The only importer of bibtexparser and of edtf."""

@@ -1,0 +1,198 @@
+"""
+Every error that essence-refs raises on purpose, and the problems that it reports without raising.
+
+    EssenceRefsError
+    ├── UnknownNameError (a KeyError)
+    │   ├── UnknownReferenceError
+    │   ├── UnknownLevelError
+    │   ├── UnknownTypeError
+    │   ├── UnknownFacetError
+    │   ├── UnknownStyleError
+    │   ├── UnknownLocaleError
+    │   └── UnknownFormatError
+    ├── MissingExtraError      a feature whose optional package is not installed
+    ├── ProblemsError          input files with errors in them, all of them at once
+    ├── QueryError             a query that cannot be understood
+    ├── StyleError             a CSL style that cannot be used
+    └── FileError              a file that cannot be read or written
+        ├── ChangedFileError   it changed since it was read
+        └── LockedFileError    another program is writing it
+"""
+
+import enum
+from pathlib import Path
+
+import attrs
+
+
+class Severity(enum.StrEnum):
+    """How bad a problem is: an error stops the work, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """
+    Something wrong in an input file, with its place.
+
+    Lines and columns count from one, as editors do; zero means that the place is not known. Columns
+    count characters, not bytes. ``code`` is a short stable name for programs ("unknown-macro").
+    """
+
+    message: str
+    source: str = ""
+    line: int = 0
+    column: int = 0
+    key: str = ""
+    field: str = ""
+    hint: str = ""
+    code: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = self.source
+        if self.line:
+            place += f":{self.line}"
+            if self.column:
+                place += f":{self.column}"
+        parts = [place, self.key, self.field]
+        if self.severity is Severity.WARNING:
+            parts.append("warning")
+        parts.append(self.message)
+        hint = f" ({self.hint})" if self.hint else ""
+        return ": ".join(part for part in parts if part) + hint
+
+
+class EssenceRefsError(Exception):
+    """The root of every error that this library raises on purpose."""
+
+
+@attrs.define(eq=False)
+class UnknownNameError(EssenceRefsError, KeyError):
+    """A name that stands for nothing, with the names that come near it."""
+
+    name: str
+    close: tuple[str, ...] = ()
+
+    noun = "thing"
+
+    def __str__(self) -> str:
+        hint = f" (did you mean {' or '.join(self.close)}?)" if self.close else ""
+        return f"no {self.noun} is called {self.name!r}{hint}"
+
+
+class UnknownReferenceError(UnknownNameError):
+    """No reference has the given key."""
+
+    noun = "reference"
+
+
+class UnknownLevelError(UnknownNameError):
+    """The framework has no such level."""
+
+    noun = "level"
+
+
+class UnknownTypeError(UnknownNameError):
+    """The framework has no such intervention type."""
+
+    noun = "intervention type"
+
+
+class UnknownFacetError(UnknownNameError):
+    """The framework has no such facet, or the facet no such value."""
+
+    noun = "facet"
+
+
+@attrs.define(eq=False)
+class UnknownStyleError(UnknownNameError):
+    """No style has the given name; ``extra`` names the optional package that brings more of them."""
+
+    extra: str = ""
+
+    noun = "style"
+
+    def __str__(self) -> str:
+        more = f"; more styles come with: pip install 'essence-refs[{self.extra}]'" if self.extra else ""
+        return super().__str__() + more
+
+
+class UnknownLocaleError(UnknownNameError):
+    """No locale has the given name."""
+
+    noun = "locale"
+
+
+class UnknownFormatError(UnknownNameError):
+    """No output format has the given name or file ending."""
+
+    noun = "format"
+
+
+@attrs.define(eq=False)
+class MissingExtraError(EssenceRefsError):
+    """A feature whose optional package is not installed."""
+
+    feature: str
+    extra: str
+
+    def __str__(self) -> str:
+        return f"{self.feature} needs an optional package: pip install 'essence-refs[{self.extra}]'"
+
+
+@attrs.define(eq=False)
+class ProblemsError(EssenceRefsError):
+    """Input files with errors in them; ``problems`` holds all of them, in file order."""
+
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+@attrs.define(eq=False)
+class QueryError(EssenceRefsError):
+    """A query that cannot be understood. ``column`` counts from one."""
+
+    query: str
+    message: str
+    column: int = 0
+
+    def __str__(self) -> str:
+        place = f", at column {self.column}" if self.column else ""
+        return f"the query {self.query!r} cannot be understood{place}: {self.message}"
+
+
+@attrs.define(eq=False)
+class StyleError(EssenceRefsError):
+    """A CSL style or locale that cannot be used. ``line`` counts from one; zero means unknown."""
+
+    message: str
+    source: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}: " if self.line else f"{self.source}: " if self.source else ""
+        return place + self.message
+
+
+@attrs.define(eq=False)
+class FileError(EssenceRefsError):
+    """A file that cannot be read or written, with the system's reason in words."""
+
+    path: Path
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+
+class ChangedFileError(FileError):
+    """The file changed since it was read, so writing it would undo someone's work."""
+
+
+class LockedFileError(FileError):
+    """Another program holds the lock on the file."""

@@ -1,0 +1,54 @@
+"""The values that everything else is made of: no input, no output, no engine."""
+
+from essence_refs.model.dates import Date, Point
+from essence_refs.model.document import Bibliography, Block, Bullets, Document, Entry, Heading, Paragraph
+from essence_refs.model.framework import (
+    Facet,
+    FacetValue,
+    Framework,
+    InterventionType,
+    Level,
+    TagFields,
+    near,
+)
+from essence_refs.model.library import Library
+from essence_refs.model.names import NOBODY, Name, Names
+from essence_refs.model.reading_list import Group, ReadingList, Section
+from essence_refs.model.reference import Listed, Origin, Reference
+from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span, merged
+
+__all__ = [
+    "EMPTY",
+    "NOBODY",
+    "Bibliography",
+    "Block",
+    "Bullets",
+    "Date",
+    "Document",
+    "Entry",
+    "Facet",
+    "FacetValue",
+    "Framework",
+    "Group",
+    "Heading",
+    "Inline",
+    "InterventionType",
+    "Level",
+    "Library",
+    "Link",
+    "Listed",
+    "Mark",
+    "Name",
+    "Names",
+    "Origin",
+    "Paragraph",
+    "Point",
+    "ReadingList",
+    "Reference",
+    "RichText",
+    "Section",
+    "Span",
+    "TagFields",
+    "merged",
+    "near",
+]

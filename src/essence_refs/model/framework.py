@@ -1,0 +1,158 @@
+"""
+The framework that evidence hangs on: levels, each with its intervention types, and facets such as the kind of study.
+
+What the levels are is data (``references/framework.toml`` or a user's own file); this is only its shape.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+import attrs
+
+from essence_refs.errors import UnknownFacetError, UnknownLevelError, UnknownTypeError
+
+
+@attrs.frozen(kw_only=True)
+class InterventionType:
+    """A kind of intervention at one level. Its key is unique in the whole framework."""
+
+    key: str
+    name: str
+    level: str
+
+
+@attrs.frozen(kw_only=True)
+class Level:
+    """An intervention level: whom or what the intervention works on."""
+
+    key: str
+    name: str
+    definition: str = ""
+    bundle: tuple[str, ...] = ()
+    types: tuple[InterventionType, ...] = ()
+    # The level's own page, and how that page is headed where it differs from the name.
+    url: str = ""
+    page_heading: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class FacetValue:
+    """One value that a facet can take."""
+
+    key: str
+    name: str
+
+
+@attrs.frozen(kw_only=True)
+class Facet:
+    """A further property that an item can carry, with the values it may take: the kind of study, say."""
+
+    key: str
+    name: str
+    values: tuple[FacetValue, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class TagFields:
+    """
+    Which fields of a .bib entry carry what, all in lower case.
+
+    ``facets`` pairs a facet's key with its field.
+    """
+
+    level: str = "level"
+    type: str = "interventiontype"
+    type_reason: str = "interventiontypereason"
+    annotation: str = "annotation"
+    listed_title: str = "listedtitle"
+    listed_authors: str = "listedauthors"
+    checked: str = "checked"
+    unverified: str = "unverified"
+    facets: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Framework:
+    """Levels in their order, facets, and the .bib fields that carry them. No key stands twice."""
+
+    name: str = ""
+    levels: tuple[Level, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    fields: TagFields = attrs.field(factory=TagFields)
+    # What a level page says above its heading and below its items, line by line.
+    page_header: tuple[str, ...] = ()
+    page_footer: tuple[str, ...] = ()
+    evidence_heading: str = "Evidence"
+
+    def level(self, name: str) -> Level:
+        """
+        Return the level with this key or name; case does not matter.
+
+        Raises:
+            UnknownLevelError: with the nearest keys.
+
+        """
+        wanted = name.strip().casefold()
+        for level in self.levels:
+            if wanted in (level.key.casefold(), level.name.casefold()):
+                return level
+        raise UnknownLevelError(name, near(name, (level.key for level in self.levels)))
+
+    def type(self, name: str) -> InterventionType:
+        """
+        Return the intervention type with this key or name; case does not matter.
+
+        Raises:
+            UnknownTypeError: with the nearest keys.
+
+        """
+        wanted = name.strip().casefold()
+        for level in self.levels:
+            for each in level.types:
+                if wanted in (each.key.casefold(), each.name.casefold()):
+                    return each
+        keys = (each.key for level in self.levels for each in level.types)
+        raise UnknownTypeError(name, near(name, keys))
+
+    def facet(self, name: str) -> Facet:
+        """
+        Return the facet with this key or name; case does not matter.
+
+        Raises:
+            UnknownFacetError: with the nearest keys.
+
+        """
+        wanted = name.strip().casefold()
+        for facet in self.facets:
+            if wanted in (facet.key.casefold(), facet.name.casefold()):
+                return facet
+        raise UnknownFacetError(name, near(name, (facet.key for facet in self.facets)))
+
+    def facet_value(self, facet: str, name: str) -> FacetValue:
+        """
+        Return a facet's value with this key or name; case does not matter.
+
+        Raises:
+            UnknownFacetError: for the facet, or with the nearest values.
+
+        """
+        known = self.facet(facet)
+        wanted = name.strip().casefold()
+        for value in known.values:
+            if wanted in (value.key.casefold(), value.name.casefold()):
+                return value
+        raise UnknownFacetError(name, near(name, (value.key for value in known.values)))
+
+
+def near(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """
+    Return up to *most* known names that come near *name*, nearest first.
+
+    >>> near("organization", ["policy", "organisation"])
+    ('organisation',)
+    """
+    by_folded: dict[str, str] = {}
+    for each in known:
+        by_folded.setdefault(each.casefold(), each)
+    close = difflib.get_close_matches(name.strip().casefold(), by_folded, n=most, cutoff=0.6)
+    return tuple(by_folded[each] for each in close)

@@ -1,0 +1,58 @@
+"""A library: references in order, the framework they hang on, and what was wrong in their source."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from essence_refs.errors import Problem, UnknownReferenceError
+from essence_refs.model.framework import Framework, near
+from essence_refs.model.reference import Reference
+
+
+@attrs.frozen
+class Library:
+    """
+    References in the order of their source, found by key.
+
+    >>> library = Library((Reference(key="brand2019protocol"),))
+    >>> library["brand2019protocol"].kind
+    'document'
+    >>> "brand2018mapping" in library
+    False
+    """
+
+    references: tuple[Reference, ...] = ()
+    framework: Framework = Framework()
+    problems: tuple[Problem, ...] = attrs.field(default=(), eq=False)
+    _by_key: dict[str, Reference] = attrs.field(init=False, eq=False, repr=False)
+
+    @_by_key.default
+    def _index(self) -> dict[str, Reference]:
+        return {reference.key: reference for reference in reversed(self.references)}
+
+    def __iter__(self) -> Iterator[Reference]:
+        return iter(self.references)
+
+    def __len__(self) -> int:
+        return len(self.references)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    def __getitem__(self, key: str) -> Reference:
+        """
+        Return the reference with this key.
+
+        Raises:
+            UnknownReferenceError: with the nearest keys.
+
+        """
+        try:
+            return self._by_key[key]
+        except KeyError:
+            raise UnknownReferenceError(key, near(key, self._by_key)) from None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in library order."""
+        return tuple(reference.key for reference in self.references)

@@ -1,0 +1,79 @@
+"""Names of people and bodies, and lists of them that may be incomplete."""
+
+from collections.abc import Iterator
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class Name:
+    """
+    A person, or a body when ``literal`` is set and nothing else.
+
+    The particle of "van Gogh" is non-dropping (it stays with the family name, also when sorted), that of
+    "Alexander von Humboldt" is dropping (it goes when only the family name is shown). The terms are those
+    of the CSL specification, "Name particles".
+    """
+
+    family: str = ""
+    given: str = ""
+    dropping_particle: str = ""
+    non_dropping_particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+    # "Stephens, Jr, James" against "James Stephens III": whether a comma stands before the suffix.
+    comma_suffix: bool = False
+    # Always shown family first, whatever its script (CSL-JSON's static-ordering).
+    static_ordering: bool = False
+
+    @property
+    def is_body(self) -> bool:
+        """Whether this names an organisation (or anything else that is not parted into names)."""
+        return bool(self.literal)
+
+    @property
+    def full(self) -> str:
+        """
+        The name in reading order.
+
+        >>> Name(family="Gogh", given="Vincent", non_dropping_particle="van").full
+        'Vincent van Gogh'
+        """
+        if self.literal:
+            return self.literal
+        parts = (self.given, self.dropping_particle, self.non_dropping_particle, self.family)
+        name = " ".join(part for part in parts if part)
+        if self.suffix:
+            name += f"{',' if self.comma_suffix else ''} {self.suffix}"
+        return name
+
+    def __str__(self) -> str:
+        return self.full
+
+
+@attrs.frozen
+class Names:
+    """
+    The people in one role, in order; not ``complete`` when the source says "and others".
+
+    >>> [str(name) for name in Names((Name(family="Brand", given="Sarah L."),))]
+    ['Sarah L. Brand']
+    """
+
+    names: tuple[Name, ...] = ()
+    complete: bool = True
+
+    def __iter__(self) -> Iterator[Name]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> Name:
+        return self.names[index]
+
+    def __str__(self) -> str:
+        return ", ".join(name.full for name in self.names) + ("" if self.complete else " and others")
+
+
+NOBODY = Names()

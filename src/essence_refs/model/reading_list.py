@@ -1,0 +1,63 @@
+"""A reading list: which references stand under which heading, before any style has set them."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from essence_refs.model.framework import InterventionType, Level
+from essence_refs.model.reference import Reference
+
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """The references of one intervention type, or (with no type) those of a level assigned to none."""
+
+    type: InterventionType | None
+    references: tuple[Reference, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Group:
+    """The references of one level, or (with no level) those that carry none; every reference stands in a section."""
+
+    level: Level | None
+    sections: tuple[Section, ...] = ()
+
+    def __iter__(self) -> Iterator[Reference]:
+        """Yield each reference once, though it may stand under several types."""
+        seen: set[str] = set()
+        for section in self.sections:
+            for reference in section.references:
+                if reference.key not in seen:
+                    seen.add(reference.key)
+                    yield reference
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @property
+    def unassigned(self) -> int:
+        """How many of its references are assigned to no intervention type of this level."""
+        return sum(len(section.references) for section in self.sections if section.type is None)
+
+
+@attrs.frozen(kw_only=True)
+class ReadingList:
+    """References grouped by level in framework order, and within a level by intervention type."""
+
+    title: str
+    groups: tuple[Group, ...] = ()
+    annotated: bool = False
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference on the list once, in the order of first showing."""
+        by_key = {
+            reference.key: reference for group in reversed(self.groups) for reference in reversed([*group])
+        }
+        return tuple(
+            {reference.key: by_key[reference.key] for group in self.groups for reference in group}.values()
+        )
+
+    def __len__(self) -> int:
+        return len(self.references)

@@ -1,0 +1,118 @@
+"""A reference: one work, with its tags on the framework."""
+
+from pathlib import Path
+
+import attrs
+
+from essence_refs.model.dates import Date
+from essence_refs.model.names import NOBODY, Names
+from essence_refs.model.text import EMPTY, RichText
+
+
+@attrs.frozen(kw_only=True)
+class Origin:
+    """Where a reference was read. Lines count from one; zero means unknown."""
+
+    source: str = ""
+    line: int = 0
+
+    @property
+    def path(self) -> Path:
+        """The file it was read from."""
+        return Path(self.source)
+
+
+@attrs.frozen(kw_only=True)
+class Listed:
+    """How a page outside prints the item, to the letter, its slips included."""
+
+    title: str = ""
+    authors: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Reference:
+    """
+    A work, as its curator wrote it down.
+
+    Two references are equal when they say the same; where they were found does not matter. ``kind`` is a
+    CSL item type ("report", "article-journal"). ``names``, ``dates`` and ``texts`` are pairs of a CSL
+    variable ("author", "issued", "container-title") and its value, in the order of the source; tuples,
+    because a value must be hashable, picklable and small. Identifiers, numbers and addresses are texts too.
+    ``entry_type`` is the BibTeX type the work was written under, and ``fields`` are those fields of the
+    source for which CSL has no variable, under their own names and as they stood.
+    """
+
+    key: str
+    kind: str = "document"
+    names: tuple[tuple[str, Names], ...] = ()
+    dates: tuple[tuple[str, Date], ...] = ()
+    texts: tuple[tuple[str, RichText], ...] = ()
+    # Framework tags: keys of levels and types, and pairs of a facet's key and its values' keys.
+    levels: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    type_reason: str = ""
+    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    # The curator's own words, how others print the item, and how far the facts were checked.
+    annotation: RichText = EMPTY
+    listed: Listed | None = None
+    checked: str = ""
+    unverified: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    entry_type: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    origin: Origin | None = attrs.field(default=None, eq=False)
+
+    def text(self, variable: str) -> RichText:
+        """Return the text of a CSL variable, empty where there is none."""
+        for name, value in self.texts:
+            if name == variable:
+                return value
+        return EMPTY
+
+    def people(self, role: str) -> Names:
+        """Return the names in a CSL role, nobody where there is none."""
+        for name, value in self.names:
+            if name == role:
+                return value
+        return NOBODY
+
+    def date(self, variable: str) -> Date | None:
+        """Return the date of a CSL variable, None where there is none."""
+        for name, value in self.dates:
+            if name == variable:
+                return value
+        return None
+
+    def facet(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the values that this reference has of a facet."""
+        for name, values in self.facets:
+            if name == key:
+                return values
+        return ()
+
+    @property
+    def title(self) -> RichText:
+        """The title, with the subtitle where there is one."""
+        return self.text("title")
+
+    @property
+    def authors(self) -> Names:
+        """The authors."""
+        return self.people("author")
+
+    @property
+    def year(self) -> int | None:
+        """The (first) year of publication."""
+        issued = self.date("issued")
+        return issued.year if issued else None
+
+    @property
+    def doi(self) -> str:
+        """The bare DOI, without any address before it."""
+        return self.text("DOI").plain
+
+    @property
+    def url(self) -> str:
+        """The address that the source gives."""
+        return self.text("URL").plain
