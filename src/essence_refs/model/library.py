@@ -22,7 +22,7 @@ class Library:
     """
 
     references: tuple[Reference, ...] = ()
-    framework: Framework = Framework()
+    framework: Framework = attrs.field(factory=Framework)
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False)
     _by_key: dict[str, Reference] = attrs.field(init=False, eq=False, repr=False)
 
