@@ -10,11 +10,56 @@ import random
 import sys
 from pathlib import Path
 
-FAMILIES = (
-    "Smith Jones Taylor Brown Williams Wilson Johnson Davies Patel Robinson Wright Thompson Evans Walker White "
-    "Roberts Green Hall Wood Jackson Clarke Khan Lewis Hughes Begum Ali Müller O'Brien García {\\'O}lafsson"
-).split()
-GIVENS = "Sarah Fiona Lorna Alison Simone Lydia Melissa Sophie Ruth Jonathan Donald Rhiannon Max Martin Leon Ana".split()
+FAMILIES = [
+    "Smith",
+    "Jones",
+    "Taylor",
+    "Brown",
+    "Williams",
+    "Wilson",
+    "Johnson",
+    "Davies",
+    "Patel",
+    "Robinson",
+    "Wright",
+    "Thompson",
+    "Evans",
+    "Walker",
+    "White",
+    "Roberts",
+    "Green",
+    "Hall",
+    "Wood",
+    "Jackson",
+    "Clarke",
+    "Khan",
+    "Lewis",
+    "Hughes",
+    "Begum",
+    "Ali",
+    "Müller",
+    "O'Brien",
+    "García",
+    "{\\'O}lafsson",
+]
+GIVENS = [
+    "Sarah",
+    "Fiona",
+    "Lorna",
+    "Alison",
+    "Simone",
+    "Lydia",
+    "Melissa",
+    "Sophie",
+    "Ruth",
+    "Jonathan",
+    "Donald",
+    "Rhiannon",
+    "Max",
+    "Martin",
+    "Leon",
+    "Ana",
+]
 BODIES = (
     "{Department for Education}",
     "{Children's Commissioner's Office}",
