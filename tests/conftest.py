@@ -1,0 +1,38 @@
+"""What every test may ask for: golden files, which are accepted on purpose with --accept-golden."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites golden files instead of comparing with them."""
+    parser.addoption(
+        "--accept-golden",
+        action="store_true",
+        help="write what the tests see into tests/golden/; review the diff like code",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the golden file of that name, a path below tests/golden/ with forward slashes."""
+    accept: bool = request.config.getoption("--accept-golden")
+
+    def check(name: str, text: str) -> None:
+        path = GOLDEN / name
+        # Bytes, because a golden file also pins line ends and the last line's.
+        if accept:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+            return
+        if not path.exists():
+            pytest.fail(
+                f"there is no tests/golden/{name} yet; look at the text and run pytest --accept-golden"
+            )
+        assert text == path.read_bytes().decode(), f"differs from tests/golden/{name}"
+
+    return check
