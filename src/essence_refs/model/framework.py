@@ -57,7 +57,8 @@ class TagFields:
     """
     Which fields of a .bib entry carry what, all in lower case.
 
-    ``facets`` pairs a facet's key with its field.
+    ``facets`` pairs a facet's key with its field. ``own`` are fields that curators keep for themselves:
+    they are read and kept, and no check asks why they have no place.
     """
 
     level: str = "level"
@@ -69,6 +70,7 @@ class TagFields:
     checked: str = "checked"
     unverified: str = "unverified"
     facets: tuple[tuple[str, str], ...] = ()
+    own: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,153 @@
+"""Opening a framework: a .toml of levels, types and facets becomes a value, or every mistake in it is reported."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from essence_refs.corpus import tables
+from essence_refs.corpus.files import content, data_folder
+from essence_refs.corpus.tables import Table
+from essence_refs.errors import FileError, Problem, ProblemsError
+from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
+
+_TAGS = (
+    "level",
+    "type",
+    "type_reason",
+    "annotation",
+    "listed_title",
+    "listed_authors",
+    "checked",
+    "unverified",
+)
+
+
+def open_framework(path: str | Path | None = None) -> Framework:
+    """
+    Return the framework in a .toml file, the one that comes with essence-refs when no path is given.
+
+    Raises:
+        FileError: when the file cannot be read, or is not UTF-8.
+        ProblemsError: with everything that is wrong in it.
+
+    """
+    path = data_folder("references") / "framework.toml" if path is None else Path(path)
+    try:
+        text = content(path).decode()
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start + 1} is not UTF-8, and TOML is always in UTF-8"
+        raise FileError(path, message) from None
+    framework, problems = parse(text, source=str(path))
+    if problems:
+        raise ProblemsError(problems)
+    return framework
+
+
+def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...]]:
+    """Return the framework in a TOML text, with what was wrong in it, in the order of the text."""
+    top, problems = tables.parse(text, source)
+    if problems:
+        return Framework(), tuple(problems)
+    levels = tuple(_levels(top))
+    facets, facet_fields = _facets(top)
+    framework = Framework(
+        name=top.text("name"),
+        levels=levels,
+        facets=facets,
+        fields=_tag_fields(top, facet_fields),
+        page_header=top.texts("page_header"),
+        page_footer=top.texts("page_footer"),
+        evidence_heading=top.text("evidence_heading", default="Evidence"),
+    )
+    if not levels:
+        top.report("the framework has no levels", "levels")
+    top.close()
+    return framework, tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def _levels(top: Table) -> Iterator[Level]:
+    taken: dict[str, str] = {}
+    types_taken: dict[str, str] = {}
+    for table in top.tables("levels"):
+        key, name = table.own_key(), table.text("name", required=True)
+        _claim(taken, table, (key, name), "level")
+        types = []
+        for each in table.tables("types"):
+            type_key, type_name = each.own_key(), each.text("name", required=True)
+            # The key alone: two levels may well have a type of the same name.
+            _claim(types_taken, each, (type_key,), "intervention type")
+            types.append(InterventionType(key=type_key, name=type_name, level=key))
+            each.close()
+        yield Level(
+            key=key,
+            name=name,
+            definition=table.text("definition"),
+            bundle=table.texts("bundle"),
+            types=tuple(types),
+            url=_address(table, "url"),
+            page_heading=table.text("page_heading"),
+        )
+        table.close()
+
+
+def _facets(top: Table) -> tuple[tuple[Facet, ...], list[tuple[str, str, Table]]]:
+    taken: dict[str, str] = {}
+    facets, fields = [], []
+    for table in top.tables("facets"):
+        key, name = table.own_key(), table.text("name", required=True)
+        _claim(taken, table, (key, name), "facet")
+        fields.append((key, table.text("field", default=key), table))
+        values_taken: dict[str, str] = {}
+        values = []
+        for each in table.tables("values"):
+            value = FacetValue(key=each.own_key(), name=each.text("name", required=True))
+            _claim(values_taken, each, (value.key, value.name), "value")
+            values.append(value)
+            each.close()
+        if not values:
+            table.report("the facet has no values", "values")
+        facets.append(Facet(key=key, name=name, values=tuple(values)))
+        table.close()
+    return tuple(facets), fields
+
+
+def _tag_fields(top: Table, facet_fields: Iterable[tuple[str, str, Table]]) -> TagFields:
+    table = top.table("fields")
+    usual = TagFields()
+    taken: dict[str, str] = {}
+    names = {}
+    for tag in _TAGS:
+        names[tag] = table.text(tag, default=getattr(usual, tag), required=tag in table.values)
+        _claim_field(taken, table, tag, names[tag])
+    own = table.texts("own")
+    for name in own:
+        _claim_field(taken, table, "own", name)
+    table.close()
+    facets = []
+    for key, name, facet in facet_fields:
+        _claim_field(taken, facet, "field", name)
+        facets.append((key, name))
+    return TagFields(**names, own=own, facets=tuple(facets))
+
+
+def _claim(taken: dict[str, str], table: Table, names: Iterable[str], noun: str) -> None:
+    """Report each of *names* that another table has; a key and a name are asked for in the same breath."""
+    for folded in dict.fromkeys(name.strip().casefold() for name in names if name.strip()):
+        if folded in taken:
+            table.report(f"another {noun} is called {taken[folded]!r} too", "key", code="duplicate-key")
+        else:
+            taken[folded] = table.key or folded
+
+
+def _claim_field(taken: dict[str, str], table: Table, tag: str, name: str) -> None:
+    if name != name.lower():
+        table.report(f"the field name {name!r} has capitals, and field names are compared in lower case", tag)
+    if name in taken:
+        table.report(f"the field {name!r} carries {taken[name]} already", tag, code="duplicate-key")
+    taken.setdefault(name, tag)
+
+
+def _address(table: Table, name: str) -> str:
+    address = table.text(name)
+    if address and not address.startswith(("https://", "http://")):
+        table.report(f"{address!r} is not an address: it begins with neither https:// nor http://", name)
+    return address
