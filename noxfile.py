@@ -1,0 +1,102 @@
+"""The checks of this project, each in an environment of its own: `nox -l` lists them."""
+
+import os
+from pathlib import Path
+
+import nox
+
+HERE = Path(__file__).parent
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+PINS = ("-c", "constraints.txt")
+CSL_SUITE = Path("..", "shared", "csl-suite")
+# Measured, rounded down: a change that leaves more untested than this fails.
+COVERAGE = 90
+
+nox.needs_version = ">=2024.10.9"
+nox.options.sessions = ["lint", "typing", "tests"]
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_existing_virtualenvs = True
+
+
+def group(name: str) -> list[str]:
+    """Return the requirements of a dependency group; pip knows of groups from 25.1 only."""
+    return list(nox.project.dependency_groups(PYPROJECT, name))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Hold the code to ruff's checks and format, and to the floors of the house."""
+    session.install(*PINS, "-e", ".", *group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check the types, strictly."""
+    session.install(*PINS, "-e", ".[all]", *group("lint"))
+    session.run("mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests on an editable install, with branch coverage."""
+    session.install(*PINS, "-e", ".[all]", *group("test"))
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    gate = () if session.posargs else (f"--fail-under={COVERAGE}",)
+    session.run("coverage", "report", *gate)
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """Run the sweeps that take more than a few seconds, every installed style among them."""
+    session.install(*PINS, "-e", ".[all]", *group("test"))
+    session.run("pytest", "-m", "slow", *session.posargs)
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Run the CSL test suite from the folder given or the one beside the checkout."""
+    folder = session.posargs[0] if session.posargs else str(CSL_SUITE)
+    if not Path(folder).is_dir():
+        session.skip(f"there is no folder {folder}")
+    session.install(*PINS, "-e", ".[all]", *group("test"))
+    session.run("python", "tests/conformance/run.py", folder)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Run the same tests on what users install: sdist, from it a wheel, in a clean environment."""
+    dist = Path(session.create_tmp(), "dist")
+    for old in dist.glob("*"):
+        old.unlink()
+    session.install(*PINS, "build", "hatchling")
+    session.run("python", "-m", "build", "--quiet", "--no-isolation", "--outdir", str(dist), str(HERE))
+    (built,) = dist.glob("*.whl")
+
+    clean = Path(session.create_tmp(), "clean")
+    session.run("python", "-m", "venv", "--clear", str(clean))
+    binaries = clean / ("Scripts" if os.name == "nt" else "bin")
+    python = str(binaries / "python")
+
+    # First bare, as `pip install essence-refs` leaves it: no extra may be needed for the main job.
+    session.run(python, "-m", "pip", "install", "--quiet", *PINS, str(built), external=True)
+    session.run(str(binaries / "essence-refs"), "list", "organisation", external=True)
+
+    session.run(
+        python, "-m", "pip", "install", "--quiet", *PINS, f"{built}[all]", *group("test"), external=True
+    )
+    # `src` is left out: pytest would put it on the path for its doctests, and test that instead.
+    session.run(
+        python, "-m", "pytest", "tests", "README.md", "docs", external=True, env={"ESSENCE_REFS_WHEEL": "1"}
+    )
+
+
+@nox.session
+def oracles(session: nox.Session) -> None:
+    """Ask pandoc and other programs what they make of the same input, and list every difference."""
+    session.install(*PINS, "-e", ".[all]", *group("test"), "pypandoc-binary")
+    session.run("pytest", "-m", "oracle", "tests/oracles", *session.posargs)
