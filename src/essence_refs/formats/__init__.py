@@ -1,1 +1,120 @@
-"""A document becomes HTML, Markdown or plain text: one module a format, escaping in each."""
+"""
+A document becomes HTML, Markdown or plain text: one module a format, escaping in each.
+
+A format is a module with one function, ``write(document, **options)``, and a line in the table below. Its
+module is imported when it is first asked for, so that a list in plain text costs no HTML.
+
+What no format can carry is replaced before any of them sees it (`essence_refs.formats.runs`): control
+characters, half surrogates and Unicode's noncharacters become U+FFFD, line breaks and tabs become spaces.
+"""
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from essence_refs.errors import UnknownFormatError
+from essence_refs.model import Document, near
+
+__all__ = ["FORMATS", "Format", "encoded", "format_named", "format_of_path", "write"]
+
+
+@attrs.frozen(kw_only=True)
+class Format:
+    """An output format: its name, what else it is called, its module, and the options its name stands for."""
+
+    name: str
+    title: str
+    module: str
+    endings: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+_KNOWN = (
+    Format(
+        name="text", title="Plain text", module="text", endings=(".txt", ".text"), aliases=("txt", "plain")
+    ),
+    Format(
+        name="markdown", title="Markdown", module="markdown", endings=(".md", ".markdown"), aliases=("md",)
+    ),
+    Format(
+        name="html", title="HTML, a whole page", module="html", endings=(".html", ".htm"), aliases=("htm",)
+    ),
+    Format(
+        name="html-fragment",
+        title="HTML, to go into a page",
+        module="html",
+        aliases=("fragment",),
+        options=(("page", False),),
+    ),
+)
+
+FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _KNOWN})
+
+_BY_NAME = {name: each for each in _KNOWN for name in (each.name, *each.aliases)}
+_BY_ENDING = {ending: each for each in _KNOWN for ending in each.endings}
+
+
+def format_named(name: str) -> Format:
+    """
+    Return the format with this name or alias; case does not matter.
+
+    >>> format_named("MD").name
+    'markdown'
+
+    Raises:
+        UnknownFormatError: with the names that come near, or else with all of them.
+
+    """
+    wanted = name.strip().casefold()
+    if wanted not in _BY_NAME:
+        raise UnknownFormatError(name, near(wanted, _BY_NAME) or tuple(FORMATS))
+    return _BY_NAME[wanted]
+
+
+def format_of_path(path: Path | str) -> str:
+    """
+    Return the name of the format that a file's ending asks for.
+
+    >>> format_of_path("organisation.HTM")
+    'html'
+
+    Raises:
+        UnknownFormatError: with the endings that come near, or else with all of them.
+
+    """
+    ending = Path(path).suffix.casefold()
+    if ending not in _BY_ENDING:
+        raise UnknownFormatError(ending or Path(path).name, near(ending, _BY_ENDING) or tuple(_BY_ENDING))
+    return _BY_ENDING[ending].name
+
+
+def write(document: Document, name: str = "text", /, **options: Any) -> str:
+    """
+    Return *document* in the format with this name.
+
+    The options are those of the format's module: ``width`` for text; ``page``, ``top`` and ``anchors`` for HTML.
+
+    Raises:
+        UnknownFormatError: with the names that come near.
+
+    """
+    chosen = format_named(name)
+    module = importlib.import_module(f"essence_refs.formats.{chosen.module}")
+    text: str = module.write(document, **(dict(chosen.options) | options))
+    return text
+
+
+def encoded(document: Document, name: str = "text", /, **options: Any) -> bytes:
+    """
+    Return *document* as the bytes of a file.
+
+    Raises:
+        UnknownFormatError: with the names that come near.
+
+    """
+    return write(document, name, **options).encode()

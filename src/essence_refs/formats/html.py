@@ -1,0 +1,240 @@
+"""HTML: a whole page with a small style sheet, or a fragment to go into one. No scripts, and no link that could run one."""
+
+from collections.abc import Iterator
+from html import escape
+
+from essence_refs.formats.runs import Part, Run, carriable, masthead, parts
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    Bullets,
+    Document,
+    Entry,
+    Heading,
+    Mark,
+    Paragraph,
+    RichText,
+)
+
+# Small capitals carry their style with them: a fragment stands in pages that do not have our style sheet.
+_TAGS = {
+    Mark.ITALIC: ("i", "<i>"),
+    Mark.OBLIQUE: ("i", "<i>"),
+    Mark.BOLD: ("b", "<b>"),
+    Mark.LIGHT: ("span", '<span style="font-weight: lighter">'),
+    Mark.SMALL_CAPS: ("span", '<span style="font-variant: small-caps">'),
+    Mark.UNDERLINE: ("u", "<u>"),
+    Mark.SUPERSCRIPT: ("sup", "<sup>"),
+    Mark.SUBSCRIPT: ("sub", "<sub>"),
+    Mark.CODE: ("code", "<code>"),
+}
+_BLOCKS = frozenset({Mark.BLOCK, Mark.INDENT})
+
+_CONTENT = "content"
+_SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the list</a>'
+
+_STYLE_SHEET = """\
+:root { color-scheme: light dark; }
+body { font: 1.0625rem/1.5 Georgia, "Times New Roman", serif; max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 3rem;
+  overflow-wrap: anywhere; }
+h1, h2, h3, h4, h5, h6 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 2em 0 0.5em; }
+header h1 { margin-top: 0.5em; }
+p, ul { margin: 0.5em 0; }
+.skip { position: absolute; left: -100vw; }
+.skip:focus { position: static; }
+.masthead, .count, .note, .footer, nav { font-family: system-ui, sans-serif; font-size: 0.9375rem; }
+.masthead { letter-spacing: 0.05em; }
+.definition { font-style: italic; }
+.byline { margin-top: 0; }
+footer { margin-top: 3em; border-top: 1px solid; padding-top: 0.5em; }
+footer p { margin: 0; }
+.references { list-style: none; padding: 0; margin: 1em 0; }
+.references > li { margin: 0 0 1em; }
+.tight > li { margin-bottom: 0; }
+.double { line-height: 2; }
+.hanging .citation { padding-left: 2em; text-indent: -2em; }
+.labelled .citation, .labelled .annotation { padding-left: var(--label); text-indent: 0; }
+.label { display: inline-block; box-sizing: border-box; width: var(--label); margin-left: calc(-1 * var(--label));
+  padding-right: 0.5em; text-indent: 0; }
+.annotation { padding-left: 2em; }
+.indent { padding-left: 2em; }
+@media print {
+  body { font-size: 11pt; max-width: none; padding: 0; }
+  nav, .skip { display: none; }
+  a { color: inherit; text-decoration: none; }
+  h1, h2, h3, h4, h5, h6 { break-after: avoid; }
+  .references > li { break-inside: avoid; }
+}
+"""
+
+
+def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool = True) -> str:
+    """
+    Return *document* as a whole page, or else as an article that can stand inside one.
+
+    *top* is the level of the title's heading, 1 to 6; the headings under it follow. Without *anchors* nothing
+    has an ``id``, so that the same list may stand in a page twice.
+    """
+    writer = _Writer(top, anchors=anchors)
+    language = escape(carriable(document.language))
+    if not page:
+        return f'<article lang="{language}">\n{"".join(writer.article(document))}</article>\n'
+    writer.used.add(_CONTENT)
+    above, below = masthead(document)
+    head = "".join(each for block in (*above, _title(document)) for each in writer.block(block))
+    main, foot = _foot(below)
+    body = "".join(each for block in main for each in writer.block(block))
+    footer = "".join(each for block in foot for each in writer.block(block))
+    pieces = [
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+        f"<title>{inline(RichText.of(document.title)) or 'Reading list'}</title>\n",
+        f"<style>\n{_STYLE_SHEET}</style>\n</head>\n<body>\n{_SKIP}\n",
+        f"<header>\n{head}</header>\n",
+        writer.contents(),
+        f'<main id="{_CONTENT}" tabindex="-1">\n{body}</main>\n',
+        f"<footer>\n{footer}</footer>\n" if footer else "",
+        "</body>\n</html>\n",
+    ]
+    return "".join(pieces)
+
+
+def inline(text: RichText) -> str:
+    """Return *text* as HTML that may stand in a paragraph; places other than the running text are spans."""
+    return "".join(map(_span, parts(text)))
+
+
+class _Writer:
+    """Writes blocks, and remembers which names links can lead to and under which headings."""
+
+    def __init__(self, top: int, *, anchors: bool) -> None:
+        self.top = top
+        self.anchors = anchors
+        self.used: set[str] = set()
+        self.headings: list[tuple[str, RichText]] = []
+
+    def article(self, document: Document) -> Iterator[str]:
+        above, below = masthead(document)
+        for block in (*above, _title(document), *below):
+            yield from self.block(block)
+
+    def contents(self) -> str:
+        """Return links to the main headings, if there are several."""
+        if len(self.headings) < 2:
+            return ""
+        items = "".join(f'<li><a href="#{name}">{_unlinked(text)}</a></li>\n' for name, text in self.headings)
+        return f'<nav aria-label="Contents">\n<ul>\n{items}</ul>\n</nav>\n'
+
+    def block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Heading():
+                yield self.heading(block)
+            case Paragraph():
+                if block.text:
+                    yield f"<p{_class(block.role)}>{inline(block.text)}</p>\n"
+            case Bullets():
+                if block.items:
+                    items = "".join(f"<li>{inline(item)}</li>\n" for item in block.items)
+                    yield f"<ul{_class(block.role)}>\n{items}</ul>\n"
+            case Bibliography():
+                if block.entries:
+                    yield from self.bibliography(block)
+
+    def heading(self, heading: Heading) -> str:
+        if not heading.text:
+            return ""
+        level = min(max(self.top + heading.depth, 1), 6)
+        name = self.name(heading.anchor)
+        if name and heading.depth == 1:
+            self.headings.append((name, heading.text))
+        return f"<h{level}{_id(name)}>{inline(heading.text)}</h{level}>\n"
+
+    def name(self, anchor: str) -> str:
+        """Return the anchor as an id, or nothing if the page has that one already."""
+        name = escape(carriable("-".join(anchor.split())))
+        if not self.anchors or name in self.used:
+            return ""
+        self.used.add(name)
+        return name
+
+    def bibliography(self, block: Bibliography) -> Iterator[str]:
+        margin = max(len(entry.label.plain) for entry in block.entries)
+        classes = [
+            "references",
+            "hanging" if block.hanging_indent else "",
+            "labelled" if margin else "",
+            "tight" if not block.entry_spacing else "",
+            "double" if block.line_spacing > 1 else "",
+        ]
+        style = f' style="--label: {margin + 1}ch"' if margin else ""
+        # Safari reads out a list without bullets as a list only if it says that it is one.
+        yield f'<ul role="list"{_class(" ".join(filter(None, classes)))}{style}>\n'
+        for entry in block.entries:
+            yield f"<li{_id(self.name(entry.anchor))}>\n{_entry(entry)}</li>\n"
+        yield "</ul>\n"
+
+
+def _title(document: Document) -> Heading:
+    return Heading(text=RichText.of(document.title), depth=0)
+
+
+def _foot(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    count = len(blocks)
+    while count:
+        block = blocks[count - 1]
+        if not (isinstance(block, Paragraph) and block.role == "footer"):
+            break
+        count -= 1
+    return blocks[:count], blocks[count:]
+
+
+def _class(role: str) -> str:
+    return f' class="{escape(role)}"' if role else ""
+
+
+def _id(name: str) -> str:
+    return f' id="{name}"' if name else ""
+
+
+def _entry(entry: Entry) -> str:
+    label = f'<span class="label">{inline(entry.label)}</span> ' if entry.label else ""
+    annotation = f'<p class="annotation">{inline(entry.annotation)}</p>\n' if entry.annotation else ""
+    return f'<div class="citation">{label}{_placed(entry.text)}</div>\n{annotation}'
+
+
+def _placed(text: RichText) -> str:
+    written = ""
+    for part in parts(text):
+        if part.place in _BLOCKS:
+            written += f'<div class="{part.place}">{_runs(part.runs)}</div>'
+        else:
+            written += _span(part)
+    return written
+
+
+def _span(part: Part) -> str:
+    if part.place is None:
+        return _runs(part.runs)
+    # Without a style sheet a place is no more than the next word, so a space keeps them apart.
+    return f'<span class="{part.place}">{_runs(part.runs)}</span> '
+
+
+def _runs(runs: tuple[Run, ...]) -> str:
+    written: list[str] = []
+    opened: list[tuple[str, str]] = []
+    for text, marks, target in runs:
+        wanted = [("a", f'<a href="{escape(target)}">')] if target else []
+        wanted += [_TAGS[mark] for mark in marks if mark in _TAGS]
+        common = 0
+        while common < min(len(opened), len(wanted)) and opened[common] == wanted[common]:
+            common += 1
+        written += [f"</{name}>" for name, _ in reversed(opened[common:])]
+        written += [tag for _, tag in wanted[common:]]
+        written.append(escape(text, quote=False))
+        opened = wanted
+    written += [f"</{name}>" for name, _ in reversed(opened)]
+    return "".join(written)
+
+
+def _unlinked(text: RichText) -> str:
+    return "".join(_runs(tuple(run._replace(target="") for run in part.runs)) for part in parts(text))

@@ -1,0 +1,206 @@
+"""Rich text laid flat: stretches of text that look alike, each with its marks and a link that is safe to follow."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote
+
+from essence_refs.model import Block, Document, Inline, Link, Mark, Paragraph, RichText, Span
+
+
+class Run(NamedTuple):
+    """Text under the same marks (outermost first) and in the same link; ``target`` is empty or safe."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    target: str = ""
+
+
+class Part(NamedTuple):
+    """Runs in the same place, which is one of CSL's four or (None) the running text."""
+
+    place: Mark | None
+    runs: tuple[Run, ...]
+
+
+class _Frame(NamedTuple):
+    """Where the laying flat has come to in one span or link, and what holds there."""
+
+    content: Iterator[Inline]
+    marks: tuple[Mark, ...] = ()
+    target: str = ""
+    place: Mark | None = None
+
+
+class Line(NamedTuple):
+    """Runs on one line of a format that has nothing but lines."""
+
+    indented: bool
+    runs: tuple[Run, ...]
+
+
+# The CSL specification, "Display": block, indent, left-margin, right-inline.
+_PLACES = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INLINE})
+_STYLE = frozenset({Mark.ITALIC, Mark.OBLIQUE})
+_WEIGHT = frozenset({Mark.BOLD, Mark.LIGHT})
+_HEIGHT = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT})
+# What each mark ends, whether it puts something in the place of that or only undoes it.
+_ENDS = {
+    Mark.ITALIC: _STYLE,
+    Mark.OBLIQUE: _STYLE,
+    Mark.BOLD: _WEIGHT,
+    Mark.LIGHT: _WEIGHT,
+    Mark.SUPERSCRIPT: _HEIGHT,
+    Mark.SUBSCRIPT: _HEIGHT,
+    Mark.SMALL_CAPS: frozenset({Mark.SMALL_CAPS}),
+    Mark.UNDERLINE: frozenset({Mark.UNDERLINE}),
+    Mark.CODE: frozenset({Mark.CODE}),
+    Mark.NORMAL_STYLE: _STYLE,
+    Mark.NORMAL_WEIGHT: _WEIGHT,
+    Mark.NORMAL_VARIANT: frozenset({Mark.SMALL_CAPS}),
+    Mark.NO_DECORATION: frozenset({Mark.UNDERLINE}),
+    Mark.BASELINE: _HEIGHT,
+}
+_UNDOING = frozenset(
+    {Mark.NORMAL_STYLE, Mark.NORMAL_WEIGHT, Mark.NORMAL_VARIANT, Mark.NO_DECORATION, Mark.BASELINE}
+)
+
+_BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
+# Neither HTML nor XML (and so no office format) can carry these: HTML Standard, "Preprocessing the input stream".
+_UNCARRIABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+
+_SAFE_SCHEME = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
+# RFC 3986: reserved, unreserved and percent-encoded, less the brackets, which only a numeric host may have.
+_LEGAL = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def carriable(text: str) -> str:
+    r"""
+    Return *text* as every format can carry it.
+
+    >>> carriable("line\nbreak and bell\a")
+    'line break and bell\ufffd'
+    """
+    if text.isprintable():
+        return text
+    return _UNCARRIABLE.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
+
+
+def safe_target(target: str) -> str:
+    """
+    Return the address with nothing in it that needs escaping, or nothing if following it could do harm.
+
+    >>> safe_target("doi:10.1136/bmjopen-2018-026967")
+    'https://doi.org/10.1136/bmjopen-2018-026967'
+    >>> safe_target("javascript:alert(1)")
+    ''
+    """
+    target = target.strip()
+    if target[:4].casefold() == "doi:":
+        target = "https://doi.org/" + target[4:].strip()
+    if not _SAFE_SCHEME.match(target):
+        return ""
+    if _LEGAL.fullmatch(target):
+        return target
+    return quote(_STRAY_PERCENT.sub("%25", target), safe="-._~:/?#@!$&'()*+,;=%", errors="replace")
+
+
+def parts(text: RichText) -> tuple[Part, ...]:
+    """Return the runs of *text*, parted where their place changes; empty runs and parts are left out."""
+    result: list[Part] = []
+    runs: list[Run] = []
+
+    def close(place: Mark | None) -> None:
+        if runs:
+            result.append(Part(place, tuple(runs)))
+            runs.clear()
+
+    # A stack instead of recursion: a hostile title may nest deeper than Python calls may.
+    stack = [_Frame(iter(text.content))]
+    while stack:
+        frame = stack[-1]
+        for each in frame.content:
+            if isinstance(each, str):
+                _add(runs, each, frame.marks, frame.target)
+                continue
+            inner = _entered(frame, each)
+            if inner.place is not frame.place or (isinstance(each, Span) and each.mark in _PLACES):
+                close(frame.place)
+            stack.append(inner)
+            break
+        else:
+            stack.pop()
+            if not stack or stack[-1].place is not frame.place:
+                close(frame.place)
+    return tuple(result)
+
+
+def lines(text: RichText) -> tuple[Line, ...]:
+    """
+    Return the runs of *text* line by line, for formats in which a place can only be a line of its own.
+
+    What stands in the left margin begins a line, and what is right of it goes on with that line.
+    """
+    result: list[Line] = []
+    previous: Mark | None = None
+    for place, runs in parts(text):
+        goes_on = place in (None, Mark.RIGHT_INLINE) and previous not in (Mark.BLOCK, Mark.INDENT)
+        if result and goes_on:
+            indented, before = result[-1]
+            gap = (Run(" "),) if previous is Mark.LEFT_MARGIN and not before[-1].text.endswith(" ") else ()
+            result[-1] = Line(indented, (*before, *gap, *runs))
+        else:
+            result.append(Line(place is Mark.INDENT, runs))
+        previous = place
+    return tuple(result)
+
+
+def joined(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]:
+    """Return *runs* with only the marks that a format knows, and neighbours that then look alike as one."""
+    result: list[Run] = []
+    for text, marks, target in runs:
+        _add(result, text, tuple(mark for mark in marks if mark in known), target)
+    return tuple(result)
+
+
+def masthead(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the paragraphs that stand above the document's title, and all that stands below it."""
+    count = 0
+    for block in document.blocks:
+        if not (isinstance(block, Paragraph) and block.role == "masthead"):
+            break
+        count += 1
+    return document.blocks[:count], document.blocks[count:]
+
+
+def _add(runs: list[Run], text: str, marks: tuple[Mark, ...], target: str) -> None:
+    text = carriable(text)
+    if runs and runs[-1].marks == marks and runs[-1].target == target:
+        runs[-1] = Run(runs[-1].text + text, marks, target)
+    elif text:
+        runs.append(Run(text, marks, target))
+
+
+def _entered(frame: _Frame, each: Span | Link) -> _Frame:
+    if isinstance(each, Link):
+        return frame._replace(content=iter(each.content), target=safe_target(each.target) or frame.target)
+    if each.mark in _PLACES:
+        return frame._replace(content=iter(each.content), place=each.mark)
+    content = each.content
+    if each.mark is Mark.QUOTED:
+        # The marks that RichText.plain has, so that every format says what the plain text says.
+        content = ("\N{LEFT DOUBLE QUOTATION MARK}", *content, "\N{RIGHT DOUBLE QUOTATION MARK}")
+    return frame._replace(content=iter(content), marks=_under(frame.marks, each.mark))
+
+
+def _under(marks: tuple[Mark, ...], mark: Mark) -> tuple[Mark, ...]:
+    ends = _ENDS.get(mark)
+    if ends is None:
+        return marks
+    kept = tuple(each for each in marks if each not in ends)
+    return kept if mark in _UNDOING else (*kept, mark)

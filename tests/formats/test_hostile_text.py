@@ -1,0 +1,192 @@
+"""In every format, hostile text is text: what a reader sees is what the document says, and no link can do harm."""
+
+import re
+import unicodedata
+from xml.etree.ElementTree import Element
+
+import html5lib
+import markdown_it
+import pytest
+from hostile_documents import HEIGHTS, HOSTILE, PLACES, TARGETS, documents, rich_texts, seen
+from hypothesis import given
+from hypothesis import strategies as st
+
+from essence_refs import formats
+from essence_refs.formats.runs import lines, parts, safe_target
+from essence_refs.model import Bibliography, Document, Entry, Link, Mark, Paragraph, RichText, Span
+
+SAFE_ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+")
+INLINE = frozenset({"a", "i", "b", "em", "strong", "sup", "sub", "u", "code", "span"})
+MARKDOWN_ELEMENTS = INLINE - {"i", "b", "u", "span"} | {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "li", "blockquote", "br", "body", "html", "head")
+}
+
+
+def parsed(html: str) -> Element:
+    """Return the tree that a browser makes of a page, which must have no fault in it."""
+    return html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parse(html)
+
+
+def parsed_fragment(html: str) -> Element:
+    """Return the tree that a browser makes of a fragment, which must have no fault in it."""
+    return html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parseFragment(html)
+
+
+def words(element: Element) -> str:
+    """Return the words that a reader sees in an element, blocks parted by a space."""
+    pieces: list[str] = []
+
+    def walk(each: Element) -> None:
+        gap = "" if each.tag in INLINE else " "
+        pieces.extend([gap, each.text or ""])
+        for child in each:
+            walk(child)
+            pieces.append(child.tail or "")
+        pieces.append(gap)
+
+    walk(element)
+    return " ".join("".join(pieces).split())
+
+
+def markdown_page(text: str) -> Element:
+    """Return the tree that a browser makes of what markdown-it-py makes of CommonMark."""
+    html = markdown_it.MarkdownIt("commonmark").render(text)
+    return html5lib.HTMLParser(namespaceHTMLElements=False).parse(f"<!DOCTYPE html>{html}")
+
+
+def all_joined(document: Document) -> str:
+    return " ".join(" ".join(seen(document)).split())
+
+
+@given(documents())
+def test_an_html_fragment_shows_the_text_of_the_document(document: Document) -> None:
+    """Nothing is lost, added or taken for markup, whatever the text."""
+    assert words(parsed_fragment(formats.write(document, "html-fragment"))) == all_joined(document)
+
+
+@given(documents())
+def test_an_html_page_is_valid_and_shows_the_text_of_the_document(document: Document) -> None:
+    """The page parses without a fault, and its header, main part and footer hold the whole text."""
+    page = parsed(formats.write(document, "html"))
+    shown = [words(each) for each in page.find("body") or () if each.tag in ("header", "main", "footer")]
+    assert " ".join(" ".join(shown).split()) == all_joined(document)
+
+
+@given(documents())
+def test_html_has_no_script_no_double_id_and_no_harmful_link(document: Document) -> None:
+    """Only our own elements stand in a page, every id stands once, and links are http(s) or mailto."""
+    elements = list(parsed(formats.write(document, "html")).iter())
+    assert not {"script", "iframe", "img", "object", "form"} & {each.tag for each in elements}
+    assert not [name for each in elements for name in each.attrib if name.startswith("on")]
+    ids = [each.attrib["id"] for each in elements if "id" in each.attrib]
+    assert len(ids) == len(set(ids))
+    assert all(ids)
+    for each in elements:
+        if each.tag == "a" and not each.attrib["href"].startswith("#"):
+            assert SAFE_ADDRESS.fullmatch(each.attrib["href"])
+
+
+@given(documents())
+def test_markdown_reads_back_as_the_text_of_the_document(document: Document) -> None:
+    """CommonMark shows the same text, with no element but our own."""
+    page = markdown_page(formats.write(document, "markdown"))
+    assert words(page) == all_joined(document)
+    assert {each.tag for each in page.iter()} <= MARKDOWN_ELEMENTS
+
+
+@given(rich_texts())
+def test_markdown_has_the_same_links_and_emphasis_as_html(text: RichText) -> None:
+    """Each address leads from the same words, and the same words are emphasised."""
+    document = Document(title="", blocks=(Paragraph(text=text),))
+    in_html = parsed_fragment(formats.write(document, "html-fragment"))
+    in_markdown = markdown_page(formats.write(document, "markdown"))
+    assert links(in_markdown) == links(in_html)
+    for tags in (("i", "em"), ("b", "strong"), ("sup", "sup"), ("sub", "sub"), ("code", "code")):
+        assert bare(in_markdown, tags) == bare(in_html, tags)
+
+
+def links(page: Element) -> list[tuple[str, str]]:
+    # Two neighbouring links to one place, with only a space between, are one to a reader of either.
+    found = [("".join(words(each).split()), each.attrib["href"]) for each in page.iter("a")]
+    merged: list[tuple[str, str]] = []
+    for text, address in found:
+        if merged and merged[-1][1] == address:
+            merged[-1] = (merged[-1][0] + text, address)
+        elif text:
+            merged.append((text, address))
+    return merged
+
+
+def bare(page: Element, tags: tuple[str, str]) -> str:
+    """Return all the words under these elements, without the spaces that Markdown puts outside them."""
+    return (
+        "".join("".join(each.itertext()) for each in page.iter() if each.tag in tags)
+        .replace(" ", "")
+        .translate({ord(space): None for space in "\N{NO-BREAK SPACE}\N{EM SPACE}"})
+    )
+
+
+@given(documents(without=PLACES | HEIGHTS), st.none() | st.integers(1, 100))
+def test_plain_text_is_the_text_of_the_document(document: Document, width: int | None) -> None:
+    """Between the stretches of text stand only bullets, underlines and spaces, wrapped or not."""
+    text = " ".join(formats.write(document, "text", width=width).split())
+    at = 0
+    for stretch in seen(document):
+        found = text.find(stretch, at)
+        assert found >= 0, stretch
+        assert not text[at:found].strip("=-\N{BULLET} ")
+        at = found + len(stretch)
+    assert not text[at:].strip("=- \N{BULLET}")
+
+
+@given(documents(without=frozenset()))
+def test_no_format_carries_a_control_character(document: Document) -> None:
+    """A bell or a half surrogate in a title reaches neither a terminal nor a file."""
+    for name in formats.FORMATS:
+        text = formats.encoded(document, name).decode()
+        assert not [each for each in text if unicodedata.category(each) in ("Cc", "Cs") and each != "\n"]
+
+
+@given(rich_texts(without=frozenset()))
+def test_places_lose_no_text(text: RichText) -> None:
+    """Whatever stands in which place, all of it is written, and in order."""
+    assert bare_text("".join(run.text for part in parts(text) for run in part.runs)) == bare_text(
+        "".join(run.text for line in lines(text) for run in line.runs)
+    )
+    entry = Entry(key="key", text=text)
+    document = Document(title="", blocks=(Bibliography(entries=(entry,)),))
+    shown = words(parsed_fragment(formats.write(document, "html-fragment")))
+    assert bare_text(shown) == bare_text("".join(seen(document)))
+    assert bare_text(words(markdown_page(formats.write(document, "markdown")))) == bare_text(shown)
+
+
+def bare_text(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_an_address_is_safe_or_no_link(target: str) -> None:
+    """What could run a script or open a local file is not followed."""
+    safe = safe_target(target)
+    assert not safe or SAFE_ADDRESS.fullmatch(safe)
+    assert bool(safe) == bool(re.match(r"(https?://.|mailto:|doi:)", target))
+
+
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_a_title_that_nests_very_deep_is_still_text(name: str) -> None:
+    """Ten thousand spans in each other end in no recursion error."""
+    content: Span | str = "deep"
+    for _ in range(10_000):
+        content = Span(Mark.ITALIC, (content,))
+    document = Document(title="t", blocks=(Paragraph(text=RichText((content,))),))
+    assert "deep" in formats.write(document, name)
+
+
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_a_very_long_hostile_title_takes_no_time_to_speak_of(name: str) -> None:
+    """A hundred thousand characters of markup are written, each format in linear time."""
+    text = RichText.of("".join(HOSTILE) * (100_000 // len("".join(HOSTILE)) + 1))
+    document = Document(
+        title="t", blocks=(Paragraph(text=text + RichText((Link("https://example.org", ("x",)),))),)
+    )
+    assert len(formats.write(document, name)) > 100_000
