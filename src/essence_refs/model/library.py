@@ -6,6 +6,7 @@ import attrs
 
 from essence_refs.errors import Problem, UnknownReferenceError
 from essence_refs.model.framework import Framework, near
+from essence_refs.model.query import Predicate, compile_query
 from essence_refs.model.reference import Reference
 
 
@@ -56,3 +57,18 @@ class Library:
     def keys(self) -> tuple[str, ...]:
         """The keys in library order."""
         return tuple(reference.key for reference in self.references)
+
+    def where(self, query: str | Predicate) -> "Library":
+        """
+        Return the references that *query* is true of, in the same order, as a library of their own.
+
+        >>> library = Library((Reference(key="brand2019protocol", levels=("policy",)), Reference(key="x")))
+        >>> library.where('level == "policy"').keys
+        ('brand2019protocol',)
+
+        Raises:
+            QueryError: where *query* is a text that asks nothing, or names what is not there.
+
+        """
+        wanted = compile_query(query, self.framework) if isinstance(query, str) else query
+        return attrs.evolve(self, references=tuple(each for each in self.references if wanted(each)))

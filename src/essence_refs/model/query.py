@@ -1,0 +1,248 @@
+"""
+A small language for asking a library: ``year >= 2020 and level == "policy"``.
+
+It is read with Python's own grammar and never evaluated as Python: only names of fields, texts, numbers,
+comparisons, ``in``, ``and``, ``or`` and ``not`` mean anything. Letter case does not matter.
+"""
+
+import ast
+import operator
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from essence_refs.errors import QueryError, UnknownNameError
+from essence_refs.model.framework import Framework, near
+from essence_refs.model.reference import Reference
+
+Predicate = Callable[[Reference], bool]
+
+# A query is a line that somebody types; beyond this it can only be there to exhaust the parser.
+_LONGEST = 5000
+_ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.Gt,
+    ast.LtE: ast.GtE,
+    ast.Gt: ast.Lt,
+    ast.GtE: ast.LtE,
+    ast.Eq: ast.Eq,
+    ast.NotEq: ast.NotEq,
+}
+
+
+@attrs.frozen(kw_only=True)
+class _Field:
+    """
+    A field that a query can name: how a reference answers, always with the values in a tuple.
+
+    ``is_text`` is prose, where ``in`` looks for words inside; elsewhere it looks for a whole value.
+    ``canonical`` turns what a query says into the value that is looked for, or raises UnknownNameError.
+    """
+
+    values: Callable[[Reference], tuple[Any, ...]]
+    is_number: bool = False
+    is_text: bool = False
+    canonical: Callable[[str], str] = str
+
+
+def compile_query(query: str, framework: Framework) -> Predicate:
+    """
+    Return the question that *query* asks of a reference.
+
+    >>> wanted = compile_query("key == 'Brand2019Protocol' or year < 1990", Framework())
+    >>> wanted(Reference(key="brand2019protocol"))
+    True
+
+    Raises:
+        QueryError: where it is no query, or names what is not there, with the column.
+
+    """
+    return _Compiler(query, _fields(framework)).compile()
+
+
+def _fields(framework: Framework) -> Mapping[str, _Field]:
+    def level(name: str) -> str:
+        return framework.level(name).key if framework.levels else name
+
+    def type_(name: str) -> str:
+        return framework.type(name).key if any(each.types for each in framework.levels) else name
+
+    fields = {
+        "year": _Field(values=lambda each: () if each.year is None else (each.year,), is_number=True),
+        "key": _Field(values=lambda each: (each.key,)),
+        "kind": _Field(values=lambda each: (each.kind, each.entry_type)),
+        "title": _prose(lambda each: each.title.plain),
+        "container": _prose(lambda each: each.text("container-title").plain),
+        "publisher": _prose(lambda each: each.text("publisher").plain),
+        "annotation": _prose(lambda each: each.annotation.plain),
+        "doi": _Field(values=lambda each: (each.doi,) if each.doi else ()),
+        "url": _prose(lambda each: each.url),
+        "author": _Field(values=lambda each: _people(each, "author")),
+        "editor": _Field(values=lambda each: _people(each, "editor")),
+        "keyword": _Field(values=lambda each: each.keywords),
+        "unverified": _Field(values=lambda each: each.unverified),
+        "level": _Field(values=lambda each: each.levels, canonical=level),
+        "type": _Field(values=lambda each: each.types, canonical=type_),
+    }
+    # A framework's facet goes before a field of ours: its curators chose the name.
+    for facet in framework.facets:
+        fields[facet.key.casefold().replace("-", "_")] = _facet(framework, facet.key)
+    return fields
+
+
+def _prose(text: Callable[[Reference], str]) -> _Field:
+    return _Field(values=lambda each: (text(each),) if text(each) else (), is_text=True)
+
+
+def _facet(framework: Framework, key: str) -> _Field:
+    return _Field(
+        values=lambda each: each.facet(key), canonical=lambda name: framework.facet_value(key, name).key
+    )
+
+
+def _people(reference: Reference, role: str) -> tuple[str, ...]:
+    return tuple(said for name in reference.people(role) for said in (name.family, name.full) if said)
+
+
+class _Compiler:
+    """Turns the tree of one query into one predicate."""
+
+    def __init__(self, query: str, fields: Mapping[str, _Field]) -> None:
+        self.query = query
+        self.fields = fields
+        self.indent = len(query) - len(query.lstrip())
+
+    def compile(self) -> Predicate:
+        try:
+            return self._predicate(self._tree())
+        except (RecursionError, MemoryError):
+            raise QueryError(self.query[:80], "it is nested too deeply") from None
+
+    def _tree(self) -> ast.expr:
+        if len(self.query) > _LONGEST:
+            raise QueryError(self.query[:80], f"it is longer than {_LONGEST} characters")
+        if not self.query.strip():
+            raise QueryError(self.query, "it is empty")
+        if "\\" in self.query:
+            raise QueryError(self.query, "a backslash means nothing here", self.query.index("\\") + 1)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                return ast.parse(self.query.strip().replace("\n", " "), mode="eval").body
+        except SyntaxError as error:
+            message = error.msg
+            if "==" in message:
+                message = "a comparison is written with two equals signs, =="
+            raise QueryError(self.query, message, (error.offset or 0) + self.indent) from None
+        except (ValueError, Warning) as error:
+            raise QueryError(self.query, str(error)) from None
+
+    def _error(self, message: str, node: ast.expr) -> QueryError:
+        # ast counts columns in bytes of UTF-8.
+        before = self.query.strip().replace("\n", " ").encode()[: node.col_offset].decode(errors="ignore")
+        return QueryError(self.query, message, self.indent + len(before) + 1)
+
+    def _predicate(self, node: ast.expr) -> Predicate:
+        match node:
+            case ast.BoolOp(op=ast.And(), values=values):
+                every = [self._predicate(each) for each in values]
+                return lambda reference: all(each(reference) for each in every)
+            case ast.BoolOp(values=values):
+                either = [self._predicate(each) for each in values]
+                return lambda reference: any(each(reference) for each in either)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                inner = self._predicate(operand)
+                return lambda reference: not inner(reference)
+            case ast.Compare():
+                return self._comparisons(node)
+            case ast.Name():
+                field = self._field(node)
+                return lambda reference: bool(field.values(reference))
+        raise self._error("a comparison is wanted here, such as year >= 2020", node)
+
+    def _comparisons(self, node: ast.Compare) -> Predicate:
+        sides = [node.left, *node.comparators]
+        links = [
+            self._comparison(left, link, right)
+            for left, link, right in zip(sides, node.ops, sides[1:], strict=False)
+        ]
+        return links[0] if len(links) == 1 else lambda reference: all(each(reference) for each in links)
+
+    def _comparison(self, left: ast.expr, link: ast.cmpop, right: ast.expr) -> Predicate:
+        if isinstance(link, ast.In | ast.NotIn):
+            found = self._membership(left, right)
+            return found if isinstance(link, ast.In) else lambda reference: not found(reference)
+        kind = type(link)
+        if kind not in _MIRRORED:
+            raise self._error("'is' means nothing here: write == or !=", left)
+        if not isinstance(left, ast.Name):
+            left, right, kind = right, left, _MIRRORED[kind]
+        if not isinstance(left, ast.Name):
+            raise self._error("no field is named in this comparison", right)
+        field = self._field(left)
+        if kind in _ORDERS:
+            if not field.is_number:
+                raise self._error(f"{left.id} has no order: only == and != and in can ask for it", left)
+            order, bound = _ORDERS[kind], self._value(field, left.id, right)
+            return lambda reference: any(order(each, bound) for each in field.values(reference))
+        equal = self._among(field, (self._value(field, left.id, right),))
+        return equal if kind is ast.Eq else lambda reference: not equal(reference)
+
+    def _membership(self, left: ast.expr, right: ast.expr) -> Predicate:
+        if isinstance(left, ast.Name) and isinstance(right, ast.Tuple | ast.List | ast.Set):
+            field = self._field(left)
+            return self._among(field, [self._value(field, left.id, each) for each in right.elts])
+        if isinstance(right, ast.Name):
+            field = self._field(right)
+            wanted = self._value(field, right.id, left)
+            if field.is_text:
+                return lambda reference: any(wanted in each.casefold() for each in field.values(reference))
+            return self._among(field, (wanted,))
+        raise self._error('\'in\' wants a field on one side: "words" in title, level in ("a", "b")', left)
+
+    def _among(self, field: _Field, wanted: Iterable[Any]) -> Predicate:
+        values = frozenset(wanted)
+        if field.is_number:
+            return lambda reference: not values.isdisjoint(field.values(reference))
+        return lambda reference: any(each.casefold() in values for each in field.values(reference))
+
+    def _field(self, node: ast.Name) -> _Field:
+        found = self.fields.get(node.id.casefold())
+        if found is None:
+            close = near(node.id, self.fields)
+            hint = (
+                f"did you mean {' or '.join(close)}?"
+                if close
+                else f"there are {', '.join(sorted(self.fields))}"
+            )
+            raise self._error(f"no field is called {node.id!r} ({hint})", node)
+        return found
+
+    def _value(self, field: _Field, name: str, node: ast.expr) -> Any:
+        value = self._constant(node)
+        if field.is_number:
+            # True and False are ints to Python.
+            if isinstance(value, int) and not isinstance(value, bool):
+                return value
+            raise self._error(f"{name} is a number, written without quotation marks", node)
+        if not isinstance(value, str):
+            raise self._error(f"{name} is compared with text in quotation marks", node)
+        try:
+            return field.canonical(value.strip()).casefold()
+        except UnknownNameError as error:
+            raise self._error(str(error), node) from None
+
+    def _constant(self, node: ast.expr) -> Any:
+        match node:
+            case ast.Constant(value=value):
+                return value
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(value))):
+                return -value
+        return None
