@@ -1,0 +1,198 @@
+"""Replacing a file so that it is always the old one or the new one, whole, and never undoes someone's work."""
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from essence_refs.errors import ChangedFileError, FileError, LockedFileError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+REASONS = {
+    errno.ENOENT: "its folder does not exist",
+    errno.ENOTDIR: "its folder is not a folder",
+    errno.EISDIR: "it is a folder",
+    errno.EACCES: "there is no permission to write it",
+    errno.EPERM: "there is no permission to write it",
+    errno.EROFS: "the file system is read-only",
+    errno.ENOSPC: "there is no space left on the device",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "it would be larger than the system allows",
+    errno.ELOOP: "its symbolic links lead in a circle",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOLCK: "the file system cannot lock files",
+}
+# What flock and locking say when someone else holds the lock.
+HELD = {errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EWOULDBLOCK}
+# What a file system says that has no notion of flushing a folder.
+CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP}
+BINARY = getattr(os, "O_BINARY", 0)
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+
+
+def replace(path: Path, data: bytes, *, expected: bytes | None = None) -> None:
+    """
+    Write *data* to *path* in one step that survives a crash, keeping mode, owner and symbolic links.
+
+    With *expected* the file must still hold just those bytes. A hard link to the file keeps the old
+    content. What a killed writer left beside the file is swept up by the next one.
+
+    Raises:
+        ChangedFileError: if the file does not hold what was expected.
+        LockedFileError: if another program is replacing the file at this moment.
+        FileError: if it cannot be written; the file is then as it was.
+
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        with _locked(target, path):
+            _write_and_swap(target, data, expected, path)
+    except OSError as error:
+        raise FileError(path, _in_words(error)) from error
+
+
+def _in_words(error: OSError) -> str:
+    known = REASONS.get(error.errno or 0)
+    return known or (error.strerror or str(error)).lower()
+
+
+def _beside(target: Path, ending: str) -> Path:
+    # Cut and checksummed, because a name may already be as long as the system allows.
+    return target.with_name(f".{target.name[:40]}-{zlib.crc32(os.fsencode(target.name)):08x}.{ending}")
+
+
+@contextlib.contextmanager
+def _locked(target: Path, path: Path) -> Iterator[None]:
+    lock = _beside(target, "lock")
+    descriptor = _take(lock, path)
+    try:
+        yield
+    finally:
+        # POSIX: removed while still held, so that nobody can take a lock on a name that is about to go.
+        # Windows: an open file cannot be removed, and who opened it in between removes it in turn.
+        if sys.platform == "win32":
+            os.close(descriptor)
+            with contextlib.suppress(OSError):
+                lock.unlink()
+        else:
+            lock.unlink(missing_ok=True)
+            os.close(descriptor)
+
+
+def _take(lock: Path, path: Path) -> int:
+    while True:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | BINARY | NO_FOLLOW, 0o666)
+        try:
+            _lock(descriptor, path)
+            # The holder before us may have removed the name between our opening and our locking.
+            if _is_still(lock, descriptor):
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, path: Path) -> None:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in HELD:
+            raise LockedFileError(path, "another program is writing it") from error
+        raise
+
+
+def _is_still(lock: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(lock.lstat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _write_and_swap(target: Path, data: bytes, expected: bytes | None, path: Path) -> None:
+    before = _status(target, path)
+    fresh = _beside(target, "new")
+    # We hold the lock, so this can only be what a killed writer left.
+    fresh.unlink(missing_ok=True)
+    try:
+        _write(fresh, data, before)
+        if expected is not None:
+            _require(target, expected, path)
+        os.replace(fresh, target)  # noqa: PTH105  Path.replace says neither that it overwrites nor that it is one system call
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    _flush_folder(target.parent)
+
+
+def _status(target: Path, path: Path) -> os.stat_result | None:
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise FileError(path, REASONS[errno.EISDIR])
+    if not stat.S_ISREG(status.st_mode):
+        raise FileError(path, "it is not an ordinary file")
+    # Replacing needs only the folder's permission; a file marked read-only is still meant to stay.
+    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise FileError(path, "it is read-only")
+    return status
+
+
+def _write(fresh: Path, data: bytes, before: os.stat_result | None) -> None:
+    mode = 0o666 if before is None else 0o600
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY | NO_FOLLOW, mode)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        if before is not None:
+            _keep(descriptor, fresh, before)
+        os.fsync(descriptor)
+
+
+def _keep(descriptor: int, fresh: Path, before: os.stat_result) -> None:
+    if sys.platform != "win32":
+        now = os.fstat(descriptor)
+        # Only root may give a file away, and only members may give it to a group.
+        if now.st_gid != before.st_gid:
+            with contextlib.suppress(PermissionError):
+                os.fchown(descriptor, -1, before.st_gid)
+        if now.st_uid != before.st_uid:
+            with contextlib.suppress(PermissionError):
+                os.fchown(descriptor, before.st_uid, -1)
+    # After the owner, because a change of owner clears the set-user and set-group bits.
+    fresh.chmod(stat.S_IMODE(before.st_mode))
+
+
+def _require(target: Path, expected: bytes, path: Path) -> None:
+    try:
+        found = target.read_bytes()
+    except FileNotFoundError:
+        raise ChangedFileError(path, "it was removed since it was read; nothing was written") from None
+    if found != expected:
+        raise ChangedFileError(path, "it changed since it was read; nothing was written")
+
+
+def _flush_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # Windows cannot open a folder, and writes its entries through by itself.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in CANNOT_FLUSH:
+            raise
+    finally:
+        os.close(descriptor)
