@@ -1,0 +1,30 @@
+"""What a curator should mend: records that are incomplete, unlikely or there twice. Warnings, never errors."""
+
+from collections.abc import Iterator
+
+from essence_refs.checks import duplicates, identifiers, records, tagging
+from essence_refs.errors import Problem
+from essence_refs.model import Library
+
+__all__ = ["check"]
+
+
+def check(library: Library, *, fields: bool = False) -> tuple[Problem, ...]:
+    """
+    Return what should be mended in a library, in library order.
+
+    With *fields*, also the fields of the source that no style and no list can show.
+    """
+    return tuple(_found(library, fields=fields))
+
+
+def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
+    twins = duplicates.found(library)
+    for index, reference in enumerate(library):
+        yield from records.found(reference)
+        yield from identifiers.found(reference)
+        yield from tagging.found(reference, library.framework)
+        if fields:
+            yield from records.unplaced(reference, library.framework.fields.own)
+        if index in twins:
+            yield twins[index]

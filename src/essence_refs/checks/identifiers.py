@@ -1,0 +1,103 @@
+"""Identifiers and addresses that cannot be right: their shape, and the check digit where they have one."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from essence_refs.checks.remarks import remark
+from essence_refs.errors import Problem
+from essence_refs.model import Reference
+
+# The DOI Handbook, section 2.2: "10.", a registrant's number with optional parts, a slash, and any suffix.
+_DOI = re.compile(r"10\.\d{3,9}(\.\d+)*/\S+")
+_SCHEMES = ("http", "https", "ftp")
+
+
+def found(reference: Reference) -> Iterator[Problem]:
+    """Yield each identifier or address of a reference that cannot be right."""
+    for variable, fault in _FAULTS.items():
+        text = reference.text(variable).plain.strip()
+        message = fault(text) if text else ""
+        if message:
+            yield remark(reference, "bad-identifier", message, field=variable.lower())
+
+
+def _doi(text: str) -> str:
+    if _DOI.fullmatch(text):
+        return ""
+    return f"{text!r} is not a DOI: it begins with 10., a number and a slash, and has no spaces"
+
+
+def _isbn(text: str) -> str:
+    # A record may have several: one for each binding, with words in brackets after each.
+    bare = re.sub(r"\([^)]*\)", " ", text)
+    for each in filter(None, re.split(r"[,;/]|\s+(?=97[89])", bare)):
+        digits = re.sub(r"[\s\N{EN DASH}\N{NON-BREAKING HYPHEN}-]", "", each).upper().removeprefix("ISBN")
+        digits = digits.lstrip(":")
+        if digits and not (_is_isbn10(digits) or _is_isbn13(digits)):
+            return f"{each.strip()!r} is not an ISBN: {_reason(digits, (10, 13))}"
+    return ""
+
+
+def _issn(text: str) -> str:
+    for each in filter(None, re.split(r"[,;\s]+", text)):
+        digits = each.replace("-", "").replace("\N{EN DASH}", "").upper()
+        weights = range(8, 0, -1)
+        if not re.fullmatch(r"\d{7}[\dX]", digits) or _weighed(digits, weights) % 11:
+            return f"{each!r} is not an ISSN: {_reason(digits, (8,))}"
+    return ""
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return f"{text!r} is not an address"
+    if re.search(r"\s", text):
+        return f"{text!r} is not an address: there is a space in it"
+    if parts.scheme.lower() not in _SCHEMES:
+        return f"{text!r} is not an address: it begins with none of https://, http:// and ftp://"
+    return "" if host else f"{text!r} is not an address: it names no host"
+
+
+def _pmid(text: str) -> str:
+    return (
+        ""
+        if re.fullmatch(r"[1-9]\d{0,8}", text)
+        else f"{text!r} is not a PubMed number: it is a plain number"
+    )
+
+
+def _pmcid(text: str) -> str:
+    fits = re.fullmatch(r"(PMC)?[1-9]\d{0,9}(\.\d+)?", text, re.IGNORECASE)
+    return "" if fits else f"{text!r} is not a PubMed Central number: PMC and a number"
+
+
+def _is_isbn10(digits: str) -> bool:
+    return bool(re.fullmatch(r"\d{9}[\dX]", digits)) and _weighed(digits, range(10, 0, -1)) % 11 == 0
+
+
+def _is_isbn13(digits: str) -> bool:
+    return bool(re.fullmatch(r"97[89]\d{10}", digits)) and _weighed(digits, (1, 3) * 6 + (1,)) % 10 == 0
+
+
+def _weighed(digits: str, weights: range | tuple[int, ...]) -> int:
+    values = (10 if digit == "X" else int(digit) for digit in digits)
+    return sum(value * weight for value, weight in zip(values, weights, strict=True))
+
+
+def _reason(digits: str, lengths: tuple[int, ...]) -> str:
+    if len(digits) in lengths and re.fullmatch(r"\d+X?", digits):
+        return "its check digit does not fit, so a digit is wrong or two changed places"
+    return f"it has {' or '.join(map(str, lengths))} digits"
+
+
+_FAULTS: dict[str, Callable[[str], str]] = {
+    "DOI": _doi,
+    "ISBN": _isbn,
+    "ISSN": _issn,
+    "URL": _url,
+    "PMID": _pmid,
+    "PMCID": _pmcid,
+}
