@@ -33,37 +33,42 @@ _BLOCKS = frozenset({Mark.BLOCK, Mark.INDENT})
 _CONTENT = "content"
 _SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the list</a>'
 
+# How a list stands in any page; every rule begins with our own class, so that it changes nothing else there.
+LIST_STYLE_SHEET = """\
+.essence-refs { overflow-wrap: anywhere; }
+.essence-refs .definition { font-style: italic; }
+.essence-refs .byline { margin-top: 0; }
+.essence-refs .references { list-style: none; padding: 0; margin: 1em 0; }
+.essence-refs .references > li { margin: 0 0 1em; }
+.essence-refs .tight > li { margin-bottom: 0; }
+.essence-refs .double { line-height: 2; }
+.essence-refs .hanging .citation { padding-left: 2em; text-indent: -2em; }
+.essence-refs .labelled .citation { padding-left: var(--label); text-indent: 0; }
+.essence-refs .label { display: inline-block; box-sizing: border-box; width: var(--label);
+  margin-left: calc(-1 * var(--label)); padding-right: 0.5em; text-indent: 0; }
+.essence-refs .annotation, .essence-refs .indent { margin: 0.5em 0 0; padding-left: 2em; text-indent: 0; }
+.essence-refs .block { text-indent: 0; }
+.essence-refs .labelled .annotation { padding-left: var(--label); }
+"""
+
 _STYLE_SHEET = """\
 :root { color-scheme: light dark; }
-body { font: 1.0625rem/1.5 Georgia, "Times New Roman", serif; max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 3rem;
-  overflow-wrap: anywhere; }
+body { font: 1.0625rem/1.5 Georgia, "Times New Roman", serif; max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1, h2, h3, h4, h5, h6 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 2em 0 0.5em; }
 header h1 { margin-top: 0.5em; }
 p, ul { margin: 0.5em 0; }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { position: static; }
-.masthead, .count, .note, .footer, nav { font-family: system-ui, sans-serif; font-size: 0.9375rem; }
+.masthead, .bundle, .count, .note, footer, nav { font-family: system-ui, sans-serif; font-size: 0.9375rem; }
 .masthead { letter-spacing: 0.05em; }
-.definition { font-style: italic; }
-.byline { margin-top: 0; }
 footer { margin-top: 3em; border-top: 1px solid; padding-top: 0.5em; }
 footer p { margin: 0; }
-.references { list-style: none; padding: 0; margin: 1em 0; }
-.references > li { margin: 0 0 1em; }
-.tight > li { margin-bottom: 0; }
-.double { line-height: 2; }
-.hanging .citation { padding-left: 2em; text-indent: -2em; }
-.labelled .citation, .labelled .annotation { padding-left: var(--label); text-indent: 0; }
-.label { display: inline-block; box-sizing: border-box; width: var(--label); margin-left: calc(-1 * var(--label));
-  padding-right: 0.5em; text-indent: 0; }
-.annotation { padding-left: 2em; }
-.indent { padding-left: 2em; }
 @media print {
   body { font-size: 11pt; max-width: none; padding: 0; }
   nav, .skip { display: none; }
   a { color: inherit; text-decoration: none; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; }
-  .references > li { break-inside: avoid; }
+  .essence-refs .references > li { break-inside: avoid; }
 }
 """
 
@@ -78,7 +83,7 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
     writer = _Writer(top, anchors=anchors)
     language = escape(carriable(document.language))
     if not page:
-        return f'<article lang="{language}">\n{"".join(writer.article(document))}</article>\n'
+        return f'<article class="essence-refs" lang="{language}">\n{"".join(writer.article(document))}</article>\n'
     writer.used.add(_CONTENT)
     above, below = masthead(document)
     head = "".join(each for block in (*above, _title(document)) for each in writer.block(block))
@@ -89,7 +94,8 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
         f"<title>{inline(RichText.of(document.title)) or 'Reading list'}</title>\n",
-        f"<style>\n{_STYLE_SHEET}</style>\n</head>\n<body>\n{_SKIP}\n",
+        f"<style>\n{_STYLE_SHEET}{LIST_STYLE_SHEET}</style>\n</head>\n",
+        f'<body class="essence-refs">\n{_SKIP}\n',
         f"<header>\n{head}</header>\n",
         writer.contents(),
         f'<main id="{_CONTENT}" tabindex="-1">\n{body}</main>\n',
