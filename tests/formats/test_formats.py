@@ -1,0 +1,321 @@
+"""What each format makes of a document, and how formats are found by name and by file ending."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from essence_refs import formats
+from essence_refs.errors import UnknownFormatError
+from essence_refs.formats.runs import Run, lines, parts
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    Bullets,
+    Document,
+    Entry,
+    Heading,
+    Inline,
+    Link,
+    Mark,
+    Paragraph,
+    RichText,
+    Span,
+)
+
+ADDRESS = "https://doi.org/10.1000/182"
+
+
+def rich(*content: Inline) -> RichText:
+    return RichText(content)
+
+
+def italic(*content: Inline) -> Span:
+    return Span(Mark.ITALIC, content)
+
+
+def document(*blocks: Block, title: str = "") -> Document:
+    return Document(title=title, blocks=blocks)
+
+
+def paragraph(*content: Inline) -> Document:
+    return document(Paragraph(text=rich(*content)))
+
+
+def fragment(*content: Inline) -> str:
+    """Return what stands in the one paragraph of an HTML fragment."""
+    html = formats.write(paragraph(*content), "html-fragment")
+    return html.partition("<p>")[2].rpartition("</p>")[0]
+
+
+def markdown(*content: Inline) -> str:
+    return formats.write(paragraph(*content), "markdown").rstrip("\n")
+
+
+def text(*content: Inline, width: int | None = None) -> str:
+    return formats.write(paragraph(*content), "text", width=width).rstrip("\n")
+
+
+SAMPLE = Document(
+    title="Reading list",
+    blocks=(
+        Paragraph(text=RichText.of("A HOUSE"), role="masthead"),
+        Heading(text=RichText.of("Organisation"), anchor="level-organisation"),
+        Paragraph(text=RichText.of("What organisations do"), role="definition"),
+        Bullets(items=(RichText.of("Supervision"), RichText.of("Service integration/coordination"))),
+        Paragraph(text=RichText.of("2 items."), role="count"),
+        Heading(text=RichText.of("Supervision"), depth=2, anchor="type-supervision"),
+        Bibliography(
+            hanging_indent=True,
+            entries=(
+                Entry(
+                    key="a",
+                    anchor="ref-a",
+                    text=rich(
+                        "Author, A. (2020) ‘A title with ",
+                        italic("emphasis"),
+                        "’. ",
+                        Link(ADDRESS, (ADDRESS,)),
+                        ".",
+                    ),
+                    annotation=RichText.of(
+                        "What the curator says of it, in a sentence that is long enough to be wrapped."
+                    ),
+                ),
+                Entry(
+                    key="b",
+                    anchor="ref-b",
+                    text=rich(
+                        italic("B, in italics with an ", Span(Mark.NORMAL_STYLE, ("upright",)), " word"), "."
+                    ),
+                ),
+            ),
+        ),
+        Heading(text=RichText.of("Numbered"), anchor="numbered"),
+        Bibliography(
+            second_field_align="flush",
+            entries=(
+                Entry(
+                    key="a",
+                    label=RichText.of("9."),
+                    text=RichText.of("Author A. A title."),
+                    annotation=RichText.of("Said."),
+                ),
+                Entry(
+                    key="b",
+                    label=RichText.of("10."),
+                    text=rich(
+                        "H", Span(Mark.SUBSCRIPT, ("2",)), "O, 2", Span(Mark.SUPERSCRIPT, ("nd",)), " ed."
+                    ),
+                ),
+            ),
+        ),
+        Paragraph(text=RichText.of("Back"), role="footer"),
+        Paragraph(text=RichText.of("A school"), role="footer"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "options"),
+    [
+        ("text", "sample.txt", {}),
+        ("text", "sample-wrapped.txt", {"width": 40}),
+        ("markdown", "sample.md", {}),
+        ("html", "sample.html", {}),
+        ("html-fragment", "sample-fragment.html", {"top": 2}),
+    ],
+)
+def test_a_sample_document_reads_as_accepted(
+    golden: Callable[[str, str], None], name: str, file: str, options: dict[str, int]
+) -> None:
+    """Every kind of block looks as it did when someone last looked at it."""
+    golden(f"formats/{file}", formats.write(SAMPLE, name, **options))
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("TEXT", "text"), ("md", "markdown"), ("htm", "html"), ("fragment", "html-fragment")]
+)
+def test_a_format_is_found_by_any_of_its_names(name: str, known: str) -> None:
+    """Names are taken in any case, and endings are names too."""
+    assert formats.format_named(name).name == known
+
+
+@pytest.mark.parametrize(
+    ("path", "known"), [("a.txt", "text"), ("b/c.MD", "markdown"), (Path("d.e.html"), "html")]
+)
+def test_a_file_ending_names_its_format(path: str | Path, known: str) -> None:
+    """Only the last ending counts, in any case."""
+    assert formats.format_of_path(path) == known
+
+
+@pytest.mark.parametrize(("name", "close"), [("makdown", "markdown"), ("zzz", "text or markdown or html")])
+def test_an_unknown_format_names_what_there_is(name: str, close: str) -> None:
+    """The near names are offered, or all of them."""
+    with pytest.raises(UnknownFormatError, match=close):
+        formats.write(SAMPLE, name)
+
+
+@pytest.mark.parametrize("path", ["list", "list.xyz", ".html"])
+def test_an_unknown_file_ending_names_the_known_ones(path: str) -> None:
+    """A file without an ending, or with a strange one, is not written in some format by chance."""
+    with pytest.raises(UnknownFormatError, match=r"\.txt"):
+        formats.format_of_path(path)
+
+
+def test_italics_inside_italics_stand_upright() -> None:
+    """What undoes a mark undoes it in every format, and what follows is italic again."""
+    content = (italic("a ", Span(Mark.NORMAL_STYLE, ("b",)), " c"),)
+    assert fragment(*content) == "<i>a </i>b<i> c</i>"
+    assert markdown(*content) == "*a* b *c*"
+    assert text(*content) == "a b c"
+
+
+def test_a_mark_inside_itself_changes_nothing() -> None:
+    """Bold in bold is bold, not twice bold."""
+    assert fragment(Span(Mark.BOLD, ("a", Span(Mark.BOLD, ("b",)), "c"))) == "<b>abc</b>"
+
+
+def test_html_closes_elements_in_the_order_they_were_opened_in() -> None:
+    """Marks that begin together and end apart are nested, not crossed."""
+    assert fragment(italic("a", Span(Mark.BOLD, ("b",)), "c"), "d") == "<i>a<b>b</b>c</i>d"
+
+
+@pytest.mark.parametrize(
+    ("mark", "html"),
+    [
+        (Mark.UNDERLINE, "<u>x</u>"),
+        (Mark.SMALL_CAPS, '<span style="font-variant: small-caps">x</span>'),
+        (Mark.LIGHT, '<span style="font-weight: lighter">x</span>'),
+        (Mark.CODE, "<code>x</code>"),
+        (Mark.NO_CASE, "x"),
+        (Mark.QUOTED, "“x”"),
+        (Mark.BASELINE, "x"),
+    ],
+)
+def test_html_has_an_element_for_each_mark_that_shows(mark: Mark, html: str) -> None:
+    """Marks that only speak to styles leave no trace."""
+    assert fragment(Span(mark, ("x",))) == html
+
+
+def test_plain_text_raises_and_lowers_digits_only() -> None:
+    """Digits become Unicode's; letters stay letters, because most of them have no raised form."""
+    assert text("m", Span(Mark.SUPERSCRIPT, ("-2",)), " H", Span(Mark.SUBSCRIPT, ("2",)), "O") == "m⁻² H₂O"
+    assert text("2", Span(Mark.SUPERSCRIPT, ("nd",))) == "2nd"
+
+
+def test_text_is_wrapped_between_words_and_never_inside_an_address() -> None:
+    """A line may be too long, an address is never broken."""
+    assert text("see", " ", ADDRESS, " ", "and more", width=10) == f"see\n{ADDRESS}\nand more"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("*a*", r"\*a\*"),
+        ("# a", r"\# a"),
+        ("1. a", r"1\. a"),
+        ("1.5 million", "1.5 million"),
+        ("- a", r"\- a"),
+        ("a - b", "a - b"),
+        ("a_b", "a_b"),
+        ("_a_", r"\_a\_"),
+        ("R&D", "R&D"),
+        ("&amp;", r"\&amp;"),
+        ("<b>", r"\<b>"),
+        ("[a](b)", r"\[a\](b)"),
+        ("!", "!"),
+        ("a@b.org", "a@b.org"),
+        ("@a", r"\@a"),
+        ("£100% of it", "£100% of it"),
+        ("\N{NO-BREAK SPACE}Back", "&#160;Back"),
+    ],
+)
+def test_markdown_escapes_what_would_be_markup_and_nothing_else(content: str, expected: str) -> None:
+    """A source that people read should not be full of backslashes."""
+    assert markdown(content) == expected
+
+
+def test_markdown_sets_emphasis_without_its_outer_spaces() -> None:
+    """A star beside a space would be a star."""
+    assert markdown("a", italic(" b "), "c") == "a *b* c"
+
+
+def test_markdown_writes_emphasis_inside_a_word_as_html() -> None:
+    """Stars between letters do not always open emphasis."""
+    assert markdown("un", italic("believ"), "able") == "un<em>believ</em>able"
+
+
+def test_markdown_links_show_what_they_lead_to() -> None:
+    """An address that stands for itself is short; an exclamation mark before a link makes no picture."""
+    assert markdown(Link(ADDRESS, (ADDRESS,))) == f"<{ADDRESS}>"
+    assert markdown("see!", Link(ADDRESS, ("it",))) == rf"see\![it](<{ADDRESS}>)"
+
+
+def test_markdown_code_is_fenced_with_more_backticks_than_it_holds() -> None:
+    """A backtick in code does not end it."""
+    assert markdown(Span(Mark.CODE, ("a`b",))) == "``a`b``"
+
+
+def test_a_heading_that_ends_in_number_signs_keeps_them_in_markdown() -> None:
+    """C # is not the end of a heading."""
+    assert formats.write(document(title="About C #"), "markdown") == "# About C \\#\n"
+
+
+def test_what_is_in_the_left_margin_begins_the_line() -> None:
+    """Margin and text stand on one line, blocks and what is set in stand on lines of their own."""
+    content = rich(
+        Span(Mark.LEFT_MARGIN, ("1",)),
+        Span(Mark.RIGHT_INLINE, ("a",)),
+        Span(Mark.BLOCK, ("b",)),
+        Span(Mark.INDENT, ("c",)),
+        "d",
+    )
+    assert text(*content.content) == "1 a\nb\n    c\nd"
+    assert markdown(*content.content) == "1 a\\\nb\\\nc\\\nd"
+    assert [part.place for part in parts(content)] == [
+        Mark.LEFT_MARGIN,
+        Mark.RIGHT_INLINE,
+        Mark.BLOCK,
+        Mark.INDENT,
+        None,
+    ]
+    assert [line.indented for line in lines(content)] == [False, False, True, False]
+
+
+def test_a_place_inside_a_mark_keeps_the_mark() -> None:
+    """An italic entry with a block in it is italic there too."""
+    (outer, block) = parts(rich(italic("a", Span(Mark.BLOCK, ("b",)))))
+    assert outer.runs == (Run("a", (Mark.ITALIC,)),)
+    assert block.runs == (Run("b", (Mark.ITALIC,)),)
+
+
+def test_an_item_shown_twice_has_one_anchor() -> None:
+    """The second entry with an anchor that stands already gets none."""
+    entries = tuple(Entry(key="a", text=RichText.of("A"), anchor="ref-a") for _ in range(2))
+    assert formats.write(document(Bibliography(entries=entries)), "html-fragment").count('id="ref-a"') == 1
+
+
+def test_a_page_of_several_headings_has_links_to_them() -> None:
+    """Contents stand in a page where there is something to choose from, and in no fragment."""
+    headings = [Heading(text=RichText.of(name), anchor=name) for name in ("a", "b")]
+    assert '<nav aria-label="Contents">' in formats.write(document(*headings), "html")
+    assert "<nav" not in formats.write(document(headings[0]), "html")
+    assert "<nav" not in formats.write(document(*headings), "html-fragment")
+
+
+def test_a_fragment_without_anchors_may_stand_twice_in_a_page() -> None:
+    """Nothing in it has an id."""
+    assert "id=" not in formats.write(SAMPLE, "html-fragment", anchors=False)
+
+
+def test_empty_blocks_leave_no_trace() -> None:
+    """A document of nothing is an empty text, not a row of empty lines."""
+    empty = document(
+        Heading(text=RichText()), Paragraph(text=RichText()), Bullets(items=()), Bibliography(entries=())
+    )
+    assert formats.write(empty, "text") == ""
+    assert formats.write(empty, "markdown") == ""
+    assert (
+        formats.write(empty, "html-fragment") == '<article class="essence-refs" lang="en-GB">\n</article>\n'
+    )
