@@ -1,0 +1,164 @@
+"""The values of text-case, over nodes: what is protected or marked as a symbol keeps its case."""
+
+import re
+from collections.abc import Callable
+
+from essence_refs.csl.nodes import Anchor, Kind, Node
+
+# Words that title case leaves small inside a title (CSL 1.0.2 specification, "Title case").
+_STOP_WORDS = frozenset(
+    "a an and as at but by d de down for from in into nor of on onto or over so the till to up van von "
+    "via with yet".split()
+)
+# Small capitals, superscripts and subscripts in a title are symbols more often than words.
+_KEPT = frozenset({Kind.NO_CASE, Kind.FLIP_SMALL_CAPS, Kind.FLIP_SUPERSCRIPT, Kind.FLIP_SUBSCRIPT})
+_WORD = re.compile(r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*")
+_APOSTROPHES = "'\u2019"
+
+
+def case(value: str, language: str) -> Callable[[Node, str], Node] | None:
+    """
+    Return the function for a value of text-case; it takes a node and the item's own language.
+
+    ``language`` is that of the style, for items that do not say theirs.
+    """
+    if value == "lowercase":
+        return lambda node, _: _recased(node, str.lower)
+    if value == "uppercase":
+        return lambda node, _: _recased(node, _upper)
+    if value == "capitalize-first":
+        return lambda node, _: _Walk(_first_up).node(node)
+    if value == "capitalize-all":
+        return lambda node, _: _Walk(_each_up).node(node)
+    if value == "sentence":
+        return lambda node, _: sentence(node)
+    if value == "title":
+        english = language.lower().startswith("en")
+
+        def titled(node: Node, own: str) -> Node:
+            if own.startswith("en") or (english and not own):
+                return title(node)
+            return node
+
+        return titled
+    return None
+
+
+def _upper(text: str) -> str:
+    return text.upper()
+
+
+def _recased(node: Node, change: Callable[[str], str]) -> Node:
+    if type(node) is str:
+        return change(node)
+    if type(node) is list:
+        return [_recased(each, change) for each in node]
+    if node[0] is Kind.NO_CASE or type(node[0]) is Anchor:
+        return node
+    return (node[0], _recased(node[1], change))
+
+
+class _Walk:
+    """A walk over the words of a node that knows what it has passed."""
+
+    def __init__(self, change: Callable[["_Walk", str], str]) -> None:
+        self.change = change
+        self.before = ""
+        self.started = False
+
+    def node(self, node: Node) -> Node:
+        if type(node) is str:
+            changed = self.change(self, node)
+            if node:
+                self.before = (self.before + node)[-2:]
+            return changed
+        if type(node) is list:
+            return [self.node(each) for each in node]
+        if node[0] in _KEPT or type(node[0]) is Anchor:
+            text = "".join(_strings(node))
+            if any(each.isalnum() for each in text):
+                self.started = True
+            self.before = (self.before + text)[-2:]
+            return node
+        return (node[0], self.node(node[1]))
+
+
+def _strings(node: Node) -> list[str]:
+    if type(node) is str:
+        return [node]
+    if type(node) is list:
+        return [text for each in node for text in _strings(each)]
+    return _strings(node[1])
+
+
+def _first_up(walk: _Walk, text: str) -> str:
+    if walk.started:
+        return text
+    for index, each in enumerate(text):
+        if each.isalnum():
+            walk.started = True
+            word = _WORD.match(text, index)
+            if word and word.group() != word.group().lower():
+                return text
+            return text[:index] + each.upper() + text[index + 1 :]
+    return text
+
+
+def _each_up(walk: _Walk, text: str) -> str:
+    def up(match: re.Match[str]) -> str:
+        word = match.group()
+        inside = match.start() == 0 and bool(walk.before) and walk.before[-1].isalnum()
+        return word if inside or not word.islower() else word[0].upper() + word[1:]
+
+    return _WORD.sub(up, text)
+
+
+def sentence(node: Node) -> Node:
+    """Capitalise the first word; lower the others only where everything is in capitals."""
+    shouted = "".join(_strings(node)).isupper()
+    lowered = _recased(node, str.lower) if shouted else node
+    return _Walk(_first_up).node(lowered)
+
+
+def title(node: Node) -> Node:
+    """
+    Put a node in title case, by the rules of English.
+
+    >>> title("the art of war: a guide")
+    'The Art of War: A Guide'
+    """
+    text = "".join(_strings(node))
+    words = [match for match in _WORD.finditer(text)]
+    if not words:
+        return node
+    shouted = text.isupper()
+    last = words[-1].start()
+    place = 0
+
+    def change(walk: _Walk, piece: str) -> str:
+        nonlocal place
+        start = text.find(piece, place) if piece else place
+        place = start + len(piece)
+
+        def up(match: re.Match[str]) -> str:
+            word = match.group()
+            at = start + match.start()
+            before = text[:at]
+            if match.start() == 0 and before and before[-1].isalnum():
+                return word
+            first = not any(each.isalnum() for each in before)
+            stripped = before.rstrip(" \u00a0\u201c\u2018\"'([\u00ab")
+            opens = first or stripped[-1:] in ":?!\u2014." and stripped != before or stripped[-1:] == "\u2014"
+            lower = word.lower()
+            if lower in _STOP_WORDS and not first and not opens and at != last:
+                # A stop word in a hyphenated compound stays small, and so does one after an apostrophe.
+                return lower if word.islower() or word[0].isupper() and word[1:].islower() or shouted and False else word
+            if not word.islower():
+                return word
+            if before[-1:] == "-" and lower in _STOP_WORDS:
+                return word
+            return word[0].upper() + word[1:]
+
+        return _WORD.sub(up, piece)
+
+    return _Walk(change).node(node)

@@ -1,0 +1,111 @@
+"""The conditions of cs:choose."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from essence_refs.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT, Context
+from essence_refs.csl.nodes import plain
+from essence_refs.csl.numbers import is_numeric
+
+Test = Callable[[Context], bool]
+
+_POSITIONS = {
+    "first": FIRST,
+    "subsequent": SUBSEQUENT,
+    "ibid": IBID,
+    "ibid-with-locator": IBID_WITH_LOCATOR,
+    "near-note": NEAR_NOTE,
+}
+
+
+def condition(attributes: Mapping[str, str]) -> Test:
+    """Compile the attributes of a cs:if or cs:else-if: tests joined by its match."""
+    match = attributes.get("match", "all")
+    kinds = frozenset(attributes.get("type", "").split())
+    if match == "any" and len(kinds) > 1:
+        # The most common test of all, and the longest: one look into a set.
+        tests = [*_tests({key: value for key, value in attributes.items() if key != "type"}), _kind_among(kinds)]
+    else:
+        tests = [*_tests(attributes)]
+    if match == "none":
+        return lambda c: not any(test(c) for test in tests)
+    if len(tests) == 1:
+        return tests[0]
+    if match == "any":
+        return lambda c: any(test(c) for test in tests)
+    return lambda c: all(test(c) for test in tests)
+
+
+def _tests(attributes: Mapping[str, str]) -> Iterator[Test]:
+    for name, values in attributes.items():
+        make = _MAKERS.get(name)
+        if make:
+            for value in values.split():
+                yield make(value)
+
+
+def _kind_among(kinds: frozenset[str]) -> Test:
+    return lambda c: c.item.kind in kinds
+
+
+def _kind(value: str) -> Test:
+    return lambda c: c.item.kind == value
+
+
+def _variable(name: str) -> Test:
+    if name == "locator":
+        return lambda c: bool(c.locator)
+    if name == "year-suffix":
+        return lambda c: bool(c.year_suffix)
+    if name == "citation-number":
+        return lambda c: bool(c.number)
+    if name == "first-reference-note-number":
+        return lambda c: bool(c.first_note)
+    return lambda c: name in c.item.present
+
+
+def _numeric(name: str) -> Test:
+    if name == "locator":
+        return lambda c: bool(c.locator) and is_numeric(plain(c.locator))
+    if name == "citation-number":
+        return lambda c: bool(c.number)
+    if name == "first-reference-note-number":
+        return lambda c: bool(c.first_note)
+
+    def test(c: Context) -> bool:
+        value = c.item.texts.get(name)
+        return value is not None and is_numeric(plain(value))
+
+    return test
+
+
+def _uncertain(name: str) -> Test:
+    def test(c: Context) -> bool:
+        date = c.item.dates.get(name)
+        return date is not None and (date.approximate or date.uncertain)
+
+    return test
+
+
+def _locator(label: str) -> Test:
+    label = label.replace("sub-verbo", "sub verbo")
+    return lambda c: bool(c.locator) and (c.label or "page").replace("sub-verbo", "sub verbo") == label
+
+
+def _position(name: str) -> Test:
+    bit = _POSITIONS.get(name, 0)
+    return lambda c: bool(c.position & bit)
+
+
+def _disambiguate(_: str) -> Test:
+    return lambda c: c.disambiguate
+
+
+_MAKERS: dict[str, Callable[[str], Test]] = {
+    "type": _kind,
+    "variable": _variable,
+    "is-numeric": _numeric,
+    "is-uncertain-date": _uncertain,
+    "locator": _locator,
+    "position": _position,
+    "disambiguate": _disambiguate,
+}

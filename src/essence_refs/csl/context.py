@@ -1,0 +1,72 @@
+"""What a compiled element sees while it renders one reference: the item, the cite it stands in, and a tally of variables."""
+
+from essence_refs.csl.items import Item
+from essence_refs.csl.nodes import Node
+from essence_refs.model import Date, Name, Names
+
+FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
+
+
+class Expansion:
+    """How far disambiguation has gone for one item: names shown, given names shown, conditions that hold."""
+
+    __slots__ = ("condition", "given", "names")
+
+    def __init__(self) -> None:
+        # Names shown at the least in each names element, in the order they are set.
+        self.names = 0
+        # By name: 1 for initials, 2 for the whole given name.
+        self.given: dict[Name, int] = {}
+        self.condition = False
+
+
+class Context:
+    """One rendering of one item. Cheap: a new one is made for every rendering."""
+
+    __slots__ = (
+        "called",
+        "dates",
+        "disambiguate",
+        "expansion",
+        "filled",
+        "first_note",
+        "hide_names",
+        "item",
+        "label",
+        "locator",
+        "mark",
+        "names",
+        "names_seen",
+        "number",
+        "people",
+        "position",
+        "sort_names",
+        "suffix_used",
+        "texts",
+        "year_suffix",
+    )
+
+    def __init__(self, item: Item, number: int = 0, year_suffix: str = "") -> None:
+        self.item = item
+        self.texts: dict[str, Node] = item.texts
+        self.names: dict[str, Names] = item.names
+        self.dates: dict[str, Date] = item.dates
+        self.number = number
+        self.year_suffix = year_suffix
+        self.called = 0
+        self.filled = 0
+        self.position = FIRST
+        self.locator: Node = ""
+        self.label = ""
+        self.first_note = 0
+        self.disambiguate = False
+        self.expansion: Expansion | None = None
+        # Whether parts are marked for collapsing and substitution; how many names elements were set.
+        self.mark = False
+        self.names_seen = 0
+        self.hide_names = False
+        # The name lists that were set, each with how many of its names were shown.
+        self.people: list[tuple[tuple[Name, ...], int]] = []
+        self.suffix_used = False
+        # names-min, names-use-first and names-use-last of the sort key that is being made.
+        self.sort_names: tuple[int, int, bool] | None = None

@@ -1,0 +1,231 @@
+"""Dates: localised and not, their parts, ranges, seasons, eras and words."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+
+from essence_refs.csl.finishing import Finish, finishing
+from essence_refs.csl.locales import Locale
+from essence_refs.csl.nodes import Kind, Node, joined
+from essence_refs.model import Date, Point
+
+_PARTS = {"year": ("year",), "year-month": ("year", "month"), "year-month-day": ("year", "month", "day")}
+_RANK = {"day": 0, "month": 1, "year": 2}
+_AFFIXES = ("prefix", "suffix")
+
+
+@attrs.frozen
+class _Part:
+    name: str
+    text: Callable[[Point], str]
+    whole: Finish | None
+    without_suffix: Finish | None
+    without_prefix: Finish | None
+    bare: Finish | None
+    delimiter: str
+
+
+Dated = Callable[[Date, str, str], Node]
+
+
+def dated(attributes: Mapping[str, str], parts: Sequence[Mapping[str, str]], locale: Locale) -> Dated:
+    """
+    Compile the inside of a cs:date: a function of the date, the year suffix to add and the language.
+
+    ``parts`` are the attributes of its cs:date-part children.
+    """
+    form = attributes.get("form", "")
+    delimiter = attributes.get("delimiter", "")
+    specified = [dict(part) for part in parts]
+    if form:
+        localised = locale.dates.get(form)
+        wanted = _PARTS.get(attributes.get("date-parts", ""), _PARTS["year-month-day"])
+        overrides = {part["name"]: part for part in specified}
+        specified = []
+        for part in localised.parts if localised else ():
+            if part["name"] in wanted:
+                own = {
+                    key: value for key, value in overrides.get(part["name"], {}).items() if key not in _AFFIXES
+                }
+                specified.append({**part, **own})
+        delimiter = localised.attributes.get("delimiter", "") if localised else ""
+    compiled = [_part(part, locale) for part in specified]
+    return _Dating(compiled, delimiter).node
+
+
+@attrs.frozen
+class _Dating:
+    parts: list[_Part]
+    delimiter: str
+
+    def node(self, date: Date, suffix: str, language: str) -> Node:
+        if date.literal and not date.start and not date.end:
+            return _with_suffix(date.literal, suffix)
+        start, end = date.start, date.end
+        if start is None:
+            if end is None:
+                return ""
+            # A range without a beginning: a dash and the end.
+            return joined(["\u2013", self.run(self.parts, end, suffix, language)])
+        if not date.is_range or start == end:
+            return self.run(self.parts, start, suffix, language)
+        if end is None:
+            shown = self.run(self.parts, start, suffix, language)
+            return joined([shown, "\u2013"]) if shown else ""
+        return self.range(start, end, suffix, language)
+
+    def run(
+        self,
+        parts: Sequence[_Part],
+        point: Point,
+        suffix: str,
+        language: str,
+        *,
+        first: str = "whole",
+        last: str = "whole",
+    ) -> Node:
+        shown: list[Node] = []
+        live = [(part, text) for part in parts if (text := part.text(point))]
+        for index, (part, text) in enumerate(live):
+            finish = part.whole
+            if last == "bare" and index == len(live) - 1:
+                finish = part.without_suffix
+            if first == "bare" and index == 0:
+                finish = part.without_prefix if finish is part.whole else part.bare
+            node: Node = text
+            if part.name == "year" and suffix:
+                node = _with_suffix(text, suffix)
+                suffix = ""
+            shown.append(finish(node, language) if finish else node)
+        return joined(shown, self.delimiter)
+
+    def range(self, start: Point, end: Point, suffix: str, language: str) -> Node:
+        """Set a range: what differs is set twice, what both ends share once (CSL, "Date Ranges")."""
+        parts = [part for part in self.parts if part.text(start) or part.text(end)]
+        if not parts:
+            return ""
+        ranks = [_RANK[part.name] for part in parts if _value(part.name, start) != _value(part.name, end)]
+        if not ranks:
+            return self.run(parts, start, suffix, language)
+        largest = max(ranks)
+        if any(_RANK[part.name] > largest for part in parts) is False:
+            differing = list(range(len(parts)))
+        else:
+            differing = [index for index, part in enumerate(parts) if _RANK[part.name] <= largest]
+        low, high = differing[0], differing[-1] + 1
+        before, block, after = parts[:low], parts[low:high], parts[high:]
+        delimiter = next(part.delimiter for part in parts if _RANK[part.name] == largest)
+        year_first = any(part.name == "year" for part in block)
+        first = self.run(block, start, suffix if year_first else "", language, last="bare")
+        second = self.run(block, end, suffix if year_first else "", language, first="bare")
+        pieces: list[Node] = []
+        if before:
+            pieces.append(self.run(before, start, "" if year_first else suffix, language))
+        ranged = joined([each for each in (first, delimiter, second) if each])
+        pieces.append(ranged)
+        if after:
+            pieces.append(self.run(after, end, "" if year_first else suffix, language))
+        return joined([piece for piece in pieces if piece], self.delimiter)
+
+
+def _value(name: str, point: Point) -> int:
+    if name == "year":
+        return point.year
+    if name == "month":
+        return point.month or -point.season
+    return point.day
+
+
+def _with_suffix(text: str, suffix: str) -> Node:
+    return [text, (Kind.YEAR_SUFFIX, suffix)] if suffix else text
+
+
+def _part(attributes: Mapping[str, str], locale: Locale) -> _Part:
+    name = attributes["name"]
+    form = attributes.get("form", "")
+    text = {"year": _year, "month": _month, "day": _day}[name](form, locale)
+
+    def without(*dropped: str) -> Finish | None:
+        return finishing({k: v for k, v in attributes.items() if k not in dropped}, locale.language)
+
+    return _Part(
+        name=name,
+        text=text,
+        whole=without(),
+        without_suffix=without("suffix"),
+        without_prefix=without("prefix"),
+        bare=without(*_AFFIXES),
+        delimiter=attributes.get("range-delimiter", "\u2013"),
+    )
+
+
+def _year(form: str, locale: Locale) -> Callable[[Point], str]:
+    before, after = locale.word("bc"), locale.word("ad")
+
+    def year(point: Point) -> str:
+        number = point.year
+        if number <= 0:
+            return f"{1 - number}{before}"
+        if form == "short" and number >= 1000:
+            return f"{number % 100:02d}"
+        return f"{number}{after}" if number < 1000 else str(number)
+
+    return year
+
+
+def _month(form: str, locale: Locale) -> Callable[[Point], str]:
+    word_form = form if form == "short" else "long"
+    months = [""] + [locale.word(f"month-{each:02d}", word_form) for each in range(1, 13)]
+    seasons = [""] + [locale.word(f"season-{each:02d}", word_form) for each in range(1, 5)]
+
+    def month(point: Point) -> str:
+        number = point.month
+        if not number:
+            return seasons[point.season] if 0 < point.season < 5 else ""
+        if not 0 < number < 13:
+            return ""
+        if form == "numeric":
+            return str(number)
+        if form == "numeric-leading-zeros":
+            return f"{number:02d}"
+        return months[number]
+
+    return month
+
+
+def _day(form: str, locale: Locale) -> Callable[[Point], str]:
+    def day(point: Point) -> str:
+        number = point.day
+        if not number:
+            return ""
+        if form == "numeric-leading-zeros":
+            return f"{number:02d}"
+        if form == "ordinal" and (number == 1 or not locale.limit_day_ordinals):
+            gender = locale.gender(f"month-{point.month:02d}")
+            return f"{number}{locale.ordinal(number, gender)}"
+        return str(number)
+
+    return day
+
+
+def sort_key(date: Date | None, names: Sequence[str] = ("year", "month", "day")) -> str:
+    """Return a string that sorts as the date does, empty where there is none."""
+    if date is None:
+        return ""
+    point = date.start or date.end
+    if point is None:
+        return date.literal
+    return "-".join(_point_key(each, names) for each in (point, date.end) if each is not None)
+
+
+def _point_key(point: Point, names: Sequence[str]) -> str:
+    key = ""
+    if "year" in names:
+        key += f"{point.year + 100000:06d}"
+    if "month" in names:
+        # Seasons stand between the months: spring after the second, and so on.
+        month = point.month * 10 if point.month else (point.season * 30 + 5 if point.season else 0)
+        key += f"{month:03d}"
+    if "day" in names:
+        key += f"{point.day:02d}"
+    return key

@@ -1,0 +1,105 @@
+"""Items: references as the compiled elements read them, each variable ready to be set."""
+
+import re
+
+
+from essence_refs.csl.nodes import Kind, Node
+from essence_refs.csl.quoting import quoted
+from essence_refs.model import Date, Inline, Link, Mark, Names, Reference
+
+_KINDS: dict[Mark, Kind | Mark] = {
+    Mark.ITALIC: Kind.FLIP_ITALIC,
+    Mark.OBLIQUE: Kind.FLIP_ITALIC,
+    Mark.BOLD: Kind.FLIP_BOLD,
+    Mark.SMALL_CAPS: Kind.FLIP_SMALL_CAPS,
+    Mark.SUPERSCRIPT: Kind.FLIP_SUPERSCRIPT,
+    Mark.SUBSCRIPT: Kind.FLIP_SUBSCRIPT,
+    Mark.QUOTED: Kind.QUOTE,
+    Mark.NO_CASE: Kind.NO_CASE,
+}
+
+# Addresses and identifiers are set as they are.
+VERBATIM = frozenset({"DOI", "URL", "PMID", "PMCID", "ISBN", "ISSN"})
+# CSL 1.0.2 renamed these; styles of both ages meet references of both ages.
+_ALIASES = (
+    ("event", "event-title"),
+    ("event-title", "event"),
+    ("journalAbbreviation", "container-title-short"),
+    ("shortTitle", "title-short"),
+)
+_STRAIGHT = re.compile(r"[\"']")
+
+
+class Item:
+    """One reference, with its variables in dictionaries."""
+
+    __slots__ = ("dates", "key", "kind", "language", "names", "present", "reference", "texts")
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self.key = reference.key
+        self.kind = reference.kind
+        texts: dict[str, Node] = {}
+        for variable, value in reference.texts:
+            content = value.content
+            if not content:
+                continue
+            if len(content) == 1 and type(content[0]) is str:
+                text = content[0]
+                if not text.strip():
+                    continue
+                texts[variable] = (
+                    quoted(text) if variable not in VERBATIM and _STRAIGHT.search(text) else text
+                )
+            else:
+                texts[variable] = quoted(_sequence(content))
+        if reference.annotation and "annote" not in texts:
+            texts["annote"] = quoted(_sequence(reference.annotation.content))
+        if reference.keywords and "keyword" not in texts:
+            texts["keyword"] = ", ".join(reference.keywords)
+        for old, new in _ALIASES:
+            if old in texts and new not in texts:
+                texts[new] = texts[old]
+        if "page" in texts and "page-first" not in texts:
+            first = re.match(r"\s*([^\s,;&\u2013-]+)", _text(texts["page"]))
+            if first:
+                texts["page-first"] = first.group(1)
+        self.texts = texts
+        self.names: dict[str, Names] = {
+            role: people for role, people in reference.names if people.names or not people.complete
+        }
+        self.dates: dict[str, Date] = {
+            variable: date for variable, date in reference.dates if date.start or date.end or date.literal
+        }
+        self.present = frozenset((*texts, *self.names, *self.dates))
+        language = texts.get("language", "")
+        self.language = _text(language).strip().lower() if language else ""
+
+
+def _text(node: Node) -> str:
+    if type(node) is str:
+        return node
+    if type(node) is list:
+        return "".join(map(_text, node))
+    return _text(node[1])
+
+
+def _sequence(content: tuple[Inline, ...]) -> Node:
+    parts = [_node(each) for each in content]
+    return parts[0] if len(parts) == 1 else parts
+
+
+def _node(inline: Inline) -> Node:
+    if isinstance(inline, str):
+        return inline
+    inner = _sequence(inline.content) if inline.content else ""
+    if isinstance(inline, Link):
+        return inner
+    return (_KINDS.get(inline.mark, inline.mark), inner)
+
+
+def same_people(left: Names, right: Names) -> bool:
+    """Whether two roles are held by the same people, in the same order."""
+    return left == right
+
+

@@ -1,0 +1,60 @@
+"""cs:label: the term for a variable, for one or for many."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from essence_refs.csl.context import Context
+from essence_refs.csl.finishing import Finish
+from essence_refs.csl.locales import Locale
+from essence_refs.csl.nodes import Node, plain
+
+_MANY = re.compile(r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d")
+_NUMBER = re.compile(r"\d+")
+# Variables whose term has another name.
+_TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
+
+
+def is_many(variable: str, text: str) -> bool:
+    """Whether a number counts as many: a range or a list of them, or for a number *of* something more than one."""
+    if variable.startswith("number-of-"):
+        number = _NUMBER.search(text)
+        return number is not None and int(number.group()) != 1
+    return _MANY.search(text.replace(r"\-", "")) is not None
+
+
+def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | None) -> Callable[[Context], Node]:
+    """Compile a cs:label outside cs:names."""
+    variable = attributes.get("variable", "")
+    form = attributes.get("form", "long")
+    plural = attributes.get("plural", "contextual")
+    words: dict[tuple[str, bool], Node] = {}
+
+    def run(c: Context) -> Node:
+        if variable == "locator":
+            value, term = c.locator, c.label or "page"
+        else:
+            found = c.texts.get(variable)
+            value, term = ("" if found is None else found), variable
+        if not value:
+            return ""
+        many = plural == "always" or (plural == "contextual" and is_many(variable, plain(value)))
+        word = words.get((term, many))
+        if word is None:
+            word = _word(locale, term, form, many=many)
+            if word and finish:
+                word = finish(word, "")
+            words[term, many] = word
+        return word
+
+    return run
+
+
+def _word(locale: Locale, term: str, form: str, *, many: bool) -> str:
+    names = [term, term.replace("sub verbo", "sub-verbo"), term.replace("sub-verbo", "sub verbo")]
+    if term in _TERMS:
+        names.append(_TERMS[term])
+    for name in names:
+        word = locale.word(name, form, plural=many)
+        if word:
+            return word
+    return ""

@@ -1,0 +1,255 @@
+"""Lists of names: how many are shown, what stands between them, et al., labels and substitutes."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+
+from essence_refs.csl.context import FIRST, Context
+from essence_refs.csl.finishing import Finish, finishing
+from essence_refs.csl.locales import Locale
+from essence_refs.csl.nodes import Kind, Node, joined
+from essence_refs.csl.persons import Writer, person_form, writer
+from essence_refs.model import Name, Names
+
+Element = Callable[[Context], Node]
+Label = Callable[[str, int, bool], Node]
+
+
+@attrs.frozen(kw_only=True)
+class NameList:
+    """The options of cs:name that concern the list, all inherited values merged in."""
+
+    write: Writer
+    short: bool
+    count: bool
+    and_: str
+    delimiter: str
+    precedes_et_al: str
+    precedes_last: str
+    least: int
+    use_first: int
+    use_last: bool
+    subsequent_least: int
+    subsequent_use_first: int
+    sort_order: str
+    et_al: Node
+    finish: Finish | None
+    sorting: bool = False
+
+
+def name_list(
+    options: Mapping[str, str],
+    own: Mapping[str, str],
+    parts: Mapping[str, Mapping[str, str]],
+    et_al: Mapping[str, str],
+    locale: Locale,
+    *,
+    sorting: bool = False,
+) -> NameList:
+    """
+    Compile a cs:name.
+
+    ``options`` are its attributes with the inherited ones, ``own`` those on the element itself, ``parts``
+    those of its cs:name-part children by name, ``et_al`` those of the cs:et-al beside it.
+    """
+    finishes = {name: finishing(attributes, locale.language) for name, attributes in parts.items()}
+    and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}.get(
+        options.get("and", ""), ""
+    )
+    term: Node = locale.word(et_al.get("term", "et-al"))
+    finish_et_al = finishing(et_al, locale.language)
+    if finish_et_al and term:
+        term = finish_et_al(term, "")
+    least = int(options.get("et-al-min", 0))
+    use_first = int(options.get("et-al-use-first", 1))
+    form = options.get("form", "long")
+    return NameList(
+        write=writer(person_form(options, finishes.get("family"), finishes.get("given"), sorting=sorting)),
+        short=form == "short",
+        count=form == "count",
+        and_="&" if options.get("and") == "symbol" and not and_ else and_,
+        delimiter=options.get("delimiter", ", "),
+        precedes_et_al=options.get("delimiter-precedes-et-al", "contextual"),
+        precedes_last=options.get("delimiter-precedes-last", "contextual"),
+        least=least,
+        use_first=use_first,
+        use_last=options.get("et-al-use-last") == "true",
+        subsequent_least=int(options.get("et-al-subsequent-min", least)),
+        subsequent_use_first=int(options.get("et-al-subsequent-use-first", use_first)),
+        sort_order="all" if sorting else options.get("name-as-sort-order", ""),
+        et_al=term,
+        finish=finishing(own, locale.language),
+        sorting=sorting,
+    )
+
+
+def shown(options: NameList, people: Names, c: Context) -> int:
+    """Return how many of the names are shown."""
+    total = len(people.names)
+    if c.sort_names is not None:
+        least, use_first, _ = c.sort_names
+        least, use_first = least or options.least, use_first or options.use_first
+    elif c.position == FIRST:
+        least, use_first = options.least, options.use_first
+    else:
+        least, use_first = options.subsequent_least, options.subsequent_use_first
+    if not least or total < least or use_first >= total:
+        return total
+    if c.expansion is not None and c.expansion.names > use_first:
+        return min(c.expansion.names, total)
+    return use_first
+
+
+def listed(options: NameList, people: Names, c: Context) -> Node:
+    """Set a list of names."""
+    names = people.names
+    count = shown(options, people, c)
+    total = len(names)
+    if c.mark:
+        c.people.append((names, count))
+    given = c.expansion.given if c.expansion is not None else None
+    write = options.write
+    order = options.sort_order
+    parts: list[Node] = []
+    for index in range(count):
+        name = names[index]
+        inverted = order == "all" or (index == 0 and order == "first")
+        part = write(name, inverted, given.get(name, 0) if given else 0)
+        if part:
+            parts.append((Kind.NAME, part) if c.mark else part)
+    if not parts:
+        return ""
+    truncated = count < total
+    use_last = options.use_last if c.sort_names is None else options.use_last or c.sort_names[2]
+    inverted = order == "all" or (count == 1 and order == "first")
+    if truncated and use_last and total - count >= 2 and people.complete:
+        last = write(names[-1], order == "all", given.get(names[-1], 0) if given else 0)
+        node = joined([joined(parts, options.delimiter), "\u2026 "], options.delimiter)
+        node = joined([node, (Kind.NAME, last) if c.mark else last])
+    elif truncated or not people.complete:
+        node = joined(parts, options.delimiter)
+        if options.et_al:
+            rule = options.precedes_et_al
+            precedes = (
+                rule == "always"
+                or (rule == "contextual" and len(parts) >= 2)
+                or (rule == "after-inverted-name" and inverted)
+            )
+            node = joined([node, options.et_al], options.delimiter if precedes else " ")
+    elif options.and_ and len(parts) > 1:
+        rule = options.precedes_last
+        before_last = order == "all" or (len(parts) == 2 and order == "first")
+        precedes = (
+            rule == "always"
+            or (rule == "contextual" and len(parts) > 2)
+            or (rule == "after-inverted-name" and before_last)
+        )
+        front = joined(parts[:-1], options.delimiter)
+        separator = options.delimiter if precedes else " "
+        if not separator[-1:].isspace():
+            separator += " "
+        node = joined([front, options.and_], separator)
+        node = joined([node, parts[-1]], " ")
+    else:
+        node = joined(parts, options.delimiter)
+    return options.finish(node, "") if options.finish else node
+
+
+@attrs.frozen(kw_only=True)
+class NamesElement:
+    """A compiled cs:names."""
+
+    variables: tuple[str, ...]
+    options: NameList
+    label: Label | None
+    label_first: bool
+    delimiter: str
+    substitutes: Sequence[Element]
+    finish: Finish | None
+    same_role: str
+
+    def __call__(self, c: Context) -> Node:
+        first = c.names_seen == 0
+        c.names_seen += 1
+        if first and c.hide_names:
+            c.called += 1
+            c.filled += 1
+            return ""
+        c.called += 1
+        node = self.roles(c)
+        if node:
+            c.filled += 1
+            if self.finish:
+                node = self.finish(node, c.item.language)
+        elif self.substitutes:
+            node = self.substituted(c)
+        return (Kind.CREATOR, node) if c.mark and first and node else node
+
+    def roles(self, c: Context) -> Node:
+        options = self.options
+        held = [(role, c.names[role]) for role in self.variables if role in c.names]
+        if not held:
+            return ""
+        if options.count:
+            total = sum(shown(options, people, c) for _, people in held)
+            return str(total) if total else ""
+        if len(held) == 2 and self.same_role and held[0][1] == held[1][1]:
+            held = [(self.same_role, held[0][1])]
+        parts: list[Node] = []
+        for role, people in held:
+            node = listed(options, people, c)
+            if not node:
+                continue
+            if c.mark:
+                node = (Kind.NAMES, node)
+            if self.label:
+                label = self.label(role, len(people.names) if people.complete else 2, False)
+                if label:
+                    node = joined([label, node] if self.label_first else [node, label])
+            parts.append(node)
+        return joined(parts, self.delimiter)
+
+    def substituted(self, c: Context) -> Node:
+        """Set the first substitute that is not empty; what it uses is not set again."""
+        texts, names, dates = c.texts, c.names, c.dates
+        used: set[str] = set()
+        c.texts, c.names, c.dates = _Recorder(texts, used), _Recorder(names, used), _Recorder(dates, used)
+        seen, called = c.names_seen, c.called
+        node: Node = ""
+        for substitute in self.substitutes:
+            used.clear()
+            node = substitute(c)
+            if node:
+                break
+        c.names_seen = seen
+        c.called = called
+        if node:
+            c.filled += 1
+            c.texts = {name: value for name, value in texts.items() if name not in used}
+            c.names = {name: value for name, value in names.items() if name not in used}
+            c.dates = {name: value for name, value in dates.items() if name not in used}
+        else:
+            c.texts, c.names, c.dates = texts, names, dates
+        return node
+
+
+class _Recorder(dict):  # type: ignore[type-arg]  # stands for the dictionaries of texts, of names and of dates
+    """A dictionary that notes which of its keys were asked for and there."""
+
+    __slots__ = ("used",)
+
+    def __init__(self, values: Mapping[str, object], used: set[str]) -> None:
+        super().__init__(values)
+        self.used = used
+
+    def get(self, key: str, default: object = None) -> object:
+        if key in self:
+            self.used.add(key)
+        return super().get(key, default)
+
+    def __getitem__(self, key: str) -> object:
+        self.used.add(key)
+        return super().__getitem__(key)
+
+
+__all__ = ["Element", "Label", "Name", "NameList", "NamesElement", "listed", "name_list", "shown"]

@@ -1,0 +1,191 @@
+"""
+What flows between the compiled elements of a style: as little as will do.
+
+A node is a plain string wherever nothing is formatted, a list of nodes in sequence, or a pair of a kind and
+the node inside it. Punctuation that meets where two strings are joined is settled at once; where a pair
+stands between them it is settled in the one pass over the finished entry (see punctuation).
+"""
+
+import enum
+from collections.abc import Callable, Iterable, Sequence
+
+import attrs
+
+from essence_refs.model import Mark
+
+
+class Kind(enum.Enum):
+    """What a pair does to the node in it, beside the marks that a style sets."""
+
+    QUOTE = "quote"
+    NO_CASE = "no-case"
+    # Marks that stand in the source, and turn upright inside text that the style sets the same way.
+    FLIP_ITALIC = "flip-italic"
+    FLIP_BOLD = "flip-bold"
+    FLIP_SMALL_CAPS = "flip-small-caps"
+    FLIP_SUPERSCRIPT = "flip-superscript"
+    FLIP_SUBSCRIPT = "flip-subscript"
+    # Parts of a cite that collapsing and substitution look for.
+    CREATOR = "creator"
+    NAMES = "names"
+    NAME = "name"
+    YEAR_SUFFIX = "year-suffix"
+    NUMBER = "number"
+    FIRST_FIELD = "first-field"
+    # Text that punctuation must not be taken from, such as an ellipsis in a title.
+    LITERAL = "literal"
+
+
+@attrs.frozen
+class Anchor:
+    """The kind of a pair that is a link."""
+
+    target: str
+
+
+Node = str | list["Node"] | tuple[Kind | Mark | Anchor, "Node"]
+
+# What stays when the first character meets the second at a seam; other neighbours are left alone.
+COLLISIONS: dict[str, str] = {
+    "..": ".",
+    ",,": ",",
+    ";;": ";",
+    "::": ":",
+    "  ": " ",
+    "!.": "!",
+    "!:": "!",
+    "?.": "?",
+    "?:": "?",
+    ":.": ":",
+    ";.": ";",
+    ":!": "!",
+    ":?": "?",
+    ";!": "!",
+    ";?": "?",
+    ";:": ";",
+    ":;": ":",
+    ",.": ",",
+    "!!": "!",
+    "??": "?",
+}
+
+
+def glue(left: str, right: str) -> str:
+    """
+    Join two strings; of punctuation that collides at the seam, what reads well is kept.
+
+    >>> glue("Who cares?", ". Then")
+    'Who cares? Then'
+    """
+    pair = left[-1:] + right[:1]
+    kept = COLLISIONS.get(pair)
+    if kept is None:
+        return left + right
+    return left[:-1] + kept + right[1:]
+
+
+def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
+    """Join the parts, none of them empty, with the delimiter between them."""
+    if not parts:
+        return ""
+    if len(parts) == 1:
+        return parts[0]
+    result: list[Node] = []
+    last = ""
+    for index, part in enumerate(parts):
+        if index and delimiter:
+            last = glue(last, delimiter) if last else delimiter
+        if type(part) is str:
+            last = glue(last, part) if last else part
+            continue
+        if type(part) is list:
+            for each in part:
+                if type(each) is str:
+                    last = glue(last, each) if last else each
+                else:
+                    if last:
+                        result.append(last)
+                        last = ""
+                    result.append(each)
+            continue
+        if last:
+            result.append(last)
+            last = ""
+        result.append(part)
+    if last:
+        if not result:
+            return last
+        result.append(last)
+    return result[0] if len(result) == 1 else result
+
+
+def affixed(prefix: str, node: Node, suffix: str) -> Node:
+    """Put a prefix and a suffix around a node."""
+    if type(node) is str:
+        if prefix:
+            node = glue(prefix, node)
+        return glue(node, suffix) if suffix else node
+    parts: list[Node] = [node]
+    if prefix:
+        parts.insert(0, prefix)
+    if suffix:
+        parts.append(suffix)
+    return joined(parts)
+
+
+def leaves(node: Node) -> Iterable[str]:
+    """Yield the strings of a node in order."""
+    if type(node) is str:
+        yield node
+    elif type(node) is list:
+        for each in node:
+            yield from leaves(each)
+    else:
+        yield from leaves(node[1])
+
+
+def plain(node: Node) -> str:
+    """
+    Return the text of a node without its marks.
+
+    >>> plain(["a ", (Mark.ITALIC, "b")])
+    'a b'
+    """
+    return node if type(node) is str else "".join(leaves(node))
+
+
+def mapped(node: Node, change: Callable[[str], str]) -> Node:
+    """Return the node with every string in it changed, targets of links excepted."""
+    if type(node) is str:
+        return change(node)
+    if type(node) is list:
+        return [mapped(each, change) for each in node]
+    return (node[0], mapped(node[1], change))
+
+
+def found(node: Node, kind: Kind) -> Node | None:
+    """Return the first part of a node that is of the given kind, its pair included."""
+    if type(node) is list:
+        for each in node:
+            part = found(each, kind)
+            if part is not None:
+                return part
+    elif type(node) is tuple:
+        return node if node[0] is kind else found(node[1], kind)
+    return None
+
+
+def replaced(node: Node, kind: Kind, new: Node) -> tuple[Node, bool]:
+    """Return the node with the first part of the given kind replaced, and whether there was one."""
+    if type(node) is tuple:
+        if node[0] is kind:
+            return new, True
+        inner, done = replaced(node[1], kind, new)
+        return (node[0], inner), done
+    if type(node) is list:
+        for index, each in enumerate(node):
+            inner, done = replaced(each, kind, new)
+            if done:
+                rest = [*node[:index], *([inner] if inner else []), *node[index + 1 :]]
+                return joined(rest), True
+    return node, False

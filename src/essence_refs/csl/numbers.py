@@ -1,0 +1,107 @@
+"""Numbers: what counts as numeric, ordinals with their gender, roman numerals, page ranges."""
+
+import re
+
+from essence_refs.csl.locales import Locale
+
+# "2nd", "L2", "1-3, 5 & 7": digits that may carry affixes, joined by commas, hyphens and ampersands.
+_NUMERIC = re.compile(r"^\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$")
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_SPACED_HYPHEN = re.compile(r"\s*[-\u2013]+\s*")
+
+
+def is_numeric(text: str) -> bool:
+    """
+    Whether a text counts as numeric (CSL 1.0.2 specification, "Choose", is-numeric).
+
+    >>> is_numeric("2nd"), is_numeric("second"), is_numeric("1-3, 5 & 7")
+    (True, False, True)
+    """
+    return _NUMERIC.match(text) is not None
+
+
+def roman(number: int) -> str:
+    """
+    Return a number below 4000 in small roman numerals.
+
+    >>> roman(1987)
+    'mcmlxxxvii'
+    """
+    result = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        result += letters * count
+    return result
+
+
+_RANGE = re.compile(r"^(.*?)(\d+)\s*[-\u2013\u2014]+\s*(.*?)(\d+)$")
+
+
+def page_range(text: str, form: str, delimiter: str) -> str:
+    """
+    Return pages with their ranges in a page-range-format ("" leaves the digits as they are).
+
+    >>> page_range("321-328", "minimal", "\u2013")
+    '321\u20138'
+    """
+    if "-" not in text and "\u2013" not in text:
+        return text
+    parts = re.split(r"(\s*[,;&]\s*)", text)
+    return "".join(_one_range(part, form, delimiter) if not index % 2 else part for index, part in enumerate(parts))
+
+
+def _one_range(text: str, form: str, delimiter: str) -> str:
+    if r"\-" in text:
+        return text.replace(r"\-", "-")
+    match = _RANGE.match(text.strip())
+    if match is None:
+        return _SPACED_HYPHEN.sub(delimiter, text) if re.fullmatch(r"\w+\s*[-\u2013]+\s*\w+", text.strip()) else text
+    prefix, first, prefix_2, last = match.groups()
+    if not form or (prefix_2 and prefix_2 != prefix):
+        return f"{prefix}{first}{delimiter}{prefix_2}{last}"
+    if len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    if len(first) != len(last) or int(last) < int(first):
+        return f"{prefix}{first}{delimiter}{prefix_2}{last}"
+    if form == "expanded":
+        return f"{prefix}{first}{delimiter}{prefix}{last}"
+    if form == "minimal":
+        short = _minimal(first, last, 1)
+    elif form == "minimal-two":
+        short = _minimal(first, last, 2)
+    else:
+        short = _chicago(first, last, form)
+    return f"{prefix}{first}{delimiter}{short}"
+
+
+def _minimal(first: str, last: str, least: int) -> str:
+    common = 0
+    while common < len(last) - least and first[common] == last[common]:
+        common += 1
+    return last[common:]
+
+
+def _chicago(first: str, last: str, form: str) -> str:
+    """Shorten as the Chicago Manual of Style does ("chicago", the 15th, and "chicago-16")."""
+    number = int(first)
+    if number < 100 or number % 100 == 0:
+        return last
+    if number % 100 < 10:
+        return _minimal(first, last, 1)
+    short = _minimal(first, last, 2)
+    if form in ("chicago", "chicago-15") and len(first) == 4 and len(short) == 3:
+        return last
+    return short
+
+
+def ordinal(number: int, gender: str, locale: Locale) -> str:
+    """Return a number with its ordinal suffix, in the gender of what it counts."""
+    return f"{number}{locale.ordinal(number, gender)}"
+
+
+def long_ordinal(number: int, gender: str, locale: Locale) -> str:
+    """Return one to ten as words, and other numbers with their ordinal suffix."""
+    return locale.long_ordinal(number, gender) or ordinal(number, gender, locale)

@@ -1,0 +1,203 @@
+"""One person's name: initials, particles, sort order, name parts and their formatting."""
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from essence_refs.csl.finishing import Finish
+from essence_refs.csl.nodes import Node, joined
+from essence_refs.model import Name
+
+# Scripts in which the family name comes first and nothing stands between it and the given name.
+_FAMILY_FIRST = re.compile(
+    "^[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff\\s\u00b7\u30fb]+$"
+)
+_PIECE = re.compile(r"[^.]+\.?")
+_NO_SPACE_AFTER = ("'", "\u2019", "-", "\u2010")
+
+
+@attrs.frozen(kw_only=True)
+class PersonForm:
+    """How a style writes a person: the options of cs:name that concern one name."""
+
+    form: str = "long"
+    initialize: bool = True
+    initialize_with: str | None = None
+    hyphen: bool = True
+    sort_separator: str = ", "
+    # "never", "sort-only" or "display-and-sort".
+    demote: str = "display-and-sort"
+    family: Finish | None = None
+    given: Finish | None = None
+    sorting: bool = False
+
+
+Writer = Callable[[Name, bool, int], Node]
+
+
+@functools.lru_cache(maxsize=8192)
+def initials(given: str, mark: str, *, hyphen: bool = True, initialize: bool = True) -> str:
+    """
+    Return given names as initials, each followed by *mark*.
+
+    Without *initialize* only what already is an initial is written so.
+
+    >>> initials("Jean-Luc M", ". ")
+    'J.-L. M.'
+    """
+    result = ""
+    # Whether a space must come before what follows: words are set apart, initials as the mark says.
+    after_word = False
+    for word in given.replace("\u2010", "-").split():
+        parts = word.split("-") if "-" in word else [word]
+        word_result = ""
+        is_word = False
+        for index, part in enumerate(parts):
+            shortened, kept = _short(part, mark, initialize=initialize)
+            if not shortened:
+                continue
+            if index and word_result:
+                word_result = word_result.rstrip()
+                if hyphen or kept:
+                    word_result += "-"
+                elif mark.endswith(" "):
+                    word_result += " "
+            word_result += shortened
+            is_word = kept
+        if not word_result:
+            continue
+        starts_word = _is_word(word, initialize=initialize)
+        if result and (starts_word or after_word) and not result.endswith(" "):
+            result += " "
+        result += word_result
+        after_word = is_word
+    return result.strip()
+
+
+def _is_word(word: str, *, initialize: bool) -> bool:
+    if initialize:
+        return word[:1].islower()
+    return len(word.rstrip(".")) > 1 and not word.endswith(".") and "." not in word
+
+
+def _short(part: str, mark: str, *, initialize: bool) -> tuple[str, bool]:
+    """Return a part of a given name shortened, and whether it stayed a word."""
+    if not part:
+        return "", False
+    if part[0].islower() and len(part) > 1:
+        return part, True
+    if "." in part:
+        pieces = _PIECE.findall(part)
+        return "".join(piece.rstrip(".") + mark for piece in pieces), False
+    if len(part) == 1:
+        return part + mark, False
+    if initialize:
+        return part[0] + mark, False
+    return part, True
+
+
+def spaced(left: str, right: str) -> str:
+    """Join two parts of a name with a space, unless the first ends in an apostrophe or a hyphen."""
+    if not left or not right:
+        return left or right
+    return left + right if left.endswith(_NO_SPACE_AFTER) else f"{left} {right}"
+
+
+def _curly(text: str) -> str:
+    return text.replace("'", "\u2019") if "'" in text else text
+
+
+def writer(form: PersonForm) -> Writer:
+    """
+    Compile the writing of one name: a function of the name, whether it is inverted, and how far it is expanded.
+
+    Expansion is disambiguation's: 0 as the style has it, 1 with initials, 2 with the whole given name.
+    """
+    long = form.form != "short"
+    mark = form.initialize_with
+    keep_particle = form.demote == "never"
+    never_demote_shown = form.demote != "display-and-sort"
+    family_finish, given_finish = form.family, form.given
+
+    def given_text(name: Name, level: int) -> str:
+        given = _curly(name.given)
+        if given and mark is not None and level < 2:
+            return initials(given, mark, hyphen=form.hyphen, initialize=form.initialize)
+        return given
+
+    def family_node(text: str) -> Node:
+        return family_finish(text, "") if family_finish and text else text
+
+    def given_node(text: str) -> Node:
+        return given_finish(text, "") if given_finish and text else text
+
+    def write(name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - called once for every name
+        if name.literal and not name.family:
+            return _curly(name.literal)
+        family = _curly(name.family)
+        if not family:
+            return given_node(spaced(given_text(name, level), name.dropping_particle))
+        particle = _curly(name.non_dropping_particle)
+        if (not family.isascii() or name.static_ordering) and (
+            name.static_ordering or _FAMILY_FIRST.match(family + name.given)
+        ):
+            return _family_first(name, family, level)
+        if not long and not level:
+            return family_node(spaced(particle, family))
+        given = given_text(name, level)
+        dropping = _curly(name.dropping_particle)
+        if not inverted:
+            front = given_node(spaced(given, dropping))
+            back = family_node(spaced(particle, family))
+            return _with_suffix(_space(front, back), name)
+        if keep_particle or (never_demote_shown and not form.sorting):
+            first, rest = spaced(particle, family), spaced(given, dropping)
+        else:
+            first, rest = family, spaced(spaced(given, dropping), particle)
+        parts = [family_node(first), given_node(rest)]
+        if name.suffix:
+            parts.append(name.suffix)
+        return joined([part for part in parts if part], form.sort_separator)
+
+    def _family_first(name: Name, family: str, level: int) -> Node:
+        given = name.given if long or level else ""
+        roman = not _FAMILY_FIRST.match(family + name.given)
+        if roman:
+            given = given_text(name, level) if given else ""
+            return _space(family_node(spaced(name.non_dropping_particle, family)), given_node(given))
+        return joined([part for part in (family_node(family), given_node(given)) if part])
+
+    return write
+
+
+def _space(front: Node, back: Node) -> Node:
+    if not front or not back:
+        return front or back
+    if type(front) is str and front.endswith(_NO_SPACE_AFTER):
+        return joined([front, back])
+    return joined([front, back], " ")
+
+
+def _with_suffix(node: Node, name: Name) -> Node:
+    if not name.suffix:
+        return node
+    return joined([node, name.suffix], ", " if name.comma_suffix else " ")
+
+
+def person_form(
+    options: Mapping[str, str], family: Finish | None, given: Finish | None, *, sorting: bool = False
+) -> PersonForm:
+    """Return the form of one person that the (inherited) attributes of a cs:name ask for."""
+    return PersonForm(
+        form=options.get("form", "long"),
+        initialize=options.get("initialize", "true") == "true",
+        initialize_with=options.get("initialize-with"),
+        hyphen=options.get("initialize-with-hyphen", "true") == "true",
+        sort_separator=options.get("sort-separator", ", "),
+        demote=options.get("demote-non-dropping-particle", "display-and-sort"),
+        family=family,
+        given=given,
+        sorting=sorting,
+    )

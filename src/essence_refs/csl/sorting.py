@@ -1,0 +1,97 @@
+"""cs:sort: keys compiled once, and items sorted by them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import attrs
+
+from essence_refs.csl.collation import collated
+from essence_refs.csl.compiling import Scope, name_options
+from essence_refs.csl.context import Context
+from essence_refs.csl.dates import sort_key
+from essence_refs.csl.locales import CSL
+from essence_refs.csl.names import NameList, listed, name_list
+from essence_refs.csl.nodes import Node, plain
+from essence_refs.csl.numbers import is_numeric
+from essence_refs.csl.quoting import APOSTROPHE
+
+Each = TypeVar("Each")
+
+
+@attrs.frozen
+class Key:
+    """One compiled cs:key: a function from a context to a string that sorts, empty for what sorts last."""
+
+    value: Callable[[Context], str]
+    descending: bool = False
+    # Whether the key is the number of the citation, which is only known when everything else is sorted.
+    is_number: bool = False
+
+
+def sort_keys(scope: Scope, parent: Any, root: Any) -> tuple[Key, ...]:
+    """Compile the cs:sort of a cs:citation or cs:bibliography."""
+    sort = parent.find(f"{CSL}sort") if parent is not None else None
+    if sort is None:
+        return ()
+    options, delimiter = name_options(root, parent)
+    scope = attrs.evolve(scope, sorting=True, names=options, names_delimiter=delimiter, compiled={})
+    return tuple(_key(scope, key) for key in sort)
+
+
+def _key(scope: Scope, tree: Any) -> Key:
+    limits = (
+        int(tree.get("names-min", 0)),
+        int(tree.get("names-use-first", 0)),
+        tree.get("names-use-last") == "true",
+    )
+    descending = tree.get("sort") == "descending"
+    if "macro" in tree.attrib:
+        body = scope.macro(tree.get("macro"))
+
+        def rendered(c: Context) -> str:
+            c.sort_names = limits
+            return collated(plain(body(c)))
+
+        return Key(rendered, descending)
+    variable = tree.get("variable", "")
+    if variable == "citation-number":
+        return Key(lambda c: f"{c.number:08d}" if c.number else "", descending, is_number=True)
+    people = name_list({**scope.names, "form": "long"}, {}, {}, {}, scope.locale, sorting=True)
+    return Key(_variable(variable, people, limits), descending)
+
+
+def _variable(variable: str, people: NameList, limits: tuple[int, int, bool]) -> Callable[[Context], str]:
+    def value(c: Context) -> str:
+        found = c.item.names.get(variable)
+        if found is not None:
+            c.sort_names = limits
+            return collated(plain(listed(people, found, c)))
+        date = c.item.dates.get(variable)
+        if date is not None:
+            return sort_key(date)
+        return _text_key(c.item.texts.get(variable, ""))
+
+    return value
+
+
+def _text_key(node: Node) -> str:
+    text = plain(node).strip()
+    if text.isdecimal():
+        return text.zfill(12)
+    if is_numeric(text):
+        return "".join(part.zfill(12) if part.isdecimal() else part for part in text.split())
+    return collated(text.replace(APOSTROPHE, ""))
+
+
+def ordered(keys: Sequence[Key], items: Sequence[Each], context: Callable[[Each], Context]) -> list[Each]:
+    """Return the items in the order of the keys; what has no value for a key comes last in either direction."""
+    result = list(items)
+    for key in reversed(keys):
+        values = [key.value(context(each)) for each in result]
+        pairs = list(zip(values, result, strict=True))
+        if key.descending:
+            pairs.sort(key=lambda pair: (pair[0] != "", pair[0]), reverse=True)
+        else:
+            pairs.sort(key=lambda pair: (pair[0] == "", pair[0]))
+        result = [each for _, each in pairs]
+    return result

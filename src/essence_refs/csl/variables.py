@@ -1,0 +1,213 @@
+"""cs:text and cs:number with a variable: pages, locators, numbers, links, short forms and what the processor knows."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from essence_refs.csl.context import Context
+from essence_refs.csl.finishing import Finish
+from essence_refs.csl.links import linked
+from essence_refs.csl.nodes import Kind, Node, mapped, plain
+from essence_refs.csl.numbers import is_numeric, long_ordinal, ordinal, page_range, roman
+
+if TYPE_CHECKING:
+    from essence_refs.csl.compiling import Scope
+
+Element = Callable[[Context], Node]
+
+LINKED = frozenset({"DOI", "URL", "PMID", "PMCID"})
+# Variables whose hyphens stand for ranges.
+_RANGED = frozenset(
+    "volume issue number edition number-of-pages number-of-volumes chapter-number collection-number "
+    "part-number printing-number section supplement-number version".split()
+)
+_DIGITS = re.compile(r"\d+")
+
+
+def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Element:
+    """Compile a cs:text with a variable."""
+    variable = attributes["variable"]
+    special = _SPECIAL.get(variable)
+    if special is not None:
+        return _counted(special(scope), finish, required=variable != "year-suffix")
+    if variable in LINKED:
+        return linked(variable, attributes, scope.locale.language)
+    if attributes.get("form") == "short":
+        return _counted(_short(variable), finish)
+    if variable == "page":
+        return _counted(_pages(scope), finish)
+    if variable in _RANGED:
+        return _counted(_ranged(variable, scope), finish)
+
+    def run(c: Context) -> Node:
+        c.called += 1
+        value = c.texts.get(variable)
+        if value is None:
+            return ""
+        c.filled += 1
+        return finish(value, c.item.language) if finish else value
+
+    return run
+
+
+def _counted(value_of: Element, finish: Finish | None, *, required: bool = True) -> Element:
+    def run(c: Context) -> Node:
+        value = value_of(c)
+        if not value:
+            # A missing year suffix must not take "n.d." with it.
+            if required:
+                c.called += 1
+            return ""
+        c.called += 1
+        c.filled += 1
+        return finish(value, c.item.language) if finish else value
+
+    return run
+
+
+def _short(variable: str) -> Element:
+    short = f"{variable}-short"
+
+    def value(c: Context) -> Node:
+        found = c.texts.get(short)
+        return c.texts.get(variable, "") if found is None else found
+
+    return value
+
+
+def _pages(scope: "Scope") -> Element:
+    form = scope.page_format
+    delimiter = scope.locale.word("page-range-delimiter") or "\u2013"
+
+    def value(c: Context) -> Node:
+        pages = c.texts.get("page")
+        if not pages:
+            return ""
+        return mapped(pages, lambda text: page_range(text, form, delimiter))
+
+    return value
+
+
+def _ranged(variable: str, scope: "Scope") -> Element:
+    delimiter = "\u2013"
+
+    def value(c: Context) -> Node:
+        found = c.texts.get(variable)
+        if not found:
+            return ""
+        if type(found) is str and "-" in found and is_numeric(found):
+            return page_range(found, "", delimiter)
+        return found
+
+    return value
+
+
+def _locator(scope: "Scope") -> Element:
+    form = scope.page_format
+    delimiter = scope.locale.word("page-range-delimiter") or "\u2013"
+
+    def value(c: Context) -> Node:
+        if not c.locator:
+            return ""
+        pages = (c.label or "page") == "page"
+        return mapped(c.locator, lambda text: page_range(text, form if pages else "", delimiter))
+
+    return value
+
+
+def _year_suffix(_: "Scope") -> Element:
+    def value(c: Context) -> Node:
+        if not c.year_suffix:
+            return ""
+        c.suffix_used = True
+        return (Kind.YEAR_SUFFIX, c.year_suffix)
+
+    return value
+
+
+def _citation_number(scope: "Scope") -> Element:
+    if scope.sorting:
+        return lambda c: f"{c.number:08d}"
+    return lambda c: (Kind.NUMBER, str(c.number)) if c.mark else str(c.number) if c.number else ""
+
+
+def _first_note(scope: "Scope") -> Element:
+    if scope.sorting:
+        return lambda c: f"{c.first_note:08d}"
+    return lambda c: str(c.first_note) if c.first_note else ""
+
+
+def _citation_label(_: "Scope") -> Element:
+    return lambda c: c.texts.get("citation-label") or citation_label(c)
+
+
+def citation_label(c: Context) -> str:
+    """Return the label of an item that has none of its own: letters of the names and two digits of the year."""
+    people = next(
+        (c.item.names[role] for role in ("author", "editor", "translator") if role in c.item.names), None
+    )
+    families = [re.sub(r"\W", "", name.family or name.literal) for name in people] if people else []
+    letters = {1: 4, 2: 2, 3: 2}.get(len(families), 1)
+    label = "".join(family[:letters] for family in families[:4])
+    issued = c.item.dates.get("issued")
+    year = issued.year if issued else None
+    return f"{label}{year % 100:02d}{c.year_suffix}" if year is not None else f"{label}{c.year_suffix}"
+
+
+_SPECIAL: dict[str, Callable[["Scope"], Element]] = {
+    "locator": _locator,
+    "year-suffix": _year_suffix,
+    "citation-number": _citation_number,
+    "first-reference-note-number": _first_note,
+    "citation-label": _citation_label,
+}
+
+
+def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Element:
+    """Compile a cs:number."""
+    variable = attributes["variable"]
+    form = attributes.get("form", "numeric")
+    special = _SPECIAL.get(variable)
+    raw = special(scope) if special is not None else (lambda c: c.texts.get(variable, ""))
+    locale = scope.locale
+    gender = locale.gender(variable) or locale.gender({"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable))
+
+    def one(digits: str) -> str:
+        number = int(digits)
+        if form == "ordinal":
+            return ordinal(number, gender, locale)
+        if form == "long-ordinal":
+            return long_ordinal(number, gender, locale)
+        if form == "roman" and 0 < number < 4000:
+            return roman(number)
+        return digits
+
+    def value(c: Context) -> Node:
+        found = raw(c)
+        if not found:
+            return ""
+        if type(found) is tuple and found[0] is Kind.NUMBER and form == "numeric":
+            return found
+        text = plain(found).strip()
+        if scope.sorting:
+            return _DIGITS.sub(lambda match: match.group().zfill(8), text)
+        if not is_numeric(text):
+            return found
+        return numbered(text, one)
+
+    return _counted(value, finish)
+
+
+def numbered(text: str, one: Callable[[str], str]) -> str:
+    """Set each number of a numeric text with *one*; hyphens become dashes, commas and ampersands keep their spaces."""
+    result = ""
+    for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
+        if part in ("-", "\u2013", "\u2014"):
+            result += "\u2013"
+        elif part == ",":
+            result += ", "
+        elif part == "&":
+            result += " & "
+        else:
+            result += one(part) if part.isdecimal() else part
+    return result
