@@ -1,1 +1,65 @@
-"""essence-refs: a BibTeX library, tagged on an intervention framework, as reading lists in any CSL style."""
+"""
+essence-refs: a BibTeX library, tagged on an intervention framework, as reading lists in any CSL style.
+
+>>> import essence_refs as er
+>>> library = er.load()
+>>> len(er.reading_list(library, level="organisation"))
+7
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from essence_refs.errors import (
+        EssenceRefsError,
+        FileError,
+        Problem,
+        ProblemsError,
+        StyleError,
+        UnknownNameError,
+    )
+    from essence_refs.model import Document, Framework, Level, Library, ReadingList, Reference, RichText
+    from essence_refs.publish import formatted, load, page, reading_list
+
+__all__ = [
+    "Document",
+    "EssenceRefsError",
+    "FileError",
+    "Framework",
+    "Level",
+    "Library",
+    "Problem",
+    "ProblemsError",
+    "ReadingList",
+    "Reference",
+    "RichText",
+    "StyleError",
+    "UnknownNameError",
+    "formatted",
+    "load",
+    "page",
+    "reading_list",
+]
+
+_ERRORS = frozenset(
+    {"EssenceRefsError", "FileError", "Problem", "ProblemsError", "StyleError", "UnknownNameError"}
+)
+_CALLS = frozenset({"formatted", "load", "page", "reading_list"})
+
+
+def __getattr__(name: str) -> object:
+    """Import what the public face names when it is first asked for, so that importing the package costs nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
+    if name in _CALLS:
+        # Whoever asks for values may be in a notebook, which should show them.
+        importlib.import_module("essence_refs.notebook").install()
+    home = "errors" if name in _ERRORS else "publish" if name in _CALLS else "model"
+    value: object = getattr(importlib.import_module(f"essence_refs.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

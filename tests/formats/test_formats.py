@@ -246,6 +246,11 @@ def test_markdown_writes_emphasis_inside_a_word_as_html() -> None:
     assert markdown("un", italic("believ"), "able") == "un<em>believ</em>able"
 
 
+def test_markdown_emphasis_inside_a_link_looks_at_its_neighbours() -> None:
+    """Inside a link as outside, stars between letters are not relied upon."""
+    assert markdown(Link(ADDRESS, (italic("a"), "b!", "c"))) == f"[<em>a</em>b!c](<{ADDRESS}>)"
+
+
 def test_markdown_links_show_what_they_lead_to() -> None:
     """An address that stands for itself is short; an exclamation mark before a link makes no picture."""
     assert markdown(Link(ADDRESS, (ADDRESS,))) == f"<{ADDRESS}>"

@@ -134,9 +134,9 @@ def test_plain_text_is_the_text_of_the_document(document: Document, width: int |
     for stretch in seen(document):
         found = text.find(stretch, at)
         assert found >= 0, stretch
-        assert not text[at:found].strip("=-\N{BULLET} ")
+        assert not text[at:found].strip("=-~\N{BULLET} ")
         at = found + len(stretch)
-    assert not text[at:].strip("=- \N{BULLET}")
+    assert not text[at:].strip("=-~\N{BULLET} ")
 
 
 @given(documents(without=frozenset()))

@@ -93,7 +93,7 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
     pieces = [
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        f"<title>{inline(RichText.of(document.title)) or 'Reading list'}</title>\n",
+        f"<title>{writer.name_of_page(document)}</title>\n",
         f"<style>\n{_STYLE_SHEET}{LIST_STYLE_SHEET}</style>\n</head>\n",
         f'<body class="essence-refs">\n{_SKIP}\n',
         f"<header>\n{head}</header>\n",
@@ -130,6 +130,15 @@ class _Writer:
             return ""
         items = "".join(f'<li><a href="#{name}">{_unlinked(text)}</a></li>\n' for name, text in self.headings)
         return f'<nav aria-label="Contents">\n<ul>\n{items}</ul>\n</nav>\n'
+
+    def name_of_page(self, document: Document) -> str:
+        """Return the title with the main heading, if there is only one: three open pages must not read alike."""
+        texts = [RichText.of(document.title)]
+        if len(self.headings) == 1:
+            texts.append(self.headings[0][1])
+        return (
+            ": ".join(escape(carriable(text.plain), quote=False) for text in texts if text) or "Reading list"
+        )
 
     def block(self, block: Block) -> Iterator[str]:
         match block:

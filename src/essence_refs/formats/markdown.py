@@ -119,6 +119,7 @@ def _link(runs: tuple[Run, ...], target: str) -> str:
         and target.startswith("http")
     ):
         return f"<{target}>"
+    runs = tuple(run._replace(target="") for run in runs)
     content = "["
     for run, following in zip(runs, [*runs[1:], None], strict=True):
         content = _run(content, run, following)

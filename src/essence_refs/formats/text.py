@@ -19,7 +19,7 @@ from essence_refs.model import (
 _INDENT = "    "
 # Roles of paragraphs that stand close under what they belong to.
 _CLOSE = frozenset({"byline", "footer"})
-_UNDERLINES = {0: "=", 1: "-"}
+_UNDERLINES = "=-~"
 
 # The letters that Unicode has as modifiers are few and unlike in kind, so only these are written with it.
 _RAISED = dict(zip("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
@@ -30,16 +30,17 @@ def write(document: Document, *, width: int | None = None) -> str:
     """Return *document* as plain text, with lines of at most *width* characters unless a word is longer."""
     above, below = masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
+    pieces = [(block, "\n".join(_block(block, width))) for block in (*above, title, *below)]
+    pieces = [(block, written) for block, written in pieces if written]
     result: list[str] = []
-    previous: Block | None = None
-    for block in (*above, title, *below):
-        written = "\n".join(_block(block, width))
-        if not written:
-            continue
-        if previous is not None:
-            result.append("" if _is_close(previous, block) else "\n")
+    for number, (block, written) in enumerate(pieces, start=1):
+        following = pieces[number][0] if number < len(pieces) else None
+        is_close = _is_close(block, following)
         result.append(written + "\n")
-        previous = block
+        if isinstance(block, Heading) and not is_close:
+            result.append(_underline(block, written))
+        if following and not is_close:
+            result.append("\n")
     return "".join(result)
 
 
@@ -48,21 +49,19 @@ def plain(text: RichText) -> str:
     return " ".join(_wrapped(text, None))
 
 
-def _is_close(previous: Block, block: Block) -> bool:
-    if not isinstance(block, Paragraph) or block.role not in _CLOSE:
+def _is_close(block: Block, following: Block | None) -> bool:
+    if not isinstance(following, Paragraph) or following.role not in _CLOSE:
         return False
-    return isinstance(previous, Heading) or (isinstance(previous, Paragraph) and previous.role == block.role)
+    return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.role == following.role)
+
+
+def _underline(heading: Heading, written: str) -> str:
+    return _UNDERLINES[min(heading.depth, 2)] * max(map(len, written.splitlines())) + "\n"
 
 
 def _block(block: Block, width: int | None) -> Iterator[str]:
     match block:
-        case Heading():
-            written = _wrapped(block.text, width)
-            yield from written
-            underline = _UNDERLINES.get(block.depth)
-            if underline and written:
-                yield underline * max(map(len, written))
-        case Paragraph():
+        case Heading() | Paragraph():
             yield from _wrapped(block.text, width)
         case Bullets():
             for item in block.items:

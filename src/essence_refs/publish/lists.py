@@ -1,0 +1,253 @@
+"""Reading lists set in a style: what a reader sees of each level, in words, counts and items."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from essence_refs import corpus, csl, formats, saving, selection
+from essence_refs.model import (
+    EMPTY,
+    Bibliography,
+    Block,
+    Document,
+    Entry,
+    Group,
+    Heading,
+    Level,
+    Library,
+    Paragraph,
+    ReadingList,
+    Reference,
+    RichText,
+    Section,
+)
+
+STYLE = corpus.DEFAULT_STYLE
+LOCALE = "en-GB"
+
+
+@attrs.frozen(kw_only=True)
+class StyledReadingList(ReadingList):
+    """
+    A reading list that a style has set, ready for any format.
+
+    ``bibliographies`` are in the order of the headings: one for each intervention type of a level, or one for a level
+    whose items are not sorted by type. ``left_out`` counts the items of the library that carry no level and so
+    stand on no list of single levels.
+    """
+
+    style: str = STYLE
+    locale: str = LOCALE
+    by_type: bool = True
+    left_out: int = 0
+    # The style prints annotations itself, so they must not stand there twice.
+    annotates: bool = False
+    bibliographies: tuple[Bibliography, ...] = attrs.field(default=(), repr=False)
+
+    def document(self) -> Document:
+        """Return the list as a document: headings, counts and items."""
+        return Document(title=self.title, language=self.locale, blocks=tuple(self._blocks()))
+
+    def write(self, name: str = "text", /, **options: object) -> str:
+        """
+        Return the list in a format, with that format's options.
+
+        Raises:
+            UnknownFormatError: with the formats that come near.
+
+        """
+        return formats.write(self.document(), name, **options)
+
+    def save(self, path: str | Path, **options: object) -> Path:
+        """
+        Write the list to a file, in the format that its ending asks for; an existing file is replaced in one step.
+
+        Raises:
+            UnknownFormatError: with the endings that come near.
+            FileError: when the file cannot be written.
+
+        """
+        path = Path(path)
+        saving.replace(path, formats.encoded(self.document(), formats.format_of_path(path), **options))
+        return path
+
+    def _blocks(self) -> Iterator[Block]:
+        bibliographies = iter(self.bibliographies)
+        shown: set[str] = set()
+        for group in self.groups:
+            yield from _introduction(group, alone=len(self.groups) == 1)
+            for shelf in _shelves(group, by_type=self.by_type):
+                if self.by_type and _is_sorted(group):
+                    yield _type_heading(shelf)
+                yield self._set(next(bibliographies), shown)
+        if not self.groups:
+            yield _note("There are no items.")
+        if self.left_out:
+            carry, stand = ("carries", "is") if self.left_out == 1 else ("carry", "are")
+            yield _note(
+                f"{_items(self.left_out)} of the library {carry} no level and {stand} not on this list."
+            )
+
+    def _set(self, bibliography: Bibliography, shown: set[str]) -> Bibliography:
+        """Return the items with their annotations, and with a name to link to where they are first shown."""
+        entries: list[Entry] = []
+        annotations = {
+            each.key: each.annotation for each in self.references if self.annotated and not self.annotates
+        }
+        for entry in bibliography.entries:
+            anchor = "" if entry.key in shown else f"ref-{entry.key}"
+            shown.add(entry.key)
+            entries.append(attrs.evolve(entry, anchor=anchor, annotation=annotations.get(entry.key, EMPTY)))
+        return attrs.evolve(bibliography, entries=tuple(entries))
+
+
+def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice of a reader
+    library: Library,
+    level: str | Level | Iterable[str | Level] | None = None,
+    *,
+    style: str | Path = STYLE,
+    locale: str = LOCALE,
+    annotated: bool = False,
+    by_type: bool = True,
+    title: str | None = None,
+) -> StyledReadingList:
+    """
+    Return the reading list of a level, of several, or (with none named) of the whole library.
+
+    Levels stand in the framework's order. All their items are set together, so that an item on two levels
+    reads the same under both. A library in which nothing carries a level is one plain list.
+
+    Raises:
+        UnknownLevelError: with the nearest levels.
+        UnknownStyleError: with the nearest styles.
+        UnknownLocaleError: with the nearest locales.
+        StyleError: when the style cannot be used.
+
+    """
+    levels = [level] if isinstance(level, str | Level) else None if level is None else list(level)
+    plan = selection.reading_list(library, levels, annotated=annotated, title=title or "")
+    untagged = selection.untagged(library)
+    groups = plan.groups
+    if levels is None and len(untagged) == len(library):
+        # Nothing carries a level, so a heading for each level would only say that it is empty.
+        groups = tuple(group for group in groups if group.level is None)
+    return styled(
+        attrs.evolve(plan, groups=groups, title=title if title is not None else _title(library, groups)),
+        style=str(style),
+        locale=locale,
+        by_type=by_type,
+        left_out=len(untagged) if levels is not None else 0,
+    )
+
+
+def styled(
+    plan: ReadingList,
+    *,
+    style: str | Path = STYLE,
+    locale: str = LOCALE,
+    by_type: bool = True,
+    left_out: int = 0,
+) -> StyledReadingList:
+    """
+    Return a reading list as a style sets it, with everything on it set together.
+
+    Raises:
+        UnknownStyleError: with the nearest styles.
+        UnknownLocaleError: with the nearest locales.
+        StyleError: when the style cannot be used.
+
+    """
+    opened = corpus.open_style(style)
+    shelves = [shelf.references for group in plan.groups for shelf in _shelves(group, by_type=by_type)]
+    return StyledReadingList(
+        title=plan.title,
+        groups=plan.groups,
+        annotated=plan.annotated,
+        style=str(style),
+        locale=locale,
+        by_type=by_type,
+        left_out=left_out,
+        annotates="annote" in opened.variables,
+        bibliographies=csl.bibliographies(shelves, opened, locale=locale),
+    )
+
+
+def count_sentence(group: Group) -> str:
+    """
+    Say how many items a group has, and how many of them are assigned to no intervention type.
+
+    >>> count_sentence(Group(level=Level(key="policy", name="Policy")))
+    'No items are tagged with this level.'
+    """
+    number = len(group)
+    if group.level is None:
+        return f"{_items(number)} without a level."
+    if not number:
+        return "No items are tagged with this level."
+    open_ = group.unassigned
+    if not group.level.types or not open_:
+        return f"{_items(number)}."
+    how_many = "" if number == 1 else "none of them " if open_ == number else f"{open_:,} of them "
+    verb = "assigned" if open_ == number > 1 else "not assigned"
+    return f"{_items(number)}, {how_many}{verb} to an intervention type."
+
+
+def _title(library: Library, groups: Sequence[Group]) -> str:
+    is_tagged = any(group.level is not None for group in groups)
+    return (
+        f"{library.framework.name} reading list" if library.framework.name and is_tagged else "Reading list"
+    )
+
+
+def _shelves(group: Group, *, by_type: bool) -> tuple[Section, ...]:
+    """Return what stands under a heading of its own, in order."""
+    if by_type and _is_sorted(group):
+        return group.sections
+    references: tuple[Reference, ...] = tuple(group)
+    return (Section(type=None, references=references),) if references else ()
+
+
+def _is_sorted(group: Group) -> bool:
+    return any(section.type is not None for section in group.sections)
+
+
+def _introduction(group: Group, *, alone: bool) -> Iterator[Block]:
+    level = group.level
+    if level is None and alone:
+        number = len(group)
+        none_of = (
+            "The one item carries no level."
+            if number == 1
+            else f"None of the {_items(number)} carries a level."
+        )
+        yield Paragraph(text=RichText.of(none_of), role="count")
+        return
+    if level is None:
+        yield Heading(text=RichText.of("Items without a level"), anchor="without-a-level")
+    else:
+        yield Heading(text=RichText.of(level.name), anchor=f"level-{level.key}")
+        if level.definition:
+            yield Paragraph(text=RichText.of(level.definition), role="definition")
+        if level.bundle:
+            yield bundle_contents(level)
+    yield Paragraph(text=RichText.of(count_sentence(group)), role="count")
+
+
+def bundle_contents(level: Level) -> Paragraph:
+    """Return the paragraph that names a level's bundle contents, as the level pages do."""
+    return Paragraph(text=RichText.of(f"Bundle contents: {'; '.join(level.bundle)}"), role="bundle")
+
+
+def _type_heading(shelf: Section) -> Heading:
+    if shelf.type is None:
+        return Heading(text=RichText.of("Not assigned to an intervention type"), depth=2)
+    return Heading(text=RichText.of(shelf.type.name), depth=2, anchor=f"type-{shelf.type.key}")
+
+
+def _note(sentence: str) -> Paragraph:
+    return Paragraph(text=RichText.of(sentence), role="note")
+
+
+def _items(number: int) -> str:
+    return "1 item" if number == 1 else f"{number:,} items"

@@ -1,0 +1,97 @@
+"""The page of a level, as the ESSENCE project sets it, from the library and the framework alone."""
+
+from collections.abc import Iterator
+
+from essence_refs import corpus, csl, selection
+from essence_refs.formats.runs import Line, lines
+from essence_refs.model import (
+    EMPTY,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Level,
+    Library,
+    Link,
+    Paragraph,
+    Reference,
+    RichText,
+)
+from essence_refs.publish.lists import LOCALE, bundle_contents
+
+STYLE = "essence-page"
+
+
+def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Document:
+    """
+    Return the page of a level: its bundle contents, definition and types, and each item as the page lists it.
+
+    An item that says how it is listed is set to the letter; any other one is set in the style essence-page.
+    The annotation stands where the page has its summary.
+
+    Raises:
+        UnknownLevelError: with the nearest levels.
+
+    """
+    framework = library.framework
+    found = framework.level(level.key if isinstance(level, Level) else level)
+    blocks: list[Block] = [_line(each, "masthead") for each in framework.page_header]
+    if found.bundle:
+        blocks.append(bundle_contents(found))
+    if found.definition:
+        blocks.append(_line(found.definition, "definition"))
+    if found.types:
+        blocks.append(Bullets(items=tuple(RichText.of(each.name) for each in found.types), role="types"))
+    blocks.append(Heading(text=RichText.of(framework.evidence_heading), anchor="evidence"))
+    blocks += _evidence(selection.at_level(library, found), locale)
+    blocks += (_line(each, "footer") for each in framework.page_footer)
+    return Document(title=found.page_heading or found.name, language=locale, blocks=tuple(blocks))
+
+
+def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]:
+    if not references:
+        yield _line("No items are tagged with this level.", "note")
+        return
+    unlisted = [
+        each for each in references if not (each.listed and each.listed.title and each.listed.authors)
+    ]
+    set_by_style = _set(unlisted, locale)
+    for reference in references:
+        title, authors = set_by_style.get(reference.key, (EMPTY, EMPTY))
+        if reference.listed:
+            title = RichText.of(reference.listed.title) or title
+            authors = RichText.of(reference.listed.authors) or authors
+        yield Heading(text=_linked(title, reference), depth=2, anchor=f"ref-{reference.key}")
+        if authors:
+            yield Paragraph(text=authors, role="byline")
+        if reference.annotation:
+            yield Paragraph(text=reference.annotation, role="summary")
+
+
+def _set(references: list[Reference], locale: str) -> dict[str, tuple[RichText, RichText]]:
+    """Return each item's title and author line as the style has them: it sets them one under the other."""
+    if not references:
+        return {}
+    # One by one, as the page sets them: it tells no two works of one author and year apart by a letter.
+    bibliographies = csl.bibliographies(
+        [[each] for each in references], corpus.open_style(STYLE), locale=locale
+    )
+    found = {}
+    for bibliography in bibliographies:
+        for entry in bibliography.entries:
+            title, *rest = lines(entry.text)
+            found[entry.key] = (_text(title), RichText.of(" ".join(_text(line).plain for line in rest)))
+    return found
+
+
+def _text(line: Line) -> RichText:
+    return RichText.of("".join(run.text for run in line.runs))
+
+
+def _linked(title: RichText, reference: Reference) -> RichText:
+    address = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+    return RichText((Link(address, title.content),)) if address and title else title
+
+
+def _line(text: str, role: str) -> Paragraph:
+    return Paragraph(text=RichText.of(text), role=role)
