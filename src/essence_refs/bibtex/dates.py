@@ -1,0 +1,268 @@
+"""
+Dates as biblatex writes them: ISO 8601 with its extension EDTF, levels 0 and 1, and BibTeX's year, month and day.
+
+See the biblatex manual, section 2.3.8 "Date and Time Specifications". What is no date is kept as words.
+"""
+
+import calendar
+import re
+from typing import Any
+
+import attrs
+
+from essence_refs.bibtex.latex import Report, ignore
+from essence_refs.model.dates import Date, Point
+
+_PLAIN = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
+_EXTENDED = re.compile(r"[-\dXuUyYTZ:?~%./+]+", re.ASCII)
+# No date of EDTF's first level is longer; the package edtf takes its time over long ones.
+_LONGEST = 60
+_QUALIFIERS = {"?": (False, True), "~": (True, False), "%": (True, True)}
+_YEARS = re.compile(r"(-?\d{1,4})\s*(?:-{1,3}|/|–)\s*(\d{4})", re.ASCII)
+_YEAR = re.compile(r"-?\d{1,4}", re.ASCII)
+_NUMBERS = re.compile(r"(\d{1,2})(?:\s*(?:-{1,3}|/|–)\s*(\d{1,2}))?", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_DASH = re.compile(r"\s*(?:-{1,3}|/|–|&|\band\b)\s*")
+_IN_WORDS = re.compile(
+    r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<late>\d{1,2}))?,?\s+(?P<year>\d{4})", re.ASCII
+)
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
+_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+# How bibliographies say that there is no date, or none yet.
+_UNDATED = frozenset(
+    "n.d. n.d nd s.a. o.j. undated forthcoming inpress submitted inpreparation inprep toappear accepted draft"
+    " unpublished nodate inreview underreview".split()
+)
+
+
+def date(text: str, report: Report = ignore) -> Date | None:
+    """
+    Return the date that a date field holds, as words where it is none, and None where the field is empty.
+
+    >>> date("2019-08"), date("in press").literal
+    (Date(start=Point(year=2019, month=8, day=0, season=0), end=None, is_range=False, approximate=False, \
+uncertain=False, unspecified=False, literal=''), 'in press')
+    """
+    text = text.strip()
+    if not text:
+        return None
+    found = _PLAIN.fullmatch(text)
+    if found and (point := _point(found)):
+        return Date(start=point)
+    if "/" in text and (span := _range(text, report)):
+        return span
+    return _extended(text, report) or _loose(text, report) or _words(text, report)
+
+
+def _point(found: re.Match[str]) -> Point | None:
+    """Return the point that the digits of a year, month and day make, or None if there is no such day."""
+    year, month, day = (int(part or 0) for part in found.groups())
+    if found[2] and 21 <= month <= 24 and not found[3]:
+        return Point(year, season=month - 20)
+    if found[2] and not 1 <= month <= 12:
+        return None
+    if found[3] and not 1 <= day <= _days(year, month):
+        return None
+    return Point(year, month, day)
+
+
+def _days(year: int, month: int) -> int:
+    # The calendar repeats every 400 years, and Python's knows no year before the first.
+    return calendar.monthrange(year % 400 + 400, month)[1]
+
+
+def _range(text: str, report: Report) -> Date | None:
+    """Return a range, of which one side may be open, or None if this is none."""
+    sides = text.split("/")
+    if len(sides) != 2:
+        return None
+    ends: list[Date | None] = []
+    for side in sides:
+        if side in ("", ".."):
+            ends.append(None)
+            continue
+        found = _PLAIN.fullmatch(side)
+        point = _point(found) if found else None
+        end = Date(start=point) if point else _extended(side, report)
+        if end is None or end.is_range and not end.unspecified:
+            return None
+        ends.append(end)
+    start, end = ends
+    if start is None and end is None:
+        return None
+    if start and end and start.start and (end.end or end.start or start.start) < start.start:
+        report("reversed-range", f"the range {text!r} ends before it begins", 0, "")
+    given = [each for each in ends if each]
+    return Date(
+        start=start.start if start else None,
+        end=(end.end or end.start) if end else None,
+        is_range=True,
+        approximate=any(each.approximate for each in given),
+        uncertain=any(each.uncertain for each in given),
+        unspecified=any(each.unspecified for each in given),
+    )
+
+
+def _extended(text: str, report: Report) -> Date | None:
+    """Return what the package edtf makes of a single date, or None if it is none."""
+    if len(text) > _LONGEST or not _EXTENDED.fullmatch(text) or "/" in text:
+        return None
+    # Biblatex before 3.5 wrote "u" for a digit left out, EDTF writes "X".
+    text = text.replace("u", "X").replace("U", "X")
+    try:
+        return _from_edtf(text, report)
+    except Exception:  # noqa: BLE001 - edtf raises its own error, or whatever its arithmetic stumbles over
+        return None
+
+
+def _from_edtf(text: str, report: Report) -> Date | None:
+    # Importing edtf costs a tenth of a second, and most libraries have plain dates only.
+    import edtf  # noqa: PLC0415
+
+    approximate, uncertain = _QUALIFIERS.get(text[-1], (False, False))
+    bare = text.rstrip("?~%")
+    if len(text) - len(bare) > 1:
+        return None
+    parsed: Any = edtf.parse_edtf(text)
+    if "X" in bare:
+        return _unspecified(parsed, bare.lstrip("-").count("-"), approximate=approximate, uncertain=uncertain)
+    first = parsed.lower_strict()
+    if "T" in bare:
+        message = f"the time of day in {text!r} is not kept"
+        report("time-of-day", message, 0, "")
+        return Date(start=Point(first[0], first[1], first[2]))
+    if bare[0] in "Yy":
+        return Date(start=Point(first[0]), approximate=approximate, uncertain=uncertain)
+    found = _PLAIN.fullmatch(bare)
+    point = _point(found) if found else None
+    return Date(start=point, approximate=approximate, uncertain=uncertain) if point else None
+
+
+def _unspecified(parsed: Any, parts: int, *, approximate: bool, uncertain: bool) -> Date:
+    """Return the span that the digits left out allow; *parts* is how many parts follow the year."""
+    first, last = parsed.lower_strict(), parsed.upper_strict()
+    return Date(
+        start=Point(*first[: parts + 1]),
+        end=Point(*last[: parts + 1]),
+        is_range=True,
+        unspecified=True,
+        approximate=approximate,
+        uncertain=uncertain,
+    )
+
+
+def _loose(text: str, report: Report) -> Date | None:
+    """Return a date that is plain to a reader though not in biblatex's form; it is reported."""
+    if len(text) > _LONGEST:
+        return None
+    point = None
+    if found := _LOOSE.fullmatch(text):
+        point = _point(found)
+    elif found := _IN_WORDS.fullmatch(text):
+        month = _month(found["month"])
+        day = found["day"] or found["late"]
+        if month and not (found["day"] and found["late"]):
+            point = Point(int(found["year"]), month, int(day or 0))
+            if day and not 1 <= point.day <= _days(point.year, month):
+                point = None
+    if point is None:
+        return None
+    report("date-form", f"the date {text!r} is not in the form year-month-day", 0, f"write {point}")
+    return Date(start=point)
+
+
+def _words(text: str, report: Report) -> Date:
+    if re.sub(r"[\s~]", "", text).lower() not in _UNDATED and any(sign.isdigit() for sign in text):
+        report("date-in-words", f"the date {text!r} is kept as words", 0, "write it as year-month-day")
+    return Date(literal=text)
+
+
+# BibTeX's fields.
+
+
+def year_month_day(
+    year: str, month: str, day: str, report: Report = ignore
+) -> tuple[Date | None, frozenset[str]]:
+    """
+    Return the date of BibTeX's three fields, and which of "year", "month" and "day" are in it.
+
+    >>> year_month_day("1998", "June", "")[0].start
+    Point(year=1998, month=6, day=0, season=0)
+    """
+    whole = _year(year, report)
+    if whole is None or not whole.start or whole.is_range or not month:
+        return whole, frozenset({"year"})
+    months = _months(month, report)
+    if not months:
+        return whole, frozenset({"year"})
+    points = [attrs.evolve(each, year=whole.start.year) for each in months]
+    used = {"year", "month"}
+    if day and len(points) == 1 and not points[0].day and points[0].month:
+        days = _day_numbers(day, points[0])
+        if days:
+            points = [attrs.evolve(points[0], day=number) for number in days]
+            used.add("day")
+        else:
+            report("unknown-day", f"{day!r} is no day of this month; it is kept aside", 0, "")
+    if len(points) == 1:
+        return attrs.evolve(whole, start=points[0]), frozenset(used)
+    return attrs.evolve(whole, start=points[0], end=points[1], is_range=True), frozenset(used)
+
+
+def _year(text: str, report: Report) -> Date | None:
+    text = text.strip()
+    if _YEAR.fullmatch(text):
+        return Date(start=Point(int(text)))
+    if found := _YEARS.fullmatch(text):
+        start, end = int(found[1]), int(found[2])
+        if start < end:
+            return Date(start=Point(start), end=Point(end), is_range=True)
+    return date(text, report)
+
+
+def _month(word: str) -> int:
+    """Return the number of an English month, in full or shortened to three letters or more; 0 for others."""
+    word = word.lower()
+    if len(word) < 3:
+        return 0
+    return next((number for name, number in _MONTHS.items() if name.startswith(word)), 0)
+
+
+def _months(text: str, report: Report) -> list[Point]:
+    """Return one point, or two for a range, without years; none if the text says something else."""
+    text = text.replace("~", " ").strip()
+    sides = _DASH.split(text)
+    points = [_month_and_day(side) for side in sides] if len(sides) <= 2 else [None]
+    found = [point for point in points if point]
+    if len(found) == len(points):
+        return found
+    report("unknown-month", f"{text!r} is no month; it is kept aside", 0, "write a number, or jan to dec")
+    return []
+
+
+def _month_and_day(text: str) -> Point | None:
+    words = _WORD.findall(text)
+    numbers = [int(word) for word in words if word.isdecimal()]
+    names = [word.lower() for word in words if not word.isdecimal() and word.lower() not in ("st", "nd", "rd", "th")]
+    if len(words) == 1 and numbers:
+        return Point(0, numbers[0]) if 1 <= numbers[0] <= 12 else None
+    if len(names) != 1 or len(numbers) > 1:
+        return None
+    if names[0] in _SEASONS and not numbers:
+        return Point(0, season=_SEASONS[names[0]])
+    month = _month(names[0])
+    if not month:
+        return None
+    if numbers and not 1 <= numbers[0] <= 31:
+        return None
+    return Point(0, month, numbers[0] if numbers else 0)
+
+
+def _day_numbers(text: str, point: Point) -> list[int]:
+    found = _NUMBERS.fullmatch(text.strip())
+    if not found:
+        return []
+    numbers = [int(number) for number in found.groups() if number]
+    return numbers if all(1 <= number <= _days(point.year, point.month) for number in numbers) else []

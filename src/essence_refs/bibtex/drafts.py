@@ -1,0 +1,183 @@
+"""Entries on their way to references: texts by field name, and where each of them stands."""
+
+import functools
+import re
+
+import attrs
+
+from essence_refs.bibtex.joining import Abbreviations, is_single, joined
+from essence_refs.bibtex.latex import Report
+from essence_refs.bibtex.mapping import FIELD_ALIASES, TYPE_ALIASES
+from essence_refs.bibtex.splitting import Entry, Places
+from essence_refs.errors import Problem, Severity
+
+# Nothing is lost in these cases, and the text is as its writer most likely meant it.
+_WARNINGS = frozenset(
+    "unknown-macro missing-argument bare-dollar dropped-argument deep-nesting date-form date-in-words time-of-day"
+    " unknown-type unknown-language unknown-month unknown-day unknown-role commented-field name-part others-inside"
+    " redefined-abbreviation unused-alias reversed-range".split()
+)
+_FIELD_NAME = re.compile(r"[^\s{}\"#%=,\\]+")
+
+
+@attrs.define(eq=False)
+class File:
+    """One .bib text: its name, its place among the others, and the lines in it."""
+
+    source: str
+    text: str
+    number: int
+    _places: Places | None = None
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset."""
+        if self._places is None:
+            self._places = Places.of(self.text)
+        return self._places(offset)
+
+
+@attrs.define
+class Problems:
+    """The problems found so far, each once, sorted by place when asked for."""
+
+    _found: dict[tuple[int, int, str, str], Problem] = attrs.field(factory=dict)
+    _hints_left: int = 20
+
+    def add(
+        self, file: File, offset: int, code: str, message: str, *, key: str = "", field: str = "", hint: str = ""
+    ) -> None:
+        """Add a problem at an offset of a file."""
+        where = (file.number, offset, code, message)
+        if where in self._found:
+            return
+        line, column = file.place(offset)
+        self._found[where] = Problem(
+            message=message,
+            source=file.source,
+            line=line,
+            column=column,
+            key=key,
+            field=field,
+            hint=hint,
+            code=code,
+            severity=Severity.WARNING if code in _WARNINGS else Severity.ERROR,
+        )
+
+    def may_hint(self) -> bool:
+        """Say whether to look for a near miss: that takes time, and after some more of them nobody reads on."""
+        self._hints_left -= 1
+        return self._hints_left >= 0
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """Return all problems in the order of the files and of the places in them."""
+        return tuple(self._found[where] for where in sorted(self._found))
+
+
+@attrs.define(eq=False)
+class Draft:
+    """
+    An entry with its texts by canonical field name (lower case, aliases resolved).
+
+    Inherited texts are among them; ``owners`` says whose they are, and under which name they stand there.
+    """
+
+    type: str
+    entry: Entry
+    file: File
+    problems: Problems
+    fields: dict[str, str] = attrs.field(factory=dict)
+    # Fields that stand under another name in the entry: an alias, or capitals.
+    written: dict[str, str] = attrs.field(factory=dict)
+    owners: "dict[str, tuple[Draft, str]]" = attrs.field(factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The entry's key."""
+        return self.entry.key
+
+    def report(self, field: str, code: str, message: str, offset: int, hint: str) -> None:
+        """Report a problem at an offset in the text of a field, or in that it was inherited from."""
+        owner, name = self.owners.get(field, (self, field))
+        owner.report_here(name, code, message, offset, hint)
+
+    def report_here(self, field: str, code: str, message: str, offset: int = 0, hint: str = "") -> None:
+        """Report a problem in a field of this very entry."""
+        place = self.entry.key_start
+        name = self.written.get(field, field)
+        found = self.entry.field(name) if name else None
+        if found:
+            inside = is_single(found.value, self.fields.get(field, ""))
+            place = found.value_start + (offset + 1 if inside else 0)
+        self.problems.add(self.file, place, code, message, key=self.key, field=name, hint=hint)
+
+    def reporter(self, field: str) -> Report:
+        """Return what reports problems in the text of a field."""
+        return functools.partial(self.report, field)
+
+
+def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) -> Draft:
+    """Return the draft of an entry: its values joined, its names canonical, nothing inherited yet."""
+    written_type = entry.type.lower()
+    kind, implied = TYPE_ALIASES.get(written_type, (written_type, ""))
+    result = Draft(kind, entry, file, problems)
+    fields = result.fields
+    for number, (name, raw) in enumerate(entry.values):
+        canonical = name.lower()
+        if not name.isidentifier():
+            cleaned = _cleaned(result, number, name)
+            if cleaned is None:
+                continue
+            canonical = cleaned.lower()
+        canonical = FIELD_ALIASES.get(canonical, canonical)
+        if raw.startswith("{") and raw.find("}") == len(raw) - 1 and "\\" not in raw:
+            text = raw[1:-1]
+        else:
+            text = joined(raw, known, functools.partial(_report_raw, result, number))
+        if canonical in fields:
+            _report_twice(result, number, canonical, text)
+            continue
+        fields[canonical] = text
+        if canonical != name:
+            result.written[canonical] = name
+    if implied and "type" not in fields:
+        fields["type"] = implied
+    return result
+
+
+def _report_raw(draft: Draft, number: int, code: str, message: str, offset: int, hint: str) -> None:
+    field = draft.entry.fields[number]
+    draft.problems.add(
+        draft.file, field.value_start + offset, code, message, key=draft.key, field=field.name, hint=hint
+    )
+
+
+def _report_name(draft: Draft, number: int, code: str, message: str, hint: str = "") -> None:
+    field = draft.entry.fields[number]
+    name = field.name if _FIELD_NAME.fullmatch(field.name) else ""
+    draft.problems.add(draft.file, field.name_start, code, message, key=draft.key, field=name, hint=hint)
+
+
+def _cleaned(draft: Draft, number: int, name: str) -> str | None:
+    """Return a field's name without comments before it; None if the field itself is a comment."""
+    lines = [line.strip() for line in name.split("\n")]
+    kept = "".join(line for line in lines if not line.startswith("%"))
+    if not kept and lines[-1].startswith("%"):
+        message = f"the field {lines[-1]!r} is commented out, and not read"
+        _report_name(draft, number, "commented-field", message)
+        return None
+    if not _FIELD_NAME.fullmatch(kept):
+        message = f"{kept!r} is no name of a field; its value is kept under it"
+        hint = "is a comma missing before it, or an equals sign after it?"
+        _report_name(draft, number, "field-name", message, hint)
+    return kept
+
+
+def _report_twice(draft: Draft, number: int, name: str, text: str) -> None:
+    first = draft.entry.field(draft.written.get(name, name))
+    if text == draft.fields[name] or first is None:
+        return
+    again = draft.entry.values[number][0]
+    line, _ = draft.file.place(first.name_start)
+    said = f"again as {again!r}" if again != first.name else "again"
+    message = f"{first.name!r} (line {line}) stands here {said} with another text, which is not read"
+    _report_name(draft, number, "duplicate-field", message, "keep one of the two")

@@ -1,0 +1,168 @@
+"""
+What entries take over from others, through crossref and xdata.
+
+The mapping is biblatex's default: manual, appendix B "Default Inheritance Setup"; xdata is section 3.13.6.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from essence_refs.bibtex.drafts import Draft, Problems
+from essence_refs.bibtex.mapping import CHAPTERS
+from essence_refs.model.framework import near
+
+# Never taken over, whoever refers to whom.
+_EXCLUDED = frozenset(
+    "ids crossref xref xdata entryset entrysubtype execute label options presort related relatedoptions"
+    " relatedstring relatedtype shorthand shorthandintro sortkey".split()
+)
+# The titles that only make sense of the work itself.
+_OWN_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
+_DATES = frozenset({"date", "year", "month", "day"})
+
+_WHOLES = {
+    "mvbook": frozenset({"book", "inbook", "bookinbook", "suppbook"}),
+    "mvcollection": frozenset({"collection", "reference", "incollection", "inreference", "suppcollection"}),
+    "mvreference": frozenset({"collection", "reference", "incollection", "inreference", "suppcollection"}),
+    "mvproceedings": frozenset({"proceedings", "inproceedings"}),
+}
+_BOOK_AUTHORS = frozenset({"inbook", "bookinbook", "suppbook"})
+_HOLDERS = frozenset({"book", "collection", "reference", "proceedings"})
+
+
+@attrs.define
+class _Family:
+    """All drafts by key, which of them are done, and how much may still be taken over."""
+
+    by_key: Mapping[str, Draft]
+    problems: Problems
+    curated: frozenset[str]
+    # Each of n entries could take over n fields of one; no real library comes near.
+    room: int
+    done: set[str] = attrs.field(factory=set)
+
+
+def inherit(
+    drafts: Sequence[Draft], by_key: Mapping[str, Draft], problems: Problems, *, curated: frozenset[str], room: int
+) -> None:
+    """
+    Give each draft what it takes over. Circles, missing parents and excess are reported.
+
+    The fields in *curated* say something of one work only, and do not go from a work to its parts.
+    *room* is how many characters may be taken over in all.
+    """
+    family = _Family(by_key, problems, curated, room)
+    for each in drafts:
+        if "crossref" in each.fields or "xdata" in each.fields:
+            _complete(each, family)
+
+
+def _complete(start: Draft, family: _Family) -> None:
+    """Complete a draft, after those that it takes over from; with a stack of its own, for chains can be long."""
+    path: list[tuple[Draft, Iterator[Draft]]] = []
+    on_path: dict[str, None] = {}
+
+    def enter(draft: Draft) -> None:
+        on_path[draft.key] = None
+        path.append((draft, iter([parent for _, parent in _parents(draft, family)])))
+
+    if start.key not in family.done:
+        enter(start)
+    while path:
+        draft, parents = path[-1]
+        parent = next(parents, None)
+        if parent is None:
+            path.pop()
+            del on_path[draft.key]
+            family.done.add(draft.key)
+            _take_over(draft, family)
+        elif parent.key in on_path:
+            _report_circle(draft, parent, list(on_path))
+        elif parent.key not in family.done:
+            enter(parent)
+
+
+def _parents(draft: Draft, family: _Family) -> list[tuple[str, Draft]]:
+    """Return the entries that a draft refers to, each with the field that says so."""
+    found = []
+    for field in ("xdata", "crossref"):
+        text = draft.fields.get(field, "")
+        for match in re.finditer(r"[^,\s][^,]*", text):
+            key = match.group().strip()
+            parent = family.by_key.get(key)
+            if parent is None:
+                _report_missing(draft, field, key, match.start(), family)
+            else:
+                found.append((field, parent))
+    return found
+
+
+def _report_missing(draft: Draft, field: str, key: str, offset: int, family: _Family) -> None:
+    close = near(key, family.by_key) if family.problems.may_hint() else ()
+    hint = f"did you mean {' or '.join(close)}?" if close else ""
+    draft.report(field, "missing-parent", f"no entry is called {key!r}", offset, hint)
+
+
+def _report_circle(draft: Draft, parent: Draft, path: list[str]) -> None:
+    circle = [*path[path.index(parent.key) :], parent.key]
+    if len(circle) > 8:
+        circle = [*circle[:4], "…", *circle[-3:]]
+    for field in ("crossref", "xdata"):
+        if parent.key in draft.fields.get(field, ""):
+            message = f"entries refer to each other in a circle: {' → '.join(circle)}"
+            draft.report(field, "circle", message, 0, "")
+            return
+
+
+def _take_over(draft: Draft, family: _Family) -> None:
+    for field, parent in _parents(draft, family):
+        if parent.key not in family.done or parent is draft:
+            continue
+        family.room -= sum(map(len, parent.fields.values())) + 20 * len(parent.fields)
+        if family.room < 0:
+            message = f"too much is taken over in these files: nothing more from {parent.key!r}"
+            draft.report(field, "inheritance-limit", message, 0, "")
+            continue
+        if field == "xdata":
+            _copy(draft, parent, [(name, name) for name in parent.fields if name not in _EXCLUDED])
+        else:
+            _copy(draft, parent, [*_through_crossref(draft, parent, family.curated)])
+
+
+def _copy(draft: Draft, parent: Draft, pairs: list[tuple[str, str]]) -> None:
+    is_dated = not _DATES.isdisjoint(draft.fields)
+    for source, target in pairs:
+        if target in draft.fields or (is_dated and target in _DATES):
+            continue
+        draft.fields[target] = parent.fields[source]
+        draft.owners[target] = parent.owners.get(source, (parent, source))
+
+
+def _through_crossref(draft: Draft, parent: Draft, curated: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for name in parent.fields:
+        if name in _EXCLUDED or name in curated:
+            continue
+        targets = _targets(name, parent.type, draft.type)
+        for target in targets:
+            yield name, target
+
+
+def _targets(name: str, parent: str, child: str) -> tuple[str, ...]:
+    """Return the names under which a field of a parent goes to a child."""
+    if name == "author" and child in _BOOK_AUTHORS and parent in ("mvbook", "book"):
+        return ("author", "bookauthor")
+    if child in _WHOLES.get(parent, ()):
+        prefix = "main"
+    elif child in CHAPTERS and parent in _HOLDERS:
+        prefix = "book"
+    elif child in ("article", "suppperiodical") and parent == "periodical":
+        prefix = "journal"
+    else:
+        return (name,)
+    if name in _OWN_TITLES:
+        return ()
+    if name in ("title", "subtitle", "titleaddon"):
+        return (prefix + name,)
+    return (name,)

@@ -1,0 +1,463 @@
+"""
+LaTeX to rich text.
+
+What is not understood is kept as it stands and reported: a title may lose its markup here, never its words.
+The work is one loop over the text with a stack of its own, so that no depth of braces can exhaust Python's.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+import attrs
+
+from essence_refs.bibtex.macros import (
+    ACCENTS,
+    BELOW,
+    DECLARATIONS,
+    ENCLOSING,
+    LETTERS,
+    MARKS,
+    SIGNS,
+    STEERED,
+    SYMBOLS,
+    TRANSPARENT,
+)
+from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
+
+Report = Callable[[str, str, int, str], None]
+"""Called with the code of a problem, its message, the offset in the text and a hint."""
+
+# More marks inside each other than any title has; deeper ones are dropped and reported.
+DEEPEST = 32
+
+_SPECIAL = re.compile(r"[\\{}$~`\t\n\r\f\v]|--|''|  ")
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_BLANK = " \t\n\r\f\v"
+_TOKEN = re.compile(
+    r"\\(?P<name>[A-Za-z]+)|\\(?P<sign>.)|(?P<space>[\t\n\r\f\v][ \t\n\r\f\v]*|[ ]{2,}[\t\n\r\f\v ]*)"
+    r"|--+|``|''|[?!]`|[\\{}$~`'^_]",
+    re.DOTALL,
+)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
+_ESCAPED = re.compile(r"\\([%_&#~{}$])")
+_STARRED = frozenset({"enquote", "mkbibquote", "mkbibparens", "mkbibbrackets", "hspace", "url", "href"})
+
+
+def ignore(_code: str, _message: str, _offset: int, _hint: str) -> None:
+    """Report nothing."""
+
+
+def rich_text(text: str, report: Report = ignore) -> RichText:
+    r"""
+    Return what LaTeX sets for a text.
+
+    >>> rich_text(r"100% of \pounds 5, {\'e}t\'e in {Sure Start}").plain
+    "100% of £5, été in Sure Start"
+    """
+    if not _SPECIAL.search(text):
+        text = text.strip(_BLANK)
+        return RichText((text,)) if text else EMPTY
+    return _Setting(text, report).run()
+
+
+def plain_text(text: str, report: Report = ignore) -> str:
+    """Return what LaTeX sets for a text, without any marks."""
+    if not _SPECIAL.search(text):
+        return text.strip(_BLANK)
+    return _Setting(text, report).run().plain
+
+
+def verbatim(text: str) -> str:
+    r"""
+    Return an address or identifier: LaTeX takes them to the letter, but many curators escape ``_`` and ``%``.
+
+    >>> verbatim(r"https://example.org/a\_b")
+    'https://example.org/a_b'
+    """
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    return _SPACE.sub(" ", text.strip(_BLANK))
+
+
+def closing_brace(text: str, start: int) -> int:
+    """Return the offset of the brace that closes the one at *start*, or -1."""
+    depth = 0
+    for found in _BRACE.finditer(text, start):
+        sign = found.group()
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+            if not depth:
+                return found.start()
+    return -1
+
+
+Wrap = Callable[[list[Inline]], list[Inline]]
+
+
+@attrs.define
+class _Frame:
+    """A group or argument that is open. Without a ``wrap`` its content goes straight to where it stands."""
+
+    outer: list[Inline]
+    wrap: Wrap | None = None
+    # An argument without braces: it ends with the next atom.
+    single: bool = False
+    # A declaration such as \em: it ends with the group around it.
+    declared: bool = False
+    protects: bool = False
+
+
+class _Setting:
+    """One text being set."""
+
+    def __init__(self, text: str, report: Report) -> None:
+        self.text = text
+        self.report = report
+        self.content: list[Inline] = []
+        self.stack: list[_Frame] = []
+        self.braces = 0
+        self.wrapped = 0
+        self.protected = 0
+        self.math_end = -1
+        self.single_quotes = 0
+        self.reported: set[str] = set()
+
+    def run(self) -> RichText:
+        text, at, length = self.text, 0, len(self.text)
+        while at < length:
+            found = _TOKEN.search(text, at)
+            start = found.start() if found else length
+            if start > at:
+                at = self.plain(at, start)
+            elif found:
+                at = self.token(found)
+        self.finish()
+        content = _trimmed(_joined(self.content))
+        return RichText(tuple(content)) if content else EMPTY
+
+    def plain(self, at: int, end: int) -> int:
+        """Set characters that stand for themselves, and return where to go on."""
+        if not (self.stack and self.stack[-1].single):
+            self.content.append(self.text[at:end])
+            return end
+        if self.text[at] not in _BLANK:
+            self.atom(self.text[at])
+        return at + 1
+
+    def token(self, found: re.Match[str]) -> int:
+        """Set one token, and return where to go on."""
+        token, start, end = found.group(), found.start(), found.end()
+        if name := found["name"]:
+            return self.macro(name, start, end)
+        if sign := found["sign"]:
+            return self.sign(sign, start, end)
+        if found["space"]:
+            if not (self.stack and self.stack[-1].single):
+                self.content.append(" ")
+        elif token == "{":
+            self.group(start)
+        elif token == "}":
+            self.end_group(start)
+        elif token == "$":
+            self.dollar(start)
+        elif token in ("^", "_") and start < self.math_end:
+            mark = Mark.SUPERSCRIPT if token == "^" else Mark.SUBSCRIPT
+            return self.argument(end, _marking(mark), token, start)
+        elif token == "\\":
+            self.complain("unknown-macro", token, "a backslash at the very end", start, "kept as it stands")
+            self.atom(token)
+        else:
+            self.atom(self.ligature(token, start))
+        return end
+
+    def atom(self, text: str) -> None:
+        """Set one thing that can be an argument by itself."""
+        self.content.append(text)
+        while self.stack and self.stack[-1].single:
+            self.close()
+
+    def ligature(self, token: str, start: int) -> str:
+        """Return what a sign, or some in a row, stand for."""
+        if token == "`":
+            self.single_quotes += 1
+            return "‘"
+        if token == "'" and self.single_quotes:
+            self.single_quotes -= 1
+            return "’"
+        if start < self.math_end and token != "~":
+            return token
+        return _LIGATURES.get(token, token)
+
+    def complain(self, code: str, what: str, message: str, start: int, hint: str = "") -> None:
+        """Report a problem, the same one once in a text."""
+        if code + what not in self.reported:
+            self.reported.add(code + what)
+            self.report(code, message, start, hint)
+
+    # Groups and arguments.
+
+    def open(
+        self, wrap: Wrap | None, *, single: bool = False, declared: bool = False, protects: bool = False
+    ) -> None:
+        if wrap and self.wrapped >= DEEPEST:
+            message = f"more than {DEEPEST} marks inside each other: the inner ones are left out"
+            self.complain("deep-nesting", "", message, 0)
+            wrap, protects = None, False
+        self.stack.append(_Frame(self.content, wrap, single, declared, protects))
+        self.protected += protects
+        self.braces += not (single or declared)
+        if wrap:
+            self.wrapped += 1
+            self.content = []
+
+    def close(self) -> None:
+        """Close the innermost frame."""
+        frame = self.stack.pop()
+        self.protected -= frame.protects
+        self.braces -= not (frame.single or frame.declared)
+        if frame.wrap:
+            self.wrapped -= 1
+            content, self.content = self.content, frame.outer
+            self.content.extend(frame.wrap(_joined(content)))
+
+    def group(self, start: int) -> None:
+        """Open a group. Its braces protect case unless they hold a macro, as BibTeX has it."""
+        protects = (
+            not self.protected
+            and start >= self.math_end
+            and self.text[start + 1 : start + 2] not in ("\\", "}", "$")
+        )
+        self.open(_protecting if protects else None, protects=protects)
+
+    def end_group(self, start: int) -> None:
+        if not self.braces:
+            self.complain(
+                "unbalanced-brace", "}", "a closing brace that nothing opened", start, "kept as text"
+            )
+            self.atom("}")
+            return
+        while self.stack[-1].single or self.stack[-1].declared:
+            self.close()
+        self.close()
+        while self.stack and self.stack[-1].single:
+            self.close()
+
+    def argument(self, at: int, wrap: Wrap | None, macro: str, start: int) -> int:
+        """Open the argument that stands at an offset, in braces or as a single token, and return where it begins."""
+        space = _SPACE.match(self.text, at)
+        begin = space.end() if space else at
+        if self.text.startswith("{", begin):
+            self.open(wrap)
+            return begin + 1
+        if begin >= len(self.text) or self.text[begin] == "}":
+            message = f"{macro} has no argument"
+            self.complain("missing-argument", macro, message, start)
+        self.open(wrap, single=True)
+        return begin
+
+    def raw_argument(self, at: int) -> tuple[str, int]:
+        """Return the argument at an offset to the letter, and where it ends; nothing where there is none."""
+        space = _SPACE.match(self.text, at)
+        begin = space.end() if space else at
+        if not self.text.startswith("{", begin):
+            return "", at
+        end = closing_brace(self.text, begin)
+        if end < 0:
+            return "", at
+        return self.text[begin + 1 : end], end + 1
+
+    def finish(self) -> None:
+        if self.braces:
+            self.complain("unbalanced-brace", "{", "an opening brace that nothing closes", 0)
+        while self.stack:
+            self.close()
+
+    # Mathematics.
+
+    def dollar(self, start: int) -> None:
+        if start == self.math_end:
+            self.math_end = -1
+            return
+        found = next(
+            (each.start() for each in _DOLLAR.finditer(self.text, start + 1) if each.group() == "$"), -1
+        )
+        inside = self.text[start + 1 : found] if found > 0 else ""
+        is_math = inside and inside.strip() == inside and not self.text[found + 1 : found + 2].isdigit()
+        if is_math:
+            self.math_end = found
+            return
+        hint = r"write \$ for the sign itself"
+        self.complain("bare-dollar", "$", "a dollar sign that begins no formula is kept", start, hint)
+        self.atom("$")
+
+    # Macros.
+
+    def sign(self, sign: str, start: int, end: int) -> int:
+        """Set a macro whose name is one sign."""
+        if sign in ACCENTS:
+            return self.argument(end, _accenting(sign), f"the accent \\{sign}", start)
+        if sign in SIGNS:
+            self.atom(SIGNS[sign])
+        elif sign == "(" and (close := self.text.find(r"\)", end)) >= 0:
+            self.math_end = close
+        elif sign == ")" and start == self.math_end:
+            self.math_end = -1
+        else:
+            self.unknown("\\" + sign, start)
+            self.atom("\\" + sign)
+        return end
+
+    def unknown(self, macro: str, start: int) -> None:
+        self.complain(
+            "unknown-macro", macro, f"the macro {macro} is not known", start, "its argument is kept"
+        )
+
+    def macro(self, name: str, start: int, end: int) -> int:
+        """Set a macro with a name of letters."""
+        space = _SPACE.match(self.text, end)
+        after = space.end() if space else end
+        if name in LETTERS:
+            self.atom(LETTERS[name])
+            return after
+        if name in SYMBOLS:
+            self.symbol(SYMBOLS[name])
+            return after
+        if name in DECLARATIONS:
+            self.open(_marking(DECLARATIONS[name]), declared=True)
+            return after
+        shown = f"the macro \\{name}"
+        if name in ACCENTS:
+            return self.argument(end, _accenting(name), shown, start)
+        if name in _STARRED and self.text.startswith("*", end):
+            end += 1
+        if name in MARKS:
+            return self.argument(end, _marking(MARKS[name]), shown, start)
+        if name in ENCLOSING:
+            return self.argument(end, _enclosing(*ENCLOSING[name]), shown, start)
+        if name in _FRACTIONS:
+            return self.argument(end, lambda content: [*content, "/"], shown, start)
+        if name in _ADDRESSES:
+            return self.address(name, start, end)
+        if name in STEERED:
+            return self.steered(name, start, end)
+        return self.other(name, start, end)
+
+    def symbol(self, symbol: str) -> None:
+        # A logo such as LaTeX keeps its capitals whatever a style does to the case of titles.
+        if symbol[1:] != symbol[1:].lower() and not self.protected:
+            self.content.append(Span(Mark.NO_CASE, (symbol,)))
+            symbol = ""
+        self.atom(symbol)
+
+    def address(self, name: str, start: int, end: int) -> int:
+        raw, after = self.raw_argument(end)
+        target = verbatim(raw)
+        if not target:
+            return self.other(name, start, end)
+        if name == "href":
+            return self.argument(
+                after, lambda content: [Link(target, tuple(content))], "the macro \\href", start
+            )
+        self.content.append(Link(target, (target,)))
+        self.atom("")
+        return after
+
+    def steered(self, name: str, start: int, end: int) -> int:
+        raw, after = self.raw_argument(end)
+        if after == end:
+            return self.other(name, start, end)
+        message = f"the macro \\{name} is not carried out: {raw!r} is left out, the text is kept"
+        self.complain("dropped-argument", name + raw, message, start)
+        return self.argument(after, None, f"the macro \\{name}", start)
+
+    def other(self, name: str, start: int, end: int) -> int:
+        """Keep the argument of a macro that does nothing to it or is not known; without one keep the macro."""
+        has_argument = self.text.startswith("{", end)
+        if name not in TRANSPARENT:
+            self.unknown("\\" + name, start)
+        if has_argument:
+            self.open(None)
+            return end + 1
+        if name not in TRANSPARENT:
+            self.atom("\\" + name)
+            return end
+        space = _SPACE.match(self.text, end)
+        return space.end() if space else end
+
+
+_LIGATURES = {
+    "~": "\N{NO-BREAK SPACE}",
+    "--": "–",
+    "---": "—",
+    "``": "“",
+    "''": "”",
+    "?`": "¿",
+    "!`": "¡",
+}
+_FRACTIONS = frozenset({"frac", "sfrac", "nicefrac", "tfrac", "dfrac"})
+_ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})
+
+
+def _marking(mark: Mark) -> Wrap:
+    return lambda content: [Span(mark, tuple(content))] if content else []
+
+
+def _enclosing(before: str, after: str) -> Wrap:
+    return lambda content: [before, *content, after]
+
+
+def _accenting(accent: str) -> Wrap:
+    return lambda content: _accented(accent, content)
+
+
+def _accented(accent: str, content: list[Inline]) -> list[Inline]:
+    """Set an accent over the first letter, or by itself where there is none."""
+    if not content:
+        # The accent of nothing is how many write the sign itself: \~{} in addresses.
+        return [accent if not accent.isalpha() else "\N{NO-BREAK SPACE}" + ACCENTS[accent]]
+    first, *rest = content
+    if not isinstance(first, str):
+        inner = _accented(accent, list(first.content))
+        return [attrs.evolve(first, content=tuple(inner)), *rest]
+    first = first.lstrip(_BLANK)
+    if not first:
+        return _accented(accent, rest)
+    base, combining = first[0], ACCENTS[accent]
+    if combining not in BELOW:
+        base = {"ı": "i", "ȷ": "j"}.get(base, base)
+    return [unicodedata.normalize("NFC", base + combining) + first[1:], *rest]
+
+
+def _protecting(content: list[Inline]) -> list[Inline]:
+    """Keep the case of what is in braces, where it has one."""
+    has_case = any(not isinstance(each, str) or each.lower() != each.upper() for each in content)
+    return [Span(Mark.NO_CASE, tuple(content))] if has_case else content
+
+
+def _joined(content: list[Inline]) -> list[Inline]:
+    """Join neighbouring strings, in linear time."""
+    result: list[Inline] = []
+    strings: list[str] = []
+    for each in content:
+        if isinstance(each, str):
+            strings.append(each)
+            continue
+        if strings and (text := "".join(strings)):
+            result.append(text)
+        strings = []
+        result.append(each)
+    if strings and (text := "".join(strings)):
+        result.append(text)
+    return result
+
+
+def _trimmed(content: list[Inline]) -> list[Inline]:
+    if content and isinstance(content[0], str):
+        content[0] = content[0].lstrip(_BLANK)
+    if content and isinstance(content[-1], str):
+        content[-1] = content[-1].rstrip(_BLANK)
+    return [each for each in content if each]

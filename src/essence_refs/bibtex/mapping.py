@@ -1,0 +1,408 @@
+"""
+The one table of where biblatex's entry types and fields have their place in CSL.
+
+Types and fields are those of the biblatex manual, sections 2.1 "Entry Types" and 2.2 "Entry Fields", with
+BibTeX's own names among their aliases; the variables are those of CSL 1.0.2, appendix IV. How several fields
+make one variable (a title and its subtitle, say) is in ``composing``.
+"""
+
+import enum
+
+import attrs
+
+# The kind of item for each entry type. Some depend on more: see KINDS_BY_SUBTYPE, and ``composing.kind``.
+KINDS = {
+    "article": "article-journal",
+    "artwork": "graphic",
+    "audio": "song",
+    "bibnote": "document",
+    "book": "book",
+    "bookinbook": "chapter",
+    "booklet": "pamphlet",
+    "collection": "book",
+    "commentary": "document",
+    "customa": "document",
+    "customb": "document",
+    "customc": "document",
+    "customd": "document",
+    "custome": "document",
+    "customf": "document",
+    "dataset": "dataset",
+    "image": "graphic",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "inproceedings": "paper-conference",
+    "inreference": "entry-encyclopedia",
+    "jurisdiction": "legal_case",
+    "legal": "treaty",
+    "legislation": "legislation",
+    "letter": "personal_communication",
+    "manual": "book",
+    "misc": "document",
+    "movie": "motion_picture",
+    "music": "song",
+    "mvbook": "book",
+    "mvcollection": "book",
+    "mvproceedings": "book",
+    "mvreference": "book",
+    "online": "webpage",
+    "patent": "patent",
+    "performance": "performance",
+    "periodical": "periodical",
+    "proceedings": "book",
+    "reference": "book",
+    "report": "report",
+    "review": "review",
+    "set": "document",
+    "software": "software",
+    "standard": "standard",
+    "suppbook": "chapter",
+    "suppcollection": "chapter",
+    "suppperiodical": "article-journal",
+    "thesis": "thesis",
+    "unpublished": "manuscript",
+    "video": "motion_picture",
+}
+
+# BibTeX's and older names of types, with the "type" that they imply: biblatex manual, 2.1.2 "Type Aliases".
+TYPE_ALIASES = {
+    "conference": ("inproceedings", ""),
+    "electronic": ("online", ""),
+    "mastersthesis": ("thesis", "mathesis"),
+    "phdthesis": ("thesis", "phdthesis"),
+    "techreport": ("report", "techreport"),
+    "www": ("online", ""),
+}
+
+KINDS_BY_SUBTYPE = {
+    ("article", "magazine"): "article-magazine",
+    ("article", "newspaper"): "article-newspaper",
+    ("suppperiodical", "magazine"): "article-magazine",
+    ("suppperiodical", "newspaper"): "article-newspaper",
+    ("inreference", "dictionary"): "entry-dictionary",
+}
+
+# A field of its own kind has a title of its own and one of what it stands in.
+CHAPTERS = frozenset({
+    "bookinbook", "inbook", "incollection", "inproceedings", "inreference", "suppbook", "suppcollection",
+})  # fmt: skip
+PERIODICALS = frozenset({"article", "periodical", "suppperiodical", "review"})
+# In these "number" is the number within the series.
+SERIAL = CHAPTERS | {
+    "book", "collection", "mvbook", "mvcollection", "mvproceedings", "mvreference", "proceedings", "reference",
+}  # fmt: skip
+
+# Biblatex manual, 2.2.5 "Field Aliases", and what other programs write.
+FIELD_ALIASES = {
+    "address": "location",
+    "annote": "annotation",
+    "archiveprefix": "eprinttype",
+    "hyphenation": "langid",
+    "journal": "journaltitle",
+    "key": "sortkey",
+    "pdf": "file",
+    "primaryclass": "eprintclass",
+    "school": "institution",
+}
+
+
+class Form(enum.Enum):
+    """How a field is read."""
+
+    TEXT = "LaTeX text"
+    LIST = "a list of texts, parted by and"
+    NAMES = "a list of names"
+    DATE = "a date"
+    VERBATIM = "an address or identifier"
+    PAGES = "numbers or ranges of them"
+    KEYWORDS = "a list of texts, parted by commas"
+    # Read together with another field, or in more ways than one: see ``composing``.
+    PART = "part of another variable"
+    # Not text but an order to biblatex or biber, or data that no style shows: kept as it stands.
+    KEPT = "kept as it stands"
+
+
+@attrs.frozen
+class Place:
+    """Where a field goes: the CSL variable, with how the field is read."""
+
+    form: Form
+    variable: str = ""
+
+
+def _all(form: Form, **variables: str) -> dict[str, Place]:
+    return {field: Place(form, variable) for field, variable in variables.items()}
+
+
+PLACES: dict[str, Place] = {
+    **_all(
+        Form.NAMES,
+        author="author",
+        bookauthor="container-author",
+        translator="translator",
+        # CSL knows no such roles; to it these people have contributed.
+        afterword="contributor",
+        annotator="contributor",
+        commentator="contributor",
+        foreword="contributor",
+        introduction="contributor",
+        # CSL's own roles, which some styles for biblatex know as fields.
+        composer="composer",
+        director="director",
+        illustrator="illustrator",
+        interviewer="interviewer",
+        narrator="narrator",
+        performer="performer",
+        producer="producer",
+        recipient="recipient",
+    ),
+    # The role is in the fields editortype, editoratype and so on.
+    **_all(Form.NAMES, editor="editor", editora="editora", editorb="editorb", editorc="editorc"),
+    **_all(
+        Form.DATE,
+        date="issued",
+        urldate="accessed",
+        eventdate="event-date",
+        origdate="original-date",
+    ),
+    **_all(
+        Form.TEXT,
+        abstract="abstract",
+        chapter="chapter-number",
+        edition="edition",
+        library="archive",
+        origtitle="original-title",
+        pagetotal="number-of-pages",
+        pubstate="status",
+        series="collection-title",
+        shortjournal="container-title-short",
+        shorttitle="title-short",
+        type="genre",
+        venue="event-place",
+        version="version",
+        volumes="number-of-volumes",
+        isan="ISAN",
+        ismn="ISMN",
+        isrn="ISRN",
+        iswc="ISWC",
+    ),
+    **_all(Form.LIST, origlocation="original-publisher-place", origpublisher="original-publisher"),
+    **_all(
+        Form.VERBATIM,
+        isbn="ISBN",
+        issn="ISSN",
+        doi="DOI",
+        url="URL",
+        pmid="PMID",
+        pmcid="PMCID",
+    ),
+    **_all(Form.PAGES, pages="page"),
+    **_all(Form.KEYWORDS, keywords="keyword"),
+    **_all(
+        Form.PART,
+        # A container's title, or a work's own, with what belongs to it.
+        title="title",
+        subtitle="title",
+        titleaddon="title",
+        maintitle="title",
+        mainsubtitle="title",
+        maintitleaddon="title",
+        booktitle="container-title",
+        booksubtitle="container-title",
+        booktitleaddon="container-title",
+        journaltitle="container-title",
+        journalsubtitle="container-title",
+        journaltitleaddon="container-title",
+        issuetitle="volume-title",
+        issuesubtitle="volume-title",
+        issuetitleaddon="volume-title",
+        eventtitle="event-title",
+        eventtitleaddon="event-title",
+        year="issued",
+        month="issued",
+        day="issued",
+        volume="volume",
+        part="volume",
+        number="number",
+        issue="issue",
+        eid="page",
+        institution="publisher",
+        organization="publisher",
+        howpublished="publisher",
+        publisher="publisher",
+        location="publisher-place",
+        note="note",
+        addendum="note",
+        eprint="PMID",
+        eprinttype="PMID",
+        editortype="editor",
+        editoratype="editor",
+        editorbtype="editor",
+        editorctype="editor",
+        langid="language",
+        langidopts="language",
+        language="language",
+        annotation="",
+    ),
+    **{
+        field: Place(Form.KEPT)
+        for field in (
+            # Labels, sorting and indexing.
+            "label shorthand shorthandintro sortkey sortname sortshorthand sorttitle sortyear presort indextitle"
+            " indexsorttitle labelnamesource labeltitlesource authortype bookpagination pagination nameaddon"
+            " shortauthor shorteditor shortseries origlanguage reprinttitle eprintclass"
+            # Orders to the program, and relations between entries.
+            " crossref entryset entrysubtype execute gender ids options related relatedoptions relatedstring"
+            " relatedtype xdata xref nocite keyalias sortinit sortinithash"
+            # What other programs leave in their entries.
+            " file timestamp owner creationdate modificationdate date-added date-modified bdsk-url-1 bdsk-url-2"
+            " bdsk-file-1 groups mendeley-groups mendeley-tags copyright"
+            # Free fields.
+            " lista listb listc listd liste listf namea nameb namec nameatype namebtype namectype usera userb userc"
+            " userd usere userf verba verbb verbc"
+        ).split()
+    },
+}
+
+# Biblatex manual, 2.3.6 "Editorial Roles"; what CSL has no role for counts as its nearest.
+EDITOR_ROLES = {
+    "editor": "editor",
+    "collaborator": "contributor",
+    "compiler": "compiler",
+    "continuator": "contributor",
+    "founder": "contributor",
+    "organizer": "organizer",
+    "redactor": "editor",
+    "reviser": "editor",
+    "director": "director",
+    "producer": "producer",
+    "translator": "translator",
+    "illustrator": "illustrator",
+    "series": "collection-editor",
+}
+
+# What biblatex's localisation keys say in English: manual, 4.9.2 "Localization Keys".
+PHRASES = {
+    "audiocd": "audio CD",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "datacd": "data CD",
+    "mathesis": "Master's thesis",
+    "phdthesis": "PhD thesis",
+    "patent": "patent",
+    "patentde": "German patent",
+    "patenteu": "European patent",
+    "patentfr": "French patent",
+    "patentuk": "British patent",
+    "patentus": "U.S. patent",
+    "patreq": "patent request",
+    "patreqde": "German patent request",
+    "patreqeu": "European patent request",
+    "patreqfr": "French patent request",
+    "patrequk": "British patent request",
+    "patrequs": "U.S. patent request",
+    "resreport": "research report",
+    "software": "computer software",
+    "techreport": "technical report",
+    "forthcoming": "forthcoming",
+    "inpreparation": "in preparation",
+    "inpress": "in press",
+    "prepublished": "pre-published",
+    "submitted": "submitted",
+    "newseries": "new series",
+    "oldseries": "old series",
+}
+
+# Where an eprint's identifier leads.
+EPRINTS = {
+    "arxiv": "https://arxiv.org/abs/",
+    "googlebooks": "https://books.google.com/books?id=",
+    "hdl": "https://hdl.handle.net/",
+    "jstor": "https://www.jstor.org/stable/",
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+}
+
+# The names that babel and polyglossia give to languages, as BCP 47 tags.
+LANGUAGES = {
+    "acadian": "fr-CA",
+    "american": "en-US",
+    "arabic": "ar",
+    "australian": "en-AU",
+    "austrian": "de-AT",
+    "basque": "eu",
+    "belarusian": "be",
+    "bengali": "bn",
+    "brazil": "pt-BR",
+    "brazilian": "pt-BR",
+    "breton": "br",
+    "british": "en-GB",
+    "bulgarian": "bg",
+    "canadian": "en-CA",
+    "canadien": "fr-CA",
+    "catalan": "ca",
+    "chinese": "zh",
+    "croatian": "hr",
+    "czech": "cs",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "esperanto": "eo",
+    "estonian": "et",
+    "farsi": "fa",
+    "finnish": "fi",
+    "francais": "fr",
+    "french": "fr",
+    "galician": "gl",
+    "german": "de",
+    "germanb": "de",
+    "greek": "el",
+    "hebrew": "he",
+    "hindi": "hi",
+    "hungarian": "hu",
+    "icelandic": "is",
+    "indonesian": "id",
+    "irish": "ga",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "latin": "la",
+    "latvian": "lv",
+    "lithuanian": "lt",
+    "macedonian": "mk",
+    "magyar": "hu",
+    "malay": "ms",
+    "marathi": "mr",
+    "mexican": "es-MX",
+    "naustrian": "de-AT",
+    "newzealand": "en-NZ",
+    "ngerman": "de",
+    "norsk": "nb",
+    "norwegian": "nb",
+    "nswissgerman": "de-CH",
+    "nynorsk": "nn",
+    "persian": "fa",
+    "polish": "pl",
+    "portuges": "pt",
+    "portuguese": "pt",
+    "romanian": "ro",
+    "russian": "ru",
+    "scottish": "gd",
+    "serbian": "sr",
+    "serbianc": "sr-Cyrl",
+    "slovak": "sk",
+    "slovene": "sl",
+    "slovenian": "sl",
+    "spanish": "es",
+    "swedish": "sv",
+    "swissgerman": "de-CH",
+    "thai": "th",
+    "turkish": "tr",
+    "uk": "en-GB",
+    "ukenglish": "en-GB",
+    "ukrainian": "uk",
+    "urdu": "ur",
+    "us": "en-US",
+    "usenglish": "en-US",
+    "vietnamese": "vi",
+    "welsh": "cy",
+}

@@ -1,0 +1,248 @@
+"""
+Names as BibTeX writes them: parted by "and", each in one of three forms, or biblatex's with every part named.
+
+The forms are those of the BibTeX manual ("First von Last", "von Last, First", "von Last, Jr, First"), the
+fourth ("family=…, given=…") is the extended name format of the biblatex manual, section 3.4.
+"""
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from essence_refs.bibtex.latex import Report, closing_brace, ignore, plain_text
+from essence_refs.model.names import Name, Names
+
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_AND = re.compile(r"\\.|[{}]|(?<=[ \t\n\r\f\v])and(?=[ \t\n\r\f\v])", re.DOTALL | re.IGNORECASE)
+_PARTING = re.compile(r"\\.|[{}]|[, \t\n\r\f\v~]", re.DOTALL)
+_EXTENDED = re.compile(
+    r"\s*\"?(family|given|prefix|suffix|useprefix|sortingnamekeytemplatename|nosortprefix|id|juniorsuffix"
+    r"|given-i|family-i|prefix-i|suffix-i)\s*=",
+    re.IGNORECASE,
+)
+_LETTER_MACRO = re.compile(r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])")
+_MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
+
+
+@attrs.frozen
+class _Word:
+    text: str
+    # None where a word has no letter outside of braces, so that it can be no particle.
+    is_lower: bool | None
+
+
+def names(text: str, report: Report = ignore, *, use_prefix: bool = False) -> Names:
+    """
+    Return the names of a list, not complete where it ends with "and others".
+
+    A particle is dropping unless *use_prefix* is set, as in biblatex.
+
+    >>> [name.family for name in names("Brand, Sarah L. and {NHS England} and Vincent van Gogh")]
+    ['Brand', '', 'Gogh']
+    """
+    found: list[Name] = []
+    is_complete = True
+    parts = list(parted(text))
+    for place, (start, part) in enumerate(parts):
+        if not part:
+            if len(parts) > 1:
+                report("empty-name", "a name is missing beside an “and”", start, "")
+        elif part.lower() == "others":
+            if place + 1 == len(parts):
+                is_complete = False
+            else:
+                hint = "it may only end a list"
+                report("others-inside", "“others” stands inside the list of names", start, hint)
+                found.append(Name(literal=part))
+        else:
+            found.append(_name(part, start, report, use_prefix=use_prefix))
+    return Names(tuple(found), is_complete)
+
+
+def parted(text: str) -> Iterator[tuple[int, str]]:
+    """
+    Yield the members of a list that "and" parts, with the offsets where they begin.
+
+    >>> list(parted("{Barnes and Noble} and MIT"))
+    [(0, '{Barnes and Noble}'), (23, 'MIT')]
+    """
+    if "{" not in text and "\\" not in text and "\n" not in text and " and " not in text.lower():
+        yield 0, text.strip()
+        return
+    depth, start = 0, 0
+    # The ends of a value are as good as space: "and Brand, Sarah" lacks a name.
+    padded = f" {text} "
+    for found in _AND.finditer(padded):
+        sign = found.group()
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+        elif not sign.startswith("\\") and depth <= 0:
+            yield _member(padded, start, found.start())
+            start = found.end()
+    yield _member(padded, start, len(padded))
+
+
+def _member(padded: str, start: int, end: int) -> tuple[int, str]:
+    part = padded[start:end]
+    stripped = part.lstrip()
+    return max(start + len(part) - len(stripped) - 1, 0), stripped.rstrip()
+
+
+def _name(text: str, start: int, report: Report, *, use_prefix: bool) -> Name:
+    def shifted(code: str, message: str, offset: int, hint: str) -> None:
+        report(code, message, start + offset, hint)
+
+    if text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
+        return Name(literal=_flat(text[1:-1], shifted))
+    if _EXTENDED.match(text):
+        return _extended(text, shifted, use_prefix=use_prefix)
+    pieces = _pieces(text)
+    if len(pieces) > 3:
+        hint = "names in a list are parted by “and”, not by commas"
+        shifted("name-commas", f"a name with {len(pieces) - 1} commas in it", 0, hint)
+        pieces = [pieces[0], pieces[1], [word for piece in pieces[2:] for word in piece]]
+    if len(pieces) == 1:
+        given, particle, family = _in_reading_order(pieces[0])
+        suffix: list[_Word] = []
+    else:
+        particle, family = _before_comma(pieces[0])
+        given = pieces[-1]
+        suffix = pieces[1] if len(pieces) == 3 else []
+    said = _said(particle, shifted)
+    return Name(
+        family=_said(family, shifted),
+        given=_said(given, shifted),
+        dropping_particle="" if use_prefix else said,
+        non_dropping_particle=said if use_prefix else "",
+        suffix=_said(suffix, shifted),
+        comma_suffix=bool(suffix),
+    )
+
+
+def _flat(text: str, report: Report) -> str:
+    return plain_text(_SPACE.sub(" ", text), report)
+
+
+def _said(words: list[_Word], report: Report) -> str:
+    return plain_text(" ".join(word.text for word in words), report) if words else ""
+
+
+def _pieces(text: str) -> list[list[_Word]]:
+    """Return the words of each piece between the commas, both outside of braces only."""
+    pieces: list[list[_Word]] = [[]]
+    depth, start = 0, 0
+    for found in _PARTING.finditer(text):
+        sign = found.group()
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+        elif depth <= 0 and not sign.startswith("\\"):
+            if start < found.start():
+                pieces[-1].append(_word(text[start : found.start()]))
+            start = found.end()
+            if sign == ",":
+                pieces.append([])
+    if start < len(text):
+        pieces[-1].append(_word(text[start:]))
+    return pieces
+
+
+def _word(text: str) -> _Word:
+    first = text[0]
+    if first.isalpha():
+        return _Word(text, first.islower())
+    return _Word(text, _is_lower(text))
+
+
+def _is_lower(text: str) -> bool | None:
+    """Say whether the first letter is a small one. A macro in braces counts, other things in braces do not."""
+    at = 0
+    while at < len(text):
+        sign = text[at]
+        if sign.isalpha():
+            return sign.islower()
+        if sign == "\\":
+            letter = _LETTER_MACRO.match(text, at)
+            if letter:
+                return bool(letter[1])
+            macro = _MACRO.match(text, at)
+            at = macro.end() if macro else at + 1
+            while text[at : at + 1] in ("{", " "):
+                at += 1
+            continue
+        if sign == "{" and text[at + 1 : at + 2] != "\\":
+            end = closing_brace(text, at)
+            at = end + 1 if end > 0 else len(text)
+            continue
+        at += 1
+    return None
+
+
+def _in_reading_order(words: list[_Word]) -> tuple[list[_Word], list[_Word], list[_Word]]:
+    """Part "First von Last": the particle is from the first to the last word in small letters, but for the end."""
+    small = [place for place, word in enumerate(words[:-1]) if word.is_lower]
+    if not small:
+        return words[:-1], [], words[-1:]
+    return words[: small[0]], words[small[0] : small[-1] + 1], words[small[-1] + 1 :]
+
+
+def _before_comma(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
+    """Part "von Last": the particle ends with the last word in small letters, but for the end."""
+    small = [place for place, word in enumerate(words[:-1]) if word.is_lower]
+    if not small or not words[0].is_lower:
+        return [], words
+    return words[: small[-1] + 1], words[small[-1] + 1 :]
+
+
+def _extended(text: str, report: Report, *, use_prefix: bool) -> Name:
+    """Read a name whose parts are named; parts that have no place in a name are reported."""
+    parts: dict[str, str] = {}
+    for start, piece in _at_commas(text):
+        name, equals, value = piece.strip().strip('"').partition("=")
+        name = name.strip().lower()
+        if not equals:
+            message = f"the part {piece.strip()!r} of an extended name has no name itself, and is not read"
+            report("name-part", message, start, "")
+        elif name in ("family", "given", "prefix", "suffix", "useprefix"):
+            parts[name] = _flat(_unbraced(value.strip().strip('"')), report)
+        elif not name.endswith("-i"):
+            report("name-part", f"the part {name!r} of a name is not used", start, "")
+    if "useprefix" in parts:
+        use_prefix = parts["useprefix"].lower() != "false"
+    prefix = parts.get("prefix", "")
+    if set(parts) <= {"family", "useprefix"} and not prefix:
+        return Name(family=parts.get("family", ""))
+    return Name(
+        family=parts.get("family", ""),
+        given=parts.get("given", ""),
+        dropping_particle="" if use_prefix else prefix,
+        non_dropping_particle=prefix if use_prefix else "",
+        suffix=parts.get("suffix", ""),
+        comma_suffix="suffix" in parts,
+    )
+
+
+def _unbraced(text: str) -> str:
+    if text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
+        return text[1:-1]
+    return text
+
+
+def _at_commas(text: str) -> Iterator[tuple[int, str]]:
+    depth, start, is_quoted = 0, 0, False
+    for found in re.finditer(r'\\.|[{},"]', text, re.DOTALL):
+        sign = found.group()
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+        elif sign == '"':
+            is_quoted = not is_quoted
+        elif sign == "," and depth <= 0 and not is_quoted:
+            yield start, text[start : found.start()]
+            start = found.end()
+    yield start, text[start:]

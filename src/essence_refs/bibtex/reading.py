@@ -1,0 +1,176 @@
+"""Reading .bib texts: from their blocks to references, with every problem on the way."""
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from essence_refs.bibtex.composing import compose, kind
+from essence_refs.bibtex.drafts import Draft, File, Problems, draft
+from essence_refs.bibtex.inheritance import inherit
+from essence_refs.bibtex.joining import Abbreviations, joined
+from essence_refs.bibtex.mapping import PLACES
+from essence_refs.bibtex.splitting import Block, Comment, Definition, Entry, Failure, split
+from essence_refs.bibtex.tags import tag_fields, tags
+from essence_refs.errors import Problem, Severity
+from essence_refs.model.framework import Framework
+from essence_refs.model.reference import Origin, Reference
+
+_KEY = re.compile(r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
+_STRAY_ENTRY = re.compile(r"@[ \t]*[^\W\d_][\w-]*\s*[{(]")
+_STRAY_FIELD = re.compile(r"^[,}]|[\w-]+\s*=\s*[\"{\d]|[})]\s*$")
+_LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
+
+
+@attrs.frozen
+class Reading:
+    """What was read: references in file order, and every problem in the order of files and places."""
+
+    references: tuple[Reference, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop the work."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+def parse(text: str, *, source: str = "", framework: Framework | None = None) -> Reading:
+    """
+    Return what a .bib text holds. It never raises: what is wrong is among the problems.
+
+    Tags are read and checked when a framework is given; without one their fields are kept as they stand.
+
+    >>> reading = parse("@article{key, author = {Brand, Sarah L.}, title = {A Title}, year = 2019}")
+    >>> reading.references[0].title.plain, reading.references[0].year, reading.problems
+    ('A Title', 2019, ())
+    """
+    return parse_files([(source, text)], framework=framework)
+
+
+def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> Reading:
+    """Return what several .bib texts hold together; each comes with its name."""
+    problems = Problems()
+    size = sum(len(text) for _, text in sources)
+    known = Abbreviations(room=20 * size + 1_000_000)
+    drafts: list[Draft] = []
+    by_key: dict[str, Draft] = {}
+    for number, (source, text) in enumerate(sources):
+        file = File(source, text, number)
+        before: Block | None = None
+        for block in split(text):
+            if isinstance(block, Entry):
+                _add(draft(block, file, known, problems), drafts, by_key)
+            else:
+                _read_other(block, before, file, known, problems)
+            before = block
+    curated = tag_fields(framework)
+    _add_aliases(drafts, by_key)
+    inherit(drafts, by_key, problems, curated=curated, room=20 * size + 1_000_000)
+    references = [_reference(each, framework, curated) for each in drafts if each.type != "xdata"]
+    return Reading(tuple(references), problems.sorted())
+
+
+def unplaced(reference: Reference, framework: Framework | None = None) -> tuple[Problem, ...]:
+    """Return a note for each field that no variable, tag or program is known to have a use for."""
+    own = frozenset(getattr(framework.fields, "own", ())) if framework else frozenset()
+    origin = reference.origin or Origin()
+    return tuple(
+        Problem(
+            message="no style will show this field: it has no place in CSL",
+            source=origin.source,
+            line=origin.line,
+            key=reference.key,
+            field=field,
+            code="unplaced-field",
+            severity=Severity.WARNING,
+        )
+        for field, _ in reference.fields
+        if field not in PLACES and field not in own
+    )
+
+
+def _add(new: Draft, drafts: list[Draft], by_key: dict[str, Draft]) -> None:
+    """Add a draft, unless it has no key or one that is taken; that is reported."""
+    if not new.key:
+        new.report_here("", "no-key", "an entry without a key, which is not read", 0, "")
+        return
+    first = by_key.get(new.key)
+    if first is None:
+        by_key[new.key] = new
+        drafts.append(new)
+        return
+    line, _ = first.file.place(first.entry.start)
+    place = f"{first.file.source}:{line}" if first.file.source else f"line {line}"
+    message = f"the key {new.key!r} is taken by {place}; this entry is not read"
+    new.report_here("", "duplicate-key", message, 0, "give one of them another key")
+
+
+def _add_aliases(drafts: list[Draft], by_key: dict[str, Draft]) -> None:
+    """Let entries also be found by what they say they are called, where no other has that key."""
+    for each in drafts:
+        for alias in each.fields.get("ids", "").split(","):
+            if alias := alias.strip():
+                by_key.setdefault(alias, each)
+
+
+def _read_other(block: Block, before: Block | None, file: File, known: Abbreviations, problems: Problems) -> None:
+    if isinstance(block, Definition):
+        _define(block, file, known, problems)
+    elif isinstance(block, Failure):
+        key = _KEY.match(block.raw)
+        message = f"this entry is not read: {block.reason}"
+        problems.add(file, block.start, "broken-entry", message, key=key[1] if key else "")
+    elif isinstance(block, Comment) and not block.explicit:
+        _report_stray(block, before, file, problems)
+
+
+def _define(block: Definition, file: File, known: Abbreviations, problems: Problems) -> None:
+    def report(code: str, message: str, offset: int, hint: str) -> None:
+        problems.add(file, block.value_start + offset, code, message, field=block.name, hint=hint)
+
+    text = joined(block.value, known, report)
+    old = known.text(block.name)
+    if not known.define(block.name, text) and old != text:
+        message = f"the abbreviation {block.name!r} is defined again, with another text"
+        problems.add(file, block.start, "redefined-abbreviation", message, field=block.name)
+
+
+def _report_stray(block: Comment, before: Block | None, file: File, problems: Problems) -> None:
+    """Report what looks like a part of an entry but stands outside of all."""
+    if "@" not in block.text and isinstance(before, Failure | None):
+        return
+    text = _LINE_COMMENT.sub(lambda found: " " * len(found.group()), block.text)
+    if found := _STRAY_ENTRY.search(text):
+        message = "what looks like an entry cannot be read as one"
+        hint = "an entry begins with @, its type and a brace, in one line"
+        problems.add(file, block.start + found.start(), "stray-entry", message, hint=hint)
+    elif not isinstance(before, Failure | None) and (found := _STRAY_FIELD.search(text.lstrip())):
+        start = block.start + len(text) - len(text.lstrip()) + found.start()
+        message = "what looks like a part of an entry stands outside of all entries, and is not read"
+        problems.add(file, start, "stray-text", message, hint="does a brace close the entry before too early?")
+
+
+def _reference(each: Draft, framework: Framework | None, curated: frozenset[str]) -> Reference:
+    made = compose(each, curated)
+    said = tags(each, framework)
+    line, _ = each.file.place(each.entry.start)
+    return Reference(
+        key=each.key,
+        kind=kind(each),
+        names=tuple(made.names.items()),
+        dates=tuple(made.dates.items()),
+        texts=tuple(made.texts.items()),
+        levels=said.levels,
+        types=said.types,
+        type_reason=said.type_reason,
+        facets=said.facets,
+        annotation=said.annotation,
+        listed=said.listed,
+        checked=said.checked,
+        unverified=said.unverified,
+        keywords=made.keywords,
+        entry_type=each.entry.type.lower(),
+        fields=tuple(made.kept),
+        origin=Origin(source=each.file.source, line=line),
+    )
