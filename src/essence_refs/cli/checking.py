@@ -1,0 +1,52 @@
+"""`check`: everything that a curator should mend, in one run."""
+
+from pathlib import Path
+
+import click
+
+from essence_refs import checks, corpus
+from essence_refs.cli import options, reports
+from essence_refs.errors import Severity
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=options.FILE)
+@options.framework
+@options.encoding
+@click.option(
+    "--report",
+    type=click.Choice([*reports.REPORTS]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or as annotations of a pull request.",
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--fields", is_flag=True, help="Also name the fields that no style can show.")
+def check(
+    *,
+    files: tuple[Path, ...],
+    framework: Path | None,
+    encoding: str | None,
+    report: str,
+    strict: bool,
+    fields: bool,
+) -> None:
+    """
+    Say what is wrong in .bib FILES, or in the shipped items.
+
+    Every problem is reported with its place. The exit code is 1 when there are errors.
+    """
+    library = corpus.open_library(*files, framework=framework, encoding=encoding, keep_going=True)
+    found = (*library.problems, *checks.check(library, fields=fields))
+    order = {str(path): index for index, path in enumerate(files)}
+    problems = sorted(found, key=lambda each: (order.get(each.source, 0), each.line, each.column))
+    if report == "text":
+        # The problems on stderr, as everywhere; what is left for stdout is the sum of them.
+        click.echo(reports.text(problems), nl=False, err=True)
+        items = "1 item" if len(library) == 1 else f"{len(library):,} items"
+        click.echo(f"{items} read, {reports.count(problems)}")
+    else:
+        click.echo(reports.REPORTS[report](problems), nl=False)
+    failing = set(Severity) if strict else {Severity.ERROR}
+    if any(problem.severity in failing for problem in problems):
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,62 @@
+"""`list` and `page`: what readers get."""
+
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from essence_refs import publish
+from essence_refs.cli import candidates, options, showing
+
+
+@click.command(name="list")
+@click.argument("level", nargs=-1, shell_complete=candidates.levels)
+@options.source
+@options.appearance
+@options.destination
+@click.option("--annotated", "-a", is_flag=True, help="Add the curator's annotation to each item.")
+@click.option("--where", "-w", metavar="QUERY", help="Only these items, as in 'year >= 2020'.")
+@click.option("--title", metavar="TEXT", help="The title of the list.")
+def list_(
+    *,
+    level: tuple[str, ...],
+    style: str,
+    locale: str,
+    format_: str | None,
+    output: Path | None,
+    annotated: bool,
+    where: str | None,
+    title: str | None,
+    **source: Unpack[options.Source],
+) -> None:
+    """
+    Print the reading list of a LEVEL, of several, or of all.
+
+    Items are grouped by level and, where they are assigned to one, by intervention type.
+    """
+    library = options.opened(**source)
+    chosen = library.where(where) if where else library
+    reading_list = publish.reading_list(
+        chosen, level or None, style=style, locale=locale, annotated=annotated, title=title
+    )
+    showing.present(reading_list.document(), format_, output)
+    options.conclude(library)
+
+
+@click.command()
+@click.argument("level", shell_complete=candidates.levels)
+@options.source
+@options.locale
+@options.destination
+def page(
+    *,
+    level: str,
+    locale: str,
+    format_: str | None,
+    output: Path | None,
+    **source: Unpack[options.Source],
+) -> None:
+    """Print the page of a LEVEL, as the ESSENCE project sets it."""
+    library = options.opened(**source)
+    showing.present(publish.page(library, level, locale=locale), format_, output)
+    options.conclude(library)

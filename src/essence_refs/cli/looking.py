@@ -1,0 +1,116 @@
+"""`show`, `levels` and `styles`: what there is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from essence_refs import corpus, publish, selection
+from essence_refs.cli import candidates, options, showing
+from essence_refs.model import (
+    Block,
+    Bullets,
+    Document,
+    Framework,
+    Group,
+    Heading,
+    Paragraph,
+    Reference,
+    RichText,
+)
+from essence_refs.publish.lists import count_sentence
+
+
+@click.command()
+@click.argument("key", nargs=-1, required=True, shell_complete=candidates.keys)
+@options.source
+@options.appearance
+@options.destination
+def show(
+    *,
+    key: tuple[str, ...],
+    style: str,
+    locale: str,
+    format_: str | None,
+    output: Path | None,
+    **source: Unpack[options.Source],
+) -> None:
+    """Print the items with these KEYs: as a style sets them, their tags, and how far they are checked."""
+    library = options.opened(**source)
+    blocks: list[Block] = []
+    for reference in [library[each] for each in key]:
+        citation = publish.formatted(reference, style=style, locale=locale)
+        blocks += _record(reference, citation, library.framework)
+    title = "1 item" if len(key) == 1 else f"{len(key):,} items"
+    showing.present(Document(title=title, language=locale, blocks=tuple(blocks)), format_, output)
+    options.conclude(library)
+
+
+@click.command()
+@options.source
+@options.destination
+def levels(*, format_: str | None, output: Path | None, **source: Unpack[options.Source]) -> None:
+    """Print the levels of the framework, their intervention types, and how many items each has."""
+    library = options.opened(**source)
+    blocks = [block for group in selection.grouped(library) for block in _group(group)]
+    title = f"{library.framework.name} levels".strip()
+    showing.present(Document(title=title, blocks=tuple(blocks)), format_, output)
+    options.conclude(library)
+
+
+@click.command()
+@click.argument("search", nargs=-1)
+def styles(*, search: tuple[str, ...]) -> None:
+    """Print the names of the styles, or of those with all words of SEARCH in their name or title."""
+    found = corpus.style_names(" ".join(search))
+    if not found:
+        message = f"no style has {' and '.join(map(repr, search))} in its name or title"
+        raise click.ClickException(message)
+    # Titles are in the files, and there are some ten thousand of them; a search has few enough.
+    rows = [(each.name, each.title if search else f"({each.origin})") for each in found]
+    width = max(len(name) for name, _ in rows)
+    showing.deliver("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)
+
+
+def _record(reference: Reference, citation: RichText, framework: Framework) -> Iterator[Block]:
+    yield Heading(text=RichText.of(reference.key), anchor=f"ref-{reference.key}")
+    yield Paragraph(text=citation)
+    if reference.annotation:
+        yield Paragraph(text=reference.annotation, role="annotation")
+    facts = ((name, value) for name, value in _facts(reference, framework) if value)
+    yield Bullets(items=tuple(RichText.of(f"{name}: {value}") for name, value in facts), role="facts")
+
+
+def _facts(reference: Reference, framework: Framework) -> Iterator[tuple[str, str]]:
+    yield "Entry type", reference.entry_type
+    yield "Levels", ", ".join(framework.level(each).name for each in reference.levels)
+    yield "Intervention types", ", ".join(framework.type(each).name for each in reference.types)
+    yield "Why these types", reference.type_reason
+    for facet, values in reference.facets:
+        names = (framework.facet_value(facet, each).name for each in values)
+        yield framework.facet(facet).name, ", ".join(names)
+    if reference.listed:
+        yield "Listed title", reference.listed.title
+        yield "Listed authors", reference.listed.authors
+    yield "Checked", reference.checked
+    yield "Unverified", ", ".join(reference.unverified)
+    yield "Keywords", ", ".join(reference.keywords)
+    if reference.origin:
+        yield "Written in", f"{reference.origin.source}:{reference.origin.line}"
+
+
+def _group(group: Group) -> Iterator[Block]:
+    level = group.level
+    count = Paragraph(text=RichText.of(count_sentence(group)), role="count")
+    if level is None:
+        yield count
+        return
+    yield Heading(text=RichText.of(f"{level.name} ({level.key})"), anchor=f"level-{level.key}")
+    if level.definition:
+        yield Paragraph(text=RichText.of(level.definition), role="definition")
+    yield count
+    if level.types:
+        counts = {section.type.key: len(section.references) for section in group.sections if section.type}
+        items = (f"{each.name} ({each.key}): {counts.get(each.key, 0):,}" for each in level.types)
+        yield Bullets(items=tuple(map(RichText.of, items)), role="types")

@@ -1,0 +1,117 @@
+"""The options that several commands share, each written once, and opening what they name."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+import click
+
+from essence_refs import corpus
+from essence_refs.cli import candidates, reports
+from essence_refs.errors import Severity
+from essence_refs.model import Library
+
+FILE = click.Path(path_type=Path)
+Command = Callable[..., Any]
+
+
+class Source(TypedDict):
+    """Which library, as the options say it."""
+
+    library: tuple[Path, ...]
+    framework: Path | None
+    encoding: str | None
+    keep_going: bool
+
+
+def framework(command: Command) -> Command:
+    """Add the option that names the framework."""
+    return click.option(
+        "--framework", type=FILE, metavar="TOML", help="The framework; the ESSENCE project's unless given."
+    )(command)
+
+
+def encoding(command: Command) -> Command:
+    """Add the option that names the files' encoding."""
+    return click.option("--encoding", metavar="NAME", help="The encoding of the files; UTF-8 unless given.")(
+        command
+    )
+
+
+def source(command: Command) -> Command:
+    """Add the options that say which library, and whether to go on without the bad entries of it."""
+    library = click.option(
+        "--library",
+        "-l",
+        multiple=True,
+        type=FILE,
+        metavar="BIB",
+        help="A .bib file, and again for each further one; the shipped items unless given.",
+    )
+    keep_going = click.option(
+        "--keep-going", "-k", is_flag=True, help="Leave out the entries with errors, and go on."
+    )
+    return library(framework(encoding(keep_going(command))))
+
+
+def appearance(command: Command) -> Command:
+    """Add the options that say how references are set."""
+    style = click.option(
+        "--style",
+        "-s",
+        default=corpus.DEFAULT_STYLE,
+        show_default=True,
+        metavar="NAME",
+        shell_complete=candidates.styles,
+        help="A citation style by name, or a .csl file.",
+    )
+    return style(locale(command))
+
+
+def locale(command: Command) -> Command:
+    """Add the option that says in which language references are set."""
+    return click.option(
+        "--locale", default="en-GB", show_default=True, metavar="TAG", help="The language of the terms."
+    )(command)
+
+
+def destination(command: Command) -> Command:
+    """Add the options that say in which format, and to which file."""
+    format_ = click.option(
+        "--format",
+        "-f",
+        "format_",
+        metavar="NAME",
+        shell_complete=candidates.formats_,
+        help="The output format; that of the file's ending, or else plain text.",
+    )
+    output_ = click.option(
+        "--output", "-o", type=FILE, metavar="FILE", help="Write to this file, replacing it in one step."
+    )
+    return format_(output_(command))
+
+
+def opened(**source: Unpack[Source]) -> Library:
+    """
+    Return the library that the options name, and say on stderr what is wrong with it.
+
+    Raises:
+        ProblemsError: when there are errors in its files, unless told to keep going.
+        FileError: when a file cannot be read.
+
+    """
+    library = corpus.open_library(
+        *source["library"],
+        framework=source["framework"],
+        keep_going=source["keep_going"],
+        encoding=source["encoding"],
+    )
+    if library.problems:
+        click.echo(reports.text(library.problems), nl=False, err=True)
+    return library
+
+
+def conclude(library: Library) -> None:
+    """End with exit code 1 when entries were left out: what was printed is good, and is not all."""
+    if any(problem.severity is Severity.ERROR for problem in library.problems):
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,138 @@
+"""The program: its commands by name, and what an error looks like to whoever typed the command."""
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from types import MappingProxyType
+
+import click
+from click.shell_completion import shell_complete
+
+from essence_refs.errors import EssenceRefsError, ProblemsError
+from essence_refs.formats.runs import carriable
+from essence_refs.model import near
+
+NAME = "essence-refs"
+COMPLETE_VARIABLE = "_ESSENCE_REFS_COMPLETE"
+
+# What a shell reports for a program that ^C or a closed pipe ended: 128 and the number of the signal.
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+# Where each command lives, so that `list` does not pay for importing what only `convert` needs.
+COMMANDS = MappingProxyType(
+    {
+        "list": ("lists", "list_"),
+        "page": ("lists", "page"),
+        "show": ("looking", "show"),
+        "levels": ("looking", "levels"),
+        "styles": ("looking", "styles"),
+        "check": ("checking", "check"),
+        "tag": ("tagging", "tag"),
+        "convert": ("converting", "convert"),
+        "completion": ("completing", "completion"),
+    }
+)
+
+
+class Commands(click.Group):
+    """The commands of the table above, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the table, which is the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """Import and return the command with this name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"essence_refs.cli.{module}"), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments begin with, or fail with the names that come near."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            close = near(args[0], COMMANDS)
+            hint = f" (did you mean {' or '.join(close)}?)" if close else ""
+            ctx.fail(f"no command is called {args[0]!r}{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name=NAME, prog_name=NAME)
+def program() -> None:
+    """Set reading lists per intervention level from a BibTeX library, in any CSL style."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code: 0, 1 for an error, 2 for wrong usage."""
+    _speak_utf8()
+    instruction = os.environ.get(COMPLETE_VARIABLE)
+    try:
+        if instruction:
+            return shell_complete(program, {}, NAME, COMPLETE_VARIABLE, instruction)
+        with program.make_context(NAME, list(arguments)) as context:
+            program.invoke(context)
+        sys.stdout.flush()
+    except (click.exceptions.Exit, click.ClickException, EssenceRefsError) as error:
+        return _told(error)
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_output()
+        return PIPE_CLOSED
+    return 0
+
+
+def _speak_utf8() -> None:
+    # Under LANG=C, and in a pipe on Windows, Python would choose an encoding that has no é. A terminal
+    # knows what it can show; a file or a pipe gets UTF-8, whatever the locale says.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _told(error: click.exceptions.Exit | click.ClickException | EssenceRefsError) -> int:
+    """Say what ended the program, and return its exit code."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.UsageError():
+            message = _usage(error)
+        case click.ClickException():
+            message = f"{NAME}: {error.format_message()}"
+        case ProblemsError():
+            # One line each, in the form that editors turn into links.
+            message = str(error)
+        case _:
+            message = f"{NAME}: {' '.join(str(error).split())}"
+    with contextlib.suppress(BrokenPipeError):
+        # What was printed before the error comes before it, also where both go to one file.
+        sys.stdout.flush()
+        # A message may quote a file, and a terminal would obey the control characters in it.
+        click.echo("\n".join(map(carriable, message.split("\n"))), err=True)
+    return error.exit_code if isinstance(error, click.ClickException) else 1
+
+
+def _usage(error: click.UsageError) -> str:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    command = error.ctx.command_path if error.ctx else NAME
+    message = " ".join(error.format_message().split()).rstrip(".")
+    return f"{NAME}: {message[:1].lower()}{message[1:]}; see {command} --help"
+
+
+def _forget_output() -> None:
+    # The interpreter flushes stdout once more when it ends, and would complain of the closed pipe then.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,82 @@
+"""Problems as people, programs and GitHub read them."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from essence_refs.errors import Problem, Severity
+from essence_refs.formats.runs import carriable
+
+
+def text(problems: Iterable[Problem]) -> str:
+    """Return one line a problem, in the form that editors turn into links."""
+    # What a file says may hold control characters, and a terminal would obey them.
+    return "".join(f"{carriable(str(problem))}\n" for problem in problems)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Return a JSON array of objects, one a problem; lines and columns that are not known are null."""
+    rows = [
+        {
+            "source": problem.source,
+            "line": problem.line or None,
+            "column": problem.column or None,
+            "key": problem.key,
+            "field": problem.field,
+            "severity": problem.severity.value,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def github(problems: Iterable[Problem]) -> str:
+    """Return GitHub's workflow commands, which put each problem beside its line in a pull request."""
+    return "".join(f"{_command(problem)}\n" for problem in problems)
+
+
+REPORTS: Mapping[str, Callable[[Iterable[Problem]], str]] = MappingProxyType(
+    {"text": text, "json": as_json, "github": github}
+)
+
+
+def count(problems: Iterable[Problem]) -> str:
+    """
+    Return how many problems there are, in words.
+
+    >>> count([Problem(message="no year"), Problem(message="odd", severity=Severity.WARNING)])
+    '1 error, 1 warning'
+    """
+    severities = [problem.severity for problem in problems]
+    counts = ((name, severities.count(name)) for name in (Severity.ERROR, Severity.WARNING))
+    return ", ".join(f"{n} {name.value}{'' if n == 1 else 's'}" for name, n in counts if n) or "no problems"
+
+
+def _command(problem: Problem) -> str:
+    properties = {
+        "file": problem.source,
+        "line": str(problem.line or ""),
+        "col": str(problem.column or ""),
+        "title": problem.code,
+    }
+    given = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    where = ": ".join(part for part in (problem.key, problem.field) if part)
+    hint = f" ({problem.hint})" if problem.hint else ""
+    message = _data(f"{where}: {problem.message}{hint}" if where else f"{problem.message}{hint}")
+    return (
+        f"::{problem.severity.value} {given}::{message}"
+        if given
+        else f"::{problem.severity.value}::{message}"
+    )
+
+
+def _data(value: str) -> str:
+    # GitHub reads a workflow command to the end of the line and undoes exactly these escapes.
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,56 @@
+"""Where output goes: into a file in one step, to a terminal with its looks, or plain into a pipe."""
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from essence_refs import formats, saving
+from essence_refs.model import Document
+
+# Longer lines than this are hard to read, however wide the terminal is.
+WIDEST = 120
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """
+    Write *text* to the file *output* as UTF-8, or print it when there is none.
+
+    Raises:
+        FileError: when the file cannot be written; an old file is then as it was.
+
+    """
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        saving.replace(output, text.encode())
+
+
+def present(document: Document, format_: str | None = None, output: Path | None = None) -> None:
+    """
+    Deliver a document in a format: the one named, that of the file's ending, or else plain text.
+
+    A terminal gets the text at its own width, with bold, italics and links where rich is installed.
+
+    Raises:
+        UnknownFormatError: with the formats that come near.
+        FileError: when the file cannot be written.
+
+    """
+    if format_ is None and output is None and sys.stdout.isatty():
+        _show(document)
+    elif output is not None:
+        saving.replace(output, formats.encoded(document, format_ or formats.format_of_path(output)))
+    else:
+        deliver(formats.write(document, format_ or "text"), None)
+
+
+def _show(document: Document) -> None:
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    if importlib.util.find_spec("rich") is None:
+        deliver(formats.write(document, "text", width=width), None)
+        return
+    # rich takes longer to import than a list takes to set, and only a terminal has a use for it.
+    importlib.import_module("essence_refs.cli.terminal").show(document, width)
