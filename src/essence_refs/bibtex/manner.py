@@ -1,0 +1,203 @@
+"""The manner in which a .bib file is written: what a new field must look like to be at home among the others."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from essence_refs.bibtex.latex import closing_brace
+from essence_refs.bibtex.splitting import Entry, Field, split
+
+_SEPARATOR = re.compile(r"\s*,\s*")
+_TAIL = re.compile(r"\s*,?\s*")
+_EQUALS = re.compile(r"([ \t]*)=([ \t]*)")
+_QUOTED = re.compile(r'"[^"]*"')
+_USUAL = "@misc{key,\n  title = {Title},\n}"
+# Entries to look at where the entry itself says too little.
+_NEIGHBOURS = 50
+
+
+@attrs.frozen(kw_only=True)
+class Spacing:
+    """White space around the equals sign; with a width, names and their space fill it up."""
+
+    left: str = " "
+    right: str = " "
+    name_width: int = 0
+    value_width: int = 0
+
+    def around(self, name: str) -> str:
+        """Return the equals sign as it follows a name."""
+        if self.name_width:
+            return " " * max(self.name_width - len(name), 1) + "=" + self.right
+        if self.value_width:
+            used = len(name) + len(self.left) + 1
+            return self.left + "=" + " " * max(self.value_width - used, 1)
+        return self.left + "=" + self.right
+
+
+@attrs.frozen(kw_only=True)
+class Manner:
+    """How fields are written. ``separator`` is what stands between two of them, comma and line end included."""
+
+    newline: str
+    opening: str
+    separator: str
+    tail: str
+    spacing: Spacing
+    case: str
+    quote: str
+    has_bare_numbers: bool
+
+    @property
+    def after_comma(self) -> str:
+        """White space between a comma and the next field."""
+        return self.separator[self.separator.index(",") + 1 :]
+
+    @property
+    def ends_with_comma(self) -> bool:
+        """Whether a comma stands after the last field."""
+        return "," in self.tail
+
+    def field(self, name: str, raw: str) -> str:
+        """Return a field as this file would write it, from its raw value."""
+        name = cased(name, self.case)
+        return name + self.spacing.around(name) + raw
+
+    def enclosed(self, value: str) -> str:
+        """Return the raw value for what shall stand in it."""
+        if self.has_bare_numbers and is_number(value):
+            return value
+        return enclosed(value, self.quote)
+
+
+def manner_of(entry: Entry | None, neighbours: Sequence[Entry], text: str) -> Manner:
+    """Return the manner of an entry, and where it is silent that of its neighbours, or the usual one."""
+    newline = _newline(entry.raw if entry else text)
+    shown = [each for each in ([entry] if entry else []) + [*neighbours][:_NEIGHBOURS] if each.values]
+    if not shown:
+        shown = [each for each in split(_USUAL.replace("\n", newline)) if isinstance(each, Entry)]
+    template = shown[0]
+    fields = template.fields
+    separators = [*_between(template, fields)]
+    key_end = template.key_start + len(template.key)
+    opening = _only(_SEPARATOR, _cut(template, key_end, fields[0].name_start), f",{newline}  ")
+    values = [value for each in shown for _, value in each.values]
+    return Manner(
+        newline=newline,
+        opening=opening,
+        separator=_most(separators) or opening,
+        tail=_only(_TAIL, _cut(template, fields[-1].value_end, template.end - 1), newline),
+        spacing=_spacing(template, fields) if len(fields) > 1 else _spacing_of_any(shown),
+        case=case_of(name for name, _ in template.values),
+        quote=_quote(value for _, value in template.values) or _quote(values) or "{",
+        has_bare_numbers=_has_bare_numbers(values),
+    )
+
+
+def single(raw: str) -> str | None:
+    """Return what stands in a value that is one enclosed text or a number, None for abbreviations and joins."""
+    if is_number(raw):
+        return raw
+    if raw.startswith("{") and closing_brace(raw, 0) == len(raw) - 1:
+        return raw[1:-1]
+    if _QUOTED.fullmatch(raw):
+        return raw[1:-1]
+    return None
+
+
+def enclosed(value: str, quote: str) -> str:
+    """Return a value between quotation marks where it may stand there, else in braces."""
+    return f'"{value}"' if quote == '"' and '"' not in value else f"{{{value}}}"
+
+
+def is_number(value: str) -> bool:
+    """Say whether a value needs no enclosure."""
+    return value.isascii() and value.isdigit()
+
+
+def case_of(names: Iterable[str]) -> str:
+    """Return "lower", "upper" or "capital" where all names agree, else nothing."""
+    cases = {
+        "lower" if name.islower() else "upper" if name.isupper() and len(name) > 1 else _capital(name)
+        for name in names
+    }
+    return cases.pop() if len(cases) == 1 else ""
+
+
+def cased(name: str, case: str) -> str:
+    """Return a name in that case."""
+    return {"lower": name.lower(), "upper": name.upper(), "capital": name.capitalize()}.get(case, name)
+
+
+def _capital(name: str) -> str:
+    return "capital" if name == name.capitalize() else ""
+
+
+def _newline(text: str) -> str:
+    ends = Counter(re.findall(r"\r\n|\n|\r", text))
+    return ends.most_common(1)[0][0] if ends else "\n"
+
+
+def _most(found: Sequence[str]) -> str:
+    """Return the most frequent, the last one of those that are equally so."""
+    return Counter(reversed(found)).most_common(1)[0][0] if found else ""
+
+
+def _cut(entry: Entry, start: int, end: int) -> str:
+    return entry.raw[start - entry.start : end - entry.start]
+
+
+def _only(pattern: re.Pattern[str], found: str, usual: str) -> str:
+    return found if pattern.fullmatch(found) else usual
+
+
+def _between(entry: Entry, fields: Sequence[Field]) -> Iterable[str]:
+    for before, after in itertools.pairwise(fields):
+        found = _cut(entry, before.value_end, after.name_start)
+        if _SEPARATOR.fullmatch(found):
+            yield found
+
+
+def _spacing_of_any(entries: Sequence[Entry]) -> Spacing:
+    return next(
+        (_spacing(each, each.fields) for each in entries if len(each.values) > 1),
+        _spacing(entries[0], entries[0].fields),
+    )
+
+
+def _spacing(entry: Entry, fields: Sequence[Field]) -> Spacing:
+    found = []
+    for field in fields:
+        match = _EQUALS.fullmatch(_cut(entry, field.name_end, field.value_start))
+        if match:
+            found.append((len(field.name), match[1], match[2]))
+    if not found:
+        return Spacing()
+    left = _most([each[1] for each in found])
+    right = _most([each[2] for each in found])
+    width = _column(found, [name + len(left) for name, left, _ in found])
+    if width or (len(found) == 1 and len(left) > 1):
+        return Spacing(left=left, right=right, name_width=width or found[0][0] + len(left))
+    value_width = _column(found, [name + len(left) + 1 + len(right) for name, left, right in found])
+    return Spacing(left=left, right=right, value_width=value_width)
+
+
+def _column(found: Sequence[tuple[int, str, str]], columns: Sequence[int]) -> int:
+    """Return the column that most fields share although their names differ in length, or zero."""
+    column, count = Counter(columns).most_common(1)[0]
+    lengths = {each[0] for each, at in zip(found, columns, strict=True) if at == column}
+    return column if count * 2 > len(found) and len(lengths) > 1 else 0
+
+
+def _quote(values: Iterable[str]) -> str:
+    counted = Counter(value[0] for value in values if value[:1] in ("{", '"'))
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def _has_bare_numbers(values: Iterable[str]) -> bool:
+    numbers = [value for value in values if is_number(value.strip('{}"'))]
+    bare = [value for value in numbers if is_number(value)]
+    return len(bare) * 2 > len(numbers)

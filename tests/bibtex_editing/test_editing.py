@@ -1,0 +1,431 @@
+"""An edit shows in the file as just that change, in the file's own manner."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from essence_refs.bibtex.editing import (
+    add_entry,
+    change,
+    diff,
+    escape,
+    remove_entry,
+    remove_field,
+    set_field,
+    set_raw,
+)
+from essence_refs.bibtex.latex import rich_text
+from essence_refs.bibtex.manner import single
+from essence_refs.bibtex.splitting import Entry, split
+from essence_refs.errors import ProblemsError, UnknownReferenceError
+from essence_refs.model import RichText
+
+EXAMPLES = Path(__file__).parents[2].parent / "shared" / "bib" / "biblatex-examples.bib"
+SHIPPED = Path(__file__).parents[2] / "references" / "essence.bib"
+
+# Files in many manners.
+
+BLANK = st.sampled_from(["", " ", "\n", "\n\n", "\r\n", "\t", "  \n "])
+VALUES = st.sampled_from(
+    [
+        "{Sure Start}",
+        "{{Sure} Start, again}",
+        '"Sure Start"',
+        '"a {nested, } one"',
+        "2020",
+        "{2020}",
+        "jan",
+        'jan # "~1"',
+        "{}",
+        '""',
+        "{two\n   lines}",
+        "{100\\% \\& {\\'e}t\\'e = x}",
+        "{caf\u00e9 \u2028 \u00a0 \x85}",
+        "{a@b.org}",
+    ]
+)
+NAMES = ["title", "Author", "YEAR", "note-2", "date", "journaltitle", "x"]
+
+
+@st.composite
+def entries(draw, key):
+    names = draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=5))
+    is_aligned = draw(st.booleans())
+    left, right = draw(st.sampled_from([("", ""), (" ", " "), ("  ", ""), ("", "\t")]))
+    newline = draw(st.sampled_from(["\n", "\r\n", " "]))
+    indent = draw(st.sampled_from(["", "  ", "\t", "    "]))
+    separator = draw(st.sampled_from([f",{newline}{indent}", f"{newline}{indent}, ", f" ,{newline}", ","]))
+    fields = [(name.ljust(14) if is_aligned else name) + left + "=" + right + draw(VALUES) for name in names]
+    if fields and draw(st.booleans()):
+        separators = [draw(st.sampled_from([separator, ",\n\n  ", ", "])) for _ in fields]
+    else:
+        separators = [separator] * len(fields)
+    body = "".join(itertools.chain(*zip(fields, separators, strict=True)))
+    if fields and draw(st.booleans()):
+        body = body[: len(body) - len(separators[-1])]
+    opening, closing = draw(st.sampled_from(["{}", "()"]))
+    kind = draw(st.sampled_from(["@article", "@Book", "@MISC", "@inProceedings "]))
+    return f"{kind}{opening}{key},{draw(BLANK)}{body}{draw(BLANK)}{closing}"
+
+
+@st.composite
+def files(draw):
+    pieces = [draw(st.sampled_from(["", "\ufeff"]))]
+    keys = draw(st.lists(st.sampled_from(["a", "B", "c:1", "d/2020", "\u00e9"]), unique=True, min_size=1))
+    for key in keys:
+        pieces.append(draw(BLANK))
+        pieces.append(
+            draw(st.sampled_from(["", "", "% a note\n", '@string{x = "y"}\n', "@comment{jabref}\n"]))
+        )
+        pieces.append(draw(entries(key)))
+    pieces.append(draw(BLANK))
+    return "".join(pieces), draw(st.sampled_from(keys))
+
+
+FIELDS = st.sampled_from([*NAMES, "level", "keywords"])
+SOURCE = st.lists(
+    st.sampled_from([*"ab \t,=\"'#%@(-)~", "\n", "\\&", "\\{\\}", "{x}", "{,}", "\u00e9", "\u2028", "5"])
+).map("".join)
+
+
+def described(text):
+    """Return what the file says: its entries, and the words around them."""
+    found = [each for each in split(text) if isinstance(each, Entry)]
+    ends = [0, *(each.end for each in found)]
+    starts = [*(each.start for each in found), len(text)]
+    around = [text[end:start].strip("\ufeff\r\n\t ") for end, start in zip(ends, starts, strict=True)]
+    return [(each.type, each.key, each.values) for each in found], [words for words in around if words]
+
+
+def without(said, key):
+    entries, words = said
+    return [each for each in entries if each[1] != key], words
+
+
+def entry_of(text, key):
+    return next(each for each in split(text) if isinstance(each, Entry) and each.key == key)
+
+
+def edited(function, *arguments):
+    """Skip what is refused: that nothing else is broken is another law."""
+    try:
+        return function(*arguments)
+    except ProblemsError as error:
+        assume({each.code for each in error.problems}.isdisjoint({"bad-value", "duplicate-field"}))
+        raise
+
+
+@given(files(), FIELDS, SOURCE)
+def test_setting_a_field_changes_its_value_and_nothing_else(file, name, value):
+    """Outside of the field every character stays, and the field reads as what was set."""
+    text, key = file
+    changed = edited(set_field, text, key, name, value)
+    before, after = entry_of(text, key), entry_of(changed, key)
+
+    assert changed[: before.start] == text[: before.start]
+    assert changed[after.end :] == text[before.end :]
+    others = [(field, raw) for field, raw in before.values if field.lower() != name.lower()]
+    assert [(field, raw) for field, raw in after.values if field.lower() != name.lower()] == others
+    found = after.field(name)
+    assert found
+    assert (single(found.value) or "").replace("\r\n", "\n") == value.replace("\r\n", "\n")
+    assert without(described(changed), key) == without(described(text), key)
+
+
+@given(files(), FIELDS, SOURCE)
+def test_an_edit_and_its_undo_give_the_file_back(file, name, value):
+    """Setting and setting back, or adding and removing, leaves no trace."""
+    text, key = file
+    old = entry_of(text, key).field(name)
+    changed = edited(set_field, text, key, name, value)
+    undone = set_raw(changed, key, name, old.value) if old else remove_field(changed, key, name)
+
+    assert undone == text
+
+
+@given(files())
+def test_an_edit_of_nothing_is_the_identity(file):
+    """Setting every field to what it says already changes no byte."""
+    text, key = file
+    for name, raw in entry_of(text, key).values:
+        assert set_raw(text, key, name, raw) == text
+        said = single(raw)
+        if said is not None:
+            assert set_field(text, key, name, said) == text
+    assert change(text, {key: {}}) == text
+    assert change(text, {}) == text
+
+
+@given(files(), st.data())
+def test_removing_a_field_removes_it_alone(file, data):
+    """The other fields and everything around the entry stay."""
+    text, key = file
+    before = entry_of(text, key)
+    assume(before.values)
+    name = data.draw(st.sampled_from([name for name, _ in before.values]))
+    changed = remove_field(text, key, name)
+    after = entry_of(changed, key)
+
+    assert after.values == tuple((field, raw) for field, raw in before.values if field != name)
+    assert (changed[: before.start], changed[after.end :]) == (text[: before.start], text[before.end :])
+
+
+@given(files(), st.lists(st.tuples(st.sampled_from(NAMES), SOURCE), unique_by=lambda each: each[0].lower()))
+def test_adding_an_entry_and_removing_it_gives_the_file_back(file, fields):
+    """A new entry stands after all others, which stay as they were."""
+    text, _ = file
+    changed = edited(add_entry, text, "report", "new", fields)
+    before, after = described(text), described(changed)
+
+    assert without(after, "new") == before
+    assert [name.lower() for name, _ in after[0][-1][2]] == [name.lower() for name, _ in fields]
+    assert changed.startswith(text.rstrip())
+    assert remove_entry(changed, "new") == text
+
+
+@given(files())
+def test_removing_an_entry_keeps_all_others(file):
+    """Comments, abbreviations and other entries stay."""
+    text, key = file
+    found, words = described(remove_entry(text, key))
+    expected, expected_words = without(described(text), key)
+
+    assert found == expected
+    assert "".join("".join(words).split()) == "".join("".join(expected_words).split())
+
+
+@given(files(), FIELDS)
+def test_bytes_that_are_no_text_survive(file, name):
+    """A file in any one-byte encoding, decoded without loss, comes back byte for byte after an undo."""
+    text, key = file
+    raw = text.encode("utf-8") + b"\r\n% \xe9\xff\x00 by \x80\r"
+    decoded = raw.decode("utf-8", "surrogateescape")
+    old = entry_of(decoded, key).field(name)
+    changed = edited(set_field, decoded, key, name, "new")
+    assert changed.encode("utf-8", "surrogateescape").endswith(b"\r\n% \xe9\xff\x00 by \x80\r")
+    undone = set_raw(changed, key, name, old.value) if old else remove_field(changed, key, name)
+
+    assert undone.encode("utf-8", "surrogateescape") == raw
+
+
+@given(st.text(st.sampled_from([*"ab{}\\$%&#_^~`'\"-?!@ ", "\u00e9"])))
+def test_escaped_text_reads_as_itself(text):
+    """Plain text of any signs, escaped and read again, is the same text."""
+    assume(text.strip() == text)
+
+    assert rich_text(escape(text)) == RichText.of(text)
+
+
+@given(st.text(), st.sampled_from('{"'))
+def test_escaped_text_can_stand_in_any_field(text, quote):
+    """Whatever the text, escaping makes a value of it that the file can hold."""
+    assume("@" not in text)
+    file = f"@misc{{a, b = {'{}' if quote == '{' else quote * 2}}}"
+
+    assert entry_of(set_field(file, "a", "b", escape(text)), "a").field("b")
+
+
+# The manner, shape by shape.
+
+MANNERS = {
+    "aligned, as our own file is": (
+        "@report{a,\n  author           = {A},\n  title            = {B},\n}\n",
+        "@report{a,\n  author           = {A},\n  title            = {B},\n  level            = {policy},\n}\n",
+    ),
+    "no trailing comma": (
+        "@misc{a,\n  title = {B},\n  year = 2020\n}",
+        "@misc{a,\n  title = {B},\n  year = 2020,\n  level = {policy}\n}",
+    ),
+    "capitals and quotation marks": (
+        '@MISC{a,\r\n\tTITLE="B",\r\n\tYEAR="2020"\r\n}\r\n',
+        '@MISC{a,\r\n\tTITLE="B",\r\n\tYEAR="2020",\r\n\tLEVEL="policy"\r\n}\r\n',
+    ),
+    "one line": (
+        "@misc{a, title = {B}, year = {2020}}",
+        "@misc{a, title = {B}, year = {2020}, level = {policy}}",
+    ),
+    "commas first": (
+        "@misc{a\n, title = {B}\n, year = {2020}\n}",
+        "@misc{a\n, title = {B}\n, year = {2020}\n, level = {policy}\n}",
+    ),
+    "aligned values": (
+        "@misc{a,\n  title=        {B},\n  journaltitle= {C},\n}",
+        "@misc{a,\n  title=        {B},\n  journaltitle= {C},\n  level=        {policy},\n}",
+    ),
+    "the closing brace on the last line": (
+        "@Book(a,\n   Title = {B},\n   Year = {2020})",
+        "@Book(a,\n   Title = {B},\n   Year = {2020},\n   Level = {policy})",
+    ),
+    "no fields at all, neighbours that have some": (
+        '@misc{z,\n\ttitle="Z",\n\tkeywords="x",\n}\n@misc{a,\n}',
+        '@misc{z,\n\ttitle="Z",\n\tkeywords="x",\n}\n@misc{a,\n\tlevel="policy",\n}',
+    ),
+    "one field, aligned by what its neighbour says": (
+        "@misc{z,\n  title    = {Z},\n  keywords = {x},\n}\n@misc{a,\n  title    = {A},\n}",
+        "@misc{z,\n  title    = {Z},\n  keywords = {x},\n}\n@misc{a,\n  title    = {A},\n  level    = {policy},\n}",
+    ),
+}
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_a_new_field_looks_like_its_neighbours(manner):
+    """Indent, alignment, case, enclosure, comma and line end are the entry's."""
+    before, after = MANNERS[manner]
+
+    assert set_field(before, "a", "level", "policy") == after
+    assert remove_field(after, "a", "level") == before
+
+
+def test_a_new_entry_looks_like_its_neighbours():
+    """Type case, blank lines and the closing line are the file's."""
+    text = "@Book{a,\n  Title = {A},\n  Year  = 2019\n}\n\n\n@Book{b,\n  Title = {B},\n  Year  = 2020\n}\n"
+    added = "\n\n\n@Misc{c,\n  Title = {C},\n  Year  = 2021\n}\n"
+
+    assert add_entry(text, "misc", "c", [("title", "C"), ("year", "2021")]) == text[:-1] + added
+
+
+def test_the_first_entry_of_an_empty_file_is_written_in_the_usual_manner():
+    """With nothing to imitate: two spaces, braces, a comma after the last field."""
+    assert add_entry("", "misc", "a", [("title", "A")]) == "@misc{a,\n  title = {A},\n}\n"
+
+
+def test_a_bare_number_stays_bare_and_gets_braces_when_it_stops_being_a_number():
+    """``year = 2020`` becomes ``year = 2021``, but ``year = {2021?}``."""
+    text = "@misc{a, year = 2020, note = {x}}"
+
+    assert "year = 2021," in set_field(text, "a", "year", "2021")
+    assert "year = {2021?}," in set_field(text, "a", "year", "2021?")
+
+
+def test_an_abbreviation_or_a_join_gives_way_to_the_value():
+    """What was put together from elsewhere is replaced by what was given, enclosed."""
+    assert (
+        set_field("@misc{a, month = jan, note = {x}}", "a", "month", "2")
+        == "@misc{a, month = {2}, note = {x}}"
+    )
+    assert set_field('@misc{a, note = "a" # b}', "a", "note", "c") == '@misc{a, note = "c"}'
+
+
+def test_a_quotation_mark_moves_the_value_into_braces():
+    """Between quotation marks it would end the value."""
+    assert set_field('@misc{a, note = "b"}', "a", "note", 'say "c"') == '@misc{a, note = {say "c"}}'
+
+
+@pytest.mark.parametrize("name", ["essence.bib", "biblatex-examples.bib"])
+def test_real_files_come_back_after_an_edit_of_every_entry(name):
+    """A field added to every entry and removed again leaves no trace in real files."""
+    path = SHIPPED if name == "essence.bib" else EXAMPLES
+    if not path.exists():
+        pytest.skip(f"{name} is not here")
+    text = path.read_bytes().decode()
+    keys = [each.key for each in split(text) if isinstance(each, Entry)]
+    changed = change(text, {key: {"usera": "tagged"} for key in keys})
+
+    assert changed.count("usera") == len(keys)
+    assert change(changed, {key: {"usera": None} for key in keys}) == text
+
+
+# What is refused.
+
+
+def problems_of(function, *arguments):
+    with pytest.raises(ProblemsError) as caught:
+        function(*arguments)
+    return [str(each) for each in caught.value.problems]
+
+
+def test_an_unknown_key_names_the_near_ones():
+    """A slip of the pen gets its answer."""
+    with pytest.raises(UnknownReferenceError, match="did you mean brand2019protocol"):
+        set_field("@misc{brand2019protocol, a = {b}}", "brand2019protocl", "a", "c")
+
+
+def test_a_key_that_stands_twice_is_refused_with_both_places():
+    """Which of the two is meant, nobody can say."""
+    text = "@misc{a, b = {c}}\n\n@misc{a, b = {d}}"
+
+    assert problems_of(set_field, text, "a", "b", "e") == [
+        ":3:1: a: stands here again, after line 1, so it is not clear which one is meant"
+    ]
+
+
+def test_a_field_that_stands_twice_is_refused():
+    """Which of the two counts depends on the program."""
+    [problem] = problems_of(set_field, "@misc{a,\n title = {c},\n Title = {d}}", "a", "title", "e")
+
+    assert problem.startswith(":3:2: a: title: the field stands in this entry more than once")
+
+
+def test_an_entry_that_is_never_closed_is_refused_with_the_reason():
+    """It is not "unknown": it cannot be told from what follows."""
+    [problem] = problems_of(set_field, "@misc{a, b = {c}}\n@misc{open, b = {c}\n", "open", "b", "d")
+
+    assert problem.startswith(":2:1: open: cannot be edited: it is never closed")
+
+
+def test_nothing_is_added_after_an_entry_that_is_never_closed():
+    """It would become part of it for every other program."""
+    [problem] = problems_of(add_entry, "@misc{open, b = {c}\n", "misc", "new", [])
+
+    assert "nothing can be added after this entry: it is never closed" in problem
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("{", "do not balance"),
+        ("}", "do not balance"),
+        ("}{", "do not balance"),
+        ("a\\", "ends with a backslash"),
+        ("\\{", "BibTeX counts escaped ones too"),
+        ("\n@misc{b}", "this value would break the entry"),
+    ],
+)
+def test_a_value_that_would_break_the_file_is_refused(value, words):
+    """Nothing is written that would be read as something else."""
+    for function, arguments in (
+        (set_field, ("a", "b", value)),
+        (set_field, ("a", "new", value)),
+    ):
+        [problem] = problems_of(function, "@misc{a, b = {c}}", *arguments)
+        assert words in problem
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    """Two entries and three faults give three problems, and nothing is changed."""
+    found = problems_of(
+        change, "@misc{a, b = {c}}\n@misc{d, e = {f}}", {"a": {"b": "{", "x": None}, "d": {"1e": "f"}}
+    )
+
+    assert len(found) == 3
+
+
+def test_removing_a_field_that_is_not_there_names_the_near_ones():
+    """It is told apart from having removed it."""
+    [problem] = problems_of(remove_field, "@misc{a, title = {c}}", "a", "titel")
+
+    assert "the entry has no such field (did you mean title?)" in problem
+
+
+def test_names_and_keys_that_cannot_be_are_refused():
+    """A new entry is checked as a whole."""
+    found = problems_of(add_entry, "@misc{a, b = {c}}", "string", "a b", [("b c", "d"), ("e", "{")])
+
+    assert len(found) == 4
+    assert problems_of(add_entry, "@misc{a, b = {c}}", "misc", "a", []) == [
+        ":1:1: a: this key is taken already"
+    ]
+
+
+def test_a_diff_shows_the_change_and_no_other():
+    """It is what people look at before they agree."""
+    before = "@misc{a,\r\n  b = {c},\r\n}\r\n"
+
+    assert diff(before, set_field(before, "a", "b", "d"), "my.bib") == (
+        "--- my.bib\n+++ my.bib\n@@ -1,4 +1,4 @@\n @misc{a,\n-  b = {c},\n+  b = {d},\n }\n \n"
+    )
+    assert diff(before, before, "my.bib") == ""
+    assert "only line ends differ" in diff(before, before.replace("\r", ""), "my.bib")

@@ -1,0 +1,132 @@
+"""Tags are written into the file as the framework knows them."""
+
+import pytest
+
+from essence_refs.bibtex.tagging import tag
+from essence_refs.errors import (
+    ProblemsError,
+    UnknownFacetError,
+    UnknownLevelError,
+    UnknownReferenceError,
+    UnknownTypeError,
+)
+from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
+
+FRAMEWORK = Framework(
+    name="Made up",
+    levels=(
+        Level(
+            key="town",
+            name="The town",
+            types=(InterventionType(key="parks", name="More parks", level="town"),),
+        ),
+        Level(
+            key="street",
+            name="The street",
+            types=(InterventionType(key="lamps", name="Lamps", level="street"),),
+        ),
+    ),
+    facets=(
+        Facet(
+            key="kind",
+            name="Kind",
+            values=(FacetValue(key="trial", name="Trial"), FacetValue(key="review", name="Review")),
+        ),
+    ),
+    fields=TagFields(facets=(("kind", "studykind"),)),
+)
+TEXT = "@misc{a,\n  title = {A},\n}\n\n@misc{b,\n  title = {B},\n  level = {The Street},\n}\n"
+
+
+def test_a_tag_is_written_by_its_key():
+    """Whatever spelling it was given in, and after those that are there."""
+    assert tag(TEXT, "a", FRAMEWORK, levels=["the TOWN"]) == TEXT.replace(
+        "{A},\n", "{A},\n  level = {town},\n"
+    )
+    assert "level = {The Street, town}" in tag(TEXT, "b", FRAMEWORK, levels=["town"])
+
+
+def test_levels_types_and_facets_go_into_their_fields():
+    """Several entries and several tags in one go."""
+    tagged = tag(
+        TEXT,
+        ["a", "b"],
+        FRAMEWORK,
+        levels=["street", "town"],
+        types=["lamps", "More Parks"],
+        facets={"Kind": ["Review"]},
+    )
+
+    assert tagged.count("interventiontype = {lamps, parks}") == 2
+    assert tagged.count("studykind = {review}") == 2
+    assert "level = {street, town}" in tagged
+
+
+def test_adding_what_is_there_changes_nothing():
+    """Also under another spelling, and twice at once."""
+    assert tag(TEXT, "b", FRAMEWORK, levels=["street"]) == TEXT
+    once = tag(TEXT, "b", FRAMEWORK, levels=["town", "town"], types=["lamps"])
+    assert tag(once, "b", FRAMEWORK, levels=["Town".lower()], types=["Lamps"]) == once
+
+
+def test_removing_takes_the_tag_and_at_last_the_field():
+    """A file that was tagged and untagged is as it was."""
+    tagged = tag(TEXT, "a", FRAMEWORK, levels=["town", "street"], types=["parks"])
+
+    assert "level = {street}" in tag(tagged, "a", FRAMEWORK, levels=["town"], types=["parks"], remove=True)
+    assert tag(tagged, "a", FRAMEWORK, levels=["town", "street"], types=["parks"], remove=True) == TEXT
+    assert tag(TEXT, "a", FRAMEWORK, levels=["town"], remove=True) == TEXT
+
+
+def test_unknown_names_are_refused_with_the_near_ones():
+    """Levels, types, facets, values and keys."""
+    with pytest.raises(UnknownLevelError, match="did you mean street"):
+        tag(TEXT, "a", FRAMEWORK, levels=["steet"])
+    with pytest.raises(UnknownTypeError, match="did you mean lamps"):
+        tag(TEXT, "a", FRAMEWORK, types=["lamp"])
+    with pytest.raises(UnknownFacetError):
+        tag(TEXT, "a", FRAMEWORK, facets={"knd": ["trial"]})
+    with pytest.raises(UnknownFacetError, match="trial"):
+        tag(TEXT, "a", FRAMEWORK, facets={"kind": ["trail"]})
+    with pytest.raises(UnknownReferenceError):
+        tag(TEXT, "c", FRAMEWORK, levels=["town"])
+
+
+def test_a_type_without_its_level_is_refused_for_every_entry_at_once():
+    """Such an entry would stand on no list under that type."""
+    with pytest.raises(ProblemsError) as caught:
+        tag(TEXT, ["b", "a"], FRAMEWORK, types=["parks"], source="my.bib")
+
+    first, second = map(str, caught.value.problems)
+    words = "the intervention type 'parks' belongs to the level 'town', which the entry would not have"
+    assert first == f"my.bib:1:1: a: interventiontype: {words}"
+    assert second == f"my.bib:5:1: b: interventiontype: {words}"
+
+
+def test_a_level_is_not_taken_from_under_its_type():
+    """The type has to go first, or with it."""
+    tagged = tag(TEXT, "a", FRAMEWORK, levels=["town"], types=["parks"])
+
+    with pytest.raises(ProblemsError, match="parks"):
+        tag(tagged, "a", FRAMEWORK, levels=["town"], remove=True)
+
+
+def test_several_unknown_keys_are_named_at_once():
+    """One run tells them all."""
+    with pytest.raises(ProblemsError) as caught:
+        tag(TEXT, ["c", "a", "d"], FRAMEWORK, levels=["town"])
+
+    assert len(caught.value.problems) == 2
+
+
+def test_a_value_from_an_abbreviation_is_not_guessed_at():
+    """What it stands for may be in another file."""
+    with pytest.raises(ProblemsError, match="write it out"):
+        tag("@misc{a, level = town}", "a", FRAMEWORK, levels=["street"])
+
+
+def test_words_that_the_framework_does_not_know_stay():
+    """They are for the reader to report; tagging is not the moment to lose them."""
+    text = "@misc{a, level = {village}}"
+
+    assert tag(text, "a", FRAMEWORK, levels=["town"]) == "@misc{a, level = {village, town}}"
