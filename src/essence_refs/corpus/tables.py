@@ -90,11 +90,15 @@ class Table:
 
     def tables(self, name: str) -> "Iterator[Table]":
         """Yield the tables in the list called *name*, in order."""
+        keys: list[Any] = []
         for count, values in enumerate(self._value(name, list, [])):
             if not isinstance(values, dict):
                 self.report(f"{name} holds {values!r}, which is not {_KINDS[dict]}", name)
                 continue
-            extent = self._extent(f"[[{self.path}{name}]]", count) or self._inline(values)
+            extent = self._extent(f"[[{self.path}{name}]]", count) or self._inline(
+                values.get("key"), keys.count(values.get("key"))
+            )
+            keys.append(values.get("key"))
             yield self._inner(name, values, extent)
 
     def close(self) -> None:
@@ -161,12 +165,8 @@ class Table:
         )
         return self.first + first, self.first + next(after, len(bare))
 
-    def _inline(self, values: dict[str, Any]) -> tuple[int, int] | None:
-        key = values.get("key")
-        if not isinstance(key, str):
-            return None
-        written = re.compile(rf"""[{{,]\s*key\s*=\s*["']{re.escape(key)}["']""")
-        for index in range(self.first, self.last):
-            if written.search(self.lines[index]):
-                return index, index + 1
-        return None
+    def _inline(self, key: Any, count: int) -> tuple[int, int] | None:
+        """Return the line of the table in braces with *key* that comes after *count* others with it."""
+        written = re.compile(rf"""[{{,]\s*key\s*=\s*["']{re.escape(str(key))}["']""")
+        found = [index for index in range(self.first, self.last) if written.search(self.lines[index])]
+        return (found[count], found[count] + 1) if count < len(found) else None

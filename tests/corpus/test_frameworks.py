@@ -1,0 +1,186 @@
+"""Opening a framework: a good file becomes a value, and a bad one gets all its mistakes told at once, with lines."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from essence_refs.corpus import open_framework
+from essence_refs.corpus.frameworks import parse
+from essence_refs.errors import FileError, ProblemsError
+from essence_refs.model import Facet, FacetValue, InterventionType, Level, TagFields
+
+
+def told(text: str) -> list[str]:
+    return [str(each) for each in parse(dedent(text), source="f.toml")[1]]
+
+
+SMALL = """\
+name = "Two storeys"
+[[levels]]
+key = "upper"
+name = "Upper"
+bundle = ["roof"]
+types = [{ key = "repair", name = "Repair" }]
+[[levels]]
+key = "lower"
+name = "Lower"
+[[facets]]
+key = "design"
+name = "Design"
+values = [{ key = "trial", name = "trial" }]
+"""
+
+
+def test_a_users_own_framework_of_the_same_shape_is_read() -> None:
+    """Levels, types and facets come in the order of the file; what is left out takes its usual value."""
+    framework, problems = parse(SMALL)
+    assert problems == ()
+    repair = InterventionType(key="repair", name="Repair", level="upper")
+    assert framework.levels == (
+        Level(key="upper", name="Upper", bundle=("roof",), types=(repair,)),
+        Level(key="lower", name="Lower"),
+    )
+    trial = FacetValue(key="trial", name="trial")
+    assert framework.facets == (Facet(key="design", name="Design", values=(trial,)),)
+    assert framework.fields == TagFields(facets=(("design", "design"),))
+
+
+def test_types_may_be_tables_of_their_own() -> None:
+    """A type written under [[levels.types]] belongs to the level above it, as TOML says."""
+    text = '[[levels]]\nkey="a"\nname="A"\n[[levels.types]]\nkey="t"\nname="T"\n'
+    framework, problems = parse(text)
+    assert problems == ()
+    assert framework.type("t").level == "a"
+
+
+def test_every_mistake_is_told_at_once_at_its_line() -> None:
+    """Ten mistakes of ten kinds in one file give ten messages in the order of their lines."""
+    mistakes = """\
+    nmae = "x"
+    [[levels]]
+    key = "upper floor"
+    name = ""
+    bundle = "roof"
+    url = "example.org"
+    types = [
+        { key = "repair", name = "Repair" },
+        { key = "repair", name = 3 },
+    ]
+    [[levels]]
+    key = "attic"
+    [[levels]]
+    key = "attic"
+    name = "Attic"
+    [fields]
+    level = "Level"
+    """
+    assert told(mistakes) == [
+        "f.toml:1: nmae: 'nmae' is not known here (did you mean name?)",
+        "f.toml:3: upper floor: key: the key 'upper floor' has a space, comma, semicolon or brace in it",
+        "f.toml:4: upper floor: name: name is empty",
+        "f.toml:5: upper floor: bundle: bundle is 'roof', which is not a list in square brackets",
+        "f.toml:6: upper floor: url: 'example.org' is not an address: it begins with neither https:// nor http://",
+        "f.toml:9: repair: name: name is 3, which is not text in quotation marks",
+        "f.toml:9: repair: key: another intervention type is called 'repair' too",
+        "f.toml:11: attic: name: there is no name",
+        "f.toml:14: attic: key: another level is called 'attic' too",
+        "f.toml:17: level: the field name 'Level' has capitals, and field names are compared in lower case",
+    ]
+
+
+def test_a_type_key_is_unique_in_the_whole_framework() -> None:
+    """Two levels may not share the key of a type, because a .bib names the type by its key alone."""
+    text = """\
+    [[levels]]
+    key = "a"
+    name = "A"
+    types = [{ key = "t", name = "One" }]
+    [[levels]]
+    key = "b"
+    name = "B"
+    types = [{ key = "T", name = "Two" }]
+    """
+    assert told(text) == ["f.toml:8: T: key: another intervention type is called 't' too"]
+
+
+def test_two_tags_cannot_share_a_field() -> None:
+    """A field that would carry two tags is reported at the second of them."""
+    text = SMALL + '[fields]\nchecked = "annotation"\n'
+    assert told(text) == ["f.toml:15: checked: the field 'annotation' carries annotation already"]
+
+
+def test_a_facet_without_values_is_reported() -> None:
+    """A facet that no item could ever carry is a mistake."""
+    assert told('[[levels]]\nkey="a"\nname="A"\n[[facets]]\nkey="f"\nname="F"\n') == [
+        "f.toml:4: f: values: the facet has no values"
+    ]
+
+
+def test_an_empty_file_has_no_levels() -> None:
+    """A framework without levels is reported: nothing could hang on it."""
+    assert told("") == ["f.toml:1: levels: the framework has no levels"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("a = 1\nb = \n", "f.toml:2:5: this is not TOML: "),
+        ('a = """\n\n', "f.toml:2: this is not TOML: "),
+        ("a = 1\na = 2\n", "f.toml:2:6: this is not TOML: "),
+    ],
+)
+def test_what_is_not_toml_is_one_located_problem(text: str, start: str) -> None:
+    """A syntax error gives its line, also where Python says only that the document ended."""
+    (message,) = told(text)
+    assert message.startswith(start)
+    assert "(at " not in message
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    """A file that a Windows editor saved with a byte-order mark is read like any other."""
+    path = tmp_path / "f.toml"
+    path.write_text(SMALL, encoding="utf-8-sig")
+    assert open_framework(path).name == "Two storeys"
+
+
+def test_other_encodings_are_refused_in_words(tmp_path: Path) -> None:
+    """A file in Latin-1 is refused with the place of the first wrong byte."""
+    path = tmp_path / "f.toml"
+    path.write_bytes('name = "é"'.encode("latin-1"))
+    with pytest.raises(FileError, match="byte 9 is not UTF-8"):
+        open_framework(path)
+
+
+def test_mistakes_in_a_file_are_raised_together(tmp_path: Path) -> None:
+    """Opening a file with two mistakes raises one error that holds both."""
+    path = tmp_path / "f.toml"
+    path.write_text('[[levels]]\nnam = "A"\n', encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        open_framework(path)
+    assert [each.field for each in caught.value.problems] == ["key", "name", "nam"]
+    assert {each.source for each in caught.value.problems} == {str(path)}
+
+
+def test_a_missing_file_names_its_neighbours(tmp_path: Path) -> None:
+    """A mistyped file name is answered with the file that is there."""
+    (tmp_path / "framework.toml").touch()
+    with pytest.raises(FileError, match=r"there is no such file \(did you mean framework.toml\?\)"):
+        open_framework(tmp_path / "framwork.toml")
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """A folder in the place of a file is refused in words."""
+    with pytest.raises(FileError, match="this is a folder, not a file"):
+        open_framework(tmp_path)
+
+
+@given(st.text(st.sampled_from("[]{}=\"'\n, abkeyname3.#levls")))
+def test_no_text_ends_in_a_traceback(text: str) -> None:
+    """Whatever the text, the answer is a framework and problems, each with a line of the text."""
+    framework, problems = parse(text, source="f")
+    assert problems or framework.levels
+    last = len(text.splitlines()) or 1
+    assert all(1 <= each.line <= last for each in problems)

@@ -1,0 +1,181 @@
+"""Asking a library: what each comparison means, and what a wrong query is told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from essence_refs.errors import QueryError
+from essence_refs.model import (
+    Date,
+    Facet,
+    FacetValue,
+    Framework,
+    InterventionType,
+    Level,
+    Library,
+    Name,
+    Names,
+    Reference,
+    RichText,
+)
+
+HOUSE = Framework(
+    levels=(
+        Level(
+            key="attic",
+            name="The Attic",
+            types=(InterventionType(key="repair", name="Repair", level="attic"),),
+        ),
+        Level(key="hall", name="Hall"),
+    ),
+    facets=(Facet(key="study-kind", name="Kind", values=(FacetValue(key="trial", name="Trial"),)),),
+)
+
+OLD = Reference(
+    key="Old1990",
+    kind="report",
+    entry_type="techreport",
+    names=(("author", Names((Name(family="Büro", given="Ana"), Name(literal="Children's Bureau")))),),
+    dates=(("issued", Date.of(1990, 5)),),
+    texts=(("title", RichText.of("What works, and for WHOM")), ("DOI", RichText.of("10.1000/ABC"))),
+    levels=("attic", "hall"),
+    types=("repair",),
+    facets=(("study-kind", ("trial",)),),
+    keywords=("Care", "safety"),
+    unverified=("doi",),
+)
+NEW = Reference(key="new2021", kind="book", dates=(("issued", Date.of(2021)),), levels=("hall",))
+BARE = Reference(key="bare")
+LIBRARY = Library((OLD, NEW, BARE), HOUSE)
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("year >= 2020", "new2021"),
+        ("year == 1990", "Old1990"),
+        ("year < 2021", "Old1990"),
+        ("1990 <= year <= 2021", "Old1990 new2021"),
+        ("2000 > year", "Old1990"),
+        ("year != 1990", "new2021 bare"),
+        ("year in (1990, 2021)", "Old1990 new2021"),
+        ("year > -500", "Old1990 new2021"),
+        ("not year", "bare"),
+        ('level == "attic"', "Old1990"),
+        ("level == 'the attic'", "Old1990"),
+        ('level == "HALL"', "Old1990 new2021"),
+        ('level != "attic"', "new2021 bare"),
+        ('"hall" in level', "Old1990 new2021"),
+        ('"attic" not in level', "new2021 bare"),
+        ('level in ["attic", "hall"]', "Old1990 new2021"),
+        ('level == "hall" and level == "attic"', "Old1990"),
+        ("not level", "bare"),
+        ('type == "repair"', "Old1990"),
+        ('study_kind == "TRIAL"', "Old1990"),
+        ('kind == "report"', "Old1990"),
+        ('kind == "techreport"', "Old1990"),
+        ('key == "OLD1990"', "Old1990"),
+        ('title == "what works, and for whom"', "Old1990"),
+        ('"WORKS" in title', "Old1990"),
+        ('author == "büro"', "Old1990"),
+        ('author == "Ana Büro"', "Old1990"),
+        ('"children\'s bureau" in author', "Old1990"),
+        ('"bureau" in author', ""),
+        ('doi == "10.1000/abc"', "Old1990"),
+        ('keyword == "care"', "Old1990"),
+        ('unverified == "DOI"', "Old1990"),
+        ('Year >= 2020 or KEY == "bare"', "new2021 bare"),
+        ('year >= 1900 and not (level == "attic" or kind == "x")', "new2021"),
+        ("\n  year >= 2020\n  and level\n", "new2021"),
+    ],
+)
+def test_query_finds(query: str, keys: str) -> None:
+    """A query finds the references that it is true of, in library order; letter case does not matter."""
+    assert LIBRARY.where(query).keys == tuple(keys.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "column"),
+    [
+        ("", "it is empty", 0),
+        ("yaer > 2000", "no field is called 'yaer' (did you mean year?)", 1),
+        ("year > 2000 and lvl == 'x'", "no field is called 'lvl' (did you mean level?)", 17),
+        ("level == 'atic'", "no level is called 'atic' (did you mean attic?)", 10),
+        ("'hal' in level", "no level is called 'hal' (did you mean hall?)", 1),
+        ("type == 'repairs'", "no intervention type is called 'repairs' (did you mean repair?)", 9),
+        ("study_kind == 'trail'", "no facet is called 'trail' (did you mean trial?)", 15),
+        ("year == '2020'", "year is a number, written without quotation marks", 9),
+        ("year == True", "year is a number, written without quotation marks", 9),
+        ("title == 2020", "title is compared with text in quotation marks", 10),
+        ("title == year", "title is compared with text in quotation marks", 10),
+        ("level < 'b'", "level has no order: only == and != and in can ask for it", 1),
+        ("1 == 1", "no field is named in this comparison", 1),
+        ("year is 2020", "'is' means nothing here: write == or !=", 1),
+        ("year = 2020", "a comparison is written with two equals signs, ==", 6),
+        ("2020", "a comparison is wanted here, such as year >= 2020", 1),
+        ("'é' in title and __import__('os')", "a comparison is wanted here, such as year >= 2020", 18),
+        ("title.__class__", "a comparison is wanted here, such as year >= 2020", 1),
+        (r"title == '\d'", "a backslash means nothing here", 11),
+    ],
+)
+def test_wrong_query_is_told_why_and_where(query: str, message: str, column: int) -> None:
+    """A query that asks nothing, or names what is not there, gets a sentence, the near miss and the column."""
+    with pytest.raises(QueryError) as caught:
+        LIBRARY.where(query)
+    assert (caught.value.message, caught.value.column) == (message, column)
+
+
+@pytest.mark.parametrize(
+    "query", ["(" * 400 + "year" + ")" * 400, "not " * 2000, "a" * 9000, "year >", "\0", "year\n>"]
+)
+def test_query_made_to_hurt_is_refused_in_words(query: str) -> None:
+    """Deep nesting, great length and broken syntax end in a query error and nothing else."""
+    with pytest.raises(QueryError):
+        LIBRARY.where(query)
+
+
+def test_plain_library_takes_any_level_for_a_level() -> None:
+    """Where the framework has no levels there is nothing to check a level against."""
+    assert Library((NEW,)).where('level == "anything"').keys == ()
+
+
+def test_facet_goes_before_a_field_of_the_same_name() -> None:
+    """A framework whose facet is called kind means its own kind by it."""
+    kinds = Facet(key="kind", name="Kind", values=(FacetValue(key="trial", name="Trial"),))
+    item = Reference(key="a", kind="book", facets=(("kind", ("trial",)),))
+    assert Library((item,), Framework(facets=(kinds,))).where('kind == "trial"').keys == ("a",)
+
+
+def test_a_function_may_ask_in_the_place_of_words() -> None:
+    """A predicate selects as a query does."""
+    assert LIBRARY.where(lambda each: not each.levels).keys == ("bare",)
+
+
+def test_selection_keeps_framework_and_problems() -> None:
+    """What a query returns is a library on the same framework."""
+    assert LIBRARY.where("year").framework is HOUSE
+
+
+@given(st.integers(-3000, 3000))
+def test_selection_and_its_opposite_make_the_whole(year: int) -> None:
+    """A query and its negation part the library: nothing in both, nothing in neither."""
+    yes, no = LIBRARY.where(f"year >= {year}"), LIBRARY.where(f"not year >= {year}")
+    assert sorted((*yes.keys, *no.keys)) == sorted(LIBRARY.keys)
+
+
+def answer(query: str) -> Library | QueryError:
+    try:
+        return LIBRARY.where(query)
+    except QueryError as error:
+        return error
+
+
+@given(st.text(st.sampled_from("yearlvtiinotdkey \"'()[]<>=!,.09\\\n-"), max_size=40))
+def test_no_text_ends_in_a_traceback(query: str) -> None:
+    """Whatever is asked, the answer is a library or a query error that has a sentence and a place in the query."""
+    found = answer(query)
+    if isinstance(found, QueryError):
+        assert found.message
+        assert 0 <= found.column <= len(query) + 1
+    else:
+        assert set(found.keys) <= set(LIBRARY.keys)
