@@ -172,7 +172,9 @@ def _editorial_role(made: Composition, field: str) -> str:
 
 def _date(made: Composition, field: str, variable: str) -> None:
     text = made.draft.fields[field]
-    found = dates.date(text if text.isascii() and "{" not in text else made.plain(field), made.draft.reporter(field))
+    found = dates.date(
+        text if text.isascii() and "{" not in text else made.plain(field), made.draft.reporter(field)
+    )
     if found:
         made.dates[variable] = found
         if ":" in text:
@@ -182,8 +184,8 @@ def _date(made: Composition, field: str, variable: str) -> None:
 
 def _pages(made: Composition, field: str, variable: str) -> None:
     text = made.rich(field)
-    if text.is_plain and "–" not in text.plain:
-        text = RichText.of(_HYPHEN.sub("–", text.plain))
+    if text.is_plain and "\N{EN DASH}" not in text.plain:
+        text = RichText.of(_HYPHEN.sub("\N{EN DASH}", text.plain))
     made.set(variable, text)
 
 
@@ -208,7 +210,7 @@ _FORMS: Mapping[Form, Callable[[Composition, str, str], None]] = {
 
 
 def _title(made: Composition, prefix: str) -> RichText:
-    """Return title, subtitle and addition of a work, an issue, a journal…"""
+    """Return title, subtitle and addition of a work, an issue or a journal."""
     fields = made.draft.fields
     text = made.rich(f"{prefix}title")
     for field, mark in ((_part(prefix, "subtitle"), ":"), (_part(prefix, "titleaddon"), ".")):
@@ -271,10 +273,13 @@ def _issued(made: Composition, _: str) -> None:
         return
 
     def report(code: str, message: str, offset: int, hint: str) -> None:
-        draft.report({"unknown-month": "month", "unknown-day": "day"}.get(code, "year"), code, message, offset, hint)
+        draft.report(
+            {"unknown-month": "month", "unknown-day": "day"}.get(code, "year"), code, message, offset, hint
+        )
 
     year, month, day = (
-        plain_text(fields[name], draft.reporter(name)) if name in fields else "" for name in ("year", "month", "day")
+        plain_text(fields[name], draft.reporter(name)) if name in fields else ""
+        for name in ("year", "month", "day")
     )
     if not year:
         return
@@ -341,7 +346,9 @@ def _place(made: Composition, field: str) -> None:
     if made.draft.type == "patent":
         known = [PHRASES.get(part, part) for _, part in parted(text)]
         made.used.add(field)
-        made.set("jurisdiction", _strung("; ", [rich_text(each, made.draft.reporter(field)) for each in known]))
+        made.set(
+            "jurisdiction", _strung("; ", [rich_text(each, made.draft.reporter(field)) for each in known])
+        )
     else:
         made.set("publisher-place", _members(made, field))
 

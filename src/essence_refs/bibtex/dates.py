@@ -3,6 +3,7 @@ Dates as biblatex writes them: ISO 8601 with its extension EDTF, levels 0 and 1,
 
 See the biblatex manual, section 2.3.8 "Date and Time Specifications". What is no date is kept as words.
 """
+# ruff: noqa: RUF001 - ranges are written with any dash
 
 import calendar
 import re
@@ -25,15 +26,34 @@ _NUMBERS = re.compile(r"(\d{1,2})(?:\s*(?:-{1,3}|/|–)\s*(\d{1,2}))?", re.ASCII
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _DASH = re.compile(r"\s*(?:-{1,3}|/|–|&|\band\b)\s*")
 _IN_WORDS = re.compile(
-    r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<late>\d{1,2}))?,?\s+(?P<year>\d{4})", re.ASCII
+    r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<late>\d{1,2}))?,?\s+(?P<year>\d{4})",
+    re.ASCII,
 )
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 # How bibliographies say that there is no date, or none yet.
 _UNDATED = frozenset(
-    "n.d. n.d nd s.a. o.j. undated forthcoming inpress submitted inpreparation inprep toappear accepted draft"
-    " unpublished nodate inreview underreview".split()
+    [
+        "n.d.",
+        "n.d",
+        "nd",
+        "s.a.",
+        "o.j.",
+        "undated",
+        "forthcoming",
+        "inpress",
+        "submitted",
+        "inpreparation",
+        "inprep",
+        "toappear",
+        "accepted",
+        "draft",
+        "unpublished",
+        "nodate",
+        "inreview",
+        "underreview",
+    ]
 )
 
 
@@ -86,7 +106,7 @@ def _range(text: str, report: Report) -> Date | None:
         found = _PLAIN.fullmatch(side)
         point = _point(found) if found else None
         end = Date(start=point) if point else _extended(side, report)
-        if end is None or end.is_range and not end.unspecified:
+        if end is None or (end.is_range and not end.unspecified):
             return None
         ends.append(end)
     start, end = ends
@@ -245,7 +265,11 @@ def _months(text: str, report: Report) -> list[Point]:
 def _month_and_day(text: str) -> Point | None:
     words = _WORD.findall(text)
     numbers = [int(word) for word in words if word.isdecimal()]
-    names = [word.lower() for word in words if not word.isdecimal() and word.lower() not in ("st", "nd", "rd", "th")]
+    names = [
+        word.lower()
+        for word in words
+        if not word.isdecimal() and word.lower() not in ("st", "nd", "rd", "th")
+    ]
     if len(words) == 1 and numbers:
         return Point(0, numbers[0]) if 1 <= numbers[0] <= 12 else None
     if len(names) != 1 or len(numbers) > 1:

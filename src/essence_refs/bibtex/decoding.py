@@ -6,13 +6,13 @@ from essence_refs.errors import Problem
 
 
 def decode(data: bytes, *, source: str, encoding: str | None = None) -> tuple[str, tuple[Problem, ...]]:
-    """
+    r"""
     Return the text of a file and what is wrong with its bytes; line ends stay as they are.
 
     Without an encoding it is UTF-8, with or without a byte order mark. Bytes that cannot be decoded become
     replacement characters, so that the rest can be read.
 
-    >>> decode(b"caf\\xe9", source="a.bib", encoding="latin-1")
+    >>> decode(b"caf\xe9", source="a.bib", encoding="latin-1")
     ('café', ())
     """
     try:
@@ -34,12 +34,16 @@ def decode(data: bytes, *, source: str, encoding: str | None = None) -> tuple[st
         return _with_problem(data, name, error, source)
 
 
-def _with_problem(data: bytes, name: str, error: UnicodeDecodeError, source: str) -> tuple[str, tuple[Problem, ...]]:
+def _with_problem(
+    data: bytes, name: str, error: UnicodeDecodeError, source: str
+) -> tuple[str, tuple[Problem, ...]]:
     before = data[: error.start].decode(name, errors="replace").removeprefix("\ufeff")
     line = before.count("\n") + 1
     column = len(before) - before.rfind("\n")
     shown = " ".join(f"0x{byte:02x}" for byte in data[error.start : error.end][:4])
-    hint = "name the file's encoding, cp1252 or latin-1 perhaps, or save it as UTF-8" if name == "utf-8" else ""
+    hint = (
+        "name the file's encoding, cp1252 or latin-1 perhaps, or save it as UTF-8" if name == "utf-8" else ""
+    )
     problem = Problem(
         message=f"the byte {shown} is not {name.upper()}: {error.reason}",
         source=source,

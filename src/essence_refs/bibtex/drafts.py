@@ -13,9 +13,27 @@ from essence_refs.errors import Problem, Severity
 
 # Nothing is lost in these cases, and the text is as its writer most likely meant it.
 _WARNINGS = frozenset(
-    "unknown-macro missing-argument bare-dollar dropped-argument deep-nesting date-form date-in-words time-of-day"
-    " unknown-type unknown-language unknown-month unknown-day unknown-role commented-field name-part others-inside"
-    " redefined-abbreviation unused-alias reversed-range".split()
+    [
+        "unknown-macro",
+        "missing-argument",
+        "bare-dollar",
+        "dropped-argument",
+        "deep-nesting",
+        "date-form",
+        "date-in-words",
+        "time-of-day",
+        "unknown-type",
+        "unknown-language",
+        "unknown-month",
+        "unknown-day",
+        "unknown-role",
+        "commented-field",
+        "name-part",
+        "others-inside",
+        "redefined-abbreviation",
+        "unused-alias",
+        "reversed-range",
+    ]
 )
 _FIELD_NAME = re.compile(r"[^\s{}\"#%=,\\]+")
 
@@ -43,25 +61,15 @@ class Problems:
     _found: dict[tuple[int, int, str, str], Problem] = attrs.field(factory=dict)
     _hints_left: int = 20
 
-    def add(
-        self, file: File, offset: int, code: str, message: str, *, key: str = "", field: str = "", hint: str = ""
-    ) -> None:
-        """Add a problem at an offset of a file."""
-        where = (file.number, offset, code, message)
-        if where in self._found:
-            return
-        line, column = file.place(offset)
-        self._found[where] = Problem(
-            message=message,
-            source=file.source,
-            line=line,
-            column=column,
-            key=key,
-            field=field,
-            hint=hint,
-            code=code,
-            severity=Severity.WARNING if code in _WARNINGS else Severity.ERROR,
-        )
+    def add(self, file: File, offset: int, said: Problem) -> None:
+        """Add a problem at an offset of a file, which gives it its place; its code tells how bad it is."""
+        where = (file.number, offset, said.code, said.message)
+        if where not in self._found:
+            line, column = file.place(offset)
+            severity = Severity.WARNING if said.code in _WARNINGS else Severity.ERROR
+            self._found[where] = attrs.evolve(
+                said, source=file.source, line=line, column=column, severity=severity
+            )
 
     def may_hint(self) -> bool:
         """Say whether to look for a near miss: that takes time, and after some more of them nobody reads on."""
@@ -108,7 +116,8 @@ class Draft:
         if found:
             inside = is_single(found.value, self.fields.get(field, ""))
             place = found.value_start + (offset + 1 if inside else 0)
-        self.problems.add(self.file, place, code, message, key=self.key, field=name, hint=hint)
+        said = Problem(code=code, message=message, key=self.key, field=name, hint=hint)
+        self.problems.add(self.file, place, said)
 
     def reporter(self, field: str) -> Report:
         """Return what reports problems in the text of a field."""
@@ -132,7 +141,7 @@ def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) ->
         if raw.startswith("{") and raw.find("}") == len(raw) - 1 and "\\" not in raw:
             text = raw[1:-1]
         else:
-            text = joined(raw, known, functools.partial(_report_raw, result, number))
+            text = joined(raw, known, _raw_reporter(result, number))
         if canonical in fields:
             _report_twice(result, number, canonical, text)
             continue
@@ -144,23 +153,28 @@ def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) ->
     return result
 
 
-def _report_raw(draft: Draft, number: int, code: str, message: str, offset: int, hint: str) -> None:
-    field = draft.entry.fields[number]
-    draft.problems.add(
-        draft.file, field.value_start + offset, code, message, key=draft.key, field=field.name, hint=hint
-    )
+def _raw_reporter(draft: Draft, number: int) -> Report:
+    """Return what reports problems in the raw value of a field."""
+
+    def report(code: str, message: str, offset: int, hint: str) -> None:
+        field = draft.entry.fields[number]
+        said = Problem(code=code, message=message, key=draft.key, field=field.name, hint=hint)
+        draft.problems.add(draft.file, field.value_start + offset, said)
+
+    return report
 
 
 def _report_name(draft: Draft, number: int, code: str, message: str, hint: str = "") -> None:
     field = draft.entry.fields[number]
     name = field.name if _FIELD_NAME.fullmatch(field.name) else ""
-    draft.problems.add(draft.file, field.name_start, code, message, key=draft.key, field=name, hint=hint)
+    said = Problem(code=code, message=message, key=draft.key, field=name, hint=hint)
+    draft.problems.add(draft.file, field.name_start, said)
 
 
 def _cleaned(draft: Draft, number: int, name: str) -> str | None:
     """Return a field's name without comments before it; None if the field itself is a comment."""
     lines = [line.strip() for line in name.split("\n")]
-    kept = "".join(line for line in lines if not line.startswith("%"))
+    kept = " ".join(line for line in lines if line and not line.startswith("%"))
     if not kept and lines[-1].startswith("%"):
         message = f"the field {lines[-1]!r} is commented out, and not read"
         _report_name(draft, number, "commented-field", message)

@@ -15,8 +15,25 @@ from essence_refs.model.framework import near
 
 # Never taken over, whoever refers to whom.
 _EXCLUDED = frozenset(
-    "ids crossref xref xdata entryset entrysubtype execute label options presort related relatedoptions"
-    " relatedstring relatedtype shorthand shorthandintro sortkey".split()
+    [
+        "ids",
+        "crossref",
+        "xref",
+        "xdata",
+        "entryset",
+        "entrysubtype",
+        "execute",
+        "label",
+        "options",
+        "presort",
+        "related",
+        "relatedoptions",
+        "relatedstring",
+        "relatedtype",
+        "shorthand",
+        "shorthandintro",
+        "sortkey",
+    ]
 )
 # The titles that only make sense of the work itself.
 _OWN_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
@@ -45,7 +62,12 @@ class _Family:
 
 
 def inherit(
-    drafts: Sequence[Draft], by_key: Mapping[str, Draft], problems: Problems, *, curated: frozenset[str], room: int
+    drafts: Sequence[Draft],
+    by_key: Mapping[str, Draft],
+    problems: Problems,
+    *,
+    curated: frozenset[str],
+    room: int,
 ) -> None:
     """
     Give each draft what it takes over. Circles, missing parents and excess are reported.

@@ -107,7 +107,9 @@ def _pieces(raw: str, known: Abbreviations, report: Report) -> list[str]:
 def _report_rest(raw: str, at: int, report: Report) -> None:
     rest = raw[at:]
     shown = rest if len(rest) <= 60 else rest[:60] + "…"
-    report("missing-comma", f"this stands after the value and is not read: {shown!r}", at, "is a comma missing?")
+    report(
+        "missing-comma", f"this stands after the value and is not read: {shown!r}", at, "is a comma missing?"
+    )
 
 
 def _after_space(raw: str, at: int) -> int:

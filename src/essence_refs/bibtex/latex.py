@@ -4,6 +4,7 @@ LaTeX to rich text.
 What is not understood is kept as it stands and reported: a title may lose its markup here, never its words.
 The work is one loop over the text with a stack of its own, so that no depth of braces can exhaust Python's.
 """
+# ruff: noqa: RUF001 - dashes and quotation marks that look alike are what this is about
 
 import re
 import unicodedata
@@ -54,7 +55,7 @@ def rich_text(text: str, report: Report = ignore) -> RichText:
     Return what LaTeX sets for a text.
 
     >>> rich_text(r"100% of \pounds 5, {\'e}t\'e in {Sure Start}").plain
-    "100% of £5, été in Sure Start"
+    '100% of £5, été in Sure Start'
     """
     if not _SPECIAL.search(text):
         text = text.strip(_BLANK)
@@ -150,7 +151,7 @@ class _Setting:
 
     def token(self, found: re.Match[str]) -> int:
         """Set one token, and return where to go on."""
-        token, start, end = found.group(), found.start(), found.end()
+        piece, start, end = found.group(), found.start(), found.end()
         if name := found["name"]:
             return self.macro(name, start, end)
         if sign := found["sign"]:
@@ -158,20 +159,20 @@ class _Setting:
         if found["space"]:
             if not (self.stack and self.stack[-1].single):
                 self.content.append(" ")
-        elif token == "{":
+        elif piece == "{":
             self.group(start)
-        elif token == "}":
+        elif piece == "}":
             self.end_group(start)
-        elif token == "$":
+        elif piece == "$":
             self.dollar(start)
-        elif token in ("^", "_") and start < self.math_end:
-            mark = Mark.SUPERSCRIPT if token == "^" else Mark.SUBSCRIPT
-            return self.argument(end, _marking(mark), token, start)
-        elif token == "\\":
-            self.complain("unknown-macro", token, "a backslash at the very end", start, "kept as it stands")
-            self.atom(token)
+        elif piece in ("^", "_") and start < self.math_end:
+            mark = Mark.SUPERSCRIPT if piece == "^" else Mark.SUBSCRIPT
+            return self.argument(end, _marking(mark), piece, start)
+        elif piece == "\\":
+            self.complain("unknown-macro", piece, "a backslash at the very end", start, "kept as it stands")
+            self.atom(piece)
         else:
-            self.atom(self.ligature(token, start))
+            self.atom(self.ligature(piece, start))
         return end
 
     def atom(self, text: str) -> None:
@@ -180,17 +181,17 @@ class _Setting:
         while self.stack and self.stack[-1].single:
             self.close()
 
-    def ligature(self, token: str, start: int) -> str:
+    def ligature(self, piece: str, start: int) -> str:
         """Return what a sign, or some in a row, stand for."""
-        if token == "`":
+        if piece == "`":
             self.single_quotes += 1
             return "‘"
-        if token == "'" and self.single_quotes:
+        if piece == "'" and self.single_quotes:
             self.single_quotes -= 1
             return "’"
-        if start < self.math_end and token != "~":
-            return token
-        return _LIGATURES.get(token, token)
+        if start < self.math_end and piece != "~":
+            return piece
+        return _LIGATURES.get(piece, piece)
 
     def complain(self, code: str, what: str, message: str, start: int, hint: str = "") -> None:
         """Report a problem, the same one once in a text."""
@@ -329,17 +330,16 @@ class _Setting:
         if name in DECLARATIONS:
             self.open(_marking(DECLARATIONS[name]), declared=True)
             return after
+        return self.argued(name, start, end)
+
+    def argued(self, name: str, start: int, end: int) -> int:
+        """Set a macro that takes arguments."""
         shown = f"the macro \\{name}"
-        if name in ACCENTS:
-            return self.argument(end, _accenting(name), shown, start)
         if name in _STARRED and self.text.startswith("*", end):
             end += 1
-        if name in MARKS:
-            return self.argument(end, _marking(MARKS[name]), shown, start)
-        if name in ENCLOSING:
-            return self.argument(end, _enclosing(*ENCLOSING[name]), shown, start)
-        if name in _FRACTIONS:
-            return self.argument(end, lambda content: [*content, "/"], shown, start)
+        wrap = _wrap(name)
+        if wrap:
+            return self.argument(end, wrap, shown, start)
         if name in _ADDRESSES:
             return self.address(name, start, end)
         if name in STEERED:
@@ -400,6 +400,19 @@ _LIGATURES = {
 }
 _FRACTIONS = frozenset({"frac", "sfrac", "nicefrac", "tfrac", "dfrac"})
 _ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})
+
+
+def _wrap(name: str) -> Wrap | None:
+    """Return what a macro does to its argument, if it is known to do anything."""
+    if name in ACCENTS:
+        return _accenting(name)
+    if name in MARKS:
+        return _marking(MARKS[name])
+    if name in ENCLOSING:
+        return _enclosing(*ENCLOSING[name])
+    if name in _FRACTIONS:
+        return lambda content: [*content, "/"]
+    return None
 
 
 def _marking(mark: Mark) -> Wrap:

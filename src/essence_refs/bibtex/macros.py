@@ -1,4 +1,5 @@
 """What LaTeX's macros stand for: accents, letters, signs and markup. Tables only."""
+# ruff: noqa: RUF001 - characters that look alike are what this is about
 
 from essence_refs.model.text import Mark
 

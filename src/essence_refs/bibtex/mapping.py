@@ -246,21 +246,83 @@ PLACES: dict[str, Place] = {
     ),
     **{
         field: Place(Form.KEPT)
-        for field in (
-            # Labels, sorting and indexing.
-            "label shorthand shorthandintro sortkey sortname sortshorthand sorttitle sortyear presort indextitle"
-            " indexsorttitle labelnamesource labeltitlesource authortype bookpagination pagination nameaddon"
-            " shortauthor shorteditor shortseries origlanguage reprinttitle eprintclass"
-            # Orders to the program, and relations between entries.
-            " crossref entryset entrysubtype execute gender ids options related relatedoptions relatedstring"
-            " relatedtype xdata xref nocite keyalias sortinit sortinithash"
-            # What other programs leave in their entries.
-            " file timestamp owner creationdate modificationdate date-added date-modified bdsk-url-1 bdsk-url-2"
-            " bdsk-file-1 groups mendeley-groups mendeley-tags copyright"
-            # Free fields.
-            " lista listb listc listd liste listf namea nameb namec nameatype namebtype namectype usera userb userc"
-            " userd usere userf verba verbb verbc"
-        ).split()
+        for field in [
+            "label",
+            "shorthand",
+            "shorthandintro",
+            "sortkey",
+            "sortname",
+            "sortshorthand",
+            "sorttitle",
+            "sortyear",
+            "presort",
+            "indextitle",
+            "indexsorttitle",
+            "labelnamesource",
+            "labeltitlesource",
+            "authortype",
+            "bookpagination",
+            "pagination",
+            "nameaddon",
+            "shortauthor",
+            "shorteditor",
+            "shortseries",
+            "origlanguage",
+            "reprinttitle",
+            "eprintclass",
+            "crossref",
+            "entryset",
+            "entrysubtype",
+            "execute",
+            "gender",
+            "ids",
+            "options",
+            "related",
+            "relatedoptions",
+            "relatedstring",
+            "relatedtype",
+            "xdata",
+            "xref",
+            "nocite",
+            "keyalias",
+            "sortinit",
+            "sortinithash",
+            "file",
+            "timestamp",
+            "owner",
+            "creationdate",
+            "modificationdate",
+            "date-added",
+            "date-modified",
+            "bdsk-url-1",
+            "bdsk-url-2",
+            "bdsk-file-1",
+            "groups",
+            "mendeley-groups",
+            "mendeley-tags",
+            "copyright",
+            "lista",
+            "listb",
+            "listc",
+            "listd",
+            "liste",
+            "listf",
+            "namea",
+            "nameb",
+            "namec",
+            "nameatype",
+            "namebtype",
+            "namectype",
+            "usera",
+            "userb",
+            "userc",
+            "userd",
+            "usere",
+            "userf",
+            "verba",
+            "verbb",
+            "verbc",
+        ]
     },
 }
 

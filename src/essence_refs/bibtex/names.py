@@ -67,7 +67,7 @@ def parted(text: str) -> Iterator[tuple[int, str]]:
     >>> list(parted("{Barnes and Noble} and MIT"))
     [(0, '{Barnes and Noble}'), (23, 'MIT')]
     """
-    if "{" not in text and "\\" not in text and "\n" not in text and " and " not in text.lower():
+    if "{" not in text and "\\" not in text and not _AND.search(f" {text} "):
         yield 0, text.strip()
         return
     depth, start = 0, 0

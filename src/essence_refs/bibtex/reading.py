@@ -114,26 +114,33 @@ def _add_aliases(drafts: list[Draft], by_key: dict[str, Draft]) -> None:
                 by_key.setdefault(alias, each)
 
 
-def _read_other(block: Block, before: Block | None, file: File, known: Abbreviations, problems: Problems) -> None:
+def _read_other(
+    block: Block, before: Block | None, file: File, known: Abbreviations, problems: Problems
+) -> None:
     if isinstance(block, Definition):
         _define(block, file, known, problems)
     elif isinstance(block, Failure):
         key = _KEY.match(block.raw)
         message = f"this entry is not read: {block.reason}"
-        problems.add(file, block.start, "broken-entry", message, key=key[1] if key else "")
+        problems.add(
+            file, block.start, Problem(code="broken-entry", message=message, key=key[1] if key else "")
+        )
     elif isinstance(block, Comment) and not block.explicit:
         _report_stray(block, before, file, problems)
 
 
 def _define(block: Definition, file: File, known: Abbreviations, problems: Problems) -> None:
     def report(code: str, message: str, offset: int, hint: str) -> None:
-        problems.add(file, block.value_start + offset, code, message, field=block.name, hint=hint)
+        said = Problem(code=code, message=message, field=block.name, hint=hint)
+        problems.add(file, block.value_start + offset, said)
 
     text = joined(block.value, known, report)
     old = known.text(block.name)
     if not known.define(block.name, text) and old != text:
         message = f"the abbreviation {block.name!r} is defined again, with another text"
-        problems.add(file, block.start, "redefined-abbreviation", message, field=block.name)
+        problems.add(
+            file, block.start, Problem(code="redefined-abbreviation", message=message, field=block.name)
+        )
 
 
 def _report_stray(block: Comment, before: Block | None, file: File, problems: Problems) -> None:
@@ -144,11 +151,14 @@ def _report_stray(block: Comment, before: Block | None, file: File, problems: Pr
     if found := _STRAY_ENTRY.search(text):
         message = "what looks like an entry cannot be read as one"
         hint = "an entry begins with @, its type and a brace, in one line"
-        problems.add(file, block.start + found.start(), "stray-entry", message, hint=hint)
+        problems.add(
+            file, block.start + found.start(), Problem(code="stray-entry", message=message, hint=hint)
+        )
     elif not isinstance(before, Failure | None) and (found := _STRAY_FIELD.search(text.lstrip())):
         start = block.start + len(text) - len(text.lstrip()) + found.start()
         message = "what looks like a part of an entry stands outside of all entries, and is not read"
-        problems.add(file, start, "stray-text", message, hint="does a brace close the entry before too early?")
+        hint = "does a brace close the entry before too early?"
+        problems.add(file, start, Problem(code="stray-text", message=message, hint=hint))
 
 
 def _reference(each: Draft, framework: Framework | None, curated: frozenset[str]) -> Reference:

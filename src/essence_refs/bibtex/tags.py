@@ -98,7 +98,9 @@ def _types(draft: Draft, framework: Framework, levels: tuple[str, ...]) -> Itera
         if level in levels:
             yield each
         else:
-            message = f"the intervention type {each!r} belongs to the level {level!r}, which the item does not have"
+            message = (
+                f"the intervention type {each!r} belongs to the level {level!r}, which the item does not have"
+            )
             offset = max(draft.fields[field].find(each), 0)
             draft.report(field, "type-without-level", message, offset, f"add it to {framework.fields.level}")
 
