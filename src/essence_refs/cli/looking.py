@@ -40,9 +40,11 @@ def show(
     library = options.opened(**source)
     blocks: list[Block] = []
     for reference in [library[each] for each in key]:
-        citation = publish.formatted(reference, style=style, locale=locale)
-        blocks += _record(reference, citation, library.framework)
-    title = "1 item" if len(key) == 1 else f"{len(key):,} items"
+        if len(key) > 1:
+            blocks.append(Heading(text=RichText.of(reference.key), anchor=f"ref-{reference.key}"))
+        blocks.append(Paragraph(text=publish.formatted(reference, style=style, locale=locale)))
+        blocks += _record(reference, library.framework)
+    title = key[0] if len(key) == 1 else f"{len(key):,} items"
     showing.present(Document(title=title, language=locale, blocks=tuple(blocks)), format_, output)
     options.conclude(library)
 
@@ -73,9 +75,7 @@ def styles(*, search: tuple[str, ...]) -> None:
     showing.deliver("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)
 
 
-def _record(reference: Reference, citation: RichText, framework: Framework) -> Iterator[Block]:
-    yield Heading(text=RichText.of(reference.key), anchor=f"ref-{reference.key}")
-    yield Paragraph(text=citation)
+def _record(reference: Reference, framework: Framework) -> Iterator[Block]:
     if reference.annotation:
         yield Paragraph(text=reference.annotation, role="annotation")
     facts = ((name, value) for name, value in _facts(reference, framework) if value)

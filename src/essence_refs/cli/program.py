@@ -128,7 +128,12 @@ def _usage(error: click.UsageError) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
     command = error.ctx.command_path if error.ctx else NAME
-    message = " ".join(error.format_message().split()).rstrip(".")
+    if isinstance(error, click.NoSuchOption):
+        close = error.possibilities or ()
+        hint = f" (did you mean {' or '.join(close)}?)" if close else ""
+        message = f"no option is called {error.option_name}{hint}"
+    else:
+        message = " ".join(error.format_message().split()).rstrip(".")
     return f"{NAME}: {message[:1].lower()}{message[1:]}; see {command} --help"
 
 

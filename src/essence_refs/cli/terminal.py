@@ -1,5 +1,6 @@
 """A document on a terminal: bold headings, italics, links to click, and lines as wide as the window."""
 
+import re
 from collections.abc import Iterator
 
 from rich.cells import cell_len
@@ -30,6 +31,7 @@ _STYLES = {
 _HEADINGS = {0: Style(bold=True, underline=True), 1: Style(bold=True, color="cyan"), 2: Style(bold=True)}
 _PARAGRAPHS = {"count": Style(dim=True), "note": Style(dim=True), "masthead": Style(dim=True)}
 _INDENT = "  "
+_WORD = re.compile("([^ ]+)( *)")
 
 
 def show(document: Document, width: int) -> None:
@@ -84,10 +86,22 @@ def _wrapped(
         laid = _laid(line.runs)
         laid.stylize_before(style or Style())
         width = max(console.width - cell_len(rest + indent), 1)
-        for each in laid.wrap(console, width, overflow="ignore"):
+        for each in laid.divide(_breaks(laid.plain, width)):
             each.rstrip()
             yield Text(before + indent) + each
             before = rest
+
+
+def _breaks(text: str, width: int) -> Iterator[int]:
+    """Yield where lines of at most *width* columns end: at plain spaces only, so that an address stays whole."""
+    # rich's own wrapping cuts an address that is longer than the line, and then it cannot be copied.
+    used = 0
+    for word in _WORD.finditer(text):
+        size = cell_len(word[1])
+        if used and used + size > width:
+            yield word.start()
+            used = 0
+        used += size + len(word[2])
 
 
 def _text(text: RichText) -> Text:
