@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from essence_refs import bibtex
 from essence_refs.checks import duplicates, identifiers, records, tagging
 from essence_refs.errors import Problem
 from essence_refs.model import Library
@@ -25,6 +26,6 @@ def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
         yield from identifiers.found(reference)
         yield from tagging.found(reference, library.framework)
         if fields:
-            yield from records.unplaced(reference, library.framework.fields.own)
+            yield from bibtex.unplaced(reference, library.framework)
         if index in twins:
             yield twins[index]

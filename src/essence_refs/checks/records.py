@@ -1,6 +1,6 @@
 """What a record lacks, and what it says itself about how sure it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from essence_refs.checks.remarks import remark
 from essence_refs.errors import Problem
@@ -52,15 +52,6 @@ def found(reference: Reference) -> Iterator[Problem]:
         )
     if not reference.annotation.plain.strip():
         yield remark(reference, "no-annotation", "the item has no annotation", field="annotation")
-
-
-def unplaced(reference: Reference, own: Iterable[str]) -> Iterator[Problem]:
-    """Yield one remark on the fields that no style can show, leaving aside the curators' *own*."""
-    expected = set(own)
-    names = [name for name, _ in reference.fields if name not in expected]
-    if names:
-        message = f"kept, but shown by no style: {', '.join(names)}"
-        yield remark(reference, "unplaced-field", message)
 
 
 def _missing(reference: Reference) -> Iterator[Problem]:

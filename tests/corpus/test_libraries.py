@@ -1,0 +1,136 @@
+"""Opening a library: several files are one, what is wrong is told at once, and the good entries can still come out."""
+
+from pathlib import Path
+
+import pytest
+
+from essence_refs.corpus import open_framework, open_library
+from essence_refs.errors import FileError, ProblemsError, Severity
+from essence_refs.model import Framework
+
+GOOD = "@book{good2020,\n  author = {Good, Ada},\n  title = {A Good Book},\n  date = {2020},\n}\n"
+
+FIVE_FAULTS = """\
+@book{level,
+  title = {A},
+  level = {organization},
+}
+@book{, title = {B}}
+@book{whole,
+  title = {C},
+  date = {2020-12},
+}
+@book{good2020, title = {D}, date = {2020}}
+
+@book{good2020,
+  title = {E},
+}
+@book{kind, title = {F}, studykind = {systematic-reveiw}}
+
+@book{open,
+  title = {G
+"""
+
+
+FAULTS = [
+    (3, "unknown-level"),
+    (5, "no-key"),
+    (12, "duplicate-key"),
+    (15, "unknown-facet"),
+    (17, "broken-entry"),
+]
+
+
+def saved(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_without_a_path_the_shipped_library_is_opened() -> None:
+    """No path means the references and the framework that come with essence-refs."""
+    assert len(open_library()) == 7
+    assert open_library().framework == open_framework()
+
+
+def test_several_files_are_one_library_in_order(tmp_path: Path) -> None:
+    """References come in the order of the files; an entry may take its book's title from another file."""
+    part = saved(
+        tmp_path, "a.bib", "@incollection{part, title={P}, author={A, B}, date={2020}, crossref={good2020}}"
+    )
+    whole = saved(tmp_path, "b.bib", GOOD.replace("@book", "@collection"))
+    library = open_library(part, str(whole))
+    assert library.keys == ("part", "good2020")
+    assert library["part"].text("container-title").plain == "A Good Book"
+
+
+def test_key_in_two_files_names_both_places(tmp_path: Path) -> None:
+    """A key that two files have is an error that says where the other one is."""
+    first, second = saved(tmp_path, "a.bib", GOOD), saved(tmp_path, "b.bib", GOOD)
+    with pytest.raises(ProblemsError) as caught:
+        open_library(first, second)
+    (problem,) = caught.value.problems
+    assert (problem.source, problem.line) == (str(second), 1)
+    assert f"{first}:1" in problem.message
+
+
+def test_five_faults_are_told_at_once_where_they_are(tmp_path: Path) -> None:
+    """Five entries with five different faults give five located errors, in the order of the file."""
+    path = saved(tmp_path, "five.bib", FIVE_FAULTS)
+    with pytest.raises(ProblemsError) as caught:
+        open_library(path)
+    errors = [each for each in caught.value.problems if each.severity is Severity.ERROR]
+    assert [(each.line, each.code) for each in errors] == FAULTS
+    assert {each.source for each in errors} == {str(path)}
+
+
+def test_good_entries_come_out_when_going_on(tmp_path: Path) -> None:
+    """With keep_going the entries that could be read are there, and the same problems stand in the library."""
+    path = saved(tmp_path, "five.bib", FIVE_FAULTS)
+    with pytest.raises(ProblemsError) as caught:
+        open_library(path)
+    library = open_library(path, keep_going=True)
+    assert "good2020" in library
+    assert library["good2020"].title.plain == "D"
+    assert library.problems == caught.value.problems
+
+
+def test_misspelt_tags_name_the_right_ones(tmp_path: Path) -> None:
+    """A level and a kind of study that are not in the framework are told the nearest key."""
+    library = open_library(saved(tmp_path, "five.bib", FIVE_FAULTS), keep_going=True)
+    told = {each.field: str(each) for each in library.problems if each.key in ("level", "kind")}
+    assert "organisation" in told["level"]
+    assert "systematic-review" in told["studykind"]
+
+
+def test_users_framework_by_path_or_as_a_value(tmp_path: Path) -> None:
+    """A framework is given as a path or as a value, and its levels are the ones that count."""
+    own = saved(tmp_path, "own.toml", '[[levels]]\nkey = "attic"\nname = "Attic"\n')
+    bib = saved(tmp_path, "a.bib", GOOD.replace("date", "level = {Attic},\n  date"))
+    for framework in (own, str(own), open_framework(own)):
+        assert open_library(bib, framework=framework)["good2020"].levels == ("attic",)
+    with pytest.raises(ProblemsError, match="Attic"):
+        open_library(bib)
+
+
+def test_encoding_is_named_or_utf8(tmp_path: Path) -> None:
+    """A Latin-1 file is read when the encoding is named, and otherwise it is an error that says where."""
+    path = saved(tmp_path, "a.bib", GOOD.replace("Good, Ada", "Börne, Zoë"), "latin-1")
+    assert open_library(path, encoding="latin-1")["good2020"].authors[0].full == "Zoë Börne"
+    with pytest.raises(ProblemsError) as caught:
+        open_library(path)
+    assert caught.value.problems[0].line == 2
+
+
+def test_missing_file_is_told_with_its_neighbour(tmp_path: Path) -> None:
+    """A file that is not there is one error, which names the file that nearly has its name."""
+    saved(tmp_path, "library.bib", GOOD)
+    with pytest.raises(FileError, match=r"there is no such file \(did you mean library.bib\?\)"):
+        open_library(tmp_path / "libary.bib")
+
+
+def test_empty_file_is_an_empty_library(tmp_path: Path) -> None:
+    """An empty .bib is a library without references, and no error."""
+    library = open_library(saved(tmp_path, "a.bib", ""), framework=Framework())
+    assert len(library) == 0
+    assert library.problems == ()
