@@ -1,0 +1,135 @@
+"""CSL-JSON, the data that citation processors and reference managers exchange, to references and back."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from essence_refs.errors import Problem, Severity
+from essence_refs.exchange.accounts import Reading, Writing
+from essence_refs.exchange.csl_items import ItemReader, written
+from essence_refs.model import Reference
+
+
+def parse(text: str, *, source: str = "") -> Reading:
+    """
+    Return the references in a text of CSL-JSON: a list of items, or a single one.
+
+    What is wrong in an item is a problem, and stays with the reference as a field under its own name.
+    """
+    references: list[Reference] = []
+    problems: list[Problem] = []
+    keys: set[str] = set()
+    for item, line in _items(text, source, problems):
+        reader = ItemReader(source, line, len(references) + 1)
+        reference = reader.reference(item)
+        if reference.key in keys:
+            reader.report(f"another item has the id {reference.key!r} too", "id", Severity.ERROR)
+        keys.add(reference.key)
+        references.append(reference)
+        problems.extend(attrs.evolve(problem, key=reference.key) for problem in reader.problems)
+    return Reading(tuple(references), tuple(problems))
+
+
+def write(references: Iterable[Reference]) -> Writing:
+    """
+    Return references as CSL-JSON, and a problem for whatever would not come back as it was.
+
+    Framework tags, and fields that CSL has no variable for, stand in each item's "custom" object.
+    """
+    references = tuple(references)
+    items = [written(reference) for reference in references]
+    problems = tuple(
+        problem
+        for reference, item in zip(references, items, strict=True)
+        for problem in _losses(reference, ItemReader("", 0, 0).reference(item))
+    )
+    return Writing(json.dumps(items, ensure_ascii=False, indent=2) + "\n", problems)
+
+
+# Reading
+
+
+def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[Any, int]]:
+    """Yield the values in a JSON list with their lines, up to the first slip in the JSON itself."""
+    try:
+        yield from _values(text.removeprefix("\N{BYTE ORDER MARK}"))
+    except json.JSONDecodeError as error:
+        message = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        problem = Problem(
+            message=message, source=source, line=error.lineno, column=error.colno, code="csl-json"
+        )
+        problems.append(problem)
+    except (RecursionError, ValueError) as error:
+        # Python limits how deep JSON may nest and how long a number may be.
+        problems.append(Problem(message=f"JSON that cannot be read: {error}", source=source, code="csl-json"))
+
+
+def _values(text: str) -> Iterator[tuple[Any, int]]:
+    decoder = json.JSONDecoder(parse_constant=str, object_pairs_hook=_Object)
+    position = _skip(text, 0)
+    if not text.startswith("[", position):
+        yield decoder.decode(text), text.count("\n", 0, position) + 1
+        return
+    line, counted = 1, 0
+    position = _skip(text, position + 1)
+    more = not text.startswith("]", position)
+    while more:
+        value, end = decoder.raw_decode(text, position)
+        line += text.count("\n", counted, position)
+        counted = position
+        yield value, line
+        position = _skip(text, end)
+        more = text.startswith(",", position)
+        position = _skip(text, position + more)
+    if not text.startswith("]", position):
+        raise json.JSONDecodeError("Expecting ',' delimiter", text, position)
+    if text[position + 1 :].strip():
+        raise json.JSONDecodeError("Extra data", text, _skip(text, position + 1))
+
+
+def _skip(text: str, position: int) -> int:
+    while text[position : position + 1] in {" ", "\n", "\r", "\t"}:
+        position += 1
+    return position
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that knows whether a key stood in it more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.repeated = len(pairs) != len(self)
+
+
+# Writing
+
+
+def _losses(reference: Reference, again: Reference) -> Iterator[Problem]:
+    """Yield a problem for each part of a reference that is not the same when it is read again."""
+    for attribute in attrs.fields(Reference):
+        if not attribute.eq:
+            continue
+        before, after = getattr(reference, attribute.name), getattr(again, attribute.name)
+        if attribute.name in _PAIRED:
+            # The order of one kind of variable among the others means nothing.
+            before, after = dict(before), dict(after)
+            for name in sorted(before.keys() | after.keys()):
+                if before.get(name) != after.get(name):
+                    yield _loss(reference, name)
+        elif before != after:
+            yield _loss(reference, attribute.name)
+
+
+_PAIRED = {"names", "dates", "texts", "facets", "fields"}
+
+
+def _loss(reference: Reference, field: str) -> Problem:
+    return Problem(
+        message="CSL-JSON cannot carry this just as it is",
+        key=reference.key,
+        field=field,
+        code="csl-json-loss",
+        severity=Severity.WARNING,
+    )

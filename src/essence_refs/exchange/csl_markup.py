@@ -1,0 +1,99 @@
+"""The few tags that CSL-JSON allows in a text, to marks and back; everything else in a text is literal."""
+
+import re
+
+from essence_refs.model import Inline, Link, Mark, RichText, Span, merged
+
+_TAGS = {
+    "<i>": Mark.ITALIC,
+    "<b>": Mark.BOLD,
+    "<sup>": Mark.SUPERSCRIPT,
+    "<sub>": Mark.SUBSCRIPT,
+    "<sc>": Mark.SMALL_CAPS,
+    '<span style="font-variant:small-caps;">': Mark.SMALL_CAPS,
+    '<span class="nocase">': Mark.NO_CASE,
+}
+# The first tag of each mark is the one to read, the last the one that every processor knows.
+_WRITTEN = {mark: tag for tag, mark in _TAGS.items()}
+_TAG = re.compile(
+    r"</?(?:i|b|sup|sub|sc)>|</span>"
+    r"|<span\s+style\s*=\s*[\"']\s*font-variant\s*:\s*small-caps\s*;?\s*[\"']\s*>"
+    r"|<span\s+class\s*=\s*[\"']nocase[\"']\s*>"
+)
+
+
+def parse(text: str) -> RichText:
+    """
+    Return the text with its tags as marks; a tag that is not closed, or closes nothing, stays as text.
+
+    >>> parse("H<sub>2</sub>O < 3").content
+    ('H', Span(mark=<Mark.SUBSCRIPT: 'subscript'>, content=('2',)), 'O < 3')
+    """
+    if "<" not in text:
+        return RichText.of(text)
+    # One level per open tag: how the tag was written, its name, its mark and what has come since.
+    levels: list[tuple[str, str, Mark | None, list[Inline]]] = [("", "", None, [])]
+    position = 0
+    for found in _TAG.finditer(text):
+        levels[-1][3].append(text[position : found.start()])
+        position = found.end()
+        tag = found[0]
+        if tag.startswith("</"):
+            _close(levels, tag)
+        else:
+            levels.append((tag, tag[1:-1].split()[0], _mark(tag), []))
+    levels[-1][3].append(text[position:])
+    while len(levels) > 1:
+        _spill(levels)
+    return RichText(merged(tuple(levels[0][3])))
+
+
+def _mark(tag: str) -> Mark:
+    if tag.startswith("<span"):
+        return Mark.NO_CASE if "nocase" in tag else Mark.SMALL_CAPS
+    return _TAGS[tag]
+
+
+def _close(levels: list[tuple[str, str, Mark | None, list[Inline]]], tag: str) -> None:
+    name = tag[2:-1]
+    if all(level[1] != name for level in levels):
+        levels[-1][3].append(tag)
+        return
+    while levels[-1][1] != name:
+        _spill(levels)
+    _, _, mark, content = levels.pop()
+    # The search above found an opening tag, and every opening tag has a mark.
+    levels[-1][3].append(Span(mark or Mark.NO_CASE, merged(tuple(content))))
+
+
+def _spill(levels: list[tuple[str, str, Mark | None, list[Inline]]]) -> None:
+    tag, _, _, content = levels.pop()
+    levels[-1][3].extend((tag, *content))
+
+
+def write(text: RichText) -> str:
+    """
+    Return the text with its marks as tags; marks that CSL-JSON has no tag for are left out.
+
+    >>> write(RichText(("Effects of ", Span(Mark.ITALIC, ("Sure Start",)))))
+    'Effects of <i>Sure Start</i>'
+    """
+    return _written(text.content)
+
+
+def _written(content: tuple[Inline, ...]) -> str:
+    return "".join(_piece(each) for each in content)
+
+
+def _piece(piece: Inline) -> str:
+    if isinstance(piece, str):
+        return piece
+    inside = _written(piece.content)
+    if isinstance(piece, Link):
+        return inside
+    if piece.mark is Mark.QUOTED:
+        return f"\N{LEFT DOUBLE QUOTATION MARK}{inside}\N{RIGHT DOUBLE QUOTATION MARK}"
+    tag = _WRITTEN.get(piece.mark)
+    if tag is None:
+        return inside
+    return f"{tag}{inside}</{tag[1:-1].split()[0]}>"

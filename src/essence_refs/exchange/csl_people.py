@@ -1,0 +1,120 @@
+"""Names in CSL-JSON: objects of strings, with particles and suffixes that may hide in the family and given names."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from essence_refs.model import Name
+
+_TEXTS = {
+    "family": "family",
+    "given": "given",
+    "dropping-particle": "dropping_particle",
+    "non-dropping-particle": "non_dropping_particle",
+    "suffix": "suffix",
+    "literal": "literal",
+}
+_FLAGS = {"comma-suffix": "comma_suffix", "static-ordering": "static_ordering"}
+_KNOWN = {*_TEXTS, *_FLAGS, "parse-names"}
+_APOSTROPHES = "\N{RIGHT SINGLE QUOTATION MARK}'"
+# A word, an apostrophe joined to the next ("d'"), or a prefix joined by a hyphen ("al-").
+_LEADING = re.compile(rf"\s*[{_APOSTROPHES}]?[^\W\d_]+(?:\.?\s+|[{_APOSTROPHES}-](?=[^\W\d_]))")
+_TRAILING = re.compile(rf"(?:^|\s)(?P<word>[^\W\d_]+[{_APOSTROPHES}]?)\s*$")
+_SUFFIX = re.compile(r"\s*,(?P<comma>!?)\s*(?P<suffix>.+)$")
+
+
+def parse(value: Any) -> Name | None:
+    """Return the name that a JSON object stands for, or None if it is no name."""
+    if not isinstance(value, Mapping) or not value.keys() <= _KNOWN:
+        return None
+    parts: dict[str, Any] = {}
+    for key, attribute in _TEXTS.items():
+        text = value.get(key) or ""
+        if not isinstance(text, str):
+            return None
+        if text:
+            parts[attribute] = text
+    for key, attribute in _FLAGS.items():
+        parts[attribute] = is_true(value.get(key))
+    name = Name(**parts)
+    if not is_true(value.get("parse-names", True)):
+        return name
+    return parted(name)
+
+
+def is_true(value: Any) -> bool:
+    """Return whether a flag of CSL-JSON is set: it may be a boolean, a number or a word."""
+    if isinstance(value, str):
+        return value.strip().lower() not in {"", "0", "false", "no"}
+    return bool(value)
+
+
+def parted(name: Name) -> Name:
+    """
+    Return the name with the particles and the suffix taken out of its family and given names, as citeproc-js does.
+
+    >>> parted(Name(family="van Gogh", given="Vincent"))
+    Name(family='Gogh', given='Vincent', dropping_particle='', non_dropping_particle='van', suffix='', \
+literal='', comma_suffix=False, static_ordering=False)
+    """
+    if name.literal or name.static_ordering:
+        return name
+    if name.given and not name.suffix:
+        name = _without_suffix(name)
+    if name.dropping_particle or name.non_dropping_particle:
+        return name
+    leading, family = _leading(name.family)
+    given, trailing = _trailing(name.given)
+    return attrs.evolve(
+        name, family=family, given=given, non_dropping_particle=leading, dropping_particle=trailing
+    )
+
+
+def _without_suffix(name: Name) -> Name:
+    found = _SUFFIX.search(name.given)
+    if not found or found["suffix"][0].islower():
+        return name
+    return attrs.evolve(
+        name,
+        given=name.given[: found.start()],
+        suffix=found["suffix"].rstrip(),
+        comma_suffix=bool(found["comma"]) or name.comma_suffix,
+    )
+
+
+def _leading(family: str) -> tuple[str, str]:
+    """Return the words in lower case that a family name begins with, and the rest, which is never empty."""
+    position = 0
+    while found := _LEADING.match(family, position):
+        word = found[0].strip()
+        joined = word[-1] in f"{_APOSTROPHES}-"
+        if not word.strip(f"{_APOSTROPHES}-.").islower() or (joined and family[found.end()].islower()):
+            break
+        position = found.end()
+    return family[:position].strip(), family[position:]
+
+
+def _trailing(given: str) -> tuple[str, str]:
+    """Return a given name, which is never empty, without the words in lower case that end it, and those words."""
+    end = len(given)
+    while found := _TRAILING.search(given, 0, end):
+        if not found["word"].strip(_APOSTROPHES).islower() or not given[: found.start()].strip():
+            break
+        end = found.start()
+    return given[:end].rstrip() if end < len(given) else given, given[end:].strip()
+
+
+def write(name: Name) -> dict[str, Any]:
+    """Return the JSON object that stands for a name."""
+    value: dict[str, Any] = {}
+    for key, attribute in _TEXTS.items():
+        if text := getattr(name, attribute):
+            value[key] = text
+    for key, attribute in _FLAGS.items():
+        if getattr(name, attribute):
+            value[key] = True
+    if parted(name) != name:
+        value["parse-names"] = False
+    return value
