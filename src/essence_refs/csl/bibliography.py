@@ -7,8 +7,11 @@ from essence_refs.csl.items import Item
 from essence_refs.csl.nodes import Node
 from essence_refs.csl.program import Layout, Program, program
 from essence_refs.csl.punctuation import finished
+from essence_refs.csl.disambiguation import disambiguated
 from essence_refs.csl.sorting import ordered
 from essence_refs.csl.style import Style
+from essence_refs.csl.substituting import Substitution
+from essence_refs.csl.terms import capitalised
 from essence_refs.errors import StyleError
 from essence_refs.model import EMPTY, Bibliography, Entry, Reference
 
@@ -40,53 +43,81 @@ def bibliographies(
 
     """
     compiled = program(style, locale)
-    layout = compiled.bibliography
-    if layout is None:
+    if compiled.bibliography is None:
         raise StyleError(f"the style {style.title!r} sets citations only, no bibliography", style.name)
+    rendering = Rendering(compiled, collected(groups))
+    return tuple(rendering.bibliography(group) for group in groups)
+
+
+def collected(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
+    """Return an item for each reference in any of the groups, by key, in the order of first showing."""
     items: dict[str, Item] = {}
     for group in groups:
         for reference in group:
             if reference.key not in items:
                 items[reference.key] = Item(reference)
-    numbers = numbered(layout, list(items.values()))
-    return tuple(
-        _bibliography([items[reference.key] for reference in group], numbers, compiled, layout) for group in groups
-    )
+    return items
 
 
-def numbered(layout: Layout, items: Sequence[Item]) -> dict[str, int]:
+def numbered(layout: Layout | None, items: Sequence[Item]) -> dict[str, int]:
     """Return the citation number of each item: its place in the sorted whole."""
     places = {item.key: place for place, item in enumerate(items, start=1)}
-    inner = [key for key in layout.keys if not key.is_number]
-    result = ordered(inner, items, lambda item: Context(item, places[item.key])) if inner else list(items)
+    keys = layout.keys if layout is not None else ()
+    if not keys:
+        return places
+    result = ordered(keys, items, lambda item: Context(item, places[item.key]))
+    # Items sorted by falling number keep the numbers they had.
+    if any(key.is_number for key in keys):
+        return places
     return {item.key: place for place, item in enumerate(result, start=1)}
 
 
-def _bibliography(
-    items: Sequence[Item], numbers: dict[str, int], compiled: Program, layout: Layout
-) -> Bibliography:
-    items = ordered(layout.keys, items, lambda item: Context(item, numbers[item.key]))
-    align = layout.options.get("second-field-align", "")
-    entries = []
-    for item in items:
-        c = Context(item, numbers[item.key])
-        label: Node = ""
-        if align:
-            label, node = layout.fields(c)
-        else:
-            node = layout.entry(c)
-        entries.append(
-            Entry(
-                key=item.key,
-                text=finished(node, compiled.quotes),
-                label=finished(label, compiled.quotes) if label else EMPTY,
+class Rendering:
+    """Items that are rendered together: numbered and told apart over the whole of them."""
+
+    def __init__(self, compiled: Program, items: dict[str, Item]) -> None:
+        self.program = compiled
+        self.items = items
+        self.numbers = numbered(compiled.bibliography, list(items.values()))
+        self.outcome = disambiguated(compiled, list(items.values()), self.numbers)
+
+    def context(self, item: Item) -> Context:
+        """Return the context in which an item stands in the bibliography."""
+        return self.outcome.apply(Context(item, self.numbers[item.key]), names=False)
+
+    def bibliography(self, references: Sequence[Reference]) -> Bibliography:
+        """Return some of the items as a bibliography. Only for a style that has one."""
+        layout = self.program.bibliography
+        if layout is None:
+            raise StyleError("the style sets citations only, no bibliography")
+        items = ordered(layout.keys, [self.items[each.key] for each in references], self.context)
+        align = layout.options.get("second-field-align", "")
+        substitution = Substitution.of(layout.options)
+        quotes = self.program.quotes
+        entries = []
+        for item in items:
+            c = self.context(item)
+            c.mark = substitution is not None
+            label: Node = ""
+            if align:
+                label, node = layout.fields(c)
+            else:
+                node = layout.entry(c)
+            node = capitalised(node) if not label else node
+            if substitution is not None:
+                node = substitution.substituted(node)
+            entries.append(
+                Entry(
+                    key=item.key,
+                    text=finished(node, quotes),
+                    label=finished(capitalised(label), quotes) if label else EMPTY,
+                )
             )
+        options = layout.options
+        return Bibliography(
+            entries=tuple(entries),
+            hanging_indent=options.get("hanging-indent") == "true",
+            second_field_align=align,
+            line_spacing=int(options.get("line-spacing", 1)),
+            entry_spacing=int(options.get("entry-spacing", 1)),
         )
-    options = layout.options
-    return Bibliography(
-        entries=tuple(entries),
-        hanging_indent=options.get("hanging-indent") == "true",
-        second_field_align=align,
-        line_spacing=int(options.get("line-spacing", 1)),
-        entry_spacing=int(options.get("entry-spacing", 1)),
-    )

@@ -12,7 +12,7 @@ from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.labels import label_text
 from essence_refs.csl.locales import CSL, Locale
 from essence_refs.csl.names import Element, NamesElement, name_list
-from essence_refs.csl.nodes import Node, joined
+from essence_refs.csl.nodes import Kind, Node, joined
 from essence_refs.csl.variables import number_text, text_variable
 
 # cs:name options that are inherited from cs:style and from cs:citation or cs:bibliography.
@@ -54,6 +54,8 @@ class Scope:
     adds_suffix: bool
     sorting: bool = False
     page_format: str = ""
+    # Whether a term at the very beginning is marked, to be capitalised.
+    marks_terms: bool = False
     compiled: dict[str, Element] = attrs.field(factory=dict)
 
     def macro(self, name: str) -> Element:
@@ -137,6 +139,8 @@ def _text(scope: Scope, tree: Any) -> Element:
         value = scope.locale.word(
             tree.get("term"), tree.get("form", "long"), plural=tree.get("plural") == "true"
         )
+        if scope.marks_terms and not scope.sorting and value[:1].islower():
+            return _term(value, finish)
     else:
         value = tree.get("value", "")
     return _constant(value, finish)
@@ -147,6 +151,13 @@ def _constant(value: str, finish: Finish | None) -> Element:
         return nothing
     node: Node = finish(value, "") if finish else value
     return lambda _: node
+
+
+def _term(value: str, finish: Finish | None) -> Element:
+    plain_node: Node = finish(value, "") if finish else value
+    term: Node = (Kind.TERM, value)
+    marked = finish(term, "") if finish else term
+    return lambda c: plain_node if c.called else marked
 
 
 def _macro(body: Element, finish: Finish | None) -> Element:

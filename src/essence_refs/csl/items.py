@@ -5,7 +5,7 @@ import re
 
 from essence_refs.csl.nodes import Kind, Node
 from essence_refs.csl.quoting import quoted
-from essence_refs.model import Date, Inline, Link, Mark, Names, Reference
+from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
 
 _KINDS: dict[Mark, Kind | Mark] = {
     Mark.ITALIC: Kind.FLIP_ITALIC,
@@ -98,8 +98,6 @@ def _node(inline: Inline) -> Node:
     return (_KINDS.get(inline.mark, inline.mark), inner)
 
 
-def same_people(left: Names, right: Names) -> bool:
-    """Whether two roles are held by the same people, in the same order."""
-    return left == right
-
-
+def node_of(text: RichText) -> Node:
+    """Return a rich text as a node, its straight quotes paired."""
+    return quoted(_sequence(text.content)) if text.content else ""

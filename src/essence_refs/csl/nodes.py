@@ -31,9 +31,8 @@ class Kind(enum.Enum):
     NAME = "name"
     YEAR_SUFFIX = "year-suffix"
     NUMBER = "number"
-    FIRST_FIELD = "first-field"
-    # Text that punctuation must not be taken from, such as an ellipsis in a title.
-    LITERAL = "literal"
+    # A term that nothing was set before, which may begin a sentence.
+    TERM = "term"
 
 
 @attrs.frozen

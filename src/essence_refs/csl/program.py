@@ -1,7 +1,7 @@
 """A compiled style: its layouts, sort keys and options, ready for any number of references and threads."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -11,10 +11,12 @@ from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.locales import CSL, Locale
 from essence_refs.csl.names import Element
-from essence_refs.csl.nodes import Node, joined
+from essence_refs.csl.nodes import Node, joined, plain
+from essence_refs.csl.persons import Writer, person_form, writer
 from essence_refs.csl.punctuation import Quotes
 from essence_refs.csl.sorting import Key, sort_keys
 from essence_refs.csl.style import Style
+from essence_refs.model import Name
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -62,6 +64,16 @@ class Program:
     citation: Layout
     bibliography: Layout | None
     is_note: bool
+    # Whether the citation layout has a condition that only disambiguation makes true.
+    has_conditions: bool
+    # Whether a term that a citation begins with begins a sentence.
+    capitalises: bool
+    # How the citation writes one name, at a level of expansion.
+    write: Writer
+
+    def written(self, name: Name, level: int) -> str:
+        """Return one name as cites write it, at a level of expansion."""
+        return plain(self.write(name, False, level))  # noqa: FBT003 - not inverted
 
 
 @functools.lru_cache(maxsize=64)
@@ -81,7 +93,21 @@ def program(style: Style, tag: str) -> Program:
         citation=_layout(style, root.find(f"{CSL}citation"), locale),
         bibliography=_layout(style, bibliography, locale) if bibliography is not None else None,
         is_note=root.get("class") == "note",
+        has_conditions=_uses(root.find(f"{CSL}citation"), style.macros, _is_disambiguating),
+        capitalises=root.get("class") == "note",
+        write=_writer(root.find(f"{CSL}citation"), style, locale),
     )
+
+
+def _writer(citation: Any, style: Style, locale: Locale) -> Writer:
+    """Return how the first names of a citation are written."""
+    options, _ = name_options(style.root, citation)
+    for names in _elements(citation, style.macros):
+        if names.tag == f"{CSL}names":
+            own = names.find(f"{CSL}name")
+            options.update(own.attrib if own is not None else {})
+            break
+    return writer(person_form(options, None, None))
 
 
 def _layout(style: Style, parent: Any, locale: Locale) -> Layout:
@@ -95,8 +121,9 @@ def _layout(style: Style, parent: Any, locale: Locale) -> Layout:
         macros=style.macros,
         names=options,
         names_delimiter=delimiter,
-        adds_suffix=not _places_suffix(tree, style.macros),
+        adds_suffix=not _uses(tree, style.macros, _is_suffix),
         page_format=root.get("page-range-format", ""),
+        marks_terms=root.get("class") == "note" or parent.tag == f"{CSL}bibliography",
     )
     attributes = dict(tree.attrib)
     inside = {key: value for key, value in attributes.items() if key not in ("prefix", "suffix")}
@@ -111,17 +138,29 @@ def _layout(style: Style, parent: Any, locale: Locale) -> Layout:
     )
 
 
-def _places_suffix(layout: Any, macros: Mapping[str, Any]) -> bool:
-    """Whether a layout says itself where the year suffix goes, directly or by way of its macros."""
+def _elements(layout: Any, macros: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the elements of a layout and of the macros that it calls, each macro once, in order of rendering."""
     seen: set[str] = set()
-    trees = [layout]
-    while trees:
-        tree = trees.pop()
-        for each in tree.iter(f"{CSL}text"):
-            if each.get("variable") == "year-suffix":
-                return True
+    stack = [layout.iter()]
+    while stack:
+        for each in stack[-1]:
+            yield each
             name = each.get("macro")
-            if name and name not in seen and name in macros:
+            if name and name not in seen and name in macros and each.tag != f"{CSL}key":
                 seen.add(name)
-                trees.append(macros[name])
-    return False
+                stack.append(macros[name].iter())
+                break
+        else:
+            stack.pop()
+
+
+def _uses(layout: Any, macros: Mapping[str, Any], test: Callable[[Any], bool]) -> bool:
+    return any(test(each) for each in _elements(layout, macros))
+
+
+def _is_suffix(element: Any) -> bool:
+    return element.tag == f"{CSL}text" and element.get("variable") == "year-suffix"
+
+
+def _is_disambiguating(element: Any) -> bool:
+    return element.get("disambiguate") is not None

@@ -32,10 +32,10 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
         return _counted(special(scope), finish, required=variable != "year-suffix")
     if variable in LINKED:
         return linked(variable, attributes, scope.locale.language)
-    if attributes.get("form") == "short":
-        return _counted(_short(variable), finish)
     if variable == "page":
         return _counted(_pages(scope), finish)
+    if attributes.get("form") == "short":
+        return _counted(_short(variable), finish)
     if variable in _RANGED:
         return _counted(_ranged(variable, scope), finish)
 

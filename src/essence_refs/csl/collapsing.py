@@ -1,0 +1,205 @@
+"""Cites within one citation: grouped by their names and collapsed as the style says."""
+
+from collections.abc import Callable, Sequence
+
+import attrs
+
+from essence_refs.csl.citations import Cite
+from essence_refs.csl.context import Context
+from essence_refs.csl.items import Item
+from essence_refs.csl.nodes import Kind, Node, found, joined, plain
+from essence_refs.csl.program import Layout
+
+
+@attrs.frozen(kw_only=True)
+class Rendered:
+    """A cite as rendered, with what collapsing must know of it; ``again`` renders it once more in a changed context."""
+
+    cite: Cite
+    item: Item
+    node: Node
+    creator: Node
+    prefix: Node
+    suffix: Node
+    number: int
+    year_suffix: str
+    again: Callable[[Callable[[Context], None]], Node]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing stands with the cite that collapsing would lose."""
+        return not (self.prefix or self.suffix or self.cite.locator)
+
+    def whole(self, node: Node | None = None) -> Node:
+        """The cite with its own prefix and suffix."""
+        node = self.node if node is None else node
+        if not node:
+            return ""
+        return joined([each for each in (self.prefix, node, self.suffix) if each])
+
+
+def collapsed(cites: Sequence[Rendered], layout: Layout) -> Node:
+    """Join the cites of one citation."""
+    options = layout.options
+    delimiter = layout.attributes.get("delimiter", "")
+    collapse = options.get("collapse", "")
+    cites = [each for each in cites if each.node]
+    if not cites:
+        return ""
+    if len(cites) == 1:
+        return cites[0].whole()
+    after = options.get("after-collapse-delimiter", delimiter)
+    if collapse == "citation-number":
+        return _numbers(cites, delimiter, after)
+    if not collapse and "cite-group-delimiter" not in options:
+        return joined([each.whole() for each in cites], delimiter)
+    # The delimiter goes before each part but the first.
+    parts: list[tuple[str, Node]] = []
+    between = delimiter
+    group_delimiter = options.get("cite-group-delimiter", ", ")
+    for group in _groups(cites):
+        if len(group) == 1 or not collapse:
+            for index, each in enumerate(group):
+                parts.append((group_delimiter if index else between, each.whole()))
+            between = delimiter
+            continue
+        inner = _group(group, collapse, options, delimiter, group_delimiter)
+        parts.append((between, inner[0][1]))
+        parts.extend(inner[1:])
+        between = after
+    return _strung(parts)
+
+
+def _strung(parts: Sequence[tuple[str, Node]]) -> Node:
+    pieces: list[Node] = []
+    for before, node in parts:
+        if pieces and before:
+            pieces.append(before)
+        pieces.append(node)
+    return joined(pieces)
+
+
+def _groups(cites: Sequence[Rendered]) -> list[list[Rendered]]:
+    """Group cites by their names; a group stands where its first cite does."""
+    groups: dict[str, list[Rendered]] = {}
+    for index, each in enumerate(cites):
+        name = plain(each.creator) or f"\0{index}"
+        groups.setdefault(name, []).append(each)
+    return list(groups.values())
+
+
+def _group(
+    group: Sequence[Rendered], collapse: str, options: "object", delimiter: str, group_delimiter: str
+) -> list[tuple[str, Node]]:
+    """Return the cites of one group, all but the first without their names, each with what stands before it."""
+    get = options.get  # type: ignore[attr-defined]  # a mapping of attributes
+    suffix_delimiter = get("year-suffix-delimiter", delimiter)
+    ranged = collapse == "year-suffix-ranged"
+    result: list[tuple[str, Node]] = []
+    index = 0
+    while index < len(group):
+        each = group[index]
+        node = each.whole() if not index or each.prefix else each.whole(each.again(_hidden))
+        run = [each]
+        if collapse.startswith("year-suffix"):
+            run = _same_year(group, index)
+        result.append((group_delimiter, node))
+        result.extend(_suffixes(run, suffix_delimiter, ranged=ranged, parts=result))
+        index += len(run)
+    return [part for part in result if part[1]]
+
+
+def _same_year(group: Sequence[Rendered], start: int) -> list[Rendered]:
+    run = [group[start]]
+    if not run[0].year_suffix or not run[0].is_bare:
+        return run
+    year = plain(run[0].again(_bare_year))
+    for each in group[start + 1 :]:
+        if not each.year_suffix or each.prefix or each.cite.locator or plain(each.again(_bare_year)) != year:
+            break
+        if found(each.again(_hidden), Kind.YEAR_SUFFIX) is None:
+            break
+        run.append(each)
+        if each.suffix:
+            break
+    return run
+
+
+def _suffixes(
+    run: Sequence[Rendered], delimiter: str, *, ranged: bool, parts: list[tuple[str, Node]]
+) -> list[tuple[str, Node]]:
+    """Return the year suffixes of all but the first of a run, three or more in sequence as a range."""
+    result: list[tuple[str, Node]] = []
+    index = 1
+    while index < len(run):
+        end = index
+        if ranged:
+            start = index - 1 if index == 1 else index
+            end = start
+            while end + 1 < len(run) and _follows(run[end], run[end + 1]):
+                end += 1
+            if end - start >= 2:
+                if start == index:
+                    result.append((delimiter, _suffix(run[index])))
+                result.append(("\u2013", _suffix(run[end])))
+                index = end + 1
+                continue
+        result.append((delimiter, _suffix(run[index])))
+        index += 1
+    return result
+
+
+def _suffix(rendered: Rendered) -> Node:
+    return rendered.whole(found(rendered.again(_hidden), Kind.YEAR_SUFFIX) or rendered.year_suffix)
+
+
+def _follows(left: Rendered, right: Rendered) -> bool:
+    return _ordinal(right.year_suffix) == _ordinal(left.year_suffix) + 1 and not left.suffix
+
+
+def _ordinal(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("a") + 1
+    return number
+
+
+def _hidden(c: Context) -> None:
+    c.mark = True
+    c.hide_names = True
+
+
+def _bare_year(c: Context) -> None:
+    c.mark = True
+    c.hide_names = True
+    c.year_suffix = ""
+
+
+def _numbers(cites: Sequence[Rendered], delimiter: str, after: str) -> Node:
+    """Join cites by number: three or more in sequence become a range."""
+    parts: list[tuple[str, Node]] = []
+    between = delimiter
+    index = 0
+    while index < len(cites):
+        end = index
+        while end + 1 < len(cites) and _next_number(cites[end], cites[end + 1]):
+            end += 1
+        parts.append((between, cites[index].whole()))
+        if end - index >= 2:
+            parts.append(("\u2013", cites[end].whole()))
+            between = after
+            index = end + 1
+            continue
+        between = delimiter
+        index += 1
+    return _strung(parts)
+
+
+def _next_number(left: Rendered, right: Rendered) -> bool:
+    return (
+        left.is_bare
+        and right.is_bare
+        and right.number == left.number + 1
+        and found(left.node, Kind.NUMBER) is not None
+        and found(right.node, Kind.NUMBER) is not None
+    )

@@ -1,0 +1,163 @@
+"""A document's citations and its bibliography, rendered together so that they agree."""
+
+import functools
+from collections.abc import Callable, Sequence
+
+import attrs
+
+from essence_refs.csl.bibliography import Rendering, collected
+from essence_refs.csl.citations import Citation, Cite, Place, given_place, places
+from essence_refs.csl.collapsing import Rendered, collapsed
+from essence_refs.csl.context import Context
+from essence_refs.csl.items import Item, node_of
+from essence_refs.csl.nodes import Kind, Node, affixed, found, joined, plain
+from essence_refs.csl.program import program
+from essence_refs.csl.punctuation import finished
+from essence_refs.csl.sorting import ordered
+from essence_refs.csl.style import Style
+from essence_refs.csl.terms import capitalised
+from essence_refs.errors import UnknownReferenceError
+from essence_refs.model import Bibliography, Reference, RichText, near
+
+
+@attrs.frozen(kw_only=True)
+class Cited:
+    """The citations of a document in order, and its bibliography (None where the style has none)."""
+
+    citations: tuple[RichText, ...]
+    bibliography: Bibliography | None
+
+
+def cite(
+    citations: Sequence[Citation],
+    references: Sequence[Reference],
+    style: Style,
+    *,
+    locale: str = "en-GB",
+    in_document: bool = True,
+) -> Cited:
+    """
+    Render the citations of a document, with the bibliography of all the references.
+
+    Without ``in_document`` each citation stands for itself: nothing is cited before it.
+
+    Raises:
+        UnknownReferenceError: where a cite's key is not among the references.
+        UnknownLocaleError: where nobody knows the language.
+
+    """
+    compiled = program(style, locale)
+    rendering = Rendering(compiled, collected([references]))
+    for citation in citations:
+        for each in citation.cites:
+            if each.key not in rendering.items:
+                raise UnknownReferenceError(each.key, near(each.key, rendering.items))
+    document = _Document(rendering)
+    sorted_cites = [document.sorted(citation) for citation in citations]
+    if in_document:
+        distance = int(compiled.citation.options.get("near-note-distance", 5))
+        rows = places(citations, sorted_cites, distance)
+    else:
+        rows = [[given_place(each) for each in cites] for cites in sorted_cites]
+    texts = tuple(
+        document.citation(citation, cites, row)
+        for citation, cites, row in zip(citations, sorted_cites, rows, strict=True)
+    )
+    bibliography = None
+    if compiled.bibliography is not None:
+        bibliography = rendering.bibliography(references)
+    return Cited(citations=texts, bibliography=bibliography)
+
+
+class _Document:
+    def __init__(self, rendering: Rendering) -> None:
+        self.rendering = rendering
+        self.program = rendering.program
+        self.layout = rendering.program.citation
+
+    def sorted(self, citation: Citation) -> list[Cite]:
+        """Return the cites in the order that the style prints them."""
+        if not self.layout.keys:
+            return list(citation.cites)
+        return ordered(
+            self.layout.keys, citation.cites, lambda each: self.context(each, given_place(each))
+        )
+
+    def context(self, cite: Cite, place: Place) -> Context:
+        item: Item = self.rendering.items[cite.key]
+        c = Context(item, self.rendering.numbers[cite.key])
+        c.position = place.position
+        c.first_note = place.first_note
+        c.label = cite.label
+        c.locator = node_of(cite.locator)
+        return self.rendering.outcome.apply(c)
+
+    def citation(self, citation: Citation, cites: Sequence[Cite], row: Sequence[Place]) -> RichText:
+        rendered = [self.rendered(each, place) for each, place in zip(cites, row, strict=True)]
+        if rendered and all(each.cite.author_only for each in rendered):
+            names = [each.creator for each in rendered if each.creator]
+            return finished(joined(names, "; "), self.program.quotes)
+        front: Node = ""
+        if citation.in_text and rendered:
+            front = rendered[0].creator
+            rendered = [
+                self.rendered(attrs.evolve(each.cite, suppress_author=True), place)
+                if plain(each.creator) == plain(front)
+                else each
+                for each, place in zip(rendered, row, strict=True)
+            ]
+        if self.program.capitalises and rendered:
+            rendered = [self._with_capital(each, first=not index) for index, each in enumerate(rendered)]
+        node = collapsed(rendered, self.layout)
+        if node and self.layout.finish:
+            node = self.layout.finish(node, "")
+        if front:
+            node = joined([each for each in (front, node) if each], " ")
+        return finished(node, self.program.quotes)
+
+    def _with_capital(self, rendered: Rendered, *, first: bool) -> Rendered:
+        prefix = plain(rendered.prefix).rstrip()
+        if prefix[-1:] in ".!?" if prefix else first:
+            return attrs.evolve(rendered, node=capitalised(rendered.node))
+        return rendered
+
+    def rendered(self, cite: Cite, place: Place) -> Rendered:
+        def again(change: Callable[[Context], None]) -> Node:
+            c = self.context(cite, place)
+            change(c)
+            return self.layout.body(c)
+
+        marked = self.context(cite, place)
+        marked.mark = True
+        node = self.layout.body(marked)
+        creator = found(node, Kind.CREATOR) or ""
+        if cite.suppress_author:
+            node = again(_hide_author)
+        return Rendered(
+            cite=cite,
+            item=marked.item,
+            node=node,
+            creator=creator,
+            prefix=_spaced_prefix(node_of(cite.prefix)),
+            suffix=_spaced_suffix(node_of(cite.suffix)),
+            number=marked.number,
+            year_suffix=marked.year_suffix,
+            again=functools.cache(again),
+        )
+
+
+def _hide_author(c: Context) -> None:
+    c.mark = True
+    c.hide_names = True
+
+
+def _spaced_prefix(node: Node) -> Node:
+    text = plain(node)
+    if text and (text[-1].isalnum() or text[-1] in ".,;:!?"):
+        return affixed("", node, " ")
+    return node
+
+
+def _spaced_suffix(node: Node) -> Node:
+    text = plain(node)
+    return affixed(" ", node, "") if text and text[0].isalnum() else node

@@ -1,0 +1,74 @@
+"""subsequent-author-substitute: names that repeat those of the entry before give way to a dash."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from essence_refs.csl.nodes import Kind, Node, found, plain, replaced
+
+
+@attrs.define
+class Substitution:
+    """The rule of a style, and the names of the entry before."""
+
+    text: str
+    rule: str
+    before: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, options: Mapping[str, str]) -> "Substitution | None":
+        """Return the substitution that a cs:bibliography asks for, None where it asks for none."""
+        text = options.get("subsequent-author-substitute")
+        if text is None:
+            return None
+        return cls(text, options.get("subsequent-author-substitute-rule", "complete-all"))
+
+    def substituted(self, node: Node) -> Node:
+        """Return an entry with its repeated names replaced, and remember its names for the next."""
+        creator = found(node, Kind.CREATOR)
+        lists = _all(creator, Kind.NAMES) if creator is not None else []
+        names = tuple(plain(name) for each in lists for name in _all(each, Kind.NAME))
+        before, self.before = self.before, names
+        if not names or not before:
+            return node
+        if self.rule in ("complete-all", "complete-each"):
+            return self._complete(node, names == before)
+        if self.rule == "partial-first":
+            return self._each(node, 1 if names[0] == before[0] else 0)
+        count = 0
+        for left, right in zip(names, before, strict=False):
+            if left != right:
+                break
+            count += 1
+        return self._each(node, count)
+
+    def _complete(self, node: Node, same: bool) -> Node:  # noqa: FBT001 - an answer, passed on
+        if not same:
+            return node
+        if self.rule == "complete-all":
+            return replaced(node, Kind.NAMES, self.text)[0]
+        return self._each(node, None)
+
+    def _each(self, node: Node, count: int | None) -> Node:
+        left = [count if count is not None else -1]
+
+        def walk(each: Node) -> Node:
+            if type(each) is list:
+                return [walk(part) for part in each]
+            if type(each) is tuple:
+                if each[0] is Kind.NAME and left[0] != 0:
+                    left[0] -= 1
+                    return self.text
+                return (each[0], walk(each[1]))
+            return each
+
+        creator = found(node, Kind.CREATOR)
+        return replaced(node, Kind.CREATOR, walk(creator))[0] if creator is not None else node
+
+
+def _all(node: Node, kind: Kind) -> list[Node]:
+    if type(node) is list:
+        return [part for each in node for part in _all(each, kind)]
+    if type(node) is tuple:
+        return [node] if node[0] is kind else _all(node[1], kind)
+    return []

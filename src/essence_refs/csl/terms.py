@@ -1,0 +1,17 @@
+"""Terms that stand first in a note or an entry: they begin a sentence, and so with a capital."""
+
+from essence_refs.csl.nodes import Kind, Node
+
+
+def capitalised(node: Node) -> Node:
+    """Return the node with a capital where its first text is a term of the locale."""
+    if type(node) is list:
+        if not node:
+            return node
+        return [capitalised(node[0]), *node[1:]]
+    if type(node) is tuple:
+        kind, inner = node
+        if kind is Kind.TERM and type(inner) is str:
+            return inner[:1].upper() + inner[1:]
+        return (kind, capitalised(inner))
+    return node

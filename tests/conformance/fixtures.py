@@ -1,0 +1,196 @@
+"""Fixtures of the CSL test suite, read, rendered with essence_refs.csl, and written as the suite writes its results."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from essence_refs import csl
+from essence_refs.exchange import csl_json, csl_markup
+from essence_refs.model import Bibliography, Inline, Link, Mark, RichText
+
+_SECTION = re.compile(r">>=+ ([A-Z-]+) =+>>(.*?)<<=+ \1 =+<<", re.DOTALL)
+_POSITIONS = {0: "first", 1: "subsequent", 2: "ibid", 3: "ibid-with-locator"}
+
+
+@attrs.frozen
+class Fixture:
+    """One fixture: its name and its sections."""
+
+    name: str
+    sections: dict[str, str]
+
+    @classmethod
+    def read(cls, path: Path) -> "Fixture":
+        """Return the fixture in a file."""
+        text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        return cls(path.stem, {name: body.strip("\n") for name, body in _SECTION.findall(text)})
+
+    @property
+    def category(self) -> str:
+        """What the fixture is about: its name up to the underscore."""
+        return self.name.partition("_")[0]
+
+    @property
+    def expected(self) -> str:
+        """The result that the suite expects."""
+        return self.sections["RESULT"].strip()
+
+    def data(self, section: str) -> Any:
+        """Return a section of JSON, None where there is none."""
+        text = self.sections.get(section)
+        return json.loads(text) if text and text.strip() else None
+
+
+def rendered(fixture: Fixture) -> str:
+    """Return what essence_refs makes of a fixture, in the form of the suite's results."""
+    # The suite's styles are fragments that the CSL schema would refuse: no title, no category.
+    style = csl.parse_style(fixture.sections["CSL"].strip().encode(), name=fixture.name, validate=False)
+    locale = style.default_locale or "en-US"
+    references = csl_json.parse(json.dumps(_typed(fixture.data("INPUT")))).references
+    by_key = {reference.key: reference for reference in references}
+    citations = fixture.data("CITATIONS")
+    if fixture.sections["MODE"].strip() == "bibliography":
+        if citations:
+            keys = _cited(citations)
+            references = tuple(by_key[key] for key in keys)
+        entries = fixture.data("BIBENTRIES")
+        if entries:
+            references = tuple(by_key[key] for key in dict.fromkeys(key for each in entries for key in each))
+        return _bibliography(csl.bibliography(references, style, locale=locale))
+    if citations:
+        return _processed(citations, by_key, style, locale)
+    clusters = fixture.data("CITATION-ITEMS") or [[{"id": reference.key} for reference in references]]
+    wanted = [csl.Citation(cites=tuple(map(_cite, cluster))) for cluster in clusters]
+    cited = csl.cite(wanted, references, style, locale=locale, in_document=False)
+    return "\n".join(html(text) for text in cited.citations)
+
+
+def _typed(items: Any) -> Any:
+    # The suite has items without a type; CSL-JSON as exchanged must have one.
+    return items
+
+
+def _cited(steps: list[Any]) -> list[str]:
+    return list(dict.fromkeys(str(each["id"]) for step in steps for each in step[0]["citationItems"]))
+
+
+def _cite(data: dict[str, Any]) -> csl.Cite:
+    locator = str(data.get("locator", "") or "")
+    return csl.Cite(
+        key=str(data["id"]),
+        prefix=csl_markup.parse(data.get("prefix") or ""),
+        suffix=csl_markup.parse(data.get("suffix") or ""),
+        locator=csl_markup.parse(locator),
+        label=data.get("label", "") or "",
+        suppress_author=bool(data.get("suppress-author")),
+        author_only=bool(data.get("author-only")),
+        position=_POSITIONS[data["position"]] if "position" in data else "",
+        near_note=bool(data.get("near-note")),
+        first_note=int(data.get("first-reference-note-number", 0)),
+    )
+
+
+def _processed(steps: list[Any], references: dict[str, Any], style: csl.Style, locale: str) -> str:
+    """Play the steps of an editing session and show the citations after the last, the changed ones marked."""
+    before: dict[str, str] = {}
+    known: dict[str, Any] = {}
+    lines: list[str] = []
+    for citation, earlier, later in steps:
+        known[citation.get("citationID", "")] = citation
+        order = [*((key, note) for key, note in earlier), None, *((key, note) for key, note in later)]
+        document = []
+        ids = []
+        for each in order:
+            key, note = each or (citation.get("citationID", ""), citation.get("properties", {}).get("noteIndex", 0))
+            ids.append(key)
+            document.append(
+                csl.Citation(cites=tuple(map(_cite, known[key]["citationItems"])), note=int(note or 0))
+            )
+        keys = dict.fromkeys(cite.key for each in document for cite in each.cites)
+        cited = csl.cite(document, [references[key] for key in keys], style, locale=locale)
+        now = {key: html(text) for key, text in zip(ids, cited.citations, strict=True)}
+        lines = [
+            f"{'>>' if now[key] != before.get(key) else '..'}[{index}] {now[key]}" for index, key in enumerate(ids)
+        ]
+        before = now
+    return "\n".join(lines)
+
+
+# HTML as citeproc-js writes it
+
+_OPENING = {
+    Mark.ITALIC: "<i>",
+    Mark.BOLD: "<b>",
+    Mark.SUPERSCRIPT: "<sup>",
+    Mark.SUBSCRIPT: "<sub>",
+    Mark.OBLIQUE: "<em>",
+    Mark.SMALL_CAPS: '<span style="font-variant:small-caps;">',
+    Mark.UNDERLINE: '<span style="text-decoration:underline;">',
+    Mark.NO_DECORATION: '<span style="text-decoration:none;">',
+    Mark.NORMAL_STYLE: '<span style="font-style:normal;">',
+    Mark.NORMAL_WEIGHT: '<span style="font-weight:normal;">',
+    Mark.NORMAL_VARIANT: '<span style="font-variant:normal;">',
+    Mark.BASELINE: '<span style="baseline">',
+    Mark.LIGHT: '<span style="font-weight:light;">',
+}
+_BLOCKS = {
+    Mark.BLOCK: "csl-block",
+    Mark.LEFT_MARGIN: "csl-left-margin",
+    Mark.RIGHT_INLINE: "csl-right-inline",
+    Mark.INDENT: "csl-indent",
+}
+
+
+def html(text: RichText) -> str:
+    """Return rich text as the suite's HTML."""
+    return _content(text.content)
+
+
+def _content(content: tuple[Inline, ...]) -> str:
+    return "".join(_inline(each) for each in content)
+
+
+def _inline(inline: Inline) -> str:
+    if isinstance(inline, str):
+        return inline.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+    inner = _content(inline.content)
+    if isinstance(inline, Link):
+        return inner
+    if inline.mark in _BLOCKS:
+        return f'\n\n    <div class="{_BLOCKS[inline.mark]}">{inner}</div>\n'
+    opening = _OPENING.get(inline.mark, "")
+    if not opening:
+        return inner
+    return f"{opening}{inner}</{opening[1:].split()[0].rstrip('>')}>"
+
+
+def _bibliography(bibliography: Bibliography) -> str:
+    lines = ['<div class="csl-bib-body">']
+    for entry in bibliography.entries:
+        text = html(entry.text)
+        if entry.label:
+            margin = f'<div class="csl-left-margin">{html(entry.label)}</div>'
+            text = f'\n    {margin}<div class="csl-right-inline">{text}</div>\n  '
+        if not text:
+            continue
+        lines.append(f'  <div class="csl-entry">{text}</div>')
+    lines.append("</div>")
+    return "\n".join(lines)
+
+
+_SPACE = re.compile(r"\s+")
+_BETWEEN = re.compile(r">\s+<")
+
+
+def same(result: str, expected: str) -> bool:
+    """Whether two results are the same, white space around blocks aside."""
+    return _normal(result) == _normal(expected)
+
+
+def _normal(text: str) -> str:
+    if "<div" in text:
+        text = re.sub(r"\s*(</?div[^>]*>)\s*", r"\1", text)
+    return "\n".join(line.rstrip() for line in text.strip().split("\n"))
