@@ -135,14 +135,13 @@ def _run(before: str, run: Run, following: Run | None) -> str:
     before += lead
     # Emphasis with stars needs a space or punctuation around it (CommonMark, "Emphasis and strong emphasis").
     fits = _parts_words(before[-1:]) and _parts_words(trail or _next(following))
+    # In backticks a ] cannot be escaped, and "[`]: address" would define a link before there is any code.
+    as_code = run.marks[-1] is Mark.CODE and not before.endswith("`") and "]" not in core
     opening, closing = "", ""
-    for mark in run.marks:
+    for mark in run.marks[:-1] if as_code else run.marks:
         stars = _STARS.get(mark) if fits else None
-        if mark is Mark.CODE and run.marks[-1] is Mark.CODE and not before.endswith("`"):
-            continue
         opening += stars or f"<{_TAGS[mark]}>"
         closing = (stars or f"</{_TAGS[mark]}>") + closing
-    as_code = Mark.CODE in run.marks and "<code>" not in opening
     content = _code(core) if as_code else _escaped(core, None)
     return before + opening + content + closing + trail
 

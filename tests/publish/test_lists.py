@@ -1,0 +1,329 @@
+"""Reading lists in words, counts and items, from the shipped library and from a reader's own."""
+
+import pickle
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+from essence_refs import corpus, publish, selection
+from essence_refs.errors import (
+    FileError,
+    StyleError,
+    UnknownFormatError,
+    UnknownLevelError,
+    UnknownStyleError,
+)
+from essence_refs.model import (
+    Bibliography,
+    Date,
+    Group,
+    Heading,
+    InterventionType,
+    Level,
+    Library,
+    Name,
+    Names,
+    Paragraph,
+    Reference,
+    RichText,
+    Section,
+)
+from essence_refs.publish.lists import count_sentence
+
+SEVEN = {
+    "fitzsimons2020innovation",
+    "stanford2019estimating",
+    "waddell2022improving",
+    "brand2019protocol",
+    "brand2018mapping",
+    "turley2020promoting",
+    "asmussen2022whatworks",
+}
+CITATION_ONLY = """\
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info><title>Citations only</title><id>citations-only</id><updated>2020-01-01T00:00:00+00:00</updated></info>
+  <citation><layout><text variable="title"/></layout></citation>
+</style>
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    return publish.load()
+
+
+def reference(
+    key: str, *, year: int = 2020, levels: tuple[str, ...] = (), types: tuple[str, ...] = ()
+) -> Reference:
+    return Reference(
+        key=key,
+        kind="report",
+        names=(("author", Names((Name(family="Author", given="Ann"),))),),
+        dates=(("issued", Date.of(year)),),
+        texts=(("title", RichText.of(f"About {key}")),),
+        levels=levels,
+        types=types,
+        annotation=RichText.of(f"Said of {key}."),
+    )
+
+
+def library(*references: Reference) -> Library:
+    return Library(references, corpus.open_framework())
+
+
+def headings(reading_list: publish.StyledReadingList) -> list[str]:
+    return [block.text.plain for block in reading_list.document().blocks if isinstance(block, Heading)]
+
+
+def bibliographies(reading_list: publish.StyledReadingList) -> list[Bibliography]:
+    return [block for block in reading_list.document().blocks if isinstance(block, Bibliography)]
+
+
+def said(reading_list: publish.StyledReadingList, role: str) -> list[str]:
+    return [
+        block.text.plain
+        for block in reading_list.document().blocks
+        if isinstance(block, Paragraph) and block.role == role
+    ]
+
+
+def test_the_shipped_list_has_seven_items_under_organisation(shipped: Library) -> None:
+    """All seven items hang on the organisation level, each once."""
+    reading_list = publish.reading_list(shipped, "organisation")
+    assert len(reading_list) == 7
+    assert headings(reading_list) == ["Organisation"]
+    (bibliography,) = bibliographies(reading_list)
+    assert {entry.key for entry in bibliography.entries} == SEVEN
+    assert said(reading_list, "count") == ["7 items, none of them assigned to an intervention type."]
+    assert said(reading_list, "definition") == [shipped.framework.level("organisation").definition]
+    assert said(reading_list, "bundle")[0].startswith("Bundle contents: organisation; social institutions")
+
+
+def test_the_whole_shipped_list_stands_in_framework_order(shipped: Library) -> None:
+    """Policy has one item, organisation seven, and family says that it has none."""
+    reading_list = publish.reading_list(shipped)
+    assert headings(reading_list) == ["Policy", "Organisation", "Family"]
+    assert said(reading_list, "count") == [
+        "1 item, not assigned to an intervention type.",
+        "7 items, none of them assigned to an intervention type.",
+        "No items are tagged with this level.",
+    ]
+    assert len(reading_list) == 7
+
+
+def test_an_item_on_two_levels_reads_the_same_under_both_and_has_one_anchor(shipped: Library) -> None:
+    """The innovation programme stands under policy and organisation; links lead to where it is shown first."""
+    policy, organisation = bibliographies(publish.reading_list(shipped))
+    key = "fitzsimons2020innovation"
+    (first,) = [entry for entry in policy.entries if entry.key == key]
+    (second,) = [entry for entry in organisation.entries if entry.key == key]
+    assert first.text == second.text
+    assert (first.anchor, second.anchor) == (f"ref-{key}", "")
+
+
+@pytest.mark.parametrize("levels", ["organisation", "ORGANISATION", ["organisation"], ("organisation",)])
+def test_levels_may_be_asked_for_in_several_ways(shipped: Library, levels: str | list[str]) -> None:
+    """A name, a list of names, and in any case."""
+    assert headings(publish.reading_list(shipped, levels)) == ["Organisation"]
+
+
+def test_a_level_itself_may_be_asked_for(shipped: Library) -> None:
+    """What the framework gave can be handed back."""
+    assert headings(publish.reading_list(shipped, shipped.framework.level("policy"))) == ["Policy"]
+
+
+def test_several_levels_stand_in_framework_order(shipped: Library) -> None:
+    """The order of asking does not matter."""
+    assert headings(publish.reading_list(shipped, ["family", "policy"])) == ["Policy", "Family"]
+
+
+def test_annotations_stand_where_they_are_asked_for(shipped: Library) -> None:
+    """An annotated list has each item's annotation, a plain one has none."""
+    (plain,) = bibliographies(publish.reading_list(shipped, "organisation"))
+    (annotated,) = bibliographies(publish.reading_list(shipped, "organisation", annotated=True))
+    assert not any(entry.annotation for entry in plain.entries)
+    assert all(entry.annotation == shipped[entry.key].annotation for entry in annotated.entries)
+
+
+def test_items_are_sorted_by_intervention_type_where_they_are_assigned() -> None:
+    """Types stand in framework order, the unassigned items last, under a heading that says so."""
+    mine = library(
+        reference("a", levels=("organisation",)),
+        reference("b", levels=("organisation",), types=("practice-change",)),
+        reference("c", levels=("organisation",), types=("supervision", "practice-change")),
+    )
+    reading_list = publish.reading_list(mine, "organisation")
+    assert headings(reading_list) == [
+        "Organisation",
+        "Supervision of social workers",
+        "Change in what a worker does (practice change)",
+        "Not assigned to an intervention type",
+    ]
+    assert [{each.key for each in shelf.entries} for shelf in bibliographies(reading_list)] == [
+        {"c"},
+        {"b", "c"},
+        {"a"},
+    ]
+    assert said(reading_list, "count") == ["3 items, 1 of them not assigned to an intervention type."]
+
+
+def test_types_can_be_left_out_of_the_order() -> None:
+    """Without types a level is one list, in which each item stands once."""
+    mine = library(
+        reference("b", levels=("organisation",), types=("practice-change", "supervision")),
+        reference("a", levels=("organisation",)),
+    )
+    (bibliography,) = bibliographies(publish.reading_list(mine, "organisation", by_type=False))
+    assert sorted(entry.key for entry in bibliography.entries) == ["a", "b"]
+
+
+def test_year_suffixes_are_the_same_under_every_heading() -> None:
+    """Two works of one author and year are told apart over the whole list, in whatever order they come."""
+    mine = library(
+        reference("a", levels=("policy", "organisation")),
+        reference("b", levels=("organisation",)),
+        reference("c"),
+    )
+    texts: dict[str, set[str]] = {}
+    for bibliography in bibliographies(publish.reading_list(mine)):
+        for entry in bibliography.entries:
+            texts.setdefault(entry.key, set()).add(entry.text.plain)
+    assert all(len(each) == 1 for each in texts.values())
+    suffixes = [re.search(r"2020([a-z])", text) for each in texts.values() for text in each]
+    assert sorted(each[1] for each in suffixes if each) == ["a", "b", "c"]
+
+
+def test_items_without_a_level_stand_in_a_last_group() -> None:
+    """Beside tagged items they have a heading of their own."""
+    reading_list = publish.reading_list(library(reference("a", levels=("policy",)), reference("b")))
+    assert headings(reading_list)[-1] == "Items without a level"
+    assert said(reading_list, "count")[-1] == "1 item without a level."
+
+
+def test_a_library_without_any_tags_is_one_plain_list() -> None:
+    """No heading says that a level is empty when nobody tagged anything."""
+    reading_list = publish.reading_list(library(reference("a"), reference("b")))
+    assert headings(reading_list) == []
+    assert said(reading_list, "count") == ["None of the 2 items carries a level."]
+    assert reading_list.title == "Reading list"
+    assert len(bibliographies(reading_list)[0].entries) == 2
+
+
+def test_an_empty_library_says_so() -> None:
+    """A list of nothing is a sentence, not three empty headings."""
+    assert publish.reading_list(library()).write() == "Reading list\n============\n\nThere are no items.\n"
+
+
+def test_a_list_of_one_level_says_how_many_items_it_leaves_out() -> None:
+    """Items without a level are not on it, and the reader is told."""
+    mine = library(reference("a", levels=("policy",)), reference("b"), reference("c"))
+    assert said(publish.reading_list(mine, "policy"), "note") == [
+        "2 items of the library carry no level and are not on this list."
+    ]
+    one = library(reference("a", levels=("policy",)), reference("b"))
+    assert said(publish.reading_list(one, "policy"), "note") == [
+        "1 item of the library carries no level and is not on this list."
+    ]
+
+
+def group(assigned: int, unassigned: int, *, has_types: bool = True) -> Group:
+    kind = InterventionType(key="t", name="T", level="l")
+    level = Level(key="l", name="L", types=(kind,) if has_types else ())
+    keys = iter("abcdefgh")
+    sections = (
+        Section(type=kind, references=tuple(reference(next(keys)) for _ in range(assigned))),
+        Section(type=None, references=tuple(reference(next(keys)) for _ in range(unassigned))),
+    )
+    return Group(level=level, sections=tuple(each for each in sections if each.references))
+
+
+@pytest.mark.parametrize(
+    ("counted", "sentence"),
+    [
+        (group(0, 0), "No items are tagged with this level."),
+        (group(0, 1), "1 item, not assigned to an intervention type."),
+        (group(1, 0), "1 item."),
+        (group(0, 2), "2 items, none of them assigned to an intervention type."),
+        (group(1, 1), "2 items, 1 of them not assigned to an intervention type."),
+        (group(1, 2), "3 items, 2 of them not assigned to an intervention type."),
+        (group(2, 0), "2 items."),
+        (group(0, 2, has_types=False), "2 items."),
+    ],
+)
+def test_the_count_is_an_english_sentence(counted: Group, sentence: str) -> None:
+    """One is singular, and a framework without types is not said to have unassigned items."""
+    assert count_sentence(counted) == sentence
+
+
+def test_a_list_is_saved_in_the_format_of_its_ending(shipped: Library, tmp_path: Path) -> None:
+    """The file holds what the format writes, and replaces what was there."""
+    reading_list = publish.reading_list(shipped, "policy")
+    for ending, name in ((".txt", "text"), (".md", "markdown"), (".html", "html")):
+        path = tmp_path / f"policy{ending}"
+        path.write_text("old")
+        assert reading_list.save(str(path)) == path
+        assert path.read_bytes().decode() == reading_list.write(name)
+
+
+def test_a_list_is_not_saved_under_a_strange_ending(shipped: Library, tmp_path: Path) -> None:
+    """The endings that are known are named, and nothing is written."""
+    with pytest.raises(UnknownFormatError, match=r"\.html"):
+        publish.reading_list(shipped, "policy").save(tmp_path / "policy.htlm")
+    assert not list(tmp_path.iterdir())
+
+
+def test_saving_into_a_folder_that_is_not_there_says_so(shipped: Library, tmp_path: Path) -> None:
+    """The system's refusal becomes a sentence with the path."""
+    with pytest.raises(FileError, match="folder"):
+        publish.reading_list(shipped, "policy").save(tmp_path / "none" / "policy.txt")
+
+
+def test_unknown_levels_and_styles_offer_the_near_ones(shipped: Library) -> None:
+    """A slip of the pen is answered with what was probably meant."""
+    with pytest.raises(UnknownLevelError, match="organisation"):
+        publish.reading_list(shipped, "organization")
+    with pytest.raises(UnknownStyleError, match="harvard"):
+        publish.reading_list(shipped, style="harvard-cite-them-rigt")
+
+
+def test_a_style_without_a_bibliography_is_refused(shipped: Library, tmp_path: Path) -> None:
+    """A style that sets citations only cannot set a list, and the error says so."""
+    path = tmp_path / "only.csl"
+    path.write_text(CITATION_ONLY)
+    with pytest.raises(StyleError, match="no bibliography"):
+        publish.reading_list(shipped, style=path)
+
+
+def test_a_list_chosen_by_hand_can_be_styled(shipped: Library) -> None:
+    """A plain reading list of the model, from wherever, becomes a styled one."""
+    plan = selection.reading_list(shipped, ["policy"], title="By hand", annotated=True)
+    reading_list = publish.styled(plan)
+    assert reading_list.title == "By hand"
+    assert reading_list.groups == plan.groups
+    assert bibliographies(reading_list)[0].entries[0].annotation
+
+
+def test_a_styled_list_is_a_value(shipped: Library) -> None:
+    """It survives pickling, and cannot be changed."""
+    reading_list = publish.reading_list(shipped, "policy")
+    assert pickle.loads(pickle.dumps(reading_list)) == reading_list  # noqa: S301 - our own bytes
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        reading_list.title = "other"  # type: ignore[misc]
+
+
+def test_a_single_reference_is_formatted(shipped: Library) -> None:
+    """One reference reads as it does in a list of its own."""
+    text = publish.formatted(shipped["brand2019protocol"]).plain
+    assert text.startswith("Brand, S.L. et al. (2019) ‘Mapping the evidence")
+    assert "10.1136/bmjopen-2018-026967" in text
+
+
+def test_a_title_of_ones_own_heads_the_list(shipped: Library) -> None:
+    """The title is what the reader says it is."""
+    assert (
+        publish.reading_list(shipped, title="For the commissioners")
+        .write()
+        .startswith("For the commissioners\n===")
+    )

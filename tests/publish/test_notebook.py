@@ -1,0 +1,109 @@
+"""In a notebook, values show themselves, in HTML that is safe and in Markdown that reads alike."""
+
+import html5lib
+import markdown_it
+import pytest
+
+import essence_refs as er
+from essence_refs import formats, notebook, selection
+from essence_refs.errors import Problem
+from essence_refs.model import Document, Library, Link, Paragraph, Reference, RichText
+
+HOSTILE = "<script>alert(1)</script> | a `b` | \\| *c*"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> er.Library:
+    return er.load()
+
+
+def as_html(value: object) -> str:
+    """Return a value as a notebook shows it, having made sure that a browser finds no fault in it."""
+    html: str = value._repr_html_()  # type: ignore[attr-defined]
+    tree = html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parseFragment(html)
+    elements = {each.tag for each in tree.iter()}
+    assert "script" not in elements
+    assert not [each for each in tree.iter() if "id" in each.attrib], "two cells may show the same value"
+    return html
+
+
+def as_markdown(value: object) -> str:
+    markdown: str = value._repr_markdown_()  # type: ignore[attr-defined]
+    return markdown
+
+
+def test_a_library_shows_a_table_of_its_references(shipped: er.Library) -> None:
+    """Key, authors, year, title and the names of the levels, a row each, under a caption that counts them."""
+    html, markdown = as_html(shipped), as_markdown(shipped)
+    assert "<caption>7 references</caption>" in html
+    assert html.count("<tr>") == 8
+    assert "<td>fitzsimons2020innovation</td><td>FitzSimons, McCracken</td><td>2020</td>" in html
+    assert "<td>Policy, Organisation</td>" in html
+    assert "<td>Brand and others</td>" in html
+    assert markdown.startswith("7 references\n\n| Key | Authors | Year | Title | Levels |\n| --- |")
+    assert len(markdown.splitlines()) == 2 + 2 + 7
+
+
+def test_a_large_library_shows_its_beginning() -> None:
+    """Thousands of rows would make a notebook slow; the caption says how many there are."""
+    library = Library(tuple(Reference(key=f"k{number}") for number in range(1234)))
+    assert "1,234 references, the first 50 of them shown" in as_html(library)
+    assert as_html(library).count("<tr>") == 51
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"), [(1, "1 problem in its files"), (2, "2 problems in its files")]
+)
+def test_a_library_says_that_its_files_have_problems(count: int, sentence: str) -> None:
+    """A library read with keep_going must not look whole."""
+    library = Library((), problems=tuple(Problem(message="wrong") for _ in range(count)))
+    assert f"0 references; {sentence}" in as_html(library)
+
+
+def test_hostile_titles_stay_in_their_cell() -> None:
+    """Markup and pipes in a title are text in HTML, and one cell of the Markdown table."""
+    library = Library((Reference(key="k|k", texts=(("title", RichText.of(HOSTILE)),)),))
+    assert "&lt;script&gt;" in as_html(library)
+    table = markdown_it.MarkdownIt("commonmark").enable("table").render(as_markdown(library))
+    tree = html5lib.parseFragment(table, namespaceHTMLElements=False)
+    assert ["".join(cell.itertext()) for cell in tree.iter("td")] == ["k|k", "", "", HOSTILE, ""]
+
+
+def test_a_reference_shows_itself_formatted_with_its_tags_and_annotation(shipped: er.Library) -> None:
+    """As the default style sets it, with what its curator says of it."""
+    reference = shipped["fitzsimons2020innovation"]
+    for shown in (as_html(reference), as_markdown(reference)):
+        assert "FitzSimons, A. and McCracken, K. (2020)" in shown
+        assert "Levels: policy, organisation" in shown
+        assert "programme-evaluation" in shown
+        assert "second round" in shown
+
+
+def test_a_reading_list_shows_itself_as_it_is_styled(shipped: er.Library) -> None:
+    """The fragment is the one that the format writes, with a style sheet of its own."""
+    reading_list = er.reading_list(shipped, "organisation", annotated=True)
+    html = as_html(reading_list)
+    assert formats.write(reading_list.document(), "html-fragment", top=3, anchors=False) in html
+    assert html.startswith("<style>")
+    assert as_markdown(reading_list) == reading_list.write("markdown")
+
+
+def test_a_reading_list_without_a_style_is_shown_in_the_default_one(shipped: er.Library) -> None:
+    """What selection returns can be looked at as it is."""
+    plan = selection.reading_list(shipped, ["policy"], title="A plan")
+    assert "FitzSimons, A. and McCracken, K. (2020)" in as_html(plan)
+    assert as_markdown(plan).startswith("# A plan\n")
+
+
+def test_a_page_and_a_formatted_reference_show_themselves(shipped: er.Library) -> None:
+    """What the public face returns is worth looking at."""
+    assert "Organisation LEVEL INTERVENTION</h3>" in as_html(er.page(shipped, "organisation"))
+    assert "<i>BMJ Open</i>" in as_html(er.formatted(shipped["brand2019protocol"]))
+    assert "*BMJ Open*" in as_markdown(er.formatted(shipped["brand2019protocol"]))
+
+
+def test_what_a_notebook_shows_has_no_harmful_link() -> None:
+    """An address that runs a script is no link."""
+    notebook.install()
+    document = Document(title="", blocks=(Paragraph(text=RichText((Link("javascript:alert(1)", ("x",)),))),))
+    assert "href" not in as_html(document)

@@ -1,0 +1,40 @@
+"""The public face of the package is small, quick to import, and all there."""
+
+import subprocess
+import sys
+
+import pytest
+
+import essence_refs
+
+
+@pytest.mark.parametrize("name", essence_refs.__all__)
+def test_everything_that_the_package_names_is_there(name: str) -> None:
+    """A name in the public face leads to something, and help lists it."""
+    assert getattr(essence_refs, name)
+    assert name in dir(essence_refs)
+
+
+def test_a_name_that_is_not_there_is_an_ordinary_attribute_error() -> None:
+    """Laziness does not change what a misspelt name means."""
+    with pytest.raises(AttributeError, match="has no attribute 'reading_lists'"):
+        _ = essence_refs.reading_lists  # type: ignore[attr-defined]
+
+
+def test_importing_the_package_imports_no_engine() -> None:
+    """Programs that only name the package do not wait for parsers and styles."""
+    code = (
+        "import sys, essence_refs; print(*(set(sys.modules) & {'attrs', 'citeproc', 'lxml', 'bibtexparser'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_catching_an_error_imports_no_engine() -> None:
+    """The errors and values can be named without reading a style."""
+    code = (
+        "import sys, essence_refs as er; er.EssenceRefsError, er.Library; "
+        "print(*(set(sys.modules) & {'citeproc', 'lxml', 'bibtexparser'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
