@@ -9,7 +9,7 @@ from essence_refs.cli import options, reports
 from essence_refs.errors import Severity
 
 
-@click.command()
+@click.command(short_help="Say what is wrong in files.")
 @click.argument("files", nargs=-1, type=options.FILE)
 @options.framework
 @options.encoding

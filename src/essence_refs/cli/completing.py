@@ -8,7 +8,7 @@ from essence_refs.cli.program import COMPLETE_VARIABLE, NAME, program
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command()
+@click.command(short_help="Switch on completion in the shell.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     r"""

@@ -9,7 +9,7 @@ from essence_refs import publish
 from essence_refs.cli import candidates, options, showing
 
 
-@click.command(name="list")
+@click.command(name="list", short_help="Print the reading list of levels.")
 @click.argument("level", nargs=-1, shell_complete=candidates.levels)
 @options.source
 @options.appearance
@@ -43,7 +43,7 @@ def list_(
     options.conclude(library)
 
 
-@click.command()
+@click.command(short_help="Print the page of a level.")
 @click.argument("level", shell_complete=candidates.levels)
 @options.source
 @options.locale

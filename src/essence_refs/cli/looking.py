@@ -22,7 +22,7 @@ from essence_refs.model import (
 from essence_refs.publish.lists import count_sentence
 
 
-@click.command()
+@click.command(short_help="Print items with their tags.")
 @click.argument("key", nargs=-1, required=True, shell_complete=candidates.keys)
 @options.source
 @options.appearance
@@ -49,7 +49,7 @@ def show(
     options.conclude(library)
 
 
-@click.command()
+@click.command(short_help="Print the levels and their types.")
 @options.source
 @options.destination
 def levels(*, format_: str | None, output: Path | None, **source: Unpack[options.Source]) -> None:
@@ -61,7 +61,7 @@ def levels(*, format_: str | None, output: Path | None, **source: Unpack[options
     options.conclude(library)
 
 
-@click.command()
+@click.command(short_help="Print the names of the styles.")
 @click.argument("search", nargs=-1)
 def styles(*, search: tuple[str, ...]) -> None:
     """Print the names of the styles, or of those with all words of SEARCH in their name or title."""

@@ -18,7 +18,7 @@ from essence_refs.model import Framework, near
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-@click.command()
+@click.command(short_help="Add tags to items, or take them away.")
 @click.argument("key", nargs=-1, required=True, shell_complete=candidates.keys)
 @click.option(
     "--library",

@@ -1,0 +1,65 @@
+"""`convert`: references from one program's file into another's, with an account of what could not go along."""
+
+from pathlib import Path
+
+import attrs
+import click
+
+from essence_refs import corpus
+from essence_refs.cli import options, reports, showing
+from essence_refs.corpus.files import content
+from essence_refs.errors import Problem, ProblemsError, Severity
+from essence_refs.exchange import csl_json
+from essence_refs.exchange.accounts import Writing
+from essence_refs.model import Reference
+
+TARGETS = ("csl-json",)
+
+
+@click.command(short_help="Write another format.")
+@click.argument("in_", metavar="IN", type=options.FILE)
+@click.option("--to", required=True, type=click.Choice(TARGETS), help="The format to write.")
+@click.option(
+    "--output", "-o", type=options.FILE, metavar="FILE", help="Write to this file, replacing it in one step."
+)
+@options.framework
+@options.encoding
+@click.option("--keep-going", "-k", is_flag=True, help="Leave out the entries with errors, and go on.")
+def convert(
+    *, in_: Path, to: str, output: Path | None, framework: Path | None, encoding: str | None, keep_going: bool
+) -> None:
+    """
+    Write the references of a file in another format.
+
+    IN is a .bib file, or CSL-JSON when its name ends in .json. What the other format cannot carry is
+    said on stderr.
+    """
+    if in_.suffix.casefold() == ".json":
+        references, problems = _from_csl_json(in_)
+    else:
+        library = corpus.open_library(in_, framework=framework, encoding=encoding, keep_going=True)
+        references, problems = library.references, library.problems
+    broken = any(problem.severity is Severity.ERROR for problem in problems)
+    if broken and not keep_going:
+        raise ProblemsError(problems)
+    writing = _written(references, to)
+    losses = (attrs.evolve(each, source=each.source or str(in_)) for each in writing.problems)
+    click.echo(reports.text((*problems, *losses)), nl=False, err=True)
+    showing.deliver(writing.text, output)
+    if broken:
+        raise click.exceptions.Exit(1)
+
+
+def _from_csl_json(path: Path) -> tuple[tuple[Reference, ...], tuple[Problem, ...]]:
+    try:
+        # JSON is always UTF-8: RFC 8259, section 8.1.
+        text = content(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start + 1} is not UTF-8, and JSON is always in UTF-8"
+        raise ProblemsError((Problem(source=str(path), message=message, code="encoding"),)) from None
+    reading = csl_json.parse(text, source=str(path))
+    return reading.references, reading.problems
+
+
+def _written(references: tuple[Reference, ...], to: str) -> Writing:
+    return csl_json.write(references)
