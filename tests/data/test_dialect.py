@@ -1,0 +1,76 @@
+"""The dialect's reference page: what it says of types and fields is what the reader does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from essence_refs.bibtex.mapping import FIELD_ALIASES, KINDS, PLACES, TYPE_ALIASES
+from essence_refs.corpus import open_framework
+from essence_refs.corpus.frameworks import parse
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return (DOCS / "reference" / "dialect.md").read_text(encoding="utf-8")
+
+
+def quoted(text: str) -> set[str]:
+    return set(re.findall(r"`([^`]+)`", text))
+
+
+def section(page: str, heading: str) -> str:
+    return re.split(r"^## ", page.partition(f"\n## {heading}\n")[2], flags=re.MULTILINE)[0]
+
+
+def test_every_entry_type_is_documented_with_its_item_type(page: str) -> None:
+    """The table of entry types on the page is the reader's table, no more and no less."""
+    rows = re.findall(r"^\| `([\w-]+)` \| (`.*`) \|$", section(page, "Entry types"), re.MULTILINE)
+    assert {kind: quoted(types) for kind, types in rows} == {
+        kind: {each for each, its_kind in KINDS.items() if its_kind == kind} for kind in KINDS.values()
+    }
+    assert set(TYPE_ALIASES) <= quoted(section(page, "Entry types"))
+
+
+def test_every_field_is_documented(page: str) -> None:
+    """Each field that the reader has a place for, and each older name of one, stands on the page."""
+    documented = quoted(section(page, "Fields"))
+    assert set(PLACES) - documented == set()
+    assert {
+        f"`{old}` as `{new}`" for old, new in FIELD_ALIASES.items() if f"`{old}` as `{new}`" not in page
+    } == set()
+
+
+def test_every_field_with_one_variable_goes_where_the_page_says(page: str) -> None:
+    """Where a row of the tables gives one variable, the reader puts each field of the row there."""
+    rows = re.findall(r"^\| (`.*?`) \| `([\w-]+)` \|$", section(page, "Fields"), re.MULTILINE)
+    wrong = [
+        (field, variable, PLACES[field].variable)
+        for fields, variable in rows
+        for field in quoted(fields)
+        if PLACES[field].variable != variable
+    ]
+    assert len(rows) > 20
+    assert wrong == []
+
+
+def test_every_tag_of_the_framework_is_documented(page: str) -> None:
+    """Each field that carries a tag in the shipped framework stands in the table of tags."""
+    fields = open_framework().fields
+    names = {
+        value for value in (getattr(fields, each) for each in fields.__slots__) if isinstance(value, str)
+    }
+    names |= {field for _, field in fields.facets} | set(fields.own)
+    assert names - quoted(section(page, "Tags")) == set()
+
+
+def test_example_framework_of_the_data_page_is_one() -> None:
+    """The example framework on the page about the data can be read as it stands."""
+    text = (DOCS / "reference" / "data.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    framework, problems = parse(example)
+    assert problems == ()
+    assert framework.fields.level == "teamlevel"
+    assert framework.fields.facets == (("design", "studydesign"),)
