@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from essence_refs.model import Document, Framework, Level, Library, ReadingList, Reference, RichText
-    from essence_refs.publish import formatted, load, page, reading_list
+    from essence_refs.publish import cite, formatted, load, page, reading_list
 
 __all__ = [
     "Document",
@@ -36,6 +36,7 @@ __all__ = [
     "RichText",
     "StyleError",
     "UnknownNameError",
+    "cite",
     "formatted",
     "load",
     "page",
@@ -45,7 +46,7 @@ __all__ = [
 _ERRORS = frozenset(
     {"EssenceRefsError", "FileError", "Problem", "ProblemsError", "StyleError", "UnknownNameError"}
 )
-_CALLS = frozenset({"formatted", "load", "page", "reading_list"})
+_CALLS = frozenset({"cite", "formatted", "load", "page", "reading_list"})
 
 
 def __getattr__(name: str) -> object:

@@ -23,6 +23,7 @@ from essence_refs.model import (
     InterventionType,
     Level,
     Library,
+    Link,
     Name,
     Names,
     Paragraph,
@@ -47,6 +48,11 @@ CITATION_ONLY = """\
   <citation><layout><text variable="title"/></layout></citation>
 </style>
 """
+
+ANNOTATING = CITATION_ONLY.replace(
+    "</style>",
+    '<bibliography><layout><text variable="title"/><text variable="annote" display="block"/></layout></bibliography></style>',
+)
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +150,25 @@ def test_annotations_stand_where_they_are_asked_for(shipped: Library) -> None:
     (plain,) = bibliographies(publish.reading_list(shipped, "organisation"))
     (annotated,) = bibliographies(publish.reading_list(shipped, "organisation", annotated=True))
     assert not any(entry.annotation for entry in plain.entries)
-    assert all(entry.annotation == shipped[entry.key].annotation for entry in annotated.entries)
+    # With the apostrophes that the style sets.
+    for entry in annotated.entries:
+        assert entry.annotation.plain == shipped[entry.key].annotation.plain.replace("'", "’")
+
+
+def test_an_annotation_keeps_its_links() -> None:
+    """Quotes are set where that costs nothing; a link is worth more."""
+    linked = RichText(("See ", Link("https://example.org/", ("the 'page'",))))
+    mine = library(attrs.evolve(reference("a", levels=("policy",)), annotation=linked))
+    (bibliography,) = bibliographies(publish.reading_list(mine, "policy", annotated=True))
+    assert bibliography.entries[0].annotation == linked
+
+
+def test_a_style_that_prints_annotations_itself_has_them_once(shipped: Library, tmp_path: Path) -> None:
+    """What the style sets is not set again under it."""
+    path = tmp_path / "annotated.csl"
+    path.write_text(ANNOTATING)
+    text = publish.reading_list(shipped, "policy", style=path, annotated=True).write()
+    assert text.count("second round") == 1
 
 
 def test_items_are_sorted_by_intervention_type_where_they_are_assigned() -> None:

@@ -1,17 +1,17 @@
 """Reading lists set in a style: what a reader sees of each level, in words, counts and items."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from essence_refs import corpus, csl, formats, saving, selection
+from essence_refs.csl.typesetting import typeset
 from essence_refs.model import (
     EMPTY,
     Bibliography,
     Block,
     Document,
-    Entry,
     Group,
     Heading,
     Level,
@@ -41,8 +41,6 @@ class StyledReadingList(ReadingList):
     locale: str = LOCALE
     by_type: bool = True
     left_out: int = 0
-    # The style prints annotations itself, so they must not stand there twice.
-    annotates: bool = False
     bibliographies: tuple[Bibliography, ...] = attrs.field(default=(), repr=False)
 
     def document(self) -> Document:
@@ -74,13 +72,12 @@ class StyledReadingList(ReadingList):
 
     def _blocks(self) -> Iterator[Block]:
         bibliographies = iter(self.bibliographies)
-        shown: set[str] = set()
         for group in self.groups:
             yield from _introduction(group, alone=len(self.groups) == 1)
             for shelf in _shelves(group, by_type=self.by_type):
                 if self.by_type and _is_sorted(group):
                     yield _type_heading(shelf)
-                yield self._set(next(bibliographies), shown)
+                yield next(bibliographies)
         if not self.groups:
             yield _note("There are no items.")
         if self.left_out:
@@ -88,18 +85,6 @@ class StyledReadingList(ReadingList):
             yield _note(
                 f"{_items(self.left_out)} of the library {carry} no level and {stand} not on this list."
             )
-
-    def _set(self, bibliography: Bibliography, shown: set[str]) -> Bibliography:
-        """Return the items with their annotations, and with a name to link to where they are first shown."""
-        entries: list[Entry] = []
-        annotations = {
-            each.key: each.annotation for each in self.references if self.annotated and not self.annotates
-        }
-        for entry in bibliography.entries:
-            anchor = "" if entry.key in shown else f"ref-{entry.key}"
-            shown.add(entry.key)
-            entries.append(attrs.evolve(entry, anchor=anchor, annotation=annotations.get(entry.key, EMPTY)))
-        return attrs.evolve(bibliography, entries=tuple(entries))
 
 
 def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice of a reader
@@ -160,6 +145,10 @@ def styled(
     """
     opened = corpus.open_style(style)
     shelves = [shelf.references for group in plan.groups for shelf in _shelves(group, by_type=by_type)]
+    annotations: dict[str, RichText] = {}
+    # A style that prints annotations itself must not have them there twice.
+    if plan.annotated and "annote" not in opened.variables:
+        annotations = {each.key: typeset(each.annotation, opened, locale=locale) for each in plan.references}
     return StyledReadingList(
         title=plan.title,
         groups=plan.groups,
@@ -168,8 +157,7 @@ def styled(
         locale=locale,
         by_type=by_type,
         left_out=left_out,
-        annotates="annote" in opened.variables,
-        bibliographies=csl.bibliographies(shelves, opened, locale=locale),
+        bibliographies=_completed(csl.bibliographies(shelves, opened, locale=locale), annotations),
     )
 
 
@@ -191,6 +179,22 @@ def count_sentence(group: Group) -> str:
     how_many = "" if number == 1 else "none of them " if open_ == number else f"{open_:,} of them "
     verb = "assigned" if open_ == number > 1 else "not assigned"
     return f"{_items(number)}, {how_many}{verb} to an intervention type."
+
+
+def _completed(
+    bibliographies: Iterable[Bibliography], annotations: Mapping[str, RichText]
+) -> tuple[Bibliography, ...]:
+    """Return the items with their annotations, and with a name to link to where they are first shown."""
+    shown: set[str] = set()
+    completed = []
+    for bibliography in bibliographies:
+        entries = []
+        for entry in bibliography.entries:
+            anchor = "" if entry.key in shown else f"ref-{entry.key}"
+            shown.add(entry.key)
+            entries.append(attrs.evolve(entry, anchor=anchor, annotation=annotations.get(entry.key, EMPTY)))
+        completed.append(attrs.evolve(bibliography, entries=tuple(entries)))
+    return tuple(completed)
 
 
 def _title(library: Library, groups: Sequence[Group]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from essence_refs import corpus, csl, selection
+from essence_refs.csl.typesetting import typeset
 from essence_refs.formats.runs import Line, lines
 from essence_refs.model import (
     EMPTY,
@@ -52,10 +53,11 @@ def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]
     if not references:
         yield _line("No items are tagged with this level.", "note")
         return
+    style = corpus.open_style(STYLE)
     unlisted = [
         each for each in references if not (each.listed and each.listed.title and each.listed.authors)
     ]
-    set_by_style = _set(unlisted, locale)
+    set_by_style = _set(unlisted, style, locale)
     for reference in references:
         title, authors = set_by_style.get(reference.key, (EMPTY, EMPTY))
         if reference.listed:
@@ -65,17 +67,15 @@ def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]
         if authors:
             yield Paragraph(text=authors, role="byline")
         if reference.annotation:
-            yield Paragraph(text=reference.annotation, role="summary")
+            yield Paragraph(text=typeset(reference.annotation, style, locale=locale), role="summary")
 
 
-def _set(references: list[Reference], locale: str) -> dict[str, tuple[RichText, RichText]]:
+def _set(references: list[Reference], style: csl.Style, locale: str) -> dict[str, tuple[RichText, RichText]]:
     """Return each item's title and author line as the style has them: it sets them one under the other."""
     if not references:
         return {}
     # One by one, as the page sets them: it tells no two works of one author and year apart by a letter.
-    bibliographies = csl.bibliographies(
-        [[each] for each in references], corpus.open_style(STYLE), locale=locale
-    )
+    bibliographies = csl.bibliographies([[each] for each in references], style, locale=locale)
     found = {}
     for bibliography in bibliographies:
         for entry in bibliography.entries:
