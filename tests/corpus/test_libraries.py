@@ -134,3 +134,19 @@ def test_empty_file_is_an_empty_library(tmp_path: Path) -> None:
     library = open_library(saved(tmp_path, "a.bib", ""), framework=Framework())
     assert len(library) == 0
     assert library.problems == ()
+
+
+def test_file_that_is_no_bibtex_is_an_error(tmp_path: Path) -> None:
+    """To BibTeX all text outside of entries is a comment, so another kind of file would be an empty library."""
+    path = saved(tmp_path, "items.json", '[{"id": "a", "type": "book"}]')
+    with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
+        open_library(path)
+
+
+def test_problems_come_in_the_order_of_the_files_and_their_lines(tmp_path: Path) -> None:
+    """A wrong byte in the second file is told after a wrong level in the first."""
+    first = saved(tmp_path, "z.bib", FIVE_FAULTS)
+    second = saved(tmp_path, "a.bib", "@misc{other, title = {é}, level = {nowhere}}", "latin-1")
+    problems = open_library(first, second, keep_going=True).problems
+    assert [each.source for each in problems] == [str(first)] * len(FAULTS) + [str(second)] * 2
+    assert [each.code for each in problems[-2:]] == ["encoding", "unknown-level"]

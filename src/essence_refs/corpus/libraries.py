@@ -35,9 +35,19 @@ def open_library(
     for place in places:
         text, faults = bibtex.decode(content(place), encoding=encoding, source=str(place))
         problems += faults
+        if text.strip() and "@" not in text:
+            problems.append(_without_entries(place))
         texts.append((str(place), text))
     reading = bibtex.parse_files(texts, framework=framework)
     problems += reading.problems
+    order = {source: index for index, (source, _) in enumerate(reversed(texts))}
+    problems.sort(key=lambda each: (-order.get(each.source, 0), each.line, each.column))
     if not keep_going and any(each.severity is Severity.ERROR for each in problems):
         raise ProblemsError(tuple(problems))
     return Library(reading.references, framework, tuple(problems))
+
+
+def _without_entries(path: Path) -> Problem:
+    """Return the error of a file that BibTeX would take for one long comment: it is something else."""
+    message = "there is no BibTeX in this file: no entry begins with @"
+    return Problem(message=message, source=str(path), line=1, code="no-bibtex")
