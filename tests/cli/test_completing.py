@@ -1,0 +1,74 @@
+"""What the shell completes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., object]
+
+
+def completed(*words: str, cwd: Path | None = None) -> list[str]:
+    """Return what bash is offered for the last of these words."""
+    env = os.environ | {
+        "_ESSENCE_REFS_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(["essence-refs", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    said = subprocess.run(
+        [sys.executable, "-m", "essence_refs"], capture_output=True, check=False, timeout=60, env=env, cwd=cwd
+    )
+    assert said.stderr == b""
+    return [line.split(",", 1)[1] for line in said.stdout.decode().splitlines() if line]
+
+
+def test_commands_are_completed() -> None:
+    """The first word is a command."""
+    assert completed("le") == ["levels"]
+
+
+def test_levels_are_completed_once() -> None:
+    """A level that is already in the command is not offered again."""
+    assert completed("list", "") == ["policy", "organisation", "family"]
+    assert completed("list", "policy", "") == ["organisation", "family"]
+
+
+def test_levels_of_a_user_s_own_framework_are_completed(tmp_path: Path) -> None:
+    """Completion knows the framework that the command names."""
+    (tmp_path / "my.toml").write_text('[[levels]]\nkey = "street"\nname = "Street"\n', encoding="utf-8")
+    assert completed("list", "--framework", "my.toml", "", cwd=tmp_path) == ["street"]
+
+
+def test_keys_are_completed() -> None:
+    """The keys of the library that the command names."""
+    assert completed("show", "brand") == ["brand2019protocol", "brand2018mapping"]
+
+
+def test_styles_and_formats_are_completed() -> None:
+    """Options are completed too."""
+    assert "harvard-cite-them-right" in completed("list", "--style", "harvard-cite")
+    assert completed("list", "--format", "html") == ["html", "html-fragment"]
+
+
+def test_types_and_kinds_are_completed() -> None:
+    """What `tag` takes comes from the framework."""
+    assert completed("tag", "--type", "superv") == ["supervision"]
+    assert completed("tag", "--kind", "scoping") == ["scoping-review-protocol", "scoping-review"]
+
+
+def test_broken_library_completes_quietly(tmp_path: Path) -> None:
+    """A message in the middle of a command line helps nobody."""
+    (tmp_path / "broken.bib").write_text("@misc{good, title={A}}\n@misc{bad,", encoding="utf-8")
+    assert completed("show", "--library", "broken.bib", "", cwd=tmp_path) == ["good"]
+    assert completed("show", "--library", "none.bib", "", cwd=tmp_path) == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_script_switches_completion_on(shell: str, run: Run) -> None:
+    """Each shell's script calls the program with the variable that asks for completion."""
+    outcome = run("completion", shell)
+    assert outcome.code == 0
+    assert f"_ESSENCE_REFS_COMPLETE={shell}_complete" in outcome.out

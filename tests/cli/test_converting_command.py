@@ -1,0 +1,54 @@
+"""`convert` and what it says of what it could not carry."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from essence_refs import corpus
+
+Run = Callable[..., object]
+BIB = corpus.data_folder("references") / "essence.bib"
+
+
+def test_bib_becomes_csl_json(run: Run) -> None:
+    """The seven items come out as CSL-JSON, in their order."""
+    outcome = run("convert", BIB, "--to", "csl-json")
+    assert outcome.code == 0
+    items = json.loads(outcome.out)
+    assert len(items) == 7
+    assert items[3]["id"] == "brand2019protocol"
+    assert items[3]["DOI"] == "10.1136/bmjopen-2018-026967"
+    assert len(items[3]["author"]) == 12
+
+
+def test_csl_json_stays_what_it_is(folder: Path, run: Run) -> None:
+    """CSL-JSON that we wrote and read again is the same text."""
+    run("convert", BIB, "--to", "csl-json", "--output", "items.json")
+    again = run("convert", "items.json", "--to", "csl-json")
+    assert again.out == (folder / "items.json").read_text(encoding="utf-8")
+
+
+def test_bad_entries_are_told_and_left_out_with_keep_going(broken: Path, run: Run) -> None:
+    """A conversion of a file with errors is refused, or goes on without the bad entries and says so."""
+    outcome = run("convert", broken, "--to", "csl-json")
+    assert (outcome.code, outcome.out) == (1, "")
+    outcome = run("convert", broken, "--to", "csl-json", "--keep-going")
+    assert outcome.code == 1
+    assert {"good2020one", "good2022two"} <= {item["id"] for item in json.loads(outcome.out)}
+    assert "open2022entry" in outcome.err
+
+
+def test_slip_in_the_json_has_its_place(folder: Path, run: Run) -> None:
+    """A file that is not JSON is one located message."""
+    (folder / "items.json").write_text('[\n  {"id": }\n]', encoding="utf-8")
+    outcome = run("convert", "items.json", "--to", "csl-json")
+    assert outcome.code == 1
+    assert outcome.err.startswith("items.json:2:")
+
+
+def test_json_that_is_not_utf8_is_told(folder: Path, run: Run) -> None:
+    """JSON has one encoding, and a file in another one says where it goes wrong."""
+    (folder / "items.json").write_bytes(b'[{"id": "caf\xe9"}]')
+    outcome = run("convert", "items.json", "--to", "csl-json")
+    assert outcome.code == 1
+    assert "byte 13 is not UTF-8" in outcome.err

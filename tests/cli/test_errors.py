@@ -1,0 +1,106 @@
+"""What a user's mistake looks like: one line, or one line a problem, and never a traceback."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., object]
+
+FAULTS = (
+    "broken.bib:12:13: unknown2021level: level:",
+    "broken.bib:18:3: twice2021title: Title:",
+    "broken.bib:22:10: good2020one:",
+    "broken.bib:31:17: string2021missing: institution:",
+    "broken.bib:42:1: open2022entry:",
+)
+
+
+def test_five_faults_are_five_located_messages(broken: Path, run: Run) -> None:
+    """Everything wrong in a file is said in one run, with file, line, column, key and field, and nothing is printed."""
+    outcome = run("list", "--library", broken)
+    assert (outcome.code, outcome.out) == (1, "")
+    lines = outcome.err.splitlines()
+    assert len(lines) == len(FAULTS)
+    assert all(line.startswith(fault) for line, fault in zip(lines, FAULTS, strict=True))
+
+
+def test_good_entries_come_out_with_keep_going(broken: Path, run: Run) -> None:
+    """With --keep-going the five messages are the same, the good entries are listed, and the code is still 1."""
+    outcome = run("list", "--library", broken, "--keep-going")
+    assert outcome.code == 1
+    assert outcome.err == run("list", "--library", broken).err
+    assert "A first good report" in outcome.out
+    assert "A second good report" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["list", "organization"], "no level is called 'organization' (did you mean organisation?)"),
+        (["page", "polcy"], "no level is called 'polcy' (did you mean policy?)"),
+        (["show", "brand2019"], "no reference is called 'brand2019' (did you mean brand2019protocol or brand2018mapping?)"),
+        (["list", "--format", "htlm"], "no format is called 'htlm' (did you mean htm or html"),
+        (["list", "--style", "harvard-cite-them-write"], "no style is called 'harvard-cite-them-write' (did you mean harvard-cite"),
+        (["list", "--locale", "qq"], "no locale is called 'qq'"),
+        (["list", "--where", "yeer > 2000"], "no field is called 'yeer' (did you mean year?)"),
+        (["list", "--where", "year >"], "the query 'year >' cannot be understood"),
+        (["list", "--library", "none.bib"], "none.bib: there is no such file"),
+        (["list", "--framework", "none.toml"], "none.toml: there is no such file"),
+        (["list", "--output", "nowhere/list.txt"], "nowhere/list.txt: its folder does not exist"),
+        (["list", "--output", "list.xyz"], "no format is called '.xyz'"),
+        (["styles", "qqqq"], "no style has 'qqqq' in its name or title"),
+    ],
+)  # fmt: skip
+def test_error_is_one_line(arguments: list[str], message: str, folder: Path, run: Run) -> None:  # noqa: ARG001
+    """A mistake is one line on stderr that names what was meant, and exit code 1."""
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("essence-refs: ")
+    assert outcome.err.count("\n") == 1
+    assert message in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["lst"], "no command is called 'lst' (did you mean list?); see essence-refs --help"),
+        (["list", "--anotated"], "no option is called --anotated (did you mean --annotated?); see essence-refs list --help"),
+        (["show"], "missing argument 'KEY...'; see essence-refs show --help"),
+        (["check", "--report", "xml"], "invalid value for '--report': 'xml' is not one of 'text', 'json', 'github'"),
+        (["tag", "brand2019protocol", "--library", "x.bib"], "there is nothing to tag with"),
+        (["page"], "missing argument 'LEVEL'"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_one_line_and_code_two(arguments: list[str], message: str, run: Run) -> None:
+    """A command that does not exist in this form is told apart from one that failed, and points to the help."""
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"essence-refs: {message}")
+    assert outcome.err.count("\n") == 1
+
+
+def test_no_command_at_all_prints_the_help(run: Run) -> None:
+    """Who types the bare name sees the commands, on stderr and with code 2, as nothing was asked for."""
+    outcome = run()
+    assert (outcome.code, outcome.out) == (2, "")
+    assert re.search(r"^  list ", outcome.err, re.MULTILINE)
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(folder: Path, run: Run) -> None:
+    """A key that would recolour or rewrite the terminal is shown with replacement characters."""
+    (folder / "evil.bib").write_text(
+        "@misc{\x1b[2Jevil, title={A}, title={B}, level={\x1b]0;x\x07}}", encoding="utf-8"
+    )
+    outcome = run("list", "-l", "evil.bib", "--keep-going")
+    assert outcome.err
+    assert "\x1b" not in outcome.err + outcome.out
+
+
+def test_empty_file_is_an_empty_list(folder: Path, run: Run) -> None:
+    """A .bib with nothing in it is no error."""
+    (folder / "empty.bib").write_bytes(b"")
+    outcome = run("list", "-l", "empty.bib")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "Reading list" in outcome.out

