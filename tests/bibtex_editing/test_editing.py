@@ -11,12 +11,12 @@ from essence_refs.bibtex.editing import (
     add_entry,
     change,
     diff,
-    escape,
     remove_entry,
     remove_field,
     set_field,
     set_raw,
 )
+from essence_refs.bibtex.escaping import escape
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.manner import single
 from essence_refs.bibtex.splitting import Entry, split

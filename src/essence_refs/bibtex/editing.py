@@ -1,7 +1,7 @@
 """
 Editing .bib text in place: what is not meant to change keeps every character.
 
-Values are BibTeX source, what stands between the braces; ``escape`` makes it from plain text. Text goes in
+Values are BibTeX source, what stands between the braces; ``escaping.escape`` makes it from plain text. Text goes in
 and comes out; decoding and encoding without loss, and saving, are the caller's.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
+from essence_refs.bibtex.escaping import against_value
 from essence_refs.bibtex.manner import Manner, case_of, cased, enclosed, is_number, manner_of, single
 from essence_refs.bibtex.splitting import Entry, Failure, Places, split
 from essence_refs.errors import Problem, ProblemsError, UnknownReferenceError
@@ -19,34 +20,8 @@ from essence_refs.model.framework import near
 
 _NAME = re.compile(r"""[^\s"#%'(),=\\{}~@\d][^\s"#%'(),=\\{}~@]*""")
 _KEY = re.compile(r"""[^\s"#%(),=\\{}~@]+""")
-_SPECIAL = re.compile(r"[&%$#_{}~^\\`]|(?<=-)-|(?<=')'|(?<= ) ")
-_ESCAPES = {
-    **{sign: "\\" + sign for sign in "&%$#_ "},
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}",
-    # These make dashes and quotation marks of their neighbours.
-    "`": r"\textasciigrave{}",
-    "-": "{}-",
-    "'": "{}'",
-}
 _LONE_LINE_FEED = re.compile(r"(?<!\r)\n")
 _BYTE_ORDER_MARK = "\ufeff"
-
-
-def escape(text: str) -> str:
-    r"""
-    Return plain text as BibTeX source that LaTeX and our reader set as just that text.
-
-    >>> escape("Fish & Chips: 100%")
-    'Fish \\& Chips: 100\\%'
-    """
-    braces = {"{": r"\{", "}": r"\}"}
-    if not _is_balanced(text):
-        # BibTeX counts escaped braces as well.
-        braces = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-    table = _ESCAPES | braces
-    return _SPECIAL.sub(lambda found: table[found.group()], text)
 
 
 def set_field(text: str, key: str, field: str, value: str, *, source: str = "") -> str:
@@ -386,27 +361,6 @@ class _Opened:
         ]
         usual = [gap for gap in gaps if gap.isspace() and ("\n" in gap or "\r" in gap)]
         return max(usual, key=usual.count) if usual else self.newline * 2
-
-
-def against_value(value: str) -> str:
-    """Return why a value cannot stand between braces, nothing if it can."""
-    without_escapes = re.sub(r"\\.", "", value, flags=re.DOTALL)
-    if not _is_balanced(without_escapes):
-        return "the braces of the value do not balance"
-    if without_escapes.endswith("\\"):
-        return "the value ends with a backslash, which would escape the closing brace"
-    if not _is_balanced(value):
-        return "the braces of the value do not balance, and BibTeX counts escaped ones too; write \\textbraceleft and \\textbraceright"
-    return ""
-
-
-def _is_balanced(text: str) -> bool:
-    depth = 0
-    for sign in text:
-        depth += (sign == "{") - (sign == "}")
-        if depth < 0:
-            return False
-    return not depth
 
 
 def _enclosed_as(old: str | None, value: str, manner: Manner) -> str:

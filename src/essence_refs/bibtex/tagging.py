@@ -1,5 +1,6 @@
 """Tagging entries with levels, intervention types and facets, in place and within what a framework knows."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 import attrs
@@ -9,6 +10,8 @@ from essence_refs.bibtex.manner import single
 from essence_refs.bibtex.splitting import Entry
 from essence_refs.errors import EssenceRefsError, Problem, ProblemsError
 from essence_refs.model import Framework
+
+_PARTING = re.compile(r"[,;]")
 
 
 @attrs.frozen(kw_only=True)
@@ -117,7 +120,7 @@ def _items(entry: Entry, name: str) -> list[str]:
     if value is None:
         message = "the value is an abbreviation or a join of several; write it out to tag the entry"
         raise _RefusedError(name, message)
-    return [item for item in (each.strip() for each in value.split(",")) if item]
+    return [item for item in (each.strip() for each in _PARTING.split(value)) if item]
 
 
 def _with(items: list[str], wanted: Iterable[str], canonical: Callable[[str], str]) -> list[str]:
