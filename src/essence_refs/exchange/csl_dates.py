@@ -48,11 +48,11 @@ def parse(value: Any) -> Date | None:
 
 def _structured(value: Mapping[str, Any]) -> Date | None:
     if written := value.get("edtf"):
-        return edtf(written)
+        return edtf(written) if isinstance(written, str) else None
     if value.get("date-parts"):
         return _from_parts(value["date-parts"], value.get("season"))
     if raw := value.get("raw"):
-        return edtf(raw) or in_words(raw)
+        return edtf(raw) or in_words(raw) if isinstance(raw, str) else None
     return Date() if value.get("literal") else None
 
 
@@ -96,21 +96,23 @@ def _point(parts: Any) -> Point | None:
     year, month, day = (*numbers, 0, 0)[:3]
     if not year:
         return None
+    if 13 <= month <= 16 and not day:
+        # What citeproc-js calls seasons.
+        month += 8
     # CSL-JSON counts years as historians do, -1 before 1; ours are astronomical.
     return checked(year if year > 0 else year + 1, month, day)
 
 
 def checked(year: int, month: int = 0, day: int = 0) -> Point:
     """
-    Return a point; months 21 to 24, and citeproc-js's 13 to 16, are seasons.
+    Return a point; months 21 to 24 are seasons, as in EDTF.
 
     Raises:
         ValueError: if the calendar has no such day.
 
     """
-    for first in (13, 21):
-        if first <= month <= first + 3 and not day:
-            return Point(year, season=month - first + 1)
+    if 21 <= month <= 24 and not day:
+        return Point(year, season=month - 20)
     if not 0 <= month <= 12 or (day and not month):
         raise ValueError(month)
     # The calendar repeats every 400 years, and Python's knows no year before the first.

@@ -180,7 +180,7 @@ def _word(value: Any) -> str:
 
 
 def _words(value: Any) -> tuple[str, ...]:
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, (list, tuple)) else ()
 
 
 def _pairs(value: Any) -> tuple[tuple[str, str], ...]:

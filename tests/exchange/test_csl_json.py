@@ -1,0 +1,528 @@
+"""What CSL-JSON says must become references, and come back."""
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from essence_refs.errors import Severity
+from essence_refs.exchange import csl_dates, csl_json, csl_people
+from essence_refs.exchange.csl_variables import (
+    DATES,
+    KINDS,
+    NAMES,
+    NOT_IN_SCHEMA,
+    NUMBERS,
+    SCHEMA_NAMES,
+    TEXTS,
+)
+from essence_refs.model import (
+    Date,
+    Link,
+    Listed,
+    Mark,
+    Name,
+    Names,
+    Point,
+    Reference,
+    RichText,
+    Span,
+    merged,
+)
+
+
+def one(**variables):
+    reading = csl_json.parse(json.dumps([{"id": "key", "type": "report", **variables}]))
+    assert reading.problems == ()
+    return reading.references[0]
+
+
+def problems(**variables):
+    return [
+        str(problem)
+        for problem in csl_json.parse(json.dumps([{"id": "k", "type": "report", **variables}])).problems
+    ]
+
+
+# The rules of the schema for CSL-JSON 1.0.2, which leaves no room for a variable of another name.
+FLAG = {"type": ["string", "number", "boolean"]}
+TEXT = {"type": "string"}
+NUMBER = {"type": ["string", "number"]}
+NAME_OBJECT = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(
+            ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"), TEXT
+        ),
+        **dict.fromkeys(("comma-suffix", "static-ordering", "parse-names"), FLAG),
+    },
+    "additionalProperties": False,
+}
+DATE_OBJECT = {
+    "type": "object",
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "items": {"type": "array", "items": NUMBER, "minItems": 1, "maxItems": 3},
+        },
+        "season": NUMBER,
+        "circa": FLAG,
+        "literal": TEXT,
+        "raw": TEXT,
+    },
+    "additionalProperties": False,
+}
+IN_SCHEMA = {SCHEMA_NAMES.get(name, name) for name in TEXTS - NOT_IN_SCHEMA}
+SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "id": NUMBER,
+            "type": {"enum": sorted(KINDS)},
+            "custom": {"type": "object"},
+            **dict.fromkeys(IN_SCHEMA, TEXT),
+            **{key: {"type": "array", "items": NAME_OBJECT} for key in NAMES - NOT_IN_SCHEMA},
+            **dict.fromkeys(DATES, DATE_OBJECT),
+        },
+        "required": ["id", "type"],
+        "additionalProperties": False,
+    },
+}
+
+
+class TestNames:
+    """Names: objects of strings, some with particles inside."""
+
+    @pytest.mark.parametrize(
+        ("written", "name"),
+        [
+            (
+                {"family": "van Gogh", "given": "Vincent"},
+                Name(family="Gogh", given="Vincent", non_dropping_particle="van"),
+            ),
+            (
+                {"family": "Humboldt", "given": "Alexander von"},
+                Name(family="Humboldt", given="Alexander", dropping_particle="von"),
+            ),
+            (
+                {"family": "d’Aubignac", "given": "A."},
+                Name(family="Aubignac", given="A.", non_dropping_particle="d’"),
+            ),
+            (
+                {"family": "al-Sayed", "given": "A."},
+                Name(family="Sayed", given="A.", non_dropping_particle="al-"),
+            ),
+            ({"family": "hooks", "given": "bell"}, Name(family="hooks", given="bell")),
+            ({"family": "La Fontaine"}, Name(family="La Fontaine")),
+            ({"family": "King", "given": "M. L., Jr."}, Name(family="King", given="M. L.", suffix="Jr.")),
+            (
+                {"family": "Doe", "given": "J.,! III"},
+                Name(family="Doe", given="J.", suffix="III", comma_suffix=True),
+            ),
+            ({"literal": "van Gogh Museum"}, Name(literal="van Gogh Museum")),
+            ({"family": "van Gogh", "parse-names": False}, Name(family="van Gogh")),
+            ({"family": "van Gogh", "parse-names": "false"}, Name(family="van Gogh")),
+            (
+                {"family": "Mao", "given": "Zedong", "static-ordering": 1},
+                Name(family="Mao", given="Zedong", static_ordering=True),
+            ),
+            (
+                {"family": "Gogh", "non-dropping-particle": "van", "comma-suffix": "true", "suffix": "Jr"},
+                Name(family="Gogh", non_dropping_particle="van", comma_suffix=True, suffix="Jr"),
+            ),
+        ],
+    )
+    def test_a_name_is_parted_as_processors_part_it(self, written, name):
+        """Particles and suffixes inside the strings are found, unless parse-names says no."""
+        assert one(author=[written]).authors == Names((name,))
+
+    def test_what_is_no_list_of_names_stays_as_a_field(self):
+        """Nothing is lost when an author is a plain string."""
+        reading = csl_json.parse('[{"id": "k", "type": "report",\n "author": "Brand"}]', source="a.json")
+        assert reading.references[0].fields == (("author", "Brand"),)
+        assert [str(each) for each in reading.problems] == [
+            "a.json:1: k: author: warning: not a list of names; it is kept as a field"
+        ]
+
+    @pytest.mark.parametrize("name", [{"family": 3}, {"surname": "Brand"}, "Brand", 7, None])
+    def test_a_list_with_a_non_name_is_kept_whole(self, name):
+        """One bad name keeps the list from being shortened in silence."""
+        reading = csl_json.parse(
+            json.dumps([{"id": "k", "type": "report", "author": [{"family": "A"}, name]}])
+        )
+        assert json.loads(dict(reading.references[0].fields)["author"]) == [{"family": "A"}, name]
+
+
+class TestDates:
+    """Dates: lists of parts, EDTF strings, raw strings and words."""
+
+    @pytest.mark.parametrize(
+        ("written", "expected"),
+        [
+            ({"date-parts": [[2019]]}, Date.of(2019)),
+            ({"date-parts": [["2019", "08", 1]]}, Date.of(2019, 8, 1)),
+            ({"date-parts": [["2019", ""]]}, Date.of(2019)),
+            ({"date-parts": [[-44, 3, 15]]}, Date.of(-43, 3, 15)),
+            (
+                {"date-parts": [[2019], [2020, 2]]},
+                Date(start=Point(2019), end=Point(2020, 2), is_range=True),
+            ),
+            ({"date-parts": [[2019], [0]]}, Date(start=Point(2019), is_range=True)),
+            ({"date-parts": [[2019]], "season": 2}, Date(start=Point(2019, season=2))),
+            ({"date-parts": [[2019]], "season": "Autumn"}, Date(start=Point(2019, season=3))),
+            ({"date-parts": [[2019, 24]]}, Date(start=Point(2019, season=4))),
+            ({"date-parts": [[2019, 13]]}, Date(start=Point(2019, season=1))),
+            ({"date-parts": [[2019]], "circa": True}, Date(start=Point(2019), approximate=True)),
+            ({"literal": "in press"}, Date(literal="in press")),
+            ({"raw": "2019-08-01"}, Date.of(2019, 8, 1)),
+            ({"raw": "1 Aug. 2019"}, Date.of(2019, 8, 1)),
+            ({"raw": "August 1st, 2019"}, Date.of(2019, 8, 1)),
+            ({"raw": "Spring 2019"}, Date(start=Point(2019, season=1))),
+            ({"raw": "circa 1820"}, Date(start=Point(1820), approximate=True)),
+            ({"raw": "1999-2001"}, Date(start=Point(1999), end=Point(2001), is_range=True)),
+            ({"raw": "May 2019 – June 2020"}, Date(start=Point(2019, 5), end=Point(2020, 6), is_range=True)),
+            ({"raw": "Maybe 2019"}, Date(literal="Maybe 2019")),
+            ({"raw": "31 February 2019"}, Date(literal="31 February 2019")),
+            ("2019-08", Date.of(2019, 8)),
+            ("2019-21", Date(start=Point(2019, season=1))),
+            ("../2019", Date(end=Point(2019), is_range=True)),
+            (
+                "199X",
+                Date(start=Point(1990), end=Point(1999), is_range=True, unspecified=True),
+            ),
+            (
+                {"edtf": "2019-02-XX?"},
+                Date(
+                    start=Point(2019, 2, 1),
+                    end=Point(2019, 2, 28),
+                    is_range=True,
+                    unspecified=True,
+                    uncertain=True,
+                ),
+            ),
+        ],
+    )
+    def test_a_date_is_what_it_says(self, written, expected):
+        """Numbers may be strings, years before Christ count as historians count them."""
+        assert one(issued=written).date("issued") == expected
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            {"date-parts": [[2019, 14, 3]]},
+            {"date-parts": [[2019, 2, 30]]},
+            {"date-parts": [[0]]},
+            {"date-parts": [[0], [0]]},
+            {"date-parts": [["MMXIX"]]},
+            {"date-parts": [[2019], [2020], [2021]]},
+            {"date-parts": [[2019, 1, 2, 3]]},
+            {"date-parts": [2019]},
+            {"date-parts": "2019"},
+            {"date-parts": [[2019]], "season": "Trinity"},
+            {"year": 2019},
+            {"edtf": 7},
+            {"raw": 2019},
+            2019,
+            [2019],
+        ],
+    )
+    def test_what_is_no_date_stays_as_a_field(self, written):
+        """A date that the calendar has not is kept as it stands, with a problem."""
+        reading = csl_json.parse(json.dumps([{"id": "k", "type": "report", "issued": written}]))
+        assert reading.references[0].dates == ()
+        assert json.loads(dict(reading.references[0].fields)["issued"]) == written
+        assert [problem.field for problem in reading.problems] == ["issued"]
+
+    @pytest.mark.parametrize(
+        "text", ["199X", "19XX", "-19XX~", "1999-XX", "1999-04-XX", "1999-XX-XX", "2000-02-XX", "199X%"]
+    )
+    def test_digits_left_out_come_back(self, text):
+        """The span that missing digits allow is written with the digits missing again."""
+        assert csl_dates.write_edtf(csl_dates.edtf(text)) == text
+
+    @pytest.mark.parametrize(
+        "text", ["", "X999", "1X99", "199X-01", "1999-13", "2019/2020/2021", "/", "19", "XXXX"]
+    )
+    def test_what_is_no_edtf_is_none(self, text):
+        """Nothing is guessed from a string that EDTF's first two levels do not know."""
+        assert csl_dates.edtf(text) is None
+
+
+class TestTexts:
+    """Texts: numbers, tags and characters that look like tags."""
+
+    def test_tags_become_marks(self):
+        """Each of the tags that CSL-JSON knows is a mark."""
+        title = (
+            '<i>a</i><b>b</b><sup>c</sup><sub>d</sub><sc>e</sc><span class="nocase">f</span>'
+            '<span style="font-variant: small-caps">g</span>'
+        )
+        marks = [Mark.ITALIC, Mark.BOLD, Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.SMALL_CAPS, Mark.NO_CASE]
+        spans = tuple(
+            Span(mark, (letter,)) for mark, letter in zip([*marks, Mark.SMALL_CAPS], "abcdefg", strict=True)
+        )
+        assert one(title=title).title == RichText(spans)
+
+    @pytest.mark.parametrize(
+        "title",
+        ["a < b > c", "<i>open", "</i>closed", "<em>x</em>", "x &amp; y", "<span class='x'>y", "2 <b 3</b"],
+    )
+    def test_everything_else_is_literal(self, title):
+        """A tag that is not closed, or that CSL-JSON does not know, is text."""
+        assert one(title=title).title == RichText((title,))
+
+    def test_crossing_tags_keep_every_character(self):
+        """A tag that another one cuts off is text inside that other one."""
+        assert one(title="<i>a<b>b</i>c</b>").title == RichText((Span(Mark.ITALIC, ("a<b>b",)), "c</b>"))
+
+    def test_numbers_are_texts(self):
+        """A volume may be a number or a string."""
+        reference = one(volume=9, issue="8")
+        assert (reference.text("volume"), reference.text("issue")) == (RichText(("9",)), RichText(("8",)))
+
+    def test_old_names_of_variables_are_understood(self):
+        """Exports of a decade ago say shortTitle and journalAbbreviation."""
+        reference = one(shortTitle="Short", journalAbbreviation="J. Soc.", part=2)
+        assert dict(reference.texts).keys() == {"title-short", "container-title-short", "part-number"}
+
+    def test_unknown_variables_stay_as_fields(self):
+        """What CSL has no variable for is kept under its own name."""
+        assert one(colour="blue", tags=["a"]).fields == (("colour", "blue"), ("tags", '["a"]'))
+
+    def test_annotation_and_keywords_have_their_own_places(self):
+        """The variables annote and keyword are the annotation and the keywords."""
+        reference = one(annote="Worth <i>reading</i>.", keyword="care; families, siblings")
+        assert reference.annotation.plain == "Worth reading."
+        assert reference.keywords == ("care", "families, siblings")
+        assert reference.texts == ()
+
+    @pytest.mark.parametrize("value", [True, [1], {"a": 1}])
+    def test_what_is_no_text_stays_as_a_field(self, value):
+        """A title that is a list is a problem, not a title."""
+        assert problems(title=value) == [
+            ":1: k: title: warning: neither a text nor a number; it is kept as a field"
+        ]
+
+
+class TestItems:
+    """Items: what is wrong in one does not hide the rest."""
+
+    def test_every_slip_is_reported_with_its_line(self):
+        """A missing id, an unknown type, a doubled id and a non-item are four problems; five references remain."""
+        text = (
+            '[\n{"type": "book"},\n{"id": "a", "type": "tome"},\n{"id": "a", "type": "book"},\n"text",\n'
+            '{"id": "b"}]'
+        )
+        reading = csl_json.parse(text, source="x.json")
+        assert [reference.key for reference in reading.references] == ["item-1", "a", "a", "item-4", "b"]
+        assert [str(problem) for problem in reading.problems] == [
+            "x.json:2: item-1: id: the item has no id; it is called 'item-1'",
+            "x.json:3: a: type: warning: CSL has no item type 'tome'",
+            "x.json:4: a: id: another item has the id 'a' too",
+            "x.json:5: item-4: an item must be an object, not text",
+            "x.json:6: b: type: warning: the item has no type; it is taken for a document",
+        ]
+        assert reading.references[1].origin.line == 3
+
+    @pytest.mark.parametrize(
+        ("text", "line", "column"),
+        [
+            ("", 1, 1),
+            ("[", 1, 2),
+            ("[]]", 1, 3),
+            ('[{"id": "a", "type": "book"}\n {"id": "b"}]', 2, 2),
+            ('[{"id": "a", "type": "book"},\n]', 2, 1),
+            ('[{"id": "a", "type": "book"}', 1, 29),
+        ],
+    )
+    def test_broken_json_is_one_located_problem(self, text, line, column):
+        """What was read before the slip stays."""
+        reading = csl_json.parse(text)
+        assert [(each.line, each.column, each.severity) for each in reading.problems] == [
+            (line, column, Severity.ERROR)
+        ]
+        assert len(reading.references) == ('"a"' in text)
+
+    @pytest.mark.parametrize("text", ["[" * 100_000, '[{"id": ' + "9" * 5000 + "}]"])
+    def test_json_beyond_python_is_a_problem(self, text):
+        """Neither endless nesting nor an endless number is a traceback."""
+        reading = csl_json.parse(text)
+        assert reading.references == ()
+        assert reading.problems[0].message.startswith("JSON that cannot be read")
+
+    def test_a_single_item_and_a_byte_order_mark_are_understood(self):
+        """Some programs write one item without a list, or a mark before the first bracket."""
+        assert csl_json.parse('\ufeff{"id": 7, "type": "book"}').references[0].key == "7"
+
+    def test_a_variable_twice_is_reported(self):
+        """JSON readers drop the first of two in silence."""
+        reading = csl_json.parse('[{"id": "k", "type": "book", "title": "A", "title": "B"}]')
+        assert "more than once" in str(reading.problems[0])
+
+    def test_what_others_keep_under_custom_comes_back(self):
+        """Another program's custom data survives reading and writing."""
+        text = '[{"id": "k", "type": "book", "custom": {"zotero": {"a": [1, 2]}}}]'
+        writing = csl_json.write(csl_json.parse(text).references)
+        assert json.loads(writing.text)[0]["custom"] == {"zotero": {"a": [1, 2]}}
+        assert writing.problems == ()
+
+
+class TestLosses:
+    """What CSL-JSON cannot carry is said."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            RichText((Span(Mark.UNDERLINE, ("x",)),)),
+            RichText((Span(Mark.QUOTED, ("x",)),)),
+            RichText((Link("https://example.org", ("x",)),)),
+            RichText(("a literal <i>tag</i>",)),
+        ],
+    )
+    def test_a_mark_without_a_tag_is_a_problem(self, text):
+        """The words stay, the mark is missed, and the account names the variable."""
+        writing = csl_json.write([Reference(key="k", texts=(("title", text),))])
+        assert [(each.key, each.field, each.severity) for each in writing.problems] == [
+            ("k", "title", Severity.WARNING)
+        ]
+        assert "x" in json.loads(writing.text)[0]["title"] or "tag" in json.loads(writing.text)[0]["title"]
+
+
+word = st.text(st.characters(categories=["L", "N"], include_characters=" .-'’&"), min_size=1, max_size=12)
+solid = word.map(str.strip).filter(bool)
+keyword = st.text(st.characters(categories=["L"]), min_size=1, max_size=8) | st.just("a, b")
+tag = st.sampled_from(
+    [Mark.ITALIC, Mark.BOLD, Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.SMALL_CAPS, Mark.NO_CASE]
+)
+inline = st.recursive(
+    word, lambda inner: st.builds(Span, tag, st.lists(inner, min_size=1, max_size=3).map(tuple).map(merged))
+)
+rich = st.lists(inline, min_size=1, max_size=3).map(lambda content: RichText(merged(tuple(content))))
+person = st.builds(
+    Name,
+    family=solid,
+    given=st.just("") | solid,
+    dropping_particle=st.sampled_from(["", "von"]),
+    non_dropping_particle=st.sampled_from(["", "de la", "d'"]),
+    suffix=st.sampled_from(["", "Jr."]),
+    comma_suffix=st.booleans(),
+    static_ordering=st.booleans(),
+)
+name = person | st.builds(Name, literal=solid)
+year = st.integers(-9000, 9000)
+point = (
+    st.builds(Point, year)
+    | st.builds(Point, year, st.integers(1, 12))
+    | st.builds(Point, year, st.integers(1, 12), st.integers(1, 28))
+    | st.builds(lambda given_year, season: Point(given_year, season=season), year, st.integers(1, 4))
+)
+ranges = st.tuples(st.none() | point, st.none() | point).filter(any)
+date = (
+    st.builds(Date, start=point, approximate=st.booleans(), uncertain=st.booleans())
+    | st.builds(
+        lambda sides, approximate, uncertain: Date(
+            start=sides[0], end=sides[1], is_range=True, approximate=approximate, uncertain=uncertain
+        ),
+        ranges,
+        st.booleans(),
+        st.booleans(),
+    )
+    | st.builds(Date, literal=solid)
+    | st.sampled_from(["199X", "1999-XX", "1999-04-XX~", "19XX?"]).map(csl_dates.edtf)
+)
+
+
+def pairs(keys, values, **limits):
+    return st.dictionaries(keys, values, **limits).map(lambda found: tuple(found.items()))
+
+
+reference = st.builds(
+    Reference,
+    key=solid,
+    kind=st.sampled_from(sorted(KINDS)) | st.just("tome"),
+    names=pairs(
+        st.sampled_from(sorted(NAMES)),
+        st.builds(Names, st.lists(name, min_size=1, max_size=3).map(tuple), st.booleans()),
+        max_size=3,
+    ),
+    dates=pairs(st.sampled_from(sorted(DATES)), date, max_size=3),
+    texts=pairs(st.sampled_from(sorted(TEXTS - {"annote", "keyword"})), rich, max_size=4),
+    levels=st.lists(solid, max_size=2).map(tuple),
+    types=st.lists(solid, max_size=2).map(tuple),
+    type_reason=word,
+    facets=pairs(solid, st.lists(solid, min_size=1, max_size=2).map(tuple), max_size=2),
+    annotation=rich,
+    listed=st.none() | st.builds(Listed, title=solid, authors=solid),
+    checked=word,
+    unverified=st.lists(solid, max_size=2).map(tuple),
+    keywords=st.lists(keyword, max_size=3).map(tuple),
+    entry_type=word,
+    fields=pairs(solid, word, max_size=3),
+)
+
+
+def canonical(each):
+    """Return the parts of a reference with the order of its variables left out: it means nothing."""
+    return (
+        each.key,
+        each.kind,
+        *(dict(pairs) for pairs in (each.names, each.dates, each.texts, each.facets, each.fields)),
+        each.levels,
+        each.types,
+        each.type_reason,
+        each.annotation,
+        each.listed,
+        each.checked,
+        each.unverified,
+        each.keywords,
+        each.entry_type,
+    )
+
+
+@given(reference)
+@settings(deadline=None, max_examples=25)
+def test_what_was_written_reads_the_same(reference):
+    """Nothing that CSL-JSON can carry is changed by the way there and back, and the account is empty then."""
+    writing = csl_json.write([reference])
+    again = csl_json.parse(writing.text)
+    assert [canonical(each) for each in again.references] == [canonical(reference)]
+    assert writing.problems == ()
+    jsonschema.validate(json.loads(writing.text), SCHEMA)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["id", "type", "author", "family", "issued", "date-parts", "season", "title", "custom"]
+                ),
+                inner,
+                max_size=4,
+            )
+        ),
+    )
+)
+@settings(deadline=None, max_examples=25)
+def test_any_json_is_read_without_an_exception(value):
+    """Whatever a file holds, there is a reference or a problem, and what is read can be written."""
+    reading = csl_json.parse(json.dumps(value))
+    assert reading.references or reading.problems or value == []
+    jsonschema.validate(json.loads(csl_json.write(reading.references).text), SCHEMA)
+
+
+def test_numbers_are_among_the_texts():
+    """A number variable is a text for the model."""
+    assert NUMBERS <= TEXTS
+
+
+def test_a_name_that_would_be_parted_is_protected():
+    """A body's or person's name whose words look like particles says parse-names: false."""
+    assert csl_people.write(Name(family="van Gogh")) == {"family": "van Gogh", "parse-names": False}
