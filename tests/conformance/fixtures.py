@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +63,27 @@ def rendered(fixture: Fixture) -> str:
         return _bibliography(csl.bibliography(references, style, locale=locale))
     if citations:
         return _processed(citations, by_key, style, locale)
-    clusters = fixture.data("CITATION-ITEMS") or [[{"id": reference.key} for reference in references]]
+    # Where a fixture does not say what is cited, everything is, in the order of the bibliography.
+    order = csl.bibliography(references, style, locale=locale).entries if style.has_bibliography else references
+    clusters = fixture.data("CITATION-ITEMS") or [[{"id": each.key} for each in order]]
     wanted = [csl.Citation(cites=tuple(map(_cite, cluster))) for cluster in clusters]
     cited = csl.cite(wanted, references, style, locale=locale, in_document=False)
-    return "\n".join(html(text) for text in cited.citations)
+    return "\n".join(html(text) or _EMPTY for text in cited.citations)
+
+
+_EMPTY = "[CSL STYLE ERROR: reference with no printed form.]"
 
 
 def _typed(items: Any) -> Any:
-    # The suite has items without a type; CSL-JSON as exchanged must have one.
+    """Return the items without what only citeproc-js has: names marked as institutions, and other scripts."""
+    for item in items:
+        for names in item.values():
+            if isinstance(names, list) and all(isinstance(name, dict) for name in names):
+                for name in names:
+                    name.pop("multi", None)
+                    if name.pop("isInstitution", None) and "literal" not in name:
+                        name["literal"] = name.pop("family", "")
+                        name.pop("given", None)
     return items
 
 
@@ -155,7 +169,8 @@ def _content(content: tuple[Inline, ...]) -> str:
 
 def _inline(inline: Inline) -> str:
     if isinstance(inline, str):
-        return inline.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+        text = inline.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+        return text if text.isascii() else "".join(map(_raised, text))
     inner = _content(inline.content)
     if isinstance(inline, Link):
         return inner
@@ -167,6 +182,14 @@ def _inline(inline: Inline) -> str:
     return f"{opening}{inner}</{opening[1:].split()[0].rstrip('>')}>"
 
 
+def _raised(character: str) -> str:
+    # citeproc-js writes letters that are superscript by themselves as marked-up plain ones.
+    kind, _, plain = unicodedata.decomposition(character).partition(" ")
+    if kind != "<super>" or not character.isalpha():
+        return character
+    return f"<sup>{chr(int(plain, 16))}</sup>"
+
+
 def _bibliography(bibliography: Bibliography) -> str:
     lines = ['<div class="csl-bib-body">']
     for entry in bibliography.entries:
@@ -175,7 +198,7 @@ def _bibliography(bibliography: Bibliography) -> str:
             margin = f'<div class="csl-left-margin">{html(entry.label)}</div>'
             text = f'\n    {margin}<div class="csl-right-inline">{text}</div>\n  '
         if not text:
-            continue
+            text = _EMPTY
         lines.append(f'  <div class="csl-entry">{text}</div>')
     lines.append("</div>")
     return "\n".join(lines)
@@ -191,6 +214,8 @@ def same(result: str, expected: str) -> bool:
 
 
 def _normal(text: str) -> str:
+    # The suite marks which citations an editing step has changed, and there are no steps here.
+    text = re.sub(r"^(?:>>|\.\.)(?=\[\d+\])", "", text, flags=re.MULTILINE)
     if "<div" in text:
         text = re.sub(r"\s*(</?div[^>]*>)\s*", r"\1", text)
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))

@@ -5,15 +5,17 @@ from collections.abc import Callable
 
 from essence_refs.csl.nodes import Anchor, Kind, Node
 
-# Words that title case leaves small inside a title (CSL 1.0.2 specification, "Title case").
+# Words that title case leaves small inside a title (CSL 1.0.2 specification, "Title case"), with the other
+# prepositions of English and the particles of names, which other processors leave small as well.
 _STOP_WORDS = frozenset(
-    "a an and as at but by d de down for from in into nor of on onto or over so the till to up van von "
-    "via with yet".split()
+    "a about above across after against along amid among an and around as at atop before behind below "
+    "beneath beside besides between beyond but by d de despite down during except for from given in inside "
+    "into like near nor of off on onto or out over per plus since so than the through throughout till to "
+    "toward towards under underneath until unto up upon v van versus via von vs with within without yet".split()
 )
 # Small capitals, superscripts and subscripts in a title are symbols more often than words.
 _KEPT = frozenset({Kind.NO_CASE, Kind.FLIP_SMALL_CAPS, Kind.FLIP_SUPERSCRIPT, Kind.FLIP_SUBSCRIPT})
 _WORD = re.compile(r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*")
-_APOSTROPHES = "'\u2019"
 
 
 def case(value: str, language: str) -> Callable[[Node, str], Node] | None:
@@ -25,7 +27,7 @@ def case(value: str, language: str) -> Callable[[Node, str], Node] | None:
     if value == "lowercase":
         return lambda node, _: _recased(node, str.lower)
     if value == "uppercase":
-        return lambda node, _: _recased(node, _upper)
+        return lambda node, own: _recased(node, _turkish_upper if (own or language)[:2] in _DOTTED else _upper)
     if value == "capitalize-first":
         return lambda node, _: _Walk(_first_up).node(node)
     if value == "capitalize-all":
@@ -42,6 +44,14 @@ def case(value: str, language: str) -> Callable[[Node, str], Node] | None:
 
         return titled
     return None
+
+
+# Languages with a dotted and a dotless i.
+_DOTTED = frozenset({"tr", "az"})
+
+
+def _turkish_upper(text: str) -> str:
+    return text.replace("i", "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}").upper()
 
 
 def _upper(text: str) -> str:
@@ -114,10 +124,8 @@ def _each_up(walk: _Walk, text: str) -> str:
 
 
 def sentence(node: Node) -> Node:
-    """Capitalise the first word; lower the others only where everything is in capitals."""
-    shouted = "".join(_strings(node)).isupper()
-    lowered = _recased(node, str.lower) if shouted else node
-    return _Walk(_first_up).node(lowered)
+    """Capitalise the first word and lower the others; what is protected keeps its case."""
+    return _Walk(_first_up).node(_recased(node, str.lower))
 
 
 def title(node: Node) -> Node:
@@ -131,7 +139,6 @@ def title(node: Node) -> Node:
     words = [match for match in _WORD.finditer(text)]
     if not words:
         return node
-    shouted = text.isupper()
     last = words[-1].start()
     place = 0
 
@@ -151,9 +158,8 @@ def title(node: Node) -> Node:
             opens = first or stripped[-1:] in ":?!\u2014." and stripped != before or stripped[-1:] == "\u2014"
             lower = word.lower()
             if lower in _STOP_WORDS and not first and not opens and at != last:
-                # A stop word in a hyphenated compound stays small, and so does one after an apostrophe.
-                return lower if word.islower() or word[0].isupper() and word[1:].islower() or shouted and False else word
-            if not word.islower():
+                return lower if word.islower() or word[1:].islower() or len(word) == 1 else word
+            if not word.islower() or (len(word) == 1 and "\u0370" <= word < "\u0400"):
                 return word
             if before[-1:] == "-" and lower in _STOP_WORDS:
                 return word

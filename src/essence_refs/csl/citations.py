@@ -79,7 +79,8 @@ def places(
     for citation in citations:
         per_note[citation.note] = per_note.get(citation.note, 0) + 1
     result: list[list[Place]] = []
-    before: tuple[Citation, Sequence[Cite]] | None = None
+    # What stands in notes and what stands in the text do not come one after the other.
+    latest_of: dict[bool, tuple[Citation, Sequence[Cite]]] = {}
     for citation, cites in zip(citations, order, strict=True):
         row: list[Place] = []
         for index, cite in enumerate(cites):
@@ -90,7 +91,7 @@ def places(
                 row.append(Place())
             else:
                 position = SUBSEQUENT
-                previous = cites[index - 1] if index else _sole(before, citation, per_note)
+                previous = cites[index - 1] if index else _sole(latest_of.get(bool(citation.note)), citation, per_note)
                 if previous is not None and previous.key == cite.key:
                     position |= _ibid(previous, cite)
                 if citation.note and citation.note - latest.get(cite.key, 0) <= near:
@@ -98,7 +99,7 @@ def places(
                 row.append(Place(position, first[cite.key]))
             latest[cite.key] = citation.note
         result.append(row)
-        before = (citation, cites)
+        latest_of[bool(citation.note)] = (citation, cites)
     return result
 
 

@@ -52,11 +52,11 @@ def collapsed(cites: Sequence[Rendered], layout: Layout) -> Node:
     if collapse == "citation-number":
         return _numbers(cites, delimiter, after)
     if not collapse and "cite-group-delimiter" not in options:
-        return joined([each.whole() for each in cites], delimiter)
+        return _strung([(delimiter, each.whole()) for each in cites])
     # The delimiter goes before each part but the first.
     parts: list[tuple[str, Node]] = []
     between = delimiter
-    group_delimiter = options.get("cite-group-delimiter", ", ")
+    group_delimiter = options.get("cite-group-delimiter", delimiter if layout.is_note else ", ")
     for group in _groups(cites):
         if len(group) == 1 or not collapse:
             for index, each in enumerate(group):
@@ -70,10 +70,14 @@ def collapsed(cites: Sequence[Rendered], layout: Layout) -> Node:
     return _strung(parts)
 
 
+_PUNCTUATION = frozenset(",;:.!?")
+
+
 def _strung(parts: Sequence[tuple[str, Node]]) -> Node:
     pieces: list[Node] = []
     for before, node in parts:
-        if pieces and before:
+        # A cite whose own prefix begins with punctuation needs no delimiter.
+        if pieces and before and plain(node)[:1] not in _PUNCTUATION:
             pieces.append(before)
         pieces.append(node)
     return joined(pieces)
@@ -93,7 +97,7 @@ def _group(
 ) -> list[tuple[str, Node]]:
     """Return the cites of one group, all but the first without their names, each with what stands before it."""
     get = options.get  # type: ignore[attr-defined]  # a mapping of attributes
-    suffix_delimiter = get("year-suffix-delimiter", delimiter)
+    suffix_delimiter = get("year-suffix-delimiter", get("cite-group-delimiter", delimiter))
     ranged = collapse == "year-suffix-ranged"
     result: list[tuple[str, Node]] = []
     index = 0

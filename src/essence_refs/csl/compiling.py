@@ -13,6 +13,7 @@ from essence_refs.csl.labels import label_text
 from essence_refs.csl.locales import CSL, Locale
 from essence_refs.csl.names import Element, NamesElement, name_list
 from essence_refs.csl.nodes import Kind, Node, joined
+from essence_refs.csl.quoting import quoted
 from essence_refs.csl.variables import number_text, text_variable
 
 # cs:name options that are inherited from cs:style and from cs:citation or cs:bibliography.
@@ -143,10 +144,10 @@ def _text(scope: Scope, tree: Any) -> Element:
             return _term(value, finish)
     else:
         value = tree.get("value", "")
-    return _constant(value, finish)
+    return _constant(quoted(value), finish)
 
 
-def _constant(value: str, finish: Finish | None) -> Element:
+def _constant(value: Node, finish: Finish | None) -> Element:
     if not value:
         return nothing
     node: Node = finish(value, "") if finish else value
@@ -161,12 +162,15 @@ def _term(value: str, finish: Finish | None) -> Element:
 
 
 def _macro(body: Element, finish: Finish | None) -> Element:
-    if finish is None:
-        return body
-
     def run(c: Context) -> Node:
+        called, filled = c.called, c.filled
         node = body(c)
-        return finish(node, c.item.language) if node else ""
+        # As a group does, a macro falls silent when every variable in it is empty, and else counts as one that is not.
+        if not node or (c.filled == filled and c.called > called):
+            return ""
+        c.called += 1
+        c.filled += 1
+        return finish(node, c.item.language) if finish else node
 
     return run
 
@@ -309,7 +313,7 @@ def _same_role(variables: tuple[str, ...], locale: Locale) -> str:
     """Return the term for one set of people in both roles, empty where the locale has none."""
     if sorted(variables) == ["editor", "translator"]:
         for name in ("editortranslator", "editor-translator"):
-            if locale.term(name):
+            if locale.word(name):
                 return name
     return ""
 

@@ -92,7 +92,8 @@ class _Work:
 
     def text(self, item: Item) -> str:
         c = self.context(item)
-        return plain(self.program.citation.body(c))
+        # "J. J." and "J.J." are one person, told apart by nothing.
+        return plain(self.program.citation.body(c)).replace(". ", ".")
 
     def people(self, item: Item) -> tuple[tuple[Name, ...], int]:
         """Return the first list of names of the cite, and how many of them it shows."""
@@ -211,7 +212,8 @@ class _Work:
         for place in range(count, longest):
             names = {lists[item.key][place] if place < len(lists[item.key]) else None for item in alike}
             if len(names) > 1:
-                return place + 1
+                # Where one list has ended, the others already differ by their "et al.".
+                return place if None in names and place > count else place + 1
         return 0
 
     def _given(
@@ -275,9 +277,18 @@ class _Work:
                     if all(self._written(other, level) != mine for other in others):
                         break
                 else:
-                    # Initials do not tell these apart, and no more is allowed.
-                    levels[person] = self.highest
+                    levels[person] = self._best(person, others)
         return levels
+
+    def _best(self, person: Name, others: Sequence[Name]) -> int:
+        """Return the first level that tells a person apart from as many of the others as can be."""
+        best, most = 0, 0
+        for level in range(1, self.highest + 1):
+            mine = self._written(person, level)
+            apart = sum(self._written(other, level) != mine for other in others)
+            if apart > most:
+                best, most = level, apart
+        return best
 
     def _namesakes(self, names: Iterable[Name], level: int) -> list[list[Name]]:
         sets: dict[str, list[Name]] = defaultdict(list)
@@ -286,7 +297,7 @@ class _Work:
         return [each for each in sets.values() if len(each) > 1]
 
     def _written(self, name: Name, level: int) -> str:
-        return self.program.written(name, level)
+        return self.program.written(name, level).replace(". ", ".")
 
     # Conditions and year suffixes
 

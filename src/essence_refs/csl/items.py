@@ -27,7 +27,7 @@ _ALIASES = (
     ("journalAbbreviation", "container-title-short"),
     ("shortTitle", "title-short"),
 )
-_STRAIGHT = re.compile(r"[\"']")
+_QUOTES = re.compile("[\"'\u201c\u2018]")
 
 
 class Item:
@@ -49,7 +49,7 @@ class Item:
                 if not text.strip():
                     continue
                 texts[variable] = (
-                    quoted(text) if variable not in VERBATIM and _STRAIGHT.search(text) else text
+                    quoted(text) if variable not in VERBATIM and _QUOTES.search(text) else text
                 )
             else:
                 texts[variable] = quoted(_sequence(content))

@@ -1,5 +1,6 @@
 """Lists of names: how many are shown, what stands between them, et al., labels and substitutes."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import attrs
@@ -7,9 +8,13 @@ import attrs
 from essence_refs.csl.context import FIRST, Context
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.locales import Locale
-from essence_refs.csl.nodes import Kind, Node, joined
+from essence_refs.csl.nodes import Kind, Node, joined, plain
 from essence_refs.csl.persons import Writer, person_form, writer
 from essence_refs.model import Name, Names
+
+_ALL = 1_000_000
+# Scripts that put no space between a name and the word for "and others".
+_UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 
 Element = Callable[[Context], Node]
 Label = Callable[[str, int, bool], Node]
@@ -61,13 +66,15 @@ def name_list(
     if finish_et_al and term:
         term = finish_et_al(term, "")
     least = int(options.get("et-al-min", 0))
-    use_first = int(options.get("et-al-use-first", 1))
+    # Without it there is nothing to cut a list down to.
+    use_first = int(options.get("et-al-use-first", _ALL))
     form = options.get("form", "long")
     return NameList(
         write=writer(person_form(options, finishes.get("family"), finishes.get("given"), sorting=sorting)),
         short=form == "short",
         count=form == "count",
-        and_="&" if options.get("and") == "symbol" and not and_ else and_,
+        # "and" would sort two authors before three that begin alike.
+        and_="" if sorting else and_,
         delimiter=options.get("delimiter", ", "),
         precedes_et_al=options.get("delimiter-precedes-et-al", "contextual"),
         precedes_last=options.get("delimiter-precedes-last", "contextual"),
@@ -121,7 +128,7 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
         return ""
     truncated = count < total
     use_last = options.use_last if c.sort_names is None else options.use_last or c.sort_names[2]
-    inverted = order == "all" or (count == 1 and order == "first")
+    inverted = (order == "all" or (count == 1 and order == "first")) and not names[count - 1].literal
     if truncated and use_last and total - count >= 2 and people.complete:
         last = write(names[-1], order == "all", given.get(names[-1], 0) if given else 0)
         node = joined([joined(parts, options.delimiter), "\u2026 "], options.delimiter)
@@ -135,10 +142,11 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
                 or (rule == "contextual" and len(parts) >= 2)
                 or (rule == "after-inverted-name" and inverted)
             )
-            node = joined([node, options.et_al], options.delimiter if precedes else " ")
+            space = "" if _UNSPACED.match(plain(options.et_al)) else " "
+            node = joined([node, options.et_al], options.delimiter if precedes else space)
     elif options.and_ and len(parts) > 1:
         rule = options.precedes_last
-        before_last = order == "all" or (len(parts) == 2 and order == "first")
+        before_last = (order == "all" or (len(parts) == 2 and order == "first")) and not names[count - 2].literal
         precedes = (
             rule == "always"
             or (rule == "contextual" and len(parts) > 2)
@@ -148,8 +156,12 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
         separator = options.delimiter if precedes else " "
         if not separator[-1:].isspace():
             separator += " "
-        node = joined([front, options.and_], separator)
-        node = joined([node, parts[-1]], " ")
+        if options.and_[-1].isspace():
+            # A word that is written together with the name before it.
+            node = joined([front, options.and_, parts[-1]])
+        else:
+            node = joined([front, options.and_], separator)
+            node = joined([node, parts[-1]], " ")
     else:
         node = joined(parts, options.delimiter)
     return options.finish(node, "") if options.finish else node

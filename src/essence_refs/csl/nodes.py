@@ -18,6 +18,8 @@ class Kind(enum.Enum):
     """What a pair does to the node in it, beside the marks that a style sets."""
 
     QUOTE = "quote"
+    # A quotation with punctuation after it in the source: that stays where it is.
+    FIXED_QUOTE = "fixed-quote"
     NO_CASE = "no-case"
     # Marks that stand in the source, and turn upright inside text that the style sets the same way.
     FLIP_ITALIC = "flip-italic"
@@ -62,8 +64,6 @@ COLLISIONS: dict[str, str] = {
     ";!": "!",
     ";?": "?",
     ";:": ";",
-    ":;": ":",
-    ",.": ",",
     "!!": "!",
     "??": "?",
 }

@@ -15,6 +15,7 @@ _FAMILY_FIRST = re.compile(
     "^[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff\\s\u00b7\u30fb]+$"
 )
 _PIECE = re.compile(r"[^.]+\.?")
+_DIGRAPH = re.compile(r"[A-Z]{2}(?=[a-z])")
 _NO_SPACE_AFTER = ("'", "\u2019", "-", "\u2010")
 
 
@@ -56,7 +57,8 @@ def initials(given: str, mark: str, *, hyphen: bool = True, initialize: bool = T
         is_word = False
         for index, part in enumerate(parts):
             shortened, kept = _short(part, mark, initialize=initialize)
-            if not shortened:
+            # The second half of "Guo-ping" is no name of its own.
+            if not shortened or (index and kept and initialize):
                 continue
             if index and word_result:
                 word_result = word_result.rstrip()
@@ -88,6 +90,9 @@ def _short(part: str, mark: str, *, initialize: bool) -> tuple[str, bool]:
         return "", False
     if part[0].islower() and len(part) > 1:
         return part, True
+    if initialize and (digraph := _DIGRAPH.match(part)):
+        # "TSerendorjiin" is how a name that begins with a digraph is written: its initial is "Ts".
+        return digraph.group().capitalize() + mark, False
     if "." in part:
         pieces = _PIECE.findall(part)
         return "".join(piece.rstrip(".") + mark for piece in pieces), False
@@ -135,10 +140,10 @@ def writer(form: PersonForm) -> Writer:
 
     def write(name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - called once for every name
         if name.literal and not name.family:
-            return _curly(name.literal)
+            return family_node(_curly(name.literal))
         family = _curly(name.family)
         if not family:
-            return given_node(spaced(given_text(name, level), name.dropping_particle))
+            return given_node(spaced(_curly(name.given), name.dropping_particle))
         particle = _curly(name.non_dropping_particle)
         if (not family.isascii() or name.static_ordering) and (
             name.static_ordering or _FAMILY_FIRST.match(family + name.given)
@@ -175,7 +180,7 @@ def writer(form: PersonForm) -> Writer:
 def _space(front: Node, back: Node) -> Node:
     if not front or not back:
         return front or back
-    if type(front) is str and front.endswith(_NO_SPACE_AFTER):
+    if type(front) is str and (front.endswith(_NO_SPACE_AFTER) or front[-1].isspace()):
         return joined([front, back])
     return joined([front, back], " ")
 

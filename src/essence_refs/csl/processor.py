@@ -116,8 +116,9 @@ class _Document:
         return finished(node, self.program.quotes)
 
     def _with_capital(self, rendered: Rendered, *, first: bool) -> Rendered:
-        prefix = plain(rendered.prefix).rstrip()
-        if prefix[-1:] in ".!?" if prefix else first:
+        prefix = plain(rendered.prefix).strip()
+        # One word and a full stop may be an abbreviation; several are a sentence.
+        if (" " in prefix and prefix[-1] in ".!?") if prefix else first:
             return attrs.evolve(rendered, node=capitalised(rendered.node))
         return rendered
 

@@ -31,6 +31,7 @@ class Layout:
     # What the first field and the rest of an entry get of the layout's affixes and formatting.
     first_finish: Finish | None
     rest_finish: Finish | None
+    is_note: bool
 
     def body(self, c: Context) -> Node:
         """Render an item without what the layout puts around it."""
@@ -134,6 +135,7 @@ def _layout(style: Style, parent: Any, locale: Locale) -> Layout:
         keys=sort_keys(scope, parent, root),
         finish=finishing(attributes, locale.language, inside=True),
         first_finish=finishing({**inside, "prefix": attributes.get("prefix", "")}, locale.language, inside=True),
+        is_note=root.get("class") == "note",
         rest_finish=finishing({**inside, "suffix": attributes.get("suffix", "")}, locale.language, inside=True),
     )
 
@@ -159,7 +161,7 @@ def _uses(layout: Any, macros: Mapping[str, Any], test: Callable[[Any], bool]) -
 
 
 def _is_suffix(element: Any) -> bool:
-    return element.tag == f"{CSL}text" and element.get("variable") == "year-suffix"
+    return element.tag == f"{CSL}text" and element.get("variable") in ("year-suffix", "citation-label")
 
 
 def _is_disambiguating(element: Any) -> bool:

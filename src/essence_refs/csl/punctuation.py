@@ -44,7 +44,7 @@ _NORMAL = (
     Mark.BASELINE,
 )
 
-_TEXT, _OPEN, _CLOSE, _OPEN_QUOTE, _CLOSE_QUOTE = range(5)
+_TEXT, _OPEN, _CLOSE, _OPEN_QUOTE, _CLOSE_QUOTE, _CLOSE_FIXED = range(6)
 
 
 def finished(node: Node, quotes: Quotes) -> RichText:
@@ -69,11 +69,11 @@ def _flatten(
             _flatten(each, tokens, state, depth, quotes)
         return
     kind, inner = node
-    if kind is Kind.QUOTE:
+    if kind is Kind.QUOTE or kind is Kind.FIXED_QUOTE:
         marks = quotes.inner if depth % 2 else quotes.outer
         tokens.append([_OPEN_QUOTE, marks[0]])
         _flatten(inner, tokens, state, depth + 1, quotes)
-        tokens.append([_CLOSE_QUOTE, marks[1]])
+        tokens.append([_CLOSE_QUOTE if kind is Kind.QUOTE else _CLOSE_FIXED, marks[1]])
         return
     axis = _AXES.get(kind)
     if axis is not None:
@@ -116,9 +116,10 @@ def _settle(tokens: list[list[object]], inside: bool) -> None:
             between = tokens[last + 1 : index]
             closed = [each for each in between if each[0] == _CLOSE_QUOTE]
             opened = any(each[0] == _OPEN_QUOTE for each in between)
+            fixed = any(each[0] == _CLOSE_FIXED for each in between)
             before = tokens[last]
             left = before[1]
-            if not (opened and closed):
+            if not (opened and closed) and not fixed:
                 if closed and text:
                     if inside and text[0] in ".,":
                         kept = COLLISIONS.get(left[-1:] + text[0])

@@ -5,7 +5,12 @@ import re
 from essence_refs.csl.nodes import Kind, Node
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
-_MARKS = re.compile(r"[\"']")
+_MARKS = re.compile("[\"'\u201c\u2018]")
+_SPLIT = re.compile("([\"'\u201c\u201d\u2018\u2019])")
+# Each mark that may open a quotation, with the one that closes it.
+_CLOSING = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
+_STRAIGHT = frozenset("\"'")
+_AFTER = frozenset(".,;:!?")
 # A quotation opens after nothing, white space or an opening bracket, dash or mark, and before a character that is none.
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{\u2013\u2014-/\u201c\u2018\u00ab\u2039\u201e\u201a\u200b\"'")
 
@@ -28,14 +33,17 @@ def quoted(node: Node) -> Node:
             levels.append([])
         elif token is _CLOSE:
             levels.pop()
-        if token not in ('"', "'"):
+        if type(token) is not str or (token not in _CLOSING and token not in _CLOSING.values()):
             continue
         opened = levels[-1]
         before = _neighbour(tokens, index, -1)
         after = _neighbour(tokens, index, 1)
-        can_open = (not before or before in _BEFORE_OPENING) and after != "" and not after.isspace()
-        can_close = before != "" and not before.isspace() and not (after.isalnum() if after else False)
-        match = next((each for each in reversed(opened) if tokens[each] == token), None)
+        straight = token in _STRAIGHT
+        can_open = token in _CLOSING and (
+            not straight or ((not before or before in _BEFORE_OPENING) and after != "" and not after.isspace())
+        )
+        can_close = (before != "" and not before.isspace()) and not (after.isalnum() if after else False)
+        match = next((each for each in reversed(opened) if _CLOSING[str(tokens[each])] == token), None)
         if can_close and match is not None and index - match > 1:
             pairs[match] = index
             del opened[opened.index(match) :]
@@ -52,6 +60,8 @@ def quoted(node: Node) -> Node:
             inner = stack.pop()
             kind = kinds.pop()
             content: Node = _merged(inner)
+            if index in closing and _follows(tokens, index)[:1] in _AFTER:
+                kind = Kind.FIXED_QUOTE
             stack[-1].append((kind, content))  # type: ignore[arg-type]  # the kinds are those of pairs
         elif type(token) is tuple:
             stack.append([])
@@ -67,10 +77,15 @@ _CLOSE = object()
 def _tokens(node: Node) -> list[object]:
     """Flatten a node: strings (each straight mark alone), the opening of a pair as a tuple, and its closing."""
     if type(node) is str:
-        return [part for part in re.split(r"([\"'])", node) if part]
+        return [part for part in _SPLIT.split(node) if part]
     if type(node) is list:
         return [token for each in node for token in _tokens(each)]
     return [(node[0],), *_tokens(node[1]), _CLOSE]
+
+
+def _follows(tokens: list[object], index: int) -> str:
+    token = tokens[index + 1] if index + 1 < len(tokens) else ""
+    return token if type(token) is str else ""
 
 
 def _neighbour(tokens: list[object], index: int, step: int) -> str:

@@ -14,6 +14,7 @@ from essence_refs.csl.names import NameList, listed, name_list
 from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.numbers import is_numeric
 from essence_refs.csl.quoting import APOSTROPHE
+from essence_refs.csl.variables import citation_label
 
 Each = TypeVar("Each")
 
@@ -69,6 +70,8 @@ def _variable(variable: str, people: NameList, limits: tuple[int, int, bool]) ->
         date = c.item.dates.get(variable)
         if date is not None:
             return sort_key(date)
+        if variable == "citation-label":
+            return collated(plain(c.item.texts.get(variable) or citation_label(c)))
         return _text_key(c.item.texts.get(variable, ""))
 
     return value

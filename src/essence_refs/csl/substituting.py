@@ -28,6 +28,11 @@ class Substitution:
         creator = found(node, Kind.CREATOR)
         lists = _all(creator, Kind.NAMES) if creator is not None else []
         names = tuple(plain(name) for each in lists for name in _all(each, Kind.NAME))
+        if creator is not None and not names:
+            # What stands in for the names is replaced as they are.
+            title = plain(creator)
+            before, self.before = self.before, (title,)
+            return replaced(node, Kind.CREATOR, self.text)[0] if before == (title,) else node
         before, self.before = self.before, names
         if not names or not before:
             return node

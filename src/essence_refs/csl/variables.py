@@ -138,7 +138,11 @@ def _first_note(scope: "Scope") -> Element:
 
 
 def _citation_label(_: "Scope") -> Element:
-    return lambda c: c.texts.get("citation-label") or citation_label(c)
+    def value(c: Context) -> Node:
+        c.suffix_used = True
+        return c.texts.get("citation-label") or citation_label(c)
+
+    return value
 
 
 def citation_label(c: Context) -> str:
