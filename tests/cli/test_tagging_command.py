@@ -54,6 +54,22 @@ def test_tag_that_is_there_changes_nothing(mine: Path, run: Run) -> None:
     assert mine.read_bytes() == before
 
 
+def test_reason_stands_beside_the_type(mine: Path, run: Run) -> None:
+    """Why a type was assigned is recorded with it, whatever signs are in the words."""
+    tags = ("--library", mine.name, "--type", "supervision", "--reason", "the title says 100% & more")
+    assert run("tag", "brand2019protocol", *tags).code == 0
+    reference = load(mine)["brand2019protocol"]
+    assert (reference.types, reference.type_reason) == (("supervision",), "the title says 100% & more")
+
+
+def test_reason_without_a_type_is_wrong_usage(mine: Path, run: Run) -> None:
+    """A reason for nothing would be written nowhere, so it is refused."""
+    before = mine.read_bytes()
+    tags = ("--library", mine.name, "--level", "policy", "--reason", "why")
+    assert run("tag", "brand2019protocol", *tags).code == 2
+    assert mine.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -47,6 +47,7 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     shell_complete=candidates.kinds,
     help="A value of one of the framework's facets: a kind of study, say.",
 )
+@click.option("--reason", metavar="TEXT", help="Why these types: the words of the title that name them, say.")
 @click.option("--remove", is_flag=True, help="Take these tags away instead of adding them.")
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would change, and change nothing.")
 def tag(
@@ -58,6 +59,7 @@ def tag(
     level: tuple[str, ...],
     type_: tuple[str, ...],
     kind: tuple[str, ...],
+    reason: str | None,
     remove: bool,
     dry_run: bool,
 ) -> None:
@@ -68,6 +70,9 @@ def tag(
     """
     if not (level or type_ or kind):
         message = "there is nothing to tag with: give --level, --type or --kind"
+        raise click.UsageError(message, click.get_current_context())
+    if reason is not None and (remove or not type_):
+        message = "--reason says why a --type is added"
         raise click.UsageError(message, click.get_current_context())
     known = corpus.open_framework(framework)
     facets = _facets(known, kind)
@@ -84,6 +89,9 @@ def tag(
             remove=remove,
             source=str(file.path),
         )
+        if reason is not None:
+            why = {known.fields.type_reason: editing.escape(reason)}
+            after = editing.change(after, dict.fromkeys(own, why), source=str(file.path))
         edits.append((file, after))
     # Only now, when nothing stands in the way in any file, is the first of them written.
     for file, after in edits:
