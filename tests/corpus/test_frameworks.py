@@ -119,6 +119,16 @@ def test_a_facet_without_values_is_reported() -> None:
     ]
 
 
+def test_what_is_no_table_is_reported() -> None:
+    """Names in the place of tables, and tables without a usable key, are mistakes at the nearest line."""
+    text = 'levels = ["attic", { key = 3, name = "Hall" }]\nfields = "level"\n'
+    assert told(text) == [
+        "f.toml:1: levels: levels holds 'attic', which is not a table",
+        "f.toml:1: key: key is 3, which is not text in quotation marks",
+        "f.toml:2: fields: fields is 'level', which is not a table",
+    ]
+
+
 def test_an_empty_file_has_no_levels() -> None:
     """A framework without levels is reported: nothing could hang on it."""
     assert told("") == ["f.toml:1: levels: the framework has no levels"]

@@ -49,6 +49,12 @@ BARE = Reference(key="bare")
 LIBRARY = Library((OLD, NEW, BARE), HOUSE)
 
 
+FIELDS = (
+    "annotation, author, container, doi, editor, key, keyword, kind, level, publisher, study_kind, title, type, "
+    "unverified, url, year"
+)
+
+
 @pytest.mark.parametrize(
     ("query", "keys"),
     [
@@ -109,6 +115,8 @@ def test_query_finds(query: str, keys: str) -> None:
         ("title == 2020", "title is compared with text in quotation marks", 10),
         ("title == year", "title is compared with text in quotation marks", 10),
         ("level < 'b'", "level has no order: only == and != and in can ask for it", 1),
+        ("'a' in 'b'", '\'in\' wants a field on one side: "words" in title, level in ("a", "b")', 1),
+        ("zzz", f"no field is called 'zzz' (there are {FIELDS})", 1),
         ("1 == 1", "no field is named in this comparison", 1),
         ("year is 2020", "'is' means nothing here: write == or !=", 1),
         ("year = 2020", "a comparison is written with two equals signs, ==", 6),

@@ -41,8 +41,10 @@ def content(path: Path) -> bytes:
         raise FileError(path, "this is a folder, not a file") from None
     except PermissionError:
         raise FileError(path, "you may not read this file") from None
-    except OSError as error:
-        raise FileError(path, f"it cannot be read: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        # A path with a null character in it is a ValueError, and no business of the system's.
+        reason = getattr(error, "strerror", None) or error
+        raise FileError(path, f"it cannot be read: {reason}") from None
 
 
 def _neighbours(path: Path) -> str:
