@@ -13,6 +13,8 @@ ROWS = 50
 _COLUMNS = ("Key", "Authors", "Year", "Title", "Levels")
 # A notebook's own headings are one to two; ours stand below them.
 _TOP = 3
+# Notebooks set tables of numbers, to the right.
+_TABLE_STYLE = "<style>\ntable.essence-refs tr th, table.essence-refs tr td { text-align: left; vertical-align: top; }\n</style>\n"
 _PIPE = re.compile(r"(\\*)\|")
 
 
@@ -34,7 +36,8 @@ def _library_as_html(library: Library) -> str:
     )
     caption = html.inline(RichText.of(_summary(library)))
     return (
-        f"<table>\n<caption>{caption}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+        f'{_TABLE_STYLE}<table class="essence-refs">\n'
+        f"<caption>{caption}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
 

@@ -31,7 +31,7 @@ _TAGS = {
 _BLOCKS = frozenset({Mark.BLOCK, Mark.INDENT})
 
 _CONTENT = "content"
-_SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the list</a>'
+_SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the content</a>'
 
 # How a list stands in any page; every rule begins with our own class, so that it changes nothing else there.
 LIST_STYLE_SHEET = """\
@@ -40,8 +40,6 @@ LIST_STYLE_SHEET = """\
 .essence-refs .byline { margin-top: 0; }
 .essence-refs .references { list-style: none; padding: 0; margin: 1em 0; }
 .essence-refs .references > li { margin: 0 0 1em; }
-.essence-refs .tight > li { margin-bottom: 0; }
-.essence-refs .double { line-height: 2; }
 .essence-refs .hanging .citation { padding-left: 2em; text-indent: -2em; }
 .essence-refs .labelled .citation { padding-left: var(--label); text-indent: 0; }
 .essence-refs .label { display: inline-block; box-sizing: border-box; width: var(--label);
@@ -174,12 +172,11 @@ class _Writer:
 
     def bibliography(self, block: Bibliography) -> Iterator[str]:
         margin = max(len(entry.label.plain) for entry in block.entries)
+        # A style's spacing is meant for manuscripts (APA's is double), so the page keeps its own.
         classes = [
             "references",
             "hanging" if block.hanging_indent else "",
             "labelled" if margin else "",
-            "tight" if not block.entry_spacing else "",
-            "double" if block.line_spacing > 1 else "",
         ]
         style = f' style="--label: {margin + 1}ch"' if margin else ""
         # Safari reads out a list without bullets as a list only if it says that it is one.
@@ -212,7 +209,8 @@ def _id(name: str) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    label = f'<span class="label">{inline(entry.label)}</span> ' if entry.label else ""
+    # The space is for readers without the style sheet; at the end of a box of its own it takes no room.
+    label = f'<span class="label">{inline(entry.label)} </span>' if entry.label else ""
     annotation = f'<p class="annotation">{inline(entry.annotation)}</p>\n' if entry.annotation else ""
     return f'<div class="citation">{label}{_placed(entry.text)}</div>\n{annotation}'
 

@@ -76,7 +76,8 @@ def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
     indent = " " * (margin + 2) if margin else _INDENT if block.hanging_indent else ""
     for number, entry in enumerate(block.entries):
         if number:
-            yield from [""] * block.entry_spacing
+            # Whatever the style's spacing, an empty line is all that parts two items in plain text.
+            yield ""
         yield from _entry(entry, width, margin, indent)
 
 
