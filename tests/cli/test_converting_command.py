@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from essence_refs import corpus
+from essence_refs import corpus, load
 
 Run = Callable[..., object]
 BIB = corpus.data_folder("references") / "essence.bib"
@@ -52,3 +52,22 @@ def test_json_that_is_not_utf8_is_told(folder: Path, run: Run) -> None:
     outcome = run("convert", "items.json", "--to", "csl-json")
     assert outcome.code == 1
     assert "byte 13 is not UTF-8" in outcome.err
+
+
+def test_bib_becomes_canonical_bib(folder: Path, run: Run) -> None:
+    """Canonical .bib reads as what it was written from, and writing it again changes nothing."""
+    assert run("convert", BIB, "--to", "bibtex", "--output", "canonical.bib").code == 0
+    assert load("canonical.bib").references == load(BIB).references
+    assert run("convert", "canonical.bib", "--to", "bibtex").out == (folder / "canonical.bib").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_csl_json_becomes_bib(folder: Path, run: Run) -> None:
+    """A reference manager's export becomes a .bib file."""
+    (folder / "items.json").write_text(
+        '[{"id": "a", "type": "book", "title": "Care & Cost", "author": [{"family": "Ørsted", "given": "Å."}]}]',
+        encoding="utf-8",
+    )
+    outcome = run("convert", "items.json", "--to", "bibtex")
+    assert outcome.out == "@book{a,\n  author = {Ørsted, Å.},\n  title  = {Care \\& Cost},\n}\n"

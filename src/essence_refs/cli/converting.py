@@ -6,14 +6,14 @@ import attrs
 import click
 
 from essence_refs import corpus
+from essence_refs.bibtex import writing as bibtex
 from essence_refs.cli import options, reports, showing
 from essence_refs.corpus.files import content
 from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.exchange import csl_json
-from essence_refs.exchange.accounts import Writing
-from essence_refs.model import Reference
+from essence_refs.model import Framework, Library
 
-TARGETS = ("csl-json",)
+TARGETS = ("csl-json", "bibtex")
 
 
 @click.command(short_help="Write another format.")
@@ -34,23 +34,23 @@ def convert(
     IN is a .bib file, or CSL-JSON when its name ends in .json. What the other format cannot carry is
     said on stderr.
     """
+    known = corpus.open_framework(framework)
     if in_.suffix.casefold() == ".json":
-        references, problems = _from_csl_json(in_)
+        library = _from_csl_json(in_, known)
     else:
-        library = corpus.open_library(in_, framework=framework, encoding=encoding, keep_going=True)
-        references, problems = library.references, library.problems
-    broken = any(problem.severity is Severity.ERROR for problem in problems)
+        library = corpus.open_library(in_, framework=known, encoding=encoding, keep_going=True)
+    broken = any(problem.severity is Severity.ERROR for problem in library.problems)
     if broken and not keep_going:
-        raise ProblemsError(problems)
-    writing = _written(references, to)
-    losses = (attrs.evolve(each, source=each.source or str(in_)) for each in writing.problems)
-    click.echo(reports.text((*problems, *losses)), nl=False, err=True)
-    showing.deliver(writing.text, output)
+        raise ProblemsError(library.problems)
+    text, losses = _written(library, to)
+    losses = tuple(attrs.evolve(each, source=each.source or str(in_)) for each in losses)
+    click.echo(reports.text((*library.problems, *losses)), nl=False, err=True)
+    showing.deliver(text, output)
     if broken:
         raise click.exceptions.Exit(1)
 
 
-def _from_csl_json(path: Path) -> tuple[tuple[Reference, ...], tuple[Problem, ...]]:
+def _from_csl_json(path: Path, framework: Framework) -> Library:
     try:
         # JSON is always UTF-8: RFC 8259, section 8.1.
         text = content(path).decode("utf-8-sig")
@@ -58,8 +58,12 @@ def _from_csl_json(path: Path) -> tuple[tuple[Reference, ...], tuple[Problem, ..
         message = f"byte {error.start + 1} is not UTF-8, and JSON is always in UTF-8"
         raise ProblemsError((Problem(source=str(path), message=message, code="encoding"),)) from None
     reading = csl_json.parse(text, source=str(path))
-    return reading.references, reading.problems
+    return Library(reading.references, framework, reading.problems)
 
 
-def _written(references: tuple[Reference, ...], to: str) -> Writing:
-    return csl_json.write(references)
+def _written(library: Library, to: str) -> tuple[str, tuple[Problem, ...]]:
+    if to == "bibtex":
+        written = bibtex.write(library, framework=library.framework)
+        return written.text, written.problems
+    carried = csl_json.write(library)
+    return carried.text, carried.problems

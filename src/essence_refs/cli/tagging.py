@@ -9,6 +9,7 @@ import click
 
 from essence_refs import bibtex, corpus, saving
 from essence_refs.bibtex import editing, splitting
+from essence_refs.bibtex.escaping import escape
 from essence_refs.bibtex.tagging import tag as tagged
 from essence_refs.cli import candidates, options
 from essence_refs.corpus.files import content
@@ -90,7 +91,7 @@ def tag(
             source=str(file.path),
         )
         if reason is not None:
-            why = {known.fields.type_reason: editing.escape(reason)}
+            why = {known.fields.type_reason: escape(reason)}
             after = editing.change(after, dict.fromkeys(own, why), source=str(file.path))
         edits.append((file, after))
     # Only now, when nothing stands in the way in any file, is the first of them written.
