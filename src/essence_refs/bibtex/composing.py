@@ -1,13 +1,13 @@
 """From the fields of an entry to the variables of a reference: the table in ``mapping``, carried out."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import attrs
 
 from essence_refs.bibtex import dates
 from essence_refs.bibtex.drafts import Draft
-from essence_refs.bibtex.latex import plain_text, rich_text, verbatim
+from essence_refs.bibtex.latex import plain_text, rich_text, simple_text, verbatim
 from essence_refs.bibtex.mapping import (
     CHAPTERS,
     EDITOR_ROLES,
@@ -32,6 +32,8 @@ _ENDS_SENTENCE = (".", "?", "!", ":", ";", "…")
 _HYPHEN = re.compile(r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _VARIANT = re.compile(r"\bvariant\s*=\s*(\w+)")
+# Longer texts are hardly ever said twice.
+_SHORT = 80
 _USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
 
 
@@ -51,7 +53,18 @@ class Composition:
         """Return the text of a field, and take it as used."""
         self.used.add(field)
         text = self.draft.fields.get(field)
-        return rich_text(text, self.draft.reporter(field)) if text else EMPTY
+        if not text:
+            return EMPTY
+        known = self.draft.file.texts.get(text)
+        if known is not None:
+            return known
+        simple = simple_text(text)
+        if simple is not None:
+            known = RichText((simple,)) if simple else EMPTY
+            if len(text) <= _SHORT:
+                self.draft.file.texts[text] = known
+            return known
+        return rich_text(text, self.draft.reporter(field))
 
     def plain(self, field: str) -> str:
         """Return the text of a field without its marks, and take it as used."""
@@ -69,20 +82,18 @@ def compose(draft: Draft, skipped: frozenset[str]) -> Composition:
     """Return the variables of a draft; the fields in *skipped* belong to others."""
     result = Composition(draft)
     fields = draft.fields
+    used = result.used
     for field, text in fields.items():
-        if field in skipped or field in result.used:
+        if field in used or field in skipped:
             continue
-        place = PLACES.get(field)
-        if place is None or place.form is Form.KEPT:
+        reader = _READERS.get(field)
+        if reader:
+            reader[0](result, field, reader[1])
+        if reader is None or (reader[2] and field not in used):
             result.kept.append((field, text))
-        elif place.form is Form.PART:
-            _PARTS[field](result, field)
-            if field not in result.used:
-                result.kept.append((field, text))
-        else:
-            _FORMS[place.form](result, field, place.variable)
     # A later field may have found use for one that was set aside before.
-    result.kept = [(field, text) for field, text in result.kept if field not in result.used]
+    if result.kept:
+        result.kept = [(field, text) for field, text in result.kept if field not in result.used]
     return result
 
 
@@ -101,6 +112,10 @@ def kind(draft: Draft) -> str:
         draft.report_here("", "unknown-type", f"the entry type @{draft.entry.type} is not known", 0, hint)
         return "document"
     return found
+
+
+Reader = Callable[[Composition, str, str], None]
+"""Reads a field, given its name and the variable that it is in the table for."""
 
 
 # One function for each form of field.
@@ -134,6 +149,8 @@ def _members(made: Composition, field: str) -> RichText:
     made.used.add(field)
     text = made.draft.fields.get(field, "")
     report = made.draft.reporter(field)
+    if " and " not in text and "\n" not in text:
+        return rich_text(text, report)
     found = [rich_text(part, report) for _, part in parted(text)]
     return _strung("; ", [each for each in found if each.content])
 
@@ -147,8 +164,9 @@ def _strung(between: str, texts: list[RichText]) -> RichText:
 
 def _names(made: Composition, field: str, variable: str) -> None:
     draft = made.draft
-    use_prefix = bool(_USE_PREFIX.search(draft.fields.get("options", "")))
-    found = names(draft.fields[field], draft.reporter(field), use_prefix=use_prefix)
+    use_prefix = "options" in draft.fields and bool(_USE_PREFIX.search(draft.fields["options"]))
+    known = {} if use_prefix else draft.file.people
+    found = names(draft.fields[field], draft.reporter(field), use_prefix=use_prefix, known=known)
     role = _editorial_role(made, field) if field.startswith("editor") else variable
     if found.names or not found.complete:
         before = made.names.get(role)
@@ -172,9 +190,13 @@ def _editorial_role(made: Composition, field: str) -> str:
 
 def _date(made: Composition, field: str, variable: str) -> None:
     text = made.draft.fields[field]
-    found = dates.date(
-        text if text.isascii() and "{" not in text else made.plain(field), made.draft.reporter(field)
-    )
+    known = made.draft.file.dates
+    if text in known:
+        found = known[text]
+    elif dates.is_plain(text):
+        found = known[text] = dates.date(text)
+    else:
+        found = dates.date(made.plain(field), made.draft.reporter(field))
     if found:
         made.dates[variable] = found
         if ":" in text:
@@ -195,7 +217,7 @@ def _keywords(made: Composition, field: str, _: str) -> None:
     made.keywords = tuple(word for part in parts if (word := re.sub(r"\s+", " ", plain_text(part, report))))
 
 
-_FORMS: Mapping[Form, Callable[[Composition, str, str], None]] = {
+_FORMS: dict[Form, Reader] = {
     Form.TEXT: _text,
     Form.VERBATIM: _verbatim,
     Form.LIST: _list,
@@ -232,7 +254,7 @@ def _has_title(made: Composition, prefix: str) -> bool:
     return f"{prefix}title" in fields or f"{prefix}subtitle" in fields or f"{prefix}titleaddon" in fields
 
 
-def _titles(made: Composition, _: str) -> None:
+def _titles(made: Composition, _field: str, _variable: str) -> None:
     """Tell the title of the work from those of its volume, its issue and what it stands in."""
     kind_of_entry = made.draft.type
     main = _has_title(made, "main")
@@ -262,11 +284,11 @@ def _container(made: Composition) -> None:
             return
 
 
-def _event(made: Composition, _: str) -> None:
+def _event(made: Composition, _field: str, _variable: str) -> None:
     made.set("event-title", _title(made, "event"))
 
 
-def _issued(made: Composition, _: str) -> None:
+def _issued(made: Composition, _field: str, _variable: str) -> None:
     draft = made.draft
     fields = draft.fields
     if "date" in fields:
@@ -289,12 +311,12 @@ def _issued(made: Composition, _: str) -> None:
         made.dates["issued"] = found
 
 
-def _volume(made: Composition, _: str) -> None:
+def _volume(made: Composition, _field: str, _variable: str) -> None:
     volume, part = made.rich("volume"), made.rich("part")
     made.set("volume", _strung(".", [each for each in (volume, part) if each.content]))
 
 
-def _number(made: Composition, _: str) -> None:
+def _number(made: Composition, _field: str, _variable: str) -> None:
     entry_type = made.draft.type
     if entry_type in PERIODICALS:
         number = [each for each in (made.rich("number"), made.rich("issue")) if each.content]
@@ -303,14 +325,14 @@ def _number(made: Composition, _: str) -> None:
         made.set("collection-number" if entry_type in SERIAL else "number", made.rich("number"))
 
 
-def _issue(made: Composition, _: str) -> None:
+def _issue(made: Composition, _field: str, _variable: str) -> None:
     if made.draft.type in PERIODICALS:
-        _number(made, "number")
+        _number(made, "number", "issue")
     else:
         made.set("issue", made.rich("issue"))
 
 
-def _article_number(made: Composition, _: str) -> None:
+def _article_number(made: Composition, _field: str, _variable: str) -> None:
     """Give an article number the place of the pages, where most styles look for it."""
     fields = made.draft.fields
     if "pages" not in fields:
@@ -319,7 +341,7 @@ def _article_number(made: Composition, _: str) -> None:
         made.set("number", made.rich("eid"))
 
 
-def _publisher(made: Composition, _: str) -> None:
+def _publisher(made: Composition, _field: str, _variable: str) -> None:
     found = []
     for field in ("institution", "organization", "howpublished", "publisher"):
         if field in made.draft.fields:
@@ -341,7 +363,7 @@ def _address(text: RichText) -> str:
     return ""
 
 
-def _place(made: Composition, field: str) -> None:
+def _place(made: Composition, field: str, _variable: str) -> None:
     text = made.draft.fields[field]
     if made.draft.type == "patent":
         known = [PHRASES.get(part, part) for _, part in parted(text)]
@@ -353,14 +375,14 @@ def _place(made: Composition, field: str) -> None:
         made.set("publisher-place", _members(made, field))
 
 
-def _note(made: Composition, _: str) -> None:
+def _note(made: Composition, _field: str, _variable: str) -> None:
     note, addendum = made.rich("note"), made.rich("addendum")
     if note.content and addendum.content:
         note = note + (" " if note.plain.endswith(_ENDS_SENTENCE) else ". ")
     made.set("note", note + addendum)
 
 
-def _eprint(made: Composition, field: str) -> None:
+def _eprint(made: Composition, field: str, _variable: str) -> None:
     """Make an address of an eprint; its parts stay fields, for no variable holds them."""
     fields = made.draft.fields
     archive, identifier = fields.get("eprinttype", "").strip().lower(), verbatim(fields.get("eprint", ""))
@@ -372,14 +394,14 @@ def _eprint(made: Composition, field: str) -> None:
         made.set("URL", RichText.of(EPRINTS[archive] + identifier))
 
 
-def _role_of_editors(made: Composition, field: str) -> None:
+def _role_of_editors(made: Composition, field: str, _variable: str) -> None:
     """Leave the role to the editors, who come with a field of their own."""
     role = made.draft.fields[field].strip().lower()
     if field.removesuffix("type") in made.draft.fields and EDITOR_ROLES.get(role) == role:
         made.used.add(field)
 
 
-def _language(made: Composition, field: str) -> None:
+def _language(made: Composition, field: str, _variable: str) -> None:
     draft = made.draft
     name = draft.fields[field].strip()
     tag = LANGUAGES.get(name.lower(), name if _LANGUAGE_TAG.fullmatch(name) else "")
@@ -400,11 +422,11 @@ def _language(made: Composition, field: str) -> None:
         made.set("language", RichText.of(tag))
 
 
-def _keep(_made: Composition, _field: str) -> None:
+def _keep(_made: Composition, _field: str, _variable: str) -> None:
     """Leave a field to the one that it belongs to, or among the kept ones."""
 
 
-_PARTS: dict[str, Callable[[Composition, str], None]] = {
+_PARTS: dict[str, Reader] = {
     **{
         f"{prefix}{part}": _titles
         for prefix in ("", "main", "book", "journal", "issue")
@@ -434,4 +456,13 @@ _PARTS: dict[str, Callable[[Composition, str], None]] = {
     "langidopts": _keep,
     "annotation": _keep,
     **{f"editor{letter}type": _role_of_editors for letter in ("", "a", "b", "c")},
+}
+
+# For each field that is not merely kept: what reads it, its variable, and whether it may be left over.
+_READERS = {
+    field: (_PARTS[field], place.variable, True)
+    if place.form is Form.PART
+    else (_FORMS[place.form], place.variable, False)
+    for field, place in PLACES.items()
+    if place.form is not Form.KEPT
 }

@@ -76,6 +76,12 @@ uncertain=False, unspecified=False, literal=''), 'in press')
     return _extended(text, report) or _loose(text, report) or _words(text, report)
 
 
+def is_plain(text: str) -> bool:
+    """Say whether a text is one year, month or day, of which nothing can be wrong."""
+    found = _PLAIN.fullmatch(text)
+    return found is not None and _point(found) is not None
+
+
 def _point(found: re.Match[str]) -> Point | None:
     """Return the point that the digits of a year, month and day make, or None if there is no such day."""
     year, month, day = (int(part or 0) for part in found.groups())

@@ -10,6 +10,9 @@ from essence_refs.bibtex.latex import Report
 from essence_refs.bibtex.mapping import FIELD_ALIASES, TYPE_ALIASES
 from essence_refs.bibtex.splitting import Entry, Places
 from essence_refs.errors import Problem, Severity
+from essence_refs.model.dates import Date
+from essence_refs.model.names import Name
+from essence_refs.model.text import RichText
 
 # Nothing is lost in these cases, and the text is as its writer most likely meant it.
 _WARNINGS = frozenset(
@@ -40,11 +43,19 @@ _FIELD_NAME = re.compile(r"[^\s{}\"#%=,\\]+")
 
 @attrs.define(eq=False)
 class File:
-    """One .bib text: its name, its place among the others, and the lines in it."""
+    """
+    One .bib text: its name, its place among the others, and the lines in it.
+
+    It also remembers what short texts, plain dates and names came to. They occur again and again (journals,
+    publishers, years, authors), and values that are equal may as well be one.
+    """
 
     source: str
     text: str
     number: int
+    texts: dict[str, RichText] = attrs.field(factory=dict)
+    dates: dict[str, Date | None] = attrs.field(factory=dict)
+    people: dict[str, Name] = attrs.field(factory=dict)
     _places: Places | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -95,8 +106,8 @@ class Draft:
     problems: Problems
     fields: dict[str, str] = attrs.field(factory=dict)
     # Fields that stand under another name in the entry: an alias, or capitals.
-    written: dict[str, str] = attrs.field(factory=dict)
-    owners: "dict[str, tuple[Draft, str]]" = attrs.field(factory=dict)
+    written: dict[str, str] | None = None
+    owners: "dict[str, tuple[Draft, str]] | None" = None
 
     @property
     def key(self) -> str:
@@ -105,13 +116,13 @@ class Draft:
 
     def report(self, field: str, code: str, message: str, offset: int, hint: str) -> None:
         """Report a problem at an offset in the text of a field, or in that it was inherited from."""
-        owner, name = self.owners.get(field, (self, field))
+        owner, name = (self.owners or {}).get(field, (self, field))
         owner.report_here(name, code, message, offset, hint)
 
     def report_here(self, field: str, code: str, message: str, offset: int = 0, hint: str = "") -> None:
         """Report a problem in a field of this very entry."""
         place = self.entry.key_start
-        name = self.written.get(field, field)
+        name = (self.written or {}).get(field, field)
         found = self.entry.field(name) if name else None
         if found:
             inside = is_single(found.value, self.fields.get(field, ""))
@@ -124,6 +135,14 @@ class Draft:
         return functools.partial(self.report, field)
 
 
+@functools.lru_cache(1024)
+def _canonical(name: str) -> str:
+    """Return the name of a field in small letters and without alias, nothing if it needs a closer look."""
+    if not name.isidentifier():
+        return ""
+    return FIELD_ALIASES.get(name.lower(), name.lower())
+
+
 def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) -> Draft:
     """Return the draft of an entry: its values joined, its names canonical, nothing inherited yet."""
     written_type = entry.type.lower()
@@ -131,13 +150,12 @@ def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) ->
     result = Draft(kind, entry, file, problems)
     fields = result.fields
     for number, (name, raw) in enumerate(entry.values):
-        canonical = name.lower()
-        if not name.isidentifier():
+        canonical = _canonical(name)
+        if not canonical:
             cleaned = _cleaned(result, number, name)
             if cleaned is None:
                 continue
-            canonical = cleaned.lower()
-        canonical = FIELD_ALIASES.get(canonical, canonical)
+            canonical = FIELD_ALIASES.get(cleaned.lower(), cleaned.lower())
         if raw.startswith("{") and raw.find("}") == len(raw) - 1 and "\\" not in raw:
             text = raw[1:-1]
         else:
@@ -147,6 +165,8 @@ def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) ->
             continue
         fields[canonical] = text
         if canonical != name:
+            if result.written is None:
+                result.written = {}
             result.written[canonical] = name
     if implied and "type" not in fields:
         fields["type"] = implied
@@ -187,7 +207,7 @@ def _cleaned(draft: Draft, number: int, name: str) -> str | None:
 
 
 def _report_twice(draft: Draft, number: int, name: str, text: str) -> None:
-    first = draft.entry.field(draft.written.get(name, name))
+    first = draft.entry.field((draft.written or {}).get(name, name))
     if text == draft.fields[name] or first is None:
         return
     again = draft.entry.values[number][0]

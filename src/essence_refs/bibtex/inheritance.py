@@ -63,7 +63,6 @@ class _Family:
 
 def inherit(
     drafts: Sequence[Draft],
-    by_key: Mapping[str, Draft],
     problems: Problems,
     *,
     curated: frozenset[str],
@@ -75,6 +74,11 @@ def inherit(
     The fields in *curated* say something of one work only, and do not go from a work to its parts.
     *room* is how many characters may be taken over in all.
     """
+    by_key = {each.key: each for each in drafts}
+    for each in drafts:
+        # Entries are also found by what else they say they are called.
+        for alias in each.fields.get("ids", "").split(","):
+            by_key.setdefault(alias.strip(), each)
     family = _Family(by_key, problems, curated, room)
     for each in drafts:
         if "crossref" in each.fields or "xdata" in each.fields:
@@ -154,12 +158,14 @@ def _take_over(draft: Draft, family: _Family) -> None:
 
 
 def _copy(draft: Draft, parent: Draft, pairs: list[tuple[str, str]]) -> None:
+    owners = draft.owners or {}
     is_dated = not _DATES.isdisjoint(draft.fields)
     for source, target in pairs:
         if target in draft.fields or (is_dated and target in _DATES):
             continue
         draft.fields[target] = parent.fields[source]
-        draft.owners[target] = parent.owners.get(source, (parent, source))
+        owners[target] = (parent.owners or {}).get(source, (parent, source))
+    draft.owners = owners
 
 
 def _through_crossref(draft: Draft, parent: Draft, curated: frozenset[str]) -> Iterator[tuple[str, str]]:

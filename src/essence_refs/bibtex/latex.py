@@ -33,6 +33,9 @@ Report = Callable[[str, str, int, str], None]
 DEEPEST = 32
 
 _SPECIAL = re.compile(r"[\\{}$~`\t\n\r\f\v]|--|''|  ")
+# What the quick way cannot take: anything but white space, dashes and the most common escaped signs.
+_COMPLEX = re.compile(r"[{}$~`]|''|\\(?![&%#_])")
+_DASHES = re.compile(r"--+")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _BLANK = " \t\n\r\f\v"
 _TOKEN = re.compile(
@@ -50,6 +53,22 @@ def ignore(_code: str, _message: str, _offset: int, _hint: str) -> None:
     """Report nothing."""
 
 
+def simple_text(text: str) -> str | None:
+    """Return what LaTeX sets for a text that needs no more than a few replacements, None for any other."""
+    if not _SPECIAL.search(text):
+        return text.strip(_BLANK)
+    if _COMPLEX.search(text):
+        return None
+    text = _SPACE.sub(" ", text.strip(_BLANK))
+    if "\\" in text:
+        text = text.replace("\\&", "&").replace("\\%", "%").replace("\\#", "#").replace("\\_", "_")
+    return _DASHES.sub(_dash, text) if "--" in text else text
+
+
+def _dash(found: re.Match[str]) -> str:
+    return _LIGATURES.get(found.group(), found.group())
+
+
 def rich_text(text: str, report: Report = ignore) -> RichText:
     r"""
     Return what LaTeX sets for a text.
@@ -57,17 +76,16 @@ def rich_text(text: str, report: Report = ignore) -> RichText:
     >>> rich_text(r"100% of \pounds 5, {\'e}t\'e in {Sure Start}").plain
     '100% of £5, été in Sure Start'
     """
-    if not _SPECIAL.search(text):
-        text = text.strip(_BLANK)
-        return RichText((text,)) if text else EMPTY
+    simple = simple_text(text)
+    if simple is not None:
+        return RichText((simple,)) if simple else EMPTY
     return _Setting(text, report).run()
 
 
 def plain_text(text: str, report: Report = ignore) -> str:
     """Return what LaTeX sets for a text, without any marks."""
-    if not _SPECIAL.search(text):
-        return text.strip(_BLANK)
-    return _Setting(text, report).run().plain
+    simple = simple_text(text)
+    return simple if simple is not None else _Setting(text, report).run().plain
 
 
 def verbatim(text: str) -> str:

@@ -13,6 +13,10 @@ import attrs
 from essence_refs.bibtex.latex import Report, closing_brace, ignore, plain_text
 from essence_refs.model.names import Name, Names
 
+# What the quick way cannot take: LaTeX, white space that is not one blank, an AND in other letters, named parts.
+_SPECIAL = re.compile(
+    r"[\\{}~$`=\t\n\r\f\v]|  |--|''|[?!]`|(?:\A| )(?!and )[Aa][Nn][Dd] | and (?=and )|\A and |\Aand | and\Z"
+)
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _AND = re.compile(r"\\.|[{}]|(?<=[ \t\n\r\f\v])and(?=[ \t\n\r\f\v])", re.DOTALL | re.IGNORECASE)
 _PARTING = re.compile(r"\\.|[{}]|[, \t\n\r\f\v~]", re.DOTALL)
@@ -32,15 +36,24 @@ class _Word:
     is_lower: bool | None
 
 
-def names(text: str, report: Report = ignore, *, use_prefix: bool = False) -> Names:
+def names(
+    text: str, report: Report = ignore, *, use_prefix: bool = False, known: dict[str, Name] | None = None
+) -> Names:
     """
     Return the names of a list, not complete where it ends with "and others".
 
-    A particle is dropping unless *use_prefix* is set, as in biblatex.
+    A particle is dropping unless *use_prefix* is set, as in biblatex. What plain names came to is looked up
+    in *known*, and added to it.
 
     >>> [name.family for name in names("Brand, Sarah L. and {NHS England} and Vincent van Gogh")]
     ['Brand', '', 'Gogh']
     """
+    if not _SPECIAL.search(text):
+        return _plain_names(text, report, {} if known is None else known, use_prefix=use_prefix)
+    return _names(text, report, use_prefix=use_prefix)
+
+
+def _names(text: str, report: Report, *, use_prefix: bool) -> Names:
     found: list[Name] = []
     is_complete = True
     parts = list(parted(text))
@@ -58,6 +71,31 @@ def names(text: str, report: Report = ignore, *, use_prefix: bool = False) -> Na
         else:
             found.append(_name(part, start, report, use_prefix=use_prefix))
     return Names(tuple(found), is_complete)
+
+
+def _plain_names(text: str, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Names:
+    """Return the names of a list in which nothing but "and" and commas can have a meaning: most lists."""
+    found: list[Name] = []
+    start = 0
+    parts = text.split(" and ")
+    for part in parts:
+        name = known.get(part)
+        if name is not None:
+            found.append(name)
+            start += len(part) + 5
+            continue
+        family, comma, given = part.partition(", ")
+        if comma and family.isalpha() and given and "," not in given and given[-1] != " ":
+            name = known[part] = Name(family=family, given=given.lstrip(" "))
+            found.append(name)
+        elif part == "others" and len(found) + 1 == len(parts):
+            return Names(tuple(found), complete=False)
+        elif part == "others" or not part.strip():
+            return _names(text, report, use_prefix=use_prefix)
+        else:
+            found.append(_name(part.strip(), start, report, use_prefix=use_prefix))
+        start += len(part) + 5
+    return Names(tuple(found))
 
 
 def parted(text: str) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,7 @@ from essence_refs.bibtex.drafts import Draft, File, Problems, draft
 from essence_refs.bibtex.inheritance import inherit
 from essence_refs.bibtex.joining import Abbreviations, joined
 from essence_refs.bibtex.mapping import PLACES
-from essence_refs.bibtex.splitting import Block, Comment, Definition, Entry, Failure, split
+from essence_refs.bibtex.splitting import Block, Comment, Definition, Entry, Failure, blocks
 from essence_refs.bibtex.tags import tag_fields, tags
 from essence_refs.errors import Problem, Severity
 from essence_refs.model.framework import Framework
@@ -19,6 +19,7 @@ from essence_refs.model.reference import Origin, Reference
 _KEY = re.compile(r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
 _STRAY_ENTRY = re.compile(r"@[ \t]*[^\W\d_][\w-]*\s*[{(]")
 _STRAY_FIELD = re.compile(r"^[,}]|[\w-]+\s*=\s*[\"{\d]|[})]\s*$")
+_REFERRING = re.compile(r"crossref|xdata", re.IGNORECASE)
 _LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
 
 
@@ -33,6 +34,22 @@ class Reading:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop the work."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+@attrs.define
+class _Run:
+    """What all entries of one reading share. *room* is how many characters may be made of abbreviations, in all."""
+
+    framework: Framework | None
+    room: int
+    problems: Problems = attrs.field(factory=Problems)
+    keys: dict[str, tuple[File, int]] = attrs.field(factory=dict)
+    known: Abbreviations = attrs.field(init=False)
+    curated: frozenset[str] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.known = Abbreviations(self.room)
+        self.curated = tag_fields(self.framework)
 
 
 def parse(text: str, *, source: str = "", framework: Framework | None = None) -> Reading:
@@ -50,25 +67,29 @@ def parse(text: str, *, source: str = "", framework: Framework | None = None) ->
 
 def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> Reading:
     """Return what several .bib texts hold together; each comes with its name."""
-    problems = Problems()
-    size = sum(len(text) for _, text in sources)
-    known = Abbreviations(room=20 * size + 1_000_000)
-    drafts: list[Draft] = []
-    by_key: dict[str, Draft] = {}
+    run = _Run(framework, room=20 * sum(len(text) for _, text in sources) + 1_000_000)
+    # Where no entry takes over anything from another, none must wait for the others.
+    drafts: list[Draft] | None = [] if any(_REFERRING.search(text) for _, text in sources) else None
+    references: list[Reference] = []
     for number, (source, text) in enumerate(sources):
         file = File(source, text, number)
         before: Block | None = None
-        for block in split(text):
+        for block in blocks(text):
             if isinstance(block, Entry):
-                _add(draft(block, file, known, problems), drafts, by_key)
+                new = draft(block, file, run.known, run.problems)
+                if not _is_new(new, run):
+                    pass
+                elif drafts is None:
+                    references.append(_reference(new, run))
+                else:
+                    drafts.append(new)
             else:
-                _read_other(block, before, file, known, problems)
+                _read_other(block, before, file, run)
             before = block
-    curated = tag_fields(framework)
-    _add_aliases(drafts, by_key)
-    inherit(drafts, by_key, problems, curated=curated, room=20 * size + 1_000_000)
-    references = [_reference(each, framework, curated) for each in drafts if each.type != "xdata"]
-    return Reading(tuple(references), problems.sorted())
+    if drafts:
+        inherit(drafts, run.problems, curated=run.curated, room=run.room)
+        references = [_reference(each, run) for each in drafts if each.type != "xdata"]
+    return Reading(tuple(references), run.problems.sorted())
 
 
 def unplaced(reference: Reference, framework: Framework | None = None) -> tuple[Problem, ...]:
@@ -90,57 +111,44 @@ def unplaced(reference: Reference, framework: Framework | None = None) -> tuple[
     )
 
 
-def _add(new: Draft, drafts: list[Draft], by_key: dict[str, Draft]) -> None:
-    """Add a draft, unless it has no key or one that is taken; that is reported."""
+def _is_new(new: Draft, run: _Run) -> bool:
+    """Say whether an entry has a key that no other has; otherwise that is reported."""
     if not new.key:
         new.report_here("", "no-key", "an entry without a key, which is not read", 0, "")
-        return
-    first = by_key.get(new.key)
-    if first is None:
-        by_key[new.key] = new
-        drafts.append(new)
-        return
-    line, _ = first.file.place(first.entry.start)
-    place = f"{first.file.source}:{line}" if first.file.source else f"line {line}"
+        return False
+    file, start = run.keys.setdefault(new.key, (new.file, new.entry.start))
+    if file is new.file and start == new.entry.start:
+        return True
+    line, _ = file.place(start)
+    place = f"{file.source}:{line}" if file.source else f"line {line}"
     message = f"the key {new.key!r} is taken by {place}; this entry is not read"
     new.report_here("", "duplicate-key", message, 0, "give one of them another key")
+    return False
 
 
-def _add_aliases(drafts: list[Draft], by_key: dict[str, Draft]) -> None:
-    """Let entries also be found by what they say they are called, where no other has that key."""
-    for each in drafts:
-        for alias in each.fields.get("ids", "").split(","):
-            if alias := alias.strip():
-                by_key.setdefault(alias, each)
-
-
-def _read_other(
-    block: Block, before: Block | None, file: File, known: Abbreviations, problems: Problems
-) -> None:
+def _read_other(block: Block, before: Block | None, file: File, run: _Run) -> None:
     if isinstance(block, Definition):
-        _define(block, file, known, problems)
+        _define(block, file, run)
     elif isinstance(block, Failure):
         key = _KEY.match(block.raw)
         message = f"this entry is not read: {block.reason}"
-        problems.add(
-            file, block.start, Problem(code="broken-entry", message=message, key=key[1] if key else "")
-        )
+        said = Problem(code="broken-entry", message=message, key=key[1] if key else "")
+        run.problems.add(file, block.start, said)
     elif isinstance(block, Comment) and not block.explicit:
-        _report_stray(block, before, file, problems)
+        _report_stray(block, before, file, run.problems)
 
 
-def _define(block: Definition, file: File, known: Abbreviations, problems: Problems) -> None:
+def _define(block: Definition, file: File, run: _Run) -> None:
     def report(code: str, message: str, offset: int, hint: str) -> None:
         said = Problem(code=code, message=message, field=block.name, hint=hint)
-        problems.add(file, block.value_start + offset, said)
+        run.problems.add(file, block.value_start + offset, said)
 
-    text = joined(block.value, known, report)
-    old = known.text(block.name)
-    if not known.define(block.name, text) and old != text:
+    text = joined(block.value, run.known, report)
+    old = run.known.text(block.name)
+    if not run.known.define(block.name, text) and old != text:
         message = f"the abbreviation {block.name!r} is defined again, with another text"
-        problems.add(
-            file, block.start, Problem(code="redefined-abbreviation", message=message, field=block.name)
-        )
+        said = Problem(code="redefined-abbreviation", message=message, field=block.name)
+        run.problems.add(file, block.start, said)
 
 
 def _report_stray(block: Comment, before: Block | None, file: File, problems: Problems) -> None:
@@ -161,9 +169,9 @@ def _report_stray(block: Comment, before: Block | None, file: File, problems: Pr
         problems.add(file, start, Problem(code="stray-text", message=message, hint=hint))
 
 
-def _reference(each: Draft, framework: Framework | None, curated: frozenset[str]) -> Reference:
-    made = compose(each, curated)
-    said = tags(each, framework)
+def _reference(each: Draft, run: _Run) -> Reference:
+    made = compose(each, run.curated)
+    said = tags(each, run.framework)
     line, _ = each.file.place(each.entry.start)
     return Reference(
         key=each.key,

@@ -185,13 +185,18 @@ def split(text: str) -> tuple[Block, ...]:
     >>> entry.key, entry.values, entry.fields[0].value_start
     ('some', (('year', '2020'),), 19)
     """
+    return tuple(blocks(text))
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Yield the blocks of a .bib text one by one, for those who need each only once."""
     masked = _masked(text)
     token = _SPLITTING.set(True)
     try:
-        blocks = Splitter(masked).split().blocks
+        found = Splitter(masked).split().blocks
     finally:
         _SPLITTING.reset(token)
-    return tuple(_placed(blocks, text, masked))
+    return _placed(found, text, masked)
 
 
 def _masked(text: str) -> str:
@@ -204,7 +209,10 @@ def _masked(text: str) -> str:
 def _placed(blocks: list[engine.Block], text: str, masked: str) -> Iterator[Block]:
     """Yield our own blocks, each looked for where the one before it ends."""
     at = 0
-    for found in blocks:
+    # Taken off one by one: the engine's blocks are large, and each can go when ours stands.
+    blocks.reverse()
+    while blocks:
+        found = blocks.pop()
         block: engine.Block | None = found
         # Duplicates come wrapped, and only among the failed blocks. Telling them is the reader's business.
         if isinstance(found, engine.DuplicateBlockKeyBlock | engine.DuplicateFieldKeyBlock):

@@ -30,12 +30,13 @@ class Tags:
 
 
 NO_TAGS = Tags()
+_ANNOTATION = TagFields().annotation
 
 
 def tag_fields(framework: Framework | None) -> frozenset[str]:
     """Return the names of all fields that are read as tags; without a framework that is the annotation alone."""
     if framework is None:
-        return frozenset({TagFields().annotation})
+        return frozenset({_ANNOTATION})
     names = framework.fields
     single = (names.level, names.type, names.type_reason, names.annotation, names.listed_title)
     more = (names.listed_authors, names.checked, names.unverified)
@@ -45,8 +46,7 @@ def tag_fields(framework: Framework | None) -> frozenset[str]:
 def tags(draft: Draft, framework: Framework | None) -> Tags:
     """Return the tags of a draft; what the framework does not know is reported and left out."""
     if framework is None:
-        name = TagFields().annotation
-        return Tags(annotation=_rich(draft, name)) if name in draft.fields else NO_TAGS
+        return Tags(annotation=_rich(draft, _ANNOTATION)) if _ANNOTATION in draft.fields else NO_TAGS
     names = framework.fields
     levels = tuple(_known(draft, names.level, lambda name: framework.level(name).key))
     listed = Listed(title=_plain(draft, names.listed_title), authors=_plain(draft, names.listed_authors))
