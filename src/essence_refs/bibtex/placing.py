@@ -1,0 +1,328 @@
+"""From the variables of a reference to the fields of an entry: the table in ``mapping``, read backwards."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import attrs
+
+from essence_refs.bibtex import spelling
+from essence_refs.bibtex.escaping import escape, latex
+from essence_refs.bibtex.latex import rich_text
+from essence_refs.bibtex.mapping import (
+    CHAPTERS,
+    EDITOR_ROLES,
+    FIELD_ALIASES,
+    KINDS,
+    KINDS_BY_SUBTYPE,
+    LANGUAGES,
+    PERIODICALS,
+    PHRASES,
+    PLACES,
+    SERIAL,
+    TYPE_ALIASES,
+    Form,
+)
+from essence_refs.model import NOBODY, Reference, RichText
+
+# The entry type to choose where several make the same kind, and for kinds that none makes.
+_PREFERRED = ("article", "artwork", "book", "incollection", "misc", "movie", "music")
+_NEAREST = {
+    "article": "unpublished",
+    "bill": "legislation",
+    "broadcast": "audio",
+    "entry": "inreference",
+    "figure": "image",
+    "hearing": "legal",
+    "post": "online",
+    "post-weblog": "online",
+    "regulation": "legislation",
+    "speech": "unpublished",
+}
+_EDITORS = ("editor", "editora", "editorb", "editorc")
+_PUBLISHERS = {
+    "report": "institution",
+    "thesis": "institution",
+    "manual": "organization",
+    "online": "organization",
+    "misc": "howpublished",
+}
+_ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d{3,}\w*|\d{6,}", re.ASCII)
+_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
+_AND = re.compile(r"\sand\s", re.IGNORECASE)
+_NAMES_BY_TAG = {tag: name for name, tag in reversed(LANGUAGES.items())}
+_KEYS_OF_PHRASES = {phrase: key for key, phrase in reversed(PHRASES.items())}
+_TITLES = frozenset({"title", "container-title", "volume-title"})
+
+
+def _simple(form: Form) -> dict[str, str]:
+    return {place.variable: field for field, place in reversed(PLACES.items()) if place.form is form}
+
+
+# A contributor may have been any of five roles, or an editor's helper; no field means just that.
+_ROLES = _simple(Form.NAMES) | {"contributor": "annotator"}
+_DATES = _simple(Form.DATE)
+_TEXTS = _simple(Form.TEXT) | _simple(Form.LIST)
+_VERBATIM = _simple(Form.VERBATIM)
+
+
+def entry_type(reference: Reference) -> str:
+    """Return the type of entry that makes this kind of item, the one it was read from if that does."""
+    written = reference.entry_type
+    known = TYPE_ALIASES.get(written, (written, ""))[0]
+    fields = dict(reference.fields)
+    subtype = fields.get("entrysubtype", "").lower()
+    makes = KINDS_BY_SUBTYPE.get((known, subtype)) or KINDS.get(known, "document")
+    if known == "unpublished" and reference.text("event-title"):
+        makes = "speech"
+    if written and makes == reference.kind:
+        return written
+    for kind in _PREFERRED:
+        if KINDS[kind] == reference.kind:
+            return kind
+    for kind, made in KINDS.items():
+        if made == reference.kind:
+            return kind
+    for (kind, _), made in KINDS_BY_SUBTYPE.items():
+        if made == reference.kind:
+            return kind
+    return _NEAREST.get(reference.kind, "misc")
+
+
+def subtype_for(kind: str, entry_type: str) -> str:
+    """Return the entrysubtype that this kind of item needs, nothing if the entry type is enough."""
+    known = TYPE_ALIASES.get(entry_type, (entry_type, ""))[0]
+    if KINDS.get(known) == kind:
+        return ""
+    return next(
+        (subtype for (each, subtype), made in KINDS_BY_SUBTYPE.items() if (each, made) == (known, kind)), ""
+    )
+
+
+@attrs.define(eq=False)
+class Placement:
+    """The fields of an entry being found for a reference. What finds none goes under a name of its own."""
+
+    reference: Reference
+    type: str
+    kept: Mapping[str, str]
+    fields: dict[str, str] = attrs.field(factory=dict)
+
+    def set(self, field: str, source: str) -> None:
+        """Give a field its source, unless it has one."""
+        self.fields.setdefault(field, source)
+
+    def set_aside(self, variable: str, source: str) -> None:
+        """Put what no field of biblatex means under the variable's own name."""
+        name = variable.lower()
+        if name in PLACES or name in FIELD_ALIASES or name in self.fields or name in self.kept:
+            name = f"csl-{name}"
+        self.set(name, source)
+
+
+def place(reference: Reference) -> Placement:
+    """Return the fields of an entry that reads as this reference, tags and kept fields aside."""
+    written_type = entry_type(reference)
+    canonical, implied = TYPE_ALIASES.get(written_type, (written_type, ""))
+    made = Placement(reference, canonical, dict(reference.fields))
+    _names(made)
+    _texts(made)
+    for variable, value in reference.dates:
+        field = _DATES.get(variable)
+        source = spelling.date(value)
+        if field is None:
+            made.set_aside(variable, source)
+        elif spelling.read(made.kept.get(field, "")) == value:
+            # With a time of day, for which the model has no place.
+            made.set(field, made.kept[field])
+        else:
+            made.set(field, source)
+    if reference.keywords:
+        made.set("keywords", ", ".join(escape(word) for word in reference.keywords))
+    if implied and "type" not in made.fields:
+        # Otherwise the type of entry would imply one.
+        made.set("type", "")
+    subtype = subtype_for(reference.kind, written_type)
+    if subtype and "entrysubtype" not in made.kept:
+        made.set("entrysubtype", subtype)
+    return made
+
+
+def _names(made: Placement) -> None:
+    use_prefix = bool(_USE_PREFIX.search(made.kept.get("options", "")))
+    by_role = dict(made.reference.names)
+    free = [field for field in _EDITORS if field == "editor" or field not in made.kept]
+    if "editor" in by_role or "editortype" in made.kept:
+        free.remove("editor")
+    said = {
+        EDITOR_ROLES.get(made.kept[f"{field}type"].strip().lower()): field
+        for field in reversed(_EDITORS)
+        if f"{field}type" in made.kept
+    }
+    for role, people in by_role.items():
+        source = spelling.people(people, use_prefix=use_prefix)
+        if people == NOBODY:
+            continue
+        if role in said:
+            made.set(said[role], source)
+        elif role in _ROLES:
+            made.set(_ROLES[role], source)
+        elif role in EDITOR_ROLES.values() and (field := _slot(made, free)):
+            made.set(field, source)
+            made.set(f"{field}type", next(_role_keys(role)))
+        else:
+            made.set_aside(role, source)
+
+
+def _role_keys(role: str) -> Iterator[str]:
+    """Yield what an editortype says for a role, its own name first."""
+    if role in EDITOR_ROLES:
+        yield role
+    for key, value in EDITOR_ROLES.items():
+        if value == role:
+            yield key
+
+
+def _slot(made: Placement, free: list[str]) -> str:
+    # Not the first one, which stands for editors proper.
+    for field in free:
+        if field != "editor" and field not in made.fields and f"{field}type" not in made.kept:
+            free.remove(field)
+            return field
+    return ""
+
+
+def _texts(made: Placement) -> None:
+    for variable, text in made.reference.texts:
+        if not text:
+            continue
+        if variable in _WAYS:
+            _WAYS[variable](made, variable, text)
+        elif variable in _VERBATIM:
+            made.set(_VERBATIM[variable], text.plain)
+        elif variable in _TEXTS:
+            _phrase(made, _TEXTS[variable], text)
+        else:
+            made.set_aside(variable, latex(text))
+
+
+def _title(made: Placement, variable: str, text: RichText) -> None:
+    """Write a title under the name that it has in this type of entry and among the other titles."""
+    names = [name for name, text in made.reference.texts if text and name in _TITLES]
+    made.set(_title_fields(made, names)[variable], latex(text))
+    if made.type in CHAPTERS and "volume-title" in names and "container-title" not in names:
+        # A volume's title is one only beside that of the whole.
+        made.set("maintitle", "")
+
+
+def _title_fields(made: Placement, names: list[str]) -> dict[str, str]:
+    if made.type in CHAPTERS:
+        if "volume-title" in names:
+            return {"title": "title", "container-title": "maintitle", "volume-title": "booktitle"}
+        return {"title": "title", "container-title": "booktitle"}
+    is_journal = made.type in PERIODICALS or "booktitle" in made.kept
+    container = "journaltitle" if is_journal else "booktitle"
+    if "title" in names and "volume-title" in names:
+        is_issue = "issuetitle" not in made.kept and made.type in PERIODICALS
+        if "container-title" in names:
+            is_issue = names.index("container-title") < names.index("volume-title")
+        if not is_issue:
+            return {"title": "maintitle", "container-title": container, "volume-title": "title"}
+    return {"title": "title", "container-title": container, "volume-title": "issuetitle"}
+
+
+def _list(made: Placement, variable: str, text: RichText) -> None:
+    if variable == "publisher":
+        field = _PUBLISHERS.get(made.type, "publisher")
+    elif variable in ("publisher-place", "jurisdiction"):
+        # The place of a patent is where it holds.
+        if (made.type == "patent") != (variable == "jurisdiction"):
+            made.set_aside(variable, latex(text))
+            return
+        field = "location"
+    else:
+        field = _TEXTS[variable]
+    made.set(field, _member(text))
+
+
+def _member(text: RichText) -> str:
+    """Return a list of texts, which reading has strung together with semicolons."""
+    source = latex(text)
+    if text.is_plain and "; " in text.plain:
+        parts = text.plain.split("; ")
+        if all(part.strip() == part != "" for part in parts):
+            return " and ".join(_guarded(escape(part)) for part in parts)
+    return _guarded(source)
+
+
+def _guarded(source: str) -> str:
+    r"""Return one text of a list, braced if it has an "and"; \relax does nothing but keep braces from protecting case."""
+    if _AND.search(f" {source} ") and "{" not in source:
+        return f"{{\\relax {source}}}"
+    return source
+
+
+def _language(made: Placement, _: str, text: RichText) -> None:
+    tag = text.plain
+    field = "language" if "langid" in made.kept else "langid"
+    made.set(field, _NAMES_BY_TAG.get(tag, tag))
+
+
+def _pages(made: Placement, _: str, text: RichText) -> None:
+    source = latex(text)
+    dashed = source.replace("\N{EN DASH}", "--")
+    has_more = bool(made.reference.text("number")) and made.type in SERIAL | PERIODICALS
+    if made.type in PERIODICALS and not has_more and _ARTICLE_NUMBER.fullmatch(text.plain):
+        made.set("eid", source)
+    elif text.is_plain and "-" in text.plain and "\N{EN DASH}" not in text.plain and not has_more:
+        # A hyphen that stands for itself: in "pages" it would be read as a range.
+        made.set("eid", source)
+    else:
+        made.set("pages", dashed if rich_text(dashed) == text else source)
+
+
+def _number(made: Placement, variable: str, text: RichText) -> None:
+    field = _number_field(made, variable)
+    if field:
+        made.set(field, latex(text))
+    else:
+        made.set_aside(variable, latex(text))
+
+
+def _number_field(made: Placement, variable: str) -> str:
+    """Return the field that is read as this kind of number in this type of entry, nothing if there is none."""
+    is_periodical, is_serial = made.type in PERIODICALS, made.type in SERIAL
+    if variable == "issue":
+        return "number" if is_periodical else "issue"
+    if variable == "collection-number":
+        return "number" if is_serial else ""
+    if not (is_periodical or is_serial):
+        return "number"
+    # There an article number is one beside the pages.
+    is_taken = is_serial and bool(made.reference.text("collection-number"))
+    return "eid" if made.reference.text("page") and not is_taken else ""
+
+
+def _phrase(made: Placement, field: str, text: RichText) -> None:
+    source = latex(text)
+    if field in ("type", "pubstate", "series"):
+        if text.is_plain and text.plain in _KEYS_OF_PHRASES:
+            source = _KEYS_OF_PHRASES[text.plain]
+        elif source in PHRASES:
+            # The word itself, not what biblatex says for it.
+            source = "{}" + source
+    made.set(field, source)
+
+
+def _plain(made: Placement, variable: str, text: RichText) -> None:
+    made.set("eventtitle" if variable == "event-title" else variable, latex(text))
+
+
+_WAYS: Mapping[str, Callable[[Placement, str, RichText], None]] = {
+    **dict.fromkeys(_TITLES, _title),
+    **dict.fromkeys(("issue", "number", "collection-number"), _number),
+    **dict.fromkeys(("publisher", "publisher-place", "jurisdiction"), _list),
+    **dict.fromkeys(("original-publisher", "original-publisher-place"), _list),
+    **dict.fromkeys(("event-title", "volume", "note"), _plain),
+    "language": _language,
+    "page": _pages,
+}

@@ -1,0 +1,346 @@
+"""What is written reads as what it was, or the account says what does not."""
+
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from essence_refs.bibtex import parse
+from essence_refs.bibtex.escaping import latex
+from essence_refs.bibtex.latex import rich_text
+from essence_refs.bibtex.mapping import EDITOR_ROLES, KINDS, KINDS_BY_SUBTYPE, PLACES, TYPE_ALIASES, Form
+from essence_refs.bibtex.names import names
+from essence_refs.bibtex.spelling import date, people, read
+from essence_refs.bibtex.writing import write
+from essence_refs.corpus.frameworks import open_framework
+from essence_refs.model import Date, Listed, Mark, Name, Names, Point, Reference, RichText, Span
+
+EXAMPLES = Path(__file__).parents[2].parent / "shared" / "bib" / "biblatex-examples.bib"
+SHIPPED = Path(__file__).parents[2] / "references" / "essence.bib"
+
+# .bib texts that hold a bit of everything.
+
+PIECES = st.sampled_from(
+    [
+        "Care", "and", "{NHS}", "{NHS and Care}", "\\emph{for}", "\\textbf{a {B} c}", "{\\emph{X}}", "{{\\'e}t\\'e}",
+        "100\\%", "\\&", "a--b", "12-34", "---", "``said''", "`it'", "\\enquote{her \\enquote{word}}", "H\\textsubscript{2}O",
+        "$x^2$", "\\url{https://a.org/b_c?d=1\\%20}", "\\href{https://a.org}{the \\emph{page}}", "~", "\\LaTeX{}", "{123}",
+        "\\textasciitilde{}", "\\textbackslash{}", "\\{x\\}", "von", "de la", "\\unknown{arg}", "Łódź", "2", ",", ";", "others",
+        "\\textsc{x}\\textit{y}", "\\'i", "{\\relax and}", "'", '"', "#", "\\ ", ".", "?", "<b>", "*", "\u00a0", "{}", "{ b}",
+    ]
+)  # fmt: skip
+TEXT = st.lists(PIECES, min_size=0, max_size=5).map(" ".join) | st.lists(PIECES, max_size=4).map("".join)
+NAME = st.sampled_from(
+    [
+        "Brand, Sarah L.", "Vincent van Gogh", "van Gogh, Vincent", "{NHS England}", "{Barnes and Noble}", "Plato",
+        "de la Vall{\\'e}e Poussin, Jean Charles Gabriel", "King, Jr., Martin Luther", "{\\'E}mile Zola", "others",
+        "family=Gogh, given=Vincent, prefix=van, useprefix=true", "family={Jean Paul}", "Jean-Paul Sartre", "J.~P. Smith",
+        "{von Neumann}, John", "Smith, {and}", "family=X, suffix={Jr, Sr}, given=Y", "{Smith}, J. and X", "d'Ormesson, Jean",
+        "Müller, Ää", "{{Ministry} of Love}", "a b c D", "Ludwig van", "al-Khwārizmī, M.", "B. {\\relax van} C",
+    ]
+)  # fmt: skip
+NAMES = st.lists(NAME, min_size=1, max_size=4).map(" and ".join)
+DATES = st.sampled_from(
+    [
+        "2019", "2019-08", "2019-08-31", "2019/2020", "2019-01/2020-02-03", "2019/", "/2019", "../2020", "-0043", "199X",
+        "19XX", "1999-XX", "1999-12-XX", "2004~", "2004?", "2004%", "2004~/2006", "2004-22", "n.d.", "in press", "Y17000",
+        "2004-04-25T14:34:00", "around 1900 \\& later", "May 2019", "{2019}", "1984u", "0000", "199X/2005", "2019-13",
+        "forthcoming", "\\'et\\'e 2019", "199X~",
+    ]
+)  # fmt: skip
+VALUES = {
+    Form.NAMES: NAMES,
+    Form.DATE: DATES,
+    Form.VERBATIM: st.sampled_from(
+        ["10.1000/x_y", "https://a.org/b%20c_d#e", "978-3", "doi: 10.1/2", "a\\_b", "a b"]
+    ),
+    Form.PAGES: st.sampled_from(
+        ["1-2", "1--2", "e12345", "xi-xv, 2", "A-1", "123456", "5\u20136", "a-b", "3"]
+    ),
+    Form.KEYWORDS: st.sampled_from(["a, b", "social care, {NHS}, \\&", "x"]),
+    Form.LIST: st.lists(TEXT, min_size=1, max_size=3).map(" and ".join),
+}
+LISTS = {"publisher", "institution", "organization", "howpublished", "location"}
+SPECIAL = {
+    "langid": ["english", "german", "fr-CA", "klingon", "american"],
+    "language": ["french", "langenglish", "nonsense"],
+    "langidopts": ["variant=british", "variant=us", "spelling=new"],
+    "type": ["phdthesis", "Working paper", "software", ""],
+    "pubstate": ["inpress", "in press"],
+    "series": ["newseries", "Studies"],
+    "entrysubtype": ["magazine", "newspaper", "dictionary"],
+    "year": ["2019", "1998--99", "1998-2001", "forthcoming"],
+    "month": ["jan", "1", "May--June", "Spring", "5 June", "x"],
+    "day": ["5", "5-7", "x"],
+    "eprint": ["2001.00001", "12345"],
+    "eprinttype": ["arxiv", "pubmed", "x"],
+    "options": ["useprefix", "useprefix=false"],
+    "crossref": ["parent", "missing", "first"],
+    "xdata": ["data", "data, nowhere"],
+    "related": ["parent"],
+    "ids": ["alias, other"],
+    **{f"editor{letter}type": ["", *EDITOR_ROLES, "nonsense"] for letter in ("", "a", "b", "c")},
+}
+FIELDS = st.sampled_from([*sorted(PLACES), "x-own", "journal", "address", "annote", "school"])
+TYPES = st.sampled_from([*sorted(KINDS), *sorted(TYPE_ALIASES), "nonsense", "Article"])
+
+
+@st.composite
+def entries(draw, key):
+    fields = []
+    for name in draw(st.lists(FIELDS, unique=True, max_size=9)):
+        place = PLACES.get(name)
+        if name in SPECIAL:
+            value = draw(st.sampled_from(SPECIAL[name]))
+        elif name in LISTS:
+            value = draw(VALUES[Form.LIST])
+        else:
+            value = draw(VALUES.get(place.form, TEXT) if place else TEXT)
+        fields.append(f"  {name} = {{{value}}},\n")
+    return f"@{draw(TYPES)}{{{key},\n{''.join(fields)}}}\n"
+
+
+@st.composite
+def files(draw):
+    keys = draw(
+        st.sampled_from([["first"], ["first", "parent"], ["parent", "first"], ["first", "parent", "b/c:d"]])
+    )
+    text = "".join(draw(entries(key)) for key in keys)
+    if draw(st.booleans()):
+        text += "@xdata{data, publisher = {P and Q}, location = {L}, note = {n}}\n"
+    return text
+
+
+def differences(before, after):
+    assert [each.key for each in after] == [each.key for each in before]
+    return [
+        (one.key, field.name, getattr(one, field.name), getattr(two, field.name))
+        for one, two in zip(before, after, strict=True)
+        for field in attrs.fields(Reference)
+        if field.eq is not False and getattr(one, field.name) != getattr(two, field.name)
+    ]
+
+
+@pytest.mark.parametrize("path", [SHIPPED, EXAMPLES], ids=lambda path: path.name)
+@pytest.mark.parametrize("is_tagged", [True, False])
+def test_real_files_read_as_they_were(path, is_tagged):
+    """Every reference of real files comes back equal, and nothing new is wrong."""
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    framework = open_framework() if is_tagged else None
+    before = parse(path.read_text("utf-8"), framework=framework).references
+    written = write(before, framework=framework)
+    again = parse(written.text, framework=framework)
+
+    assert differences(before, again.references) == []
+    assert written.problems == ()
+    assert again.problems == ()
+    assert write(again.references, framework=framework).text == written.text
+
+
+# Reading twice and writing takes its time, and the first call imports what dates need.
+@settings(deadline=None)
+@given(files())
+def test_what_was_read_and_is_written_reads_the_same(text):
+    """Whatever a .bib text says, the canonical one says it too, or the account names what it does not."""
+    before = parse(text).references
+    written = write(before)
+    found = differences(before, parse(written.text).references)
+
+    unaccounted = [each for each in found if each[0] not in {problem.key for problem in written.problems}]
+    assert unaccounted == []
+    assert all(problem.field for problem in written.problems)
+
+
+@given(TEXT)
+def test_rich_text_survives_as_latex(text):
+    """Marks, links and every sign come back."""
+    before = rich_text(text)
+
+    assert rich_text(latex(before)) == before
+
+
+@given(NAMES, st.booleans())
+def test_names_survive(text, use_prefix):
+    """In whatever form they were written."""
+    before = names(text, use_prefix=use_prefix)
+
+    assert names(people(before, use_prefix=use_prefix), use_prefix=use_prefix) == before
+
+
+WORDS = st.text(st.sampled_from([*"abDÉ ,-.'~&{}\\", "and", "von"][:14]), max_size=8).map(
+    lambda text: " ".join(text.split())
+)
+
+
+@given(WORDS.filter(bool), WORDS, st.sampled_from(["", "von", "de la", "Van"]), st.booleans())
+@example(family="Foo and Bar", given_name="and", particle="", is_dropping=False)
+@example(family="others", given_name="", particle="", is_dropping=False)
+@example(family="Jean Paul", given_name="", particle="", is_dropping=False)
+def test_names_of_any_signs_survive(family, given_name, particle, is_dropping):
+    """Commas, braces, particles with capitals, and words that mean something to BibTeX."""
+    name = Name(
+        family=family,
+        given=given_name,
+        dropping_particle=particle if is_dropping else "",
+        non_dropping_particle="" if is_dropping else particle,
+    )
+
+    assert names(people(Names((name,)))) == Names((name,))
+
+
+@given(DATES)
+def test_dates_survive(text):
+    """Ranges, doubts, digits left out, and words."""
+    before = read(text)
+    assert before
+
+    assert read(date(before)) == before
+
+
+@st.composite
+def dates(draw):
+    year, end = draw(st.integers(-9999, 9998)), draw(st.integers(-9998, 9999))
+    is_range = draw(st.booleans())
+    return Date(
+        start=Point(year, draw(st.integers(0, 12))),
+        end=Point(end) if is_range and end > year else None,
+        is_range=is_range,
+        approximate=draw(st.booleans()),
+        uncertain=draw(st.booleans()),
+    )
+
+
+@given(dates())
+def test_dates_of_any_year_survive(before):
+    """Also before our era."""
+    assert read(date(before)) == before
+
+
+@pytest.mark.parametrize("kind", sorted({*KINDS.values(), *KINDS_BY_SUBTYPE.values()}))
+def test_every_kind_has_an_entry_type_that_reads_as_it(kind):
+    """A reference that was never in a .bib file gets a type of entry that makes the same kind."""
+    reference = Reference(key="a", kind=kind, texts=(("title", RichText.of("Title")),))
+    written = write([reference])
+
+    assert parse(written.text).references[0].kind == kind
+    assert written.problems == ()
+
+
+def test_an_ordinary_article_looks_as_people_write_it():
+    """The canonical form, to the letter."""
+    reference = Reference(
+        key="brand2019protocol",
+        kind="article-journal",
+        names=(
+            (
+                "author",
+                Names((Name(family="Brand", given="Sarah L."), Name(literal="NHS England")), complete=False),
+            ),
+        ),
+        dates=(("issued", Date.of(2019, 8)),),
+        texts=(
+            ("title", RichText(("What works & ", Span(Mark.NO_CASE, ("NHS",))))),
+            ("container-title", RichText.of("BMJ Open")),
+            ("volume", RichText.of("9")),
+            ("issue", RichText.of("8")),
+            ("page", RichText.of("e026967")),
+            ("DOI", RichText.of("10.1136/bmjopen-2018-026967")),
+        ),
+        levels=("organisation",),
+        listed=Listed(title="What works"),
+    )
+
+    assert write([reference]).text == (
+        "@article{brand2019protocol,\n"
+        "  author       = {Brand, Sarah L. and {NHS England} and others},\n"
+        "  title        = {What works \\& {NHS}},\n"
+        "  journaltitle = {BMJ Open},\n"
+        "  volume       = {9},\n"
+        "  number       = {8},\n"
+        "  eid          = {e026967},\n"
+        "  doi          = {10.1136/bmjopen-2018-026967},\n"
+        "  date         = {2019-08},\n"
+        "  level        = {organisation},\n"
+        "  listedtitle  = {What works},\n"
+        "}\n"
+    )
+
+
+def test_tags_are_carried_with_a_framework():
+    """Levels, kinds of study, listed titles and how far the facts were checked."""
+    framework = open_framework()
+    reference = Reference(
+        key="a",
+        kind="report",
+        entry_type="report",
+        levels=("policy", "organisation"),
+        types=("structure-change",),
+        type_reason="the title says so: 100%",
+        facets=(("studykind", ("systematic-review",)),),
+        listed=Listed(title="A & B", authors="C “D”"),
+        checked="P: title",
+        unverified=("doi", "isbn"),
+        annotation=RichText(("Our ", Span(Mark.ITALIC, ("words",)))),
+        keywords=("care & cost",),
+    )
+    facet = framework.facets[0]
+    reference = attrs.evolve(reference, facets=((facet.key, (facet.values[0].key,)),))
+    written = write([reference], framework=framework)
+
+    assert written.problems == ()
+    assert parse(written.text, framework=framework).references == (reference,)
+
+
+# The account.
+
+
+def said(*references):
+    return [(each.key, each.field, each.message) for each in write(references).problems]
+
+
+def test_what_has_no_place_is_named():
+    """A role and a variable that biblatex does not know stand under their own names, and the account says so."""
+    reference = Reference(
+        key="a",
+        kind="map",
+        names=(("script-writer", Names((Name(family="B"),))),),
+        texts=(("scale", RichText.of("1:100")),),
+    )
+
+    assert [field for _, field, _ in said(reference)] == ["script-writer", "scale", "kind"]
+    assert "scale = {1:100}" in " ".join(write([reference]).text.split())
+
+
+def test_a_key_that_cannot_be_one_is_changed_and_named():
+    """Keys of other programs have commas and spaces in them."""
+    written = write([Reference(key="a, b"), Reference(key="a-b"), Reference(key="a-b")])
+
+    assert [each.key for each in parse(written.text).references] == ["a-b", "a-b-2", "a-b-3"]
+    assert [each.code for each in written.problems] == ["key-changed"] * 3
+
+
+def test_a_field_that_cannot_stand_in_a_file_is_named():
+    """What came from elsewhere may have braces that nothing closes."""
+    [(_, field, message), *_] = said(Reference(key="a", fields=(("note-x", "{"),)))
+
+    assert field == "note-x"
+    assert "do not balance" in message
+
+
+def test_a_reference_to_an_entry_that_is_not_written_is_named():
+    """What a crossref gave stands in the entry; the crossref itself would lead nowhere."""
+    text = "@incollection{a, crossref = {b}}\n@collection{b, title = {T}, publisher = {P}}"
+    first = parse(text).references[0]
+    written = write([first])
+
+    assert [each.field for each in written.problems] == ["crossref"]
+    assert parse(written.text).problems == ()
+    assert parse(written.text).references[0].text("container-title").plain == "T"
+
+
+def test_nothing_at_all_is_an_empty_file():
+    """No references, no text."""
+    assert write([]).text == ""
