@@ -119,7 +119,7 @@ def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice
         groups = tuple(group for group in groups if group.level is None)
     return styled(
         attrs.evolve(plan, groups=groups, title=title if title is not None else _title(library, groups)),
-        style=str(style),
+        style=style,
         locale=locale,
         by_type=by_type,
         left_out=len(untagged) if levels is not None else 0,
@@ -173,12 +173,13 @@ def count_sentence(group: Group) -> str:
         return f"{_items(number)} without a level."
     if not number:
         return "No items are tagged with this level."
-    open_ = group.unassigned
-    if not group.level.types or not open_:
+    if not group.level.types or not group.unassigned:
         return f"{_items(number)}."
-    how_many = "" if number == 1 else "none of them " if open_ == number else f"{open_:,} of them "
-    verb = "assigned" if open_ == number > 1 else "not assigned"
-    return f"{_items(number)}, {how_many}{verb} to an intervention type."
+    if group.unassigned < number:
+        which = f"{group.unassigned:,} of them not assigned"
+    else:
+        which = "not assigned" if number == 1 else "none of them assigned"
+    return f"{_items(number)}, {which} to an intervention type."
 
 
 def _completed(
