@@ -1,6 +1,6 @@
 """Cites within one citation: grouped by their names and collapsed as the style says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -93,11 +93,14 @@ def _groups(cites: Sequence[Rendered]) -> list[list[Rendered]]:
 
 
 def _group(
-    group: Sequence[Rendered], collapse: str, options: "object", delimiter: str, group_delimiter: str
+    group: Sequence[Rendered],
+    collapse: str,
+    options: Mapping[str, str],
+    delimiter: str,
+    group_delimiter: str,
 ) -> list[tuple[str, Node]]:
     """Return the cites of one group, all but the first without their names, each with what stands before it."""
-    get = options.get  # type: ignore[attr-defined]  # a mapping of attributes
-    suffix_delimiter = get("year-suffix-delimiter", get("cite-group-delimiter", delimiter))
+    suffix_delimiter = options.get("year-suffix-delimiter", options.get("cite-group-delimiter", delimiter))
     ranged = collapse == "year-suffix-ranged"
     result: list[tuple[str, Node]] = []
     index = 0
@@ -108,7 +111,7 @@ def _group(
         if collapse.startswith("year-suffix"):
             run = _same_year(group, index)
         result.append((group_delimiter, node))
-        result.extend(_suffixes(run, suffix_delimiter, ranged=ranged, parts=result))
+        result.extend(_suffixes(run, suffix_delimiter, ranged=ranged))
         index += len(run)
     return [part for part in result if part[1]]
 
@@ -130,26 +133,22 @@ def _same_year(group: Sequence[Rendered], start: int) -> list[Rendered]:
 
 
 def _suffixes(
-    run: Sequence[Rendered], delimiter: str, *, ranged: bool, parts: list[tuple[str, Node]]
+    run: Sequence[Rendered], delimiter: str, *, ranged: bool
 ) -> list[tuple[str, Node]]:
     """Return the year suffixes of all but the first of a run, three or more in sequence as a range."""
     result: list[tuple[str, Node]] = []
-    index = 1
-    while index < len(run):
-        end = index
-        if ranged:
-            start = index - 1 if index == 1 else index
+    start = 0
+    while start < len(run):
+        end = start
+        while ranged and end + 1 < len(run) and _follows(run[end], run[end + 1]):
+            end += 1
+        if end - start < 2:
             end = start
-            while end + 1 < len(run) and _follows(run[end], run[end + 1]):
-                end += 1
-            if end - start >= 2:
-                if start == index:
-                    result.append((delimiter, _suffix(run[index])))
-                result.append(("\u2013", _suffix(run[end])))
-                index = end + 1
-                continue
-        result.append((delimiter, _suffix(run[index])))
-        index += 1
+        if start:
+            result.append((delimiter, _suffix(run[start])))
+        if end > start:
+            result.append(("\u2013", _suffix(run[end])))
+        start = end + 1
     return result
 
 

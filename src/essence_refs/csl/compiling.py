@@ -313,8 +313,10 @@ def _same_role(variables: tuple[str, ...], locale: Locale) -> str:
     """Return the term for one set of people in both roles, empty where the locale has none."""
     if sorted(variables) == ["editor", "translator"]:
         for name in ("editortranslator", "editor-translator"):
-            if locale.word(name):
-                return name
+            found = locale.term(name)
+            if found is not None:
+                # A style that defines the term as empty wants the two roles apart.
+                return name if found.single else ""
     return ""
 
 

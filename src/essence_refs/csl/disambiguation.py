@@ -5,7 +5,7 @@ Only what reads alike is looked at again, so the cost follows the number of refe
 """
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -267,28 +267,21 @@ class _Work:
                     given[name] = max(levels[name], given.get(name, 0))
 
     def _levels(self, names: Iterable[Name]) -> dict[Name, int]:
+        """Return for each name that reads like another's the first level that tells it apart from the most of them."""
         levels: dict[Name, int] = {}
         for people in self._namesakes(names, 0):
+            counts = [
+                Counter(self._written(person, level) for person in people)
+                for level in range(1, self.highest + 1)
+            ]
             for person in people:
-                others = [each for each in people if each != person]
-                for level in range(1, self.highest + 1):
-                    levels[person] = level
-                    mine = self._written(person, level)
-                    if all(self._written(other, level) != mine for other in others):
-                        break
-                else:
-                    levels[person] = self._best(person, others)
+                best, alike = 0, len(people)
+                for level, count in enumerate(counts, start=1):
+                    same = count[self._written(person, level)]
+                    if same < alike:
+                        best, alike = level, same
+                levels[person] = best
         return levels
-
-    def _best(self, person: Name, others: Sequence[Name]) -> int:
-        """Return the first level that tells a person apart from as many of the others as can be."""
-        best, most = 0, 0
-        for level in range(1, self.highest + 1):
-            mine = self._written(person, level)
-            apart = sum(self._written(other, level) != mine for other in others)
-            if apart > most:
-                best, most = level, apart
-        return best
 
     def _namesakes(self, names: Iterable[Name], level: int) -> list[list[Name]]:
         sets: dict[str, list[Name]] = defaultdict(list)

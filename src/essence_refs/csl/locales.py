@@ -224,7 +224,9 @@ def _term(element: Any, attributes: dict[str, str]) -> Term:
         single = element.findtext(f"{CSL}single") or ""
         multiple = element.findtext(f"{CSL}multiple") or ""
     else:
-        single = multiple = element.text or ""
+        # Leading space belongs to " BC"; nothing but space is how an editor leaves an empty term.
+        text = element.text or ""
+        single = multiple = "" if text.isspace() else text
     return Term(single, multiple, attributes.get("gender", ""), attributes.get("match", ""))
 
 

@@ -10,7 +10,6 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_SPACED_HYPHEN = re.compile(r"\s*[-\u2013]+\s*")
 
 
 def is_numeric(text: str) -> bool:
@@ -37,12 +36,17 @@ def roman(number: int) -> str:
     return result
 
 
-_RANGE = re.compile(r"^(.*?)(\d+)\s*[-\u2013\u2014]+\s*(.*?)(\d+)$")
+_RANGE = re.compile(r"([^\W\d_]*)(\d+)[-\u2013\u2014]+([^\W\d_]*)(\d+)")
+# "xi-xiv" and "12a-15b" are ranges too, though nothing in them can be shortened.
+_OTHER_RANGE = re.compile(r"(?:[^\W\d_]+[-\u2013\u2014]+[^\W\d_]+|\d+[^\W\d_]*[-\u2013\u2014]+\d+[^\W\d_]*)")
+_DASHES = re.compile(r"[-\u2013\u2014]+")
 
 
 def page_range(text: str, form: str, delimiter: str) -> str:
     """
     Return pages with their ranges in a page-range-format ("" leaves the digits as they are).
+
+    A hyphen between numbers that make no range, such as "110-N6", stays as it is.
 
     >>> page_range("321-328", "minimal", "\u2013")
     '321\u20138'
@@ -50,22 +54,27 @@ def page_range(text: str, form: str, delimiter: str) -> str:
     if "-" not in text and "\u2013" not in text:
         return text
     parts = re.split(r"(\s*[,;&]\s*)", text)
-    return "".join(_one_range(part, form, delimiter) if not index % 2 else part for index, part in enumerate(parts))
+    return "".join(
+        part if index % 2 else _one_range(part, form, delimiter) for index, part in enumerate(parts)
+    )
 
 
 def _one_range(text: str, form: str, delimiter: str) -> str:
     if r"\-" in text:
         return text.replace(r"\-", "-")
-    match = _RANGE.match(text.strip())
+    tight = re.sub(r"\s*([-\u2013\u2014]+)\s*", r"\1", text.strip())
+    match = _RANGE.fullmatch(tight)
     if match is None:
-        return _SPACED_HYPHEN.sub(delimiter, text) if re.fullmatch(r"\w+\s*[-\u2013]+\s*\w+", text.strip()) else text
+        return _DASHES.sub(delimiter, tight) if _OTHER_RANGE.fullmatch(tight) else tight
     prefix, first, prefix_2, last = match.groups()
-    if not form or (prefix_2 and prefix_2 != prefix):
-        return f"{prefix}{first}{delimiter}{prefix_2}{last}"
+    if prefix_2 != prefix:
+        return tight
+    if not form:
+        return f"{prefix}{first}{delimiter}{prefix}{last}"
     if len(last) < len(first):
         last = first[: len(first) - len(last)] + last
     if len(first) != len(last) or int(last) < int(first):
-        return f"{prefix}{first}{delimiter}{prefix_2}{last}"
+        return f"{prefix}{first}{delimiter}{prefix}{last}"
     if form == "expanded":
         return f"{prefix}{first}{delimiter}{prefix}{last}"
     if form == "minimal":
@@ -74,7 +83,7 @@ def _one_range(text: str, form: str, delimiter: str) -> str:
         short = _minimal(first, last, 2)
     else:
         short = _chicago(first, last, form)
-    return f"{prefix}{first}{delimiter}{short}"
+    return f"{prefix}{first}{delimiter}{prefix}{short}"
 
 
 def _minimal(first: str, last: str, least: int) -> str:

@@ -65,6 +65,9 @@ literal='', comma_suffix=False, static_ordering=False)
         name = _without_suffix(name)
     if name.dropping_particle or name.non_dropping_particle:
         return name
+    if len(name.family) > 2 and name.family[0] == name.family[-1] == '"':
+        # Quotation marks keep a family name whole: "Van Dyke" has no particle.
+        return attrs.evolve(name, family=name.family[1:-1])
     leading, family = _leading(name.family)
     given, trailing = _trailing(name.given)
     return attrs.evolve(
