@@ -3,6 +3,7 @@
 import html5lib
 import markdown_it
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 import essence_refs as er
 from essence_refs import formats, notebook, selection
@@ -30,6 +31,23 @@ def as_html(value: object) -> str:
 def as_markdown(value: object) -> str:
     markdown: str = value._repr_markdown_()  # type: ignore[attr-defined]
     return markdown
+
+
+def test_ipython_finds_every_value_showable(shipped: er.Library) -> None:
+    """IPython itself asks our values for HTML and Markdown, and gets both."""
+    formatter = DisplayFormatter()
+    formatter.active_types = ["text/html", "text/markdown"]
+    values = (
+        shipped,
+        shipped["turley2020promoting"],
+        er.reading_list(shipped, "policy"),
+        er.page(shipped, "policy"),
+        er.cite(shipped, "turley2020promoting"),
+    )
+    for value in values:
+        shown, _ = formatter.format(value)
+        assert shown["text/html"]
+        assert shown["text/markdown"]
 
 
 def test_a_library_shows_a_table_of_its_references(shipped: er.Library) -> None:
