@@ -59,17 +59,16 @@ def collected(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
     return items
 
 
-def numbered(layout: Layout | None, items: Sequence[Item]) -> dict[str, int]:
-    """Return the citation number of each item: its place in the sorted whole."""
+def placed(layout: Layout | None, items: Sequence[Item]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the citation number of each item, and its place in the sorted whole."""
     places = {item.key: place for place, item in enumerate(items, start=1)}
     keys = layout.keys if layout is not None else ()
     if not keys:
-        return places
+        return places, places
     result = ordered(keys, items, lambda item: Context(item, places[item.key]))
-    # Items sorted by falling number keep the numbers they had.
-    if any(key.is_number for key in keys):
-        return places
-    return {item.key: place for place, item in enumerate(result, start=1)}
+    ranks = {item.key: place for place, item in enumerate(result, start=1)}
+    # Items that are sorted by their number keep the number by which they were sorted.
+    return (places if any(key.is_number for key in keys) else ranks), ranks
 
 
 class Rendering:
@@ -78,8 +77,8 @@ class Rendering:
     def __init__(self, compiled: Program, items: dict[str, Item]) -> None:
         self.program = compiled
         self.items = items
-        self.numbers = numbered(compiled.bibliography, list(items.values()))
-        self.outcome = disambiguated(compiled, list(items.values()), self.numbers)
+        self.numbers, self.ranks = placed(compiled.bibliography, list(items.values()))
+        self.outcome = disambiguated(compiled, list(items.values()), self.ranks)
 
     def context(self, item: Item) -> Context:
         """Return the context in which an item stands in the bibliography."""
@@ -90,7 +89,8 @@ class Rendering:
         layout = self.program.bibliography
         if layout is None:
             raise StyleError("the style sets citations only, no bibliography")
-        items = ordered(layout.keys, [self.items[each.key] for each in references], self.context)
+        ranks = self.ranks
+        items = sorted((self.items[each.key] for each in references), key=lambda item: ranks[item.key])
         align = layout.options.get("second-field-align", "")
         substitution = Substitution.of(layout.options)
         quotes = self.program.quotes

@@ -8,6 +8,8 @@ from essence_refs.csl.numbers import is_numeric
 
 Test = Callable[[Context], bool]
 
+# Variables that belong to the cite and not to the item.
+_OF_THE_CITE = frozenset({"locator", "year-suffix", "citation-number", "first-reference-note-number"})
 _POSITIONS = {
     "first": FIRST,
     "subsequent": SUBSEQUENT,
@@ -20,19 +22,43 @@ _POSITIONS = {
 def condition(attributes: Mapping[str, str]) -> Test:
     """Compile the attributes of a cs:if or cs:else-if: tests joined by its match."""
     match = attributes.get("match", "all")
-    kinds = frozenset(attributes.get("type", "").split())
-    if match == "any" and len(kinds) > 1:
-        # The most common test of all, and the longest: one look into a set.
-        tests = [*_tests({key: value for key, value in attributes.items() if key != "type"}), _kind_among(kinds)]
-    else:
-        tests = [*_tests(attributes)]
-    if match == "none":
-        return lambda c: not any(test(c) for test in tests)
+    tests = [*_joined_tests(attributes)] if match != "all" else [*_tests(attributes)]
     if len(tests) == 1:
-        return tests[0]
+        only = tests[0]
+        return (lambda c: not only(c)) if match == "none" else only
+    if match == "none":
+        return lambda c: not _any(tests, c)
     if match == "any":
-        return lambda c: any(test(c) for test in tests)
-    return lambda c: all(test(c) for test in tests)
+        return lambda c: _any(tests, c)
+    return lambda c: _all(tests, c)
+
+
+def _any(tests: list[Test], c: Context) -> bool:
+    for test in tests:  # noqa: SIM110 - a generator costs more than the tests
+        if test(c):
+            return True
+    return False
+
+
+def _all(tests: list[Test], c: Context) -> bool:
+    for test in tests:  # noqa: SIM110 - a generator costs more than the tests
+        if not test(c):
+            return False
+    return True
+
+
+def _joined_tests(attributes: Mapping[str, str]) -> Iterator[Test]:
+    """Yield tests of which one is to hold; the types and the variables of the item are one look into a set each."""
+    rest = dict(attributes)
+    kinds = frozenset(rest.pop("type", "").split())
+    if kinds:
+        yield lambda c: c.item.kind in kinds
+    names = rest.pop("variable", "").split()
+    present = frozenset(name for name in names if name not in _OF_THE_CITE)
+    if present:
+        yield lambda c: not present.isdisjoint(c.item.present)
+    rest["variable"] = " ".join(name for name in names if name in _OF_THE_CITE)
+    yield from _tests(rest)
 
 
 def _tests(attributes: Mapping[str, str]) -> Iterator[Test]:
@@ -41,10 +67,6 @@ def _tests(attributes: Mapping[str, str]) -> Iterator[Test]:
         if make:
             for value in values.split():
                 yield make(value)
-
-
-def _kind_among(kinds: frozenset[str]) -> Test:
-    return lambda c: c.item.kind in kinds
 
 
 def _kind(value: str) -> Test:

@@ -45,7 +45,8 @@ def disambiguated(program: Program, items: Sequence[Item], numbers: dict[str, in
     if not (add_names or add_given or add_suffix or program.has_conditions):
         return outcome
     work = _Work(program, numbers, outcome, options.get("givenname-disambiguation-rule", "by-cite"))
-    if add_given and work.rule != "by-cite":
+    everywhere = add_given and work.rule != "by-cite"
+    if everywhere:
         work.expand_everywhere(items)
     for alike in work.alike(items):
         rest = work.with_names(alike, add_names=add_names, add_given=add_given)
@@ -56,7 +57,8 @@ def disambiguated(program: Program, items: Sequence[Item], numbers: dict[str, in
             if add_suffix:
                 for each in left:
                     work.with_suffixes(each, items)
-    if add_given and work.rule != "by-cite" and add_names:
+    if everywhere and add_names:
+        # Names that have come to light may be namesakes too.
         work.expand_everywhere(items)
     return outcome
 
@@ -84,6 +86,9 @@ class _Work:
         self.rule = rule
         self.primary = rule.startswith("primary")
         self.highest = 1 if rule.endswith("-with-initials") else 2
+        # The names that each cite shows, and how cites read that nothing has been done to since.
+        self.shown: dict[str, tuple[Name, ...]] = {}
+        self.texts: dict[str, str] = {}
 
     def context(self, item: Item) -> Context:
         c = Context(item, 0)
@@ -91,7 +96,9 @@ class _Work:
         return self.outcome.apply(c)
 
     def text(self, item: Item) -> str:
-        c = self.context(item)
+        return self._plain(self.context(item))
+
+    def _plain(self, c: Context) -> str:
         # "J. J." and "J.J." are one person, told apart by nothing.
         return plain(self.program.citation.body(c)).replace(". ", ".")
 
@@ -99,14 +106,15 @@ class _Work:
         """Return the first list of names of the cite, and how many of them it shows."""
         c = self.context(item)
         c.mark = True
-        self.program.citation.body(c)
+        self.texts[item.key] = self._plain(c)
         return c.people[0] if c.people else ((), 0)
 
     def alike(self, items: Iterable[Item]) -> list[list[Item]]:
         """Return the sets of items, two or more, whose cites read the same."""
         sets: dict[str, list[Item]] = defaultdict(list)
         for item in items:
-            sets[self.text(item)].append(item)
+            sets[self.texts.get(item.key) or self.text(item)].append(item)
+        self.texts.clear()
         return [each for text, each in sets.items() if len(each) > 1 and text]
 
     # Names and given names
@@ -255,16 +263,21 @@ class _Work:
 
     def expand_everywhere(self, items: Sequence[Item]) -> None:
         """Expand the given names of every name that reads like another person's, wherever they are cited."""
-        shown: dict[str, tuple[Name, ...]] = {}
         for item in items:
+            expansion = self.outcome.expansions.get(item.key)
+            if item.key in self.shown and (expansion is None or not expansion.names):
+                continue
             names, count = self.people(item)
-            shown[item.key] = names[:1] if self.primary else names[:count]
-        levels = self._levels(set(itertools.chain.from_iterable(shown.values())))
+            self.shown[item.key] = names[:1] if self.primary else names[:count]
+        levels = self._levels(set(itertools.chain.from_iterable(self.shown.values())))
         for item in items:
-            for name in shown[item.key]:
-                if name in levels:
+            for name in self.shown[item.key]:
+                level = levels.get(name, 0)
+                if level:
                     given = self._expansion(item).given
-                    given[name] = max(levels[name], given.get(name, 0))
+                    if level > given.get(name, 0):
+                        given[name] = level
+                        self.texts.pop(item.key, None)
 
     def _levels(self, names: Iterable[Name]) -> dict[Name, int]:
         """Return for each name that reads like another's the first level that tells it apart from the most of them."""

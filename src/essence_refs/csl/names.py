@@ -224,11 +224,21 @@ class NamesElement:
     def substituted(self, c: Context) -> Node:
         """Set the first substitute that is not empty; what it uses is not set again."""
         texts, names, dates = c.texts, c.names, c.dates
-        used: set[str] = set()
-        c.texts, c.names, c.dates = _Recorder(texts, used), _Recorder(names, used), _Recorder(dates, used)
         seen, called = c.names_seen, c.called
+        used: set[str] = set()
         node: Node = ""
+        recording = False
         for substitute in self.substitutes:
+            # Most substitutes are names, and most of those are not there.
+            if (
+                type(substitute) is NamesElement
+                and not substitute.substitutes
+                and not any(role in names for role in substitute.variables)
+            ):
+                continue
+            if not recording:
+                recording = True
+                c.texts, c.names, c.dates = _Recorder(texts, used), _Recorder(names, used), _Recorder(dates, used)
             used.clear()
             node = substitute(c)
             if node:
@@ -240,7 +250,7 @@ class NamesElement:
             c.texts = {name: value for name, value in texts.items() if name not in used}
             c.names = {name: value for name, value in names.items() if name not in used}
             c.dates = {name: value for name, value in dates.items() if name not in used}
-        else:
+        elif recording:
             c.texts, c.names, c.dates = texts, names, dates
         return node
 
