@@ -303,6 +303,13 @@ def _plain_reasons(root: Element) -> Iterator[tuple[int, str]]:
             yield _line(root if info is None else info), f"<info> with a <{tag}> is missing"
     if not _parent_name(root) and root.find(f"{CSL}citation/{CSL}layout") is None:
         yield _line(root), "<citation> with a <layout> is missing"
+    for element in root.iterfind(".//*"):
+        # libxml2 takes text where none belongs for an element called "text".
+        if len(element) and (stray := (element.text or "").strip() or (element[-1].tail or "").strip()):
+            yield (
+                _line(element),
+                f"the text {stray[:40]!r} in <{etree.QName(element).localname}> does not belong there",
+            )
     for element in root.iterfind(".//*[@term]"):
         yield from _unknown(element, "term", (element.get("term", ""),))
     for element in root.iterfind(".//*[@variable]"):

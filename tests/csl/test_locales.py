@@ -1,0 +1,194 @@
+"""A locale's words come from the style first, then from the nearest language."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from essence_refs.csl.locales import known_tags, merged_locale, normalised
+from essence_refs.errors import UnknownLocaleError
+
+CSL = 'xmlns="http://purl.org/net/xbiblio/csl"'
+
+
+def spoken(tag, *locales):
+    return merged_locale(tag, [etree.fromstring(locale) for locale in locales])
+
+
+def in_style(content, lang=""):
+    mark = f' xml:lang="{lang}"' if lang else ""
+    return f"<locale {CSL}{mark}>{content}</locale>"
+
+
+def term(content, lang="", name="and"):
+    return in_style(f'<terms><term name="{name}">{content}</term></terms>', lang)
+
+
+class TestFallback:
+    """CSL 1.0.2, "Locale Fallback"."""
+
+    def test_a_styles_own_words_come_before_those_of_the_files(self):
+        """Dialect, then language, then no language at all, then the locale files."""
+        layers = [term("none"), term("language", "de"), term("dialect", "de-AT")]
+        assert spoken("de-AT", *layers).word("and") == "dialect"
+        assert spoken("de-AT", *layers[::-1]).word("and") == "dialect"
+        assert spoken("de-AT", *layers[:2]).word("and") == "language"
+        assert spoken("de-CH", *layers).word("and") == "language"
+        assert spoken("fr-FR", *layers).word("and") == "none"
+        assert spoken("de-AT", term("other", "de-DE")).word("and") == "und"
+
+    def test_a_language_alone_is_its_primary_dialect(self):
+        """What a style has for de-DE is found by de."""
+        assert spoken("de", term("dialect", "de-DE")).word("and") == "dialect"
+
+    def test_a_secondary_dialect_falls_back_to_the_primary_one(self):
+        """What is missing in Austria's file is Germany's, and only then American."""
+        assert spoken("de-AT").word("month-01") == "Jänner"
+        assert spoken("de-AT").word("editor", "short") == spoken("de-DE").word("editor", "short") == "Hrsg."
+
+    def test_an_unknown_dialect_of_a_known_language_speaks_the_primary_one(self):
+        """Liechtenstein reads German."""
+        locale = spoken("de-LI")
+        assert (locale.language, locale.word("and")) == ("de-LI", "und")
+
+    def test_an_empty_term_is_a_term(self):
+        """A style silences a word with an empty one."""
+        assert spoken("en-GB", term("")).word("and") == ""
+
+    def test_locale_fallback_goes_before_form_fallback(self):
+        """The short form of the file is nearer than the long form of the style."""
+        style = term("Herausgeber", name="editor")
+        assert spoken("de-DE", style).word("editor", "short") == "Hrsg."
+
+    @pytest.mark.parametrize(
+        ("form", "expected"),
+        [("verb-short", "verb"), ("symbol", "short"), ("verb", "verb"), ("short", "short")],
+    )
+    def test_a_form_falls_back_as_the_specification_says(self, form, expected):
+        """The forms verb-short and symbol have one more step than verb and short."""
+        forms = "".join(
+            f'<term name="scale" form="{each}">{each}</term>' for each in ("verb", "short", "long")
+        )
+        assert spoken("cy-GB", in_style(f"<terms>{forms}</terms>")).word("scale", form) == expected
+
+    def test_a_term_that_nobody_has_is_empty(self):
+        """The specification wants an empty string, not an error."""
+        locale = spoken("en-GB")
+        assert (locale.term("nonsense", "verb-short"), locale.word("nonsense")) == (None, "")
+
+    def test_single_and_multiple_differ(self):
+        """A label counts."""
+        locale = spoken("en-GB")
+        assert (locale.word("page", "short"), locale.word("page", "short", plural=True)) == ("p.", "pp.")
+
+    def test_options_fall_back_one_by_one(self):
+        """A style that sets one option leaves the other to the language."""
+        locale = spoken("fr-FR", in_style('<style-options punctuation-in-quote="true"/>'))
+        assert (locale.punctuation_in_quote, locale.limit_day_ordinals) == (True, True)
+        assert not spoken("en-GB").punctuation_in_quote
+        assert spoken("en-US").punctuation_in_quote
+
+    def test_a_date_format_is_replaced_whole(self):
+        """The parts of two formats are not mixed."""
+        style = in_style('<date form="text" delimiter="-"><date-part name="year" form="short"/></date>')
+        locale = spoken("en-GB", style)
+        assert locale.dates["text"].attributes == {"delimiter": "-"}
+        assert locale.dates["text"].parts == ({"name": "year", "form": "short"},)
+        assert [part["name"] for part in locale.dates["numeric"].parts] == ["day", "month", "year"]
+
+
+class TestOrdinals:
+    """CSL 1.0.2, "Ordinal Suffixes" and "Gender-specific Ordinals"."""
+
+    def test_english_ordinals(self):
+        """The last two digits go before the last one."""
+        locale = spoken("en-GB")
+        written = [
+            f"{number}{locale.ordinal(number)}" for number in (0, 1, 2, 3, 4, 11, 12, 13, 21, 101, 111, 1002)
+        ]
+        assert " ".join(written) == "0th 1st 2nd 3rd 4th 11th 12th 13th 21st 101st 111th 1002nd"
+
+    def test_french_ordinals_have_a_gender_and_match_whole_numbers(self):
+        """Only 1 is premier or première; 21 is not."""
+        locale = spoken("fr-FR")
+        assert [locale.ordinal(1, gender) for gender in ("masculine", "feminine")] == ["ᵉʳ", "ʳᵉ"]
+        assert [locale.ordinal(number, "feminine") for number in (2, 11, 21, 101)] == ["ᵉ"] * 4
+        assert locale.gender("edition") == "feminine"
+        assert locale.long_ordinal(2, "feminine") == "deuxième"
+
+    def test_last_two_digits_may_be_asked_for(self):
+        """A suffix of the first group may be told to look at two digits."""
+        style = in_style(
+            '<terms><term name="ordinal">x</term><term name="ordinal-01" match="last-two-digits">y</term>'
+            '<term name="ordinal-21" match="whole-number">z</term></terms>'
+        )
+        assert [spoken("en-GB", style).ordinal(number) for number in (1, 101, 11, 21, 121)] == list("yyxzx")
+
+    def test_ordinals_of_a_style_replace_all_others(self):
+        """The English suffixes for 1, 2 and 3 are gone once a style has one of its own."""
+        locale = spoken("en-GB", term(".", name="ordinal"))
+        assert [locale.ordinal(number) for number in (1, 2, 3, 11)] == ["."] * 4
+        assert locale.long_ordinal(1) == "first"
+
+    def test_the_scheme_of_csl_1_0_still_works(self):
+        """Four suffixes, no default, and 11 to 13 are regular."""
+        terms = "".join(f'<term name="ordinal-0{number}">{number}</term>' for number in range(1, 5))
+        locale = spoken("en-GB", in_style(f"<terms>{terms}</terms>"))
+        assert [locale.ordinal(number) for number in (1, 2, 3, 4, 10, 11, 12, 13, 21, 113)] == list(
+            "1234444414"
+        )
+
+    def test_a_locale_without_suffixes_writes_the_bare_number(self):
+        """Nothing is made up."""
+        style = in_style('<terms><term name="ordinal-02">b</term></terms>')
+        assert [spoken("en-GB", style).ordinal(number) for number in (1, 2)] == ["", "b"]
+
+    @given(
+        st.integers(0, 10_000), st.sampled_from(known_tags()), st.sampled_from(["", "masculine", "feminine"])
+    )
+    def test_every_number_has_some_ordinal_in_every_language(self, number, tag, gender):
+        """No number is beyond a locale, and a gender that a locale does not know changes nothing."""
+        locale = merged_locale(tag)
+        suffix = locale.ordinal(number, gender)
+        assert isinstance(suffix, str)
+        if all(form != gender for _, form in locale.ordinals):
+            assert suffix == locale.ordinal(number)
+
+
+class TestTags:
+    """How a locale is asked for."""
+
+    @pytest.mark.parametrize(
+        ("given_tag", "tag"),
+        [
+            ("en_GB", "en-GB"),
+            ("EN-gb", "en-GB"),
+            (" cy ", "cy-GB"),
+            ("sr-cyrl-rs", "sr-Cyrl-RS"),
+            ("es-419", "es-419"),
+            ("eu", "eu"),
+        ],
+    )
+    def test_a_tag_may_be_written_in_many_ways(self, given_tag, tag):
+        """Case and underscores do not matter."""
+        assert normalised(given_tag) == tag
+
+    @pytest.mark.parametrize("tag", ["xx", "", "../../etc/passwd", "english", "zz-ZZ", "en/../x"])
+    def test_an_unknown_language_is_an_error(self, tag):
+        """And nothing of it reaches the file system."""
+        with pytest.raises(UnknownLocaleError):
+            merged_locale(tag)
+
+    def test_the_error_offers_what_comes_near(self):
+        """A slip of a letter is met with help."""
+        with pytest.raises(UnknownLocaleError, match=r"did you mean .*cy-GB"):
+            merged_locale("cz-GB")
+
+    @pytest.mark.parametrize("tag", known_tags())
+    def test_every_locale_file_of_citeproc_py_loads(self, tag):
+        """Each has its words, its dates and its options."""
+        locale = merged_locale(tag)
+        assert locale.language == normalised(tag)
+        assert locale.word("and")
+        assert locale.dates.keys() == {"text", "numeric"}
+        assert locale.word("month-12")

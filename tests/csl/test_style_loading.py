@@ -1,0 +1,281 @@
+"""A style is loaded from its bytes alone, and a bad one is refused with its line."""
+
+import socket
+import threading
+
+import pytest
+
+from essence_refs.csl.style import parse_style
+from essence_refs.errors import StyleError, UnknownStyleError
+
+HEAD = """<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" default-locale="en-GB">
+  <info>
+    <title>A style</title>
+    <id>https://example.org/style</id>
+    <category citation-format="author-date"/>
+    <category field="social_science"/>
+    <category field="medicine"/>
+    <updated>2024-01-01T00:00:00+00:00</updated>
+  </info>
+"""
+CITATION = '<citation><layout><text variable="title"/></layout></citation>\n'
+# The first line after the head.
+BODY = HEAD.count("\n") + 1
+DEPENDENT = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" default-locale="de-AT">
+  <info>
+    <title>A child</title>
+    <id>https://example.org/child</id>
+    <link href="https://example.org/styles/mother" rel="independent-parent"/>
+    <category field="law"/>
+    <updated>2024-01-01T00:00:00+00:00</updated>
+  </info>
+</style>"""
+
+
+def styled(body: str = CITATION, head: str = HEAD) -> bytes:
+    return (head + body + "</style>").encode()
+
+
+def refused(source: bytes, **options) -> StyleError:
+    with pytest.raises(StyleError) as caught:
+        parse_style(source, name="bad.csl", **options)
+    assert caught.value.source == "bad.csl"
+    return caught.value
+
+
+class TestGoodStyles:
+    """What a style says of itself."""
+
+    def test_a_style_says_what_it_is(self):
+        """Title, id, format, fields and variables come from the bytes."""
+        body = (
+            '<citation><layout><names variable="author editor"/><date variable="issued" form="text"/>'
+            '<choose><if variable="DOI"><number variable="volume"/></if></choose></layout></citation>'
+            '<bibliography><layout><text variable="title"/></layout></bibliography>'
+        )
+        style = parse_style(styled(body), name="a.csl")
+        assert (style.title, style.id, style.name) == ("A style", "https://example.org/style", "a.csl")
+        assert (style.citation_format, style.fields) == ("author-date", ("social_science", "medicine"))
+        assert (style.default_locale, style.version, style.has_bibliography) == ("en-GB", "1.0", True)
+        assert style.parent is None
+        assert style.variables == {"author", "editor", "issued", "volume", "title"}
+
+    def test_a_style_without_a_bibliography_says_so(self):
+        """A notes style may have citations only."""
+        assert not parse_style(styled()).has_bibliography
+
+    def test_a_dependent_style_is_its_parent_under_another_name(self):
+        """The tree is the parent's, the title and the language are the child's."""
+        asked = []
+
+        def parent(name: str) -> bytes:
+            asked.append(name)
+            return styled()
+
+        style = parse_style(DEPENDENT.encode(), name="child.csl", parent=parent)
+        assert asked == ["mother"]
+        assert (style.title, style.id) == ("A child", "https://example.org/child")
+        assert (style.default_locale, style.fields, style.citation_format) == (
+            "de-AT",
+            ("law",),
+            "author-date",
+        )
+        assert style.parent.title == "A style"
+        assert style.root is style.parent.root
+        assert style.locale().language == "de-AT"
+
+    def test_a_dependent_style_without_a_language_has_its_parents(self):
+        """Only a language of its own wins over the parent's."""
+        child = DEPENDENT.replace(' default-locale="de-AT"', "").encode()
+        assert parse_style(child, parent=lambda _: styled()).default_locale == "en-GB"
+
+    def test_a_processing_instruction_does_no_harm(self):
+        """Editors put them at the top, and citeproc-py leaves them in the tree."""
+        body = f"<?editor on?>{CITATION}".replace("<text", "<?x?><text")
+        style = parse_style(styled(body, HEAD.replace("<style", '<?xml-model href="csl.rnc"?><style')))
+        assert all(isinstance(element.tag, str) for element in style.root.iter())
+
+    def test_a_byte_order_mark_does_no_harm(self):
+        """Windows editors write one."""
+        assert parse_style(b"\xef\xbb\xbf" + styled()).title == "A style"
+
+    def test_many_threads_get_one_locale(self):
+        """The first merge stays, whoever made it."""
+        style = parse_style(styled())
+        found = []
+        threads = [threading.Thread(target=lambda: found.append(style.locale("fr-FR"))) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len({id(locale) for locale in found}) == 1
+
+
+class TestBadStyles:
+    """One clear error with the line, and nothing else: no warning, no file, no connection."""
+
+    @pytest.mark.parametrize(
+        ("source", "line", "words"),
+        [
+            (b"", 1, "not XML"),
+            (b"apa", 1, "not XML"),
+            (b"/etc/hostname", 1, "not XML"),
+            (b"<style><info></style>", 1, "not XML"),
+            (b"\x89PNG\r\n\x1a\n\0\0", 0, "UTF-8"),
+            (styled().decode().encode("utf-16"), 0, "UTF-8"),
+            (b"<html/>", 1, "<html>"),
+            (b'<style version="1.0"/>', 1, "<style>"),
+            (b'<locale xmlns="http://purl.org/net/xbiblio/csl" version="1.0"/>', 1, "a CSL locale"),
+        ],
+    )
+    def test_what_is_no_style_is_refused(self, source, line, words):
+        """The message says what it is instead."""
+        error = refused(source)
+        assert error.line == line
+        assert words in error.message
+
+    @pytest.mark.parametrize(
+        ("body", "words"),
+        [
+            (CITATION.replace('variable="title"', 'term="nonsense"'), "no term 'nonsense'"),
+            (CITATION.replace('"title"', '"titel"'), "no variable 'titel' (did you mean title"),
+            (CITATION.replace("<text", '<text colour="red"'), "colour"),
+            (CITATION.replace("text ", "test "), "test"),
+            (CITATION.replace("<layout>", "<layout>words"), "the text 'words' in <layout>"),
+            (
+                CITATION.replace(
+                    '<text variable="title"/>', '<names variable="author"><name form="odd"/></names>'
+                ),
+                "",
+            ),
+            (CITATION.replace("<text", '<text font-style="slanted"'), "font-style"),
+        ],
+    )
+    def test_what_the_schema_forbids_is_refused_with_its_line(self, body, words):
+        """citeproc-py only warns, and renders something."""
+        error = refused(styled("\n\n" + body))
+        assert error.line == BODY + 2
+        assert words in error.message
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            (('version="1.0" default', 'version="1.1" default'), "1.1"),
+            (('class="in-text" ', ""), "class"),
+            (("    <title>A style</title>\n", ""), "<title>"),
+            (("    <id>https://example.org/style</id>\n", ""), "<id>"),
+            (("2024-01-01T", "yesterday "), "dateTime"),
+        ],
+    )
+    def test_what_is_missing_above_is_said_in_words(self, change, words):
+        """The schema validator's own message is "Expecting an element issn, got nothing"."""
+        error = refused(styled(head=HEAD.replace(*change)))
+        assert words in error.message
+        assert 1 < error.line < BODY
+
+    def test_a_style_without_a_citation_is_refused(self):
+        """CSL requires one, and a processor would stumble over it later."""
+        assert "<citation>" in refused(styled("")).message
+        assert "citation" in refused(styled(""), validate=False).message
+
+    @pytest.mark.parametrize("validate", [True, False])
+    def test_a_missing_macro_is_refused_where_it_is_called(self, validate):
+        """The nearest name is offered."""
+        body = '<macro name="authors"><text variable="title"/></macro>\n' + CITATION.replace(
+            'variable="title"', 'macro="author"'
+        )
+        error = refused(styled(body), validate=validate)
+        assert error.line == BODY + 1
+        assert error.message == "there is no macro 'author' (did you mean authors?)"
+
+    def test_a_missing_macro_in_a_sort_key_is_refused(self):
+        """Sorting calls macros too."""
+        body = CITATION.replace("<layout>", '<sort><key macro="who"/></sort><layout>')
+        assert "no macro 'who'" in refused(styled(body)).message
+
+    @pytest.mark.parametrize("length", [1, 2, 3, 400])
+    @pytest.mark.parametrize("validate", [True, False])
+    def test_a_macro_that_calls_itself_is_refused(self, length, validate):
+        """By way of as many others as may be, and without a RecursionError."""
+        macros = "".join(
+            f'<macro name="m{number}"><text macro="m{(number + 1) % length}"/></macro>\n'
+            for number in range(length)
+        )
+        error = refused(styled(macros + CITATION), validate=validate)
+        assert "calls itself" in error.message
+        assert BODY <= error.line < BODY + length
+
+    def test_macros_nested_without_end_are_refused(self):
+        """A chain of a thousand macros is no cycle, but would exhaust the stack."""
+        macros = "".join(
+            f'<macro name="m{number}"><text macro="m{number + 1}"/></macro>' for number in range(1000)
+        )
+        body = (
+            macros
+            + '<macro name="m1000"><text variable="title"/></macro>'
+            + CITATION.replace('variable="title"', 'macro="m0"')
+        )
+        assert "nested" in refused(styled(body)).message
+
+    def test_an_xml_bomb_is_refused(self):
+        """Entities that multiply never reach a parser."""
+        entities = '<!ENTITY a0 "ha">' + "".join(
+            f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 10)
+        )
+        head = HEAD.replace("<style ", f"<!DOCTYPE style [{entities}]>\n<style ").replace("A style", "&a9;")
+        error = refused(styled(head=head))
+        assert (error.line, "<!DOCTYPE>" in error.message) == (2, True)
+
+    @pytest.mark.parametrize("where", ["file:///etc/passwd", "http://127.0.0.1:9/x", "{private}"])
+    def test_an_external_entity_is_refused_unread(self, where, tmp_path, monkeypatch):
+        """Neither a file nor an address is opened."""
+        private = tmp_path / "private.txt"
+        private.write_text("secret")
+
+        def connect(*_: object) -> None:
+            raise AssertionError("a connection was made")
+
+        monkeypatch.setattr(socket.socket, "connect", connect)
+        declaration = f'<!DOCTYPE style [<!ENTITY x SYSTEM "{where.format(private=private.as_uri())}">]>\n'
+        head = HEAD.replace("<style ", declaration + "<style ").replace("A style", "&x;")
+        error = refused(styled(head=head))
+        assert "secret" not in str(error)
+
+    def test_an_undeclared_entity_is_refused(self):
+        """HTML's names are not XML's."""
+        assert refused(styled(head=HEAD.replace("A style", "A&nbsp;style"))).line == 4
+
+    def test_the_bytes_are_never_taken_for_a_name(self, tmp_path, monkeypatch):
+        """citeproc-py tries a string as a path in the current folder first."""
+        (tmp_path / "apa").write_bytes(styled())
+        monkeypatch.chdir(tmp_path)
+        assert "not XML" in refused(b"apa").message
+
+
+class TestBadParents:
+    """A dependent style stands and falls with its parent."""
+
+    def test_a_parent_that_was_not_given_is_an_error(self):
+        """The message names it."""
+        assert "depends on 'mother', which was not given" in refused(DEPENDENT.encode()).message
+
+    def test_a_parent_that_is_missing_is_an_error(self):
+        """Whoever looks for the parent may say so in the library's own way."""
+
+        def parent(name: str) -> bytes:
+            raise UnknownStyleError(name)
+
+        error = refused(DEPENDENT.encode(), parent=parent)
+        assert error.message == "the style depends on 'mother', which is not there"
+
+    def test_a_parent_that_depends_on_another_is_an_error(self):
+        """Or a style could depend on itself for ever."""
+        with pytest.raises(StyleError, match="depends on 'mother', which was not given"):
+            parse_style(DEPENDENT.encode(), parent=lambda _: DEPENDENT.encode())
+
+    def test_a_bad_parent_is_named(self):
+        """The slip is in the parent, so the message stands under its name."""
+        with pytest.raises(StyleError) as caught:
+            parse_style(DEPENDENT.encode(), parent=lambda _: b"<html/>")
+        assert caught.value.source == "mother"
