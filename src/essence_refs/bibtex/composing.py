@@ -9,6 +9,7 @@ from essence_refs.bibtex import dates
 from essence_refs.bibtex.drafts import Draft
 from essence_refs.bibtex.latex import plain_text, rich_text, simple_text, verbatim
 from essence_refs.bibtex.mapping import (
+    BOOKS,
     CHAPTERS,
     EDITOR_ROLES,
     EPRINTS,
@@ -122,12 +123,21 @@ Reader = Callable[[Composition, str, str], None]
 
 
 def _text(made: Composition, field: str, variable: str) -> None:
-    phrase = PHRASES.get(made.draft.fields[field])
+    text = made.draft.fields[field]
+    phrase = PHRASES.get(text)
+    if field == "series" and text.isdecimal() and len(text) < 4 and made.draft.type in PERIODICALS:
+        # The manual, 2.2.2, on "series": a number is printed as an ordinal, with the word after it.
+        phrase = f"{_ordinal(int(text))} series"
     if phrase and field in ("type", "pubstate", "series"):
         made.used.add(field)
         made.set(variable, RichText.of(phrase))
     else:
         made.set(variable, made.rich(field))
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _verbatim(made: Composition, field: str, variable: str) -> None:
@@ -277,6 +287,8 @@ def _titles(made: Composition, _field: str, _variable: str) -> None:
 
 
 def _container(made: Composition) -> None:
+    if made.draft.type in BOOKS:
+        return
     order = ("book", "journal") if made.draft.type in CHAPTERS else ("journal", "book")
     for prefix in order:
         if _has_title(made, prefix):
@@ -288,27 +300,27 @@ def _event(made: Composition, _field: str, _variable: str) -> None:
     made.set("event-title", _title(made, "event"))
 
 
-def _issued(made: Composition, _field: str, _variable: str) -> None:
+def _year_month_day(made: Composition, field: str, variable: str) -> None:
     draft = made.draft
     fields = draft.fields
-    if "date" in fields:
+    prefix = field.removesuffix("year").removesuffix("month").removesuffix("day")
+    if f"{prefix}date" in fields:
         return
 
     def report(code: str, message: str, offset: int, hint: str) -> None:
-        draft.report(
-            {"unknown-month": "month", "unknown-day": "day"}.get(code, "year"), code, message, offset, hint
-        )
+        part = {"unknown-month": "month", "unknown-day": "day"}.get(code, "year")
+        draft.report(prefix + part, code, message, offset, hint)
 
     year, month, day = (
-        plain_text(fields[name], draft.reporter(name)) if name in fields else ""
-        for name in ("year", "month", "day")
+        plain_text(fields[prefix + part], draft.reporter(prefix + part)) if prefix + part in fields else ""
+        for part in ("year", "month", "day")
     )
     if not year:
         return
     found, used = dates.year_month_day(year, month, day, report)
-    made.used |= used
+    made.used |= {prefix + part for part in used}
     if found:
-        made.dates["issued"] = found
+        made.dates[variable] = found
 
 
 def _volume(made: Composition, _field: str, _variable: str) -> None:
@@ -434,9 +446,11 @@ _PARTS: dict[str, Reader] = {
     },
     "eventtitle": _event,
     "eventtitleaddon": _event,
-    "year": _issued,
-    "month": _issued,
-    "day": _issued,
+    **{
+        f"{prefix}{part}": _year_month_day
+        for prefix in ("", "orig", "event", "url")
+        for part in ("year", "month", "day")
+    },
     "volume": _volume,
     "part": _volume,
     "number": _number,

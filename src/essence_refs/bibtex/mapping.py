@@ -87,10 +87,12 @@ CHAPTERS = frozenset({
     "bookinbook", "inbook", "incollection", "inproceedings", "inreference", "suppbook", "suppcollection",
 })  # fmt: skip
 PERIODICALS = frozenset({"article", "periodical", "suppperiodical", "review"})
-# In these "number" is the number within the series.
-SERIAL = CHAPTERS | {
+# These stand in nothing; a "booktitle" in them is for the chapters that refer to them.
+BOOKS = frozenset({
     "book", "collection", "mvbook", "mvcollection", "mvproceedings", "mvreference", "proceedings", "reference",
-}  # fmt: skip
+})  # fmt: skip
+# In these "number" is the number within the series.
+SERIAL = CHAPTERS | BOOKS
 
 # Biblatex manual, 2.2.5 "Field Aliases", and what other programs write.
 FIELD_ALIASES = {
@@ -221,6 +223,16 @@ PLACES: dict[str, Place] = {
         year="issued",
         month="issued",
         day="issued",
+        # As biblatex had it before its dates were whole.
+        origyear="original-date",
+        origmonth="original-date",
+        origday="original-date",
+        eventyear="event-date",
+        eventmonth="event-date",
+        eventday="event-date",
+        urlyear="accessed",
+        urlmonth="accessed",
+        urlday="accessed",
         volume="volume",
         part="volume",
         number="number",
@@ -334,8 +346,8 @@ EDITOR_ROLES = {
     "continuator": "contributor",
     "founder": "contributor",
     "organizer": "organizer",
-    "redactor": "editor",
-    "reviser": "editor",
+    "redactor": "contributor",
+    "reviser": "contributor",
     "director": "director",
     "producer": "producer",
     "translator": "translator",
