@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from essence_refs.csl.context import Context
+from essence_refs.csl.disambiguation import disambiguated
 from essence_refs.csl.items import Item
 from essence_refs.csl.nodes import Node
 from essence_refs.csl.program import Layout, Program, program
 from essence_refs.csl.punctuation import finished
-from essence_refs.csl.disambiguation import disambiguated
 from essence_refs.csl.sorting import ordered
 from essence_refs.csl.style import Style
 from essence_refs.csl.substituting import Substitution

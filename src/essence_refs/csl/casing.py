@@ -8,10 +8,83 @@ from essence_refs.csl.nodes import Anchor, Kind, Node
 # Words that title case leaves small inside a title (CSL 1.0.2 specification, "Title case"), with the other
 # prepositions of English and the particles of names, which other processors leave small as well.
 _STOP_WORDS = frozenset(
-    "a about above across after against along amid among an and around as at atop before behind below "
-    "beneath beside besides between beyond but by d de despite down during except for from given in inside "
-    "into like near nor of off on onto or out over per plus since so than the through throughout till to "
-    "toward towards under underneath until unto up upon v van versus via von vs with within without yet".split()
+    [
+        "a",
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "along",
+        "amid",
+        "among",
+        "an",
+        "and",
+        "around",
+        "as",
+        "at",
+        "atop",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "but",
+        "by",
+        "d",
+        "de",
+        "despite",
+        "down",
+        "during",
+        "except",
+        "for",
+        "from",
+        "given",
+        "in",
+        "inside",
+        "into",
+        "like",
+        "near",
+        "nor",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "or",
+        "out",
+        "over",
+        "per",
+        "plus",
+        "since",
+        "so",
+        "than",
+        "the",
+        "through",
+        "throughout",
+        "till",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "underneath",
+        "until",
+        "unto",
+        "up",
+        "upon",
+        "v",
+        "van",
+        "versus",
+        "via",
+        "von",
+        "vs",
+        "with",
+        "within",
+        "without",
+        "yet",
+    ]
 )
 # Small capitals, superscripts and subscripts in a title are symbols more often than words.
 _KEPT = frozenset({Kind.NO_CASE, Kind.FLIP_SMALL_CAPS, Kind.FLIP_SUPERSCRIPT, Kind.FLIP_SUBSCRIPT})
@@ -24,26 +97,14 @@ def case(value: str, language: str) -> Callable[[Node, str], Node] | None:
 
     ``language`` is that of the style, for items that do not say theirs.
     """
-    if value == "lowercase":
-        return lambda node, _: _recased(node, str.lower)
-    if value == "uppercase":
-        return lambda node, own: _recased(node, _turkish_upper if (own or language)[:2] in _DOTTED else _upper)
-    if value == "capitalize-first":
-        return lambda node, _: _Walk(_first_up).node(node)
-    if value == "capitalize-all":
-        return lambda node, _: _Walk(_each_up).node(node)
-    if value == "sentence":
-        return lambda node, _: sentence(node)
     if value == "title":
         english = language.lower().startswith("en")
-
-        def titled(node: Node, own: str) -> Node:
-            if own.startswith("en") or (english and not own):
-                return title(node)
-            return node
-
-        return titled
-    return None
+        return lambda node, own: title(node) if own.startswith("en") or (english and not own) else node
+    if value == "uppercase":
+        return lambda node, own: _recased(
+            node, _turkish_upper if (own or language)[:2] in _DOTTED else _upper
+        )
+    return _CASES.get(value)
 
 
 # Languages with a dotted and a dotless i.
@@ -59,11 +120,11 @@ def _upper(text: str) -> str:
 
 
 def _recased(node: Node, change: Callable[[str], str]) -> Node:
-    if type(node) is str:
+    if isinstance(node, str):
         return change(node)
-    if type(node) is list:
+    if isinstance(node, list):
         return [_recased(each, change) for each in node]
-    if node[0] is Kind.NO_CASE or type(node[0]) is Anchor:
+    if node[0] is Kind.NO_CASE or isinstance(node[0], Anchor):
         return node
     return (node[0], _recased(node[1], change))
 
@@ -77,14 +138,14 @@ class _Walk:
         self.started = False
 
     def node(self, node: Node) -> Node:
-        if type(node) is str:
+        if isinstance(node, str):
             changed = self.change(self, node)
             if node:
                 self.before = (self.before + node)[-2:]
             return changed
-        if type(node) is list:
+        if isinstance(node, list):
             return [self.node(each) for each in node]
-        if node[0] in _KEPT or type(node[0]) is Anchor:
+        if node[0] in _KEPT or isinstance(node[0], Anchor):
             text = "".join(_strings(node))
             if any(each.isalnum() for each in text):
                 self.started = True
@@ -94,9 +155,9 @@ class _Walk:
 
 
 def _strings(node: Node) -> list[str]:
-    if type(node) is str:
+    if isinstance(node, str):
         return [node]
-    if type(node) is list:
+    if isinstance(node, list):
         return [text for each in node for text in _strings(each)]
     return _strings(node[1])
 
@@ -136,13 +197,13 @@ def title(node: Node) -> Node:
     'The Art of War: A Guide'
     """
     text = "".join(_strings(node))
-    words = [match for match in _WORD.finditer(text)]
+    words = list(_WORD.finditer(text))
     if not words:
         return node
     last = words[-1].start()
     place = 0
 
-    def change(walk: _Walk, piece: str) -> str:
+    def change(_: _Walk, piece: str) -> str:
         nonlocal place
         start = text.find(piece, place) if piece else place
         place = start + len(piece)
@@ -155,7 +216,9 @@ def title(node: Node) -> Node:
                 return word
             first = not any(each.isalnum() for each in before)
             stripped = before.rstrip(" \u00a0\u201c\u2018\"'([\u00ab")
-            opens = first or stripped[-1:] in ":?!\u2014." and stripped != before or stripped[-1:] == "\u2014"
+            opens = (
+                first or (stripped[-1:] in ":?!\u2014." and stripped != before) or stripped[-1:] == "\u2014"
+            )
             lower = word.lower()
             if lower in _STOP_WORDS and not first and not opens and at != last:
                 return lower if word.islower() or word[1:].islower() or len(word) == 1 else word
@@ -168,3 +231,11 @@ def title(node: Node) -> Node:
         return _WORD.sub(up, piece)
 
     return _Walk(change).node(node)
+
+
+_CASES: dict[str, Callable[[Node, str], Node]] = {
+    "lowercase": lambda node, _: _recased(node, str.lower),
+    "capitalize-first": lambda node, _: _Walk(_first_up).node(node),
+    "capitalize-all": lambda node, _: _Walk(_each_up).node(node),
+    "sentence": lambda node, _: sentence(node),
+}

@@ -65,9 +65,7 @@ def given_place(cite: Cite) -> Place:
     return Place(position | (NEAR_NOTE if cite.near_note else 0), cite.first_note)
 
 
-def places(
-    citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near: int
-) -> list[list[Place]]:
+def places(citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near: int) -> list[list[Place]]:
     """
     Return the place of every cite (CSL 1.0.2, "Choose", position).
 
@@ -91,7 +89,11 @@ def places(
                 row.append(Place())
             else:
                 position = SUBSEQUENT
-                previous = cites[index - 1] if index else _sole(latest_of.get(bool(citation.note)), citation, per_note)
+                previous = (
+                    cites[index - 1]
+                    if index
+                    else _sole(latest_of.get(bool(citation.note)), citation, per_note)
+                )
                 if previous is not None and previous.key == cite.key:
                     position |= _ibid(previous, cite)
                 if citation.note and citation.note - latest.get(cite.key, 0) <= near:

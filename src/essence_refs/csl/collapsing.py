@@ -31,7 +31,7 @@ class Rendered:
         return not (self.prefix or self.suffix or self.cite.locator)
 
     def whole(self, node: Node | None = None) -> Node:
-        """The cite with its own prefix and suffix."""
+        """Return the cite with its own prefix and suffix."""
         node = self.node if node is None else node
         if not node:
             return ""
@@ -132,9 +132,7 @@ def _same_year(group: Sequence[Rendered], start: int) -> list[Rendered]:
     return run
 
 
-def _suffixes(
-    run: Sequence[Rendered], delimiter: str, *, ranged: bool
-) -> list[tuple[str, Node]]:
+def _suffixes(run: Sequence[Rendered], delimiter: str, *, ranged: bool) -> list[tuple[str, Node]]:
     """Return the year suffixes of all but the first of a run, three or more in sequence as a range."""
     result: list[tuple[str, Node]] = []
     start = 0

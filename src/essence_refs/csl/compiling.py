@@ -114,9 +114,9 @@ def element(scope: Scope, tree: Any, names: Any = None, *, delimiter: str = "") 
         return _names(scope, tree, names)
     if tag == "choose":
         return _choose(scope, tree, delimiter)
-    return {"group": _group, "date": _date, "number": _number, "label": _label}.get(
-        tag, _unknown
-    )(scope, tree)
+    return {"group": _group, "date": _date, "number": _number, "label": _label}.get(tag, _unknown)(
+        scope, tree
+    )
 
 
 def _unknown(_: Scope, __: Any) -> Element:
@@ -127,7 +127,7 @@ def _finish(scope: Scope, tree: Any) -> Finish | None:
     return finishing(tree.attrib, scope.locale.language)
 
 
-# cs:text
+# Texts
 
 
 def _text(scope: Scope, tree: Any) -> Element:
@@ -175,7 +175,7 @@ def _macro(body: Element, finish: Finish | None) -> Element:
     return run
 
 
-# cs:group and cs:choose
+# Groups and choices
 
 
 def _group(scope: Scope, tree: Any) -> Element:
@@ -221,14 +221,14 @@ def _choose(scope: Scope, tree: Any, delimiter: str) -> Element:
     return run
 
 
-# cs:date, cs:number, cs:label
+# Dates, numbers and labels
 
 
 def _date(scope: Scope, tree: Any) -> Element:
     variable = tree.get("variable", "")
     parts = [child.attrib for child in tree]
     if scope.sorting:
-        return _date_key(variable, tree, parts, scope)
+        return _date_key(variable, tree, parts)
     render = dated(tree.attrib, parts, scope.locale)
     finish = _finish(scope, tree)
     adds_suffix = scope.adds_suffix
@@ -250,7 +250,7 @@ def _date(scope: Scope, tree: Any) -> Element:
     return run
 
 
-def _date_key(variable: str, tree: Any, parts: list[Any], scope: Scope) -> Element:
+def _date_key(variable: str, tree: Any, parts: list[Any]) -> Element:
     if "form" in tree.attrib:
         wanted = tree.get("date-parts", "year-month-day").split("-")
     else:
@@ -274,7 +274,7 @@ def _label(scope: Scope, tree: Any) -> Element:
     return label_text(scope.locale, tree.attrib, finishing(tree.attrib, scope.locale.language))
 
 
-# cs:names
+# Names
 
 
 def _names(scope: Scope, tree: Any, around: Any) -> Element:
@@ -294,7 +294,9 @@ def _names(scope: Scope, tree: Any, around: Any) -> Element:
     label_of = None
     if label is not None and not scope.sorting:
         children = [child.tag for child in shape]
-        label_first = f"{CSL}name" in children and children.index(f"{CSL}label") < children.index(f"{CSL}name")
+        label_first = f"{CSL}name" in children and children.index(f"{CSL}label") < children.index(
+            f"{CSL}name"
+        )
         label_of = _names_label(scope, label)
     substitute = tree.find(f"{CSL}substitute")
     return NamesElement(
@@ -304,7 +306,9 @@ def _names(scope: Scope, tree: Any, around: Any) -> Element:
         label_first=label_first,
         delimiter=tree.get("delimiter", shape.get("delimiter", scope.names_delimiter)),
         substitutes=[element(scope, each, tree) for each in substitute] if substitute is not None else (),
-        finish=finishing(tree.attrib if shape is tree else {**shape.attrib, **tree.attrib}, scope.locale.language),
+        finish=finishing(
+            tree.attrib if shape is tree else {**shape.attrib, **tree.attrib}, scope.locale.language
+        ),
         same_role=_same_role(variables, scope.locale),
     )
 
@@ -320,13 +324,13 @@ def _same_role(variables: tuple[str, ...], locale: Locale) -> str:
     return ""
 
 
-def _names_label(scope: Scope, tree: Any) -> Callable[[str, int, bool], Node]:
+def _names_label(scope: Scope, tree: Any) -> Callable[[str, int], Node]:
     form = tree.get("form", "long")
     plural = tree.get("plural", "contextual")
     finish = finishing(tree.attrib, scope.locale.language)
     words: dict[tuple[str, bool], Node] = {}
 
-    def label(role: str, count: int, _: bool) -> Node:  # noqa: FBT001 - the shape of a label
+    def label(role: str, count: int) -> Node:
         many = plural == "always" or (plural == "contextual" and count > 1)
         word = words.get((role, many))
         if word is None:
@@ -337,5 +341,3 @@ def _names_label(scope: Scope, tree: Any) -> Callable[[str, int, bool], Node]:
         return word
 
     return label
-
-

@@ -45,7 +45,9 @@ def dated(attributes: Mapping[str, str], parts: Sequence[Mapping[str, str]], loc
         for part in localised.parts if localised else ():
             if part["name"] in wanted:
                 own = {
-                    key: value for key, value in overrides.get(part["name"], {}).items() if key not in _AFFIXES
+                    key: value
+                    for key, value in overrides.get(part["name"], {}).items()
+                    if key not in _AFFIXES
                 }
                 specified.append({**part, **own})
         delimiter = localised.attributes.get("delimiter", "") if localised else ""

@@ -75,7 +75,7 @@ def _marking(mark: Mark) -> Finish:
 
 def _affixing(prefix: str, suffix: str) -> Finish:
     def affix(node: Node, _: str) -> Node:
-        if type(node) is str:
+        if isinstance(node, str):
             if prefix:
                 node = glue(prefix, node)
             return glue(node, suffix) if suffix else node

@@ -2,7 +2,6 @@
 
 import re
 
-
 from essence_refs.csl.nodes import Kind, Node
 from essence_refs.csl.quoting import quoted
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
@@ -44,13 +43,11 @@ class Item:
             content = value.content
             if not content:
                 continue
-            if len(content) == 1 and type(content[0]) is str:
+            if len(content) == 1 and isinstance(content[0], str):
                 text = content[0]
                 if not text.strip():
                     continue
-                texts[variable] = (
-                    quoted(text) if variable not in VERBATIM and _QUOTES.search(text) else text
-                )
+                texts[variable] = quoted(text) if variable not in VERBATIM and _QUOTES.search(text) else text
             else:
                 texts[variable] = quoted(_sequence(content))
         if reference.annotation and "annote" not in texts:
@@ -77,9 +74,9 @@ class Item:
 
 
 def _text(node: Node) -> str:
-    if type(node) is str:
+    if isinstance(node, str):
         return node
-    if type(node) is list:
+    if isinstance(node, list):
         return "".join(map(_text, node))
     return _text(node[1])
 

@@ -8,7 +8,9 @@ from essence_refs.csl.finishing import Finish
 from essence_refs.csl.locales import Locale
 from essence_refs.csl.nodes import Node, plain
 
-_MANY = re.compile(r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d")
+_MANY = re.compile(
+    r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
+)
 _NUMBER = re.compile(r"\d+")
 # Variables whose term has another name.
 _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
@@ -22,7 +24,9 @@ def is_many(variable: str, text: str) -> bool:
     return _MANY.search(text.replace(r"\-", "")) is not None
 
 
-def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | None) -> Callable[[Context], Node]:
+def label_text(
+    locale: Locale, attributes: Mapping[str, str], finish: Finish | None
+) -> Callable[[Context], Node]:
     """Compile a cs:label outside cs:names."""
     variable = attributes.get("variable", "")
     form = attributes.get("form", "long")

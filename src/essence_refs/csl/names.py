@@ -17,7 +17,7 @@ _ALL = 1_000_000
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 
 Element = Callable[[Context], Node]
-Label = Callable[[str, int, bool], Node]
+Label = Callable[[str, int], Node]
 
 
 @attrs.frozen(kw_only=True)
@@ -146,7 +146,9 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
             node = joined([node, options.et_al], options.delimiter if precedes else space)
     elif options.and_ and len(parts) > 1:
         rule = options.precedes_last
-        before_last = (order == "all" or (len(parts) == 2 and order == "first")) and not names[count - 2].literal
+        before_last = (order == "all" or (len(parts) == 2 and order == "first")) and not names[
+            count - 2
+        ].literal
         precedes = (
             rule == "always"
             or (rule == "contextual" and len(parts) > 2)
@@ -198,6 +200,7 @@ class NamesElement:
         return (Kind.CREATOR, node) if c.mark and first and node else node
 
     def roles(self, c: Context) -> Node:
+        """Set the names of every role that somebody has."""
         options = self.options
         held = [(role, c.names[role]) for role in self.variables if role in c.names]
         if not held:
@@ -215,7 +218,7 @@ class NamesElement:
             if c.mark:
                 node = (Kind.NAMES, node)
             if self.label:
-                label = self.label(role, len(people.names) if people.complete else 2, False)
+                label = self.label(role, len(people.names) if people.complete else 2)
                 if label:
                     node = joined([label, node] if self.label_first else [node, label])
             parts.append(node)
@@ -231,14 +234,18 @@ class NamesElement:
         for substitute in self.substitutes:
             # Most substitutes are names, and most of those are not there.
             if (
-                type(substitute) is NamesElement
+                isinstance(substitute, NamesElement)
                 and not substitute.substitutes
                 and not any(role in names for role in substitute.variables)
             ):
                 continue
             if not recording:
                 recording = True
-                c.texts, c.names, c.dates = _Recorder(texts, used), _Recorder(names, used), _Recorder(dates, used)
+                c.texts, c.names, c.dates = (
+                    _Recorder(texts, used),
+                    _Recorder(names, used),
+                    _Recorder(dates, used),
+                )
             used.clear()
             node = substitute(c)
             if node:

@@ -85,42 +85,40 @@ def glue(left: str, right: str) -> str:
 
 def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
     """Join the parts, none of them empty, with the delimiter between them."""
-    if not parts:
-        return ""
-    if len(parts) == 1:
-        return parts[0]
+    if len(parts) < 2:
+        return parts[0] if parts else ""
+    pieces: list[Node] = []
+    for part in parts:
+        if pieces and delimiter:
+            pieces.append(delimiter)
+        if isinstance(part, list):
+            pieces.extend(part)
+        else:
+            pieces.append(part)
+    return _glued(pieces)
+
+
+def _glued(pieces: Sequence[Node]) -> Node:
     result: list[Node] = []
     last = ""
-    for index, part in enumerate(parts):
-        if index and delimiter:
-            last = glue(last, delimiter) if last else delimiter
-        if type(part) is str:
-            last = glue(last, part) if last else part
-            continue
-        if type(part) is list:
-            for each in part:
-                if type(each) is str:
-                    last = glue(last, each) if last else each
-                else:
-                    if last:
-                        result.append(last)
-                        last = ""
-                    result.append(each)
+    for piece in pieces:
+        if isinstance(piece, str):
+            last = glue(last, piece) if last else piece
             continue
         if last:
             result.append(last)
             last = ""
-        result.append(part)
+        result.append(piece)
+    if not result:
+        return last
     if last:
-        if not result:
-            return last
         result.append(last)
     return result[0] if len(result) == 1 else result
 
 
 def affixed(prefix: str, node: Node, suffix: str) -> Node:
     """Put a prefix and a suffix around a node."""
-    if type(node) is str:
+    if isinstance(node, str):
         if prefix:
             node = glue(prefix, node)
         return glue(node, suffix) if suffix else node
@@ -134,9 +132,9 @@ def affixed(prefix: str, node: Node, suffix: str) -> Node:
 
 def leaves(node: Node) -> Iterable[str]:
     """Yield the strings of a node in order."""
-    if type(node) is str:
+    if isinstance(node, str):
         yield node
-    elif type(node) is list:
+    elif isinstance(node, list):
         for each in node:
             yield from leaves(each)
     else:
@@ -150,38 +148,38 @@ def plain(node: Node) -> str:
     >>> plain(["a ", (Mark.ITALIC, "b")])
     'a b'
     """
-    return node if type(node) is str else "".join(leaves(node))
+    return node if isinstance(node, str) else "".join(leaves(node))
 
 
 def mapped(node: Node, change: Callable[[str], str]) -> Node:
     """Return the node with every string in it changed, targets of links excepted."""
-    if type(node) is str:
+    if isinstance(node, str):
         return change(node)
-    if type(node) is list:
+    if isinstance(node, list):
         return [mapped(each, change) for each in node]
     return (node[0], mapped(node[1], change))
 
 
 def found(node: Node, kind: Kind) -> Node | None:
     """Return the first part of a node that is of the given kind, its pair included."""
-    if type(node) is list:
+    if isinstance(node, list):
         for each in node:
             part = found(each, kind)
             if part is not None:
                 return part
-    elif type(node) is tuple:
+    elif isinstance(node, tuple):
         return node if node[0] is kind else found(node[1], kind)
     return None
 
 
 def replaced(node: Node, kind: Kind, new: Node) -> tuple[Node, bool]:
     """Return the node with the first part of the given kind replaced, and whether there was one."""
-    if type(node) is tuple:
+    if isinstance(node, tuple):
         if node[0] is kind:
             return new, True
         inner, done = replaced(node[1], kind, new)
         return (node[0], inner), done
-    if type(node) is list:
+    if isinstance(node, list):
         for index, each in enumerate(node):
             inner, done = replaced(each, kind, new)
             if done:

@@ -5,7 +5,9 @@ import re
 from essence_refs.csl.locales import Locale
 
 # "2nd", "L2", "1-3, 5 & 7": digits that may carry affixes, joined by commas, hyphens and ampersands.
-_NUMERIC = re.compile(r"^\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$")
+_NUMERIC = re.compile(
+    r"^\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$"
+)
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),

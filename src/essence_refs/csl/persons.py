@@ -180,7 +180,7 @@ def writer(form: PersonForm) -> Writer:
 def _space(front: Node, back: Node) -> Node:
     if not front or not back:
         return front or back
-    if type(front) is str and (front.endswith(_NO_SPACE_AFTER) or front[-1].isspace()):
+    if isinstance(front, str) and (front.endswith(_NO_SPACE_AFTER) or front[-1].isspace()):
         return joined([front, back])
     return joined([front, back], " ")
 

@@ -79,9 +79,7 @@ class _Document:
         """Return the cites in the order that the style prints them."""
         if not self.layout.keys:
             return list(citation.cites)
-        return ordered(
-            self.layout.keys, citation.cites, lambda each: self.context(each, given_place(each))
-        )
+        return ordered(self.layout.keys, citation.cites, lambda each: self.context(each, given_place(each)))
 
     def context(self, cite: Cite, place: Place) -> Context:
         item: Item = self.rendering.items[cite.key]

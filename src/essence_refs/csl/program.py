@@ -96,11 +96,11 @@ def program(style: Style, tag: str) -> Program:
         is_note=root.get("class") == "note",
         has_conditions=_uses(root.find(f"{CSL}citation"), style.macros, _is_disambiguating),
         capitalises=root.get("class") == "note",
-        write=_writer(root.find(f"{CSL}citation"), style, locale),
+        write=_writer(root.find(f"{CSL}citation"), style),
     )
 
 
-def _writer(citation: Any, style: Style, locale: Locale) -> Writer:
+def _writer(citation: Any, style: Style) -> Writer:
     """Return how the first names of a citation are written."""
     options, _ = name_options(style.root, citation)
     for names in _elements(citation, style.macros):
@@ -134,9 +134,13 @@ def _layout(style: Style, parent: Any, locale: Locale) -> Layout:
         options=dict(parent.attrib),
         keys=sort_keys(scope, parent, root),
         finish=finishing(attributes, locale.language, inside=True),
-        first_finish=finishing({**inside, "prefix": attributes.get("prefix", "")}, locale.language, inside=True),
+        first_finish=finishing(
+            {**inside, "prefix": attributes.get("prefix", "")}, locale.language, inside=True
+        ),
         is_note=root.get("class") == "note",
-        rest_finish=finishing({**inside, "suffix": attributes.get("suffix", "")}, locale.language, inside=True),
+        rest_finish=finishing(
+            {**inside, "suffix": attributes.get("suffix", "")}, locale.language, inside=True
+        ),
     )
 
 

@@ -1,5 +1,8 @@
 """The one pass over a finished node: quotes, flip-flop, punctuation at seams, and rich text at the end."""
 
+import enum
+from collections.abc import Sequence
+
 import attrs
 
 from essence_refs.csl.nodes import COLLISIONS, Anchor, Kind, Node
@@ -10,31 +13,31 @@ from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span
 class Quotes:
     """A locale's quotation marks, and whether commas and full stops go inside them."""
 
-    outer: tuple[str, str] = ("\u201c", "\u201d")
-    inner: tuple[str, str] = ("\u2018", "\u2019")
+    outer: tuple[str, str] = ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}")
+    inner: tuple[str, str] = ("\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}")
     punctuation_inside: bool = False
 
 
-# The axis that a mark works on, and whether it toggles (a mark in the source) or sets (a style's attribute).
-_AXES: dict[Kind | Mark, tuple[int, Mark, bool]] = {
-    Mark.ITALIC: (0, Mark.ITALIC, False),
-    Mark.OBLIQUE: (0, Mark.OBLIQUE, False),
-    Mark.NORMAL_STYLE: (0, Mark.NORMAL_STYLE, False),
-    Mark.BOLD: (1, Mark.BOLD, False),
-    Mark.LIGHT: (1, Mark.LIGHT, False),
-    Mark.NORMAL_WEIGHT: (1, Mark.NORMAL_WEIGHT, False),
-    Mark.SMALL_CAPS: (2, Mark.SMALL_CAPS, False),
-    Mark.NORMAL_VARIANT: (2, Mark.NORMAL_VARIANT, False),
-    Mark.UNDERLINE: (3, Mark.UNDERLINE, False),
-    Mark.NO_DECORATION: (3, Mark.NO_DECORATION, False),
-    Mark.SUPERSCRIPT: (4, Mark.SUPERSCRIPT, False),
-    Mark.SUBSCRIPT: (4, Mark.SUBSCRIPT, False),
-    Mark.BASELINE: (4, Mark.BASELINE, False),
-    Kind.FLIP_ITALIC: (0, Mark.ITALIC, True),
-    Kind.FLIP_BOLD: (1, Mark.BOLD, True),
-    Kind.FLIP_SMALL_CAPS: (2, Mark.SMALL_CAPS, True),
-    Kind.FLIP_SUPERSCRIPT: (4, Mark.SUPERSCRIPT, True),
-    Kind.FLIP_SUBSCRIPT: (4, Mark.SUBSCRIPT, True),
+# The axis that each mark works on, and the mark itself.
+_AXES: dict[Kind | Mark | Anchor, tuple[int, Mark]] = {
+    Mark.ITALIC: (0, Mark.ITALIC),
+    Mark.OBLIQUE: (0, Mark.OBLIQUE),
+    Mark.NORMAL_STYLE: (0, Mark.NORMAL_STYLE),
+    Mark.BOLD: (1, Mark.BOLD),
+    Mark.LIGHT: (1, Mark.LIGHT),
+    Mark.NORMAL_WEIGHT: (1, Mark.NORMAL_WEIGHT),
+    Mark.SMALL_CAPS: (2, Mark.SMALL_CAPS),
+    Mark.NORMAL_VARIANT: (2, Mark.NORMAL_VARIANT),
+    Mark.UNDERLINE: (3, Mark.UNDERLINE),
+    Mark.NO_DECORATION: (3, Mark.NO_DECORATION),
+    Mark.SUPERSCRIPT: (4, Mark.SUPERSCRIPT),
+    Mark.SUBSCRIPT: (4, Mark.SUBSCRIPT),
+    Mark.BASELINE: (4, Mark.BASELINE),
+    Kind.FLIP_ITALIC: (0, Mark.ITALIC),
+    Kind.FLIP_BOLD: (1, Mark.BOLD),
+    Kind.FLIP_SMALL_CAPS: (2, Mark.SMALL_CAPS),
+    Kind.FLIP_SUPERSCRIPT: (4, Mark.SUPERSCRIPT),
+    Kind.FLIP_SUBSCRIPT: (4, Mark.SUBSCRIPT),
 }
 _NORMAL = (
     Mark.NORMAL_STYLE,
@@ -44,121 +47,153 @@ _NORMAL = (
     Mark.BASELINE,
 )
 
-_TEXT, _OPEN, _CLOSE, _OPEN_QUOTE, _CLOSE_QUOTE, _CLOSE_FIXED = range(6)
+
+class _Role(enum.Enum):
+    TEXT = enum.auto()
+    OPEN = enum.auto()
+    CLOSE = enum.auto()
+    OPEN_QUOTE = enum.auto()
+    CLOSE_QUOTE = enum.auto()
+    # The end of a quotation whose punctuation stays where the source has it.
+    CLOSE_FIXED = enum.auto()
+
+
+class _Token:
+    __slots__ = ("kind", "role", "text")
+
+    def __init__(self, role: _Role, text: str = "", kind: Mark | Anchor | None = None) -> None:
+        self.role = role
+        self.text = text
+        self.kind = kind
 
 
 def finished(node: Node, quotes: Quotes) -> RichText:
     """Return a node as rich text, with quotation marks set and punctuation settled."""
-    if type(node) is str:
+    if isinstance(node, str):
         return RichText((node,)) if node else EMPTY
-    tokens: list[list[object]] = []
-    _flatten(node, tokens, _NORMAL, 0, quotes)
-    _settle(tokens, quotes.punctuation_inside)
+    flattening = _Flattening(quotes)
+    flattening.add(node, _NORMAL, 0)
+    tokens = flattening.tokens
+    _settle(tokens, inside=quotes.punctuation_inside)
     return RichText(_built(tokens))
 
 
-def _flatten(
-    node: Node, tokens: list[list[object]], state: tuple[Mark, ...], depth: int, quotes: Quotes
-) -> None:
-    if type(node) is str:
-        if node:
-            tokens.append([_TEXT, node])
-        return
-    if type(node) is list:
-        for each in node:
-            _flatten(each, tokens, state, depth, quotes)
-        return
-    kind, inner = node
-    if kind is Kind.QUOTE or kind is Kind.FIXED_QUOTE:
-        marks = quotes.inner if depth % 2 else quotes.outer
-        tokens.append([_OPEN_QUOTE, marks[0]])
-        _flatten(inner, tokens, state, depth + 1, quotes)
-        tokens.append([_CLOSE_QUOTE if kind is Kind.QUOTE else _CLOSE_FIXED, marks[1]])
-        return
-    axis = _AXES.get(kind)
-    if axis is not None:
-        number, mark, flips = axis
-        current = state[number]
-        if current is mark:
-            if not flips:
-                _flatten(inner, tokens, state, depth, quotes)
+class _Flattening:
+    """A walk over a node that leaves a row of tokens."""
+
+    def __init__(self, quotes: Quotes) -> None:
+        self.quotes = quotes
+        self.tokens: list[_Token] = []
+
+    def add(self, node: Node, state: tuple[Mark, ...], depth: int) -> None:
+        """Add a node that stands under the marks of *state*, one per axis, and *depth* quotations deep."""
+        if isinstance(node, str):
+            if node:
+                self.tokens.append(_Token(_Role.TEXT, node))
+            return
+        if isinstance(node, list):
+            for each in node:
+                self.add(each, state, depth)
+            return
+        kind, inner = node
+        axis = _AXES.get(kind)
+        if axis is not None:
+            self._marked(kind, axis, inner, state, depth)
+        elif kind is Kind.QUOTE or kind is Kind.FIXED_QUOTE:
+            marks = self.quotes.inner if depth % 2 else self.quotes.outer
+            closing = _Role.CLOSE_QUOTE if kind is Kind.QUOTE else _Role.CLOSE_FIXED
+            self.tokens.append(_Token(_Role.OPEN_QUOTE, marks[0]))
+            self.add(inner, state, depth + 1)
+            self.tokens.append(_Token(closing, marks[1]))
+        elif isinstance(kind, Kind):
+            self.add(inner, state, depth)
+        else:
+            self._wrapped(kind, inner, state, depth)
+
+    def _marked(
+        self,
+        kind: Kind | Mark | Anchor,
+        axis: tuple[int, Mark],
+        inner: Node,
+        state: tuple[Mark, ...],
+        depth: int,
+    ) -> None:
+        number, mark = axis
+        if state[number] is mark:
+            if isinstance(kind, Mark):
+                # A style's attribute sets what is set already.
+                self.add(inner, state, depth)
                 return
+            # A mark of the source turns over what the style has set.
             mark = _NORMAL[number]
-        _wrapped(mark, inner, tokens, (*state[:number], mark, *state[number + 1 :]), depth, quotes)
-        return
-    if type(kind) is Anchor or type(kind) is Mark:
-        _wrapped(kind, inner, tokens, state, depth, quotes)
-        return
-    _flatten(inner, tokens, state, depth, quotes)
+        self._wrapped(mark, inner, (*state[:number], mark, *state[number + 1 :]), depth)
+
+    def _wrapped(self, kind: Mark | Anchor, inner: Node, state: tuple[Mark, ...], depth: int) -> None:
+        self.tokens.append(_Token(_Role.OPEN, kind=kind))
+        self.add(inner, state, depth)
+        self.tokens.append(_Token(_Role.CLOSE, kind=kind))
 
 
-def _wrapped(
-    kind: Mark | Anchor,
-    inner: Node,
-    tokens: list[list[object]],
-    state: tuple[Mark, ...],
-    depth: int,
-    quotes: Quotes,
-) -> None:
-    tokens.append([_OPEN, kind])
-    _flatten(inner, tokens, state, depth, quotes)
-    tokens.append([_CLOSE, kind])
-
-
-def _settle(tokens: list[list[object]], inside: bool) -> None:
-    """Settle the punctuation where two strings meet with an opening, a closing or a quotation mark between."""
+def _settle(tokens: Sequence[_Token], *, inside: bool) -> None:
+    """Settle the punctuation of texts that meet with an opening, a closing or a quotation mark between them."""
     last = -1
     for index, token in enumerate(tokens):
-        if token[0] != _TEXT:
+        if token.role is not _Role.TEXT:
             continue
-        text = token[1]
         if last >= 0:
-            between = tokens[last + 1 : index]
-            closed = [each for each in between if each[0] == _CLOSE_QUOTE]
-            opened = any(each[0] == _OPEN_QUOTE for each in between)
-            fixed = any(each[0] == _CLOSE_FIXED for each in between)
-            before = tokens[last]
-            left = before[1]
-            if not (opened and closed) and not fixed:
-                if closed and text:
-                    if inside and text[0] in ".,":
-                        kept = COLLISIONS.get(left[-1:] + text[0])
-                        before[1] = left[:-1] + kept if kept is not None else left + text[0]
-                        text = text[1:]
-                    elif not inside and text[0] in ".,;:!?" and left[-1:] == text[0]:
-                        before[1] = left[:-1]
-                    elif not inside and text[0] == "." and left[-1:] in "!?":
-                        text = text[1:]
-                    token[1] = text
-                elif not closed:
-                    kept = COLLISIONS.get(left[-1:] + text[:1])
-                    if kept is not None:
-                        if kept == left[-1:]:
-                            token[1] = text = text[1:]
-                        elif kept == text[:1]:
-                            before[1] = left[:-1]
-                        else:
-                            before[1] = left[:-1] + kept
-                            token[1] = text = text[1:]
-        if text:
+            roles = [each.role for each in tokens[last + 1 : index]]
+            _meet(tokens[last], token, roles, inside=inside)
+        if token.text:
             last = index
 
 
-def _built(tokens: list[list[object]]) -> tuple[Inline, ...]:
+def _meet(before: _Token, after: _Token, between: Sequence[_Role], *, inside: bool) -> None:
+    if _Role.CLOSE_FIXED in between:
+        return
+    if _Role.CLOSE_QUOTE not in between:
+        _collide(before, after)
+    elif _Role.OPEN_QUOTE not in between:
+        _pass_quote(before, after, inside=inside)
+
+
+def _collide(before: _Token, after: _Token) -> None:
+    kept = COLLISIONS.get(before.text[-1:] + after.text[:1])
+    if kept is None:
+        return
+    if kept == before.text[-1]:
+        after.text = after.text[1:]
+    else:
+        before.text = before.text[:-1]
+
+
+def _pass_quote(before: _Token, after: _Token, *, inside: bool) -> None:
+    """Settle punctuation after a quotation: American English moves commas and full stops into it."""
+    left, right = before.text, after.text
+    if inside:
+        if right[0] in ".,":
+            kept = COLLISIONS.get(left[-1] + right[0])
+            before.text = left + right[0] if kept is None else left[:-1] + kept
+            after.text = right[1:]
+    elif left[-1] == right[0] and right[0] in ".,;:!?":
+        before.text = left[:-1]
+    elif right[0] == "." and left[-1] in "!?":
+        after.text = right[1:]
+
+
+def _built(tokens: Sequence[_Token]) -> tuple[Inline, ...]:
     stack: list[list[Inline]] = [[]]
-    for kind, value in tokens:
-        if kind == _OPEN:
+    for token in tokens:
+        if token.role is _Role.OPEN:
             stack.append([])
-        elif kind == _CLOSE:
+        elif token.role is _Role.CLOSE:
             inner = tuple(stack.pop())
-            if inner:
-                stack[-1].append(
-                    Span(value, inner) if type(value) is Mark else Link(value.target, inner)
-                )
-        elif value:
+            if inner and token.kind is not None:
+                kind = token.kind
+                stack[-1].append(Span(kind, inner) if isinstance(kind, Mark) else Link(kind.target, inner))
+        elif token.text:
             top = stack[-1]
-            if top and type(top[-1]) is str:
-                top[-1] += value
+            if top and isinstance(top[-1], str):
+                top[-1] += token.text
             else:
-                top.append(value)
+                top.append(token.text)
     return tuple(stack[0])

@@ -22,25 +22,26 @@ def quoted(node: Node) -> Node:
     >>> quoted("Don't say \\"never\\"")
     ['Don’t say ', (<Kind.QUOTE: 'quote'>, 'never')]
     """
-    if type(node) is str and not _MARKS.search(node):
+    if isinstance(node, str) and not _MARKS.search(node):
         return node
     tokens = _tokens(node)
     # A quotation ends in the span that it began in.
     levels: list[list[int]] = [[]]
     pairs: dict[int, int] = {}
     for index, token in enumerate(tokens):
-        if type(token) is tuple:
+        if isinstance(token, tuple):
             levels.append([])
         elif token is _CLOSE:
             levels.pop()
-        if type(token) is not str or (token not in _CLOSING and token not in _CLOSING.values()):
+        if not isinstance(token, str) or (token not in _CLOSING and token not in _CLOSING.values()):
             continue
         opened = levels[-1]
         before = _neighbour(tokens, index, -1)
         after = _neighbour(tokens, index, 1)
         straight = token in _STRAIGHT
         can_open = token in _CLOSING and (
-            not straight or ((not before or before in _BEFORE_OPENING) and after != "" and not after.isspace())
+            not straight
+            or ((not before or before in _BEFORE_OPENING) and after != "" and not after.isspace())
         )
         can_close = (before != "" and not before.isspace()) and not (after.isalnum() if after else False)
         match = next((each for each in reversed(opened) if _CLOSING[str(tokens[each])] == token), None)
@@ -63,7 +64,7 @@ def quoted(node: Node) -> Node:
             if index in closing and _follows(tokens, index)[:1] in _AFTER:
                 kind = Kind.FIXED_QUOTE
             stack[-1].append((kind, content))  # type: ignore[arg-type]  # the kinds are those of pairs
-        elif type(token) is tuple:
+        elif isinstance(token, tuple):
             stack.append([])
             kinds.append(token[0])
         else:
@@ -76,23 +77,23 @@ _CLOSE = object()
 
 def _tokens(node: Node) -> list[object]:
     """Flatten a node: strings (each straight mark alone), the opening of a pair as a tuple, and its closing."""
-    if type(node) is str:
+    if isinstance(node, str):
         return [part for part in _SPLIT.split(node) if part]
-    if type(node) is list:
+    if isinstance(node, list):
         return [token for each in node for token in _tokens(each)]
     return [(node[0],), *_tokens(node[1]), _CLOSE]
 
 
 def _follows(tokens: list[object], index: int) -> str:
     token = tokens[index + 1] if index + 1 < len(tokens) else ""
-    return token if type(token) is str else ""
+    return token if isinstance(token, str) else ""
 
 
 def _neighbour(tokens: list[object], index: int, step: int) -> str:
     index += step
     while 0 <= index < len(tokens):
         token = tokens[index]
-        if type(token) is str:
+        if isinstance(token, str):
             return token[-1] if step < 0 else token[0]
         index += step
     return ""
@@ -101,7 +102,7 @@ def _neighbour(tokens: list[object], index: int, step: int) -> str:
 def _merged(parts: list[Node]) -> Node:
     result: list[Node] = []
     for part in parts:
-        if type(part) is str and result and type(result[-1]) is str:
+        if isinstance(part, str) and result and isinstance(result[-1], str):
             result[-1] += part
         else:
             result.append(part)

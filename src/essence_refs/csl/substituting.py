@@ -58,9 +58,9 @@ class Substitution:
         left = [count if count is not None else -1]
 
         def walk(each: Node) -> Node:
-            if type(each) is list:
+            if isinstance(each, list):
                 return [walk(part) for part in each]
-            if type(each) is tuple:
+            if isinstance(each, tuple):
                 if each[0] is Kind.NAME and left[0] != 0:
                     left[0] -= 1
                     return self.text
@@ -72,8 +72,8 @@ class Substitution:
 
 
 def _all(node: Node, kind: Kind) -> list[Node]:
-    if type(node) is list:
+    if isinstance(node, list):
         return [part for each in node for part in _all(each, kind)]
-    if type(node) is tuple:
+    if isinstance(node, tuple):
         return [node] if node[0] is kind else _all(node[1], kind)
     return []

@@ -5,13 +5,13 @@ from essence_refs.csl.nodes import Kind, Node
 
 def capitalised(node: Node) -> Node:
     """Return the node with a capital where its first text is a term of the locale."""
-    if type(node) is list:
+    if isinstance(node, list):
         if not node:
             return node
         return [capitalised(node[0]), *node[1:]]
-    if type(node) is tuple:
+    if isinstance(node, tuple):
         kind, inner = node
-        if kind is Kind.TERM and type(inner) is str:
+        if kind is Kind.TERM and isinstance(inner, str):
             return inner[:1].upper() + inner[1:]
         return (kind, capitalised(inner))
     return node

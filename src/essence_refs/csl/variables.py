@@ -18,8 +18,21 @@ Element = Callable[[Context], Node]
 LINKED = frozenset({"DOI", "URL", "PMID", "PMCID"})
 # Variables whose hyphens stand for ranges.
 _RANGED = frozenset(
-    "volume issue number edition number-of-pages number-of-volumes chapter-number collection-number "
-    "part-number printing-number section supplement-number version".split()
+    [
+        "volume",
+        "issue",
+        "number",
+        "edition",
+        "number-of-pages",
+        "number-of-volumes",
+        "chapter-number",
+        "collection-number",
+        "part-number",
+        "printing-number",
+        "section",
+        "supplement-number",
+        "version",
+    ]
 )
 _DIGITS = re.compile(r"\d+")
 
@@ -37,7 +50,7 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
     if attributes.get("form") == "short":
         return _counted(_short(variable), finish)
     if variable in _RANGED:
-        return _counted(_ranged(variable, scope), finish)
+        return _counted(_ranged(variable), finish)
 
     def run(c: Context) -> Node:
         c.called += 1
@@ -88,14 +101,14 @@ def _pages(scope: "Scope") -> Element:
     return value
 
 
-def _ranged(variable: str, scope: "Scope") -> Element:
+def _ranged(variable: str) -> Element:
     delimiter = "\u2013"
 
     def value(c: Context) -> Node:
         found = c.texts.get(variable)
         if not found:
             return ""
-        if type(found) is str and "-" in found and is_numeric(found):
+        if isinstance(found, str) and "-" in found and is_numeric(found):
             return page_range(found, "", delimiter)
         return found
 
@@ -174,7 +187,9 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
     special = _SPECIAL.get(variable)
     raw = special(scope) if special is not None else (lambda c: c.texts.get(variable, ""))
     locale = scope.locale
-    gender = locale.gender(variable) or locale.gender({"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable))
+    gender = locale.gender(variable) or locale.gender(
+        {"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable)
+    )
 
     def one(digits: str) -> str:
         number = int(digits)
@@ -190,7 +205,7 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
         found = raw(c)
         if not found:
             return ""
-        if type(found) is tuple and found[0] is Kind.NUMBER and form == "numeric":
+        if isinstance(found, tuple) and found[0] is Kind.NUMBER and form == "numeric":
             return found
         text = plain(found).strip()
         if scope.sorting:
