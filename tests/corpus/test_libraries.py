@@ -138,9 +138,26 @@ def test_empty_file_is_an_empty_library(tmp_path: Path) -> None:
 
 def test_file_that_is_no_bibtex_is_an_error(tmp_path: Path) -> None:
     """To BibTeX all text outside of entries is a comment, so another kind of file would be an empty library."""
-    path = saved(tmp_path, "items.json", '[{"id": "a", "type": "book"}]')
+    path = saved(tmp_path, "items.txt", '[{"id": "a", "type": "book"}]')
     with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
         open_library(path)
+
+
+def test_csl_json_is_read_by_its_ending_in_the_order_of_the_files(tmp_path: Path) -> None:
+    """What Zotero exports as CSL-JSON stands in the library where its file stands among the others."""
+    bib = saved(tmp_path, "a.bib", GOOD)
+    items = saved(tmp_path, "b.json", '[{"id": "zotero2020", "type": "book", "title": "From Zotero"}]')
+    assert open_library(items, bib).keys == ("zotero2020", "good2020")
+    assert open_library(bib, items).keys == ("good2020", "zotero2020")
+
+
+def test_key_that_stands_in_bibtex_and_in_csl_json_is_an_error(tmp_path: Path) -> None:
+    """A key stands once in a library whatever its files are, and the error names both places."""
+    bib = saved(tmp_path, "a.bib", GOOD)
+    items = saved(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
+    with pytest.raises(ProblemsError) as caught:
+        open_library(bib, items)
+    assert str(caught.value) == f"{items}:1: good2020: another reference has this key, at {bib}:1"
 
 
 def test_problems_come_in_the_order_of_the_files_and_their_lines(tmp_path: Path) -> None:

@@ -164,3 +164,22 @@ def test_all_styles_come_in_order_and_once() -> None:
     """Without a search all styles are listed in alphabetical order, none twice."""
     names = [each.name.casefold() for each in style_names()]
     assert names == sorted(set(names))
+
+
+def test_style_is_found_by_its_exact_name_without_listing_all_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A known name costs one look into each folder: listing ten thousand files would be most of a cold start."""
+
+    def listing() -> None:
+        pytest.fail("every style was listed")
+
+    monkeypatch.setattr(styles, "_by_name", listing)
+    assert "Cite Them Right" in open_style("harvard-cite-them-right").title
+
+
+@pytest.mark.parametrize("name", ["../references/essence", "..\\essence", "", ".", "apa/../apa2"])
+def test_name_never_leads_out_of_the_folders_of_styles(name: str) -> None:
+    """A style's name is a name: with a path in it, it is not known."""
+    with pytest.raises(UnknownStyleError):
+        open_style(name)

@@ -1,12 +1,15 @@
 """Opening a library: files of references become one value, on a framework."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from essence_refs import bibtex
 from essence_refs.corpus.files import content, data_folder
 from essence_refs.corpus.frameworks import open_framework
 from essence_refs.errors import Problem, ProblemsError, Severity
-from essence_refs.model import Framework, Library
+from essence_refs.model import Framework, Library, Reference
+
+_JSON = ".json"
 
 
 def open_library(
@@ -16,11 +19,11 @@ def open_library(
     encoding: str | None = None,
 ) -> Library:
     """
-    Return the references in the .bib files at *paths*, in order; those that come with essence-refs without any.
+    Return the references in the files at *paths*, in order; those that come with essence-refs without any.
 
-    The files are one library: a key stands once in all of them, and an entry may inherit from one in
-    another file. Warnings stand in the library's ``problems``; with *keep_going* errors do too, and the
-    good entries come out.
+    A file is BibTeX, or CSL-JSON when its name ends in ".json". The files are one library: a key stands
+    once in all of them, and an entry may inherit from one in another file. Warnings stand in the
+    library's ``problems``; with *keep_going* errors do too, and the good entries come out.
 
     Raises:
         FileError: when a file cannot be read.
@@ -31,20 +34,65 @@ def open_library(
         framework = open_framework(framework)
     places = [Path(each) for each in paths] or [data_folder("references") / "essence.bib"]
     problems: list[Problem] = []
-    texts = []
+    texts: list[tuple[str, str]] = []
+    items: list[tuple[str, str]] = []
     for place in places:
         text, faults = bibtex.decode(content(place), encoding=encoding, source=str(place))
         problems += faults
+        if place.suffix.casefold() == _JSON:
+            items.append((str(place), text))
+            continue
         if text.strip() and "@" not in text:
             problems.append(_without_entries(place))
         texts.append((str(place), text))
     reading = bibtex.parse_files(texts, framework=framework)
     problems += reading.problems
-    order = {source: index for index, (source, _) in enumerate(reversed(texts))}
+    references = reading.references
+    if items:
+        references, found = _with_items(references, items)
+        problems += found
+    order = {str(place): index for index, place in enumerate(reversed(places))}
     problems.sort(key=lambda each: (-order.get(each.source, 0), each.line, each.column))
     if not keep_going and any(each.severity is Severity.ERROR for each in problems):
         raise ProblemsError(tuple(problems))
-    return Library(reading.references, framework, tuple(problems))
+    if items and texts:
+        references = tuple(sorted(references, key=lambda each: -order.get(_source(each), 0)))
+    return Library(references, framework, tuple(problems))
+
+
+def _with_items(
+    references: tuple[Reference, ...], texts: Iterable[tuple[str, str]]
+) -> tuple[tuple[Reference, ...], list[Problem]]:
+    """Return *references* with those of CSL-JSON texts after them, and what is wrong in the latter."""
+    # Few libraries have any, and the room takes a while to open.
+    from essence_refs.exchange import csl_json  # noqa: PLC0415
+
+    problems: list[Problem] = []
+    known = {each.key: each for each in references}
+    for source, text in texts:
+        reading = csl_json.parse(text, source=source)
+        problems += reading.problems
+        for each in reading.references:
+            first = known.setdefault(each.key, each)
+            if first is not each and _source(first) != source:
+                problems.append(_twice(each, first))
+        references += reading.references
+    return references, problems
+
+
+def _source(reference: Reference) -> str:
+    return reference.origin.source if reference.origin else ""
+
+
+def _twice(reference: Reference, first: Reference) -> Problem:
+    there = f"{_source(first)}:{first.origin.line}" if first.origin else "elsewhere"
+    return Problem(
+        message=f"another reference has this key, at {there}",
+        source=_source(reference),
+        line=reference.origin.line if reference.origin else 0,
+        key=reference.key,
+        code="duplicate-key",
+    )
 
 
 def _without_entries(path: Path) -> Problem:
