@@ -7,8 +7,10 @@ import attrs
 
 from essence_refs.bibtex import spelling
 from essence_refs.bibtex.escaping import escape, latex
+from essence_refs.bibtex.inheritance import _targets
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.mapping import (
+    BOOKS,
     CHAPTERS,
     EDITOR_ROLES,
     FIELD_ALIASES,
@@ -22,6 +24,7 @@ from essence_refs.bibtex.mapping import (
     TYPE_ALIASES,
     Form,
 )
+from essence_refs.bibtex.names import parted
 from essence_refs.model import NOBODY, Reference, RichText
 
 # The entry type to choose where several make the same kind, and for kinds that none makes.
@@ -48,7 +51,6 @@ _PUBLISHERS = {
 }
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d{3,}\w*|\d{6,}", re.ASCII)
 _USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
-_AND = re.compile(r"\sand\s", re.IGNORECASE)
 _NAMES_BY_TAG = {tag: name for name, tag in reversed(LANGUAGES.items())}
 _KEYS_OF_PHRASES = {phrase: key for key, phrase in reversed(PHRASES.items())}
 _TITLES = frozenset({"title", "container-title", "volume-title"})
@@ -65,6 +67,14 @@ _TEXTS = _simple(Form.TEXT) | _simple(Form.LIST)
 _VERBATIM = _simple(Form.VERBATIM)
 
 
+# Fields of an entry referred to that leave no trace when they are empty: with them nothing is taken over twice.
+_FORMS_OF_NO_TRACE = frozenset({Form.TEXT, Form.LIST, Form.NAMES, Form.VERBATIM, Form.PAGES, Form.KEYWORDS})
+_PARTS_OF_NO_TRACE = frozenset({
+    "addendum", "howpublished", "institution", "issue", "location", "note", "number", "organization", "part",
+    "publisher", "volume",
+})  # fmt: skip
+
+
 def entry_type(reference: Reference) -> str:
     """Return the type of entry that makes this kind of item, the one it was read from if that does."""
     written = reference.entry_type
@@ -72,7 +82,7 @@ def entry_type(reference: Reference) -> str:
     fields = dict(reference.fields)
     subtype = fields.get("entrysubtype", "").lower()
     makes = KINDS_BY_SUBTYPE.get((known, subtype)) or KINDS.get(known, "document")
-    if known == "unpublished" and reference.text("event-title"):
+    if known == "unpublished" and reference.kind == "speech":
         makes = "speech"
     if written and makes == reference.kind:
         return written
@@ -147,26 +157,37 @@ def place(reference: Reference) -> Placement:
     return made
 
 
+def block(made: Placement, parent: Placement) -> None:
+    """Write empty fields where an entry that this one refers to would else add to what is in it already."""
+    for name in parent.fields:
+        for field in _targets(name, parent.type, made.type):
+            place = PLACES.get(field)
+            if field not in made.fields and place and _leaves_no_trace(made, field, place.form):
+                made.set(field, "")
+
+
+def _leaves_no_trace(made: Placement, field: str, form: Form) -> bool:
+    if field.endswith(("subtitle", "titleaddon")):
+        # Beside a title, and only in the part that it is read with.
+        title = field.removesuffix("subtitle").removesuffix("titleaddon") + "title"
+        is_read = not (made.type in BOOKS and title in ("booktitle", "journaltitle"))
+        return is_read and title in made.fields and title not in made.kept
+    return form in _FORMS_OF_NO_TRACE or field in _PARTS_OF_NO_TRACE
+
+
 def _names(made: Placement) -> None:
     use_prefix = bool(_USE_PREFIX.search(made.kept.get("options", "")))
-    by_role = dict(made.reference.names)
-    free = [field for field in _EDITORS if field == "editor" or field not in made.kept]
-    if "editor" in by_role or "editortype" in made.kept:
-        free.remove("editor")
-    said = {
-        EDITOR_ROLES.get(made.kept[f"{field}type"].strip().lower()): field
-        for field in reversed(_EDITORS)
-        if f"{field}type" in made.kept
-    }
-    for role, people in by_role.items():
-        source = spelling.people(people, use_prefix=use_prefix)
+    for role, people in made.reference.names:
         if people == NOBODY:
             continue
-        if role in said:
-            made.set(said[role], source)
-        elif role in _ROLES:
-            made.set(_ROLES[role], source)
-        elif role in EDITOR_ROLES.values() and (field := _slot(made, free)):
+        source = spelling.people(people, use_prefix=use_prefix)
+        field = _slot(made, role)
+        if role == "editor" and not field:
+            # The kept type of these editors would make something else of them; without a type they are editors.
+            field = _slot(made, "")
+        if field := field or _ROLES.get(role, ""):
+            made.set(field, source)
+        elif role in EDITOR_ROLES.values() and (field := _slot(made, "")):
             made.set(field, source)
             made.set(f"{field}type", next(_role_keys(role)))
         else:
@@ -182,11 +203,13 @@ def _role_keys(role: str) -> Iterator[str]:
             yield key
 
 
-def _slot(made: Placement, free: list[str]) -> str:
-    # Not the first one, which stands for editors proper.
-    for field in free:
-        if field != "editor" and field not in made.fields and f"{field}type" not in made.kept:
-            free.remove(field)
+def _slot(made: Placement, role: str) -> str:
+    """Return a free field for editors whose kept type says this role, or one without any for no role at all."""
+    for field in _EDITORS:
+        said = made.kept.get(f"{field}type", "").strip().lower()
+        # A role in CSL's own words would not have been kept.
+        means = EDITOR_ROLES.get(said, "editor") if said or field == "editor" else ""
+        if field not in made.fields and means == role and (said != role or role in ("editor", "")):
             return field
     return ""
 
@@ -203,12 +226,17 @@ def _texts(made: Placement) -> None:
             _phrase(made, _TEXTS[variable], text)
         else:
             made.set_aside(variable, latex(text))
+    _missing_titles(made)
 
 
 def _title(made: Placement, variable: str, text: RichText) -> None:
     """Write a title under the name that it has in this type of entry and among the other titles."""
     names = [name for name, text in made.reference.texts if text and name in _TITLES]
-    made.set(_title_fields(made, names)[variable], latex(text))
+    field = _title_fields(made, names)[variable]
+    if not field:
+        made.set_aside(variable, latex(text))
+        return
+    made.set(field, latex(text))
     if made.type in CHAPTERS and "volume-title" in names and "container-title" not in names:
         # A volume's title is one only beside that of the whole.
         made.set("maintitle", "")
@@ -219,15 +247,32 @@ def _title_fields(made: Placement, names: list[str]) -> dict[str, str]:
         if "volume-title" in names:
             return {"title": "title", "container-title": "maintitle", "volume-title": "booktitle"}
         return {"title": "title", "container-title": "booktitle"}
-    is_journal = made.type in PERIODICALS or "booktitle" in made.kept
+    is_journal = made.type in PERIODICALS or _keeps_title(made, "book")
     container = "journaltitle" if is_journal else "booktitle"
+    if made.type in BOOKS:
+        container = ""
     if "title" in names and "volume-title" in names:
-        is_issue = "issuetitle" not in made.kept and made.type in PERIODICALS
+        is_issue = made.type in PERIODICALS and not _keeps_title(made, "issue")
         if "container-title" in names:
             is_issue = names.index("container-title") < names.index("volume-title")
         if not is_issue:
             return {"title": "maintitle", "container-title": container, "volume-title": "title"}
     return {"title": "title", "container-title": container, "volume-title": "issuetitle"}
+
+
+def _keeps_title(made: Placement, prefix: str) -> bool:
+    return any(f"{prefix}{part}" in made.kept for part in ("title", "subtitle", "titleaddon"))
+
+
+def _missing_titles(made: Placement) -> None:
+    """Write empty titles that others were set aside for when the entry was read."""
+    if made.type in CHAPTERS:
+        if _keeps_title(made, "journal") and "maintitle" not in made.fields:
+            made.set("booktitle", "")
+    elif _keeps_title(made, "book") and made.type not in BOOKS:
+        made.set("journaltitle", "")
+    if made.reference.kind == "speech" and made.type == "unpublished":
+        made.set("eventtitle", "")
 
 
 def _list(made: Placement, variable: str, text: RichText) -> None:
@@ -255,8 +300,9 @@ def _member(text: RichText) -> str:
 
 
 def _guarded(source: str) -> str:
-    r"""Return one text of a list, braced if it has an "and"; \relax does nothing but keep braces from protecting case."""
-    if _AND.search(f" {source} ") and "{" not in source:
+    """Return one text of a list, so that no "and" in it parts it."""
+    if len([*parted(source)]) > 1:
+        # A macro that does nothing keeps the braces from protecting case.
         return f"{{\\relax {source}}}"
     return source
 
@@ -314,7 +360,13 @@ def _phrase(made: Placement, field: str, text: RichText) -> None:
 
 
 def _plain(made: Placement, variable: str, text: RichText) -> None:
-    made.set("eventtitle" if variable == "event-title" else variable, latex(text))
+    made.set(variable, latex(text))
+
+
+def _event(made: Placement, _: str, text: RichText) -> None:
+    # An unpublished work with the title of an event is a speech.
+    is_speech = made.type != "unpublished" or made.reference.kind == "speech"
+    made.set("eventtitle" if is_speech else "eventtitleaddon", latex(text))
 
 
 _WAYS: Mapping[str, Callable[[Placement, str, RichText], None]] = {
@@ -322,7 +374,8 @@ _WAYS: Mapping[str, Callable[[Placement, str, RichText], None]] = {
     **dict.fromkeys(("issue", "number", "collection-number"), _number),
     **dict.fromkeys(("publisher", "publisher-place", "jurisdiction"), _list),
     **dict.fromkeys(("original-publisher", "original-publisher-place"), _list),
-    **dict.fromkeys(("event-title", "volume", "note"), _plain),
+    **dict.fromkeys(("volume", "note"), _plain),
+    "event-title": _event,
     "language": _language,
     "page": _pages,
 }

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from essence_refs.bibtex.dates import date as read_date
-from essence_refs.bibtex.escaping import escape
-from essence_refs.bibtex.latex import plain_text
+from essence_refs.bibtex.dates import is_plain
+from essence_refs.bibtex.escaping import against_value, escape
 from essence_refs.bibtex.names import names as read_names
+from essence_refs.bibtex.reading import parse
 from essence_refs.model.dates import Date, Point
 from essence_refs.model.names import Name, Names
 
@@ -47,7 +48,12 @@ def date(value: Date) -> str:
 
 def read(text: str) -> Date | None:
     """Return the date in the text of a field, as entries are read."""
-    return read_date(text if text.isascii() and "{" not in text else plain_text(text))
+    if is_plain(text):
+        return read_date(text)
+    if against_value(text):
+        return None
+    [entry] = parse(f"@misc{{key, date = {{{text}}}}}").references
+    return entry.date("issued")
 
 
 def _spellings(name: Name) -> Iterator[str]:

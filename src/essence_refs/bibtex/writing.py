@@ -6,12 +6,12 @@ should be.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import attrs
 
 from essence_refs.bibtex.escaping import against_value, escape, latex
-from essence_refs.bibtex.placing import Placement, entry_type, place
+from essence_refs.bibtex.placing import Placement, block, entry_type, place
 from essence_refs.bibtex.reading import parse
 from essence_refs.errors import Problem, Severity
 from essence_refs.model import EMPTY, Framework, Inline, Link, Mark, Reference, RichText, Span, TagFields
@@ -64,8 +64,15 @@ def write(references: Iterable[Reference], *, framework: Framework | None = None
         key = account.free_key(reference, written)
         written[key] = attrs.evolve(reference, key=key)
     names = framework.fields if framework else TagFields()
-    known = {*written, *(alias for each in written.values() for alias in _aliases(each))}
-    entries = [_entry(each, names, known, account) for each in written.values()]
+    known = dict.fromkeys(written) | {
+        alias: key for key, each in written.items() for alias in _aliases(each) if alias not in written
+    }
+    made = {key: _placed(each, names, known, account) for key, each in written.items()}
+    for placement in made.values():
+        parent = placement.kept.get("crossref", "").strip()
+        if "crossref" in placement.fields:
+            block(placement, made[known.get(parent) or parent])
+    entries = [_entry(each, account) for each in made.values()]
     text = "\n".join([*_hollow(written.values(), known), *entries])
     read = {each.key: each for each in parse(text, framework=framework).references}
     for key, reference in written.items():
@@ -170,18 +177,23 @@ def _keys(text: str) -> list[str]:
     return [key for each in text.split(",") if (key := each.strip())]
 
 
-def _hollow(references: Iterable[Reference], known: set[str]) -> list[str]:
+def _hollow(references: Iterable[Reference], known: Container[str]) -> list[str]:
     """Return an entry for each @xdata that is referred to: what it held stands in the references now."""
     wanted = dict.fromkeys(key for each in references for key in _keys(dict(each.fields).get("xdata", "")))
     return [f"@xdata{{{key},\n}}\n" for key in wanted if key not in known and _NAME.fullmatch(key)]
 
 
-def _entry(reference: Reference, names: TagFields, known: set[str], account: _Account) -> str:
+def _placed(reference: Reference, names: TagFields, known: Container[str], account: _Account) -> Placement:
     made = place(reference)
     for field, source in _tagged(reference, names):
         made.set(field, source)
     for field, source in reference.fields:
         _keep(made, field, source, known, account)
+    return made
+
+
+def _entry(made: Placement, account: _Account) -> str:
+    reference = made.reference
     for field, source in [*made.fields.items()]:
         fault = against_value(source)
         if fault or _LOOKS_LIKE_AN_ENTRY.search(source):
@@ -196,7 +208,7 @@ def _entry(reference: Reference, names: TagFields, known: set[str], account: _Ac
     return f"@{type_}{{{reference.key},\n{''.join(lines)}}}\n"
 
 
-def _keep(made: Placement, field: str, source: str, known: set[str], account: _Account) -> None:
+def _keep(made: Placement, field: str, source: str, known: Container[str], account: _Account) -> None:
     """Write a kept field under its own name."""
     reference = made.reference
     if not _NAME.fullmatch(field):
