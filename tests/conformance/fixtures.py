@@ -64,7 +64,9 @@ def rendered(fixture: Fixture) -> str:
     if citations:
         return _processed(citations, by_key, style, locale)
     # Where a fixture does not say what is cited, everything is, in the order of the bibliography.
-    order = csl.bibliography(references, style, locale=locale).entries if style.has_bibliography else references
+    order = (
+        csl.bibliography(references, style, locale=locale).entries if style.has_bibliography else references
+    )
     clusters = fixture.data("CITATION-ITEMS") or [[{"id": each.key} for each in order]]
     wanted = [csl.Citation(cites=tuple(map(_cite, cluster))) for cluster in clusters]
     cited = csl.cite(wanted, references, style, locale=locale, in_document=False)
@@ -118,7 +120,10 @@ def _processed(steps: list[Any], references: dict[str, Any], style: csl.Style, l
         document = []
         ids = []
         for each in order:
-            key, note = each or (citation.get("citationID", ""), citation.get("properties", {}).get("noteIndex", 0))
+            key, note = each or (
+                citation.get("citationID", ""),
+                citation.get("properties", {}).get("noteIndex", 0),
+            )
             ids.append(key)
             document.append(
                 csl.Citation(cites=tuple(map(_cite, known[key]["citationItems"])), note=int(note or 0))
@@ -127,7 +132,8 @@ def _processed(steps: list[Any], references: dict[str, Any], style: csl.Style, l
         cited = csl.cite(document, [references[key] for key in keys], style, locale=locale)
         now = {key: html(text) for key, text in zip(ids, cited.citations, strict=True)}
         lines = [
-            f"{'>>' if now[key] != before.get(key) else '..'}[{index}] {now[key]}" for index, key in enumerate(ids)
+            f"{'>>' if now[key] != before.get(key) else '..'}[{index}] {now[key]}"
+            for index, key in enumerate(ids)
         ]
         before = now
     return "\n".join(lines)

@@ -1,11 +1,11 @@
 """Bibliographies: numbered, sorted and set, several at once where an item may stand in more than one."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.disambiguation import disambiguated
 from essence_refs.csl.items import Item
-from essence_refs.csl.nodes import Node
 from essence_refs.csl.program import Layout, Program, program
 from essence_refs.csl.punctuation import finished
 from essence_refs.csl.sorting import ordered
@@ -14,6 +14,9 @@ from essence_refs.csl.substituting import Substitution
 from essence_refs.csl.terms import capitalised
 from essence_refs.errors import StyleError
 from essence_refs.model import EMPTY, Bibliography, Entry, Reference
+
+if TYPE_CHECKING:
+    from essence_refs.csl.nodes import Node
 
 
 def bibliography(references: Sequence[Reference], style: Style, *, locale: str = "en-GB") -> Bibliography:

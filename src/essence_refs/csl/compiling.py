@@ -11,7 +11,7 @@ from essence_refs.csl.dates import dated, sort_key
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.labels import label_text
 from essence_refs.csl.locales import CSL, Locale
-from essence_refs.csl.names import Element, NamesElement, name_list
+from essence_refs.csl.names import Element, NamesElement, NameSource, name_list
 from essence_refs.csl.nodes import Kind, Node, joined
 from essence_refs.csl.quoting import quoted
 from essence_refs.csl.variables import number_text, text_variable
@@ -203,18 +203,18 @@ def _group(scope: Scope, tree: Any) -> Element:
 def _choose(scope: Scope, tree: Any, delimiter: str) -> Element:
     branches = [
         (
-            conditions.condition(branch.attrib) if branch.tag != f"{CSL}else" else None,
+            conditions.condition(branch.attrib) if branch.tag != f"{CSL}else" else conditions.always,
             sequence(scope, branch, delimiter),
         )
         for branch in tree
     ]
-    if len(branches) == 1 and branches[0][0] is not None:
+    if len(branches) == 1:
         only, body = branches[0]
         return lambda c: body(c) if only(c) else ""
 
     def run(c: Context) -> Node:
         for test, body in branches:
-            if test is None or test(c):
+            if test(c):
                 return body(c)
         return ""
 
@@ -288,7 +288,9 @@ def _names(scope: Scope, tree: Any, around: Any) -> Element:
     options = {**scope.names, **own}
     parts = {part.get("name"): part.attrib for part in name} if name is not None else {}
     listing = name_list(
-        options, own, parts, et_al.attrib if et_al is not None else {}, scope.locale, sorting=scope.sorting
+        NameSource(options=options, own=own, parts=parts, et_al=et_al.attrib if et_al is not None else {}),
+        scope.locale,
+        sorting=scope.sorting,
     )
     label_first = False
     label_of = None

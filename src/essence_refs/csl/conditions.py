@@ -19,6 +19,11 @@ _POSITIONS = {
 }
 
 
+def always(_: Context) -> bool:
+    """Hold, as a cs:else does."""
+    return True
+
+
 def condition(attributes: Mapping[str, str]) -> Test:
     """Compile the attributes of a cs:if or cs:else-if: tests joined by its match."""
     match = attributes.get("match", "all")
@@ -48,11 +53,8 @@ def _all(tests: list[Test], c: Context) -> bool:
 
 
 def _joined_tests(attributes: Mapping[str, str]) -> Iterator[Test]:
-    """Yield tests of which one is to hold; the types and the variables of the item are one look into a set each."""
+    """Yield tests of which one is to hold; the variables of the item are one look into a set."""
     rest = dict(attributes)
-    kinds = frozenset(rest.pop("type", "").split())
-    if kinds:
-        yield lambda c: c.item.kind in kinds
     names = rest.pop("variable", "").split()
     present = frozenset(name for name in names if name not in _OF_THE_CITE)
     if present:
@@ -63,14 +65,19 @@ def _joined_tests(attributes: Mapping[str, str]) -> Iterator[Test]:
 
 def _tests(attributes: Mapping[str, str]) -> Iterator[Test]:
     for name, values in attributes.items():
+        if name == "type" and values:
+            # An item has one type, so two types with match="all" could never hold. Styles write it all the
+            # same and mean any of them, as citeproc-js and pandoc read it.
+            yield _kind(frozenset(values.split()))
+            continue
         make = _MAKERS.get(name)
         if make:
             for value in values.split():
                 yield make(value)
 
 
-def _kind(value: str) -> Test:
-    return lambda c: c.item.kind == value
+def _kind(values: frozenset[str]) -> Test:
+    return lambda c: c.item.kind in values
 
 
 def _variable(name: str) -> Test:
@@ -123,7 +130,6 @@ def _disambiguate(_: str) -> Test:
 
 
 _MAKERS: dict[str, Callable[[str], Test]] = {
-    "type": _kind,
     "variable": _variable,
     "is-numeric": _numeric,
     "is-uncertain-date": _uncertain,

@@ -1,8 +1,12 @@
 """What a compiled element sees while it renders one reference: the item, the cite it stands in, and a tally of variables."""
 
+from typing import TYPE_CHECKING
+
 from essence_refs.csl.items import Item
-from essence_refs.csl.nodes import Node
-from essence_refs.model import Date, Name, Names
+
+if TYPE_CHECKING:
+    from essence_refs.csl.nodes import Node
+    from essence_refs.model import Date, Name, Names
 
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
 

@@ -21,7 +21,6 @@ class _Part:
     whole: Finish | None
     without_suffix: Finish | None
     without_prefix: Finish | None
-    bare: Finish | None
     delimiter: str
 
 
@@ -77,23 +76,17 @@ class _Dating:
         return self.range(start, end, suffix, language)
 
     def run(
-        self,
-        parts: Sequence[_Part],
-        point: Point,
-        suffix: str,
-        language: str,
-        *,
-        first: str = "whole",
-        last: str = "whole",
+        self, parts: Sequence[_Part], point: Point, suffix: str, language: str, *, side: str = ""
     ) -> Node:
+        """Set some parts of a point; the "left" side of a range ends without its suffix, the "right" begins without its prefix."""
         shown: list[Node] = []
         live = [(part, text) for part in parts if (text := part.text(point))]
         for index, (part, text) in enumerate(live):
             finish = part.whole
-            if last == "bare" and index == len(live) - 1:
+            if side == "left" and index == len(live) - 1:
                 finish = part.without_suffix
-            if first == "bare" and index == 0:
-                finish = part.without_prefix if finish is part.whole else part.bare
+            elif side == "right" and index == 0:
+                finish = part.without_prefix
             node: Node = text
             if part.name == "year" and suffix:
                 node = _with_suffix(text, suffix)
@@ -110,16 +103,13 @@ class _Dating:
         if not ranks:
             return self.run(parts, start, suffix, language)
         largest = max(ranks)
-        if any(_RANK[part.name] > largest for part in parts) is False:
-            differing = list(range(len(parts)))
-        else:
-            differing = [index for index, part in enumerate(parts) if _RANK[part.name] <= largest]
+        differing = [index for index, part in enumerate(parts) if _RANK[part.name] <= largest]
         low, high = differing[0], differing[-1] + 1
         before, block, after = parts[:low], parts[low:high], parts[high:]
         delimiter = next(part.delimiter for part in parts if _RANK[part.name] == largest)
         year_first = any(part.name == "year" for part in block)
-        first = self.run(block, start, suffix if year_first else "", language, last="bare")
-        second = self.run(block, end, suffix if year_first else "", language, first="bare")
+        first = self.run(block, start, suffix if year_first else "", language, side="left")
+        second = self.run(block, end, suffix if year_first else "", language, side="right")
         pieces: list[Node] = []
         if before:
             pieces.append(self.run(before, start, "" if year_first else suffix, language))
@@ -156,7 +146,6 @@ def _part(attributes: Mapping[str, str], locale: Locale) -> _Part:
         whole=without(),
         without_suffix=without("suffix"),
         without_prefix=without("prefix"),
-        bare=without(*_AFFIXES),
         delimiter=attributes.get("range-delimiter", "\u2013"),
     )
 

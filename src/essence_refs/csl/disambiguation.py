@@ -44,13 +44,12 @@ def disambiguated(program: Program, items: Sequence[Item], numbers: dict[str, in
     add_suffix = options.get("disambiguate-add-year-suffix") == "true"
     if not (add_names or add_given or add_suffix or program.has_conditions):
         return outcome
-    work = _Work(program, numbers, outcome, options.get("givenname-disambiguation-rule", "by-cite"))
+    work = _Work(program, numbers, outcome)
     everywhere = add_given and work.rule != "by-cite"
     if everywhere:
         work.expand_everywhere(items)
     for alike in work.alike(items):
-        rest = work.with_names(alike, add_names=add_names, add_given=add_given)
-        for still_alike in rest:
+        for still_alike in work.with_names(alike):
             left = [still_alike]
             if program.has_conditions:
                 left = work.with_conditions(still_alike)
@@ -79,8 +78,12 @@ def suffix(number: int) -> str:
 
 
 class _Work:
-    def __init__(self, program: Program, numbers: dict[str, int], outcome: Outcome, rule: str) -> None:
+    def __init__(self, program: Program, numbers: dict[str, int], outcome: Outcome) -> None:
+        options = program.citation.options
+        rule = options.get("givenname-disambiguation-rule", "by-cite")
         self.program = program
+        self.add_names = options.get("disambiguate-add-names") == "true"
+        self.add_given = options.get("disambiguate-add-givenname") == "true"
         self.numbers = numbers
         self.outcome = outcome
         self.rule = rule
@@ -89,6 +92,8 @@ class _Work:
         # The names that each cite shows, and how cites read that nothing has been done to since.
         self.shown: dict[str, tuple[Name, ...]] = {}
         self.texts: dict[str, str] = {}
+        # The whole name list of each cite that reads like another.
+        self.lists: dict[str, tuple[Name, ...]] = {}
 
     def context(self, item: Item) -> Context:
         c = Context(item, 0)
@@ -119,133 +124,60 @@ class _Work:
 
     # Names and given names
 
-    def with_names(self, alike: list[Item], *, add_names: bool, add_given: bool) -> list[list[Item]]:
+    def with_names(self, alike: list[Item]) -> list[list[Item]]:
         """Show more names and given names in a set of cites; return the sets that still read the same."""
-        if not (add_names or add_given):
+        if not (self.add_names or self.add_given):
             return [alike]
         held = {item.key: self.people(item) for item in alike}
-        lists = {key: names for key, (names, _) in held.items()}
-        base = min((count for _, count in held.values()), default=0)
-        longest = max((len(names) for names in lists.values()), default=0)
-        if not longest:
-            return [alike]
-        return self._step(alike, lists, base, longest, add_names=add_names, add_given=add_given)
+        self.lists.update((key, names) for key, (names, _) in held.items())
+        return self._apart(alike, min(count for _, count in held.values()))
 
-    def _step(
-        self,
-        alike: list[Item],
-        lists: dict[str, tuple[Name, ...]],
-        count: int,
-        longest: int,
-        *,
-        add_names: bool,
-        add_given: bool,
-    ) -> list[list[Item]]:
-        tried = 0
-        while True:
-            if add_given:
-                parts = self._given(alike, lists, tried, count)
-                if len(parts) > 1:
-                    rest = [part for part in parts if len(part) > 1]
-                    return [
-                        left
-                        for part in rest
-                        for left in self._step(
-                            part, lists, count, longest, add_names=add_names, add_given=add_given
-                        )
-                    ]
-            tried = count
-            count = self._next(alike, lists, count, longest) if add_names else 0
-            if not count:
+    def _apart(self, alike: list[Item], count: int) -> list[list[Item]]:
+        """Part a set whose cites show *count* names, as far as names can."""
+        before = [self._expansion(item).names for item in alike]
+        parts = self._given(alike, 0, count)
+        while len(parts) == 1:
+            more = self._next(alike, count) if self.add_names else 0
+            if not more:
+                # Nothing that more names can do: the names stay as they were.
+                for item, names in zip(alike, before, strict=True):
+                    self._expansion(item).names = names
                 return [alike]
-            before = {item.key: self._names(item) for item in alike}
             for item in alike:
-                self._expansion(item).names = count
+                self._expansion(item).names = more
             parts = self._parted(alike)
-            if len(parts) > 1:
-                return [
-                    left
-                    for part in parts
-                    if len(part) > 1
-                    for left in self._step(part, lists, count, longest, add_names=True, add_given=add_given)
-                ]
-            if add_given:
-                parts = self._given(alike, lists, tried, count)
-                if len(parts) > 1:
-                    return [
-                        left
-                        for part in parts
-                        if len(part) > 1
-                        for left in self._step(part, lists, count, longest, add_names=True, add_given=True)
-                    ]
-            further = self._further(alike, lists, count, longest, add_given=add_given)
-            if further is not None:
-                return further
-            # Nothing that more names can do: the names stay as they were.
-            for item in alike:
-                self._expansion(item).names = before[item.key]
-            return [alike]
+            if len(parts) == 1:
+                parts = self._given(alike, count, more)
+            count = more
+        return [left for part in parts if len(part) > 1 for left in self._apart(part, count)]
 
-    def _further(
-        self,
-        alike: list[Item],
-        lists: dict[str, tuple[Name, ...]],
-        count: int,
-        longest: int,
-        *,
-        add_given: bool,
-    ) -> list[list[Item]] | None:
-        """Go on adding names to a set that the last one did not part; None where none of them does."""
-        tried = count
-        while True:
-            count = self._next(alike, lists, count, longest)
-            if not count:
-                return None
-            for item in alike:
-                self._expansion(item).names = count
-            parts = self._parted(alike)
-            if len(parts) == 1 and add_given:
-                parts = self._given(alike, lists, tried, count)
-            if len(parts) > 1:
-                return [
-                    left
-                    for part in parts
-                    if len(part) > 1
-                    for left in self._step(part, lists, count, longest, add_names=True, add_given=add_given)
-                ]
-            tried = count
-
-    def _next(self, alike: list[Item], lists: dict[str, tuple[Name, ...]], count: int, longest: int) -> int:
+    def _next(self, alike: list[Item], count: int) -> int:
         """Return the next number of names at which the lists differ, zero where there is none."""
-        for place in range(count, longest):
-            names = {lists[item.key][place] if place < len(lists[item.key]) else None for item in alike}
+        lists = [self.lists[item.key] for item in alike]
+        for place in range(count, max(map(len, lists))):
+            names = {names[place] if place < len(names) else None for names in lists}
             if len(names) > 1:
                 # Where one list has ended, the others already differ by their "et al.".
                 return place if None in names and place > count else place + 1
         return 0
 
-    def _given(
-        self, alike: list[Item], lists: dict[str, tuple[Name, ...]], start: int, stop: int
-    ) -> list[list[Item]]:
-        """Expand given names one by one as far as that parts the set; what does not help is undone."""
-        if self.primary:
-            stop = min(stop, 1)
-        for place in range(start, stop):
-            names = {lists[item.key][place] for item in alike if place < len(lists[item.key])}
-            if len(names) < 2:
+    def _given(self, alike: list[Item], start: int, stop: int) -> list[list[Item]]:
+        """Expand given names one by one until that parts the set; what does not help is undone."""
+        if not self.add_given:
+            return [alike]
+        for place in range(start, min(stop, 1) if self.primary else stop):
+            held = [(item, names[place]) for item in alike if place < len(names := self.lists[item.key])]
+            if len({name for _, name in held}) < 2:
                 continue
             for level in range(1, self.highest + 1):
-                undo = []
-                for item in alike:
-                    if place < len(lists[item.key]):
-                        given = self._expansion(item).given
-                        name = lists[item.key][place]
-                        undo.append((given, name, given.get(name, 0)))
-                        given[name] = max(level, given.get(name, 0))
+                before = [(self._expansion(item).given, name) for item, name in held]
+                levels = [given.get(name, 0) for given, name in before]
+                for given, name in before:
+                    given[name] = max(level, given.get(name, 0))
                 parts = self._parted(alike)
                 if len(parts) > 1:
                     return parts
-                for given, name, old in undo:
+                for (given, name), old in zip(before, levels, strict=True):
                     given[name] = old
         return [alike]
 
@@ -254,9 +186,6 @@ class _Work:
         for item in alike:
             sets[self.text(item)].append(item)
         return list(sets.values())
-
-    def _names(self, item: Item) -> int:
-        return self._expansion(item).names
 
     def _expansion(self, item: Item) -> Expansion:
         return self.outcome.expansions.setdefault(item.key, Expansion())

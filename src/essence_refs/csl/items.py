@@ -26,6 +26,7 @@ _ALIASES = (
     ("journalAbbreviation", "container-title-short"),
     ("shortTitle", "title-short"),
 )
+_FIRST_PAGE = re.compile("\\s*([^\\s,;&\u2013-]+)")
 _QUOTES = re.compile("[\"'\u201c\u2018]")
 
 
@@ -38,29 +39,7 @@ class Item:
         self.reference = reference
         self.key = reference.key
         self.kind = reference.kind
-        texts: dict[str, Node] = {}
-        for variable, value in reference.texts:
-            content = value.content
-            if not content:
-                continue
-            if len(content) == 1 and isinstance(content[0], str):
-                text = content[0]
-                if not text.strip():
-                    continue
-                texts[variable] = quoted(text) if variable not in VERBATIM and _QUOTES.search(text) else text
-            else:
-                texts[variable] = quoted(_sequence(content))
-        if reference.annotation and "annote" not in texts:
-            texts["annote"] = quoted(_sequence(reference.annotation.content))
-        if reference.keywords and "keyword" not in texts:
-            texts["keyword"] = ", ".join(reference.keywords)
-        for old, new in _ALIASES:
-            if old in texts and new not in texts:
-                texts[new] = texts[old]
-        if "page" in texts and "page-first" not in texts:
-            first = re.match(r"\s*([^\s,;&\u2013-]+)", _text(texts["page"]))
-            if first:
-                texts["page-first"] = first.group(1)
+        texts = _texts(reference)
         self.texts = texts
         self.names: dict[str, Names] = {
             role: people for role, people in reference.names if people.names or not people.complete
@@ -71,6 +50,35 @@ class Item:
         self.present = frozenset((*texts, *self.names, *self.dates))
         language = texts.get("language", "")
         self.language = _text(language).strip().lower() if language else ""
+
+
+def _texts(reference: Reference) -> dict[str, Node]:
+    texts: dict[str, Node] = {}
+    for variable, value in reference.texts:
+        node = _value(variable, value.content)
+        if node:
+            texts[variable] = node
+    if reference.annotation and "annote" not in texts:
+        texts["annote"] = node_of(reference.annotation)
+    if reference.keywords and "keyword" not in texts:
+        texts["keyword"] = ", ".join(reference.keywords)
+    for old, new in _ALIASES:
+        if old in texts and new not in texts:
+            texts[new] = texts[old]
+    if "page" in texts and "page-first" not in texts:
+        first = _FIRST_PAGE.match(_text(texts["page"]))
+        if first:
+            texts["page-first"] = first.group(1)
+    return texts
+
+
+def _value(variable: str, content: tuple[Inline, ...]) -> Node:
+    if len(content) != 1 or not isinstance(content[0], str):
+        return quoted(_sequence(content)) if content else ""
+    text = content[0]
+    if variable not in VERBATIM and _QUOTES.search(text):
+        return quoted(text)
+    return text if text and not text.isspace() else ""
 
 
 def _text(node: Node) -> str:

@@ -42,22 +42,25 @@ class NameList:
     sorting: bool = False
 
 
-def name_list(
-    options: Mapping[str, str],
-    own: Mapping[str, str],
-    parts: Mapping[str, Mapping[str, str]],
-    et_al: Mapping[str, str],
-    locale: Locale,
-    *,
-    sorting: bool = False,
-) -> NameList:
+@attrs.frozen(kw_only=True)
+class NameSource:
     """
-    Compile a cs:name.
+    The attributes that a cs:name is compiled from.
 
-    ``options`` are its attributes with the inherited ones, ``own`` those on the element itself, ``parts``
-    those of its cs:name-part children by name, ``et_al`` those of the cs:et-al beside it.
+    ``options`` are its own with the inherited ones, ``own`` those on the element itself, ``parts`` those of
+    its cs:name-part children by name, ``et_al`` those of the cs:et-al beside it.
     """
-    finishes = {name: finishing(attributes, locale.language) for name, attributes in parts.items()}
+
+    options: Mapping[str, str]
+    own: Mapping[str, str] = attrs.field(factory=dict)
+    parts: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    et_al: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> NameList:
+    """Compile a cs:name, for display or for a sort key."""
+    options, et_al = source.options, source.et_al
+    finishes = {name: finishing(attributes, locale.language) for name, attributes in source.parts.items()}
     and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}.get(
         options.get("and", ""), ""
     )
@@ -85,7 +88,7 @@ def name_list(
         subsequent_use_first=int(options.get("et-al-subsequent-use-first", use_first)),
         sort_order="all" if sorting else options.get("name-as-sort-order", ""),
         et_al=term,
-        finish=finishing(own, locale.language),
+        finish=finishing(source.own, locale.language),
         sorting=sorting,
     )
 
@@ -111,62 +114,74 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
     """Set a list of names."""
     names = people.names
     count = shown(options, people, c)
-    total = len(names)
     if c.mark:
         c.people.append((names, count))
-    given = c.expansion.given if c.expansion is not None else None
-    write = options.write
     order = options.sort_order
+    given = c.expansion.given if c.expansion is not None else _NOBODY
+    write = options.write
     parts: list[Node] = []
     for index in range(count):
         name = names[index]
-        inverted = order == "all" or (index == 0 and order == "first")
-        part = write(name, inverted, given.get(name, 0) if given else 0)
+        part = write(name, order == "all" or (index == 0 and order == "first"), given.get(name, 0))
         if part:
             parts.append((Kind.NAME, part) if c.mark else part)
     if not parts:
         return ""
-    truncated = count < total
-    use_last = options.use_last if c.sort_names is None else options.use_last or c.sort_names[2]
-    inverted = (order == "all" or (count == 1 and order == "first")) and not names[count - 1].literal
-    if truncated and use_last and total - count >= 2 and people.complete:
-        last = write(names[-1], order == "all", given.get(names[-1], 0) if given else 0)
-        node = joined([joined(parts, options.delimiter), "\u2026 "], options.delimiter)
-        node = joined([node, (Kind.NAME, last) if c.mark else last])
-    elif truncated or not people.complete:
-        node = joined(parts, options.delimiter)
-        if options.et_al:
-            rule = options.precedes_et_al
-            precedes = (
-                rule == "always"
-                or (rule == "contextual" and len(parts) >= 2)
-                or (rule == "after-inverted-name" and inverted)
-            )
-            space = "" if _UNSPACED.match(plain(options.et_al)) else " "
-            node = joined([node, options.et_al], options.delimiter if precedes else space)
+    if count < len(names) and people.complete and _uses_last(options, c) and len(names) - count >= 2:
+        last = write(names[-1], order == "all", given.get(names[-1], 0))
+        node = _with_last(options, parts, (Kind.NAME, last) if c.mark else last)
+    elif count < len(names) or not people.complete:
+        node = _with_et_al(options, parts, _inverted(options, names, count))
     elif options.and_ and len(parts) > 1:
-        rule = options.precedes_last
-        before_last = (order == "all" or (len(parts) == 2 and order == "first")) and not names[
-            count - 2
-        ].literal
-        precedes = (
-            rule == "always"
-            or (rule == "contextual" and len(parts) > 2)
-            or (rule == "after-inverted-name" and before_last)
-        )
-        front = joined(parts[:-1], options.delimiter)
-        separator = options.delimiter if precedes else " "
-        if not separator[-1:].isspace():
-            separator += " "
-        if options.and_[-1].isspace():
-            # A word that is written together with the name before it.
-            node = joined([front, options.and_, parts[-1]])
-        else:
-            node = joined([front, options.and_], separator)
-            node = joined([node, parts[-1]], " ")
+        node = _with_and(options, parts, _inverted(options, names, count - 1))
     else:
         node = joined(parts, options.delimiter)
     return options.finish(node, "") if options.finish else node
+
+
+_NOBODY: dict[Name, int] = {}
+
+
+def _uses_last(options: NameList, c: Context) -> bool:
+    return options.use_last or (c.sort_names is not None and c.sort_names[2])
+
+
+def _inverted(options: NameList, names: Sequence[Name], count: int) -> bool:
+    """Whether the last of the first *count* names is inverted, which the name of a body never is."""
+    order = options.sort_order
+    return (order == "all" or (count == 1 and order == "first")) and not names[count - 1].literal
+
+
+def _with_last(options: NameList, parts: Sequence[Node], last: Node) -> Node:
+    front = joined([joined(parts, options.delimiter), "\N{HORIZONTAL ELLIPSIS} "], options.delimiter)
+    return joined([front, last])
+
+
+def _precedes(rule: str, *, contextual: bool, inverted: bool) -> bool:
+    if rule == "contextual":
+        return contextual
+    return inverted if rule == "after-inverted-name" else rule == "always"
+
+
+def _with_et_al(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
+    node = joined(parts, options.delimiter)
+    if not options.et_al:
+        return node
+    if _precedes(options.precedes_et_al, contextual=len(parts) > 1, inverted=inverted):
+        return joined([node, options.et_al], options.delimiter)
+    return joined([node, options.et_al], "" if _UNSPACED.match(plain(options.et_al)) else " ")
+
+
+def _with_and(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
+    front = joined(parts[:-1], options.delimiter)
+    if options.and_[-1].isspace():
+        # A word that is written together with the name before it.
+        return joined([front, options.and_, parts[-1]])
+    precedes = _precedes(options.precedes_last, contextual=len(parts) > 2, inverted=inverted)
+    separator = options.delimiter if precedes else " "
+    if not separator[-1:].isspace():
+        separator += " "
+    return joined([joined([front, options.and_], separator), parts[-1]], " ")
 
 
 @attrs.frozen(kw_only=True)
@@ -183,6 +198,7 @@ class NamesElement:
     same_role: str
 
     def __call__(self, c: Context) -> Node:
+        """Set the names, or the first substitute for them."""
         first = c.names_seen == 0
         c.names_seen += 1
         if first and c.hide_names:

@@ -71,21 +71,19 @@ def _one_range(text: str, form: str, delimiter: str) -> str:
     prefix, first, prefix_2, last = match.groups()
     if prefix_2 != prefix:
         return tight
+    return f"{prefix}{first}{delimiter}{prefix}{_last(first, last, form)}"
+
+
+def _last(first: str, last: str, form: str) -> str:
+    """Return the end of a range as a page-range-format shortens or completes it."""
     if not form:
-        return f"{prefix}{first}{delimiter}{prefix}{last}"
+        return last
     if len(last) < len(first):
         last = first[: len(first) - len(last)] + last
-    if len(first) != len(last) or int(last) < int(first):
-        return f"{prefix}{first}{delimiter}{prefix}{last}"
-    if form == "expanded":
-        return f"{prefix}{first}{delimiter}{prefix}{last}"
-    if form == "minimal":
-        short = _minimal(first, last, 1)
-    elif form == "minimal-two":
-        short = _minimal(first, last, 2)
-    else:
-        short = _chicago(first, last, form)
-    return f"{prefix}{first}{delimiter}{prefix}{short}"
+    if form == "expanded" or len(first) != len(last) or int(last) < int(first):
+        return last
+    least = {"minimal": 1, "minimal-two": 2}.get(form)
+    return _minimal(first, last, least) if least else _chicago(first, last, form)
 
 
 def _minimal(first: str, last: str, least: int) -> str:

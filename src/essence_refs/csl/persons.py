@@ -86,20 +86,16 @@ def _is_word(word: str, *, initialize: bool) -> bool:
 
 def _short(part: str, mark: str, *, initialize: bool) -> tuple[str, bool]:
     """Return a part of a given name shortened, and whether it stayed a word."""
-    if not part:
-        return "", False
-    if part[0].islower() and len(part) > 1:
+    if part[:1].islower() and len(part) > 1:
         return part, True
-    if initialize and (digraph := _DIGRAPH.match(part)):
+    digraph = _DIGRAPH.match(part) if initialize else None
+    if digraph:
         # "TSerendorjiin" is how a name that begins with a digraph is written: its initial is "Ts".
         return digraph.group().capitalize() + mark, False
     if "." in part:
-        pieces = _PIECE.findall(part)
-        return "".join(piece.rstrip(".") + mark for piece in pieces), False
-    if len(part) == 1:
-        return part + mark, False
-    if initialize:
-        return part[0] + mark, False
+        return "".join(piece.rstrip(".") + mark for piece in _PIECE.findall(part)), False
+    if initialize or len(part) < 2:
+        return part[:1] + mark if part else "", False
     return part, True
 
 
@@ -114,67 +110,72 @@ def _curly(text: str) -> str:
     return text.replace("'", "\u2019") if "'" in text else text
 
 
+class _PersonWriter:
+    """Writes one name after the other in one form."""
+
+    def __init__(self, form: PersonForm) -> None:
+        self.form = form
+        self.long = form.form != "short"
+        self.mark = form.initialize_with
+        # Sorted under "Gogh", shown as "van Gogh": only where the particle is demoted in sorting alone.
+        self.keeps_particle = form.demote == "never" or (
+            form.demote != "display-and-sort" and not form.sorting
+        )
+        self.family_finish = form.family
+        self.given_finish = form.given
+
+    def __call__(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - called for every name
+        if name.literal and not name.family:
+            return self.family_node(_curly(name.literal))
+        family = _curly(name.family)
+        if not family:
+            return self.given_node(spaced(_curly(name.given), name.dropping_particle))
+        if not family.isascii() or name.static_ordering:
+            native = _FAMILY_FIRST.match(family + name.given)
+            if native or name.static_ordering:
+                return self.family_first(name, family, level, " " if not native else "")
+        particle = _curly(name.non_dropping_particle)
+        if not self.long and not level:
+            return self.family_node(spaced(particle, family))
+        given, dropping = self.given_text(name, level), _curly(name.dropping_particle)
+        if not inverted:
+            front = self.given_node(spaced(given, dropping))
+            return _with_suffix(_space(front, self.family_node(spaced(particle, family))), name)
+        if self.keeps_particle:
+            first, rest = spaced(particle, family), spaced(given, dropping)
+        else:
+            first, rest = family, spaced(spaced(given, dropping), particle)
+        parts = [self.family_node(first), self.given_node(rest), name.suffix]
+        return joined([part for part in parts if part], self.form.sort_separator)
+
+    def given_text(self, name: Name, level: int) -> str:
+        given = _curly(name.given)
+        form = self.form
+        if given and self.mark is not None and level < 2:
+            return initials(given, self.mark, hyphen=form.hyphen, initialize=form.initialize)
+        return given
+
+    def family_node(self, text: str) -> Node:
+        return self.family_finish(text, "") if self.family_finish and text else text
+
+    def given_node(self, text: str) -> Node:
+        return self.given_finish(text, "") if self.given_finish and text else text
+
+    def family_first(self, name: Name, family: str, level: int, space: str) -> Node:
+        given = name.given if self.long or level else ""
+        if given and space:
+            given = self.given_text(name, level)
+        parts = (self.family_node(spaced(_curly(name.non_dropping_particle), family)), self.given_node(given))
+        return joined([part for part in parts if part], space)
+
+
 def writer(form: PersonForm) -> Writer:
     """
     Compile the writing of one name: a function of the name, whether it is inverted, and how far it is expanded.
 
     Expansion is disambiguation's: 0 as the style has it, 1 with initials, 2 with the whole given name.
     """
-    long = form.form != "short"
-    mark = form.initialize_with
-    keep_particle = form.demote == "never"
-    never_demote_shown = form.demote != "display-and-sort"
-    family_finish, given_finish = form.family, form.given
-
-    def given_text(name: Name, level: int) -> str:
-        given = _curly(name.given)
-        if given and mark is not None and level < 2:
-            return initials(given, mark, hyphen=form.hyphen, initialize=form.initialize)
-        return given
-
-    def family_node(text: str) -> Node:
-        return family_finish(text, "") if family_finish and text else text
-
-    def given_node(text: str) -> Node:
-        return given_finish(text, "") if given_finish and text else text
-
-    def write(name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - called once for every name
-        if name.literal and not name.family:
-            return family_node(_curly(name.literal))
-        family = _curly(name.family)
-        if not family:
-            return given_node(spaced(_curly(name.given), name.dropping_particle))
-        particle = _curly(name.non_dropping_particle)
-        if (not family.isascii() or name.static_ordering) and (
-            name.static_ordering or _FAMILY_FIRST.match(family + name.given)
-        ):
-            return _family_first(name, family, level)
-        if not long and not level:
-            return family_node(spaced(particle, family))
-        given = given_text(name, level)
-        dropping = _curly(name.dropping_particle)
-        if not inverted:
-            front = given_node(spaced(given, dropping))
-            back = family_node(spaced(particle, family))
-            return _with_suffix(_space(front, back), name)
-        if keep_particle or (never_demote_shown and not form.sorting):
-            first, rest = spaced(particle, family), spaced(given, dropping)
-        else:
-            first, rest = family, spaced(spaced(given, dropping), particle)
-        parts = [family_node(first), given_node(rest)]
-        if name.suffix:
-            parts.append(name.suffix)
-        return joined([part for part in parts if part], form.sort_separator)
-
-    def _family_first(name: Name, family: str, level: int) -> Node:
-        given = name.given if long or level else ""
-        roman = not _FAMILY_FIRST.match(family + name.given)
-        if roman:
-            given = given_text(name, level) if given else ""
-            return _space(family_node(spaced(name.non_dropping_particle, family)), given_node(given))
-        return joined([part for part in (family_node(family), given_node(given)) if part])
-
-    return write
+    return _PersonWriter(form)
 
 
 def _space(front: Node, back: Node) -> Node:

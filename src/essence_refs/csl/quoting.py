@@ -1,95 +1,88 @@
-"""Straight quotation marks and apostrophes in source texts become quotations and curly apostrophes."""
+"""Quotation marks and apostrophes in source texts become quotations and curly apostrophes."""
 
 import re
 
-from essence_refs.csl.nodes import Kind, Node
+from essence_refs.csl.nodes import Anchor, Kind, Node
+from essence_refs.model import Mark
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
-_MARKS = re.compile("[\"'\u201c\u2018]")
+_MARKS = re.compile("[\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]")
 _SPLIT = re.compile("([\"'\u201c\u201d\u2018\u2019])")
 # Each mark that may open a quotation, with the one that closes it.
 _CLOSING = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
 _STRAIGHT = frozenset("\"'")
-_AFTER = frozenset(".,;:!?")
-# A quotation opens after nothing, white space or an opening bracket, dash or mark, and before a character that is none.
+_STOPS = frozenset(".,;:!?")
+# A straight mark opens after nothing, white space, an opening bracket, a dash or another mark.
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{\u2013\u2014-/\u201c\u2018\u00ab\u2039\u201e\u201a\u200b\"'")
+
+_Kind = Kind | Mark | Anchor
+
+
+class _End:
+    """The end of a pair in a row of tokens."""
+
+
+_END = _End()
+_Token = str | _End | tuple[_Kind]
 
 
 def quoted(node: Node) -> Node:
     """
-    Return the node with its straight quotes paired into quotations and the others made apostrophes.
+    Return the node with its quotation marks paired into quotations and the other straight ones made apostrophes.
 
-    >>> quoted("Don't say \\"never\\"")
-    ['Don’t say ', (<Kind.QUOTE: 'quote'>, 'never')]
+    >>> quoted('Say "never"')
+    ['Say ', (<Kind.QUOTE: 'quote'>, 'never')]
     """
     if isinstance(node, str) and not _MARKS.search(node):
         return node
     tokens = _tokens(node)
-    # A quotation ends in the span that it began in.
-    levels: list[list[int]] = [[]]
-    pairs: dict[int, int] = {}
-    for index, token in enumerate(tokens):
-        if isinstance(token, tuple):
-            levels.append([])
-        elif token is _CLOSE:
-            levels.pop()
-        if not isinstance(token, str) or (token not in _CLOSING and token not in _CLOSING.values()):
-            continue
-        opened = levels[-1]
-        before = _neighbour(tokens, index, -1)
-        after = _neighbour(tokens, index, 1)
-        straight = token in _STRAIGHT
-        can_open = token in _CLOSING and (
-            not straight
-            or ((not before or before in _BEFORE_OPENING) and after != "" and not after.isspace())
-        )
-        can_close = (before != "" and not before.isspace()) and not (after.isalnum() if after else False)
-        match = next((each for each in reversed(opened) if _CLOSING[str(tokens[each])] == token), None)
-        if can_close and match is not None and index - match > 1:
-            pairs[match] = index
-            del opened[opened.index(match) :]
-        elif can_open:
-            opened.append(index)
-    closing = {end: start for start, end in pairs.items()}
-    stack: list[list[Node]] = [[]]
-    kinds: list[object] = []
-    for index, token in enumerate(tokens):
-        if index in pairs:
-            stack.append([])
-            kinds.append(Kind.QUOTE)
-        elif index in closing or token is _CLOSE:
-            inner = stack.pop()
-            kind = kinds.pop()
-            content: Node = _merged(inner)
-            if index in closing and _follows(tokens, index)[:1] in _AFTER:
-                kind = Kind.FIXED_QUOTE
-            stack[-1].append((kind, content))  # type: ignore[arg-type]  # the kinds are those of pairs
-        elif isinstance(token, tuple):
-            stack.append([])
-            kinds.append(token[0])
-        else:
-            stack[-1].append(APOSTROPHE if token == "'" else str(token))
-    return _merged(stack[0])
+    return _built(tokens, _pairs(tokens))
 
 
-_CLOSE = object()
-
-
-def _tokens(node: Node) -> list[object]:
-    """Flatten a node: strings (each straight mark alone), the opening of a pair as a tuple, and its closing."""
+def _tokens(node: Node) -> list[_Token]:
+    """Flatten a node: strings (each mark alone), the opening of a pair as a tuple, and its end."""
     if isinstance(node, str):
         return [part for part in _SPLIT.split(node) if part]
     if isinstance(node, list):
         return [token for each in node for token in _tokens(each)]
-    return [(node[0],), *_tokens(node[1]), _CLOSE]
+    return [(node[0],), *_tokens(node[1]), _END]
 
 
-def _follows(tokens: list[object], index: int) -> str:
-    token = tokens[index + 1] if index + 1 < len(tokens) else ""
-    return token if isinstance(token, str) else ""
+def _pairs(tokens: list[_Token]) -> dict[int, int]:
+    """Return the places of the marks that open quotations, each with that of the mark that closes it."""
+    pairs: dict[int, int] = {}
+    # A quotation ends in the span that it began in.
+    levels: list[list[int]] = [[]]
+    for index, token in enumerate(tokens):
+        if isinstance(token, tuple):
+            levels.append([])
+        elif isinstance(token, _End):
+            levels.pop()
+        elif _SPLIT.fullmatch(token):
+            opened = levels[-1]
+            match = next((each for each in reversed(opened) if _CLOSING[str(tokens[each])] == token), None)
+            if match is not None and index - match > 1 and _can_close(tokens, index):
+                pairs[match] = index
+                del opened[opened.index(match) :]
+            elif _can_open(tokens, index, token):
+                opened.append(index)
+    return pairs
 
 
-def _neighbour(tokens: list[object], index: int, step: int) -> str:
+def _can_open(tokens: list[_Token], index: int, token: str) -> bool:
+    if token not in _STRAIGHT:
+        return token in _CLOSING
+    before, after = _neighbour(tokens, index, -1), _neighbour(tokens, index, 1)
+    return (not before or before in _BEFORE_OPENING) and after != "" and not after.isspace()
+
+
+def _can_close(tokens: list[_Token], index: int) -> bool:
+    before, after = _neighbour(tokens, index, -1), _neighbour(tokens, index, 1)
+    return before != "" and not before.isspace() and not after.isalnum()
+
+
+def _neighbour(tokens: list[_Token], index: int, step: int) -> str:
+    """Return the character before (-1) or after (1) a token, empty at an end."""
     index += step
     while 0 <= index < len(tokens):
         token = tokens[index]
@@ -99,11 +92,37 @@ def _neighbour(tokens: list[object], index: int, step: int) -> str:
     return ""
 
 
+def _built(tokens: list[_Token], pairs: dict[int, int]) -> Node:
+    ends = frozenset(pairs.values())
+    stack: list[tuple[_Kind, list[Node]]] = [(Kind.NO_CASE, [])]
+    for index, token in enumerate(tokens):
+        if index in pairs:
+            stack.append((Kind.QUOTE, []))
+        elif isinstance(token, tuple):
+            stack.append((token[0], []))
+        elif isinstance(token, _End) or index in ends:
+            kind, content = stack.pop()
+            if index in ends and _starts_with_stop(tokens, index + 1):
+                kind = Kind.FIXED_QUOTE
+            stack[-1][1].append((kind, _merged(content)))
+        else:
+            stack[-1][1].append(token.replace("'", APOSTROPHE))
+    return _merged(stack[0][1])
+
+
+def _starts_with_stop(tokens: list[_Token], index: int) -> bool:
+    token = tokens[index] if index < len(tokens) else ""
+    return isinstance(token, str) and token[:1] in _STOPS
+
+
 def _merged(parts: list[Node]) -> Node:
     result: list[Node] = []
     for part in parts:
-        if isinstance(part, str) and result and isinstance(result[-1], str):
-            result[-1] += part
+        last = result[-1] if result else None
+        if isinstance(part, str) and isinstance(last, str):
+            result[-1] = last + part
         else:
             result.append(part)
-    return result[0] if len(result) == 1 else result or ""
+    if not result:
+        return ""
+    return result[0] if len(result) == 1 else result

@@ -10,7 +10,7 @@ from essence_refs.csl.compiling import Scope, name_options
 from essence_refs.csl.context import Context
 from essence_refs.csl.dates import sort_key
 from essence_refs.csl.locales import CSL
-from essence_refs.csl.names import NameList, listed, name_list
+from essence_refs.csl.names import NameList, NameSource, listed, name_list
 from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.numbers import is_numeric
 from essence_refs.csl.quoting import APOSTROPHE
@@ -57,7 +57,7 @@ def _key(scope: Scope, tree: Any) -> Key:
     variable = tree.get("variable", "")
     if variable == "citation-number":
         return Key(lambda c: f"{c.number:08d}" if c.number else "", descending, is_number=True)
-    people = name_list({**scope.names, "form": "long"}, {}, {}, {}, scope.locale, sorting=True)
+    people = name_list(NameSource(options={**scope.names, "form": "long"}), scope.locale, sorting=True)
     return Key(_variable(variable, people, limits), descending)
 
 
