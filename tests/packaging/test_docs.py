@@ -1,0 +1,79 @@
+"""What the documentation shows is what happens: its commands are run, its links lead somewhere."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+LINK = re.compile(r"(?<!`)!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def blocks(page: Path) -> list[tuple[str, str, str]]:
+    """Return the fenced blocks of a page: language, file name, text."""
+    return BLOCK.findall(page.read_text(encoding="utf-8"))
+
+
+def pattern(shown: str) -> str:
+    """Return what output must match: a line of three dots stands for any lines."""
+    return "".join(
+        r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line) + r"\n" for line in shown.splitlines()
+    )
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are written for bash")
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if "```console" in page.read_text(encoding="utf-8")],
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
+def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    """Every `$ command` of a page, run in order in one folder with the page's own files, prints what stands there."""
+    env = os.environ | {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "LC_ALL": "C.UTF-8",
+    }
+    for language, name, text in blocks(page):
+        if name:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        if language != "console":
+            continue
+        for command, shown in COMMAND.findall(text):
+            said = subprocess.run(
+                ["bash", "-c", f"exec 2>&1; {command}"],
+                cwd=tmp_path,
+                env=env,
+                capture_output=True,
+                check=False,
+                timeout=60,
+                encoding="utf-8",
+            )
+            assert re.fullmatch(pattern(shown), said.stdout), f"$ {command}\n{said.stdout}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """A page that is moved takes its links along."""
+    prose = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    targets = [target.split("#")[0] for target in LINK.findall(prose) if "://" not in target]
+    missing = [target for target in targets if target and not (page.parent / target).exists()]
+    assert not missing
+
+
+def test_every_page_can_be_reached_from_the_index() -> None:
+    """Nobody finds a page that the index does not name."""
+    index = ROOT / "docs" / "index.md"
+    linked = {
+        (index.parent / target.split("#")[0]).resolve()
+        for target in LINK.findall(index.read_text(encoding="utf-8"))
+        if "://" not in target
+    }
+    assert {page for page in PAGES if "docs" in page.relative_to(ROOT).parts} - {index} <= linked
