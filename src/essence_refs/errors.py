@@ -101,10 +101,16 @@ class UnknownTypeError(UnknownNameError):
     noun = "intervention type"
 
 
+@attrs.define(eq=False)
 class UnknownFacetError(UnknownNameError):
-    """The framework has no such facet, or the facet no such value."""
+    """The framework has no such facet; or, where ``facet`` names one, that facet has no such value."""
 
-    noun = "facet"
+    facet: str = ""
+
+    @property
+    def noun(self) -> str:  # type: ignore[override] # what a class says for all its errors, each of these says itself
+        """What the name was taken for."""
+        return self.facet.lower() or "facet"
 
 
 @attrs.define(eq=False)

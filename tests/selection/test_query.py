@@ -109,7 +109,7 @@ def test_query_finds(query: str, keys: str) -> None:
         ("level == 'atic'", "no level is called 'atic' (did you mean attic?)", 10),
         ("'hal' in level", "no level is called 'hal' (did you mean hall?)", 1),
         ("type == 'repairs'", "no intervention type is called 'repairs' (did you mean repair?)", 9),
-        ("study_kind == 'trail'", "no facet is called 'trail' (did you mean trial?)", 15),
+        ("study_kind == 'trail'", "no kind is called 'trail' (did you mean trial?)", 15),
         ("year == '2020'", "year is a number, written without quotation marks", 9),
         ("year == True", "year is a number, written without quotation marks", 9),
         ("title == 2020", "title is compared with text in quotation marks", 10),

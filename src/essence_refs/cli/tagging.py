@@ -181,7 +181,9 @@ def _facet_of(framework: Framework, kind: str) -> str:
             continue
         return facet.key
     raise UnknownFacetError(
-        kind, near(kind, (each.key for facet in framework.facets for each in facet.values))
+        kind,
+        near(kind, (each.key for facet in framework.facets for each in facet.values)),
+        " or ".join(facet.name for facet in framework.facets),
     )
 
 

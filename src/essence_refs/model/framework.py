@@ -143,7 +143,7 @@ class Framework:
         for value in known.values:
             if wanted in (value.key.casefold(), value.name.casefold()):
                 return value
-        raise UnknownFacetError(name, near(name, (value.key for value in known.values)))
+        raise UnknownFacetError(name, near(name, (value.key for value in known.values)), known.name)
 
 
 def near(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
