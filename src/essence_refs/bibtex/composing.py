@@ -211,6 +211,7 @@ def _date(made: Composition, field: str, variable: str) -> None:
         made.dates[variable] = found
         if ":" in text:
             # The model has no time of day.
+            made.used.discard(field)
             made.kept.append((field, text))
 
 

@@ -137,36 +137,36 @@ def _extended(text: str, report: Report) -> Date | None:
         return None
     # Biblatex before 3.5 wrote "u" for a digit left out, EDTF writes "X".
     text = text.replace("u", "X").replace("U", "X")
+    approximate, uncertain = _QUALIFIERS.get(text[-1], (False, False))
+    bare = text[:-1] if text[-1] in _QUALIFIERS else text
+    found = _PLAIN.fullmatch(bare)
+    if found:
+        # The package edtf knows no uncertain season.
+        point = _point(found)
+        return Date(start=point, approximate=approximate, uncertain=uncertain) if point else None
     try:
-        return _from_edtf(text, report)
+        read = _from_edtf(text, bare, report)
     except Exception:  # noqa: BLE001 - edtf raises its own error, or whatever its arithmetic stumbles over
         return None
+    return attrs.evolve(read, approximate=approximate, uncertain=uncertain) if read else None
 
 
-def _from_edtf(text: str, report: Report) -> Date | None:
+def _from_edtf(text: str, bare: str, report: Report) -> Date | None:
     # Importing edtf costs a tenth of a second, and most libraries have plain dates only.
     import edtf  # noqa: PLC0415
 
-    approximate, uncertain = _QUALIFIERS.get(text[-1], (False, False))
-    bare = text.rstrip("?~%")
-    if len(text) - len(bare) > 1:
-        return None
     parsed: Any = edtf.parse_edtf(text)
     if "X" in bare:
-        return _unspecified(parsed, bare.lstrip("-").count("-"), approximate=approximate, uncertain=uncertain)
+        return _unspecified(parsed, bare.lstrip("-").count("-"))
     first = parsed.lower_strict()
     if "T" in bare:
         message = f"the time of day in {text!r} is not kept"
         report("time-of-day", message, 0, "")
         return Date(start=Point(first[0], first[1], first[2]))
-    if bare[0] in "Yy":
-        return Date(start=Point(first[0]), approximate=approximate, uncertain=uncertain)
-    found = _PLAIN.fullmatch(bare)
-    point = _point(found) if found else None
-    return Date(start=point, approximate=approximate, uncertain=uncertain) if point else None
+    return Date(start=Point(first[0])) if bare[0] in "Yy" else None
 
 
-def _unspecified(parsed: Any, parts: int, *, approximate: bool, uncertain: bool) -> Date:
+def _unspecified(parsed: Any, parts: int) -> Date:
     """Return the span that the digits left out allow; *parts* is how many parts follow the year."""
     first, last = parsed.lower_strict(), parsed.upper_strict()
     return Date(
@@ -174,8 +174,6 @@ def _unspecified(parsed: Any, parts: int, *, approximate: bool, uncertain: bool)
         end=Point(*last[: parts + 1]),
         is_range=True,
         unspecified=True,
-        approximate=approximate,
-        uncertain=uncertain,
     )
 
 

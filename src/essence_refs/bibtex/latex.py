@@ -337,7 +337,8 @@ class _Setting:
 
     def macro(self, name: str, start: int, end: int) -> int:
         """Set a macro with a name of letters."""
-        space = _SPACE.match(self.text, end)
+        # In a formula white space after a macro is nobody's, and parts what is plain text here.
+        space = _SPACE.match(self.text, end) if start >= self.math_end else None
         after = space.end() if space else end
         if name in LETTERS:
             self.atom(LETTERS[name])

@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs.bibtex.drafts import Draft
 from essence_refs.bibtex.latex import plain_text, rich_text
-from essence_refs.errors import UnknownNameError
+from essence_refs.errors import UnknownFacetError, UnknownNameError
 from essence_refs.model.framework import Framework, InterventionType, TagFields
 from essence_refs.model.reference import Listed
 from essence_refs.model.text import EMPTY, RichText
@@ -76,7 +76,8 @@ def _known(draft: Draft, field: str, key: Callable[[str], str]) -> Iterator[str]
             found = key(name)
         except UnknownNameError as error:
             hint = f"did you mean {' or '.join(error.close)}?" if error.close else ""
-            message = f"no {error.noun} is called {error.name!r}"
+            noun = error.noun if not isinstance(error, UnknownFacetError) else f"{field} in the framework"
+            message = f"no {noun} is called {error.name!r}"
             draft.report(field, f"unknown-{error.noun.replace(' ', '-')}", message, offset, hint)
             continue
         if found not in seen:

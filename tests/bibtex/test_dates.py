@@ -1,0 +1,113 @@
+"""Dates: EDTF as biblatex has it, BibTeX's three fields, and words where there is no date."""
+
+import subprocess
+import sys
+
+import pytest
+
+from essence_refs.bibtex.dates import date, year_month_day
+from essence_refs.model.dates import Date, Point
+
+
+def reported(call, *texts):
+    problems = []
+    call(*texts, lambda code, *_: problems.append(code))
+    return problems
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1850", Date(start=Point(1850))),
+        ("1997-07", Date(start=Point(1997, 7))),
+        ("2020-02-29", Date(start=Point(2020, 2, 29))),
+        ("-0043-03-15", Date(start=Point(-43, 3, 15))),
+        ("0000", Date(start=Point(0))),
+        ("2001-21", Date(start=Point(2001, season=1))),
+        ("2001-24", Date(start=Point(2001, season=4))),
+        ("1988/1992", Date(start=Point(1988), end=Point(1992), is_range=True)),
+        ("1967-02/1967-04-30", Date(start=Point(1967, 2), end=Point(1967, 4, 30), is_range=True)),
+        ("1997/..", Date(start=Point(1997), is_range=True)),
+        ("../1997", Date(end=Point(1997), is_range=True)),
+        ("1997/", Date(start=Point(1997), is_range=True)),
+        ("/1997", Date(end=Point(1997), is_range=True)),
+        ("1723~", Date(start=Point(1723), approximate=True)),
+        ("1723-05?", Date(start=Point(1723, 5), uncertain=True)),
+        ("2002%", Date(start=Point(2002), approximate=True, uncertain=True)),
+        ("2004-22~", Date(start=Point(2004, season=2), approximate=True)),
+        ("2004-06~/2006?", Date(start=Point(2004, 6), end=Point(2006), is_range=True, approximate=True, uncertain=True)),
+        ("199X", Date(start=Point(1990), end=Point(1999), is_range=True, unspecified=True)),
+        ("19XX", Date(start=Point(1900), end=Point(1999), is_range=True, unspecified=True)),
+        ("19uu", Date(start=Point(1900), end=Point(1999), is_range=True, unspecified=True)),
+        ("1999-XX", Date(start=Point(1999, 1), end=Point(1999, 12), is_range=True, unspecified=True)),
+        ("1999-02-XX", Date(start=Point(1999, 2, 1), end=Point(1999, 2, 28), is_range=True, unspecified=True)),
+        ("Y17000", Date(start=Point(17000))),
+        ("n.d.", Date(literal="n.d.")),
+        ("in press", Date(literal="in press")),
+        ("forthcoming", Date(literal="forthcoming")),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_date_is_what_edtf_says(text, expected):
+    """Levels 0 and 1 are read whole, without a problem."""
+    assert date(text) == expected
+    assert reported(date, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "code"),
+    [
+        ("2019-8-1", "2019-08-01", "date-form"),
+        ("1 August 2019", "2019-08-01", "date-form"),
+        ("August 1, 2019", "2019-08-01", "date-form"),
+        ("Aug. 2019", "2019-08", "date-form"),
+        ("2019-02-30", "2019-02-30", "date-in-words"),
+        ("2019-13", "2019-13", "date-in-words"),
+        ("about 1900 or so", "about 1900 or so", "date-in-words"),
+        ("1992/1988", "1992/1988", "reversed-range"),
+        ("1999-12-31T23:59:59", "1999-12-31", "time-of-day"),
+        ("2019-01-01/2019-02-01/2019-03-01", "2019-01-01/2019-02-01/2019-03-01", "date-in-words"),
+        ("2019?~?~", "2019?~?~", "date-in-words"),
+    ],
+)
+def test_other_dates_are_told(text, said, code):
+    """A date in another form is read and reported; what is none is kept as words."""
+    assert str(date(text)) == said
+    assert reported(date, text) == [code]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "used"),
+    [
+        (("1998", "", ""), "1998", {"year"}),
+        (("1998", "6", ""), "1998-06", {"year", "month"}),
+        (("1998", "Sept.", "3"), "1998-09-03", {"year", "month", "day"}),
+        (("1998", "12 June", ""), "1998-06-12", {"year", "month"}),
+        (("1998", "June 12th", ""), "1998-06-12", {"year", "month"}),
+        (("1998", "June--July", ""), "1998-06/1998-07", {"year", "month"}),
+        (("1998", "June", "1--3"), "1998-06-01/1998-06-03", {"year", "month", "day"}),
+        (("1998", "Spring", ""), "1998-21", {"year", "month"}),
+        (("1998--2001", "", ""), "1998/2001", {"year"}),
+        (("44", "", ""), "0044", {"year"}),
+        (("n.d.", "", ""), "n.d.", {"year"}),
+        (("1998", "Brumaire", "2"), "1998", {"year"}),
+        (("1998", "June", "31"), "1998-06", {"year", "month"}),
+    ],
+)
+def test_year_month_and_day_make_a_date(fields, said, used):
+    """BibTeX's fields come to one date; what does not fit in is named, so that it can be kept."""
+    found, names = year_month_day(*fields)
+    assert (str(found), names) == (said, used)
+    assert reported(year_month_day, *fields) == (
+        ["unknown-month"] if "Brumaire" in fields else ["unknown-day"] if "31" in fields else []
+    )
+
+
+def test_plain_dates_do_not_load_edtf():
+    """The package edtf takes long to import, so that only a library that needs it pays."""
+    code = (
+        "import sys; from essence_refs import bibtex; bibtex.parse('@misc{a, date = {2019-08/2020}, urldate = {2020}}')"
+        "; assert 'edtf' not in sys.modules"
+        "; bibtex.parse('@misc{a, date = {199X}}'); assert 'edtf' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,121 @@
+"""LaTeX to rich text: every spelling of an accent, marks as marks, and nothing lost on the way."""
+
+import pytest
+
+from essence_refs.bibtex.latex import DEEPEST, plain_text, rich_text, verbatim
+from essence_refs.model.text import Link, Mark, RichText, Span
+
+
+def reported(text):
+    problems = []
+    rich_text(text, lambda code, _, offset, __: problems.append((code, offset)))
+    return problems
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"{\'e} \'{e} \'e {\'{e}} \' e", "é é é é é"),
+        (r"\'\i{} \'{\i} {\'\i} \^{\j}", "í í í ĵ"),
+        (r"{\O} {\o}re {\ss} \aa{} \L{} {\AE}", "Ø øre ß å Ł Æ"),
+        (r"\v{s} \c c \c{C} \k{a} \H o \u g \d{h} \b k", "š ç Ç ą ő ğ ḥ ḵ"),
+        (r"\~n \"o \=a \.z \`u \r{u}", "ñ ö ā ż ù ů"),
+        (r"\'{\^e} \t{oo}", "ế o͡o"),
+        (r"Stra\ss e and na\"{\i}ve", "Straße and naïve"),
+        (r"a -- b --- c - d", "a – b — c - d"),
+        ("``double'' and `single' and it's", "“double” and ‘single’ and it's"),
+        (r"100% of \% \& \$ \# \_ \{ \} & # _ ^", "100% of % & $ # _ { } & # _ ^"),
+        (r"\pounds 5, \pounds{}6, \texteuro7 \copyright\ \dots", "£5, £6, €7 © …"),
+        (
+            "one~two\\ three\\,four\n  five",
+            "one\N{NO-BREAK SPACE}two three\N{NARROW NO-BREAK SPACE}four five",
+        ),
+        (r"hy\-phen f\/f \mbox{kept} \textrm{kept too}", "hyphen ff kept kept too"),
+        (r"$\alpha$-\beta{} $x \leq y$ $\frac{1}{2}$ \(\Omega\)", "α-β x ≤ y 1/2 Ω"),
+        (r"\textasciitilde\textbackslash{} \~{} \^{}", "~\\ ~ ^"),
+        (r"line\\break", "line break"),
+        ("Ünïcødé “stays” – as it is", "Ünïcødé “stays” – as it is"),
+        (r"?`Qu\'e? !`No!", "¿Qué? ¡No!"),
+        (r"\mkbibparens{x} \textsl{y} \nobreakspace z", "(x) y \N{NO-BREAK SPACE}z"),
+        ("", ""),
+        ("{}", ""),
+    ],
+)
+def test_latex_becomes_text(text, plain):
+    """Each spelling comes to the characters that LaTeX would set, without a problem."""
+    assert plain_text(text) == plain
+    assert reported(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (r"\emph{a} b", (Span(Mark.ITALIC, ("a",)), " b")),
+        (r"\textit a\textbf{b}", (Span(Mark.ITALIC, ("a",)), Span(Mark.BOLD, ("b",)))),
+        (r"{\em a} {\sc b}", (Span(Mark.ITALIC, ("a",)), " ", Span(Mark.SMALL_CAPS, ("b",)))),
+        (r"\enquote{a \emph{b}}", (Span(Mark.QUOTED, ("a ", Span(Mark.ITALIC, ("b",)))),)),
+        (r"\enquote*{a}", (Span(Mark.QUOTED, ("a",)),)),
+        (r"H\textsubscript{2}O", ("H", Span(Mark.SUBSCRIPT, ("2",)), "O")),
+        (r"$x^{10}_i$", ("x", Span(Mark.SUPERSCRIPT, ("10",)), Span(Mark.SUBSCRIPT, ("i",)))),
+        (r"\url{https://x.org/a_b%20\&c}", (Link("https://x.org/a_b%20&c", ("https://x.org/a_b%20&c",)),)),
+        (r"\href{https://x.org}{a \emph{b}}", (Link("https://x.org", ("a ", Span(Mark.ITALIC, ("b",)))),)),
+        (r"\emph{\'e}", (Span(Mark.ITALIC, ("é",)),)),
+    ],
+)
+def test_markup_becomes_marks(text, content):
+    """Macros that mark their argument become spans and links."""
+    assert rich_text(text) == RichText(content)
+    assert reported(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("in {Wales}", ("in ", Span(Mark.NO_CASE, ("Wales",)))),
+        ("{{All of it}}", (Span(Mark.NO_CASE, ("All of it",)),)),
+        (r"{\'E}tudes", ("Études",)),
+        (r"{\LaTeX} and \TeX", (Span(Mark.NO_CASE, ("LaTeX",)), " and ", Span(Mark.NO_CASE, ("TeX",)))),
+        (r"{2} {--} {,}", ("2 – ,",)),
+        (r"{G{\"o}del}", (Span(Mark.NO_CASE, ("Gödel",)),)),
+        (r"\emph{Not {But}}", (Span(Mark.ITALIC, ("Not ", Span(Mark.NO_CASE, ("But",)))),)),
+    ],
+)
+def test_braces_protect_case(text, content):
+    """Braces around words keep their case; around a macro, and around what has no case, they do nothing."""
+    assert rich_text(text) == RichText(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "problems"),
+    [
+        (r"a \nonsense{b} c", "a b c", [("unknown-macro", 2)]),
+        (r"a \nonsense c \nonsense", r"a \nonsense c \nonsense", [("unknown-macro", 2)]),
+        (r"\foreignlanguage{german}{Wort}", "Wort", [("dropped-argument", 0)]),
+        ("from $5 to $10", "from $5 to $10", [("bare-dollar", 5)]),
+        ("$5-$10", "$5-$10", [("bare-dollar", 0)]),
+        ("a } b", "a } b", [("unbalanced-brace", 2)]),
+        ("a {b", "a b", [("unbalanced-brace", 0)]),
+        (r"a \emph", "a", [("missing-argument", 2)]),
+        ("a\\", "a\\", [("unknown-macro", 1)]),
+        (r"\3", r"\3", [("unknown-macro", 0)]),
+    ],
+)
+def test_what_is_not_understood_is_kept_and_told(text, plain, problems):
+    """The text stays, and a problem says where it was not understood."""
+    assert plain_text(text) == plain
+    assert reported(text) == problems
+
+
+def test_deep_nesting_ends_in_a_problem_not_in_python():
+    """However deep braces, marks and accents go, there is a result of bounded depth."""
+    for piece, end in (("{", "}"), (r"\emph{", "}"), (r"\'{", "}"), (r"{\em ", "}"), (r"\emph ", "")):
+        text = piece * 20_000 + "x" + end * 20_000
+        assert rich_text(text).plain.startswith("x")
+        assert repr(rich_text(text)).count("Span") <= DEEPEST
+    assert reported(r"\emph{" * 50 + "x" + "}" * 50) == [("deep-nesting", 0)]
+
+
+def test_addresses_are_taken_to_the_letter():
+    """Nothing in an address is markup but the backslash before a sign."""
+    assert verbatim("https://x.org/~me/a--b?c=%20&d={e}") == "https://x.org/~me/a--b?c=%20&d={e}"
+    assert verbatim(r" https://x.org/a\_b\%c ") == "https://x.org/a_b%c"

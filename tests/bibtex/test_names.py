@@ -1,0 +1,77 @@
+"""Names: the forms of BibTeX and biblatex, with particles and bodies kept apart."""
+
+import pytest
+
+from essence_refs.bibtex.names import names
+from essence_refs.model.names import Name, Names
+
+
+def reported(text):
+    problems = []
+    names(text, lambda code, _, offset, __: problems.append((code, offset)))
+    return problems
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Brand, Sarah L.", Name(family="Brand", given="Sarah L.")),
+        ("Sarah L. Brand", Name(family="Brand", given="Sarah L.")),
+        ("Vincent van Gogh", Name(family="Gogh", given="Vincent", dropping_particle="van")),
+        ("van Gogh, Vincent", Name(family="Gogh", given="Vincent", dropping_particle="van")),
+        ("Charles Louis de la Vallée Poussin", Name(family="Vallée Poussin", given="Charles Louis", dropping_particle="de la")),
+        ("de la Vallée Poussin, Charles", Name(family="Vallée Poussin", given="Charles", dropping_particle="de la")),
+        ("Stephens, Jr., James", Name(family="Stephens", given="James", suffix="Jr.", comma_suffix=True)),
+        ("von Last, Jr, First", Name(family="Last", given="First", dropping_particle="von", suffix="Jr", comma_suffix=True)),
+        ("{National Audit Office}", Name(literal="National Audit Office")),
+        ("{Children's Commissioner {\\&} Co}", Name(literal="Children's Commissioner & Co")),
+        ("UNESCO", Name(family="UNESCO")),
+        ("{\\O}degaard, J{\\o}rn", Name(family="Ødegaard", given="Jørn")),
+        ("{van der Berg}, Jan", Name(family="van der Berg", given="Jan")),
+        ("Jean-Paul {\\'e}t Sartre", Name(family="Sartre", given="Jean-Paul", dropping_particle="ét")),
+        ("Ludwig~van Beethoven", Name(family="Beethoven", given="Ludwig", dropping_particle="van")),
+        ("family=Harman, given=Hans, prefix=de", Name(family="Harman", given="Hans", dropping_particle="de")),
+        ("family=Harman, given=Hans, prefix=de, useprefix=true", Name(family="Harman", given="Hans", non_dropping_particle="de")),
+        ('given=J., family={Robinson, and Sons}, suffix="III"', Name(family="Robinson, and Sons", given="J.", suffix="III", comma_suffix=True)),
+        ("O'Brien,  Flann", Name(family="O'Brien", given="Flann")),
+        ("{\\relax Ch}arles Darwin", Name(family="Darwin", given="Charles")),
+        ("jean de la fontaine", Name(family="fontaine", given="", dropping_particle="jean de la")),
+    ],
+)  # fmt: skip
+def test_a_name_is_parted(text, name):
+    """Each form gives the same parts, without a problem."""
+    assert names(text) == Names((name,))
+    assert reported(text) == []
+
+
+def test_particles_stay_where_the_options_say_so():
+    """With useprefix the particle is part of the family name, and never dropped."""
+    [name] = names("van Gogh, Vincent", use_prefix=True)
+    assert (name.dropping_particle, name.non_dropping_particle) == ("", "van")
+
+
+def test_lists_are_parted_at_and_outside_of_braces():
+    """Line breaks, capitals and braces around "and" are seen; a list may be open at its end."""
+    found = names("Barker, A. and\n  Others, Ann AND {Barnes and Noble} and others")
+    assert [str(name) for name in found] == ["A. Barker", "Ann Others", "Barnes and Noble"]
+    assert not found.complete
+    assert names("others") == Names((), complete=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "problems"),
+    [
+        ("and Brand, Sarah", "Sarah Brand", [("empty-name", 0)]),
+        ("A, B and and C, D", "B A, D C", [("empty-name", 9)]),
+        ("Brand, S., Morgan, F.", "S. Morgan F. Brand", [("name-commas", 0)]),
+        ("A, B and others and C, D", "B A, others, D C", [("others-inside", 9)]),
+        ("A, B and \\nonsense{C}, D", "B A, D C", [("unknown-macro", 9)]),
+        ("family=X, role=Y", "X", [("name-part", 8)]),
+    ],
+)
+def test_faults_in_names_are_told(text, said, problems):
+    """What is wrong in a list of names is kept and reported."""
+    assert ", ".join(str(name) for name in names(text)) == {"S. Morgan F. Brand": "Morgan F. Brand, S."}.get(
+        said, said
+    )
+    assert [code for code, _ in reported(text)] == [code for code, _ in problems]
