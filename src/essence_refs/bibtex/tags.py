@@ -76,9 +76,9 @@ def _known(draft: Draft, field: str, key: Callable[[str], str]) -> Iterator[str]
             found = key(name)
         except UnknownNameError as error:
             hint = f"did you mean {' or '.join(error.close)}?" if error.close else ""
-            noun = error.noun if not isinstance(error, UnknownFacetError) else f"{field} in the framework"
-            message = f"no {noun} is called {error.name!r}"
-            draft.report(field, f"unknown-{error.noun.replace(' ', '-')}", message, offset, hint)
+            # A facet's noun is the framework's own, and programs want a name that stays.
+            noun = "facet" if isinstance(error, UnknownFacetError) else error.noun.replace(" ", "-")
+            draft.report(field, f"unknown-{noun}", f"no {error.noun} is called {error.name!r}", offset, hint)
             continue
         if found not in seen:
             seen.add(found)
