@@ -200,6 +200,17 @@ def test_dates_survive(text):
     assert read(date(before)) == before
 
 
+@pytest.mark.parametrize("text", ["2004~", "2004?", "2004%", "2004~/2006", "2004-05~"])
+def test_a_doubt_in_a_date_is_written_and_read(text):
+    """The tilde too, which is a space everywhere else."""
+    before = parse(f"@misc{{a, date = {{{text}}}}}").references
+    issued = before[0].date("issued")
+    assert issued
+
+    assert issued.approximate == (text[-1] != "?")
+    assert parse(write(before).text).references == before
+
+
 @st.composite
 def dates(draw):
     year, end = draw(st.integers(-9999, 9998)), draw(st.integers(-9998, 9999))

@@ -29,6 +29,7 @@ from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, Link, RichText
 
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_EDTF = re.compile(r"[-\dXuUyYTZ:?~%./+\s]+", re.ASCII)
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", "…")
 _HYPHEN = re.compile(r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -206,7 +207,9 @@ def _date(made: Composition, field: str, variable: str) -> None:
     elif dates.is_plain(text):
         found = known[text] = dates.date(text)
     else:
-        found = dates.date(made.plain(field), made.draft.reporter(field))
+        # A tilde is a space to LaTeX, but a doubt in a date.
+        said = text if _EDTF.fullmatch(text) else made.plain(field)
+        found = dates.date(said, made.draft.reporter(field))
     if found:
         made.dates[variable] = found
         if ":" in text:
