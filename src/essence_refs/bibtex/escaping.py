@@ -22,6 +22,7 @@ _IN_PAIRS = {"{": r"\{", "}": r"\}"}
 _ALONE = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 # LaTeX reads these before the macro around an address sees them.
 _IN_ADDRESS = re.compile(r"[%#]")
+_BRACE = re.compile(r"[{}]")
 _MACROS = {mark: name for name, mark in reversed(MARKS.items())}
 
 
@@ -49,8 +50,8 @@ def latex(text: RichText) -> str:
 def is_balanced(text: str) -> bool:
     """Say whether every brace, escaped or not, has its counterpart."""
     depth = 0
-    for sign in text:
-        depth += (sign == "{") - (sign == "}")
+    for found in _BRACE.finditer(text):
+        depth += 1 if found.group() == "{" else -1
         if depth < 0:
             return False
     return not depth
@@ -58,6 +59,8 @@ def is_balanced(text: str) -> bool:
 
 def against_value(value: str) -> str:
     """Return why a value cannot stand between braces, nothing if it can."""
+    if "{" not in value and "}" not in value and "\\" not in value:
+        return ""
     without_escapes = re.sub(r"\\.", "", value, flags=re.DOTALL)
     if not is_balanced(without_escapes):
         return "the braces of the value do not balance"

@@ -141,9 +141,12 @@ def place(reference: Reference) -> Placement:
         source = spelling.date(value)
         if field is None:
             made.set_aside(variable, source)
-        elif spelling.read(made.kept.get(field, "")) == value:
+        elif field in made.kept and spelling.read(made.kept[field]) == value:
             # With a time of day, for which the model has no place.
             made.set(field, made.kept[field])
+        elif ":" in value.literal:
+            # In a date it would be taken for a time of day, and kept.
+            made.set(f"{field.removesuffix('date')}year", source)
         else:
             made.set(field, source)
     if reference.keywords:

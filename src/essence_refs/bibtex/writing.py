@@ -118,6 +118,8 @@ class _Account:
         if read is None:
             self.add(reference, "", "the entry cannot be read again")
             return
+        if reference == read:
+            return
         for part in _BY_VARIABLE:
             if part in _TAGS and not has_framework:
                 continue
