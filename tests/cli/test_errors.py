@@ -45,6 +45,7 @@ def test_good_entries_come_out_with_keep_going(broken: Path, run: Run) -> None:
         (["list", "--style", "harvard-cite-them-write"], "no style is called 'harvard-cite-them-write' (did you mean harvard-cite"),
         (["list", "--locale", "qq"], "no locale is called 'qq'"),
         (["list", "--where", "yeer > 2000"], "no field is called 'yeer' (did you mean year?)"),
+        (["list", "--where", ""], "cannot be understood: it is empty"),
         (["list", "--where", "year >"], "the query 'year >' cannot be understood"),
         (["list", "--library", "none.bib"], "none.bib: there is no such file"),
         (["list", "--framework", "none.toml"], "none.toml: there is no such file"),

@@ -144,3 +144,16 @@ def test_every_shipped_style_is_listed(run: Run) -> None:
     """`styles` without a search knows our own styles and says whose they are."""
     ours = {line.split()[0] for line in run("styles").out.splitlines() if line.endswith("(essence-refs)")}
     assert ours == {path.stem for path in corpus.data_folder("styles").glob("*.csl")}
+
+
+def test_minus_is_standard_output(run: Run) -> None:
+    """`--output -` prints, as it does in other programs."""
+    assert run("list", "policy", "--output", "-").out == run("list", "policy").out
+
+
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="needs a device")
+def test_device_is_written_to_and_not_replaced(run: Run) -> None:
+    """/dev/null swallows a list and stays a device."""
+    outcome = run("list", "policy", "--format", "text", "--output", "/dev/null")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    assert Path("/dev/null").is_char_device()

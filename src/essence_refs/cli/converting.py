@@ -20,7 +20,11 @@ TARGETS = ("csl-json", "bibtex")
 @click.argument("in_", metavar="IN", type=options.FILE)
 @click.option("--to", required=True, type=click.Choice(TARGETS), help="The format to write.")
 @click.option(
-    "--output", "-o", type=options.FILE, metavar="FILE", help="Write to this file, replacing it in one step."
+    "--output",
+    "-o",
+    type=options.FILE,
+    metavar="FILE",
+    help="Write to this file, replacing it in one step; - is stdout.",
 )
 @options.framework
 @options.encoding

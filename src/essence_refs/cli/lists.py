@@ -35,7 +35,7 @@ def list_(
     Items are grouped by level and, where they are assigned to one, by intervention type.
     """
     library = options.opened(**source)
-    chosen = library.where(where) if where else library
+    chosen = library.where(where) if where is not None else library
     reading_list = publish.reading_list(
         chosen, level or None, style=style, locale=locale, annotated=annotated, title=title
     )

@@ -86,7 +86,11 @@ def destination(command: Command) -> Command:
         help="The output format; that of the file's ending, or else plain text.",
     )
     output_ = click.option(
-        "--output", "-o", type=FILE, metavar="FILE", help="Write to this file, replacing it in one step."
+        "--output",
+        "-o",
+        type=FILE,
+        metavar="FILE",
+        help="Write to this file, replacing it in one step; - is stdout.",
     )
     return format_(output_(command))
 

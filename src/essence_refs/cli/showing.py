@@ -10,6 +10,8 @@ import click
 from essence_refs import formats, saving
 from essence_refs.model import Document
 
+# What `--output -` means everywhere.
+STDOUT = Path("-")
 # Longer lines than this are hard to read, however wide the terminal is.
 WIDEST = 120
 
@@ -22,10 +24,10 @@ def deliver(text: str, output: Path | None) -> None:
         FileError: when the file cannot be written; an old file is then as it was.
 
     """
-    if output is None:
+    if output is None or output == STDOUT:
         click.echo(text, nl=not text.endswith("\n"))
     else:
-        saving.replace(output, text.encode())
+        _save(output, text.encode())
 
 
 def present(document: Document, format_: str | None = None, output: Path | None = None) -> None:
@@ -42,9 +44,19 @@ def present(document: Document, format_: str | None = None, output: Path | None 
     if format_ is None and output is None and sys.stdout.isatty():
         _show(document)
     elif output is not None:
-        saving.replace(output, formats.encoded(document, format_ or formats.format_of_path(output)))
+        name = format_ or ("text" if output == STDOUT else formats.format_of_path(output))
+        deliver(formats.write(document, name), output)
     else:
         deliver(formats.write(document, format_ or "text"), None)
+
+
+def _save(path: Path, data: bytes) -> None:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # A device or a pipe (/dev/null, >(less)) cannot be replaced, and holds nothing to lose.
+        with path.open("wb") as stream:
+            stream.write(data)
+    else:
+        saving.replace(path, data)
 
 
 def _show(document: Document) -> None:

@@ -96,9 +96,9 @@ def tag(
         edits.append((file, after))
     # Only now, when nothing stands in the way in any file, is the first of them written.
     for file, after in edits:
-        _show(editing.diff(file.text, after, str(file.path)))
         if after != file.text and not dry_run:
             file.save(after)
+        _show(editing.diff(file.text, after, str(file.path)))
     if all(after == file.text for file, after in edits):
         click.echo("nothing to change", err=True)
 
