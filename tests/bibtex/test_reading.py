@@ -286,7 +286,7 @@ def test_tags_are_checked_against_the_framework():
             " does not have (add it to level)"
         ),
         "a.bib:1:78: a: interventiontype: no intervention type is called 'tex' (did you mean tax?)",
-        "a.bib:2:16: a: studykind: no kind of study is called 'Reviews' (did you mean review?)",
+        "a.bib:2:16: a: studykind: no kind is called 'Reviews' (did you mean review?)",
     ]
 
 
