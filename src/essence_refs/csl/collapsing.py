@@ -7,7 +7,7 @@ import attrs
 from essence_refs.csl.citations import Cite
 from essence_refs.csl.context import Context
 from essence_refs.csl.items import Item
-from essence_refs.csl.nodes import Kind, Node, found, joined, plain
+from essence_refs.csl.nodes import Kind, Node, found, joined, plain, replaced
 from essence_refs.csl.program import Layout
 
 
@@ -196,11 +196,22 @@ def _numbers(cites: Sequence[Rendered], delimiter: str, after: str) -> Node:
     return _strung(parts)
 
 
+def _without_locator(c: Context) -> None:
+    c.mark = True
+    c.locator = ""
+
+
+def _frame(cite: Rendered) -> str:
+    """Return what a cite shows beside its number, empty where that is a locator, or there is no number."""
+    if cite.cite.locator and plain(cite.node) != plain(cite.again(_without_locator)):
+        return ""
+    node, is_numbered = replaced(cite.node, Kind.NUMBER, "\0")
+    return plain(node) if is_numbered else ""
+
+
 def _next_number(left: Rendered, right: Rendered) -> bool:
     return (
-        left.is_bare
-        and right.is_bare
+        not (left.prefix or left.suffix or right.prefix or right.suffix)
         and right.number == left.number + 1
-        and found(left.node, Kind.NUMBER) is not None
-        and found(right.node, Kind.NUMBER) is not None
+        and _frame(left) == _frame(right) != ""
     )

@@ -13,7 +13,7 @@ from essence_refs.csl.labels import label_text
 from essence_refs.csl.locales import CSL, Locale
 from essence_refs.csl.names import Element, NamesElement, NameSource, name_list
 from essence_refs.csl.nodes import Kind, Node, joined
-from essence_refs.csl.quoting import quoted
+from essence_refs.csl.quoting import APOSTROPHE, quoted
 from essence_refs.csl.variables import number_text, text_variable
 
 # cs:name options that are inherited from cs:style and from cs:citation or cs:bibliography.
@@ -86,9 +86,9 @@ def name_options(*elements: Any) -> tuple[dict[str, str], str]:
     return options, delimiter
 
 
-def sequence(scope: Scope, parent: Iterable[Any], delimiter: str = "") -> Element:
+def sequence(scope: Scope, parent: Iterable[Any], delimiter: str = "", names: Any = None) -> Element:
     """Compile the children of an element, rendered one after the other."""
-    elements = [element(scope, child, delimiter=delimiter) for child in parent]
+    elements = [element(scope, child, names, delimiter=delimiter) for child in parent]
     if not elements:
         return nothing
     if len(elements) == 1:
@@ -113,10 +113,10 @@ def element(scope: Scope, tree: Any, names: Any = None, *, delimiter: str = "") 
     if tag == "names":
         return _names(scope, tree, names)
     if tag == "choose":
-        return _choose(scope, tree, delimiter)
-    return {"group": _group, "date": _date, "number": _number, "label": _label}.get(tag, _unknown)(
-        scope, tree
-    )
+        return _choose(scope, tree, delimiter, names)
+    if tag == "group":
+        return _group(scope, tree, names)
+    return {"date": _date, "number": _number, "label": _label}.get(tag, _unknown)(scope, tree)
 
 
 def _unknown(_: Scope, __: Any) -> Element:
@@ -139,7 +139,7 @@ def _text(scope: Scope, tree: Any) -> Element:
     if "term" in tree.attrib:
         value = scope.locale.word(
             tree.get("term"), tree.get("form", "long"), plural=tree.get("plural") == "true"
-        )
+        ).replace("'", APOSTROPHE)
         if scope.marks_terms and not scope.sorting and value[:1].islower():
             return _term(value, finish)
     else:
@@ -158,7 +158,7 @@ def _term(value: str, finish: Finish | None) -> Element:
     plain_node: Node = finish(value, "") if finish else value
     term: Node = (Kind.TERM, value)
     marked = finish(term, "") if finish else term
-    return lambda c: plain_node if c.called else marked
+    return lambda c: plain_node if c.filled else marked
 
 
 def _macro(body: Element, finish: Finish | None) -> Element:
@@ -178,9 +178,9 @@ def _macro(body: Element, finish: Finish | None) -> Element:
 # Groups and choices
 
 
-def _group(scope: Scope, tree: Any) -> Element:
+def _group(scope: Scope, tree: Any, names: Any) -> Element:
     delimiter = tree.get("delimiter", "")
-    elements = [element(scope, child, delimiter=delimiter) for child in tree]
+    elements = [element(scope, child, names, delimiter=delimiter) for child in tree]
     finish = _finish(scope, tree)
 
     def run(c: Context) -> Node:
@@ -200,11 +200,11 @@ def _group(scope: Scope, tree: Any) -> Element:
     return run
 
 
-def _choose(scope: Scope, tree: Any, delimiter: str) -> Element:
+def _choose(scope: Scope, tree: Any, delimiter: str, names: Any) -> Element:
     branches = [
         (
             conditions.condition(branch.attrib) if branch.tag != f"{CSL}else" else conditions.always,
-            sequence(scope, branch, delimiter),
+            sequence(scope, branch, delimiter, names),
         )
         for branch in tree
     ]
@@ -336,7 +336,7 @@ def _names_label(scope: Scope, tree: Any) -> Callable[[str, int], Node]:
         many = plural == "always" or (plural == "contextual" and count > 1)
         word = words.get((role, many))
         if word is None:
-            word = scope.locale.word(role, form, plural=many)
+            word = scope.locale.word(role, form, plural=many).replace("'", APOSTROPHE)
             if word and finish:
                 word = finish(word, "")
             words[role, many] = word

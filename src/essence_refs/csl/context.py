@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from essence_refs.csl.items import Item
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from essence_refs.csl.nodes import Node
     from essence_refs.model import Date, Name, Names
 
@@ -69,8 +71,8 @@ class Context:
         self.mark = False
         self.names_seen = 0
         self.hide_names = False
-        # The name lists that were set, each with how many of its names were shown.
-        self.people: list[tuple[tuple[Name, ...], int]] = []
+        # The name lists that were set, each with how many of its names were shown, and how they are written.
+        self.people: list[tuple[tuple[Name, ...], int, Callable[[Name, bool, int], Node]]] = []
         self.suffix_used = False
         # names-min, names-use-first and names-use-last of the sort key that is being made.
         self.sort_names: tuple[int, int, bool] | None = None

@@ -4,7 +4,6 @@ Telling cites apart: more names, given names, conditions, year suffixes (CSL 1.0
 Only what reads alike is looked at again, so the cost follows the number of references, not of their pairs.
 """
 
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -13,6 +12,7 @@ import attrs
 from essence_refs.csl.context import SUBSEQUENT, Context, Expansion
 from essence_refs.csl.items import Item
 from essence_refs.csl.nodes import plain
+from essence_refs.csl.persons import Writer
 from essence_refs.csl.program import Program
 from essence_refs.model import Name
 
@@ -92,6 +92,8 @@ class _Work:
         # The names that each cite shows, and how cites read that nothing has been done to since.
         self.shown: dict[str, tuple[Name, ...]] = {}
         self.texts: dict[str, str] = {}
+        # Every name shown, by the way that it is written.
+        self.written_by: dict[Writer, dict[Name, None]] = defaultdict(dict)
         # The whole name list of each cite that reads like another.
         self.lists: dict[str, tuple[Name, ...]] = {}
 
@@ -107,12 +109,12 @@ class _Work:
         # "J. J." and "J.J." are one person, told apart by nothing.
         return plain(self.program.citation.body(c)).replace(". ", ".")
 
-    def people(self, item: Item) -> tuple[tuple[Name, ...], int]:
-        """Return the first list of names of the cite, and how many of them it shows."""
+    def people(self, item: Item) -> tuple[tuple[Name, ...], int, Writer | None]:
+        """Return the first list of names of the cite, how many of them it shows, and how it writes them."""
         c = self.context(item)
         c.mark = True
         self.texts[item.key] = self._plain(c)
-        return c.people[0] if c.people else ((), 0)
+        return c.people[0] if c.people else ((), 0, None)
 
     def alike(self, items: Iterable[Item]) -> list[list[Item]]:
         """Return the sets of items, two or more, whose cites read the same."""
@@ -129,8 +131,8 @@ class _Work:
         if not (self.add_names or self.add_given):
             return [alike]
         held = {item.key: self.people(item) for item in alike}
-        self.lists.update((key, names) for key, (names, _) in held.items())
-        return self._apart(alike, min(count for _, count in held.values()))
+        self.lists.update((key, names) for key, (names, _, _) in held.items())
+        return self._apart(alike, min(count for _, count, _ in held.values()))
 
     def _apart(self, alike: list[Item], count: int) -> list[list[Item]]:
         """Part a set whose cites show *count* names, as far as names can."""
@@ -196,9 +198,15 @@ class _Work:
             expansion = self.outcome.expansions.get(item.key)
             if item.key in self.shown and (expansion is None or not expansion.names):
                 continue
-            names, count = self.people(item)
-            self.shown[item.key] = names[:1] if self.primary else names[:count]
-        levels = self._levels(set(itertools.chain.from_iterable(self.shown.values())))
+            names, count, write = self.people(item)
+            shown = names[:1] if self.primary else names[:count]
+            self.shown[item.key] = shown
+            if write is not None:
+                self.written_by[write].update(dict.fromkeys(shown))
+        levels: dict[Name, int] = {}
+        for write, people in self.written_by.items():
+            for name, level in self._levels(people, write).items():
+                levels[name] = max(level, levels.get(name, 0))
         for item in items:
             for name in self.shown[item.key]:
                 level = levels.get(name, 0)
@@ -208,31 +216,22 @@ class _Work:
                         given[name] = level
                         self.texts.pop(item.key, None)
 
-    def _levels(self, names: Iterable[Name]) -> dict[Name, int]:
+    def _levels(self, names: Iterable[Name], write: Writer) -> dict[Name, int]:
         """Return for each name that reads like another's the first level that tells it apart from the most of them."""
         levels: dict[Name, int] = {}
-        for people in self._namesakes(names, 0):
+        for people in _namesakes(names, write):
             counts = [
-                Counter(self._written(person, level) for person in people)
+                Counter(_written(person, write, level) for person in people)
                 for level in range(1, self.highest + 1)
             ]
             for person in people:
                 best, alike = 0, len(people)
                 for level, count in enumerate(counts, start=1):
-                    same = count[self._written(person, level)]
+                    same = count[_written(person, write, level)]
                     if same < alike:
                         best, alike = level, same
                 levels[person] = best
         return levels
-
-    def _namesakes(self, names: Iterable[Name], level: int) -> list[list[Name]]:
-        sets: dict[str, list[Name]] = defaultdict(list)
-        for name in names:
-            sets[self._written(name, level)].append(name)
-        return [each for each in sets.values() if len(each) > 1]
-
-    def _written(self, name: Name, level: int) -> str:
-        return self.program.written(name, level).replace(". ", ".")
 
     # Conditions and year suffixes
 
@@ -250,3 +249,14 @@ class _Work:
         places = self.numbers
         for number, item in enumerate(sorted(alike, key=lambda each: places.get(each.key, len(order)))):
             self.outcome.suffixes[item.key] = suffix(number)
+
+
+def _namesakes(names: Iterable[Name], write: Writer) -> list[list[Name]]:
+    sets: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        sets[_written(name, write, 0)].append(name)
+    return [each for each in sets.values() if len(each) > 1]
+
+
+def _written(name: Name, write: Writer, level: int) -> str:
+    return plain(write(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order

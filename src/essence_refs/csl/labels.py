@@ -7,10 +7,12 @@ from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
 from essence_refs.csl.locales import Locale
 from essence_refs.csl.nodes import Node, plain
+from essence_refs.csl.quoting import APOSTROPHE
 
 _MANY = re.compile(
     r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
 )
+_ROMAN_RANGE = re.compile(r"\b[ivxlcdm]+\s*[-\u2013\u2014,&]\s*[ivxlcdm]+\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 # Variables whose term has another name.
 _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
@@ -21,7 +23,8 @@ def is_many(variable: str, text: str) -> bool:
     if variable.startswith("number-of-"):
         number = _NUMBER.search(text)
         return number is not None and int(number.group()) != 1
-    return _MANY.search(text.replace(r"\-", "")) is not None
+    text = text.replace(r"\-", "")
+    return _MANY.search(text) is not None or _ROMAN_RANGE.search(text) is not None
 
 
 def label_text(
@@ -60,5 +63,5 @@ def _word(locale: Locale, term: str, form: str, *, many: bool) -> str:
     for name in names:
         word = locale.word(name, form, plural=many)
         if word:
-            return word
+            return word.replace("'", APOSTROPHE)
     return ""

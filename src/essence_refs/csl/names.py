@@ -13,6 +13,7 @@ from essence_refs.csl.persons import Writer, person_form, writer
 from essence_refs.model import Name, Names
 
 _ALL = 1_000_000
+_AFFIXES = ("prefix", "suffix")
 # Scripts that put no space between a name and the word for "and others".
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 
@@ -38,7 +39,9 @@ class NameList:
     subsequent_use_first: int
     sort_order: str
     et_al: Node
+    # What is done to the whole list, and to each name: affixes are the list's, formatting is not the "and"'s.
     finish: Finish | None
+    each: Finish | None
     sorting: bool = False
 
 
@@ -88,7 +91,12 @@ def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> N
         subsequent_use_first=int(options.get("et-al-subsequent-use-first", use_first)),
         sort_order="all" if sorting else options.get("name-as-sort-order", ""),
         et_al=term,
-        finish=finishing(source.own, locale.language),
+        finish=finishing(
+            {key: value for key, value in source.own.items() if key in _AFFIXES}, locale.language
+        ),
+        each=finishing(
+            {key: value for key, value in source.own.items() if key not in _AFFIXES}, locale.language
+        ),
         sorting=sorting,
     )
 
@@ -115,7 +123,7 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
     names = people.names
     count = shown(options, people, c)
     if c.mark:
-        c.people.append((names, count))
+        c.people.append((names, count, options.write))
     order = options.sort_order
     given = c.expansion.given if c.expansion is not None else _NOBODY
     write = options.write
@@ -124,11 +132,15 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
         name = names[index]
         part = write(name, order == "all" or (index == 0 and order == "first"), given.get(name, 0))
         if part:
+            if options.each:
+                part = options.each(part, "")
             parts.append((Kind.NAME, part) if c.mark else part)
     if not parts:
         return ""
     if count < len(names) and people.complete and _uses_last(options, c) and len(names) - count >= 2:
         last = write(names[-1], order == "all", given.get(names[-1], 0))
+        if options.each:
+            last = options.each(last, "")
         node = _with_last(options, parts, (Kind.NAME, last) if c.mark else last)
     elif count < len(names) or not people.complete:
         node = _with_et_al(options, parts, _inverted(options, names, count))
@@ -207,13 +219,15 @@ class NamesElement:
             return ""
         c.called += 1
         node = self.roles(c)
+        # "Anon." stands for nobody in particular: such cites are not grouped, nor are such entries alike.
+        stands_for_somebody = True
         if node:
             c.filled += 1
             if self.finish:
                 node = self.finish(node, c.item.language)
         elif self.substitutes:
-            node = self.substituted(c)
-        return (Kind.CREATOR, node) if c.mark and first and node else node
+            node, stands_for_somebody = self.substituted(c)
+        return (Kind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node
 
     def roles(self, c: Context) -> Node:
         """Set the names of every role that somebody has."""
@@ -240,8 +254,8 @@ class NamesElement:
             parts.append(node)
         return joined(parts, self.delimiter)
 
-    def substituted(self, c: Context) -> Node:
-        """Set the first substitute that is not empty; what it uses is not set again."""
+    def substituted(self, c: Context) -> tuple[Node, bool]:
+        """Set the first substitute that is not empty; what it uses is not set again. Return whether it uses anything."""
         texts, names, dates = c.texts, c.names, c.dates
         seen, called = c.names_seen, c.called
         used: set[str] = set()
@@ -275,7 +289,7 @@ class NamesElement:
             c.dates = {name: value for name, value in dates.items() if name not in used}
         elif recording:
             c.texts, c.names, c.dates = texts, names, dates
-        return node
+        return node, bool(used)
 
 
 class _Recorder(dict):  # type: ignore[type-arg]  # stands for the dictionaries of texts, of names and of dates

@@ -11,12 +11,10 @@ from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.locales import CSL, Locale
 from essence_refs.csl.names import Element
-from essence_refs.csl.nodes import Node, joined, plain
-from essence_refs.csl.persons import Writer, person_form, writer
+from essence_refs.csl.nodes import Node, joined
 from essence_refs.csl.punctuation import Quotes
 from essence_refs.csl.sorting import Key, sort_keys
 from essence_refs.csl.style import Style
-from essence_refs.model import Name
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -69,12 +67,6 @@ class Program:
     has_conditions: bool
     # Whether a term that a citation begins with begins a sentence.
     capitalises: bool
-    # How the citation writes one name, at a level of expansion.
-    write: Writer
-
-    def written(self, name: Name, level: int) -> str:
-        """Return one name as cites write it, at a level of expansion."""
-        return plain(self.write(name, False, level))  # noqa: FBT003 - not inverted
 
 
 @functools.lru_cache(maxsize=64)
@@ -96,19 +88,7 @@ def program(style: Style, tag: str) -> Program:
         is_note=root.get("class") == "note",
         has_conditions=_uses(root.find(f"{CSL}citation"), style.macros, _is_disambiguating),
         capitalises=root.get("class") == "note",
-        write=_writer(root.find(f"{CSL}citation"), style),
     )
-
-
-def _writer(citation: Any, style: Style) -> Writer:
-    """Return how the first names of a citation are written."""
-    options, _ = name_options(style.root, citation)
-    for names in _elements(citation, style.macros):
-        if names.tag == f"{CSL}names":
-            own = names.find(f"{CSL}name")
-            options.update(own.attrib if own is not None else {})
-            break
-    return writer(person_form(options, None, None))
 
 
 def _layout(style: Style, parent: Any, locale: Locale) -> Layout:

@@ -50,7 +50,7 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
     if attributes.get("form") == "short":
         return _counted(_short(variable), finish)
     if variable in _RANGED:
-        return _counted(_ranged(variable), finish)
+        return _counted(_ranged(variable, scope), finish)
 
     def run(c: Context) -> Node:
         c.called += 1
@@ -101,8 +101,8 @@ def _pages(scope: "Scope") -> Element:
     return value
 
 
-def _ranged(variable: str) -> Element:
-    delimiter = "\u2013"
+def _ranged(variable: str, scope: "Scope") -> Element:
+    delimiter = scope.locale.word("page-range-delimiter") or "\u2013"
 
     def value(c: Context) -> Node:
         found = c.texts.get(variable)
@@ -187,6 +187,7 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
     special = _SPECIAL.get(variable)
     raw = special(scope) if special is not None else (lambda c: c.texts.get(variable, ""))
     locale = scope.locale
+    delimiter = locale.word("page-range-delimiter") or "\u2013"
     gender = locale.gender(variable) or locale.gender(
         {"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable)
     )
@@ -212,17 +213,17 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
             return _DIGITS.sub(lambda match: match.group().zfill(8), text)
         if not is_numeric(text):
             return found
-        return numbered(text, one)
+        return numbered(text, one, delimiter)
 
     return _counted(value, finish)
 
 
-def numbered(text: str, one: Callable[[str], str]) -> str:
-    """Set each number of a numeric text with *one*; hyphens become dashes, commas and ampersands keep their spaces."""
+def numbered(text: str, one: Callable[[str], str], delimiter: str) -> str:
+    """Set each number of a numeric text with *one*; hyphens become the range delimiter, commas and ampersands keep their spaces."""
     result = ""
     for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
         if part in ("-", "\u2013", "\u2014"):
-            result += "\u2013"
+            result += delimiter
         elif part == ",":
             result += ", "
         elif part == "&":
