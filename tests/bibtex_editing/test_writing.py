@@ -240,6 +240,37 @@ def test_every_kind_has_an_entry_type_that_reads_as_it(kind):
     assert written.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [(place.form, field) for field, place in PLACES.items() if place.form not in (Form.KEPT, Form.PART)],
+)
+def test_every_variable_of_the_table_has_a_field_that_reads_as_it(form, field):
+    """What the reader finds a place for, the writer finds the place of."""
+    value = {Form.NAMES: "Brand, Sarah and others", Form.DATE: "2019-08", Form.PAGES: "1--2"}.get(form, "a9")
+    before = parse(f"@misc{{a, {field} = {{{value}}}}}").references
+    written = write(before)
+
+    assert before[0] != Reference(key="a", entry_type="misc")
+    assert parse(written.text).references == before
+    assert written.problems == ()
+
+
+def test_what_another_program_calls_a_page_range_is_one():
+    """CSL-JSON has hyphens there; that is no loss to account for."""
+    reference = Reference(key="a", kind="article-journal", texts=(("page", RichText.of("12-34")),))
+
+    assert write([reference]).problems == ()
+
+
+def test_a_suffix_without_a_comma_keeps_the_plain_spelling():
+    """BibTeX cannot say that there is none; the account does."""
+    name = Name(family="King", given="Martin", suffix="III")
+    written = write([Reference(key="a", names=(("author", Names((name,))),))])
+
+    assert "{King, III, Martin}" in written.text
+    assert [each.field for each in written.problems] == ["author"]
+
+
 def test_an_ordinary_article_looks_as_people_write_it():
     """The canonical form, to the letter."""
     reference = Reference(

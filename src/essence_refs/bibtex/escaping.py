@@ -22,6 +22,7 @@ _IN_PAIRS = {"{": r"\{", "}": r"\}"}
 _ALONE = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 # LaTeX reads these before the macro around an address sees them.
 _IN_ADDRESS = re.compile(r"[%#]")
+_LINE_END = re.compile(r"[\t\n\r\f\v]+")
 _BRACE = re.compile(r"[{}]")
 _MACROS = {mark: name for name, mark in reversed(MARKS.items())}
 
@@ -74,7 +75,8 @@ def against_value(value: str) -> str:
 def _pieces(content: Iterable[Inline], *, is_protected: bool) -> Iterable[str]:
     for each in content:
         if isinstance(each, str):
-            yield escape(each).replace("\N{NO-BREAK SPACE}", "~")
+            # LaTeX takes a line end for a space; a line of its own could look like an entry's first.
+            yield escape(_LINE_END.sub(" ", each)).replace("\N{NO-BREAK SPACE}", "~")
         elif isinstance(each, Link):
             yield _link(each, is_protected=is_protected)
         else:

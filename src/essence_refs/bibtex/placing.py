@@ -240,8 +240,10 @@ def _title(made: Placement, variable: str, text: RichText) -> None:
         made.set_aside(variable, latex(text))
         return
     made.set(field, latex(text))
-    if made.type in CHAPTERS and "volume-title" in names and "container-title" not in names:
+    if variable == "volume-title" and "container-title" not in names and made.type in CHAPTERS:
         # A volume's title is one only beside that of the whole.
+        made.set("maintitle", "")
+    elif variable == "volume-title" and field == "title" and "title" not in names:
         made.set("maintitle", "")
 
 
@@ -254,8 +256,8 @@ def _title_fields(made: Placement, names: list[str]) -> dict[str, str]:
     container = "journaltitle" if is_journal else "booktitle"
     if made.type in BOOKS:
         container = ""
-    if "title" in names and "volume-title" in names:
-        is_issue = made.type in PERIODICALS and not _keeps_title(made, "issue")
+    if "volume-title" in names:
+        is_issue = (made.type in PERIODICALS or "title" not in names) and not _keeps_title(made, "issue")
         if "container-title" in names:
             is_issue = names.index("container-title") < names.index("volume-title")
         if not is_issue:
@@ -281,6 +283,9 @@ def _missing_titles(made: Placement) -> None:
 def _list(made: Placement, variable: str, text: RichText) -> None:
     if variable == "publisher":
         field = _PUBLISHERS.get(made.type, "publisher")
+        if field == "howpublished" and "://" in text.plain:
+            # There an address would be read as that of the work.
+            field = "organization"
     elif variable in ("publisher-place", "jurisdiction"):
         # The place of a patent is where it holds.
         if (made.type == "patent") != (variable == "jurisdiction"):
@@ -312,7 +317,8 @@ def _guarded(source: str) -> str:
 
 def _language(made: Placement, _: str, text: RichText) -> None:
     tag = text.plain
-    field = "language" if "langid" in made.kept else "langid"
+    is_apart = "langid" in made.kept or "variant" in made.kept.get("langidopts", "")
+    field = "language" if is_apart else "langid"
     made.set(field, _NAMES_BY_TAG.get(tag, tag))
 
 

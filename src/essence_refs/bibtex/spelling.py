@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+import attrs
+
 from essence_refs.bibtex.dates import date as read_date
 from essence_refs.bibtex.dates import is_plain
 from essence_refs.bibtex.escaping import against_value, escape
@@ -28,11 +30,14 @@ def person(name: Name, *, use_prefix: bool = False) -> str:
     """Return a name in the plainest spelling that reads as this very name, or the fullest one if none does."""
     if name.literal:
         return f"{{{escape(name.literal)}}}"
-    spelling = ""
-    for spelling in _spellings(name):
-        if read_names(spelling, use_prefix=use_prefix) == Names((name,)):
-            break
-    return spelling
+    spellings = {spelling: read_names(spelling, use_prefix=use_prefix) for spelling in _spellings(name)}
+    # BibTeX has a comma before every suffix and no order of its own; that is no reason for an odd spelling.
+    usual = attrs.evolve(name, comma_suffix=bool(name.suffix), static_ordering=False)
+    for wanted in (name, usual):
+        for spelling, found in spellings.items():
+            if found == Names((wanted,)):
+                return spelling
+    return [*spellings][-1]
 
 
 def date(value: Date) -> str:

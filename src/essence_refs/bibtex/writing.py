@@ -126,7 +126,7 @@ class _Account:
             before, after = dict(getattr(reference, part)), dict(getattr(read, part))
             for variable, value in before.items():
                 found = after.get(variable)
-                if value and _meaning(value) != _meaning(found):
+                if value and _meaning(value, variable) != _meaning(found, variable):
                     self.add(reference, variable, _difference(value, found))
             for variable in after.keys() - before.keys():
                 self.add(reference, variable, f"is read as {_shown(after[variable])!r}, which was not there")
@@ -147,11 +147,14 @@ def _shown(value: object) -> str:
     return said if len(said) <= 60 else said[:59] + "…"
 
 
-def _meaning(value: object) -> object:
+def _meaning(value: object, variable: str = "") -> object:
     """Return what a value means: to keep the case of what has none, or twice, means nothing."""
-    if isinstance(value, RichText):
-        return RichText(_without_idle(value.content, is_protected=False))
-    return value
+    if not isinstance(value, RichText):
+        return value
+    if variable == "page" and value.is_plain:
+        # Whichever dash stands in a range of pages, the style sets its own.
+        return RichText.of(value.plain.replace("\N{EN DASH}", "-"))
+    return RichText(_without_idle(value.content, is_protected=False))
 
 
 def _without_idle(content: tuple[Inline, ...], *, is_protected: bool) -> tuple[Inline, ...]:
@@ -190,8 +193,19 @@ def _placed(reference: Reference, names: TagFields, known: Container[str], accou
     for field, source in _tagged(reference, names):
         made.set(field, source)
     for field, source in reference.fields:
+        if field in made.fields and made.fields[field] == source:
+            _move_before(made, field)
         _keep(made, field, source, known, account)
     return made
+
+
+def _move_before(made: Placement, field: str) -> None:
+    """Move the kept fields before one that stands among the dates already, where they stood before it as well."""
+    before = [*made.kept][: [*made.kept].index(field)]
+    later = [*made.fields][[*made.fields].index(field) :]
+    for name in later:
+        if name not in before:
+            made.fields[name] = made.fields.pop(name)
 
 
 def _entry(made: Placement, account: _Account) -> str:
