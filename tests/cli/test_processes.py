@@ -97,7 +97,9 @@ def test_interrupt_is_quiet(tmp_path: Path) -> None:
     """^C ends the program with code 130 and without a traceback."""
     # Reading a named pipe that nobody writes to waits for ever.
     os.mkfifo(tmp_path / "endless.bib")
-    arguments = [*PROGRAM, "list", "--library", str(tmp_path / "endless.bib")]
+    # What a shell runs in the background ignores SIGINT from birth, and so would its children: CI may be such.
+    code = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); from essence_refs.__main__ import main; main()"
+    arguments = [sys.executable, "-c", code, "list", "--library", str(tmp_path / "endless.bib")]
     with (
         subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child,
         # Opening the other end waits until the program has opened its own: it is then in our code.
