@@ -376,20 +376,21 @@ class TestLosses:
     """What CSL-JSON cannot carry is said."""
 
     @pytest.mark.parametrize(
-        "text",
+        ("text", "words"),
         [
-            RichText((Span(Mark.UNDERLINE, ("x",)),)),
-            RichText((Span(Mark.QUOTED, ("x",)),)),
-            RichText((Link("https://example.org", ("x",)),)),
-            RichText(("a literal <i>tag</i>",)),
+            (RichText((Span(Mark.UNDERLINE, ("x",)),)), "no tag for underline"),
+            (RichText((Span(Mark.ITALIC, (Span(Mark.QUOTED, ("x",)),)),)), "no tag for quotation"),
+            (RichText((Link("https://example.org", ("x",)),)), "no tag for links"),
+            (RichText(("a literal <i>tag</i>",)), "just as it is"),
         ],
     )
-    def test_a_mark_without_a_tag_is_a_problem(self, text):
+    def test_a_mark_without_a_tag_is_a_problem(self, text, words):
         """The words stay, the mark is missed, and the account names the variable."""
         writing = csl_json.write([Reference(key="k", texts=(("title", text),))])
         assert [(each.key, each.field, each.severity) for each in writing.problems] == [
             ("k", "title", Severity.WARNING)
         ]
+        assert words in writing.problems[0].message
         assert "x" in json.loads(writing.text)[0]["title"] or "tag" in json.loads(writing.text)[0]["title"]
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import attrs
 
 from essence_refs.errors import Problem, Severity
+from essence_refs.exchange import csl_markup
 from essence_refs.exchange.accounts import Reading, Writing
 from essence_refs.exchange.csl_items import ItemReader, written
-from essence_refs.model import Reference
+from essence_refs.model import Reference, RichText
 
 
 def parse(text: str, *, source: str = "") -> Reading:
@@ -117,17 +118,21 @@ def _losses(reference: Reference, again: Reference) -> Iterator[Problem]:
             before, after = dict(before), dict(after)
             for name in sorted(before.keys() | after.keys()):
                 if before.get(name) != after.get(name):
-                    yield _loss(reference, name)
+                    yield _loss(reference, name, before.get(name))
         elif before != after:
-            yield _loss(reference, attribute.name)
+            yield _loss(reference, attribute.name, before)
 
 
 _PAIRED = {"names", "dates", "texts", "facets", "fields"}
 
 
-def _loss(reference: Reference, field: str) -> Problem:
+def _loss(reference: Reference, field: str, value: Any) -> Problem:
+    marks = csl_markup.without_tag(value) if isinstance(value, RichText) else ()
+    message = "CSL-JSON cannot carry this just as it is"
+    if marks:
+        message = f"CSL-JSON has no tag for {', '.join(marks)}; the words are kept"
     return Problem(
-        message="CSL-JSON cannot carry this just as it is",
+        message=message,
         key=reference.key,
         field=field,
         code="csl-json-loss",

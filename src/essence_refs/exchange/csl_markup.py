@@ -1,6 +1,7 @@
 """The few tags that CSL-JSON allows in a text, to marks and back; everything else in a text is literal."""
 
 import re
+from collections.abc import Iterator
 
 from essence_refs.model import Inline, Link, Mark, RichText, Span, merged
 
@@ -79,6 +80,29 @@ def write(text: RichText) -> str:
     'Effects of <i>Sure Start</i>'
     """
     return _written(text.content)
+
+
+def without_tag(text: RichText) -> tuple[str, ...]:
+    """
+    Return what stands in the text that CSL-JSON has no tag for, each once.
+
+    >>> without_tag(RichText((Span(Mark.CODE, ("x",)), Span(Mark.ITALIC, ("y",)))))
+    ('code',)
+    """
+    return tuple(dict.fromkeys(_untagged(text.content)))
+
+
+def _untagged(content: tuple[Inline, ...]) -> Iterator[str]:
+    for each in content:
+        if isinstance(each, str):
+            continue
+        if isinstance(each, Link):
+            yield "links"
+        elif each.mark is Mark.QUOTED:
+            yield "quotation"
+        elif each.mark not in _WRITTEN:
+            yield each.mark.value
+        yield from _untagged(each.content)
 
 
 def _written(content: tuple[Inline, ...]) -> str:
