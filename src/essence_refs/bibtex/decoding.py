@@ -16,7 +16,7 @@ def decode(data: bytes, *, source: str, encoding: str | None = None) -> tuple[st
     ('café', ())
     """
     try:
-        name = codecs.lookup(encoding or "utf-8").name
+        name = _text_encoding(encoding or "utf-8")
     except LookupError:
         problem = Problem(
             message=f"no encoding is called {encoding!r}",
@@ -32,6 +32,24 @@ def decode(data: bytes, *, source: str, encoding: str | None = None) -> tuple[st
         return data.decode(name).removeprefix("\ufeff"), ()
     except UnicodeDecodeError as error:
         return _with_problem(data, name, error, source)
+
+
+def _text_encoding(encoding: str) -> str:
+    """
+    Return the proper name of an encoding of text.
+
+    Raises:
+        LookupError: when there is none of that name, also where Python has a codec for something else.
+
+    """
+    name = codecs.lookup(encoding).name
+    try:
+        "".encode(name)
+        # Two of Python's codecs of names (idna, undefined) decode nothing with replacement characters.
+        b"\xff".decode(name, errors="replace")
+    except UnicodeError as error:
+        raise LookupError(name) from error
+    return name
 
 
 def _with_problem(

@@ -8,7 +8,7 @@ import attrs
 from essence_refs.bibtex.joining import Abbreviations, is_single, joined
 from essence_refs.bibtex.latex import Report
 from essence_refs.bibtex.mapping import FIELD_ALIASES, TYPE_ALIASES
-from essence_refs.bibtex.splitting import Entry, Places
+from essence_refs.bibtex.splitting import Entry, Field, Places
 from essence_refs.errors import Problem, Severity
 from essence_refs.model.dates import Date
 from essence_refs.model.names import Name
@@ -108,11 +108,27 @@ class Draft:
     # Fields that stand under another name in the entry: an alias, or capitals.
     written: dict[str, str] | None = None
     owners: "dict[str, tuple[Draft, str]] | None" = None
+    # The entry's fields with their offsets, and the first of each name: only looked for when there are problems.
+    _placed: tuple[Field, ...] | None = None
+    _by_name: dict[str, Field] | None = None
 
     @property
     def key(self) -> str:
         """The entry's key."""
         return self.entry.key
+
+    @property
+    def placed(self) -> tuple[Field, ...]:
+        """The fields of the entry with their offsets."""
+        if self._placed is None:
+            self._placed = self.entry.fields
+        return self._placed
+
+    def field(self, name: str) -> Field | None:
+        """Return the entry's first field with exactly this name."""
+        if self._by_name is None:
+            self._by_name = {field.name: field for field in reversed(self.placed)}
+        return self._by_name.get(name)
 
     def report(self, field: str, code: str, message: str, offset: int, hint: str) -> None:
         """Report a problem at an offset in the text of a field, or in that it was inherited from."""
@@ -123,7 +139,7 @@ class Draft:
         """Report a problem in a field of this very entry."""
         place = self.entry.key_start
         name = (self.written or {}).get(field, field)
-        found = self.entry.field(name) if name else None
+        found = self.field(name) if name else None
         if found:
             inside = is_single(found.value, self.fields.get(field, ""))
             place = found.value_start + (offset + 1 if inside else 0)
@@ -177,7 +193,7 @@ def _raw_reporter(draft: Draft, number: int) -> Report:
     """Return what reports problems in the raw value of a field."""
 
     def report(code: str, message: str, offset: int, hint: str) -> None:
-        field = draft.entry.fields[number]
+        field = draft.placed[number]
         said = Problem(code=code, message=message, key=draft.key, field=field.name, hint=hint)
         draft.problems.add(draft.file, field.value_start + offset, said)
 
@@ -185,7 +201,7 @@ def _raw_reporter(draft: Draft, number: int) -> Report:
 
 
 def _report_name(draft: Draft, number: int, code: str, message: str, hint: str = "") -> None:
-    field = draft.entry.fields[number]
+    field = draft.placed[number]
     name = field.name if _FIELD_NAME.fullmatch(field.name) else ""
     said = Problem(code=code, message=message, key=draft.key, field=name, hint=hint)
     draft.problems.add(draft.file, field.name_start, said)
@@ -207,7 +223,7 @@ def _cleaned(draft: Draft, number: int, name: str) -> str | None:
 
 
 def _report_twice(draft: Draft, number: int, name: str, text: str) -> None:
-    first = draft.entry.field((draft.written or {}).get(name, name))
+    first = draft.field((draft.written or {}).get(name, name))
     if text == draft.fields[name] or first is None:
         return
     again = draft.entry.values[number][0]

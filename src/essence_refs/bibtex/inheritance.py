@@ -112,7 +112,7 @@ def _complete(start: Draft, family: _Family) -> None:
 
 def _parents(draft: Draft, family: _Family) -> list[tuple[str, Draft]]:
     """Return the entries that a draft refers to, each with the field that says so."""
-    found = []
+    found: dict[str, tuple[str, Draft]] = {}
     for field in ("xdata", "crossref"):
         text = draft.fields.get(field, "")
         for match in re.finditer(r"[^,\s][^,]*", text):
@@ -121,8 +121,8 @@ def _parents(draft: Draft, family: _Family) -> list[tuple[str, Draft]]:
             if parent is None:
                 _report_missing(draft, field, key, match.start(), family)
             else:
-                found.append((field, parent))
-    return found
+                found.setdefault(parent.key, (field, parent))
+    return [*found.values()]
 
 
 def _report_missing(draft: Draft, field: str, key: str, offset: int, family: _Family) -> None:
@@ -146,7 +146,8 @@ def _take_over(draft: Draft, family: _Family) -> None:
     for field, parent in _parents(draft, family):
         if parent.key not in family.done or parent is draft:
             continue
-        family.room -= sum(map(len, parent.fields.values())) + 20 * len(parent.fields)
+        if family.room >= 0:
+            family.room -= sum(map(len, parent.fields.values())) + 20 * len(parent.fields)
         if family.room < 0:
             message = f"too much is taken over in these files: nothing more from {parent.key!r}"
             draft.report(field, "inheritance-limit", message, 0, "")

@@ -143,6 +143,7 @@ class _Setting:
         self.protected = 0
         self.math_end = -1
         self.single_quotes = 0
+        self.last_formula_end = text.rfind(r"\)")
         self.reported: set[str] = set()
 
     def run(self) -> RichText:
@@ -321,8 +322,8 @@ class _Setting:
             return self.argument(end, _accenting(sign), f"the accent \\{sign}", start)
         if sign in SIGNS:
             self.atom(SIGNS[sign])
-        elif sign == "(" and (close := self.text.find(r"\)", end)) >= 0:
-            self.math_end = close
+        elif sign == "(" and start < self.last_formula_end:
+            self.math_end = self.text.find(r"\)", end)
         elif sign == ")" and start == self.math_end:
             self.math_end = -1
         else:
