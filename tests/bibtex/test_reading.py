@@ -351,6 +351,14 @@ def test_bytes_become_text():
     assert "utf-9" in problem.message
 
 
+@pytest.mark.parametrize("encoding", ["base64", "rot13", "idna", "undefined", "punycode", "zip"])
+def test_codecs_of_something_else_are_no_encodings(encoding):
+    """Python has codecs that make no text of a file's bytes; naming one is a problem, and the text is still read."""
+    text, problems = decode(b"caf\xe9", source="x.bib", encoding=encoding)
+    assert text == "caf\N{REPLACEMENT CHARACTER}"
+    assert problems[0].message == f"no encoding is called {encoding!r}"
+
+
 def test_windows_line_ends_change_nothing():
     """The same references and the same places, whatever ends the lines."""
     text = "@misc{a,\n  title = {One\n  two},\n}\n@misc{b, note = x}\n"

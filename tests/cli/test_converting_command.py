@@ -71,3 +71,9 @@ def test_csl_json_becomes_bib(folder: Path, run: Run) -> None:
     )
     outcome = run("convert", "items.json", "--to", "bibtex")
     assert outcome.out == "@book{a,\n  author = {Ørsted, Å.},\n  title  = {Care \\& Cost},\n}\n"
+
+
+def test_nothing_to_write_is_nothing(folder: Path, run: Run) -> None:
+    """A library without items becomes a .bib without a byte, and no empty line."""
+    (folder / "empty.bib").write_bytes(b"")
+    assert run("convert", "empty.bib", "--to", "bibtex").out == ""

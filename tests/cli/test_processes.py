@@ -168,3 +168,27 @@ def test_terminal_without_rich_is_plain() -> None:
     os.close(ours)
     assert b"Policy" in said
     assert b"\x1b" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["list", "--output", "/dev/full", "--format", "text"], ["styles"]]
+)
+def test_full_disk_is_one_line(arguments: list[str]) -> None:
+    """When nothing more can be written, that is said in one line with code 1."""
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.count(b"\n") == 1
+    assert ended.stderr.endswith(b": no space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the output")
+def test_closed_output_keeps_no_file_from_being_written(tmp_path: Path) -> None:
+    """A program started with its output closed still writes the file that it was asked for."""
+    command = '"$0" -m essence_refs list --output list.txt >&- && "$0" -m essence_refs list >&-'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable], cwd=tmp_path, stderr=subprocess.PIPE, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert "Organisation" in (tmp_path / "list.txt").read_text(encoding="utf-8")

@@ -194,3 +194,16 @@ def test_no_text_ends_in_a_traceback(text: str) -> None:
     assert problems or framework.levels
     last = len(text.splitlines()) or 1
     assert all(1 <= each.line <= last for each in problems)
+
+
+def test_a_level_with_another_ones_key_and_name_is_reported_once() -> None:
+    """Two levels that differ in capitals alone are one mistake, though both key and name are taken."""
+    text = '[[levels]]\nkey="Policy"\nname="Policy level"\n[[levels]]\nkey="policy"\nname="policy LEVEL"\n'
+    assert told(text) == ["f.toml:5: policy: key: another level is called 'Policy' too"]
+
+
+def test_brackets_without_end_are_a_problem() -> None:
+    """TOML that nests deeper than Python's reader can follow is reported, not a traceback."""
+    assert told(f"x = {'[' * 5000}{']' * 5000}") == [
+        "f.toml:1: this is not a framework: brackets stand too deep inside each other"
+    ]

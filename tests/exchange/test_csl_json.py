@@ -527,3 +527,15 @@ def test_numbers_are_among_the_texts():
 def test_a_name_that_would_be_parted_is_protected():
     """A body's or person's name whose words look like particles says parse-names: false."""
     assert csl_people.write(Name(family="van Gogh")) == {"family": "van Gogh", "parse-names": False}
+
+
+def test_half_a_character_is_reported_and_can_be_saved():
+    """JSON can escape half of a UTF-16 pair, which no text file can hold; whole pairs and backslashes stay."""
+    reading = csl_json.parse(
+        '[\n{"id": "a", "title": "x\\ud800y \\ud83d\\ude00 \\\\ud800"}]', source="a.json"
+    )
+    assert reading.references[0].title.plain == "x\ufffdy \U0001f600 \\ud800"
+    half = [problem for problem in reading.problems if "half" in problem.message]
+    assert [str(problem) for problem in half] == [
+        "a.json:2:24: warning: \\ud800 is half of a character; it is read as the sign for an unreadable one"
+    ]

@@ -5,12 +5,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 import click
 from click.shell_completion import shell_complete
 
-from essence_refs.errors import EssenceRefsError, ProblemsError
+from essence_refs.errors import EssenceRefsError, FileError, ProblemsError
 from essence_refs.formats.runs import carriable
 from essence_refs.model import near
 
@@ -86,10 +87,19 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _forget_output()
         return PIPE_CLOSED
+    except OSError as error:
+        # What we open says its name when it fails; what has none was there before us.
+        if error.filename is not None:
+            raise
+        _forget_output()
+        return _told(FileError(Path("standard output"), (error.strerror or str(error)).lower()))
     return 0
 
 
 def _speak_utf8() -> None:
+    if sys.stdout is None:
+        # Started with its output closed (>&-): then nobody waits for it, and what goes to a file still can.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the program
     # Under LANG=C, and in a pipe on Windows, Python would choose an encoding that has no é. A terminal
     # knows what it can show; a file or a pipe gets UTF-8, whatever the locale says.
     for stream in (sys.stdout, sys.stderr):

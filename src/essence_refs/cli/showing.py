@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from essence_refs import formats, saving
+from essence_refs.errors import FileError
 from essence_refs.model import Document
 
 # What `--output -` means everywhere.
@@ -25,7 +26,8 @@ def deliver(text: str, output: Path | None) -> None:
 
     """
     if output is None or output == STDOUT:
-        click.echo(text, nl=not text.endswith("\n"))
+        # Nothing stays nothing: a line break alone would be an empty file with something in it.
+        click.echo(text, nl=bool(text) and not text.endswith("\n"))
     else:
         _save(output, text.encode())
 
@@ -53,8 +55,13 @@ def present(document: Document, format_: str | None = None, output: Path | None 
 def _save(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file() and not path.is_dir():
         # A device or a pipe (/dev/null, >(less)) cannot be replaced, and holds nothing to lose.
-        with path.open("wb") as stream:
-            stream.write(data)
+        try:
+            with path.open("wb") as stream:
+                stream.write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise FileError(path, (error.strerror or str(error)).lower()) from error
     else:
         saving.replace(path, data)
 

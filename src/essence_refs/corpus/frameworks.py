@@ -131,11 +131,13 @@ def _tag_fields(top: Table, facet_fields: Iterable[tuple[str, str, Table]]) -> T
 
 def _claim(taken: dict[str, str], table: Table, names: Iterable[str], noun: str) -> None:
     """Report each of *names* that another table has; a key and a name are asked for in the same breath."""
+    told: set[str] = set()
     for folded in dict.fromkeys(name.strip().casefold() for name in names if name.strip()):
-        if folded in taken:
-            table.report(f"another {noun} is called {taken[folded]!r} too", "key", code="duplicate-key")
-        else:
+        if folded not in taken:
             taken[folded] = table.key or folded
+        elif taken[folded] not in told:
+            told.add(taken[folded])
+            table.report(f"another {noun} is called {taken[folded]!r} too", "key", code="duplicate-key")
 
 
 def _claim_field(taken: dict[str, str], table: Table, tag: str, name: str) -> None:

@@ -34,6 +34,10 @@ def parse(text: str, source: str) -> "tuple[Table, list[Problem]]":
         problems.append(
             Problem(message=message, source=source, line=line or len(lines), column=column, code="not-toml")
         )
+    except RecursionError:
+        # tomllib reads an array inside an array by calling itself.
+        message = "this is not a framework: brackets stand too deep inside each other"
+        problems.append(Problem(message=message, source=source, line=1, code="not-toml"))
     top = Table(values=values, source=source, lines=lines, first=0, last=len(lines), problems=problems)
     return top, problems
 

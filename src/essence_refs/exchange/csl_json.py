@@ -1,6 +1,7 @@
 """CSL-JSON, the data that citation processors and reference managers exchange, to references and back."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -51,11 +52,16 @@ def write(references: Iterable[Reference]) -> Writing:
 
 # Reading
 
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+    re.DOTALL,
+)
+
 
 def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[Any, int]]:
     """Yield the values in a JSON list with their lines, up to the first slip in the JSON itself."""
     try:
-        yield from _values(text.removeprefix("\N{BYTE ORDER MARK}"))
+        yield from _values(_whole(text.removeprefix("\N{BYTE ORDER MARK}"), source, problems))
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         problem = Problem(
@@ -64,7 +70,36 @@ def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[An
         problems.append(problem)
     except (RecursionError, ValueError) as error:
         # Python limits how deep JSON may nest and how long a number may be.
-        problems.append(Problem(message=f"JSON that cannot be read: {error}", source=source, code="csl-json"))
+        what = (
+            "a number is too long"
+            if isinstance(error, ValueError)
+            else "brackets stand too deep in each other"
+        )
+        problems.append(Problem(message=f"JSON that cannot be read: {what}", source=source, code="csl-json"))
+
+
+def _whole(text: str, source: str, problems: list[Problem]) -> str:
+    """Return the text without halves of characters, each of them a problem."""
+    # RFC 8259, section 8.2: JSON can write half of a UTF-16 pair, which no file in UTF-8 can hold.
+    halves = [found.span(1) for found in _ESCAPE.finditer(text) if found[1]]
+    parts = []
+    done = 0
+    for start, end in halves:
+        message = f"{text[start:end]} is half of a character; it is read as the sign for an unreadable one"
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        problems.append(
+            Problem(
+                message=message,
+                source=source,
+                line=line,
+                column=column,
+                code="csl-json",
+                severity=Severity.WARNING,
+            )
+        )
+        parts += [text[done:start], "\\ufffd"]
+        done = end
+    return "".join(parts) + text[done:]
 
 
 def _values(text: str) -> Iterator[tuple[Any, int]]:
