@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from essence_refs.csl import Citation, Cite, cite
 from essence_refs.csl.style import parse_style
 from essence_refs.errors import StyleError, UnknownStyleError
+from essence_refs.model import Reference, RichText
 
 HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" default-locale="en-GB">
@@ -308,3 +310,35 @@ class TestBadParents:
         with pytest.raises(StyleError) as caught:
             parse_style(DEPENDENT.encode(), parent=lambda _: b"<html/>")
         assert caught.value.source == "mother"
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("<group>", "</group>"),
+        ('<choose><if variable="title">', "</if></choose>"),
+        ("<names variable='author'><substitute>", "</substitute></names>"),
+    ],
+)
+def test_what_is_just_shallow_enough_renders(opening, closing):
+    """The limit on depth keeps a processor's recursion well within Python's, whatever is nested."""
+    levels = opening.count("<")
+    # The style, its citation, the layout and the text at the bottom are levels too.
+    deep = (120 - 5) // levels
+    body = (
+        "<citation><layout>"
+        + opening * deep
+        + '<text variable="title"/>'
+        + closing * deep
+        + "</layout></citation>"
+    )
+    source = styled(body)
+    too_deep = styled(
+        body.replace("<layout>", "<layout>" + "<group>" * 8).replace(
+            "</layout>", "</group>" * 8 + "</layout>"
+        )
+    )
+    reference = Reference(key="k", texts=(("title", RichText.of("T")),))
+    cited = cite([Citation(cites=(Cite(key="k"),))], [reference], parse_style(source))
+    assert cited.citations[0].plain == "T"
+    assert "nested" in refused(too_deep).message
