@@ -203,8 +203,9 @@ def _bibliography(bibliography: Bibliography) -> str:
         if entry.label:
             margin = f'<div class="csl-left-margin">{html(entry.label)}</div>'
             text = f'\n    {margin}<div class="csl-right-inline">{text}</div>\n  '
+        # Every reference is in our bibliographies; citeproc-js leaves out what shows nothing.
         if not text:
-            text = _EMPTY
+            continue
         lines.append(f'  <div class="csl-entry">{text}</div>')
     lines.append("</div>")
     return "\n".join(lines)

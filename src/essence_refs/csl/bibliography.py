@@ -93,7 +93,9 @@ class Rendering:
         if layout is None:
             raise StyleError("the style sets citations only, no bibliography")
         ranks = self.ranks
-        items = sorted((self.items[each.key] for each in references), key=lambda item: ranks[item.key])
+        items = [self.items[each.key] for each in references]
+        if layout.keys:
+            items.sort(key=lambda item: ranks[item.key])
         align = layout.options.get("second-field-align", "")
         substitution = Substitution.of(layout.options)
         quotes = self.program.quotes

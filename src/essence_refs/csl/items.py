@@ -103,6 +103,6 @@ def _node(inline: Inline) -> Node:
     return (_KINDS.get(inline.mark, inline.mark), inner)
 
 
-def node_of(text: RichText) -> Node:
-    """Return a rich text as a node, its straight quotes paired."""
-    return quoted(_sequence(text.content)) if text.content else ""
+def node_of(text: RichText, *, straight_only: bool = False) -> Node:
+    """Return a rich text as a node, its quotation marks paired: all of them, or the straight ones."""
+    return quoted(_sequence(text.content), straight_only=straight_only) if text.content else ""

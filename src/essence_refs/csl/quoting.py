@@ -26,9 +26,11 @@ _END = _End()
 _Token = str | _End | tuple[_Kind]
 
 
-def quoted(node: Node) -> Node:
+def quoted(node: Node, *, straight_only: bool = False) -> Node:
     """
     Return the node with its quotation marks paired into quotations and the other straight ones made apostrophes.
+
+    With ``straight_only``, curly marks stay as they were typed.
 
     >>> quoted('Say "never"')
     ['Say ', (<Kind.QUOTE: 'quote'>, 'never')]
@@ -36,7 +38,7 @@ def quoted(node: Node) -> Node:
     if isinstance(node, str) and not _MARKS.search(node):
         return node
     tokens = _tokens(node)
-    return _built(tokens, _pairs(tokens))
+    return _built(tokens, _pairs(tokens, straight_only=straight_only))
 
 
 def _tokens(node: Node) -> list[_Token]:
@@ -48,7 +50,7 @@ def _tokens(node: Node) -> list[_Token]:
     return [(node[0],), *_tokens(node[1]), _END]
 
 
-def _pairs(tokens: list[_Token]) -> dict[int, int]:
+def _pairs(tokens: list[_Token], *, straight_only: bool) -> dict[int, int]:
     """Return the places of the marks that open quotations, each with that of the mark that closes it."""
     pairs: dict[int, int] = {}
     # A quotation ends in the span that it began in.
@@ -58,7 +60,7 @@ def _pairs(tokens: list[_Token]) -> dict[int, int]:
             levels.append([])
         elif isinstance(token, _End):
             levels.pop()
-        elif _SPLIT.fullmatch(token):
+        elif _SPLIT.fullmatch(token) and (token in _STRAIGHT or not straight_only):
             opened = levels[-1]
             match = next((each for each in reversed(opened) if _CLOSING[str(tokens[each])] == token), None)
             if match is not None and index - match > 1 and _can_close(tokens, index):

@@ -19,7 +19,7 @@ _WRITTEN = {mark: tag for tag, mark in _TAGS.items()}
 _TAG = re.compile(
     r"</?(?:i|b|sup|sub|sc)>|</span>"
     r"|<span\s+style\s*=\s*[\"']\s*font-variant\s*:\s*small-caps\s*;?\s*[\"']\s*>"
-    r"|<span\s+class\s*=\s*[\"']nocase[\"']\s*>"
+    r"|<span\s+class\s*=\s*[\"'](?:nocase|nodecor)[\"']\s*>"
 )
 
 
@@ -51,6 +51,8 @@ def parse(text: str) -> RichText:
 
 def _mark(tag: str) -> Mark:
     if tag.startswith("<span"):
+        if "nodecor" in tag:
+            return Mark.NORMAL_STYLE
         return Mark.NO_CASE if "nocase" in tag else Mark.SMALL_CAPS
     return _TAGS[tag]
 
@@ -64,7 +66,11 @@ def _close(levels: list[tuple[str, str, Mark | None, list[Inline]]], tag: str) -
         _spill(levels)
     _, _, mark, content = levels.pop()
     # The search above found an opening tag, and every opening tag has a mark.
-    levels[-1][3].append(Span(mark or Mark.NO_CASE, merged(tuple(content))))
+    span = Span(mark or Mark.NO_CASE, merged(tuple(content)))
+    if mark is Mark.NORMAL_STYLE:
+        # What has no decoration is neither italic nor bold nor in small capitals.
+        span = Span(Mark.NORMAL_WEIGHT, (Span(Mark.NORMAL_VARIANT, (span,)),))
+    levels[-1][3].append(span)
 
 
 def _spill(levels: list[tuple[str, str, Mark | None, list[Inline]]]) -> None:

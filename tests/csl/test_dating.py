@@ -1,0 +1,104 @@
+"""Dates: parts, forms, ranges, seasons, eras and words."""
+
+import pytest
+from styles_for_tests import one, work
+
+from essence_refs.model import Date, Point
+
+TEXT = '<date variable="issued" form="text"/>'
+YEAR = '<date variable="issued"><date-part name="year"/></date>'
+
+
+def span(start: Point | None, end: Point | None) -> Date:
+    return Date(start=start, end=end, is_range=True)
+
+
+@pytest.mark.parametrize(
+    ("inside", "language", "expected"),
+    [
+        (TEXT, "en-US", "May 3, 2019"),
+        (TEXT, "en-GB", "3 May 2019"),
+        (TEXT, "de-DE", "3. Mai 2019"),
+        ('<date variable="issued" form="numeric"/>', "en-GB", "03/05/2019"),
+        ('<date variable="issued" form="text" date-parts="year-month"/>', "en-GB", "May 2019"),
+        ('<date variable="issued" form="text" date-parts="year"/>', "en-GB", "2019"),
+    ],
+)
+def test_localised_date(inside, language, expected):
+    """A localised date has the locale's order and words."""
+    assert one(inside, work(issued=Date.of(2019, 5, 3)), language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [("long", "September"), ("short", "Sept."), ("numeric", "9"), ("numeric-leading-zeros", "09")],
+)
+def test_month_forms(form, expected):
+    """A month is a word or a number."""
+    inside = f'<date variable="issued"><date-part name="month" form="{form}"/></date>'
+    assert one(inside, work(issued=Date.of(2019, 9))) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "day", "language", "expected"),
+    [
+        ("numeric", 3, "en-GB", "3"),
+        ("numeric-leading-zeros", 3, "en-GB", "03"),
+        ("ordinal", 3, "en-GB", "3rd"),
+        ("ordinal", 1, "fr-FR", "1\u1d49\u02b3"),
+        ("ordinal", 2, "fr-FR", "2"),
+    ],
+)
+def test_day_forms(form, day, language, expected):
+    """French has an ordinal for the first of the month alone."""
+    inside = f'<date variable="issued"><date-part name="day" form="{form}"/></date>'
+    assert one(inside, work(issued=Date.of(2019, 5, day)), language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (Point(2019, 5, 3), Point(2019, 5, 7), "3\u20137 May 2019"),
+        (Point(2019, 5, 3), Point(2019, 6, 7), "3 May\u20137 June 2019"),
+        (Point(2018, 12, 31), Point(2019, 1, 2), "31 December 2018\u20132 January 2019"),
+        (Point(2018), Point(2019), "2018\u20132019"),
+        (Point(2018), None, "2018\u2013"),
+    ],
+)
+def test_range_repeats_only_what_differs(start, end, expected):
+    """The parts that both ends share stand once."""
+    assert one(TEXT, work(issued=span(start, end)), language="en-GB") == expected
+
+
+def test_range_delimiter_of_the_largest_part_that_differs():
+    """Each part may have its own dash."""
+    inside = '<date variable="issued"><date-part name="year" range-delimiter="/"/></date>'
+    assert one(inside, work(issued=span(Point(2018), Point(2019)))) == "2018/2019"
+
+
+@pytest.mark.parametrize(("season", "expected"), [(1, "Spring 1999"), (4, "Winter 1999")])
+def test_season(season, expected):
+    """A season stands where the month would."""
+    assert one(TEXT, work(issued=Date(start=Point(1999, season=season)))) == expected
+
+
+@pytest.mark.parametrize(("year", "expected"), [(-43, "44 BC"), (0, "1 BC"), (79, "79 AD"), (1999, "1999")])
+def test_era(year, expected):
+    """Years before the thousandth say their era; astronomical year 0 is 1 BC."""
+    assert one(YEAR, work(issued=Date.of(year))) == expected
+
+
+def test_short_year():
+    """A short year has two digits."""
+    inside = '<date variable="issued"><date-part name="year" form="short"/></date>'
+    assert one(inside, work(issued=Date.of(2005))) == "05"
+
+
+def test_words_in_place_of_a_date():
+    """A literal date is set as it is."""
+    assert one(YEAR, work(issued=Date(literal="in press"))) == "in press"
+
+
+def test_missing_part_takes_its_affixes_along():
+    """Without a day there is no comma after it."""
+    assert one(TEXT, work(issued=Date.of(2019, 5))) == "May 2019"

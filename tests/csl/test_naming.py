@@ -1,0 +1,202 @@
+"""Names: lists, et al., initials, particles, order, labels and substitutes."""
+
+import pytest
+from styles_for_tests import one, person, work
+
+from essence_refs.csl.persons import initials
+from essence_refs.model import Name, Names
+
+A, B, C, D = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy"), person("Dean", "Di")
+
+
+def names(attributes: str, *people: Name, **options: str) -> str:
+    return one(f'<names variable="author"><name {attributes}/></names>', work("a", *people), **options)
+
+
+def test_plain_list():
+    """Names stand in reading order, parted by commas."""
+    assert names("", A, B) == "Ann Adams, Ben Brand"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "people", "expected"),
+    [
+        ('and="text"', (A, B), "Ann Adams and Ben Brand"),
+        ('and="symbol"', (A, B, C), "Ann Adams, Ben Brand, & Cy Cole"),
+        ('and="text" delimiter-precedes-last="never"', (A, B, C), "Ann Adams, Ben Brand and Cy Cole"),
+        ('and="text" delimiter-precedes-last="always"', (A, B), "Ann Adams, and Ben Brand"),
+        (
+            'and="text" delimiter-precedes-last="after-inverted-name" name-as-sort-order="first"',
+            (A, B),
+            "Adams, Ann, and Ben Brand",
+        ),
+    ],
+)
+def test_word_before_the_last_name(attributes, people, expected):
+    """The delimiter before "and" follows delimiter-precedes-last."""
+    assert names(attributes, *people) == expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ('et-al-min="4" et-al-use-first="1"', "Ann Adams et al."),
+        ('et-al-min="4" et-al-use-first="2"', "Ann Adams, Ben Brand, et al."),
+        ('et-al-min="4" et-al-use-first="2" delimiter-precedes-et-al="never"', "Ann Adams, Ben Brand et al."),
+        ('et-al-min="4" et-al-use-first="1" delimiter-precedes-et-al="always"', "Ann Adams, et al."),
+        ('et-al-min="4" et-al-use-first="1" et-al-use-last="true"', "Ann Adams, \u2026 Di Dean"),
+        ('et-al-min="5" et-al-use-first="1"', "Ann Adams, Ben Brand, Cy Cole, Di Dean"),
+    ],
+)
+def test_et_al(attributes, expected):
+    """A long list is cut down to the first names."""
+    assert names(attributes, A, B, C, D) == expected
+
+
+def test_incomplete_list_says_so():
+    """Whatever the style's limits, "and others" in the source is never dropped."""
+    inside = '<names variable="author"><name and="text"/></names>'
+    assert one(inside, work("a", A, complete=False)) == "Ann Adams et al."
+    assert one(inside, work("a", A, B, complete=False)) == "Ann Adams, Ben Brand, et al."
+
+
+def test_et_al_element_has_its_own_term():
+    """cs:et-al may ask for "and others"."""
+    inside = (
+        '<names variable="author"><name et-al-min="2" et-al-use-first="1"/><et-al term="and others"/></names>'
+    )
+    assert one(inside, work("a", A, B)) == "Ann Adams and others"
+
+
+def test_count_form():
+    """form="count" is a number of names."""
+    assert names('form="count" et-al-min="3" et-al-use-first="2"', A, B, C) == "2"
+
+
+@pytest.mark.parametrize(
+    ("given", "mark", "expected"),
+    [
+        ("Sarah L.", ". ", "S. L."),
+        ("Sarah L.", ".", "S.L."),
+        ("Sarah L.", "", "SL"),
+        ("Jean-Luc", ".", "J.-L."),
+        ("Guo-ping", "", "G"),
+        ("Ph.M.E.", "", "PhME"),
+        ("Vincent de", ".", "V. de"),
+        ("TSerendorj", ".", "Ts."),
+        ("", ".", ""),
+    ],
+)
+def test_initials(given, mark, expected):
+    """Given names are shortened the way initialize-with says."""
+    assert initials(given, mark) == expected
+
+
+def test_initials_only_where_they_are():
+    """initialize="false" leaves whole names whole."""
+    assert initials("Ben J K", ".", initialize=False) == "Ben J.K."
+
+
+def test_hyphen_of_initials_can_be_dropped():
+    """initialize-with-hyphen="false" writes J.L."""
+    assert (
+        names('initialize-with="."', person("Roe", "Jean-Luc"), root='initialize-with-hyphen="false"')
+        == "J.L. Roe"
+    )
+
+
+GOGH = person("Gogh", "Vincent", non_dropping_particle="van")
+HUMBOLDT = person("Humboldt", "Alexander", dropping_particle="von")
+
+
+@pytest.mark.parametrize(
+    ("demote", "expected"),
+    [
+        ("never", "van Gogh, Vincent"),
+        ("sort-only", "van Gogh, Vincent"),
+        ("display-and-sort", "Gogh, Vincent van"),
+    ],
+)
+def test_particle_in_an_inverted_name(demote, expected):
+    """demote-non-dropping-particle moves the particle behind the given name."""
+    assert (
+        names('name-as-sort-order="all"', GOGH, root=f'demote-non-dropping-particle="{demote}"') == expected
+    )
+
+
+def test_particles_in_short_names():
+    """A non-dropping particle stays with the family name, a dropping one goes."""
+    assert names('form="short"', GOGH, HUMBOLDT) == "van Gogh, Humboldt"
+    assert names("", GOGH, HUMBOLDT) == "Vincent van Gogh, Alexander von Humboldt"
+
+
+def test_particle_with_apostrophe_stands_close():
+    """No space after d'."""
+    assert names("", person("Arcus", "Bruce", non_dropping_particle="d'")) == "Bruce d\u2019Arcus"
+
+
+def test_suffix():
+    """A suffix follows with a comma only where the name has one."""
+    assert names("", person("King", "Martin", suffix="Jr.", comma_suffix=True)) == "Martin King, Jr."
+    assert names("", person("King", "Martin", suffix="III")) == "Martin King III"
+    assert names('name-as-sort-order="all"', person("King", "Martin", suffix="III")) == "King, Martin, III"
+
+
+def test_body_is_never_inverted():
+    """An organisation reads as it is written."""
+    assert names('name-as-sort-order="all" initialize-with="."', Name(literal="NHS England")) == "NHS England"
+
+
+def test_family_first_scripts():
+    """Names in Han characters stand family first and unspaced, whatever the style."""
+    assert names('initialize-with="."', person("毛", "泽东")) == "毛泽东"
+    assert names("", person("Mao", "Zedong", static_ordering=True)) == "Mao Zedong"
+
+
+def test_label_counts_the_names():
+    """Two editors are eds."""
+    inside = '<names variable="editor"><name/><label form="short" prefix=" (" suffix=")"/></names>'
+    assert one(inside, work(roles={"editor": Names((A,))})) == "Ann Adams (ed.)"
+    assert one(inside, work(roles={"editor": Names((A, B))})) == "Ann Adams, Ben Brand (eds.)"
+
+
+def test_label_before_the_names():
+    """A label written before cs:name comes first."""
+    inside = '<names variable="editor"><label form="verb" suffix=" "/><name/></names>'
+    assert one(inside, work(roles={"editor": Names((A,))})) == "edited by Ann Adams"
+
+
+SUBSTITUTE = (
+    '<names variable="author"><name form="short"/><substitute><names variable="editor"/>'
+    '<text variable="title"/></substitute></names><text variable="title" prefix=". "/>'
+)
+
+
+def test_substitute_names():
+    """Editors stand in for authors, in the authors' form."""
+    assert one(SUBSTITUTE, work(roles={"editor": Names((A,))}, title="T")) == "Adams. T"
+
+
+def test_substituted_variable_is_not_repeated():
+    """A title that stands in for the authors is not set again."""
+    assert one(SUBSTITUTE, work(title="T")) == "T"
+
+
+def test_shorthand_inherits_within_a_condition():
+    """cs:names without children inherits in cs:choose too."""
+    inside = (
+        '<names variable="author"><name name-as-sort-order="all"/><substitute><choose><if type="book">'
+        '<names variable="editor"/></if></choose></substitute></names>'
+    )
+    assert one(inside, work(roles={"editor": Names((A,))})) == "Adams, Ann"
+
+
+def test_options_are_inherited_from_the_style():
+    """name-form on cs:bibliography reaches every cs:name."""
+    assert names("", A, B, bibliography='name-form="short" name-delimiter=" / "') == "Adams / Brand"
+
+
+def test_five_hundred_authors_are_quick_to_cut():
+    """One reference of 500 authors is set like any other."""
+    people = tuple(person(f"Name{index}", "X") for index in range(500))
+    assert names('et-al-min="3" et-al-use-first="1"', *people) == "X Name0 et al."

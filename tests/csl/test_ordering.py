@@ -1,0 +1,141 @@
+"""Bibliographies in order: sort keys, collation, numbers, and dashes for repeated names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from styles_for_tests import listed, person, style, work
+
+from essence_refs import csl
+from essence_refs.csl.collation import collated
+from essence_refs.model import Date, Name, Point
+
+ANN, BEN, CY = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy")
+
+
+def order(keys: str, references, macros: str = "", **options) -> str:
+    made = style(f"<sort>{keys}</sort><layout><text variable='title'/></layout>", macros=macros, **options)
+    return "".join(listed(csl.bibliography(references, made)))
+
+
+def test_by_variable():
+    """A text sorts without regard to case and accents."""
+    references = [work("1", title="b"), work("2", title="A"), work("3", title="É"), work("4", title="d")]
+    assert order('<key variable="title"/>', references) == "AbdÉ"
+
+
+def test_descending_with_the_empty_last():
+    """What has no value comes last in either direction."""
+    references = [work("1", title="x", volume="1"), work("2", title="y"), work("3", title="z", volume="2")]
+    assert order('<key variable="volume"/>', references) == "xzy"
+    assert order('<key variable="volume" sort="descending"/>', references) == "zxy"
+
+
+def test_numbers_sort_as_numbers():
+    """Volume 10 comes after volume 9."""
+    references = [work("1", title="x", volume="10"), work("2", title="y", volume="9")]
+    assert order('<key variable="volume"/>', references) == "yx"
+
+
+def test_by_date():
+    """Earlier comes first; a year alone before its months; BC before AD."""
+    references = [
+        work("1", title="c", issued=Date.of(2001, 5)),
+        work("2", title="b", issued=Date.of(2001)),
+        work("3", title="a", issued=Date.of(-100)),
+        work("4", title="d", issued=Date(start=Point(2001, 5, 2))),
+    ]
+    assert order('<key variable="issued"/>', references) == "abcd"
+
+
+def test_by_names():
+    """Names sort family first, particles by the style's choice."""
+    gogh = person("Gogh", "Vincent", non_dropping_particle="van")
+    references = [
+        work("1", gogh, title="g"),
+        work("2", person("Hall", "A"), title="h"),
+        work("3", ANN, title="a"),
+    ]
+    keys = '<key variable="author"/>'
+    assert order(keys, references) == "agh"
+    assert order(keys, references, root='demote-non-dropping-particle="never"') == "ahg"
+
+
+def test_by_macro_with_its_own_number_of_names():
+    """names-min and names-use-first of the key count, not those of the style."""
+    macros = '<macro name="m"><names variable="author"><name/></names></macro>'
+    references = [work("1", ANN, CY, title="y", year=2000), work("2", ANN, BEN, title="x", year=2001)]
+    year = '<key variable="issued"/>'
+    assert order(f'<key macro="m"/>{year}', references, macros) == "xy"
+    assert order(f'<key macro="m" names-min="2" names-use-first="1"/>{year}', references, macros) == "yx"
+
+
+def test_second_key_breaks_ties():
+    """Keys count in their order."""
+    references = [
+        work("1", ANN, title="b", year=2001),
+        work("2", ANN, title="a", year=2001),
+        work("3", ANN, title="c", year=2000),
+    ]
+    assert order('<key variable="issued"/><key variable="title"/>', references) == "cab"
+
+
+def test_without_keys_the_given_order_stays():
+    """A bibliography without cs:sort is in the order of citation."""
+    made = style('<layout><text variable="title"/></layout>')
+    assert listed(csl.bibliography([work("1", title="b"), work("2", title="a")], made)) == ["b", "a"]
+
+
+def test_numbers_follow_the_sorted_bibliography():
+    """The first entry is number 1."""
+    made = style('<sort><key variable="title"/></sort><layout><text variable="citation-number"/></layout>')
+    assert listed(csl.bibliography([work("1", title="b"), work("2", title="a")], made)) == ["1", "2"]
+
+
+SUBSTITUTED = (
+    '<layout><names variable="author" suffix=". "><name delimiter=", " and="text"/></names>'
+    '<text variable="title"/></layout>'
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("complete-all", ["Ann Adams and Ben Brand. a", "---. b", "Ann Adams and Cy Cole. c"]),
+        ("complete-each", ["Ann Adams and Ben Brand. a", "--- and ---. b", "Ann Adams and Cy Cole. c"]),
+        ("partial-each", ["Ann Adams and Ben Brand. a", "--- and ---. b", "--- and Cy Cole. c"]),
+        ("partial-first", ["Ann Adams and Ben Brand. a", "--- and Ben Brand. b", "--- and Cy Cole. c"]),
+    ],
+)
+def test_dash_for_repeated_names(rule, expected):
+    """Each of the four rules replaces what repeats."""
+    options = f'subsequent-author-substitute="---" subsequent-author-substitute-rule="{rule}"'
+    references = [
+        work("1", ANN, BEN, title="a"),
+        work("2", ANN, BEN, title="b"),
+        work("3", ANN, CY, title="c"),
+    ]
+    assert listed(csl.bibliography(references, style(SUBSTITUTED, bibliography=options))) == expected
+
+
+def test_dashes_begin_anew_in_each_group():
+    """The first entry under a heading names its authors."""
+    made = style(SUBSTITUTED, bibliography='subsequent-author-substitute="---"')
+    groups = csl.bibliographies([[work("1", ANN, title="a")], [work("2", ANN, title="b")]], made)
+    assert [listed(each) for each in groups] == [["Ann Adams. a"], ["Ann Adams. b"]]
+
+
+def test_bodies_sort_by_their_name():
+    """An organisation stands where its name does."""
+    references = [work("1", Name(literal="NHS"), title="n"), work("2", ANN, title="a")]
+    assert order('<key variable="author"/>', references) == "an"
+
+
+@given(st.lists(st.text(alphabet="abcÉéß '-", min_size=1, max_size=5), max_size=8))
+def test_sorting_is_a_permutation(titles):
+    """Nothing is lost or doubled by sorting, and the order is that of the keys."""
+    references = [work(str(index), title=title) for index, title in enumerate(titles)]
+    made = style("<sort><key variable='title'/></sort><layout><text variable='title'/></layout>")
+    keys = [entry.key for entry in csl.bibliography(references, made).entries]
+    assert sorted(keys) == sorted(reference.key for reference in references)
+    sorted_keys = [collated(titles[int(key)]) for key in keys if collated(titles[int(key)])]
+    assert sorted_keys == sorted(sorted_keys)

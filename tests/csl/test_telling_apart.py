@@ -1,0 +1,179 @@
+"""Disambiguation: names, given names, conditions and year suffixes, over everything that is rendered together."""
+
+import threading
+
+import pytest
+from styles_for_tests import listed, person, style, work
+
+from essence_refs import csl
+
+CITE = (
+    '<layout delimiter="; "><group delimiter=" "><names variable="author">'
+    '<name form="short" initialize-with=". "/></names>'
+    '<date variable="issued"><date-part name="year"/></date></group></layout>'
+)
+SUFFIXED = '<layout><date variable="issued"><date-part name="year"/></date></layout>'
+
+
+def cited(references, citation, layout=CITE):
+    made = style('<layout><text variable="title"/></layout>', cite_layout=layout, citation=citation)
+    citations = [csl.Citation(cites=(csl.Cite(key=each.key),)) for each in references]
+    return [text.plain for text in csl.cite(citations, references, made, in_document=False).citations]
+
+
+S_ANN, S_BEN, S_AMY = person("Smith", "Ann"), person("Smith", "Ben"), person("Smith", "Amy")
+JONES, BROWN, GREEN = person("Jones", "J"), person("Brown", "B"), person("Green", "G")
+
+
+def test_more_names():
+    """Names hidden by et al. come back until the cites differ."""
+    references = [
+        work("a", S_ANN, JONES, BROWN, year=2001),
+        work("b", S_ANN, GREEN, BROWN, year=2001),
+        work("c", S_ANN, JONES, BROWN, year=2002),
+    ]
+    assert cited(references, 'disambiguate-add-names="true" et-al-min="3" et-al-use-first="1"') == [
+        "Smith, Jones, et al. 2001",
+        "Smith, Green, et al. 2001",
+        "Smith et al. 2002",
+    ]
+
+
+def test_names_that_do_not_help_stay_hidden():
+    """Where the lists are the same, no name is added."""
+    references = [work("a", S_ANN, JONES, BROWN, year=2001), work("b", S_ANN, JONES, BROWN, year=2001)]
+    options = (
+        'disambiguate-add-names="true" disambiguate-add-year-suffix="true" et-al-min="3" et-al-use-first="1"'
+    )
+    assert cited(references, options) == ["Smith et al. 2001a", "Smith et al. 2001b"]
+
+
+def test_given_names_by_cite():
+    """Initials first, whole given names only where those do not do."""
+    options = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="by-cite"'
+    references = [work("a", S_ANN, year=2001), work("b", S_BEN, year=2001), work("c", S_ANN, year=2003)]
+    assert cited(references, options) == ["A. Smith 2001", "B. Smith 2001", "Smith 2003"]
+
+
+def test_whole_given_names():
+    """Ann and Amy share an initial."""
+    options = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="by-cite"'
+    references = [work("a", S_ANN, year=2001), work("b", S_AMY, year=2001)]
+    assert cited(references, options) == ["Ann Smith 2001", "Amy Smith 2001"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("by-cite", ["Smith 2001", "Smith 2002", "Jones, Smith 2003"]),
+        ("all-names", ["A. Smith 2001", "B. Smith 2002", "Jones, A. Smith 2003"]),
+        ("all-names-with-initials", ["A. Smith 2001", "B. Smith 2002", "Jones, A. Smith 2003"]),
+        ("primary-name", ["A. Smith 2001", "B. Smith 2002", "Jones, Smith 2003"]),
+        ("primary-name-with-initials", ["A. Smith 2001", "B. Smith 2002", "Jones, Smith 2003"]),
+    ],
+)
+def test_rules_for_given_names(rule, expected):
+    """Some rules tell people apart wherever they are cited, some only where cites collide."""
+    options = f'disambiguate-add-givenname="true" givenname-disambiguation-rule="{rule}"'
+    references = [
+        work("a", S_ANN, year=2001),
+        work("b", S_BEN, year=2002),
+        work("c", JONES, S_ANN, year=2003),
+    ]
+    if rule.startswith("primary"):
+        # Two people are namesakes only among first names.
+        references[2] = work("c", JONES, S_ANN, year=2003)
+    assert cited(references, options) == expected
+
+
+def test_condition():
+    """A disambiguate condition holds where it tells cites apart."""
+    layout = CITE.replace(
+        "</group></layout>",
+        '<choose><if disambiguate="true"><text variable="title"/></if></choose></group></layout>',
+    )
+    references = [
+        work("a", S_ANN, year=2001, title="X"),
+        work("b", S_ANN, year=2001, title="Y"),
+        work("c", S_ANN, year=2002, title="Z"),
+    ]
+    assert cited(references, "", layout) == ["Smith 2001 X", "Smith 2001 Y", "Smith 2002"]
+
+
+def test_suffixes_follow_the_bibliography():
+    """The first in the bibliography is a."""
+    made = style(
+        '<sort><key variable="title"/></sort>' + SUFFIXED,
+        cite_layout=CITE,
+        citation='disambiguate-add-year-suffix="true"',
+    )
+    references = [work("z", S_ANN, year=2001, title="Z"), work("a", S_ANN, year=2001, title="A")]
+    entries = csl.bibliography(references, made).entries
+    assert [(entry.key, entry.text.plain) for entry in entries] == [("a", "2001a"), ("z", "2001b")]
+
+
+def test_twenty_seventh_suffix():
+    """After z comes aa."""
+    references = [work(f"k{index:02}", S_ANN, year=2001) for index in range(28)]
+    made = style(SUFFIXED, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
+    assert listed(csl.bibliography(references, made))[-2:] == ["2001aa", "2001ab"]
+
+
+def test_suffixes_are_given_over_all_groups():
+    """An item under two headings has one suffix, and its namesake under another heading has the next."""
+    made = style(SUFFIXED, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
+    first, second = work("a", S_ANN, year=2001, title="A"), work("b", S_ANN, year=2001, title="B")
+    upper, lower = csl.bibliographies([[first], [second, first]], made)
+    assert listed(upper) == ["2001a"]
+    assert [(entry.key, entry.text.plain) for entry in lower.entries] == [("b", "2001b"), ("a", "2001a")]
+
+
+def test_numbers_are_given_over_all_groups():
+    """An item has one number wherever it stands."""
+    made = style('<layout><text variable="citation-number"/></layout>')
+    first, second, third = work("a"), work("b"), work("c")
+    upper, lower = csl.bibliographies([[first, second], [third, first]], made)
+    assert listed(upper) == ["1", "2"]
+    assert listed(lower) == ["3", "1"]
+
+
+def test_many_namesakes_cost_no_more_than_their_number():
+    """Four hundred Smiths in one year are told apart, each once."""
+    people = [person("Smith", f"{chr(65 + index % 26)}{index}") for index in range(400)]
+    references = [work(f"k{index}", each, year=2001) for index, each in enumerate(people)]
+    options = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names"'
+    assert len(set(cited(references, options))) == 400
+
+
+def test_five_hundred_authors_are_told_apart_quickly():
+    """Two works that differ in the last of 500 names need one step, not 500."""
+    many = [person(f"N{index}", "X") for index in range(499)]
+    references = [work("a", *many, JONES, year=2001), work("b", *many, BROWN, year=2001)]
+    options = 'disambiguate-add-names="true" et-al-min="3" et-al-use-first="1"'
+    left, right = cited(references, options)
+    assert left.endswith("Jones 2001")
+    assert right.endswith("Brown 2001")
+
+
+def test_threads_share_a_style():
+    """Many threads that render at once get what one would."""
+    made = style(SUFFIXED, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
+    references = [work(f"k{index}", S_ANN, year=2001) for index in range(50)]
+    expected = csl.bibliography(references, made)
+    results = []
+    threads = [
+        threading.Thread(target=lambda: results.append(csl.bibliography(references, made))) for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 6
+
+
+def test_rendering_leaves_no_trace():
+    """The second rendering of anything is the first again."""
+    made = style(SUFFIXED, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
+    pair = [work("a", S_ANN, year=2001), work("b", S_ANN, year=2001)]
+    assert listed(csl.bibliography(pair, made)) == ["2001a", "2001b"]
+    assert listed(csl.bibliography(pair[1:], made)) == ["2001"]

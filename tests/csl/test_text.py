@@ -1,0 +1,143 @@
+"""Text: case, quotes, apostrophes, and punctuation where two parts meet."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from styles_for_tests import one, rich, work
+
+from essence_refs.csl.casing import title
+from essence_refs.csl.collation import collated
+from essence_refs.csl.nodes import glue, joined, plain
+from essence_refs.csl.punctuation import Quotes, finished
+from essence_refs.csl.quoting import quoted
+from essence_refs.model import Mark, RichText, Span
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "expected"),
+    [
+        ("lowercase", "The Title", "the title"),
+        ("uppercase", "The title", "THE TITLE"),
+        ("capitalize-first", "the title here", "The title here"),
+        ("capitalize-all", "the title here", "The Title Here"),
+        ("sentence", "The Title Here", "The title here"),
+        ("title", "the art of war: a guide", "The Art of War: A Guide"),
+        ("title", "what iPhones are for", "What iPhones Are For"),
+        ("title", "a wind in the door", "A Wind in the Door"),
+    ],
+)
+def test_text_case(case, text, expected):
+    """Each value of text-case does what the specification says."""
+    assert one(f'<text variable="title" text-case="{case}"/>', work(title=text)) == expected
+
+
+def test_braced_words_keep_their_case():
+    """What BibTeX writes in braces is never recased."""
+    text = RichText(("the ", Span(Mark.NO_CASE, ("DNA of NHS",)), " Trusts"))
+    assert one('<text variable="title" text-case="sentence"/>', work(title=text)) == "The DNA of NHS trusts"
+    assert one('<text variable="title" text-case="lowercase"/>', work(title=text)) == "the DNA of NHS trusts"
+
+
+def test_title_case_is_english_only():
+    """A German title keeps its case."""
+    inside = '<text variable="title" text-case="title"/>'
+    assert one(inside, work(title="der Wind im Tor", language="de")) == "der Wind im Tor"
+    assert one(inside, work(title="der Wind im Tor"), language="de-DE") == "der Wind im Tor"
+
+
+def test_quotes_alternate():
+    """A quotation in a quotation has the inner marks."""
+    inside = '<text variable="title" quotes="true"/>'
+    assert one(inside, work(title='The "art" of it')) == "\u201cThe \u2018art\u2019 of it\u201d"
+    assert (
+        one(inside, work(title='The "art" of it'), language="en-GB")
+        == "\u2018The \u201cart\u201d of it\u2019"
+    )
+
+
+def test_quoted_span_takes_the_quotes_of_the_locale():
+    """A quotation in the source is the locale's."""
+    text = RichText((Span(Mark.QUOTED, ("Zitat",)),))
+    assert one('<text variable="title"/>', work(title=text), language="de-DE") == "\u201eZitat\u201c"
+
+
+def test_apostrophes_are_curly():
+    """Children's services have a curly apostrophe."""
+    assert one('<text variable="title"/>', work(title="Children's '90s")) == "Children\u2019s \u201990s"
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en-US", "\u201cT.\u201d"), ("en-GB", "\u2018T\u2019.")])
+def test_punctuation_in_quotes(language, expected):
+    """American English moves the full stop inside, British English does not."""
+    assert (
+        one('<text variable="title" quotes="true" suffix="."/>', work(title="T"), language=language)
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("a.", ".", "a."),
+        ("a?", ". b", "a? b"),
+        ("a!", ".", "a!"),
+        ("a,", ", b", "a, b"),
+        ("a ", " b", "a b"),
+        ("a.", ", b", "a., b"),
+        ("a", ".b", "a.b"),
+    ],
+)
+def test_punctuation_that_meets(left, right, expected):
+    """Of two marks that collide at a seam, what reads well is kept."""
+    assert glue(left, right) == expected
+
+
+def test_punctuation_meets_across_formatting():
+    """A full stop after an italic question mark goes."""
+    text = rich(
+        '<text variable="title" font-style="italic" suffix=". "/><text value="x"/>', work(title="Why?")
+    )
+    assert text.content == (Span(Mark.ITALIC, ("Why?",)), " x")
+
+
+def test_doubled_marks_in_a_source_stay():
+    """An ellipsis in a title is no slip."""
+    assert one('<text variable="title" suffix="!"/>', work(title="Wait... what")) == "Wait... what!"
+
+
+def test_terms_have_curly_apostrophes():
+    """A French term is typeset like everything else."""
+    assert "'" not in one('<text term="from"/>', work(), language="fr-FR")
+
+
+@given(
+    st.lists(st.text(alphabet="ab .,;:!?", max_size=6), max_size=6), st.sampled_from(["", ", ", ". ", "; "])
+)
+def test_joining_loses_no_letter(parts, delimiter):
+    """Whatever meets, only punctuation and spaces may go."""
+    parts = [part for part in parts if part]
+    result = plain(joined(parts, delimiter))
+    assert [each for each in result if each in "ab"] == [
+        each for part in parts for each in part if each in "ab"
+    ]
+
+
+@given(st.text(alphabet="ab \"'\u201c\u201d\u2018\u2019.,", max_size=24))
+def test_quoting_loses_no_letter(text):
+    """However quotes are nested or left open, the words and their order stay."""
+    letters = [each for each in text if each.isalnum()]
+    result = finished(quoted(text), Quotes()).plain
+    assert [each for each in result if each.isalnum()] == letters
+    assert '"' not in result or '"' in text
+
+
+@given(st.text(max_size=40))
+def test_title_case_changes_nothing_but_case(text):
+    """Title case keeps every word."""
+    assert plain(title(text)).casefold() == text.casefold() or len(text) != len(plain(title(text)))
+
+
+@given(st.text(max_size=20))
+def test_collation_ignores_case(text):
+    """Sort keys do not depend on capitals."""
+    assert collated(text.upper()) == collated(text.upper().lower().upper())
