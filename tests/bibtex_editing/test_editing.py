@@ -394,6 +394,38 @@ def test_a_value_that_would_break_the_file_is_refused(value, words):
         assert words in problem
 
 
+COMMENTED = "@misc{a,\n  author = {B}, % by whom\n  title = {M},\n  year = {2019} % at last\n}"
+
+
+def test_a_comment_before_a_field_does_not_hide_it():
+    """The engine takes the comment for a part of the name; the field is changed, not added once more."""
+    assert set_field(COMMENTED, "a", "title", "N") == COMMENTED.replace("{M}", "{N}")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (set_field, ("a", "note", "x")),
+        (set_field, ("a", "year", "2020")),
+        (remove_field, ("a", "year")),
+        (remove_field, ("a", "title")),
+    ],
+)
+def test_a_comment_is_not_lost_with_a_field(function, arguments):
+    """Where a comment would go with a field, or take the comma after it, people have to look themselves."""
+    [problem] = problems_of(function, COMMENTED, *arguments)
+
+    assert "a comment stands at this field" in problem
+
+
+def test_a_percent_sign_in_a_value_is_no_comment():
+    """In braces it is text."""
+    text = "@misc{a,\n  title = {100% sure},\n  note = {50 %}\n}"
+
+    assert remove_field(set_field(text, "a", "year", "2020"), "a", "year") == text
+    assert remove_field(text, "a", "note") == "@misc{a,\n  title = {100% sure}\n}"
+
+
 def test_everything_that_is_wrong_is_said_at_once():
     """Two entries and three faults give three problems, and nothing is changed."""
     found = problems_of(
@@ -428,4 +460,5 @@ def test_a_diff_shows_the_change_and_no_other():
         "--- my.bib\n+++ my.bib\n@@ -1,4 +1,4 @@\n @misc{a,\n-  b = {c},\n+  b = {d},\n }\n \n"
     )
     assert diff(before, before, "my.bib") == ""
+    assert "\r" not in diff("a\rb\r", "a\rc\r", "my.bib")
     assert "only line ends differ" in diff(before, before.replace("\r", ""), "my.bib")

@@ -130,3 +130,17 @@ def test_words_that_the_framework_does_not_know_stay():
     text = "@misc{a, level = {village}}"
 
     assert tag(text, "a", FRAMEWORK, levels=["town"]) == "@misc{a, level = {village, town}}"
+
+
+def test_tags_behind_a_comment_are_kept():
+    """A comment above the field belongs to its name for the engine, but not for us."""
+    text = "@misc{a,\n  title = {A},\n  % since 2020\n  level = {town},\n}"
+
+    assert "level = {town, street}" in tag(text, "a", FRAMEWORK, levels=["street"])
+
+
+def test_semicolons_part_tags_as_well():
+    """The reader takes both."""
+    assert tag("@misc{a, level = {town; street}}", "a", FRAMEWORK, levels=["street"]) == (
+        "@misc{a, level = {town; street}}"
+    )

@@ -8,7 +8,7 @@ and comes out; decoding and encoding without loss, and saving, are the caller's.
 import difflib
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -20,6 +20,10 @@ from essence_refs.model.framework import near
 
 _NAME = re.compile(r"""[^\s"#%'(),=\\{}~@\d][^\s"#%'(),=\\{}~@]*""")
 _KEY = re.compile(r"""[^\s"#%(),=\\{}~@]+""")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# BibTeX knows no comments inside an entry; biber does, and to bibtexparser they are part of what they stand at.
+_COMMENT_AFTER = re.compile(r"""[}"\w][ \t]*%[^}"\r\n]*\Z""")
+_COMMENT_BEFORE = re.compile(r"\A(?:[ \t]*%.*(?:\r\n|\r|\n)\s*)+")
 _LONE_LINE_FEED = re.compile(r"(?<!\r)\n")
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -148,10 +152,17 @@ def entries_for(text: str, keys: Iterable[str], *, source: str = "") -> list[Ent
     return _Opened.of(text, source).entries_for(keys)
 
 
+def places_of(entry: Entry, name: str) -> Iterator[int]:
+    """Yield which of an entry's fields have this name, whatever their case and with a comment before it or not."""
+    for at, (each, _) in enumerate(entry.values):
+        if _COMMENT_BEFORE.sub("", each).lower() == name.lower():
+            yield at
+
+
 def located(text: str, source: str, entry: Entry, field: str, message: str) -> Problem:
     """Return a problem of an entry at its field, or at its beginning where it has no such field."""
-    found = entry.field(field)
-    offset = found.value_start if found else entry.start
+    at = next(places_of(entry, field), None)
+    offset = entry.start if at is None else entry.fields[at].value_start
     return _Opened(text, source, (), (), ends_in_failure=False).problem(
         message, offset, "bad-tag", entry.key, field
     )
@@ -159,7 +170,7 @@ def located(text: str, source: str, entry: Entry, field: str, message: str) -> P
 
 def diff(before: str, after: str, name: str) -> str:
     """Return what changed as a unified diff for people to read, empty when nothing did."""
-    old, new = (text.replace("\r\n", "\n").split("\n") for text in (before, after))
+    old, new = (_LINE_END.split(text) for text in (before, after))
     if old == new and before != after:
         return f"--- {name}\n+++ {name}\nonly line ends differ\n"
     return "".join(line + "\n" for line in difflib.unified_diff(old, new, name, name, lineterm=""))
@@ -266,6 +277,8 @@ class _Opened:
         self.require_name(entry, name)
         at = self.place_of(entry, name)
         values = list(entry.values)
+        if values and _COMMENT_AFTER.search(values[-1 if at is None else at][1]):
+            raise ProblemsError((self.comment(entry, values[-1 if at is None else at][0]),))
         if at is None:
             manner = manner_of(entry, self.entries[-20:], self.text)
             raw = raw_for(None)
@@ -286,17 +299,28 @@ class _Opened:
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
             message = f"the entry has no such field{hint}"
             raise ProblemsError((self.problem(message, entry.start, "no-field", entry.key, name),))
+        around = [entry.values[at][1], *(entry.values[at - 1][1:] if at else ())]
+        if _COMMENT_BEFORE.match(entry.values[at][0]) or any(map(_COMMENT_AFTER.search, around)):
+            raise ProblemsError((self.comment(entry, entry.values[at][0]),))
         values = entry.values[:at] + entry.values[at + 1 :]
         return self.split_again(entry, _with_removed(entry, at), values, name)
 
     def place_of(self, entry: Entry, name: str) -> int | None:
         """Return which of the entry's fields has this name, None where none has."""
-        places = [at for at, (each, _) in enumerate(entry.values) if each.lower() == name.lower()]
+        places = [*places_of(entry, name)]
         if len(places) > 1:
             message = "the field stands in this entry more than once, so it is not clear which one is meant"
             second = entry.fields[places[1]].name_start
             raise ProblemsError((self.problem(message, second, "duplicate-field", entry.key, name),))
         return places[0] if places else None
+
+    def comment(self, entry: Entry, name: str) -> Problem:
+        found = next(field for field in entry.fields if field.name == name or field.name.endswith(name))
+        name = _COMMENT_BEFORE.sub("", name)
+        message = (
+            "a comment stands at this field, and programs differ on what belongs to it; change it by hand"
+        )
+        return self.problem(message, found.name_start, "comment", entry.key, name)
 
     def require_name(self, entry: Entry, name: str) -> None:
         if not _NAME.fullmatch(name):

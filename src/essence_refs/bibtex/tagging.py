@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from essence_refs.bibtex.editing import change, entries_for, located
+from essence_refs.bibtex.editing import change, entries_for, located, places_of
 from essence_refs.bibtex.manner import single
 from essence_refs.bibtex.splitting import Entry
 from essence_refs.errors import EssenceRefsError, Problem, ProblemsError
@@ -113,10 +113,10 @@ def _require_levels(framework: Framework, wanted: _Wanted, levels: set[str], typ
 
 def _items(entry: Entry, name: str) -> list[str]:
     """Return the members of a list in a field, as they stand."""
-    field = entry.field(name)
-    if field is None:
+    at = next(places_of(entry, name), None)
+    if at is None:
         return []
-    value = single(field.value)
+    value = single(entry.values[at][1])
     if value is None:
         message = "the value is an abbreviation or a join of several; write it out to tag the entry"
         raise _RefusedError(name, message)
