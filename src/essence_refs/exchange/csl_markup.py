@@ -68,8 +68,8 @@ def _close(levels: list[tuple[str, str, Mark | None, list[Inline]]], tag: str) -
     # The search above found an opening tag, and every opening tag has a mark.
     span = Span(mark or Mark.NO_CASE, merged(tuple(content)))
     if mark is Mark.NORMAL_STYLE:
-        # What has no decoration is neither italic nor bold nor in small capitals.
-        span = Span(Mark.NORMAL_WEIGHT, (Span(Mark.NORMAL_VARIANT, (span,)),))
+        # What has no decoration is neither italic nor bold nor in small capitals, nor recased.
+        span = Span(Mark.NO_CASE, (Span(Mark.NORMAL_WEIGHT, (Span(Mark.NORMAL_VARIANT, (span,)),)),))
     levels[-1][3].append(span)
 
 
