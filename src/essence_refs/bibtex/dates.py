@@ -6,6 +6,7 @@ See the biblatex manual, section 2.3.8 "Date and Time Specifications". What is n
 # ruff: noqa: RUF001 - ranges are written with any dash
 
 import calendar
+import functools
 import re
 from typing import Any
 
@@ -144,26 +145,29 @@ def _extended(text: str, report: Report) -> Date | None:
         # The package edtf knows no uncertain season.
         point = _point(found)
         return Date(start=point, approximate=approximate, uncertain=uncertain) if point else None
-    try:
-        read = _from_edtf(text, bare, report)
-    except Exception:  # noqa: BLE001 - edtf raises its own error, or whatever its arithmetic stumbles over
-        return None
+    read = _from_edtf(text, bare)
+    if read and "T" in bare:
+        report("time-of-day", f"the time of day in {text!r} is not kept", 0, "")
     return attrs.evolve(read, approximate=approximate, uncertain=uncertain) if read else None
 
 
-def _from_edtf(text: str, bare: str, report: Report) -> Date | None:
+# edtf takes some milliseconds for a date, and "199X" is seldom alone in a library.
+@functools.lru_cache(1024)
+def _from_edtf(text: str, bare: str) -> Date | None:
+    """Return a date with digits left out, with a time of day or with a long year; None for any other."""
+    if not ("X" in bare or "T" in bare or bare[:1] in ("Y", "y")):
+        return None
     # Importing edtf costs a tenth of a second, and most libraries have plain dates only.
     import edtf  # noqa: PLC0415
 
-    parsed: Any = edtf.parse_edtf(text)
-    if "X" in bare:
-        return _unspecified(parsed, bare.lstrip("-").count("-"))
-    first = parsed.lower_strict()
-    if "T" in bare:
-        message = f"the time of day in {text!r} is not kept"
-        report("time-of-day", message, 0, "")
-        return Date(start=Point(first[0], first[1], first[2]))
-    return Date(start=Point(first[0])) if bare[0] in "Yy" else None
+    try:
+        parsed: Any = edtf.parse_edtf(text)
+        if "X" in bare:
+            return _unspecified(parsed, bare.lstrip("-").count("-"))
+        first = parsed.lower_strict()
+    except Exception:  # noqa: BLE001 - edtf raises its own error, or whatever its arithmetic stumbles over
+        return None
+    return Date(start=Point(first[0], first[1], first[2]) if "T" in bare else Point(first[0]))
 
 
 def _unspecified(parsed: Any, parts: int) -> Date:

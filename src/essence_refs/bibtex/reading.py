@@ -18,7 +18,8 @@ from essence_refs.model.reference import Origin, Reference
 
 _KEY = re.compile(r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
 _STRAY_ENTRY = re.compile(r"@[ \t]*[^\W\d_][\w-]*\s*[{(]")
-_STRAY_FIELD = re.compile(r"^[,}]|[\w-]+\s*=\s*[\"{\d]|[})]\s*$")
+# Bounded, so that a long text without any sign costs no more than its length.
+_STRAY_FIELD = re.compile(r"^[,}]|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$")
 _REFERRING = re.compile(r"crossref|xdata", re.IGNORECASE)
 _LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
 
