@@ -121,6 +121,11 @@ class Placement:
         """Give a field its source, unless it has one."""
         self.fields.setdefault(field, source)
 
+    def rename(self, field: str, other: str) -> None:
+        """Give a field another name, if that one is free."""
+        if other not in self.fields:
+            self.fields = {other if name == field else name: said for name, said in self.fields.items()}
+
     def set_aside(self, variable: str, source: str) -> None:
         """Put what no field of biblatex means under the variable's own name."""
         name = variable.lower()
@@ -162,11 +167,15 @@ def place(reference: Reference) -> Placement:
 
 def block(made: Placement, parent: Placement) -> None:
     """Write empty fields where an entry that this one refers to would else add to what is in it already."""
-    for name in parent.fields:
-        for field in _targets(name, parent.type, made.type):
-            place = PLACES.get(field)
-            if field not in made.fields and place and _leaves_no_trace(made, field, place.form):
-                made.set(field, "")
+    taken_over = [field for name in parent.fields for field in _targets(name, parent.type, made.type)]
+    for own, other in (("journaltitle", "booktitle"), ("booktitle", "journaltitle")):
+        if other in taken_over and not {own, other} & made.kept.keys() and made.type not in BOOKS:
+            # What it stands in, under the name that it was taken over by.
+            made.rename(own, other)
+    for field in taken_over:
+        place = PLACES.get(field)
+        if field not in made.fields and place and _leaves_no_trace(made, field, place.form):
+            made.set(field, "")
 
 
 def _leaves_no_trace(made: Placement, field: str, form: Form) -> bool:

@@ -130,10 +130,22 @@ class _Account:
                     self.add(reference, variable, _difference(value, found))
             for variable in after.keys() - before.keys():
                 self.add(reference, variable, f"is read as {_shown(after[variable])!r}, which was not there")
+        self.compare_fields(reference, read)
         for part in _WHOLE:
             value, found = getattr(reference, part), getattr(read, part)
             if not (part in _TAGS and not has_framework) and _meaning(value) != _meaning(found):
                 self.add(reference, part, _difference(value, found))
+
+    def compare_fields(self, reference: Reference, read: Reference) -> None:
+        """Add kept fields that are lost, or that came from the entry referred to."""
+        before, after = dict(reference.fields), dict(read.fields)
+        named = {problem.field for problem in self.problems if problem.key == reference.key}
+        for field, source in before.items():
+            if after.get(field) != source and field not in named:
+                self.add(reference, field, _difference(source, after.get(field, "")))
+        if "crossref" in before:
+            for field in after.keys() - before.keys() - named:
+                self.add(reference, field, "is taken over from the entry referred to")
 
 
 def _difference(value: object, found: object) -> str:
