@@ -57,7 +57,7 @@ def test_choice_takes_the_delimiter_of_its_group():
         ('is-uncertain-date="issued"', True),
         ('type="book" variable="volume" match="all"', False),
         ('disambiguate="true"', False),
-        ('position="first"', True),
+        ('position="first"', False),
     ],
 )
 def test_condition(condition, holds):

@@ -85,7 +85,10 @@ class Rendering:
 
     def context(self, item: Item) -> Context:
         """Return the context in which an item stands in the bibliography."""
-        return self.outcome.apply(Context(item, self.numbers[item.key]), names=False)
+        c = Context(item, self.numbers[item.key])
+        # In a bibliography no condition on a position holds.
+        c.position = 0
+        return self.outcome.apply(c, names=False)
 
     def bibliography(self, references: Sequence[Reference]) -> Bibliography:
         """Return some of the items as a bibliography. Only for a style that has one."""

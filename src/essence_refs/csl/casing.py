@@ -4,88 +4,8 @@ import re
 from collections.abc import Callable
 
 from essence_refs.csl.nodes import Anchor, Kind, Node
+from essence_refs.csl.titling import Titling
 
-# Words that title case leaves small inside a title (CSL 1.0.2 specification, "Title case"), with the other
-# prepositions of English and the particles of names, which other processors leave small as well.
-_STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "across",
-        "after",
-        "against",
-        "along",
-        "amid",
-        "among",
-        "an",
-        "and",
-        "around",
-        "as",
-        "at",
-        "atop",
-        "before",
-        "behind",
-        "below",
-        "beneath",
-        "beside",
-        "besides",
-        "between",
-        "beyond",
-        "but",
-        "by",
-        "d",
-        "de",
-        "despite",
-        "down",
-        "during",
-        "except",
-        "for",
-        "from",
-        "given",
-        "in",
-        "inside",
-        "into",
-        "like",
-        "near",
-        "nor",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "or",
-        "out",
-        "over",
-        "per",
-        "plus",
-        "since",
-        "so",
-        "than",
-        "the",
-        "through",
-        "throughout",
-        "till",
-        "to",
-        "toward",
-        "towards",
-        "under",
-        "underneath",
-        "until",
-        "unto",
-        "up",
-        "upon",
-        "v",
-        "van",
-        "versus",
-        "via",
-        "von",
-        "vs",
-        "with",
-        "within",
-        "without",
-        "yet",
-    ]
-)
 # Small capitals, superscripts and subscripts in a title are symbols more often than words.
 _KEPT = frozenset({Kind.NO_CASE, Kind.FLIP_SMALL_CAPS, Kind.FLIP_SUPERSCRIPT, Kind.FLIP_SUBSCRIPT})
 _WORD = re.compile(r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*")
@@ -184,11 +104,6 @@ def _each_up(walk: _Walk, text: str) -> str:
     return _WORD.sub(up, text)
 
 
-def sentence(node: Node) -> Node:
-    """Capitalise the first word and lower the others; what is protected keeps its case."""
-    return _Walk(_first_up).node(_recased(node, str.lower))
-
-
 def title(node: Node) -> Node:
     """
     Put a node in title case, by the rules of English.
@@ -196,41 +111,13 @@ def title(node: Node) -> Node:
     >>> title("the art of war: a guide")
     'The Art of War: A Guide'
     """
-    text = "".join(_strings(node))
-    words = list(_WORD.finditer(text))
-    if not words:
-        return node
-    last = words[-1].start()
-    place = 0
+    titling = Titling("".join(_strings(node)))
+    return _Walk(lambda _, piece: titling.titled(piece)).node(node)
 
-    def change(_: _Walk, piece: str) -> str:
-        nonlocal place
-        start = text.find(piece, place) if piece else place
-        place = start + len(piece)
 
-        def up(match: re.Match[str]) -> str:
-            word = match.group()
-            at = start + match.start()
-            before = text[:at]
-            if match.start() == 0 and before and before[-1].isalnum():
-                return word
-            first = not any(each.isalnum() for each in before)
-            stripped = before.rstrip(" \u00a0\u201c\u2018\"'([\u00ab")
-            opens = (
-                first or (stripped[-1:] in ":?!\u2014." and stripped != before) or stripped[-1:] == "\u2014"
-            )
-            lower = word.lower()
-            if lower in _STOP_WORDS and not first and not opens and at != last:
-                return lower if word.islower() or word[1:].islower() or len(word) == 1 else word
-            if not word.islower() or (len(word) == 1 and "\u0370" <= word < "\u0400"):
-                return word
-            if before[-1:] == "-" and lower in _STOP_WORDS:
-                return word
-            return word[0].upper() + word[1:]
-
-        return _WORD.sub(up, piece)
-
-    return _Walk(change).node(node)
+def sentence(node: Node) -> Node:
+    """Capitalise the first word and lower the others; what is protected keeps its case."""
+    return _Walk(_first_up).node(_recased(node, str.lower))
 
 
 _CASES: dict[str, Callable[[Node, str], Node]] = {

@@ -108,7 +108,7 @@ class _Dating:
         before, block, after = parts[:low], parts[low:high], parts[high:]
         delimiter = next(part.delimiter for part in parts if _RANK[part.name] == largest)
         year_first = any(part.name == "year" for part in block)
-        first = self.run(block, start, suffix if year_first else "", language, side="left")
+        first = self.run(block, start, "", language, side="left")
         second = self.run(block, end, suffix if year_first else "", language, side="right")
         pieces: list[Node] = []
         if before:

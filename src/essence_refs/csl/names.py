@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-from essence_refs.csl.context import FIRST, Context
+from essence_refs.csl.context import SUBSEQUENT, Context
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.locales import Locale
 from essence_refs.csl.nodes import Kind, Node, joined, plain
@@ -76,7 +76,15 @@ def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> N
     use_first = int(options.get("et-al-use-first", _ALL))
     form = options.get("form", "long")
     return NameList(
-        write=writer(person_form(options, finishes.get("family"), finishes.get("given"), sorting=sorting)),
+        write=writer(
+            person_form(
+                options,
+                finishes.get("family"),
+                finishes.get("given"),
+                sorting=sorting,
+                language=locale.language,
+            )
+        ),
         short=form == "short",
         count=form == "count",
         # "and" would sort two authors before three that begin alike.
@@ -107,7 +115,7 @@ def shown(options: NameList, people: Names, c: Context) -> int:
     if c.sort_names is not None:
         least, use_first, _ = c.sort_names
         least, use_first = least or options.least, use_first or options.use_first
-    elif c.position == FIRST:
+    elif not c.position & SUBSEQUENT:
         least, use_first = options.least, options.use_first
     else:
         least, use_first = options.subsequent_least, options.subsequent_use_first

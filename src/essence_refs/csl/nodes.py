@@ -18,8 +18,6 @@ class Kind(enum.Enum):
     """What a pair does to the node in it, beside the marks that a style sets."""
 
     QUOTE = "quote"
-    # A quotation with punctuation after it in the source: that stays where it is.
-    FIXED_QUOTE = "fixed-quote"
     NO_CASE = "no-case"
     # Marks that stand in the source, and turn upright inside text that the style sets the same way.
     FLIP_ITALIC = "flip-italic"
@@ -44,7 +42,20 @@ class Anchor:
     target: str
 
 
-Node = str | list["Node"] | tuple[Kind | Mark | Anchor, "Node"]
+@attrs.frozen
+class Quotation:
+    """
+    The kind of a pair that is a quotation in a source text.
+
+    ``marks`` are its own where they were typed curly. ``fixed`` says that the source has punctuation after
+    it, which stays where it is.
+    """
+
+    marks: tuple[str, str] | None
+    fixed: bool
+
+
+Node = str | list["Node"] | tuple[Kind | Mark | Anchor | Quotation, "Node"]
 
 # What stays when the first character meets the second at a seam; other neighbours are left alone.
 COLLISIONS: dict[str, str] = {

@@ -15,6 +15,8 @@ _FAMILY_FIRST = re.compile(
     "^[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff\\s\u00b7\u30fb]+$"
 )
 _PIECE = re.compile(r"[^.]+\.?")
+# "The New York Times" sorts under N.
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _DIGRAPH = re.compile(r"[A-Z]{2}(?=[a-z])")
 _NO_SPACE_AFTER = ("'", "\u2019", "-", "\u2010")
 
@@ -33,6 +35,7 @@ class PersonForm:
     family: Finish | None = None
     given: Finish | None = None
     sorting: bool = False
+    drops_articles: bool = False
 
 
 Writer = Callable[[Name, bool, int], Node]
@@ -117,36 +120,54 @@ class _PersonWriter:
         self.form = form
         self.long = form.form != "short"
         self.mark = form.initialize_with
-        # Sorted under "Gogh", shown as "van Gogh": only where the particle is demoted in sorting alone.
-        self.keeps_particle = form.demote == "never" or (
-            form.demote != "display-and-sort" and not form.sorting
-        )
+        self.keeps_particle = form.demote != "display-and-sort"
         self.family_finish = form.family
         self.given_finish = form.given
 
     def __call__(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - called for every name
-        if name.literal and not name.family:
-            return self.family_node(_curly(name.literal))
         family = _curly(name.family)
         if not family:
-            return self.given_node(spaced(_curly(name.given), name.dropping_particle))
+            return self.without_family(name)
         if not family.isascii() or name.static_ordering:
             native = _FAMILY_FIRST.match(family + name.given)
             if native or name.static_ordering:
                 return self.family_first(name, family, level, " " if not native else "")
-        particle = _curly(name.non_dropping_particle)
         if not self.long and not level:
-            return self.family_node(spaced(particle, family))
-        given, dropping = self.given_text(name, level), _curly(name.dropping_particle)
-        if not inverted:
-            front = self.given_node(spaced(given, dropping))
-            return _with_suffix(_space(front, self.family_node(spaced(particle, family))), name)
+            return self.family_node(spaced(_curly(name.non_dropping_particle), family))
+        given = self.given_text(name, level)
+        if self.form.sorting:
+            return self.sort_key(name, family, given)
+        return (self.inverted if inverted else self.in_order)(name, family, given)
+
+    def without_family(self, name: Name) -> Node:
+        if name.literal:
+            if self.form.sorting and self.form.drops_articles:
+                return _ARTICLE.sub("", name.literal)
+            return self.family_node(_curly(name.literal))
+        return self.given_node(spaced(_curly(name.given), name.dropping_particle))
+
+    def in_order(self, name: Name, family: str, given: str) -> Node:
+        front = self.given_node(spaced(given, _curly(name.dropping_particle)))
+        back = self.family_node(spaced(_curly(name.non_dropping_particle), family))
+        return _with_suffix(_space(front, back), name)
+
+    def inverted(self, name: Name, family: str, given: str) -> Node:
+        particle, rest = _curly(name.non_dropping_particle), spaced(given, _curly(name.dropping_particle))
         if self.keeps_particle:
-            first, rest = spaced(particle, family), spaced(given, dropping)
+            family = spaced(particle, family)
         else:
-            first, rest = family, spaced(spaced(given, dropping), particle)
-        parts = [self.family_node(first), self.given_node(rest), name.suffix]
+            rest = spaced(rest, particle)
+        parts = [self.family_node(family), self.given_node(rest), name.suffix]
         return joined([part for part in parts if part], self.form.sort_separator)
+
+    def sort_key(self, name: Name, family: str, given: str) -> Node:
+        """Return the name as it sorts: the particles before the given name (CSL 1.0.2, "Name-part Order")."""
+        particles = spaced(name.dropping_particle, name.non_dropping_particle)
+        if self.form.demote == "never":
+            family, particles = spaced(name.non_dropping_particle, family), name.dropping_particle
+        return joined(
+            [part for part in (family, particles, given, name.suffix) if part], self.form.sort_separator
+        )
 
     def given_text(self, name: Name, level: int) -> str:
         given = _curly(name.given)
@@ -193,7 +214,7 @@ def _with_suffix(node: Node, name: Name) -> Node:
 
 
 def person_form(
-    options: Mapping[str, str], family: Finish | None, given: Finish | None, *, sorting: bool = False
+    options: Mapping[str, str], family: Finish | None, given: Finish | None, *, sorting: bool, language: str
 ) -> PersonForm:
     """Return the form of one person that the (inherited) attributes of a cs:name ask for."""
     return PersonForm(
@@ -206,4 +227,5 @@ def person_form(
         family=family,
         given=given,
         sorting=sorting,
+        drops_articles=language.startswith("en"),
     )

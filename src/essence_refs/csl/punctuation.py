@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from essence_refs.csl.nodes import COLLISIONS, Anchor, Kind, Node
+from essence_refs.csl.nodes import COLLISIONS, Anchor, Kind, Node, Quotation
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span
 
 
@@ -19,7 +19,7 @@ class Quotes:
 
 
 # The axis that each mark works on, and the mark itself.
-_AXES: dict[Kind | Mark | Anchor, tuple[int, Mark]] = {
+_AXES: dict[Kind | Mark | Anchor | Quotation, tuple[int, Mark]] = {
     Mark.ITALIC: (0, Mark.ITALIC),
     Mark.OBLIQUE: (0, Mark.OBLIQUE),
     Mark.NORMAL_STYLE: (0, Mark.NORMAL_STYLE),
@@ -99,20 +99,28 @@ class _Flattening:
         axis = _AXES.get(kind)
         if axis is not None:
             self._marked(kind, axis, inner, state, depth)
-        elif kind is Kind.QUOTE or kind is Kind.FIXED_QUOTE:
-            marks = self.quotes.inner if depth % 2 else self.quotes.outer
-            closing = _Role.CLOSE_QUOTE if kind is Kind.QUOTE else _Role.CLOSE_FIXED
-            self.tokens.append(_Token(_Role.OPEN_QUOTE, marks[0]))
-            self.add(inner, state, depth + 1)
-            self.tokens.append(_Token(closing, marks[1]))
+        elif kind is Kind.QUOTE:
+            self._quoted(None, inner, state, depth)
+        elif isinstance(kind, Quotation):
+            self._quoted(kind, inner, state, depth)
         elif isinstance(kind, Kind):
             self.add(inner, state, depth)
         else:
             self._wrapped(kind, inner, state, depth)
 
+    def _quoted(self, kind: Quotation | None, inner: Node, state: tuple[Mark, ...], depth: int) -> None:
+        quotes = self.quotes
+        marks = quotes.inner if depth % 2 else quotes.outer
+        if kind and kind.marks and not depth:
+            # Marks that somebody typed stay, and what is quoted inside them takes the others.
+            marks = kind.marks
+        self.tokens.append(_Token(_Role.OPEN_QUOTE, marks[0]))
+        self.add(inner, state, 2 if marks == quotes.inner else 1)
+        self.tokens.append(_Token(_Role.CLOSE_FIXED if kind and kind.fixed else _Role.CLOSE_QUOTE, marks[1]))
+
     def _marked(
         self,
-        kind: Kind | Mark | Anchor,
+        kind: Kind | Mark | Anchor | Quotation,
         axis: tuple[int, Mark],
         inner: Node,
         state: tuple[Mark, ...],

@@ -2,7 +2,7 @@
 
 import re
 
-from essence_refs.csl.nodes import Anchor, Kind, Node
+from essence_refs.csl.nodes import Anchor, Kind, Node, Quotation
 from essence_refs.model import Mark
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -15,7 +15,7 @@ _STOPS = frozenset(".,;:!?")
 # A straight mark opens after nothing, white space, an opening bracket, a dash or another mark.
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{\u2013\u2014-/\u201c\u2018\u00ab\u2039\u201e\u201a\u200b\"'")
 
-_Kind = Kind | Mark | Anchor
+_Kind = Kind | Mark | Anchor | Quotation
 
 
 class _End:
@@ -33,7 +33,7 @@ def quoted(node: Node, *, straight_only: bool = False) -> Node:
     With ``straight_only``, curly marks stay as they were typed.
 
     >>> quoted('Say "never"')
-    ['Say ', (<Kind.QUOTE: 'quote'>, 'never')]
+    ['Say ', (Quotation(marks=None, fixed=False), 'never')]
     """
     if isinstance(node, str) and not _MARKS.search(node):
         return node
@@ -99,17 +99,21 @@ def _built(tokens: list[_Token], pairs: dict[int, int]) -> Node:
     stack: list[tuple[_Kind, list[Node]]] = [(Kind.NO_CASE, [])]
     for index, token in enumerate(tokens):
         if index in pairs:
-            stack.append((Kind.QUOTE, []))
+            stack.append((_quotation(tokens, index, pairs[index]), []))
         elif isinstance(token, tuple):
             stack.append((token[0], []))
         elif isinstance(token, _End) or index in ends:
             kind, content = stack.pop()
-            if index in ends and _starts_with_stop(tokens, index + 1):
-                kind = Kind.FIXED_QUOTE
             stack[-1][1].append((kind, _merged(content)))
         else:
             stack[-1][1].append(token.replace("'", APOSTROPHE))
     return _merged(stack[0][1])
+
+
+def _quotation(tokens: list[_Token], start: int, end: int) -> Quotation:
+    opening, closing = str(tokens[start]), str(tokens[end])
+    marks = None if opening in _STRAIGHT else (opening, closing)
+    return Quotation(marks, _starts_with_stop(tokens, end + 1))
 
 
 def _starts_with_stop(tokens: list[_Token], index: int) -> bool:

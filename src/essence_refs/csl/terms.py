@@ -6,9 +6,11 @@ from essence_refs.csl.nodes import Kind, Node
 def capitalised(node: Node) -> Node:
     """Return the node with a capital where its first text is a term of the locale."""
     if isinstance(node, list):
-        if not node:
-            return node
-        return [capitalised(node[0]), *node[1:]]
+        for index, each in enumerate(node):
+            # An opening bracket does not begin a sentence; what follows it does.
+            if not isinstance(each, str) or any(character.isalnum() for character in each):
+                return [*node[:index], capitalised(each), *node[index + 1 :]]
+        return node
     if isinstance(node, tuple):
         kind, inner = node
         if kind is Kind.TERM and isinstance(inner, str):

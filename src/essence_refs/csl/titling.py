@@ -1,0 +1,56 @@
+"""English title case: which words of a title are capitalised."""
+
+import re
+
+WORD = re.compile(r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*")
+# The small words of CSL 1.0.2, "Title case", and the other prepositions of English, which other processors
+# leave small as well.
+_SMALL = frozenset(
+    WORD.findall(
+        "a an and as at but by down for from in into nor of on onto or over so the till to up via with yet "
+        "about above across after against along amid among around atop before behind below beneath beside "
+        "besides between beyond despite during except given inside like near off out per plus since than "
+        "through throughout toward towards under underneath until unto upon v versus vs within without"
+    )
+)
+# Particles of names stay as they are.
+_PARTICLES = frozenset({"d", "de", "van", "von"})
+_OPENING = " \u00a0\u201c\u2018\"'([\u00ab"
+
+
+class Titling:
+    """Title case over the pieces of one title, which must come in order."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+        self.last = max((word.start() for word in WORD.finditer(text)), default=0)
+
+    def titled(self, piece: str) -> str:
+        """Return the next piece in title case; pieces that were protected may be left out."""
+        start = self.text.find(piece, self.place) if piece else self.place
+        self.place = start + len(piece)
+        return WORD.sub(lambda match: self._word(match.group(), start + match.start(), match.start()), piece)
+
+    def _word(self, word: str, at: int, in_piece: int) -> str:
+        before = self.text[:at]
+        if not in_piece and before[-1:].isalnum():
+            # The end of a word whose beginning stands in another piece.
+            return word
+        ends = at == self.last or self.text[at + len(word) :].lstrip(" \u00a0")[:1] in (":", "?", "!")
+        if not self._opens(before):
+            if word in _PARTICLES:
+                return word
+            if word.lower() in _SMALL and not ends:
+                return word.lower() if word.islower() or word[1:].islower() or len(word) == 1 else word
+        if not word.islower() or (len(word) == 1 and "\u0370" <= word < "\u0400"):
+            # "iPhone" knows its capitals, and the beta of a chemist is a symbol.
+            return word
+        return word[0].upper() + word[1:]
+
+    def _opens(self, before: str) -> bool:
+        """Whether a word after this text begins a title or a subtitle."""
+        if not any(each.isalnum() for each in before):
+            return True
+        stripped = before.rstrip(_OPENING)
+        return (stripped[-1:] in ":?!." and stripped != before) or stripped[-1:] == "\u2014"
