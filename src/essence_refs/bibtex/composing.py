@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs.bibtex import dates
 from essence_refs.bibtex.drafts import Draft
-from essence_refs.bibtex.latex import plain_text, rich_text, simple_text, verbatim
+from essence_refs.bibtex.latex import plain_text, rich_text, run_together, simple_text, verbatim
 from essence_refs.bibtex.mapping import (
     BOOKS,
     CHAPTERS,
@@ -26,7 +26,7 @@ from essence_refs.bibtex.names import names, parted
 from essence_refs.model.dates import Date
 from essence_refs.model.framework import near
 from essence_refs.model.names import Names
-from essence_refs.model.text import EMPTY, Link, RichText
+from essence_refs.model.text import EMPTY, Inline, Link, RichText
 
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _EDTF = re.compile(r"[-\dXuUyYTZ:?~%./+\s]+", re.ASCII)
@@ -167,10 +167,12 @@ def _members(made: Composition, field: str) -> RichText:
 
 
 def _strung(between: str, texts: list[RichText]) -> RichText:
-    result = EMPTY
-    for text in texts:
-        result = result + between + text if result.content else text
-    return result
+    if len(texts) < 2:
+        return texts[0] if texts else EMPTY
+    content: list[Inline] = [*texts[0].content]
+    for text in texts[1:]:
+        content += (between, *text.content)
+    return RichText(tuple(run_together(content)))
 
 
 def _names(made: Composition, field: str, variable: str) -> None:

@@ -156,7 +156,7 @@ class _Setting:
             elif found:
                 at = self.token(found)
         self.finish()
-        content = _trimmed(_joined(self.content))
+        content = _trimmed(run_together(self.content))
         return RichText(tuple(content)) if content else EMPTY
 
     def plain(self, at: int, end: int) -> int:
@@ -242,7 +242,7 @@ class _Setting:
         if frame.wrap:
             self.wrapped -= 1
             content, self.content = self.content, frame.outer
-            self.content.extend(frame.wrap(_joined(content)))
+            self.content.extend(frame.wrap(run_together(content)))
 
     def group(self, start: int) -> None:
         """Open a group. Its braces protect case unless they hold a macro, as BibTeX has it."""
@@ -471,7 +471,7 @@ def _protecting(content: list[Inline]) -> list[Inline]:
     return [Span(Mark.NO_CASE, tuple(content))] if has_case else content
 
 
-def _joined(content: list[Inline]) -> list[Inline]:
+def run_together(content: list[Inline]) -> list[Inline]:
     """Join neighbouring strings, in linear time."""
     result: list[Inline] = []
     strings: list[str] = []

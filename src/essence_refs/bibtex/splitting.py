@@ -149,7 +149,10 @@ class Failure:
 _REASONS = (
     ("Unexpected block start", "it is never closed: the next entry begins inside it"),
     ("Unexpectedly reached end", "it is never closed: the text ends inside it"),
-    ("Expected comma after", "there is no comma after its key, or no key"),
+    (
+        "Expected comma after",
+        "there is no comma after its key, or no key, or the key has a quotation mark or a brace in it",
+    ),
     ("Expected a `=`", "a field has no value, or a comma is missing or one too many"),
     ("Expected equals sign", "there is no equals sign after the abbreviation's name"),
 )

@@ -1,0 +1,63 @@
+"""However an input is built to be slow, reading it takes no more than its length allows."""
+
+import time
+
+import pytest
+
+from essence_refs.bibtex import parse
+
+# What in each case comes once per unit of length. Each was quadratic, or raised, in some reader or once in ours.
+CASES = {
+    "braces": lambda size: f"@misc{{a, title={{{'{' * size}x{'}' * size}}}}}",
+    "marks": lambda size: "@misc{a, title={" + r"\emph{" * size + "x" + "}" * size + "}}",
+    "formulas": lambda size: "@misc{a, title={" + r"\( " * size + "}}",
+    "names": lambda size: "@misc{a, author={" + " and ".join(["{A} de B"] * size) + "}}",
+    "missing names": lambda size: "@misc{a, author={" + "and " * size + "}}",
+    "joins": lambda size: "@misc{a, title=" + " # ".join(['"x"'] * size) + "}",
+    "stray joins": lambda size: "@misc{a, title=" + "#" * size + "}",
+    "undefined": lambda size: "@misc{a, title=" + " # ".join(f"u{n}" for n in range(size)) + "}",
+    "places": lambda size: "@book{a, location={" + " and ".join(["{x} y"] * size) + "}}",
+    "fields": lambda size: "@misc{a," + ",".join(f"title={{{n}}}" for n in range(size)) + "}",
+    "chain": lambda size: "\n".join(
+        f"@inbook{{k{n}, crossref={{k{n + 1}}}, f{n}={{x}}}}" for n in range(size)
+    ),
+    "circle": lambda size: "\n".join(f"@inbook{{k{n}, crossref={{k{(n + 1) % size}}}}}" for n in range(size)),
+    "itself": lambda size: "@misc{k, xdata={" + "k," * size + "}}",
+    "between": lambda size: "@misc{a,title={x}}" + "a" * size + " " * size + "= b" * size,
+    "unclosed": lambda size: "@misc{a, title\n" * size,
+}
+
+
+def seconds(text):
+    start = time.process_time()
+    parse(text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_time_grows_with_length_and_not_with_its_square(name):
+    """Sixteen times the input takes far less than 256 times as long; the best of three runs counts."""
+    small = min(seconds(CASES[name](250)) for _ in range(3))
+    large = min(seconds(CASES[name](4_000)) for _ in range(2))
+    assert large < 80 * small + 0.05
+
+
+def test_abbreviations_cannot_blow_up():
+    """Forty abbreviations, each twice the one before, would stand for a terabyte; that is told, not done."""
+    text = (
+        "@string{a0={xx}}"
+        + "".join(f"@string{{a{n + 1}=a{n}#a{n}}}" for n in range(40))
+        + "@misc{k,title=a40}"
+    )
+    reading = parse(text)
+    assert {problem.code for problem in reading.problems} == {"expansion-limit"}
+    assert len(reading.references[0].title.plain) < 2_000_000
+
+
+def test_one_entry_cannot_flood_all_others():
+    """A thousand entries that take over a thousand fields are read up to a limit, and that is told."""
+    fields = ",".join(f"f{n}={{v}}" for n in range(1_000))
+    text = f"@xdata{{x,{fields}}}" + "".join(f"@misc{{k{n}, xdata={{x}}}}" for n in range(1_000))
+    reading = parse(text)
+    assert len(reading.references) == 1_000
+    assert {problem.code for problem in reading.problems} == {"inheritance-limit"}
