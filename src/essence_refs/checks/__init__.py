@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from essence_refs import bibtex
-from essence_refs.checks import duplicates, identifiers, records, tagging
+from essence_refs.checks import duplicates, identifiers, naming, records, tagging
 from essence_refs.errors import Problem
 from essence_refs.model import Library
 
@@ -23,6 +23,7 @@ def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
     twins = duplicates.found(library)
     for index, reference in enumerate(library):
         yield from records.found(reference)
+        yield from naming.found(reference)
         yield from identifiers.found(reference)
         yield from tagging.found(reference, library.framework)
         if fields:
