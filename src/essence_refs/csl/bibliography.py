@@ -88,7 +88,8 @@ class Rendering:
         c = Context(item, self.numbers[item.key])
         # In a bibliography no condition on a position holds.
         c.position = 0
-        return self.outcome.apply(c, names=False)
+        # What tells cites apart must be there to be found in the entries.
+        return self.outcome.apply(c)
 
     def bibliography(self, references: Sequence[Reference]) -> Bibliography:
         """Return some of the items as a bibliography. Only for a style that has one."""

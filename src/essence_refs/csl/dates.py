@@ -214,9 +214,8 @@ def _point_key(point: Point, names: Sequence[str]) -> str:
     if "year" in names:
         key += f"{point.year + 100000:06d}"
     if "month" in names:
-        # Seasons stand between the months: spring after the second, and so on.
-        month = point.month * 10 if point.month else (point.season * 30 + 5 if point.season else 0)
-        key += f"{month:03d}"
+        # Seasons do not count: they come in another order on the other half of the earth.
+        key += f"{point.month:02d}"
     if "day" in names:
         key += f"{point.day:02d}"
     return key

@@ -12,7 +12,7 @@ import attrs
 from essence_refs.csl.context import SUBSEQUENT, Context, Expansion
 from essence_refs.csl.items import Item
 from essence_refs.csl.nodes import plain
-from essence_refs.csl.persons import Writer
+from essence_refs.csl.persons import Writer, has_initials
 from essence_refs.csl.program import Program
 from essence_refs.model import Name
 
@@ -25,13 +25,12 @@ class Outcome:
     suffixes: dict[str, str] = attrs.field(factory=dict)
     conditions: set[str] = attrs.field(factory=set)
 
-    def apply(self, c: Context, *, names: bool = True) -> Context:
+    def apply(self, c: Context) -> Context:
         """Put what was found out about an item into its context."""
         key = c.item.key
         c.year_suffix = self.suffixes.get(key, "")
         c.disambiguate = key in self.conditions
-        if names:
-            c.expansion = self.expansions.get(key)
+        c.expansion = self.expansions.get(key)
         return c
 
 
@@ -88,7 +87,8 @@ class _Work:
         self.outcome = outcome
         self.rule = rule
         self.primary = rule.startswith("primary")
-        self.highest = 1 if rule.endswith("-with-initials") else 2
+        self.with_initials = rule.endswith("-with-initials")
+        self.highest = 1 if self.with_initials else 2
         # The names that each cite shows, and how cites read that nothing has been done to since.
         self.shown: dict[str, tuple[Name, ...]] = {}
         self.texts: dict[str, str] = {}
@@ -165,7 +165,7 @@ class _Work:
 
     def _given(self, alike: list[Item], start: int, stop: int) -> list[list[Item]]:
         """Expand given names one by one until that parts the set; what does not help is undone."""
-        if not self.add_given:
+        if not self.add_given or (self.with_initials and not all(map(has_initials, self.written_by))):
             return [alike]
         for place in range(start, min(stop, 1) if self.primary else stop):
             held = [(item, names[place]) for item in alike if place < len(names := self.lists[item.key])]
@@ -219,6 +219,8 @@ class _Work:
     def _levels(self, names: Iterable[Name], write: Writer) -> dict[Name, int]:
         """Return for each name that reads like another's the first level that tells it apart from the most of them."""
         levels: dict[Name, int] = {}
+        if self.with_initials and not has_initials(write):
+            return levels
         for people in _namesakes(names, write):
             counts = [
                 Counter(_written(person, write, level) for person in people)

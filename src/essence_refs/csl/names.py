@@ -67,7 +67,8 @@ def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> N
     and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}.get(
         options.get("and", ""), ""
     )
-    term: Node = locale.word(et_al.get("term", "et-al"))
+    # Neither "et al." nor "and" counts in sorting.
+    term: Node = "" if sorting else locale.word(et_al.get("term", "et-al"))
     finish_et_al = finishing(et_al, locale.language)
     if finish_et_al and term:
         term = finish_et_al(term, "")

@@ -199,6 +199,11 @@ def writer(form: PersonForm) -> Writer:
     return _PersonWriter(form)
 
 
+def has_initials(write: Writer) -> bool:
+    """Whether a way of writing names can show initials."""
+    return isinstance(write, _PersonWriter) and write.mark is not None and write.form.initialize
+
+
 def _space(front: Node, back: Node) -> Node:
     if not front or not back:
         return front or back

@@ -79,19 +79,27 @@ def program(style: Style, tag: str) -> Program:
         (locale.word("open-inner-quote") or "\u2018", locale.word("close-inner-quote") or "\u2019"),
         locale.punctuation_in_quote,
     )
-    bibliography = root.find(f"{CSL}bibliography")
+    citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
+    # A style that places the year suffix itself, be it in one of the two, has placed it in both.
+    adds_suffix = not any(
+        _uses(parent.find(f"{CSL}layout"), style.macros, _is_suffix)
+        for parent in (citation, bibliography)
+        if parent is not None
+    )
     return Program(
         locale=locale,
         quotes=quotes,
-        citation=_layout(style, root.find(f"{CSL}citation"), locale),
-        bibliography=_layout(style, bibliography, locale) if bibliography is not None else None,
+        citation=_layout(style, citation, locale, adds_suffix=adds_suffix),
+        bibliography=None
+        if bibliography is None
+        else _layout(style, bibliography, locale, adds_suffix=adds_suffix),
         is_note=root.get("class") == "note",
-        has_conditions=_uses(root.find(f"{CSL}citation"), style.macros, _is_disambiguating),
+        has_conditions=_uses(citation, style.macros, _is_disambiguating),
         capitalises=root.get("class") == "note",
     )
 
 
-def _layout(style: Style, parent: Any, locale: Locale) -> Layout:
+def _layout(style: Style, parent: Any, locale: Locale, *, adds_suffix: bool) -> Layout:
     root = style.root
     options, delimiter = name_options(root, parent)
     tree = parent.find(f"{CSL}layout")
@@ -102,7 +110,7 @@ def _layout(style: Style, parent: Any, locale: Locale) -> Layout:
         macros=style.macros,
         names=options,
         names_delimiter=delimiter,
-        adds_suffix=not _uses(tree, style.macros, _is_suffix),
+        adds_suffix=adds_suffix,
         page_format=root.get("page-range-format", ""),
         marks_terms=root.get("class") == "note" or parent.tag == f"{CSL}bibliography",
     )
