@@ -21,7 +21,7 @@ _SPLITTING = contextvars.ContextVar("splitting", default=False)
 # @commentary for a comment.
 _MISTAKABLE = re.compile(r"@[csp](?=(?:(?<=c)omment|(?<=s)tring|(?<=p)reamble)\w)", re.IGNORECASE)
 # To biber a line that begins with a per cent sign is a comment, whatever it holds; bibtexparser sees entries there.
-_LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
+_LINE_COMMENT = re.compile(r"\n[ \t]*%[^\n@]*@[^\n]*")
 # bibtexparser takes any brace after a backslash as escaped, also the one after a line break (\\).
 _DOUBLE_BACKSLASH = re.compile(r"\\\\")
 _HEADER = re.compile(r"@(\w*)[ \t]*[({]\s*")
@@ -208,8 +208,8 @@ def _masked(text: str) -> str:
     """Return text of the same length that the engine cannot mistake; see the patterns for why."""
     if "\\\\" in text:
         text = _DOUBLE_BACKSLASH.sub(r"\\.", text)
-    if "%" in text:
-        text = _LINE_COMMENT.sub(lambda found: found.group().replace("@", "a"), text)
+    if _LINE_COMMENT.search(f"\n{text}"):
+        text = _LINE_COMMENT.sub(lambda found: found.group().replace("@", "a"), f"\n{text}")[1:]
     return _MISTAKABLE.sub("@x", text)
 
 
