@@ -1,0 +1,127 @@
+"""An edit that cannot be made as it was meant is refused with its place and its reason, and nothing is changed."""
+
+import pytest
+
+from essence_refs.bibtex.editing import add_entry, change, remove_field, set_field
+from essence_refs.errors import ProblemsError, UnknownReferenceError
+
+
+def problems_of(function, *arguments):
+    with pytest.raises(ProblemsError) as caught:
+        function(*arguments)
+    return [str(each) for each in caught.value.problems]
+
+
+def test_an_unknown_key_names_the_near_ones():
+    """A slip of the pen gets its answer."""
+    with pytest.raises(UnknownReferenceError, match="did you mean brand2019protocol"):
+        set_field("@misc{brand2019protocol, a = {b}}", "brand2019protocl", "a", "c")
+
+
+def test_a_key_that_stands_twice_is_refused_with_both_places():
+    """Which of the two is meant, nobody can say."""
+    text = "@misc{a, b = {c}}\n\n@misc{a, b = {d}}"
+
+    assert problems_of(set_field, text, "a", "b", "e") == [
+        ":3:1: a: stands here again, after line 1, so it is not clear which one is meant"
+    ]
+
+
+def test_a_field_that_stands_twice_is_refused():
+    """Which of the two counts depends on the program."""
+    [problem] = problems_of(set_field, "@misc{a,\n title = {c},\n Title = {d}}", "a", "title", "e")
+
+    assert problem.startswith(":3:2: a: title: the field stands in this entry more than once")
+
+
+def test_an_entry_that_is_never_closed_is_refused_with_the_reason():
+    """It is not "unknown": it cannot be told from what follows."""
+    [problem] = problems_of(set_field, "@misc{a, b = {c}}\n@misc{open, b = {c}\n", "open", "b", "d")
+
+    assert problem.startswith(":2:1: open: cannot be edited: it is never closed")
+
+
+def test_nothing_is_added_after_an_entry_that_is_never_closed():
+    """It would become part of it for every other program."""
+    [problem] = problems_of(add_entry, "@misc{open, b = {c}\n", "misc", "new", [])
+
+    assert "nothing can be added after this entry: it is never closed" in problem
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("{", "do not balance"),
+        ("}", "do not balance"),
+        ("}{", "do not balance"),
+        ("a\\", "ends with a backslash"),
+        ("\\{", "BibTeX counts escaped ones too"),
+        ("\n@misc{b}", "this value would break the entry"),
+    ],
+)
+def test_a_value_that_would_break_the_file_is_refused(value, words):
+    """Nothing is written that would be read as something else."""
+    for function, arguments in (
+        (set_field, ("a", "b", value)),
+        (set_field, ("a", "new", value)),
+    ):
+        [problem] = problems_of(function, "@misc{a, b = {c}}", *arguments)
+        assert words in problem
+
+
+COMMENTED = "@misc{a,\n  author = {B}, % by whom\n  title = {M},\n  year = {2019} % at last\n}"
+
+
+def test_a_comment_before_a_field_does_not_hide_it():
+    """The engine takes the comment for a part of the name; the field is changed, not added once more."""
+    assert set_field(COMMENTED, "a", "title", "N") == COMMENTED.replace("{M}", "{N}")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (set_field, ("a", "note", "x")),
+        (set_field, ("a", "year", "2020")),
+        (remove_field, ("a", "year")),
+        (remove_field, ("a", "title")),
+    ],
+)
+def test_a_comment_is_not_lost_with_a_field(function, arguments):
+    """Where a comment would go with a field, or take the comma after it, people have to look themselves."""
+    [problem] = problems_of(function, COMMENTED, *arguments)
+
+    assert "a comment stands at this field" in problem
+
+
+def test_a_percent_sign_in_a_value_is_no_comment():
+    """In braces it is text."""
+    text = "@misc{a,\n  title = {100% sure},\n  note = {50 %}\n}"
+
+    assert remove_field(set_field(text, "a", "year", "2020"), "a", "year") == text
+    assert remove_field(text, "a", "note") == "@misc{a,\n  title = {100% sure}\n}"
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    """Two entries and three faults give three problems, and nothing is changed."""
+    found = problems_of(
+        change, "@misc{a, b = {c}}\n@misc{d, e = {f}}", {"a": {"b": "{", "x": None}, "d": {"1e": "f"}}
+    )
+
+    assert len(found) == 3
+
+
+def test_removing_a_field_that_is_not_there_names_the_near_ones():
+    """It is told apart from having removed it."""
+    [problem] = problems_of(remove_field, "@misc{a, title = {c}}", "a", "titel")
+
+    assert "the entry has no such field (did you mean title?)" in problem
+
+
+def test_names_and_keys_that_cannot_be_are_refused():
+    """A new entry is checked as a whole."""
+    found = problems_of(add_entry, "@misc{a, b = {c}}", "string", "a b", [("b c", "d"), ("e", "{")])
+
+    assert len(found) == 4
+    assert problems_of(add_entry, "@misc{a, b = {c}}", "misc", "a", []) == [
+        ":1:1: a: this key is taken already"
+    ]
