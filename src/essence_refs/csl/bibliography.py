@@ -112,7 +112,7 @@ class Rendering:
                 label, node = layout.fields(c)
             else:
                 node = layout.entry(c)
-            node = capitalised(node) if not label else node
+            node = capitalised(node)
             if substitution is not None:
                 node = substitution.substituted(node)
             entries.append(

@@ -61,7 +61,9 @@ class _Dating:
 
     def node(self, date: Date, suffix: str, language: str) -> Node:
         if date.literal and not date.start and not date.end:
-            return _with_suffix(date.literal, suffix)
+            # Words stand where the year would: a second date of the month and day alone does not repeat them.
+            has_year = any(part.name == "year" for part in self.parts)
+            return _with_suffix(date.literal, suffix) if has_year else ""
         start, end = date.start, date.end
         if start is None:
             if end is None:
@@ -146,7 +148,7 @@ def _part(attributes: Mapping[str, str], locale: Locale) -> _Part:
         whole=without(),
         without_suffix=without("suffix"),
         without_prefix=without("prefix"),
-        delimiter=attributes.get("range-delimiter", "\u2013"),
+        delimiter=attributes.get("range-delimiter") or "\u2013",
     )
 
 

@@ -88,7 +88,8 @@ class _Work:
         self.rule = rule
         self.primary = rule.startswith("primary")
         self.with_initials = rule.endswith("-with-initials")
-        self.highest = 1 if self.with_initials else 2
+        # Where a style has no initials, the first step is the whole given name.
+        self.lowest, self.highest = 1, 1 if self.with_initials else 2
         # The names that each cite shows, and how cites read that nothing has been done to since.
         self.shown: dict[str, tuple[Name, ...]] = {}
         self.texts: dict[str, str] = {}
@@ -131,6 +132,7 @@ class _Work:
         if not (self.add_names or self.add_given):
             return [alike]
         held = {item.key: self.people(item) for item in alike}
+        self.lowest = 1 if all(has_initials(write) for _, _, write in held.values() if write) else 2
         self.lists.update((key, names) for key, (names, _, _) in held.items())
         return self._apart(alike, min(count for _, count, _ in held.values()))
 
@@ -171,7 +173,7 @@ class _Work:
             held = [(item, names[place]) for item in alike if place < len(names := self.lists[item.key])]
             if len({name for _, name in held}) < 2:
                 continue
-            for level in range(1, self.highest + 1):
+            for level in range(self.lowest, self.highest + 1):
                 before = [(self._expansion(item).given, name) for item, name in held]
                 levels = [given.get(name, 0) for given, name in before]
                 for given, name in before:
@@ -222,13 +224,13 @@ class _Work:
         if self.with_initials and not has_initials(write):
             return levels
         for people in _namesakes(names, write):
-            counts = [
-                Counter(_written(person, write, level) for person in people)
-                for level in range(1, self.highest + 1)
-            ]
+            counts = {
+                level: Counter(_written(person, write, level) for person in people)
+                for level in range(1 if has_initials(write) else 2, self.highest + 1)
+            }
             for person in people:
                 best, alike = 0, len(people)
-                for level, count in enumerate(counts, start=1):
+                for level, count in counts.items():
                     same = count[_written(person, write, level)]
                     if same < alike:
                         best, alike = level, same

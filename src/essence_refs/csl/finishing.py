@@ -58,9 +58,9 @@ def finishing(
         affixing = _affixing(prefix, suffix)
     if affixing and inside:
         steps.append(affixing)
+    steps.extend(_marking(mark) for mark in marks(attributes))
     if attributes.get("quotes") == "true":
         steps.append(lambda node, _: (Kind.QUOTE, node))
-    steps.extend(_marking(mark) for mark in marks(attributes))
     if affixing and not inside:
         steps.append(affixing)
     display = _DISPLAY.get(attributes.get("display", ""))

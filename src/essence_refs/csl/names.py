@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import attrs
 
@@ -293,12 +294,22 @@ class NamesElement:
         c.called = called
         if node:
             c.filled += 1
-            c.texts = {name: value for name, value in texts.items() if name not in used}
-            c.names = {name: value for name, value in names.items() if name not in used}
-            c.dates = {name: value for name, value in dates.items() if name not in used}
+            c.texts, c.names, c.dates = _without(texts, used), _without(names, used), _without(dates, used)
         elif recording:
             c.texts, c.names, c.dates = texts, names, dates
         return node, bool(used)
+
+
+_Value = TypeVar("_Value")
+
+
+def _without(values: dict[str, _Value], used: set[str]) -> dict[str, _Value]:
+    """Return the variables without those that a substitute used; a substitute around it learns of them too."""
+    left = {name: value for name, value in values.items() if name not in used}
+    if isinstance(values, _Recorder):
+        values.used.update(used)
+        return _Recorder(left, values.used)
+    return left
 
 
 class _Recorder(dict):  # type: ignore[type-arg]  # stands for the dictionaries of texts, of names and of dates

@@ -43,6 +43,8 @@ class Layout:
     def fields(self, c: Context) -> tuple[Node, Node]:
         """Render an item as a first field and the rest, for second-field-align."""
         first = self.elements[0](c)
+        # Whatever the margin shows, the text begins here.
+        c.called = c.filled = 0
         rest = joined([node for each in self.elements[1:] if (node := each(c))])
         if not first or not rest:
             node = first or rest
