@@ -51,12 +51,15 @@ def replace(path: Path, data: bytes, *, expected: bytes | None = None) -> None:
         FileError: if it cannot be written; the file is then as it was.
 
     """
-    target = Path(os.path.realpath(path))
     try:
+        target = Path(os.path.realpath(path))
         with _locked(target, path):
             _write_and_swap(target, data, expected, path)
     except OSError as error:
         raise FileError(path, _in_words(error)) from error
+    except ValueError as error:
+        # A path with a null character in it is refused by Python, before the system is asked.
+        raise FileError(path, str(error)) from error
 
 
 def _in_words(error: OSError) -> str:

@@ -248,6 +248,17 @@ def test_fields_that_nothing_shows_are_told_when_asked_for() -> None:
     ]
 
 
+def test_misspelt_tag_field_is_told_with_the_right_one() -> None:
+    """A tag in a field that is called nearly right is not read, and without a remark nobody would know."""
+    odd = attrs.evolve(
+        WHOLE, fields=(("levels", "attic"), ("interventiontypes", "repair"), ("licence", "CC"))
+    )
+    assert told(odd) == [
+        "my.bib:7: whole2020: levels: warning: this field carries no tag (did you mean level?)",
+        "my.bib:7: whole2020: interventiontypes: warning: this field carries no tag (did you mean interventiontype?)",
+    ]
+
+
 def test_a_framework_without_levels_asks_for_none() -> None:
     """Where there are no levels, nobody is told to choose one."""
     assert check(Library((attrs.evolve(WHOLE, levels=()),))) == ()

@@ -389,3 +389,9 @@ def test_the_bytes_and_the_folder_are_flushed_in_that_order(tmp_path, monkeypatc
     replace(tmp_path / "essence.bib", b"new")
 
     assert seen == ["bytes", "name", "folder"]
+
+
+def test_a_name_that_no_system_takes_is_an_error_in_words(tmp_path):
+    """A null character in a path is refused like any other name that cannot be."""
+    with pytest.raises(FileError, match="null"):
+        replace(tmp_path / "a\0b", b"new")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essence_refs.errors import UnknownLevelError
+from essence_refs.errors import UnknownLevelError, UnknownReferenceError
 from essence_refs.model import Framework, InterventionType, Level, Library, Reference, RichText
 from essence_refs.selection import at_level, grouped, reading_list, unassigned, untagged
 
@@ -174,3 +174,9 @@ def test_grouping_looks_at_tags_only(made: Library) -> None:
         made, references=tuple(attrs.evolve(each, annotation=RichText.of("new")) for each in made)
     )
     assert shape(retold) == shape(made)
+
+
+def test_a_number_is_no_key() -> None:
+    """A library asked for a number says that no reference is called so."""
+    with pytest.raises(UnknownReferenceError, match="no reference is called 0"):
+        Library((Reference(key="a"),))[0]

@@ -1,5 +1,6 @@
 """Tags that are missing, or that do not go together."""
 
+import difflib
 from collections.abc import Iterator
 
 from essence_refs.checks.remarks import remark
@@ -10,6 +11,7 @@ from essence_refs.model import Framework, Reference
 def found(reference: Reference, framework: Framework) -> Iterator[Problem]:
     """Yield what a curator should look at in the tags of a reference."""
     fields = framework.fields
+    yield from _misspelt(reference, framework)
     if framework.levels and not reference.levels:
         yield remark(reference, "no-level", "the item stands at no level", field=fields.level)
     if reference.types and not reference.type_reason.strip():
@@ -21,3 +23,16 @@ def found(reference: Reference, framework: Framework) -> Iterator[Problem]:
         if level and level not in reference.levels:
             message = f"the type {key!r} belongs to the level {level!r}, at which the item does not stand"
             yield remark(reference, "stray-type", message, field=fields.type)
+
+
+def _misspelt(reference: Reference, framework: Framework) -> Iterator[Problem]:
+    """Yield the fields that are called nearly like one of the framework's, so that their tags are not read."""
+    fields = framework.fields
+    # The words of common languages ("type", "checked") are too near to fields of other programs.
+    known = [fields.level, fields.type, fields.type_reason, *(field for _, field in fields.facets)]
+    for name, _ in reference.fields:
+        if name in fields.own:
+            continue
+        for close in difflib.get_close_matches(name, known, n=1, cutoff=0.85):
+            message = "this field carries no tag"
+            yield remark(reference, "misspelt-tag", message, field=name, hint=f"did you mean {close}?")

@@ -51,7 +51,8 @@ class Library:
         try:
             return self._by_key[key]
         except KeyError:
-            raise UnknownReferenceError(key, near(key, self._by_key)) from None
+            # Someone at a prompt will try a number, and wants to hear of keys.
+            raise UnknownReferenceError(key, near(str(key), self._by_key)) from None
 
     @property
     def keys(self) -> tuple[str, ...]:
