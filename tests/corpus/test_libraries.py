@@ -167,3 +167,11 @@ def test_problems_come_in_the_order_of_the_files_and_their_lines(tmp_path: Path)
     problems = open_library(first, second, keep_going=True).problems
     assert [each.source for each in problems] == [str(first)] * len(FAULTS) + [str(second)] * 2
     assert [each.code for each in problems[-2:]] == ["encoding", "unknown-level"]
+
+
+@pytest.mark.parametrize("text", ["TY  - JOUR\nTI  - Care @home\nER  - \n", "someone@example.org"])
+def test_other_files_with_an_at_sign_are_no_bibtex(text: str, tmp_path: Path) -> None:
+    """An RIS file or a letter is no empty library, even where an address is in it."""
+    place = saved(tmp_path, "a.bib", text)
+    with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
+        open_library(place)

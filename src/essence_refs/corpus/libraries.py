@@ -1,5 +1,6 @@
 """Opening a library: files of references become one value, on a framework."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from essence_refs.corpus.frameworks import open_framework
 from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.model import Framework, Library, Reference
 
+_ENTRY = re.compile(r"@\s*\w+\s*[({]")
 _JSON = ".json"
 
 
@@ -42,7 +44,7 @@ def open_library(
         if place.suffix.casefold() == _JSON:
             items.append((str(place), text))
             continue
-        if text.strip() and "@" not in text:
+        if text.strip() and not _ENTRY.search(text):
             problems.append(_without_entries(place))
         texts.append((str(place), text))
     reading = bibtex.parse_files(texts, framework=framework)
