@@ -24,6 +24,9 @@ from essence_refs.model import Mark, RichText, Span
         ("title", "the art of war: a guide", "The Art of War: A Guide"),
         ("title", "what iPhones are for", "What iPhones Are For"),
         ("title", "a wind in the door", "A Wind in the Door"),
+        ("title", "NHS ENGLAND REVIEW", "NHS ENGLAND REVIEW"),
+        ("title", "what to look for: a guide", "What to Look For: A Guide"),
+        ("title", "two-thirds of it", "Two-Thirds of It"),
     ],
 )
 def test_text_case(case, text, expected):
@@ -39,10 +42,12 @@ def test_braced_words_keep_their_case():
 
 
 def test_title_case_is_english_only():
-    """A German title keeps its case."""
+    """A title keeps its case where it, or else the style, is German."""
     inside = '<text variable="title" text-case="title"/>'
     assert one(inside, work(title="der Wind im Tor", language="de")) == "der Wind im Tor"
-    assert one(inside, work(title="der Wind im Tor"), language="de-DE") == "der Wind im Tor"
+    german = 'default-locale="de-DE"'
+    assert one(inside, work(title="der Wind im Tor"), root=german) == "der Wind im Tor"
+    assert one(inside, work(title="the wind", language="en-GB"), root=german) == "The Wind"
 
 
 def test_quotes_alternate():

@@ -46,6 +46,7 @@ class Scope:
     """Where elements are compiled: in the citation or the bibliography of a style, for display or for a sort key."""
 
     locale: Locale
+    # What items are taken to be written in that do not say so: English, or what the style is made for.
     language: str
     root: Any
     macros: Mapping[str, Any]
@@ -124,7 +125,7 @@ def _unknown(_: Scope, __: Any) -> Element:
 
 
 def _finish(scope: Scope, tree: Any) -> Finish | None:
-    return finishing(tree.attrib, scope.locale.language)
+    return finishing(tree.attrib, scope.language)
 
 
 # Texts
@@ -271,7 +272,7 @@ def _number(scope: Scope, tree: Any) -> Element:
 
 
 def _label(scope: Scope, tree: Any) -> Element:
-    return label_text(scope.locale, tree.attrib, finishing(tree.attrib, scope.locale.language))
+    return label_text(scope.locale, tree.attrib, finishing(tree.attrib, scope.language))
 
 
 # Names
@@ -308,9 +309,7 @@ def _names(scope: Scope, tree: Any, around: Any) -> Element:
         label_first=label_first,
         delimiter=tree.get("delimiter", shape.get("delimiter", scope.names_delimiter)),
         substitutes=[element(scope, each, tree) for each in substitute] if substitute is not None else (),
-        finish=finishing(
-            tree.attrib if shape is tree else {**shape.attrib, **tree.attrib}, scope.locale.language
-        ),
+        finish=finishing(tree.attrib if shape is tree else {**shape.attrib, **tree.attrib}, scope.language),
         same_role=_same_role(variables, scope.locale),
     )
 
@@ -329,7 +328,7 @@ def _same_role(variables: tuple[str, ...], locale: Locale) -> str:
 def _names_label(scope: Scope, tree: Any) -> Callable[[str, int], Node]:
     form = tree.get("form", "long")
     plural = tree.get("plural", "contextual")
-    finish = finishing(tree.attrib, scope.locale.language)
+    finish = finishing(tree.attrib, scope.language)
     words: dict[tuple[str, bool], Node] = {}
 
     def label(role: str, count: int) -> Node:

@@ -107,7 +107,7 @@ def _layout(style: Style, parent: Any, locale: Locale, *, adds_suffix: bool) -> 
     tree = parent.find(f"{CSL}layout")
     scope = Scope(
         locale=locale,
-        language=locale.language,
+        language=style.default_locale or "en",
         root=root,
         macros=style.macros,
         names=options,

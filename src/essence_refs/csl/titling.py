@@ -1,4 +1,9 @@
-"""English title case: which words of a title are capitalised."""
+"""
+English title case: which words of a title are capitalised.
+
+A word that has capitals keeps them, a title in nothing but capitals too, as the CSL test suite has it: CSL 1.0.2
+would lower such a title, acronyms with it.
+"""
 
 import re
 

@@ -44,7 +44,7 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
     if special is not None:
         return _counted(special(scope), finish, required=variable != "year-suffix")
     if variable in LINKED:
-        return linked(variable, attributes, scope.locale.language)
+        return linked(variable, attributes, scope.language)
     if variable == "page":
         return _counted(_pages(scope), finish)
     if attributes.get("form") == "short":
