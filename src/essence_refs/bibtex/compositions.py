@@ -1,0 +1,59 @@
+"""What is being made of an entry: the variables found so far, and the fields still to be placed."""
+
+from collections.abc import Callable
+
+import attrs
+
+from essence_refs.bibtex.drafts import Draft
+from essence_refs.bibtex.latex import plain_text, rich_text, simple_text
+from essence_refs.model.dates import Date
+from essence_refs.model.names import Names
+from essence_refs.model.text import EMPTY, RichText
+
+# Longer texts are hardly ever said twice.
+_SHORT = 80
+
+
+@attrs.define(eq=False)
+class Composition:
+    """The variables found so far, and the fields that are in them; all others stay fields."""
+
+    draft: Draft
+    texts: dict[str, RichText] = attrs.field(factory=dict)
+    names: dict[str, Names] = attrs.field(factory=dict)
+    dates: dict[str, Date] = attrs.field(factory=dict)
+    keywords: tuple[str, ...] = ()
+    kept: list[tuple[str, str]] = attrs.field(factory=list)
+    used: set[str] = attrs.field(factory=set)
+
+    def rich(self, field: str) -> RichText:
+        """Return the text of a field, and take it as used."""
+        self.used.add(field)
+        text = self.draft.fields.get(field)
+        if not text:
+            return EMPTY
+        known = self.draft.file.texts.get(text)
+        if known is not None:
+            return known
+        simple = simple_text(text)
+        if simple is not None:
+            known = RichText((simple,)) if simple else EMPTY
+            if len(text) <= _SHORT:
+                self.draft.file.texts[text] = known
+            return known
+        return rich_text(text, self.draft.reporter(field))
+
+    def plain(self, field: str) -> str:
+        """Return the text of a field without its marks, and take it as used."""
+        self.used.add(field)
+        text = self.draft.fields.get(field)
+        return plain_text(text, self.draft.reporter(field)) if text else ""
+
+    def set(self, variable: str, text: RichText) -> None:
+        """Give a variable its text, if there is one."""
+        if text.content:
+            self.texts[variable] = text
+
+
+Reader = Callable[[Composition, str, str], None]
+"""Reads a field, given its name and the variable that it is in the table for."""

@@ -1,0 +1,143 @@
+"""Fields that are variables by themselves: one function for each form a field can have."""
+
+import re
+
+from essence_refs.bibtex import dates
+from essence_refs.bibtex.compositions import Composition, Reader
+from essence_refs.bibtex.latex import plain_text, rich_text, run_together, verbatim
+from essence_refs.bibtex.mapping import (
+    EDITOR_ROLES,
+    PERIODICALS,
+    PHRASES,
+    Form,
+)
+from essence_refs.bibtex.names import names, parted
+from essence_refs.model.names import Names
+from essence_refs.model.text import EMPTY, Inline, RichText
+
+_DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_EDTF = re.compile(r"[-\dXuUyYTZ:?~%./+\s]+", re.ASCII)
+_HYPHEN = re.compile(r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])")
+_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
+
+
+def _text(made: Composition, field: str, variable: str) -> None:
+    text = made.draft.fields[field]
+    phrase = PHRASES.get(text)
+    if field == "series" and text.isdecimal() and len(text) < 4 and made.draft.type in PERIODICALS:
+        # The manual, 2.2.2, on "series": a number is printed as an ordinal, with the word after it.
+        phrase = f"{_ordinal(int(text))} series"
+    if phrase and field in ("type", "pubstate", "series"):
+        made.used.add(field)
+        made.set(variable, RichText.of(phrase))
+    else:
+        made.set(variable, made.rich(field))
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _verbatim(made: Composition, field: str, variable: str) -> None:
+    text = verbatim(made.draft.fields[field])
+    if field == "doi":
+        found = _DOI_ADDRESS.match(text)
+        text = text[found.end() :] if found else text
+    elif text.startswith("\\"):
+        text = made.plain(field)
+    made.set(variable, RichText.of(text))
+
+
+def _list(made: Composition, field: str, variable: str) -> None:
+    made.set(variable, members(made, field))
+
+
+def members(made: Composition, field: str) -> RichText:
+    """Return the members of a list of texts, with semicolons between them."""
+    made.used.add(field)
+    text = made.draft.fields.get(field, "")
+    report = made.draft.reporter(field)
+    if " and " not in text and "\n" not in text:
+        return rich_text(text, report)
+    found = [rich_text(part, report) for _, part in parted(text)]
+    return strung("; ", [each for each in found if each.content])
+
+
+def strung(between: str, texts: list[RichText]) -> RichText:
+    """Return texts as one, with *between* between them."""
+    if len(texts) < 2:
+        return texts[0] if texts else EMPTY
+    content: list[Inline] = [*texts[0].content]
+    for text in texts[1:]:
+        content += (between, *text.content)
+    return RichText(tuple(run_together(content)))
+
+
+def _names(made: Composition, field: str, variable: str) -> None:
+    draft = made.draft
+    use_prefix = "options" in draft.fields and bool(_USE_PREFIX.search(draft.fields["options"]))
+    known = {} if use_prefix else draft.file.people
+    found = names(draft.fields[field], draft.reporter(field), use_prefix=use_prefix, known=known)
+    role = _editorial_role(made, field) if field.startswith("editor") else variable
+    if found.names or not found.complete:
+        before = made.names.get(role)
+        if before:
+            found = Names(before.names + found.names, before.complete and found.complete)
+        made.names[role] = found
+
+
+def _editorial_role(made: Composition, field: str) -> str:
+    said = made.draft.fields.get(f"{field}type", "").strip().lower()
+    if not said:
+        return "editor"
+    role = EDITOR_ROLES.get(said)
+    if role == said:
+        made.used.add(f"{field}type")
+    if role is None:
+        message = f"the editorial role {said!r} is not known; these people are read as editors"
+        made.draft.report(f"{field}type", "unknown-role", message, 0, "")
+    return role or "editor"
+
+
+def _date(made: Composition, field: str, variable: str) -> None:
+    text = made.draft.fields[field]
+    known = made.draft.file.dates
+    if text in known:
+        found = known[text]
+    elif dates.is_plain(text):
+        found = known[text] = dates.date(text)
+    else:
+        # A tilde is a space to LaTeX, but a doubt in a date.
+        said = text if _EDTF.fullmatch(text) else made.plain(field)
+        found = dates.date(said, made.draft.reporter(field))
+    if found:
+        made.dates[variable] = found
+        if ":" in text:
+            # The model has no time of day.
+            made.used.discard(field)
+            made.kept.append((field, text))
+
+
+def _pages(made: Composition, field: str, variable: str) -> None:
+    text = made.rich(field)
+    if text.is_plain and "\N{EN DASH}" not in text.plain:
+        text = RichText.of(_HYPHEN.sub("\N{EN DASH}", text.plain))
+    made.set(variable, text)
+
+
+def _keywords(made: Composition, field: str, _: str) -> None:
+    report = made.draft.reporter(field)
+    parts = made.draft.fields[field].split(",")
+    made.keywords = tuple(word for part in parts if (word := re.sub(r"\s+", " ", plain_text(part, report))))
+
+
+FORMS: dict[Form, Reader] = {
+    Form.TEXT: _text,
+    Form.VERBATIM: _verbatim,
+    Form.LIST: _list,
+    Form.NAMES: _names,
+    Form.DATE: _date,
+    Form.PAGES: _pages,
+    Form.KEYWORDS: _keywords,
+}
