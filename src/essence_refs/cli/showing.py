@@ -53,7 +53,7 @@ def present(document: Document, format_: str | None = None, output: Path | None 
 
 
 def _save(path: Path, data: bytes) -> None:
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if _is_device(path):
         # A device or a pipe (/dev/null, >(less)) cannot be replaced, and holds nothing to lose.
         try:
             with path.open("wb") as stream:
@@ -64,6 +64,14 @@ def _save(path: Path, data: bytes) -> None:
             raise FileError(path, (error.strerror or str(error)).lower()) from error
     else:
         saving.replace(path, data)
+
+
+def _is_device(path: Path) -> bool:
+    try:
+        return path.exists() and not path.is_file() and not path.is_dir()
+    except OSError:
+        # A name that is too long, or a folder that is closed to us: saving says so in words.
+        return False
 
 
 def _show(document: Document) -> None:
