@@ -207,3 +207,10 @@ def test_brackets_without_end_are_a_problem() -> None:
     assert told(f"x = {'[' * 5000}{']' * 5000}") == [
         "f.toml:1: this is not a framework: brackets stand too deep inside each other"
     ]
+
+
+def test_spaces_around_a_name_are_reported() -> None:
+    """A name that nobody can type as it stands is a mistake, not a name."""
+    assert told('[[levels]]\nkey = "a"\nname = " Attic "\n') == [
+        "f.toml:3: a: name: name begins or ends with a space"
+    ]

@@ -68,6 +68,9 @@ class Table:
             self.report(f"there is no {name}", name)
         elif required and not value.strip() and isinstance(self.values[name], str):
             self.report(f"{name} is empty", name)
+        elif required and name != "key" and value != value.strip():
+            # Nobody would find a level by such a name, and nobody would see why.
+            self.report(f"{name} begins or ends with a space", name)
         return value
 
     def own_key(self) -> str:
