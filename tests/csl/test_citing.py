@@ -173,6 +173,31 @@ def test_ibid_begins_a_note_with_a_capital():
     ]
 
 
+def test_label_of_a_note_number():
+    """A label may stand before the number of the note that first cited the work."""
+    layout = (
+        '<layout><choose><if position="subsequent"><group delimiter=" ">'
+        '<label variable="first-reference-note-number" form="short"/>'
+        '<text variable="first-reference-note-number"/></group></if>'
+        '<else><text variable="title"/></else></choose></layout>'
+    )
+    locale = (
+        '<locale><terms><term name="first-reference-note-number" form="short">'
+        "<single>n</single><multiple>nn</multiple></term></terms></locale>"
+    )
+    citations = [cites("a", note=3), cites("b", note=4), cites("a", note=5)]
+    assert texts(citations, layout=layout, kind="note", locale=locale)[2] == "n 3"
+
+
+def test_term_with_a_case_of_its_own_keeps_it():
+    """A style that asks for a small ibid gets one, at the beginning of a note too."""
+    layout = (
+        '<layout><choose><if position="ibid"><text term="ibid" text-case="lowercase"/></if>'
+        '<else><text variable="title"/></else></choose></layout>'
+    )
+    assert texts([cites("a", note=1), cites("a", note=2)], layout=layout, kind="note")[1] == "ibid."
+
+
 def test_subsequent_cites_have_their_own_et_al():
     """et-al-subsequent-min cuts later cites down further."""
     options = 'et-al-min="3" et-al-use-first="2" et-al-subsequent-min="2" et-al-subsequent-use-first="1"'

@@ -141,7 +141,7 @@ def _text(scope: Scope, tree: Any) -> Element:
         value = scope.locale.word(
             tree.get("term"), tree.get("form", "long"), plural=tree.get("plural") == "true"
         ).replace("'", APOSTROPHE)
-        if scope.marks_terms and not scope.sorting and value[:1].islower():
+        if scope.marks_terms and not scope.sorting and value[:1].islower() and "text-case" not in tree.attrib:
             return _term(value, finish)
     else:
         value = tree.get("value", "")

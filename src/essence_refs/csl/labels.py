@@ -37,11 +37,7 @@ def label_text(
     words: dict[tuple[str, bool], Node] = {}
 
     def run(c: Context) -> Node:
-        if variable == "locator":
-            value, term = c.locator, c.label or "page"
-        else:
-            found = c.texts.get(variable)
-            value, term = ("" if found is None else found), variable
+        value, term = _numbered(variable, c)
         if not value:
             return ""
         many = plural == "always" or (plural == "contextual" and is_many(variable, plain(value)))
@@ -54,6 +50,17 @@ def label_text(
         return word
 
     return run
+
+
+def _numbered(variable: str, c: Context) -> tuple[Node, str]:
+    """Return the value of a variable, be it the cite's or the item's, and the name of its term."""
+    if variable == "locator":
+        return c.locator, c.label or "page"
+    if variable == "first-reference-note-number":
+        return str(c.first_note or ""), variable
+    if variable == "citation-number":
+        return str(c.number or ""), variable
+    return c.texts.get(variable, ""), variable
 
 
 def _word(locale: Locale, term: str, form: str, *, many: bool) -> str:
