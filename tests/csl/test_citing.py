@@ -145,6 +145,7 @@ def at(key: str, page: str, note: int) -> csl.Citation:
     [
         ([cites("a", note=1), cites("a", note=2)], ["first", "ibid"]),
         ([cites("a", note=1), at("a", "5", 2)], ["first", "ibid at"]),
+        ([cites("a", note=1), cites("a", note=3)], ["first", "near"]),
         ([at("a", "5", 1), at("a", "5", 2)], ["first", "ibid"]),
         ([at("a", "5", 1), at("a", "6", 2)], ["first", "ibid at"]),
         ([at("a", "5", 1), cites("a", note=2)], ["first", "near"]),

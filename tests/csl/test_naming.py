@@ -182,6 +182,25 @@ def test_substituted_variable_is_not_repeated():
     assert one(SUBSTITUTE, work(title="T")) == "T"
 
 
+def test_title_substituted_in_short_is_not_repeated_in_full():
+    """A short title that stands in for the authors is the title."""
+    inside = (
+        '<names variable="author"><substitute><text variable="title" form="short"/></substitute></names>'
+        '<text variable="title" prefix=". "/>'
+    )
+    assert one(inside, work(title="The Long Title", title_short="Title")) == "Title"
+
+
+def test_nested_substitutes_are_remembered():
+    """What a substitute within a substitute uses is not set again either."""
+    macros = '<macro name="m"><names variable="editor"><substitute><text variable="title"/></substitute></names></macro>'
+    inside = (
+        '<names variable="author"><substitute><text macro="m"/></substitute></names>'
+        '<text variable="title" prefix=". "/>'
+    )
+    assert one(inside, work(title="T"), macros=macros) == "T"
+
+
 def test_shorthand_inherits_within_a_condition():
     """cs:names without children inherits in cs:choose too."""
     inside = (

@@ -69,6 +69,15 @@ def test_by_macro_with_its_own_number_of_names():
     assert order(f'<key macro="m" names-min="2" names-use-first="1"/>{year}', references, macros) == "yx"
 
 
+def test_short_names_sort_without_their_particles():
+    """A macro of short names sorts van Gogh under G unless the style never demotes."""
+    macros = '<macro name="m"><names variable="author"><name form="short"/></names></macro>'
+    gogh = person("Gogh", "Vincent", non_dropping_particle="van")
+    references = [work("1", gogh, title="g"), work("2", person("Hall", "A"), title="h")]
+    assert order('<key macro="m"/>', references, macros) == "gh"
+    assert order('<key macro="m"/>', references, macros, root='demote-non-dropping-particle="never"') == "hg"
+
+
 def test_second_key_breaks_ties():
     """Keys count in their order."""
     references = [

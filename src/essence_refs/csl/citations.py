@@ -112,7 +112,8 @@ def _sole(
     if before is None or len(before[1]) != 1:
         return None
     note = before[0].note
-    if note and note != citation.note and per_note[note] > 1:
+    # A note that cites nothing stands between as much as one that does.
+    if note and note != citation.note and (per_note[note] > 1 or citation.note - note > 1):
         return None
     return before[1][0]
 

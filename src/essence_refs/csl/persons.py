@@ -133,6 +133,8 @@ class _PersonWriter:
             if native or name.static_ordering:
                 return self.family_first(name, family, level, " " if not native else "")
         if not self.long and not level:
+            if self.form.sorting:
+                return self.sort_key(name, family, "")
             return self.family_node(spaced(_curly(name.non_dropping_particle), family))
         given = self.given_text(name, level)
         if self.form.sorting:

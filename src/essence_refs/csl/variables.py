@@ -82,8 +82,9 @@ def _short(variable: str) -> Element:
     short = f"{variable}-short"
 
     def value(c: Context) -> Node:
-        found = c.texts.get(short)
-        return c.texts.get(variable, "") if found is None else found
+        # The long form is looked up in any case: a title that is used in short is used.
+        whole = c.texts.get(variable, "")
+        return c.texts.get(short, whole)
 
     return value
 
