@@ -52,17 +52,21 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        place = self.source
-        if self.line:
-            place += f":{self.line}"
-            if self.column:
-                place += f":{self.column}"
-        parts = [place, self.key, self.field]
+        parts = [_place(self.source, self.line, self.column), self.key, self.field]
         if self.severity is Severity.WARNING:
             parts.append("warning")
         parts.append(self.message)
         hint = f" ({self.hint})" if self.hint else ""
         return ": ".join(part for part in parts if part) + hint
+
+
+def _place(source: str, line: int, column: int = 0) -> str:
+    """Return a place in the form that editors turn into links, in words where there is no file to open."""
+    if not line:
+        return source
+    if not source:
+        return f"line {line}, column {column}" if column else f"line {line}"
+    return f"{source}:{line}:{column}" if column else f"{source}:{line}"
 
 
 class EssenceRefsError(Exception):
@@ -181,8 +185,8 @@ class StyleError(EssenceRefsError):
     line: int = 0
 
     def __str__(self) -> str:
-        place = f"{self.source}:{self.line}: " if self.line else f"{self.source}: " if self.source else ""
-        return place + self.message
+        place = _place(self.source, self.line)
+        return f"{place}: {self.message}" if place else self.message
 
 
 @attrs.define(eq=False)

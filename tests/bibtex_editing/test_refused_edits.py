@@ -23,7 +23,7 @@ def test_a_key_that_stands_twice_is_refused_with_both_places():
     text = "@misc{a, b = {c}}\n\n@misc{a, b = {d}}"
 
     assert problems_of(set_field, text, "a", "b", "e") == [
-        ":3:1: a: stands here again, after line 1, so it is not clear which one is meant"
+        "line 3, column 1: a: stands here again, after line 1, so it is not clear which one is meant"
     ]
 
 
@@ -31,14 +31,14 @@ def test_a_field_that_stands_twice_is_refused():
     """Which of the two counts depends on the program."""
     [problem] = problems_of(set_field, "@misc{a,\n title = {c},\n Title = {d}}", "a", "title", "e")
 
-    assert problem.startswith(":3:2: a: title: the field stands in this entry more than once")
+    assert problem.startswith("line 3, column 2: a: title: the field stands in this entry more than once")
 
 
 def test_an_entry_that_is_never_closed_is_refused_with_the_reason():
     """It is not "unknown": it cannot be told from what follows."""
     [problem] = problems_of(set_field, "@misc{a, b = {c}}\n@misc{open, b = {c}\n", "open", "b", "d")
 
-    assert problem.startswith(":2:1: open: cannot be edited: it is never closed")
+    assert problem.startswith("line 2, column 1: open: cannot be edited: it is never closed")
 
 
 def test_nothing_is_added_after_an_entry_that_is_never_closed():
@@ -123,5 +123,5 @@ def test_names_and_keys_that_cannot_be_are_refused():
 
     assert len(found) == 4
     assert problems_of(add_entry, "@misc{a, b = {c}}", "misc", "a", []) == [
-        ":1:1: a: this key is taken already"
+        "line 1, column 1: a: this key is taken already"
     ]

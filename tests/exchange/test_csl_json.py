@@ -305,7 +305,7 @@ class TestTexts:
     def test_what_is_no_text_stays_as_a_field(self, value):
         """A title that is a list is a problem, not a title."""
         assert problems(title=value) == [
-            ":1: k: title: warning: neither a text nor a number; it is kept as a field"
+            "line 1: k: title: warning: neither a text nor a number; it is kept as a field"
         ]
 
 

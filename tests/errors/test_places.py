@@ -1,0 +1,39 @@
+"""Where a problem says that it is: a link for an editor where there is a file, words where there is none."""
+
+import pytest
+
+from essence_refs.bibtex import parse
+from essence_refs.errors import Problem, StyleError
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "column", "shown"),
+    [
+        ("a.bib", 2, 49, "a.bib:2:49: odd"),
+        ("a.bib", 2, 0, "a.bib:2: odd"),
+        ("a.bib", 0, 0, "a.bib: odd"),
+        ("", 2, 49, "line 2, column 49: odd"),
+        ("", 2, 0, "line 2: odd"),
+        ("", 0, 0, "odd"),
+    ],
+)
+def test_problem_begins_with_what_is_known_of_its_place(
+    source: str, line: int, column: int, shown: str
+) -> None:
+    """A text that comes from no file has lines and columns all the same, and no colon before them."""
+    assert str(Problem(message="odd", source=source, line=line, column=column)) == shown
+
+
+def test_problem_in_a_text_without_a_name_reads_as_a_sentence() -> None:
+    """Whoever parses a string is told the line in words."""
+    (problem,) = parse("@book{a,\n  title = {A} oops\n}").problems
+    assert str(problem).startswith("line 2, column 15: a: title: ")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "shown"),
+    [("my.csl", 3, "my.csl:3: odd"), ("my.csl", 0, "my.csl: odd"), ("", 3, "line 3: odd"), ("", 0, "odd")],
+)
+def test_style_error_begins_with_what_is_known_of_its_place(source: str, line: int, shown: str) -> None:
+    """A style given as bytes has no name, and its error no colon before the line."""
+    assert str(StyleError("odd", source, line)) == shown
