@@ -5,13 +5,9 @@ import re
 from essence_refs.bibtex import dates
 from essence_refs.bibtex.compositions import Composition, Reader
 from essence_refs.bibtex.latex import plain_text, rich_text, run_together, verbatim
-from essence_refs.bibtex.mapping import (
-    EDITOR_ROLES,
-    PERIODICALS,
-    PHRASES,
-    Form,
-)
+from essence_refs.bibtex.mapping import EDITOR_ROLES, PERIODICALS, Form
 from essence_refs.bibtex.names import names, parted
+from essence_refs.bibtex.wordings import PHRASES
 from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, Inline, RichText
 

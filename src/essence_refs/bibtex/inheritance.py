@@ -173,12 +173,11 @@ def _through_crossref(draft: Draft, parent: Draft, curated: frozenset[str]) -> I
     for name in parent.fields:
         if name in _EXCLUDED or name in curated:
             continue
-        targets = _targets(name, parent.type, draft.type)
-        for target in targets:
+        for target in targets(name, parent.type, draft.type):
             yield name, target
 
 
-def _targets(name: str, parent: str, child: str) -> tuple[str, ...]:
+def targets(name: str, parent: str, child: str) -> tuple[str, ...]:
     """Return the names under which a field of a parent goes to a child."""
     if name == "author" and child in _BOOK_AUTHORS and parent in ("mvbook", "book"):
         return ("author", "bookauthor")

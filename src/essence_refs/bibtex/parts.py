@@ -6,17 +6,9 @@ from essence_refs.bibtex import dates
 from essence_refs.bibtex.compositions import Composition, Reader
 from essence_refs.bibtex.forms import members, strung
 from essence_refs.bibtex.latex import plain_text, rich_text, verbatim
-from essence_refs.bibtex.mapping import (
-    BOOKS,
-    CHAPTERS,
-    EDITOR_ROLES,
-    EPRINTS,
-    LANGUAGES,
-    PERIODICALS,
-    PHRASES,
-    SERIAL,
-)
+from essence_refs.bibtex.mapping import BOOKS, CHAPTERS, EDITOR_ROLES, PERIODICALS, SERIAL
 from essence_refs.bibtex.names import parted
+from essence_refs.bibtex.wordings import EPRINTS, LANGUAGES, PHRASES
 from essence_refs.model.text import Link, RichText
 
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", "…")

@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs.bibtex import spelling
 from essence_refs.bibtex.escaping import escape, latex
-from essence_refs.bibtex.inheritance import _targets
+from essence_refs.bibtex.inheritance import targets
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.mapping import (
     BOOKS,
@@ -16,15 +16,14 @@ from essence_refs.bibtex.mapping import (
     FIELD_ALIASES,
     KINDS,
     KINDS_BY_SUBTYPE,
-    LANGUAGES,
     PERIODICALS,
-    PHRASES,
     PLACES,
     SERIAL,
     TYPE_ALIASES,
     Form,
 )
 from essence_refs.bibtex.names import parted
+from essence_refs.bibtex.wordings import LANGUAGES, PHRASES
 from essence_refs.model import NOBODY, Reference, RichText
 
 # The entry type to choose where several make the same kind, and for kinds that none makes.
@@ -167,7 +166,7 @@ def place(reference: Reference) -> Placement:
 
 def block(made: Placement, parent: Placement) -> None:
     """Write empty fields where an entry that this one refers to would else add to what is in it already."""
-    taken_over = [field for name in parent.fields for field in _targets(name, parent.type, made.type)]
+    taken_over = [field for name in parent.fields for field in targets(name, parent.type, made.type)]
     for own, other in (("journaltitle", "booktitle"), ("booktitle", "journaltitle")):
         if other in taken_over and not {own, other} & made.kept.keys() and made.type not in BOOKS:
             # What it stands in, under the name that it was taken over by.
