@@ -144,3 +144,24 @@ def test_semicolons_part_tags_as_well():
     assert tag("@misc{a, level = {town; street}}", "a", FRAMEWORK, levels=["street"]) == (
         "@misc{a, level = {town; street}}"
     )
+
+
+@pytest.mark.parametrize(
+    ("entry", "tagged"),
+    [
+        ("@misc{a}", "@misc{a,\n  level = {town}}"),
+        ("@misc{a,}", "@misc{a,\n  level = {town},}"),
+        ("@misc(a)", "@misc(a,\n  level = {town})"),
+    ],
+)
+def test_an_entry_without_any_field_can_be_tagged(entry, tagged):
+    """A key alone, with or without a comma after it, is an entry like any other."""
+    assert tag(entry, "a", FRAMEWORK, levels=["town"]) == tagged
+
+
+@pytest.mark.parametrize("value", ["{{street}}", "{{street}, town}", "{{ street , town }}"])
+def test_tags_in_braces_are_the_tags_that_they_are_read_as(value):
+    """What reading takes for the level "street" is that level to tagging: not added again, and removed when asked."""
+    text = f"@misc{{a, level = {value}}}"
+    assert tag(text, "a", FRAMEWORK, levels=["street"]) == text
+    assert "street" not in tag(text, "a", FRAMEWORK, levels=["street"], remove=True)

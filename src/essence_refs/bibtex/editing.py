@@ -403,7 +403,11 @@ def _enclosed_as(old: str | None, value: str, manner: Manner) -> str:
 def _with_added(entry: Entry, manner: Manner, item: str) -> str:
     raw = entry.raw
     if not entry.values:
-        at = raw.index(",", entry.key_start - entry.start + len(entry.key)) + 1
+        key_end = entry.key_start - entry.start + len(entry.key)
+        comma = raw.find(",", key_end)
+        if comma < 0:
+            return raw[:key_end] + "," + manner.after_comma + item + raw[key_end:]
+        at = comma + 1
         return raw[:at] + manner.after_comma + item + ("," if manner.ends_with_comma else "") + raw[at:]
     end = entry.fields[-1].value_end - entry.start
     comma = raw.find(",", end)

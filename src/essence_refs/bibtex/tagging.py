@@ -12,6 +12,7 @@ from essence_refs.errors import EssenceRefsError, Problem, ProblemsError
 from essence_refs.model import Framework
 
 _PARTING = re.compile(r"[,;]")
+_BRACED = re.compile(r"\s*\{([^{}]*)\}\s*")
 
 
 @attrs.frozen(kw_only=True)
@@ -120,7 +121,9 @@ def _items(entry: Entry, name: str) -> list[str]:
     if value is None:
         message = "the value is an abbreviation or a join of several; write it out to tag the entry"
         raise _RefusedError(name, message)
-    return [item for item in (each.strip() for each in _PARTING.split(value)) if item]
+    # Braces around the whole protect the case of a title, say nothing in a list, and come from some programs.
+    whole = _BRACED.fullmatch(value)
+    return [item for item in (each.strip() for each in _PARTING.split(whole[1] if whole else value)) if item]
 
 
 def _with(items: list[str], wanted: Iterable[str], canonical: Callable[[str], str]) -> list[str]:
@@ -143,7 +146,7 @@ def _canonical(look_up: Callable[[str], str]) -> Callable[[str], str]:
 
     def canonical(name: str) -> str:
         try:
-            return look_up(name)
+            return look_up(name.strip("{}"))
         except EssenceRefsError:
             return name
 
