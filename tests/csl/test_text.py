@@ -146,3 +146,13 @@ def test_title_case_changes_nothing_but_case(text):
 def test_collation_ignores_case(text):
     """Sort keys do not depend on capitals."""
     assert collated(text.upper()) == collated(text.upper().lower().upper())
+
+
+@pytest.mark.parametrize("case", ["title", "capitalize-all"])
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019"])
+def test_possessive_after_a_protected_name_keeps_its_small_s(case: str, apostrophe: str) -> None:
+    """In "{England}'s children" the s ends a word that begins inside the braces."""
+    text = RichText(("in ", Span(Mark.NO_CASE, ("England",)), f"{apostrophe}s children"))
+    printed = one(f'<text variable="title" text-case="{case}"/>', work(title=text))
+    assert printed.lower() == "in england\u2019s children"
+    assert "England\u2019s Children" in printed

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from essence_refs.csl.nodes import Anchor, Kind, Node
-from essence_refs.csl.titling import Titling
+from essence_refs.csl.titling import CONTINUED, Titling
 
 # Small capitals, superscripts and subscripts in a title are symbols more often than words.
 _KEPT = frozenset({Kind.NO_CASE, Kind.FLIP_SMALL_CAPS, Kind.FLIP_SUPERSCRIPT, Kind.FLIP_SUBSCRIPT})
@@ -98,7 +98,7 @@ def _first_up(walk: _Walk, text: str) -> str:
 def _each_up(walk: _Walk, text: str) -> str:
     def up(match: re.Match[str]) -> str:
         word = match.group()
-        inside = match.start() == 0 and bool(walk.before) and walk.before[-1].isalnum()
+        inside = match.start() < 2 and CONTINUED.search(walk.before + text[: match.start()])
         return word if inside or not word.islower() else word[0].upper() + word[1:]
 
     return _WORD.sub(up, text)

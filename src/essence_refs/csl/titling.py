@@ -8,6 +8,8 @@ would lower such a title, acronyms with it.
 import re
 
 WORD = re.compile(r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*")
+# What a word goes on from, where markup parts it: a letter or figure, or one and an apostrophe.
+CONTINUED = re.compile(r"[^\W_]['\u2019]?\Z")
 # The small words of CSL 1.0.2, "Title case", and the other prepositions of English, which other processors
 # leave small as well.
 _SMALL = frozenset(
@@ -39,8 +41,8 @@ class Titling:
 
     def _word(self, word: str, at: int, in_piece: int) -> str:
         before = self.text[:at]
-        if not in_piece and before[-1:].isalnum():
-            # The end of a word whose beginning stands in another piece.
+        if in_piece < 2 and CONTINUED.search(before):
+            # The end of a word whose beginning stands in another piece, as of "{England}'s".
             return word
         ends = at == self.last or self.text[at + len(word) :].lstrip(" \u00a0")[:1] in (":", "?", "!")
         if not self._opens(before):
