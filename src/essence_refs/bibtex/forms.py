@@ -4,17 +4,17 @@ import re
 
 from essence_refs.bibtex import dates
 from essence_refs.bibtex.compositions import Composition, Reader
-from essence_refs.bibtex.latex import plain_text, rich_text, run_together, verbatim
+from essence_refs.bibtex.latex import plain_text, rich_text, verbatim
 from essence_refs.bibtex.mapping import EDITOR_ROLES, PERIODICALS, Form
-from essence_refs.bibtex.names import names, parted
+from essence_refs.bibtex.names import names, parted, uses_prefix
 from essence_refs.bibtex.wordings import PHRASES
+from essence_refs.bibtex.wraps import run_together
 from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, Inline, RichText
 
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _EDTF = re.compile(r"[-\dXuUyYTZ:?~%./+\s]+", re.ASCII)
 _HYPHEN = re.compile(r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])")
-_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
 
 
 def _text(made: Composition, field: str, variable: str) -> None:
@@ -72,7 +72,7 @@ def strung(between: str, texts: list[RichText]) -> RichText:
 
 def _names(made: Composition, field: str, variable: str) -> None:
     draft = made.draft
-    use_prefix = "options" in draft.fields and bool(_USE_PREFIX.search(draft.fields["options"]))
+    use_prefix = uses_prefix(draft.fields.get("options", ""))
     known = {} if use_prefix else draft.file.people
     found = names(draft.fields[field], draft.reporter(field), use_prefix=use_prefix, known=known)
     role = _editorial_role(made, field) if field.startswith("editor") else variable

@@ -1,11 +1,10 @@
 """Field values: what stands between the enclosures, ``#`` joins and @string abbreviations carried out."""
 
 import re
-from collections.abc import Callable
 
 import attrs
 
-from essence_refs.bibtex.latex import closing_brace
+from essence_refs.bibtex.latex import Report, closing_brace
 from essence_refs.model.framework import near
 
 MONTHS = {
@@ -22,9 +21,6 @@ MONTHS = {
     "nov": "November",
     "dec": "December",
 }
-
-Report = Callable[[str, str, int, str], None]
-"""Called with the code of a problem, its message, the offset in the raw value and a hint."""
 
 _SPACE = re.compile(r"[\s]*")
 _WORD = re.compile(r'[^\s#"{}]+')
@@ -62,7 +58,7 @@ class Abbreviations:
 
 def joined(raw: str, known: Abbreviations, report: Report) -> str:
     """
-    Return the text of a raw value.
+    Return the text of a raw value; problems are reported at their offset in that.
 
     >>> joined('"a" # {b}', Abbreviations(100), lambda *problem: None)
     'ab'

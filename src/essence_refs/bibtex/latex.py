@@ -7,23 +7,20 @@ The work is one loop over the text with a stack of its own, so that no depth of 
 # ruff: noqa: RUF001 - dashes and quotation marks that look alike are what this is about
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 import attrs
 
 from essence_refs.bibtex.macros import (
     ACCENTS,
-    BELOW,
     DECLARATIONS,
-    ENCLOSING,
     LETTERS,
-    MARKS,
     SIGNS,
     STEERED,
     SYMBOLS,
     TRANSPARENT,
 )
+from essence_refs.bibtex.wraps import BLANK, Wrap, accenting, marking, protecting, run_together, wrap_of
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
 
 Report = Callable[[str, str, int, str], None]
@@ -37,7 +34,6 @@ _SPECIAL = re.compile(r"[\\{}$~`\t\n\r\f\v]|--|''|  ")
 _COMPLEX = re.compile(r"[{}$~`]|''|\\(?![&%#_])")
 _DASHES = re.compile(r"--+")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_BLANK = " \t\n\r\f\v"
 _TOKEN = re.compile(
     r"\\(?P<name>[A-Za-z]+)|\\(?P<sign>.)|(?P<space>[\t\n\r\f\v][ \t\n\r\f\v]*|[ ]{2,}[\t\n\r\f\v ]*)"
     r"|--+|``|''|[?!]`|[\\{}$~`'^_]",
@@ -56,10 +52,10 @@ def ignore(_code: str, _message: str, _offset: int, _hint: str) -> None:
 def simple_text(text: str) -> str | None:
     """Return what LaTeX sets for a text that needs no more than a few replacements, None for any other."""
     if not _SPECIAL.search(text):
-        return text.strip(_BLANK)
+        return text.strip(BLANK)
     if _COMPLEX.search(text):
         return None
-    text = _SPACE.sub(" ", text.strip(_BLANK))
+    text = _SPACE.sub(" ", text.strip(BLANK))
     if "\\" in text:
         text = text.replace("\\&", "&").replace("\\%", "%").replace("\\#", "#").replace("\\_", "_")
     return _DASHES.sub(_dash, text) if "--" in text else text
@@ -97,7 +93,7 @@ def verbatim(text: str) -> str:
     """
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
-    return _SPACE.sub(" ", text.strip(_BLANK))
+    return _SPACE.sub(" ", text.strip(BLANK))
 
 
 def closing_brace(text: str, start: int) -> int:
@@ -112,9 +108,6 @@ def closing_brace(text: str, start: int) -> int:
             if not depth:
                 return found.start()
     return -1
-
-
-Wrap = Callable[[list[Inline]], list[Inline]]
 
 
 @attrs.define
@@ -164,7 +157,7 @@ class _Setting:
         if not (self.stack and self.stack[-1].single):
             self.content.append(self.text[at:end])
             return end
-        if self.text[at] not in _BLANK:
+        if self.text[at] not in BLANK:
             self.atom(self.text[at])
         return at + 1
 
@@ -186,7 +179,7 @@ class _Setting:
             self.dollar(start)
         elif piece in ("^", "_") and start < self.math_end:
             mark = Mark.SUPERSCRIPT if piece == "^" else Mark.SUBSCRIPT
-            return self.argument(end, _marking(mark), piece, start)
+            return self.argument(end, marking(mark), piece, start)
         elif piece == "\\":
             self.complain("unknown-macro", piece, "a backslash at the very end", start, "kept as it stands")
             self.atom(piece)
@@ -251,7 +244,7 @@ class _Setting:
             and start >= self.math_end
             and self.text[start + 1 : start + 2] not in ("\\", "}", "$")
         )
-        self.open(_protecting if protects else None, protects=protects)
+        self.open(protecting if protects else None, protects=protects)
 
     def end_group(self, start: int) -> None:
         if not self.braces:
@@ -319,7 +312,7 @@ class _Setting:
     def sign(self, sign: str, start: int, end: int) -> int:
         """Set a macro whose name is one sign."""
         if sign in ACCENTS:
-            return self.argument(end, _accenting(sign), f"the accent \\{sign}", start)
+            return self.argument(end, accenting(sign), f"the accent \\{sign}", start)
         if sign in SIGNS:
             self.atom(SIGNS[sign])
         elif sign == "(" and start < self.last_formula_end:
@@ -348,7 +341,7 @@ class _Setting:
             self.symbol(SYMBOLS[name])
             return after
         if name in DECLARATIONS:
-            self.open(_marking(DECLARATIONS[name]), declared=True)
+            self.open(marking(DECLARATIONS[name]), declared=True)
             return after
         return self.argued(name, start, end)
 
@@ -357,7 +350,7 @@ class _Setting:
         shown = f"the macro \\{name}"
         if name in _STARRED and self.text.startswith("*", end):
             end += 1
-        wrap = _wrap(name)
+        wrap = wrap_of(name)
         if wrap:
             return self.argument(end, wrap, shown, start)
         if name in _ADDRESSES:
@@ -418,79 +411,12 @@ _LIGATURES = {
     "?`": "¿",
     "!`": "¡",
 }
-_FRACTIONS = frozenset({"frac", "sfrac", "nicefrac", "tfrac", "dfrac"})
 _ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})
-
-
-def _wrap(name: str) -> Wrap | None:
-    """Return what a macro does to its argument, if it is known to do anything."""
-    if name in ACCENTS:
-        return _accenting(name)
-    if name in MARKS:
-        return _marking(MARKS[name])
-    if name in ENCLOSING:
-        return _enclosing(*ENCLOSING[name])
-    if name in _FRACTIONS:
-        return lambda content: [*content, "/"]
-    return None
-
-
-def _marking(mark: Mark) -> Wrap:
-    return lambda content: [Span(mark, tuple(content))] if content else []
-
-
-def _enclosing(before: str, after: str) -> Wrap:
-    return lambda content: [before, *content, after]
-
-
-def _accenting(accent: str) -> Wrap:
-    return lambda content: _accented(accent, content)
-
-
-def _accented(accent: str, content: list[Inline]) -> list[Inline]:
-    """Set an accent over the first letter, or by itself where there is none."""
-    if not content:
-        # The accent of nothing is how many write the sign itself: \~{} in addresses.
-        return [accent if not accent.isalpha() else "\N{NO-BREAK SPACE}" + ACCENTS[accent]]
-    first, *rest = content
-    if not isinstance(first, str):
-        inner = _accented(accent, list(first.content))
-        return [attrs.evolve(first, content=tuple(inner)), *rest]
-    first = first.lstrip(_BLANK)
-    if not first:
-        return _accented(accent, rest)
-    base, combining = first[0], ACCENTS[accent]
-    if combining not in BELOW:
-        base = {"ı": "i", "ȷ": "j"}.get(base, base)
-    return [unicodedata.normalize("NFC", base + combining) + first[1:], *rest]
-
-
-def _protecting(content: list[Inline]) -> list[Inline]:
-    """Keep the case of what is in braces, where it has one."""
-    has_case = any(not isinstance(each, str) or each.lower() != each.upper() for each in content)
-    return [Span(Mark.NO_CASE, tuple(content))] if has_case else content
-
-
-def run_together(content: list[Inline]) -> list[Inline]:
-    """Join neighbouring strings, in linear time."""
-    result: list[Inline] = []
-    strings: list[str] = []
-    for each in content:
-        if isinstance(each, str):
-            strings.append(each)
-            continue
-        if strings and (text := "".join(strings)):
-            result.append(text)
-        strings = []
-        result.append(each)
-    if strings and (text := "".join(strings)):
-        result.append(text)
-    return result
 
 
 def _trimmed(content: list[Inline]) -> list[Inline]:
     if content and isinstance(content[0], str):
-        content[0] = content[0].lstrip(_BLANK)
+        content[0] = content[0].lstrip(BLANK)
     if content and isinstance(content[-1], str):
-        content[-1] = content[-1].rstrip(_BLANK)
+        content[-1] = content[-1].rstrip(BLANK)
     return [each for each in content if each]

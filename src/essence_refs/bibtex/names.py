@@ -27,6 +27,7 @@ _EXTENDED = re.compile(
 )
 _LETTER_MACRO = re.compile(r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])")
 _MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
+_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
 
 
 @attrs.frozen
@@ -51,6 +52,16 @@ def names(
     if not _SPECIAL.search(text):
         return _plain_names(text, report, {} if known is None else known, use_prefix=use_prefix)
     return _names(text, report, use_prefix=use_prefix)
+
+
+def uses_prefix(options: str) -> bool:
+    """
+    Say whether an entry's options keep the particles with the family names.
+
+    >>> uses_prefix("skipbib, useprefix = true"), uses_prefix("useprefix=false")
+    (True, False)
+    """
+    return bool(_USE_PREFIX.search(options))
 
 
 def _names(text: str, report: Report, *, use_prefix: bool) -> Names:

@@ -22,7 +22,7 @@ from essence_refs.bibtex.mapping import (
     TYPE_ALIASES,
     Form,
 )
-from essence_refs.bibtex.names import parted
+from essence_refs.bibtex.names import parted, uses_prefix
 from essence_refs.bibtex.wordings import LANGUAGES, PHRASES
 from essence_refs.model import NOBODY, Reference, RichText
 
@@ -49,7 +49,6 @@ _PUBLISHERS = {
     "misc": "howpublished",
 }
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d{3,}\w*|\d{6,}", re.ASCII)
-_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
 _NAMES_BY_TAG = {tag: name for name, tag in reversed(LANGUAGES.items())}
 _KEYS_OF_PHRASES = {phrase: key for key, phrase in reversed(PHRASES.items())}
 _TITLES = frozenset({"title", "container-title", "volume-title"})
@@ -187,7 +186,7 @@ def _leaves_no_trace(made: Placement, field: str, form: Form) -> bool:
 
 
 def _names(made: Placement) -> None:
-    use_prefix = bool(_USE_PREFIX.search(made.kept.get("options", "")))
+    use_prefix = uses_prefix(made.kept.get("options", ""))
     for role, people in made.reference.names:
         if people == NOBODY:
             continue
