@@ -77,3 +77,14 @@ def test_nothing_to_write_is_nothing(folder: Path, run: Run) -> None:
     """A library without items becomes a .bib without a byte, and no empty line."""
     (folder / "empty.bib").write_bytes(b"")
     assert run("convert", "empty.bib", "--to", "bibtex").out == ""
+
+
+def test_comments_are_said_to_stay_behind(folder: Path, run: Run) -> None:
+    """Words between entries belong to no reference; whoever writes over the file hears that they go."""
+    (folder / "a.bib").write_text(
+        "\n% Provenance.\n@misc{a, title = {A}}\n@comment{note}\n", encoding="utf-8"
+    )
+    outcome = run("convert", "a.bib", "--to", "bibtex")
+    assert (outcome.code, outcome.err) == (0, "a.bib:2: warning: 2 comments are not carried over\n")
+    (folder / "b.bib").write_text("@misc{a, title = {A}}\n\n", encoding="utf-8")
+    assert run("convert", "b.bib", "--to", "bibtex").err == ""

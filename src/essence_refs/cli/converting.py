@@ -1,11 +1,13 @@
 """`convert`: references from one program's file into another's, with an account of what could not go along."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 import click
 
 from essence_refs import corpus
+from essence_refs.bibtex import decode, splitting
 from essence_refs.bibtex import writing as bibtex
 from essence_refs.cli import options, reports, showing
 from essence_refs.corpus.files import content
@@ -43,6 +45,7 @@ def convert(
         library = _from_csl_json(in_, known)
     else:
         library = corpus.open_library(in_, framework=known, encoding=encoding, keep_going=True)
+        library = attrs.evolve(library, problems=(*_left_behind(in_, encoding), *library.problems))
     broken = any(problem.severity is Severity.ERROR for problem in library.problems)
     if broken and not keep_going:
         raise ProblemsError(library.problems)
@@ -52,6 +55,25 @@ def convert(
     showing.deliver(text, output)
     if broken:
         raise click.exceptions.Exit(1)
+
+
+def _left_behind(path: Path, encoding: str | None) -> Iterator[Problem]:
+    """Yield a warning where a .bib file has words outside of its entries, which belong to none of them."""
+    text, _ = decode(content(path), source=str(path), encoding=encoding)
+    found = [
+        block.start + len(block.text) - len(block.text.lstrip())
+        for block in splitting.split(text)
+        if isinstance(block, splitting.Comment) and block.text.strip()
+    ]
+    if found:
+        count = "a comment is" if len(found) == 1 else f"{len(found):,} comments are"
+        yield Problem(
+            message=f"{count} not carried over",
+            source=str(path),
+            line=text.count("\n", 0, found[0]) + 1,
+            code="comment-left-behind",
+            severity=Severity.WARNING,
+        )
 
 
 def _from_csl_json(path: Path, framework: Framework) -> Library:
