@@ -157,7 +157,37 @@ def test_key_that_stands_in_bibtex_and_in_csl_json_is_an_error(tmp_path: Path) -
     items = saved(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
     with pytest.raises(ProblemsError) as caught:
         open_library(bib, items)
-    assert str(caught.value) == f"{items}:1: good2020: another reference has this key, at {bib}:1"
+    assert str(caught.value).startswith(
+        f"{items}:1: good2020: the key 'good2020' is taken by {bib}:1; this item is not read"
+    )
+
+
+def test_going_on_keeps_the_first_reference_of_a_key(tmp_path: Path) -> None:
+    """A key stands once in a library: of a .bib entry and two items with one key the entry is read."""
+    bib = saved(tmp_path, "a.bib", GOOD)
+    items = saved(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
+    twice = saved(tmp_path, "c.json", '[{"id": "x", "type": "book"},\n{"id": "x", "type": "report"}]')
+    library = open_library(bib, items, twice, keep_going=True)
+    assert [(each.key, each.kind) for each in library] == [("good2020", "book"), ("x", "book")]
+    assert library["good2020"].title.plain == "A Good Book"
+    errors = [each for each in library.problems if each.severity is Severity.ERROR]
+    assert [(each.source, each.line) for each in errors] == [(str(items), 1), (str(twice), 2)]
+
+
+def test_encoding_named_for_a_bib_does_not_garble_the_json_beside_it(tmp_path: Path) -> None:
+    """JSON is always UTF-8, so a Latin-1 .bib and an export of Zotero are both read as they were written."""
+    bib = saved(tmp_path, "a.bib", GOOD.replace("A Good", "A Fine Caf\u00e9, A Good"), "latin-1")
+    items = saved(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]')
+    library = open_library(bib, items, encoding="latin-1")
+    assert library["caf"].title.plain == "Caf\u00e9"
+    assert library["good2020"].title.plain == "A Fine Caf\u00e9, A Good Book"
+
+
+def test_json_in_another_encoding_is_told_so(tmp_path: Path) -> None:
+    """Naming another encoding would not help, and so it is not what the message advises."""
+    items = saved(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]', "latin-1")
+    with pytest.raises(ProblemsError, match=r"b\.json:1:\d+: .* \(JSON is always in UTF-8\)"):
+        open_library(items, encoding="latin-1")
 
 
 def test_problems_come_in_the_order_of_the_files_and_their_lines(tmp_path: Path) -> None:

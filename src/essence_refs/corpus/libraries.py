@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import attrs
+
 from essence_refs import bibtex
 from essence_refs.corpus.files import content, data_folder
 from essence_refs.corpus.frameworks import open_framework
@@ -39,11 +41,13 @@ def open_library(
     texts: list[tuple[str, str]] = []
     items: list[tuple[str, str]] = []
     for place in places:
+        if place.suffix.casefold() == _JSON:
+            text, faults = _json(place)
+            items.append((str(place), text))
+            problems += faults
+            continue
         text, faults = bibtex.decode(content(place), encoding=encoding, source=str(place))
         problems += faults
-        if place.suffix.casefold() == _JSON:
-            items.append((str(place), text))
-            continue
         if text.strip() and not _ENTRY.search(text):
             problems.append(_without_entries(place))
         texts.append((str(place), text))
@@ -62,10 +66,20 @@ def open_library(
     return Library(references, framework, tuple(problems))
 
 
+def _json(path: Path) -> tuple[str, tuple[Problem, ...]]:
+    # RFC 8259, section 8.1: JSON is always UTF-8, so the encoding named for a .bib beside it is not meant.
+    text, faults = bibtex.decode(content(path), encoding="utf-8", source=str(path))
+    return text, tuple(attrs.evolve(each, hint="JSON is always in UTF-8") for each in faults)
+
+
 def _with_items(
     references: tuple[Reference, ...], texts: Iterable[tuple[str, str]]
 ) -> tuple[tuple[Reference, ...], list[Problem]]:
-    """Return *references* with those of CSL-JSON texts after them, and what is wrong in the latter."""
+    """
+    Return *references* with those of CSL-JSON texts after them, and what is wrong in the latter.
+
+    A key that a .bib entry has is taken, whatever the order of the files; of items the first is read.
+    """
     # Few libraries have any, and the room takes a while to open.
     from essence_refs.exchange import csl_json  # noqa: PLC0415
 
@@ -76,10 +90,10 @@ def _with_items(
         problems += reading.problems
         for each in reading.references:
             first = known.setdefault(each.key, each)
+            # In one and the same file the reader has told it.
             if first is not each and _source(first) != source:
                 problems.append(_twice(each, first))
-        references += reading.references
-    return references, problems
+    return tuple(known.values()), problems
 
 
 def _source(reference: Reference) -> str:
@@ -87,12 +101,13 @@ def _source(reference: Reference) -> str:
 
 
 def _twice(reference: Reference, first: Reference) -> Problem:
-    there = f"{_source(first)}:{first.origin.line}" if first.origin else "elsewhere"
+    there = f"{_source(first)}:{first.origin.line}" if first.origin else "another"
     return Problem(
-        message=f"another reference has this key, at {there}",
+        message=f"the key {reference.key!r} is taken by {there}; this item is not read",
         source=_source(reference),
         line=reference.origin.line if reference.origin else 0,
         key=reference.key,
+        hint="give one of them another key",
         code="duplicate-key",
     )
 
