@@ -186,6 +186,12 @@ def test_adding_an_entry_and_removing_it_gives_the_file_back(file, fields):
     assert remove_entry(changed, "new") == text
 
 
+def test_removing_an_entry_leaves_its_neighbour_on_the_line_outside_a_comment():
+    """An entry that follows on the same line does not move up behind a percent sign."""
+    text = "@misc{a,}\n% a note\n@misc{B,} @misc{c,}"
+    assert remove_entry(text, "B") == "@misc{a,}\n% a note\n @misc{c,}"
+
+
 @given(files())
 def test_removing_an_entry_keeps_all_others(file):
     """Comments, abbreviations and other entries stay."""

@@ -20,6 +20,7 @@ from essence_refs.model.framework import near
 
 _NAME = re.compile(r"""[^\s"#%'(),=\\{}~@\d][^\s"#%'(),=\\{}~@]*""")
 _KEY = re.compile(r"""[^\s"#%(),=\\{}~@]+""")
+_REST_OF_LINE_IS_BLANK = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # BibTeX knows no comments inside an entry; biber does, and to bibtexparser they are part of what they stand at.
 _COMMENT_AFTER = re.compile(r"""[}"\w][ \t]*%[^}"\r\n]*\Z""")
@@ -137,7 +138,8 @@ def remove_entry(text: str, key: str, *, source: str = "") -> str:
     kept = before.rstrip()
     if kept in ("", _BYTE_ORDER_MARK):
         return before + after.lstrip()
-    return (kept if not after or after[0].isspace() else before) + after
+    # What follows on the entry's own line must not end up on a line of comment.
+    return (kept if _REST_OF_LINE_IS_BLANK.match(after) else before) + after
 
 
 def entries_for(text: str, keys: Iterable[str], *, source: str = "") -> list[Entry]:
