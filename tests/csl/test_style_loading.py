@@ -342,3 +342,14 @@ def test_what_is_just_shallow_enough_renders(opening, closing):
     cited = cite([Citation(cites=(Cite(key="k"),))], [reference], parse_style(source))
     assert cited.citations[0].plain == "T"
     assert "nested" in refused(too_deep).message
+
+
+def test_macros_that_grow_without_end_are_refused():
+    """Forty macros that each call the next one twice are a million million elements, and rendering would never end."""
+    macros = "".join(
+        f'<macro name="m{each}"><text macro="m{each + 1}"/><text macro="m{each + 1}"/></macro>'
+        for each in range(40)
+    )
+    macros += '<macro name="m40"><text variable="title"/></macro>'
+    source = styled(macros + '<citation><layout><text macro="m0"/></layout></citation>')
+    assert "more than 25,000,000 elements" in refused(source).message
