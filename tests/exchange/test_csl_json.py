@@ -25,6 +25,7 @@ from essence_refs.model import (
     Mark,
     Name,
     Names,
+    Origin,
     Point,
     Reference,
     RichText,
@@ -539,3 +540,11 @@ def test_half_a_character_is_reported_and_can_be_saved():
     assert [str(problem) for problem in half] == [
         "a.json:2:24: warning: \\ud800 is half of a character; it is read as the sign for an unreadable one"
     ]
+
+
+def test_what_is_not_carried_over_has_the_place_of_its_entry() -> None:
+    """A loss is told with the line that the reference begins on, so that an editor can go there."""
+    title = RichText(("On ", Span(Mark.UNDERLINE, ("care",))))
+    reference = Reference(key="a", texts=(("title", title),), origin=Origin(source="my.bib", line=7))
+    (problem,) = csl_json.write([reference]).problems
+    assert str(problem).startswith("my.bib:7: a: title: warning: CSL-JSON has no tag for underline")

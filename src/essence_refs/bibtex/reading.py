@@ -95,18 +95,10 @@ def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | No
 
 def unplaced(reference: Reference, framework: Framework | None = None) -> tuple[Problem, ...]:
     """Return a note for each field that no variable, tag or program is known to have a use for."""
-    own = frozenset(getattr(framework.fields, "own", ())) if framework else frozenset()
-    origin = reference.origin or Origin()
+    own = frozenset(framework.fields.own) if framework else frozenset()
+    message = "no style will show this field: it has no place in CSL"
     return tuple(
-        Problem(
-            message="no style will show this field: it has no place in CSL",
-            source=origin.source,
-            line=origin.line,
-            key=reference.key,
-            field=field,
-            code="unplaced-field",
-            severity=Severity.WARNING,
-        )
+        reference.remark("unplaced-field", message, field=field)
         for field, _ in reference.fields
         if field not in PLACES and field not in own
     )

@@ -13,7 +13,7 @@ import attrs
 from essence_refs.bibtex.escaping import against_value, escape, latex
 from essence_refs.bibtex.placing import Placement, block, entry_type, place
 from essence_refs.bibtex.reading import parse
-from essence_refs.errors import Problem, Severity
+from essence_refs.errors import Problem
 from essence_refs.model import EMPTY, Framework, Inline, Link, Mark, Reference, RichText, Span, TagFields
 from essence_refs.model.text import merged
 
@@ -88,18 +88,7 @@ class _Account:
 
     def add(self, reference: Reference, field: str, message: str, code: str = "not-carried") -> None:
         """Add what happened to a field or variable of a reference."""
-        origin = reference.origin
-        self.problems.append(
-            Problem(
-                message=message,
-                source=origin.source if origin else "",
-                line=origin.line if origin else 0,
-                key=reference.key,
-                field=field,
-                code=code,
-                severity=Severity.WARNING,
-            )
-        )
+        self.problems.append(reference.remark(code, message, field=field))
 
     def free_key(self, reference: Reference, taken: dict[str, Reference]) -> str:
         """Return the reference's key, or the nearest one that BibTeX can have and that is free."""

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Hashable, Iterator
 
-from essence_refs.checks.remarks import remark
 from essence_refs.errors import Problem
 from essence_refs.model import Library, Reference
 
@@ -17,7 +16,7 @@ def found(library: Library) -> dict[int, Problem]:
             earlier = first.setdefault(sameness, reference)
             if earlier is not reference and index not in problems:
                 message = f"probably the same work as {earlier.key!r}{_place(earlier)}: {words}"
-                problems[index] = remark(reference, "duplicate", message, field=field)
+                problems[index] = reference.remark("duplicate", message, field=field)
     return problems
 
 

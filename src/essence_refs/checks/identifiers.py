@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from essence_refs.checks.remarks import remark
 from essence_refs.errors import Problem
 from essence_refs.model import Reference
 
@@ -19,7 +18,7 @@ def found(reference: Reference) -> Iterator[Problem]:
         text = reference.text(variable).plain.strip()
         message = fault(text) if text else ""
         if message:
-            yield remark(reference, "bad-identifier", message, field=variable.lower())
+            yield reference.remark("bad-identifier", message, field=variable.lower())
 
 
 def _doi(text: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from essence_refs.checks.remarks import remark
 from essence_refs.errors import Problem
 from essence_refs.model import Name, Reference
 
@@ -27,7 +26,7 @@ def found(reference: Reference) -> Iterator[Problem]:
         for name in names:
             message, hint = _doubt(name)
             if message:
-                yield remark(reference, "unlikely-name", message, field=role, hint=hint)
+                yield reference.remark("unlikely-name", message, field=role, hint=hint)
 
 
 def _doubt(name: Name) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from essence_refs.checks.remarks import remark
 from essence_refs.errors import Problem
 from essence_refs.model import Reference
 
@@ -45,13 +44,13 @@ def found(reference: Reference) -> Iterator[Problem]:
     for role, names in reference.names:
         if not names.complete:
             message = f"the list is incomplete: {len(names)} are named, and others are not"
-            yield remark(reference, "incomplete-names", message, field=role)
+            yield reference.remark("incomplete-names", message, field=role)
     if reference.unverified:
-        yield remark(
-            reference, "unverified", f"not verified: {', '.join(reference.unverified)}", field="unverified"
+        yield reference.remark(
+            "unverified", f"not verified: {', '.join(reference.unverified)}", field="unverified"
         )
     if not reference.annotation.plain.strip():
-        yield remark(reference, "no-annotation", "the item has no annotation", field="annotation")
+        yield reference.remark("no-annotation", "the item has no annotation", field="annotation")
 
 
 def _missing(reference: Reference) -> Iterator[Problem]:
@@ -70,4 +69,4 @@ def _missing(reference: Reference) -> Iterator[Problem]:
 
 def _lacking(reference: Reference, field: str, message: str) -> Problem:
     hint = "its record says that this is unverified" if field in reference.unverified else ""
-    return remark(reference, "missing-field", message, field=field, hint=hint)
+    return reference.remark("missing-field", message, field=field, hint=hint)

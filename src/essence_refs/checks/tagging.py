@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Iterator
 
-from essence_refs.checks.remarks import remark
 from essence_refs.errors import Problem
 from essence_refs.model import Framework, Reference
 
@@ -13,16 +12,16 @@ def found(reference: Reference, framework: Framework) -> Iterator[Problem]:
     fields = framework.fields
     yield from _misspelt(reference, framework)
     if framework.levels and not reference.levels:
-        yield remark(reference, "no-level", "the item stands at no level", field=fields.level)
+        yield reference.remark("no-level", "the item stands at no level", field=fields.level)
     if reference.types and not reference.type_reason.strip():
         message = "an intervention type is assigned, and nothing says why"
-        yield remark(reference, "no-type-reason", message, field=fields.type_reason)
+        yield reference.remark("no-type-reason", message, field=fields.type_reason)
     level_of = {each.key: each.level for level in framework.levels for each in level.types}
     for key in reference.types:
         level = level_of.get(key, "")
         if level and level not in reference.levels:
             message = f"the type {key!r} belongs to the level {level!r}, at which the item does not stand"
-            yield remark(reference, "stray-type", message, field=fields.type)
+            yield reference.remark("stray-type", message, field=fields.type)
 
 
 def _misspelt(reference: Reference, framework: Framework) -> Iterator[Problem]:
@@ -35,4 +34,4 @@ def _misspelt(reference: Reference, framework: Framework) -> Iterator[Problem]:
             continue
         for close in difflib.get_close_matches(name, known, n=1, cutoff=0.85):
             message = "this field carries no tag"
-            yield remark(reference, "misspelt-tag", message, field=name, hint=f"did you mean {close}?")
+            yield reference.remark("misspelt-tag", message, field=name, hint=f"did you mean {close}?")

@@ -166,10 +166,4 @@ def _loss(reference: Reference, field: str, value: Any) -> Problem:
     message = "CSL-JSON cannot carry this just as it is"
     if marks:
         message = f"CSL-JSON has no tag for {', '.join(marks)}; the words are kept"
-    return Problem(
-        message=message,
-        key=reference.key,
-        field=field,
-        code="csl-json-loss",
-        severity=Severity.WARNING,
-    )
+    return reference.remark("csl-json-loss", message, field=field)

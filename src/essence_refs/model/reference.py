@@ -4,6 +4,7 @@ from pathlib import Path
 
 import attrs
 
+from essence_refs.errors import Problem, Severity
 from essence_refs.model.dates import Date
 from essence_refs.model.names import NOBODY, Names
 from essence_refs.model.text import EMPTY, RichText
@@ -116,3 +117,17 @@ class Reference:
     def url(self) -> str:
         """The address that the source gives."""
         return self.text("URL").plain
+
+    def remark(self, code: str, message: str, *, field: str = "", hint: str = "") -> Problem:
+        """Return a warning about this reference, at the line that its entry begins on."""
+        origin = self.origin or Origin()
+        return Problem(
+            message=message,
+            source=origin.source,
+            line=origin.line,
+            key=self.key,
+            field=field,
+            hint=hint,
+            code=code,
+            severity=Severity.WARNING,
+        )
