@@ -73,16 +73,31 @@ def test_pre_commit_uses_the_pinned_tools() -> None:
     assert all(PINS[name] == version for name, version in used)
 
 
+def rooms() -> set[str]:
+    """Return the names of all modules and packages that stand directly in ours."""
+    package = ROOT / "src" / "essence_refs"
+    found = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    return found | {path.parent.name for path in package.glob("*/__init__.py")}
+
+
 def test_every_room_has_a_floor() -> None:
     """The layers are exhaustive, so that a new module without a floor fails the check."""
     (layers,) = (each for each in PYPROJECT["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
     assert layers["exhaustive"] is True
     assert not layers.get("exhaustive_ignores")
-    placed = {room.strip() for floor in layers["layers"] for room in floor.split("|")}
-    package = ROOT / "src" / "essence_refs"
-    rooms = {path.stem for path in package.glob("*.py")} - {"__init__"}
-    rooms |= {path.parent.name for path in package.glob("*/__init__.py")}
-    assert placed == rooms
+    assert {room.strip() for floor in layers["layers"] for room in floor.split("|")} == rooms()
+
+
+def test_contracts_on_engines_bind_every_room_but_one() -> None:
+    """A room that is missing from a contract could import what only its neighbour may."""
+    contracts = [
+        each for each in PYPROJECT["tool"]["importlinter"]["contracts"] if each["type"] == "forbidden"
+    ]
+    assert {each["name"].partition("/")[0] for each in contracts} == {"bibtex", "csl", "cli"}
+    for contract in contracts:
+        owner = contract["name"].partition("/")[0]
+        bound = {name.removeprefix("essence_refs.") for name in contract["source_modules"]}
+        assert bound == rooms() - {owner}, owner
 
 
 @pytest.mark.parametrize(
