@@ -27,6 +27,9 @@ def shipped() -> Library:
         ("ch. 2", "(Brand et al., 2019, ch. 2)"),
         ("§ 3", "(Brand et al., 2019, sect. 3)"),
         ("emphasis ours", "(Brand et al., 2019, emphasis ours)"),
+        ("xiv-xx", "(Brand et al., 2019, pp. xiv–xx)"),
+        ("mid chapter", "(Brand et al., 2019, mid chapter)"),
+        ("civil society edition", "(Brand et al., 2019, civil society edition)"),
         ("see above", "(Brand et al., 2019, see above)"),
     ],
 )

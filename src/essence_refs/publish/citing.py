@@ -30,7 +30,10 @@ _LABELS = {
 }
 _TERMS = {word: term for term, words in _LABELS.items() for word in words}
 _LOCATOR = re.compile(r"(?P<word>[^\W\d_]+|[§¶]{1,2})(?:\.\s*|\s+|(?<=[§¶]))(?P<place>\S.*)", re.DOTALL)
-_NUMBER = re.compile(r"\d|[ivxlcdm]+\b", re.IGNORECASE)
+# A digit or a Roman number: "civil" and "mid" are made of its letters, and are words.
+_NUMBER = re.compile(
+    r"\d|(?=[ivxlcdm])m*(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)", re.IGNORECASE
+)
 
 
 def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a writer
