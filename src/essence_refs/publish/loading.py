@@ -13,10 +13,11 @@ def load(
     encoding: str | None = None,
 ) -> Library:
     """
-    Return the library in these .bib files, or (with no path) the seven evidence items of the ESSENCE project.
+    Return the library in these files, or (with no path) the seven evidence items of the ESSENCE project.
 
-    *framework* is a .toml file, by default the ESSENCE framework. With *keep_going* the entries without
-    errors make the library, and its ``problems`` say what was wrong with the others.
+    A file whose name ends in ".json" is CSL-JSON. *framework* is a .toml file, by default the ESSENCE
+    framework. With *keep_going* the entries without errors make the library, and its ``problems`` say what
+    was wrong with the others.
 
     Raises:
         ProblemsError: with everything that is wrong in the files, unless told to keep going.
