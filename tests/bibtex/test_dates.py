@@ -35,7 +35,7 @@ def reported(call, *texts):
         ("1723-05?", Date(start=Point(1723, 5), uncertain=True)),
         ("2002%", Date(start=Point(2002), approximate=True, uncertain=True)),
         ("2004-22~", Date(start=Point(2004, season=2), approximate=True)),
-        ("2004-06~/2006?", Date(start=Point(2004, 6), end=Point(2006), is_range=True, approximate=True, uncertain=True)),
+        ("2004-06~/2006~", Date(start=Point(2004, 6), end=Point(2006), is_range=True, approximate=True)),
         ("199X", Date(start=Point(1990), end=Point(1999), is_range=True, unspecified=True)),
         ("19XX", Date(start=Point(1900), end=Point(1999), is_range=True, unspecified=True)),
         ("19uu", Date(start=Point(1900), end=Point(1999), is_range=True, unspecified=True)),
@@ -65,6 +65,8 @@ def test_a_date_is_what_edtf_says(text, expected):
         ("2019-13", "2019-13", "date-in-words"),
         ("about 1900 or so", "about 1900 or so", "date-in-words"),
         ("1992/1988", "1992/1988", "reversed-range"),
+        ("1992~/1998", "1992~/1998~", "date-doubt"),
+        ("1992~/1998?", "1992%/1998%", "date-doubt"),
         ("1999-12-31T23:59:59", "1999-12-31", "time-of-day"),
         ("2019-01-01/2019-02-01/2019-03-01", "2019-01-01/2019-02-01/2019-03-01", "date-in-words"),
         ("2019?~?~", "2019?~?~", "date-in-words"),
@@ -74,6 +76,14 @@ def test_other_dates_are_told(text, said, code):
     """A date in another form is read and reported; what is none is kept as words."""
     assert str(date(text)) == said
     assert reported(date, text) == [code]
+
+
+def test_advice_on_a_date_helps():
+    """A day in the right form that is not in the calendar is not told to be in the right form."""
+    hints: list[str] = []
+    for text in ("2019-02-30", "about 1900 or so"):
+        date(text, lambda *said: hints.append(said[-1]))
+    assert hints == ["no calendar has it", "write it as year-month-day"]
 
 
 @pytest.mark.parametrize(

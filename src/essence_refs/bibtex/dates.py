@@ -122,6 +122,8 @@ def _range(text: str, report: Report) -> Date | None:
     if start and end and start.start and (end.end or end.start or start.start) < start.start:
         report("reversed-range", f"the range {text!r} ends before it begins", 0, "")
     given = [each for each in ends if each]
+    if len({(each.approximate, each.uncertain) for each in given}) > 1:
+        report("date-doubt", f"the sides of {text!r} differ in doubt, which is taken for that of both", 0, "")
     return Date(
         start=start.start if start else None,
         end=(end.end or end.start) if end else None,
@@ -147,7 +149,7 @@ def _extended(text: str, report: Report) -> Date | None:
         return Date(start=point, approximate=approximate, uncertain=uncertain) if point else None
     read = _from_edtf(text, bare)
     if read and "T" in bare:
-        report("time-of-day", f"the time of day in {text!r} is not kept", 0, "")
+        report("time-of-day", f"no style shows the time of day in {text!r}", 0, "")
     return attrs.evolve(read, approximate=approximate, uncertain=uncertain) if read else None
 
 
@@ -203,7 +205,8 @@ def _loose(text: str, report: Report) -> Date | None:
 
 def _words(text: str, report: Report) -> Date:
     if re.sub(r"[\s~]", "", text).lower() not in _UNDATED and any(sign.isdigit() for sign in text):
-        report("date-in-words", f"the date {text!r} is kept as words", 0, "write it as year-month-day")
+        hint = "no calendar has it" if _PLAIN.fullmatch(text) else "write it as year-month-day"
+        report("date-in-words", f"the date {text!r} is kept as words", 0, hint)
     return Date(literal=text)
 
 

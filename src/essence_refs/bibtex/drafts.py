@@ -22,6 +22,7 @@ _WARNINGS = frozenset(
         "bare-dollar",
         "dropped-argument",
         "deep-nesting",
+        "date-doubt",
         "date-form",
         "date-in-words",
         "time-of-day",
