@@ -103,6 +103,12 @@ def test_style_in_a_file_takes_its_parent_from_beside_it(tmp_path: Path) -> None
     assert open_style(str(tmp_path / "child.csl")).title == "Our journal"
 
 
+def test_ending_of_a_style_file_may_be_in_capitals(tmp_path: Path) -> None:
+    """To Windows OURS.CSL is a style file like any other, and so it is to us."""
+    (tmp_path / "OURS.CSL").write_text(DEPENDENT.format(parent=DEFAULT_STYLE), encoding="utf-8")
+    assert open_style(str(tmp_path / "OURS.CSL")).title == "Our journal"
+
+
 def test_style_in_a_file_takes_its_parent_by_name_otherwise(tmp_path: Path) -> None:
     """A dependent style in a file finds its parent among the known styles when it is not in the folder."""
     (tmp_path / "child.csl").write_text(DEPENDENT.format(parent=DEFAULT_STYLE), encoding="utf-8")

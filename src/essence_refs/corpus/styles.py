@@ -65,7 +65,7 @@ def open_style(name: str | Path) -> Style:
         StyleError: when the style cannot be used.
 
     """
-    if isinstance(name, Path) or name.endswith(_ENDING):
+    if isinstance(name, Path) or name.casefold().endswith(_ENDING):
         path = Path(name)
         # The schema is for styles that somebody wrote by hand; checking it takes most of the time.
         return parse_style(content(path), name=str(path), parent=_parent_beside(path))
