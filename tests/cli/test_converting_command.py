@@ -51,7 +51,20 @@ def test_json_that_is_not_utf8_is_told(folder: Path, run: Run) -> None:
     (folder / "items.json").write_bytes(b'[{"id": "caf\xe9"}]')
     outcome = run("convert", "items.json", "--to", "csl-json")
     assert outcome.code == 1
-    assert "byte 13 is not UTF-8" in outcome.err
+    assert "items.json:1:13: the byte 0xe9 is not UTF-8" in outcome.err
+    assert "JSON is always in UTF-8" in outcome.err
+
+
+def test_of_items_with_one_id_the_first_goes_on(folder: Path, run: Run) -> None:
+    """Two items with one id are an error, and with --keep-going the second is left out, as in a .bib file."""
+    (folder / "items.json").write_text(
+        '[{"id": "a", "type": "book", "title": "One"},\n{"id": "a", "type": "book", "title": "Two"}]',
+        encoding="utf-8",
+    )
+    assert run("convert", "items.json", "--to", "bibtex").out == ""
+    outcome = run("convert", "items.json", "--to", "bibtex", "--keep-going")
+    assert (outcome.code, outcome.out) == (1, "@book{a,\n  title = {One},\n}\n")
+    assert outcome.err.startswith("items.json:2: a: id: another item has the id 'a' too")
 
 
 def test_bib_becomes_canonical_bib(folder: Path, run: Run) -> None:

@@ -13,7 +13,7 @@ from essence_refs.cli import options, reports, showing
 from essence_refs.corpus.files import content
 from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.exchange import csl_json
-from essence_refs.model import Framework, Library
+from essence_refs.model import Library
 
 TARGETS = ("csl-json", "bibtex")
 
@@ -41,10 +41,8 @@ def convert(
     said on stderr.
     """
     known = corpus.open_framework(framework)
-    if in_.suffix.casefold() == ".json":
-        library = _from_csl_json(in_, known)
-    else:
-        library = corpus.open_library(in_, framework=known, encoding=encoding, keep_going=True)
+    library = corpus.open_library(in_, framework=known, encoding=encoding, keep_going=True)
+    if in_.suffix.casefold() != ".json":
         library = attrs.evolve(library, problems=(*_left_behind(in_, encoding), *library.problems))
     broken = any(problem.severity is Severity.ERROR for problem in library.problems)
     if broken and not keep_going:
@@ -74,17 +72,6 @@ def _left_behind(path: Path, encoding: str | None) -> Iterator[Problem]:
             code="comment-left-behind",
             severity=Severity.WARNING,
         )
-
-
-def _from_csl_json(path: Path, framework: Framework) -> Library:
-    try:
-        # JSON is always UTF-8: RFC 8259, section 8.1.
-        text = content(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start + 1} is not UTF-8, and JSON is always in UTF-8"
-        raise ProblemsError((Problem(source=str(path), message=message, code="encoding"),)) from None
-    reading = csl_json.parse(text, source=str(path))
-    return Library(reading.references, framework, reading.problems)
 
 
 def _written(library: Library, to: str) -> tuple[str, tuple[Problem, ...]]:
