@@ -69,6 +69,8 @@ def test_error_is_one_line(arguments: list[str], message: str, folder: Path, run
     [
         (["lst"], "no command is called 'lst' (did you mean list?); see essence-refs --help"),
         (["list", "--anotated"], "no option is called --anotated (did you mean --annotated?); see essence-refs list --help"),
+        (["list", "--level", "policy"], "no option is called --level (LEVEL is written without an option before it); see"),
+        (["levels", "--level", "policy"], "no option is called --level; see essence-refs levels --help"),
         (["show"], "missing argument 'KEY...'; see essence-refs show --help"),
         (["check", "--report", "xml"], "invalid value for '--report': 'xml' is not one of 'text', 'json', 'github'"),
         (["tag", "brand2019protocol", "--library", "x.bib"], "there is nothing to tag with"),

@@ -139,12 +139,21 @@ def _usage(error: click.UsageError) -> str:
         return error.format_message()
     command = error.ctx.command_path if error.ctx else NAME
     if isinstance(error, click.NoSuchOption):
-        close = error.possibilities or ()
-        hint = f" (did you mean {' or '.join(close)}?)" if close else ""
-        message = f"no option is called {error.option_name}{hint}"
+        message = f"no option is called {error.option_name}{_instead(error)}"
     else:
         message = " ".join(error.format_message().split()).rstrip(".")
     return f"{NAME}: {message[:1].lower()}{message[1:]}; see {command} --help"
+
+
+def _instead(error: click.NoSuchOption) -> str:
+    word = error.option_name.lstrip("-")
+    known = error.ctx.command.params if error.ctx else []
+    arguments = {str(each.name).rstrip("s") for each in known if isinstance(each, click.Argument)}
+    if word.rstrip("s") in arguments:
+        return f" ({word.upper()} is written without an option before it)"
+    # Click finds --help near to many a word that has nothing to do with it.
+    close = [each for each in error.possibilities or () if each != "--help" or word.startswith("h")]
+    return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 
 def _forget_output() -> None:
