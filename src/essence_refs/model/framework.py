@@ -6,6 +6,7 @@ What the levels are is data (``references/framework.toml`` or a user's own file)
 
 import difflib
 from collections.abc import Iterable
+from typing import TypeVar
 
 import attrs
 
@@ -94,10 +95,8 @@ class Framework:
             UnknownLevelError: with the nearest keys.
 
         """
-        wanted = name.strip().casefold()
-        for level in self.levels:
-            if wanted in (level.key.casefold(), level.name.casefold()):
-                return level
+        if found := _called(name, self.levels):
+            return found
         raise UnknownLevelError(name, near(name, (level.key for level in self.levels)))
 
     def type(self, name: str) -> InterventionType:
@@ -108,13 +107,10 @@ class Framework:
             UnknownTypeError: with the nearest keys.
 
         """
-        wanted = name.strip().casefold()
-        for level in self.levels:
-            for each in level.types:
-                if wanted in (each.key.casefold(), each.name.casefold()):
-                    return each
-        keys = (each.key for level in self.levels for each in level.types)
-        raise UnknownTypeError(name, near(name, keys))
+        types = [each for level in self.levels for each in level.types]
+        if found := _called(name, types):
+            return found
+        raise UnknownTypeError(name, near(name, (each.key for each in types)))
 
     def facet(self, name: str) -> Facet:
         """
@@ -124,10 +120,8 @@ class Framework:
             UnknownFacetError: with the nearest keys.
 
         """
-        wanted = name.strip().casefold()
-        for facet in self.facets:
-            if wanted in (facet.key.casefold(), facet.name.casefold()):
-                return facet
+        if found := _called(name, self.facets):
+            return found
         raise UnknownFacetError(name, near(name, (facet.key for facet in self.facets)))
 
     def facet_value(self, facet: str, name: str) -> FacetValue:
@@ -139,11 +133,18 @@ class Framework:
 
         """
         known = self.facet(facet)
-        wanted = name.strip().casefold()
-        for value in known.values:
-            if wanted in (value.key.casefold(), value.name.casefold()):
-                return value
+        if found := _called(name, known.values):
+            return found
         raise UnknownFacetError(name, near(name, (value.key for value in known.values)), known.name)
+
+
+_Named = TypeVar("_Named", Level, InterventionType, Facet, FacetValue)
+
+
+def _called(name: str, among: Iterable[_Named]) -> _Named | None:
+    """Return the first that has this name or key, whatever the case, None where none has."""
+    wanted = name.strip().casefold()
+    return next((each for each in among if wanted in (each.key.casefold(), each.name.casefold())), None)
 
 
 def near(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
