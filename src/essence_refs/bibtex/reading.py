@@ -13,6 +13,7 @@ from essence_refs.bibtex.mapping import PLACES
 from essence_refs.bibtex.splitting import Block, Comment, Definition, Entry, Failure, blocks
 from essence_refs.bibtex.tags import tag_fields, tags
 from essence_refs.errors import Problem, Severity
+from essence_refs.model.building import collection_paused
 from essence_refs.model.framework import Framework
 from essence_refs.model.reference import Origin, Reference
 
@@ -66,6 +67,7 @@ def parse(text: str, *, source: str = "", framework: Framework | None = None) ->
     return parse_files([(source, text)], framework=framework)
 
 
+@collection_paused()
 def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> Reading:
     """Return what several .bib texts hold together; each comes with its name."""
     run = _Run(framework, room=20 * sum(len(text) for _, text in sources) + 1_000_000)

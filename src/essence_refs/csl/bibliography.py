@@ -14,6 +14,7 @@ from essence_refs.csl.substituting import Substitution
 from essence_refs.csl.terms import capitalised
 from essence_refs.errors import StyleError
 from essence_refs.model import EMPTY, Bibliography, Entry, Reference
+from essence_refs.model.building import collection_paused
 
 if TYPE_CHECKING:
     from essence_refs.csl.nodes import Node
@@ -31,6 +32,7 @@ def bibliography(references: Sequence[Reference], style: Style, *, locale: str =
     return bibliographies([references], style, locale=locale)[0]
 
 
+@collection_paused()
 def bibliographies(
     groups: Sequence[Sequence[Reference]], style: Style, *, locale: str = "en-GB"
 ) -> tuple[Bibliography, ...]:

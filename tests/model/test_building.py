@@ -1,0 +1,33 @@
+"""Pausing the search for cycles: it is as it was before, whatever happened meanwhile."""
+
+import gc
+
+import pytest
+
+from essence_refs.bibtex import parse
+from essence_refs.model.building import collection_paused
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_collection_is_afterwards_as_it_was_before(enabled: bool) -> None:  # noqa: FBT001 - pytest gives it by name
+    """A program that does without the search for cycles is not given it, and another gets it back."""
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        parse("@misc{a, title = {A}}")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_collection_goes_on_after_an_error() -> None:
+    """An exception on the way does not leave the program without the search for cycles."""
+
+    @collection_paused()
+    def failing() -> None:
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failing()
+    assert gc.isenabled()
