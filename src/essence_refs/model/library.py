@@ -10,7 +10,7 @@ from essence_refs.model.query import Predicate, compile_query
 from essence_refs.model.reference import Reference
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Library:
     """
     References in the order of their source, found by key.
@@ -30,6 +30,15 @@ class Library:
     @_by_key.default
     def _index(self) -> dict[str, Reference]:
         return {reference.key: reference for reference in reversed(self.references)}
+
+    def __repr__(self) -> str:
+        # At a prompt, every field of every reference would fill the screen many times over.
+        said = [_counted(len(self.references), "reference")]
+        if self.framework.name:
+            said.append(f"{self.framework.name} framework")
+        if self.problems:
+            said.append(_counted(len(self.problems), "problem"))
+        return f"<{type(self).__name__}: {', '.join(said)}>"
 
     def __iter__(self) -> Iterator[Reference]:
         return iter(self.references)
@@ -73,3 +82,7 @@ class Library:
         """
         wanted = compile_query(query, self.framework) if isinstance(query, str) else query
         return attrs.evolve(self, references=tuple(each for each in self.references if wanted(each)))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

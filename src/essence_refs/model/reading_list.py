@@ -41,13 +41,20 @@ class Group:
         return sum(len(section.references) for section in self.sections if section.type is None)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class ReadingList:
     """References grouped by level in framework order, and within a level by intervention type."""
 
     title: str
     groups: tuple[Group, ...] = ()
     annotated: bool = False
+
+    def __repr__(self) -> str:
+        items, groups = len(self), len(self.groups)
+        return (
+            f"<{type(self).__name__} {self.title!r}: {items:,} item{'' if items == 1 else 's'} "
+            f"in {groups:,} group{'' if groups == 1 else 's'}>"
+        )
 
     @property
     def references(self) -> tuple[Reference, ...]:

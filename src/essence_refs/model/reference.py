@@ -9,6 +9,9 @@ from essence_refs.model.dates import Date
 from essence_refs.model.names import NOBODY, Names
 from essence_refs.model.text import EMPTY, RichText
 
+# Characters of a title at a prompt: enough to know it by, and a reference stays on a line or two.
+_BRIEF = 60
+
 
 @attrs.frozen(kw_only=True)
 class Origin:
@@ -31,7 +34,7 @@ class Listed:
     authors: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Reference:
     """
     A work, as its curator wrote it down.
@@ -63,6 +66,13 @@ class Reference:
     entry_type: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     origin: Origin | None = attrs.field(default=None, eq=False)
+
+    def __repr__(self) -> str:
+        issued = self.date("issued")
+        year = "" if issued is None else issued.literal if issued.year is None else str(issued.year)
+        said = (self.kind, f"{_makers(self)} {year}", self.title.plain)
+        told = ", ".join(filter(None, map(_brief, said)))
+        return f"<{type(self).__name__} {self.key}: {told}>"
 
     def text(self, variable: str) -> RichText:
         """Return the text of a CSL variable, empty where there is none."""
@@ -131,3 +141,15 @@ class Reference:
             code=code,
             severity=Severity.WARNING,
         )
+
+
+def _makers(reference: Reference) -> str:
+    names = reference.authors or reference.people("editor")
+    first = next((name.literal or name.family or name.given for name in names), "")
+    return f"{first} and others" if len(names) > 1 or not names.complete else first
+
+
+def _brief(text: str) -> str:
+    """Return the beginning of a text on one line, without the characters that a terminal obeys."""
+    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return line if len(line) <= _BRIEF else line[: _BRIEF - 1].rstrip() + "…"

@@ -27,7 +27,7 @@ STYLE = corpus.DEFAULT_STYLE
 LOCALE = "en-GB"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class StyledReadingList(ReadingList):
     """
     A reading list that a style has set, ready for any format.
@@ -41,7 +41,10 @@ class StyledReadingList(ReadingList):
     locale: str = LOCALE
     by_type: bool = True
     left_out: int = 0
-    bibliographies: tuple[Bibliography, ...] = attrs.field(default=(), repr=False)
+    bibliographies: tuple[Bibliography, ...] = attrs.field(default=())
+
+    def __repr__(self) -> str:
+        return f"{super().__repr__()[:-1]}, {self.style}>"
 
     def document(self) -> Document:
         """Return the list as a document: headings, counts and items."""

@@ -1,0 +1,91 @@
+"""What a prompt prints of a value: one telling line, however much there is in it."""
+
+import attrs
+import pytest
+
+from essence_refs import publish
+from essence_refs.errors import Problem
+from essence_refs.model import (
+    Date,
+    Framework,
+    Group,
+    Library,
+    Name,
+    Names,
+    ReadingList,
+    Reference,
+    RichText,
+    Section,
+)
+
+BRAND = Reference(
+    key="brand2019protocol",
+    kind="article-journal",
+    names=(("author", Names((Name(family="Brand", given="Sarah L."), Name(family="Morgan")))),),
+    dates=(("issued", Date.of(2019)),),
+    texts=(
+        (
+            "title",
+            RichText.of("Mapping the evidence about what works to safely reduce the entry of children"),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        (
+            BRAND,
+            (
+                "<Reference brand2019protocol: article-journal, Brand and others 2019, "
+                "Mapping the evidence about what works to safely reduce the…>"
+            ),
+        ),
+        (Reference(key="bare"), "<Reference bare: document>"),
+        (
+            Reference(key="a", kind="book", dates=(("issued", Date(literal="n.d.")),)),
+            "<Reference a: book, n.d.>",
+        ),
+        (
+            Reference(key="a", names=(("editor", Names((Name(literal="The Office"),))),)),
+            "<Reference a: document, The Office>",
+        ),
+        (
+            Reference(key="a", texts=(("title", RichText.of("Two\n lines and \x1b[31mred")),)),
+            "<Reference a: document, Two lines and [31mred>",
+        ),
+    ],
+)
+def test_a_reference_shows_its_key_kind_maker_year_and_title(reference: Reference, shown: str) -> None:
+    """What there is of these stands on one line, and nothing in it can command a terminal."""
+    assert repr(reference) == shown
+
+
+@pytest.mark.parametrize(
+    ("library", "shown"),
+    [
+        (Library(), "<Library: 0 references>"),
+        (
+            Library((BRAND,), Framework(name="ESSENCE"), (Problem(message="odd"),)),
+            "<Library: 1 reference, ESSENCE framework, 1 problem>",
+        ),
+        (
+            Library((BRAND,) * 1200, problems=(Problem(message="odd"),) * 2),
+            "<Library: 1,200 references, 2 problems>",
+        ),
+    ],
+)
+def test_a_library_shows_how_much_is_in_it(library: Library, shown: str) -> None:
+    """References are counted, the framework is named, and problems are not passed over."""
+    assert repr(library) == str(library) == shown
+
+
+def test_a_reading_list_shows_its_title_its_counts_and_its_style() -> None:
+    """A plan tells its items and groups; once it is set, also the style."""
+    groups = (Group(level=None, sections=(Section(type=None, references=(BRAND,)),)),)
+    plan = ReadingList(title="What works", groups=groups)
+    assert repr(plan) == "<ReadingList 'What works': 1 item in 1 group>"
+    assert repr(attrs.evolve(plan, groups=())) == "<ReadingList 'What works': 0 items in 0 groups>"
+    styled = publish.styled(plan)
+    assert repr(styled) == "<StyledReadingList 'What works': 1 item in 1 group, harvard-cite-them-right>"
