@@ -62,6 +62,15 @@ def test_a_library_shows_a_table_of_its_references(shipped: er.Library) -> None:
     assert len(markdown.splitlines()) == 2 + 2 + 7
 
 
+def test_a_year_in_a_table_is_not_broken(shipped: er.Library) -> None:
+    """Every style sheet that breaks long addresses anywhere excepts table cells, of this cell and of others."""
+    sheet = as_html(er.reading_list(shipped, "policy")).partition("</style>")[0]
+    breaking = sheet.index("overflow-wrap: anywhere")
+    cells = sheet.index(".essence-refs td { overflow-wrap: break-word; text-align: left; }")
+    assert breaking < cells
+    assert "overflow-wrap" not in as_html(shipped)
+
+
 def test_a_large_library_shows_its_beginning() -> None:
     """Thousands of rows would make a notebook slow; the caption says how many there are."""
     library = Library(tuple(Reference(key=f"k{number}") for number in range(1234)))

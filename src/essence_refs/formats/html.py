@@ -34,8 +34,11 @@ _CONTENT = "content"
 _SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the content</a>'
 
 # How a list stands in any page; every rule begins with our own class, so that it changes nothing else there.
+# "anywhere" lets a browser count each letter as a place to break when it shares out a table's width, and a year
+# becomes "20" over "07"; "break-word" breaks only what is too long for any width.
 LIST_STYLE_SHEET = """\
 .essence-refs { overflow-wrap: anywhere; }
+.essence-refs th, .essence-refs td { overflow-wrap: break-word; text-align: left; }
 .essence-refs .definition { font-style: italic; }
 .essence-refs .byline { margin-top: 0; }
 .essence-refs .references { list-style: none; padding: 0; margin: 1em 0; }
