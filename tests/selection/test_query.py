@@ -55,6 +55,9 @@ FIELDS = (
 )
 
 
+EXAMPLE = '"care" in title and year >= 2020'
+
+
 @pytest.mark.parametrize(
     ("query", "keys"),
     [
@@ -123,6 +126,12 @@ def test_query_finds(query: str, keys: str) -> None:
         ("2020", "a comparison is wanted here, such as year >= 2020", 1),
         ("'é' in title and __import__('os')", "a comparison is wanted here, such as year >= 2020", 18),
         ("title.__class__", "a comparison is wanted here, such as year >= 2020", 1),
+        ("year => 2018", "there is no =>: did you mean >=?", 6),
+        ("  year =< 2018", "there is no =<: did you mean <=?", 8),
+        ("year <> 2018", "there is no <>: did you mean !=?", 6),
+        ("title contains care", f"fields are compared with texts or numbers, as in {EXAMPLE}", 7),
+        ("social care", f"fields are compared with texts or numbers, as in {EXAMPLE}", 8),
+        ("“care” in title", f"text stands in straight quotation marks here, as in {EXAMPLE}", 1),
         (r"title == '\d'", "a backslash means nothing here", 11),
     ],
 )
@@ -131,6 +140,22 @@ def test_wrong_query_is_told_why_and_where(query: str, message: str, column: int
     with pytest.raises(QueryError) as caught:
         LIBRARY.where(query)
     assert (caught.value.message, caught.value.column) == (message, column)
+
+
+@pytest.mark.parametrize(
+    "written", ["Children's “first” steps", 'Children’s "first" steps', "children’s “FIRST” steps"]
+)
+@pytest.mark.parametrize("kept", ['Children\'s "first" steps', "Children’s “first” steps"])
+def test_curly_marks_are_straight_ones(written: str, kept: str) -> None:
+    """A title copied from a printed list finds its item, whichever of the two has the curly marks."""
+    library = Library((Reference(key="a", texts=(("title", RichText.of(kept)),)), BARE))
+    for query in (f"title == '''{written}'''", f"'''{written[:18]}''' in title"):
+        assert library.where(query).keys == ("a",), query
+
+
+def test_the_example_in_the_answer_is_a_query() -> None:
+    """What a wrong query is shown as a right one can be asked."""
+    assert LIBRARY.where(EXAMPLE).keys == ()
 
 
 @pytest.mark.parametrize(

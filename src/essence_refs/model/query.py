@@ -2,7 +2,8 @@
 A small language for asking a library: ``year >= 2020 and level == "policy"``.
 
 It is read with Python's own grammar and never evaluated as Python: only names of fields, texts, numbers,
-comparisons, ``in``, ``and``, ``or`` and ``not`` mean anything. Letter case does not matter.
+comparisons, ``in``, ``and``, ``or`` and ``not`` mean anything. Letter case does not matter, nor whether
+quotation marks and apostrophes are curly.
 """
 
 import ast
@@ -35,6 +36,11 @@ _MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.Eq,
     ast.NotEq: ast.NotEq,
 }
+
+# A title copied from a printed list has the curly marks that the style gave it.
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # noqa: RUF001 - they are what this is about
+_TURNED = {"=>": ">=", "=<": "<=", "<>": "!="}
+_EXAMPLE = '"care" in title and year >= 2020'
 
 
 @attrs.frozen(kw_only=True)
@@ -111,6 +117,10 @@ def _people(reference: Reference, role: str) -> tuple[str, ...]:
     return tuple(said for name in reference.people(role) for said in (name.family, name.full) if said)
 
 
+def _folded(text: str) -> str:
+    return text.casefold().translate(_STRAIGHT)
+
+
 class _Compiler:
     """Turns the tree of one query into one predicate."""
 
@@ -138,11 +148,22 @@ class _Compiler:
                 return ast.parse(self.query.strip().replace("\n", " "), mode="eval").body
         except SyntaxError as error:
             column = (error.offset or 0) + self.indent
-            lone = self.query[column - 1 : column + 1].strip() == "="
-            message = "a comparison is written with two equals signs, ==" if lone else error.msg
-            raise QueryError(self.query, message, column) from None
+            raise QueryError(self.query, self._slip(column, error.msg), column) from None
         except (ValueError, Warning) as error:
             raise QueryError(self.query, str(error)) from None
+
+    def _slip(self, column: int, message: str) -> str:
+        """Return what is wrong at a column, as Python says it only where no better is known."""
+        signs = self.query[max(column - 1, 0) : column + 1]
+        if signs in _TURNED:
+            return f"there is no {signs}: did you mean {_TURNED[signs]}?"
+        if signs.strip() == "=":
+            return "a comparison is written with two equals signs, =="
+        if signs[:1].translate(_STRAIGHT) in {"'", '"'} and "invalid character" in message:
+            return f"text stands in straight quotation marks here, as in {_EXAMPLE}"
+        if message.startswith("invalid syntax"):
+            return f"fields are compared with texts or numbers, as in {_EXAMPLE}"
+        return message
 
     def _error(self, message: str, node: ast.expr) -> QueryError:
         # ast counts columns in bytes of UTF-8.
@@ -203,7 +224,7 @@ class _Compiler:
             field = self._field(right)
             wanted = self._value(field, right.id, left)
             if field.is_text:
-                return lambda reference: any(wanted in each.casefold() for each in field.values(reference))
+                return lambda reference: any(wanted in _folded(each) for each in field.values(reference))
             return self._among(field, (wanted,))
         raise self._error('\'in\' wants a field on one side: "words" in title, level in ("a", "b")', left)
 
@@ -211,7 +232,7 @@ class _Compiler:
         values = frozenset(wanted)
         if field.is_number:
             return lambda reference: not values.isdisjoint(field.values(reference))
-        return lambda reference: any(each.casefold() in values for each in field.values(reference))
+        return lambda reference: any(_folded(each) in values for each in field.values(reference))
 
     def _field(self, node: ast.Name) -> _Field:
         found = self.fields.get(node.id.casefold())
@@ -235,7 +256,7 @@ class _Compiler:
         if not isinstance(value, str):
             raise self._error(f"{name} is compared with text in quotation marks", node)
         try:
-            return field.canonical(value.strip()).casefold()
+            return _folded(field.canonical(value.strip()))
         except UnknownNameError as error:
             raise self._error(str(error), node) from None
 
