@@ -136,10 +136,17 @@ class UnknownLocaleError(UnknownNameError):
     noun = "locale"
 
 
+@attrs.define(eq=False)
 class UnknownFormatError(UnknownNameError):
-    """No output format has the given name or file ending."""
+    """No output format has the given name or file ending; ``known`` are those there are, told where none comes near."""
+
+    known: tuple[str, ...] = ()
 
     noun = "format"
+
+    def __str__(self) -> str:
+        there_are = f" (there are {', '.join(self.known)})" if self.known and not self.close else ""
+        return super().__str__() + there_are
 
 
 @attrs.define(eq=False)

@@ -139,6 +139,14 @@ class TestBadStyles:
         assert error.line == line
         assert words in error.message
 
+    @pytest.mark.parametrize("source", [b"", b"apa", b"<style>\n<info></style>", b"<style>\n&nbsp;</style>"])
+    def test_what_is_no_xml_is_told_its_line_once(self, source):
+        """The message of lxml ends with the place, and ours begins with it."""
+        told = str(refused(source))
+        assert told.startswith(f"bad.csl:{refused(source).line}: not XML: ")
+        assert "column" not in told
+        assert not told.endswith((" ", ",", ":"))
+
     @pytest.mark.parametrize(
         ("body", "words"),
         [

@@ -149,7 +149,10 @@ def test_a_file_ending_names_its_format(path: str | Path, known: str) -> None:
     assert formats.format_of_path(path) == known
 
 
-@pytest.mark.parametrize(("name", "close"), [("makdown", "markdown"), ("zzz", "text or markdown or html")])
+@pytest.mark.parametrize(
+    ("name", "close"),
+    [("makdown", "markdown"), ("zzz", r"\(there are text, markdown, html, html-fragment\)$")],
+)
 def test_an_unknown_format_names_what_there_is(name: str, close: str) -> None:
     """The near names are offered, or all of them."""
     with pytest.raises(UnknownFormatError, match=close):
@@ -159,8 +162,10 @@ def test_an_unknown_format_names_what_there_is(name: str, close: str) -> None:
 @pytest.mark.parametrize("path", ["list", "list.xyz", ".html"])
 def test_an_unknown_file_ending_names_the_known_ones(path: str) -> None:
     """A file without an ending, or with a strange one, is not written in some format by chance."""
-    with pytest.raises(UnknownFormatError, match=r"\.txt"):
+    with pytest.raises(UnknownFormatError, match=r"\.txt") as caught:
         formats.format_of_path(path)
+    assert ("did you mean" in str(caught.value)) == bool(caught.value.close)
+    assert ("there are" in str(caught.value)) == (not caught.value.close)
 
 
 def test_italics_inside_italics_stand_upright() -> None:

@@ -2,6 +2,7 @@
 
 import functools
 import graphlib
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
@@ -156,7 +157,9 @@ def _load(source: bytes, name: str) -> Element:
     try:
         root: Element = CitationStylesXML(BytesIO(source), validate=False).root
     except etree.XMLSyntaxError as error:
-        raise StyleError(f"not XML: {error.msg}", name, error.lineno or 0) from None
+        # lxml ends its message with the place.
+        reason = re.sub(r", line \d+, column \d+$", "", error.msg or "")
+        raise StyleError(f"not XML: {reason}", name, error.lineno or 0) from None
     if root.tag != f"{CSL}style":
         what = "a CSL locale" if root.tag == f"{CSL}locale" else f"an XML document of <{root.tag}>"
         raise StyleError(f"not a CSL style, but {what}", name, _line(root))

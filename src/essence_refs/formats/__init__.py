@@ -72,7 +72,7 @@ def format_named(name: str) -> Format:
     """
     wanted = name.strip().casefold()
     if wanted not in _BY_NAME:
-        raise UnknownFormatError(name, near(wanted, _BY_NAME) or tuple(FORMATS))
+        raise UnknownFormatError(name, near(wanted, _BY_NAME), tuple(FORMATS))
     return _BY_NAME[wanted]
 
 
@@ -89,7 +89,7 @@ def format_of_path(path: Path | str) -> str:
     """
     ending = Path(path).suffix.casefold()
     if ending not in _BY_ENDING:
-        raise UnknownFormatError(ending or Path(path).name, near(ending, _BY_ENDING) or tuple(_BY_ENDING))
+        raise UnknownFormatError(ending or Path(path).name, near(ending, _BY_ENDING), tuple(_BY_ENDING))
     return _BY_ENDING[ending].name
 
 
