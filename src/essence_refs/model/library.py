@@ -1,12 +1,11 @@
 """A library: references in order, the framework they hang on, and what was wrong in their source."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
 from essence_refs.errors import Problem, UnknownReferenceError
 from essence_refs.model.framework import Framework, near
-from essence_refs.model.query import Predicate, compile_query
 from essence_refs.model.reference import Reference
 
 
@@ -68,7 +67,7 @@ class Library:
         """The keys in library order."""
         return tuple(reference.key for reference in self.references)
 
-    def where(self, query: str | Predicate) -> "Library":
+    def where(self, query: str | Callable[[Reference], bool]) -> "Library":
         """
         Return the references that *query* is true of, in the same order, as a library of their own.
 
@@ -80,6 +79,9 @@ class Library:
             QueryError: where *query* is a text that asks nothing, or names what is not there.
 
         """
+        # A list needs no query, and Python's own grammar takes a while to open.
+        from essence_refs.model.query import compile_query  # noqa: PLC0415
+
         wanted = compile_query(query, self.framework) if isinstance(query, str) else query
         return attrs.evolve(self, references=tuple(each for each in self.references if wanted(each)))
 
