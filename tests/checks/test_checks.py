@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.checks import check
-from essence_refs.errors import Severity
+from essence_refs.errors import Problem, Severity
 from essence_refs.model import (
     Date,
     Framework,
@@ -257,6 +257,17 @@ def test_misspelt_tag_field_is_told_with_the_right_one() -> None:
         "my.bib:7: whole2020: levels: warning: this field carries no tag (did you mean level?)",
         "my.bib:7: whole2020: interventiontypes: warning: this field carries no tag (did you mean interventiontype?)",
     ]
+
+
+def test_item_whose_level_is_misspelt_is_not_told_that_it_has_none() -> None:
+    """Reading has told that the level is unknown; an item that names no level is told so as ever."""
+    adrift = attrs.evolve(WHOLE, levels=())
+    other = attrs.evolve(adrift, key="other", texts=(("title", RichText.of("Other")), *WHOLE.texts[1:]))
+    unknown = Problem(
+        message="no level is called 'hal'", source="my.bib", key="whole2020", code="unknown-level"
+    )
+    library = Library((adrift, other), HOUSE, (unknown,))
+    assert [(each.key, each.code) for each in check(library)] == [("other", "no-level")]
 
 
 def test_a_framework_without_levels_asks_for_none() -> None:

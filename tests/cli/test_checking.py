@@ -32,6 +32,13 @@ def test_warnings_alone_pass_unless_strict(run: Run) -> None:
     assert run("check", "--strict").code == 1
 
 
+def test_misspelt_level_is_one_problem(folder: Path, run: Run) -> None:
+    """Whoever misspelt the only level of an item reads of that once, with the level that was meant."""
+    (folder / "my.bib").write_text("@misc{a, title={A}, level={polcy}}", encoding="utf-8")
+    said = [line for line in run("check", "my.bib").err.splitlines() if ": level: " in line]
+    assert said == ["my.bib:1:28: a: level: no level is called 'polcy' (did you mean policy?)"]
+
+
 def test_json_report_says_the_same_as_text(broken: Path, run: Run) -> None:
     """Programs get every problem that people get, on stdout, as one JSON array."""
     rows = json.loads(run("check", broken, "--report", "json").out)

@@ -104,6 +104,26 @@ def test_plain_bib_without_tags_works_at_once(folder: Path, run: Run) -> None:
     assert "Ørsted, Å. (1999) 100% of it." in outcome.out
 
 
+def test_annotated_list_without_annotations_says_so(folder: Path, run: Run) -> None:
+    """The list is as it is without the option, and one sentence beside it says where annotations come from."""
+    (folder / "mine.bib").write_text("@misc{a, title={Kerbs}}", encoding="utf-8")
+    outcome = run("list", "-l", "mine.bib", "--annotated")
+    assert outcome.code == 0
+    assert outcome.out == run("list", "-l", "mine.bib").out
+    assert (
+        outcome.err == "no item on this list has an annotation: write it into the entry's field annotation\n"
+    )
+
+
+def test_annotated_list_with_an_annotation_or_no_item_says_nothing(folder: Path, run: Run) -> None:
+    """One annotation is enough for the list to be annotated, and an empty list says itself that it is."""
+    (folder / "mine.bib").write_text(
+        "@misc{a, title={Kerbs}}@misc{b, annotation={Of kerbs.}}", encoding="utf-8"
+    )
+    assert run("list", "-l", "mine.bib", "--annotated").err == ""
+    assert run("list", "-l", "mine.bib", "--annotated", "--where", "year == 1").err == ""
+
+
 def test_several_files_are_one_library(folder: Path, run: Run) -> None:
     """`--library` may be repeated."""
     for name in ("one", "two"):

@@ -25,7 +25,7 @@ def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
         yield from records.found(reference)
         yield from naming.found(reference)
         yield from identifiers.found(reference)
-        yield from tagging.found(reference, library.framework)
+        yield from tagging.found(reference, library)
         if fields:
             yield from bibtex.unplaced(reference, library.framework)
         if index in twins:

@@ -4,14 +4,15 @@ import difflib
 from collections.abc import Iterator
 
 from essence_refs.errors import Problem
-from essence_refs.model import Framework, Reference
+from essence_refs.model import Framework, Library, Origin, Reference
 
 
-def found(reference: Reference, framework: Framework) -> Iterator[Problem]:
-    """Yield what a curator should look at in the tags of a reference."""
+def found(reference: Reference, library: Library) -> Iterator[Problem]:
+    """Yield what a curator should look at in the tags of a reference, less what reading has told of them."""
+    framework = library.framework
     fields = framework.fields
     yield from _misspelt(reference, framework)
-    if framework.levels and not reference.levels:
+    if framework.levels and not reference.levels and not _has_unknown_level(reference, library):
         yield reference.remark("no-level", "the item stands at no level", field=fields.level)
     if reference.types and not reference.type_reason.strip():
         message = "an intervention type is assigned, and nothing says why"
@@ -22,6 +23,14 @@ def found(reference: Reference, framework: Framework) -> Iterator[Problem]:
         if level and level not in reference.levels:
             message = f"the type {key!r} belongs to the level {level!r}, at which the item does not stand"
             yield reference.remark("stray-type", message, field=fields.type)
+
+
+def _has_unknown_level(reference: Reference, library: Library) -> bool:
+    source = (reference.origin or Origin()).source
+    return any(
+        each.code == "unknown-level" and each.key == reference.key and each.source == source
+        for each in library.problems
+    )
 
 
 def _misspelt(reference: Reference, framework: Framework) -> Iterator[Problem]:

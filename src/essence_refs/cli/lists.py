@@ -40,6 +40,11 @@ def list_(
         chosen, level or None, style=style, locale=locale, annotated=annotated, title=title
     )
     showing.present(reading_list.document(), format_, output)
+    if annotated and reading_list.references and not any(each.annotation for each in reading_list.references):
+        field = library.framework.fields.annotation
+        click.echo(
+            f"no item on this list has an annotation: write it into the entry's field {field}", err=True
+        )
     options.conclude(library)
 
 
