@@ -10,7 +10,7 @@ from essence_refs.csl.collation import collated
 from essence_refs.csl.nodes import glue, joined, plain
 from essence_refs.csl.punctuation import Quotes, finished
 from essence_refs.csl.quoting import quoted
-from essence_refs.model import Mark, RichText, Span
+from essence_refs.model import Link, Mark, RichText, Span
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,11 @@ def test_possessive_after_a_protected_name_keeps_its_small_s(case: str, apostrop
     printed = one(f'<text variable="title" text-case="{case}"/>', work(title=text))
     assert printed.lower() == "in england\u2019s children"
     assert "England\u2019s Children" in printed
+
+
+def test_link_in_a_title_leads_where_it_led():
+    r"""What \href links in a source stays a link in the bibliography, its case as it was written."""
+    text = RichText(("see ", Link("https://example.org/a", ("the annex",)), " of 'it'"))
+    printed = rich('<text variable="title" text-case="title"/>', work(title=text))
+    assert Link("https://example.org/a", ("the annex",)) in printed.content
+    assert printed.plain == "See the annex of \u201cIt\u201d"

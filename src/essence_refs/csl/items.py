@@ -2,7 +2,7 @@
 
 import re
 
-from essence_refs.csl.nodes import Kind, Node
+from essence_refs.csl.nodes import Anchor, Kind, Node
 from essence_refs.csl.quoting import quoted
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
 
@@ -99,7 +99,7 @@ def _node(inline: Inline) -> Node:
         return inline
     inner = _sequence(inline.content) if inline.content else ""
     if isinstance(inline, Link):
-        return inner
+        return (Anchor(inline.target), inner)
     return (_KINDS.get(inline.mark, inline.mark), inner)
 
 
