@@ -10,6 +10,7 @@ Every error that essence-refs raises on purpose, and the problems that it report
     │   ├── UnknownStyleError
     │   ├── UnknownLocaleError
     │   └── UnknownFormatError
+    ├── BinaryFormatError      a format that is a file and no text, asked for as text
     ├── MissingExtraError      a feature whose optional package is not installed
     ├── ProblemsError          input files with errors in them, all of them at once
     ├── QueryError             a query that cannot be understood
@@ -147,6 +148,17 @@ class UnknownFormatError(UnknownNameError):
     def __str__(self) -> str:
         there_are = f" (there are {', '.join(self.known)})" if self.known and not self.close else ""
         return super().__str__() + there_are
+
+
+@attrs.define(eq=False)
+class BinaryFormatError(EssenceRefsError):
+    """A format that makes a file and no text, asked for as text."""
+
+    title: str
+    ending: str
+
+    def __str__(self) -> str:
+        return f"{self.title} is no text: write it to a file whose name ends in {self.ending}"
 
 
 @attrs.define(eq=False)

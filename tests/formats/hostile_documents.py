@@ -6,16 +6,17 @@ from essence_refs.formats.runs import carriable
 from essence_refs.model import (
     Bibliography,
     Block,
-    Bullets,
     Document,
     Entry,
     Heading,
     Inline,
     Link,
+    List,
     Mark,
     Paragraph,
     RichText,
     Span,
+    bullets,
     merged,
 )
 
@@ -104,6 +105,9 @@ TARGETS = (
 PLACES = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INLINE})
 HEIGHTS = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.BASELINE})
 
+# What is no look of a text but a sign in it.
+_SIGNS = frozenset({Mark.NOTE, Mark.BREAK})
+
 _words = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=8))
 
 
@@ -120,7 +124,7 @@ def _inlines(marks: list[Mark]) -> st.SearchStrategy[Inline]:
 
 def rich_texts(without: frozenset[Mark] = PLACES) -> st.SearchStrategy[RichText]:
     """Return hostile rich texts with all marks but those."""
-    marks = [mark for mark in Mark if mark not in without]
+    marks = [mark for mark in Mark if mark not in without | _SIGNS]
     return st.lists(_inlines(marks), max_size=4).map(lambda content: RichText(merged(tuple(content))))
 
 
@@ -147,8 +151,8 @@ def documents(without: frozenset[Mark] = PLACES) -> st.SearchStrategy[Document]:
         Paragraph, text=text, role=st.sampled_from(["", "masthead", "byline", "footer", "note"])
     )
     headings = st.builds(Heading, text=text, depth=st.integers(1, 5), anchor=anchors)
-    bullets = st.builds(Bullets, items=st.lists(text, max_size=3).map(tuple))
-    blocks = st.lists(st.one_of(headings, paragraphs, bullets, bibliographies), max_size=4).map(tuple)
+    lists = st.lists(text, max_size=3).map(bullets)
+    blocks = st.lists(st.one_of(headings, paragraphs, lists, bibliographies), max_size=4).map(tuple)
     return st.builds(
         Document, title=_words, language=st.sampled_from(["en-GB", 'x"><script>']), blocks=blocks
     )
@@ -169,8 +173,8 @@ def _texts(block: Block) -> list[str]:
     match block:
         case Heading() | Paragraph():
             return [block.text.plain]
-        case Bullets():
-            return [item.plain for item in block.items]
+        case List():
+            return [each.text.plain for item in block.items for each in item if isinstance(each, Paragraph)]
         case Bibliography():
             return [
                 each.plain for entry in block.entries for each in (entry.label, entry.text, entry.annotation)

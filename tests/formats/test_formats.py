@@ -11,7 +11,6 @@ from essence_refs.formats.runs import Run, lines, parts
 from essence_refs.model import (
     Bibliography,
     Block,
-    Bullets,
     Document,
     Entry,
     Heading,
@@ -21,6 +20,7 @@ from essence_refs.model import (
     Paragraph,
     RichText,
     Span,
+    bullets,
 )
 
 ADDRESS = "https://doi.org/10.1000/182"
@@ -62,7 +62,7 @@ SAMPLE = Document(
         Paragraph(text=RichText.of("A HOUSE"), role="masthead"),
         Heading(text=RichText.of("Organisation"), anchor="level-organisation"),
         Paragraph(text=RichText.of("What organisations do"), role="definition"),
-        Bullets(items=(RichText.of("Supervision"), RichText.of("Service integration/coordination"))),
+        bullets((RichText.of("Supervision"), RichText.of("Service integration/coordination"))),
         Paragraph(text=RichText.of("2 items."), role="count"),
         Heading(text=RichText.of("Supervision"), depth=2, anchor="type-supervision"),
         Bibliography(
@@ -322,7 +322,7 @@ def test_a_fragment_without_anchors_may_stand_twice_in_a_page() -> None:
 def test_empty_blocks_leave_no_trace() -> None:
     """A document of nothing is an empty text, not a row of empty lines."""
     empty = document(
-        Heading(text=RichText()), Paragraph(text=RichText()), Bullets(items=()), Bibliography(entries=())
+        Heading(text=RichText()), Paragraph(text=RichText()), bullets(()), Bibliography(entries=())
     )
     assert formats.write(empty, "text") == ""
     assert formats.write(empty, "markdown") == ""

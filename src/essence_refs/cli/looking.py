@@ -10,7 +10,6 @@ from essence_refs import corpus, publish, selection
 from essence_refs.cli import candidates, options, showing
 from essence_refs.model import (
     Block,
-    Bullets,
     Document,
     Framework,
     Group,
@@ -18,6 +17,7 @@ from essence_refs.model import (
     Paragraph,
     Reference,
     RichText,
+    bullets,
 )
 from essence_refs.publish.lists import count_sentence
 
@@ -79,7 +79,7 @@ def _record(reference: Reference, framework: Framework) -> Iterator[Block]:
     if reference.annotation:
         yield Paragraph(text=reference.annotation, role="annotation")
     facts = ((name, value) for name, value in _facts(reference, framework) if value)
-    yield Bullets(items=tuple(RichText.of(f"{name}: {value}") for name, value in facts), role="facts")
+    yield bullets((RichText.of(f"{name}: {value}") for name, value in facts), role="facts")
 
 
 def _facts(reference: Reference, framework: Framework) -> Iterator[tuple[str, str]]:
@@ -113,4 +113,4 @@ def _group(group: Group) -> Iterator[Block]:
     if level.types:
         counts = {section.type.key: len(section.references) for section in group.sections if section.type}
         items = (f"{each.name} ({each.key}): {counts.get(each.key, 0):,}" for each in level.types)
-        yield Bullets(items=tuple(map(RichText.of, items)), role="types")
+        yield bullets(map(RichText.of, items), role="types")

@@ -12,10 +12,10 @@ from essence_refs.formats.runs import Run, lines, masthead
 from essence_refs.model import (
     Bibliography,
     Block,
-    Bullets,
     Document,
     Entry,
     Heading,
+    List,
     Mark,
     Paragraph,
     RichText,
@@ -51,8 +51,8 @@ def _block(block: Block, console: Console) -> Iterator[Text]:
             yield from _wrapped(block.text, console, style=_HEADINGS.get(block.depth, Style(bold=True)))
         case Paragraph():
             yield from _wrapped(block.text, console, style=_PARAGRAPHS.get(block.role, Style()))
-        case Bullets():
-            for item in block.items:
+        case List():
+            for item in _texts(block):
                 yield from _wrapped(item, console, first=f"{_INDENT}\N{BULLET} ", rest=_INDENT * 2)
         case Bibliography():
             yield from _bibliography(block, console)
@@ -116,3 +116,7 @@ def _laid(runs: tuple[Run, ...]) -> Text:
             style += Style(link=run.target)
         result.append(run.text, style)
     return result
+
+
+def _texts(block: List) -> Iterator[RichText]:
+    return (each.text for item in block.items for each in item if isinstance(each, Paragraph))

@@ -1,8 +1,9 @@
 """
-A document becomes HTML, Markdown or plain text: one module a format, escaping in each.
+A document becomes Word, HTML, Markdown, plain text: one module a format, escaping in each.
 
-A format is a module with one function, ``write(document, **options)``, and a line in the table below. Its
-module is imported when it is first asked for, so that a list in plain text costs no HTML.
+A format is a module with one function, and a line in the table below: ``write(document, **options)`` returns a
+text; a format whose files are no text has ``encode(document, **options)`` instead, which returns bytes. The
+module is imported when it is first asked for, so that a list in plain text costs no HTML and needs no extra.
 
 What no format can carry is replaced before any of them sees it (`essence_refs.formats.runs`): control
 characters, half surrogates and Unicode's noncharacters become U+FFFD, line breaks and tabs become spaces.
@@ -11,12 +12,12 @@ characters, half surrogates and Unicode's noncharacters become U+FFFD, line brea
 import importlib
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import attrs
 
-from essence_refs.errors import UnknownFormatError
+from essence_refs.errors import BinaryFormatError, MissingExtraError, UnknownFormatError
 from essence_refs.model import Document, near
 
 __all__ = ["FORMATS", "Format", "encoded", "format_named", "format_of_path", "write"]
@@ -24,7 +25,11 @@ __all__ = ["FORMATS", "Format", "encoded", "format_named", "format_of_path", "wr
 
 @attrs.frozen(kw_only=True)
 class Format:
-    """An output format: its name, what else it is called, its module, and the options its name stands for."""
+    """
+    An output format: its name, what else it is called, its module, and the options its name stands for.
+
+    ``extra`` is the optional part of essence-refs that brings the package which its module imports.
+    """
 
     name: str
     title: str
@@ -32,6 +37,8 @@ class Format:
     endings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     options: tuple[tuple[str, Any], ...] = ()
+    is_binary: bool = False
+    extra: str = ""
 
 
 _KNOWN = (
@@ -101,20 +108,36 @@ def write(document: Document, name: str = "text", /, **options: Any) -> str:
 
     Raises:
         UnknownFormatError: with the names that come near.
+        BinaryFormatError: for a format that is no text.
 
     """
     chosen = format_named(name)
-    module = importlib.import_module(f"essence_refs.formats.{chosen.module}")
-    text: str = module.write(document, **(dict(chosen.options) | options))
+    if chosen.is_binary:
+        raise BinaryFormatError(chosen.title, chosen.endings[0])
+    text: str = _module(chosen).write(document, **(dict(chosen.options) | options))
     return text
 
 
 def encoded(document: Document, name: str = "text", /, **options: Any) -> bytes:
     """
-    Return *document* as the bytes of a file.
+    Return *document* as the bytes of a file, with the options of the format's module.
 
     Raises:
         UnknownFormatError: with the names that come near.
+        MissingExtraError: when the package that makes this format is not installed.
 
     """
-    return write(document, name, **options).encode()
+    chosen = format_named(name)
+    if not chosen.is_binary:
+        return write(document, name, **options).encode()
+    data: bytes = _module(chosen).encode(document, **(dict(chosen.options) | options))
+    return data
+
+
+def _module(chosen: Format) -> ModuleType:
+    try:
+        return importlib.import_module(f"essence_refs.formats.{chosen.module}")
+    except ModuleNotFoundError as error:
+        if not chosen.extra or (error.name or "").startswith("essence_refs"):
+            raise
+        raise MissingExtraError(chosen.title, chosen.extra) from None

@@ -7,10 +7,10 @@ from essence_refs.formats.runs import Part, Run, carriable, masthead, parts
 from essence_refs.model import (
     Bibliography,
     Block,
-    Bullets,
     Document,
     Entry,
     Heading,
+    List,
     Mark,
     Paragraph,
     RichText,
@@ -148,9 +148,9 @@ class _Writer:
             case Paragraph():
                 if block.text:
                     yield f"<p{_class(block.role)}>{inline(block.text)}</p>\n"
-            case Bullets():
+            case List():
                 if block.items:
-                    items = "".join(f"<li>{inline(item)}</li>\n" for item in block.items)
+                    items = "".join(f"<li>{inline(item)}</li>\n" for item in _texts(block))
                     yield f"<ul{_class(block.role)}>\n{items}</ul>\n"
             case Bibliography():
                 if block.entries:
@@ -254,3 +254,7 @@ def _runs(runs: tuple[Run, ...]) -> str:
 
 def _unlinked(text: RichText) -> str:
     return "".join(_runs(tuple(run._replace(target="") for run in part.runs)) for part in parts(text))
+
+
+def _texts(block: List) -> Iterator[RichText]:
+    return (each.text for item in block.items for each in item if isinstance(each, Paragraph))

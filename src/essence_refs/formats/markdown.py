@@ -13,10 +13,10 @@ from essence_refs.formats.runs import Run, joined, lines, masthead
 from essence_refs.model import (
     Bibliography,
     Block,
-    Bullets,
     Document,
     Entry,
     Heading,
+    List,
     Mark,
     Paragraph,
     RichText,
@@ -67,8 +67,8 @@ def _block(block: Block) -> Iterator[str]:
             yield _heading(block)
         case Paragraph():
             yield inline(block.text)
-        case Bullets():
-            items = (inline(item).replace("\n", "\n  ") for item in block.items)
+        case List():
+            items = (inline(item).replace("\n", "\n  ") for item in _texts(block))
             yield "\n".join(f"- {item}" for item in items if item)
         case Bibliography():
             for entry in block.entries:
@@ -193,3 +193,7 @@ def _edges(line: str) -> str:
 
 def _numbers(spaces: str) -> str:
     return "".join(f"&#{ord(space)};" for space in spaces)
+
+
+def _texts(block: List) -> Iterator[RichText]:
+    return (each.text for item in block.items for each in item if isinstance(each, Paragraph))

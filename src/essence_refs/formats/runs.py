@@ -9,11 +9,19 @@ from essence_refs.model import Block, Document, Inline, Link, Mark, Paragraph, R
 
 
 class Run(NamedTuple):
-    """Text under the same marks (outermost first) and in the same link; ``target`` is empty or safe."""
+    """
+    Text under the same marks (outermost first) and in the same link; ``target`` is empty or safe.
+
+    Where a line ends stands `LINE_BREAK`, and where a note is called its number, under Mark.NOTE.
+    """
 
     text: str
     marks: tuple[Mark, ...] = ()
     target: str = ""
+
+
+# No other run has a line break in it: those of the text itself have become spaces.
+LINE_BREAK = Run("\n", (Mark.BREAK,))
 
 
 class Part(NamedTuple):
@@ -55,6 +63,7 @@ _ENDS = {
     Mark.SMALL_CAPS: frozenset({Mark.SMALL_CAPS}),
     Mark.UNDERLINE: frozenset({Mark.UNDERLINE}),
     Mark.CODE: frozenset({Mark.CODE}),
+    Mark.NOTE: frozenset({Mark.NOTE}),
     Mark.NORMAL_STYLE: _STYLE,
     Mark.NORMAL_WEIGHT: _WEIGHT,
     Mark.NORMAL_VARIANT: frozenset({Mark.SMALL_CAPS}),
@@ -128,6 +137,9 @@ def parts(text: RichText) -> tuple[Part, ...]:
             if isinstance(each, str):
                 _add(runs, each, frame.marks, frame.target)
                 continue
+            if isinstance(each, Span) and each.mark is Mark.BREAK:
+                runs.append(LINE_BREAK)
+                continue
             inner = _entered(frame, each)
             if inner.place is not frame.place or (isinstance(each, Span) and each.mark in _PLACES):
                 close(frame.place)
@@ -148,7 +160,7 @@ def lines(text: RichText) -> tuple[Line, ...]:
     """
     result: list[Line] = []
     previous: Mark | None = None
-    for place, runs in parts(text):
+    for place, runs in _broken(parts(text)):
         goes_on = place in (None, Mark.RIGHT_INLINE) and previous not in (Mark.BLOCK, Mark.INDENT)
         if result and goes_on:
             indented, before = result[-1]
@@ -164,8 +176,25 @@ def joined(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]:
     """Return *runs* with only the marks that a format knows, and neighbours that then look alike as one."""
     result: list[Run] = []
     for text, marks, target in runs:
-        _add(result, text, tuple(mark for mark in marks if mark in known), target)
+        if marks == LINE_BREAK.marks:
+            result.append(LINE_BREAK)
+        else:
+            _add(result, text, tuple(mark for mark in marks if mark in known), target)
     return tuple(result)
+
+
+def _broken(placed: tuple[Part, ...]) -> Iterator[Part]:
+    """Yield the parts with what follows a line break as a block of its own."""
+    for place, runs in placed:
+        if LINE_BREAK not in runs:
+            yield Part(place, runs)
+            continue
+        start = 0
+        ends = [index for index, run in enumerate(runs) if run == LINE_BREAK]
+        for end in (*ends, len(runs)):
+            if start < end:
+                yield Part(place if start == 0 else Mark.BLOCK, runs[start:end])
+            start = end + 1
 
 
 def masthead(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

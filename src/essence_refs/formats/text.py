@@ -7,10 +7,10 @@ from essence_refs.formats.runs import Run, lines, masthead
 from essence_refs.model import (
     Bibliography,
     Block,
-    Bullets,
     Document,
     Entry,
     Heading,
+    List,
     Mark,
     Paragraph,
     RichText,
@@ -63,8 +63,8 @@ def _block(block: Block, width: int | None) -> Iterator[str]:
     match block:
         case Heading() | Paragraph():
             yield from _wrapped(block.text, width)
-        case Bullets():
-            for item in block.items:
+        case List():
+            for item in _texts(block):
                 yield from _wrapped(item, width, first="  \N{BULLET} ", rest=_INDENT)
         case Bibliography():
             yield from _bibliography(block, width)
@@ -118,3 +118,7 @@ def _run(run: Run) -> str:
     if table and all(character in table for character in run.text):
         return "".join(table[character] for character in run.text)
     return run.text
+
+
+def _texts(block: List) -> Iterator[RichText]:
+    return (each.text for item in block.items for each in item if isinstance(each, Paragraph))

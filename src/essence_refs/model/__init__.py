@@ -1,7 +1,22 @@
 """The values that everything else is made of: no input, no output, no engine."""
 
 from essence_refs.model.dates import Date, Point
-from essence_refs.model.document import Bibliography, Block, Bullets, Document, Entry, Heading, Paragraph
+from essence_refs.model.document import (
+    Alignment,
+    Bibliography,
+    Block,
+    Code,
+    Document,
+    Entry,
+    Heading,
+    List,
+    Paragraph,
+    Picture,
+    Quotation,
+    Rule,
+    Table,
+    bullets,
+)
 from essence_refs.model.framework import (
     Facet,
     FacetValue,
@@ -20,9 +35,10 @@ from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span, m
 __all__ = [
     "EMPTY",
     "NOBODY",
+    "Alignment",
     "Bibliography",
     "Block",
-    "Bullets",
+    "Code",
     "Date",
     "Document",
     "Entry",
@@ -36,19 +52,25 @@ __all__ = [
     "Level",
     "Library",
     "Link",
+    "List",
     "Listed",
     "Mark",
     "Name",
     "Names",
     "Origin",
     "Paragraph",
+    "Picture",
     "Point",
+    "Quotation",
     "ReadingList",
     "Reference",
     "RichText",
+    "Rule",
     "Section",
     "Span",
+    "Table",
     "TagFields",
+    "bullets",
     "merged",
     "near",
 ]

@@ -1,8 +1,11 @@
 """
-A document: headings, paragraphs and bibliographies of rich text, ready for any output format.
+A document: headings, paragraphs, lists, tables and bibliographies of rich text, ready for any output format.
 
 What stands in a document is final: quotation marks and punctuation are those of the style and its locale.
 """
+
+import enum
+from collections.abc import Iterable
 
 import attrs
 
@@ -27,11 +30,69 @@ class Paragraph:
 
 
 @attrs.frozen(kw_only=True)
-class Bullets:
-    """A bulleted list."""
+class List:
+    """
+    A list of items, each of blocks: bulleted, or (``start`` is its first number) numbered.
 
-    items: tuple[RichText, ...]
+    A tight list has no space between its items.
+    """
+
+    items: "tuple[tuple[Block, ...], ...]"
+    start: int | None = None
+    is_tight: bool = True
     role: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Quotation:
+    """Blocks that are set in, because somebody else said them."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@attrs.frozen(kw_only=True)
+class Code:
+    """Lines that stand as they are, in letters of one width; ``language`` may name what they are written in."""
+
+    text: str
+    language: str = ""
+
+
+class Alignment(enum.StrEnum):
+    """How the cells of a column stand."""
+
+    NATURAL = ""
+    LEFT = "left"
+    CENTRE = "center"
+    RIGHT = "right"
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """A table: a head, rows with as many cells as the head has, and an alignment for each column."""
+
+    head: tuple[RichText, ...]
+    rows: tuple[tuple[RichText, ...], ...]
+    alignments: tuple[Alignment, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Picture:
+    """
+    A picture that stands by itself.
+
+    ``source`` is its address, relative to where the document was read or http(s). ``data`` is the file itself, where
+    it was found, for formats that carry pictures within.
+    """
+
+    source: str
+    description: RichText = EMPTY
+    data: bytes = attrs.field(default=b"", repr=False)
+
+
+@attrs.frozen
+class Rule:
+    """A line across the page."""
 
 
 @attrs.frozen(kw_only=True)
@@ -66,13 +127,25 @@ class Bibliography:
     entry_spacing: int = 1
 
 
-Block = Heading | Paragraph | Bullets | Bibliography
+Block = Heading | Paragraph | List | Quotation | Code | Table | Picture | Rule | Bibliography
 
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """A titled sequence of blocks in one language (a BCP 47 tag such as "en-GB")."""
+    """
+    A titled sequence of blocks in one language (a BCP 47 tag such as "en-GB").
+
+    ``notes`` are its footnotes or endnotes, numbered from one; the text has their numbers under Mark.NOTE.
+    ``authors`` are for what a file says of itself; what readers see of them stands in the blocks.
+    """
 
     title: str
     language: str = "en-GB"
+    authors: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+    notes: tuple[tuple[Block, ...], ...] = ()
+
+
+def bullets(texts: Iterable[RichText], *, role: str = "") -> List:
+    """Return a tight bulleted list with one paragraph an item."""
+    return List(items=tuple((Paragraph(text=each),) for each in texts), role=role)

@@ -28,6 +28,9 @@ class Mark(enum.StrEnum):
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
     CODE = "code"
+    # In a document only: the mark of a note, whose content is the note's number, and a line that ends here (empty).
+    NOTE = "note"
+    BREAK = "break"
     # In a source text only; the CSL engine turns quotation into the locale's quotation marks.
     QUOTED = "quoted"
     # Never recased by a style: what BibTeX writes in braces.

@@ -8,7 +8,6 @@ from essence_refs.formats.runs import Line, lines
 from essence_refs.model import (
     EMPTY,
     Block,
-    Bullets,
     Document,
     Heading,
     Level,
@@ -17,6 +16,7 @@ from essence_refs.model import (
     Paragraph,
     Reference,
     RichText,
+    bullets,
 )
 from essence_refs.publish.lists import LOCALE, bundle_contents
 
@@ -42,7 +42,7 @@ def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Docum
     if found.definition:
         blocks.append(_line(found.definition, "definition"))
     if found.types:
-        blocks.append(Bullets(items=tuple(RichText.of(each.name) for each in found.types), role="types"))
+        blocks.append(bullets((RichText.of(each.name) for each in found.types), role="types"))
     blocks.append(Heading(text=RichText.of(framework.evidence_heading), anchor="evidence"))
     blocks += _evidence(selection.at_level(library, found), locale)
     blocks += (_line(each, "footer") for each in framework.page_footer)
