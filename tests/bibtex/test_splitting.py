@@ -142,5 +142,5 @@ def test_the_engine_keeps_quiet(caplog):
 
 def test_places_count_from_one():
     """The first character of a text stands in line 1, column 1; carriage returns are no lines of their own."""
-    places = splitting.Places.of("a\r\nb\n")
+    places = splitting.Places("a\r\nb\n")
     assert [places(offset) for offset in (0, 3, 5)] == [(1, 1), (2, 1), (3, 1)]

@@ -1,30 +1,31 @@
 """What is being made of an entry: the variables found so far, and the fields still to be placed."""
 
 from collections.abc import Callable
-
-import attrs
+from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.drafts import Draft
 from essence_refs.bibtex.latex import plain_text, rich_text, simple_text
-from essence_refs.model.dates import Date
-from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, RichText
+
+if TYPE_CHECKING:
+    from essence_refs.model.dates import Date
+    from essence_refs.model.names import Names
 
 # Longer texts are hardly ever said twice.
 _SHORT = 80
 
 
-@attrs.define(eq=False)
 class Composition:
     """The variables found so far, and the fields that are in them; all others stay fields."""
 
-    draft: Draft
-    texts: dict[str, RichText] = attrs.field(factory=dict)
-    names: dict[str, Names] = attrs.field(factory=dict)
-    dates: dict[str, Date] = attrs.field(factory=dict)
-    keywords: tuple[str, ...] = ()
-    kept: list[tuple[str, str]] = attrs.field(factory=list)
-    used: set[str] = attrs.field(factory=set)
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.texts: dict[str, RichText] = {}
+        self.names: dict[str, Names] = {}
+        self.dates: dict[str, Date] = {}
+        self.keywords: tuple[str, ...] = ()
+        self.kept: list[tuple[str, str]] = []
+        self.used: set[str] = set()
 
     def rich(self, field: str) -> RichText:
         """Return the text of a field, and take it as used."""

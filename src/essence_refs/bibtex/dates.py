@@ -5,33 +5,34 @@ See the biblatex manual, section 2.3.8 "Date and Time Specifications". What is n
 """
 # ruff: noqa: RUF001 - ranges are written with any dash
 
-import calendar
 import functools
 import re
 from typing import Any
 
 import attrs
 
+from essence_refs.bibtex.joining import MONTHS
 from essence_refs.bibtex.latex import Report, ignore
 from essence_refs.model.dates import Date, Point
 
 _PLAIN = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
-_EXTENDED = re.compile(r"[-\dXuUyYTZ:?~%./+]+", re.ASCII)
+# Strings, for few dates need them: see ``splitting``.
+_LOOSE = r"(?a)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"
+_EXTENDED = r"(?a)[-\dXuUyYTZ:?~%./+]+"
 # No date of EDTF's first level is longer; the package edtf takes its time over long ones.
 _LONGEST = 60
 _QUALIFIERS = {"?": (False, True), "~": (True, False), "%": (True, True)}
-_YEARS = re.compile(r"(-?\d{1,4})\s*(?:-{1,3}|/|–)\s*(\d{4})", re.ASCII)
-_YEAR = re.compile(r"-?\d{1,4}", re.ASCII)
-_NUMBERS = re.compile(r"(\d{1,2})(?:\s*(?:-{1,3}|/|–)\s*(\d{1,2}))?", re.ASCII)
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_DASH = re.compile(r"\s*(?:-{1,3}|/|–|&|\band\b)\s*")
-_IN_WORDS = re.compile(
-    r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<late>\d{1,2}))?,?\s+(?P<year>\d{4})",
-    re.ASCII,
+_YEARS = r"(?a)(-?\d{1,4})\s*(?:-{1,3}|/|–)\s*(\d{4})"
+_YEAR = r"(?a)-?\d{1,4}"
+_NUMBERS = r"(?a)(\d{1,2})(?:\s*(?:-{1,3}|/|–)\s*(\d{1,2}))?"
+_WORD = r"[^\W\d_]+|\d+"
+_DASH = r"\s*(?:-{1,3}|/|–|&|\band\b)\s*"
+_IN_WORDS = (
+    r"(?a)(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<late>\d{1,2}))?,?\s+(?P<year>\d{4})"
 )
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS.values(), 1)}
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 # How bibliographies say that there is no date, or none yet.
 _UNDATED = frozenset(
@@ -96,8 +97,8 @@ def _point(found: re.Match[str]) -> Point | None:
 
 
 def _days(year: int, month: int) -> int:
-    # The calendar repeats every 400 years, and Python's knows no year before the first.
-    return calendar.monthrange(year % 400 + 400, month)[1]
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _DAYS[month - 1] + (month == 2 and is_leap)
 
 
 def _range(text: str, report: Report) -> Date | None:
@@ -136,7 +137,7 @@ def _range(text: str, report: Report) -> Date | None:
 
 def _extended(text: str, report: Report) -> Date | None:
     """Return what the package edtf makes of a single date, or None if it is none."""
-    if len(text) > _LONGEST or not _EXTENDED.fullmatch(text) or "/" in text:
+    if len(text) > _LONGEST or not re.fullmatch(_EXTENDED, text) or "/" in text:
         return None
     # Biblatex before 3.5 wrote "u" for a digit left out, EDTF writes "X".
     text = text.replace("u", "X").replace("U", "X")
@@ -188,9 +189,9 @@ def _loose(text: str, report: Report) -> Date | None:
     if len(text) > _LONGEST:
         return None
     point = None
-    if found := _LOOSE.fullmatch(text):
+    if found := re.fullmatch(_LOOSE, text):
         point = _point(found)
-    elif found := _IN_WORDS.fullmatch(text):
+    elif found := re.fullmatch(_IN_WORDS, text):
         month = _month(found["month"])
         day = found["day"] or found["late"]
         if month and not (found["day"] and found["late"]):
@@ -228,12 +229,12 @@ def year_month_day(
     months = _months(month, report)
     if not months:
         return whole, frozenset({"year"})
-    points = [attrs.evolve(each, year=whole.start.year) for each in months]
+    points = [Point(whole.start.year, each.month, each.day, each.season) for each in months]
     used = {"year", "month"}
     if day and len(points) == 1 and not points[0].day and points[0].month:
         days = _day_numbers(day, points[0])
         if days:
-            points = [attrs.evolve(points[0], day=number) for number in days]
+            points = [Point(whole.start.year, points[0].month, number) for number in days]
             used.add("day")
         else:
             report("unknown-day", f"{day!r} is no day of this month; it is kept aside", 0, "")
@@ -244,9 +245,9 @@ def year_month_day(
 
 def _year(text: str, report: Report) -> Date | None:
     text = text.strip()
-    if _YEAR.fullmatch(text):
+    if re.fullmatch(_YEAR, text):
         return Date(start=Point(int(text)))
-    if found := _YEARS.fullmatch(text):
+    if found := re.fullmatch(_YEARS, text):
         start, end = int(found[1]), int(found[2])
         if start < end:
             return Date(start=Point(start), end=Point(end), is_range=True)
@@ -264,7 +265,7 @@ def _month(word: str) -> int:
 def _months(text: str, report: Report) -> list[Point]:
     """Return one point, or two for a range, without years; none if the text says something else."""
     text = text.replace("~", " ").strip()
-    sides = _DASH.split(text)
+    sides = re.split(_DASH, text)
     points = [_month_and_day(side) for side in sides] if len(sides) <= 2 else [None]
     found = [point for point in points if point]
     if len(found) == len(points):
@@ -274,7 +275,7 @@ def _months(text: str, report: Report) -> list[Point]:
 
 
 def _month_and_day(text: str) -> Point | None:
-    words = _WORD.findall(text)
+    words = re.findall(_WORD, text)
     numbers = [int(word) for word in words if word.isdecimal()]
     names = [
         word.lower()
@@ -296,7 +297,7 @@ def _month_and_day(text: str) -> Point | None:
 
 
 def _day_numbers(text: str, point: Point) -> list[int]:
-    found = _NUMBERS.fullmatch(text.strip())
+    found = re.fullmatch(_NUMBERS, text.strip())
     if not found:
         return []
     numbers = [int(number) for number in found.groups() if number]

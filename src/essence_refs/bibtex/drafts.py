@@ -2,6 +2,7 @@
 
 import functools
 import re
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -10,9 +11,11 @@ from essence_refs.bibtex.latex import Report
 from essence_refs.bibtex.mapping import FIELD_ALIASES, TYPE_ALIASES
 from essence_refs.bibtex.splitting import Entry, Field, Places
 from essence_refs.errors import Problem, Severity
-from essence_refs.model.dates import Date
-from essence_refs.model.names import Name
-from essence_refs.model.text import RichText
+
+if TYPE_CHECKING:
+    from essence_refs.model.dates import Date
+    from essence_refs.model.names import Name
+    from essence_refs.model.text import RichText
 
 # Nothing is lost in these cases, and the text is as its writer most likely meant it.
 _WARNINGS = frozenset(
@@ -39,10 +42,9 @@ _WARNINGS = frozenset(
         "reversed-range",
     ]
 )
-_FIELD_NAME = re.compile(r"[^\s{}\"#%=,\\]+")
+_FIELD_NAME = r"[^\s{}\"#%=,\\]+"
 
 
-@attrs.define(eq=False)
 class File:
     """
     One .bib text: its name, its place among the others, and the lines in it.
@@ -51,27 +53,28 @@ class File:
     publishers, years, authors), and values that are equal may as well be one.
     """
 
-    source: str
-    text: str
-    number: int
-    texts: dict[str, RichText] = attrs.field(factory=dict)
-    dates: dict[str, Date | None] = attrs.field(factory=dict)
-    people: dict[str, Name] = attrs.field(factory=dict)
-    _places: Places | None = None
+    def __init__(self, source: str, text: str, number: int) -> None:
+        self.source = source
+        self.text = text
+        self.number = number
+        self.texts: dict[str, RichText] = {}
+        self.dates: dict[str, Date | None] = {}
+        self.people: dict[str, Name] = {}
+        self._places: Places | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset."""
         if self._places is None:
-            self._places = Places.of(self.text)
+            self._places = Places(self.text)
         return self._places(offset)
 
 
-@attrs.define
 class Problems:
     """The problems found so far, each once, sorted by place when asked for."""
 
-    _found: dict[tuple[int, int, str, str], Problem] = attrs.field(factory=dict)
-    _hints_left: int = 20
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, int, str, str], Problem] = {}
+        self._hints_left = 20
 
     def add(self, file: File, offset: int, said: Problem) -> None:
         """Add a problem at an offset of a file, which gives it its place; its code tells how bad it is."""
@@ -93,7 +96,6 @@ class Problems:
         return tuple(self._found[where] for where in sorted(self._found))
 
 
-@attrs.define(eq=False)
 class Draft:
     """
     An entry with its texts by canonical field name (lower case, aliases resolved).
@@ -101,22 +103,19 @@ class Draft:
     Inherited texts are among them; ``owners`` says whose they are, and under which name they stand there.
     """
 
-    type: str
-    entry: Entry
-    file: File
-    problems: Problems
-    fields: dict[str, str] = attrs.field(factory=dict)
-    # Fields that stand under another name in the entry: an alias, or capitals.
-    written: dict[str, str] | None = None
-    owners: "dict[str, tuple[Draft, str]] | None" = None
-    # The entry's fields with their offsets, and the first of each name: only looked for when there are problems.
-    _placed: tuple[Field, ...] | None = None
-    _by_name: dict[str, Field] | None = None
-
-    @property
-    def key(self) -> str:
-        """The entry's key."""
-        return self.entry.key
+    def __init__(self, kind: str, entry: Entry, file: File, problems: Problems) -> None:
+        self.type = kind
+        self.key = entry.key
+        self.entry = entry
+        self.file = file
+        self.problems = problems
+        self.fields: dict[str, str] = {}
+        # Fields that stand under another name in the entry: an alias, or capitals.
+        self.written: dict[str, str] | None = None
+        self.owners: dict[str, tuple[Draft, str]] | None = None
+        # The entry's fields with their offsets, and the first of each name: only looked for when there are problems.
+        self._placed: tuple[Field, ...] | None = None
+        self._by_name: dict[str, Field] | None = None
 
     @property
     def placed(self) -> tuple[Field, ...]:
@@ -203,7 +202,7 @@ def _raw_reporter(draft: Draft, number: int) -> Report:
 
 def _report_name(draft: Draft, number: int, code: str, message: str, hint: str = "") -> None:
     field = draft.placed[number]
-    name = field.name if _FIELD_NAME.fullmatch(field.name) else ""
+    name = field.name if re.fullmatch(_FIELD_NAME, field.name) else ""
     said = Problem(code=code, message=message, key=draft.key, field=name, hint=hint)
     draft.problems.add(draft.file, field.name_start, said)
 
@@ -216,7 +215,7 @@ def _cleaned(draft: Draft, number: int, name: str) -> str | None:
         message = f"the field {lines[-1]!r} is commented out, and not read"
         _report_name(draft, number, "commented-field", message)
         return None
-    if not _FIELD_NAME.fullmatch(kept):
+    if not re.fullmatch(_FIELD_NAME, kept):
         message = f"{kept!r} is no name of a field; its value is kept under it"
         hint = "is a comma missing before it, or an equals sign after it?"
         _report_name(draft, number, "field-name", message, hint)

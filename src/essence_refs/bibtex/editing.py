@@ -204,7 +204,7 @@ class _Opened:
         return manner_of(None, (), self.text).newline
 
     def problem(self, message: str, offset: int, code: str, key: str = "", field: str = "") -> Problem:
-        line, column = Places.of(self.text)(offset) if offset >= 0 else (0, 0)
+        line, column = Places(self.text)(offset) if offset >= 0 else (0, 0)
         return Problem(
             message=message, source=self.source, line=line, column=column, key=key, field=field, code=code
         )
@@ -258,7 +258,7 @@ class _Opened:
         for failure in self.failures_for(key):
             yield self.problem(f"cannot be edited: {failure.reason}", failure.start, "unreadable", key)
         if len(entries) > 1:
-            place = Places.of(self.text)
+            place = Places(self.text)
             first = place(entries[0].start)[0]
             for other in entries[1:]:
                 message = f"stands here again, after line {first}, so it is not clear which one is meant"
@@ -333,11 +333,11 @@ class _Opened:
         self, entry: Entry, changed: str, values: tuple[tuple[str, str], ...], name: str
     ) -> Entry:
         """Return the changed entry, having made sure that it reads as just what was wanted."""
-        wanted = attrs.evolve(entry, start=0, raw=changed, values=values)
+        wanted = entry._replace(start=0, raw=changed, values=values)
         if split(changed) != (wanted,):
             message = "this value would break the entry"
             raise ProblemsError((self.problem(message, entry.start, "bad-value", entry.key, name),))
-        return attrs.evolve(wanted, start=entry.start)
+        return wanted._replace(start=entry.start)
 
     # New entries.
 

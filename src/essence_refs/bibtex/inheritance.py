@@ -7,8 +7,6 @@ The mapping is biblatex's default: manual, appendix B "Default Inheritance Setup
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import attrs
-
 from essence_refs.bibtex.drafts import Draft, Problems
 from essence_refs.bibtex.mapping import CHAPTERS
 from essence_refs.model.framework import near
@@ -49,16 +47,18 @@ _BOOK_AUTHORS = frozenset({"inbook", "bookinbook", "suppbook"})
 _HOLDERS = frozenset({"book", "collection", "reference", "proceedings"})
 
 
-@attrs.define
 class _Family:
     """All drafts by key, which of them are done, and how much may still be taken over."""
 
-    by_key: Mapping[str, Draft]
-    problems: Problems
-    curated: frozenset[str]
-    # Each of n entries could take over n fields of one; no real library comes near.
-    room: int
-    done: set[str] = attrs.field(factory=set)
+    def __init__(
+        self, by_key: Mapping[str, Draft], problems: Problems, curated: frozenset[str], room: int
+    ) -> None:
+        self.by_key = by_key
+        self.problems = problems
+        self.curated = curated
+        # Each of n entries could take over n fields of one; no real library comes near.
+        self.room = room
+        self.done: set[str] = set()
 
 
 def inherit(

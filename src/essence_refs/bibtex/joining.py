@@ -2,8 +2,6 @@
 
 import re
 
-import attrs
-
 from essence_refs.bibtex.latex import Report, closing_brace
 from essence_refs.model.framework import near
 
@@ -22,12 +20,11 @@ MONTHS = {
     "dec": "December",
 }
 
-_SPACE = re.compile(r"[\s]*")
+_SPACE = re.compile(r"\s*")
 _WORD = re.compile(r'[^\s#"{}]+')
 _QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
 
 
-@attrs.define
 class Abbreviations:
     """
     The @string abbreviations defined so far, whatever their case, and how much they may still expand to.
@@ -35,9 +32,10 @@ class Abbreviations:
     Each may be made of those before it, so that a few lines can stand for more text than any machine holds.
     """
 
-    room: int
-    _texts: dict[str, str] = attrs.field(factory=lambda: dict(MONTHS))
-    own: set[str] = attrs.field(factory=set)
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.own: set[str] = set()
+        self._texts = dict(MONTHS)
 
     def define(self, name: str, text: str) -> bool:
         """Give an abbreviation its meaning, and say whether it is new."""

@@ -7,8 +7,7 @@ make one variable (a title and its subtitle, say) is in ``composing``.
 """
 
 import enum
-
-import attrs
+from typing import NamedTuple
 
 # The kind of item for each entry type. Some depend on more: see KINDS_BY_SUBTYPE, and ``composing.kind``.
 KINDS = {
@@ -124,8 +123,7 @@ class Form(enum.Enum):
     KEPT = "kept as it stands"
 
 
-@attrs.frozen
-class Place:
+class Place(NamedTuple):
     """Where a field goes: the CSL variable, with how the field is read."""
 
     form: Form

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-
-import attrs
+from typing import NamedTuple
 
 from essence_refs.bibtex.composing import compose, kind
 from essence_refs.bibtex.drafts import Draft, File, Problems, draft
@@ -17,16 +16,15 @@ from essence_refs.model.building import collection_paused
 from essence_refs.model.framework import Framework
 from essence_refs.model.reference import Origin, Reference
 
-_KEY = re.compile(r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
-_STRAY_ENTRY = re.compile(r"@[ \t]*[^\W\d_][\w-]*\s*[{(]")
+# Strings, for few files need them: see ``splitting``.
+_KEY = r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,"
+_STRAY_ENTRY = r"@[ \t]*[^\W\d_][\w-]*\s*[{(]"
 # Bounded, so that a long text without any sign costs no more than its length.
-_STRAY_FIELD = re.compile(r"^[,}]|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$")
-_REFERRING = re.compile(r"crossref|xdata", re.IGNORECASE)
-_LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
+_STRAY_FIELD = r"^[,}]|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$"
+_LINE_COMMENT = r"(?m)^[ \t]*%.*"
 
 
-@attrs.frozen
-class Reading:
+class Reading(NamedTuple):
     """What was read: references in file order, and every problem in the order of files and places."""
 
     references: tuple[Reference, ...] = ()
@@ -38,20 +36,16 @@ class Reading:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-@attrs.define
 class _Run:
     """What all entries of one reading share. *room* is how many characters may be made of abbreviations, in all."""
 
-    framework: Framework | None
-    room: int
-    problems: Problems = attrs.field(factory=Problems)
-    keys: dict[str, tuple[File, int]] = attrs.field(factory=dict)
-    known: Abbreviations = attrs.field(init=False)
-    curated: frozenset[str] = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.known = Abbreviations(self.room)
-        self.curated = tag_fields(self.framework)
+    def __init__(self, framework: Framework | None, room: int) -> None:
+        self.framework = framework
+        self.room = room
+        self.problems = Problems()
+        self.keys: dict[str, tuple[File, int]] = {}
+        self.known = Abbreviations(room)
+        self.curated = tag_fields(framework)
 
 
 def parse(text: str, *, source: str = "", framework: Framework | None = None) -> Reading:
@@ -72,7 +66,7 @@ def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | No
     """Return what several .bib texts hold together; each comes with its name."""
     run = _Run(framework, room=20 * sum(len(text) for _, text in sources) + 1_000_000)
     # Where no entry takes over anything from another, none must wait for the others.
-    drafts: list[Draft] | None = [] if any(_REFERRING.search(text) for _, text in sources) else None
+    drafts: list[Draft] | None = [] if any(_may_refer(text) for _, text in sources) else None
     references: list[Reference] = []
     for number, (source, text) in enumerate(sources):
         file = File(source, text, number)
@@ -106,6 +100,12 @@ def unplaced(reference: Reference, framework: Framework | None = None) -> tuple[
     )
 
 
+def _may_refer(text: str) -> bool:
+    """Say whether an entry may refer to another."""
+    text = text.lower()
+    return "crossref" in text or "xdata" in text
+
+
 def _is_new(new: Draft, run: _Run) -> bool:
     """Say whether an entry has a key that no other has; otherwise that is reported."""
     if not new.key:
@@ -125,7 +125,7 @@ def _read_other(block: Block, before: Block | None, file: File, run: _Run) -> No
     if isinstance(block, Definition):
         _define(block, file, run)
     elif isinstance(block, Failure):
-        key = _KEY.match(block.raw)
+        key = re.match(_KEY, block.raw)
         message = f"this entry is not read: {block.reason}"
         said = Problem(code="broken-entry", message=message, key=key[1] if key else "")
         run.problems.add(file, block.start, said)
@@ -150,14 +150,14 @@ def _report_stray(block: Comment, before: Block | None, file: File, problems: Pr
     """Report what looks like a part of an entry but stands outside of all."""
     if "@" not in block.text and isinstance(before, Failure | None):
         return
-    text = _LINE_COMMENT.sub(lambda found: " " * len(found.group()), block.text)
-    if found := _STRAY_ENTRY.search(text):
+    text = re.sub(_LINE_COMMENT, lambda found: " " * len(found.group()), block.text)
+    if found := re.search(_STRAY_ENTRY, text):
         message = "what looks like an entry cannot be read as one"
         hint = "an entry begins with @, its type and a brace, in one line"
         problems.add(
             file, block.start + found.start(), Problem(code="stray-entry", message=message, hint=hint)
         )
-    elif not isinstance(before, Failure | None) and (found := _STRAY_FIELD.search(text.lstrip())):
+    elif not isinstance(before, Failure | None) and (found := re.search(_STRAY_FIELD, text.lstrip())):
         start = block.start + len(text) - len(text.lstrip()) + found.start()
         message = "what looks like a part of an entry stands outside of all entries, and is not read"
         hint = "does a brace close the entry before too early?"

@@ -10,8 +10,8 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
-import attrs
 from bibtexparser import model as engine
 from bibtexparser.splitter import Splitter
 
@@ -19,18 +19,20 @@ _SPLITTING = contextvars.ContextVar("splitting", default=False)
 
 # bibtexparser knows comments, strings and preambles by how the type begins, so that it takes
 # @commentary for a comment.
-_MISTAKABLE = re.compile(r"@[csp](?=(?:(?<=c)omment|(?<=s)tring|(?<=p)reamble)\w)", re.IGNORECASE)
+_MISTAKABLE = re.compile(r"@(?:c(?=omment\w)|s(?=tring\w)|p(?=reamble\w))", re.IGNORECASE)
 # To biber a line that begins with a per cent sign is a comment, whatever it holds; bibtexparser sees entries there.
 _LINE_COMMENT = re.compile(r"\n[ \t]*%[^\n@]*@[^\n]*")
-# bibtexparser takes any brace after a backslash as escaped, also the one after a line break (\\).
-_DOUBLE_BACKSLASH = re.compile(r"\\\\")
-_HEADER = re.compile(r"@(\w*)[ \t]*[({]\s*")
+# In this room a pattern that reading an ordinary file does not need is a string: re compiles it at its first use
+# and remembers it, while compiling all of them at import is a delay that every short list would feel.
+_OPENING = r"@\w*[ \t]*"
+_HEADER = _OPENING + r"[({]\s*"
 # A failed block that ran into the next one ends with the beginning of that one.
-_TRAILING_MARK = re.compile(r"@\w*[ \t]*\Z")
+_TRAILING_MARK = _OPENING + r"\Z"
 
 
-@attrs.frozen
-class Field:
+# Named tuples, not attrs, as all values of this room: attrs writes and compiles the methods of each class at import,
+# which takes four times as long, and there are many classes here that short lists make little use of.
+class Field(NamedTuple):
     """A field of an entry: its name as written, its raw value with the enclosure, and where they stand."""
 
     name: str
@@ -49,8 +51,7 @@ class Field:
         return self.value_start + len(self.value)
 
 
-@attrs.frozen
-class Entry:
+class Entry(NamedTuple):
     """
     An entry: ``text[start:end]`` is all of it, from the ``@`` to the closing brace or parenthesis.
 
@@ -72,7 +73,7 @@ class Entry:
     @property
     def key_start(self) -> int:
         """The offset of the key, or of the place where it is missing."""
-        header = _HEADER.match(self.raw)
+        header = re.match(_HEADER, self.raw)
         return self.start + (header.end() if header else 0)
 
     @property
@@ -98,8 +99,7 @@ class Entry:
         return next((field for field in self.fields if field.name.lower() == wanted), None)
 
 
-@attrs.frozen
-class Definition:
+class Definition(NamedTuple):
     """A @string: the abbreviation's name as written, and its raw value."""
 
     name: str
@@ -118,8 +118,7 @@ class Definition:
         return self.start + self.raw.find(self.value, self.raw.find("=") + 1)
 
 
-@attrs.frozen
-class Preamble:
+class Preamble(NamedTuple):
     """A @preamble, with its raw value."""
 
     value: str
@@ -127,8 +126,7 @@ class Preamble:
     raw: str
 
 
-@attrs.frozen
-class Comment:
+class Comment(NamedTuple):
     """Text that is no entry: in a @comment when ``explicit``, else between the entries."""
 
     text: str
@@ -136,8 +134,7 @@ class Comment:
     explicit: bool
 
 
-@attrs.frozen
-class Failure:
+class Failure(NamedTuple):
     """An entry that cannot be told from what follows it; ``reason`` says why, ``raw`` holds what was tried."""
 
     reason: str
@@ -160,21 +157,15 @@ _REASONS = (
 Block = Entry | Definition | Preamble | Comment | Failure
 
 
-@attrs.frozen
 class Places:
     """Lines and columns of a text, both counted from one."""
 
-    _line_starts: list[int]
-
-    @classmethod
-    def of(cls, text: str) -> "Places":
-        """Return the places of *text*."""
-        starts = [0]
+    def __init__(self, text: str) -> None:
+        self._line_starts = [0]
         at = text.find("\n")
         while at >= 0:
-            starts.append(at + 1)
+            self._line_starts.append(at + 1)
             at = text.find("\n", at + 1)
-        return cls(starts)
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of an offset."""
@@ -206,8 +197,9 @@ def blocks(text: str) -> Iterator[Block]:
 
 def _masked(text: str) -> str:
     """Return text of the same length that the engine cannot mistake; see the patterns for why."""
+    # The engine takes any brace after a backslash as escaped, also the one after a line break (\\).
     if "\\\\" in text:
-        text = _DOUBLE_BACKSLASH.sub(r"\\.", text)
+        text = text.replace("\\\\", "\\.")
     if _LINE_COMMENT.search(f"\n{text}"):
         text = _LINE_COMMENT.sub(lambda found: found.group().replace("@", "a"), f"\n{text}")[1:]
     return _MISTAKABLE.sub("@x", text)
@@ -219,34 +211,37 @@ def _placed(blocks: list[engine.Block], text: str, masked: str) -> Iterator[Bloc
     # Taken off one by one: the engine's blocks are large, and each can go when ours stands.
     blocks.reverse()
     while blocks:
-        found = blocks.pop()
-        block: engine.Block | None = found
-        # Duplicates come wrapped, and only among the failed blocks. Telling them is the reader's business.
-        if isinstance(found, engine.DuplicateBlockKeyBlock | engine.DuplicateFieldKeyBlock):
-            block = found.ignore_error_block
-        raw = found.raw or ""
-        start = masked.find(raw, at)
-        at = start + len(raw)
-        if masked is not text:
-            raw = text[start:at]
-        if isinstance(block, engine.Entry):
-            yield _entry(block, start, raw)
-        elif isinstance(block, engine.ParsingFailedBlock):
-            mark = _TRAILING_MARK.search(raw, 1)
-            raw = raw[: mark.start()] if mark else raw
-            at = start + len(raw)
-            yield Failure(_reason(block), start, raw)
-        elif isinstance(block, engine.String):
-            yield _definition(block, start, raw)
-        elif isinstance(block, engine.Preamble):
-            yield Preamble(raw[_opening(raw) + 1 : -1], start, raw)
-        else:
-            yield Comment(raw, start, explicit=isinstance(block, engine.ExplicitComment))
+        block = blocks.pop()
+        seen = block.raw or ""
+        start = masked.find(seen, at)
+        at = start + len(seen)
+        made = _block(block, start, seen if masked is text else text[start:at])
+        if isinstance(made, Failure):
+            at = start + len(made.raw)
+        yield made
+
+
+def _block(block: engine.Block, start: int, raw: str) -> Block:
+    if isinstance(block, engine.Entry):
+        return _entry(block, start, raw)
+    # Duplicates come wrapped, and only among the failed blocks. Telling them is the reader's business.
+    if isinstance(block, engine.DuplicateBlockKeyBlock | engine.DuplicateFieldKeyBlock):
+        wrapped = block.ignore_error_block
+        if wrapped is not None:
+            return _block(wrapped, start, raw)
+    if isinstance(block, engine.ParsingFailedBlock):
+        mark = re.compile(_TRAILING_MARK).search(raw, 1)
+        return Failure(_reason(block), start, raw[: mark.start()] if mark else raw)
+    if isinstance(block, engine.String):
+        return _definition(block, start, raw)
+    if isinstance(block, engine.Preamble):
+        return Preamble(raw[_opening(raw) + 1 : -1], start, raw)
+    return Comment(raw, start, explicit=isinstance(block, engine.ExplicitComment))
 
 
 def _opening(raw: str) -> int:
     """Return where the brace or parenthesis stands that opens a block."""
-    found = re.compile(r"@\w*[ \t]*").match(raw)
+    found = re.match(_OPENING, raw)
     return found.end() if found else 0
 
 
@@ -256,7 +251,7 @@ def _entry(block: engine.Entry, start: int, raw: str) -> Entry:
     if block.raw == raw:
         return entry
     # The engine saw masked text: cut the same places out of the real one.
-    seen = attrs.evolve(entry, raw=block.raw or "")
+    seen = entry._replace(raw=block.raw or "")
     values = tuple(
         (
             raw[field.name_start - start : field.name_end - start],
@@ -265,13 +260,13 @@ def _entry(block: engine.Entry, start: int, raw: str) -> Entry:
         for field in seen.fields
     )
     key_at = seen.key_start - start
-    return attrs.evolve(entry, key=raw[key_at : key_at + len(block.key)], values=values)
+    return entry._replace(key=raw[key_at : key_at + len(block.key)], values=values)
 
 
 def _definition(block: engine.String, start: int, raw: str) -> Definition:
     seen = Definition(block.key, block.value, start, block.raw or "")
     value_at = seen.value_start - start
-    return attrs.evolve(seen, value=raw[value_at : value_at + len(block.value)], raw=raw)
+    return seen._replace(value=raw[value_at : value_at + len(block.value)], raw=raw)
 
 
 def _reason(block: engine.ParsingFailedBlock) -> str:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-
-import attrs
+from typing import NamedTuple
 
 from essence_refs.bibtex.drafts import Draft
 from essence_refs.bibtex.latex import plain_text, rich_text
@@ -15,8 +14,7 @@ from essence_refs.model.text import EMPTY, RichText
 _MEMBER = re.compile(r"[^,;\s][^,;]*")
 
 
-@attrs.frozen(kw_only=True)
-class Tags:
+class Tags(NamedTuple):
     """What an entry says of itself in the terms of the framework; the names are those of a Reference."""
 
     levels: tuple[str, ...] = ()
