@@ -1,8 +1,34 @@
 """A library, a selection, a style and a format in one call: what scripts and the faces use."""
 
-from essence_refs.publish.citing import cite, formatted
-from essence_refs.publish.lists import StyledReadingList, reading_list, styled
-from essence_refs.publish.loading import load
-from essence_refs.publish.pages import page
+import importlib
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from essence_refs.publish.citing import cite, formatted
+    from essence_refs.publish.lists import StyledReadingList, reading_list, styled
+    from essence_refs.publish.loading import load
+    from essence_refs.publish.pages import page
 
 __all__ = ["StyledReadingList", "cite", "formatted", "load", "page", "reading_list", "styled"]
+
+# Where each name lives: who only loads a library waits for no style engine.
+_HOMES = MappingProxyType(
+    {
+        "StyledReadingList": "lists",
+        "cite": "citing",
+        "formatted": "citing",
+        "load": "loading",
+        "page": "pages",
+        "reading_list": "lists",
+        "styled": "lists",
+    }
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
+    value: object = getattr(importlib.import_module(f"essence_refs.publish.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

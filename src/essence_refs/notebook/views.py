@@ -1,4 +1,4 @@
-"""Values that show themselves in a notebook: a library, a reference, a reading list, a document, a finished citation."""
+"""What a notebook shows of a library, a reference, a reading list, a document, a finished citation."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,17 +16,6 @@ _TOP = 3
 # Notebooks set tables of numbers, to the right.
 _TABLE_STYLE = "<style>\ntable.essence-refs tr th, table.essence-refs tr td { text-align: left; vertical-align: top; }\n</style>\n"
 _PIPE = re.compile(r"(\\*)\|")
-
-
-def install() -> None:
-    """
-    Give the values of the model the methods that notebooks look for.
-
-    The model cannot have them itself: showing a value needs styles and formats, which are floors above it.
-    """
-    for kind, (as_html, as_markdown) in _SHOWN.items():
-        setattr(kind, "_repr_html_", as_html)  # noqa: B010 - the classes do not declare it, and mypy says so
-        setattr(kind, "_repr_markdown_", as_markdown)  # noqa: B010 - as above
 
 
 def _library_as_html(library: Library) -> str:
@@ -113,7 +102,9 @@ def _document_as_html(document: Document) -> str:
     )
 
 
-_SHOWN: dict[type, tuple[Callable[[Any], str], Callable[[Any], str]]] = {
+View = Callable[[Any], str]
+# For each kind of value, the view in each of the notebook's types.
+VIEWS: dict[type, tuple[View, View]] = {
     Library: (_library_as_html, _library_as_markdown),
     Reference: (
         lambda reference: _document_as_html(_reference(reference)),
