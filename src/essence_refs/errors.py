@@ -12,6 +12,7 @@ Every error that essence-refs raises on purpose, and the problems that it report
     │   └── UnknownFormatError
     ├── BinaryFormatError      a format that is a file and no text, asked for as text
     ├── MissingExtraError      a feature whose optional package is not installed
+    ├── UnsuitableOptionError  an option that the chosen format has no use for
     ├── ProblemsError          input files with errors in them, all of them at once
     ├── QueryError             a query that cannot be understood
     ├── StyleError             a CSL style that cannot be used
@@ -170,6 +171,17 @@ class MissingExtraError(EssenceRefsError):
 
     def __str__(self) -> str:
         return f"{self.feature} needs an optional package: pip install 'essence-refs[{self.extra}]'"
+
+
+@attrs.define(eq=False)
+class UnsuitableOptionError(EssenceRefsError):
+    """An option that the chosen format has no use for, with the reason as the end of a sentence."""
+
+    option: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.option} {self.reason}"
 
 
 @attrs.define(eq=False)

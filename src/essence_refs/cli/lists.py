@@ -1,6 +1,5 @@
 """`list` and `page`: what readers get."""
 
-from pathlib import Path
 from typing import Unpack
 
 import click
@@ -22,8 +21,7 @@ def list_(
     level: tuple[str, ...],
     style: str,
     locale: str,
-    format_: str | None,
-    output: Path | None,
+    destination: showing.Destination,
     annotated: bool,
     where: str | None,
     title: str | None,
@@ -39,7 +37,7 @@ def list_(
     reading_list = publish.reading_list(
         chosen, level or None, style=style, locale=locale, annotated=annotated, title=title
     )
-    showing.present(reading_list.document(), format_, output)
+    showing.present(reading_list.document(), destination)
     if annotated and reading_list.references and not any(each.annotation for each in reading_list.references):
         field = library.framework.fields.annotation
         click.echo(
@@ -57,11 +55,10 @@ def page(
     *,
     level: str,
     locale: str,
-    format_: str | None,
-    output: Path | None,
+    destination: showing.Destination,
     **source: Unpack[options.Source],
 ) -> None:
     """Print the page of a LEVEL, as the ESSENCE project sets it."""
     library = options.opened(**source)
-    showing.present(publish.page(library, level, locale=locale), format_, output)
+    showing.present(publish.page(library, level, locale=locale), destination)
     options.conclude(library)

@@ -1,7 +1,6 @@
 """`show`, `levels` and `styles`: what there is."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Unpack
 
 import click
@@ -20,6 +19,7 @@ from essence_refs.model import (
     bullets,
 )
 from essence_refs.publish.lists import count_sentence
+from essence_refs.publish.writing import Publication
 
 
 @click.command(short_help="Print items with their tags.")
@@ -32,32 +32,33 @@ def show(
     key: tuple[str, ...],
     style: str,
     locale: str,
-    format_: str | None,
-    output: Path | None,
+    destination: showing.Destination,
     **source: Unpack[options.Source],
 ) -> None:
     """Print the items with these KEYs: as a style sets them, their tags, and how far they are checked."""
     library = options.opened(**source)
     blocks: list[Block] = []
-    for reference in [library[each] for each in key]:
+    references = tuple(library[each] for each in key)
+    for reference in references:
         if len(key) > 1:
             blocks.append(Heading(text=RichText.of(reference.key), anchor=f"ref-{reference.key}"))
         blocks.append(Paragraph(text=publish.formatted(reference, style=style, locale=locale)))
         blocks += _record(reference, library.framework)
     title = key[0] if len(key) == 1 else f"{len(key):,} items"
-    showing.present(Document(title=title, language=locale, blocks=tuple(blocks)), format_, output)
+    document = Publication(title=title, language=locale, blocks=tuple(blocks), references=references)
+    showing.present(document, destination)
     options.conclude(library)
 
 
 @click.command(short_help="Print the levels and their types.")
 @options.source
 @options.destination
-def levels(*, format_: str | None, output: Path | None, **source: Unpack[options.Source]) -> None:
+def levels(*, destination: showing.Destination, **source: Unpack[options.Source]) -> None:
     """Print the levels of the framework, their intervention types, and how many items each has."""
     library = options.opened(**source)
     blocks = [block for group in selection.grouped(library) for block in _group(group)]
     title = f"{library.framework.name} levels".strip()
-    showing.present(Document(title=title, blocks=tuple(blocks)), format_, output)
+    showing.present(Document(title=title, blocks=tuple(blocks)), destination)
     options.conclude(library)
 
 

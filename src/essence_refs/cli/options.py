@@ -1,5 +1,6 @@
 """The options that several commands share, each written once, and opening what they name."""
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -7,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 import click
 
 from essence_refs import corpus
-from essence_refs.cli import candidates, reports
+from essence_refs.cli import candidates, reports, showing
 from essence_refs.errors import Severity
 from essence_refs.model import Library
 
@@ -45,8 +46,8 @@ def source(command: Command) -> Command:
         "-l",
         multiple=True,
         type=FILE,
-        metavar="BIB",
-        help="A .bib file, and again for each further one; the shipped items unless given.",
+        metavar="FILE",
+        help="A .bib or .json (CSL-JSON) file, and again for each further one; the shipped items unless given.",
     )
     keep_going = click.option(
         "--keep-going", "-k", is_flag=True, help="Leave out the entries with errors, and go on."
@@ -76,23 +77,64 @@ def locale(command: Command) -> Command:
 
 
 def destination(command: Command) -> Command:
-    """Add the options that say in which format, and to which file."""
-    format_ = click.option(
+    """
+    Add the options that say in which formats, to which files and how, and hand them over as one value.
+
+    The command gets a `showing.Destination` as its parameter ``destination``, checked before any work is done.
+    """
+
+    @functools.wraps(command)
+    def gathered(  # each option of the five is a parameter, and all others go through
+        *,
+        format_: str | None,
+        output: tuple[Path, ...],
+        template: Path | None,
+        width: int | None,
+        metadata: bool,
+        **others: Any,
+    ) -> Any:
+        where = showing.Destination(
+            format_=format_, outputs=output, template=template, width=width, metadata=metadata
+        )
+        where.check()
+        return command(destination=where, **others)
+
+    decorated: Command = gathered
+    for option in reversed(_DESTINATION):
+        decorated = option(decorated)
+    return decorated
+
+
+_DESTINATION = (
+    click.option(
         "--format",
         "-f",
         "format_",
         metavar="NAME",
         shell_complete=candidates.formats_,
         help="The output format; that of the file's ending, or else plain text.",
-    )
-    output_ = click.option(
+    ),
+    click.option(
         "--output",
         "-o",
+        multiple=True,
         type=FILE,
         metavar="FILE",
-        help="Write to this file, replacing it in one step; - is stdout.",
-    )
-    return format_(output_(command))
+        help="Write to this file, and again for each further one; each is replaced in one step; - is stdout.",
+    ),
+    click.option(
+        "--template",
+        type=FILE,
+        metavar="DOCX",
+        help="Word: keep the styles, headers and footers of this file.",
+    ),
+    click.option(
+        "--width", type=click.IntRange(min=20), metavar="N", help="Plain text: lines of at most N characters."
+    ),
+    click.option(
+        "--metadata", is_flag=True, help="HTML: add what reference managers and search engines read."
+    ),
+)
 
 
 def opened(**source: Unpack[Source]) -> Library:

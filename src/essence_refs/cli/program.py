@@ -152,7 +152,11 @@ def _instead(error: click.NoSuchOption) -> str:
     if word.rstrip("s") in arguments:
         return f" ({word.upper()} is written without an option before it)"
     # Click finds --help near to many a word that has nothing to do with it.
-    close = [each for each in error.possibilities or () if each != "--help" or word.startswith("h")]
+    possible = [
+        each.lstrip("-") for each in error.possibilities or () if each != "--help" or word.startswith("h")
+    ]
+    # Two hyphens are alike in all names, and bring near what is not.
+    close = [f"--{each}" for each in near(word, possible)]
     return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 

@@ -1,20 +1,81 @@
-"""Where output goes: into a file in one step, to a terminal with its looks, or plain into a pipe."""
+"""Where output goes: into files in one step, to a terminal with its looks, or plain into a pipe."""
 
+import importlib
 import importlib.util
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import attrs
 import click
 
 from essence_refs import formats, saving
-from essence_refs.errors import FileError
+from essence_refs.errors import FileError, UnsuitableOptionError
+from essence_refs.formats import Format
 from essence_refs.model import Document
+from essence_refs.publish import writing
 
 # What `--output -` means everywhere.
 STDOUT = Path("-")
 # Longer lines than this are hard to read, however wide the terminal is.
 WIDEST = 120
+
+
+@attrs.frozen(kw_only=True)
+class Destination:
+    """Where a document goes, in which format, and with which of that format's options."""
+
+    format_: str | None = None
+    outputs: tuple[Path, ...] = ()
+    template: Path | None = None
+    width: int | None = None
+    metadata: bool = False
+
+    @property
+    def is_screen(self) -> bool:
+        """Whether the document is shown as a terminal shows it, in no format at all."""
+        return self.format_ is None and not self.outputs and sys.stdout.isatty()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options that were given, by the names that formats know them by."""
+        given = {"template": self.template, "width": self.width, "metadata": self.metadata or None}
+        return {name: value for name, value in given.items() if value is not None}
+
+    def places(self) -> Iterator[tuple[Path, Format]]:
+        """
+        Yield each file with its format: the one named, that of the file's ending, or else plain text.
+
+        Raises:
+            UnknownFormatError: with the formats that come near.
+
+        """
+        for output in self.outputs or (STDOUT,):
+            usual = "text" if output == STDOUT else None
+            yield output, formats.format_named(self.format_ or usual or formats.format_of_path(output))
+
+    def check(self) -> None:
+        """
+        Refuse what cannot be before any work is done.
+
+        Raises:
+            UnknownFormatError: with the formats that come near.
+            UsageError: for an option that none of the formats has a use for, or a binary file on a terminal.
+
+        """
+        places = [*self.places()]
+        for option in self.options:
+            if not any(writing.is_suitable(option, each.name) for _, each in places):
+                try:
+                    writing.require_suitable(option, places[0][1].name, written=f"--{option}")
+                except UnsuitableOptionError as error:
+                    raise click.UsageError(str(error)) from None
+        for output, each in places:
+            if each.is_binary and output == STDOUT and sys.stdout.isatty():
+                message = f"{each.title} is no text for a terminal: write it to a file with -o FILE{each.endings[0]}"
+                raise click.UsageError(message)
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -32,24 +93,40 @@ def deliver(text: str, output: Path | None) -> None:
         _save(output, text.encode())
 
 
-def present(document: Document, format_: str | None = None, output: Path | None = None) -> None:
+def present(document: Document, destination: Destination) -> None:
     """
-    Deliver a document in a format: the one named, that of the file's ending, or else plain text.
+    Deliver a document to where the options say.
 
-    A terminal gets the text at its own width, with bold, italics and links where rich is installed.
+    A terminal gets the text at its own width, with bold, italics and links where rich is installed. Nothing is
+    written before every format has been made.
 
     Raises:
         UnknownFormatError: with the formats that come near.
-        FileError: when the file cannot be written.
+        MissingExtraError: when the package that makes a format is not installed.
+        FileError: when a file cannot be written, or the template cannot be read.
 
     """
-    if format_ is None and output is None and sys.stdout.isatty():
-        _show(document)
-    elif output is not None:
-        name = format_ or ("text" if output == STDOUT else formats.format_of_path(output))
-        deliver(formats.write(document, name), output)
-    else:
-        deliver(formats.write(document, format_ or "text"), None)
+    if destination.is_screen:
+        _show(document, destination.width)
+        return
+    made: dict[str, bytes] = {}
+    places = [*destination.places()]
+    for _, each in places:
+        if each.name not in made:
+            made[each.name] = _made(document, each, destination.options)
+    for output, each in places:
+        if output != STDOUT:
+            _save(output, made[each.name])
+        elif each.is_binary:
+            click.echo(made[each.name], nl=False)
+        else:
+            deliver(made[each.name].decode(), None)
+
+
+def _made(document: Document, format_: Format, options: dict[str, Any]) -> bytes:
+    # Of several files each takes the options that are for its format.
+    suitable = {name: value for name, value in options.items() if writing.is_suitable(name, format_.name)}
+    return writing.encoded(document, format_.name, **suitable)
 
 
 def _save(path: Path, data: bytes) -> None:
@@ -74,8 +151,8 @@ def _is_device(path: Path) -> bool:
         return False
 
 
-def _show(document: Document) -> None:
-    width = min(shutil.get_terminal_size().columns, WIDEST)
+def _show(document: Document, width: int | None) -> None:
+    width = width or min(shutil.get_terminal_size().columns, WIDEST)
     if importlib.util.find_spec("rich") is None:
         deliver(formats.write(document, "text", width=width), None)
         return

@@ -9,19 +9,34 @@ if TYPE_CHECKING:
     from essence_refs.publish.lists import StyledReadingList, reading_list, styled
     from essence_refs.publish.loading import load
     from essence_refs.publish.pages import page
+    from essence_refs.publish.writing import Publication, save, write
 
-__all__ = ["StyledReadingList", "cite", "formatted", "load", "page", "reading_list", "styled"]
+__all__ = [
+    "Publication",
+    "StyledReadingList",
+    "cite",
+    "formatted",
+    "load",
+    "page",
+    "reading_list",
+    "save",
+    "styled",
+    "write",
+]
 
 # Where each name lives: who only loads a library waits for no style engine.
 _HOMES = MappingProxyType(
     {
+        "Publication": "writing",
         "StyledReadingList": "lists",
         "cite": "citing",
         "formatted": "citing",
         "load": "loading",
         "page": "pages",
         "reading_list": "lists",
+        "save": "writing",
         "styled": "lists",
+        "write": "writing",
     }
 )
 

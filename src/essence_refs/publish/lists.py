@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
-from essence_refs import corpus, csl, formats, saving, selection
+from essence_refs import corpus, csl, selection
 from essence_refs.csl.typesetting import typeset
 from essence_refs.model import (
     EMPTY,
     Bibliography,
     Block,
-    Document,
     Group,
     Heading,
     Level,
@@ -22,6 +22,8 @@ from essence_refs.model import (
     RichText,
     Section,
 )
+from essence_refs.publish import writing
+from essence_refs.publish.writing import Publication
 
 STYLE = corpus.DEFAULT_STYLE
 LOCALE = "en-GB"
@@ -46,32 +48,36 @@ class StyledReadingList(ReadingList):
     def __repr__(self) -> str:
         return f"{super().__repr__()[:-1]}, {self.style}>"
 
-    def document(self) -> Document:
+    def document(self) -> Publication:
         """Return the list as a document: headings, counts and items."""
-        return Document(title=self.title, language=self.locale, blocks=tuple(self._blocks()))
+        return Publication(
+            title=self.title, language=self.locale, blocks=tuple(self._blocks()), references=self.references
+        )
 
-    def write(self, name: str = "text", /, **options: object) -> str:
+    def write(self, name: str = "text", /, **options: Any) -> str:
         """
-        Return the list in a format, with that format's options.
+        Return the list in a format, with the options that `essence_refs.publish.write` has.
 
         Raises:
             UnknownFormatError: with the formats that come near.
+            BinaryFormatError: for a format that is no text.
+            UnsuitableOptionError: for an option that is for other formats.
 
         """
-        return formats.write(self.document(), name, **options)
+        return writing.write(self.document(), name, **options)
 
-    def save(self, path: str | Path, **options: object) -> Path:
+    def save(self, path: str | Path, **options: Any) -> Path:
         """
-        Write the list to a file, in the format that its ending asks for; an existing file is replaced in one step.
+        Write the list to a file in the format that its ending asks for, as `essence_refs.publish.save` does.
 
         Raises:
             UnknownFormatError: with the endings that come near.
-            FileError: when the file cannot be written.
+            UnsuitableOptionError: for an option that is for other formats.
+            MissingExtraError: when the package that makes the format is not installed.
+            FileError: when the file cannot be written, or the template cannot be read.
 
         """
-        path = Path(path)
-        saving.replace(path, formats.encoded(self.document(), formats.format_of_path(path), **options))
-        return path
+        return writing.save(self.document(), path, **options)
 
     def _blocks(self) -> Iterator[Block]:
         bibliographies = iter(self.bibliographies)

@@ -8,7 +8,6 @@ from essence_refs.formats.runs import Line, lines
 from essence_refs.model import (
     EMPTY,
     Block,
-    Document,
     Heading,
     Level,
     Library,
@@ -19,11 +18,12 @@ from essence_refs.model import (
     bullets,
 )
 from essence_refs.publish.lists import LOCALE, bundle_contents
+from essence_refs.publish.writing import Publication
 
 STYLE = "essence-page"
 
 
-def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Document:
+def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Publication:
     """
     Return the page of a level: its bundle contents, definition and types, and each item as the page lists it.
 
@@ -44,9 +44,11 @@ def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Docum
     if found.types:
         blocks.append(bullets((RichText.of(each.name) for each in found.types), role="types"))
     blocks.append(Heading(text=RichText.of(framework.evidence_heading), anchor="evidence"))
-    blocks += _evidence(selection.at_level(library, found), locale)
+    references = selection.at_level(library, found)
+    blocks += _evidence(references, locale)
     blocks += (_line(each, "footer") for each in framework.page_footer)
-    return Document(title=found.page_heading or found.name, language=locale, blocks=tuple(blocks))
+    title = found.page_heading or found.name
+    return Publication(title=title, language=locale, blocks=tuple(blocks), references=references)
 
 
 def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]:

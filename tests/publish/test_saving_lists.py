@@ -1,0 +1,90 @@
+"""One call for every format: lists, pages and any other document as text and as files."""
+
+from pathlib import Path
+
+import pytest
+
+from essence_refs import formats, publish
+from essence_refs.errors import (
+    FileError,
+    UnknownFormatError,
+    UnsuitableOptionError,
+)
+from essence_refs.model import Document, Library, Paragraph, RichText
+from essence_refs.publish import writing
+
+TEXTS = [each for each in formats.FORMATS.values() if not each.is_binary and each.endings and not each.extra]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    return publish.load()
+
+
+@pytest.mark.parametrize("each", TEXTS, ids=lambda each: each.name)
+def test_a_list_is_saved_in_the_format_of_the_ending(
+    each: formats.Format, shipped: Library, tmp_path: Path
+) -> None:
+    """The file holds just what the format writes, in UTF-8, and the call returns where it is."""
+    reading_list = publish.reading_list(shipped, "organisation")
+    path = tmp_path / f"organisation{each.endings[0]}"
+    assert reading_list.save(str(path)) == path
+    assert path.read_bytes() == reading_list.write(each.name).encode()
+
+
+def test_a_page_saves_itself_as_a_list_does(shipped: Library, tmp_path: Path) -> None:
+    """Who can save a list looks for the same call on a page."""
+    page = publish.page(shipped, "organisation")
+    path = page.save(tmp_path / "organisation.md")
+    assert path.read_text(encoding="utf-8") == page.write("markdown") == formats.write(page, "markdown")
+
+
+def test_a_page_and_a_list_know_what_they_show(shipped: Library) -> None:
+    """The references of a document are those of the level, in the library's order for the page."""
+    page, reading_list = publish.page(shipped, "family"), publish.reading_list(shipped, "family")
+    assert page.references == tuple(each for each in shipped if "family" in each.levels)
+    assert reading_list.document().references == reading_list.references
+
+
+def test_any_document_is_saved_by_the_function(tmp_path: Path) -> None:
+    """A document that somebody made saves in the same way, with the options of its format."""
+    document = Document(title="T", blocks=(Paragraph(text=RichText.of("one two three four five")),))
+    path = writing.save(document, tmp_path / "t.txt", width=12)
+    assert path.read_text(encoding="utf-8").splitlines()[-3:] == ["one two", "three four", "five"]
+
+
+def test_an_ending_that_nobody_knows_names_those_there_are(shipped: Library, tmp_path: Path) -> None:
+    """A misspelt ending is told with the near one, and no file is made."""
+    with pytest.raises(UnknownFormatError, match=r"no format is called '\.htlm' \(did you mean .*\.html"):
+        publish.reading_list(shipped, "policy").save(tmp_path / "policy.htlm")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "options", "message"),
+    [
+        ("html", {"template": "house.docx"}, "template is for word, not for html"),
+        ("md", {"width": 40}, "width is for text, not for markdown"),
+        ("txt", {"metadata": True}, "metadata is for html and html-fragment, not for text"),
+    ],
+)
+def test_an_option_of_another_format_is_refused(
+    ending: str, options: dict[str, object], message: str, shipped: Library, tmp_path: Path
+) -> None:
+    """An option that would do nothing is an error before there is a file; a template is not even opened."""
+    with pytest.raises(UnsuitableOptionError) as caught:
+        publish.page(shipped, "policy").save(tmp_path / f"policy.{ending}", **options)
+    assert str(caught.value) == message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_metadata_needs_references(tmp_path: Path) -> None:
+    """A document that names no references has nothing that could be told about them."""
+    with pytest.raises(UnsuitableOptionError, match="metadata is for documents that show references"):
+        writing.save(Document(title="T"), tmp_path / "t.html", metadata=True)
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(shipped: Library, tmp_path: Path) -> None:
+    """What the system says comes in words, with the file's name."""
+    with pytest.raises(FileError, match="its folder does not exist"):
+        publish.reading_list(shipped, "policy").save(tmp_path / "none" / "policy.html")
