@@ -1,11 +1,16 @@
 """Documents of text that tries to be more than text, and the text that a reader of any format must see of them."""
 
+import base64
+from collections.abc import Callable, Iterable, Iterator
+
 from hypothesis import strategies as st
 
 from essence_refs.formats.runs import carriable
 from essence_refs.model import (
+    Alignment,
     Bibliography,
     Block,
+    Code,
     Document,
     Entry,
     Heading,
@@ -14,8 +19,12 @@ from essence_refs.model import (
     List,
     Mark,
     Paragraph,
+    Picture,
+    Quotation,
     RichText,
+    Rule,
     Span,
+    Table,
     bullets,
     merged,
 )
@@ -105,13 +114,41 @@ TARGETS = (
 PLACES = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INLINE})
 HEIGHTS = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.BASELINE})
 
+# One grey dot each.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoBAAAgwCCdJcLLQAAAABJRU5ErkJggg=="
+)
+GIF = base64.b64decode("R0lGODlhAQABAIAAAIGBgQAAACwAAAAAAQABAAACAkQBADs=")
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
+# Of these only a browser may follow the first five, and only the first three lie beside the document.
+SOURCES = (
+    "figure.png",
+    "../figures/a b (1).png",
+    'é"><script>.png',
+    "https://example.org/figure.png",
+    "http://example.org/a?b=c&d=e",
+    "javascript:alert(1)",
+    "data:image/svg+xml,<svg onload=alert(1)>",
+    "file:///etc/passwd",
+    "//example.org/figure.png",
+    "C:\\figure.png",
+    "",
+)
+LANGUAGES = ("", "python", "c++", 'x"><script>', "a b", "```", "\\end{verbatim}")
+
 # What is no look of a text but a sign in it.
 _SIGNS = frozenset({Mark.NOTE, Mark.BREAK})
+_BREAK = Span(Mark.BREAK, ())
 
 _words = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=8))
+_lines_of_code = st.lists(st.one_of(_words, st.sampled_from(["", "    set in", "\tx = 1"])), max_size=4)
+_codes = st.builds(Code, text=_lines_of_code.map("\n".join), language=st.sampled_from(LANGUAGES))
+_anchors = st.one_of(st.sampled_from(["", "content", "a b", '"><script>', "x"]), st.text(max_size=3))
 
 
-def _inlines(marks: list[Mark]) -> st.SearchStrategy[Inline]:
+def _inlines(marks: list[Mark], signs: list[Inline]) -> st.SearchStrategy[Inline]:
+    leaves = st.one_of(_words, st.sampled_from(signs)) if signs else _words
+
     def grown(inner: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
         content = st.lists(inner, max_size=3).map(tuple)
         return st.one_of(
@@ -119,26 +156,77 @@ def _inlines(marks: list[Mark]) -> st.SearchStrategy[Inline]:
             st.builds(Link, st.sampled_from(TARGETS), content),
         )
 
-    return st.recursive(_words, grown, max_leaves=6)
+    return st.recursive(leaves, grown, max_leaves=6)
 
 
-def rich_texts(without: frozenset[Mark] = PLACES) -> st.SearchStrategy[RichText]:
-    """Return hostile rich texts with all marks but those."""
+def rich_texts(
+    without: frozenset[Mark] = PLACES, *, notes: int = 0, breaks: bool = False
+) -> st.SearchStrategy[RichText]:
+    """Return hostile rich texts with all marks but those, which may call that many notes and break lines."""
     marks = [mark for mark in Mark if mark not in without | _SIGNS]
-    return st.lists(_inlines(marks), max_size=4).map(lambda content: RichText(merged(tuple(content))))
+    signs: list[Inline] = [Span(Mark.NOTE, (str(number),)) for number in range(1, notes + 1)]
+    if breaks:
+        signs.append(_BREAK)
+    return st.lists(_inlines(marks, signs), max_size=4).map(lambda content: RichText(merged(tuple(content))))
 
 
-def documents(without: frozenset[Mark] = PLACES) -> st.SearchStrategy[Document]:
-    """Return hostile documents with all marks but those."""
+def documents(
+    without: frozenset[Mark] = PLACES, *, simple: bool = False, tables: bool = True, notes: bool = True
+) -> st.SearchStrategy[Document]:
+    """
+    Return hostile documents with all marks but those.
+
+    Simple ones have headings, paragraphs, tight lists and bibliographies only, and neither notes nor line breaks.
+    """
+    if simple:
+        return _documents(_simple_blocks(without))
+    numbers = (0, 1, 3) if notes else (0,)
+    return st.one_of(*(_noted_documents(without, number, tables=tables) for number in numbers))
+
+
+def _documents(
+    blocks: st.SearchStrategy[Block], notes: st.SearchStrategy[tuple[tuple[Block, ...], ...]] | None = None
+) -> st.SearchStrategy[Document]:
+    return st.builds(
+        Document,
+        title=_words,
+        language=st.sampled_from(["en-GB", 'x"><script>']),
+        blocks=st.lists(blocks, max_size=4).map(tuple),
+        notes=st.just(()) if notes is None else notes,
+    )
+
+
+def _noted_documents(without: frozenset[Mark], number: int, *, tables: bool) -> st.SearchStrategy[Document]:
+    """Return documents of every block, with that many notes, each called as often as it happens: or never."""
+    text = rich_texts(without, notes=number, breaks=True)
+    blocks = _nested(_leaves(text, tables=tables), max_leaves=5)
+    # No note calls a note: Word has none in its notes.
+    inside = _nested(_leaves(rich_texts(without, breaks=True), tables=False, headings=False), max_leaves=3)
+    note = st.lists(inside, min_size=1, max_size=2).map(tuple)
+    return _documents(
+        st.one_of(blocks, _set_apart(text)), st.lists(note, min_size=number, max_size=number).map(tuple)
+    )
+
+
+def _simple_blocks(without: frozenset[Mark]) -> st.SearchStrategy[Block]:
     text = rich_texts(without)
-    anchors = st.one_of(st.sampled_from(["", "content", "a b", '"><script>', "x"]), st.text(max_size=3))
+    lists = st.lists(text, max_size=3).map(bullets)
+    return st.one_of(_headings(text), lists, _set_apart(text))
+
+
+def _headings(text: st.SearchStrategy[RichText]) -> st.SearchStrategy[Block]:
+    return st.builds(Heading, text=text, depth=st.integers(1, 5), anchor=_anchors)
+
+
+def _set_apart(text: st.SearchStrategy[RichText]) -> st.SearchStrategy[Block]:
+    """Return what stands in no other block: bibliographies, and paragraphs with a role."""
     entries = st.builds(
         Entry,
         key=st.just("key"),
         text=text,
         label=st.one_of(st.just(RichText()), st.just(RichText.of("[1]")), text),
         annotation=text,
-        anchor=anchors,
+        anchor=_anchors,
     )
     bibliographies = st.builds(
         Bibliography,
@@ -147,35 +235,142 @@ def documents(without: frozenset[Mark] = PLACES) -> st.SearchStrategy[Document]:
         line_spacing=st.integers(1, 2),
         entry_spacing=st.integers(0, 2),
     )
-    paragraphs = st.builds(
-        Paragraph, text=text, role=st.sampled_from(["", "masthead", "byline", "footer", "note"])
-    )
-    headings = st.builds(Heading, text=text, depth=st.integers(1, 5), anchor=anchors)
-    lists = st.lists(text, max_size=3).map(bullets)
-    blocks = st.lists(st.one_of(headings, paragraphs, lists, bibliographies), max_size=4).map(tuple)
-    return st.builds(
-        Document, title=_words, language=st.sampled_from(["en-GB", 'x"><script>']), blocks=blocks
-    )
+    roles = st.sampled_from(["", "masthead", "byline", "footer", "note"])
+    return st.one_of(bibliographies, st.builds(Paragraph, text=text, role=roles))
 
 
-def seen(document: Document) -> list[str]:
-    """Return the words that a reader must see, a list for each stretch of the document, in order."""
+def _leaves(
+    text: st.SearchStrategy[RichText], *, tables: bool, headings: bool = True
+) -> st.SearchStrategy[Block]:
+    """Return the blocks that have no blocks in them."""
+    pictures = st.builds(
+        Picture,
+        source=st.sampled_from(SOURCES),
+        description=text,
+        data=st.sampled_from([b"", PNG, GIF, SVG, b"neither"]),
+    )
+    kinds: list[st.SearchStrategy[Block]] = [
+        st.builds(Paragraph, text=text),
+        _codes,
+        pictures,
+        st.just(Rule()),
+    ]
+    if headings:
+        kinds.append(_headings(text))
+    if tables:
+        kinds.append(st.integers(1, 3).flatmap(lambda width: _tables(text, width)))
+    return st.one_of(*kinds)
+
+
+def _tables(text: st.SearchStrategy[RichText], width: int) -> st.SearchStrategy[Block]:
+    row = st.tuples(*[text] * width)
+    alignments = st.tuples(*[st.sampled_from(Alignment)] * width)
+    return st.builds(Table, head=row, rows=st.lists(row, max_size=2).map(tuple), alignments=alignments)
+
+
+def _nested(leaves: st.SearchStrategy[Block], max_leaves: int) -> st.SearchStrategy[Block]:
+    def grown(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+        blocks = st.lists(inner, max_size=3).map(tuple)
+        lists = st.builds(
+            List,
+            items=st.lists(blocks, max_size=3).map(tuple),
+            start=st.sampled_from([None, None, 0, 1, 9, 999_999_999]),
+            is_tight=st.booleans(),
+        )
+        return st.one_of(lists, st.builds(Quotation, blocks=blocks))
+
+    return st.recursive(leaves, grown, max_leaves=max_leaves)
+
+
+def seen(document: Document, call: Callable[[str], str] | None = None) -> list[str]:
+    """
+    Return the words that a reader must see outside the notes, a string for each stretch of the document, in order.
+
+    A stretch ends where a line is broken, in code at the end of each line, in tables with the cell, row by row. Of a
+    picture its description is there. *call* writes the number of a note as the format shows it; without *call*
+    a stretch ends where a note is called, too. Spaces and breaks of the text are single spaces.
+    """
     above = []
     below = list(document.blocks)
     while below and isinstance(below[0], Paragraph) and below[0].role == "masthead":
         above.append(below.pop(0))
-    texts = [*(each for block in above for each in _texts(block)), document.title]
-    texts += [each for block in below for each in _texts(block)]
+    return [*_seen(above, call), *_shown([document.title]), *_seen(below, call)]
+
+
+def noted(document: Document) -> list[list[str]]:
+    """Return the words that a reader must see in each note, as `seen` does for the rest of the document."""
+    return [_seen(blocks, None) for blocks in document.notes]
+
+
+def called(document: Document) -> list[int]:
+    """Return the numbers of the notes in the order of their calls."""
+    numbers: list[int] = []
+
+    def call(number: str) -> str:
+        numbers.append(int(number))
+        return ""
+
+    seen(document, call)
+    return numbers
+
+
+def _seen(blocks: Iterable[Block], call: Callable[[str], str] | None) -> list[str]:
+    return _shown(each for block in blocks for each in _stretches(block, call))
+
+
+def _shown(texts: Iterable[str]) -> list[str]:
     return [" ".join(carriable(text).split()) for text in texts if carriable(text).split()]
 
 
-def _texts(block: Block) -> list[str]:
+def _stretches(block: Block, call: Callable[[str], str] | None) -> Iterator[str]:
+    match block:
+        case List():
+            for item in block.items:
+                for each in item:
+                    yield from _stretches(each, call)
+        case Quotation():
+            for each in block.blocks:
+                yield from _stretches(each, call)
+        case Code():
+            yield from block.text.split("\n")
+        case Rule():
+            pass
+        case _:
+            for text in _texts(block):
+                yield from _flat(text, call).split("\0\n")
+
+
+def _texts(block: Heading | Paragraph | Table | Picture | Bibliography) -> Iterator[RichText]:
     match block:
         case Heading() | Paragraph():
-            return [block.text.plain]
-        case List():
-            return [each.text.plain for item in block.items for each in item if isinstance(each, Paragraph)]
+            yield block.text
+        case Table():
+            yield from (cell for row in (block.head, *block.rows) for cell in row)
+        case Picture():
+            yield block.description
         case Bibliography():
-            return [
-                each.plain for entry in block.entries for each in (entry.label, entry.text, entry.annotation)
-            ]
+            for entry in block.entries:
+                yield from (entry.label, entry.text, entry.annotation)
+
+
+def _flat(text: RichText, call: Callable[[str], str] | None) -> str:
+    r"""Return the plain text with \0\n where a stretch ends; no text of ours has these two together."""
+
+    def flat(content: tuple[Inline, ...]) -> Iterator[str]:
+        for each in content:
+            if isinstance(each, str):
+                yield each.replace("\0", "\x01")
+            elif isinstance(each, Span) and each.mark is Mark.BREAK:
+                yield "\0\n"
+            elif isinstance(each, Span) and each.mark is Mark.NOTE:
+                yield call("".join(flat(each.content))) if call else "\0\n"
+            elif isinstance(each, Span) and each.mark is Mark.QUOTED:
+                yield from (
+                    "\N{LEFT DOUBLE QUOTATION MARK}",
+                    *flat(each.content),
+                    "\N{RIGHT DOUBLE QUOTATION MARK}",
+                )
+            else:
+                yield from flat(each.content)
+
+    return "".join(flat(text.content))

@@ -7,7 +7,7 @@ import pytest
 
 from essence_refs import formats
 from essence_refs.errors import UnknownFormatError
-from essence_refs.formats.runs import Run, lines, parts
+from essence_refs.formats.runs import Run, joined, lines, parts
 from essence_refs.model import (
     Bibliography,
     Block,
@@ -291,6 +291,26 @@ def test_what_is_in_the_left_margin_begins_the_line() -> None:
         None,
     ]
     assert [line.indented for line in lines(content)] == [False, False, True, False]
+
+
+def test_a_note_is_called_by_itself() -> None:
+    """Two calls side by side are two, under no other mark, and in no link."""
+    content = rich(Link(ADDRESS, (italic("a", Span(Mark.NOTE, ("1",)), Span(Mark.NOTE, ("2",))),)))
+    (part,) = parts(content)
+    assert part.runs == (
+        Run("a", (Mark.ITALIC,), ADDRESS),
+        Run("1", (Mark.NOTE,)),
+        Run("2", (Mark.NOTE,)),
+    )
+    assert joined(part.runs, frozenset()) == (Run("a", (), ADDRESS), *part.runs[1:])
+
+
+def test_a_line_ends_where_it_is_broken() -> None:
+    """What follows a break is a line of its own, wherever the break stands, and an empty line is none."""
+    broken = Span(Mark.BREAK, ())
+    assert text("a", broken, italic("b", broken), "c") == "a\nb\nc"
+    assert text(broken, "a", broken, broken, Span(Mark.RIGHT_INLINE, ("b",)), "c") == "a\nbc"
+    assert text(Span(Mark.LEFT_MARGIN, ("1.",)), Span(Mark.RIGHT_INLINE, ("a", broken, "b"))) == "1. a\nb"
 
 
 def test_a_place_inside_a_mark_keeps_the_mark() -> None:

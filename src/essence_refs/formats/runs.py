@@ -12,7 +12,7 @@ class Run(NamedTuple):
     """
     Text under the same marks (outermost first) and in the same link; ``target`` is empty or safe.
 
-    Where a line ends stands `LINE_BREAK`, and where a note is called its number, under Mark.NOTE.
+    Where a line ends stands `LINE_BREAK`, and where a note is called its number, under Mark.NOTE alone and in no link.
     """
 
     text: str
@@ -52,6 +52,7 @@ _PLACES = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INLIN
 _STYLE = frozenset({Mark.ITALIC, Mark.OBLIQUE})
 _WEIGHT = frozenset({Mark.BOLD, Mark.LIGHT})
 _HEIGHT = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT})
+_SIGNS = frozenset({Mark.NOTE, Mark.BREAK})
 # What each mark ends, whether it puts something in the place of that or only undoes it.
 _ENDS = {
     Mark.ITALIC: _STYLE,
@@ -63,7 +64,6 @@ _ENDS = {
     Mark.SMALL_CAPS: frozenset({Mark.SMALL_CAPS}),
     Mark.UNDERLINE: frozenset({Mark.UNDERLINE}),
     Mark.CODE: frozenset({Mark.CODE}),
-    Mark.NOTE: frozenset({Mark.NOTE}),
     Mark.NORMAL_STYLE: _STYLE,
     Mark.NORMAL_WEIGHT: _WEIGHT,
     Mark.NORMAL_VARIANT: frozenset({Mark.SMALL_CAPS}),
@@ -75,6 +75,7 @@ _UNDOING = frozenset(
 )
 
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
+_LINE_ENDS = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
 # Neither HTML nor XML (and so no office format) can carry these: HTML Standard, "Preprocessing the input stream".
 _UNCARRIABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -137,8 +138,8 @@ def parts(text: RichText) -> tuple[Part, ...]:
             if isinstance(each, str):
                 _add(runs, each, frame.marks, frame.target)
                 continue
-            if isinstance(each, Span) and each.mark is Mark.BREAK:
-                runs.append(LINE_BREAK)
+            if isinstance(each, Span) and each.mark in _SIGNS:
+                runs.extend(_sign(each))
                 continue
             inner = _entered(frame, each)
             if inner.place is not frame.place or (isinstance(each, Span) and each.mark in _PLACES):
@@ -158,43 +159,52 @@ def lines(text: RichText) -> tuple[Line, ...]:
 
     What stands in the left margin begins a line, and what is right of it goes on with that line.
     """
-    result: list[Line] = []
+    found: list[tuple[bool, list[Run]]] = []
     previous: Mark | None = None
-    for place, runs in _broken(parts(text)):
-        goes_on = place in (None, Mark.RIGHT_INLINE) and previous not in (Mark.BLOCK, Mark.INDENT)
-        if result and goes_on:
-            indented, before = result[-1]
-            gap = (Run(" "),) if previous is Mark.LEFT_MARGIN and not before[-1].text.endswith(" ") else ()
-            result[-1] = Line(indented, (*before, *gap, *runs))
-        else:
-            result.append(Line(place is Mark.INDENT, runs))
+    is_ended = True
+    for place, runs in parts(text):
+        if place not in (None, Mark.RIGHT_INLINE) or previous in (Mark.BLOCK, Mark.INDENT):
+            is_ended = True
+        elif previous is Mark.LEFT_MARGIN and not is_ended and not found[-1][1][-1].text.endswith(" "):
+            found[-1][1].append(Run(" "))
+        for run in runs:
+            if run == LINE_BREAK:
+                is_ended = True
+                continue
+            if is_ended:
+                found.append((place is Mark.INDENT, []))
+                is_ended = False
+            found[-1][1].append(run)
         previous = place
-    return tuple(result)
+    return tuple(Line(indented, tuple(runs)) for indented, runs in found)
 
 
 def joined(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]:
-    """Return *runs* with only the marks that a format knows, and neighbours that then look alike as one."""
+    """
+    Return *runs* with only the marks that a format knows, and neighbours that then look alike as one.
+
+    Line breaks and calls of notes stay, each by itself.
+    """
     result: list[Run] = []
-    for text, marks, target in runs:
-        if marks == LINE_BREAK.marks:
-            result.append(LINE_BREAK)
+    for run in runs:
+        if run.marks and run.marks[0] in _SIGNS:
+            result.append(run)
         else:
-            _add(result, text, tuple(mark for mark in marks if mark in known), target)
+            _add(result, run.text, tuple(mark for mark in run.marks if mark in known), run.target)
     return tuple(result)
 
 
-def _broken(placed: tuple[Part, ...]) -> Iterator[Part]:
-    """Yield the parts with what follows a line break as a block of its own."""
-    for place, runs in placed:
-        if LINE_BREAK not in runs:
-            yield Part(place, runs)
-            continue
-        start = 0
-        ends = [index for index, run in enumerate(runs) if run == LINE_BREAK]
-        for end in (*ends, len(runs)):
-            if start < end:
-                yield Part(place if start == 0 else Mark.BLOCK, runs[start:end])
-            start = end + 1
+def code_lines(text: str) -> tuple[str, ...]:
+    r"""
+    Return the lines of code as every format can carry them, with spaces up to every fourth column for a tab.
+
+    >>> code_lines("if x:\n\ty()\n")
+    ('if x:', '    y()')
+    """
+    found = _LINE_ENDS.split(text.expandtabs(4))
+    while found and not found[-1]:
+        found.pop()
+    return tuple(map(carriable, found))
 
 
 def masthead(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -213,6 +223,15 @@ def _add(runs: list[Run], text: str, marks: tuple[Mark, ...], target: str) -> No
         runs[-1] = Run(runs[-1].text + text, marks, target)
     elif text:
         runs.append(Run(text, marks, target))
+
+
+def _sign(span: Span) -> Iterator[Run]:
+    if span.mark is Mark.BREAK:
+        yield LINE_BREAK
+        return
+    number = carriable("".join(each for each in span.content if isinstance(each, str)))
+    if number:
+        yield Run(number, (Mark.NOTE,))
 
 
 def _entered(frame: _Frame, each: Span | Link) -> _Frame:

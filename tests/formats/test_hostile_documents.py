@@ -1,0 +1,88 @@
+"""The hostile documents themselves: what they are made of, and what is said of them."""
+
+from hostile_documents import called, documents, noted, seen
+from hypothesis import find, given
+
+from essence_refs.model import (
+    Block,
+    Code,
+    Document,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Rule,
+    Span,
+    Table,
+)
+
+
+def rich(*content: str | Span) -> RichText:
+    return RichText(content)
+
+
+def inside(blocks: tuple[Block, ...]) -> list[Block]:
+    """Return blocks with those in them, and so on."""
+    found: list[Block] = []
+    for block in blocks:
+        found.append(block)
+        if isinstance(block, List):
+            found += [each for item in block.items for each in inside(item)]
+        elif isinstance(block, Quotation):
+            found += inside(block.blocks)
+    return found
+
+
+def test_every_kind_of_block_is_among_them() -> None:
+    """A format that leaves one out does not pass."""
+    for kind in (List, Quotation, Code, Table, Picture, Rule):
+        find(documents(), lambda document, kind=kind: any(isinstance(each, kind) for each in document.blocks))
+    find(
+        documents(),
+        lambda document: any(
+            isinstance(each, List) for each in set(inside(document.blocks)) - set(document.blocks)
+        ),
+    )
+    find(documents(), lambda document: len(called(document)) > len(set(called(document))))
+    find(documents(), lambda document: set(called(document)) < set(range(1, len(document.notes) + 1)))
+
+
+@given(documents())
+def test_only_notes_that_there_are_are_called(document: Document) -> None:
+    """A call leads somewhere, and none stands in a note."""
+    assert all(1 <= number <= len(document.notes) for number in called(document))
+    for blocks in document.notes:
+        assert not called(Document(title="", blocks=blocks))
+
+
+@given(documents(simple=True))
+def test_simple_ones_have_no_notes_and_no_code(document: Document) -> None:
+    """They are what formats knew at first."""
+    assert not document.notes
+    assert not any(isinstance(each, Quotation | Code | Table | Picture | Rule) for each in document.blocks)
+
+
+def test_what_is_seen_stands_in_order() -> None:
+    """Stretches end at breaks, calls, cells and lines of code; the masthead is above the title."""
+    call = Span(Mark.NOTE, ("1",))
+    document = Document(
+        title="Title",
+        blocks=(
+            Paragraph(text=rich("Head"), role="masthead"),
+            Paragraph(text=rich("a ", Span(Mark.ITALIC, ("b",)), call, "c", Span(Mark.BREAK, ()), "d")),
+            List(
+                items=(
+                    (Quotation(blocks=(Code(text="x\n\n  y"),)),),
+                    (Picture(source="p", description=rich("e")),),
+                )
+            ),
+            Table(head=(rich("f"), rich("g")), rows=((rich("h"), rich("i", call)),), alignments=()),
+        ),
+        notes=((Paragraph(text=rich("n")), Rule()),),
+    )
+    assert seen(document) == ["Head", "Title", "a b", "c", "d", "x", "y", "e", "f", "g", "h", "i"]
+    assert seen(document, "[{}]".format)[2:4] == ["a b[1]c", "d"]
+    assert noted(document) == [["n"]]
+    assert called(document) == [1, 1]
