@@ -1,12 +1,16 @@
 """A library: references in order, the framework they hang on, and what was wrong in their source."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
 from essence_refs.errors import Problem, UnknownReferenceError
 from essence_refs.model.framework import Framework, near
 from essence_refs.model.reference import Reference
+
+if TYPE_CHECKING:
+    from essence_refs.model.records import Record
 
 
 @attrs.frozen(repr=False)
@@ -84,6 +88,19 @@ class Library:
 
         wanted = compile_query(query, self.framework) if isinstance(query, str) else query
         return attrs.evolve(self, references=tuple(each for each in self.references if wanted(each)))
+
+    def records(self) -> "list[Record]":
+        """
+        Return the references as rows for a data frame: ``pandas.DataFrame(library.records())``, polars likewise.
+
+        The columns are the fields of queries, and a few more.
+
+        >>> Library((Reference(key="brand2019protocol", levels=("policy",)),)).records()[0]["level"]
+        ['policy']
+        """
+        from essence_refs.model.records import record  # noqa: PLC0415 - as above
+
+        return [record(each, self.framework) for each in self.references]
 
 
 def _counted(number: int, noun: str) -> str:

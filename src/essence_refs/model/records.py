@@ -1,0 +1,61 @@
+"""References as records: flat rows for data frames, with the columns that queries have."""
+
+from essence_refs.model.framework import Framework
+from essence_refs.model.names import Name, Names
+from essence_refs.model.reference import Origin, Reference
+
+Record = dict[str, str | int | list[str] | None]
+
+
+def record(reference: Reference, framework: Framework) -> Record:
+    """
+    Return one reference as a row; every row of a framework has the same columns in the same order.
+
+    What there may be several of is a list, of texts. A text that is missing is empty, for polars takes a column that
+    begins with a hundred Nones for one of nothing else; only a missing year is None.
+    """
+    origin = reference.origin or Origin()
+    issued = reference.date("issued")
+    row: Record = {
+        "key": reference.key,
+        "kind": reference.kind,
+        "author": _names(reference.authors),
+        "editor": _names(reference.people("editor")),
+        "year": reference.year,
+        "issued": str(issued) if issued else "",
+        "title": reference.title.plain,
+        "container": _text(reference, "container-title"),
+        "volume": _text(reference, "volume"),
+        "issue": _text(reference, "issue"),
+        "page": _text(reference, "page"),
+        "publisher": _text(reference, "publisher"),
+        "doi": reference.doi,
+        "url": reference.url,
+        "level": [*reference.levels],
+        "type": [*reference.types],
+    }
+    row |= {facet.key: [*reference.facet(facet.key)] for facet in framework.facets}
+    return row | {
+        "keyword": [*reference.keywords],
+        "annotation": reference.annotation.plain,
+        "checked": reference.checked,
+        "unverified": [*reference.unverified],
+        "file": origin.source,
+        "line": origin.line,
+    }
+
+
+def _text(reference: Reference, variable: str) -> str:
+    return reference.text(variable).plain
+
+
+def _names(names: Names) -> list[str]:
+    return [*map(_sorted, names), *([] if names.complete else ["others"])]
+
+
+def _sorted(name: Name) -> str:
+    """Return a name as BibTeX writes it, family first: "van Gogh, Vincent"."""
+    if name.literal:
+        return name.literal
+    family = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
+    return ", ".join(filter(None, (family, name.suffix, name.given)))
