@@ -69,6 +69,11 @@ class Style:
             found = self._locales.setdefault(tag, merged)
         return found
 
+    @property
+    def is_note(self) -> bool:
+        """Whether citations stand in notes instead of in the text."""
+        return bool(self.root.get("class") == "note")
+
     @functools.cached_property
     def variables(self) -> frozenset[str]:
         """The CSL variables that the style can print."""

@@ -5,15 +5,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from essence_refs.publish.citing import cite, formatted
+    from essence_refs.publish.citing import at, cite, formatted
     from essence_refs.publish.lists import StyledReadingList, reading_list, styled
     from essence_refs.publish.loading import load
     from essence_refs.publish.pages import page
+    from essence_refs.publish.papers import Paper, PaperCitation
     from essence_refs.publish.writing import Publication, save, write
 
 __all__ = [
+    "Paper",
+    "PaperCitation",
     "Publication",
     "StyledReadingList",
+    "at",
     "cite",
     "formatted",
     "load",
@@ -27,8 +31,11 @@ __all__ = [
 # Where each name lives: who only loads a library waits for no style engine.
 _HOMES = MappingProxyType(
     {
+        "Paper": "papers",
+        "PaperCitation": "papers",
         "Publication": "writing",
         "StyledReadingList": "lists",
+        "at": "citing",
         "cite": "citing",
         "formatted": "citing",
         "load": "loading",

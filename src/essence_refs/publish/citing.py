@@ -1,57 +1,37 @@
 """Citing in the text, and a single reference as a style sets it."""
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from essence_refs import corpus, csl
 from essence_refs.model import Library, Reference, RichText
 from essence_refs.publish.lists import LOCALE, STYLE
-
-# What writers put before a locator, and the CSL term it stands for (CSL 1.0.2, "Locators").
-_LABELS = {
-    "book": ("bk", "bks", "book", "books"),
-    "chapter": ("ch", "chap", "chaps", "chapter", "chapters"),
-    "column": ("col", "cols", "column", "columns"),
-    "figure": ("fig", "figs", "figure", "figures"),
-    "folio": ("fol", "fols", "folio", "folios"),
-    "issue": ("no", "nos", "issue", "issues"),
-    "line": ("l", "ll", "line", "lines"),
-    "note": ("n", "nn", "note", "notes"),
-    "page": ("p", "pp", "page", "pages"),
-    "paragraph": ("para", "paras", "paragraph", "paragraphs", "¶", "¶¶"),
-    "part": ("pt", "pts", "part", "parts"),
-    "section": ("s", "ss", "sec", "secs", "section", "sections", "§", "§§"),
-    "table": ("tbl", "table", "tables"),
-    "verse": ("v", "vv", "verse", "verses"),
-    "volume": ("vol", "vols", "volume", "volumes"),
-    "appendix": ("app", "appendix", "appendices"),
-}
-_TERMS = {word: term for term, words in _LABELS.items() for word in words}
-_LOCATOR = re.compile(r"(?P<word>[^\W\d_]+|[§¶]{1,2})(?:\.\s*|\s+|(?<=[§¶]))(?P<place>\S.*)", re.DOTALL)
-# A digit or a Roman number: "civil" and "mid" are made of its letters, and are words.
-_NUMBER = re.compile(
-    r"\d|(?=[ivxlcdm])m*(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)", re.IGNORECASE
-)
+from essence_refs.publish.locators import at_place
 
 
 def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a writer
     library: Library,
-    key: str,
-    *more: str,
+    work: str | csl.Cite,
+    *more: str | csl.Cite,
     locator: str | None = None,
+    prefix: str | RichText = "",
+    suffix: str | RichText = "",
     in_text: bool = False,
     suppress_author: bool = False,
+    author_only: bool = False,
     style: str | Path = STYLE,
     locale: str = LOCALE,
 ) -> RichText:
     """
     Return the citation of one reference, or of several together, as it stands in a text.
 
-    Names, year suffixes and numbers are those of a list of the whole library. A *locator* such as "p. 4",
-    "ch. 2" or "23-25" belongs to the last key. With *in_text* the author is part of the sentence, as in
-    "Brand et al. (2019)"; with *suppress_author* the sentence has named the author already.
+    Names, year suffixes and numbers are those of a list of the whole library. A work is a key, or a key `at` a
+    place. The *prefix* stands before the first work; the *locator* ("p. 4", "ch. 2", "23-25") and the *suffix*
+    belong to the last. With *in_text* the author is part of the sentence, as in "Brand et al. (2019)"; with
+    *suppress_author* the sentence has named the author already; *author_only* is the name alone.
 
     Raises:
         UnknownReferenceError: with the nearest keys.
@@ -60,26 +40,85 @@ def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a wr
         StyleError: when the style cannot be used.
 
     """
-    keys = (key, *more)
-    for each in keys:
-        library[each]
-    cites = [csl.Cite(key=each, suppress_author=suppress_author) for each in keys]
-    cites[-1] = _at(cites[-1], (locator or "").strip())
-    citation = csl.Citation(cites=tuple(cites), in_text=in_text)
+    citation = together(
+        library,
+        (work, *more),
+        locator=locator,
+        prefix=prefix,
+        suffix=suffix,
+        in_text=in_text,
+        suppress_author=suppress_author,
+        author_only=author_only,
+    )
     opened = corpus.open_style(style)
     cited = csl.cite([citation], library.references, opened, locale=locale, in_document=False)
     return cited.citations[0]
 
 
-def _at(cite: csl.Cite, words: str) -> csl.Cite:
-    """Return *cite* with a locator; words that name no place stand behind the citation."""
-    found = _LOCATOR.fullmatch(words)
-    term = _TERMS.get(found["word"].casefold()) if found else None
-    if found and term:
-        return attrs.evolve(cite, locator=RichText.of(found["place"]), label=term)
-    if _NUMBER.match(words):
-        return attrs.evolve(cite, locator=RichText.of(words), label="page")
-    return attrs.evolve(cite, suffix=RichText.of(f", {words}")) if words else cite
+def at(  # noqa: PLR0913 - each keyword is one choice of a writer
+    key: str,
+    locator: str | None = None,
+    *,
+    prefix: str | RichText = "",
+    suffix: str | RichText = "",
+    suppress_author: bool = False,
+    author_only: bool = False,
+) -> csl.Cite:
+    """
+    Return a work at a place of its own, to be cited together with others.
+
+    >>> at("brand2019protocol", "p. 4", prefix="see").label
+    'page'
+    """
+    cite = csl.Cite(
+        key=key,
+        prefix=_text(prefix, "prefix"),
+        suffix=_text(suffix, "suffix"),
+        suppress_author=suppress_author,
+        author_only=author_only,
+    )
+    if locator is None:
+        return cite
+    if not isinstance(locator, str):
+        raise TypeError(f'a locator is written as text, as in "p. 4", not {locator!r}')
+    return at_place(cite, locator)
+
+
+def together(  # noqa: PLR0913 - the keywords of the public face
+    library: Library,
+    works: Sequence[str | csl.Cite],
+    *,
+    locator: str | None = None,
+    prefix: str | RichText = "",
+    suffix: str | RichText = "",
+    in_text: bool = False,
+    suppress_author: bool = False,
+    author_only: bool = False,
+) -> csl.Citation:
+    """
+    Return works as one citation.
+
+    Raises:
+        UnknownReferenceError: where one is not in the library.
+
+    """
+    cites = [each if isinstance(each, csl.Cite) else csl.Cite(key=each) for each in works]
+    for each in cites:
+        library[each.key]
+    if prefix:
+        cites[0] = _with(cites[0], prefix=_text(prefix, "prefix"))
+    if locator or suffix:
+        place = at(cites[-1].key, locator, suffix=suffix)
+        cites[-1] = _with(cites[-1], locator=place.locator, label=place.label, suffix=place.suffix)
+    cites = [
+        attrs.evolve(
+            each,
+            suppress_author=suppress_author or each.suppress_author,
+            author_only=author_only or each.author_only,
+        )
+        for each in cites
+    ]
+    return csl.Citation(cites=tuple(cites), in_text=in_text)
 
 
 def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = LOCALE) -> RichText:
@@ -95,3 +134,20 @@ def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = 
     (bibliography,) = csl.bibliographies([[reference]], corpus.open_style(style), locale=locale)
     (entry,) = bibliography.entries
     return entry.label + " " + entry.text if entry.label else entry.text
+
+
+def _with(cite: csl.Cite, **said: Any) -> csl.Cite:
+    """Return *cite* with more said of it, which must not have been said there already."""
+    more = {name: value for name, value in said.items() if value}
+    for name in more:
+        if getattr(cite, name):
+            raise TypeError(f"the {name} of {cite.key!r} is given twice")
+    return attrs.evolve(cite, **more)
+
+
+def _text(text: str | RichText, name: str) -> RichText:
+    if isinstance(text, str):
+        return RichText.of(text)
+    if not isinstance(text, RichText):
+        raise TypeError(f"a {name} is text, not {text!r}")
+    return text

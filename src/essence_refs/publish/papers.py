@@ -1,0 +1,188 @@
+"""A paper: what it cites, in order, so that the text and the list of references agree."""
+
+from pathlib import Path
+
+import attrs
+
+from essence_refs import corpus, csl
+from essence_refs.errors import StyleError
+from essence_refs.model import Block, Library, Paragraph, RichText
+from essence_refs.publish.cells import Running, running
+from essence_refs.publish.citing import together
+from essence_refs.publish.lists import LOCALE, STYLE
+from essence_refs.publish.writing import Publication
+
+
+@attrs.frozen(eq=False, repr=False)
+class PaperCitation:
+    """
+    A citation of a paper, which reads as the paper stands when it is shown.
+
+    Citing a second work of the same authors and year later gives the first one its letter too.
+    """
+
+    paper: "Paper"
+    citation: csl.Citation
+    running: Running | None = None
+
+    @property
+    def text(self) -> RichText:
+        """The citation as it reads now; in a note style, what stands in the note."""
+        return self.paper.text(self)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the works, in the order that they were given."""
+        return tuple(each.key for each in self.citation.cites)
+
+    @property
+    def note(self) -> int:
+        """The number of its note, zero in a style that cites in the text."""
+        return self.paper.note(self)
+
+    def __str__(self) -> str:
+        return self.text.plain
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.text.plain}>"
+
+
+class Paper:
+    """
+    What a text cites, in a style: it numbers works in the order of their first citing.
+
+    In a notebook a cell that is run again replaces what it cited before. In a script each call counts once. A style
+    that cites in notes gives each citation a note of its own.
+    """
+
+    def __init__(self, library: Library, *, style: str | Path = STYLE, locale: str = LOCALE) -> None:
+        """
+        Begin a paper that cites from *library*.
+
+        Raises:
+            UnknownStyleError: with the nearest styles.
+            StyleError: when the style cannot be used.
+
+        """
+        self.library = library
+        self.style = str(style)
+        self.locale = locale
+        self._style = corpus.open_style(style)
+        self._citations: list[PaperCitation] = []
+        self._set: csl.Cited | None = None
+
+    def __repr__(self) -> str:
+        cited, works = len(self._citations), len(self.keys)
+        return (
+            f"<{type(self).__name__} in {self.style}: {cited:,} citation{'' if cited == 1 else 's'} "
+            f"of {works:,} work{'' if works == 1 else 's'}>"
+        )
+
+    def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a writer
+        self,
+        work: str | csl.Cite,
+        *more: str | csl.Cite,
+        locator: str | None = None,
+        prefix: str | RichText = "",
+        suffix: str | RichText = "",
+        in_text: bool = False,
+        suppress_author: bool = False,
+        author_only: bool = False,
+    ) -> PaperCitation:
+        """
+        Cite a work, or several together, and return the citation.
+
+        A work is a key, or a key at a place: ``at("brand2019protocol", "p. 4", prefix="see")``. The *prefix* stands
+        before the first work; the *locator* ("p. 4", "ch. 2", "23-25") and the *suffix* belong to the last. With
+        *in_text* the author is part of the sentence; with *suppress_author* the sentence has named the author
+        already; *author_only* is the name alone.
+
+        Raises:
+            UnknownReferenceError: with the nearest keys; nothing is cited then.
+
+        """
+        citation = together(
+            self.library,
+            (work, *more),
+            locator=locator,
+            prefix=prefix,
+            suffix=suffix,
+            in_text=in_text,
+            suppress_author=suppress_author,
+            author_only=author_only,
+        )
+        cited = PaperCitation(self, citation, running())
+        self._citations.insert(self._place(cited.running), cited)
+        self._set = None
+        return cited
+
+    def references(self, *, title: str = "References") -> Publication:
+        """
+        Return what was cited so far, as the style lists it.
+
+        Raises:
+            StyleError: where the style sets no bibliography.
+            UnknownLocaleError: with the nearest locales.
+
+        """
+        bibliography = self._rendered().bibliography
+        if bibliography is None:
+            raise StyleError(
+                f"the style {self._style.title!r} sets citations only, no bibliography", self.style
+            )
+        block: Block = bibliography
+        if not bibliography.entries:
+            block = Paragraph(text=RichText.of("Nothing is cited."), role="note")
+        listed = tuple(self.library[each.key] for each in bibliography.entries)
+        return Publication(title=title, language=self.locale, blocks=(block,), references=listed)
+
+    @property
+    def citations(self) -> tuple[PaperCitation, ...]:
+        """The citations in the order of the text."""
+        return tuple(self._citations)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of what is cited, in the order of first citing."""
+        return tuple(dict.fromkeys(key for each in self._citations for key in each.keys))
+
+    def text(self, cited: PaperCitation) -> RichText:
+        """Return a citation as it reads now; one that its cell has replaced reads as if it came last."""
+        if cited in self._citations:
+            return self._rendered().citations[self._citations.index(cited)]
+        return self._with([*self._citations, cited]).citations[-1]
+
+    def note(self, cited: PaperCitation) -> int:
+        """Return the number of the note that a citation stands in, zero where there is none."""
+        if not self._style.is_note or cited not in self._citations:
+            return 0
+        return self._citations.index(cited) + 1
+
+    def _place(self, now: Running | None) -> int:
+        """Return where a citation belongs, once those are gone that its cell made when it ran before."""
+        own = [
+            index
+            for index, each in enumerate(self._citations)
+            if each.running and now and each.running.cell == now.cell
+        ]
+        if not own:
+            return len(self._citations)
+        if self._citations[own[0]].running == now:
+            return own[-1] + 1
+        self._citations[:] = [each for index, each in enumerate(self._citations) if index not in own]
+        return own[0]
+
+    def _rendered(self) -> csl.Cited:
+        # All citations are set together, once for each state that somebody looks at.
+        if self._set is None:
+            self._set = self._with(self._citations)
+        return self._set
+
+    def _with(self, citations: list[PaperCitation]) -> csl.Cited:
+        is_note = self._style.is_note
+        numbered = [
+            attrs.evolve(each.citation, note=number if is_note else 0)
+            for number, each in enumerate(citations, start=1)
+        ]
+        keys = dict.fromkeys(key for each in citations for key in each.keys)
+        return csl.cite(numbered, [self.library[key] for key in keys], self._style, locale=self.locale)

