@@ -199,12 +199,13 @@ def _documents(
 def _noted_documents(without: frozenset[Mark], number: int, *, tables: bool) -> st.SearchStrategy[Document]:
     """Return documents of every block, with that many notes, each called as often as it happens: or never."""
     text = rich_texts(without, notes=number, breaks=True)
-    blocks = _nested(_leaves(text, tables=tables), max_leaves=5)
+    leaves = _leaves(text, tables=tables)
     # No note calls a note: Word has none in its notes.
-    inside = _nested(_leaves(rich_texts(without, breaks=True), tables=False, headings=False), max_leaves=3)
-    note = st.lists(inside, min_size=1, max_size=2).map(tuple)
+    inside = _leaves(rich_texts(without, breaks=True), tables=False, headings=False)
+    note = st.lists(st.one_of(inside, _nested(inside, max_leaves=2)), min_size=1, max_size=2).map(tuple)
     return _documents(
-        st.one_of(blocks, _set_apart(text)), st.lists(note, min_size=number, max_size=number).map(tuple)
+        st.one_of(leaves, _nested(leaves, max_leaves=3), _set_apart(text)),
+        st.lists(note, min_size=number, max_size=number).map(tuple),
     )
 
 
@@ -269,17 +270,19 @@ def _tables(text: st.SearchStrategy[RichText], width: int) -> st.SearchStrategy[
 
 
 def _nested(leaves: st.SearchStrategy[Block], max_leaves: int) -> st.SearchStrategy[Block]:
-    def grown(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
-        blocks = st.lists(inner, max_size=3).map(tuple)
-        lists = st.builds(
-            List,
-            items=st.lists(blocks, max_size=3).map(tuple),
-            start=st.sampled_from([None, None, 0, 1, 9, 999_999_999]),
-            is_tight=st.booleans(),
-        )
-        return st.one_of(lists, st.builds(Quotation, blocks=blocks))
+    """Return lists and quotations, in which stand leaves or such blocks themselves."""
+    return _holding(st.recursive(leaves, _holding, max_leaves=max_leaves))
 
-    return st.recursive(leaves, grown, max_leaves=max_leaves)
+
+def _holding(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    blocks = st.lists(inner, max_size=3).map(tuple)
+    lists = st.builds(
+        List,
+        items=st.lists(blocks, max_size=3).map(tuple),
+        start=st.sampled_from([None, None, 0, 1, 9, 999_999_999]),
+        is_tight=st.booleans(),
+    )
+    return st.one_of(lists, st.builds(Quotation, blocks=blocks))
 
 
 def seen(document: Document, call: Callable[[str], str] | None = None) -> list[str]:
