@@ -82,6 +82,8 @@ class Rendering:
     def __init__(self, compiled: Program, items: dict[str, Item]) -> None:
         self.program = compiled
         self.items = items
+        for item in items.values():
+            item.shape = compiled.shapes.of(item)
         self.numbers, self.ranks = placed(compiled.bibliography, list(items.values()))
         self.outcome = disambiguated(compiled, list(items.values()), self.ranks)
 

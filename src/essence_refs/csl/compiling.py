@@ -1,19 +1,34 @@
 """A style's elements become closures: everything that is known beforehand is looked up once, here."""
 
-from collections.abc import Callable, Iterable, Mapping
+import copy
+from collections.abc import Callable, Iterable
 from typing import Any
-
-import attrs
 
 from essence_refs.csl import conditions
 from essence_refs.csl.context import Context
 from essence_refs.csl.dates import dated, sort_key
 from essence_refs.csl.finishing import Finish, finishing
+from essence_refs.csl.forms import (
+    SILENT,
+    Element,
+    Form,
+    Part,
+    call,
+    choice,
+    constantly,
+    group,
+    having,
+    later,
+    remembered,
+    sequence,
+)
 from essence_refs.csl.labels import label_text
 from essence_refs.csl.locales import CSL, Locale
-from essence_refs.csl.names import Element, NamesElement, NameSource, name_list
-from essence_refs.csl.nodes import Kind, Node, joined
+from essence_refs.csl.names import NamesElement, NameSource, name_list, names_part
+from essence_refs.csl.nodes import Kind, Node
 from essence_refs.csl.quoting import APOSTROPHE, quoted
+from essence_refs.csl.shapes import Shapes
+from essence_refs.csl.style import Style
 from essence_refs.csl.variables import number_text, text_variable
 
 # cs:name options that are inherited from cs:style and from cs:citation or cs:bibliography.
@@ -36,37 +51,42 @@ _RENAMED = {"name-form": "form", "name-delimiter": "delimiter"}
 _GLOBAL = ("initialize-with-hyphen", "demote-non-dropping-particle")
 
 
-def nothing(_: Context) -> Node:
-    """Render nothing."""
-    return ""
-
-
-@attrs.define(kw_only=True)
 class Scope:
     """Where elements are compiled: in the citation or the bibliography of a style, for display or for a sort key."""
 
-    locale: Locale
-    # What items are taken to be written in that do not say so: English, or what the style is made for.
-    language: str
-    root: Any
-    macros: Mapping[str, Any]
-    names: dict[str, str]
-    names_delimiter: str
-    # Whether the year suffix is added to the first year, because the style does not place it itself.
-    adds_suffix: bool
-    sorting: bool = False
-    page_format: str = ""
-    # Whether a term at the very beginning is marked, to be capitalised.
-    marks_terms: bool = False
-    compiled: dict[str, Element] = attrs.field(factory=dict)
+    def __init__(
+        self, style: Style, locale: Locale, shapes: Shapes, parent: Any, *, adds_suffix: bool
+    ) -> None:
+        root = style.root
+        self.locale = locale
+        # What items are taken to be written in that do not say so: English, or what the style is made for.
+        self.language = style.default_locale or "en"
+        self.shapes = shapes
+        self.macros = style.macros
+        self.names, self.names_delimiter = name_options(root, parent)
+        # Whether the year suffix is added to the first year, because the style does not place it itself.
+        self.adds_suffix = adds_suffix
+        self.page_format = root.get("page-range-format", "")
+        self.is_note = root.get("class") == "note"
+        # Whether a term at the very beginning is marked, to be capitalised.
+        self.marks_terms = self.is_note or parent.tag == f"{CSL}bibliography"
+        self.sorting = False
+        self._compiled: dict[str, Part] = {}
 
-    def macro(self, name: str) -> Element:
-        """Return the compiled body of a macro."""
-        found = self.compiled.get(name)
+    def for_sorting(self) -> "Scope":
+        """Return the scope of sort keys in the same place."""
+        scope = copy.copy(self)
+        scope.sorting = True
+        scope._compiled = {}  # noqa: SLF001 - another of this class
+        return scope
+
+    def macro(self, name: str) -> Part:
+        """Return the body of a macro, compiled once for each shape that it can tell from others."""
+        found = self._compiled.get(name)
         if found is None:
-            element = self.macros.get(name)
-            found = sequence(self, element) if element is not None else nothing
-            self.compiled[name] = found
+            tree = self.macros[name]
+            found = remembered(later(lambda: sequence_of(self, tree)), self.shapes.relevant(name))
+            self._compiled[name] = found
         return found
 
 
@@ -87,21 +107,12 @@ def name_options(*elements: Any) -> tuple[dict[str, str], str]:
     return options, delimiter
 
 
-def sequence(scope: Scope, parent: Iterable[Any], delimiter: str = "", names: Any = None) -> Element:
+def sequence_of(scope: Scope, parent: Iterable[Any], delimiter: str = "", names: Any = None) -> Part:
     """Compile the children of an element, rendered one after the other."""
-    elements = [element(scope, child, names, delimiter=delimiter) for child in parent]
-    if not elements:
-        return nothing
-    if len(elements) == 1:
-        return elements[0]
-
-    def run(c: Context) -> Node:
-        return joined([node for each in elements if (node := each(c))], delimiter)
-
-    return run
+    return sequence([part(scope, child, names, delimiter=delimiter) for child in parent], delimiter)
 
 
-def element(scope: Scope, tree: Any, names: Any = None, *, delimiter: str = "") -> Element:
+def part(scope: Scope, tree: Any, names: Any = None, *, delimiter: str = "") -> Part:
     """
     Compile one rendering element.
 
@@ -117,11 +128,8 @@ def element(scope: Scope, tree: Any, names: Any = None, *, delimiter: str = "") 
         return _choose(scope, tree, delimiter, names)
     if tag == "group":
         return _group(scope, tree, names)
-    return {"date": _date, "number": _number, "label": _label}.get(tag, _unknown)(scope, tree)
-
-
-def _unknown(_: Scope, __: Any) -> Element:
-    return nothing
+    compiled = {"date": _date, "number": _number, "label": _label}.get(tag)
+    return compiled(scope, tree) if compiled else constantly(SILENT)
 
 
 def _finish(scope: Scope, tree: Any) -> Finish | None:
@@ -131,12 +139,12 @@ def _finish(scope: Scope, tree: Any) -> Finish | None:
 # Texts
 
 
-def _text(scope: Scope, tree: Any) -> Element:
+def _text(scope: Scope, tree: Any) -> Part:
     finish = _finish(scope, tree)
     if "variable" in tree.attrib:
         return text_variable(scope, tree.attrib, finish)
     if "macro" in tree.attrib:
-        return _macro(scope.macro(tree.get("macro")), finish)
+        return call(scope.macro(tree.get("macro")), finish)
     if "term" in tree.attrib:
         value = scope.locale.word(
             tree.get("term"), tree.get("form", "long"), plural=tree.get("plural") == "true"
@@ -148,88 +156,48 @@ def _text(scope: Scope, tree: Any) -> Element:
     return _constant(quoted(value), finish)
 
 
-def _constant(value: Node, finish: Finish | None) -> Element:
+def _constant(value: Node, finish: Finish | None) -> Part:
     if not value:
-        return nothing
+        return constantly(SILENT)
     node: Node = finish(value, "") if finish else value
-    return lambda _: node
+    return constantly(Form(lambda _: node))
 
 
-def _term(value: str, finish: Finish | None) -> Element:
+def _term(value: str, finish: Finish | None) -> Part:
     plain_node: Node = finish(value, "") if finish else value
     term: Node = (Kind.TERM, value)
     marked = finish(term, "") if finish else term
-    return lambda c: plain_node if c.filled else marked
-
-
-def _macro(body: Element, finish: Finish | None) -> Element:
-    def run(c: Context) -> Node:
-        called, filled = c.called, c.filled
-        node = body(c)
-        # As a group does, a macro falls silent when every variable in it is empty, and else counts as one that is not.
-        if not node or (c.filled == filled and c.called > called):
-            return ""
-        c.called += 1
-        c.filled += 1
-        return finish(node, c.item.language) if finish else node
-
-    return run
+    return constantly(Form(lambda c: plain_node if c.filled else marked))
 
 
 # Groups and choices
 
 
-def _group(scope: Scope, tree: Any, names: Any) -> Element:
+def _group(scope: Scope, tree: Any, names: Any) -> Part:
     delimiter = tree.get("delimiter", "")
-    elements = [element(scope, child, names, delimiter=delimiter) for child in tree]
-    finish = _finish(scope, tree)
-
-    def run(c: Context) -> Node:
-        called, filled = c.called, c.filled
-        parts = [node for each in elements if (node := each(c))]
-        if c.filled == filled and c.called > called:
-            # Every variable in the group is empty, and so is the group (CSL 1.0.2, "Group").
-            return ""
-        if not parts:
-            return ""
-        # To the group around it, a group that shows something counts as a variable that does.
-        c.called += 1
-        c.filled += 1
-        node = joined(parts, delimiter)
-        return finish(node, c.item.language) if finish else node
-
-    return run
+    parts = [part(scope, child, names, delimiter=delimiter) for child in tree]
+    return group(parts, delimiter, _finish(scope, tree))
 
 
-def _choose(scope: Scope, tree: Any, delimiter: str, names: Any) -> Element:
-    branches = [
-        (
-            conditions.condition(branch.attrib) if branch.tag != f"{CSL}else" else conditions.always,
-            sequence(scope, branch, delimiter, names),
-        )
-        for branch in tree
-    ]
-    if len(branches) == 1:
-        only, body = branches[0]
-        return lambda c: body(c) if only(c) else ""
+def _choose(scope: Scope, tree: Any, delimiter: str, names: Any) -> Part:
+    return choice([_branch(scope, branch, delimiter, names) for branch in tree])
 
-    def run(c: Context) -> Node:
-        for test, body in branches:
-            if test(c):
-                return body(c)
-        return ""
 
-    return run
+def _branch(scope: Scope, tree: Any, delimiter: str, names: Any) -> tuple[conditions.Condition, Part]:
+    holds = conditions.always if tree.tag == f"{CSL}else" else conditions.condition(tree.attrib, scope.shapes)
+    # Most branches of a style are for kinds of work that a list does not have.
+    return holds, later(lambda: sequence_of(scope, tree, delimiter, names))
 
 
 # Dates, numbers and labels
 
 
-def _date(scope: Scope, tree: Any) -> Element:
+def _date(scope: Scope, tree: Any) -> Part:
     variable = tree.get("variable", "")
     parts = [child.attrib for child in tree]
+    bit = scope.shapes.variable(variable)
     if scope.sorting:
-        return _date_key(variable, tree, parts)
+        return having(bit, _date_key(variable, tree, parts))
     render = dated(tree.attrib, parts, scope.locale)
     finish = _finish(scope, tree)
     adds_suffix = scope.adds_suffix
@@ -248,7 +216,7 @@ def _date(scope: Scope, tree: Any) -> Element:
         c.filled += 1
         return finish(node, c.item.language) if finish else node
 
-    return run
+    return having(bit, run)
 
 
 def _date_key(variable: str, tree: Any, parts: list[Any]) -> Element:
@@ -267,18 +235,18 @@ def _date_key(variable: str, tree: Any, parts: list[Any]) -> Element:
     return run
 
 
-def _number(scope: Scope, tree: Any) -> Element:
+def _number(scope: Scope, tree: Any) -> Part:
     return number_text(scope, tree.attrib, _finish(scope, tree))
 
 
-def _label(scope: Scope, tree: Any) -> Element:
-    return label_text(scope.locale, tree.attrib, finishing(tree.attrib, scope.language))
+def _label(scope: Scope, tree: Any) -> Part:
+    return label_text(scope.locale, tree.attrib, _finish(scope, tree), scope.shapes)
 
 
 # Names
 
 
-def _names(scope: Scope, tree: Any, around: Any) -> Element:
+def _names(scope: Scope, tree: Any, around: Any) -> Part:
     variables = tuple(tree.get("variable", "").split())
     # In a substitute, a cs:names without children is shorthand for the one around it with other variables.
     shape = around if around is not None and not len(tree) else tree
@@ -302,16 +270,18 @@ def _names(scope: Scope, tree: Any, around: Any) -> Element:
         )
         label_of = _names_label(scope, label)
     substitute = tree.find(f"{CSL}substitute")
-    return NamesElement(
+    substitutes = [part(scope, each, tree) for each in substitute] if substitute is not None else []
+    compiled = NamesElement(
         variables=variables,
         options=listing,
         label=label_of,
         label_first=label_first,
         delimiter=tree.get("delimiter", shape.get("delimiter", scope.names_delimiter)),
-        substitutes=[element(scope, each, tree) for each in substitute] if substitute is not None else (),
         finish=finishing(tree.attrib if shape is tree else {**shape.attrib, **tree.attrib}, scope.language),
         same_role=_same_role(variables, scope.locale),
+        substitutes=tuple,
     )
+    return names_part(compiled, scope.shapes, substitutes)
 
 
 def _same_role(variables: tuple[str, ...], locale: Locale) -> str:

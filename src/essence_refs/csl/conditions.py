@@ -1,15 +1,17 @@
-"""The conditions of cs:choose."""
+"""The conditions of cs:choose: answered for a whole shape of items where they can be, else by a test of each."""
 
 from collections.abc import Callable, Iterator, Mapping
 
 from essence_refs.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT, Context
 from essence_refs.csl.nodes import plain
 from essence_refs.csl.numbers import is_numeric
+from essence_refs.csl.shapes import Shapes
 
 Test = Callable[[Context], bool]
+# What a shape says of a condition: whether it holds, or the test that tells.
+Answer = bool | Test
+Condition = Callable[[int], Answer]
 
-# Variables that belong to the cite and not to the item.
-_OF_THE_CITE = frozenset({"locator", "year-suffix", "citation-number", "first-reference-note-number"})
 _POSITIONS = {
     "first": FIRST,
     "subsequent": SUBSEQUENT,
@@ -17,119 +19,123 @@ _POSITIONS = {
     "ibid-with-locator": IBID_WITH_LOCATOR,
     "near-note": NEAR_NOTE,
 }
+# Variables that belong to the cite and not to the item.
+_OF_THE_CITE: dict[str, Test] = {
+    "locator": lambda c: bool(c.locator),
+    "year-suffix": lambda c: bool(c.year_suffix),
+    "citation-number": lambda c: bool(c.number),
+    "first-reference-note-number": lambda c: bool(c.first_note),
+}
 
 
-def always(_: Context) -> bool:
+def always(_: int) -> Answer:
     """Hold, as a cs:else does."""
     return True
 
 
-def condition(attributes: Mapping[str, str]) -> Test:
-    """Compile the attributes of a cs:if or cs:else-if: tests joined by its match."""
+def condition(attributes: Mapping[str, str], shapes: Shapes) -> Condition:
+    """Compile the attributes of a cs:if or cs:else-if: conditions joined by its match."""
     match = attributes.get("match", "all")
-    tests = [*_joined_tests(attributes)] if match != "all" else [*_tests(attributes)]
-    if len(tests) == 1:
-        only = tests[0]
-        return (lambda c: not only(c)) if match == "none" else only
+    conditions = [*_conditions(attributes, shapes)]
+
+    def answer(shape: int) -> Answer:
+        tests: list[Test] = []
+        for each in conditions:
+            found = each(shape)
+            if found is True:
+                if match != "all":
+                    return match == "any"
+            elif found is False:
+                if match == "all":
+                    return False
+            else:
+                tests.append(found)
+        return _joined(tests, match)
+
+    return answer
+
+
+def _joined(tests: list[Test], match: str) -> Answer:
+    if not tests:
+        return match != "any"
+    only = tests[0]
     if match == "none":
-        return lambda c: not _any(tests, c)
+        return lambda c: not any(test(c) for test in tests)
+    if len(tests) == 1:
+        return only
     if match == "any":
-        return lambda c: _any(tests, c)
-    return lambda c: _all(tests, c)
+        return lambda c: any(test(c) for test in tests)
+    return lambda c: all(test(c) for test in tests)
 
 
-def _any(tests: list[Test], c: Context) -> bool:
-    for test in tests:  # noqa: SIM110 - a generator costs more than the tests
-        if test(c):
-            return True
-    return False
-
-
-def _all(tests: list[Test], c: Context) -> bool:
-    for test in tests:  # noqa: SIM110 - a generator costs more than the tests
-        if not test(c):
-            return False
-    return True
-
-
-def _joined_tests(attributes: Mapping[str, str]) -> Iterator[Test]:
-    """Yield tests of which one is to hold; the variables of the item are one look into a set."""
-    rest = dict(attributes)
-    names = rest.pop("variable", "").split()
-    present = frozenset(name for name in names if name not in _OF_THE_CITE)
-    if present:
-        yield lambda c: not present.isdisjoint(c.item.present)
-    rest["variable"] = " ".join(name for name in names if name in _OF_THE_CITE)
-    yield from _tests(rest)
-
-
-def _tests(attributes: Mapping[str, str]) -> Iterator[Test]:
+def _conditions(attributes: Mapping[str, str], shapes: Shapes) -> Iterator[Condition]:
     for name, values in attributes.items():
         if name == "type" and values:
             # An item has one type, so two types with match="all" could never hold. Styles write it all the
             # same and mean any of them, as citeproc-js and pandoc read it.
-            yield _kind(frozenset(values.split()))
+            yield _kind(sum({shapes.kind(value) for value in values.split()}))
             continue
         make = _MAKERS.get(name)
         if make:
             for value in values.split():
-                yield make(value)
+                yield make(value, shapes)
 
 
-def _kind(values: frozenset[str]) -> Test:
-    return lambda c: c.item.kind in values
+def _kind(bits: int) -> Condition:
+    return lambda shape: bool(shape & bits)
 
 
-def _variable(name: str) -> Test:
+def _variable(name: str, shapes: Shapes) -> Condition:
+    test = _OF_THE_CITE.get(name)
+    if test is not None:
+        return _tested(test)
+    bit = shapes.variable(name)
+    return lambda shape: bool(shape & bit)
+
+
+def _numeric(name: str, shapes: Shapes) -> Condition:
     if name == "locator":
-        return lambda c: bool(c.locator)
-    if name == "year-suffix":
-        return lambda c: bool(c.year_suffix)
-    if name == "citation-number":
-        return lambda c: bool(c.number)
-    if name == "first-reference-note-number":
-        return lambda c: bool(c.first_note)
-    return lambda c: name in c.item.present
-
-
-def _numeric(name: str) -> Test:
-    if name == "locator":
-        return lambda c: bool(c.locator) and is_numeric(plain(c.locator))
-    if name == "citation-number":
-        return lambda c: bool(c.number)
-    if name == "first-reference-note-number":
-        return lambda c: bool(c.first_note)
+        return _tested(lambda c: bool(c.locator) and is_numeric(plain(c.locator)))
+    if name in ("citation-number", "first-reference-note-number"):
+        return _tested(_OF_THE_CITE[name])
 
     def test(c: Context) -> bool:
         value = c.item.texts.get(name)
         return value is not None and is_numeric(plain(value))
 
-    return test
+    return _tested(test, shapes.variable(name))
 
 
-def _uncertain(name: str) -> Test:
+def _uncertain(name: str, shapes: Shapes) -> Condition:
     def test(c: Context) -> bool:
         date = c.item.dates.get(name)
         return date is not None and (date.approximate or date.uncertain)
 
-    return test
+    return _tested(test, shapes.variable(name))
 
 
-def _locator(label: str) -> Test:
+def _tested(test: Test, bit: int = 0) -> Condition:
+    """Return a condition that no shape settles, but for the lack of a variable."""
+    return (lambda shape: test if shape & bit else False) if bit else (lambda _: test)
+
+
+def _locator(label: str, _: Shapes) -> Condition:
     label = label.replace("sub-verbo", "sub verbo")
-    return lambda c: bool(c.locator) and (c.label or "page").replace("sub-verbo", "sub verbo") == label
+    return _tested(
+        lambda c: bool(c.locator) and (c.label or "page").replace("sub-verbo", "sub verbo") == label
+    )
 
 
-def _position(name: str) -> Test:
+def _position(name: str, _: Shapes) -> Condition:
     bit = _POSITIONS.get(name, 0)
-    return lambda c: bool(c.position & bit)
+    return _tested(lambda c: bool(c.position & bit))
 
 
-def _disambiguate(_: str) -> Test:
-    return lambda c: c.disambiguate
+def _disambiguate(_: str, __: Shapes) -> Condition:
+    return _tested(lambda c: c.disambiguate)
 
 
-_MAKERS: dict[str, Callable[[str], Test]] = {
+_MAKERS: dict[str, Callable[[str, Shapes], Condition]] = {
     "variable": _variable,
     "is-numeric": _numeric,
     "is-uncertain-date": _uncertain,

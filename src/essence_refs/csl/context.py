@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from essence_refs.csl.items import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from essence_refs.csl.nodes import Node
     from essence_refs.model import Date, Name, Names
@@ -54,9 +54,9 @@ class Context:
 
     def __init__(self, item: Item, number: int = 0, year_suffix: str = "") -> None:
         self.item = item
-        self.texts: dict[str, Node] = item.texts
-        self.names: dict[str, Names] = item.names
-        self.dates: dict[str, Date] = item.dates
+        self.texts: Mapping[str, Node] = item.texts
+        self.names: Mapping[str, Names] = item.names
+        self.dates: Mapping[str, Date] = item.dates
         self.number = number
         self.year_suffix = year_suffix
         self.called = 0

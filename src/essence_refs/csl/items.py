@@ -33,7 +33,7 @@ _QUOTES = re.compile("[\"'\u201c\u2018]")
 class Item:
     """One reference, with its variables in dictionaries."""
 
-    __slots__ = ("dates", "key", "kind", "language", "names", "present", "reference", "texts")
+    __slots__ = ("dates", "key", "kind", "language", "names", "present", "reference", "shape", "texts")
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
@@ -50,6 +50,8 @@ class Item:
         self.present = frozenset((*texts, *self.names, *self.dates))
         language = texts.get("language", "")
         self.language = _text(language).strip().lower() if language else ""
+        # What the style that it is rendered in makes of it (see shapes).
+        self.shape = 0
 
 
 def _texts(reference: Reference) -> dict[str, Node]:

@@ -1,13 +1,15 @@
 """cs:label: the term for a variable, for one or for many."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
+from essence_refs.csl.forms import Form, Part, constantly, having
 from essence_refs.csl.locales import Locale
 from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.quoting import APOSTROPHE
+from essence_refs.csl.shapes import Shapes
 
 _MANY = re.compile(
     r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
@@ -27,9 +29,7 @@ def is_many(variable: str, text: str) -> bool:
     return _MANY.search(text) is not None or _ROMAN_RANGE.search(text) is not None
 
 
-def label_text(
-    locale: Locale, attributes: Mapping[str, str], finish: Finish | None
-) -> Callable[[Context], Node]:
+def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | None, shapes: Shapes) -> Part:
     """Compile a cs:label outside cs:names."""
     variable = attributes.get("variable", "")
     form = attributes.get("form", "long")
@@ -49,7 +49,12 @@ def label_text(
             words[term, many] = word
         return word
 
-    return run
+    if variable in _OF_THE_CITE:
+        return constantly(Form(run))
+    return having(shapes.variable(variable), run, calls=False)
+
+
+_OF_THE_CITE = frozenset({"locator", "first-reference-note-number", "citation-number"})
 
 
 def _numbered(variable: str, c: Context) -> tuple[Node, str]:

@@ -1,16 +1,16 @@
 """Lists of names: how many are shown, what stands between them, et al., labels and substitutes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
-
-import attrs
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from essence_refs.csl.context import SUBSEQUENT, Context
 from essence_refs.csl.finishing import Finish, finishing
+from essence_refs.csl.forms import MISSING, NOBODY, SILENT, Element, Form, Part
 from essence_refs.csl.locales import Locale
 from essence_refs.csl.nodes import Kind, Node, joined, plain
 from essence_refs.csl.persons import Writer, person_form, writer
+from essence_refs.csl.shapes import Shapes
 from essence_refs.model import Name, Names
 
 _ALL = 1_000_000
@@ -18,17 +18,15 @@ _AFFIXES = ("prefix", "suffix")
 # Scripts that put no space between a name and the word for "and others".
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 
-Element = Callable[[Context], Node]
 Label = Callable[[str, int], Node]
 
 
-@attrs.frozen(kw_only=True)
-class NameList:
+class NameList(NamedTuple):
     """The options of cs:name that concern the list, all inherited values merged in."""
 
     write: Writer
     short: bool
-    count: bool
+    counted: bool
     and_: str
     delimiter: str
     precedes_et_al: str
@@ -46,8 +44,7 @@ class NameList:
     sorting: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class NameSource:
+class NameSource(NamedTuple):
     """
     The attributes that a cs:name is compiled from.
 
@@ -56,9 +53,9 @@ class NameSource:
     """
 
     options: Mapping[str, str]
-    own: Mapping[str, str] = attrs.field(factory=dict)
-    parts: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
-    et_al: Mapping[str, str] = attrs.field(factory=dict)
+    own: Mapping[str, str]
+    parts: Mapping[str, Mapping[str, str]]
+    et_al: Mapping[str, str]
 
 
 def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> NameList:
@@ -88,7 +85,7 @@ def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> N
             )
         ),
         short=form == "short",
-        count=form == "count",
+        counted=form == "count",
         # "and" would sort two authors before three that begin alike.
         and_="" if sorting else and_,
         delimiter=options.get("delimiter", ", "),
@@ -206,28 +203,26 @@ def _with_and(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:
     return joined([joined([front, options.and_], separator), parts[-1]], " ")
 
 
-@attrs.frozen(kw_only=True)
-class NamesElement:
-    """A compiled cs:names."""
+class NamesElement(NamedTuple):
+    """A compiled cs:names for items of one shape: ``variables`` are the roles that they have, ``substitutes`` says what else."""
 
     variables: tuple[str, ...]
     options: NameList
     label: Label | None
     label_first: bool
     delimiter: str
-    substitutes: Sequence[Element]
     finish: Finish | None
     same_role: str
+    substitutes: Callable[[], Sequence[Element]]
 
-    def __call__(self, c: Context) -> Node:
+    def render(self, c: Context) -> Node:
         """Set the names, or the first substitute for them."""
         first = c.names_seen == 0
         c.names_seen += 1
+        c.called += 1
         if first and c.hide_names:
-            c.called += 1
             c.filled += 1
             return ""
-        c.called += 1
         node = self.roles(c)
         # "Anon." stands for nobody in particular: such cites are not grouped, nor are such entries alike.
         stands_for_somebody = True
@@ -235,17 +230,20 @@ class NamesElement:
             c.filled += 1
             if self.finish:
                 node = self.finish(node, c.item.language)
-        elif self.substitutes:
-            node, stands_for_somebody = self.substituted(c)
+        else:
+            substitutes = self.substitutes()
+            if substitutes:
+                node, stands_for_somebody = _substituted(substitutes, c)
         return (Kind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node
 
     def roles(self, c: Context) -> Node:
         """Set the names of every role that somebody has."""
         options = self.options
+        # A substitute is not to repeat names that it stands for, though the item has them.
         held = [(role, c.names[role]) for role in self.variables if role in c.names]
         if not held:
             return ""
-        if options.count:
+        if options.counted:
             total = sum(shown(options, people, c) for _, people in held)
             return str(total) if total else ""
         if len(held) == 2 and self.same_role and held[0][1] == held[1][1]:
@@ -264,71 +262,96 @@ class NamesElement:
             parts.append(node)
         return joined(parts, self.delimiter)
 
-    def substituted(self, c: Context) -> tuple[Node, bool]:
-        """Set the first substitute that is not empty; what it uses is not set again. Return whether it uses anything."""
-        texts, names, dates = c.texts, c.names, c.dates
-        seen, called = c.names_seen, c.called
-        used: set[str] = set()
-        node: Node = ""
-        recording = False
-        for substitute in self.substitutes:
-            # Most substitutes are names, and most of those are not there.
-            if (
-                isinstance(substitute, NamesElement)
-                and not substitute.substitutes
-                and not any(role in names for role in substitute.variables)
-            ):
-                continue
-            if not recording:
-                recording = True
-                c.texts, c.names, c.dates = (
-                    _Recorder(texts, used),
-                    _Recorder(names, used),
-                    _Recorder(dates, used),
-                )
-            used.clear()
-            node = substitute(c)
-            if node:
-                break
-        c.names_seen = seen
-        c.called = called
+
+def names_part(element: NamesElement, shapes: Shapes, substitutes: Sequence[Part]) -> Part:
+    """Return a cs:names, as its element for all shapes and the parts that may stand for it."""
+    bits = [(role, shapes.variable(role)) for role in element.variables]
+
+    def at(shape: int) -> Form:
+        def live() -> Sequence[Element]:
+            forms = (part(shape) for part in substitutes)
+            return [form.render for form in forms if form not in _EMPTY]
+
+        held = tuple(role for role, bit in bits if shape & bit)
+        if held:
+            # Names that show nothing are rare, so what would stand for them is only looked for then.
+            return Form(element._replace(variables=held, substitutes=live).render, calls=True, fills=True)
+        found = live()
+        if not found:
+            return NOBODY
+        return Form(element._replace(variables=(), substitutes=lambda: found).render, calls=True, fills=True)
+
+    return at
+
+
+_EMPTY = (SILENT, MISSING, NOBODY)
+
+
+def _substituted(substitutes: Sequence[Element], c: Context) -> tuple[Node, bool]:
+    """Set the first substitute that is not empty; what it uses is not set again. Return whether it uses anything."""
+    texts, names, dates = c.texts, c.names, c.dates
+    seen, called = c.names_seen, c.called
+    used: set[str] = set()
+    c.texts, c.names, c.dates = _recorded(texts, used), _recorded(names, used), _recorded(dates, used)
+    node: Node = ""
+    for substitute in substitutes:
+        used.clear()
+        node = substitute(c)
         if node:
-            c.filled += 1
-            c.texts, c.names, c.dates = _without(texts, used), _without(names, used), _without(dates, used)
-        elif recording:
-            c.texts, c.names, c.dates = texts, names, dates
-        return node, bool(used)
+            break
+    c.names_seen = seen
+    c.called = called
+    c.texts, c.names, c.dates = texts, names, dates
+    if node:
+        c.filled += 1
+        c.texts, c.names, c.dates = _without(texts, used), _without(names, used), _without(dates, used)
+    return node, bool(used)
 
 
 _Value = TypeVar("_Value")
 
 
-def _without(values: dict[str, _Value], used: set[str]) -> dict[str, _Value]:
+def _recorded(values: Mapping[str, _Value], used: set[str]) -> "_Recorder[_Value]":
+    # A substitute within a substitute tells the one around it only when it is the one that is set.
+    return _Recorder(values.inside if isinstance(values, _Recorder) else values, used)
+
+
+def _without(values: Mapping[str, _Value], used: set[str]) -> Mapping[str, _Value]:
     """Return the variables without those that a substitute used; a substitute around it learns of them too."""
-    left = {name: value for name, value in values.items() if name not in used}
     if isinstance(values, _Recorder):
         values.used.update(used)
-        return _Recorder(left, values.used)
-    return left
+        return _Recorder(_without(values.inside, used), values.used)
+    if used.isdisjoint(values):
+        return values
+    return {name: value for name, value in values.items() if name not in used}
 
 
-class _Recorder(dict):  # type: ignore[type-arg]  # stands for the dictionaries of texts, of names and of dates
-    """A dictionary that notes which of its keys were asked for and there."""
+class _Recorder(Mapping[str, _Value]):
+    """Variables, with a note of which of them were asked for and there."""
 
-    __slots__ = ("used",)
+    __slots__ = ("inside", "used")
 
-    def __init__(self, values: Mapping[str, object], used: set[str]) -> None:
-        super().__init__(values)
+    def __init__(self, values: Mapping[str, _Value], used: set[str]) -> None:
+        self.inside = values
         self.used = used
 
-    def get(self, key: str, default: object = None) -> object:
-        if key in self:
-            self.used.add(key)
-        return super().get(key, default)
-
-    def __getitem__(self, key: str) -> object:
+    def get(self, key: str, default: Any = None) -> Any:
+        value = self.inside.get(key)
+        if value is None:
+            return default
         self.used.add(key)
-        return super().__getitem__(key)
+        return value
 
+    def __getitem__(self, key: str) -> _Value:
+        value = self.inside[key]
+        self.used.add(key)
+        return value
 
-__all__ = ["Element", "Label", "Name", "NameList", "NamesElement", "listed", "name_list", "shown"]
+    def __contains__(self, key: object) -> bool:
+        return key in self.inside
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.inside)
+
+    def __len__(self) -> int:
+        return len(self.inside)

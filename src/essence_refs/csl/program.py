@@ -1,27 +1,29 @@
 """A compiled style: its layouts, sort keys and options, ready for any number of references and threads."""
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-import attrs
+from lxml import etree
 
-from essence_refs.csl.compiling import Scope, element, name_options
+from essence_refs.csl.compiling import Scope, part
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish, finishing
+from essence_refs.csl.forms import Part, remembered, sequence
 from essence_refs.csl.locales import CSL, Locale
-from essence_refs.csl.names import Element
-from essence_refs.csl.nodes import Node, joined
+from essence_refs.csl.nodes import Node
 from essence_refs.csl.punctuation import Quotes
+from essence_refs.csl.shapes import Shapes
 from essence_refs.csl.sorting import Key, sort_keys
 from essence_refs.csl.style import Style
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Layout:
-    """A compiled cs:citation or cs:bibliography."""
+class Layout(NamedTuple):
+    """A compiled cs:citation or cs:bibliography; ``first`` and ``rest`` are the parts of what is ``whole``."""
 
-    elements: Sequence[Element]
+    whole: Part
+    first: Part
+    rest: Part
     attributes: Mapping[str, str]
     options: Mapping[str, str]
     keys: Sequence[Key]
@@ -33,7 +35,7 @@ class Layout:
 
     def body(self, c: Context) -> Node:
         """Render an item without what the layout puts around it."""
-        return joined([node for each in self.elements if (node := each(c))])
+        return self.whole(c.item.shape).render(c)
 
     def entry(self, c: Context) -> Node:
         """Render an item as an entry of a bibliography."""
@@ -42,10 +44,10 @@ class Layout:
 
     def fields(self, c: Context) -> tuple[Node, Node]:
         """Render an item as a first field and the rest, for second-field-align."""
-        first = self.elements[0](c)
+        first = self.first(c.item.shape).render(c)
         # Whatever the margin shows, the text begins here.
         c.called = c.filled = 0
-        rest = joined([node for each in self.elements[1:] if (node := each(c))])
+        rest = self.rest(c.item.shape).render(c)
         if not first or not rest:
             node = first or rest
             return "", self.finish(node, c.item.language) if node and self.finish else node
@@ -56,12 +58,12 @@ class Layout:
         return first, rest
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Program:
+class Program(NamedTuple):
     """A style compiled for one language."""
 
     locale: Locale
     quotes: Quotes
+    shapes: Shapes
     citation: Layout
     bibliography: Layout | None
     is_note: bool
@@ -69,6 +71,13 @@ class Program:
     has_conditions: bool
     # Whether a term that a citation begins with begins a sentence.
     capitalises: bool
+
+
+_suffixes = etree.XPath(
+    "boolean(descendant::*[local-name() = 'text' and (@variable = 'year-suffix' or @variable = 'citation-label')])"
+)
+_called: Any = etree.XPath("descendant::*[local-name() != 'key']/@macro", smart_strings=False)
+_conditions = etree.XPath("boolean(descendant::*/@disambiguate)")
 
 
 @functools.lru_cache(maxsize=64)
@@ -84,79 +93,56 @@ def program(style: Style, tag: str) -> Program:
     citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
     # A style that places the year suffix itself, be it in one of the two, has placed it in both.
     adds_suffix = not any(
-        _uses(parent.find(f"{CSL}layout"), style.macros, _is_suffix)
+        _uses(parent.find(f"{CSL}layout"), style.macros, _suffixes)
         for parent in (citation, bibliography)
         if parent is not None
     )
+    shapes = Shapes(root, style.macros)
+
+    def layout(parent: Any) -> Layout:
+        return _layout(Scope(style, locale, shapes, parent, adds_suffix=adds_suffix), parent)
+
     return Program(
         locale=locale,
         quotes=quotes,
-        citation=_layout(style, citation, locale, adds_suffix=adds_suffix),
-        bibliography=None
-        if bibliography is None
-        else _layout(style, bibliography, locale, adds_suffix=adds_suffix),
+        shapes=shapes,
+        citation=layout(citation),
+        bibliography=None if bibliography is None else layout(bibliography),
         is_note=root.get("class") == "note",
-        has_conditions=_uses(citation, style.macros, _is_disambiguating),
+        has_conditions=_uses(citation, style.macros, _conditions),
         capitalises=root.get("class") == "note",
     )
 
 
-def _layout(style: Style, parent: Any, locale: Locale, *, adds_suffix: bool) -> Layout:
-    root = style.root
-    options, delimiter = name_options(root, parent)
+def _layout(scope: Scope, parent: Any) -> Layout:
     tree = parent.find(f"{CSL}layout")
-    scope = Scope(
-        locale=locale,
-        language=style.default_locale or "en",
-        root=root,
-        macros=style.macros,
-        names=options,
-        names_delimiter=delimiter,
-        adds_suffix=adds_suffix,
-        page_format=root.get("page-range-format", ""),
-        marks_terms=root.get("class") == "note" or parent.tag == f"{CSL}bibliography",
-    )
     attributes = dict(tree.attrib)
     inside = {key: value for key, value in attributes.items() if key not in ("prefix", "suffix")}
+    language = scope.locale.language
+    parts = [part(scope, child) for child in tree]
     return Layout(
-        elements=[element(scope, child) for child in tree],
+        whole=remembered(sequence(parts)),
+        first=remembered(sequence(parts[:1])),
+        rest=remembered(sequence(parts[1:])),
         attributes=attributes,
         options=dict(parent.attrib),
-        keys=sort_keys(scope, parent, root),
-        finish=finishing(attributes, locale.language, inside=True),
-        first_finish=finishing(
-            {**inside, "prefix": attributes.get("prefix", "")}, locale.language, inside=True
-        ),
-        is_note=root.get("class") == "note",
-        rest_finish=finishing(
-            {**inside, "suffix": attributes.get("suffix", "")}, locale.language, inside=True
-        ),
+        keys=sort_keys(scope, parent),
+        finish=finishing(attributes, language, inside=True),
+        first_finish=finishing({**inside, "prefix": attributes.get("prefix", "")}, language, inside=True),
+        rest_finish=finishing({**inside, "suffix": attributes.get("suffix", "")}, language, inside=True),
+        is_note=scope.is_note,
     )
 
 
-def _elements(layout: Any, macros: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield the elements of a layout and of the macros that it calls, each macro once, in order of rendering."""
+def _uses(tree: Any, macros: Mapping[str, Any], test: Callable[[Any], Any]) -> bool:
+    """Whether a test holds of an element's tree, or of a macro that rendering it may call."""
     seen: set[str] = set()
-    stack = [layout.iter()]
-    while stack:
-        for each in stack[-1]:
-            yield each
-            name = each.get("macro")
-            if name and name not in seen and name in macros and each.tag != f"{CSL}key":
-                seen.add(name)
-                stack.append(macros[name].iter())
-                break
-        else:
-            stack.pop()
-
-
-def _uses(layout: Any, macros: Mapping[str, Any], test: Callable[[Any], bool]) -> bool:
-    return any(test(each) for each in _elements(layout, macros))
-
-
-def _is_suffix(element: Any) -> bool:
-    return element.tag == f"{CSL}text" and element.get("variable") in ("year-suffix", "citation-label")
-
-
-def _is_disambiguating(element: Any) -> bool:
-    return element.get("disambiguate") is not None
+    found = [tree]
+    while found:
+        each = found.pop()
+        if test(each):
+            return True
+        called = set(_called(each)) - seen
+        seen |= called
+        found.extend(macros[name] for name in called)
+    return False

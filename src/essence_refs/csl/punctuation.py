@@ -2,15 +2,13 @@
 
 import enum
 from collections.abc import Sequence
-
-import attrs
+from typing import NamedTuple
 
 from essence_refs.csl.nodes import COLLISIONS, Anchor, Kind, Node, Quotation
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span
 
 
-@attrs.frozen
-class Quotes:
+class Quotes(NamedTuple):
     """A locale's quotation marks, and whether commas and full stops go inside them."""
 
     outer: tuple[str, str] = ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}")

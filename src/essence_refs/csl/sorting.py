@@ -1,14 +1,14 @@
 """cs:sort: keys compiled once, and items sorted by them."""
 
+import functools
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
-
-import attrs
+from typing import Any, NamedTuple, TypeVar
 
 from essence_refs.csl.collation import collated
-from essence_refs.csl.compiling import Scope, name_options
+from essence_refs.csl.compiling import Scope
 from essence_refs.csl.context import Context
 from essence_refs.csl.dates import sort_key
+from essence_refs.csl.forms import MISSING, SILENT
 from essence_refs.csl.locales import CSL
 from essence_refs.csl.names import NameList, NameSource, listed, name_list
 from essence_refs.csl.nodes import Node, plain
@@ -19,8 +19,7 @@ from essence_refs.csl.variables import citation_label
 Each = TypeVar("Each")
 
 
-@attrs.frozen
-class Key:
+class Key(NamedTuple):
     """One compiled cs:key: a function from a context to a string that sorts, empty for what sorts last."""
 
     value: Callable[[Context], str]
@@ -29,13 +28,12 @@ class Key:
     is_number: bool = False
 
 
-def sort_keys(scope: Scope, parent: Any, root: Any) -> tuple[Key, ...]:
+def sort_keys(scope: Scope, parent: Any) -> tuple[Key, ...]:
     """Compile the cs:sort of a cs:citation or cs:bibliography."""
     sort = parent.find(f"{CSL}sort") if parent is not None else None
     if sort is None:
         return ()
-    options, delimiter = name_options(root, parent)
-    scope = attrs.evolve(scope, sorting=True, names=options, names_delimiter=delimiter, compiled={})
+    scope = scope.for_sorting()
     return tuple(_key(scope, key) for key in sort)
 
 
@@ -47,26 +45,33 @@ def _key(scope: Scope, tree: Any) -> Key:
     )
     descending = tree.get("sort") == "descending"
     if "macro" in tree.attrib:
-        body = scope.macro(tree.get("macro"))
+        part = scope.macro(tree.get("macro"))
 
         def rendered(c: Context) -> str:
+            form = part(c.item.shape)
+            if form is SILENT or form is MISSING:
+                return ""
             c.sort_names = limits
-            return collated(plain(body(c)))
+            return collated(plain(form.render(c)))
 
         return Key(rendered, descending)
     variable = tree.get("variable", "")
     if variable == "citation-number":
         return Key(lambda c: f"{c.number:08d}" if c.number else "", descending, is_number=True)
-    people = name_list(NameSource(options={**scope.names, "form": "long"}), scope.locale, sorting=True)
-    return Key(_variable(variable, people, limits), descending)
+    return Key(_variable(variable, scope, limits), descending)
 
 
-def _variable(variable: str, people: NameList, limits: tuple[int, int, bool]) -> Callable[[Context], str]:
+def _variable(variable: str, scope: Scope, limits: tuple[int, int, bool]) -> Callable[[Context], str]:
+    @functools.cache
+    def people() -> NameList:
+        source = NameSource(options={**scope.names, "form": "long"}, own={}, parts={}, et_al={})
+        return name_list(source, scope.locale, sorting=True)
+
     def value(c: Context) -> str:
         found = c.item.names.get(variable)
         if found is not None:
             c.sort_names = limits
-            return collated(plain(listed(people, found, c)))
+            return collated(plain(listed(people(), found, c)))
         date = c.item.dates.get(variable)
         if date is not None:
             return sort_key(date)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
+from essence_refs.csl.forms import Element, Form, Part, constantly, having
 from essence_refs.csl.links import linked
 from essence_refs.csl.nodes import Kind, Node, mapped, plain
 from essence_refs.csl.numbers import is_numeric, long_ordinal, ordinal, page_range, roman
 
 if TYPE_CHECKING:
     from essence_refs.csl.compiling import Scope
-
-Element = Callable[[Context], Node]
+    from essence_refs.csl.locales import Locale
 
 LINKED = frozenset({"DOI", "URL", "PMID", "PMCID"})
 # Variables whose hyphens stand for ranges.
@@ -37,20 +37,21 @@ _RANGED = frozenset(
 _DIGITS = re.compile(r"\d+")
 
 
-def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Element:
+def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Part:
     """Compile a cs:text with a variable."""
     variable = attributes["variable"]
     special = _SPECIAL.get(variable)
     if special is not None:
-        return _counted(special(scope), finish, required=variable != "year-suffix")
+        return _special(special(scope), finish, required=variable != "year-suffix")
+    bits = scope.shapes.variable(variable)
     if variable in LINKED:
-        return linked(variable, attributes, scope.language)
+        return having(bits, linked(variable, attributes, scope.language))
     if variable == "page":
-        return _counted(_pages(scope), finish)
+        return having(bits, _counted(_pages(scope), finish))
     if attributes.get("form") == "short":
-        return _counted(_short(variable), finish)
+        return having(bits | scope.shapes.variable(f"{variable}-short"), _counted(_short(variable), finish))
     if variable in _RANGED:
-        return _counted(_ranged(variable, scope), finish)
+        return having(bits, _counted(_ranged(variable, scope), finish))
 
     def run(c: Context) -> Node:
         c.called += 1
@@ -60,7 +61,12 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
         c.filled += 1
         return finish(value, c.item.language) if finish else value
 
-    return run
+    return having(bits, run)
+
+
+def _special(value_of: Element, finish: Finish | None, *, required: bool = True) -> Part:
+    """Return a variable that belongs to the cite, so that no shape tells whether it is there."""
+    return constantly(Form(_counted(value_of, finish, required=required), calls=required, fills=True))
 
 
 def _counted(value_of: Element, finish: Finish | None, *, required: bool = True) -> Element:
@@ -181,27 +187,14 @@ _SPECIAL: dict[str, Callable[["Scope"], Element]] = {
 }
 
 
-def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Element:
+def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Part:
     """Compile a cs:number."""
     variable = attributes["variable"]
     form = attributes.get("form", "numeric")
     special = _SPECIAL.get(variable)
-    raw = special(scope) if special is not None else (lambda c: c.texts.get(variable, ""))
-    locale = scope.locale
-    delimiter = locale.word("page-range-delimiter") or "\u2013"
-    gender = locale.gender(variable) or locale.gender(
-        {"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable)
-    )
-
-    def one(digits: str) -> str:
-        number = int(digits)
-        if form == "ordinal":
-            return ordinal(number, gender, locale)
-        if form == "long-ordinal":
-            return long_ordinal(number, gender, locale)
-        if form == "roman" and 0 < number < 4000:
-            return roman(number)
-        return digits
+    raw: Element = special(scope) if special is not None else (lambda c: c.texts.get(variable, ""))
+    one = _one_number(form, variable, scope.locale)
+    delimiter = scope.locale.word("page-range-delimiter") or "\u2013"
 
     def value(c: Context) -> Node:
         found = raw(c)
@@ -216,7 +209,27 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
             return found
         return numbered(text, one, delimiter)
 
-    return _counted(value, finish)
+    if special is not None:
+        return _special(value, finish)
+    return having(scope.shapes.variable(variable), _counted(value, finish))
+
+
+def _one_number(form: str, variable: str, locale: "Locale") -> Callable[[str], str]:
+    gender = locale.gender(variable) or locale.gender(
+        {"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable)
+    )
+
+    def one(digits: str) -> str:
+        number = int(digits)
+        if form == "ordinal":
+            return ordinal(number, gender, locale)
+        if form == "long-ordinal":
+            return long_ordinal(number, gender, locale)
+        if form == "roman" and 0 < number < 4000:
+            return roman(number)
+        return digits
+
+    return one
 
 
 def numbered(text: str, one: Callable[[str], str], delimiter: str) -> str:
