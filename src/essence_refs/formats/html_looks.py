@@ -19,7 +19,7 @@ LISTPAGE_STYLE_SHEET = """\
 .essence-refs .labelled .annotation { padding-left: var(--label); }
 """
 
-_STYLE_SHEET = """\
+PAGE_STYLE_SHEET = """\
 :root { color-scheme: light dark; }
 body { font: 1.0625rem/1.5 Georgia, "Times New Roman", serif; max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1, h2, h3, h4, h5, h6 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 2em 0 0.5em; }
