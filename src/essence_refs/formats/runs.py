@@ -1,5 +1,6 @@
 """Rich text laid flat: stretches of text that look alike, each with its marks and a link that is safe to follow."""
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -76,13 +77,6 @@ _UNDOING = frozenset(
 
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _LINE_ENDS = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
-# Neither HTML nor XML (and so no office format) can carry these: HTML Standard, "Preprocessing the input stream".
-_UNCARRIABLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
-)
-
 _SAFE_SCHEME = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
 # RFC 3986: reserved, unreserved and percent-encoded, less the brackets, which only a numeric host may have.
 _LEGAL = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
@@ -98,7 +92,15 @@ def carriable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _UNCARRIABLE.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
+    return _uncarriable().sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
+
+
+@functools.cache
+def _uncarriable() -> re.Pattern[str]:
+    # Neither HTML nor XML (and so no office format) can carry these: HTML Standard, "Preprocessing the input stream".
+    # The pattern takes milliseconds to compile, and few texts need it.
+    ends = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    return re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{ends}]")
 
 
 def safe_target(target: str) -> str:
