@@ -3,7 +3,7 @@
 # How a list stands in any page; every rule begins with our own class, so that it changes nothing else there.
 # "anywhere" lets a browser count each letter as a place to break when it shares out a table's width, and a year
 # becomes "20" over "07"; "break-word" breaks only what is too long for any width.
-LISTPAGE_STYLE_SHEET = """\
+LIST_STYLE_SHEET = """\
 .essence-refs { overflow-wrap: anywhere; }
 .essence-refs th, .essence-refs td { overflow-wrap: break-word; text-align: left; }
 .essence-refs .definition { font-style: italic; }
