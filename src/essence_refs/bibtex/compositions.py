@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.drafts import Draft
-from essence_refs.bibtex.latex import plain_text, rich_text, simple_text
+from essence_refs.bibtex.latex import plain_text, rich_text
+from essence_refs.bibtex.shortcuts import simple_text
 from essence_refs.model.text import EMPTY, RichText
 
 if TYPE_CHECKING:

@@ -61,12 +61,21 @@ class File:
         self.dates: dict[str, Date | None] = {}
         self.people: dict[str, Name] = {}
         self._places: Places | None = None
+        self._counted, self._line = 0, 1
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset."""
         if self._places is None:
             self._places = Places(self.text)
         return self._places(offset)
+
+    def line(self, offset: int) -> int:
+        """Return the line of an offset, counted on from the one before: those of entries only grow."""
+        if offset < self._counted:
+            self._counted, self._line = 0, 1
+        self._line += self.text.count("\n", self._counted, offset)
+        self._counted = offset
+        return self._line
 
 
 class Problems:

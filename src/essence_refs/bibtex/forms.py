@@ -12,9 +12,10 @@ from essence_refs.bibtex.wraps import run_together
 from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, Inline, RichText
 
-_DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_EDTF = re.compile(r"[-\dXuUyYTZ:?~%./+\s]+", re.ASCII)
-_HYPHEN = re.compile(r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])")
+# Strings, for few fields need them: see ``splitting``.
+_DOI_ADDRESS = r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)"
+_EDTF = r"(?a)[-\dXuUyYTZ:?~%./+\s]+"
+_HYPHEN = r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])"
 
 
 def _text(made: Composition, field: str, variable: str) -> None:
@@ -38,7 +39,8 @@ def _ordinal(number: int) -> str:
 def _verbatim(made: Composition, field: str, variable: str) -> None:
     text = verbatim(made.draft.fields[field])
     if field == "doi":
-        found = _DOI_ADDRESS.match(text)
+        # Nearly all begin with "10.", as they should.
+        found = None if text.startswith("1") else re.match(_DOI_ADDRESS, text)
         text = text[found.end() :] if found else text
     elif text.startswith("\\"):
         text = made.plain(field)
@@ -51,11 +53,11 @@ def _list(made: Composition, field: str, variable: str) -> None:
 
 def members(made: Composition, field: str) -> RichText:
     """Return the members of a list of texts, with semicolons between them."""
-    made.used.add(field)
     text = made.draft.fields.get(field, "")
-    report = made.draft.reporter(field)
     if " and " not in text and "\n" not in text:
-        return rich_text(text, report)
+        return made.rich(field)
+    made.used.add(field)
+    report = made.draft.reporter(field)
     found = [rich_text(part, report) for _, part in parted(text)]
     return strung("; ", [each for each in found if each.content])
 
@@ -105,7 +107,7 @@ def _date(made: Composition, field: str, variable: str) -> None:
         found = known[text] = dates.date(text)
     else:
         # A tilde is a space to LaTeX, but a doubt in a date.
-        said = text if _EDTF.fullmatch(text) else made.plain(field)
+        said = text if re.fullmatch(_EDTF, text) else made.plain(field)
         found = dates.date(said, made.draft.reporter(field))
     if found:
         made.dates[variable] = found
@@ -117,8 +119,9 @@ def _date(made: Composition, field: str, variable: str) -> None:
 
 def _pages(made: Composition, field: str, variable: str) -> None:
     text = made.rich(field)
-    if text.is_plain and "\N{EN DASH}" not in text.plain:
-        text = RichText.of(_HYPHEN.sub("\N{EN DASH}", text.plain))
+    plain = text.plain
+    if "-" in plain and "\N{EN DASH}" not in plain and text.is_plain:
+        text = RichText.of(re.sub(_HYPHEN, "\N{EN DASH}", plain))
     made.set(variable, text)
 
 

@@ -61,10 +61,10 @@ def joined(raw: str, known: Abbreviations, report: Report) -> str:
     >>> joined('"a" # {b}', Abbreviations(100), lambda *problem: None)
     'ab'
     """
-    if raw.startswith("{") and raw.find("}") == len(raw) - 1 and "\\" not in raw:
-        return raw[1:-1]
     if raw.isdigit():
         return raw
+    if raw.startswith("{") and closing_brace(raw, 0) == len(raw) - 1:
+        return raw[1:-1]
     return "".join(_pieces(raw, known, report))
 
 

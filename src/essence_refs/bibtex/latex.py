@@ -8,8 +8,7 @@ The work is one loop over the text with a stack of its own, so that no depth of 
 
 import re
 from collections.abc import Callable
-
-import attrs
+from typing import NamedTuple
 
 from essence_refs.bibtex.macros import (
     ACCENTS,
@@ -20,6 +19,7 @@ from essence_refs.bibtex.macros import (
     SYMBOLS,
     TRANSPARENT,
 )
+from essence_refs.bibtex.shortcuts import grouped_text, simple_text, spaced, trimmed
 from essence_refs.bibtex.wraps import BLANK, Wrap, accenting, marking, protecting, run_together, wrap_of
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
 
@@ -29,40 +29,21 @@ Report = Callable[[str, str, int, str], None]
 # More marks inside each other than any title has; deeper ones are dropped and reported.
 DEEPEST = 32
 
-_SPECIAL = re.compile(r"[\\{}$~`\t\n\r\f\v]|--|''|  ")
-# What the quick way cannot take: anything but white space, dashes and the most common escaped signs.
-_COMPLEX = re.compile(r"[{}$~`]|''|\\(?![&%#_])")
-_DASHES = re.compile(r"--+")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _TOKEN = re.compile(
-    r"\\(?P<name>[A-Za-z]+)|\\(?P<sign>.)|(?P<space>[\t\n\r\f\v][ \t\n\r\f\v]*|[ ]{2,}[\t\n\r\f\v ]*)"
+    r"\\(?P<name>[A-Za-z]+)|\\(?P<sign>.)|(?P<space>[ ]*[\t\n\r\f\v][ \t\n\r\f\v]*|[ ]{2,})"
     r"|--+|``|''|[?!]`|[\\{}$~`'^_]",
     re.DOTALL,
 )
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
-_ESCAPED = re.compile(r"\\([%_&#~{}$])")
+# Strings, for few texts need them: see ``splitting``.
+_DOLLAR = r"(?s)\\.|\$"
+_ESCAPED = r"\\([%_&#~{}$])"
 _STARRED = frozenset({"enquote", "mkbibquote", "mkbibparens", "mkbibbrackets", "hspace", "url", "href"})
 
 
 def ignore(_code: str, _message: str, _offset: int, _hint: str) -> None:
     """Report nothing."""
-
-
-def simple_text(text: str) -> str | None:
-    """Return what LaTeX sets for a text that needs no more than a few replacements, None for any other."""
-    if not _SPECIAL.search(text):
-        return text.strip(BLANK)
-    if _COMPLEX.search(text):
-        return None
-    text = _SPACE.sub(" ", text.strip(BLANK))
-    if "\\" in text:
-        text = text.replace("\\&", "&").replace("\\%", "%").replace("\\#", "#").replace("\\_", "_")
-    return _DASHES.sub(_dash, text) if "--" in text else text
-
-
-def _dash(found: re.Match[str]) -> str:
-    return _LIGATURES.get(found.group(), found.group())
 
 
 def rich_text(text: str, report: Report = ignore) -> RichText:
@@ -75,13 +56,13 @@ def rich_text(text: str, report: Report = ignore) -> RichText:
     simple = simple_text(text)
     if simple is not None:
         return RichText((simple,)) if simple else EMPTY
-    return _Setting(text, report).run()
+    return grouped_text(text) or _Setting(text, report).run()
 
 
 def plain_text(text: str, report: Report = ignore) -> str:
     """Return what LaTeX sets for a text, without any marks."""
     simple = simple_text(text)
-    return simple if simple is not None else _Setting(text, report).run().plain
+    return rich_text(text, report).plain if simple is None else simple
 
 
 def verbatim(text: str) -> str:
@@ -92,8 +73,8 @@ def verbatim(text: str) -> str:
     'https://example.org/a_b'
     """
     if "\\" in text:
-        text = _ESCAPED.sub(r"\1", text)
-    return _SPACE.sub(" ", text.strip(BLANK))
+        text = re.sub(_ESCAPED, r"\1", text)
+    return spaced(text)
 
 
 def closing_brace(text: str, start: int) -> int:
@@ -110,8 +91,7 @@ def closing_brace(text: str, start: int) -> int:
     return -1
 
 
-@attrs.define
-class _Frame:
+class _Frame(NamedTuple):
     """A group or argument that is open. Without a ``wrap`` its content goes straight to where it stands."""
 
     outer: list[Inline]
@@ -146,10 +126,10 @@ class _Setting:
             start = found.start() if found else length
             if start > at:
                 at = self.plain(at, start)
-            elif found:
+            if found and at == start:
                 at = self.token(found)
         self.finish()
-        content = _trimmed(run_together(self.content))
+        content = trimmed(run_together(self.content))
         return RichText(tuple(content)) if content else EMPTY
 
     def plain(self, at: int, end: int) -> int:
@@ -163,12 +143,12 @@ class _Setting:
 
     def token(self, found: re.Match[str]) -> int:
         """Set one token, and return where to go on."""
-        piece, start, end = found.group(), found.start(), found.end()
-        if name := found["name"]:
-            return self.macro(name, start, end)
-        if sign := found["sign"]:
-            return self.sign(sign, start, end)
-        if found["space"]:
+        piece, kind, start, end = found.group(), found.lastgroup, found.start(), found.end()
+        if kind == "name":
+            return self.macro(piece[1:], start, end)
+        if kind == "sign":
+            return self.sign(piece[1:], start, end)
+        if kind == "space":
             if not (self.stack and self.stack[-1].single):
                 self.content.append(" ")
         elif piece == "{":
@@ -296,7 +276,12 @@ class _Setting:
             self.math_end = -1
             return
         found = next(
-            (each.start() for each in _DOLLAR.finditer(self.text, start + 1) if each.group() == "$"), -1
+            (
+                each.start()
+                for each in re.compile(_DOLLAR).finditer(self.text, start + 1)
+                if each.group() == "$"
+            ),
+            -1,
         )
         inside = self.text[start + 1 : found] if found > 0 else ""
         is_math = inside and inside.strip() == inside and not self.text[found + 1 : found + 2].isdigit()
@@ -412,11 +397,3 @@ _LIGATURES = {
     "!`": "¡",
 }
 _ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})
-
-
-def _trimmed(content: list[Inline]) -> list[Inline]:
-    if content and isinstance(content[0], str):
-        content[0] = content[0].lstrip(BLANK)
-    if content and isinstance(content[-1], str):
-        content[-1] = content[-1].rstrip(BLANK)
-    return [each for each in content if each]

@@ -7,31 +7,26 @@ fourth ("family=…, given=…") is the extended name format of the biblatex man
 
 import re
 from collections.abc import Iterator
-
-import attrs
+from typing import NamedTuple
 
 from essence_refs.bibtex.latex import Report, closing_brace, ignore, plain_text
+from essence_refs.bibtex.shortcuts import simple_text
 from essence_refs.model.names import Name, Names
 
-# What the quick way cannot take: LaTeX, white space that is not one blank, an AND in other letters, named parts.
-_SPECIAL = re.compile(
-    r"[\\{}~$`=\t\n\r\f\v]|  |--|''|[?!]`|(?:\A| )(?!and )[Aa][Nn][Dd] | and (?=and )|\A and |\Aand | and\Z"
-)
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _AND = re.compile(r"\\.|[{}]|(?<=[ \t\n\r\f\v])and(?=[ \t\n\r\f\v])", re.DOTALL | re.IGNORECASE)
 _PARTING = re.compile(r"\\.|[{}]|[, \t\n\r\f\v~]", re.DOTALL)
-_EXTENDED = re.compile(
-    r"\s*\"?(family|given|prefix|suffix|useprefix|sortingnamekeytemplatename|nosortprefix|id|juniorsuffix"
-    r"|given-i|family-i|prefix-i|suffix-i)\s*=",
-    re.IGNORECASE,
+# Strings, for few lists of names need them: see ``splitting``.
+_EXTENDED = (
+    r"(?i)\s*\"?(family|given|prefix|suffix|useprefix|sortingnamekeytemplatename|nosortprefix|id|juniorsuffix"
+    r"|given-i|family-i|prefix-i|suffix-i)\s*="
 )
-_LETTER_MACRO = re.compile(r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])")
-_MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
-_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
+_LETTER_MACRO = r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])"
+_MACRO = r"\\(?:[A-Za-z]+|.)"
+_USE_PREFIX = r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)"
 
 
-@attrs.frozen
-class _Word:
+class _Word(NamedTuple):
     text: str
     # None where a word has no letter outside of braces, so that it can be no particle.
     is_lower: bool | None
@@ -43,15 +38,15 @@ def names(
     """
     Return the names of a list, not complete where it ends with "and others".
 
-    A particle is dropping unless *use_prefix* is set, as in biblatex. What plain names came to is looked up
-    in *known*, and added to it.
+    A particle is dropping unless *use_prefix* is set, as in biblatex. What names came to is looked up in *known*,
+    and added to it where there was nothing to report: whoever writes one thing has often written another.
 
     >>> [name.family for name in names("Brand, Sarah L. and {NHS England} and Vincent van Gogh")]
     ['Brand', '', 'Gogh']
     """
-    if not _SPECIAL.search(text):
-        return _plain_names(text, report, {} if known is None else known, use_prefix=use_prefix)
-    return _names(text, report, use_prefix=use_prefix)
+    known = {} if known is None else known
+    read = _plain_names if _is_plain(text) else _names
+    return read(text, report, known, use_prefix=use_prefix)
 
 
 def uses_prefix(options: str) -> bool:
@@ -61,10 +56,24 @@ def uses_prefix(options: str) -> bool:
     >>> uses_prefix("skipbib, useprefix = true"), uses_prefix("useprefix=false")
     (True, False)
     """
-    return bool(_USE_PREFIX.search(options))
+    return bool(options and re.search(_USE_PREFIX, options))
 
 
-def _names(text: str, report: Report, *, use_prefix: bool) -> Names:
+def _is_plain(text: str) -> bool:
+    """Say whether nothing but "and" and commas can have a meaning in a list of names: so it is in most lists."""
+    padded = f" {text.lower()} "
+    return (
+        bool(text)
+        and simple_text(text) == text
+        # An AND in other letters or at an end, or two of them.
+        and padded.count(" and ") == text.count(" and ")
+        and " and and " not in padded
+        # Named parts.
+        and "=" not in text
+    )
+
+
+def _names(text: str, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Names:
     found: list[Name] = []
     is_complete = True
     parts = list(parted(text))
@@ -80,33 +89,45 @@ def _names(text: str, report: Report, *, use_prefix: bool) -> Names:
                 report("others-inside", "“others” stands inside the list of names", start, hint)
                 found.append(Name(literal=part))
         else:
-            found.append(_name(part, start, report, use_prefix=use_prefix))
+            found.append(known.get(part) or _new_name(part, start, report, known, use_prefix=use_prefix))
     return Names(tuple(found), is_complete)
 
 
 def _plain_names(text: str, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Names:
-    """Return the names of a list in which nothing but "and" and commas can have a meaning: most lists."""
+    """Return the names of a list in which nothing but "and" and commas can have a meaning."""
     found: list[Name] = []
-    start = 0
     parts = text.split(" and ")
     for part in parts:
         name = known.get(part)
-        if name is not None:
-            found.append(name)
-            start += len(part) + 5
-            continue
-        family, comma, given = part.partition(", ")
-        if comma and family.isalpha() and given and "," not in given and given[-1] != " ":
-            name = known[part] = Name(family=family, given=given.lstrip(" "))
-            found.append(name)
-        elif part == "others" and len(found) + 1 == len(parts):
-            return Names(tuple(found), complete=False)
-        elif part == "others" or not part.strip():
-            return _names(text, report, use_prefix=use_prefix)
-        else:
-            found.append(_name(part.strip(), start, report, use_prefix=use_prefix))
-        start += len(part) + 5
+        if name is None:
+            if part == "others" and len(found) + 1 == len(parts):
+                return Names(tuple(found), complete=False)
+            if part == "others" or part.isspace():
+                return _names(text, report, known, use_prefix=use_prefix)
+            family, comma, given = part.partition(", ")
+            if comma and family and " " not in family and part.count(",") == 1:
+                # No particle, for that would be a word of its own.
+                name = known[part] = Name(family=family, given=given)
+            else:
+                start = sum(len(each) + len(" and ") for each in parts[: len(found)])
+                name = _new_name(part.strip(), start, report, known, use_prefix=use_prefix)
+        found.append(name)
     return Names(tuple(found))
+
+
+def _new_name(text: str, start: int, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Name:
+    """Return what stands in a list at an offset; it becomes known if there is nothing to report."""
+    problems: list[tuple[str, str, int, str]] = []
+
+    def note(code: str, message: str, offset: int, hint: str) -> None:
+        problems.append((code, message, start + offset, hint))
+
+    name = _name(text, note, use_prefix=use_prefix)
+    for problem in problems:
+        report(*problem)
+    if not problems:
+        known[text] = name
+    return name
 
 
 def parted(text: str) -> Iterator[tuple[int, str]]:
@@ -140,18 +161,15 @@ def _member(padded: str, start: int, end: int) -> tuple[int, str]:
     return max(start + len(part) - len(stripped) - 1, 0), stripped.rstrip()
 
 
-def _name(text: str, start: int, report: Report, *, use_prefix: bool) -> Name:
-    def shifted(code: str, message: str, offset: int, hint: str) -> None:
-        report(code, message, start + offset, hint)
-
+def _name(text: str, report: Report, *, use_prefix: bool) -> Name:
     if text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
-        return Name(literal=_flat(text[1:-1], shifted))
-    if _EXTENDED.match(text):
-        return _extended(text, shifted, use_prefix=use_prefix)
+        return Name(literal=_flat(text[1:-1], report))
+    if "=" in text and re.match(_EXTENDED, text):
+        return _extended(text, report, use_prefix=use_prefix)
     pieces = _pieces(text)
     if len(pieces) > 3:
         hint = "names in a list are parted by “and”, not by commas"
-        shifted("name-commas", f"a name with {len(pieces) - 1} commas in it", 0, hint)
+        report("name-commas", f"a name with {len(pieces) - 1} commas in it", 0, hint)
         pieces = [pieces[0], pieces[1], [word for piece in pieces[2:] for word in piece]]
     if len(pieces) == 1:
         given, particle, family = _in_reading_order(pieces[0])
@@ -160,13 +178,13 @@ def _name(text: str, start: int, report: Report, *, use_prefix: bool) -> Name:
         particle, family = _before_comma(pieces[0])
         given = pieces[-1]
         suffix = pieces[1] if len(pieces) == 3 else []
-    said = _said(particle, shifted)
+    said = _said(particle, report)
     return Name(
-        family=_said(family, shifted),
-        given=_said(given, shifted),
+        family=_said(family, report),
+        given=_said(given, report),
         dropping_particle="" if use_prefix else said,
         non_dropping_particle=said if use_prefix else "",
-        suffix=_said(suffix, shifted),
+        suffix=_said(suffix, report),
         comma_suffix=bool(suffix),
     )
 
@@ -215,10 +233,10 @@ def _is_lower(text: str) -> bool | None:
         if sign.isalpha():
             return sign.islower()
         if sign == "\\":
-            letter = _LETTER_MACRO.match(text, at)
+            letter = re.compile(_LETTER_MACRO).match(text, at)
             if letter:
                 return bool(letter[1])
-            macro = _MACRO.match(text, at)
+            macro = re.compile(_MACRO).match(text, at)
             at = macro.end() if macro else at + 1
             while text[at : at + 1] in ("{", " "):
                 at += 1

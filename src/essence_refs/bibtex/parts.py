@@ -11,16 +11,22 @@ from essence_refs.bibtex.names import parted
 from essence_refs.bibtex.wordings import EPRINTS, LANGUAGES, PHRASES
 from essence_refs.model.text import Link, RichText
 
+# The fields that make a title: its own, what is added to it after a colon, what is after a full stop.
+_TITLES = {
+    prefix: (f"{prefix}title", f"{prefix}subtitle", f"{prefix}titleaddon")
+    for prefix in ("", "main", "book", "journal", "issue", "event")
+}
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", "…")
-_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_VARIANT = re.compile(r"\bvariant\s*=\s*(\w+)")
+_LANGUAGE_TAG = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+_VARIANT = r"\bvariant\s*=\s*(\w+)"
 
 
 def _title(made: Composition, prefix: str) -> RichText:
     """Return title, subtitle and addition of a work, an issue or a journal."""
     fields = made.draft.fields
-    text = made.rich(f"{prefix}title")
-    for field, mark in ((_part(prefix, "subtitle"), ":"), (_part(prefix, "titleaddon"), ".")):
+    title, subtitle, addition = _TITLES[prefix]
+    text = made.rich(title)
+    for field, mark in ((subtitle, ":"), (addition, ".")):
         if field in fields:
             more = made.rich(field)
             if not text.content:
@@ -30,13 +36,8 @@ def _title(made: Composition, prefix: str) -> RichText:
     return text
 
 
-def _part(prefix: str, part: str) -> str:
-    return f"{prefix}{part}"
-
-
 def _has_title(made: Composition, prefix: str) -> bool:
-    fields = made.draft.fields
-    return f"{prefix}title" in fields or f"{prefix}subtitle" in fields or f"{prefix}titleaddon" in fields
+    return not made.draft.fields.keys().isdisjoint(_TITLES[prefix])
 
 
 def _titles(made: Composition, _field: str, _variable: str) -> None:
@@ -191,9 +192,9 @@ def _role_of_editors(made: Composition, field: str, _variable: str) -> None:
 def _language(made: Composition, field: str, _variable: str) -> None:
     draft = made.draft
     name = draft.fields[field].strip()
-    tag = LANGUAGES.get(name.lower(), name if _LANGUAGE_TAG.fullmatch(name) else "")
+    tag = LANGUAGES.get(name.lower(), name if re.fullmatch(_LANGUAGE_TAG, name) else "")
     if field == "langid":
-        variant = _VARIANT.search(draft.fields.get("langidopts", ""))
+        variant = re.search(_VARIANT, draft.fields.get("langidopts", ""))
         region = LANGUAGES.get(variant[1].lower(), "") if variant else ""
         if region and tag and region.split("-")[0] == tag.split("-")[0]:
             tag = region
@@ -214,11 +215,7 @@ def _keep(_made: Composition, _field: str, _variable: str) -> None:
 
 
 PARTS: dict[str, Reader] = {
-    **{
-        f"{prefix}{part}": _titles
-        for prefix in ("", "main", "book", "journal", "issue")
-        for part in ("title", "subtitle", "titleaddon")
-    },
+    **{field: _titles for prefix, fields in _TITLES.items() if prefix != "event" for field in fields},
     "eventtitle": _event,
     "eventtitleaddon": _event,
     **{

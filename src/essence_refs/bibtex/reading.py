@@ -10,7 +10,7 @@ from essence_refs.bibtex.inheritance import inherit
 from essence_refs.bibtex.joining import Abbreviations, joined
 from essence_refs.bibtex.mapping import PLACES
 from essence_refs.bibtex.splitting import Block, Comment, Definition, Entry, Failure, blocks
-from essence_refs.bibtex.tags import tag_fields, tags
+from essence_refs.bibtex.tags import NO_TAGS, tag_fields, tags
 from essence_refs.errors import Problem, Severity
 from essence_refs.model.building import collection_paused
 from essence_refs.model.framework import Framework
@@ -166,8 +166,7 @@ def _report_stray(block: Comment, before: Block | None, file: File, problems: Pr
 
 def _reference(each: Draft, run: _Run) -> Reference:
     made = compose(each, run.curated)
-    said = tags(each, run.framework)
-    line, _ = each.file.place(each.entry.start)
+    said = NO_TAGS if run.curated.isdisjoint(each.fields) else tags(each, run.framework)
     return Reference(
         key=each.key,
         kind=kind(each),
@@ -185,5 +184,5 @@ def _reference(each: Draft, run: _Run) -> Reference:
         keywords=made.keywords,
         entry_type=each.entry.type.lower(),
         fields=tuple(made.kept),
-        origin=Origin(source=each.file.source, line=line),
+        origin=Origin(source=each.file.source, line=each.file.line(each.entry.start)),
     )
