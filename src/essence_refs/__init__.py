@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from essence_refs.model import Document, Framework, Level, Library, ReadingList, Reference, RichText
-    from essence_refs.publish import cite, formatted, load, page, reading_list
+    from essence_refs.publish import Paper, at, cite, formatted, load, page, reading_list
 
 __all__ = [
     "Document",
@@ -29,6 +29,7 @@ __all__ = [
     "Framework",
     "Level",
     "Library",
+    "Paper",
     "Problem",
     "ProblemsError",
     "ReadingList",
@@ -36,6 +37,7 @@ __all__ = [
     "RichText",
     "StyleError",
     "UnknownNameError",
+    "at",
     "cite",
     "formatted",
     "load",
@@ -46,7 +48,7 @@ __all__ = [
 _ERRORS = frozenset(
     {"EssenceRefsError", "FileError", "Problem", "ProblemsError", "StyleError", "UnknownNameError"}
 )
-_CALLS = frozenset({"cite", "formatted", "load", "page", "reading_list"})
+_CALLS = frozenset({"Paper", "at", "cite", "formatted", "load", "page", "reading_list"})
 
 
 def __getattr__(name: str) -> object:
