@@ -35,12 +35,16 @@ class Citation:
     """
     Cites that stand together; ``note`` is the number of the note they stand in, zero in running text.
 
-    ``in_text`` makes the author part of the sentence: "Brand et al. (2019)".
+    ``in_text`` makes the author part of the sentence: "Brand et al. (2019)". ``in_sentence`` is for a citation that
+    does not make up its note: it has no capital and no full stop of its own. ``in_order`` keeps the cites as they
+    are, however the style sorts them.
     """
 
     cites: tuple[Cite, ...]
     note: int = 0
     in_text: bool = False
+    in_sentence: bool = False
+    in_order: bool = False
 
 
 @attrs.frozen

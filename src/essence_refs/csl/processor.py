@@ -77,7 +77,7 @@ class _Document:
 
     def sorted(self, citation: Citation) -> list[Cite]:
         """Return the cites in the order that the style prints them."""
-        if not self.layout.keys:
+        if citation.in_order or not self.layout.keys:
             return list(citation.cites)
         return ordered(self.layout.keys, citation.cites, lambda each: self.context(each, given_place(each)))
 
@@ -104,11 +104,12 @@ class _Document:
                 else each
                 for each, place in zip(rendered, row, strict=True)
             ]
-        if self.program.capitalises and rendered:
+        if self.program.capitalises and rendered and not citation.in_sentence:
             rendered = [self._with_capital(each, first=not index) for index, each in enumerate(rendered)]
         node = collapsed(rendered, self.layout)
-        if node and self.layout.finish:
-            node = self.layout.finish(node, "")
+        finish = self.layout.finish_inside if citation.in_sentence else self.layout.finish
+        if node and finish:
+            node = finish(node, "")
         if front:
             node = joined([each for each in (front, node) if each], " ")
         return finished(node, self.program.quotes)

@@ -28,6 +28,8 @@ class Layout(NamedTuple):
     options: Mapping[str, str]
     keys: Sequence[Key]
     finish: Finish | None
+    # The same without its affixes.
+    finish_inside: Finish | None
     # What the first field and the rest of an entry get of the layout's affixes and formatting.
     first_finish: Finish | None
     rest_finish: Finish | None
@@ -128,6 +130,7 @@ def _layout(scope: Scope, parent: Any) -> Layout:
         options=dict(parent.attrib),
         keys=sort_keys(scope, parent),
         finish=finishing(attributes, language, inside=True),
+        finish_inside=finishing(inside, language, inside=True),
         first_finish=finishing({**inside, "prefix": attributes.get("prefix", "")}, language, inside=True),
         rest_finish=finishing({**inside, "suffix": attributes.get("suffix", "")}, language, inside=True),
         is_note=scope.is_note,
