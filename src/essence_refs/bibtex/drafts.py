@@ -59,6 +59,7 @@ class File:
         self.number = number
         self.texts: dict[str, RichText] = {}
         self.dates: dict[str, Date | None] = {}
+        self.days: dict[tuple[str, ...], tuple[Date | None, tuple[str, ...]]] = {}
         self.people: dict[str, Name] = {}
         self._places: Places | None = None
         self._counted, self._line = 0, 1
@@ -82,11 +83,14 @@ class Problems:
     """The problems found so far, each once, sorted by place when asked for."""
 
     def __init__(self) -> None:
+        # How often something was reported, the same thing again included.
+        self.calls = 0
         self._found: dict[tuple[int, int, str, str], Problem] = {}
         self._hints_left = 20
 
     def add(self, file: File, offset: int, said: Problem) -> None:
         """Add a problem at an offset of a file, which gives it its place; its code tells how bad it is."""
+        self.calls += 1
         where = (file.number, offset, said.code, said.message)
         if where not in self._found:
             line, column = file.place(offset)

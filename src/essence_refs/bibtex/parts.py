@@ -4,11 +4,13 @@ import re
 
 from essence_refs.bibtex import dates
 from essence_refs.bibtex.compositions import Composition, Reader
+from essence_refs.bibtex.drafts import Draft
 from essence_refs.bibtex.forms import members, strung
 from essence_refs.bibtex.latex import plain_text, rich_text, verbatim
 from essence_refs.bibtex.mapping import BOOKS, CHAPTERS, EDITOR_ROLES, PERIODICALS, SERIAL
 from essence_refs.bibtex.names import parted
 from essence_refs.bibtex.wordings import EPRINTS, LANGUAGES, PHRASES
+from essence_refs.model.dates import Date
 from essence_refs.model.text import Link, RichText
 
 # The fields that make a title: its own, what is added to it after a colon, what is after a full stop.
@@ -80,23 +82,36 @@ def _year_month_day(made: Composition, field: str, variable: str) -> None:
     draft = made.draft
     fields = draft.fields
     prefix = field.removesuffix("year").removesuffix("month").removesuffix("day")
-    if f"{prefix}date" in fields:
+    if prefix + "date" in fields:
         return
+    said = (prefix, *[fields.get(prefix + part, "") for part in ("year", "month", "day")])
+    known = draft.file.days.get(said)
+    if known is None:
+        calls = draft.problems.calls
+        known = _day(draft, *said)
+        if draft.problems.calls == calls:
+            draft.file.days[said] = known
+    found, used = known
+    made.used.update(used)
+    if found:
+        made.dates[variable] = found
+
+
+def _day(draft: Draft, prefix: str, *parts: str) -> tuple[Date | None, tuple[str, ...]]:
+    """Return what year, month and day say, and the fields that are in it."""
 
     def report(code: str, message: str, offset: int, hint: str) -> None:
         part = {"unknown-month": "month", "unknown-day": "day"}.get(code, "year")
         draft.report(prefix + part, code, message, offset, hint)
 
     year, month, day = (
-        plain_text(fields[prefix + part], draft.reporter(prefix + part)) if prefix + part in fields else ""
-        for part in ("year", "month", "day")
+        plain_text(text, draft.reporter(prefix + part))
+        for part, text in zip(("year", "month", "day"), parts, strict=True)
     )
     if not year:
-        return
+        return None, ()
     found, used = dates.year_month_day(year, month, day, report)
-    made.used |= {prefix + part for part in used}
-    if found:
-        made.dates[variable] = found
+    return found, tuple(prefix + part for part in used)
 
 
 def _volume(made: Composition, _field: str, _variable: str) -> None:
