@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 
 from essence_refs.csl.nodes import Anchor, Kind, Node
-from essence_refs.csl.titling import CONTINUED, Titling
+from essence_refs.csl.titling import Titling, is_continued, word
 
 # Small capitals, superscripts and subscripts in a title are symbols more often than words.
 _KEPT = frozenset({Kind.NO_CASE, Kind.FLIP_SMALL_CAPS, Kind.FLIP_SUPERSCRIPT, Kind.FLIP_SUBSCRIPT})
-_WORD = re.compile(r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*")
 
 
 def case(value: str, language: str) -> Callable[[Node, str], Node] | None:
@@ -88,8 +87,8 @@ def _first_up(walk: _Walk, text: str) -> str:
     for index, each in enumerate(text):
         if each.isalnum():
             walk.started = True
-            word = _WORD.match(text, index)
-            if word and word.group() != word.group().lower():
+            first = word().match(text, index)
+            if first and first.group() != first.group().lower():
                 return text
             return text[:index] + each.upper() + text[index + 1 :]
     return text
@@ -97,11 +96,11 @@ def _first_up(walk: _Walk, text: str) -> str:
 
 def _each_up(walk: _Walk, text: str) -> str:
     def up(match: re.Match[str]) -> str:
-        word = match.group()
-        inside = match.start() < 2 and CONTINUED.search(walk.before + text[: match.start()])
-        return word if inside or not word.islower() else word[0].upper() + word[1:]
+        found = match.group()
+        inside = match.start() < 2 and is_continued(walk.before + text[: match.start()])
+        return found if inside or not found.islower() else found[0].upper() + found[1:]
 
-    return _WORD.sub(up, text)
+    return word().sub(up, text)
 
 
 def title(node: Node) -> Node:

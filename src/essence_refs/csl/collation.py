@@ -4,7 +4,6 @@ import functools
 import re
 import unicodedata
 
-_IGNORED = re.compile(r"[^\w\s]+")
 _LETTERS = str.maketrans(
     {
         "ß": "ss",
@@ -18,6 +17,9 @@ _LETTERS = str.maketrans(
         "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
 )
+_ASCII: dict[int, str | None] = {
+    code: None for code in range(128) if not (chr(code).isalnum() or chr(code).isspace() or chr(code) == "_")
+} | {ord("-"): " "}
 
 
 @functools.lru_cache(maxsize=16384)
@@ -29,8 +31,8 @@ def collated(text: str) -> str:
     ['Adams', 'Ährlich', 'Zimmer']
     """
     if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-        folded = "".join(each for each in folded if not unicodedata.combining(each))
-    return " ".join(_IGNORED.sub("", folded.replace("-", " ").replace("\u2013", " ")).split())
+        # A hot path: translating is quicker than an expression, and needs none to be compiled.
+        return " ".join(text.lower().translate(_ASCII).split())
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    folded = "".join(each for each in folded if not unicodedata.combining(each))
+    return " ".join(re.sub(r"[^\w\s]+", "", folded.replace("-", " ").replace("\u2013", " ")).split())

@@ -1,8 +1,7 @@
 """Dates: localised and not, their parts, ranges, seasons, eras and words."""
 
 from collections.abc import Callable, Mapping, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.locales import Locale
@@ -14,8 +13,7 @@ _RANK = {"day": 0, "month": 1, "year": 2}
 _AFFIXES = ("prefix", "suffix")
 
 
-@attrs.frozen
-class _Part:
+class _Part(NamedTuple):
     name: str
     text: Callable[[Point], str]
     whole: Finish | None
@@ -54,8 +52,7 @@ def dated(attributes: Mapping[str, str], parts: Sequence[Mapping[str, str]], loc
     return _Dating(compiled, delimiter).node
 
 
-@attrs.frozen
-class _Dating:
+class _Dating(NamedTuple):
     parts: list[_Part]
     delimiter: str
 

@@ -7,8 +7,6 @@ Only what reads alike is looked at again, so the cost follows the number of refe
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-import attrs
-
 from essence_refs.csl.context import SUBSEQUENT, Context, Expansion
 from essence_refs.csl.items import Item
 from essence_refs.csl.nodes import plain
@@ -17,13 +15,13 @@ from essence_refs.csl.program import Program
 from essence_refs.model import Name
 
 
-@attrs.define(kw_only=True)
 class Outcome:
     """What disambiguation found out, by item key: names to show, year suffixes, and whose conditions hold."""
 
-    expansions: dict[str, Expansion] = attrs.field(factory=dict)
-    suffixes: dict[str, str] = attrs.field(factory=dict)
-    conditions: set[str] = attrs.field(factory=set)
+    def __init__(self) -> None:
+        self.expansions: dict[str, Expansion] = {}
+        self.suffixes: dict[str, str] = {}
+        self.conditions: set[str] = set()
 
     def apply(self, c: Context) -> Context:
         """Put what was found out about an item into its context."""

@@ -1,9 +1,7 @@
 """Items: references as the compiled elements read them, each variable ready to be set."""
 
-import re
-
 from essence_refs.csl.nodes import Anchor, Kind, Node
-from essence_refs.csl.quoting import quoted
+from essence_refs.csl.quoting import has_marks, quoted
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
 
 _KINDS: dict[Mark, Kind | Mark] = {
@@ -26,8 +24,7 @@ _ALIASES = (
     ("journalAbbreviation", "container-title-short"),
     ("shortTitle", "title-short"),
 )
-_FIRST_PAGE = re.compile("\\s*([^\\s,;&\u2013-]+)")
-_QUOTES = re.compile("[\"'\u201c\u2018]")
+_AFTER_PAGE = frozenset(",;&\u2013-")
 
 
 class Item:
@@ -68,17 +65,25 @@ def _texts(reference: Reference) -> dict[str, Node]:
         if old in texts and new not in texts:
             texts[new] = texts[old]
     if "page" in texts and "page-first" not in texts:
-        first = _FIRST_PAGE.match(_text(texts["page"]))
+        first = _first_page(_text(texts["page"]))
         if first:
-            texts["page-first"] = first.group(1)
+            texts["page-first"] = first
     return texts
+
+
+def _first_page(pages: str) -> str:
+    pages = pages.lstrip()
+    for place, each in enumerate(pages):
+        if each in _AFTER_PAGE or each.isspace():
+            return pages[:place]
+    return pages
 
 
 def _value(variable: str, content: tuple[Inline, ...]) -> Node:
     if len(content) != 1 or not isinstance(content[0], str):
         return quoted(_sequence(content)) if content else ""
     text = content[0]
-    if variable not in VERBATIM and _QUOTES.search(text):
+    if variable not in VERBATIM and has_marks(text):
         return quoted(text)
     return text if text and not text.isspace() else ""
 

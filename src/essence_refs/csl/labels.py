@@ -11,11 +11,8 @@ from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.quoting import APOSTROPHE
 from essence_refs.csl.shapes import Shapes
 
-_MANY = re.compile(
-    r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
-)
-_ROMAN_RANGE = re.compile(r"\b[ivxlcdm]+\s*[-\u2013\u2014,&]\s*[ivxlcdm]+\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+")
+_MANY = r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
+_ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*[-\u2013\u2014,&]\s*[ivxlcdm]+\b"
 # Variables whose term has another name.
 _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
 
@@ -23,10 +20,14 @@ _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
 def is_many(variable: str, text: str) -> bool:
     """Whether a number counts as many: a range or a list of them, or for a number *of* something more than one."""
     if variable.startswith("number-of-"):
-        number = _NUMBER.search(text)
+        number = re.search(r"\d+", text)
         return number is not None and int(number.group()) != 1
+    first, _, last = text.partition("\u2013" if "\u2013" in text else "-")
+    if first.isdecimal() and (last.isdecimal() or not last):
+        # Most are one number or two, which need none of the expressions compiled.
+        return bool(last)
     text = text.replace(r"\-", "")
-    return _MANY.search(text) is not None or _ROMAN_RANGE.search(text) is not None
+    return re.search(_MANY, text) is not None or re.search(_ROMAN_RANGE, text) is not None
 
 
 def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | None, shapes: Shapes) -> Part:

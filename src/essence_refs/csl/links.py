@@ -13,10 +13,8 @@ _RESOLVERS = {
     "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
     "URL": "",
 }
-# An address at the end of a style's prefix, which what is printed after it completes.
-_ADDRESS_PREFIX = re.compile(r"https?://\S*$")
-_BARE_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_SCHEME = re.compile(r"^(?:https?|ftp)://", re.IGNORECASE)
+_BEFORE_DOI = r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)"
+_SCHEMES = ("http://", "https://", "ftp://")
 
 
 def target(variable: str, text: str) -> str:
@@ -28,17 +26,29 @@ def target(variable: str, text: str) -> str:
     """
     text = text.strip()
     if variable == "DOI":
-        text = _BARE_DOI.sub("", text)
-    if variable == "URL" or _SCHEME.match(text):
-        return text if _SCHEME.match(text) else ""
+        text = _bare(text)
+    is_address = text[:8].lower().startswith(_SCHEMES)
+    if variable == "URL" or is_address:
+        return text if is_address else ""
     return _RESOLVERS[variable] + text
+
+
+def _bare(doi: str) -> str:
+    # Nearly every DOI is bare already, and begins with the number of the registry.
+    return doi if doi.startswith("10.") else re.sub(_BEFORE_DOI, "", doi)
+
+
+def _address_at_end(prefix: str) -> str:
+    """Return the address that a style's prefix ends with, which what is printed after it completes."""
+    word = "" if prefix[-1:].isspace() or "://" not in prefix else prefix.rsplit(maxsplit=1)[-1]
+    starts = [start for scheme in ("http://", "https://") if (start := word.find(scheme)) >= 0]
+    return word[min(starts) :] if starts else ""
 
 
 def linked(variable: str, attributes: Mapping[str, str], language: str) -> Callable[[Context], Node]:
     """Compile a cs:text with an identifier; an address in its prefix becomes part of the link."""
     prefix, suffix = attributes.get("prefix", ""), attributes.get("suffix", "")
-    found = _ADDRESS_PREFIX.search(prefix)
-    address = found.group() if found else ""
+    address = _address_at_end(prefix)
     outside = prefix[: len(prefix) - len(address)]
     rest = {key: value for key, value in attributes.items() if key not in ("prefix", "suffix")}
     finish = finishing(rest, language)
@@ -51,7 +61,7 @@ def linked(variable: str, attributes: Mapping[str, str], language: str) -> Calla
         c.filled += 1
         text = plain(value)
         if address and variable == "DOI":
-            text = _BARE_DOI.sub("", text)
+            text = _bare(text)
         leads_to = target(variable, text)
         shown: Node = address + text
         node: Node = (Anchor(leads_to), shown) if leads_to else shown

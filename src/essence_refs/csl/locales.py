@@ -1,11 +1,9 @@
 """The words, date formats and options of a language, merged from a style and citeproc-py's locale files."""
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import citeproc
 from citeproc.frontend import CitationStylesXML
 
@@ -18,12 +16,9 @@ LAST_RESORT = "en-US"
 
 # CSL 1.0.2, "Terms": where a form is looked for when a term does not have it.
 _NEXT_FORM = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
-_ORDINAL = re.compile(r"ordinal(-\d\d)?")
-_LONG_ORDINAL = re.compile(r"long-ordinal-(\d\d)")
 
 
-@attrs.frozen
-class Term:
+class Term(NamedTuple):
     """
     A word of a locale, for one thing and for many.
 
@@ -36,16 +31,14 @@ class Term:
     match: str = ""
 
 
-@attrs.frozen
-class DateFormat:
+class DateFormat(NamedTuple):
     """A localised date: the attributes of cs:date, and those of its parts in order (CSL, "Localized Date Formats")."""
 
     attributes: dict[str, str]
     parts: tuple[dict[str, str], ...]
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Locale:
+class Locale(NamedTuple):
     """
     A language as one style speaks it.
 
@@ -55,10 +48,10 @@ class Locale:
     """
 
     language: str
-    terms: dict[tuple[str, str], Term] = attrs.field(repr=False)
-    ordinals: dict[tuple[str, str], Term] = attrs.field(repr=False)
-    long_ordinals: dict[tuple[int, str], str] = attrs.field(repr=False)
-    dates: dict[str, DateFormat] = attrs.field(repr=False)
+    terms: dict[tuple[str, str], Term]
+    ordinals: dict[tuple[str, str], Term]
+    long_ordinals: dict[tuple[int, str], str]
+    dates: dict[str, DateFormat]
     options: dict[str, bool]
 
     def term(self, name: str, form: str = "long") -> Term | None:
@@ -193,8 +186,9 @@ def _layer(element: Any) -> Locale:
     layer = Locale(
         language=element.get(LANG, ""), terms={}, ordinals={}, long_ordinals={}, dates={}, options={}
     )
-    for term in element.iterfind(f"{CSL}terms/{CSL}term"):
-        _add_term(layer, term)
+    for terms in element.iterfind(f"{CSL}terms"):
+        for term in terms.iterchildren(f"{CSL}term"):
+            _add_term(layer, term)
     for date in element.iterfind(f"{CSL}date"):
         parts = tuple(dict(part.attrib) for part in date.iterfind(f"{CSL}date-part"))
         attributes = dict(date.attrib)
@@ -205,29 +199,33 @@ def _layer(element: Any) -> Locale:
 
 
 def _add_term(layer: Locale, element: Any) -> None:
-    attributes = dict(element.attrib)
-    name = attributes.get("name", "")
-    term = _term(element, attributes)
-    gender_form = attributes.get("gender-form", "")
+    # A hot path: a locale has 600 terms, and two or three locales are read for the first list.
+    read = element.get
+    name = read("name", "")
+    single, multiple = _texts(element)
+    term = Term(single, multiple, read("gender", ""), read("match", ""))
     if "ordinal" in name:
-        if _ORDINAL.fullmatch(name):
+        before, _, number = name.rpartition("-")
+        gender_form = read("gender-form", "")
+        is_numbered = len(number) == 2 and number.isdecimal()
+        if name == "ordinal" or (before == "ordinal" and is_numbered):
             layer.ordinals[name, gender_form] = term
             return
-        if long := _LONG_ORDINAL.fullmatch(name):
-            layer.long_ordinals[int(long[1]), gender_form] = term.single
+        if before == "long-ordinal" and is_numbered:
+            layer.long_ordinals[int(number), gender_form] = single
             return
-    layer.terms[name, attributes.get("form", "long")] = term
+    layer.terms[name, read("form", "long")] = term
 
 
-def _term(element: Any, attributes: dict[str, str]) -> Term:
-    if len(element):
-        single = element.findtext(f"{CSL}single") or ""
-        multiple = element.findtext(f"{CSL}multiple") or ""
-    else:
-        # Leading space belongs to " BC"; nothing but space is how an editor leaves an empty term.
-        text = element.text or ""
-        single = multiple = "" if text.isspace() else text
-    return Term(single, multiple, attributes.get("gender", ""), attributes.get("match", ""))
+def _texts(term: Any) -> tuple[str, str]:
+    """Return a term's words for one thing and for many."""
+    if len(term):
+        words = {each.tag: each.text or "" for each in term.iterchildren()}
+        return words.get(f"{CSL}single", ""), words.get(f"{CSL}multiple", "")
+    # Leading space belongs to " BC"; nothing but space is how an editor leaves an empty term.
+    text = term.text or ""
+    text = "" if text.isspace() else text
+    return text, text
 
 
 def _suffixes(number: int) -> Iterator[tuple[str, str]]:

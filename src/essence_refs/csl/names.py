@@ -1,6 +1,5 @@
 """Lists of names: how many are shown, what stands between them, et al., labels and substitutes."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,7 +15,7 @@ from essence_refs.model import Name, Names
 _ALL = 1_000_000
 _AFFIXES = ("prefix", "suffix")
 # Scripts that put no space between a name and the word for "and others".
-_UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
+_UNSPACED = (("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"))
 
 Label = Callable[[str, int], Node]
 
@@ -188,7 +187,9 @@ def _with_et_al(options: NameList, parts: Sequence[Node], inverted: bool) -> Nod
         return node
     if _precedes(options.precedes_et_al, contextual=len(parts) > 1, inverted=inverted):
         return joined([node, options.et_al], options.delimiter)
-    return joined([node, options.et_al], "" if _UNSPACED.match(plain(options.et_al)) else " ")
+    character = plain(options.et_al)[:1]
+    is_unspaced = any(first <= character <= last for first, last in _UNSPACED)
+    return joined([node, options.et_al], "" if is_unspaced else " ")
 
 
 def _with_and(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer

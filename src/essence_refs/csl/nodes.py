@@ -8,8 +8,7 @@ stands between them it is settled in the one pass over the finished entry (see p
 
 import enum
 from collections.abc import Callable, Iterable, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from essence_refs.model import Mark
 
@@ -35,15 +34,13 @@ class Kind(enum.Enum):
     TERM = "term"
 
 
-@attrs.frozen
-class Anchor:
+class Anchor(NamedTuple):
     """The kind of a pair that is a link."""
 
     target: str
 
 
-@attrs.frozen
-class Quotation:
+class Quotation(NamedTuple):
     """
     The kind of a pair that is a quotation in a source text.
 

@@ -4,10 +4,9 @@ import re
 
 from essence_refs.csl.locales import Locale
 
+# Expressions stay uncompiled until a number is met that is no plain one: compiling them takes longer than most lists.
 # "2nd", "L2", "1-3, 5 & 7": digits that may carry affixes, joined by commas, hyphens and ampersands.
-_NUMERIC = re.compile(
-    r"^\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$"
-)
+_NUMERIC = r"^\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -21,7 +20,7 @@ def is_numeric(text: str) -> bool:
     >>> is_numeric("2nd"), is_numeric("second"), is_numeric("1-3, 5 & 7")
     (True, False, True)
     """
-    return _NUMERIC.match(text) is not None
+    return text.isdecimal() or re.match(_NUMERIC, text) is not None
 
 
 def roman(number: int) -> str:
@@ -38,10 +37,10 @@ def roman(number: int) -> str:
     return result
 
 
-_RANGE = re.compile(r"([^\W\d_]*)(\d+)[-\u2013\u2014]+([^\W\d_]*)(\d+)")
+_RANGE = r"([^\W\d_]*)(\d+)[-\u2013\u2014]+([^\W\d_]*)(\d+)"
 # "xi-xiv" and "12a-15b" are ranges too, though nothing in them can be shortened.
-_OTHER_RANGE = re.compile(r"(?:[^\W\d_]+[-\u2013\u2014]+[^\W\d_]+|\d+[^\W\d_]*[-\u2013\u2014]+\d+[^\W\d_]*)")
-_DASHES = re.compile(r"[-\u2013\u2014]+")
+_OTHER_RANGE = r"(?:[^\W\d_]+[-\u2013\u2014]+[^\W\d_]+|\d+[^\W\d_]*[-\u2013\u2014]+\d+[^\W\d_]*)"
+_DASHES = r"[-\u2013\u2014]+"
 
 
 def page_range(text: str, form: str, delimiter: str) -> str:
@@ -55,6 +54,10 @@ def page_range(text: str, form: str, delimiter: str) -> str:
     """
     if "-" not in text and "\u2013" not in text:
         return text
+    first, _, last = text.partition("\u2013" if "\u2013" in text else "-")
+    if first.isdecimal() and last.isdecimal():
+        # A hot path: nearly all pages are two plain numbers.
+        return f"{first}{delimiter}{_last(first, last, form)}"
     parts = re.split(r"(\s*[,;&]\s*)", text)
     return "".join(
         part if index % 2 else _one_range(part, form, delimiter) for index, part in enumerate(parts)
@@ -65,9 +68,9 @@ def _one_range(text: str, form: str, delimiter: str) -> str:
     if r"\-" in text:
         return text.replace(r"\-", "-")
     tight = re.sub(r"\s*([-\u2013\u2014]+)\s*", r"\1", text.strip())
-    match = _RANGE.fullmatch(tight)
+    match = re.fullmatch(_RANGE, tight)
     if match is None:
-        return _DASHES.sub(delimiter, tight) if _OTHER_RANGE.fullmatch(tight) else tight
+        return re.sub(_DASHES, delimiter, tight) if re.fullmatch(_OTHER_RANGE, tight) else tight
     prefix, first, prefix_2, last = match.groups()
     if prefix_2 != prefix:
         return tight

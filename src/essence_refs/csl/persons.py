@@ -1,28 +1,30 @@
 """One person's name: initials, particles, sort order, name parts and their formatting."""
 
 import functools
-import re
 from collections.abc import Callable, Mapping
-
-import attrs
+from typing import NamedTuple
 
 from essence_refs.csl.finishing import Finish
 from essence_refs.csl.nodes import Node, joined
 from essence_refs.model import Name
 
 # Scripts in which the family name comes first and nothing stands between it and the given name.
-_FAMILY_FIRST = re.compile(
-    "^[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff\\s\u00b7\u30fb]+$"
+_FAMILY_FIRST = (
+    ("\u1100", "\u11ff"),
+    ("\u2e80", "\u9fff"),
+    ("\ua960", "\ua97f"),
+    ("\uac00", "\ud7ff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
+    # The dots that part the names of foreigners.
+    ("\u00b7", "\u00b7"),
+    ("\u30fb", "\u30fb"),
 )
-_PIECE = re.compile(r"[^.]+\.?")
-# "The New York Times" sorts under N.
-_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
-_DIGRAPH = re.compile(r"[A-Z]{2}(?=[a-z])")
+_ARTICLES = frozenset({"a", "an", "the"})
 _NO_SPACE_AFTER = ("'", "\u2019", "-", "\u2010")
 
 
-@attrs.frozen(kw_only=True)
-class PersonForm:
+class PersonForm(NamedTuple):
     """How a style writes a person: the options of cs:name that concern one name."""
 
     form: str = "long"
@@ -91,15 +93,19 @@ def _short(part: str, mark: str, *, initialize: bool) -> tuple[str, bool]:
     """Return a part of a given name shortened, and whether it stayed a word."""
     if part[:1].islower() and len(part) > 1:
         return part, True
-    digraph = _DIGRAPH.match(part) if initialize else None
-    if digraph:
+    if initialize and _has_digraph(part):
         # "TSerendorjiin" is how a name that begins with a digraph is written: its initial is "Ts".
-        return digraph.group().capitalize() + mark, False
+        return part[:2].capitalize() + mark, False
     if "." in part:
-        return "".join(piece.rstrip(".") + mark for piece in _PIECE.findall(part)), False
+        return "".join(piece + mark for piece in part.split(".") if piece), False
     if initialize or len(part) < 2:
         return part[:1] + mark if part else "", False
     return part, True
+
+
+def _has_digraph(part: str) -> bool:
+    first = part[:2]
+    return part[:3].isascii() and first.isalpha() and first.isupper() and part[2:3].islower()
 
 
 def spaced(left: str, right: str) -> str:
@@ -111,6 +117,22 @@ def spaced(left: str, right: str) -> str:
 
 def _curly(text: str) -> str:
     return text.replace("'", "\u2019") if "'" in text else text
+
+
+def _is_family_first(character: str) -> bool:
+    return character.isspace() or any(first <= character <= last for first, last in _FAMILY_FIRST)
+
+
+def _without_article(text: str) -> str:
+    """
+    Return a text without the article that it begins with: "The New York Times" sorts under N.
+
+    >>> _without_article("The Lancet"), _without_article("Theory")
+    ('Lancet', 'Theory')
+    """
+    words = text.split(None, 1)
+    is_article = bool(words) and words[0].lower() in _ARTICLES and text.startswith(words[0])
+    return text[len(words[0]) :].lstrip() if is_article and words[0] != text else text
 
 
 class _PersonWriter:
@@ -129,7 +151,7 @@ class _PersonWriter:
         if not family:
             return self.without_family(name)
         if not family.isascii() or name.static_ordering:
-            native = _FAMILY_FIRST.match(family + name.given)
+            native = all(map(_is_family_first, family + name.given))
             if native or name.static_ordering:
                 return self.family_first(name, family, level, " " if not native else "")
         if not self.long and not level:
@@ -144,7 +166,7 @@ class _PersonWriter:
     def without_family(self, name: Name) -> Node:
         if name.literal:
             if self.form.sorting and self.form.drops_articles:
-                return _ARTICLE.sub("", name.literal)
+                return _without_article(name.literal)
             return self.family_node(_curly(name.literal))
         return self.given_node(spaced(_curly(name.given), name.dropping_particle))
 

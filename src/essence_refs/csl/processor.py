@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from essence_refs.csl.bibliography import Rendering, collected
 from essence_refs.csl.citations import Citation, Cite, Place, given_place, places
 from essence_refs.csl.collapsing import Rendered, collapsed
 from essence_refs.csl.context import Context
@@ -13,6 +12,7 @@ from essence_refs.csl.items import Item, node_of
 from essence_refs.csl.nodes import Kind, Node, affixed, found, joined, plain
 from essence_refs.csl.program import program
 from essence_refs.csl.punctuation import finished
+from essence_refs.csl.rendering import Rendering, collected
 from essence_refs.csl.sorting import ordered
 from essence_refs.csl.style import Style
 from essence_refs.csl.terms import capitalised

@@ -6,8 +6,8 @@ from essence_refs.csl.nodes import Anchor, Kind, Node, Quotation
 from essence_refs.model import Mark
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
-_MARKS = re.compile("[\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]")
-_SPLIT = re.compile("([\"'\u201c\u201d\u2018\u2019])")
+_SPLIT = "([\"'\u201c\u201d\u2018\u2019])"
+_ANY = frozenset("\"'\u201c\u201d\u2018\u2019")
 # Each mark that may open a quotation, with the one that closes it.
 _CLOSING = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
 _STRAIGHT = frozenset("\"'")
@@ -26,6 +26,11 @@ _END = _End()
 _Token = str | _End | tuple[_Kind]
 
 
+def has_marks(text: str) -> bool:
+    """Whether there is a quotation mark that may open a quotation, or an apostrophe that is straight."""
+    return '"' in text or "'" in text or "\u201c" in text or "\u2018" in text
+
+
 def quoted(node: Node, *, straight_only: bool = False) -> Node:
     """
     Return the node with its quotation marks paired into quotations and the other straight ones made apostrophes.
@@ -35,7 +40,7 @@ def quoted(node: Node, *, straight_only: bool = False) -> Node:
     >>> quoted('Say "never"')
     ['Say ', (Quotation(marks=None, fixed=False), 'never')]
     """
-    if isinstance(node, str) and not _MARKS.search(node):
+    if isinstance(node, str) and not has_marks(node):
         return node
     tokens = _tokens(node)
     return _built(tokens, _pairs(tokens, straight_only=straight_only))
@@ -44,7 +49,7 @@ def quoted(node: Node, *, straight_only: bool = False) -> Node:
 def _tokens(node: Node) -> list[_Token]:
     """Flatten a node: strings (each mark alone), the opening of a pair as a tuple, and its end."""
     if isinstance(node, str):
-        return [part for part in _SPLIT.split(node) if part]
+        return [part for part in re.split(_SPLIT, node) if part]
     if isinstance(node, list):
         return [token for each in node for token in _tokens(each)]
     return [(node[0],), *_tokens(node[1]), _END]
@@ -60,7 +65,7 @@ def _pairs(tokens: list[_Token], *, straight_only: bool) -> dict[int, int]:
             levels.append([])
         elif isinstance(token, _End):
             levels.pop()
-        elif _SPLIT.fullmatch(token) and (token in _STRAIGHT or not straight_only):
+        elif token in _ANY and (token in _STRAIGHT or not straight_only):
             opened = levels[-1]
             match = next((each for each in reversed(opened) if _CLOSING[str(tokens[each])] == token), None)
             if match is not None and index - match > 1 and _can_close(tokens, index):

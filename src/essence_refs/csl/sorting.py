@@ -93,13 +93,20 @@ def _text_key(node: Node) -> str:
 
 def ordered(keys: Sequence[Key], items: Sequence[Each], context: Callable[[Each], Context]) -> list[Each]:
     """Return the items in the order of the keys; what has no value for a key comes last in either direction."""
-    result = list(items)
-    for key in reversed(keys):
-        values = [key.value(context(each)) for each in result]
-        pairs = list(zip(values, result, strict=True))
-        if key.descending:
-            pairs.sort(key=lambda pair: (pair[0] != "", pair[0]), reverse=True)
-        else:
-            pairs.sort(key=lambda pair: (pair[0] == "", pair[0]))
-        result = [each for _, each in pairs]
-    return result
+    groups = [list(items)]
+    for key in keys:
+        # The first key, mostly the names, tells nearly all items apart: the others are asked of those it does not.
+        groups = [part for group in groups for part in _parted(group, key, context)]
+    return [each for group in groups for each in group]
+
+
+def _parted(items: list[Each], key: Key, context: Callable[[Each], Context]) -> list[list[Each]]:
+    """Return the items that a key does not tell apart, together and in their order, by the value of the key."""
+    if len(items) < 2:
+        return [items]
+    alike: dict[str, list[Each]] = {}
+    for each in items:
+        alike.setdefault(key.value(context(each)), []).append(each)
+    last = alike.pop("", None)
+    found = [alike[value] for value in sorted(alike, reverse=key.descending)]
+    return found if last is None else [*found, last]

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 
-import attrs
-
 from essence_refs.csl.nodes import Kind, Node, found, plain, replaced
 
 
-@attrs.define
 class Substitution:
     """The rule of a style, and the names of the entry before."""
 
-    text: str
-    rule: str
-    before: tuple[str, ...] = ()
+    def __init__(self, text: str, rule: str) -> None:
+        self.text = text
+        self.rule = rule
+        self.before: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, options: Mapping[str, str]) -> "Substitution | None":

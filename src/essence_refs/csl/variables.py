@@ -34,7 +34,6 @@ _RANGED = frozenset(
         "version",
     ]
 )
-_DIGITS = re.compile(r"\d+")
 
 
 def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Part:
@@ -204,7 +203,7 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
             return found
         text = plain(found).strip()
         if scope.sorting:
-            return _DIGITS.sub(lambda match: match.group().zfill(8), text)
+            return re.sub(r"\d+", lambda match: match.group().zfill(8), text)
         if not is_numeric(text):
             return found
         return numbered(text, one, delimiter)
@@ -234,6 +233,8 @@ def _one_number(form: str, variable: str, locale: "Locale") -> Callable[[str], s
 
 def numbered(text: str, one: Callable[[str], str], delimiter: str) -> str:
     """Set each number of a numeric text with *one*; hyphens become the range delimiter, commas and ampersands keep their spaces."""
+    if text.isdecimal():
+        return one(text)
     result = ""
     for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
         if part in ("-", "\u2013", "\u2014"):
