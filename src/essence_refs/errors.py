@@ -9,10 +9,13 @@ Every error that essence-refs raises on purpose, and the problems that it report
     │   ├── UnknownFacetError
     │   ├── UnknownStyleError
     │   ├── UnknownLocaleError
-    │   └── UnknownFormatError
+    │   ├── UnknownFormatError
+    │   └── UnknownTargetError
     ├── BinaryFormatError      a format that is a file and no text, asked for as text
     ├── MissingExtraError      a feature whose optional package is not installed
     ├── UnsuitableOptionError  an option that the chosen format has no use for
+    ├── TemplateError          a house template that cannot be used
+    ├── TypesettingError       a document that cannot be set as a page
     ├── ProblemsError          input files with errors in them, all of them at once
     ├── QueryError             a query that cannot be understood
     ├── StyleError             a CSL style that cannot be used
@@ -151,6 +154,12 @@ class UnknownFormatError(UnknownNameError):
         return super().__str__() + there_are
 
 
+class UnknownTargetError(UnknownNameError):
+    """No file that a build makes has the given name."""
+
+    noun = "file of the build"
+
+
 @attrs.define(eq=False)
 class BinaryFormatError(EssenceRefsError):
     """A format that makes a file and no text, asked for as text."""
@@ -182,6 +191,27 @@ class UnsuitableOptionError(EssenceRefsError):
 
     def __str__(self) -> str:
         return f"{self.option} {self.reason}"
+
+
+@attrs.define(eq=False)
+class TypesettingError(EssenceRefsError):
+    """A document that the typesetter of a format cannot set, with its reason in words."""
+
+    title: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.title} cannot be made: {self.message}"
+
+
+@attrs.define(eq=False)
+class TemplateError(EssenceRefsError):
+    """A house template that cannot be used, with the reason in words."""
+
+    message: str
+
+    def __str__(self) -> str:
+        return f"the template cannot be used: {self.message}"
 
 
 @attrs.define(eq=False)

@@ -56,15 +56,16 @@ def replace(path: Path, data: bytes, *, expected: bytes | None = None) -> None:
         with _locked(target, path):
             _write_and_swap(target, data, expected, path)
     except OSError as error:
-        raise FileError(path, _in_words(error)) from error
+        raise refusal(path, error) from error
     except ValueError as error:
         # A path with a null character in it is refused by Python, before the system is asked.
         raise FileError(path, str(error)) from error
 
 
-def _in_words(error: OSError) -> str:
+def refusal(path: Path, error: OSError) -> FileError:
+    """Return what the system refuses at *path*, in words."""
     known = REASONS.get(error.errno or 0)
-    return known or (error.strerror or str(error)).lower()
+    return FileError(path, known or (error.strerror or str(error)).lower())
 
 
 def _beside(target: Path, ending: str) -> Path:

@@ -51,6 +51,20 @@ def formats_(_context: click.Context, _parameter: click.Parameter, begun: str) -
     return _offered(((each.name, each.title) for each in formats.FORMATS.values()), begun)
 
 
+def targets(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the files that the configuration asks for and that are not yet in the command."""
+    # Only one command has a plan, and all commands come by here.
+    from essence_refs.corpus.planning import open_plan  # noqa: PLC0415
+    from essence_refs.corpus.plans import find_configuration  # noqa: PLC0415
+
+    try:
+        plan = open_plan(context.params.get("config") or find_configuration())
+    except EssenceRefsError:
+        return []
+    known = ((each.name, "") for each in plan.targets)
+    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+
+
 def _framework(context: click.Context) -> Framework:
     try:
         return corpus.open_framework(context.params.get("framework"))

@@ -14,6 +14,7 @@ import click
 from essence_refs import formats, saving
 from essence_refs.errors import FileError, UnsuitableOptionError
 from essence_refs.formats import Format
+from essence_refs.formats.options import is_suitable, require_suitable
 from essence_refs.model import Document
 from essence_refs.publish import writing
 
@@ -67,9 +68,9 @@ class Destination:
         """
         places = [*self.places()]
         for option in self.options:
-            if not any(writing.is_suitable(option, each.name) for _, each in places):
+            if not any(is_suitable(option, each.name) for _, each in places):
                 try:
-                    writing.require_suitable(option, places[0][1].name, written=f"--{option}")
+                    require_suitable(option, places[0][1].name, written=f"--{option}")
                 except UnsuitableOptionError as error:
                     raise click.UsageError(str(error)) from None
         for output, each in places:
@@ -125,7 +126,7 @@ def present(document: Document, destination: Destination) -> None:
 
 def _made(document: Document, format_: Format, options: dict[str, Any]) -> bytes:
     # Of several files each takes the options that are for its format.
-    suitable = {name: value for name, value in options.items() if writing.is_suitable(name, format_.name)}
+    suitable = {name: value for name, value in options.items() if is_suitable(name, format_.name)}
     return writing.encoded(document, format_.name, **suitable)
 
 

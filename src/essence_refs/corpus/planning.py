@@ -1,0 +1,402 @@
+"""Reading a build's configuration: a table of TOML becomes a plan, or every mistake in it is told with its line."""
+
+import codecs
+import os
+import string
+from collections.abc import Callable, Iterator
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+import attrs
+
+from essence_refs import formats
+from essence_refs.corpus import tables
+from essence_refs.corpus.files import content
+from essence_refs.corpus.frameworks import open_framework
+from essence_refs.corpus.plans import PROJECT_FILE, RECORD, TABLE, Kind, Plan, Target, Work
+from essence_refs.corpus.styles import DEFAULT_STYLE, style_files
+from essence_refs.corpus.tables import Table
+from essence_refs.errors import EssenceRefsError, FileError, Problem, ProblemsError, UnknownNameError
+from essence_refs.formats.options import SUITABLE, is_suitable
+from essence_refs.model import Framework, near
+from essence_refs.model.query import compile_query
+
+_EVERYTHING = "all"
+# What a name is made of unless the configuration says so: the style only where there are several.
+_NAMES = {
+    Kind.LIST: ("{level}.{ending}", "{level}-{style}.{ending}"),
+    Kind.PAGE: ("{level}-page.{ending}", "{level}-page.{ending}"),
+    Kind.REPORT: ("{report}.{ending}", "{report}-{style}.{ending}"),
+}
+_PLACEHOLDERS = {
+    Kind.LIST: ("level", "style", "locale", "format", "ending"),
+    Kind.PAGE: ("level", "locale", "format", "ending"),
+    Kind.REPORT: ("report", "style", "locale", "format", "ending"),
+}
+_LEAST_WIDTH = 20
+
+
+@attrs.frozen(kw_only=True)
+class _Choice:
+    """What a table asks for, each unless it says otherwise as the table around it does."""
+
+    levels: tuple[str, ...] = ()
+    together: bool = False
+    styles: tuple[str | Path, ...] = (DEFAULT_STYLE,)
+    formats: tuple[str, ...] = ()
+    locale: str = "en-GB"
+    annotated: bool = False
+    by_type: bool = True
+    where: str = ""
+    title: str = ""
+    name: str = ""
+    template: Path | None = None
+    width: int | None = None
+    metadata: bool = False
+
+
+def open_plan(path: str | Path) -> Plan:
+    """
+    Return the plan in a configuration file; the paths in it are relative to the folder that it lies in.
+
+    Raises:
+        FileError: when the file cannot be read, or is not UTF-8.
+        ProblemsError: with everything that is wrong in it, and in the framework that it names.
+
+    """
+    path = Path(path)
+    try:
+        text = content(path).decode()
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start + 1} is not UTF-8, and TOML is always in UTF-8"
+        raise FileError(path, message) from None
+    plan, problems = parse(text, path)
+    if problems:
+        raise ProblemsError(problems)
+    return plan
+
+
+def parse(text: str, source: Path) -> tuple[Plan, tuple[Problem, ...]]:
+    """Return the plan in the text of the configuration file *source*, with what is wrong in it, in its order."""
+    top, problems = tables.parse(text, str(source), noun="configuration")
+    if problems:
+        return Plan(source=source), tuple(problems)
+    if source.name == PROJECT_FILE or TABLE[0] in top.values:
+        tool = top.table(TABLE[0])
+        if TABLE[1] not in tool.values:
+            tool.report(f"there is no table [{'.'.join(TABLE)}]")
+            return Plan(source=source), tuple(problems)
+        top = tool.table(TABLE[1])
+    reading = _Reading(top, source)
+    plan = reading.plan()
+    # Those of the framework are in a file of its own.
+    ordered = sorted(problems, key=lambda problem: problem.line)
+    return plan, tuple(dict.fromkeys((*ordered, *reading.elsewhere)))
+
+
+class _Reading:
+    """One configuration while it is read."""
+
+    def __init__(self, top: Table, source: Path) -> None:
+        self.top = top
+        self.source = source
+        self.folder = source.parent
+        self.framework: Framework | None = None
+        self.elsewhere: tuple[Problem, ...] = ()
+        self.taken: dict[str, Table] = {}
+        # Of a misspelt format nobody knows what it has a use for.
+        self.is_guessing = False
+
+    def plan(self) -> Plan:
+        top = self.top
+        plan = Plan(
+            source=self.source,
+            library=tuple(self._files(top, "library")),
+            framework=next(self._files(top, "framework"), None),
+            encoding=self._checked(top, "encoding", codecs.lookup) or None,
+            into=self.folder / top.text("into", default="lists"),
+        )
+        self._open_framework(plan)
+        usual = self._choice(top, _Choice(), tuple(each.name for each in attrs.fields(_Choice)))
+        targets = [
+            *self._targets(Kind.LIST, "lists", usual, plan),
+            *self._targets(Kind.PAGE, "pages", usual, plan),
+            *self._targets(Kind.REPORT, "reports", usual, plan),
+        ]
+        if not any(name in top.values for name in ("lists", "pages", "reports")):
+            targets += self._made(Kind.LIST, top, usual, plan)
+        self._require_used(top, targets)
+        top.close()
+        plan = attrs.evolve(plan, targets=tuple(targets))
+        self._spare_inputs(plan)
+        return plan
+
+    def _open_framework(self, plan: Plan) -> None:
+        if "framework" in self.top.values and plan.framework is None:
+            return
+        try:
+            self.framework = open_framework(plan.framework)
+        except ProblemsError as error:
+            self.elsewhere = error.problems
+        except FileError as error:
+            self.top.report(error.message, "framework")
+
+    # What a table asks for
+
+    def _targets(self, kind: Kind, name: str, usual: _Choice, plan: Plan) -> Iterator[Target]:
+        """Yield what a key asks for that is a list of tables, or true for one table with nothing in it."""
+        value = self.top.values.get(name, False)
+        self.top.known.append(name)
+        if isinstance(value, bool) and kind is not Kind.REPORT:
+            if value:
+                yield from self._made(kind, self.top, usual, plan)
+            return
+        if kind is Kind.REPORT and _is_texts(value):
+            yield from self._made(kind, self.top, usual, plan)
+            return
+        if not isinstance(value, list | bool):
+            simple = "a list of files" if kind is Kind.REPORT else "true"
+            self.top.report(f"{name} is {value!r}, which is neither {simple} nor a list of tables", name)
+            return
+        for table in self.top.tables(name) if name in self.top.values else ():
+            names = ("formats", "name", "locale", *SUITABLE)
+            if kind is not Kind.PAGE:
+                names += ("styles",)
+            if kind is not Kind.REPORT:
+                names += ("levels",)
+            if kind is Kind.LIST:
+                names += ("together", "annotated", "by_type", "where", "title")
+            made = [*self._made(kind, table, self._choice(table, usual, names), plan)]
+            self._require_used(table, made)
+            table.close()
+            yield from made
+
+    def _choice(self, table: Table, usual: _Choice, names: tuple[str, ...]) -> _Choice:
+        """Return what *table* says of the keys that it may have, and for the others what is usual."""
+        read: dict[str, Callable[[], Any]] = {
+            "levels": lambda: tuple(self._levels(table)),
+            "together": lambda: table.flag("together") or _is_everything(table),
+            "styles": lambda: tuple(self._styles(table)),
+            "formats": lambda: tuple(self._formats(table)),
+            "locale": lambda: self._checked(table, "locale", _require_locale),
+            "annotated": lambda: table.flag("annotated"),
+            "by_type": lambda: table.flag("by_type", default=True),
+            "where": lambda: self._where(table),
+            "title": lambda: table.text("title"),
+            "name": lambda: table.text("name", required=True),
+            "template": lambda: next(self._files(table, "template"), None),
+            "width": lambda: table.number("width", least=_LEAST_WIDTH),
+            "metadata": lambda: table.flag("metadata"),
+        }
+        table.known += names
+        given = {name: read[name]() for name in names if name in table.values}
+        if "levels" in given and "together" in names:
+            given["together"] = read["together"]()
+        return attrs.evolve(usual, **given)
+
+    def _levels(self, table: Table) -> Iterator[str]:
+        for name in table.one_or_more("levels"):
+            if self.framework is None or _is_everything(table):
+                continue
+            key = self._found(table, "levels", self.framework.level, name)
+            if key is not None:
+                yield key.key
+
+    def _styles(self, table: Table) -> Iterator[str | Path]:
+        for name in table.one_or_more("styles"):
+            style = self.folder / name if name.casefold().endswith(".csl") else name
+            if self._found(table, "styles", style_files, style) is not None:
+                yield style
+
+    def _formats(self, table: Table) -> Iterator[str]:
+        for name in table.one_or_more("formats"):
+            found = self._found(table, "formats", formats.format_named, name)
+            if found is None:
+                self.is_guessing = True
+            else:
+                yield found.name
+
+    def _where(self, table: Table) -> str:
+        known = self.framework or Framework()
+        return self._checked(table, "where", lambda query: compile_query(query, known))
+
+    def _checked(self, table: Table, name: str, check: Callable[[str], object]) -> str:
+        """Return the text called *name* after *check* has found nothing wrong with it."""
+        text = table.text(name)
+        if name in table.values and text:
+            self._found(table, name, check, text)
+        return text
+
+    def _found(self, table: Table, name: str, search: Callable[..., Any], *arguments: object) -> Any:
+        """Return what *search* finds, None where it is reported that it finds nothing."""
+        try:
+            return search(*arguments)
+        except UnknownNameError as error:
+            table.report(str(error), name, code="unknown-name")
+        except (EssenceRefsError, LookupError) as error:
+            table.report(str(error), name)
+        return None
+
+    def _files(self, table: Table, name: str) -> Iterator[Path]:
+        """Yield the files called *name*, all there."""
+        for each in table.one_or_more(name):
+            path = self.folder / each
+            if path.is_file():
+                yield path
+            else:
+                self._found(table, name, content, path)
+
+    # What is made of it
+
+    def _made(self, kind: Kind, table: Table, choice: _Choice, plan: Plan) -> Iterator[Target]:
+        works = [*self._works(kind, table, choice)]
+        if not choice.formats:
+            if "formats" not in {*table.values, *self.top.values}:
+                table.report("there are no formats", hint='formats = ["html"], for example')
+            return
+        pattern = choice.name or _NAMES[kind][len(choice.styles) > 1]
+        if not self._is_pattern(table, pattern, kind):
+            return
+        reported = False
+        for work in works:
+            for format_ in choice.formats:
+                name = pattern.format(**_words(work, format_))
+                message = self._refusal(name)
+                if message and not reported:
+                    reported = True
+                    table.report(message, "name" if "name" in table.values else "")
+                self.taken.setdefault(name.casefold(), table)
+                path = plan.into / name
+                yield _with_options(Target(work=work, name=name, path=path, format=format_), choice)
+
+    def _works(self, kind: Kind, table: Table, choice: _Choice) -> Iterator[Work]:
+        known = tuple(level.key for level in self.framework.levels) if self.framework else ()
+        # The framework's order, as on a list of several.
+        levels = [each for each in known if not choice.levels or each in choice.levels]
+        if kind is Kind.REPORT:
+            for path in self._files(table, "reports" if table is self.top else "files"):
+                for style in choice.styles:
+                    yield Work(kind=kind, report=path, style=style, locale=choice.locale)
+        elif kind is Kind.PAGE:
+            for level in levels:
+                yield Work(kind=kind, levels=(level,), locale=choice.locale)
+        else:
+            alone = [choice.levels and tuple(levels)] if choice.together else [(each,) for each in levels]
+            for style in choice.styles:
+                for keys in alone:
+                    yield Work(
+                        kind=kind,
+                        levels=keys,
+                        style=style,
+                        locale=choice.locale,
+                        annotated=choice.annotated,
+                        by_type=choice.by_type,
+                        where=choice.where,
+                        title=self._title(choice.title, keys),
+                    )
+
+    def _title(self, pattern: str, keys: tuple[str, ...]) -> str:
+        """Return a title with the names of its levels where it says {level}."""
+        if "{level}" not in pattern or self.framework is None:
+            return pattern
+        names = [self.framework.level(key).name for key in keys]
+        return pattern.replace("{level}", ", ".join(names) or self.framework.name)
+
+    def _is_pattern(self, table: Table, pattern: str, kind: Kind) -> bool:
+        try:
+            parts = [*string.Formatter().parse(pattern)]
+        except ValueError as error:
+            table.report(f"the name {pattern!r} cannot be read: {error}", "name")
+            return False
+        known = _PLACEHOLDERS[kind]
+        for _, word, form, conversion in parts:
+            if word is None:
+                continue
+            if word not in known:
+                close = near(word, known)
+                hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(known)}"
+                table.report(f"a name has no {{{word}}}", "name", hint=hint, code="unknown-name")
+                return False
+            if form or conversion:
+                table.report(f"in a name, {{{word}}} stands by itself, without : or !", "name")
+                return False
+        return True
+
+    def _refusal(self, name: str) -> str:
+        """Return why no file can have this name, empty where it can."""
+        # Windows' paths are the stricter ones: a backslash leads somewhere too, and so does a colon.
+        path = PureWindowsPath(name)
+        if path.drive or path.root or ".." in path.parts:
+            return f"{name!r} lies outside of the output folder"
+        if not name.isprintable() or not path.name or name.endswith(("/", "\\")) or path.name == RECORD:
+            return f"{name!r} is no name for a file"
+        if name.casefold() in self.taken:
+            return f"{name!r} would be made twice: say in name what tells the files apart, as in {{style}} or {{format}}"
+        return ""
+
+    def _require_used(self, table: Table, made: list[Target]) -> None:
+        """Report an option that none of the formats of a table has a use for."""
+        for option, suitable in SUITABLE.items():
+            if option not in table.values or not made or self.is_guessing:
+                continue
+            if not any(is_suitable(option, each.format) for each in made):
+                table.report(
+                    f"{option} is for {' and '.join(suitable)}, which is not among the formats", option
+                )
+
+    def _spare_inputs(self, plan: Plan) -> None:
+        """Report files that would be written over what they are made from."""
+        if self.top.problems:
+            return
+        inputs = {os.path.realpath(each) for each in plan.inputs}
+        for target in plan.targets:
+            if os.path.realpath(target.path) in inputs:
+                table = self.taken[target.name.casefold()]
+                message = f"{target.name!r} would be written over a file that it is made from"
+                table.report(message, "name" if "name" in table.values else "")
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(each, str) for each in value)
+    )
+
+
+def _is_everything(table: Table) -> bool:
+    return table.values.get("levels") in (_EVERYTHING, [_EVERYTHING])
+
+
+def _with_options(target: Target, choice: _Choice) -> Target:
+    """Return a target with those of the options that its format has a use for."""
+    options = {name: getattr(choice, name) for name in SUITABLE if is_suitable(name, target.format)}
+    return attrs.evolve(target, **options)
+
+
+def _words(work: Work, format_: str) -> dict[str, str]:
+    # A style may be named by its address, which ends in its name.
+    style = work.style.stem if isinstance(work.style, Path) else work.style.rstrip("/").rpartition("/")[2]
+    return {
+        "level": "-".join(work.levels) or _EVERYTHING,
+        "style": style,
+        "locale": work.locale,
+        "format": format_,
+        "ending": _ending(format_),
+        "report": work.report.stem if work.report else "",
+    }
+
+
+def _ending(name: str) -> str:
+    """Return the ending of a format's files, without its dot; a part of a page ends as a whole page does."""
+    format_ = formats.format_named(name)
+    same = (
+        each.endings for each in formats.FORMATS.values() if each.module == format_.module and each.endings
+    )
+    endings = format_.endings or next(same, (f".{name}",))
+    return endings[0].removeprefix(".")
+
+
+def _require_locale(tag: str) -> None:
+    # Styles are opened when something has to be set, which is seldom; a plan is read every time.
+    from essence_refs.csl.locales import normalised  # noqa: PLC0415
+
+    normalised(tag)

@@ -1,0 +1,169 @@
+"""What a build makes: which documents, set once each, in which formats and files. And where the plan for it lies."""
+
+import enum
+import fnmatch
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from essence_refs.corpus.files import content, data_folder
+from essence_refs.corpus.styles import DEFAULT_STYLE, style_files
+from essence_refs.errors import FileError, UnknownTargetError
+from essence_refs.model import near
+
+OWN_FILE = "essence-refs.toml"
+PROJECT_FILE = "pyproject.toml"
+TABLE = ("tool", "essence-refs")
+# What a build remembers of its files; no file of a plan may be called so.
+RECORD = ".essence-refs-build.json"
+
+
+class Kind(enum.StrEnum):
+    """What a document of a plan is."""
+
+    LIST = "list"
+    PAGE = "page"
+    REPORT = "report"
+
+
+@attrs.frozen(kw_only=True)
+class Work:
+    """
+    A document to set, whatever the formats that it is then written in.
+
+    ``levels`` are the keys of what stands on a list, all of the library where there are none. A style that
+    is a path is a file.
+    """
+
+    kind: Kind
+    levels: tuple[str, ...] = ()
+    style: str | Path = DEFAULT_STYLE
+    locale: str = "en-GB"
+    annotated: bool = False
+    by_type: bool = True
+    where: str = ""
+    title: str = ""
+    report: Path | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Target:
+    """
+    A file to make: a document in a format.
+
+    ``name`` is its path below the plan's output folder, with forward slashes; ``path`` is what it is called
+    from where the user stands.
+    """
+
+    work: Work
+    name: str
+    path: Path
+    format: str
+    template: Path | None = None
+    width: int | None = None
+    metadata: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """What a configuration file asks for. Without library files the items that come with essence-refs are meant."""
+
+    source: Path
+    library: tuple[Path, ...] = ()
+    framework: Path | None = None
+    encoding: str | None = None
+    into: Path = Path()
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def common(self) -> tuple[Path, ...]:
+        """The files that every document is made from."""
+        shipped = data_folder("references")
+        return (*(self.library or (shipped / "essence.bib",)), self.framework or shipped / "framework.toml")
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file that something is made from, the configuration first, each once."""
+        own = (each for target in self.targets for each in ingredients(target))
+        return tuple(dict.fromkeys((self.source, *self.common, *own)))
+
+    def called(self, names: Iterable[str]) -> tuple[Target, ...]:
+        """
+        Return the targets with these names, paths or patterns ("*.docx"), in the order of the plan.
+
+        Raises:
+            UnknownTargetError: for a name that none has, with those that come near.
+
+        """
+        wanted: set[str] = set()
+        for name in names:
+            found = {each.name for each in self.targets if _is_called(each, name)}
+            if not found:
+                raise UnknownTargetError(name, near(name, (each.name for each in self.targets)))
+            wanted |= found
+        return tuple(each for each in self.targets if each.name in wanted)
+
+
+def ingredients(target: Target) -> Iterator[Path]:
+    """
+    Yield the files that a target is made from, beside those that all are made from.
+
+    Raises:
+        UnknownStyleError: when the style is no longer there.
+        FileError: when it cannot be read.
+
+    """
+    if target.work.kind is Kind.PAGE:
+        yield from style_files("essence-page")
+    else:
+        yield from style_files(target.work.style)
+    if target.work.report:
+        yield target.work.report
+    if target.template:
+        yield target.template
+
+
+def find_configuration(start: Path | None = None) -> Path:
+    """
+    Return the nearest configuration file in *start* (by default where the user stands) or a folder above it.
+
+    That is an essence-refs.toml, or else a pyproject.toml with a table [tool.essence-refs].
+
+    Raises:
+        FileError: when there is none, or a pyproject.toml cannot be read.
+
+    """
+    folder = start or Path()
+    for _ in range(len(folder.absolute().parts)):
+        if (folder / OWN_FILE).is_file():
+            return folder / OWN_FILE
+        if (folder / PROJECT_FILE).is_file() and _has_table(content(folder / PROJECT_FILE)):
+            return folder / PROJECT_FILE
+        # Not absolute: messages name files as the user would type them.
+        folder = folder / ".."
+    message = (
+        "there is no such file here or in a folder above, and no pyproject.toml with a [tool.essence-refs]"
+    )
+    raise FileError((start or Path()) / OWN_FILE, message)
+
+
+def _has_table(data: bytes) -> bool:
+    # Most files called so belong to projects that have nothing to do with us.
+    if TABLE[1].encode() not in data:
+        return False
+    try:
+        values = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        # It names us, so it is most likely meant; reading it says what is wrong.
+        return True
+    tool = values.get(TABLE[0])
+    return isinstance(tool, dict) and TABLE[1] in tool
+
+
+def _is_called(target: Target, name: str) -> bool:
+    # Windows writes paths with the other slash, and a shell completes them with "./".
+    written = name.replace("\\", "/").removeprefix("./")
+    known = (target.name, target.path.as_posix())
+    return written in known or any(fnmatch.fnmatchcase(each, written) for each in known)

@@ -1,0 +1,228 @@
+"""Making the files of a plan: only those for which something changed, and none over what somebody wrote by hand."""
+
+import enum
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from essence_refs import corpus, saving, selection
+from essence_refs.corpus.plans import Kind, Plan, Target, Work
+from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError, Problem, Severity
+from essence_refs.model import Library
+from essence_refs.publish import lists, pages, writing
+from essence_refs.publish.records import Fingerprints, Made, Record, digest
+from essence_refs.publish.writing import Publication
+
+
+class State(enum.StrEnum):
+    """What became of a file."""
+
+    MADE = "made"
+    CURRENT = "up to date"
+    # Somebody changed it by hand, or made it in another way; it is left as it is.
+    KEPT = "kept"
+    FAILED = "failed"
+    # It was made once, and no plan asks for it any more.
+    STRAY = "no longer planned"
+    REMOVED = "removed"
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What became of one file, and the error where it is not as the plan wants it."""
+
+    path: Path
+    state: State
+    error: EssenceRefsError | None = None
+
+
+class Build:
+    """
+    One run over a plan's targets. What is wrong in the library, and does not stop it, is in ``problems`` afterwards.
+
+    With *force* every file is made again, also those changed by hand. A *rehearsal* does everything but write.
+    """
+
+    def __init__(self, plan: Plan, *, force: bool = False, rehearsal: bool = False) -> None:
+        self.plan = plan
+        self.force = force
+        self.rehearsal = rehearsal
+        self.problems: tuple[Problem, ...] = ()
+        self._record = Record.opened(plan.into, anew=force)
+        self._fingerprints = Fingerprints(plan)
+        self._library: Library | EssenceRefsError | None = None
+
+    def run(self, targets: Iterable[Target]) -> Iterator[Outcome]:
+        """
+        Make the targets that are not up to date, and yield what became of each, as soon as it is known.
+
+        One that fails does not stop the others. What was made is remembered also when the caller stops midway.
+        """
+        by_work: dict[Work, list[Target]] = {}
+        for target in targets:
+            by_work.setdefault(target.work, []).append(target)
+        try:
+            for work, group in by_work.items():
+                yield from self._set(work, group)
+        finally:
+            self._remember()
+
+    def strays(self, *, prune: bool = False) -> Iterator[Outcome]:
+        """
+        Yield the files that were made once and are in the plan no more; with *prune* they are removed.
+
+        One that was changed by hand stays, unless everything is forced.
+        """
+        planned = {each.name for each in self.plan.targets}
+        try:
+            for name, made in self._record.strays(planned):
+                path = self.plan.into / name
+                try:
+                    yield from self._stray(path, name, made, prune=prune)
+                except FileError as error:
+                    yield Outcome(path=path, state=State.FAILED, error=error)
+        finally:
+            self._remember()
+
+    def _stray(self, path: Path, name: str, made: Made, *, prune: bool) -> Iterator[Outcome]:
+        data = _present(path)
+        if data is None:
+            self._record.forget(name)
+        elif not prune:
+            yield Outcome(path=path, state=State.STRAY)
+        elif digest(data) != made.holds and not self.force:
+            error = ChangedFileError(path, "it was changed after it was made, and is not removed")
+            yield Outcome(path=path, state=State.KEPT, error=error)
+        else:
+            if not self.rehearsal:
+                _remove(path)
+                self._record.forget(name)
+            yield Outcome(path=path, state=State.REMOVED)
+
+    def _set(self, work: Work, targets: list[Target]) -> Iterator[Outcome]:
+        """Yield what became of the formats of one document, which is set when the first of them is due."""
+        document: Publication | EssenceRefsError | None = None
+        for target in targets:
+            try:
+                fingerprint = self._fingerprints.of(target)
+                before = _present(target.path)
+                settled = self._settled(target, fingerprint, before)
+                if settled:
+                    yield settled
+                    continue
+                if document is None:
+                    document = self._document(work)
+                if isinstance(document, EssenceRefsError):
+                    raise document
+                yield self._written(target, document, fingerprint, before)
+            except EssenceRefsError as error:
+                yield Outcome(path=target.path, state=State.FAILED, error=error)
+
+    def _settled(self, target: Target, fingerprint: str, before: bytes | None) -> Outcome | None:
+        """Return what became of a target that needs no setting, None where it does."""
+        made = self._record.files.get(target.name)
+        if before is None or made is None or self.force:
+            return None
+        if digest(before) != made.holds:
+            error = ChangedFileError(target.path, "it was changed after it was made, and is left as it is")
+            return Outcome(path=target.path, state=State.KEPT, error=error)
+        if made.made_from == fingerprint:
+            return Outcome(path=target.path, state=State.CURRENT)
+        return None
+
+    def _written(
+        self, target: Target, document: Publication, fingerprint: str, before: bytes | None
+    ) -> Outcome:
+        data = writing.encoded(
+            document, target.format, metadata=target.metadata, template=target.template, width=target.width
+        )
+        is_ours = target.name in self._record.files or self.force
+        if before is not None and before != data and not is_ours:
+            error = ChangedFileError(target.path, "it was there before, made otherwise, and is left as it is")
+            return Outcome(path=target.path, state=State.KEPT, error=error)
+        if before != data and not self.rehearsal:
+            _make_folder(target.path.parent)
+            saving.replace(target.path, data, expected=before)
+        self._record.remember(target.name, Made(made_from=fingerprint, holds=digest(data)))
+        state = State.CURRENT if before == data else State.MADE
+        return Outcome(path=target.path, state=state)
+
+    def _document(self, work: Work) -> Publication | EssenceRefsError:
+        """Return the document, or the error that every format of it fails with."""
+        try:
+            library = self._opened()
+            if work.kind is Kind.PAGE:
+                return pages.page(library, work.levels[0], locale=work.locale)
+            return lists.reading_list(
+                library.where(work.where) if work.where else library,
+                work.levels or None,
+                style=work.style,
+                locale=work.locale,
+                annotated=work.annotated,
+                by_type=work.by_type,
+                title=work.title or None,
+            ).document()
+        except EssenceRefsError as error:
+            return error
+
+    def _opened(self) -> Library:
+        if self._library is None:
+            plan = self.plan
+            try:
+                library = corpus.open_library(*plan.library, framework=plan.framework, encoding=plan.encoding)
+            except EssenceRefsError as error:
+                self._library = error
+            else:
+                self._library = library
+                self.problems = (*library.problems, *_untagged(plan, library))
+        if isinstance(self._library, EssenceRefsError):
+            raise self._library
+        return self._library
+
+    def _remember(self) -> None:
+        if not self.rehearsal:
+            self._record.save()
+
+
+def _present(path: Path) -> bytes | None:
+    """
+    Return the bytes of a file, None where there is none.
+
+    Raises:
+        FileError: when something is there that cannot be read.
+
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise saving.refusal(path, error) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise saving.refusal(folder, error) from error
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise saving.refusal(path, error) from error
+
+
+def _untagged(plan: Plan, library: Library) -> Iterator[Problem]:
+    """Yield a warning where lists are made level by level of a library that has none."""
+    is_by_level = any(target.work.kind is Kind.LIST and target.work.levels for target in plan.targets)
+    if is_by_level and len(library) and len(selection.untagged(library)) == len(library):
+        yield Problem(
+            message="no item of the library carries a level, so every list is empty",
+            source=str(plan.source),
+            hint='levels = "all" makes one list of everything',
+            code="no-levels",
+            severity=Severity.WARNING,
+        )

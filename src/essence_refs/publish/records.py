@@ -1,0 +1,150 @@
+"""What a build remembers: for each file that it made, what it was made from and what it held, as digests."""
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PureWindowsPath
+
+import attrs
+
+from essence_refs import saving
+from essence_refs.corpus.files import content
+from essence_refs.corpus.plans import RECORD, Plan, Target, ingredients
+from essence_refs.errors import FileError
+
+# Raised when what a digest is made of changes, so that files of an older build are made again.
+_VERSION = 1
+# The packages that have a say in how a file comes out, by the format that needs them (empty: all do).
+_ENGINES = {"": ("essence-refs", "citeproc-py"), "word": ("python-docx",), "pdf": ("typst",)}
+
+
+def digest(data: bytes) -> str:
+    """Return what stands for *data*: no other data that anybody will ever write has the same."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@attrs.frozen(kw_only=True)
+class Made:
+    """What a file was made from, and what it held when it was made."""
+
+    made_from: str
+    holds: str
+
+
+class Fingerprints:
+    """What each target of a plan is made from, as a digest; every input is read once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._of_files: dict[Path, str] = {}
+
+    def of(self, target: Target) -> str:
+        """
+        Return the digest of everything that a target comes of: input files, options, and the versions of programs.
+
+        Raises:
+            UnknownStyleError: when the style is no longer there.
+            FileError: when an input cannot be read.
+
+        """
+        said = [
+            f"{_VERSION}",
+            repr(_without_folders(target)),
+            f"{self._plan.encoding}",
+            *(_version(each) for name in ("", target.format) for each in _ENGINES.get(name, ())),
+            *(self._of_file(each) for each in self._plan.common),
+            *(self._of_file(each) for each in ingredients(target)),
+        ]
+        return digest("\n".join(said).encode())
+
+    def _of_file(self, path: Path) -> str:
+        if path not in self._of_files:
+            self._of_files[path] = digest(content(path))
+        return self._of_files[path]
+
+
+class Record:
+    """The files that builds have made in a folder, as the last one left them."""
+
+    def __init__(self, path: Path, files: dict[str, Made]) -> None:
+        self.path = path
+        self.files = files
+        self._saved = dict(files)
+
+    @classmethod
+    def opened(cls, folder: Path, *, anew: bool = False) -> "Record":
+        """
+        Return the record that lies in a folder, an empty one where none does.
+
+        Raises:
+            FileError: when it cannot be read or was damaged, unless it is to be begun *anew*.
+
+        """
+        path = folder / RECORD
+        if not path.exists():
+            return cls(path, {})
+        try:
+            return cls(path, _parsed(content(path)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            if anew:
+                return cls(path, {})
+            message = (
+                "this record of the last build was damaged; remove it, and the next build makes a new one"
+            )
+            raise FileError(path, message) from None
+
+    def remember(self, name: str, made: Made) -> None:
+        """Keep what a file was made from."""
+        self.files[name] = made
+
+    def forget(self, name: str) -> None:
+        """Keep nothing of a file that is no longer there."""
+        self.files.pop(name, None)
+
+    def strays(self, planned: Iterable[str]) -> Iterator[tuple[str, Made]]:
+        """Yield the files that are not among those *planned*, by name."""
+        known = set(planned)
+        yield from sorted(((name, made) for name, made in self.files.items() if name not in known))
+
+    def save(self) -> None:
+        """
+        Write the record where it was found, if there is anything new in it.
+
+        Raises:
+            FileError: when it cannot be written.
+
+        """
+        if self.files == self._saved:
+            return
+        files = {name: attrs.asdict(made) for name, made in sorted(self.files.items())}
+        text = json.dumps({"version": _VERSION, "files": files}, ensure_ascii=False, indent=1)
+        saving.replace(self.path, f"{text}\n".encode())
+        self._saved = dict(self.files)
+
+
+def _parsed(data: bytes) -> dict[str, Made]:
+    found = {}
+    for name, made in json.loads(data)["files"].items():
+        path = PureWindowsPath(name)
+        if path.root or path.drive or ".." in path.parts:
+            # What it names may be removed one day, and must lie where we write.
+            raise ValueError(name)
+        found[str(name)] = Made(made_from=str(made["made_from"]), holds=str(made["holds"]))
+    return found
+
+
+def _without_folders(target: Target) -> Target:
+    """Return a target that says the same wherever the user stands; what is in its files is told apart by itself."""
+    work = target.work
+    style = work.style.name if isinstance(work.style, Path) else work.style
+    return attrs.evolve(target, path=Path(), template=None, work=attrs.evolve(work, style=style, report=None))
+
+
+@functools.cache
+def _version(package: str) -> str:
+    try:
+        return f"{package} {importlib.metadata.version(package)}"
+    except importlib.metadata.PackageNotFoundError:
+        return package

@@ -1,0 +1,370 @@
+"""A build's configuration: the smallest one makes sense, and every mistake is told with its line, all at once."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import attrs
+import pytest
+
+from essence_refs import corpus
+from essence_refs.corpus.planning import open_plan, parse
+from essence_refs.corpus.plans import Kind, Plan, Target, find_configuration
+from essence_refs.errors import FileError, ProblemsError, UnknownTargetError
+
+LEVELS = [level.key for level in corpus.open_framework().levels]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine.bib", "house.csl", "house.docx"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def plan(text: str, name: str = "essence-refs.toml") -> Plan:
+    found, problems = parse(dedent(text), Path(name))
+    assert problems == ()
+    return found
+
+
+def names(text: str) -> list[str]:
+    return [target.name for target in plan(text).targets]
+
+
+def told(text: str, name: str = "c.toml") -> list[str]:
+    return [str(each) for each in parse(dedent(text), Path(name))[1]]
+
+
+def test_formats_alone_make_a_list_of_every_level() -> None:
+    """The smallest table makes a list of each level of the framework, in its order, in the folder lists."""
+    found = plan('formats = ["html"]')
+    assert [target.name for target in found.targets] == [f"{key}.html" for key in LEVELS]
+    assert {target.work.levels for target in found.targets} == {(key,) for key in LEVELS}
+    assert found.into == Path("lists")
+    assert [each.name for each in found.common] == ["essence.bib", "framework.toml"]
+
+
+def test_a_project_file_has_the_table_among_others() -> None:
+    """In a pyproject.toml only [tool.essence-refs] is read, whatever else stands there."""
+    text = """\
+    [project]
+    name = "report"
+    formats = 3
+    [tool.essence-refs]
+    formats = "md"
+    [[tool.essence-refs.lists]]
+    levels = "policy"
+    [tool.other]
+    formats = 4
+    """
+    assert [target.name for target in plan(text, "pyproject.toml").targets] == ["policy.md"]
+
+
+def test_all_is_one_list_of_everything() -> None:
+    """Everything is one document with all levels in it, and not the levels one by one."""
+    (target,) = plan('formats = ["md"]\nlevels = "all"').targets
+    assert (target.name, target.work.levels) == ("all.md", ())
+
+
+def test_together_puts_levels_on_one_list() -> None:
+    """Several levels on one list stand in the framework's order, whatever the order asked for."""
+    (target,) = plan('formats = ["md"]\nlevels = ["Organisation", "policy"]\ntogether = true').targets
+    assert (target.name, target.work.levels) == ("policy-organisation.md", ("policy", "organisation"))
+
+
+def test_several_styles_are_told_apart_by_name(folder: Path) -> None:
+    """The style is in a file's name where there are several, and a style of one's own goes by its file's name."""
+    text = 'formats = ["md"]\nlevels = ["policy"]\nstyles = ["essence-brief", "house.csl"]'
+    assert names(text) == ["policy-essence-brief.md", "policy-house.md"]
+    assert folder
+
+
+def test_a_table_says_only_what_is_different() -> None:
+    """What stands at the top holds in every table that does not say otherwise."""
+    text = """\
+    formats = ["html", "md"]
+    locale = "de-DE"
+    annotated = true
+    [[lists]]
+    levels = ["policy"]
+    [[lists]]
+    levels = ["family"]
+    formats = ["text"]
+    locale = "en-GB"
+    annotated = false
+    """
+    policy, _, family = plan(text).targets
+    assert (policy.format, policy.work.locale, policy.work.annotated) == ("html", "de-DE", True)
+    assert (family.format, family.work.locale, family.work.annotated) == ("text", "en-GB", False)
+
+
+def test_pages_and_lists_stand_side_by_side() -> None:
+    """`lists = true` and `pages = true` make both of every level, under names that differ."""
+    text = 'formats = ["html"]\nlists = true\npages = true\nlevels = ["policy"]'
+    assert [(each.name, each.work.kind) for each in plan(text).targets] == [
+        ("policy.html", Kind.LIST),
+        ("policy-page.html", Kind.PAGE),
+    ]
+
+
+def test_only_pages_are_made_where_only_pages_are_asked_for() -> None:
+    """Lists are made when nothing is said, and not when something else is."""
+    assert names('formats = ["html"]\npages = true') == [f"{key}-page.html" for key in LEVELS]
+
+
+def test_an_option_goes_to_the_formats_that_have_a_use_for_it() -> None:
+    """A width for all formats is one for plain text, and leaves the others as they are."""
+    text = 'formats = ["html", "text"]\nwidth = 72\nmetadata = true\nlevels = ["policy"]'
+    html, plain = plan(text).targets
+    assert (html.width, html.metadata) == (None, True)
+    assert (plain.width, plain.metadata) == (72, False)
+
+
+def test_a_title_may_name_its_level() -> None:
+    """{level} in a title is the level's name, as readers know it."""
+    (target,) = plan('formats = "md"\nlevels = ["policy"]\ntitle = "Reading: {level}"').targets
+    assert target.work.title == "Reading: Policy"
+
+
+def test_names_may_lead_into_folders() -> None:
+    """A pattern with a slash sorts the files into folders, and a part of a page ends as a page does."""
+    text = 'formats = ["html-fragment"]\nlevels = ["policy"]\nname = "{style}/{level}-{locale}.{format}.{ending}"'
+    assert names(text) == ["harvard-cite-them-right/policy-en-GB.html-fragment.html"]
+
+
+def test_paths_are_relative_to_the_configuration(folder: Path) -> None:
+    """A configuration in another folder means the files beside it, and not those where the user stands."""
+    sub = folder / "sub"
+    sub.mkdir()
+    (sub / "own.bib").write_text("", encoding="utf-8")
+    (sub / "essence-refs.toml").write_text(
+        'library = "own.bib"\nformats = "md"\ninto = "out"', encoding="utf-8"
+    )
+    found = open_plan(Path("sub/essence-refs.toml"))
+    assert found.library == (Path("sub/own.bib"),)
+    assert found.targets[0].path == Path("sub/out/policy.md")
+
+
+MISTAKES = {
+    "a key that is nearly right": (
+        'fromats = ["html"]',
+        [
+            'c.toml:1: there are no formats (formats = ["html"], for example)',
+            "c.toml:1: fromats: 'fromats' is not known here (did you mean formats?)",
+        ],
+    ),
+    "no formats at all": (
+        "annotated = true",
+        ['c.toml:1: there are no formats (formats = ["html"], for example)'],
+    ),
+    "an empty list": ("formats = []", ["c.toml:1: formats: formats is empty"]),
+    "a level that is nearly right": (
+        'formats = ["md"]\n[[lists]]\nlevels = ["organization"]',
+        ["c.toml:3: levels: no level is called 'organization' (did you mean organisation?)"],
+    ),
+    "a format that is nearly right": (
+        '[[lists]]\nformats = ["htlm"]',
+        ["c.toml:2: formats: no format is called 'htlm' (did you mean htm or html?)"],
+    ),
+    "a style that is nearly right": (
+        'formats = ["md"]\nstyles = ["essence-breif"]',
+        ["c.toml:2: styles: no style is called 'essence-breif' (did you mean essence-brief"],
+    ),
+    "files that are not there": (
+        'formats = ["md"]\nlibrary = ["mein.bib"]\nframework = "f.toml"\nstyles = ["hous.csl"]',
+        [
+            "c.toml:2: library: mein.bib: there is no such file (did you mean mine.bib?)",
+            "c.toml:3: framework: f.toml: there is no such file",
+            "c.toml:4: styles: hous.csl: there is no such file (did you mean house.csl",
+        ],
+    ),
+    "a language that nobody knows": (
+        'formats = ["md"]\nlocale = "klingon"',
+        ["c.toml:2: locale: no locale is called 'klingon'"],
+    ),
+    "an encoding that nobody knows": (
+        'formats = ["md"]\nencoding = "utf-9"',
+        ["c.toml:2: encoding: unknown encoding: utf-9"],
+    ),
+    "a query that is nearly right": (
+        'formats = ["md"]\n[[lists]]\nwhere = "yaer > 2000"',
+        [
+            (
+                "c.toml:3: where: the query 'yaer > 2000' cannot be understood, at column 1: "
+                "no field is called 'yaer' (did you mean year?)"
+            )
+        ],
+    ),
+    "values of the wrong kind": (
+        'formats = ["text", 3]\nannotated = "yes"\nwidth = true\npages = "yes"\nreports = true\nlocale = 3',
+        [
+            "c.toml:1: formats: formats holds 3, which is not text in quotation marks",
+            "c.toml:2: annotated: annotated is 'yes', which is not true or false",
+            "c.toml:3: width: width is True, which is not a whole number",
+            "c.toml:4: pages: pages is 'yes', which is neither true nor a list of tables",
+            "c.toml:5: reports: reports is True, which is not a list in square brackets",
+            "c.toml:6: locale: locale is 3, which is not text in quotation marks",
+        ],
+    ),
+    "a width that no word fits in": (
+        'formats = ["text"]\nwidth = 5',
+        ["c.toml:2: width: width is 5, and 20 is the least"],
+    ),
+    "options that no format has a use for": (
+        'formats = ["md"]\ntemplate = "house.docx"\n[[lists]]\n[[lists]]\nname = "x-{level}.md"\nwidth = 72',
+        [
+            "c.toml:2: template: template is for word, which is not among the formats",
+            "c.toml:6: width: width is for text, which is not among the formats",
+        ],
+    ),
+    "a placeholder that is nearly right": (
+        'formats = ["md"]\n[[lists]]\nname = "{leevl}.md"',
+        ["c.toml:3: name: a name has no {leevl} (did you mean level?)"],
+    ),
+    "a placeholder of another kind": (
+        'formats = ["md"]\n[[pages]]\nname = "{style}.md"',
+        ["c.toml:3: name: a name has no {style} (known are level, locale, format, ending)"],
+    ),
+    "a name that looks into objects": (
+        'formats = ["md"]\nname = "{level.__class__}.md"',
+        ["c.toml:2: name: a name has no {level.__class__} (known are level, style, locale, format, ending)"],
+    ),
+    "a name with a brace too many": (
+        'formats = ["md"]\nname = "{level.md"',
+        ["c.toml:2: name: the name '{level.md' cannot be read: expected '}' before end of string"],
+    ),
+    "a name outside of the folder": (
+        'formats = ["md"]\nname = "../{level}.md"',
+        [f"c.toml:2: name: '../{LEVELS[0]}.md' lies outside of the output folder"],
+    ),
+    "an absolute name": (
+        'formats = ["md"]\nname = "/{level}.md"',
+        [f"c.toml:2: name: '/{LEVELS[0]}.md' lies outside of the output folder"],
+    ),
+    "the name of the record": (
+        'formats = ["md"]\nlevels = "all"\nname = ".essence-refs-build.json"',
+        ["c.toml:3: name: '.essence-refs-build.json' is no name for a file"],
+    ),
+    "two files of one name": (
+        'formats = ["md"]\nlevels = ["policy"]\n[[lists]]\n[[lists]]\nname = "POLICY.md"',
+        [
+            (
+                "c.toml:5: name: 'POLICY.md' would be made twice: "
+                "say in name what tells the files apart, as in {style} or {format}"
+            )
+        ],
+    ),
+    "two formats under one name": (
+        'formats = ["html", "html-fragment"]\nlevels = ["policy"]',
+        [
+            (
+                "c.toml:1: 'policy.html' would be made twice: "
+                "say in name what tells the files apart, as in {style} or {format}"
+            )
+        ],
+    ),
+    "a file over its own library": (
+        'formats = ["text"]\nlibrary = "mine.bib"\nlevels = "all"\ninto = "."\nname = "mine.bib"',
+        ["c.toml:5: name: 'mine.bib' would be written over a file that it is made from"],
+    ),
+    "a file over the configuration": (
+        'formats = ["text"]\nlevels = "all"\ninto = "."\nname = "c.toml"',
+        ["c.toml:4: name: 'c.toml' would be written over a file that it is made from"],
+    ),
+    "a key at the wrong table": (
+        'formats = ["md"]\n[[pages]]\nstyles = ["essence-brief"]',
+        [
+            "c.toml:3: styles: 'styles' is not known here (known are formats, name, locale, template, width, metadata, levels)"
+        ],
+    ),
+    "no TOML": ("formats = [", ["c.toml:1: this is not TOML: Invalid value"]),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_with_its_line_and_what_was_meant(name: str, folder: Path) -> None:
+    """Each mistake has one sentence, in the form that editors turn into links."""
+    text, messages = MISTAKES[name]
+    found = told(text)
+    assert len(found) == len(messages), found
+    # A list of near misses depends on the styles that are installed.
+    assert all(line.startswith(message) for line, message in zip(found, messages, strict=True)), found
+    assert folder
+
+
+def test_mistakes_in_the_framework_are_told_with_those_of_the_configuration(folder: Path) -> None:
+    """A broken framework is reported in its own file, after what is wrong in the configuration."""
+    (folder / "f.toml").write_text('name = "F"', encoding="utf-8")
+    assert told('formats = ["mdd"]\nframework = "f.toml"') == [
+        "c.toml:1: formats: no format is called 'mdd' (did you mean md?)",
+        "f.toml:1: levels: the framework has no levels",
+    ]
+
+
+def test_opening_raises_every_problem(folder: Path) -> None:
+    """A configuration with mistakes is no plan."""
+    (folder / "c.toml").write_text("a = 1\nb = 2", encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        open_plan("c.toml")
+    assert len(caught.value.problems) == 3
+
+
+def test_the_nearest_configuration_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked for upwards; a project's file without our table is passed over, and our own file goes first."""
+    deep = folder / "a" / "b"
+    deep.mkdir(parents=True)
+    (folder / "pyproject.toml").write_text('[tool.essence-refs]\nformats = ["md"]', encoding="utf-8")
+    (folder / "a" / "pyproject.toml").write_text('[project]\nname = "essence-refs"', encoding="utf-8")
+    monkeypatch.chdir(deep)
+    assert find_configuration() == Path("../../pyproject.toml")
+    (folder / "essence-refs.toml").write_text("", encoding="utf-8")
+    assert find_configuration() == Path("../../essence-refs.toml")
+
+
+def test_a_broken_project_file_that_names_us_is_meant(folder: Path) -> None:
+    """A slip in the project's file is told, and not passed over for a file further up."""
+    (folder / "pyproject.toml").write_text("[tool.essence-refs]\nformats = [", encoding="utf-8")
+    with pytest.raises(ProblemsError, match=r"pyproject.toml:2: this is not TOML"):
+        open_plan(find_configuration())
+
+
+def test_no_configuration_is_a_sentence(tmp_path: Path) -> None:
+    """Where there is none, both names that are looked for are said."""
+    with pytest.raises(FileError, match=r"and no pyproject.toml with a \[tool.essence-refs\]"):
+        find_configuration(tmp_path)
+
+
+def test_targets_are_called_by_name_path_or_pattern() -> None:
+    """A target goes by its name in the folder, by its path, and by a pattern of either."""
+    found = plan('formats = ["html", "md"]\nlevels = ["policy", "family"]')
+
+    def called(*wanted: str) -> list[str]:
+        return [target.name for target in found.called(wanted)]
+
+    assert called("policy.md") == called("lists/policy.md") == called("./lists/policy.md") == ["policy.md"]
+    assert called("*.md") == ["policy.md", "family.md"]
+    assert called("*.md", "policy.*") == ["policy.html", "policy.md", "family.md"]
+    with pytest.raises(UnknownTargetError) as caught:
+        called("polcy.md")
+    assert str(caught.value).startswith("no file of the build is called 'polcy.md' (did you mean policy.md")
+
+
+def test_inputs_are_every_file_that_something_is_made_from(folder: Path) -> None:
+    """Configuration, library, framework and styles, each once: what a build reads and watches."""
+    found = plan('formats = ["md", "html"]\nlibrary = "mine.bib"\nstyles = ["house.csl"]')
+    assert [each.name for each in found.inputs] == [
+        "essence-refs.toml",
+        "mine.bib",
+        "framework.toml",
+        "house.csl",
+    ]
+    assert folder
+
+
+def test_a_target_is_a_value() -> None:
+    """Two readings of one configuration are equal, so that what is made of them can be compared."""
+    text = 'formats = ["md"]'
+    assert plan(text) == plan(text)
+    assert attrs.evolve(plan(text).targets[0]) in {*plan(text).targets}
+    assert isinstance(plan(text).targets[0], Target)
