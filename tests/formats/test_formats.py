@@ -151,7 +151,7 @@ def test_a_file_ending_names_its_format(path: str | Path, known: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "close"),
-    [("makdown", "markdown"), ("zzz", r"\(there are text, markdown, html, html-fragment\)$")],
+    [("makdown", "markdown"), ("zzz", r"\(there are text, markdown, html, html-fragment\b")],
 )
 def test_an_unknown_format_names_what_there_is(name: str, close: str) -> None:
     """The near names are offered, or all of them."""
