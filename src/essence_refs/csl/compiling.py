@@ -19,6 +19,7 @@ from essence_refs.csl.forms import (
     group,
     having,
     later,
+    once,
     remembered,
     sequence,
 )
@@ -140,19 +141,20 @@ def _finish(scope: Scope, tree: Any) -> Finish | None:
 
 
 def _text(scope: Scope, tree: Any) -> Part:
-    finish = _finish(scope, tree)
-    if "variable" in tree.attrib:
-        return text_variable(scope, tree.attrib, finish)
-    if "macro" in tree.attrib:
-        return call(scope.macro(tree.get("macro")), finish)
-    if "term" in tree.attrib:
+    attributes = dict(tree.attrib)
+    finish = finishing(attributes, scope.language)
+    if "variable" in attributes:
+        return text_variable(scope, attributes, finish)
+    if "macro" in attributes:
+        return call(scope.macro(attributes["macro"]), finish)
+    if "term" in attributes:
         value = scope.locale.word(
-            tree.get("term"), tree.get("form", "long"), plural=tree.get("plural") == "true"
+            attributes["term"], attributes.get("form", "long"), plural=attributes.get("plural") == "true"
         ).replace("'", APOSTROPHE)
-        if scope.marks_terms and not scope.sorting and value[:1].islower() and "text-case" not in tree.attrib:
+        if scope.marks_terms and not scope.sorting and value[:1].islower() and "text-case" not in attributes:
             return _term(value, finish)
     else:
-        value = tree.get("value", "")
+        value = attributes.get("value", "")
     return _constant(quoted(value), finish)
 
 
@@ -248,6 +250,17 @@ def _label(scope: Scope, tree: Any) -> Part:
 
 def _names(scope: Scope, tree: Any, around: Any) -> Part:
     variables = tuple(tree.get("variable", "").split())
+    substitutes = tree.findall(f"{CSL}substitute/*")
+    return names_part(
+        variables,
+        scope.shapes,
+        # Most names of a style are roles that nobody has: how they are written is looked at when somebody does.
+        once(lambda: _names_element(scope, tree, around, variables)),
+        once(lambda: [part(scope, each, tree) for each in substitutes]),
+    )
+
+
+def _names_element(scope: Scope, tree: Any, around: Any, variables: tuple[str, ...]) -> NamesElement:
     # In a substitute, a cs:names without children is shorthand for the one around it with other variables.
     shape = around if around is not None and not len(tree) else tree
     name = shape.find(f"{CSL}name")
@@ -269,9 +282,7 @@ def _names(scope: Scope, tree: Any, around: Any) -> Part:
             f"{CSL}name"
         )
         label_of = _names_label(scope, label)
-    substitute = tree.find(f"{CSL}substitute")
-    substitutes = [part(scope, each, tree) for each in substitute] if substitute is not None else []
-    compiled = NamesElement(
+    return NamesElement(
         variables=variables,
         options=listing,
         label=label_of,
@@ -279,9 +290,7 @@ def _names(scope: Scope, tree: Any, around: Any) -> Part:
         delimiter=tree.get("delimiter", shape.get("delimiter", scope.names_delimiter)),
         finish=finishing(tree.attrib if shape is tree else {**shape.attrib, **tree.attrib}, scope.language),
         same_role=_same_role(variables, scope.locale),
-        substitutes=tuple,
     )
-    return names_part(compiled, scope.shapes, substitutes)
 
 
 def _same_role(variables: tuple[str, ...], locale: Locale) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from essence_refs.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT, Context
+from essence_refs.csl.forms import once
 from essence_refs.csl.nodes import plain
 from essence_refs.csl.numbers import is_numeric
 from essence_refs.csl.shapes import Shapes
@@ -36,11 +37,12 @@ def always(_: int) -> Answer:
 def condition(attributes: Mapping[str, str], shapes: Shapes) -> Condition:
     """Compile the attributes of a cs:if or cs:else-if: conditions joined by its match."""
     match = attributes.get("match", "all")
-    conditions = [*_conditions(attributes, shapes)]
+    # Compiled when first asked, for most are never: the branch before them is taken.
+    conditions = once(lambda: [*_conditions(attributes, shapes)])
 
     def answer(shape: int) -> Answer:
         tests: list[Test] = []
-        for each in conditions:
+        for each in conditions():
             found = each(shape)
             if found is True:
                 if match != "all":

@@ -23,6 +23,12 @@ _DISPLAY = {
 }
 
 
+# The attributes that any of this is said by.
+_SAYING = frozenset(
+    {"display", "prefix", "quotes", "strip-periods", "suffix", "text-case", *(name for name, _ in _MARKS)}
+)
+
+
 def marks(attributes: Mapping[str, str]) -> tuple[Mark, ...]:
     """Return the marks that an element's formatting attributes set, the innermost first."""
     found = []
@@ -46,6 +52,8 @@ def finishing(
 
     ``inside`` puts the affixes within the formatting, as cs:layout has it.
     """
+    if _SAYING.isdisjoint(attributes):
+        return None
     steps: list[Finish] = []
     if attributes.get("strip-periods") == "true":
         steps.append(lambda node, _: without_periods(node))

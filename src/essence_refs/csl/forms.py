@@ -6,13 +6,14 @@ variables where nobody reads the count.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
 from essence_refs.csl.nodes import Node, joined
 
 Element = Callable[[Context], Node]
+Made = TypeVar("Made")
 
 
 class Form(NamedTuple):
@@ -71,16 +72,27 @@ def having(bits: int, render: Element, *, calls: bool = True) -> Part:
     return lambda shape: form if shape & bits else absent
 
 
-def later(make: Callable[[], Part]) -> Part:
-    """Return the part that *make* makes, made when the first item needs it: most of a style no list ever does."""
-    made: Part | None = None
+def once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Return a function for what *make* makes, made when it is first asked for: most of a style no list ever needs."""
+    made: Made | None = None
 
-    def at(shape: int) -> Form:
+    # functools.cache would do the same, but a style has hundreds, and making one takes longer than what it saves.
+    def value() -> Made:
         nonlocal made
-        # Two threads may make it at once; the parts are alike.
+        # Two threads may make it at once; one is as good as the other.
         if made is None:
             made = make()
-        return made(shape)
+        return made
+
+    return value
+
+
+def later(make: Callable[[], Part]) -> Part:
+    """Return the part that *make* makes, made when the first item needs it."""
+    part = once(make)
+
+    def at(shape: int) -> Form:
+        return part()(shape)
 
     return at
 

@@ -13,6 +13,7 @@ from essence_refs.csl.shapes import Shapes
 
 _MANY = r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
 _ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*[-\u2013\u2014,&]\s*[ivxlcdm]+\b"
+_PARTING = frozenset("-\u2013\u2014,;&")
 # Variables whose term has another name.
 _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
 
@@ -26,6 +27,8 @@ def is_many(variable: str, text: str) -> bool:
     if first.isdecimal() and (last.isdecimal() or not last):
         # Most are one number or two, which need none of the expressions compiled.
         return bool(last)
+    if _PARTING.isdisjoint(text) and len(text.split()) < 2:
+        return False
     text = text.replace(r"\-", "")
     return re.search(_MANY, text) is not None or re.search(_ROMAN_RANGE, text) is not None
 

@@ -205,7 +205,7 @@ def _with_and(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:
 
 
 class NamesElement(NamedTuple):
-    """A compiled cs:names for items of one shape: ``variables`` are the roles that they have, ``substitutes`` says what else."""
+    """A compiled cs:names, but for its substitutes; ``variables`` are the roles that items of one shape have."""
 
     variables: tuple[str, ...]
     options: NameList
@@ -214,28 +214,14 @@ class NamesElement(NamedTuple):
     delimiter: str
     finish: Finish | None
     same_role: str
-    substitutes: Callable[[], Sequence[Element]]
 
     def render(self, c: Context) -> Node:
-        """Set the names, or the first substitute for them."""
-        first = c.names_seen == 0
-        c.names_seen += 1
-        c.called += 1
-        if first and c.hide_names:
-            c.filled += 1
-            return ""
+        """Set the names."""
         node = self.roles(c)
-        # "Anon." stands for nobody in particular: such cites are not grouped, nor are such entries alike.
-        stands_for_somebody = True
-        if node:
-            c.filled += 1
-            if self.finish:
-                node = self.finish(node, c.item.language)
-        else:
-            substitutes = self.substitutes()
-            if substitutes:
-                node, stands_for_somebody = _substituted(substitutes, c)
-        return (Kind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node
+        if not node:
+            return ""
+        c.filled += 1
+        return self.finish(node, c.item.language) if self.finish else node
 
     def roles(self, c: Context) -> Node:
         """Set the names of every role that somebody has."""
@@ -264,25 +250,51 @@ class NamesElement(NamedTuple):
         return joined(parts, self.delimiter)
 
 
-def names_part(element: NamesElement, shapes: Shapes, substitutes: Sequence[Part]) -> Part:
-    """Return a cs:names, as its element for all shapes and the parts that may stand for it."""
-    bits = [(role, shapes.variable(role)) for role in element.variables]
+def names_part(
+    variables: tuple[str, ...],
+    shapes: Shapes,
+    element: Callable[[], NamesElement],
+    substitutes: Callable[[], Sequence[Part]],
+) -> Part:
+    """Return a cs:names with these roles, as its element for all shapes and the parts that may stand for it."""
+    bits = [(role, shapes.variable(role)) for role in variables]
 
     def at(shape: int) -> Form:
-        def live() -> Sequence[Element]:
-            forms = (part(shape) for part in substitutes)
+        def instead() -> Sequence[Element]:
+            forms = (part(shape) for part in substitutes())
             return [form.render for form in forms if form not in _EMPTY]
 
         held = tuple(role for role, bit in bits if shape & bit)
         if held:
             # Names that show nothing are rare, so what would stand for them is only looked for then.
-            return Form(element._replace(variables=held, substitutes=live).render, calls=True, fills=True)
-        found = live()
-        if not found:
-            return NOBODY
-        return Form(element._replace(variables=(), substitutes=lambda: found).render, calls=True, fills=True)
+            render = _creating(element()._replace(variables=held).render, instead)
+            return Form(render, calls=True, fills=True)
+        found = instead()
+        return Form(_creating(None, lambda: found), calls=True, fills=True) if found else NOBODY
 
     return at
+
+
+def _creating(names: Element | None, substitutes: Callable[[], Sequence[Element]]) -> Element:
+    """Return the element that sets the names, or the first substitute for them, as the creator of the work."""
+
+    def run(c: Context) -> Node:
+        first = c.names_seen == 0
+        c.names_seen += 1
+        c.called += 1
+        if first and c.hide_names:
+            c.filled += 1
+            return ""
+        node = names(c) if names else ""
+        # "Anon." stands for nobody in particular: such cites are not grouped, nor are such entries alike.
+        stands_for_somebody = True
+        if not node:
+            found = substitutes()
+            if found:
+                node, stands_for_somebody = _substituted(found, c)
+        return (Kind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node
+
+    return run
 
 
 _EMPTY = (SILENT, MISSING, NOBODY)
