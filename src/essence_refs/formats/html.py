@@ -1,10 +1,10 @@
 """HTML: a whole page with a small style sheet, or a fragment to go into one. No scripts, and no link that could run one."""
 
 import base64
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from essence_refs.formats.blocks import code_language
 from essence_refs.formats.html_looks import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
 from essence_refs.formats.html_text import bare, escaped, inline, placed, raised, unlinked
 from essence_refs.formats.pictures import media_type, safe_source
@@ -31,8 +31,6 @@ __all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "inline", "write"]
 _CONTENT = "content"
 _SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the content</a>'
 _BACK = "\N{LEFTWARDS ARROW WITH HOOK}\N{VARIATION SELECTOR-15}"
-# What names a language in all lists of them; a space would make two classes of it.
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]+")
 
 
 def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool = True) -> str:
@@ -190,7 +188,7 @@ class _Writer:
             f"<tbody>\n{rows}</tbody>\n" if rows else ""
         )
         # A table that is wider than the window scrolls, which keyboards can do only where the focus can go.
-        return f'<div class="table" tabindex="0">\n<table>\n{written}</table>\n</div>\n'
+        return f'<div class="scrolling" tabindex="0">\n<table>\n{written}</table>\n</div>\n'
 
     def row(self, cells: tuple[RichText, ...], block: Table, name: str, attributes: str = "") -> str:
         alignments = (*block.alignments, *[Alignment.NATURAL] * len(cells))
@@ -299,5 +297,6 @@ def _code(block: Code) -> str:
     if not lines:
         return ""
     written = escape("\n".join(lines), quote=False)
-    language = f' class="language-{block.language}"' if _LANGUAGE.fullmatch(block.language) else ""
-    return f"<pre><code{language}>{written}\n</code></pre>\n"
+    language = code_language(block.language)
+    name = f' class="language-{language}"' if language else ""
+    return f"<pre><code{name}>{written}\n</code></pre>\n"

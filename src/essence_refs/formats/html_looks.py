@@ -42,7 +42,7 @@ footer p { margin: 0; }
 
 # What stands in reports and in no list, in any page.
 BLOCK_STYLE_SHEET = """\
-.essence-refs .table { overflow-x: auto; margin: 1em 0; }
+.essence-refs .scrolling { overflow-x: auto; margin: 1em 0; }
 .essence-refs table { border-collapse: collapse; }
 .essence-refs th, .essence-refs td { padding: 0.25em 0.75em 0.25em 0; vertical-align: top; }
 .essence-refs thead th { border-bottom: 1px solid; }
@@ -50,6 +50,7 @@ BLOCK_STYLE_SHEET = """\
 .essence-refs pre, .essence-refs code { font-family: ui-monospace, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.875em; }
 .essence-refs pre { margin: 1em 0; padding: 0.75em 1em; background: rgb(128 128 128 / 0.15); white-space: pre-wrap; }
 .essence-refs pre code { font-size: inherit; }
+.essence-refs ol { margin: 0.5em 0; }
 .essence-refs blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid rgb(128 128 128 / 0.5); }
 .essence-refs figure { margin: 1.5em 0; }
 .essence-refs img { max-width: 100%; height: auto; }
@@ -58,7 +59,7 @@ BLOCK_STYLE_SHEET = """\
 .essence-refs sup { line-height: 0; }
 .essence-refs .notes { margin-top: 3em; border-top: 1px solid; }
 @media print {
-  .essence-refs .table { overflow: visible; }
+  .essence-refs .scrolling { overflow: visible; }
   .essence-refs tr, .essence-refs figure, .essence-refs pre { break-inside: avoid; }
   .essence-refs [role="doc-backlink"] { display: none; }
 }

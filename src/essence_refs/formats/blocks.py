@@ -1,0 +1,67 @@
+"""What stands in blocks: their texts, the notes that these call, and what code is written in."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from essence_refs.formats.runs import parts
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    Document,
+    Heading,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Table,
+)
+
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]+")
+
+
+def code_language(language: str) -> str:
+    """
+    Return the language of code where it is one word that any format can carry, or nothing.
+
+    >>> code_language("c++"), code_language('a" onclick="b')
+    ('c++', '')
+    """
+    return language if _LANGUAGE.fullmatch(language) else ""
+
+
+def texts(blocks: Iterable[Block]) -> Iterator[RichText]:
+    """Yield every rich text of blocks and of those in them, in reading order; code has none."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block.text
+            case List():
+                for item in block.items:
+                    yield from texts(item)
+            case Quotation():
+                yield from texts(block.blocks)
+            case Table():
+                yield from (cell for row in (block.head, *block.rows) for cell in row)
+            case Picture():
+                yield block.description
+            case Bibliography():
+                for entry in block.entries:
+                    yield from (entry.label, entry.text, entry.annotation)
+
+
+def called(document: Document) -> tuple[int, ...]:
+    """Return the numbers of the notes that the text or another note calls, each once, in the order of their calls."""
+    if not document.notes:
+        return ()
+    blocks = (*document.blocks, *(block for note in document.notes for block in note))
+    numbers = (
+        run.text
+        for text in texts(blocks)
+        for part in parts(text)
+        for run in part.runs
+        if Mark.NOTE in run.marks
+    )
+    known = range(1, len(document.notes) + 1)
+    return tuple(dict.fromkeys(int(each) for each in numbers if each.isdecimal() and int(each) in known))
