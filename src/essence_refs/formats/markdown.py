@@ -6,10 +6,10 @@ underlining are left out. An annotation is a block quotation, which sets it in u
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
-from essence_refs.formats.runs import Run, joined, lines, masthead
+from essence_refs.formats.markdown_text import HARD_BREAK, inline
+from essence_refs.formats.runs import masthead
 from essence_refs.model import (
     Bibliography,
     Block,
@@ -17,30 +17,11 @@ from essence_refs.model import (
     Entry,
     Heading,
     List,
-    Mark,
     Paragraph,
     RichText,
 )
 
-_STARS = {Mark.ITALIC: "*", Mark.OBLIQUE: "*", Mark.BOLD: "**"}
-_TAGS = {
-    Mark.ITALIC: "em",
-    Mark.OBLIQUE: "em",
-    Mark.BOLD: "strong",
-    Mark.SUPERSCRIPT: "sup",
-    Mark.SUBSCRIPT: "sub",
-    Mark.CODE: "code",
-}
-_KNOWN = frozenset(_TAGS)
-
-# Beyond CommonMark's own signs: ~ ^ $ { and @ are those of its wide-spread extensions (strikethrough,
-# superscripts, formulas, attributes, citations). A & matters only where it would begin a character reference.
-_SIGNS = re.compile(r"[\\`*\[\]<~^${]|(?<!\w)@(?=\w)|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
-# What begins a block, or (- and =) makes a heading of the line above it.
-_OPENER = re.compile(r"(?:[#+\-=>:|%]|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _CLOSING = re.compile(r"(?<=\s)#+$")
-_REPEATED_BACKTICKS = re.compile("`+")
-_HARD_BREAK = "\\\n"
 
 
 def write(document: Document) -> str:
@@ -49,11 +30,6 @@ def write(document: Document) -> str:
     title = Heading(text=RichText.of(document.title), depth=0)
     written = (each for block in (*above, title, *below) for each in _block(block))
     return "".join(f"{each}\n" for each in _spaced(written))
-
-
-def inline(text: RichText) -> str:
-    """Return *text* as one paragraph of CommonMark, its lines parted by hard breaks."""
-    return _HARD_BREAK.join(filter(None, (_line(line.runs) for line in lines(text))))
 
 
 def _spaced(blocks: Iterator[str]) -> Iterator[str]:
@@ -76,7 +52,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _heading(heading: Heading) -> str:
-    text = inline(heading.text).replace(_HARD_BREAK, " ")
+    text = inline(heading.text).replace(HARD_BREAK, " ")
     if not text:
         return ""
     # A heading may be closed with number signs, and then they are not shown.
@@ -89,110 +65,6 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield inline(label + entry.text)
     if entry.annotation:
         yield "> " + inline(entry.annotation).replace("\n", "\n> ")
-
-
-def _line(runs: tuple[Run, ...]) -> str:
-    runs = joined(runs, _KNOWN)
-    written = ""
-    start = 0
-    while start < len(runs):
-        target = runs[start].target
-        end = start + 1
-        while target and end < len(runs) and runs[end].target == target:
-            end += 1
-        following = runs[end] if end < len(runs) else None
-        if target:
-            written += _link(runs[start:end], target)
-        else:
-            written = _run(written, runs[start], following)
-        start = end
-    return _edges(written.strip(" "))
-
-
-def _link(runs: tuple[Run, ...], target: str) -> str:
-    text = "".join(run.text for run in runs)
-    # In pointed brackets an address is shown decoded, which is not always how it stood.
-    if (
-        text == target
-        and "%" not in text
-        and not any(run.marks for run in runs)
-        and target.startswith("http")
-    ):
-        return f"<{target}>"
-    runs = tuple(run._replace(target="") for run in runs)
-    content = "["
-    for run, following in zip(runs, [*runs[1:], None], strict=True):
-        content = _run(content, run, following)
-    return f"{content}](<{target}>)"
-
-
-def _run(before: str, run: Run, following: Run | None) -> str:
-    """Return *before* with *run* written after it."""
-    core = run.text.strip()
-    if not core or not run.marks:
-        return before + _escaped(run.text, following)
-    lead, trail = run.text[: run.text.index(core[0])], run.text[len(run.text.rstrip()) :]
-    before += lead
-    # Emphasis with stars needs a space or punctuation around it (CommonMark, "Emphasis and strong emphasis").
-    fits = _parts_words(before[-1:]) and _parts_words(trail or _next(following))
-    # In backticks a ] cannot be escaped, and "[`]: address" would define a link before there is any code.
-    as_code = run.marks[-1] is Mark.CODE and not before.endswith("`") and "]" not in core
-    opening, closing = "", ""
-    for mark in run.marks[:-1] if as_code else run.marks:
-        stars = _STARS.get(mark) if fits else None
-        opening += stars or f"<{_TAGS[mark]}>"
-        closing = (stars or f"</{_TAGS[mark]}>") + closing
-    content = _code(core) if as_code else _escaped(core, None)
-    return before + opening + content + closing + trail
-
-
-def _parts_words(character: str) -> bool:
-    # A star beside a star would be one longer sign.
-    if character in ("*", "`", "_"):
-        return False
-    return not character or character.isspace() or unicodedata.category(character).startswith("P")
-
-
-def _next(following: Run | None) -> str:
-    if following is None:
-        return ""
-    if following.target:
-        return "["
-    return "*" if following.marks else following.text[0]
-
-
-def _escaped(text: str, following: Run | None) -> str:
-    text = _SIGNS.sub(r"\\\g<0>", text)
-    # An exclamation mark before a link would make it a picture.
-    if following is not None and following.target and text.endswith("!"):
-        return text[:-1] + r"\!"
-    return text
-
-
-def _code(text: str) -> str:
-    fence = "`"
-    while fence in _REPEATED_BACKTICKS.findall(text):
-        fence += "`"
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
-
-
-def _edges(line: str) -> str:
-    """Return *line* so that its first characters open no block and its outer spaces stay."""
-    opener = _OPENER.match(line)
-    if opener:
-        at = opener.end() if opener["number"] else 0
-        line = line[:at] + "\\" + line[at:]
-    core = line.strip()
-    if core == line:
-        return line
-    # Some readers take away every kind of space at the edges, so these are written as numbers.
-    at = line.index(core[0]) if core else len(line)
-    return _numbers(line[:at]) + core + _numbers(line[at + len(core) :])
-
-
-def _numbers(spaces: str) -> str:
-    return "".join(f"&#{ord(space)};" for space in spaces)
 
 
 def _texts(block: List) -> Iterator[RichText]:
