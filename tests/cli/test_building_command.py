@@ -1,0 +1,320 @@
+"""`build` as a user meets it: what it prints, how it ends, and how it waits for changes."""
+
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from essence_refs import corpus
+
+Run = Callable[..., object]
+
+# Far more than anything here takes, for machines that do many things at once.
+PATIENCE = 60
+
+# What a shell runs in the background ignores SIGINT from birth, and so would its children: CI may be such.
+PROGRAM = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); from essence_refs.__main__ import main; main()"
+
+
+@pytest.fixture
+def project(folder: Path) -> Path:
+    """Write a project with a library of its own, and the smallest configuration."""
+    shutil.copy(corpus.data_folder("references") / "essence.bib", folder / "mine.bib")
+    configure(folder, 'library = "mine.bib"\nformats = ["html", "md"]\nlevels = ["policy", "organisation"]')
+    return folder
+
+
+def configure(folder: Path, text: str) -> None:
+    (folder / "essence-refs.toml").write_text(text, encoding="utf-8")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def shown(*names: str) -> str:
+    return "".join(f"made {Path('lists') / name}\n" for name in names)
+
+
+@pytest.mark.usefixtures("project")
+def test_made_files_are_named_and_all_are_counted(run: Run) -> None:
+    """In a pipe each file that was made is a line, and the last line is the sum."""
+    outcome = run("build")
+    names = ("policy.html", "policy.md", "organisation.html", "organisation.md")
+    assert (outcome.code, outcome.out, outcome.err) == (0, f"{shown(*names)}4 files: 4 made\n", "")
+    assert run("build").out == "4 files: 4 up to date\n"
+
+
+def test_the_smallest_configuration_needs_no_files_of_one_s_own(folder: Path, run: Run) -> None:
+    """A table with nothing but formats makes the shipped lists."""
+    (folder / "pyproject.toml").write_text('[tool.essence-refs]\nformats = ["text"]\n', encoding="utf-8")
+    outcome = run("build")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "7 items" in (folder / "lists" / "organisation.txt").read_text(encoding="utf-8")
+
+
+def test_quiet_prints_nothing_but_errors(project: Path, run: Run) -> None:
+    """A script hears only what is wrong."""
+    outcome = run("build", "--quiet")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    edit(project / "lists" / "policy.md", "Policy", "My policy")
+    outcome = run("build", "-q")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == (
+        f"{Path('lists/policy.md')}: it was changed after it was made, and is left as it is"
+        " (--force writes over it)\n"
+    )
+
+
+def test_a_file_changed_by_hand_is_code_one_until_it_is_forced(project: Path, run: Run) -> None:
+    """CI notices that a file is not what the configuration asks for, and nobody's work is lost meanwhile."""
+    run("build")
+    edit(project / "lists" / "policy.md", "Policy", "My policy")
+    outcome = run("build")
+    assert (outcome.code, outcome.out) == (1, "4 files: 3 up to date, 1 left as changed by hand\n")
+    outcome = run("build", "--force")
+    assert (outcome.code, outcome.out) == (0, f"{shown('policy.md')}4 files: 1 made, 3 up to date\n")
+
+
+def test_a_dry_run_writes_nothing(project: Path, run: Run) -> None:
+    """What would be made is said in the same order, and the folder is not there afterwards."""
+    outcome = run("build", "--dry-run", "policy.*")
+    lines = [f"would make {Path('lists') / name}" for name in ("policy.html", "policy.md")]
+    assert outcome.out.splitlines() == [*lines, "2 files: 2 would be made"]
+    assert not (project / "lists").exists()
+
+
+@pytest.mark.usefixtures("project")
+def test_a_target_that_is_not_there_names_the_near_one(run: Run) -> None:
+    """A misspelt target makes nothing."""
+    outcome = run("build", "polcy.html")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith(
+        "essence-refs: no file of the build is called 'polcy.html' (did you mean policy.html"
+    )
+
+
+def test_every_mistake_in_the_configuration_is_a_line(project: Path, run: Run) -> None:
+    """Mistakes are told as file and line, with nothing before them, and nothing is made."""
+    configure(project, 'formats = ["htlm"]\nlevels = ["organization"]\n')
+    outcome = run("build")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.splitlines() == [
+        "essence-refs.toml:1: formats: no format is called 'htlm' (did you mean htm or html?)",
+        "essence-refs.toml:2: levels: no level is called 'organization' (did you mean organisation?)",
+    ]
+    assert not (project / "lists").exists()
+
+
+def test_problems_of_the_library_are_told_once(project: Path, run: Run) -> None:
+    """Four files that fail for one reason are one message, in the form that editors open."""
+    (project / "mine.bib").write_text("@book{a,\n  title = {x}\n", encoding="utf-8")
+    outcome = run("build")
+    assert (outcome.code, outcome.out) == (1, "4 files: 4 failed\n")
+    assert outcome.err.startswith("mine.bib:1:1: a: ")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_style_that_fails_names_the_files_that_it_befell(project: Path, run: Run) -> None:
+    """One message says which file was not made, how many more, and why; the others are made."""
+    (project / "house.csl").write_text("<style", encoding="utf-8")
+    configure(
+        project, 'formats = ["html", "md"]\nlevels = ["policy"]\nstyles = ["house.csl", "essence-brief"]'
+    )
+    outcome = run("build")
+    assert outcome.code == 1
+    assert outcome.err.startswith(f"{Path('lists/policy-house.html')} and 1 more: house.csl")
+    assert outcome.out.endswith("4 files: 2 made, 2 failed\n")
+
+
+def test_files_no_longer_asked_for_are_removed_only_when_told(project: Path, run: Run) -> None:
+    """A file of an earlier build is named, and taken away with --prune."""
+    run("build")
+    edit(project / "essence-refs.toml", ', "md"', "")
+    edit(project / "essence-refs.toml", ', "organisation"', "")
+    outcome = run("build")
+    path = Path("lists/organisation.html")
+    assert f"no longer asked for: {path} (--prune removes it)\n" in outcome.out
+    assert outcome.out.endswith("1 file: 1 up to date, 3 no longer asked for\n")
+    assert f"would remove {path}\n" in run("build", "--prune", "--dry-run").out
+    assert path.exists()
+    outcome = run("build", "--prune")
+    assert outcome.code == 0
+    assert outcome.out.endswith("1 file: 1 up to date, 3 removed\n")
+    assert [each.name for each in path.parent.glob("*.*") if not each.name.startswith(".")] == ["policy.html"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_configuration_says_what_is_looked_for(run: Run) -> None:
+    """Who types `build` without a configuration reads what its file would be called."""
+    outcome = run("build")
+    assert outcome.code == 1
+    assert outcome.err.startswith(
+        "essence-refs: essence-refs.toml: there is no such file here or in a folder"
+    )
+
+
+def test_help_names_both_places_of_the_configuration(run: Run) -> None:
+    """The help says where the configuration stands."""
+    out = run("build", "--help").out
+    assert "[tool.essence-refs]" in out
+    assert "essence-refs.toml" in out
+
+
+@pytest.mark.usefixtures("project")
+def test_watching_cannot_be_rehearsed(run: Run) -> None:
+    """Two options that contradict each other are wrong usage."""
+    outcome = run("build", "--watch", "--dry-run")
+    assert outcome.code == 2
+    assert "leave one out" in outcome.err
+
+
+def test_a_terminal_shows_what_was_made_and_no_bar_stays(project: Path) -> None:
+    """On a terminal the bar goes away, and the lines and the sum stay."""
+    pty = pytest.importorskip("pty")
+    pytest.importorskip("rich")
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
+    command = [sys.executable, "-m", "essence_refs", "build"]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment, cwd=project) as child:
+        os.close(theirs)
+        said = b""
+        try:
+            while block := os.read(ours, 65536):
+                said += block
+        except OSError:
+            # Linux says so instead of end of file when the other side of a terminal has gone.
+            pass
+        assert child.wait(PATIENCE) == 0
+    os.close(ours)
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode()).splitlines()
+    assert f"made {Path('lists/policy.html')}" in [line.strip() for line in lines]
+    assert lines[-1] == "4 files: 4 made"
+
+
+WAITING = "Waiting for changes; ^C ends it."
+
+
+class Watching:
+    """A `build --watch` that runs, and what it has said so far."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.child = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, "build", "--watch", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        self.lines: queue.Queue[str] = queue.Queue()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.child.stdout is not None
+        with self.child.stdout as stream:
+            for line in stream:
+                self.lines.put(line.rstrip("\n"))
+
+    def until_waiting(self) -> list[str]:
+        """Return what is said until it waits for changes."""
+        return self.until(WAITING)[:-1]
+
+    def until(self, line: str) -> list[str]:
+        """Return what is said up to a line; in between it may build once more, on a half-written file."""
+        said: list[str] = []
+        deadline = time.monotonic() + PATIENCE
+        while line not in said[-1:]:
+            try:
+                said.append(self.lines.get(timeout=max(0.0, deadline - time.monotonic())))
+            except queue.Empty:
+                pytest.fail(f"it does not say {line!r}; it said {said}")
+        return said
+
+    def is_silent(self, seconds: float) -> bool:
+        """Return whether nothing is said for a while."""
+        try:
+            self.lines.get(timeout=seconds)
+        except queue.Empty:
+            return True
+        return False
+
+    def end(self) -> int:
+        """Interrupt it, and return its exit code."""
+        self.child.send_signal(signal.SIGINT)
+        return self.child.wait(PATIENCE)
+
+
+@pytest.fixture
+def watching(project: Path) -> Iterator[Watching]:
+    """Start `build --watch` in a process of its own, and end that process afterwards."""
+    pytest.importorskip("watchfiles")
+    assert project.exists()
+    running = Watching()
+    try:
+        yield running
+    finally:
+        running.child.kill()
+        running.child.wait(PATIENCE)
+        running.reader.join(PATIENCE)
+
+
+def test_watching_builds_again_what_a_change_is_seen_in(project: Path, watching: Watching) -> None:
+    """A library that is written anew changes the lists that show it, within a moment."""
+    assert watching.until_waiting()[-1] == "4 files: 4 made"
+    edit(project / "mine.bib", "{2019-08}", "{2011-08}")
+    said = watching.until("4 files: 2 made, 2 up to date")
+    assert {f"made {Path('lists') / f'organisation.{each}'}" for each in ("html", "md")} <= {*said}
+    assert "2011" in (project / "lists" / "organisation.md").read_text(encoding="utf-8")
+
+
+def test_watching_sees_files_that_editors_put_in_place(project: Path, watching: Watching) -> None:
+    """Many editors write a second file, and move it over the first one."""
+    watching.until_waiting()
+    text = (project / "mine.bib").read_text(encoding="utf-8")
+    (project / "mine.bib").rename(project / "mine.bib~")
+    (project / ".mine.bib.swp").write_text(text.replace("{2019-08}", "{2011-08}"), encoding="utf-8")
+    (project / ".mine.bib.swp").rename(project / "mine.bib")
+    assert watching.until("4 files: 2 made, 2 up to date")
+
+
+def test_watching_goes_on_after_errors(project: Path, watching: Watching) -> None:
+    """A mistake is told, in the configuration or in the library, and mending it builds again."""
+    watching.until_waiting()
+    configure(project, 'library = "mine.bib"\nformats = ["htlm"]')
+    watching.until("essence-refs.toml:2: formats: no format is called 'htlm' (did you mean htm or html?)")
+    configure(project, 'library = "mine.bib"\nlevels = ["policy"]\nformats = ["md", "text"]')
+    watching.until("2 files: 1 made, 1 up to date, 3 no longer asked for")
+    good = (project / "mine.bib").read_bytes()
+    (project / "mine.bib").write_bytes(b"@book{a,")
+    said = [*watching.until("2 files: 2 failed, 3 no longer asked for")]
+    assert any(line.startswith("mine.bib:1:1: a: ") for line in said)
+    (project / "mine.bib").write_bytes(good)
+    watching.until("2 files: 2 up to date, 3 no longer asked for")
+
+
+def test_watching_does_not_hear_itself(project: Path, watching: Watching) -> None:
+    """Its own output, and other files beside the inputs, start no build."""
+    watching.until_waiting()
+    (project / "other.bib").write_text("@misc{a}", encoding="utf-8")
+    (project / "lists" / "policy.md").unlink()
+    assert watching.is_silent(2.5)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signal to one process")
+def test_interrupting_a_watch_is_quiet_and_code_130(watching: Watching) -> None:
+    """^C is how watching ends: without a traceback, with the code that a shell reports for it."""
+    watching.until_waiting()
+    assert watching.end() == 130
+    assert watching.is_silent(0.5)

@@ -1,0 +1,303 @@
+"""A build makes what changed and nothing else, and writes over nothing that is not its own."""
+
+import json
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from essence_refs import corpus, publish
+from essence_refs.corpus.planning import open_plan
+from essence_refs.corpus.plans import RECORD
+from essence_refs.errors import FileError, ProblemsError
+from essence_refs.publish import building
+from essence_refs.publish.building import Build, Outcome, State
+
+CONFIGURATION = """\
+library = "mine.bib"
+framework = "framework.toml"
+formats = ["html", "markdown", "text"]
+[[lists]]
+levels = ["policy", "organisation"]
+styles = ["essence-brief", "house.csl"]
+[[pages]]
+levels = ["policy"]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write a project with a library, a framework and a style of its own."""
+    monkeypatch.chdir(tmp_path)
+    references, styles = corpus.data_folder("references"), corpus.data_folder("styles")
+    shutil.copy(references / "essence.bib", tmp_path / "mine.bib")
+    shutil.copy(references / "framework.toml", tmp_path / "framework.toml")
+    shutil.copy(styles / "essence-annotated.csl", tmp_path / "house.csl")
+    (tmp_path / "essence-refs.toml").write_text(CONFIGURATION, encoding="utf-8")
+    return tmp_path
+
+
+def build(*names: str, prune: bool = False, force: bool = False, rehearsal: bool = False) -> list[Outcome]:
+    plan = open_plan("essence-refs.toml")
+    run = Build(plan, force=force, rehearsal=rehearsal)
+    outcomes = [*run.run(plan.called(names) if names else plan.targets)]
+    return outcomes if names else [*outcomes, *run.strays(prune=prune)]
+
+
+def states(outcomes: list[Outcome]) -> dict[str, int]:
+    return {state.value: count for state, count in Counter(each.state for each in outcomes).items()}
+
+
+def called(outcomes: list[Outcome], state: State) -> list[str]:
+    return [each.path.name for each in outcomes if each.state is state]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_every_file_holds_what_the_calls_of_python_return(project: Path) -> None:
+    """A build is the same as a call for each list and page, format by format."""
+    assert states(build()) == {"made": 15}
+    library = publish.load("mine.bib", framework="framework.toml")
+    reading_list = publish.reading_list(library, "organisation", style=project / "house.csl")
+    made = (project / "lists" / "organisation-house.html").read_text(encoding="utf-8")
+    assert made == reading_list.write("html")
+    page = (project / "lists" / "policy-page.md").read_text(encoding="utf-8")
+    assert page == publish.page(library, "policy").write("markdown")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_second_build_makes_nothing() -> None:
+    """Where nothing changed nothing is written, not even the record."""
+    build()
+    before = {path: path.stat().st_mtime_ns for path in Path("lists").iterdir()}
+    assert states(build()) == {"up to date": 15}
+    assert {path: path.stat().st_mtime_ns for path in Path("lists").iterdir()} == before
+
+
+def test_touching_is_no_change(project: Path) -> None:
+    """Clocks decide nothing: a fresh checkout has new times and the same content."""
+    build()
+    for path in project.iterdir():
+        os.utime(path, (1, 1))
+    assert states(build()) == {"up to date": 15}
+
+
+def test_a_style_that_changes_remakes_its_lists_alone(project: Path) -> None:
+    """The lists in another style, and the pages, are left."""
+    build()
+    edit(project / "house.csl", "</style>", "<!-- changed --></style>")
+    # What readers see is the same, and so are the files.
+    assert states(build()) == {"up to date": 15}
+    edit(project / "house.csl", "<layout>", '<layout prefix="* ">')
+    outcomes = build()
+    assert states(outcomes) == {"made": 6, "up to date": 9}
+    assert all("house" in name for name in called(outcomes, State.MADE))
+
+
+def test_a_library_that_changes_remakes_what_shows_the_change(project: Path) -> None:
+    """Files that come out as they were are not written: their times, and whoever syncs them, stay still."""
+    build()
+    edit(project / "mine.bib", "brand2019protocol", "brand2019protocols")
+    outcomes = build()
+    assert {name.partition("-")[0] for name in called(outcomes, State.MADE)} == {"organisation"}
+    # The key is an anchor in HTML, and stands nowhere in plain text.
+    assert {Path(name).suffix for name in called(outcomes, State.MADE)} == {".html"}
+    assert states(build()) == {"up to date": 15}
+
+
+def test_an_option_that_changes_remakes_what_it_is_for(project: Path) -> None:
+    """A width is one for plain text, so that the other formats are left."""
+    build()
+    edit(project / "essence-refs.toml", '"text"]', '"text"]\nwidth = 40')
+    assert {Path(name).suffix for name in called(build(), State.MADE)} == {".txt"}
+
+
+def test_a_file_that_was_removed_is_made_again(project: Path) -> None:
+    """What is missing is made, and it alone."""
+    build()
+    (project / "lists" / "policy-page.md").unlink()
+    assert called(build(), State.MADE) == ["policy-page.md"]
+
+
+def test_a_file_that_was_changed_by_hand_is_kept_and_told(project: Path) -> None:
+    """Somebody's work is nowhere else: it stays until it is forced, also when the library changed."""
+    build()
+    path = project / "lists" / "policy-page.md"
+    edit(path, "# ", "# My ")
+    by_hand = path.read_bytes()
+    edit(project / "mine.bib", "Innovation", "Novelty")
+    outcomes = build()
+    (kept,) = [each for each in outcomes if each.state is State.KEPT]
+    assert str(kept.error) == (
+        f"{Path('lists/policy-page.md')}: it was changed after it was made, and is left as it is"
+    )
+    assert path.read_bytes() == by_hand
+    assert called(build("policy-page.md", force=True), State.MADE) == ["policy-page.md"]
+    assert path.read_bytes() != by_hand
+    assert states(build()) == {"up to date": 15}
+
+
+def test_a_file_that_was_there_before_is_not_written_over(project: Path) -> None:
+    """A build does not know what it did not make; a file that holds just what it would make is taken for its own."""
+    build()
+    page = (project / "lists" / "policy-page.md").read_bytes()
+    shutil.rmtree(project / "lists")
+    (project / "lists").mkdir()
+    (project / "lists" / "policy-page.html").write_text("My own page", encoding="utf-8")
+    (project / "lists" / "policy-page.md").write_bytes(page)
+    outcomes = build()
+    assert states(outcomes) == {"made": 13, "kept": 1, "up to date": 1}
+    assert (project / "lists" / "policy-page.html").read_text(encoding="utf-8") == "My own page"
+    assert states(build(force=True)) == {"made": 1, "up to date": 14}
+
+
+def test_a_record_that_was_lost_costs_no_file(project: Path) -> None:
+    """Without the record everything is set again, found to be as it should be, and remembered."""
+    build()
+    (project / "lists" / RECORD).unlink()
+    assert states(build()) == {"up to date": 15}
+    assert (project / "lists" / RECORD).exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"files": {"a": 1}}', '{"files": {"../mine.bib": {"made_from": "", "holds": ""}}}']
+)
+def test_a_damaged_record_is_an_error_with_the_remedy(text: str, project: Path) -> None:
+    """Nothing is guessed from half a record; one that names files elsewhere is none of ours."""
+    build()
+    (project / "lists" / RECORD).write_text(text, encoding="utf-8")
+    with pytest.raises(FileError, match="this record of the last build was damaged; remove it"):
+        build(prune=True)
+    assert (project / "mine.bib").exists()
+    assert states(build(force=True)) == {"up to date": 15}
+
+
+def test_a_failure_stops_nothing_else(project: Path) -> None:
+    """A style that is broken fails its own files, each with the reason, and the others are made."""
+    build()
+    (project / "house.csl").write_text("<style", encoding="utf-8")
+    edit(project / "mine.bib", "Innovation", "Novelty")
+    outcomes = build()
+    failed = [each for each in outcomes if each.state is State.FAILED]
+    assert {each.path.name.partition("-")[2].partition(".")[0] for each in failed} == {"house"}
+    assert len(failed) == 6
+    assert all("house.csl" in str(each.error) for each in failed)
+    assert len(called(outcomes, State.MADE)) == 9
+
+
+def test_a_broken_library_fails_everything_that_is_not_up_to_date(project: Path) -> None:
+    """Every file has the library's problems for its error, and the old files stay."""
+    build()
+    before = (project / "lists" / "policy-page.md").read_bytes()
+    edit(project / "mine.bib", "level", "levle")
+    (project / "mine.bib").write_text("@book{a, title = {x}", encoding="utf-8")
+    outcomes = build()
+    assert states(outcomes) == {"failed": 15}
+    assert all(isinstance(each.error, ProblemsError) for each in outcomes)
+    assert (project / "lists" / "policy-page.md").read_bytes() == before
+
+
+def test_a_rehearsal_says_what_would_be_made_and_writes_nothing(project: Path) -> None:
+    """The rehearsal of a build says the same as the build."""
+    rehearsed = build(rehearsal=True)
+    assert not (project / "lists").exists()
+    assert rehearsed == build()
+
+
+def test_files_that_are_no_longer_planned_are_told_and_removed_when_asked(project: Path) -> None:
+    """What a build made once it also knows to take away, but never what somebody changed since."""
+    build()
+    edit(project / "essence-refs.toml", "[[pages]]\n", "")
+    edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
+    (project / "lists" / "policy-page.html").write_text("mine now", encoding="utf-8")
+    (project / "lists" / "other.html").write_text("never ours", encoding="utf-8")
+    assert called(build(), State.STRAY) == ["policy-page.html", "policy-page.md", "policy-page.txt"]
+    outcomes = build(prune=True)
+    assert called(outcomes, State.REMOVED) == ["policy-page.md", "policy-page.txt"]
+    assert called(outcomes, State.KEPT) == ["policy-page.html"]
+    assert {path.name for path in (project / "lists").glob("*page*")} == {"policy-page.html"}
+    assert called(build(prune=True, force=True), State.REMOVED) == ["policy-page.html"]
+    assert (project / "lists" / "other.html").exists()
+    assert states(build()) == {"up to date": 12}
+
+
+def test_some_targets_leave_the_others_alone(project: Path) -> None:
+    """Who asks for one file gets that one, and the record keeps what it knows of the rest."""
+    assert called(build("policy-page.html"), State.MADE) == ["policy-page.html"]
+    assert len(list((project / "lists").glob("*.*"))) == 2
+    assert states(build()) == {"made": 14, "up to date": 1}
+
+
+def test_it_does_not_matter_where_the_user_stands(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build from a folder below finds everything up to date, though all paths are written in another way."""
+    build()
+    (project / "below").mkdir()
+    monkeypatch.chdir(project / "below")
+    plan = open_plan("../essence-refs.toml")
+    assert states([*Build(plan).run(plan.targets)]) == {"up to date": 15}
+
+
+def test_a_document_is_set_once_for_all_its_formats(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five documents in three formats are five settings, and a build that makes nothing sets nothing."""
+    set_: list[str] = []
+    for module, name in ((building.lists, "reading_list"), (building.pages, "page")):
+        original = getattr(module, name)
+
+        def counting(*arguments: object, _original: object = original, **options: object) -> object:
+            set_.append(str(arguments[1]))
+            return _original(*arguments, **options)  # type: ignore[operator]
+
+        monkeypatch.setattr(module, name, counting)
+    build()
+    assert len(set_) == 5
+    build()
+    assert len(set_) == 5
+    assert project
+
+
+def test_what_was_made_before_an_interruption_is_remembered(project: Path) -> None:
+    """^C in the middle loses nothing of what is there already."""
+    plan = open_plan("essence-refs.toml")
+    run = Build(plan).run(plan.targets)
+    next(run)
+    run.close()
+    assert len(json.loads((project / "lists" / RECORD).read_text(encoding="utf-8"))["files"]) == 1
+    assert states(build()) == {"up to date": 1, "made": 14}
+
+
+def test_lists_by_level_of_a_library_without_levels_are_warned_of(project: Path) -> None:
+    """Empty lists are what was asked for, and most likely not what was meant."""
+    (project / "mine.bib").write_text("@misc{a, title={Kerbs}}", encoding="utf-8")
+    plan = open_plan("essence-refs.toml")
+    run = Build(plan)
+    assert states([*run.run(plan.targets)]) == {"made": 15}
+    assert [str(each) for each in run.problems if each.code == "no-levels"] == [
+        (
+            "essence-refs.toml: warning: no item of the library carries a level, so every list is empty "
+            '(levels = "all" makes one list of everything)'
+        )
+    ]
+
+
+def test_a_folder_in_the_way_is_a_failure_in_words(project: Path) -> None:
+    """A file cannot be made where a folder has its name, and the others are."""
+    (project / "lists" / "policy-page.md").mkdir(parents=True)
+    outcomes = build()
+    (failed,) = [each for each in outcomes if each.state is State.FAILED]
+    assert str(failed.error) == f"{Path('lists/policy-page.md')}: it is a folder"
+    assert len(called(outcomes, State.MADE)) == 14
+
+
+def test_a_file_in_the_way_of_the_folder_is_a_failure_in_words(project: Path) -> None:
+    """Where the output folder is a file nothing is made, and nothing is lost."""
+    (project / "lists").write_text("mine", encoding="utf-8")
+    outcomes = build()
+    assert states(outcomes) == {"failed": 15}
+    assert all(str(each.error) == f"{each.path}: its folder is not a folder" for each in outcomes)
+    assert (project / "lists").read_text(encoding="utf-8") == "mine"
