@@ -58,6 +58,24 @@ _KNOWN = (
         aliases=("fragment",),
         options=(("page", False),),
     ),
+    Format(name="latex", title="LaTeX, a whole document", module="latex", endings=(".tex",), aliases=("tex",)),
+    Format(
+        name="latex-fragment",
+        title="LaTeX, to go into a document",
+        module="latex",
+        options=(("page", False),),
+    ),
+    Format(
+        name="word",
+        title="Word",
+        module="word",
+        endings=(".docx",),
+        aliases=("docx",),
+        is_binary=True,
+        extra="word",
+    ),
+    Format(name="typst", title="Typst", module="typst", endings=(".typ",), aliases=("typ",)),
+    Format(name="pdf", title="PDF", module="pdf", endings=(".pdf",), is_binary=True, extra="pdf"),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _KNOWN})
