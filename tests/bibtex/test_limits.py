@@ -12,6 +12,7 @@ CASES = {
     "marks": lambda size: "@misc{a, title={" + r"\emph{" * size + "x" + "}" * size + "}}",
     "formulas": lambda size: "@misc{a, title={" + r"\( " * size + "}}",
     "names": lambda size: "@misc{a, author={" + " and ".join(["{A} de B"] * size) + "}}",
+    "plain names": lambda size: "@misc{a, author={" + " and ".join(f"A. B{n}" for n in range(size)) + "}}",
     "missing names": lambda size: "@misc{a, author={" + "and " * size + "}}",
     "joins": lambda size: "@misc{a, title=" + " # ".join(['"x"'] * size) + "}",
     "stray joins": lambda size: "@misc{a, title=" + "#" * size + "}",

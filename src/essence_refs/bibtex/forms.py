@@ -39,8 +39,7 @@ def _ordinal(number: int) -> str:
 def _verbatim(made: Composition, field: str, variable: str) -> None:
     text = verbatim(made.draft.fields[field])
     if field == "doi":
-        # Nearly all begin with "10.", as they should.
-        found = None if text.startswith("1") else re.match(_DOI_ADDRESS, text)
+        found = None if text.startswith("10.") else re.match(_DOI_ADDRESS, text)
         text = text[found.end() :] if found else text
     elif text.startswith("\\"):
         text = made.plain(field)

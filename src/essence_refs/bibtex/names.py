@@ -38,15 +38,14 @@ def names(
     """
     Return the names of a list, not complete where it ends with "and others".
 
-    A particle is dropping unless *use_prefix* is set, as in biblatex. What names came to is looked up in *known*,
-    and added to it where there was nothing to report: whoever writes one thing has often written another.
+    A particle is dropping unless *use_prefix* is set, as in biblatex. What a name came to is looked up in *known*,
+    and added to it if there is nothing to report.
 
     >>> [name.family for name in names("Brand, Sarah L. and {NHS England} and Vincent van Gogh")]
     ['Brand', '', 'Gogh']
     """
-    known = {} if known is None else known
     read = _plain_names if _is_plain(text) else _names
-    return read(text, report, known, use_prefix=use_prefix)
+    return read(text, report, {} if known is None else known, use_prefix=use_prefix)
 
 
 def uses_prefix(options: str) -> bool:
@@ -96,6 +95,7 @@ def _names(text: str, report: Report, known: dict[str, Name], *, use_prefix: boo
 def _plain_names(text: str, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Names:
     """Return the names of a list in which nothing but "and" and commas can have a meaning."""
     found: list[Name] = []
+    start = 0
     parts = text.split(" and ")
     for part in parts:
         name = known.get(part)
@@ -109,9 +109,9 @@ def _plain_names(text: str, report: Report, known: dict[str, Name], *, use_prefi
                 # No particle, for that would be a word of its own.
                 name = known[part] = Name(family=family, given=given)
             else:
-                start = sum(len(each) + len(" and ") for each in parts[: len(found)])
                 name = _new_name(part.strip(), start, report, known, use_prefix=use_prefix)
         found.append(name)
+        start += len(part) + len(" and ")
     return Names(tuple(found))
 
 

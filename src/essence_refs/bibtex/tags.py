@@ -47,14 +47,14 @@ def tags(draft: Draft, framework: Framework | None) -> Tags:
         return Tags(annotation=_rich(draft, _ANNOTATION)) if _ANNOTATION in draft.fields else NO_TAGS
     names = framework.fields
     levels = tuple(_known(draft, names.level, lambda name: framework.level(name).key))
-    listed = Listed(title=_plain(draft, names.listed_title), authors=_plain(draft, names.listed_authors))
+    title, authors = _plain(draft, names.listed_title), _plain(draft, names.listed_authors)
     return Tags(
         levels=levels,
         types=tuple(_types(draft, framework, levels)),
         type_reason=_plain(draft, names.type_reason),
         facets=tuple(_facets(draft, framework)),
         annotation=_rich(draft, names.annotation),
-        listed=listed if listed != Listed() else None,
+        listed=Listed(title=title, authors=authors) if title or authors else None,
         checked=_plain(draft, names.checked),
         unverified=tuple(name for _, name in _members(draft, names.unverified)),
     )
