@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from essence_refs.formats.runs import Run, joined, lines
+from essence_refs.formats.runs import LINE_BREAK, Run, joined, lines, parts
 from essence_refs.model import Mark, RichText
 
 _STARS = {Mark.ITALIC: "*", Mark.OBLIQUE: "*", Mark.BOLD: "**"}
@@ -23,12 +23,24 @@ _SIGNS = re.compile(r"[\\`*\[\]<~^${]|(?<!\w)@(?=\w)|&(?=#?\w+;)|(?<![^\W_])_|_(
 # What begins a block, or (- and =) makes a heading of the line above it.
 _OPENER = re.compile(r"(?:[#+\-=>:|%]|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _REPEATED_BACKTICKS = re.compile("`+")
+_CALL = re.compile(r"\[\^\d+\]")
 HARD_BREAK = "\\\n"
 
 
 def inline(text: RichText) -> str:
     """Return *text* as one paragraph of CommonMark, its lines parted by hard breaks."""
     return HARD_BREAK.join(filter(None, (_line(line.runs) for line in lines(text))))
+
+
+def alternative(text: RichText) -> str:
+    """Return *text* as it may stand for a picture: readers of that see no marks, and nothing in code or tags."""
+    runs = (Run(" ") if run == LINE_BREAK else run for part in parts(text) for run in part.runs)
+    return _line(tuple(run._replace(marks=()) for run in runs if Mark.NOTE not in run.marks))
+
+
+def calls(text: RichText) -> str:
+    """Return the calls of notes in *text*, and nothing else of it."""
+    return "".join(_call(run.text) for part in parts(text) for run in part.runs if Mark.NOTE in run.marks)
 
 
 def _line(runs: tuple[Run, ...]) -> str:
@@ -68,15 +80,25 @@ def _link(runs: tuple[Run, ...], target: str) -> str:
 
 def _run(before: str, run: Run, following: Run | None) -> str:
     """Return *before* with *run* written after it."""
+    if Mark.NOTE in run.marks:
+        return before + _call(run.text)
     core = run.text.strip()
     if not core or not run.marks:
-        return before + _escaped(run.text, following)
+        text = _escaped(run.text, following)
+        # After the call of a note, these would make it a link or the note itself.
+        is_taken = (text[:1] == "(" and _ends_in_call(before)) or (
+            text[:1] == ":" and _CALL.fullmatch(before)
+        )
+        return before + ("\\" if is_taken else "") + text
     lead, trail = run.text[: run.text.index(core[0])], run.text[len(run.text.rstrip()) :]
     before += lead
     # Emphasis with stars needs a space or punctuation around it (CommonMark, "Emphasis and strong emphasis").
     fits = _parts_words(before[-1:]) and _parts_words(trail or _next(following))
-    # In backticks a ] cannot be escaped, and "[`]: address" would define a link before there is any code.
-    as_code = run.marks[-1] is Mark.CODE and not before.endswith("`") and "]" not in core
+    # In backticks a ] cannot be escaped, and "[`]: address" would define a link before there is any code;
+    # and in a table, where a pipe is escaped in code as well, what is a backslash before it cannot be told.
+    as_code = (
+        run.marks[-1] is Mark.CODE and not before.endswith("`") and "]" not in core and "\\|" not in core
+    )
     opening, closing = "", ""
     for mark in run.marks[:-1] if as_code else run.marks:
         stars = _STARS.get(mark) if fits else None
@@ -84,6 +106,16 @@ def _run(before: str, run: Run, following: Run | None) -> str:
         closing = (stars or f"</{_TAGS[mark]}>") + closing
     content = _code(core) if as_code else _escaped(core, None)
     return before + opening + content + closing + trail
+
+
+def _call(number: str) -> str:
+    return (
+        f"[^{number}]" if number.isascii() and number.isdecimal() else f"<sup>{_escaped(number, None)}</sup>"
+    )
+
+
+def _ends_in_call(before: str) -> bool:
+    return before.endswith("]") and not before.endswith("\\]")
 
 
 def _parts_words(character: str) -> bool:
@@ -96,15 +128,15 @@ def _parts_words(character: str) -> bool:
 def _next(following: Run | None) -> str:
     if following is None:
         return ""
-    if following.target:
+    if following.target or Mark.NOTE in following.marks:
         return "["
     return "*" if following.marks else following.text[0]
 
 
 def _escaped(text: str, following: Run | None) -> str:
     text = _SIGNS.sub(r"\\\g<0>", text)
-    # An exclamation mark before a link would make it a picture.
-    if following is not None and following.target and text.endswith("!"):
+    # An exclamation mark before a bracket would make it a picture.
+    if following is not None and text.endswith("!") and _next(following) == "[":
         return text[:-1] + r"\!"
     return text
 
