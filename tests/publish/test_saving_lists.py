@@ -5,11 +5,7 @@ from pathlib import Path
 import pytest
 
 from essence_refs import formats, publish
-from essence_refs.errors import (
-    FileError,
-    UnknownFormatError,
-    UnsuitableOptionError,
-)
+from essence_refs.errors import BinaryFormatError, FileError, UnknownFormatError, UnsuitableOptionError
 from essence_refs.model import Document, Library, Paragraph, RichText
 from essence_refs.publish import writing
 
@@ -88,3 +84,37 @@ def test_a_folder_that_is_not_there_is_a_sentence(shipped: Library, tmp_path: Pa
     """What the system says comes in words, with the file's name."""
     with pytest.raises(FileError, match="its folder does not exist"):
         publish.reading_list(shipped, "policy").save(tmp_path / "none" / "policy.html")
+
+
+def test_a_format_that_is_no_text_is_saved_and_not_written(shipped: Library, tmp_path: Path) -> None:
+    """A Word file has no text to return; the message says how to get one."""
+    pytest.importorskip("docx")
+    reading_list = publish.reading_list(shipped, "policy")
+    with pytest.raises(BinaryFormatError) as caught:
+        reading_list.write("word")
+    assert str(caught.value) == "Word is no text: write it to a file whose name ends in .docx"
+    path = reading_list.save(tmp_path / "policy.DOCX")
+    assert path.read_bytes() == writing.encoded(reading_list.document(), "word")
+
+
+def test_a_template_is_read_from_its_path(shipped: Library, tmp_path: Path) -> None:
+    """A template's own style sheet is in the file that is made with it, whoever reads the template's bytes."""
+    docx = pytest.importorskip("docx")
+    house = docx.Document()
+    house.styles.add_style("House rule", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    house.save(str(tmp_path / "house.docx"))
+    reading_list = publish.reading_list(shipped, "policy")
+    made = reading_list.save(tmp_path / "policy.docx", template=tmp_path / "house.docx")
+    assert "House rule" in [style.name for style in docx.Document(str(made)).styles]
+    assert "House rule" not in [
+        style.name for style in docx.Document(str(reading_list.save(tmp_path / "plain.docx"))).styles
+    ]
+
+
+def test_a_template_that_is_none_is_named(shipped: Library, tmp_path: Path) -> None:
+    """The error of a bad template has the template's path, and no file is made."""
+    pytest.importorskip("docx")
+    (tmp_path / "house.docx").write_text("not Word", encoding="utf-8")
+    with pytest.raises(FileError, match=r"house\.docx: it is no Word file"):
+        publish.page(shipped, "policy").save(tmp_path / "policy.docx", template=tmp_path / "house.docx")
+    assert not (tmp_path / "policy.docx").exists()

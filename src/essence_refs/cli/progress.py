@@ -15,8 +15,10 @@ from essence_refs.formats.runs import carriable
 def bar(number: int) -> Iterator[tuple[Callable[[str], None], Callable[[Path], None]]]:
     """Yield how to say a line above the bar and how to count one of *number* files; at the end the bar goes away."""
     console = Console(highlight=False)
-    columns = (MofNCompleteColumn(), BarColumn(bar_width=None), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True, expand=True) as progress:
+    # Of one width, because names are not, and the bar would jump.
+    drawn = BarColumn(bar_width=30, complete_style="green", finished_style="green")
+    columns = (MofNCompleteColumn(), drawn, TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=number)
 
         def say(line: str) -> None:

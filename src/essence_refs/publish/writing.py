@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs import formats, saving
 from essence_refs.corpus.files import content
-from essence_refs.errors import UnsuitableOptionError
+from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.formats.options import require_suitable
 from essence_refs.model import Document, Reference
 
@@ -68,10 +68,16 @@ def encoded(document: Document, name: str = "text", /, *, metadata: bool = False
         UnknownFormatError: with the formats that come near.
         UnsuitableOptionError: for an option that is for other formats.
         MissingExtraError: when the package that makes the format is not installed.
-        FileError: when the template cannot be read.
+        FileError: when the template cannot be read, or is none.
 
     """
-    return formats.encoded(document, name, **_options(document, name, {"metadata": metadata, **options}))
+    given = _options(document, name, {"metadata": metadata, **options})
+    try:
+        return formats.encoded(document, name, **given)
+    except TemplateError as error:
+        template = options["template"]
+        # The format gets bytes, and does not know what their file is called.
+        raise error if isinstance(template, bytes) else FileError(Path(template), error.message) from None
 
 
 def save(

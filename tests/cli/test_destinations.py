@@ -1,0 +1,143 @@
+"""Where documents go, and in which format: several files at once, files that are no text, options of one format."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., object]
+Process = Callable[..., subprocess.CompletedProcess[bytes]]
+
+WITHOUT_WORD = """\
+import sys
+sys.modules["docx"] = None
+from essence_refs.__main__ import main
+main()
+"""
+
+
+def is_word(data: bytes) -> bool:
+    return "word/document.xml" in zipfile.ZipFile(BytesIO(data)).namelist()
+
+
+def test_each_file_gets_the_format_of_its_ending(folder: Path, run: Run) -> None:
+    """One command writes one list in several formats, each the same as if it were alone."""
+    outcome = run("list", "policy", "-o", "a.html", "-o", "a.md", "-o", "-")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == run("list", "policy").out
+    assert (folder / "a.md").read_text(encoding="utf-8") == run("list", "policy", "-f", "md").out
+    assert (folder / "a.html").read_text(encoding="utf-8") == run("list", "policy", "-f", "html").out
+
+
+@pytest.mark.parametrize("command", [["page", "policy"], ["show", "brand2019protocol"], ["levels"]])
+def test_every_command_that_prints_a_document_saves_it(command: list[str], folder: Path, run: Run) -> None:
+    """Whatever can be printed can be saved, in the same words."""
+    assert run(*command, "-o", "a.md").code == 0
+    assert (folder / "a.md").read_text(encoding="utf-8") == run(*command, "-f", "markdown").out
+
+
+def test_one_unknown_ending_writes_no_file_at_all(folder: Path, run: Run) -> None:
+    """Of several files all are written or none."""
+    outcome = run("list", "policy", "-o", "a.html", "-o", "a.htlm")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("essence-refs: no format is called '.htlm' (did you mean .htm")
+    assert list(folder.iterdir()) == []
+
+
+def test_word_is_saved_and_piped_as_bytes(folder: Path, process: Process) -> None:
+    """A Word file comes out whole into a file, and through a pipe, with nothing before or after it."""
+    pytest.importorskip("docx")
+    said = process("list", "policy", "-o", "policy.docx", cwd=folder)
+    assert (said.returncode, said.stdout, said.stderr) == (0, b"", b"")
+    data = (folder / "policy.docx").read_bytes()
+    assert is_word(data)
+    assert process("list", "policy", "--format", "word").stdout == data
+    assert process("list", "policy", "--format", "word", "-o", "-").stdout == data
+
+
+@pytest.mark.parametrize("arguments", [["-f", "word"], ["-f", "word", "-o", "-"]])
+def test_no_terminal_gets_bytes(arguments: list[str]) -> None:
+    """A terminal would show rubbish, and may obey it: the message says how to write a file."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "essence_refs", "list", "policy", *arguments]
+    said = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(theirs)
+    os.close(ours)
+    assert said.returncode == 2
+    assert said.stderr.decode() == (
+        "essence-refs: word is no text for a terminal: write it to a file with -o FILE.docx; "
+        "see essence-refs list --help\n"
+    )
+
+
+def test_a_missing_extra_is_named_and_nothing_is_written(folder: Path) -> None:
+    """Without the package that makes Word files, the message says what to install, and no file is there."""
+    command = [sys.executable, "-c", WITHOUT_WORD, "list", "policy", "-o", "a.html", "-o", "a.docx"]
+    said = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=folder)
+    assert (said.returncode, said.stdout) == (1, b"")
+    assert said.stderr.decode() == (
+        "essence-refs: Word needs an optional package: pip install 'essence-refs[word]'\n"
+    )
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--template", "h.docx"], "--template is for word, not for text"),
+        (["--template", "h.docx", "-o", "a.html"], "--template is for word, not for html"),
+        (["--width", "40", "-o", "a.md"], "--width is for text, not for markdown"),
+        (["--width", "5"], "invalid value for '--width': 5 is not in the range x>=20"),
+        (["--metadata", "-f", "txt"], "--metadata is for html and html-fragment, not for text"),
+    ],
+)
+def test_an_option_of_another_format_is_wrong_usage(
+    arguments: list[str], message: str, folder: Path, run: Run
+) -> None:
+    """An option that would do nothing is told before any work is done."""
+    outcome = run("list", "policy", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == f"essence-refs: {message}; see essence-refs list --help\n"
+    assert list(folder.iterdir()) == []
+
+
+def test_of_several_files_each_takes_the_options_of_its_format(folder: Path, run: Run) -> None:
+    """A width for one of two files is no mistake."""
+    assert run("list", "policy", "-o", "a.txt", "-o", "a.md", "--width", "40").code == 0
+    lines = (folder / "a.txt").read_text(encoding="utf-8").splitlines()
+    # An address is one word, and stays whole.
+    assert all(len(line) <= 40 or " " not in line for line in lines)
+    assert (folder / "a.md").read_text(encoding="utf-8") == run("list", "policy", "-f", "md").out
+
+
+def test_a_template_that_is_not_there_names_the_near_file(folder: Path, run: Run) -> None:
+    """A misspelt template is told with the file that was meant."""
+    (folder / "house.docx").write_bytes(b"")
+    outcome = run("list", "policy", "-o", "a.docx", "--template", "hosue.docx")
+    assert (outcome.code, outcome.err) == (
+        1,
+        "essence-refs: hosue.docx: there is no such file (did you mean house.docx?)\n",
+    )
+
+
+def test_a_template_that_is_none_is_named(folder: Path, run: Run) -> None:
+    """What is wrong with the template stands behind its name."""
+    pytest.importorskip("docx")
+    (folder / "house.docx").write_text("not Word", encoding="utf-8")
+    outcome = run("list", "policy", "-o", "a.docx", "--template", "house.docx")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("essence-refs: house.docx: it is no Word file")
+    assert not (folder / "a.docx").exists()
+
+
+def test_a_misspelt_option_is_compared_without_its_hyphens(run: Run) -> None:
+    """The hyphens that all options share bring none near: --anotated is not --template."""
+    assert run("list", "--anotated").err.startswith(
+        "essence-refs: no option is called --anotated (did you mean --annotated?)"
+    )
