@@ -301,3 +301,74 @@ def test_a_file_in_the_way_of_the_folder_is_a_failure_in_words(project: Path) ->
     assert states(outcomes) == {"failed": 15}
     assert all(str(each.error) == f"{each.path}: its folder is not a folder" for each in outcomes)
     assert (project / "lists").read_text(encoding="utf-8") == "mine"
+
+
+REPORT = """\
+---
+bibliography: own.bib
+---
+# A report
+
+As @good2020one says.
+
+![A picture](a%20picture.png)
+"""
+
+
+@pytest.fixture
+def report(project: Path) -> Path:
+    """Write a report with a library and a picture of its own into the project."""
+    pytest.importorskip("markdown_it")
+    (project / "report.md").write_text(REPORT, encoding="utf-8")
+    (project / "own.bib").write_text(
+        "@book{good2020one, author={Good, Ann}, title={One}, date={2020}}", encoding="utf-8"
+    )
+    (project / "a picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (project / "essence-refs.toml").write_text(
+        'formats = ["html", "text"]\nreports = ["report.md"]\n', encoding="utf-8"
+    )
+    return project
+
+
+def test_a_report_is_set_with_its_citations(report: Path) -> None:
+    """A report of the plan comes out cited from the library that it names itself."""
+    assert states(build()) == {"made": 2}
+    said = (report / "lists" / "report.txt").read_text(encoding="utf-8")
+    assert "As Good (2020) says." in said
+    assert "Good, A. (2020) One." in said
+
+
+@pytest.mark.parametrize("name", ["report.md", "own.bib"])
+def test_a_report_is_made_again_when_it_or_its_library_changes(name: str, report: Path) -> None:
+    """What a report names in its front matter is what it is made from, too."""
+    build()
+    assert states(build()) == {"up to date": 2}
+    edit(report / name, "One" if name == "own.bib" else "says", "Won")
+    assert states(build()) == {"made": 2}
+
+
+def test_the_files_that_a_report_names_are_inputs(report: Path) -> None:
+    """Its library and its pictures are watched, and a picture that goes away is noticed."""
+    names = [each.name for each in open_plan("essence-refs.toml").inputs]
+    assert {"report.md", "own.bib", "a picture.png"} <= set(names)
+    (report / "a picture.png").unlink()
+    assert "a picture.png" not in [each.name for each in open_plan("essence-refs.toml").inputs]
+
+
+def test_the_library_of_the_plan_comes_before_the_report_s_own(report: Path) -> None:
+    """A key that is not in the plan's library is an error with its place, and the near miss."""
+    edit(report / "essence-refs.toml", "formats", 'library = "mine.bib"\nformats')
+    outcomes = build()
+    assert states(outcomes) == {"failed": 2}
+    assert str(outcomes[0].error).startswith("report.md:6:4: no reference is called 'good2020one'")
+
+
+def test_a_report_keeps_its_own_style_unless_the_plan_has_one(report: Path) -> None:
+    """The style of the front matter is used, and its file is an input; a style of the plan comes before it."""
+    edit(report / "report.md", "bibliography", "csl: house.csl\nbibliography")
+    build()
+    (target, _) = open_plan("essence-refs.toml").targets
+    assert "house.csl" in [each.name for each in open_plan("essence-refs.toml").inputs]
+    assert target.work.style == ""
+    edit(report / "essence-refs.toml", "formats", 'styles = ["essence-brief"]\nformats')
+    assert "house.csl" not in [each.name for each in open_plan("essence-refs.toml").inputs]

@@ -34,6 +34,7 @@ _PLACEHOLDERS = {
     Kind.REPORT: ("report", "style", "locale", "format", "ending"),
 }
 _LEAST_WIDTH = 20
+LOCALE = "en-GB"
 
 
 @attrs.frozen(kw_only=True)
@@ -42,9 +43,9 @@ class _Choice:
 
     levels: tuple[str, ...] = ()
     together: bool = False
-    styles: tuple[str | Path, ...] = (DEFAULT_STYLE,)
+    styles: tuple[str | Path, ...] = ()
     formats: tuple[str, ...] = ()
-    locale: str = "en-GB"
+    locale: str = ""
     annotated: bool = False
     by_type: bool = True
     where: str = ""
@@ -275,20 +276,20 @@ class _Reading:
         levels = [each for each in known if not choice.levels or each in choice.levels]
         if kind is Kind.REPORT:
             for path in self._files(table, "reports" if table is self.top else "files"):
-                for style in choice.styles:
+                for style in choice.styles or ("",):
                     yield Work(kind=kind, report=path, style=style, locale=choice.locale)
         elif kind is Kind.PAGE:
             for level in levels:
-                yield Work(kind=kind, levels=(level,), locale=choice.locale)
+                yield Work(kind=kind, levels=(level,), locale=choice.locale or LOCALE)
         else:
             alone = [choice.levels and tuple(levels)] if choice.together else [(each,) for each in levels]
-            for style in choice.styles:
+            for style in choice.styles or (DEFAULT_STYLE,):
                 for keys in alone:
                     yield Work(
                         kind=kind,
                         levels=keys,
                         style=style,
-                        locale=choice.locale,
+                        locale=choice.locale or LOCALE,
                         annotated=choice.annotated,
                         by_type=choice.by_type,
                         where=choice.where,
@@ -377,8 +378,9 @@ def _words(work: Work, format_: str) -> dict[str, str]:
     style = work.style.stem if isinstance(work.style, Path) else work.style.rstrip("/").rpartition("/")[2]
     return {
         "level": "-".join(work.levels) or _EVERYTHING,
-        "style": style,
-        "locale": work.locale,
+        # What a report has of its own is not known before it is read.
+        "style": style or "own",
+        "locale": work.locale or "own",
         "format": format_,
         "ending": _ending(format_),
         "report": work.report.stem if work.report else "",

@@ -1,17 +1,19 @@
 """What a build makes: which documents, set once each, in which formats and files. And where the plan for it lies."""
 
+import contextlib
 import enum
 import fnmatch
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import attrs
 
 from essence_refs.corpus.files import content, data_folder
-from essence_refs.corpus.styles import DEFAULT_STYLE, style_files
-from essence_refs.errors import FileError, UnknownTargetError
-from essence_refs.model import near
+from essence_refs.corpus.styles import DEFAULT_STYLE, PAGE_STYLE, style_files
+from essence_refs.errors import EssenceRefsError, FileError, UnknownTargetError
+from essence_refs.model import Block, List, Picture, Quotation, near
 
 OWN_FILE = "essence-refs.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -34,7 +36,7 @@ class Work:
     A document to set, whatever the formats that it is then written in.
 
     ``levels`` are the keys of what stands on a list, all of the library where there are none. A style that
-    is a path is a file.
+    is a path is a file; a report without a style or locale has its own, or else the usual one.
     """
 
     kind: Kind
@@ -86,8 +88,10 @@ class Plan:
     @property
     def inputs(self) -> tuple[Path, ...]:
         """Every file that something is made from, the configuration first, each once."""
-        own = (each for target in self.targets for each in ingredients(target))
-        return tuple(dict.fromkeys((self.source, *self.common, *own)))
+        works = dict.fromkeys(target.work for target in self.targets)
+        own = (each for work in works for each in ingredients(work))
+        templates = (target.template for target in self.targets if target.template)
+        return tuple(dict.fromkeys((self.source, *self.common, *own, *templates)))
 
     def called(self, names: Iterable[str]) -> tuple[Target, ...]:
         """
@@ -106,23 +110,55 @@ class Plan:
         return tuple(each for each in self.targets if each.name in wanted)
 
 
-def ingredients(target: Target) -> Iterator[Path]:
+def ingredients(work: Work) -> Iterator[Path]:
     """
-    Yield the files that a target is made from, beside those that all are made from.
+    Yield the files that a document is made from, beside those that all are made from.
 
     Raises:
         UnknownStyleError: when the style is no longer there.
         FileError: when it cannot be read.
 
     """
-    if target.work.kind is Kind.PAGE:
-        yield from style_files("essence-page")
-    else:
-        yield from style_files(target.work.style)
-    if target.work.report:
-        yield target.work.report
-    if target.template:
-        yield target.template
+    if work.report:
+        yield work.report
+        yield from _named_by(work.report, has_style=bool(work.style))
+    if work.kind is Kind.PAGE:
+        yield from style_files(PAGE_STYLE)
+    elif work.style:
+        yield from style_files(work.style)
+
+
+def _named_by(report: Path, *, has_style: bool) -> Iterator[Path]:
+    """Yield the files that a report names in its front matter and shows as pictures, if they are there."""
+    # Few plans have reports, and reading one needs packages that not everybody has.
+    from essence_refs.corpus.reports import open_report  # noqa: PLC0415
+
+    # What is wrong with the report is told by whoever sets it.
+    with contextlib.suppress(EssenceRefsError):
+        read = open_report(report)
+        folder = report.parent
+        named = [
+            *read.bibliography,
+            *_pictures((*read.blocks, *(each for note in read.notes for each in note))),
+        ]
+        # In Markdown a space in a name is often written as %20.
+        places = (place for name in named for place in (folder / name, folder / unquote(name)))
+        yield from (each for each in places if each.is_file())
+        if not has_style:
+            own = folder / read.style if read.style.casefold().endswith(".csl") else read.style
+            yield from style_files(own or DEFAULT_STYLE)
+
+
+def _pictures(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the addresses of the pictures in some blocks, however deep."""
+    for block in blocks:
+        match block:
+            case Picture():
+                yield block.source
+            case Quotation():
+                yield from _pictures(block.blocks)
+            case List():
+                yield from _pictures(each for item in block.items for each in item)
 
 
 def find_configuration(start: Path | None = None) -> Path:

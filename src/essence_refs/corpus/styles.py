@@ -16,6 +16,8 @@ from essence_refs.errors import UnknownStyleError
 from essence_refs.model import near
 
 DEFAULT_STYLE = "harvard-cite-them-right"
+# What level pages are set in, whatever style the lists have.
+PAGE_STYLE = "essence-page"
 
 _EXTRA = "styles"
 _ENDING = ".csl"

@@ -151,6 +151,8 @@ class Build:
     def _document(self, work: Work) -> Publication | EssenceRefsError:
         """Return the document, or the error that every format of it fails with."""
         try:
+            if work.report:
+                return self._report(work.report, work)
             library = self._opened()
             if work.kind is Kind.PAGE:
                 return pages.page(library, work.levels[0], locale=work.locale)
@@ -166,6 +168,23 @@ class Build:
         except EssenceRefsError as error:
             return error
 
+    def _report(self, path: Path, work: Work) -> Publication:
+        """Return a report set; it cites from the plan's library, or else from the files that it names itself."""
+        # Few plans have reports, and reading one needs packages that not everybody has.
+        from essence_refs.corpus.reports import open_report  # noqa: PLC0415
+        from essence_refs.publish.reporting import styled_report  # noqa: PLC0415
+
+        read = open_report(path)
+        if read.bibliography and not self.plan.library:
+            files = [path.parent / each for each in read.bibliography]
+            library = corpus.open_library(*files, framework=self.plan.framework, encoding=self.plan.encoding)
+            self.problems += library.problems
+        else:
+            library = self._opened()
+        styled = styled_report(read, library, style=work.style or None, locale=work.locale or None)
+        self.problems += styled.problems
+        return styled
+
     def _opened(self) -> Library:
         if self._library is None:
             plan = self.plan
@@ -175,7 +194,7 @@ class Build:
                 self._library = error
             else:
                 self._library = library
-                self.problems = (*library.problems, *_untagged(plan, library))
+                self.problems += (*library.problems, *_untagged(plan, library))
         if isinstance(self._library, EssenceRefsError):
             raise self._library
         return self._library

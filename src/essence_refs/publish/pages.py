@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from essence_refs import corpus, csl, selection
+from essence_refs.corpus.styles import PAGE_STYLE
 from essence_refs.csl.typesetting import typeset
 from essence_refs.formats.runs import Line, lines
 from essence_refs.model import (
@@ -20,7 +21,7 @@ from essence_refs.model import (
 from essence_refs.publish.lists import LOCALE, bundle_contents
 from essence_refs.publish.writing import Publication
 
-STYLE = "essence-page"
+STYLE = PAGE_STYLE
 
 
 def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Publication:

@@ -11,7 +11,7 @@ import attrs
 
 from essence_refs import saving
 from essence_refs.corpus.files import content
-from essence_refs.corpus.plans import RECORD, Plan, Target, ingredients
+from essence_refs.corpus.plans import RECORD, Plan, Target, Work, ingredients
 from essence_refs.errors import FileError
 
 # Raised when what a digest is made of changes, so that files of an older build are made again.
@@ -39,6 +39,7 @@ class Fingerprints:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._of_files: dict[Path, str] = {}
+        self._of_works: dict[Work, list[str]] = {}
 
     def of(self, target: Target) -> str:
         """
@@ -55,9 +56,15 @@ class Fingerprints:
             f"{self._plan.encoding}",
             *(_version(each) for name in ("", target.format) for each in _ENGINES.get(name, ())),
             *(self._of_file(each) for each in self._plan.common),
-            *(self._of_file(each) for each in ingredients(target)),
+            *self._of_work(target.work),
+            self._of_file(target.template) if target.template else "",
         ]
         return digest("\n".join(said).encode())
+
+    def _of_work(self, work: Work) -> list[str]:
+        if work not in self._of_works:
+            self._of_works[work] = [self._of_file(each) for each in ingredients(work)]
+        return self._of_works[work]
 
     def _of_file(self, path: Path) -> str:
         if path not in self._of_files:
