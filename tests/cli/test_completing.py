@@ -72,3 +72,12 @@ def test_script_switches_completion_on(shell: str, run: Run) -> None:
     outcome = run("completion", shell)
     assert outcome.code == 0
     assert f"_ESSENCE_REFS_COMPLETE={shell}_complete" in outcome.out
+
+
+def test_targets_of_a_build_are_completed_once(tmp_path: Path) -> None:
+    """The files that the configuration asks for are offered, and a broken configuration offers none."""
+    (tmp_path / "essence-refs.toml").write_text('formats = ["md"]', encoding="utf-8")
+    assert completed("build", "", cwd=tmp_path) == ["policy.md", "organisation.md", "family.md"]
+    assert completed("build", "policy.md", "po", cwd=tmp_path) == []
+    (tmp_path / "essence-refs.toml").write_text("formats = [", encoding="utf-8")
+    assert completed("build", "", cwd=tmp_path) == []
