@@ -6,6 +6,7 @@ from typing import Any
 
 from essence_refs.csl import conditions
 from essence_refs.csl.context import Context
+from essence_refs.csl.creators import creators
 from essence_refs.csl.dates import dated, sort_key
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.forms import (
@@ -25,7 +26,7 @@ from essence_refs.csl.forms import (
 )
 from essence_refs.csl.labels import label_text
 from essence_refs.csl.locales import CSL, Locale
-from essence_refs.csl.names import NamesElement, NameSource, name_list, names_part
+from essence_refs.csl.names import NamesElement, NameSource, name_list
 from essence_refs.csl.nodes import Kind, Node
 from essence_refs.csl.quoting import APOSTROPHE, quoted
 from essence_refs.csl.shapes import Shapes
@@ -251,7 +252,7 @@ def _label(scope: Scope, tree: Any) -> Part:
 def _names(scope: Scope, tree: Any, around: Any) -> Part:
     variables = tuple(tree.get("variable", "").split())
     substitutes = tree.findall(f"{CSL}substitute/*")
-    return names_part(
+    return creators(
         variables,
         scope.shapes,
         # Most names of a style are roles that nobody has: how they are written is looked at when somebody does.

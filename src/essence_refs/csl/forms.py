@@ -21,12 +21,14 @@ class Form(NamedTuple):
     An element as items of one shape need it.
 
     ``calls`` is whether it calls a variable whenever it is rendered, ``fills`` whether it counts one as filled
-    whenever it shows something: the two things that a group around it decides by.
+    whenever it shows something: the two things that a group around it decides by. ``roles`` are those whose names
+    it sets, where that is all it does.
     """
 
     render: Element
     calls: bool = False
     fills: bool = False
+    roles: frozenset[str] = frozenset()
 
 
 Part = Callable[[int], Form]

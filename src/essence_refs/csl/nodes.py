@@ -77,6 +77,10 @@ COLLISIONS: dict[str, str] = {
 }
 
 
+# The characters that collide with one before them.
+_COLLIDING = frozenset(pair[1] for pair in COLLISIONS)
+
+
 def glue(left: str, right: str) -> str:
     """
     Join two strings; of punctuation that collides at the seam, what reads well is kept.
@@ -84,8 +88,9 @@ def glue(left: str, right: str) -> str:
     >>> glue("Who cares?", ". Then")
     'Who cares? Then'
     """
-    pair = left[-1:] + right[:1]
-    kept = COLLISIONS.get(pair)
+    if right[:1] not in _COLLIDING:
+        return left + right
+    kept = COLLISIONS.get(left[-1:] + right[:1])
     if kept is None:
         return left + right
     return left[:-1] + kept + right[1:]
@@ -95,28 +100,25 @@ def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
     """Join the parts, none of them empty, with the delimiter between them."""
     if len(parts) < 2:
         return parts[0] if parts else ""
-    pieces: list[Node] = []
-    for part in parts:
-        if pieces and delimiter:
-            pieces.append(delimiter)
-        if isinstance(part, list):
-            pieces.extend(part)
-        else:
-            pieces.append(part)
-    return _glued(pieces)
-
-
-def _glued(pieces: Sequence[Node]) -> Node:
     result: list[Node] = []
+    # A hot path, hence one loop: what is not yet in the result, because it may grow or lose its last character.
     last = ""
-    for piece in pieces:
-        if isinstance(piece, str):
-            last = glue(last, piece) if last else piece
+    between = ""
+    for part in parts:
+        if between:
+            last = glue(last, between) if last else between
+        between = delimiter
+        if isinstance(part, str):
+            last = glue(last, part) if last else part
             continue
-        if last:
-            result.append(last)
-            last = ""
-        result.append(piece)
+        for piece in part if isinstance(part, list) else (part,):
+            if isinstance(piece, str):
+                last = glue(last, piece) if last else piece
+                continue
+            if last:
+                result.append(last)
+                last = ""
+            result.append(piece)
     if not result:
         return last
     if last:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from essence_refs.csl.finishing import Finish
-from essence_refs.csl.nodes import Node, joined
+from essence_refs.csl.nodes import Node, glue, joined
 from essence_refs.model import Name
 
 # Scripts in which the family name comes first and nothing stands between it and the given name.
@@ -145,6 +145,7 @@ class _PersonWriter:
         self.keeps_particle = form.demote != "display-and-sort"
         self.family_finish = form.family
         self.given_finish = form.given
+        self.is_plain = form.family is None and form.given is None
 
     def __call__(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - called for every name
         family = _curly(name.family)
@@ -159,9 +160,11 @@ class _PersonWriter:
                 return self.sort_key(name, family, "")
             return self.family_node(spaced(_curly(name.non_dropping_particle), family))
         given = self.given_text(name, level)
-        if self.form.sorting:
-            return self.sort_key(name, family, given)
-        return (self.inverted if inverted else self.in_order)(name, family, given)
+        if self.is_plain and not (name.non_dropping_particle or name.dropping_particle or name.suffix):
+            # A hot path: most people have a given name and a family name, written without formatting.
+            return self.two_words(family, given, inverted=inverted)
+        in_form = self.sort_key if self.form.sorting else self.inverted if inverted else self.in_order
+        return in_form(name, family, given)
 
     def without_family(self, name: Name) -> Node:
         if name.literal:
@@ -169,6 +172,13 @@ class _PersonWriter:
                 return _without_article(name.literal)
             return self.family_node(_curly(name.literal))
         return self.given_node(spaced(_curly(name.given), name.dropping_particle))
+
+    def two_words(self, family: str, given: str, *, inverted: bool) -> str:
+        if not given:
+            return family
+        if inverted or self.form.sorting:
+            return glue(glue(family, self.form.sort_separator), given)
+        return glue(given if _needs_no_space(given) else given + " ", family)
 
     def in_order(self, name: Name, family: str, given: str) -> Node:
         front = self.given_node(spaced(given, _curly(name.dropping_particle)))
@@ -228,10 +238,14 @@ def has_initials(write: Writer) -> bool:
     return isinstance(write, _PersonWriter) and write.mark is not None and write.form.initialize
 
 
+def _needs_no_space(front: str) -> bool:
+    return front.endswith(_NO_SPACE_AFTER) or front[-1].isspace()
+
+
 def _space(front: Node, back: Node) -> Node:
     if not front or not back:
         return front or back
-    if isinstance(front, str) and (front.endswith(_NO_SPACE_AFTER) or front[-1].isspace()):
+    if isinstance(front, str) and _needs_no_space(front):
         return joined([front, back])
     return joined([front, back], " ")
 

@@ -1,7 +1,5 @@
 """The one pass over a finished node: quotes, flip-flop, punctuation at seams, and rich text at the end."""
 
-import enum
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from essence_refs.csl.nodes import COLLISIONS, Anchor, Kind, Node, Quotation
@@ -46,48 +44,38 @@ _NORMAL = (
 )
 
 
-class _Role(enum.Enum):
-    TEXT = enum.auto()
-    OPEN = enum.auto()
-    CLOSE = enum.auto()
-    OPEN_QUOTE = enum.auto()
-    CLOSE_QUOTE = enum.auto()
-    # The end of a quotation whose punctuation stays where the source has it.
-    CLOSE_FIXED = enum.auto()
+# What may stand between two texts that meet: the beginning of a quotation, its end, and an end whose punctuation
+# stays where the source has it.
+_OPENED, _CLOSED, _CLOSED_FIXED = 1, 2, 4
 
-
-class _Token:
-    __slots__ = ("kind", "role", "text")
-
-    def __init__(self, role: _Role, text: str = "", kind: Mark | Anchor | None = None) -> None:
-        self.role = role
-        self.text = text
-        self.kind = kind
+# Finished content before its last character is known: strings, and pairs of a kind and the content under it.
+_Content = list["str | tuple[Mark | Anchor, _Content]"]
 
 
 def finished(node: Node, quotes: Quotes) -> RichText:
     """Return a node as rich text, with quotation marks set and punctuation settled."""
     if isinstance(node, str):
         return RichText((node,)) if node else EMPTY
-    flattening = _Flattening(quotes)
-    flattening.add(node, _NORMAL, 0)
-    tokens = flattening.tokens
-    _settle(tokens, inside=quotes.punctuation_inside)
-    return RichText(_built(tokens))
+    setting = _Setting(quotes)
+    setting.add(node, _NORMAL, 0)
+    return RichText(_built(setting.content))
 
 
-class _Flattening:
-    """A walk over a node that leaves a row of tokens."""
+class _Setting:
+    """A walk over a node that sets its texts one after the other, each as it meets the one before."""
 
     def __init__(self, quotes: Quotes) -> None:
         self.quotes = quotes
-        self.tokens: list[_Token] = []
+        self.content: _Content = []
+        # Where the text before stands, which may yet lose its last character, and what came after it.
+        self.last: _Content = []
+        self.place = -1
+        self.between = 0
 
     def add(self, node: Node, state: tuple[Mark, ...], depth: int) -> None:
         """Add a node that stands under the marks of *state*, one per axis, and *depth* quotations deep."""
         if isinstance(node, str):
-            if node:
-                self.tokens.append(_Token(_Role.TEXT, node))
+            self._text(node)
             return
         if isinstance(node, list):
             for each in node:
@@ -106,15 +94,29 @@ class _Flattening:
         else:
             self._wrapped(kind, inner, state, depth)
 
+    def _text(self, text: str) -> None:
+        if self.place >= 0 and text and not self.between & _CLOSED_FIXED:
+            before = str(self.last[self.place])
+            if not self.between & _CLOSED:
+                before, text = _collided(before, text)
+            elif not self.between & _OPENED:
+                before, text = _past_quote(before, text, inside=self.quotes.punctuation_inside)
+            self.last[self.place] = before
+        if text:
+            self.last, self.place, self.between = self.content, len(self.content), 0
+            self.content.append(text)
+
     def _quoted(self, kind: Quotation | None, inner: Node, state: tuple[Mark, ...], depth: int) -> None:
         quotes = self.quotes
         marks = quotes.inner if depth % 2 else quotes.outer
         if kind and kind.marks and not depth:
             # Marks that somebody typed stay, and what is quoted inside them takes the others.
             marks = kind.marks
-        self.tokens.append(_Token(_Role.OPEN_QUOTE, marks[0]))
+        self.content.append(marks[0])
+        self.between |= _OPENED
         self.add(inner, state, 2 if marks == quotes.inner else 1)
-        self.tokens.append(_Token(_Role.CLOSE_FIXED if kind and kind.fixed else _Role.CLOSE_QUOTE, marks[1]))
+        self.content.append(marks[1])
+        self.between |= _CLOSED_FIXED if kind and kind.fixed else _CLOSED
 
     def _marked(
         self,
@@ -135,71 +137,50 @@ class _Flattening:
         self._wrapped(mark, inner, (*state[:number], mark, *state[number + 1 :]), depth)
 
     def _wrapped(self, kind: Mark | Anchor, inner: Node, state: tuple[Mark, ...], depth: int) -> None:
-        self.tokens.append(_Token(_Role.OPEN, kind=kind))
+        around = self.content
+        self.content = []
+        around.append((kind, self.content))
         self.add(inner, state, depth)
-        self.tokens.append(_Token(_Role.CLOSE, kind=kind))
+        self.content = around
 
 
-def _settle(tokens: Sequence[_Token], *, inside: bool) -> None:
-    """Settle the punctuation of texts that meet with an opening, a closing or a quotation mark between them."""
-    last = -1
-    for index, token in enumerate(tokens):
-        if token.role is not _Role.TEXT:
-            continue
-        if last >= 0:
-            roles = [each.role for each in tokens[last + 1 : index]]
-            _meet(tokens[last], token, roles, inside=inside)
-        if token.text:
-            last = index
-
-
-def _meet(before: _Token, after: _Token, between: Sequence[_Role], *, inside: bool) -> None:
-    if _Role.CLOSE_FIXED in between:
-        return
-    if _Role.CLOSE_QUOTE not in between:
-        _collide(before, after)
-    elif _Role.OPEN_QUOTE not in between:
-        _pass_quote(before, after, inside=inside)
-
-
-def _collide(before: _Token, after: _Token) -> None:
-    kept = COLLISIONS.get(before.text[-1:] + after.text[:1])
+def _collided(before: str, after: str) -> tuple[str, str]:
+    """Settle the punctuation of texts that meet with at most the beginning of a quotation between them."""
+    kept = COLLISIONS.get(before[-1:] + after[0])
     if kept is None:
-        return
-    if kept == before.text[-1]:
-        after.text = after.text[1:]
-    else:
-        before.text = before.text[:-1]
+        return before, after
+    return (before, after[1:]) if kept == before[-1] else (before[:-1], after)
 
 
-def _pass_quote(before: _Token, after: _Token, *, inside: bool) -> None:
+def _past_quote(before: str, after: str, *, inside: bool) -> tuple[str, str]:
     """Settle punctuation after a quotation: American English moves commas and full stops into it."""
-    left, right = before.text, after.text
+    left, right = before[-1], after[0]
     if inside:
-        if right[0] in ".,":
-            kept = COLLISIONS.get(left[-1] + right[0])
-            before.text = left + right[0] if kept is None else left[:-1] + kept
-            after.text = right[1:]
-    elif left[-1] == right[0] and right[0] in ".,;:!?":
-        before.text = left[:-1]
-    elif right[0] == "." and left[-1] in "!?":
-        after.text = right[1:]
+        if right in ".,":
+            kept = COLLISIONS.get(left + right)
+            return before + right if kept is None else before[:-1] + kept, after[1:]
+    elif left == right and right in ".,;:!?":
+        return before[:-1], after
+    elif right == "." and left in "!?":
+        return before, after[1:]
+    return before, after
 
 
-def _built(tokens: Sequence[_Token]) -> tuple[Inline, ...]:
-    stack: list[list[Inline]] = [[]]
-    for token in tokens:
-        if token.role is _Role.OPEN:
-            stack.append([])
-        elif token.role is _Role.CLOSE:
-            inner = tuple(stack.pop())
-            if inner and token.kind is not None:
-                kind = token.kind
-                stack[-1].append(Span(kind, inner) if isinstance(kind, Mark) else Link(kind.target, inner))
-        elif token.text:
-            top = stack[-1]
-            if top and isinstance(top[-1], str):
-                top[-1] += token.text
-            else:
-                top.append(token.text)
-    return tuple(stack[0])
+def _built(content: _Content) -> tuple[Inline, ...]:
+    result: list[Inline] = []
+    text = ""
+    for each in content:
+        if isinstance(each, str):
+            text += each
+            continue
+        kind, inside = each
+        inner = _built(inside)
+        if not inner:
+            continue
+        if text:
+            result.append(text)
+            text = ""
+        result.append(Span(kind, inner) if isinstance(kind, Mark) else Link(kind.target, inner))
+    if text:
+        result.append(text)
+    return tuple(result)

@@ -1,0 +1,144 @@
+"""cs:names as the creator of a work: the names, or the first substitute for them that is not empty."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, TypeVar
+
+from essence_refs.csl.context import Context
+from essence_refs.csl.forms import MISSING, NOBODY, SILENT, Element, Form, Part
+from essence_refs.csl.names import NamesElement
+from essence_refs.csl.nodes import Kind, Node
+from essence_refs.csl.shapes import Shapes
+
+_EMPTY = (SILENT, MISSING, NOBODY)
+
+
+def creators(
+    variables: tuple[str, ...],
+    shapes: Shapes,
+    element: Callable[[], NamesElement],
+    substitutes: Callable[[], Sequence[Part]],
+) -> Part:
+    """Return a cs:names with these roles, as its element for all shapes and the parts that may stand for it."""
+    bits = [(role, shapes.variable(role)) for role in variables]
+
+    def at(shape: int) -> Form:
+        def instead() -> Sequence[Form]:
+            return [form for part in substitutes() if (form := part(shape)) not in _EMPTY]
+
+        held = tuple(role for role, bit in bits if shape & bit)
+        if held:
+            # Names that show nothing are rare, so what would stand for them is only looked for then.
+            render = _creating(element()._replace(variables=held).render, instead)
+            return Form(
+                render, calls=True, fills=True, roles=frozenset() if substitutes() else frozenset(held)
+            )
+        found = instead()
+        return Form(_creating(None, lambda: found), calls=True, fills=True) if found else NOBODY
+
+    return at
+
+
+def _creating(names: Element | None, substitutes: Callable[[], Sequence[Form]]) -> Element:
+    def run(c: Context) -> Node:
+        first = c.names_seen == 0
+        c.names_seen += 1
+        c.called += 1
+        if first and c.hide_names:
+            c.filled += 1
+            return ""
+        node = names(c) if names else ""
+        # "Anon." stands for nobody in particular: such cites are not grouped, nor are such entries alike.
+        stands_for_somebody = True
+        if not node:
+            found = substitutes()
+            if found:
+                node, stands_for_somebody = _substituted(found, c)
+        return (Kind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node
+
+    return run
+
+
+def _substituted(substitutes: Sequence[Form], c: Context) -> tuple[Node, bool]:
+    """Set the first substitute that is not empty; what it uses is not set again. Return whether it uses anything."""
+    seen, called = c.names_seen, c.called
+    node, used = _other_names(substitutes[0], c)
+    if not node:
+        node, used = _recorded(substitutes[1:] if used else substitutes, c)
+    c.names_seen = seen
+    c.called = called
+    if node:
+        c.filled += 1
+        c.texts, c.names, c.dates = _without(c.texts, used), _without(c.names, used), _without(c.dates, used)
+    return node, bool(used)
+
+
+def _other_names(substitute: Form, c: Context) -> tuple[Node, AbstractSet[str]]:
+    """Set a substitute that is names and nothing else, and return what it uses; else nothing."""
+    # A hot path: what such a substitute uses is known, so that nothing need be recorded.
+    if not substitute.roles or isinstance(c.names, _Recorder):
+        return "", frozenset()
+    return substitute.render(c), substitute.roles
+
+
+def _recorded(substitutes: Sequence[Form], c: Context) -> tuple[Node, set[str]]:
+    texts, names, dates = c.texts, c.names, c.dates
+    used: set[str] = set()
+    c.texts, c.names, c.dates = _recorder(texts, used), _recorder(names, used), _recorder(dates, used)
+    node: Node = ""
+    for substitute in substitutes:
+        used.clear()
+        node = substitute.render(c)
+        if node:
+            break
+    c.texts, c.names, c.dates = texts, names, dates
+    return node, used
+
+
+_Value = TypeVar("_Value")
+
+
+def _recorder(values: Mapping[str, _Value], used: set[str]) -> "_Recorder[_Value]":
+    # A substitute within a substitute tells the one around it only when it is the one that is set.
+    return _Recorder(values.inside if isinstance(values, _Recorder) else values, used)
+
+
+def _without(values: Mapping[str, _Value], used: AbstractSet[str]) -> Mapping[str, _Value]:
+    """Return the variables without those that a substitute used; a substitute around it learns of them too."""
+    if isinstance(values, _Recorder):
+        values.used.update(used)
+        return _Recorder(_without(values.inside, used), values.used)
+    if values.keys().isdisjoint(used):
+        return values
+    return {name: value for name, value in values.items() if name not in used}
+
+
+class _Recorder(Mapping[str, _Value]):
+    """Variables, with a note of which of them were asked for and there."""
+
+    __slots__ = ("inside", "used")
+
+    def __init__(self, values: Mapping[str, _Value], used: set[str]) -> None:
+        self.inside = values
+        self.used = used
+
+    def get(self, key: str, default: Any = None) -> Any:
+        value = self.inside.get(key)
+        if value is None:
+            return default
+        self.used.add(key)
+        return value
+
+    def __getitem__(self, key: str) -> _Value:
+        value = self.inside[key]
+        self.used.add(key)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.inside
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.inside)
+
+    def __len__(self) -> int:
+        return len(self.inside)
