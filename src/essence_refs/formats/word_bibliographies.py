@@ -7,14 +7,15 @@ from essence_refs.formats.runs import Run, parts
 from essence_refs.formats.word_looks import GAP, HANGING, SMALL_GAP, STEP
 from essence_refs.formats.word_paragraphs import Form, Indent, indentation, paragraph
 from essence_refs.formats.word_stories import Bookmarks, Page
-from essence_refs.formats.word_text import TAB, Prose, goes_right
+from essence_refs.formats.word_text import TAB, Prose, goes_right, words
 from essence_refs.model import Bibliography, Block, Entry, Inline, Link, Mark, RichText, Span
 
 _SET_APART = (Mark.BLOCK, Mark.INDENT)
-# Widths of Arial in thousandths of its size; all digits have the same.
+# Widths of Arial in thousandths of its size; all digits have the same. Other fonts are wider by a tenth at most,
+# and the gap has room for that.
 _WIDTHS = dict.fromkeys(".,:;[]|!/ ", 278) | dict.fromkeys("()-", 333) | dict.fromkeys("ijl'", 222)
 _WIDTH_OF_DIGIT, _WIDTH_OF_SMALL, _WIDTH_OF_CAPITAL, _WIDTH_OF_OTHER = 556, 556, 722, 1000
-_GAP_BEHIND_LABEL = 500
+_GAP_BEHIND_LABEL = 600
 # A label that is a sentence is no label, and leaves the text its place.
 _WIDEST = 2268
 
@@ -61,11 +62,12 @@ def layout(block: Bibliography, page: Page, size: int, widest: int = 0) -> Layou
 
 def width_of_labels(block: Bibliography, size: int) -> int:
     """Return the room that labels and the gap behind them take, or 0 if there are none."""
-    labels = {entry.label.plain for entry in block.entries if entry.label}
+    labels = {words(entry.label) for entry in block.entries if entry.label}
     if not block.second_field_align:
         for entry in block.entries:
             if _has_margin(entry.text):
-                labels |= {_plain(part.runs) for part in parts(entry.text) if part.place is Mark.LEFT_MARGIN}
+                margins = (part for part in parts(entry.text) if part.place is Mark.LEFT_MARGIN)
+                labels |= {"".join(run.text for run in part.runs) for part in margins}
     widest = max((sum(map(_width, label.strip())) for label in labels), default=0)
     return min((widest + _GAP_BEHIND_LABEL) * size // 100, _WIDEST) if widest else 0
 
@@ -182,10 +184,6 @@ def _has_margin(text: RichText) -> bool:
                 return True
             stack.extend(each.content)
     return False
-
-
-def _plain(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
 
 
 def _width(letter: str) -> int:

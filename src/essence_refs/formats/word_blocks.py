@@ -15,7 +15,7 @@ from essence_refs.formats.word_pictures import drawing
 from essence_refs.formats.word_stories import Bookmarks, Page, Story
 from essence_refs.formats.word_styles import Stylebook
 from essence_refs.formats.word_tables import tables
-from essence_refs.formats.word_text import BREAK, TAB, Prose
+from essence_refs.formats.word_text import BREAK, TAB, Prose, words
 from essence_refs.model import (
     Bibliography,
     Block,
@@ -220,7 +220,7 @@ class BlockWriter:
         runs, is_right = self.prose.text(block.description)
         form = Form(indent=self._beyond(place), goes_right=is_right)
         if shown is not None:
-            picture = drawing(shown, next(self.file.pictures), block.description.plain)
+            picture = drawing(shown, next(self.file.pictures), words(block.description))
             self._add("Figure", picture, form._replace(with_next=bool(runs)))
             if runs:
                 self._add("caption", runs, form)

@@ -10,6 +10,8 @@ SIZE_HALF_POINTS = 24
 
 INK = "1F3864"
 GREY = "595959"
+FILL = "E9EDF4"
+FILL_GREY = "F2F2F2"
 
 # Lengths in twentieths of a point, Word's own.
 STEP = 425  # 0.75 cm, of lists and annotations
@@ -61,7 +63,7 @@ def fonts(name: str) -> str:
 
 _BOX = "<w:pBdr>{}</w:pBdr>".format(
     "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="4" w:color="F2F2F2"/>'
+        f'<w:{side} w:val="single" w:sz="4" w:space="4" w:color="{FILL_GREY}"/>'
         for side in ("top", "left", "bottom", "right")
     )
 )
@@ -125,7 +127,7 @@ _PARAGRAPHS = (
     Look(name="Quote", paragraph=_spacing(0, GAP) + _indent(QUOTE, QUOTE), colour="404040"),
     Look(
         name="Code",
-        paragraph=f'{_BOX}<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>{_spacing(60, GAP + 60, 252)}{_indent(INSET, INSET)}',
+        paragraph=f'{_BOX}<w:shd w:val="clear" w:color="auto" w:fill="{FILL_GREY}"/>{_spacing(60, GAP + 60, 252)}{_indent(INSET, INSET)}',
         characters=fonts(FONT_OF_CODE) + "<w:noProof/>",
         scale=0.84,
         is_known_to_word=False,
@@ -182,7 +184,7 @@ _TABLES = (
         rest=f"<w:tblPr>{_cell_borders()}{_MARGINS}</w:tblPr>"
         '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
         f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
-        '<w:shd w:val="clear" w:color="auto" w:fill="E9EDF4"/></w:tcPr></w:tblStylePr>',
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{FILL}"/></w:tcPr></w:tblStylePr>',
     ),
 )
 

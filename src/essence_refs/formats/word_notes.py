@@ -9,6 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.document import DocumentPart
 
+from essence_refs.formats.runs import lines
 from essence_refs.formats.word_blocks import BlockWriter, File, Place
 from essence_refs.formats.word_stories import Story
 from essence_refs.formats.word_text import Prose
@@ -118,7 +119,7 @@ def take_out_old(part: DocumentPart) -> None:
 def _note(writer: BlockWriter, blocks: tuple[Block, ...], opening: str) -> str:
     place = Place(writer.book.style("footnote text"))
     writer.opening = opening + _SPACE
-    if not (blocks and isinstance(blocks[0], Paragraph) and blocks[0].text):
+    if not (blocks and isinstance(blocks[0], Paragraph) and lines(blocks[0].text)):
         writer.mark(place)
     writer.write(blocks, place)
     return "".join(writer.written)

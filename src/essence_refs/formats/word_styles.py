@@ -1,6 +1,7 @@
 """The styles of a Word file: those of a house template by Word's own names, and ours where it has none."""
 
 from html import escape
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docx.oxml import parse_xml
@@ -8,7 +9,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.styles import CT_Styles
 
 from essence_refs.formats.word_looks import (
+    FILL,
+    FILL_GREY,
     FONT,
+    INK,
     LOOK_NAMED,
     LOOKS,
     SIZE_HALF_POINTS,
@@ -63,11 +67,11 @@ class Stylebook:
             return None
         return next(each for each in self._styles() if _name(each) == name.casefold())
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The id of the style of running text."""
         # Where a house has set up Body Text, that is what its reports are written in; Normal is what all else is based on.
-        return self._ids.get(("paragraph", "body text")) or self._normal()
+        return self._ids.get(("paragraph", "body text")) or self._normal
 
     def add_all(self) -> None:
         """Take up every style of ours, so that a writer finds them in Word's list."""
@@ -77,6 +81,7 @@ class Stylebook:
     def _styles(self) -> "list[Element]":
         return self.element.findall(qn("w:style"))
 
+    @cached_property
     def _normal(self) -> str:
         for style in self._styles():
             if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true", "on"):
@@ -88,7 +93,7 @@ class Stylebook:
         # ECMA-376, part 1, 17.3.2.38: text without any size is of 10 points.
         size = 20
         defaults = self.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:sz')}")
-        normal = self.element.get_by_id(self._normal())
+        normal = self.element.get_by_id(self._normal)
         for found in (defaults, None if normal is None else normal.find(f"{qn('w:rPr')}/{qn('w:sz')}")):
             value = "" if found is None else found.get(qn("w:val")) or ""
             size = int(value) if value.isdecimal() else size
@@ -111,7 +116,7 @@ class Stylebook:
     def _based(self, look: Look) -> str:
         if not look.based:
             return ""
-        return self._normal() if look.based == "Normal" else self.style(look.based)
+        return self._normal if look.based == "Normal" else self.style(look.based)
 
     def _free(self, wanted: str) -> str:
         identifier, number = wanted, 2
@@ -130,6 +135,13 @@ class Stylebook:
         if look.scale:
             size = round(self.base * look.scale)
             characters += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        rest = look.rest
+        if self.is_house:
+            # Our ink is a stranger there, and "auto" is the colour of the text.
+            paragraph, rest = (
+                paragraph.replace(INK, "auto"),
+                rest.replace(INK, "auto").replace(FILL, FILL_GREY),
+            )
         following = f'<w:next w:val="{self._following(look)}"/>' if look.following else ""
         return (
             f'<w:style {_W} w:type="{look.kind}"{default}{custom} w:styleId="{identifier}">'
@@ -140,7 +152,7 @@ class Stylebook:
             + ("" if look.kind == "table" else "<w:qFormat/>")
             + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
             + (f"<w:rPr>{characters}</w:rPr>" if characters else "")
-            + f"{look.rest}</w:style>"
+            + f"{rest}</w:style>"
         )
 
     def _following(self, look: Look) -> str:

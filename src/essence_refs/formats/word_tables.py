@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from essence_refs.formats.word_paragraphs import Form, paragraph
-from essence_refs.formats.word_text import Prose
+from essence_refs.formats.word_text import Prose, words
 from essence_refs.model import EMPTY, Alignment, RichText, Table
 
 # Word opens no table of more columns.
@@ -64,7 +64,7 @@ def _grid(rows: list[tuple[RichText, ...]], width: int) -> list[int]:
     """Share *width* out among columns: each as much as its longest cell wants, within reason, and its longest word needs."""
     wants = []
     for column in zip(*rows, strict=True):
-        texts = [cell.plain for cell in column]
+        texts = [words(cell) for cell in column]
         longest = max(map(len, texts))
         word = max((len(each) for text in texts for each in text.split()), default=0)
         wants.append(max(_NARROWEST, min(longest, _WIDEST), min(word + 2, _WIDEST // 2)))

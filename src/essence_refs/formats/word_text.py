@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 from unicodedata import bidirectional
 
-from essence_refs.formats.runs import LINE_BREAK, Run, carriable, lines
+from essence_refs.formats.runs import LINE_BREAK, Run, carriable, lines, parts
 from essence_refs.formats.word_styles import Stylebook
 from essence_refs.model import Mark, RichText
 
@@ -110,6 +110,13 @@ def goes_right(runs: Iterable[Run]) -> bool:
             if direction in ("L", "R", "AL"):
                 return direction != "L"
     return False
+
+
+def words(text: RichText) -> str:
+    """Return *text* without marks and links, however deep they nest: RichText.plain goes as deep as Python does."""
+    if text.is_plain:
+        return carriable(text.plain)
+    return "".join(run.text for part in parts(text) for run in part.runs)
 
 
 def attribute(text: str) -> str:

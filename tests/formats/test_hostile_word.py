@@ -1,0 +1,130 @@
+"""In Word files, hostile text is text, nothing is lost, and every file is one that Word opens."""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+import attrs
+import pytest
+from hostile_documents import GIF, PLACES, PNG, called, documents, noted, rich_texts, seen
+from house_template import house
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_reading import WordFile
+
+from essence_refs.formats import word
+from essence_refs.formats.runs import lines, parts
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    Document,
+    Entry,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Span,
+)
+
+SAFE_ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+")
+HOUSE = house()
+
+
+def as_written(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks as Word has them: pictures that it cannot show, and numbers that it cannot count, as text."""
+    written: list[Block] = []
+    for block in blocks:
+        match block:
+            case Picture() if block.data not in (PNG, GIF):
+                behind = f" ({block.source})" if lines(block.description) and block.source else block.source
+                written.append(Paragraph(text=block.description + behind))
+            case List() if block.start is not None and block.start > 32_767:
+                for number, item in enumerate(block.items, block.start):
+                    written += [Paragraph(text=RichText.of(f"{number}.")), *as_written(item)]
+            case List():
+                written.append(attrs.evolve(block, items=tuple(map(as_written, block.items))))
+            case Quotation():
+                written.append(attrs.evolve(block, blocks=as_written(block.blocks)))
+            case _:
+                written.append(block)
+    return tuple(written)
+
+
+def bare(texts: Iterable[str]) -> str:
+    return "".join("".join(text.split()) for text in texts)
+
+
+@settings(max_examples=50)
+@given(documents(without=frozenset()), st.sampled_from([None, HOUSE]))
+def test_a_word_file_shows_the_text_of_the_document(document: Document, template: bytes | None) -> None:
+    """All of it is there, in order, each note once: below the page it is called on, or at the end."""
+    file = WordFile(word.encode(document, template=template))
+    whole = attrs.evolve(
+        document, blocks=as_written(document.blocks), notes=tuple(map(as_written, document.notes))
+    )
+    order = list(dict.fromkeys(called(document)))
+    left = [number for number in range(1, len(document.notes) + 1) if number not in order]
+    notes = noted(whole)
+    expected = [*seen(whole), *(text for number in left for text in notes[number - 1])]
+    assert bare(file.paragraphs()) == bare(expected)
+    for place, number in enumerate(order, 1):
+        assert bare(file.note(place)) == bare(notes[number - 1])
+
+
+@settings(max_examples=50)
+@given(documents(without=frozenset()), st.sampled_from([None, HOUSE]))
+def test_word_would_open_every_file(document: Document, template: bytes | None) -> None:
+    """Properties stand in the order of the schema, and nothing leads to what is not there."""
+    file = WordFile(word.encode(document, template=template))
+    assert file.faults() == []
+    assert all(SAFE_ADDRESS.fullmatch(each) for each in file.addresses())
+
+
+@given(rich_texts(without=PLACES, breaks=True))
+def test_word_links_lead_from_the_same_words_to_the_same_addresses(text: RichText) -> None:
+    """Every safe address is a live link, and there is no other."""
+    file = WordFile(word.encode(Document(title="", blocks=(Paragraph(text=text),))))
+    runs = [run for part in parts(text) for run in part.runs if Mark.BREAK not in run.marks]
+    expected = [
+        (bare(run.text for run in group), target)
+        for target, group in groupby(runs, lambda run: run.target)
+        if target
+    ]
+    found = [
+        (bare(words for words, _ in group), target)
+        for target, group in groupby(file.links(), lambda link: link[1])
+    ]
+    assert _joined(found) == _joined(expected)
+
+
+def _joined(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return links with neighbours to one place as one: a line may end between them."""
+    result: list[tuple[str, str]] = []
+    for words, target in links:
+        if result and result[-1][1] == target:
+            result[-1] = (result[-1][0] + words, target)
+        else:
+            result.append((words, target))
+    return result
+
+
+def test_a_title_that_nests_very_deep_is_text_in_word() -> None:
+    """Ten thousand spans in each other end in no recursion error."""
+    content: Span | str = "deep"
+    for _ in range(10_000):
+        content = Span(Mark.ITALIC, (content,))
+    entry = Entry(
+        key="a", text=RichText((content,)), label=RichText((content,)), annotation=RichText((content,))
+    )
+    document = Document(title="t", blocks=(Bibliography(entries=(entry,)),))
+    assert bare(WordFile(word.encode(document)).paragraphs()) == "tdeepdeepdeep"
+
+
+@pytest.mark.parametrize("letter", ["<", "a ", "ש ", "é"])
+def test_a_hundred_thousand_letters_are_carried(letter: str) -> None:
+    """Length is no reason to lose text."""
+    text = letter * 100_000
+    document = Document(title=text, blocks=(Paragraph(text=RichText.of(text)),), authors=(text,))
+    assert bare(WordFile(word.encode(document)).paragraphs()) == bare([text, text])
