@@ -1,0 +1,93 @@
+"""PDF, which Typst sets from the source that `essence_refs.formats.typst` writes: tagged, and the same on every computer."""
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+import typst
+
+from essence_refs.errors import TypesettingError
+from essence_refs.formats.typst import pictures, written
+from essence_refs.model import Document
+
+# ISO 14289-1, accessible PDF: title, language, tags in reading order, alternatives to pictures, a glyph for each letter.
+_STANDARD = "ua-1"
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed with font')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_TITLE = "The PDF"
+# So many characters are told by name.
+_NAMED = 8
+
+
+def encode(document: Document) -> bytes:
+    """
+    Return *document* as a PDF file, which is PDF/UA-1 as soon as there are any words in it.
+
+    It is set in the fonts that come with Typst, so that it looks the same everywhere; only where they lack a
+    character are the fonts of this computer asked for it. A picture that Typst cannot read stands there in words.
+
+    Raises:
+        TypesettingError: with all the characters that no font on this computer has.
+
+    """
+    names = {each.data: f"picture-{number}" for number, each in enumerate(pictures(document), start=1)}
+    try:
+        return _set(document, names)
+    except typst.TypstError as error:
+        sound = {data: name for data, name in names.items() if _is_sound(data)}
+        if len(sound) == len(names):
+            raise TypesettingError(_TITLE, error.message) from error
+    return _set(document, sound)
+
+
+def _set(document: Document, names: dict[bytes, str]) -> bytes:
+    source = written(document, names).encode()
+    inputs = {name: _as_json(data) for data, name in names.items()}
+    for ignore_system_fonts in (True, False):
+        try:
+            return _compiled(source, inputs, ignore_system_fonts=ignore_system_fonts, pdf_standards=_STANDARD)
+        except typst.TypstError as error:
+            missing = _without_glyph(error)
+            if not missing:
+                break
+    if missing:
+        raise TypesettingError(_TITLE, _complaint(missing))
+    return _compiled(source, inputs, ignore_system_fonts=ignore_system_fonts)
+
+
+def _compiled(source: bytes, inputs: dict[str, str], **options: Any) -> bytes:
+    data: bytes = typst.compile(source, format="pdf", sys_inputs=inputs, **options)
+    return data
+
+
+def _as_json(data: bytes) -> str:
+    # Typst has bytes from files only, and its wheel takes files of text only.
+    return json.dumps([*data], separators=(",", ":"))
+
+
+def _is_sound(data: bytes) -> bool:
+    source = b'#set page(height: auto)\n#image(bytes(json(bytes(sys.inputs.data))), width: 1cm, alt: "a")'
+    try:
+        _compiled(source, {"data": _as_json(data)}, ignore_system_fonts=True)
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _without_glyph(error: typst.TypstError) -> tuple[str, ...]:
+    """Return the characters for want of which a document is not PDF/UA-1; the error has one message for each."""
+    found = "".join(_NO_GLYPH.findall(error.diagnostic))
+    found = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found)
+    return tuple(dict.fromkeys(each for each in found if not each.isascii()))
+
+
+def _complaint(characters: tuple[str, ...]) -> str:
+    named = [f"{each} (U+{ord(each):04X}{_name(each)})" for each in characters[:_NAMED]]
+    more = f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else ""
+    return f"no font on this computer has {', '.join(named)}{more}; install one that has, or choose another format"
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "")
+    return f", {name}" if name else ""

@@ -1,0 +1,430 @@
+"""PDF: a file that reads back as the document, tagged, in its own fonts, and the same each time."""
+
+import importlib
+import io
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pypdf
+import pytest
+import typst as engine
+from hostile_documents import GIF, PNG, documents, noted, seen
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_report import REPORT, note, paragraph, rich
+
+from essence_refs import formats, publish
+from essence_refs.errors import MissingExtraError, TypesettingError
+from essence_refs.formats.runs import safe_target
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    Document,
+    Entry,
+    Heading,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Span,
+)
+
+PAGE_NUMBER = re.compile(r"\d+ ?/ ?\d+$")
+DECLARED = b"<pdfuaid:part>1</pdfuaid:part>"
+# What no font has: the last character for private use.
+NOWHERE = "\U0010fffd"
+
+
+def made(*blocks: Block, notes: tuple[tuple[Block, ...], ...] = (), title: str = "A title") -> bytes:
+    return formats.encoded(Document(title=title, blocks=blocks, notes=notes), "pdf")
+
+
+def opened(data: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(data))
+
+
+def text_of(data: bytes) -> str:
+    """Return the words of a PDF with single spaces, without the numbers of its pages."""
+    pages = (" ".join(page.extract_text().split()) for page in opened(data).pages)
+    return " ".join(PAGE_NUMBER.sub("", page).strip() for page in pages)
+
+
+def links_of(data: bytes) -> list[str]:
+    """Return where the links of a PDF lead out of it; any action but following an address is an error."""
+    found = []
+    for page in opened(data).pages:
+        for annotation in page.get("/Annots", []):
+            action = annotation.get_object().get("/A")
+            if action is not None:
+                assert action["/S"] == "/URI", action
+                found.append(str(action["/URI"]))
+    return found
+
+
+def elements_of(data: bytes) -> Iterator[pypdf.generic.DictionaryObject]:
+    """Yield the elements of the structure tree, in reading order."""
+    stack = [opened(data).trailer["/Root"]["/StructTreeRoot"]]
+    while stack:
+        element = stack.pop().get_object()
+        if isinstance(element, pypdf.generic.ArrayObject):
+            stack += reversed(element)
+        elif isinstance(element, pypdf.generic.DictionaryObject):
+            if "/S" in element:
+                yield element
+            if "/K" in element:
+                stack.append(element["/K"])
+
+
+def tags_of(data: bytes) -> list[str]:
+    return [str(element["/S"]) for element in elements_of(data)]
+
+
+@pytest.fixture(scope="module")
+def reading_list() -> publish.StyledReadingList:
+    return publish.reading_list(publish.load(), "organisation", style="harvard-cite-them-right")
+
+
+@pytest.fixture(scope="module")
+def organisation(reading_list: publish.StyledReadingList) -> bytes:
+    return formats.encoded(reading_list.document(), "pdf")
+
+
+def test_a_reading_list_reads_back_from_its_pdf(
+    organisation: bytes, reading_list: publish.StyledReadingList
+) -> None:
+    """All its words are there in order; a line may end where there was no space."""
+    expected = "".join(seen(reading_list.document())).replace(" ", "")
+    assert text_of(organisation).replace(" ", "") == expected
+
+
+def test_a_reading_list_has_a_title_a_language_and_an_outline(organisation: bytes) -> None:
+    """Readers show the title and not the name of the file, and read it aloud in its language."""
+    reader = opened(organisation)
+    assert reader.metadata is not None
+    assert reader.metadata.title == "ESSENCE reading list"
+    assert reader.trailer["/Root"]["/Lang"] == "en-GB"
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert [each.title for each in reader.outline] == ["Organisation"]
+
+
+def test_a_reading_list_is_tagged(organisation: bytes) -> None:
+    """It says that it is PDF/UA-1: a title, a heading, and a list with an item for each reference."""
+    root = opened(organisation).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert DECLARED in organisation
+    tags = tags_of(organisation)
+    assert tags.count("/Title") == 1
+    assert tags.count("/H1") == 1
+    assert tags.count("/LI") == 7
+
+
+def test_the_links_of_a_reading_list_are_those_of_its_items(organisation: bytes) -> None:
+    """Each address is followed as it is printed; a link over two lines is one address twice."""
+    links = set(links_of(organisation))
+    assert "https://doi.org/10.1136/bmjopen-2018-026967" in links
+    assert all(safe_target(each) == each for each in links)
+    assert len(links) == 6
+
+
+def test_a_pdf_is_the_same_on_any_day_and_carries_no_date(reading_list: publish.StyledReadingList) -> None:
+    """What did not change need not be sent again."""
+    document = reading_list.document()
+    data = formats.encoded(document, "pdf")
+    assert formats.encoded(document, "pdf") == data
+    code = (
+        "import sys; from essence_refs import formats, publish\n"
+        "listed = publish.reading_list(publish.load(), 'organisation', style='harvard-cite-them-right')\n"
+        "sys.stdout.buffer.write(formats.encoded(listed.document(), 'pdf'))"
+    )
+    again = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, env={"TZ": "Asia/Tokyo"}
+    )
+    assert again.stdout == data
+    assert b"/CreationDate" not in data
+
+
+def test_a_pdf_has_its_own_fonts(organisation: bytes) -> None:
+    """Where they have all the letters, none comes from the computer."""
+    fonts = {
+        str(font["/BaseFont"]).partition("+")[2].partition("-")[0]
+        for page in opened(organisation).pages
+        for font in (each.get_object() for each in page["/Resources"]["/Font"].values())
+    }
+    assert fonts == {"LibertinusSerif"}
+
+
+def test_a_report_with_every_block_reads_back_from_its_pdf() -> None:
+    """Headings, lists, quotations, tables, code, a picture and its description, notes."""
+    if "保" in str(REPORT) and not has_glyphs("保育園"):
+        document = without_characters(REPORT, "保育園")
+    else:
+        document = REPORT
+    data = formats.encoded(document, "pdf")
+    words = text_of(data).replace(" ", "")
+    for stretch in seen(document):
+        assert stretch.replace(" ", "") in words
+    assert "Anotethatnobodycalls." in words
+    assert DECLARED in data
+    assert {"/H1", "/H2", "/L", "/Table", "/TH", "/Code", "/BlockQuote", "/Figure", "/Note", "/Link"} <= set(
+        tags_of(data)
+    )
+    assert [each.title for each in opened(data).outline if not isinstance(each, list)] == [
+        "What was asked",
+        "References",
+    ]
+
+
+def has_glyphs(text: str) -> bool:
+    """Return whether the fonts of this computer have all the characters of a text."""
+    try:
+        made(paragraph(text))
+    except TypesettingError:
+        return False
+    return True
+
+
+def without_characters(document: Document, characters: str) -> Document:
+    """Return a document with plain letters in the place of some characters."""
+
+    def mended(value: object) -> object:
+        if type(value) is str:
+            return re.sub(f"[{characters}]", "x", value)
+        if isinstance(value, tuple):
+            return tuple(map(mended, value))
+        if attrs.has(type(value)):
+            fields = {each.name: mended(getattr(value, each.name)) for each in attrs.fields(type(value))}
+            return type(value)(**fields)
+        return value
+
+    result = mended(document)
+    assert isinstance(result, Document)
+    return result
+
+
+@settings(max_examples=25)
+@given(documents())
+def test_hostile_documents_become_accessible_pdfs_or_name_what_no_font_has(document: Document) -> None:
+    """Every document is set, and is PDF/UA-1 if it has any words; links are safe and nothing else is an action."""
+    assert_becomes_pdf(document)
+
+
+@pytest.mark.slow
+@settings(max_examples=1_500)
+@given(documents(without=frozenset()))
+def test_many_hostile_documents_become_accessible_pdfs(document: Document) -> None:
+    """As above, more often, and with what stands in the places of CSL."""
+    assert_becomes_pdf(document)
+
+
+def assert_becomes_pdf(document: Document) -> None:
+    try:
+        data = formats.encoded(document, "pdf")
+    except TypesettingError as error:
+        codes = re.findall(r"U\+([0-9A-F]+)", str(error))
+        text = str(attrs.astuple(document))
+        assert codes
+        assert all(chr(int(code, 16)) in text or repr(chr(int(code, 16)))[1:-1] in text for code in codes)
+        return
+    assert all(safe_target(each) == each for each in links_of(data))
+    assert not re.search(rb"/(JavaScript|JS|Launch|GoToR|EmbeddedFile|SubmitForm)\b", data)
+    assert DECLARED in data or not (seen(document) or any(noted(document)))
+
+
+ASCII = st.text(alphabet=[chr(code) for code in range(33, 127)], min_size=1, max_size=12)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.sampled_from(list(Mark)[:8]), ASCII), min_size=1, max_size=6))
+def test_what_is_printed_is_the_text(runs: list[tuple[Mark, str]]) -> None:
+    """Every character of a keyboard comes back from the page as it is, whatever its mark and its neighbours."""
+    runs = [(mark, text) for mark, text in runs if mark is not Mark.SMALL_CAPS]
+    text = RichText(tuple(Span(mark, (each,)) for mark, each in runs))
+    data = made(Paragraph(text=text), title="t")
+    assert "".join(text_of(data).split()) == "t" + "".join(each for _, each in runs)
+
+
+def test_characters_that_no_font_has_are_an_error_that_names_them_all() -> None:
+    """A box in their place would be found by those who get the file, not by those who make it."""
+    with pytest.raises(TypesettingError) as caught:
+        made(paragraph("a", NOWHERE), heading(f"b{chr(ord(NOWHERE) - 1)}"))
+    assert str(caught.value) == (
+        f"The PDF cannot be made: no font on this computer has {NOWHERE} (U+10FFFD), \U0010fffc (U+10FFFC); "
+        "install one that has, or choose another format"
+    )
+
+
+def heading(text: str, depth: int = 1) -> Heading:
+    return Heading(text=RichText.of(text), depth=depth)
+
+
+def test_an_error_names_so_many_characters_and_counts_the_others() -> None:
+    """A Chinese title on a computer without Chinese fonts is one line."""
+    with pytest.raises(TypesettingError, match=r"U\+10FFF6\) and 4 more; install"):
+        made(paragraph("".join(chr(ord(NOWHERE) - number) for number in range(12))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Łódź, Þórsmörk, İstanbul, Việt Nam",
+        "Ελληνικά",
+        "Українська",
+        "שלום",
+        "≥ ± → ½ ✓ “”‘’–—…•",
+        "a\ufeffb",
+    ],
+)
+def test_the_fonts_of_typst_have_most_of_what_titles_are_written_in(text: str) -> None:
+    """European languages, Hebrew and common signs look the same on every computer."""
+    source = formats.write(Document(title="t", blocks=(paragraph(text),)), "typst").encode()
+    assert DECLARED in engine.compile(source, ignore_system_fonts=True, pdf_standards="ua-1")
+
+
+def test_headings_that_skip_a_depth_are_accessible_all_the_same() -> None:
+    """PDF/UA-1 wants levels without gaps, and the first to be the first."""
+    data = made(heading("a", 3), heading("b", 5), heading("c", 1))
+    assert DECLARED in data
+    assert [tag for tag in tags_of(data) if tag[1:2] == "H"] == ["/H1", "/H2", "/H1"]
+
+
+def test_a_document_without_a_title_is_called_after_its_first_words() -> None:
+    """PDF/UA-1 wants a title; a document without any words is a PDF without one."""
+    entry = Entry(key="a", text=RichText.of("An item"))
+    data = made(Bibliography(entries=(entry,)), title="")
+    assert opened(data).metadata.title == "An item"
+    assert DECLARED in data
+    empty = made(title="")
+    assert DECLARED not in empty
+    assert len(opened(empty).pages) == 1
+
+
+@pytest.mark.parametrize("data", [PNG, GIF])
+def test_a_picture_stands_in_the_pdf_with_its_description(data: bytes) -> None:
+    """Those who see it read the description under it, the others have it read to them."""
+    file = made(Picture(source="a.png", description=RichText.of("A chart"), data=data))
+    assert [str(each["/Alt"]) for each in elements_of(file) if "/Alt" in each] == ["A chart"]
+    assert len(opened(file).pages[0].images) == 1
+    assert text_of(file).endswith("A chart")
+    assert "a.png" not in text_of(file)
+
+
+def test_a_picture_without_a_description_is_called_by_its_name() -> None:
+    """It says more to a listener than nothing."""
+    file = made(Picture(source="flow of studies.png", data=PNG))
+    assert [str(each["/Alt"]) for each in elements_of(file) if "/Alt" in each] == ["flow of studies.png"]
+
+
+@pytest.mark.parametrize("data", [b"", b"neither", PNG[:40], b"\x89PNG\r\n\x1a\n"])
+def test_a_picture_that_cannot_be_read_stands_there_in_words(data: bytes) -> None:
+    """A report is not lost for it, and those that can be read are shown."""
+    broken = Picture(source="a.png", description=RichText.of("A chart"), data=data)
+    sound = Picture(source="b.png", description=RichText.of("Another"), data=PNG)
+    file = made(broken, sound)
+    assert text_of(file).endswith("A chart a.png Another")
+    assert len(opened(file).pages[0].images) == 1
+
+
+def test_a_tall_picture_stays_on_its_page() -> None:
+    """It is made smaller until it fits."""
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="9000"><rect width="90" height="8999"/></svg>'
+    file = made(Picture(source="a.svg", description=RichText.of("A tower"), data=svg))
+    assert len(opened(file).pages) == 1
+
+
+def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
+    """It breaks at the edge; as text it stays one word."""
+    data = made(paragraph("x" * 400), title="t")
+    heights: dict[float, int] = {}
+
+    def look(text: str, page: list[float], line: list[float], *_: object) -> None:
+        height = round(line[5] * page[3] + page[5])
+        heights[height] = heights.get(height, 0) + text.count("x")
+
+    assert "x" * 400 in opened(data).pages[0].extract_text(visitor_text=look)
+    assert len(heights) > 4
+    assert max(heights.values()) < 120
+
+
+def test_what_nests_very_deep_is_set() -> None:
+    """As deep as we let it, with a note down there that is as deep itself."""
+    block: Block = paragraph("deep", note(1))
+    for _ in range(50):
+        block = Quotation(blocks=(List(items=((block,),), start=1),))
+    inner: Block = paragraph("noted")
+    for _ in range(50):
+        inner = List(items=((Quotation(blocks=(inner,)),),))
+    data = made(block, notes=((inner,),))
+    assert "deep1" in text_of(data)
+    assert "noted" in text_of(data)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_characters_and_a_thousand_items_are_set() -> None:
+    """In a paragraph and in a list, over as many pages as it takes."""
+    entry = Entry(
+        key="a",
+        text=rich("Author, A. ", Link("https://example.org/a", ("A title",))),
+        label=RichText.of("1."),
+    )
+    data = made(paragraph("word # " * 15_000), Bibliography(entries=(entry,) * 1_000))
+    assert text_of(data).count("Author, A. A title") == 1_000
+    assert len(opened(data).pages) > 20
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext, of poppler")
+def test_another_reader_sees_the_same_words(
+    organisation: bytes, tmp_path: Path, reading_list: publish.StyledReadingList
+) -> None:
+    """What poppler reads, which many viewers are made with."""
+    file = tmp_path / "organisation.pdf"
+    file.write_bytes(organisation)
+    run = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True)
+    words = PAGE_NUMBER.sub("", " ".join(run.stdout.decode().split()))
+    # Poppler takes a hyphen where a line ends for one that only parts a word.
+    assert re.sub("[ -]", "", words) == re.sub("[ -]", "", "".join(seen(reading_list.document())))
+
+
+def test_without_the_extra_there_is_one_line_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Typst is asked for by PDF only."""
+    monkeypatch.setitem(sys.modules, "typst", None)
+    monkeypatch.delitem(sys.modules, "essence_refs.formats.pdf", raising=False)
+    with pytest.raises(MissingExtraError, match=r"essence-refs\[pdf\]"):
+        made(paragraph("a"))
+    assert formats.write(Document(title="t"), "typst")
+    monkeypatch.undo()
+    importlib.import_module("essence_refs.formats.pdf")
+
+
+def test_what_typst_refuses_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should it happen, it is a sentence and no traceback of another library."""
+
+    def refuse(*_: object, **__: object) -> bytes:
+        return engine.compile(b"#panic()")
+
+    monkeypatch.setattr("essence_refs.formats.pdf._compiled", refuse)
+    with pytest.raises(TypesettingError, match="The PDF cannot be made: panicked"):
+        made(paragraph("a"))
+
+
+def test_the_wheel_still_takes_text_files_only() -> None:
+    """When this fails, pictures can be handed over as files, and not as numbers."""
+    with pytest.raises(RuntimeError, match="not valid UTF-8"):
+        engine.compile({"main.typ": b'#image("a.png")', "a.png": PNG}, ignore_system_fonts=True)
+
+
+def test_typst_still_tells_of_headings_before_it_tells_of_glyphs() -> None:
+    """When this fails, levels with gaps would hide no missing character any more."""
+    source = f"#set document(title: [t])\n= a\n=== {NOWHERE}".encode()
+    with pytest.raises(engine.TypstError) as caught:
+        engine.compile(source, ignore_system_fonts=True, pdf_standards="ua-1")
+    assert "displayed" not in caught.value.diagnostic
