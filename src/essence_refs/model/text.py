@@ -31,6 +31,8 @@ class Mark(enum.StrEnum):
     # In a document only: the mark of a note, whose content is the note's number, and a line that ends here (empty).
     NOTE = "note"
     BREAK = "break"
+    # In a report only, until a style has set it: the place of a citation, whose content is the citation's number.
+    CITATION = "citation"
     # In a source text only; the CSL engine turns quotation into the locale's quotation marks.
     QUOTED = "quoted"
     # Never recased by a style: what BibTeX writes in braces.

@@ -1,0 +1,239 @@
+"""The blocks of a report: what Markdown knows becomes what a document knows, and the rest is told."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from markdown_it.tree import SyntaxTreeNode
+
+from essence_refs.model import (
+    Alignment,
+    Bibliography,
+    Block,
+    Code,
+    Heading,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Rule,
+    Span,
+    Table,
+    merged,
+)
+from essence_refs.reports.account import Account, Place
+from essence_refs.reports.footnotes import Footnotes, line_of
+from essence_refs.reports.inlines import Texts
+
+_ATTRIBUTES = re.compile(
+    r"\s*\{(?P<said>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
+)
+_IDENTIFIER = re.compile(r"(?:^|[{\s])#(?P<name>[\w:.-]+)")
+_CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
+_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(r"</?[A-Za-z!?][^>]*>")
+_NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
+_NO_ANCHOR = re.compile(r"[^\w\s.-]")
+_CELL = re.compile(r"(?<!\\)\|")
+_GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
+_ALIGNMENTS = {f"text-align:{each.value}": each for each in Alignment if each.value}
+
+
+class Blocks:
+    """Turns the nodes of a report into blocks. ``shift`` is how much higher its headings stand."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.notes = Footnotes(account)
+        self.texts = Texts(account, self.notes)
+        self.notes.texts, self.notes.read = self.texts, self.blocks
+        self.shift = 0
+        self.has_place = False
+        self._anchors: set[str] = set()
+
+    def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
+        """Return the blocks that *nodes* are."""
+        return tuple(block for node in nodes for block in self._block(node))
+
+    def text(self, node: SyntaxTreeNode, *, children: Iterable[SyntaxTreeNode] | None = None) -> RichText:
+        """Return the text of a block, or of some of its *children*."""
+        return self.texts.text(node.children if children is None else children, self.place(node))
+
+    def place(self, node: SyntaxTreeNode) -> Place:
+        """Return where the text of a block stands."""
+        return Place(lines=self.account.lines, line=node.map[0] if node.map else 0, text=node.content)
+
+    def _block(self, node: SyntaxTreeNode) -> Iterator[Block]:  # noqa: C901 - one case a kind
+        match node.type:
+            case "paragraph":
+                yield from self._paragraph(node.children[0])
+            case "heading":
+                yield self._heading(node)
+            case "bullet_list" | "ordered_list":
+                yield self._list(node)
+            case "blockquote":
+                yield Quotation(blocks=self.blocks(node.children))
+            case "fence" | "code_block":
+                yield Code(text=node.content.removesuffix("\n"), language=_language(node.info))
+            case "table":
+                yield self._table(node)
+            case "hr":
+                yield Rule()
+            case "dl":
+                yield from self._definitions(node)
+            case "container_div":
+                yield from self._div(node)
+            case "html_block":
+                yield from self._html(node)
+            case "footnote_reference":
+                # Read when it is called.
+                pass
+            case _:
+                raise AssertionError(node.type)
+
+    def _paragraph(self, line: SyntaxTreeNode) -> Iterator[Block]:
+        if _NEW_PAGE.fullmatch(line.content):
+            self._warn(f"{line.content} is left out: a document has no pages of its own", "not-carried", line)
+            return
+        if _GRID.fullmatch(line.content.split("\n", 1)[0]):
+            self._warn("a table drawn with + is read as text", "table", line, "part its cells with |")
+        pictures = _pictures(line.children)
+        if pictures:
+            yield from (self._picture(each, line) for each in pictures)
+            return
+        text = self.text(line)
+        if text:
+            yield Paragraph(text=text)
+
+    def _picture(self, node: SyntaxTreeNode, line: SyntaxTreeNode) -> Picture:
+        if node.attrs.get("title"):
+            self._warn(f"the title of a picture is left out: {node.attrs['title']}", "not-carried", line)
+        if line.children[-1].type == "text":
+            self._warn(
+                f"{line.children[-1].content} is left out: pictures have their own size", "not-carried", line
+            )
+        place = self.place(line)
+        start = max(line.content.find(node.content), 0)
+        description = self.texts.text(node.children, place.within(start))
+        return Picture(source=str(node.attrs.get("src", "")), description=description)
+
+    def _heading(self, node: SyntaxTreeNode) -> Heading:
+        line = node.children[0]
+        said = _ATTRIBUTES.search(line.content)
+        text = self.text(line)
+        if said and isinstance(text.content[-1], str):
+            last = text.content[-1].removesuffix(said[0].strip()).rstrip()
+            text = RichText(merged((*text.content[:-1], last)))
+        named = _IDENTIFIER.search(said["said"]) if said else None
+        depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
+        return Heading(
+            text=text, depth=depth, anchor=self._anchor(named["name"] if named else _slug(text.plain))
+        )
+
+    def _anchor(self, wanted: str) -> str:
+        number, anchor = 1, wanted
+        while anchor in self._anchors:
+            anchor = f"{wanted}-{number}"
+            number += 1
+        self._anchors.add(anchor)
+        return anchor
+
+    def _list(self, node: SyntaxTreeNode) -> List:
+        start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+        paragraphs = [each for item in node.children for each in item.children if each.type == "paragraph"]
+        return List(
+            items=tuple(self.blocks(item.children) for item in node.children),
+            start=start,
+            is_tight=all(each.hidden for each in paragraphs),
+        )
+
+    def _definitions(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        """Yield bold terms, and what they mean set in under them: a document knows no list of definitions."""
+        for each in node.children:
+            if each.type == "dt":
+                yield Paragraph(text=RichText((Span(Mark.BOLD, self.text(each.children[0]).content),)))
+            else:
+                yield Quotation(blocks=self.blocks(each.children))
+
+    def _table(self, node: SyntaxTreeNode) -> Table:
+        head, *rows = [row for part in node.children for row in part.children]
+        for row in rows:
+            self._count_cells(row, len(head.children))
+        return Table(
+            head=self._cells(head),
+            rows=tuple(self._cells(row) for row in rows),
+            alignments=tuple(
+                _ALIGNMENTS.get(str(cell.attrs.get("style", "")), Alignment.NATURAL) for cell in head.children
+            ),
+        )
+
+    def _cells(self, row: SyntaxTreeNode) -> tuple[RichText, ...]:
+        return tuple(self.text(cell.children[0]) if cell.children else RichText() for cell in row.children)
+
+    def _count_cells(self, row: SyntaxTreeNode, columns: int) -> None:
+        # Markdown leaves out what has no column, without a word.
+        line = self.account.lines[row.map[0]].strip() if row.map else ""
+        cells = _CELL.split(line.removeprefix("|"))
+        count = len(cells) - (not cells[-1].strip())
+        if count > columns:
+            self.account.refuse(
+                f"this row has {count} cells, and the table {columns} columns", "table", line_of(row)
+            )
+
+    def _div(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        named = _IDENTIFIER.search(node.info)
+        inner = self.blocks(node.children)
+        if named and named["name"] == "refs":
+            yield from inner
+            if self.has_place:
+                self._warn("the references stand at the first of their places only", "references", node)
+            else:
+                self.has_place = True
+                yield Bibliography(entries=())
+            return
+        self._warn(f"the block {node.info.strip()} is left out, what is in it stays", "not-carried", node)
+        yield from inner
+
+    def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        shown = _COMMENTS.sub("", node.content)
+        if not shown.strip():
+            return
+        words = " ".join(_TAGS.sub(" ", _HIDDEN.sub(" ", shown)).split())
+        stays = ", its words stay" if words else ""
+        first = shown.strip().split("\n", 1)[0]
+        self._warn(f"the HTML {first} is left out{stays}", "html", node)
+        if words:
+            yield Paragraph(text=RichText.of(words))
+
+    def _warn(self, message: str, code: str, node: SyntaxTreeNode, hint: str = "") -> None:
+        self.account.warn(message, code, line_of(node), hint)
+
+
+def is_comment(node: SyntaxTreeNode) -> bool:
+    """Whether a node is nothing that anybody reads."""
+    return node.type == "html_block" and not _COMMENTS.sub("", node.content).strip()
+
+
+def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
+    """Return the pictures of a paragraph that has nothing else in it, their attributes apart."""
+    pictures = [each for each in nodes if each.type == "image"]
+    others = [each for each in nodes if each.type not in ("image", "softbreak")]
+    is_bare = all(each.type == "text" and _ATTRIBUTES.fullmatch(each.content) for each in others)
+    return pictures if is_bare else []
+
+
+def _language(info: str) -> str:
+    """Return what code is written in: ``python``, ``{.python #id}`` and ``{r, echo=FALSE}`` say it."""
+    named = _CLASS.search(info) if info.lstrip().startswith("{") else None
+    if named:
+        return named["name"]
+    first = re.split(r"[\s,}]", info.strip().lstrip("{"), maxsplit=1)[0]
+    return "" if first.startswith(("#", "=")) else first
+
+
+def _slug(text: str) -> str:
+    """Return the name that pandoc gives a heading: its words in lower case, with hyphens between them."""
+    words = _NO_ANCHOR.sub("", text.casefold()).split()
+    return "-".join(words).lstrip("0123456789_.-") or "section"

@@ -1,0 +1,67 @@
+"""The Markdown that reports are written in: CommonMark, and what of pandoc's extensions a report needs."""
+
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
+
+from essence_refs.reports.marking import citing
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Blocks within blocks. The parser drops without a word what is deeper, so the reader of its tokens looks for it.
+DEEPEST = 60
+
+
+def parser() -> MarkdownIt:
+    """Return a parser for reports."""
+    md = _Parser("commonmark", {"maxNesting": DEEPEST})
+    md.enable(["table", "strikethrough"])
+    container_plugin(md, "div", validate=_opens_div)
+    deflist_plugin(md)
+    footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
+    superscript_plugin(md)
+    sub_plugin(md)
+    citing(md)
+    md.inline.ruler.before("sup", "note_inline", _note_inline)
+    return md
+
+
+class _Parser(MarkdownIt):
+    """A parser to which an address is what was written: files are found by it, and formats decide which are safe."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return url
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - as above
+        return True
+
+
+def _opens_div(parameters: str, *_: object) -> bool:
+    return bool(parameters.strip(" :"))
+
+
+def _note_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read ``^[a note]`` and remember where it stands, which the plugin for notes does not."""
+    start = state.pos
+    if not state.src.startswith("^[", start):
+        return False
+    end = parseLinkLabel(state, start + 1)
+    if end < 0:
+        return False
+    if not silent:
+        tokens: list[Token] = []
+        state.md.inline.parse(state.src[start + 2 : end], state.md, state.env, tokens)
+        token = state.push("note_inline", "", 0)
+        token.content = state.src[start + 2 : end]
+        token.children = tokens
+        token.meta = {"at": start + 2}
+    state.pos = end + 1
+    return True

@@ -1,0 +1,128 @@
+"""Reading a report: its front matter, its title, its blocks, and what is wrong with it."""
+
+import re
+from collections.abc import Iterator
+
+import attrs
+from markdown_it.tree import SyntaxTreeNode
+
+from essence_refs.model import Bibliography, Block, Heading, Mark, Paragraph, RichText, Span
+from essence_refs.reports import metadata
+from essence_refs.reports.account import Account, Place
+from essence_refs.reports.blocks import Blocks, is_comment
+from essence_refs.reports.footnotes import line_of
+from essence_refs.reports.grammar import DEEPEST, parser
+from essence_refs.reports.marking import Keyless
+from essence_refs.reports.report import Report
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def parse(text: str, *, source: str = "") -> Report:
+    """Return the report in *text*, as `essence_refs.reports.parse` promises."""
+    lines = tuple(_LINE_END.split(text.removeprefix("\ufeff")))
+    account = Account(source, lines)
+    head = metadata.read(lines, account)
+    # Blank lines for those of the front matter, so that every line keeps its number.
+    tree = _tree("\n".join(("",) * head.lines + lines[head.lines :]), account)
+    reader = Blocks(account)
+    _gather(tree, reader)
+    title, heading = _title(head, tree, reader)
+    blocks = [*_opening(head, reader, account)]
+    blocks += reader.blocks(each for each in tree.children if each is not heading)
+    if not reader.has_place and blocks and isinstance(blocks[-1], Heading):
+        # A report that ends in a heading leaves its list of references to us, as it does to pandoc.
+        blocks.append(Bibliography(entries=()))
+    for node in reader.notes.uncalled():
+        account.warn(f"the note {node.meta['label']} is never called, and left out", "note", line_of(node))
+    return Report(
+        source=source,
+        title=title,
+        authors=head.authors,
+        language=head.language,
+        style=head.style,
+        bibliography=head.bibliography,
+        nocite=head.nocite,
+        references_title=head.references_title,
+        blocks=tuple(blocks),
+        notes=tuple(reader.notes.notes),
+        citations=tuple(reader.texts.citations),
+        problems=tuple(sorted(account.problems, key=lambda each: (each.line, each.column))),
+    )
+
+
+def _tree(text: str, account: Account) -> SyntaxTreeNode:
+    environment: dict[str, list[Keyless]] = {}
+    tokens = parser().parse(text, environment)
+    for index, token in enumerate(tokens):
+        if token.level >= DEEPEST - 1:
+            line = next((each.map[0] + 1 for each in reversed(tokens[: index + 1]) if each.map), 0)
+            account.refuse(f"blocks stand in blocks here, {DEEPEST} deep and more", "too-deep", (line, 0))
+            break
+    tree = SyntaxTreeNode(tokens)
+    # A bracket may be looked at more than once before it is clear what it is.
+    for found in dict.fromkeys(environment.get("keyless", ())):
+        _tell_keyless(tree, account, found)
+    return tree
+
+
+def _tell_keyless(tree: SyntaxTreeNode, account: Account, found: Keyless) -> None:
+    """Say of a bracket with keys in it why it is no citation."""
+    for node in tree.walk():
+        if node.type == "inline" and found.text in node.content:
+            line = node.map[0] if node.map else 0
+            start = node.content.index(found.text)
+            place = Place(lines=account.lines, line=line, text=node.content, start=start)
+            message = f"this is no citation, because {found.words!r} has no key"
+            hint = "a semicolon parts works, a comma what belongs to one"
+            account.warn(message, "no-key", place.at(found.at), hint)
+            return
+
+
+def _gather(tree: SyntaxTreeNode, reader: Blocks) -> None:
+    for node in tree.walk():
+        if node.type == "footnote_reference":
+            reader.notes.define(node)
+
+
+def _title(
+    head: metadata.Metadata, tree: SyntaxTreeNode, reader: Blocks
+) -> tuple[str, SyntaxTreeNode | None]:
+    """Return the title of the report, and the heading that it is taken from where the front matter has none."""
+    title, heading, line = _words(head.title, reader), None, head.title.line + 1
+    if not title:
+        shown = [each for each in tree.children if not is_comment(each)]
+        largest = [each for each in shown if each.type == "heading" and each.tag == "h1"]
+        if len(largest) == 1 and shown[0] is largest[0]:
+            heading = largest[0]
+            title, line = reader.text(heading.children[0]), line_of(heading)[0]
+            reader.shift = 1
+    if not title:
+        hint = "name one as title in the front matter"
+        reader.account.warn("the report has no title", "title", (1, 0), hint)
+    elif any(isinstance(each, Span) and each.mark in (Mark.CITATION, Mark.NOTE) for each in title.content):
+        reader.account.refuse("a title can have no citation and no note", "title", (line, 0))
+    return title.plain, heading
+
+
+def _opening(head: metadata.Metadata, reader: Blocks, account: Account) -> Iterator[Block]:
+    """Yield what readers see of the front matter below the title."""
+    *others, last = head.authors or ("",)
+    authors = " and ".join(filter(None, (", ".join(others), last)))
+    for text in (_words(head.subtitle, reader), RichText.of(authors), RichText.of(head.date)):
+        if text:
+            yield Paragraph(text=text, role="byline")
+    if head.abstract.text:
+        tree = _tree("\n" * head.abstract.line + head.abstract.text, account)
+        _gather(tree, reader)
+        for block in reader.blocks(tree.children):
+            yield attrs.evolve(block, role="summary") if isinstance(block, Paragraph) else block
+
+
+def _words(words: metadata.Words, reader: Blocks) -> RichText:
+    """Return one line of Markdown from the front matter."""
+    if not words.text:
+        return RichText()
+    line = SyntaxTreeNode(parser().parseInline(" ".join(words.text.split()))).children[0]
+    place = Place(lines=reader.account.lines, line=words.line, text=line.content)
+    return reader.texts.text(line.children, place)

@@ -1,0 +1,174 @@
+"""Citations in a report, in pandoc's syntax: what is one, what is none, and where each stands."""
+
+import pytest
+
+from essence_refs import reports
+from essence_refs.model import Mark, RichText, Span
+
+pytest.importorskip("markdown_it")
+
+
+def parse(text: str) -> reports.Report:
+    return reports.parse(f"---\ntitle: T\n---\n{text}\n", source="report.md")
+
+
+def cited(text: str) -> list[str]:
+    """Return each citation in a short form: its works parted by |, each as prefix, sign and key, suffix."""
+
+    def form(cite: reports.ReportCite) -> str:
+        sign = "-@" if cite.suppress_author else "@"
+        return f"{cite.prefix.plain}{sign}{cite.key}{cite.suffix.plain}"
+
+    return [
+        ("in text: " if each.in_text else "") + " | ".join(map(form, each.cites))
+        for each in parse(text).citations
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[@key]", ["@key"]),
+        ("[@key, p. 4; see @other, ch. 2]", ["@key, p. 4 | see@other, ch. 2"]),
+        ("[see @key, p. 4 and *passim*; -@other]", ["see@key, p. 4 and passim | -@other"]),
+        ("[-@key, p. 4]", ["-@key, p. 4"]),
+        ("[ @key ]", ["@key"]),
+        ("[see\n@key,\np. 4]", ["see@key, p. 4"]),
+        ("@key says", ["in text: @key"]),
+        ("(see @key, p. 4)", ["in text: @key"]),
+        ("@key [p. 4]", ["in text: @keyp. 4"]),
+        ("@key\n[p. 4]", ["in text: @keyp. 4"]),
+        ("@key [p. 4; see @other]", ["in text: @keyp. 4 | see@other"]),
+        ("@key [@other]", ["in text: @key | @other"]),
+        ("@key[p. 4]", ["in text: @keyp. 4"]),
+        ("-@key says", ["-@key"]),
+        ("-@key [p. 4]", ["-@keyp. 4"]),
+        ("well-@key", ["in text: @key"]),
+        ("@key's view", ["in text: @key"]),
+        ("@key.", ["in text: @key"]),
+        ("@key: text, @other; @third?", ["in text: @key", "in text: @other", "in text: @third"]),
+        ("@a.b_c:d-e/f+2020 x", ["in text: @a.b_c:d-e/f+2020"]),
+        ("@_key @2020key @Ärzte", ["in text: @_key", "in text: @2020key", "in text: @Ärzte"]),
+        ("@{key with:odd/chars.}", []),
+        ("@{odd/key,(2).} x", ["in text: @odd/key,(2)."]),
+        ("@{a{b}c}", ["in text: @a{b}c"]),
+        ("[@{https://example.org/1?a=b;c}, p. 4]", ["@https://example.org/1?a=b;c, p. 4"]),
+        ("[@http://example.org/1]", ["@http://example.org/1"]),
+        ("[@key, {p. 4; 5}; @other]", ["@key, {p. 4; 5} | @other"]),
+        (r"[@key, p. 4\; more; @other]", ["@key, p. 4; more | @other"]),
+        ("[@key, `a;b`; @other]", ["@key, a;b | @other"]),
+        ("[@key, [a; b]; @other]", ["@key, [a; b] | @other"]),
+        ("[@key][@other]", ["@key", "@other"]),
+        ("[@key] (see below)", ["@key"]),
+        ("[@key](see below)", ["@key"]),
+        ("*emphasised [@key]* **@other**", ["@key", "in text: @other"]),
+        ("[words [@key]](https://example.org)", ["@key"]),
+        ("a[@key]b", ["@key"]),
+    ],
+)
+def test_a_citation_is_read_as_pandoc_reads_it(text: str, expected: list[str]) -> None:
+    """Works, what stands around them, and the form."""
+    assert cited(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "user@example.org",
+        "<user@example.org>",
+        "[mail](mailto:user@example.org)",
+        r"\@key",
+        r"[\@key]",
+        "`@key` and `[@key]`",
+        "```\n@key\n```",
+        "    @key",
+        "~~~ {.bib}\n@book{key,\n~~~",
+        "<span title='@key'>",
+        "<div>\n[@key]\n</div>",
+        "<!-- @key -->",
+        "https://example.org/@key",
+        "[page](https://example.org/@key)",
+        "![map](@key.png)",
+        "a @ b",
+        "@ key",
+        "@",
+        "@!",
+        "@{}",
+        "@{two words}",
+        "[^1]\n\n[^1]: x",
+    ],
+)
+def test_what_only_looks_like_a_citation_is_none(text: str) -> None:
+    """Addresses, code, escapes, comments and HTML cite nothing."""
+    assert cited(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Heading [@key]",
+        "- item [@key]",
+        "1. @key",
+        "> quoted [@key]",
+        "| a |\n|---|\n| [@key, p. 4] |",
+        "| [@key] |\n|---|\n",
+        "Term [@key]\n: Definition\n",
+        "Term\n: Definition [@key]\n",
+        "![Picture of @key](a.png)",
+        "x[^1]\n\n[^1]: note [@key]",
+        "x^[note @key]",
+        "[see @key](https://example.org)",
+        "[see @key][1]\n\n[1]: https://example.org",
+        "::: {.box}\n[@key]\n:::",
+    ],
+)
+def test_a_citation_may_stand_anywhere_in_the_text(text: str) -> None:
+    """In headings, lists, tables, captions, notes, links and boxes."""
+    report = parse(text)
+    assert [cite.key for each in report.citations for cite in each.cites] == ["key"]
+
+
+def test_link_words_after_a_key_are_a_link() -> None:
+    """Brackets that are a link hold no locator."""
+    report = parse("@key [page](https://example.org) and @key [page]\n\n[page]: https://example.org")
+    assert [each.cites[0].suffix.plain for each in report.citations] == ["", ""]
+
+
+def test_what_stands_around_a_key_keeps_its_marks() -> None:
+    """Emphasis before and behind it is that of the citation."""
+    (citation,) = parse("[*see* @key *passim*]").citations
+    (cite,) = citation.cites
+    assert cite.prefix == RichText((Span(Mark.ITALIC, ("see",)),))
+    assert cite.suffix == RichText((" ", Span(Mark.ITALIC, ("passim",))))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("a @b", [(4, 3)]),
+        ("a\nb [see @c;\n@d]", [(5, 8), (6, 1)]),
+        ("- a\n\n  > b @c", [(6, 7)]),
+        ("| x | y |\n|---|---|\n| a | b @c |", [(6, 9)]),
+        ("a[^n] @b\n\n[^n]: c\n    d @e", [(7, 7), (4, 7)]),
+        ("a^[b\nc @d]", [(5, 3)]),
+        ("![a @b](c.png)", [(4, 5)]),
+        ("## a @b ##", [(4, 6)]),
+        ("Term @a\n: b @c", [(4, 6), (5, 5)]),
+    ],
+)
+def test_every_work_has_its_line_and_column(text: str, places: list[tuple[int, int]]) -> None:
+    """Where its sign stands in the file, the front matter's three lines counted."""
+    found = [(cite.line, cite.column) for each in parse(text).citations for cite in each.cites]
+    assert found == places
+
+
+def test_citations_are_in_the_order_of_the_text() -> None:
+    """Those of a note stand where the note is called."""
+    report = parse("# @a\n\n@b[^n] @c\n\n- @d\n\n[^n]: @e")
+    assert [each.cites[0].key for each in report.citations] == ["a", "b", "e", "c", "d"]
+
+
+def test_thousands_of_brackets_are_read_in_no_time() -> None:
+    """Brackets that open and never close are looked at once, or as good as."""
+    assert cited("[" * 3000 + "@key") == ["in text: @key"]
+    assert len(cited("[@key; " * 300)) == 300

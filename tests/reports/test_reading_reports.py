@@ -1,0 +1,458 @@
+"""Reading a report in Markdown: its blocks as they are, its notes in order, and every loss told with its line."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from essence_refs import reports
+from essence_refs.errors import Severity
+from essence_refs.model import (
+    Alignment,
+    Bibliography,
+    Code,
+    Heading,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Rule,
+    Span,
+    Table,
+)
+
+pytest.importorskip("markdown_it")
+
+
+def parse(text: str) -> reports.Report:
+    return reports.parse(text, source="report.md")
+
+
+def blocks(text: str):
+    return parse("---\ntitle: T\n---\n\n" + text).blocks
+
+
+def told(text: str) -> list[str]:
+    """Return the problems of a report that has a title, by the lines that the text itself has."""
+    lines = [str(each) for each in parse(text).problems]
+    return [each.replace("report.md:", "") for each in lines if "no title" not in each]
+
+
+def words(text: str) -> RichText:
+    return RichText.of(text)
+
+
+def test_the_only_heading_of_its_depth_at_the_top_is_the_title() -> None:
+    """The headings below it move up by one."""
+    report = parse("<!-- a remark -->\n# Early help\n\nText.\n\n## Findings\n")
+    assert report.title == "Early help"
+    assert report.blocks[0] == Paragraph(text=words("Text."))
+    assert report.blocks[1] == Heading(text=words("Findings"), depth=1, anchor="findings")
+
+
+@pytest.mark.parametrize("text", ["# One\n\n# Two\n", "Text first.\n\n# One\n", "## One\n"])
+def test_no_other_heading_is_the_title(text: str) -> None:
+    """Where it is not clear which heading is the title, all stay, and that is said."""
+    report = parse(text)
+    assert report.title == ""
+    assert [str(each) for each in report.problems] == [
+        "report.md:1: warning: the report has no title (name one as title in the front matter)"
+    ]
+
+
+def test_front_matter_is_read_as_it_is_written() -> None:
+    """Title, authors, date and what the citing needs; a date is the text that was written."""
+    report = parse(
+        "---\ntitle: 'Early *help*: a review'\nsubtitle: Of [evidence](https://example.org)\n"
+        "author:\n  - Ann Good\n  - name: Bob Able\n  - given: Cy\n    family: Young\n"
+        "date: 2024-05-01\nlang: en-GB\nbibliography: [a.bib, b.json]\ncsl: apa\nnocite: '@x, @*'\n"
+        "reference-section-title: Sources\ngeometry: margin=2cm\n---\n\nText.\n"
+    )
+    assert report.title == "Early help: a review"
+    assert report.authors == ("Ann Good", "Bob Able", "Cy Young")
+    assert (report.language, report.style, report.bibliography) == ("en-GB", "apa", ("a.bib", "b.json"))
+    assert [each.key for each in report.nocite] == ["x", "*"]
+    assert report.references_title == "Sources"
+    assert [each.text.plain for each in report.blocks] == [
+        "Of evidence",
+        "Ann Good, Bob Able and Cy Young",
+        "2024-05-01",
+        "Text.",
+    ]
+    assert {each.role for each in report.blocks[:3]} == {"byline"}
+    assert report.problems == ()
+
+
+def test_an_abstract_stands_before_the_text() -> None:
+    """Its paragraphs are read as Markdown, with citations, at their own lines."""
+    report = parse("---\ntitle: T\nabstract: |\n  As [@a] says.\n\n  More.\n---\n\nText.\n")
+    assert [each.role for each in report.blocks] == ["summary", "summary", ""]
+    assert report.citations[0].cites[0].line == 4
+    assert report.citations[0].cites[0].column == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("---\ntitle: [\n---\n", "2:9: the front matter is no YAML: "),
+        ("---\n- a\n---\n", "2:1: the front matter is no list of names with a colon"),
+        ("---\ntitle: T\nlang: [en]\n---\n", "3:1: lang is a text"),
+        ("---\ntitle: T\nbibliography: {a: b}\n---\n", "3:1: bibliography is a text, or a list of texts"),
+        ("---\ntitle: T\nauthor:\n - [a]\n---\n", "3:1: author is a name, or a list of names"),
+        (
+            "---\ntitle: T\nreferences: []\n---\n",
+            "3:1: warning: the references written in the front matter are not read: name a .bib file under bibliography",
+        ),
+        ("% Title\n% Ann\n\n# One\n", "1:1: warning: a title and authors after % signs are read as text"),
+        ("---\ntitle: See [@a]\n---\n", "2: a title can have no citation and no note"),
+        ("# See [@a]\n", "1: a title can have no citation and no note"),
+    ],
+)
+def test_what_is_wrong_above_the_text_has_its_line(text: str, message: str) -> None:
+    """The line is that of the file, fences counted."""
+    assert any(each.startswith(message) for each in told(text)), told(text)
+
+
+def test_a_rule_at_the_top_is_no_front_matter() -> None:
+    """Hyphens with a blank line below them are a line across the page."""
+    assert parse("---\n\n# Title\n\ntext\n").blocks[0] == Rule()
+
+
+def test_text_keeps_its_marks() -> None:
+    """Emphasis, code, raised and lowered text, links and hard breaks; a line of the file is no line of the text."""
+    (block,) = blocks(
+        "a *b* **c** `d` x^2^ H~2~O\ne  \nf [g](https://example.org) <https://example.org> <b>h</b> <u>i</u><br>j\n"
+    )
+    assert block.text.content == (
+        "a ",
+        Span(Mark.ITALIC, ("b",)),
+        " ",
+        Span(Mark.BOLD, ("c",)),
+        " ",
+        Span(Mark.CODE, ("d",)),
+        " x",
+        Span(Mark.SUPERSCRIPT, ("2",)),
+        " H",
+        Span(Mark.SUBSCRIPT, ("2",)),
+        "O e",
+        Span(Mark.BREAK, ()),
+        "f ",
+        Link("https://example.org", ("g",)),
+        " ",
+        Link("https://example.org", ("https://example.org",)),
+        " ",
+        Span(Mark.BOLD, ("h",)),
+        " ",
+        Span(Mark.UNDERLINE, ("i",)),
+        Span(Mark.BREAK, ()),
+        "j",
+    )
+
+
+def test_lists_nest_and_count() -> None:
+    """Bullets and numbers, tight and loose, with blocks in their items."""
+    assert blocks("- a\n- b\n  1. c\n\n\n3. d\n\n   e\n4. f\n") == (
+        List(
+            items=(
+                (Paragraph(text=words("a")),),
+                (Paragraph(text=words("b")), List(items=((Paragraph(text=words("c")),),), start=1)),
+            )
+        ),
+        List(
+            items=(
+                (Paragraph(text=words("d")), Paragraph(text=words("e"))),
+                (Paragraph(text=words("f")),),
+            ),
+            start=3,
+            is_tight=False,
+        ),
+    )
+
+
+def test_quotations_code_and_rules_are_kept() -> None:
+    """What is in code is code, its language named in any of the usual ways."""
+    assert blocks(
+        "> a\n>\n> > b\n\n```python\nx = '@key'\n```\n\n~~~ {.r #id}\n1\n~~~\n\n    2\n\n***\n"
+    ) == (
+        Quotation(blocks=(Paragraph(text=words("a")), Quotation(blocks=(Paragraph(text=words("b")),)))),
+        Code(text="x = '@key'", language="python"),
+        Code(text="1", language="r"),
+        Code(text="2"),
+        Rule(),
+    )
+
+
+def test_a_table_keeps_its_cells_and_alignments() -> None:
+    """A pipe in a cell is escaped, a missing cell is empty."""
+    assert blocks("| a | b | c |\n|:-|:-:|-:|\n| *1* | x\\|y | |\n| 2 |\n") == (
+        Table(
+            head=(words("a"), words("b"), words("c")),
+            rows=(
+                (RichText((Span(Mark.ITALIC, ("1",)),)), words("x|y"), RichText()),
+                (words("2"), RichText(), RichText()),
+            ),
+            alignments=(Alignment.LEFT, Alignment.CENTRE, Alignment.RIGHT),
+        ),
+    )
+
+
+def test_a_picture_alone_is_a_block() -> None:
+    """Its address is kept as it was written, its description with its marks."""
+    assert blocks("![The *map*](<figures/map 1%20.png>)\n![](b.png)\n") == (
+        Picture(source="figures/map 1%20.png", description=RichText(("The ", Span(Mark.ITALIC, ("map",))))),
+        Picture(source="b.png"),
+    )
+
+
+def test_headings_have_names_to_link_to() -> None:
+    """A name of their own, or that of their words, and none twice."""
+    found = blocks("# Sure Start: 2\n\n# Other {#own .unnumbered}\n\n# Sure Start: 2\n\n###### *Deep*\n")
+    assert [(each.text.plain, each.depth, each.anchor) for each in found[:3]] == [
+        ("Sure Start: 2", 1, "sure-start-2"),
+        ("Other", 1, "own"),
+        ("Sure Start: 2", 1, "sure-start-2-1"),
+    ]
+    assert found[3].depth == 5
+
+
+def test_definitions_are_bold_terms_with_text_set_in() -> None:
+    """A document has no list of definitions, and nothing of it is lost."""
+    assert blocks("Bundle\n: What a level holds.\n") == (
+        Paragraph(text=RichText((Span(Mark.BOLD, ("Bundle",)),))),
+        Quotation(blocks=(Paragraph(text=words("What a level holds.")),)),
+    )
+
+
+def test_notes_are_numbered_in_the_order_of_their_calls() -> None:
+    """Wherever they are defined, also in the line itself; a note has all kinds of blocks."""
+    report = parse(
+        "# T\n\nA[^b] B^[written *here*] C[^a] D[^b]\n\n[^a]: First\n\n    - item\n\n[^b]: Second\n"
+    )
+    (block,) = report.blocks
+    assert [each for each in block.text.content if not isinstance(each, str)] == [
+        Span(Mark.NOTE, ("1",)),
+        Span(Mark.NOTE, ("2",)),
+        Span(Mark.NOTE, ("3",)),
+        Span(Mark.NOTE, ("1",)),
+    ]
+    assert report.notes[0] == (Paragraph(text=words("Second")),)
+    assert report.notes[1] == (Paragraph(text=RichText(("written ", Span(Mark.ITALIC, ("here",))))),)
+    assert [type(each) for each in report.notes[2]] == [Paragraph, List]
+    assert report.problems == ()
+
+
+def test_a_comment_is_left_out_without_a_word() -> None:
+    """It was never meant to be read."""
+    report = parse("# T\n\na <!-- b --> c\n\n<!-- d\n\ne -->\n\nf\n")
+    assert [each.text.plain for each in report.blocks] == ["a  c", "f"]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "message"),
+    [
+        ("a\nb ~~c~~", "a b ~~c~~", "4: warning: struck out text stays between its signs"),
+        ("a <span>b</span>", "a b", "3: warning: the HTML <span> is left out"),
+        ("a <b>b", "a b", "3: warning: the HTML <b> is left out"),
+        (
+            "<div class='x'>\nb <i>c</i>\n</div>",
+            "b c",
+            "3: warning: the HTML <div class='x'> is left out, its words stay",
+        ),
+        ("<script>\nalert(1)\n</script>", "", "3: warning: the HTML <script> is left out"),
+        (
+            "[a](b.html)",
+            "a",
+            "3: warning: a link to 'b.html' is left out, its words stay (links begin with http, https or mailto)",
+        ),
+        ("[a](javascript:b)", "a", "3: warning: a link to 'javascript:b' is left out"),
+        ('[a](https://b.org "c")', "a", "3: warning: the title of a link is left out: c"),
+        (
+            "a\n![b](c.png)",
+            "a b",
+            "4: warning: the picture c.png stands in a line of text: only its description stays (give it a paragraph of its own)",
+        ),
+        (
+            "![a @b](my map.png)",
+            "![a b](my map.png)",
+            "3: warning: an address with a space in it is read as text (write it between < and >)",
+        ),
+        ("a[^b]", "a[^b]", "3: warning: [^b] is left as it stands: no note is called b"),
+        ("a\n\n[^b]: c", "a", "5: warning: the note b is never called, and left out"),
+        ("\\newpage", "", "3: warning: \\newpage is left out: a document has no pages of its own"),
+        (
+            "+---+---+\n| a | b |",
+            "+---+---+ | a | b |",
+            "3: warning: a table drawn with + is read as text (part its cells with |)",
+        ),
+        ("::: {.box}\na\n:::", "a", "3: warning: the block {.box} is left out, what is in it stays"),
+        (
+            "a [@b; p. 4] c",
+            "a [b; p. 4] c",
+            "3:7: warning: this is no citation, because 'p. 4' has no key (a semicolon parts works, a comma what belongs to one)",
+        ),
+    ],
+)
+def test_what_is_not_carried_is_told_with_its_line(text: str, left: str, message: str) -> None:
+    """A warning says what is left out and what stays; no word of the text is lost."""
+    report = parse(f"# T\n\n{text}\n")
+    kept = " ".join(shown(report))
+    assert kept == left
+    found = told(f"# T\n\n{text}\n")
+    assert any(each.startswith(message) for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[^a]: x\n\n[^a]: y\n\nz[^a]", "5: there are two notes called a"),
+        ("| a |\n|---|\n| b | c |", "5: this row has 2 cells, and the table 1 columns"),
+        ("[@a and @b]", "3:2: two works of one citation are parted by a semicolon: write one before @b"),
+        ("[@a, @b, p. 4]", "3:2: two works of one citation are parted by a semicolon: write one before @b"),
+        ("[@a^[note]]", "3:2: a note cannot stand within a citation"),
+        ("> " * 80 + "deep", "3: blocks stand in blocks here, 60 deep and more"),
+    ],
+)
+def test_what_cannot_be_set_is_an_error(text: str, message: str) -> None:
+    """These would lose words, or say what nobody meant."""
+    report = parse(f"# T\n\n{text}\n")
+    assert report.has_errors
+    assert any(each.startswith(message) for each in told(f"# T\n\n{text}\n")), told(f"# T\n\n{text}\n")
+
+
+def test_a_note_has_no_notes() -> None:
+    """Neither does any format; what calls one stays as it was written."""
+    report = parse("# T\n\nA[^a]\n\n[^a]: B[^a] and ^[c]\n")
+    assert report.notes == ((Paragraph(text=words("B[^a] and ^[c]")),),)
+    assert [each.line for each in report.problems] == [5, 5]
+    assert all(each.severity is Severity.WARNING for each in report.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a\n\n::: {#refs}\n:::\n\nb\n", 1),
+        ("a\n\n# References\n", 2),
+        ("a\n\n# References\n\n::: {#refs}\nRead these.\n:::\n\n# Appendix\n", 3),
+    ],
+)
+def test_the_place_of_the_references_is_kept(text: str, place: int) -> None:
+    """It is where a block called refs stands, or else below the heading that the report ends in."""
+    assert blocks(text)[place] == Bibliography(entries=())
+    assert sum(isinstance(each, Bibliography) for each in blocks(text)) == 1
+
+
+def test_a_report_that_does_not_say_where_has_no_place() -> None:
+    """Whoever sets it puts the references at its end."""
+    assert not any(isinstance(each, Bibliography) for each in blocks("# References\n\nSee below.\n"))
+
+
+def test_line_ends_of_every_system_are_one() -> None:
+    """Lines are counted alike whoever wrote the file."""
+    text = "# T\n\na\nb @c\n"
+    for end in ("\n", "\r\n", "\r"):
+        report = parse(text.replace("\n", end))
+        assert report.blocks == parse(text).blocks
+        assert report.citations[0].cites[0].line == 4
+
+
+def shown(report: reports.Report) -> list[str]:  # noqa: C901 - one case a kind of block
+    """Return the words of a report, block by block; of a citation the keys."""
+
+    def flat(content) -> str:
+        out = ""
+        for each in content:
+            if isinstance(each, str):
+                out += each
+            elif isinstance(each, Span) and each.mark is Mark.CITATION:
+                out += " ".join(cite.key for cite in report.citations[int(each.content[0])].cites)
+            elif not (isinstance(each, Span) and each.mark is Mark.NOTE):
+                out += flat(each.content)
+        return out
+
+    def walk(found):
+        for block in found:
+            match block:
+                case Heading(text=text) | Paragraph(text=text) | Picture(description=text):
+                    yield flat(text.content)
+                case List(items=items):
+                    for item in items:
+                        yield from walk(item)
+                case Quotation(blocks=inner):
+                    yield from walk(inner)
+                case Code(text=text):
+                    yield text
+                case Table(head=head, rows=rows):
+                    yield from (flat(cell.content) for row in (head, *rows) for cell in row)
+
+    return [*walk(report.blocks), *(words for note in report.notes for words in walk(note))]
+
+
+PIECES = st.sampled_from(
+    [
+        "word{}",
+        "*word{}*",
+        "**word{}**",
+        "`word{}`",
+        "[@word{}]",
+        "@word{}",
+        "-@word{}",
+        "[see @word{}, p. 4]",
+        "[word{}](https://a.org)",
+        "x[^{0}]\n\n[^{0}]: word{0}\n\n",
+        "^[word{}]",
+        "\n\n",
+        "\n\n- ",
+        "\n\n> ",
+        "\n\n# ",
+        "\n\n1. ",
+        "  \n",
+        "\n\n| word{} |\n|---|\n| b |\n\n",
+        "\n\n```\nword{}\n```\n\n",
+        "\n\nword{}\n: word\n\n",
+        "\n\n::: box\nword{}\n:::\n\n",
+        "[",
+        "]",
+        "*",
+        "_",
+        "`",
+        "@",
+        ";",
+        "~",
+        "^",
+        "<",
+        ">",
+        "\\",
+        "{{",
+        "}}",
+        " ",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25))
+def test_no_word_of_a_report_is_lost(pieces: list[str]) -> None:
+    """Every word that is written stands in the text, in a note or in a citation, or a problem speaks of what became of it."""
+    written = "".join(piece.format(f"q{number}q") for number, piece in enumerate(pieces))
+    report = reports.parse(f"---\ntitle: T\n---\n\n{written}")
+    kept = " ".join(shown(report)) + " ".join(map(str, report.problems))
+    kept += " ".join(
+        cite.prefix.plain + cite.suffix.plain for each in report.citations for cite in each.cites
+    )
+    for word in re.findall(r"word(q\d+q)", written):
+        assert word in kept or report.problems, (word, written)
+        if not report.problems:
+            assert word in kept
+
+
+@given(st.text(max_size=60), st.text(alphabet="[]@;-^`*_<>!(){}:|#\\ \nab1", max_size=60))
+def test_anything_can_be_read(one: str, two: str) -> None:
+    """No text makes the reader fail, and every place that it names is in the file."""
+    report = reports.parse(one + two)
+    lines = len(re.split(r"\r\n?|\n", one + two))
+    assert all(0 <= each.line <= lines for each in report.problems)
+    assert all(1 <= cite.line <= lines for each in report.citations for cite in each.cites)
