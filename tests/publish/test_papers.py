@@ -149,6 +149,23 @@ def test_a_note_style_knows_what_its_last_note_cited(library: Library) -> None:
     assert texts(paper)[2] == "Able, Ability, 5."
 
 
+def test_a_note_begins_with_a_capital(library: Library) -> None:
+    """Words before a work that begin the note, marked up or not, begin it as a sentence."""
+    paper = Paper(library, style=installed(NOTES))
+    assert str(paper.cite("able", prefix="see")) == "See Ann Able, Ability (2019)."
+    cited = paper.cite("able", prefix=RichText((Span(Mark.ITALIC, ("cf.",)),)))
+    assert str(cited) == "Cf. Able, Ability."
+
+
+def test_works_are_not_sorted_past_the_words_before_them(library: Library) -> None:
+    """A "see" before the one and a "but" before the other are in the order of the writer, and not of the style."""
+    paper = Paper(library)
+    assert str(paper.cite("young", "able")) == "(Able, 2019; Young, 2021)"
+    assert (
+        str(paper.cite("young", at("able", prefix="but compare"))) == "(Young, 2021; but compare Able, 2019)"
+    )
+
+
 def test_a_style_that_cites_in_the_text_has_no_notes(library: Library) -> None:
     """A citation's note is zero there."""
     assert Paper(library).cite("able").note == 0

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from essence_refs import corpus, csl
-from essence_refs.model import Library, Reference, RichText
+from essence_refs.model import Inline, Library, Reference, RichText
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.locators import at_place
 
@@ -118,7 +118,9 @@ def together(  # noqa: PLR0913 - the keywords of the public face
         )
         for each in cites
     ]
-    return csl.Citation(cites=tuple(cites), in_text=in_text)
+    # "See A, but compare B" is to be read in this order, however the style sorts works.
+    in_order = any(each.prefix or each.suffix for each in cites)
+    return csl.Citation(cites=tuple(cites), in_text=in_text, in_order=in_order)
 
 
 def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = LOCALE) -> RichText:
@@ -134,6 +136,22 @@ def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = 
     (bibliography,) = csl.bibliographies([[reference]], corpus.open_style(style), locale=locale)
     (entry,) = bibliography.entries
     return entry.label + " " + entry.text if entry.label else entry.text
+
+
+def begun(citation: csl.Citation) -> csl.Citation:
+    """Return a citation that makes up a note with the capital that a note begins with, where words stand before it."""
+    first, *others = citation.cites
+    prefix = RichText(_with_capital(first.prefix.content))
+    return attrs.evolve(citation, cites=(attrs.evolve(first, prefix=prefix), *others))
+
+
+def _with_capital(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    if not content:
+        return content
+    first, *others = content
+    if isinstance(first, str):
+        return (first[:1].upper() + first[1:], *others)
+    return (attrs.evolve(first, content=_with_capital(first.content)), *others)
 
 
 def _with(cite: csl.Cite, **said: Any) -> csl.Cite:

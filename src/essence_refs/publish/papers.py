@@ -8,7 +8,7 @@ from essence_refs import corpus, csl
 from essence_refs.errors import StyleError
 from essence_refs.model import Block, Library, Paragraph, RichText
 from essence_refs.publish.cells import Running, running
-from essence_refs.publish.citing import together
+from essence_refs.publish.citing import begun, together
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.writing import Publication
 
@@ -179,9 +179,8 @@ class Paper:
         return self._set
 
     def _with(self, citations: list[PaperCitation]) -> csl.Cited:
-        is_note = self._style.is_note
         numbered = [
-            attrs.evolve(each.citation, note=number if is_note else 0)
+            attrs.evolve(begun(each.citation), note=number) if self._style.is_note else each.citation
             for number, each in enumerate(citations, start=1)
         ]
         keys = dict.fromkeys(key for each in citations for key in each.keys)

@@ -1,0 +1,46 @@
+"""Opening a report, and the pictures that it shows."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import attrs
+
+from essence_refs import reports
+from essence_refs.bibtex import decode
+from essence_refs.corpus.files import content
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+
+
+def open_report(
+    path: str | Path, *, data: bytes | None = None, encoding: str | None = None
+) -> reports.Report:
+    """
+    Return the report in a file, or in *data* that came from elsewhere under that name.
+
+    What is wrong in it stands in its ``problems``.
+
+    Raises:
+        FileError: when the file cannot be read.
+        MissingExtraError: when the packages that read Markdown and YAML are not installed.
+
+    """
+    text, faults = decode(content(Path(path)) if data is None else data, source=str(path), encoding=encoding)
+    report = reports.parse(text, source=str(path))
+    return attrs.evolve(report, problems=(*faults, *report.problems))
+
+
+def picture_data(source: str, folder: Path) -> bytes:
+    """
+    Return the file of a picture that is named relative to a folder; nothing for one that is elsewhere on the net.
+
+    Raises:
+        FileError: when the file cannot be read.
+
+    """
+    if _ADDRESS.match(source):
+        return b""
+    written = folder / source
+    # In Markdown a space in a name is often written as %20, and a name may have a percent sign in it, too.
+    return content(written if written.is_file() else folder / unquote(source))

@@ -1,0 +1,183 @@
+"""The citations and notes of a report, numbered as a reader meets them."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from essence_refs import csl
+from essence_refs.model import Block, Inline, Mark, Paragraph, RichText, Span, merged
+from essence_refs.publish.citing import begun
+from essence_refs.publish.locators import with_suffix
+from essence_refs.publish.rewriting import Rewriting
+from essence_refs.reports.report import Report, ReportCitation, ReportCite
+
+# What ends a sentence or a part of it, and what may close with it: the mark of a note stands behind these.
+_STOPS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS}")
+_CLOSING = _STOPS | frozenset(")]}'\"\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
+_APOSTROPHES = ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+_OPENING = frozenset("([{")
+
+
+class Numbering(Rewriting):
+    """
+    Gives every citation the number of its place in the text, and every note the number of its call.
+
+    In a style of notes a citation in running text becomes a note; one within a note of the author's stays there. A
+    note that is called twice is two notes.
+    """
+
+    def __init__(self, report: Report, words: Mapping[str, str], *, is_note: bool) -> None:
+        self.report = report
+        self.words = words
+        self.is_note = is_note
+        # In running text the number of the note is zero.
+        self.note = 0
+        self.notes: list[tuple[Block, ...]] = []
+        self._named: dict[str, csl.Citation] = {}
+        self._authors: dict[str, csl.Citation] = {}
+
+    @property
+    def citations(self) -> dict[str, csl.Citation]:
+        """
+        The citations by the names that stand in the text, in its order.
+
+        Names of authors that stand apart from their notes come last: nothing is cited by them.
+        """
+        return self._named | self._authors
+
+    def paragraph(self, block: Paragraph) -> Block:
+        """Let a citation that is all of a note's paragraph be set as the style sets notes."""
+        if self.note and self.is_note:
+            alone = _alone(block.text)
+            if alone is not None:
+                citation = self.report.citations[int(alone)]
+                if not citation.in_text:
+                    place = self._cited(citation, csl.Citation(cites=(), note=self.note))
+                    return attrs.evolve(block, text=RichText((place, *block.text.content[1:])))
+        return super().paragraph(block)
+
+    def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:
+        """Write the number of a note or of a citation."""
+        if span.mark is Mark.NOTE:
+            number = int(str(span.content[0]))
+            written.append(self._noted(self.report.notes[number - 1]))
+            return True
+        if span.mark is Mark.CITATION:
+            self._citation(self.report.citations[int(str(span.content[0]))], written, rest)
+            return True
+        return False
+
+    def _citation(self, citation: ReportCitation, written: list[Inline], rest: list[Inline]) -> None:
+        if not self.is_note:
+            form = csl.Citation(cites=(), note=self.note, in_text=citation.in_text)
+            written.append(self._cited(citation, form))
+        elif self.note:
+            form = csl.Citation(cites=(), note=self.note, in_sentence=True)
+            place = self._cited(citation, form)
+            written.extend((place,) if citation.in_text else ("(", place, ")"))
+        elif citation.in_text:
+            written.append(self._author(citation))
+            written.extend(_closing(written, rest, _STOPS))
+            written.append(self._in_note(citation))
+        else:
+            _without_space(written)
+            written.extend(_closing(written, rest, _CLOSING))
+            written.append(self._in_note(citation))
+
+    def _in_note(self, citation: ReportCitation) -> Span:
+        number = len(self.notes) + 1
+        form = csl.Citation(cites=(), note=number)
+        if citation.in_text:
+            # The sentence has named the author already.
+            first, *others = citation.cites
+            citation = ReportCitation(cites=(attrs.evolve(first, suppress_author=True), *others))
+        self.notes.append((Paragraph(text=RichText((self._cited(citation, form),))),))
+        return Span(Mark.NOTE, (str(number),))
+
+    def _noted(self, blocks: tuple[Block, ...]) -> Span:
+        """Return the call of a note that the author wrote."""
+        # A place for it before those that its own text may ask for.
+        self.notes.append(())
+        number = len(self.notes)
+        self.note, before = number, self.note
+        self.notes[number - 1] = self.blocks(blocks)
+        self.note = before
+        return Span(Mark.NOTE, (str(number),))
+
+    def _cited(self, citation: ReportCitation, form: csl.Citation) -> Span:
+        cites = tuple(self._cite(each) for each in citation.cites)
+        in_order = any(each.prefix or each.suffix for each in cites)
+        name = str(len(self._named))
+        whole = attrs.evolve(form, cites=cites, in_order=in_order)
+        self._named[name] = begun(whole) if self.is_note and not form.in_sentence else whole
+        return Span(Mark.CITATION, (name,))
+
+    def _author(self, citation: ReportCitation) -> Span:
+        key = citation.cites[0].key
+        before = any(each.key == key for cited in self._named.values() for each in cited.cites)
+        # Told and not found out, so that naming the author is no citing.
+        cite = csl.Cite(key=key, author_only=True, position="subsequent" if before else "first")
+        name = f"author {len(self._authors)}"
+        self._authors[name] = csl.Citation(cites=(cite,))
+        return Span(Mark.CITATION, (name,))
+
+    def _cite(self, cite: ReportCite) -> csl.Cite:
+        plain = csl.Cite(key=cite.key, prefix=cite.prefix, suppress_author=cite.suppress_author)
+        return with_suffix(plain, cite.suffix, self.words)
+
+
+class Setting(Rewriting):
+    """Puts the texts of citations where their names stand."""
+
+    def __init__(self, texts: Mapping[str, RichText]) -> None:
+        self.texts = texts
+
+    def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:
+        """Write the text of a citation."""
+        if span.mark is not Mark.CITATION:
+            return False
+        text = self.texts[str(span.content[0])]
+        if text and all(isinstance(each, Span) and each.mark is Mark.SUPERSCRIPT for each in text.content):
+            _without_space(written)
+        written.extend(text.content)
+        # "Brand et al." ends a sentence without another full stop.
+        if text.plain.endswith(".") and rest and isinstance(rest[-1], str) and _is_full_stop(rest[-1]):
+            rest[-1] = rest[-1][1:]
+        return True
+
+
+def _alone(text: RichText) -> str | None:
+    """Return the number of a citation that is all of a text, but for what closes it."""
+    first, *others = text.content or ("",)
+    if not isinstance(first, Span) or first.mark is not Mark.CITATION:
+        return None
+    rest = merged(tuple(others))
+    is_alone = not rest or (len(rest) == 1 and isinstance(rest[0], str) and rest[0].strip() in ("", "."))
+    return str(first.content[0]) if is_alone else None
+
+
+def _without_space(written: list[Inline]) -> None:
+    if written and isinstance(written[-1], str):
+        written[-1] = written[-1].rstrip()
+
+
+def _closing(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> tuple[str, ...]:
+    """Take the signs behind a citation that its note is to stand behind from the text that follows."""
+    before = written[-1] if written else ""
+    if not before or not rest or not isinstance(rest[-1], str):
+        return ()
+    text = rest[-1]
+    # An apostrophe is in the middle of a word, and brackets with nothing but a note in them stay around it.
+    if (text[:1] in _APOSTROPHES and text[1:2].isalnum()) or (
+        isinstance(before, str) and before[-1] in _OPENING
+    ):
+        return ()
+    count = next((index for index, each in enumerate(text) if each not in signs), len(text))
+    closing, rest[-1] = text[:count], text[count:]
+    if isinstance(before, str) and before.endswith(".") and _is_full_stop(closing):
+        closing = closing[1:]
+    return (closing,) if closing else ()
+
+
+def _is_full_stop(text: str) -> bool:
+    return text.startswith(".") and not text.startswith("..")

@@ -1,0 +1,206 @@
+"""A report, a library and a style become a document: citations and notes in order, and the list of references."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from essence_refs import corpus, csl
+from essence_refs.corpus.reports import open_report, picture_data
+from essence_refs.errors import FileError, Problem, ProblemsError, Severity
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    Heading,
+    Library,
+    Picture,
+    Reference,
+    RichText,
+    near,
+)
+from essence_refs.publish.lists import LOCALE, STYLE
+from essence_refs.publish.locators import words_of
+from essence_refs.publish.numbering import Numbering, Setting
+from essence_refs.publish.writing import Publication
+from essence_refs.reports.report import Report, ReportCite
+
+TITLE = "References"
+
+
+@attrs.frozen(kw_only=True)
+class StyledReport(Publication):
+    """A report as a style sets it; ``problems`` are warnings about what was carried otherwise than it was written."""
+
+    problems: tuple[Problem, ...] = attrs.field(default=(), eq=False, repr=False)
+
+
+def report(
+    path: str | Path,
+    library: Library | None = None,
+    *,
+    style: str | Path | None = None,
+    locale: str | None = None,
+    encoding: str | None = None,
+) -> StyledReport:
+    """
+    Return the report in a Markdown file with its citations and references set.
+
+    Without a *library* it cites from the files that its front matter names under ``bibliography``, or else from the
+    items that come with essence-refs. *style* and *locale* come before ``csl`` and ``lang`` of the front matter.
+
+    Raises:
+        ProblemsError: with everything that is wrong in the report, an unknown key among it.
+        FileError: when a file cannot be read.
+        MissingExtraError: when the packages that read Markdown and YAML are not installed.
+        UnknownStyleError: with the nearest styles.
+        UnknownLocaleError: with the nearest locales.
+        StyleError: when the style cannot be used.
+
+    """
+    read = open_report(path, encoding=encoding)
+    return styled_report(read, library_of(read) if library is None else library, style=style, locale=locale)
+
+
+def library_of(report: Report, *, keep_going: bool = False) -> Library:
+    """
+    Return the library that the front matter of a report names, or else the one that comes with essence-refs.
+
+    Raises:
+        FileError: when a file cannot be read.
+        ProblemsError: with everything that is wrong in the files, unless told to keep going.
+
+    """
+    folder = Path(report.source).parent
+    return corpus.open_library(*(folder / each for each in report.bibliography), keep_going=keep_going)
+
+
+def styled_report(
+    report: Report, library: Library, *, style: str | Path | None = None, locale: str | None = None
+) -> StyledReport:
+    """
+    Return a report as a style sets it, its pictures read from beside its file.
+
+    Raises:
+        ProblemsError: with everything that is wrong in the report, an unknown key among it.
+        UnknownStyleError: with the nearest styles.
+        UnknownLocaleError: with the nearest locales.
+        StyleError: when the style cannot be used.
+
+    """
+    unknown = tuple(_unknown(report, library))
+    if unknown or report.has_errors:
+        raise ProblemsError(_in_order(report.problems + unknown))
+    opened = corpus.open_style(style or _style_of(report))
+    language = locale or report.language or LOCALE
+    numbering = Numbering(report, words_of(opened.locale(language)), is_note=opened.is_note)
+    blocks = numbering.blocks(report.blocks)
+    citations = numbering.citations
+    listed = _listed(report, citations, library)
+    cited = csl.cite([*citations.values()], listed, opened, locale=language)
+    setting = _Setting(report, dict(zip(citations, cited.citations, strict=True)), cited.bibliography)
+    blocks = setting.blocks(blocks)
+    if not setting.has_place and setting.listed is not None:
+        title = report.references_title or TITLE
+        blocks += (Heading(text=RichText.of(title), anchor=_unused(blocks, "references")), setting.listed)
+    return StyledReport(
+        title=report.title,
+        language=report.language or language,
+        authors=report.authors,
+        blocks=blocks,
+        notes=tuple(map(setting.blocks, numbering.notes)),
+        references=listed,
+        problems=_in_order((*report.problems, *setting.problems, *_without_list(report, opened, listed))),
+    )
+
+
+class _Setting(Setting):
+    """Sets citations, brings pictures their files, and puts the references in their place."""
+
+    def __init__(
+        self, report: Report, texts: Mapping[str, RichText], bibliography: Bibliography | None
+    ) -> None:
+        super().__init__(texts)
+        self.source = report.source
+        self.problems: list[Problem] = []
+        self.has_place = False
+        self.listed: Bibliography | None = None
+        if bibliography is not None and bibliography.entries:
+            entries = (attrs.evolve(each, anchor=f"ref-{each.key}") for each in bibliography.entries)
+            self.listed = attrs.evolve(bibliography, entries=tuple(entries))
+
+    def bibliography(self, block: Bibliography) -> Iterator[Block]:  # noqa: ARG002 - the place is all that it was
+        """Put the references where the report has left a place for them."""
+        self.has_place = True
+        if self.listed is not None:
+            yield self.listed
+
+    def picture(self, block: Picture) -> Block:
+        """Bring a picture its file, and say where there is none."""
+        data = b""
+        try:
+            data = picture_data(block.source, Path(self.source).parent)
+        except FileError as error:
+            message = f"the picture {block.source} cannot be shown: {error.message}"
+            self.problems.append(_warning(message, "picture", self.source))
+        return attrs.evolve(block, description=self.text(block.description), data=data)
+
+
+def _style_of(report: Report) -> str | Path:
+    if report.style.casefold().endswith(".csl") and "://" not in report.style:
+        return Path(report.source).parent / report.style
+    return report.style or STYLE
+
+
+def _cites(report: Report) -> Iterator[tuple[ReportCite, bool]]:
+    """Yield every work that a report names, and whether that is in the middle of a sentence."""
+    for citation in report.citations:
+        yield from ((each, citation.in_text) for each in citation.cites)
+    yield from ((each, False) for each in report.nocite if each.key != "*")
+
+
+def _unknown(report: Report, library: Library) -> Iterator[Problem]:
+    for cite, in_text in _cites(report):
+        if cite.key not in library:
+            close = near(cite.key, library.keys)
+            hint = f"did you mean {' or '.join(close)}?" if close else ""
+            if not hint and in_text:
+                hint = f"a sign that cites nothing is written \\@{cite.key}"
+            yield Problem(
+                message=f"no reference is called {cite.key!r}",
+                source=report.source,
+                line=cite.line,
+                column=cite.column,
+                hint=hint,
+                code="unknown-reference",
+            )
+
+
+def _listed(report: Report, citations: Mapping[str, csl.Citation], library: Library) -> tuple[Reference, ...]:
+    """Return what the list of references shows: what is cited, in that order, and what is to be there as well."""
+    keys = [cite.key for citation in citations.values() for cite in citation.cites]
+    for each in report.nocite:
+        keys += library.keys if each.key == "*" else [each.key]
+    return tuple(library[key] for key in dict.fromkeys(keys))
+
+
+def _without_list(report: Report, style: csl.Style, listed: tuple[Reference, ...]) -> Iterator[Problem]:
+    if listed and not style.has_bibliography:
+        message = f"the style {style.title!r} sets citations only, so there is no list of references"
+        yield _warning(message, "no-bibliography", report.source)
+
+
+def _unused(blocks: tuple[Block, ...], anchor: str) -> str:
+    used = {each.anchor for each in blocks if isinstance(each, Heading)}
+    number, found = 1, anchor
+    while found in used:
+        found = f"{anchor}-{number}"
+        number += 1
+    return found
+
+
+def _warning(message: str, code: str, source: str) -> Problem:
+    return Problem(message=message, source=source, code=code, severity=Severity.WARNING)
+
+
+def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda each: (each.line, each.column)))
