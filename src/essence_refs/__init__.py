@@ -55,11 +55,15 @@ def __getattr__(name: str) -> object:
     """Import what the public face names when it is first asked for, so that importing the package costs nothing."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
+    home = "errors" if name in _ERRORS else "publish" if name in _CALLS else "model"
+    room = importlib.import_module(f"essence_refs.{home}")
+    value: object = getattr(room, name)
     if name in _CALLS:
         # Whoever asks for values may be in a notebook, which should show them.
-        importlib.import_module("essence_refs.notebook").install()
-    home = "errors" if name in _ERRORS else "publish" if name in _CALLS else "model"
-    value: object = getattr(importlib.import_module(f"essence_refs.{home}"), name)
+        notebook = importlib.import_module("essence_refs.notebook")
+        notebook.install()
+        if name == "Paper":
+            notebook.install(value, room.PaperCitation)
     globals()[name] = value
     return value
 

@@ -45,4 +45,4 @@ def test_what_is_committed_tells_nothing_of_a_machine(path: Path) -> None:
 
 def test_there_are_notebooks() -> None:
     """The tests above have something to run."""
-    assert {path.stem for path in NOTEBOOKS} >= {"first-reading-list"}
+    assert {path.stem for path in NOTEBOOKS} >= {"first-reading-list", "report-with-citations"}

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from essence_refs import publish
-from essence_refs.errors import StyleError, UnknownReferenceError, UnknownStyleError
+from essence_refs.errors import StyleError, UnknownFormatError, UnknownReferenceError, UnknownStyleError
 from essence_refs.model import (
     Bibliography,
     Date,
@@ -430,3 +430,14 @@ def test_importing_papers_imports_no_notebook() -> None:
     code = "import sys; from essence_refs import publish as p; p.Paper(p.load()).cite('brand2019protocol'); print('IPython' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"
+
+
+def test_a_citation_goes_into_a_sentence_in_the_format_of_the_sentence() -> None:
+    """An f-string names the format, and has the plain text where it names none."""
+    cited = Paper(publish.load()).cite("brand2019protocol")
+    assert f"See {cited}." == "See (Brand et al., 2019)."
+    assert f"See {cited:markdown}." == "See (Brand *et al.*, 2019)."
+    assert f"See {cited:html}." == "See (Brand <i>et al.</i>, 2019)."
+    assert f"See {cited:latex}." == r"See (Brand \emph{et al.}, 2019)."
+    with pytest.raises(UnknownFormatError, match=r"no format is called 'word' \(there are text, markdown"):
+        f"{cited:word}"

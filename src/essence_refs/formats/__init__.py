@@ -18,9 +18,9 @@ from typing import Any
 import attrs
 
 from essence_refs.errors import BinaryFormatError, MissingExtraError, UnknownFormatError
-from essence_refs.model import Document, near
+from essence_refs.model import Document, RichText, near
 
-__all__ = ["FORMATS", "Format", "encoded", "format_named", "format_of_path", "write"]
+__all__ = ["FORMATS", "Format", "encoded", "format_named", "format_of_path", "inline", "write"]
 
 
 @attrs.frozen(kw_only=True)
@@ -58,12 +58,21 @@ _KNOWN = (
         aliases=("fragment",),
         options=(("page", False),),
     ),
-    Format(name="latex", title="LaTeX, a whole document", module="latex", endings=(".tex",), aliases=("tex",)),
+    Format(
+        name="latex", title="LaTeX, a whole document", module="latex", endings=(".tex",), aliases=("tex",)
+    ),
     Format(
         name="latex-fragment",
         title="LaTeX, to go into a document",
         module="latex",
         options=(("page", False),),
+    ),
+    Format(
+        name="rst",
+        title="reStructuredText",
+        module="rst",
+        endings=(".rst",),
+        aliases=("restructuredtext",),
     ),
     Format(
         name="word",
@@ -79,6 +88,9 @@ _KNOWN = (
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _KNOWN})
+
+# Formats whose texts go into what somebody else writes.
+_INLINE = ("text", "markdown", "html", "latex")
 
 _BY_NAME = {name: each for each in _KNOWN for name in (each.name, *each.aliases)}
 _BY_ENDING = {ending: each for each in _KNOWN for ending in each.endings}
@@ -150,6 +162,25 @@ def encoded(document: Document, name: str = "text", /, **options: Any) -> bytes:
         return write(document, name, **options).encode()
     data: bytes = _module(chosen).encode(document, **(dict(chosen.options) | options))
     return data
+
+
+def inline(text: RichText, name: str = "text", /) -> str:
+    """
+    Return *text* as it stands within a line of a format: of text, Markdown, HTML or LaTeX.
+
+    >>> from essence_refs.model import Mark, Span
+    >>> inline(RichText((Span(Mark.ITALIC, ("et al.",)),)), "markdown")
+    '*et al.*'
+
+    Raises:
+        UnknownFormatError: with the names that come near, or else those four.
+
+    """
+    chosen = _BY_NAME.get(name.strip().casefold())
+    if chosen is None or chosen.module not in _INLINE:
+        raise UnknownFormatError(name, near(name, _INLINE), _INLINE)
+    written: str = _module(chosen).inline(text)
+    return written
 
 
 def _module(chosen: Format) -> ModuleType:

@@ -44,7 +44,7 @@ def write(document: Document, *, width: int | None = None) -> str:
     return "".join(result)
 
 
-def plain(text: RichText) -> str:
+def inline(text: RichText) -> str:
     """Return *text* as one line of plain text."""
     return " ".join(_wrapped(text, None))
 
@@ -71,7 +71,7 @@ def _block(block: Block, width: int | None) -> Iterator[str]:
 
 
 def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
-    margin = max((len(plain(entry.label)) for entry in block.entries), default=0)
+    margin = max((len(inline(entry.label)) for entry in block.entries), default=0)
     # Two spaces after a label, as typists set them; text under a label starts where the text above does.
     indent = " " * (margin + 2) if margin else _INDENT if block.hanging_indent else ""
     for number, entry in enumerate(block.entries):
@@ -82,7 +82,7 @@ def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
 
 
 def _entry(entry: Entry, width: int | None, margin: int, indent: str) -> Iterator[str]:
-    first = f"{plain(entry.label):<{margin}}  " if margin else ""
+    first = f"{inline(entry.label):<{margin}}  " if margin else ""
     yield from _wrapped(entry.text, width, first=first, rest=indent) or filter(None, [first.strip()])
     if entry.annotation:
         inset = indent or _INDENT

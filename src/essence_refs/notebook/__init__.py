@@ -1,30 +1,29 @@
 """Values that show themselves in a notebook."""
 
 import importlib
-from typing import Any
+from collections.abc import Callable
 
 from essence_refs.model import Document, Library, ReadingList, Reference, RichText
 
-# In the order of each row of `essence_refs.notebook.views.VIEWS`.
-_METHODS = ("_repr_html_", "_repr_markdown_")
+# What notebooks look for, and the view that it is.
+_METHODS = (("_repr_html_", "as_html"), ("_repr_markdown_", "as_markdown"), ("_repr_latex_", "as_latex"))
 
 
-def install() -> None:
+def install(*kinds: type) -> None:
     """
-    Give the values of the model the methods that notebooks look for.
+    Give these kinds of value, or else those of the model, the methods that notebooks look for.
 
-    The model cannot have them itself: showing a value needs styles and formats, which are floors above it, and
-    which are opened when the first value is shown.
+    They cannot have them themselves: showing a value needs styles and formats, which are floors above the model,
+    and which are opened when the first value is shown.
     """
-    for kind in (Library, Reference, ReadingList, Document, RichText):
-        for index, method in enumerate(_METHODS):
-            setattr(kind, method, _view(kind, index))
+    for kind in kinds or (Library, Reference, ReadingList, Document, RichText):
+        for method, view in _METHODS:
+            setattr(kind, method, _showing(view))
 
 
-def _view(kind: type, index: int) -> Any:
+def _showing(view: str) -> Callable[[object], str]:
     def shown(value: object) -> str:
-        views = importlib.import_module("essence_refs.notebook.views")
-        written: str = views.VIEWS[kind][index](value)
+        written: str = getattr(importlib.import_module("essence_refs.notebook.views"), view)(value)
         return written
 
     return shown

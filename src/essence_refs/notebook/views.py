@@ -1,12 +1,20 @@
-"""What a notebook shows of a library, a reference, a reading list, a document, a finished citation."""
+"""What a notebook shows of a library, a reference, a reading list, a document, a paper, a citation."""
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from essence_refs import publish
-from essence_refs.formats import html, markdown
-from essence_refs.model import Document, Library, Names, Paragraph, ReadingList, Reference, RichText
+from essence_refs.formats import html, latex, markdown
+from essence_refs.model import (
+    Alignment,
+    Document,
+    Library,
+    Names,
+    Paragraph,
+    ReadingList,
+    Reference,
+    RichText,
+    Table,
+)
 
 # A table of thousands of rows makes a notebook slow to scroll and heavy to commit.
 ROWS = 50
@@ -14,42 +22,69 @@ _COLUMNS = ("Key", "Authors", "Year", "Title", "Levels")
 # A notebook's own headings are one to two; ours stand below them.
 _TOP = 3
 # Notebooks set tables of numbers, to the right, by a rule with two classes: ours has its own twice, to weigh more.
-_TABLE_STYLE = (
-    "<style>\n.essence-refs.essence-refs th, .essence-refs.essence-refs td "
-    "{ text-align: left; vertical-align: top; }\n</style>\n"
+_STYLE_SHEET = (
+    f"<style>\n{html.LIST_STYLE_SHEET}"
+    ".essence-refs.essence-refs th, .essence-refs.essence-refs td { text-align: left; vertical-align: top; }\n"
+    "</style>\n"
 )
-_PIPE = re.compile(r"(\\*)\|")
+
+# Each shows itself; the model's own values are given these views by `essence_refs.notebook.install`.
+Shown = Library | Reference | ReadingList | Document | RichText | publish.Paper | publish.PaperCitation
 
 
-def _library_as_html(library: Library) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{html.inline(cell)}</td>' for cell in cells)}</tr>\n" for cells in _rows(library)
-    )
-    caption = html.inline(RichText.of(_summary(library)))
+def as_html(value: Shown) -> str:
+    """Return what a browser shows of a value."""
+    seen = _seen(value)
+    if isinstance(seen, RichText):
+        return html.inline(seen)
+    # The same list may be shown by two cells, and a name to link to must stand once in a page.
+    return _STYLE_SHEET + html.write(seen, page=False, top=_TOP, anchors=False)
+
+
+def as_markdown(value: Shown) -> str:
+    """Return what a front end that prefers Markdown shows of a value."""
+    seen = _seen(value)
+    return markdown.inline(seen) if isinstance(seen, RichText) else markdown.write(seen)
+
+
+def as_latex(value: Shown) -> str:
+    """Return what a notebook that is exported by way of LaTeX has of a value."""
+    seen = _seen(value)
     return (
-        f'{_TABLE_STYLE}<table class="essence-refs">\n'
-        f"<caption>{caption}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
-        f"<tbody>\n{rows}</tbody>\n</table>\n"
+        latex.inline(seen)
+        if isinstance(seen, RichText)
+        else latex.write(seen, page=False, top=_TOP, anchors=False)
     )
 
 
-def _library_as_markdown(library: Library) -> str:
-    lines = [_row(map(RichText.of, _COLUMNS)), f"|{' --- |' * len(_COLUMNS)}", *map(_row, _rows(library))]
-    return markdown.inline(RichText.of(_summary(library))) + "\n\n" + "\n".join(lines) + "\n"
+def _seen(value: Shown) -> Document | RichText:
+    seen: Document | RichText
+    match value:
+        case Library():
+            seen = _library(value)
+        case Reference():
+            seen = _reference(value)
+        case publish.StyledReadingList():
+            seen = value.document()
+        case ReadingList():
+            seen = publish.styled(value).document()
+        case publish.Paper():
+            seen = value.references()
+        case publish.PaperCitation():
+            seen = value.text
+        case _:
+            seen = value
+    return seen
 
 
-def _row(cells: Iterator[RichText]) -> str:
-    written = (markdown.inline(cell).replace("\\\n", " ") for cell in cells)
-    return "| " + " | ".join(_PIPE.sub(_escaped_pipe, cell) for cell in written) + " |"
+def _library(library: Library) -> Document:
+    """Return a library as a document: how much there is, and a row for each reference."""
+    head = tuple(map(RichText.of, _COLUMNS))
+    table = Table(head=head, rows=tuple(_rows(library)), alignments=(Alignment.LEFT,) * len(head))
+    return Document(title="", blocks=(Paragraph(text=RichText.of(_summary(library)), role="count"), table))
 
 
-def _escaped_pipe(found: re.Match[str]) -> str:
-    # An odd number of backslashes has escaped the pipe already.
-    return found[0] if len(found[1]) % 2 else f"{found[1]}\\|"
-
-
-def _rows(library: Library) -> Iterator[Iterator[RichText]]:
+def _rows(library: Library) -> Iterator[tuple[RichText, ...]]:
     names = {level.key: level.name for level in library.framework.levels}
     for reference in library.references[:ROWS]:
         levels = ", ".join(names.get(key, key) for key in reference.levels)
@@ -57,7 +92,7 @@ def _rows(library: Library) -> Iterator[Iterator[RichText]]:
         issued = reference.date("issued")
         year = str(reference.year) if reference.year is not None else issued.literal if issued else ""
         cells = (reference.key, _shortened(authors), year, reference.title, levels)
-        yield (cell if isinstance(cell, RichText) else RichText.of(cell) for cell in cells)
+        yield tuple(cell if isinstance(cell, RichText) else RichText.of(cell) for cell in cells)
 
 
 def _shortened(names: Names) -> str:
@@ -90,33 +125,3 @@ def _reference(reference: Reference) -> Document:
     if reference.annotation:
         blocks.append(Paragraph(text=reference.annotation, role="annotation"))
     return Document(title="", blocks=tuple(blocks))
-
-
-def _list(reading_list: ReadingList) -> Document:
-    if not isinstance(reading_list, publish.StyledReadingList):
-        reading_list = publish.styled(reading_list)
-    return reading_list.document()
-
-
-def _document_as_html(document: Document) -> str:
-    # The same list may be shown by two cells, and a name to link to must stand once in a page.
-    return f"<style>\n{html.LIST_STYLE_SHEET}</style>\n" + html.write(
-        document, page=False, top=_TOP, anchors=False
-    )
-
-
-View = Callable[[Any], str]
-# For each kind of value, the view in each of the notebook's types.
-VIEWS: dict[type, tuple[View, View]] = {
-    Library: (_library_as_html, _library_as_markdown),
-    Reference: (
-        lambda reference: _document_as_html(_reference(reference)),
-        lambda reference: markdown.write(_reference(reference)),
-    ),
-    ReadingList: (
-        lambda reading_list: _document_as_html(_list(reading_list)),
-        lambda reading_list: markdown.write(_list(reading_list)),
-    ),
-    Document: (_document_as_html, markdown.write),
-    RichText: (html.inline, markdown.inline),
-}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import attrs
 
-from essence_refs import corpus, csl
+from essence_refs import corpus, csl, formats
 from essence_refs.errors import StyleError
 from essence_refs.model import Block, Library, Paragraph, RichText
 from essence_refs.publish.cells import Running, running
@@ -42,6 +42,16 @@ class PaperCitation:
 
     def __str__(self) -> str:
         return self.text.plain
+
+    def __format__(self, name: str) -> str:
+        """
+        Return the citation within an f-string: plain, or in a format, as in ``f"{citation:markdown}"``.
+
+        Raises:
+            UnknownFormatError: with the formats that are for texts in a line.
+
+        """
+        return formats.inline(self.text, name or "text")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.text.plain}>"
