@@ -104,15 +104,23 @@ def _plain_names(text: str, report: Report, known: dict[str, Name], *, use_prefi
                 return Names(tuple(found), complete=False)
             if part == "others" or part.isspace():
                 return _names(text, report, known, use_prefix=use_prefix)
-            family, comma, given = part.partition(", ")
-            if comma and family and " " not in family and part.count(",") == 1:
-                # No particle, for that would be a word of its own.
-                name = known[part] = Name(family=family, given=given)
+            name = _short_name(part)
+            if name:
+                known[part] = name
             else:
                 name = _new_name(part.strip(), start, report, known, use_prefix=use_prefix)
         found.append(name)
         start += len(part) + len(" and ")
     return Names(tuple(found))
+
+
+def _short_name(text: str) -> Name | None:
+    """Return a name of a family name in one word and given names, None for any other; it holds no LaTeX."""
+    family, comma, given = text.partition(", ")
+    # A particle would be a word of its own.
+    if comma and family and " " not in family and text.count(",") == 1:
+        return Name(family=family, given=given)
+    return None
 
 
 def _new_name(text: str, start: int, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Name:
@@ -166,6 +174,8 @@ def _name(text: str, report: Report, *, use_prefix: bool) -> Name:
         return Name(literal=_flat(text[1:-1], report))
     if "=" in text and re.match(_EXTENDED, text):
         return _extended(text, report, use_prefix=use_prefix)
+    if simple_text(text) == text and (short := _short_name(text)):
+        return short
     pieces = _pieces(text)
     if len(pieces) > 3:
         hint = "names in a list are parted by “and”, not by commas"
