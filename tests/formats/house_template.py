@@ -67,13 +67,12 @@ def _bytes(document: docx.document.Document) -> bytes:
     return stream.getvalue()
 
 
-def repacked(data: bytes, **changed: bytes | None) -> bytes:
-    """Return a zip with the parts whose file names end so changed, or (None) left out; "." is written "__"."""
-    names = {name.replace("__", "."): content for name, content in changed.items()}
+def repacked(data: bytes, changed: dict[str, bytes | None]) -> bytes:
+    """Return a zip with the parts of these file names changed, or (None) left out."""
     stream = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as archive, zipfile.ZipFile(stream, "w") as copy:
         for name in archive.namelist():
-            content = names.get(name.rpartition("/")[2], archive.read(name))
+            content = changed.get(name.rpartition("/")[2], archive.read(name))
             if content is not None:
                 copy.writestr(name, content)
     return stream.getvalue()

@@ -10,7 +10,8 @@ from essence_refs.formats import word_package
 from essence_refs.formats.runs import masthead
 from essence_refs.formats.word_bibliographies import Layout, layout, widest_labels
 from essence_refs.formats.word_blocks import BlockWriter, File, Place
-from essence_refs.formats.word_notes import Notes, take_out_old
+from essence_refs.formats.word_looks import annotation
+from essence_refs.formats.word_notes import Notes
 from essence_refs.formats.word_numbering import Numbering
 from essence_refs.formats.word_stories import Page, Story, page_of
 from essence_refs.formats.word_styles import Stylebook, say_language
@@ -34,8 +35,6 @@ def encode(document: Document, *, template: bytes | None = None) -> bytes:
 
     """
     part = word_package.new() if template is None else word_package.opened(template)
-    if template is not None:
-        take_out_old(part)
     language = document.language if _LANGUAGE.fullmatch(document.language) else ""
     file = _file(part, document, is_house=template is not None)
     if language:
@@ -61,6 +60,7 @@ def _file(part: DocumentPart, document: Document, *, is_house: bool) -> File:
     )
     if file.layout is not None:
         book.adapted["Bibliography"] = file.layout.properties
+        book.adapted["Annotation"] = annotation(file.layout.beside).paragraph
     if not is_house:
         book.add_all()
         numbering.link_styles()

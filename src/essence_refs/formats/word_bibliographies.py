@@ -28,6 +28,11 @@ class Layout(NamedTuple):
     is_labelled: bool = False
 
     @property
+    def beside(self) -> int:
+        """How far in stands what is said of an item: as far as its text where that has a label before it."""
+        return self.indent.left if self.is_labelled else HANGING
+
+    @property
     def properties(self) -> str:
         """The properties of the style that has this layout."""
         # All of an item is on one page; lines stand as close as elsewhere in the text, because the
@@ -78,10 +83,10 @@ def widest_labels(blocks: Iterable[Block], size: int) -> int:
 
 
 class Shelf:
-    """Writes the items of one bibliography."""
+    """Writes the items of one bibliography; *said* is the layout that our style has."""
 
     def __init__(
-        self, prose: Prose, bookmarks: Bookmarks, chosen: Layout, *, left: int, is_style: bool
+        self, prose: Prose, bookmarks: Bookmarks, chosen: Layout, said: Layout | None, *, left: int
     ) -> None:
         self.prose = prose
         self.bookmarks = bookmarks
@@ -90,7 +95,8 @@ class Shelf:
         self.style = prose.book.style("Bibliography")
         # What the style says already is not said again in each paragraph, so that it can be changed in one place;
         # and what a house says of its lists holds, but labels need their room.
-        is_said = is_style or (not chosen.is_labelled and prose.book.has("Bibliography"))
+        is_said = chosen == said or (not chosen.is_labelled and prose.book.has("Bibliography"))
+        self.is_beside = chosen.beside == (said.beside if said else HANGING)
         self.form = Form() if is_said and not left else self._form(chosen.indent, hanging=True)
 
     def entry(self, entry: Entry) -> Iterator[str]:
@@ -110,13 +116,8 @@ class Shelf:
 
     def _annotation(self, entry: Entry, anchor: str) -> str:
         runs, is_right = self.prose.text(entry.annotation)
-        left = self.layout.indent.left if self.layout.is_labelled else HANGING
-        said = left == HANGING and not self.left
-        indent = (
-            None
-            if said or (self.prose.book.has("Annotation") and not self.left)
-            else Indent(self.left + left)
-        )
+        is_said = not self.left and (self.is_beside or self.prose.book.has("Annotation"))
+        indent = None if is_said else Indent(self.left + self.layout.beside)
         return paragraph(
             self.prose.book.style("Annotation"),
             self.bookmarks.around(anchor, runs),

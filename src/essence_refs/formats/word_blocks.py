@@ -44,7 +44,7 @@ class File:
     page: Page
     bookmarks: Bookmarks = attrs.field(factory=Bookmarks)
     pictures: Iterator[int] = attrs.field(factory=lambda: count(1))
-    # The layout that the style of bibliographies has, and the room that all labels of the document need.
+    # The layout that our style of bibliographies has, and the room that all labels of the document need.
     layout: Layout | None = None
     widest_label: int = 0
     table_style: str = ""
@@ -236,13 +236,7 @@ class BlockWriter:
     def _bibliography(self, block: Bibliography, place: Place) -> None:
         chosen = layout(block, self.file.page, self.book.base, self._widest(block))
         left = self._within(place.left)
-        shelf = Shelf(
-            self.prose,
-            self.file.bookmarks,
-            chosen,
-            left=left,
-            is_style=chosen == self.file.layout,
-        )
+        shelf = Shelf(self.prose, self.file.bookmarks, chosen, self.file.layout, left=left)
         for entry in block.entries:
             self.written.extend(shelf.entry(entry))
 

@@ -87,6 +87,11 @@ def _nth(name: str, number: int) -> str:
     return name if number == 1 else f"{name} {number}"
 
 
+def annotation(left: int) -> Look:
+    """Return the look of what is said of the items of a list, so far in."""
+    return Look(name="Annotation", paragraph=_spacing(0, GAP) + _indent(left), is_known_to_word=False)
+
+
 def _list_looks() -> tuple[Look, ...]:
     # Their indents are those of the numbering definitions, as Word itself has it.
     looks = []
@@ -123,7 +128,7 @@ _PARAGRAPHS = (
     Look(name="Closing Line", paragraph=_edge("top", 4, 6, "A6A6A6") + _spacing(0, 0), colour=GREY, scale=0.84, is_known_to_word=False),
     # Its indents and its spacing are those of the citation style: see the layout of a bibliography.
     Look(name="Bibliography", paragraph="<w:keepLines/>" + _spacing(0, GAP)),
-    Look(name="Annotation", paragraph=_spacing(0, GAP) + _indent(HANGING), is_known_to_word=False),
+    annotation(HANGING),
     Look(name="Quote", paragraph=_spacing(0, GAP) + _indent(QUOTE, QUOTE), colour="404040"),
     Look(
         name="Code",

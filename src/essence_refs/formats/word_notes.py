@@ -101,21 +101,6 @@ class Notes:
         return str(number)
 
 
-def take_out_old(part: DocumentPart) -> None:
-    """Take out the notes of the text that a house template had, all but the lines above them."""
-    for kind, tag in ((RELATIONSHIP_TYPE.FOOTNOTES, "w:footnote"), (RELATIONSHIP_TYPE.ENDNOTES, "w:endnote")):
-        for name, relationship in list(part.rels.items()):
-            if relationship.reltype != kind:
-                continue
-            old = relationship.target_part
-            element = parse_xml(old.blob)
-            for note in element.findall(qn(tag)):
-                if note.get(qn("w:type")) is None:
-                    element.remove(note)
-            fresh = XmlPart(old.partname, old.content_type, element, part.package)
-            part.rels.add_relationship(kind, fresh, name)
-
-
 def _note(writer: BlockWriter, blocks: tuple[Block, ...], opening: str) -> str:
     place = Place(writer.book.style("footnote text"))
     writer.opening = opening + _SPACE

@@ -7,11 +7,13 @@ from io import BytesIO
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.numbering import CT_Numbering
 from docx.oxml.section import CT_SectPr
 from docx.oxml.settings import CT_Settings
+from docx.oxml.styles import CT_Styles
 from docx.package import Package
 from docx.parts.document import DocumentPart
 from docx.parts.hdrftr import FooterPart
@@ -117,8 +119,8 @@ def opened(template: bytes) -> DocumentPart:
         part = Package.open(BytesIO(_as_document(template))).main_document_part
         if isinstance(part, DocumentPart):
             _empty(part)
-            # Each is made if there is none, and read if there is.
-            _ = part.styles, part.settings, part.core_properties
+            _take_out_notes(part)
+            _check(part)
             return part
     except TemplateError:
         raise
@@ -175,10 +177,18 @@ def describe(part: DocumentPart, document: Document, language: str) -> None:
 
 
 def packed(part: DocumentPart) -> bytes:
-    """Return the file, the same bytes for the same parts."""
+    """
+    Return the file, the same bytes for the same parts.
+
+    Raises:
+        TemplateError: when a part of a template has the name of another.
+
+    """
     package = part.package
     assert package is not None  # noqa: S101 - a main part without a package is no file
     parts = package.parts
+    if len({each.partname for each in parts}) < len(parts):
+        raise TemplateError("it is damaged: two of its parts have the same name")
     for each in parts:
         each.before_marshal()
     # python-docx writes the time of day into the zip.
@@ -236,6 +246,24 @@ def _as_document(template: bytes) -> bytes:
         return stream.getvalue()
 
 
+def _check(part: DocumentPart) -> None:
+    """
+    Read the parts that we change, make those that are missing, and see that all can be written again.
+
+    Raises:
+        TemplateError: when one is not what it is said to be.
+
+    """
+    _ = part.core_properties.title, packed(part)
+    are_sound = (
+        isinstance(part.styles.element, CT_Styles),
+        isinstance(part.settings.element, CT_Settings),
+        isinstance(numbering_part(part).element, CT_Numbering),
+    )
+    if not all(are_sound):
+        raise TemplateError("it is damaged: its parts are not what they are said to be")
+
+
 def _empty(part: DocumentPart) -> None:
     """Take the text out of a file, and with it all that only the text led to: pictures, comments, links."""
     body = part.element.body
@@ -253,6 +281,21 @@ def _empty(part: DocumentPart) -> None:
         # A picture of what is no longer in it.
         if relationship.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
             del package.rels[name]
+
+
+def _take_out_notes(part: DocumentPart) -> None:
+    """Take out the notes all but the lines above them."""
+    for kind, tag in ((RELATIONSHIP_TYPE.FOOTNOTES, "w:footnote"), (RELATIONSHIP_TYPE.ENDNOTES, "w:endnote")):
+        for name, relationship in list(part.rels.items()):
+            if relationship.reltype != kind:
+                continue
+            old = relationship.target_part
+            element = parse_xml(old.blob)
+            for note in element.findall(qn(tag)):
+                if note.get(qn("w:type")) is None:
+                    element.remove(note)
+            fresh = XmlPart(old.partname, old.content_type, element, part.package)
+            part.rels.add_relationship(kind, fresh, name)
 
 
 def _section(part: DocumentPart) -> CT_SectPr:

@@ -1,7 +1,7 @@
 """The styles of a Word file: those of a house template by Word's own names, and ours where it has none."""
 
-from html import escape
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 from docx.oxml import parse_xml

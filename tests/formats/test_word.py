@@ -1,0 +1,826 @@
+"""What a Word file is made of: styles, links, notes, numbers, pictures, and what a house template keeps."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import attrs
+import docx
+import pytest
+from docx.oxml.ns import qn
+from every_block import ADDRESS, PNG, REPORT, note, plain, rich
+from house_template import house, part, repacked
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_reading import WordFile
+
+import essence_refs as er
+from essence_refs import formats
+from essence_refs.errors import TemplateError
+from essence_refs.formats import word
+from essence_refs.model import (
+    Alignment,
+    Bibliography,
+    Block,
+    Code,
+    Document,
+    Entry,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Rule,
+    Span,
+    Table,
+    bullets,
+)
+
+HOUSE = house()
+
+
+def read(*blocks: Block, template: bytes | None = None, **said: Any) -> WordFile:
+    """Return the file of a document of these blocks."""
+    return WordFile(
+        word.encode(Document(title=said.pop("title", ""), blocks=blocks, **said), template=template)
+    )
+
+
+def runs(*content: Inline) -> list[Any]:
+    """Return the runs of the one paragraph that has this content."""
+    return list(read(Paragraph(text=rich(*content))).body.iter(qn("w:r")))
+
+
+def looks(run: Any) -> set[str]:
+    """Return the names of a run's properties."""
+    properties = run.find(qn("w:rPr"))
+    return set() if properties is None else {each.tag.rpartition("}")[2] for each in properties}
+
+
+def value(element: Any, path: str) -> str | None:
+    """Return w:val of what stands at a path, or nothing."""
+    found = element.find("/".join(qn(f"w:{name}") for name in path.split("/")))
+    return None if found is None else found.get(qn("w:val"))
+
+
+def indent(element: Any) -> tuple[str | None, ...]:
+    """Return left and hanging indent of a paragraph or style, where it has its own."""
+    found = element.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+    return () if found is None else (found.get(qn("w:left")), found.get(qn("w:hanging")))
+
+
+def paragraphs(file: WordFile) -> list[Any]:
+    return list(file.body.iter(qn("w:p")))
+
+
+def styles(file: WordFile) -> list[str]:
+    return [file.style_of(each) for each in paragraphs(file)]
+
+
+def dump(file: WordFile) -> str:
+    """Return the file as a text for people: a line a paragraph with its style, its runs, its links."""
+    return "".join(f"{_head(file, each)} {_dumped(file, each)}".rstrip() + "\n" for each in paragraphs(file))
+
+
+def _head(file: WordFile, paragraph: Any) -> str:
+    mark = paragraph.find(qn("w:bookmarkStart"))
+    name = f" #{mark.get(qn('w:name'))}" if mark is not None else ""
+    own = [_short(each) for each in paragraph.find(qn("w:pPr")) if _short(each) != "pStyle"]
+    return f"[{file.style_of(paragraph)}{name}{' +' + ','.join(own) if own else ''}]"
+
+
+def _dumped(file: WordFile, paragraph: Any) -> str:
+    signs = {
+        "tab": "{tab}",
+        "br": "{break}",
+        "footnoteReference": "{note}",
+        "drawing": "{picture}",
+        "rPr": "",
+    }
+    words = ""
+    for run in paragraph.iter(qn("w:r")):
+        text = "".join(signs.get(_short(each), each.text or "") for each in run)
+        styled = {value(run, "rPr/rStyle")} - {None, "Hyperlink", "FootnoteReference"}
+        marks = " ".join(sorted(looks(run) - {"rStyle", "iCs", "bCs"} | styled))
+        words += f"{{{marks}: {text}}}" if marks else text
+        parent = run.getparent()
+        if _short(parent) == "hyperlink" and run.getnext() is None:
+            words += f"<{file.part.rels[parent.get(qn('r:id'))].target_ref}>"
+    return words
+
+
+def _short(element: Any) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+@pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
+def test_a_reading_list_is_the_word_file_that_was_accepted(
+    golden: Callable[[str, str], None], style: str
+) -> None:
+    """The shipped items of a level, with their annotations, as someone last looked at them in Word's own terms."""
+    styled = er.reading_list(er.load(), level="organisation", style=style, annotated=True)
+    file = WordFile(word.encode(styled.document()))
+    golden(f"formats/organisation-{style}.word.txt", dump(file))
+
+
+def test_the_report_is_the_word_file_that_was_accepted(golden: Callable[[str, str], None]) -> None:
+    """Every block, every mark and every place."""
+    golden("formats/report.word.txt", dump(WordFile(word.encode(REPORT))))
+
+
+def test_word_is_a_format_like_the_others() -> None:
+    """It is found by name and by ending, and an option it does not have is refused."""
+    assert formats.format_named("DOCX").name == formats.format_of_path("list.docx") == "word"
+    assert formats.encoded(REPORT, "word") == word.encode(REPORT)
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"),
+    [
+        (Mark.ITALIC, {"i", "iCs"}),
+        (Mark.OBLIQUE, {"i", "iCs"}),
+        (Mark.BOLD, {"b", "bCs"}),
+        (Mark.SMALL_CAPS, {"smallCaps"}),
+        (Mark.UNDERLINE, {"u"}),
+        (Mark.SUPERSCRIPT, {"vertAlign"}),
+        (Mark.SUBSCRIPT, {"vertAlign"}),
+        (Mark.CODE, {"rStyle"}),
+        (Mark.LIGHT, set()),
+        (Mark.NO_CASE, set()),
+    ],
+)
+def test_a_mark_is_a_property_of_its_run(mark: Mark, expected: set[str]) -> None:
+    """Word has one for each, but for a lighter weight."""
+    first, marked = runs("a", Span(mark, ("b",))) if expected else (runs("a")[0], runs(Span(mark, ("b",)))[0])
+    assert (looks(first), looks(marked)) == (set(), expected)
+
+
+def test_spaces_at_the_end_of_a_run_are_kept() -> None:
+    """Without xml:space="preserve" Word would write words together."""
+    first = runs("a ", Span(Mark.BOLD, ("b",)))[0]
+    assert first[0].text == "a "
+    assert first[0].get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+
+
+def test_a_link_is_a_relationship_and_one_for_each_address() -> None:
+    """The words look like a link, and Word follows them; two links to one place share it."""
+    file = read(
+        Paragraph(
+            text=rich(
+                "see ", Link(ADDRESS, ("it ", Span(Mark.ITALIC, ("now",)))), " or ", Link(ADDRESS, ("then",))
+            )
+        )
+    )
+    assert file.links() == [("it now", ADDRESS), ("then", ADDRESS)]
+    assert file.addresses() == [ADDRESS]
+    assert [value(each, "rPr/rStyle") for each in file.body.iter(qn("w:r"))] == [
+        None,
+        "Hyperlink",
+        "Hyperlink",
+        None,
+        "Hyperlink",
+    ]
+
+
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "file:///etc/passwd", "https://example.org/" + "a" * 2100]
+)
+def test_an_address_that_word_should_not_follow_is_text(target: str) -> None:
+    """Neither a script nor a local file, nor what is longer than Windows can follow."""
+    file = read(Paragraph(text=rich(Link(target, ("it",)))))
+    assert (file.paragraphs(), file.addresses()) == (["it"], [])
+
+
+def test_every_style_of_ours_is_in_the_file() -> None:
+    """A writer who goes on in Word finds them all, each with a look of its own."""
+    names = {value(each, "name") for each in read().styles.findall(qn("w:style"))}
+    assert names >= {
+        "Title",
+        "Normal",
+        "Bibliography",
+        "Annotation",
+        "Quote",
+        "Code",
+        "caption",
+        "footnote text",
+    }
+    assert names >= {
+        *(f"heading {depth}" for depth in range(1, 6)),
+        "List Bullet",
+        "List Number 5",
+        "Report Table",
+    }
+    assert names >= {
+        "Byline",
+        "Closing Line",
+        "Item Count",
+        "Note",
+        "Definition",
+        "Bundle Contents",
+        "Masthead",
+        "Summary",
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "style"),
+    [
+        ("", "Normal"),
+        ("unheard of", "Normal"),
+        ("byline", "Byline"),
+        ("footer", "Closing Line"),
+        ("count", "Item Count"),
+        ("note", "Note"),
+        ("definition", "Definition"),
+        ("bundle", "Bundle Contents"),
+        ("masthead", "Masthead"),
+        ("summary", "Summary"),
+        ("annotation", "Annotation"),
+    ],
+)
+def test_the_role_of_a_paragraph_is_a_style(role: str, style: str) -> None:
+    """A house changes the look of all of them at once."""
+    assert styles(read(plain("a", role))) == [style]
+
+
+def test_the_masthead_stands_above_the_title() -> None:
+    """As on a page of ours."""
+    assert styles(read(plain("a", "masthead"), plain("b"), title="t")) == ["Masthead", "Title", "Normal"]
+
+
+def test_a_page_is_a4_with_its_number_at_the_foot() -> None:
+    """Nobody in the office has paper of another size."""
+    section = WordFile(word.encode(REPORT)).document.sections[0]
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+    assert "PAGE" in section.footer.paragraphs[0]._p.xml
+
+
+def test_the_language_is_that_of_the_document() -> None:
+    """Word checks the spelling of British English by British rules, and finds right-to-left text's language, too."""
+    for tag, other in (("en-GB", None), ("he-IL", "he-IL")):
+        file = read(plain("a"), language=tag)
+        spoken = file.styles.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+        assert (spoken.get(qn("w:val")), spoken.get(qn("w:bidi"))) == (tag, other)
+        assert file.document.core_properties.language == tag
+
+
+def test_what_is_no_language_is_not_said_to_be_one() -> None:
+    """Word would take the file for a damaged one."""
+    file = read(plain("a"), language='x"><script>')
+    assert list(file.styles.iter(qn("w:lang"))) == []
+
+
+def test_the_properties_say_what_the_file_is_and_not_who_made_it() -> None:
+    """Title, authors and language, and no word of python-docx."""
+    said = WordFile(word.encode(REPORT)).document.core_properties
+    assert (said.title, said.author) == (REPORT.title, "Ann Author; Bea Author")
+    assert (said.comments, said.last_modified_by, said.revision) == ("", "", 1)
+    assert said.created == said.modified
+    assert "python-docx" not in part(word.encode(REPORT), "core.xml").decode()
+
+
+@pytest.mark.parametrize("template", [None, HOUSE])
+def test_the_same_document_is_the_same_file(template: bytes | None) -> None:
+    """No time of day, no number that changes: what is kept under version control changes with its content only."""
+    first, second = (word.encode(REPORT, template=template) for _ in range(2))
+    assert first == second
+    with zipfile.ZipFile(BytesIO(first)) as archive:
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_headings_and_items_are_bookmarks() -> None:
+    """Word links to them, by names that it takes and that stand in the file once."""
+    entries = tuple(
+        Entry(key="k", text=RichText.of("a"), anchor=anchor) for anchor in ("ref-a", "ref-a", "ref a", "")
+    )
+    heading = Heading(text=RichText.of("h"), anchor="12-" + "long" * 20)
+    file = read(heading, Bibliography(entries=entries), Heading(text=RichText.of("h"), anchor="REF_A"))
+    names = [each.get(qn("w:name")) for each in file.body.iter(qn("w:bookmarkStart"))]
+    assert names == ["at_12_longlonglonglonglonglonglonglonglo", "ref_a", "ref_a_2", "REF_A_3"]
+
+
+def test_a_hanging_indent_is_the_style_of_the_list() -> None:
+    """It can be changed for all items in one place."""
+    entries = (Entry(key="a", text=RichText.of("a")), Entry(key="b", text=RichText.of("b")))
+    file = read(Bibliography(entries=entries, hanging_indent=True))
+    style = file.styles.get_by_id("Bibliography")
+    assert indent(style) == ("567", "567")
+    assert [indent(each) for each in paragraphs(file)] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("entry_spacing", "line_spacing", "after"), [(0, 1, "60"), (1, 1, "160"), (0, 2, "160"), (2, 1, "160")]
+)
+def test_the_space_between_items_is_what_the_style_wants_within_reason(
+    entry_spacing: int, line_spacing: int, after: str
+) -> None:
+    """Never none, because items would run together, and never more than between paragraphs; lines are not doubled."""
+    block = Bibliography(
+        entries=(Entry(key="a", text=RichText.of("a")),),
+        entry_spacing=entry_spacing,
+        line_spacing=line_spacing,
+    )
+    spacing = read(block).styles.get_by_id("Bibliography").find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    assert (spacing.get(qn("w:after")), spacing.get(qn("w:line"))) == (after, None)
+
+
+def labelled(align: str, *labels: str) -> Bibliography:
+    entries = tuple(Entry(key=each, label=RichText.of(each), text=RichText.of("text")) for each in labels)
+    return Bibliography(entries=entries, second_field_align=align)
+
+
+def test_labels_stand_before_a_tab_and_as_wide_as_the_widest_of_the_document() -> None:
+    """Lists of one document stand alike; 10 points of Arial's digits, brackets and a gap make the width."""
+    file = read(labelled("flush", "1. "), labelled("flush", "9. ", "100. "), labelled("flush", "[1]"))
+    assert file.paragraphs() == ["1.\ttext", "9.\ttext", "100.\ttext", "[1]\ttext"]
+    style = file.styles.get_by_id("Bibliography")
+    width = (3 * 556 + 278 + 600) * 24 // 100
+    assert indent(style) == (str(width), str(width))
+    assert style.find(f"{qn('w:pPr')}/{qn('w:tabs')}/{qn('w:tab')}").get(qn("w:pos")) == str(width)
+    assert [indent(each) for each in paragraphs(file)] == [()] * 4
+
+
+def test_labels_in_the_margin_stand_left_of_the_text() -> None:
+    """Where there is room for them; a wide one takes its room from the text."""
+    (narrow,) = paragraphs(read(plain("a"), labelled("margin", "1.")))[1:]
+    style = read(labelled("margin", "1.")).styles.get_by_id("Bibliography")
+    assert indent(style)[0] == "0"
+    assert int(indent(style)[1] or 0) > 0
+    assert indent(narrow) == ()
+    wide = read(labelled("margin", "[Brandetal2019]")).styles.get_by_id("Bibliography")
+    assert indent(wide)[0] == indent(wide)[1] != "0"
+
+
+def test_an_annotation_stands_below_the_text_of_its_item_and_not_on_another_page() -> None:
+    """Beside the label, and further in where there is none."""
+    entry = Entry(key="a", label=RichText.of("1."), text=RichText.of("a"), annotation=RichText.of("said"))
+    file = read(Bibliography(entries=(entry,), second_field_align="flush"))
+    item, said = paragraphs(file)
+    assert item.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    assert indent(said) == ()
+    assert indent(file.styles.get_by_id("Annotation"))[0] == str((556 + 278 + 600) * 24 // 100)
+    unlabelled = read(Bibliography(entries=(attrs.evolve(entry, label=RichText()),)))
+    assert indent(unlabelled.styles.get_by_id("Annotation"))[0] == "567"
+
+
+def test_places_of_csl_are_tabs_and_paragraphs() -> None:
+    """The left margin begins a line, what is right of it goes on, blocks and what is set in have their own."""
+    text = rich(
+        Span(Mark.LEFT_MARGIN, ("2019",)),
+        Span(Mark.RIGHT_INLINE, ("a", Span(Mark.ITALIC, ("b",)))),
+        Span(Mark.BLOCK, ("c",)),
+        Span(Mark.INDENT, ("d",)),
+        "e",
+    )
+    file = read(Bibliography(entries=(Entry(key="a", text=text, anchor="x"),)))
+    width = (4 * 556 + 600) * 24 // 100
+    assert file.paragraphs() == ["2019\tab", "c", "d", "e"]
+    assert [indent(each) for each in paragraphs(file)] == [
+        (),
+        (str(width), "0"),
+        (str(width + 425), "0"),
+        (str(width), "0"),
+    ]
+    assert set(styles(file)) == {"Bibliography"}
+
+
+def numbers(file: WordFile) -> list[tuple[str, int, int]]:
+    """Return the text, the level and the first number of each numbered paragraph."""
+    found = []
+    for each in paragraphs(file):
+        number = value(each, "pPr/numPr/numId")
+        if number:
+            level = value(each, "pPr/numPr/ilvl") or ""
+            (definition,) = [
+                value(num, "abstractNumId")
+                for num in file.numbering.findall(qn("w:num"))
+                if num.get(qn("w:numId")) == number
+            ]
+            (levels,) = [
+                each
+                for each in file.numbering.findall(qn("w:abstractNum"))
+                if each.get(qn("w:abstractNumId")) == definition
+            ]
+            start = levels.find(f"{qn('w:lvl')}[@{qn('w:ilvl')}='{level}']/{qn('w:start')}").get(qn("w:val"))
+            found.append(("".join(text.text for text in each.iter(qn("w:t"))), int(level), int(start)))
+    return found
+
+
+@pytest.mark.parametrize(
+    "template", [None, HOUSE, house(without=("List Number", "List Number 2", "List Bullet"))]
+)
+def test_each_numbered_list_begins_with_its_own_number(template: bytes | None) -> None:
+    """A second list does not go on where the first one ended, and one inside another counts for itself."""
+    inner = List(start=5, items=((plain("c"),),))
+    first = List(start=3, items=((plain("a"),), (plain("b"), inner)))
+    file = read(first, List(start=0, items=((plain("d"),),)), template=template)
+    assert [(words, start) for words, _, start in numbers(file)] == [("a", 3), ("b", 3), ("c", 5), ("d", 0)]
+    identifiers = [value(each, "pPr/numPr/numId") for each in paragraphs(file)]
+    assert identifiers[0] == identifiers[1]
+    assert len(set(identifiers)) == 3
+
+
+def test_a_list_in_our_look_has_its_bullets_from_its_style() -> None:
+    """List Bullet works for a writer in Word as well."""
+    file = read(List(items=((plain("a"), bullets((RichText.of("b"),))),)))
+    assert styles(file) == ["List Bullet", "List Bullet 2"]
+    assert value(file.styles.get_by_id("ListBullet2"), "pPr/numPr/ilvl") == "1"
+
+
+def test_numbers_beyond_what_word_counts_stand_as_text() -> None:
+    """Word ends at 32,767."""
+    assert read(List(start=32_767, items=((plain("a"),), (plain("b"),)))).paragraphs() == [
+        "32767.\ta",
+        "32768.\tb",
+    ]
+
+
+def test_what_follows_in_an_item_stands_under_its_text() -> None:
+    """A second paragraph has no bullet; an item that begins with something else has its bullet all the same."""
+    file = read(List(items=((plain("a"), plain("b")), (Code(text="c"),), ())))
+    assert styles(file) == ["List Bullet", "List Continue", "List Bullet", "Code", "List Bullet"]
+    assert file.paragraphs() == ["a", "b", "", "c", ""]
+
+
+def test_very_deep_lists_and_quotations_stay_on_the_page() -> None:
+    """However deep they are nested, half the page is left for the text."""
+    block: Block = plain("deep")
+    for _ in range(60):
+        block = Quotation(blocks=(List(items=((block,),)),))
+    file = read(block)
+    assert "deep" in file.paragraphs()
+    assert file.faults() == []
+    assert max(int(indent(each)[0] or 0) for each in paragraphs(file) if indent(each)) <= 9026 // 2
+
+
+def test_a_table_has_a_head_that_is_repeated_and_aligned_columns() -> None:
+    """A table that goes on on the next page has its head there, too; rows are not parted."""
+    block = Table(
+        head=(RichText.of("a"), RichText.of("b")),
+        rows=((RichText.of("c"), rich(Span(Mark.BOLD, ("d",)))),),
+        alignments=(Alignment.NATURAL, Alignment.RIGHT),
+    )
+    file = read(block)
+    (table,) = file.document.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["a", "b"], ["c", "d"]]
+    assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows] == [
+        True,
+        False,
+    ]
+    assert [value(cell.paragraphs[0]._p, "pPr/jc") for cell in table.rows[1].cells] == [None, "right"]
+    assert styles(file) == ["Table Heading", "Table Heading", "Table Text", "Table Text", "Table Gap"]
+    assert sum(int(each.get(qn("w:w"))) for each in table._tbl.iter(qn("w:gridCol"))) <= 9026
+
+
+def test_a_table_of_a_hundred_columns_is_several() -> None:
+    """Word opens no table of more than 63."""
+    row = tuple(RichText.of(str(number)) for number in range(100))
+    file = read(Table(head=row, rows=(), alignments=(Alignment.NATURAL,) * 100))
+    assert [len(each.columns) for each in file.document.tables] == [63, 37]
+    assert file.paragraphs()[:63] == [str(number) for number in range(63)]
+
+
+def test_a_table_that_is_cut_short_is_filled() -> None:
+    """A row with fewer cells than others, or more, is no reason to lose one."""
+    cell = RichText.of("a")
+    file = read(Table(head=(cell,), rows=((cell, cell), ()), alignments=()))
+    assert [len(row.cells) for row in file.document.tables[0].rows] == [2, 2, 2]
+    assert "".join(file.paragraphs()) == "aaa"
+
+
+def test_a_picture_is_in_the_file_with_what_it_shows_in_words() -> None:
+    """As its alternative text and below it, and no wider than the text."""
+    file = read(Picture(source="a.png", description=rich("A ", Span(Mark.BOLD, ("field",))), data=PNG))
+    (shape,) = file.document.inline_shapes
+    assert shape._inline.docPr.get("descr") == "A field"
+    assert [file.paragraphs(), styles(file)] == [["", "A field"], ["Figure", "caption"]]
+    assert [name for name in file.names if "media" in name] == ["word/media/image1.png"]
+
+
+def test_a_wide_picture_is_as_wide_as_the_text_beside_it() -> None:
+    """In proportion, and in a list by so much less."""
+    wide = PNG.replace((64).to_bytes(4), (4000).to_bytes(4), 1)
+    file = read(Picture(source="", data=wide), List(items=((Picture(source="", data=wide),),)))
+    first, second = file.document.inline_shapes
+    assert (first.width, second.width) == (9026 * 635, (9026 - 425) * 635)
+    assert first.height == round(9026 * 635 * 32 / 4000)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<svg/>", PNG[:20], b"\x89PNG\r\n\x1a\n", PNG.replace((64).to_bytes(4), bytes(4), 1)]
+)
+def test_a_picture_that_word_cannot_show_is_its_description_and_address(data: bytes) -> None:
+    """Nothing is lost, and the address can be followed if it is safe."""
+    source = "https://example.org/a.svg"
+    file = read(
+        Picture(source=source, description=RichText.of("A field"), data=data), Picture(source="b.svg")
+    )
+    assert file.paragraphs() == [f"A field ({source})", "b.svg"]
+    assert file.links() == [(source, source)]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(8, len(PNG) - 1), st.integers(0, 255)), max_size=4), st.integers(0, 90))
+def test_a_damaged_picture_is_no_error(changes: list[tuple[int, int]], length: int) -> None:
+    """Whatever python-docx runs into, the description is there."""
+    data = bytearray(PNG)
+    for place, byte in changes:
+        data[place] = byte
+    file = read(Picture(source="a.png", description=RichText.of("said"), data=bytes(data[:length])))
+    assert "said" in file.paragraphs()[-1]
+
+
+def test_code_keeps_its_lines_and_its_spaces() -> None:
+    """In one paragraph, which stands in letters of one width."""
+    file = read(Code(text="if a:\n    b\tc\n\n'd'"))
+    assert file.paragraphs() == ["if a:\n    b\tc\n\n'd'"]
+    assert styles(file) == ["Code"]
+
+
+def test_a_rule_and_a_quotation_are_styles() -> None:
+    """Nested quotations stand further in."""
+    file = read(Rule(), Quotation(blocks=(plain("a"), Quotation(blocks=(plain("b"),)))))
+    assert styles(file) == ["Rule", "Quote", "Quote"]
+    assert [indent(each)[:1] for each in paragraphs(file)] == [(), (), ("1134",)]
+
+
+def test_notes_are_footnotes_wherever_they_are_called() -> None:
+    """In paragraphs, lists, quotations, tables and bibliographies, with the lines above them that Word wants."""
+    text = [rich("a", note(number)) for number in range(1, 6)]
+    file = read(
+        Paragraph(text=text[0]),
+        bullets((text[1],)),
+        Quotation(blocks=(Paragraph(text=text[2]),)),
+        Table(head=(text[3],), rows=(), alignments=(Alignment.NATURAL,)),
+        Bibliography(entries=(Entry(key="a", text=text[4]),)),
+        notes=tuple((plain(f"note {number}"),) for number in range(1, 6)),
+    )
+    assert [file.note(place) for place in range(1, 6)] == [[f" note {number}"] for number in range(1, 6)]
+    kinds = [each.get(qn("w:type")) for each in file.notes.findall(qn("w:footnote"))]
+    assert kinds == ["separator", "continuationSeparator", *[None] * 5]
+    said = file.document.settings.element.find(qn("w:footnotePr"))
+    assert [each.get(qn("w:id")) for each in said] == ["-1", "0"]
+
+
+def test_a_note_has_links_pictures_and_lists_of_its_own() -> None:
+    """What the notes lead to stands beside the notes, because Word looks for it there."""
+    blocks = (
+        Paragraph(text=rich(Link(ADDRESS, ("link",)))),
+        bullets((RichText.of("a"),)),
+        Table(head=(RichText.of("b"),), rows=(), alignments=()),
+        Picture(source="", data=PNG),
+    )
+    file = read(Paragraph(text=rich("x", note(1), note(2))), notes=(blocks, (blocks[2],)))
+    assert file.faults() == []
+    assert [rel.target_ref for rel in file.notes_part.rels.values() if rel.is_external] == [ADDRESS]
+    assert file.note(1)[:3] == [" link", "a", "b"]
+    assert file.note(2)[:2] == [" ", "b"]
+
+
+def test_a_note_that_is_called_again_is_not_written_again() -> None:
+    """The second call is a reference to the first, which Word counts anew when notes are added."""
+    file = read(Paragraph(text=rich("a", note(1), "b", note(1))), notes=((plain("once"),),))
+    assert file.note(1) == [" once"]
+    (field,) = file.body.iter(qn("w:fldSimple"))
+    assert field.get(qn("w:instr")) == " NOTEREF _Note1 \\f \\h "
+
+
+def test_a_note_called_out_of_order_keeps_its_number() -> None:
+    """Word counts by place; what has another number brings it along."""
+    file = read(
+        Paragraph(text=rich("a", note(2), "b", note(1), "c", note(9))),
+        notes=((plain("one"),), (plain("two"),)),
+    )
+    marks = [
+        each.getnext().text if each.getnext() is not None else ""
+        for each in file.body.iter(qn("w:footnoteReference"))
+    ]
+    assert marks == ["2", ""]
+    assert [file.note(1), file.note(2)] == [[" two"], [" one"]] or file.note(1)[0].endswith(" two")
+    assert list(file.body.iter(qn("w:t")))[-1].text == "9"
+
+
+def test_a_note_that_nobody_calls_stands_at_the_end() -> None:
+    """Nothing is lost."""
+    assert read(plain("a"), notes=((plain("lost"),),)).paragraphs() == ["a", " lost"]
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_right", "pieces"),
+    [
+        ("שלום a 1", True, [("שלום ", True), ("a", False), (" 1", True)]),
+        ("a שלום, עולם! b", False, [("a ", False), ("שלום, עולם", True), ("! b", False)]),
+        ("1. שלום", True, [("1. שלום", True)]),
+        ("مرحبا", True, [("مرحبا", True)]),
+        ("é", False, [("é", False)]),
+    ],
+)
+def test_text_from_right_to_left_says_so(
+    text: str, *, goes_right: bool, pieces: list[tuple[str, bool]]
+) -> None:
+    """A paragraph goes the way of its first letter, and each run the way of its own."""
+    file = read(plain(text))
+    (only,) = paragraphs(file)
+    assert (only.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == goes_right
+    assert [(each.findtext(qn("w:t")), "rtl" in looks(each)) for each in only.iter(qn("w:r"))] == pieces
+
+
+def test_a_house_keeps_its_page_its_headers_and_its_styles() -> None:
+    """And loses what its makers had written into it, comments and pictures included."""
+    data = word.encode(REPORT, template=HOUSE)
+    file = WordFile(data)
+    section = file.document.sections[0]
+    assert section.header.paragraphs[0].text == "  THE HOUSE · Board paper"
+    assert section.footer.paragraphs[0].text == "The House is a registered charity"
+    assert round(section.left_margin.cm, 1) == 3.0
+    title = file.document.styles["Title"]
+    assert (title.font.name, str(title.font.color.rgb)) == ("Georgia", "005030")
+    assert styles(file)[1] == "Title"
+    whole = b"".join(zipfile.ZipFile(BytesIO(data)).read(name) for name in file.names)
+    assert b"Replace this" not in whole
+    assert b"Secretary" not in whole
+    assert b"Do not forget" not in whole
+    assert len([name for name in file.names if "comments" in name]) == 0
+    assert file.document.core_properties.category == "Board papers"
+
+
+def test_a_house_that_speaks_another_language_is_told_ours() -> None:
+    """Its Normal had French; the list is not."""
+    file = read(plain("a"), template=HOUSE)
+    assert {each.get(qn("w:val")) for each in file.styles.iter(qn("w:lang"))} == {"en-GB"}
+
+
+def test_a_house_gets_the_styles_that_it_lacks_in_its_own_letters() -> None:
+    """Neither a font nor a colour of ours comes with them, and their size goes by the house's text."""
+    template = house(without=("Title", "Heading 2", "Quote"))
+    file = WordFile(word.encode(REPORT, template=template))
+    assert "Title" in styles(file)
+    title = file.document.styles["Title"]
+    assert (title.font.name, title.font.color.rgb, title.font.size.pt) == (None, None, 20)
+    assert title.base_style.name == "Normal"
+    assert b"1F3864" not in part(word.encode(REPORT, template=template), "styles.xml")
+
+
+def test_a_house_takes_up_only_the_styles_that_are_used() -> None:
+    """Its list of styles is its own."""
+    file = read(plain("a"), template=HOUSE)
+    assert {"Annotation", "Masthead", "Report Table"}.isdisjoint(
+        value(each, "name") for each in file.styles.findall(qn("w:style"))
+    )
+
+
+def test_a_wide_page_of_a_house_is_used() -> None:
+    """Tables and pictures are as wide as its text."""
+    file = read(Table(head=(RichText.of("a" * 300),), rows=(), alignments=()), template=house(landscape=True))
+    (column,) = file.body.iter(qn("w:gridCol"))
+    assert abs(int(column.get(qn("w:w"))) - 24.7 * 567) < 10
+
+
+def test_headers_of_an_earlier_section_are_kept() -> None:
+    """Word's last section often says "as before"."""
+    document = docx.Document(BytesIO(HOUSE))
+    document.add_section()
+    stream = BytesIO()
+    document.save(stream)
+    section = read(plain("a"), template=stream.getvalue()).document.sections
+    assert len(section) == 1
+    assert section[0].header.paragraphs[0].text == "  THE HOUSE · Board paper"
+
+
+def test_the_notes_of_a_house_make_room_for_ours() -> None:
+    """Its own text is gone, and its notes with it; the lines above notes are its own."""
+    noted = word.encode(
+        Document(title="", blocks=(Paragraph(text=rich("a", note(1))),), notes=((plain("old"),),))
+    )
+    file = read(Paragraph(text=rich("b", note(1))), template=noted, notes=((plain("new"),),))
+    assert file.note(1) == [" new"]
+    assert b"old" not in file.notes_part.blob
+    assert b"old" not in read(plain("b"), template=noted).notes_part.blob
+    assert file.faults() == []
+
+
+def test_a_house_of_ours_is_taken_as_any_other() -> None:
+    """A list that somebody has changed in Word is a template for the next one."""
+    first = word.encode(REPORT)
+    file = WordFile(word.encode(REPORT, template=first))
+    assert file.faults() == []
+    assert file.paragraphs() == WordFile(first).paragraphs()
+
+
+def test_a_template_that_ends_in_dotx_is_taken() -> None:
+    """It is what houses have; the list is a document."""
+    types = part(HOUSE, "Types].xml").replace(b"document.main+xml", b"template.main+xml")
+    template = repacked(HOUSE, {"[Content_Types].xml": types})
+    file = read(plain("a"), template=template)
+    assert file.part.content_type.endswith("document.main+xml")
+    assert file.document.sections[0].header.paragraphs[0].text.endswith("Board paper")
+
+
+BAD = {
+    "nothing": (b"", "no Word file"),
+    "text": (b"Dear all", "no Word file"),
+    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
+    "cut": (HOUSE[: len(HOUSE) // 2], "no Word file"),
+    "empty zip": (b"PK\x05\x06" + bytes(18), "damaged"),
+    "macros": (
+        repacked(HOUSE, {"[Content_Types].xml": part(HOUSE, "Types].xml").replace(b"openxmlformats-officedocument.wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml")}),
+        "macros",
+    ),
+    "strict": (
+        repacked(HOUSE, {".rels": part(HOUSE, "_rels/.rels").replace(b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument")}),
+        "Strict",
+    ),
+    "spreadsheet": (
+        repacked(HOUSE, {"[Content_Types].xml": part(HOUSE, "Types].xml").replace(b"wordprocessingml.document.main", b"spreadsheetml.sheet.main")}),
+        "no Word file",
+    ),
+    "no text": (repacked(HOUSE, {"document.xml": None}), "damaged"),
+    "broken text": (repacked(HOUSE, {"document.xml": b"<w:document"}), "damaged"),
+    "broken styles": (repacked(HOUSE, {"styles.xml": b"<w:styles"}), "damaged"),
+    "styles that are none": (repacked(HOUSE, {"styles.xml": b"<styles/>"}), "damaged"),
+    "numbering that is none": (repacked(HOUSE, {"numbering.xml": b"<numbering/>"}), "damaged"),
+    "settings that are none": (repacked(HOUSE, {"settings.xml": b"<settings/>"}), "damaged"),
+    "no body": (repacked(HOUSE, {"document.xml": b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'}), "damaged"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_template_that_is_none_is_refused_with_its_reason(name: str) -> None:
+    """No traceback of python-docx, and no file in a look that nobody asked for."""
+    template, reason = BAD[name]
+    with pytest.raises(TemplateError, match=re.escape(reason)):
+        word.encode(REPORT, template=template)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_damaged_template_is_used_or_refused(data: st.DataObject) -> None:
+    """Whatever byte of whatever part is wrong, nobody sees a traceback."""
+    name = data.draw(
+        st.sampled_from(
+            ["styles.xml", "numbering.xml", "settings.xml", "document.xml", "core.xml", "Types].xml", ".rels"]
+        )
+    )
+    content = bytearray(part(HOUSE, name))
+    for _ in range(data.draw(st.integers(1, 3))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(32, 126))
+    key = {"Types].xml": "[Content_Types].xml"}.get(name, name)
+    with suppress(TemplateError):
+        assert word.encode(REPORT, template=repacked(HOUSE, {key: bytes(content)}))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("template", [None, HOUSE], ids=["ours", "house"])
+def test_libreoffice_opens_the_file_and_shows_its_text(tmp_path: Path, template: bytes | None) -> None:
+    """Not only python-docx, which reads less than it is given, finds every word of it."""
+    if not (shutil.which("soffice") and shutil.which("pdftotext")):
+        pytest.skip("LibreOffice and pdftotext show the file as a page; they are not installed")
+    (tmp_path / "report.docx").write_bytes(word.encode(REPORT, template=template))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "report.docx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    shown = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    words = " ".join(shown.split())
+    for stretch in (
+        REPORT.title,
+        "10. The tenth, which has more to say",
+        "[110] Author B.",
+        "2019a",
+        "A quotation in the point.",
+    ):
+        assert stretch in words
+    for numbered in (
+        "1 The first note.",
+        "2 With a link.",
+        "3 In a list in a quotation.",
+        "5 Called by nobody.",
+    ):
+        assert numbered in words
+    assert re.search(r"1\. and numbers 2\. that begin at one", words)
+    assert words.count("The first note.") == 1
+    if template is not None:
+        assert words.count("The House is a registered charity") >= 3
