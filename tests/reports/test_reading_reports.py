@@ -64,6 +64,13 @@ def test_no_other_heading_is_the_title(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("sign", ["#", "##", "###"])
+def test_the_largest_headings_are_those_of_sections(sign: str) -> None:
+    """With a title in the front matter a report may begin with any sign, and no depth is left out."""
+    found = blocks(f"{sign} One\n\n{sign}# Two\n\n{sign} Three\n")
+    assert [each.depth for each in found[:3]] == [1, 2, 1]
+
+
 def test_front_matter_is_read_as_it_is_written() -> None:
     """Title, authors, date and what the citing needs; a date is the text that was written."""
     report = parse(

@@ -27,6 +27,7 @@ COMMANDS = MappingProxyType(
     {
         "list": ("lists", "list_"),
         "page": ("lists", "page"),
+        "cite": ("citing", "cite"),
         "build": ("building", "build"),
         "show": ("looking", "show"),
         "levels": ("looking", "levels"),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from essence_refs.publish.loading import load
     from essence_refs.publish.pages import page
     from essence_refs.publish.papers import Paper, PaperCitation
+    from essence_refs.publish.reporting import StyledReport, report, styled_report
     from essence_refs.publish.writing import Publication, save, write
 
 __all__ = [
@@ -17,14 +18,17 @@ __all__ = [
     "PaperCitation",
     "Publication",
     "StyledReadingList",
+    "StyledReport",
     "at",
     "cite",
     "formatted",
     "load",
     "page",
     "reading_list",
+    "report",
     "save",
     "styled",
+    "styled_report",
     "write",
 ]
 
@@ -35,14 +39,17 @@ _HOMES = MappingProxyType(
         "PaperCitation": "papers",
         "Publication": "writing",
         "StyledReadingList": "lists",
+        "StyledReport": "reporting",
         "at": "citing",
         "cite": "citing",
         "formatted": "citing",
         "load": "loading",
         "page": "pages",
         "reading_list": "lists",
+        "report": "reporting",
         "save": "writing",
         "styled": "lists",
+        "styled_report": "reporting",
         "write": "writing",
     }
 )

@@ -159,6 +159,8 @@ def _alone(text: RichText) -> str | None:
 def _without_space(written: list[Inline]) -> None:
     if written and isinstance(written[-1], str):
         written[-1] = written[-1].rstrip()
+        if not written[-1]:
+            written.pop()
 
 
 def _closing(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> tuple[str, ...]:

@@ -58,20 +58,13 @@ def report(
 
     """
     read = open_report(path, encoding=encoding)
-    return styled_report(read, library_of(read) if library is None else library, style=style, locale=locale)
+    known = corpus.open_library(*libraries_of(read), encoding=encoding) if library is None else library
+    return styled_report(read, known, style=style, locale=locale)
 
 
-def library_of(report: Report, *, keep_going: bool = False) -> Library:
-    """
-    Return the library that the front matter of a report names, or else the one that comes with essence-refs.
-
-    Raises:
-        FileError: when a file cannot be read.
-        ProblemsError: with everything that is wrong in the files, unless told to keep going.
-
-    """
-    folder = Path(report.source).parent
-    return corpus.open_library(*(folder / each for each in report.bibliography), keep_going=keep_going)
+def libraries_of(report: Report) -> tuple[Path, ...]:
+    """Return the files that the front matter of a report names as its library, from where the report is."""
+    return tuple(Path(report.source).parent / each for each in report.bibliography)
 
 
 def styled_report(

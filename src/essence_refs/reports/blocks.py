@@ -11,6 +11,7 @@ from essence_refs.model import (
     Block,
     Code,
     Heading,
+    Inline,
     List,
     Mark,
     Paragraph,
@@ -129,7 +130,9 @@ class Blocks:
         named = _IDENTIFIER.search(said["said"]) if said else None
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
         return Heading(
-            text=text, depth=depth, anchor=self._anchor(named["name"] if named else _slug(text.plain))
+            text=text,
+            depth=depth,
+            anchor=self._anchor(named["name"] if named else _slug(_words(text.content))),
         )
 
     def _anchor(self, wanted: str) -> str:
@@ -231,6 +234,18 @@ def _language(info: str) -> str:
         return named["name"]
     first = re.split(r"[\s,}]", info.strip().lstrip("{"), maxsplit=1)[0]
     return "" if first.startswith(("#", "=")) else first
+
+
+def _words(content: tuple[Inline, ...]) -> str:
+    """Return a text without its citations and notes."""
+    return "".join(
+        each
+        if isinstance(each, str)
+        else ""
+        if isinstance(each, Span) and each.mark in (Mark.CITATION, Mark.NOTE)
+        else _words(each.content)
+        for each in content
+    )
 
 
 def _slug(text: str) -> str:

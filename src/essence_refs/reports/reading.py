@@ -96,7 +96,9 @@ def _title(
         if len(largest) == 1 and shown[0] is largest[0]:
             heading = largest[0]
             title, line = reader.text(heading.children[0]), line_of(heading)[0]
-            reader.shift = 1
+    # Whoever begins with ## has left # to the title, wherever that is.
+    depths = [int(each.tag[1:]) for each in tree.walk() if each.type == "heading" and each is not heading]
+    reader.shift = min(depths, default=1) - 1
     if not title:
         hint = "name one as title in the front matter"
         reader.account.warn("the report has no title", "title", (1, 0), hint)

