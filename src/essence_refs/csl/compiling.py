@@ -15,10 +15,10 @@ from essence_refs.csl.forms import (
     Form,
     Part,
     call,
+    calling,
     choice,
     constantly,
     group,
-    having,
     later,
     once,
     remembered,
@@ -200,7 +200,7 @@ def _date(scope: Scope, tree: Any) -> Part:
     parts = [child.attrib for child in tree]
     bit = scope.shapes.variable(variable)
     if scope.sorting:
-        return having(bit, _date_key(variable, tree, parts))
+        return calling(bit, _date_key(variable, tree, parts))
     render = dated(tree.attrib, parts, scope.locale)
     finish = _finish(scope, tree)
     adds_suffix = scope.adds_suffix
@@ -219,7 +219,7 @@ def _date(scope: Scope, tree: Any) -> Part:
         c.filled += 1
         return finish(node, c.item.language) if finish else node
 
-    return having(bit, run)
+    return calling(bit, run)
 
 
 def _date_key(variable: str, tree: Any, parts: list[Any]) -> Element:

@@ -1,4 +1,4 @@
-"""The conditions of cs:choose: answered for a whole shape of items where they can be, else by a test of each."""
+"""The conditions of cs:choose: nearly all are answered by the shape of what is rendered."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -6,7 +6,7 @@ from essence_refs.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, 
 from essence_refs.csl.forms import once
 from essence_refs.csl.nodes import plain
 from essence_refs.csl.numbers import is_numeric
-from essence_refs.csl.shapes import Shapes
+from essence_refs.csl.shapes import DISAMBIGUATE, LOCATOR, Shapes
 
 Test = Callable[[Context], bool]
 # What a shape says of a condition: whether it holds, or the test that tells.
@@ -19,13 +19,6 @@ _POSITIONS = {
     "ibid": IBID,
     "ibid-with-locator": IBID_WITH_LOCATOR,
     "near-note": NEAR_NOTE,
-}
-# Variables that belong to the cite and not to the item.
-_OF_THE_CITE: dict[str, Test] = {
-    "locator": lambda c: bool(c.locator),
-    "year-suffix": lambda c: bool(c.year_suffix),
-    "citation-number": lambda c: bool(c.number),
-    "first-reference-note-number": lambda c: bool(c.first_note),
 }
 
 
@@ -75,7 +68,7 @@ def _conditions(attributes: Mapping[str, str], shapes: Shapes) -> Iterator[Condi
         if name == "type" and values:
             # An item has one type, so two types with match="all" could never hold. Styles write it all the
             # same and mean any of them, as citeproc-js and pandoc read it.
-            yield _kind(sum({shapes.kind(value) for value in values.split()}))
+            yield _holding(sum({shapes.kind(value) for value in values.split()}))
             continue
         make = _MAKERS.get(name)
         if make:
@@ -83,58 +76,42 @@ def _conditions(attributes: Mapping[str, str], shapes: Shapes) -> Iterator[Condi
                 yield make(value, shapes)
 
 
-def _kind(bits: int) -> Condition:
+def _holding(bits: int) -> Condition:
     return lambda shape: bool(shape & bits)
 
 
 def _variable(name: str, shapes: Shapes) -> Condition:
-    test = _OF_THE_CITE.get(name)
-    if test is not None:
-        return _tested(test)
-    bit = shapes.variable(name)
-    return lambda shape: bool(shape & bit)
+    return _holding(shapes.variable(name))
 
 
 def _numeric(name: str, shapes: Shapes) -> Condition:
     if name == "locator":
-        return _tested(lambda c: bool(c.locator) and is_numeric(plain(c.locator)))
+        return _of_locator(lambda c: is_numeric(plain(c.locator)))
     if name in ("citation-number", "first-reference-note-number"):
-        return _tested(_OF_THE_CITE[name])
-
-    def test(c: Context) -> bool:
-        value = c.item.texts.get(name)
-        return value is not None and is_numeric(plain(value))
-
-    return _tested(test, shapes.variable(name))
+        return _holding(shapes.variable(name))
+    return _holding(shapes.numeric(name))
 
 
 def _uncertain(name: str, shapes: Shapes) -> Condition:
-    def test(c: Context) -> bool:
-        date = c.item.dates.get(name)
-        return date is not None and (date.approximate or date.uncertain)
-
-    return _tested(test, shapes.variable(name))
-
-
-def _tested(test: Test, bit: int = 0) -> Condition:
-    """Return a condition that no shape settles, but for the lack of a variable."""
-    return (lambda shape: test if shape & bit else False) if bit else (lambda _: test)
+    return _holding(shapes.uncertain(name))
 
 
 def _locator(label: str, _: Shapes) -> Condition:
     label = label.replace("sub-verbo", "sub verbo")
-    return _tested(
-        lambda c: bool(c.locator) and (c.label or "page").replace("sub-verbo", "sub verbo") == label
-    )
+    return _of_locator(lambda c: (c.label or "page").replace("sub-verbo", "sub verbo") == label)
+
+
+def _of_locator(test: Test) -> Condition:
+    """Return a condition that only the locator itself can answer, where there is one."""
+    return lambda shape: test if shape & LOCATOR else False
 
 
 def _position(name: str, _: Shapes) -> Condition:
-    bit = _POSITIONS.get(name, 0)
-    return _tested(lambda c: bool(c.position & bit))
+    return _holding(_POSITIONS.get(name, 0))
 
 
 def _disambiguate(_: str, __: Shapes) -> Condition:
-    return _tested(lambda c: c.disambiguate)
+    return _holding(DISAMBIGUATE)
 
 
 _MAKERS: dict[str, Callable[[str, Shapes], Condition]] = {

@@ -61,27 +61,27 @@ def _creating(names: Element | None, substitutes: Callable[[], Sequence[Form]]) 
 
 def _substituted(substitutes: Sequence[Form], c: Context) -> tuple[Node, bool]:
     """Set the first substitute that is not empty; what it uses is not set again. Return whether it uses anything."""
-    seen, called = c.names_seen, c.called
-    node, used = _other_names(substitutes[0], c)
+    seen, called, names = c.names_seen, c.called, c.names
+    node: Node = ""
+    used: AbstractSet[str] = substitutes[0].roles
+    if used and isinstance(names, dict):
+        # A hot path: what is used is known where the substitute is names and nothing else, and need not be recorded.
+        node = substitutes[0].render(c)
+        if node:
+            c.names = {role: people for role, people in names.items() if role not in used}
+        else:
+            substitutes = substitutes[1:]
     if not node:
-        node, used = _recorded(substitutes[1:] if used else substitutes, c)
+        node, used = _recorded(substitutes, c)
     c.names_seen = seen
     c.called = called
     if node:
         c.filled += 1
-        c.texts, c.names, c.dates = _without(c.texts, used), _without(c.names, used), _without(c.dates, used)
     return node, bool(used)
 
 
-def _other_names(substitute: Form, c: Context) -> tuple[Node, AbstractSet[str]]:
-    """Set a substitute that is names and nothing else, and return what it uses; else nothing."""
-    # A hot path: what such a substitute uses is known, so that nothing need be recorded.
-    if not substitute.roles or isinstance(c.names, _Recorder):
-        return "", frozenset()
-    return substitute.render(c), substitute.roles
-
-
-def _recorded(substitutes: Sequence[Form], c: Context) -> tuple[Node, set[str]]:
+def _recorded(substitutes: Sequence[Form], c: Context) -> tuple[Node, AbstractSet[str]]:
+    """Set the first substitute that is not empty, and return the variables that it asked for and there were."""
     texts, names, dates = c.texts, c.names, c.dates
     used: set[str] = set()
     c.texts, c.names, c.dates = _recorder(texts, used), _recorder(names, used), _recorder(dates, used)
@@ -92,6 +92,8 @@ def _recorded(substitutes: Sequence[Form], c: Context) -> tuple[Node, set[str]]:
         if node:
             break
     c.texts, c.names, c.dates = texts, names, dates
+    if node:
+        c.texts, c.names, c.dates = _without(texts, used), _without(names, used), _without(dates, used)
     return node, used
 
 

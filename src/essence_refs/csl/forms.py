@@ -67,11 +67,14 @@ def constantly(form: Form) -> Part:
     return lambda _: form
 
 
-def having(bits: int, render: Element, *, calls: bool = True) -> Part:
-    """Return a part that shows something only of items with any of these variables."""
-    form = Form(render, calls=calls, fills=calls)
-    absent = MISSING if calls else SILENT
-    return lambda shape: form if shape & bits else absent
+def having(bits: int, form: Form, otherwise: Form) -> Part:
+    """Return a part that has one form for items with any of these variables, and another for those without."""
+    return lambda shape: form if shape & bits else otherwise
+
+
+def calling(bits: int, render: Element) -> Part:
+    """Return a part that calls a variable, which is there only for items with any of these bits."""
+    return having(bits, Form(render, calls=True, fills=True), MISSING)
 
 
 def once(make: Callable[[], Made]) -> Callable[[], Made]:

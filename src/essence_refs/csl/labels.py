@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
-from essence_refs.csl.forms import Form, Part, constantly, having
+from essence_refs.csl.forms import SILENT, Form, Part, having
 from essence_refs.csl.locales import Locale
 from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.quoting import APOSTROPHE
@@ -53,12 +53,7 @@ def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | N
             words[term, many] = word
         return word
 
-    if variable in _OF_THE_CITE:
-        return constantly(Form(run))
-    return having(shapes.variable(variable), run, calls=False)
-
-
-_OF_THE_CITE = frozenset({"locator", "first-reference-note-number", "citation-number"})
+    return having(shapes.variable(variable), Form(run), SILENT)
 
 
 def _numbered(variable: str, c: Context) -> tuple[Node, str]:

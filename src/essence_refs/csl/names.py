@@ -35,6 +35,7 @@ class NameList(NamedTuple):
     subsequent_use_first: int
     sort_order: str
     et_al: Node
+    before_et_al: str
     # What is done to the whole list, and to each name: affixes are the list's, formatting is not the "and"'s.
     finish: Finish | None
     each: Finish | None
@@ -95,6 +96,7 @@ def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> N
         subsequent_use_first=int(options.get("et-al-subsequent-use-first", use_first)),
         sort_order="all" if sorting else options.get("name-as-sort-order", ""),
         et_al=term,
+        before_et_al="" if _is_unspaced(plain(term)) else " ",
         finish=finishing(
             {key: value for key, value in source.own.items() if key in _AFFIXES}, locale.language
         ),
@@ -103,6 +105,10 @@ def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> N
         ),
         sorting=sorting,
     )
+
+
+def _is_unspaced(text: str) -> bool:
+    return any(first <= text[:1] <= last for first, last in _UNSPACED)
 
 
 def shown(options: NameList, people: Names, c: Context) -> int:
@@ -187,9 +193,7 @@ def _with_et_al(options: NameList, parts: Sequence[Node], inverted: bool) -> Nod
         return node
     if _precedes(options.precedes_et_al, contextual=len(parts) > 1, inverted=inverted):
         return joined([node, options.et_al], options.delimiter)
-    character = plain(options.et_al)[:1]
-    is_unspaced = any(first <= character <= last for first, last in _UNSPACED)
-    return joined([node, options.et_al], "" if is_unspaced else " ")
+    return joined([node, options.et_al], options.before_et_al)
 
 
 def _with_and(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
@@ -216,24 +220,23 @@ class NamesElement(NamedTuple):
     same_role: str
 
     def render(self, c: Context) -> Node:
-        """Set the names."""
-        node = self.roles(c)
+        """Set the names of every role that somebody has."""
+        # A substitute is not to repeat names that it stands for, though the item has them.
+        held = [(role, people) for role in self.variables if (people := c.names.get(role)) is not None]
+        if self.options.counted:
+            total = sum(shown(self.options, people, c) for _, people in held)
+            node: Node = str(total) if total else ""
+        elif len(held) == 1:
+            node = self.role(*held[0], c)
+        else:
+            if len(held) == 2 and self.same_role and held[0][1] == held[1][1]:
+                held = [(self.same_role, held[0][1])]
+            roles = [self.role(role, people, c) for role, people in held]
+            node = joined([each for each in roles if each], self.delimiter)
         if not node:
             return ""
         c.filled += 1
         return self.finish(node, c.item.language) if self.finish else node
-
-    def roles(self, c: Context) -> Node:
-        """Set the names of every role that somebody has."""
-        # A substitute is not to repeat names that it stands for, though the item has them.
-        held = [(role, people) for role in self.variables if (people := c.names.get(role)) is not None]
-        options = self.options
-        if options.counted:
-            total = sum(shown(options, people, c) for _, people in held)
-            return str(total) if total else ""
-        if len(held) == 2 and self.same_role and held[0][1] == held[1][1]:
-            held = [(self.same_role, held[0][1])]
-        return joined([node for role, people in held if (node := self.role(role, people, c))], self.delimiter)
 
     def role(self, role: str, people: Names, c: Context) -> Node:
         """Set the names of one role, with its label."""

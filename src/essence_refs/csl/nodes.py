@@ -7,7 +7,7 @@ stands between them it is settled in the one pass over the finished entry (see p
 """
 
 import enum
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from essence_refs.model import Mark
@@ -140,17 +140,6 @@ def affixed(prefix: str, node: Node, suffix: str) -> Node:
     return joined(parts)
 
 
-def leaves(node: Node) -> Iterable[str]:
-    """Yield the strings of a node in order."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, list):
-        for each in node:
-            yield from leaves(each)
-    else:
-        yield from leaves(node[1])
-
-
 def plain(node: Node) -> str:
     """
     Return the text of a node without its marks.
@@ -158,7 +147,9 @@ def plain(node: Node) -> str:
     >>> plain(["a ", (Mark.ITALIC, "b")])
     'a b'
     """
-    return node if isinstance(node, str) else "".join(leaves(node))
+    while isinstance(node, tuple):
+        node = node[1]
+    return node if isinstance(node, str) else "".join(map(plain, node))
 
 
 def mapped(node: Node, change: Callable[[str], str]) -> Node:

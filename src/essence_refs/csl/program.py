@@ -13,7 +13,7 @@ from essence_refs.csl.forms import Part, remembered, sequence
 from essence_refs.csl.locales import CSL, Locale
 from essence_refs.csl.nodes import Node
 from essence_refs.csl.punctuation import Quotes
-from essence_refs.csl.shapes import Shapes
+from essence_refs.csl.shapes import Shapes, shape_of
 from essence_refs.csl.sorting import Key, sort_keys
 from essence_refs.csl.style import Style
 
@@ -37,7 +37,7 @@ class Layout(NamedTuple):
 
     def body(self, c: Context) -> Node:
         """Render an item without what the layout puts around it."""
-        return self.whole(c.item.shape).render(c)
+        return self.whole(shape_of(c)).render(c)
 
     def entry(self, c: Context) -> Node:
         """Render an item as an entry of a bibliography."""
@@ -46,10 +46,11 @@ class Layout(NamedTuple):
 
     def fields(self, c: Context) -> tuple[Node, Node]:
         """Render an item as a first field and the rest, for second-field-align."""
-        first = self.first(c.item.shape).render(c)
+        shape = shape_of(c)
+        first = self.first(shape).render(c)
         # Whatever the margin shows, the text begins here.
         c.called = c.filled = 0
-        rest = self.rest(c.item.shape).render(c)
+        rest = self.rest(shape).render(c)
         if not first or not rest:
             node = first or rest
             return "", self.finish(node, c.item.language) if node and self.finish else node

@@ -14,6 +14,7 @@ from essence_refs.csl.names import NameList, NameSource, listed, name_list
 from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.numbers import is_numeric
 from essence_refs.csl.quoting import APOSTROPHE
+from essence_refs.csl.shapes import shape_of
 from essence_refs.csl.variables import citation_label
 
 Each = TypeVar("Each")
@@ -48,7 +49,7 @@ def _key(scope: Scope, tree: Any) -> Key:
         part = scope.macro(tree.get("macro"))
 
         def rendered(c: Context) -> str:
-            form = part(c.item.shape)
+            form = part(shape_of(c))
             if form is SILENT or form is MISSING:
                 return ""
             c.sort_names = limits

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
-from essence_refs.csl.forms import Element, Form, Part, constantly, having
+from essence_refs.csl.forms import SILENT, Element, Form, Part, calling, constantly, having
 from essence_refs.csl.links import linked
 from essence_refs.csl.nodes import Kind, Node, mapped, plain
 from essence_refs.csl.numbers import is_numeric, long_ordinal, ordinal, page_range, roman
@@ -40,18 +40,23 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
     """Compile a cs:text with a variable."""
     variable = attributes["variable"]
     special = _SPECIAL.get(variable)
-    if special is not None:
-        return _special(special(scope), finish, required=variable != "year-suffix")
     bits = scope.shapes.variable(variable)
+    if variable == "year-suffix":
+        # A missing year suffix must not take "n.d." with it.
+        return having(bits, Form(_counted(_year_suffix, finish), calls=True, fills=True), SILENT)
+    if special is not None:
+        return _special(variable, bits, special(scope), finish)
     if variable in LINKED:
-        return having(bits, linked(variable, attributes, scope.language))
-    if variable == "page":
-        return having(bits, _counted(_pages(scope), finish))
-    if attributes.get("form") == "short":
-        return having(bits | scope.shapes.variable(f"{variable}-short"), _counted(_short(variable), finish))
-    if variable in _RANGED:
-        return having(bits, _counted(_ranged(variable, scope), finish))
+        return calling(bits, linked(variable, attributes, scope.language))
+    if attributes.get("form") == "short" and variable != "page":
+        return calling(bits | scope.shapes.variable(f"{variable}-short"), _counted(_short(variable), finish))
+    if variable == "page" or variable in _RANGED:
+        pages = _pages(scope) if variable == "page" else _ranged(variable, scope)
+        return calling(bits, _counted(pages, finish))
+    return calling(bits, _set(variable, finish))
 
+
+def _set(variable: str, finish: Finish | None) -> Element:
     def run(c: Context) -> Node:
         c.called += 1
         value = c.texts.get(variable)
@@ -60,23 +65,24 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
         c.filled += 1
         return finish(value, c.item.language) if finish else value
 
-    return having(bits, run)
+    return run
 
 
-def _special(value_of: Element, finish: Finish | None, *, required: bool = True) -> Part:
-    """Return a variable that belongs to the cite, so that no shape tells whether it is there."""
-    return constantly(Form(_counted(value_of, finish, required=required), calls=required, fills=True))
+def _special(variable: str, bits: int, value_of: Element, finish: Finish | None) -> Part:
+    """Return a variable that belongs to the cite."""
+    run = _counted(value_of, finish)
+    if variable in ("locator", "year-suffix"):
+        return calling(bits, run)
+    # What a number shows that is not there yet, in a sort key or while cites are told apart, is for it to say.
+    return constantly(Form(run, calls=True, fills=True))
 
 
-def _counted(value_of: Element, finish: Finish | None, *, required: bool = True) -> Element:
+def _counted(value_of: Element, finish: Finish | None) -> Element:
     def run(c: Context) -> Node:
+        c.called += 1
         value = value_of(c)
         if not value:
-            # A missing year suffix must not take "n.d." with it.
-            if required:
-                c.called += 1
             return ""
-        c.called += 1
         c.filled += 1
         return finish(value, c.item.language) if finish else value
 
@@ -134,14 +140,11 @@ def _locator(scope: "Scope") -> Element:
     return value
 
 
-def _year_suffix(_: "Scope") -> Element:
-    def value(c: Context) -> Node:
-        if not c.year_suffix:
-            return ""
-        c.suffix_used = True
-        return (Kind.YEAR_SUFFIX, c.year_suffix)
-
-    return value
+def _year_suffix(c: Context) -> Node:
+    if not c.year_suffix:
+        return ""
+    c.suffix_used = True
+    return (Kind.YEAR_SUFFIX, c.year_suffix)
 
 
 def _citation_number(scope: "Scope") -> Element:
@@ -179,7 +182,7 @@ def citation_label(c: Context) -> str:
 
 _SPECIAL: dict[str, Callable[["Scope"], Element]] = {
     "locator": _locator,
-    "year-suffix": _year_suffix,
+    "year-suffix": lambda _: _year_suffix,
     "citation-number": _citation_number,
     "first-reference-note-number": _first_note,
     "citation-label": _citation_label,
@@ -208,9 +211,8 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
             return found
         return numbered(text, one, delimiter)
 
-    if special is not None:
-        return _special(value, finish)
-    return having(scope.shapes.variable(variable), _counted(value, finish))
+    bits = scope.shapes.variable(variable)
+    return _special(variable, bits, value, finish) if special else calling(bits, _counted(value, finish))
 
 
 def _one_number(form: str, variable: str, locale: "Locale") -> Callable[[str], str]:
