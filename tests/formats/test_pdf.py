@@ -348,7 +348,8 @@ def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
         height = round(line[5] * page[3] + page[5])
         heights[height] = heights.get(height, 0) + text.count("x")
 
-    assert "x" * 400 in opened(data).pages[0].extract_text(visitor_text=look)
+    text = opened(data).pages[0].extract_text(visitor_text=look)
+    assert text.replace("\n", "").count("x" * 400) == 1
     assert len(heights) > 4
     assert max(heights.values()) < 120
 

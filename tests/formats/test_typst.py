@@ -373,10 +373,23 @@ def test_notes_are_footnotes_with_the_numbers_of_the_document() -> None:
     )
 
 
+def test_a_note_at_the_end_of_a_heading_can_be_called_again() -> None:
+    """Its label would be the heading's otherwise; a heading of notes alone is none."""
+    blocks = (Heading(text=rich("a", note(1)), anchor="a"), Heading(text=rich(note(1))))
+    source = written(*blocks, notes=((plain("n"),),))
+    assert source == "= #[a#footnote[n]<note-1>] <a>\n\n#subheading[#footnote(<note-1>)]"
+
+
 def test_notes_that_nothing_calls_stand_at_the_end() -> None:
     """Also those that are called only in notes, be it by themselves."""
     notes = ((plain("one"),), (paragraph("two", note(2)),))
     assert written(plain("a"), notes=notes) == "a\n\n#rule\n\n1. one\n2. two#super[2]"
+
+
+def test_a_note_that_only_the_footer_calls_is_called() -> None:
+    """It does not stand before the footer as well."""
+    footer = Paragraph(text=rich("a", note(1)), role="footer")
+    assert written(footer, notes=((plain("n"),),)) == "#colophon[\n  a#footnote[n]<note-1>\n]"
 
 
 @pytest.mark.parametrize(

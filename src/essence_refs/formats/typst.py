@@ -129,10 +129,11 @@ class _Writer:
             "#title()" if carriable(self.source.title).strip() else "",
             self.sequence(main),
         ]
+        closing = self.sequence(foot)
         uncalled = [number for number in range(1, len(self.source.notes) + 1) if number not in self.called]
         if uncalled:
             pieces += ["#rule", "\n".join(_item(f"{number}.", self.note(number)) for number in uncalled)]
-        if closing := self.sequence(foot):
+        if closing:
             pieces.append(f"#colophon[\n{_set_in(closing)}\n]")
         return "\n\n".join(filter(None, pieces))
 
@@ -180,9 +181,12 @@ class _Writer:
         text = self.inline(heading.text)
         if not text:
             return ""
-        if self.is_in_note:
-            # A heading down there would stand in the table of contents.
+        # Down there it would stand in the table of contents, and there with nothing to show if it has only notes.
+        if self.is_in_note or not plain(heading.text).strip():
             return f"#subheading[{text}]"
+        if text.endswith(">"):
+            # A label at the end is the heading's, also if it is a note that comes last.
+            text = f"#[{text}]"
         while self.depths and self.depths[-1] >= heading.depth:
             self.depths.pop()
         self.depths.append(heading.depth)
