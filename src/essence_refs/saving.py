@@ -38,12 +38,13 @@ BINARY = getattr(os, "O_BINARY", 0)
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 
-def replace(path: Path, data: bytes, *, expected: bytes | None = None) -> None:
+def replace(path: Path, data: bytes, *, expected: bytes | None = None, more: bool = False) -> None:
     """
     Write *data* to *path* in one step that survives a crash, keeping mode, owner and symbolic links.
 
-    With *expected* the file must still hold just those bytes. A hard link to the file keeps the old
-    content. What a killed writer left beside the file is swept up by the next one.
+    With *expected* the file must still hold just those bytes. With *more* files to come in the same folder,
+    making the new name survive is left to the last of them. A hard link to the file keeps the old content.
+    What a killed writer left beside the file is swept up by the next one.
 
     Raises:
         ChangedFileError: if the file does not hold what was expected.
@@ -55,6 +56,8 @@ def replace(path: Path, data: bytes, *, expected: bytes | None = None) -> None:
         target = Path(os.path.realpath(path))
         with _locked(target, path):
             _write_and_swap(target, data, expected, path)
+            if not more:
+                _flush_folder(target.parent)
     except OSError as error:
         raise refusal(path, error) from error
     except ValueError as error:
@@ -137,7 +140,6 @@ def _write_and_swap(target: Path, data: bytes, expected: bytes | None, path: Pat
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    _flush_folder(target.parent)
 
 
 def _status(target: Path, path: Path) -> os.stat_result | None:

@@ -143,7 +143,9 @@ class Build:
             return Outcome(path=target.path, state=State.KEPT, error=error)
         if before != data and not self.rehearsal:
             _make_folder(target.path.parent)
-            saving.replace(target.path, data, expected=before)
+            # The record comes last, into the same folder.
+            beside_record = target.path.parent == self.plan.into
+            saving.replace(target.path, data, expected=before, more=beside_record)
         self._record.remember(target.name, Made(made_from=fingerprint, holds=digest(data)))
         state = State.CURRENT if before == data else State.MADE
         return Outcome(path=target.path, state=state)
