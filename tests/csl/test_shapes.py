@@ -1,0 +1,155 @@
+"""Styles are compiled for the shapes of items, and no item may read otherwise for what was set before it."""
+
+import itertools
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from styles_for_tests import listed, one, person, style, work
+
+from essence_refs import csl
+from essence_refs.csl import forms
+from essence_refs.model import Date, Point, RichText
+
+# One of everything that a shape decides: kinds, variables, numbers, uncertain dates, groups, macros, substitutes.
+MACROS = (
+    '<macro name="who"><names variable="author"><substitute><names variable="editor"/>'
+    '<text variable="title"/></substitute></names></macro>'
+    '<macro name="when"><choose><if is-uncertain-date="issued"><text value="c. "/></if></choose>'
+    '<date variable="issued"><date-part name="year"/></date></macro>'
+    '<macro name="where"><choose><if type="book" variable="publisher"><text variable="publisher"/></if>'
+    '<else-if match="any" variable="volume container-title"><group delimiter=" "><text value="in"/>'
+    '<text variable="container-title"/><number variable="volume" prefix="vol. "/></group></else-if>'
+    '<else><group><text value="at "/><text variable="URL"/></group></else></choose></macro>'
+    '<macro name="edition"><choose><if is-numeric="edition"><number variable="edition" form="ordinal"/></if>'
+    '<else><text variable="edition"/></else></choose></macro>'
+)
+LAYOUT = (
+    '<layout><group delimiter="; "><text macro="who"/><text variable="title" form="short"/><text macro="when"/>'
+    '<text macro="where"/><text macro="edition"/></group></layout>'
+)
+TEXTS = {
+    "title": "A Title",
+    "title_short": "Title",
+    "publisher": "Press",
+    "volume": "3",
+    "container_title": "Journal",
+    "edition": "2",
+}
+
+
+@st.composite
+def works(draw, key="a"):
+    texts = {name: TEXTS[name] for name in draw(st.sets(st.sampled_from(sorted(TEXTS))))}
+    if "edition" in texts and draw(st.booleans()):
+        texts["edition"] = "Revised"
+    date = Date(start=Point(2001), approximate=draw(st.booleans())) if draw(st.booleans()) else None
+    people = [person("Smith", "Ann")] if draw(st.booleans()) else []
+    return work(key, *people, kind=draw(st.sampled_from(["book", "article"])), issued=date, **texts)
+
+
+SHARED = style(LAYOUT, macros=MACROS)
+
+
+@given(works())
+def test_an_item_reads_the_same_whatever_was_set_before(reference):
+    """A style that has met many shapes sets an item as one does that has met none."""
+    fresh = style(LAYOUT, macros=MACROS)
+    assert csl.bibliography([reference], SHARED) == csl.bibliography([reference], fresh)
+
+
+def test_forgotten_shapes_are_compiled_again(monkeypatch):
+    """A style may meet more shapes than it remembers."""
+    names = sorted(TEXTS)
+    picks = itertools.chain.from_iterable(itertools.combinations(names, count) for count in range(4))
+    references = [
+        work(str(index), **{name: TEXTS[name] for name in pick}) for index, pick in enumerate(picks)
+    ]
+    expected = listed(csl.bibliography(references, style(LAYOUT, macros=MACROS)))
+    monkeypatch.setattr(forms, "_MOST_FORMS", 2)
+    assert listed(csl.bibliography(references, style(LAYOUT, macros=MACROS))) == expected
+    assert len(set(expected)) > 10
+
+
+@pytest.mark.parametrize(
+    ("edition", "expected"), [("2", "2nd"), ("2nd", "2nd"), ("Revised", "Revised"), ("", "")]
+)
+def test_whether_a_value_is_numeric_belongs_to_the_shape(edition, expected):
+    """Two items with the same variables part where only one of them has a number."""
+    texts = {"edition": edition} if edition else {}
+    inside = '<text macro="edition"/>'
+    assert one(inside, work(title="T", **texts), macros=MACROS) == expected
+
+
+CITE = (
+    '<layout delimiter="; "><choose><if position="subsequent"><text value="again"/></if>'
+    '<else><text variable="title"/></else></choose>'
+    '<choose><if locator="page"><text variable="locator" prefix=", p. "/></if>'
+    '<else-if variable="locator"><text variable="locator" prefix=", no. "/></else-if></choose></layout>'
+)
+
+
+def test_the_place_of_a_cite_belongs_to_the_shape():
+    """The same item reads by its position and its locator each time that it is cited."""
+    made = style('<layout><text variable="title"/></layout>', cite_layout=CITE, kind="note")
+    locators = [("", ""), ("4", ""), ("", ""), ("5", "section"), ("6", "page")]
+    citations = [
+        csl.Citation(cites=(csl.Cite(key="a", locator=RichText.of(text), label=label),), note=index)
+        for index, (text, label) in enumerate(locators, start=1)
+    ]
+    texts = [each.plain for each in csl.cite(citations, [work("a", title="T")], made).citations]
+    assert texts == ["T", "again, p. 4", "again", "again, no. 5", "again, p. 6"]
+
+
+def test_an_item_of_its_own_locator_has_none_in_a_cite():
+    """What an item has under the name of a cite's variable is not the cite's."""
+    reference = work("a", title="T", locator="9", year_suffix="z")
+    inside = '<text variable="title"/><choose><if match="any" variable="locator year-suffix"><text value="!"/></if></choose>'
+    assert one(inside, reference) == "T"
+
+
+def test_a_missing_variable_silences_the_words_beside_it_in_every_shape():
+    """A label does not stand for the variable that is not there, be it the only one or one of two."""
+    inside = (
+        '<group delimiter=" "><text value="in"/><text variable="publisher"/><text variable="volume"/></group>'
+    )
+    assert one(inside, work(title="T")) == ""
+    assert one(inside, work(title="T", volume="3")) == "in 3"
+    assert one(inside, work(title="T", publisher="Press", volume="3")) == "in Press 3"
+
+
+def test_names_that_nobody_has_are_the_first_all_the_same():
+    """What is suppressed in a cite are the first names of its style, though nobody has them and others show."""
+    layout = (
+        '<layout><group delimiter=" "><names variable="composer"/><names variable="author"/>'
+        '<text variable="title"/></group></layout>'
+    )
+    made = style('<layout><text variable="title"/></layout>', cite_layout=layout)
+    reference = work("a", person("Smith", "Ann"), title="T")
+    cites = (csl.Cite(key="a", suppress_author=True),)
+    assert csl.cite([csl.Citation(cites=cites)], [reference], made).citations[0].plain == "Ann Smith T"
+
+
+def test_a_list_imports_nothing_of_citations():
+    """Whoever sets a list does not wait for what only citations need."""
+    program = (
+        "import json, sys\n"
+        "from essence_refs import csl\n"
+        "csl.bibliography, csl.parse_style\n"
+        "print(json.dumps([each for each in sys.modules if each.startswith('essence_refs.csl.')]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    loaded = {each.rpartition(".")[2] for each in json.loads(done.stdout)}
+    assert "rendering" in loaded
+    assert loaded.isdisjoint({"citations", "collapsing", "processor"})
+
+
+def test_the_room_names_what_it_has():
+    """What is imported when it is asked for is listed all the same, and nothing else is there."""
+    assert set(csl.__all__) <= set(dir(csl))
+    assert all(getattr(csl, name) for name in csl.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = csl.nothing
