@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from essence_refs.formats.latex_characters import as_bookmark, escaped, stand_ins
 from essence_refs.formats.latex_tables import table
 from essence_refs.formats.latex_text import BREAK, INDENT, address, written
-from essence_refs.formats.runs import carriable, lines, masthead, safe_target
+from essence_refs.formats.runs import carriable, code_lines, lines, masthead, safe_target
 from essence_refs.model import (
     Bibliography,
     Block,
@@ -157,7 +157,7 @@ class _Writer:
         self.is_holding = outer
 
     def called(self, called: str) -> str:
-        number = int(called) if called.isascii() and called.isdigit() else 0
+        number = int(called) if called.isdecimal() else 0
         if not 0 < number <= len(self.notes):
             return f"\\textsuperscript{{{self.plain(called)}}}"
         is_first = number not in self.written
@@ -257,17 +257,16 @@ class _Writer:
         return f"\\begin{{quote}}\n{inner}\n\\end{{quote}}\n"
 
     def code(self, block: Code) -> str:
-        lines = [self.code_line(line) for line in block.text.rstrip("\n").split("\n")]
+        lines = [self.code_line(line) for line in code_lines(block.text)]
         if not any(lines):
             return ""
         text = BREAK.join(line or "\\leavevmode" for line in lines)
         return f"{{\\ttfamily\\raggedright\\noindent {text}\\par}}\n"
 
     def code_line(self, line: str) -> str:
-        line = carriable(line.expandtabs(4)).rstrip(" ")
-        inner = line.lstrip(" ")
+        inner = line.strip(" ")
         # LaTeX drops what is only space at the beginning of a line.
-        indent = "\\mbox{}" + "~" * (len(line) - len(inner)) if inner != line else ""
+        indent = "\\mbox{}" + "~" * line.index(inner) if line.startswith(" ") and inner else ""
         return indent + self.plain(inner).replace("  ", "~ ")
 
     def picture(self, block: Picture) -> str:

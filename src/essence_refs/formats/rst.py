@@ -1,0 +1,291 @@
+"""
+reStructuredText that docutils reads without a warning, and in which no text is markup.
+
+Markup does not nest there: bold italics are bold, and a link has no looks inside it. There is nothing for small
+capitals, underlining, hanging indents and how the columns of a table are aligned. What is set apart by its place stands
+on a line of its own.
+"""
+
+import re
+
+from essence_refs.formats.blocks import called
+from essence_refs.formats.rst_text import begun, columns, line
+from essence_refs.formats.runs import Run, carriable, code_lines, lines, masthead, safe_target
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    Code,
+    Document,
+    Entry,
+    Heading,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Rule,
+    Table,
+)
+
+_UNDERLINES = "=-~^\"'"
+_INDENT = "   "
+# An empty comment ends what stands before it, and takes no part in what follows.
+_COMMENT = ".."
+_NO_NAME = re.compile(r"[^A-Za-z0-9.:+_-]+")
+_SIMPLE_NAME = re.compile(r"[A-Za-z0-9]+(?:[-._+:][A-Za-z0-9]+)*")
+_SIMPLE_SOURCE = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
+_CLASS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+def write(document: Document) -> str:
+    """Return *document* as reStructuredText, one line a paragraph."""
+    writer = _Writer(document)
+    above, below = masthead(document)
+    title = Heading(text=RichText.of(document.title), depth=0)
+    pieces = [_authors(document.authors), writer.blocks((*above, title, *below))]
+    notes = writer.notes()
+    pieces += [notes, writer.replacements]
+    return "\n\n".join("\n".join(piece) for piece in pieces if piece) + "\n"
+
+
+class _Writer:
+    """Writes blocks as lines, and remembers names and how deep headings stand."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        # Names are the same in any case, and notes have the names of their numbers.
+        self.names = {str(number) for number in range(1, len(document.notes) + 1)}
+        self.depths: list[int] = []
+        self.replacements: list[str] = []
+        self.is_inside = False
+
+    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+        pieces = [(block, written) for block in blocks if (written := self.block(block))]
+        result: list[str] = []
+        before: Block | None = None
+        for at, (block, written) in enumerate(pieces):
+            following = pieces[at + 1][0] if at + 1 < len(pieces) else None
+            result += [""] if result else []
+            result += [_COMMENT, ""] if self.wants_comment(before, block) else []
+            result += written
+            if isinstance(block, Rule) and not self.is_inside and isinstance(following, Heading | None):
+                result += ["", _COMMENT]
+            before = block
+        return result
+
+    def wants_comment(self, before: Block | None, block: Block) -> bool:
+        if self.is_inside and before is None:
+            # Behind a marker only a paragraph begins as it does elsewhere.
+            return not isinstance(block, Paragraph)
+        match block:
+            case Quotation():
+                return not isinstance(before, Paragraph)
+            case List():
+                return isinstance(before, List)
+            case Rule():
+                # No line may stand at the edge of a section, or beside another.
+                return not self.is_inside and isinstance(before, Heading | Rule | None)
+        return False
+
+    def inside(self, blocks: tuple[Block, ...]) -> list[str]:
+        """Return blocks that stand in another block, at its margin."""
+        outer, self.is_inside = self.is_inside, True
+        result = self.blocks(blocks)
+        self.is_inside = outer
+        return result
+
+    def block(self, block: Block) -> list[str]:  # noqa: PLR0911 - one for each kind of block
+        match block:
+            case Heading():
+                return self.heading(block)
+            case Paragraph():
+                return self.paragraph(block.text)
+            case List():
+                return self.listing(block)
+            case Quotation():
+                return _indented(self.inside(block.blocks))
+            case Code():
+                return _code(block)
+            case Table():
+                return self.table(block)
+            case Picture():
+                return self.picture(block)
+            case Rule():
+                return [r"\* \* \*" if self.is_inside else "----"]
+            case Bibliography():
+                return self.bibliography(block)
+
+    def lines_of(self, text: RichText, *, with_notes: bool = True) -> list[str]:
+        """Return the lines of *text* as inline markup, which no block has begun yet."""
+        result = []
+        for indented, runs in lines(text):
+            written = line(
+                self.with_notes(tuple(run for run in runs if with_notes or Mark.NOTE not in run.marks))
+            )
+            if written:
+                result.append(_INDENT + written if indented else written)
+        return result
+
+    def with_notes(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        """Return *runs* in which only notes that there are are called."""
+        return tuple(
+            run._replace(marks=(Mark.SUPERSCRIPT,))
+            if Mark.NOTE in run.marks and not self.has_note(run.text)
+            else run
+            for run in runs
+        )
+
+    def has_note(self, number: str) -> bool:
+        return number.isdecimal() and 0 < int(number) <= len(self.document.notes)
+
+    def paragraph(self, text: RichText) -> list[str]:
+        written = self.lines_of(text)
+        if len(written) > 1 or (written and written[0].startswith(_INDENT)):
+            return [f"| {each}" for each in written]
+        return [begun(each) for each in written]
+
+    def one_line(self, text: RichText, *, with_notes: bool = True) -> str:
+        return begun(" ".join(each.strip(" ") for each in self.lines_of(text, with_notes=with_notes)))
+
+    def heading(self, heading: Heading) -> list[str]:
+        written = self.one_line(heading.text)
+        if not written:
+            return []
+        if self.is_inside or not self.one_line(heading.text, with_notes=False):
+            return [f".. rubric:: {written}"]
+        while self.depths and self.depths[-1] >= heading.depth:
+            self.depths.pop()
+        self.depths.append(heading.depth)
+        anchor = self.anchor(heading.anchor)
+        written = self.with_name_of_its_own(written, heading.text)
+        if heading.depth == 0:
+            rule = _UNDERLINES[0] * columns(written)
+            return [*anchor, rule, written, rule]
+        level = len([depth for depth in self.depths if depth]) - 1
+        return [*anchor, written, _UNDERLINES[level] * columns(written)]
+
+    def with_name_of_its_own(self, written: str, text: RichText) -> str:
+        """Return the text of a heading, or what is replaced by it where another heading or anchor has its name."""
+        name = _words(text).lower()
+        if name not in self.names:
+            self.names.add(name)
+            return written
+        number = 2
+        while f"heading-{number}" in self.names:
+            number += 1
+        self.names.add(f"heading-{number}")
+        self.replacements.append(f".. |heading-{number}| replace:: {self.one_line(text, with_notes=False)}")
+        # What is replaced can call no note.
+        calls = line(self.with_notes(_calls(text)))
+        return f"|heading-{number}|" + (f"\\ {calls}" if calls else "")
+
+    def anchor(self, anchor: str) -> list[str]:
+        name = _NO_NAME.sub("-", carriable(anchor)).strip("-_.:+")
+        if not name or name.lower() in self.names:
+            return []
+        self.names.add(name.lower())
+        return [f".. _{name}:" if _SIMPLE_NAME.fullmatch(name) else f".. _`{name}`:", ""]
+
+    def listing(self, block: List) -> list[str]:
+        result: list[str] = []
+        is_short = True
+        for at, item in enumerate(block.items):
+            marker = "-" if block.start is None else f"{max(block.start, 0) + at}."
+            written = self.inside(item) or [_COMMENT]
+            # Between items of several lines docutils wants to see where they end.
+            was_short, is_short = is_short, len(written) == 1 and written != [_COMMENT]
+            is_close = block.is_tight and was_short and is_short
+            result += [] if is_close or not result else [""]
+            result += _marked(f"{marker} ", written)
+        return result
+
+    def table(self, block: Table) -> list[str]:
+        rows = [row for row in (block.head, *block.rows) if row]
+        count = max(map(len, rows), default=0)
+        if not count:
+            return []
+        # A head without rows is a row to docutils.
+        head = [f"{_INDENT}:header-rows: 1"] if block.head and len(rows) > 1 else []
+        result = [".. list-table::", *head, f"{_INDENT}:widths: auto", ""]
+        for row in rows:
+            cells = [self.paragraph(cell) or [""] for cell in (*row, *(RichText(),) * (count - len(row)))]
+            written = [each for cell in cells for each in _marked("- ", cell)]
+            result += _indented(_marked("* ", written))
+        return result
+
+    def picture(self, block: Picture) -> list[str]:
+        target = safe_target(block.source)
+        is_relative = _SIMPLE_SOURCE.fullmatch(block.source) and carriable(block.source).isascii()
+        if not block.source.isascii() or not (is_relative or target.startswith("http")):
+            return self.paragraph(block.description + " " + block.source)
+        alternative = _words(block.description)
+        described = [f"{_INDENT}:alt: {alternative}"] if alternative else []
+        # A call of a note is only its number there.
+        calls = line(self.with_notes(_calls(block.description)))
+        noted = ["", calls] if calls else []
+        return [f".. image:: {target or block.source}", *described, *noted]
+
+    def bibliography(self, block: Bibliography) -> list[str]:
+        result: list[str] = []
+        for entry in block.entries:
+            written = self.entry(entry)
+            result += ["", *written] if result else written
+        return result
+
+    def entry(self, entry: Entry) -> list[str]:
+        label = entry.label + " " if entry.label else entry.label
+        written = self.paragraph(label + entry.text)
+        anchor = self.anchor(entry.anchor)
+        result = [*anchor, *written] if written else []
+        annotation = self.paragraph(entry.annotation)
+        if annotation:
+            comment = [] if len(written) == 1 else [_COMMENT]
+            result += ["", *comment, *([""] if comment else []), *_indented(annotation)]
+        return result
+
+    def notes(self) -> list[str]:
+        """Return the notes that something calls as footnotes, which docutils wants, and the others as lists."""
+        numbers = set(called(self.document))
+        footnotes: list[str] = []
+        others: list[str] = []
+        for number, blocks in enumerate(self.document.notes, start=1):
+            if number in numbers:
+                footnotes += [*_marked(f".. [{number}] ", self.inside(blocks) or [_COMMENT]), ""]
+            else:
+                others += [_COMMENT, "", *self.listing(List(items=(blocks,), start=number)), ""]
+        return (others + footnotes)[:-1]
+
+
+def _authors(authors: tuple[str, ...]) -> list[str]:
+    names = "; ".join(carriable(author) for author in authors).replace("\\", "\\\\").strip()
+    return [".. meta::", f"{_INDENT}:author: {names}"] if names else []
+
+
+def _code(block: Code) -> list[str]:
+    written = [each.rstrip() for each in code_lines(block.text)]
+    if not any(written):
+        return []
+    # Beside an option the first line keeps its indent. A language would call for Pygments, and for one that it knows.
+    language = block.language.casefold()
+    name = language if _CLASS.fullmatch(language) else "text"
+    return [".. code::", f"{_INDENT}:class: {name}", "", *_indented(written)]
+
+
+def _calls(text: RichText) -> tuple[Run, ...]:
+    return tuple(run for each in lines(text) for run in each.runs if Mark.NOTE in run.marks)
+
+
+def _words(text: RichText) -> str:
+    return " ".join(" ".join("".join(run.text for run in each.runs) for each in lines(text)).split())
+
+
+def _indented(written: list[str]) -> list[str]:
+    return [_INDENT + each if each else "" for each in written]
+
+
+def _marked(marker: str, written: list[str]) -> list[str]:
+    """Return lines that begin behind a marker, the others under the first."""
+    indent = " " * (3 if marker.startswith("..") else len(marker))
+    first, *rest = written
+    return [(marker + first).rstrip(" "), *(indent + each if each else "" for each in rest)]
