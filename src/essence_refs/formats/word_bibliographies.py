@@ -149,7 +149,7 @@ def _tab(chosen: Layout) -> int:
 
 def _lines(entry: Entry) -> Iterator[_Line]:
     """Yield what stands in one paragraph each: CSL's blocks and what is set in stand in paragraphs of their own."""
-    label = tuple(run for part in parts(entry.label) for run in part.runs)
+    label = tuple(run for part in parts(entry.label) for run in part.runs) if entry.label else ()
     runs: tuple[Run, ...] = ()
     is_indented = False
     previous: Mark | None = None

@@ -125,7 +125,7 @@ def opened(template: bytes) -> DocumentPart:
     except TemplateError:
         raise
     except Exception as error:  # python-docx has no error of its own for damage: it raises what it runs into
-        raise TemplateError(f"it is damaged, or no Word file (.docx or .dotx): {error}") from error
+        raise TemplateError("it is damaged, or no Word file (.docx or .dotx)") from error
     raise TemplateError("it is an Office file, but no Word file (.docx or .dotx)")
 
 

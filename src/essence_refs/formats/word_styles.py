@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _W = nsdecls("w")
+# What no writer chooses by hand needs no place among the styles that Word offers first.
+_OUT_OF_GALLERY = (
+    *(f"List {kind} {number}" for kind in ("Bullet", "Number") for number in range(2, 6)),
+    *("List Continue", "Table ", "Normal Table", "Report Table", "footer", "footnote", "Figure", "Rule"),
+)
 # Scripts that Word keeps a language of their own for (ECMA-376, part 1, 17.3.2.20).
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 _EAST_ASIAN = frozenset({"ja", "ko", "zh"})
@@ -149,7 +154,7 @@ class Stylebook:
             + (f'<w:basedOn w:val="{escape(based)}"/>' if based else "")
             + following
             + '<w:uiPriority w:val="9"/>'
-            + ("" if look.kind == "table" else "<w:qFormat/>")
+            + ("" if look.name.startswith(_OUT_OF_GALLERY) else "<w:qFormat/>")
             + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
             + (f"<w:rPr>{characters}</w:rPr>" if characters else "")
             + f"{rest}</w:style>"
