@@ -60,7 +60,9 @@ def collapsed(cites: Sequence[Rendered], layout: Layout) -> Node:
     for group in _groups(cites):
         if len(group) == 1 or not collapse:
             for index, each in enumerate(group):
-                parts.append((group_delimiter if index else between, each.whole()))
+                follows_place = index and group[index - 1].cite.locator
+                within = delimiter if follows_place else group_delimiter
+                parts.append((within if index else between, each.whole()))
             between = delimiter
             continue
         inner = _group(group, collapse, options, delimiter, group_delimiter)
@@ -84,12 +86,24 @@ def _strung(parts: Sequence[tuple[str, Node]]) -> Node:
 
 
 def _groups(cites: Sequence[Rendered]) -> list[list[Rendered]]:
-    """Group cites by their names; a group stands where its first cite does."""
-    groups: dict[str, list[Rendered]] = {}
-    for index, each in enumerate(cites):
-        name = plain(each.creator) or f"\0{index}"
-        groups.setdefault(name, []).append(each)
-    return list(groups.values())
+    """
+    Group cites by their names; a group stands where its first cite does.
+
+    Words before a cite begin a group, and words behind it end one: they are said of that cite alone.
+    """
+    groups: list[list[Rendered]] = []
+    open_: dict[str, list[Rendered]] = {}
+    for each in cites:
+        name = plain(each.creator)
+        group = open_.get(name) if name and not (each.prefix or each.suffix) else None
+        if group is None:
+            group = []
+            groups.append(group)
+            open_[name] = group
+        group.append(each)
+        if each.suffix:
+            open_.pop(name, None)
+    return groups
 
 
 def _group(
@@ -110,7 +124,9 @@ def _group(
         run = [each]
         if collapse.startswith("year-suffix"):
             run = _same_year(group, index)
-        result.append((group_delimiter, node))
+        # "2018, p. 4, 2019" would have another page, and not another year.
+        follows_place = index and group[index - 1].cite.locator
+        result.append((delimiter if follows_place else group_delimiter, node))
         result.extend(_suffixes(run, suffix_delimiter, ranged=ranged))
         index += len(run)
     return [part for part in result if part[1]]
