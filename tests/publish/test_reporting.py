@@ -101,6 +101,11 @@ def listed(document: Document) -> list[str]:
         ("-@young", "(2021)"),
         ("@good-b and @good-a", "Good (2020b) and Good (2020a)"),
         ("[@young; @able]", "(Able, 2019; Young, 2021)"),
+        ("[@good-b; @able; @good-a]", "(Able, 2019; Good, 2020a, 2020b)"),
+        ("[see @good-b; @able; @good-a]", "(see Good, 2020b, 2020a; Able, 2019)"),
+        ("[@good-a, p. 4; @good-b, p. 5]", "(Good, 2020a, p. 4; 2020b, p. 5)"),
+        ("[@good-a passim; @good-b]", "(Good, 2020a passim; Good, 2020b)"),
+        ("[@good-a; see @good-b]", "(Good, 2020a; see Good, 2020b)"),
         ("@etal. Next", "Group et al. (2018). Next"),
     ],
 )
@@ -189,6 +194,14 @@ def test_a_citation_within_a_note_stays_in_its_sentence() -> None:
     )
     assert isinstance(below, List)
     assert flat(below.items[0][0].text) == "too (Able, Ability)"
+
+
+def test_a_sentence_in_a_note_keeps_its_author() -> None:
+    """Also where the style would only say "ibid", as the guide of Oxford's law faculty has it."""
+    text = "A [@young].\n\nB.[^n]\n\n[^n]: As @young [p. 4] says, and @able. Again @able."
+    assert notes(rendered(text, "oscola"))[1] == (
+        "As Young, ibid 4 says, and Ann Able, ‘Ability’ (2019). Again Able, ibid."
+    )
 
 
 def test_a_note_that_is_called_twice_is_two_notes() -> None:

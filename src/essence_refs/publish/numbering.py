@@ -1,6 +1,6 @@
 """The citations and notes of a report, numbered as a reader meets them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import attrs
 
@@ -33,6 +33,8 @@ class Numbering(Rewriting):
         # In running text the number of the note is zero.
         self.note = 0
         self.notes: list[tuple[Block, ...]] = []
+        # What is only the rest of a citation, because its author stands before it.
+        self.rests: set[str] = set()
         self._named: dict[str, csl.Citation] = {}
         self._authors: dict[str, csl.Citation] = {}
 
@@ -73,8 +75,13 @@ class Numbering(Rewriting):
             written.append(self._cited(citation, form))
         elif self.note:
             form = csl.Citation(cites=(), note=self.note, in_sentence=True)
-            place = self._cited(citation, form)
-            written.extend((place,) if citation.in_text else ("(", place, ")"))
+            if citation.in_text:
+                # Even where the style has no more to say than "ibid", the sentence needs its author.
+                author, place = self._author(citation), self._cited(_without_author(citation), form)
+                self.rests.add(str(place.content[0]))
+                written.extend((author, place))
+            else:
+                written.extend(("(", self._cited(citation, form), ")"))
         elif citation.in_text:
             written.append(self._author(citation))
             written.extend(_closing(written, rest, _STOPS))
@@ -88,9 +95,7 @@ class Numbering(Rewriting):
         number = len(self.notes) + 1
         form = csl.Citation(cites=(), note=number)
         if citation.in_text:
-            # The sentence has named the author already.
-            first, *others = citation.cites
-            citation = ReportCitation(cites=(attrs.evolve(first, suppress_author=True), *others))
+            citation = _without_author(citation)
         self.notes.append((Paragraph(text=RichText((self._cited(citation, form),))),))
         return Span(Mark.NOTE, (str(number),))
 
@@ -129,14 +134,19 @@ class Numbering(Rewriting):
 class Setting(Rewriting):
     """Puts the texts of citations where their names stand."""
 
-    def __init__(self, texts: Mapping[str, RichText]) -> None:
+    def __init__(self, texts: Mapping[str, RichText], rests: Collection[str] = ()) -> None:
+        """Set *texts* by their names; those of *rests* are parted from the author before them."""
         self.texts = texts
+        self.rests = rests
 
     def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:
         """Write the text of a citation."""
         if span.mark is not Mark.CITATION:
             return False
-        text = self.texts[str(span.content[0])]
+        name = str(span.content[0])
+        text = self.texts[name]
+        if text and name in self.rests:
+            written.append(" " if text.plain.startswith("(") else ", ")
         if text and all(isinstance(each, Span) and each.mark is Mark.SUPERSCRIPT for each in text.content):
             _without_space(written)
         written.extend(text.content)
@@ -144,6 +154,12 @@ class Setting(Rewriting):
         if text.plain.endswith(".") and rest and isinstance(rest[-1], str) and _is_full_stop(rest[-1]):
             rest[-1] = rest[-1][1:]
         return True
+
+
+def _without_author(citation: ReportCitation) -> ReportCitation:
+    """Return a citation in the text as it goes on once the sentence has named the author of its first work."""
+    first, *others = citation.cites
+    return ReportCitation(cites=(attrs.evolve(first, suppress_author=True), *others))
 
 
 def _alone(text: RichText) -> str | None:

@@ -1,6 +1,6 @@
 """A report, a library and a style become a document: citations and notes in order, and the list of references."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -90,7 +90,8 @@ def styled_report(
     citations = numbering.citations
     listed = _listed(report, citations, library)
     cited = csl.cite([*citations.values()], listed, opened, locale=language)
-    setting = _Setting(report, dict(zip(citations, cited.citations, strict=True)), cited.bibliography)
+    setting = _Setting(report, dict(zip(citations, cited.citations, strict=True)), numbering.rests)
+    setting.list(cited.bibliography)
     blocks = setting.blocks(blocks)
     if not setting.has_place and setting.listed is not None:
         title = report.references_title or TITLE
@@ -109,14 +110,15 @@ def styled_report(
 class _Setting(Setting):
     """Sets citations, brings pictures their files, and puts the references in their place."""
 
-    def __init__(
-        self, report: Report, texts: Mapping[str, RichText], bibliography: Bibliography | None
-    ) -> None:
-        super().__init__(texts)
+    def __init__(self, report: Report, texts: Mapping[str, RichText], rests: Collection[str]) -> None:
+        super().__init__(texts, rests)
         self.source = report.source
         self.problems: list[Problem] = []
         self.has_place = False
         self.listed: Bibliography | None = None
+
+    def list(self, bibliography: Bibliography | None) -> None:
+        """Keep the references for their place, where there are any."""
         if bibliography is not None and bibliography.entries:
             entries = (attrs.evolve(each, anchor=f"ref-{each.key}") for each in bibliography.entries)
             self.listed = attrs.evolve(bibliography, entries=tuple(entries))
