@@ -212,9 +212,10 @@ def _ordered_macros(root: Element, macros: dict[str, Element], name: str) -> tup
         StyleError: with the line of the call.
 
     """
-    for caller in root.iterfind(".//*[@macro]"):
+    missing = set(_macro_names(root)) - macros.keys()
+    for caller in root.iterfind(".//*[@macro]") if missing else ():
         called = caller.get("macro", "")
-        if called not in macros:
+        if called in missing:
             close = near(called, macros)
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
             raise StyleError(f"there is no macro {called!r}{hint}", name, _line(caller))
