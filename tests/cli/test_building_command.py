@@ -138,6 +138,19 @@ def test_a_style_that_fails_names_the_files_that_it_befell(project: Path, run: R
     assert outcome.out.endswith("4 files: 2 made, 2 failed\n")
 
 
+def test_a_warning_of_a_report_is_told_once(folder: Path, run: Run) -> None:
+    """A report in two styles and two formats is one report, with one picture missing."""
+    pytest.importorskip("markdown_it")
+    (folder / "r.md").write_text("# R\n\nAs @brand2019protocol says.\n\n![P](p.png)\n", encoding="utf-8")
+    configure(
+        folder,
+        'formats = ["html", "text"]\nreports = ["r.md"]\nstyles = ["essence-brief", "essence-annotated"]',
+    )
+    outcome = run("build")
+    assert (outcome.code, outcome.out.splitlines()[-1]) == (0, "4 files: 4 made")
+    assert outcome.err.count("\n") == outcome.err.count("p.png") == 1
+
+
 def test_files_no_longer_asked_for_are_removed_only_when_told(project: Path, run: Run) -> None:
     """A file of an earlier build is named, and taken away with --prune."""
     run("build")

@@ -92,7 +92,8 @@ def _built(plan: Plan, manner: _Manner) -> bool:
                 outcomes.append(outcome)
                 _tell(outcome, say, manner)
     finally:
-        click.echo(reports.text(run.problems), nl=False, err=True)
+        # A report that is set in two styles has its warnings twice.
+        click.echo(reports.text(dict.fromkeys(run.problems)), nl=False, err=True)
     for line in _complaints(outcomes):
         click.echo(carriable(line), err=True)
     if not manner.quiet:

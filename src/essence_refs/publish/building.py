@@ -174,12 +174,12 @@ class Build:
         """Return a report set; it cites from the plan's library, or else from the files that it names itself."""
         # Few plans have reports, and reading one needs packages that not everybody has.
         from essence_refs.corpus.reports import open_report  # noqa: PLC0415
-        from essence_refs.publish.reporting import styled_report  # noqa: PLC0415
+        from essence_refs.publish.reporting import libraries_of, styled_report  # noqa: PLC0415
 
         read = open_report(path)
         if read.bibliography and not self.plan.library:
-            files = [path.parent / each for each in read.bibliography]
-            library = corpus.open_library(*files, framework=self.plan.framework, encoding=self.plan.encoding)
+            files, plan = libraries_of(read), self.plan
+            library = corpus.open_library(*files, framework=plan.framework, encoding=plan.encoding)
             self.problems += library.problems
         else:
             library = self._opened()
