@@ -184,8 +184,8 @@ class _Writer:
         # Down there it would stand in the table of contents, and there with nothing to show if it has only notes.
         if self.is_in_note or not plain(heading.text).strip():
             return f"#subheading[{text}]"
-        if text.endswith(">"):
-            # A label at the end is the heading's, also if it is a note that comes last.
+        if "]<" in text:
+            # Every label on its line would be the heading's, also that of a note.
             text = f"#[{text}]"
         while self.depths and self.depths[-1] >= heading.depth:
             self.depths.pop()
@@ -239,7 +239,7 @@ class _Writer:
         description = self.inline(picture.description)
         if picture.data in self.names:
             # Without any words, its file's name says more to a listener than nothing.
-            alt = plain(picture.description).strip() or picture.source
+            alt = plain(picture.description).strip() or carriable(picture.source).strip() or "Picture"
             return f"#carried({string(self.names[picture.data])}, alt: {string(alt)})[{description}]"
         target = safe_target(picture.source)
         address = f"#link({string(target)})" if target else escaped(carriable(picture.source).strip(" "))
