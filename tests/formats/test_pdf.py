@@ -5,8 +5,10 @@ import io
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import attrs
 import pypdf
 import pytest
 import typst as engine
-from hostile_documents import GIF, PNG, documents, noted, seen
+from hostile_documents import GIF, PNG, SVG, documents, noted, seen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_report import REPORT, note, paragraph, rich
@@ -323,7 +325,7 @@ def test_a_picture_without_a_description_is_called_by_its_name() -> None:
     assert [str(each["/Alt"]) for each in elements_of(file) if "/Alt" in each] == ["flow of studies.png"]
 
 
-@pytest.mark.parametrize("data", [b"", b"neither", PNG[:40], b"\x89PNG\r\n\x1a\n"])
+@pytest.mark.parametrize("data", [b"", b"neither", PNG[:40], b"\x89PNG\r\n\x1a\n", SVG])
 def test_a_picture_that_cannot_be_read_stands_there_in_words(data: bytes) -> None:
     """A report is not lost for it, and those that can be read are shown."""
     broken = Picture(source="a.png", description=RichText.of("A chart"), data=data)
@@ -334,10 +336,28 @@ def test_a_picture_that_cannot_be_read_stands_there_in_words(data: bytes) -> Non
 
 
 def test_a_tall_picture_stays_on_its_page() -> None:
-    """It is made smaller until it fits."""
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="9000"><rect width="90" height="8999"/></svg>'
-    file = made(Picture(source="a.svg", description=RichText.of("A tower"), data=svg))
+    """It is made smaller until it fits, with its description."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress(b"\0\x80" * 2_000)
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 2_000, 8, 0, 0, 0, 0))
+    data += chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    file = made(Picture(source="a.png", description=RichText.of("A tower"), data=data))
     assert len(opened(file).pages) == 1
+    assert len(opened(file).pages[0].images) == 1
+    assert text_of(file).endswith("A tower")
+
+
+def test_a_picture_brings_no_other_file_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typst would take what an SVG names from the folder it runs in."""
+    (tmp_path / "secret.png").write_bytes(PNG)
+    monkeypatch.chdir(tmp_path)
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="secret.png"/></svg>'
+    file = made(Picture(source="a.svg", description=RichText.of("A chart"), data=svg))
+    assert len(opened(file).pages[0].images) == 0
+    assert text_of(file).endswith("A chart a.svg")
 
 
 def test_a_word_longer_than_a_line_stays_on_the_page() -> None:

@@ -25,7 +25,8 @@ def encode(document: Document) -> bytes:
     Return *document* as a PDF file, which is PDF/UA-1 as soon as there are any words in it.
 
     It is set in the fonts that come with Typst, so that it looks the same everywhere; only where they lack a
-    character are the fonts of this computer asked for it. A picture that Typst cannot read stands there in words.
+    character are the fonts of this computer asked for it. Pictures are PNG, JPEG, GIF or WebP: any other, and one that
+    cannot be read, stands there in words.
 
     Raises:
         TypesettingError: with all the characters that no font on this computer has.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import carriable, code_lines, masthead, safe_target
 from essence_refs.formats.typst_looks import BREAKING, CARRYING, LONG, PREAMBLE
 from essence_refs.formats.typst_text import escaped, inline, plain, string
@@ -74,9 +75,9 @@ def written(document: Document, names: Mapping[bytes, str]) -> str:
 
 
 def pictures(document: Document) -> tuple[Picture, ...]:
-    """Return the pictures of *document* that have their data with them."""
+    """Return the pictures of *document* that have their data with them, of a kind that can lead to no other file."""
     blocks = (*document.blocks, *(block for note in document.notes for block in note))
-    return tuple(each for each in _leaves(blocks) if isinstance(each, Picture) and each.data)
+    return tuple(each for each in _leaves(blocks) if isinstance(each, Picture) and media_type(each.data))
 
 
 def _head(document: Document) -> str:
