@@ -31,6 +31,8 @@ ORDERS = {
     " clrSchemeMapping decimalSymbol listSeparator",
 }
 
+_AROUND = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+
 
 class WordFile:
     """A Word file as python-docx and a zip reader see it."""
@@ -135,7 +137,10 @@ class WordFile:
         faults += _twice("bookmark", starts) + (
             ["bookmarks that do not end"] if sorted(starts) != sorted(ends) else []
         )
-        faults += _twice("picture", [each.get("id") for root in roots for each in root.iter(qn("wp:docPr"))])
+        around = [each.target_part.element for each in self.part.rels.values() if each.reltype in _AROUND]
+        faults += _twice(
+            "picture", [each.get("id") for root in (*roots, *around) for each in root.iter(qn("wp:docPr"))]
+        )
         faults += _twice("note", [each.get(qn("w:id")) for each in self.body.iter(qn("w:footnoteReference"))])
         faults += self._unrelated()
         return faults

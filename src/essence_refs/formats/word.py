@@ -1,6 +1,7 @@
 """Word: a .docx of real styles, live links and footnotes, on a page of our own or in a house template."""
 
 import re
+from itertools import count
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -54,6 +55,7 @@ def _file(part: DocumentPart, document: Document, *, is_house: bool) -> File:
         book=book,
         numbering=numbering,
         page=page,
+        pictures=count(word_package.last_picture(part) + 1),
         widest_label=widest,
         layout=_first_layout(document, book, page, widest),
         table_style=_table_style(part),

@@ -1,7 +1,6 @@
 """The blocks of a document as the paragraphs and tables of a Word file."""
 
 from collections.abc import Iterable, Iterator
-from itertools import count
 from typing import NamedTuple
 
 import attrs
@@ -42,8 +41,9 @@ class File:
     book: Stylebook
     numbering: Numbering
     page: Page
+    # The numbers that pictures have in the file.
+    pictures: Iterator[int]
     bookmarks: Bookmarks = attrs.field(factory=Bookmarks)
-    pictures: Iterator[int] = attrs.field(factory=lambda: count(1))
     # The layout that our style of bibliographies has, and the room that all labels of the document need.
     layout: Layout | None = None
     widest_label: int = 0

@@ -1,5 +1,6 @@
 """Word files as packages of parts: made anew, opened from a house template, and packed to the same bytes each time."""
 
+import re
 import zipfile
 from datetime import UTC, datetime
 from html import escape
@@ -25,6 +26,7 @@ from essence_refs.errors import TemplateError
 from essence_refs.formats.runs import carriable
 from essence_refs.formats.word_numbering import new_numbering
 from essence_refs.formats.word_styles import new_styles
+from essence_refs.formats.word_theme import FONT_TABLE, THEME
 from essence_refs.model import Document
 
 # The same document is the same file, so it was made at no moment in particular: the first that a zip can name.
@@ -51,6 +53,9 @@ _FOUND_BY_KIND = frozenset(
         RELATIONSHIP_TYPE.CUSTOM_XML,
     }
 )
+
+_AROUND_TEXT = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+_PICTURE_NUMBER = re.compile(rb'docPr [^>]*?\bid="([0-9]{1,9})"')
 
 # A4, and margins of an inch.
 _SECTION = (
@@ -95,6 +100,14 @@ def new() -> DocumentPart:
         (
             RELATIONSHIP_TYPE.SETTINGS,
             SettingsPart(PackURI("/word/settings.xml"), CONTENT_TYPE.WML_SETTINGS, settings, package),
+        ),
+        (
+            RELATIONSHIP_TYPE.THEME,
+            Part(PackURI("/word/theme/theme1.xml"), CONTENT_TYPE.OFC_THEME, THEME, package),
+        ),
+        (
+            RELATIONSHIP_TYPE.FONT_TABLE,
+            Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, FONT_TABLE, package),
         ),
     ):
         part.relate_to(other, kind)
@@ -154,6 +167,12 @@ def add_page_numbers(part: DocumentPart, style: str) -> None:
         0,
         parse_xml(f'<w:footerReference {nsdecls("w", "r")} w:type="default" r:id="{relationship}"/>'),
     )
+
+
+def last_picture(part: DocumentPart) -> int:
+    """Return the number of the last picture in a house's headers and footers: each has its own in a file."""
+    blobs = (each.target_part.blob for each in part.rels.values() if each.reltype in _AROUND_TEXT)
+    return max((int(number) for blob in blobs for number in _PICTURE_NUMBER.findall(blob)), default=0)
 
 
 def section_of(part: DocumentPart) -> CT_SectPr:
