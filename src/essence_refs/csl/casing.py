@@ -1,5 +1,6 @@
 """The values of text-case, over nodes: what is protected or marked as a symbol keeps its case."""
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -110,8 +111,16 @@ def title(node: Node) -> Node:
     >>> title("the art of war: a guide")
     'The Art of War: A Guide'
     """
+    if isinstance(node, str):
+        return _titled(node)
     titling = Titling("".join(_strings(node)))
     return _Walk(lambda _, piece: titling.titled(piece)).node(node)
+
+
+# The names of journals come again and again.
+@functools.lru_cache(maxsize=2048)
+def _titled(text: str) -> str:
+    return Titling(text).titled(text)
 
 
 def sentence(node: Node) -> Node:

@@ -163,14 +163,14 @@ def _constant(value: Node, finish: Finish | None) -> Part:
     if not value:
         return constantly(SILENT)
     node: Node = finish(value, "") if finish else value
-    return constantly(Form(lambda _: node))
+    return constantly(Form(lambda _: node, barren=True))
 
 
 def _term(value: str, finish: Finish | None) -> Part:
     plain_node: Node = finish(value, "") if finish else value
     term: Node = (Kind.TERM, value)
     marked = finish(term, "") if finish else term
-    return constantly(Form(lambda c: plain_node if c.filled else marked))
+    return constantly(Form(lambda c: plain_node if c.filled else marked, barren=True))
 
 
 # Groups and choices

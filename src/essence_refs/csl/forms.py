@@ -21,13 +21,14 @@ class Form(NamedTuple):
     An element as items of one shape need it.
 
     ``calls`` is whether it calls a variable whenever it is rendered, ``fills`` whether it counts one as filled
-    whenever it shows something: the two things that a group around it decides by. ``roles`` are those whose names
-    it sets, where that is all it does.
+    whenever it shows something, and ``barren`` whether it never does: what a group around it decides by. ``roles``
+    are those whose names it sets, where that is all it does.
     """
 
     render: Element
     calls: bool = False
     fills: bool = False
+    barren: bool = False
     roles: frozenset[str] = frozenset()
 
 
@@ -54,8 +55,8 @@ def _nobody(c: Context) -> Node:
 
 # What shows nothing: without calling a variable, calling one that is not there, and names that nobody has. The last
 # is not left out of what is rendered, because the first names of a cite are not the first of those that show.
-SILENT = Form(_nothing)
-MISSING = Form(_missing, calls=True)
+SILENT = Form(_nothing, barren=True)
+MISSING = Form(_missing, calls=True, barren=True)
 NOBODY = Form(_nobody, calls=True, fills=True)
 
 # No style and library came near as many shapes; a service that sets everybody's references may.
@@ -130,6 +131,20 @@ def _living(parts: Iterable[Part], shape: int) -> list[Form]:
     return forms
 
 
+def _row(forms: Sequence[Form], delimiter: str) -> Form:
+    renders = [form.render for form in forms]
+
+    def run(c: Context) -> Node:
+        return joined([node for each in renders if (node := each(c))], delimiter)
+
+    return Form(
+        run,
+        calls=any(form.calls for form in forms),
+        fills=all(form.fills for form in forms),
+        barren=all(form.barren for form in forms),
+    )
+
+
 def sequence(parts: Sequence[Part], delimiter: str = "") -> Part:
     """Return the parts one after the other."""
 
@@ -137,12 +152,7 @@ def sequence(parts: Sequence[Part], delimiter: str = "") -> Part:
         forms = _living(parts, shape)
         if len(forms) < 2:
             return forms[0] if forms else SILENT
-        renders = [form.render for form in forms]
-
-        def run(c: Context) -> Node:
-            return joined([node for each in renders if (node := each(c))], delimiter)
-
-        return Form(run, any(form.calls for form in forms), all(form.fills for form in forms))
+        return _row(forms, delimiter)
 
     return parts[0] if len(parts) == 1 else at
 
@@ -154,13 +164,7 @@ def group(parts: Sequence[Part], delimiter: str, finish: Finish | None) -> Part:
         forms = _living(parts, shape)
         if len(forms) < 2:
             return suppressed(forms[0], finish) if forms else SILENT
-        renders = [form.render for form in forms]
-
-        def run(c: Context) -> Node:
-            return joined([node for each in renders if (node := each(c))], delimiter)
-
-        row = Form(run, any(form.calls for form in forms), all(form.fills for form in forms))
-        return suppressed(row, finish)
+        return suppressed(_row(forms, delimiter), finish)
 
     return at
 
@@ -172,8 +176,11 @@ def call(part: Part, finish: Finish | None) -> Part:
 
 def suppressed(form: Form, finish: Finish | None) -> Form:
     """Return a form that shows nothing when every variable it calls is empty, with what is done to its result."""
-    if form is SILENT or form is MISSING or form is NOBODY:
+    if form is SILENT or form is NOBODY:
         return form
+    if form.calls and form.barren:
+        # Words of the style around variables that no item of the shape has.
+        return MISSING
     # What shows something only with a variable filled is never suppressed.
     suppressing = _finished if form.fills else _counting
     return Form(suppressing(form.render, finish), form.calls, fills=True)
@@ -235,4 +242,9 @@ def _chosen(branches: list[tuple[Callable[[Context], bool], Form]], otherwise: F
                 return render(c)
         return last(c)
 
-    return Form(run, all(form.calls for form in forms), all(form.fills for form in forms))
+    return Form(
+        run,
+        calls=all(form.calls for form in forms),
+        fills=all(form.fills for form in forms),
+        barren=all(form.barren for form in forms),
+    )

@@ -53,7 +53,7 @@ def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | N
             words[term, many] = word
         return word
 
-    return having(shapes.variable(variable), Form(run), SILENT)
+    return having(shapes.variable(variable), Form(run, barren=True), SILENT)
 
 
 def _numbered(variable: str, c: Context) -> tuple[Node, str]:
