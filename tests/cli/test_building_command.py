@@ -278,6 +278,9 @@ def watching(project: Path) -> Iterator[Watching]:
     try:
         yield running
     finally:
+        if sys.platform != "win32" and running.child.poll() is None:
+            # Not killed at once, so that what it covers is counted.
+            running.end()
         running.child.kill()
         running.child.wait(PATIENCE)
         running.reader.join(PATIENCE)

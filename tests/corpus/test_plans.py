@@ -310,6 +310,32 @@ def test_opening_raises_every_problem(folder: Path) -> None:
     assert len(caught.value.problems) == 3
 
 
+def test_a_file_in_another_encoding_is_a_sentence(folder: Path) -> None:
+    """TOML is UTF-8, and a file that is not says at which byte."""
+    (folder / "c.toml").write_bytes(b'title = "Caf\xe9"')
+    with pytest.raises(FileError, match="byte 13 is not UTF-8, and TOML is always in UTF-8"):
+        open_plan("c.toml")
+
+
+@pytest.mark.parametrize("text", ['[project]\nname = "x"', "[tool.other]\na = 1"])
+def test_a_project_file_without_our_table_is_told(text: str) -> None:
+    """Who names a pyproject.toml without the table reads which table it would be."""
+    assert told(text, "pyproject.toml") == ["pyproject.toml:1: there is no table [tool.essence-refs]"]
+
+
+def test_our_own_file_may_have_the_header_of_the_project_file() -> None:
+    """A table that was copied from a pyproject.toml with its header means the same."""
+    assert names('[tool.essence-refs]\nformats = ["md"]') == names('formats = ["md"]')
+
+
+def test_a_framework_that_is_no_text_is_told_at_its_line(folder: Path) -> None:
+    """The framework's fault is the configuration's line where it cannot even be read."""
+    (folder / "f.toml").write_bytes(b"\xff")
+    assert told('formats = ["md"]\nframework = "f.toml"') == [
+        "c.toml:2: framework: byte 1 is not UTF-8, and TOML is always in UTF-8"
+    ]
+
+
 def test_the_nearest_configuration_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is looked for upwards; a project's file without our table is passed over, and our own file goes first."""
     deep = folder / "a" / "b"

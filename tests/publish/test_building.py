@@ -227,6 +227,39 @@ def test_files_that_are_no_longer_planned_are_told_and_removed_when_asked(projec
     assert states(build()) == {"up to date": 12}
 
 
+def test_a_stray_that_is_gone_is_forgotten(project: Path) -> None:
+    """A file that somebody removed needs no removing, and is not told of for ever."""
+    build()
+    edit(project / "essence-refs.toml", "[[pages]]\n", "")
+    edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
+    for path in (project / "lists").glob("policy-page.*"):
+        path.unlink()
+    assert states(build()) == {"up to date": 12}
+    assert "policy-page" not in (project / "lists" / RECORD).read_text(encoding="utf-8")
+
+
+def test_a_stray_that_cannot_be_removed_is_a_failure_in_words(project: Path) -> None:
+    """A folder where a file was is somebody's, and stays."""
+    build()
+    edit(project / "essence-refs.toml", "[[pages]]\n", "")
+    edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
+    (project / "lists" / "policy-page.md").unlink()
+    (project / "lists" / "policy-page.md").mkdir()
+    outcomes = build(prune=True)
+    assert called(outcomes, State.FAILED) == ["policy-page.md"]
+    assert called(outcomes, State.REMOVED) == ["policy-page.html", "policy-page.txt"]
+
+
+def test_files_may_lie_in_folders_that_are_made(project: Path) -> None:
+    """A name with a slash makes the folder, and a file in the way of one fails what would lie in it."""
+    edit(project / "essence-refs.toml", "[[pages]]", '[[pages]]\nname = "pages/{level}.{ending}"')
+    assert states(build("pages/*")) == {"made": 3}
+    shutil.rmtree(project / "lists")
+    (project / "lists").mkdir()
+    (project / "lists" / "pages").write_text("in the way", encoding="utf-8")
+    assert states(build("pages/*")) == {"failed": 3}
+
+
 def test_some_targets_leave_the_others_alone(project: Path) -> None:
     """Who asks for one file gets that one, and the record keeps what it knows of the rest."""
     assert called(build("policy-page.html"), State.MADE) == ["policy-page.html"]
