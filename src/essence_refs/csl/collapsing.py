@@ -38,8 +38,8 @@ class Rendered:
         return joined([each for each in (self.prefix, node, self.suffix) if each])
 
 
-def collapsed(cites: Sequence[Rendered], layout: Layout) -> Node:
-    """Join the cites of one citation."""
+def collapsed(cites: Sequence[Rendered], layout: Layout, *, in_order: bool = False) -> Node:
+    """Join the cites of one citation; with ``in_order`` only neighbours come together."""
     options = layout.options
     delimiter = layout.attributes.get("delimiter", "")
     collapse = options.get("collapse", "")
@@ -56,13 +56,13 @@ def collapsed(cites: Sequence[Rendered], layout: Layout) -> Node:
     # The delimiter goes before each part but the first.
     parts: list[tuple[str, Node]] = []
     between = delimiter
-    group_delimiter = options.get("cite-group-delimiter", delimiter if layout.is_note else ", ")
-    for group in _groups(cites):
+    usual_delimiter = options.get("cite-group-delimiter", delimiter if layout.is_note else ", ")
+    for group in _groups(cites, in_order=in_order):
+        # "2018, p. 4, 2019" would name another page, and not another year.
+        group_delimiter = delimiter if any(each.cite.locator for each in group) else usual_delimiter
         if len(group) == 1 or not collapse:
             for index, each in enumerate(group):
-                follows_place = index and group[index - 1].cite.locator
-                within = delimiter if follows_place else group_delimiter
-                parts.append((within if index else between, each.whole()))
+                parts.append((group_delimiter if index else between, each.whole()))
             between = delimiter
             continue
         inner = _group(group, collapse, options, delimiter, group_delimiter)
@@ -85,7 +85,7 @@ def _strung(parts: Sequence[tuple[str, Node]]) -> Node:
     return joined(pieces)
 
 
-def _groups(cites: Sequence[Rendered]) -> list[list[Rendered]]:
+def _groups(cites: Sequence[Rendered], *, in_order: bool) -> list[list[Rendered]]:
     """
     Group cites by their names; a group stands where its first cite does.
 
@@ -96,12 +96,15 @@ def _groups(cites: Sequence[Rendered]) -> list[list[Rendered]]:
     for each in cites:
         name = plain(each.creator)
         group = open_.get(name) if name and not (each.prefix or each.suffix) else None
+        if in_order:
+            open_.clear()
         if group is None:
             group = []
             groups.append(group)
-            open_[name] = group
         group.append(each)
-        if each.suffix:
+        if not each.suffix:
+            open_[name] = group
+        else:
             open_.pop(name, None)
     return groups
 
@@ -124,9 +127,7 @@ def _group(
         run = [each]
         if collapse.startswith("year-suffix"):
             run = _same_year(group, index)
-        # "2018, p. 4, 2019" would have another page, and not another year.
-        follows_place = index and group[index - 1].cite.locator
-        result.append((delimiter if follows_place else group_delimiter, node))
+        result.append((group_delimiter, node))
         result.extend(_suffixes(run, suffix_delimiter, ranged=ranged))
         index += len(run)
     return [part for part in result if part[1]]

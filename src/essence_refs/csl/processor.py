@@ -106,7 +106,7 @@ class _Document:
             ]
         if self.program.capitalises and rendered and not citation.in_sentence:
             rendered = [self._with_capital(each, first=not index) for index, each in enumerate(rendered)]
-        node = collapsed(rendered, self.layout)
+        node = collapsed(rendered, self.layout, in_order=citation.in_order)
         finish = self.layout.finish_inside if citation.in_sentence else self.layout.finish
         if node and finish:
             node = finish(node, "")
