@@ -54,7 +54,7 @@ class StyledReadingList(ReadingList):
             title=self.title, language=self.locale, blocks=tuple(self._blocks()), references=self.references
         )
 
-    def write(self, name: str = "text", /, **options: Any) -> str:
+    def write(self, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
         """
         Return the list in a format, with the options that `essence_refs.publish.write` has.
 
@@ -64,11 +64,21 @@ class StyledReadingList(ReadingList):
             UnsuitableOptionError: for an option that is for other formats.
 
         """
-        return writing.write(self.document(), name, **options)
+        return writing.write(self.document(), name, metadata=metadata, **options)
 
-    def save(self, path: str | Path, **options: Any) -> Path:
+    def save(
+        self,
+        path: str | Path,
+        *,
+        template: str | Path | None = None,
+        metadata: bool = False,
+        **options: Any,
+    ) -> Path:
         """
-        Write the list to a file in the format that its ending asks for, as `essence_refs.publish.save` does.
+        Write the list to a file in the format that its ending asks for; an existing file is replaced in one step.
+
+        *template* is a .docx whose styles, headers and footers a Word file keeps. With *metadata* HTML carries what
+        reference managers and search engines read. The other options are those of the format.
 
         Raises:
             UnknownFormatError: with the endings that come near.
@@ -77,7 +87,7 @@ class StyledReadingList(ReadingList):
             FileError: when the file cannot be written, or the template cannot be read.
 
         """
-        return writing.save(self.document(), path, **options)
+        return writing.save(self.document(), path, template=template, metadata=metadata, **options)
 
     def _blocks(self) -> Iterator[Block]:
         bibliographies = iter(self.bibliographies)

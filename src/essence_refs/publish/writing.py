@@ -18,7 +18,7 @@ class Publication(Document):
 
     references: tuple[Reference, ...] = attrs.field(default=(), repr=False)
 
-    def write(self, name: str = "text", /, **options: Any) -> str:
+    def write(self, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
         """
         Return the document in a format, with the options that `essence_refs.publish.write` has.
 
@@ -28,11 +28,21 @@ class Publication(Document):
             UnsuitableOptionError: for an option that is for other formats.
 
         """
-        return write(self, name, **options)
+        return write(self, name, metadata=metadata, **options)
 
-    def save(self, path: str | Path, **options: Any) -> Path:
+    def save(
+        self,
+        path: str | Path,
+        *,
+        template: str | Path | None = None,
+        metadata: bool = False,
+        **options: Any,
+    ) -> Path:
         """
-        Write the document to a file, as `essence_refs.publish.save` does.
+        Write the document to a file in the format that its ending asks for; an existing file is replaced in one step.
+
+        *template* is a .docx whose styles, headers and footers a Word file keeps. With *metadata* HTML carries what
+        reference managers and search engines read. The other options are those of the format.
 
         Raises:
             UnknownFormatError: with the endings that come near.
@@ -41,7 +51,7 @@ class Publication(Document):
             FileError: when the file cannot be written, or the template cannot be read.
 
         """
-        return save(self, path, **options)
+        return save(self, path, template=template, metadata=metadata, **options)
 
 
 def write(document: Document, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
