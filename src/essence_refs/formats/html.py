@@ -1,13 +1,12 @@
 """HTML: a whole page with a small style sheet, or a fragment to go into one. No scripts, and no link that could run one."""
 
-import base64
 from collections.abc import Iterable, Iterator
 from html import escape
 
 from essence_refs.formats.blocks import code_language
 from essence_refs.formats.html_looks import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
-from essence_refs.formats.html_text import bare, escaped, inline, placed, raised, unlinked
-from essence_refs.formats.pictures import media_type, safe_source
+from essence_refs.formats.html_text import bare, escaped, inline, is_blank, placed, raised, unlinked
+from essence_refs.formats.pictures import embedded, safe_source
 from essence_refs.formats.runs import carriable, code_lines, masthead
 from essence_refs.model import (
     Alignment,
@@ -115,7 +114,7 @@ class _Writer:
             case Heading():
                 yield self.heading(block)
             case Paragraph():
-                if block.text:
+                if not is_blank(block.text):
                     yield f"<p{_class(block.role)}>{inline(block.text, self.call)}</p>\n"
             case Bibliography():
                 if block.entries:
@@ -141,7 +140,7 @@ class _Writer:
                 return "<hr>\n"
 
     def heading(self, heading: Heading) -> str:
-        if not heading.text:
+        if is_blank(heading.text):
             return ""
         level = min(max(self.top + heading.depth, 1), 6)
         name = self.name(heading.anchor)
@@ -173,14 +172,14 @@ class _Writer:
 
     def item(self, blocks: tuple[Block, ...], *, is_tight: bool) -> str:
         first = blocks[0] if blocks else None
-        if not (is_tight and isinstance(first, Paragraph) and not first.role):
+        if not (is_tight and isinstance(first, Paragraph) and not first.role and not is_blank(first.text)):
             written = self.within(blocks)
             return f"\n{written}" if written else ""
         rest = self.within(blocks[1:])
         return inline(first.text, self.call) + (f"\n{rest}" if rest else "")
 
     def table(self, block: Table) -> str:
-        head = self.row(block.head, block, "th", ' scope="col"') if any(block.head) else ""
+        head = self.row(block.head, block, "th", ' scope="col"') if not all(map(is_blank, block.head)) else ""
         rows = "".join(self.row(row, block, "td") for row in block.rows)
         if not head and not rows:
             return ""
@@ -199,13 +198,8 @@ class _Writer:
         return f"<tr>{written}</tr>\n"
 
     def picture(self, block: Picture) -> str:
-        kind = media_type(block.data)
-        source = (
-            f"data:{kind};base64,{base64.b64encode(block.data).decode()}"
-            if kind
-            else safe_source(block.source)
-        )
-        said = inline(block.description, self.call)
+        source = embedded(block.data) or safe_source(block.source)
+        said = "" if is_blank(block.description) else inline(block.description, self.call)
         if not source:
             return f'<p class="picture">{said}</p>\n' if said else ""
         image = f'<img src="{escape(source)}" alt="{escape(bare(block.description))}">\n'

@@ -63,6 +63,11 @@ def bare(text: RichText) -> str:
     return "".join(run.text for run in runs if Mark.NOTE not in run.marks)
 
 
+def is_blank(text: RichText) -> bool:
+    """Return whether a reader sees nothing of *text*."""
+    return not any(run != LINE_BREAK and run.text.strip(" ") for part in parts(text) for run in part.runs)
+
+
 def escaped(text: str) -> str:
     """Return *text* as it may stand in an element."""
     text = carriable(text)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from essence_refs.formats.blocks import called, code_language
 from essence_refs.formats.markdown_text import HARD_BREAK, alternative, calls, inline
-from essence_refs.formats.pictures import safe_source
+from essence_refs.formats.pictures import embedded, safe_source
 from essence_refs.formats.runs import code_lines, masthead
 from essence_refs.model import (
     Alignment,
@@ -44,6 +44,7 @@ _ALIGNED = {
     Alignment.RIGHT: "---:",
 }
 
+_PARTED = "\n\n"
 _CLOSING = re.compile(r"(?<=\s)#+$")
 _BACKTICKS = re.compile("`+")
 _PIPE = re.compile(r"(\\*)\|")
@@ -100,7 +101,7 @@ def _block(block: Block) -> Iterator[str]:
             for entry in block.entries:
                 yield from _entry(entry)
         case Quotation():
-            yield _quoted("\n\n".join(_blocks(block.blocks)))
+            yield _quoted(_PARTED.join(_blocks(block.blocks)))
         case Code():
             yield _code(block)
         case Table():
@@ -138,7 +139,7 @@ def _list(block: List, sign: int) -> str:
         # An empty item still takes its number.
         if written or block.start is not None:
             items.append(f"{marker} {_set_in(written, len(marker) + 1)}".rstrip(" "))
-    return ("\n" if block.is_tight else "\n\n").join(items)
+    return ("\n" if block.is_tight else _PARTED).join(items)
 
 
 def _numbered(number: int, sign: int) -> str:
@@ -149,7 +150,7 @@ def _item(blocks: tuple[Block, ...], *, is_tight: bool) -> str:
     pieces = [*_blocks(blocks)]
     if is_tight and len(blocks) == len(pieces) == 2 and _may_follow_at_once(*blocks):
         return "\n".join(pieces)
-    return "\n\n".join(pieces)
+    return _PARTED.join(pieces)
 
 
 def _may_follow_at_once(first: Block, second: Block) -> bool:
@@ -177,7 +178,7 @@ def _code(block: Code) -> str:
 
 
 def _table(block: Table) -> str:
-    if not (any(block.head) or block.rows):
+    if not (block.rows or any(map(inline, block.head))):
         return ""
     alignments = (*block.alignments, *[Alignment.NATURAL] * len(block.head))
     ruled = " | ".join(_ALIGNED[each] for each in alignments[: len(block.head)])
@@ -185,7 +186,7 @@ def _table(block: Table) -> str:
 
 
 def _picture(block: Picture) -> str:
-    source = safe_source(block.source)
+    source = safe_source(block.source) or embedded(block.data)
     if not source:
         return inline(block.description)
     return f"![{alternative(block.description)}](<{source}>){calls(block.description)}"
@@ -197,9 +198,12 @@ def _notes(document: Document) -> Iterator[str]:
     # A note that nobody calls is left out by readers of Markdown; as an item of a list it is not.
     yield from _blocks(List(items=(document.notes[number - 1],), start=number) for number in rest)
     for number in sorted(known):
-        # Nothing but a space would be no note.
-        written = "\n\n".join(_blocks(document.notes[number - 1])) or "&nbsp;"
-        yield f"[^{number}]: {_set_in(written, 4)}"
+        blocks = document.notes[number - 1]
+        pieces = [*_blocks(blocks)]
+        # On the first line of a note its readers take nothing but a paragraph for what it is.
+        if not (pieces and isinstance(blocks[0], Paragraph) and inline(blocks[0].text)):
+            pieces.insert(0, "&nbsp;")
+        yield f"[^{number}]: {_set_in(_PARTED.join(pieces), 4)}"
 
 
 def _escaped_pipe(found: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """What a picture is, told by its first bytes, and which addresses of pictures may be followed."""
 
+import base64
 import re
 from urllib.parse import quote
 
@@ -24,6 +25,12 @@ def media_type(data: bytes) -> str:
     'image/gif'
     """
     return next((name for beginning, name in _BEGINNINGS if beginning.match(data)), "")
+
+
+def embedded(data: bytes) -> str:
+    """Return an address that holds the picture itself, or nothing for any other file (RFC 2397)."""
+    kind = media_type(data)
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}" if kind else ""
 
 
 def safe_source(source: str) -> str:
