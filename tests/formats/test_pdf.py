@@ -444,6 +444,15 @@ def test_the_wheel_still_takes_text_files_only() -> None:
         engine.compile({"main.typ": b'#image("a.png")', "a.png": PNG}, ignore_system_fonts=True)
 
 
+def test_what_is_not_seen_at_the_end_of_a_link_stands_behind_it() -> None:
+    """Typst breaks on it: when the second half of this fails, it can stand in the link again."""
+    text = "a\N{SOFT HYPHEN}"
+    assert links_of(made(paragraph(Link("https://example.org/", (text,))))) == ["https://example.org/"]
+    assert links_of(made(paragraph(Link("https://example.org/", (text[1:],))))) == []
+    with pytest.raises(engine.TypstError, match="internal error"):
+        engine.compile(f'#link("https://example.org/")[{text}]'.encode(), ignore_system_fonts=True)
+
+
 def test_typst_still_tells_of_headings_before_it_tells_of_glyphs() -> None:
     """When this fails, levels with gaps would hide no missing character any more."""
     source = f"#set document(title: [t])\n= a\n=== {NOWHERE}".encode()

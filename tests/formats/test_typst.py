@@ -156,7 +156,7 @@ def neighbours_joined(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]
     """Return links without spaces, with neighbours to one place as one."""
     result: list[tuple[str, str]] = []
     for target, text in links:
-        words = "".join(mended(text).split())
+        words = "".join(mended(text).replace("\N{SOFT HYPHEN}", "").split())
         if result and result[-1][0] == target:
             result[-1] = (target, result[-1][1] + words)
         elif words:
@@ -242,6 +242,10 @@ def test_typst_escapes_what_would_be_markup_and_nothing_else(content: str, expec
         ((Link(ADDRESS, (ADDRESS,)), "."), f'#link("{ADDRESS}").'),
         ((Link(ADDRESS, ("a ", italic("b"))),), f'#link("{ADDRESS}")[a _b_]'),
         ((Link("javascript:alert(1)", ("a",)),), "a"),
+        (
+            (Link(ADDRESS, ("a", italic("b ", "\N{SOFT HYPHEN}"))), "c"),
+            f'#link("{ADDRESS}")[a#emph[b]] \N{SOFT HYPHEN}c',
+        ),
         (("a", BREAK, "b"), "a \\ b"),
         ((Span(Mark.INDENT, ("a",)), "b"), "#indented[a] b"),
         (("a/", Span(Mark.BOLD, ("b",)), "/c"), r"a\/*b*\/c"),

@@ -36,7 +36,7 @@ PREAMBLE = """\
 // Paragraphs that stand apart.
 #let quiet = luma(32%)
 #let masthead(body) = block(below: 0.6em, text(size: 9.5pt, fill: quiet, tracking: 0.05em, body))
-#let byline(body) = block(above: 0.65em, below: 0.85em, text(fill: quiet, body))
+#let byline(body) = block(above: 0.65em, below: 0.85em, sticky: true, text(fill: quiet, body))
 #let definition(body) = block(emph(body))
 #let bundle(body) = block(text(size: 10pt, body))
 #let count(body) = block(text(size: 10pt, fill: quiet, body))

@@ -100,7 +100,9 @@ def _line(runs: tuple[Run, ...], call: Callable[[str], str]) -> str:
         while target and end < len(runs) and runs[end].target == target:
             end += 1
         if target:
-            source.link(runs[start:end], target)
+            linked, rest = _without_end(runs[start:end])
+            source.link(linked, target)
+            source.text(rest, is_alone=False)
         else:
             source.run(runs[start], runs[end] if end < len(runs) else None)
         start = end
@@ -121,6 +123,8 @@ class _Source:
             self.follows_call = is_call
 
     def link(self, runs: tuple[Run, ...], target: str) -> None:
+        if not runs:
+            return
         called = f"#link({string(target)})"
         if (runs[0].text, runs[0].marks, len(runs)) == (target, (), 1) and target.startswith("http"):
             self.add(called, is_call=True)
@@ -179,6 +183,18 @@ def _first(following: Run | None) -> str:
     if following is None or following.marks or following.target:
         return ""
     return following.text[0]
+
+
+def _without_end(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
+    """Return the runs of a link up to the last character that is seen, and the rest, which Typst 0.15 breaks on."""
+    rest = ""
+    while runs:
+        text = runs[-1].text.rstrip(" \N{SOFT HYPHEN}")
+        rest = runs[-1].text[len(text) :] + rest
+        if text:
+            return (*runs[:-1], runs[-1]._replace(text=text)), rest
+        runs = runs[:-1]
+    return (), rest
 
 
 def _raw(text: str) -> str:
