@@ -58,6 +58,8 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage{textcomp}
 \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \fi
+% Addresses may be broken after hyphens, too: many are a title in small letters.
+\PassOptionsToPackage{hyphens}{url}
 \usepackage[colorlinks]{hyperref}
 \urlstyle{same}
 \setlength{\textwidth}{150mm}
@@ -243,7 +245,12 @@ class _Writer:
         starts = ["" if block.start is None else f"{block.start + at}." for at in range(len(items))]
         if self.depth >= _DEEPEST:
             starts = [start or r"\textbullet{}" for start in starts]
-            return _inset([f"\\noindent {start} {item}" for start, item in zip(starts, items, strict=True)])
+            return _inset(
+                [
+                    f"\\noindent\\makebox[{INDENT}][l]{{{start}}}{item}"
+                    for start, item in zip(starts, items, strict=True)
+                ]
+            )
         kind = "itemize" if block.start is None else "enumerate"
         tight = "\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n" if block.is_tight else ""
         labels = [f"\\item[{start}]" if start else "\\item" for start in starts]
@@ -290,8 +297,8 @@ class _Writer:
                 "  \\setlength{\\labelwidth}{0pt}\\setlength{\\labelsep}{0pt}"
             )
         look = "" if is_labelled or block.hanging_indent else _INSET
-        entries = [self.entry(entry, look, is_labelled=is_labelled) for entry in block.entries]
-        return f"\\begin{{list}}{{}}{{{shape}}}\n{''.join(entries)}\\end{{list}}\n"
+        inner = "\n".join(self.entry(entry, look, is_labelled=is_labelled) for entry in block.entries)
+        return f"\\begin{{list}}{{}}{{{shape}}}\n{inner}\\end{{list}}\n"
 
     def entry(self, entry: Entry, look: str, *, is_labelled: bool) -> str:
         with self.holding():

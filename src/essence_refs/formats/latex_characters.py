@@ -51,7 +51,6 @@ _FORMULAS = {
     "\N{N-ARY SUMMATION}": r"\sum",
     "\N{SQUARE ROOT}": r"\surd",
     "\N{ELEMENT OF}": r"\in",
-    "\N{DOT OPERATOR}": r"\cdot",
     "\N{PRIME}": r"\prime",
     "\N{LEFT RIGHT ARROW}": r"\leftrightarrow",
     "\N{RIGHTWARDS DOUBLE ARROW}": r"\Rightarrow",
@@ -65,6 +64,8 @@ _GREEK_CAPITALS = frozenset(
 _GREEK = _GREEK_CAPITALS | {
     *("alpha", "beta", "epsilon", "zeta", "eta", "iota", "kappa", "mu", "nu", "rho", "tau", "chi")
 }
+# The plain names of the two others are those of letters for formulas only.
+_GREEK_SPELLINGS = {"lamda": "lambda", "epsilon": "varepsilon", "phi": "varphi"}
 # Combining characters, as Unicode names them; LaTeX's accents are listed in any LaTeX manual.
 _ACCENTS = {
     "\u0300": "`",
@@ -129,7 +130,8 @@ def as_bookmark(text: str) -> str:
     >>> as_bookmark("100% → H₂O")
     '100\\% → H₂O'
     """
-    return _IN_BOOKMARK.sub(lambda found: _SIGNS[found[0]], _composed(text))
+    text = _PAIR.sub("\0", _composed(text))
+    return _IN_BOOKMARK.sub(lambda found: _SIGNS[found[0]], text).replace("\0", _WHOLE)
 
 
 def stand_ins(source: str) -> str:
@@ -138,8 +140,8 @@ def stand_ins(source: str) -> str:
 
     That is a like spelling, nothing for what is invisible, or else the number in brackets.
 
-    >>> print(stand_ins("שלום").splitlines()[-1])
-    \standin{ם}{05DD}{[U+05DD]\allowbreak{}}
+    >>> print(stand_ins("Nº Ш").splitlines()[-1])
+    \standin{Ш}{0428}{[U+0428]\allowbreak{}}
     """
     found = sorted(set(_UNSURE.findall(source)))
     if not found:
@@ -165,12 +167,11 @@ def _command(character: str) -> str:
 def _greek(character: str) -> str:
     kind, _, name = unicodedata.name(character, "").partition(" LETTER ")
     name = name.lower()
-    if name not in _GREEK:
-        return ""
-    if kind == "GREEK SMALL":
-        return f"\\ensuremath{{\\{name.replace('lamda', 'lambda')}}}"
+    spelling = _GREEK_SPELLINGS.get(name, name)
+    if kind == "GREEK SMALL" and name in _GREEK:
+        return f"\\ensuremath{{\\{spelling}}}"
     if kind == "GREEK CAPITAL" and name in _GREEK_CAPITALS:
-        return f"\\ensuremath{{\\{name.replace('lamda', 'lambda').capitalize()}}}"
+        return f"\\ensuremath{{\\{spelling.removeprefix('var').capitalize()}}}"
     return ""
 
 

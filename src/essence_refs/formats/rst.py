@@ -32,9 +32,10 @@ _UNDERLINES = "=-~^\"'"
 _INDENT = "   "
 # An empty comment ends what stands before it, and takes no part in what follows.
 _COMMENT = ".."
+_GAP = "\\ "
 _NO_NAME = re.compile(r"[^A-Za-z0-9.:+_-]+")
 _SIMPLE_NAME = re.compile(r"[A-Za-z0-9]+(?:[-._+:][A-Za-z0-9]+)*")
-_SIMPLE_SOURCE = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
+_SIMPLE_SOURCE = re.compile(r"[\w.-]+(?:[ /][\w.-]+)*", re.ASCII)
 _CLASS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -178,7 +179,7 @@ class _Writer:
         self.replacements.append(f".. |heading-{number}| replace:: {self.one_line(text, with_notes=False)}")
         # What is replaced can call no note.
         calls = line(self.with_notes(_calls(text)))
-        return f"|heading-{number}|" + (f"\\ {calls}" if calls else "")
+        return f"|heading-{number}|" + (f"{_GAP}{calls}" if calls else "")
 
     def anchor(self, anchor: str) -> list[str]:
         name = _NO_NAME.sub("-", carriable(anchor)).strip("-_.:+")
@@ -216,15 +217,16 @@ class _Writer:
 
     def picture(self, block: Picture) -> list[str]:
         target = safe_target(block.source)
-        is_relative = _SIMPLE_SOURCE.fullmatch(block.source) and carriable(block.source).isascii()
-        if not block.source.isascii() or not (is_relative or target.startswith("http")):
+        is_relative = _SIMPLE_SOURCE.fullmatch(block.source) is not None
+        if not (is_relative or target.startswith("http")):
             return self.paragraph(block.description + " " + block.source)
         alternative = _words(block.description)
         described = [f"{_INDENT}:alt: {alternative}"] if alternative else []
         # A call of a note is only its number there.
         calls = line(self.with_notes(_calls(block.description)))
         noted = ["", calls] if calls else []
-        return [f".. image:: {target or block.source}", *described, *noted]
+        address = target or block.source.replace(" ", _GAP)
+        return [f".. image:: {address}", *described, *noted]
 
     def bibliography(self, block: Bibliography) -> list[str]:
         result: list[str] = []

@@ -1,0 +1,376 @@
+"""LaTeX: no text is a command, nothing is lost, and TeX sets it without an error."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+from hostile_documents import HOSTILE, TARGETS, called, documents, noted, rich_texts, seen
+from hypothesis import given
+from latex_reading import Reading, read, spelled
+from sample_report import REPORT
+
+from essence_refs import formats, publish
+from essence_refs.formats import latex
+from essence_refs.formats.latex_characters import as_bookmark, escaped, stand_ins
+from essence_refs.formats.runs import carriable, parts, safe_target
+from essence_refs.model import (
+    Alignment,
+    Bibliography,
+    Block,
+    Code,
+    Document,
+    Entry,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Span,
+    Table,
+    bullets,
+)
+
+ENGINES = ("pdflatex", "xelatex", "lualatex")
+
+
+def rich(*content: Inline) -> RichText:
+    return RichText(content)
+
+
+def note(number: int) -> Span:
+    return Span(Mark.NOTE, (str(number),))
+
+
+def fragment(*blocks: Block, notes: tuple[tuple[Block, ...], ...] = (), **options: object) -> str:
+    return formats.write(Document(title="", blocks=blocks, notes=notes), "latex-fragment", **options)
+
+
+def paragraph(*content: Inline) -> str:
+    return fragment(Paragraph(text=RichText(content))).rstrip("\n")
+
+
+def spelled_out(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield blocks with pictures as LaTeX without packages has them: a description and an address."""
+    for block in blocks:
+        match block:
+            case Picture():
+                yield Paragraph(text=block.description)
+                yield Paragraph(text=RichText.of(safe_target(block.source) or block.source))
+            case List():
+                yield List(items=tuple(tuple(spelled_out(item)) for item in block.items))
+            case Quotation():
+                yield Quotation(blocks=tuple(spelled_out(block.blocks)))
+            case _:
+                yield block
+
+
+def hold_together(reading: Reading, document: Document) -> None:
+    """Hold that a reader sees the whole document, its notes where they are called and the others at the end."""
+    document = attrs.evolve(
+        document,
+        blocks=tuple(spelled_out(document.blocks)),
+        notes=tuple(tuple(spelled_out(each)) for each in document.notes),
+    )
+    said = [spelled(" ".join(each)) for each in noted(document)]
+    numbers = set(called(document))
+    alone = [f"{at}. {each}" for at, each in enumerate(said, start=1) if at not in numbers]
+    text = spelled(" ".join([*seen(document, call=str), *alone]))
+    # TeX has spaces of its own around what is shown by itself.
+    assert _bare(spelled(reading.text)) == _bare(text)
+    found = {number: _bare(spelled(each)) for number, each in reading.notes.items()}
+    assert found == {number: _bare(said[number - 1]) for number in numbers}
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(documents())
+def test_a_page_is_the_text_of_the_document(document: Document) -> None:
+    """Nothing is lost or added, and no command stands there but our own."""
+    hold_together(read(formats.write(document, "latex")), document)
+
+
+@given(documents())
+def test_a_fragment_is_the_text_of_the_document(document: Document) -> None:
+    """In somebody else's document as in our own."""
+    hold_together(read(formats.write(document, "latex-fragment")), document)
+
+
+@given(rich_texts(without=frozenset()))
+def test_inline_text_is_the_text_with_its_links(text: RichText) -> None:
+    """What a notebook shows is all there, and only safe addresses are followed."""
+    reading = read(latex.inline(text) + "\n")
+    assert _bare(spelled(reading.text)) == _bare(spelled(carriable(text.plain)))
+    expected = {run.target for part in parts(text) for run in part.runs if run.target}
+    assert {target for target, _ in reading.links} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fish & Chips_#1: 100% {of} $5", r"Fish \& Chips\_\#1: 100\% \{of\} \$5"),
+        (
+            r"\input{x} ^^5c ~",
+            r"\textbackslash{}input\{x\} \textasciicircum{}\textasciicircum{}5c \textasciitilde{}",
+        ),
+        ("<a|b>", r"\textless{}a\textbar{}b\textgreater{}"),
+        (
+            "\"a\" 'b' `c",
+            r"\textquotedbl{}a\textquotedbl{} \textquotesingle{}b\textquotesingle{} \textasciigrave{}c",
+        ),
+        (
+            "-- –- ,, << >> ‘‘ ’’ ?‘ !‘",
+            r"-\/- –\/- ,\/, \textless{}\/\textless{} \textgreater{}\/\textgreater{} ‘\/‘ ’\/’ ?\/‘ !\/‘",
+        ),
+        ("é – “a” ‘b’ … € → ł", "é – “a” ‘b’ … € → ł"),
+        ("e\N{COMBINING ACUTE ACCENT}", "é"),
+        ("H₂O ≤ 3 α ế", r"H\textsubscript{2}O \ensuremath{\leq} 3 \ensuremath{\alpha} \'{ê}"),
+        ("a\N{NO-BREAK SPACE}b", "a~b"),
+    ],
+)
+def test_each_sign_is_written_as_itself(text: str, expected: str) -> None:
+    """No sign is a command, no two signs make a third, and letters that all engines have stay letters."""
+    assert escaped(text) == expected
+
+
+def test_a_fragment_has_its_quotation_mark_in_every_encoding() -> None:
+    r"""In the encoding OT1 \textquotedbl is an error, which would stop somebody else's document."""
+    assert paragraph('"') == r"\ifdefined\Umathchar\textquotedbl\else\symbol{34}\fi{}"
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"),
+    [
+        ("ш", r"[U+0448]\allowbreak{}"),
+        ("Ⅷ", "VIII"),
+        ("⅓", "1/3"),
+        ("\N{RIGHT-TO-LEFT MARK}", ""),
+        ("ﬁ", "fi"),
+    ],
+)
+def test_a_letter_without_a_command_has_a_stand_in(letter: str, expected: str) -> None:
+    """That is its number, where nothing looks like it: no letter is left out without a word."""
+    assert (
+        stand_ins(f"é{letter}").splitlines()[-1]
+        == f"\\standin{{{letter}}}{{{ord(letter):04X}}}{{{expected}}}"
+    )
+    assert f"{{{letter}}}{{{ord(letter):04X}}}" in formats.write(Document(title=letter), "latex")
+
+
+def test_a_page_of_known_letters_needs_no_stand_ins() -> None:
+    """The preamble of an ordinary list is short."""
+    assert "standin" not in formats.write(Document(title="Zoë’s “Łódź” – 5 €"), "latex")
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (
+            Link("https://a.org/b?c=d&e#f%20_~", ("https://a.org/b?c=d&e#f%20_~",)),
+            r"\url{https://a.org/b?c=d\&e\#f\%20_~}",
+        ),
+        (
+            Link("https://doi.org/10.1/a_b", ("10.1/a_b",)),
+            r"\href{https://doi.org/10.1/a_b}{\nolinkurl{10.1/a_b}}",
+        ),
+        (Link("https://a.org/", ("a", Span(Mark.ITALIC, ("b",)))), r"\href{https://a.org/}{a\textit{b}}"),
+        (Link("https://a.org/{\\^", ("x",)), r"\href{https://a.org/\%7B\%5C\%5E}{x}"),
+        (Link("javascript:alert(1)", ("x",)), "x"),
+    ],
+)
+def test_an_address_is_read_letter_by_letter(link: Link, expected: str) -> None:
+    """Signs that LaTeX reads before hyperref does are escaped; an address that is shown may be broken."""
+    assert paragraph(link) == expected
+
+
+def test_lines_end_without_taking_what_follows_for_an_option() -> None:
+    """A bracket or a star may begin a line, an item or a paragraph."""
+    end = Span(Mark.BREAK, ())
+    assert paragraph("[a]", end, end, "[b]", end, "*c") == "{[}a]\\newline\n[b]\\newline\n*c"
+    assert "\\item {[}a]" in fragment(bullets((RichText.of("[a]"),)))
+
+
+def test_headings_are_sections_with_a_plain_text_for_bookmarks() -> None:
+    """Links, notes and formulas are for the page; *top* says where a fragment begins."""
+    heading = Heading(text=rich("A ≤ ", Link("https://a.org/", ("b",)), note(1)), anchor="h a", depth=1)
+    notes = ((Paragraph(text=RichText.of("n")),),)
+    page = formats.write(Document(title="T", blocks=(heading,), notes=notes), "latex")
+    assert (
+        r"\section[{\texorpdfstring{A \ensuremath{\leq} b}{A ≤ b}}]{A \ensuremath{\leq} \href{https://a.org/}{b}\footnotemark[1]}\label{h-a}"
+        in page
+    )
+    assert r"\footnotetext[1]{n}" in page
+    for top, name in ((0, "section"), (1, "subsection"), (4, "subparagraph"), (9, "subparagraph")):
+        written = fragment(Heading(text=RichText.of("h")), top=top)
+        assert written.startswith(f"\\{name}{{h}}")
+        # LaTeX sets the last two into the line that follows, which may be none.
+        assert written.endswith("\\leavevmode\\par\\nobreak\n") == (name == "subparagraph")
+
+
+def test_names_to_link_to_are_unique_and_can_be_left_out() -> None:
+    """The second of two equal names is dropped, and no two names become one."""
+    entries = tuple(
+        Entry(key=name, text=RichText.of("x"), anchor=name) for name in ("a_b", "a b", "a_b", "é}")
+    )
+    block = Bibliography(entries=entries)
+    assert read(fragment(block)).names == ["a_5fb", "a-b", "_e9_7d"]
+    assert read(fragment(block, anchors=False)).names == []
+
+
+def test_notes_are_written_where_latex_can_print_them() -> None:
+    """In tables, labels and other notes there is the mark, and the note after; a second call is a mark."""
+    table = Table(head=(rich("h", note(2)),), rows=((rich("c", note(1)),),), alignments=(Alignment.RIGHT,))
+    notes = tuple((Paragraph(text=RichText.of(each)),) for each in "abc")
+    text = fragment(
+        Paragraph(text=rich("p", note(1), note(7))), table, notes=(*notes[:2], (*notes[2], table))
+    )
+    reading = read(text)
+    assert reading.text == "p17 h2 c1 3. c h2 c1"
+    assert reading.notes == {1: "a", 2: "b"}
+    # The numbers go on from those of the document around.
+    assert r"\footnote[\numexpr\value{footnote}+1\relax]{a}" in text
+    assert text.endswith("\\addtocounter{footnote}{3}\n")
+
+
+def test_a_note_that_calls_itself_is_written_once() -> None:
+    """A hand-made document may go in a circle."""
+    reading = read(fragment(Paragraph(text=rich(note(1))), notes=((Paragraph(text=rich("a", note(1))),),)))
+    assert reading.notes == {1: "a1"}
+
+
+def test_labels_stand_in_a_margin_as_wide_as_the_widest() -> None:
+    """Unless one is so long that nothing else would have room."""
+    short, long = RichText.of("[10]"), RichText.of("A very long label of a style")
+    entries = (
+        Entry(key="a", text=RichText.of("x"), label=RichText.of("[9]")),
+        Entry(key="b", text=RichText.of("y"), label=short),
+    )
+    text = fragment(Bibliography(entries=entries))
+    assert r"\settowidth{\labelwidth}{{[}10]}" in text
+    assert r"\item[{{[}9]}] x" in text
+    assert "labelwidth}{0pt}" in fragment(Bibliography(entries=(attrs.evolve(entries[0], label=long),)))
+
+
+def test_lists_nest_deeper_than_latex_has_lists() -> None:
+    """From the fifth on they are set in by hand."""
+    inner: Block = Paragraph(text=RichText.of("deep"))
+    for depth in range(12):
+        inner = List(items=((inner,),), start=depth or None)
+    assert read(fragment(inner)).text == "deep"
+
+
+def test_a_long_table_is_parted_and_a_tall_one_unfolded() -> None:
+    """No page can break a tabular, and what runs out of a page is lost."""
+    rows = tuple((RichText.of(f"r{at}"), RichText.of("x")) for at in range(40))
+    head = (RichText.of("a"), RichText.of("b"))
+    text = fragment(Table(head=head, rows=rows, alignments=()))
+    assert text.count("\\begin{tabular}") == 4
+    tall = fragment(Table(head=head, rows=((RichText.of("word " * 1000), head[0]),), alignments=()))
+    assert "tabular" not in tall
+    assert read(tall).text == f"a b {'word ' * 1000}a"
+
+
+def test_code_keeps_its_indents_and_its_end() -> None:
+    """There is no verbatim that could end too early."""
+    text = fragment(Code(text="if x:\n    y  = 1\n\n\\end{verbatim}"))
+    assert r"\mbox{}~~~~y~ = 1" in text
+    assert read(text).text == r"if x: y = 1 \end{verbatim}"
+
+
+@pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
+def test_a_list_reads_as_accepted(golden: Callable[[str, str], None], style: str) -> None:
+    """The annotated list of a level in LaTeX is the accepted one."""
+    reading_list = publish.reading_list(publish.load(), "organisation", style=style, annotated=True)
+    golden(f"formats/organisation-annotated-{style}.tex", reading_list.write("latex"))
+
+
+def test_a_report_reads_as_accepted(golden: Callable[[str, str], None]) -> None:
+    """Every kind of block looks as it did when someone last looked at it."""
+    golden("formats/report.tex", formats.write(REPORT, "latex"))
+
+
+def compiled(source: str, engine: str, folder: Path) -> tuple[str, str, str]:
+    """Return the log of a run without an error, the text of the PDF and its title."""
+    if shutil.which(engine) is None or shutil.which("pdftotext") is None:
+        pytest.skip(f"{engine} or pdftotext is not installed")
+    (folder / "a.tex").write_text(source, encoding="utf-8")
+    command = [engine, "-interaction=nonstopmode", "-halt-on-error", "a.tex"]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=120)
+    log = ran.stdout.decode(errors="replace")
+    assert ran.returncode == 0, log[-2000:]
+    subprocess.run(["pdftotext", "-enc", "UTF-8", "a.pdf"], cwd=folder, check=True)
+    info = subprocess.run(["pdfinfo", "a.pdf"], cwd=folder, check=True, capture_output=True).stdout.decode()
+    title = re.search(r"^Title: +(.*)$", info, re.MULTILINE)
+    return log, (folder / "a.txt").read_text(encoding="utf-8"), title[1] if title else ""
+
+
+HOSTILE_PAGE = Document(
+    title='100% & \\input{x} "q" -- שלום ≤ H₂O',
+    blocks=(
+        Heading(text=rich("שלום ≤ ", Link("https://a.org/#%20", ("a",)), " -- \\x{")),
+        *(Paragraph(text=RichText.of(each)) for each in HOSTILE),
+        *(Paragraph(text=rich(Link(target, (target or "x",)))) for target in TARGETS),
+        *REPORT.blocks,
+    ),
+    notes=REPORT.notes,
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_tex_sets_hostile_text_as_text(engine: str, tmp_path: Path) -> None:
+    """All engines compile a page of everything, and what is read back from the PDF is what was said."""
+    log, text, title = compiled(formats.write(HOSTILE_PAGE, "latex"), engine, tmp_path)
+    assert "Missing character" not in log
+    assert title == HOSTILE_PAGE.title
+    for each in (
+        r"\input{/etc/passwd}",
+        "</style></title></article><h1>",
+        "$x_1^2$",
+        "---",
+        "```",
+        "\"quoted\" 'text'",
+    ):
+        assert each in text
+    assert "[U+05E9]" in text
+    assert "[U+1F600]" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_tex_sets_a_fragment_in_a_bare_document(engine: str, tmp_path: Path) -> None:
+    """Beside hyperref it needs nothing, not even the encoding T1, and the notes of that document go on."""
+    blocks = (Paragraph(text=rich("\"quoted\" ≤ H₂O <a> 'b' -- ?`", note(1))), *REPORT.blocks)
+    body = formats.write(Document(title="T", blocks=blocks, notes=REPORT.notes), "latex-fragment")
+    body = body.replace("保育園", "")
+    source = f"\\documentclass{{article}}\\usepackage{{hyperref}}\\begin{{document}}\nA\\footnote{{x}}\n{body}B\\footnote{{y}}\n\\end{{document}}"
+    log, text, _ = compiled(source, engine, tmp_path)
+    assert "Missing character" not in log
+    assert "?`" in text
+    assert "--" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
+def test_tex_sets_a_reading_list_within_its_margins(engine: str, style: str, tmp_path: Path) -> None:
+    """Long addresses are broken: no line runs out."""
+    reading_list = publish.reading_list(publish.load(), "organisation", style=style, annotated=True)
+    log, text, title = compiled(reading_list.write("latex"), engine, tmp_path)
+    assert not re.findall(r"Overfull .hbox .*", log)
+    assert title == reading_list.title
+    assert "no picture of the whole country" in " ".join(text.split())
+
+
+def test_a_bookmark_is_plain_text() -> None:
+    """In the titles of a PDF there are no fonts, so that only LaTeX's own signs are escaped."""
+    assert as_bookmark("100% ≤ α -- שלום {") == "100\\% ≤ α -\\/- שלום \\{"
