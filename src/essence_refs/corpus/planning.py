@@ -329,7 +329,7 @@ class _Reading:
         path = PureWindowsPath(name)
         if path.drive or path.root or ".." in path.parts:
             return f"{name!r} lies outside of the output folder"
-        if not name.isprintable() or not path.name or name.endswith(("/", "\\")) or path.name == RECORD:
+        if not name.isprintable() or not path.name or name.endswith(("/", "\\")) or path.name.casefold() == RECORD:
             return f"{name!r} is no name for a file"
         if name.casefold() in self.taken:
             return f"{name!r} would be made twice: say in name what tells the files apart, as in {{style}} or {{format}}"
