@@ -329,7 +329,8 @@ class _Reading:
         path = PureWindowsPath(name)
         if path.drive or path.root or ".." in path.parts:
             return f"{name!r} lies outside of the output folder"
-        if not name.isprintable() or not path.name or name.endswith(("/", "\\")) or path.name.casefold() == RECORD:
+        is_file = path.name and not name.endswith(("/", "\\")) and path.name.casefold() != RECORD
+        if not is_file or not name.isprintable():
             return f"{name!r} is no name for a file"
         if name.casefold() in self.taken:
             return f"{name!r} would be made twice: say in name what tells the files apart, as in {{style}} or {{format}}"
