@@ -37,6 +37,7 @@ class Numbering(Rewriting):
         self.rests: set[str] = set()
         self._named: dict[str, csl.Citation] = {}
         self._authors: dict[str, csl.Citation] = {}
+        self._known: set[str] = set()
 
     @property
     def citations(self) -> dict[str, csl.Citation]:
@@ -113,15 +114,15 @@ class Numbering(Rewriting):
         cites = tuple(self._cite(each) for each in citation.cites)
         in_order = any(each.prefix or each.suffix for each in cites)
         name = str(len(self._named))
+        self._known.update(each.key for each in cites)
         whole = attrs.evolve(form, cites=cites, in_order=in_order)
         self._named[name] = begun(whole) if self.is_note and not form.in_sentence else whole
         return Span(Mark.CITATION, (name,))
 
     def _author(self, citation: ReportCitation) -> Span:
         key = citation.cites[0].key
-        before = any(each.key == key for cited in self._named.values() for each in cited.cites)
         # Told and not found out, so that naming the author is no citing.
-        cite = csl.Cite(key=key, author_only=True, position="subsequent" if before else "first")
+        cite = csl.Cite(key=key, author_only=True, position="subsequent" if key in self._known else "first")
         name = f"author {len(self._authors)}"
         self._authors[name] = csl.Citation(cites=(cite,))
         return Span(Mark.CITATION, (name,))

@@ -1,5 +1,8 @@
 """What is found while a report is read: its problems, each with its place."""
 
+import bisect
+import functools
+
 import attrs
 
 from essence_refs.errors import Problem, Severity
@@ -22,17 +25,25 @@ class Place:
     def at(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of a character of the stretch, both from one; column zero is unknown."""
         position = self.start + offset
-        begun = self.text.rfind("\n", 0, position) + 1
-        line = self.line + self.text.count("\n", 0, position)
-        end = self.text.find("\n", begun)
-        own = self.text[begun : end if end >= 0 else None]
-        written = self.lines[line] if line < len(self.lines) else ""
-        inset = written.find(own)
-        return line + 1, inset + position - begun + 1 if inset >= 0 else 0
+        index = bisect.bisect_right(self._begun, position) - 1
+        inset = self._insets[index]
+        return self.line + index + 1, inset + position - self._begun[index] + 1 if inset >= 0 else 0
 
     def after(self, breaks: int) -> tuple[int, int]:
         """Return the place that so many line breaks of the stretch lead to, whose column is not known."""
-        return self.line + self.text.count("\n", 0, self.start) + breaks + 1, 0
+        return self.line + bisect.bisect_right(self._begun, self.start) + breaks, 0
+
+    @functools.cached_property
+    def _begun(self) -> tuple[int, ...]:
+        """Where each line begins in the text."""
+        return (0, *(index + 1 for index, each in enumerate(self.text) if each == "\n"))
+
+    @functools.cached_property
+    def _insets(self) -> tuple[int, ...]:
+        """How far each line of the text is set in, in the file; -1 where it stands otherwise there."""
+        written = self.lines[self.line : self.line + len(self._begun)]
+        inset = [line.find(own) for line, own in zip(written, self.text.split("\n"), strict=False)]
+        return (*inset, *[-1] * (len(self._begun) - len(inset)))
 
     def within(self, start: int) -> "Place":
         """Return the place of what begins so many characters into this one."""

@@ -15,6 +15,8 @@ from markdown_it.token import Token
 
 # A letter, digit or _, then also single signs between such: "doi:10.1000/x.y" is a key, and "x." ends before the stop.
 _KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
+# Anything but spaces, in braces that are balanced.
+_BRACED_KEY = re.compile(r"\{(?P<key>(?:[^\s{}]|\{[^\s{}]*\})+)\}")
 _GAP = re.compile(r"[ \t]*\n?[ \t]*(?=\[)")
 _LINK = re.compile(
     r"\(\s*(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
@@ -80,14 +82,8 @@ def key_at(source: str, position: int) -> tuple[str, int]:
         return "", position
     start = position + 1
     if source.startswith("{", start):
-        depth = 0
-        for index in range(start, len(source)):
-            depth += {"{": 1, "}": -1}.get(source[index], 0)
-            if source[index].isspace():
-                break
-            if not depth:
-                return source[start + 1 : index], index + 1
-        return "", position
+        braced = _BRACED_KEY.match(source, start)
+        return (braced["key"], braced.end()) if braced else ("", position)
     found = _KEY.match(source, start)
     return (found[0], found.end()) if found else ("", position)
 
