@@ -374,3 +374,16 @@ def test_tex_sets_a_reading_list_within_its_margins(engine: str, style: str, tmp
 def test_a_bookmark_is_plain_text() -> None:
     """In the titles of a PDF there are no fonts, so that only LaTeX's own signs are escaped."""
     assert as_bookmark("100% ≤ α -- שלום {") == "100\\% ≤ α -\\/- שלום \\{"
+
+
+def test_pandoc_reads_latex_and_restructuredtext_as_the_same_words() -> None:
+    """A reader that somebody else wrote sees the same list in both as in HTML."""
+    pypandoc = pytest.importorskip("pypandoc")
+    reading_list = publish.reading_list(publish.load(), annotated=True)
+    words = {}
+    for name, reader in (("latex-fragment", "latex"), ("rst", "rst"), ("html-fragment", "html")):
+        plain = pypandoc.convert_text(
+            reading_list.write(name), "plain", format=reader, extra_args=["--wrap=none"]
+        )
+        words[name] = re.findall(r"\w+", plain)
+    assert words["latex-fragment"] == words["rst"] == words["html-fragment"]

@@ -69,7 +69,9 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \setcounter{secnumdepth}{0}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.5\baselineskip plus 2pt}
-\setlength{\emergencystretch}{3em}
+% Addresses leave gaps in lines that are filled to the margin, and initials end no sentence.
+\raggedright
+\frenchspacing
 """
 
 
