@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -9,7 +10,18 @@ import attrs
 import html5lib
 import markdown_it
 import pytest
-from hostile_documents import HEIGHTS, HOSTILE, PLACES, TARGETS, called, documents, noted, rich_texts, seen
+from hostile_documents import (
+    HEIGHTS,
+    HOSTILE,
+    PLACES,
+    SOURCES,
+    TARGETS,
+    called,
+    documents,
+    noted,
+    rich_texts,
+    seen,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from mdit_py_plugins.footnote import footnote_plugin
@@ -17,10 +29,24 @@ from mdit_py_plugins.footnote import footnote_plugin
 from essence_refs import formats
 from essence_refs.formats import html_text
 from essence_refs.formats.runs import lines, parts, safe_target
-from essence_refs.model import Bibliography, Document, Entry, Inline, Link, Mark, Paragraph, RichText, Span
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    Document,
+    Entry,
+    Inline,
+    Link,
+    Mark,
+    Paragraph,
+    RichText,
+    Span,
+    Table,
+)
 
 # Formats that are files and no text are read by tests of their own.
 TEXTS = [name for name, known in formats.FORMATS.items() if not known.is_binary]
+# What plain text adds to the text of a document.
+OUR_OWN = "=-~\N{BULLET} 0123456789.[]:Notes" + "Picture" + "".join(SOURCES)
 SAFE_PICTURE = re.compile(r"https?://[\x21-\x7e]|data:image/(png|gif);base64,|(?!/)[^:]*$")
 SAFE_ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+")
 INLINE = frozenset({"a", "i", "b", "em", "strong", "sup", "sub", "u", "code", "span"})
@@ -258,20 +284,43 @@ def bare(page: Element, tags: tuple[str, str]) -> str:
     )
 
 
-@given(documents(without=PLACES | HEIGHTS, simple=True), st.none() | st.integers(1, 100))
+@given(documents(without=PLACES | HEIGHTS, tables=False), st.none() | st.integers(1, 100))
 def test_plain_text_is_the_text_of_the_document(document: Document, width: int | None) -> None:
-    """Between the stretches of text stand only bullets, underlines and spaces, wrapped or not."""
+    """Between the stretches of text stand only signs of our own and the addresses of pictures, wrapped or not."""
     text = " ".join(formats.write(document, "text", width=width).split())
+    footers = 0
+    while footers < len(document.blocks) and _is_footer(document.blocks[-1 - footers]):
+        footers += 1
+    body = attrs.evolve(document, blocks=document.blocks[: len(document.blocks) - footers])
+    foot = attrs.evolve(document, title="", blocks=document.blocks[len(document.blocks) - footers :])
     at = 0
-    for stretch in seen(document):
+    for stretch in (
+        *seen(body, "[{}]".format),
+        *(each for stretches in noted(document) for each in stretches),
+        *seen(foot, "[{}]".format),
+    ):
         found = text.find(stretch, at)
         assert found >= 0, stretch
-        assert not text[at:found].strip("=-~\N{BULLET} ")
+        assert not text[at:found].strip(OUR_OWN)
         at = found + len(stretch)
-    assert not text[at:].strip("=-~\N{BULLET} ")
+    assert not text[at:].strip(OUR_OWN)
 
 
-@given(documents(without=frozenset(), simple=True))
+def _is_footer(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "footer"
+
+
+@given(documents(without=PLACES | HEIGHTS), st.none() | st.integers(1, 100))
+def test_plain_text_has_every_word_of_a_table(document: Document, width: int | None) -> None:
+    """Cells stand side by side and go on below, and none of their words is lost or broken."""
+    tables = tuple(each for each in document.blocks if isinstance(each, Table))
+    document = attrs.evolve(document, title="", blocks=tables, notes=())
+    written = Counter(formats.write(document, "text", width=width).split())
+    expected = Counter(word for stretch in seen(document, "[{}]".format) for word in stretch.split())
+    assert not expected - written - Counter({"-": 100})
+
+
+@given(documents(without=frozenset()))
 def test_no_format_carries_a_control_character(document: Document) -> None:
     """A bell or a half surrogate in a title reaches neither a terminal nor a file."""
     for name in TEXTS:

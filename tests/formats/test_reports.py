@@ -1,5 +1,6 @@
 """A report with every block, in each format for readers: lists, tables, notes and pictures as someone accepted them."""
 
+import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
@@ -9,6 +10,7 @@ from hostile_documents import GIF, PNG, SVG
 from sample_report import BREAK, REPORT, note, paragraph, rich
 
 from essence_refs import formats
+from essence_refs.formats import columns, markdown
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -22,6 +24,7 @@ from essence_refs.model import (
     Paragraph,
     Picture,
     Quotation,
+    RichText,
     Rule,
     Span,
     Table,
@@ -52,6 +55,10 @@ def element(html: str, path: str) -> Element:
     [
         ("html", "report.html", {}),
         ("html-fragment", "report-fragment.html", {"top": 2, "anchors": False}),
+        ("markdown", "report.md", {}),
+        ("text", "report.txt", {}),
+        ("text", "report-wrapped.txt", {"width": 60}),
+        ("text", "report-narrow.txt", {"width": 20}),
     ],
 )
 def test_a_report_reads_as_accepted(
@@ -202,7 +209,94 @@ def test_the_style_sheet_of_a_list_knows_nothing_of_tables() -> None:
     assert ".scrolling" in written("html", Rule())
 
 
-@pytest.mark.parametrize("name", ["html", "html-fragment"])
+def test_neighbouring_lists_have_signs_of_their_own_in_markdown() -> None:
+    """With one sign they would be one list; a paragraph between them keeps them apart as well."""
+    one, two = bullets((rich("a"),)), List(items=((paragraph("b"),),), start=1)
+    assert written("markdown", one, one, two, two, one, paragraph("c"), one) == (
+        "- a\n\n+ a\n\n1. b\n\n1) b\n\n- a\n\nc\n\n- a\n"
+    )
+
+
+def test_a_list_in_a_list_is_set_in_under_its_marker_in_markdown() -> None:
+    """Under a number of two digits it begins one column later; only a list that starts with 1 follows at once."""
+    inner = List(items=((paragraph("c"),),), start=2)
+    numbered = List(items=((paragraph("a"),), (paragraph("b"), bullets((rich("c"),)))), start=9)
+    assert written("markdown", numbered) == "9. a\n10. b\n    - c\n"
+    assert written("markdown", List(items=((paragraph("a"), inner),))) == "- a\n\n  2. c\n"
+
+
+def test_code_in_markdown_has_a_fence_of_its_own() -> None:
+    """Backticks in it do not end it, and a language that is no word is left out."""
+    assert written("markdown", Code(text="```\na\n", language="x`y")) == "````\n```\na\n````\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (rich("a|b"), r"a\|b"),
+        (rich("a\\|b"), r"a\\\|b"),
+        (rich("|"), r"\|"),
+        (rich("a", BREAK, "b"), "a<br>b"),
+        (rich(Span(Mark.CODE, ("a|b",))), r"`a\|b`"),
+        (rich(Span(Mark.CODE, ("a\\|b",))), r"<code>a\\\|b</code>"),
+    ],
+)
+def test_a_cell_in_markdown_cannot_end_before_its_end(cell: RichText, expected: str) -> None:
+    """A pipe is escaped in code as well, and a backslash before it stays one."""
+    assert markdown.row((cell, rich())) == f"| {expected} |  |"
+
+
+def test_what_follows_the_call_of_a_note_in_markdown_makes_no_link_of_it() -> None:
+    """Neither a bracket nor, at the start of a line, a colon is taken for more than it is."""
+    notes = ((paragraph("n"),),)
+    assert written("markdown", paragraph("a", note(1), "(b)"), notes=notes).startswith("a[^1]\\(b)\n")
+    assert written("markdown", paragraph(note(1), ": a"), notes=notes).startswith("[^1]\\: a\n")
+    assert written("markdown", paragraph("a!", note(1)), notes=notes).startswith("a\\![^1]\n")
+
+
+def test_a_note_in_markdown_begins_with_a_paragraph() -> None:
+    """A list on the first line of a note is none to its readers."""
+    text = written("markdown", paragraph("a", note(1)), notes=((bullets((rich("b"),)),),))
+    assert text == "a[^1]\n\n[^1]: &nbsp;\n\n    - b\n"
+
+
+def test_the_description_of_a_picture_in_markdown_keeps_its_words_and_its_notes() -> None:
+    """Marks cannot be shown in its place, and a note in it could not be called."""
+    picture = Picture(source="a.png", description=rich(Span(Mark.CODE, ("]x",)), note(1)))
+    text = written("markdown", picture, notes=((paragraph("n"),),))
+    assert text.startswith("![\\]x](<a.png>)[^1]\n")
+
+
+def test_columns_in_plain_text_are_aligned_as_they_are_seen() -> None:
+    """A wide character takes two columns, and numbers stand to the right."""
+    table = Table(
+        head=(rich("a"), rich("b")),
+        rows=((rich("保育園"), rich("1")), (rich("cafe\N{COMBINING ACUTE ACCENT}"), rich("100"))),
+        alignments=(Alignment.NATURAL, Alignment.RIGHT),
+    )
+    assert written("text", table) == (
+        "a         b\n------  ---\n保育園    1\ncafe\N{COMBINING ACUTE ACCENT}    100\n"
+    )
+
+
+def test_a_table_that_fits_no_window_is_written_cell_by_cell() -> None:
+    """Each cell stands behind the head of its column; words stay whole."""
+    table = Table(
+        head=(rich("Setting"), rich("Studies")), rows=((rich("Schools"), rich("12")),) * 2, alignments=()
+    )
+    line = "Setting: Schools\nStudies: 12\n"
+    assert written("text", table, width=16).startswith("Setting  Studies\n")
+    assert written("text", table, width=15) == (line + "\n" + line).replace(": Sch", ":\n  Sch")
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 100])
+def test_a_report_in_plain_text_keeps_to_its_width(width: int) -> None:
+    """Only code, and a word that is longer than the line, may stand out."""
+    for line in formats.write(REPORT, "text", width=width).splitlines():
+        assert columns.breadth(line) <= width or len(line.split()) == 1 or re.search("weeks|care <", line)
+
+
+@pytest.mark.parametrize("name", ["html", "html-fragment", "markdown", "text"])
 def test_a_bibliography_may_stand_in_any_block(name: str) -> None:
     """A list of references in an item or in a quotation is not lost."""
     bibliography = Bibliography(entries=(Entry(key="a", text=rich("Reference")),))

@@ -65,3 +65,14 @@ def called(document: Document) -> tuple[int, ...]:
     )
     known = range(1, len(document.notes) + 1)
     return tuple(dict.fromkeys(int(each) for each in numbers if each.isdecimal() and int(each) in known))
+
+
+def footing(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the blocks above the paragraphs of the footer, and those."""
+    count = len(blocks)
+    while count:
+        block = blocks[count - 1]
+        if not (isinstance(block, Paragraph) and block.role == "footer"):
+            break
+        count -= 1
+    return blocks[:count], blocks[count:]

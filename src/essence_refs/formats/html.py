@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from essence_refs.formats.blocks import code_language
+from essence_refs.formats.blocks import code_language, footing
 from essence_refs.formats.html_looks import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
 from essence_refs.formats.html_text import bare, escaped, inline, is_blank, placed, raised, unlinked
 from essence_refs.formats.pictures import embedded, safe_source
@@ -46,7 +46,7 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
     writer.used.add(_CONTENT)
     above, below = masthead(document)
     head = writer.written((*above, _title(document)))
-    main, foot = _foot(below)
+    main, foot = footing(below)
     body = writer.written(main) + writer.notes()
     footer = writer.written(foot)
     style = PAGE_STYLE_SHEET + LIST_STYLE_SHEET + (BLOCK_STYLE_SHEET if writer.has_more else "")
@@ -82,7 +82,7 @@ class _Writer:
 
     def article(self) -> str:
         above, below = masthead(self.document)
-        main, foot = _foot(below)
+        main, foot = footing(below)
         return self.written((*above, _title(self.document), *main)) + self.notes() + self.written(foot)
 
     def contents(self) -> str:
@@ -262,16 +262,6 @@ class _Writer:
 
 def _title(document: Document) -> Heading:
     return Heading(text=RichText.of(document.title), depth=0)
-
-
-def _foot(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    count = len(blocks)
-    while count:
-        block = blocks[count - 1]
-        if not (isinstance(block, Paragraph) and block.role == "footer"):
-            break
-        count -= 1
-    return blocks[:count], blocks[count:]
 
 
 def _class(role: str) -> str:

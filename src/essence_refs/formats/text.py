@@ -1,25 +1,37 @@
 """Plain text, wrapped or not, for terminals and mail."""
 
+import itertools
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.runs import Run, lines, masthead
+from essence_refs.formats.blocks import footing
+from essence_refs.formats.columns import GAP, aligned, before, breadth, widths, wrapped
+from essence_refs.formats.runs import Run, code_lines, lines, masthead
 from essence_refs.model import (
+    EMPTY,
+    Alignment,
     Bibliography,
     Block,
+    Code,
     Document,
     Entry,
     Heading,
     List,
     Mark,
     Paragraph,
+    Picture,
+    Quotation,
     RichText,
+    Rule,
+    Table,
 )
 
 _INDENT = "    "
 # Roles of paragraphs that stand close under what they belong to.
 _CLOSE = frozenset({"byline", "footer"})
 _UNDERLINES = "=-~"
+_RULE = 40
+_NOTES = Heading(text=RichText.of("Notes"))
 
 # The letters that Unicode has as modifiers are few and unlike in kind, so only these are written with it.
 _RAISED = dict(zip("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
@@ -29,24 +41,41 @@ _LOWERED = dict(zip("0123456789+-\N{MINUS SIGN}=()", "₀₁₂₃₄₅₆₇�
 def write(document: Document, *, width: int | None = None) -> str:
     """Return *document* as plain text, with lines of at most *width* characters unless a word is longer."""
     above, below = masthead(document)
+    main, foot = footing(below)
     title = Heading(text=RichText.of(document.title), depth=0)
-    pieces = [(block, "\n".join(_block(block, width))) for block in (*above, title, *below)]
-    pieces = [(block, written) for block, written in pieces if written]
-    result: list[str] = []
-    for number, (block, written) in enumerate(pieces, start=1):
-        following = pieces[number][0] if number < len(pieces) else None
-        is_close = _is_close(block, following)
-        result.append(written + "\n")
-        if isinstance(block, Heading) and not is_close:
-            result.append(_underline(block, written))
-        if following and not is_close:
-            result.append("\n")
-    return "".join(result)
+    if not document.notes:
+        return _joined(_blocks((*above, title, *below), width))
+    lines = _blocks((*above, title, *main, _NOTES), width)
+    for number, blocks in enumerate(document.notes, start=1):
+        lines += ["", *(_set_in(f"[{number}] ", blocks, width) or [f"[{number}]"])]
+    written_foot = _blocks(foot, width)
+    return _joined([*lines, *([""] if written_foot else []), *written_foot])
+
+
+def _joined(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def inline(text: RichText) -> str:
     """Return *text* as one line of plain text."""
     return " ".join(_wrapped(text, None))
+
+
+def _blocks(blocks: Iterable[Block], width: int | None, *, is_tight: bool = False) -> list[str]:
+    """Return the lines of blocks, parted by empty ones unless they stand close."""
+    pieces = [(block, [*_block(block, width)]) for block in blocks]
+    pieces = [(block, written) for block, written in pieces if any(written)]
+    result: list[str] = []
+    for number, (block, written) in enumerate(pieces, start=1):
+        following = pieces[number][0] if number < len(pieces) else None
+        is_close = _is_close(block, following)
+        result += written
+        if isinstance(block, Heading) and not is_close:
+            result.append(_underline(block, written))
+        is_close |= is_tight and isinstance(block, Paragraph) and isinstance(following, List)
+        if following and not is_close:
+            result.append("")
+    return result
 
 
 def _is_close(block: Block, following: Block | None) -> bool:
@@ -55,8 +84,8 @@ def _is_close(block: Block, following: Block | None) -> bool:
     return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.role == following.role)
 
 
-def _underline(heading: Heading, written: str) -> str:
-    return _UNDERLINES[min(heading.depth, 2)] * max(map(len, written.splitlines())) + "\n"
+def _underline(heading: Heading, written: list[str]) -> str:
+    return _UNDERLINES[min(heading.depth, 2)] * max(map(breadth, written))
 
 
 def _block(block: Block, width: int | None) -> Iterator[str]:
@@ -64,10 +93,108 @@ def _block(block: Block, width: int | None) -> Iterator[str]:
         case Heading() | Paragraph():
             yield from _wrapped(block.text, width)
         case List():
-            for item in _texts(block):
-                yield from _wrapped(item, width, first="  \N{BULLET} ", rest=_INDENT)
+            yield from _list(block, width)
+        case Quotation():
+            yield from _set_in(_INDENT, block.blocks, width)
+        case Code():
+            yield from (_INDENT + line if line else "" for line in code_lines(block.text))
+        case Table():
+            yield from _table(block, width)
+        case Picture():
+            yield from _wrapped(described(block), width)
+        case Rule():
+            yield "-" * min(width or _RULE, _RULE)
         case Bibliography():
             yield from _bibliography(block, width)
+
+
+def _list(block: List, width: int | None) -> Iterator[str]:
+    is_first = True
+    for marker, item in zip(list_markers(block), block.items, strict=True):
+        written = _set_in(marker, item, width, is_tight=block.is_tight)
+        # An empty item still takes its number.
+        if not written and block.start is not None:
+            written = [marker.rstrip(" ")]
+        if written and not is_first and not block.is_tight:
+            yield ""
+        yield from written
+        is_first = is_first and not written
+
+
+def _set_in(first: str, blocks: Iterable[Block], width: int | None, *, is_tight: bool = False) -> list[str]:
+    """Return the lines of blocks behind *first*, which may be all spaces, and as far in."""
+    room = None if width is None else max(width - len(first), 1)
+    rest = " " * len(first)
+    return [
+        (rest if number else first) + line if line else ""
+        for number, line in enumerate(_blocks(blocks, room, is_tight=is_tight))
+    ]
+
+
+def list_markers(block: List) -> list[str]:
+    """Return what stands before each item of a list, all of one length."""
+    if block.start is None:
+        return ["  \N{BULLET} "] * len(block.items)
+    numbers = [f"{number}." for number, _ in enumerate(block.items, start=block.start)]
+    longest = max(map(len, numbers), default=0)
+    return [f"  {number:>{longest}} " for number in numbers]
+
+
+def described(picture: Picture) -> RichText:
+    """Return what stands for a picture: that it is one, what it shows, and where it is."""
+    description = (": ", *picture.description.content) if picture.description else ()
+    address = picture.source.strip()
+    return RichText(("[Picture", *description, "]", f" {address}" if address else ""))
+
+
+def _table(block: Table, width: int | None) -> Iterator[str]:
+    head, *rows = [
+        [[_line(line.runs) for line in lines(cell)] for cell in cells] for cells in (block.head, *block.rows)
+    ]
+    found = widths([head, *rows], width)
+    if found is None:
+        yield from _spelt_out(block, width)
+        return
+    alignments = aligned(block.alignments, len(found))
+    if any(map(any, head)):
+        yield from _row(head, found, alignments)
+        yield GAP.join("-" * each for each in found)
+    written = [[*_row(row, found, alignments)] for row in rows]
+    is_apart = any(len(each) > 1 for each in written)
+    for number, each in enumerate(written):
+        if number and is_apart:
+            yield ""
+        yield from each
+
+
+def _row(cells: list[list[str]], found: list[int], alignments: list[Alignment]) -> Iterator[str]:
+    columns = [
+        [each for line in cell for each in wrapped(line, width)]
+        for cell, width in zip(cells, found, strict=True)
+    ]
+    for pieces in itertools.zip_longest(*columns, fillvalue=""):
+        padded = []
+        for piece, width, alignment in zip(pieces, found, alignments, strict=True):
+            free = max(width - breadth(piece), 0)
+            start = before(free, alignment)
+            padded.append(" " * start + piece + " " * (free - start))
+        yield GAP.join(padded).rstrip(" ")
+
+
+def _spelt_out(block: Table, width: int | None) -> Iterator[str]:
+    """Yield a table that is too wide for columns: a line for each cell, behind the head of its column."""
+    yield from (line for text in spelt_out(block) for line in _wrapped(text, width, rest="  ") or [""])
+
+
+def spelt_out(block: Table) -> Iterator[RichText]:
+    """Yield a text for each cell, behind the head of its column, and an empty one between rows."""
+    if not block.rows:
+        yield from block.head
+    for number, cells in enumerate(block.rows):
+        if number:
+            yield EMPTY
+        for head, cell in zip(block.head, cells, strict=True):
+            yield head + ": " + cell if head else cell
 
 
 def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
@@ -93,7 +220,7 @@ def _entry(entry: Entry, width: int | None, margin: int, indent: str) -> Iterato
 def _wrapped(text: RichText, width: int | None, *, first: str = "", rest: str = "") -> list[str]:
     result: list[str] = []
     for indented, runs in lines(text):
-        line = "".join(map(_run, runs)).strip(" ")
+        line = _line(runs)
         if not line:
             continue
         extra = _INDENT if indented else ""
@@ -113,12 +240,14 @@ def _wrapped(text: RichText, width: int | None, *, first: str = "", rest: str = 
     return result
 
 
+def _line(runs: tuple[Run, ...]) -> str:
+    return "".join(map(_run, runs)).strip(" ")
+
+
 def _run(run: Run) -> str:
+    if Mark.NOTE in run.marks:
+        return f"[{run.text}]"
     table = _RAISED if Mark.SUPERSCRIPT in run.marks else _LOWERED if Mark.SUBSCRIPT in run.marks else {}
     if table and all(character in table for character in run.text):
         return "".join(table[character] for character in run.text)
     return run.text
-
-
-def _texts(block: List) -> Iterator[RichText]:
-    return (each.text for item in block.items for each in item if isinstance(each, Paragraph))

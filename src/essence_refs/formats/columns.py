@@ -1,0 +1,85 @@
+"""Tables where every letter has one width: how wide each column is, and where the words of a cell go to the next line."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from essence_refs.model import Alignment
+
+GAP = "  "
+
+_WORD = re.compile("([^ ]+)( *)")
+
+
+def breadth(text: str) -> int:
+    """
+    Return how many columns *text* takes: two for a wide character, none for one that stands on another.
+
+    >>> breadth("保育園"), breadth("café")
+    (6, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
+        for each in text
+    )
+
+
+def widths(rows: Sequence[Sequence[Sequence[str]]], room: int | None) -> list[int] | None:
+    """
+    Return how wide each column is, in a room of that many columns, or None where words would have to be broken.
+
+    A cell is its lines. The widest columns are the first that have to do with less.
+    """
+    columns = [[line for cell in column for line in cell] for column in zip(*rows, strict=True)]
+    natural = [max(map(breadth, lines), default=0) for lines in columns]
+    least = [
+        max((breadth(word) for line in lines for word in line.split(" ")), default=0) for lines in columns
+    ]
+    if room is None:
+        return natural
+    room -= len(GAP) * (len(columns) - 1)
+
+    def capped(cap: int) -> list[int]:
+        return [max(low, min(wanted, cap)) for low, wanted in zip(least, natural, strict=True)]
+
+    widest = max(natural, default=0)
+    cap = bisect_right(range(widest + 1), room, key=lambda each: sum(capped(each))) - 1
+    return None if cap < 0 else capped(cap)
+
+
+def breaks(text: str, width: int) -> list[int]:
+    """Return where lines of at most *width* columns end: at plain spaces only, so that an address stays whole."""
+    found = []
+    used = 0
+    for word in _WORD.finditer(text):
+        size = breadth(word[1])
+        if used and used + size > width:
+            found.append(word.start())
+            used = 0
+        used += size + len(word[2])
+    return found
+
+
+def wrapped(line: str, width: int) -> list[str]:
+    """
+    Return *line* in lines of at most *width* columns, unless a word is longer.
+
+    >>> wrapped("in a home", 4)
+    ['in a', 'home']
+    """
+    ends = [0, *breaks(line, width), len(line)]
+    return [line[start:end].rstrip(" ") for start, end in pairwise(ends)]
+
+
+def before(free: int, alignment: Alignment) -> int:
+    """Return how many of the *free* columns of a cell stand before its text."""
+    return {Alignment.RIGHT: free, Alignment.CENTRE: free // 2}.get(alignment, 0)
+
+
+def aligned(alignments: Sequence[Alignment], number: int) -> list[Alignment]:
+    """Return an alignment for each of that many columns."""
+    return [*alignments, *[Alignment.NATURAL] * number][:number]
