@@ -9,6 +9,7 @@ citeproc-py read no .bib: they are handed ready CSL-JSON, which is in their favo
 """
 
 import argparse
+import compileall
 import importlib.metadata
 import importlib.util
 import os
@@ -74,6 +75,8 @@ process.stdout.write(engine.makeBibliography()[1].join(""));
 def main() -> None:
     """Measure, print the table, and with --write put it and a chart beside this file."""
     options = _options()
+    # pip compiles what it installs, the peers among it; a checkout is compiled only where Python may write into it.
+    compileall.compile_dir(ROOT / "src", quiet=1)
     results = [row for size in options.sizes for style in STYLES for row in _measured(size, style, options)]
     table = _table(results)
     print(table)
