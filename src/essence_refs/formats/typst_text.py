@@ -115,11 +115,14 @@ class _Source:
     def __init__(self, call: Callable[[str], str]) -> None:
         self.call = call
         self.pieces: list[str] = []
+        # Whether there are at most spaces so far.
+        self.opens = True
         self.follows_call = False
 
     def add(self, piece: str, *, is_call: bool = False) -> None:
         if piece:
             self.pieces.append(piece)
+            self.opens = self.opens and not piece.strip(" ")
             self.follows_call = is_call
 
     def link(self, runs: tuple[Run, ...], target: str) -> None:
@@ -154,7 +157,9 @@ class _Source:
         self.add(trail)
 
     def text(self, text: str, *, is_alone: bool) -> None:
-        written = escaped(text, opens=not self.pieces)
+        core = text.lstrip(" ")
+        self.add(text[: len(text) - len(core)])
+        written = escaped(core, opens=self.opens)
         if self.follows_call and _GOES_ON.match(written) and not (is_alone and written == "."):
             written = "\\" + written
         self.add(written)
