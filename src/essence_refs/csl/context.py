@@ -71,8 +71,9 @@ class Context:
         self.mark = False
         self.names_seen = 0
         self.hide_names = False
-        # The name lists that were set, each with how many of its names were shown, and how they are written.
-        self.people: list[tuple[tuple[Name, ...], int, Callable[[Name, bool, int], Node]]] = []
+        # Where somebody asks, the name lists that were set, each with how many of its names were shown, and how
+        # they are written.
+        self.people: list[tuple[tuple[Name, ...], int, Callable[[Name, bool, int], Node]]] | None = None
         self.suffix_used = False
         # names-min, names-use-first and names-use-last of the sort key that is being made.
         self.sort_names: tuple[int, int, bool] | None = None

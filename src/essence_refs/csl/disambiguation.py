@@ -111,9 +111,10 @@ class _Work:
     def people(self, item: Item) -> tuple[tuple[Name, ...], int, Writer | None]:
         """Return the first list of names of the cite, how many of them it shows, and how it writes them."""
         c = self.context(item)
-        c.mark = True
+        found: list[tuple[tuple[Name, ...], int, Writer]] = []
+        c.people = found
         self.texts[item.key] = self._plain(c)
-        return c.people[0] if c.people else ((), 0, None)
+        return found[0] if found else ((), 0, None)
 
     def alike(self, items: Iterable[Item]) -> list[list[Item]]:
         """Return the sets of items, two or more, whose cites read the same."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from essence_refs.csl.context import SUBSEQUENT, Context
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.locales import Locale
-from essence_refs.csl.nodes import Kind, Node, joined, plain
+from essence_refs.csl.nodes import Kind, Node, joined, plain, strung
 from essence_refs.csl.persons import Writer, person_form, writer
 from essence_refs.model import Name, Names
 
@@ -132,7 +132,7 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
     """Set a list of names."""
     names = people.names
     count = shown(options, people, c)
-    if c.mark:
+    if c.people is not None:
         c.people.append((names, count, options.write))
     order = options.sort_order
     given = c.expansion.given if c.expansion is not None else _NOBODY
@@ -159,7 +159,7 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
     elif options.and_ and len(parts) > 1:
         node = _with_and(options, parts, _inverted(options, names, count - 1))
     else:
-        node = joined(parts, options.delimiter)
+        node = strung(parts, options.delimiter)
     return options.finish(node, "") if options.finish else node
 
 
@@ -177,7 +177,7 @@ def _inverted(options: NameList, names: Sequence[Name], count: int) -> bool:
 
 
 def _with_last(options: NameList, parts: Sequence[Node], last: Node) -> Node:
-    front = joined([joined(parts, options.delimiter), "\N{HORIZONTAL ELLIPSIS} "], options.delimiter)
+    front = joined([strung(parts, options.delimiter), "\N{HORIZONTAL ELLIPSIS} "], options.delimiter)
     return joined([front, last])
 
 
@@ -188,7 +188,7 @@ def _precedes(rule: str, *, contextual: bool, inverted: bool) -> bool:
 
 
 def _with_et_al(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
-    node = joined(parts, options.delimiter)
+    node = strung(parts, options.delimiter)
     if not options.et_al:
         return node
     if _precedes(options.precedes_et_al, contextual=len(parts) > 1, inverted=inverted):
@@ -197,7 +197,7 @@ def _with_et_al(options: NameList, parts: Sequence[Node], inverted: bool) -> Nod
 
 
 def _with_and(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
-    front = joined(parts[:-1], options.delimiter)
+    front = strung(parts[:-1], options.delimiter)
     if options.and_[-1].isspace():
         # A word that is written together with the name before it.
         return joined([front, options.and_, parts[-1]])
