@@ -45,8 +45,7 @@ def spaced(text: str) -> str:
 
 def theirs(pandoc: str, report: Path, style: Path, bibliography: Path) -> Read:
     """Return what pandoc's citeproc makes of a report."""
-    # Straight quotation marks stay, as they do with us.
-    command = [pandoc, "-f", "markdown-smart", "-t", "json", "--citeproc", "-M", "lang=en-GB"]
+    command = [pandoc, "-f", "markdown", "-t", "json", "--citeproc", "-M", "lang=en-GB"]
     command += ["--csl", str(style), "--bibliography", str(bibliography), str(report)]
     answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     reader = _Pandoc()

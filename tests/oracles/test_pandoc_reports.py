@@ -76,7 +76,15 @@ PLACES = (
 BEHIND = ("", "", "", ", and more", " passim", ", *ours*")
 IN_BRACKETS = ("p. 4", "ch. 2", "12-15", "p. 3, emphasis mine", "emphasis mine")
 ENDS = (".", ",", ";", "!", "?", "", " and", ")", "\N{EM DASH}dash", ":", " *and*")
-BEGINNINGS = ("Words here", "A *word*", "(in brackets", "Well\N{EM DASH}", "`code`", "A “quotation”")
+BEGINNINGS = (
+    "Words here",
+    "A *word*",
+    "(in brackets",
+    "Well\N{EM DASH}",
+    "`code`",
+    'A "quotation"',
+    "It's 'so' -- 1--2",
+)
 
 
 class Writer:
@@ -231,7 +239,7 @@ A paragraph with [@able19, p. 4], user@example.org, \\@nobody, `@code` and a [li
 [@code]
 ```
 
-A note.^[Inline: @good18 [p. 3], and more (see [@good18, p. 9]).] Twice[^n] and so on.
+A note.^[Inline: @good18 [p. 3], and more (see [@good18, p. 9]).] Twice[^n] and "so on": it's 5--6, or...
 
 ***
 

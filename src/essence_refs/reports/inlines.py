@@ -9,6 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span, merged
 from essence_refs.reports.account import Account, Place
+from essence_refs.reports.curling import curled
 from essence_refs.reports.marking import Marked, MarkedCite
 from essence_refs.reports.report import ReportCitation, ReportCite
 
@@ -44,16 +45,22 @@ class Notes(Protocol):
 
 
 class Texts:
-    """Turns the tokens of a report's blocks into rich text, and keeps its citations in order."""
+    """
+    Turns the tokens of a report's blocks into rich text, and keeps its citations in order.
+
+    ``curls`` is whether straight quotation marks become the curly ones of English.
+    """
 
     def __init__(self, account: Account, notes: Notes) -> None:
         self.account = account
         self.notes = notes
         self.citations: list[ReportCitation] = []
+        self.curls = False
 
     def text(self, nodes: Iterable[SyntaxTreeNode], place: Place) -> RichText:
         """Return what *nodes* say, without spaces at its edges."""
-        return stripped(RichText(merged(_Line(self, place).inlines(nodes))))
+        text = stripped(RichText(merged(_Line(self, place).inlines(nodes))))
+        return curled(text) if self.curls else text
 
     def cited(self, marked: Marked, place: Place) -> Span:
         """Return the place of a citation, which is kept."""

@@ -27,6 +27,8 @@ def parse(text: str, *, source: str = "") -> Report:
     tree = _tree("\n".join(("",) * head.lines + lines[head.lines :]), account)
     reader = Blocks(account)
     _gather(tree, reader)
+    # What quotation marks look like is a matter of language, and the English ones are what we know.
+    reader.texts.curls = head.language.casefold().split("-")[0] in ("", "en")
     title, heading = _title(head, tree, reader)
     blocks = [*_opening(head, reader, account)]
     blocks += reader.blocks(each for each in tree.children if each is not heading)

@@ -1,0 +1,84 @@
+"""Quotation marks, apostrophes, dashes and ellipses as they are printed, for those that keyboards have."""
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from essence_refs.model import Inline, Link, Mark, RichText, Span, merged
+
+_TYPED = re.compile(r"(?<![-+|])---?(?![-+|])|(?<!\.)\.\.\.(?!\.)|[\"']")
+_PRINTED = {
+    "---": "\N{EM DASH}",
+    "--": "\N{EN DASH}",
+    "...": "\N{HORIZONTAL ELLIPSIS}",
+}
+_MARKS = {
+    '"': ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"),
+    "'": ("\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"),
+}
+# What a quotation may begin behind, besides spaces.
+_BEFORE = frozenset("([{/-\N{EN DASH}\N{EM DASH}\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}")
+_DECADE = re.compile(r"\d\ds?\b")
+
+
+def curled(text: RichText) -> RichText:
+    """Return *text* with curly marks where straight ones were typed; code and bare addresses stay as they are."""
+    whole = "".join(_seen(text.content))
+    if not _TYPED.search(whole):
+        return text
+    return RichText(_printed(text.content, iter(_replaced(whole))))
+
+
+def _replaced(whole: str) -> list[str]:
+    """Return what stands in the place of each character."""
+    result = list(whole)
+    for found in _TYPED.finditer(whole):
+        start, typed = found.start(), found[0]
+        if typed in _PRINTED:
+            result[start : found.end()] = [_PRINTED[typed], *[""] * (len(typed) - 1)]
+            continue
+        before = result[start - 1] if start else " "
+        after = whole[start + 1 : start + 2] or " "
+        opens = (before.isspace() or before in _BEFORE) and not after.isspace()
+        # In '90s something is left out, and nothing is quoted.
+        if typed == "'" and _DECADE.match(whole, start + 1):
+            opens = False
+        result[start] = _MARKS[typed][0 if opens else 1]
+    return result
+
+
+def _seen(content: tuple[Inline, ...]) -> Iterator[str]:
+    """Yield the characters of a text; for those that stay as they are, and for citations, some letter."""
+    for each in content:
+        if isinstance(each, str):
+            yield each
+        elif _stays(each):
+            yield "x" * len(RichText(each.content).plain)
+        elif isinstance(each, Span) and each.mark is Mark.BREAK:
+            yield "\n"
+        else:
+            yield from _seen(each.content)
+
+
+def _printed(content: tuple[Inline, ...], characters: Iterator[str]) -> tuple[Inline, ...]:
+    result: list[Inline] = []
+    for each in content:
+        if isinstance(each, str):
+            result.append("".join(next(characters) for _ in each))
+        elif _stays(each):
+            for _ in RichText(each.content).plain:
+                next(characters)
+            result.append(each)
+        elif isinstance(each, Span) and each.mark is Mark.BREAK:
+            next(characters)
+            result.append(each)
+        else:
+            result.append(attrs.evolve(each, content=_printed(each.content, characters)))
+    return merged(tuple(result))
+
+
+def _stays(each: Span | Link) -> bool:
+    if isinstance(each, Link):
+        return RichText(each.content).plain in (each.target, each.target.removeprefix("mailto:"))
+    return each.mark in (Mark.CODE, Mark.CITATION, Mark.NOTE)

@@ -1,0 +1,78 @@
+"""Straight quotation marks, hyphens for dashes and three full stops are printed as what they stand for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from essence_refs import reports
+from essence_refs.model import Link, Mark, RichText, Span
+
+pytest.importorskip("markdown_it")
+
+
+def first(text: str, language: str = "en-GB") -> RichText:
+    return reports.parse(f"---\ntitle: T\nlang: {language}\n---\n\n{text}\n").blocks[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"one" two', "“one” two"),
+        ("'one' two", "‘one’ two"),
+        ("\"'one' two\"", "“‘one’ two”"),
+        ("children's, it's, the Smiths' view", "children’s, it’s, the Smiths’ view"),
+        ("the '90s and '80", "the ’90s and ’80"),
+        ('("one") and "two".', "(“one”) and “two”."),
+        ('*"one"* and "*two*"', "“one” and “two”"),
+        ('say "`one"`"', 'say “one"”'),
+        ("1--2 and one -- two --- three", "1–2 and one – two — three"),
+        ("and so on...", "and so on…"),
+        ("four....", "four...."),
+        ("a ---- b", "a ---- b"),
+        ('`"it\'s" -- ...`', '"it\'s" -- ...'),
+        ("<https://example.org/a--b>", "https://example.org/a--b"),
+        ("“one” ‘two’ – three", "“one” ‘two’ – three"),
+        ('one\\\n"two"', "one“two”"),
+    ],
+)
+def test_typed_marks_become_printed_ones(text: str, expected: str) -> None:
+    """As pandoc has them; what is code, an address or curly already stays."""
+    assert first(text).plain == expected
+
+
+def test_marks_around_a_citation_are_those_of_a_word() -> None:
+    """A quotation that ends in a citation is closed behind it, and an apostrophe behind an author is one."""
+    citation = Span(Mark.CITATION, ("0",))
+    assert first('"as @key"').content == ("“as ", citation, "”")
+    assert first("@key's view").content == (citation, "’s view")
+
+
+def test_marks_in_links_and_emphasis_belong_to_the_text() -> None:
+    """The quotation may begin in one and end in another."""
+    assert first('["one](https://example.org) *two"*').content == (
+        Link("https://example.org", ("“one",)),
+        " ",
+        Span(Mark.ITALIC, ("two”",)),
+    )
+
+
+def test_notes_titles_and_captions_have_them_too() -> None:
+    """Wherever text stands."""
+    report = reports.parse('# Children\'s care\n\nA[^n]\n\n!["Map"](a.png)\n\n[^n]: "B"\n')
+    assert report.title == "Children’s care"
+    assert report.notes[0][0].text.plain == "“B”"
+    assert report.blocks[1].description.plain == "“Map”"
+
+
+def test_other_languages_keep_what_was_typed() -> None:
+    """Their quotation marks are others, and their authors know them."""
+    assert first('"it\'s" -- so', "de").plain == '"it\'s" -- so'
+
+
+@given(st.text(alphabet="ab1 .-'\"(`*", min_size=1, max_size=40))
+def test_nothing_but_these_marks_changes(text: str) -> None:
+    """All other characters are the same in the same order."""
+    signs = str.maketrans("", "", "-.'\"–—…‘’“”")
+    plain = [each.text.plain for each in reports.parse(f"x {text}").blocks]
+    curly = [each.text.plain for each in reports.parse(f"---\nlang: de\n---\nx {text}").blocks]
+    assert "".join(plain).translate(signs) == "".join(curly).translate(signs)
