@@ -1,24 +1,33 @@
-"""A document on a terminal: bold headings, italics, links to click, and lines as wide as the window."""
+"""A document on a terminal: bold headings, italics, links to click, tables, and lines as wide as the window."""
 
-import re
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from essence_refs.formats.runs import Run, lines, masthead
+from essence_refs.formats.blocks import footing
+from essence_refs.formats.columns import GAP, aligned, before, breadth, breaks, widths
+from essence_refs.formats.runs import Run, code_lines, lines, masthead
+from essence_refs.formats.text import described, list_markers, spelt_out
 from essence_refs.model import (
+    Alignment,
     Bibliography,
     Block,
+    Code,
     Document,
     Entry,
     Heading,
     List,
     Mark,
     Paragraph,
+    Picture,
+    Quotation,
     RichText,
+    Rule,
+    Table,
 )
 
 _STYLES = {
@@ -27,81 +36,179 @@ _STYLES = {
     Mark.BOLD: Style(bold=True),
     Mark.LIGHT: Style(dim=True),
     Mark.UNDERLINE: Style(underline=True),
+    Mark.CODE: Style(color="cyan"),
 }
 _HEADINGS = {0: Style(bold=True, underline=True), 1: Style(bold=True, color="cyan"), 2: Style(bold=True)}
 _PARAGRAPHS = {"count": Style(dim=True), "note": Style(dim=True), "masthead": Style(dim=True)}
 _INDENT = "  "
-_WORD = re.compile("([^ ]+)( *)")
+_CALL = Style(dim=True)
+_CODE = Style(color="cyan")
+_QUOTED = "\N{BOX DRAWINGS LIGHT VERTICAL} "
+_RULE = 40
+_NOTES = Heading(text=RichText.of("Notes"))
 
 
 def show(document: Document, width: int) -> None:
     """Print a document on the terminal that stdout is, in lines of at most *width* columns where words allow."""
     console = Console(width=width, highlight=False)
+    for line in written(document, width):
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def written(document: Document, width: int) -> Iterator[Text]:
+    """Yield a document line by line, each block with an empty one after it."""
     above, below = masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
-    for block in (*above, title, *below):
-        for line in _block(block, console):
-            console.print(line, no_wrap=True, overflow="ignore", crop=False)
-        console.print()
+    main, foot = footing(below) if document.notes else (below, ())
+    for block in (*above, title, *main):
+        yield from _block(block, width)
+        yield Text()
+    if document.notes:
+        yield from (*_block(_NOTES, width), Text())
+    for number, blocks in enumerate(document.notes, start=1):
+        call = Text(f"[{number}] ", _CALL)
+        yield from (*(_set_in(call, blocks, width) or [call]), Text())
+    for block in foot:
+        yield from (*_block(block, width), Text())
 
 
-def _block(block: Block, console: Console) -> Iterator[Text]:
+def _block(block: Block, width: int) -> Iterator[Text]:
     match block:
         case Heading():
-            yield from _wrapped(block.text, console, style=_HEADINGS.get(block.depth, Style(bold=True)))
+            yield from _wrapped(block.text, width, style=_HEADINGS.get(block.depth, Style(bold=True)))
         case Paragraph():
-            yield from _wrapped(block.text, console, style=_PARAGRAPHS.get(block.role, Style()))
+            yield from _wrapped(block.text, width, style=_PARAGRAPHS.get(block.role, Style()))
         case List():
-            for item in _texts(block):
-                yield from _wrapped(item, console, first=f"{_INDENT}\N{BULLET} ", rest=_INDENT * 2)
+            yield from _list(block, width)
+        case Quotation():
+            yield from _set_in(Text(_QUOTED, _CALL), block.blocks, width, is_repeated=True)
+        case Code():
+            yield from (Text(_INDENT * 2 + line, _CODE) for line in code_lines(block.text))
+        case Table():
+            yield from _table(block, width)
+        case Picture():
+            yield from _wrapped(described(block), width, style=_CALL)
+        case Rule():
+            yield Text("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * min(width, _RULE), _CALL)
         case Bibliography():
-            yield from _bibliography(block, console)
+            yield from _bibliography(block, width)
 
 
-def _bibliography(block: Bibliography, console: Console) -> Iterator[Text]:
+def _blocks(blocks: Iterable[Block], width: int, *, is_tight: bool) -> list[Text]:
+    """Return the lines of blocks in another one, parted by empty ones unless a tight list follows its paragraph."""
+    result: list[Text] = []
+    previous: Block | None = None
+    for block in blocks:
+        found = [*_block(block, width)]
+        if not any(found):
+            continue
+        if result and not (is_tight and isinstance(previous, Paragraph) and isinstance(block, List)):
+            result.append(Text())
+        result += found
+        previous = block
+    return result
+
+
+def _set_in(
+    first: Text, blocks: Iterable[Block], width: int, *, is_repeated: bool = False, is_tight: bool = False
+) -> list[Text]:
+    """Return the lines of blocks behind *first*, and the others as far in or behind the same."""
+    rest = first if is_repeated else Text(" " * first.cell_len)
+    found = _blocks(blocks, max(width - first.cell_len, 1), is_tight=is_tight)
+    return [Text.assemble(rest if number else first, line) for number, line in enumerate(found)]
+
+
+def _list(block: List, width: int) -> Iterator[Text]:
+    is_first = True
+    for marker, item in zip(list_markers(block), block.items, strict=True):
+        found = _set_in(Text(marker), item, width, is_tight=block.is_tight)
+        # An empty item still takes its number.
+        if not found and block.start is not None:
+            found = [Text(marker)]
+        if found and not is_first and not block.is_tight:
+            yield Text()
+        yield from found
+        is_first = is_first and not found
+
+
+def _table(block: Table, width: int) -> Iterator[Text]:
+    head, *rows = [
+        [[_laid(line.runs) for line in lines(cell)] for cell in row] for row in (block.head, *block.rows)
+    ]
+    plain = [[[line.plain for line in cell] for cell in row] for row in (head, *rows)]
+    found = widths(plain, width)
+    if found is None:
+        yield from (
+            line for text in spelt_out(block) for line in [*_wrapped(text, width, rest=_INDENT)] or [Text()]
+        )
+        return
+    alignments = aligned(block.alignments, len(found))
+    if any(map(any, head)):
+        for line in _row(head, found, alignments):
+            line.stylize_before(Style(bold=True))
+            yield line
+        yield Text(GAP.join("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * each for each in found), _CALL)
+    laid = [[*_row(row, found, alignments)] for row in rows]
+    is_apart = any(len(each) > 1 for each in laid)
+    for number, each in enumerate(laid):
+        if number and is_apart:
+            yield Text()
+        yield from each
+
+
+def _row(cells: list[list[Text]], found: list[int], alignments: list[Alignment]) -> Iterator[Text]:
+    columns = [
+        [piece for line in cell for piece in _divided(line, width)]
+        for cell, width in zip(cells, found, strict=True)
+    ]
+    for pieces in itertools.zip_longest(*columns, fillvalue=Text()):
+        line = Text()
+        for piece, width, alignment in zip(pieces, found, alignments, strict=True):
+            free = max(width - breadth(piece.plain), 0)
+            start = before(free, alignment)
+            line.append(" " * start).append_text(piece).append(" " * (free - start) + GAP)
+        line.rstrip()
+        yield line
+
+
+def _bibliography(block: Bibliography, width: int) -> Iterator[Text]:
     labels = [_text(entry.label) for entry in block.entries]
     margin = max((label.cell_len for label in labels), default=0)
     indent = " " * (margin + 2) if margin else _INDENT if block.hanging_indent else ""
     for number, (entry, label) in enumerate(zip(block.entries, labels, strict=True)):
         if number:
             yield from [Text()] * block.entry_spacing
-        yield from _entry(entry, label, indent, console)
+        yield from _entry(entry, label, indent, width)
 
 
-def _entry(entry: Entry, label: Text, indent: str, console: Console) -> Iterator[Text]:
+def _entry(entry: Entry, label: Text, indent: str, width: int) -> Iterator[Text]:
     first = f"{label.plain:<{len(indent)}}" if label else ""
-    yield from _wrapped(entry.text, console, first=first, rest=indent)
+    yield from _wrapped(entry.text, width, first=first, rest=indent)
     if entry.annotation:
         yield Text()
         inset = indent or _INDENT
-        yield from _wrapped(entry.annotation, console, first=inset, rest=inset, style=Style(dim=True))
+        yield from _wrapped(entry.annotation, width, first=inset, rest=inset, style=Style(dim=True))
 
 
 def _wrapped(
-    text: RichText, console: Console, *, first: str = "", rest: str = "", style: Style | None = None
+    text: RichText, width: int, *, first: str = "", rest: str = "", style: Style | None = None
 ) -> Iterator[Text]:
-    before = first
+    start = first
     for line in lines(text):
         indent = _INDENT if line.indented else ""
         laid = _laid(line.runs)
         laid.stylize_before(style or Style())
-        width = max(console.width - cell_len(rest + indent), 1)
-        for each in laid.divide(_breaks(laid.plain, width)):
-            each.rstrip()
-            yield Text(before + indent) + each
-            before = rest
+        for each in _divided(laid, max(width - cell_len(rest + indent), 1)):
+            yield Text(start + indent) + each
+            start = rest
 
 
-def _breaks(text: str, width: int) -> Iterator[int]:
-    """Yield where lines of at most *width* columns end: at plain spaces only, so that an address stays whole."""
+def _divided(line: Text, width: int) -> Iterator[Text]:
+    """Yield a line in lines of at most *width* columns, divided at plain spaces only."""
     # rich's own wrapping cuts an address that is longer than the line, and then it cannot be copied.
-    used = 0
-    for word in _WORD.finditer(text):
-        size = cell_len(word[1])
-        if used and used + size > width:
-            yield word.start()
-            used = 0
-        used += size + len(word[2])
+    for each in line.divide(breaks(line.plain, width)):
+        each.rstrip()
+        yield each
 
 
 def _text(text: RichText) -> Text:
@@ -111,12 +218,11 @@ def _text(text: RichText) -> Text:
 def _laid(runs: tuple[Run, ...]) -> Text:
     result = Text()
     for run in runs:
+        if Mark.NOTE in run.marks:
+            result.append(f"[{run.text}]", _CALL)
+            continue
         style = sum((_STYLES[mark] for mark in run.marks if mark in _STYLES), start=Style())
         if run.target:
             style += Style(link=run.target)
         result.append(run.text, style)
     return result
-
-
-def _texts(block: List) -> Iterator[RichText]:
-    return (each.text for item in block.items for each in item if isinstance(each, Paragraph))
