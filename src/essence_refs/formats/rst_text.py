@@ -62,8 +62,9 @@ def line(runs: tuple[Run, ...]) -> str:
             written += _GAP
         written += piece.text
         before = piece
-    written = written.strip(" ")
-    if not written.strip():
+    # Docutils takes any space at the end of a line away before it looks at what is there.
+    written = written.lstrip(" ").rstrip()
+    if not written:
         return ""
     # Docutils would take any space for indentation.
     return _GAP + written if written[:1].isspace() else written
