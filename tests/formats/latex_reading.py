@@ -31,8 +31,7 @@ _SIGNS = {
 # What pylatexenc has other signs for.
 _FORMULAS = {"-": "\N{MINUS SIGN}", r"\prime": "\N{PRIME}", r"\varphi": "φ", r"\varepsilon": "ε"}
 _SHOWING = frozenset(
-    [f"\\text{name}" for name in ("it", "sl", "bf", "sc", "tt", "superscript", "subscript")]
-    + ["\\underline", "\\mbox"]
+    [f"\\text{name}" for name in ("it", "sl", "bf", "sc", "tt", "superscript", "subscript")] + ["\\underline"]
 )
 _SECTIONS = frozenset(
     ["\\chapter", "\\section", "\\subsection", "\\subsubsection", "\\paragraph", "\\subparagraph"]
@@ -110,6 +109,8 @@ class _Reader:
                 label = self.option()
                 # What LaTeX counts is no text of the document.
                 return " " if self.open[-1] == "enumerate" else f" {label} "
+            case "\\mbox":
+                return self.argument().replace("-", "\N{NON-BREAKING HYPHEN}")
             case "\\texorpdfstring":
                 text = self.argument()
                 self.argument()
