@@ -16,10 +16,9 @@ _FAMILY_FIRST = (
     ("\uac00", "\ud7ff"),
     ("\uf900", "\ufaff"),
     ("\U00020000", "\U0003ffff"),
-    # The dots that part the names of foreigners.
-    ("\u00b7", "\u00b7"),
-    ("\u30fb", "\u30fb"),
 )
+# The dots that part the names of foreigners.
+_DOTS = frozenset("\u00b7\u30fb")
 _ARTICLES = frozenset({"a", "an", "the"})
 _NO_SPACE_AFTER = ("'", "\u2019", "-", "\u2010")
 
@@ -116,11 +115,18 @@ def spaced(left: str, right: str) -> str:
 
 
 def _curly(text: str) -> str:
-    return text.replace("'", "\u2019") if "'" in text else text
+    return text.replace("'", "\u2019")
 
 
 def _is_family_first(character: str) -> bool:
-    return character.isspace() or any(first <= character <= last for first, last in _FAMILY_FIRST)
+    if character < _FAMILY_FIRST[0][0]:
+        # A hot path: the letters of "Ólafsson".
+        return character in _DOTS or character.isspace()
+    return (
+        character in _DOTS
+        or character.isspace()
+        or any(first <= character <= last for first, last in _FAMILY_FIRST)
+    )
 
 
 def _without_article(text: str) -> str:
@@ -148,9 +154,11 @@ class _PersonWriter:
         self.is_plain = form.family is None and form.given is None
 
     def __call__(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - called for every name
-        family = _curly(name.family)
+        family = name.family
         if not family:
             return self.without_family(name)
+        if "'" in family:
+            family = _curly(family)
         if not family.isascii() or name.static_ordering:
             native = all(map(_is_family_first, family + name.given))
             if native or name.static_ordering:
@@ -204,9 +212,11 @@ class _PersonWriter:
         )
 
     def given_text(self, name: Name, level: int) -> str:
-        given = _curly(name.given)
-        form = self.form
+        given = name.given
+        if "'" in given:
+            given = _curly(given)
         if given and self.mark is not None and level < 2:
+            form = self.form
             return initials(given, self.mark, hyphen=form.hyphen, initialize=form.initialize)
         return given
 
