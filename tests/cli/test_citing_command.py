@@ -101,8 +101,8 @@ def test_an_unknown_key_is_an_error_with_its_place_and_nothing_is_written(
     said = run("cite", report, "-l", "own.bib", "-o", "out.html")
     assert (said.code, said.out) == (1, "")
     assert said.err.splitlines() == [
-        "report.md:3:15: no reference is called 'onw' (did you mean own?)",
-        r"report.md:5:1: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
+        "report.md:3:15: onw: no reference is called 'onw' (did you mean own?)",
+        r"report.md:5:1: nobody: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
     ]
     assert (folder / "out.html").read_text() == "old"
 

@@ -276,10 +276,10 @@ def test_everything_wrong_is_said_at_once() -> None:
     with pytest.raises(ProblemsError) as caught:
         rendered(text)
     assert [str(each) for each in caught.value.problems] == [
-        "report.md:5:4: no reference is called 'yuong' (did you mean young?)",
+        "report.md:5:4: yuong: no reference is called 'yuong' (did you mean young?)",
         "report.md:9: this row has 2 cells, and the table 1 columns",
-        r"report.md:11:1: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
-        "report.md:11:24: no reference is called 'yuong' (did you mean young?)",
+        r"report.md:11:1: nobody: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
+        "report.md:11:24: yuong: no reference is called 'yuong' (did you mean young?)",
     ]
 
 
@@ -287,7 +287,7 @@ def test_an_unknown_key_in_nocite_is_an_error_too() -> None:
     """At the line of the field."""
     report = reports.parse("---\ntitle: T\nnocite: '@yuong'\n---\n\nText.", source="r.md")
     with pytest.raises(
-        ProblemsError, match=r"r\.md:3:1: no reference is called 'yuong' \(did you mean young\?\)"
+        ProblemsError, match=r"r\.md:3:1: yuong: no reference is called 'yuong' \(did you mean young\?\)"
     ):
         styled_report(report, LIBRARY)
 

@@ -165,6 +165,7 @@ def _unknown(report: Report, library: Library) -> Iterator[Problem]:
                 source=report.source,
                 line=cite.line,
                 column=cite.column,
+                key=cite.key,
                 hint=hint,
                 code="unknown-reference",
             )
