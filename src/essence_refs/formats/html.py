@@ -1,11 +1,12 @@
 """HTML: a whole page with a small style sheet, or a fragment to go into one. No scripts, and no link that could run one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from essence_refs.formats.blocks import code_language, footing
 from essence_refs.formats.html_looks import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
 from essence_refs.formats.html_text import bare, escaped, inline, is_blank, placed, raised, unlinked
+from essence_refs.formats.metadata import coins, json_ld
 from essence_refs.formats.pictures import embedded, safe_source
 from essence_refs.formats.runs import carriable, code_lines, masthead
 from essence_refs.model import (
@@ -20,6 +21,7 @@ from essence_refs.model import (
     Paragraph,
     Picture,
     Quotation,
+    Reference,
     RichText,
     Rule,
     Table,
@@ -32,14 +34,22 @@ _SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the content</a>'
 _BACK = "\N{LEFTWARDS ARROW WITH HOOK}\N{VARIATION SELECTOR-15}"
 
 
-def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool = True) -> str:
+def write(
+    document: Document,
+    *,
+    page: bool = True,
+    top: int = 1,
+    anchors: bool = True,
+    references: Sequence[Reference] = (),
+) -> str:
     """
     Return *document* as a whole page, or else as an article that can stand inside one.
 
     *top* is the level of the title's heading, 1 to 6; the headings under it follow. Without *anchors* nothing
-    has an ``id``, so that the same list may stand in a page twice.
+    has an ``id``, so that the same list may stand in a page twice. What programs read of *references* goes beside
+    the first item of each, and into the head of a page.
     """
-    writer = _Writer(document, top, anchors=anchors)
+    writer = _Writer(document, top, anchors=anchors, references=references)
     language = escape(carriable(document.language))
     if not page:
         return f'<article class="essence-refs" lang="{language}">\n{writer.article()}</article>\n'
@@ -54,7 +64,7 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
         f"<title>{writer.name_of_page()}</title>\n",
-        f"<style>\n{style}</style>\n</head>\n",
+        f"<style>\n{style}</style>\n{writer.metadata()}</head>\n",
         f'<body class="essence-refs">\n{_SKIP}\n',
         f"<header>\n{head}</header>\n",
         writer.contents(),
@@ -68,7 +78,9 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
 class _Writer:
     """Writes blocks, and remembers which names links can lead to, under which headings, and which notes were called."""
 
-    def __init__(self, document: Document, top: int, *, anchors: bool) -> None:
+    def __init__(
+        self, document: Document, top: int, *, anchors: bool, references: Sequence[Reference]
+    ) -> None:
         self.document = document
         self.top = top
         self.anchors = anchors
@@ -79,6 +91,8 @@ class _Writer:
         self.names_of_notes = [self.name(f"note-{number}") for number, _ in enumerate(document.notes, 1)]
         self.names_of_calls = [self.name(f"{name}-call") for name in self.names_of_notes if name]
         self.called: set[int] = set()
+        self.described = {each.key: each for each in references}
+        self.shown: dict[str, Reference] = {}
 
     def article(self) -> str:
         above, below = masthead(self.document)
@@ -98,6 +112,18 @@ class _Writer:
         if len(self.headings) == 1:
             texts.append(bare(self.headings[0][1]))
         return ": ".join(escape(text, quote=False) for text in texts if text) or "Reading list"
+
+    def metadata(self) -> str:
+        """Return what programs read of the references that are shown, for the head of a page."""
+        return json_ld(self.shown.values())
+
+    def coins(self, key: str) -> str:
+        """Return what programs read beside an item, once for each reference."""
+        if key in self.shown or key not in self.described:
+            return ""
+        self.shown[key] = self.described[key]
+        title = escape(coins(self.described[key]))
+        return f'<span class="Z3988" title="{title}" aria-hidden="true"></span>'
 
     def written(self, blocks: Iterable[Block]) -> str:
         return "".join(each for block in blocks for each in self.block(block))
@@ -257,7 +283,8 @@ class _Writer:
         annotation = (
             f'<p class="annotation">{inline(entry.annotation, self.call)}</p>\n' if entry.annotation else ""
         )
-        return f'<div class="citation">{label}{placed(entry.text, self.call)}</div>\n{annotation}'
+        beside = self.coins(entry.key) if self.described else ""
+        return f'<div class="citation">{label}{placed(entry.text, self.call)}{beside}</div>\n{annotation}'
 
 
 def _title(document: Document) -> Heading:

@@ -1,0 +1,213 @@
+"""What programs read of references in a page: JSON-LD that cannot break out, and OpenURLs that Zotero understands."""
+
+import json
+from urllib.parse import parse_qsl
+
+import html5lib
+import pytest
+from hostile_documents import HOSTILE
+from hypothesis import given
+from hypothesis import strategies as st
+
+import essence_refs as er
+from essence_refs import formats
+from essence_refs.formats import metadata
+from essence_refs.model import (
+    Bibliography,
+    Date,
+    Document,
+    Entry,
+    Name,
+    Names,
+    Point,
+    Reference,
+    RichText,
+)
+
+DOI = "10.1136/bmjopen-2018-026967"
+PEOPLE = Names(
+    (
+        Name(family="Gogh", given="Vincent", non_dropping_particle="van"),
+        Name(literal="Office of Care"),
+        Name(family="Lee"),
+    )
+)
+hostile = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=20))
+
+
+def reference(kind: str, *, issued: Date | None = None, **texts: str) -> Reference:
+    named = {"title": "A title & more", **texts}
+    return Reference(
+        key="key",
+        kind=kind,
+        names=(("author", PEOPLE),),
+        dates=(("issued", issued or Date.of(2019, 3)),),
+        texts=tuple((name.replace("_", "-"), RichText.of(text)) for name, text in named.items()),
+    )
+
+
+def work(reference: Reference) -> dict[str, object]:
+    """Return what JSON-LD says of a reference."""
+    block = metadata.json_ld([reference])
+    text = block.removeprefix('<script type="application/ld+json">\n').removesuffix("</script>\n")
+    (found,) = json.loads(text)["@graph"]
+    return found
+
+
+def pairs(reference: Reference) -> list[tuple[str, str]]:
+    return parse_qsl(metadata.coins(reference), strict_parsing=True)
+
+
+ARTICLE = reference(
+    "article-journal",
+    container_title="BMJ Open",
+    volume="9",
+    issue="3",
+    page="e026967",
+    ISSN="2044-6055",
+    DOI=DOI,
+    URL="https://example.org/a b",
+)
+
+
+def test_an_article_is_part_of_an_issue_of_a_volume_of_a_journal() -> None:
+    """Schema.org nests them; the DOI is said as what it is and as an address."""
+    assert work(ARTICLE) == {
+        "@type": "ScholarlyArticle",
+        "name": "A title & more",
+        "author": [
+            {"@type": "Person", "name": "Vincent van Gogh", "familyName": "van Gogh", "givenName": "Vincent"},
+            {"@type": "Organization", "name": "Office of Care"},
+            {"@type": "Person", "name": "Lee", "familyName": "Lee"},
+        ],
+        "datePublished": "2019-03",
+        "pagination": "e026967",
+        "isPartOf": {
+            "@type": "PublicationIssue",
+            "issueNumber": "3",
+            "isPartOf": {
+                "@type": "PublicationVolume",
+                "volumeNumber": "9",
+                "isPartOf": {"@type": "Periodical", "name": "BMJ Open", "issn": "2044-6055"},
+            },
+        },
+        "url": "https://example.org/a%20b",
+        "identifier": {"@type": "PropertyValue", "propertyID": "DOI", "value": DOI},
+        "sameAs": f"https://doi.org/{DOI}",
+    }
+
+
+def test_an_article_is_read_by_zotero() -> None:
+    """The names are those of the journal matrix; people stand with the family first, bodies by themselves."""
+    assert pairs(ARTICLE) == [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal"),
+        ("rft_id", f"info:doi/{DOI}"),
+        ("rft_id", "https://example.org/a%20b"),
+        ("rft.genre", "article"),
+        ("rft.atitle", "A title & more"),
+        ("rft.jtitle", "BMJ Open"),
+        ("rft.volume", "9"),
+        ("rft.issue", "3"),
+        ("rft.pages", "e026967"),
+        ("rft.issn", "2044-6055"),
+        ("rft.aulast", "van Gogh"),
+        ("rft.aufirst", "Vincent"),
+        ("rft.au", "van Gogh, Vincent"),
+        ("rft.aucorp", "Office of Care"),
+        ("rft.au", "Lee"),
+        ("rft.date", "2019-03"),
+    ]
+    assert "+" not in metadata.coins(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_", "matrix", "wanted"),
+    [
+        ("book", "Book", "book", {"rft.genre": "book", "rft.btitle": "A title & more"}),
+        (
+            "chapter",
+            "Chapter",
+            "book",
+            {"rft.genre": "bookitem", "rft.btitle": "Whole", "rft.atitle": "A title & more"},
+        ),
+        ("paper-conference", "ScholarlyArticle", "book", {"rft.genre": "proceeding", "rft.btitle": "Whole"}),
+        ("report", "Report", "book", {"rft.genre": "report", "rft.pub": "House"}),
+        ("thesis", "Thesis", "dissertation", {"rft.title": "A title & more", "rft.inst": "House"}),
+        ("webpage", "WebPage", "dc", {"rft.type": "webpage", "rft.creator": "van Gogh, Vincent"}),
+        ("dataset", "Dataset", "dc", {"rft.type": "dataset", "rft.publisher": "House"}),
+        ("legislation", "Legislation", "dc", {"rft.type": "statute", "rft.title": "A title & more"}),
+        ("figure", "CreativeWork", "dc", {"rft.type": "document", "rft.source": "Whole"}),
+    ],
+)
+def test_every_kind_of_work_has_its_type_and_its_matrix(
+    kind: str, type_: str, matrix: str, wanted: dict[str, str]
+) -> None:
+    """What is no journal, book or dissertation is told in Dublin Core."""
+    made = reference(kind, container_title="Whole", publisher="House")
+    assert work(made)["@type"] == type_
+    assert work(made)["publisher"] == {"@type": "Organization", "name": "House"}
+    first = dict(reversed(pairs(made)))
+    assert first["rft_val_fmt"] == f"info:ofi/fmt:kev:mtx:{matrix}"
+    assert {name: first[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("issued", "said"),
+    [
+        (Date.of(2019, 3, 4), "2019-03-04"),
+        (Date(start=Point(2019, season=2)), "2019"),
+        (Date(literal="in press"), None),
+        (Date(start=Point(1990), end=Point(1999), is_range=True, unspecified=True), None),
+        (Date(start=Point(2001), end=Point(2003), is_range=True), "2001"),
+        (Date.of(-43), None),
+    ],
+)
+def test_only_dates_of_the_calendar_are_told(issued: Date, said: str | None) -> None:
+    """Programs read ISO 8601: a season becomes its year, and words are left out."""
+    made = reference("book", issued=issued)
+    assert work(made).get("datePublished") == said
+    assert dict(pairs(made)).get("rft.date") == said
+
+
+def test_an_address_that_is_not_safe_is_told_to_nobody() -> None:
+    """What no reader may follow, no program shall."""
+    made = reference("webpage", URL="javascript:alert(1)", DOI="none")
+    assert not {"url", "sameAs", "identifier"} & work(made).keys()
+    assert "javascript" not in metadata.coins(made)
+
+
+@given(hostile, hostile)
+def test_no_title_breaks_out_of_its_page(title: str, publisher: str) -> None:
+    """The one script of a page is data, whatever stands in it, and says what the reference says."""
+    made = reference("book", title=title, publisher=publisher)
+    entry = Entry(key="key", text=RichText.of("Shown"))
+    document = Document(title="t", blocks=(Bibliography(entries=(entry, entry)),))
+    page = html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parse(
+        formats.write(document, "html", references=(made,))
+    )
+    (script,) = page.iter("script")
+    assert script.attrib == {"type": "application/ld+json"}
+    assert not set(script.text) & set("<>&\u2028\u2029")
+    (told,) = json.loads(script.text)["@graph"]
+    assert told.get("name", "") == formats.runs.carriable(title)
+    (span,) = [each for each in page.iter("span") if each.attrib.get("class") == "Z3988"]
+    assert not span.text
+    assert dict(parse_qsl(span.attrib["title"])).get("rft.btitle", "") == formats.runs.carriable(title)
+
+
+def test_only_references_that_are_shown_are_told() -> None:
+    """A page says nothing of what it does not list, and by default nothing at all."""
+    document = Document(title="t", blocks=(Bibliography(entries=(Entry(key="x", text=RichText.of("X")),)),))
+    for references in ((), (ARTICLE,)):
+        page = formats.write(document, "html", references=references)
+        assert "<script" not in page
+        assert "Z3988" not in page
+
+
+def test_every_shipped_reference_can_be_told() -> None:
+    """Each has a type of its own, a title and an OpenURL."""
+    for each in er.load():
+        assert work(each)["@type"] != "CreativeWork", each.kind
+        assert work(each)["name"]
+        assert dict(pairs(each))["ctx_ver"] == "Z39.88-2004"
