@@ -590,6 +590,18 @@ def test_a_note_has_links_pictures_and_lists_of_its_own() -> None:
     assert file.note(2)[:2] == [" ", "b"]
 
 
+def test_a_list_in_a_note_has_the_letters_of_the_note() -> None:
+    """Its bullets and numbers are the same, but not its size."""
+    inner = List(start=4, items=((plain("b"), plain("c")),))
+    file = read(
+        Paragraph(text=rich("x", note(1))), notes=((plain("a"), bullets((RichText.of("d"),)), inner),)
+    )
+    found = [each for each in file.notes.iter(qn("w:p")) if each.find(f".//{qn('w:t')}") is not None]
+    assert [file.style_of(each) for each in found] == ["footnote text"] * 4
+    assert [value(each, "pPr/numPr/numId") is not None for each in found] == [False, True, True, False]
+    assert [indent(each) for each in found] == [(), ("425", "425"), ("425", "425"), ("425", "0")]
+
+
 def test_a_note_that_is_called_again_is_not_written_again() -> None:
     """The second call is a reference to the first, which Word counts anew when notes are added."""
     file = read(Paragraph(text=rich("a", note(1), "b", note(1))), notes=((plain("once"),),))
@@ -611,6 +623,14 @@ def test_a_note_called_out_of_order_keeps_its_number() -> None:
     assert marks == ["2", ""]
     assert [file.note(1), file.note(2)] == [[" two"], [" one"]]
     assert list(file.body.iter(qn("w:t")))[-1].text == "9"
+
+
+def test_notes_of_labels_are_counted_before_those_of_the_text() -> None:
+    """Word counts them in the order of reading, and so do we."""
+    entry = Entry(key="a", label=rich("1.", note(1)), text=rich("a", note(2)))
+    file = read(Bibliography(entries=(entry,)), notes=((plain("one"),), (plain("two"),)))
+    assert [file.note(1), file.note(2)] == [[" one"], [" two"]]
+    assert not [each for each in file.body.iter(qn("w:footnoteReference")) if each.items()[1:]]
 
 
 def test_a_note_that_nobody_calls_stands_at_the_end() -> None:

@@ -126,10 +126,9 @@ class Shelf:
 
     def _content(self, line: _Line) -> str:
         is_right = goes_right(line.runs)
-        runs = self.prose.runs(line.runs, is_right=is_right)
-        if not line.label:
-            return runs
-        return self.prose.runs(line.label, is_right=is_right) + TAB + runs
+        # First things first: notes are counted as they are written.
+        label = self.prose.runs(line.label, is_right=is_right) + TAB if line.label else ""
+        return label + self.prose.runs(line.runs, is_right=is_right)
 
     def _beside(self, line: _Line) -> Form:
         """Return the form of what is no first line: it stands below the first line's text, or further in."""

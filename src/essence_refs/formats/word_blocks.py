@@ -8,7 +8,7 @@ import attrs
 from essence_refs.formats.runs import Run, carriable, safe_target
 from essence_refs.formats.word_bibliographies import Layout, Shelf, layout
 from essence_refs.formats.word_looks import GAP, INSET, QUOTE, ROLES, STEP
-from essence_refs.formats.word_numbering import LAST_NUMBER, LEVELS, Numbering, numbered
+from essence_refs.formats.word_numbering import LAST_NUMBER, LEVELS, STYLES, Numbering, numbered
 from essence_refs.formats.word_paragraphs import Form, Indent, paragraph
 from essence_refs.formats.word_pictures import drawing
 from essence_refs.formats.word_stories import Bookmarks, Page, Story
@@ -58,6 +58,8 @@ class Place(NamedTuple):
     lists: int = 0
     is_quoted: bool = False
     is_loose: bool = False
+    # Lists in a note have its small letters, and so none of the styles of lists.
+    is_note: bool = False
 
     @property
     def left(self) -> int:
@@ -121,12 +123,15 @@ class BlockWriter:
         self.written.append(paragraph(identifier, self.opening + runs, form))
         self.opening = ""
 
-    def _add_to_list(self, style: str, runs: str, form: Form, *, is_loose: bool) -> None:
+    def _add_to_list(self, style: str, runs: str, form: Form, place: Place) -> None:
+        if place.is_note:
+            self._put(place.style, runs, form)
+            return
         if self.book.has(style):
             # How close the items of its lists stand is for the house to say.
             self._add(style, runs, form)
             return
-        form = form._replace(after=_LOOSE if is_loose else None)
+        form = form._replace(after=_LOOSE if place.is_loose else None)
         self._list_end = (len(self.written), self.book.style(style), self.opening + runs, form)
         self._add(style, runs, form)
 
@@ -145,10 +150,9 @@ class BlockWriter:
             return
         form = Form(goes_right=is_right)
         if place.lists:
-            number = min(place.lists, LEVELS)
-            is_said = not place.shift and number == place.lists and number <= _HEADINGS
+            is_said = not place.shift and place.lists <= STYLES and not place.is_note
             form = form._replace(indent=None if is_said else Indent(self._within(place.left)))
-            self._add_to_list(numbered("List Continue", number - 1), runs, form, is_loose=place.is_loose)
+            self._add_to_list(numbered("List Continue", place.lists - 1), runs, form, place)
             return
         is_said = place.shift == (QUOTE if place.is_quoted else 0)
         indent = (
@@ -165,7 +169,7 @@ class BlockWriter:
         last = (block.start or 0) + len(block.items) - 1
         label = ""
         if block.start is None:
-            numbering = self.file.numbering.bullet(depth)
+            numbering = self.file.numbering.bullet(depth, is_direct=place.is_note)
             style = numbered("List Bullet", depth)
         elif last <= LAST_NUMBER and block.start >= 0:
             numbering = self.file.numbering.number(depth, block.start, last) if block.items else ""
@@ -185,12 +189,12 @@ class BlockWriter:
         if blocks and isinstance(blocks[0], Paragraph) and blocks[0].role not in ROLES:
             first, rest = blocks[0].text, blocks[1:]
         runs, is_right = self.prose.text(first)
-        is_said = not place.shift and place.lists <= LEVELS and not label
+        is_said = not place.shift and place.lists <= LEVELS and not label and not place.is_note
         indent = None if is_said else Indent(self._within(place.left), STEP)
         if label:
             runs = self.prose.runs([Run(label)]) + TAB + runs
         form = Form(numbering=numbering, indent=indent, goes_right=is_right)
-        self._add_to_list(style, runs, form, is_loose=place.is_loose)
+        self._add_to_list(style, runs, form, place)
         self.write(rest, place)
 
     def _code(self, block: Code, place: Place) -> None:

@@ -102,7 +102,7 @@ class Notes:
 
 
 def _note(writer: BlockWriter, blocks: tuple[Block, ...], opening: str) -> str:
-    place = Place(writer.book.style("footnote text"))
+    place = Place(writer.book.style("footnote text"), is_note=True)
     writer.opening = opening + _SPACE
     if not (blocks and isinstance(blocks[0], Paragraph) and lines(blocks[0].text)):
         writer.mark(place)

@@ -48,9 +48,9 @@ class Numbering:
                 if properties is not None:
                     properties.insert(0, parse_xml(_reference(number, depth, declared=True)))
 
-    def bullet(self, depth: int) -> str:
-        """Return the property of a paragraph with a bullet, which is empty where its style has one."""
-        if self._has_numbering(numbered("List Bullet", depth)):
+    def bullet(self, depth: int, *, is_direct: bool = False) -> str:
+        """Return the property of a paragraph with a bullet, which is empty where its style has one: not if *is_direct*."""
+        if not is_direct and self._has_numbering(numbered("List Bullet", depth)):
             return ""
         if not self._bullets:
             self._bullets = self._define(_levels(""))
