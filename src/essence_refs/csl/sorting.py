@@ -97,14 +97,16 @@ def ordered(keys: Sequence[Key], items: Sequence[Each], context: Callable[[Each]
     groups = [list(items)]
     for key in keys:
         # The first key, mostly the names, tells nearly all items apart: the others are asked of those it does not.
-        groups = [part for group in groups for part in _parted(group, key, context)]
+        groups = [
+            part
+            for group in groups
+            for part in (_parted(group, key, context) if len(group) > 1 else (group,))
+        ]
     return [each for group in groups for each in group]
 
 
 def _parted(items: list[Each], key: Key, context: Callable[[Each], Context]) -> list[list[Each]]:
     """Return the items that a key does not tell apart, together and in their order, by the value of the key."""
-    if len(items) < 2:
-        return [items]
     alike: dict[str, list[Each]] = {}
     for each in items:
         alike.setdefault(key.value(context(each)), []).append(each)
