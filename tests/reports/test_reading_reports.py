@@ -160,6 +160,24 @@ def test_text_keeps_its_marks() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x^2^", ("x", Span(Mark.SUPERSCRIPT, ("2",)))),
+        ("H~2~O", ("H", Span(Mark.SUBSCRIPT, ("2",)), "O")),
+        ("a^*b*^", ("a", Span(Mark.SUPERSCRIPT, (Span(Mark.ITALIC, ("b",)),)))),
+        (r"a^b\^c^", ("a", Span(Mark.SUPERSCRIPT, ("b^c",)))),
+        ("2^3 and 4^5", ("2^3 and 4^5",)),
+        ("a^^b", ("a^^b",)),
+        ("~ a ~", ("~ a ~",)),
+        ("a ~5 and ~6", ("a ~5 and ~6",)),
+    ],
+)
+def test_raised_and_lowered_text_has_no_space_in_it(text: str, expected: tuple[object, ...]) -> None:
+    """Signs that stand for something else stay."""
+    assert blocks(text)[0].text.content == expected
+
+
 def test_lists_nest_and_count() -> None:
     """Bullets and numbers, tight and loose, with blocks in their items."""
     assert blocks("- a\n- b\n  1. c\n\n\n3. d\n\n   e\n4. f\n") == (

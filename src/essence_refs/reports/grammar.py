@@ -1,5 +1,6 @@
 """The Markdown that reports are written in: CommonMark, and what of pandoc's extensions a report needs."""
 
+import re
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -8,14 +9,14 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.subscript import sub_plugin
-from mdit_py_plugins.superscript import superscript_plugin
 
 from essence_refs.reports.marking import citing
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# Two tildes strike out.
+_SHIFTED = re.compile(r"(?P<sign>\^|~(?!~))(?P<inside>(?:\\.|[^\s\\^~])+)(?P=sign)(?!~)")
 # Blocks within blocks. The parser drops without a word what is deeper, so the reader of its tokens looks for it.
 DEEPEST = 60
 
@@ -27,10 +28,9 @@ def parser() -> MarkdownIt:
     container_plugin(md, "div", validate=_opens_div)
     deflist_plugin(md)
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
-    superscript_plugin(md)
-    sub_plugin(md)
     citing(md)
-    md.inline.ruler.before("sup", "note_inline", _note_inline)
+    md.inline.ruler.after("emphasis", "note_inline", _note_inline)
+    md.inline.ruler.after("note_inline", "shifted", _shifted)
     return md
 
 
@@ -48,7 +48,24 @@ def _opens_div(parameters: str, *_: object) -> bool:
     return bool(parameters.strip(" :"))
 
 
-def _note_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+def _shifted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read ``x^2^`` and ``H~2~O``, whose signs have no space between them."""
+    found = _SHIFTED.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        name = "sup" if found["sign"] == "^" else "sub"
+        end = state.posMax
+        state.pos, state.posMax = found.span("inside")
+        state.push(f"{name}_open", name, 1)
+        state.md.inline.tokenize(state)
+        state.push(f"{name}_close", name, -1)
+        state.posMax = end
+    state.pos = found.end()
+    return True
+
+
+def _note_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
     """Read ``^[a note]`` and remember where it stands, which the plugin for notes does not."""
     start = state.pos
     if not state.src.startswith("^[", start):
