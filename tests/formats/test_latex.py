@@ -15,7 +15,7 @@ from sample_report import REPORT
 
 from essence_refs import formats, publish
 from essence_refs.formats import latex
-from essence_refs.formats.latex_characters import as_bookmark, escaped, stand_ins
+from essence_refs.formats.latex.characters import as_bookmark, escaped, stand_ins
 from essence_refs.formats.runs import carriable, parts, safe_target
 from essence_refs.model import (
     Alignment,

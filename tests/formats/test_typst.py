@@ -13,7 +13,7 @@ from typst_reading import Reading, bare, read
 
 from essence_refs import formats, publish
 from essence_refs.formats.runs import masthead, parts, safe_target
-from essence_refs.formats.typst_text import escaped
+from essence_refs.formats.typst.text import escaped
 from essence_refs.model import (
     Alignment,
     Bibliography,

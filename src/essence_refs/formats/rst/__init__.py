@@ -9,7 +9,7 @@ on a line of its own.
 import re
 
 from essence_refs.formats.blocks import called
-from essence_refs.formats.rst_text import begun, columns, line
+from essence_refs.formats.rst.text import begun, columns, line
 from essence_refs.formats.runs import Run, carriable, code_lines, lines, masthead, safe_target
 from essence_refs.model import (
     Bibliography,

@@ -3,16 +3,16 @@ LaTeX: a whole document for pdfLaTeX, XeLaTeX or LuaLaTeX, or a fragment to go i
 
 A page asks for the package hyperref and for nothing else that LaTeX does not bring along; a fragment asks for
 ``\usepackage{hyperref}`` in the document around it. What fonts may lack has stand-ins in a page
-(`essence_refs.formats.latex_characters`); in a fragment it stays as it is, because that document knows its fonts.
+(`essence_refs.formats.latex.characters`); in a fragment it stays as it is, because that document knows its fonts.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from essence_refs.formats.latex_characters import as_bookmark, escaped, stand_ins
-from essence_refs.formats.latex_tables import table
-from essence_refs.formats.latex_text import BREAK, INDENT, address, written
+from essence_refs.formats.latex.characters import as_bookmark, escaped, stand_ins
+from essence_refs.formats.latex.tables import table
+from essence_refs.formats.latex.text import BREAK, INDENT, address, written
 from essence_refs.formats.runs import carriable, code_lines, lines, masthead, safe_target
 from essence_refs.model import (
     Bibliography,

@@ -7,16 +7,16 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.document import DocumentPart
 
-from essence_refs.formats import word_package
 from essence_refs.formats.runs import masthead
-from essence_refs.formats.word_bibliographies import Layout, layout, widest_labels
-from essence_refs.formats.word_blocks import BlockWriter, File, Place
-from essence_refs.formats.word_looks import annotation
-from essence_refs.formats.word_notes import Notes
-from essence_refs.formats.word_numbering import Numbering
-from essence_refs.formats.word_stories import Page, Story, page_of
-from essence_refs.formats.word_styles import Stylebook, say_language
-from essence_refs.formats.word_text import Prose
+from essence_refs.formats.word import package
+from essence_refs.formats.word.bibliographies import Layout, layout, widest_labels
+from essence_refs.formats.word.blocks import BlockWriter, File, Place
+from essence_refs.formats.word.looks import annotation
+from essence_refs.formats.word.notes import Notes
+from essence_refs.formats.word.numbering import Numbering
+from essence_refs.formats.word.stories import Page, Story, page_of
+from essence_refs.formats.word.styles import Stylebook, say_language
+from essence_refs.formats.word.text import Prose
 from essence_refs.model import Bibliography, Document
 
 _SPACES = nsdecls("w", "r", "wp", "a", "pic")
@@ -35,27 +35,27 @@ def encode(document: Document, *, template: bytes | None = None) -> bytes:
         TemplateError: when the template is no Word file, or one that cannot be used.
 
     """
-    part = word_package.new() if template is None else word_package.opened(template)
+    part = package.new() if template is None else package.opened(template)
     language = document.language if _LANGUAGE.fullmatch(document.language) else ""
     file = _file(part, document, is_house=template is not None)
     if language:
         say_language(file.book.element, language)
     _write(part, document, file)
     file.numbering.finish()
-    word_package.describe(part, document, language)
-    return word_package.packed(part)
+    package.describe(part, document, language)
+    return package.packed(part)
 
 
 def _file(part: DocumentPart, document: Document, *, is_house: bool) -> File:
     book = Stylebook(part.styles.element, is_house=is_house)
-    numbering = Numbering(word_package.numbering_part(part).element, book)
-    page = page_of(word_package.section_of(part))
+    numbering = Numbering(package.numbering_part(part).element, book)
+    page = page_of(package.section_of(part))
     widest = widest_labels(document.blocks, book.base)
     file = File(
         book=book,
         numbering=numbering,
         page=page,
-        pictures=count(word_package.last_picture(part) + 1),
+        pictures=count(package.last_picture(part) + 1),
         widest_label=widest,
         layout=_first_layout(document, book, page, widest),
         table_style=_table_style(part),
@@ -66,7 +66,7 @@ def _file(part: DocumentPart, document: Document, *, is_house: bool) -> File:
     if not is_house:
         book.add_all()
         numbering.link_styles()
-        word_package.add_page_numbers(part, book.style("footer"))
+        package.add_page_numbers(part, book.style("footer"))
     return file
 
 
@@ -99,7 +99,7 @@ def _write(part: DocumentPart, document: Document, file: File) -> None:
     notes.write_uncalled(writer)
     notes.finish()
     body = part.element.body
-    section = word_package.section_of(part)
+    section = package.section_of(part)
     body.remove(section)
     body.extend(list(parse_xml(f"<w:body {_SPACES}>{''.join(writer.written)}</w:body>")))
     body.append(section)

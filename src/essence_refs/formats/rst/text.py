@@ -1,0 +1,164 @@
+"""Rich text in reStructuredText, in which no sign of the text is markup."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from essence_refs.formats.runs import Run, carriable, joined
+from essence_refs.model import Mark
+
+_KNOWN = frozenset(
+    {Mark.ITALIC, Mark.OBLIQUE, Mark.BOLD, Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.CODE, Mark.NOTE}
+)
+# Markup does not nest: of several marks the first of these is shown.
+_MARKUP = (
+    (Mark.SUPERSCRIPT, ":sup:`", "`"),
+    (Mark.SUBSCRIPT, ":sub:`", "`"),
+    (Mark.BOLD, "**", "**"),
+    (Mark.ITALIC, "*", "*"),
+    (Mark.OBLIQUE, "*", "*"),
+)
+# An underscore makes a reference of the word before it, a colon and an at sign an address of what is around them.
+_SIGNS = re.compile(r"[\\*`|]|_(?![^\W_])|(?<=\S)@(?=\S)|(?<=[A-Za-z0-9.+\-]):(?=\S)")
+_IN_LINK = re.compile(r"[<>]")
+_IN_ADDRESS = re.compile(r"[\\*`|_]")
+# What docutils finds by itself and ends where it should.
+_BARE_ADDRESS = re.compile(r"https?://[A-Za-z0-9./#?=%~-]*[A-Za-z0-9/]")
+# What begins a block: lists, fields, options, tables, doctests and (a dash in a quotation) who said it.
+_OPENER = re.compile(
+    "[-+/:>=\N{EM DASH}]"
+    r"|\.\.(?:\s|$)"
+    "|[\N{BULLET}\N{TRIANGULAR BULLET}\N{HYPHEN BULLET}](?:\\s|$)"
+    r"|\(?(?:[0-9]+|#|[A-Za-z]|[ivxlcdmIVXLCDM]+)[.)](?:\s|$)"
+    r"|([!-/:-@\[-`{-~])\1*$"
+)
+_ANNOUNCEMENT = re.compile(r"(?<!\\)((?:\\\\)*):(?=:$)")
+# An escaped space is no space; it only parts markup from what stands beside it.
+_GAP = "\\ "
+_BEFORE = frozenset("([\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}")
+_AFTER = frozenset(".,;:!?)]\\\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
+
+
+# After these a bare address ends.
+_END_OF_ADDRESS = re.compile(
+    "[.,;:!?)\\]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}]*(?:\\s|$)"
+)
+
+
+class _Piece(NamedTuple):
+    text: str
+    is_markup: bool = False
+
+
+def line(runs: tuple[Run, ...]) -> str:
+    """Return runs as one line of inline markup, which may stand in a line block."""
+    written = ""
+    before = _Piece("")
+    for piece in _pieces(joined(runs, _KNOWN)):
+        if not piece.text:
+            continue
+        if written and not _are_parted(before, piece):
+            written += _GAP
+        written += piece.text
+        before = piece
+    # Docutils takes any space at the end of a line away before it looks at what is there.
+    written = written.lstrip(" ").rstrip()
+    if not written:
+        return ""
+    # Docutils would take any space for indentation.
+    return _GAP + written if written[:1].isspace() else written
+
+
+def begun(written: str) -> str:
+    """Return a line as a paragraph of its own, which begins no other block and announces no literal one."""
+    if not written.strip("\\"):
+        # A line of one sign is a line across the page, the sign for escaping included.
+        return _GAP + written if written else ""
+    if not _is_markup(written) and _OPENER.match(written):
+        written = "\\" + written
+    return _ANNOUNCEMENT.sub(r"\1\:", written)
+
+
+def columns(text: str) -> int:
+    """Return how many columns *text* takes in a terminal: wide letters of East Asia take two, accents none."""
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
+        for each in text
+    )
+
+
+def _is_markup(written: str) -> bool:
+    return bool(re.match(r":su[pb]:`", written))
+
+
+def _are_parted(before: _Piece, piece: _Piece) -> bool:
+    last, first = before.text[-1], piece.text[0]
+    if before.is_markup and piece.is_markup:
+        return False
+    if before.is_markup:
+        return first.isspace() or first in _AFTER
+    return not piece.is_markup or last.isspace() or (last in _BEFORE and first not in _AFTER)
+
+
+def _pieces(runs: tuple[Run, ...]) -> Iterator[_Piece]:
+    at = 0
+    while at < len(runs):
+        run = runs[at]
+        end = at + 1
+        if Mark.NOTE in run.marks:
+            yield _Piece(f"[{int(run.text)}]_", is_markup=True)
+        elif run.target:
+            # A link can have no looks inside it.
+            while end < len(runs) and runs[end].target == run.target and Mark.NOTE not in runs[end].marks:
+                end += 1
+            text = "".join(each.text for each in runs[at:end])
+            following = runs[end].text if end < len(runs) and not _is_set_apart(runs[end]) else ""
+            yield from _spaced(text, _link(text.strip(), run.target, following))
+        else:
+            yield from _spaced(run.text, _marked(run.text.strip(), run.marks))
+        at = end
+
+
+def _is_set_apart(run: Run) -> bool:
+    return bool(run.marks or run.target)
+
+
+def _spaced(text: str, core: _Piece) -> Iterator[_Piece]:
+    """Yield markup between the spaces that cannot stand inside it."""
+    if not core.is_markup:
+        yield _Piece(_escaped(text))
+        return
+    yield _Piece(text[: len(text) - len(text.lstrip())])
+    yield core
+    yield _Piece(text[len(text.rstrip()) :])
+
+
+def _marked(core: str, marks: tuple[Mark, ...]) -> _Piece:
+    if not core or not marks:
+        return _Piece(core)
+    if Mark.CODE in marks and _is_literal(core):
+        return _Piece(f"``{core}``", is_markup=True)
+    for mark, opening, closing in _MARKUP:
+        if mark in marks:
+            return _Piece(f"{opening}{_escaped(core)}{closing}", is_markup=True)
+    return _Piece(core)
+
+
+def _is_literal(core: str) -> bool:
+    # Nothing is escaped in a literal, so it can hold neither its own end nor what would seem to quote it.
+    return "``" not in core and core[0] not in "`\\" and core[-1] not in "`\\"
+
+
+def _link(core: str, target: str, following: str) -> _Piece:
+    if not core:
+        return _Piece(core)
+    if core == target and _BARE_ADDRESS.fullmatch(target) and _END_OF_ADDRESS.match(following):
+        return _Piece(target, is_markup=True)
+    text = _IN_LINK.sub(r"\\\g<0>", _escaped(core))
+    address = _IN_ADDRESS.sub(r"\\\g<0>", target)
+    return _Piece(f"`{text} <{address}>`__", is_markup=True)
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", carriable(text))

@@ -1,0 +1,206 @@
+"""
+Rich text as Typst markup, in which nothing but our own emphasis, links and calls of functions is code.
+
+Text is escaped markup and not string literals, because people read and mend the source: what needs no backslash has
+none. Quotation marks need none either: the document turns Typst's own typesetting of them off.
+"""
+
+import re
+from collections.abc import Callable
+
+from essence_refs.formats.runs import Run, carriable, joined, lines
+from essence_refs.model import Mark, RichText
+
+# The first two have signs, which stand only where no letter touches them; all have functions.
+_SIGNS = {Mark.ITALIC: "_", Mark.OBLIQUE: "_", Mark.BOLD: "*"}
+_CALLS = {
+    Mark.ITALIC: "#emph",
+    Mark.OBLIQUE: "#emph",
+    Mark.BOLD: "#strong",
+    Mark.LIGHT: '#text(weight: "light")',
+    Mark.SMALL_CAPS: "#smallcaps",
+    Mark.UNDERLINE: "#underline",
+    Mark.SUPERSCRIPT: "#super",
+    Mark.SUBSCRIPT: "#sub",
+}
+_KNOWN = frozenset(_CALLS) | {Mark.CODE, Mark.NOTE}
+
+# Beside the signs: -- and --- are dashes, -? a soft hyphen, -1 has a minus sign, ... is an ellipsis, // and /* open
+# comments and */ is an error, https:// would be a link. At either end of a run its neighbour could be the second half.
+_SPECIAL = re.compile(
+    r"[\\#$*_`@<\[\]~]"
+    r"|^[-/]|[-/]$|-(?=[-?])|(?<![^\W_])-(?=\w)|/(?=[/*])"
+    r"|\.(?=\.\.)"
+)
+# What makes a heading, a list item or a term at the beginning of a line; - and / are special there already.
+_OPENER = re.compile(r"(?=(?:=+|\+)(?:\s|$))|(?<=\d)(?=\.(?:\s|$))")
+_NUMBER = re.compile(r"\d+")
+# Directly after a call these would go on with it: arguments, the end of the code, or a field.
+_GOES_ON = re.compile(r"[(;]|\.(?!\s)")
+
+
+def inline(text: RichText, call: Callable[[str], str]) -> str:
+    """Return *text* as markup on one line; *call* writes the call of the note with a number."""
+    written = ""
+    follows_block = True
+    for line in lines(text):
+        content = _line(line.runs, call)
+        if not content:
+            continue
+        if line.indented:
+            content = f"#indented[{content}]"
+        elif not follows_block:
+            written += " \\"
+        written += (" " if written else "") + content
+        follows_block = line.indented
+    return written
+
+
+def plain(text: RichText) -> str:
+    """Return *text* without marks, as it may stand in a string."""
+    return " ".join(
+        "".join(run.text for run in line.runs if Mark.NOTE not in run.marks) for line in lines(text)
+    )
+
+
+def string(text: str) -> str:
+    r"""
+    Return *text* as a string of Typst's code.
+
+    >>> string('a "b" \\')
+    '"a \\"b\\" \\\\"'
+    """
+    text = carriable(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+def escaped(text: str, *, opens: bool = True) -> str:
+    r"""
+    Return *text* as markup that shows it; *opens* where a line or a content block begins with it.
+
+    >>> escaped("1. #import <a> at https://example.org")
+    '1\\. \\#import \\<a> at https:\\//example.org'
+    """
+    # U+FEFF inside a text is an old word joiner (Unicode, 23.8), and the one character that PDF/UA forbids.
+    text = _SPECIAL.sub(r"\\\g<0>", text.replace("\ufeff", "\N{WORD JOINER}"))
+    if not opens:
+        return text
+    number = _NUMBER.match(text)
+    at = number.end() if number else 0
+    return text[:at] + "\\" + text[at:] if _OPENER.match(text, at) else text
+
+
+def _line(runs: tuple[Run, ...], call: Callable[[str], str]) -> str:
+    runs = tuple(run._replace(target="") if Mark.NOTE in run.marks else run for run in joined(runs, _KNOWN))
+    source = _Source(call)
+    start = 0
+    while start < len(runs):
+        target = runs[start].target
+        end = start + 1
+        while target and end < len(runs) and runs[end].target == target:
+            end += 1
+        if target:
+            linked, rest = _without_end(runs[start:end])
+            source.link(linked, target)
+            source.text(rest, is_alone=False)
+        else:
+            source.run(runs[start], runs[end] if end < len(runs) else None)
+        start = end
+    return "".join(source.pieces).strip(" ")
+
+
+class _Source:
+    """Markup on the way: what stands before a run decides what its first character could mean."""
+
+    def __init__(self, call: Callable[[str], str]) -> None:
+        self.call = call
+        self.pieces: list[str] = []
+        # Whether there are at most spaces so far.
+        self.opens = True
+        self.follows_call = False
+
+    def add(self, piece: str, *, is_call: bool = False) -> None:
+        if piece:
+            self.pieces.append(piece)
+            self.opens = self.opens and not piece.strip(" ")
+            self.follows_call = is_call
+
+    def link(self, runs: tuple[Run, ...], target: str) -> None:
+        if not runs:
+            return
+        called = f"#link({string(target)})"
+        if (runs[0].text, runs[0].marks, len(runs)) == (target, (), 1) and target.startswith("http"):
+            self.add(called, is_call=True)
+            return
+        content = _Source(self.call)
+        for run, following in zip(runs, (*runs[1:], None), strict=True):
+            content.run(run._replace(target=""), following and following._replace(target=""))
+        self.add(f"{called}[{''.join(content.pieces)}]", is_call=True)
+
+    def run(self, run: Run, following: Run | None) -> None:
+        if Mark.NOTE in run.marks:
+            self.add(self.call(run.text), is_call=True)
+            return
+        core = run.text.strip(" ")
+        if not run.marks or not core:
+            # What follows is a letter at worst, or the sign of emphasis, which could be part of a name.
+            is_alone = following is None or bool(following.target) or Mark.NOTE in following.marks
+            self.text(run.text, is_alone=is_alone)
+            return
+        start = run.text.index(core)
+        lead, trail = run.text[:start], run.text[start + len(core) :]
+        self.add(lead)
+        opening, closing = self.around(run.marks, trail or _first(following))
+        content = _raw(core) if Mark.CODE in run.marks else escaped(core)
+        # The outermost mark closes last.
+        self.add(f"{opening}{content}{closing}", is_call=(closing or content)[-1] in "])")
+        self.add(trail)
+
+    def text(self, text: str, *, is_alone: bool) -> None:
+        core = text.lstrip(" ")
+        self.add(text[: len(text) - len(core)])
+        written = escaped(core, opens=self.opens)
+        if self.follows_call and _GOES_ON.match(written) and not (is_alone and written == "."):
+            written = "\\" + written
+        self.add(written)
+
+    def around(self, marks: tuple[Mark, ...], following: str) -> tuple[str, str]:
+        """Return what opens and what closes the marks of a run."""
+        opening, closing = "", ""
+        before = self.pieces[-1][-1] if self.pieces else ""
+        fits = _is_apart(before) and _is_apart(following)
+        for mark in marks:
+            if mark is Mark.CODE:
+                continue
+            # Within another mark there are only its own signs around.
+            sign = _SIGNS.get(mark) if fits or opening else None
+            opening += sign or f"{_CALLS[mark]}["
+            closing = (sign or "]") + closing
+        return opening, closing
+
+
+def _is_apart(character: str) -> bool:
+    """Return whether a sign beside this character is surely one: beside a letter it may be part of the word."""
+    return not character or (character.isascii() and not character.isalnum())
+
+
+def _first(following: Run | None) -> str:
+    if following is None or following.marks or following.target:
+        return ""
+    return following.text[0]
+
+
+def _without_end(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
+    """Return the runs of a link up to the last character that is seen, and the rest, which Typst 0.15 breaks on."""
+    rest = ""
+    while runs:
+        text = runs[-1].text.rstrip(" \N{SOFT HYPHEN}")
+        rest = runs[-1].text[len(text) :] + rest
+        if text:
+            return (*runs[:-1], runs[-1]._replace(text=text)), rest
+        runs = runs[:-1]
+    return (), rest
+
+
+def _raw(text: str) -> str:
+    return f"#raw({string(text)})" if "`" in text else f"`{text}`"

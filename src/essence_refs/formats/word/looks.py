@@ -1,0 +1,210 @@
+"""How the paragraphs of a Word file look where no house template says: every style, by Word's own name for it."""
+
+import attrs
+
+# Arial at 12 points, set to the left: what the Government Digital Service asks of public documents, and a font that
+# every Office, LibreOffice and phone has or has the widths of. Aptos comes with Microsoft 365 only.
+FONT = "Arial"
+FONT_OF_CODE = "Consolas"
+SIZE_HALF_POINTS = 24
+
+INK = "1F3864"
+GREY = "595959"
+FILL = "E9EDF4"
+FILL_GREY = "F2F2F2"
+
+# Lengths in twentieths of a point, Word's own.
+STEP = 425  # 0.75 cm, of lists and annotations
+QUOTE = 567  # 1 cm
+HANGING = 567
+INSET = 80  # 4 pt, of code in its box
+GAP = 160  # 8 pt, what stands between paragraphs
+SMALL_GAP = 60
+
+
+@attrs.frozen(kw_only=True)
+class Look:
+    """
+    A style: its name, what it is based on, and its properties in the order of Word's schema.
+
+    ``scale`` is its size as a multiple of the text's. Colours are used in our own look only: in a
+    house's they would be strangers.
+    """
+
+    name: str
+    kind: str = "paragraph"
+    based: str = "Normal"
+    following: str = ""
+    paragraph: str = ""
+    characters: str = ""
+    colour: str = ""
+    scale: float = 0
+    is_known_to_word: bool = True
+    rest: str = ""
+
+
+def _spacing(before: int, after: int, line: int = 0) -> str:
+    height = f' w:line="{line}" w:lineRule="auto"' if line else ""
+    return f'<w:spacing w:before="{before}" w:after="{after}"{height}/>'
+
+
+def _indent(left: int, right: int = 0, hanging: int = 0) -> str:
+    return f'<w:ind w:left="{left}" w:right="{right}" w:hanging="{hanging}"/>'
+
+
+def _edge(side: str, size: int, space: int, colour: str) -> str:
+    return f'<w:pBdr><w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/></w:pBdr>'
+
+
+def fonts(name: str) -> str:
+    """Return the property that sets every script in this font."""
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+
+
+_BOX = "<w:pBdr>{}</w:pBdr>".format(
+    "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="4" w:color="{FILL_GREY}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+)
+_BOLD = "<w:b/><w:bCs/>"
+_ITALIC = "<w:i/><w:iCs/>"
+_KEPT = "<w:keepNext/><w:keepLines/>"
+
+
+def _heading(depth: int, scale: float, before: int, after: int, characters: str) -> Look:
+    return Look(
+        name=f"heading {depth}",
+        following="Normal",
+        paragraph=f'{_KEPT}{_spacing(before, after, 259)}<w:outlineLvl w:val="{depth - 1}"/>',
+        characters=characters,
+        colour=INK,
+        scale=scale,
+    )
+
+
+def _nth(name: str, number: int) -> str:
+    return name if number == 1 else f"{name} {number}"
+
+
+def annotation(left: int) -> Look:
+    """Return the look of what is said of the items of a list, so far in."""
+    return Look(name="Annotation", paragraph=_spacing(0, GAP) + _indent(left), is_known_to_word=False)
+
+
+def _list_looks() -> tuple[Look, ...]:
+    # Their indents are those of the numbering definitions, as Word itself has it.
+    looks = []
+    for number in range(1, 6):
+        looks += [
+            Look(name=_nth(name, number), paragraph=_spacing(0, SMALL_GAP))
+            for name in ("List Bullet", "List Number")
+        ]
+        looks.append(
+            Look(
+                name=_nth("List Continue", number),
+                paragraph=_spacing(0, SMALL_GAP) + _indent(number * STEP),
+            )
+        )
+    return tuple(looks)
+
+
+NORMAL = Look(name="Normal", based="", paragraph=f"<w:widowControl/>{_spacing(0, GAP, 276)}")
+
+_PARAGRAPHS = (
+    Look(name="Title", following="Normal", paragraph=_KEPT + _spacing(0, 200, 252), characters=_BOLD, colour=INK, scale=2),
+    _heading(1, 1.5, 400, 120, _BOLD),
+    _heading(2, 1.25, 320, 100, _BOLD),
+    _heading(3, 1, 280, 80, _BOLD),
+    _heading(4, 1, 240, 60, _BOLD + _ITALIC),
+    _heading(5, 1, 240, 60, _ITALIC),
+    Look(name="Masthead", paragraph=_KEPT + _spacing(0, 240), colour=GREY, scale=0.92, is_known_to_word=False),
+    Look(name="Byline", paragraph=_spacing(0, 240), colour=GREY, is_known_to_word=False),
+    Look(name="Summary", paragraph=_edge("left", 24, 8, INK) + _spacing(0, 240) + _indent(227), is_known_to_word=False),
+    Look(name="Definition", paragraph=_edge("left", 18, 8, "A6A6A6") + _spacing(0, GAP) + _indent(227), is_known_to_word=False),
+    Look(name="Bundle Contents", paragraph=_spacing(0, GAP), scale=0.92, is_known_to_word=False),
+    Look(name="Item Count", paragraph=_spacing(0, GAP), colour=GREY, scale=0.92, is_known_to_word=False),
+    Look(name="Note", paragraph=_spacing(0, GAP), colour=GREY, scale=0.92, is_known_to_word=False),
+    Look(name="Closing Line", paragraph=_edge("top", 4, 6, "A6A6A6") + _spacing(0, 0), colour=GREY, scale=0.84, is_known_to_word=False),
+    # Its indents and its spacing are those of the citation style: see the layout of a bibliography.
+    Look(name="Bibliography", paragraph="<w:keepLines/>" + _spacing(0, GAP)),
+    annotation(HANGING),
+    Look(name="Quote", paragraph=_spacing(0, GAP) + _indent(QUOTE, QUOTE), colour="404040"),
+    Look(
+        name="Code",
+        paragraph=f'{_BOX}<w:shd w:val="clear" w:color="auto" w:fill="{FILL_GREY}"/>{_spacing(60, GAP + 60, 252)}{_indent(INSET, INSET)}',
+        characters=fonts(FONT_OF_CODE) + "<w:noProof/>",
+        scale=0.84,
+        is_known_to_word=False,
+    ),
+    Look(name="caption", paragraph="<w:keepLines/>" + _spacing(0, 240), colour="404040", scale=0.92),
+    Look(name="Figure", following="caption", paragraph=_KEPT + _spacing(120, 80, 240), is_known_to_word=False),
+    Look(name="Rule", paragraph=_edge("bottom", 6, 1, "A6A6A6") + _spacing(0, 240), is_known_to_word=False),
+    Look(name="Table Text", paragraph=_spacing(50, 50, 252), is_known_to_word=False),
+    Look(name="Table Heading", based="Table Text", paragraph="<w:keepNext/>", characters=_BOLD, is_known_to_word=False),
+    # Word joins tables that touch, and a table has no space of its own below it.
+    Look(
+        name="Table Gap",
+        paragraph=f'<w:spacing w:before="0" w:after="0" w:line="{GAP + 60}" w:lineRule="exact"/>',
+        is_known_to_word=False,
+    ),
+    Look(name="footnote text", paragraph=_spacing(0, SMALL_GAP, 252), scale=0.84),
+    Look(name="footer", paragraph=_spacing(0, 0) + '<w:jc w:val="center"/>', colour=GREY, scale=0.84),
+)  # fmt: skip
+
+_CHARACTERS = (
+    Look(name="Hyperlink", kind="character", based="", characters='<w:color w:val="0563C1"/><w:u w:val="single"/>'),
+    Look(name="footnote reference", kind="character", based="", characters='<w:vertAlign w:val="superscript"/>'),
+    Look(name="Code in Text", kind="character", based="", characters=fonts(FONT_OF_CODE) + "<w:noProof/>", is_known_to_word=False),
+)  # fmt: skip
+
+
+def _cell_borders() -> str:
+    heavy, light = (
+        f'w:val="single" w:sz="8" w:space="0" w:color="{INK}"',
+        'w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"',
+    )
+    return f"<w:tblBorders><w:top {heavy}/><w:bottom {heavy}/><w:insideH {light}/></w:tblBorders>"
+
+
+_MARGINS = "<w:tblCellMar>{}</w:tblCellMar>".format(
+    "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", 0), ("left", 100), ("bottom", 0), ("right", 100))
+    )
+)
+
+_TABLES = (
+    Look(
+        name="Normal Table",
+        kind="table",
+        based="",
+        rest=f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{_MARGINS}</w:tblPr>',
+    ),
+    Look(
+        name="Report Table",
+        kind="table",
+        based="Normal Table",
+        is_known_to_word=False,
+        rest=f"<w:tblPr>{_cell_borders()}{_MARGINS}</w:tblPr>"
+        '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{FILL}"/></w:tcPr></w:tblStylePr>',
+    ),
+)
+
+LOOKS = (NORMAL, *_PARAGRAPHS, *_list_looks(), *_CHARACTERS, *_TABLES)
+LOOK_NAMED = {each.name: each for each in LOOKS}
+
+# The style of a paragraph's role; a role that is not here has the style of the text around it.
+ROLES = {
+    "masthead": "Masthead",
+    "byline": "Byline",
+    "summary": "Summary",
+    "definition": "Definition",
+    "bundle": "Bundle Contents",
+    "count": "Item Count",
+    "note": "Note",
+    "annotation": "Annotation",
+    "footer": "Closing Line",
+}

@@ -1,0 +1,143 @@
+"""Footnotes of a Word file: python-docx has none, so their part, its separators and its settings are made here."""
+
+from html import escape
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.parts.document import DocumentPart
+
+from essence_refs.formats.runs import lines
+from essence_refs.formats.word.blocks import BlockWriter, File, Place
+from essence_refs.formats.word.stories import Story
+from essence_refs.formats.word.text import Prose
+from essence_refs.model import Block, Paragraph
+
+_SPACES = nsdecls("w", "r", "wp", "a", "pic")
+_SPACE = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+
+# The line above the notes, and the one above notes that go on from the page before (ECMA-376, part 1, 17.11).
+_SEPARATORS = "".join(
+    f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
+    f"</w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>"
+    for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
+)
+# What may stand behind it in the settings (ECMA-376, part 1, CT_Settings).
+_BEHIND_FOOTNOTES = (
+    *("w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:attachedSchema", "w:themeFontLang"),
+    *("w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats", "w:doNotAutoCompressPictures", "w:forceUpgrade"),
+    *("w:captions", "w:readModeInkLockDown", "w:smartTagType", "sl:schemaLibrary", "w:shapeDefaults"),
+    *("w:doNotEmbedSmartTags", "w:decimalSymbol", "w:listSeparator"),
+)
+
+
+class Notes:
+    """The notes of one document, written in the order in which its text calls them."""
+
+    def __init__(self, notes: tuple[tuple[Block, ...], ...], file: File, part: DocumentPart) -> None:
+        self.notes = notes
+        self.file = file
+        self.reference = file.book.style("footnote reference") if notes else ""
+        self._counted = 0
+        self._marks: dict[int, str] = {}
+        self._part = _notes_part(part) if notes else None
+        self._first = 1 if self._part is None else _beyond(self._part)
+
+    def call(self, number: str) -> str:
+        """Return what stands in the text where a note is called."""
+        if not number.isdecimal() or not 1 <= int(number) <= len(self.notes):
+            return _raised(number, self.reference or self.file.book.style("footnote reference"))
+        wanted = int(number)
+        name = f"_Note{wanted}"
+        if wanted in self._marks:
+            # Word numbers the notes itself; a number that is not Word's cannot be asked for.
+            again = _raised(number, self.reference)
+            return (
+                again
+                if self._marks[wanted]
+                else f'<w:fldSimple w:instr=" NOTEREF {name} \\f \\h ">{again}</w:fldSimple>'
+            )
+        identifier = self._first + len(self._marks)
+        self._marks[wanted] = self._mark(wanted)
+        custom = ' w:customMarkFollows="1"' if self._marks[wanted] else ""
+        text = f"<w:t>{self._marks[wanted]}</w:t>" if custom else ""
+        return self.file.bookmarks.named(
+            name,
+            f'<w:r>{_style(self.reference)}<w:footnoteReference w:id="{identifier}"{custom}/>{text}</w:r>',
+        )
+
+    def uncalled(self) -> list[int]:
+        """Return the numbers of the notes that the text has not called."""
+        return [number for number in range(1, len(self.notes) + 1) if number not in self._marks]
+
+    def finish(self) -> None:
+        """Write the notes that the text has called."""
+        if self._part is None:
+            return
+        story = Story(self._part)
+        prose = Prose(self.file.book, story.link, lambda number: _raised(number, self.reference))
+        written = []
+        for identifier, (number, mark) in enumerate(self._marks.items(), self._first):
+            sign = f"<w:t>{mark}</w:t>" if mark else "<w:footnoteRef/>"
+            opening = f"<w:r>{_style(self.reference)}{sign}</w:r>"
+            blocks = _note(BlockWriter(self.file, story, prose), self.notes[number - 1], opening)
+            written.append(f'<w:footnote w:id="{identifier}">{blocks}</w:footnote>')
+        self._part.element.extend(list(parse_xml(f"<w:footnotes {_SPACES}>{''.join(written)}</w:footnotes>")))
+
+    def write_uncalled(self, writer: BlockWriter) -> None:
+        """Write the notes that the text has not called behind it, each with its number."""
+        for number in self.uncalled():
+            opening = _raised(str(number), self.reference)
+            fresh = BlockWriter(writer.file, writer.story, writer.prose)
+            writer.written.append(_note(fresh, self.notes[number - 1], opening))
+
+    def _mark(self, number: int) -> str:
+        """Return the mark that a note must bring along, which is nothing where Word's own count comes to its number."""
+        if number == self._counted + 1:
+            self._counted = number
+            return ""
+        return str(number)
+
+
+def _note(writer: BlockWriter, blocks: tuple[Block, ...], opening: str) -> str:
+    place = Place(writer.book.style("footnote text"), is_note=True)
+    writer.opening = opening + _SPACE
+    if not (blocks and isinstance(blocks[0], Paragraph) and lines(blocks[0].text)):
+        writer.mark(place)
+    writer.write(blocks, place)
+    return "".join(writer.written)
+
+
+def _notes_part(part: DocumentPart) -> XmlPart:
+    """Return the part of the footnotes with the lines above them, and say in the settings that they are there."""
+    found = [each.target_part for each in part.rels.values() if each.reltype == RELATIONSHIP_TYPE.FOOTNOTES]
+    if found and isinstance(found[0], XmlPart):
+        return found[0]
+    element = parse_xml(f"<w:footnotes {_SPACES}>{_SEPARATORS}</w:footnotes>")
+    made = XmlPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, element, part.package)
+    part.relate_to(made, RELATIONSHIP_TYPE.FOOTNOTES)
+    settings = part.settings.element
+    for old in settings.findall(qn("w:footnotePr")):
+        settings.remove(old)
+    settings.insert_element_before(
+        parse_xml(
+            f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        ),
+        *_BEHIND_FOOTNOTES,
+    )
+    return made
+
+
+def _beyond(part: XmlPart) -> int:
+    used = [each.get(qn("w:id")) or "" for each in part.element.findall(qn("w:footnote"))]
+    return max((int(each) for each in used if each.isdecimal()), default=0) + 1
+
+
+def _style(reference: str) -> str:
+    return f'<w:rPr><w:rStyle w:val="{escape(reference)}"/></w:rPr>'
+
+
+def _raised(number: str, reference: str) -> str:
+    return f'<w:r>{_style(reference)}<w:t xml:space="preserve">{escape(number)}</w:t></w:r>'

@@ -1,0 +1,192 @@
+"""The numbers and bullets of lists in a Word file: one definition a numbered list, so that each begins where it should."""
+
+from copy import deepcopy
+from html import escape
+from typing import TYPE_CHECKING
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.numbering import CT_Numbering
+
+from essence_refs.formats.word.looks import STEP
+from essence_refs.formats.word.styles import Stylebook
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+# Word has nine levels in a definition, and five styles of each kind of list.
+LEVELS = 9
+STYLES = 5
+# Word counts no further.
+LAST_NUMBER = 32_767
+
+_BULLETS = ("\N{BULLET}", "\N{EN DASH}", "\N{BLACK SMALL SQUARE}")
+
+
+class Numbering:
+    """The numbering definitions of one file, those of its house kept."""
+
+    def __init__(self, element: CT_Numbering, book: Stylebook) -> None:
+        self.element = element
+        self.book = book
+        self._next_definition = self._beyond("w:abstractNum", "w:abstractNumId")
+        self._next_number = self._beyond("w:num", "w:numId")
+        self._definitions: list[str | Element] = []
+        self._numbers: list[str] = []
+        self._bullets = 0
+
+    def link_styles(self) -> None:
+        """Give our list styles their bullets and numbers, so that they work for a writer in Word as well."""
+        for name, mark in (("List Bullet", ""), ("List Number", "%")):
+            styles = [self.book.own_id(numbered(name, depth)) for depth in range(STYLES)]
+            number = self._define(_levels(mark, pictures=styles))
+            if not mark:
+                self._bullets = number
+            for depth, identifier in enumerate(styles):
+                style = self.book.element.get_by_id(identifier)
+                properties = None if style is None else style.find(qn("w:pPr"))
+                if properties is not None:
+                    properties.insert(0, parse_xml(_reference(number, depth, declared=True)))
+
+    def bullet(self, depth: int, *, is_direct: bool = False) -> str:
+        """Return the property of a paragraph with a bullet, which is empty where its style has one: not if *is_direct*."""
+        if not is_direct and self._has_numbering(numbered("List Bullet", depth)):
+            return ""
+        if not self._bullets:
+            self._bullets = self._define(_levels(""))
+        return _reference(self._bullets, min(depth, LEVELS - 1))
+
+    def number(self, depth: int, start: int, last: int) -> str:
+        """Return the property of the paragraphs of a numbered list of its own."""
+        house = self._of_house(numbered("List Number", depth))
+        if house is not None:
+            definition, level = house
+            return _reference(self._adopt(definition, level, start), level)
+        level = min(depth, LEVELS - 1)
+        return _reference(self._define(_levels("%", start=start, last=last)), level)
+
+    def finish(self) -> None:
+        """Put what was defined into the file: definitions before numbers, as the schema has it."""
+        numbers = self.element.findall(qn("w:num"))
+        for definition in self._definitions:
+            element = parse_xml(definition) if isinstance(definition, str) else definition
+            if numbers:
+                numbers[0].addprevious(element)
+            else:
+                self.element.append(element)
+        last = self.element.find(qn("w:numIdMacAtCleanup"))
+        for number in self._numbers:
+            element = parse_xml(number)
+            if last is None:
+                self.element.append(element)
+            else:
+                last.addprevious(element)
+
+    def _beyond(self, tag: str, name: str) -> int:
+        used = [each.get(qn(name)) or "" for each in self.element.findall(qn(tag))]
+        return max((int(each) for each in used if each.isdecimal()), default=0) + 1
+
+    def _define(self, levels: str) -> int:
+        definition = self._next_definition
+        self._definitions.append(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{definition}">'
+            f'<w:nsid w:val="{0x4E550000 + definition:08X}"/><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        )
+        return self._count(definition)
+
+    def _count(self, definition: int) -> int:
+        number = self._next_number
+        self._numbers.append(
+            f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{definition}"/></w:num>'
+        )
+        self._next_definition += 1
+        self._next_number += 1
+        return number
+
+    def _has_numbering(self, style: str) -> bool:
+        own = self.book.own(style)
+        found = own is not None and own.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}") is not None
+        return found or (own is None and not self.book.is_house)
+
+    def _of_house(self, style: str) -> "tuple[Element, int] | None":
+        """Return the definition that the house's style counts with, and at which of its levels."""
+        own = self.book.own(style)
+        properties = None if own is None else own.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        number = _value(properties, "w:numId")
+        level = int(_value(properties, "w:ilvl") or 0)
+        for each in self.element.findall(qn("w:num")):
+            if number and each.get(qn("w:numId")) == number:
+                wanted = _value(each, "w:abstractNumId")
+                for definition in self.element.findall(qn("w:abstractNum")):
+                    is_it = definition.get(qn("w:abstractNumId")) == wanted
+                    if is_it and _level(definition, level) is not None:
+                        return definition, level
+        return None
+
+    def _adopt(self, definition: "Element", level: int, start: int) -> int:
+        copy = deepcopy(definition)
+        number = self._next_definition
+        copy.set(qn("w:abstractNumId"), str(number))
+        # A style belongs to one definition, and so does a name.
+        for tag in ("w:nsid", "w:name", "w:styleLink", "w:numStyleLink"):
+            for each in copy.findall(qn(tag)):
+                copy.remove(each)
+        for each in copy.findall(qn("w:lvl")):
+            for link in each.findall(qn("w:pStyle")):
+                each.remove(link)
+        found = _level(copy, level)
+        if found is not None:
+            for each in found.findall(qn("w:start")):
+                found.remove(each)
+            found.insert(0, parse_xml(f'<w:start {nsdecls("w")} w:val="{start}"/>'))
+        self._definitions.append(copy)
+        return self._count(number)
+
+
+def new_numbering() -> CT_Numbering:
+    """Return the numbering of a file without lists."""
+    element = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+    assert isinstance(element, CT_Numbering)  # noqa: S101 - what python-docx makes of w:numbering
+    return element
+
+
+def numbered(name: str, depth: int) -> str:
+    """
+    Return the name of the list style for lists inside that many others.
+
+    >>> numbered("List Bullet", 0), numbered("List Bullet", 1), numbered("List Bullet", 9)
+    ('List Bullet', 'List Bullet 2', 'List Bullet 5')
+    """
+    return f"{name} {min(depth + 1, STYLES)}" if depth else name
+
+
+def _levels(mark: str, *, pictures: list[str] | None = None, start: int = 1, last: int = 9) -> str:
+    # A digit of Arial at 12 points is 6.67 points wide, and so half a step is left for the longest of two.
+    width = max(STEP, len(str(last)) * 134 + 160)
+    written = []
+    for level in range(LEVELS):
+        text, kind = (f"%{level + 1}.", "decimal") if mark else (_BULLETS[level % len(_BULLETS)], "bullet")
+        style = f'<w:pStyle w:val="{escape(pictures[level])}"/>' if pictures and level < STYLES else ""
+        written.append(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{style}'
+            f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:ind w:left="{level * STEP + width}" w:hanging="{width}"/></w:pPr></w:lvl>'
+        )
+    return "".join(written)
+
+
+def _reference(number: int, level: int, *, declared: bool = False) -> str:
+    names = f" {nsdecls('w')}" if declared else ""
+    return f'<w:numPr{names}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def _value(element: "Element | None", tag: str) -> str:
+    found = None if element is None else element.find(qn(tag))
+    value = "" if found is None else found.get(qn("w:val")) or ""
+    return value if value.isdecimal() else ""
+
+
+def _level(definition: "Element", level: int) -> "Element | None":
+    return next(
+        (each for each in definition.findall(qn("w:lvl")) if each.get(qn("w:ilvl")) == str(level)), None
+    )
