@@ -315,9 +315,11 @@ def test_plain_text_has_every_word_of_a_table(document: Document, width: int | N
     """Cells stand side by side and go on below, and none of their words is lost or broken."""
     tables = tuple(each for each in document.blocks if isinstance(each, Table))
     document = attrs.evolve(document, title="", blocks=tables, notes=())
-    written = Counter(formats.write(document, "text", width=width).split())
+    said = formats.write(document, "text", width=width).split()
+    # Where a table is spelt out, a colon parts the head from its cell.
+    written = Counter(said) + Counter(word.removesuffix(":") for word in said if word.endswith(":"))
     expected = Counter(word for stretch in seen(document, "[{}]".format) for word in stretch.split())
-    assert not expected - written - Counter({"-": 100})
+    assert not expected - written
 
 
 @given(documents(without=frozenset()))

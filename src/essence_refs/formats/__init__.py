@@ -134,7 +134,7 @@ def write(document: Document, name: str = "text", /, **options: Any) -> str:
     """
     Return *document* in the format with this name.
 
-    The options are those of the format's module: ``width`` for text; ``page``, ``top`` and ``anchors`` for HTML.
+    The options are those of the format's module: ``width`` for text; ``page``, ``top``, ``anchors`` and ``references`` for HTML.
 
     Raises:
         UnknownFormatError: with the names that come near.

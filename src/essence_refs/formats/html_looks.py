@@ -51,6 +51,7 @@ BLOCK_STYLE_SHEET = """\
 .essence-refs pre { margin: 1em 0; padding: 0.75em 1em; background: rgb(128 128 128 / 0.15); white-space: pre-wrap; }
 .essence-refs pre code { font-size: inherit; }
 .essence-refs ol { margin: 0.5em 0; }
+.essence-refs li > ul, .essence-refs li > ol { margin: 0; }
 .essence-refs blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid rgb(128 128 128 / 0.5); }
 .essence-refs figure { margin: 1.5em 0; }
 .essence-refs img { max-width: 100%; height: auto; }
