@@ -393,7 +393,9 @@ def test_the_library_of_the_plan_comes_before_the_report_s_own(report: Path) -> 
     edit(report / "essence-refs.toml", "formats", 'library = "mine.bib"\nformats')
     outcomes = build()
     assert states(outcomes) == {"failed": 2}
-    assert str(outcomes[0].error).startswith("report.md:6:4: good2020one: no reference is called 'good2020one'")
+    assert str(outcomes[0].error).startswith(
+        "report.md:6:4: good2020one: no reference is called 'good2020one'"
+    )
 
 
 def test_a_report_keeps_its_own_style_unless_the_plan_has_one(report: Path) -> None:

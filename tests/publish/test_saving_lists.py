@@ -118,3 +118,11 @@ def test_a_template_that_is_none_is_named(shipped: Library, tmp_path: Path) -> N
     with pytest.raises(FileError, match=r"house\.docx: it is no Word file"):
         publish.page(shipped, "policy").save(tmp_path / "policy.docx", template=tmp_path / "house.docx")
     assert not (tmp_path / "policy.docx").exists()
+
+
+def test_metadata_tells_of_every_reference_that_is_shown(shipped: Library, tmp_path: Path) -> None:
+    """With metadata a page of HTML has a COinS element for each item of its list, and without it none."""
+    for document in (publish.reading_list(shipped, "organisation"), publish.page(shipped, "organisation")):
+        path = document.save(tmp_path / "organisation.html", metadata=True)
+        assert path.read_text(encoding="utf-8").count('class="Z3988"') == 7
+        assert 'class="Z3988"' not in document.write("html")

@@ -172,7 +172,10 @@ class _Writer:
         name = self.name(heading.anchor)
         if name and heading.depth == 1:
             self.headings.append((name, heading.text))
-        return f"<h{level}{_id(name)}>{inline(heading.text, self.call)}</h{level}>\n"
+        # A level page heads each item with its title, and lists it nowhere else.
+        key = heading.anchor.removeprefix("ref-")
+        about = self.coins(key) if key != heading.anchor else ""
+        return f"<h{level}{_id(name)}>{inline(heading.text, self.call)}{about}</h{level}>\n"
 
     def name(self, anchor: str) -> str:
         """Return the anchor as an id, or nothing if the page has that one already."""
