@@ -1,6 +1,7 @@
 """Documents of text that tries to be more than text, and the text that a reader of any format must see of them."""
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from hypothesis import strategies as st
@@ -139,6 +140,8 @@ LANGUAGES = ("", "python", "c++", 'x"><script>', "a b", "```", "\\end{verbatim}"
 # What is no look of a text but a sign in it.
 _SIGNS = frozenset({Mark.NOTE, Mark.BREAK})
 _BREAK = Span(Mark.BREAK, ())
+
+_LINE_ENDS = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
 
 _words = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=8))
 _lines_of_code = st.lists(st.one_of(_words, st.sampled_from(["", "    set in", "\tx = 1"])), max_size=4)
@@ -335,7 +338,7 @@ def _stretches(block: Block, call: Callable[[str], str] | None) -> Iterator[str]
             for each in block.blocks:
                 yield from _stretches(each, call)
         case Code():
-            yield from block.text.split("\n")
+            yield from _LINE_ENDS.split(block.text)
         case Rule():
             pass
         case _:

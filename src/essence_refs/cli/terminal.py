@@ -183,7 +183,8 @@ def _bibliography(block: Bibliography, width: int) -> Iterator[Text]:
 
 def _entry(entry: Entry, label: Text, indent: str, width: int) -> Iterator[Text]:
     first = f"{label.plain:<{len(indent)}}" if label else ""
-    yield from _wrapped(entry.text, width, first=first, rest=indent)
+    # A label is shown also where a style writes nothing behind it.
+    yield from [*_wrapped(entry.text, width, first=first, rest=indent)] or filter(None, [label])
     if entry.annotation:
         yield Text()
         inset = indent or _INDENT
