@@ -177,3 +177,16 @@ def test_rendering_leaves_no_trace():
     pair = [work("a", S_ANN, year=2001), work("b", S_ANN, year=2001)]
     assert listed(csl.bibliography(pair, made)) == ["2001a", "2001b"]
     assert listed(csl.bibliography(pair[1:], made)) == ["2001"]
+
+
+def test_cites_by_number_are_told_apart_by_it():
+    """A style that cites by number adds no letters to years, though its options ask for them."""
+    references = [work("a", S_ANN, year=2001), work("b", S_BEN, year=2001)]
+    made = style(
+        '<layout><group delimiter=" "><names variable="author"/><date variable="issued"><date-part name="year"/></date>'
+        "</group></layout>",
+        cite_layout='<layout prefix="[" suffix="]"><text variable="citation-number"/></layout>',
+        citation='disambiguate-add-year-suffix="true" disambiguate-add-names="true" '
+        'disambiguate-add-givenname="true" givenname-disambiguation-rule="primary-name"',
+    )
+    assert listed(csl.bibliography(references, made)) == ["Ann Smith 2001", "Ben Smith 2001"]

@@ -46,6 +46,7 @@ class Context:
         "number",
         "people",
         "position",
+        "shape",
         "sort_names",
         "suffix_used",
         "texts",
@@ -59,6 +60,8 @@ class Context:
         self.dates: Mapping[str, Date] = item.dates
         self.number = number
         self.year_suffix = year_suffix
+        # What and where it is, in bits (see shapes), once all of it is known.
+        self.shape = 0
         self.called = 0
         self.filled = 0
         self.position = FIRST

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 from essence_refs.csl.context import Context
-from essence_refs.csl.forms import MISSING, NOBODY, SILENT, Element, Form, Part
+from essence_refs.csl.forms import ANY, MISSING, NOBODY, SILENT, Element, Form, Part, once
 from essence_refs.csl.names import NamesElement
 from essence_refs.csl.nodes import Kind, Node
 from essence_refs.csl.shapes import Shapes
@@ -22,19 +22,18 @@ def creators(
     """Return a cs:names with these roles, as its element for all shapes and the parts that may stand for it."""
     bits = [(role, shapes.variable(role)) for role in variables]
 
-    def at(shape: int) -> Form:
-        def instead() -> Sequence[Form]:
-            return [form for part in substitutes() if (form := part(shape)) not in _EMPTY]
+    def whole(c: Context) -> Node:
+        return "" if c.names.keys().isdisjoint(variables) else element().render(c)
 
+    def at(shape: int) -> Form:
+        # Names that show nothing are rare, so what would stand for them is only looked for then.
+        instead = once(lambda: [form for part in substitutes() if (form := part(shape)) not in _EMPTY])
         held = tuple(role for role, bit in bits if shape & bit)
-        if held:
-            # Names that show nothing are rare, so what would stand for them is only looked for then.
-            render = _creating(element()._replace(variables=held).render, instead)
-            return Form(
-                render, calls=True, fills=True, roles=frozenset() if substitutes() else frozenset(held)
-            )
-        found = instead()
-        return Form(_creating(None, lambda: found), calls=True, fills=True) if found else NOBODY
+        if not held:
+            return Form(_creating(None, instead), calls=True, fills=True) if instead() else NOBODY
+        names = whole if shape == ANY else element()._replace(variables=held).render
+        alone = frozenset() if substitutes() else frozenset(held)
+        return Form(_creating(names, instead), calls=True, fills=True, roles=alone)
 
     return at
 
@@ -63,16 +62,17 @@ def _substituted(substitutes: Sequence[Form], c: Context) -> tuple[Node, bool]:
     """Set the first substitute that is not empty; what it uses is not set again. Return whether it uses anything."""
     seen, called, names = c.names_seen, c.called, c.names
     node: Node = ""
-    used: AbstractSet[str] = substitutes[0].roles
-    if used and isinstance(names, dict):
-        # A hot path: what is used is known where the substitute is names and nothing else, and need not be recorded.
-        node = substitutes[0].render(c)
-        if node:
-            c.names = {role: people for role, people in names.items() if role not in used}
-        else:
-            substitutes = substitutes[1:]
-    if not node:
-        node, used = _recorded(substitutes, c)
+    used: AbstractSet[str] = frozenset()
+    place = 0
+    # A hot path: what is used is known where a substitute is names and nothing else, and need not be recorded.
+    while not node and place < len(substitutes) and substitutes[place].roles and isinstance(names, dict):
+        used = substitutes[place].roles
+        node = substitutes[place].render(c)
+        place += 1
+    if node:
+        c.names = {role: people for role, people in names.items() if role not in used}
+    else:
+        node, used = _recorded(substitutes[place:], c)
     c.names_seen = seen
     c.called = called
     if node:

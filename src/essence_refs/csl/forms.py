@@ -33,6 +33,11 @@ class Form(NamedTuple):
 
 
 Part = Callable[[int], Form]
+# A condition says of a shape whether it holds, or how to find out.
+Branch = tuple[Callable[[int], bool | Callable[[Context], bool]], Part]
+
+# The shape that stands for all of them: the form for it leaves nothing out.
+ANY = -1
 
 
 def _nothing(_: Context) -> Node:
@@ -59,8 +64,9 @@ SILENT = Form(_nothing, barren=True)
 MISSING = Form(_missing, calls=True, barren=True)
 NOBODY = Form(_nobody, calls=True, fills=True)
 
-# No style and library came near as many shapes; a service that sets everybody's references may.
-_MOST_FORMS = 2048
+# The forms that a part remembers. A part of a style asks for few things, so a library has few shapes for it; where it
+# has more than this, as it may for a whole layout, most of them come once.
+_MOST_FORMS = 512
 
 
 def constantly(form: Form) -> Part:
@@ -70,12 +76,20 @@ def constantly(form: Form) -> Part:
 
 def having(bits: int, form: Form, otherwise: Form) -> Part:
     """Return a part that has one form for items with any of these variables, and another for those without."""
-    return lambda shape: form if shape & bits else otherwise
+    either = Form(
+        lambda c: (form if c.shape & bits else otherwise).render(c),
+        calls=form.calls and otherwise.calls,
+        fills=form.fills and otherwise.fills,
+        barren=form.barren and otherwise.barren,
+    )
+    return lambda shape: either if shape == ANY else form if shape & bits else otherwise
 
 
 def calling(bits: int, render: Element) -> Part:
     """Return a part that calls a variable, which is there only for items with any of these bits."""
-    return having(bits, Form(render, calls=True, fills=True), MISSING)
+    # What it renders looks for the variable itself, and so does for any shape.
+    form = Form(render, calls=True, fills=True)
+    return lambda shape: form if shape & bits else MISSING
 
 
 def once(make: Callable[[], Made]) -> Callable[[], Made]:
@@ -103,11 +117,19 @@ def later(make: Callable[[], Part]) -> Part:
     return at
 
 
-def remembered(part: Part, relevant: int = -1) -> Part:
+def _general(part: Part) -> Callable[[], Element]:
+    return once(lambda: part(ANY).render)
+
+
+def remembered(part: Part, relevant: int) -> Part:
     """Return the part with its forms remembered, one for each value of the bits that are *relevant* to it."""
     forms: dict[int, Form] = {}
+    once_met: set[int] = set()
+    general = _general(part)
 
     def at(shape: int) -> Form:
+        if shape == ANY:
+            return anything
         shape &= relevant
         form = forms.get(shape)
         if form is None:
@@ -117,6 +139,20 @@ def remembered(part: Part, relevant: int = -1) -> Part:
             forms[shape] = form
         return form
 
+    def run(c: Context) -> Node:
+        shape = c.shape & relevant
+        form = forms.get(shape)
+        if form is not None:
+            return form.render(c)
+        if shape in once_met:
+            return at(shape).render(c)
+        # Making a form takes longer than rendering an item without it, and many an item is the only one of its shape.
+        if len(once_met) >= _MOST_FORMS:
+            once_met.clear()
+        once_met.add(shape)
+        return general()(c)
+
+    anything = Form(run)
     return at
 
 
@@ -211,10 +247,13 @@ def _counting(render: Element, finish: Finish | None) -> Element:
     return run
 
 
-def choice(branches: Sequence[tuple[Callable[[int], bool | Callable[[Context], bool]], Part]]) -> Part:
+def choice(branches: Sequence[Branch]) -> Part:
     """Return a cs:choose: the first branch whose condition holds, settled beforehand where the shape tells."""
+    general = once(lambda: Form(_choosing(branches)))
 
     def at(shape: int) -> Form:
+        if shape == ANY:
+            return general()
         open_branches: list[tuple[Callable[[Context], bool], Form]] = []
         otherwise = SILENT
         for settle, part in branches:
@@ -227,6 +266,19 @@ def choice(branches: Sequence[tuple[Callable[[int], bool | Callable[[Context], b
         return _chosen(open_branches, otherwise) if open_branches else otherwise
 
     return at
+
+
+def _choosing(branches: Sequence[Branch]) -> Element:
+    bodies = [(settle, _general(part)) for settle, part in branches]
+
+    def run(c: Context) -> Node:
+        for settle, body in bodies:
+            test = settle(c.shape)
+            if test is True or (test is not False and test(c)):
+                return body()(c)
+        return ""
+
+    return run
 
 
 def _chosen(branches: list[tuple[Callable[[Context], bool], Form]], otherwise: Form) -> Form:

@@ -9,7 +9,7 @@ from lxml import etree
 from essence_refs.csl.compiling import Scope, part
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish, finishing
-from essence_refs.csl.forms import Part, remembered, sequence
+from essence_refs.csl.forms import ANY, Element, Part, remembered, sequence
 from essence_refs.csl.locales import CSL, Locale
 from essence_refs.csl.nodes import Node
 from essence_refs.csl.punctuation import Quotes
@@ -21,9 +21,9 @@ from essence_refs.csl.style import Style
 class Layout(NamedTuple):
     """A compiled cs:citation or cs:bibliography; ``first`` and ``rest`` are the parts of what is ``whole``."""
 
-    whole: Part
-    first: Part
-    rest: Part
+    whole: Element
+    first: Element
+    rest: Element
     attributes: Mapping[str, str]
     options: Mapping[str, str]
     keys: Sequence[Key]
@@ -37,7 +37,8 @@ class Layout(NamedTuple):
 
     def body(self, c: Context) -> Node:
         """Render an item without what the layout puts around it."""
-        return self.whole(shape_of(c)).render(c)
+        c.shape = shape_of(c)
+        return self.whole(c)
 
     def entry(self, c: Context) -> Node:
         """Render an item as an entry of a bibliography."""
@@ -46,11 +47,11 @@ class Layout(NamedTuple):
 
     def fields(self, c: Context) -> tuple[Node, Node]:
         """Render an item as a first field and the rest, for second-field-align."""
-        shape = shape_of(c)
-        first = self.first(shape).render(c)
+        c.shape = shape_of(c)
+        first = self.first(c)
         # Whatever the margin shows, the text begins here.
         c.called = c.filled = 0
-        rest = self.rest(shape).render(c)
+        rest = self.rest(c)
         if not first or not rest:
             node = first or rest
             return "", self.finish(node, c.item.language) if node and self.finish else node
@@ -124,9 +125,9 @@ def _layout(scope: Scope, parent: Any) -> Layout:
     language = scope.locale.language
     parts = [part(scope, child) for child in tree]
     return Layout(
-        whole=remembered(sequence(parts)),
-        first=remembered(sequence(parts[:1])),
-        rest=remembered(sequence(parts[1:])),
+        whole=_element(parts),
+        first=_element(parts[:1]),
+        rest=_element(parts[1:]),
         attributes=attributes,
         options=dict(parent.attrib),
         keys=sort_keys(scope, parent),
@@ -136,6 +137,11 @@ def _layout(scope: Scope, parent: Any) -> Layout:
         rest_finish=finishing({**inside, "suffix": attributes.get("suffix", "")}, language, inside=True),
         is_note=scope.is_note,
     )
+
+
+def _element(parts: Sequence[Part]) -> Element:
+    # All bits are relevant to a layout, for it knows those of a style only.
+    return remembered(sequence(parts), ~0)(ANY).render
 
 
 def _uses(tree: Any, macros: Mapping[str, Any], test: Callable[[Any], Any]) -> bool:

@@ -8,7 +8,7 @@ from essence_refs.csl.collation import collated
 from essence_refs.csl.compiling import Scope
 from essence_refs.csl.context import Context
 from essence_refs.csl.dates import sort_key
-from essence_refs.csl.forms import MISSING, SILENT
+from essence_refs.csl.forms import ANY
 from essence_refs.csl.locales import CSL
 from essence_refs.csl.names import NameList, NameSource, listed, name_list
 from essence_refs.csl.nodes import Node, plain
@@ -46,14 +46,12 @@ def _key(scope: Scope, tree: Any) -> Key:
     )
     descending = tree.get("sort") == "descending"
     if "macro" in tree.attrib:
-        part = scope.macro(tree.get("macro"))
+        element = scope.macro(tree.get("macro"))(ANY).render
 
         def rendered(c: Context) -> str:
-            form = part(shape_of(c))
-            if form is SILENT or form is MISSING:
-                return ""
+            c.shape = shape_of(c)
             c.sort_names = limits
-            return collated(plain(form.render(c)))
+            return collated(plain(element(c)))
 
         return Key(rendered, descending)
     variable = tree.get("variable", "")
