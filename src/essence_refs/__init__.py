@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from essence_refs.model import Document, Framework, Level, Library, ReadingList, Reference, RichText
-    from essence_refs.publish import Paper, at, cite, formatted, load, page, reading_list
+    from essence_refs.publish import Paper, at, cite, formatted, load, page, reading_list, report
 
 __all__ = [
     "Document",
@@ -43,12 +43,13 @@ __all__ = [
     "load",
     "page",
     "reading_list",
+    "report",
 ]
 
 _ERRORS = frozenset(
     {"EssenceRefsError", "FileError", "Problem", "ProblemsError", "StyleError", "UnknownNameError"}
 )
-_CALLS = frozenset({"Paper", "at", "cite", "formatted", "load", "page", "reading_list"})
+_CALLS = frozenset({"Paper", "at", "cite", "formatted", "load", "page", "reading_list", "report"})
 
 
 def __getattr__(name: str) -> object:

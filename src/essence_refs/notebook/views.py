@@ -37,8 +37,10 @@ def as_html(value: Shown) -> str:
     seen = _seen(value)
     if isinstance(seen, RichText):
         return html.inline(seen)
+    # Tables, code and notes stand in documents alone, and each cell brings its style sheet along.
+    more = f"<style>\n{html.BLOCK_STYLE_SHEET}</style>\n" if isinstance(value, Document) else ""
     # The same list may be shown by two cells, and a name to link to must stand once in a page.
-    return _STYLE_SHEET + html.write(seen, page=False, top=_TOP, anchors=False)
+    return more + _STYLE_SHEET + html.write(seen, page=False, top=_TOP, anchors=False)
 
 
 def as_markdown(value: Shown) -> str:
