@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from mdit_py_plugins.footnote import footnote_plugin
 
 from essence_refs import formats
-from essence_refs.formats import html_text
+from essence_refs.formats.html import text as html_text
 from essence_refs.formats.runs import lines, parts, safe_target
 from essence_refs.model import (
     Bibliography,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import essence_refs as er
 from essence_refs import formats
-from essence_refs.formats import metadata
+from essence_refs.formats.html import metadata
 from essence_refs.model import (
     Bibliography,
     Date,

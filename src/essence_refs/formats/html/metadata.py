@@ -1,0 +1,264 @@
+"""
+What programs read of references in a page: schema.org's vocabulary as JSON-LD, and COinS, an OpenURL in a span.
+
+COinS are those of ANSI/NISO Z39.88-2004, key/encoded-value format, with the names that Zotero's reader knows.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from essence_refs.formats.runs import carriable, safe_target
+from essence_refs.model import Name, Reference
+
+# Types of CSL items and of schema.org; whatever is none of these is a CreativeWork.
+_TYPES = {
+    "article": "Article",
+    "article-journal": "ScholarlyArticle",
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "bill": "Legislation",
+    "book": "Book",
+    "broadcast": "Episode",
+    "chapter": "Chapter",
+    "dataset": "Dataset",
+    "entry-dictionary": "Chapter",
+    "entry-encyclopedia": "Chapter",
+    "graphic": "VisualArtwork",
+    "legislation": "Legislation",
+    "manuscript": "Manuscript",
+    "map": "Map",
+    "motion_picture": "Movie",
+    "paper-conference": "ScholarlyArticle",
+    "periodical": "Periodical",
+    "post": "SocialMediaPosting",
+    "post-weblog": "BlogPosting",
+    "regulation": "Legislation",
+    "report": "Report",
+    "review": "Review",
+    "review-book": "Review",
+    "software": "SoftwareApplication",
+    "song": "AudioObject",
+    "thesis": "Thesis",
+    "treaty": "Legislation",
+    "webpage": "WebPage",
+}
+_CONTAINERS = {
+    "chapter": "Book",
+    "entry-dictionary": "Book",
+    "entry-encyclopedia": "Book",
+    "paper-conference": "Book",
+    "post": "WebSite",
+    "post-weblog": "Blog",
+    "webpage": "WebSite",
+}
+_PERIODICALS = frozenset({"article", "article-journal", "article-magazine", "article-newspaper", "review"})
+_SIMPLE = (
+    ("Book", "isbn", "ISBN"),
+    ("Book", "bookEdition", "edition"),
+    ("Book", "numberOfPages", "number-of-pages"),
+    ("Report", "reportNumber", "number"),
+    ("Legislation", "legislationIdentifier", "number"),
+    ("", "pagination", "page"),
+    ("", "inLanguage", "language"),
+)
+
+_FORMAT = "info:ofi/fmt:kev:mtx:"
+# Genres of the matrices for journals and for books.
+_JOURNAL = dict.fromkeys(_PERIODICALS, "article")
+_BOOK = {
+    "book": "book",
+    "chapter": "bookitem",
+    "entry-dictionary": "bookitem",
+    "entry-encyclopedia": "bookitem",
+    "paper-conference": "proceeding",
+    "report": "report",
+}
+_IN_A_BOOK = frozenset({"bookitem", "proceeding"})
+# Zotero takes the Dublin Core type for the name of one of its own types.
+_ZOTERO_TYPES = {
+    "bill": "bill",
+    "broadcast": "tvBroadcast",
+    "dataset": "dataset",
+    "graphic": "artwork",
+    "legal_case": "case",
+    "legislation": "statute",
+    "manuscript": "manuscript",
+    "map": "map",
+    "motion_picture": "film",
+    "post": "forumPost",
+    "post-weblog": "blogPost",
+    "software": "computerProgram",
+    "song": "audioRecording",
+    "speech": "presentation",
+    "webpage": "webpage",
+}
+
+
+def json_ld(references: Iterable[Reference]) -> str:
+    """Return the references as one block of JSON-LD for a page, or nothing where there are none."""
+    works = [_work(each) for each in references]
+    if not works:
+        return ""
+    text = json.dumps({"@context": "https://schema.org", "@graph": works}, ensure_ascii=False, indent=1)
+    # JSON-LD 1.1, section 7.2: nothing in it may end the element or open a comment.
+    for sign in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f'<script type="application/ld+json">\n{text}\n</script>\n'
+
+
+def coins(reference: Reference) -> str:
+    """Return the OpenURL of a reference, for the title of ``<span class="Z3988">``; there it is still to be escaped."""
+    # Zotero takes a plus sign for a space, however it is written, so spaces must not be plus signs.
+    return "&".join(
+        f"{name}={quote(carriable(value), safe='')}" for name, value in _pairs(reference) if value
+    )
+
+
+def _work(reference: Reference) -> dict[str, Any]:
+    kind = _TYPES.get(reference.kind, "CreativeWork")
+    work: dict[str, Any] = {"@type": kind, "name": _said(reference, "title")}
+    for role, name in (("author", "author"), ("editor", "editor"), ("translator", "translator")):
+        work[name] = [_agent(each) for each in reference.people(role)]
+    work["datePublished"] = _date(reference)
+    publisher = _said(reference, "publisher")
+    work["publisher"] = {"@type": "Organization", "name": publisher} if publisher else None
+    for only, name, variable in _SIMPLE:
+        if only in ("", kind):
+            work[name] = _said(reference, variable)
+    work["isPartOf"] = _container(reference)
+    work["url"] = safe_target(reference.url)
+    if _doi(reference):
+        work["identifier"] = {"@type": "PropertyValue", "propertyID": "DOI", "value": _doi(reference)}
+        work["sameAs"] = safe_target(f"doi:{_doi(reference)}")
+    return {name: value for name, value in work.items() if value}
+
+
+def _agent(name: Name) -> dict[str, str]:
+    if name.is_body:
+        return {"@type": "Organization", "name": carriable(name.literal)}
+    parts = {"name": name.full, "familyName": _family(name), "givenName": name.given}
+    return {"@type": "Person", **{key: carriable(value) for key, value in parts.items() if value}}
+
+
+def _container(reference: Reference) -> dict[str, Any] | None:
+    title = _said(reference, "container-title")
+    if not title:
+        return None
+    if reference.kind not in _PERIODICALS:
+        container = {"@type": _CONTAINERS.get(reference.kind, "CreativeWork"), "name": title}
+        isbn = _said(reference, "ISBN") if container["@type"] == "Book" else ""
+        return container | ({"isbn": isbn} if isbn else {})
+    part: dict[str, Any] = {"@type": "Periodical", "name": title}
+    if _said(reference, "ISSN"):
+        part["issn"] = _said(reference, "ISSN")
+    for kind, name, variable in (
+        ("PublicationVolume", "volumeNumber", "volume"),
+        ("PublicationIssue", "issueNumber", "issue"),
+    ):
+        if _said(reference, variable):
+            part = {"@type": kind, name: _said(reference, variable), "isPartOf": part}
+    return part
+
+
+def _pairs(reference: Reference) -> Iterator[tuple[str, str]]:
+    yield "ctx_ver", "Z39.88-2004"
+    if reference.kind in _JOURNAL:
+        matrix, rest = "journal", _as_journal(reference)
+    elif reference.kind in _BOOK:
+        matrix, rest = "book", _as_book(reference)
+    elif reference.kind == "thesis":
+        matrix, rest = "dissertation", _as_dissertation(reference)
+    else:
+        matrix, rest = "dc", _as_dublin_core(reference)
+    yield "rft_val_fmt", _FORMAT + matrix
+    if _doi(reference):
+        yield "rft_id", f"info:doi/{_doi(reference)}"
+    yield "rft_id", safe_target(reference.url)
+    yield from rest
+    yield "rft.date", _date(reference)
+    yield "rft.language", _said(reference, "language")
+
+
+def _as_journal(reference: Reference) -> Iterator[tuple[str, str]]:
+    yield "rft.genre", _JOURNAL[reference.kind]
+    yield "rft.atitle", _said(reference, "title")
+    yield "rft.jtitle", _said(reference, "container-title")
+    yield "rft.stitle", _said(reference, "container-title-short")
+    yield "rft.volume", _said(reference, "volume")
+    yield "rft.issue", _said(reference, "issue")
+    yield "rft.pages", _said(reference, "page")
+    yield "rft.issn", _said(reference, "ISSN")
+    yield from _authors(reference)
+
+
+def _as_book(reference: Reference) -> Iterator[tuple[str, str]]:
+    genre = _BOOK[reference.kind]
+    yield "rft.genre", genre
+    if genre in _IN_A_BOOK:
+        yield "rft.atitle", _said(reference, "title")
+        yield "rft.btitle", _said(reference, "container-title")
+    else:
+        yield "rft.btitle", _said(reference, "title")
+    yield "rft.place", _said(reference, "publisher-place")
+    yield "rft.pub", _said(reference, "publisher")
+    yield "rft.edition", _said(reference, "edition")
+    yield "rft.series", _said(reference, "collection-title")
+    yield "rft.pages", _said(reference, "page")
+    yield "rft.tpages", _said(reference, "number-of-pages")
+    yield "rft.isbn", _said(reference, "ISBN")
+    yield from _authors(reference)
+
+
+def _as_dissertation(reference: Reference) -> Iterator[tuple[str, str]]:
+    yield "rft.title", _said(reference, "title")
+    yield "rft.inst", _said(reference, "publisher")
+    yield "rft.degree", _said(reference, "genre")
+    yield "rft.tpages", _said(reference, "number-of-pages")
+    yield from _authors(reference)
+
+
+def _as_dublin_core(reference: Reference) -> Iterator[tuple[str, str]]:
+    yield "rft.type", _ZOTERO_TYPES.get(reference.kind, "document")
+    yield "rft.title", _said(reference, "title")
+    yield "rft.source", _said(reference, "container-title")
+    yield "rft.publisher", _said(reference, "publisher")
+    yield "rft.identifier", safe_target(reference.url)
+    yield from (("rft.creator", _inverted(each)) for each in reference.authors)
+
+
+def _authors(reference: Reference) -> Iterator[tuple[str, str]]:
+    for number, name in enumerate(reference.authors):
+        if name.is_body:
+            yield "rft.aucorp", name.literal
+            continue
+        if not number:
+            yield "rft.aulast", _family(name)
+            yield "rft.aufirst", name.given
+        yield "rft.au", _inverted(name)
+
+
+def _inverted(name: Name) -> str:
+    return name.literal or ", ".join(filter(None, (_family(name), name.given)))
+
+
+def _family(name: Name) -> str:
+    particles = (name.dropping_particle, name.non_dropping_particle, name.family)
+    return " ".join(filter(None, particles))
+
+
+def _said(reference: Reference, variable: str) -> str:
+    return carriable(reference.text(variable).plain)
+
+
+def _doi(reference: Reference) -> str:
+    return reference.doi if reference.doi.startswith("10.") else ""
+
+
+def _date(reference: Reference) -> str:
+    """Return the date of issue as ISO 8601 has it, to what is known of it; neither seasons nor years before one."""
+    issued = reference.date("issued")
+    if issued is None or issued.start is None or issued.start.year < 1 or issued.unspecified:
+        return ""
+    return str(issued.start).split("-", 1)[0] if issued.start.season else str(issued.start)

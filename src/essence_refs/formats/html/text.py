@@ -1,0 +1,155 @@
+"""Rich text as HTML: elements for its marks, links that are safe to follow, and everything else escaped."""
+
+from collections.abc import Callable
+from html import escape
+
+from essence_refs.formats.runs import LINE_BREAK, Part, Run, carriable, parts, safe_target
+from essence_refs.model import Inline, Link, Mark, RichText, Span
+
+# What writes the call of a note, given its number.
+Call = Callable[[str], str]
+
+# Small capitals carry their style with them: a fragment stands in pages that do not have our style sheet.
+_TAGS = {
+    Mark.ITALIC: ("i", "<i>"),
+    Mark.OBLIQUE: ("i", "<i>"),
+    Mark.BOLD: ("b", "<b>"),
+    Mark.LIGHT: ("span", '<span style="font-weight: lighter">'),
+    Mark.SMALL_CAPS: ("span", '<span style="font-variant: small-caps">'),
+    Mark.UNDERLINE: ("u", "<u>"),
+    Mark.SUPERSCRIPT: ("sup", "<sup>"),
+    Mark.SUBSCRIPT: ("sub", "<sub>"),
+    Mark.CODE: ("code", "<code>"),
+}
+_BLOCKS = frozenset({Mark.BLOCK, Mark.INDENT})
+
+
+def raised(number: str) -> str:
+    """Return the call of a note that leads nowhere."""
+    return f"<sup>{escaped(number)}</sup>"
+
+
+def inline(text: RichText, call: Call = raised) -> str:
+    """Return *text* as HTML that may stand in a paragraph; places other than the running text are spans."""
+    quick = _quick(text.content)
+    return "".join(_span(part, call) for part in parts(text)) if quick is None else quick
+
+
+def placed(text: RichText, call: Call = raised) -> str:
+    """Return *text* as HTML that may stand in a division, with divisions for CSL's blocks."""
+    quick = _quick(text.content)
+    if quick is not None:
+        return quick
+    written = ""
+    for part in parts(text):
+        if part.place in _BLOCKS:
+            written += f'<div class="{part.place}">{_runs(part.runs, call)}</div>'
+        else:
+            written += _span(part, call)
+    return written
+
+
+def unlinked(text: RichText) -> str:
+    """Return *text* as HTML that may stand in a link: without links and calls of notes."""
+    return "".join(
+        _runs(tuple(_spaced(run) for run in part.runs if Mark.NOTE not in run.marks), raised)
+        for part in parts(text)
+    )
+
+
+def bare(text: RichText) -> str:
+    """Return the words of *text*, not escaped, for where no marks, links and calls of notes can stand."""
+    runs = (_spaced(run) for part in parts(text) for run in part.runs)
+    return "".join(run.text for run in runs if Mark.NOTE not in run.marks)
+
+
+def is_blank(text: RichText) -> bool:
+    """Return whether a reader sees nothing of *text*."""
+    return not any(run != LINE_BREAK and run.text.strip(" ") for part in parts(text) for run in part.runs)
+
+
+def escaped(text: str) -> str:
+    """Return *text* as it may stand in an element."""
+    text = carriable(text)
+    # Asking first is twice as quick as replacing, and most texts have none of the three.
+    if "&" in text or "<" in text or ">" in text:
+        return escape(text, quote=False)
+    return text
+
+
+def _quick(content: tuple[Inline, ...]) -> str | None:
+    """
+    Return what most items are, plain texts with links and single marks between them, or None for anything else.
+
+    What stands side by side without text between may belong together, and is left to those who look at both.
+    """
+    written: list[str] = []
+    is_apart = True
+    for each in content:
+        if isinstance(each, str):
+            is_apart = is_apart or each != ""
+            written.append(escaped(each))
+            continue
+        if not is_apart or len(each.content) != 1:
+            return None
+        is_apart = False
+        (inner,) = each.content
+        if not isinstance(inner, str) or not inner:
+            return None
+        if isinstance(each, Span):
+            if each.mark not in _TAGS:
+                return None
+            name, tag = _TAGS[each.mark]
+        else:
+            name, tag = "a", _opened(each)
+            if not tag:
+                return None
+        written.append(f"{tag}{escaped(inner)}</{name}>")
+    return "".join(written)
+
+
+def _opened(link: Link) -> str:
+    target = safe_target(link.target)
+    return _link(target) if target else ""
+
+
+def _link(target: str) -> str:
+    return f'<a href="{escape(target)}">'
+
+
+def _span(part: Part, call: Call) -> str:
+    if part.place is None:
+        return _runs(part.runs, call)
+    # Without a style sheet a place is no more than the next word, so a space keeps them apart.
+    return f'<span class="{part.place}">{_runs(part.runs, call)}</span> '
+
+
+def _runs(runs: tuple[Run, ...], call: Call) -> str:
+    written: list[str] = []
+    opened: list[tuple[str, str]] = []
+    for run in runs:
+        wanted = _wanted(run)
+        common = 0
+        while common < min(len(opened), len(wanted)) and opened[common] == wanted[common]:
+            common += 1
+        written += [f"</{name}>" for name, _ in reversed(opened[common:])]
+        written += [tag for _, tag in wanted[common:]]
+        written.append(_run(run, call))
+        opened = wanted
+    written += [f"</{name}>" for name, _ in reversed(opened)]
+    return "".join(written)
+
+
+def _wanted(run: Run) -> list[tuple[str, str]]:
+    wanted = [("a", _link(run.target))] if run.target else []
+    return wanted + [_TAGS[mark] for mark in run.marks if mark in _TAGS]
+
+
+def _run(run: Run, call: Call) -> str:
+    if run == LINE_BREAK:
+        return "<br>\n"
+    return call(run.text) if Mark.NOTE in run.marks else escaped(run.text)
+
+
+def _spaced(run: Run) -> Run:
+    return Run(" ") if run == LINE_BREAK else run._replace(target="")

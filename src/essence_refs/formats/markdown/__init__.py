@@ -1,0 +1,211 @@
+"""
+CommonMark with the tables and the notes of its wide-spread extensions, in which nothing but our own signs is markup.
+
+What Markdown has no sign for is written as the inline HTML that CommonMark allows (``<sup>``), and small capitals and
+underlining are left out. An annotation is a block quotation, which sets it in under its item.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from essence_refs.formats.blocks import called, code_language
+from essence_refs.formats.markdown.text import HARD_BREAK, alternative, calls, inline
+from essence_refs.formats.pictures import embedded, safe_source
+from essence_refs.formats.runs import code_lines, masthead
+from essence_refs.model import (
+    Alignment,
+    Bibliography,
+    Block,
+    Code,
+    Document,
+    Entry,
+    Heading,
+    List,
+    Paragraph,
+    Picture,
+    Quotation,
+    RichText,
+    Rule,
+    Table,
+)
+
+__all__ = ["inline", "row", "write"]
+
+# Dashes would underline a line above them, and at the top of a file begin what its readers take for settings.
+_RULE = "***"
+_BULLETS = "-+"
+_AFTER_NUMBERS = ".)"
+# CommonMark, "List items": nine digits at the most, and no sign.
+_HIGHEST = 999_999_999
+_ALIGNED = {
+    Alignment.NATURAL: "---",
+    Alignment.LEFT: ":---",
+    Alignment.CENTRE: ":---:",
+    Alignment.RIGHT: "---:",
+}
+
+_PARTED = "\n\n"
+_CLOSING = re.compile(r"(?<=\s)#+$")
+_BACKTICKS = re.compile("`+")
+_PIPE = re.compile(r"(\\*)\|")
+
+
+def write(document: Document) -> str:
+    """Return *document* as CommonMark, one line a paragraph."""
+    above, below = masthead(document)
+    title = Heading(text=RichText.of(document.title), depth=0)
+    return "".join(
+        f"{each}\n" for each in _apart((*_blocks((*above, title, *below)), *_notes(document)), between="\n")
+    )
+
+
+def row(cells: Iterable[RichText]) -> str:
+    """Return a row of a table."""
+    written = (inline(cell).replace(HARD_BREAK, "<br>") for cell in cells)
+    return "| " + " | ".join(_PIPE.sub(_escaped_pipe, cell) for cell in written) + " |"
+
+
+def _apart(pieces: Iterable[str], *, between: str) -> Iterator[str]:
+    for number, each in enumerate(pieces):
+        yield (between if number else "") + each
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield what each block writes, one or several paragraphs, and nothing for a block that is empty."""
+    previous: List | None = None
+    sign = 0
+    for block in blocks:
+        if isinstance(block, List):
+            # Two lists side by side would be one if they had the same sign.
+            is_beside = previous is not None and (previous.start is None) == (block.start is None)
+            sign = 1 - sign if is_beside else 0
+            written = _list(block, sign)
+            if written:
+                yield written
+                previous = block
+            elif is_beside:
+                sign = 1 - sign
+            continue
+        for each in filter(None, _block(block)):
+            yield each
+            previous = None
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield _heading(block)
+        case Paragraph():
+            yield inline(block.text)
+        case Bibliography():
+            for entry in block.entries:
+                yield from _entry(entry)
+        case Quotation():
+            yield _quoted(_PARTED.join(_blocks(block.blocks)))
+        case Code():
+            yield _code(block)
+        case Table():
+            yield _table(block)
+        case Picture():
+            yield _picture(block)
+        case Rule():
+            yield _RULE
+
+
+def _heading(heading: Heading) -> str:
+    text = inline(heading.text).replace(HARD_BREAK, " ")
+    if not text:
+        return ""
+    # A heading may be closed with number signs, and then they are not shown.
+    text = _CLOSING.sub(r"\\\g<0>", text)
+    return "#" * min(heading.depth + 1, 6) + " " + text
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    label = RichText((*entry.label.content, " ")) if entry.label else entry.label
+    yield inline(label + entry.text)
+    yield _quoted(inline(entry.annotation))
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) if text else ""
+
+
+def _list(block: List, sign: int) -> str:
+    items = []
+    for number, item in enumerate(block.items, start=block.start or 0):
+        marker = _BULLETS[sign] if block.start is None else _numbered(number, sign)
+        written = _item(item, is_tight=block.is_tight)
+        # An empty item still takes its number.
+        if written or block.start is not None:
+            items.append(f"{marker} {_set_in(written, len(marker) + 1)}".rstrip(" "))
+    return ("\n" if block.is_tight else _PARTED).join(items)
+
+
+def _numbered(number: int, sign: int) -> str:
+    return f"{min(max(number, 0), _HIGHEST)}{_AFTER_NUMBERS[sign]}"
+
+
+def _item(blocks: tuple[Block, ...], *, is_tight: bool) -> str:
+    pieces = [*_blocks(blocks)]
+    if is_tight and len(blocks) == len(pieces) == 2 and _may_follow_at_once(*blocks):
+        return "\n".join(pieces)
+    return _PARTED.join(pieces)
+
+
+def _may_follow_at_once(first: Block, second: Block) -> bool:
+    """Return whether the second block is one also where no empty line parts it from the first, a paragraph."""
+    if not isinstance(first, Paragraph):
+        return False
+    # CommonMark, "List items": only a list that starts with 1 can interrupt a paragraph, and none with an empty item.
+    if isinstance(second, List) and second.start is not None:
+        return second.start == 1 and any(_blocks(second.items[0]))
+    return isinstance(second, Code | List)
+
+
+def _set_in(text: str, columns: int) -> str:
+    first, *rest = text.split("\n")
+    return "\n".join([first, *(" " * columns + line if line else "" for line in rest)])
+
+
+def _code(block: Code) -> str:
+    lines = code_lines(block.text)
+    if not lines:
+        return ""
+    longest = max((len(each) for line in lines for each in _BACKTICKS.findall(line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([fence + code_language(block.language), *lines, fence])
+
+
+def _table(block: Table) -> str:
+    if not (block.rows or any(map(inline, block.head))):
+        return ""
+    alignments = (*block.alignments, *[Alignment.NATURAL] * len(block.head))
+    ruled = " | ".join(_ALIGNED[each] for each in alignments[: len(block.head)])
+    return "\n".join([row(block.head), f"| {ruled} |", *map(row, block.rows)])
+
+
+def _picture(block: Picture) -> str:
+    source = safe_source(block.source) or embedded(block.data)
+    if not source:
+        return inline(block.description)
+    return f"![{alternative(block.description)}](<{source}>){calls(block.description)}"
+
+
+def _notes(document: Document) -> Iterator[str]:
+    known = called(document)
+    rest = [number for number, _ in enumerate(document.notes, start=1) if number not in known]
+    # A note that nobody calls is left out by readers of Markdown; as an item of a list it is not.
+    yield from _blocks(List(items=(document.notes[number - 1],), start=number) for number in rest)
+    for number in sorted(known):
+        blocks = document.notes[number - 1]
+        pieces = [*_blocks(blocks)]
+        # On the first line of a note its readers take nothing but a paragraph for what it is.
+        if not (pieces and isinstance(blocks[0], Paragraph) and inline(blocks[0].text)):
+            pieces.insert(0, "&nbsp;")
+        yield f"[^{number}]: {_set_in(_PARTED.join(pieces), 4)}"
+
+
+def _escaped_pipe(found: re.Match[str]) -> str:
+    # An odd number of backslashes has escaped the pipe already.
+    return found[0] if len(found[1]) % 2 else f"{found[1]}\\|"

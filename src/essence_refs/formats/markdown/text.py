@@ -1,0 +1,167 @@
+"""Rich text as CommonMark, in which nothing but our own emphasis, links and calls of notes is markup."""
+
+import re
+import unicodedata
+
+from essence_refs.formats.runs import LINE_BREAK, Run, joined, lines, parts
+from essence_refs.model import Mark, RichText
+
+_STARS = {Mark.ITALIC: "*", Mark.OBLIQUE: "*", Mark.BOLD: "**"}
+_TAGS = {
+    Mark.ITALIC: "em",
+    Mark.OBLIQUE: "em",
+    Mark.BOLD: "strong",
+    Mark.SUPERSCRIPT: "sup",
+    Mark.SUBSCRIPT: "sub",
+    Mark.CODE: "code",
+}
+_KNOWN = frozenset(_TAGS)
+
+# Beyond CommonMark's own signs: ~ ^ $ { and @ are those of its wide-spread extensions (strikethrough,
+# superscripts, formulas, attributes, citations). A & matters only where it would begin a character reference.
+_SIGNS = re.compile(r"[\\`*\[\]<~^${]|(?<!\w)@(?=\w)|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+# What begins a block, or (- and =) makes a heading of the line above it.
+_OPENER = re.compile(r"(?:[#+\-=>:|%]|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
+_REPEATED_BACKTICKS = re.compile("`+")
+_CALL = re.compile(r"\[\^\d+\]")
+HARD_BREAK = "\\\n"
+
+
+def inline(text: RichText) -> str:
+    """Return *text* as one paragraph of CommonMark, its lines parted by hard breaks."""
+    return HARD_BREAK.join(filter(None, (_line(line.runs) for line in lines(text))))
+
+
+def alternative(text: RichText) -> str:
+    """Return *text* as it may stand for a picture: readers of that see no marks, and nothing in code or tags."""
+    runs = (Run(" ") if run == LINE_BREAK else run for part in parts(text) for run in part.runs)
+    return _line(tuple(run._replace(marks=()) for run in runs if Mark.NOTE not in run.marks))
+
+
+def calls(text: RichText) -> str:
+    """Return the calls of notes in *text*, and nothing else of it."""
+    return "".join(_call(run.text) for part in parts(text) for run in part.runs if Mark.NOTE in run.marks)
+
+
+def _line(runs: tuple[Run, ...]) -> str:
+    runs = joined(runs, _KNOWN)
+    written = ""
+    start = 0
+    while start < len(runs):
+        target = runs[start].target
+        end = start + 1
+        while target and end < len(runs) and runs[end].target == target:
+            end += 1
+        following = runs[end] if end < len(runs) else None
+        if target:
+            written += _link(runs[start:end], target)
+        else:
+            written = _run(written, runs[start], following)
+        start = end
+    return _edges(written.strip(" "))
+
+
+def _link(runs: tuple[Run, ...], target: str) -> str:
+    text = "".join(run.text for run in runs)
+    # In pointed brackets an address is shown decoded, which is not always how it stood.
+    if (
+        text == target
+        and "%" not in text
+        and not any(run.marks for run in runs)
+        and target.startswith("http")
+    ):
+        return f"<{target}>"
+    runs = tuple(run._replace(target="") for run in runs)
+    content = "["
+    for run, following in zip(runs, [*runs[1:], None], strict=True):
+        content = _run(content, run, following)
+    return f"{content}](<{target}>)"
+
+
+def _run(before: str, run: Run, following: Run | None) -> str:
+    """Return *before* with *run* written after it."""
+    if Mark.NOTE in run.marks:
+        return before + _call(run.text)
+    core = run.text.strip()
+    if not core or not run.marks:
+        text = _escaped(run.text, following)
+        # After the call of a note, these would make it a link or the note itself.
+        is_taken = (text[:1] == "(" and _ends_in_call(before)) or (
+            text[:1] == ":" and _CALL.fullmatch(before)
+        )
+        return before + ("\\" if is_taken else "") + text
+    lead, trail = run.text[: run.text.index(core[0])], run.text[len(run.text.rstrip()) :]
+    before += lead
+    # Emphasis with stars needs a space or punctuation around it (CommonMark, "Emphasis and strong emphasis").
+    fits = _parts_words(before[-1:]) and _parts_words(trail or _next(following))
+    # In backticks a ] cannot be escaped, and "[`]: address" would define a link before there is any code;
+    # and in a table, where a pipe is escaped in code as well, what is a backslash before it cannot be told.
+    as_code = (
+        run.marks[-1] is Mark.CODE and not before.endswith("`") and "]" not in core and "\\|" not in core
+    )
+    opening, closing = "", ""
+    for mark in run.marks[:-1] if as_code else run.marks:
+        stars = _STARS.get(mark) if fits else None
+        opening += stars or f"<{_TAGS[mark]}>"
+        closing = (stars or f"</{_TAGS[mark]}>") + closing
+    content = _code(core) if as_code else _escaped(core, None)
+    return before + opening + content + closing + trail
+
+
+def _call(number: str) -> str:
+    return (
+        f"[^{number}]" if number.isascii() and number.isdecimal() else f"<sup>{_escaped(number, None)}</sup>"
+    )
+
+
+def _ends_in_call(before: str) -> bool:
+    return before.endswith("]") and not before.endswith("\\]")
+
+
+def _parts_words(character: str) -> bool:
+    # A star beside a star would be one longer sign.
+    if character in ("*", "`", "_"):
+        return False
+    return not character or character.isspace() or unicodedata.category(character).startswith("P")
+
+
+def _next(following: Run | None) -> str:
+    if following is None:
+        return ""
+    if following.target or Mark.NOTE in following.marks:
+        return "["
+    return "*" if following.marks else following.text[0]
+
+
+def _escaped(text: str, following: Run | None) -> str:
+    text = _SIGNS.sub(r"\\\g<0>", text)
+    # An exclamation mark before a bracket would make it a picture.
+    if following is not None and text.endswith("!") and _next(following) == "[":
+        return text[:-1] + r"\!"
+    return text
+
+
+def _code(text: str) -> str:
+    fence = "`"
+    while fence in _REPEATED_BACKTICKS.findall(text):
+        fence += "`"
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _edges(line: str) -> str:
+    """Return *line* so that its first characters open no block and its outer spaces stay."""
+    opener = _OPENER.match(line)
+    if opener:
+        at = opener.end() if opener["number"] else 0
+        line = line[:at] + "\\" + line[at:]
+    core = line.strip()
+    if core == line:
+        return line
+    # Some readers take away every kind of space at the edges, so these are written as numbers.
+    at = line.index(core[0]) if core else len(line)
+    return _numbers(line[:at]) + core + _numbers(line[at + len(core) :])
+
+
+def _numbers(spaces: str) -> str:
+    return "".join(f"&#{ord(space)};" for space in spaces)
