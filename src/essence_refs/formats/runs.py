@@ -75,12 +75,13 @@ _UNDOING = frozenset(
     {Mark.NORMAL_STYLE, Mark.NORMAL_WEIGHT, Mark.NORMAL_VARIANT, Mark.NO_DECORATION, Mark.BASELINE}
 )
 
-_BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
-_LINE_ENDS = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
+# Few texts need one of these, and `re` compiles them for the first.
+_BREAKS = "[\t\n\x0b\x0c\r\x85\u2028\u2029]+"
+_LINE_ENDS = "\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]"
 _SAFE_SCHEME = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
 # RFC 3986: reserved, unreserved and percent-encoded, less the brackets, which only a numeric host may have.
 _LEGAL = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
 def carriable(text: str) -> str:
@@ -92,7 +93,7 @@ def carriable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _uncarriable().sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
+    return _uncarriable().sub("\N{REPLACEMENT CHARACTER}", re.sub(_BREAKS, " ", text))
 
 
 @functools.cache
@@ -119,7 +120,7 @@ def safe_target(target: str) -> str:
         return ""
     if _LEGAL.fullmatch(target):
         return target
-    return quote(_STRAY_PERCENT.sub("%25", target), safe="-._~:/?#@!$&'()*+,;=%", errors="replace")
+    return quote(re.sub(_STRAY_PERCENT, "%25", target), safe="-._~:/?#@!$&'()*+,;=%", errors="replace")
 
 
 def parts(text: RichText) -> tuple[Part, ...]:
@@ -203,7 +204,7 @@ def code_lines(text: str) -> tuple[str, ...]:
     >>> code_lines("if x:\n\ty()\n")
     ('if x:', '    y()')
     """
-    found = _LINE_ENDS.split(text.expandtabs(4))
+    found = re.split(_LINE_ENDS, text.expandtabs(4))
     while found and not found[-1]:
         found.pop()
     return tuple(map(carriable, found))

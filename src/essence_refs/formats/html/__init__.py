@@ -5,9 +5,7 @@ from html import escape
 
 from essence_refs.formats.blocks import code_language, footing
 from essence_refs.formats.html.looks import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
-from essence_refs.formats.html.metadata import coins, json_ld
 from essence_refs.formats.html.text import bare, escaped, inline, is_blank, placed, raised, unlinked
-from essence_refs.formats.pictures import embedded, safe_source
 from essence_refs.formats.runs import carriable, code_lines, masthead
 from essence_refs.model import (
     Alignment,
@@ -115,12 +113,19 @@ class _Writer:
 
     def metadata(self) -> str:
         """Return what programs read of the references that are shown, for the head of a page."""
+        if not self.shown:
+            return ""
+        # Few pages are asked to tell programs of their references.
+        from essence_refs.formats.html.metadata import json_ld  # noqa: PLC0415
+
         return json_ld(self.shown.values())
 
     def coins(self, key: str) -> str:
         """Return what programs read beside an item, once for each reference."""
         if key in self.shown or key not in self.described:
             return ""
+        from essence_refs.formats.html.metadata import coins  # noqa: PLC0415 - as above
+
         self.shown[key] = self.described[key]
         title = escape(coins(self.described[key]))
         return f'<span class="Z3988" title="{title}" aria-hidden="true"></span>'
@@ -227,6 +232,9 @@ class _Writer:
         return f"<tr>{written}</tr>\n"
 
     def picture(self, block: Picture) -> str:
+        # A list has no picture, and waits for nothing that only pictures need.
+        from essence_refs.formats.pictures import embedded, safe_source  # noqa: PLC0415
+
         source = embedded(block.data) or safe_source(block.source)
         said = "" if is_blank(block.description) else inline(block.description, self.call)
         if not source:
