@@ -6,10 +6,13 @@ from essence_refs import publish
 from essence_refs.formats import html, latex, markdown
 from essence_refs.model import (
     Alignment,
+    Code,
     Document,
     Library,
     Names,
     Paragraph,
+    Picture,
+    Quotation,
     ReadingList,
     Reference,
     RichText,
@@ -37,8 +40,9 @@ def as_html(value: Shown) -> str:
     seen = _seen(value)
     if isinstance(seen, RichText):
         return html.inline(seen)
-    # Tables, code and notes stand in documents alone, and each cell brings its style sheet along.
-    more = f"<style>\n{html.BLOCK_STYLE_SHEET}</style>\n" if isinstance(value, Document) else ""
+    # Each cell brings its style sheet along, and lists need but a part of it.
+    is_report = seen.notes or any(isinstance(block, Code | Picture | Quotation) for block in seen.blocks)
+    more = f"<style>\n{html.BLOCK_STYLE_SHEET}</style>\n" if is_report else ""
     # The same list may be shown by two cells, and a name to link to must stand once in a page.
     return more + _STYLE_SHEET + html.write(seen, page=False, top=_TOP, anchors=False)
 
