@@ -11,7 +11,7 @@ from essence_refs.corpus.plans import Kind, Plan, Target, Work
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError, Problem, Severity
 from essence_refs.model import Library
 from essence_refs.publish import lists, pages, writing
-from essence_refs.publish.records import Fingerprints, Made, Record, digest
+from essence_refs.publish.ledger import Fingerprints, Ledger, Made, digest
 from essence_refs.publish.writing import Publication
 
 
@@ -49,7 +49,7 @@ class Build:
         self.force = force
         self.rehearsal = rehearsal
         self.problems: tuple[Problem, ...] = ()
-        self._record = Record.opened(plan.into, anew=force)
+        self._ledger = Ledger.opened(plan.into, anew=force)
         self._fingerprints = Fingerprints(plan)
         self._library: Library | EssenceRefsError | None = None
 
@@ -76,7 +76,7 @@ class Build:
         """
         planned = {each.name for each in self.plan.targets}
         try:
-            for name, made in self._record.strays(planned):
+            for name, made in self._ledger.strays(planned):
                 path = self.plan.into / name
                 try:
                     yield from self._stray(path, name, made, prune=prune)
@@ -88,7 +88,7 @@ class Build:
     def _stray(self, path: Path, name: str, made: Made, *, prune: bool) -> Iterator[Outcome]:
         data = _present(path)
         if data is None:
-            self._record.forget(name)
+            self._ledger.forget(name)
         elif not prune:
             yield Outcome(path=path, state=State.STRAY)
         elif digest(data) != made.holds and not self.force:
@@ -97,7 +97,7 @@ class Build:
         else:
             if not self.rehearsal:
                 _remove(path)
-                self._record.forget(name)
+                self._ledger.forget(name)
             yield Outcome(path=path, state=State.REMOVED)
 
     def _set(self, work: Work, targets: list[Target]) -> Iterator[Outcome]:
@@ -121,7 +121,7 @@ class Build:
 
     def _settled(self, target: Target, fingerprint: str, before: bytes | None) -> Outcome | None:
         """Return what became of a target that needs no setting, None where it does."""
-        made = self._record.files.get(target.name)
+        made = self._ledger.files.get(target.name)
         if before is None or made is None or self.force:
             return None
         if digest(before) != made.holds:
@@ -137,7 +137,7 @@ class Build:
         data = writing.encoded(
             document, target.format, metadata=target.metadata, template=target.template, width=target.width
         )
-        is_ours = target.name in self._record.files or self.force
+        is_ours = target.name in self._ledger.files or self.force
         if before is not None and before != data and not is_ours:
             error = ChangedFileError(target.path, "it was there before, made otherwise, and is left as it is")
             return Outcome(path=target.path, state=State.KEPT, error=error)
@@ -146,7 +146,7 @@ class Build:
             # The record comes last, into the same folder.
             beside_record = target.path.parent == self.plan.into
             saving.replace(target.path, data, expected=before, more=beside_record)
-        self._record.remember(target.name, Made(made_from=fingerprint, holds=digest(data)))
+        self._ledger.remember(target.name, Made(made_from=fingerprint, holds=digest(data)))
         state = State.CURRENT if before == data else State.MADE
         return Outcome(path=target.path, state=state)
 
@@ -203,7 +203,7 @@ class Build:
 
     def _remember(self) -> None:
         if not self.rehearsal:
-            self._record.save()
+            self._ledger.save()
 
 
 def _present(path: Path) -> bytes | None:

@@ -72,7 +72,7 @@ class Fingerprints:
         return self._of_files[path]
 
 
-class Record:
+class Ledger:
     """The files that builds have made in a folder, as the last one left them."""
 
     def __init__(self, path: Path, files: dict[str, Made]) -> None:
@@ -81,7 +81,7 @@ class Record:
         self._saved = dict(files)
 
     @classmethod
-    def opened(cls, folder: Path, *, anew: bool = False) -> "Record":
+    def opened(cls, folder: Path, *, anew: bool = False) -> "Ledger":
         """
         Return the record that lies in a folder, an empty one where none does.
 
