@@ -77,3 +77,13 @@ def test_file_without_problems_says_so(folder: Path, run: Run) -> None:
     )
     outcome = run("check", "clean.bib")
     assert (outcome.code, outcome.out, outcome.err) == (0, "1 item read, no problems\n", "")
+
+
+def test_a_missing_file_hides_nothing_of_the_others(broken: Path, run: Run) -> None:
+    """What is wrong in the files that are there is told beside the name of the one that is not."""
+    alone = run("check", str(broken))
+    both = run("check", str(broken), "nowhere.bib")
+    assert both.code == 1
+    assert both.err == alone.err + "nowhere.bib: there is no such file\n"
+    nothing = run("check", "nowhere.bib")
+    assert (nothing.code, nothing.out) == (1, "0 items read, 1 error\n")

@@ -1,12 +1,15 @@
 """`check`: everything that a curator should mend, in one run."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from essence_refs import checks, corpus
 from essence_refs.cli import options, reports
-from essence_refs.errors import Severity
+from essence_refs.corpus.files import content
+from essence_refs.errors import FileError, Problem, Severity
+from essence_refs.model import Library
 
 
 @click.command(short_help="Say what is wrong in files.")
@@ -36,8 +39,13 @@ def check(
 
     Every problem is reported with its place. The exit code is 1 when there are errors.
     """
-    library = corpus.open_library(*files, framework=framework, encoding=encoding, keep_going=True)
-    found = (*library.problems, *checks.check(library, fields=fields))
+    missing = [*_unreadable(files)]
+    there = [each for each in files if str(each) not in {problem.source for problem in missing}]
+    known = corpus.open_framework(framework)
+    library = Library((), known)
+    if there or not files:
+        library = corpus.open_library(*there, framework=known, encoding=encoding, keep_going=True)
+    found = (*missing, *library.problems, *checks.check(library, fields=fields))
     order = {str(path): index for index, path in enumerate(files)}
     problems = sorted(found, key=lambda each: (order.get(each.source, 0), each.line, each.column))
     if report == "text":
@@ -50,3 +58,12 @@ def check(
     failing = set(Severity) if strict else {Severity.ERROR}
     if any(problem.severity in failing for problem in problems):
         raise click.exceptions.Exit(1)
+
+
+def _unreadable(files: tuple[Path, ...]) -> Iterator[Problem]:
+    """Yield the error of each file that cannot be read: it hides nothing of what is wrong in the others."""
+    for path in files:
+        try:
+            content(path)
+        except FileError as error:
+            yield Problem(message=error.message, source=str(path), code="unreadable-file")
