@@ -208,3 +208,24 @@ def test_name_never_leads_out_of_the_folders_of_styles(name: str) -> None:
     """A style's name is a name: with a path in it, it is not known."""
     with pytest.raises(UnknownStyleError):
         open_style(name)
+
+
+def test_a_style_is_opened_once_for_what_its_files_hold(tmp_path: Path) -> None:
+    """Who cites one by one compiles a style once; a file that is saved anew is a new style, its parent's too."""
+    ours = (styles.data_folder("styles") / "essence-brief.csl").read_text(encoding="utf-8")
+    parent, child = tmp_path / "parent.csl", tmp_path / "child.csl"
+    parent.write_text(ours, encoding="utf-8")
+    child.write_text(DEPENDENT.format(parent="parent"), encoding="utf-8")
+    first = open_style(child)
+    assert open_style(child) is first
+    assert open_style("apa") is open_style("apa")
+    parent.write_text(ours.replace("<title>", "<title>New "), encoding="utf-8")
+    second = open_style(child)
+    assert second is not first
+    assert second.parent
+    assert second.parent.title.startswith("New ")
+
+
+def test_few_styles_are_kept_open() -> None:
+    """A style has megabytes of closures, and a program that tries hundreds of styles must not keep them all."""
+    assert styles._parsed.cache_info().maxsize == 8

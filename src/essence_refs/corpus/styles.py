@@ -12,7 +12,7 @@ import attrs
 
 from essence_refs.corpus.files import content, data_folder
 from essence_refs.csl.style import Style, parse_style
-from essence_refs.errors import UnknownStyleError
+from essence_refs.errors import FileError, UnknownStyleError
 from essence_refs.model import near
 
 DEFAULT_STYLE = "harvard-cite-them-right"
@@ -73,10 +73,32 @@ def open_style(name: str | Path) -> Style:
     """
     if isinstance(name, Path) or name.casefold().endswith(_ENDING):
         path = Path(name)
-        # The schema is for styles that somebody wrote by hand; checking it takes most of the time.
-        return parse_style(content(path), name=str(path), parent=_parent_beside(path))
+        data = content(path)
+        return _parsed(data, _parents(path, data), str(path), path)
     found = _found(name)
-    return parse_style(content(found.path), name=found.name, parent=_parent, validate=False)
+    data = content(found.path)
+    return _parsed(data, _parents(found.path, data), found.name, None)
+
+
+# Whoever cites one by one opens a style each time. It is compiled once, for what its files hold now; a style has
+# megabytes of closures, so few are kept.
+@functools.lru_cache(maxsize=8)
+def _parsed(data: bytes, parents: tuple[bytes, ...], name: str, path: Path | None) -> Style:  # noqa: ARG001 - the parent's bytes are of the key: when they change, the style does
+    if path is None:
+        return parse_style(data, name=name, parent=_parent, validate=False)
+    # The schema is for styles that somebody wrote by hand; checking it takes most of the time.
+    return parse_style(data, name=name, parent=_parent_beside(path))
+
+
+def _parents(path: Path, data: bytes) -> tuple[bytes, ...]:
+    """Return what the parent of a dependent style holds, nothing where there is none or it is missing."""
+    if b"independent-parent" not in data:
+        return ()
+    try:
+        return tuple(map(content, style_files(path)[1:]))
+    except (UnknownStyleError, FileError):
+        # Reading the style says it, with the line.
+        return ()
 
 
 def style_files(name: str | Path) -> tuple[Path, ...]:

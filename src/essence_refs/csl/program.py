@@ -1,6 +1,5 @@
 """A compiled style: its layouts, sort keys and options, ready for any number of references and threads."""
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -84,9 +83,16 @@ _called: Any = etree.XPath("descendant::*[local-name() != 'key']/@macro", smart_
 _conditions = etree.XPath("boolean(descendant::*/@disambiguate)")
 
 
-@functools.lru_cache(maxsize=64)
 def program(style: Style, tag: str) -> Program:
-    """Return the style compiled for a locale; a style equals only itself, so this is done once for each."""
+    """Return the style compiled for a locale, which is done once: the style keeps it, and it goes with the style."""
+    found: Program | None = style.programs.get(tag)
+    if found is None:
+        # Two threads may compile the same style at once; the first one's stays, and both do the same.
+        found = style.programs.setdefault(tag, _compiled(style, tag))
+    return found
+
+
+def _compiled(style: Style, tag: str) -> Program:
     root = style.root
     locale = style.locale(tag)
     quotes = Quotes(

@@ -51,6 +51,8 @@ class Style:
     parent: "Style | None" = None
     root: Element = attrs.field(repr=False)
     macros: dict[str, Element] = attrs.field(repr=False, factory=dict)
+    # What `essence_refs.csl.program` made of it, by locale.
+    programs: dict[str, Any] = attrs.field(init=False, repr=False, factory=dict)
     _locales: dict[str, Locale] = attrs.field(init=False, repr=False, factory=dict)
 
     def locale(self, tag: str = "") -> Locale:
