@@ -51,6 +51,18 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def oldest(session: nox.Session) -> None:
+    """Run the tests with the lowest versions of everything that users may have."""
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    wanted = [each for name, extra in extras.items() if name != "all" for each in extra]
+    wanted += PYPROJECT["project"]["dependencies"]
+    session.install(*(each.replace(">=", "==") for each in wanted))
+    # Only what is not there yet is installed now, and the tools of the tests are as new as elsewhere.
+    session.install("-e", ".[all]", *group("test"))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
 def slow(session: nox.Session) -> None:
     """Run the sweeps that take more than a few seconds, every installed style among them."""
     session.install(*PINS, "-e", ".[all]", *group("test"))

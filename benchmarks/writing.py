@@ -48,7 +48,10 @@ def main() -> None:
             text, seconds = _timed(partial(formats.write, document, name))
             assert len(text) > len(library.references) * 50
             samples[name].append(seconds)
-    print(_table(samples, len(library.references), options))
+    table = _table(samples, len(library.references), options)
+    print(table)
+    if options.write:
+        Path(__file__).with_name("results").joinpath("writing.md").write_text(table, encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -59,6 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--style", default="harvard-cite-them-right")
     parser.add_argument("--bib", type=Path, help="a file to read instead of a made-up library")
+    parser.add_argument("--write", action="store_true", help="write results/writing.md")
     return parser.parse_args()
 
 
