@@ -13,7 +13,7 @@ Every error that essence-refs raises on purpose, and the problems that it report
     │   └── UnknownTargetError
     ├── BinaryFormatError      a format that is a file and no text, asked for as text
     ├── MissingExtraError      a feature whose optional package is not installed
-    ├── UnsuitableOptionError  an option that the chosen format has no use for
+    ├── UnsuitableOptionError  an option that the chosen format cannot use
     ├── TemplateError          a house template that cannot be used
     ├── TypesettingError       a document that cannot be set as a page
     ├── ProblemsError          input files with errors in them, all of them at once
@@ -184,7 +184,7 @@ class MissingExtraError(EssenceRefsError):
 
 @attrs.define(eq=False)
 class UnsuitableOptionError(EssenceRefsError):
-    """An option that the chosen format has no use for, with the reason as the end of a sentence."""
+    """An option, or the value of one, that the chosen format cannot use, with the reason as the end of a sentence."""
 
     option: str
     reason: str

@@ -44,9 +44,9 @@ def test_a_page_and_a_list_know_what_they_show(shipped: Library) -> None:
 
 def test_any_document_is_saved_by_the_function(tmp_path: Path) -> None:
     """A document that somebody made saves in the same way, with the options of its format."""
-    document = Document(title="T", blocks=(Paragraph(text=RichText.of("one two three four five")),))
-    path = writing.save(document, tmp_path / "t.txt", width=12)
-    assert path.read_text(encoding="utf-8").splitlines()[-3:] == ["one two", "three four", "five"]
+    document = Document(title="T", blocks=(Paragraph(text=RichText.of("one two three four five six")),))
+    path = writing.save(document, tmp_path / "t.txt", width=20)
+    assert path.read_text(encoding="utf-8").splitlines()[-2:] == ["one two three four", "five six"]
 
 
 def test_an_ending_that_nobody_knows_names_those_there_are(shipped: Library, tmp_path: Path) -> None:
@@ -72,6 +72,49 @@ def test_an_option_of_another_format_is_refused(
         publish.page(shipped, "policy").save(tmp_path / f"policy.{ending}", **options)
     assert str(caught.value) == message
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("text", {"top": 2}, "top is for html, html-fragment, latex and latex-fragment, not for text"),
+        ("md", {"page": False}, "page is for html, html-fragment, latex and latex-fragment, not for md"),
+        ("html", {"widht": 3}, "widht is no option of any format (did you mean width?)"),
+        (
+            "html",
+            {"zzz": 3},
+            "zzz is no option of any format (there are template, width, metadata, page, top, anchors)",
+        ),
+        ("text", {"width": "a"}, "width is 'a', and has to be a whole number, 20 or more"),
+        ("text", {"width": 0}, "width is 0, and has to be a whole number, 20 or more"),
+        ("text", {"width": -5}, "width is -5, and has to be a whole number, 20 or more"),
+        ("text", {"width": True}, "width is True, and has to be a whole number, 20 or more"),
+        ("html", {"top": 0}, "top is 0, and has to be a whole number from 1 to 6"),
+        ("latex", {"top": 6}, "top is 6, and has to be a whole number from 0 to 5"),
+        ("html", {"top": 2.0}, "top is 2.0, and has to be a whole number from 1 to 6"),
+        ("html", {"anchors": "no"}, "anchors is 'no', and has to be True or False"),
+        ("html", {"metadata": "coins"}, "metadata is 'coins', and has to be True or False"),
+        ("word", {"template": 3}, "template is 3, and has to be the path of a .docx"),
+    ],
+)
+def test_what_a_format_cannot_use_is_a_sentence(
+    name: str, options: dict[str, object], message: str, shipped: Library
+) -> None:
+    """A misspelt option, one of another format and a value that cannot be end alike, for lists and for pages."""
+    for each in (publish.reading_list(shipped, "policy"), publish.page(shipped, "policy")):
+        with pytest.raises(UnsuitableOptionError) as caught:
+            each.write(name, **options)
+        assert str(caught.value) == message
+
+
+def test_every_option_that_is_told_of_reaches_its_format(shipped: Library) -> None:
+    """The page and the fragment of HTML and LaTeX take their options; None is no choice at all."""
+    reading_list = publish.reading_list(shipped, "policy")
+    assert reading_list.write("html", page=False) == reading_list.write("html-fragment")
+    assert "<h3>Policy" in reading_list.write("html-fragment", top=2, anchors=False)
+    assert reading_list.write("latex-fragment", top=0, anchors=False).startswith(r"\chapter{")
+    assert reading_list.write("latex", page=False) == reading_list.write("latex-fragment")
+    assert reading_list.write("markdown", width=None) == reading_list.write("markdown")
 
 
 def test_metadata_needs_references(tmp_path: Path) -> None:

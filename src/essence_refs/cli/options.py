@@ -10,6 +10,7 @@ import click
 from essence_refs import corpus
 from essence_refs.cli import candidates, reports, showing
 from essence_refs.errors import Severity
+from essence_refs.formats.options import LEAST_WIDTH
 from essence_refs.model import Library
 
 FILE = click.Path(path_type=Path)
@@ -129,7 +130,10 @@ _DESTINATION = (
         help="Word: keep the styles, headers and footers of this file.",
     ),
     click.option(
-        "--width", type=click.IntRange(min=20), metavar="N", help="Plain text: lines of at most N characters."
+        "--width",
+        type=click.IntRange(min=LEAST_WIDTH),
+        metavar="N",
+        help="Plain text: lines of at most N characters.",
     ),
     click.option(
         "--metadata", is_flag=True, help="HTML: add what reference managers and search engines read."

@@ -17,7 +17,7 @@ from essence_refs.corpus.plans import PROJECT_FILE, RECORD, TABLE, Kind, Plan, T
 from essence_refs.corpus.styles import DEFAULT_STYLE, style_files
 from essence_refs.corpus.tables import Table
 from essence_refs.errors import EssenceRefsError, FileError, Problem, ProblemsError, UnknownNameError
-from essence_refs.formats.options import SUITABLE, is_suitable
+from essence_refs.formats.options import LEAST_WIDTH, SUITABLE, is_suitable
 from essence_refs.model import Framework, near
 from essence_refs.model.query import compile_query
 
@@ -33,7 +33,6 @@ _PLACEHOLDERS = {
     Kind.PAGE: ("level", "locale", "format", "ending"),
     Kind.REPORT: ("report", "style", "locale", "format", "ending"),
 }
-_LEAST_WIDTH = 20
 LOCALE = "en-GB"
 
 
@@ -186,7 +185,7 @@ class _Reading:
             "title": lambda: table.text("title"),
             "name": lambda: table.text("name", required=True),
             "template": lambda: next(self._files(table, "template"), None),
-            "width": lambda: table.number("width", least=_LEAST_WIDTH),
+            "width": lambda: table.number("width", least=LEAST_WIDTH),
             "metadata": lambda: table.flag("metadata"),
         }
         table.known += names

@@ -134,7 +134,9 @@ def write(document: Document, name: str = "text", /, **options: Any) -> str:
     """
     Return *document* in the format with this name.
 
-    The options are those of the format's module: ``width`` for text; ``page``, ``top``, ``anchors`` and ``references`` for HTML.
+    The options are those of the format's module, and are taken as they are: ``width`` for text; ``page``, ``top``
+    and ``anchors`` for HTML and LaTeX; ``references`` for HTML. What people write is looked at before
+    (`essence_refs.formats.options`).
 
     Raises:
         UnknownFormatError: with the names that come near.
@@ -150,11 +152,13 @@ def write(document: Document, name: str = "text", /, **options: Any) -> str:
 
 def encoded(document: Document, name: str = "text", /, **options: Any) -> bytes:
     """
-    Return *document* as the bytes of a file, with the options of the format's module.
+    Return *document* as the bytes of a file, with the options that `write` has; ``template`` for Word, as bytes.
 
     Raises:
         UnknownFormatError: with the names that come near.
         MissingExtraError: when the package that makes this format is not installed.
+        TemplateError: when Word cannot use the template.
+        TypesettingError: when a PDF cannot be set, as with characters that no font has.
 
     """
     chosen = format_named(name)

@@ -1,14 +1,25 @@
-"""Which of the options that a reader may choose is for which formats, so that none is passed over in silence."""
+"""Which option is for which formats and what it may be, so that none is passed over in silence."""
 
+import os
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from essence_refs.errors import UnsuitableOptionError
 from essence_refs.formats import format_named
+from essence_refs.model import near
 
+# What readers may choose wherever a document is asked for: in Python, on the command line, in a project's file.
 SUITABLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"template": ("word",), "width": ("text",), "metadata": ("html", "html-fragment")}
 )
+_MARKUP = ("html", "html-fragment", "latex", "latex-fragment")
+# And what only a program has a use for that puts the document into a page of its own.
+_ALL = {**SUITABLE, "page": _MARKUP, "top": _MARKUP, "anchors": _MARKUP}
+
+# In characters. Narrower lines would hold hardly a word each.
+LEAST_WIDTH = 20
+# What sections or headings of the two markups can be, from the highest to the lowest.
+_TOPS = {"html": range(1, 7), "latex": range(6)}
 
 
 def is_suitable(option: str, name: str) -> bool:
@@ -22,19 +33,53 @@ def is_suitable(option: str, name: str) -> bool:
         UnknownFormatError: with the formats that come near.
 
     """
-    return option not in SUITABLE or format_named(name).name in SUITABLE[option]
+    return format_named(name).name in _ALL.get(option, ())
 
 
 def require_suitable(option: str, name: str, *, written: str = "") -> None:
     """
-    Refuse an option that is for other formats; *written* is how the user wrote it, as in "--template".
+    Refuse an option that is for other formats, or for none; *written* is how the user wrote it, as in "--template".
 
     Raises:
-        UnsuitableOptionError: with the formats that it is for.
+        UnsuitableOptionError: with the formats that it is for, or with the options that come near.
         UnknownFormatError: with the formats that come near.
 
     """
-    if not is_suitable(option, name):
-        raise UnsuitableOptionError(
-            written or option, f"is for {' and '.join(SUITABLE[option])}, not for {name}"
-        )
+    if is_suitable(option, name):
+        return
+    if option in _ALL:
+        *most, last = _ALL[option]
+        those = f"{', '.join(most)} and {last}" if most else last
+        reason = f"is for {those}, not for {name}"
+    else:
+        close = near(option, _ALL)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(_ALL)}"
+        reason = f"is no option of any format ({hint})"
+    raise UnsuitableOptionError(written or option, reason)
+
+
+def require_usable(option: str, value: object, name: str) -> None:
+    """
+    Refuse a value that an option of the format called *name* cannot have.
+
+    Raises:
+        UnsuitableOptionError: with what it may be.
+        UnknownFormatError: with the formats that come near.
+
+    """
+    match option:
+        case "width":
+            wanted = f"a whole number, {LEAST_WIDTH} or more"
+            is_usable = type(value) is int and value >= LEAST_WIDTH
+        case "top":
+            levels = _TOPS[format_named(name).module]
+            wanted = f"a whole number from {levels[0]} to {levels[-1]}"
+            is_usable = type(value) is int and value in levels
+        case "template":
+            wanted = "the path of a .docx"
+            is_usable = isinstance(value, str | os.PathLike | bytes)
+        case _:
+            wanted = "True or False"
+            is_usable = isinstance(value, bool)
+    if not is_usable:
+        raise UnsuitableOptionError(option, f"is {value!r}, and has to be {wanted}")

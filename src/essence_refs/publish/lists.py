@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -22,15 +21,14 @@ from essence_refs.model import (
     RichText,
     Section,
 )
-from essence_refs.publish import writing
-from essence_refs.publish.writing import Publication
+from essence_refs.publish.writing import Publication, Writable
 
 STYLE = corpus.DEFAULT_STYLE
 LOCALE = "en-GB"
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class StyledReadingList(ReadingList):
+class StyledReadingList(Writable, ReadingList):
     """
     A reading list that a style has set, ready for any format.
 
@@ -53,41 +51,6 @@ class StyledReadingList(ReadingList):
         return Publication(
             title=self.title, language=self.locale, blocks=tuple(self._blocks()), references=self.references
         )
-
-    def write(self, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
-        """
-        Return the list in a format, with the options that `essence_refs.publish.write` has.
-
-        Raises:
-            UnknownFormatError: with the formats that come near.
-            BinaryFormatError: for a format that is no text.
-            UnsuitableOptionError: for an option that is for other formats.
-
-        """
-        return writing.write(self.document(), name, metadata=metadata, **options)
-
-    def save(
-        self,
-        path: str | Path,
-        *,
-        template: str | Path | None = None,
-        metadata: bool = False,
-        **options: Any,
-    ) -> Path:
-        """
-        Write the list to a file in the format that its ending asks for; an existing file is replaced in one step.
-
-        *template* is a .docx whose styles, headers and footers a Word file keeps. With *metadata* HTML carries what
-        reference managers and search engines read. The other options are those of the format.
-
-        Raises:
-            UnknownFormatError: with the endings that come near.
-            UnsuitableOptionError: for an option that is for other formats.
-            MissingExtraError: when the package that makes the format is not installed.
-            FileError: when the file cannot be written, or the template cannot be read.
-
-        """
-        return writing.save(self.document(), path, template=template, metadata=metadata, **options)
 
     def _blocks(self) -> Iterator[Block]:
         bibliographies = iter(self.bibliographies)

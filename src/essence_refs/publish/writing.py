@@ -1,5 +1,6 @@
 """Writing a document in a format and saving it as a file: the one way that lists, pages, papers and reports share."""
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -8,27 +9,30 @@ import attrs
 from essence_refs import formats, saving
 from essence_refs.corpus.files import content
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
-from essence_refs.formats.options import require_suitable
+from essence_refs.formats.options import require_suitable, require_usable
 from essence_refs.model import Document, Reference
 
 
-@attrs.frozen(kw_only=True)
-class Publication(Document):
-    """A document that knows which references it shows, and can write and save itself."""
+class Writable(ABC):
+    """What can be written in any format and saved as a file: it has a document to show."""
 
-    references: tuple[Reference, ...] = attrs.field(default=(), repr=False)
+    __slots__ = ()
+
+    @abstractmethod
+    def document(self) -> "Publication":
+        """Return what is to be written: headings, paragraphs and items."""
 
     def write(self, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
         """
-        Return the document in a format, with the options that `essence_refs.publish.write` has.
+        Return it in a format that is text, with the options that `essence_refs.publish.writing.write` has.
 
         Raises:
             UnknownFormatError: with the formats that come near.
             BinaryFormatError: for a format that is no text.
-            UnsuitableOptionError: for an option that is for other formats.
+            UnsuitableOptionError: for an option that the format cannot use.
 
         """
-        return write(self, name, metadata=metadata, **options)
+        return write(self.document(), name, metadata=metadata, **options)
 
     def save(
         self,
@@ -39,19 +43,31 @@ class Publication(Document):
         **options: Any,
     ) -> Path:
         """
-        Write the document to a file in the format that its ending asks for; an existing file is replaced in one step.
+        Write it to a file in the format that its ending asks for; an existing file is replaced in one step.
 
-        *template* is a .docx whose styles, headers and footers a Word file keeps. With *metadata* HTML carries what
-        reference managers and search engines read. The other options are those of the format.
+        *template* is a .docx whose styles, headers and footers a Word file keeps. The other options are those
+        that `essence_refs.publish.writing.write` has.
 
         Raises:
             UnknownFormatError: with the endings that come near.
-            UnsuitableOptionError: for an option that is for other formats.
+            UnsuitableOptionError: for an option that the format cannot use.
             MissingExtraError: when the package that makes the format is not installed.
-            FileError: when the file cannot be written, or the template cannot be read.
+            TypesettingError: when a PDF cannot be set, as with characters that no font has.
+            FileError: when the file cannot be written, or the template cannot be read or used.
 
         """
-        return save(self, path, template=template, metadata=metadata, **options)
+        return save(self.document(), path, template=template, metadata=metadata, **options)
+
+
+@attrs.frozen(kw_only=True)
+class Publication(Writable, Document):
+    """A document that knows which references it shows, and can write and save itself."""
+
+    references: tuple[Reference, ...] = attrs.field(default=(), repr=False)
+
+    def document(self) -> "Publication":
+        """Return the document itself, as a list returns its own."""
+        return self
 
 
 def write(document: Document, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
@@ -59,12 +75,15 @@ def write(document: Document, name: str = "text", /, *, metadata: bool = False, 
     Return a document in a format that is text.
 
     With *metadata* HTML carries what reference managers and search engines read. The other options are those
-    of the format: ``width`` for plain text; ``page``, ``top`` and ``anchors`` for HTML.
+    of the format. Plain text has ``width``, the longest line in characters, 20 or more. HTML and LaTeX have
+    ``page`` (False for a fragment that goes into a page), ``top`` (the level of the title's heading: 1 to 6 in
+    HTML; 0 to 5 in a fragment of LaTeX, where 0 is a chapter) and ``anchors`` (False so that it may stand in
+    one page twice). Markdown, reStructuredText and Typst have none.
 
     Raises:
         UnknownFormatError: with the formats that come near.
         BinaryFormatError: for a format that is no text.
-        UnsuitableOptionError: for an option that is for other formats.
+        UnsuitableOptionError: for an option that the format cannot use.
 
     """
     return formats.write(document, name, **_options(document, name, {"metadata": metadata, **options}))
@@ -72,13 +91,17 @@ def write(document: Document, name: str = "text", /, *, metadata: bool = False, 
 
 def encoded(document: Document, name: str = "text", /, *, metadata: bool = False, **options: Any) -> bytes:
     """
-    Return a document as the bytes of a file; *template* is the path of a .docx that Word's styles come from.
+    Return a document as the bytes of a file, with the options that `write` has.
+
+    Word has ``template``, the path of a .docx that its styles come from, or what that file holds. PDF has none.
 
     Raises:
         UnknownFormatError: with the formats that come near.
-        UnsuitableOptionError: for an option that is for other formats.
+        UnsuitableOptionError: for an option that the format cannot use.
         MissingExtraError: when the package that makes the format is not installed.
-        FileError: when the template cannot be read, or is none.
+        TypesettingError: when a PDF cannot be set, as with characters that no font has.
+        TemplateError: when a template that came as bytes cannot be used.
+        FileError: when the template cannot be read or used.
 
     """
     given = _options(document, name, {"metadata": metadata, **options})
@@ -101,14 +124,15 @@ def save(
     """
     Write a document to a file in the format that its ending asks for; an existing file is replaced in one step.
 
-    *template* is a .docx whose styles, headers and footers a Word file keeps. With *metadata* HTML carries what
-    reference managers and search engines read. The other options are those of the format.
+    *template* is a .docx whose styles, headers and footers a Word file keeps. The other options are those that
+    `write` has.
 
     Raises:
         UnknownFormatError: with the endings that come near.
-        UnsuitableOptionError: for an option that is for other formats.
+        UnsuitableOptionError: for an option that the format cannot use.
         MissingExtraError: when the package that makes the format is not installed.
-        FileError: when the file cannot be written, or the template cannot be read.
+        TypesettingError: when a PDF cannot be set, as with characters that no font has.
+        FileError: when the file cannot be written, or the template cannot be read or used.
 
     """
     path = Path(path)
@@ -119,10 +143,14 @@ def save(
 
 def _options(document: Document, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return the options as the format's module takes them: bytes for a path, references for their metadata."""
+    # A reader who wants none of something says so for any format.
     wanted = {option: value for option, value in given.items() if value is not None}
-    has_metadata = wanted.pop("metadata", False)
-    for option in ("metadata",) * has_metadata + tuple(wanted):
+    if wanted.get("metadata") is False:
+        del wanted["metadata"]
+    for option, value in wanted.items():
         require_suitable(option, name)
+        require_usable(option, value, name)
+    has_metadata = wanted.pop("metadata", False)
     if "template" in wanted and not isinstance(wanted["template"], bytes):
         wanted["template"] = content(Path(wanted["template"]))
     if has_metadata:
