@@ -68,6 +68,13 @@ def test_author_in_the_text():
     assert texts([cites("b", in_text=True)]) == ["Brand (2002)"]
 
 
+def test_the_author_of_a_sentence_is_the_first_that_was_cited():
+    """A style that sorts citations sorts what follows the work that the sentence is about."""
+    layout = f'<sort><key variable="issued"/></sort>{AUTHOR_DATE}'
+    assert texts([cites("b", "a")], layout=layout) == ["(Adams 2001; Brand 2002)"]
+    assert texts([cites("b", "a", in_text=True)], layout=layout) == ["Brand (2002; Adams 2001)"]
+
+
 def test_cites_are_sorted_within_their_citation():
     """The citation's own sort keys order each citation, not the document."""
     sort = '<sort><key variable="title"/></sort>'

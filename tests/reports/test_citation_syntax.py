@@ -172,3 +172,25 @@ def test_thousands_of_brackets_are_read_in_no_time() -> None:
     """Brackets that open and never close are looked at once, or as good as."""
     assert cited("[" * 3000 + "@key") == ["in text: @key"]
     assert len(cited("[@key; " * 300)) == 300
+
+
+@pytest.mark.parametrize("text", ["[@key]: yes", "[-@key]: http://example.org 'foo'", "[@{key}]: yes"])
+def test_a_citation_before_a_colon_is_no_definition_of_a_link(text: str) -> None:
+    """Markdown reads [label]: address and shows nothing of it; a citation is never lost that way."""
+    report = parse(text)
+    assert [cite.key for each in report.citations for cite in each.cites] == ["key"]
+    assert cited("[x]: http://example.org/@key\n\n[x] and [@key]") == ["@key"]
+
+
+def test_a_bracket_that_is_never_closed_is_told_with_its_place() -> None:
+    """The key is then one in the text, which the writer did not mean."""
+    (problem,) = parse("As she says [@key, p. 4.").problems
+    assert str(problem) == (
+        "report.md:4:13: warning: this is no citation, because its bracket is never closed"
+    )
+
+
+def test_many_brackets_without_a_key_take_a_second_and_no_more() -> None:
+    """What is told of each bracket is found without reading the report anew."""
+    report = parse("[@a; foo] " * 3000)
+    assert len([each for each in report.problems if each.code == "no-key"]) == 3000

@@ -494,3 +494,14 @@ def test_anything_can_be_read(one: str, two: str) -> None:
     lines = len(re.split(r"\r\n?|\n", one + two))
     assert all(0 <= each.line <= lines for each in report.problems)
     assert all(1 <= cite.line <= lines for each in report.citations for cite in each.cites)
+
+
+def test_a_table_in_a_quotation_has_the_cells_that_its_rows_have() -> None:
+    """The sign of the quotation is no cell."""
+    (quotation,) = blocks("> > | a | b |\n> > |---|---|\n> > | c | d |\n")
+    (inner,) = quotation.blocks
+    (table,) = inner.blocks
+    assert table.rows == ((words("c"), words("d")),)
+    assert told("# T\n\n> | a | b |\n> |---|---|\n> | c | d | e |\n") == [
+        "5: this row has 3 cells, and the table 2 columns"
+    ]

@@ -79,7 +79,10 @@ class _Document:
         """Return the cites in the order that the style prints them."""
         if citation.in_order or not self.layout.keys:
             return list(citation.cites)
-        return ordered(self.layout.keys, citation.cites, lambda each: self.context(each, given_place(each)))
+        # The author that a sentence begins with is the one that its writer named.
+        pinned, others = citation.cites[: citation.in_text], citation.cites[citation.in_text :]
+        sort = ordered(self.layout.keys, others, lambda each: self.context(each, given_place(each)))
+        return [*pinned, *sort]
 
     def context(self, cite: Cite, place: Place) -> Context:
         item: Item = self.rendering.items[cite.key]

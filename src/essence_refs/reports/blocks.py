@@ -38,6 +38,8 @@ _TAGS = re.compile(r"</?[A-Za-z!?][^>]*>")
 _NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
 _NO_ANCHOR = re.compile(r"[^\w\s.-]")
 _CELL = re.compile(r"(?<!\\)\|")
+# What a line of a quotation begins with, before it is a line of anything else.
+_CONTAINERS = re.compile(r"^[\s>]*")
 _GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
 _ALIGNMENTS = {f"text-align:{each.value}": each for each in Alignment if each.value}
 
@@ -177,7 +179,7 @@ class Blocks:
 
     def _count_cells(self, row: SyntaxTreeNode, columns: int) -> None:
         # Markdown leaves out what has no column, without a word.
-        line = self.account.lines[row.map[0]].strip() if row.map else ""
+        line = _CONTAINERS.sub("", self.account.lines[row.map[0]]).rstrip() if row.map else ""
         cells = _CELL.split(line.removeprefix("|"))
         count = len(cells) - (not cells[-1].strip())
         if count > columns:

@@ -10,6 +10,7 @@ import re
 import attrs
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -22,6 +23,7 @@ _LINK = re.compile(
     r"\(\s*(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
 _BRACED = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_CITES = re.compile(r"\[-?@[\w{]")
 _WORD_SO_FAR = re.compile(r"\S*\Z")
 
 
@@ -54,6 +56,14 @@ class Keyless:
 
 
 @attrs.frozen(kw_only=True)
+class Unclosed:
+    """A bracket before a key, so many characters into a text, that nothing closes."""
+
+    text: str
+    at: int
+
+
+@attrs.frozen(kw_only=True)
 class _Part:
     """Stretches of the source: what one semicolon parts from the next, with its key if it has one."""
 
@@ -74,6 +84,15 @@ def citing(md: MarkdownIt) -> None:
     """Let a parser find citations."""
     md.inline.ruler.before("link", "citation_group", _group)
     md.inline.ruler.before("link", "citation_in_text", _in_text)
+    md.block.ruler.at("reference", _definition, {"alt": []})
+
+
+def _definition(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 - markdown-it's signature
+    """Read ``[label]: address``, but not a citation that a colon follows."""
+    begin = state.bMarks[startLine] + state.tShift[startLine]
+    if _CITES.match(state.src, begin):
+        return False
+    return reference(state, startLine, endLine, silent)
 
 
 def key_at(source: str, position: int) -> tuple[str, int]:
@@ -106,7 +125,11 @@ def _group(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown
         return False
     start = state.pos + 1
     end = _closing(state, state.pos)
-    if end < 0 or _is_link(state, end):
+    if end < 0:
+        if key_at(state.src, start + state.src.startswith("-", start))[0]:
+            state.env.setdefault("unclosed", []).append(Unclosed(text=state.src, at=state.pos))
+        return False
+    if _is_link(state, end):
         return False
     parts = _parts(state, start, end)
     if not all(part.key for part in parts):

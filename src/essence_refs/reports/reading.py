@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 from markdown_it.tree import SyntaxTreeNode
@@ -54,7 +55,7 @@ def parse(text: str, *, source: str = "") -> Report:
 
 
 def _tree(text: str, account: Account) -> SyntaxTreeNode:
-    environment: dict[str, list[Keyless]] = {}
+    environment: dict[str, list[Any]] = {}
     tokens = parser().parse(text, environment)
     for index, token in enumerate(tokens):
         if token.level >= DEEPEST - 1:
@@ -62,23 +63,36 @@ def _tree(text: str, account: Account) -> SyntaxTreeNode:
             account.refuse(f"blocks stand in blocks here, {DEEPEST} deep and more", "too-deep", (line, 0))
             break
     tree = SyntaxTreeNode(tokens)
-    # A bracket may be looked at more than once before it is clear what it is.
-    for found in dict.fromkeys(environment.get("keyless", ())):
-        _tell_keyless(tree, account, found)
+    _tell_brackets(tree, account, environment)
     return tree
 
 
-def _tell_keyless(tree: SyntaxTreeNode, account: Account, found: Keyless) -> None:
-    """Say of a bracket with keys in it why it is no citation."""
-    for node in tree.walk():
-        if node.type == "inline" and found.text in node.content:
-            line = node.map[0] if node.map else 0
-            start = node.content.index(found.text)
-            place = Place(lines=account.lines, line=line, text=node.content, start=start)
+def _tell_brackets(tree: SyntaxTreeNode, account: Account, environment: dict[str, list[Any]]) -> None:
+    """Say of brackets with keys in them why they are no citations."""
+    places: dict[str, Place | None] = {}
+    # A bracket may be looked at more than once before it is clear what it is.
+    for found in dict.fromkeys((*environment.get("keyless", ()), *environment.get("unclosed", ()))):
+        if found.text not in places:
+            places[found.text] = _place_of(found.text, tree, account)
+        place = places[found.text]
+        if place is None:
+            continue
+        if isinstance(found, Keyless):
             message = f"this is no citation, because {found.words!r} has no key"
             hint = "a semicolon parts works, a comma what belongs to one"
             account.warn(message, "no-key", place.at(found.at), hint)
-            return
+        else:
+            message = "this is no citation, because its bracket is never closed"
+            account.warn(message, "unclosed-bracket", place.at(found.at))
+
+
+def _place_of(text: str, tree: SyntaxTreeNode, account: Account) -> Place | None:
+    """Return where a text stands in the report."""
+    for node in tree.walk():
+        if node.type == "inline" and text in node.content:
+            line = node.map[0] if node.map else 0
+            return Place(lines=account.lines, line=line, text=node.content, start=node.content.index(text))
+    return None
 
 
 def _gather(tree: SyntaxTreeNode, reader: Blocks) -> None:
