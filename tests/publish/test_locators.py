@@ -45,6 +45,11 @@ def split(text: str) -> tuple[str, str, str]:
         (", pretty 4", ("", "", ", pretty 4")),
         (", no 5", ("issue", "5", "")),
         ("emphasis ours", ("", "", ", emphasis ours")),
+        (", s.v. foster care, emphasis ours", ("sub-verbo", "foster care", ", emphasis ours")),
+        (", art. 4 and more", ("article-locator", "4", " and more")),
+        (", scene 2", ("scene", "2", "")),
+        (", n.d. 4", ("", "", ", n.d. 4")),
+        (", cl. 4", ("", "", ", cl. 4")),
         ("", ("", "", "")),
     ],
 )
@@ -71,3 +76,23 @@ def test_the_words_of_the_language_are_known_too() -> None:
     assert (found.label, found.locator.plain) == ("page", "4")
     found = with_suffix(csl.Cite(key="key"), RichText.of(", Kap. 2"), words)
     assert (found.label, found.locator.plain) == ("chapter", "2")
+
+
+def test_every_kind_of_locator_that_csl_has_is_understood() -> None:
+    """The terms of CSL 1.0.2, "Locators", by the words that the English locale has for them."""
+    found = {split(f", {word} 4")[0] for word in WORDS}
+    assert found == {
+        *(
+            "act",
+            "appendix",
+            "article-locator",
+            "book",
+            "canon",
+            "chapter",
+            "column",
+            "elocation",
+            "equation",
+        ),
+        *("figure", "folio", "issue", "line", "note", "opus", "page", "paragraph", "part", "rule", "scene"),
+        *("section", "sub-verbo", "supplement", "table", "timestamp", "title-locator", "verse", "volume"),
+    }

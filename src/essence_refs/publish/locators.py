@@ -11,29 +11,59 @@ from essence_refs.model import EMPTY, RichText, merged
 
 # What writers put before a locator, and the CSL term it stands for (CSL 1.0.2, "Locators").
 _LABELS = {
+    "act": ("act", "acts"),
+    "appendix": ("app", "apps", "appendix", "appendices"),
+    "article-locator": ("art", "arts", "article", "articles"),
     "book": ("bk", "bks", "book", "books"),
-    "chapter": ("ch", "chap", "chaps", "chapter", "chapters"),
+    "canon": ("canon", "canons"),
+    "chapter": ("ch", "chs", "chap", "chaps", "chapter", "chapters"),
     "column": ("col", "cols", "column", "columns"),
+    "elocation": ("loc", "locs", "location", "locations"),
+    "equation": ("eq", "eqs", "eqq", "equation", "equations"),
     "figure": ("fig", "figs", "figure", "figures"),
     "folio": ("fol", "fols", "folio", "folios"),
     "issue": ("no", "nos", "issue", "issues"),
     "line": ("l", "ll", "line", "lines"),
     "note": ("n", "nn", "note", "notes"),
     "opus": ("op", "opp", "opus", "opera"),
-    "page": ("p", "pp", "page", "pages"),
+    "page": ("p", "pp", "pg", "pgs", "page", "pages"),
     "paragraph": ("para", "paras", "paragraph", "paragraphs", "¶", "¶¶"),
     "part": ("pt", "pts", "part", "parts"),
-    "section": ("s", "ss", "sec", "secs", "section", "sections", "§", "§§"),
-    "table": ("tbl", "table", "tables"),
+    "rule": ("r", "rr", "rule", "rules"),
+    "scene": ("sc", "scs", "scene", "scenes"),
+    "section": ("s", "ss", "sec", "secs", "sect", "sects", "section", "sections", "§", "§§"),
+    "sub-verbo": ("s.v", "s.vv", "s. v", "s. vv", "sv", "sub verbo", "sub verbis", "sub voce"),
+    "supplement": ("supp", "supps", "suppl", "suppls", "supplement", "supplements"),
+    "table": ("tbl", "tbls", "tab", "tabs", "table", "tables"),
+    "timestamp": ("timestamp", "timestamps"),
+    "title-locator": ("tit", "titt", "title", "titles"),
     "verse": ("v", "vv", "verse", "verses"),
     "volume": ("vol", "vols", "volume", "volumes"),
-    "appendix": ("app", "appendix", "appendices"),
 }
 _TERMS = {word: term for term, words in _LABELS.items() for word in words}
-_LOCATOR = re.compile(r"(?P<word>[^\W\d_]+|[§¶]{1,2})(?:\.\s*|\s+|(?<=[§¶]))(?P<place>\S.*)", re.DOTALL)
-# A digit or a Roman number: "civil" and "mid" are made of its letters, and are words.
-_ROMAN = r"(?=[ivxlcdm])m*(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)"
+# Their words are everyday ones too: a "title page" is no title, and "no cover" no issue.
+_EVERYDAY = frozenset(
+    {
+        "act",
+        "article-locator",
+        "elocation",
+        "issue",
+        "note",
+        "rule",
+        "scene",
+        "supplement",
+        "timestamp",
+        "title-locator",
+    }
+)
+# "n.d." and "p.m." are no note and no page: what the first stop ends is a part of the word.
+_ABBREVIATED = re.compile(r"\.[^\W\d_]\.")
+# A digit or a Roman number: "civil" and "mid" are made of its letters, and are words, and "cl. 4" is a clause.
+_ROMAN = r"(?=[ivxlcdm])m*(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w|\.\s*\d|\s+\d)"
 _NUMBER = re.compile(rf"\d|{_ROMAN}", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_](?!\w)|[(\[]")
+# The place under a word of a dictionary is a word itself.
+_HEADWORD = re.compile(r"[^\s,;][^,;]*")
 
 # What one place may look like: "4", "12-15", "3:7", "2.1", "iv", "4(a)".
 _PLACE = r"(?:[\w\-\N{EN DASH}:]+|\([^()\s]*\)|\[[^\[\]\s]*\])(?:\.?(?:[\w\-\N{EN DASH}:]+|\([^()\s]*\)|\[[^\[\]\s]*\]))*"
@@ -45,10 +75,10 @@ _BRACED = re.compile(r"\{(?P<inside>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 def at_place(cite: csl.Cite, words: str) -> csl.Cite:
     """Return *cite* with all of *words* as its locator; words that name no place stand behind the citation."""
     words = words.strip()
-    found = _LOCATOR.fullmatch(words)
-    term = _TERMS.get(found["word"].casefold()) if found else None
-    if found and term:
-        return attrs.evolve(cite, locator=RichText.of(found["place"]), label=term)
+    term, place = _labelled(words, _TERMS)
+    is_counted = _NUMBER.match(place) or _LETTER.match(place)
+    if place and place != words and (is_counted or term not in _EVERYDAY):
+        return attrs.evolve(cite, locator=RichText.of(place), label=term)
     if _NUMBER.match(words):
         return attrs.evolve(cite, locator=RichText.of(words), label="page")
     if not words:
@@ -83,7 +113,11 @@ def with_suffix(cite: csl.Cite, suffix: RichText, words: Mapping[str, str]) -> c
         place = place.strip()
     else:
         label, text_of_place = _labelled(text, words)
-        place = _place(text_of_place, is_labelled=text_of_place != text)
+        if label == "sub-verbo":
+            found = _HEADWORD.match(text_of_place)
+            place = found[0].rstrip() if found else ""
+        else:
+            place = _place(text_of_place, is_labelled=text_of_place != text)
         rest = text_of_place[len(place) :]
         if not place:
             # In the brackets behind an author in the text nothing parts these words from the year.
@@ -103,7 +137,8 @@ def _labelled(text: str, words: Mapping[str, str]) -> tuple[str, str]:
     for length in range(min(len(text), max(map(len, words))), 0, -1):
         term = words.get(text[:length].casefold())
         after = text[length:]
-        if term and (after[:1] in (".", "") or after[:1].isspace() or not text[length - 1].isalpha()):
+        is_whole = after[:1] in (".", "") or after[:1].isspace() or not text[length - 1].isalpha()
+        if term and is_whole and not _ABBREVIATED.match(after):
             return term, after.removeprefix(".").lstrip()
     return "page", text
 
