@@ -7,8 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from essence_refs import publish
-from essence_refs.errors import StyleError, UnknownFormatError, UnknownReferenceError, UnknownStyleError
+from essence_refs import publish, reports
+from essence_refs.errors import (
+    StyleError,
+    UnknownFormatError,
+    UnknownLocaleError,
+    UnknownReferenceError,
+    UnknownStyleError,
+)
 from essence_refs.model import (
     Bibliography,
     Date,
@@ -16,6 +22,7 @@ from essence_refs.model import (
     Mark,
     Name,
     Names,
+    Paragraph,
     Point,
     Reference,
     RichText,
@@ -245,6 +252,36 @@ def test_an_unknown_style_is_said_at_once(shipped: Library) -> None:
     """Not only when the first citation is shown."""
     with pytest.raises(UnknownStyleError, match="harvard-cite-them-right"):
         Paper(shipped, style="harvard-cite-them-rigth")
+
+
+def test_an_unknown_language_is_said_at_once(shipped: Library) -> None:
+    """Not only when the paper is shown, at a prompt or in a traceback."""
+    with pytest.raises(UnknownLocaleError, match="xx"):
+        Paper(shipped, locale="xx")
+
+
+@pytest.mark.parametrize("style", [NOTES, "oscola"])
+@pytest.mark.parametrize(
+    ("written", "forms"),
+    [
+        ("@able [p. 4]", [{"locator": "p. 4"}]),
+        ("@able; @able [p. 5]", [{}, {"locator": "p. 5"}]),
+        ("@able [p. 4]; @able [p. 4]", [{"locator": "p. 4"}, {"locator": "p. 4"}]),
+    ],
+)
+def test_an_author_in_the_sentence_reads_as_in_a_note_of_a_report(
+    library: Library, style: str, written: str, forms: list[dict[str, str]]
+) -> None:
+    """In a style of notes the name and the rest of the citation are parted alike in both."""
+    pytest.importorskip("markdown_it")
+    notes = "".join(f"Text.^[{each}]\n\n" for each in written.split("; "))
+    report = publish.styled_report(reports.parse(f"# T\n\n{notes}"), library, style=installed(style))
+    paper = Paper(library, style=style)
+    for form in forms:
+        paper.cite("able", in_text=True, **form)
+    told = [block.text.plain for note in report.notes for block in note if isinstance(block, Paragraph)]
+    assert texts(paper) == told
+    assert texts(paper)[0].removeprefix("Ann ").startswith("Able, ")
 
 
 def style_file(folder: Path, body: str) -> Path:

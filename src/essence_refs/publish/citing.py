@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -10,6 +10,9 @@ from essence_refs import corpus, csl
 from essence_refs.model import Inline, Library, Reference, RichText
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.locators import at_place
+from essence_refs.reports.report import ReportCite
+
+AnyCite = TypeVar("AnyCite", csl.Cite, ReportCite)
 
 
 def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a writer
@@ -143,6 +146,26 @@ def begun(citation: csl.Citation) -> csl.Citation:
     first, *others = citation.cites
     prefix = RichText(_with_capital(first.prefix.content))
     return attrs.evolve(citation, cites=(attrs.evolve(first, prefix=prefix), *others))
+
+
+def named(key: str, *, is_known: bool) -> csl.Citation:
+    """Return the author of a work as a sentence names it in a style of notes; the work *is_known* when cited before."""
+    # Told and not found out, so that naming the author is no citing.
+    cite = csl.Cite(key=key, author_only=True, position="subsequent" if is_known else "first")
+    return csl.Citation(cites=(cite,))
+
+
+def without_author(cites: tuple[AnyCite, ...]) -> tuple[AnyCite, ...]:
+    """Return the works of a citation as it goes on once the sentence has named the author of the first."""
+    first, *others = cites
+    return (attrs.evolve(first, suppress_author=True), *others)
+
+
+def parting(rest: RichText) -> str:
+    """Return what stands between the author in a sentence and the rest of the citation, in a style of notes."""
+    if not rest:
+        return ""
+    return " " if rest.plain.startswith("(") else ", "
 
 
 def _with_capital(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

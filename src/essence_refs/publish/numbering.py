@@ -6,7 +6,7 @@ import attrs
 
 from essence_refs import csl
 from essence_refs.model import Block, Inline, Mark, Paragraph, RichText, Span, merged
-from essence_refs.publish.citing import begun
+from essence_refs.publish.citing import begun, named, parting, without_author
 from essence_refs.publish.locators import with_suffix
 from essence_refs.publish.rewriting import Rewriting
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
@@ -121,10 +121,8 @@ class Numbering(Rewriting):
 
     def _author(self, citation: ReportCitation) -> Span:
         key = citation.cites[0].key
-        # Told and not found out, so that naming the author is no citing.
-        cite = csl.Cite(key=key, author_only=True, position="subsequent" if key in self._known else "first")
         name = f"author {len(self._authors)}"
-        self._authors[name] = csl.Citation(cites=(cite,))
+        self._authors[name] = named(key, is_known=key in self._known)
         return Span(Mark.CITATION, (name,))
 
     def _cite(self, cite: ReportCite) -> csl.Cite:
@@ -146,8 +144,8 @@ class Setting(Rewriting):
             return False
         name = str(span.content[0])
         text = self.texts[name]
-        if text and name in self.rests:
-            written.append(" " if text.plain.startswith("(") else ", ")
+        if name in self.rests:
+            written.append(parting(text))
         if text and all(isinstance(each, Span) and each.mark is Mark.SUPERSCRIPT for each in text.content):
             _without_space(written)
         written.extend(text.content)
@@ -159,8 +157,7 @@ class Setting(Rewriting):
 
 def _without_author(citation: ReportCitation) -> ReportCitation:
     """Return a citation in the text as it goes on once the sentence has named the author of its first work."""
-    first, *others = citation.cites
-    return ReportCitation(cites=(attrs.evolve(first, suppress_author=True), *others))
+    return ReportCitation(cites=without_author(citation.cites))
 
 
 def _alone(text: RichText) -> str | None:

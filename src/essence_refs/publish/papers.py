@@ -8,7 +8,7 @@ from essence_refs import corpus, csl, formats
 from essence_refs.errors import StyleError
 from essence_refs.model import Block, Library, Paragraph, RichText
 from essence_refs.publish.cells import Running, running
-from essence_refs.publish.citing import begun, together
+from essence_refs.publish.citing import begun, named, parting, together, without_author
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.writing import Publication
 
@@ -62,7 +62,8 @@ class Paper:
     What a text cites, in a style: it numbers works in the order of their first citing.
 
     In a notebook a cell that is run again replaces what it cited before. In a script each call counts once. A style
-    that cites in notes gives each citation a note of its own.
+    that cites in notes gives each citation a note of its own; one with its author in the sentence reads there as it
+    does within a footnote of a report.
     """
 
     def __init__(self, library: Library, *, style: str | Path = STYLE, locale: str = LOCALE) -> None:
@@ -71,6 +72,7 @@ class Paper:
 
         Raises:
             UnknownStyleError: with the nearest styles.
+            UnknownLocaleError: with the nearest locales.
             StyleError: when the style cannot be used.
 
         """
@@ -78,6 +80,7 @@ class Paper:
         self.style = str(style)
         self.locale = locale
         self._style = corpus.open_style(style)
+        self._style.locale(locale)
         self._citations: list[PaperCitation] = []
         self._set: csl.Cited | None = None
 
@@ -132,7 +135,6 @@ class Paper:
 
         Raises:
             StyleError: where the style sets no bibliography.
-            UnknownLocaleError: with the nearest locales.
 
         """
         bibliography = self._rendered().bibliography
@@ -189,9 +191,34 @@ class Paper:
         return self._set
 
     def _with(self, citations: list[PaperCitation]) -> csl.Cited:
-        numbered = [
-            attrs.evolve(begun(each.citation), note=number) if self._style.is_note else each.citation
-            for number, each in enumerate(citations, start=1)
-        ]
-        keys = dict.fromkeys(key for each in citations for key in each.keys)
-        return csl.cite(numbered, [self.library[key] for key in keys], self._style, locale=self.locale)
+        keys = tuple(dict.fromkeys(key for each in citations for key in each.keys))
+        works = [self.library[key] for key in keys]
+        if not self._style.is_note:
+            return csl.cite([each.citation for each in citations], works, self._style, locale=self.locale)
+        numbered = [_in_note(each.citation, number) for number, each in enumerate(citations, start=1)]
+        authors = _authors(citations)
+        cited = csl.cite([*numbered, *authors.values()], works, self._style, locale=self.locale)
+        texts = list(cited.citations[: len(numbered)])
+        for place, author in zip(authors, cited.citations[len(numbered) :], strict=True):
+            texts[place] = author + parting(texts[place]) + texts[place]
+        return attrs.evolve(cited, citations=tuple(texts))
+
+
+def _in_note(citation: csl.Citation, number: int) -> csl.Citation:
+    """Return a citation as its note has it, without the author that is part of a sentence."""
+    if not citation.in_text:
+        return attrs.evolve(begun(citation), note=number)
+    return attrs.evolve(
+        citation, cites=without_author(citation.cites), in_text=False, in_sentence=True, note=number
+    )
+
+
+def _authors(citations: list[PaperCitation]) -> dict[int, csl.Citation]:
+    """Return the authors that stand in sentences, by the places of their citations."""
+    found: dict[int, csl.Citation] = {}
+    known: set[str] = set()
+    for place, each in enumerate(citations):
+        if each.citation.in_text:
+            found[place] = named(each.keys[0], is_known=each.keys[0] in known)
+        known.update(each.keys)
+    return found
