@@ -371,6 +371,18 @@ def test_a_report_is_set_with_its_citations(report: Path) -> None:
     assert "Good, A. (2020) One." in said
 
 
+def test_the_encoding_of_a_plan_is_that_of_its_reports_too(report: Path) -> None:
+    """What stands in the report is read, and so is what it names."""
+    text = REPORT.replace("says", "says na\N{LATIN SMALL LETTER I WITH DIAERESIS}vely")
+    (report / "report.md").write_bytes(text.encode("latin-1"))
+    edit(report / "essence-refs.toml", "formats", 'encoding = "latin-1"\nformats')
+    assert states(build()) == {"made": 2}
+    said = (report / "lists" / "report.txt").read_text(encoding="utf-8")
+    assert "says na\N{LATIN SMALL LETTER I WITH DIAERESIS}vely." in said
+    names = [path.name for path in open_plan("essence-refs.toml").inputs]
+    assert {"report.md", "own.bib", "a picture.png"} <= set(names)
+
+
 @pytest.mark.parametrize("name", ["report.md", "own.bib"])
 def test_a_report_is_made_again_when_it_or_its_library_changes(name: str, report: Path) -> None:
     """What a report names in its front matter is what it is made from, too."""

@@ -89,7 +89,7 @@ class Plan:
     def inputs(self) -> tuple[Path, ...]:
         """Every file that something is made from, the configuration first, each once."""
         works = dict.fromkeys(target.work for target in self.targets)
-        own = (each for work in works for each in ingredients(work))
+        own = (each for work in works for each in ingredients(work, encoding=self.encoding))
         templates = (target.template for target in self.targets if target.template)
         return tuple(dict.fromkeys((self.source, *self.common, *own, *templates)))
 
@@ -110,9 +110,9 @@ class Plan:
         return tuple(each for each in self.targets if each.name in wanted)
 
 
-def ingredients(work: Work) -> Iterator[Path]:
+def ingredients(work: Work, *, encoding: str | None = None) -> Iterator[Path]:
     """
-    Yield the files that a document is made from, beside those that all are made from.
+    Yield the files that a document is made from, beside those that all are made from; *encoding* is that of a report.
 
     Raises:
         UnknownStyleError: when the style is no longer there.
@@ -121,21 +121,21 @@ def ingredients(work: Work) -> Iterator[Path]:
     """
     if work.report:
         yield work.report
-        yield from _named_by(work.report, has_style=bool(work.style))
+        yield from _named_by(work.report, encoding, has_style=bool(work.style))
     if work.kind is Kind.PAGE:
         yield from style_files(PAGE_STYLE)
     elif work.style:
         yield from style_files(work.style)
 
 
-def _named_by(report: Path, *, has_style: bool) -> Iterator[Path]:
+def _named_by(report: Path, encoding: str | None, *, has_style: bool) -> Iterator[Path]:
     """Yield the files that a report names in its front matter and shows as pictures, if they are there."""
     # Few plans have reports, and reading one needs packages that not everybody has.
     from essence_refs.corpus.reports import open_report  # noqa: PLC0415
 
     # What is wrong with the report is told by whoever sets it.
     with contextlib.suppress(EssenceRefsError):
-        read = open_report(report)
+        read = open_report(report, encoding=encoding)
         folder = report.parent
         named = [
             *read.bibliography,

@@ -176,7 +176,7 @@ class Build:
         from essence_refs.corpus.reports import open_report  # noqa: PLC0415
         from essence_refs.publish.reporting import libraries_of, styled_report  # noqa: PLC0415
 
-        read = open_report(path)
+        read = open_report(path, encoding=self.plan.encoding)
         if read.bibliography and not self.plan.library:
             files, plan = libraries_of(read), self.plan
             library = corpus.open_library(*files, framework=plan.framework, encoding=plan.encoding)

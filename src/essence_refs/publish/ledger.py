@@ -63,7 +63,9 @@ class Fingerprints:
 
     def _of_work(self, work: Work) -> list[str]:
         if work not in self._of_works:
-            self._of_works[work] = [self._of_file(each) for each in ingredients(work)]
+            self._of_works[work] = [
+                self._of_file(each) for each in ingredients(work, encoding=self._plan.encoding)
+            ]
         return self._of_works[work]
 
     def _of_file(self, path: Path) -> str:
