@@ -285,3 +285,19 @@ def test_remarks_are_warnings_in_library_order(references: list[Reference]) -> N
     assert [keys.index(each.key) for each in problems] == sorted(keys.index(each.key) for each in problems)
     assert {each.severity for each in problems} == {Severity.WARNING}
     assert all(each.code and each.message for each in problems)
+
+
+def test_what_a_whole_file_lacks_is_told_once() -> None:
+    """A file fresh from another program has no tags; a line for each item would hide what else is wrong."""
+    bare = [
+        Reference(key=f"k{index}", origin=Origin(source="fresh.bib", line=index * 5 + 1))
+        for index in range(4)
+    ]
+    framework = Framework(levels=(Level(key="policy", name="Policy"),))
+    codes = [each.code for each in check(Library(tuple(bare), framework))]
+    assert (codes.count("no-level"), codes.count("no-annotation")) == (1, 1)
+    told = [str(each) for each in check(Library(tuple(bare), framework)) if each.code == "no-level"]
+    assert told == ["fresh.bib:1: level: warning: none of the 4 items stands at a level"]
+    tagged = attrs.evolve(bare[0], levels=("policy",))
+    codes = [each.code for each in check(Library((tagged, *bare[1:]), framework))]
+    assert codes.count("no-level") == 3

@@ -1,6 +1,9 @@
 """What a curator should mend: records that are incomplete, unlikely or there twice. Warnings, never errors."""
 
+from collections import Counter
 from collections.abc import Iterator
+
+import attrs
 
 from essence_refs import bibtex
 from essence_refs.checks import duplicates, identifiers, naming, records, tagging
@@ -9,6 +12,12 @@ from essence_refs.model import Library
 
 __all__ = ["check"]
 
+# A file from another program has no tags at all, and a line an item would hide what else is wrong in it.
+_OF_WHOLE_FILES = {
+    "no-level": "none of the {count} items stands at a level",
+    "no-annotation": "none of the {count} items has an annotation",
+}
+
 
 def check(library: Library, *, fields: bool = False) -> tuple[Problem, ...]:
     """
@@ -16,7 +25,28 @@ def check(library: Library, *, fields: bool = False) -> tuple[Problem, ...]:
 
     With *fields*, also the fields of the source that no style and no list can show.
     """
-    return tuple(_found(library, fields=fields))
+    found = tuple(_found(library, fields=fields))
+    for code, message in _OF_WHOLE_FILES.items():
+        found = _gathered(found, library, code, message)
+    return found
+
+
+def _gathered(found: tuple[Problem, ...], library: Library, code: str, message: str) -> tuple[Problem, ...]:
+    """Return *found* with one problem in the place of those that every item of a file has."""
+    items = Counter(each.origin.source for each in library if each.origin)
+    alike = Counter(each.source for each in found if each.code == code)
+    whole = {source for source, count in alike.items() if count == items[source] > 2}
+    told: set[str] = set()
+    kept = []
+    for each in found:
+        if each.code != code or each.source not in whole:
+            kept.append(each)
+        elif each.source not in told:
+            told.add(each.source)
+            kept.append(
+                attrs.evolve(each, line=1, key="", message=message.format(count=f"{items[each.source]:,}"))
+            )
+    return tuple(kept)
 
 
 def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
