@@ -405,6 +405,49 @@ def test_a_citation_that_its_cell_has_replaced_still_reads(library: Library, not
     assert paper.keys == ("able",)
 
 
+EDITED = """\
+import gc
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+def run(cell):
+    assert shell.run_cell(cell, store_history=True).success, cell
+run("import essence_refs.publish as er; paper = er.Paper(er.load()); go = True")
+cell = "if go: c = paper.cite('brand2019protocol')"
+run(cell)
+run("c = paper.cite('brand2018mapping')")
+run("go = False")
+run(cell)
+print(shell.user_ns["paper"].keys)
+run("go = True")
+run(cell)
+print(shell.user_ns["paper"].keys)
+run("other = er.Paper(er.load()); del other")
+gc.collect()
+from essence_refs.publish import cells
+print(len(cells._listeners), len(shell.events.callbacks["pre_run_cell"]))
+"""
+
+
+def test_a_cell_that_cites_no_more_has_nothing_cited(tmp_path: Path) -> None:
+    """Its citation goes when it begins to run, its place stays, and a paper that nobody has is not kept."""
+    pytest.importorskip("IPython")
+    script = tmp_path / "session.py"
+    script.write_text(EDITED)
+    environment = {
+        "HOME": str(tmp_path),
+        "IPYTHONDIR": str(tmp_path),
+        "PYTHONPATH": str(Path(publish.__file__).parents[2]),
+    }
+    said = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, env=environment
+    )
+    assert said.stdout.splitlines() == [
+        "('brand2018mapping',)",
+        "('brand2019protocol', 'brand2018mapping')",
+        "1 1",
+    ]
+
+
 SESSION = """\
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
@@ -433,7 +476,7 @@ def test_the_prompt_of_ipython_is_known_too(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_kernel_says_which_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A real kernel, told by the front end as JupyterLab tells it: the cell that ran twice cites once."""
+    """A real kernel, told by the front end as JupyterLab tells it: a cell cites what it cites as it reads now."""
     client = pytest.importorskip("jupyter_client")
     pytest.importorskip("ipykernel")
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
@@ -445,18 +488,19 @@ def test_a_kernel_says_which_cell_runs(tmp_path: Path, monkeypatch: pytest.Monke
             ("b", "c = paper.cite('brand2019protocol')"),
             ("c", "c = paper.cite('brand2019protocol')"),
         ]
+        edited = ("c", "'no more'")
         answer = "print(len(paper.citations))"
-        for cell, code in (*cells, cells[1], ("d", answer)):
+        for cell, code in (*cells, cells[1], ("d", answer), edited, ("d", answer)):
             content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
             message = kernel.session.msg("execute_request", content, metadata={"cellId": cell})
             kernel.shell_channel.send(message)
             reply = kernel.get_shell_msg(timeout=60)
             assert reply["content"]["status"] == "ok", reply
-        printed = ""
-        while not printed:
+        printed: list[str] = []
+        while len(printed) < 2:
             heard = kernel.get_iopub_msg(timeout=60)
-            printed = heard["content"].get("text", "") if heard["msg_type"] == "stream" else ""
-        assert printed.strip() == "2"
+            printed += heard["content"]["text"].split() if heard["msg_type"] == "stream" else []
+        assert printed == ["2", "1"]
     finally:
         kernel.stop_channels()
         manager.shutdown_kernel(now=True)

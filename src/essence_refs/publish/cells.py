@@ -1,7 +1,8 @@
 """Which cell of a notebook is running, and whether it has run before."""
 
 import sys
-from typing import Any
+import weakref
+from typing import Any, Protocol
 
 import attrs
 
@@ -14,11 +15,51 @@ class Running:
     time: str
 
 
-def running() -> Running | None:
-    """Return the cell that is running, None in a script and at Python's own prompt."""
+class Listener(Protocol):
+    """Whoever wants to know of cells."""
+
+    def begin(self, now: Running) -> None:
+        """Hear that a cell begins to run."""
+        ...
+
+
+# Whoever is not kept by somebody else needs to hear nothing.
+_listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
+
+
+def listen(listener: Listener) -> None:
+    """Let *listener* know of every cell that begins to run, where there are cells."""
+    events = getattr(_shell(), "events", None)
+    if events is not None:
+        _listeners.add(listener)
+        # The same function is registered once, however often this is said.
+        events.register("pre_run_cell", _begin)
+
+
+def _begin(info: Any) -> None:
+    """Tell of a cell, when IPython says that it is about to run it."""
+    shell = _shell()
+    if hasattr(shell, "get_parent"):
+        now = _asked_for(shell.get_parent())
+    elif info.store_history:
+        # It is not in the history yet, where it will stand without the line breaks at its end.
+        now = Running(info.raw_cell.rstrip("\n"), str(shell.execution_count))
+    else:
+        return
+    if now is not None:
+        for each in tuple(_listeners):
+            each.begin(now)
+
+
+def _shell() -> Any:
     # Who is in a notebook has imported IPython; nobody else should pay for it, or need to have it.
     ipython = sys.modules.get("IPython")
-    shell: Any = ipython.get_ipython() if ipython is not None else None
+    return ipython.get_ipython() if ipython is not None else None
+
+
+def running() -> Running | None:
+    """Return the cell that is running, None in a script and at Python's own prompt."""
+    shell = _shell()
     if shell is None:
         return None
     if hasattr(shell, "get_parent"):

@@ -1,5 +1,6 @@
 """A paper: what it cites, in order, so that the text and the list of references agree."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -7,7 +8,7 @@ import attrs
 from essence_refs import corpus, csl, formats
 from essence_refs.errors import StyleError
 from essence_refs.model import Block, Library, Paragraph, RichText
-from essence_refs.publish.cells import Running, running
+from essence_refs.publish.cells import Running, listen, running
 from essence_refs.publish.citing import begun, named, parting, together, without_author
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.writing import Publication
@@ -57,13 +58,24 @@ class PaperCitation:
         return f"<{type(self).__name__} {self.text.plain}>"
 
 
+@attrs.define(eq=False)
+class _Group:
+    """What one cell cited when it ran last: it keeps its place also while it cites nothing."""
+
+    running: Running | None
+    citations: list[PaperCitation] = attrs.field(factory=list)
+
+
 class Paper:
     """
     What a text cites, in a style: it numbers works in the order of their first citing.
 
-    In a notebook a cell that is run again replaces what it cited before. In a script each call counts once. A style
-    that cites in notes gives each citation a note of its own; one with its author in the sentence reads there as it
-    does within a footnote of a report.
+    In a notebook a cell that is run again replaces what it cited before, also when it cites nothing any more; a cell
+    that is deleted stays cited until the kernel is restarted, and where the front end does not tell cells apart, one
+    that was edited is another one. In a script each call counts once.
+
+    A style that cites in notes gives each citation a note of its own; one with its author in the sentence reads there
+    as it does within a footnote of a report.
     """
 
     def __init__(self, library: Library, *, style: str | Path = STYLE, locale: str = LOCALE) -> None:
@@ -81,11 +93,12 @@ class Paper:
         self.locale = locale
         self._style = corpus.open_style(style)
         self._style.locale(locale)
-        self._citations: list[PaperCitation] = []
+        self._groups: list[_Group] = []
         self._set: csl.Cited | None = None
+        listen(self)
 
     def __repr__(self) -> str:
-        cited, works = len(self._citations), len(self.keys)
+        cited, works = len(self.citations), len(self.keys)
         return (
             f"<{type(self).__name__} in {self.style}: {cited:,} citation{'' if cited == 1 else 's'} "
             f"of {works:,} work{'' if works == 1 else 's'}>"
@@ -125,7 +138,7 @@ class Paper:
             author_only=author_only,
         )
         cited = PaperCitation(self, citation, running())
-        self._citations.insert(self._place(cited.running), cited)
+        self._group(cited.running).citations.append(cited)
         self._set = None
         return cited
 
@@ -151,46 +164,48 @@ class Paper:
     @property
     def citations(self) -> tuple[PaperCitation, ...]:
         """The citations in the order of the text."""
-        return tuple(self._citations)
+        return tuple(cited for group in self._groups for cited in group.citations)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of what is cited, in the order of first citing."""
-        return tuple(dict.fromkeys(key for each in self._citations for key in each.keys))
+        return tuple(dict.fromkeys(key for each in self.citations for key in each.keys))
 
     def text(self, cited: PaperCitation) -> RichText:
         """Return a citation as it reads now; one that its cell has replaced reads as if it came last."""
-        if cited in self._citations:
-            return self._rendered().citations[self._citations.index(cited)]
-        return self._with([*self._citations, cited]).citations[-1]
+        known = self.citations
+        if cited in known:
+            return self._rendered().citations[known.index(cited)]
+        return self._with((*known, cited)).citations[-1]
 
     def note(self, cited: PaperCitation) -> int:
         """Return the number of the note that a citation stands in, zero where there is none."""
-        if not self._style.is_note or cited not in self._citations:
-            return 0
-        return self._citations.index(cited) + 1
+        known = self.citations
+        return known.index(cited) + 1 if self._style.is_note and cited in known else 0
 
-    def _place(self, now: Running | None) -> int:
+    def begin(self, now: Running) -> None:
+        """Take back what a cell cited before, because it begins to run again: a notebook calls this."""
+        if any(each.running and each.running.cell == now.cell for each in self._groups):
+            self._group(now)
+
+    def _group(self, now: Running | None) -> _Group:
         """Return where a citation belongs, once those are gone that its cell made when it ran before."""
-        own = [
-            index
-            for index, each in enumerate(self._citations)
-            if each.running and now and each.running.cell == now.cell
-        ]
-        if not own:
-            return len(self._citations)
-        if self._citations[own[0]].running == now:
-            return own[-1] + 1
-        self._citations[:] = [each for index, each in enumerate(self._citations) if index not in own]
-        return own[0]
+        own = (each for each in self._groups if each.running and now and each.running.cell == now.cell)
+        group = next(own, None)
+        if group is None:
+            group = _Group(now)
+            self._groups.append(group)
+        elif group.running != now:
+            group.running, group.citations, self._set = now, [], None
+        return group
 
     def _rendered(self) -> csl.Cited:
         # All citations are set together, once for each state that somebody looks at.
         if self._set is None:
-            self._set = self._with(self._citations)
+            self._set = self._with(self.citations)
         return self._set
 
-    def _with(self, citations: list[PaperCitation]) -> csl.Cited:
+    def _with(self, citations: Sequence[PaperCitation]) -> csl.Cited:
         keys = tuple(dict.fromkeys(key for each in citations for key in each.keys))
         works = [self.library[key] for key in keys]
         if not self._style.is_note:
@@ -213,7 +228,7 @@ def _in_note(citation: csl.Citation, number: int) -> csl.Citation:
     )
 
 
-def _authors(citations: list[PaperCitation]) -> dict[int, csl.Citation]:
+def _authors(citations: Sequence[PaperCitation]) -> dict[int, csl.Citation]:
     """Return the authors that stand in sentences, by the places of their citations."""
     found: dict[int, csl.Citation] = {}
     known: set[str] = set()
