@@ -404,3 +404,26 @@ def test_markdown_that_was_written_is_read_back_the_same() -> None:
     for each in heads(kept):
         assert each in heads(read)
     assert len(again.notes) == len(document.notes)
+
+
+@pytest.mark.parametrize(
+    ("output", "address"),
+    [
+        ("report.html", "pics/chart.svg"),
+        ("out/report.html", "../pics/chart.svg"),
+        ("pics/report.html", "../pics/chart.svg"),
+        ("a b/c/report.html", "../../pics/chart.svg"),
+    ],
+)
+def test_a_picture_is_found_from_wherever_the_report_goes(output: str, address: str, tmp_path: Path) -> None:
+    """The address is that from the folder of the output; one on the web stays what it is."""
+    (tmp_path / "pics").mkdir()
+    (tmp_path / "pics" / "chart.svg").write_text("<svg/>", encoding="utf-8")
+    source = tmp_path / "report.md"
+    source.write_text(
+        "# T\n\n> - ![A](pics/chart.svg)\n\n![B](https://example.org/b.png)\n", encoding="utf-8"
+    )
+    (tmp_path / output).parent.mkdir(parents=True, exist_ok=True)
+    page = publish.report(source).save(tmp_path / output).read_text(encoding="utf-8")
+    assert f'src="{address}"' in page
+    assert 'src="https://example.org/b.png"' in page

@@ -110,24 +110,23 @@ def present(document: Document, destination: Destination) -> None:
     if destination.is_screen:
         _show(document, destination.width)
         return
-    made: dict[str, bytes] = {}
     places = [*destination.places()]
-    for _, each in places:
-        if each.name not in made:
-            made[each.name] = _made(document, each, destination.options)
-    for output, each in places:
+    made = [_made(document, each, output, destination.options) for output, each in places]
+    for (output, each), data in zip(places, made, strict=True):
         if output != STDOUT:
-            _save(output, made[each.name])
+            _save(output, data)
         elif each.is_binary:
-            click.echo(made[each.name], nl=False)
+            click.echo(data, nl=False)
         else:
-            deliver(made[each.name].decode(), None)
+            deliver(data.decode(), None)
 
 
-def _made(document: Document, format_: Format, options: dict[str, Any]) -> bytes:
+def _made(document: Document, format_: Format, output: Path, options: dict[str, Any]) -> bytes:
     # Of several files each takes the options that are for its format.
     suitable = {name: value for name, value in options.items() if is_suitable(name, format_.name)}
-    return writing.encoded(document, format_.name, **suitable)
+    # What is printed is read where the user stands.
+    into = Path() if output == STDOUT else output.parent
+    return writing.encoded(document, format_.name, into=into, **suitable)
 
 
 def _save(path: Path, data: bytes) -> None:

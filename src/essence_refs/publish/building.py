@@ -98,6 +98,7 @@ class Build:
             if not self.rehearsal:
                 _remove(path)
                 self._ledger.forget(name)
+                _remove_empty(path.parent, above=self.plan.into)
             yield Outcome(path=path, state=State.REMOVED)
 
     def _set(self, work: Work, targets: list[Target]) -> Iterator[Outcome]:
@@ -135,7 +136,12 @@ class Build:
         self, target: Target, document: Publication, fingerprint: str, before: bytes | None
     ) -> Outcome:
         data = writing.encoded(
-            document, target.format, metadata=target.metadata, template=target.template, width=target.width
+            document,
+            target.format,
+            metadata=target.metadata,
+            template=target.template,
+            width=target.width,
+            into=target.path.parent,
         )
         is_ours = target.name in self._ledger.files or self.force
         if before is not None and before != data and not is_ours:
@@ -234,6 +240,17 @@ def _remove(path: Path) -> None:
         path.unlink()
     except OSError as error:
         raise saving.refusal(path, error) from error
+
+
+def _remove_empty(folder: Path, *, above: Path) -> None:
+    """Remove the folders between a removed file and the output folder in which nothing is left."""
+    while folder != above and above in folder.parents:
+        try:
+            folder.rmdir()
+        except OSError:
+            # Something else is in it, or it is somebody's who does not let go of it: that is no failure of a build.
+            return
+        folder = folder.parent
 
 
 def _untagged(plan: Plan, library: Library) -> Iterator[Problem]:

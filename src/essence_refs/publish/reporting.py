@@ -103,6 +103,7 @@ def styled_report(
         blocks=blocks,
         notes=tuple(map(setting.blocks, numbering.notes)),
         references=listed,
+        folder=Path(report.source).parent,
         problems=_in_order((*report.problems, *setting.problems, *_without_list(report, opened, listed))),
     )
 

@@ -11,6 +11,7 @@ from essence_refs.corpus.files import content
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.formats.options import require_suitable, require_usable
 from essence_refs.model import Document, Reference
+from essence_refs.publish.moving import moved
 
 
 class Writable(ABC):
@@ -64,6 +65,8 @@ class Publication(Writable, Document):
     """A document that knows which references it shows, and can write and save itself."""
 
     references: tuple[Reference, ...] = attrs.field(default=(), repr=False)
+    # Where the addresses of its pictures begin.
+    folder: Path = attrs.field(default=Path(), eq=False, repr=False)
 
     def document(self) -> "Publication":
         """Return the document itself, as a list returns its own."""
@@ -89,11 +92,20 @@ def write(document: Document, name: str = "text", /, *, metadata: bool = False, 
     return formats.write(document, name, **_options(document, name, {"metadata": metadata, **options}))
 
 
-def encoded(document: Document, name: str = "text", /, *, metadata: bool = False, **options: Any) -> bytes:
+def encoded(
+    document: Document,
+    name: str = "text",
+    /,
+    *,
+    metadata: bool = False,
+    into: Path | None = None,
+    **options: Any,
+) -> bytes:
     """
     Return a document as the bytes of a file, with the options that `write` has.
 
-    Word has ``template``, the path of a .docx that its styles come from, or what that file holds. PDF has none.
+    Word has ``template``, the path of a .docx that its styles come from, or what that file holds. PDF has none. A
+    file that goes *into* another folder than its pictures lie in finds them from there.
 
     Raises:
         UnknownFormatError: with the formats that come near.
@@ -105,6 +117,8 @@ def encoded(document: Document, name: str = "text", /, *, metadata: bool = False
 
     """
     given = _options(document, name, {"metadata": metadata, **options})
+    if into is not None and isinstance(document, Publication):
+        document = moved(document, document.folder, into)
     try:
         return formats.encoded(document, name, **given)
     except TemplateError as error:
@@ -137,7 +151,8 @@ def save(
     """
     path = Path(path)
     name = formats.format_of_path(path)
-    saving.replace(path, encoded(document, name, template=template, metadata=metadata, **options))
+    data = encoded(document, name, template=template, metadata=metadata, into=path.parent, **options)
+    saving.replace(path, data)
     return path
 
 

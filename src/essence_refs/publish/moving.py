@@ -1,0 +1,50 @@
+"""Pictures that are still found when the document that shows them is written into another folder."""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+import attrs
+
+from essence_refs.model import Block, Document, List, Picture, Quotation
+
+# An address on the web, or one that begins at the root of a disk or of a host.
+_FIXED = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]")
+
+
+def moved(document: Document, before: Path, after: Path) -> Document:
+    """Return a document whose pictures lie relative to *before* as it stands in the folder *after*."""
+    way = _way(before, after)
+    if way == ".":
+        return document
+    return attrs.evolve(
+        document,
+        blocks=_moved(document.blocks, way),
+        notes=tuple(_moved(each, way) for each in document.notes),
+    )
+
+
+def _way(before: Path, after: Path) -> str:
+    try:
+        return Path(os.path.relpath(before.absolute(), after.absolute())).as_posix()
+    except (ValueError, OSError):
+        # Two disks of Windows have no way from one to the other.
+        return before.absolute().as_posix()
+
+
+def _moved(blocks: Iterable[Block], way: str) -> tuple[Block, ...]:
+    return tuple(_block(each, way) for each in blocks)
+
+
+def _block(block: Block, way: str) -> Block:
+    match block:
+        case Picture() if block.source and not _FIXED.match(block.source):
+            return attrs.evolve(block, source=f"{quote(way)}/{block.source}")
+        case List():
+            return attrs.evolve(block, items=tuple(_moved(each, way) for each in block.items))
+        case Quotation():
+            return attrs.evolve(block, blocks=_moved(block.blocks, way))
+        case _:
+            return block
