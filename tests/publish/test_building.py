@@ -10,10 +10,11 @@ import pytest
 
 from essence_refs import corpus, publish
 from essence_refs.corpus.planning import open_plan
-from essence_refs.corpus.plans import RECORD
+from essence_refs.corpus.plans import RECORD, Kind
 from essence_refs.errors import FileError, ProblemsError
-from essence_refs.publish import building
+from essence_refs.publish import building, ledger
 from essence_refs.publish.building import Build, Outcome, State
+from essence_refs.publish.ledger import Fingerprints
 
 CONFIGURATION = """\
 library = "mine.bib"
@@ -225,6 +226,46 @@ def test_files_that_are_no_longer_planned_are_told_and_removed_when_asked(projec
     assert called(build(prune=True, force=True), State.REMOVED) == ["policy-page.html"]
     assert (project / "lists" / "other.html").exists()
     assert states(build()) == {"up to date": 12}
+
+
+def test_pruning_takes_the_folders_that_it_leaves_empty(project: Path) -> None:
+    """A folder that a name made goes with its last file, but not one with something of yours in it."""
+    plain = (project / "essence-refs.toml").read_text(encoding="utf-8")
+    edit(project / "essence-refs.toml", "[[pages]]", '[[pages]]\nname = "for/all/{level}.{ending}"')
+    build()
+    (project / "lists" / "for" / "mine.txt").write_text("mine", encoding="utf-8")
+    (project / "essence-refs.toml").write_text(plain.partition("[[pages]]")[0], encoding="utf-8")
+    assert len(called(build(prune=True, rehearsal=True), State.REMOVED)) == 3
+    assert (project / "lists" / "for" / "all").is_dir()
+    assert len(called(build(prune=True), State.REMOVED)) == 3
+    assert [path.name for path in (project / "lists" / "for").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("package", "kinds"),
+    [
+        ("bibtexparser", {Kind.LIST, Kind.PAGE, Kind.REPORT}),
+        ("edtf", {Kind.LIST, Kind.PAGE, Kind.REPORT}),
+        ("citeproc-py", {Kind.LIST, Kind.PAGE, Kind.REPORT}),
+        ("markdown-it-py", {Kind.REPORT}),
+        ("mdit-py-plugins", {Kind.REPORT}),
+        ("PyYAML", {Kind.REPORT}),
+    ],
+)
+def test_another_version_of_a_package_makes_anew_what_it_has_a_say_in(
+    package: str, kinds: set[Kind], report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers of BibTeX and dates have one in every file, readers of Markdown only in reports."""
+    (report / "essence-refs.toml").write_text(
+        f'{CONFIGURATION}\n[[reports]]\nfiles = ["report.md"]\n', encoding="utf-8"
+    )
+    plan = open_plan("essence-refs.toml")
+    before = {each.name: Fingerprints(plan).of(each) for each in plan.targets}
+    known = ledger._version
+    monkeypatch.setattr(ledger, "_version", lambda name: "99" if name == package else known(name))
+    anew = {each.name for each in plan.targets if Fingerprints(plan).of(each) != before[each.name]}
+    assert anew == {each.name for each in plan.targets if each.work.kind in kinds}
+    assert anew
 
 
 def test_a_stray_that_is_gone_is_forgotten(project: Path) -> None:

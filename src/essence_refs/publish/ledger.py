@@ -11,13 +11,15 @@ import attrs
 
 from essence_refs import saving
 from essence_refs.corpus.files import content
-from essence_refs.corpus.plans import RECORD, Plan, Target, Work, ingredients
+from essence_refs.corpus.plans import RECORD, Kind, Plan, Target, Work, ingredients
 from essence_refs.errors import FileError
 
 # Raised when what a digest is made of changes, so that files of an older build are made again.
 _VERSION = 1
-# The packages that have a say in how a file comes out, by the format that needs them (empty: all do).
-_ENGINES = {"": ("essence-refs", "citeproc-py"), "word": ("python-docx",), "pdf": ("typst",)}
+# The packages that have a say in how a file comes out: in all of them, in those of a format, and in those of a kind.
+_ENGINES = ("essence-refs", "bibtexparser", "citeproc-py", "edtf")
+_ENGINES_OF_FORMATS = {"word": ("python-docx",), "pdf": ("typst",)}
+_ENGINES_OF_KINDS = {Kind.REPORT: ("markdown-it-py", "mdit-py-plugins", "PyYAML")}
 
 
 def digest(data: bytes) -> str:
@@ -54,7 +56,9 @@ class Fingerprints:
             f"{_VERSION}",
             repr(_without_folders(target)),
             f"{self._plan.encoding}",
-            *(_version(each) for name in ("", target.format) for each in _ENGINES.get(name, ())),
+            *map(_version, _ENGINES),
+            *map(_version, _ENGINES_OF_FORMATS.get(target.format, ())),
+            *map(_version, _ENGINES_OF_KINDS.get(target.work.kind, ())),
             *(self._of_file(each) for each in self._plan.common),
             *self._of_work(target.work),
             self._of_file(target.template) if target.template else "",
