@@ -5,9 +5,14 @@ from io import BytesIO
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 from every_block import PNG
 
 GREEN = RGBColor(0x00, 0x50, 0x30)
@@ -29,13 +34,27 @@ def house(*, without: tuple[str, ...] = (), landscape: bool = False) -> bytes:
     document.add_heading("What the template's makers wrote", 0)
     told = document.add_paragraph("Replace this text. ")
     told.add_run().add_picture(BytesIO(PNG.replace(b"IEND", b"IEND")), width=Cm(2))
-    document.add_comment(told.runs, text="Do not forget this", author="A Secretary", initials="S")
+    _comment(document, told)
     document.core_properties.author = "A Secretary"
     document.core_properties.category = "Board papers"
     for name in without:
         style = document.styles[name]
         document.styles.element.remove(style.element)
     return _bytes(document)
+
+
+def _comment(document: docx.document.Document, paragraph: Paragraph) -> None:
+    """Give a paragraph a comment, which python-docx can only since 1.2."""
+    spaces = nsdecls("w")
+    written = (
+        f'<w:comments {spaces}><w:comment w:id="0" w:author="A Secretary" w:initials="S"><w:p><w:r>'
+        "<w:t>Do not forget this</w:t></w:r></w:p></w:comment></w:comments>"
+    )
+    part = Part(PackURI("/word/comments.xml"), CT.WML_COMMENTS, written.encode(), document.part.package)
+    document.part.relate_to(part, RT.COMMENTS)
+    paragraph._p.insert(0, parse_xml(f'<w:commentRangeStart {spaces} w:id="0"/>'))
+    paragraph._p.append(parse_xml(f'<w:commentRangeEnd {spaces} w:id="0"/>'))
+    paragraph.add_run()._r.append(parse_xml(f'<w:commentReference {spaces} w:id="0"/>'))
 
 
 def _styles(document: docx.document.Document) -> None:

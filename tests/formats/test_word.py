@@ -660,6 +660,7 @@ def test_text_from_right_to_left_says_so(
 
 def test_a_house_keeps_its_page_its_headers_and_its_styles() -> None:
     """And loses what its makers had written into it, comments and pictures included."""
+    assert b"Do not forget" in part(HOUSE, "comments.xml")
     data = word.encode(REPORT, template=HOUSE)
     file = WordFile(data)
     section = file.document.sections[0]
