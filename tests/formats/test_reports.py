@@ -209,6 +209,19 @@ def test_the_style_sheet_of_a_list_knows_nothing_of_tables() -> None:
     assert ".scrolling" in written("html", Rule())
 
 
+def test_the_box_that_a_table_scrolls_in_says_what_it_is() -> None:
+    """Whoever comes into it with the keyboard hears a role and a name (WCAG 4.1.2), not nothing."""
+    box = next(
+        each
+        for each in html5lib.parseFragment(
+            written("html-fragment", Table(head=(rich("a"),), rows=(), alignments=())),
+            namespaceHTMLElements=False,
+        ).iter("div")
+        if each.attrib.get("class") == "scrolling"
+    )
+    assert (box.attrib["tabindex"], box.attrib["role"], box.attrib["aria-label"]) == ("0", "region", "Table")
+
+
 def test_neighbouring_lists_have_signs_of_their_own_in_markdown() -> None:
     """With one sign they would be one list; a paragraph between them keeps them apart as well."""
     one, two = bullets((rich("a"),)), List(items=((paragraph("b"),),), start=1)

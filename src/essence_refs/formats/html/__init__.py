@@ -29,6 +29,7 @@ __all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "inline", "write"]
 
 _CONTENT = "content"
 _SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the content</a>'
+_SCROLLING = '<div class="scrolling" role="region" aria-label="Table" tabindex="0">'
 _BACK = "\N{LEFTWARDS ARROW WITH HOOK}\N{VARIATION SELECTOR-15}"
 
 
@@ -221,7 +222,8 @@ class _Writer:
             f"<tbody>\n{rows}</tbody>\n" if rows else ""
         )
         # A table that is wider than the window scrolls, which keyboards can do only where the focus can go.
-        return f'<div class="scrolling" tabindex="0">\n<table>\n{written}</table>\n</div>\n'
+        # What has the focus needs a role and a name, or a listener does not hear where they are.
+        return f"{_SCROLLING}\n<table>\n{written}</table>\n</div>\n"
 
     def row(self, cells: tuple[RichText, ...], block: Table, name: str, attributes: str = "") -> str:
         alignments = (*block.alignments, *[Alignment.NATURAL] * len(cells))
