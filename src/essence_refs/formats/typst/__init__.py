@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from essence_refs.formats.blocks import footing, texts
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import carriable, code_lines, masthead, safe_target
 from essence_refs.formats.typst.looks import BREAKING, CARRYING, LONG, PREAMBLE
@@ -105,7 +106,7 @@ def _title(document: Document) -> str:
         return title
     leaves = [*_leaves(document.blocks), *(each for note in document.notes for each in _leaves(note))]
     leaves.sort(key=lambda block: not isinstance(block, Heading))
-    texts = (" ".join(text.split()) for block in leaves for text in _texts(block))
+    texts = (" ".join(text.split()) for block in leaves for text in _words(block))
     return next(filter(None, texts), "")[:_LONGEST_TITLE]
 
 
@@ -124,7 +125,7 @@ class _Writer:
 
     def document(self) -> str:
         above, below = masthead(self.source)
-        main, foot = _foot(below)
+        main, foot = footing(below)
         pieces = [
             self.sequence(above),
             "#title()" if carriable(self.source.title).strip() else "",
@@ -295,16 +296,6 @@ def _note_label(number: int) -> str:
     return f"note-{number}"
 
 
-def _foot(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    count = len(blocks)
-    while count:
-        block = blocks[count - 1]
-        if not (isinstance(block, Paragraph) and block.role == "footer"):
-            break
-        count -= 1
-    return blocks[:count], blocks[count:]
-
-
 def _inner(blocks: tuple[Block, ...], depth: int) -> Iterable[Block]:
     return blocks if depth < _DEEPEST else _leaves(blocks)
 
@@ -329,20 +320,14 @@ def _is_alike(first: List, second: List) -> bool:
     return (first.start is None) is (second.start is None)
 
 
-def _texts(block: Block) -> Iterator[str]:
-    """Yield the texts of a block that has no blocks in it, without marks."""
+def _words(block: Block) -> Iterator[str]:
+    """Yield the texts of a block that has no blocks in it, without marks, and what it has beside them."""
+    yield from map(plain, texts((block,)))
     match block:
-        case Heading() | Paragraph():
-            yield plain(block.text)
         case Code():
             yield carriable(block.text)
-        case Table():
-            yield from (plain(cell) for row in (block.head, *block.rows) for cell in row)
         case Picture():
-            yield from (plain(block.description), carriable(block.source))
-        case Bibliography():
-            for entry in block.entries:
-                yield from map(plain, (entry.label, entry.text, entry.annotation))
+            yield carriable(block.source)
 
 
 def _item(marker: str, content: str) -> str:
