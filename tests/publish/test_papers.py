@@ -520,5 +520,7 @@ def test_a_citation_goes_into_a_sentence_in_the_format_of_the_sentence() -> None
     assert f"See {cited:markdown}." == "See (Brand *et al.*, 2019)."
     assert f"See {cited:html}." == "See (Brand <i>et al.</i>, 2019)."
     assert f"See {cited:latex}." == r"See (Brand \textit{et al.}, 2019)."
+    assert f"{cited:>30}" == "          (Brand et al., 2019)"
+    assert f"{cited:*<22s}|" == "(Brand et al., 2019)**|"
     with pytest.raises(UnknownFormatError, match=r"no format is called 'word' \(there are text, markdown"):
         f"{cited:word}"

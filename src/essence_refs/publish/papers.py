@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from essence_refs import corpus, csl, formats
-from essence_refs.errors import StyleError
+from essence_refs.errors import StyleError, UnknownFormatError
 from essence_refs.model import Block, Library, Paragraph, RichText
 from essence_refs.publish.cells import Running, listen, running
 from essence_refs.publish.citing import begun, named, parting, together, without_author
@@ -48,11 +48,19 @@ class PaperCitation:
         """
         Return the citation within an f-string: plain, or in a format, as in ``f"{citation:markdown}"``.
 
+        What is the name of none may be Python's, as in ``f"{citation:>30}"``, and is for the plain text.
+
         Raises:
             UnknownFormatError: with the formats that are for texts in a line.
 
         """
-        return formats.inline(self.text, name or "text")
+        try:
+            return formats.inline(self.text, name or "text")
+        except UnknownFormatError as unknown:
+            try:
+                return format(str(self), name)
+            except ValueError:
+                raise unknown from None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.text.plain}>"
