@@ -113,8 +113,8 @@ def test_warnings_are_said_and_the_report_is_written(run: Callable, report: Path
     said = run("cite", report, "-l", "own.bib")
     assert said.code == 0
     assert said.err.splitlines() == [
-        "report.md: warning: the picture gone.png cannot be shown: there is no such file",
         "report.md:5: warning: the HTML <div> is left out, its words stay",
+        "report.md:9: warning: the picture gone.png cannot be shown: there is no such file",
     ]
 
 

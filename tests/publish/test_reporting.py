@@ -331,8 +331,8 @@ def test_a_report_brings_its_library_and_pictures_from_beside_it(folder: Path) -
     pictures = [each for each in document.blocks if isinstance(each, Picture)]
     assert [bool(each.data) for each in pictures] == [True, False]
     assert document.language == "de"
-    assert [each.message for each in document.problems] == [
-        "the picture gone.png cannot be shown: there is no such file"
+    assert [(each.line, each.message) for each in document.problems] == [
+        (11, "the picture gone.png cannot be shown: there is no such file")
     ]
 
 

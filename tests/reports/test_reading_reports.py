@@ -329,6 +329,37 @@ def test_a_comment_is_left_out_without_a_word() -> None:
         ),
         ("::: {.box}\na\n:::", "a", "3: warning: the block {.box} is left out, what is in it stays"),
         (
+            "a $x_1$ b",
+            "a $x_1$ b",
+            "3:3: warning: the formula $x_1$ is printed as it stands (write it in words,",
+        ),
+        ("$$\na = b\n$$", "$$ a = b $$", "3:1: warning: the formula $$ a = b $$ is printed as it stands"),
+        ("a $n$", "a $n$", "3:3: warning: the formula $n$ is printed as it stands"),
+        ("a \\alpha", "a \\alpha", "3:3: warning: the TeX \\alpha is printed as it stands"),
+        ("a\n\\emph{b}", "a \\emph{b}", "4:1: warning: the TeX \\emph{b} is printed as it stands"),
+        (
+            "[a b]{.smallcaps}",
+            "[a b]{.smallcaps}",
+            "3:6: warning: the attributes {.smallcaps} are printed as they stand",
+        ),
+        ("`r`{.py} a", "r{.py} a", "3:4: warning: the attributes {.py} are printed as they stand"),
+        ("a ==b c==", "a ==b c==", "3:3: warning: the highlight ==b c== is printed as it stands"),
+        (
+            "| a\n| b",
+            "| a | b",
+            "3:1: warning: lines that begin with | are printed as one paragraph, with their signs",
+        ),
+        (
+            "Table: a\n\n| b |\n|---|\n| c |",
+            "Table: a b c",
+            "3:1: warning: the caption of a table is printed as a paragraph of its own",
+        ),
+        (
+            "| b |\n|---|\n| c |\n\n: a",
+            "b c : a",
+            "7:1: warning: the caption of a table is printed as a paragraph of its own",
+        ),
+        (
             "a [@b; p. 4] c",
             "a [b; p. 4] c",
             "3:7: warning: this is no citation, because 'p. 4' has no key (a semicolon parts works, a comma what belongs to one)",
@@ -342,6 +373,50 @@ def test_what_is_not_carried_is_told_with_its_line(text: str, left: str, message
     assert kept == left
     found = told(f"# T\n\n{text}\n")
     assert any(each.startswith(message) for each in found) or found == [message] * bool(message), found
+
+
+def test_each_kind_of_sign_that_is_not_read_is_told_once() -> None:
+    """A report full of formulas would hide every other warning."""
+    assert [each.split(" (")[0] for each in told("# T\n\n$x_1$ and $x_2$\n\n> $x_3$, ==a==\n")] == [
+        "3:1: warning: the formula $x_1$ is printed as it stands",
+        "5:10: warning: the highlight ==a== is printed as it stands",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs £5, or $5 and $6, or $5-$6 million, or US$5 (AU$8), or 5$ and 6$.",
+        "From $20,000 to $30,000; $5 = £4 (US$).",
+        r"In C:\users\ann, and \\server\share, and a\b.",
+        "`$x_1$` and `\\alpha` and `[a]{.b}` and `==a==`",
+        r"\$x_1\$ and \==a\== and \\alpha",
+        "a == b and c == d, ====, x ==y",
+        "[a](https://b.org/$x_1$) and https://b.org/$x_1$",
+        "{.a} and [a] {.b} and f{x}",
+        "a | b\n| c",
+        "Table: of contents",
+        "| a |\n|---|\n| b |",
+        "```\n$x_1$ \\alpha ==a==\n```",
+    ],
+)
+def test_money_paths_and_code_are_no_formulas(text: str) -> None:
+    """A warning that is none would teach people to read none."""
+    assert told(f"# T\n\n{text}\n") == []
+
+
+def test_tasks_have_boxes() -> None:
+    """What is done is ticked, however deep, and brackets elsewhere stay."""
+    report = parse("# T\n\n- [ ] a *b*\n- [x] c\n  1. [X] d\n- \\[ ] e\n- f [ ] g\n\n[ ] h\n")
+    assert shown(report) == [
+        "\N{BALLOT BOX} a b",
+        "\N{BALLOT BOX WITH CHECK} c",
+        "\N{BALLOT BOX WITH CHECK} d",
+        "[ ] e",
+        "f [ ] g",
+        "[ ] h",
+    ]
+    assert report.problems == ()
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ class _Setting(Setting):
     def __init__(self, report: Report, texts: Mapping[str, RichText], rests: Collection[str]) -> None:
         super().__init__(texts, rests)
         self.source = report.source
+        self.lines = dict(report.picture_lines)
         self.problems: list[Problem] = []
         self.has_place = False
         self.listed: Bibliography | None = None
@@ -137,7 +138,8 @@ class _Setting(Setting):
             data = picture_data(block.source, Path(self.source).parent)
         except FileError as error:
             message = f"the picture {block.source} cannot be shown: {error.message}"
-            self.problems.append(_warning(message, "picture", self.source))
+            problem = _warning(message, "picture", self.source)
+            self.problems.append(attrs.evolve(problem, line=self.lines.get(block.source, 0)))
         return attrs.evolve(block, description=self.text(block.description), data=data)
 
 

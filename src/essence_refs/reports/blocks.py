@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+import attrs
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import (
@@ -40,6 +41,8 @@ _NO_ANCHOR = re.compile(r"[^\w\s.-]")
 _CELL = re.compile(r"(?<!\\)\|")
 # What a line of a quotation begins with, before it is a line of anything else.
 _CONTAINERS = re.compile(r"^[\s>]*")
+_BOX = re.compile(r"\[[ xX]\]\s")
+_UNTICKED, _TICKED = "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"
 _GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
 _ALIGNMENTS = {f"text-align:{each.value}": each for each in Alignment if each.value}
 
@@ -54,6 +57,8 @@ class Blocks:
         self.notes.texts, self.notes.read = self.texts, self.blocks
         self.shift = 0
         self.has_place = False
+        # Where each picture is shown first.
+        self.picture_lines: dict[str, int] = {}
         self._anchors: set[str] = set()
 
     def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
@@ -120,7 +125,10 @@ class Blocks:
         place = self.place(line)
         start = max(line.content.find(node.content), 0)
         description = self.texts.text(node.children, place.within(start))
-        return Picture(source=str(node.attrs.get("src", "")), description=description)
+        source = str(node.attrs.get("src", ""))
+        before = line.content.count("\n", 0, start)
+        self.picture_lines.setdefault(source, line_of(line)[0] + before)
+        return Picture(source=source, description=description)
 
     def _heading(self, node: SyntaxTreeNode) -> Heading:
         line = node.children[0]
@@ -149,7 +157,7 @@ class Blocks:
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
         paragraphs = [each for item in node.children for each in item.children if each.type == "paragraph"]
         return List(
-            items=tuple(self.blocks(item.children) for item in node.children),
+            items=tuple(_ticked(item, self.blocks(item.children)) for item in node.children),
             start=start,
             is_tight=all(each.hidden for each in paragraphs),
         )
@@ -227,6 +235,19 @@ def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
     others = [each for each in nodes if each.type not in ("image", "softbreak")]
     is_bare = all(each.type == "text" and _ATTRIBUTES.fullmatch(each.content) for each in others)
     return pictures if is_bare else []
+
+
+def _ticked(item: SyntaxTreeNode, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return an item of a list with its box, ticked or not, where it is a task."""
+    first = next((each for each in item.children[:1] if each.type == "paragraph"), None)
+    box = _BOX.match(first.children[0].content) if first else None
+    if box is None or not blocks or not isinstance(blocks[0], Paragraph):
+        return blocks
+    text, *others = blocks[0].text.content
+    if not isinstance(text, str) or not text.startswith(box[0][:3]):
+        return blocks
+    sign = _UNTICKED if box[0][1] == " " else _TICKED
+    return (attrs.evolve(blocks[0], text=RichText((sign + text[3:], *others))), *blocks[1:])
 
 
 def _language(info: str) -> str:

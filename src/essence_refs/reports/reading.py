@@ -8,7 +8,7 @@ import attrs
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import Bibliography, Block, Heading, Mark, Paragraph, RichText, Span
-from essence_refs.reports import metadata
+from essence_refs.reports import leftovers, metadata
 from essence_refs.reports.account import Account, Place
 from essence_refs.reports.blocks import Blocks, is_comment
 from essence_refs.reports.footnotes import line_of
@@ -50,6 +50,7 @@ def parse(text: str, *, source: str = "") -> Report:
         blocks=tuple(blocks),
         notes=tuple(reader.notes.notes),
         citations=tuple(reader.texts.citations),
+        picture_lines=tuple(reader.picture_lines.items()),
         problems=tuple(sorted(account.problems, key=lambda each: (each.line, each.column))),
     )
 
@@ -64,6 +65,7 @@ def _tree(text: str, account: Account) -> SyntaxTreeNode:
             break
     tree = SyntaxTreeNode(tokens)
     _tell_brackets(tree, account, environment)
+    leftovers.tell(tree, account)
     return tree
 
 

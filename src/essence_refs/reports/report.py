@@ -38,7 +38,8 @@ class Report:
     In its text ``citations[n]`` stands as ``Span(Mark.CITATION, (str(n),))``, and ``notes[n - 1]``, which are the
     author's own footnotes, as ``Span(Mark.NOTE, (str(n),))``. A bibliography without entries says where the list of
     references goes; without one it goes to the end. ``style`` and ``bibliography`` are what the front matter names,
-    ``nocite`` are keys to be listed that are not cited ("*" is every one).
+    ``nocite`` are keys to be listed that are not cited ("*" is every one). ``picture_lines`` are the addresses of
+    pictures, each with the line that shows it first.
     """
 
     source: str = ""
@@ -52,6 +53,7 @@ class Report:
     blocks: tuple[Block, ...] = ()
     notes: tuple[tuple[Block, ...], ...] = ()
     citations: tuple[ReportCitation, ...] = ()
+    picture_lines: tuple[tuple[str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
