@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from essence_refs.cli import reports
+from essence_refs.cli import problems
 from essence_refs.errors import Problem, Severity
 
 Run = Callable[..., object]
@@ -61,12 +61,12 @@ def test_github_report_puts_errors_beside_their_lines(broken: Path, run: Run) ->
 def test_github_report_escapes_what_github_reads() -> None:
     """Per cent signs, line ends, colons and commas come through a workflow command as they were."""
     problem = Problem(message="100%\nof: it", source="a,b:c.bib", line=3, severity=Severity.WARNING)
-    assert reports.github([problem]) == "::warning file=a%2Cb%3Ac.bib,line=3::100%25%0Aof: it\n"
+    assert problems.github([problem]) == "::warning file=a%2Cb%3Ac.bib,line=3::100%25%0Aof: it\n"
 
 
 def test_problem_without_a_place_is_still_a_command() -> None:
     """A problem of the whole run has no file to stand beside."""
-    assert reports.github([Problem(message="empty")]) == "::error::empty\n"
+    assert problems.github([Problem(message="empty")]) == "::error::empty\n"
 
 
 def test_file_without_problems_says_so(folder: Path, run: Run) -> None:

@@ -12,7 +12,7 @@ from essence_refs.bibtex.mapping import PLACES
 from essence_refs.bibtex.splitting import Block, Comment, Definition, Entry, Failure, blocks
 from essence_refs.bibtex.tags import NO_TAGS, tag_fields, tags
 from essence_refs.errors import Problem, Severity
-from essence_refs.model.building import collection_paused
+from essence_refs.model.collecting import collection_paused
 from essence_refs.model.framework import Framework
 from essence_refs.model.reference import Origin, Reference
 

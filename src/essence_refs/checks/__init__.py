@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import attrs
 
 from essence_refs import bibtex
-from essence_refs.checks import duplicates, identifiers, naming, records, tagging
+from essence_refs.checks import duplicates, gaps, identifiers, naming, tagging
 from essence_refs.errors import Problem
 from essence_refs.model import Library
 
@@ -52,7 +52,7 @@ def _gathered(found: tuple[Problem, ...], library: Library, code: str, message: 
 def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
     twins = duplicates.found(library)
     for index, reference in enumerate(library):
-        yield from records.found(reference)
+        yield from gaps.found(reference)
         yield from naming.found(reference)
         yield from identifiers.found(reference)
         yield from tagging.found(reference, library)

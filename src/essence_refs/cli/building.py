@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 import click
 
-from essence_refs.cli import candidates, options, reports
+from essence_refs.cli import candidates, options, problems
 from essence_refs.corpus.planning import open_plan
 from essence_refs.corpus.plans import OWN_FILE, Plan, find_configuration
 from essence_refs.errors import EssenceRefsError, FileError, MissingExtraError, ProblemsError
@@ -93,7 +93,7 @@ def _built(plan: Plan, manner: _Manner) -> bool:
                 _tell(outcome, say, manner)
     finally:
         # A report that is set in two styles has its warnings twice.
-        click.echo(reports.text(dict.fromkeys(run.problems)), nl=False, err=True)
+        click.echo(problems.text(dict.fromkeys(run.problems)), nl=False, err=True)
     for line in _complaints(outcomes):
         click.echo(carriable(line), err=True)
     if not manner.quiet:

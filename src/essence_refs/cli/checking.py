@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from essence_refs import checks, corpus
-from essence_refs.cli import options, reports
+from essence_refs.cli import options, problems
 from essence_refs.corpus.files import content
 from essence_refs.errors import FileError, Problem, Severity
 from essence_refs.model import Library
@@ -18,7 +18,7 @@ from essence_refs.model import Library
 @options.encoding
 @click.option(
     "--report",
-    type=click.Choice([*reports.REPORTS]),
+    type=click.Choice([*problems.WRITERS]),
     default="text",
     show_default=True,
     help="For people, for programs, or as annotations of a pull request.",
@@ -45,18 +45,18 @@ def check(
     library = Library((), known)
     if there or not files:
         library = corpus.open_library(*there, framework=known, encoding=encoding, keep_going=True)
-    found = (*missing, *library.problems, *checks.check(library, fields=fields))
+    wrong = (*missing, *library.problems, *checks.check(library, fields=fields))
     order = {str(path): index for index, path in enumerate(files)}
-    problems = sorted(found, key=lambda each: (order.get(each.source, 0), each.line, each.column))
+    found = sorted(wrong, key=lambda each: (order.get(each.source, 0), each.line, each.column))
     if report == "text":
         # The problems on stderr, as everywhere; what is left for stdout is the sum of them.
-        click.echo(reports.text(problems), nl=False, err=True)
+        click.echo(problems.text(found), nl=False, err=True)
         items = "1 item" if len(library) == 1 else f"{len(library):,} items"
-        click.echo(f"{items} read, {reports.count(problems)}")
+        click.echo(f"{items} read, {problems.count(found)}")
     else:
-        click.echo(reports.REPORTS[report](problems), nl=False)
+        click.echo(problems.WRITERS[report](found), nl=False)
     failing = set(Severity) if strict else {Severity.ERROR}
-    if any(problem.severity in failing for problem in problems):
+    if any(problem.severity in failing for problem in found):
         raise click.exceptions.Exit(1)
 
 

@@ -6,7 +6,7 @@ from typing import Unpack
 
 import click
 
-from essence_refs.cli import candidates, options, reports, showing
+from essence_refs.cli import candidates, options, problems, showing
 from essence_refs.corpus.reports import open_report
 from essence_refs.publish.reporting import libraries_of, styled_report
 
@@ -49,7 +49,7 @@ def cite(
     source["library"] = source["library"] or libraries_of(read)
     library = options.opened(**source)
     styled = styled_report(read, library, style=style, locale=locale)
-    click.echo(reports.text(styled.problems), nl=False, err=True)
+    click.echo(problems.text(styled.problems), nl=False, err=True)
     showing.present(styled, destination)
     options.conclude(library)
 

@@ -9,7 +9,7 @@ import click
 from essence_refs import corpus
 from essence_refs.bibtex import decode, splitting
 from essence_refs.bibtex import writing as bibtex
-from essence_refs.cli import options, reports, showing
+from essence_refs.cli import options, problems, showing
 from essence_refs.corpus.files import content
 from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.exchange import csl_json
@@ -49,7 +49,7 @@ def convert(
         raise ProblemsError(library.problems)
     text, losses = _written(library, to)
     losses = tuple(attrs.evolve(each, source=each.source or str(in_)) for each in losses)
-    click.echo(reports.text((*library.problems, *losses)), nl=False, err=True)
+    click.echo(problems.text((*library.problems, *losses)), nl=False, err=True)
     showing.deliver(text, output)
     if broken:
         raise click.exceptions.Exit(1)

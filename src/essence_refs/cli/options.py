@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 import click
 
 from essence_refs import corpus
-from essence_refs.cli import candidates, reports, showing
+from essence_refs.cli import candidates, problems, showing
 from essence_refs.errors import Severity
 from essence_refs.formats.options import LEAST_WIDTH
 from essence_refs.model import Library
@@ -157,7 +157,7 @@ def opened(**source: Unpack[Source]) -> Library:
         encoding=source["encoding"],
     )
     if library.problems:
-        click.echo(reports.text(library.problems), nl=False, err=True)
+        click.echo(problems.text(library.problems), nl=False, err=True)
     return library
 
 

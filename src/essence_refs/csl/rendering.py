@@ -14,7 +14,7 @@ from essence_refs.csl.substituting import Substitution
 from essence_refs.csl.terms import capitalised
 from essence_refs.errors import StyleError
 from essence_refs.model import EMPTY, Bibliography, Entry, Reference
-from essence_refs.model.building import collection_paused
+from essence_refs.model.collecting import collection_paused
 
 if TYPE_CHECKING:
     from essence_refs.csl.nodes import Node

@@ -1,4 +1,4 @@
-"""Building values by the hundred thousand."""
+"""Keeping Python from collecting garbage while values are made by the hundred thousand."""
 
 import gc
 from collections.abc import Iterator

@@ -38,7 +38,7 @@ def github(problems: Iterable[Problem]) -> str:
     return "".join(f"{_command(problem)}\n" for problem in problems)
 
 
-REPORTS: Mapping[str, Callable[[Iterable[Problem]], str]] = MappingProxyType(
+WRITERS: Mapping[str, Callable[[Iterable[Problem]], str]] = MappingProxyType(
     {"text": text, "json": as_json, "github": github}
 )
 

@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from essence_refs.bibtex import parse
-from essence_refs.model.building import collection_paused
+from essence_refs.model.collecting import collection_paused
 
 
 @pytest.mark.parametrize("enabled", [True, False])
