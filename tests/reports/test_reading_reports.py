@@ -94,6 +94,25 @@ def test_front_matter_is_read_as_it_is_written() -> None:
     assert report.problems == ()
 
 
+def test_the_style_has_two_names() -> None:
+    """Pandoc takes citation-style for csl, and so a report that says it keeps its style."""
+    assert parse("---\ntitle: T\ncitation-style: apa\n---\n").style == "apa"
+    assert parse("---\ntitle: T\ncitation-style: apa\ncsl: nature\n---\n").style == "nature"
+
+
+def test_what_other_programs_read_is_passed_over() -> None:
+    """These are names of pandoc, Quarto and R Markdown, and no misspellings of ours."""
+    names = (
+        *("abstract-title", "author-meta", "biblatexoptions", "biblio-style", "biblio-title"),
+        *("category", "citation", "citecolor", "citeproc", "classoption", "date-format", "date-meta"),
+        *("description", "documentclass", "editor", "fontsize", "format", "geometry", "header-includes"),
+        *("institute", "keywords", "link-citations", "lof", "mainfont", "output", "params"),
+        *("reference-doc", "reference-location", "short-title", "subject", "suppress-bibliography"),
+        *("tags", "thanks", "theme", "title-meta", "titlepage", "toc", "toc-title", "version"),
+    )
+    assert parse("---\ntitle: T\n" + "".join(f"{each}: x\n" for each in names) + "---\n").problems == ()
+
+
 def test_an_abstract_stands_before_the_text() -> None:
     """Its paragraphs are read as Markdown, with citations, at their own lines."""
     report = parse("---\ntitle: T\nabstract: |\n  As [@a] says.\n\n  More.\n---\n\nText.\n")
@@ -114,6 +133,19 @@ def test_an_abstract_stands_before_the_text() -> None:
             "---\ntitle: T\nreferences: []\n---\n",
             "3:1: warning: the references written in the front matter are not read: name a .bib file under bibliography",
         ),
+        (
+            "---\ntitle: T\nbiblio: mine.bib\n---\n",
+            "3:1: warning: biblio is not read in the front matter (did you mean bibliography?)",
+        ),
+        (
+            "---\ntitle: T\nlanguage: de\n---\n",
+            "3:1: warning: language is not read in the front matter (did you mean lang?)",
+        ),
+        (
+            "---\ntitle: T\ncitation_style: apa\n---\n",
+            "3:1: warning: citation_style is not read in the front matter (did you mean citation-style?)",
+        ),
+        ("---\nTitle: T\n---\n", "2:1: warning: Title is not read in the front matter (did you mean title?)"),
         ("% Title\n% Ann\n\n# One\n", "1:1: warning: a title and authors after % signs are read as text"),
         ("---\ntitle: See [@a]\n---\n", "2: a title can have no citation and no note"),
         ("# See [@a]\n", "1: a title can have no citation and no note"),

@@ -1,5 +1,6 @@
 """The front matter of a report: a block of YAML between two lines of hyphens."""
 
+import difflib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,14 @@ _TITLE_BLOCK = re.compile(r"%[ \t]+\S")
 _NOT_READ = {
     "references": "the references written in the front matter are not read: name a .bib file under bibliography"
 }
+_READ = (
+    *("title", "subtitle", "author", "authors", "date", "lang", "csl", "citation-style", "bibliography"),
+    *("nocite", "reference-section-title", "abstract"),
+)
+# What people write for it who know other programs.
+_MEANT = {"language": "lang", "locale": "lang", "style": "csl"}
+# Quarto reads it, and it is no misspelling.
+_OTHERS = frozenset({"citation"})
 
 
 @attrs.frozen(kw_only=True)
@@ -78,18 +87,40 @@ def _said(fields: "_Fields") -> Metadata:
     for name, message in _NOT_READ.items():
         if name in fields.nodes:
             fields.account.warn(message, "not-carried", fields.place(name))
+    _tell_misspelt(fields)
     return Metadata(
         title=fields.words("title"),
         subtitle=fields.words("subtitle"),
         authors=tuple(fields.people("author")) or tuple(fields.people("authors")),
         date=fields.text("date"),
         language=fields.text("lang"),
-        style=fields.text("csl"),
+        # Pandoc takes both names.
+        style=fields.text("csl") or fields.text("citation-style"),
         bibliography=fields.texts("bibliography"),
         nocite=tuple(fields.keys("nocite")),
         references_title=fields.text("reference-section-title"),
         abstract=fields.words("abstract"),
     )
+
+
+def _tell_misspelt(fields: "_Fields") -> None:
+    """Warn of names that are not read and come near to one that is: what other programs read is nothing to us."""
+    for name in fields.nodes:
+        meant = _meant(name)
+        if meant:
+            message = f"{name} is not read in the front matter"
+            hint = f"did you mean {meant}?"
+            fields.account.warn(message, "front-matter", fields.place(name), hint)
+
+
+def _meant(name: str) -> str:
+    if name in _READ or name in _NOT_READ or name in _OTHERS:
+        return ""
+    folded = name.casefold().replace("_", "-")
+    # Nearer than a slip in a key has to be: "short-title" and "subject" are names of their own.
+    close = difflib.get_close_matches(folded, _READ, n=1, cutoff=0.75)
+    begun = [each for each in _READ if len(folded) > 3 and each.startswith(folded)]
+    return next(iter((*close, *begun)), _MEANT.get(folded, ""))
 
 
 class _Fields:
