@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.utils import column_width
 from hostile_documents import HOSTILE, called, documents, noted, rich_texts, seen
-from hypothesis import given
+from hypothesis import example, given
 from sample_report import REPORT
 
 from essence_refs import formats, publish
@@ -138,6 +138,14 @@ def test_docutils_reads_the_text_of_the_document_without_a_remark(document: Docu
 
 
 @given(rich_texts())
+@example(RichText(("a [", Span(Mark.ITALIC, ("] b",)))))
+@example(RichText(("a (", Link("https://example.org/", (") b",)))))
+@example(
+    RichText(("a \N{LEFT SINGLE QUOTATION MARK}", Span(Mark.BOLD, ("\N{SINGLE LOW-9 QUOTATION MARK} b",))))
+)
+@example(
+    RichText(("a \N{LEFT DOUBLE QUOTATION MARK}", Span(Mark.BOLD, ("\N{DOUBLE LOW-9 QUOTATION MARK} b",))))
+)
 def test_links_and_looks_are_those_of_the_text(text: RichText) -> None:
     """Each letter is in its link, or else has the one look that counts most; literals lose theirs to backticks."""
     tree = read(body(Paragraph(text=text)))

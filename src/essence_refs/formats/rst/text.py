@@ -38,7 +38,8 @@ _ANNOUNCEMENT = re.compile(r"(?<!\\)((?:\\\\)*):(?=:$)")
 _GAP = "\\ "
 _BEFORE = frozenset("([\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}")
 _AFTER = frozenset(".,;:!?)]\\\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
-
+# A sign of markup between a bracket or quotation mark and what closes it is only quoted.
+_CLOSERS = _AFTER | frozenset("\N{SINGLE LOW-9 QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}")
 
 # After these a bare address ends.
 _END_OF_ADDRESS = re.compile(
@@ -98,7 +99,9 @@ def _are_parted(before: _Piece, piece: _Piece) -> bool:
         return False
     if before.is_markup:
         return first.isspace() or first in _AFTER
-    return not piece.is_markup or last.isspace() or (last in _BEFORE and first not in _AFTER)
+    if not piece.is_markup or last.isspace():
+        return True
+    return last in _BEFORE and first not in _AFTER and piece.text.lstrip("*`")[:1] not in _CLOSERS
 
 
 def _pieces(runs: tuple[Run, ...]) -> Iterator[_Piece]:
