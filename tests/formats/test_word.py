@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -288,7 +289,8 @@ def test_the_properties_say_what_the_file_is_and_not_who_made_it() -> None:
     said = WordFile(word.encode(REPORT)).document.core_properties
     assert (said.title, said.author) == (REPORT.title, "Ann Author; Bea Author")
     assert (said.comments, said.last_modified_by, said.revision) == ("", "", 1)
-    assert said.created == said.modified
+    # Word would show a date as true that only says nothing.
+    assert (said.created, said.modified, said.last_printed) == (None, None, None)
     assert "python-docx" not in part(word.encode(REPORT), "core.xml").decode()
 
 
@@ -483,6 +485,78 @@ def test_a_table_has_a_head_that_is_repeated_and_aligned_columns() -> None:
     assert [value(cell.paragraphs[0]._p, "pPr/jc") for cell in table.rows[1].cells] == [None, "right"]
     assert styles(file) == ["Table Heading", "Table Heading", "Table Text", "Table Text", "Table Gap"]
     assert sum(int(each.get(qn("w:w"))) for each in table._tbl.iter(qn("w:gridCol"))) <= 9026
+
+
+def grid(*rows: tuple[str, ...], template: bytes | None = None) -> list[int]:
+    """Return how wide the columns of a table with these rows are, in twentieths of a point."""
+    head, *others = [tuple(map(RichText.of, row)) for row in rows]
+    file = read(Table(head=head, rows=tuple(others), alignments=()), template=template)
+    return [int(each.get(qn("w:w"))) for each in file.body.iter(qn("w:gridCol"))]
+
+
+STUDY = (
+    "Pilot of family group conferences in three local authorities, with follow-up and interviews with parents"
+)
+FOLDER = (
+    "https://www.gov.uk/government/publications/childrens-social-care-innovation-programme-round-2-evaluation"
+)
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    """A reader finds 2019 and £1,234.50 whole, beside a cell of many words and one with a long address."""
+    columns = grid(
+        ("Study", "Design", "Year", "Cost", "Source"),
+        (STUDY, "Protocol", "2019", "£1,234.50", "Brand (2019)"),
+        ("Short", "Review", "2020", "£5", FOLDER),
+    )
+    # The words of Arial (Liberation Sans has its widths) at 12 points, bold in the head, and the margins of a cell.
+    least = (1307 + 216, 880 + 216, 534 + 216, 1068 + 216, 814 + 216)
+    assert all(column >= wanted for column, wanted in zip(columns, least, strict=True)), columns
+    assert 9000 < sum(columns) <= 9026
+    # What has many words has the most room, but for what can go on anywhere.
+    assert max(columns) in (columns[0], columns[4])
+
+
+def test_where_words_have_no_room_addresses_give_way_first() -> None:
+    """Seven columns: the address has the little room that the words leave."""
+    others = ("Responsibilities", "Recommendations", "£1,234,567.89", "Changed")
+    columns = grid((*others, "Source"), (*others, FOLDER))
+    least = (1840 + 216, 2147 + 216, 1535 + 216, 1027 + 216)
+    assert all(column >= wanted for column, wanted in zip(columns, least, strict=False)), columns
+    assert columns[4] > 800 + 216
+    assert sum(columns) <= 9026
+
+
+@given(
+    st.lists(
+        st.lists(st.text("ab W9-/.保\u0301", max_size=60), min_size=1, max_size=70), min_size=2, max_size=4
+    )
+)
+@settings(max_examples=40)
+def test_columns_have_room_on_the_page_whatever_stands_in_them(rows: list[list[str]]) -> None:
+    """No table is wider than the text, and no column is so narrow that nothing can stand in it."""
+    rows = [[*row, "x"] for row in rows]
+    head, *others = [tuple(map(RichText.of, row)) for row in rows]
+    file = read(Table(head=head, rows=tuple(others), alignments=()))
+    for table in file.body.iter(qn("w:tbl")):
+        widths = [int(each.get(qn("w:w"))) for each in table.iter(qn("w:gridCol"))]
+        assert sum(widths) <= 9026
+        assert min(widths) >= min(230, 9026 // len(widths) // 2 - 1)
+
+
+def test_a_text_of_very_many_runs_takes_time_as_its_length() -> None:
+    """Lists of thousands of items are no rarity, and their square would be minutes."""
+
+    def seconds(number: int) -> float:
+        spans = [Span(Mark.BOLD if each % 2 else Mark.ITALIC, ("word",)) for each in range(number)]
+        document = Document(title="", blocks=(Paragraph(text=rich(*spans)),))
+        started = time.process_time()
+        word.encode(document)
+        return time.process_time() - started
+
+    short, long = (min(seconds(number) for _ in range(2)) for number in (4_000, 32_000))
+    # Eight times as long; the square would be sixty-four times.
+    assert long < 24 * short, (short, long)
 
 
 def test_a_table_of_a_hundred_columns_is_several() -> None:

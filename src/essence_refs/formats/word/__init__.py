@@ -3,7 +3,6 @@
 import re
 from itertools import count
 
-from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.document import DocumentPart
 
@@ -40,10 +39,10 @@ def encode(document: Document, *, template: bytes | None = None) -> bytes:
     file = _file(part, document, is_house=template is not None)
     if language:
         say_language(file.book.element, language)
-    _write(part, document, file)
+    body = _body(part, document, file)
     file.numbering.finish()
     package.describe(part, document, language)
-    return package.packed(part)
+    return package.packed(part, body)
 
 
 def _file(part: DocumentPart, document: Document, *, is_house: bool) -> File:
@@ -87,7 +86,7 @@ def _table_style(part: DocumentPart) -> str:
     return "" if style is None else wanted
 
 
-def _write(part: DocumentPart, document: Document, file: File) -> None:
+def _body(part: DocumentPart, document: Document, file: File) -> str:
     notes = Notes(document.notes, file, part)
     story = Story(part)
     writer = BlockWriter(file, story, Prose(file.book, story.link, notes.call))
@@ -98,8 +97,5 @@ def _write(part: DocumentPart, document: Document, file: File) -> None:
     writer.write(below, place)
     notes.write_uncalled(writer)
     notes.finish()
-    body = part.element.body
-    section = package.section_of(part)
-    body.remove(section)
-    body.extend(list(parse_xml(f"<w:body {_SPACES}>{''.join(writer.written)}</w:body>")))
-    body.append(section)
+    section = package.section_of(part).xml
+    return f"<w:body {_SPACES}>{''.join(writer.written)}{section}</w:body>"

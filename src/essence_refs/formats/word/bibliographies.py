@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from essence_refs.formats.runs import Run, parts
+from essence_refs.formats.word.letters import breadth
 from essence_refs.formats.word.looks import GAP, HANGING, SMALL_GAP, STEP
 from essence_refs.formats.word.paragraphs import Form, Indent, indentation, paragraph
 from essence_refs.formats.word.stories import Bookmarks, Page
@@ -11,10 +12,7 @@ from essence_refs.formats.word.text import TAB, Prose, goes_right, words
 from essence_refs.model import Bibliography, Block, Entry, Inline, Link, Mark, RichText, Span
 
 _SET_APART = (Mark.BLOCK, Mark.INDENT)
-# Widths of Arial in thousandths of its size; all digits have the same. Other fonts are wider by a tenth at most,
-# and the gap has room for that.
-_WIDTHS = dict.fromkeys(".,:;[]|!/ ", 278) | dict.fromkeys("()-", 333) | dict.fromkeys("ijl'", 222)
-_WIDTH_OF_DIGIT, _WIDTH_OF_SMALL, _WIDTH_OF_CAPITAL, _WIDTH_OF_OTHER = 556, 556, 722, 1000
+# Room for fonts that are wider than what is reckoned with.
 _GAP_BEHIND_LABEL = 600
 # A label that is a sentence is no label, and leaves the text its place.
 _WIDEST = 2268
@@ -73,7 +71,7 @@ def width_of_labels(block: Bibliography, size: int) -> int:
             if _has_margin(entry.text):
                 margins = (part for part in parts(entry.text) if part.place is Mark.LEFT_MARGIN)
                 labels |= {"".join(run.text for run in part.runs) for part in margins}
-    widest = max((sum(map(_width, label.strip())) for label in labels), default=0)
+    widest = max((breadth(label.strip()) for label in labels), default=0)
     return min((widest + _GAP_BEHIND_LABEL) * size // 100, _WIDEST) if widest else 0
 
 
@@ -184,13 +182,3 @@ def _has_margin(text: RichText) -> bool:
                 return True
             stack.extend(each.content)
     return False
-
-
-def _width(letter: str) -> int:
-    if letter.isascii() and letter.isdigit():
-        return _WIDTH_OF_DIGIT
-    if letter in _WIDTHS:
-        return _WIDTHS[letter]
-    if not letter.isascii():
-        return _WIDTH_OF_OTHER
-    return _WIDTH_OF_CAPITAL if letter.isupper() else _WIDTH_OF_SMALL

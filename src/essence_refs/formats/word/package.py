@@ -29,8 +29,10 @@ from essence_refs.formats.word.styles import new_styles
 from essence_refs.formats.word.theme import FONT_TABLE, THEME
 from essence_refs.model import Document
 
-# The same document is the same file, so it was made at no moment in particular: the first that a zip can name.
+# The same document is the same file, so what is in it is of no moment in particular: the first that a zip can name.
 _MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
+
+_TIMES = frozenset({qn("dcterms:created"), qn("dcterms:modified"), qn("cp:lastPrinted")})
 
 _TEMPLATE_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _MACROS = b"macroEnabled"
@@ -192,12 +194,18 @@ def describe(part: DocumentPart, document: Document, language: str) -> None:
     properties.comments = ""
     properties.last_modified_by = ""
     properties.revision = 1
-    properties.created = properties.modified = _MOMENT.replace(tzinfo=None)
+    # None has to be there, and Word would show whatever is not true.
+    package = part.package
+    assert package is not None  # noqa: S101 - a main part without a package is no file
+    element = package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element
+    for each in list(element):
+        if each.tag in _TIMES:
+            element.remove(each)
 
 
-def packed(part: DocumentPart) -> bytes:
+def packed(part: DocumentPart, body: str = "") -> bytes:
     """
-    Return the file, the same bytes for the same parts.
+    Return the file, the same bytes for the same parts, with *body* in the place of the main part's own.
 
     Raises:
         TemplateError: when a part of a template has the name of another.
@@ -216,10 +224,20 @@ def packed(part: DocumentPart) -> bytes:
         _put(archive, _CONTENT_TYPES, _content_types(parts))
         _put(archive, "_rels/.rels", package.rels.xml)
         for each in parts:
-            _put(archive, each.partname.membername, each.blob)
+            data = _with_body(part, body) if body and each is part else each.blob
+            _put(archive, each.partname.membername, data)
             if each.rels:
                 _put(archive, each.partname.rels_uri.membername, each.rels.xml)
     return stream.getvalue()
+
+
+def _with_body(part: DocumentPart, body: str) -> bytes:
+    # To move nodes from one document to another takes lxml the square of their number.
+    place = parse_xml("<place><!--body--></place>")[0]
+    part.element.replace(part.element.body, place)
+    blob: bytes = part.blob
+    before, _, behind = blob.partition(b"<!--body-->")
+    return before + body.encode() + behind
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes | str) -> None:

@@ -1,16 +1,16 @@
-"""Tables in a Word file: a head that is repeated on each page, aligned columns, widths by what stands in them."""
+"""Tables in a Word file: a head that is repeated on each page, aligned columns, and no word broken that has room."""
 
 from collections.abc import Iterator
 from html import escape
 
+from essence_refs.formats.word.grids import grid_of
 from essence_refs.formats.word.paragraphs import Form, paragraph
-from essence_refs.formats.word.text import Prose, words
+from essence_refs.formats.word.text import Prose
 from essence_refs.model import EMPTY, Alignment, RichText, Table
 
 # Word opens no table of more columns.
 MOST_COLUMNS = 63
 
-_NARROWEST, _WIDEST = 4, 60
 _SIDES = {Alignment.LEFT: "left", Alignment.CENTRE: "center", Alignment.RIGHT: "right", Alignment.NATURAL: ""}
 _TURNED = {"left": "right", "right": "left"}
 
@@ -21,7 +21,7 @@ def tables(block: Table, prose: Prose, style: str, left: int, width: int) -> Ite
     columns = max(map(len, rows), default=0)
     for first in range(0, columns, MOST_COLUMNS):
         last = min(first + MOST_COLUMNS, columns)
-        grid = _grid([_filled(row, columns)[first:last] for row in rows], width)
+        grid = grid_of([_filled(row, columns)[first:last] for row in rows], width, prose.book.base)
         sides = [_SIDES[each] for each in _sides(block, columns)[first:last]]
         head = [_row(_filled(block.head, columns)[first:last], sides, grid, prose, is_head=True)]
         body = [_row(_filled(row, columns)[first:last], sides, grid, prose) for row in block.rows]
@@ -58,14 +58,3 @@ def _filled(row: tuple[RichText, ...], columns: int) -> tuple[RichText, ...]:
 
 def _sides(block: Table, columns: int) -> tuple[Alignment, ...]:
     return (*block.alignments, *[Alignment.NATURAL] * columns)[:columns]
-
-
-def _grid(rows: list[tuple[RichText, ...]], width: int) -> list[int]:
-    """Share *width* out among columns: each as much as its longest cell wants, within reason, and its longest word needs."""
-    wants = []
-    for column in zip(*rows, strict=True):
-        texts = [words(cell) for cell in column]
-        longest = max(map(len, texts))
-        word = max((len(each) for text in texts for each in text.split()), default=0)
-        wants.append(max(_NARROWEST, min(longest, _WIDEST), min(word + 2, _WIDEST // 2)))
-    return [want * width // sum(wants) for want in wants]
