@@ -49,6 +49,18 @@ def test_the_report_names_its_library_style_and_language(run: Callable, folder: 
     assert "Own, O. (2020) *Owning*." in said.out
 
 
+def test_a_missing_library_hides_no_unknown_style(run: Callable, folder: Path) -> None:
+    """Both are said, each in a line, and nothing is printed."""
+    (folder / "report.md").write_text(
+        "---\ntitle: T\nbibliography: gone.bib\ncsl: harvard-cite-them-rigth\n---\n\nText.\n"
+    )
+    said = run("cite", "report.md")
+    assert (said.code, said.out) == (1, "")
+    library, style = said.err.splitlines()
+    assert library == "gone.bib: there is no such file"
+    assert style.startswith("report.md: no style is called 'harvard-cite-them-rigth' (did you mean harvard")
+
+
 def test_several_libraries_are_one(run: Callable, report: Path, folder: Path) -> None:
     """A report may cite from each of them."""
     (folder / "more.bib").write_text(BIB.replace("own", "more").replace("Own", "More"))

@@ -283,6 +283,36 @@ def test_everything_wrong_is_said_at_once() -> None:
     ]
 
 
+def test_a_style_that_is_not_there_is_said_beside_what_else_is_wrong(tmp_path: Path) -> None:
+    """An unknown key, or a library that is missing, hides no unknown style."""
+    style = "no style is called 'harvard-cite-them-rigth' (did you mean harvard-cite-them-right?)"
+    with pytest.raises(ProblemsError) as caught:
+        styled_report(
+            reports.parse("# T\n\n[@yuong]", source="r.md"), LIBRARY, style="harvard-cite-them-rigth"
+        )
+    key, said = map(str, caught.value.problems)
+    assert key == "r.md:3:2: yuong: no reference is called 'yuong' (did you mean young?)"
+    assert said.startswith(style[:-2])
+    path = tmp_path / "report.md"
+    path.write_text(
+        "---\ntitle: T\nbibliography: gone.bib\ncsl: harvard-cite-them-rigth\n---\n\n| a |\n|---|\n| b | c |\n"
+    )
+    with pytest.raises(ProblemsError) as caught:
+        publish.report(path)
+    library, row, said = map(str, caught.value.problems)
+    assert library == f"{tmp_path / 'gone.bib'}: there is no such file"
+    assert row == f"{path}:9: this row has 2 cells, and the table 1 columns"
+    assert said.startswith(f"{path}: {style[:-2]}")
+
+
+def test_a_library_that_is_missing_is_all_that_is_said_where_nothing_else_is_wrong(tmp_path: Path) -> None:
+    """The error is that of the file."""
+    path = tmp_path / "report.md"
+    path.write_text("---\ntitle: T\nbibliography: gone.bib\n---\n\nText.\n")
+    with pytest.raises(FileError, match=r"gone\.bib"):
+        publish.report(path)
+
+
 def test_an_unknown_key_in_nocite_is_an_error_too() -> None:
     """At the line of the field."""
     report = reports.parse("---\ntitle: T\nnocite: '@yuong'\n---\n\nText.", source="r.md")

@@ -8,7 +8,7 @@ import click
 
 from essence_refs.cli import candidates, options, problems, showing
 from essence_refs.corpus.reports import open_report
-from essence_refs.publish.reporting import libraries_of, styled_report
+from essence_refs.publish.reporting import libraries_of, styled_report, telling_all
 
 # What is read when the report is "-", and the name that its problems have.
 STDIN = Path("-")
@@ -47,7 +47,8 @@ def cite(
     data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"])
     source["library"] = source["library"] or libraries_of(read)
-    library = options.opened(**source)
+    with telling_all(read, style=style, locale=locale):
+        library = options.opened(**source)
     styled = styled_report(read, library, style=style, locale=locale)
     click.echo(problems.text(styled.problems), nl=False, err=True)
     showing.present(styled, destination)

@@ -1,5 +1,6 @@
 """A report, a library and a style become a document: citations and notes in order, and the list of references."""
 
+import contextlib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -7,7 +8,16 @@ import attrs
 
 from essence_refs import corpus, csl
 from essence_refs.corpus.reports import open_report, picture_data
-from essence_refs.errors import FileError, Problem, ProblemsError, Severity
+from essence_refs.errors import (
+    EssenceRefsError,
+    FileError,
+    Problem,
+    ProblemsError,
+    Severity,
+    StyleError,
+    UnknownLocaleError,
+    UnknownStyleError,
+)
 from essence_refs.model import (
     Bibliography,
     Block,
@@ -49,7 +59,7 @@ def report(
     items that come with essence-refs. *style* and *locale* come before ``csl`` and ``lang`` of the front matter.
 
     Raises:
-        ProblemsError: with everything that is wrong in the report, an unknown key among it.
+        ProblemsError: with everything that is wrong in the report, an unknown key among it, and with its style.
         FileError: when a file cannot be read.
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
         UnknownStyleError: with the nearest styles.
@@ -58,8 +68,32 @@ def report(
 
     """
     read = open_report(path, encoding=encoding)
-    known = corpus.open_library(*libraries_of(read), encoding=encoding) if library is None else library
+    known = library
+    if known is None:
+        with telling_all(read, style=style, locale=locale):
+            known = corpus.open_library(*libraries_of(read), encoding=encoding)
     return styled_report(read, known, style=style, locale=locale)
+
+
+@contextlib.contextmanager
+def telling_all(
+    report: Report, *, style: str | Path | None = None, locale: str | None = None
+) -> Iterator[None]:
+    """
+    Open the library of a report within this, so that what is wrong in the report and its style is told as well.
+
+    Raises:
+        ProblemsError: when the library cannot be opened, and something else is wrong.
+
+    """
+    try:
+        yield
+    except (FileError, ProblemsError) as error:
+        own = tuple(each for each in report.problems if each.severity is Severity.ERROR)
+        more = (*own, *_unusable(report, style, locale))
+        if not more:
+            raise
+        raise ProblemsError((*_problems(error, report.source), *more)) from error
 
 
 def libraries_of(report: Report) -> tuple[Path, ...]:
@@ -74,7 +108,7 @@ def styled_report(
     Return a report as a style sets it, its pictures read from beside its file.
 
     Raises:
-        ProblemsError: with everything that is wrong in the report, an unknown key among it.
+        ProblemsError: with everything that is wrong in the report, an unknown key among it, and with its style.
         UnknownStyleError: with the nearest styles.
         UnknownLocaleError: with the nearest locales.
         StyleError: when the style cannot be used.
@@ -82,7 +116,8 @@ def styled_report(
     """
     unknown = tuple(_unknown(report, library))
     if unknown or report.has_errors:
-        raise ProblemsError(_in_order(report.problems + unknown))
+        wrong = _in_order(report.problems + unknown)
+        raise ProblemsError((*wrong, *_unusable(report, style, locale)))
     opened = corpus.open_style(style or _style_of(report))
     language = locale or report.language or LOCALE
     numbering = Numbering(report, words_of(opened.locale(language)), is_note=opened.is_note)
@@ -141,6 +176,28 @@ class _Setting(Setting):
             problem = _warning(message, "picture", self.source)
             self.problems.append(attrs.evolve(problem, line=self.lines.get(block.source, 0)))
         return attrs.evolve(block, description=self.text(block.description), data=data)
+
+
+def _unusable(report: Report, style: str | Path | None, locale: str | None) -> tuple[Problem, ...]:
+    """Return what keeps the style or the language of a report from being used, beside other errors."""
+    try:
+        corpus.open_style(style or _style_of(report)).locale(locale or report.language or LOCALE)
+    except (UnknownStyleError, UnknownLocaleError, StyleError, FileError) as error:
+        return _problems(error, "" if style or locale else report.source)
+    return ()
+
+
+def _problems(error: EssenceRefsError, source: str) -> tuple[Problem, ...]:
+    """Return what an error says, to stand beside other problems; *source* is where a name stands."""
+    match error:
+        case ProblemsError():
+            return error.problems
+        case FileError():
+            return (Problem(message=error.message, source=str(error.path), code="file"),)
+        case StyleError():
+            return (Problem(message=error.message, source=error.source, line=error.line, code="style"),)
+        case _:
+            return (Problem(message=str(error), source=source, code="style"),)
 
 
 def _style_of(report: Report) -> str | Path:
