@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from essence_refs.corpus import data_folder
-from essence_refs.corpus.files import content
+from essence_refs.corpus.files import content, is_there
 from essence_refs.errors import FileError
 
 
@@ -37,3 +37,43 @@ def test_forbidden_file_is_told_in_words(tmp_path: Path) -> None:
     path.touch(mode=0o000)
     with pytest.raises(FileError, match="you may not read this file"):
         content(path)
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a" * 300, "a\0b", "none/a", "."])
+def test_where_no_file_can_be_is_none(tmp_path: Path, name: str) -> None:
+    """Asking for a file with an impossible name is answered, also where the system refuses the question."""
+    assert not is_there(tmp_path / name)
+    (tmp_path / "a").touch()
+    assert is_there(tmp_path / "a")
+    assert not is_there(tmp_path / "a" / "b")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").is_char_device(), reason="needs a device")
+def test_a_device_without_end_is_refused() -> None:
+    """A device is not read, because it may never end."""
+    with pytest.raises(FileError, match="it is not an ordinary file"):
+        content(Path("/dev/zero"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_refused_where_there_may_be_none(tmp_path: Path) -> None:
+    """A pipe that nobody writes to is not waited for, but what a shell hands over is read."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileError, match="it is not an ordinary file"):
+        content(tmp_path / "pipe", pipes=False)
+    reader, writer = os.pipe()
+    os.write(writer, b"@book{a}")
+    os.close(writer)
+    try:
+        if Path(f"/dev/fd/{reader}").exists():
+            assert content(Path(f"/dev/fd/{reader}")) == b"@book{a}"
+    finally:
+        os.close(reader)
+
+
+def test_a_file_that_is_too_large_is_refused_with_its_size(tmp_path: Path) -> None:
+    """A limit counts bytes, and a file of just so many is read."""
+    (tmp_path / "a").write_bytes(b"12345")
+    assert content(tmp_path / "a", most=5) == b"12345"
+    with pytest.raises(FileError, match="it has 5 bytes, and 4 are the most"):
+        content(tmp_path / "a", most=4)

@@ -1,5 +1,6 @@
 """A build's configuration: the smallest one makes sense, and every mistake is told with its line, all at once."""
 
+import os
 from pathlib import Path
 from textwrap import dedent
 
@@ -394,3 +395,62 @@ def test_a_target_is_a_value() -> None:
     assert plan(text) == plan(text)
     assert attrs.evolve(plan(text).targets[0]) in {*plan(text).targets}
     assert isinstance(plan(text).targets[0], Target)
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [
+        ('library = "a\\u0000b"', "it cannot be read"),
+        (f'library = "{"x" * 300}"', "it cannot be read"),
+        ('framework = "a\\u0000b"', "it cannot be read"),
+        ('template = "a\\u0000b"', "it cannot be read"),
+        ('reports = ["a\\u0000b"]', "it cannot be read"),
+        ('into = "a\\u0000b"', "is no name for a folder"),
+        ('encoding = "a\\u0000"', "null"),
+        (f'styles = "{"x" * 300}"', "no style is called"),
+        (f'styles = "{"x" * 300}.csl"', "it cannot be read"),
+    ],
+)
+def test_an_impossible_name_is_told_with_its_line(key: str, reason: str) -> None:
+    """A name that the system cannot even be asked about is a mistake like any other."""
+    (said,) = told(f'formats = ["word"]\n{key}')
+    assert said.startswith("c.toml:2: ")
+    assert reason in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_library_that_is_a_pipe_is_told(folder: Path) -> None:
+    """A build reads its files again and again, and nobody waits for a pipe."""
+    os.mkfifo(folder / "pipe.bib")
+    (said,) = told('formats = ["html"]\nlibrary = "pipe.bib"')
+    assert "it is not an ordinary file" in said
+
+
+def test_spellings_of_one_name_are_one_file() -> None:
+    """A dot or a double slash makes no other file: two of them are told as made twice."""
+    assert names('formats = ["html"]\nlevels = ["policy"]\nname = "./web//{level}.html"') == [
+        "web/policy.html"
+    ]
+    text = """\
+    formats = ["html"]
+    levels = ["policy"]
+    [[lists]]
+    name = "a/x.html"
+    [[lists]]
+    name = "./a//x.html"
+    """
+    (said,) = told(text)
+    assert said.startswith("c.toml:6: ")
+    assert "made twice" in said
+
+
+def test_an_unknown_list_of_tables_is_told_at_its_header() -> None:
+    """A header that is not known has a line of its own."""
+    (said,) = told('formats = ["html"]\n\n\n[[list]]\nlevels = ["policy"]')
+    assert said.startswith("c.toml:4: list: 'list' is not known here")
+
+
+def test_a_name_at_the_top_is_told_at_the_top() -> None:
+    """The tables below take over the name, and not the blame."""
+    (said,) = told('formats = ["html"]\nname = "{levle}.html"\n[[lists]]\nlevels = ["policy"]')
+    assert said.startswith("c.toml:2: name: ")

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -167,7 +168,19 @@ def test_a_record_that_was_lost_costs_no_file(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"files": {"a": 1}}', '{"files": {"../mine.bib": {"made_from": "", "holds": ""}}}']
+    "text",
+    [
+        "",
+        "[]",
+        "[" * 100_000,
+        '{"version": 1, "files": {"a": 1}}',
+        '{"files": {}}',
+        '{"version": 99, "files": {}}',
+        *(
+            f'{{"version": 1, "files": {{"{name}": {{"made_from": "", "holds": ""}}}}}}'
+            for name in ("../mine.bib", "", ".", "a\\u0000b", f"./{RECORD}")
+        ),
+    ],
 )
 def test_a_damaged_record_is_an_error_with_the_remedy(text: str, project: Path) -> None:
     """Nothing is guessed from half a record; one that names files elsewhere is none of ours."""
@@ -434,11 +447,87 @@ def test_a_report_is_made_again_when_it_or_its_library_changes(name: str, report
 
 
 def test_the_files_that_a_report_names_are_inputs(report: Path) -> None:
-    """Its library and its pictures are watched, and a picture that goes away is noticed."""
+    """Its library and its pictures are watched, also for a picture that goes away and comes back."""
     names = [each.name for each in open_plan("essence-refs.toml").inputs]
     assert {"report.md", "own.bib", "a picture.png"} <= set(names)
     (report / "a picture.png").unlink()
-    assert "a picture.png" not in [each.name for each in open_plan("essence-refs.toml").inputs]
+    assert "a picture.png" in [each.name for each in open_plan("essence-refs.toml").inputs]
+
+
+def test_a_picture_that_takes_another_s_place_is_a_change(report: Path) -> None:
+    """What a file is called tells it from a missing one, although both pictures together hold the same."""
+    text = REPORT + "\n![One](one.png)\n\n![Two](two.png)\n"
+    (report / "report.md").write_text(text, encoding="utf-8")
+    (report / "one.png").write_bytes(b"\x89PNG\r\n\x1a\n1")
+    build()
+    assert states(build()) == {"up to date": 2}
+    plan = open_plan("essence-refs.toml")
+    before = Fingerprints(plan).of(plan.targets[0])
+    (report / "one.png").rename(report / "two.png")
+    assert Fingerprints(plan).of(plan.targets[0]) != before
+
+
+def test_a_project_that_was_moved_is_up_to_date(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are known by what they are called from the configuration, wherever all of it lies."""
+    build()
+    moved = report.rename(report.with_name("elsewhere"))
+    monkeypatch.chdir(moved)
+    assert states(build()) == {"up to date": 2}
+    monkeypatch.chdir(moved.parent)
+    plan = open_plan("elsewhere/essence-refs.toml")
+    assert states([*Build(plan).run(plan.targets)]) == {"up to date": 2}
+
+
+def test_a_file_by_another_spelling_of_its_name_is_not_pruned(project: Path) -> None:
+    """A dot or a double slash in a name makes no second file, and pruning spares what was just made."""
+    (project / "essence-refs.toml").write_text('formats = ["html"]\nlevels = ["policy"]\n', encoding="utf-8")
+    build()
+    edit(project / "essence-refs.toml", "formats", 'name = ".//{level}.html"\nformats')
+    assert states(build(prune=True)) == {"up to date": 1}
+    assert (project / "lists" / "policy.html").is_file()
+    record = project / "lists" / RECORD
+    record.write_text(record.read_text(encoding="utf-8").replace('"policy', '".//policy'), encoding="utf-8")
+    assert states(build(prune=True)) == {"up to date": 1}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_pruning_follows_no_link_out_of_the_output_folder(project: Path) -> None:
+    """What lies behind a link is somebody else's folder, and nothing is removed from it."""
+    (project / "essence-refs.toml").write_text(
+        'formats = ["html"]\nlevels = ["policy"]\nname = "web/{level}.html"\n', encoding="utf-8"
+    )
+    build()
+    (project / "lists" / "web").rename(project / "outside")
+    (project / "lists" / "web").symlink_to(project / "outside")
+    edit(project / "essence-refs.toml", "web/", "other/")
+    outcomes = build(prune=True)
+    assert states(outcomes) == {"made": 1, "failed": 1}
+    assert "a symbolic link leads to it" in str(outcomes[-1].error)
+    assert (project / "outside" / "policy.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_pruning_spares_another_way_to_a_planned_file(project: Path) -> None:
+    """A link to the folder of a planned file is another name for it."""
+    (project / "essence-refs.toml").write_text(
+        'formats = ["html"]\nlevels = ["policy"]\nname = "old/{level}.html"\n', encoding="utf-8"
+    )
+    build()
+    (project / "lists" / "old").rename(project / "lists" / "new")
+    (project / "lists" / "old").symlink_to("new")
+    edit(project / "essence-refs.toml", "old/", "new/")
+    assert "removed" not in states(build(prune=True))
+    assert (project / "lists" / "new" / "policy.html").is_file()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_in_place_of_a_file_is_a_failure_in_words(project: Path) -> None:
+    """An output that is a pipe is not waited for."""
+    (project / "lists").mkdir()
+    os.mkfifo(project / "lists" / "policy-page.html")
+    (failed,) = build("policy-page.html")
+    assert failed.state is State.FAILED
+    assert "it is not an ordinary file" in str(failed.error)
 
 
 def test_the_library_of_the_plan_comes_before_the_report_s_own(report: Path) -> None:

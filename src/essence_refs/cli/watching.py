@@ -83,5 +83,15 @@ def _signature(path: Path) -> tuple[int, int, int] | None:
 def _folders(paths: Iterable[Path]) -> set[Path]:
     """Return the folders to watch: of the files themselves and of what symbolic links lead to."""
     # A file that is replaced is another file to the system; only its folder stays the same.
-    places = {place for path in paths for place in (path.absolute(), Path(os.path.realpath(path)))}
-    return {next(each for each in place.parents if each.is_dir()) for place in places}
+    # A null character in a name is for whoever reads the file to tell of, and no reason to stop watching the others.
+    known = (path for path in paths if "\0" not in str(path))
+    places = {place for path in known for place in (path.absolute(), Path(os.path.realpath(path)))}
+    return {next(each for each in place.parents if _is_open(each)) for place in places}
+
+
+def _is_open(folder: Path) -> bool:
+    try:
+        return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+    except OSError:
+        # Its name is too long, or a folder above it is closed to us.
+        return False

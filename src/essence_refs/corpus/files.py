@@ -1,5 +1,6 @@
 """Where data lies, and reading it: the only place that turns the system's refusals into words."""
 
+import stat
 from pathlib import Path
 
 from essence_refs.errors import FileError
@@ -25,15 +26,31 @@ def data_folder(name: str) -> Path:
     raise FileError(places[0], "the data that belongs to essence-refs is not installed here")
 
 
-def content(path: Path) -> bytes:
+def is_there(path: Path) -> bool:
+    """Return whether there is an ordinary file; a path that the system cannot even be asked about leads to none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # A name too long, a folder that is closed to us, a null character: `content` says it in words.
+        return False
+
+
+def content(path: Path, *, pipes: bool = True, most: int | None = None) -> bytes:
     """
-    Return the bytes of a file.
+    Return the bytes of a file of at most *most* bytes; what a shell hands over is a pipe, unless there may be none.
 
     Raises:
         FileError: with the reason in words, and the files that are called nearly so.
 
     """
     try:
+        status = path.stat()
+        # Devices may never end, and a pipe that nobody writes to never begins.
+        is_pipe = pipes and stat.S_ISFIFO(status.st_mode)
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode) or is_pipe):
+            raise FileError(path, "it is not an ordinary file")
+        if most is not None and status.st_size > most:
+            raise FileError(path, f"it has {status.st_size:,} bytes, and {most:,} are the most")
         return path.read_bytes()
     except FileNotFoundError:
         raise FileError(path, "there is no such file" + _neighbours(path)) from None
@@ -50,6 +67,6 @@ def content(path: Path) -> bytes:
 def _neighbours(path: Path) -> str:
     try:
         close = near(path.name, (each.name for each in path.parent.iterdir() if each.is_file()))
-    except OSError:
+    except (OSError, ValueError):
         return ""
     return f" (did you mean {' or '.join(close)}?)" if close else ""

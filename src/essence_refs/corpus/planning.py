@@ -4,14 +4,15 @@ import codecs
 import os
 import string
 from collections.abc import Callable, Iterator
-from pathlib import Path, PureWindowsPath
+from functools import partial
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import attrs
 
 from essence_refs import formats
 from essence_refs.corpus import tables
-from essence_refs.corpus.files import content
+from essence_refs.corpus.files import content, is_there
 from essence_refs.corpus.frameworks import open_framework
 from essence_refs.corpus.plans import PROJECT_FILE, RECORD, TABLE, Kind, Plan, Target, Work
 from essence_refs.corpus.styles import DEFAULT_STYLE, style_files
@@ -114,7 +115,7 @@ class _Reading:
             library=tuple(self._files(top, "library")),
             framework=next(self._files(top, "framework"), None),
             encoding=self._checked(top, "encoding", codecs.lookup) or None,
-            into=self.folder / top.text("into", default="lists"),
+            into=self.folder / self._into(),
         )
         self._open_framework(plan)
         usual = self._choice(top, _Choice(), tuple(each.name for each in attrs.fields(_Choice)))
@@ -130,6 +131,13 @@ class _Reading:
         plan = attrs.evolve(plan, targets=tuple(targets))
         self._spare_inputs(plan)
         return plan
+
+    def _into(self) -> str:
+        into = self.top.text("into", default="lists")
+        if "\0" in into:
+            self.top.report(f"{into!r} is no name for a folder", "into")
+            return ""
+        return into
 
     def _open_framework(self, plan: Plan) -> None:
         if "framework" in self.top.values and plan.framework is None:
@@ -233,7 +241,8 @@ class _Reading:
             return search(*arguments)
         except UnknownNameError as error:
             table.report(str(error), name, code="unknown-name")
-        except (EssenceRefsError, LookupError) as error:
+        except (EssenceRefsError, LookupError, ValueError) as error:
+            # Python asks for codecs by importing them, and refuses a null character in its own way.
             table.report(str(error), name)
         return None
 
@@ -241,10 +250,9 @@ class _Reading:
         """Yield the files called *name*, all there."""
         for each in table.one_or_more(name):
             path = self.folder / each
-            if path.is_file():
+            # A pipe would be empty the second time, and a build reads its files again and again.
+            if is_there(path) or self._found(table, name, partial(content, pipes=False), path) is not None:
                 yield path
-            else:
-                self._found(table, name, content, path)
 
     # What is made of it
 
@@ -260,11 +268,13 @@ class _Reading:
         reported = False
         for work in works:
             for format_ in choice.formats:
-                name = pattern.format(**_words(work, format_))
-                message = self._refusal(name)
+                written = pattern.format(**_words(work, format_))
+                # "./a" and "a" are one file, and the record of a build knows it by one name.
+                name = PurePosixPath(written).as_posix()
+                message = self._refusal(written, name)
                 if message and not reported:
                     reported = True
-                    table.report(message, "name" if "name" in table.values else "")
+                    self._report_name(table, message)
                 self.taken.setdefault(name.casefold(), table)
                 path = plan.into / name
                 yield _with_options(Target(work=work, name=name, path=path, format=format_), choice)
@@ -306,7 +316,7 @@ class _Reading:
         try:
             parts = [*string.Formatter().parse(pattern)]
         except ValueError as error:
-            table.report(f"the name {pattern!r} cannot be read: {error}", "name")
+            self._report_name(table, f"the name {pattern!r} cannot be read: {error}")
             return False
         known = _PLACEHOLDERS[kind]
         for _, word, form, conversion in parts:
@@ -315,22 +325,30 @@ class _Reading:
             if word not in known:
                 close = near(word, known)
                 hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(known)}"
-                table.report(f"a name has no {{{word}}}", "name", hint=hint, code="unknown-name")
+                self._report_name(table, f"a name has no {{{word}}}", hint=hint, code="unknown-name")
                 return False
             if form or conversion:
-                table.report(f"in a name, {{{word}}} stands by itself, without : or !", "name")
+                self._report_name(table, f"in a name, {{{word}}} stands by itself, without : or !")
                 return False
         return True
 
-    def _refusal(self, name: str) -> str:
-        """Return why no file can have this name, empty where it can."""
+    def _report_name(self, table: Table, message: str, *, hint: str = "", code: str = "") -> None:
+        """Report what is wrong with a name where it stands: in a table, or at the top for all tables."""
+        holder = next((each for each in (table, self.top) if "name" in each.values), None)
+        if holder:
+            holder.report(message, "name", hint=hint, code=code)
+        else:
+            table.report(message, hint=hint, code=code)
+
+    def _refusal(self, written: str, name: str) -> str:
+        """Return why no file can have the *name* that was *written* in some manner, empty where it can."""
         # Windows' paths are the stricter ones: a backslash leads somewhere too, and so does a colon.
-        path = PureWindowsPath(name)
+        path = PureWindowsPath(written)
         if path.drive or path.root or ".." in path.parts:
-            return f"{name!r} lies outside of the output folder"
-        is_file = path.name and not name.endswith(("/", "\\")) and path.name.casefold() != RECORD
-        if not is_file or not name.isprintable():
-            return f"{name!r} is no name for a file"
+            return f"{written!r} lies outside of the output folder"
+        is_file = path.name and not written.endswith(("/", "\\")) and path.name.casefold() != RECORD
+        if not is_file or not written.isprintable():
+            return f"{written!r} is no name for a file"
         if name.casefold() in self.taken:
             return f"{name!r} would be made twice: say in name what tells the files apart, as in {{style}} or {{format}}"
         return ""
@@ -354,7 +372,7 @@ class _Reading:
             if os.path.realpath(target.path) in inputs:
                 table = self.taken[target.name.casefold()]
                 message = f"{target.name!r} would be written over a file that it is made from"
-                table.report(message, "name" if "name" in table.values else "")
+                self._report_name(table, message)
 
 
 def _is_texts(value: object) -> bool:

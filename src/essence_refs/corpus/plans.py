@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from essence_refs.corpus.files import content, data_folder
+from essence_refs.corpus.files import content, data_folder, is_there
 from essence_refs.corpus.styles import DEFAULT_STYLE, PAGE_STYLE, style_files
 from essence_refs.errors import EssenceRefsError, FileError, UnknownTargetError
 from essence_refs.model import Block, List, Picture, Quotation, near
@@ -129,21 +129,19 @@ def ingredients(work: Work, *, encoding: str | None = None) -> Iterator[Path]:
 
 
 def _named_by(report: Path, encoding: str | None, *, has_style: bool) -> Iterator[Path]:
-    """Yield the files that a report names in its front matter and shows as pictures, if they are there."""
+    """Yield the files that a report names in its front matter and shows as pictures, also those that are missing."""
     # Few plans have reports, and reading one needs packages that not everybody has.
-    from essence_refs.corpus.reports import open_report  # noqa: PLC0415
+    from essence_refs.corpus.reports import is_elsewhere, open_report  # noqa: PLC0415
 
     # What is wrong with the report is told by whoever sets it.
     with contextlib.suppress(EssenceRefsError):
         read = open_report(report, encoding=encoding)
         folder = report.parent
-        named = [
-            *read.bibliography,
-            *_pictures((*read.blocks, *(each for note in read.notes for each in note))),
-        ]
+        shown = _pictures((*read.blocks, *(each for note in read.notes for each in note)))
+        named = [*read.bibliography, *(each for each in shown if not is_elsewhere(each))]
         # In Markdown a space in a name is often written as %20.
         places = (place for name in named for place in (folder / name, folder / unquote(name)))
-        yield from (each for each in places if each.is_file())
+        yield from dict.fromkeys(places)
         if not has_style:
             own = folder / read.style if read.style.casefold().endswith(".csl") else read.style
             yield from style_files(own or DEFAULT_STYLE)
@@ -173,9 +171,9 @@ def find_configuration(start: Path | None = None) -> Path:
     """
     folder = start or Path()
     for _ in range(len(folder.absolute().parts)):
-        if (folder / OWN_FILE).is_file():
+        if is_there(folder / OWN_FILE):
             return folder / OWN_FILE
-        if (folder / PROJECT_FILE).is_file() and _has_table(content(folder / PROJECT_FILE)):
+        if is_there(folder / PROJECT_FILE) and _has_table(content(folder / PROJECT_FILE)):
             return folder / PROJECT_FILE
         # Not absolute: messages name files as the user would type them.
         folder = folder / ".."

@@ -8,7 +8,10 @@ import attrs
 
 from essence_refs import reports
 from essence_refs.bibtex import decode
-from essence_refs.corpus.files import content
+from essence_refs.corpus.files import content, is_there
+
+# Bytes; larger ones are no pictures that anybody meant for a report, and a page would carry them in itself.
+LARGEST_PICTURE = 50_000_000
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
@@ -31,6 +34,11 @@ def open_report(
     return attrs.evolve(report, problems=(*faults, *report.problems))
 
 
+def is_elsewhere(source: str) -> bool:
+    """Return whether a picture is not a file here, but has an address on the net."""
+    return _ADDRESS.match(source) is not None
+
+
 def picture_data(source: str, folder: Path) -> bytes:
     """
     Return the file of a picture that is named relative to a folder; nothing for one that is elsewhere on the net.
@@ -39,8 +47,9 @@ def picture_data(source: str, folder: Path) -> bytes:
         FileError: when the file cannot be read.
 
     """
-    if _ADDRESS.match(source):
+    if is_elsewhere(source):
         return b""
     written = folder / source
     # In Markdown a space in a name is often written as %20, and a name may have a percent sign in it, too.
-    return content(written if written.is_file() else folder / unquote(source))
+    place = written if is_there(written) else folder / unquote(source)
+    return content(place, pipes=False, most=LARGEST_PICTURE)

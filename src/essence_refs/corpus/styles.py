@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from essence_refs.corpus.files import content, data_folder
+from essence_refs.corpus.files import content, data_folder, is_there
 from essence_refs.csl.style import Style, parse_style
 from essence_refs.errors import FileError, UnknownStyleError
 from essence_refs.model import near
@@ -116,7 +116,7 @@ def style_files(name: str | Path) -> tuple[Path, ...]:
         if _PARENT.search(link) and address:
             parent = address[1].decode(errors="replace").rstrip("/").rpartition("/")[2]
             beside = path.with_name(parent + _ENDING)
-            return (path, beside if beside.is_file() else _found(parent).path)
+            return (path, beside if is_there(beside) else _found(parent).path)
     return (path,)
 
 
@@ -146,7 +146,7 @@ def _parent_beside(path: Path) -> Callable[[str], bytes]:
 
     def parent(name: str) -> bytes:
         beside = path.with_name(name + _ENDING)
-        return content(beside) if beside.is_file() else _parent(name)
+        return content(beside) if is_there(beside) else _parent(name)
 
     return parent
 
@@ -169,7 +169,7 @@ def _named(name: str) -> StyleFile | None:
         return None
     for folder, origin, is_dependent in _folders():
         path = folder / f"{name}{_ENDING}"
-        if path.is_file():
+        if is_there(path):
             return StyleFile(name=name, path=path, origin=origin, is_dependent=is_dependent)
     return None
 
@@ -218,7 +218,7 @@ def _renamed() -> dict[str, str]:
     """Return the present names of styles by their earlier ones ("vancouver" is "nlm-citation-sequence" now)."""
     extra = _extra_folder()
     listed = extra / "renamed-styles.json" if extra else None
-    if listed is None or not listed.is_file():
+    if listed is None or not is_there(listed):
         return {}
     return {old.casefold(): new.casefold() for old, new in json.loads(content(listed)).items()}
 

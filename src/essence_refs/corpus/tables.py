@@ -195,8 +195,10 @@ class Table:
 
     def _line(self, name: str) -> int:
         assignment = re.compile(rf"""(?:^|[{{,])\s*["']?{re.escape(name)}["']?\s*=""")
+        header = re.compile(rf"""^\s*\[\[?\s*["']?{re.escape(self.path + name)}["']?\s*[\].]""")
         for index in range(self.first, self.last):
-            if name and assignment.search(self.lines[index]):
+            line = self.lines[index]
+            if name and (assignment.search(line) or header.search(line)):
                 return index + 1
         return self.first + 1
 

@@ -1,6 +1,7 @@
 """Making the files of a plan: only those for which something changed, and none over what somebody wrote by hand."""
 
 import enum
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -91,6 +92,8 @@ class Build:
             self._ledger.forget(name)
         elif not prune:
             yield Outcome(path=path, state=State.STRAY)
+        elif not _lies_in(path.parent, self.plan.into):
+            raise FileError(path, "a symbolic link leads to it from the output folder, and it is not removed")
         elif digest(data) != made.holds and not self.force:
             error = ChangedFileError(path, "it was changed after it was made, and is not removed")
             yield Outcome(path=path, state=State.KEPT, error=error)
@@ -221,11 +224,21 @@ def _present(path: Path) -> bytes | None:
 
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # A pipe that nobody writes to would never end.
+            raise FileError(path, "it is not an ordinary file")
         return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise saving.refusal(path, error) from error
+    except ValueError as error:
+        raise FileError(path, f"{error}") from None
+
+
+def _lies_in(folder: Path, into: Path) -> bool:
+    """Return whether a folder lies in the output folder (or is it) when all symbolic links are followed."""
+    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(into))
 
 
 def _make_folder(folder: Path) -> None:

@@ -4,18 +4,20 @@ import functools
 import hashlib
 import importlib.metadata
 import json
+import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import attrs
 
 from essence_refs import saving
-from essence_refs.corpus.files import content
+from essence_refs.corpus.files import content, is_there
 from essence_refs.corpus.plans import RECORD, Kind, Plan, Target, Work, ingredients
 from essence_refs.errors import FileError
 
 # Raised when what a digest is made of changes, so that files of an older build are made again.
-_VERSION = 1
+_VERSION = 2
+_MISSING = "missing"
 # The packages that have a say in how a file comes out: in all of them, in those of a format, and in those of a kind.
 _ENGINES = ("essence-refs", "bibtexparser", "citeproc-py", "edtf")
 _ENGINES_OF_FORMATS = {"word": ("python-docx",), "pdf": ("typst",)}
@@ -59,22 +61,32 @@ class Fingerprints:
             *map(_version, _ENGINES),
             *map(_version, _ENGINES_OF_FORMATS.get(target.format, ())),
             *map(_version, _ENGINES_OF_KINDS.get(target.work.kind, ())),
-            *(self._of_file(each) for each in self._plan.common),
+            *self._of_files_called("common", self._plan.common),
             *self._of_work(target.work),
-            self._of_file(target.template) if target.template else "",
+            *self._of_files_called("template", [target.template] if target.template else []),
         ]
-        return digest("\n".join(said).encode())
+        return digest(json.dumps(said).encode())
 
     def _of_work(self, work: Work) -> list[str]:
         if work not in self._of_works:
-            self._of_works[work] = [
-                self._of_file(each) for each in ingredients(work, encoding=self._plan.encoding)
-            ]
+            files = ingredients(work, encoding=self._plan.encoding)
+            self._of_works[work] = [*self._of_files_called("work", files)]
         return self._of_works[work]
+
+    def _of_files_called(self, use: str, paths: Iterable[Path]) -> Iterator[str]:
+        """Yield for each file what it is for, what it is called and what it holds: none may take another's place."""
+        for path in paths:
+            yield from (use, self._called(path), self._of_file(path))
+
+    def _called(self, path: Path) -> str:
+        """Return what a file is called from the folder of the plan, so that all of it may be moved elsewhere."""
+        folder = self._plan.source.parent
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
     def _of_file(self, path: Path) -> str:
         if path not in self._of_files:
-            self._of_files[path] = digest(content(path))
+            # A report is set also where one of its pictures is missing; everything else was there for the plan.
+            self._of_files[path] = digest(content(path, pipes=False)) if is_there(path) else _MISSING
         return self._of_files[path]
 
 
@@ -96,11 +108,12 @@ class Ledger:
 
         """
         path = folder / RECORD
-        if not path.exists():
+        if not os.path.lexists(path):
             return cls(path, {})
         try:
-            return cls(path, _parsed(content(path)))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            return cls(path, _parsed(content(path, pipes=False)))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            # Python reads an array inside an array by calling itself.
             if anew:
                 return cls(path, {})
             message = (
@@ -117,9 +130,13 @@ class Ledger:
         self.files.pop(name, None)
 
     def strays(self, planned: Iterable[str]) -> Iterator[tuple[str, Made]]:
-        """Yield the files that are not among those *planned*, by name."""
+        """Yield the files that are not among those *planned*, by name; another name of one of these is none."""
         known = set(planned)
-        yield from sorted(((name, made) for name, made in self.files.items() if name not in known))
+        folder = self.path.parent
+        places = {os.path.realpath(folder / name) for name in known}
+        for name, made in sorted(self.files.items()):
+            if name not in known and os.path.realpath(folder / name) not in places:
+                yield name, made
 
     def save(self) -> None:
         """
@@ -139,12 +156,18 @@ class Ledger:
 
 def _parsed(data: bytes) -> dict[str, Made]:
     found = {}
-    for name, made in json.loads(data)["files"].items():
+    record = json.loads(data)
+    if record["version"] not in range(1, _VERSION + 1):
+        raise ValueError(record["version"])
+    for name, made in record["files"].items():
         path = PureWindowsPath(name)
-        if path.root or path.drive or ".." in path.parts:
-            # What it names may be removed one day, and must lie where we write.
+        is_outside = path.root or path.drive or ".." in path.parts
+        if is_outside or not path.name or path.name.casefold() == RECORD or not name.isprintable():
+            # What it names may be removed one day, and must be a file that we would have written.
             raise ValueError(name)
-        found[str(name)] = Made(made_from=str(made["made_from"]), holds=str(made["holds"]))
+        found[PurePosixPath(name).as_posix()] = Made(
+            made_from=str(made["made_from"]), holds=str(made["holds"])
+        )
     return found
 
 
