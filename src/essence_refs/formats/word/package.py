@@ -25,6 +25,7 @@ from docx.parts.styles import StylesPart
 from essence_refs.errors import TemplateError
 from essence_refs.formats.runs import carriable
 from essence_refs.formats.word.numbering import new_numbering
+from essence_refs.formats.word.outside import cut_off
 from essence_refs.formats.word.styles import new_styles
 from essence_refs.formats.word.theme import FONT_TABLE, THEME
 from essence_refs.model import Document
@@ -38,6 +39,8 @@ _TEMPLATE_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingm
 _MACROS = b"macroEnabled"
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"purl.oclc.org/ooxml"
+# In bytes. A zip of a few kilobytes can hold more than the memory of a computer.
+_LARGEST = 200_000_000
 _CONTENT_TYPES = "[Content_Types].xml"
 
 # What Word finds by its kind; all else in a file is there because its text says so.
@@ -135,6 +138,7 @@ def opened(template: bytes) -> DocumentPart:
         if isinstance(part, DocumentPart):
             _empty(part)
             _take_out_notes(part)
+            cut_off(part)
             _check(part)
             return part
     except TemplateError:
@@ -264,6 +268,11 @@ def _content_types(parts: list[Part]) -> str:
 def _as_document(template: bytes) -> bytes:
     """Return a template (.dotx) as the document that Word would begin with it; a document is returned as it is."""
     with zipfile.ZipFile(BytesIO(template)) as archive:
+        # No more is read of a part than is said here.
+        if sum(each.file_size for each in archive.infolist()) > _LARGEST:
+            raise TemplateError(
+                f"it unpacks to more than {_LARGEST // 1_000_000} MB: take the pictures out of its text"
+            )
         types = archive.read(_CONTENT_TYPES)
         if _MACROS in types:
             raise TemplateError("it has macros, which a list cannot carry: save it as .docx or .dotx")
