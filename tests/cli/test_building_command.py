@@ -77,6 +77,48 @@ def test_quiet_prints_nothing_but_errors(project: Path, run: Run) -> None:
     )
 
 
+REPORT = "---\ntitle: T\n---\n\n![A picture](missing.png)\n"
+
+
+def test_a_warning_is_an_error_to_the_strict_alone(folder: Path, run: Run) -> None:
+    """A missing picture fails a strict build; a quiet one that is not strict says nothing of it."""
+    pytest.importorskip("markdown_it")
+    (folder / "report.md").write_text(REPORT, encoding="utf-8")
+    configure(folder, 'formats = ["html"]\nreports = ["report.md"]')
+    outcome = run("build", "--quiet")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    outcome = run("build", "--force")
+    assert outcome.code == 0
+    assert "the picture missing.png cannot be shown" in outcome.err
+    outcome = run("build", "--force", "--quiet", "--strict")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "the picture missing.png cannot be shown" in outcome.err
+    assert (folder / "lists" / "report.html").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/zero").is_char_device(), reason="needs a device")
+def test_a_picture_that_never_ends_is_told_and_left_out(folder: Path, run: Run) -> None:
+    """A device in place of a picture is not read."""
+    pytest.importorskip("markdown_it")
+    (folder / "report.md").write_text(REPORT.replace("missing.png", "/dev/zero"), encoding="utf-8")
+    configure(folder, 'formats = ["html"]\nreports = ["report.md"]')
+    outcome = run("build")
+    assert outcome.code == 0
+    assert "the picture /dev/zero cannot be shown: it is not an ordinary file" in outcome.err
+    assert run("build").out == "1 file: 1 up to date\n"
+
+
+def test_a_picture_with_an_impossible_name_is_told(folder: Path, run: Run) -> None:
+    """A name too long for the system or with a null character is a warning, not a traceback."""
+    pytest.importorskip("markdown_it")
+    text = REPORT.replace("missing.png", "x" * 300) + "\n![Null](a%00b.png)\n"
+    (folder / "report.md").write_text(text, encoding="utf-8")
+    configure(folder, 'formats = ["html"]\nreports = ["report.md"]')
+    outcome = run("build")
+    assert outcome.code == 0
+    assert outcome.err.count("cannot be shown: it cannot be read") == 2
+
+
 def test_a_file_changed_by_hand_is_code_one_until_it_is_forced(project: Path, run: Run) -> None:
     """CI notices that a file is not what the configuration asks for, and nobody's work is lost meanwhile."""
     run("build")
@@ -333,6 +375,16 @@ def test_watching_does_not_hear_itself(project: Path, watching: Watching) -> Non
     *said, _ = watching.until("4 files: 3 made, 1 up to date")
     made = ("organisation.html", "organisation.md", "policy.md")
     assert sorted(each for each in said if each) == [f"made {Path('lists') / name}" for name in made]
+
+
+def test_an_impossible_name_does_not_end_the_watch(project: Path, watching: Watching) -> None:
+    """A null character in the configuration is told, and mending it builds."""
+    watching.until_waiting()
+    good = (project / "essence-refs.toml").read_text(encoding="utf-8")
+    configure(project, good.replace("mine.bib", "mine\\u0000.bib"))
+    watching.until_waiting()
+    configure(project, good)
+    watching.until("4 files: 4 up to date")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signal to one process")

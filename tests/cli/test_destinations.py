@@ -141,3 +141,29 @@ def test_a_misspelt_option_is_compared_without_its_hyphens(run: Run) -> None:
     assert run("list", "--anotated").err.startswith(
         "essence-refs: no option is called --anotated (did you mean --annotated?)"
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "what"),
+    [
+        (("list", "--template", "house.docx", "-o", "house.docx"), "house.docx", "template"),
+        (("list", "-l", "lib.md", "-o", "lib.md"), "lib.md", "library"),
+        (("page", "policy", "--framework", "own.md", "-o", "own.md"), "own.md", "framework"),
+        (("show", "a", "-s", "own.csl", "-f", "text", "-o", "own.csl"), "own.csl", "style"),
+        (("cite", "r.md", "-l", "lib.md", "-o", "./lib.md"), "lib.md", "library"),
+        (("cite", "r.md", "-o", "own.bib", "-f", "text"), "own.bib", "library"),
+        (("cite", "r.md", "-o", "own.csl", "-f", "text"), "own.csl", "style"),
+    ],
+)
+def test_no_output_is_written_over_what_is_read(
+    arguments: tuple[str, ...], name: str, what: str, folder: Path, run: Run
+) -> None:
+    """A command that is told to replace one of its own inputs refuses, and the file stays."""
+    pytest.importorskip("markdown_it")
+    for each in ("house.docx", "lib.md", "own.md", "own.csl", "own.bib"):
+        (folder / each).write_text("mine", encoding="utf-8")
+    (folder / "r.md").write_text("---\nbibliography: own.bib\ncsl: own.csl\n---\n\nText.\n", encoding="utf-8")
+    said = run(*arguments)
+    assert said.code == 2
+    assert f"{name} is the {what} itself: name another file to write to" in said.err
+    assert (folder / name).read_text(encoding="utf-8") == "mine"

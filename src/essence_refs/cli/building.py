@@ -14,7 +14,14 @@ import click
 from essence_refs.cli import candidates, options, problems
 from essence_refs.corpus.planning import open_plan
 from essence_refs.corpus.plans import OWN_FILE, Plan, find_configuration
-from essence_refs.errors import EssenceRefsError, FileError, MissingExtraError, ProblemsError
+from essence_refs.errors import (
+    EssenceRefsError,
+    FileError,
+    MissingExtraError,
+    Problem,
+    ProblemsError,
+    Severity,
+)
 from essence_refs.formats.runs import carriable
 from essence_refs.publish.building import Build, Outcome, State
 
@@ -32,6 +39,7 @@ class _Manner:
     prune: bool
     dry_run: bool
     quiet: bool
+    strict: bool
 
 
 @click.command(short_help="Make all files that a configuration asks for.")
@@ -47,6 +55,7 @@ class _Manner:
 @click.option("--dry-run", "-n", is_flag=True, help="Say what would be made, and write nothing.")
 @click.option("--watch", is_flag=True, help="Go on, and build again whenever a file changes; ^C ends it.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too, such as a picture that is missing.")
 def build(
     *,
     targets: tuple[str, ...],
@@ -56,6 +65,7 @@ def build(
     dry_run: bool,
     watch: bool,
     quiet: bool,
+    strict: bool,
 ) -> None:
     """
     Make the files that a configuration asks for: all, or each TARGET by its name or as "*.docx".
@@ -64,7 +74,7 @@ def build(
     is made again only where something changed that it is made from. The exit code is 1 when a file could not
     be made, or was changed by hand and is left as it is.
     """
-    manner = _Manner(targets=targets, force=force, prune=prune, dry_run=dry_run, quiet=quiet)
+    manner = _Manner(targets=targets, force=force, prune=prune, dry_run=dry_run, quiet=quiet, strict=strict)
     source = config or find_configuration()
     if watch:
         if dry_run:
@@ -77,7 +87,7 @@ def build(
 
 
 def _built(plan: Plan, manner: _Manner) -> bool:
-    """Build once, say what happened, and return whether every file is as the plan wants it."""
+    """Build once, say what happened, and return whether all is well: to the strict, warnings are errors."""
     targets = plan.called(manner.targets) if manner.targets else plan.targets
     run = Build(plan, force=manner.force, rehearsal=manner.dry_run)
     outcomes: list[Outcome] = []
@@ -93,12 +103,13 @@ def _built(plan: Plan, manner: _Manner) -> bool:
                 _tell(outcome, say, manner)
     finally:
         # A report that is set in two styles has its warnings twice.
-        click.echo(problems.text(dict.fromkeys(run.problems)), nl=False, err=True)
+        told = dict.fromkeys(each for each in run.problems if not manner.quiet or _is_error(each, manner))
+        click.echo(problems.text(told), nl=False, err=True)
     for line in _complaints(outcomes):
         click.echo(carriable(line), err=True)
     if not manner.quiet:
         click.echo(_summary(outcomes, dry_run=manner.dry_run))
-    return all(outcome.error is None for outcome in outcomes)
+    return all(outcome.error is None for outcome in outcomes) and not (manner.strict and run.problems)
 
 
 def _watch(source: Path, manner: _Manner) -> None:
@@ -126,6 +137,10 @@ def _watch(source: Path, manner: _Manner) -> None:
 
 
 # What is said of it
+
+
+def _is_error(problem: Problem, manner: _Manner) -> bool:
+    return manner.strict or problem.severity is Severity.ERROR
 
 
 def _tell(outcome: Outcome, say: Say, manner: _Manner) -> None:

@@ -43,27 +43,15 @@ def cite(
     (bibliography), relative to the report; without those and without -l the shipped items are cited. REPORT
     may be - for stdin.
     """
-    _spare(report, destination)
     data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"])
     source["library"] = source["library"] or libraries_of(read)
+    # Those of the front matter are known only now.
+    destination.spare("library", source["library"])
+    destination.spare("style", [Path(read.source).parent / read.style])
     with telling_all(read, style=style, locale=locale):
         library = options.opened(**source)
     styled = styled_report(read, library, style=style, locale=locale)
     click.echo(problems.text(styled.problems), nl=False, err=True)
     showing.present(styled, destination)
     options.conclude(library)
-
-
-def _spare(report: Path, destination: showing.Destination) -> None:
-    """
-    Refuse to write over the report itself, whose citations would be gone.
-
-    Raises:
-        UsageError: when it is one of the outputs.
-
-    """
-    for output in destination.outputs:
-        if report != STDIN and output.exists() and report.exists() and output.samefile(report):
-            message = f"{output} is the report itself: name another file to write to"
-            raise click.UsageError(message, click.get_current_context())

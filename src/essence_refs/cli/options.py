@@ -98,6 +98,11 @@ def destination(command: Command) -> Command:
             format_=format_, outputs=output, template=template, width=width, metadata=metadata
         )
         where.check()
+        where.spare("template", [template])
+        where.spare("report", [others.get("report")])
+        where.spare("library", others.get("library", ()))
+        where.spare("framework", [others.get("framework")])
+        where.spare("style", [others.get("style")])
         return command(destination=where, **others)
 
     decorated: Command = gathered

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import attrs
 import click
 
 from essence_refs import formats, saving
+from essence_refs.corpus.files import is_there
 from essence_refs.errors import FileError, UnsuitableOptionError
 from essence_refs.formats import Format
 from essence_refs.formats.options import is_suitable, require_suitable
@@ -77,6 +78,22 @@ class Destination:
             if each.is_binary and output == STDOUT and sys.stdout.isatty():
                 message = f"{each.title} is no text for a terminal: write it to a file with -o FILE{each.endings[0]}"
                 raise click.UsageError(message)
+
+    def spare(self, what: str, inputs: Iterable[Path | str | None]) -> None:
+        """
+        Refuse to write over a file that is read: *what* says what those are for.
+
+        Raises:
+            UsageError: when one of *inputs* is one of the outputs.
+
+        """
+        read = [Path(each) for each in inputs if each is not None]
+        for output in self.outputs:
+            for path in read:
+                # A pipe or a terminal may well be at both ends.
+                if is_there(output) and is_there(path) and output.samefile(path):
+                    message = f"{output} is the {what} itself: name another file to write to"
+                    raise click.UsageError(message, click.get_current_context(silent=True))
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -146,7 +163,7 @@ def _save(path: Path, data: bytes) -> None:
 def _is_device(path: Path) -> bool:
     try:
         return path.exists() and not path.is_file() and not path.is_dir()
-    except OSError:
+    except (OSError, ValueError):
         # A name that is too long, or a folder that is closed to us: saving says so in words.
         return False
 

@@ -141,7 +141,8 @@ def _named_by(report: Path, encoding: str | None, *, has_style: bool) -> Iterato
         named = [*read.bibliography, *(each for each in shown if not is_elsewhere(each))]
         # In Markdown a space in a name is often written as %20.
         places = (place for name in named for place in (folder / name, folder / unquote(name)))
-        yield from dict.fromkeys(places)
+        # No file has a null character in its name, and the system refuses to be asked.
+        yield from dict.fromkeys(each for each in places if "\0" not in str(each))
         if not has_style:
             own = folder / read.style if read.style.casefold().endswith(".csl") else read.style
             yield from style_files(own or DEFAULT_STYLE)
