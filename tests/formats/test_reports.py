@@ -193,6 +193,31 @@ def test_a_heading_says_nothing_of_its_notes_elsewhere() -> None:
     assert "<title>x b</title>" in written("html", headings[0], notes=((paragraph("n"),),))
 
 
+@pytest.mark.parametrize(
+    ("anchor", "name"),
+    [
+        ("level-family", "What works: Family"),
+        ("without-a-level", "What works: Family"),
+        ("references", "What works"),
+    ],
+)
+def test_the_name_of_a_page_has_the_level_of_a_list_and_no_other_heading(anchor: str, name: str) -> None:
+    """Lists of three levels are told apart in the tabs of a browser; a report is no "What works: References"."""
+    document = Document(title="What works", blocks=(Heading(text=rich("Family"), anchor=anchor),))
+    assert f"<title>{name}</title>" in formats.write(document, "html")
+
+
+def test_what_says_whose_report_it_is_stands_with_its_title_above_the_contents() -> None:
+    """Nobody has to look below the contents for the authors; those of an item further down stay where they are."""
+    said = [
+        Paragraph(text=rich(text), role=role) for text, role in (("Ann", "byline"), ("In short", "summary"))
+    ]
+    headings = [Heading(text=rich(name), anchor=name) for name in "xy"]
+    html = written("html", *said, *headings, Paragraph(text=rich("Bea"), role="byline"))
+    order = [html.index(each) for each in (">Ann<", ">In short<", "</header>", "<nav", "<main", ">Bea<")]
+    assert order == sorted(order)
+
+
 def test_headings_in_a_quotation_are_no_part_of_the_contents() -> None:
     """They are somebody else's."""
     inner = Heading(text=rich("Inner"), anchor="inner")

@@ -18,6 +18,8 @@ from essence_refs.model import (
     Table,
 )
 
+_OPENING = frozenset({"byline", "summary"})
+
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]+")
 
 
@@ -65,6 +67,17 @@ def called(document: Document) -> tuple[int, ...]:
     )
     known = range(1, len(document.notes) + 1)
     return tuple(dict.fromkeys(int(each) for each in numbers if each.isdecimal() and int(each) in known))
+
+
+def opening(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the paragraphs that belong to the title above them (who wrote what follows, and what it says), and the rest."""
+    count = 0
+    while count < len(blocks):
+        block = blocks[count]
+        if not (isinstance(block, Paragraph) and block.role in _OPENING):
+            break
+        count += 1
+    return blocks[:count], blocks[count:]
 
 
 def footing(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

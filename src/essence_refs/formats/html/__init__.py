@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from essence_refs.formats.blocks import code_language, footing
+from essence_refs.formats.blocks import code_language, footing, opening
 from essence_refs.formats.html.looks import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
 from essence_refs.formats.html.text import bare, escaped, inline, is_blank, placed, raised, unlinked
 from essence_refs.formats.runs import carriable, code_lines, masthead
@@ -54,7 +54,8 @@ def write(
         return f'<article class="essence-refs" lang="{language}">\n{writer.article()}</article>\n'
     writer.used.add(_CONTENT)
     above, below = masthead(document)
-    head = writer.written((*above, _title(document)))
+    beside, below = opening(below)
+    head = writer.written((*above, _title(document), *beside))
     main, foot = footing(below)
     body = writer.written(main) + writer.notes()
     footer = writer.written(foot)
@@ -106,10 +107,17 @@ class _Writer:
         return f'<nav aria-label="Contents">\n<ul>\n{items}</ul>\n</nav>\n'
 
     def name_of_page(self) -> str:
-        """Return the title with the main heading, if there is only one: three open pages must not read alike."""
+        """
+        Return the title, and with it the level that is the whole of a reading list.
+
+        The lists of all levels have one title, and three open pages must not read alike. A report has a title of its
+        own, to which a single heading, "References", adds nothing.
+        """
         texts = [carriable(self.document.title)]
         if len(self.headings) == 1:
-            texts.append(bare(self.headings[0][1]))
+            ((name, text),) = self.headings
+            if not texts[0] or name.startswith("level-") or name == "without-a-level":
+                texts.append(bare(text))
         return ": ".join(escape(text, quote=False) for text in texts if text) or "Reading list"
 
     def metadata(self) -> str:

@@ -24,10 +24,11 @@ PAGE_STYLE_SHEET = """\
 body { font: 1.0625rem/1.5 Georgia, "Times New Roman", serif; max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1, h2, h3, h4, h5, h6 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 2em 0 0.5em; }
 header h1 { margin-top: 0.5em; }
+header .byline { margin: 0.25em 0; }
 p, ul { margin: 0.5em 0; }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { position: static; }
-.masthead, .bundle, .count, .note, footer, nav { font-family: system-ui, sans-serif; font-size: 0.9375rem; }
+.masthead, .byline, .bundle, .count, .note, footer, nav { font-family: system-ui, sans-serif; font-size: 0.9375rem; }
 .masthead { letter-spacing: 0.05em; }
 footer { margin-top: 3em; border-top: 1px solid; padding-top: 0.5em; }
 footer p { margin: 0; }
