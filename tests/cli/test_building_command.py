@@ -108,6 +108,20 @@ def test_a_picture_that_never_ends_is_told_and_left_out(folder: Path, run: Run) 
     assert run("build").out == "1 file: 1 up to date\n"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("key", ["bibliography", "csl"])
+def test_a_report_that_names_a_pipe_is_an_error(key: str, folder: Path, run: Run) -> None:
+    """Nobody writes to a pipe that a report names, and nothing waits for it."""
+    pytest.importorskip("markdown_it")
+    os.mkfifo(folder / "pipe.csl")
+    (folder / "report.md").write_text(f"---\n{key}: pipe.csl\n---\n\nText.\n", encoding="utf-8")
+    configure(folder, 'formats = ["html"]\nreports = ["report.md"]')
+    for command in (("build",), ("cite", "report.md")):
+        outcome = run(*command)
+        assert outcome.code == 1
+        assert "pipe.csl: it is not an ordinary file" in outcome.err
+
+
 def test_a_picture_with_an_impossible_name_is_told(folder: Path, run: Run) -> None:
     """A name too long for the system or with a null character is a warning, not a traceback."""
     pytest.importorskip("markdown_it")

@@ -6,6 +6,8 @@ from pathlib import Path
 from essence_refs.errors import FileError
 from essence_refs.model import near
 
+NOT_ORDINARY = "it is not an ordinary file"
+
 
 def data_folder(name: str) -> Path:
     """
@@ -35,6 +37,14 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def is_pipe(path: Path) -> bool:
+    """Return whether there is a pipe, which may keep whoever reads it waiting for ever."""
+    try:
+        return path.is_fifo()
+    except (OSError, ValueError):
+        return False
+
+
 def content(path: Path, *, pipes: bool = True, most: int | None = None) -> bytes:
     """
     Return the bytes of a file of at most *most* bytes; what a shell hands over is a pipe, unless there may be none.
@@ -46,9 +56,9 @@ def content(path: Path, *, pipes: bool = True, most: int | None = None) -> bytes
     try:
         status = path.stat()
         # Devices may never end, and a pipe that nobody writes to never begins.
-        is_pipe = pipes and stat.S_ISFIFO(status.st_mode)
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode) or is_pipe):
-            raise FileError(path, "it is not an ordinary file")
+        may_end = stat.S_ISREG(status.st_mode) or (pipes and stat.S_ISFIFO(status.st_mode))
+        if not may_end and not stat.S_ISDIR(status.st_mode):
+            raise FileError(path, NOT_ORDINARY)
         if most is not None and status.st_size > most:
             raise FileError(path, f"it has {status.st_size:,} bytes, and {most:,} are the most")
         return path.read_bytes()

@@ -53,7 +53,7 @@ class StyleFile:
             FileError: when the file cannot be read.
 
         """
-        found = _TITLE.search(content(self.path))
+        found = _TITLE.search(content(self.path, pipes=False))
         words = html.unescape(found[1].decode(errors="replace")) if found else ""
         return " ".join(words.split()) or self.name
 
@@ -73,7 +73,7 @@ def open_style(name: str | Path) -> Style:
     """
     if isinstance(name, Path) or name.casefold().endswith(_ENDING):
         path = Path(name)
-        data = content(path)
+        data = content(path, pipes=False)
         return _parsed(data, _parents(path, data), str(path), path)
     found = _found(name)
     data = content(found.path)
@@ -111,7 +111,7 @@ def style_files(name: str | Path) -> tuple[Path, ...]:
 
     """
     path = Path(name) if isinstance(name, Path) or name.casefold().endswith(_ENDING) else _found(name).path
-    for link in _LINK.findall(content(path)):
+    for link in _LINK.findall(content(path, pipes=False)):
         address = _HREF.search(link)
         if _PARENT.search(link) and address:
             parent = address[1].decode(errors="replace").rstrip("/").rpartition("/")[2]

@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 
 from essence_refs import corpus, csl
+from essence_refs.corpus.files import NOT_ORDINARY, is_pipe
 from essence_refs.corpus.reports import open_report, picture_data
 from essence_refs.errors import (
     EssenceRefsError,
@@ -97,8 +98,17 @@ def telling_all(
 
 
 def libraries_of(report: Report) -> tuple[Path, ...]:
-    """Return the files that the front matter of a report names as its library, from where the report is."""
-    return tuple(Path(report.source).parent / each for each in report.bibliography)
+    """
+    Return the files that the front matter of a report names as its library, from where the report is.
+
+    Raises:
+        FileError: for a pipe: a shell hands one over on the command line, and from a report nobody writes to it.
+
+    """
+    files = tuple(Path(report.source).parent / each for each in report.bibliography)
+    for path in filter(is_pipe, files):
+        raise FileError(path, NOT_ORDINARY)
+    return files
 
 
 def styled_report(
