@@ -1,6 +1,7 @@
 """A report with every block, in each format for readers: lists, tables, notes and pictures as someone accepted them."""
 
 import re
+import time
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
@@ -11,6 +12,7 @@ from sample_report import BREAK, REPORT, note, paragraph, rich
 
 from essence_refs import formats
 from essence_refs.formats import columns, markdown
+from essence_refs.formats.runs import LINE_BREAK, Part, Run, joined, parts
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -19,6 +21,7 @@ from essence_refs.model import (
     Document,
     Entry,
     Heading,
+    Link,
     List,
     Mark,
     Paragraph,
@@ -340,3 +343,41 @@ def test_a_bibliography_may_stand_in_any_block(name: str) -> None:
     bibliography = Bibliography(entries=(Entry(key="a", text=rich("Reference")),))
     for block in (List(items=((bibliography,),)), Quotation(blocks=(bibliography,))):
         assert "Reference" in written(name, block)
+
+
+def ratio(made: Callable[[int], object], few: int) -> float:
+    """Return how many times longer the making of eight times as much takes."""
+
+    def seconds(number: int) -> float:
+        started = time.process_time()
+        made(number)
+        return time.process_time() - started
+
+    few_seconds, many_seconds = (min(seconds(number) for _ in range(3)) for number in (few, 8 * few))
+    return many_seconds / few_seconds
+
+
+def test_equal_headings_take_time_as_their_number() -> None:
+    """Each gets a name of its own in reStructuredText, without counting from the start."""
+
+    def made(number: int) -> str:
+        return written("rst", *[Heading(text=rich("Same"), anchor="")] * number)
+
+    assert "|heading-2|" in made(2)
+    assert ratio(made, 500) < 24
+
+
+def test_neighbours_that_look_alike_become_one_run_in_time_as_their_number() -> None:
+    """Links that lead nowhere safe are the text around them; what came before is not copied for each."""
+    word = "w" * 200
+
+    def made(number: int) -> tuple[Part, ...]:
+        return parts(RichText((Link("javascript:x", (word,)),) * number))
+
+    assert made(3) == (Part(None, (Run(word * 3),)),)
+    assert joined((Run("a"), Run("b", (Mark.BOLD,)), LINE_BREAK, Run("c")), frozenset()) == (
+        Run("ab"),
+        LINE_BREAK,
+        Run("c"),
+    )
+    assert ratio(made, 2_000) < 24

@@ -127,9 +127,11 @@ def parts(text: RichText) -> tuple[Part, ...]:
     """Return the runs of *text*, parted where their place changes; empty runs and parts are left out."""
     result: list[Part] = []
     runs: list[Run] = []
+    more: list[str] = []
 
     def close(place: Mark | None) -> None:
         if runs:
+            _settle(runs, more)
             result.append(Part(place, tuple(runs)))
             runs.clear()
 
@@ -139,9 +141,10 @@ def parts(text: RichText) -> tuple[Part, ...]:
         frame = stack[-1]
         for each in frame.content:
             if isinstance(each, str):
-                _add(runs, each, frame.marks, frame.target)
+                _add(runs, more, each, frame.marks, frame.target)
                 continue
             if isinstance(each, Span) and each.mark in _SIGNS:
+                _settle(runs, more)
                 runs.extend(_sign(each))
                 continue
             inner = _entered(frame, each)
@@ -189,11 +192,14 @@ def joined(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]:
     Line breaks and calls of notes stay, each by itself.
     """
     result: list[Run] = []
+    more: list[str] = []
     for run in runs:
         if run.marks and run.marks[0] in _SIGNS:
+            _settle(result, more)
             result.append(run)
         else:
-            _add(result, run.text, tuple(mark for mark in run.marks if mark in known), run.target)
+            _add(result, more, run.text, tuple(mark for mark in run.marks if mark in known), run.target)
+    _settle(result, more)
     return tuple(result)
 
 
@@ -220,12 +226,22 @@ def masthead(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     return document.blocks[:count], document.blocks[count:]
 
 
-def _add(runs: list[Run], text: str, marks: tuple[Mark, ...], target: str) -> None:
+def _add(runs: list[Run], more: list[str], text: str, marks: tuple[Mark, ...], target: str) -> None:
+    """Add a run, or to the text of the last one: *more* is what that one still has to get."""
     text = carriable(text)
     if runs and runs[-1].marks == marks and runs[-1].target == target:
-        runs[-1] = Run(runs[-1].text + text, marks, target)
+        more.append(text)
     elif text:
+        if more:
+            _settle(runs, more)
         runs.append(Run(text, marks, target))
+
+
+def _settle(runs: list[Run], more: list[str]) -> None:
+    # To lengthen a text bit by bit takes the square of its length.
+    if more:
+        runs[-1] = runs[-1]._replace(text="".join((runs[-1].text, *more)))
+        more.clear()
 
 
 def _sign(span: Span) -> Iterator[Run]:

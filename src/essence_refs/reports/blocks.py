@@ -1,6 +1,7 @@
 """The blocks of a report: what Markdown knows becomes what a document knows, and the rest is told."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -60,6 +61,7 @@ class Blocks:
         # Where each picture is shown first.
         self.picture_lines: dict[str, int] = {}
         self._anchors: set[str] = set()
+        self._repeated: Counter[str] = Counter()
 
     def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
         """Return the blocks that *nodes* are."""
@@ -146,10 +148,11 @@ class Blocks:
         )
 
     def _anchor(self, wanted: str) -> str:
-        number, anchor = 1, wanted
+        anchor = wanted
         while anchor in self._anchors:
-            anchor = f"{wanted}-{number}"
-            number += 1
+            # To count from the start for each of many equal headings would take the square of their number.
+            self._repeated[wanted] += 1
+            anchor = f"{wanted}-{self._repeated[wanted]}"
         self._anchors.add(anchor)
         return anchor
 

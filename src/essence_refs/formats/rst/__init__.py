@@ -6,6 +6,7 @@ capitals, underlining, hanging indents and how the columns of a table are aligne
 on a line of its own.
 """
 
+import itertools
 import re
 
 from essence_refs.formats.blocks import called
@@ -57,6 +58,8 @@ class _Writer:
         self.document = document
         # Names are the same in any case, and notes have the names of their numbers.
         self.names = {str(number) for number in range(1, len(document.notes) + 1)}
+        # What headings with the name of another are called by: to count from the start for each takes the square.
+        self.numbers = itertools.count(2)
         self.depths: list[int] = []
         self.replacements: list[str] = []
         self.is_inside = False
@@ -172,9 +175,7 @@ class _Writer:
         if name not in self.names:
             self.names.add(name)
             return written
-        number = 2
-        while f"heading-{number}" in self.names:
-            number += 1
+        number = next(each for each in self.numbers if f"heading-{each}" not in self.names)
         self.names.add(f"heading-{number}")
         self.replacements.append(f".. |heading-{number}| replace:: {self.one_line(text, with_notes=False)}")
         # What is replaced can call no note.
