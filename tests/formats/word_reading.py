@@ -11,6 +11,10 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from every_block import rich
+
+from essence_refs.formats import word
+from essence_refs.model import Bibliography, Block, Document, Entry, Inline, Paragraph, RichText
 
 # ECMA-376, part 1: the order of CT_PPrBase, EG_RPrBase, CT_Style, CT_Lvl and CT_Settings, as far as we use them.
 ORDERS = {
@@ -183,3 +187,46 @@ def _shown(element: Any) -> str:
                 each.text or "" if each.tag == qn("w:t") else "\n" if each.tag == qn("w:br") else "\t"
             )
     return "".join(pieces)
+
+
+def read(*blocks: Block, template: bytes | None = None, **said: Any) -> WordFile:
+    """Return the file of a document of these blocks."""
+    return WordFile(
+        word.encode(Document(title=said.pop("title", ""), blocks=blocks, **said), template=template)
+    )
+
+
+def runs(*content: Inline) -> list[Any]:
+    """Return the runs of the one paragraph that has this content."""
+    return list(read(Paragraph(text=rich(*content))).body.iter(qn("w:r")))
+
+
+def looks(run: Any) -> set[str]:
+    """Return the names of a run's properties."""
+    properties = run.find(qn("w:rPr"))
+    return set() if properties is None else {each.tag.rpartition("}")[2] for each in properties}
+
+
+def value(element: Any, path: str) -> str | None:
+    """Return w:val of what stands at a path, or nothing."""
+    found = element.find("/".join(qn(f"w:{name}") for name in path.split("/")))
+    return None if found is None else found.get(qn("w:val"))
+
+
+def indent(element: Any) -> tuple[str | None, ...]:
+    """Return left and hanging indent of a paragraph or style, where it has its own."""
+    found = element.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+    return () if found is None else (found.get(qn("w:left")), found.get(qn("w:hanging")))
+
+
+def paragraphs(file: WordFile) -> list[Any]:
+    return list(file.body.iter(qn("w:p")))
+
+
+def styles(file: WordFile) -> list[str]:
+    return [file.style_of(each) for each in paragraphs(file)]
+
+
+def labelled(align: str, *labels: str) -> Bibliography:
+    entries = tuple(Entry(key=each, label=RichText.of(each), text=RichText.of("text")) for each in labels)
+    return Bibliography(entries=entries, second_field_align=align)
