@@ -25,6 +25,9 @@ CASES = {
     "circle": lambda size: "\n".join(f"@inbook{{k{n}, crossref={{k{(n + 1) % size}}}}}" for n in range(size)),
     "itself": lambda size: "@misc{k, xdata={" + "k," * size + "}}",
     "between": lambda size: "@misc{a,title={x}}" + "a" * size + " " * size + "= b" * size,
+    "irregular": lambda size: "@misc{a, b = {x}, c = " * size,
+    "irregular at the end": lambda size: "@misc{a, b = {x}}\n" * size + "@",
+    "quoted": lambda size: '@misc{a, b = "{x}' * size,
     "unclosed": lambda size: "@misc{a, title\n" * size,
 }
 
