@@ -1,6 +1,7 @@
 """`show`, `levels` and `styles`: what there is."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Unpack
 
 import click
@@ -10,6 +11,7 @@ from essence_refs.cli import candidates, options, showing
 from essence_refs.model import (
     Block,
     Document,
+    Facet,
     Framework,
     Group,
     Heading,
@@ -50,13 +52,14 @@ def show(
     options.conclude(library)
 
 
-@click.command(short_help="Print the levels and their types.")
+@click.command(short_help="Print the levels, their types, and the facets.")
 @options.source
 @options.destination
 def levels(*, destination: showing.Destination, **source: Unpack[options.Source]) -> None:
-    """Print the levels of the framework, their intervention types, and how many items each has."""
+    """Print the levels of the framework, their intervention types, its facets, and how many items each has."""
     library = options.opened(**source)
     blocks = [block for group in selection.grouped(library) for block in _group(group)]
+    blocks += (block for facet in library.framework.facets for block in _facet(facet, library.references))
     title = f"{library.framework.name} levels".strip()
     showing.present(Document(title=title, blocks=tuple(blocks)), destination)
     options.conclude(library)
@@ -115,3 +118,10 @@ def _group(group: Group) -> Iterator[Block]:
         counts = {section.type.key: len(section.references) for section in group.sections if section.type}
         items = (f"{each.name} ({each.key}): {counts.get(each.key, 0):,}" for each in level.types)
         yield bullets(map(RichText.of, items), role="types")
+
+
+def _facet(facet: Facet, references: Sequence[Reference]) -> Iterator[Block]:
+    yield Heading(text=RichText.of(f"{facet.name} ({facet.key})"), anchor=f"facet-{facet.key}")
+    counts = Counter(value for each in references for value in dict(each.facets).get(facet.key, ()))
+    items = (f"{each.name} ({each.key}): {counts[each.key]:,}" for each in facet.values)
+    yield bullets(map(RichText.of, items), role="values")
