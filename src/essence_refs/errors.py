@@ -25,9 +25,14 @@ Every error that essence-refs raises on purpose, and the problems that it report
 """
 
 import enum
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
+
+from essence_refs.values import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Severity(enum.StrEnum):
@@ -37,8 +42,8 @@ class Severity(enum.StrEnum):
     WARNING = "warning"
 
 
-@attrs.frozen(kw_only=True)
-class Problem:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Problem(Value):
     """
     Something wrong in an input file, with its place.
 
@@ -75,17 +80,32 @@ def _place(source: str, line: int, column: int = 0) -> str:
 
 
 class EssenceRefsError(Exception):
-    """The root of every error that this library raises on purpose."""
+    """
+    The root of every error that this library raises on purpose.
+
+    What an error says are attributes, named in ``__match_args__`` and held in ``args``, which pickling goes by. The
+    classes are plain ones: attrs would take 0.4 ms to make each, and a program that meets no error waits for all.
+    """
+
+    __match_args__: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        if not self.__match_args__:
+            return super().__repr__()
+        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+        return f"{type(self).__name__}({said})"
 
 
-@attrs.define(eq=False)
 class UnknownNameError(EssenceRefsError, KeyError):
     """A name that stands for nothing, with the names that come near it."""
 
-    name: str
-    close: tuple[str, ...] = ()
-
+    __match_args__ = ("name", "close")
     noun = "thing"
+
+    def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
+        super().__init__(name, close)
+        self.name = name
+        self.close = close
 
     def __str__(self) -> str:
         hint = f" (did you mean {' or '.join(self.close)}?)" if self.close else ""
@@ -110,11 +130,15 @@ class UnknownTypeError(UnknownNameError):
     noun = "intervention type"
 
 
-@attrs.define(eq=False)
 class UnknownFacetError(UnknownNameError):
     """The framework has no such facet; or, where ``facet`` names one, that facet has no such value."""
 
-    facet: str = ""
+    __match_args__ = ("name", "close", "facet")
+
+    def __init__(self, name: str, close: tuple[str, ...] = (), facet: str = "") -> None:
+        super().__init__(name, close)
+        self.args = (name, close, facet)
+        self.facet = facet
 
     @property
     def noun(self) -> str:  # type: ignore[override] # what a class says for all its errors, each of these says itself
@@ -122,13 +146,16 @@ class UnknownFacetError(UnknownNameError):
         return self.facet.lower() or "facet"
 
 
-@attrs.define(eq=False)
 class UnknownStyleError(UnknownNameError):
     """No style has the given name; ``extra`` names the optional package that brings more of them."""
 
-    extra: str = ""
-
+    __match_args__ = ("name", "close", "extra")
     noun = "style"
+
+    def __init__(self, name: str, close: tuple[str, ...] = (), extra: str = "") -> None:
+        super().__init__(name, close)
+        self.args = (name, close, extra)
+        self.extra = extra
 
     def __str__(self) -> str:
         more = f"; more styles come with: pip install 'essence-refs[{self.extra}]'" if self.extra else ""
@@ -141,13 +168,16 @@ class UnknownLocaleError(UnknownNameError):
     noun = "locale"
 
 
-@attrs.define(eq=False)
 class UnknownFormatError(UnknownNameError):
     """No output format has the given name or file ending; ``known`` are those there are, told where none comes near."""
 
-    known: tuple[str, ...] = ()
-
+    __match_args__ = ("name", "close", "known")
     noun = "format"
+
+    def __init__(self, name: str, close: tuple[str, ...] = (), known: tuple[str, ...] = ()) -> None:
+        super().__init__(name, close)
+        self.args = (name, close, known)
+        self.known = known
 
     def __str__(self) -> str:
         there_are = f" (there are {', '.join(self.known)})" if self.known and not self.close else ""
@@ -160,102 +190,129 @@ class UnknownTargetError(UnknownNameError):
     noun = "file of the build"
 
 
-@attrs.define(eq=False)
 class BinaryFormatError(EssenceRefsError):
     """A format that makes a file and no text, asked for as text."""
 
-    title: str
-    ending: str
+    __match_args__ = ("title", "ending")
+
+    def __init__(self, title: str, ending: str) -> None:
+        super().__init__(title, ending)
+        self.title = title
+        self.ending = ending
 
     def __str__(self) -> str:
         return f"{self.title} is no text: write it to a file whose name ends in {self.ending}"
 
 
-@attrs.define(eq=False)
 class MissingExtraError(EssenceRefsError):
     """A feature whose optional package is not installed."""
 
-    feature: str
-    extra: str
+    __match_args__ = ("feature", "extra")
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(feature, extra)
+        self.feature = feature
+        self.extra = extra
 
     def __str__(self) -> str:
         return f"{self.feature} needs an optional package: pip install 'essence-refs[{self.extra}]'"
 
 
-@attrs.define(eq=False)
 class UnsuitableOptionError(EssenceRefsError):
     """An option, or the value of one, that the chosen format cannot use, with the reason as the end of a sentence."""
 
-    option: str
-    reason: str
+    __match_args__ = ("option", "reason")
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(option, reason)
+        self.option = option
+        self.reason = reason
 
     def __str__(self) -> str:
         return f"{self.option} {self.reason}"
 
 
-@attrs.define(eq=False)
 class TypesettingError(EssenceRefsError):
     """A document that the typesetter of a format cannot set, with its reason in words."""
 
-    title: str
-    message: str
+    __match_args__ = ("title", "message")
+
+    def __init__(self, title: str, message: str) -> None:
+        super().__init__(title, message)
+        self.title = title
+        self.message = message
 
     def __str__(self) -> str:
         return f"{self.title} cannot be made: {self.message}"
 
 
-@attrs.define(eq=False)
 class TemplateError(EssenceRefsError):
     """A house template that cannot be used, with the reason in words."""
 
-    message: str
+    __match_args__ = ("message",)
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
     def __str__(self) -> str:
         return f"the template cannot be used: {self.message}"
 
 
-@attrs.define(eq=False)
 class ProblemsError(EssenceRefsError):
     """Input files with errors in them; ``problems`` holds all of them, in file order."""
 
-    problems: tuple[Problem, ...]
+    __match_args__ = ("problems",)
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
 
 
-@attrs.define(eq=False)
 class QueryError(EssenceRefsError):
     """A query that cannot be understood. ``column`` counts from one."""
 
-    query: str
-    message: str
-    column: int = 0
+    __match_args__ = ("query", "message", "column")
+
+    def __init__(self, query: str, message: str, column: int = 0) -> None:
+        super().__init__(query, message, column)
+        self.query = query
+        self.message = message
+        self.column = column
 
     def __str__(self) -> str:
         place = f", at column {self.column}" if self.column else ""
         return f"the query {self.query!r} cannot be understood{place}: {self.message}"
 
 
-@attrs.define(eq=False)
 class StyleError(EssenceRefsError):
     """A CSL style or locale that cannot be used. ``line`` counts from one; zero means unknown."""
 
-    message: str
-    source: str = ""
-    line: int = 0
+    __match_args__ = ("message", "source", "line")
+
+    def __init__(self, message: str, source: str = "", line: int = 0) -> None:
+        super().__init__(message, source, line)
+        self.message = message
+        self.source = source
+        self.line = line
 
     def __str__(self) -> str:
         place = _place(self.source, self.line)
         return f"{place}: {self.message}" if place else self.message
 
 
-@attrs.define(eq=False)
 class FileError(EssenceRefsError):
     """A file that cannot be read or written, with the system's reason in words."""
 
-    path: Path
-    message: str
+    __match_args__ = ("path", "message")
+
+    def __init__(self, path: "Path", message: str) -> None:
+        super().__init__(path, message)
+        self.path = path
+        self.message = message
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"

@@ -2,9 +2,11 @@
 
 import attrs
 
+from essence_refs.values import Value
 
-@attrs.frozen(order=True)
-class Point:
+
+@attrs.frozen(order=True, repr=False)
+class Point(Value):
     """
     A point in time to the year, season, month or day.
 
@@ -26,8 +28,8 @@ class Point:
         return f"{year}-{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
 
 
-@attrs.frozen(kw_only=True)
-class Date:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Date(Value):
     """
     A date, a range of dates, or words in the place of one.
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 import attrs
 
 from essence_refs.model.text import EMPTY, RichText
+from essence_refs.values import Value
 
 
-@attrs.frozen(kw_only=True)
-class Heading:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Heading(Value):
     """A heading of depth 1 to 5 (the document's title is depth 0), with the name that links lead to."""
 
     text: RichText
@@ -21,16 +22,16 @@ class Heading:
     anchor: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Paragraph:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Paragraph(Value):
     """A paragraph. ``role`` says what it is ("definition", "bundle", "count", "note"), for formats that set it apart."""
 
     text: RichText
     role: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class List:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class List(Value):
     """
     A list of items, each of blocks: bulleted, or (``start`` is its first number) numbered.
 
@@ -43,15 +44,15 @@ class List:
     role: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Quotation:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Quotation(Value):
     """Blocks that are set in, because somebody else said them."""
 
     blocks: "tuple[Block, ...]"
 
 
-@attrs.frozen(kw_only=True)
-class Code:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Code(Value):
     """Lines that stand as they are, in letters of one width; ``language`` may name what they are written in."""
 
     text: str
@@ -67,8 +68,8 @@ class Alignment(enum.StrEnum):
     RIGHT = "right"
 
 
-@attrs.frozen(kw_only=True)
-class Table:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Table(Value):
     """A table: a head, rows with as many cells as the head has, and an alignment for each column."""
 
     head: tuple[RichText, ...]
@@ -76,8 +77,8 @@ class Table:
     alignments: tuple[Alignment, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Picture:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Picture(Value):
     """
     A picture that stands by itself.
 
@@ -90,13 +91,13 @@ class Picture:
     data: bytes = attrs.field(default=b"", repr=False)
 
 
-@attrs.frozen
-class Rule:
+@attrs.frozen(eq=False, repr=False)
+class Rule(Value):
     """A line across the page."""
 
 
-@attrs.frozen(kw_only=True)
-class Entry:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Entry(Value):
     """
     One item of a bibliography.
 
@@ -112,8 +113,8 @@ class Entry:
     anchor: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Bibliography:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Bibliography(Value):
     """
     Items as a style sets them.
 
@@ -130,8 +131,8 @@ class Bibliography:
 Block = Heading | Paragraph | List | Quotation | Code | Table | Picture | Rule | Bibliography
 
 
-@attrs.frozen(kw_only=True)
-class Document:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Document(Value):
     """
     A titled sequence of blocks in one language (a BCP 47 tag such as "en-GB").
 

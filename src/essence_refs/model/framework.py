@@ -4,17 +4,17 @@ The framework that evidence hangs on: levels, each with its intervention types, 
 What the levels are is data (``references/framework.toml`` or a user's own file); this is only its shape.
 """
 
-import difflib
 from collections.abc import Iterable
 from typing import TypeVar
 
 import attrs
 
 from essence_refs.errors import UnknownFacetError, UnknownLevelError, UnknownTypeError
+from essence_refs.values import Value
 
 
-@attrs.frozen(kw_only=True)
-class InterventionType:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class InterventionType(Value):
     """A kind of intervention at one level. Its key is unique in the whole framework."""
 
     key: str
@@ -22,8 +22,8 @@ class InterventionType:
     level: str
 
 
-@attrs.frozen(kw_only=True)
-class Level:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Level(Value):
     """An intervention level: whom or what the intervention works on."""
 
     key: str
@@ -36,16 +36,16 @@ class Level:
     page_heading: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class FacetValue:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class FacetValue(Value):
     """One value that a facet can take."""
 
     key: str
     name: str
 
 
-@attrs.frozen(kw_only=True)
-class Facet:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Facet(Value):
     """A further property that an item can carry, with the values it may take: the kind of study, say."""
 
     key: str
@@ -53,8 +53,8 @@ class Facet:
     values: tuple[FacetValue, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class TagFields:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class TagFields(Value):
     """
     Which fields of a .bib entry carry what, all in lower case.
 
@@ -74,8 +74,8 @@ class TagFields:
     own: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Framework:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Framework(Value):
     """Levels in their order, facets, and the .bib fields that carry them. No key stands twice."""
 
     name: str = ""
@@ -156,6 +156,9 @@ def near(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     >>> near("brand", ["turley2020promoting", "brand2019protocol"])
     ('brand2019protocol',)
     """
+    # Only what is misspelt waits for it.
+    import difflib  # noqa: PLC0415
+
     by_folded: dict[str, str] = {}
     for each in known:
         by_folded.setdefault(each.casefold(), each)

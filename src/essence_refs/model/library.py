@@ -8,13 +8,14 @@ import attrs
 from essence_refs.errors import Problem, UnknownReferenceError
 from essence_refs.model.framework import Framework, near
 from essence_refs.model.reference import Reference
+from essence_refs.values import Value
 
 if TYPE_CHECKING:
     from essence_refs.model.records import Record
 
 
-@attrs.frozen(repr=False)
-class Library:
+@attrs.frozen(eq=False, repr=False)
+class Library(Value):
     """
     References in the order of their source, found by key.
 

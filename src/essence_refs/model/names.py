@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 import attrs
 
+from essence_refs.values import Value
 
-@attrs.frozen(kw_only=True)
-class Name:
+
+# Its equality and hash are its own: a style that tells people apart asks for them ten thousand times in a large list.
+@attrs.frozen(kw_only=True, repr=False)
+class Name(Value):
     """
     A person, or a body when ``literal`` is set and nothing else.
 
@@ -51,8 +54,8 @@ class Name:
         return self.full
 
 
-@attrs.frozen
-class Names:
+@attrs.frozen(eq=False, repr=False)
+class Names(Value):
     """
     The people in one role, in order; not ``complete`` when the source says "and others".
 

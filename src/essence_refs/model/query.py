@@ -17,6 +17,7 @@ import attrs
 from essence_refs.errors import QueryError, UnknownNameError
 from essence_refs.model.framework import Framework, near
 from essence_refs.model.reference import Reference
+from essence_refs.values import Value
 
 Predicate = Callable[[Reference], bool]
 
@@ -43,8 +44,8 @@ _TURNED = {"=>": ">=", "=<": "<=", "<>": "!="}
 _EXAMPLE = '"care" in title and year >= 2020'
 
 
-@attrs.frozen(kw_only=True)
-class _Field:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class _Field(Value):
     """
     A field that a query can name: how a reference answers, always with the values in a tuple.
 

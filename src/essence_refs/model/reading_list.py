@@ -6,18 +6,19 @@ import attrs
 
 from essence_refs.model.framework import InterventionType, Level
 from essence_refs.model.reference import Reference
+from essence_refs.values import Value
 
 
-@attrs.frozen(kw_only=True)
-class Section:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Section(Value):
     """The references of one intervention type, or (with no type) those of a level assigned to none."""
 
     type: InterventionType | None
     references: tuple[Reference, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Group:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Group(Value):
     """The references of one level, or (with no level) those that carry none; every reference stands in a section."""
 
     level: Level | None
@@ -41,8 +42,8 @@ class Group:
         return sum(len(section.references) for section in self.sections if section.type is None)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class ReadingList:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class ReadingList(Value):
     """References grouped by level in framework order, and within a level by intervention type."""
 
     title: str

@@ -8,13 +8,14 @@ from essence_refs.errors import Problem, Severity
 from essence_refs.model.dates import Date
 from essence_refs.model.names import NOBODY, Names
 from essence_refs.model.text import EMPTY, RichText
+from essence_refs.values import Value
 
 # Characters of a title at a prompt: enough to know it by, and a reference stays on a line or two.
 _BRIEF = 60
 
 
-@attrs.frozen(kw_only=True)
-class Origin:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Origin(Value):
     """Where a reference was read. Lines count from one; zero means unknown."""
 
     source: str = ""
@@ -26,16 +27,16 @@ class Origin:
         return Path(self.source)
 
 
-@attrs.frozen(kw_only=True)
-class Listed:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Listed(Value):
     """How a page outside prints the item, to the letter, its slips included."""
 
     title: str = ""
     authors: str = ""
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Reference:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Reference(Value):
     """
     A work, as its curator wrote it down.
 

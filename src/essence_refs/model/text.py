@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 import attrs
 
+from essence_refs.values import Value
+
 
 class Mark(enum.StrEnum):
     """
@@ -50,16 +52,16 @@ class Mark(enum.StrEnum):
     BASELINE = "baseline"
 
 
-@attrs.frozen
-class Span:
+@attrs.frozen(eq=False, repr=False)
+class Span(Value):
     """A stretch of text under one mark."""
 
     mark: Mark
     content: "tuple[Inline, ...]"
 
 
-@attrs.frozen
-class Link:
+@attrs.frozen(eq=False, repr=False)
+class Link(Value):
     """A stretch of text that leads to *target*, an absolute address. Formats decide which schemes are safe."""
 
     target: str
@@ -69,8 +71,8 @@ class Link:
 Inline = str | Span | Link
 
 
-@attrs.frozen
-class RichText:
+@attrs.frozen(eq=False, repr=False)
+class RichText(Value):
     """
     Text with marks and links.
 
