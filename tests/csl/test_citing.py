@@ -134,6 +134,38 @@ def test_collapsing_by_number():
     ) == ["[1\u20133,5]", "[1,2]"]
 
 
+def test_words_before_a_range_of_numbers():
+    """What stands before the first number of a range is said of all of them; elsewhere it parts the range."""
+    references = several(5)
+    first = csl.Cite(key="k0", prefix=RichText.of("see"))
+    later = csl.Cite(key="k1", prefix=RichText.of("see"))
+    others = tuple(csl.Cite(key=f"k{number}") for number in (1, 2, 3))
+    assert texts(
+        [
+            csl.Citation(cites=(first, *others)),
+            csl.Citation(cites=(csl.Cite(key="k0"), later, *others[1:], csl.Cite(key="k4"))),
+        ],
+        layout=NUMERIC,
+        citation='collapse="citation-number"',
+        references=references,
+    ) == ["[see 1\u20134]", "[1,see 2\u20135]"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "expected"),
+    [
+        (". But see below.", "(Adams 2001. But see below. Brand 2002)"),
+        (", p. 3 ff.", "(Adams 2001, p. 3 ff.; Brand 2002)"),
+        (" in part,", "(Adams 2001 in part, Brand 2002)"),
+        (" in part", "(Adams 2001 in part; Brand 2002)"),
+    ],
+)
+def test_a_suffix_that_ends_the_cite_itself(suffix, expected):
+    """No delimiter is set after a sentence or a comma that the writer put behind a cite; an abbreviation is neither."""
+    cite = csl.Cite(key="a", suffix=RichText.of(suffix))
+    assert texts([csl.Citation(cites=(cite, csl.Cite(key="b")))]) == [expected]
+
+
 POSITIONS = (
     '<layout><choose><if position="ibid-with-locator"><text value="ibid at"/></if>'
     '<else-if position="ibid"><text value="ibid"/></else-if>'

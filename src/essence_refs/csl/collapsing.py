@@ -25,6 +25,15 @@ class Rendered:
     year_suffix: str
     again: Callable[[Callable[[Context], None]], Node]
 
+    def before_next(self, delimiter: str) -> str:
+        """Return what is left of a delimiter after this cite, whose own suffix may have brought the punctuation."""
+        said = plain(self.suffix).strip()
+        space = delimiter[len(delimiter.rstrip()) :]
+        # A sentence of its own ends with its full stop, and "p. 3 ff." does not.
+        if said.startswith(".") and said.endswith((".", "!", "?")):
+            return space or " "
+        return space if said.endswith((",", ";")) else delimiter
+
     @property
     def is_bare(self) -> bool:
         """Whether nothing stands with the cite that collapsing would lose."""
@@ -52,7 +61,7 @@ def collapsed(cites: Sequence[Rendered], layout: Layout, *, in_order: bool = Fal
     if collapse == "citation-number":
         return _numbers(cites, delimiter, after)
     if not collapse and "cite-group-delimiter" not in options:
-        return _strung([(delimiter, each.whole()) for each in cites])
+        return _strung(_listed(cites, delimiter))
     # The delimiter goes before each part but the first.
     parts: list[tuple[str, Node]] = []
     between = delimiter
@@ -61,15 +70,19 @@ def collapsed(cites: Sequence[Rendered], layout: Layout, *, in_order: bool = Fal
         # "2018, p. 4, 2019" would name another page, and not another year.
         group_delimiter = delimiter if any(each.cite.locator for each in group) else usual_delimiter
         if len(group) == 1 or not collapse:
-            for index, each in enumerate(group):
-                parts.append((group_delimiter if index else between, each.whole()))
-            between = delimiter
-            continue
-        inner = _group(group, collapse, options, delimiter, group_delimiter)
+            inner = _listed(group, group_delimiter)
+        else:
+            inner = _group(group, collapse, options, delimiter, group_delimiter)
         parts.append((between, inner[0][1]))
         parts.extend(inner[1:])
-        between = after
+        between = group[-1].before_next(after if collapse and len(group) > 1 else delimiter)
     return _strung(parts)
+
+
+def _listed(cites: Sequence[Rendered], delimiter: str) -> list[tuple[str, Node]]:
+    """Return the cites as they are, each with what stands before it."""
+    between = ("", *(each.before_next(delimiter) for each in cites))
+    return [(before, each.whole()) for before, each in zip(between, cites, strict=False)]
 
 
 _PUNCTUATION = frozenset(",;:.!?")
@@ -208,7 +221,7 @@ def _numbers(cites: Sequence[Rendered], delimiter: str, after: str) -> Node:
             between = after
             index = end + 1
             continue
-        between = delimiter
+        between = cites[index].before_next(delimiter)
         index += 1
     return _strung(parts)
 
@@ -227,8 +240,9 @@ def _frame(cite: Rendered) -> str:
 
 
 def _next_number(left: Rendered, right: Rendered) -> bool:
+    # What stands before a cite is said of all that follow it ("see 1-4"), so that a range may begin with it.
     return (
-        not (left.prefix or left.suffix or right.prefix or right.suffix)
+        not (left.suffix or right.prefix or right.suffix)
         and right.number == left.number + 1
         and _frame(left) == _frame(right) != ""
     )
