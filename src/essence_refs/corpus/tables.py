@@ -1,16 +1,17 @@
 """Reading TOML tables against what they may hold, with the line of everything that is wrong in them."""
 
+import functools
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any
-
-import attrs
 
 from essence_refs.errors import Problem
 from essence_refs.model import near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from essence_refs.corpus.places import Extent
 
 _KINDS: dict[type, str] = {
     str: "text in quotation marks",
@@ -19,8 +20,7 @@ _KINDS: dict[type, str] = {
     bool: "true or false",
     int: "a whole number",
 }
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_KEY = re.compile(r"[^\s,;{}]+")
+_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
 def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[Table, list[Problem]]":
@@ -32,47 +32,68 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[Table, l
     problems: list[Problem] = []
     # tomllib takes a byte-order mark for a character of the first key.
     text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    lines = text.splitlines() or [""]
     values: dict[str, Any] = {}
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         # Its place is an attribute only from Python 3.14 on; the sentence has had it since 3.11.
-        place = _PLACE.search(str(error))
+        place = re.search(_PLACE, str(error))
         line, column = (int(each or 0) for each in place.groups()) if place else (0, 0)
-        message = f"this is not TOML: {_PLACE.sub('', str(error))}"
+        message = f"this is not TOML: {re.sub(_PLACE, '', str(error))}"
         problems.append(
-            Problem(message=message, source=source, line=line or len(lines), column=column, code="not-toml")
+            Problem(
+                message=message,
+                source=source,
+                line=line or len(text.splitlines()) or 1,
+                column=column,
+                code="not-toml",
+            )
         )
     except RecursionError:
         # tomllib reads an array inside an array by calling itself.
         message = f"this is not a {noun}: brackets stand too deep inside each other"
         problems.append(Problem(message=message, source=source, line=1, code="not-toml"))
-    top = Table(
-        values=values, source=source, lines=lines, first=0, last=len(lines), problems=problems, noun=noun
-    )
-    return top, problems
+    return Table(values, _Whole(text, source, noun, problems)), problems
 
 
-@attrs.define(kw_only=True)
+class _Whole:
+    """What all tables of a text share."""
+
+    def __init__(self, text: str, source: str, noun: str, problems: list[Problem]) -> None:
+        self.text = text
+        self.source = source
+        self.noun = noun
+        self.problems = problems
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines() or [""]
+
+
 class Table:
     """
-    One table of a TOML text, and the lines it stands on (from ``first`` up to, not including, ``last``).
+    One table of a TOML text, at a *path* that ends in a dot.
 
-    tomllib keeps no places. They are found again by looking for the names in the text, so that a table
-    written in an unusual manner may get the line of the table around it.
+    tomllib keeps no places, and few texts have a mistake in them: the lines of a table are looked for with *extent*
+    when there is something to report. A table written in an unusual manner may get those of the table around it.
     """
 
-    values: dict[str, Any]
-    source: str
-    lines: list[str]
-    first: int
-    last: int
-    problems: list[Problem]
-    path: str = ""
-    key: str = ""
-    noun: str = "framework"
-    known: list[str] = attrs.field(factory=list)
+    def __init__(
+        self,
+        values: dict[str, Any],
+        whole: _Whole,
+        *,
+        path: str = "",
+        extent: "Callable[[], Extent] | None" = None,
+    ) -> None:
+        key = values.get("key", "")
+        self.values = values
+        self.path = path
+        self.key = key if path and isinstance(key, str) else ""
+        self.problems = whole.problems
+        self.known: list[str] = []
+        self._whole = whole
+        self._find = extent
 
     def text(self, name: str, *, default: str = "", required: bool = False) -> str:
         """Return the text called *name*; a missing or empty one is a problem where it is *required*."""
@@ -89,7 +110,7 @@ class Table:
     def own_key(self) -> str:
         """Return the table's key, which .bib files name it by."""
         key = self.text("key", required=True)
-        if key and not _KEY.fullmatch(key):
+        if any(each.isspace() or each in ",;{}" for each in key):
             self.report(f"the key {key!r} has a space, comma, semicolon or brace in it", "key")
         return key
 
@@ -130,7 +151,7 @@ class Table:
     def table(self, name: str) -> "Table":
         """Return the table called *name*, empty where there is none."""
         values = self._value(name, dict, {})
-        return self._inner(name, values, self._extent(f"[{self.path}{name}]", 0))
+        return self._inner(name, values, functools.partial(self._found, f"[{self.path}{name}]"))
 
     def tables(self, name: str) -> "Iterator[Table]":
         """Yield the tables in the list called *name*, in order."""
@@ -139,11 +160,11 @@ class Table:
             if not isinstance(values, dict):
                 self.report(f"{name} holds {values!r}, which is not {_KINDS[dict]}", name)
                 continue
-            extent = self._extent(f"[[{self.path}{name}]]", count) or self._inline(
-                values.get("key"), keys.count(values.get("key"))
-            )
-            keys.append(values.get("key"))
-            yield self._inner(name, values, extent)
+            key = values.get("key")
+            same = keys.count(key)
+            keys.append(key)
+            find = functools.partial(self._found, f"[[{self.path}{name}]]", count, key, same)
+            yield self._inner(name, values, find)
 
     def close(self) -> None:
         """Report every name in the table that nothing asked for."""
@@ -156,16 +177,19 @@ class Table:
 
     def report(self, message: str, name: str = "", *, hint: str = "", code: str = "") -> None:
         """Add a problem that stands at *name*, or at the table itself."""
-        line = self._line(name)
+        # Only what is wrong needs a place.
+        from essence_refs.corpus.places import line_of  # noqa: PLC0415
+
+        whole = self._whole
         self.problems.append(
             Problem(
                 message=message,
-                source=self.source,
-                line=line,
+                source=whole.source,
+                line=line_of(whole.lines, self._extent, self.path, name),
                 key=self.key,
                 field=name,
                 hint=hint,
-                code=code or self.noun,
+                code=code or whole.noun,
             )
         )
 
@@ -178,48 +202,19 @@ class Table:
         self.report(f"{name} is {value!r}, which is not {_KINDS[kind]}", name)
         return default
 
-    def _inner(self, name: str, values: dict[str, Any], extent: tuple[int, int] | None) -> "Table":
-        first, last = extent or (self.first, self.last)
-        key = values.get("key", "")
-        return Table(
-            values=values,
-            source=self.source,
-            lines=self.lines,
-            first=first,
-            last=last,
-            problems=self.problems,
-            path=f"{self.path}{name}.",
-            key=key if isinstance(key, str) else "",
-            noun=self.noun,
-        )
+    def _inner(self, name: str, values: dict[str, Any], extent: "Callable[[], Extent]") -> "Table":
+        return Table(values, self._whole, path=f"{self.path}{name}.", extent=extent)
 
-    def _line(self, name: str) -> int:
-        assignment = re.compile(rf"""(?:^|[{{,])\s*["']?{re.escape(name)}["']?\s*=""")
-        header = re.compile(rf"""^\s*\[\[?\s*["']?{re.escape(self.path + name)}["']?\s*[\].]""")
-        for index in range(self.first, self.last):
-            line = self.lines[index]
-            if name and (assignment.search(line) or header.search(line)):
-                return index + 1
-        return self.first + 1
+    def _found(self, header: str, count: int = 0, key: Any = None, same: int = 0) -> "Extent":
+        """Return the lines of a table in this one: under its header, or in braces with its key, or else all lines."""
+        from essence_refs.corpus.places import braced, headed  # noqa: PLC0415 - as above
 
-    def _extent(self, header: str, count: int) -> tuple[int, int] | None:
-        """Return the lines of the table under the header that comes after *count* others of the same words."""
-        bare = ["".join(line.partition("#")[0].split()) for line in self.lines[self.first : self.last]]
-        starts = [index for index, line in enumerate(bare) if line == header]
-        if count >= len(starts):
-            return None
-        first = starts[count]
-        # "[[levels.types]]" is still inside "[[levels]]".
-        inside = header.strip("[]") + "."
-        after = (
-            index
-            for index in range(first + 1, len(bare))
-            if re.match(r"\[\[?\w", bare[index]) and not bare[index].lstrip("[").startswith(inside)
-        )
-        return self.first + first, self.first + next(after, len(bare))
+        lines, around = self._whole.lines, self._extent
+        found = headed(lines, around, header, count)
+        if found is None and key is not None:
+            found = braced(lines, around, str(key), same)
+        return found or around
 
-    def _inline(self, key: Any, count: int) -> tuple[int, int] | None:
-        """Return the line of the table in braces with *key* that comes after *count* others with it."""
-        written = re.compile(rf"""[{{,]\s*key\s*=\s*["']{re.escape(str(key))}["']""")
-        found = [index for index in range(self.first, self.last) if written.search(self.lines[index])]
-        return (found[count], found[count] + 1) if count < len(found) else None
+    @functools.cached_property
+    def _extent(self) -> "Extent":
+        return self._find() if self._find else (0, len(self._whole.lines))
