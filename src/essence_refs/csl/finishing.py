@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from essence_refs.csl.casing import case
-from essence_refs.csl.nodes import Kind, Node, affixed, glue, mapped
+from essence_refs.csl.nodes import Kind, Node, affixed, mapped, seams
 from essence_refs.model import Mark
 
 Finish = Callable[[Node, str], Node]
@@ -82,11 +82,12 @@ def _marking(mark: Mark) -> Finish:
 
 
 def _affixing(prefix: str, suffix: str) -> Finish:
+    after = seams(prefix)[1] if prefix else ()
+    before = seams(suffix)[0]
+
     def affix(node: Node, _: str) -> Node:
-        if isinstance(node, str):
-            if prefix:
-                node = glue(prefix, node)
-            return glue(node, suffix) if suffix else node
+        if type(node) is str and node and node[0] not in after and node[-1] not in before:
+            return f"{prefix}{node}{suffix}"
         return affixed(prefix, node, suffix)
 
     return affix

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
-from essence_refs.csl.nodes import Node, joined
+from essence_refs.csl.nodes import Node, row
 
 Element = Callable[[Context], Node]
 Made = TypeVar("Made")
@@ -168,13 +168,8 @@ def _living(parts: Iterable[Part], shape: int) -> list[Form]:
 
 
 def _row(forms: Sequence[Form], delimiter: str) -> Form:
-    renders = [form.render for form in forms]
-
-    def run(c: Context) -> Node:
-        return joined([node for each in renders if (node := each(c))], delimiter)
-
     return Form(
-        run,
+        row([form.render for form in forms], delimiter),
         calls=any(form.calls for form in forms),
         fills=all(form.fills for form in forms),
         barren=all(form.barren for form in forms),

@@ -9,7 +9,7 @@ stands between them it is settled in the one pass over the finished entry (see p
 import enum
 import functools
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from essence_refs.model import Mark
 
@@ -34,6 +34,9 @@ class Kind(enum.Enum):
     # A term that nothing was set before, which may begin a sentence.
     TERM = "term"
 
+    # Kinds are looked up for every pair of an entry, and Python would look at their names each time.
+    __hash__ = object.__hash__
+
 
 class Anchor(NamedTuple):
     """The kind of a pair that is a link."""
@@ -53,6 +56,7 @@ class Quotation(NamedTuple):
     fixed: bool
 
 
+Seen = TypeVar("Seen")
 Node = str | list["Node"] | tuple[Kind | Mark | Anchor | Quotation, "Node"]
 
 # What stays when the first character meets the second at a seam; other neighbours are left alone.
@@ -80,6 +84,7 @@ COLLISIONS: dict[str, str] = {
 
 # The characters that collide with one before them.
 _COLLIDING = frozenset(pair[1] for pair in COLLISIONS)
+_NONE: frozenset[str] = frozenset()
 
 
 def glue(left: str, right: str) -> str:
@@ -101,20 +106,22 @@ def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
     """Join the parts, none of them empty, with the delimiter between them."""
     if len(parts) < 2:
         return parts[0] if parts else ""
+    before, after = seams(delimiter)
     result: list[Node] = []
-    # A hot path, hence one loop: what is not yet in the result, because it may grow or lose its last character.
+    # A hot path, hence one loop, which glues only where a look at the seam says so: what is not yet in the result,
+    # because it may grow or lose its last character.
     last = ""
     between = ""
     for part in parts:
         if between:
-            last = glue(last, between) if last else between
+            last = glue(last, between) if last and last[-1] in before else last + between
         between = delimiter
         if isinstance(part, str):
-            last = glue(last, part) if last else part
+            last = glue(last, part) if part[:1] in after else last + part
             continue
         for piece in part if isinstance(part, list) else (part,):
             if isinstance(piece, str):
-                last = glue(last, piece) if last else piece
+                last = glue(last, piece) if piece[:1] in _COLLIDING else last + piece
                 continue
             if last:
                 result.append(last)
@@ -127,25 +134,70 @@ def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
     return result[0] if len(result) == 1 else result
 
 
+def row(renders: Sequence[Callable[[Seen], Node]], delimiter: str) -> Callable[[Seen], Node]:
+    """Return a function that renders something in several ways, and joins what is not empty with the delimiter."""
+    if len(renders) == 2:
+        return _pair(renders[0], renders[1], delimiter)
+
+    def run(c: Seen) -> Node:
+        nodes = []
+        for render in renders:
+            node = render(c)
+            if node:
+                nodes.append(node)
+        return joined(nodes, delimiter)
+
+    return run
+
+
+def _pair(
+    render_left: Callable[[Seen], Node], render_right: Callable[[Seen], Node], delimiter: str
+) -> Callable[[Seen], Node]:
+    before, after = seams(delimiter)
+
+    def run(c: Seen) -> Node:
+        left = render_left(c)
+        right = render_right(c)
+        if not left or not right:
+            return left or right
+        # A hot path: half of what is joined is two strings that meet with letters.
+        if (
+            isinstance(left, str)
+            and isinstance(right, str)
+            and left[-1] not in before
+            and right[0] not in after
+        ):
+            return f"{left}{delimiter}{right}"
+        return joined((left, right), delimiter)
+
+    return run
+
+
 def strung(parts: Sequence[Node], delimiter: str) -> Node:
     """Join the parts as *joined* does, quickly where they are strings that meet the delimiter with letters, as names do."""
-    if not delimiter:
-        return joined(parts)
-    before, after = _seams(delimiter)
+    if len(parts) == 1:
+        return parts[0]
+    before, after = seams(delimiter)
     strings: list[str] = []
     for part in parts:
-        if not isinstance(part, str) or part[-1:] in before or part[:1] in after:
+        if not isinstance(part, str) or part[-1] in before or part[0] in after:
             return joined(parts, delimiter)
         strings.append(part)
     return delimiter.join(strings)
 
 
-@functools.cache
-def _seams(delimiter: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the characters that collide with a delimiter after them, and those that do with one before them."""
+@functools.lru_cache(maxsize=256)
+def seams(delimiter: str) -> tuple[frozenset[str], frozenset[str]]:
+    """
+    Return the characters that collide with a text after them, and those that do with it before them.
+
+    Without a text to stand between them, all that collide with any character before them are such.
+    """
+    if not delimiter:
+        return _NONE, _COLLIDING
     return (
-        frozenset(pair[0] for pair in COLLISIONS if pair[1] == delimiter[:1]),
-        frozenset(pair[1] for pair in COLLISIONS if pair[0] == delimiter[-1:]),
+        frozenset(pair[0] for pair in COLLISIONS if pair[1] == delimiter[0]),
+        frozenset(pair[1] for pair in COLLISIONS if pair[0] == delimiter[-1]),
     )
 
 
