@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from essence_refs.csl.items import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from essence_refs.csl.nodes import Node
+    from essence_refs.csl.persons import Writer
     from essence_refs.model import Date, Name, Names
 
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
@@ -76,7 +77,7 @@ class Context:
         self.hide_names = False
         # Where somebody asks, the name lists that were set, each with how many of its names were shown, and how
         # they are written.
-        self.people: list[tuple[tuple[Name, ...], int, Callable[[Name, bool, int], Node]]] | None = None
+        self.people: list[tuple[tuple[Name, ...], int, Writer]] | None = None
         self.suffix_used = False
         # names-min, names-use-first and names-use-last of the sort key that is being made.
         self.sort_names: tuple[int, int, bool] | None = None

@@ -31,7 +31,7 @@ def creators(
         held = tuple(role for role, bit in bits if shape & bit)
         if not held:
             return Form(_creating(None, instead), calls=True, fills=True) if instead() else NOBODY
-        names = whole if shape == ANY else element()._replace(variables=held).render
+        names = whole if shape == ANY else element().of(held).render
         alone = frozenset() if substitutes() else frozenset(held)
         return Form(_creating(names, instead), calls=True, fills=True, roles=alone)
 

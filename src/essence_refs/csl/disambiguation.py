@@ -262,4 +262,4 @@ def _namesakes(names: Iterable[Name], write: Writer) -> list[list[Name]]:
 
 
 def _written(name: Name, write: Writer, level: int) -> str:
-    return plain(write(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order
+    return plain(write.written(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order

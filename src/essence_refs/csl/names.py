@@ -6,8 +6,8 @@ from typing import NamedTuple
 from essence_refs.csl.context import SUBSEQUENT, Context
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.locales import Locale
-from essence_refs.csl.nodes import Kind, Node, joined, plain, strung
-from essence_refs.csl.persons import Writer, person_form, writer
+from essence_refs.csl.nodes import Kind, Node, joined, plain, seams, strung
+from essence_refs.csl.persons import Writer, person_form
 from essence_refs.model import Name, Names
 
 _ALL = 1_000_000
@@ -16,30 +16,6 @@ _AFFIXES = ("prefix", "suffix")
 _UNSPACED = (("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"))
 
 Label = Callable[[str, int], Node]
-
-
-class NameList(NamedTuple):
-    """The options of cs:name that concern the list, all inherited values merged in."""
-
-    write: Writer
-    short: bool
-    counted: bool
-    and_: str
-    delimiter: str
-    precedes_et_al: str
-    precedes_last: str
-    least: int
-    use_first: int
-    use_last: bool
-    subsequent_least: int
-    subsequent_use_first: int
-    sort_order: str
-    et_al: Node
-    before_et_al: str
-    # What is done to the whole list, and to each name: affixes are the list's, formatting is not the "and"'s.
-    finish: Finish | None
-    each: Finish | None
-    sorting: bool = False
 
 
 class NameSource(NamedTuple):
@@ -56,55 +32,93 @@ class NameSource(NamedTuple):
     et_al: Mapping[str, str]
 
 
-def name_list(source: NameSource, locale: Locale, *, sorting: bool = False) -> NameList:
-    """Compile a cs:name, for display or for a sort key."""
-    options, et_al = source.options, source.et_al
-    finishes = {name: finishing(attributes, locale.language) for name, attributes in source.parts.items()}
-    and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}.get(
-        options.get("and", ""), ""
+class NameList:
+    """The options of cs:name that concern the list, all inherited values merged in, for display or for a sort key."""
+
+    # Slots, because they are read for every list: the fields of a named tuple take four times as long.
+    __slots__ = (
+        "and_",
+        "before_et_al",
+        "before_last",
+        "counted",
+        "delimiter",
+        "each",
+        "et_al",
+        "finish",
+        "inverts_first",
+        "inverts_rest",
+        "least",
+        "precedes_et_al",
+        "precedes_last",
+        "short",
+        "subsequent_least",
+        "subsequent_use_first",
+        "use_first",
+        "use_last",
+        "write",
     )
-    # Neither "et al." nor "and" counts in sorting.
-    term: Node = "" if sorting else locale.word(et_al.get("term", "et-al"))
-    finish_et_al = finishing(et_al, locale.language)
-    if finish_et_al and term:
-        term = finish_et_al(term, "")
-    least = int(options.get("et-al-min", 0))
-    # Without it there is nothing to cut a list down to.
-    use_first = int(options.get("et-al-use-first", _ALL))
-    form = options.get("form", "long")
-    return NameList(
-        write=writer(
-            person_form(
-                options,
-                finishes.get("family"),
-                finishes.get("given"),
-                sorting=sorting,
-                language=locale.language,
-            )
-        ),
-        short=form == "short",
-        counted=form == "count",
+
+    def __init__(self, source: NameSource, locale: Locale, *, sorting: bool = False) -> None:
+        options = source.options
+        self.write = _writer(source, locale, sorting=sorting)
+        form = options.get("form", "long")
+        self.short = form == "short"
+        self.counted = form == "count"
+        and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}
         # "and" would sort two authors before three that begin alike.
-        and_="" if sorting else and_,
-        delimiter=options.get("delimiter", ", "),
-        precedes_et_al=options.get("delimiter-precedes-et-al", "contextual"),
-        precedes_last=options.get("delimiter-precedes-last", "contextual"),
-        least=least,
-        use_first=use_first,
-        use_last=options.get("et-al-use-last") == "true",
-        subsequent_least=int(options.get("et-al-subsequent-min", least)),
-        subsequent_use_first=int(options.get("et-al-subsequent-use-first", use_first)),
-        sort_order="all" if sorting else options.get("name-as-sort-order", ""),
-        et_al=term,
-        before_et_al="" if _is_unspaced(plain(term)) else " ",
-        finish=finishing(
-            {key: value for key, value in source.own.items() if key in _AFFIXES}, locale.language
-        ),
-        each=finishing(
-            {key: value for key, value in source.own.items() if key not in _AFFIXES}, locale.language
-        ),
+        self.and_ = "" if sorting else and_.get(options.get("and", ""), "")
+        self.delimiter = options.get("delimiter", ", ")
+        self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
+        self.precedes_last = options.get("delimiter-precedes-last", "contextual")
+        # What stands before the last name, with the delimiter before the "and" and without.
+        self.before_last = (_before_last(" ", self.and_), _before_last(self.delimiter, self.and_))
+        self.least = int(options.get("et-al-min", 0))
+        # Without it there is nothing to cut a list down to.
+        self.use_first = int(options.get("et-al-use-first", _ALL))
+        self.use_last = options.get("et-al-use-last") == "true"
+        self.subsequent_least = int(options.get("et-al-subsequent-min", self.least))
+        self.subsequent_use_first = int(options.get("et-al-subsequent-use-first", self.use_first))
+        order = "all" if sorting else options.get("name-as-sort-order", "")
+        self.inverts_first = order in ("first", "all")
+        self.inverts_rest = order == "all"
+        # "et al." counts in sorting no more than "and" does.
+        self.et_al: Node = "" if sorting else _et_al(source.et_al, locale)
+        self.before_et_al = "" if _is_unspaced(plain(self.et_al)) else " "
+        # What is done to the whole list, and to each name: affixes are the list's, formatting is not the "and"'s.
+        affixes = {key: value for key, value in source.own.items() if key in _AFFIXES}
+        others = {key: value for key, value in source.own.items() if key not in _AFFIXES}
+        self.finish = finishing(affixes, locale.language)
+        self.each = finishing(others, locale.language)
+
+
+name_list = NameList
+
+
+def _writer(source: NameSource, locale: Locale, *, sorting: bool) -> Writer:
+    finishes = {name: finishing(attributes, locale.language) for name, attributes in source.parts.items()}
+    form = person_form(
+        source.options,
+        finishes.get("family"),
+        finishes.get("given"),
         sorting=sorting,
+        language=locale.language,
     )
+    return Writer(form)
+
+
+def _et_al(attributes: Mapping[str, str], locale: Locale) -> Node:
+    term = locale.word(attributes.get("term", "et-al"))
+    finish = finishing(attributes, locale.language)
+    return finish(term, "") if finish and term else term
+
+
+def _before_last(separator: str, and_: str) -> str:
+    """Return what stands before the last name, empty where it depends on the names because it changes where they meet."""
+    if not and_ or and_[-1].isspace():
+        return ""
+    if not separator[-1:].isspace():
+        separator += " "
+    return f"{separator}{and_} " if and_[0] not in seams(separator)[1] else ""
 
 
 def _is_unspaced(text: str) -> bool:
@@ -134,33 +148,38 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
     count = shown(options, people, c)
     if c.people is not None:
         c.people.append((names, count, options.write))
-    order = options.sort_order
     given = c.expansion.given if c.expansion is not None else _NOBODY
-    write, each, mark = options.write, options.each, c.mark
-    inverted = order in ("first", "all")
+    write = options.write.written
+    inverted = options.inverts_first
     parts: list[Node] = []
-    for name in names[:count]:
+    is_whole = count == len(names)
+    for name in names if is_whole else names[:count]:
         # A hot path: finding a name in a dictionary takes half as long as writing it.
         part = write(name, inverted, given.get(name, 0) if given else 0)
-        inverted = order == "all"
+        inverted = options.inverts_rest
         if part:
-            if each:
-                part = each(part, "")
-            parts.append((Kind.NAME, part) if mark else part)
+            parts.append(part)
     if not parts:
         return ""
-    if count < len(names) and people.complete and _uses_last(options, c) and len(names) - count >= 2:
-        last = write(names[-1], order == "all", given.get(names[-1], 0))
-        if options.each:
-            last = options.each(last, "")
-        node = _with_last(options, parts, (Kind.NAME, last) if c.mark else last)
-    elif count < len(names) or not people.complete:
-        node = _with_et_al(options, parts, _inverted(options, names, count))
-    elif options.and_ and len(parts) > 1:
-        node = _with_and(options, parts, _inverted(options, names, count - 1))
+    if options.each or c.mark:
+        parts = [_one_name(options, part, c) for part in parts]
+    if is_whole and people.complete:
+        if len(parts) > 1:
+            node = _with_and(options, parts, names) if options.and_ else strung(parts, options.delimiter)
+        else:
+            node = parts[0]
+    elif people.complete and len(names) - count >= 2 and _uses_last(options, c):
+        last = write(names[-1], options.inverts_rest, given.get(names[-1], 0))
+        node = _with_last(options, parts, _one_name(options, last, c))
     else:
-        node = strung(parts, options.delimiter)
+        node = _with_et_al(options, parts, _inverted(options, names, count))
     return options.finish(node, "") if options.finish else node
+
+
+def _one_name(options: NameList, node: Node, c: Context) -> Node:
+    if options.each:
+        node = options.each(node, "")
+    return (Kind.NAME, node) if c.mark else node
 
 
 _NOBODY: dict[Name, int] = {}
@@ -172,8 +191,8 @@ def _uses_last(options: NameList, c: Context) -> bool:
 
 def _inverted(options: NameList, names: Sequence[Name], count: int) -> bool:
     """Whether the last of the first *count* names is inverted, which the name of a body never is."""
-    order = options.sort_order
-    return (order == "all" or (count == 1 and order == "first")) and not names[count - 1].literal
+    inverts = options.inverts_first if count == 1 else options.inverts_rest
+    return inverts and not names[count - 1].literal
 
 
 def _with_last(options: NameList, parts: Sequence[Node], last: Node) -> Node:
@@ -191,41 +210,80 @@ def _with_et_al(options: NameList, parts: Sequence[Node], inverted: bool) -> Nod
     node = strung(parts, options.delimiter)
     if not options.et_al:
         return node
-    if _precedes(options.precedes_et_al, contextual=len(parts) > 1, inverted=inverted):
-        return joined([node, options.et_al], options.delimiter)
-    return joined([node, options.et_al], options.before_et_al)
+    precedes = _precedes(options.precedes_et_al, contextual=len(parts) > 1, inverted=inverted)
+    between = options.delimiter if precedes else options.before_et_al
+    if isinstance(node, str) and isinstance(options.et_al, tuple) and node[-1] not in seams(between)[0]:
+        return [node + between, options.et_al]
+    return joined((node, options.et_al), between)
 
 
-def _with_and(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
+def _with_and(options: NameList, parts: Sequence[Node], names: Sequence[Name]) -> Node:
+    inverted = options.precedes_last == "after-inverted-name" and _inverted(options, names, len(names) - 1)
+    precedes = _precedes(options.precedes_last, contextual=len(parts) > 2, inverted=inverted)
     front = strung(parts[:-1], options.delimiter)
+    last = parts[-1]
+    separator = options.delimiter if precedes else " "
+    before_last = options.before_last[precedes]
+    if before_last and isinstance(front, str) and isinstance(last, str):
+        before, after = seams(before_last)
+        if front[-1] not in before and last[0] not in after:
+            return f"{front}{before_last}{last}"
     if options.and_[-1].isspace():
         # A word that is written together with the name before it.
-        return joined([front, options.and_, parts[-1]])
-    precedes = _precedes(options.precedes_last, contextual=len(parts) > 2, inverted=inverted)
-    separator = options.delimiter if precedes else " "
+        return joined([front, options.and_, last])
     if not separator[-1:].isspace():
         separator += " "
-    return joined([joined([front, options.and_], separator), parts[-1]], " ")
+    return joined([joined([front, options.and_], separator), last], " ")
 
 
-class NamesElement(NamedTuple):
+class NamesElement:
     """A compiled cs:names, but for its substitutes; ``variables`` are the roles that items of one shape have."""
 
-    variables: tuple[str, ...]
-    options: NameList
-    label: Label | None
-    label_first: bool
-    delimiter: str
-    finish: Finish | None
-    same_role: str
+    __slots__ = ("delimiter", "finish", "label", "label_first", "options", "same_role", "variables")
+
+    def __init__(  # noqa: PLR0913 - what it is made of
+        self,
+        *,
+        variables: tuple[str, ...],
+        options: NameList,
+        label: Label | None,
+        label_first: bool,
+        delimiter: str,
+        finish: Finish | None,
+        same_role: str,
+    ) -> None:
+        self.variables = variables
+        self.options = options
+        self.label = label
+        self.label_first = label_first
+        self.delimiter = delimiter
+        self.finish = finish
+        self.same_role = same_role
+
+    def of(self, roles: tuple[str, ...]) -> "NamesElement":
+        """Return the same for some of its roles."""
+        return NamesElement(
+            variables=roles,
+            options=self.options,
+            label=self.label,
+            label_first=self.label_first,
+            delimiter=self.delimiter,
+            finish=self.finish,
+            same_role=self.same_role,
+        )
 
     def render(self, c: Context) -> Node:
         """Set the names of every role that somebody has."""
         # A substitute is not to repeat names that it stands for, though the item has them.
-        held = [(role, people) for role in self.variables if (people := c.names.get(role)) is not None]
+        held = []
+        for role in self.variables:
+            people = c.names.get(role)
+            if people is not None:
+                held.append((role, people))
+        node: Node
         if self.options.counted:
             total = sum(shown(self.options, people, c) for _, people in held)
-            node: Node = str(total) if total else ""
+            node = str(total) if total else ""
         elif len(held) == 1:
             node = self.role(*held[0], c)
         else:

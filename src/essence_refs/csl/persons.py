@@ -1,11 +1,11 @@
 """One person's name: initials, particles, sort order, name parts and their formatting."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from essence_refs.csl.finishing import Finish
-from essence_refs.csl.nodes import Node, glue, joined
+from essence_refs.csl.nodes import Node, glue, joined, seams
 from essence_refs.model import Name
 
 # Scripts in which the family name comes first and nothing stands between it and the given name.
@@ -39,10 +39,6 @@ class PersonForm(NamedTuple):
     drops_articles: bool = False
 
 
-Writer = Callable[[Name, bool, int], Node]
-
-
-@functools.lru_cache(maxsize=8192)
 def initials(given: str, mark: str, *, hyphen: bool = True, initialize: bool = True) -> str:
     """
     Return given names as initials, each followed by *mark*.
@@ -52,6 +48,12 @@ def initials(given: str, mark: str, *, hyphen: bool = True, initialize: bool = T
     >>> initials("Jean-Luc M", ". ")
     'J.-L. M.'
     """
+    return _initials(given, mark, hyphen, initialize)
+
+
+# Given names come again and again; a cache takes twice as long to find what is given to it by keyword.
+@functools.lru_cache(maxsize=8192)
+def _initials(given: str, mark: str, hyphen: bool, initialize: bool) -> str:  # noqa: FBT001 - as above
     result = ""
     # Whether a space must come before what follows: words are set apart, initials as the mark says.
     after_word = False
@@ -141,68 +143,99 @@ def _without_article(text: str) -> str:
     return text[len(words[0]) :].lstrip() if is_article and words[0] != text else text
 
 
-class _PersonWriter:
-    """Writes one name after the other in one form."""
+class Writer:
+    """
+    Writes one name after the other in one form.
+
+    A name is written inverted or not, and as far expanded as disambiguation asks: 0 as the style has it, 1 with
+    initials, 2 with the whole given name.
+    """
+
+    __slots__ = (
+        "after",
+        "before",
+        "family_finish",
+        "form",
+        "given_finish",
+        "is_long",
+        "is_plain",
+        "keeps_particle",
+        "mark",
+        "separator",
+        "sorting",
+    )
 
     def __init__(self, form: PersonForm) -> None:
         self.form = form
-        self.long = form.form != "short"
+        self.is_long = form.form != "short"
+        self.sorting = form.sorting
         self.mark = form.initialize_with
         self.keeps_particle = form.demote != "display-and-sort"
         self.family_finish = form.family
         self.given_finish = form.given
         self.is_plain = form.family is None and form.given is None
+        self.separator = form.sort_separator
+        self.before, self.after = seams(form.sort_separator)
 
-    def __call__(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - called for every name
+    def written(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001, PLR0911 - for every name
+        """Write a name."""
         family = name.family
         if not family:
-            return self.without_family(name)
+            return self._without_family(name)
         if "'" in family:
             family = _curly(family)
-        if not family.isascii() or name.static_ordering:
+        if name.static_ordering or not family.isascii():
             native = all(map(_is_family_first, family + name.given))
             if native or name.static_ordering:
-                return self.family_first(name, family, level, " " if not native else "")
-        if not self.long and not level:
-            if self.form.sorting:
-                return self.sort_key(name, family, "")
-            return self.family_node(spaced(_curly(name.non_dropping_particle), family))
-        given = self.given_text(name, level)
-        if self.is_plain and not (name.non_dropping_particle or name.dropping_particle or name.suffix):
-            # A hot path: most people have a given name and a family name, written without formatting.
-            return self.two_words(family, given, inverted=inverted)
-        in_form = self.sort_key if self.form.sorting else self.inverted if inverted else self.in_order
-        return in_form(name, family, given)
+                return self._family_first(name, family, level, " " if not native else "")
+        # A hot path: most people have a given name and a family name, written without formatting.
+        is_bare = self.is_plain and not (name.non_dropping_particle or name.dropping_particle or name.suffix)
+        if self.is_long or level:
+            given = self._given_text(name, level)
+            if is_bare:
+                return self._two_words(family, given, inverted)
+            in_form = self._sort_key if self.sorting else self._inverted if inverted else self._in_order
+            return in_form(name, family, given)
+        if is_bare:
+            return family
+        if self.sorting:
+            return self._sort_key(name, family, "")
+        return self._family_node(spaced(_curly(name.non_dropping_particle), family))
 
-    def without_family(self, name: Name) -> Node:
+    def _without_family(self, name: Name) -> Node:
         if name.literal:
-            if self.form.sorting and self.form.drops_articles:
+            if self.sorting and self.form.drops_articles:
                 return _without_article(name.literal)
-            return self.family_node(_curly(name.literal))
-        return self.given_node(spaced(_curly(name.given), name.dropping_particle))
+            return self._family_node(_curly(name.literal))
+        return self._given_node(spaced(_curly(name.given), name.dropping_particle))
 
-    def two_words(self, family: str, given: str, *, inverted: bool) -> str:
+    def _two_words(self, family: str, given: str, inverted: bool) -> str:  # noqa: FBT001 - as above
         if not given:
             return family
-        if inverted or self.form.sorting:
-            return glue(glue(family, self.form.sort_separator), given)
-        return glue(given if _needs_no_space(given) else given + " ", family)
+        if inverted or self.sorting:
+            if family[-1] in self.before or given[0] in self.after:
+                return glue(glue(family, self.separator), given)
+            return f"{family}{self.separator}{given}"
+        last = given[-1]
+        if last in _NO_SPACE_AFTER or last.isspace() or family[0] == " ":
+            return glue(given if _needs_no_space(given) else given + " ", family)
+        return f"{given} {family}"
 
-    def in_order(self, name: Name, family: str, given: str) -> Node:
-        front = self.given_node(spaced(given, _curly(name.dropping_particle)))
-        back = self.family_node(spaced(_curly(name.non_dropping_particle), family))
+    def _in_order(self, name: Name, family: str, given: str) -> Node:
+        front = self._given_node(spaced(given, _curly(name.dropping_particle)))
+        back = self._family_node(spaced(_curly(name.non_dropping_particle), family))
         return _with_suffix(_space(front, back), name)
 
-    def inverted(self, name: Name, family: str, given: str) -> Node:
+    def _inverted(self, name: Name, family: str, given: str) -> Node:
         particle, rest = _curly(name.non_dropping_particle), spaced(given, _curly(name.dropping_particle))
         if self.keeps_particle:
             family = spaced(particle, family)
         else:
             rest = spaced(rest, particle)
-        parts = [self.family_node(family), self.given_node(rest), name.suffix]
+        parts = [self._family_node(family), self._given_node(rest), name.suffix]
         return joined([part for part in parts if part], self.form.sort_separator)
 
-    def sort_key(self, name: Name, family: str, given: str) -> Node:
+    def _sort_key(self, name: Name, family: str, given: str) -> Node:
         """Return the name as it sorts: the particles before the given name (CSL 1.0.2, "Name-part Order")."""
         particles = spaced(name.dropping_particle, name.non_dropping_particle)
         if self.form.demote == "never":
@@ -211,41 +244,35 @@ class _PersonWriter:
             [part for part in (family, particles, given, name.suffix) if part], self.form.sort_separator
         )
 
-    def given_text(self, name: Name, level: int) -> str:
+    def _given_text(self, name: Name, level: int) -> str:
         given = name.given
         if "'" in given:
             given = _curly(given)
         if given and self.mark is not None and level < 2:
             form = self.form
-            return initials(given, self.mark, hyphen=form.hyphen, initialize=form.initialize)
+            return _initials(given, self.mark, form.hyphen, form.initialize)
         return given
 
-    def family_node(self, text: str) -> Node:
+    def _family_node(self, text: str) -> Node:
         return self.family_finish(text, "") if self.family_finish and text else text
 
-    def given_node(self, text: str) -> Node:
+    def _given_node(self, text: str) -> Node:
         return self.given_finish(text, "") if self.given_finish and text else text
 
-    def family_first(self, name: Name, family: str, level: int, space: str) -> Node:
-        given = name.given if self.long or level else ""
+    def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:
+        given = name.given if self.is_long or level else ""
         if given and space:
-            given = self.given_text(name, level)
-        parts = (self.family_node(spaced(_curly(name.non_dropping_particle), family)), self.given_node(given))
+            given = self._given_text(name, level)
+        parts = (
+            self._family_node(spaced(_curly(name.non_dropping_particle), family)),
+            self._given_node(given),
+        )
         return joined([part for part in parts if part], space)
-
-
-def writer(form: PersonForm) -> Writer:
-    """
-    Compile the writing of one name: a function of the name, whether it is inverted, and how far it is expanded.
-
-    Expansion is disambiguation's: 0 as the style has it, 1 with initials, 2 with the whole given name.
-    """
-    return _PersonWriter(form)
 
 
 def has_initials(write: Writer) -> bool:
     """Whether a way of writing names can show initials."""
-    return isinstance(write, _PersonWriter) and write.mark is not None and write.form.initialize
+    return write.mark is not None and write.form.initialize
 
 
 def _needs_no_space(front: str) -> bool:

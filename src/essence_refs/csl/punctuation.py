@@ -52,13 +52,82 @@ _OPENED, _CLOSED, _CLOSED_FIXED = 1, 2, 4
 _Content = list["str | tuple[Mark | Anchor, _Content]"]
 
 
+# The kinds that mark a stretch of unmarked text, each with the mark, and those that only say what it is.
+_MARKED = {kind: mark for kind, (_, mark) in _AXES.items() if mark not in _NORMAL}
+_UNMARKED = frozenset(Kind) - _MARKED.keys() - {Kind.QUOTE}
+
+
 def finished(node: Node, quotes: Quotes) -> RichText:
     """Return a node as rich text, with quotation marks set and punctuation settled."""
     if isinstance(node, str):
         return RichText((node,)) if node else EMPTY
+    content = _unchanged(node if isinstance(node, list) else [node], quotes)
+    return RichText(walked(node, quotes) if content is None else content)
+
+
+def walked(node: Node, quotes: Quotes) -> tuple[Inline, ...]:
+    """Return the content of a node, whatever is in it."""
     setting = _Setting(quotes)
     setting.add(node, _NORMAL, 0)
-    return RichText(_built(setting.content))
+    return _built(setting.content)
+
+
+def _unchanged(nodes: list[Node], quotes: Quotes) -> tuple[Inline, ...] | None:
+    """
+    Return the content of nodes that hold one text each, none of which changes another where they meet.
+
+    None where one does, or where more stands in them: most entries are such nodes, and set in a third of the time.
+    """
+    opening, closing = quotes.outer
+    content: list[Inline] = []
+    text = end = stops = ""
+    for node in nodes:
+        if isinstance(node, list):
+            return None
+        kind, inner = (None, node) if isinstance(node, str) else (node[0], _one_text(node[1]))
+        if not inner or inner[0] in stops or end + inner[0] in COLLISIONS:
+            return None
+        end = inner[-1]
+        stops = ""
+        if kind is None or kind in _UNMARKED:
+            text += inner
+        elif kind is Kind.QUOTE:
+            text += opening + inner + closing
+            # What comes next may have to go into the quotation.
+            stops = ".," if quotes.punctuation_inside else ""
+        else:
+            if text:
+                content.append(text)
+                text = ""
+            stretch = _stretch(kind, inner)
+            if stretch is None:
+                return None
+            content.append(stretch)
+    if text:
+        content.append(text)
+    return tuple(content)
+
+
+def _stretch(kind: Kind | Mark | Anchor | Quotation, text: str) -> Inline | None:
+    if isinstance(kind, Anchor):
+        return Link(kind.target, (text,))
+    mark = _MARKED.get(kind)
+    return Span(mark, (text,)) if mark is not None else None
+
+
+def _one_text(node: Node) -> str:
+    """Return the text of a node in which nothing is marked and nothing collides, empty where that is not so."""
+    if isinstance(node, str):
+        return node
+    if isinstance(node, tuple):
+        return _one_text(node[1]) if node[0] in _UNMARKED else ""
+    text = ""
+    for each in node:
+        piece = _one_text(each)
+        if not piece or text[-1:] + piece[0] in COLLISIONS:
+            return ""
+        text += piece
+    return text
 
 
 class _Setting:

@@ -8,7 +8,10 @@ def capitalised(node: Node) -> Node:
     if isinstance(node, list):
         for index, each in enumerate(node):
             # An opening bracket does not begin a sentence; what follows it does.
-            if not isinstance(each, str) or any(character.isalnum() for character in each):
+            if isinstance(each, str):
+                if each[:1].isalnum() or any(character.isalnum() for character in each):
+                    return node
+            else:
                 return [*node[:index], capitalised(each), *node[index + 1 :]]
         return node
     if isinstance(node, tuple):
