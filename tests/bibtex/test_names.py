@@ -2,7 +2,7 @@
 
 import pytest
 
-from essence_refs.bibtex.names import names
+from essence_refs.bibtex.names import People, names
 from essence_refs.model.names import Name, Names
 
 
@@ -46,7 +46,7 @@ def test_a_name_is_parted(text, name):
 
 def test_particles_stay_where_the_options_say_so():
     """With useprefix the particle is part of the family name, and never dropped."""
-    [name] = names("van Gogh, Vincent", use_prefix=True)
+    [name] = names("van Gogh, Vincent", people=People(use_prefix=True))
     assert (name.dropping_particle, name.non_dropping_particle) == ("", "van")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.drafts import Draft
-from essence_refs.bibtex.latex import plain_text, rich_text
+from essence_refs.bibtex.latex import marked_text, plain_text
 from essence_refs.bibtex.shortcuts import simple_text
 from essence_refs.model.text import EMPTY, RichText
 
@@ -35,15 +35,20 @@ class Composition:
         if not text:
             return EMPTY
         known = self.draft.file.texts.get(text)
-        if known is not None:
-            return known
+        return self._new(field, text) if known is None else known
+
+    def _new(self, field: str, text: str) -> RichText:
+        """Return what a text comes to, and remember it if there is nothing to report."""
+        problems = self.draft.problems
+        calls = problems.calls
         simple = simple_text(text)
-        if simple is not None:
+        if simple is None:
+            known = marked_text(text, self.draft.reporter(field))
+        else:
             known = RichText((simple,)) if simple else EMPTY
-            if len(text) <= _SHORT:
-                self.draft.file.texts[text] = known
-            return known
-        return rich_text(text, self.draft.reporter(field))
+        if len(text) <= _SHORT and problems.calls == calls:
+            self.draft.file.texts[text] = known
+        return known
 
     def plain(self, field: str) -> str:
         """Return the text of a field without its marks, and take it as used."""

@@ -31,6 +31,8 @@ _IN_WORDS = (
     r"(?a)(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<late>\d{1,2}))?,?\s+(?P<year>\d{4})"
 )
 
+_MONTH_NAMES = {name: number for number, name in enumerate(MONTHS.values(), 1)}
+_YEAR_AND_MONTH = frozenset({"year", "month"})
 _MONTHS = {name.lower(): number for number, name in enumerate(MONTHS.values(), 1)}
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
@@ -70,23 +72,23 @@ uncertain=False, unspecified=False, literal=''), 'in press')
     text = text.strip()
     if not text:
         return None
-    found = _PLAIN.fullmatch(text)
-    if found and (point := _point(found)):
-        return Date(start=point)
+    if plain := plain_date(text):
+        return plain
     if "/" in text and (span := _range(text, report)):
         return span
     return _extended(text, report) or _loose(text, report) or _words(text, report)
 
 
-def is_plain(text: str) -> bool:
-    """Say whether a text is one year, month or day, of which nothing can be wrong."""
+def plain_date(text: str) -> Date | None:
+    """Return the date of a text that is one year, month or day, of which nothing can be wrong; None for any other."""
     found = _PLAIN.fullmatch(text)
-    return found is not None and _point(found) is not None
+    point = _point(found) if found else None
+    return Date(start=point) if point else None
 
 
 def _point(found: re.Match[str]) -> Point | None:
     """Return the point that the digits of a year, month and day make, or None if there is no such day."""
-    year, month, day = (int(part or 0) for part in found.groups())
+    year, month, day = map(int, found.groups("0"))
     if found[2] and 21 <= month <= 24 and not found[3]:
         return Point(year, season=month - 20)
     if found[2] and not 1 <= month <= 12:
@@ -223,6 +225,9 @@ def year_month_day(
     >>> year_month_day("1998", "June", "")[0].start
     Point(year=1998, month=6, day=0, season=0)
     """
+    if not day and month in _MONTH_NAMES and len(year) == 4 and year.isascii() and year.isdecimal():
+        # Nearly every entry that programs write in BibTeX's manner.
+        return Date(start=Point(int(year), _MONTH_NAMES[month])), _YEAR_AND_MONTH
     whole = _year(year, report)
     if whole is None or not whole.start or whole.is_range or not month:
         return whole, frozenset({"year"})

@@ -9,12 +9,12 @@ import attrs
 from essence_refs.bibtex.joining import Abbreviations, is_single, joined
 from essence_refs.bibtex.latex import Report
 from essence_refs.bibtex.mapping import FIELD_ALIASES, TYPE_ALIASES
+from essence_refs.bibtex.names import People
 from essence_refs.bibtex.splitting import Entry, Field, Places
 from essence_refs.errors import Problem, Severity
 
 if TYPE_CHECKING:
     from essence_refs.model.dates import Date
-    from essence_refs.model.names import Name
     from essence_refs.model.text import RichText
 
 # Nothing is lost in these cases, and the text is as its writer most likely meant it.
@@ -58,9 +58,10 @@ class File:
         self.text = text
         self.number = number
         self.texts: dict[str, RichText] = {}
-        self.dates: dict[str, Date | None] = {}
+        self.dates: dict[str, Date] = {}
         self.days: dict[tuple[str, ...], tuple[Date | None, tuple[str, ...]]] = {}
-        self.people: dict[str, Name] = {}
+        self.people = People()
+        self.people_with_particles = People(use_prefix=True)
         self._places: Places | None = None
         self._counted, self._line = 0, 1
 

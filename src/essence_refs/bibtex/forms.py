@@ -73,9 +73,10 @@ def strung(between: str, texts: list[RichText]) -> RichText:
 
 def _names(made: Composition, field: str, variable: str) -> None:
     draft = made.draft
-    use_prefix = uses_prefix(draft.fields.get("options", ""))
-    known = {} if use_prefix else draft.file.people
-    found = names(draft.fields[field], draft.reporter(field), use_prefix=use_prefix, known=known)
+    people = draft.file.people
+    if uses_prefix(draft.fields.get("options", "")):
+        people = draft.file.people_with_particles
+    found = names(draft.fields[field], draft.reporter(field), people=people)
     role = _editorial_role(made, field) if field.startswith("editor") else variable
     if found.names or not found.complete:
         before = made.names.get(role)
@@ -100,14 +101,15 @@ def _editorial_role(made: Composition, field: str) -> str:
 def _date(made: Composition, field: str, variable: str) -> None:
     text = made.draft.fields[field]
     known = made.draft.file.dates
-    if text in known:
-        found = known[text]
-    elif dates.is_plain(text):
-        found = known[text] = dates.date(text)
-    else:
-        # A tilde is a space to LaTeX, but a doubt in a date.
-        said = text if re.fullmatch(_EDTF, text) else made.plain(field)
-        found = dates.date(said, made.draft.reporter(field))
+    found = known.get(text)
+    if found is None:
+        found = dates.plain_date(text)
+        if found:
+            known[text] = found
+        else:
+            # A tilde is a space to LaTeX, but a doubt in a date.
+            said = text if re.fullmatch(_EDTF, text) else made.plain(field)
+            found = dates.date(said, made.draft.reporter(field))
     if found:
         made.dates[variable] = found
         if ":" in text:

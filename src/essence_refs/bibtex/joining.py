@@ -61,8 +61,8 @@ def joined(raw: str, known: Abbreviations, report: Report) -> str:
     >>> joined('"a" # {b}', Abbreviations(100), lambda *problem: None)
     'ab'
     """
-    if raw.isdigit():
-        return raw
+    if raw.isalnum():
+        return _word(raw, 0, known, report)
     if raw.startswith("{") and closing_brace(raw, 0) == len(raw) - 1:
         return raw[1:-1]
     return "".join(_pieces(raw, known, report))

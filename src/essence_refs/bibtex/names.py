@@ -15,6 +15,7 @@ from essence_refs.model.names import Name, Names
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _AND = re.compile(r"\\.|[{}]|(?<=[ \t\n\r\f\v])and(?=[ \t\n\r\f\v])", re.DOTALL | re.IGNORECASE)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _PARTING = re.compile(r"\\.|[{}]|[, \t\n\r\f\v~]", re.DOTALL)
 # Strings, for few lists of names need them: see ``splitting``.
 _EXTENDED = (
@@ -32,20 +33,56 @@ class _Word(NamedTuple):
     is_lower: bool | None
 
 
-def names(
-    text: str, report: Report = ignore, *, use_prefix: bool = False, known: dict[str, Name] | None = None
-) -> Names:
+class People(dict[str, Name]):
+    """
+    What the members of lists came to, by how they are written; those that have a problem are not among them.
+
+    Looking up a member that is not known yet reads it.
+
+    Raises:
+        KeyError: for what is no whole member, what is empty, what may end a list, and what has a problem.
+
+    """
+
+    def __init__(self, *, use_prefix: bool = False) -> None:
+        super().__init__()
+        self.use_prefix = use_prefix
+        # Whole lists in which a member holds an "and" of its own.
+        self.lists: dict[str, Names] = {}
+
+    def __missing__(self, part: str) -> Name:
+        name = _usual_name(part) or self._other(part)
+        self[part] = name
+        return name
+
+    def _other(self, part: str) -> Name:
+        members = [member for _, member in parted(part)]
+        if len(members) > 1 or members[0].lower() in ("", "others") or not _is_balanced(part):
+            raise KeyError(part)
+        faults: list[str] = []
+        name = _name(members[0], lambda code, *_: faults.append(code), use_prefix=self.use_prefix)
+        if faults:
+            raise KeyError(part)
+        return name
+
+
+def names(text: str, report: Report = ignore, *, people: People | None = None) -> Names:
     """
     Return the names of a list, not complete where it ends with "and others".
 
-    A particle is dropping unless *use_prefix* is set, as in biblatex. What a name came to is looked up in *known*,
-    and added to it if there is nothing to report.
+    What the members came to is looked up in *people*, and added there; a particle is dropping unless those say
+    otherwise, as in biblatex.
 
     >>> [name.family for name in names("Brand, Sarah L. and {NHS England} and Vincent van Gogh")]
     ['Brand', '', 'Gogh']
     """
-    read = _plain_names if _is_plain(text) else _names
-    return read(text, report, {} if known is None else known, use_prefix=use_prefix)
+    people = People() if people is None else people
+    parts = text.split(" and ")
+    is_complete = parts[-1] != "others"
+    try:
+        return Names(tuple(map(people.__getitem__, parts if is_complete else parts[:-1])), is_complete)
+    except KeyError:
+        return people.lists.get(text) or _names(text, report, people)
 
 
 def uses_prefix(options: str) -> bool:
@@ -58,60 +95,42 @@ def uses_prefix(options: str) -> bool:
     return bool(options and re.search(_USE_PREFIX, options))
 
 
-def _is_plain(text: str) -> bool:
-    """Say whether nothing but "and" and commas can have a meaning in a list of names: so it is in most lists."""
-    padded = f" {text.lower()} "
-    return (
-        bool(text)
-        and simple_text(text) == text
-        # An AND in other letters or at an end, or two of them.
-        and padded.count(" and ") == text.count(" and ")
-        and " and and " not in padded
-        # Named parts.
-        and "=" not in text
-    )
+def _names(text: str, report: Report, people: People) -> Names:
+    """Return the names of any list. The ones that are not known, or have problems, are read with their offsets."""
+    problems: list[tuple[str, str, int, str]] = []
 
+    def note(code: str, message: str, offset: int, hint: str) -> None:
+        problems.append((code, message, offset, hint))
 
-def _names(text: str, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Names:
     found: list[Name] = []
     is_complete = True
     parts = list(parted(text))
     for place, (start, part) in enumerate(parts):
         if not part:
             if len(parts) > 1:
-                report("empty-name", "a name is missing beside an “and”", start, "")
+                note("empty-name", "a name is missing beside an “and”", start, "")
         elif part.lower() == "others":
             if place + 1 == len(parts):
                 is_complete = False
             else:
                 hint = "it may only end a list"
-                report("others-inside", "“others” stands inside the list of names", start, hint)
+                note("others-inside", "“others” stands inside the list of names", start, hint)
                 found.append(Name(literal=part))
         else:
-            found.append(known.get(part) or _new_name(part, start, report, known, use_prefix=use_prefix))
-    return Names(tuple(found), is_complete)
+            found.append(people.get(part) or _new_name(part, start, note, people))
+    made = Names(tuple(found), is_complete)
+    for problem in problems:
+        report(*problem)
+    if not problems:
+        people.lists[text] = made
+    return made
 
 
-def _plain_names(text: str, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Names:
-    """Return the names of a list in which nothing but "and" and commas can have a meaning."""
-    found: list[Name] = []
-    start = 0
-    parts = text.split(" and ")
-    for part in parts:
-        name = known.get(part)
-        if name is None:
-            if part == "others" and len(found) + 1 == len(parts):
-                return Names(tuple(found), complete=False)
-            if part == "others" or part.isspace():
-                return _names(text, report, known, use_prefix=use_prefix)
-            name = _short_name(part)
-            if name:
-                known[part] = name
-            else:
-                name = _new_name(part.strip(), start, report, known, use_prefix=use_prefix)
-        found.append(name)
-        start += len(part) + len(" and ")
-    return Names(tuple(found))
+def _usual_name(part: str) -> Name | None:
+    """Return a name without LaTeX, of a family name in one word and given names; None for any other member."""
+    if simple_text(part) != part or "=" in part or " and " in f" {part.lower()} ":
+        return None
+    return _short_name(part)
 
 
 def _short_name(text: str) -> Name | None:
@@ -123,18 +142,18 @@ def _short_name(text: str) -> Name | None:
     return None
 
 
-def _new_name(text: str, start: int, report: Report, known: dict[str, Name], *, use_prefix: bool) -> Name:
+def _new_name(text: str, start: int, report: Report, people: People) -> Name:
     """Return what stands in a list at an offset; it becomes known if there is nothing to report."""
     problems: list[tuple[str, str, int, str]] = []
 
     def note(code: str, message: str, offset: int, hint: str) -> None:
         problems.append((code, message, start + offset, hint))
 
-    name = _name(text, note, use_prefix=use_prefix)
+    name = _name(text, note, use_prefix=people.use_prefix)
     for problem in problems:
         report(*problem)
     if not problems:
-        known[text] = name
+        people[text] = name
     return name
 
 
@@ -161,6 +180,14 @@ def parted(text: str) -> Iterator[tuple[int, str]]:
             yield _member(padded, start, found.start())
             start = found.end()
     yield _member(padded, start, len(padded))
+
+
+def _is_balanced(text: str) -> bool:
+    """Say whether a text closes as many braces as it opens."""
+    if "\\" not in text:
+        return text.count("{") == text.count("}")
+    signs = _BRACE.findall(text)
+    return signs.count("{") == signs.count("}")
 
 
 def _member(padded: str, start: int, end: int) -> tuple[int, str]:

@@ -39,7 +39,9 @@ def _title(made: Composition, prefix: str) -> RichText:
 
 
 def _has_title(made: Composition, prefix: str) -> bool:
-    return not made.draft.fields.keys().isdisjoint(_TITLES[prefix])
+    fields = made.draft.fields
+    title, subtitle, addition = _TITLES[prefix]
+    return title in fields or subtitle in fields or addition in fields
 
 
 def _titles(made: Composition, _field: str, _variable: str) -> None:

@@ -20,7 +20,7 @@ def simple_text(text: str) -> str | None:
     if "\\" in text or "{" in text or "}" in text or _has_signs(text):
         return None
     text = spaced(text)
-    return _DASHES.sub(_dash, text) if "--" in text else text
+    return dashed(text) if "--" in text else text
 
 
 def grouped_text(text: str) -> RichText | None:
@@ -33,9 +33,14 @@ def grouped_text(text: str) -> RichText | None:
     content: list[Inline] = []
     for place, piece in enumerate(pieces):
         if piece:
-            said = _DASHES.sub(_dash, _SPACE.sub(" ", piece))
+            said = dashed(_SPACE.sub(" ", piece))
             content += protecting([said]) if place % 2 else [said]
     return RichText(tuple(trimmed(run_together(content))))
+
+
+def dashed(text: str) -> str:
+    """Return a text with the dashes that two or three hyphens stand for."""
+    return _DASHES.sub(_dash, text) if "---" in text else text.replace("--", "–")
 
 
 def spaced(text: str) -> str:

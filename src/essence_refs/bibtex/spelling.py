@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from essence_refs.bibtex.dates import date as read_date
-from essence_refs.bibtex.dates import is_plain
+from essence_refs.bibtex.dates import plain_date
 from essence_refs.bibtex.escaping import against_value, escape
+from essence_refs.bibtex.names import People
 from essence_refs.bibtex.names import names as read_names
 from essence_refs.bibtex.reading import parse
 from essence_refs.model.dates import Date, Point
@@ -30,7 +30,9 @@ def person(name: Name, *, use_prefix: bool = False) -> str:
     """Return a name in the plainest spelling that reads as this very name, or the fullest one if none does."""
     if name.literal:
         return f"{{{escape(name.literal)}}}"
-    spellings = {spelling: read_names(spelling, use_prefix=use_prefix) for spelling in _spellings(name)}
+    spellings = {
+        spelling: read_names(spelling, people=People(use_prefix=use_prefix)) for spelling in _spellings(name)
+    }
     # BibTeX has a comma before every suffix and no order of its own; that is no reason for an odd spelling.
     usual = attrs.evolve(name, comma_suffix=bool(name.suffix), static_ordering=False)
     for wanted in (name, usual):
@@ -53,8 +55,8 @@ def date(value: Date) -> str:
 
 def read(text: str) -> Date | None:
     """Return the date in the text of a field, as entries are read."""
-    if is_plain(text):
-        return read_date(text)
+    if plain := plain_date(text):
+        return plain
     if against_value(text):
         return None
     [entry] = parse(f"@misc{{key, date = {{{text}}}}}").references
