@@ -52,9 +52,14 @@ def dated(attributes: Mapping[str, str], parts: Sequence[Mapping[str, str]], loc
     return _Dating(compiled, delimiter).node
 
 
-class _Dating(NamedTuple):
-    parts: list[_Part]
-    delimiter: str
+class _Dating:
+    __slots__ = ("delimiter", "only", "parts")
+
+    def __init__(self, parts: list[_Part], delimiter: str) -> None:
+        self.parts = parts
+        self.delimiter = delimiter
+        # Most dates that a style sets are a year.
+        self.only = parts[0] if len(parts) == 1 else None
 
     def node(self, date: Date, suffix: str, language: str) -> Node:
         if date.literal and not date.start and not date.end:
@@ -68,6 +73,8 @@ class _Dating(NamedTuple):
             # A range without a beginning: a dash and the end.
             return joined(["\u2013", self.run(self.parts, end, suffix, language)])
         if not date.is_range or start == end:
+            if self.only is not None:
+                return _alone(self.only, start, suffix, language)
             return self.run(self.parts, start, suffix, language)
         if end is None:
             shown = self.run(self.parts, start, suffix, language)
@@ -117,6 +124,15 @@ class _Dating(NamedTuple):
         if after:
             pieces.append(self.run(after, end, "" if year_first else suffix, language))
         return joined([piece for piece in pieces if piece], self.delimiter)
+
+
+def _alone(part: _Part, point: Point, suffix: str, language: str) -> Node:
+    """Set the only part of a date, as a run of it would."""
+    text = part.text(point)
+    if not text:
+        return ""
+    node = _with_suffix(text, suffix) if suffix and part.name == "year" else text
+    return part.whole(node, language) if part.whole else node
 
 
 def _value(name: str, point: Point) -> int:

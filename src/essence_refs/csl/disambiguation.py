@@ -93,6 +93,8 @@ class _Work:
         self.texts: dict[str, str] = {}
         # Every name shown, by the way that it is written.
         self.written_by: dict[Writer, dict[Name, None]] = defaultdict(dict)
+        # The first list of names of each cite, how many of them it shows, and how it writes them.
+        self.first_lists: dict[str, tuple[tuple[Name, ...], int, Writer | None]] = {}
         # The whole name list of each cite that reads like another.
         self.lists: dict[str, tuple[Name, ...]] = {}
 
@@ -114,13 +116,16 @@ class _Work:
         found: list[tuple[tuple[Name, ...], int, Writer]] = []
         c.people = found
         self.texts[item.key] = self._plain(c)
-        return found[0] if found else ((), 0, None)
+        first = self.first_lists[item.key] = found[0] if found else ((), 0, None)
+        return first
 
     def alike(self, items: Iterable[Item]) -> list[list[Item]]:
         """Return the sets of items, two or more, whose cites read the same."""
         sets: dict[str, list[Item]] = defaultdict(list)
         for item in items:
-            sets[self.texts.get(item.key) or self.text(item)].append(item)
+            if not self.texts.get(item.key):
+                self.people(item)
+            sets[self.texts[item.key]].append(item)
         self.texts.clear()
         return [each for text, each in sets.items() if len(each) > 1 and text]
 
@@ -130,7 +135,7 @@ class _Work:
         """Show more names and given names in a set of cites; return the sets that still read the same."""
         if not (self.add_names or self.add_given):
             return [alike]
-        held = {item.key: self.people(item) for item in alike}
+        held = {item.key: self.first_lists[item.key] for item in alike}
         self.lowest = 1 if all(has_initials(write) for _, _, write in held.values() if write) else 2
         self.lists.update((key, names) for key, (names, _, _) in held.items())
         return self._apart(alike, min(count for _, count, _ in held.values()))

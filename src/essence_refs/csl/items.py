@@ -30,7 +30,7 @@ _AFTER_PAGE = frozenset(",;&\u2013-")
 class Item:
     """One reference, with its variables in dictionaries."""
 
-    __slots__ = ("dates", "key", "kind", "language", "names", "present", "reference", "shape", "texts")
+    __slots__ = ("dates", "key", "kind", "language", "names", "reference", "shape", "texts")
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
@@ -44,7 +44,6 @@ class Item:
         self.dates: dict[str, Date] = {
             variable: date for variable, date in reference.dates if date.start or date.end or date.literal
         }
-        self.present = frozenset((*texts, *self.names, *self.dates))
         language = texts.get("language", "")
         self.language = _text(language).strip().lower() if language else ""
         # What the style that it is rendered in makes of it (see shapes).
@@ -54,10 +53,21 @@ class Item:
 def _texts(reference: Reference) -> dict[str, Node]:
     texts: dict[str, Node] = {}
     for variable, value in reference.texts:
-        node = _value(variable, value.content)
-        if node:
+        content = value.content
+        if len(content) == 1 and isinstance(text := content[0], str):
+            # A hot path: nearly all texts are one string, and most have nothing that is not ASCII.
+            if has_marks(text) if not text.isascii() else "'" in text or '"' in text:
+                node = text if variable in VERBATIM else quoted(text)
+            elif text and not text.isspace():
+                node = text
+            else:
+                continue
             texts[variable] = node
-    if reference.annotation and "annote" not in texts:
+        elif content:
+            node = quoted(_sequence(content))
+            if node:
+                texts[variable] = node
+    if reference.annotation.content and "annote" not in texts:
         texts["annote"] = node_of(reference.annotation)
     if reference.keywords and "keyword" not in texts:
         texts["keyword"] = ", ".join(reference.keywords)
@@ -77,15 +87,6 @@ def _first_page(pages: str) -> str:
         if each in _AFTER_PAGE or each.isspace():
             return pages[:place]
     return pages
-
-
-def _value(variable: str, content: tuple[Inline, ...]) -> Node:
-    if len(content) != 1 or not isinstance(content[0], str):
-        return quoted(_sequence(content)) if content else ""
-    text = content[0]
-    if variable not in VERBATIM and has_marks(text):
-        return quoted(text)
-    return text if text and not text.isspace() else ""
 
 
 def _text(node: Node) -> str:

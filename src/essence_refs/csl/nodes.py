@@ -145,7 +145,7 @@ def row(renders: Sequence[Callable[[Seen], Node]], delimiter: str) -> Callable[[
             node = render(c)
             if node:
                 nodes.append(node)
-        return joined(nodes, delimiter)
+        return joined(nodes, delimiter) if len(nodes) > 1 else nodes[0] if nodes else ""
 
     return run
 

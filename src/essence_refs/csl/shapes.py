@@ -97,8 +97,9 @@ class Shapes:
         """Return the shape of an item, wherever it is cited."""
         variable = self._variables.get
         shape = self._kinds.get(item.kind, 0)
-        for name in item.present:
-            shape |= variable(name, 0)
+        for held in (item.texts, item.names, item.dates):
+            for name in held:
+                shape |= variable(name, 0)
         for name, bit in self._numeric.items():
             value = item.texts.get(name)
             if value is not None and is_numeric(plain(value)):
