@@ -192,3 +192,39 @@ class TestTags:
         assert locale.word("and")
         assert locale.dates.keys() == {"text", "numeric"}
         assert locale.word("month-12")
+
+
+class TestTerms:
+    """Each term is read when it is first asked for."""
+
+    @pytest.mark.parametrize("tag", known_tags())
+    def test_a_term_asked_for_is_that_among_all_terms(self, tag):
+        """Asking for one by one finds in every form what reading them all does."""
+        one_by_one, whole = merged_locale(tag), merged_locale(tag).terms
+        found = {(name, form): term for name, _ in whole for form, term in one_by_one.forms(name).items()}
+        assert {key: (term.single, term.multiple, term.gender) for key, term in found.items()} == {
+            key: (term.single, term.multiple, term.gender) for key, term in whole.items()
+        }
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "<terms><term name='and'>a</term></terms><terms><term name='no date'>b</term></terms>",
+            "<terms><term>x</term><term name='and'>a</term><term name='no date'>b</term></terms>",
+            "<terms><word/><term name='and'>a</term>y<term name='no date'>b</term></terms>",
+        ],
+    )
+    def test_terms_are_found_where_a_list_of_them_is_irregular(self, content):
+        """A style need not be valid for its words to be found: each is under its own name."""
+        locale = spoken("en-GB", in_style(content))
+        assert (locale.word("and"), locale.word("no date"), locale.word("et-al")) == ("a", "b", "et al.")
+
+    def test_the_last_of_two_equal_terms_counts(self):
+        """Within one element as among several."""
+        style = in_style("<terms><term name='and'>a</term><term name='and'>b</term></terms>")
+        assert spoken("en-GB", style).word("and") == "b"
+
+    def test_what_makes_ordinals_is_no_term(self):
+        """A suffix is not found as a word."""
+        assert spoken("en-GB").term("ordinal-01") is None
+        assert spoken("en-GB").term("long-ordinal-01") is None
