@@ -21,6 +21,8 @@ class Composition:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        self.fields = draft.fields
+        self._known = draft.file.texts
         self.texts: dict[str, RichText] = {}
         self.names: dict[str, Names] = {}
         self.dates: dict[str, Date] = {}
@@ -31,10 +33,10 @@ class Composition:
     def rich(self, field: str) -> RichText:
         """Return the text of a field, and take it as used."""
         self.used.add(field)
-        text = self.draft.fields.get(field)
+        text = self.fields.get(field)
         if not text:
             return EMPTY
-        known = self.draft.file.texts.get(text)
+        known = self._known.get(text)
         return self._new(field, text) if known is None else known
 
     def _new(self, field: str, text: str) -> RichText:
@@ -47,13 +49,13 @@ class Composition:
         else:
             known = RichText((simple,)) if simple else EMPTY
         if len(text) <= _SHORT and problems.calls == calls:
-            self.draft.file.texts[text] = known
+            self._known[text] = known
         return known
 
     def plain(self, field: str) -> str:
         """Return the text of a field without its marks, and take it as used."""
         self.used.add(field)
-        text = self.draft.fields.get(field)
+        text = self.fields.get(field)
         return plain_text(text, self.draft.reporter(field)) if text else ""
 
     def set(self, variable: str, text: RichText) -> None:

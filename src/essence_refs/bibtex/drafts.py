@@ -2,7 +2,7 @@
 
 import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -62,6 +62,7 @@ class File:
         self.days: dict[tuple[str, ...], tuple[Date | None, tuple[str, ...]]] = {}
         self.people = People()
         self.people_with_particles = People(use_prefix=True)
+        self.layouts: dict[tuple[str, ...], Layout] = {}
         self._places: Places | None = None
         self._counted, self._line = 0, 1
 
@@ -165,12 +166,21 @@ class Draft:
         return functools.partial(self.report, field)
 
 
-@functools.lru_cache(1024)
-def _canonical(name: str) -> str:
-    """Return the name of a field in small letters and without alias, nothing if it needs a closer look."""
-    if not name.isidentifier():
-        return ""
-    return FIELD_ALIASES.get(name.lower(), name.lower())
+class Layout(NamedTuple):
+    """The canonical names of an entry's fields, by those written; nothing if they need a closer look."""
+
+    names: tuple[str, ...] = ()
+    # See Draft.
+    written: dict[str, str] | None = None
+
+
+def _layout(written: tuple[str, ...]) -> Layout:
+    if not all(re.fullmatch(_FIELD_NAME, name) for name in written):
+        return Layout()
+    names = tuple(FIELD_ALIASES.get(name.lower(), name.lower()) for name in written)
+    if len({*names}) < len(names):
+        return Layout()
+    return Layout(names, {name: as_is for name, as_is in zip(names, written, strict=True) if name != as_is})
 
 
 def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) -> Draft:
@@ -178,29 +188,44 @@ def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) ->
     written_type = entry.type.lower()
     kind, implied = TYPE_ALIASES.get(written_type, (written_type, ""))
     result = Draft(kind, entry, file, problems)
-    fields = result.fields
-    for number, (name, raw) in enumerate(entry.values):
-        canonical = _canonical(name)
-        if not canonical:
-            cleaned = _cleaned(result, number, name)
-            if cleaned is None:
-                continue
-            canonical = FIELD_ALIASES.get(cleaned.lower(), cleaned.lower())
-        if raw.startswith("{") and raw.find("}") == len(raw) - 1 and "\\" not in raw:
-            text = raw[1:-1]
-        else:
-            text = joined(raw, known, _raw_reporter(result, number))
+    # The entries of a library have their fields in few orders, so that most names need no look of their own.
+    written = tuple([name for name, _ in entry.values])
+    layout = file.layouts.get(written)
+    if layout is None:
+        layout = file.layouts[written] = _layout(written)
+    if layout.names:
+        texts = [
+            # The condition spares most values a call. A value in which a brace is never closed ends no field.
+            text
+            if "}" not in (text := raw[1:-1]) and "\\" not in text and raw[:1] == "{"
+            else joined(raw, known, _raw_reporter(result, number))
+            for number, (_, raw) in enumerate(entry.values)
+        ]
+        result.fields = dict(zip(layout.names, texts, strict=True))
+        result.written = layout.written
+    else:
+        _read_closely(result, known)
+    if implied and "type" not in result.fields:
+        result.fields["type"] = implied
+    return result
+
+
+def _read_closely(draft: Draft, known: Abbreviations) -> None:
+    """Read an entry of which a field has an odd name, or two have one."""
+    fields = draft.fields
+    draft.written = {}
+    for number, (name, raw) in enumerate(draft.entry.values):
+        cleaned = _cleaned(draft, number, name)
+        if cleaned is None:
+            continue
+        canonical = FIELD_ALIASES.get(cleaned.lower(), cleaned.lower())
+        text = joined(raw, known, _raw_reporter(draft, number))
         if canonical in fields:
-            _report_twice(result, number, canonical, text)
+            _report_twice(draft, number, canonical, text)
             continue
         fields[canonical] = text
         if canonical != name:
-            if result.written is None:
-                result.written = {}
-            result.written[canonical] = name
-    if implied and "type" not in fields:
-        fields["type"] = implied
-    return result
+            draft.written[canonical] = name
 
 
 def _raw_reporter(draft: Draft, number: int) -> Report:

@@ -19,7 +19,7 @@ _HYPHEN = r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])"
 
 
 def _text(made: Composition, field: str, variable: str) -> None:
-    text = made.draft.fields[field]
+    text = made.fields[field]
     phrase = PHRASES.get(text)
     if field == "series" and text.isdecimal() and len(text) < 4 and made.draft.type in PERIODICALS:
         # The manual, 2.2.2, on "series": a number is printed as an ordinal, with the word after it.
@@ -37,7 +37,7 @@ def _ordinal(number: int) -> str:
 
 
 def _verbatim(made: Composition, field: str, variable: str) -> None:
-    text = verbatim(made.draft.fields[field])
+    text = verbatim(made.fields[field])
     if field == "doi":
         found = None if text.startswith("10.") else re.match(_DOI_ADDRESS, text)
         text = text[found.end() :] if found else text
@@ -52,7 +52,7 @@ def _list(made: Composition, field: str, variable: str) -> None:
 
 def members(made: Composition, field: str) -> RichText:
     """Return the members of a list of texts, with semicolons between them."""
-    text = made.draft.fields.get(field, "")
+    text = made.fields.get(field, "")
     if " and " not in text and "\n" not in text:
         return made.rich(field)
     made.used.add(field)
@@ -74,7 +74,7 @@ def strung(between: str, texts: list[RichText]) -> RichText:
 def _names(made: Composition, field: str, variable: str) -> None:
     draft = made.draft
     people = draft.file.people
-    if uses_prefix(draft.fields.get("options", "")):
+    if "options" in made.fields and uses_prefix(made.fields["options"]):
         people = draft.file.people_with_particles
     found = names(draft.fields[field], draft.reporter(field), people=people)
     role = _editorial_role(made, field) if field.startswith("editor") else variable
@@ -86,7 +86,7 @@ def _names(made: Composition, field: str, variable: str) -> None:
 
 
 def _editorial_role(made: Composition, field: str) -> str:
-    said = made.draft.fields.get(f"{field}type", "").strip().lower()
+    said = made.fields.get(f"{field}type", "").strip().lower()
     if not said:
         return "editor"
     role = EDITOR_ROLES.get(said)
@@ -99,7 +99,7 @@ def _editorial_role(made: Composition, field: str) -> str:
 
 
 def _date(made: Composition, field: str, variable: str) -> None:
-    text = made.draft.fields[field]
+    text = made.fields[field]
     known = made.draft.file.dates
     found = known.get(text)
     if found is None:
@@ -128,7 +128,7 @@ def _pages(made: Composition, field: str, variable: str) -> None:
 
 def _keywords(made: Composition, field: str, _: str) -> None:
     report = made.draft.reporter(field)
-    parts = made.draft.fields[field].split(",")
+    parts = made.fields[field].split(",")
     made.keywords = tuple(word for part in parts if (word := re.sub(r"\s+", " ", plain_text(part, report))))
 
 

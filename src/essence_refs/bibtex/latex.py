@@ -84,7 +84,7 @@ def verbatim(text: str) -> str:
 
 def closing_brace(text: str, start: int) -> int:
     """Return the offset of the brace that closes the one at *start*, or -1."""
-    if "\\" not in text:
+    if "\\" not in text or not ("\\{" in text or "\\}" in text or "\\\\" in text):
         return _closing_plain_brace(text, start)
     depth = 0
     for found in _BRACE.finditer(text, start):

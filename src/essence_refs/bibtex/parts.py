@@ -18,6 +18,8 @@ _TITLES = {
     prefix: (f"{prefix}title", f"{prefix}subtitle", f"{prefix}titleaddon")
     for prefix in ("", "main", "book", "journal", "issue", "event")
 }
+# Few entries have a title of more than one piece.
+_COMPOUND = frozenset(name for names in _TITLES.values() for name in names) - {"title", "booktitle", "journaltitle"}
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", "…")
 _LANGUAGE_TAG = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 _VARIANT = r"\bvariant\s*=\s*(\w+)"
@@ -25,7 +27,7 @@ _VARIANT = r"\bvariant\s*=\s*(\w+)"
 
 def _title(made: Composition, prefix: str) -> RichText:
     """Return title, subtitle and addition of a work, an issue or a journal."""
-    fields = made.draft.fields
+    fields = made.fields
     title, subtitle, addition = _TITLES[prefix]
     text = made.rich(title)
     for field, mark in ((subtitle, ":"), (addition, ".")):
@@ -39,7 +41,7 @@ def _title(made: Composition, prefix: str) -> RichText:
 
 
 def _has_title(made: Composition, prefix: str) -> bool:
-    fields = made.draft.fields
+    fields = made.fields
     title, subtitle, addition = _TITLES[prefix]
     return title in fields or subtitle in fields or addition in fields
 
@@ -47,6 +49,10 @@ def _has_title(made: Composition, prefix: str) -> bool:
 def _titles(made: Composition, _field: str, _variable: str) -> None:
     """Tell the title of the work from those of its volume, its issue and what it stands in."""
     kind_of_entry = made.draft.type
+    if made.fields.keys().isdisjoint(_COMPOUND):
+        made.set("title", made.rich("title"))
+        _container(made)
+        return
     main = _has_title(made, "main")
     if kind_of_entry in CHAPTERS:
         made.set("title", _title(made, ""))
@@ -117,17 +123,22 @@ def _day(draft: Draft, prefix: str, *parts: str) -> tuple[Date | None, tuple[str
 
 
 def _volume(made: Composition, _field: str, _variable: str) -> None:
+    if "part" not in made.fields:
+        made.set("volume", made.rich("volume"))
+        return
     volume, part = made.rich("volume"), made.rich("part")
     made.set("volume", strung(".", [each for each in (volume, part) if each.content]))
 
 
 def _number(made: Composition, _field: str, _variable: str) -> None:
     entry_type = made.draft.type
-    if entry_type in PERIODICALS:
+    if entry_type not in PERIODICALS:
+        made.set("collection-number" if entry_type in SERIAL else "number", made.rich("number"))
+    elif "issue" in made.fields:
         number = [each for each in (made.rich("number"), made.rich("issue")) if each.content]
         made.set("issue", strung(", ", number))
     else:
-        made.set("collection-number" if entry_type in SERIAL else "number", made.rich("number"))
+        made.set("issue", made.rich("number"))
 
 
 def _issue(made: Composition, _field: str, _variable: str) -> None:
@@ -139,7 +150,7 @@ def _issue(made: Composition, _field: str, _variable: str) -> None:
 
 def _article_number(made: Composition, _field: str, _variable: str) -> None:
     """Give an article number the place of the pages, where most styles look for it."""
-    fields = made.draft.fields
+    fields = made.fields
     if "pages" not in fields:
         made.set("page", made.rich("eid"))
     elif "number" not in fields or made.draft.type in PERIODICALS:
@@ -149,9 +160,9 @@ def _article_number(made: Composition, _field: str, _variable: str) -> None:
 def _publisher(made: Composition, _field: str, _variable: str) -> None:
     found = []
     for field in ("institution", "organization", "howpublished", "publisher"):
-        if field in made.draft.fields:
+        if field in made.fields:
             text = members(made, field)
-            if field == "howpublished" and "url" not in made.draft.fields and _address(text):
+            if field == "howpublished" and "url" not in made.fields and _address(text):
                 made.set("URL", RichText.of(_address(text)))
             elif text.content and text not in found:
                 found.append(text)
@@ -169,7 +180,7 @@ def _address(text: RichText) -> str:
 
 
 def _place(made: Composition, field: str, _variable: str) -> None:
-    text = made.draft.fields[field]
+    text = made.fields[field]
     if made.draft.type == "patent":
         known = [PHRASES.get(part, part) for _, part in parted(text)]
         made.used.add(field)
@@ -189,7 +200,7 @@ def _note(made: Composition, _field: str, _variable: str) -> None:
 
 def _eprint(made: Composition, field: str, _variable: str) -> None:
     """Make an address of an eprint; its parts stay fields, for no variable holds them."""
-    fields = made.draft.fields
+    fields = made.fields
     archive, identifier = fields.get("eprinttype", "").strip().lower(), verbatim(fields.get("eprint", ""))
     if field != "eprint" or archive not in EPRINTS or not identifier:
         return
@@ -201,8 +212,8 @@ def _eprint(made: Composition, field: str, _variable: str) -> None:
 
 def _role_of_editors(made: Composition, field: str, _variable: str) -> None:
     """Leave the role to the editors, who come with a field of their own."""
-    role = made.draft.fields[field].strip().lower()
-    if field.removesuffix("type") in made.draft.fields and EDITOR_ROLES.get(role) == role:
+    role = made.fields[field].strip().lower()
+    if field.removesuffix("type") in made.fields and EDITOR_ROLES.get(role) == role:
         made.used.add(field)
 
 

@@ -27,14 +27,22 @@ def grouped_text(text: str) -> RichText | None:
     """Return what LaTeX sets for a text with simple groups, which keep their case, None for any other."""
     if "\\" in text or _has_signs(text):
         return None
+    # No white space but the blank is printable.
+    if "  " in text or not text.isprintable():
+        text = _SPACE.sub(" ", text)
+    if "--" in text:
+        text = dashed(text)
     pieces = _GROUP.split(text)
-    if any("{" in outside or "}" in outside for outside in pieces[::2]):
-        return None
     content: list[Inline] = []
-    for place, piece in enumerate(pieces):
-        if piece:
-            said = dashed(_SPACE.sub(" ", piece))
-            content += protecting([said]) if place % 2 else [said]
+    is_inside = False
+    for piece in pieces:
+        if is_inside:
+            content += protecting([piece]) if piece else ()
+        elif "{" in piece or "}" in piece:
+            return None
+        elif piece:
+            content.append(piece)
+        is_inside = not is_inside
     return RichText(tuple(trimmed(run_together(content))))
 
 
