@@ -2,7 +2,8 @@
 
 import pytest
 
-from essence_refs.bibtex.latex import DEEPEST, plain_text, rich_text, verbatim
+from essence_refs.bibtex.latex import plain_text, rich_text, verbatim
+from essence_refs.bibtex.setting import DEEPEST
 from essence_refs.model.text import Link, Mark, RichText, Span
 
 

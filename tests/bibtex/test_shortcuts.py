@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from essence_refs.bibtex import latex, parse
 from essence_refs.bibtex.names import names
+from essence_refs.bibtex.setting import set_text
 from essence_refs.bibtex.shortcuts import grouped_text, simple_text, spaced
 from essence_refs.model.text import RichText
 
@@ -62,7 +63,7 @@ texts = st.one_of(st.text(max_size=20), st.lists(parts, max_size=12).map("".join
 
 def set_at_length(text):
     """Return what the loop makes of a text, which takes every text."""
-    return latex._Setting(text, latex.ignore).run()
+    return set_text(text, latex.ignore)
 
 
 @given(texts)
@@ -148,11 +149,11 @@ def test_the_same_fault_is_told_in_every_entry_that_has_it(field):
     ]
 
 
-def test_reading_imports_nothing_that_only_editing_needs():
-    """Whoever makes a list waits for no module of the way back."""
+def test_reading_imports_nothing_that_a_plain_list_does_not_need():
+    """Whoever makes a list waits for no module of the way back, nor for LaTeX that is not there."""
     code = (
         "import sys, essence_refs.bibtex as room; room.parse('@misc{a, title = {A {B}}, author = {C, D}}');"
-        "print(*(each for each in ('editing', 'writing', 'placing', 'spelling', 'tagging', 'manner')"
+        "print(*(each for each in ('editing', 'writing', 'placing', 'spelling', 'tagging', 'manner', 'setting', 'macros', 'engine')"
         " if 'essence_refs.bibtex.' + each in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,7 +11,7 @@ from essence_refs.bibtex import parse
 from essence_refs.bibtex.escaping import latex
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.mapping import EDITOR_ROLES, KINDS, KINDS_BY_SUBTYPE, PLACES, TYPE_ALIASES, Form
-from essence_refs.bibtex.names import names
+from essence_refs.bibtex.names import People, names
 from essence_refs.bibtex.spelling import date, people, read
 from essence_refs.bibtex.writing import write
 from essence_refs.corpus.frameworks import open_framework
@@ -184,9 +184,10 @@ def test_rich_text_survives_as_latex(text):
 @given(NAMES, st.booleans())
 def test_names_survive(text, use_prefix):
     """In whatever form they were written."""
-    before = names(text, use_prefix=use_prefix)
+    read = People(use_prefix=use_prefix)
+    before = names(text, people=read)
 
-    assert names(people(before, use_prefix=use_prefix), use_prefix=use_prefix) == before
+    assert names(people(before, use_prefix=use_prefix), people=read) == before
 
 
 WORDS = st.text(st.sampled_from([*"abDÉ ,-.'~&{}\\", "and", "von"][:14]), max_size=8).map(

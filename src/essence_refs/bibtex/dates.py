@@ -16,7 +16,7 @@ from essence_refs.bibtex.latex import Report, ignore
 from essence_refs.model.dates import Date, Point
 
 _PLAIN = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-# Strings, for few dates need them: see ``splitting``.
+# Strings, for few dates need them: see ``blocks``.
 _LOOSE = r"(?a)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"
 _EXTENDED = r"(?a)[-\dXuUyYTZ:?~%./+]+"
 # No date of EDTF's first level is longer; the package edtf takes its time over long ones.

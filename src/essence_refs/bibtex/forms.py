@@ -7,12 +7,12 @@ from essence_refs.bibtex.compositions import Composition, Reader
 from essence_refs.bibtex.latex import plain_text, rich_text, verbatim
 from essence_refs.bibtex.mapping import EDITOR_ROLES, PERIODICALS, Form
 from essence_refs.bibtex.names import names, parted, uses_prefix
+from essence_refs.bibtex.shortcuts import run_together
 from essence_refs.bibtex.wordings import PHRASES
-from essence_refs.bibtex.wraps import run_together
 from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, Inline, RichText
 
-# Strings, for few fields need them: see ``splitting``.
+# Strings, for few fields need them: see ``blocks``.
 _DOI_ADDRESS = r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)"
 _EDTF = r"(?a)[-\dXuUyYTZ:?~%./+\s]+"
 _HYPHEN = r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])"

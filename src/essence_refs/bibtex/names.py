@@ -17,7 +17,7 @@ _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _AND = re.compile(r"\\.|[{}]|(?<=[ \t\n\r\f\v])and(?=[ \t\n\r\f\v])", re.DOTALL | re.IGNORECASE)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _PARTING = re.compile(r"\\.|[{}]|[, \t\n\r\f\v~]", re.DOTALL)
-# Strings, for few lists of names need them: see ``splitting``.
+# Strings, for few lists of names need them: see ``blocks``.
 _EXTENDED = (
     r"(?i)\s*\"?(family|given|prefix|suffix|useprefix|sortingnamekeytemplatename|nosortprefix|id|juniorsuffix"
     r"|given-i|family-i|prefix-i|suffix-i)\s*="

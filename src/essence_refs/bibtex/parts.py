@@ -19,7 +19,11 @@ _TITLES = {
     for prefix in ("", "main", "book", "journal", "issue", "event")
 }
 # Few entries have a title of more than one piece.
-_COMPOUND = frozenset(name for names in _TITLES.values() for name in names) - {"title", "booktitle", "journaltitle"}
+_COMPOUND = frozenset(name for names in _TITLES.values() for name in names) - {
+    "title",
+    "booktitle",
+    "journaltitle",
+}
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", "…")
 _LANGUAGE_TAG = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 _VARIANT = r"\bvariant\s*=\s*(\w+)"

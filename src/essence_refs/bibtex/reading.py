@@ -16,7 +16,7 @@ from essence_refs.model.collecting import collection_paused
 from essence_refs.model.framework import Framework
 from essence_refs.model.reference import Origin, Reference
 
-# Strings, for few files need them: see ``splitting``.
+# Strings, for few files need them: see ``blocks``.
 _KEY = r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,"
 _STRAY_ENTRY = r"@[ \t]*[^\W\d_][\w-]*\s*[{(]"
 # Bounded, so that a long text without any sign costs no more than its length.

@@ -1,10 +1,11 @@
-"""Short cuts from LaTeX to text, for the many values that hold little of it: ``latex`` sets all the others."""
+"""Short cuts from LaTeX to text, for the many values that hold little of it: ``setting`` sets all the others."""
 # ruff: noqa: RUF001 - dashes that look alike are what this is about
 
 import re
 
-from essence_refs.bibtex.wraps import BLANK, protecting, run_together
-from essence_refs.model.text import Inline, RichText
+from essence_refs.model.text import Inline, Mark, RichText, Span
+
+BLANK = " \t\n\r\f\v"
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _DASHES = re.compile(r"--+")
@@ -65,6 +66,29 @@ def trimmed(content: list[Inline]) -> list[Inline]:
     if content and isinstance(content[-1], str):
         content[-1] = content[-1].rstrip(BLANK)
     return [each for each in content if each]
+
+
+def protecting(content: list[Inline]) -> list[Inline]:
+    """Keep the case of what is in braces, where it has one."""
+    has_case = any(not isinstance(each, str) or each.lower() != each.upper() for each in content)
+    return [Span(Mark.NO_CASE, tuple(content))] if has_case else content
+
+
+def run_together(content: list[Inline]) -> list[Inline]:
+    """Join neighbouring strings, in linear time."""
+    result: list[Inline] = []
+    strings: list[str] = []
+    for each in content:
+        if isinstance(each, str):
+            strings.append(each)
+            continue
+        if strings and (text := "".join(strings)):
+            result.append(text)
+        strings = []
+        result.append(each)
+    if strings and (text := "".join(strings)):
+        result.append(text)
+    return result
 
 
 def _has_signs(text: str) -> bool:

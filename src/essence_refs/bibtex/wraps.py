@@ -1,4 +1,4 @@
-"""What macros and groups do to what stands in them: marks, accents, enclosures, the protection of case."""
+"""What macros do to what stands in them: marks, accents, enclosures."""
 
 import unicodedata
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from collections.abc import Callable
 import attrs
 
 from essence_refs.bibtex.macros import ACCENTS, BELOW, ENCLOSING, MARKS
+from essence_refs.bibtex.shortcuts import BLANK
 from essence_refs.model.text import Inline, Mark, Span
 
 Wrap = Callable[[list[Inline]], list[Inline]]
 
-BLANK = " \t\n\r\f\v"
 _FRACTIONS = frozenset({"frac", "sfrac", "nicefrac", "tfrac", "dfrac"})
 
 
@@ -59,26 +59,3 @@ def _accented(accent: str, content: list[Inline]) -> list[Inline]:
             base, base
         )
     return [unicodedata.normalize("NFC", base + combining) + first[1:], *rest]
-
-
-def protecting(content: list[Inline]) -> list[Inline]:
-    """Keep the case of what is in braces, where it has one."""
-    has_case = any(not isinstance(each, str) or each.lower() != each.upper() for each in content)
-    return [Span(Mark.NO_CASE, tuple(content))] if has_case else content
-
-
-def run_together(content: list[Inline]) -> list[Inline]:
-    """Join neighbouring strings, in linear time."""
-    result: list[Inline] = []
-    strings: list[str] = []
-    for each in content:
-        if isinstance(each, str):
-            strings.append(each)
-            continue
-        if strings and (text := "".join(strings)):
-            result.append(text)
-        strings = []
-        result.append(each)
-    if strings and (text := "".join(strings)):
-        result.append(text)
-    return result
