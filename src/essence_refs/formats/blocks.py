@@ -20,7 +20,7 @@ from essence_refs.model import (
 
 _OPENING = frozenset({"byline", "summary"})
 
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]+")
+_LANGUAGE = r"[A-Za-z0-9+#._\-]+"
 
 
 def code_language(language: str) -> str:
@@ -30,7 +30,7 @@ def code_language(language: str) -> str:
     >>> code_language("c++"), code_language('a" onclick="b')
     ('c++', '')
     """
-    return language if _LANGUAGE.fullmatch(language) else ""
+    return language if re.fullmatch(_LANGUAGE, language) else ""
 
 
 def texts(blocks: Iterable[Block]) -> Iterator[RichText]:

@@ -4,7 +4,6 @@ import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import quote
 
 from essence_refs.model import Block, Document, Inline, Link, Mark, Paragraph, RichText, Span
 
@@ -78,9 +77,10 @@ _UNDOING = frozenset(
 # Few texts need one of these, and `re` compiles them for the first.
 _BREAKS = "[\t\n\x0b\x0c\r\x85\u2028\u2029]+"
 _LINE_ENDS = "\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]"
-_SAFE_SCHEME = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
-# RFC 3986: reserved, unreserved and percent-encoded, less the brackets, which only a numeric host may have.
-_LEGAL = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
+_SAFE_SCHEMES = ("https://", "http://", "mailto:")
+# RFC 3986: reserved and unreserved, less the brackets, which only a numeric host may have.
+_PUNCTUATION = "-._~:/?#@!$&'()*+,;="
+_LEGAL = frozenset(f"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789{_PUNCTUATION}")
 _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
@@ -114,13 +114,22 @@ def safe_target(target: str) -> str:
     ''
     """
     target = target.strip()
-    if target[:4].casefold() == "doi:":
+    beginning = target[:8].lower()
+    if beginning.startswith("doi:"):
         target = "https://doi.org/" + target[4:].strip()
-    if not _SAFE_SCHEME.match(target):
+        beginning = target[:8]
+    # A hot path: sets and beginnings are quicker than patterns, which take half a millisecond to compile.
+    if not beginning.startswith(_SAFE_SCHEMES):
         return ""
-    if _LEGAL.fullmatch(target):
+    rest = target[7:8] if beginning[:5] != "https" else target[8:9]
+    if not rest or rest == "/" or rest.isspace():
+        return ""
+    if _LEGAL.issuperset(target):
         return target
-    return quote(re.sub(_STRAY_PERCENT, "%25", target), safe="-._~:/?#@!$&'()*+,;=%", errors="replace")
+    # Few addresses have anything to escape.
+    from urllib.parse import quote  # noqa: PLC0415
+
+    return quote(re.sub(_STRAY_PERCENT, "%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
 
 
 def parts(text: RichText) -> tuple[Part, ...]:

@@ -45,6 +45,9 @@ class Mark(enum.StrEnum):
     RIGHT_INLINE = "right-inline"
     INDENT = "indent"
 
+    # Marks are looked up for every span; the hash that an enum brings is written in Python.
+    __hash__ = str.__hash__
+
     NORMAL_STYLE = "normal-style"
     NORMAL_WEIGHT = "normal-weight"
     NORMAL_VARIANT = "normal-variant"

@@ -1,11 +1,10 @@
 """HTML: a whole page with a small style sheet, or a fragment to go into one. No scripts, and no link that could run one."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 
 from essence_refs.formats.blocks import code_language, footing, opening
 from essence_refs.formats.html.looks import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
-from essence_refs.formats.html.text import bare, escaped, inline, is_blank, placed, raised, unlinked
+from essence_refs.formats.html.text import bare, escape, escaped, inline, is_blank, placed, raised, unlinked
 from essence_refs.formats.runs import carriable, code_lines, masthead
 from essence_refs.model import (
     Alignment,
@@ -193,7 +192,7 @@ class _Writer:
 
     def name(self, anchor: str) -> str:
         """Return the anchor as an id, or nothing if the page has that one already."""
-        if not self.anchors:
+        if not (anchor and self.anchors):
             return ""
         name = escape(carriable("-".join(anchor.split())))
         if name in self.used:
@@ -284,7 +283,7 @@ class _Writer:
         return f"<li{_id(self.names_of_notes[index])}>\n{written}</li>\n"
 
     def bibliography(self, block: Bibliography) -> Iterator[str]:
-        margin = max(len(entry.label.plain) for entry in block.entries)
+        margin = max((len(entry.label.plain) for entry in block.entries if entry.label.content), default=0)
         # A style's spacing is meant for manuscripts (APA's is double), so the page keeps its own.
         classes = [
             "references",
@@ -295,15 +294,17 @@ class _Writer:
         # Safari reads out a list without bullets as a list only if it says that it is one.
         yield f'<ul role="list"{_class(" ".join(filter(None, classes)))}{style}>\n'
         for entry in block.entries:
-            yield f"<li{_id(self.name(entry.anchor))}>\n{self.entry(entry)}</li>\n"
+            name = _id(self.name(entry.anchor)) if entry.anchor else ""
+            yield f"<li{name}>\n{self.entry(entry)}</li>\n"
         yield "</ul>\n"
 
     def entry(self, entry: Entry) -> str:
         # The space is for readers without the style sheet; at the end of a box of its own it takes no room.
-        label = f'<span class="label">{inline(entry.label, self.call)} </span>' if entry.label else ""
-        annotation = (
-            f'<p class="annotation">{inline(entry.annotation, self.call)}</p>\n' if entry.annotation else ""
-        )
+        label = annotation = ""
+        if entry.label.content:
+            label = f'<span class="label">{inline(entry.label, self.call)} </span>'
+        if entry.annotation.content:
+            annotation = f'<p class="annotation">{inline(entry.annotation, self.call)}</p>\n'
         beside = self.coins(entry.key) if self.described else ""
         return f'<div class="citation">{label}{placed(entry.text, self.call)}{beside}</div>\n{annotation}'
 
