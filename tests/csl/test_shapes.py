@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from styles_for_tests import listed, one, person, style, work
 
 from essence_refs import csl
-from essence_refs.csl import forms
+from essence_refs.csl import compiling, forms
 from essence_refs.model import Date, Point, RichText
 
 # One of everything that a shape decides: kinds, variables, numbers, uncertain dates, groups, macros, substitutes.
@@ -41,6 +41,14 @@ TEXTS = {
 }
 
 
+@pytest.fixture(autouse=True, scope="module", params=[0, forms._FEW], ids=["soon", "late"])
+def patience(request):
+    """Let a style make forms for shapes from the first item on, and then only after a while: what holds, holds of both."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forms, "_FEW", request.param)
+        yield
+
+
 @st.composite
 def works(draw, key="a"):
     texts = {name: TEXTS[name] for name in draw(st.sets(st.sampled_from(sorted(TEXTS))))}
@@ -58,9 +66,10 @@ SHARED = style(LAYOUT, macros=MACROS)
 def test_an_item_reads_the_same_whatever_was_set_before(reference):
     """A style that has met many shapes, or this one before, sets an item as one does that has met none."""
     fresh = style(LAYOUT, macros=MACROS)
-    first, second, third = (csl.bibliography([reference], fresh) for _ in range(3))
-    # A shape is compiled when it comes a second time.
-    assert first == second == third == csl.bibliography([reference], SHARED)
+    expected = csl.bibliography([reference], SHARED)
+    # After a few items, a shape is compiled when it comes a second time.
+    for _ in range(forms._FEW + 3):
+        assert csl.bibliography([reference], fresh) == expected
 
 
 def test_forgotten_shapes_are_compiled_again(monkeypatch):
@@ -156,3 +165,20 @@ def test_the_room_names_what_it_has():
     assert all(getattr(csl, name) for name in csl.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = csl.nothing
+
+
+def test_what_no_item_needs_is_never_compiled(monkeypatch):
+    """Setting a list makes nothing of the branches that it does not take, nor of the macros in them."""
+    made = []
+    monkeypatch.setattr(compiling, "_date", lambda _, tree: made.append(tree) or forms.SILENT)
+    macros = (
+        '<macro name="far"><date variable="accessed"><date-part name="year"/></date></macro>'
+        '<macro name="near"><date variable="issued"><date-part name="year"/></date></macro>'
+    )
+    inside = (
+        '<choose><if type="webpage"><text macro="far"/><date variable="accessed" form="text"/></if>'
+        '<else-if type="book"><text macro="near"/><text variable="title"/></else-if>'
+        '<else><text macro="far"/></else></choose>'
+    )
+    assert one(inside, work(title="T", kind="book"), macros=macros) == "T"
+    assert {each.get("variable") for each in made} == {"issued"}

@@ -4,24 +4,22 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from essence_refs.csl import conditions
 from essence_refs.csl.context import Context
-from essence_refs.csl.creators import creators
+from essence_refs.csl.creators import Creators
 from essence_refs.csl.dates import dated, sort_key
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.forms import (
     SILENT,
+    Branch,
+    Calling,
+    Choice,
     Element,
     Form,
+    Later,
+    LaterPart,
     Part,
-    call,
-    calling,
-    choice,
-    constantly,
-    group,
-    later,
-    once,
-    remembered,
+    Remembered,
+    Suppressed,
     sequence,
 )
 from essence_refs.csl.labels import label_text
@@ -86,8 +84,7 @@ class Scope:
         """Return the body of a macro, compiled once for each shape that it can tell from others."""
         found = self._compiled.get(name)
         if found is None:
-            tree = self.macros[name]
-            found = remembered(later(lambda: sequence_of(self, tree)), self.shapes.relevant(name))
+            found = Remembered(LaterPart(sequence_of, self, self.macros[name]), self.shapes, name)
             self._compiled[name] = found
         return found
 
@@ -127,11 +124,11 @@ def part(scope: Scope, tree: Any, names: Any = None, *, delimiter: str = "") -> 
     if tag == "names":
         return _names(scope, tree, names)
     if tag == "choose":
-        return _choose(scope, tree, delimiter, names)
+        return Choice(_branches, scope, tree, delimiter, names)
     if tag == "group":
         return _group(scope, tree, names)
     compiled = {"date": _date, "number": _number, "label": _label}.get(tag)
-    return compiled(scope, tree) if compiled else constantly(SILENT)
+    return compiled(scope, tree) if compiled else SILENT
 
 
 def _finish(scope: Scope, tree: Any) -> Finish | None:
@@ -147,7 +144,7 @@ def _text(scope: Scope, tree: Any) -> Part:
     if "variable" in attributes:
         return text_variable(scope, attributes, finish)
     if "macro" in attributes:
-        return call(scope.macro(attributes["macro"]), finish)
+        return Suppressed(scope.macro(attributes["macro"]), finish)
     if "term" in attributes:
         value = scope.locale.word(
             attributes["term"], attributes.get("form", "long"), plural=attributes.get("plural") == "true"
@@ -161,16 +158,16 @@ def _text(scope: Scope, tree: Any) -> Part:
 
 def _constant(value: Node, finish: Finish | None) -> Part:
     if not value:
-        return constantly(SILENT)
+        return SILENT
     node: Node = finish(value, "") if finish else value
-    return constantly(Form(lambda _: node, barren=True))
+    return Form(lambda _: node, barren=True)
 
 
 def _term(value: str, finish: Finish | None) -> Part:
     plain_node: Node = finish(value, "") if finish else value
     term: Node = (Kind.TERM, value)
     marked = finish(term, "") if finish else term
-    return constantly(Form(lambda c: plain_node if c.filled else marked, barren=True))
+    return Form(lambda c: plain_node if c.filled else marked, barren=True)
 
 
 # Groups and choices
@@ -179,17 +176,18 @@ def _term(value: str, finish: Finish | None) -> Part:
 def _group(scope: Scope, tree: Any, names: Any) -> Part:
     delimiter = tree.get("delimiter", "")
     parts = [part(scope, child, names, delimiter=delimiter) for child in tree]
-    return group(parts, delimiter, _finish(scope, tree))
+    return Suppressed(sequence(parts, delimiter), _finish(scope, tree))
 
 
-def _choose(scope: Scope, tree: Any, delimiter: str, names: Any) -> Part:
-    return choice([_branch(scope, branch, delimiter, names) for branch in tree])
-
-
-def _branch(scope: Scope, tree: Any, delimiter: str, names: Any) -> tuple[conditions.Condition, Part]:
-    holds = conditions.always if tree.tag == f"{CSL}else" else conditions.condition(tree.attrib, scope.shapes)
-    # Most branches of a style are for kinds of work that a list does not have.
-    return holds, later(lambda: sequence_of(scope, tree, delimiter, names))
+def _branches(scope: Scope, tree: Any, delimiter: str, names: Any) -> list[Branch]:
+    return [
+        Branch(
+            None if each.tag == f"{CSL}else" else each,
+            scope.shapes,
+            LaterPart(sequence_of, scope, each, delimiter, names),
+        )
+        for each in tree
+    ]
 
 
 # Dates, numbers and labels
@@ -200,7 +198,7 @@ def _date(scope: Scope, tree: Any) -> Part:
     parts = [child.attrib for child in tree]
     bit = scope.shapes.variable(variable)
     if scope.sorting:
-        return calling(bit, _date_key(variable, tree, parts))
+        return Calling(bit, _date_key(variable, tree, parts))
     render = dated(tree.attrib, parts, scope.locale)
     finish = _finish(scope, tree)
     adds_suffix = scope.adds_suffix
@@ -219,7 +217,7 @@ def _date(scope: Scope, tree: Any) -> Part:
         c.filled += 1
         return finish(node, c.item.language) if finish else node
 
-    return calling(bit, run)
+    return Calling(bit, run)
 
 
 def _date_key(variable: str, tree: Any, parts: list[Any]) -> Element:
@@ -251,14 +249,17 @@ def _label(scope: Scope, tree: Any) -> Part:
 
 def _names(scope: Scope, tree: Any, around: Any) -> Part:
     variables = tuple(tree.get("variable", "").split())
-    substitutes = tree.findall(f"{CSL}substitute/*")
-    return creators(
+    return Creators(
         variables,
         scope.shapes,
         # Most names of a style are roles that nobody has: how they are written is looked at when somebody does.
-        once(lambda: _names_element(scope, tree, around, variables)),
-        once(lambda: [part(scope, each, tree) for each in substitutes]),
+        Later(_names_element, scope, tree, around, variables),
+        Later(_substitutes, scope, tree),
     )
+
+
+def _substitutes(scope: Scope, tree: Any) -> list[Part]:
+    return [part(scope, each, tree) for each in tree.iterfind(f"{CSL}substitute/*")]
 
 
 def _names_element(scope: Scope, tree: Any, around: Any, variables: tuple[str, ...]) -> NamesElement:

@@ -1,9 +1,10 @@
 """The conditions of cs:choose: nearly all are answered by the shape of what is rendered."""
 
+import functools
+import operator
 from collections.abc import Callable, Iterator, Mapping
 
 from essence_refs.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT, Context
-from essence_refs.csl.forms import once
 from essence_refs.csl.nodes import plain
 from essence_refs.csl.numbers import is_numeric
 from essence_refs.csl.shapes import DISAMBIGUATE, LOCATOR, Shapes
@@ -22,20 +23,31 @@ _POSITIONS = {
 }
 
 
-def always(_: int) -> Answer:
-    """Hold, as a cs:else does."""
-    return True
-
-
 def condition(attributes: Mapping[str, str], shapes: Shapes) -> Condition:
     """Compile the attributes of a cs:if or cs:else-if: conditions joined by its match."""
     match = attributes.get("match", "all")
-    # Compiled when first asked, for most are never: the branch before them is taken.
-    conditions = once(lambda: [*_conditions(attributes, shapes)])
+    bits: list[int] = []
+    others: list[Condition] = []
+    for each in _conditions(attributes, shapes):
+        if isinstance(each, int):
+            bits.append(each)
+        else:
+            others.append(each)
+    if others:
+        return _answered([*map(_holding, bits), *others], match)
+    if match == "all" and len(bits) != 1:
+        return lambda shape: all(shape & each for each in bits)
+    # Nearly all conditions come to one look at the shape.
+    any_of_them = functools.reduce(operator.or_, bits, 0)
+    if match == "none":
+        return lambda shape: not shape & any_of_them
+    return _holding(any_of_them)
 
+
+def _answered(conditions: list[Condition], match: str) -> Condition:
     def answer(shape: int) -> Answer:
         tests: list[Test] = []
-        for each in conditions():
+        for each in conditions:
             found = each(shape)
             if found is True:
                 if match != "all":
@@ -63,12 +75,13 @@ def _joined(tests: list[Test], match: str) -> Answer:
     return lambda c: all(test(c) for test in tests)
 
 
-def _conditions(attributes: Mapping[str, str], shapes: Shapes) -> Iterator[Condition]:
+def _conditions(attributes: Mapping[str, str], shapes: Shapes) -> Iterator[int | Condition]:
+    """Yield each condition: the bits of which items that it holds for have any, or what a shape says of it."""
     for name, values in attributes.items():
         if name == "type" and values:
             # An item has one type, so two types with match="all" could never hold. Styles write it all the
             # same and mean any of them, as citeproc-js and pandoc read it.
-            yield _holding(sum({shapes.kind(value) for value in values.split()}))
+            yield sum({shapes.kind(value) for value in values.split()})
             continue
         make = _MAKERS.get(name)
         if make:
@@ -77,23 +90,23 @@ def _conditions(attributes: Mapping[str, str], shapes: Shapes) -> Iterator[Condi
 
 
 def _holding(bits: int) -> Condition:
-    return lambda shape: bool(shape & bits)
+    return lambda shape: shape & bits != 0
 
 
-def _variable(name: str, shapes: Shapes) -> Condition:
-    return _holding(shapes.variable(name))
+def _variable(name: str, shapes: Shapes) -> int:
+    return shapes.variable(name)
 
 
-def _numeric(name: str, shapes: Shapes) -> Condition:
+def _numeric(name: str, shapes: Shapes) -> int | Condition:
     if name == "locator":
         return _of_locator(lambda c: is_numeric(plain(c.locator)))
     if name in ("citation-number", "first-reference-note-number"):
-        return _holding(shapes.variable(name))
-    return _holding(shapes.numeric(name))
+        return shapes.variable(name)
+    return shapes.numeric(name)
 
 
-def _uncertain(name: str, shapes: Shapes) -> Condition:
-    return _holding(shapes.uncertain(name))
+def _uncertain(name: str, shapes: Shapes) -> int:
+    return shapes.uncertain(name)
 
 
 def _locator(label: str, _: Shapes) -> Condition:
@@ -106,15 +119,15 @@ def _of_locator(test: Test) -> Condition:
     return lambda shape: test if shape & LOCATOR else False
 
 
-def _position(name: str, _: Shapes) -> Condition:
-    return _holding(_POSITIONS.get(name, 0))
+def _position(name: str, _: Shapes) -> int:
+    return _POSITIONS.get(name, 0)
 
 
-def _disambiguate(_: str, __: Shapes) -> Condition:
-    return _holding(DISAMBIGUATE)
+def _disambiguate(_: str, __: Shapes) -> int:
+    return DISAMBIGUATE
 
 
-_MAKERS: dict[str, Callable[[str, Shapes], Condition]] = {
+_MAKERS: dict[str, Callable[[str, Shapes], int | Condition]] = {
     "variable": _variable,
     "is-numeric": _numeric,
     "is-uncertain-date": _uncertain,

@@ -1,11 +1,11 @@
 """cs:names as the creator of a work: the names, or the first substitute for them that is not empty."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 from essence_refs.csl.context import Context
-from essence_refs.csl.forms import ANY, MISSING, NOBODY, SILENT, Element, Form, Part, once
+from essence_refs.csl.forms import ANY, MISSING, NOBODY, SILENT, Element, Form, Later, Part
 from essence_refs.csl.names import NamesElement
 from essence_refs.csl.nodes import Kind, Node
 from essence_refs.csl.shapes import Shapes
@@ -13,49 +13,65 @@ from essence_refs.csl.shapes import Shapes
 _EMPTY = (SILENT, MISSING, NOBODY)
 
 
-def creators(
-    variables: tuple[str, ...],
-    shapes: Shapes,
-    element: Callable[[], NamesElement],
-    substitutes: Callable[[], Sequence[Part]],
-) -> Part:
-    """Return a cs:names with these roles, as its element for all shapes and the parts that may stand for it."""
-    bits = [(role, shapes.variable(role)) for role in variables]
+class Creators:
+    """A cs:names with these roles: its element for all shapes, and the parts that may stand for it."""
 
-    def whole(c: Context) -> Node:
-        return "" if c.names.keys().isdisjoint(variables) else element().render(c)
+    __slots__ = ("_bits", "_element", "_roles", "_substitutes")
 
-    def at(shape: int) -> Form:
+    def __init__(
+        self,
+        roles: tuple[str, ...],
+        shapes: Shapes,
+        element: Later[NamesElement],
+        substitutes: Later[list[Part]],
+    ) -> None:
+        self._roles = roles
+        self._bits = tuple(map(shapes.variable, roles))
+        self._element = element
+        self._substitutes = substitutes
+
+    def __call__(self, shape: int) -> Form:
+        """Return the form for the items of a shape."""
         # Names that show nothing are rare, so what would stand for them is only looked for then.
-        instead = once(lambda: [form for part in substitutes() if (form := part(shape)) not in _EMPTY])
-        held = tuple(role for role, bit in bits if shape & bit)
+        instead: Later[list[Form]] = Later(self._instead, shape)
+        held = tuple(role for role, bit in zip(self._roles, self._bits, strict=True) if shape & bit)
         if not held:
-            return Form(_creating(None, instead), calls=True, fills=True) if instead() else NOBODY
-        names = whole if shape == ANY else element().of(held).render
-        alone = frozenset() if substitutes() else frozenset(held)
-        return Form(_creating(names, instead), calls=True, fills=True, roles=alone)
+            if not instead.made():
+                return NOBODY
+            return Form(_Setting(None, instead).render, calls=True, fills=True)
+        names = self._whole if shape == ANY else self._element.made().of(held).render
+        alone = frozenset() if self._substitutes.made() else frozenset(held)
+        return Form(_Setting(names, instead).render, calls=True, fills=True, roles=alone)
 
-    return at
+    def _instead(self, shape: int) -> list[Form]:
+        return [form for part in self._substitutes.made() if (form := part(shape)) not in _EMPTY]
+
+    def _whole(self, c: Context) -> Node:
+        return "" if c.names.keys().isdisjoint(self._roles) else self._element.made().render(c)
 
 
-def _creating(names: Element | None, substitutes: Callable[[], Sequence[Form]]) -> Element:
-    def run(c: Context) -> Node:
+class _Setting:
+    __slots__ = ("_names", "_substitutes")
+
+    def __init__(self, names: Element | None, substitutes: Later[list[Form]]) -> None:
+        self._names = names
+        self._substitutes = substitutes
+
+    def render(self, c: Context) -> Node:
         first = c.names_seen == 0
         c.names_seen += 1
         c.called += 1
         if first and c.hide_names:
             c.filled += 1
             return ""
-        node = names(c) if names else ""
+        node = self._names(c) if self._names else ""
         # "Anon." stands for nobody in particular: such cites are not grouped, nor are such entries alike.
         stands_for_somebody = True
         if not node:
-            found = substitutes()
+            found = self._substitutes.made()
             if found:
                 node, stands_for_somebody = _substituted(found, c)
         return (Kind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node
-
-    return run
 
 
 def _substituted(substitutes: Sequence[Form], c: Context) -> tuple[Node, bool]:

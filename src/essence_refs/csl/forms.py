@@ -3,38 +3,57 @@ Parts of a style, and the form that each takes for the items of one shape.
 
 A part is a function of a shape (see shapes). Its form leaves out what such items never show, and the counting of
 variables where nobody reads the count.
+
+A style has hundreds of parts, of which a list needs a few: what is in a part is made when an item first needs it.
+Python looks at every object when it collects garbage, and once more at its exit, so a part that waits is one object,
+where a function that remembers what it needs would be four or five.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
+from essence_refs.csl.conditions import Answer, Condition, Test, condition
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
 from essence_refs.csl.nodes import Node, row
+from essence_refs.csl.shapes import Shapes
 
 Element = Callable[[Context], Node]
 Made = TypeVar("Made")
 
 
-class Form(NamedTuple):
+class Form:
     """
-    An element as items of one shape need it.
+    An element as items of one shape need it; as a part, one that is the same for every shape.
 
     ``calls`` is whether it calls a variable whenever it is rendered, ``fills`` whether it counts one as filled
     whenever it shows something, and ``barren`` whether it never does: what a group around it decides by. ``roles``
     are those whose names it sets, where that is all it does.
     """
 
-    render: Element
-    calls: bool = False
-    fills: bool = False
-    barren: bool = False
-    roles: frozenset[str] = frozenset()
+    __slots__ = ("barren", "calls", "fills", "render", "roles")
+
+    def __init__(
+        self,
+        render: Element,
+        *,
+        calls: bool = False,
+        fills: bool = False,
+        barren: bool = False,
+        roles: frozenset[str] = frozenset(),
+    ) -> None:
+        self.render = render
+        self.calls = calls
+        self.fills = fills
+        self.barren = barren
+        self.roles = roles
+
+    def __call__(self, _: int) -> "Form":
+        """Return itself."""
+        return self
 
 
 Part = Callable[[int], Form]
-# A condition says of a shape whether it holds, or how to find out.
-Branch = tuple[Callable[[int], bool | Callable[[Context], bool]], Part]
 
 # The shape that stands for all of them: the form for it leaves nothing out.
 ANY = -1
@@ -64,96 +83,152 @@ SILENT = Form(_nothing, barren=True)
 MISSING = Form(_missing, calls=True, barren=True)
 NOBODY = Form(_nobody, calls=True, fills=True)
 
+# How often a part is rendered in its form for any shape before it has forms for some. Making one takes as long as
+# rendering an item twenty times, and a short list has hardly an item that is like another.
+_FEW = 16
 # The forms that a part remembers. A part of a style asks for few things, so a library has few shapes for it; where it
 # has more than this, as it may for a whole layout, most of them come once.
 _MOST_FORMS = 512
 
 
-def constantly(form: Form) -> Part:
-    """Return a part that is the same for every shape."""
-    return lambda _: form
+class Having:
+    """A part that has one form for items with any of these variables, and another for those without."""
+
+    __slots__ = ("_bits", "_form", "_otherwise")
+
+    def __init__(self, bits: int, form: Form, otherwise: Form) -> None:
+        self._bits = bits
+        self._form = form
+        self._otherwise = otherwise
+
+    def __call__(self, shape: int) -> Form:
+        """Return the form for the items of a shape."""
+        form, otherwise = self._form, self._otherwise
+        if shape != ANY:
+            return form if shape & self._bits else otherwise
+        return Form(
+            self._either,
+            calls=form.calls and otherwise.calls,
+            fills=form.fills and otherwise.fills,
+            barren=form.barren and otherwise.barren,
+        )
+
+    def _either(self, c: Context) -> Node:
+        return (self._form if c.shape & self._bits else self._otherwise).render(c)
 
 
-def having(bits: int, form: Form, otherwise: Form) -> Part:
-    """Return a part that has one form for items with any of these variables, and another for those without."""
-    either = Form(
-        lambda c: (form if c.shape & bits else otherwise).render(c),
-        calls=form.calls and otherwise.calls,
-        fills=form.fills and otherwise.fills,
-        barren=form.barren and otherwise.barren,
-    )
-    return lambda shape: either if shape == ANY else form if shape & bits else otherwise
+class Calling:
+    """A part that calls a variable, which is there only for items with any of these bits."""
+
+    __slots__ = ("_bits", "_form")
+
+    def __init__(self, bits: int, render: Element) -> None:
+        self._bits = bits
+        # What it renders looks for the variable itself, and so does for any shape.
+        self._form = Form(render, calls=True, fills=True)
+
+    def __call__(self, shape: int) -> Form:
+        """Return the form for the items of a shape."""
+        return self._form if shape & self._bits else MISSING
 
 
-def calling(bits: int, render: Element) -> Part:
-    """Return a part that calls a variable, which is there only for items with any of these bits."""
-    # What it renders looks for the variable itself, and so does for any shape.
-    form = Form(render, calls=True, fills=True)
-    return lambda shape: form if shape & bits else MISSING
+class Later(Generic[Made]):
+    """What *make* makes of what it needs, made when it is first asked for. It may be anything but a tuple."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self, make: Callable[..., Made], *needed: Any) -> None:
+        self._held: Any = (make, *needed)
+
+    def made(self) -> Made:
+        """Return it."""
+        held = self._held
+        if type(held) is tuple:
+            make, *needed = held
+            # Two threads may make it at once; one is as good as the other.
+            self._held = held = make(*needed)
+        result: Made = held
+        return result
 
 
-def once(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Return a function for what *make* makes, made when it is first asked for: most of a style no list ever needs."""
-    made: Made | None = None
+class LaterPart(Later[Part]):
+    """A part that is made when the first item needs it."""
 
-    # functools.cache would do the same, but a style has hundreds, and making one takes longer than what it saves.
-    def value() -> Made:
-        nonlocal made
-        # Two threads may make it at once; one is as good as the other.
-        if made is None:
-            made = make()
-        return made
+    __slots__ = ()
 
-    return value
+    def __call__(self, shape: int) -> Form:
+        """Return the form for the items of a shape."""
+        return self.made()(shape)
 
 
-def later(make: Callable[[], Part]) -> Part:
-    """Return the part that *make* makes, made when the first item needs it."""
-    part = once(make)
+class Remembered:
+    """
+    A part with its forms remembered, one for each value of the bits that are relevant to it.
 
-    def at(shape: int) -> Form:
-        return part()(shape)
+    Those are the ones that *macro* asks for; all bits are relevant to a layout, for it knows those of a style only.
+    """
 
-    return at
+    __slots__ = ("_forms", "_general", "_macro", "_once_met", "_part", "_relevant", "_runs", "_shapes")
 
+    def __init__(self, part: Part, shapes: Shapes, macro: str = "") -> None:
+        self._part = part
+        self._shapes = shapes
+        self._macro = macro
+        self._runs = 0
+        self._general: Element | None = None
+        self._relevant = ~0
+        self._once_met: set[int] = set()
+        self._forms: dict[int, Form] | None = None
 
-def _general(part: Part) -> Callable[[], Element]:
-    return once(lambda: part(ANY).render)
-
-
-def remembered(part: Part, relevant: int) -> Part:
-    """Return the part with its forms remembered, one for each value of the bits that are *relevant* to it."""
-    forms: dict[int, Form] = {}
-    once_met: set[int] = set()
-    general = _general(part)
-
-    def at(shape: int) -> Form:
+    def __call__(self, shape: int) -> Form:
+        """Return the form for the items of a shape."""
         if shape == ANY:
-            return anything
-        shape &= relevant
+            return Form(self.render)
+        forms = self._remembering()
+        shape &= self._relevant
         form = forms.get(shape)
         if form is None:
-            form = part(shape)
+            form = self._part(shape)
             if len(forms) >= _MOST_FORMS:
                 forms.clear()
             forms[shape] = form
         return form
 
-    def run(c: Context) -> Node:
-        shape = c.shape & relevant
-        form = forms.get(shape)
-        if form is not None:
-            return form.render(c)
-        if shape in once_met:
-            return at(shape).render(c)
-        # Making a form takes longer than rendering an item without it, and many an item is the only one of its shape.
-        if len(once_met) >= _MOST_FORMS:
-            once_met.clear()
-        once_met.add(shape)
-        return general()(c)
+    def render(self, c: Context) -> Node:
+        """Render an item in the form for its shape, where that is worth making."""
+        forms = self._forms
+        if forms is not None:
+            form = forms.get(c.shape & self._relevant)
+            if form is not None:
+                return form.render(c)
+            if self._comes_again(c.shape & self._relevant):
+                return self(c.shape).render(c)
+        elif self._runs < _FEW:
+            self._runs += 1
+        else:
+            self._remembering()
+        general = self._general
+        if general is None:
+            self._general = general = self._part(ANY).render
+        return general(c)
 
-    anything = Form(run)
-    return at
+    def _remembering(self) -> dict[int, Form]:
+        if self._forms is None:
+            if self._macro:
+                self._relevant = self._shapes.relevant(self._macro)
+            # Last, because other threads take it for a sign that the rest is known.
+            self._forms = {}
+        return self._forms
+
+    def _comes_again(self, shape: int) -> bool:
+        # Making a form takes longer than rendering an item without it, and many an item is the only one of its shape.
+        met = self._once_met
+        if shape in met:
+            return True
+        if len(met) >= _MOST_FORMS:
+            met.clear()
+        met.add(shape)
+        return False
 
 
 def _living(parts: Iterable[Part], shape: int) -> list[Form]:
@@ -178,43 +253,44 @@ def _row(forms: Sequence[Form], delimiter: str) -> Form:
 
 def sequence(parts: Sequence[Part], delimiter: str = "") -> Part:
     """Return the parts one after the other."""
+    return parts[0] if len(parts) == 1 else _Several(parts, delimiter)
 
-    def at(shape: int) -> Form:
-        forms = _living(parts, shape)
+
+class _Several:
+    __slots__ = ("_delimiter", "_parts")
+
+    def __init__(self, parts: Sequence[Part], delimiter: str) -> None:
+        self._parts = parts
+        self._delimiter = delimiter
+
+    def __call__(self, shape: int) -> Form:
+        """Return the form for the items of a shape."""
+        forms = _living(self._parts, shape)
         if len(forms) < 2:
             return forms[0] if forms else SILENT
-        return _row(forms, delimiter)
-
-    return parts[0] if len(parts) == 1 else at
+        return _row(forms, self._delimiter)
 
 
-def group(parts: Sequence[Part], delimiter: str, finish: Finish | None) -> Part:
-    """Return a cs:group: silent when every variable called in it is empty (CSL 1.0.2, "Group")."""
+class Suppressed:
+    """A cs:group, or a macro where it is called: silent when all variables called in it are empty (CSL 1.0.2, "Group")."""
 
-    def at(shape: int) -> Form:
-        forms = _living(parts, shape)
-        if len(forms) < 2:
-            return suppressed(forms[0], finish) if forms else SILENT
-        return suppressed(_row(forms, delimiter), finish)
+    __slots__ = ("_finish", "_part")
 
-    return at
+    def __init__(self, part: Part, finish: Finish | None) -> None:
+        self._part = part
+        self._finish = finish
 
-
-def call(part: Part, finish: Finish | None) -> Part:
-    """Return a macro where it is called: it falls silent as a group does."""
-    return lambda shape: suppressed(part(shape), finish)
-
-
-def suppressed(form: Form, finish: Finish | None) -> Form:
-    """Return a form that shows nothing when every variable it calls is empty, with what is done to its result."""
-    if form is SILENT or form is NOBODY:
-        return form
-    if form.calls and form.barren:
-        # Words of the style around variables that no item of the shape has.
-        return MISSING
-    # What shows something only with a variable filled is never suppressed.
-    suppressing = _finished if form.fills else _counting
-    return Form(suppressing(form.render, finish), form.calls, fills=True)
+    def __call__(self, shape: int) -> Form:
+        """Return the form for the items of a shape."""
+        form = self._part(shape)
+        if form is SILENT or form is NOBODY:
+            return form
+        if form.calls and form.barren:
+            # Words of the style around variables that no item of the shape has.
+            return MISSING
+        # What shows something only with a variable filled is never suppressed.
+        suppressing = _finished if form.fills else _counting
+        return Form(suppressing(form.render, self._finish), calls=form.calls, fills=True)
 
 
 def _finished(render: Element, finish: Finish | None) -> Element:
@@ -242,41 +318,64 @@ def _counting(render: Element, finish: Finish | None) -> Element:
     return run
 
 
-def choice(branches: Sequence[Branch]) -> Part:
-    """Return a cs:choose: the first branch whose condition holds, settled beforehand where the shape tells."""
-    general = once(lambda: Form(_choosing(branches)))
+class Branch:
+    """A branch of a cs:choose, a cs:else if it has no element: whether an item takes it, and what is rendered then."""
 
-    def at(shape: int) -> Form:
+    __slots__ = ("_answer", "_body", "_element", "_shapes", "part")
+
+    def __init__(self, element: Any, shapes: Shapes, part: Part) -> None:
+        self._element = element
+        self._shapes = shapes
+        self.part = part
+        self._answer: Condition | None = None
+        self._body: Element | None = None
+
+    def answer(self, shape: int) -> Answer:
+        """Return whether items of a shape take the branch, or the test that tells."""
+        found = self._answer
+        if found is None:
+            # Compiled when it is first asked, for most are never: the branch before them is taken.
+            attributes = {} if self._element is None else self._element.attrib
+            self._answer = found = condition(attributes, self._shapes)
+        return found(shape)
+
+    def body(self, c: Context) -> Node:
+        """Render any item."""
+        found = self._body
+        if found is None:
+            self._body = found = self.part(ANY).render
+        return found(c)
+
+
+class Choice(Later[list[Branch]]):
+    """A cs:choose: the first branch whose condition holds, settled beforehand where the shape tells."""
+
+    __slots__ = ()
+
+    def __call__(self, shape: int) -> Form:
+        """Return the form for the items of a shape."""
         if shape == ANY:
-            return general()
-        open_branches: list[tuple[Callable[[Context], bool], Form]] = []
+            return Form(self._chosen)
+        open_branches: list[tuple[Test, Form]] = []
         otherwise = SILENT
-        for settle, part in branches:
-            test = settle(shape)
+        for branch in self.made():
+            test = branch.answer(shape)
             if test is True:
-                otherwise = part(shape)
+                otherwise = branch.part(shape)
                 break
             if test is not False:
-                open_branches.append((test, part(shape)))
+                open_branches.append((test, branch.part(shape)))
         return _chosen(open_branches, otherwise) if open_branches else otherwise
 
-    return at
-
-
-def _choosing(branches: Sequence[Branch]) -> Element:
-    bodies = [(settle, _general(part)) for settle, part in branches]
-
-    def run(c: Context) -> Node:
-        for settle, body in bodies:
-            test = settle(c.shape)
+    def _chosen(self, c: Context) -> Node:
+        for branch in self.made():
+            test = branch.answer(c.shape)
             if test is True or (test is not False and test(c)):
-                return body()(c)
+                return branch.body(c)
         return ""
 
-    return run
 
-
-def _chosen(branches: list[tuple[Callable[[Context], bool], Form]], otherwise: Form) -> Form:
+def _chosen(branches: list[tuple[Test, Form]], otherwise: Form) -> Form:
     forms = [otherwise, *(form for _, form in branches)]
     if all(form is otherwise for form in forms):
         return otherwise

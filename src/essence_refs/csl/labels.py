@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
-from essence_refs.csl.forms import SILENT, Form, Part, having
+from essence_refs.csl.forms import SILENT, Form, Having, Part
 from essence_refs.csl.locales import Locale
 from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.quoting import APOSTROPHE
@@ -53,7 +53,7 @@ def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | N
             words[term, many] = word
         return word
 
-    return having(shapes.variable(variable), Form(run, barren=True), SILENT)
+    return Having(shapes.variable(variable), Form(run, barren=True), SILENT)
 
 
 def _numbered(variable: str, c: Context) -> tuple[Node, str]:

@@ -8,7 +8,7 @@ from lxml import etree
 from essence_refs.csl.compiling import Scope, part
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish, finishing
-from essence_refs.csl.forms import ANY, Element, Part, remembered, sequence
+from essence_refs.csl.forms import Element, Part, Remembered, sequence
 from essence_refs.csl.locales import CSL, Locale
 from essence_refs.csl.nodes import Node
 from essence_refs.csl.punctuation import Quotes
@@ -131,9 +131,9 @@ def _layout(scope: Scope, parent: Any) -> Layout:
     language = scope.locale.language
     parts = [part(scope, child) for child in tree]
     return Layout(
-        whole=_element(parts),
-        first=_element(parts[:1]),
-        rest=_element(parts[1:]),
+        whole=_element(scope, parts),
+        first=_element(scope, parts[:1]),
+        rest=_element(scope, parts[1:]),
         attributes=attributes,
         options=dict(parent.attrib),
         keys=sort_keys(scope, parent),
@@ -145,9 +145,8 @@ def _layout(scope: Scope, parent: Any) -> Layout:
     )
 
 
-def _element(parts: Sequence[Part]) -> Element:
-    # All bits are relevant to a layout, for it knows those of a style only.
-    return remembered(sequence(parts), ~0)(ANY).render
+def _element(scope: Scope, parts: Sequence[Part]) -> Element:
+    return Remembered(sequence(parts), scope.shapes).render
 
 
 def _uses(tree: Any, macros: Mapping[str, Any], test: Callable[[Any], Any]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish
-from essence_refs.csl.forms import SILENT, Element, Form, Part, calling, constantly, having
+from essence_refs.csl.forms import SILENT, Calling, Element, Form, Having, Part
 from essence_refs.csl.links import linked
 from essence_refs.csl.nodes import Kind, Node, mapped, plain
 from essence_refs.csl.numbers import is_numeric, long_ordinal, ordinal, page_range, roman
@@ -43,17 +43,17 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
     bits = scope.shapes.variable(variable)
     if variable == "year-suffix":
         # A missing year suffix must not take "n.d." with it.
-        return having(bits, Form(_counted(_year_suffix, finish), calls=True, fills=True), SILENT)
+        return Having(bits, Form(_counted(_year_suffix, finish), calls=True, fills=True), SILENT)
     if special is not None:
         return _special(variable, bits, special(scope), finish)
     if variable in LINKED:
-        return calling(bits, linked(variable, attributes, scope.language))
+        return Calling(bits, linked(variable, attributes, scope.language))
     if attributes.get("form") == "short" and variable != "page":
-        return calling(bits | scope.shapes.variable(f"{variable}-short"), _counted(_short(variable), finish))
+        return Calling(bits | scope.shapes.variable(f"{variable}-short"), _counted(_short(variable), finish))
     if variable == "page" or variable in _RANGED:
         pages = _pages(scope) if variable == "page" else _ranged(variable, scope)
-        return calling(bits, _counted(pages, finish))
-    return calling(bits, _set(variable, finish))
+        return Calling(bits, _counted(pages, finish))
+    return Calling(bits, _set(variable, finish))
 
 
 def _set(variable: str, finish: Finish | None) -> Element:
@@ -72,9 +72,9 @@ def _special(variable: str, bits: int, value_of: Element, finish: Finish | None)
     """Return a variable that belongs to the cite."""
     run = _counted(value_of, finish)
     if variable in ("locator", "year-suffix"):
-        return calling(bits, run)
+        return Calling(bits, run)
     # What a number shows that is not there yet, in a sort key or while cites are told apart, is for it to say.
-    return constantly(Form(run, calls=True, fills=True))
+    return Form(run, calls=True, fills=True)
 
 
 def _counted(value_of: Element, finish: Finish | None) -> Element:
@@ -212,7 +212,7 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
         return numbered(text, one, delimiter)
 
     bits = scope.shapes.variable(variable)
-    return _special(variable, bits, value, finish) if special else calling(bits, _counted(value, finish))
+    return _special(variable, bits, value, finish) if special else Calling(bits, _counted(value, finish))
 
 
 def _one_number(form: str, variable: str, locale: "Locale") -> Callable[[str], str]:
