@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from essence_refs.bibtex.blocks import Comment, Definition, Entry, Failure, Preamble
 from essence_refs.bibtex.engine import engine_blocks
-from essence_refs.bibtex.masking import masked
 from essence_refs.bibtex.regular import other_regular_blocks, regular_entries
-from essence_refs.bibtex.splitting import split
+from essence_refs.bibtex.splitting import masked, split
 
 REFERENCES = Path(__file__).parents[2] / "references"
 values = st.sampled_from([

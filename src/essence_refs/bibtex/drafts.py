@@ -2,7 +2,7 @@
 
 import functools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -62,7 +62,7 @@ class File:
         self.days: dict[tuple[str, ...], tuple[Date | None, tuple[str, ...]]] = {}
         self.people = People()
         self.people_with_particles = People(use_prefix=True)
-        self.layouts: dict[tuple[str, ...], Layout] = {}
+        self.layouts: dict[tuple[str, ...], _Layout | None] = {}
         self._places: Places | None = None
         self._counted, self._line = 0, 1
 
@@ -166,21 +166,18 @@ class Draft:
         return functools.partial(self.report, field)
 
 
-class Layout(NamedTuple):
-    """The canonical names of an entry's fields, by those written; nothing if they need a closer look."""
-
-    names: tuple[str, ...] = ()
-    # See Draft.
-    written: dict[str, str] | None = None
+_Layout = tuple[tuple[str, ...], dict[str, str]]
+"""The canonical names of an entry's fields in their order, and those that are written otherwise, as they are."""
 
 
-def _layout(written: tuple[str, ...]) -> Layout:
-    if not all(re.fullmatch(_FIELD_NAME, name) for name in written):
-        return Layout()
-    names = tuple(FIELD_ALIASES.get(name.lower(), name.lower()) for name in written)
+def _layout(written: tuple[str, ...]) -> _Layout | None:
+    """Return the layout of an entry by the names of its fields, None if these need a closer look."""
+    if not all(name.isidentifier() or re.fullmatch(_FIELD_NAME, name) for name in written):
+        return None
+    names = tuple([FIELD_ALIASES.get(name.lower(), name.lower()) for name in written])
     if len({*names}) < len(names):
-        return Layout()
-    return Layout(names, {name: as_is for name, as_is in zip(names, written, strict=True) if name != as_is})
+        return None
+    return names, {name: as_is for name, as_is in zip(names, written, strict=True) if name != as_is}
 
 
 def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) -> Draft:
@@ -190,10 +187,12 @@ def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) ->
     result = Draft(kind, entry, file, problems)
     # The entries of a library have their fields in few orders, so that most names need no look of their own.
     written = tuple([name for name, _ in entry.values])
-    layout = file.layouts.get(written)
-    if layout is None:
+    try:
+        layout = file.layouts[written]
+    except KeyError:
         layout = file.layouts[written] = _layout(written)
-    if layout.names:
+    if layout:
+        names, result.written = layout
         texts = [
             # The condition spares most values a call. A value in which a brace is never closed ends no field.
             text
@@ -201,8 +200,7 @@ def draft(entry: Entry, file: File, known: Abbreviations, problems: Problems) ->
             else joined(raw, known, _raw_reporter(result, number))
             for number, (_, raw) in enumerate(entry.values)
         ]
-        result.fields = dict(zip(layout.names, texts, strict=True))
-        result.written = layout.written
+        result.fields = dict(zip(names, texts, strict=True))
     else:
         _read_closely(result, known)
     if implied and "type" not in result.fields:

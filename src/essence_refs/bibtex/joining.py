@@ -20,9 +20,10 @@ MONTHS = {
     "dec": "December",
 }
 
-_SPACE = re.compile(r"\s*")
-_WORD = re.compile(r'[^\s#"{}]+')
-_QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
+# Strings, for few values need them: see ``blocks``.
+_SPACE = r"\s*"
+_WORD = r'[^\s#"{}]+'
+_QUOTE = r'(?s)\\.|[{}"]'
 
 
 class Abbreviations:
@@ -107,7 +108,7 @@ def _report_rest(raw: str, at: int, report: Report) -> None:
 
 
 def _after_space(raw: str, at: int) -> int:
-    found = _SPACE.match(raw, at)
+    found = re.compile(_SPACE).match(raw, at)
     return found.end() if found else at
 
 
@@ -118,7 +119,7 @@ def _piece(raw: str, at: int, known: Abbreviations, report: Report) -> tuple[str
     elif raw[at] == '"':
         end = _closing_quote(raw, at)
     else:
-        word = _WORD.match(raw, at)
+        word = re.compile(_WORD).match(raw, at)
         if not word:
             report("unbalanced-brace", "a closing brace that nothing opened", at, "")
             return "", at + 1
@@ -131,7 +132,7 @@ def _piece(raw: str, at: int, known: Abbreviations, report: Report) -> tuple[str
 
 def _closing_quote(raw: str, start: int) -> int:
     depth = 0
-    for found in _QUOTE.finditer(raw, start + 1):
+    for found in re.compile(_QUOTE).finditer(raw, start + 1):
         sign = found.group()
         if sign == "{":
             depth += 1

@@ -7,17 +7,16 @@ fourth ("family=…, given=…") is the extended name format of the biblatex man
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from essence_refs.bibtex.latex import Report, closing_brace, ignore, plain_text
 from essence_refs.bibtex.shortcuts import simple_text
 from essence_refs.model.names import Name, Names
 
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_AND = re.compile(r"\\.|[{}]|(?<=[ \t\n\r\f\v])and(?=[ \t\n\r\f\v])", re.DOTALL | re.IGNORECASE)
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_PARTING = re.compile(r"\\.|[{}]|[, \t\n\r\f\v~]", re.DOTALL)
 # Strings, for few lists of names need them: see ``blocks``.
+_SPACE = r"[ \t\n\r\f\v]+"
+_AND = r"(?is)\\.|[{}]|(?<=[ \t\n\r\f\v])and(?=[ \t\n\r\f\v])"
+_BRACE = r"(?s)\\.|[{}]"
+_PARTING = r"(?s)\\.|[{}]|[, \t\n\r\f\v~]"
 _EXTENDED = (
     r"(?i)\s*\"?(family|given|prefix|suffix|useprefix|sortingnamekeytemplatename|nosortprefix|id|juniorsuffix"
     r"|given-i|family-i|prefix-i|suffix-i)\s*="
@@ -27,10 +26,8 @@ _MACRO = r"\\(?:[A-Za-z]+|.)"
 _USE_PREFIX = r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)"
 
 
-class _Word(NamedTuple):
-    text: str
-    # None where a word has no letter outside of braces, so that it can be no particle.
-    is_lower: bool | None
+_Word = tuple[str, bool | None]
+"""A word, and whether it begins with a small letter; None where it has no letter outside of braces: no particle."""
 
 
 class People(dict[str, Name]):
@@ -51,7 +48,9 @@ class People(dict[str, Name]):
         self.lists: dict[str, Names] = {}
 
     def __missing__(self, part: str) -> Name:
-        name = _usual_name(part) or self._other(part)
+        name = _body(part) if part[:1] == "{" else _usual_name(part)
+        if name is None:
+            name = self._other(part)
         self[part] = name
         return name
 
@@ -126,6 +125,15 @@ def _names(text: str, report: Report, people: People) -> Names:
     return made
 
 
+def _body(part: str) -> Name | None:
+    """Return the body that is all of a member in braces, None for any other member, and where there is LaTeX in it."""
+    inside = part[1:-1]
+    if part[-1:] != "}" or "\\" in inside:
+        return None
+    literal = simple_text(inside)
+    return None if literal is None else Name(literal=literal)
+
+
 def _usual_name(part: str) -> Name | None:
     """Return a name without LaTeX, of a family name in one word and given names; None for any other member."""
     if simple_text(part) != part or "=" in part or " and " in f" {part.lower()} ":
@@ -164,13 +172,13 @@ def parted(text: str) -> Iterator[tuple[int, str]]:
     >>> list(parted("{Barnes and Noble} and MIT"))
     [(0, '{Barnes and Noble}'), (23, 'MIT')]
     """
-    if "{" not in text and "\\" not in text and not _AND.search(f" {text} "):
+    if "{" not in text and "\\" not in text and not re.search(_AND, f" {text} "):
         yield 0, text.strip()
         return
     depth, start = 0, 0
     # The ends of a value are as good as space: "and Brand, Sarah" lacks a name.
     padded = f" {text} "
-    for found in _AND.finditer(padded):
+    for found in re.finditer(_AND, padded):
         sign = found.group()
         if sign == "{":
             depth += 1
@@ -186,7 +194,7 @@ def _is_balanced(text: str) -> bool:
     """Say whether a text closes as many braces as it opens."""
     if "\\" not in text:
         return text.count("{") == text.count("}")
-    signs = _BRACE.findall(text)
+    signs = re.findall(_BRACE, text)
     return signs.count("{") == signs.count("}")
 
 
@@ -227,18 +235,18 @@ def _name(text: str, report: Report, *, use_prefix: bool) -> Name:
 
 
 def _flat(text: str, report: Report) -> str:
-    return plain_text(_SPACE.sub(" ", text), report)
+    return plain_text(re.sub(_SPACE, " ", text), report)
 
 
 def _said(words: list[_Word], report: Report) -> str:
-    return plain_text(" ".join(word.text for word in words), report) if words else ""
+    return plain_text(" ".join(text for text, _ in words), report) if words else ""
 
 
 def _pieces(text: str) -> list[list[_Word]]:
     """Return the words of each piece between the commas, both outside of braces only."""
     pieces: list[list[_Word]] = [[]]
     depth, start = 0, 0
-    for found in _PARTING.finditer(text):
+    for found in re.finditer(_PARTING, text):
         sign = found.group()
         if sign == "{":
             depth += 1
@@ -258,8 +266,8 @@ def _pieces(text: str) -> list[list[_Word]]:
 def _word(text: str) -> _Word:
     first = text[0]
     if first.isalpha():
-        return _Word(text, first.islower())
-    return _Word(text, _is_lower(text))
+        return text, first.islower()
+    return text, _is_lower(text)
 
 
 def _is_lower(text: str) -> bool | None:
@@ -288,7 +296,7 @@ def _is_lower(text: str) -> bool | None:
 
 def _in_reading_order(words: list[_Word]) -> tuple[list[_Word], list[_Word], list[_Word]]:
     """Part "First von Last": the particle is from the first to the last word in small letters, but for the end."""
-    small = [place for place, word in enumerate(words[:-1]) if word.is_lower]
+    small = [place for place, (_, is_lower) in enumerate(words[:-1]) if is_lower]
     if not small:
         return words[:-1], [], words[-1:]
     return words[: small[0]], words[small[0] : small[-1] + 1], words[small[-1] + 1 :]
@@ -296,8 +304,8 @@ def _in_reading_order(words: list[_Word]) -> tuple[list[_Word], list[_Word], lis
 
 def _before_comma(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     """Part "von Last": the particle ends with the last word in small letters, but for the end."""
-    small = [place for place, word in enumerate(words[:-1]) if word.is_lower]
-    if not small or not words[0].is_lower:
+    small = [place for place, (_, is_lower) in enumerate(words[:-1]) if is_lower]
+    if not small or not words[0][1]:
         return [], words
     return words[: small[-1] + 1], words[small[-1] + 1 :]
 

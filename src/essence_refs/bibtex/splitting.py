@@ -13,8 +13,15 @@ from essence_refs.bibtex.blocks import (
     Places,
     Preamble,
 )
-from essence_refs.bibtex.masking import OPENING, masked
 from essence_refs.bibtex.regular import other_regular_blocks, regular_entries
+
+# Strings, for few texts need them: see ``blocks``.
+_OPENING = r"@\w*[ \t]*[({]"
+# bibtexparser knows comments, strings and preambles by how the type begins, so that it takes
+# @commentary for a comment.
+_MISTAKABLE = r"(?i)@(?:c(?=omment\w)|s(?=tring\w)|p(?=reamble\w))"
+# To biber a line that begins with a per cent sign is a comment, whatever it holds; bibtexparser sees entries there.
+_LINE_COMMENT = r"\n[ \t]*%[^\n@]*@[^\n]*"
 
 __all__ = [
     "Block",
@@ -26,6 +33,7 @@ __all__ = [
     "Places",
     "Preamble",
     "blocks",
+    "masked",
     "split",
 ]
 
@@ -69,7 +77,7 @@ class _Rest:
         between = self.text[start:end]
         if not between or between.isspace():
             return
-        if not re.search(OPENING, between):
+        if not re.search(_OPENING, between):
             yield self._comment(start, end)
             return
         at = start
@@ -86,7 +94,7 @@ class _Rest:
         if self._masked is None:
             self._masked = masked(self.text)
         seen = self._masked[start:end]
-        if not re.search(OPENING, seen):
+        if not re.search(_OPENING, seen):
             yield self._comment(start, end)
             return
         # Importing bibtexparser takes as long as reading a hundred entries, for it brings all its middleware.
@@ -98,3 +106,13 @@ class _Rest:
         between = self.text[start:end]
         words = between.lstrip()
         return Comment(words.rstrip(), end - len(words), explicit=False)
+
+
+def masked(text: str) -> str:
+    """Return text of the same length that the engine cannot mistake."""
+    # The engine takes any brace after a backslash as escaped, also the one after a line break (\\).
+    if "\\\\" in text:
+        text = text.replace("\\\\", "\\.")
+    if re.search(_LINE_COMMENT, f"\n{text}"):
+        text = re.sub(_LINE_COMMENT, lambda found: found.group().replace("@", "a"), f"\n{text}")[1:]
+    return re.sub(_MISTAKABLE, "@x", text)

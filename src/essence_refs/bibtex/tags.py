@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from essence_refs.bibtex.drafts import Draft
 from essence_refs.bibtex.latex import plain_text, rich_text
@@ -14,7 +13,7 @@ from essence_refs.model.text import EMPTY, RichText
 _MEMBER = re.compile(r"[^,;\s][^,;]*")
 
 
-class Tags(NamedTuple):
+class Tags:
     """What an entry says of itself in the terms of the framework; the names are those of a Reference."""
 
     levels: tuple[str, ...] = ()
@@ -44,20 +43,21 @@ def tag_fields(framework: Framework | None) -> frozenset[str]:
 def tags(draft: Draft, framework: Framework | None) -> Tags:
     """Return the tags of a draft; what the framework does not know is reported and left out."""
     if framework is None:
-        return Tags(annotation=_rich(draft, _ANNOTATION)) if _ANNOTATION in draft.fields else NO_TAGS
+        said = Tags()
+        said.annotation = _rich(draft, _ANNOTATION)
+        return said
     names = framework.fields
-    levels = tuple(_known(draft, names.level, lambda name: framework.level(name).key))
+    said = Tags()
+    said.levels = tuple(_known(draft, names.level, lambda name: framework.level(name).key))
+    said.types = tuple(_types(draft, framework, said.levels))
+    said.type_reason = _plain(draft, names.type_reason)
+    said.facets = tuple(_facets(draft, framework))
+    said.annotation = _rich(draft, names.annotation)
     title, authors = _plain(draft, names.listed_title), _plain(draft, names.listed_authors)
-    return Tags(
-        levels=levels,
-        types=tuple(_types(draft, framework, levels)),
-        type_reason=_plain(draft, names.type_reason),
-        facets=tuple(_facets(draft, framework)),
-        annotation=_rich(draft, names.annotation),
-        listed=Listed(title=title, authors=authors) if title or authors else None,
-        checked=_plain(draft, names.checked),
-        unverified=tuple(name for _, name in _members(draft, names.unverified)),
-    )
+    said.listed = Listed(title=title, authors=authors) if title or authors else None
+    said.checked = _plain(draft, names.checked)
+    said.unverified = tuple(name for _, name in _members(draft, names.unverified))
+    return said
 
 
 def _members(draft: Draft, field: str) -> Iterator[tuple[int, str]]:
