@@ -50,7 +50,7 @@ class NameList:
         "least",
         "precedes_et_al",
         "precedes_last",
-        "short",
+        "shortest_cut",
         "subsequent_least",
         "subsequent_use_first",
         "use_first",
@@ -62,7 +62,6 @@ class NameList:
         options = source.options
         self.write = _writer(source, locale, sorting=sorting)
         form = options.get("form", "long")
-        self.short = form == "short"
         self.counted = form == "count"
         and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}
         # "and" would sort two authors before three that begin alike.
@@ -78,6 +77,8 @@ class NameList:
         self.use_last = options.get("et-al-use-last") == "true"
         self.subsequent_least = int(options.get("et-al-subsequent-min", self.least))
         self.subsequent_use_first = int(options.get("et-al-subsequent-use-first", self.use_first))
+        # The names of the shortest list that may be cut.
+        self.shortest_cut = min(self.least or _ALL, self.subsequent_least or _ALL)
         order = "all" if sorting else options.get("name-as-sort-order", "")
         self.inverts_first = order in ("first", "all")
         self.inverts_rest = order == "all"
@@ -145,16 +146,18 @@ def shown(options: NameList, people: Names, c: Context) -> int:
 def listed(options: NameList, people: Names, c: Context) -> Node:
     """Set a list of names."""
     names = people.names
-    count = shown(options, people, c)
+    total = len(names)
+    # A hot path, as all of this: most lists are too short to be cut.
+    count = total if total < options.shortest_cut and c.sort_names is None else shown(options, people, c)
     if c.people is not None:
         c.people.append((names, count, options.write))
     given = c.expansion.given if c.expansion is not None else _NOBODY
     write = options.write.written
     inverted = options.inverts_first
     parts: list[Node] = []
-    is_whole = count == len(names)
+    is_whole = count == total
     for name in names if is_whole else names[:count]:
-        # A hot path: finding a name in a dictionary takes half as long as writing it.
+        # Finding a name in a dictionary takes half as long as writing it.
         part = write(name, inverted, given.get(name, 0) if given else 0)
         inverted = options.inverts_rest
         if part:
@@ -168,7 +171,7 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
             node = _with_and(options, parts, names) if options.and_ else strung(parts, options.delimiter)
         else:
             node = parts[0]
-    elif people.complete and len(names) - count >= 2 and _uses_last(options, c):
+    elif people.complete and total - count >= 2 and _uses_last(options, c):
         last = write(names[-1], options.inverts_rest, given.get(names[-1], 0))
         node = _with_last(options, parts, _one_name(options, last, c))
     else:
@@ -239,7 +242,7 @@ def _with_and(options: NameList, parts: Sequence[Node], names: Sequence[Name]) -
 class NamesElement:
     """A compiled cs:names, but for its substitutes; ``variables`` are the roles that items of one shape have."""
 
-    __slots__ = ("delimiter", "finish", "label", "label_first", "options", "same_role", "variables")
+    __slots__ = ("delimiter", "finish", "label", "label_first", "only", "options", "same_role", "variables")
 
     def __init__(  # noqa: PLR0913 - what it is made of
         self,
@@ -253,6 +256,8 @@ class NamesElement:
         same_role: str,
     ) -> None:
         self.variables = variables
+        # Most have one role.
+        self.only = variables[0] if len(variables) == 1 else ""
         self.options = options
         self.label = label
         self.label_first = label_first
@@ -275,29 +280,29 @@ class NamesElement:
     def render(self, c: Context) -> Node:
         """Set the names of every role that somebody has."""
         # A substitute is not to repeat names that it stands for, though the item has them.
-        held = []
-        for role in self.variables:
-            people = c.names.get(role)
-            if people is not None:
-                held.append((role, people))
-        node: Node
-        if self.options.counted:
-            total = sum(shown(self.options, people, c) for _, people in held)
-            node = str(total) if total else ""
-        elif len(held) == 1:
-            node = self.role(*held[0], c)
+        names = c.names
+        if self.only and not self.options.counted:
+            people = names.get(self.only)
+            node = self._role(self.only, people, c) if people is not None else ""
         else:
-            if len(held) == 2 and self.same_role and held[0][1] == held[1][1]:
-                held = [(self.same_role, held[0][1])]
-            roles = [self.role(role, people, c) for role, people in held]
-            node = joined([each for each in roles if each], self.delimiter)
+            held = [(role, people) for role in self.variables if (people := names.get(role)) is not None]
+            node = self._count(held, c) if self.options.counted else self._roles(held, c)
         if not node:
             return ""
         c.filled += 1
         return self.finish(node, c.item.language) if self.finish else node
 
-    def role(self, role: str, people: Names, c: Context) -> Node:
-        """Set the names of one role, with its label."""
+    def _count(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
+        total = sum(shown(self.options, people, c) for _, people in held)
+        return str(total) if total else ""
+
+    def _roles(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
+        if len(held) == 2 and self.same_role and held[0][1] == held[1][1]:
+            held = [(self.same_role, held[0][1])]
+        roles = [self._role(role, people, c) for role, people in held]
+        return joined([each for each in roles if each], self.delimiter)
+
+    def _role(self, role: str, people: Names, c: Context) -> Node:
         node = listed(self.options, people, c)
         if not node:
             return ""

@@ -103,48 +103,53 @@ def glue(left: str, right: str) -> str:
     return left[:-1] + kept + right[1:]
 
 
-def joined(parts: Sequence[Node], delimiter: str = "") -> Node:  # noqa: C901, PLR0912 - a hot path in one loop
+def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
     """Join the parts, none of them empty, with the delimiter between them."""
     if len(parts) < 2:
         return parts[0] if parts else ""
     before, after = seams(delimiter)
     result: list[Node] = []
-    # A hot path, hence one loop, which glues only where a look at the seam says so: what is not yet in the result,
-    # because it may grow or lose its last character.
-    last = ""
-    between = ""
-    for part in parts:
-        if between:
-            last = glue(last, between) if last and last[-1] in before else last + between
-        between = delimiter
+    # What is not yet in the result, because it may grow or lose its last character.
+    last = _opened(result, parts[0])
+    for part in parts[1:]:
+        if delimiter:
+            last = glue(last, delimiter) if last and last[-1] in before else last + delimiter
         if isinstance(part, str):
             last = glue(last, part) if part[:1] in after else last + part
-        elif isinstance(part, list):
-            # Within a list all seams are settled.
-            head = part[0]
-            if isinstance(head, str):
-                result.append(glue(last, head) if head[:1] in _COLLIDING else last + head)
-                result += part[1:]
-            else:
-                if last:
-                    result.append(last)
-                result += part
-            tail = result[-1]
-            if isinstance(tail, str):
-                last = tail
-                del result[-1]
-            else:
-                last = ""
         else:
-            if last:
-                result.append(last)
-                last = ""
-            result.append(part)
+            last = _continued(result, last, part)
     if not result:
         return last
     if last:
         result.append(last)
     return result[0] if len(result) == 1 else result
+
+
+def _opened(result: list[Node], node: Node) -> str:
+    """Begin a result with a node, and return the string at its end, which is not in the result yet."""
+    if isinstance(node, str):
+        return node
+    if isinstance(node, tuple):
+        result.append(node)
+        return ""
+    tail = node[-1]
+    if isinstance(tail, str):
+        result += node[:-1]
+        return tail
+    result += node
+    return ""
+
+
+def _continued(result: list[Node], last: str, node: Node) -> str:
+    """Go on with a node that is no string, as *_opened* begins with one."""
+    # Within a list all seams are settled.
+    head = node[0] if isinstance(node, list) else ""
+    if isinstance(head, str) and head:
+        result.append(glue(last, head) if head[0] in _COLLIDING else last + head)
+        return _opened(result, node[1:])
+    if last:
+        result.append(last)
+    return _opened(result, node)
 
 
 def row(renders: Sequence[Callable[[Seen], Node]], delimiter: str) -> Callable[[Seen], Node]:
@@ -174,13 +179,14 @@ def _pair(
         if not left or not right:
             return left or right
         # A hot path: half of what is joined is two strings that meet with letters.
-        if (
-            isinstance(left, str)
-            and isinstance(right, str)
-            and left[-1] not in before
-            and right[0] not in after
-        ):
-            return f"{left}{delimiter}{right}"
+        if isinstance(left, str):
+            if left[-1] not in before:
+                if not isinstance(right, str):
+                    return affixed(left + delimiter, right, "")
+                if right[0] not in after:
+                    return f"{left}{delimiter}{right}"
+        elif isinstance(right, str) and right[0] not in _COLLIDING:
+            return affixed("", left, delimiter + right)
         return joined((left, right), delimiter)
 
     return run
@@ -220,7 +226,7 @@ def affixed(prefix: str, node: Node, suffix: str) -> Node:
         if prefix:
             node = glue(prefix, node)
         return glue(node, suffix) if suffix else node
-    parts = [*node] if isinstance(node, list) else [node]
+    parts: list[Node] = [*node] if isinstance(node, list) else [node]
     if prefix:
         head = parts[0]
         if isinstance(head, str):
