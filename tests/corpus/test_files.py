@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from essence_refs.corpus import data_folder
-from essence_refs.corpus.files import content, is_there
+from essence_refs.corpus.files import content, is_there, place_of
 from essence_refs.errors import FileError
 
 
@@ -77,3 +79,22 @@ def test_a_file_that_is_too_large_is_refused_with_its_size(tmp_path: Path) -> No
     assert content(tmp_path / "a", most=5) == b"12345"
     with pytest.raises(FileError, match="it has 5 bytes, and 4 are the most"):
         content(tmp_path / "a", most=4)
+
+
+@given(st.text(st.sampled_from("/.a"), max_size=8))
+def test_a_path_is_written_as_pathlib_writes_it(text: str) -> None:
+    """The short way, without pathlib, is the long one: a problem names one file always by one name."""
+    assert place_of(text) == place_of(Path(text)) == str(Path(text))
+
+
+def test_neighbours_of_a_file_in_this_folder_are_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bare name is looked for where the user is."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.bib").touch()
+    (tmp_path / "mind.bib").mkdir()
+    with pytest.raises(FileError) as caught:
+        content("mime.bib")
+    assert caught.value.path == Path("mime.bib")
+    assert caught.value.message == "there is no such file (did you mean mine.bib?)"

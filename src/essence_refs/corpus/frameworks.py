@@ -1,13 +1,16 @@
 """Opening a framework: a .toml of levels, types and facets becomes a value, or every mistake in it is reported."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from essence_refs.corpus import tables
-from essence_refs.corpus.files import content, data_folder
+from essence_refs.corpus.files import content, data_place, place_of
 from essence_refs.corpus.tables import Table
 from essence_refs.errors import FileError, Problem, ProblemsError
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TAGS = (
     "level",
@@ -21,7 +24,7 @@ _TAGS = (
 )
 
 
-def open_framework(path: str | Path | None = None) -> Framework:
+def open_framework(path: "str | Path | None" = None) -> Framework:
     """
     Return the framework in a .toml file, the one that comes with essence-refs when no path is given.
 
@@ -30,13 +33,15 @@ def open_framework(path: str | Path | None = None) -> Framework:
         ProblemsError: with everything that is wrong in it.
 
     """
-    path = data_folder("references") / "framework.toml" if path is None else Path(path)
+    place = data_place("references", "framework.toml") if path is None else place_of(path)
     try:
-        text = content(path).decode()
+        text = content(place).decode()
     except UnicodeDecodeError as error:
+        from pathlib import Path  # noqa: PLC0415 - a file that can be read needs none
+
         message = f"byte {error.start + 1} is not UTF-8, and TOML is always in UTF-8"
-        raise FileError(path, message) from None
-    framework, problems = parse(text, source=str(path))
+        raise FileError(Path(place), message) from None
+    framework, problems = parse(text, source=place)
     if problems:
         raise ProblemsError(problems)
     return framework

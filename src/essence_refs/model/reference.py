@@ -1,6 +1,6 @@
 """A reference: one work, with its tags on the framework."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -9,6 +9,9 @@ from essence_refs.model.dates import Date
 from essence_refs.model.names import NOBODY, Names
 from essence_refs.model.text import EMPTY, RichText
 from essence_refs.values import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Characters of a title at a prompt: enough to know it by, and a reference stays on a line or two.
 _BRIEF = 60
@@ -22,8 +25,11 @@ class Origin(Value):
     line: int = 0
 
     @property
-    def path(self) -> Path:
+    def path(self) -> "Path":
         """The file it was read from."""
+        # Reading and setting a list needs no path.
+        from pathlib import Path  # noqa: PLC0415
+
         return Path(self.source)
 
 

@@ -1,14 +1,17 @@
 """Opening a library, the one that comes with essence-refs or the user's own."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from essence_refs import corpus
 from essence_refs.model import Framework, Library
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 def load(
-    *paths: str | Path,
-    framework: Framework | str | Path | None = None,
+    *paths: "str | Path",
+    framework: "Framework | str | Path | None" = None,
     keep_going: bool = False,
     encoding: str | None = None,
 ) -> Library:
