@@ -73,13 +73,22 @@ class _Dating:
             # A range without a beginning: a dash and the end.
             return joined(["\u2013", self.run(self.parts, end, suffix, language)])
         if not date.is_range or start == end:
-            if self.only is not None:
-                return _alone(self.only, start, suffix, language)
-            return self.run(self.parts, start, suffix, language)
+            return self.point(start, suffix, language)
         if end is None:
             shown = self.run(self.parts, start, suffix, language)
             return joined([shown, "\u2013"]) if shown else ""
         return self.range(start, end, suffix, language)
+
+    def point(self, point: Point, suffix: str, language: str) -> Node:
+        """Set a date that is no range."""
+        part = self.only
+        if part is None:
+            return self.run(self.parts, point, suffix, language)
+        text = part.text(point)
+        if not text:
+            return ""
+        node = _with_suffix(text, suffix) if suffix and part.name == "year" else text
+        return part.whole(node, language) if part.whole else node
 
     def run(
         self, parts: Sequence[_Part], point: Point, suffix: str, language: str, *, side: str = ""
@@ -124,15 +133,6 @@ class _Dating:
         if after:
             pieces.append(self.run(after, end, "" if year_first else suffix, language))
         return joined([piece for piece in pieces if piece], self.delimiter)
-
-
-def _alone(part: _Part, point: Point, suffix: str, language: str) -> Node:
-    """Set the only part of a date, as a run of it would."""
-    text = part.text(point)
-    if not text:
-        return ""
-    node = _with_suffix(text, suffix) if suffix and part.name == "year" else text
-    return part.whole(node, language) if part.whole else node
 
 
 def _value(name: str, point: Point) -> int:

@@ -228,17 +228,15 @@ class _Work:
         if self.with_initials and not has_initials(write):
             return levels
         for people in _namesakes(names, write):
-            counts = {
-                level: Counter(_written(person, write, level) for person in people)
-                for level in range(1 if has_initials(write) else 2, self.highest + 1)
-            }
-            for person in people:
-                best, alike = 0, len(people)
-                for level, count in counts.items():
-                    same = count[_written(person, write, level)]
-                    if same < alike:
-                        best, alike = level, same
-                levels[person] = best
+            # The best level so far of each, and how many read alike at it.
+            best = [(0, len(people))] * len(people)
+            for level in range(1 if has_initials(write) else 2, self.highest + 1):
+                texts = [_written(person, write, level) for person in people]
+                count = Counter(texts)
+                for place, text in enumerate(texts):
+                    if count[text] < best[place][1]:
+                        best[place] = (level, count[text])
+            levels.update((person, level) for person, (level, _) in zip(people, best, strict=True) if level)
         return levels
 
     # Conditions and year suffixes

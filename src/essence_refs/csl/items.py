@@ -53,20 +53,9 @@ class Item:
 def _texts(reference: Reference) -> dict[str, Node]:
     texts: dict[str, Node] = {}
     for variable, value in reference.texts:
-        content = value.content
-        if len(content) == 1 and isinstance(text := content[0], str):
-            # A hot path: nearly all texts are one string, and most have nothing that is not ASCII.
-            if has_marks(text) if not text.isascii() else "'" in text or '"' in text:
-                node = text if variable in VERBATIM else quoted(text)
-            elif text and not text.isspace():
-                node = text
-            else:
-                continue
+        node = _value(variable, value.content)
+        if node:
             texts[variable] = node
-        elif content:
-            node = quoted(_sequence(content))
-            if node:
-                texts[variable] = node
     if reference.annotation.content and "annote" not in texts:
         texts["annote"] = node_of(reference.annotation)
     if reference.keywords and "keyword" not in texts:
@@ -87,6 +76,15 @@ def _first_page(pages: str) -> str:
         if each in _AFTER_PAGE or each.isspace():
             return pages[:place]
     return pages
+
+
+def _value(variable: str, content: tuple[Inline, ...]) -> Node:
+    if len(content) != 1 or not isinstance(text := content[0], str):
+        return quoted(_sequence(content)) if content else ""
+    # A hot path: nearly all texts are one string in ASCII.
+    if has_marks(text) if not text.isascii() else "'" in text or '"' in text:
+        return text if variable in VERBATIM else quoted(text)
+    return "" if text.isspace() else text
 
 
 def _text(node: Node) -> str:

@@ -132,20 +132,18 @@ def _opened(result: list[Node], node: Node) -> str:
     if isinstance(node, tuple):
         result.append(node)
         return ""
-    tail = node[-1]
-    if isinstance(tail, str):
-        result += node[:-1]
-        return tail
     result += node
+    if node and isinstance(tail := node[-1], str):
+        del result[-1]
+        return tail
     return ""
 
 
 def _continued(result: list[Node], last: str, node: Node) -> str:
     """Go on with a node that is no string, as *_opened* begins with one."""
     # Within a list all seams are settled.
-    head = node[0] if isinstance(node, list) else ""
-    if isinstance(head, str) and head:
-        result.append(glue(last, head) if head[0] in _COLLIDING else last + head)
+    if isinstance(node, list) and isinstance(head := node[0], str):
+        result.append(glue(last, head) if head[:1] in _COLLIDING else last + head)
         return _opened(result, node[1:])
     if last:
         result.append(last)
