@@ -37,13 +37,17 @@ def _ordinal(number: int) -> str:
 
 
 def _verbatim(made: Composition, field: str, variable: str) -> None:
-    text = verbatim(made.fields[field])
+    text = made.fields[field]
+    # Few addresses and identifiers hold anything to be looked at.
+    if "\\" in text or " " in text or not text.isprintable():
+        text = verbatim(text)
     if field == "doi":
         found = None if text.startswith("10.") else re.match(_DOI_ADDRESS, text)
         text = text[found.end() :] if found else text
     elif text.startswith("\\"):
         text = made.plain(field)
-    made.set(variable, RichText.of(text))
+    if text:
+        made.texts[variable] = RichText((text,))
 
 
 def _list(made: Composition, field: str, variable: str) -> None:

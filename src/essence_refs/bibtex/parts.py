@@ -24,6 +24,12 @@ _COMPOUND = frozenset(name for names in _TITLES.values() for name in names) - {
     "booktitle",
     "journaltitle",
 }
+# The fields that make a date, by each of its pieces: what stands before their names, the whole date, and the pieces.
+_PIECES = {
+    prefix + piece: (prefix, prefix + "date", prefix + "year", prefix + "month", prefix + "day")
+    for prefix in ("", "orig", "event", "url")
+    for piece in ("year", "month", "day")
+}
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", "…")
 _LANGUAGE_TAG = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 _VARIANT = r"\bvariant\s*=\s*(\w+)"
@@ -93,10 +99,10 @@ def _event(made: Composition, _field: str, _variable: str) -> None:
 def _year_month_day(made: Composition, field: str, variable: str) -> None:
     draft = made.draft
     fields = draft.fields
-    prefix = field.removesuffix("year").removesuffix("month").removesuffix("day")
-    if prefix + "date" in fields:
+    prefix, date, year, month, day = _PIECES[field]
+    if date in fields:
         return
-    said = (prefix, *[fields.get(prefix + part, "") for part in ("year", "month", "day")])
+    said = (prefix, fields.get(year, ""), fields.get(month, ""), fields.get(day, ""))
     known = draft.file.days.get(said)
     if known is None:
         calls = draft.problems.calls
@@ -161,15 +167,21 @@ def _article_number(made: Composition, _field: str, _variable: str) -> None:
         made.set("number", made.rich("eid"))
 
 
+_PUBLISHERS = ("institution", "organization", "howpublished", "publisher")
+
+
 def _publisher(made: Composition, _field: str, _variable: str) -> None:
-    found = []
-    for field in ("institution", "organization", "howpublished", "publisher"):
-        if field in made.fields:
-            text = members(made, field)
-            if field == "howpublished" and "url" not in made.fields and _address(text):
-                made.set("URL", RichText.of(_address(text)))
-            elif text.content and text not in found:
-                found.append(text)
+    present = [field for field in _PUBLISHERS if field in made.fields]
+    if len(present) == 1 and present != ["howpublished"]:
+        made.set("publisher", members(made, present[0]))
+        return
+    found: list[RichText] = []
+    for field in present:
+        text = members(made, field)
+        if field == "howpublished" and "url" not in made.fields and _address(text):
+            made.set("URL", RichText.of(_address(text)))
+        elif text.content and text not in found:
+            found.append(text)
     made.set("publisher", strung("; ", found))
 
 
@@ -250,11 +262,7 @@ PARTS: dict[str, Reader] = {
     **{field: _titles for prefix, fields in _TITLES.items() if prefix != "event" for field in fields},
     "eventtitle": _event,
     "eventtitleaddon": _event,
-    **{
-        f"{prefix}{part}": _year_month_day
-        for prefix in ("", "orig", "event", "url")
-        for part in ("year", "month", "day")
-    },
+    **dict.fromkeys(_PIECES, _year_month_day),
     "volume": _volume,
     "part": _volume,
     "number": _number,
