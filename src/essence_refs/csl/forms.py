@@ -177,7 +177,7 @@ class Remembered:
         self._runs = 0
         self._general: Element | None = None
         self._relevant = ~0
-        self._once_met: set[int] = set()
+        self._once_met: set[int] | None = None
         self._forms: dict[int, Form] | None = None
 
     def __call__(self, shape: int) -> Form:
@@ -223,12 +223,12 @@ class Remembered:
     def _comes_again(self, shape: int) -> bool:
         # Making a form takes longer than rendering an item without it, and many an item is the only one of its shape.
         met = self._once_met
-        if shape in met:
-            return True
-        if len(met) >= _MOST_FORMS:
-            met.clear()
+        if met is None or len(met) >= _MOST_FORMS:
+            self._once_met = {shape}
+            return False
+        known = shape in met
         met.add(shape)
-        return False
+        return known
 
 
 def _living(parts: Iterable[Part], shape: int) -> list[Form]:

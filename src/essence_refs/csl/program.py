@@ -1,7 +1,7 @@
 """A compiled style: its layouts, sort keys and options, ready for any number of references and threads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
@@ -9,7 +9,7 @@ from essence_refs.csl.compiling import Scope, part
 from essence_refs.csl.context import Context
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.forms import Element, Part, Remembered, sequence
-from essence_refs.csl.locales import CSL, Locale
+from essence_refs.csl.locales import CSL
 from essence_refs.csl.nodes import Node
 from essence_refs.csl.punctuation import Quotes
 from essence_refs.csl.shapes import Shapes, shape_of
@@ -17,22 +17,45 @@ from essence_refs.csl.sorting import Key, sort_keys
 from essence_refs.csl.style import Style
 
 
-class Layout(NamedTuple):
-    """A compiled cs:citation or cs:bibliography; ``first`` and ``rest`` are the parts of what is ``whole``."""
+class Layout:
+    """A compiled cs:citation or cs:bibliography."""
 
-    whole: Element
-    first: Element
-    rest: Element
-    attributes: Mapping[str, str]
-    options: Mapping[str, str]
-    keys: Sequence[Key]
-    finish: Finish | None
-    # The same without its affixes.
-    finish_inside: Finish | None
-    # What the first field and the rest of an entry get of the layout's affixes and formatting.
-    first_finish: Finish | None
-    rest_finish: Finish | None
-    is_note: bool
+    __slots__ = (
+        "attributes",
+        "finish",
+        "finish_inside",
+        "first",
+        "first_finish",
+        "is_note",
+        "keys",
+        "options",
+        "rest",
+        "rest_finish",
+        "whole",
+    )
+
+    def __init__(self, scope: Scope, parent: Any) -> None:
+        tree = parent.find(f"{CSL}layout")
+        parts = [part(scope, child) for child in tree]
+        self.whole = _element(scope, parts)
+        # The parts of what is whole, for second-field-align.
+        self.first = _element(scope, parts[:1])
+        self.rest = _element(scope, parts[1:])
+        self.attributes: Mapping[str, str] = dict(tree.attrib)
+        self.options: Mapping[str, str] = dict(parent.attrib)
+        self.keys: Sequence[Key] = sort_keys(scope, parent)
+        self.is_note = scope.is_note
+
+        def finish(*dropped: str) -> Finish | None:
+            kept = {name: value for name, value in self.attributes.items() if name not in dropped}
+            return finishing(kept, scope.locale.language, inside=True)
+
+        self.finish = finish()
+        # The same without its affixes.
+        self.finish_inside = finish("prefix", "suffix")
+        # What the first field and the rest of an entry get of the layout's affixes and formatting.
+        self.first_finish = finish("suffix")
+        self.rest_finish = finish("prefix")
 
     def body(self, c: Context) -> Node:
         """Render an item without what the layout puts around it."""
@@ -61,19 +84,47 @@ class Layout(NamedTuple):
         return first, rest
 
 
-class Program(NamedTuple):
+class Program:
     """A style compiled for one language."""
 
-    locale: Locale
-    quotes: Quotes
-    shapes: Shapes
-    citation: Layout
-    bibliography: Layout | None
-    is_note: bool
-    # Whether the citation layout has a condition that only disambiguation makes true.
-    has_conditions: bool
-    # Whether a term that a citation begins with begins a sentence.
-    capitalises: bool
+    __slots__ = (
+        "bibliography",
+        "capitalises",
+        "citation",
+        "has_conditions",
+        "is_note",
+        "locale",
+        "quotes",
+        "shapes",
+    )
+
+    def __init__(self, style: Style, tag: str) -> None:
+        root = style.root
+        locale = self.locale = style.locale(tag)
+        self.quotes = Quotes(
+            (locale.word("open-quote") or "\u201c", locale.word("close-quote") or "\u201d"),
+            (locale.word("open-inner-quote") or "\u2018", locale.word("close-inner-quote") or "\u2019"),
+            locale.punctuation_in_quote,
+        )
+        shapes = self.shapes = Shapes(root, style.macros, style.calls)
+        citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
+        # A style that places the year suffix itself, be it in one of the two, has placed it in both.
+        adds_suffix = not any(
+            _uses(parent.find(f"{CSL}layout"), style, _suffixes)
+            for parent in (citation, bibliography)
+            if parent is not None
+        )
+
+        def layout(parent: Any) -> Layout:
+            return Layout(Scope(style, locale, shapes, parent, adds_suffix=adds_suffix), parent)
+
+        self.citation = layout(citation)
+        self.bibliography = None if bibliography is None else layout(bibliography)
+        self.is_note = style.is_note
+        # Whether the citation layout has a condition that only disambiguation makes true.
+        self.has_conditions = _uses(citation, style, _conditions)
+        # Whether a term that a citation begins with begins a sentence.
+        self.capitalises = style.is_note
 
 
 _suffixes = etree.XPath(
@@ -88,76 +139,28 @@ def program(style: Style, tag: str) -> Program:
     found: Program | None = style.programs.get(tag)
     if found is None:
         # Two threads may compile the same style at once; the first one's stays, and both do the same.
-        found = style.programs.setdefault(tag, _compiled(style, tag))
+        found = style.programs.setdefault(tag, Program(style, tag))
     return found
-
-
-def _compiled(style: Style, tag: str) -> Program:
-    root = style.root
-    locale = style.locale(tag)
-    quotes = Quotes(
-        (locale.word("open-quote") or "\u201c", locale.word("close-quote") or "\u201d"),
-        (locale.word("open-inner-quote") or "\u2018", locale.word("close-inner-quote") or "\u2019"),
-        locale.punctuation_in_quote,
-    )
-    citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
-    # A style that places the year suffix itself, be it in one of the two, has placed it in both.
-    adds_suffix = not any(
-        _uses(parent.find(f"{CSL}layout"), style.macros, _suffixes)
-        for parent in (citation, bibliography)
-        if parent is not None
-    )
-    shapes = Shapes(root, style.macros)
-
-    def layout(parent: Any) -> Layout:
-        return _layout(Scope(style, locale, shapes, parent, adds_suffix=adds_suffix), parent)
-
-    return Program(
-        locale=locale,
-        quotes=quotes,
-        shapes=shapes,
-        citation=layout(citation),
-        bibliography=None if bibliography is None else layout(bibliography),
-        is_note=root.get("class") == "note",
-        has_conditions=_uses(citation, style.macros, _conditions),
-        capitalises=root.get("class") == "note",
-    )
-
-
-def _layout(scope: Scope, parent: Any) -> Layout:
-    tree = parent.find(f"{CSL}layout")
-    attributes = dict(tree.attrib)
-    inside = {key: value for key, value in attributes.items() if key not in ("prefix", "suffix")}
-    language = scope.locale.language
-    parts = [part(scope, child) for child in tree]
-    return Layout(
-        whole=_element(scope, parts),
-        first=_element(scope, parts[:1]),
-        rest=_element(scope, parts[1:]),
-        attributes=attributes,
-        options=dict(parent.attrib),
-        keys=sort_keys(scope, parent),
-        finish=finishing(attributes, language, inside=True),
-        finish_inside=finishing(inside, language, inside=True),
-        first_finish=finishing({**inside, "prefix": attributes.get("prefix", "")}, language, inside=True),
-        rest_finish=finishing({**inside, "suffix": attributes.get("suffix", "")}, language, inside=True),
-        is_note=scope.is_note,
-    )
 
 
 def _element(scope: Scope, parts: Sequence[Part]) -> Element:
     return Remembered(sequence(parts), scope.shapes).render
 
 
-def _uses(tree: Any, macros: Mapping[str, Any], test: Callable[[Any], Any]) -> bool:
+def _uses(tree: Any, style: Style, test: Callable[[Any], Any]) -> bool:
     """Whether a test holds of an element's tree, or of a macro that rendering it may call."""
+    # What is nowhere in a style need not be looked for in each of its macros.
+    if not test(style.root):
+        return False
+    if test(tree):
+        return True
     seen: set[str] = set()
-    found = [tree]
+    found = [*_called(tree)]
     while found:
-        each = found.pop()
-        if test(each):
-            return True
-        called = set(_called(each)) - seen
-        seen |= called
-        found.extend(macros[name] for name in called)
+        name = found.pop()
+        if name not in seen:
+            seen.add(name)
+            if test(style.macros[name]):
+                return True
+            found.extend(style.calls[name])
     return False

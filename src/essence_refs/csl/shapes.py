@@ -29,17 +29,14 @@ OF_THE_CITE = {
 }
 
 
-def _attributes(*names: str) -> Any:
-    return etree.XPath("|".join(f"descendant::*/@{name}" for name in names), smart_strings=False)
+def _values(name: str) -> Any:
+    # One attribute at a time, because libxml2 brings those of several in order, which takes three times as long.
+    return etree.XPath(f"descendant::*/@{name}", smart_strings=False)
 
 
-_kinds = _attributes("type")
-_numeric = _attributes("is-numeric")
-_uncertain = _attributes("is-uncertain-date")
-_variables = _attributes("variable", "is-numeric", "is-uncertain-date")
-_words = _attributes("type", "variable", "is-numeric", "is-uncertain-date")
-_places = _attributes("position", "locator", "disambiguate")
-_macros = _attributes("macro")
+_kinds, _variables = _values("type"), _values("variable")
+_numeric, _uncertain = _values("is-numeric"), _values("is-uncertain-date")
+_asks_for_place: Any = etree.XPath("boolean(descendant::*[@position or @locator or @disambiguate])")
 
 
 def shape_of(c: Context) -> int:
@@ -61,16 +58,18 @@ def shape_of(c: Context) -> int:
 class Shapes:
     """What a style asks of items, each question with a bit of its own."""
 
-    def __init__(self, root: Any, macros: Mapping[str, Any]) -> None:
+    def __init__(self, root: Any, macros: Mapping[str, Any], calls: Mapping[str, tuple[str, ...]]) -> None:
         self._macros = macros
+        self._calls = calls
         self._relevant: dict[str, int] = {}
         self._next = _FIRST_OF_ITEM
-        variables = _split(_variables(root))
+        numeric, uncertain = _split(_numeric(root)), _split(_uncertain(root))
+        variables = _split(_variables(root)) | numeric | uncertain
         self._kinds = self._bits(_split(_kinds(root)))
         # The short form of a variable may be there without the long one.
         self._variables = self._bits({*variables, *(f"{name}-short" for name in variables)})
-        self._numeric = self._bits(_split(_numeric(root)))
-        self._uncertain = self._bits(_split(_uncertain(root)))
+        self._numeric = self._bits(numeric)
+        self._uncertain = self._bits(uncertain)
 
     def _bits(self, names: Iterable[str]) -> dict[str, int]:
         bits = {name: 1 << place for place, name in enumerate(names, start=self._next)}
@@ -114,15 +113,24 @@ class Shapes:
         """Return the bits that the way through a macro may depend on: all that it or a macro in it asks for."""
         found = self._relevant.get(macro)
         if found is None:
-            tree = self._macros[macro]
-            found = _PLACE if _places(tree) else 0
-            for word in _split(_words(tree)):
-                for bits in (OF_THE_CITE, self._kinds, self._variables, self._numeric, self._uncertain):
-                    found |= bits.get(word, 0)
-                found |= self._variables.get(f"{word}-short", 0)
-            for called in set(_macros(tree)):
+            found = self._asked(self._macros[macro])
+            for called in self._calls[macro]:
                 found |= self.relevant(called)
             self._relevant[macro] = found
+        return found
+
+    def _asked(self, tree: Any) -> int:
+        found = _PLACE if _asks_for_place(tree) else 0
+        variables = _split(_variables(tree))
+        for asked, bits in ((_kinds, self._kinds), (_numeric, self._numeric), (_uncertain, self._uncertain)):
+            if bits:
+                words = _split(asked(tree))
+                for word in words:
+                    found |= bits[word]
+                if asked is not _kinds:
+                    variables |= words
+        for name in variables:
+            found |= OF_THE_CITE.get(name, 0) | self._variables[name] | self._variables[f"{name}-short"]
         return found
 
 
