@@ -7,9 +7,8 @@ essence-refs: a BibTeX library, tagged on an intervention framework, as reading 
 7
 """
 
-import importlib
-from typing import TYPE_CHECKING
-
+# As typing has it, whose import takes 8 ms, which whoever only names the package need not wait for.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from essence_refs.errors import (
         EssenceRefsError,
@@ -56,6 +55,8 @@ def __getattr__(name: str) -> object:
     """Import what the public face names when it is first asked for, so that importing the package costs nothing."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
+    import importlib  # noqa: PLC0415 - as above
+
     home = "errors" if name in _ERRORS else "publish" if name in _CALLS else "model"
     room = importlib.import_module(f"essence_refs.{home}")
     value: object = getattr(room, name)
