@@ -107,7 +107,7 @@ def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
     """Join the parts, none of them empty, with the delimiter between them."""
     if len(parts) < 2:
         return parts[0] if parts else ""
-    before, after = seams(delimiter)
+    before, _ = seams(delimiter)
     result: list[Node] = []
     # What is not yet in the result, because it may grow or lose its last character.
     last = _opened(result, parts[0])
@@ -115,7 +115,7 @@ def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
         if delimiter:
             last = glue(last, delimiter) if last and last[-1] in before else last + delimiter
         if isinstance(part, str):
-            last = glue(last, part) if part[:1] in after else last + part
+            last = glue(last, part) if part[:1] in _COLLIDING else last + part
         else:
             last = _continued(result, last, part)
     if not result:
