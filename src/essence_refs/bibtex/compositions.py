@@ -41,16 +41,18 @@ class Composition:
 
     def _new(self, field: str, text: str) -> RichText:
         """Return what a text comes to, and remember it if there is nothing to report."""
-        problems = self.draft.problems
-        calls = problems.calls
         simple = simple_text(text)
         if simple is None:
-            known = marked_text(text, self.draft.reporter(field))
+            problems = self.draft.problems
+            calls = problems.calls
+            new = marked_text(text, self.draft.reporter(field))
+            if problems.calls > calls:
+                return new
         else:
-            known = RichText((simple,)) if simple else EMPTY
-        if len(text) <= _SHORT and problems.calls == calls:
-            self._known[text] = known
-        return known
+            new = RichText((simple,)) if simple else EMPTY
+        if len(text) <= _SHORT:
+            self._known[text] = new
+        return new
 
     def plain(self, field: str) -> str:
         """Return the text of a field without its marks, and take it as used."""

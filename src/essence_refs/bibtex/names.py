@@ -136,6 +136,16 @@ def _body(part: str) -> Name | None:
 
 def _usual_name(part: str) -> Name | None:
     """Return a name without LaTeX, of a family name in one word and given names; None for any other member."""
+    family, _, given = part.partition(", ")
+    # Most names are of letters, dots and blanks, and these are quickly told.
+    if (
+        family.isalpha()
+        and given.replace(" ", "").replace(".", "").isalpha()
+        and given == given.strip()
+        and "  " not in given
+        and "and" not in given.lower()
+    ):
+        return Name(family=family, given=given)
     if simple_text(part) != part or "=" in part or " and " in f" {part.lower()} ":
         return None
     return _short_name(part)
