@@ -183,7 +183,7 @@ def _pair(
                     return affixed(left + delimiter, right, "")
                 if right[0] not in after:
                     return f"{left}{delimiter}{right}"
-        elif isinstance(right, str) and right[0] not in _COLLIDING:
+        elif isinstance(right, str) and (not delimiter or right[0] not in _COLLIDING):
             return affixed("", left, delimiter + right)
         return joined((left, right), delimiter)
 

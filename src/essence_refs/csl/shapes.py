@@ -99,14 +99,13 @@ class Shapes:
         for held in (item.texts, item.names, item.dates):
             for name in held:
                 shape |= variable(name, 0)
-        for name, bit in self._numeric.items():
-            value = item.texts.get(name)
-            if value is not None and is_numeric(plain(value)):
-                shape |= bit
-        for name, bit in self._uncertain.items():
-            date = item.dates.get(name)
-            if date is not None and (date.approximate or date.uncertain):
-                shape |= bit
+        # A hot path: a style asks this of a dozen variables, of which an item has two.
+        for name in self._numeric.keys() & item.texts.keys():
+            if is_numeric(plain(item.texts[name])):
+                shape |= self._numeric[name]
+        for name, date in item.dates.items():
+            if date.approximate or date.uncertain:
+                shape |= self._uncertain.get(name, 0)
         return shape
 
     def relevant(self, macro: str) -> int:
