@@ -1,8 +1,10 @@
 """Names: the forms of BibTeX and biblatex, with particles and bodies kept apart."""
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from essence_refs.bibtex.names import People, names
+from essence_refs.bibtex.names import People, _names, names
 from essence_refs.model.names import Name, Names
 
 
@@ -75,3 +77,28 @@ def test_faults_in_names_are_told(text, said, problems):
         said, said
     )
     assert [code for code, _ in reported(text)] == [code for code, _ in problems]
+
+
+pieces = st.sampled_from([
+    "Brand", "Sarah L.", "O'Neill", "van der", "de", "others", "Others", "and", "AND", "NHS", "d'", "\N{NO-BREAK SPACE}", "Fernando",
+    *(", ", ",", " ", "  ", "\n", " and ", " and ", " AND ", "\nand\t", "~", "-", "--", ".", "'", "=", "$", "\\"),
+    *("{", "}", "{NHS England}", "{Barnes and Noble}", "{\\'O}", "\\'e", "{\\o}", "\\o ", "\\pounds", "{}", "{\\&}", "family=", "\\nonsense"),
+])  # fmt: skip
+lists = st.one_of(
+    st.lists(pieces, max_size=10).map("".join), st.text(alphabet="aAnd, ~{}\\'\"o\n=", max_size=20)
+)
+
+
+@given(texts=st.lists(lists, min_size=1, max_size=4), use_prefix=st.booleans())
+@settings(max_examples=400)
+@example(texts=["{Barnes and Noble} and A, B", "Brand, Sarah AND C, D"], use_prefix=False)
+def test_lists_are_read_the_same_way_whatever_was_read_before(texts, use_prefix):
+    """Looking members up gives the names and problems that parting each list by its signs gives."""
+    people = People(use_prefix=use_prefix)
+    for text in texts:
+        told, told_at_length = [], []
+        found = names(text, lambda *problem, told=told: told.append(problem), people=people)
+        at_length = _names(
+            text, lambda *problem, told=told_at_length: told.append(problem), People(use_prefix=use_prefix)
+        )
+        assert (found, told) == (at_length, told_at_length)

@@ -56,6 +56,32 @@ parts = st.sampled_from(
             "1",
         ),
         *("\N{NO-BREAK SPACE}", "\N{EM SPACE}", "\r\n"),
+        *(
+            "\\'e",
+            "{\\'e}",
+            "\\'{e}",
+            '{\\"{\\i}}',
+            "\\c{c}",
+            "{\\c c}",
+            "\\v",
+            "{\\ss}",
+            "\\o",
+            "\\o{}",
+            "\\aa ",
+            "\\'",
+        ),
+        *(
+            "\\pounds",
+            "\\pounds\n",
+            "{\\pounds }",
+            "\\hyphen",
+            "\\space",
+            "\\LaTeX",
+            "\\emph{",
+            "\\=",
+            "\\d{\\i}",
+            "\\^{\\j}",
+        ),
     ]
 )
 texts = st.one_of(st.text(max_size=20), st.lists(parts, max_size=12).map("".join))
@@ -90,7 +116,8 @@ def test_the_short_cuts_take_what_is_common():
     """Most titles hold no more than an escaped sign, a dash and a group, and these go the quick way."""
     assert simple_text("Child \\& Family,\n  1--2") == "Child & Family, 1–2"
     assert grouped_text("What works in {Leeds}?") is not None
-    assert simple_text("{\\'e}t{\\'e}") is None
+    assert simple_text("{\\'e}t\\'{e} \\pounds 5") == "été £5"
+    assert simple_text("\\emph{a}") is None
     assert grouped_text("{\\'e}t{\\'e}") is None
 
 
@@ -153,7 +180,7 @@ def test_reading_imports_nothing_that_a_plain_list_does_not_need():
     """Whoever makes a list waits for no module of the way back, nor for LaTeX that is not there."""
     code = (
         "import sys, essence_refs.bibtex as room; room.parse('@misc{a, title = {A {B}}, author = {C, D}}');"
-        "print(*(each for each in ('editing', 'writing', 'placing', 'spelling', 'tagging', 'manner', 'setting', 'macros', 'engine')"
+        "print(*(each for each in ('editing', 'writing', 'placing', 'spelling', 'tagging', 'manner', 'letters', 'setting', 'macros', 'engine')"
         " if 'essence_refs.bibtex.' + each in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

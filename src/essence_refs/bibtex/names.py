@@ -48,9 +48,7 @@ class People(dict[str, Name]):
         self.lists: dict[str, Names] = {}
 
     def __missing__(self, part: str) -> Name:
-        name = _body(part) if part[:1] == "{" else _usual_name(part)
-        if name is None:
-            name = self._other(part)
+        name = _usual_name(part) or _body(part) or self._other(part)
         self[part] = name
         return name
 
@@ -128,14 +126,14 @@ def _names(text: str, report: Report, people: People) -> Names:
 def _body(part: str) -> Name | None:
     """Return the body that is all of a member in braces, None for any other member, and where there is LaTeX in it."""
     inside = part[1:-1]
-    if part[-1:] != "}" or "\\" in inside:
+    if part[:1] != "{" or part[-1:] != "}" or "\\" in inside:
         return None
     literal = simple_text(inside)
     return None if literal is None else Name(literal=literal)
 
 
 def _usual_name(part: str) -> Name | None:
-    """Return a name without LaTeX, of a family name in one word and given names; None for any other member."""
+    """Return a name of a family name in one word and given names, with simple LaTeX if any; None for any other."""
     family, _, given = part.partition(", ")
     # Most names are of letters, dots and blanks, and these are quickly told.
     if (
@@ -146,9 +144,15 @@ def _usual_name(part: str) -> Name | None:
         and "and" not in given.lower()
     ):
         return Name(family=family, given=given)
-    if simple_text(part) != part or "=" in part or " and " in f" {part.lower()} ":
+    if "=" in part or " and " in f" {part.lower()} ":
         return None
-    return _short_name(part)
+    if simple_text(part) == part:
+        return _short_name(part)
+    # White space ends a macro, and parts words.
+    if " " in family or not part.isprintable() or "  " in part or part.count(",") > 1 or not given:
+        return None
+    family, given = simple_text(family) or "", simple_text(given) or ""
+    return Name(family=family, given=given) if family and given else None
 
 
 def _short_name(text: str) -> Name | None:
