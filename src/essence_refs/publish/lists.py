@@ -27,7 +27,7 @@ STYLE = corpus.DEFAULT_STYLE
 LOCALE = "en-GB"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class StyledReadingList(Writable, ReadingList):
     """
     A reading list that a style has set, ready for any format.

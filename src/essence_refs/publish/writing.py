@@ -6,12 +6,11 @@ from typing import Any
 
 import attrs
 
-from essence_refs import formats, saving
+from essence_refs import formats
 from essence_refs.corpus.files import content
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.formats.options import require_suitable, require_usable
 from essence_refs.model import Document, Reference
-from essence_refs.publish.moving import moved
 
 
 class Writable(ABC):
@@ -60,7 +59,7 @@ class Writable(ABC):
         return save(self.document(), path, template=template, metadata=metadata, **options)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Publication(Writable, Document):
     """A document that knows which references it shows, and can write and save itself."""
 
@@ -118,6 +117,9 @@ def encoded(
     """
     given = _options(document, name, {"metadata": metadata, **options})
     if into is not None and isinstance(document, Publication):
+        # A list that is shown and not saved does without.
+        from essence_refs.publish.moving import moved  # noqa: PLC0415
+
         document = moved(document, document.folder, into)
     try:
         return formats.encoded(document, name, **given)
@@ -149,6 +151,8 @@ def save(
         FileError: when the file cannot be written, or the template cannot be read or used.
 
     """
+    from essence_refs import saving  # noqa: PLC0415 - as above
+
     path = Path(path)
     name = formats.format_of_path(path)
     data = encoded(document, name, template=template, metadata=metadata, into=path.parent, **options)
