@@ -86,7 +86,10 @@ def _substituted(substitutes: Sequence[Form], c: Context) -> tuple[Node, bool]:
         node = substitutes[place].render(c)
         place += 1
     if node:
-        c.names = {role: people for role, people in names.items() if role not in used}
+        left = dict(names)
+        for role in used:
+            left.pop(role, None)
+        c.names = left
     else:
         node, used = _recorded(substitutes[place:], c)
     c.names_seen = seen

@@ -157,6 +157,8 @@ class Writer:
         "family_finish",
         "form",
         "given_finish",
+        "hyphen",
+        "initialize",
         "is_long",
         "is_plain",
         "keeps_particle",
@@ -170,6 +172,8 @@ class Writer:
         self.is_long = form.form != "short"
         self.sorting = form.sorting
         self.mark = form.initialize_with
+        self.hyphen = form.hyphen
+        self.initialize = form.initialize
         self.keeps_particle = form.demote != "display-and-sort"
         self.family_finish = form.family
         self.given_finish = form.given
@@ -177,7 +181,7 @@ class Writer:
         self.separator = form.sort_separator
         self.before, self.after = seams(form.sort_separator)
 
-    def written(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001, PLR0911 - for every name
+    def written(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - for every name
         """Write a name."""
         family = name.family
         if not family:
@@ -188,16 +192,11 @@ class Writer:
             native = all(map(_is_family_first, family + name.given))
             if native or name.static_ordering:
                 return self._family_first(name, family, level, " " if not native else "")
-        # A hot path: most people have a given name and a family name, written without formatting.
-        is_bare = self.is_plain and not (name.non_dropping_particle or name.dropping_particle or name.suffix)
+        if self.is_plain and not (name.non_dropping_particle or name.dropping_particle or name.suffix):
+            return self._two_words(family, name.given, inverted, level) if self.is_long or level else family
         if self.is_long or level:
-            given = self._given_text(name, level)
-            if is_bare:
-                return self._two_words(family, given, inverted)
             in_form = self._sort_key if self.sorting else self._inverted if inverted else self._in_order
-            return in_form(name, family, given)
-        if is_bare:
-            return family
+            return in_form(name, family, self._given_text(name.given, level))
         if self.sorting:
             return self._sort_key(name, family, "")
         return self._family_node(spaced(_curly(name.non_dropping_particle), family))
@@ -209,7 +208,10 @@ class Writer:
             return self._family_node(_curly(name.literal))
         return self._given_node(spaced(_curly(name.given), name.dropping_particle))
 
-    def _two_words(self, family: str, given: str, inverted: bool) -> str:  # noqa: FBT001 - as above
+    def _two_words(self, family: str, given: str, inverted: bool, level: int) -> str:  # noqa: FBT001 - as above
+        # A hot path: most people have a given name and a family name, written without formatting.
+        if self.mark is not None or "'" in given:
+            given = self._given_text(given, level)
         if not given:
             return family
         if inverted or self.sorting:
@@ -244,13 +246,11 @@ class Writer:
             [part for part in (family, particles, given, name.suffix) if part], self.form.sort_separator
         )
 
-    def _given_text(self, name: Name, level: int) -> str:
-        given = name.given
+    def _given_text(self, given: str, level: int) -> str:
         if "'" in given:
             given = _curly(given)
         if given and self.mark is not None and level < 2:
-            form = self.form
-            return _initials(given, self.mark, form.hyphen, form.initialize)
+            return _initials(given, self.mark, self.hyphen, self.initialize)
         return given
 
     def _family_node(self, text: str) -> Node:
@@ -262,7 +262,7 @@ class Writer:
     def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:
         given = name.given if self.is_long or level else ""
         if given and space:
-            given = self._given_text(name, level)
+            given = self._given_text(given, level)
         parts = (
             self._family_node(spaced(_curly(name.non_dropping_particle), family)),
             self._given_node(given),
@@ -272,7 +272,7 @@ class Writer:
 
 def has_initials(write: Writer) -> bool:
     """Whether a way of writing names can show initials."""
-    return write.mark is not None and write.form.initialize
+    return write.mark is not None and write.initialize
 
 
 def _needs_no_space(front: str) -> bool:
