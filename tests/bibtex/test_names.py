@@ -91,6 +91,7 @@ lists = st.one_of(
 
 @given(texts=st.lists(lists, min_size=1, max_size=4), use_prefix=st.booleans())
 @settings(max_examples=400)
+@example(texts=["Brand, \N{NO-BREAK SPACE}"], use_prefix=False)
 @example(texts=["{Barnes and Noble} and A, B", "Brand, Sarah AND C, D"], use_prefix=False)
 def test_lists_are_read_the_same_way_whatever_was_read_before(texts, use_prefix):
     """Looking members up gives the names and problems that parting each list by its signs gives."""

@@ -6,7 +6,6 @@ field.value_end]`` is the value as it stands, with its braces or quotation marks
 """
 
 import re
-from bisect import bisect_right
 from typing import NamedTuple
 
 # In this room a pattern that reading an ordinary file does not need is a string: re compiles it at its first use
@@ -141,5 +140,8 @@ class Places:
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of an offset."""
+        # Only problems have places.
+        from bisect import bisect_right  # noqa: PLC0415
+
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1

@@ -144,7 +144,7 @@ def _usual_name(part: str) -> Name | None:
         and "and" not in given.lower()
     ):
         return Name(family=family, given=given)
-    if "=" in part or " and " in f" {part.lower()} ":
+    if "=" in part or " and " in f" {part.lower()} " or part != part.strip():
         return None
     if simple_text(part) == part:
         return _short_name(part)

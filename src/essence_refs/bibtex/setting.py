@@ -76,18 +76,19 @@ class _Setting:
             found = _TOKEN.search(text, at)
             start = found.start() if found else length
             if start > at:
-                at = self.plain(at, start)
+                if self.stack and self.stack[-1].single:
+                    at = self.first(at)
+                else:
+                    self.content.append(text[at:start])
+                    at = start
             if found and at == start:
                 at = self.token(found)
         self.finish()
         content = trimmed(run_together(self.content))
         return RichText(tuple(content)) if content else EMPTY
 
-    def plain(self, at: int, end: int) -> int:
-        """Set characters that stand for themselves, and return where to go on."""
-        if not (self.stack and self.stack[-1].single):
-            self.content.append(self.text[at:end])
-            return end
+    def first(self, at: int) -> int:
+        """Set a character that stands for itself where one thing is wanted, and return where to go on."""
         if self.text[at] not in BLANK:
             self.atom(self.text[at])
         return at + 1

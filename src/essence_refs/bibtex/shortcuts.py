@@ -16,6 +16,8 @@ _GROUP = re.compile(r"\{([^{}]*)\}")
 def simple_text(text: str) -> str | None:
     """Return what LaTeX sets for a text that needs no more than a few replacements, None for any other."""
     if "\\" in text:
+        if "''" in text or "``" in text or "$" in text:
+            return None
         text = text.replace("\\&", "&").replace("\\%", "%").replace("\\#", "#").replace("\\_", "_")
         if "\\" in text:
             # Many a library has no accents and letters in macros, and their tables take their time to be read.

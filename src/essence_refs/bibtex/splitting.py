@@ -54,7 +54,9 @@ def blocks(text: str) -> Iterator[Block]:
     rest = _Rest(text)
     at = 0
     for start, end, entry in regular_entries(text):
-        yield from rest.blocks(at, start)
+        # Most often a blank line is all that parts two entries.
+        if not text[at:start].isspace():
+            yield from rest.blocks(at, start)
         yield entry
         at = end
     yield from rest.blocks(at, len(text))
