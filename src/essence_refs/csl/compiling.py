@@ -180,14 +180,7 @@ def _group(scope: Scope, tree: Any, names: Any) -> Part:
 
 
 def _branches(scope: Scope, tree: Any, delimiter: str, names: Any) -> list[Branch]:
-    return [
-        Branch(
-            None if each.tag == f"{CSL}else" else each,
-            scope.shapes,
-            LaterPart(sequence_of, scope, each, delimiter, names),
-        )
-        for each in tree
-    ]
+    return [Branch(sequence_of, scope, each, delimiter, names) for each in tree]
 
 
 # Dates, numbers and labels

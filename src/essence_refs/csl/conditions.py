@@ -23,8 +23,12 @@ _POSITIONS = {
 }
 
 
-def condition(attributes: Mapping[str, str], shapes: Shapes) -> Condition:
-    """Compile the attributes of a cs:if or cs:else-if: conditions joined by its match."""
+def condition(attributes: Mapping[str, str], shapes: Shapes) -> int | Condition:
+    """
+    Compile the attributes of a cs:if or cs:else-if: conditions joined by its match.
+
+    Nearly all of them come to bits of which an item must have any: then it is these that are returned.
+    """
     match = attributes.get("match", "all")
     bits: list[int] = []
     others: list[Condition] = []
@@ -37,11 +41,10 @@ def condition(attributes: Mapping[str, str], shapes: Shapes) -> Condition:
         return _answered([*map(_holding, bits), *others], match)
     if match == "all" and len(bits) != 1:
         return lambda shape: all(shape & each for each in bits)
-    # Nearly all conditions come to one look at the shape.
     any_of_them = functools.reduce(operator.or_, bits, 0)
     if match == "none":
         return lambda shape: not shape & any_of_them
-    return _holding(any_of_them)
+    return any_of_them
 
 
 def _answered(conditions: list[Condition], match: str) -> Condition:

@@ -32,18 +32,19 @@ class Creators:
 
     def __call__(self, shape: int) -> Form:
         """Return the form for the items of a shape."""
-        # Names that show nothing are rare, so what would stand for them is only looked for then.
-        instead: Later[list[Form]] = Later(self._instead, shape)
         held = tuple(role for role, bit in zip(self._roles, self._bits, strict=True) if shape & bit)
         if not held:
-            if not instead.made():
-                return NOBODY
-            return Form(_Setting(None, instead).render, calls=True, fills=True)
+            return (
+                Form(_Setting(None, self, shape).render, calls=True, fills=True)
+                if self.instead(shape)
+                else NOBODY
+            )
         names = self._whole if shape == ANY else self._element.made().of(held).render
         alone = frozenset() if self._substitutes.made() else frozenset(held)
-        return Form(_Setting(names, instead).render, calls=True, fills=True, roles=alone)
+        return Form(_Setting(names, self, shape).render, calls=True, fills=True, roles=alone)
 
-    def _instead(self, shape: int) -> list[Form]:
+    def instead(self, shape: int) -> list[Form]:
+        """Return the forms of what may stand for the names."""
         return [form for part in self._substitutes.made() if (form := part(shape)) not in _EMPTY]
 
     def _whole(self, c: Context) -> Node:
@@ -51,11 +52,13 @@ class Creators:
 
 
 class _Setting:
-    __slots__ = ("_names", "_substitutes")
+    __slots__ = ("_creators", "_names", "_shape", "_substitutes")
 
-    def __init__(self, names: Element | None, substitutes: Later[list[Form]]) -> None:
+    def __init__(self, names: Element | None, creators: Creators, shape: int) -> None:
         self._names = names
-        self._substitutes = substitutes
+        self._creators = creators
+        self._shape = shape
+        self._substitutes: list[Form] | None = None
 
     def render(self, c: Context) -> Node:
         first = c.names_seen == 0
@@ -68,7 +71,10 @@ class _Setting:
         # "Anon." stands for nobody in particular: such cites are not grouped, nor are such entries alike.
         stands_for_somebody = True
         if not node:
-            found = self._substitutes.made()
+            found = self._substitutes
+            if found is None:
+                # Names that show nothing are rare, so what would stand for them is only looked for then.
+                self._substitutes = found = self._creators.instead(self._shape)
             if found:
                 node, stands_for_somebody = _substituted(found, c)
         return (Kind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node

@@ -289,8 +289,11 @@ class Suppressed:
             # Words of the style around variables that no item of the shape has.
             return MISSING
         # What shows something only with a variable filled is never suppressed.
-        suppressing = _finished if form.fills else _counting
-        return Form(suppressing(form.render, self._finish), calls=form.calls, fills=True)
+        if form.fills:
+            render = _finished(form.render, self._finish)
+        else:
+            render = _Counting(form.render, self._finish).run
+        return Form(render, calls=form.calls, fills=True)
 
 
 def _finished(render: Element, finish: Finish | None) -> Element:
@@ -304,47 +307,70 @@ def _finished(render: Element, finish: Finish | None) -> Element:
     return run
 
 
-def _counting(render: Element, finish: Finish | None) -> Element:
-    def run(c: Context) -> Node:
+class _Counting:
+    __slots__ = ("_finish", "_render")
+
+    def __init__(self, render: Element, finish: Finish | None) -> None:
+        self._render = render
+        self._finish = finish
+
+    def run(self, c: Context) -> Node:
         called, filled = c.called, c.filled
-        node = render(c)
+        node = self._render(c)
         if not node or (c.filled == filled and c.called > called):
             return ""
         # To a group around it, one that shows something counts as a variable that does.
         c.called += 1
         c.filled += 1
+        finish = self._finish
         return finish(node, c.item.language) if finish else node
-
-    return run
 
 
 class Branch:
-    """A branch of a cs:choose, a cs:else if it has no element: whether an item takes it, and what is rendered then."""
+    """A branch of a cs:choose: whether an item takes it, and what is rendered then; both are made when needed."""
 
-    __slots__ = ("_answer", "_body", "_element", "_shapes", "part")
+    __slots__ = ("_answer", "_body", "_delimiter", "_element", "_make", "_names", "_part", "_scope")
 
-    def __init__(self, element: Any, shapes: Shapes, part: Part) -> None:
+    def __init__(
+        self, make: Callable[[Any, Any, str, Any], Part], scope: Any, element: Any, delimiter: str, names: Any
+    ) -> None:
+        self._make = make
+        self._scope = scope
         self._element = element
-        self._shapes = shapes
-        self.part = part
-        self._answer: Condition | None = None
+        self._delimiter = delimiter
+        self._names = names
+        self._answer: int | Condition | None = None
+        self._part: Part | None = None
         self._body: Element | None = None
 
     def answer(self, shape: int) -> Answer:
         """Return whether items of a shape take the branch, or the test that tells."""
-        found = self._answer
-        if found is None:
-            # Compiled when it is first asked, for most are never: the branch before them is taken.
-            attributes = {} if self._element is None else self._element.attrib
-            self._answer = found = condition(attributes, self._shapes)
-        return found(shape)
+        answer = self._answer
+        if answer is None:
+            # Most are never asked: the branch before them is taken.
+            self._answer = answer = self._condition()
+        return shape & answer != 0 if isinstance(answer, int) else answer(shape)
+
+    def _condition(self) -> int | Condition:
+        element = self._element
+        if element.tag.endswith("}else"):
+            return lambda _: True
+        return condition(element.attrib, self._scope.shapes)
+
+    @property
+    def part(self) -> Part:
+        """What is in the branch."""
+        part = self._part
+        if part is None:
+            self._part = part = self._make(self._scope, self._element, self._delimiter, self._names)
+        return part
 
     def body(self, c: Context) -> Node:
         """Render any item."""
-        found = self._body
-        if found is None:
-            self._body = found = self.part(ANY).render
-        return found(c)
+        body = self._body
+        if body is None:
+            self._body = body = self.part(ANY).render
+        return body(c)
 
 
 class Choice(Later[list[Branch]]):
