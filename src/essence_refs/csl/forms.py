@@ -85,7 +85,7 @@ NOBODY = Form(_nobody, calls=True, fills=True)
 
 # How often a part is rendered in its form for any shape before it has forms for some. Making one takes as long as
 # rendering an item twenty times, and a short list has hardly an item that is like another.
-_FEW = 16
+_FEW = 32
 # The forms that a part remembers. A part of a style asks for few things, so a library has few shapes for it; where it
 # has more than this, as it may for a whole layout, most of them come once.
 _MOST_FORMS = 512
