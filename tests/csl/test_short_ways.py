@@ -16,6 +16,7 @@ from essence_refs.csl.names import NameList, NameSource, listed
 from essence_refs.csl.nodes import Anchor, Kind, Node, Quotation, affixed, glue, joined, row, strung
 from essence_refs.csl.persons import PersonForm, Writer
 from essence_refs.csl.punctuation import Quotes, finished, walked
+from essence_refs.csl.quoting import paired, quoted
 from essence_refs.model import Mark, Name, Names, RichText
 
 SEAMS = "ab .,;:!?("
@@ -91,6 +92,22 @@ def test_affixes_are_joined(prefix, node, suffix):
     assert affixed(prefix, node, suffix) == expected
     finish = finishing({"prefix": prefix, "suffix": suffix}, "en")
     assert (finish(node, "") if finish else node) == expected
+
+
+MARKED = st.text(alphabet="ab '\"\u2018\u2019\u201c\u201d.", max_size=6)
+
+
+@given(
+    st.one_of(
+        MARKED, st.lists(st.one_of(MARKED, st.tuples(st.just(Kind.NO_CASE), MARKED)), min_size=2, max_size=4)
+    ),
+    st.booleans(),
+)
+@example(node="Children's", straight_only=False)
+@example(node=["a ", (Kind.NO_CASE, "b"), " c"], straight_only=True)
+def test_texts_without_quotations_are_set_as_all_are(node, straight_only):
+    """A text in which nothing can be a quotation reads as it does when every mark is looked at."""
+    assert quoted(node, straight_only=straight_only) == paired(node, straight_only=straight_only)
 
 
 @given(NODES, st.booleans())

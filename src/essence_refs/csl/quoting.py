@@ -40,10 +40,40 @@ def quoted(node: Node, *, straight_only: bool = False) -> Node:
     >>> quoted('Say "never"')
     ['Say ', (Quotation(marks=None, fixed=False), 'never')]
     """
-    if isinstance(node, str) and not has_marks(node):
+    # Hot paths: a title with an apostrophe, and one with a name in braces.
+    if isinstance(node, str):
+        if not has_marks(node):
+            return node
+        if _has_apostrophes_only(node):
+            return node.replace("'", APOSTROPHE)
+    elif isinstance(node, list) and _is_unquoted(node):
         return node
+    return paired(node, straight_only=straight_only)
+
+
+def paired(node: Node, *, straight_only: bool = False) -> Node:
+    """Return what *quoted* does of any node, whatever marks are in it."""
     tokens = _tokens(node)
     return _built(tokens, _pairs(tokens, straight_only=straight_only))
+
+
+def _has_apostrophes_only(text: str) -> bool:
+    """Whether every mark in a text is a straight one that follows a letter or figure, where no quotation begins."""
+    if '"' in text or "\u201c" in text or "\u2018" in text:
+        return False
+    return all(before[-1:].isalnum() for before in text.split("'")[:-1])
+
+
+def _is_unquoted(nodes: list[Node]) -> bool:
+    """Whether nodes are strings and pairs of one string, without a mark, and no two strings side by side."""
+    follows_text = False
+    for node in nodes:
+        is_text = isinstance(node, str)
+        text = node[1] if isinstance(node, tuple) else node
+        if not isinstance(text, str) or not text or has_marks(text) or (is_text and follows_text):
+            return False
+        follows_text = is_text
+    return True
 
 
 def _tokens(node: Node) -> list[_Token]:
