@@ -176,16 +176,10 @@ def _reference(each: Draft, run: _Run) -> Reference:
         names=tuple(made.names.items()),
         dates=tuple(made.dates.items()),
         texts=tuple(made.texts.items()),
-        levels=said.levels,
-        types=said.types,
-        type_reason=said.type_reason,
-        facets=said.facets,
-        annotation=said.annotation,
-        listed=said.listed,
-        checked=said.checked,
-        unverified=said.unverified,
         keywords=made.keywords,
         entry_type=each.entry.type.lower(),
         fields=tuple(made.kept),
         origin=Origin(source=each.file.source, line=each.file.line(each.entry.start)),
+        # Most entries say nothing, and have only what they say named here.
+        **vars(said),
     )
