@@ -27,6 +27,8 @@ def target(variable: str, text: str) -> str:
     text = text.strip()
     if variable == "DOI":
         text = _bare(text)
+        if text.startswith("10."):
+            return _RESOLVERS[variable] + text
     is_address = text[:8].lower().startswith(_SCHEMES)
     if variable == "URL" or is_address:
         return text if is_address else ""
@@ -67,6 +69,6 @@ def linked(variable: str, attributes: Mapping[str, str], language: str) -> Calla
         node: Node = (Anchor(leads_to), shown) if leads_to else shown
         if finish:
             node = finish(node, c.item.language)
-        return affixed(outside, node, suffix)
+        return affixed(outside, node, suffix) if outside or suffix else node
 
     return run

@@ -108,6 +108,8 @@ def _pages(scope: "Scope") -> Element:
         pages = c.texts.get("page")
         if not pages:
             return ""
+        if isinstance(pages, str):
+            return page_range(pages, form, delimiter)
         return mapped(pages, lambda text: page_range(text, form, delimiter))
 
     return value
