@@ -27,6 +27,15 @@ CASES = {
     "between": lambda size: "@misc{a,title={x}}" + "a" * size + " " * size + "= b" * size,
     "irregular": lambda size: "@misc{a, b = {x}, c = " * size,
     "irregular at the end": lambda size: "@misc{a, b = {x}}\n" * size + "@",
+    "odd ones between": lambda size: "@misc{a, b = {x}}\n@misc(c, d = {x})\n" * size,
+    "signs in a line": lambda size: "@misc{a, b = {x " + "@c{y} " * size + "}}",
+    "entries in a line": lambda size: "@misc{a, b = {x}} " * size,
+    "blank lines": lambda size: "@misc{a, b = {x" + "\n" * size + "@}}" + "\n" * size + "@",
+    "long key": lambda size: "@misc{" + "k" * size + ", b = {x}}",
+    "long macro": lambda size: (
+        "@misc{a, title = {{\\" + "o" * size + " " * size + "}, {\\o" + " " * size + "x}}"
+    ),
+    "accents": lambda size: "@misc{a, author = {" + "{\\'" * size + "e" + "}" * size + "}}",
     "quoted": lambda size: '@misc{a, b = "{x}' * size,
     "unclosed": lambda size: "@misc{a, title\n" * size,
 }
