@@ -24,7 +24,7 @@ from essence_refs.csl.forms import (
 )
 from essence_refs.csl.labels import label_text
 from essence_refs.csl.locales import CSL, Locale
-from essence_refs.csl.names import NamesElement, NameSource, name_list
+from essence_refs.csl.names import NameList, NamesElement, NameSource
 from essence_refs.csl.nodes import Kind, Node
 from essence_refs.csl.quoting import APOSTROPHE, quoted
 from essence_refs.csl.shapes import Shapes
@@ -264,7 +264,7 @@ def _names_element(scope: Scope, tree: Any, around: Any, variables: tuple[str, .
     own = dict(name.attrib) if name is not None else {}
     options = {**scope.names, **own}
     parts = {part.get("name"): part.attrib for part in name} if name is not None else {}
-    listing = name_list(
+    listing = NameList(
         NameSource(options=options, own=own, parts=parts, et_al=et_al.attrib if et_al is not None else {}),
         scope.locale,
         sorting=scope.sorting,

@@ -92,9 +92,6 @@ class NameList:
         self.each = finishing(others, locale.language)
 
 
-name_list = NameList
-
-
 def _writer(source: NameSource, locale: Locale, *, sorting: bool) -> Writer:
     finishes = {name: finishing(attributes, locale.language) for name, attributes in source.parts.items()}
     form = person_form(

@@ -10,7 +10,7 @@ from essence_refs.csl.context import Context
 from essence_refs.csl.dates import sort_key
 from essence_refs.csl.forms import ANY
 from essence_refs.csl.locales import CSL
-from essence_refs.csl.names import NameList, NameSource, listed, name_list
+from essence_refs.csl.names import NameList, NameSource, listed
 from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.numbers import is_numeric
 from essence_refs.csl.quoting import APOSTROPHE
@@ -64,7 +64,7 @@ def _variable(variable: str, scope: Scope, limits: tuple[int, int, bool]) -> Cal
     @functools.cache
     def people() -> NameList:
         source = NameSource(options={**scope.names, "form": "long"}, own={}, parts={}, et_al={})
-        return name_list(source, scope.locale, sorting=True)
+        return NameList(source, scope.locale, sorting=True)
 
     def value(c: Context) -> str:
         found = c.item.names.get(variable)
