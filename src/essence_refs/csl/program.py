@@ -128,9 +128,12 @@ class Program:
 
 
 _suffixes = etree.XPath(
-    "boolean(descendant::*[local-name() = 'text' and (@variable = 'year-suffix' or @variable = 'citation-label')])"
+    "boolean(descendant::cs:text[@variable = 'year-suffix' or @variable = 'citation-label'])",
+    namespaces={"cs": CSL[1:-1]},
 )
-_called: Any = etree.XPath("descendant::*[local-name() != 'key']/@macro", smart_strings=False)
+_called: Any = etree.XPath(
+    "descendant::*[not(self::cs:key)]/@macro", namespaces={"cs": CSL[1:-1]}, smart_strings=False
+)
 _conditions = etree.XPath("boolean(descendant::*/@disambiguate)")
 
 
