@@ -181,20 +181,26 @@ def _year(form: str, locale: Locale) -> Callable[[Point], str]:
 
 def _month(form: str, locale: Locale) -> Callable[[Point], str]:
     word_form = form if form == "short" else "long"
-    months = [""] + [locale.word(f"month-{each:02d}", word_form) for each in range(1, 13)]
-    seasons = [""] + [locale.word(f"season-{each:02d}", word_form) for each in range(1, 5)]
+    words: dict[str, str] = {}
+
+    def word(name: str) -> str:
+        # A short list has few months, and what a language calls the others need not be read.
+        found = words.get(name)
+        if found is None:
+            found = words[name] = locale.word(name, word_form)
+        return found
 
     def month(point: Point) -> str:
         number = point.month
         if not number:
-            return seasons[point.season] if 0 < point.season < 5 else ""
+            return word(f"season-{point.season:02d}") if 0 < point.season < 5 else ""
         if not 0 < number < 13:
             return ""
         if form == "numeric":
             return str(number)
         if form == "numeric-leading-zeros":
             return f"{number:02d}"
-        return months[number]
+        return word(f"month-{number:02d}")
 
     return month
 
