@@ -1,9 +1,12 @@
 """Styles are compiled for the shapes of items, and no item may read otherwise for what was set before it."""
 
+import gc
 import itertools
 import json
 import subprocess
 import sys
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -182,3 +185,35 @@ def test_what_no_item_needs_is_never_compiled(monkeypatch):
     )
     assert one(inside, work(title="T", kind="book"), macros=macros) == "T"
     assert {each.get("variable") for each in made} == {"issued"}
+
+
+def test_a_program_goes_with_its_style():
+    """Nothing that was made for a style outlives it."""
+    made = style(LAYOUT, macros=MACROS)
+    csl.bibliography([work("a", title="T")], made)
+    program = weakref.ref(made.programs["en-GB"].shapes)
+    assert program() is not None
+    del made
+    gc.collect()
+    assert program() is None
+
+
+def test_threads_that_share_a_new_style_read_the_same():
+    """What several threads make of a style at the same time is as good as what one makes alone."""
+    references = [
+        work(str(index), kind=kind, **{name: TEXTS[name] for name in pick})
+        for index, (kind, pick) in enumerate(
+            itertools.product(["book", "article"], itertools.combinations(sorted(TEXTS), 3))
+        )
+    ]
+    expected = csl.bibliography(references, style(LAYOUT, macros=MACROS))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(3):
+            shared = style(LAYOUT, macros=MACROS)
+            with ThreadPoolExecutor(4) as pool:
+                found = list(pool.map(lambda _: csl.bibliography(references, shared), range(8)))  # noqa: B023 - within its turn
+            assert found == [expected] * 8
+    finally:
+        sys.setswitchinterval(interval)
