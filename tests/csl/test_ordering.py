@@ -36,6 +36,16 @@ def test_numbers_sort_as_numbers():
     assert order('<key variable="volume"/>', references) == "yx"
 
 
+def test_ranges_of_numbers_sort_as_numbers():
+    """Pages 12-18 come before pages 100-104, and issue 1-2 before issue 3."""
+    references = [
+        work("1", title="z", page="100-104"),
+        work("2", title="y", page="12-18"),
+        work("3", title="x", page="5"),
+    ]
+    assert order('<key variable="page"/>', references) == "xyz"
+
+
 def test_by_date():
     """Earlier comes first; a year alone before its months; BC before AD."""
     references = [
@@ -58,6 +68,25 @@ def test_by_names():
     keys = '<key variable="author"/>'
     assert order(keys, references) == "agh"
     assert order(keys, references, root='demote-non-dropping-particle="never"') == "ahg"
+
+
+@pytest.mark.parametrize("key", ['variable="author"', 'macro="long"', 'macro="short"'])
+def test_a_name_ends_before_the_next_begins(key):
+    """Everybody called Smith comes before everybody called Smith-Jones, and one author before two who begin alike."""
+    smith = person("Smith", "Kate")
+    macros = "".join(
+        f'<macro name="{form}"><names variable="author"><name form="{form}"/></names></macro>'
+        for form in ("long", "short")
+    )
+    references = [
+        work("1", person("Smithers", "Al"), title="f"),
+        work("2", person("Smith-Jones", "Ann"), title="d"),
+        work("3", person("Smith Jones", "Bea"), title="e"),
+        work("4", Name(literal="Smith Institute"), title="c"),
+        work("5", smith, person("Adams", "Zoe"), title="b"),
+        work("6", smith, title="a"),
+    ]
+    assert order(f"<key {key}/>", references, macros) == "abcdef"
 
 
 def test_by_macro_with_its_own_number_of_names():

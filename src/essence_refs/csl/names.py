@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from essence_refs.csl.collation import BETWEEN_NAMES
 from essence_refs.csl.context import SUBSEQUENT, Context
 from essence_refs.csl.finishing import Finish, finishing
 from essence_refs.csl.locales import Locale
@@ -66,7 +67,7 @@ class NameList:
         and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}
         # "and" would sort two authors before three that begin alike.
         self.and_ = "" if sorting else and_.get(options.get("and", ""), "")
-        self.delimiter = options.get("delimiter", ", ")
+        self.delimiter = BETWEEN_NAMES if sorting else options.get("delimiter", ", ")
         self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
         self.precedes_last = options.get("delimiter-precedes-last", "contextual")
         # What stands before the last name, with the delimiter before the "and" and without.

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from essence_refs.csl.collation import AFTER_FAMILY
 from essence_refs.csl.finishing import Finish
 from essence_refs.csl.nodes import Node, glue, joined, seams
 from essence_refs.model import Name
@@ -302,7 +303,7 @@ def person_form(
         initialize=options.get("initialize", "true") == "true",
         initialize_with=options.get("initialize-with"),
         hyphen=options.get("initialize-with-hyphen", "true") == "true",
-        sort_separator=options.get("sort-separator", ", "),
+        sort_separator=AFTER_FAMILY if sorting else options.get("sort-separator", ", "),
         demote=options.get("demote-non-dropping-particle", "display-and-sort"),
         family=family,
         given=given,

@@ -1,6 +1,7 @@
 """cs:sort: keys compiled once, and items sorted by them."""
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -86,7 +87,7 @@ def _text_key(node: Node) -> str:
     if text.isdecimal():
         return text.zfill(12)
     if is_numeric(text):
-        return "".join(part.zfill(12) if part.isdecimal() else part for part in text.split())
+        return re.sub(r"[0-9]+", lambda digits: digits[0].zfill(12), text)
     return collated(text.replace(APOSTROPHE, ""))
 
 
