@@ -163,6 +163,12 @@ def test_chicago_page_ranges(pages, expected):
     assert one('<text variable="page"/>', work(page=pages), root='page-range-format="chicago"') == expected
 
 
+@pytest.mark.parametrize("form", ["", 'form="short"'])
+def test_range_of_issues_has_a_dash(form):
+    """Numbers have no short form, and read the same where a style asks for one."""
+    assert one(f'<text variable="issue" {form}/>', work(issue="1-2")) == "1\u20132"
+
+
 def test_hyphen_that_makes_no_range_stays():
     """Article numbers are no ranges."""
     assert (

@@ -48,7 +48,7 @@ def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish 
         return _special(variable, bits, special(scope), finish)
     if variable in LINKED:
         return Calling(bits, linked(variable, attributes, scope.language))
-    if attributes.get("form") == "short" and variable != "page":
+    if attributes.get("form") == "short" and variable != "page" and variable not in _RANGED:
         return Calling(bits | scope.shapes.variable(f"{variable}-short"), _counted(_short(variable), finish))
     if variable == "page" or variable in _RANGED:
         pages = _pages(scope) if variable == "page" else _ranged(variable, scope)
