@@ -1,6 +1,8 @@
 """Pausing the search for cycles: it is as it was before, whatever happened meanwhile."""
 
 import gc
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -31,3 +33,22 @@ def test_collection_goes_on_after_an_error() -> None:
     with pytest.raises(ZeroDivisionError):
         failing()
     assert gc.isenabled()
+
+
+def test_threads_that_pause_at_once_leave_it_running() -> None:
+    """However the pauses of several threads overlap, the search goes on after the last."""
+
+    def pause_often(_: int) -> None:
+        for _ in range(20_000):
+            with collection_paused():
+                pass
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(pause_often, range(8)))
+        assert gc.isenabled()
+    finally:
+        sys.setswitchinterval(interval)
+        gc.enable()

@@ -1,8 +1,13 @@
 """Keeping Python from collecting garbage while values are made by the hundred thousand."""
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+# Looking whether it runs and stopping it must be one step, into which no other thread sets it running: else it is
+# stopped by one that found it stopped, and nobody sets it running again.
+_switching = threading.Lock()
 
 
 @contextmanager
@@ -14,10 +19,12 @@ def collection_paused() -> Iterator[None]:
     time of reading or setting 10,000 references and grows faster than they do. Values have no cycles.
     Threads that pause at once do no harm: whoever found it running sets it running again.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
+    with _switching:
+        was_enabled = gc.isenabled()
+        gc.disable()
     try:
         yield
     finally:
         if was_enabled:
-            gc.enable()
+            with _switching:
+                gc.enable()
