@@ -4,9 +4,10 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import citeproc
+from citeproc.frontend import CitationStylesXML
 from lxml import etree
 
-from essence_refs.csl.engine import CitationStylesXML, citeproc
 from essence_refs.errors import UnknownLocaleError
 from essence_refs.model import near
 

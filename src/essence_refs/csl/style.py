@@ -8,9 +8,10 @@ from io import BytesIO
 from typing import Any, NoReturn
 
 import attrs
+import citeproc
+from citeproc.frontend import CitationStylesXML
 from lxml import etree
 
-from essence_refs.csl.engine import CitationStylesXML, citeproc
 from essence_refs.csl.locales import CSL, LAST_RESORT, Locale, merged_locale
 from essence_refs.errors import EssenceRefsError, StyleError
 from essence_refs.model import near
