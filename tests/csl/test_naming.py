@@ -182,6 +182,17 @@ def test_substituted_variable_is_not_repeated():
     assert one(SUBSTITUTE, work(title="T")) == "T"
 
 
+def test_substituted_names_are_not_repeated():
+    """Editors who stand for the authors are not named again as editors."""
+    names = (
+        '<names variable="author"><substitute><names variable="editor"/></substitute></names>'
+        '<names variable="editor" prefix=", edited by "/>'
+    )
+    assert one(names, work(roles={"editor": Names((person("Editor"),))})) == "Editor"
+    both = work("a", person("Author"), roles={"editor": Names((person("Editor"),))})
+    assert one(names, both) == "Author, edited by Editor"
+
+
 def test_title_substituted_in_short_is_not_repeated_in_full():
     """A short title that stands in for the authors is the title."""
     inside = (

@@ -190,3 +190,15 @@ def test_cites_by_number_are_told_apart_by_it():
         'disambiguate-add-givenname="true" givenname-disambiguation-rule="primary-name"',
     )
     assert listed(csl.bibliography(references, made)) == ["Ann Smith 2001", "Ben Smith 2001"]
+
+
+def test_namesakes_in_two_branches_of_a_style():
+    """People of one name are told apart wherever the style has a cs:names for them."""
+    names = '<names variable="author"><name form="short" initialize-with=". "/></names>'
+    layout = (
+        '<layout><choose><if type="book">{}</if><else>{}</else></choose>'
+        '<date variable="issued" prefix=" "><date-part name="year"/></date></layout>'
+    )
+    references = [work("a", S_ANN, year=2001), work("b", S_BEN, year=2002, kind="report")]
+    options = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names"'
+    assert cited(references, options, layout.format(names, names)) == ["A. Smith 2001", "B. Smith 2002"]

@@ -50,7 +50,9 @@ def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | N
             word = _word(locale, term, form, many=many)
             if word and finish:
                 word = finish(word, "")
-            words[term, many] = word
+            # A label that no locale knows is remembered by nobody, for there is no end of them.
+            if word:
+                words[term, many] = word
         return word
 
     return Having(shapes.variable(variable), Form(run, barren=True), SILENT)

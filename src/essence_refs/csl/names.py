@@ -102,7 +102,7 @@ def _writer(source: NameSource, locale: Locale, *, sorting: bool) -> Writer:
         sorting=sorting,
         language=locale.language,
     )
-    return Writer(form)
+    return Writer(form, tuple((name, tuple(attributes.items())) for name, attributes in source.parts.items()))
 
 
 def _et_al(attributes: Mapping[str, str], locale: Locale) -> Node:

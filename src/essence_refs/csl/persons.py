@@ -1,7 +1,7 @@
 """One person's name: initials, particles, sort order, name parts and their formatting."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
 from essence_refs.csl.collation import AFTER_FAMILY
@@ -149,7 +149,8 @@ class Writer:
     Writes one name after the other in one form.
 
     A name is written inverted or not, and as far expanded as disambiguation asks: 0 as the style has it, 1 with
-    initials, 2 with the whole given name.
+    initials, 2 with the whole given name. Writers are equal that write alike, for a style can have two cs:names of one
+    kind, and threads that share it may each make one of them: *parts* are the attributes of its cs:name-part elements.
     """
 
     __slots__ = (
@@ -163,13 +164,16 @@ class Writer:
         "is_long",
         "is_plain",
         "keeps_particle",
+        "manner",
         "mark",
         "separator",
         "sorting",
     )
 
-    def __init__(self, form: PersonForm) -> None:
+    def __init__(self, form: PersonForm, parts: Hashable = ()) -> None:
         self.form = form
+        # Two functions that do the same are not equal: the attributes that they are made from are.
+        self.manner = (form._replace(family=None, given=None), parts)
         self.is_long = form.form != "short"
         self.sorting = form.sorting
         self.mark = form.initialize_with
@@ -181,6 +185,12 @@ class Writer:
         self.is_plain = form.family is None and form.given is None
         self.separator = form.sort_separator
         self.before, self.after = seams(form.sort_separator)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Writer) and other.manner == self.manner
+
+    def __hash__(self) -> int:
+        return hash(self.manner)
 
     def written(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - for every name
         """Write a name."""
