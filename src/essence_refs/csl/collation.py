@@ -47,7 +47,8 @@ def _folded(text: str) -> str:
     for letter, plain in _LETTERS.items():
         if letter in text:
             text = text.replace(letter, plain)
-    text = unicodedata.normalize("NFKD", text)
+    # Some signs hold capitals that only come out now: ™ is TM.
+    text = unicodedata.normalize("NFKD", text).lower()
     for each in set(text):
         if unicodedata.combining(each):
             text = text.replace(each, "")
