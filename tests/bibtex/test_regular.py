@@ -75,6 +75,7 @@ def is_regular(text):
 @example("@misc{a, t = {x\n% y}} @misc{b, t = {z}}")
 @example("@misc{a, t = {never\n closed\n@misc{b, t = {z}}")
 @example("@misc{a\n@misc{b, t = {z}}")
+@example("@\u017ftring{a = {b}}\n@misc{k, title = a}")
 @example("@string{a\n@comment{b}\n@misc(c)\n@misc{d}")
 def test_a_text_is_split_as_bibtexparser_does(text):
     """Blocks, names, values and places are the same, whatever is regular of it and whatever is not."""

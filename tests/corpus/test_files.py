@@ -94,6 +94,7 @@ def test_neighbours_of_a_file_in_this_folder_are_offered(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.bib").touch()
     (tmp_path / "mind.bib").mkdir()
+    (tmp_path / "itself.bib").symlink_to("itself.bib")
     with pytest.raises(FileError) as caught:
         content("mime.bib")
     assert caught.value.path == Path("mime.bib")

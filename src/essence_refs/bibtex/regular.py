@@ -27,10 +27,10 @@ _ENTRY = re.compile(
     rf"(?:,\s*+{_NAME}\s*+=\s*+{_VALUE}\s*+)*+,?\s*+\}}",
     re.DOTALL,
 )
-# Strings, for few texts need them: see ``blocks``.
+# Strings, for few texts need them: see ``blocks``. In ASCII, for in Unicode the long \u017f is a small s.
 _OTHER = (
-    rf"(?s)@(?:(?P<said>(?i:comment|preamble))[ \t]*+\{{(?P<inside>{_INSIDE})\}}"
-    rf"|(?i:string)[ \t]*+\{{\s*+(?P<name>{_NAME})\s*+=\s*+(?P<value>{_INSIDE})\}})"
+    rf"(?s)@(?:(?P<said>(?ai:comment|preamble))[ \t]*+\{{(?P<inside>{_INSIDE})\}}"
+    rf"|(?ai:string)[ \t]*+\{{\s*+(?P<name>{_NAME})\s*+=\s*+(?P<value>{_INSIDE})\}})"
 )
 # bibtexparser begins a new block where a line does so, whatever is open.
 _BEGINNING = r"\n[^\S\n]*+@\w*+[ \t]*+[({]"

@@ -48,7 +48,7 @@ def data_place(name: str, *inside: str) -> str:
     raise _refused(places[0], "the data that belongs to essence-refs is not installed here")
 
 
-def place_of(path: "str | Path") -> str:
+def place_of(path: str | os.PathLike[str]) -> str:
     """
     Return a path as pathlib writes it.
 
@@ -65,7 +65,7 @@ def place_of(path: "str | Path") -> str:
     return str(Path(text))
 
 
-def is_there(path: "str | Path") -> bool:
+def is_there(path: str | os.PathLike[str]) -> bool:
     """Return whether there is an ordinary file; a path that the system cannot even be asked about leads to none."""
     # A name too long, a folder that is closed to us, a null character: `content` says it in words.
     return os.path.isfile(path)
@@ -79,7 +79,7 @@ def is_pipe(path: "Path") -> bool:
         return False
 
 
-def content(path: "str | Path", *, pipes: bool = True, most: int | None = None) -> bytes:
+def content(path: str | os.PathLike[str], *, pipes: bool = True, most: int | None = None) -> bytes:
     """
     Return the bytes of a file of at most *most* bytes; what a shell hands over is a pipe, unless there may be none.
 
@@ -109,16 +109,19 @@ def content(path: "str | Path", *, pipes: bool = True, most: int | None = None) 
         raise _refused(path, f"it cannot be read: {reason}") from None
 
 
-def _refused(path: "str | Path", message: str) -> FileError:
+def _refused(path: str | os.PathLike[str], message: str) -> FileError:
     from pathlib import Path  # noqa: PLC0415
 
     return FileError(Path(path), message)
 
 
-def _neighbours(path: "str | Path") -> str:
+def _neighbours(path: str | os.PathLike[str]) -> str:
+    from pathlib import Path  # noqa: PLC0415
+
     try:
-        folder, name = os.path.split(path)
-        close = near(name, (each.name for each in os.scandir(folder or ".") if each.is_file()))
+        # pathlib says of a link that leads to itself that it is no file, where os.scandir stops.
+        path = Path(path)
+        close = near(path.name, (each.name for each in path.parent.iterdir() if each.is_file()))
     except (OSError, ValueError):
         return ""
     return f" (did you mean {' or '.join(close)}?)" if close else ""
