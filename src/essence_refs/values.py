@@ -14,7 +14,7 @@ class Value:
 
     attrs writes these three methods anew for each class and has Python compile them, which is more than half of the
     0.5 ms that a class takes to make; a list of seven references needs twenty classes. So its own are turned off, with
-    ``eq=False, repr=False``, and what a single field says of itself (``eq``, ``repr``) is heeded here.
+    ``eq=False, repr=False``, and a field that says ``eq=False`` or ``repr=False`` of itself is heeded here.
     """
 
     __slots__ = ()
@@ -36,7 +36,8 @@ class Value:
         return f"{kind.__qualname__.rpartition('>.')[2]}({', '.join(said)})"
 
 
-@functools.cache
+# Bounded, for a program may make classes without end.
+@functools.lru_cache(maxsize=256)
 def _compared(kind: type[Any]) -> Callable[[object], tuple[object, ...]]:
     """Return what gives of a value the class and all fields that equality heeds."""
     return attrgetter("__class__", *(each.name for each in attrs.fields(kind) if each.eq))

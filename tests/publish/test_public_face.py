@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import typing
 
 import pytest
 
@@ -13,6 +14,12 @@ def test_everything_that_the_package_names_is_there(name: str) -> None:
     """A name in the public face leads to something, and help lists it."""
     assert getattr(essence_refs, name)
     assert name in dir(essence_refs)
+
+
+@pytest.mark.parametrize("name", ["cite", "formatted", "load", "page", "reading_list", "report"])
+def test_what_a_call_is_annotated_with_can_be_looked_up(name: str) -> None:
+    """Programs that make forms or commands of a function read its annotations."""
+    assert "return" in typing.get_type_hints(getattr(essence_refs, name))
 
 
 def test_a_name_that_is_not_there_is_an_ordinary_attribute_error() -> None:

@@ -1,16 +1,13 @@
 """Opening a framework: a .toml of levels, types and facets becomes a value, or every mistake in it is reported."""
 
+import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from essence_refs.corpus import tables
 from essence_refs.corpus.files import content, data_place, place_of
 from essence_refs.corpus.tables import Table
 from essence_refs.errors import FileError, Problem, ProblemsError
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _TAGS = (
     "level",
@@ -24,7 +21,7 @@ _TAGS = (
 )
 
 
-def open_framework(path: "str | Path | None" = None) -> Framework:
+def open_framework(path: str | os.PathLike[str] | None = None) -> Framework:
     """
     Return the framework in a .toml file, the one that comes with essence-refs when no path is given.
 

