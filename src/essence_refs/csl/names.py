@@ -1,4 +1,4 @@
-"""Lists of names: how many are shown, what stands between them, et al., labels and substitutes."""
+"""Lists of names: how many are shown, what stands between them, et al. and labels."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple

@@ -9,7 +9,7 @@ def capitalised(node: Node) -> Node:
         for index, each in enumerate(node):
             # An opening bracket does not begin a sentence; what follows it does.
             if isinstance(each, str):
-                if each[:1].isalnum() or any(character.isalnum() for character in each):
+                if any(character.isalnum() for character in each):
                     return node
             else:
                 return joined([*node[:index], capitalised(each), *node[index + 1 :]])
