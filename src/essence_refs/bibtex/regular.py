@@ -7,9 +7,13 @@ has a name of its own, an equals sign and a value.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 
 from essence_refs.bibtex.blocks import Block, Comment, Definition, Entry, Preamble
+
+# Before, Python goes back into a group that it may not go back into (its issue 106052), and "@misc{a,,}" is an entry.
+_IS_MATCHED_RIGHTLY = sys.version_info >= (3, 11, 5)
 
 # bibtexparser passes over a sign after a backslash, so that an escaped brace counts for nothing.
 _ATOM = r"[^{}\\]++|\\."
@@ -66,6 +70,8 @@ def _other(found: re.Match[str]) -> Block:
 
 def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield the matches that have the beginnings of their lines to themselves, and in which no line begins a block."""
+    if not _IS_MATCHED_RIGHTLY:
+        return
     for found in pattern.finditer(text, start, end):
         begins, ends = found.span()
         # To biber a line that begins with a per cent sign is a comment, and the block before may end in such a line.
