@@ -184,4 +184,5 @@ def test_reading_imports_nothing_that_a_plain_list_does_not_need():
         " if 'essence_refs.bibtex.' + each in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == ""
+    # Where Python matches the patterns of regular entries wrongly, bibtexparser is asked about all.
+    assert done.stdout.split() == ([] if sys.version_info >= (3, 11, 5) else ["engine"])
