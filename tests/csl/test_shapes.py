@@ -162,14 +162,6 @@ def test_a_list_imports_nothing_of_citations():
     assert loaded.isdisjoint({"citations", "collapsing", "processor"})
 
 
-def test_the_room_names_what_it_has():
-    """What is imported when it is asked for is listed all the same, and nothing else is there."""
-    assert set(csl.__all__) <= set(dir(csl))
-    assert all(getattr(csl, name) for name in csl.__all__)
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        _ = csl.nothing
-
-
 def test_what_no_item_needs_is_never_compiled(monkeypatch):
     """Setting a list makes nothing of the branches that it does not take, nor of the macros in them."""
     made = []

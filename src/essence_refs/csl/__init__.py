@@ -1,7 +1,8 @@
 """References, a CSL style and a locale become rich text. The only importer of citeproc; no files, no levels, no BibTeX."""
 
-import importlib
 from typing import TYPE_CHECKING
+
+from essence_refs.deferring import deferred
 
 if TYPE_CHECKING:
     from essence_refs.csl.citations import Citation, Cite
@@ -11,27 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Citation", "Cite", "Cited", "Style", "bibliographies", "bibliography", "cite", "parse_style"]
 
-_HOMES = {
-    "Citation": "citations",
-    "Cite": "citations",
-    "Cited": "processor",
-    "Style": "style",
-    "bibliographies": "rendering",
-    "bibliography": "rendering",
-    "cite": "processor",
-    "parse_style": "style",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Import what is first asked for: a list of references needs nothing of citations, nor its check of a style."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
-    value: object = getattr(importlib.import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+__getattr__, __dir__ = deferred(
+    __name__,
+    citations=("Citation", "Cite"),
+    processor=("Cited", "cite"),
+    rendering=("bibliographies", "bibliography"),
+    style=("Style", "parse_style"),
+)

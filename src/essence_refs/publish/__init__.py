@@ -1,8 +1,8 @@
 """A library, a selection, a style and a format in one call: what scripts and the faces use."""
 
-import importlib
-from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from essence_refs.deferring import deferred
 
 if TYPE_CHECKING:
     from essence_refs.publish.citing import at, cite, formatted
@@ -32,32 +32,13 @@ __all__ = [
     "write",
 ]
 
-# Where each name lives: who only loads a library waits for no style engine.
-_HOMES = MappingProxyType(
-    {
-        "Paper": "papers",
-        "PaperCitation": "papers",
-        "Publication": "writing",
-        "StyledReadingList": "lists",
-        "StyledReport": "reporting",
-        "at": "citing",
-        "cite": "citing",
-        "formatted": "citing",
-        "load": "loading",
-        "page": "pages",
-        "reading_list": "lists",
-        "report": "reporting",
-        "save": "writing",
-        "styled": "lists",
-        "styled_report": "reporting",
-        "write": "writing",
-    }
+__getattr__, __dir__ = deferred(
+    __name__,
+    citing=("at", "cite", "formatted"),
+    lists=("StyledReadingList", "reading_list", "styled"),
+    loading=("load",),
+    pages=("page",),
+    papers=("Paper", "PaperCitation"),
+    reporting=("StyledReport", "report", "styled_report"),
+    writing=("Publication", "save", "write"),
 )
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
-    value: object = getattr(importlib.import_module(f"essence_refs.publish.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
