@@ -1,8 +1,11 @@
 """`check` and its three reports."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from essence_refs.cli import problems
 from essence_refs.errors import Problem, Severity
@@ -87,3 +90,13 @@ def test_a_missing_file_hides_nothing_of_the_others(broken: Path, run: Run) -> N
     assert both.err == alone.err + "nowhere.bib: there is no such file\n"
     nothing = run("check", "nowhere.bib")
     assert (nothing.code, nothing.out) == (1, "0 items read, 1 error\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_closed_file_hides_nothing_of_the_others(broken: Path, folder: Path, run: Run) -> None:
+    """A file that may not be read is one problem among the others, and no wrong usage."""
+    alone = run("check", str(broken))
+    (folder / "closed.bib").touch(mode=0o200)
+    both = run("check", "closed.bib", str(broken))
+    assert both.code == 1
+    assert both.err == "closed.bib: you may not read this file\n" + alone.err

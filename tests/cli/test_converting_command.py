@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from essence_refs import corpus, load
 
 Run = Callable[..., object]
@@ -101,3 +103,34 @@ def test_comments_are_said_to_stay_behind(folder: Path, run: Run) -> None:
     assert (outcome.code, outcome.err) == (0, "a.bib:2: warning: 2 comments are not carried over\n")
     (folder / "b.bib").write_text("@misc{a, title = {A}}\n\n", encoding="utf-8")
     assert run("convert", "b.bib", "--to", "bibtex").err == ""
+
+
+@pytest.mark.parametrize("arguments", [("a.bib", "--to", "csl-json"), ("a.json", "--to", "bibtex")])
+def test_source_is_not_written_over_in_another_format(
+    arguments: tuple[str, ...], folder: Path, run: Run
+) -> None:
+    """A library that becomes JSON under its own name is no library any more, so that is refused."""
+    (folder / "a.bib").write_text("@misc{a, title = {A}}", encoding="utf-8")
+    (folder / "a.json").write_text('[{"id": "a", "type": "book"}]', encoding="utf-8")
+    before = (folder / arguments[0]).read_bytes()
+    outcome = run("convert", *arguments, "--output", f"./{arguments[0]}")
+    assert outcome.code == 2
+    assert f"{arguments[0]} is the file to convert itself: name another file to write to" in outcome.err
+    assert (folder / arguments[0]).read_bytes() == before
+
+
+def test_entries_left_out_are_not_lost(broken: Path, folder: Path, run: Run) -> None:
+    """Converting in place and going on past errors would take the bad entries away for good."""
+    before = (folder / broken).read_bytes()
+    outcome = run("convert", broken, "--to", "bibtex", "--keep-going", "--output", broken)
+    assert outcome.code == 2
+    assert (folder / broken).read_bytes() == before
+
+
+def test_good_library_becomes_canonical_in_place(folder: Path, run: Run) -> None:
+    """Where nothing is left out, a file may be written over by itself in order."""
+    (folder / "a.bib").write_text("@misc{a, date = 2020, title = {A}}", encoding="utf-8")
+    assert run("convert", "a.bib", "--to", "bibtex", "--output", "a.bib").code == 0
+    assert (folder / "a.bib").read_text(
+        encoding="utf-8"
+    ) == "@misc{a,\n  title = {A},\n  date  = {2020},\n}\n"

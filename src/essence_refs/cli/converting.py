@@ -16,6 +16,7 @@ from essence_refs.exchange import csl_json
 from essence_refs.model import Library
 
 TARGETS = ("csl-json", "bibtex")
+_JSON = ".json"
 
 
 @click.command(short_help="Write another format.")
@@ -40,13 +41,20 @@ def convert(
     IN is a .bib file, or CSL-JSON when its name ends in .json. What the other format cannot carry is
     said on stderr.
     """
+    is_json = in_.suffix.casefold() == _JSON
+    where = showing.Destination(outputs=(output,) if output else ())
+    if is_json != (to == "csl-json"):
+        where.spare("file to convert", [in_])
     known = corpus.open_framework(framework)
     library = corpus.open_library(in_, framework=known, encoding=encoding, keep_going=True)
-    if in_.suffix.casefold() != ".json":
+    if not is_json:
         library = attrs.evolve(library, problems=(*_left_behind(in_, encoding), *library.problems))
     broken = any(problem.severity is Severity.ERROR for problem in library.problems)
     if broken and not keep_going:
         raise ProblemsError(library.problems)
+    if broken:
+        # What is left out would be nowhere any more.
+        where.spare("file to convert", [in_])
     text, losses = _written(library, to)
     losses = tuple(attrs.evolve(each, source=each.source or str(in_)) for each in losses)
     click.echo(problems.text((*library.problems, *losses)), nl=False, err=True)

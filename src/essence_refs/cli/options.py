@@ -13,7 +13,8 @@ from essence_refs.errors import Severity
 from essence_refs.formats.options import LEAST_WIDTH
 from essence_refs.model import Library
 
-FILE = click.Path(path_type=Path)
+# Whether a file can be read is said by whoever reads it: click would stop at the first one, and at an output too.
+FILE = click.Path(path_type=Path, readable=False)
 Command = Callable[..., Any]
 
 
