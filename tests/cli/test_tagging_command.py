@@ -38,6 +38,17 @@ def test_removing_undoes_adding_to_the_byte(mine: Path, run: Run) -> None:
     assert mine.read_bytes() == before
 
 
+def test_reason_goes_with_the_last_type(mine: Path, run: Run) -> None:
+    """Why a type was assigned says nothing once it is gone, and would be read as the reason of the next one."""
+    before = mine.read_bytes()
+    added = ("--library", mine.name, "--type", "supervision", "--type", "practice-change")
+    run("tag", "brand2019protocol", *added, "--reason", "the title names them")
+    run("tag", "brand2019protocol", "--library", mine.name, "--type", "supervision", "--remove")
+    assert load(mine)["brand2019protocol"].type_reason == "the title names them"
+    run("tag", "brand2019protocol", "--library", mine.name, "--type", "practice-change", "--remove")
+    assert mine.read_bytes() == before
+
+
 def test_dry_run_writes_nothing(mine: Path, run: Run) -> None:
     """--dry-run shows what would change, and the file stays."""
     before = mine.read_bytes()

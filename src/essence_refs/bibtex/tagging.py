@@ -39,7 +39,8 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
     Return the text with tags added to entries, or removed from them.
 
     Tags are given by key or name and written by key, after those that are there. Adding what is there or
-    removing what is not changes nothing. *facets* maps a facet to its values.
+    removing what is not changes nothing. Why a type was assigned goes with an entry's last type. *facets* maps a
+    facet to its values.
 
     Raises:
         UnknownLevelError, UnknownTypeError, UnknownFacetError: for a name that the framework does not
@@ -94,9 +95,13 @@ def _changes(entry: Entry, framework: Framework, wanted: _Wanted, *, remove: boo
     altered = {fields.level: levels, fields.type: types}
     for field, values in wanted.facets:
         altered[field] = alter(_items(entry, field), values, _value_of(framework, field))
-    return {
+    changes = {
         field: ", ".join(items) or None for field, items in altered.items() if items != _items(entry, field)
     }
+    # A reason that stayed behind would be read as that of the next type.
+    if changes.get(fields.type, "") is None and [*places_of(entry, fields.type_reason)]:
+        changes[fields.type_reason] = None
+    return changes
 
 
 def _require_levels(framework: Framework, wanted: _Wanted, levels: set[str], types: Iterable[str]) -> None:
