@@ -164,6 +164,21 @@ def test_a_pdf_has_its_own_fonts(organisation: bytes) -> None:
     assert fonts == {"LibertinusSerif"}
 
 
+@pytest.mark.parametrize(
+    "sign", ["\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}", "\N{CHECK MARK}", "\N{LATIN SMALL LIGATURE FI}"]
+)
+def test_a_font_of_the_computer_is_not_asked_for_what_the_own_fonts_have(sign: str) -> None:
+    """One letter that they lack makes the others no uglier, and no error: OpenSymbol claims boxes that it cannot set."""
+    source = formats.write(Document(title="Tasks", blocks=(paragraph(f"{sign} to do"),)), "typst")
+    data = engine.compile(source.encode(), format="pdf", pdf_standards="ua-1")
+    fonts = {
+        str(font["/BaseFont"]).partition("+")[2].partition("-")[0]
+        for page in opened(data).pages
+        for font in (each.get_object() for each in page["/Resources"]["/Font"].values())
+    }
+    assert fonts <= {"LibertinusSerif", "NewCM10", "NewCMMath", "DejaVuSansMono"}
+
+
 def test_a_report_with_every_block_reads_back_from_its_pdf() -> None:
     """Headings, lists, quotations, tables, code, a picture and its description, notes."""
     if "保" in str(REPORT) and not has_glyphs("保育園"):

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from essence_refs.formats.blocks import footing, texts
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import carriable, code_lines, masthead, safe_target
-from essence_refs.formats.typst.looks import BREAKING, CARRYING, LONG, PREAMBLE
+from essence_refs.formats.typst.looks import BREAKING, CARRYING, FONTS, LONG, PREAMBLE
 from essence_refs.formats.typst.text import escaped, inline, plain, string
 from essence_refs.model import (
     Alignment,
@@ -96,7 +96,7 @@ def _head(document: Document) -> str:
     place = f', region: "{region.upper()}"' if region else ""
     return (
         f"#set document({', '.join(settings)})\n"
-        f'#set text(lang: "{language}"{place}, font: "Libertinus Serif", size: 11pt)'
+        f'#set text(lang: "{language}"{place}, font: {FONTS}, size: 11pt)'
     )
 
 

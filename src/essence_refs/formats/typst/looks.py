@@ -2,6 +2,10 @@
 
 import re
 
+# What the first lacks, the others that come with Typst are asked for by name: left to itself Typst takes a font of the
+# computer that says it has a sign and does not set it (OpenSymbol, which comes with LibreOffice, and empty boxes).
+FONTS = '("Libertinus Serif", "New Computer Modern", "New Computer Modern Math", "DejaVu Sans Mono")'
+
 # The fonts are two of those that come with Typst, so that a page looks the same on every computer.
 PREAMBLE = """\
 #set page(paper: "a4", margin: (x: 3cm, top: 2.75cm, bottom: 3cm), numbering: "1 / 1")
