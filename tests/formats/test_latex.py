@@ -155,6 +155,8 @@ def test_a_fragment_has_its_quotation_mark_in_every_encoding() -> None:
         ("⅓", "1/3"),
         ("\N{RIGHT-TO-LEFT MARK}", ""),
         ("ﬁ", "fi"),
+        ("\N{BALLOT BOX}", r"[\enspace{}]"),
+        ("\N{BALLOT BOX WITH CHECK}", "[x]"),
     ],
 )
 def test_a_letter_without_a_command_has_a_stand_in(letter: str, expected: str) -> None:

@@ -83,6 +83,12 @@ _ACCENTS = {
     "\u0327": "c",
     "\u0331": "b",
 }
+# What reports have for a task to do, and for one that is done.
+_LIKE = {
+    "\N{BALLOT BOX}": r"[\enspace{}]",
+    "\N{BALLOT BOX WITH CHECK}": "[x]",
+    "\N{BALLOT BOX WITH X}": "[x]",
+}
 _DOTLESS = {"i": r"\i", "j": r"\j"}
 
 # What pdfLaTeX has in its encodings T1 and TS1 and Latin Modern has for the other two. The gaps are Ħ ħ ĸ ŉ Ŧ ŧ.
@@ -198,5 +204,7 @@ def _stand_in(character: str) -> str:
     # Directions, joiners and variation selectors change how others look, and look like nothing.
     if category == "Cf" or "\ufe00" <= character <= "\ufe0f":
         return ""
+    if character in _LIKE:
+        return _LIKE[character]
     alike = unicodedata.normalize("NFKC", character).replace("\N{FRACTION SLASH}", "/")
     return (_all(alike) if alike != character else "") or f"[U+{ord(character):04X}]\\allowbreak{{}}"
