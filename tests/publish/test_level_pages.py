@@ -135,3 +135,22 @@ def test_an_item_listed_with_its_title_only_gets_its_author_line_from_the_style(
     """What is listed stays to the letter, what is not is set."""
     lines = page_lines(unlisted(shipped, "asmussen2022whatworks", Listed(title="As listed")), "organisation")
     assert lines[lines.index("As listed") + 1] == "Asmussen, K., Waddell, S., Molloy, D., & Moore, I. 2022"
+
+
+def test_a_title_that_is_not_listed_keeps_its_marks(tmp_path: Path) -> None:
+    """Italics and lowered digits are part of a title, on the page as on a list."""
+    entry = r"@misc{a, title = {Use of \emph{Sure Start} and CO\textsubscript{2}}, author = {Smith, J.}, level = {policy}}"
+    (tmp_path / "own.bib").write_text(entry)
+    page = publish.page(publish.load(tmp_path / "own.bib"), "policy")
+    assert "### Use of *Sure Start* and CO<sub>2</sub>\n" in formats.write(page, "markdown")
+
+
+def test_works_of_one_author_and_year_have_no_letters(tmp_path: Path) -> None:
+    """No text cites a page, so its years are those of the works."""
+    entries = "".join(
+        f"@misc{{{key}, title = {{{key}}}, author = {{Smith, J.}}, date = {{2010}}, level = {{policy}}}}\n"
+        for key in ("first", "second")
+    )
+    (tmp_path / "own.bib").write_text(entries)
+    lines = page_lines(publish.load(tmp_path / "own.bib"), "policy")
+    assert lines.count("Smith, J. 2010") == 2

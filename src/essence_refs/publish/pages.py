@@ -1,22 +1,25 @@
 """The page of a level, as the ESSENCE project sets it, from the library and the framework alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from essence_refs import corpus, csl, selection
 from essence_refs.corpus.styles import PAGE_STYLE
 from essence_refs.csl.typesetting import typeset
-from essence_refs.formats.runs import Line, lines
+from essence_refs.formats.runs import Line, Run, lines
 from essence_refs.model import (
     EMPTY,
     Block,
     Heading,
+    Inline,
     Level,
     Library,
     Link,
     Paragraph,
     Reference,
     RichText,
+    Span,
     bullets,
+    merged,
 )
 from essence_refs.publish.lists import LOCALE, bundle_contents
 from essence_refs.publish.writing import Publication
@@ -75,20 +78,33 @@ def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]
 
 def _set(references: list[Reference], style: csl.Style, locale: str) -> dict[str, tuple[RichText, RichText]]:
     """Return each item's title and author line as the style has them: it sets them one under the other."""
-    if not references:
-        return {}
-    # One by one, as the page sets them: it tells no two works of one author and year apart by a letter.
-    bibliographies = csl.bibliographies([[each] for each in references], style, locale=locale)
     found = {}
-    for bibliography in bibliographies:
-        for entry in bibliography.entries:
-            title, *rest = lines(entry.text)
-            found[entry.key] = (_text(title), RichText.of(" ".join(_text(line).plain for line in rest)))
+    for reference in references:
+        # One by one, as the page sets them: it tells no two works of one author and year apart by a letter.
+        (bibliography,) = csl.bibliographies([[reference]], style, locale=locale)
+        (entry,) = bibliography.entries
+        title, *rest = map(_text, lines(entry.text))
+        found[entry.key] = (title, RichText(merged(tuple(_with_spaces(rest)))))
     return found
 
 
 def _text(line: Line) -> RichText:
-    return RichText.of("".join(run.text for run in line.runs))
+    """Return a line with its marks, and without links: a title leads to its item."""
+    return RichText(merged(tuple(map(_marked, line.runs))))
+
+
+def _marked(run: Run) -> Inline:
+    content: Inline = run.text
+    for mark in reversed(run.marks):
+        content = Span(mark, (content,))
+    return content
+
+
+def _with_spaces(texts: Iterable[RichText]) -> Iterator[Inline]:
+    for number, text in enumerate(texts):
+        if number:
+            yield " "
+        yield from text.content
 
 
 def _linked(title: RichText, reference: Reference) -> RichText:
