@@ -33,6 +33,7 @@ def reported(text):
         ),
         (r"hy\-phen f\/f \mbox{kept} \textrm{kept too}", "hyphen ff kept kept too"),
         (r"$\alpha$-\beta{} $x \leq y$ $\frac{1}{2}$ \(\Omega\)", "α-β x ≤ y 1/2 Ω"),
+        (r"$<$5s, $\geq$16, $\sim$10 and $>$65", "<5s, ≥16, ∼10 and >65"),
         (r"\textasciitilde\textbackslash{} \~{} \^{}", "~\\ ~ ^"),
         (r"line\\break", "line break"),
         ("Ünïcødé “stays” – as it is", "Ünïcødé “stays” – as it is"),
@@ -120,3 +121,21 @@ def test_addresses_are_taken_to_the_letter():
     """Nothing in an address is markup but the backslash before a sign."""
     assert verbatim("https://x.org/~me/a--b?c=%20&d={e}") == "https://x.org/~me/a--b?c=%20&d={e}"
     assert verbatim(r" https://x.org/a\_b\%c ") == "https://x.org/a_b%c"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (r"https://x.org/a{\_}b{\%}20{\&}c{\#}d", "https://x.org/a_b%20&c#d"),
+        (r"https://x.org/{\~{}}me and \~{}you", "https://x.org/~me and ~you"),
+        (
+            r"https://x.org/$\sim$me/{\textasciitilde}x/\textasciitilde{}y/\textasciitilde z",
+            "https://x.org/~me/~x/~y/~z",
+        ),
+        (r"10.1002/(SICI)1099(199){\textless}1{\textgreater}3.0.CO;2", "10.1002/(SICI)1099(199)<1>3.0.CO;2"),
+        (r"C:\textfiles\x", r"C:\textfiles\x"),
+    ],
+)
+def test_addresses_that_programs_wrote_as_latex_text_are_read(text, address):
+    """Mendeley and others spell the signs of an address with macros and braces, and the link has to work."""
+    assert verbatim(text) == address

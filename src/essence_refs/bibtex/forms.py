@@ -13,7 +13,8 @@ from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, Inline, RichText
 
 # Strings, for few fields need them: see ``blocks``.
-_DOI_ADDRESS = r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)"
+_DOI_ADDRESS = r"(?i)(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi:\s*|doi\s+(?=10\.))+"
+_ENCLOSED = r"(?:\\url)?\{([^{}]*)\}"
 _EDTF = r"(?a)[-\dXuUyYTZ:?~%./+\s]+"
 _HYPHEN = r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])"
 
@@ -41,6 +42,8 @@ def _verbatim(made: Composition, field: str, variable: str) -> None:
     # Few addresses and identifiers hold anything to be looked at.
     if "\\" in text or " " in text or not text.isprintable():
         text = verbatim(text)
+    if field in ("doi", "url") and (enclosed := re.fullmatch(_ENCLOSED, text)):
+        text = enclosed[1].strip()
     if field == "doi":
         found = None if text.startswith("10.") else re.match(_DOI_ADDRESS, text)
         text = text[found.end() :] if found else text

@@ -15,7 +15,18 @@ Report = Callable[[str, str, int, str], None]
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 # A string, for few texts need it: see ``blocks``.
-_ESCAPED = r"\\([%_&#~{}$])"
+_ESCAPED = r"\{\\([%_&#$])\}|\\([%_&#~{}$])"
+# What has to be written with a macro elsewhere, and what programs write here too: Mendeley puts it in braces.
+_SPELT = r"\{\\~\{\}\}|\\~\{\}|\$\\sim\$|\{\\(?P<braced>text[a-z]+)\}|\\(?P<bare>text[a-z]+)(?:\{\}|[ ]|\b)"
+_SPELT_SIGNS = {
+    "textless": "<",
+    "textgreater": ">",
+    "textasciitilde": "~",
+    "textunderscore": "_",
+    "textasciicircum": "^",
+    "textbackslash": "\\",
+    "textbar": "|",
+}
 
 
 def ignore(_code: str, _message: str, _offset: int, _hint: str) -> None:
@@ -56,12 +67,18 @@ def verbatim(text: str) -> str:
     r"""
     Return an address or identifier: LaTeX takes them to the letter, but many curators escape ``_`` and ``%``.
 
-    >>> verbatim(r"https://example.org/a\_b")
-    'https://example.org/a_b'
+    >>> verbatim(r"https://example.org/a\_b"), verbatim(r"https://example.org/{\~{}}a{\_}b")
+    ('https://example.org/a_b', 'https://example.org/~a_b')
     """
     if "\\" in text:
-        text = re.sub(_ESCAPED, r"\1", text)
+        text = re.sub(_SPELT, _spelt, text)
+        text = re.sub(_ESCAPED, r"\1\2", text)
     return spaced(text)
+
+
+def _spelt(found: re.Match[str]) -> str:
+    name = found["braced"] or found["bare"]
+    return _SPELT_SIGNS.get(name, found[0]) if name else "~"
 
 
 def closing_brace(text: str, start: int) -> int:

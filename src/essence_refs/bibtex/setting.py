@@ -34,6 +34,8 @@ _TOKEN = re.compile(
 )
 # A string, for few texts need it: see ``blocks``.
 _DOLLAR = r"(?s)\\.|\$"
+# A formula that only says how what follows compares: "$<$5", "$\geq$16".
+_RELATION = r"[<>=~±≤≥≈]+|\\[A-Za-z]+"
 _STARRED = frozenset({"enquote", "mkbibquote", "mkbibparens", "mkbibbrackets", "hspace", "url", "href"})
 
 
@@ -236,8 +238,9 @@ class _Setting:
             -1,
         )
         inside = self.text[start + 1 : found] if found > 0 else ""
-        is_math = inside and inside.strip() == inside and not self.text[found + 1 : found + 2].isdigit()
-        if is_math:
+        # Dollars before sums of money are none around a formula, as in "from $5 to $10".
+        is_money = self.text[found + 1 : found + 2].isdigit() and not re.fullmatch(_RELATION, inside)
+        if inside and inside.strip() == inside and not is_money:
             self.math_end = found
             return
         hint = r"write \$ for the sign itself"
