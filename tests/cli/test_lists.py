@@ -124,6 +124,13 @@ def test_annotated_list_with_an_annotation_or_no_item_says_nothing(folder: Path,
     assert run("list", "-l", "mine.bib", "--annotated", "--where", "year == 1").err == ""
 
 
+def test_a_level_that_only_the_question_empties_is_not_called_untagged(run: Run) -> None:
+    """The policy level has an item of 2020; a list of what is newer has none, and says nothing of the library."""
+    out = run("list", "policy", "--where", "year > 2020").out
+    assert "No items on this list are tagged with this level." in out
+    assert "1 item" in run("levels").out
+
+
 def test_several_files_are_one_library(folder: Path, run: Run) -> None:
     """`--library` may be repeated."""
     for name in ("one", "two"):

@@ -114,7 +114,7 @@ def test_the_whole_shipped_list_stands_in_framework_order(shipped: Library) -> N
     assert said(reading_list, "count") == [
         "1 item, not assigned to an intervention type.",
         "7 items, none of them assigned to an intervention type.",
-        "No items are tagged with this level.",
+        "No items on this list are tagged with this level.",
     ]
     assert len(reading_list) == 7
 

@@ -218,7 +218,9 @@ def _introduction(group: Group, *, alone: bool) -> Iterator[Block]:
             yield Paragraph(text=RichText.of(level.definition), role="definition")
         if level.bundle:
             yield bundle_contents(level)
-    yield Paragraph(text=RichText.of(count_sentence(group)), role="count")
+    # A list may be of a part of the library alone, and the rest of it have items at the level.
+    count = count_sentence(group) if len(group) else "No items on this list are tagged with this level."
+    yield Paragraph(text=RichText.of(count), role="count")
 
 
 def bundle_contents(level: Level) -> Paragraph:
