@@ -75,6 +75,7 @@ def test_error_is_one_line(arguments: list[str], message: str, folder: Path, run
         (["check", "--report", "xml"], "invalid value for '--report': 'xml' is not one of 'text', 'json', 'github'"),
         (["tag", "brand2019protocol", "--library", "x.bib"], "there is nothing to tag with"),
         (["page"], "missing argument 'LEVEL'"),
+        (["list", "-l"], "option '-l' requires an argument; see essence-refs list --help"),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_code_two(arguments: list[str], message: str, run: Run) -> None:
@@ -108,3 +109,13 @@ def test_empty_file_is_an_empty_list(folder: Path, run: Run) -> None:
     outcome = run("list", "-l", "empty.bib")
     assert (outcome.code, outcome.err) == (0, "")
     assert "Reading list" in outcome.out
+
+
+def test_shipped_items_under_another_framework_are_not_the_users_fault(folder: Path, run: Run) -> None:
+    """Whoever names a framework and forgets the library is told what is missing, below what does not fit."""
+    (folder / "my.toml").write_text('levels = [{ key = "street", name = "Street" }]', encoding="utf-8")
+    outcome = run("list", "--framework", "my.toml")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.endswith(
+        "my.toml: the shipped items hang on another framework than this one (name your own files with --library)\n"
+    )

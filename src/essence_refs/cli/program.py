@@ -83,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:
             program.invoke(context)
         sys.stdout.flush()
     except (click.exceptions.Exit, click.ClickException, EssenceRefsError) as error:
-        return _told(error)
+        return _told(error, arguments)
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
@@ -94,7 +94,7 @@ def run(arguments: Sequence[str]) -> int:
         if error.filename is not None:
             raise
         _forget_output()
-        return _told(FileError(Path("standard output"), (error.strerror or str(error)).lower()))
+        return _told(FileError(Path("standard output"), (error.strerror or str(error)).lower()), arguments)
     return 0
 
 
@@ -114,13 +114,15 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _told(error: click.exceptions.Exit | click.ClickException | EssenceRefsError) -> int:
+def _told(
+    error: click.exceptions.Exit | click.ClickException | EssenceRefsError, arguments: Sequence[str]
+) -> int:
     """Say what ended the program, and return its exit code."""
     match error:
         case click.exceptions.Exit():
             return error.exit_code
         case click.UsageError():
-            message = _usage(error)
+            message = _usage(error, arguments)
         case click.ClickException():
             message = f"{NAME}: {error.format_message()}"
         case ProblemsError():
@@ -136,10 +138,12 @@ def _told(error: click.exceptions.Exit | click.ClickException | EssenceRefsError
     return error.exit_code if isinstance(error, click.ClickException) else 1
 
 
-def _usage(error: click.UsageError) -> str:
+def _usage(error: click.UsageError, arguments: Sequence[str]) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
-    command = error.ctx.command_path if error.ctx else NAME
+    # Of an option without its argument click does not say whose it is.
+    named = [each for each in arguments[:1] if each in COMMANDS]
+    command = error.ctx.command_path if error.ctx else " ".join([NAME, *named])
     if isinstance(error, click.NoSuchOption):
         message = f"no option is called {error.option_name}{_instead(error)}"
     else:
