@@ -175,6 +175,19 @@ def test_a_template_that_ends_in_dotx_is_taken() -> None:
     assert file.document.sections[0].header.paragraphs[0].text.endswith("Board paper")
 
 
+def test_a_template_that_libreoffice_has_saved_is_taken() -> None:
+    """It names the properties of a file as ECMA-376-1 does, and not as Word does; there is one set of them still."""
+    ours = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    theirs = b"http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
+    template = repacked(HOUSE, {".rels": part(HOUSE, "_rels/.rels").replace(ours, theirs)})
+    assert template != HOUSE
+    file = WordFile(word.encode(REPORT, template=template))
+    assert file.faults() == []
+    assert [name for name in file.names if "core" in name] == ["docProps/core.xml"]
+    assert file.document.core_properties.title == REPORT.title
+    assert file.document.core_properties.category == "Board papers"
+
+
 BAD = {
     "nothing": (b"", "no Word file"),
     "text": (b"Dear all", "no Word file"),

@@ -59,6 +59,12 @@ _FOUND_BY_KIND = frozenset(
     }
 )
 
+# ECMA-376-1 ("Core File Properties Part") has another name for this relationship than the packaging conventions of
+# ECMA-376-2, which Word and python-docx go by. LibreOffice writes this one.
+_CORE_PROPERTIES_OF_ISO = (
+    "http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
+)
+
 _AROUND_TEXT = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 _PICTURE_NUMBER = re.compile(rb'docPr [^>]*?\bid="([0-9]{1,9})"')
 
@@ -137,6 +143,7 @@ def opened(template: bytes) -> DocumentPart:
         part = Package.open(BytesIO(_as_document(template))).main_document_part
         if isinstance(part, DocumentPart):
             _empty(part)
+            _rename_properties(part)
             _take_out_notes(part)
             cut_off(part)
             _check(part)
@@ -327,6 +334,15 @@ def _empty(part: DocumentPart) -> None:
         # A picture of what is no longer in it.
         if relationship.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
             del package.rels[name]
+
+
+def _rename_properties(part: DocumentPart) -> None:
+    """Call the properties of a file what python-docx calls them: it would make others in the same place."""
+    package = part.package
+    assert package is not None  # noqa: S101 - it was opened as one
+    for name, relationship in list(package.rels.items()):
+        if relationship.reltype == _CORE_PROPERTIES_OF_ISO:
+            package.rels.add_relationship(RELATIONSHIP_TYPE.CORE_PROPERTIES, relationship.target_part, name)
 
 
 def _take_out_notes(part: DocumentPart) -> None:
