@@ -350,6 +350,19 @@ def test_a_picture_that_cannot_be_read_stands_there_in_words(data: bytes) -> Non
     assert len(opened(file).pages[0].images) == 1
 
 
+def test_what_is_said_of_a_level_stays_with_its_first_item() -> None:
+    """However far down the page its heading comes, the page does not end between the count and the items."""
+    level = (
+        Heading(text=RichText.of("Level")),
+        *(Paragraph(text=RichText.of(role), role=role) for role in ("definition", "bundle", "count")),
+        Bibliography(entries=(Entry(key="a", text=RichText.of("first item")),)),
+    )
+    for lines in range(18, 32):
+        pages = opened(made(*(paragraph(f"line {n}") for n in range(lines)), *level)).pages
+        (page,) = [each.extract_text() for each in pages if "Level" in each.extract_text()]
+        assert "first item" in page, lines
+
+
 def test_a_tall_picture_stays_on_its_page() -> None:
     """It is made smaller until it fits, with its description."""
 

@@ -308,6 +308,14 @@ def test_labels_stand_before_a_tab_and_as_wide_as_the_widest_of_the_document() -
     assert [indent(each) for each in paragraphs(file)] == [()] * 4
 
 
+def test_what_is_said_of_a_level_stays_with_its_first_item() -> None:
+    """A heading with its definition and its count, and no item, is no end for a page."""
+    roles = {"definition": "Definition", "bundle": "BundleContents", "count": "ItemCount"}
+    file = read(*(Paragraph(text=RichText.of("a"), role=role) for role in roles))
+    for style in roles.values():
+        assert file.styles.get_by_id(style).find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+
+
 def test_labels_in_the_margin_stand_left_of_the_text() -> None:
     """Where there is room for them; a wide one takes its room from the text."""
     (narrow,) = paragraphs(read(plain("a"), labelled("margin", "1.")))[1:]

@@ -69,7 +69,8 @@ _BOX = "<w:pBdr>{}</w:pBdr>".format(
 )
 _BOLD = "<w:b/><w:bCs/>"
 _ITALIC = "<w:i/><w:iCs/>"
-_KEPT = "<w:keepNext/><w:keepLines/>"
+_WITH_NEXT = "<w:keepNext/>"
+_KEPT = _WITH_NEXT + "<w:keepLines/>"
 
 
 def _heading(depth: int, scale: float, before: int, after: int, characters: str) -> Look:
@@ -121,9 +122,10 @@ _PARAGRAPHS = (
     Look(name="Masthead", paragraph=_KEPT + _spacing(0, 240), colour=GREY, scale=0.92, is_known_to_word=False),
     Look(name="Byline", paragraph=_spacing(0, 240), colour=GREY, is_known_to_word=False),
     Look(name="Summary", paragraph=_edge("left", 24, 8, INK) + _spacing(0, 240) + _indent(227), is_known_to_word=False),
-    Look(name="Definition", paragraph=_edge("left", 18, 8, "A6A6A6") + _spacing(0, GAP) + _indent(227), is_known_to_word=False),
-    Look(name="Bundle Contents", paragraph=_spacing(0, GAP), scale=0.92, is_known_to_word=False),
-    Look(name="Item Count", paragraph=_spacing(0, GAP), colour=GREY, scale=0.92, is_known_to_word=False),
+    # What is said of a level goes to the next page together with its first item.
+    Look(name="Definition", paragraph=_WITH_NEXT + _edge("left", 18, 8, "A6A6A6") + _spacing(0, GAP) + _indent(227), is_known_to_word=False),
+    Look(name="Bundle Contents", paragraph=_WITH_NEXT + _spacing(0, GAP), scale=0.92, is_known_to_word=False),
+    Look(name="Item Count", paragraph=_WITH_NEXT + _spacing(0, GAP), colour=GREY, scale=0.92, is_known_to_word=False),
     Look(name="Note", paragraph=_spacing(0, GAP), colour=GREY, scale=0.92, is_known_to_word=False),
     Look(name="Closing Line", paragraph=_edge("top", 4, 6, "A6A6A6") + _spacing(0, 0), colour=GREY, scale=0.84, is_known_to_word=False),
     # Its indents and its spacing are those of the citation style: see the layout of a bibliography.
@@ -141,7 +143,7 @@ _PARAGRAPHS = (
     Look(name="Figure", following="caption", paragraph=_KEPT + _spacing(120, 80, 240), is_known_to_word=False),
     Look(name="Rule", paragraph=_edge("bottom", 6, 1, "A6A6A6") + _spacing(0, 240), is_known_to_word=False),
     Look(name="Table Text", paragraph=_spacing(50, 50, 252), is_known_to_word=False),
-    Look(name="Table Heading", based="Table Text", paragraph="<w:keepNext/>", characters=_BOLD, is_known_to_word=False),
+    Look(name="Table Heading", based="Table Text", paragraph=_WITH_NEXT, characters=_BOLD, is_known_to_word=False),
     # Word joins tables that touch, and a table has no space of its own below it.
     Look(
         name="Table Gap",
