@@ -61,6 +61,19 @@ def test_a_date_is_what_edtf_says(text, expected):
         ("1 August 2019", "2019-08-01", "date-form"),
         ("August 1, 2019", "2019-08-01", "date-form"),
         ("Aug. 2019", "2019-08", "date-form"),
+        ("1st August 2019", "2019-08-01", "date-form"),
+        ("August 1st, 2019", "2019-08-01", "date-form"),
+        ("2019 Aug 1", "2019-08-01", "date-form"),
+        ("2019, August", "2019-08", "date-form"),
+        ("Spring 2019", "2019-21", "date-form"),
+        ("2019 Winter", "2019-24", "date-form"),
+        ("1 Spring 2019", "1 Spring 2019", "date-in-words"),
+        ("2019-06/07", "2019-06/07", "date-in-words"),
+        ("2019/8", "2019-08", "date-form"),
+        ("2021/22", "2021/22", "date-in-words"),
+        ("2010/11", "2010/11", "date-in-words"),
+        ("1999/00", "1999/00", "date-in-words"),
+        ("2019-2021", "2019-2021", "date-in-words"),
         ("2019-02-30", "2019-02-30", "date-in-words"),
         ("2019-13", "2019-13", "date-in-words"),
         ("about 1900 or so", "about 1900 or so", "date-in-words"),
@@ -81,9 +94,22 @@ def test_other_dates_are_told(text, said, code):
 def test_advice_on_a_date_helps():
     """A day in the right form that is not in the calendar is not told to be in the right form."""
     hints: list[str] = []
-    for text in ("2019-02-30", "about 1900 or so"):
+    for text in ("2019-02-30", "about 1900 or so", "2021/22", "1999-00", "2019–2021"):
         date(text, lambda *said: hints.append(said[-1]))
-    assert hints == ["no calendar has it", "write it as year-month-day"]
+    years = ["2021/2022", "1999/2000", "2019/2021"]
+    assert hints == [
+        "no calendar has it",
+        "write it as year-month-day",
+        *(f"write {each} for both years" for each in years),
+    ]
+
+
+@pytest.mark.parametrize("text", ["2021-22", "2010-11", "2021/22", "2021--22", "0", "0000"])
+def test_a_year_that_is_two_or_none_is_no_date(text):
+    """A year of account is no month or season, and the 0 of publishers is not 1 BC: words, and a warning."""
+    found, used = year_month_day(text, "", "")
+    assert (found, used) == (Date(literal=text), {"year"})
+    assert reported(year_month_day, text, "", "") == ["date-in-words"]
 
 
 @pytest.mark.parametrize(

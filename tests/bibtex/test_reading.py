@@ -443,3 +443,21 @@ def test_the_examples_of_biblatex_read():
     reading = parse(SHELF.read_text(encoding="utf-8"))
     assert len(reading.references) == 92
     assert reading.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes_told"),
+    [
+        ("year = 2019, date = {2020-01}", ["other-year"]),
+        ("date = {2020}, year = 2019", ["other-year"]),
+        ("year = 2020, date = {2020-01}", []),
+        ("year = 2020, date = {2019/2020}", []),
+        ("urlyear = 2019, urldate = {2020-01-01}", ["other-year"]),
+    ],
+)
+def test_a_year_beside_another_date_is_told(fields, codes_told):
+    """The date counts, as in biblatex; a year that it contradicts is kept, and named."""
+    reading = parse(f"@misc{{a, {fields}}}")
+    assert codes(reading) == codes_told
+    assert {problem.severity for problem in reading.problems} <= {Severity.WARNING}
+    assert any(name.endswith("year") for name, _ in reading.references[0].fields)

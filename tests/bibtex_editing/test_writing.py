@@ -354,3 +354,12 @@ def test_tags_are_carried_with_a_framework():
 
     assert written.problems == ()
     assert parse(written.text, framework=framework).references == (reference,)
+
+
+@pytest.mark.parametrize("words", ["2021-22", "2019", "0", "1 May 2019", "2019~"])
+def test_words_that_could_be_a_date_stay_words(words):
+    """A year of account is written so that nobody takes it for a season, and nothing is to be told of it."""
+    reference = Reference(key="a", dates=(("issued", Date(literal=words)),))
+    written = write([reference])
+    assert written.problems == ()
+    assert parse(written.text).references[0].date("issued") == Date(literal=words)

@@ -18,6 +18,7 @@ from essence_refs.model.dates import Date, Point
 _PLAIN = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 # Strings, for few dates need them: see ``blocks``.
 _LOOSE = r"(?a)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"
+_SIGN = r"[-/.]"
 _EXTENDED = r"(?a)[-\dXuUyYTZ:?~%./+]+"
 # No date of EDTF's first level is longer; the package edtf takes its time over long ones.
 _LONGEST = 60
@@ -28,8 +29,12 @@ _NUMBERS = r"(?a)(\d{1,2})(?:\s*(?:-{1,3}|/|–)\s*(\d{1,2}))?"
 _WORD = r"[^\W\d_]+|\d+"
 _DASH = r"\s*(?:-{1,3}|/|–|&|\band\b)\s*"
 _IN_WORDS = (
-    r"(?a)(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<late>\d{1,2}))?,?\s+(?P<year>\d{4})"
+    r"(?a)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]{3,9})\.?"
+    r"(?:\s+(?P<late>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{4})"
 )
+# As PubMed has them: "2020 Jan 15".
+_YEAR_FIRST = r"(?a)(?P<year>\d{4}),?\s+(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<day>\d{1,2})(?P<late>\b))?"
+_TWO_YEARS = r"(?a)(\d\d)(\d\d)\s*(?:-{1,3}|/|–)\s*(\d\d)(\d\d)?"
 
 _MONTH_NAMES = {name: number for number, name in enumerate(MONTHS.values(), 1)}
 _YEAR_AND_MONTH = frozenset({"year", "month"})
@@ -188,27 +193,53 @@ def _unspecified(parsed: Any, parts: int) -> Date:
 
 def _loose(text: str, report: Report) -> Date | None:
     """Return a date that is plain to a reader though not in biblatex's form; it is reported."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _two_years(text):
         return None
     point = None
     if found := re.fullmatch(_LOOSE, text):
-        point = _point(found)
-    elif found := re.fullmatch(_IN_WORDS, text):
-        month = _month(found["month"])
-        day = found["day"] or found["late"]
-        if month and not (found["day"] and found["late"]):
-            point = Point(int(found["year"]), month, int(day or 0))
-            if day and not 1 <= point.day <= _days(point.year, month):
-                point = None
+        # Two different signs part a range: "2019-06/07".
+        point = _point(found) if len({*re.findall(_SIGN, text)}) == 1 else None
+    elif found := re.fullmatch(_IN_WORDS, text) or re.fullmatch(_YEAR_FIRST, text):
+        point = _in_words(found)
     if point is None:
         return None
     report("date-form", f"the date {text!r} is not in the form year-month-day", 0, f"write {point}")
     return Date(start=point)
 
 
+def _in_words(found: re.Match[str]) -> Point | None:
+    """Return the day, month or season that a match names, or None if there is no such one."""
+    year, word, day = int(found["year"]), found["month"].lower(), found["day"] or found["late"]
+    if word in _SEASONS:
+        return None if day else Point(year, season=_SEASONS[word])
+    month = _month(word)
+    if not month or (found["day"] and found["late"]):
+        return None
+    point = Point(year, month, int(day or 0))
+    return None if day and not 1 <= point.day <= _days(year, month) else point
+
+
+def _two_years(text: str) -> str:
+    """
+    Return the range that two years stand for, the later one perhaps in two digits; empty for all else.
+
+    A year of account or of school ("2021/22") is two years, though its end could be a month or a season.
+    """
+    found = re.fullmatch(_TWO_YEARS, text)
+    if not found:
+        return ""
+    century, year, first, last = found.groups()
+    if not last and int(first) != (int(year) + 1) % 100:
+        return ""
+    return f"{century}{year}/{first}{last}" if last else f"{century}{year}/{int(century + year) + 1:04d}"
+
+
 def _words(text: str, report: Report) -> Date:
     if re.sub(r"[\s~]", "", text).lower() not in _UNDATED and any(sign.isdigit() for sign in text):
-        hint = "no calendar has it" if _PLAIN.fullmatch(text) else "write it as year-month-day"
+        if years := _two_years(text):
+            hint = f"write {years} for both years"
+        else:
+            hint = "no calendar has it" if _PLAIN.fullmatch(text) else "write it as year-month-day"
         report("date-in-words", f"the date {text!r} is kept as words", 0, hint)
     return Date(literal=text)
 
@@ -251,12 +282,16 @@ def year_month_day(
 def _year(text: str, report: Report) -> Date | None:
     text = text.strip()
     if re.fullmatch(_YEAR, text):
-        return Date(start=Point(int(text)))
+        if int(text):
+            return Date(start=Point(int(text)))
+        # Publishers export it with what has no issue yet; ISO 8601 would have it be 1 BC.
+        report("date-in-words", f"the year {text!r} is none, and kept as words", 0, "write the year")
+        return Date(literal=text)
     if found := re.fullmatch(_YEARS, text):
         start, end = int(found[1]), int(found[2])
         if start < end:
             return Date(start=Point(start), end=Point(end), is_range=True)
-    return date(text, report)
+    return _words(text, report) if _two_years(text) else date(text, report)
 
 
 def _month(word: str) -> int:

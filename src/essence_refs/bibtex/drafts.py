@@ -37,6 +37,7 @@ _WARNINGS = frozenset(
         "commented-field",
         "name-part",
         "others-inside",
+        "other-year",
         "redefined-abbreviation",
         "unused-alias",
         "reversed-range",

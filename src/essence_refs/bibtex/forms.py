@@ -9,6 +9,7 @@ from essence_refs.bibtex.mapping import EDITOR_ROLES, PERIODICALS, Form
 from essence_refs.bibtex.names import names, parted, uses_prefix
 from essence_refs.bibtex.shortcuts import run_together
 from essence_refs.bibtex.wordings import PHRASES
+from essence_refs.model.dates import Date
 from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, Inline, RichText
 
@@ -113,6 +114,10 @@ def _date(made: Composition, field: str, variable: str) -> None:
         found = dates.plain_date(text)
         if found:
             known[text] = found
+        elif text.startswith("{}"):
+            # How words that could be taken for a date are written: a year of account is "{}2021-22".
+            words = made.plain(field)
+            found = Date(literal=words) if words else None
         else:
             # A tilde is a space to LaTeX, but a doubt in a date.
             said = text if re.fullmatch(_EDTF, text) else made.plain(field)

@@ -101,6 +101,7 @@ def _year_month_day(made: Composition, field: str, variable: str) -> None:
     fields = draft.fields
     prefix, date, year, month, day = _PIECES[field]
     if date in fields:
+        _compare(draft, date, year)
         return
     said = (prefix, fields.get(year, ""), fields.get(month, ""), fields.get(day, ""))
     known = draft.file.days.get(said)
@@ -113,6 +114,14 @@ def _year_month_day(made: Composition, field: str, variable: str) -> None:
     made.used.update(used)
     if found:
         made.dates[variable] = found
+
+
+def _compare(draft: Draft, date: str, year: str) -> None:
+    """Report a year that is not in the date beside it: biblatex takes the date, and one of the two is wrong."""
+    said, whole = (draft.fields.get(field, "").strip() for field in (year, date))
+    if said.isdecimal() and len(said) == 4 and whole and said not in whole:
+        message = f"{year} is {said!r} and {date} {whole!r}: the date is taken, the year kept aside"
+        draft.report(year, "other-year", message, 0, "mend the one that is wrong")
 
 
 def _day(draft: Draft, prefix: str, *parts: str) -> tuple[Date | None, tuple[str, ...]]:
