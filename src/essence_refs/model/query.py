@@ -41,6 +41,8 @@ _MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 # A title copied from a printed list has the curly marks that the style gave it.
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # noqa: RUF001 - they are what this is about
 _TURNED = {"=>": ">=", "=<": "<=", "<>": "!="}
+# How frames join conditions, where this language has words for it.
+_JOINS: dict[type[ast.operator], tuple[str, str]] = {ast.BitAnd: ("&", "and"), ast.BitOr: ("|", "or")}
 _EXAMPLE = '"care" in title and year >= 2020'
 
 
@@ -158,7 +160,7 @@ class _Compiler:
         signs = self.query[max(column - 1, 0) : column + 1]
         if signs in _TURNED:
             return f"there is no {signs}: did you mean {_TURNED[signs]}?"
-        if signs.strip() == "=":
+        if signs[:1] == "=" and signs != "==":
             return "a comparison is written with two equals signs, =="
         if signs[:1].translate(_STRAIGHT) in {"'", '"'} and "invalid character" in message:
             return f"text stands in straight quotation marks here, as in {_EXAMPLE}"
@@ -187,6 +189,7 @@ class _Compiler:
             case ast.Name():
                 field = self._field(node)
                 return lambda reference: bool(field.values(reference))
+        self._refuse_joins(node)
         raise self._error("a comparison is wanted here, such as year >= 2020", node)
 
     def _comparisons(self, node: ast.Compare) -> Predicate:
@@ -247,7 +250,13 @@ class _Compiler:
             raise self._error(f"no field is called {node.id!r} ({hint})", node)
         return found
 
+    def _refuse_joins(self, node: ast.expr) -> None:
+        if isinstance(node, ast.BinOp) and type(node.op) in _JOINS:
+            sign, word = _JOINS[type(node.op)]
+            raise self._error(f"there is no {sign}: write {word}", node)
+
     def _value(self, field: _Field, name: str, node: ast.expr) -> Any:
+        self._refuse_joins(node)
         value = self._constant(node)
         if field.is_number:
             # True and False are ints to Python.
