@@ -183,3 +183,16 @@ def test_without_the_extra_the_program_says_what_to_install(
     assert said.err == (
         "essence-refs: Citing in a report needs an optional package: pip install 'essence-refs[cite]'\n"
     )
+
+
+@pytest.mark.parametrize(("name", "kind"), [("report.docx", "Word"), ("report.PDF", "PDF")])
+def test_report_in_word_is_told_from_markdown(
+    name: str, kind: str, folder: Path, run: Callable[..., object]
+) -> None:
+    """Whoever has the report in Word hears what a report is, and not what is wrong with its bytes."""
+    (folder / name).write_bytes(b"PK\x03\x04")
+    outcome = run("cite", name)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(
+        f"essence-refs: {name} is named as a file of {kind}: a report is written in Markdown; see"
+    )

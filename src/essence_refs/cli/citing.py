@@ -1,13 +1,16 @@
 """`cite`: the citations and the references of a report in Markdown, set."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Unpack
 
 import click
 
+from essence_refs import formats
 from essence_refs.cli import candidates, options, problems, showing
 from essence_refs.corpus.reports import open_report
+from essence_refs.errors import UnknownFormatError
 from essence_refs.publish.reporting import libraries_of, styled_report, telling_all
 
 # What is read when the report is "-", and the name that its problems have.
@@ -43,6 +46,7 @@ def cite(
     (bibliography), relative to the report; without those and without -l the shipped items are cited. REPORT
     may be - for stdin.
     """
+    _require_text(report)
     data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"])
     source["library"] = source["library"] or libraries_of(read)
@@ -55,3 +59,12 @@ def cite(
     click.echo(problems.text(styled.problems), nl=False, err=True)
     showing.present(styled, destination)
     options.conclude(library)
+
+
+def _require_text(report: Path) -> None:
+    """Refuse a file of Word or a PDF by its name: read as Markdown it would be a page of odd messages."""
+    with contextlib.suppress(UnknownFormatError):
+        found = formats.format_named(formats.format_of_path(report))
+        if found.is_binary:
+            message = f"{report} is named as a file of {found.title}: a report is written in Markdown"
+            raise click.UsageError(message, click.get_current_context())
