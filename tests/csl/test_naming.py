@@ -1,10 +1,10 @@
 """Names: lists, et al., initials, particles, order, labels and substitutes."""
 
 import pytest
-from styles_for_tests import one, person, work
+from styles_for_tests import one, person, rich, work
 
 from essence_refs.csl.persons import initials
-from essence_refs.model import Name, Names
+from essence_refs.model import Mark, Name, Names, Span
 
 A, B, C, D = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy"), person("Dean", "Di")
 
@@ -230,3 +230,48 @@ def test_five_hundred_authors_are_quick_to_cut():
     """One reference of 500 authors is set like any other."""
     people = tuple(person(f"Name{index}", "X") for index in range(500))
     assert names('et-al-min="3" et-al-use-first="1"', *people) == "X Name0 et al."
+
+
+FORMATTED_PARTS = (
+    '<name-part name="family" prefix="[" suffix="]" text-case="uppercase"/>'
+    '<name-part name="given" prefix="(" suffix=")" text-case="lowercase"/></name></names>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (GOGH, "(vincent) [VAN GOGH]"),
+        (HUMBOLDT, "(alexander) [von HUMBOLDT]"),
+        (person("King", "Martin", suffix="Jr.", comma_suffix=True), "(martin) [KING, Jr.]"),
+        (person("Arcus", "Bruce", non_dropping_particle="d'"), "(bruce) [D\u2019ARCUS]"),
+    ],
+)
+def test_affixes_of_the_family_name_stand_around_particles_and_suffix(name, expected):
+    """Family affixes enclose the particles before the name and the suffix behind it; each particle keeps its own case."""
+    assert one(f'<names variable="author"><name>{FORMATTED_PARTS}', work("a", name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("demote", "expected"),
+    [
+        ("display-and-sort", "[GOGH], (vincent VAN); [HUMBOLDT], (alexander von); [KING], (martin), Jr."),
+        ("never", "[VAN GOGH], (vincent); [HUMBOLDT], (alexander von); [KING], (martin), Jr."),
+    ],
+)
+def test_affixes_of_the_given_name_stand_around_demoted_particles(demote, expected):
+    """In an inverted name the particles behind the given name stand within its affixes, and the suffix without."""
+    inside = f'<names variable="author"><name name-as-sort-order="all" delimiter="; ">{FORMATTED_PARTS}'
+    king = person("King", "Martin", suffix="Jr.")
+    root = f'demote-non-dropping-particle="{demote}"'
+    assert one(inside, work("a", GOGH, HUMBOLDT, king), root=root) == expected
+
+
+def test_particle_is_formatted_as_the_part_that_it_belongs_to():
+    """A non-dropping particle has the format of the family name, also where it stands behind the given name."""
+    inside = (
+        '<names variable="author"><name name-as-sort-order="all">'
+        '<name-part name="family" font-weight="bold"/></name></names>'
+    )
+    text = rich(inside, work("a", GOGH), root='demote-non-dropping-particle="display-and-sort"')
+    assert text.content == (Span(Mark.BOLD, ("Gogh",)), ", Vincent ", Span(Mark.BOLD, ("van",)))

@@ -14,7 +14,7 @@ from essence_refs.csl.finishing import finishing
 from essence_refs.csl.items import Item
 from essence_refs.csl.names import NameList, NameSource, listed
 from essence_refs.csl.nodes import Anchor, Kind, Node, Quotation, affixed, glue, joined, row, strung
-from essence_refs.csl.persons import PersonForm, Writer
+from essence_refs.csl.persons import PartForm, PersonForm, Writer
 from essence_refs.csl.punctuation import Quotes, finished, walked
 from essence_refs.csl.quoting import paired, quoted
 from essence_refs.model import Mark, Name, Names, RichText
@@ -134,7 +134,8 @@ def test_entries_without_collisions_are_set_as_all_are(node, inside):
 def test_two_words_of_a_name(family, given_name, inverted, form):
     """A name in two words reads as one that is put together from formatted parts."""
     name = Name(family=family, given=given_name)
-    formatted = form._replace(family=lambda node, _: node, given=lambda node, _: node)
+    part = PartForm(face=lambda node, _: node)
+    formatted = form._replace(family=part, given=part)
     assert Writer(form).written(name, inverted, 0) == Writer(formatted).written(name, inverted, 0)
 
 

@@ -94,14 +94,7 @@ class NameList:
 
 
 def _writer(source: NameSource, locale: Locale, *, sorting: bool) -> Writer:
-    finishes = {name: finishing(attributes, locale.language) for name, attributes in source.parts.items()}
-    form = person_form(
-        source.options,
-        finishes.get("family"),
-        finishes.get("given"),
-        sorting=sorting,
-        language=locale.language,
-    )
+    form = person_form(source.options, source.parts, sorting=sorting, language=locale.language)
     return Writer(form, tuple((name, tuple(attributes.items())) for name, attributes in source.parts.items()))
 
 

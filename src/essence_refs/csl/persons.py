@@ -5,8 +5,8 @@ from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
 from essence_refs.csl.collation import AFTER_FAMILY
-from essence_refs.csl.finishing import Finish
-from essence_refs.csl.nodes import Node, glue, joined, seams
+from essence_refs.csl.finishing import Finish, finishing
+from essence_refs.csl.nodes import Node, glue, joined, plain, seams
 from essence_refs.model import Name
 
 # Scripts in which the family name comes first and nothing stands between it and the given name.
@@ -24,6 +24,22 @@ _ARTICLES = frozenset({"a", "an", "the"})
 _NO_SPACE_AFTER = ("'", "\u2019", "-", "\u2010")
 
 
+_AFFIXES = ("prefix", "suffix")
+
+
+class PartForm(NamedTuple):
+    """How a style writes a part of a name: *face* sets it alone, *around* puts its affixes about what belongs to it."""
+
+    face: Finish | None = None
+    around: Finish | None = None
+
+    @classmethod
+    def of(cls, attributes: Mapping[str, str], language: str) -> "PartForm":
+        """Return the form that the attributes of a cs:name-part ask for."""
+        affixes = {name: value for name, value in attributes.items() if name in _AFFIXES}
+        return cls(finishing(attributes, language, affixes=False), finishing(affixes, language))
+
+
 class PersonForm(NamedTuple):
     """How a style writes a person: the options of cs:name that concern one name."""
 
@@ -34,8 +50,8 @@ class PersonForm(NamedTuple):
     sort_separator: str = ", "
     # "never", "sort-only" or "display-and-sort".
     demote: str = "display-and-sort"
-    family: Finish | None = None
-    given: Finish | None = None
+    family: PartForm = PartForm()
+    given: PartForm = PartForm()
     sorting: bool = False
     drops_articles: bool = False
 
@@ -156,9 +172,9 @@ class Writer:
     __slots__ = (
         "after",
         "before",
-        "family_finish",
+        "family",
         "form",
-        "given_finish",
+        "given",
         "hyphen",
         "initialize",
         "is_long",
@@ -173,16 +189,16 @@ class Writer:
     def __init__(self, form: PersonForm, parts: Hashable = ()) -> None:
         self.form = form
         # Two functions that do the same are not equal: the attributes that they are made from are.
-        self.manner = (form._replace(family=None, given=None), parts)
+        self.manner = (form._replace(family=PartForm(), given=PartForm()), parts)
         self.is_long = form.form != "short"
         self.sorting = form.sorting
         self.mark = form.initialize_with
         self.hyphen = form.hyphen
         self.initialize = form.initialize
         self.keeps_particle = form.demote != "display-and-sort"
-        self.family_finish = form.family
-        self.given_finish = form.given
-        self.is_plain = form.family is None and form.given is None
+        self.family = form.family
+        self.given = form.given
+        self.is_plain = not any((*form.family, *form.given))
         self.separator = form.sort_separator
         self.before, self.after = seams(form.sort_separator)
 
@@ -210,14 +226,15 @@ class Writer:
             return in_form(name, family, self._given_text(name.given, level))
         if self.sorting:
             return self._sort_key(name, family, "")
-        return self._family_node(spaced(_curly(name.non_dropping_particle), family))
+        return _around(self.family, (_curly(name.non_dropping_particle), self.family), (family, self.family))
 
     def _without_family(self, name: Name) -> Node:
         if name.literal:
             if self.sorting and self.form.drops_articles:
                 return _without_article(name.literal)
-            return self._family_node(_curly(name.literal))
-        return self._given_node(spaced(_curly(name.given), name.dropping_particle))
+            return _around(self.family, (_curly(name.literal), self.family))
+        given, particle = _curly(name.given), _curly(name.dropping_particle)
+        return _around(self.given, (given, self.given), (particle, self.given))
 
     def _two_words(self, family: str, given: str, inverted: bool, level: int) -> str:  # noqa: FBT001 - as above
         # A hot path: most people have a given name and a family name, written without formatting.
@@ -235,18 +252,26 @@ class Writer:
         return f"{given} {family}"
 
     def _in_order(self, name: Name, family: str, given: str) -> Node:
-        front = self._given_node(spaced(given, _curly(name.dropping_particle)))
-        back = self._family_node(spaced(_curly(name.non_dropping_particle), family))
-        return _with_suffix(_space(front, back), name)
+        front = _around(self.given, (given, self.given))
+        back = _with_suffix(
+            _parts(
+                (_curly(name.dropping_particle), self.given),
+                (_curly(name.non_dropping_particle), self.family),
+                (family, self.family),
+            ),
+            name,
+        )
+        back = self.family.around(back, "") if self.family.around else back
+        return joined([front, back], "" if _needs_no_space(plain(front)) else " ") if front else back
 
     def _inverted(self, name: Name, family: str, given: str) -> Node:
-        particle, rest = _curly(name.non_dropping_particle), spaced(given, _curly(name.dropping_particle))
+        particle = (_curly(name.non_dropping_particle), self.family)
+        rest = ((given, self.given), (_curly(name.dropping_particle), self.given))
         if self.keeps_particle:
-            family = spaced(particle, family)
+            shown = [_around(self.family, particle, (family, self.family)), _around(self.given, *rest)]
         else:
-            rest = spaced(rest, particle)
-        parts = [self._family_node(family), self._given_node(rest), name.suffix]
-        return joined([part for part in parts if part], self.form.sort_separator)
+            shown = [_around(self.family, (family, self.family)), _around(self.given, *rest, particle)]
+        return joined([part for part in (*shown, name.suffix) if part], self.form.sort_separator)
 
     def _sort_key(self, name: Name, family: str, given: str) -> Node:
         """Return the name as it sorts: the particles before the given name (CSL 1.0.2, "Name-part Order")."""
@@ -264,19 +289,14 @@ class Writer:
             return _initials(given, self.mark, self.hyphen, self.initialize)
         return given
 
-    def _family_node(self, text: str) -> Node:
-        return self.family_finish(text, "") if self.family_finish and text else text
-
-    def _given_node(self, text: str) -> Node:
-        return self.given_finish(text, "") if self.given_finish and text else text
-
     def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:
         given = name.given if self.is_long or level else ""
         if given and space:
             given = self._given_text(given, level)
+        particle = (_curly(name.non_dropping_particle), self.family)
         parts = (
-            self._family_node(spaced(_curly(name.non_dropping_particle), family)),
-            self._given_node(given),
+            _around(self.family, particle, (family, self.family)),
+            _around(self.given, (given, self.given)),
         )
         return joined([part for part in parts if part], space)
 
@@ -290,12 +310,24 @@ def _needs_no_space(front: str) -> bool:
     return front.endswith(_NO_SPACE_AFTER) or front[-1].isspace()
 
 
-def _space(front: Node, back: Node) -> Node:
-    if not front or not back:
-        return front or back
-    if isinstance(front, str) and _needs_no_space(front):
-        return joined([front, back])
-    return joined([front, back], " ")
+def _parts(*parts: tuple[str, PartForm]) -> Node:
+    """Set the parts of a name, each in its own face, with the spaces that belong between them."""
+    nodes: list[Node] = []
+    before = ""
+    for text, form in parts:
+        if not text:
+            continue
+        if before and not _needs_no_space(before):
+            nodes.append(" ")
+        nodes.append(form.face(text, "") if form.face else text)
+        before = text
+    return joined(nodes)
+
+
+def _around(form: PartForm, *parts: tuple[str, PartForm]) -> Node:
+    """Set the parts of a name with the affixes of one of them around them all (CSL 1.0.2, "Name-part Formatting")."""
+    node = _parts(*parts)
+    return form.around(node, "") if form.around and node else node
 
 
 def _with_suffix(node: Node, name: Name) -> Node:
@@ -305,9 +337,9 @@ def _with_suffix(node: Node, name: Name) -> Node:
 
 
 def person_form(
-    options: Mapping[str, str], family: Finish | None, given: Finish | None, *, sorting: bool, language: str
+    options: Mapping[str, str], parts: Mapping[str, Mapping[str, str]], *, sorting: bool, language: str
 ) -> PersonForm:
-    """Return the form of one person that the (inherited) attributes of a cs:name ask for."""
+    """Return the form of one person that the (inherited) attributes of a cs:name and its cs:name-part children ask for."""
     return PersonForm(
         form=options.get("form", "long"),
         initialize=options.get("initialize", "true") == "true",
@@ -315,8 +347,8 @@ def person_form(
         hyphen=options.get("initialize-with-hyphen", "true") == "true",
         sort_separator=AFTER_FAMILY if sorting else options.get("sort-separator", ", "),
         demote=options.get("demote-non-dropping-particle", "display-and-sort"),
-        family=family,
-        given=given,
+        family=PartForm.of(parts.get("family", {}), language),
+        given=PartForm.of(parts.get("given", {}), language),
         sorting=sorting,
         drops_articles=language.startswith("en"),
     )
