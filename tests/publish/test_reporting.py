@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import publish, reports
+from essence_refs import corpus, publish, reports
 from essence_refs.errors import FileError, ProblemsError, UnknownStyleError
 from essence_refs.model import (
     Bibliography,
@@ -457,3 +457,19 @@ def test_a_picture_is_found_from_wherever_the_report_goes(output: str, address: 
     page = publish.report(source).save(tmp_path / output).read_text(encoding="utf-8")
     assert f'src="{address}"' in page
     assert 'src="https://example.org/b.png"' in page
+
+
+def test_a_place_that_a_style_does_not_print_is_told_where_it_stands_first() -> None:
+    """Many numbered styles have no room for a page: the reader will not see it, so the writer should know."""
+    document = rendered("A [@able] b [see @young, ch. 2 passim; @good-a, p. 4]. @good-b [{p. 5}].", VANCOUVER)
+    assert [str(each) for each in document.problems] == [
+        f"report.md:5:18: young: warning: the style {corpus.open_style(VANCOUVER).title!r} prints no such places in citations: "
+        "ch. 2 is left out (and 2 more)"
+    ]
+
+
+@pytest.mark.parametrize("style", ["harvard-cite-them-right", NOTES, "ieee", "oscola"])
+def test_a_style_that_prints_places_is_told_nothing_of(style: str) -> None:
+    """In the text, in notes, beside a number, and where a note says "ibid"."""
+    document = rendered("A [@able, p. 4]. B [@able, p. 5]. C [@able, sec. 2; @young, 3-4].", style)
+    assert document.problems == ()

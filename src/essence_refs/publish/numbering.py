@@ -8,6 +8,7 @@ from essence_refs import csl
 from essence_refs.model import Block, Inline, Mark, Paragraph, RichText, Span, merged
 from essence_refs.publish.citing import begun, named, parting, without_author
 from essence_refs.publish.locators import with_suffix
+from essence_refs.publish.places import Placed
 from essence_refs.publish.rewriting import Rewriting
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
 
@@ -38,6 +39,8 @@ class Numbering(Rewriting):
         self._named: dict[str, csl.Citation] = {}
         self._authors: dict[str, csl.Citation] = {}
         self._known: set[str] = set()
+        # Every work that is cited, in the order of the text.
+        self.placed: list[Placed] = []
 
     @property
     def citations(self) -> dict[str, csl.Citation]:
@@ -127,7 +130,9 @@ class Numbering(Rewriting):
 
     def _cite(self, cite: ReportCite) -> csl.Cite:
         plain = csl.Cite(key=cite.key, prefix=cite.prefix, suppress_author=cite.suppress_author)
-        return with_suffix(plain, cite.suffix, self.words)
+        whole = with_suffix(plain, cite.suffix, self.words)
+        self.placed.append(Placed(cite, whole))
+        return whole
 
 
 class Setting(Rewriting):

@@ -32,6 +32,7 @@ from essence_refs.model import (
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.locators import words_of
 from essence_refs.publish.numbering import Numbering, Setting
+from essence_refs.publish.places import unprinted
 from essence_refs.publish.writing import Publication
 from essence_refs.reports.report import Report, ReportCite
 
@@ -141,6 +142,11 @@ def styled_report(
     if not setting.has_place and setting.listed is not None:
         title = report.references_title or TITLE
         blocks += (Heading(text=RichText.of(title), anchor=_unused(blocks, "references")), setting.listed)
+    more = (
+        *setting.problems,
+        *unprinted(numbering.placed, library, opened, locale=language, source=report.source),
+        *_without_list(report, opened, listed),
+    )
     return StyledReport(
         title=report.title,
         language=report.language or language,
@@ -149,7 +155,7 @@ def styled_report(
         notes=tuple(map(setting.blocks, numbering.notes)),
         references=listed,
         folder=Path(report.source).parent,
-        problems=_in_order((*report.problems, *setting.problems, *_without_list(report, opened, listed))),
+        problems=_in_order((*report.problems, *more)),
     )
 
 
