@@ -14,10 +14,20 @@ _ET_AL = re.compile(r"\bet\.? al\b", re.IGNORECASE)
 _ENGLISH = re.compile(r"\b(for|of|on|the|to|with|in)\b")
 _BODIES = re.compile(
     r"agency|association|authority|board|bureau|cent(re|er)|college|commission|committee|council|department"
-    r"|federation|forum|foundation|government|group|institute|ministry|network|office|organi[sz]ation"
+    r"|alliance|charity|federation|forum|foundation|fund|government|group|institute|ministry|network|office|organi[sz]ation"
     r"|partnership|programme|services?|society|taskforce|team|trust|unit|university",
     re.IGNORECASE,
 )
+# How the names of bodies begin, and those of people do not.
+_OF_BODIES = re.compile(r"(the|nhs|hm|her majesty's|his majesty's)\b", re.IGNORECASE)
+_INITIALS = r"[^\W\d_a-z]{1,3}"
+# PubMed's "Brand SL", with or without stops; in BibTeX's order that is the family name SL.
+_PUBMED = re.compile(rf"(?=.*[^\W\d_A-Z])[^\W\d_].*[ -]{_INITIALS}")
+_LATE = re.compile(r"([JS]n?r|[js]n?r|I{2,3}|IV|P[Hh]\.?D|M\.?D|M\.?Sc|OBE|MBE|CBE)\.?")
+_ADDRESSES = re.compile(
+    r"(dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|rev|eds?)\b\.?", re.IGNORECASE
+)
+_ODD = re.compile(r"[\d<>*=@\[\]{}|\\†‡§]|\(\s*(?:ed|eds|editor|editors|author|trans)\.?\s*\)", re.IGNORECASE)
 
 
 def found(reference: Reference) -> Iterator[Problem]:
@@ -31,12 +41,21 @@ def found(reference: Reference) -> Iterator[Problem]:
 
 def _doubt(name: Name) -> tuple[str, str]:
     """Return what is unlikely about a name and how it could be written, both empty where nothing is."""
-    if name.is_body:
-        return "", ""
     shown = repr(name.full)
-    parted = "parted by “and” in the .bib"
     if _ET_AL.search(name.full):
         return f"{shown} is read as one name", "write “and others” for et al."
+    if name.literal.rstrip().endswith(","):
+        return (
+            f"{shown} ends in a comma, which is printed",
+            "leave it out: the braces say that this is a body",
+        )
+    if name.is_body:
+        return "", ""
+    return _several(name, shown) or _body(name, shown) or _person(name, shown) or ("", "")
+
+
+def _several(name: Name, shown: str) -> tuple[str, str] | None:
+    parted = "parted by “and” in the .bib"
     if ";" in name.full or "&" in name.full:
         return f"{shown} is read as one name", f"names are {parted}"
     if name.suffix and not _SUFFIX.fullmatch(name.suffix):
@@ -44,10 +63,49 @@ def _doubt(name: Name) -> tuple[str, str]:
             f"{name.suffix!r} is read as a suffix such as Jr, in {shown}",
             f"names are {parted}, not by commas",
         )
-    particles = f"{name.dropping_particle} {name.non_dropping_particle}"
-    if _ENGLISH.search(particles) or (name.given and _BODIES.fullmatch(name.family)):
+    is_listed = _PUBMED.fullmatch(name.family) and _PUBMED.fullmatch(name.given)
+    if is_listed or (_begins_with_initials(name.family) and _begins_with_initials(name.given)):
         return (
-            f"{shown} is read as a person's name",
-            "a body stands in braces of its own, as in {{NHS England}}",
+            f"{name.family!r} is read as a family name, and {name.given!r} as its given names",
+            f"names are {parted}, not by commas",
         )
-    return "", ""
+    return None
+
+
+def _begins_with_initials(text: str) -> bool:
+    """Say whether a text is like "S.L. Brand"."""
+    initials, _, rest = text.rpartition(" ")
+    return bool(
+        initials and len(rest) > 1 and all(each.isupper() for each in re.findall(r"[^\W\d_]+", initials))
+    )
+
+
+def _body(name: Name, shown: str) -> tuple[str, str] | None:
+    particles = f"{name.dropping_particle} {name.non_dropping_particle}"
+    is_body = (
+        _ENGLISH.search(f"{particles} {name.given}")
+        or (name.given and _BODIES.fullmatch(name.family))
+        or _OF_BODIES.match(name.given)
+    )
+    if not is_body:
+        return None
+    hint = "a body stands in braces of its own, as in {{NHS England}}"
+    return f"{shown} is read as a person's name", hint
+
+
+def _person(name: Name, shown: str) -> tuple[str, str] | None:
+    """Return what is unlikely about the parts of a person's name."""
+    family, given = name.family, name.given
+    if given and _LATE.fullmatch(family.rpartition(" ")[2]):
+        return f"{family!r} is read as the family name in {shown}", "write it as in King, Jr., Martin Luther"
+    last = given.rpartition(" ")[2]
+    if _LATE.fullmatch(given) or (_LATE.fullmatch(last) and not re.fullmatch(_INITIALS, last)):
+        return f"{last!r} is read as a given name in {shown}", "write it as in King, Jr., Martin Luther"
+    if re.fullmatch(_INITIALS, family.replace(".", "")) and re.search(r"[a-z]", given) and len(given) > 1:
+        hint = "the family name stands first with a comma after it, or last"
+        return f"{family!r} is read as the family name in {shown}", hint
+    if found := _ADDRESSES.match(given) or (" " in family and _ADDRESSES.match(family)):
+        return f"{found[0]!r} is read as part of the name {shown}, and shortened with it", "leave it out"
+    if found := _ODD.search(f"{given} {family}"):
+        return f"{found[0]!r} is read as part of the name {shown}", "leave it out"
+    return None
