@@ -462,10 +462,9 @@ def test_a_picture_is_found_from_wherever_the_report_goes(output: str, address: 
 def test_a_place_that_a_style_does_not_print_is_told_where_it_stands_first() -> None:
     """Many numbered styles have no room for a page: the reader will not see it, so the writer should know."""
     document = rendered("A [@able] b [see @young, ch. 2 passim; @good-a, p. 4]. @good-b [{p. 5}].", VANCOUVER)
-    assert [str(each) for each in document.problems] == [
-        f"report.md:5:18: young: warning: the style {corpus.open_style(VANCOUVER).title!r} prints no such places in citations: "
-        "ch. 2 is left out (and 2 more)"
-    ]
+    title = corpus.open_style(VANCOUVER).title
+    said = f"the style {title!r} prints no such places in citations: ch. 2 is left out (and 2 more)"
+    assert [str(each) for each in document.problems] == [f"report.md:5:18: young: warning: {said}"]
 
 
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", NOTES, "ieee", "oscola"])
@@ -473,3 +472,14 @@ def test_a_style_that_prints_places_is_told_nothing_of(style: str) -> None:
     """In the text, in notes, beside a number, and where a note says "ibid"."""
     document = rendered("A [@able, p. 4]. B [@able, p. 5]. C [@able, sec. 2; @young, 3-4].", style)
     assert document.problems == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["A.[^1][^2]\n\n[^1]: One.\n\n[^2]: Two.", "A [@able].[^1]\n\n[^1]: Two.", "A. [@able] [@young]"]
+)
+def test_two_notes_in_one_place_are_not_read_as_one(text: str) -> None:
+    """A raised 1 and a raised 2 would be note 12."""
+    raised = Span(Mark.SUPERSCRIPT, (",",))
+    assert rendered(text, NOTES).blocks[0] == Paragraph(
+        text=RichText(("A.", Span(Mark.NOTE, ("1",)), raised, Span(Mark.NOTE, ("2",))))
+    )

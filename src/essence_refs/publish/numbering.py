@@ -17,6 +17,7 @@ _STOPS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS}")
 _CLOSING = _STOPS | frozenset(")]}'\"\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
 _APOSTROPHES = ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 _OPENING = frozenset("([{")
+_BETWEEN_CALLS = Span(Mark.SUPERSCRIPT, (",",))
 
 
 class Numbering(Rewriting):
@@ -66,7 +67,7 @@ class Numbering(Rewriting):
         """Write the number of a note or of a citation."""
         if span.mark is Mark.NOTE:
             number = int(str(span.content[0]))
-            written.append(self._noted(self.report.notes[number - 1]))
+            _add_call(written, self._noted(self.report.notes[number - 1]))
             return True
         if span.mark is Mark.CITATION:
             self._citation(self.report.citations[int(str(span.content[0]))], written, rest)
@@ -89,11 +90,11 @@ class Numbering(Rewriting):
         elif citation.in_text:
             written.append(self._author(citation))
             written.extend(_closing(written, rest, _STOPS))
-            written.append(self._in_note(citation))
+            _add_call(written, self._in_note(citation))
         else:
             _without_space(written)
             written.extend(_closing(written, rest, _CLOSING))
-            written.append(self._in_note(citation))
+            _add_call(written, self._in_note(citation))
 
     def _in_note(self, citation: ReportCitation) -> Span:
         number = len(self.notes) + 1
@@ -173,6 +174,19 @@ def _alone(text: RichText) -> str | None:
     rest = merged(tuple(others))
     is_alone = not rest or (len(rest) == 1 and isinstance(rest[0], str) and rest[0].strip() in ("", "."))
     return str(first.content[0]) if is_alone else None
+
+
+def _add_call(written: list[Inline], call: Span) -> None:
+    """Add the call of a note, with a sign between it and one right before it: raised, 1 and 2 would be note 12."""
+    while written and not written[-1]:
+        written.pop()
+    if written and _is_call(written[-1]):
+        written.append(_BETWEEN_CALLS)
+    written.append(call)
+
+
+def _is_call(inline: Inline) -> bool:
+    return isinstance(inline, Span) and inline.mark is Mark.NOTE
 
 
 def _without_space(written: list[Inline]) -> None:
