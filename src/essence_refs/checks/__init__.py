@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import attrs
 
 from essence_refs import bibtex
-from essence_refs.checks import duplicates, gaps, identifiers, naming, tagging
+from essence_refs.checks import duplicates, gaps, identifiers, leftovers, naming, tagging
 from essence_refs.errors import Problem
 from essence_refs.model import Library
 
@@ -55,6 +55,7 @@ def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
         yield from gaps.found(reference)
         yield from naming.found(reference)
         yield from identifiers.found(reference)
+        yield from leftovers.found(reference)
         yield from tagging.found(reference, library)
         if fields:
             yield from bibtex.unplaced(reference, library.framework)

@@ -1,0 +1,96 @@
+"""What other programs and old habits leave in a field, and a style then prints."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from essence_refs.errors import Problem
+from essence_refs.model import Reference, RichText, Span
+
+# Longer texts that few styles print, and addresses, which may hold anything.
+_UNREAD = frozenset({"abstract", "note", "URL", "DOI"})
+_TAG = re.compile(
+    r"</?(?:[biu]|em|strong|su[bp]|s?c(?:p|ap)?|span|p|br|jats:\w+)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&(?:[A-Za-z]\w{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+# The variable, the field that a curator fills, and what a style puts before it by itself.
+_LABELLED = {
+    "page": ("pages", re.compile(r"(pp?\b\.?|pages?\b|pg\b\.?)(?=\s*\d)", re.IGNORECASE)),
+    "volume": ("volume", re.compile(r"vol(ume|s)?\b\.?(?=\s*\d)", re.IGNORECASE)),
+    "issue": ("number", re.compile(r"(no|nos|issue|iss|number)\b\.?(?=\s*\d)", re.IGNORECASE)),
+}
+_NOTHING = re.compile(r"0+|n\W?/?a|n\W?/?a\W+n\W?/?a|none|null|nan|undefined|unknown|-+", re.IGNORECASE)
+_BETWEEN = "; "
+
+
+def found(reference: Reference) -> Iterator[Problem]:
+    """Yield what stands in the texts of a reference and was hardly meant to be printed."""
+    for variable, text in reference.texts:
+        if variable not in _UNREAD:
+            yield from _markup(reference, variable, text.plain)
+    for variable, (field, label) in _LABELLED.items():
+        plain = reference.text(variable).plain.strip()
+        if begun := label.match(plain):
+            message = (
+                f"{begun[0]!r} is printed as it stands, and styles put a word of their own before {field}"
+            )
+            yield reference.remark("printed-label", message, field=field, hint="leave it out")
+        elif _NOTHING.fullmatch(plain):
+            message = f"{plain!r} is printed as it stands"
+            yield reference.remark(
+                "placeholder", message, field=field, hint="leave the field out until it is known"
+            )
+    yield from _several(reference)
+
+
+def _markup(reference: Reference, variable: str, text: str) -> Iterator[Problem]:
+    """Yield a remark about the HTML in a text, with what LaTeX has for it."""
+    pieces = dict.fromkeys(
+        each.group()
+        for pattern in (_TAG, _ENTITY)
+        for each in pattern.finditer(text)
+        if _is_html(each.group())
+    )
+    if pieces:
+        shown = ", ".join([*pieces][:3])
+        message = f"HTML is printed as it stands: {shown}"
+        hint = r"write \emph{…}, \textsubscript{…} or the character itself"
+        yield reference.remark("html", message, field=_field(reference, variable), hint=hint)
+
+
+def _field(reference: Reference, variable: str) -> str:
+    """Return the field that a curator finds a variable in."""
+    if variable == "container-title":
+        return "journaltitle" if reference.kind.startswith("article") else "booktitle"
+    return _FIELDS.get(variable, variable)
+
+
+def _is_html(piece: str) -> bool:
+    return piece.startswith("<") or html.unescape(piece) != piece
+
+
+def _several(reference: Reference) -> Iterator[Problem]:
+    """Yield a remark where "and" parts publishers, unless each of them is in braces, as one who means it has it."""
+    text = reference.text("publisher")
+    if _BETWEEN in _outside(text) and not _all_in_braces(text):
+        first, *others = text.plain.split(_BETWEEN)
+        message = f"{first!r} is read as one publisher, {others[0]!r} as another"
+        hint = "a name with an “and” in it stands in braces of its own, as in {{Taylor and Francis}}"
+        yield reference.remark("several-publishers", message, field="publisher", hint=hint)
+
+
+def _outside(text: RichText) -> str:
+    return "".join(each for each in text.content if isinstance(each, str))
+
+
+def _all_in_braces(text: RichText) -> bool:
+    return all(isinstance(each, Span) or each == _BETWEEN for each in text.content)
+
+
+_FIELDS = {
+    "collection-title": "series",
+    "publisher-place": "location",
+    "genre": "type",
+    "title-short": "shorttitle",
+    "event-title": "eventtitle",
+}

@@ -1,0 +1,61 @@
+"""Which texts a curator is asked about, because styles print them as they stand."""
+
+import pytest
+
+from essence_refs import bibtex
+from essence_refs.checks import leftovers
+
+
+def told(fields: str, entry_type: str = "article") -> list[tuple[str, str]]:
+    reading = bibtex.parse(f"@{entry_type}{{a, {fields}}}")
+    return [
+        (problem.code, problem.message) for each in reading.references for problem in leftovers.found(each)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "part"),
+    [
+        ("title = {What <i>works</i>}", "html", "<i>, </i>"),
+        ("title = {H<sub>2</sub>O &amp; us}", "html", "<sub>, </sub>, &amp;"),
+        ("title = {<scp>NHS</scp>}", "html", "<scp>"),
+        ("title = {{\\textless}b{\\textgreater}x{\\textless}/b{\\textgreater}}", "html", "<b>, </b>"),
+        ("journal = {Child &amp; Family Social Work}", "html", "&amp;"),
+        ("title = {a &#x2013; b}", "html", "&#x2013;"),
+        ("pages = {pp. 45-67}", "printed-label", "'pp.'"),
+        ("pages = {p 12}", "printed-label", "'p'"),
+        ("volume = {Vol. 12}", "printed-label", "'Vol.'"),
+        ("number = {No. 3}", "printed-label", "'No.'"),
+        ("volume = {n/a}", "placeholder", "'n/a'"),
+        ("number = {0}", "placeholder", "'0'"),
+        ("pages = {n/a--n/a}", "placeholder", "n/a"),
+        (
+            "institution = {Department of Health and Social Care}",
+            "several-publishers",
+            "'Social Care' as another",
+        ),
+        ("publisher = {Taylor and Francis}", "several-publishers", "'Taylor' is read as one publisher"),
+    ],
+)
+def test_what_was_hardly_meant_is_told(fields: str, code: str, part: str) -> None:
+    """One remark says what a list would print, and how else to write it."""
+    [(said, message)] = told(fields)
+    assert said == code
+    assert part in message
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "title = {Effects for $p < .05$ and <5 per cent, a < b > c, R&D; more}",
+        "title = {AT&T; and so on}, abstract = {<p>Background</p>}, url = {https://x.org/?a&amp;b}",
+        "pages = {P12--P20, p13}, volume = {12}, number = {Spring}",
+        "pages = {e12}, volume = {Volta 3}, number = {Nov}",
+        "publisher = {{Taylor and Francis}}",
+        "publisher = {{NSPCC} and {Barnardo's}}",
+        "publisher = {Taylor \\& Francis}, location = {London and New York}",
+    ],
+)
+def test_what_may_well_be_meant_is_left_in_peace(fields: str) -> None:
+    """Signs of comparison, an ampersand with a semicolon, letters before numbers, and bodies in braces."""
+    assert told(fields) == []
