@@ -45,6 +45,7 @@ def test_ipython_finds_every_value_showable(shipped: er.Library) -> None:
     paper = er.Paper(shipped)
     values = (
         shipped,
+        shipped.framework,
         shipped["turley2020promoting"],
         er.reading_list(shipped, "policy"),
         er.page(shipped, "policy"),
@@ -169,3 +170,16 @@ def test_a_paper_shows_its_references_and_a_citation_its_text(shipped: er.Librar
     assert as_markdown(citation) == "(Brand *et al.*, 2019, p. 4)"
     assert "*BMJ Open*" in as_markdown(paper)
     assert "<i>BMJ Open</i>" in as_html(paper)
+
+
+def test_framework_shows_the_keys_that_queries_take(shipped: er.Library) -> None:
+    """Whoever asks what levels and types there are reads what to write into where()."""
+    head, _, first, *_ = as_markdown(shipped.framework).splitlines()
+    assert head == "| Level | Key | Intervention types |"
+    assert first.startswith(
+        "| Policy | policy | Structure change in the child welfare system (structure-change); "
+    )
+    html = as_html(shipped.framework)
+    assert "Supervision of social workers (supervision)" in html
+    assert "systematic review (systematic-review)" in html
+    assert as_markdown(er.Framework()) == ""

@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Callable
 
-from essence_refs.model import Document, Library, ReadingList, Reference, RichText
+from essence_refs.model import Document, Framework, Library, ReadingList, Reference, RichText
 
 # What notebooks look for, and the view that it is.
 _METHODS = (("_repr_html_", "as_html"), ("_repr_markdown_", "as_markdown"), ("_repr_latex_", "as_latex"))
@@ -16,7 +16,7 @@ def install(*kinds: type) -> None:
     They cannot have them themselves: showing a value needs styles and formats, which are floors above the model,
     and which are opened when the first value is shown.
     """
-    for kind in kinds or (Library, Reference, ReadingList, Document, RichText):
+    for kind in kinds or (Library, Framework, Reference, ReadingList, Document, RichText):
         for method, view in _METHODS:
             setattr(kind, method, _showing(view))
 

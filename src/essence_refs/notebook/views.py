@@ -1,6 +1,6 @@
-"""What a notebook shows of a library, a reference, a reading list, a document, a paper, a citation."""
+"""What a notebook shows of a library, a framework, a reference, a reading list, a document, a paper, a citation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from essence_refs import publish
 from essence_refs.formats import html, latex, markdown
@@ -8,6 +8,9 @@ from essence_refs.model import (
     Alignment,
     Code,
     Document,
+    FacetValue,
+    Framework,
+    InterventionType,
     Library,
     Names,
     Paragraph,
@@ -22,6 +25,8 @@ from essence_refs.model import (
 # A table of thousands of rows makes a notebook slow to scroll and heavy to commit.
 ROWS = 50
 _COLUMNS = ("Key", "Authors", "Year", "Title", "Levels")
+_LEVELS = ("Level", "Key", "Intervention types")
+_FACETS = ("Facet", "Key", "Values")
 # A notebook's own headings are one to two; ours stand below them.
 _TOP = 3
 # Notebooks set tables of numbers, to the right, by a rule with two classes: ours has its own twice, to weigh more.
@@ -32,7 +37,16 @@ _STYLE_SHEET = (
 )
 
 # Each shows itself; the model's own values are given these views by `essence_refs.notebook.install`.
-Shown = Library | Reference | ReadingList | Document | RichText | publish.Paper | publish.PaperCitation
+Shown = (
+    Library
+    | Framework
+    | Reference
+    | ReadingList
+    | Document
+    | RichText
+    | publish.Paper
+    | publish.PaperCitation
+)
 
 
 def as_html(value: Shown) -> str:
@@ -68,6 +82,8 @@ def _seen(value: Shown) -> Document | RichText:
     match value:
         case Library():
             seen = _library(value)
+        case Framework():
+            seen = _framework(value)
         case Reference():
             seen = _reference(value)
         case publish.StyledReadingList():
@@ -85,9 +101,29 @@ def _seen(value: Shown) -> Document | RichText:
 
 def _library(library: Library) -> Document:
     """Return a library as a document: how much there is, and a row for each reference."""
-    head = tuple(map(RichText.of, _COLUMNS))
-    table = Table(head=head, rows=tuple(_rows(library)), alignments=(Alignment.LEFT,) * len(head))
-    return Document(title="", blocks=(Paragraph(text=RichText.of(_summary(library)), role="count"), table))
+    count = Paragraph(text=RichText.of(_summary(library)), role="count")
+    return Document(title="", blocks=(count, _table(_COLUMNS, _rows(library))))
+
+
+def _framework(framework: Framework) -> Document:
+    """Return a framework as a document: its levels with their types, its facets with their values, all with keys."""
+    levels = ((each.name, each.key, _keyed(each.types)) for each in framework.levels)
+    facets = ((each.name, each.key, _keyed(each.values)) for each in framework.facets)
+    tables = [_table(head, map(_cells, rows)) for head, rows in ((_LEVELS, levels), (_FACETS, facets))]
+    return Document(title="", blocks=tuple(table for table in tables if table.rows))
+
+
+def _keyed(tags: Iterable[InterventionType | FacetValue]) -> str:
+    return "; ".join(f"{each.name} ({each.key})" for each in tags)
+
+
+def _table(head: Iterable[str], rows: Iterable[tuple[RichText, ...]]) -> Table:
+    cells = _cells(head)
+    return Table(head=cells, rows=tuple(rows), alignments=(Alignment.LEFT,) * len(cells))
+
+
+def _cells(row: Iterable[RichText | str]) -> tuple[RichText, ...]:
+    return tuple(cell if isinstance(cell, RichText) else RichText.of(cell) for cell in row)
 
 
 def _rows(library: Library) -> Iterator[tuple[RichText, ...]]:
@@ -97,8 +133,7 @@ def _rows(library: Library) -> Iterator[tuple[RichText, ...]]:
         authors = reference.authors or reference.people("editor")
         issued = reference.date("issued")
         year = str(reference.year) if reference.year is not None else issued.literal if issued else ""
-        cells = (reference.key, _shortened(authors), year, reference.title, levels)
-        yield tuple(cell if isinstance(cell, RichText) else RichText.of(cell) for cell in cells)
+        yield _cells((reference.key, _shortened(authors), year, reference.title, levels))
 
 
 def _shortened(names: Names) -> str:
