@@ -268,3 +268,27 @@ def test_same_people_in_two_roles_are_named_once():
     roles = {"editor": Names((person("Roe", "R"),)), "translator": Names((person("Roe", "R"),))}
     inside = '<names variable="editor translator"><name/><label prefix=" (" suffix=")"/></names>'
     assert one(inside, work(roles=roles)) == "R Roe (editor & translator)"
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        ("22-22", "pp. 22\u201322"),
+        ("3-4 and 13-14", "pp. 3\u20134 and 13\u20134"),
+        ("7--9", "pp. 7\u20139"),
+        ("xi--xv", "pp. xi\u2013xv"),
+    ],
+)
+def test_unusual_page_ranges(pages, expected):
+    """A range of one page is not shortened, each of two ranges is set, and two hyphens are a range for the label too."""
+    inside = '<group delimiter=" "><label variable="page" form="short"/><text variable="page"/></group>'
+    assert one(inside, work(page=pages), root='page-range-format="minimal"') == expected
+
+
+def test_thousands_with_a_comma_are_one_number():
+    """A number that is written with a comma stays together and takes the plural."""
+    inside = (
+        '<group delimiter=" "><number variable="number-of-pages"/>'
+        '<label variable="number-of-pages" form="short"/></group>'
+    )
+    assert one(inside, work(**{"number-of-pages": "1,024"})) == "1,024 pp."

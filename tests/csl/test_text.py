@@ -164,3 +164,18 @@ def test_link_in_a_title_leads_where_it_led():
     printed = rich('<text variable="title" text-case="title"/>', work(title=text))
     assert Link("https://example.org/a", ("the annex",)) in printed.content
     assert printed.plain == "See the annex of \u201cIt\u201d"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("smith v. the state of texas", "Smith v. the State of Texas"),
+        ("care in the U.S. and the U.K.", "Care in the U.S. and the U.K."),
+        ("growing old. The case of Leeds", "Growing Old. The Case of Leeds"),
+        ("growing old \u2014 the case of Leeds", "Growing Old \u2014 the Case of Leeds"),
+        ("why care? the case of Leeds", "Why Care? The Case of Leeds"),
+    ],
+)
+def test_small_words_after_a_full_stop(text, expected):
+    """Title case takes no abbreviation for the end of a title, and keeps the capital of whoever began a sentence."""
+    assert one('<text variable="title" text-case="title"/>', work(title=text)) == expected

@@ -11,8 +11,8 @@ from essence_refs.csl.nodes import Node, plain
 from essence_refs.csl.quoting import APOSTROPHE
 from essence_refs.csl.shapes import Shapes
 
-_MANY = r"\d\s*[^\W\d_]*\s*[-\u2013\u2014,;&]\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
-_ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*[-\u2013\u2014,&]\s*[ivxlcdm]+\b"
+_MANY = r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
+_ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b"
 _PARTING = frozenset("-\u2013\u2014,;&")
 # Variables whose term has another name.
 _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
@@ -21,7 +21,8 @@ _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
 def is_many(variable: str, text: str) -> bool:
     """Whether a number counts as many: a range or a list of them, or for a number *of* something more than one."""
     if variable.startswith("number-of-"):
-        number = re.search(r"\d+", text)
+        # "1,024" pages are one number, and more than one page.
+        number = re.search(r"\d+", text.replace(",", ""))
         return number is not None and int(number.group()) != 1
     first, _, last = text.partition("\u2013" if "\u2013" in text else "-")
     if first.isdecimal() and (last.isdecimal() or not last):

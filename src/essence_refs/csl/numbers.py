@@ -58,7 +58,7 @@ def page_range(text: str, form: str, delimiter: str) -> str:
     if first.isdecimal() and last.isdecimal():
         # A hot path: nearly all pages are two plain numbers.
         return f"{first}{delimiter}{_last(first, last, form)}"
-    parts = re.split(r"(\s*[,;&]\s*)", text)
+    parts = re.split(r"(\s*[,;&]\s*|\s+(?:and|und|et|y|e|en|och|og)\s+)", text)
     return "".join(
         part if index % 2 else _one_range(part, form, delimiter) for index, part in enumerate(parts)
     )
@@ -79,7 +79,7 @@ def _one_range(text: str, form: str, delimiter: str) -> str:
 
 def _last(first: str, last: str, form: str) -> str:
     """Return the end of a range as a page-range-format shortens or completes it."""
-    if not form:
+    if not form or first == last:
         return last
     if len(last) < len(first):
         last = first[: len(first) - len(last)] + last

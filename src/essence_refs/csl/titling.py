@@ -20,6 +20,9 @@ _SMALL_WORDS = (
 _SMALL = frozenset(_SMALL_WORDS.split())
 # Particles of names stay as they are.
 _PARTICLES = frozenset({"d", "de", "van", "von"})
+# What ends a title or a sentence in it, and what may: a full stop ends abbreviations too, as in "Smith v. the State".
+_ENDS = frozenset(":?!")
+_PAUSES = frozenset(".\u2014")
 _OPENING = " \u00a0\u201c\u2018\"'([\u00ab"
 
 
@@ -66,6 +69,9 @@ class Titling:
             if word in _PARTICLES:
                 return word
             if word.lower() in _SMALL and not ends:
+                if word.istitle() and before.rstrip(_OPENING)[-1:] in _PAUSES:
+                    # Whoever wrote the title began a sentence here: "Growing up. The case of Leeds".
+                    return word
                 return word.lower() if word.islower() or word[1:].islower() or len(word) == 1 else word
         if not word.islower() or (len(word) == 1 and "\u0370" <= word < "\u0400"):
             # "iPhone" knows its capitals, and the beta of a chemist is a symbol.
@@ -77,4 +83,4 @@ class Titling:
         if not any(each.isalnum() for each in before):
             return True
         stripped = before.rstrip(_OPENING)
-        return (stripped[-1:] in ":?!." and stripped != before) or stripped[-1:] == "\u2014"
+        return stripped[-1:] in _ENDS and stripped != before

@@ -236,9 +236,12 @@ def _one_number(form: str, variable: str, locale: "Locale") -> Callable[[str], s
 
 
 def numbered(text: str, one: Callable[[str], str], delimiter: str) -> str:
-    """Set each number of a numeric text with *one*; hyphens become the range delimiter, commas and ampersands keep their spaces."""
+    """Set each number of a numeric text with *one*; hyphens become the range delimiter, commas and ampersands stand with spaces."""
     if text.isdecimal():
         return one(text)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text):
+        # One number, its thousands parted by commas.
+        return text
     result = ""
     for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
         if part in ("-", "\u2013", "\u2014"):
