@@ -38,6 +38,8 @@ CASES = {
     "accents": lambda size: "@misc{a, author = {" + "{\\'" * size + "e" + "}" * size + "}}",
     "quoted": lambda size: '@misc{a, b = "{x}' * size,
     "unclosed": lambda size: "@misc{a, title\n" * size,
+    "unclosed values": lambda size: "@misc{a, title={x\n b = {y}" * size,
+    "unclosed value": lambda size: "@misc{a, b = {x" + "\n \t" * size + "{" * size,
 }
 
 

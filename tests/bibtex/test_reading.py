@@ -461,3 +461,24 @@ def test_a_year_beside_another_date_is_told(fields, codes_told):
     assert codes(reading) == codes_told
     assert {problem.severity for problem in reading.problems} <= {Severity.WARNING}
     assert any(name.endswith("year") for name, _ in reading.references[0].fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("@misc{a,\n title = {One,\n date = {2001}\n}\n@misc{b}", "is a closing brace missing in line 2?"),
+        (
+            "@misc{a,\n title = {One {and} two},\n note = {x {y},\n date = {2001}\n}",
+            "is a closing brace missing in line 3?",
+        ),
+        ("@misc{a,\n title = {One}, date = {2001}\n\n@misc{b, title = {x}}", ""),
+        ("@misc{a, title = {One\n", ""),
+        ("@misc{a,\n title = {One},\n date: {2001},\n note = {x}\n}", "see line 3"),
+        ("@misc{a,\n title = {One}, % why\n date = {2001}, % x\n}", "see line 3"),
+        ("@misc{a, title}", ""),
+    ],
+)
+def test_an_entry_that_is_not_read_is_told_with_the_line_to_look_at(text, hint):
+    """An entry of twenty lines with one slip: the message says which line, where the text shows it."""
+    problem = parse(text).problems[0]
+    assert (problem.code, problem.line, problem.hint) == ("broken-entry", 1, hint)

@@ -67,11 +67,16 @@ class File:
         self._places: Places | None = None
         self._counted, self._line = 0, 1
 
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of an offset."""
+    @property
+    def places(self) -> Places:
+        """The lines and columns of the text."""
         if self._places is None:
             self._places = Places(self.text)
-        return self._places(offset)
+        return self._places
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset."""
+        return self.places(offset)
 
     def line(self, offset: int) -> int:
         """Return the line of an offset, counted on from the one before: those of entries only grow."""

@@ -130,7 +130,11 @@ def _read_other(block: Block, before: Block | None, file: File, run: _Run) -> No
     elif isinstance(block, Failure):
         key = re.match(_KEY, block.raw)
         message = f"this entry is not read: {block.reason}"
-        said = Problem(code="broken-entry", message=message, key=key[1] if key else "")
+        # Only broken files need it.
+        from essence_refs.bibtex.faults import advice  # noqa: PLC0415
+
+        hint = advice(block, file.places)
+        said = Problem(code="broken-entry", message=message, key=key[1] if key else "", hint=hint)
         run.problems.add(file, block.start, said)
     elif isinstance(block, Comment) and not block.explicit:
         _report_stray(block, before, file, run.problems)
