@@ -528,6 +528,17 @@ def test_a_table_of_a_hundred_columns_is_several() -> None:
     assert file.paragraphs()[:63] == [str(number) for number in range(63)]
 
 
+def test_a_table_without_a_head_has_no_first_row_that_looks_like_one() -> None:
+    """Said twice, for Word and for LibreOffice, which reads only the bit mask."""
+    cells = (RichText.of("a"), RichText.of("b"))
+    for head, is_first in ((cells, True), ((), False)):
+        (look,) = read(Table(head=head, rows=(cells,), alignments=())).document.element.body.iter(
+            qn("w:tblLook")
+        )
+        assert look.get(qn("w:firstRow")) == str(int(is_first))
+        assert bool(int(look.get(qn("w:val")), 16) & 0x0020) is is_first
+
+
 def test_a_table_that_is_cut_short_is_filled() -> None:
     """A row with fewer cells than others, or more, is no reason to lose one."""
     cell = RichText.of("a")

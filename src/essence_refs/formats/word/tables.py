@@ -17,6 +17,9 @@ _TURNED = {"left": "right", "right": "left"}
 
 def tables(block: Table, prose: Prose, style: str, left: int, width: int) -> Iterator[str]:
     """Yield a table so many twentieths of a point wide, or several where it has more columns than Word takes."""
+    has_head = any(block.head)
+    # Which parts of its style a table takes: as a bit mask, which LibreOffice reads, and as words. 0020 is the first row.
+    look = f'<w:tblLook w:val="{"0420" if has_head else "0400"}" w:firstRow="{int(has_head)}" w:lastRow="0"'
     rows = [row for row in (block.head, *block.rows) if any(row)]
     columns = max(map(len, rows), default=0)
     for first in range(0, columns, MOST_COLUMNS):
@@ -28,10 +31,9 @@ def tables(block: Table, prose: Prose, style: str, left: int, width: int) -> Ite
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{escape(style)}"/><w:tblW w:w="{sum(grid)}" w:type="dxa"/>'
             f'<w:tblInd w:w="{left}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            f'<w:tblLook w:val="0420" w:firstRow="{int(any(block.head))}" w:lastRow="0" w:firstColumn="0"'
-            ' w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>'
+            f'{look} w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>'
             + "".join(f'<w:gridCol w:w="{each}"/>' for each in grid)
-            + f"</w:tblGrid>{''.join((head if any(block.head) else []) + body)}</w:tbl>"
+            + f"</w:tblGrid>{''.join((head if has_head else []) + body)}</w:tbl>"
         )
 
 
