@@ -76,3 +76,15 @@ def test_nothing_but_these_marks_changes(text: str) -> None:
     plain = [each.text.plain for each in reports.parse(f"x {text}").blocks]
     curly = [each.text.plain for each in reports.parse(f"---\nlang: de\n---\nx {text}").blocks]
     assert "".join(plain).translate(signs) == "".join(curly).translate(signs)
+
+
+def test_names_and_dates_of_the_front_matter_are_printed_with_curly_marks() -> None:
+    """They stand above a text and references that have them."""
+    head = (
+        "---\ntitle: T\nauthor: [Zoë O'Brien]\ndate: 2019--2020\nreference-section-title: What we've read\n"
+    )
+    report = reports.parse(f"{head}---\n")
+    assert report.authors == ("Zoë O’Brien",)
+    assert report.references_title == "What we’ve read"
+    assert [each.text.plain for each in report.blocks] == ["Zoë O’Brien", "2019–2020"]
+    assert reports.parse(f"{head}lang: fr\n---\n").authors == ("Zoë O'Brien",)

@@ -11,6 +11,7 @@ from essence_refs.model import Bibliography, Block, Heading, Mark, Paragraph, Ri
 from essence_refs.reports import leftovers, metadata
 from essence_refs.reports.account import Account, Place
 from essence_refs.reports.blocks import Blocks, is_comment
+from essence_refs.reports.curling import curled
 from essence_refs.reports.footnotes import line_of
 from essence_refs.reports.grammar import DEEPEST, parser
 from essence_refs.reports.marking import Keyless
@@ -30,6 +31,8 @@ def parse(text: str, *, source: str = "") -> Report:
     _gather(tree, reader)
     # What quotation marks look like is a matter of language, and the English ones are what we know.
     reader.texts.curls = head.language.casefold().split("-")[0] in ("", "en")
+    if reader.texts.curls:
+        head = _curled(head)
     title, heading = _title(head, tree, reader)
     blocks = [*_opening(head, reader, account)]
     blocks += reader.blocks(each for each in tree.children if each is not heading)
@@ -123,6 +126,16 @@ def _title(
     elif any(isinstance(each, Span) and each.mark in (Mark.CITATION, Mark.NOTE) for each in title.content):
         reader.account.refuse("a title can have no citation and no note", "title", (line, 0))
     return title.plain, heading
+
+
+def _curled(head: metadata.Metadata) -> metadata.Metadata:
+    """Return the front matter with curly marks in what is no Markdown and is printed all the same."""
+    return attrs.evolve(
+        head,
+        authors=tuple(curled(RichText.of(each)).plain for each in head.authors),
+        date=curled(RichText.of(head.date)).plain,
+        references_title=curled(RichText.of(head.references_title)).plain,
+    )
 
 
 def _opening(head: metadata.Metadata, reader: Blocks, account: Account) -> Iterator[Block]:
