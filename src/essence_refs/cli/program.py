@@ -11,7 +11,15 @@ from types import MappingProxyType
 import click
 from click.shell_completion import shell_complete
 
-from essence_refs.errors import EssenceRefsError, FileError, ProblemsError
+from essence_refs.errors import (
+    EssenceRefsError,
+    FileError,
+    ProblemsError,
+    UnknownFacetError,
+    UnknownLevelError,
+    UnknownStyleError,
+    UnknownTypeError,
+)
 from essence_refs.formats.runs import carriable
 from essence_refs.model import near
 
@@ -129,13 +137,23 @@ def _told(
             # One line each, in the form that editors turn into links.
             message = str(error)
         case _:
-            message = f"{NAME}: {' '.join(str(error).split())}"
+            message = f"{NAME}: {' '.join(str(error).split())}{_whereabouts(error)}"
     with contextlib.suppress(BrokenPipeError):
         # What was printed before the error comes before it, also where both go to one file.
         sys.stdout.flush()
         # A message may quote a file, and a terminal would obey the control characters in it.
         click.echo("\n".join(map(carriable, message.split("\n"))), err=True)
     return error.exit_code if isinstance(error, click.ClickException) else 1
+
+
+def _whereabouts(error: EssenceRefsError) -> str:
+    """Return where names are found, to whoever gave one that comes near to none."""
+    match error:
+        case UnknownLevelError(close=()) | UnknownTypeError(close=()) | UnknownFacetError(close=()):
+            return f" ({NAME} levels prints what there is)"
+        case UnknownStyleError(close=(), extra=""):
+            return f" ({NAME} styles WORD finds one by its name or title)"
+    return ""
 
 
 def _usage(error: click.UsageError, arguments: Sequence[str]) -> str:

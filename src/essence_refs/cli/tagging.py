@@ -123,6 +123,8 @@ class _File:
             ProblemsError: when its bytes are not in that encoding.
 
         """
+        if path.suffix.casefold() == ".json":
+            raise FileError(path, "tags are written into .bib files only: convert it --to bibtex first")
         data = content(path)
         text, problems = bibtex.decode(data, source=str(path), encoding=encoding)
         if problems:
