@@ -363,3 +363,23 @@ def test_words_that_could_be_a_date_stay_words(words):
     written = write([reference])
     assert written.problems == ()
     assert parse(written.text).references[0].date("issued") == Date(literal=words)
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "page", "line"),
+    [
+        ("", "452-463", "pages = {452--463}"),
+        ("", "12-13, xii-xv", "pages = {12--13, xii--xv}"),
+        ("", "A-12", "pages = {A-12}"),
+        ("", "S12-S20", "pages = {S12-S20}"),
+        ("", "452\u2013463", "pages = {452--463}"),
+        ("article", "2019-12", "eid = {2019-12}"),
+    ],
+)
+def test_pages_of_other_programs_are_pages(entry_type, page, line):
+    """CSL-JSON has a hyphen in a range of pages; an article number with one comes from a .bib file."""
+    text = RichText.of(page)
+    reference = Reference(key="a", kind="article-journal", entry_type=entry_type, texts=(("page", text),))
+    written = write([reference])
+    assert line in written.text
+    assert written.problems == ()

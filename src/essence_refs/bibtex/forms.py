@@ -17,7 +17,8 @@ from essence_refs.model.text import EMPTY, Inline, RichText
 _DOI_ADDRESS = r"(?i)(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi:\s*|doi\s+(?=10\.))+"
 _ENCLOSED = r"(?:\\url)?\{([^{}]*)\}"
 _EDTF = r"(?a)[-\dXuUyYTZ:?~%./+\s]+"
-_HYPHEN = r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])"
+# Between two numbers, Roman ones too; elsewhere a hyphen stands for itself.
+HYPHEN_OF_RANGE = r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])"
 
 
 def _text(made: Composition, field: str, variable: str) -> None:
@@ -134,7 +135,7 @@ def _pages(made: Composition, field: str, variable: str) -> None:
     text = made.rich(field)
     plain = text.plain
     if "-" in plain and "\N{EN DASH}" not in plain and text.is_plain:
-        text = RichText.of(re.sub(_HYPHEN, "\N{EN DASH}", plain))
+        text = RichText.of(re.sub(HYPHEN_OF_RANGE, "\N{EN DASH}", plain))
     made.set(variable, text)
 
 

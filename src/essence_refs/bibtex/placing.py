@@ -7,6 +7,7 @@ import attrs
 
 from essence_refs.bibtex import spelling
 from essence_refs.bibtex.escaping import escape, latex
+from essence_refs.bibtex.forms import HYPHEN_OF_RANGE
 from essence_refs.bibtex.inheritance import targets
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.mapping import (
@@ -332,12 +333,15 @@ def _language(made: Placement, _: str, text: RichText) -> None:
 def _pages(made: Placement, _: str, text: RichText) -> None:
     source = latex(text)
     dashed = source.replace("\N{EN DASH}", "--")
+    is_hyphened = text.is_plain and "-" in text.plain and "\N{EN DASH}" not in text.plain
     has_more = bool(made.reference.text("number")) and made.type in SERIAL | PERIODICALS
     if made.type in PERIODICALS and not has_more and _ARTICLE_NUMBER.fullmatch(text.plain):
         made.set("eid", source)
-    elif text.is_plain and "-" in text.plain and "\N{EN DASH}" not in text.plain and not has_more:
-        # A hyphen that stands for itself: in "pages" it would be read as a range.
+    elif is_hyphened and made.reference.entry_type and not has_more:
+        # What was read from a .bib file has a hyphen only where it stands for itself: "pages" would be a range.
         made.set("eid", source)
+    elif is_hyphened:
+        made.set("pages", re.sub(HYPHEN_OF_RANGE, "--", source))
     else:
         made.set("pages", dashed if rich_text(dashed) == text else source)
 
