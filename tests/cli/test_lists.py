@@ -230,3 +230,10 @@ def test_style_that_comes_near_to_none_is_to_be_searched_for(run: Run) -> None:
     assert outcome.err == (
         "essence-refs: no style is called 'qqqq' (essence-refs styles WORD finds one by its name or title)\n"
     )
+
+
+def test_file_that_is_named_twice_is_read_once(folder: Path, run: Run) -> None:
+    """Its keys are not taken by itself, for list as for check, whatever way leads to it."""
+    (folder / "a.bib").write_text("@misc{a, title={Kerbs}}", encoding="utf-8")
+    assert run("list", "-l", "a.bib", "-l", "./a.bib") == run("list", "-l", "a.bib")
+    assert run("check", "a.bib", str(folder / "a.bib")) == run("check", "a.bib")

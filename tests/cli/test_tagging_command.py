@@ -138,3 +138,12 @@ def test_tags_are_not_written_into_json(folder: Path, run: Run) -> None:
     assert outcome.err == (
         "essence-refs: a.json: tags are written into .bib files only: convert it --to bibtex first\n"
     )
+
+
+def test_file_that_is_named_twice_is_tagged_once(mine: Path, run: Run) -> None:
+    """The second of the two would find the file changed, and say that nothing was written."""
+    library = ("--library", mine.name, "--library", f"./{mine.name}")
+    outcome = run("tag", "brand2019protocol", *library, "--level", "policy")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.count("@@ ") == 1
+    assert load(mine)["brand2019protocol"].levels == ("organisation", "policy")

@@ -39,6 +39,7 @@ def check(
 
     Every problem is reported with its place. The exit code is 1 when there are errors.
     """
+    files = options.once(files)
     missing = [*_unreadable(files)]
     there = [each for each in files if str(each) not in {problem.source for problem in missing}]
     known = corpus.open_framework(framework)

@@ -1,7 +1,8 @@
 """The options that several commands share, each written once, and opening what they name."""
 
 import functools
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -147,6 +148,14 @@ _DESTINATION = (
 )
 
 
+def once(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return each file once, as it was first named: named twice it has every key twice, and cannot be written twice."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        found.setdefault(os.path.realpath(path), path)
+    return tuple(found.values())
+
+
 def opened(**source: Unpack[Source]) -> Library:
     """
     Return the library that the options name, and say on stderr what is wrong with it.
@@ -159,7 +168,7 @@ def opened(**source: Unpack[Source]) -> Library:
     framework = corpus.open_framework(source["framework"])
     try:
         library = corpus.open_library(
-            *source["library"],
+            *once(source["library"]),
             framework=framework,
             keep_going=source["keep_going"],
             encoding=source["encoding"],

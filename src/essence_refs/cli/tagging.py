@@ -77,7 +77,7 @@ def tag(
         raise click.UsageError(message, click.get_current_context())
     known = corpus.open_framework(framework)
     facets = _facets(known, kind)
-    files = [_File.opened(path, encoding) for path in library]
+    files = [_File.opened(path, encoding) for path in options.once(library)]
     edits = []
     for file, own in _shared_out(key, files):
         after = tagged(
