@@ -76,6 +76,10 @@ class Library(Value):
         """
         Return the references that *query* is true of, in the same order, as a library of their own.
 
+        A query compares fields (annotation, author, container, doi, editor, key, keyword, kind, level, publisher, title,
+        type, unverified, url, year and the framework's facets) with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=`` and
+        ``in``, joined by ``and``, ``or`` and ``not``: ``year >= 2020 and "care" in title``.
+
         >>> library = Library((Reference(key="brand2019protocol", levels=("policy",)), Reference(key="x")))
         >>> library.where('level == "policy"').keys
         ('brand2019protocol',)

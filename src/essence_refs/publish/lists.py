@@ -83,7 +83,9 @@ def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice
     Return the reading list of a level, of several, or (with none named) of the whole library.
 
     Levels stand in the framework's order. All their items are set together, so that an item on two levels
-    reads the same under both. A library in which nothing carries a level is one plain list.
+    reads the same under both. A library in which nothing carries a level is one plain list. *style* is a name
+    ("apa") or a path that ends in ".csl". With *annotated* the curator's annotation stands under each item; without
+    *by_type* the intervention types of a level are no headings. What is returned has ``save`` and ``write``.
 
     Raises:
         UnknownLevelError: with the nearest levels.
