@@ -199,6 +199,17 @@ def test_positions(citations, expected):
     assert texts(citations, layout=POSITIONS, kind="note") == expected
 
 
+def test_a_note_is_near_to_notes_only():
+    """What was cited in the running text is no near note, and text between two notes parts them no further."""
+    layout = POSITIONS.replace(
+        '<text variable="first-reference-note-number" prefix="n "/>', '<text value="later"/>'
+    )
+    in_text = [cites("a"), cites("b", note=1), cites("a", note=2)]
+    assert texts(in_text, layout=layout, kind="note") == ["first", "first", "later"]
+    between = [cites("a", note=1), cites("b", note=2), cites("a"), cites("a", note=20)]
+    assert texts(between, layout=layout, kind="note") == ["first", "first", "later", "later"]
+
+
 def test_ibid_begins_a_note_with_a_capital():
     """A term that opens a note opens a sentence; after words of its own it does not."""
     layout = (

@@ -177,3 +177,14 @@ def test_sorting_is_a_permutation(titles):
     assert sorted(keys) == sorted(reference.key for reference in references)
     sorted_keys = [collated(titles[int(key)]) for key in keys if collated(titles[int(key)])]
     assert sorted_keys == sorted(sorted_keys)
+
+
+def test_short_names_sort_without_suffix_and_dropping_particle():
+    """A macro of short names takes King Jr. and King for one name, as it shows them, and the next key decides."""
+    macros = '<macro name="m"><names variable="author"><name form="short"/></names></macro>'
+    references = [
+        work("1", person("King", "Ed"), title="b"),
+        work("2", person("King", "Ed", suffix="Jr."), title="a"),
+        work("3", person("King", "Ed", dropping_particle="von"), title="c"),
+    ]
+    assert order('<key macro="m"/><key variable="title"/>', references, macros) == "abc"

@@ -76,6 +76,7 @@ def places(citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near:
     ``order`` holds each citation's cites as they are printed; ``near`` is the near-note-distance.
     """
     first: dict[str, int] = {}
+    # A note is near to another note, not to the text that it stands under.
     latest: dict[str, int] = {}
     per_note: dict[int, int] = {}
     for citation in citations:
@@ -100,10 +101,11 @@ def places(citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near:
                 )
                 if previous is not None and previous.key == cite.key:
                     position |= _ibid(previous, cite)
-                if citation.note and citation.note - latest.get(cite.key, 0) <= near:
+                if citation.note and cite.key in latest and citation.note - latest[cite.key] <= near:
                     position |= NEAR_NOTE
                 row.append(Place(position, first[cite.key]))
-            latest[cite.key] = citation.note
+            if citation.note:
+                latest[cite.key] = citation.note
         result.append(row)
         latest_of[bool(citation.note)] = (citation, cites)
     return result

@@ -225,7 +225,7 @@ class Writer:
             in_form = self._sort_key if self.sorting else self._inverted if inverted else self._in_order
             return in_form(name, family, self._given_text(name.given, level))
         if self.sorting:
-            return self._sort_key(name, family, "")
+            return self._short_sort_key(name, family)
         return _around(self.family, (_curly(name.non_dropping_particle), self.family), (family, self.family))
 
     def _without_family(self, name: Name) -> Node:
@@ -281,6 +281,13 @@ class Writer:
         return joined(
             [part for part in (family, particles, given, name.suffix) if part], self.form.sort_separator
         )
+
+    def _short_sort_key(self, name: Name, family: str) -> str:
+        """Return the sort key of a short name, which has neither a dropping particle nor a suffix."""
+        particle = name.non_dropping_particle
+        if self.form.demote == "never":
+            return spaced(particle, family)
+        return glue(f"{family}{self.form.sort_separator}", particle) if particle else family
 
     def _given_text(self, given: str, level: int) -> str:
         if "'" in given:
