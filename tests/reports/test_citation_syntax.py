@@ -55,6 +55,8 @@ def cited(text: str) -> list[str]:
         ("[@{https://example.org/1?a=b;c}, p. 4]", ["@https://example.org/1?a=b;c, p. 4"]),
         ("[@http://example.org/1]", ["@http://example.org/1"]),
         ("[@key, {p. 4; 5}; @other]", ["@key, {p. 4; 5} | @other"]),
+        ("[@key, p.&nbsp;4&#160;f.; @other]", ["@key, p.\N{NO-BREAK SPACE}4\N{NO-BREAK SPACE}f. | @other"]),
+        ("[R&D; @other]", ["in text: @other"]),
         (r"[@key, p. 4\; more; @other]", ["@key, p. 4; more | @other"]),
         ("[@key, `a;b`; @other]", ["@key, a;b | @other"]),
         ("[@key, [a; b]; @other]", ["@key, [a; b] | @other"]),

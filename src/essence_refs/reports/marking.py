@@ -23,7 +23,11 @@ _LINK = re.compile(
     r"\(\s*(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
 _BRACED = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+# "p.&nbsp;4": the semicolon parts nothing.
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CITES = re.compile(r"\[-?@[\w{]")
+# What is passed over as one, by its first sign.
+_WHOLE = {"{": _BRACED, "&": _ENTITY}
 _WORD_SO_FAR = re.compile(r"\S*\Z")
 
 
@@ -196,8 +200,8 @@ def _parts(state: StateInline, start: int, end: int) -> list[_Part]:
                 part = attrs.evolve(part, key=key, mark=mark, at=at, after=after)
                 position = after
                 continue
-        elif sign == "{" and (braced := _BRACED.match(state.src, position, end)):
-            position = braced.end()
+        elif sign in _WHOLE and (whole := _WHOLE[sign].match(state.src, position, end)):
+            position = whole.end()
             continue
         elif sign in "\\`<[!^":
             position = min(_skipped(state, position), end)
