@@ -138,9 +138,15 @@ def _labelled(text: str, words: Mapping[str, str]) -> tuple[str, str]:
         term = words.get(text[:length].casefold())
         after = text[length:]
         is_whole = after[:1] in (".", "") or after[:1].isspace() or not text[length - 1].isalpha()
+        is_whole = is_whole or (after[0].isdigit() and _is_joined(text[:length]))
         if term and is_whole and not _ABBREVIATED.match(after):
             return term, after.removeprefix(".").lstrip()
     return "page", text
+
+
+def _is_joined(word: str) -> bool:
+    """Whether a word right before a number is one for a locator: "p4" and "ch2" are; "S12" and "e4" are pages themselves."""
+    return word.islower() and (len(word) > 1 or word == "p")
 
 
 def _place(text: str, *, is_labelled: bool) -> str:
