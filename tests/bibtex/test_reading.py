@@ -315,6 +315,7 @@ def test_what_looks_like_an_entry_outside_of_all_is_an_error():
     """Prose and lines that begin with a per cent sign are comments; half an entry is not."""
     assert parse("Some notes = of mine.\n@misc{a, title={T}}\nMore notes (yes)\n% @misc{b,").problems == ()
     assert codes(parse("@misc{a, title = {T}}, year = 2000}")) == ["stray-text"]
+    assert codes(parse("@misc{a, title = {T}},\n@misc{b, title = {U}};\n")) == []
     assert codes(parse("@my-type{a, title = {T}}")) == ["stray-entry"]
     assert codes(parse("@misc\n{a, title = {T}}")) == ["stray-entry"]
 

@@ -59,3 +59,9 @@ def test_what_was_hardly_meant_is_told(fields: str, code: str, part: str) -> Non
 def test_what_may_well_be_meant_is_left_in_peace(fields: str) -> None:
     """Signs of comparison, an ampersand with a semicolon, letters before numbers, and bodies in braces."""
     assert told(fields) == []
+
+
+def test_bodies_in_two_fields_are_several() -> None:
+    """An organization beside a publisher is no name that was parted."""
+    assert told("organization = {BASPCAN}, publisher = {Policy Press}", "proceedings") == []
+    assert told("institution = {Children and Families}", "techreport") != []

@@ -19,7 +19,7 @@ from essence_refs.model.reference import Origin, Reference
 _KEY = r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,"
 _STRAY_ENTRY = r"@[ \t]*[^\W\d_][\w-]*\s*[{(]"
 # Bounded, so that a long text without any sign costs no more than its length.
-_STRAY_FIELD = r"^[,}]|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$"
+_STRAY_FIELD = r"^}|^,\s*\S|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$"
 _LINE_COMMENT = r"(?m)^[ \t]*%.*"
 
 

@@ -21,6 +21,11 @@ _LABELLED = {
 }
 _NOTHING = re.compile(r"0+|n\W?/?a|n\W?/?a\W+n\W?/?a|none|null|nan|undefined|unknown|-+", re.IGNORECASE)
 _BETWEEN = "; "
+# In other types of entry two fields may name two bodies: an organization beside the publisher, say.
+_OF_ONE_FIELD = frozenset({
+    "article", "book", "collection", "dataset", "inbook", "incollection", "mastersthesis", "phdthesis", "report",
+    "techreport", "thesis",
+})  # fmt: skip
 
 
 def found(reference: Reference) -> Iterator[Problem]:
@@ -72,7 +77,7 @@ def _is_html(piece: str) -> bool:
 def _several(reference: Reference) -> Iterator[Problem]:
     """Yield a remark where "and" parts publishers, unless each of them is in braces, as one who means it has it."""
     text = reference.text("publisher")
-    if _BETWEEN in _outside(text) and not _all_in_braces(text):
+    if reference.entry_type in _OF_ONE_FIELD and _BETWEEN in _outside(text) and not _all_in_braces(text):
         first, *others = text.plain.split(_BETWEEN)
         message = f"{first!r} is read as one publisher, {others[0]!r} as another"
         hint = "a name with an “and” in it stands in braces of its own, as in {{Taylor and Francis}}"
