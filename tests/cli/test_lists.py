@@ -125,6 +125,13 @@ def test_annotated_list_with_an_annotation_or_no_item_says_nothing(folder: Path,
     assert run("list", "-l", "mine.bib", "--annotated", "--where", "year == 1").err == ""
 
 
+def test_questions_are_all_asked(run: Run) -> None:
+    """A second --where does not put the first one out of force: both have to be true."""
+    both = run("list", "organisation", "--where", "year >= 2020", "--where", "not url")
+    assert both == run("list", "organisation", "--where", "year >= 2020 and not url")
+    assert "1 item," in both.out
+
+
 def test_a_level_that_only_the_question_empties_is_not_called_untagged(run: Run) -> None:
     """The policy level has an item of 2020; a list of what is newer has none, and says nothing of the library."""
     out = run("list", "policy", "--where", "year > 2020").out

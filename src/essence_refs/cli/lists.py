@@ -1,11 +1,13 @@
 """`list` and `page`: what readers get."""
 
+import functools
 from typing import Unpack
 
 import click
 
 from essence_refs import publish
 from essence_refs.cli import candidates, options, showing
+from essence_refs.model import Library
 
 
 @click.command(name="list", short_help="Print the reading list of levels.")
@@ -14,7 +16,13 @@ from essence_refs.cli import candidates, options, showing
 @options.appearance
 @options.destination
 @click.option("--annotated", "-a", is_flag=True, help="Add the curator's annotation to each item.")
-@click.option("--where", "-w", metavar="QUERY", help="Only these items, as in 'year >= 2020'.")
+@click.option(
+    "--where",
+    "-w",
+    multiple=True,
+    metavar="QUERY",
+    help="Only these items, as in 'year >= 2020'; again for each further condition.",
+)
 @click.option("--title", metavar="TEXT", help="The title of the list.")
 def list_(
     *,
@@ -23,7 +31,7 @@ def list_(
     locale: str,
     destination: showing.Destination,
     annotated: bool,
-    where: str | None,
+    where: tuple[str, ...],
     title: str | None,
     **source: Unpack[options.Source],
 ) -> None:
@@ -33,7 +41,7 @@ def list_(
     Items are grouped by level and, where they are assigned to one, by intervention type.
     """
     library = options.opened(**source)
-    chosen = library.where(where) if where is not None else library
+    chosen = functools.reduce(Library.where, where, library)
     reading_list = publish.reading_list(
         chosen, level or None, style=style, locale=locale, annotated=annotated, title=title
     )
