@@ -149,6 +149,8 @@ def _told(
 def _whereabouts(error: EssenceRefsError) -> str:
     """Return where names are found, to whoever gave one that comes near to none."""
     match error:
+        case UnknownLevelError(name=name) if name.casefold().endswith((".bib", ".json")):
+            return f" (a file is named with --library: --library {name})"
         case UnknownLevelError(close=()) | UnknownTypeError(close=()) | UnknownFacetError(close=()):
             return f" ({NAME} levels prints what there is)"
         case UnknownStyleError(close=(), extra=""):
@@ -175,6 +177,9 @@ def _instead(error: click.NoSuchOption) -> str:
     arguments = {str(each.name).rstrip("s") for each in known if isinstance(each, click.Argument)}
     if word.rstrip("s") in arguments:
         return f" ({word.upper()} is written without an option before it)"
+    files = [each for each in known if isinstance(each, click.Argument) and isinstance(each.type, click.Path)]
+    if word in {"l", "library"} and files:
+        return f" ({str(files[0].metavar or files[0].name).upper()} is written without an option before it)"
     # Click finds --help near to many a word that has nothing to do with it.
     possible = [
         each.lstrip("-") for each in error.possibilities or () if each != "--help" or word.startswith("h")
