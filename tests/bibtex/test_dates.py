@@ -121,6 +121,11 @@ def test_a_year_that_is_two_or_none_is_no_date(text):
         (("1998", "12 June", ""), "1998-06-12", {"year", "month"}),
         (("1998", "June 12th", ""), "1998-06-12", {"year", "month"}),
         (("1998", "June--July", ""), "1998-06/1998-07", {"year", "month"}),
+        (("1998", "5-11 June", ""), "1998-06-05/1998-06-11", {"year", "month"}),
+        (("1998", "June 5--11", ""), "1998-06-05/1998-06-11", {"year", "month"}),
+        (("1998", "28 June -- 4 July", ""), "1998-06-28/1998-07-04", {"year", "month"}),
+        (("1998", "12-Mar", ""), "1998-03-12", {"year", "month"}),
+        (("1998", "6/7", ""), "1998-06/1998-07", {"year", "month"}),
         (("1998", "June", "1--3"), "1998-06-01/1998-06-03", {"year", "month", "day"}),
         (("1998", "Spring", ""), "1998-21", {"year", "month"}),
         (("1998--2001", "", ""), "1998/2001", {"year"}),
@@ -137,6 +142,13 @@ def test_year_month_and_day_make_a_date(fields, said, used):
     assert reported(year_month_day, *fields) == (
         ["unknown-month"] if "Brumaire" in fields else ["unknown-day"] if "31" in fields else []
     )
+
+
+@pytest.mark.parametrize("month", ["11-5 June", "31 June", "45-50 June", "June-July-August"])
+def test_a_month_that_makes_no_sense_is_kept_aside(month):
+    """No date is made up: a range that ends before it begins, a day that June has not."""
+    assert str(year_month_day("1998", month, "")[0]) == "1998"
+    assert reported(year_month_day, "1998", month, "") == ["unknown-month"]
 
 
 def test_plain_dates_do_not_load_edtf():

@@ -266,6 +266,9 @@ def year_month_day(
     if not months:
         return whole, frozenset({"year"})
     points = [Point(whole.start.year, each.month, each.day, each.season) for each in months]
+    if any(each.day > _days(each.year, each.month) for each in points if each.day):
+        report("unknown-month", f"{month!r} holds a day that is in no calendar; it is kept aside", 0, "")
+        return whole, frozenset({"year"})
     used = {"year", "month"}
     if day and len(points) == 1 and not points[0].day and points[0].month:
         days = _day_numbers(day, points[0])
@@ -306,12 +309,28 @@ def _months(text: str, report: Report) -> list[Point]:
     """Return one point, or two for a range, without years; none if the text says something else."""
     text = text.replace("~", " ").strip()
     sides = re.split(_DASH, text)
-    points = [_month_and_day(side) for side in sides] if len(sides) <= 2 else [None]
+    points = _days_of_one_month(sides) or [_month_and_day(side) if len(sides) < 3 else None for side in sides]
     found = [point for point in points if point]
     if len(found) == len(points):
         return found
     report("unknown-month", f"{text!r} is no month; it is kept aside", 0, "write a number, or jan to dec")
     return []
+
+
+def _days_of_one_month(sides: list[str]) -> list[Point | None]:
+    """Return the days of "5-11 July", "July 5-11" or "5-July": beside the name of a month a number is a day."""
+    if len(sides) != 2 or sum(side.isdecimal() for side in sides) != 1:
+        return []
+    is_first = sides[0].isdecimal()
+    number, named = (int(sides[0]), sides[1]) if is_first else (int(sides[1]), sides[0])
+    point = _month_and_day(named)
+    if not point or not point.month or not 1 <= number <= 31:
+        return []
+    day = Point(0, point.month, number)
+    if not point.day:
+        return [day]
+    first, last = (day, point) if is_first else (point, day)
+    return [first, last] if first.day < last.day else [None]
 
 
 def _month_and_day(text: str) -> Point | None:
