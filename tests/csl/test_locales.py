@@ -228,3 +228,10 @@ class TestTerms:
         """A suffix is not found as a word."""
         assert spoken("en-GB").term("ordinal-01") is None
         assert spoken("en-GB").term("long-ordinal-01") is None
+
+
+@pytest.mark.parametrize("name", ["sub verbo", "sub-verbo"])
+def test_sub_verbo_is_found_by_either_name(name):
+    """CSL 1.0.1 writes the term with a space and 1.0.2 with a hyphen; a style's own word comes first by either name."""
+    assert spoken("en-US").word(name) == "sub verbo"
+    assert spoken("en-US", term("under", name=name)).word(name) == "under"

@@ -179,3 +179,25 @@ def test_link_in_a_title_leads_where_it_led():
 def test_small_words_after_a_full_stop(text, expected):
     """Title case takes no abbreviation for the end of a title, and keeps the capital of whoever began a sentence."""
     assert one('<text variable="title" text-case="title"/>', work(title=text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "suffix", "expected"),
+    [
+        ("Who cares?", "?", "\u201cWho cares?\u201d"),
+        ("Who cares?", ".", "\u201cWho cares?\u201d"),
+        ("Care;", ";", "\u201cCare;\u201d"),
+        ("Who cares?", ": ", "\u201cWho cares?\u201d: "),
+        ("Care", ";", "\u201cCare\u201d;"),
+    ],
+)
+def test_punctuation_is_not_doubled_over_an_american_quotation_mark(title, suffix, expected):
+    """Where stops go inside the marks, what stands there already is not said again outside."""
+    assert one(f'<text variable="title" quotes="true" suffix="{suffix}"/>', work(title=title)) == expected
+
+
+def test_a_stop_that_goes_into_a_quotation_is_not_in_its_italics():
+    """American English moves the full stop within the marks, behind the italics that end there."""
+    title = RichText(("On ", Span(Mark.ITALIC, ("Hamlet",))))
+    text = rich('<text variable="title" quotes="true" suffix="."/><text value=" Then"/>', work(title=title))
+    assert text.content == ("\u201cOn ", Span(Mark.ITALIC, ("Hamlet",)), ".\u201d Then")

@@ -71,7 +71,7 @@ def _numbered(variable: str, c: Context) -> tuple[Node, str]:
 
 
 def _word(locale: Locale, term: str, form: str, *, many: bool) -> str:
-    names = [term, term.replace("sub verbo", "sub-verbo"), term.replace("sub-verbo", "sub verbo")]
+    names = [term]
     if term in _TERMS:
         names.append(_TERMS[term])
     for name in names:

@@ -122,8 +122,9 @@ class Locale:
         found = self._forms.get(name)
         if found is None:
             found = {}
-            for layer in self._layers:
-                found |= layer.forms(name)
+            for each in (_RENAMED.get(name, name), name):
+                for layer in self._layers:
+                    found |= layer.forms(each)
             # What nobody has a word for is not remembered, for it may be anything that somebody calls a locator.
             if found:
                 self._forms[name] = found
@@ -220,6 +221,8 @@ def merged_locale(tag: str, style_locales: Iterable[Any] = ()) -> Locale:
     return Locale(tag, (*_file_layers(tag), *_style_layers(tag, style_locales)))
 
 
+# CSL 1.0.2 writes "sub-verbo", and styles and locales of both ages meet.
+_RENAMED = {"sub verbo": "sub-verbo", "sub-verbo": "sub verbo"}
 _DEFAULT_OPTIONS = {"punctuation-in-quote": False, "limit-day-ordinals-to-day-1": False}
 
 

@@ -147,6 +147,8 @@ class _Setting:
         self.last: _Content = []
         self.place = -1
         self.between = 0
+        # Where the innermost quotation after that text closes.
+        self.close: tuple[_Content, int] = ([], 0)
 
     def add(self, node: Node, state: tuple[Mark, ...], depth: int) -> None:
         """Add a node that stands under the marks of *state*, one per axis, and *depth* quotations deep."""
@@ -176,11 +178,22 @@ class _Setting:
             if not self.between & _CLOSED:
                 before, text = _collided(before, text)
             elif not self.between & _OPENED:
-                before, text = _past_quote(before, text, inside=self.quotes.punctuation_inside)
+                before, text = self._past_quote(before, text)
             self.last[self.place] = before
         if text:
             self.last, self.place, self.between = self.content, len(self.content), 0
             self.content.append(text)
+
+    def _past_quote(self, before: str, text: str) -> tuple[str, str]:
+        settled, rest = _past_quote(before, text, inside=self.quotes.punctuation_inside)
+        content, place = self.close
+        if len(settled) <= len(before) or content is self.last:
+            return settled, rest
+        # What goes into a quotation that ends in italics is not in italics itself.
+        self.last[self.place] = before
+        content.insert(place, settled[-1])
+        self.last, self.place = content, place
+        return settled[-1], rest
 
     def _quoted(self, kind: Quotation | None, inner: Node, state: tuple[Mark, ...], depth: int) -> None:
         quotes = self.quotes
@@ -191,6 +204,8 @@ class _Setting:
         self.content.append(marks[0])
         self.between |= _OPENED
         self.add(inner, state, 2 if marks == quotes.inner else 1)
+        if not self.between & (_CLOSED | _CLOSED_FIXED):
+            self.close = self.content, len(self.content)
         self.content.append(marks[1])
         self.between |= _CLOSED_FIXED if kind and kind.fixed else _CLOSED
 
@@ -232,9 +247,12 @@ def _past_quote(before: str, after: str, *, inside: bool) -> tuple[str, str]:
     """Settle punctuation after a quotation: American English moves commas and full stops into it."""
     left, right = before[-1], after[0]
     if inside:
+        kept = COLLISIONS.get(left + right)
+        # The colon in "“Who cares?”: a study" is not the quotation's.
+        if kept is not None and (right != ":" or left == ":"):
+            return before[:-1] + kept, after[1:]
         if right in ".,":
-            kept = COLLISIONS.get(left + right)
-            return before + right if kept is None else before[:-1] + kept, after[1:]
+            return before + right, after[1:]
     elif left == right and right in ".,;:!?":
         return before[:-1], after
     elif right == "." and left in "!?":
