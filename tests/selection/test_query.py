@@ -31,11 +31,12 @@ HOUSE = Framework(
     facets=(Facet(key="study-kind", name="Kind", values=(FacetValue(key="trial", name="Trial"),)),),
 )
 
+GOGH = Name(family="Gogh", given="Vincent", non_dropping_particle="van")
 OLD = Reference(
     key="Old1990",
     kind="report",
     entry_type="techreport",
-    names=(("author", Names((Name(family="Büro", given="Ana"), Name(literal="Children's Bureau")))),),
+    names=(("author", Names((Name(family="Büro", given="Ana"), Name(literal="Children's Bureau"), GOGH))),),
     dates=(("issued", Date.of(1990, 5)),),
     texts=(("title", RichText.of("What works, and for WHOM")), ("DOI", RichText.of("10.1000/ABC"))),
     levels=("attic", "hall"),
@@ -88,6 +89,8 @@ EXAMPLE = '"care" in title and year >= 2020'
         ('"WORKS" in title', "Old1990"),
         ('author == "büro"', "Old1990"),
         ('author == "Ana Büro"', "Old1990"),
+        ('author == "Büro, Ana"', "Old1990"),
+        ('author == "van Gogh" and author == "gogh" and author == "van Gogh, Vincent"', "Old1990"),
         ('"children\'s bureau" in author', "Old1990"),
         ('"bureau" in author', ""),
         ('doi == "10.1000/abc"', "Old1990"),
@@ -123,6 +126,10 @@ def test_query_finds(query: str, keys: str) -> None:
         ("1 == 1", "no field is named in this comparison", 1),
         ("year is 2020", "'is' means nothing here: write == or !=", 1),
         ("year = 2020", "a comparison is written with two equals signs, ==", 6),
+        ("year >= 2020 AND level == 'hall'", "AND is written in small letters, and", 14),
+        ("NOT level", "NOT is written in small letters, not", 5),
+        ("study-kind == 'trial'", "a hyphen in a field is written as an underscore, study_kind", 1),
+        ("'trial' in study-kind", "a hyphen in a field is written as an underscore, study_kind", 12),
         ("level='hall'", "a comparison is written with two equals signs, ==", 6),
         ("year >= 2020 & level == 'hall'", "there is no &: write and", 9),
         ("(year >= 2020) & (level == 'hall')", "there is no &: write and", 1),

@@ -16,6 +16,7 @@ import attrs
 
 from essence_refs.errors import QueryError, UnknownNameError
 from essence_refs.model.framework import Framework, near
+from essence_refs.model.records import sorted_name, whole_family
 from essence_refs.model.reference import Reference
 from essence_refs.values import Value
 
@@ -117,7 +118,11 @@ def _facet(framework: Framework, key: str) -> _Field:
 
 
 def _people(reference: Reference, role: str) -> tuple[str, ...]:
-    return tuple(said for name in reference.people(role) for said in (name.family, name.full) if said)
+    # Whoever copies a name from a frame has it family first, and van Gogh is a family name to most.
+    forms = (
+        (each.family, whole_family(each), each.full, sorted_name(each)) for each in reference.people(role)
+    )
+    return tuple(dict.fromkeys(said for form in forms for said in form if said))
 
 
 def _folded(text: str) -> str:
@@ -164,6 +169,9 @@ class _Compiler:
             return "a comparison is written with two equals signs, =="
         if signs[:1].translate(_STRAIGHT) in {"'", '"'} and "invalid character" in message:
             return f"text stands in straight quotation marks here, as in {_EXAMPLE}"
+        shouted = [word for word in self.query.split() if word in {"AND", "OR", "NOT"}]
+        if shouted:
+            return f"{shouted[0]} is written in small letters, {shouted[0].lower()}"
         if message.startswith("invalid syntax"):
             return f"fields are compared with texts or numbers, as in {_EXAMPLE}"
         return message
@@ -204,6 +212,7 @@ class _Compiler:
         if isinstance(link, ast.In | ast.NotIn):
             found = self._membership(left, right)
             return found if isinstance(link, ast.In) else lambda reference: not found(reference)
+        self._refuse_hyphens(left, right)
         kind = type(link)
         if kind not in _MIRRORED:
             raise self._error("'is' means nothing here: write == or !=", left)
@@ -230,6 +239,7 @@ class _Compiler:
             if field.is_text:
                 return lambda reference: any(wanted in _folded(each) for each in field.values(reference))
             return self._among(field, (wanted,))
+        self._refuse_hyphens(left, right)
         raise self._error('\'in\' wants a field on one side: "words" in title, level in ("a", "b")', left)
 
     def _among(self, field: _Field, wanted: Iterable[Any]) -> Predicate:
@@ -254,6 +264,14 @@ class _Compiler:
         if isinstance(node, ast.BinOp) and type(node.op) in _JOINS:
             sign, word = _JOINS[type(node.op)]
             raise self._error(f"there is no {sign}: write {word}", node)
+
+    def _refuse_hyphens(self, *sides: ast.expr) -> None:
+        for side in sides:
+            match side:
+                case ast.BinOp(left=ast.Name(id=first), op=ast.Sub(), right=ast.Name(id=second)):
+                    name = f"{first}_{second}"
+                    if name.casefold() in self.fields:
+                        raise self._error(f"a hyphen in a field is written as an underscore, {name}", side)
 
     def _value(self, field: _Field, name: str, node: ast.expr) -> Any:
         self._refuse_joins(node)

@@ -50,12 +50,16 @@ def _text(reference: Reference, variable: str) -> str:
 
 
 def _names(names: Names) -> list[str]:
-    return [*map(_sorted, names), *([] if names.complete else ["others"])]
+    return [*map(sorted_name, names), *([] if names.complete else ["others"])]
 
 
-def _sorted(name: Name) -> str:
+def sorted_name(name: Name) -> str:
     """Return a name as BibTeX writes it, family first: "van Gogh, Vincent"."""
     if name.literal:
         return name.literal
-    family = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
-    return ", ".join(filter(None, (family, name.suffix, name.given)))
+    return ", ".join(filter(None, (whole_family(name), name.suffix, name.given)))
+
+
+def whole_family(name: Name) -> str:
+    """Return a family name with what stands before it: "van Gogh"."""
+    return " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
