@@ -20,6 +20,10 @@ _LABELLED = {
     "issue": ("number", re.compile(r"(no|nos|issue|iss|number)\b\.?(?=\s*\d)", re.IGNORECASE)),
 }
 _NOTHING = re.compile(r"0+|n\W?/?a|n\W?/?a\W+n\W?/?a|none|null|nan|undefined|unknown|-+", re.IGNORECASE)
+# UTF-8 read as cp1252 or latin-1: a letter with an accent begins with one of two signs, a curly quote with a third.
+_MOJIBAKE = re.compile(r"[ÃÂ][^\x00-\x7f]|â[€\x80][^\x00-\x7f]|[ÄÅ][\x80-\xa0]")
+# What PDFs and databases leave: control characters, and the sign for a letter that was lost.
+_LOST = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufeff]")
 _BETWEEN = "; "
 # In other types of entry two fields may name two bodies: an organization beside the publisher, say.
 _OF_ONE_FIELD = frozenset({
@@ -33,6 +37,9 @@ def found(reference: Reference) -> Iterator[Problem]:
     for variable, text in reference.texts:
         if variable not in _UNREAD:
             yield from _markup(reference, variable, text.plain)
+            yield from _garbled(reference, _field(reference, variable), text.plain)
+    for role, names in reference.names:
+        yield from _garbled(reference, role, " ".join(name.full for name in names))
     for variable, (field, label) in _LABELLED.items():
         plain = reference.text(variable).plain.strip()
         if begun := label.match(plain):
@@ -61,6 +68,32 @@ def _markup(reference: Reference, variable: str, text: str) -> Iterator[Problem]
         message = f"HTML is printed as it stands: {shown}"
         hint = r"write \emph{…}, \textsubscript{…} or the character itself"
         yield reference.remark("html", message, field=_field(reference, variable), hint=hint)
+
+
+def _garbled(reference: Reference, field: str, text: str) -> Iterator[Problem]:
+    """Yield a remark about letters that were lost or changed when a file went from one encoding to another."""
+    if text.isprintable() and text.isascii():
+        return
+    for found in _MOJIBAKE.finditer(text):
+        meant = _as_utf8(found[0])
+        if meant:
+            message = f"{found[0]!r} is printed as it stands"
+            hint = f"was it {meant!r} before the file was read in another encoding?"
+            yield reference.remark("garbled", message, field=field, hint=hint)
+            return
+    if lost := _LOST.search(text):
+        message = f"a character that no reader can see or read stands here: U+{ord(lost[0]):04X}"
+        around = text[max(lost.start() - 10, 0) : lost.end() + 10].replace(lost[0], "\N{WHITE SQUARE}")
+        yield reference.remark("garbled", message, field=field, hint=f"in {around!r}, as a square")
+
+
+def _as_utf8(text: str) -> str:
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return ""
 
 
 def _field(reference: Reference, variable: str) -> str:
