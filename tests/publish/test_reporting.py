@@ -483,13 +483,3 @@ def test_two_notes_in_one_place_are_not_read_as_one(text: str) -> None:
     assert rendered(text, NOTES).blocks[0] == Paragraph(
         text=RichText(("A.", Span(Mark.NOTE, ("1",)), raised, Span(Mark.NOTE, ("2",))))
     )
-
-
-def test_places_are_read_in_the_language_of_the_report() -> None:
-    """Its references may be set in another one: S. is a page to a German author, and a section to an English one."""
-    report = reports.parse("---\ntitle: T\nlang: de-DE\n---\n\n[@able, S. 4; @young, ch. 2]\n")
-    (paragraph, *_) = styled_report(report, LIBRARY, locale="en-GB").blocks
-    assert isinstance(paragraph, Paragraph)
-    assert paragraph.text.plain == "(Able, 2019, p. 4; Young, 2021, ch. 2)"
-    unknown = reports.parse("---\ntitle: T\nlang: tlh\n---\n\n[@able, p. 4]\n")
-    assert styled_report(unknown, LIBRARY, locale="en-GB").blocks

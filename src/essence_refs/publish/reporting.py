@@ -131,7 +131,7 @@ def styled_report(
         raise ProblemsError((*wrong, *_unusable(report, style, locale)))
     opened = corpus.open_style(style or _style_of(report))
     language = locale or report.language or LOCALE
-    numbering = Numbering(report, _words(report, opened, language), is_note=opened.is_note)
+    numbering = Numbering(report, words_of(opened.locale(language)), is_note=opened.is_note)
     blocks = numbering.blocks(report.blocks)
     citations = numbering.citations
     listed = _listed(report, citations, library)
@@ -245,15 +245,6 @@ def _unknown(report: Report, library: Library) -> Iterator[Problem]:
                 hint=hint,
                 code="unknown-reference",
             )
-
-
-def _words(report: Report, style: csl.Style, locale: str) -> Mapping[str, str]:
-    """Return the words for places: those of the language that the report is set in, and of the one it is written in."""
-    words = words_of(style.locale(locale))
-    with contextlib.suppress(UnknownLocaleError):
-        # "S. 4" is a page in a German report, whatever its references are set in; to the English it is a section.
-        words = {**words, **words_of(style.locale(report.language or locale))}
-    return words
 
 
 def _listed(report: Report, citations: Mapping[str, csl.Citation], library: Library) -> tuple[Reference, ...]:
