@@ -54,6 +54,8 @@ def test_good_entries_come_out_with_keep_going(broken: Path, run: Run) -> None:
         (["list", "--framework", "none.toml"], "none.toml: there is no such file"),
         (["list", "--output", "nowhere/list.txt"], "nowhere/list.txt: its folder does not exist"),
         (["list", "--output", f"{'a' * 300}.txt"], "its name is too long"),
+        (["list", "--output", "."], ".: it is a folder: name a file in it"),
+        (["list", "--output", "list"], "list: its name has no ending to tell the format by, as .docx: add one, or give --format"),
         (["list", "--output", "list.xyz"], "no format is called '.xyz'"),
         (["styles", "qqqq"], "no style has 'qqqq' in its name or title"),
     ],

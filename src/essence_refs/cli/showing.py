@@ -52,10 +52,13 @@ class Destination:
 
         Raises:
             UnknownFormatError: with the formats that come near.
+            FileError: for a folder, and for a name that has no ending to tell the format by.
 
         """
         for output in self.outputs or (STDOUT,):
             usual = "text" if output == STDOUT else None
+            if not self.format_ and not usual:
+                _require_ending(output)
             yield output, formats.format_named(self.format_ or usual or formats.format_of_path(output))
 
     def check(self) -> None:
@@ -158,6 +161,18 @@ def _save(path: Path, data: bytes) -> None:
             raise FileError(path, (error.strerror or str(error)).lower()) from error
     else:
         saving.replace(path, data)
+
+
+def _require_ending(path: Path) -> None:
+    if path.suffix:
+        return
+    try:
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        is_folder = False  # As in _is_device.
+    if is_folder:
+        raise FileError(path, "it is a folder: name a file in it")
+    raise FileError(path, "its name has no ending to tell the format by, as .docx: add one, or give --format")
 
 
 def _is_device(path: Path) -> bool:
