@@ -105,7 +105,10 @@ def _person(name: Name, shown: str) -> tuple[str, str] | None:
         hint = "the family name stands first with a comma after it, or last"
         return f"{family!r} is read as the family name in {shown}", hint
     if found := _ADDRESSES.match(given) or (" " in family and _ADDRESSES.match(family)):
-        return f"{found[0]!r} is read as part of the name {shown}, and shortened with it", "leave it out"
+        return (
+            f"{found[0]!r} is read as part of the name {shown}, and shortened with it",
+            "leave it out, or put the whole name in braces",
+        )
     if found := _ODD.search(f"{given} {family}"):
         return f"{found[0]!r} is read as part of the name {shown}", "leave it out"
     return None
