@@ -81,6 +81,7 @@ def test_an_article_is_read_whole():
         ("@article{a, pages = {1-2}}", "page", "1–2"),
         ("@article{a, pages = {S1--S2, 9}}", "page", "S1–S2, 9"),
         ("@article{a, pages = {A-12}}", "page", "A-12"),
+        *((f"@article{{a, pages = {{45{dash}67}}}}", "page", "45–67") for dash in "\u2010\u2011\u2012\u2212"),
         ("@article{a, series = {newseries}}", "collection-title", "new series"),
         ("@article{a, series = 3}", "collection-title", "3rd series"),
         ("@article{a, number = 8, issue = {Spring}}", "issue", "8, Spring"),

@@ -18,7 +18,7 @@ _DOI_ADDRESS = r"(?i)(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi:\s*|doi\s+
 _ENCLOSED = r"(?:\\url)?\{([^{}]*)\}"
 _EDTF = r"(?a)[-\dXuUyYTZ:?~%./+\s]+"
 # Between two numbers, Roman ones too; elsewhere a hyphen stands for itself.
-HYPHEN_OF_RANGE = r"(?<=[0-9ivxlcdmIVXLCDM])\s*-\s*(?=[0-9ivxlcdmIVXLCDM])"
+HYPHEN_OF_RANGE = r"(?<=[0-9ivxlcdmIVXLCDM])\s*[-\u2010-\u2012\u2212]\s*(?=[0-9ivxlcdmIVXLCDM])"
 
 
 def _text(made: Composition, field: str, variable: str) -> None:
@@ -134,7 +134,8 @@ def _date(made: Composition, field: str, variable: str) -> None:
 def _pages(made: Composition, field: str, variable: str) -> None:
     text = made.rich(field)
     plain = text.plain
-    if "-" in plain and "\N{EN DASH}" not in plain and text.is_plain:
+    # Publishers and PDFs have hyphens that do not break, figure dashes and minus signs in ranges as well.
+    if not plain.isalnum() and "\N{EN DASH}" not in plain and text.is_plain:
         text = RichText.of(re.sub(HYPHEN_OF_RANGE, "\N{EN DASH}", plain))
     made.set(variable, text)
 
