@@ -35,6 +35,8 @@ def told(authors: str) -> list[str]:
         ("Smith, J.1", "'1' is read as part of the name"),
         ("Smith<sup>a</sup>, J.", "'<' is read as part of the name"),
         ("{Department for Education,}", "ends in a comma, which is printed"),
+        ("{Smith, John and Doe, Jane}", "'Smith, John and Doe, Jane' is read as the name of a body"),
+        ("{Smith, J. A.}", "'Smith, J. A.' is read as the name of a body"),
         ("NHS England", "'NHS England' is read as a person's name"),
         ("The King's Fund", "is read as a person's name"),
         ("Great Britain, Department of Health", "is read as a person's name"),
@@ -52,6 +54,8 @@ def test_several_names_in_one_and_bodies_without_braces_are_told(authors: str, m
     [
         "{Department for Education}",
         "{Smith \\& Sons; Partners}",
+        "{Department for Digital, Culture, Media and Sport} and {Housing, Communities and Local Government}",
+        "{Smith, Jones and Partners} and {DHSC, Department of Health and Social Care} and {bell hooks}",
         "van der Berg, Piet and de la Cruz, Ana and von Humboldt, Alexander",
         "King, Jr., Martin Luther and Ford, III, Henry and Doe, PhD, Jane and Roe, 2nd, R.",
         "d'Arcy, J.-P. and O'Neil, E. and {Barnardo's}",

@@ -27,6 +27,8 @@ _LATE = re.compile(r"([JS]n?r|[js]n?r|I{2,3}|IV|P[Hh]\.?D|M\.?D|M\.?Sc|OBE|MBE|C
 _ADDRESSES = re.compile(
     r"(dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|rev|eds?)\b\.?", re.IGNORECASE
 )
+# "Smith, John" alone or with others after it.
+_PERSON = re.compile(r"[^\W\d_a-z][\w'\u2019-]+, (?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:$|and [^,]+, )")
 _ODD = re.compile(r"[\d<>*=@\[\]{}|\\†‡§]|\(\s*(?:ed|eds|editor|editors|author|trans)\.?\s*\)", re.IGNORECASE)
 
 
@@ -48,6 +50,11 @@ def _doubt(name: Name) -> tuple[str, str]:
         return (
             f"{shown} ends in a comma, which is printed",
             "leave it out: the braces say that this is a body",
+        )
+    if _PERSON.match(name.literal):
+        return (
+            f"{shown} is read as the name of a body",
+            "braces around a name keep it whole: people stand without",
         )
     if name.is_body:
         return "", ""
