@@ -113,7 +113,10 @@ def _several(reference: Reference) -> Iterator[Problem]:
     if reference.entry_type in _OF_ONE_FIELD and _BETWEEN in _outside(text) and not _all_in_braces(text):
         first, *others = text.plain.split(_BETWEEN)
         message = f"{first!r} is read as one publisher, {others[0]!r} as another"
-        hint = "a name with an “and” in it stands in braces of its own, as in {{Taylor and Francis}}"
+        hint = (
+            "a name with an “and” in it stands in braces of its own, as in {{Taylor and Francis}}; "
+            "several in braces each are not asked about"
+        )
         yield reference.remark("several-publishers", message, field="publisher", hint=hint)
 
 
