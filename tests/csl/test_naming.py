@@ -275,3 +275,16 @@ def test_particle_is_formatted_as_the_part_that_it_belongs_to():
     )
     text = rich(inside, work("a", GOGH), root='demote-non-dropping-particle="display-and-sort"')
     assert text.content == (Span(Mark.BOLD, ("Gogh",)), ", Vincent ", Span(Mark.BOLD, ("van",)))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("zh-CN", "\u738b\u4f1f, \u674e\u5a1c\u548c\u5f20\u654f"),
+        ("ja-JP", "\u738b\u4f1f, \u674e\u5a1c\u3068\u5f20\u654f"),
+    ],
+)
+def test_and_without_spaces_where_the_script_has_none(language, expected):
+    """The Chinese and the Japanese word for "and" stand between the names without a delimiter or a space."""
+    people = person("\u738b", "\u4f1f"), person("\u674e", "\u5a1c"), person("\u5f20", "\u654f")
+    assert names('and="text"', *people, language=language) == expected

@@ -106,7 +106,7 @@ def _et_al(attributes: Mapping[str, str], locale: Locale) -> Node:
 
 def _before_last(separator: str, and_: str) -> str:
     """Return what stands before the last name, empty where it depends on the names because it changes where they meet."""
-    if not and_ or and_[-1].isspace():
+    if not and_ or _is_written_together(and_):
         return ""
     if not separator[-1:].isspace():
         separator += " "
@@ -115,6 +115,11 @@ def _before_last(separator: str, and_: str) -> str:
 
 def _is_unspaced(text: str) -> bool:
     return any(first <= text[:1] <= last for first, last in _UNSPACED)
+
+
+def _is_written_together(and_: str) -> bool:
+    """Whether the word for "and" brings its own space, as Hebrew's does, or needs none, as in Chinese and Japanese."""
+    return and_[-1:].isspace() or "\u2e80" <= and_[:1] <= "\u9fff"
 
 
 def shown(options: NameList, people: Names, c: Context) -> int:
@@ -222,8 +227,7 @@ def _with_and(options: NameList, parts: Sequence[Node], names: Sequence[Name]) -
         before, after = seams(before_last)
         if front[-1] not in before and last[0] not in after:
             return f"{front}{before_last}{last}"
-    if options.and_[-1].isspace():
-        # A word that is written together with the name before it.
+    if _is_written_together(options.and_):
         return joined([front, options.and_, last])
     if not separator[-1:].isspace():
         separator += " "
