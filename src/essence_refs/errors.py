@@ -10,7 +10,8 @@ Every error that essence-refs raises on purpose, and the problems that it report
     │   ├── UnknownStyleError
     │   ├── UnknownLocaleError
     │   ├── UnknownFormatError
-    │   └── UnknownTargetError
+    │   ├── UnknownTargetError
+    │   └── UnknownNamesError    several of these at once
     ├── BinaryFormatError      a format that is a file and no text, asked for as text
     ├── MissingExtraError      a feature whose optional package is not installed
     ├── UnsuitableOptionError  an option that the chosen format cannot use
@@ -32,6 +33,7 @@ import attrs
 from essence_refs.values import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 
@@ -188,6 +190,40 @@ class UnknownTargetError(UnknownNameError):
     """No file that a build makes has the given name."""
 
     noun = "file of the build"
+
+
+class UnknownNamesError(UnknownNameError):
+    """Several names that stand for nothing, each in an error of its own; ``name`` and ``close`` are those of the first."""
+
+    __match_args__ = ("errors",)
+
+    def __init__(self, errors: tuple[UnknownNameError, ...]) -> None:
+        super().__init__(errors[0].name, errors[0].close)
+        self.args = (errors,)
+        self.errors = errors
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.errors))
+
+
+def require_known(*questions: "tuple[Callable[[str], object], Iterable[str]]") -> None:
+    """
+    Look up names, each with the function that finds it, so that all that are unknown are told at once.
+
+    Raises:
+        UnknownNameError: for the one name that is unknown.
+        UnknownNamesError: for several.
+
+    """
+    errors: list[UnknownNameError] = []
+    for find, names in questions:
+        for name in dict.fromkeys(names):
+            try:
+                find(name)
+            except UnknownNameError as error:
+                errors.append(error)
+    if errors:
+        raise errors[0] if len(errors) == 1 else UnknownNamesError(tuple(errors))
 
 
 class BinaryFormatError(EssenceRefsError):

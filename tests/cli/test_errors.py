@@ -70,6 +70,48 @@ def test_error_is_one_line(arguments: list[str], message: str, folder: Path, run
 
 
 @pytest.mark.parametrize(
+    ("arguments", "messages"),
+    [
+        (
+            ["show", "brand2019", "nobody", "nobody"],
+            [
+                "no reference is called 'brand2019' (did you mean brand2019protocol or brand2018mapping?)",
+                "no reference is called 'nobody'",
+            ],
+        ),
+        (
+            ["list", "polcy", "organisation", "children"],
+            [
+                "no level is called 'polcy' (did you mean policy?)",
+                "no level is called 'children' (essence-refs levels prints what there is)",
+            ],
+        ),
+        (
+            ["tag", "a", "-l", "a.bib", "--level", "polcy", "--type", "superversion", "--kind", "rct"],
+            [
+                "no level is called 'polcy' (did you mean policy?)",
+                "no intervention type is called 'superversion' (did you mean supervision?)",
+                "no kind of study is called 'rct' (essence-refs levels prints what there is)",
+            ],
+        ),
+        (
+            ["tag", "nobody", "none", "-l", "a.bib", "-l", "b.bib", "--level", "policy"],
+            ["no reference is called 'nobody'", "no reference is called 'none'"],
+        ),
+    ],
+)
+def test_every_unknown_name_is_told_at_once(
+    arguments: list[str], messages: list[str], folder: Path, run: Run
+) -> None:
+    """Whoever misspells two names mends both before the next try."""
+    for name in ("a", "b"):
+        (folder / f"{name}.bib").write_text(f"@misc{{{name}, title = {{T}}}}\n", encoding="utf-8")
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.splitlines() == [f"essence-refs: {each}" for each in messages]
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["lst"], "no command is called 'lst' (did you mean list?); see essence-refs --help"),

@@ -7,6 +7,7 @@ import click
 
 from essence_refs import publish
 from essence_refs.cli import candidates, options, showing
+from essence_refs.errors import require_known
 from essence_refs.model import Library
 
 
@@ -41,6 +42,7 @@ def list_(
     Items are grouped by level and, where they are assigned to one, by intervention type.
     """
     library = options.opened(**source)
+    require_known((library.framework.level, level))
     chosen = functools.reduce(Library.where, where, library)
     reading_list = publish.reading_list(
         chosen, level or None, style=style, locale=locale, annotated=annotated, title=title

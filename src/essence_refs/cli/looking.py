@@ -9,7 +9,7 @@ import click
 
 from essence_refs import corpus, publish, selection
 from essence_refs.cli import candidates, options, showing
-from essence_refs.errors import ProblemsError
+from essence_refs.errors import ProblemsError, require_known
 from essence_refs.model import (
     Block,
     Document,
@@ -44,6 +44,7 @@ def show(
 ) -> None:
     """Print the items with these KEYs: as a style sets them, their tags, and how far they are checked."""
     library = options.opened(**source)
+    require_known((library.__getitem__, key))
     blocks: list[Block] = []
     references = tuple(library[each] for each in key)
     for reference in references:

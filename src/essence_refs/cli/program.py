@@ -17,6 +17,7 @@ from essence_refs.errors import (
     ProblemsError,
     UnknownFacetError,
     UnknownLevelError,
+    UnknownNamesError,
     UnknownStyleError,
     UnknownTypeError,
 )
@@ -136,14 +137,20 @@ def _told(
         case ProblemsError():
             # One line each, in the form that editors turn into links.
             message = str(error)
+        case UnknownNamesError(errors=errors):
+            message = "\n".join(map(_in_a_line, errors))
         case _:
-            message = f"{NAME}: {' '.join(str(error).split())}{_whereabouts(error)}"
+            message = _in_a_line(error)
     with contextlib.suppress(BrokenPipeError):
         # What was printed before the error comes before it, also where both go to one file.
         sys.stdout.flush()
         # A message may quote a file, and a terminal would obey the control characters in it.
         click.echo("\n".join(map(carriable, message.split("\n"))), err=True)
     return error.exit_code if isinstance(error, click.ClickException) else 1
+
+
+def _in_a_line(error: EssenceRefsError) -> str:
+    return f"{NAME}: {' '.join(str(error).split())}{_whereabouts(error)}"
 
 
 def _whereabouts(error: EssenceRefsError) -> str:

@@ -1,6 +1,7 @@
 """`tag`: hanging items on the framework, in the file that they stand in."""
 
 import codecs
+import functools
 import os
 from pathlib import Path
 
@@ -13,7 +14,13 @@ from essence_refs.bibtex.escaping import escape
 from essence_refs.bibtex.tagging import tag as tagged
 from essence_refs.cli import candidates, options
 from essence_refs.corpus.files import content
-from essence_refs.errors import FileError, ProblemsError, UnknownFacetError, UnknownReferenceError
+from essence_refs.errors import (
+    FileError,
+    ProblemsError,
+    UnknownFacetError,
+    UnknownReferenceError,
+    require_known,
+)
 from essence_refs.model import Framework, near
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -76,6 +83,7 @@ def tag(
         message = "--reason says why a --type is added"
         raise click.UsageError(message, click.get_current_context())
     known = corpus.open_framework(framework)
+    require_known((known.level, level), (known.type, type_), (functools.partial(_facet_of, known), kind))
     facets = _facets(known, kind)
     files = [_File.opened(path, encoding) for path in options.once(library)]
     edits = []
@@ -157,9 +165,13 @@ def _shared_out(keys: tuple[str, ...], files: list[_File]) -> list[tuple[_File, 
         return [(files[0], [*dict.fromkeys(keys)])]
     held = [(file, _keys(file.text)) for file in files]
     known = [each for _, own in held for each in sorted(own)]
-    for key in keys:
+
+    def place(key: str) -> int:
         if key not in known:
             raise UnknownReferenceError(key, near(key, known))
+        return known.index(key)
+
+    require_known((place, keys))
     shares = [(file, [key for key in dict.fromkeys(keys) if key in own]) for file, own in held]
     return [(file, own) for file, own in shares if own]
 
