@@ -22,7 +22,7 @@ from essence_refs.model import Bibliography, Reference, RichText, near
 
 @attrs.frozen(kw_only=True)
 class Cited:
-    """The citations of a document in order, and its bibliography (None where the style has none)."""
+    """The citations of a document in order, and its bibliography (None where the style or the document has none)."""
 
     citations: tuple[RichText, ...]
     bibliography: Bibliography | None
@@ -39,7 +39,7 @@ def cite(
     """
     Render the citations of a document, with the bibliography of all the references.
 
-    Without ``in_document`` each citation stands for itself: nothing is cited before it.
+    Without ``in_document`` each citation stands for itself: nothing is cited before it, and no bibliography is set.
 
     Raises:
         UnknownReferenceError: where a cite's key is not among the references.
@@ -64,7 +64,7 @@ def cite(
         for citation, cites, row in zip(citations, sorted_cites, rows, strict=True)
     )
     bibliography = None
-    if compiled.bibliography is not None:
+    if in_document and compiled.bibliography is not None:
         bibliography = rendering.bibliography(references)
     return Cited(citations=texts, bibliography=bibliography)
 
