@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import citeproc
 from citeproc.frontend import CitationStylesXML
@@ -10,6 +10,9 @@ from lxml import etree
 
 from essence_refs.errors import UnknownLocaleError
 from essence_refs.model import near
+
+Key = TypeVar("Key")
+Read = TypeVar("Read")
 
 CSL = "{http://purl.org/net/xbiblio/csl}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -53,17 +56,6 @@ class Locale:
     element when it is first asked for. What is read is the same whichever thread reads it.
     """
 
-    __slots__ = (
-        "_dates",
-        "_forms",
-        "_layers",
-        "_long_ordinals",
-        "_ordinals",
-        "_terms",
-        "language",
-        "options",
-    )
-
     def __init__(self, language: str, layers: Sequence["_Layer"]) -> None:
         self.language = language
         self.options = dict(_DEFAULT_OPTIONS)
@@ -71,51 +63,28 @@ class Locale:
             self.options |= layer.options
         self._layers = layers
         self._forms: dict[str, dict[str, Term]] = {}
-        self._terms: dict[tuple[str, str], Term] | None = None
-        self._dates: dict[str, DateFormat] | None = None
-        self._ordinals: dict[tuple[str, str], Term] | None = None
-        self._long_ordinals: dict[tuple[int, str], str] | None = None
 
-    @property
+    @functools.cached_property
     def terms(self) -> dict[tuple[str, str], Term]:
         """All the terms, by name and form."""
-        if self._terms is None:
-            found: dict[tuple[str, str], Term] = {}
-            for layer in self._layers:
-                found |= layer.terms()
-            self._terms = found
-        return self._terms
+        return _merged(layer.terms() for layer in self._layers)
 
-    @property
+    @functools.cached_property
     def ordinals(self) -> dict[tuple[str, str], Term]:
         """The suffixes of ordinals by name and gender form, which is empty for neuter."""
-        if self._ordinals is None:
-            # Ordinals are never mixed: "(re)defining any of the ordinal terms replaces all previously defined".
-            found: dict[tuple[str, str], Term] = {}
-            for layer in self._layers:
-                found = layer.ordinals() or found
-            self._ordinals = found
-        return self._ordinals
+        # Ordinals are never mixed: "(re)defining any of the ordinal terms replaces all previously defined".
+        found = [each for layer in self._layers if (each := layer.ordinals())]
+        return found[-1] if found else {}
 
-    @property
+    @functools.cached_property
     def long_ordinals(self) -> dict[tuple[int, str], str]:
         """The words for ordinals, by number and gender form."""
-        if self._long_ordinals is None:
-            found: dict[tuple[int, str], str] = {}
-            for layer in self._layers:
-                found |= layer.long_ordinals()
-            self._long_ordinals = found
-        return self._long_ordinals
+        return _merged(layer.long_ordinals() for layer in self._layers)
 
-    @property
+    @functools.cached_property
     def dates(self) -> dict[str, DateFormat]:
         """The localised dates by form."""
-        if self._dates is None:
-            found: dict[str, DateFormat] = {}
-            for layer in self._layers:
-                found |= layer.dates()
-            self._dates = found
-        return self._dates
+        return _merged(layer.dates() for layer in self._layers)
 
     def forms(self, name: str) -> dict[str, Term]:
         """Return the term in every form that there is."""
@@ -223,6 +192,16 @@ def merged_locale(tag: str, style_locales: Iterable[Any] = ()) -> Locale:
 
 # CSL 1.0.2 writes "sub-verbo", and styles and locales of both ages meet.
 _RENAMED = {"sub verbo": "sub-verbo", "sub-verbo": "sub verbo"}
+
+
+def _merged(layers: Iterable[dict[Key, Read]]) -> dict[Key, Read]:
+    """Return what the layers have, a later one before an earlier."""
+    merged: dict[Key, Read] = {}
+    for layer in layers:
+        merged |= layer
+    return merged
+
+
 _DEFAULT_OPTIONS = {"punctuation-in-quote": False, "limit-day-ordinals-to-day-1": False}
 
 
