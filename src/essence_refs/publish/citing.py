@@ -105,7 +105,7 @@ def together(  # noqa: PLR0913 - the keywords of the public face
         UnknownReferenceError: where one is not in the library.
 
     """
-    cites = [each if isinstance(each, csl.Cite) else csl.Cite(key=each) for each in works]
+    cites = [_cite_of(each) for each in works]
     for each in cites:
         library[each.key]
     if prefix:
@@ -175,6 +175,17 @@ def _with_capital(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     if isinstance(first, str):
         return (first[:1].upper() + first[1:], *others)
     return (attrs.evolve(first, content=_with_capital(first.content)), *others)
+
+
+def _cite_of(work: str | csl.Cite) -> csl.Cite:
+    if isinstance(work, csl.Cite):
+        return work
+    if not isinstance(work, str):
+        # Someone at a prompt has a reference at hand, or several keys in a list.
+        raise TypeError(
+            f'a work is cited by its key, as in cite(library, "brand2019protocol"), not by {work!r}'
+        )
+    return csl.Cite(key=work)
 
 
 def _with(cite: csl.Cite, **said: Any) -> csl.Cite:
