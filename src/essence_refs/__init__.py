@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FileError,
         Problem,
         ProblemsError,
+        QueryError,
         StyleError,
         UnknownNameError,
     )
@@ -31,6 +32,7 @@ __all__ = [
     "Paper",
     "Problem",
     "ProblemsError",
+    "QueryError",
     "ReadingList",
     "Reference",
     "RichText",
@@ -46,7 +48,15 @@ __all__ = [
 ]
 
 _ERRORS = frozenset(
-    {"EssenceRefsError", "FileError", "Problem", "ProblemsError", "StyleError", "UnknownNameError"}
+    {
+        "EssenceRefsError",
+        "FileError",
+        "Problem",
+        "ProblemsError",
+        "QueryError",
+        "StyleError",
+        "UnknownNameError",
+    }
 )
 _CALLS = frozenset({"Paper", "at", "cite", "formatted", "load", "page", "reading_list", "report"})
 
