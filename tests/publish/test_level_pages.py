@@ -94,7 +94,7 @@ def test_the_other_levels_have_pages_too(shipped: Library) -> None:
     assert "Policy LEVEL INTERVENTION" in policy
     assert "Fitzsimmons & McCraken 2020" in policy
     assert "Family LEVEL INTERVENTION" in family
-    assert "No items are tagged with this level." in family
+    assert "No items are listed at this level." in family
 
 
 def test_a_page_links_its_titles_to_the_items(shipped: Library) -> None:

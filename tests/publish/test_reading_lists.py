@@ -245,11 +245,11 @@ def test_a_list_of_one_level_says_how_many_items_it_leaves_out() -> None:
     """Items without a level are not on it, and the reader is told."""
     mine = library(reference("a", levels=("policy",)), reference("b"), reference("c"))
     assert said(publish.reading_list(mine, "policy"), "note") == [
-        "2 items of the library carry no level and are not on this list."
+        "2 items carry no level and are not on this list."
     ]
     one = library(reference("a", levels=("policy",)), reference("b"))
     assert said(publish.reading_list(one, "policy"), "note") == [
-        "1 item of the library carries no level and is not on this list."
+        "1 item carries no level and is not on this list."
     ]
 
 

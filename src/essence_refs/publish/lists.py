@@ -64,9 +64,7 @@ class StyledReadingList(Writable, ReadingList):
             yield _note("There are no items.")
         if self.left_out:
             carry, stand = ("carries", "is") if self.left_out == 1 else ("carry", "are")
-            yield _note(
-                f"{_items(self.left_out)} of the library {carry} no level and {stand} not on this list."
-            )
+            yield _note(f"{_items(self.left_out)} {carry} no level and {stand} not on this list.")
 
 
 def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice of a reader

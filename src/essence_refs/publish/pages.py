@@ -57,7 +57,7 @@ def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Publi
 
 def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]:
     if not references:
-        yield _line("No items are tagged with this level.", "note")
+        yield _line("No items are listed at this level.", "note")
         return
     style = corpus.open_style(STYLE)
     unlisted = [
