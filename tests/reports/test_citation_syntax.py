@@ -56,6 +56,7 @@ def cited(text: str) -> list[str]:
         ("[@http://example.org/1]", ["@http://example.org/1"]),
         ("[@key, {p. 4; 5}; @other]", ["@key, {p. 4; 5} | @other"]),
         ("[@key, p.&nbsp;4&#160;f.; @other]", ["@key, p.\N{NO-BREAK SPACE}4\N{NO-BREAK SPACE}f. | @other"]),
+        ("[@key, Q&As; @other]", ["@key, Q&As | @other"]),
         ("[R&D; @other]", ["in text: @other"]),
         (r"[@key, p. 4\; more; @other]", ["@key, p. 4; more | @other"]),
         ("[@key, `a;b`; @other]", ["@key, a;b | @other"]),

@@ -23,11 +23,7 @@ _LINK = re.compile(
     r"\(\s*(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
 _BRACED = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
-# "p.&nbsp;4": the semicolon parts nothing.
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CITES = re.compile(r"\[-?@[\w{]")
-# What is passed over as one, by its first sign.
-_WHOLE = {"{": _BRACED, "&": _ENTITY}
 _WORD_SO_FAR = re.compile(r"\S*\Z")
 
 
@@ -200,10 +196,10 @@ def _parts(state: StateInline, start: int, end: int) -> list[_Part]:
                 part = attrs.evolve(part, key=key, mark=mark, at=at, after=after)
                 position = after
                 continue
-        elif sign in _WHOLE and (whole := _WHOLE[sign].match(state.src, position, end)):
-            position = whole.end()
+        elif sign == "{" and (braced := _BRACED.match(state.src, position, end)):
+            position = braced.end()
             continue
-        elif sign in "\\`<[!^":
+        elif sign in "\\`<[!^&":
             position = min(_skipped(state, position), end)
             continue
         position += 1
@@ -211,7 +207,7 @@ def _parts(state: StateInline, start: int, end: int) -> list[_Part]:
 
 
 def _skipped(state: StateInline, position: int) -> int:
-    """Return where what begins here ends: an escape, code, a link, a tag, a note."""
+    """Return where what begins here ends: an escape, code, a link, a tag, a note, a character reference."""
     closing = _closing(state, position) if state.src[position] == "[" else -1
     if closing >= 0:
         link = _LINK.match(state.src, closing + 1)
