@@ -73,6 +73,8 @@ def test_a_date_is_what_edtf_says(text, expected):
         ("2021/22", "2021/22", "date-in-words"),
         ("2010/11", "2010/11", "date-in-words"),
         ("1999/00", "1999/00", "date-in-words"),
+        ("2008/9", "2008/9", "date-in-words"),
+        ("2019/21", "2019/21", "date-in-words"),
         ("2019-2021", "2019-2021", "date-in-words"),
         ("2019-02-30", "2019-02-30", "date-in-words"),
         ("2019-13", "2019-13", "date-in-words"),
@@ -94,22 +96,35 @@ def test_other_dates_are_told(text, said, code):
 def test_advice_on_a_date_helps():
     """A day in the right form that is not in the calendar is not told to be in the right form."""
     hints: list[str] = []
-    for text in ("2019-02-30", "about 1900 or so", "2021/22", "1999-00", "2019–2021"):
+    for text in (
+        "2019-02-30", "about 1900 or so", "2019–2011", "2021/22", "1999-00", "2008/9", "2019/21", "2019–2021"
+    ):  # fmt: skip
         date(text, lambda *said: hints.append(said[-1]))
-    years = ["2021/2022", "1999/2000", "2019/2021"]
+    years = ["2021/2022", "1999/2000", "2008/2009", "2019/2021", "2019/2021"]
     assert hints == [
         "no calendar has it",
+        "write it as year-month-day",
         "write it as year-month-day",
         *(f"write {each} for both years" for each in years),
     ]
 
 
-@pytest.mark.parametrize("text", ["2021-22", "2010-11", "2021/22", "2021--22", "0", "0000"])
+@pytest.mark.parametrize(
+    "text", ["2021-22", "2010-11", "2021/22", "2021--22", "2008-9", "2019-21", "6/2019", "0", "0000"]
+)
 def test_a_year_that_is_two_or_none_is_no_date(text):
     """A year of account is no month or season, and the 0 of publishers is not 1 BC: words, and a warning."""
     found, used = year_month_day(text, "", "")
     assert (found, used) == (Date(literal=text), {"year"})
     assert reported(year_month_day, text, "", "") == ["date-in-words"]
+    assert year_month_day(text, "January", "") == (found, used)
+
+
+def test_a_year_that_may_be_two_or_a_month_is_told():
+    """In a field for years "2010-12" is hardly December; "2019-08" can be nothing but a month."""
+    assert str(year_month_day("2010-12", "", "")[0]) == "2010-12"
+    assert reported(year_month_day, "2010-12", "", "") == ["date-form"]
+    assert reported(year_month_day, "2019-08", "", "") == reported(date, "2010-12") == []
 
 
 @pytest.mark.parametrize(
@@ -142,6 +157,12 @@ def test_year_month_and_day_make_a_date(fields, said, used):
     assert reported(year_month_day, *fields) == (
         ["unknown-month"] if "Brumaire" in fields else ["unknown-day"] if "31" in fields else []
     )
+
+
+def test_days_that_end_before_they_begin_are_kept_aside():
+    """A field of its own holds no range backwards either."""
+    assert str(year_month_day("1998", "June", "11-5")[0]) == "1998-06"
+    assert reported(year_month_day, "1998", "June", "11-5") == ["unknown-day"]
 
 
 @pytest.mark.parametrize("month", ["11-5 June", "31 June", "45-50 June", "June-July-August"])

@@ -23,7 +23,8 @@ _EXTENDED = r"(?a)[-\dXuUyYTZ:?~%./+]+"
 # No date of EDTF's first level is longer; the package edtf takes its time over long ones.
 _LONGEST = 60
 _QUALIFIERS = {"?": (False, True), "~": (True, False), "%": (True, True)}
-_YEARS = r"(?a)(-?\d{1,4})\s*(?:-{1,3}|/|–)\s*(\d{4})"
+# Fewer digits before a whole year are a month, as in "6/2019", unless they are BC.
+_YEARS = r"(?a)(-\d{1,4}|\d{3,4})\s*(?:-{1,3}|/|–)\s*(\d{4})"
 _YEAR = r"(?a)-?\d{1,4}"
 _NUMBERS = r"(?a)(\d{1,2})(?:\s*(?:-{1,3}|/|–)\s*(\d{1,2}))?"
 _WORD = r"[^\W\d_]+|\d+"
@@ -34,7 +35,8 @@ _IN_WORDS = (
 )
 # As PubMed has them: "2020 Jan 15".
 _YEAR_FIRST = r"(?a)(?P<year>\d{4}),?\s+(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<day>\d{1,2})(?P<late>\b))?"
-_TWO_YEARS = r"(?a)(\d\d)(\d\d)\s*(?:-{1,3}|/|–)\s*(\d\d)(\d\d)?"
+_MONTH_OR_YEAR = r"(?a)(\d\d)(\d\d)-(\d\d)"
+_TWO_YEARS = r"(?a)(\d{4})\s*(?:-{1,3}|/|–)\s*(\d{4}|\d{1,2})"
 
 _MONTH_NAMES = {name: number for number, name in enumerate(MONTHS.values(), 1)}
 _YEAR_AND_MONTH = frozenset({"year", "month"})
@@ -221,17 +223,23 @@ def _in_words(found: re.Match[str]) -> Point | None:
 
 def _two_years(text: str) -> str:
     """
-    Return the range that two years stand for, the later one perhaps in two digits; empty for all else.
+    Return the range that two years stand for, the later one perhaps in fewer digits; empty for all else.
 
-    A year of account or of school ("2021/22") is two years, though its end could be a month or a season.
+    A year of account or of school ("2021/22", "2008/9") is two years, though its end could be a month or a season,
+    and so is a later end that is no month ("2019/21").
     """
     found = re.fullmatch(_TWO_YEARS, text)
     if not found:
         return ""
-    century, year, first, last = found.groups()
-    if not last and int(first) != (int(year) + 1) % 100:
+    start, digits = int(found[1]), found[2]
+    if len(digits) == 4:
+        return f"{start:04d}/{digits}" if int(digits) > start else ""
+    end = start - start % 10 ** len(digits) + int(digits)
+    if (start + 1 - end) % 10 ** len(digits) == 0:
+        end = start + 1
+    elif int(digits) <= 12 or end <= start:
         return ""
-    return f"{century}{year}/{first}{last}" if last else f"{century}{year}/{int(century + year) + 1:04d}"
+    return f"{start:04d}/{end:04d}"
 
 
 def _words(text: str, report: Report) -> Date:
@@ -256,7 +264,8 @@ def year_month_day(
     >>> year_month_day("1998", "June", "")[0].start
     Point(year=1998, month=6, day=0, season=0)
     """
-    if not day and month in _MONTH_NAMES and len(year) == 4 and year.isascii() and year.isdecimal():
+    is_plain = len(year) == 4 and year.isascii() and year.isdecimal() and year != "0000"
+    if is_plain and not day and month in _MONTH_NAMES:
         # Nearly every entry that programs write in BibTeX's manner.
         return Date(start=Point(int(year), _MONTH_NAMES[month])), _YEAR_AND_MONTH
     whole = _year(year, report)
@@ -294,7 +303,13 @@ def _year(text: str, report: Report) -> Date | None:
         start, end = int(found[1]), int(found[2])
         if start < end:
             return Date(start=Point(start), end=Point(end), is_range=True)
-    return _words(text, report) if _two_years(text) else date(text, report)
+    if _two_years(text):
+        return _words(text, report)
+    if (found := re.fullmatch(_MONTH_OR_YEAR, text)) and int(found[2]) < int(found[3]) <= 12:
+        century, year, last = found.groups()
+        hint = f"write {century}{year}/{century}{last} for both years, or the month as month"
+        report("date-form", f"the year {text!r} is read as a month", 0, hint)
+    return date(text, report)
 
 
 def _month(word: str) -> int:
@@ -360,4 +375,6 @@ def _day_numbers(text: str, point: Point) -> list[int]:
     if not found:
         return []
     numbers = [int(number) for number in found.groups() if number]
-    return numbers if all(1 <= number <= _days(point.year, point.month) for number in numbers) else []
+    is_in_order = len(numbers) == 1 or numbers[0] < numbers[1]
+    is_in_month = all(1 <= number <= _days(point.year, point.month) for number in numbers)
+    return numbers if is_in_order and is_in_month else []
