@@ -158,7 +158,7 @@ def test_raised_numbers_stand_at_the_word() -> None:
         ("A [@young]...", "A…[1]"),
         ("A [@young]\N{EM DASH}b", "A[1]\N{EM DASH}b"),
         ("[@young] A", "[1] A"),
-        ("A [@young][@able].", "A[1].[2]"),
+        ("A [@young][@able].", "A.[1],[2]"),
         ("@young says", "Ann Young[1] says"),
         ("@young, says", "Ann Young,[1] says"),
         ("(@young) says", "(Ann Young[1]) says"),
@@ -483,3 +483,26 @@ def test_two_notes_in_one_place_are_not_read_as_one(text: str) -> None:
     assert rendered(text, NOTES).blocks[0] == Paragraph(
         text=RichText(("A.", Span(Mark.NOTE, ("1",)), raised, Span(Mark.NOTE, ("2",))))
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("A [@able] [@young], b", "A,", " b"),
+        ("“A [@able] [@young].” B", "“A.”", " B"),
+        ("A [^1][@able].\n\n[^1]: One.", "A.", ""),
+        ("A.[^1] [@able].\n\n[^1]: One.", "A.", ""),
+        ("A ([@able][@young]).", "A (", ")."),
+    ],
+)
+def test_what_closes_a_text_stands_before_all_its_notes(text: str, before: str, after: str) -> None:
+    """A full stop between two calls belongs to nothing."""
+    calls = Span(Mark.NOTE, ("1",)), Span(Mark.SUPERSCRIPT, (",",)), Span(Mark.NOTE, ("2",))
+    expected = RichText(tuple(each for each in (before, *calls, after) if each))
+    assert rendered(text, NOTES).blocks[0] == Paragraph(text=expected)
+
+
+def test_signs_behind_each_of_two_citations_stay_there() -> None:
+    """Nothing is read into what is written in an unusual way."""
+    calls = Span(Mark.NOTE, ("1",)), ".", Span(Mark.NOTE, ("2",))
+    assert rendered("A [@able], [@young].", NOTES).blocks[0] == Paragraph(text=RichText(("A,", *calls)))

@@ -14,6 +14,7 @@ from essence_refs.reports.report import Report, ReportCitation, ReportCite
 
 # What ends a sentence or a part of it, and what may close with it: the mark of a note stands behind these.
 _STOPS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS}")
+_PAUSES = (",", ";", ":", "!", "?")
 _CLOSING = _STOPS | frozenset(")]}'\"\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
 _APOSTROPHES = ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 _OPENING = frozenset("([{")
@@ -89,11 +90,11 @@ class Numbering(Rewriting):
                 written.extend(("(", self._cited(citation, form), ")"))
         elif citation.in_text:
             written.append(self._author(citation))
-            written.extend(_closing(written, rest, _STOPS))
+            _close(written, rest, _STOPS)
             _add_call(written, self._in_note(citation))
         else:
             _without_space(written)
-            written.extend(_closing(written, rest, _CLOSING))
+            _close(written, rest, _CLOSING)
             _add_call(written, self._in_note(citation))
 
     def _in_note(self, citation: ReportCitation) -> Span:
@@ -194,6 +195,21 @@ def _without_space(written: list[Inline]) -> None:
         written[-1] = written[-1].rstrip()
         if not written[-1]:
             written.pop()
+
+
+def _close(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> None:
+    """Write the signs that a note is to stand behind, before the calls of notes that it stands right behind."""
+    first = len(written)
+    while first and (_is_call(written[first - 1]) or written[first - 1] == _BETWEEN_CALLS):
+        first -= 1
+    before, calls = written[:first], written[first:]
+    if calls and before and isinstance(before[-1], str) and before[-1].endswith(_PAUSES):
+        # "A [@one], [@two]." has a sign behind each of them.
+        before, calls = written[:], []
+    closing = _closing(before, rest, signs)
+    if calls and closing:
+        _without_space(before)
+    written[:] = [*before, *closing, *calls]
 
 
 def _closing(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> tuple[str, ...]:
