@@ -33,6 +33,10 @@ def told(fields: str, entry_type: str = "article") -> list[tuple[str, str]]:
         ("title = {inter\u0002vention}", "garbled", "U+0002"),
         ("volume = {n/a}", "placeholder", "'n/a'"),
         ("number = {0}", "placeholder", "'0'"),
+        ("pages = {0--0}", "placeholder", "0"),
+        ("pages = {--}", "placeholder", "is printed"),
+        ("volume = {N.A.}", "placeholder", "'N.A.'"),
+        ("title = {<span class={nocase}>eBay</span>}", "html", "</span>"),
         ("pages = {n/a--n/a}", "placeholder", "n/a"),
         (
             "institution = {Department of Health and Social Care}",
@@ -53,6 +57,7 @@ def test_what_was_hardly_meant_is_told(fields: str, code: str, part: str) -> Non
     "fields",
     [
         "title = {Effects for $p < .05$ and <5 per cent, a < b > c, R&D; more}",
+        "title = {Of books &notes; x <i and y> z, a <p .05>}",
         "title = {AT&T; and so on}, abstract = {<p>Background</p>}, url = {https://x.org/?a&amp;b}",
         "title = {“CAFÉ” in MANHÃ, à la carte — Łódź, Âme, ’tis 5 £ Å 王小明}, author = {Ó Súilleabháin, Ångström}",
         "pages = {P12--P20, p13}, volume = {12}, number = {Spring}",
@@ -71,3 +76,12 @@ def test_bodies_in_two_fields_are_several() -> None:
     """An organization beside a publisher is no name that was parted."""
     assert told("organization = {BASPCAN}, publisher = {Policy Press}", "proceedings") == []
     assert told("institution = {Children and Families}", "techreport") != []
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "field"), [("report", "institution"), ("techreport", "institution"), ("book", "publisher")]
+)
+def test_several_publishers_are_told_where_they_stand(entry_type: str, field: str) -> None:
+    """A report has them in the field that check names elsewhere too."""
+    reading = bibtex.parse(f"@{entry_type}{{a, {field} = {{Health and Social Care Board}}}}")
+    assert [each.field for each in leftovers.found(reading.references[0])] == [field]

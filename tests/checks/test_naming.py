@@ -27,6 +27,8 @@ def told(authors: str) -> list[str]:
         ("Brand S.L.", "'S.L.' is read as the family name"),
         ("John Smith Jr.", "'Jr.' is read as the family name"),
         ("Smith III, John", "'Smith III' is read as the family name"),
+        ("Smith, Jr.", "'Jr.' is read as a given name"),
+        ("Jane Smith, M.D.", "'M.D.' is read as a given name"),
         ("Jane Smith, PhD", "'PhD' is read as a given name"),
         ("Smith, John Jr.", "'Jr.' is read as a given name"),
         ("Prof. Jane Smith", "'Prof.' is read as part of the name"),
@@ -65,6 +67,9 @@ def test_several_names_in_one_and_bodies_without_braces_are_told(authors: str, m
         "Hassan, Ahmed Al and علي, محمد and 王, 小明 and 王小明 and Żółć, Łukasz and ap Gwilym, Llŷr",
         "Rev, A. and Theodore, A. and Sirleaf, Ellen and Dame, Notre and bell hooks",
         "J. P. Smith and de Groot, A. H. and Ó Súilleabháin, Pádraig and Nguyen Thi Minh Khai and Lord, Ann",
+        "Griffiths, M.D. and Griffiths, MD and M.D. Apparao and Islam, Md. and Ivanov, IV and Brown, M. D.",
+        "Moon, Jae-in and Lam, Wai-on and Kim, Hye-in and in der Smitten, Jürgen and in 't Veld, Sophie",
+        "Ed Smith and Davey, Ed and Eds, Anna and {Westat, Inc.} and {Leeds, City Council} and {England, NHS}",
         "Smith, J. K. L. and Smith, John (Jack) and Day Lewis, C. and Mac Giolla, S",
     ],
 )

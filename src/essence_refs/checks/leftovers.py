@@ -1,6 +1,6 @@
 """What other programs and old habits leave in a field, and a style then prints."""
 
-import html
+import html.entities
 import re
 from collections.abc import Iterator
 
@@ -10,7 +10,8 @@ from essence_refs.model import Reference, RichText, Span
 # Longer texts that few styles print, and addresses, which may hold anything.
 _UNREAD = frozenset({"abstract", "note", "URL", "DOI"})
 _TAG = re.compile(
-    r"</?(?:[biu]|em|strong|su[bp]|s?c(?:p|ap)?|span|p|br|jats:\w+)(?:\s[^<>]*)?/?>", re.IGNORECASE
+    r"</?(?:[biu]|em|strong|su[bp]|s?c(?:p|ap)?|span|p|br|jats:\w+)(?:\s+[\w:-]+=[^<>]*)?\s*/?>",
+    re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]\w{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 # The variable, the field that a curator fills, and what a style puts before it by itself.
@@ -19,7 +20,10 @@ _LABELLED = {
     "volume": ("volume", re.compile(r"vol(ume|s)?\b\.?(?=\s*\d)", re.IGNORECASE)),
     "issue": ("number", re.compile(r"(no|nos|issue|iss|number)\b\.?(?=\s*\d)", re.IGNORECASE)),
 }
-_NOTHING = re.compile(r"0+|n\W?/?a|n\W?/?a\W+n\W?/?a|none|null|nan|undefined|unknown|-+", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"0+(?:\W+0+)?|(n\W?/?a)\.?(\W+n\W?/?a\.?)?|none|null|nan|undefined|unknown|[-\u2013\u2014]+",
+    re.IGNORECASE,
+)
 # UTF-8 read as cp1252 or latin-1: a letter with an accent begins with one of two signs, a curly quote with a third.
 _MOJIBAKE = re.compile(r"[ÃÂ][^\x00-\x7f]|â[€\x80][^\x00-\x7f]|[ÄÅ][\x80-\xa0]")
 # What PDFs and databases leave: control characters, and the sign for a letter that was lost.
@@ -30,6 +34,7 @@ _OF_ONE_FIELD = frozenset({
     "article", "book", "collection", "dataset", "inbook", "incollection", "mastersthesis", "phdthesis", "report",
     "techreport", "thesis",
 })  # fmt: skip
+_OF_INSTITUTIONS = frozenset({"mastersthesis", "phdthesis", "report", "techreport", "thesis"})
 
 
 def found(reference: Reference) -> Iterator[Problem]:
@@ -104,7 +109,8 @@ def _field(reference: Reference, variable: str) -> str:
 
 
 def _is_html(piece: str) -> bool:
-    return piece.startswith("<") or html.unescape(piece) != piece
+    # html.unescape also takes "&notes;" for "&not" and "es;".
+    return piece.startswith(("<", "&#")) or piece[1:] in html.entities.html5
 
 
 def _several(reference: Reference) -> Iterator[Problem]:
@@ -117,7 +123,8 @@ def _several(reference: Reference) -> Iterator[Problem]:
             "a name with an “and” in it stands in braces of its own, as in {{Taylor and Francis}}; "
             "several in braces each are not asked about"
         )
-        yield reference.remark("several-publishers", message, field="publisher", hint=hint)
+        field = "institution" if reference.entry_type in _OF_INSTITUTIONS else "publisher"
+        yield reference.remark("several-publishers", message, field=field, hint=hint)
 
 
 def _outside(text: RichText) -> str:

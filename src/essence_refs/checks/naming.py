@@ -11,7 +11,8 @@ _SUFFIX = re.compile(
 )
 _ET_AL = re.compile(r"\bet\.? al\b", re.IGNORECASE)
 # "Department for Education" without braces is read as a person: particles of surnames are never English.
-_ENGLISH = re.compile(r"\b(for|of|on|the|to|with|in)\b")
+# Not "in" of "in der Smitten" and "in 't Veld", nor a part of a given name, as in "Moon, Jae-in".
+_ENGLISH = re.compile(r"(?<![\w-])(for|of|on|the|to|with|in(?! (?:de[nr]?|het|'t|\u2019t)\b))(?![\w-])")
 _BODIES = re.compile(
     r"agency|association|authority|board|bureau|cent(re|er)|college|commission|committee|council|department"
     r"|alliance|charity|federation|forum|foundation|fund|government|group|institute|ministry|network|office|organi[sz]ation"
@@ -20,12 +21,13 @@ _BODIES = re.compile(
 )
 # How the names of bodies begin, and those of people do not.
 _OF_BODIES = re.compile(r"(the|nhs|hm|her majesty's|his majesty's)\b", re.IGNORECASE)
+_COMPANY = re.compile(r"(inc|ltd|llc|llp|plc|co|corp|gmbh|uk|usa?|nhs)\b\.?$", re.IGNORECASE)
 _INITIALS = r"[^\W\d_a-z]{1,3}"
 # PubMed's "Brand SL", with or without stops; in BibTeX's order that is the family name SL.
 _PUBMED = re.compile(rf"(?=.*[^\W\d_A-Z])[^\W\d_].*[ -]{_INITIALS}")
 _LATE = re.compile(r"([JS]n?r|[js]n?r|I{2,3}|IV|P[Hh]\.?D|M\.?D|M\.?Sc|OBE|MBE|CBE)\.?")
 _ADDRESSES = re.compile(
-    r"(dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|rev|eds?)\b\.?", re.IGNORECASE
+    r"(dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|rev|eds)\b\.?", re.IGNORECASE
 )
 # "Smith, John" alone or with others after it.
 _PERSON = re.compile(r"[^\W\d_a-z][\w'\u2019-]+, (?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:$|and [^,]+, )")
@@ -51,7 +53,7 @@ def _doubt(name: Name) -> tuple[str, str]:
             f"{shown} ends in a comma, which is printed",
             "leave it out: the braces say that this is a body",
         )
-    if _PERSON.match(name.literal):
+    if _PERSON.match(name.literal) and not _names_a_body(name.literal):
         return (
             f"{shown} is read as the name of a body",
             "braces around a name keep it whole: people stand without",
@@ -59,6 +61,11 @@ def _doubt(name: Name) -> tuple[str, str]:
     if name.is_body:
         return "", ""
     return _several(name, shown) or _body(name, shown) or _person(name, shown) or ("", "")
+
+
+def _names_a_body(literal: str) -> bool:
+    """Say whether a name in braces has a word of bodies in it, as in "Westat, Inc." and "Leeds, City Council"."""
+    return bool(re.search(rf"\b(?:{_BODIES.pattern})\b", literal, re.IGNORECASE) or _COMPANY.search(literal))
 
 
 def _several(name: Name, shown: str) -> tuple[str, str] | None:
@@ -106,7 +113,9 @@ def _person(name: Name, shown: str) -> tuple[str, str] | None:
     if given and _LATE.fullmatch(family.rpartition(" ")[2]):
         return f"{family!r} is read as the family name in {shown}", "write it as in King, Jr., Martin Luther"
     last = given.rpartition(" ")[2]
-    if _LATE.fullmatch(given) or (_LATE.fullmatch(last) and not re.fullmatch(_INITIALS, last)):
+    # "Griffiths, M.D." has two initials, "Jane Smith, M.D." a degree: those have all names before the comma.
+    is_alone = last == given and " " in family
+    if _LATE.fullmatch(last) and (is_alone or not re.fullmatch(_INITIALS, last.replace(".", ""))):
         return f"{last!r} is read as a given name in {shown}", "write it as in King, Jr., Martin Luther"
     if re.fullmatch(_INITIALS, family.replace(".", "")) and re.search(r"[a-z]", given) and len(given) > 1:
         hint = "the family name stands first with a comma after it, or last"
