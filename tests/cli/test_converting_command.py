@@ -105,6 +105,14 @@ def test_comments_are_said_to_stay_behind(folder: Path, run: Run) -> None:
     assert run("convert", "b.bib", "--to", "bibtex").err == ""
 
 
+def test_preambles_are_said_to_stay_behind(folder: Path, run: Run) -> None:
+    """The macros that a .bib file defines for LaTeX are in no entry; they do not go without a word."""
+    preamble = '@preamble{"\\newcommand{\\noop}[1]{}"}\n'
+    (folder / "a.bib").write_text(f"{preamble}@misc{{a, title = {{A}}}}\n{preamble}", encoding="utf-8")
+    outcome = run("convert", "a.bib", "--to", "bibtex")
+    assert (outcome.code, outcome.err) == (0, "a.bib:1: warning: 2 preambles are not carried over\n")
+
+
 @pytest.mark.parametrize("arguments", [("a.bib", "--to", "csl-json"), ("a.json", "--to", "bibtex")])
 def test_source_is_not_written_over_in_another_format(
     arguments: tuple[str, ...], folder: Path, run: Run

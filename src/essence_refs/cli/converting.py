@@ -64,22 +64,25 @@ def convert(
 
 
 def _left_behind(path: Path, encoding: str | None) -> Iterator[Problem]:
-    """Yield a warning where a .bib file has words outside of its entries, which belong to none of them."""
+    """Yield a warning where a .bib file has words or macros outside of its entries, which belong to none of them."""
     text, _ = decode(content(path), source=str(path), encoding=encoding)
-    found = [
+    blocks = splitting.split(text)
+    comments = [
         block.start + len(block.text) - len(block.text.lstrip())
-        for block in splitting.split(text)
+        for block in blocks
         if isinstance(block, splitting.Comment) and block.text.strip()
     ]
-    if found:
-        count = "a comment is" if len(found) == 1 else f"{len(found):,} comments are"
-        yield Problem(
-            message=f"{count} not carried over",
-            source=str(path),
-            line=text.count("\n", 0, found[0]) + 1,
-            code="comment-left-behind",
-            severity=Severity.WARNING,
-        )
+    preambles = [block.start for block in blocks if isinstance(block, splitting.Preamble)]
+    for found, name in ((comments, "comment"), (preambles, "preamble")):
+        if found:
+            count = f"a {name} is" if len(found) == 1 else f"{len(found):,} {name}s are"
+            yield Problem(
+                message=f"{count} not carried over",
+                source=str(path),
+                line=text.count("\n", 0, found[0]) + 1,
+                code=f"{name}-left-behind",
+                severity=Severity.WARNING,
+            )
 
 
 def _written(library: Library, to: str) -> tuple[str, tuple[Problem, ...]]:
