@@ -292,3 +292,11 @@ def test_thousands_with_a_comma_are_one_number():
         '<label variable="number-of-pages" form="short"/></group>'
     )
     assert one(inside, work(**{"number-of-pages": "1,024"})) == "1,024 pp."
+
+
+@pytest.mark.parametrize("form", ["expanded", "minimal", "minimal-two", "chicago", "chicago-16"])
+def test_a_range_of_thousands_with_commas_is_left_whole(form):
+    """The commas part no list, and between "024" and "1" there is nothing to complete or to shorten."""
+    root = f'page-range-format="{form}"'
+    assert one('<text variable="page"/>', work(page="1,024-1,030"), root=root) == "1,024\u20131,030"
+    assert one('<number variable="page"/>', work(page="1,024-2,030"), root=root) == "1,024\u20132,030"

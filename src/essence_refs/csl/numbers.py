@@ -23,6 +23,16 @@ def is_numeric(text: str) -> bool:
     return text.isdecimal() or re.match(_NUMERIC, text) is not None
 
 
+def has_thousands(text: str) -> bool:
+    """
+    Whether the commas in a number or in a range of numbers part its thousands, and no list.
+
+    >>> has_thousands("1,024-1,030"), has_thousands("1,24")
+    (True, False)
+    """
+    return re.fullmatch(_THOUSANDS, text) is not None
+
+
 def roman(number: int) -> str:
     """
     Return a number below 4000 in small roman numerals.
@@ -41,6 +51,8 @@ _RANGE = r"([^\W\d_]*)(\d+)[-\u2013\u2014]+([^\W\d_]*)(\d+)"
 # "xi-xiv" and "12a-15b" are ranges too, though nothing in them can be shortened.
 _OTHER_RANGE = r"(?:[^\W\d_]+[-\u2013\u2014]+[^\W\d_]+|\d+[^\W\d_]*[-\u2013\u2014]+\d+[^\W\d_]*)"
 _DASHES = r"[-\u2013\u2014]+"
+# A number or a range of two whose thousands are parted by commas.
+_THOUSANDS = r"\d{1,3}(?:,\d{3})+(?:\s*[-\u2013\u2014]+\s*\d{1,3}(?:,\d{3})+)?"
 
 
 def page_range(text: str, form: str, delimiter: str) -> str:
@@ -58,6 +70,8 @@ def page_range(text: str, form: str, delimiter: str) -> str:
     if first.isdecimal() and last.isdecimal():
         # A hot path: nearly all pages are two plain numbers.
         return f"{first}{delimiter}{_last(first, last, form)}"
+    if has_thousands(text):
+        return re.sub(rf"\s*{_DASHES}\s*", delimiter, text)
     parts = re.split(r"(\s*[,;&]\s*|\s+(?:and|und|et|y|e|en|och|og)\s+)", text)
     return "".join(
         part if index % 2 else _one_range(part, form, delimiter) for index, part in enumerate(parts)

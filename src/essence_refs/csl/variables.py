@@ -9,7 +9,7 @@ from essence_refs.csl.finishing import Finish
 from essence_refs.csl.forms import SILENT, Calling, Element, Form, Having, Part
 from essence_refs.csl.links import linked
 from essence_refs.csl.nodes import Kind, Node, mapped, plain
-from essence_refs.csl.numbers import is_numeric, long_ordinal, ordinal, page_range, roman
+from essence_refs.csl.numbers import has_thousands, is_numeric, long_ordinal, ordinal, page_range, roman
 
 if TYPE_CHECKING:
     from essence_refs.csl.compiling import Scope
@@ -239,9 +239,8 @@ def numbered(text: str, one: Callable[[str], str], delimiter: str) -> str:
     """Set each number of a numeric text with *one*; hyphens become the range delimiter, commas and ampersands stand with spaces."""
     if text.isdecimal():
         return one(text)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text):
-        # One number, its thousands parted by commas.
-        return text
+    if has_thousands(text):
+        return page_range(text, "", delimiter)
     result = ""
     for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
         if part in ("-", "\u2013", "\u2014"):
