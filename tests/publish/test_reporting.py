@@ -475,7 +475,13 @@ def test_a_style_that_prints_places_is_told_nothing_of(style: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A.[^1][^2]\n\n[^1]: One.\n\n[^2]: Two.", "A [@able].[^1]\n\n[^1]: Two.", "A. [@able] [@young]"]
+    "text",
+    [
+        "A.[^1][^2]\n\n[^1]: One.\n\n[^2]: Two.",
+        "A.[^1] [^2]\n\n[^1]: One.\n\n[^2]: Two.",
+        "A [@able].[^1]\n\n[^1]: Two.",
+        "A. [@able] [@young]",
+    ],
 )
 def test_two_notes_in_one_place_are_not_read_as_one(text: str) -> None:
     """A raised 1 and a raised 2 would be note 12."""

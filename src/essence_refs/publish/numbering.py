@@ -179,11 +179,15 @@ def _alone(text: RichText) -> str | None:
 
 def _add_call(written: list[Inline], call: Span) -> None:
     """Add the call of a note, with a sign between it and one right before it: raised, 1 and 2 would be note 12."""
-    while written and not written[-1]:
-        written.pop()
-    if written and _is_call(written[-1]):
-        written.append(_BETWEEN_CALLS)
+    last = next((at for at in reversed(range(len(written))) if not _is_space(written[at])), -1)
+    if last >= 0 and _is_call(written[last]):
+        # Typst sets no space before the call of a note.
+        written[last + 1 :] = [_BETWEEN_CALLS]
     written.append(call)
+
+
+def _is_space(inline: Inline) -> bool:
+    return isinstance(inline, str) and not inline.strip()
 
 
 def _is_call(inline: Inline) -> bool:
