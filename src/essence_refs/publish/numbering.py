@@ -206,14 +206,16 @@ def _close(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> 
     first = len(written)
     while first and (_is_call(written[first - 1]) or written[first - 1] == _BETWEEN_CALLS):
         first -= 1
-    before, calls = written[:first], written[first:]
-    if calls and before and isinstance(before[-1], str) and before[-1].endswith(_PAUSES):
+    stem = written[first - 1] if first else ""
+    if isinstance(stem, str) and stem.endswith(_PAUSES):
         # "A [@one], [@two]." has a sign behind each of them.
-        before, calls = written[:], []
-    closing = _closing(before, rest, signs)
+        first = len(written)
+    calls = written[first:]
+    del written[first:]
+    closing = _closing(written, rest, signs)
     if calls and closing:
-        _without_space(before)
-    written[:] = [*before, *closing, *calls]
+        _without_space(written)
+    written += [*closing, *calls]
 
 
 def _closing(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> tuple[str, ...]:
