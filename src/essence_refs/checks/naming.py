@@ -20,7 +20,10 @@ _BODIES = re.compile(
     re.IGNORECASE,
 )
 # How the names of bodies begin, and those of people do not.
-_OF_BODIES = re.compile(r"(the|nhs|hm|her majesty's|his majesty's)\b", re.IGNORECASE)
+_OF_BODIES = re.compile(
+    r"(the|nhs|hm (treasury|revenue|inspector\w*|prisons?|courts?|chief|land|passport|crown)|h(er|is) majesty's)\b",
+    re.IGNORECASE,
+)
 _COMPANY = re.compile(r"(inc|ltd|llc|llp|plc|co|corp|gmbh|uk|usa?|nhs)\b\.?$", re.IGNORECASE)
 _INITIALS = r"[^\W\d_a-z]{1,3}"
 # PubMed's "Brand SL", with or without stops; in BibTeX's order that is the family name SL.
@@ -99,7 +102,7 @@ def _body(name: Name, shown: str) -> tuple[str, str] | None:
     is_body = (
         _ENGLISH.search(f"{particles} {name.given}")
         or (name.given and _BODIES.fullmatch(name.family))
-        or _OF_BODIES.match(name.given)
+        or (name.given and _OF_BODIES.match(f"{name.given} {name.family}"))
     )
     if not is_body:
         return None
@@ -120,7 +123,9 @@ def _person(name: Name, shown: str) -> tuple[str, str] | None:
     if re.fullmatch(_INITIALS, family.replace(".", "")) and re.search(r"[a-z]", given) and len(given) > 1:
         hint = "the family name stands first with a comma after it, or last"
         return f"{family!r} is read as the family name in {shown}", hint
-    if found := _ADDRESSES.match(given) or (" " in family and _ADDRESSES.match(family)):
+    found = _ADDRESSES.match(given) or (" " in family and _ADDRESSES.match(family))
+    # In capitals they are initials: "Rutter, MR", "Brown, DR".
+    if found and not re.fullmatch(_INITIALS, found[0].rstrip(".")):
         return (
             f"{found[0]!r} is read as part of the name {shown}, and shortened with it",
             "leave it out, or put the whole name in braces",
