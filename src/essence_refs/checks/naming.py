@@ -40,14 +40,20 @@ _ODD = re.compile(r"[\d<>*=@\[\]{}|\\†‡§]|\(\s*(?:ed|eds|editor|editors|aut
 def found(reference: Reference) -> Iterator[Problem]:
     """Yield the names that look like several names, or like a body that lacks its braces."""
     for role, names in reference.names:
+        # Who writes initials last does so with all names: one "KC, Ashish" or "LI, Na" among others is meant.
+        are_last = all(each.is_body or _ends_in_initials(each) for each in names)
         for name in names:
-            message, hint = _doubt(name)
+            message, hint = _doubt(name, may_end=not are_last)
             if message:
                 yield reference.remark("unlikely-name", message, field=role, hint=hint)
 
 
-def _doubt(name: Name) -> tuple[str, str]:
-    """Return what is unlikely about a name and how it could be written, both empty where nothing is."""
+def _doubt(name: Name, *, may_end: bool) -> tuple[str, str]:
+    """
+    Return what is unlikely about a name and how it could be written, both empty where nothing is.
+
+    *may_end* says that a family name of a few capitals is likely.
+    """
     shown = repr(name.full)
     if _ET_AL.search(name.full):
         return f"{shown} is read as one name", "write “and others” for et al."
@@ -63,7 +69,7 @@ def _doubt(name: Name) -> tuple[str, str]:
         )
     if name.is_body:
         return "", ""
-    return _several(name, shown) or _body(name, shown) or _person(name, shown) or ("", "")
+    return _several(name, shown) or _body(name, shown) or _person(name, shown, may_end=may_end) or ("", "")
 
 
 def _names_a_body(literal: str) -> bool:
@@ -110,7 +116,13 @@ def _body(name: Name, shown: str) -> tuple[str, str] | None:
     return f"{shown} is read as a person's name", hint
 
 
-def _person(name: Name, shown: str) -> tuple[str, str] | None:
+def _ends_in_initials(name: Name) -> bool:
+    """Say whether a name is read as that of a person with a family name of one to three capitals, as "Brand SL" is."""
+    family, given = name.family.replace(".", ""), name.given
+    return bool(re.fullmatch(_INITIALS, family) and re.search(r"[a-z]", given) and len(given) > 1)
+
+
+def _person(name: Name, shown: str, *, may_end: bool) -> tuple[str, str] | None:
     """Return what is unlikely about the parts of a person's name."""
     family, given = name.family, name.given
     if given and _LATE.fullmatch(family.rpartition(" ")[2]):
@@ -120,7 +132,7 @@ def _person(name: Name, shown: str) -> tuple[str, str] | None:
     is_alone = last == given and " " in family
     if _LATE.fullmatch(last) and (is_alone or not re.fullmatch(_INITIALS, last.replace(".", ""))):
         return f"{last!r} is read as a given name in {shown}", "write it as in King, Jr., Martin Luther"
-    if re.fullmatch(_INITIALS, family.replace(".", "")) and re.search(r"[a-z]", given) and len(given) > 1:
+    if _ends_in_initials(name) and not may_end:
         hint = "the family name stands first with a comma after it, or last"
         return f"{family!r} is read as the family name in {shown}", hint
     found = _ADDRESSES.match(given) or (" " in family and _ADDRESSES.match(family))
