@@ -128,6 +128,11 @@ def test_query_finds(query: str, keys: str) -> None:
         ("year = 2020", "a comparison is written with two equals signs, ==", 6),
         ("year >= 2020 AND level == 'hall'", "AND is written in small letters, and", 14),
         ("NOT level", "NOT is written in small letters, not", 5),
+        (
+            "'A AND B' in title >",
+            'fields are compared with texts or numbers, as in "care" in title and year >= 2020',
+            0,
+        ),
         ("study-kind == 'trial'", "a hyphen in a field is written as an underscore, study_kind", 1),
         ("'trial' in study-kind", "a hyphen in a field is written as an underscore, study_kind", 12),
         ("level='hall'", "a comparison is written with two equals signs, ==", 6),

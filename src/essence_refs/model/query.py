@@ -8,6 +8,7 @@ quotation marks and apostrophes are curly.
 
 import ast
 import operator
+import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -44,6 +45,8 @@ _STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # noqa: RUF001 - they are w
 _TURNED = {"=>": ">=", "=<": "<=", "<>": "!="}
 # How frames join conditions, where this language has words for it.
 _JOINS: dict[type[ast.operator], tuple[str, str]] = {ast.BitAnd: ("&", "and"), ast.BitOr: ("|", "or")}
+# What stands between quotation marks is a text, whatever words it has.
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _EXAMPLE = '"care" in title and year >= 2020'
 
 
@@ -169,7 +172,7 @@ class _Compiler:
             return "a comparison is written with two equals signs, =="
         if signs[:1].translate(_STRAIGHT) in {"'", '"'} and "invalid character" in message:
             return f"text stands in straight quotation marks here, as in {_EXAMPLE}"
-        shouted = [word for word in self.query.split() if word in {"AND", "OR", "NOT"}]
+        shouted = [word for word in _QUOTED.sub(" ", self.query).split() if word in {"AND", "OR", "NOT"}]
         if shouted:
             return f"{shouted[0]} is written in small letters, {shouted[0].lower()}"
         if message.startswith("invalid syntax"):
