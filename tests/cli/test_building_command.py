@@ -320,7 +320,9 @@ class Watching:
         return False
 
     def end(self) -> int:
-        """Interrupt it, and return its exit code."""
+        """Interrupt it while it waits, and return its exit code."""
+        # It says so just before it does, and Python loses an interrupt that comes within a callback of its imports.
+        time.sleep(0.5)
         self.child.send_signal(signal.SIGINT)
         return self.child.wait(PATIENCE)
 
