@@ -165,7 +165,13 @@ def is_sorted_in_part(mine: str, other: str) -> bool:
     return sorted(re.findall(r"\w+", mine)) == sorted(re.findall(r"\w+", other)) and ";" in mine
 
 
-REASONS = (has_lost_signs, begins_small, has_two_ends, is_sorted_in_part)
+def parts_the_calls(mine: str, other: str) -> bool:
+    """Of the calls of notes 3 and 4 in one place pandoc makes "34"; ours have a comma between them."""
+    joined = mine.replace("],[", "][")
+    return joined != mine and (joined == other or has_lost_signs(joined, other))
+
+
+REASONS = (has_lost_signs, begins_small, has_two_ends, is_sorted_in_part, parts_the_calls)
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +192,7 @@ def differences(bibliography: Path) -> tuple[int, list[tuple[str, str, str]]]:
 def test_every_difference_in_a_citation_has_its_reason(
     differences: tuple[int, list[tuple[str, str, str]]],
 ) -> None:
-    """Some two thousand paragraphs, lists and notes read alike, but for four reasons."""
+    """Some two thousand paragraphs, lists and notes read alike, but for five reasons."""
     _, found = differences
     assert [each for each in found if not any(reason(*each[1:]) for reason in REASONS)] == []
 
