@@ -18,15 +18,6 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ESCAPED = r"\{\\([%_&#$])\}|\\([%_&#~{}$])"
 # What has to be written with a macro elsewhere, and what programs write here too: Mendeley puts it in braces.
 _SPELT = r"\{\\~\{\}\}|\\~\{\}|\$\\sim\$|\{\\(?P<braced>text[a-z]+)\}|\\(?P<bare>text[a-z]+)(?:\{\}|[ ]|\b)"
-_SPELT_SIGNS = {
-    "textless": "<",
-    "textgreater": ">",
-    "textasciitilde": "~",
-    "textunderscore": "_",
-    "textasciicircum": "^",
-    "textbackslash": "\\",
-    "textbar": "|",
-}
 
 
 def ignore(_code: str, _message: str, _offset: int, _hint: str) -> None:
@@ -67,8 +58,8 @@ def verbatim(text: str) -> str:
     r"""
     Return an address or identifier: LaTeX takes them to the letter, but many curators escape ``_`` and ``%``.
 
-    >>> verbatim(r"https://example.org/a\_b"), verbatim(r"https://example.org/{\~{}}a{\_}b")
-    ('https://example.org/a_b', 'https://example.org/~a_b')
+    >>> verbatim(r"https://example.org/a\_b"), verbatim(r"https://example.org/{\~{}}a\textpercent{}20b")
+    ('https://example.org/a_b', 'https://example.org/~a%20b')
     """
     if "\\" in text:
         text = re.sub(_SPELT, _spelt, text)
@@ -77,8 +68,11 @@ def verbatim(text: str) -> str:
 
 
 def _spelt(found: re.Match[str]) -> str:
+    # As in marked_text: few addresses have a macro in them.
+    from essence_refs.bibtex.macros import SYMBOLS  # noqa: PLC0415
+
     name = found["braced"] or found["bare"]
-    return _SPELT_SIGNS.get(name, found[0]) if name else "~"
+    return SYMBOLS.get(name, found[0]) if name else "~"
 
 
 def closing_brace(text: str, start: int) -> int:
