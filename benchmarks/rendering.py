@@ -33,10 +33,10 @@ PATIENCE_SECONDS = 3.0
 OURS = """
 import sys
 import essence_refs as er
-from essence_refs import csl, corpus
+from essence_refs import csl, files
 from essence_refs.formats import write
 from essence_refs.model import Document
-style = corpus.open_style(sys.argv[2])
+style = files.open_style(sys.argv[2])
 library = er.load(sys.argv[1])
 bibliography = csl.bibliography(library.references, style)
 sys.stdout.write(write(Document(title="", blocks=(bibliography,)), "html"))

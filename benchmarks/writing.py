@@ -23,7 +23,7 @@ import attrs
 import synthetic
 
 import essence_refs as er
-from essence_refs import corpus, csl, formats
+from essence_refs import csl, files, formats
 from essence_refs.model import Bibliography, Document, RichText
 
 ANNOTATION = RichText.of(
@@ -37,7 +37,7 @@ def main() -> None:
     """Measure, and print the table."""
     options = _options()
     library = _library(options)
-    style = corpus.open_style(options.style)
+    style = files.open_style(options.style)
     names = [name for name, each in formats.FORMATS.items() if not each.is_binary]
     samples: dict[str, list[float]] = {name: [] for name in (RENDERING, *names)}
     for _ in range(options.rounds):

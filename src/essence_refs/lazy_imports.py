@@ -1,33 +1,34 @@
-"""A package's names, each of which is imported when it is first asked for."""
+"""Names of a package that are imported from its modules when they are first asked for."""
 
 import importlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 
-def deferred(
-    package: str, **homes: tuple[str, ...]
+def lazy_names(
+    package: str, names_of: Mapping[str, tuple[str, ...]]
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """
-    Return the ``__getattr__`` and ``__dir__`` of a package (PEP 562) whose modules are *homes*, each of some names.
+    Return the ``__getattr__`` and ``__dir__`` of a package (PEP 562) that takes its public names from its modules.
 
-    Whoever lists references waits for nothing of citations, and whoever only loads a library for no style engine.
+    *names_of* gives the names of each module; a module in a sub-package is "processing.citations". A reading list
+    then doesn't wait for the import of citations, and loading a library doesn't import the style engine.
     """
-    home_of = {name: home for home, names in homes.items() for name in names}
+    module_of = {name: module for module, names in names_of.items() for name in names}
     known = vars(sys.modules[package])
 
-    def fetch(name: str) -> object:
-        home = home_of.get(name)
-        if home is None:
+    def getattr_(name: str) -> object:
+        module = module_of.get(name)
+        if module is None:
             raise AttributeError(
                 f"module {package!r} has no attribute {name!r}", name=name, obj=sys.modules[package]
             )
-        value: object = getattr(importlib.import_module(f"{package}.{home}"), name)
-        # From now on Python finds it without asking here.
+        value: object = getattr(importlib.import_module(f"{package}.{module}"), name)
+        # Python finds the name by itself from now on.
         known[name] = value
         return value
 
-    def names() -> list[str]:
-        return sorted({*known, *home_of})
+    def dir_() -> list[str]:
+        return sorted({*known, *module_of})
 
-    return fetch, names
+    return getattr_, dir_

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from essence_refs.bibtex import regular
-from essence_refs.bibtex.blocks import Comment, Definition, Entry, Failure, Preamble
-from essence_refs.bibtex.engine import engine_blocks
-from essence_refs.bibtex.regular import other_regular_blocks, regular_entries
-from essence_refs.bibtex.splitting import masked, split
+from essence_refs.bibtex.syntax import fast_splitter
+from essence_refs.bibtex.syntax.bibtexparser_adapter import engine_blocks
+from essence_refs.bibtex.syntax.blocks import Comment, Definition, Entry, Failure, Preamble
+from essence_refs.bibtex.syntax.fast_splitter import other_regular_blocks, regular_entries
+from essence_refs.bibtex.syntax.splitter import masked, split
 
 needs_patterns = pytest.mark.skipif(
     sys.version_info < (3, 11, 5),
@@ -191,7 +191,7 @@ def test_bibtexparser_is_imported_when_it_is_needed():
 
 def test_a_python_that_matches_wrongly_asks_bibtexparser_about_all(monkeypatch):
     """Debian 12 has one: its entries are split as everywhere, if less quickly."""
-    monkeypatch.setattr(regular, "_IS_MATCHED_RIGHTLY", False)
+    monkeypatch.setattr(fast_splitter, "_IS_MATCHED_RIGHTLY", False)
     text = "@misc{a, title = {T}}\n@string{b = {c}}\n@misc{d,,}\n"
     assert not list(regular_entries(text))
     assert split(text) == said_by_the_engine(text)

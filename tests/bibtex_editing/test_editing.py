@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from essence_refs.bibtex.editing import (
+from essence_refs.bibtex.editor.edits import (
     add_entry,
     change,
     diff,
@@ -16,10 +16,10 @@ from essence_refs.bibtex.editing import (
     set_field,
     set_raw,
 )
-from essence_refs.bibtex.escaping import escape
+from essence_refs.bibtex.editor.source_style import single
 from essence_refs.bibtex.latex import rich_text
-from essence_refs.bibtex.manner import single
-from essence_refs.bibtex.splitting import Entry, split
+from essence_refs.bibtex.latex.encoder import escape
+from essence_refs.bibtex.syntax.splitter import Entry, split
 from essence_refs.errors import ProblemsError
 from essence_refs.model import RichText
 

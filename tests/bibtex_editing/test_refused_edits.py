@@ -2,7 +2,7 @@
 
 import pytest
 
-from essence_refs.bibtex.editing import add_entry, change, remove_field, set_field
+from essence_refs.bibtex.editor.edits import add_entry, change, remove_field, set_field
 from essence_refs.errors import ProblemsError, UnknownReferenceError
 
 

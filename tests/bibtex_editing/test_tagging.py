@@ -2,7 +2,7 @@
 
 import pytest
 
-from essence_refs.bibtex.tagging import tag
+from essence_refs.bibtex.editor.tagging import tag
 from essence_refs.errors import (
     ProblemsError,
     UnknownFacetError,

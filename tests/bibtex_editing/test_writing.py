@@ -8,13 +8,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from essence_refs.bibtex import parse
-from essence_refs.bibtex.escaping import latex
+from essence_refs.bibtex.fields.mapping import (
+    EDITOR_ROLES,
+    KINDS,
+    KINDS_BY_SUBTYPE,
+    PLACES,
+    TYPE_ALIASES,
+    Form,
+)
+from essence_refs.bibtex.fields.names import People, names
 from essence_refs.bibtex.latex import rich_text
-from essence_refs.bibtex.mapping import EDITOR_ROLES, KINDS, KINDS_BY_SUBTYPE, PLACES, TYPE_ALIASES, Form
-from essence_refs.bibtex.names import People, names
-from essence_refs.bibtex.spelling import date, people, read
-from essence_refs.bibtex.writing import write
-from essence_refs.corpus.frameworks import open_framework
+from essence_refs.bibtex.latex.encoder import latex
+from essence_refs.bibtex.writer.entries import write
+from essence_refs.bibtex.writer.names_and_dates import date, people, read
+from essence_refs.files.frameworks import open_framework
 from essence_refs.model import Date, Listed, Mark, Name, Names, Point, Reference, RichText, Span
 
 EXAMPLES = Path(__file__).parents[2].parent / "shared" / "bib" / "biblatex-examples.bib"

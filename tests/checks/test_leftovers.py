@@ -3,13 +3,15 @@
 import pytest
 
 from essence_refs import bibtex
-from essence_refs.checks import leftovers
+from essence_refs.checks import import_artifacts
 
 
 def told(fields: str, entry_type: str = "article") -> list[tuple[str, str]]:
     reading = bibtex.parse(f"@{entry_type}{{a, {fields}}}")
     return [
-        (problem.code, problem.message) for each in reading.references for problem in leftovers.found(each)
+        (problem.code, problem.message)
+        for each in reading.references
+        for problem in import_artifacts.found(each)
     ]
 
 
@@ -84,4 +86,4 @@ def test_bodies_in_two_fields_are_several() -> None:
 def test_several_publishers_are_told_where_they_stand(entry_type: str, field: str) -> None:
     """A report has them in the field that check names elsewhere too."""
     reading = bibtex.parse(f"@{entry_type}{{a, {field} = {{Health and Social Care Board}}}}")
-    assert [each.field for each in leftovers.found(reading.references[0])] == [field]
+    assert [each.field for each in import_artifacts.found(reading.references[0])] == [field]

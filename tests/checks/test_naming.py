@@ -3,12 +3,12 @@
 import pytest
 
 from essence_refs import bibtex
-from essence_refs.checks import naming
+from essence_refs.checks import names
 
 
 def told(authors: str) -> list[str]:
     reading = bibtex.parse(f"@book{{a, title={{T}}, author={{{authors}}}}}")
-    return [problem.message for each in reading.references for problem in naming.found(each)]
+    return [problem.message for each in reading.references for problem in names.found(each)]
 
 
 @pytest.mark.parametrize(

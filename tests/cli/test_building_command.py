@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import corpus
+from essence_refs import files
 
 Run = Callable[..., object]
 
@@ -28,7 +28,7 @@ PROGRAM = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); from e
 @pytest.fixture
 def project(folder: Path) -> Path:
     """Write a project with a library of its own, and the smallest configuration."""
-    shutil.copy(corpus.data_folder("references") / "essence.bib", folder / "mine.bib")
+    shutil.copy(files.data_folder("references") / "essence.bib", folder / "mine.bib")
     configure(folder, 'library = "mine.bib"\nformats = ["html", "md"]\nlevels = ["policy", "organisation"]')
     return folder
 

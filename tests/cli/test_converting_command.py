@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import corpus, load
+from essence_refs import files, load
 
 Run = Callable[..., object]
-BIB = corpus.data_folder("references") / "essence.bib"
+BIB = files.data_folder("references") / "essence.bib"
 
 
 def test_bib_becomes_csl_json(run: Run) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import corpus
+from essence_refs import files
 
 Run = Callable[..., object]
 
@@ -49,7 +49,7 @@ def test_show_says_how_far_an_item_is_checked(
     folder: Path, run: Run, golden: Callable[[str, str], None]
 ) -> None:
     """Tags, checked and unverified facts and the place in the file stand under the citation."""
-    shutil.copy(corpus.data_folder("references") / "essence.bib", folder / "mine.bib")
+    shutil.copy(files.data_folder("references") / "essence.bib", folder / "mine.bib")
     outcome = run("show", "turley2020promoting", "--library", "mine.bib")
     golden("cli/show-turley.txt", outcome.out)
 
@@ -214,7 +214,7 @@ def test_styles_are_found_by_words_of_their_title(run: Run) -> None:
 def test_every_shipped_style_is_listed(run: Run) -> None:
     """`styles` without a search knows our own styles and says whose they are."""
     ours = {line.split()[0] for line in run("styles").out.splitlines() if line.endswith("(essence-refs)")}
-    assert ours == {path.stem for path in corpus.data_folder("styles").glob("*.csl")}
+    assert ours == {path.stem for path in files.data_folder("styles").glob("*.csl")}
 
 
 def test_minus_is_standard_output(run: Run) -> None:

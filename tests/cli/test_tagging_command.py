@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import corpus, load
+from essence_refs import files, load
 
 Run = Callable[..., object]
 
@@ -14,7 +14,7 @@ Run = Callable[..., object]
 @pytest.fixture
 def mine(folder: Path) -> Path:
     """Copy the shipped items into the working folder."""
-    return Path(shutil.copy(corpus.data_folder("references") / "essence.bib", folder / "mine.bib"))
+    return Path(shutil.copy(files.data_folder("references") / "essence.bib", folder / "mine.bib"))
 
 
 def test_tag_is_added_and_shown(mine: Path, run: Run) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from essence_refs import csl
-from essence_refs.exchange import csl_json, csl_markup
+from essence_refs.exchange import csl_json
+from essence_refs.exchange.csl_json import markup as csl_markup
 from essence_refs.model import Bibliography, Inline, Link, Mark, RichText
 
 _SECTION = re.compile(r">>=+ ([A-Z-]+) =+>>(.*?)<<=+ \1 =+<<", re.DOTALL)

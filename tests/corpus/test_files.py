@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essence_refs.corpus import data_folder
-from essence_refs.corpus.files import content, is_there, place_of
 from essence_refs.errors import FileError
+from essence_refs.files import data_folder
+from essence_refs.files.reading import content, is_there, place_of
 
 
 def test_unknown_data_is_not_installed() -> None:

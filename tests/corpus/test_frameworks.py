@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essence_refs.corpus import open_framework
-from essence_refs.corpus.frameworks import parse
 from essence_refs.errors import FileError, ProblemsError
+from essence_refs.files import open_framework
+from essence_refs.files.frameworks import parse
 from essence_refs.model import Facet, FacetValue, InterventionType, Level, TagFields
 
 

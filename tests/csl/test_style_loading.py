@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.csl import Citation, Cite, cite
-from essence_refs.csl.style import parse_style
+from essence_refs.csl.style.loading import parse_style
 from essence_refs.errors import StyleError, UnknownStyleError
 from essence_refs.model import Reference, RichText
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs.bibtex.mapping import FIELD_ALIASES, KINDS, PLACES, TYPE_ALIASES
-from essence_refs.corpus import open_framework
-from essence_refs.corpus.frameworks import parse
+from essence_refs.bibtex.fields.mapping import FIELD_ALIASES, KINDS, PLACES, TYPE_ALIASES
+from essence_refs.files import open_framework
+from essence_refs.files.frameworks import parse
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs.corpus import open_library
+from essence_refs.files import open_library
 from essence_refs.model import Library, Reference
 
 SHARED = Path(__file__).parents[2].parent / "shared"

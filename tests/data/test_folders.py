@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import essence_refs
-from essence_refs.corpus import data_folder
+from essence_refs.files import data_folder
 
 
 @pytest.mark.parametrize("name", ["references", "styles"])

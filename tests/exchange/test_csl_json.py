@@ -5,8 +5,10 @@ import json
 import pytest
 
 from essence_refs.errors import Severity
-from essence_refs.exchange import csl_dates, csl_json, csl_people
-from essence_refs.exchange.csl_variables import (
+from essence_refs.exchange import csl_json
+from essence_refs.exchange.csl_json import dates as csl_dates
+from essence_refs.exchange.csl_json import names as csl_people
+from essence_refs.exchange.csl_json.variables import (
     NUMBERS,
     TEXTS,
 )

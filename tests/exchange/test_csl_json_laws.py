@@ -6,8 +6,9 @@ import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from essence_refs.exchange import csl_dates, csl_json
-from essence_refs.exchange.csl_variables import (
+from essence_refs.exchange import csl_json
+from essence_refs.exchange.csl_json import dates as csl_dates
+from essence_refs.exchange.csl_json.variables import (
     DATES,
     KINDS,
     NAMES,

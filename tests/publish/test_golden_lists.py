@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import corpus, formats, publish
+from essence_refs import files, formats, publish
 from essence_refs.model import Library
 
 LISTS = Path(__file__).parents[1] / "golden" / "lists"
 # A fragment, because the style sheet of a whole page is pinned once, with the pages.
 ENDINGS = {"text": "txt", "markdown": "md", "html-fragment": "html"}
-STYLES = [each.name for each in corpus.style_names() if each.origin in ("essence-refs", "citeproc-py")]
-LEVELS = [level.key for level in corpus.open_framework().levels]
+STYLES = [each.name for each in files.style_names() if each.origin in ("essence-refs", "citeproc-py")]
+LEVELS = [level.key for level in files.open_framework().levels]
 
 
 @pytest.fixture(scope="module")

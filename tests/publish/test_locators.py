@@ -2,11 +2,11 @@
 
 import pytest
 
-from essence_refs import corpus, csl
+from essence_refs import csl, files
 from essence_refs.model import Mark, RichText, Span
 from essence_refs.publish.locators import with_suffix, words_of
 
-WORDS = words_of(corpus.open_style("harvard-cite-them-right").locale("en-GB"))
+WORDS = words_of(files.open_style("harvard-cite-them-right").locale("en-GB"))
 
 
 def split(text: str) -> tuple[str, str, str]:
@@ -76,7 +76,7 @@ def test_what_is_left_keeps_its_marks() -> None:
 
 def test_the_words_of_the_language_are_known_too() -> None:
     """A report in German cites pages as S."""
-    words = words_of(corpus.open_style("harvard-cite-them-right").locale("de-DE"))
+    words = words_of(files.open_style("harvard-cite-them-right").locale("de-DE"))
     found = with_suffix(csl.Cite(key="key"), RichText.of(", S. 4"), words)
     assert (found.label, found.locator.plain) == ("page", "4")
     found = with_suffix(csl.Cite(key="key"), RichText.of(", Kap. 2"), words)

@@ -51,7 +51,7 @@ _NOT_FOR_A_LIST = (
     "pathlib",
     "urllib.parse",
     "essence_refs.checks",
-    "essence_refs.corpus.places",
+    "essence_refs.files.toml_positions",
     "essence_refs.exchange",
     "essence_refs.formats.html.metadata",
     "essence_refs.formats.pictures",
@@ -67,10 +67,10 @@ def test_a_list_imports_only_what_it_needs() -> None:
 import sys
 known = set(sys.modules)
 import essence_refs as er
-from essence_refs import corpus, csl
+from essence_refs import files, csl
 from essence_refs.formats import write
 from essence_refs.model import Document
-style = corpus.open_style("harvard-cite-them-right")
+style = files.open_style("harvard-cite-them-right")
 library = er.load()
 text = write(Document(title="", blocks=(csl.bibliography(library.references, style),)), "html")
 assert text.count("<li") == 7

@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from essence_refs import corpus, publish, selection
+from essence_refs import files, publish, selection
 from essence_refs.errors import (
     FileError,
     StyleError,
@@ -76,7 +76,7 @@ def reference(
 
 
 def library(*references: Reference) -> Library:
-    return Library(references, corpus.open_framework())
+    return Library(references, files.open_framework())
 
 
 def headings(reading_list: publish.StyledReadingList) -> list[str]:

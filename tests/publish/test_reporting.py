@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import corpus, publish, reports
+from essence_refs import files, publish, reports
 from essence_refs.errors import FileError, ProblemsError, UnknownStyleError
 from essence_refs.model import (
     Bibliography,
@@ -462,7 +462,7 @@ def test_a_picture_is_found_from_wherever_the_report_goes(output: str, address: 
 def test_a_place_that_a_style_does_not_print_is_told_where_it_stands_first() -> None:
     """Many numbered styles have no room for a page: the reader will not see it, so the writer should know."""
     document = rendered("A [@able] b [see @young, ch. 2 passim; @good-a, p. 4]. @good-b [{p. 5}].", VANCOUVER)
-    title = corpus.open_style(VANCOUVER).title
+    title = files.open_style(VANCOUVER).title
     said = f"the style {title!r} prints no such places in citations: ch. 2 is left out (and 2 more)"
     assert [str(each) for each in document.problems] == [f"report.md:5:18: young: warning: {said}"]
 

@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from essence_refs.bibtex.composing import compose, kind
-from essence_refs.bibtex.drafts import Draft, File, Problems, draft
-from essence_refs.bibtex.joining import Abbreviations, joined
-from essence_refs.bibtex.mapping import PLACES
-from essence_refs.bibtex.splitting import Block, Comment, Definition, Entry, Failure, blocks
-from essence_refs.bibtex.tags import NO_TAGS, tag_fields, tags
+from essence_refs.bibtex.fields.entries import Draft, File, Problems, draft
+from essence_refs.bibtex.fields.entry_reader import compose, kind
+from essence_refs.bibtex.fields.mapping import PLACES
+from essence_refs.bibtex.fields.strings import Abbreviations, joined
+from essence_refs.bibtex.fields.tags import NO_TAGS, tag_fields, tags
+from essence_refs.bibtex.syntax.splitter import Block, Comment, Definition, Entry, Failure, blocks
 from essence_refs.errors import Problem, Severity
-from essence_refs.model.collecting import collection_paused
 from essence_refs.model.framework import Framework
+from essence_refs.model.gc_pause import collection_paused
 from essence_refs.model.reference import Origin, Reference
 
 # Strings, for few files need them: see ``blocks``.
@@ -84,7 +84,7 @@ def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | No
             before = block
     if drafts:
         # Few libraries need it.
-        from essence_refs.bibtex.inheritance import inherit  # noqa: PLC0415
+        from essence_refs.bibtex.fields.crossref import inherit  # noqa: PLC0415
 
         inherit(drafts, run.problems, curated=run.curated, room=run.room)
         references = [_reference(each, run) for each in drafts if each.type != "xdata"]
@@ -131,7 +131,7 @@ def _read_other(block: Block, before: Block | None, file: File, run: _Run) -> No
         key = re.match(_KEY, block.raw)
         message = f"this entry is not read: {block.reason}"
         # Only broken files need it.
-        from essence_refs.bibtex.faults import advice  # noqa: PLC0415
+        from essence_refs.bibtex.syntax.diagnosis import advice  # noqa: PLC0415
 
         hint = advice(block, file.places)
         said = Problem(code="broken-entry", message=message, key=key[1] if key else "", hint=hint)

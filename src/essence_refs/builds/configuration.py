@@ -11,13 +11,13 @@ from typing import Any
 import attrs
 
 from essence_refs import formats
-from essence_refs.corpus import tables
-from essence_refs.corpus.files import content, is_there
-from essence_refs.corpus.frameworks import open_framework
-from essence_refs.corpus.plans import PROJECT_FILE, RECORD, TABLE, Kind, Plan, Target, Work
-from essence_refs.corpus.styles import DEFAULT_STYLE, style_files
-from essence_refs.corpus.tables import Table
+from essence_refs.builds.plan import PROJECT_FILE, RECORD, TABLE, Kind, Plan, Target, Work
 from essence_refs.errors import EssenceRefsError, FileError, Problem, ProblemsError, UnknownNameError
+from essence_refs.files import toml_tables
+from essence_refs.files.frameworks import open_framework
+from essence_refs.files.reading import content, is_there
+from essence_refs.files.styles import DEFAULT_STYLE, style_files
+from essence_refs.files.toml_tables import Table
 from essence_refs.formats.options import LEAST_WIDTH, SUITABLE, is_suitable
 from essence_refs.model import Framework, near
 from essence_refs.model.query import compile_query
@@ -79,7 +79,7 @@ def open_plan(path: str | Path) -> Plan:
 
 def parse(text: str, source: Path) -> tuple[Plan, tuple[Problem, ...]]:
     """Return the plan in the text of the configuration file *source*, with what is wrong in it, in its order."""
-    top, problems = tables.parse(text, str(source), noun="configuration")
+    top, problems = toml_tables.parse(text, str(source), noun="configuration")
     if problems:
         return Plan(source=source), tuple(problems)
     if source.name == PROJECT_FILE or TABLE[0] in top.values:
@@ -417,6 +417,6 @@ def _ending(name: str) -> str:
 
 def _require_locale(tag: str) -> None:
     # Styles are opened when something has to be set, which is seldom; a plan is read every time.
-    from essence_refs.csl.locales import normalised  # noqa: PLC0415
+    from essence_refs.csl.style.locales import normalised  # noqa: PLC0415
 
     normalised(tag)

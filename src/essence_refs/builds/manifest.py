@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import attrs
 
 from essence_refs import saving
-from essence_refs.corpus.files import content, is_there
-from essence_refs.corpus.plans import RECORD, Kind, Plan, Target, Work, ingredients
+from essence_refs.builds.plan import RECORD, Kind, Plan, Target, Work, ingredients
 from essence_refs.errors import FileError
+from essence_refs.files.reading import content, is_there
 
 # Raised when what a digest is made of changes, so that files of an older build are made again.
 _VERSION = 2

@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 import attrs
 
-from essence_refs.corpus.files import content, data_folder, is_there
-from essence_refs.corpus.styles import DEFAULT_STYLE, PAGE_STYLE, style_files
 from essence_refs.errors import EssenceRefsError, FileError, UnknownTargetError
+from essence_refs.files.reading import content, data_folder, is_there
+from essence_refs.files.styles import DEFAULT_STYLE, PAGE_STYLE, style_files
 from essence_refs.model import Block, List, Picture, Quotation, near
 
 OWN_FILE = "essence-refs.toml"
@@ -131,7 +131,7 @@ def ingredients(work: Work, *, encoding: str | None = None) -> Iterator[Path]:
 def _named_by(report: Path, encoding: str | None, *, has_style: bool) -> Iterator[Path]:
     """Yield the files that a report names in its front matter and shows as pictures, also those that are missing."""
     # Few plans have reports, and reading one needs packages that not everybody has.
-    from essence_refs.corpus.reports import is_elsewhere, open_report  # noqa: PLC0415
+    from essence_refs.files.reports import is_elsewhere, open_report  # noqa: PLC0415
 
     # What is wrong with the report is told by whoever sets it.
     with contextlib.suppress(EssenceRefsError):

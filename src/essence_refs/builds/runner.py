@@ -7,12 +7,12 @@ from pathlib import Path
 
 import attrs
 
-from essence_refs import corpus, saving, selection
-from essence_refs.corpus.plans import Kind, Plan, Target, Work
+from essence_refs import files, saving, selection
+from essence_refs.builds.manifest import Fingerprints, Ledger, Made, digest
+from essence_refs.builds.plan import Kind, Plan, Target, Work
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError, Problem, Severity
 from essence_refs.model import Library
 from essence_refs.publish import lists, pages, writing
-from essence_refs.publish.ledger import Fingerprints, Ledger, Made, digest
 from essence_refs.publish.writing import Publication
 
 
@@ -182,13 +182,13 @@ class Build:
     def _report(self, path: Path, work: Work) -> Publication:
         """Return a report set; it cites from the plan's library, or else from the files that it names itself."""
         # Few plans have reports, and reading one needs packages that not everybody has.
-        from essence_refs.corpus.reports import open_report  # noqa: PLC0415
+        from essence_refs.files.reports import open_report  # noqa: PLC0415
         from essence_refs.publish.reporting import libraries_of, styled_report  # noqa: PLC0415
 
         read = open_report(path, encoding=self.plan.encoding)
         if read.bibliography and not self.plan.library:
-            files, plan = libraries_of(read), self.plan
-            library = corpus.open_library(*files, framework=plan.framework, encoding=plan.encoding)
+            paths, plan = libraries_of(read), self.plan
+            library = files.open_library(*paths, framework=plan.framework, encoding=plan.encoding)
             self.problems += library.problems
         else:
             library = self._opened()
@@ -200,7 +200,7 @@ class Build:
         if self._library is None:
             plan = self.plan
             try:
-                library = corpus.open_library(*plan.library, framework=plan.framework, encoding=plan.encoding)
+                library = files.open_library(*plan.library, framework=plan.framework, encoding=plan.encoding)
             except EssenceRefsError as error:
                 self._library = error
             else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import attrs
 
 from essence_refs import bibtex
-from essence_refs.checks import duplicates, gaps, identifiers, leftovers, naming, tagging
+from essence_refs.checks import duplicates, identifiers, import_artifacts, missing_fields, names, tagging
 from essence_refs.errors import Problem
 from essence_refs.model import Library
 
@@ -52,10 +52,10 @@ def _gathered(found: tuple[Problem, ...], library: Library, code: str, message: 
 def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
     twins = duplicates.found(library)
     for index, reference in enumerate(library):
-        yield from gaps.found(reference)
-        yield from naming.found(reference)
+        yield from missing_fields.found(reference)
+        yield from names.found(reference)
         yield from identifiers.found(reference)
-        yield from leftovers.found(reference)
+        yield from import_artifacts.found(reference)
         yield from tagging.found(reference, library)
         if fields:
             yield from bibtex.unplaced(reference, library.framework)

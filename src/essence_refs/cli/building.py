@@ -11,9 +11,10 @@ from pathlib import Path
 import attrs
 import click
 
-from essence_refs.cli import candidates, options, problems
-from essence_refs.corpus.planning import open_plan
-from essence_refs.corpus.plans import OWN_FILE, Plan, find_configuration
+from essence_refs.builds.configuration import open_plan
+from essence_refs.builds.plan import OWN_FILE, Plan, find_configuration
+from essence_refs.builds.runner import Build, Outcome, State
+from essence_refs.cli import completion, options, problems
 from essence_refs.errors import (
     EssenceRefsError,
     FileError,
@@ -23,7 +24,6 @@ from essence_refs.errors import (
     Severity,
 )
 from essence_refs.formats.runs import carriable
-from essence_refs.publish.building import Build, Outcome, State
 
 # Above a bar that moves, lines must be said by whoever moves it.
 Say = Callable[[str], None]
@@ -43,7 +43,7 @@ class _Manner:
 
 
 @click.command(short_help="Make all files that a configuration asks for.")
-@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=candidates.targets)
+@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=completion.targets)
 @click.option(
     "--config",
     type=options.FILE,

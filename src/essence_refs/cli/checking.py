@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from essence_refs import checks, corpus
+from essence_refs import checks
 from essence_refs.cli import options, problems
-from essence_refs.corpus.files import content
 from essence_refs.errors import FileError, Problem, Severity
+from essence_refs.files import open_framework, open_library
+from essence_refs.files.reading import content
 from essence_refs.model import Library
 
 
@@ -42,10 +43,10 @@ def check(
     files = options.once(files)
     missing = [*_unreadable(files)]
     there = [each for each in files if str(each) not in {problem.source for problem in missing}]
-    known = corpus.open_framework(framework)
+    known = open_framework(framework)
     library = Library((), known)
     if there or not files:
-        library = corpus.open_library(*there, framework=known, encoding=encoding, keep_going=True)
+        library = open_library(*there, framework=known, encoding=encoding, keep_going=True)
     wrong = (*missing, *library.problems, *checks.check(library, fields=fields))
     order = {str(path): index for index, path in enumerate(files)}
     found = sorted(wrong, key=lambda each: (order.get(each.source, 0), each.line, each.column))

@@ -8,9 +8,9 @@ from typing import Unpack
 import click
 
 from essence_refs import formats
-from essence_refs.cli import candidates, options, problems, showing
-from essence_refs.corpus.reports import open_report
+from essence_refs.cli import completion, options, output, problems
 from essence_refs.errors import UnknownFormatError
+from essence_refs.files.reports import open_report
 from essence_refs.publish.reporting import libraries_of, styled_report, telling_all
 
 # What is read when the report is "-", and the name that its problems have.
@@ -25,7 +25,7 @@ STDIN_NAME = "standard input"
     "--style",
     "-s",
     metavar="NAME",
-    shell_complete=candidates.styles,
+    shell_complete=completion.styles,
     help="A citation style by name, or a .csl file; the report's own unless given.",
 )
 @click.option("--locale", metavar="TAG", help="The language of the terms; the report's own unless given.")
@@ -35,7 +35,7 @@ def cite(
     report: Path,
     style: str | None,
     locale: str | None,
-    destination: showing.Destination,
+    destination: output.Destination,
     **source: Unpack[options.Source],
 ) -> None:
     """
@@ -57,7 +57,7 @@ def cite(
         library = options.opened(**source)
     styled = styled_report(read, library, style=style, locale=locale)
     click.echo(problems.text(styled.problems), nl=False, err=True)
-    showing.present(styled, destination)
+    output.present(styled, destination)
     options.conclude(library)
 
 

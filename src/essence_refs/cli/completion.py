@@ -6,7 +6,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from essence_refs import corpus, formats
+from essence_refs import files, formats
 from essence_refs.errors import EssenceRefsError
 from essence_refs.model import Framework, Library
 
@@ -34,7 +34,7 @@ def kinds(context: click.Context, parameter: click.Parameter, begun: str) -> lis
 def keys(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer the keys of the library, each with its title."""
     try:
-        library = corpus.open_library(*(context.params.get("library") or ()), keep_going=True)
+        library = files.open_library(*(context.params.get("library") or ()), keep_going=True)
     except EssenceRefsError:
         library = Library()
     known = ((each.key, each.title.plain) for each in library)
@@ -43,7 +43,7 @@ def keys(context: click.Context, parameter: click.Parameter, begun: str) -> list
 
 def styles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer the names of the installed styles."""
-    return _offered(((each.name, "") for each in corpus.style_names()), begun)
+    return _offered(((each.name, "") for each in files.style_names()), begun)
 
 
 def formats_(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -54,8 +54,8 @@ def formats_(_context: click.Context, _parameter: click.Parameter, begun: str) -
 def targets(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer the files that the configuration asks for and that are not yet in the command."""
     # Only one command has a plan, and all commands come by here.
-    from essence_refs.corpus.planning import open_plan  # noqa: PLC0415
-    from essence_refs.corpus.plans import find_configuration  # noqa: PLC0415
+    from essence_refs.builds.configuration import open_plan  # noqa: PLC0415
+    from essence_refs.builds.plan import find_configuration  # noqa: PLC0415
 
     try:
         plan = open_plan(context.params.get("config") or find_configuration())
@@ -67,7 +67,7 @@ def targets(context: click.Context, parameter: click.Parameter, begun: str) -> l
 
 def _framework(context: click.Context) -> Framework:
     try:
-        return corpus.open_framework(context.params.get("framework"))
+        return files.open_framework(context.params.get("framework"))
     except EssenceRefsError:
         # There is nowhere to say it: what a completer prints lands in the middle of the command.
         return Framework()

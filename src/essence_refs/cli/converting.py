@@ -6,13 +6,15 @@ from pathlib import Path
 import attrs
 import click
 
-from essence_refs import corpus
-from essence_refs.bibtex import decode, splitting
-from essence_refs.bibtex import writing as bibtex
-from essence_refs.cli import options, problems, showing
-from essence_refs.corpus.files import content
+from essence_refs import files
+from essence_refs.bibtex import decode
+from essence_refs.bibtex.syntax import splitter
+from essence_refs.bibtex.writer import entries as bibtex
+from essence_refs.cli import options, problems
+from essence_refs.cli.output import Destination, deliver
 from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.exchange import csl_json
+from essence_refs.files.reading import content
 from essence_refs.model import Library
 
 TARGETS = ("csl-json", "bibtex")
@@ -42,11 +44,11 @@ def convert(
     said on stderr.
     """
     is_json = in_.suffix.casefold() == _JSON
-    where = showing.Destination(outputs=(output,) if output else ())
+    where = Destination(outputs=(output,) if output else ())
     if is_json != (to == "csl-json"):
         where.spare("file to convert", [in_])
-    known = corpus.open_framework(framework)
-    library = corpus.open_library(in_, framework=known, encoding=encoding, keep_going=True)
+    known = files.open_framework(framework)
+    library = files.open_library(in_, framework=known, encoding=encoding, keep_going=True)
     if not is_json:
         library = attrs.evolve(library, problems=(*_left_behind(in_, encoding), *library.problems))
     broken = any(problem.severity is Severity.ERROR for problem in library.problems)
@@ -58,7 +60,7 @@ def convert(
     text, losses = _written(library, to)
     losses = tuple(attrs.evolve(each, source=each.source or str(in_)) for each in losses)
     click.echo(problems.text((*library.problems, *losses)), nl=False, err=True)
-    showing.deliver(text, output)
+    deliver(text, output)
     if broken:
         raise click.exceptions.Exit(1)
 
@@ -66,13 +68,13 @@ def convert(
 def _left_behind(path: Path, encoding: str | None) -> Iterator[Problem]:
     """Yield a warning where a .bib file has words or macros outside of its entries, which belong to none of them."""
     text, _ = decode(content(path), source=str(path), encoding=encoding)
-    blocks = splitting.split(text)
+    blocks = splitter.split(text)
     comments = [
         block.start + len(block.text) - len(block.text.lstrip())
         for block in blocks
-        if isinstance(block, splitting.Comment) and block.text.strip()
+        if isinstance(block, splitter.Comment) and block.text.strip()
     ]
-    preambles = [block.start for block in blocks if isinstance(block, splitting.Preamble)]
+    preambles = [block.start for block in blocks if isinstance(block, splitter.Preamble)]
     for found, name in ((comments, "comment"), (preambles, "preamble")):
         if found:
             count = f"a {name} is" if len(found) == 1 else f"{len(found):,} {name}s are"

@@ -6,13 +6,13 @@ from typing import Unpack
 import click
 
 from essence_refs import publish
-from essence_refs.cli import candidates, options, showing
+from essence_refs.cli import completion, options, output
 from essence_refs.errors import require_known
 from essence_refs.model import Library
 
 
 @click.command(name="list", short_help="Print the reading list of levels.")
-@click.argument("level", nargs=-1, shell_complete=candidates.levels)
+@click.argument("level", nargs=-1, shell_complete=completion.levels)
 @options.source
 @options.appearance
 @options.destination
@@ -30,7 +30,7 @@ def list_(
     level: tuple[str, ...],
     style: str,
     locale: str,
-    destination: showing.Destination,
+    destination: output.Destination,
     annotated: bool,
     where: tuple[str, ...],
     title: str | None,
@@ -47,7 +47,7 @@ def list_(
     reading_list = publish.reading_list(
         chosen, level or None, style=style, locale=locale, annotated=annotated, title=title
     )
-    showing.present(reading_list.document(), destination)
+    output.present(reading_list.document(), destination)
     if annotated and reading_list.references and not any(each.annotation for each in reading_list.references):
         field = library.framework.fields.annotation
         click.echo(
@@ -57,7 +57,7 @@ def list_(
 
 
 @click.command(short_help="Print the page of a level.")
-@click.argument("level", shell_complete=candidates.levels)
+@click.argument("level", shell_complete=completion.levels)
 @options.source
 @options.locale
 @options.destination
@@ -65,10 +65,10 @@ def page(
     *,
     level: str,
     locale: str,
-    destination: showing.Destination,
+    destination: output.Destination,
     **source: Unpack[options.Source],
 ) -> None:
     """Print the page of a LEVEL, as the ESSENCE project sets it."""
     library = options.opened(**source)
-    showing.present(publish.page(library, level, locale=locale), destination)
+    output.present(publish.page(library, level, locale=locale), destination)
     options.conclude(library)

@@ -8,8 +8,9 @@ from typing import Any, TypedDict, Unpack
 
 import click
 
-from essence_refs import corpus
-from essence_refs.cli import candidates, problems, showing
+from essence_refs import files
+from essence_refs.cli import completion, problems
+from essence_refs.cli.output import Destination
 from essence_refs.errors import Problem, ProblemsError, Severity
 from essence_refs.formats.options import LEAST_WIDTH
 from essence_refs.model import Library
@@ -63,10 +64,10 @@ def appearance(command: Command) -> Command:
     style = click.option(
         "--style",
         "-s",
-        default=corpus.DEFAULT_STYLE,
+        default=files.DEFAULT_STYLE,
         show_default=True,
         metavar="NAME",
-        shell_complete=candidates.styles,
+        shell_complete=completion.styles,
         help="A citation style by name, or a .csl file.",
     )
     return style(locale(command))
@@ -83,7 +84,7 @@ def destination(command: Command) -> Command:
     """
     Add the options that say in which formats, to which files and how, and hand them over as one value.
 
-    The command gets a `showing.Destination` as its parameter ``destination``, checked before any work is done.
+    The command gets a `output.Destination` as its parameter ``destination``, checked before any work is done.
     """
 
     @functools.wraps(command)
@@ -96,7 +97,7 @@ def destination(command: Command) -> Command:
         metadata: bool,
         **others: Any,
     ) -> Any:
-        where = showing.Destination(
+        where = Destination(
             format_=format_, outputs=output, template=template, width=width, metadata=metadata
         )
         where.check()
@@ -119,7 +120,7 @@ _DESTINATION = (
         "-f",
         "format_",
         metavar="NAME",
-        shell_complete=candidates.formats_,
+        shell_complete=completion.formats_,
         help="The output format; that of the file's ending, or else plain text.",
     ),
     click.option(
@@ -165,9 +166,9 @@ def opened(**source: Unpack[Source]) -> Library:
         FileError: when a file cannot be read.
 
     """
-    framework = corpus.open_framework(source["framework"])
+    framework = files.open_framework(source["framework"])
     try:
-        library = corpus.open_library(
+        library = files.open_library(
             *once(source["library"]),
             framework=framework,
             keep_going=source["keep_going"],

@@ -12,8 +12,8 @@ import attrs
 import click
 
 from essence_refs import formats, saving
-from essence_refs.corpus.files import is_there
 from essence_refs.errors import FileError, UnsuitableOptionError
+from essence_refs.files.reading import is_there
 from essence_refs.formats import Format
 from essence_refs.formats.options import is_suitable, require_suitable
 from essence_refs.model import Document

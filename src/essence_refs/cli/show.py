@@ -7,8 +7,8 @@ from typing import Unpack
 
 import click
 
-from essence_refs import corpus, publish, selection
-from essence_refs.cli import candidates, options, showing
+from essence_refs import files, publish, selection
+from essence_refs.cli import completion, options, output
 from essence_refs.errors import ProblemsError, require_known
 from essence_refs.model import (
     Block,
@@ -30,7 +30,7 @@ from essence_refs.publish.writing import Publication
 
 
 @click.command(short_help="Print items with their tags.")
-@click.argument("key", nargs=-1, required=True, shell_complete=candidates.keys)
+@click.argument("key", nargs=-1, required=True, shell_complete=completion.keys)
 @options.source
 @options.appearance
 @options.destination
@@ -39,7 +39,7 @@ def show(
     key: tuple[str, ...],
     style: str,
     locale: str,
-    destination: showing.Destination,
+    destination: output.Destination,
     **source: Unpack[options.Source],
 ) -> None:
     """Print the items with these KEYs: as a style sets them, their tags, and how far they are checked."""
@@ -54,14 +54,14 @@ def show(
         blocks += _record(reference, library.framework)
     title = key[0] if len(key) == 1 else f"{len(key):,} items"
     document = Publication(title=title, language=locale, blocks=tuple(blocks), references=references)
-    showing.present(document, destination)
+    output.present(document, destination)
     options.conclude(library)
 
 
 @click.command(short_help="Print the levels, their types, and the facets.")
 @options.source
 @options.destination
-def levels(*, destination: showing.Destination, **source: Unpack[options.Source]) -> None:
+def levels(*, destination: output.Destination, **source: Unpack[options.Source]) -> None:
     """
     Print the levels of the framework, their intervention types, its facets, and how many items each has.
 
@@ -74,13 +74,13 @@ def levels(*, destination: showing.Destination, **source: Unpack[options.Source]
         if source["framework"] is None or source["library"]:
             raise
         # The shipped items hang on another framework: whoever names none of their own asks for the levels alone.
-        library = Library((), corpus.open_framework(source["framework"]))
+        library = Library((), files.open_framework(source["framework"]))
         is_counted = False
     blocks = [block for group in selection.grouped(library) for block in _group(group, counted=is_counted)]
     facets = library.framework.facets
     blocks += (block for facet in facets for block in _facet(facet, library.references, counted=is_counted))
     title = f"{library.framework.name} levels".strip()
-    showing.present(Document(title=title, blocks=tuple(blocks)), destination)
+    output.present(Document(title=title, blocks=tuple(blocks)), destination)
     options.conclude(library)
 
 
@@ -88,7 +88,7 @@ def levels(*, destination: showing.Destination, **source: Unpack[options.Source]
 @click.argument("search", nargs=-1)
 def styles(*, search: tuple[str, ...]) -> None:
     """Print the names of the styles, or of those with all words of SEARCH in their name or title."""
-    found = corpus.style_names(" ".join(search))
+    found = files.style_names(" ".join(search))
     if not found:
         words = " and ".join(map(repr, search))
         message = f"no style has {words} in its name or title"
@@ -98,7 +98,7 @@ def styles(*, search: tuple[str, ...]) -> None:
     # Titles are in the files, and there are some ten thousand of them; a search has few enough.
     rows = [(each.name, each.title if search else f"({each.origin})") for each in found]
     width = max(len(name) for name, _ in rows)
-    showing.deliver("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)
+    output.deliver("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)
 
 
 def _record(reference: Reference, framework: Framework) -> Iterator[Block]:

@@ -8,12 +8,12 @@ from pathlib import Path
 import attrs
 import click
 
-from essence_refs import bibtex, corpus, saving
-from essence_refs.bibtex import editing, splitting
-from essence_refs.bibtex.escaping import escape
-from essence_refs.bibtex.tagging import tag as tagged
-from essence_refs.cli import candidates, options
-from essence_refs.corpus.files import content
+from essence_refs import bibtex, saving
+from essence_refs.bibtex.editor import edits
+from essence_refs.bibtex.editor.tagging import tag as tagged
+from essence_refs.bibtex.latex.encoder import escape
+from essence_refs.bibtex.syntax import splitter
+from essence_refs.cli import completion, options
 from essence_refs.errors import (
     FileError,
     ProblemsError,
@@ -21,13 +21,15 @@ from essence_refs.errors import (
     UnknownReferenceError,
     require_known,
 )
+from essence_refs.files import open_framework
+from essence_refs.files.reading import content
 from essence_refs.model import Framework, near
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @click.command(short_help="Add tags to items, or take them away.")
-@click.argument("key", nargs=-1, required=True, shell_complete=candidates.keys)
+@click.argument("key", nargs=-1, required=True, shell_complete=completion.keys)
 @click.option(
     "--library",
     "-l",
@@ -39,20 +41,20 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 )
 @options.framework
 @options.encoding
-@click.option("--level", multiple=True, metavar="LEVEL", shell_complete=candidates.levels, help="A level.")
+@click.option("--level", multiple=True, metavar="LEVEL", shell_complete=completion.levels, help="A level.")
 @click.option(
     "--type",
     "type_",
     multiple=True,
     metavar="TYPE",
-    shell_complete=candidates.types,
+    shell_complete=completion.types,
     help="An intervention type of a level that the item has.",
 )
 @click.option(
     "--kind",
     multiple=True,
     metavar="KIND",
-    shell_complete=candidates.kinds,
+    shell_complete=completion.kinds,
     help="A value of one of the framework's facets: a kind of study, say.",
 )
 @click.option("--reason", metavar="TEXT", help="Why these types: the words of the title that name them, say.")
@@ -82,11 +84,11 @@ def tag(
     if reason is not None and (remove or not type_):
         message = "--reason says why a --type is added"
         raise click.UsageError(message, click.get_current_context())
-    known = corpus.open_framework(framework)
+    known = open_framework(framework)
     require_known((known.level, level), (known.type, type_), (functools.partial(_facet_of, known), kind))
     facets = _facets(known, kind)
     files = [_File.opened(path, encoding) for path in options.once(library)]
-    edits = []
+    changed = []
     for file, own in _shared_out(key, files):
         after = tagged(
             file.text,
@@ -100,14 +102,14 @@ def tag(
         )
         if reason is not None:
             why = {known.fields.type_reason: escape(reason)}
-            after = editing.change(after, dict.fromkeys(own, why), source=str(file.path))
-        edits.append((file, after))
+            after = edits.change(after, dict.fromkeys(own, why), source=str(file.path))
+        changed.append((file, after))
     # Only now, when nothing stands in the way in any file, is the first of them written.
-    for file, after in edits:
+    for file, after in changed:
         if after != file.text and not dry_run:
             file.save(after)
-        _show(editing.diff(file.text, after, str(file.path)))
-    if all(after == file.text for file, after in edits):
+        _show(edits.diff(file.text, after, str(file.path)))
+    if all(after == file.text for file, after in changed):
         click.echo("nothing to change", err=True)
 
 
@@ -177,7 +179,7 @@ def _shared_out(keys: tuple[str, ...], files: list[_File]) -> list[tuple[_File, 
 
 
 def _keys(text: str) -> set[str]:
-    return {block.key for block in splitting.split(text) if isinstance(block, splitting.Entry)}
+    return {block.key for block in splitter.split(text) if isinstance(block, splitter.Entry)}
 
 
 def _facets(framework: Framework, kinds: tuple[str, ...]) -> dict[str, list[str]]:

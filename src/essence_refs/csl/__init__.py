@@ -2,20 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from essence_refs.deferring import deferred
+from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
-    from essence_refs.csl.citations import Citation, Cite
-    from essence_refs.csl.processor import Cited, cite
-    from essence_refs.csl.rendering import bibliographies, bibliography
-    from essence_refs.csl.style import Style, parse_style
+    from essence_refs.csl.processing.bibliography import bibliographies, bibliography
+    from essence_refs.csl.processing.citations import Cited, cite
+    from essence_refs.csl.processing.positions import Citation, Cite
+    from essence_refs.csl.style.loading import Style, parse_style
 
 __all__ = ["Citation", "Cite", "Cited", "Style", "bibliographies", "bibliography", "cite", "parse_style"]
 
-__getattr__, __dir__ = deferred(
+__getattr__, __dir__ = lazy_names(
     __name__,
-    citations=("Citation", "Cite"),
-    processor=("Cited", "cite"),
-    rendering=("bibliographies", "bibliography"),
-    style=("Style", "parse_style"),
+    {
+        "processing.positions": ("Citation", "Cite"),
+        "processing.citations": ("Cited", "cite"),
+        "processing.bibliography": ("bibliographies", "bibliography"),
+        "style.loading": ("Style", "parse_style"),
+    },
 )

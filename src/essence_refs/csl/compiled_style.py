@@ -5,16 +5,16 @@ from typing import Any
 
 from lxml import etree
 
-from essence_refs.csl.compiling import Scope, part
-from essence_refs.csl.context import Context
-from essence_refs.csl.finishing import Finish, finishing
-from essence_refs.csl.forms import Element, Part, Remembered, sequence
-from essence_refs.csl.locales import CSL
-from essence_refs.csl.nodes import Node
-from essence_refs.csl.punctuation import Quotes
-from essence_refs.csl.shapes import Shapes, shape_of
+from essence_refs.csl.compiler import Scope, part
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.forms import Element, Part, Remembered, sequence
+from essence_refs.csl.elements.shapes import Shapes, shape_of
+from essence_refs.csl.output.formatting import Finish, finishing
+from essence_refs.csl.output.nodes import Node
+from essence_refs.csl.output.punctuation import Quotes
 from essence_refs.csl.sorting import Key, sort_keys
-from essence_refs.csl.style import Style
+from essence_refs.csl.style.loading import Style
+from essence_refs.csl.style.locales import CSL
 
 
 class Layout:

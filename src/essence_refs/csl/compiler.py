@@ -4,11 +4,9 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from essence_refs.csl.context import Context
-from essence_refs.csl.creators import Creators
-from essence_refs.csl.dates import dated, sort_key
-from essence_refs.csl.finishing import Finish, finishing
-from essence_refs.csl.forms import (
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.date import dated, sort_key
+from essence_refs.csl.elements.forms import (
     SILENT,
     Branch,
     Calling,
@@ -22,14 +20,16 @@ from essence_refs.csl.forms import (
     Suppressed,
     sequence,
 )
-from essence_refs.csl.labels import label_text
-from essence_refs.csl.locales import CSL, Locale
-from essence_refs.csl.names import NameList, NamesElement, NameSource
-from essence_refs.csl.nodes import Kind, Node
-from essence_refs.csl.quoting import APOSTROPHE, quoted
-from essence_refs.csl.shapes import Shapes
-from essence_refs.csl.style import Style
-from essence_refs.csl.variables import number_text, text_variable
+from essence_refs.csl.elements.label import label_text
+from essence_refs.csl.elements.names import NameList, NamesElement, NameSource
+from essence_refs.csl.elements.shapes import Shapes
+from essence_refs.csl.elements.substitute import Creators
+from essence_refs.csl.elements.text import number_text, text_variable
+from essence_refs.csl.output.formatting import Finish, finishing
+from essence_refs.csl.output.nodes import Kind, Node
+from essence_refs.csl.output.quotes import APOSTROPHE, quoted
+from essence_refs.csl.style.loading import Style
+from essence_refs.csl.style.locales import CSL, Locale
 
 # cs:name options that are inherited from cs:style and from cs:citation or cs:bibliography.
 _INHERITED = (

@@ -1,9 +1,9 @@
 """Texts that stand beside a bibliography, with the quotation marks and apostrophes that the bibliography has."""
 
-from essence_refs.csl.items import node_of
-from essence_refs.csl.program import program
-from essence_refs.csl.punctuation import finished
-from essence_refs.csl.style import Style
+from essence_refs.csl.compiled_style import program
+from essence_refs.csl.elements.items import node_of
+from essence_refs.csl.output.punctuation import finished
+from essence_refs.csl.style.loading import Style
 from essence_refs.model import RichText
 
 

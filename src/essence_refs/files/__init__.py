@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from essence_refs.deferring import deferred
+from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
-    from essence_refs.corpus.files import data_folder
-    from essence_refs.corpus.frameworks import open_framework
-    from essence_refs.corpus.libraries import open_library
-    from essence_refs.corpus.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
+    from essence_refs.files.frameworks import open_framework
+    from essence_refs.files.libraries import open_library
+    from essence_refs.files.reading import data_folder
+    from essence_refs.files.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
 
 __all__ = [
     "DEFAULT_STYLE",
@@ -21,10 +21,12 @@ __all__ = [
     "style_names",
 ]
 
-__getattr__, __dir__ = deferred(
+__getattr__, __dir__ = lazy_names(
     __name__,
-    files=("data_folder",),
-    frameworks=("open_framework",),
-    libraries=("open_library",),
-    styles=("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),
+    {
+        "reading": ("data_folder",),
+        "frameworks": ("open_framework",),
+        "libraries": ("open_library",),
+        "styles": ("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),
+    },
 )

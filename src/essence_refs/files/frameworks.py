@@ -3,10 +3,10 @@
 import os
 from collections.abc import Iterable, Iterator
 
-from essence_refs.corpus import tables
-from essence_refs.corpus.files import content, data_place, place_of
-from essence_refs.corpus.tables import Table
 from essence_refs.errors import FileError, Problem, ProblemsError
+from essence_refs.files import toml_tables
+from essence_refs.files.reading import content, data_place, place_of
+from essence_refs.files.toml_tables import Table
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
 _TAGS = (
@@ -46,7 +46,7 @@ def open_framework(path: str | os.PathLike[str] | None = None) -> Framework:
 
 def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...]]:
     """Return the framework in a TOML text, with what was wrong in it, in the order of the text."""
-    top, problems = tables.parse(text, source)
+    top, problems = toml_tables.parse(text, source)
     if problems:
         return Framework(), tuple(problems)
     levels = tuple(_levels(top))

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import attrs
 
 from essence_refs import bibtex
-from essence_refs.corpus.files import content, data_place, place_of
-from essence_refs.corpus.frameworks import open_framework
 from essence_refs.errors import Problem, ProblemsError, Severity
+from essence_refs.files.frameworks import open_framework
+from essence_refs.files.reading import content, data_place, place_of
 from essence_refs.model import Framework, Library, Reference
 
 _ENTRY = r"@\s*\w+\s*[({]"

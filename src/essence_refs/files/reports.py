@@ -8,7 +8,7 @@ import attrs
 
 from essence_refs import reports
 from essence_refs.bibtex import decode
-from essence_refs.corpus.files import content, is_there
+from essence_refs.files.reading import content, is_there
 
 # Bytes; larger ones are no pictures that anybody meant for a report, and a page would carry them in itself.
 LARGEST_PICTURE = 50_000_000

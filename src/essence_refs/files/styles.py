@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs.corpus.files import content, data_place, is_there
-from essence_refs.csl.style import Style, parse_style
+from essence_refs.csl.style.loading import Style, parse_style
 from essence_refs.errors import FileError, UnknownStyleError
+from essence_refs.files.reading import content, data_place, is_there
 from essence_refs.model import near
 from essence_refs.values import Value
 

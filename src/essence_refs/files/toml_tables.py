@@ -11,7 +11,7 @@ from essence_refs.model import near
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from essence_refs.corpus.places import Extent
+    from essence_refs.files.toml_positions import Extent
 
 _KINDS: dict[type, str] = {
     str: "text in quotation marks",
@@ -178,7 +178,7 @@ class Table:
     def report(self, message: str, name: str = "", *, hint: str = "", code: str = "") -> None:
         """Add a problem that stands at *name*, or at the table itself."""
         # Only what is wrong needs a place.
-        from essence_refs.corpus.places import line_of  # noqa: PLC0415
+        from essence_refs.files.toml_positions import line_of  # noqa: PLC0415
 
         whole = self._whole
         self.problems.append(
@@ -207,7 +207,7 @@ class Table:
 
     def _found(self, header: str, count: int = 0, key: Any = None, same: int = 0) -> "Extent":
         """Return the lines of a table in this one: under its header, or in braces with its key, or else all lines."""
-        from essence_refs.corpus.places import braced, headed  # noqa: PLC0415 - as above
+        from essence_refs.files.toml_positions import braced, headed  # noqa: PLC0415 - as above
 
         lines, around = self._whole.lines, self._extent
         found = headed(lines, around, header, count)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from essence_refs.deferring import deferred
+from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
     from essence_refs.publish.citing import at, cite, formatted
@@ -32,13 +32,15 @@ __all__ = [
     "write",
 ]
 
-__getattr__, __dir__ = deferred(
+__getattr__, __dir__ = lazy_names(
     __name__,
-    citing=("at", "cite", "formatted"),
-    lists=("StyledReadingList", "reading_list", "styled"),
-    loading=("load",),
-    pages=("page",),
-    papers=("Paper", "PaperCitation"),
-    reporting=("StyledReport", "report", "styled_report"),
-    writing=("Publication", "save", "write"),
+    {
+        "citing": ("at", "cite", "formatted"),
+        "lists": ("StyledReadingList", "reading_list", "styled"),
+        "loading": ("load",),
+        "pages": ("page",),
+        "papers": ("Paper", "PaperCitation"),
+        "reporting": ("StyledReport", "report", "styled_report"),
+        "writing": ("Publication", "save", "write"),
+    },
 )

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from essence_refs import corpus, csl
+from essence_refs import csl, files
 from essence_refs.model import Inline, Library, Reference, RichText
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.locators import at_place
@@ -53,7 +53,7 @@ def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a wr
         suppress_author=suppress_author,
         author_only=author_only,
     )
-    opened = corpus.open_style(style)
+    opened = files.open_style(style)
     cited = csl.cite([citation], library.references, opened, locale=locale, in_document=False)
     return cited.citations[0]
 
@@ -136,7 +136,7 @@ def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = 
         StyleError: when the style cannot be used.
 
     """
-    (bibliography,) = csl.bibliographies([[reference]], corpus.open_style(style), locale=locale)
+    (bibliography,) = csl.bibliographies([[reference]], files.open_style(style), locale=locale)
     (entry,) = bibliography.entries
     return entry.label + " " + entry.text if entry.label else entry.text
 

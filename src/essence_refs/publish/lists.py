@@ -5,7 +5,7 @@ from pathlib import Path
 
 import attrs
 
-from essence_refs import corpus, csl, selection
+from essence_refs import csl, files, selection
 from essence_refs.csl.typesetting import typeset
 from essence_refs.model import (
     EMPTY,
@@ -23,7 +23,7 @@ from essence_refs.model import (
 )
 from essence_refs.publish.writing import Publication, Writable
 
-STYLE = corpus.DEFAULT_STYLE
+STYLE = files.DEFAULT_STYLE
 LOCALE = "en-GB"
 
 
@@ -125,7 +125,7 @@ def styled(
         StyleError: when the style cannot be used.
 
     """
-    opened = corpus.open_style(style)
+    opened = files.open_style(style)
     shelves = [shelf.references for group in plan.groups for shelf in _shelves(group, by_type=by_type)]
     annotations: dict[str, RichText] = {}
     # A style that prints annotations itself must not have them there twice.

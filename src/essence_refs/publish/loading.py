@@ -2,7 +2,7 @@
 
 import os
 
-from essence_refs import corpus
+from essence_refs import files
 from essence_refs.model import Framework, Library
 
 
@@ -24,4 +24,4 @@ def load(
         FileError: when a file cannot be read.
 
     """
-    return corpus.open_library(*paths, framework=framework, keep_going=keep_going, encoding=encoding)
+    return files.open_library(*paths, framework=framework, keep_going=keep_going, encoding=encoding)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import attrs
 
 from essence_refs import csl
-from essence_refs.csl.locales import Locale
+from essence_refs.csl.style.locales import Locale
 from essence_refs.model import EMPTY, RichText, merged
 
 # What writers put before a locator, and the CSL term it stands for (CSL 1.0.2, "Locators").

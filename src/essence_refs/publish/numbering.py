@@ -8,8 +8,8 @@ from essence_refs import csl
 from essence_refs.model import Block, Inline, Mark, Paragraph, RichText, Span, merged
 from essence_refs.publish.citing import begun, named, parting, without_author
 from essence_refs.publish.locators import with_suffix
-from essence_refs.publish.places import Placed
 from essence_refs.publish.rewriting import Rewriting
+from essence_refs.publish.unprinted_locators import Placed
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
 
 # What ends a sentence or a part of it, and what may close with it: the mark of a note stands behind these.

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from essence_refs import corpus, csl, selection
-from essence_refs.corpus.styles import PAGE_STYLE
+from essence_refs import csl, files, selection
 from essence_refs.csl.typesetting import typeset
+from essence_refs.files.styles import PAGE_STYLE
 from essence_refs.formats.runs import Line, Run, lines
 from essence_refs.model import (
     EMPTY,
@@ -59,7 +59,7 @@ def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]
     if not references:
         yield _line("No items are listed at this level.", "note")
         return
-    style = corpus.open_style(STYLE)
+    style = files.open_style(STYLE)
     unlisted = [
         each for each in references if not (each.listed and each.listed.title and each.listed.authors)
     ]

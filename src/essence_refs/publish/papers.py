@@ -5,7 +5,7 @@ from pathlib import Path
 
 import attrs
 
-from essence_refs import corpus, csl, formats
+from essence_refs import csl, files, formats
 from essence_refs.errors import StyleError, UnknownFormatError
 from essence_refs.model import Block, Library, Paragraph, RichText
 from essence_refs.publish.cells import Running, listen, running
@@ -99,7 +99,7 @@ class Paper:
         self.library = library
         self.style = str(style)
         self.locale = locale
-        self._style = corpus.open_style(style)
+        self._style = files.open_style(style)
         self._style.locale(locale)
         self._groups: list[_Group] = []
         self._set: csl.Cited | None = None

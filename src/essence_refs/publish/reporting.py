@@ -6,9 +6,7 @@ from pathlib import Path
 
 import attrs
 
-from essence_refs import corpus, csl
-from essence_refs.corpus.files import NOT_ORDINARY, is_pipe
-from essence_refs.corpus.reports import open_report, picture_data
+from essence_refs import csl, files
 from essence_refs.errors import (
     EssenceRefsError,
     FileError,
@@ -19,6 +17,8 @@ from essence_refs.errors import (
     UnknownLocaleError,
     UnknownStyleError,
 )
+from essence_refs.files.reading import NOT_ORDINARY, is_pipe
+from essence_refs.files.reports import open_report, picture_data
 from essence_refs.model import (
     Bibliography,
     Block,
@@ -32,7 +32,7 @@ from essence_refs.model import (
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.locators import words_of
 from essence_refs.publish.numbering import Numbering, Setting
-from essence_refs.publish.places import unprinted
+from essence_refs.publish.unprinted_locators import unprinted
 from essence_refs.publish.writing import Publication
 from essence_refs.reports.report import Report, ReportCite
 
@@ -73,7 +73,7 @@ def report(
     known = library
     if known is None:
         with telling_all(read, style=style, locale=locale):
-            known = corpus.open_library(*libraries_of(read), encoding=encoding)
+            known = files.open_library(*libraries_of(read), encoding=encoding)
     return styled_report(read, known, style=style, locale=locale)
 
 
@@ -129,7 +129,7 @@ def styled_report(
     if unknown or report.has_errors:
         wrong = _in_order(report.problems + unknown)
         raise ProblemsError((*wrong, *_unusable(report, style, locale)))
-    opened = corpus.open_style(style or _style_of(report))
+    opened = files.open_style(style or _style_of(report))
     language = locale or report.language or LOCALE
     numbering = Numbering(report, words_of(opened.locale(language)), is_note=opened.is_note)
     blocks = numbering.blocks(report.blocks)
@@ -197,7 +197,7 @@ class _Setting(Setting):
 def _unusable(report: Report, style: str | Path | None, locale: str | None) -> tuple[Problem, ...]:
     """Return what keeps the style or the language of a report from being used, beside other errors."""
     try:
-        corpus.open_style(style or _style_of(report)).locale(locale or report.language or LOCALE)
+        files.open_style(style or _style_of(report)).locale(locale or report.language or LOCALE)
     except (UnknownStyleError, UnknownLocaleError, StyleError, FileError) as error:
         return _problems(error, "" if style or locale else report.source)
     return ()

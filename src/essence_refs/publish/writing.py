@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 
 from essence_refs import formats
-from essence_refs.corpus.files import content
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
+from essence_refs.files.reading import content
 from essence_refs.formats.options import require_suitable, require_usable
 from essence_refs.model import Document, Reference
 
@@ -118,7 +118,7 @@ def encoded(
     given = _options(document, name, {"metadata": metadata, **options})
     if into is not None and isinstance(document, Publication):
         # A list that is shown and not saved does without.
-        from essence_refs.publish.moving import moved  # noqa: PLC0415
+        from essence_refs.publish.pictures import moved  # noqa: PLC0415
 
         document = moved(document, document.folder, into)
     try:

@@ -25,9 +25,9 @@ from essence_refs.model import (
     Table,
     merged,
 )
-from essence_refs.reports.account import Account, Place
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import Texts
+from essence_refs.reports.problems import Account, Place
 
 _ATTRIBUTES = re.compile(
     r"\s*\{(?P<said>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"

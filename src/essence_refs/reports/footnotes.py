@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import Block, Paragraph
-from essence_refs.reports.account import Account, Place
+from essence_refs.reports.problems import Account, Place
 
 if TYPE_CHECKING:
     from essence_refs.reports.inlines import Texts

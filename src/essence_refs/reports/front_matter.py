@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 import yaml
 
-from essence_refs.reports.account import Account
-from essence_refs.reports.marking import key_at
+from essence_refs.reports.citation_syntax import key_at
+from essence_refs.reports.problems import Account
 from essence_refs.reports.report import ReportCite
 
 _FENCE = re.compile(r"---[ \t]*\Z")

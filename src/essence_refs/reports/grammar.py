@@ -10,7 +10,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from essence_refs.reports.marking import citing
+from essence_refs.reports.citation_syntax import citing
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

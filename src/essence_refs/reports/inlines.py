@@ -8,10 +8,10 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span, merged
-from essence_refs.reports.account import Account, Place
-from essence_refs.reports.curling import curled
-from essence_refs.reports.marking import Marked, MarkedCite
+from essence_refs.reports.citation_syntax import Marked, MarkedCite
+from essence_refs.reports.problems import Account, Place
 from essence_refs.reports.report import ReportCitation, ReportCite
+from essence_refs.reports.smart_punctuation import curled
 
 _MARKS = {"em": Mark.ITALIC, "strong": Mark.BOLD, "sup": Mark.SUPERSCRIPT, "sub": Mark.SUBSCRIPT}
 _TAGS = {

@@ -8,14 +8,14 @@ import attrs
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import Bibliography, Block, Heading, Mark, Paragraph, RichText, Span
-from essence_refs.reports import leftovers, metadata
-from essence_refs.reports.account import Account, Place
+from essence_refs.reports import front_matter, unsupported_markdown
 from essence_refs.reports.blocks import Blocks, is_comment
-from essence_refs.reports.curling import curled
+from essence_refs.reports.citation_syntax import Keyless
 from essence_refs.reports.footnotes import line_of
 from essence_refs.reports.grammar import DEEPEST, parser
-from essence_refs.reports.marking import Keyless
+from essence_refs.reports.problems import Account, Place
 from essence_refs.reports.report import Report
+from essence_refs.reports.smart_punctuation import curled
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -24,7 +24,7 @@ def parse(text: str, *, source: str = "") -> Report:
     """Return the report in *text*, as `essence_refs.reports.parse` promises."""
     lines = tuple(_LINE_END.split(text.removeprefix("\ufeff")))
     account = Account(source, lines)
-    head = metadata.read(lines, account)
+    head = front_matter.read(lines, account)
     # Blank lines for those of the front matter, so that every line keeps its number.
     tree = _tree("\n".join(("",) * head.lines + lines[head.lines :]), account)
     reader = Blocks(account)
@@ -68,7 +68,7 @@ def _tree(text: str, account: Account) -> SyntaxTreeNode:
             break
     tree = SyntaxTreeNode(tokens)
     _tell_brackets(tree, account, environment)
-    leftovers.tell(tree, account)
+    unsupported_markdown.tell(tree, account)
     return tree
 
 
@@ -107,7 +107,7 @@ def _gather(tree: SyntaxTreeNode, reader: Blocks) -> None:
 
 
 def _title(
-    head: metadata.Metadata, tree: SyntaxTreeNode, reader: Blocks
+    head: front_matter.Metadata, tree: SyntaxTreeNode, reader: Blocks
 ) -> tuple[str, SyntaxTreeNode | None]:
     """Return the title of the report, and the heading that it is taken from where the front matter has none."""
     title, heading, line = _words(head.title, reader), None, head.title.line + 1
@@ -128,7 +128,7 @@ def _title(
     return title.plain, heading
 
 
-def _curled(head: metadata.Metadata) -> metadata.Metadata:
+def _curled(head: front_matter.Metadata) -> front_matter.Metadata:
     """Return the front matter with curly marks in what is no Markdown and is printed all the same."""
     return attrs.evolve(
         head,
@@ -138,7 +138,7 @@ def _curled(head: metadata.Metadata) -> metadata.Metadata:
     )
 
 
-def _opening(head: metadata.Metadata, reader: Blocks, account: Account) -> Iterator[Block]:
+def _opening(head: front_matter.Metadata, reader: Blocks, account: Account) -> Iterator[Block]:
     """Yield what readers see of the front matter below the title."""
     *others, last = head.authors or ("",)
     authors = " and ".join(filter(None, (", ".join(others), last)))
@@ -152,7 +152,7 @@ def _opening(head: metadata.Metadata, reader: Blocks, account: Account) -> Itera
             yield attrs.evolve(block, role="summary") if isinstance(block, Paragraph) else block
 
 
-def _words(words: metadata.Words, reader: Blocks) -> RichText:
+def _words(words: front_matter.Words, reader: Blocks) -> RichText:
     """Return one line of Markdown from the front matter."""
     if not words.text:
         return RichText()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
-from essence_refs.reports.account import Account, Place
+from essence_refs.reports.problems import Account, Place
 
 # What these signs say nothing within: code, escaped signs, comments, and addresses.
 _CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)

@@ -12,9 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from essence_refs.bibtex.escaping import against_value
-from essence_refs.bibtex.manner import Manner, case_of, cased, enclosed, is_number, manner_of, single
-from essence_refs.bibtex.splitting import Entry, Failure, Places, split
+from essence_refs.bibtex.editor.source_style import (
+    Manner,
+    case_of,
+    cased,
+    enclosed,
+    is_number,
+    manner_of,
+    single,
+)
+from essence_refs.bibtex.latex.encoder import against_value
+from essence_refs.bibtex.syntax.splitter import Entry, Failure, Places, split
 from essence_refs.errors import Problem, ProblemsError, UnknownReferenceError
 from essence_refs.model.framework import near
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from essence_refs.bibtex.latex import closing_brace
-from essence_refs.bibtex.splitting import Entry, Field, split
+from essence_refs.bibtex.latex.braces import closing_brace
+from essence_refs.bibtex.syntax.splitter import Entry, Field, split
 
 _SEPARATOR = re.compile(r"\s*,\s*")
 _TAIL = re.compile(r"\s*,?\s*")

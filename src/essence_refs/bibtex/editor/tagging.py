@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from essence_refs.bibtex.editing import change, entries_for, located, places_of
-from essence_refs.bibtex.manner import single
-from essence_refs.bibtex.splitting import Entry
+from essence_refs.bibtex.editor.edits import change, entries_for, located, places_of
+from essence_refs.bibtex.editor.source_style import single
+from essence_refs.bibtex.syntax.splitter import Entry
 from essence_refs.errors import EssenceRefsError, Problem, ProblemsError
 from essence_refs.model import Framework
 

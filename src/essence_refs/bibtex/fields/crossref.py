@@ -7,8 +7,8 @@ The mapping is biblatex's default: manual, appendix B "Default Inheritance Setup
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from essence_refs.bibtex.drafts import Draft, Problems
-from essence_refs.bibtex.mapping import CHAPTERS
+from essence_refs.bibtex.fields.entries import Draft, Problems
+from essence_refs.bibtex.fields.mapping import CHAPTERS
 from essence_refs.model.framework import near
 
 # Never taken over, whoever refers to whom.

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs.bibtex.joining import Abbreviations, is_single, joined
-from essence_refs.bibtex.latex import Report
-from essence_refs.bibtex.mapping import FIELD_ALIASES, TYPE_ALIASES
-from essence_refs.bibtex.names import People
-from essence_refs.bibtex.splitting import Entry, Field, Places
+from essence_refs.bibtex.fields.mapping import FIELD_ALIASES, TYPE_ALIASES
+from essence_refs.bibtex.fields.names import People
+from essence_refs.bibtex.fields.strings import Abbreviations, is_single, joined
+from essence_refs.bibtex.latex.braces import Report
+from essence_refs.bibtex.syntax.splitter import Entry, Field, Places
 from essence_refs.errors import Problem, Severity
 
 if TYPE_CHECKING:

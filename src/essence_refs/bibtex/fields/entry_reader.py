@@ -1,15 +1,15 @@
 """From the fields of an entry to the variables of a reference: the table in ``mapping``, carried out."""
 
-from essence_refs.bibtex.compositions import Composition
-from essence_refs.bibtex.drafts import Draft
-from essence_refs.bibtex.forms import FORMS
-from essence_refs.bibtex.mapping import (
+from essence_refs.bibtex.fields.combined_fields import PARTS
+from essence_refs.bibtex.fields.entries import Draft
+from essence_refs.bibtex.fields.field_reader import Composition
+from essence_refs.bibtex.fields.mapping import (
     KINDS,
     KINDS_BY_SUBTYPE,
     PLACES,
     Form,
 )
-from essence_refs.bibtex.parts import PARTS
+from essence_refs.bibtex.fields.simple_fields import FORMS
 from essence_refs.model.framework import near
 
 

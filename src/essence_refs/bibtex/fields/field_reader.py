@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from essence_refs.bibtex.drafts import Draft
+from essence_refs.bibtex.fields.entries import Draft
 from essence_refs.bibtex.latex import marked_text, plain_text
-from essence_refs.bibtex.shortcuts import simple_text
+from essence_refs.bibtex.latex.fast_decoder import simple_text
 from essence_refs.model.text import EMPTY, RichText
 
 if TYPE_CHECKING:

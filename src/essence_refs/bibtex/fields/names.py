@@ -8,8 +8,9 @@ fourth ("family=…, given=…") is the extended name format of the biblatex man
 import re
 from collections.abc import Iterator
 
-from essence_refs.bibtex.latex import Report, closing_brace, ignore, plain_text
-from essence_refs.bibtex.shortcuts import simple_text
+from essence_refs.bibtex.latex import plain_text
+from essence_refs.bibtex.latex.braces import Report, closing_brace, ignore
+from essence_refs.bibtex.latex.fast_decoder import simple_text
 from essence_refs.model.names import Name, Names
 
 # Strings, for few lists of names need them: see ``blocks``.

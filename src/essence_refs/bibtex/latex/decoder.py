@@ -9,8 +9,9 @@ The work is one loop over the text with a stack of its own, so that no depth of 
 import re
 from typing import NamedTuple
 
-from essence_refs.bibtex.latex import Report, closing_brace, verbatim
-from essence_refs.bibtex.macros import (
+from essence_refs.bibtex.latex.braces import Report, closing_brace, verbatim
+from essence_refs.bibtex.latex.fast_decoder import BLANK, protecting, run_together, trimmed
+from essence_refs.bibtex.latex.macros import (
     ACCENTS,
     DECLARATIONS,
     LETTERS,
@@ -19,8 +20,7 @@ from essence_refs.bibtex.macros import (
     SYMBOLS,
     TRANSPARENT,
 )
-from essence_refs.bibtex.shortcuts import BLANK, protecting, run_together, trimmed
-from essence_refs.bibtex.wraps import Wrap, accenting, marking, wrap_of
+from essence_refs.bibtex.latex.wraps import Wrap, accenting, marking, wrap_of
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
 
 # More marks inside each other than any title has; deeper ones are dropped and reported.

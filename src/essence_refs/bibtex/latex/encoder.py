@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from essence_refs.bibtex.macros import MARKS
+from essence_refs.bibtex.latex.macros import MARKS
 from essence_refs.model.text import Inline, Link, Mark, RichText, Span
 
 _SPECIAL = re.compile(r"[&%$#_{}~^\\`]|(?<=-)-|(?<=')'|(?<= ) ")

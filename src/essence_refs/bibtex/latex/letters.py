@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from essence_refs.bibtex.macros import ACCENTS, BELOW, LETTERS, SYMBOLS
+from essence_refs.bibtex.latex.macros import ACCENTS, BELOW, LETTERS, SYMBOLS
 
 # A group that begins with a macro keeps no case, so that its braces may go with the macro.
 _MACRO = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import attrs
 
-from essence_refs.bibtex.macros import ACCENTS, BELOW, ENCLOSING, MARKS
-from essence_refs.bibtex.shortcuts import BLANK
+from essence_refs.bibtex.latex.fast_decoder import BLANK
+from essence_refs.bibtex.latex.macros import ACCENTS, BELOW, ENCLOSING, MARKS
 from essence_refs.model.text import Inline, Mark, Span
 
 Wrap = Callable[[list[Inline]], list[Inline]]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bibtexparser import model as engine
 from bibtexparser.splitter import Splitter
 
-from essence_refs.bibtex.blocks import Block, Comment, Definition, Entry, Failure, Preamble
+from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry, Failure, Preamble
 
 _SPLITTING = contextvars.ContextVar("splitting", default=False)
 

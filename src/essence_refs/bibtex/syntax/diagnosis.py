@@ -2,7 +2,7 @@
 
 import re
 
-from essence_refs.bibtex.blocks import Failure, Places
+from essence_refs.bibtex.syntax.blocks import Failure, Places
 
 # Strings, for few files need them: see ``blocks``.
 _SIGN = r"(?s)\\.|[{}]|\n"

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from essence_refs.bibtex.blocks import Block, Comment, Definition, Entry, Preamble
+from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry, Preamble
 
 # Before, Python goes back into a group that it may not go back into (its issue 106052), and "@misc{a,,}" is an entry.
 _IS_MATCHED_RIGHTLY = sys.version_info >= (3, 11, 5)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from essence_refs.bibtex.blocks import (
+from essence_refs.bibtex.syntax.blocks import (
     Block,
     Comment,
     Definition,
@@ -13,7 +13,7 @@ from essence_refs.bibtex.blocks import (
     Places,
     Preamble,
 )
-from essence_refs.bibtex.regular import other_regular_blocks, regular_entries
+from essence_refs.bibtex.syntax.fast_splitter import other_regular_blocks, regular_entries
 
 # Strings, for few texts need them: see ``blocks``.
 _OPENING = r"@\w*[ \t]*[({]"
@@ -100,7 +100,7 @@ class _Rest:
             yield self._comment(start, end)
             return
         # Importing bibtexparser takes as long as reading a hundred entries, for it brings all its middleware.
-        from essence_refs.bibtex.engine import engine_blocks  # noqa: PLC0415
+        from essence_refs.bibtex.syntax.bibtexparser_adapter import engine_blocks  # noqa: PLC0415
 
         yield from engine_blocks(stretch, seen, start, is_last=end == len(self.text))
 

@@ -10,9 +10,9 @@ from collections.abc import Container, Iterable, Iterator
 
 import attrs
 
-from essence_refs.bibtex.escaping import against_value, escape, latex
-from essence_refs.bibtex.placing import Placement, block, entry_type, place
-from essence_refs.bibtex.reading import parse
+from essence_refs.bibtex.latex.encoder import against_value, escape, latex
+from essence_refs.bibtex.reader import parse
+from essence_refs.bibtex.writer.fields import Placement, block, entry_type, place
 from essence_refs.errors import Problem
 from essence_refs.model import EMPTY, Framework, Inline, Link, Mark, Reference, RichText, Span, TagFields
 from essence_refs.model.text import merged

@@ -5,12 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
-from essence_refs.bibtex import spelling
-from essence_refs.bibtex.escaping import escape, latex
-from essence_refs.bibtex.forms import HYPHEN_OF_RANGE
-from essence_refs.bibtex.inheritance import targets
-from essence_refs.bibtex.latex import rich_text
-from essence_refs.bibtex.mapping import (
+from essence_refs.bibtex.fields.crossref import targets
+from essence_refs.bibtex.fields.localization import LANGUAGES, PHRASES
+from essence_refs.bibtex.fields.mapping import (
     BOOKS,
     CHAPTERS,
     EDITOR_ROLES,
@@ -23,8 +20,11 @@ from essence_refs.bibtex.mapping import (
     TYPE_ALIASES,
     Form,
 )
-from essence_refs.bibtex.names import parted, uses_prefix
-from essence_refs.bibtex.wordings import LANGUAGES, PHRASES
+from essence_refs.bibtex.fields.names import parted, uses_prefix
+from essence_refs.bibtex.fields.simple_fields import HYPHEN_OF_RANGE
+from essence_refs.bibtex.latex import rich_text
+from essence_refs.bibtex.latex.encoder import escape, latex
+from essence_refs.bibtex.writer import names_and_dates
 from essence_refs.model import NOBODY, Reference, RichText
 
 # The entry type to choose where several make the same kind, and for kinds that none makes.
@@ -142,10 +142,10 @@ def place(reference: Reference) -> Placement:
     _texts(made)
     for variable, value in reference.dates:
         field = _DATES.get(variable)
-        source = spelling.date(value)
+        source = names_and_dates.date(value)
         if field is None:
             made.set_aside(variable, source)
-        elif field in made.kept and spelling.read(made.kept[field]) == value:
+        elif field in made.kept and names_and_dates.read(made.kept[field]) == value:
             # With a time of day, for which the model has no place.
             made.set(field, made.kept[field])
         elif ":" in value.literal:
@@ -191,7 +191,7 @@ def _names(made: Placement) -> None:
     for role, people in made.reference.names:
         if people == NOBODY:
             continue
-        source = spelling.people(people, use_prefix=use_prefix)
+        source = names_and_dates.people(people, use_prefix=use_prefix)
         field = _slot(made, role)
         if role == "editor" and not field:
             # The kept type of these editors would make something else of them; without a type they are editors.

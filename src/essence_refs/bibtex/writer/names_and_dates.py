@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from essence_refs.bibtex.dates import plain_date
-from essence_refs.bibtex.escaping import against_value, escape
-from essence_refs.bibtex.names import People
-from essence_refs.bibtex.names import names as read_names
-from essence_refs.bibtex.reading import parse
+from essence_refs.bibtex.fields.dates import plain_date
+from essence_refs.bibtex.fields.names import People
+from essence_refs.bibtex.fields.names import names as read_names
+from essence_refs.bibtex.latex.encoder import against_value, escape
+from essence_refs.bibtex.reader import parse
 from essence_refs.model.dates import Date, Point
 from essence_refs.model.names import Name, Names
 

@@ -4,10 +4,10 @@ import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping
 
-from essence_refs.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT, Context
-from essence_refs.csl.nodes import plain
-from essence_refs.csl.numbers import is_numeric
-from essence_refs.csl.shapes import DISAMBIGUATE, LOCATOR, Shapes
+from essence_refs.csl.elements.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT, Context
+from essence_refs.csl.elements.numbers import is_numeric
+from essence_refs.csl.elements.shapes import DISAMBIGUATE, LOCATOR, Shapes
+from essence_refs.csl.output.nodes import plain
 
 Test = Callable[[Context], bool]
 # What a shape says of a condition: whether it holds, or the test that tells.

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from essence_refs.csl.items import Item
+from essence_refs.csl.elements.items import Item
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from essence_refs.csl.nodes import Node
-    from essence_refs.csl.persons import Writer
+    from essence_refs.csl.elements.name import Writer
+    from essence_refs.csl.output.nodes import Node
     from essence_refs.model import Date, Name, Names
 
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16

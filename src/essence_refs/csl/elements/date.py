@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from essence_refs.csl.finishing import Finish, finishing
-from essence_refs.csl.locales import Locale
-from essence_refs.csl.nodes import Kind, Node, joined
+from essence_refs.csl.output.formatting import Finish, finishing
+from essence_refs.csl.output.nodes import Kind, Node, joined
+from essence_refs.csl.style.locales import Locale
 from essence_refs.model import Date, Point
 
 _PARTS = {"year": ("year",), "year-month": ("year", "month"), "year-month-day": ("year", "month", "day")}

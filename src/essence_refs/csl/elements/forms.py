@@ -12,11 +12,11 @@ where a function that remembers what it needs would be four or five.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
-from essence_refs.csl.conditions import Answer, Condition, Test, condition
-from essence_refs.csl.context import Context
-from essence_refs.csl.finishing import Finish
-from essence_refs.csl.nodes import Node, row
-from essence_refs.csl.shapes import Shapes
+from essence_refs.csl.elements.choose import Answer, Condition, Test, condition
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.shapes import Shapes
+from essence_refs.csl.output.formatting import Finish
+from essence_refs.csl.output.nodes import Node, row
 
 Element = Callable[[Context], Node]
 Made = TypeVar("Made")

@@ -1,7 +1,7 @@
 """Items: references as the compiled elements read them, each variable ready to be set."""
 
-from essence_refs.csl.nodes import Anchor, Kind, Node
-from essence_refs.csl.quoting import has_marks, quoted
+from essence_refs.csl.output.nodes import Anchor, Kind, Node
+from essence_refs.csl.output.quotes import has_marks, quoted
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
 
 _KINDS: dict[Mark, Kind | Mark] = {

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from essence_refs.csl.context import Context
-from essence_refs.csl.finishing import Finish
-from essence_refs.csl.forms import SILENT, Form, Having, Part
-from essence_refs.csl.locales import Locale
-from essence_refs.csl.nodes import Node, plain
-from essence_refs.csl.quoting import APOSTROPHE
-from essence_refs.csl.shapes import Shapes
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.forms import SILENT, Form, Having, Part
+from essence_refs.csl.elements.shapes import Shapes
+from essence_refs.csl.output.formatting import Finish
+from essence_refs.csl.output.nodes import Node, plain
+from essence_refs.csl.output.quotes import APOSTROPHE
+from essence_refs.csl.style.locales import Locale
 
 _MANY = r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
 _ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b"

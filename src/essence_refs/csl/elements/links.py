@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
-from essence_refs.csl.context import Context
-from essence_refs.csl.finishing import finishing
-from essence_refs.csl.nodes import Anchor, Node, affixed, plain
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.output.formatting import finishing
+from essence_refs.csl.output.nodes import Anchor, Node, affixed, plain
 
 _RESOLVERS = {
     "DOI": "https://doi.org/",

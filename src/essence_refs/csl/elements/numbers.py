@@ -2,7 +2,7 @@
 
 import re
 
-from essence_refs.csl.locales import Locale
+from essence_refs.csl.style.locales import Locale
 
 # Expressions stay uncompiled until a number is met that is no plain one: compiling them takes longer than most lists.
 # "2nd", "L2", "1-3, 5 & 7": digits that may carry affixes, joined by commas, hyphens and ampersands.

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
-from essence_refs.csl.context import Context
-from essence_refs.csl.forms import ANY, MISSING, NOBODY, SILENT, Element, Form, Later, Part
-from essence_refs.csl.names import NamesElement
-from essence_refs.csl.nodes import Kind, Node
-from essence_refs.csl.shapes import Shapes
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.forms import ANY, MISSING, NOBODY, SILENT, Element, Form, Later, Part
+from essence_refs.csl.elements.names import NamesElement
+from essence_refs.csl.elements.shapes import Shapes
+from essence_refs.csl.output.nodes import Kind, Node
 
 _EMPTY = (SILENT, MISSING, NOBODY)
 

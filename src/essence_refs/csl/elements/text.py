@@ -4,16 +4,23 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from essence_refs.csl.context import Context
-from essence_refs.csl.finishing import Finish
-from essence_refs.csl.forms import SILENT, Calling, Element, Form, Having, Part
-from essence_refs.csl.links import linked
-from essence_refs.csl.nodes import Kind, Node, mapped, plain
-from essence_refs.csl.numbers import has_thousands, is_numeric, long_ordinal, ordinal, page_range, roman
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.forms import SILENT, Calling, Element, Form, Having, Part
+from essence_refs.csl.elements.links import linked
+from essence_refs.csl.elements.numbers import (
+    has_thousands,
+    is_numeric,
+    long_ordinal,
+    ordinal,
+    page_range,
+    roman,
+)
+from essence_refs.csl.output.formatting import Finish
+from essence_refs.csl.output.nodes import Kind, Node, mapped, plain
 
 if TYPE_CHECKING:
-    from essence_refs.csl.compiling import Scope
-    from essence_refs.csl.locales import Locale
+    from essence_refs.csl.compiler import Scope
+    from essence_refs.csl.style.locales import Locale
 
 LINKED = frozenset({"DOI", "URL", "PMID", "PMCID"})
 # Variables whose hyphens stand for ranges.

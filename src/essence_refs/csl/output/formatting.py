@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from essence_refs.csl.casing import case
-from essence_refs.csl.nodes import Kind, Node, affixed, mapped, seams
+from essence_refs.csl.output.nodes import Kind, Node, affixed, mapped, seams
+from essence_refs.csl.output.text_case import case
 from essence_refs.model import Mark
 
 Finish = Callable[[Node, str], Node]

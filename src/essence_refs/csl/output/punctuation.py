@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from essence_refs.csl.nodes import COLLISIONS, Anchor, Kind, Node, Quotation
+from essence_refs.csl.output.nodes import COLLISIONS, Anchor, Kind, Node, Quotation
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span
 
 

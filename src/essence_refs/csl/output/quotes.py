@@ -2,7 +2,7 @@
 
 import re
 
-from essence_refs.csl.nodes import Anchor, Kind, Node, Quotation
+from essence_refs.csl.output.nodes import Anchor, Kind, Node, Quotation
 from essence_refs.model import Mark
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"

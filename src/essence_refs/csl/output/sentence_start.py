@@ -1,6 +1,6 @@
 """Terms that stand first in a note or an entry: they begin a sentence, and so with a capital."""
 
-from essence_refs.csl.nodes import Kind, Node, joined
+from essence_refs.csl.output.nodes import Kind, Node, joined
 
 
 def capitalised(node: Node) -> Node:

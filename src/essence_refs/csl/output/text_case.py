@@ -4,8 +4,8 @@ import functools
 import re
 from collections.abc import Callable
 
-from essence_refs.csl.nodes import Anchor, Kind, Node
-from essence_refs.csl.titling import Titling, is_continued, word
+from essence_refs.csl.output.nodes import Anchor, Kind, Node
+from essence_refs.csl.output.title_case import Titling, is_continued, word
 
 # Small capitals, superscripts and subscripts in a title are symbols more often than words.
 _KEPT = frozenset({Kind.NO_CASE, Kind.FLIP_SMALL_CAPS, Kind.FLIP_SUPERSCRIPT, Kind.FLIP_SUBSCRIPT})

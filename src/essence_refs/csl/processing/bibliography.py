@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from essence_refs.csl.context import Context
-from essence_refs.csl.disambiguation import disambiguated
-from essence_refs.csl.items import Item
-from essence_refs.csl.program import Layout, Program, program
-from essence_refs.csl.punctuation import finished
+from essence_refs.csl.compiled_style import Layout, Program, program
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.items import Item
+from essence_refs.csl.output.punctuation import finished
+from essence_refs.csl.output.sentence_start import capitalised
+from essence_refs.csl.processing.disambiguation import disambiguated
+from essence_refs.csl.processing.subsequent_author_substitute import Substitution
 from essence_refs.csl.sorting import ordered
-from essence_refs.csl.style import Style
-from essence_refs.csl.substituting import Substitution
-from essence_refs.csl.terms import capitalised
+from essence_refs.csl.style.loading import Style
 from essence_refs.errors import StyleError
 from essence_refs.model import EMPTY, Bibliography, Entry, Reference
-from essence_refs.model.collecting import collection_paused
+from essence_refs.model.gc_pause import collection_paused
 
 if TYPE_CHECKING:
-    from essence_refs.csl.nodes import Node
+    from essence_refs.csl.output.nodes import Node
 
 
 def bibliography(references: Sequence[Reference], style: Style, *, locale: str = "en-GB") -> Bibliography:

@@ -5,17 +5,17 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from essence_refs.csl.citations import Citation, Cite, Place, given_place, places
-from essence_refs.csl.collapsing import Rendered, collapsed
-from essence_refs.csl.context import Context
-from essence_refs.csl.items import Item, node_of
-from essence_refs.csl.nodes import Kind, Node, affixed, found, joined, plain
-from essence_refs.csl.program import program
-from essence_refs.csl.punctuation import finished
-from essence_refs.csl.rendering import Rendering, collected
+from essence_refs.csl.compiled_style import program
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.items import Item, node_of
+from essence_refs.csl.output.nodes import Kind, Node, affixed, found, joined, plain
+from essence_refs.csl.output.punctuation import finished
+from essence_refs.csl.output.sentence_start import capitalised
+from essence_refs.csl.processing.bibliography import Rendering, collected
+from essence_refs.csl.processing.collapsing import Rendered, collapsed
+from essence_refs.csl.processing.positions import Citation, Cite, Place, given_place, places
 from essence_refs.csl.sorting import ordered
-from essence_refs.csl.style import Style
-from essence_refs.csl.terms import capitalised
+from essence_refs.csl.style.loading import Style
 from essence_refs.errors import UnknownReferenceError
 from essence_refs.model import Bibliography, Reference, RichText, near
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-from essence_refs.csl.citations import Cite
-from essence_refs.csl.context import Context
-from essence_refs.csl.items import Item
-from essence_refs.csl.nodes import Kind, Node, found, joined, plain, replaced
-from essence_refs.csl.program import Layout
+from essence_refs.csl.compiled_style import Layout
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.items import Item
+from essence_refs.csl.output.nodes import Kind, Node, found, joined, plain, replaced
+from essence_refs.csl.processing.positions import Cite
 
 
 @attrs.frozen(kw_only=True)

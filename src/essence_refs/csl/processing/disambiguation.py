@@ -7,11 +7,11 @@ Only what reads alike is looked at again, so the cost follows the number of refe
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from essence_refs.csl.context import SUBSEQUENT, Context, Expansion
-from essence_refs.csl.items import Item
-from essence_refs.csl.nodes import plain
-from essence_refs.csl.persons import Writer, has_initials
-from essence_refs.csl.program import Program
+from essence_refs.csl.compiled_style import Program
+from essence_refs.csl.elements.context import SUBSEQUENT, Context, Expansion
+from essence_refs.csl.elements.items import Item
+from essence_refs.csl.elements.name import Writer, has_initials
+from essence_refs.csl.output.nodes import plain
 from essence_refs.model import Name
 
 

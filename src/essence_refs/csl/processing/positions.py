@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from essence_refs.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT
+from essence_refs.csl.elements.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT
 from essence_refs.model import EMPTY, RichText
 
 

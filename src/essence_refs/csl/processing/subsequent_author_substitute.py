@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from essence_refs.csl.nodes import Kind, Node, found, plain, replaced
+from essence_refs.csl.output.nodes import Kind, Node, found, plain, replaced
 
 
 class Substitution:

@@ -12,7 +12,7 @@ import citeproc
 from citeproc.frontend import CitationStylesXML
 from lxml import etree
 
-from essence_refs.csl.locales import CSL, LAST_RESORT, Locale, merged_locale
+from essence_refs.csl.style.locales import CSL, LAST_RESORT, Locale, merged_locale
 from essence_refs.errors import EssenceRefsError, StyleError
 from essence_refs.model import near
 
@@ -53,7 +53,7 @@ class Style:
     macros: dict[str, Element] = attrs.field(factory=dict)
     # The macros that each macro calls, none of them twice.
     calls: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
-    # What `essence_refs.csl.program` made of it, by locale.
+    # What `essence_refs.csl.compiled_style` made of it, by locale.
     programs: dict[str, Any] = attrs.field(init=False, factory=dict)
     _locales: dict[str, Locale] = attrs.field(init=False, factory=dict)
 

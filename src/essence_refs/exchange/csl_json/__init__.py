@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from essence_refs.errors import Problem, Severity
-from essence_refs.exchange import csl_markup
 from essence_refs.exchange.accounts import Reading, Writing
-from essence_refs.exchange.csl_items import ItemReader, written
+from essence_refs.exchange.csl_json import markup as csl_markup
+from essence_refs.exchange.csl_json.items import ItemReader, written
 from essence_refs.model import Reference, RichText
 
 

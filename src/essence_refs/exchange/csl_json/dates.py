@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from essence_refs.exchange.csl_people import is_true
+from essence_refs.exchange.csl_json.names import is_true
 from essence_refs.model import Date, Point
 
 _KNOWN = {"date-parts", "season", "circa", "literal", "raw", "edtf"}

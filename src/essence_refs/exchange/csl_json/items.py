@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from essence_refs.errors import Problem, Severity
-from essence_refs.exchange import csl_dates, csl_markup, csl_people
-from essence_refs.exchange.csl_variables import (
+from essence_refs.exchange.csl_json import dates as csl_dates
+from essence_refs.exchange.csl_json import markup as csl_markup
+from essence_refs.exchange.csl_json import names as csl_people
+from essence_refs.exchange.csl_json.variables import (
     ALIASES,
     DATES,
     KINDS,

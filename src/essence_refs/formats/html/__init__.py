@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from essence_refs.formats.blocks import code_language, footing, opening
-from essence_refs.formats.html.looks import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
+from essence_refs.formats.html.stylesheet import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
 from essence_refs.formats.html.text import bare, escape, escaped, inline, is_blank, placed, raised, unlinked
 from essence_refs.formats.runs import carriable, code_lines, masthead
 from essence_refs.model import (

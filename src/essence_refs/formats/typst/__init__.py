@@ -12,7 +12,7 @@ from types import MappingProxyType
 from essence_refs.formats.blocks import footing, texts
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import carriable, code_lines, masthead, safe_target
-from essence_refs.formats.typst.looks import BREAKING, CARRYING, FONTS, LONG, PREAMBLE
+from essence_refs.formats.typst.preamble import BREAKING, CARRYING, FONTS, LONG, PREAMBLE
 from essence_refs.formats.typst.text import escaped, inline, plain, string
 from essence_refs.model import (
     Alignment,

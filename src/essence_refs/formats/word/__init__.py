@@ -7,14 +7,14 @@ from docx.oxml.ns import nsdecls, qn
 from docx.parts.document import DocumentPart
 
 from essence_refs.formats.runs import masthead
-from essence_refs.formats.word import package
 from essence_refs.formats.word.bibliographies import Layout, layout, widest_labels
 from essence_refs.formats.word.blocks import BlockWriter, File, Place
-from essence_refs.formats.word.looks import annotation
 from essence_refs.formats.word.notes import Notes
-from essence_refs.formats.word.numbering import Numbering
-from essence_refs.formats.word.stories import Page, Story, page_of
-from essence_refs.formats.word.styles import Stylebook, say_language
+from essence_refs.formats.word.opc import package
+from essence_refs.formats.word.opc.relationships import Page, Story, page_of
+from essence_refs.formats.word.styles.default_styles import annotation
+from essence_refs.formats.word.styles.numbering import Numbering
+from essence_refs.formats.word.styles.styles import Stylebook, say_language
 from essence_refs.formats.word.text import Prose
 from essence_refs.model import Bibliography, Document
 

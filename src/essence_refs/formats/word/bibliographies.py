@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from essence_refs.formats.runs import Run, parts
-from essence_refs.formats.word.letters import breadth
-from essence_refs.formats.word.looks import GAP, HANGING, SMALL_GAP, STEP
+from essence_refs.formats.word.character_widths import breadth
+from essence_refs.formats.word.opc.relationships import Bookmarks, Page
 from essence_refs.formats.word.paragraphs import Form, Indent, indentation, paragraph
-from essence_refs.formats.word.stories import Bookmarks, Page
+from essence_refs.formats.word.styles.default_styles import GAP, HANGING, SMALL_GAP, STEP
 from essence_refs.formats.word.text import TAB, Prose, goes_right, words
 from essence_refs.model import Bibliography, Block, Entry, Inline, Link, Mark, RichText, Span
 

@@ -7,12 +7,12 @@ import attrs
 
 from essence_refs.formats.runs import Run, carriable, safe_target
 from essence_refs.formats.word.bibliographies import Layout, Shelf, layout
-from essence_refs.formats.word.looks import GAP, INSET, QUOTE, ROLES, STEP
-from essence_refs.formats.word.numbering import LAST_NUMBER, LEVELS, STYLES, Numbering, numbered
+from essence_refs.formats.word.opc.relationships import Bookmarks, Page, Story
 from essence_refs.formats.word.paragraphs import Form, Indent, paragraph
 from essence_refs.formats.word.pictures import drawing
-from essence_refs.formats.word.stories import Bookmarks, Page, Story
-from essence_refs.formats.word.styles import Stylebook
+from essence_refs.formats.word.styles.default_styles import GAP, INSET, QUOTE, ROLES, STEP
+from essence_refs.formats.word.styles.numbering import LAST_NUMBER, LEVELS, STYLES, Numbering, numbered
+from essence_refs.formats.word.styles.styles import Stylebook
 from essence_refs.formats.word.tables import tables
 from essence_refs.formats.word.text import BREAK, TAB, Prose, words
 from essence_refs.model import (

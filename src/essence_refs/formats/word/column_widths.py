@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from essence_refs.formats.word.letters import breadth
+from essence_refs.formats.word.character_widths import breadth
 from essence_refs.formats.word.text import words
 from essence_refs.model import RichText
 

@@ -11,7 +11,7 @@ from docx.parts.document import DocumentPart
 
 from essence_refs.formats.runs import lines
 from essence_refs.formats.word.blocks import BlockWriter, File, Place
-from essence_refs.formats.word.stories import Story
+from essence_refs.formats.word.opc.relationships import Story
 from essence_refs.formats.word.text import Prose
 from essence_refs.model import Block, Paragraph
 

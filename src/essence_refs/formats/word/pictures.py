@@ -1,6 +1,6 @@
 """A picture in a Word file, with what it shows in words."""
 
-from essence_refs.formats.word.stories import Embedded
+from essence_refs.formats.word.opc.relationships import Embedded
 from essence_refs.formats.word.text import attribute
 
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from essence_refs.formats.word.grids import grid_of
+from essence_refs.formats.word.column_widths import grid_of
 from essence_refs.formats.word.paragraphs import Form, paragraph
 from essence_refs.formats.word.text import Prose
 from essence_refs.model import EMPTY, Alignment, RichText, Table

@@ -24,10 +24,10 @@ from docx.parts.styles import StylesPart
 
 from essence_refs.errors import TemplateError
 from essence_refs.formats.runs import carriable
-from essence_refs.formats.word.numbering import new_numbering
-from essence_refs.formats.word.outside import cut_off
-from essence_refs.formats.word.styles import new_styles
-from essence_refs.formats.word.theme import FONT_TABLE, THEME
+from essence_refs.formats.word.opc.external_content import cut_off
+from essence_refs.formats.word.styles.numbering import new_numbering
+from essence_refs.formats.word.styles.styles import new_styles
+from essence_refs.formats.word.styles.theme import FONT_TABLE, THEME
 from essence_refs.model import Document
 
 # The same document is the same file, so what is in it is of no moment in particular: the first that a zip can name.

@@ -8,8 +8,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.numbering import CT_Numbering
 
-from essence_refs.formats.word.looks import STEP
-from essence_refs.formats.word.styles import Stylebook
+from essence_refs.formats.word.styles.default_styles import STEP
+from essence_refs.formats.word.styles.styles import Stylebook
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -8,7 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.styles import CT_Styles
 
-from essence_refs.formats.word.looks import (
+from essence_refs.formats.word.styles.default_styles import (
     FILL,
     FILL_GREY,
     FONT,

@@ -2,7 +2,7 @@
 
 from docx.oxml.ns import nsdecls
 
-from essence_refs.formats.word.looks import FONT, FONT_OF_CODE, INK
+from essence_refs.formats.word.styles.default_styles import FONT, FONT_OF_CODE, INK
 
 # Dark enough to be read on white, and told apart by readers who see no difference between red and green.
 _ACCENTS = (INK, "B45F06", "1B7A78", "7F7F7F", "8C5A9E", "6B8E23")

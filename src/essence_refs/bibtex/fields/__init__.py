@@ -1,0 +1,1 @@
+"""The fields of an entry and the variables of a reference, in both directions."""

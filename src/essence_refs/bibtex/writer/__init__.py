@@ -1,0 +1,1 @@
+"""References written as canonical .bib text."""

@@ -1,0 +1,1 @@
+"""Builds: documents made from a configuration, again only where something changed."""

@@ -1,0 +1,1 @@
+"""What rendered elements become: nodes, and from them rich text."""

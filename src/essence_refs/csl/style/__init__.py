@@ -1,0 +1,1 @@
+"""CSL styles and locales: loaded, checked and merged."""

@@ -1,0 +1,1 @@
+"""The file around a Word document: its parts and their relationships (Open Packaging Conventions)."""
