@@ -1,9 +1,12 @@
 """
-A made-up library of any size for the benchmarks: the same bytes every time, on every machine.
+Made-up libraries of any size for the benchmarks: the same bytes every time, on every machine.
 
-The works resemble what social-care researchers keep: reports, articles, chapters, theses and web pages,
-corporate authors among them, accents, ampersands and pounds in titles. Family names come from a short
-list on purpose, so that authors and years collide and styles have to disambiguate.
+The works of the *uniform* library resemble what social-care researchers keep: reports, articles, chapters, theses
+and web pages, with corporate authors, and with accents, ampersands and pounds in titles. The *mixed* library has every
+entry type, and each entry has a random choice of fields: hardly two entries take the same way through a style.
+Family names come from a short list on purpose, so that authors and years collide and styles have to disambiguate.
+
+    python benchmarks/synthetic.py SIZE FILE.bib [--mixed]
 """
 
 import random
@@ -92,6 +95,59 @@ JOURNALS = (
     "BMJ Open",
     "Child \\& Family Social Work",
 )
+TYPES = (
+    "article",
+    "artwork",
+    "audio",
+    "book",
+    "booklet",
+    "collection",
+    "dataset",
+    "inbook",
+    "incollection",
+    "inproceedings",
+    "inreference",
+    "legislation",
+    "manual",
+    "mastersthesis",
+    "misc",
+    "online",
+    "patent",
+    "periodical",
+    "phdthesis",
+    "proceedings",
+    "report",
+    "software",
+    "techreport",
+    "unpublished",
+    "video",
+)
+# The fields of the mixed library, each in about half of its entries.
+OPTIONAL = {
+    "volume": "12",
+    "number": "3",
+    "pages": "101--119",
+    "edition": "2",
+    "publisher": "Policy Press",
+    "location": "Bristol",
+    "series": "Studies in Social Care",
+    "isbn": "978-1-4473-0000-7",
+    "doi": "10.1000/made.up",
+    "url": "https://example.org/work",
+    "urldate": "2024-02-03",
+    "note": "With a foreword",
+    "version": "1.2",
+    "eventtitle": "Conference on Family Support",
+    "venue": "Leeds",
+    "booktitle": "Handbook of Early Help",
+    "journaltitle": "British Journal of Social Work",
+    "chapter": "4",
+    "origdate": "1989",
+    "language": "english",
+    "shorttitle": "Short Title",
+    "pubstate": "inpress",
+    "pagetotal": "240",
+}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -100,6 +156,27 @@ def library(size: int) -> str:
     # Not for secrets: a seed makes every run read the same bytes.
     dice = random.Random(20190801)  # noqa: S311
     return "\n".join(_entry(number, dice) for number in range(size))
+
+
+def mixed(size: int) -> str:
+    """Return *size* entries of every type, each with its own choice of fields, as one .bib text."""
+    dice = random.Random(20190802)  # noqa: S311 - as above
+    return "\n".join(_mixed_entry(number, dice) for number in range(size))
+
+
+def _mixed_entry(number: int, dice: random.Random) -> str:
+    fields = {"title": f"{dice.choice(SUBJECTS).capitalize()} in {dice.choice(PLACES)}"}
+    if dice.random() < 0.9:
+        fields["author"] = _authors("report", dice)
+    for role in ("editor", "translator"):
+        if dice.random() < 0.3:
+            fields[role] = _person(dice)
+    if dice.random() < 0.9:
+        circa = "~" if dice.random() < 0.1 else ""
+        fields["date"] = f"{dice.randint(1998, 2025)}{circa}"
+    fields |= {name: value for name, value in OPTIONAL.items() if dice.random() < 0.5}
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    return "\n".join([f"@{TYPES[number % len(TYPES)]}{{mixed{number:06d},", *lines, "}", ""])
 
 
 def _entry(number: int, dice: random.Random) -> str:
@@ -167,4 +244,5 @@ def _person(dice: random.Random) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_text(library(int(sys.argv[1])), encoding="utf-8")
+    make = mixed if "--mixed" in sys.argv else library
+    Path(sys.argv[2]).write_text(make(int(sys.argv[1])), encoding="utf-8")
