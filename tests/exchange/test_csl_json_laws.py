@@ -170,7 +170,7 @@ def canonical(each):
 
 
 @given(reference)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_what_was_written_reads_the_same(reference):
     """Nothing that CSL-JSON can carry is changed by the way there and back, and the account is empty then."""
     writing = csl_json.write([reference])
@@ -195,7 +195,7 @@ def test_what_was_written_reads_the_same(reference):
         ),
     )
 )
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_any_json_is_read_without_an_exception(value):
     """Whatever a file holds, there is a reference or a problem, and what is read can be written."""
     reading = csl_json.parse(json.dumps(value))

@@ -227,7 +227,7 @@ def without_characters(document: Document, characters: str) -> Document:
     return result
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(documents())
 def test_hostile_documents_become_accessible_pdfs_or_name_what_no_font_has(document: Document) -> None:
     """Every document is set, and is PDF/UA-1 if it has any words; links are safe and nothing else is an action."""
@@ -235,7 +235,7 @@ def test_hostile_documents_become_accessible_pdfs_or_name_what_no_font_has(docum
 
 
 @pytest.mark.slow
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=1_500)
 @given(documents(without=frozenset()))
 def test_many_hostile_documents_become_accessible_pdfs(document: Document) -> None:
     """As above, more often, and with what stands in the places of CSL."""
@@ -259,7 +259,7 @@ def assert_becomes_pdf(document: Document) -> None:
 ASCII = st.text(alphabet=[chr(code) for code in range(33, 127)], min_size=1, max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(list(Mark)[:8]), ASCII), min_size=1, max_size=6))
 def test_what_is_printed_is_the_text(runs: list[tuple[Mark, str]]) -> None:
     """Every character of a keyboard comes back from the page as it is, whatever its mark and its neighbours."""

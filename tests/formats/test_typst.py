@@ -108,7 +108,7 @@ def mended(text: str) -> str:
     return text.replace("\ufeff", "\N{WORD JOINER}")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents())
 def test_typst_understands_what_the_document_says(document: Document) -> None:
     """Every block, note and line is there and nothing else is, whatever the text; links are safe, labels unique."""
@@ -116,7 +116,7 @@ def test_typst_understands_what_the_document_says(document: Document) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=2_000)
 @given(documents(without=frozenset()))
 def test_typst_understands_what_many_documents_say(document: Document) -> None:
     """As above, more often, and with what stands in the places of CSL, whose order is that of the text."""
@@ -134,14 +134,14 @@ def test_typst_understands_what_many_documents_say(document: Document) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=2_000)
 @given(documents())
 def test_typst_understands_what_many_documents_say_word_by_word(document: Document) -> None:
     """As the first, more often."""
     assert_shows(document)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rich_texts())
 def test_typst_has_the_links_of_the_text(text: RichText) -> None:
     """Each address leads from the same words, and nothing else is a link."""
