@@ -184,7 +184,7 @@ def test_a_program_goes_with_its_style():
     """Nothing that was made for a style outlives it."""
     made = style(LAYOUT, macros=MACROS)
     csl.bibliography([work("a", title="T")], made)
-    program = weakref.ref(made.programs["en-GB"].shapes)
+    program = weakref.ref(made.compiled["en-GB"].shapes)
     assert program() is not None
     del made
     gc.collect()

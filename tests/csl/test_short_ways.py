@@ -14,7 +14,7 @@ from essence_refs.csl.elements.items import Item
 from essence_refs.csl.elements.name import PartForm, PersonForm, Writer
 from essence_refs.csl.elements.names import NameList, NameSource, listed
 from essence_refs.csl.output.formatting import finishing
-from essence_refs.csl.output.nodes import Anchor, Kind, Node, Quotation, affixed, glue, joined, row, strung
+from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted, affixed, glue, joined, row, strung
 from essence_refs.csl.output.punctuation import Quotes, finished, walked
 from essence_refs.csl.output.quotes import paired, quoted
 from essence_refs.model import Mark, Name, Names, RichText
@@ -23,10 +23,10 @@ SEAMS = "ab .,;:!?("
 TEXTS = st.text(alphabet=SEAMS, min_size=1, max_size=4)
 KINDS = st.sampled_from(
     [
-        *Kind,
+        *NodeKind,
         *(Mark.ITALIC, Mark.NORMAL_STYLE, Mark.BOLD, Mark.BLOCK, Mark.SUPERSCRIPT),
         Anchor("https://example.org/"),
-        *(Quotation(None, fixed=True), Quotation(("\u201c", "\u201d"), fixed=False)),
+        *(Quoted(None, fixed=True), Quoted(("\u201c", "\u201d"), fixed=False)),
     ]
 )
 
@@ -100,22 +100,23 @@ MARKED = st.text(alphabet="ab '\"\u2018\u2019\u201c\u201d.", max_size=6)
 
 @given(
     st.one_of(
-        MARKED, st.lists(st.one_of(MARKED, st.tuples(st.just(Kind.NO_CASE), MARKED)), min_size=2, max_size=4)
+        MARKED,
+        st.lists(st.one_of(MARKED, st.tuples(st.just(NodeKind.NO_CASE), MARKED)), min_size=2, max_size=4),
     ),
     st.booleans(),
 )
 @example(node="Children's", straight_only=False)
 @example(node="a's 'b' c", straight_only=False)
-@example(node=["a ", (Kind.NO_CASE, "b"), " c"], straight_only=True)
+@example(node=["a ", (NodeKind.NO_CASE, "b"), " c"], straight_only=True)
 def test_texts_without_quotations_are_set_as_all_are(node, straight_only):
     """A text in which nothing can be a quotation reads as it does when every mark is looked at."""
     assert quoted(node, straight_only=straight_only) == paired(node, straight_only=straight_only)
 
 
 @given(NODES, st.booleans())
-@example(node=[(Kind.QUOTE, "a"), ". b"], inside=True)
-@example(node=[(Kind.QUOTE, "a"), (Kind.QUOTE, "b")], inside=False)
-@example(node=["a ", (Mark.ITALIC, [(Kind.NO_CASE, "b"), " a"]), "."], inside=False)
+@example(node=[(NodeKind.QUOTE, "a"), ". b"], inside=True)
+@example(node=[(NodeKind.QUOTE, "a"), (NodeKind.QUOTE, "b")], inside=False)
+@example(node=["a ", (Mark.ITALIC, [(NodeKind.NO_CASE, "b"), " a"]), "."], inside=False)
 def test_entries_without_collisions_are_set_as_all_are(node, inside):
     """An entry that needs no walk reads as the walk sets it."""
     quotes = Quotes(punctuation_inside=inside)

@@ -6,17 +6,26 @@ from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
     from essence_refs.csl.processing.bibliography import bibliographies, bibliography
-    from essence_refs.csl.processing.citations import Cited, cite
+    from essence_refs.csl.processing.citations import RenderedDocument, cite
     from essence_refs.csl.processing.positions import Citation, Cite
     from essence_refs.csl.style.loading import Style, parse_style
 
-__all__ = ["Citation", "Cite", "Cited", "Style", "bibliographies", "bibliography", "cite", "parse_style"]
+__all__ = [
+    "Citation",
+    "Cite",
+    "RenderedDocument",
+    "Style",
+    "bibliographies",
+    "bibliography",
+    "cite",
+    "parse_style",
+]
 
 __getattr__, __dir__ = lazy_names(
     __name__,
     {
         "processing.positions": ("Citation", "Cite"),
-        "processing.citations": ("Cited", "cite"),
+        "processing.citations": ("RenderedDocument", "cite"),
         "processing.bibliography": ("bibliographies", "bibliography"),
         "style.loading": ("Style", "parse_style"),
     },

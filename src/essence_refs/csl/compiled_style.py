@@ -8,13 +8,15 @@ from lxml import etree
 from essence_refs.csl.compiler import Scope, part
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.forms import Element, Part, Remembered, sequence
+from essence_refs.csl.elements.items import node_of
 from essence_refs.csl.elements.shapes import Shapes, shape_of
 from essence_refs.csl.output.formatting import Finish, finishing
 from essence_refs.csl.output.nodes import Node
-from essence_refs.csl.output.punctuation import Quotes
+from essence_refs.csl.output.punctuation import Quotes, finished
 from essence_refs.csl.sorting import Key, sort_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.style.locales import CSL
+from essence_refs.model import RichText
 
 
 class Layout:
@@ -84,7 +86,7 @@ class Layout:
         return first, rest
 
 
-class Program:
+class CompiledStyle:
     """A style compiled for one language."""
 
     __slots__ = (
@@ -137,12 +139,23 @@ _called: Any = etree.XPath(
 _conditions = etree.XPath("boolean(descendant::*/@disambiguate)")
 
 
-def program(style: Style, tag: str) -> Program:
+def apply_quotes(text: RichText, style: Style, *, locale: str = "en-GB") -> RichText:
+    """
+    Return a text beside a bibliography with the style's quotation marks instead of straight ones.
+
+    Raises:
+        UnknownLocaleError: if there is no locale file for the language.
+
+    """
+    return finished(node_of(text), compile_style(style, locale).quotes)
+
+
+def compile_style(style: Style, tag: str) -> CompiledStyle:
     """Return the style compiled for a locale, which is done once: the style keeps it, and it goes with the style."""
-    found: Program | None = style.programs.get(tag)
+    found: CompiledStyle | None = style.compiled.get(tag)
     if found is None:
         # Two threads may compile the same style at once; the first one's stays, and both do the same.
-        found = style.programs.setdefault(tag, Program(style, tag))
+        found = style.compiled.setdefault(tag, CompiledStyle(style, tag))
     return found
 
 

@@ -26,7 +26,7 @@ from essence_refs.csl.elements.shapes import Shapes
 from essence_refs.csl.elements.substitute import Creators
 from essence_refs.csl.elements.text import number_text, text_variable
 from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Kind, Node
+from essence_refs.csl.output.nodes import Node, NodeKind
 from essence_refs.csl.output.quotes import APOSTROPHE, quoted
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.style.locales import CSL, Locale
@@ -165,7 +165,7 @@ def _constant(value: Node, finish: Finish | None) -> Part:
 
 def _term(value: str, finish: Finish | None) -> Part:
     plain_node: Node = finish(value, "") if finish else value
-    term: Node = (Kind.TERM, value)
+    term: Node = (NodeKind.TERM, value)
     marked = finish(term, "") if finish else term
     return Form(lambda c: plain_node if c.filled else marked, barren=True)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from essence_refs import csl, files, selection
-from essence_refs.csl.typesetting import typeset
+from essence_refs.csl.compiled_style import apply_quotes
 from essence_refs.model import (
     EMPTY,
     Bibliography,
@@ -130,7 +130,9 @@ def styled(
     annotations: dict[str, RichText] = {}
     # A style that prints annotations itself must not have them there twice.
     if plan.annotated and "annote" not in opened.variables:
-        annotations = {each.key: typeset(each.annotation, opened, locale=locale) for each in plan.references}
+        annotations = {
+            each.key: apply_quotes(each.annotation, opened, locale=locale) for each in plan.references
+        }
     return StyledReadingList(
         title=plan.title,
         groups=plan.groups,

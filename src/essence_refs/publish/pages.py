@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from essence_refs import csl, files, selection
-from essence_refs.csl.typesetting import typeset
+from essence_refs.csl.compiled_style import apply_quotes
 from essence_refs.files.styles import PAGE_STYLE
 from essence_refs.formats.runs import Line, Run, lines
 from essence_refs.model import (
@@ -73,7 +73,7 @@ def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]
         if authors:
             yield Paragraph(text=authors, role="byline")
         if reference.annotation:
-            yield Paragraph(text=typeset(reference.annotation, style, locale=locale), role="summary")
+            yield Paragraph(text=apply_quotes(reference.annotation, style, locale=locale), role="summary")
 
 
 def _set(references: list[Reference], style: csl.Style, locale: str) -> dict[str, tuple[RichText, RichText]]:

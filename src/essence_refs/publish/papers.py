@@ -102,7 +102,7 @@ class Paper:
         self._style = files.open_style(style)
         self._style.locale(locale)
         self._groups: list[_Group] = []
-        self._set: csl.Cited | None = None
+        self._set: csl.RenderedDocument | None = None
         listen(self)
 
     def __repr__(self) -> str:
@@ -207,13 +207,13 @@ class Paper:
             group.running, group.citations, self._set = now, [], None
         return group
 
-    def _rendered(self) -> csl.Cited:
+    def _rendered(self) -> csl.RenderedDocument:
         # All citations are set together, once for each state that somebody looks at.
         if self._set is None:
             self._set = self._with(self.citations)
         return self._set
 
-    def _with(self, citations: Sequence[PaperCitation]) -> csl.Cited:
+    def _with(self, citations: Sequence[PaperCitation]) -> csl.RenderedDocument:
         keys = tuple(dict.fromkeys(key for each in citations for key in each.keys))
         works = [self.library[key] for key in keys]
         if not self._style.is_note:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Kind, Node, joined
+from essence_refs.csl.output.nodes import Node, NodeKind, joined
 from essence_refs.csl.style.locales import Locale
 from essence_refs.model import Date, Point
 
@@ -144,7 +144,7 @@ def _value(name: str, point: Point) -> int:
 
 
 def _with_suffix(text: str, suffix: str) -> Node:
-    return [text, (Kind.YEAR_SUFFIX, suffix)] if suffix else text
+    return [text, (NodeKind.YEAR_SUFFIX, suffix)] if suffix else text
 
 
 def _part(attributes: Mapping[str, str], locale: Locale) -> _Part:

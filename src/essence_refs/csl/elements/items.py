@@ -1,18 +1,18 @@
 """Items: references as the compiled elements read them, each variable ready to be set."""
 
-from essence_refs.csl.output.nodes import Anchor, Kind, Node
+from essence_refs.csl.output.nodes import Anchor, Node, NodeKind
 from essence_refs.csl.output.quotes import has_marks, quoted
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
 
-_KINDS: dict[Mark, Kind | Mark] = {
-    Mark.ITALIC: Kind.FLIP_ITALIC,
-    Mark.OBLIQUE: Kind.FLIP_ITALIC,
-    Mark.BOLD: Kind.FLIP_BOLD,
-    Mark.SMALL_CAPS: Kind.FLIP_SMALL_CAPS,
-    Mark.SUPERSCRIPT: Kind.FLIP_SUPERSCRIPT,
-    Mark.SUBSCRIPT: Kind.FLIP_SUBSCRIPT,
-    Mark.QUOTED: Kind.QUOTE,
-    Mark.NO_CASE: Kind.NO_CASE,
+_KINDS: dict[Mark, NodeKind | Mark] = {
+    Mark.ITALIC: NodeKind.FLIP_ITALIC,
+    Mark.OBLIQUE: NodeKind.FLIP_ITALIC,
+    Mark.BOLD: NodeKind.FLIP_BOLD,
+    Mark.SMALL_CAPS: NodeKind.FLIP_SMALL_CAPS,
+    Mark.SUPERSCRIPT: NodeKind.FLIP_SUPERSCRIPT,
+    Mark.SUBSCRIPT: NodeKind.FLIP_SUBSCRIPT,
+    Mark.QUOTED: NodeKind.QUOTE,
+    Mark.NO_CASE: NodeKind.NO_CASE,
 }
 
 # Addresses and identifiers are set as they are.

@@ -7,7 +7,7 @@ from essence_refs.csl.elements.collation import BETWEEN_NAMES
 from essence_refs.csl.elements.context import SUBSEQUENT, Context
 from essence_refs.csl.elements.name import Writer, person_form
 from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Kind, Node, joined, plain, seams, strung
+from essence_refs.csl.output.nodes import Node, NodeKind, joined, plain, seams, strung
 from essence_refs.csl.style.locales import Locale
 from essence_refs.model import Name, Names
 
@@ -178,7 +178,7 @@ def listed(options: NameList, people: Names, c: Context) -> Node:
 def _one_name(options: NameList, node: Node, c: Context) -> Node:
     if options.each:
         node = options.each(node, "")
-    return (Kind.NAME, node) if c.mark else node
+    return (NodeKind.NAME, node) if c.mark else node
 
 
 _NOBODY: dict[Name, int] = {}
@@ -302,7 +302,7 @@ class NamesElement:
         if not node:
             return ""
         if c.mark:
-            node = (Kind.NAMES, node)
+            node = (NodeKind.NAMES, node)
         label = self.label(role, len(people.names) if people.complete else 2) if self.label else ""
         if not label:
             return node

@@ -8,7 +8,7 @@ from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.forms import ANY, MISSING, NOBODY, SILENT, Element, Form, Later, Part
 from essence_refs.csl.elements.names import NamesElement
 from essence_refs.csl.elements.shapes import Shapes
-from essence_refs.csl.output.nodes import Kind, Node
+from essence_refs.csl.output.nodes import Node, NodeKind
 
 _EMPTY = (SILENT, MISSING, NOBODY)
 
@@ -77,7 +77,7 @@ class _Setting:
                 self._substitutes = found = self._creators.instead(self._shape)
             if found:
                 node, stands_for_somebody = _substituted(found, c)
-        return (Kind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node
+        return (NodeKind.CREATOR, node) if c.mark and first and node and stands_for_somebody else node
 
 
 def _substituted(substitutes: Sequence[Form], c: Context) -> tuple[Node, bool]:

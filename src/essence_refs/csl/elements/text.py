@@ -16,7 +16,7 @@ from essence_refs.csl.elements.numbers import (
     roman,
 )
 from essence_refs.csl.output.formatting import Finish
-from essence_refs.csl.output.nodes import Kind, Node, mapped, plain
+from essence_refs.csl.output.nodes import Node, NodeKind, mapped, plain
 
 if TYPE_CHECKING:
     from essence_refs.csl.compiler import Scope
@@ -153,13 +153,13 @@ def _year_suffix(c: Context) -> Node:
     if not c.year_suffix:
         return ""
     c.suffix_used = True
-    return (Kind.YEAR_SUFFIX, c.year_suffix)
+    return (NodeKind.YEAR_SUFFIX, c.year_suffix)
 
 
 def _citation_number(scope: "Scope") -> Element:
     if scope.sorting:
         return lambda c: f"{c.number:08d}"
-    return lambda c: (Kind.NUMBER, str(c.number)) if c.mark else str(c.number) if c.number else ""
+    return lambda c: (NodeKind.NUMBER, str(c.number)) if c.mark else str(c.number) if c.number else ""
 
 
 def _first_note(scope: "Scope") -> Element:
@@ -211,7 +211,7 @@ def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | 
         found = raw(c)
         if not found:
             return ""
-        if isinstance(found, tuple) and found[0] is Kind.NUMBER and form == "numeric":
+        if isinstance(found, tuple) and found[0] is NodeKind.NUMBER and form == "numeric":
             return found
         text = plain(found).strip()
         if scope.sorting:

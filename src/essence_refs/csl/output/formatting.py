@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from essence_refs.csl.output.nodes import Kind, Node, affixed, mapped, seams
+from essence_refs.csl.output.nodes import Node, NodeKind, affixed, mapped, seams
 from essence_refs.csl.output.text_case import case
 from essence_refs.model import Mark
 
@@ -68,7 +68,7 @@ def finishing(
         steps.append(affixing)
     steps.extend(_marking(mark) for mark in marks(attributes))
     if attributes.get("quotes") == "true":
-        steps.append(lambda node, _: (Kind.QUOTE, node))
+        steps.append(lambda node, _: (NodeKind.QUOTE, node))
     if affixing and not inside:
         steps.append(affixing)
     display = _DISPLAY.get(attributes.get("display", ""))

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from essence_refs.model import Mark
 
 
-class Kind(enum.Enum):
+class NodeKind(enum.Enum):
     """What a pair does to the node in it, beside the marks that a style sets."""
 
     QUOTE = "quote"
@@ -45,7 +45,7 @@ class Anchor(NamedTuple):
     target: str
 
 
-class Quotation(NamedTuple):
+class Quoted(NamedTuple):
     """
     The kind of a pair that is a quotation in a source text.
 
@@ -58,7 +58,7 @@ class Quotation(NamedTuple):
 
 
 Seen = TypeVar("Seen")
-Node = str | list["Node"] | tuple[Kind | Mark | Anchor | Quotation, "Node"]
+Node = str | list["Node"] | tuple[NodeKind | Mark | Anchor | Quoted, "Node"]
 
 # What stays when the first character meets the second at a seam; other neighbours are left alone.
 COLLISIONS: dict[str, str] = {
@@ -261,7 +261,7 @@ def mapped(node: Node, change: Callable[[str], str]) -> Node:
     return (node[0], mapped(node[1], change))
 
 
-def found(node: Node, kind: Kind) -> Node | None:
+def found(node: Node, kind: NodeKind) -> Node | None:
     """Return the first part of a node that is of the given kind, its pair included."""
     if isinstance(node, list):
         for each in node:
@@ -273,7 +273,7 @@ def found(node: Node, kind: Kind) -> Node | None:
     return None
 
 
-def replaced(node: Node, kind: Kind, new: Node) -> tuple[Node, bool]:
+def replaced(node: Node, kind: NodeKind, new: Node) -> tuple[Node, bool]:
     """Return the node with the first part of the given kind replaced, and whether there was one."""
     if isinstance(node, tuple):
         if node[0] is kind:

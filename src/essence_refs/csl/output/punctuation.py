@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from essence_refs.csl.output.nodes import COLLISIONS, Anchor, Kind, Node, Quotation
+from essence_refs.csl.output.nodes import COLLISIONS, Anchor, Node, NodeKind, Quoted
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span
 
 
@@ -15,7 +15,7 @@ class Quotes(NamedTuple):
 
 
 # The axis that each mark works on, and the mark itself.
-_AXES: dict[Kind | Mark | Anchor | Quotation, tuple[int, Mark]] = {
+_AXES: dict[NodeKind | Mark | Anchor | Quoted, tuple[int, Mark]] = {
     Mark.ITALIC: (0, Mark.ITALIC),
     Mark.OBLIQUE: (0, Mark.OBLIQUE),
     Mark.NORMAL_STYLE: (0, Mark.NORMAL_STYLE),
@@ -29,11 +29,11 @@ _AXES: dict[Kind | Mark | Anchor | Quotation, tuple[int, Mark]] = {
     Mark.SUPERSCRIPT: (4, Mark.SUPERSCRIPT),
     Mark.SUBSCRIPT: (4, Mark.SUBSCRIPT),
     Mark.BASELINE: (4, Mark.BASELINE),
-    Kind.FLIP_ITALIC: (0, Mark.ITALIC),
-    Kind.FLIP_BOLD: (1, Mark.BOLD),
-    Kind.FLIP_SMALL_CAPS: (2, Mark.SMALL_CAPS),
-    Kind.FLIP_SUPERSCRIPT: (4, Mark.SUPERSCRIPT),
-    Kind.FLIP_SUBSCRIPT: (4, Mark.SUBSCRIPT),
+    NodeKind.FLIP_ITALIC: (0, Mark.ITALIC),
+    NodeKind.FLIP_BOLD: (1, Mark.BOLD),
+    NodeKind.FLIP_SMALL_CAPS: (2, Mark.SMALL_CAPS),
+    NodeKind.FLIP_SUPERSCRIPT: (4, Mark.SUPERSCRIPT),
+    NodeKind.FLIP_SUBSCRIPT: (4, Mark.SUBSCRIPT),
 }
 _NORMAL = (
     Mark.NORMAL_STYLE,
@@ -54,7 +54,7 @@ _Content = list["str | tuple[Mark | Anchor, _Content]"]
 
 # The kinds that mark a stretch of unmarked text, each with the mark, and those that only say what it is.
 _MARKED = {kind: mark for kind, (_, mark) in _AXES.items() if mark not in _NORMAL}
-_UNMARKED = frozenset(Kind) - _MARKED.keys() - {Kind.QUOTE}
+_UNMARKED = frozenset(NodeKind) - _MARKED.keys() - {NodeKind.QUOTE}
 
 
 def finished(node: Node, quotes: Quotes) -> RichText:
@@ -96,7 +96,7 @@ def _unchanged(  # noqa: C901 - a hot path in one loop
         if not inner or inner[0] in stops or end + inner[0] in COLLISIONS:
             return None
         end, stops = inner[-1], ""
-        if kind is Kind.QUOTE:
+        if kind is NodeKind.QUOTE:
             text += quotes.outer[0] + inner + quotes.outer[1]
             # What comes next may have to go into the quotation.
             stops = ".," if quotes.punctuation_inside else ""
@@ -115,7 +115,7 @@ def _unchanged(  # noqa: C901 - a hot path in one loop
     return tuple(content)
 
 
-def _stretch(kind: Kind | Mark | Anchor | Quotation, text: str) -> Inline | None:
+def _stretch(kind: NodeKind | Mark | Anchor | Quoted, text: str) -> Inline | None:
     if isinstance(kind, Anchor):
         return Link(kind.target, (text,))
     mark = _MARKED.get(kind)
@@ -163,11 +163,11 @@ class _Setting:
         axis = _AXES.get(kind)
         if axis is not None:
             self._marked(kind, axis, inner, state, depth)
-        elif kind is Kind.QUOTE:
+        elif kind is NodeKind.QUOTE:
             self._quoted(None, inner, state, depth)
-        elif isinstance(kind, Quotation):
+        elif isinstance(kind, Quoted):
             self._quoted(kind, inner, state, depth)
-        elif isinstance(kind, Kind):
+        elif isinstance(kind, NodeKind):
             self.add(inner, state, depth)
         else:
             self._wrapped(kind, inner, state, depth)
@@ -195,7 +195,7 @@ class _Setting:
         self.last, self.place = content, place
         return settled[-1], rest
 
-    def _quoted(self, kind: Quotation | None, inner: Node, state: tuple[Mark, ...], depth: int) -> None:
+    def _quoted(self, kind: Quoted | None, inner: Node, state: tuple[Mark, ...], depth: int) -> None:
         quotes = self.quotes
         marks = quotes.inner if depth % 2 else quotes.outer
         if kind and kind.marks and not depth:
@@ -211,7 +211,7 @@ class _Setting:
 
     def _marked(
         self,
-        kind: Kind | Mark | Anchor | Quotation,
+        kind: NodeKind | Mark | Anchor | Quoted,
         axis: tuple[int, Mark],
         inner: Node,
         state: tuple[Mark, ...],

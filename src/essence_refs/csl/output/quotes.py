@@ -1,8 +1,8 @@
-"""Quotation marks and apostrophes in source texts become quotations and curly apostrophes."""
+"""Quoted marks and apostrophes in source texts become quotations and curly apostrophes."""
 
 import re
 
-from essence_refs.csl.output.nodes import Anchor, Kind, Node, Quotation
+from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted
 from essence_refs.model import Mark
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -15,7 +15,7 @@ _STOPS = frozenset(".,;:!?")
 # A straight mark opens after nothing, white space, an opening bracket, a dash or another mark.
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{\u2013\u2014-/\u201c\u2018\u00ab\u2039\u201e\u201a\u200b\"'")
 
-_Kind = Kind | Mark | Anchor | Quotation
+_Kind = NodeKind | Mark | Anchor | Quoted
 
 
 class _End:
@@ -38,7 +38,7 @@ def quoted(node: Node, *, straight_only: bool = False) -> Node:
     With ``straight_only``, curly marks stay as they were typed.
 
     >>> quoted('Say "never"')
-    ['Say ', (Quotation(marks=None, fixed=False), 'never')]
+    ['Say ', (Quoted(marks=None, fixed=False), 'never')]
     """
     # Hot paths: a title with an apostrophe, and one with a name in braces.
     if isinstance(node, str):
@@ -131,7 +131,7 @@ def _neighbour(tokens: list[_Token], index: int, step: int) -> str:
 
 def _built(tokens: list[_Token], pairs: dict[int, int]) -> Node:
     ends = frozenset(pairs.values())
-    stack: list[tuple[_Kind, list[Node]]] = [(Kind.NO_CASE, [])]
+    stack: list[tuple[_Kind, list[Node]]] = [(NodeKind.NO_CASE, [])]
     for index, token in enumerate(tokens):
         if index in pairs:
             stack.append((_quotation(tokens, index, pairs[index]), []))
@@ -145,10 +145,10 @@ def _built(tokens: list[_Token], pairs: dict[int, int]) -> Node:
     return _merged(stack[0][1])
 
 
-def _quotation(tokens: list[_Token], start: int, end: int) -> Quotation:
+def _quotation(tokens: list[_Token], start: int, end: int) -> Quoted:
     opening, closing = str(tokens[start]), str(tokens[end])
     marks = None if opening in _STRAIGHT else (opening, closing)
-    return Quotation(marks, _starts_with_stop(tokens, end + 1))
+    return Quoted(marks, _starts_with_stop(tokens, end + 1))
 
 
 def _starts_with_stop(tokens: list[_Token], index: int) -> bool:

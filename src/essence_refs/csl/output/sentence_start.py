@@ -1,6 +1,6 @@
 """Terms that stand first in a note or an entry: they begin a sentence, and so with a capital."""
 
-from essence_refs.csl.output.nodes import Kind, Node, joined
+from essence_refs.csl.output.nodes import Node, NodeKind, joined
 
 
 def capitalised(node: Node) -> Node:
@@ -16,7 +16,7 @@ def capitalised(node: Node) -> Node:
         return node
     if isinstance(node, tuple):
         kind, inner = node
-        if kind is Kind.TERM and isinstance(inner, str):
+        if kind is NodeKind.TERM and isinstance(inner, str):
             return inner[:1].upper() + inner[1:]
         return (kind, capitalised(inner))
     return node

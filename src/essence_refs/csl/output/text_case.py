@@ -4,11 +4,13 @@ import functools
 import re
 from collections.abc import Callable
 
-from essence_refs.csl.output.nodes import Anchor, Kind, Node
+from essence_refs.csl.output.nodes import Anchor, Node, NodeKind
 from essence_refs.csl.output.title_case import Titling, is_continued, word
 
 # Small capitals, superscripts and subscripts in a title are symbols more often than words.
-_KEPT = frozenset({Kind.NO_CASE, Kind.FLIP_SMALL_CAPS, Kind.FLIP_SUPERSCRIPT, Kind.FLIP_SUBSCRIPT})
+_KEPT = frozenset(
+    {NodeKind.NO_CASE, NodeKind.FLIP_SMALL_CAPS, NodeKind.FLIP_SUPERSCRIPT, NodeKind.FLIP_SUBSCRIPT}
+)
 
 
 def case(value: str, language: str) -> Callable[[Node, str], Node] | None:
@@ -44,7 +46,7 @@ def _recased(node: Node, change: Callable[[str], str]) -> Node:
         return change(node)
     if isinstance(node, list):
         return [_recased(each, change) for each in node]
-    if node[0] is Kind.NO_CASE or isinstance(node[0], Anchor):
+    if node[0] is NodeKind.NO_CASE or isinstance(node[0], Anchor):
         return node
     return (node[0], _recased(node[1], change))
 

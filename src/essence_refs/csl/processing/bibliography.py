@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from essence_refs.csl.compiled_style import Layout, Program, program
+from essence_refs.csl.compiled_style import CompiledStyle, Layout, compile_style
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.items import Item
 from essence_refs.csl.output.punctuation import finished
@@ -47,7 +47,7 @@ def bibliographies(
         UnknownLocaleError: where nobody knows the language.
 
     """
-    compiled = program(style, locale)
+    compiled = compile_style(style, locale)
     if compiled.bibliography is None:
         raise StyleError(f"the style {style.title!r} sets citations only, no bibliography", style.name)
     rendering = Rendering(compiled, collected(groups))
@@ -79,8 +79,8 @@ def placed(layout: Layout | None, items: Sequence[Item]) -> tuple[dict[str, int]
 class Rendering:
     """Items that are rendered together: numbered and told apart over the whole of them."""
 
-    def __init__(self, compiled: Program, items: dict[str, Item]) -> None:
-        self.program = compiled
+    def __init__(self, compiled: CompiledStyle, items: dict[str, Item]) -> None:
+        self.style = compiled
         self.items = items
         for item in items.values():
             item.shape = compiled.shapes.of(item)
@@ -97,7 +97,7 @@ class Rendering:
 
     def bibliography(self, references: Sequence[Reference]) -> Bibliography:
         """Return some of the items as a bibliography. Only for a style that has one."""
-        layout = self.program.bibliography
+        layout = self.style.bibliography
         if layout is None:
             raise StyleError("the style sets citations only, no bibliography")
         ranks = self.ranks
@@ -106,7 +106,7 @@ class Rendering:
             items.sort(key=lambda item: ranks[item.key])
         align = layout.options.get("second-field-align", "")
         substitution = Substitution.of(layout.options)
-        quotes = self.program.quotes
+        quotes = self.style.quotes
         entries = []
         for item in items:
             c = self.context(item)

@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from essence_refs.csl.compiled_style import program
+from essence_refs.csl.compiled_style import compile_style
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.items import Item, node_of
-from essence_refs.csl.output.nodes import Kind, Node, affixed, found, joined, plain
+from essence_refs.csl.output.nodes import Node, NodeKind, affixed, found, joined, plain
 from essence_refs.csl.output.punctuation import finished
 from essence_refs.csl.output.sentence_start import capitalised
 from essence_refs.csl.processing.bibliography import Rendering, collected
 from essence_refs.csl.processing.collapsing import Rendered, collapsed
-from essence_refs.csl.processing.positions import Citation, Cite, Place, given_place, places
+from essence_refs.csl.processing.positions import Citation, Cite, Position, given_position, positions
 from essence_refs.csl.sorting import ordered
 from essence_refs.csl.style.loading import Style
 from essence_refs.errors import UnknownReferenceError
@@ -21,7 +21,7 @@ from essence_refs.model import Bibliography, Reference, RichText, near
 
 
 @attrs.frozen(kw_only=True)
-class Cited:
+class RenderedDocument:
     """The citations of a document in order, and its bibliography (None where the style or the document has none)."""
 
     citations: tuple[RichText, ...]
@@ -35,7 +35,7 @@ def cite(
     *,
     locale: str = "en-GB",
     in_document: bool = True,
-) -> Cited:
+) -> RenderedDocument:
     """
     Render the citations of a document, with the bibliography of all the references.
 
@@ -46,7 +46,7 @@ def cite(
         UnknownLocaleError: where nobody knows the language.
 
     """
-    compiled = program(style, locale)
+    compiled = compile_style(style, locale)
     rendering = Rendering(compiled, collected([references]))
     for citation in citations:
         for each in citation.cites:
@@ -56,9 +56,9 @@ def cite(
     sorted_cites = [document.sorted(citation) for citation in citations]
     if in_document:
         distance = int(compiled.citation.options.get("near-note-distance", 5))
-        rows = places(citations, sorted_cites, distance)
+        rows = positions(citations, sorted_cites, distance)
     else:
-        rows = [[given_place(each) for each in cites] for cites in sorted_cites]
+        rows = [[given_position(each) for each in cites] for cites in sorted_cites]
     texts = tuple(
         document.citation(citation, cites, row)
         for citation, cites, row in zip(citations, sorted_cites, rows, strict=True)
@@ -66,14 +66,14 @@ def cite(
     bibliography = None
     if in_document and compiled.bibliography is not None:
         bibliography = rendering.bibliography(references)
-    return Cited(citations=texts, bibliography=bibliography)
+    return RenderedDocument(citations=texts, bibliography=bibliography)
 
 
 class _Document:
     def __init__(self, rendering: Rendering) -> None:
         self.rendering = rendering
-        self.program = rendering.program
-        self.layout = rendering.program.citation
+        self.style = rendering.style
+        self.layout = rendering.style.citation
 
     def sorted(self, citation: Citation) -> list[Cite]:
         """Return the cites in the order that the style prints them."""
@@ -81,10 +81,10 @@ class _Document:
             return list(citation.cites)
         # The author that a sentence begins with is the one that its writer named.
         pinned, others = citation.cites[: citation.in_text], citation.cites[citation.in_text :]
-        sort = ordered(self.layout.keys, others, lambda each: self.context(each, given_place(each)))
+        sort = ordered(self.layout.keys, others, lambda each: self.context(each, given_position(each)))
         return [*pinned, *sort]
 
-    def context(self, cite: Cite, place: Place) -> Context:
+    def context(self, cite: Cite, place: Position) -> Context:
         item: Item = self.rendering.items[cite.key]
         c = Context(item, self.rendering.numbers[cite.key])
         c.position = place.position
@@ -93,11 +93,11 @@ class _Document:
         c.locator = node_of(cite.locator)
         return self.rendering.outcome.apply(c)
 
-    def citation(self, citation: Citation, cites: Sequence[Cite], row: Sequence[Place]) -> RichText:
+    def citation(self, citation: Citation, cites: Sequence[Cite], row: Sequence[Position]) -> RichText:
         rendered = [self.rendered(each, place) for each, place in zip(cites, row, strict=True)]
         if rendered and all(each.cite.author_only for each in rendered):
             names = [each.creator for each in rendered if each.creator]
-            return finished(joined(names, "; "), self.program.quotes)
+            return finished(joined(names, "; "), self.style.quotes)
         front: Node = ""
         if citation.in_text and rendered:
             front = rendered[0].creator
@@ -107,7 +107,7 @@ class _Document:
                 else each
                 for each, place in zip(rendered, row, strict=True)
             ]
-        if self.program.capitalises and rendered and not citation.in_sentence:
+        if self.style.capitalises and rendered and not citation.in_sentence:
             rendered = [self._with_capital(each, first=not index) for index, each in enumerate(rendered)]
         node = collapsed(rendered, self.layout, in_order=citation.in_order)
         finish = self.layout.finish_inside if citation.in_sentence else self.layout.finish
@@ -115,7 +115,7 @@ class _Document:
             node = finish(node, "")
         if front:
             node = joined([each for each in (front, node) if each], " ")
-        return finished(node, self.program.quotes)
+        return finished(node, self.style.quotes)
 
     def _with_capital(self, rendered: Rendered, *, first: bool) -> Rendered:
         prefix = plain(rendered.prefix).strip()
@@ -124,7 +124,7 @@ class _Document:
             return attrs.evolve(rendered, node=capitalised(rendered.node))
         return rendered
 
-    def rendered(self, cite: Cite, place: Place) -> Rendered:
+    def rendered(self, cite: Cite, place: Position) -> Rendered:
         def again(change: Callable[[Context], None]) -> Node:
             c = self.context(cite, place)
             change(c)
@@ -133,7 +133,7 @@ class _Document:
         marked = self.context(cite, place)
         marked.mark = True
         node = self.layout.body(marked)
-        creator = found(node, Kind.CREATOR) or ""
+        creator = found(node, NodeKind.CREATOR) or ""
         if cite.suppress_author:
             node = again(_hide_author)
         return Rendered(

@@ -7,7 +7,7 @@ import attrs
 from essence_refs.csl.compiled_style import Layout
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.items import Item
-from essence_refs.csl.output.nodes import Kind, Node, found, joined, plain, replaced
+from essence_refs.csl.output.nodes import Node, NodeKind, found, joined, plain, replaced
 from essence_refs.csl.processing.positions import Cite
 
 
@@ -154,7 +154,7 @@ def _same_year(group: Sequence[Rendered], start: int) -> list[Rendered]:
     for each in group[start + 1 :]:
         if not each.year_suffix or each.prefix or each.cite.locator or plain(each.again(_bare_year)) != year:
             break
-        if found(each.again(_hidden), Kind.YEAR_SUFFIX) is None:
+        if found(each.again(_hidden), NodeKind.YEAR_SUFFIX) is None:
             break
         run.append(each)
         if each.suffix:
@@ -181,7 +181,7 @@ def _suffixes(run: Sequence[Rendered], delimiter: str, *, ranged: bool) -> list[
 
 
 def _suffix(rendered: Rendered) -> Node:
-    return rendered.whole(found(rendered.again(_hidden), Kind.YEAR_SUFFIX) or rendered.year_suffix)
+    return rendered.whole(found(rendered.again(_hidden), NodeKind.YEAR_SUFFIX) or rendered.year_suffix)
 
 
 def _follows(left: Rendered, right: Rendered) -> bool:
@@ -235,7 +235,7 @@ def _frame(cite: Rendered) -> str:
     """Return what a cite shows beside its number, empty where that is a locator, or there is no number."""
     if cite.cite.locator and plain(cite.node) != plain(cite.again(_without_locator)):
         return ""
-    node, is_numbered = replaced(cite.node, Kind.NUMBER, "\0")
+    node, is_numbered = replaced(cite.node, NodeKind.NUMBER, "\0")
     return plain(node) if is_numbered else ""
 
 

@@ -7,7 +7,7 @@ Only what reads alike is looked at again, so the cost follows the number of refe
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from essence_refs.csl.compiled_style import Program
+from essence_refs.csl.compiled_style import CompiledStyle
 from essence_refs.csl.elements.context import SUBSEQUENT, Context, Expansion
 from essence_refs.csl.elements.items import Item
 from essence_refs.csl.elements.name import Writer, has_initials
@@ -15,7 +15,7 @@ from essence_refs.csl.output.nodes import plain
 from essence_refs.model import Name
 
 
-class Outcome:
+class Disambiguation:
     """What disambiguation found out, by item key: names to show, year suffixes, and whose conditions hold."""
 
     def __init__(self) -> None:
@@ -32,23 +32,23 @@ class Outcome:
         return c
 
 
-def disambiguated(program: Program, items: Sequence[Item], numbers: dict[str, int]) -> Outcome:
+def disambiguated(style: CompiledStyle, items: Sequence[Item], numbers: dict[str, int]) -> Disambiguation:
     """Return how to tell the items apart; year suffixes follow the order of *items*."""
-    options = program.citation.options
-    outcome = Outcome()
+    options = style.citation.options
+    outcome = Disambiguation()
     add_names = options.get("disambiguate-add-names") == "true"
     add_given = options.get("disambiguate-add-givenname") == "true"
     add_suffix = options.get("disambiguate-add-year-suffix") == "true"
-    if not (add_names or add_given or add_suffix or program.has_conditions):
+    if not (add_names or add_given or add_suffix or style.has_conditions):
         return outcome
-    work = _Work(program, numbers, outcome)
+    work = _Work(style, numbers, outcome)
     everywhere = add_given and work.rule != "by-cite"
     if everywhere:
         work.expand_everywhere(items)
     for alike in work.alike(items):
         for still_alike in work.with_names(alike):
             left = [still_alike]
-            if program.has_conditions:
+            if style.has_conditions:
                 left = work.with_conditions(still_alike)
             if add_suffix:
                 for each in left:
@@ -75,10 +75,10 @@ def suffix(number: int) -> str:
 
 
 class _Work:
-    def __init__(self, program: Program, numbers: dict[str, int], outcome: Outcome) -> None:
-        options = program.citation.options
+    def __init__(self, style: CompiledStyle, numbers: dict[str, int], outcome: Disambiguation) -> None:
+        options = style.citation.options
         rule = options.get("givenname-disambiguation-rule", "by-cite")
-        self.program = program
+        self.style = style
         self.add_names = options.get("disambiguate-add-names") == "true"
         self.add_given = options.get("disambiguate-add-givenname") == "true"
         self.numbers = numbers
@@ -108,7 +108,7 @@ class _Work:
 
     def _plain(self, c: Context) -> str:
         # "J. J." and "J.J." are one person, told apart by nothing.
-        return plain(self.program.citation.body(c)).replace(". ", ".")
+        return plain(self.style.citation.body(c)).replace(". ", ".")
 
     def people(self, item: Item) -> tuple[tuple[Name, ...], int, Writer | None]:
         """Return the first list of names of the cite, how many of them it shows, and how it writes them."""

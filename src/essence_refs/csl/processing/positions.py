@@ -48,7 +48,7 @@ class Citation:
 
 
 @attrs.frozen
-class Place:
+class Position:
     """The position of a cite in CSL's terms, as bits, and the note that first cited the same item."""
 
     position: int = FIRST
@@ -63,13 +63,15 @@ _NAMED = {
 }
 
 
-def given_place(cite: Cite) -> Place:
+def given_position(cite: Cite) -> Position:
     """Return the place that a cite brings with it."""
     position = _NAMED.get(cite.position, FIRST)
-    return Place(position | (NEAR_NOTE if cite.near_note else 0), cite.first_note)
+    return Position(position | (NEAR_NOTE if cite.near_note else 0), cite.first_note)
 
 
-def places(citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near: int) -> list[list[Place]]:
+def positions(
+    citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near: int
+) -> list[list[Position]]:
     """
     Return the place of every cite (CSL 1.0.2, "Choose", position).
 
@@ -81,17 +83,17 @@ def places(citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near:
     per_note: dict[int, int] = {}
     for citation in citations:
         per_note[citation.note] = per_note.get(citation.note, 0) + 1
-    result: list[list[Place]] = []
+    result: list[list[Position]] = []
     # What stands in notes and what stands in the text do not come one after the other.
     latest_of: dict[bool, tuple[Citation, Sequence[Cite]]] = {}
     for citation, cites in zip(citations, order, strict=True):
-        row: list[Place] = []
+        row: list[Position] = []
         for index, cite in enumerate(cites):
             if cite.position:
-                row.append(given_place(cite))
+                row.append(given_position(cite))
             elif cite.key not in first:
                 first[cite.key] = citation.note
-                row.append(Place())
+                row.append(Position())
             else:
                 position = SUBSEQUENT
                 previous = (
@@ -103,7 +105,7 @@ def places(citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near:
                     position |= _ibid(previous, cite)
                 if citation.note and cite.key in latest and citation.note - latest[cite.key] <= near:
                     position |= NEAR_NOTE
-                row.append(Place(position, first[cite.key]))
+                row.append(Position(position, first[cite.key]))
             if citation.note:
                 latest[cite.key] = citation.note
         result.append(row)

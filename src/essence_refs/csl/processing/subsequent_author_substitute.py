@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from essence_refs.csl.output.nodes import Kind, Node, found, plain, replaced
+from essence_refs.csl.output.nodes import Node, NodeKind, found, plain, replaced
 
 
 class Substitution:
@@ -23,14 +23,14 @@ class Substitution:
 
     def substituted(self, node: Node) -> Node:
         """Return an entry with its repeated names replaced, and remember its names for the next."""
-        creator = found(node, Kind.CREATOR)
-        lists = _all(creator, Kind.NAMES) if creator is not None else []
-        names = tuple(plain(name) for each in lists for name in _all(each, Kind.NAME))
+        creator = found(node, NodeKind.CREATOR)
+        lists = _all(creator, NodeKind.NAMES) if creator is not None else []
+        names = tuple(plain(name) for each in lists for name in _all(each, NodeKind.NAME))
         if creator is not None and not names:
             # What stands in for the names is replaced as they are.
             title = plain(creator)
             before, self.before = self.before, (title,)
-            return replaced(node, Kind.CREATOR, self.text)[0] if before == (title,) else node
+            return replaced(node, NodeKind.CREATOR, self.text)[0] if before == (title,) else node
         before, self.before = self.before, names
         if not names or not before:
             return node
@@ -49,7 +49,7 @@ class Substitution:
         if not same:
             return node
         if self.rule == "complete-all":
-            return replaced(node, Kind.NAMES, self.text)[0]
+            return replaced(node, NodeKind.NAMES, self.text)[0]
         return self._each(node, None)
 
     def _each(self, node: Node, count: int | None) -> Node:
@@ -59,17 +59,17 @@ class Substitution:
             if isinstance(each, list):
                 return [walk(part) for part in each]
             if isinstance(each, tuple):
-                if each[0] is Kind.NAME and left[0] != 0:
+                if each[0] is NodeKind.NAME and left[0] != 0:
                     left[0] -= 1
                     return self.text
                 return (each[0], walk(each[1]))
             return each
 
-        creator = found(node, Kind.CREATOR)
-        return replaced(node, Kind.CREATOR, walk(creator))[0] if creator is not None else node
+        creator = found(node, NodeKind.CREATOR)
+        return replaced(node, NodeKind.CREATOR, walk(creator))[0] if creator is not None else node
 
 
-def _all(node: Node, kind: Kind) -> list[Node]:
+def _all(node: Node, kind: NodeKind) -> list[Node]:
     if isinstance(node, list):
         return [part for each in node for part in _all(each, kind)]
     if isinstance(node, tuple):

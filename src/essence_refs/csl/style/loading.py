@@ -54,7 +54,7 @@ class Style:
     # The macros that each macro calls, none of them twice.
     calls: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     # What `essence_refs.csl.compiled_style` made of it, by locale.
-    programs: dict[str, Any] = attrs.field(init=False, factory=dict)
+    compiled: dict[str, Any] = attrs.field(init=False, factory=dict)
     _locales: dict[str, Locale] = attrs.field(init=False, factory=dict)
 
     def __repr__(self) -> str:
