@@ -1,4 +1,4 @@
-"""The checks of this project, each in an environment of its own: `nox -l` lists them."""
+"""The checks of this project, each in its own environment; `nox -l` lists them."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 PINS = ("-c", "constraints.txt")
 CSL_SUITE = Path("..", "shared", "csl-suite")
-# Measured, rounded down: a change that leaves more untested than this fails.
+# Per cent of branches, measured and rounded down: a change that tests less fails.
 COVERAGE = 95
 
 nox.needs_version = ">=2024.10.9"
@@ -19,13 +19,13 @@ nox.options.reuse_existing_virtualenvs = True
 
 
 def group(name: str) -> list[str]:
-    """Return the requirements of a dependency group; pip knows of groups from 25.1 only."""
+    """Return the requirements of a dependency group; pip reads groups from 25.1 only."""
     return list(nox.project.dependency_groups(PYPROJECT, name))
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Hold the code to ruff's checks and format, and to the floors of the house."""
+    """Run ruff's checks and format, and the import contracts for layers and engines."""
     session.install(*PINS, "-e", ".", *group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -34,14 +34,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """Check the types, strictly."""
+    """Check the types with mypy, strictly."""
     session.install(*PINS, "-e", ".[all]", *group("lint"))
     session.run("mypy")
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests on an editable install, with branch coverage."""
+    """Run the tests on an editable install, with branch coverage; arguments go to pytest."""
     session.install(*PINS, "-e", ".[all]", *group("test"))
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
@@ -52,26 +52,26 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def oldest(session: nox.Session) -> None:
-    """Run the tests with the lowest versions of everything that users may have."""
+    """Run the tests with the lowest versions that pyproject.toml allows."""
     extras = PYPROJECT["project"]["optional-dependencies"]
     wanted = [each for name, extra in extras.items() if name != "all" for each in extra]
     wanted += PYPROJECT["project"]["dependencies"]
     session.install(*(each.replace(">=", "==") for each in wanted))
-    # Only what is not there yet is installed now, and the tools of the tests are as new as elsewhere.
+    # What is installed already keeps its version; the test tools are as new as in the other sessions.
     session.install("-e", ".[all]", *group("test"))
     session.run("pytest", *session.posargs)
 
 
 @nox.session
 def slow(session: nox.Session) -> None:
-    """Run the sweeps that take more than a few seconds, every installed style among them."""
+    """Run the tests marked slow, such as the sweep over every installed style."""
     session.install(*PINS, "-e", ".[all]", *group("test"))
     session.run("pytest", "-m", "slow", *session.posargs)
 
 
 @nox.session
 def conformance(session: nox.Session) -> None:
-    """Run the CSL test suite from the folder given or the one beside the checkout."""
+    """Run the CSL test suite from the folder given, else from the one beside the checkout."""
     folder = session.posargs[0] if session.posargs else str(CSL_SUITE)
     if not Path(folder).is_dir():
         session.skip(f"there is no folder {folder}")
@@ -81,7 +81,7 @@ def conformance(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Run the same tests on what users install: sdist, from it a wheel, in a clean environment."""
+    """Build the sdist and from it the wheel, install that in a clean environment, and run the tests on it."""
     dist = Path(session.create_tmp(), "dist")
     for old in dist.glob("*"):
         old.unlink()
@@ -94,14 +94,14 @@ def wheel(session: nox.Session) -> None:
     binaries = clean / ("Scripts" if os.name == "nt" else "bin")
     python = str(binaries / "python")
 
-    # First bare, as `pip install essence-refs` leaves it: no extra may be needed for the main job.
+    # First without extras, as `pip install essence-refs` installs it: a reading list needs none.
     session.run(python, "-m", "pip", "install", "--quiet", *PINS, str(built), external=True)
     session.run(str(binaries / "essence-refs"), "list", "organisation", external=True)
 
     session.run(
         python, "-m", "pip", "install", "--quiet", *PINS, f"{built}[all]", *group("test"), external=True
     )
-    # `src` is left out: pytest would put it on the path for its doctests, and test that instead.
+    # Without `src`: pytest would put it on the path for its doctests, and test it instead of the wheel.
     session.run(
         python, "-m", "pytest", "tests", "README.md", "docs", external=True, env={"ESSENCE_REFS_WHEEL": "1"}
     )
@@ -109,12 +109,12 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def picture(session: nox.Session) -> None:
-    """Photograph the organisation reading list for README.md, with chromium."""
+    """Make the screenshot of the organisation reading list for README.md, with chromium."""
     session.install(*PINS, "-e", ".", "pillow")
     page = Path(session.create_tmp(), "organisation.html").resolve()
     image = HERE / "docs" / "images" / "organisation.png"
     session.run("essence-refs", "list", "organisation", "--output", str(page))
-    # Chromium has no sandbox for the superuser, who is who runs in most containers.
+    # Chromium refuses its sandbox to the superuser, which most containers run as.
     sandbox = () if hasattr(os, "geteuid") and os.geteuid() else ("--no-sandbox",)
     session.run(
         "chromium",
@@ -127,13 +127,13 @@ def picture(session: nox.Session) -> None:
         external=True,
         silent=True,
     )
-    # Black, blue and the greys between them: a palette says it all in a third of the bytes.
+    # Black, blue and greys: a palette of 24 colours takes a third of the bytes.
     shrink = "import sys; from PIL import Image as I; I.open(sys.argv[1]).quantize(24).save(sys.argv[1], optimize=True)"
     session.run("python", "-c", shrink, str(image))
 
 
 @nox.session
 def oracles(session: nox.Session) -> None:
-    """Ask pandoc, and citeproc-js where CITEPROC_JS names its folder, what they make of the same input."""
+    """Compare with pandoc, and with citeproc-js where CITEPROC_JS names its folder."""
     session.install(*PINS, "-e", ".[all]", *group("test"), "pypandoc-binary")
     session.run("pytest", "-m", "slow", "tests/oracles", *session.posargs)
