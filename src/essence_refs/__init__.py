@@ -10,10 +10,10 @@ essence-refs: a BibTeX library, tagged on an intervention framework, as reading 
 # As typing has it, whose import takes 8 ms, which whoever only names the package need not wait for.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from essence_refs.diagnostics import Problem
     from essence_refs.errors import (
         EssenceRefsError,
         FileError,
-        Problem,
         ProblemsError,
         QueryError,
         StyleError,
@@ -47,16 +47,8 @@ __all__ = [
     "report",
 ]
 
-_ERRORS = frozenset(
-    {
-        "EssenceRefsError",
-        "FileError",
-        "Problem",
-        "ProblemsError",
-        "QueryError",
-        "StyleError",
-        "UnknownNameError",
-    }
+_HOMES = {"Problem": "diagnostics"} | dict.fromkeys(
+    (each for each in __all__ if each.endswith("Error")), "errors"
 )
 _CALLS = frozenset({"Paper", "at", "cite", "formatted", "load", "page", "reading_list", "report"})
 
@@ -67,7 +59,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
     import importlib  # noqa: PLC0415 - as above
 
-    home = "errors" if name in _ERRORS else "publish" if name in _CALLS else "model"
+    home = _HOMES.get(name, "publish" if name in _CALLS else "model")
     room = importlib.import_module(f"essence_refs.{home}")
     value: object = getattr(room, name)
     if name in _CALLS:

@@ -1,5 +1,5 @@
 """
-Every error that essence-refs raises on purpose, and the problems that it reports without raising.
+Every error that essence-refs raises on purpose.
 
     EssenceRefsError
     ├── UnknownNameError (a KeyError)
@@ -25,60 +25,15 @@ Every error that essence-refs raises on purpose, and the problems that it report
         └── LockedFileError    another program is writing it
 """
 
-import enum
 from typing import TYPE_CHECKING
 
-import attrs
-
-from essence_refs.values import Value
+from essence_refs.diagnostics import location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-
-class Severity(enum.StrEnum):
-    """How bad a problem is: an error stops the work, a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class Problem(Value):
-    """
-    Something wrong in an input file, with its place.
-
-    Lines and columns count from one, as editors do; zero means that the place is not known. Columns
-    count characters, not bytes. ``code`` is a short stable name for programs ("unknown-macro").
-    """
-
-    message: str
-    source: str = ""
-    line: int = 0
-    column: int = 0
-    key: str = ""
-    field: str = ""
-    hint: str = ""
-    code: str = ""
-    severity: Severity = Severity.ERROR
-
-    def __str__(self) -> str:
-        parts = [_place(self.source, self.line, self.column), self.key, self.field]
-        if self.severity is Severity.WARNING:
-            parts.append("warning")
-        parts.append(self.message)
-        hint = f" ({self.hint})" if self.hint else ""
-        return ": ".join(part for part in parts if part) + hint
-
-
-def _place(source: str, line: int, column: int = 0) -> str:
-    """Return a place in the form that editors turn into links, in words where there is no file to open."""
-    if not line:
-        return source
-    if not source:
-        return f"line {line}, column {column}" if column else f"line {line}"
-    return f"{source}:{line}:{column}" if column else f"{source}:{line}"
+    from essence_refs.diagnostics import Problem
 
 
 class EssenceRefsError(Exception):
@@ -300,7 +255,7 @@ class ProblemsError(EssenceRefsError):
 
     __match_args__ = ("problems",)
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: "tuple[Problem, ...]") -> None:
         super().__init__(problems)
         self.problems = problems
 
@@ -336,7 +291,7 @@ class StyleError(EssenceRefsError):
         self.line = line
 
     def __str__(self) -> str:
-        place = _place(self.source, self.line)
+        place = location(self.source, self.line)
         return f"{place}: {self.message}" if place else self.message
 
 

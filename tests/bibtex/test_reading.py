@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from essence_refs.bibtex import decode, parse, parse_files, unplaced
 from essence_refs.bibtex.fields import mapping
 from essence_refs.bibtex.syntax.splitter import Comment, Definition, Preamble, split
-from essence_refs.errors import Severity
+from essence_refs.diagnostics import Severity
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
 FRAMEWORK = Framework(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.checks import check
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model import (
     Date,
     Framework,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from essence_refs.cli import problems
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 
 Run = Callable[..., object]
 

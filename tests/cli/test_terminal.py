@@ -9,12 +9,12 @@ from rich.console import Console
 from essence_refs.cli import terminal
 from essence_refs.model import (
     Alignment,
+    BlockQuote,
     Code,
     Document,
     List,
     Mark,
     Paragraph,
-    Quotation,
     RichText,
     Span,
     Table,
@@ -47,7 +47,7 @@ def test_what_a_terminal_shows_keeps_to_its_width() -> None:
         rows=((RichText.of(words), RichText.of("1")),),
         alignments=(Alignment.LEFT, Alignment.RIGHT),
     )
-    blocks = (Quotation(blocks=(List(items=((paragraph(words), Quotation(blocks=(table,))),), start=9),)),)
+    blocks = (BlockQuote(blocks=(List(items=((paragraph(words), BlockQuote(blocks=(table,))),), start=9),)),)
     lines = plain(Document(title="", blocks=blocks), 40)
     assert max(map(len, lines)) <= 40
     assert sum("words" in line for line in lines) > 4
@@ -56,7 +56,7 @@ def test_what_a_terminal_shows_keeps_to_its_width() -> None:
 def test_a_mark_of_a_quotation_changes_nothing_of_its_words() -> None:
     """The line at the side is dim, the words are not; code and calls have looks of their own."""
     text = RichText(("a", Span(Mark.NOTE, ("1",))))
-    document = Document(title="", blocks=(Quotation(blocks=(Paragraph(text=text), Code(text="x"))),))
+    document = Document(title="", blocks=(BlockQuote(blocks=(Paragraph(text=text), Code(text="x"))),))
     first = next(line for line in terminal.written(document, 40) if "a" in line.plain)
     assert first.plain == "│ a[1]"
     assert first.style == ""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs.errors import FileError, ProblemsError, Severity
+from essence_refs.diagnostics import Severity
+from essence_refs.errors import FileError, ProblemsError
 from essence_refs.files import open_framework, open_library
 from essence_refs.model import Framework
 

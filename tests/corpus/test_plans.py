@@ -9,7 +9,7 @@ import pytest
 
 from essence_refs import files
 from essence_refs.builds.configuration import open_plan, parse
-from essence_refs.builds.plan import Kind, Plan, Target, find_configuration
+from essence_refs.builds.plan import DocumentKind, Plan, Target, find_configuration
 from essence_refs.errors import FileError, ProblemsError, UnknownTargetError
 
 LEVELS = [level.key for level in files.open_framework().levels]
@@ -104,8 +104,8 @@ def test_pages_and_lists_stand_side_by_side() -> None:
     """`lists = true` and `pages = true` make both of every level, under names that differ."""
     text = 'formats = ["html"]\nlists = true\npages = true\nlevels = ["policy"]'
     assert [(each.name, each.work.kind) for each in plan(text).targets] == [
-        ("policy.html", Kind.LIST),
-        ("policy-page.html", Kind.PAGE),
+        ("policy.html", DocumentKind.LIST),
+        ("policy-page.html", DocumentKind.PAGE),
     ]
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from essence_refs.bibtex import parse
-from essence_refs.errors import Problem, StyleError
+from essence_refs.diagnostics import Problem
+from essence_refs.errors import StyleError
 
 
 @pytest.mark.parametrize(

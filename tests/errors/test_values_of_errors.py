@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from essence_refs import errors
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import (
     BinaryFormatError,
     ChangedFileError,
@@ -14,10 +15,8 @@ from essence_refs.errors import (
     FileError,
     LockedFileError,
     MissingExtraError,
-    Problem,
     ProblemsError,
     QueryError,
-    Severity,
     StyleError,
     TemplateError,
     TypesettingError,

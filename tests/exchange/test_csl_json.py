@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from essence_refs.errors import Severity
+from essence_refs.diagnostics import Severity
 from essence_refs.exchange import csl_json
 from essence_refs.exchange.csl_json import dates as csl_dates
 from essence_refs.exchange.csl_json import names as csl_people

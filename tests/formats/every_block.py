@@ -5,9 +5,10 @@ import base64
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     Inline,
     Link,
@@ -15,7 +16,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -88,7 +88,7 @@ _NESTED = List(
             plain("in a paragraph of its own,"),
             bullets((RichText.of("a bullet in it"), rich("and another", note(2)))),
             List(start=1, items=((plain("and numbers"),), (plain("that begin at one"),))),
-            Quotation(blocks=(plain("A quotation in the point."),)),
+            BlockQuote(blocks=(plain("A quotation in the point."),)),
             Code(text="def inside():\n\treturn 1"),
         ),
         (plain("The eleventh"),),
@@ -109,7 +109,7 @@ _TABLE = Table(
 _HANGING = Bibliography(
     hanging_indent=True,
     entries=(
-        Entry(
+        BibliographyEntry(
             key="a",
             anchor="ref-brand2019protocol",
             text=rich(
@@ -123,8 +123,8 @@ _HANGING = Bibliography(
                 "What the curator says of it, in a sentence that runs over more than a line of the page."
             ),
         ),
-        Entry(key="b", anchor="ref-b", text=RichText.of("Second, A. (2020) A short one.")),
-        Entry(
+        BibliographyEntry(key="b", anchor="ref-b", text=RichText.of("Second, A. (2020) A short one.")),
+        BibliographyEntry(
             key="c",
             text=rich(
                 "Third, A. (2021) With places.",
@@ -138,14 +138,14 @@ _LABELLED = Bibliography(
     second_field_align="flush",
     entry_spacing=0,
     entries=(
-        Entry(key="a", label=RichText.of("[9] "), text=RichText.of("Author A. A title that is long enough to go on to a second line of the page. 2019."), annotation=RichText.of("Said of it.")),
-        Entry(key="b", label=RichText.of("[110]"), text=RichText.of("Author B. Another title. 2020.")),
+        BibliographyEntry(key="a", label=RichText.of("[9] "), text=RichText.of("Author A. A title that is long enough to go on to a second line of the page. 2019."), annotation=RichText.of("Said of it.")),
+        BibliographyEntry(key="b", label=RichText.of("[110]"), text=RichText.of("Author B. Another title. 2020.")),
     ),
 )  # fmt: skip
 _MARGINS = Bibliography(
     entries=(
-        Entry(key="a", text=rich(Span(Mark.LEFT_MARGIN, ("2019a",)), Span(Mark.RIGHT_INLINE, ("A title that is right of its year and long enough to go on to a second line.",)))),
-        Entry(key="b", text=rich(Span(Mark.LEFT_MARGIN, ("2020",)), Span(Mark.RIGHT_INLINE, ("Another.",)))),
+        BibliographyEntry(key="a", text=rich(Span(Mark.LEFT_MARGIN, ("2019a",)), Span(Mark.RIGHT_INLINE, ("A title that is right of its year and long enough to go on to a second line.",)))),
+        BibliographyEntry(key="b", text=rich(Span(Mark.LEFT_MARGIN, ("2020",)), Span(Mark.RIGHT_INLINE, ("Another.",)))),
     ),
 )  # fmt: skip
 
@@ -166,11 +166,11 @@ REPORT = Document(
         bullets((RichText.of("One"), RichText.of("Two")), role="types"),
         _NESTED,
         List(start=1, is_tight=False, items=((plain("Loose"),), (plain("items"),))),
-        Heading(text=RichText.of("Quotation and code"), depth=4),
-        Quotation(
+        Heading(text=RichText.of("BlockQuote and code"), depth=4),
+        BlockQuote(
             blocks=(
                 plain("Somebody else said this, at a length that needs a second line to show how it is set in."),
-                Quotation(blocks=(plain("And somebody in it."),)),
+                BlockQuote(blocks=(plain("And somebody in it."),)),
                 bullets((rich("With a list.", note(3)),)),
             )
         ),

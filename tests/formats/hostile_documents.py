@@ -10,10 +10,11 @@ from essence_refs.formats.runs import carriable
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     Inline,
     Link,
@@ -21,7 +22,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -225,7 +225,7 @@ def _headings(text: st.SearchStrategy[RichText]) -> st.SearchStrategy[Block]:
 def _set_apart(text: st.SearchStrategy[RichText]) -> st.SearchStrategy[Block]:
     """Return what stands in no other block: bibliographies, and paragraphs with a role."""
     entries = st.builds(
-        Entry,
+        BibliographyEntry,
         key=st.just("key"),
         text=text,
         label=st.one_of(st.just(RichText()), st.just(RichText.of("[1]")), text),
@@ -285,7 +285,7 @@ def _holding(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         start=st.sampled_from([None, None, 0, 1, 9, 999_999_999]),
         is_tight=st.booleans(),
     )
-    return st.one_of(lists, st.builds(Quotation, blocks=blocks))
+    return st.one_of(lists, st.builds(BlockQuote, blocks=blocks))
 
 
 def seen(document: Document, call: Callable[[str], str] | None = None) -> list[str]:
@@ -334,7 +334,7 @@ def _stretches(block: Block, call: Callable[[str], str] | None) -> Iterator[str]
             for item in block.items:
                 for each in item:
                     yield from _stretches(each, call)
-        case Quotation():
+        case BlockQuote():
             for each in block.blocks:
                 yield from _stretches(each, call)
         case Code():

@@ -5,9 +5,10 @@ from hostile_documents import PNG
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     Inline,
     Link,
@@ -15,7 +16,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -62,12 +62,12 @@ REPORT = Document(
         List(
             items=(
                 (paragraph("A loose item"), paragraph("of two paragraphs")),
-                (Quotation(blocks=(paragraph("An item that is a quotation"),)),),
+                (BlockQuote(blocks=(paragraph("An item that is a quotation"),)),),
             ),
             is_tight=False,
         ),
         List(items=((paragraph("Another list, right after the first"),),), is_tight=False),
-        Quotation(
+        BlockQuote(
             blocks=(
                 paragraph("It is the one hour", BREAK, "in which I am asked."),
                 bullets((rich("a social worker"), rich("twelve years in the profession"))),
@@ -103,7 +103,7 @@ REPORT = Document(
         Bibliography(
             hanging_indent=True,
             entries=(
-                Entry(
+                BibliographyEntry(
                     key="a",
                     anchor="ref-a",
                     text=rich("Author, A. (2020) ", Span(Mark.ITALIC, ("A book",)), "."),

@@ -10,9 +10,9 @@ from essence_refs.errors import UnknownFormatError
 from essence_refs.formats.runs import Run, joined, lines, parts
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Block,
     Document,
-    Entry,
     Heading,
     Inline,
     Link,
@@ -68,7 +68,7 @@ SAMPLE = Document(
         Bibliography(
             hanging_indent=True,
             entries=(
-                Entry(
+                BibliographyEntry(
                     key="a",
                     anchor="ref-a",
                     text=rich(
@@ -82,7 +82,7 @@ SAMPLE = Document(
                         "What the curator says of it, in a sentence that is long enough to be wrapped."
                     ),
                 ),
-                Entry(
+                BibliographyEntry(
                     key="b",
                     anchor="ref-b",
                     text=rich(
@@ -95,13 +95,13 @@ SAMPLE = Document(
         Bibliography(
             second_field_align="flush",
             entries=(
-                Entry(
+                BibliographyEntry(
                     key="a",
                     label=RichText.of("9."),
                     text=RichText.of("Author A. A title."),
                     annotation=RichText.of("Said."),
                 ),
-                Entry(
+                BibliographyEntry(
                     key="b",
                     label=RichText.of("10."),
                     text=rich(
@@ -322,7 +322,7 @@ def test_a_place_inside_a_mark_keeps_the_mark() -> None:
 
 def test_an_item_shown_twice_has_one_anchor() -> None:
     """The second entry with an anchor that stands already gets none."""
-    entries = tuple(Entry(key="a", text=RichText.of("A"), anchor="ref-a") for _ in range(2))
+    entries = tuple(BibliographyEntry(key="a", text=RichText.of("A"), anchor="ref-a") for _ in range(2))
     assert formats.write(document(Bibliography(entries=entries)), "html-fragment").count('id="ref-a"') == 1
 
 

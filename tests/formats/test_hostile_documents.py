@@ -8,13 +8,13 @@ from hypothesis import Phase, given, settings
 
 from essence_refs.model import (
     Block,
+    BlockQuote,
     Code,
     Document,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -33,7 +33,7 @@ def inside(blocks: tuple[Block, ...]) -> list[Block]:
         found.append(block)
         if isinstance(block, List):
             found += [each for item in block.items for each in inside(item)]
-        elif isinstance(block, Quotation):
+        elif isinstance(block, BlockQuote):
             found += inside(block.blocks)
     return found
 
@@ -68,7 +68,7 @@ def test_only_notes_that_there_are_are_called(document: Document) -> None:
 def test_simple_ones_have_no_notes_and_no_code(document: Document) -> None:
     """They are what formats knew at first."""
     assert not document.notes
-    assert not any(isinstance(each, Quotation | Code | Table | Picture | Rule) for each in document.blocks)
+    assert not any(isinstance(each, BlockQuote | Code | Table | Picture | Rule) for each in document.blocks)
 
 
 def test_what_is_seen_stands_in_order() -> None:
@@ -81,7 +81,7 @@ def test_what_is_seen_stands_in_order() -> None:
             Paragraph(text=rich("a ", Span(Mark.ITALIC, ("b",)), call, "c", Span(Mark.BREAK, ()), "d")),
             List(
                 items=(
-                    (Quotation(blocks=(Code(text="x\n\n  y"),)),),
+                    (BlockQuote(blocks=(Code(text="x\n\n  y"),)),),
                     (Picture(source="p", description=rich("e")),),
                 )
             ),

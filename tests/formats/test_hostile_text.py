@@ -35,9 +35,9 @@ from essence_refs.formats.html import text as html_text
 from essence_refs.formats.runs import lines, parts, safe_target
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Block,
     Document,
-    Entry,
     Inline,
     Link,
     Mark,
@@ -355,7 +355,7 @@ def test_places_lose_no_text(text: RichText) -> None:
     assert bare_text("".join(run.text for part in parts(text) for run in part.runs)) == bare_text(
         "".join(run.text for line in lines(text) for run in line.runs)
     )
-    entry = Entry(key="key", text=text)
+    entry = BibliographyEntry(key="key", text=text)
     document = Document(title="", blocks=(Bibliography(entries=(entry,)),))
     shown = words(parsed_fragment(formats.write(document, "html-fragment")))
     assert bare_text(shown) == bare_text("".join(seen(document)))

@@ -16,14 +16,14 @@ from essence_refs.formats import word
 from essence_refs.formats.runs import lines, parts
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Document,
-    Entry,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Span,
 )
@@ -45,7 +45,7 @@ def as_written(blocks: Iterable[Block]) -> tuple[Block, ...]:
                     written += [Paragraph(text=RichText.of(f"{number}.")), *as_written(item)]
             case List():
                 written.append(attrs.evolve(block, items=tuple(map(as_written, block.items))))
-            case Quotation():
+            case BlockQuote():
                 written.append(attrs.evolve(block, blocks=as_written(block.blocks)))
             case _:
                 written.append(block)
@@ -115,7 +115,7 @@ def test_a_title_that_nests_very_deep_is_text_in_word() -> None:
     content: Span | str = "deep"
     for _ in range(10_000):
         content = Span(Mark.ITALIC, (content,))
-    entry = Entry(
+    entry = BibliographyEntry(
         key="a", text=RichText((content,)), label=RichText((content,)), annotation=RichText((content,))
     )
     document = Document(title="t", blocks=(Bibliography(entries=(entry,)),))

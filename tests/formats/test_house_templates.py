@@ -26,8 +26,8 @@ from essence_refs.errors import TemplateError
 from essence_refs.formats import word
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Document,
-    Entry,
     Paragraph,
     RichText,
     Table,
@@ -123,7 +123,7 @@ def test_the_bibliography_of_a_house_stands_as_the_house_has_it() -> None:
         style.paragraph_format.left_indent = Cm(2)
 
     template = changed_house(choose)
-    entries = (Entry(key="a", text=RichText.of("a")),)
+    entries = (BibliographyEntry(key="a", text=RichText.of("a")),)
     (plain_one,) = paragraphs(read(Bibliography(entries=entries, hanging_indent=True), template=template))
     (with_label,) = paragraphs(read(labelled("flush", "1."), template=template))
     assert indent(plain_one) == ()

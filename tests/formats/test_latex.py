@@ -20,10 +20,11 @@ from essence_refs.formats.runs import carriable, parts, safe_target
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     Inline,
     Link,
@@ -31,7 +32,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Span,
     Table,
@@ -66,8 +66,8 @@ def spelled_out(blocks: tuple[Block, ...]) -> Iterator[Block]:
                 yield Paragraph(text=RichText.of(safe_target(block.source) or block.source))
             case List():
                 yield List(items=tuple(tuple(spelled_out(item)) for item in block.items))
-            case Quotation():
-                yield Quotation(blocks=tuple(spelled_out(block.blocks)))
+            case BlockQuote():
+                yield BlockQuote(blocks=tuple(spelled_out(block.blocks)))
             case _:
                 yield block
 
@@ -221,7 +221,8 @@ def test_headings_are_sections_with_a_plain_text_for_bookmarks() -> None:
 def test_names_to_link_to_are_unique_and_can_be_left_out() -> None:
     """The second of two equal names is dropped, and no two names become one."""
     entries = tuple(
-        Entry(key=name, text=RichText.of("x"), anchor=name) for name in ("a_b", "a b", "a_b", "é}")
+        BibliographyEntry(key=name, text=RichText.of("x"), anchor=name)
+        for name in ("a_b", "a b", "a_b", "é}")
     )
     block = Bibliography(entries=entries)
     assert read(fragment(block)).names == ["a_5fb", "a-b", "_e9_7d"]
@@ -253,8 +254,8 @@ def test_labels_stand_in_a_margin_as_wide_as_the_widest() -> None:
     """Unless one is so long that nothing else would have room."""
     short, long = RichText.of("[10]"), RichText.of("A very long label of a style")
     entries = (
-        Entry(key="a", text=RichText.of("x"), label=RichText.of("[9]")),
-        Entry(key="b", text=RichText.of("y"), label=short),
+        BibliographyEntry(key="a", text=RichText.of("x"), label=RichText.of("[9]")),
+        BibliographyEntry(key="b", text=RichText.of("y"), label=short),
     )
     text = fragment(Bibliography(entries=entries))
     assert r"\settowidth{\labelwidth}{{[}10]}" in text

@@ -14,9 +14,9 @@ from essence_refs import formats
 from essence_refs.formats.html import metadata
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Date,
     Document,
-    Entry,
     Name,
     Names,
     Point,
@@ -181,7 +181,7 @@ def test_an_address_that_is_not_safe_is_told_to_nobody() -> None:
 def test_no_title_breaks_out_of_its_page(title: str, publisher: str) -> None:
     """The one script of a page is data, whatever stands in it, and says what the reference says."""
     made = reference("book", title=title, publisher=publisher)
-    entry = Entry(key="key", text=RichText.of("Shown"))
+    entry = BibliographyEntry(key="key", text=RichText.of("Shown"))
     document = Document(title="t", blocks=(Bibliography(entries=(entry, entry)),))
     page = html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parse(
         formats.write(document, "html", references=(made,))
@@ -198,7 +198,9 @@ def test_no_title_breaks_out_of_its_page(title: str, publisher: str) -> None:
 
 def test_only_references_that_are_shown_are_told() -> None:
     """A page says nothing of what it does not list, and by default nothing at all."""
-    document = Document(title="t", blocks=(Bibliography(entries=(Entry(key="x", text=RichText.of("X")),)),))
+    document = Document(
+        title="t", blocks=(Bibliography(entries=(BibliographyEntry(key="x", text=RichText.of("X")),)),)
+    )
     for references in ((), (ARTICLE,)):
         page = formats.write(document, "html", references=references)
         assert "<script" not in page

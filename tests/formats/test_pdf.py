@@ -26,16 +26,16 @@ from essence_refs.errors import MissingExtraError, TypesettingError
 from essence_refs.formats.runs import safe_target
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Document,
-    Entry,
     Heading,
     Link,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Span,
 )
@@ -315,7 +315,7 @@ def test_headings_that_skip_a_depth_are_accessible_all_the_same() -> None:
 
 def test_a_document_without_a_title_is_called_after_its_first_words() -> None:
     """PDF/UA-1 wants a title; a document without any words is a PDF without one."""
-    entry = Entry(key="a", text=RichText.of("An item"))
+    entry = BibliographyEntry(key="a", text=RichText.of("An item"))
     data = made(Bibliography(entries=(entry,)), title="")
     assert opened(data).metadata.title == "An item"
     assert DECLARED in data
@@ -355,7 +355,7 @@ def test_what_is_said_of_a_level_stays_with_its_first_item() -> None:
     level = (
         Heading(text=RichText.of("Level")),
         *(Paragraph(text=RichText.of(role), role=role) for role in ("definition", "bundle", "count")),
-        Bibliography(entries=(Entry(key="a", text=RichText.of("first item")),)),
+        Bibliography(entries=(BibliographyEntry(key="a", text=RichText.of("first item")),)),
     )
     for lines in range(18, 32):
         pages = opened(made(*(paragraph(f"line {n}") for n in range(lines)), *level)).pages
@@ -407,10 +407,10 @@ def test_what_nests_very_deep_is_set() -> None:
     """As deep as we let it, with a note down there that is as deep itself."""
     block: Block = paragraph("deep", note(1))
     for _ in range(50):
-        block = Quotation(blocks=(List(items=((block,),), start=1),))
+        block = BlockQuote(blocks=(List(items=((block,),), start=1),))
     inner: Block = paragraph("noted")
     for _ in range(50):
-        inner = List(items=((Quotation(blocks=(inner,)),),))
+        inner = List(items=((BlockQuote(blocks=(inner,)),),))
     data = made(block, notes=((inner,),))
     assert "deep1" in text_of(data)
     assert "noted" in text_of(data)
@@ -419,7 +419,7 @@ def test_what_nests_very_deep_is_set() -> None:
 @pytest.mark.slow
 def test_a_hundred_thousand_characters_and_a_thousand_items_are_set() -> None:
     """In a paragraph and in a list, over as many pages as it takes."""
-    entry = Entry(
+    entry = BibliographyEntry(
         key="a",
         text=rich("Author, A. ", Link("https://example.org/a", ("A title",))),
         label=RichText.of("1."),

@@ -16,17 +16,17 @@ from essence_refs.formats.runs import LINE_BREAK, Part, Run, joined, parts
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     Link,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -89,7 +89,7 @@ def test_a_numbered_list_in_html_says_where_it_starts() -> None:
 def test_bullets_without_text_leave_no_trace_in_html() -> None:
     """An empty bullet tells a reader nothing."""
     assert fragment(List(items=((paragraph(),), ()))) == ""
-    assert fragment(Quotation(blocks=(Code(text="\n"), paragraph()))) == ""
+    assert fragment(BlockQuote(blocks=(Code(text="\n"), paragraph()))) == ""
 
 
 def test_code_in_html_names_its_language_where_it_has_a_name() -> None:
@@ -225,7 +225,7 @@ def test_headings_in_a_quotation_are_no_part_of_the_contents() -> None:
     """They are somebody else's."""
     inner = Heading(text=rich("Inner"), anchor="inner")
     html = written(
-        "html", *(Heading(text=rich(name), anchor=name) for name in "ab"), Quotation(blocks=(inner,))
+        "html", *(Heading(text=rich(name), anchor=name) for name in "ab"), BlockQuote(blocks=(inner,))
     )
     assert '<h2 id="inner">Inner</h2>' in html
     assert 'href="#inner"' not in html
@@ -340,8 +340,8 @@ def test_a_report_in_plain_text_keeps_to_its_width(width: int) -> None:
 @pytest.mark.parametrize("name", ["html", "html-fragment", "markdown", "text"])
 def test_a_bibliography_may_stand_in_any_block(name: str) -> None:
     """A list of references in an item or in a quotation is not lost."""
-    bibliography = Bibliography(entries=(Entry(key="a", text=rich("Reference")),))
-    for block in (List(items=((bibliography,),)), Quotation(blocks=(bibliography,))):
+    bibliography = Bibliography(entries=(BibliographyEntry(key="a", text=rich("Reference")),))
+    for block in (List(items=((bibliography,),)), BlockQuote(blocks=(bibliography,))):
         assert "Reference" in written(name, block)
 
 

@@ -17,10 +17,11 @@ from essence_refs import formats, publish
 from essence_refs.formats.runs import joined, parts
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     Inline,
     Link,
@@ -28,7 +29,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -114,8 +114,8 @@ def spelled_out(blocks: tuple[Block, ...], *, is_inside: bool = False) -> Iterat
                 yield Paragraph(text=RichText.of("* * *"))
             case List():
                 yield List(items=tuple(tuple(spelled_out(item, is_inside=True)) for item in block.items))
-            case Quotation():
-                yield Quotation(blocks=tuple(spelled_out(block.blocks, is_inside=True)))
+            case BlockQuote():
+                yield BlockQuote(blocks=tuple(spelled_out(block.blocks, is_inside=True)))
             case _:
                 yield block
 
@@ -206,7 +206,7 @@ def _found_look(text: nodes.Text) -> str:
 @given(rich_texts(without=frozenset(), breaks=True))
 def test_places_lose_no_text(text: RichText) -> None:
     """Whatever stands in which place, all of it is written, and in order."""
-    entry = Entry(key="key", text=text)
+    entry = BibliographyEntry(key="key", text=text)
     document = Document(title="", blocks=(Bibliography(entries=(entry,)),))
     assert "".join(words(read_document(document)).split()) == "".join("".join(seen(document)).split())
 
@@ -310,7 +310,7 @@ def test_a_line_across_the_page_may_stand_anywhere() -> None:
 
 def test_lists_keep_their_numbers_and_their_depth() -> None:
     """Items hold blocks, also where a block begins the item."""
-    inner = List(items=((Quotation(blocks=(Paragraph(text=RichText.of("q")),)),), ()), start=9)
+    inner = List(items=((BlockQuote(blocks=(Paragraph(text=RichText.of("q")),)),), ()), start=9)
     tree = read(body(bullets((RichText.of("a"),)), bullets((RichText.of("b"),)), List(items=((inner,),))))
     (numbered,) = tree.findall(nodes.enumerated_list)
     assert numbered["start"] == 9

@@ -17,10 +17,11 @@ from essence_refs.formats.typst.text import escaped
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     Inline,
     Link,
@@ -28,7 +29,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Span,
     Table,
@@ -64,7 +64,7 @@ def unaddressed(block: Block) -> Block:
     match block:
         case Picture():
             return attrs.evolve(block, source="")
-        case Quotation():
+        case BlockQuote():
             return attrs.evolve(block, blocks=tuple(map(unaddressed, block.blocks)))
         case List():
             return attrs.evolve(block, items=tuple(tuple(map(unaddressed, item)) for item in block.items))
@@ -175,7 +175,7 @@ def test_hostile_text_is_text_wherever_it_stands(text: str, role: str) -> None:
         rich(Link(ADDRESS, (ADDRESS,)), text, italic(text), Span(Mark.BOLD, (text,)), text),
         rich(Span(Mark.SUPERSCRIPT, (text,)), text, Span(Mark.CODE, (text,)), text),
     ]
-    entries = tuple(Entry(key="key", text=each, label=each, annotation=each) for each in texts)
+    entries = tuple(BibliographyEntry(key="key", text=each, label=each, annotation=each) for each in texts)
     assert_shows(
         Document(
             title=text,
@@ -186,7 +186,7 @@ def test_hostile_text_is_text_wherever_it_stands(text: str, role: str) -> None:
                 *(Heading(text=each) for each in texts),
                 bullets(texts),
                 Bibliography(entries=entries),
-                Quotation(blocks=(Code(text=text, language=text),)),
+                BlockQuote(blocks=(Code(text=text, language=text),)),
                 Table(head=tuple(texts), rows=(tuple(texts),), alignments=(Alignment.NATURAL,) * len(texts)),
             ),
         )
@@ -316,7 +316,7 @@ def test_what_nests_very_deep_is_written_and_understood() -> None:
     block: Block = plain("deep")
     for number in range(5_000):
         block = List(items=((plain(f"at {number}"), block),)) if number > 4_990 else List(items=((block,),))
-        block = Quotation(blocks=(block,))
+        block = BlockQuote(blocks=(block,))
     document = Document(title="t", blocks=(block, Paragraph(text=rich(note(1)))), notes=((block,),))
     reading = read(formats.write(document, "typst"))
     assert reading.words == f"t {reading.notes[0]}"
@@ -356,8 +356,8 @@ def test_a_picture_is_its_description_and_its_address() -> None:
 def test_a_bibliography_shows_labels_anchors_and_annotations() -> None:
     """Each entry reads as one paragraph, with what belongs to it under it."""
     entries = (
-        Entry(key="a", text=RichText.of("A."), label=RichText.of("1."), anchor="ref-a"),
-        Entry(key="b", text=RichText.of("B."), annotation=RichText.of("Said.")),
+        BibliographyEntry(key="a", text=RichText.of("A."), label=RichText.of("1."), anchor="ref-a"),
+        BibliographyEntry(key="b", text=RichText.of("B."), annotation=RichText.of("Said.")),
     )
     assert written(Bibliography(entries=entries, hanging_indent=True)) == (
         "#references(\n  entry(<ref-a>, label: [1\\.])[\n    A.\n  ],\n  entry(label: [])[\n    B.\n"
@@ -437,7 +437,7 @@ def test_empty_blocks_leave_no_trace() -> None:
     """A document of nothing is the head and no more."""
     empty = (
         heading(""), plain(""), bullets(()), Bibliography(entries=()), Code(text=""), Picture(source=""),
-        Quotation(blocks=(plain(""),)), Table(head=(), rows=(), alignments=()),
+        BlockQuote(blocks=(plain(""),)), Table(head=(), rows=(), alignments=()),
     )  # fmt: skip
     assert written(*empty) == ""
 

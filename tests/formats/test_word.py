@@ -26,17 +26,17 @@ from essence_refs.formats import word
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     Link,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -264,7 +264,8 @@ def test_the_same_document_is_the_same_file(template: bytes | None) -> None:
 def test_headings_and_items_are_bookmarks() -> None:
     """Word links to them, by names that it takes and that stand in the file once."""
     entries = tuple(
-        Entry(key="k", text=RichText.of("a"), anchor=anchor) for anchor in ("ref-a", "ref-a", "ref a", "")
+        BibliographyEntry(key="k", text=RichText.of("a"), anchor=anchor)
+        for anchor in ("ref-a", "ref-a", "ref a", "")
     )
     heading = Heading(text=RichText.of("h"), anchor="12-" + "long" * 20)
     file = read(heading, Bibliography(entries=entries), Heading(text=RichText.of("h"), anchor="REF_A"))
@@ -274,7 +275,10 @@ def test_headings_and_items_are_bookmarks() -> None:
 
 def test_a_hanging_indent_is_the_style_of_the_list() -> None:
     """It can be changed for all items in one place."""
-    entries = (Entry(key="a", text=RichText.of("a")), Entry(key="b", text=RichText.of("b")))
+    entries = (
+        BibliographyEntry(key="a", text=RichText.of("a")),
+        BibliographyEntry(key="b", text=RichText.of("b")),
+    )
     file = read(Bibliography(entries=entries, hanging_indent=True))
     style = file.styles.get_by_id("Bibliography")
     assert indent(style) == ("567", "567")
@@ -289,7 +293,7 @@ def test_the_space_between_items_is_what_the_style_wants_within_reason(
 ) -> None:
     """Never none, because items would run together, and never more than between paragraphs; lines are not doubled."""
     block = Bibliography(
-        entries=(Entry(key="a", text=RichText.of("a")),),
+        entries=(BibliographyEntry(key="a", text=RichText.of("a")),),
         entry_spacing=entry_spacing,
         line_spacing=line_spacing,
     )
@@ -329,7 +333,9 @@ def test_labels_in_the_margin_stand_left_of_the_text() -> None:
 
 def test_an_annotation_stands_below_the_text_of_its_item_and_not_on_another_page() -> None:
     """Beside the label, and further in where there is none."""
-    entry = Entry(key="a", label=RichText.of("1."), text=RichText.of("a"), annotation=RichText.of("said"))
+    entry = BibliographyEntry(
+        key="a", label=RichText.of("1."), text=RichText.of("a"), annotation=RichText.of("said")
+    )
     file = read(Bibliography(entries=(entry,), second_field_align="flush"))
     item, said = paragraphs(file)
     assert item.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
@@ -348,7 +354,7 @@ def test_places_of_csl_are_tabs_and_paragraphs() -> None:
         Span(Mark.INDENT, ("d",)),
         "e",
     )
-    file = read(Bibliography(entries=(Entry(key="a", text=text, anchor="x"),)))
+    file = read(Bibliography(entries=(BibliographyEntry(key="a", text=text, anchor="x"),)))
     width = (4 * 556 + 600) * 24 // 100
     assert file.paragraphs() == ["2019\tab", "c", "d", "e"]
     assert [indent(each) for each in paragraphs(file)] == [
@@ -422,7 +428,7 @@ def test_very_deep_lists_and_quotations_stay_on_the_page() -> None:
     """However deep they are nested, half the page is left for the text."""
     block: Block = plain("deep")
     for _ in range(60):
-        block = Quotation(blocks=(List(items=((block,),)),))
+        block = BlockQuote(blocks=(List(items=((block,),)),))
     file = read(block)
     assert "deep" in file.paragraphs()
     assert file.faults() == []
@@ -598,7 +604,7 @@ def test_code_keeps_its_lines_and_its_spaces() -> None:
 
 def test_a_rule_and_a_quotation_are_styles() -> None:
     """Nested quotations stand further in."""
-    file = read(Rule(), Quotation(blocks=(plain("a"), Quotation(blocks=(plain("b"),)))))
+    file = read(Rule(), BlockQuote(blocks=(plain("a"), BlockQuote(blocks=(plain("b"),)))))
     assert styles(file) == ["Rule", "Quote", "Quote"]
     assert [indent(each)[:1] for each in paragraphs(file)] == [(), (), ("1134",)]
 
@@ -609,9 +615,9 @@ def test_notes_are_footnotes_wherever_they_are_called() -> None:
     file = read(
         Paragraph(text=text[0]),
         bullets((text[1],)),
-        Quotation(blocks=(Paragraph(text=text[2]),)),
+        BlockQuote(blocks=(Paragraph(text=text[2]),)),
         Table(head=(text[3],), rows=(), alignments=(Alignment.NATURAL,)),
-        Bibliography(entries=(Entry(key="a", text=text[4]),)),
+        Bibliography(entries=(BibliographyEntry(key="a", text=text[4]),)),
         notes=tuple((plain(f"note {number}"),) for number in range(1, 6)),
     )
     assert [file.note(place) for place in range(1, 6)] == [[f" note {number}"] for number in range(1, 6)]
@@ -673,7 +679,7 @@ def test_a_note_called_out_of_order_keeps_its_number() -> None:
 
 def test_notes_of_labels_are_counted_before_those_of_the_text() -> None:
     """Word counts them in the order of reading, and so do we."""
-    entry = Entry(key="a", label=rich("1.", note(1)), text=rich("a", note(2)))
+    entry = BibliographyEntry(key="a", label=rich("1.", note(1)), text=rich("a", note(2)))
     file = read(Bibliography(entries=(entry,)), notes=((plain("one"),), (plain("two"),)))
     assert [file.note(1), file.note(2)] == [[" one"], [" two"]]
     assert not [each for each in file.body.iter(qn("w:footnoteReference")) if each.items()[1:]]

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from every_block import rich
 
 from essence_refs.formats import word
-from essence_refs.model import Bibliography, Block, Document, Entry, Inline, Paragraph, RichText
+from essence_refs.model import Bibliography, BibliographyEntry, Block, Document, Inline, Paragraph, RichText
 
 # ECMA-376, part 1: the order of CT_PPrBase, EG_RPrBase, CT_Style, CT_Lvl and CT_Settings, as far as we use them.
 ORDERS = {
@@ -228,5 +228,7 @@ def styles(file: WordFile) -> list[str]:
 
 
 def labelled(align: str, *labels: str) -> Bibliography:
-    entries = tuple(Entry(key=each, label=RichText.of(each), text=RichText.of("text")) for each in labels)
+    entries = tuple(
+        BibliographyEntry(key=each, label=RichText.of(each), text=RichText.of("text")) for each in labels
+    )
     return Bibliography(entries=entries, second_field_align=align)

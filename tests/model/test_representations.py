@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from essence_refs import publish
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import (
     Date,
     Framework,

@@ -12,6 +12,7 @@ from essence_refs import reports
 from essence_refs.model import (
     Bibliography,
     Block,
+    BlockQuote,
     Code,
     Heading,
     Library,
@@ -19,7 +20,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Span,
     Table,
@@ -130,7 +130,7 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
             case List():
                 for item in block.items:
                     yield from _texts(item)
-            case Quotation():
+            case BlockQuote():
                 yield from _texts(block.blocks)
             case Table():
                 yield from (_text(cell) for row in (block.head, *block.rows) for cell in row)

@@ -10,7 +10,7 @@ from second_opinions import STYLES, CiteprocJs
 
 from essence_refs import csl, files
 from essence_refs.exchange import csl_json
-from essence_refs.model import Entry
+from essence_refs.model import BibliographyEntry
 
 HERE = Path(__file__).parent
 SOURCES = {
@@ -47,7 +47,7 @@ def items(source: str) -> str:
     return csl_json.write(files.open_library(SOURCES[source], keep_going=True).references).text
 
 
-def letters(entry: Entry) -> str:
+def letters(entry: BibliographyEntry) -> str:
     """Return what a reader sees of an entry, its label before it."""
     return " ".join(f"{entry.label.plain} {entry.text.plain}".split())
 

@@ -13,8 +13,8 @@ from essence_refs import files, publish
 from essence_refs.builds import manifest, runner
 from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.manifest import Fingerprints
-from essence_refs.builds.plan import RECORD, Kind
-from essence_refs.builds.runner import Build, Outcome, State
+from essence_refs.builds.plan import MANIFEST, DocumentKind
+from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.errors import FileError, ProblemsError
 
 CONFIGURATION = """\
@@ -41,18 +41,18 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def build(*names: str, prune: bool = False, force: bool = False, rehearsal: bool = False) -> list[Outcome]:
+def build(*names: str, prune: bool = False, force: bool = False, rehearsal: bool = False) -> list[FileResult]:
     plan = open_plan("essence-refs.toml")
     run = Build(plan, force=force, rehearsal=rehearsal)
     outcomes = [*run.run(plan.called(names) if names else plan.targets)]
     return outcomes if names else [*outcomes, *run.strays(prune=prune)]
 
 
-def states(outcomes: list[Outcome]) -> dict[str, int]:
+def states(outcomes: list[FileResult]) -> dict[str, int]:
     return {state.value: count for state, count in Counter(each.state for each in outcomes).items()}
 
 
-def called(outcomes: list[Outcome], state: State) -> list[str]:
+def called(outcomes: list[FileResult], state: FileState) -> list[str]:
     return [each.path.name for each in outcomes if each.state is state]
 
 
@@ -99,7 +99,7 @@ def test_a_style_that_changes_remakes_its_lists_alone(project: Path) -> None:
     edit(project / "house.csl", "<layout>", '<layout prefix="* ">')
     outcomes = build()
     assert states(outcomes) == {"made": 6, "up to date": 9}
-    assert all("house" in name for name in called(outcomes, State.MADE))
+    assert all("house" in name for name in called(outcomes, FileState.MADE))
 
 
 def test_a_library_that_changes_remakes_what_shows_the_change(project: Path) -> None:
@@ -107,9 +107,9 @@ def test_a_library_that_changes_remakes_what_shows_the_change(project: Path) -> 
     build()
     edit(project / "mine.bib", "brand2019protocol", "brand2019protocols")
     outcomes = build()
-    assert {name.partition("-")[0] for name in called(outcomes, State.MADE)} == {"organisation"}
+    assert {name.partition("-")[0] for name in called(outcomes, FileState.MADE)} == {"organisation"}
     # The key is an anchor in HTML, and stands nowhere in plain text.
-    assert {Path(name).suffix for name in called(outcomes, State.MADE)} == {".html"}
+    assert {Path(name).suffix for name in called(outcomes, FileState.MADE)} == {".html"}
     assert states(build()) == {"up to date": 15}
 
 
@@ -117,14 +117,14 @@ def test_an_option_that_changes_remakes_what_it_is_for(project: Path) -> None:
     """A width is one for plain text, so that the other formats are left."""
     build()
     edit(project / "essence-refs.toml", '"text"]', '"text"]\nwidth = 40')
-    assert {Path(name).suffix for name in called(build(), State.MADE)} == {".txt"}
+    assert {Path(name).suffix for name in called(build(), FileState.MADE)} == {".txt"}
 
 
 def test_a_file_that_was_removed_is_made_again(project: Path) -> None:
     """What is missing is made, and it alone."""
     build()
     (project / "lists" / "policy-page.md").unlink()
-    assert called(build(), State.MADE) == ["policy-page.md"]
+    assert called(build(), FileState.MADE) == ["policy-page.md"]
 
 
 def test_a_file_that_was_changed_by_hand_is_kept_and_told(project: Path) -> None:
@@ -135,12 +135,12 @@ def test_a_file_that_was_changed_by_hand_is_kept_and_told(project: Path) -> None
     by_hand = path.read_bytes()
     edit(project / "mine.bib", "Innovation", "Novelty")
     outcomes = build()
-    (kept,) = [each for each in outcomes if each.state is State.KEPT]
+    (kept,) = [each for each in outcomes if each.state is FileState.KEPT]
     assert str(kept.error) == (
         f"{Path('lists/policy-page.md')}: it was changed after it was made, and is left as it is"
     )
     assert path.read_bytes() == by_hand
-    assert called(build("policy-page.md", force=True), State.MADE) == ["policy-page.md"]
+    assert called(build("policy-page.md", force=True), FileState.MADE) == ["policy-page.md"]
     assert path.read_bytes() != by_hand
     assert states(build()) == {"up to date": 15}
 
@@ -162,9 +162,9 @@ def test_a_file_that_was_there_before_is_not_written_over(project: Path) -> None
 def test_a_record_that_was_lost_costs_no_file(project: Path) -> None:
     """Without the record everything is set again, found to be as it should be, and remembered."""
     build()
-    (project / "lists" / RECORD).unlink()
+    (project / "lists" / MANIFEST).unlink()
     assert states(build()) == {"up to date": 15}
-    assert (project / "lists" / RECORD).exists()
+    assert (project / "lists" / MANIFEST).exists()
 
 
 @pytest.mark.parametrize(
@@ -178,14 +178,14 @@ def test_a_record_that_was_lost_costs_no_file(project: Path) -> None:
         '{"version": 99, "files": {}}',
         *(
             f'{{"version": 1, "files": {{"{name}": {{"made_from": "", "holds": ""}}}}}}'
-            for name in ("../mine.bib", "", ".", "a\\u0000b", f"./{RECORD}")
+            for name in ("../mine.bib", "", ".", "a\\u0000b", f"./{MANIFEST}")
         ),
     ],
 )
 def test_a_damaged_record_is_an_error_with_the_remedy(text: str, project: Path) -> None:
     """Nothing is guessed from half a record; one that names files elsewhere is none of ours."""
     build()
-    (project / "lists" / RECORD).write_text(text, encoding="utf-8")
+    (project / "lists" / MANIFEST).write_text(text, encoding="utf-8")
     with pytest.raises(FileError, match="this record of the last build was damaged; remove it"):
         build(prune=True)
     assert (project / "mine.bib").exists()
@@ -198,11 +198,11 @@ def test_a_failure_stops_nothing_else(project: Path) -> None:
     (project / "house.csl").write_text("<style", encoding="utf-8")
     edit(project / "mine.bib", "Innovation", "Novelty")
     outcomes = build()
-    failed = [each for each in outcomes if each.state is State.FAILED]
+    failed = [each for each in outcomes if each.state is FileState.FAILED]
     assert {each.path.name.partition("-")[2].partition(".")[0] for each in failed} == {"house"}
     assert len(failed) == 6
     assert all("house.csl" in str(each.error) for each in failed)
-    assert len(called(outcomes, State.MADE)) == 9
+    assert len(called(outcomes, FileState.MADE)) == 9
 
 
 def test_a_broken_library_fails_everything_that_is_not_up_to_date(project: Path) -> None:
@@ -231,12 +231,12 @@ def test_files_that_are_no_longer_planned_are_told_and_removed_when_asked(projec
     edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
     (project / "lists" / "policy-page.html").write_text("mine now", encoding="utf-8")
     (project / "lists" / "other.html").write_text("never ours", encoding="utf-8")
-    assert called(build(), State.STRAY) == ["policy-page.html", "policy-page.md", "policy-page.txt"]
+    assert called(build(), FileState.STRAY) == ["policy-page.html", "policy-page.md", "policy-page.txt"]
     outcomes = build(prune=True)
-    assert called(outcomes, State.REMOVED) == ["policy-page.md", "policy-page.txt"]
-    assert called(outcomes, State.KEPT) == ["policy-page.html"]
+    assert called(outcomes, FileState.REMOVED) == ["policy-page.md", "policy-page.txt"]
+    assert called(outcomes, FileState.KEPT) == ["policy-page.html"]
     assert {path.name for path in (project / "lists").glob("*page*")} == {"policy-page.html"}
-    assert called(build(prune=True, force=True), State.REMOVED) == ["policy-page.html"]
+    assert called(build(prune=True, force=True), FileState.REMOVED) == ["policy-page.html"]
     assert (project / "lists" / "other.html").exists()
     assert states(build()) == {"up to date": 12}
 
@@ -248,25 +248,25 @@ def test_pruning_takes_the_folders_that_it_leaves_empty(project: Path) -> None:
     build()
     (project / "lists" / "for" / "mine.txt").write_text("mine", encoding="utf-8")
     (project / "essence-refs.toml").write_text(plain.partition("[[pages]]")[0], encoding="utf-8")
-    assert len(called(build(prune=True, rehearsal=True), State.REMOVED)) == 3
+    assert len(called(build(prune=True, rehearsal=True), FileState.REMOVED)) == 3
     assert (project / "lists" / "for" / "all").is_dir()
-    assert len(called(build(prune=True), State.REMOVED)) == 3
+    assert len(called(build(prune=True), FileState.REMOVED)) == 3
     assert [path.name for path in (project / "lists" / "for").iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.parametrize(
     ("package", "kinds"),
     [
-        ("bibtexparser", {Kind.LIST, Kind.PAGE, Kind.REPORT}),
-        ("edtf", {Kind.LIST, Kind.PAGE, Kind.REPORT}),
-        ("citeproc-py", {Kind.LIST, Kind.PAGE, Kind.REPORT}),
-        ("markdown-it-py", {Kind.REPORT}),
-        ("mdit-py-plugins", {Kind.REPORT}),
-        ("PyYAML", {Kind.REPORT}),
+        ("bibtexparser", {DocumentKind.LIST, DocumentKind.PAGE, DocumentKind.REPORT}),
+        ("edtf", {DocumentKind.LIST, DocumentKind.PAGE, DocumentKind.REPORT}),
+        ("citeproc-py", {DocumentKind.LIST, DocumentKind.PAGE, DocumentKind.REPORT}),
+        ("markdown-it-py", {DocumentKind.REPORT}),
+        ("mdit-py-plugins", {DocumentKind.REPORT}),
+        ("PyYAML", {DocumentKind.REPORT}),
     ],
 )
 def test_another_version_of_a_package_makes_anew_what_it_has_a_say_in(
-    package: str, kinds: set[Kind], report: Path, monkeypatch: pytest.MonkeyPatch
+    package: str, kinds: set[DocumentKind], report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Readers of BibTeX and dates have one in every file, readers of Markdown only in reports."""
     (report / "essence-refs.toml").write_text(
@@ -289,7 +289,7 @@ def test_a_stray_that_is_gone_is_forgotten(project: Path) -> None:
     for path in (project / "lists").glob("policy-page.*"):
         path.unlink()
     assert states(build()) == {"up to date": 12}
-    assert "policy-page" not in (project / "lists" / RECORD).read_text(encoding="utf-8")
+    assert "policy-page" not in (project / "lists" / MANIFEST).read_text(encoding="utf-8")
 
 
 def test_a_stray_that_cannot_be_removed_is_a_failure_in_words(project: Path) -> None:
@@ -300,8 +300,8 @@ def test_a_stray_that_cannot_be_removed_is_a_failure_in_words(project: Path) -> 
     (project / "lists" / "policy-page.md").unlink()
     (project / "lists" / "policy-page.md").mkdir()
     outcomes = build(prune=True)
-    assert called(outcomes, State.FAILED) == ["policy-page.md"]
-    assert called(outcomes, State.REMOVED) == ["policy-page.html", "policy-page.txt"]
+    assert called(outcomes, FileState.FAILED) == ["policy-page.md"]
+    assert called(outcomes, FileState.REMOVED) == ["policy-page.html", "policy-page.txt"]
 
 
 def test_files_may_lie_in_folders_that_are_made(project: Path) -> None:
@@ -316,7 +316,7 @@ def test_files_may_lie_in_folders_that_are_made(project: Path) -> None:
 
 def test_some_targets_leave_the_others_alone(project: Path) -> None:
     """Who asks for one file gets that one, and the record keeps what it knows of the rest."""
-    assert called(build("policy-page.html"), State.MADE) == ["policy-page.html"]
+    assert called(build("policy-page.html"), FileState.MADE) == ["policy-page.html"]
     assert len(list((project / "lists").glob("*.*"))) == 2
     assert states(build()) == {"made": 14, "up to date": 1}
 
@@ -354,7 +354,7 @@ def test_what_was_made_before_an_interruption_is_remembered(project: Path) -> No
     run = Build(plan).run(plan.targets)
     next(run)
     run.close()
-    assert len(json.loads((project / "lists" / RECORD).read_text(encoding="utf-8"))["files"]) == 1
+    assert len(json.loads((project / "lists" / MANIFEST).read_text(encoding="utf-8"))["files"]) == 1
     assert states(build()) == {"up to date": 1, "made": 14}
 
 
@@ -376,9 +376,9 @@ def test_a_folder_in_the_way_is_a_failure_in_words(project: Path) -> None:
     """A file cannot be made where a folder has its name, and the others are."""
     (project / "lists" / "policy-page.md").mkdir(parents=True)
     outcomes = build()
-    (failed,) = [each for each in outcomes if each.state is State.FAILED]
+    (failed,) = [each for each in outcomes if each.state is FileState.FAILED]
     assert str(failed.error) == f"{Path('lists/policy-page.md')}: it is a folder"
-    assert len(called(outcomes, State.MADE)) == 14
+    assert len(called(outcomes, FileState.MADE)) == 14
 
 
 def test_a_file_in_the_way_of_the_folder_is_a_failure_in_words(project: Path) -> None:
@@ -485,7 +485,7 @@ def test_a_file_by_another_spelling_of_its_name_is_not_pruned(project: Path) -> 
     edit(project / "essence-refs.toml", "formats", 'name = ".//{level}.html"\nformats')
     assert states(build(prune=True)) == {"up to date": 1}
     assert (project / "lists" / "policy.html").is_file()
-    record = project / "lists" / RECORD
+    record = project / "lists" / MANIFEST
     record.write_text(record.read_text(encoding="utf-8").replace('"policy', '".//policy'), encoding="utf-8")
     assert states(build(prune=True)) == {"up to date": 1}
 
@@ -526,7 +526,7 @@ def test_a_pipe_in_place_of_a_file_is_a_failure_in_words(project: Path) -> None:
     (project / "lists").mkdir()
     os.mkfifo(project / "lists" / "policy-page.html")
     (failed,) = build("policy-page.html")
-    assert failed.state is State.FAILED
+    assert failed.state is FileState.FAILED
     assert "it is not an ordinary file" in str(failed.error)
 
 

@@ -7,7 +7,7 @@ from IPython.core.formatters import DisplayFormatter
 
 import essence_refs as er
 from essence_refs import formats, notebook, selection
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Document, Library, Link, Paragraph, Reference, RichText
 
 HOSTILE = "<script>alert(1)</script> | a `b` | \\| *c*"

@@ -9,6 +9,7 @@ from essence_refs import files, publish, reports
 from essence_refs.errors import FileError, ProblemsError, UnknownStyleError
 from essence_refs.model import (
     Bibliography,
+    BlockQuote,
     Date,
     Document,
     Heading,
@@ -20,7 +21,6 @@ from essence_refs.model import (
     Paragraph,
     Picture,
     Point,
-    Quotation,
     Reference,
     RichText,
     Span,
@@ -228,7 +228,7 @@ def test_citations_are_set_wherever_they_stand() -> None:
     heading, bullets, quotation, table, picture, *_ = rendered(text).blocks
     assert heading == Heading(text=RichText.of("H (Young, 2021)"), anchor="h")
     assert flat(bullets.items[0][0].text) == "a (Young, 2021)"
-    assert isinstance(quotation, Quotation)
+    assert isinstance(quotation, BlockQuote)
     assert flat(quotation.blocks[0].text) == "q (Young, 2021)"
     assert [flat(table.head[0]), flat(table.rows[0][0])] == ["t (Young, 2021)", "c Young (2021)"]
     assert isinstance(picture, Picture)

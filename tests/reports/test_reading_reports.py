@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs import reports
-from essence_refs.errors import Severity
+from essence_refs.diagnostics import Severity
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BlockQuote,
     Code,
     Heading,
     Link,
@@ -18,7 +19,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -235,7 +235,7 @@ def test_quotations_code_and_rules_are_kept() -> None:
     assert blocks(
         "> a\n>\n> > b\n\n```python\nx = '@key'\n```\n\n~~~ {.r #id}\n1\n~~~\n\n    2\n\n***\n"
     ) == (
-        Quotation(blocks=(Paragraph(text=words("a")), Quotation(blocks=(Paragraph(text=words("b")),)))),
+        BlockQuote(blocks=(Paragraph(text=words("a")), BlockQuote(blocks=(Paragraph(text=words("b")),)))),
         Code(text="x = '@key'", language="python"),
         Code(text="1", language="r"),
         Code(text="2"),
@@ -280,7 +280,7 @@ def test_definitions_are_bold_terms_with_text_set_in() -> None:
     """A document has no list of definitions, and nothing of it is lost."""
     assert blocks("Bundle\n: What a level holds.\n") == (
         Paragraph(text=RichText((Span(Mark.BOLD, ("Bundle",)),))),
-        Quotation(blocks=(Paragraph(text=words("What a level holds.")),)),
+        BlockQuote(blocks=(Paragraph(text=words("What a level holds.")),)),
     )
 
 
@@ -527,7 +527,7 @@ def shown(report: reports.Report) -> list[str]:  # noqa: C901 - one case a kind 
                 case List(items=items):
                     for item in items:
                         yield from walk(item)
-                case Quotation(blocks=inner):
+                case BlockQuote(blocks=inner):
                     yield from walk(inner)
                 case Code(text=text):
                     yield text

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from essence_refs.bibtex.fields.entries import Draft, File, Problems, draft
 from essence_refs.bibtex.fields.entry_reader import compose, kind
@@ -10,10 +9,11 @@ from essence_refs.bibtex.fields.mapping import PLACES
 from essence_refs.bibtex.fields.strings import Abbreviations, joined
 from essence_refs.bibtex.fields.tags import NO_TAGS, tag_fields, tags
 from essence_refs.bibtex.syntax.splitter import Block, Comment, Definition, Entry, Failure, blocks
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem
 from essence_refs.model.framework import Framework
 from essence_refs.model.gc_pause import collection_paused
 from essence_refs.model.reference import Origin, Reference
+from essence_refs.model.results import ReadResult
 
 # Strings, for few files need them: see ``blocks``.
 _KEY = r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,"
@@ -21,18 +21,6 @@ _STRAY_ENTRY = r"@[ \t]*[^\W\d_][\w-]*\s*[{(]"
 # Bounded, so that a long text without any sign costs no more than its length.
 _STRAY_FIELD = r"^}|^,\s*\S|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$"
 _LINE_COMMENT = r"(?m)^[ \t]*%.*"
-
-
-class Reading(NamedTuple):
-    """What was read: references in file order, and every problem in the order of files and places."""
-
-    references: tuple[Reference, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the work."""
-        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
 class _Run:
@@ -47,7 +35,7 @@ class _Run:
         self.curated = tag_fields(framework)
 
 
-def parse(text: str, *, source: str = "", framework: Framework | None = None) -> Reading:
+def parse(text: str, *, source: str = "", framework: Framework | None = None) -> ReadResult:
     """
     Return what a .bib text holds. It never raises: what is wrong is among the problems.
 
@@ -61,7 +49,7 @@ def parse(text: str, *, source: str = "", framework: Framework | None = None) ->
 
 
 @collection_paused()
-def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> Reading:
+def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> ReadResult:
     """Return what several .bib texts hold together; each comes with its name."""
     run = _Run(framework, room=20 * sum(len(text) for _, text in sources) + 1_000_000)
     # Where no entry takes over anything from another, none must wait for the others.
@@ -88,7 +76,7 @@ def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | No
 
         inherit(drafts, run.problems, curated=run.curated, room=run.room)
         references = [_reference(each, run) for each in drafts if each.type != "xdata"]
-    return Reading(tuple(references), run.problems.sorted())
+    return ReadResult(tuple(references), run.problems.sorted())
 
 
 def unplaced(reference: Reference, framework: Framework | None = None) -> tuple[Problem, ...]:

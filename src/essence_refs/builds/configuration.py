@@ -11,28 +11,38 @@ from typing import Any
 import attrs
 
 from essence_refs import formats
-from essence_refs.builds.plan import PROJECT_FILE, RECORD, TABLE, Kind, Plan, Target, Work
-from essence_refs.errors import EssenceRefsError, FileError, Problem, ProblemsError, UnknownNameError
+from essence_refs.builds.plan import (
+    MANIFEST,
+    PROJECT_FILE,
+    TABLE,
+    DocumentKind,
+    Plan,
+    PlannedDocument,
+    Target,
+)
+from essence_refs.diagnostics import Problem
+from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files import toml_tables
 from essence_refs.files.frameworks import open_framework
 from essence_refs.files.reading import content, is_there
 from essence_refs.files.styles import DEFAULT_STYLE, style_files
-from essence_refs.files.toml_tables import Table
+from essence_refs.files.toml_tables import TomlTable
 from essence_refs.formats.options import LEAST_WIDTH, SUITABLE, is_suitable
-from essence_refs.model import Framework, near
+from essence_refs.model import Framework
 from essence_refs.model.query import compile_query
+from essence_refs.suggestions import close_matches
 
 _EVERYTHING = "all"
 # What a name is made of unless the configuration says so: the style only where there are several.
 _NAMES = {
-    Kind.LIST: ("{level}.{ending}", "{level}-{style}.{ending}"),
-    Kind.PAGE: ("{level}-page.{ending}", "{level}-page.{ending}"),
-    Kind.REPORT: ("{report}.{ending}", "{report}-{style}.{ending}"),
+    DocumentKind.LIST: ("{level}.{ending}", "{level}-{style}.{ending}"),
+    DocumentKind.PAGE: ("{level}-page.{ending}", "{level}-page.{ending}"),
+    DocumentKind.REPORT: ("{report}.{ending}", "{report}-{style}.{ending}"),
 }
 _PLACEHOLDERS = {
-    Kind.LIST: ("level", "style", "locale", "format", "ending"),
-    Kind.PAGE: ("level", "locale", "format", "ending"),
-    Kind.REPORT: ("report", "style", "locale", "format", "ending"),
+    DocumentKind.LIST: ("level", "style", "locale", "format", "ending"),
+    DocumentKind.PAGE: ("level", "locale", "format", "ending"),
+    DocumentKind.REPORT: ("report", "style", "locale", "format", "ending"),
 }
 LOCALE = "en-GB"
 
@@ -98,13 +108,13 @@ def parse(text: str, source: Path) -> tuple[Plan, tuple[Problem, ...]]:
 class _Reading:
     """One configuration while it is read."""
 
-    def __init__(self, top: Table, source: Path) -> None:
+    def __init__(self, top: TomlTable, source: Path) -> None:
         self.top = top
         self.source = source
         self.folder = source.parent
         self.framework: Framework | None = None
         self.elsewhere: tuple[Problem, ...] = ()
-        self.taken: dict[str, Table] = {}
+        self.taken: dict[str, TomlTable] = {}
         # Of a misspelt format nobody knows what it has a use for.
         self.is_guessing = False
 
@@ -120,12 +130,12 @@ class _Reading:
         self._open_framework(plan)
         usual = self._choice(top, _Choice(), tuple(each.name for each in attrs.fields(_Choice)))
         targets = [
-            *self._targets(Kind.LIST, "lists", usual, plan),
-            *self._targets(Kind.PAGE, "pages", usual, plan),
-            *self._targets(Kind.REPORT, "reports", usual, plan),
+            *self._targets(DocumentKind.LIST, "lists", usual, plan),
+            *self._targets(DocumentKind.PAGE, "pages", usual, plan),
+            *self._targets(DocumentKind.REPORT, "reports", usual, plan),
         ]
         if not any(name in top.values for name in ("lists", "pages", "reports")):
-            targets += self._made(Kind.LIST, top, usual, plan)
+            targets += self._made(DocumentKind.LIST, top, usual, plan)
         self._require_used(top, targets)
         top.close()
         plan = attrs.evolve(plan, targets=tuple(targets))
@@ -151,35 +161,35 @@ class _Reading:
 
     # What a table asks for
 
-    def _targets(self, kind: Kind, name: str, usual: _Choice, plan: Plan) -> Iterator[Target]:
+    def _targets(self, kind: DocumentKind, name: str, usual: _Choice, plan: Plan) -> Iterator[Target]:
         """Yield what a key asks for that is a list of tables, or true for one table with nothing in it."""
         value = self.top.values.get(name, False)
         self.top.known.append(name)
-        if isinstance(value, bool) and kind is not Kind.REPORT:
+        if isinstance(value, bool) and kind is not DocumentKind.REPORT:
             if value:
                 yield from self._made(kind, self.top, usual, plan)
             return
-        if kind is Kind.REPORT and _is_texts(value):
+        if kind is DocumentKind.REPORT and _is_texts(value):
             yield from self._made(kind, self.top, usual, plan)
             return
         if not isinstance(value, list | bool):
-            simple = "a list of files" if kind is Kind.REPORT else "true"
+            simple = "a list of files" if kind is DocumentKind.REPORT else "true"
             self.top.report(f"{name} is {value!r}, which is neither {simple} nor a list of tables", name)
             return
         for table in self.top.tables(name) if name in self.top.values else ():
             names = ("formats", "name", "locale", *SUITABLE)
-            if kind is not Kind.PAGE:
+            if kind is not DocumentKind.PAGE:
                 names += ("styles",)
-            if kind is not Kind.REPORT:
+            if kind is not DocumentKind.REPORT:
                 names += ("levels",)
-            if kind is Kind.LIST:
+            if kind is DocumentKind.LIST:
                 names += ("together", "annotated", "by_type", "where", "title")
             made = [*self._made(kind, table, self._choice(table, usual, names), plan)]
             self._require_used(table, made)
             table.close()
             yield from made
 
-    def _choice(self, table: Table, usual: _Choice, names: tuple[str, ...]) -> _Choice:
+    def _choice(self, table: TomlTable, usual: _Choice, names: tuple[str, ...]) -> _Choice:
         """Return what *table* says of the keys that it may have, and for the others what is usual."""
         read: dict[str, Callable[[], Any]] = {
             "levels": lambda: tuple(self._levels(table)),
@@ -202,7 +212,7 @@ class _Reading:
             given["together"] = read["together"]()
         return attrs.evolve(usual, **given)
 
-    def _levels(self, table: Table) -> Iterator[str]:
+    def _levels(self, table: TomlTable) -> Iterator[str]:
         for name in table.one_or_more("levels"):
             if self.framework is None or _is_everything(table):
                 continue
@@ -210,13 +220,13 @@ class _Reading:
             if key is not None:
                 yield key.key
 
-    def _styles(self, table: Table) -> Iterator[str | Path]:
+    def _styles(self, table: TomlTable) -> Iterator[str | Path]:
         for name in table.one_or_more("styles"):
             style = self.folder / name if name.casefold().endswith(".csl") else name
             if self._found(table, "styles", style_files, style) is not None:
                 yield style
 
-    def _formats(self, table: Table) -> Iterator[str]:
+    def _formats(self, table: TomlTable) -> Iterator[str]:
         for name in table.one_or_more("formats"):
             found = self._found(table, "formats", formats.format_named, name)
             if found is None:
@@ -224,18 +234,18 @@ class _Reading:
             else:
                 yield found.name
 
-    def _where(self, table: Table) -> str:
+    def _where(self, table: TomlTable) -> str:
         known = self.framework or Framework()
         return self._checked(table, "where", lambda query: compile_query(query, known))
 
-    def _checked(self, table: Table, name: str, check: Callable[[str], object]) -> str:
+    def _checked(self, table: TomlTable, name: str, check: Callable[[str], object]) -> str:
         """Return the text called *name* after *check* has found nothing wrong with it."""
         text = table.text(name)
         if name in table.values and text:
             self._found(table, name, check, text)
         return text
 
-    def _found(self, table: Table, name: str, search: Callable[..., Any], *arguments: object) -> Any:
+    def _found(self, table: TomlTable, name: str, search: Callable[..., Any], *arguments: object) -> Any:
         """Return what *search* finds, None where it is reported that it finds nothing."""
         try:
             return search(*arguments)
@@ -246,7 +256,7 @@ class _Reading:
             table.report(str(error), name)
         return None
 
-    def _files(self, table: Table, name: str) -> Iterator[Path]:
+    def _files(self, table: TomlTable, name: str) -> Iterator[Path]:
         """Yield the files called *name*, all there."""
         for each in table.one_or_more(name):
             path = self.folder / each
@@ -256,7 +266,7 @@ class _Reading:
 
     # What is made of it
 
-    def _made(self, kind: Kind, table: Table, choice: _Choice, plan: Plan) -> Iterator[Target]:
+    def _made(self, kind: DocumentKind, table: TomlTable, choice: _Choice, plan: Plan) -> Iterator[Target]:
         works = [*self._works(kind, table, choice)]
         if not choice.formats:
             if "formats" not in {*table.values, *self.top.values}:
@@ -279,22 +289,22 @@ class _Reading:
                 path = plan.into / name
                 yield _with_options(Target(work=work, name=name, path=path, format=format_), choice)
 
-    def _works(self, kind: Kind, table: Table, choice: _Choice) -> Iterator[Work]:
+    def _works(self, kind: DocumentKind, table: TomlTable, choice: _Choice) -> Iterator[PlannedDocument]:
         known = tuple(level.key for level in self.framework.levels) if self.framework else ()
         # The framework's order, as on a list of several.
         levels = [each for each in known if not choice.levels or each in choice.levels]
-        if kind is Kind.REPORT:
+        if kind is DocumentKind.REPORT:
             for path in self._files(table, "reports" if table is self.top else "files"):
                 for style in choice.styles or ("",):
-                    yield Work(kind=kind, report=path, style=style, locale=choice.locale)
-        elif kind is Kind.PAGE:
+                    yield PlannedDocument(kind=kind, report=path, style=style, locale=choice.locale)
+        elif kind is DocumentKind.PAGE:
             for level in levels:
-                yield Work(kind=kind, levels=(level,), locale=choice.locale or LOCALE)
+                yield PlannedDocument(kind=kind, levels=(level,), locale=choice.locale or LOCALE)
         else:
             alone = [choice.levels and tuple(levels)] if choice.together else [(each,) for each in levels]
             for style in choice.styles or (DEFAULT_STYLE,):
                 for keys in alone:
-                    yield Work(
+                    yield PlannedDocument(
                         kind=kind,
                         levels=keys,
                         style=style,
@@ -312,7 +322,7 @@ class _Reading:
         names = [self.framework.level(key).name for key in keys]
         return pattern.replace("{level}", ", ".join(names) or self.framework.name)
 
-    def _is_pattern(self, table: Table, pattern: str, kind: Kind) -> bool:
+    def _is_pattern(self, table: TomlTable, pattern: str, kind: DocumentKind) -> bool:
         try:
             parts = [*string.Formatter().parse(pattern)]
         except ValueError as error:
@@ -323,7 +333,7 @@ class _Reading:
             if word is None:
                 continue
             if word not in known:
-                close = near(word, known)
+                close = close_matches(word, known)
                 hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(known)}"
                 self._report_name(table, f"a name has no {{{word}}}", hint=hint, code="unknown-name")
                 return False
@@ -332,7 +342,7 @@ class _Reading:
                 return False
         return True
 
-    def _report_name(self, table: Table, message: str, *, hint: str = "", code: str = "") -> None:
+    def _report_name(self, table: TomlTable, message: str, *, hint: str = "", code: str = "") -> None:
         """Report what is wrong with a name where it stands: in a table, or at the top for all tables."""
         holder = next((each for each in (table, self.top) if "name" in each.values), None)
         if holder:
@@ -346,14 +356,14 @@ class _Reading:
         path = PureWindowsPath(written)
         if path.drive or path.root or ".." in path.parts:
             return f"{written!r} lies outside of the output folder"
-        is_file = path.name and not written.endswith(("/", "\\")) and path.name.casefold() != RECORD
+        is_file = path.name and not written.endswith(("/", "\\")) and path.name.casefold() != MANIFEST
         if not is_file or not written.isprintable():
             return f"{written!r} is no name for a file"
         if name.casefold() in self.taken:
             return f"{name!r} would be made twice: say in name what tells the files apart, as in {{style}} or {{format}}"
         return ""
 
-    def _require_used(self, table: Table, made: list[Target]) -> None:
+    def _require_used(self, table: TomlTable, made: list[Target]) -> None:
         """Report an option that none of the formats of a table has a use for."""
         for option, suitable in SUITABLE.items():
             if option not in table.values or not made or self.is_guessing:
@@ -381,7 +391,7 @@ def _is_texts(value: object) -> bool:
     )
 
 
-def _is_everything(table: Table) -> bool:
+def _is_everything(table: TomlTable) -> bool:
     return table.values.get("levels") in (_EVERYTHING, [_EVERYTHING])
 
 
@@ -391,7 +401,7 @@ def _with_options(target: Target, choice: _Choice) -> Target:
     return attrs.evolve(target, **options)
 
 
-def _words(work: Work, format_: str) -> dict[str, str]:
+def _words(work: PlannedDocument, format_: str) -> dict[str, str]:
     # A style may be named by its address, which ends in its name.
     style = work.style.stem if isinstance(work.style, Path) else work.style.rstrip("/").rpartition("/")[2]
     return {

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import attrs
 
 from essence_refs import saving
-from essence_refs.builds.plan import RECORD, Kind, Plan, Target, Work, ingredients
+from essence_refs.builds.plan import MANIFEST, DocumentKind, Plan, PlannedDocument, Target, input_files
 from essence_refs.errors import FileError
 from essence_refs.files.reading import content, is_there
 
@@ -21,7 +21,7 @@ _MISSING = "missing"
 # The packages that have a say in how a file comes out: in all of them, in those of a format, and in those of a kind.
 _ENGINES = ("essence-refs", "bibtexparser", "citeproc-py", "edtf")
 _ENGINES_OF_FORMATS = {"word": ("python-docx",), "pdf": ("typst",)}
-_ENGINES_OF_KINDS = {Kind.REPORT: ("markdown-it-py", "mdit-py-plugins", "PyYAML")}
+_ENGINES_OF_KINDS = {DocumentKind.REPORT: ("markdown-it-py", "mdit-py-plugins", "PyYAML")}
 
 
 def digest(data: bytes) -> str:
@@ -30,7 +30,7 @@ def digest(data: bytes) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class Made:
+class FileRecord:
     """What a file was made from, and what it held when it was made."""
 
     made_from: str
@@ -43,7 +43,7 @@ class Fingerprints:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._of_files: dict[Path, str] = {}
-        self._of_works: dict[Work, list[str]] = {}
+        self._of_works: dict[PlannedDocument, list[str]] = {}
 
     def of(self, target: Target) -> str:
         """
@@ -67,9 +67,9 @@ class Fingerprints:
         ]
         return digest(json.dumps(said).encode())
 
-    def _of_work(self, work: Work) -> list[str]:
+    def _of_work(self, work: PlannedDocument) -> list[str]:
         if work not in self._of_works:
-            files = ingredients(work, encoding=self._plan.encoding)
+            files = input_files(work, encoding=self._plan.encoding)
             self._of_works[work] = [*self._of_files_called("work", files)]
         return self._of_works[work]
 
@@ -90,16 +90,16 @@ class Fingerprints:
         return self._of_files[path]
 
 
-class Ledger:
+class Manifest:
     """The files that builds have made in a folder, as the last one left them."""
 
-    def __init__(self, path: Path, files: dict[str, Made]) -> None:
+    def __init__(self, path: Path, files: dict[str, FileRecord]) -> None:
         self.path = path
         self.files = files
         self._saved = dict(files)
 
     @classmethod
-    def opened(cls, folder: Path, *, anew: bool = False) -> "Ledger":
+    def opened(cls, folder: Path, *, anew: bool = False) -> "Manifest":
         """
         Return the record that lies in a folder, an empty one where none does.
 
@@ -107,7 +107,7 @@ class Ledger:
             FileError: when it cannot be read or was damaged, unless it is to be begun *anew*.
 
         """
-        path = folder / RECORD
+        path = folder / MANIFEST
         if not os.path.lexists(path):
             return cls(path, {})
         try:
@@ -121,7 +121,7 @@ class Ledger:
             )
             raise FileError(path, message) from None
 
-    def remember(self, name: str, made: Made) -> None:
+    def remember(self, name: str, made: FileRecord) -> None:
         """Keep what a file was made from."""
         self.files[name] = made
 
@@ -129,7 +129,7 @@ class Ledger:
         """Keep nothing of a file that is no longer there."""
         self.files.pop(name, None)
 
-    def strays(self, planned: Iterable[str]) -> Iterator[tuple[str, Made]]:
+    def strays(self, planned: Iterable[str]) -> Iterator[tuple[str, FileRecord]]:
         """Yield the files that are not among those *planned*, by name; another name of one of these is none."""
         known = set(planned)
         folder = self.path.parent
@@ -154,7 +154,7 @@ class Ledger:
         self._saved = dict(self.files)
 
 
-def _parsed(data: bytes) -> dict[str, Made]:
+def _parsed(data: bytes) -> dict[str, FileRecord]:
     found = {}
     record = json.loads(data)
     if record["version"] not in range(1, _VERSION + 1):
@@ -162,10 +162,10 @@ def _parsed(data: bytes) -> dict[str, Made]:
     for name, made in record["files"].items():
         path = PureWindowsPath(name)
         is_outside = path.root or path.drive or ".." in path.parts
-        if is_outside or not path.name or path.name.casefold() == RECORD or not name.isprintable():
+        if is_outside or not path.name or path.name.casefold() == MANIFEST or not name.isprintable():
             # What it names may be removed one day, and must be a file that we would have written.
             raise ValueError(name)
-        found[PurePosixPath(name).as_posix()] = Made(
+        found[PurePosixPath(name).as_posix()] = FileRecord(
             made_from=str(made["made_from"]), holds=str(made["holds"])
         )
     return found

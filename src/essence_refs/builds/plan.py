@@ -13,16 +13,17 @@ import attrs
 from essence_refs.errors import EssenceRefsError, FileError, UnknownTargetError
 from essence_refs.files.reading import content, data_folder, is_there
 from essence_refs.files.styles import DEFAULT_STYLE, PAGE_STYLE, style_files
-from essence_refs.model import Block, List, Picture, Quotation, near
+from essence_refs.model import Block, BlockQuote, List, Picture
+from essence_refs.suggestions import close_matches
 
 OWN_FILE = "essence-refs.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = ("tool", "essence-refs")
 # What a build remembers of its files; no file of a plan may be called so.
-RECORD = ".essence-refs-build.json"
+MANIFEST = ".essence-refs-build.json"
 
 
-class Kind(enum.StrEnum):
+class DocumentKind(enum.StrEnum):
     """What a document of a plan is."""
 
     LIST = "list"
@@ -31,7 +32,7 @@ class Kind(enum.StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Work:
+class PlannedDocument:
     """
     A document to set, whatever the formats that it is then written in.
 
@@ -39,7 +40,7 @@ class Work:
     is a path is a file; a report without a style or locale has its own, or else the usual one.
     """
 
-    kind: Kind
+    kind: DocumentKind
     levels: tuple[str, ...] = ()
     style: str | Path = DEFAULT_STYLE
     locale: str = "en-GB"
@@ -59,7 +60,7 @@ class Target:
     from where the user stands.
     """
 
-    work: Work
+    work: PlannedDocument
     name: str
     path: Path
     format: str
@@ -89,7 +90,7 @@ class Plan:
     def inputs(self) -> tuple[Path, ...]:
         """Every file that something is made from, the configuration first, each once."""
         works = dict.fromkeys(target.work for target in self.targets)
-        own = (each for work in works for each in ingredients(work, encoding=self.encoding))
+        own = (each for work in works for each in input_files(work, encoding=self.encoding))
         templates = (target.template for target in self.targets if target.template)
         return tuple(dict.fromkeys((self.source, *self.common, *own, *templates)))
 
@@ -105,12 +106,12 @@ class Plan:
         for name in names:
             found = {each.name for each in self.targets if _is_called(each, name)}
             if not found:
-                raise UnknownTargetError(name, near(name, (each.name for each in self.targets)))
+                raise UnknownTargetError(name, close_matches(name, (each.name for each in self.targets)))
             wanted |= found
         return tuple(each for each in self.targets if each.name in wanted)
 
 
-def ingredients(work: Work, *, encoding: str | None = None) -> Iterator[Path]:
+def input_files(work: PlannedDocument, *, encoding: str | None = None) -> Iterator[Path]:
     """
     Yield the files that a document is made from, beside those that all are made from; *encoding* is that of a report.
 
@@ -122,7 +123,7 @@ def ingredients(work: Work, *, encoding: str | None = None) -> Iterator[Path]:
     if work.report:
         yield work.report
         yield from _named_by(work.report, encoding, has_style=bool(work.style))
-    if work.kind is Kind.PAGE:
+    if work.kind is DocumentKind.PAGE:
         yield from style_files(PAGE_STYLE)
     elif work.style:
         yield from style_files(work.style)
@@ -154,7 +155,7 @@ def _pictures(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Picture():
                 yield block.source
-            case Quotation():
+            case BlockQuote():
                 yield from _pictures(block.blocks)
             case List():
                 yield from _pictures(each for item in block.items for each in item)

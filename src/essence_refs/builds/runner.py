@@ -8,15 +8,16 @@ from pathlib import Path
 import attrs
 
 from essence_refs import files, saving, selection
-from essence_refs.builds.manifest import Fingerprints, Ledger, Made, digest
-from essence_refs.builds.plan import Kind, Plan, Target, Work
-from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError, Problem, Severity
+from essence_refs.builds.manifest import FileRecord, Fingerprints, Manifest, digest
+from essence_refs.builds.plan import DocumentKind, Plan, PlannedDocument, Target
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.model import Library
 from essence_refs.publish import lists, pages, writing
 from essence_refs.publish.writing import Publication
 
 
-class State(enum.StrEnum):
+class FileState(enum.StrEnum):
     """What became of a file."""
 
     MADE = "made"
@@ -30,11 +31,11 @@ class State(enum.StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Outcome:
+class FileResult:
     """What became of one file, and the error where it is not as the plan wants it."""
 
     path: Path
-    state: State
+    state: FileState
     error: EssenceRefsError | None = None
 
 
@@ -50,17 +51,17 @@ class Build:
         self.force = force
         self.rehearsal = rehearsal
         self.problems: tuple[Problem, ...] = ()
-        self._ledger = Ledger.opened(plan.into, anew=force)
+        self._manifest = Manifest.opened(plan.into, anew=force)
         self._fingerprints = Fingerprints(plan)
         self._library: Library | EssenceRefsError | None = None
 
-    def run(self, targets: Iterable[Target]) -> Iterator[Outcome]:
+    def run(self, targets: Iterable[Target]) -> Iterator[FileResult]:
         """
         Make the targets that are not up to date, and yield what became of each, as soon as it is known.
 
         One that fails does not stop the others. What was made is remembered also when the caller stops midway.
         """
-        by_work: dict[Work, list[Target]] = {}
+        by_work: dict[PlannedDocument, list[Target]] = {}
         for target in targets:
             by_work.setdefault(target.work, []).append(target)
         try:
@@ -69,7 +70,7 @@ class Build:
         finally:
             self._remember()
 
-    def strays(self, *, prune: bool = False) -> Iterator[Outcome]:
+    def strays(self, *, prune: bool = False) -> Iterator[FileResult]:
         """
         Yield the files that were made once and are in the plan no more; with *prune* they are removed.
 
@@ -77,34 +78,34 @@ class Build:
         """
         planned = {each.name for each in self.plan.targets}
         try:
-            for name, made in self._ledger.strays(planned):
+            for name, made in self._manifest.strays(planned):
                 path = self.plan.into / name
                 try:
                     yield from self._stray(path, name, made, prune=prune)
                 except FileError as error:
-                    yield Outcome(path=path, state=State.FAILED, error=error)
+                    yield FileResult(path=path, state=FileState.FAILED, error=error)
         finally:
             self._remember()
 
-    def _stray(self, path: Path, name: str, made: Made, *, prune: bool) -> Iterator[Outcome]:
+    def _stray(self, path: Path, name: str, made: FileRecord, *, prune: bool) -> Iterator[FileResult]:
         data = _present(path)
         if data is None:
-            self._ledger.forget(name)
+            self._manifest.forget(name)
         elif not prune:
-            yield Outcome(path=path, state=State.STRAY)
+            yield FileResult(path=path, state=FileState.STRAY)
         elif not _lies_in(path.parent, self.plan.into):
             raise FileError(path, "a symbolic link leads to it from the output folder, and it is not removed")
         elif digest(data) != made.holds and not self.force:
             error = ChangedFileError(path, "it was changed after it was made, and is not removed")
-            yield Outcome(path=path, state=State.KEPT, error=error)
+            yield FileResult(path=path, state=FileState.KEPT, error=error)
         else:
             if not self.rehearsal:
                 _remove(path)
-                self._ledger.forget(name)
+                self._manifest.forget(name)
                 _remove_empty(path.parent, above=self.plan.into)
-            yield Outcome(path=path, state=State.REMOVED)
+            yield FileResult(path=path, state=FileState.REMOVED)
 
-    def _set(self, work: Work, targets: list[Target]) -> Iterator[Outcome]:
+    def _set(self, work: PlannedDocument, targets: list[Target]) -> Iterator[FileResult]:
         """Yield what became of the formats of one document, which is set when the first of them is due."""
         document: Publication | EssenceRefsError | None = None
         for target in targets:
@@ -121,23 +122,23 @@ class Build:
                     raise document
                 yield self._written(target, document, fingerprint, before)
             except EssenceRefsError as error:
-                yield Outcome(path=target.path, state=State.FAILED, error=error)
+                yield FileResult(path=target.path, state=FileState.FAILED, error=error)
 
-    def _settled(self, target: Target, fingerprint: str, before: bytes | None) -> Outcome | None:
+    def _settled(self, target: Target, fingerprint: str, before: bytes | None) -> FileResult | None:
         """Return what became of a target that needs no setting, None where it does."""
-        made = self._ledger.files.get(target.name)
+        made = self._manifest.files.get(target.name)
         if before is None or made is None or self.force:
             return None
         if digest(before) != made.holds:
             error = ChangedFileError(target.path, "it was changed after it was made, and is left as it is")
-            return Outcome(path=target.path, state=State.KEPT, error=error)
+            return FileResult(path=target.path, state=FileState.KEPT, error=error)
         if made.made_from == fingerprint:
-            return Outcome(path=target.path, state=State.CURRENT)
+            return FileResult(path=target.path, state=FileState.CURRENT)
         return None
 
     def _written(
         self, target: Target, document: Publication, fingerprint: str, before: bytes | None
-    ) -> Outcome:
+    ) -> FileResult:
         data = writing.encoded(
             document,
             target.format,
@@ -146,26 +147,26 @@ class Build:
             width=target.width,
             into=target.path.parent,
         )
-        is_ours = target.name in self._ledger.files or self.force
+        is_ours = target.name in self._manifest.files or self.force
         if before is not None and before != data and not is_ours:
             error = ChangedFileError(target.path, "it was there before, made otherwise, and is left as it is")
-            return Outcome(path=target.path, state=State.KEPT, error=error)
+            return FileResult(path=target.path, state=FileState.KEPT, error=error)
         if before != data and not self.rehearsal:
             _make_folder(target.path.parent)
             # The record comes last, into the same folder.
             beside_record = target.path.parent == self.plan.into
             saving.replace(target.path, data, expected=before, more=beside_record)
-        self._ledger.remember(target.name, Made(made_from=fingerprint, holds=digest(data)))
-        state = State.CURRENT if before == data else State.MADE
-        return Outcome(path=target.path, state=state)
+        self._manifest.remember(target.name, FileRecord(made_from=fingerprint, holds=digest(data)))
+        state = FileState.CURRENT if before == data else FileState.MADE
+        return FileResult(path=target.path, state=state)
 
-    def _document(self, work: Work) -> Publication | EssenceRefsError:
+    def _document(self, work: PlannedDocument) -> Publication | EssenceRefsError:
         """Return the document, or the error that every format of it fails with."""
         try:
             if work.report:
                 return self._report(work.report, work)
             library = self._opened()
-            if work.kind is Kind.PAGE:
+            if work.kind is DocumentKind.PAGE:
                 return pages.page(library, work.levels[0], locale=work.locale)
             return lists.reading_list(
                 library.where(work.where) if work.where else library,
@@ -179,7 +180,7 @@ class Build:
         except EssenceRefsError as error:
             return error
 
-    def _report(self, path: Path, work: Work) -> Publication:
+    def _report(self, path: Path, work: PlannedDocument) -> Publication:
         """Return a report set; it cites from the plan's library, or else from the files that it names itself."""
         # Few plans have reports, and reading one needs packages that not everybody has.
         from essence_refs.files.reports import open_report  # noqa: PLC0415
@@ -212,7 +213,7 @@ class Build:
 
     def _remember(self) -> None:
         if not self.rehearsal:
-            self._ledger.save()
+            self._manifest.save()
 
 
 def _present(path: Path) -> bytes | None:
@@ -268,7 +269,7 @@ def _remove_empty(folder: Path, *, above: Path) -> None:
 
 def _untagged(plan: Plan, library: Library) -> Iterator[Problem]:
     """Yield a warning where lists are made level by level of a library that has none."""
-    is_by_level = any(target.work.kind is Kind.LIST and target.work.levels for target in plan.targets)
+    is_by_level = any(target.work.kind is DocumentKind.LIST and target.work.levels for target in plan.targets)
     if is_by_level and len(library) and len(selection.untagged(library)) == len(library):
         yield Problem(
             message="no item of the library carries a level, so every list is empty",

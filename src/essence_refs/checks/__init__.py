@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs import bibtex
 from essence_refs.checks import duplicates, identifiers, import_artifacts, missing_fields, names, tagging
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Library
 
 __all__ = ["check"]

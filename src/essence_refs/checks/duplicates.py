@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Hashable, Iterator
 
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Reference
 
 # The DOI Handbook, section 2.2: "10.", a registrant's number with optional parts, a slash, and any suffix.

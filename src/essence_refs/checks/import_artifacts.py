@@ -4,7 +4,7 @@ import html.entities
 import re
 from collections.abc import Iterator
 
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Reference, RichText, Span
 
 # Longer texts that few styles print, and addresses, which may hold anything.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Reference
 
 # What the biblatex manual (section 2.1.1, "Regular Types") has as required beyond title, author and date:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Name, Reference
 
 _SUFFIX = re.compile(

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator
 
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Framework, Library, Origin, Reference
 
 

@@ -13,16 +13,10 @@ import click
 
 from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.plan import OWN_FILE, Plan, find_configuration
-from essence_refs.builds.runner import Build, Outcome, State
+from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.cli import completion, options, problems
-from essence_refs.errors import (
-    EssenceRefsError,
-    FileError,
-    MissingExtraError,
-    Problem,
-    ProblemsError,
-    Severity,
-)
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import EssenceRefsError, FileError, MissingExtraError, ProblemsError
 from essence_refs.formats.runs import carriable
 
 # Above a bar that moves, lines must be said by whoever moves it.
@@ -90,7 +84,7 @@ def _built(plan: Plan, manner: _Manner) -> bool:
     """Build once, say what happened, and return whether all is well: to the strict, warnings are errors."""
     targets = plan.called(manner.targets) if manner.targets else plan.targets
     run = Build(plan, force=manner.force, rehearsal=manner.dry_run)
-    outcomes: list[Outcome] = []
+    outcomes: list[FileResult] = []
     try:
         with _progress(len(targets), quiet=manner.quiet) as (say, step):
             for outcome in run.run(targets):
@@ -143,27 +137,27 @@ def _is_error(problem: Problem, manner: _Manner) -> bool:
     return manner.strict or problem.severity is Severity.ERROR
 
 
-def _tell(outcome: Outcome, say: Say, manner: _Manner) -> None:
+def _tell(outcome: FileResult, say: Say, manner: _Manner) -> None:
     if manner.quiet:
         return
     path = outcome.path
     match outcome.state:
-        case State.MADE:
+        case FileState.MADE:
             say(f"would make {path}" if manner.dry_run else f"made {path}")
-        case State.REMOVED:
+        case FileState.REMOVED:
             say(f"would remove {path}" if manner.dry_run else f"removed {path}")
-        case State.STRAY:
+        case FileState.STRAY:
             say(f"no longer asked for: {path} (--prune removes it)")
 
 
-def _complaints(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _complaints(outcomes: Sequence[FileResult]) -> Iterator[str]:
     """Yield every error once, with the files that it befell where it does not name them itself."""
-    befallen: dict[str, list[tuple[Outcome, EssenceRefsError]]] = {}
+    befallen: dict[str, list[tuple[FileResult, EssenceRefsError]]] = {}
     for outcome in outcomes:
         if outcome.error:
             befallen.setdefault(str(outcome.error), []).append((outcome, outcome.error))
     for (outcome, error), *others in befallen.values():
-        if outcome.state is State.KEPT:
+        if outcome.state is FileState.KEPT:
             yield f"{error} (--force writes over it)"
         elif isinstance(error, ProblemsError) or (
             isinstance(error, FileError) and error.path == outcome.path
@@ -181,24 +175,24 @@ def _worded(error: EssenceRefsError) -> list[str]:
     return [" ".join(str(error).split())]
 
 
-def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+def _summary(outcomes: Sequence[FileResult], *, dry_run: bool) -> str:
     """
     Return what became of how many files.
 
-    >>> _summary([Outcome(path=Path("a"), state=State.CURRENT)], dry_run=False)
+    >>> _summary([FileResult(path=Path("a"), state=FileState.CURRENT)], dry_run=False)
     '1 file: 1 up to date'
     """
     counts = Counter(outcome.state for outcome in outcomes)
-    apart = {State.STRAY, State.REMOVED}
+    apart = {FileState.STRAY, FileState.REMOVED}
     number = sum(count for state, count in counts.items() if state not in apart)
     would = "would be " if dry_run else ""
     words = {
-        State.MADE: f"{would}made",
-        State.CURRENT: "up to date",
-        State.KEPT: "left as changed by hand",
-        State.FAILED: "failed",
-        State.REMOVED: f"{would}removed",
-        State.STRAY: "no longer asked for",
+        FileState.MADE: f"{would}made",
+        FileState.CURRENT: "up to date",
+        FileState.KEPT: "left as changed by hand",
+        FileState.FAILED: "failed",
+        FileState.REMOVED: f"{would}removed",
+        FileState.STRAY: "no longer asked for",
     }
     said = ", ".join(f"{counts[state]:,} {word}" for state, word in words.items() if counts[state])
     return f"{number:,} file{'' if number == 1 else 's'}: {said or 'nothing to make'}"

@@ -7,7 +7,8 @@ import click
 
 from essence_refs import checks
 from essence_refs.cli import options, problems
-from essence_refs.errors import FileError, Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import FileError
 from essence_refs.files import open_framework, open_library
 from essence_refs.files.reading import content
 from essence_refs.model import Library

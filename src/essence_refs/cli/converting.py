@@ -12,7 +12,8 @@ from essence_refs.bibtex.syntax import splitter
 from essence_refs.bibtex.writer import entries as bibtex
 from essence_refs.cli import options, problems
 from essence_refs.cli.output import Destination, deliver
-from essence_refs.errors import Problem, ProblemsError, Severity
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import ProblemsError
 from essence_refs.exchange import csl_json
 from essence_refs.files.reading import content
 from essence_refs.model import Library

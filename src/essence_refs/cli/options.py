@@ -11,7 +11,8 @@ import click
 from essence_refs import files
 from essence_refs.cli import completion, problems
 from essence_refs.cli.output import Destination
-from essence_refs.errors import Problem, ProblemsError, Severity
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import ProblemsError
 from essence_refs.formats.options import LEAST_WIDTH
 from essence_refs.model import Library
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.formats.runs import carriable
 
 

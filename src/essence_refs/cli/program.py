@@ -22,7 +22,7 @@ from essence_refs.errors import (
     UnknownTypeError,
 )
 from essence_refs.formats.runs import carriable
-from essence_refs.model import near
+from essence_refs.suggestions import close_matches
 
 NAME = "essence-refs"
 COMPLETE_VARIABLE = "_ESSENCE_REFS_COMPLETE"
@@ -69,7 +69,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments begin with, or fail with the names that come near."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            close = near(args[0], COMMANDS)
+            close = close_matches(args[0], COMMANDS)
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
             ctx.fail(f"no command is called {args[0]!r}{hint}")
         return super().resolve_command(ctx, args)
@@ -192,7 +192,7 @@ def _instead(error: click.NoSuchOption) -> str:
         each.lstrip("-") for each in error.possibilities or () if each != "--help" or word.startswith("h")
     ]
     # Two hyphens are alike in all names, and bring near what is not.
-    close = [f"--{each}" for each in near(word, possible)]
+    close = [f"--{each}" for each in close_matches(word, possible)]
     return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 

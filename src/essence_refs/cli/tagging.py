@@ -23,7 +23,8 @@ from essence_refs.errors import (
 )
 from essence_refs.files import open_framework
 from essence_refs.files.reading import content
-from essence_refs.model import Framework, near
+from essence_refs.model import Framework
+from essence_refs.suggestions import close_matches
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -170,7 +171,7 @@ def _shared_out(keys: tuple[str, ...], files: list[_File]) -> list[tuple[_File, 
 
     def place(key: str) -> int:
         if key not in known:
-            raise UnknownReferenceError(key, near(key, known))
+            raise UnknownReferenceError(key, close_matches(key, known))
         return known.index(key)
 
     require_known((place, keys))
@@ -198,7 +199,7 @@ def _facet_of(framework: Framework, kind: str) -> str:
         return facet.key
     raise UnknownFacetError(
         kind,
-        near(kind, (each.key for facet in framework.facets for each in facet.values)),
+        close_matches(kind, (each.key for facet in framework.facets for each in facet.values)),
         " or ".join(facet.name for facet in framework.facets),
     )
 

@@ -15,16 +15,16 @@ from essence_refs.formats.text import described, list_markers, spelt_out
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Table,
@@ -80,7 +80,7 @@ def _block(block: Block, width: int) -> Iterator[Text]:
             yield from _wrapped(block.text, width, style=_PARAGRAPHS.get(block.role, Style()))
         case List():
             yield from _list(block, width)
-        case Quotation():
+        case BlockQuote():
             yield from _set_in(Text(_QUOTED, _CALL), block.blocks, width, is_repeated=True)
         case Code():
             yield from (Text(_INDENT * 2 + line, _CODE) for line in code_lines(block.text))
@@ -181,7 +181,7 @@ def _bibliography(block: Bibliography, width: int) -> Iterator[Text]:
         yield from _entry(entry, label, indent, width)
 
 
-def _entry(entry: Entry, label: Text, indent: str, width: int) -> Iterator[Text]:
+def _entry(entry: BibliographyEntry, label: Text, indent: str, width: int) -> Iterator[Text]:
     first = f"{label.plain:<{len(indent)}}" if label else ""
     # A label is shown also where a style writes nothing behind it.
     yield from [*_wrapped(entry.text, width, first=first, rest=indent)] or filter(None, [label])

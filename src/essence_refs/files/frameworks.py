@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterable, Iterator
 
-from essence_refs.errors import FileError, Problem, ProblemsError
+from essence_refs.diagnostics import Problem
+from essence_refs.errors import FileError, ProblemsError
 from essence_refs.files import toml_tables
 from essence_refs.files.reading import content, data_place, place_of
-from essence_refs.files.toml_tables import Table
+from essence_refs.files.toml_tables import TomlTable
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
 _TAGS = (
@@ -66,7 +67,7 @@ def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...
     return framework, tuple(sorted(problems, key=lambda problem: problem.line))
 
 
-def _levels(top: Table) -> Iterator[Level]:
+def _levels(top: TomlTable) -> Iterator[Level]:
     taken: dict[str, str] = {}
     types_taken: dict[str, str] = {}
     for table in top.tables("levels"):
@@ -91,7 +92,7 @@ def _levels(top: Table) -> Iterator[Level]:
         table.close()
 
 
-def _facets(top: Table) -> tuple[tuple[Facet, ...], list[tuple[str, str, Table]]]:
+def _facets(top: TomlTable) -> tuple[tuple[Facet, ...], list[tuple[str, str, TomlTable]]]:
     taken: dict[str, str] = {}
     facets, fields = [], []
     for table in top.tables("facets"):
@@ -112,7 +113,7 @@ def _facets(top: Table) -> tuple[tuple[Facet, ...], list[tuple[str, str, Table]]
     return tuple(facets), fields
 
 
-def _tag_fields(top: Table, facet_fields: Iterable[tuple[str, str, Table]]) -> TagFields:
+def _tag_fields(top: TomlTable, facet_fields: Iterable[tuple[str, str, TomlTable]]) -> TagFields:
     table = top.table("fields")
     usual = TagFields()
     taken: dict[str, str] = {}
@@ -131,7 +132,7 @@ def _tag_fields(top: Table, facet_fields: Iterable[tuple[str, str, Table]]) -> T
     return TagFields(**names, own=own, facets=tuple(facets))
 
 
-def _claim(taken: dict[str, str], table: Table, names: Iterable[str], noun: str) -> None:
+def _claim(taken: dict[str, str], table: TomlTable, names: Iterable[str], noun: str) -> None:
     """Report each of *names* that another table has; a key and a name are asked for in the same breath."""
     told: set[str] = set()
     for folded in dict.fromkeys(name.strip().casefold() for name in names if name.strip()):
@@ -142,7 +143,7 @@ def _claim(taken: dict[str, str], table: Table, names: Iterable[str], noun: str)
             table.report(f"another {noun} is called {taken[folded]!r} too", "key", code="duplicate-key")
 
 
-def _claim_field(taken: dict[str, str], table: Table, tag: str, name: str) -> None:
+def _claim_field(taken: dict[str, str], table: TomlTable, tag: str, name: str) -> None:
     if name != name.lower():
         table.report(f"the field name {name!r} has capitals, and field names are compared in lower case", tag)
     if name in taken:
@@ -150,7 +151,7 @@ def _claim_field(taken: dict[str, str], table: Table, tag: str, name: str) -> No
     taken.setdefault(name, tag)
 
 
-def _address(table: Table, name: str) -> str:
+def _address(table: TomlTable, name: str) -> str:
     address = table.text(name)
     if address and not address.startswith(("https://", "http://")):
         table.report(f"{address!r} is not an address: it begins with neither https:// nor http://", name)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import attrs
 
 from essence_refs import bibtex
-from essence_refs.errors import Problem, ProblemsError, Severity
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import ProblemsError
 from essence_refs.files.frameworks import open_framework
 from essence_refs.files.reading import content, data_place, place_of
 from essence_refs.model import Framework, Library, Reference

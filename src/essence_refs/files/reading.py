@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from essence_refs.errors import FileError
-from essence_refs.model import near
+from essence_refs.suggestions import close_matches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,7 +121,7 @@ def _neighbours(path: str | os.PathLike[str]) -> str:
     try:
         # pathlib says of a link that leads to itself that it is no file, where os.scandir stops.
         path = Path(path)
-        close = near(path.name, (each.name for each in path.parent.iterdir() if each.is_file()))
+        close = close_matches(path.name, (each.name for each in path.parent.iterdir() if each.is_file()))
     except (OSError, ValueError):
         return ""
     return f" (did you mean {' or '.join(close)}?)" if close else ""

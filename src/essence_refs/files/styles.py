@@ -11,7 +11,7 @@ import attrs
 from essence_refs.csl.style.loading import Style, parse_style
 from essence_refs.errors import FileError, UnknownStyleError
 from essence_refs.files.reading import content, data_place, is_there
-from essence_refs.model import near
+from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
 if TYPE_CHECKING:
@@ -203,9 +203,9 @@ def _close(wanted: str, known: dict[str, StyleFile]) -> tuple[str, ...]:
     ranked = sorted(known, key=lambda each: (known[each].origin == _COLLECTION, len(each), each))
     inside = [each for each in ranked if wanted and wanted in each]
     words = {word for each in known for word in each.split("-")}
-    meant = () if "-" in wanted else near(wanted, sorted(words), most=1)
+    meant = () if "-" in wanted else close_matches(wanted, sorted(words), most=1)
     worded = [each for each in ranked if set(meant) & set(each.split("-"))]
-    return tuple(dict.fromkeys((*inside, *worded, *near(wanted, known))))[:3]
+    return tuple(dict.fromkeys((*inside, *worded, *close_matches(wanted, known))))[:3]
 
 
 @functools.cache

@@ -5,8 +5,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from essence_refs.errors import Problem
-from essence_refs.model import near
+from essence_refs.diagnostics import Problem
+from essence_refs.suggestions import close_matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ _KINDS: dict[type, str] = {
 _PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
-def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[Table, list[Problem]]":
+def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTable, list[Problem]]":
     """
     Return the top table of a TOML text, empty where the text is not TOML, and the problems so far.
 
@@ -53,7 +53,7 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[Table, l
         # tomllib reads an array inside an array by calling itself.
         message = f"this is not a {noun}: brackets stand too deep inside each other"
         problems.append(Problem(message=message, source=source, line=1, code="not-toml"))
-    return Table(values, _Whole(text, source, noun, problems)), problems
+    return TomlTable(values, _Whole(text, source, noun, problems)), problems
 
 
 class _Whole:
@@ -70,7 +70,7 @@ class _Whole:
         return self.text.splitlines() or [""]
 
 
-class Table:
+class TomlTable:
     """
     One table of a TOML text, at a *path* that ends in a dot.
 
@@ -148,12 +148,12 @@ class Table:
                 self.report(f"{name} holds {each!r}, which is not {_KINDS[str]}", name)
         return tuple(found)
 
-    def table(self, name: str) -> "Table":
+    def table(self, name: str) -> "TomlTable":
         """Return the table called *name*, empty where there is none."""
         values = self._value(name, dict, {})
         return self._inner(name, values, functools.partial(self._found, f"[{self.path}{name}]"))
 
-    def tables(self, name: str) -> "Iterator[Table]":
+    def tables(self, name: str) -> "Iterator[TomlTable]":
         """Yield the tables in the list called *name*, in order."""
         keys: list[Any] = []
         for count, values in enumerate(self._value(name, list, [])):
@@ -170,7 +170,7 @@ class Table:
         """Report every name in the table that nothing asked for."""
         for name in self.values:
             if name not in self.known:
-                close = near(name, self.known)
+                close = close_matches(name, self.known)
                 known = ", ".join(dict.fromkeys(self.known))
                 hint = f"did you mean {' or '.join(close)}?" if close else f"known are {known}"
                 self.report(f"{name!r} is not known here", name, hint=hint, code="unknown-name")
@@ -202,8 +202,8 @@ class Table:
         self.report(f"{name} is {value!r}, which is not {_KINDS[kind]}", name)
         return default
 
-    def _inner(self, name: str, values: dict[str, Any], extent: "Callable[[], Extent]") -> "Table":
-        return Table(values, self._whole, path=f"{self.path}{name}.", extent=extent)
+    def _inner(self, name: str, values: dict[str, Any], extent: "Callable[[], Extent]") -> "TomlTable":
+        return TomlTable(values, self._whole, path=f"{self.path}{name}.", extent=extent)
 
     def _found(self, header: str, count: int = 0, key: Any = None, same: int = 0) -> "Extent":
         """Return the lines of a table in this one: under its header, or in braces with its key, or else all lines."""

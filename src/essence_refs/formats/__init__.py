@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from essence_refs.errors import BinaryFormatError, MissingExtraError, UnknownFormatError
-from essence_refs.model import Document, RichText, near
+from essence_refs.model import Document, RichText
+from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def format_named(name: str) -> Format:
     """
     wanted = name.strip().casefold()
     if wanted not in _BY_NAME:
-        raise UnknownFormatError(name, near(wanted, _BY_NAME), tuple(FORMATS))
+        raise UnknownFormatError(name, close_matches(wanted, _BY_NAME), tuple(FORMATS))
     return _BY_NAME[wanted]
 
 
@@ -132,7 +133,9 @@ def format_of_path(path: "Path | str") -> str:
 
     ending = Path(path).suffix.casefold()
     if ending not in _BY_ENDING:
-        raise UnknownFormatError(ending or Path(path).name, near(ending, _BY_ENDING), tuple(_BY_ENDING))
+        raise UnknownFormatError(
+            ending or Path(path).name, close_matches(ending, _BY_ENDING), tuple(_BY_ENDING)
+        )
     return _BY_ENDING[ending].name
 
 
@@ -188,7 +191,7 @@ def inline(text: RichText, name: str = "text", /) -> str:
     """
     chosen = _BY_NAME.get(name.strip().casefold())
     if chosen is None or chosen.module not in _INLINE:
-        raise UnknownFormatError(name, near(name, _INLINE), _INLINE)
+        raise UnknownFormatError(name, close_matches(name, _INLINE), _INLINE)
     written: str = _module(chosen).inline(text)
     return written
 

@@ -7,13 +7,13 @@ from essence_refs.formats.runs import parts
 from essence_refs.model import (
     Bibliography,
     Block,
+    BlockQuote,
     Document,
     Heading,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Table,
 )
@@ -42,7 +42,7 @@ def texts(blocks: Iterable[Block]) -> Iterator[RichText]:
             case List():
                 for item in block.items:
                     yield from texts(item)
-            case Quotation():
+            case BlockQuote():
                 yield from texts(block.blocks)
             case Table():
                 yield from (cell for row in (block.head, *block.rows) for cell in row)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from essence_refs.errors import UnsuitableOptionError
 from essence_refs.formats import format_named
-from essence_refs.model import near
+from essence_refs.suggestions import close_matches
 
 # What readers may choose wherever a document is asked for: in Python, on the command line, in a project's file.
 SUITABLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -52,7 +52,7 @@ def require_suitable(option: str, name: str, *, written: str = "") -> None:
         those = f"{', '.join(most)} and {last}" if most else last
         reason = f"is for {those}, not for {name}"
     else:
-        close = near(option, _ALL)
+        close = close_matches(option, _ALL)
         hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(_ALL)}"
         reason = f"is no option of any format ({hint})"
     raise UnsuitableOptionError(written or option, reason)

@@ -11,16 +11,16 @@ from essence_refs.model import (
     EMPTY,
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Table,
@@ -94,7 +94,7 @@ def _block(block: Block, width: int | None) -> Iterator[str]:
             yield from _wrapped(block.text, width)
         case List():
             yield from _list(block, width)
-        case Quotation():
+        case BlockQuote():
             yield from _set_in(_INDENT, block.blocks, width)
         case Code():
             yield from (_INDENT + line if line else "" for line in code_lines(block.text))
@@ -208,7 +208,7 @@ def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
         yield from _entry(entry, width, margin, indent)
 
 
-def _entry(entry: Entry, width: int | None, margin: int, indent: str) -> Iterator[str]:
+def _entry(entry: BibliographyEntry, width: int | None, margin: int, indent: str) -> Iterator[str]:
     first = f"{inline(entry.label):<{margin}}  " if margin else ""
     yield from _wrapped(entry.text, width, first=first, rest=indent) or filter(None, [first.strip()])
     if entry.annotation:

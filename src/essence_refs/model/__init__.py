@@ -4,15 +4,15 @@ from essence_refs.model.dates import Date, Point
 from essence_refs.model.document import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     List,
     Paragraph,
     Picture,
-    Quotation,
     Rule,
     Table,
     bullets,
@@ -24,7 +24,6 @@ from essence_refs.model.framework import (
     InterventionType,
     Level,
     TagFields,
-    near,
 )
 from essence_refs.model.library import Library
 from essence_refs.model.names import NOBODY, Name, Names
@@ -37,11 +36,12 @@ __all__ = [
     "NOBODY",
     "Alignment",
     "Bibliography",
+    "BibliographyEntry",
     "Block",
+    "BlockQuote",
     "Code",
     "Date",
     "Document",
-    "Entry",
     "Facet",
     "FacetValue",
     "Framework",
@@ -61,7 +61,6 @@ __all__ = [
     "Paragraph",
     "Picture",
     "Point",
-    "Quotation",
     "ReadingList",
     "Reference",
     "RichText",
@@ -72,5 +71,4 @@ __all__ = [
     "TagFields",
     "bullets",
     "merged",
-    "near",
 ]

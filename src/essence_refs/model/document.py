@@ -45,7 +45,7 @@ class List(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Quotation(Value):
+class BlockQuote(Value):
     """Blocks that are set in, because somebody else said them."""
 
     blocks: "tuple[Block, ...]"
@@ -97,7 +97,7 @@ class Rule(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Entry(Value):
+class BibliographyEntry(Value):
     """
     One item of a bibliography.
 
@@ -121,14 +121,14 @@ class Bibliography(Value):
     Spacing counts in lines, as in CSL. ``second_field_align`` is "flush", "margin" or empty.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[BibliographyEntry, ...]
     hanging_indent: bool = False
     second_field_align: str = ""
     line_spacing: int = 1
     entry_spacing: int = 1
 
 
-Block = Heading | Paragraph | List | Quotation | Code | Table | Picture | Rule | Bibliography
+Block = Heading | Paragraph | List | BlockQuote | Code | Table | Picture | Rule | Bibliography
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -10,6 +10,7 @@ from typing import TypeVar
 import attrs
 
 from essence_refs.errors import UnknownFacetError, UnknownLevelError, UnknownTypeError
+from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
 
@@ -97,7 +98,7 @@ class Framework(Value):
         """
         if found := _called(name, self.levels):
             return found
-        raise UnknownLevelError(name, near(name, (level.key for level in self.levels)))
+        raise UnknownLevelError(name, close_matches(name, (level.key for level in self.levels)))
 
     def type(self, name: str) -> InterventionType:
         """
@@ -110,7 +111,7 @@ class Framework(Value):
         types = [each for level in self.levels for each in level.types]
         if found := _called(name, types):
             return found
-        raise UnknownTypeError(name, near(name, (each.key for each in types)))
+        raise UnknownTypeError(name, close_matches(name, (each.key for each in types)))
 
     def facet(self, name: str) -> Facet:
         """
@@ -122,7 +123,7 @@ class Framework(Value):
         """
         if found := _called(name, self.facets):
             return found
-        raise UnknownFacetError(name, near(name, (facet.key for facet in self.facets)))
+        raise UnknownFacetError(name, close_matches(name, (facet.key for facet in self.facets)))
 
     def facet_value(self, facet: str, name: str) -> FacetValue:
         """
@@ -135,7 +136,7 @@ class Framework(Value):
         known = self.facet(facet)
         if found := _called(name, known.values):
             return found
-        raise UnknownFacetError(name, near(name, (value.key for value in known.values)), known.name)
+        raise UnknownFacetError(name, close_matches(name, (value.key for value in known.values)), known.name)
 
 
 _Named = TypeVar("_Named", Level, InterventionType, Facet, FacetValue)
@@ -145,25 +146,3 @@ def _called(name: str, among: Iterable[_Named]) -> _Named | None:
     """Return the first that has this name or key, whatever the case, None where none has."""
     wanted = name.strip().casefold()
     return next((each for each in among if wanted in (each.key.casefold(), each.name.casefold())), None)
-
-
-def near(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
-    """
-    Return up to *most* known names that come near *name*, nearest first.
-
-    >>> near("organization", ["policy", "organisation"])
-    ('organisation',)
-    >>> near("brand", ["turley2020promoting", "brand2019protocol"])
-    ('brand2019protocol',)
-    """
-    # Only what is misspelt waits for it.
-    import difflib  # noqa: PLC0415
-
-    by_folded: dict[str, str] = {}
-    for each in known:
-        by_folded.setdefault(each.casefold(), each)
-    folded = name.strip().casefold()
-    close = difflib.get_close_matches(folded, by_folded, n=most, cutoff=0.6)
-    # The beginning of a long name is far from it as letters go, and is what people remember.
-    begun = (each for each in by_folded if len(folded) > 2 and each.startswith(folded) and each not in close)
-    return tuple(by_folded[each] for each in (*close, *begun))[:most]

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs.errors import Problem, UnknownReferenceError
-from essence_refs.model.framework import Framework, near
+from essence_refs.diagnostics import Problem
+from essence_refs.errors import UnknownReferenceError
+from essence_refs.model.framework import Framework
 from essence_refs.model.reference import Reference
+from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ class Library(Value):
             return self._by_key[key]
         except KeyError:
             # Someone at a prompt will try a number, and wants to hear of keys.
-            raise UnknownReferenceError(key, near(str(key), self._by_key)) from None
+            raise UnknownReferenceError(key, close_matches(str(key), self._by_key)) from None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from typing import Any
 import attrs
 
 from essence_refs.errors import QueryError, UnknownNameError
-from essence_refs.model.framework import Framework, near
+from essence_refs.model.framework import Framework
 from essence_refs.model.records import sorted_name, whole_family
 from essence_refs.model.reference import Reference
+from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
 Predicate = Callable[[Reference], bool]
@@ -254,7 +255,7 @@ class _Compiler:
     def _field(self, node: ast.Name) -> _Field:
         found = self.fields.get(node.id.casefold())
         if found is None:
-            close = near(node.id, self.fields)
+            close = close_matches(node.id, self.fields)
             hint = (
                 f"did you mean {' or '.join(close)}?"
                 if close

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model.dates import Date
 from essence_refs.model.names import NOBODY, Names
 from essence_refs.model.text import EMPTY, RichText

@@ -6,6 +6,7 @@ from essence_refs import publish
 from essence_refs.formats import html, latex, markdown
 from essence_refs.model import (
     Alignment,
+    BlockQuote,
     Code,
     Document,
     FacetValue,
@@ -15,7 +16,6 @@ from essence_refs.model import (
     Names,
     Paragraph,
     Picture,
-    Quotation,
     ReadingList,
     Reference,
     RichText,
@@ -55,7 +55,7 @@ def as_html(value: Shown) -> str:
     if isinstance(seen, RichText):
         return html.inline(seen)
     # Each cell brings its style sheet along, and lists need but a part of it.
-    is_report = seen.notes or any(isinstance(block, Code | Picture | Quotation) for block in seen.blocks)
+    is_report = seen.notes or any(isinstance(block, Code | Picture | BlockQuote) for block in seen.blocks)
     more = f"<style>\n{html.BLOCK_STYLE_SHEET}</style>\n" if is_report else ""
     # The same list may be shown by two cells, and a name to link to must stand once in a page.
     return more + _STYLE_SHEET + html.write(seen, page=False, top=_TOP, anchors=False)

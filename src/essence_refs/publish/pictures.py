@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import attrs
 
-from essence_refs.model import Block, Document, List, Picture, Quotation
+from essence_refs.model import Block, BlockQuote, Document, List, Picture
 
 # An address on the web, or one that begins at the root of a disk or of a host.
 _FIXED = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]")
@@ -44,7 +44,7 @@ def _block(block: Block, way: str) -> Block:
             return attrs.evolve(block, source=f"{quote(way)}/{block.source}")
         case List():
             return attrs.evolve(block, items=tuple(_moved(each, way) for each in block.items))
-        case Quotation():
+        case BlockQuote():
             return attrs.evolve(block, blocks=_moved(block.blocks, way))
         case _:
             return block

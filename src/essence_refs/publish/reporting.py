@@ -7,34 +7,25 @@ from pathlib import Path
 import attrs
 
 from essence_refs import csl, files
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import (
     EssenceRefsError,
     FileError,
-    Problem,
     ProblemsError,
-    Severity,
     StyleError,
     UnknownLocaleError,
     UnknownStyleError,
 )
 from essence_refs.files.reading import NOT_ORDINARY, is_pipe
 from essence_refs.files.reports import open_report, picture_data
-from essence_refs.model import (
-    Bibliography,
-    Block,
-    Heading,
-    Library,
-    Picture,
-    Reference,
-    RichText,
-    near,
-)
+from essence_refs.model import Bibliography, Block, Heading, Library, Picture, Reference, RichText
 from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.locators import words_of
 from essence_refs.publish.numbering import Numbering, Setting
 from essence_refs.publish.unprinted_locators import unprinted
 from essence_refs.publish.writing import Publication
 from essence_refs.reports.report import Report, ReportCite
+from essence_refs.suggestions import close_matches
 
 TITLE = "References"
 
@@ -232,7 +223,7 @@ def _cites(report: Report) -> Iterator[tuple[ReportCite, bool]]:
 def _unknown(report: Report, library: Library) -> Iterator[Problem]:
     for cite, in_text in _cites(report):
         if cite.key not in library:
-            close = near(cite.key, library.keys)
+            close = close_matches(cite.key, library.keys)
             hint = f"did you mean {' or '.join(close)}?" if close else ""
             if not hint and in_text:
                 hint = f"a sign that cites nothing is written \\@{cite.key}"

@@ -7,12 +7,12 @@ import attrs
 from essence_refs.model import (
     Bibliography,
     Block,
+    BlockQuote,
     Heading,
     Inline,
     List,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Span,
     Table,
@@ -36,7 +36,7 @@ class Rewriting:
                 yield self.paragraph(block)
             case List():
                 yield attrs.evolve(block, items=tuple(map(self.blocks, block.items)))
-            case Quotation():
+            case BlockQuote():
                 yield attrs.evolve(block, blocks=self.blocks(block.blocks))
             case Table():
                 head = self.row(block.head)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from essence_refs import csl
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model import EMPTY, Library, Reference
 from essence_refs.reports.report import ReportCite
 

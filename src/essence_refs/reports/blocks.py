@@ -11,6 +11,7 @@ from essence_refs.model import (
     Alignment,
     Bibliography,
     Block,
+    BlockQuote,
     Code,
     Heading,
     Inline,
@@ -18,7 +19,6 @@ from essence_refs.model import (
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Span,
@@ -84,7 +84,7 @@ class Blocks:
             case "bullet_list" | "ordered_list":
                 yield self._list(node)
             case "blockquote":
-                yield Quotation(blocks=self.blocks(node.children))
+                yield BlockQuote(blocks=self.blocks(node.children))
             case "fence" | "code_block":
                 yield Code(text=node.content.removesuffix("\n"), language=_language(node.info))
             case "table":
@@ -171,7 +171,7 @@ class Blocks:
             if each.type == "dt":
                 yield Paragraph(text=RichText((Span(Mark.BOLD, self.text(each.children[0]).content),)))
             else:
-                yield Quotation(blocks=self.blocks(each.children))
+                yield BlockQuote(blocks=self.blocks(each.children))
 
     def _table(self, node: SyntaxTreeNode) -> Table:
         head, *rows = [row for part in node.children for row in part.children]

@@ -5,7 +5,7 @@ import functools
 
 import attrs
 
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 
 
 @attrs.frozen(kw_only=True)

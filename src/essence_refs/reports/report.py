@@ -2,7 +2,7 @@
 
 import attrs
 
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model import EMPTY, Block, RichText
 
 

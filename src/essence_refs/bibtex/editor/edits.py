@@ -23,8 +23,9 @@ from essence_refs.bibtex.editor.source_style import (
 )
 from essence_refs.bibtex.latex.encoder import against_value
 from essence_refs.bibtex.syntax.splitter import Entry, Failure, Places, split
-from essence_refs.errors import Problem, ProblemsError, UnknownReferenceError
-from essence_refs.model.framework import near
+from essence_refs.diagnostics import Problem
+from essence_refs.errors import ProblemsError, UnknownReferenceError
+from essence_refs.suggestions import close_matches
 
 _NAME = re.compile(r"""[^\s"#%'(),=\\{}~@\d][^\s"#%'(),=\\{}~@]*""")
 _KEY = re.compile(r"""[^\s"#%(),=\\{}~@]+""")
@@ -243,9 +244,9 @@ class _Opened:
                 found[entry.key].append(entry)
         unknown = [key for key in wanted if not found[key] and not self.failures_for(key)]
         if len(wanted) == len(unknown) == 1:
-            raise UnknownReferenceError(unknown[0], self.near(unknown[0]))
+            raise UnknownReferenceError(unknown[0], self.close_matches(unknown[0]))
         problems = [
-            self.problem(str(UnknownReferenceError(key, self.near(key))), -1, "unknown-key")
+            self.problem(str(UnknownReferenceError(key, self.close_matches(key))), -1, "unknown-key")
             for key in unknown
         ]
         for key, entries in found.items():
@@ -254,8 +255,8 @@ class _Opened:
             raise ProblemsError(tuple(sorted(problems, key=lambda each: each.line)))
         return sorted((entries[0] for entries in found.values()), key=lambda entry: entry.start)
 
-    def near(self, key: str) -> tuple[str, ...]:
-        return near(key, (entry.key for entry in self.entries))
+    def close_matches(self, key: str) -> tuple[str, ...]:
+        return close_matches(key, (entry.key for entry in self.entries))
 
     def failures_for(self, key: str) -> list[Failure]:
         header = re.compile(rf"@\w*\s*[{{(]\s*{re.escape(key)}\s*(,|$)")
@@ -305,7 +306,7 @@ class _Opened:
     def without(self, entry: Entry, name: str) -> Entry:
         at = self.place_of(entry, name)
         if at is None:
-            close = near(name, (each for each, _ in entry.values))
+            close = close_matches(name, (each for each, _ in entry.values))
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
             message = f"the entry has no such field{hint}"
             raise ProblemsError((self.problem(message, entry.start, "no-field", entry.key, name),))

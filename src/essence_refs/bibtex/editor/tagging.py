@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
 from essence_refs.bibtex.editor.edits import change, entries_for, located, places_of
 from essence_refs.bibtex.editor.source_style import single
 from essence_refs.bibtex.syntax.splitter import Entry
-from essence_refs.errors import EssenceRefsError, Problem, ProblemsError
+from essence_refs.errors import EssenceRefsError, ProblemsError
 from essence_refs.model import Framework
+
+if TYPE_CHECKING:
+    from essence_refs.diagnostics import Problem
 
 _PARTING = re.compile(r"[,;]")
 _BRACED = re.compile(r"\s*\{([^{}]*)\}\s*")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from essence_refs.bibtex.fields.entries import Draft, Problems
 from essence_refs.bibtex.fields.mapping import CHAPTERS
-from essence_refs.model.framework import near
+from essence_refs.suggestions import close_matches
 
 # Never taken over, whoever refers to whom.
 _EXCLUDED = frozenset(
@@ -126,7 +126,7 @@ def _parents(draft: Draft, family: _Family) -> list[tuple[str, Draft]]:
 
 
 def _report_missing(draft: Draft, field: str, key: str, offset: int, family: _Family) -> None:
-    close = near(key, family.by_key) if family.problems.may_hint() else ()
+    close = close_matches(key, family.by_key) if family.problems.may_hint() else ()
     hint = f"did you mean {' or '.join(close)}?" if close else ""
     draft.report(field, "missing-parent", f"no entry is called {key!r}", offset, hint)
 

@@ -11,7 +11,7 @@ from essence_refs.bibtex.fields.names import People
 from essence_refs.bibtex.fields.strings import Abbreviations, is_single, joined
 from essence_refs.bibtex.latex.braces import Report
 from essence_refs.bibtex.syntax.splitter import Entry, Field, Places
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 
 if TYPE_CHECKING:
     from essence_refs.model.dates import Date

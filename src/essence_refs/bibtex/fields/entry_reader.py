@@ -10,7 +10,7 @@ from essence_refs.bibtex.fields.mapping import (
     Form,
 )
 from essence_refs.bibtex.fields.simple_fields import FORMS
-from essence_refs.model.framework import near
+from essence_refs.suggestions import close_matches
 
 
 def compose(draft: Draft, skipped: frozenset[str]) -> Composition:
@@ -42,7 +42,7 @@ def kind(draft: Draft) -> str:
         return "speech"
     found = KINDS.get(draft.type)
     if found is None:
-        close = near(draft.type, KINDS) if draft.problems.may_hint() else ()
+        close = close_matches(draft.type, KINDS) if draft.problems.may_hint() else ()
         hint = f"did you mean @{' or @'.join(close)}?" if close else "it is read like @misc"
         draft.report_here("", "unknown-type", f"the entry type @{draft.entry.type} is not known", 0, hint)
         return "document"

@@ -3,7 +3,7 @@
 import re
 
 from essence_refs.bibtex.latex.braces import Report, closing_brace
-from essence_refs.model.framework import near
+from essence_refs.suggestions import close_matches
 
 MONTHS = {
     "jan": "January",
@@ -50,9 +50,9 @@ class Abbreviations:
         """Return what an abbreviation stands for, None where there is no such one."""
         return self._texts.get(name.lower())
 
-    def near(self, name: str) -> tuple[str, ...]:
+    def close_matches(self, name: str) -> tuple[str, ...]:
         """Return names that come near."""
-        return near(name, self.own)
+        return close_matches(name, self.own)
 
 
 def joined(raw: str, known: Abbreviations, report: Report) -> str:
@@ -148,7 +148,7 @@ def _word(word: str, at: int, known: Abbreviations, report: Report) -> str:
         return word
     text = known.text(word)
     if text is None:
-        close = known.near(word) if len(word) < 40 else ()
+        close = known.close_matches(word) if len(word) < 40 else ()
         hint = f"did you mean {' or '.join(close)}?" if close else "text needs braces or quotation marks"
         report("undefined-abbreviation", f"no @string defines {word!r}; it is kept as text", at, hint)
         return word

@@ -2,7 +2,7 @@
 
 import codecs
 
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 
 
 def decode(data: bytes, *, source: str, encoding: str | None = None) -> tuple[str, tuple[Problem, ...]]:

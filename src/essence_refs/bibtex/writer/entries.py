@@ -13,8 +13,9 @@ import attrs
 from essence_refs.bibtex.latex.encoder import against_value, escape, latex
 from essence_refs.bibtex.reader import parse
 from essence_refs.bibtex.writer.fields import Placement, block, entry_type, place
-from essence_refs.errors import Problem
+from essence_refs.diagnostics import Problem
 from essence_refs.model import EMPTY, Framework, Inline, Link, Mark, Reference, RichText, Span, TagFields
+from essence_refs.model.results import WriteResult
 from essence_refs.model.text import merged
 
 _NO_KEY = re.compile(r"""[\s"#%(),=\\{}~@]+""")
@@ -37,15 +38,7 @@ _TAGS = frozenset({"levels", "types", "type_reason", "facets", "listed", "checke
 _REFERRING = ("crossref", "xdata")
 
 
-@attrs.frozen
-class Writing:
-    """The text of a .bib file, and what of the references it could not carry."""
-
-    text: str
-    problems: tuple[Problem, ...] = ()
-
-
-def write(references: Iterable[Reference], *, framework: Framework | None = None) -> Writing:
+def write(references: Iterable[Reference], *, framework: Framework | None = None) -> WriteResult:
     r"""
     Return references as the text of a .bib file.
 
@@ -77,7 +70,7 @@ def write(references: Iterable[Reference], *, framework: Framework | None = None
     read = {each.key: each for each in parse(text, framework=framework).references}
     for key, reference in written.items():
         account.compare(reference, read.get(key), has_framework=framework is not None)
-    return Writing(text, tuple(account.problems))
+    return WriteResult(text, tuple(account.problems))
 
 
 @attrs.define

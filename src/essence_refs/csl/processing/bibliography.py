@@ -13,7 +13,7 @@ from essence_refs.csl.processing.subsequent_author_substitute import Substitutio
 from essence_refs.csl.sorting import ordered
 from essence_refs.csl.style.loading import Style
 from essence_refs.errors import StyleError
-from essence_refs.model import EMPTY, Bibliography, Entry, Reference
+from essence_refs.model import EMPTY, Bibliography, BibliographyEntry, Reference
 from essence_refs.model.gc_pause import collection_paused
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Rendering:
             if substitution is not None:
                 node = substitution.substituted(node)
             entries.append(
-                Entry(
+                BibliographyEntry(
                     key=item.key,
                     text=finished(node, quotes),
                     label=finished(capitalised(label), quotes) if label else EMPTY,

@@ -17,7 +17,8 @@ from essence_refs.csl.processing.positions import Citation, Cite, Position, give
 from essence_refs.csl.sorting import ordered
 from essence_refs.csl.style.loading import Style
 from essence_refs.errors import UnknownReferenceError
-from essence_refs.model import Bibliography, Reference, RichText, near
+from essence_refs.model import Bibliography, Reference, RichText
+from essence_refs.suggestions import close_matches
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +52,7 @@ def cite(
     for citation in citations:
         for each in citation.cites:
             if each.key not in rendering.items:
-                raise UnknownReferenceError(each.key, near(each.key, rendering.items))
+                raise UnknownReferenceError(each.key, close_matches(each.key, rendering.items))
     document = _Document(rendering)
     sorted_cites = [document.sorted(citation) for citation in citations]
     if in_document:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from essence_refs.csl.style.locales import CSL, LAST_RESORT, Locale, merged_locale
 from essence_refs.errors import EssenceRefsError, StyleError
-from essence_refs.model import near
+from essence_refs.suggestions import close_matches
 
 # lxml's element type has no public name, and its stubs allow for bytes that no parsed attribute is.
 Element = Any
@@ -220,7 +220,7 @@ def _check_calls(root: Element, macros: dict[str, Element], name: str) -> None:
     for caller in root.iterfind(".//*[@macro]") if missing else ():
         called = caller.get("macro", "")
         if called in missing:
-            close = near(called, macros)
+            close = close_matches(called, macros)
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
             raise StyleError(f"there is no macro {called!r}{hint}", name, _line(caller))
 
@@ -366,7 +366,7 @@ def _plain_reasons(root: Element) -> Iterator[tuple[int, str]]:
 def _unknown(element: Element, noun: str, values: Iterable[str]) -> Iterator[tuple[int, str]]:
     for value in values:
         if value not in _schema_words():
-            close = near(value, _schema_words())
+            close = close_matches(value, _schema_words())
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
             yield _line(element), f"CSL has no {noun} {value!r}{hint}"
 

@@ -9,7 +9,7 @@ from citeproc.frontend import CitationStylesXML
 from lxml import etree
 
 from essence_refs.errors import UnknownLocaleError
-from essence_refs.model import near
+from essence_refs.suggestions import close_matches
 
 Key = TypeVar("Key")
 Read = TypeVar("Read")
@@ -172,7 +172,7 @@ def normalised(tag: str) -> str:
     language, *rest = tag.strip().replace("_", "-").split("-")
     language = language.lower()
     if language not in citeproc.PRIMARY_DIALECTS:
-        raise UnknownLocaleError(tag, near(tag, known_tags()))
+        raise UnknownLocaleError(tag, close_matches(tag, known_tags()))
     if not rest:
         return str(citeproc.PRIMARY_DIALECTS[language])
     return "-".join((language, *(part.upper() if len(part) == 2 else part.title() for part in rest)))

@@ -7,14 +7,14 @@ from typing import Any
 
 import attrs
 
-from essence_refs.errors import Problem, Severity
-from essence_refs.exchange.accounts import Reading, Writing
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.exchange.csl_json import markup as csl_markup
 from essence_refs.exchange.csl_json.items import ItemReader, written
 from essence_refs.model import Reference, RichText
+from essence_refs.model.results import ReadResult, WriteResult
 
 
-def parse(text: str, *, source: str = "") -> Reading:
+def parse(text: str, *, source: str = "") -> ReadResult:
     """
     Return the references in a text of CSL-JSON: a list of items, or a single one.
 
@@ -31,10 +31,10 @@ def parse(text: str, *, source: str = "") -> Reading:
         keys.add(reference.key)
         references.append(reference)
         problems.extend(attrs.evolve(problem, key=reference.key) for problem in reader.problems)
-    return Reading(tuple(references), tuple(problems))
+    return ReadResult(tuple(references), tuple(problems))
 
 
-def write(references: Iterable[Reference]) -> Writing:
+def write(references: Iterable[Reference]) -> WriteResult:
     """
     Return references as CSL-JSON, and a problem for whatever would not come back as it was.
 
@@ -47,7 +47,7 @@ def write(references: Iterable[Reference]) -> Writing:
         for reference, item in zip(references, items, strict=True)
         for problem in _losses(reference, ItemReader("", 0, 0).reference(item))
     )
-    return Writing(json.dumps(items, ensure_ascii=False, indent=2) + "\n", problems)
+    return WriteResult(json.dumps(items, ensure_ascii=False, indent=2) + "\n", problems)
 
 
 # Reading

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from essence_refs.errors import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.exchange.csl_json import dates as csl_dates
 from essence_refs.exchange.csl_json import markup as csl_markup
 from essence_refs.exchange.csl_json import names as csl_people

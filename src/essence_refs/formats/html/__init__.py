@@ -9,15 +9,15 @@ from essence_refs.formats.runs import carriable, code_lines, masthead
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     List,
     Paragraph,
     Picture,
-    Quotation,
     Reference,
     RichText,
     Rule,
@@ -164,9 +164,9 @@ class _Writer:
                 self.has_more = True
                 yield self.set_apart(block)
 
-    def set_apart(self, block: Quotation | Code | Table | Picture | Rule) -> str:
+    def set_apart(self, block: BlockQuote | Code | Table | Picture | Rule) -> str:
         match block:
-            case Quotation():
+            case BlockQuote():
                 written = self.within(block.blocks)
                 return f"<blockquote>\n{written}</blockquote>\n" if written else ""
             case Code():
@@ -298,7 +298,7 @@ class _Writer:
             yield f"<li{name}>\n{self.entry(entry)}</li>\n"
         yield "</ul>\n"
 
-    def entry(self, entry: Entry) -> str:
+    def entry(self, entry: BibliographyEntry) -> str:
         # The space is for readers without the style sheet; at the end of a box of its own it takes no room.
         label = annotation = ""
         if entry.label.content:

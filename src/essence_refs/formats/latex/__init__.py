@@ -16,16 +16,16 @@ from essence_refs.formats.latex.text import BREAK, INDENT, address, written
 from essence_refs.formats.runs import carriable, code_lines, lines, masthead, safe_target
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Table,
@@ -126,7 +126,7 @@ class _Writer:
                 return self.paragraph(block)
             case List():
                 return self.list(block)
-            case Quotation():
+            case BlockQuote():
                 return self.quotation(block)
             case Code():
                 return self.code(block)
@@ -259,7 +259,7 @@ class _Writer:
         lines = "".join(f"{label} {_begun(item)}\n" for label, item in zip(labels, items, strict=True))
         return f"\\begin{{{kind}}}\n{tight}{lines}\\end{{{kind}}}\n"
 
-    def quotation(self, block: Quotation) -> str:
+    def quotation(self, block: BlockQuote) -> str:
         inner = self.blocks(block.blocks)
         if not inner or self.depth >= _DEEPEST:
             return inner and _inset([inner])
@@ -302,7 +302,7 @@ class _Writer:
         inner = "\n".join(self.entry(entry, look, is_labelled=is_labelled) for entry in block.entries)
         return f"\\begin{{list}}{{}}{{{shape}}}\n{inner}\\end{{list}}\n"
 
-    def entry(self, entry: Entry, look: str, *, is_labelled: bool) -> str:
+    def entry(self, entry: BibliographyEntry, look: str, *, is_labelled: bool) -> str:
         with self.holding():
             label = self.text(entry.label)
         name = self.name(entry.anchor)

@@ -15,15 +15,15 @@ from essence_refs.formats.runs import code_lines, masthead
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     List,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Table,
@@ -100,7 +100,7 @@ def _block(block: Block) -> Iterator[str]:
         case Bibliography():
             for entry in block.entries:
                 yield from _entry(entry)
-        case Quotation():
+        case BlockQuote():
             yield _quoted(_PARTED.join(_blocks(block.blocks)))
         case Code():
             yield _code(block)
@@ -121,7 +121,7 @@ def _heading(heading: Heading) -> str:
     return "#" * min(heading.depth + 1, 6) + " " + text
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: BibliographyEntry) -> Iterator[str]:
     label = RichText((*entry.label.content, " ")) if entry.label else entry.label
     yield inline(label + entry.text)
     yield _quoted(inline(entry.annotation))

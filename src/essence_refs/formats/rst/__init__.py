@@ -14,16 +14,16 @@ from essence_refs.formats.rst.text import begun, columns, line
 from essence_refs.formats.runs import Run, carriable, code_lines, lines, masthead, safe_target
 from essence_refs.model import (
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     List,
     Mark,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Table,
@@ -83,7 +83,7 @@ class _Writer:
             # Behind a marker only a paragraph begins as it does elsewhere.
             return not isinstance(block, Paragraph)
         match block:
-            case Quotation():
+            case BlockQuote():
                 return not isinstance(before, Paragraph)
             case List():
                 return isinstance(before, List)
@@ -107,7 +107,7 @@ class _Writer:
                 return self.paragraph(block.text)
             case List():
                 return self.listing(block)
-            case Quotation():
+            case BlockQuote():
                 return _indented(self.inside(block.blocks))
             case Code():
                 return _code(block)
@@ -236,7 +236,7 @@ class _Writer:
             result += ["", *written] if result else written
         return result
 
-    def entry(self, entry: Entry) -> list[str]:
+    def entry(self, entry: BibliographyEntry) -> list[str]:
         label = entry.label + " " if entry.label else entry.label
         written = self.paragraph(label + entry.text)
         anchor = self.anchor(entry.anchor)

@@ -17,15 +17,15 @@ from essence_refs.formats.typst.text import escaped, inline, plain, string
 from essence_refs.model import (
     Alignment,
     Bibliography,
+    BibliographyEntry,
     Block,
+    BlockQuote,
     Code,
     Document,
-    Entry,
     Heading,
     List,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Table,
@@ -162,7 +162,7 @@ class _Writer:
                 return self.paragraph(block)
             case List():
                 return self.list(block, depth)
-            case Quotation():
+            case BlockQuote():
                 content = self.sequence(_inner(block.blocks, depth), depth + 1)
                 return f"#quote(block: true)[\n{_set_in(content)}\n]" if content else ""
             case Code():
@@ -255,7 +255,7 @@ class _Writer:
         entries = (self.entry(entry, is_labelled=is_labelled) for entry in block.entries)
         return "\n".join(["#references(", *hanging, *map(_set_in, entries), ")"])
 
-    def entry(self, entry: Entry, *, is_labelled: bool) -> str:
+    def entry(self, entry: BibliographyEntry, *, is_labelled: bool) -> str:
         label = self.label(entry.anchor)
         settings = [f"label{label[6:]}" if label.startswith("#") else label] if label else []
         if is_labelled:
@@ -308,7 +308,7 @@ def _leaves(blocks: tuple[Block, ...]) -> Iterator[Block]:
             if isinstance(block, List):
                 stack.append(each for item in block.items for each in item)
                 break
-            if isinstance(block, Quotation):
+            if isinstance(block, BlockQuote):
                 stack.append(iter(block.blocks))
                 break
             yield block

@@ -9,7 +9,7 @@ from essence_refs.formats.word.opc.relationships import Bookmarks, Page
 from essence_refs.formats.word.paragraphs import Form, Indent, indentation, paragraph
 from essence_refs.formats.word.styles.default_styles import GAP, HANGING, SMALL_GAP, STEP
 from essence_refs.formats.word.text import TAB, Prose, goes_right, words
-from essence_refs.model import Bibliography, Block, Entry, Inline, Link, Mark, RichText, Span
+from essence_refs.model import Bibliography, BibliographyEntry, Block, Inline, Link, Mark, RichText, Span
 
 _SET_APART = (Mark.BLOCK, Mark.INDENT)
 # Room for fonts that are wider than what is reckoned with.
@@ -97,7 +97,7 @@ class Shelf:
         self.is_beside = chosen.beside == (said.beside if said else HANGING)
         self.form = Form() if is_said and not left else self._form(chosen.indent, hanging=True)
 
-    def entry(self, entry: Entry) -> Iterator[str]:
+    def entry(self, entry: BibliographyEntry) -> Iterator[str]:
         """Yield the paragraphs of one item and of what is said of it."""
         written = list(_lines(entry))
         for number, line in enumerate(written):
@@ -112,7 +112,7 @@ class Shelf:
         if entry.annotation:
             yield self._annotation(entry, "" if written else entry.anchor)
 
-    def _annotation(self, entry: Entry, anchor: str) -> str:
+    def _annotation(self, entry: BibliographyEntry, anchor: str) -> str:
         runs, is_right = self.prose.text(entry.annotation)
         is_said = not self.left and (self.is_beside or self.prose.book.has("Annotation"))
         indent = None if is_said else Indent(self.left + self.layout.beside)
@@ -144,7 +144,7 @@ def _tab(chosen: Layout) -> int:
     return chosen.indent.left if chosen.is_labelled else 0
 
 
-def _lines(entry: Entry) -> Iterator[_Line]:
+def _lines(entry: BibliographyEntry) -> Iterator[_Line]:
     """Yield what stands in one paragraph each: CSL's blocks and what is set in stand in paragraphs of their own."""
     label = tuple(run for part in parts(entry.label) for run in part.runs) if entry.label else ()
     runs: tuple[Run, ...] = ()

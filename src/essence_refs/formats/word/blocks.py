@@ -18,12 +18,12 @@ from essence_refs.formats.word.text import BREAK, TAB, Prose, words
 from essence_refs.model import (
     Bibliography,
     Block,
+    BlockQuote,
     Code,
     Heading,
     List,
     Paragraph,
     Picture,
-    Quotation,
     RichText,
     Rule,
     Table,
@@ -103,7 +103,7 @@ class BlockWriter:
                 self._text(f"heading {depth}", block.text, place, anchor=block.anchor)
             case List():
                 self._list(block, place)
-            case Quotation():
+            case BlockQuote():
                 self.write(block.blocks, self._quoted(place))
             case Code():
                 self._code(block, place)

@@ -1,0 +1,25 @@
+"""Suggestions for misspelt names: "did you mean …?"."""
+
+from collections.abc import Iterable
+
+
+def close_matches(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """
+    Return up to *most* known names that come near *name*, nearest first.
+
+    >>> near("organization", ["policy", "organisation"])
+    ('organisation',)
+    >>> near("brand", ["turley2020promoting", "brand2019protocol"])
+    ('brand2019protocol',)
+    """
+    # Only what is misspelt waits for it.
+    import difflib  # noqa: PLC0415
+
+    by_folded: dict[str, str] = {}
+    for each in known:
+        by_folded.setdefault(each.casefold(), each)
+    folded = name.strip().casefold()
+    close = difflib.get_close_matches(folded, by_folded, n=most, cutoff=0.6)
+    # The beginning of a long name is far from it as letters go, and is what people remember.
+    begun = (each for each in by_folded if len(folded) > 2 and each.startswith(folded) and each not in close)
+    return tuple(by_folded[each] for each in (*close, *begun))[:most]
