@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from essence_refs.bibtex import decode, parse, parse_files, unplaced
+from essence_refs.bibtex import decode, parse, parse_files, unmapped_fields
 from essence_refs.bibtex.fields import mapping
-from essence_refs.bibtex.syntax.splitter import Comment, Definition, Preamble, split
+from essence_refs.bibtex.syntax.blocks import Comment, Definition, Preamble
+from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.diagnostics import Severity
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
@@ -139,7 +140,7 @@ def test_people_have_their_roles(entry, role, names):
 
 def test_every_type_of_biblatex_is_known():
     """Each type and alias in the table reads without a word, as a kind of its own."""
-    for entry_type in {*mapping.KINDS, *mapping.TYPE_ALIASES}:
+    for entry_type in {*mapping.ITEM_TYPES, *mapping.TYPE_ALIASES}:
         reading = parse(f"@{entry_type}{{a, title = {{T}}}}")
         assert reading.problems == ()
         assert reading.references[0].entry_type == entry_type
@@ -151,7 +152,7 @@ def test_every_type_of_biblatex_is_known():
 def test_no_field_is_lost(entry_type):
     """A word in any field, known or not, is in the reference, alone or beside all other fields."""
     fields = sorted(
-        {*mapping.PLACES, *mapping.FIELD_ALIASES, "someones", "own-field"} - {"crossref", "xdata"}
+        {*mapping.FIELDS, *mapping.FIELD_ALIASES, "someones", "own-field"} - {"crossref", "xdata"}
     )
     for field in fields:
         reading = parse(f"@{entry_type}{{a, {field} = {{Wordy{fields.index(field)}}}}}")
@@ -166,7 +167,7 @@ def test_fields_without_a_place_are_kept_and_can_be_listed():
     """What CSL has no variable for stands as it stood; what biblatex's programs use is no news."""
     reference = one("@misc{a, title = {T}, Sortkey = {x}, licence = {CC \\& BY}}", source="a.bib")
     assert reference.fields == (("sortkey", "x"), ("licence", "CC \\& BY"))
-    assert [str(note) for note in unplaced(reference)] == [
+    assert [str(note) for note in unmapped_fields(reference)] == [
         "a.bib:1: a: licence: warning: no style will show this field: it has no place in CSL"
     ]
 

@@ -8,8 +8,8 @@ from bibtexparser.splitter import Splitter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essence_refs.bibtex.syntax import splitter
-from essence_refs.bibtex.syntax.splitter import Comment, Definition, Entry, Failure, Preamble, split
+from essence_refs.bibtex.syntax.blocks import Comment, Definition, Entry, Failure, LineIndex, Preamble
+from essence_refs.bibtex.syntax.splitter import split
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -142,5 +142,5 @@ def test_the_engine_keeps_quiet(caplog):
 
 def test_places_count_from_one():
     """The first character of a text stands in line 1, column 1; carriage returns are no lines of their own."""
-    places = splitter.Places("a\r\nb\n")
+    places = LineIndex("a\r\nb\n")
     assert [places(offset) for offset in (0, 3, 5)] == [(1, 1), (2, 1), (3, 1)]

@@ -1,4 +1,4 @@
-"""An edit shows in the file as just that change, in the file's own manner."""
+"""An edit shows in the file as just that change_fields, in the file's own manner."""
 
 import itertools
 from pathlib import Path
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from essence_refs.bibtex.editor.edits import (
     add_entry,
-    change,
+    change_fields,
     diff,
     remove_entry,
     remove_field,
@@ -19,7 +19,8 @@ from essence_refs.bibtex.editor.edits import (
 from essence_refs.bibtex.editor.source_style import single
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.latex.encoder import escape
-from essence_refs.bibtex.syntax.splitter import Entry, split
+from essence_refs.bibtex.syntax.blocks import Entry
+from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.errors import ProblemsError
 from essence_refs.model import RichText
 
@@ -155,8 +156,8 @@ def test_an_edit_of_nothing_is_the_identity(file):
         said = single(raw)
         if said is not None:
             assert set_field(text, key, name, said) == text
-    assert change(text, {key: {}}) == text
-    assert change(text, {}) == text
+    assert change_fields(text, {key: {}}) == text
+    assert change_fields(text, {}) == text
 
 
 @given(files(), st.data())
@@ -328,10 +329,10 @@ def test_real_files_come_back_after_an_edit_of_every_entry(name):
         pytest.skip(f"{name} is not here")
     text = path.read_bytes().decode()
     keys = [each.key for each in split(text) if isinstance(each, Entry)]
-    changed = change(text, {key: {"usera": "tagged"} for key in keys})
+    changed = change_fields(text, {key: {"usera": "tagged"} for key in keys})
 
     assert changed.count("usera") == len(keys)
-    assert change(changed, {key: {"usera": None} for key in keys}) == text
+    assert change_fields(changed, {key: {"usera": None} for key in keys}) == text
 
 
 def test_a_diff_shows_the_change_and_no_other():

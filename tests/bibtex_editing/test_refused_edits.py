@@ -2,7 +2,7 @@
 
 import pytest
 
-from essence_refs.bibtex.editor.edits import add_entry, change, remove_field, set_field
+from essence_refs.bibtex.editor.edits import add_entry, change_fields, remove_field, set_field
 from essence_refs.errors import ProblemsError, UnknownReferenceError
 
 
@@ -104,7 +104,7 @@ def test_a_percent_sign_in_a_value_is_no_comment():
 def test_everything_that_is_wrong_is_said_at_once():
     """Two entries and three faults give three problems, and nothing is changed."""
     found = problems_of(
-        change, "@misc{a, b = {c}}\n@misc{d, e = {f}}", {"a": {"b": "{", "x": None}, "d": {"1e": "f"}}
+        change_fields, "@misc{a, b = {c}}\n@misc{d, e = {f}}", {"a": {"b": "{", "x": None}, "d": {"1e": "f"}}
     )
 
     assert len(found) == 3

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from essence_refs.bibtex import parse
 from essence_refs.bibtex.fields.mapping import (
     EDITOR_ROLES,
-    KINDS,
-    KINDS_BY_SUBTYPE,
-    PLACES,
+    FIELDS,
+    ITEM_TYPES,
+    ITEM_TYPES_BY_SUBTYPE,
     TYPE_ALIASES,
-    Form,
+    FieldType,
 )
 from essence_refs.bibtex.fields.names import People, names
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.latex.encoder import latex
-from essence_refs.bibtex.writer.entries import write
+from essence_refs.bibtex.writer import write
 from essence_refs.bibtex.writer.names_and_dates import date, people, read
 from essence_refs.files.frameworks import open_framework
 from essence_refs.model import Date, Listed, Mark, Name, Names, Point, Reference, RichText, Span
@@ -58,16 +58,16 @@ DATES = st.sampled_from(
     ]
 )  # fmt: skip
 VALUES = {
-    Form.NAMES: NAMES,
-    Form.DATE: DATES,
-    Form.VERBATIM: st.sampled_from(
+    FieldType.NAMES: NAMES,
+    FieldType.DATE: DATES,
+    FieldType.VERBATIM: st.sampled_from(
         ["10.1000/x_y", "https://a.org/b%20c_d#e", "978-3", "doi: 10.1/2", "a\\_b", "a b"]
     ),
-    Form.PAGES: st.sampled_from(
+    FieldType.PAGES: st.sampled_from(
         ["1-2", "1--2", "e12345", "xi-xv, 2", "A-1", "123456", "5\u20136", "a-b", "3"]
     ),
-    Form.KEYWORDS: st.sampled_from(["a, b", "social care, {NHS}, \\&", "x"]),
-    Form.LIST: st.lists(TEXT, min_size=1, max_size=3).map(" and ".join),
+    FieldType.KEYWORDS: st.sampled_from(["a, b", "social care, {NHS}, \\&", "x"]),
+    FieldType.LIST: st.lists(TEXT, min_size=1, max_size=3).map(" and ".join),
 }
 LISTS = {"publisher", "institution", "organization", "howpublished", "location"}
 SPECIAL = {
@@ -90,23 +90,23 @@ SPECIAL = {
     "ids": ["alias, other"],
     **{f"editor{letter}type": ["", *EDITOR_ROLES, "nonsense"] for letter in ("", "a", "b", "c")},
 }
-FIELDS = st.sampled_from([*sorted(PLACES), "x-own", "journal", "address", "annote", "school"])
-TYPES = st.sampled_from([*sorted(KINDS), *sorted(TYPE_ALIASES), "nonsense", "Article"])
+FIELD_NAMES = st.sampled_from([*sorted(FIELDS), "x-own", "journal", "address", "annote", "school"])
+TYPES = st.sampled_from([*sorted(ITEM_TYPES), *sorted(TYPE_ALIASES), "nonsense", "Article"])
 
 
 @st.composite
 def entries(draw, key, parents):
     fields = []
-    for name in draw(st.lists(FIELDS, unique=True, max_size=9)):
-        place = PLACES.get(name)
+    for name in draw(st.lists(FIELD_NAMES, unique=True, max_size=9)):
+        place = FIELDS.get(name)
         if name == "crossref" and not parents:
             continue
         if name in SPECIAL:
             value = draw(st.sampled_from(SPECIAL[name]))
         elif name in LISTS:
-            value = draw(VALUES[Form.LIST])
+            value = draw(VALUES[FieldType.LIST])
         else:
-            value = draw(VALUES.get(place.form, TEXT) if place else TEXT)
+            value = draw(VALUES.get(place.type, TEXT) if place else TEXT)
         fields.append(f"  {name} = {{{value}}},\n")
     if parents and key != "parent" and draw(st.booleans()):
         fields.append("crossref = {parent}")
@@ -257,7 +257,7 @@ def test_dates_of_any_year_survive(before):
     assert read(date(before)) == before
 
 
-@pytest.mark.parametrize("kind", sorted({*KINDS.values(), *KINDS_BY_SUBTYPE.values()}))
+@pytest.mark.parametrize("kind", sorted({*ITEM_TYPES.values(), *ITEM_TYPES_BY_SUBTYPE.values()}))
 def test_every_kind_has_an_entry_type_that_reads_as_it(kind):
     """A reference that was never in a .bib file gets a type of entry that makes the same kind."""
     reference = Reference(key="a", kind=kind, texts=(("title", RichText.of("Title")),))
@@ -269,11 +269,19 @@ def test_every_kind_has_an_entry_type_that_reads_as_it(kind):
 
 @pytest.mark.parametrize(
     ("form", "field"),
-    [(place.form, field) for field, place in PLACES.items() if place.form not in (Form.KEPT, Form.PART)],
+    [
+        (place.type, field)
+        for field, place in FIELDS.items()
+        if place.type not in (FieldType.KEPT, FieldType.PART)
+    ],
 )
 def test_every_variable_of_the_table_has_a_field_that_reads_as_it(form, field):
     """What the reader finds a place for, the writer finds the place of."""
-    value = {Form.NAMES: "Brand, Sarah and others", Form.DATE: "2019-08", Form.PAGES: "1--2"}.get(form, "a9")
+    value = {
+        FieldType.NAMES: "Brand, Sarah and others",
+        FieldType.DATE: "2019-08",
+        FieldType.PAGES: "1--2",
+    }.get(form, "a9")
     before = parse(f"@misc{{a, {field} = {{{value}}}}}").references
     written = write(before)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from essence_refs.bibtex import parse
-from essence_refs.bibtex.writer.entries import write
+from essence_refs.bibtex.writer import write
 from essence_refs.model import Date, Mark, Name, Names, Reference, RichText, Span
 
 

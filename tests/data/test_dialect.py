@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs.bibtex.fields.mapping import FIELD_ALIASES, KINDS, PLACES, TYPE_ALIASES
+from essence_refs.bibtex.fields.mapping import FIELD_ALIASES, FIELDS, ITEM_TYPES, TYPE_ALIASES
 from essence_refs.files import open_framework
 from essence_refs.files.frameworks import parse
 
@@ -29,7 +29,8 @@ def test_every_entry_type_is_documented_with_its_item_type(page: str) -> None:
     """The table of entry types on the page is the reader's table, no more and no less."""
     rows = re.findall(r"^\| `([\w-]+)` \| (`.*`) \|$", section(page, "Entry types"), re.MULTILINE)
     assert {kind: quoted(types) for kind, types in rows} == {
-        kind: {each for each, its_kind in KINDS.items() if its_kind == kind} for kind in KINDS.values()
+        kind: {each for each, its_kind in ITEM_TYPES.items() if its_kind == kind}
+        for kind in ITEM_TYPES.values()
     }
     assert set(TYPE_ALIASES) <= quoted(section(page, "Entry types"))
 
@@ -37,7 +38,7 @@ def test_every_entry_type_is_documented_with_its_item_type(page: str) -> None:
 def test_every_field_is_documented(page: str) -> None:
     """Each field that the reader has a place for, and each older name of one, stands on the page."""
     documented = quoted(section(page, "Fields"))
-    assert set(PLACES) - documented == set()
+    assert set(FIELDS) - documented == set()
     assert {
         f"`{old}` as `{new}`" for old, new in FIELD_ALIASES.items() if f"`{old}` as `{new}`" not in page
     } == set()
@@ -47,10 +48,10 @@ def test_every_field_with_one_variable_goes_where_the_page_says(page: str) -> No
     """Where a row of the tables gives one variable, the reader puts each field of the row there."""
     rows = re.findall(r"^\| (`.*?`) \| `([\w-]+)` \|$", section(page, "Fields"), re.MULTILINE)
     wrong = [
-        (field, variable, PLACES[field].variable)
+        (field, variable, FIELDS[field].variable)
         for fields, variable in rows
         for field in quoted(fields)
-        if PLACES[field].variable != variable
+        if FIELDS[field].variable != variable
     ]
     assert len(rows) > 20
     assert wrong == []

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from essence_refs.bibtex.fields.entries import Draft, File, Problems, draft
 from essence_refs.bibtex.fields.entry_reader import compose, kind
-from essence_refs.bibtex.fields.mapping import PLACES
+from essence_refs.bibtex.fields.mapping import FIELDS
 from essence_refs.bibtex.fields.strings import Abbreviations, joined
 from essence_refs.bibtex.fields.tags import NO_TAGS, tag_fields, tags
-from essence_refs.bibtex.syntax.splitter import Block, Comment, Definition, Entry, Failure, blocks
+from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry, Failure
+from essence_refs.bibtex.syntax.splitter import blocks
 from essence_refs.diagnostics import Problem
 from essence_refs.model.framework import Framework
 from essence_refs.model.gc_pause import collection_paused
@@ -79,14 +80,14 @@ def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | No
     return ReadResult(tuple(references), run.problems.sorted())
 
 
-def unplaced(reference: Reference, framework: Framework | None = None) -> tuple[Problem, ...]:
+def unmapped_fields(reference: Reference, framework: Framework | None = None) -> tuple[Problem, ...]:
     """Return a note for each field that no variable, tag or program is known to have a use for."""
     own = frozenset(framework.fields.own) if framework else frozenset()
     message = "no style will show this field: it has no place in CSL"
     return tuple(
         reference.remark("unplaced-field", message, field=field)
         for field, _ in reference.fields
-        if field not in PLACES and field not in own
+        if field not in FIELDS and field not in own
     )
 
 

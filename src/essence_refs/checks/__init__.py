@@ -58,6 +58,6 @@ def _found(library: Library, *, fields: bool) -> Iterator[Problem]:
         yield from import_artifacts.found(reference)
         yield from tagging.found(reference, library)
         if fields:
-            yield from bibtex.unplaced(reference, library.framework)
+            yield from bibtex.unmapped_fields(reference, library.framework)
         if index in twins:
             yield twins[index]

@@ -8,8 +8,9 @@ import click
 
 from essence_refs import files
 from essence_refs.bibtex import decode
-from essence_refs.bibtex.syntax import splitter
-from essence_refs.bibtex.writer import entries as bibtex
+from essence_refs.bibtex.syntax.blocks import Comment, Preamble
+from essence_refs.bibtex.syntax.splitter import split
+from essence_refs.bibtex.writer import write as write_bibtex
 from essence_refs.cli import options, problems
 from essence_refs.cli.output import Destination, deliver
 from essence_refs.diagnostics import Problem, Severity
@@ -69,13 +70,13 @@ def convert(
 def _left_behind(path: Path, encoding: str | None) -> Iterator[Problem]:
     """Yield a warning where a .bib file has words or macros outside of its entries, which belong to none of them."""
     text, _ = decode(content(path), source=str(path), encoding=encoding)
-    blocks = splitter.split(text)
+    blocks = split(text)
     comments = [
         block.start + len(block.text) - len(block.text.lstrip())
         for block in blocks
-        if isinstance(block, splitter.Comment) and block.text.strip()
+        if isinstance(block, Comment) and block.text.strip()
     ]
-    preambles = [block.start for block in blocks if isinstance(block, splitter.Preamble)]
+    preambles = [block.start for block in blocks if isinstance(block, Preamble)]
     for found, name in ((comments, "comment"), (preambles, "preamble")):
         if found:
             count = f"a {name} is" if len(found) == 1 else f"{len(found):,} {name}s are"
@@ -90,7 +91,7 @@ def _left_behind(path: Path, encoding: str | None) -> Iterator[Problem]:
 
 def _written(library: Library, to: str) -> tuple[str, tuple[Problem, ...]]:
     if to == "bibtex":
-        written = bibtex.write(library, framework=library.framework)
+        written = write_bibtex(library, framework=library.framework)
         return written.text, written.problems
     carried = csl_json.write(library)
     return carried.text, carried.problems

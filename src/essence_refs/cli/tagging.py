@@ -12,7 +12,8 @@ from essence_refs import bibtex, saving
 from essence_refs.bibtex.editor import edits
 from essence_refs.bibtex.editor.tagging import tag as tagged
 from essence_refs.bibtex.latex.encoder import escape
-from essence_refs.bibtex.syntax import splitter
+from essence_refs.bibtex.syntax.blocks import Entry
+from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.cli import completion, options
 from essence_refs.errors import (
     FileError,
@@ -103,7 +104,7 @@ def tag(
         )
         if reason is not None:
             why = {known.fields.type_reason: escape(reason)}
-            after = edits.change(after, dict.fromkeys(own, why), source=str(file.path))
+            after = edits.change_fields(after, dict.fromkeys(own, why), source=str(file.path))
         changed.append((file, after))
     # Only now, when nothing stands in the way in any file, is the first of them written.
     for file, after in changed:
@@ -180,7 +181,7 @@ def _shared_out(keys: tuple[str, ...], files: list[_File]) -> list[tuple[_File, 
 
 
 def _keys(text: str) -> set[str]:
-    return {block.key for block in splitter.split(text) if isinstance(block, splitter.Entry)}
+    return {block.key for block in split(text) if isinstance(block, Entry)}
 
 
 def _facets(framework: Framework, kinds: tuple[str, ...]) -> dict[str, list[str]]:

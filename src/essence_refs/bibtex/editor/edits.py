@@ -22,7 +22,8 @@ from essence_refs.bibtex.editor.source_style import (
     single,
 )
 from essence_refs.bibtex.latex.encoder import against_value
-from essence_refs.bibtex.syntax.splitter import Entry, Failure, Places, split
+from essence_refs.bibtex.syntax.blocks import Entry, Failure, LineIndex
+from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import ProblemsError, UnknownReferenceError
 from essence_refs.suggestions import close_matches
@@ -50,7 +51,7 @@ def set_field(text: str, key: str, field: str, value: str, *, source: str = "") 
         ProblemsError: for an entry or a field that is there twice, or a value that cannot stand in it.
 
     """
-    return change(text, {key: {field: value}}, source=source)
+    return change_fields(text, {key: {field: value}}, source=source)
 
 
 def remove_field(text: str, key: str, field: str, *, source: str = "") -> str:
@@ -62,7 +63,7 @@ def remove_field(text: str, key: str, field: str, *, source: str = "") -> str:
         ProblemsError: for an entry or a field that is there twice, and a field that is not there.
 
     """
-    return change(text, {key: {field: None}}, source=source)
+    return change_fields(text, {key: {field: None}}, source=source)
 
 
 def set_raw(text: str, key: str, field: str, raw: str, *, source: str = "") -> str:
@@ -78,7 +79,7 @@ def set_raw(text: str, key: str, field: str, raw: str, *, source: str = "") -> s
     return opened.edited([key], lambda entry: opened.with_raw(entry, field, lambda _: raw))
 
 
-def change(text: str, changes: Mapping[str, Mapping[str, str | None]], *, source: str = "") -> str:
+def change_fields(text: str, changes: Mapping[str, Mapping[str, str | None]], *, source: str = "") -> str:
     """
     Set many fields of many entries at once, keys to names to values; a field with None is removed.
 
@@ -213,7 +214,7 @@ class _Opened:
         return manner_of(None, (), self.text).newline
 
     def problem(self, message: str, offset: int, code: str, key: str = "", field: str = "") -> Problem:
-        line, column = Places(self.text)(offset) if offset >= 0 else (0, 0)
+        line, column = LineIndex(self.text)(offset) if offset >= 0 else (0, 0)
         return Problem(
             message=message, source=self.source, line=line, column=column, key=key, field=field, code=code
         )
@@ -267,7 +268,7 @@ class _Opened:
         for failure in self.failures_for(key):
             yield self.problem(f"cannot be edited: {failure.reason}", failure.start, "unreadable", key)
         if len(entries) > 1:
-            place = Places(self.text)
+            place = LineIndex(self.text)
             first = place(entries[0].start)[0]
             for other in entries[1:]:
                 message = f"stands here again, after line {first}, so it is not clear which one is meant"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs.bibtex.editor.edits import change, entries_for, located, places_of
+from essence_refs.bibtex.editor.edits import change_fields, entries_for, located, places_of
 from essence_refs.bibtex.editor.source_style import single
-from essence_refs.bibtex.syntax.splitter import Entry
+from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.errors import EssenceRefsError, ProblemsError
 from essence_refs.model import Framework
 
@@ -72,7 +72,7 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
             problems.append(located(text, source, entry, refused.field, refused.message))
     if problems:
         raise ProblemsError(tuple(problems))
-    return change(text, changes, source=source)
+    return change_fields(text, changes, source=source)
 
 
 @attrs.define(eq=False)

@@ -10,7 +10,7 @@ from essence_refs.bibtex.fields.mapping import FIELD_ALIASES, TYPE_ALIASES
 from essence_refs.bibtex.fields.names import People
 from essence_refs.bibtex.fields.strings import Abbreviations, is_single, joined
 from essence_refs.bibtex.latex.braces import Report
-from essence_refs.bibtex.syntax.splitter import Entry, Field, Places
+from essence_refs.bibtex.syntax.blocks import Entry, Field, LineIndex
 from essence_refs.diagnostics import Problem, Severity
 
 if TYPE_CHECKING:
@@ -64,14 +64,14 @@ class File:
         self.people = People()
         self.people_with_particles = People(use_prefix=True)
         self.layouts: dict[tuple[str, ...], _Layout | None] = {}
-        self._places: Places | None = None
+        self._places: LineIndex | None = None
         self._counted, self._line = 0, 1
 
     @property
-    def places(self) -> Places:
+    def places(self) -> LineIndex:
         """The lines and columns of the text."""
         if self._places is None:
-            self._places = Places(self.text)
+            self._places = LineIndex(self.text)
         return self._places
 
     def place(self, offset: int) -> tuple[int, int]:

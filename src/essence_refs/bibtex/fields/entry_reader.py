@@ -4,10 +4,10 @@ from essence_refs.bibtex.fields.combined_fields import PARTS
 from essence_refs.bibtex.fields.entries import Draft
 from essence_refs.bibtex.fields.field_reader import Composition
 from essence_refs.bibtex.fields.mapping import (
-    KINDS,
-    KINDS_BY_SUBTYPE,
-    PLACES,
-    Form,
+    FIELDS,
+    ITEM_TYPES,
+    ITEM_TYPES_BY_SUBTYPE,
+    FieldType,
 )
 from essence_refs.bibtex.fields.simple_fields import FORMS
 from essence_refs.suggestions import close_matches
@@ -36,13 +36,13 @@ def kind(draft: Draft) -> str:
     """Return the CSL type of the item; a type that is not known is reported."""
     fields = draft.fields
     subtype = fields.get("entrysubtype", "").lower()
-    if subtype and (special := KINDS_BY_SUBTYPE.get((draft.type, subtype))):
+    if subtype and (special := ITEM_TYPES_BY_SUBTYPE.get((draft.type, subtype))):
         return special
     if draft.type == "unpublished" and "eventtitle" in fields:
         return "speech"
-    found = KINDS.get(draft.type)
+    found = ITEM_TYPES.get(draft.type)
     if found is None:
-        close = close_matches(draft.type, KINDS) if draft.problems.may_hint() else ()
+        close = close_matches(draft.type, ITEM_TYPES) if draft.problems.may_hint() else ()
         hint = f"did you mean @{' or @'.join(close)}?" if close else "it is read like @misc"
         draft.report_here("", "unknown-type", f"the entry type @{draft.entry.type} is not known", 0, hint)
         return "document"
@@ -52,8 +52,8 @@ def kind(draft: Draft) -> str:
 # For each field that is not merely kept: what reads it, its variable, and whether it may be left over.
 _READERS = {
     field: (PARTS[field], place.variable, True)
-    if place.form is Form.PART
-    else (FORMS[place.form], place.variable, False)
-    for field, place in PLACES.items()
-    if place.form is not Form.KEPT
+    if place.type is FieldType.PART
+    else (FORMS[place.type], place.variable, False)
+    for field, place in FIELDS.items()
+    if place.type is not FieldType.KEPT
 }

@@ -9,8 +9,8 @@ make one variable (a title and its subtitle, say) is in ``composing``.
 import enum
 from typing import NamedTuple
 
-# The kind of item for each entry type. Some depend on more: see KINDS_BY_SUBTYPE, and ``composing.kind``.
-KINDS = {
+# The kind of item for each entry type. Some depend on more: see ITEM_TYPES_BY_SUBTYPE, and ``composing.kind``.
+ITEM_TYPES = {
     "article": "article-journal",
     "artwork": "graphic",
     "audio": "song",
@@ -73,7 +73,7 @@ TYPE_ALIASES = {
     "www": ("online", ""),
 }
 
-KINDS_BY_SUBTYPE = {
+ITEM_TYPES_BY_SUBTYPE = {
     ("article", "magazine"): "article-magazine",
     ("article", "newspaper"): "article-newspaper",
     ("suppperiodical", "magazine"): "article-magazine",
@@ -107,7 +107,7 @@ FIELD_ALIASES = {
 }
 
 
-class Form(enum.Enum):
+class FieldType(enum.Enum):
     """How a field is read."""
 
     TEXT = "LaTeX text"
@@ -123,20 +123,20 @@ class Form(enum.Enum):
     KEPT = "kept as it stands"
 
 
-class Place(NamedTuple):
+class FieldMapping(NamedTuple):
     """Where a field goes: the CSL variable, with how the field is read."""
 
-    form: Form
+    type: FieldType
     variable: str = ""
 
 
-def _all(form: Form, **variables: str) -> dict[str, Place]:
-    return {field: Place(form, variable) for field, variable in variables.items()}
+def _all(type_: FieldType, **variables: str) -> dict[str, FieldMapping]:
+    return {field: FieldMapping(type_, variable) for field, variable in variables.items()}
 
 
-PLACES: dict[str, Place] = {
+FIELDS: dict[str, FieldMapping] = {
     **_all(
-        Form.NAMES,
+        FieldType.NAMES,
         author="author",
         bookauthor="container-author",
         translator="translator",
@@ -157,16 +157,16 @@ PLACES: dict[str, Place] = {
         recipient="recipient",
     ),
     # The role is in the fields editortype, editoratype and so on.
-    **_all(Form.NAMES, editor="editor", editora="editora", editorb="editorb", editorc="editorc"),
+    **_all(FieldType.NAMES, editor="editor", editora="editora", editorb="editorb", editorc="editorc"),
     **_all(
-        Form.DATE,
+        FieldType.DATE,
         date="issued",
         urldate="accessed",
         eventdate="event-date",
         origdate="original-date",
     ),
     **_all(
-        Form.TEXT,
+        FieldType.TEXT,
         abstract="abstract",
         chapter="chapter-number",
         edition="edition",
@@ -186,9 +186,9 @@ PLACES: dict[str, Place] = {
         isrn="ISRN",
         iswc="ISWC",
     ),
-    **_all(Form.LIST, origlocation="original-publisher-place", origpublisher="original-publisher"),
+    **_all(FieldType.LIST, origlocation="original-publisher-place", origpublisher="original-publisher"),
     **_all(
-        Form.VERBATIM,
+        FieldType.VERBATIM,
         isbn="ISBN",
         issn="ISSN",
         doi="DOI",
@@ -196,10 +196,10 @@ PLACES: dict[str, Place] = {
         pmid="PMID",
         pmcid="PMCID",
     ),
-    **_all(Form.PAGES, pages="page"),
-    **_all(Form.KEYWORDS, keywords="keyword"),
+    **_all(FieldType.PAGES, pages="page"),
+    **_all(FieldType.KEYWORDS, keywords="keyword"),
     **_all(
-        Form.PART,
+        FieldType.PART,
         # A container's title, or a work's own, with what belongs to it.
         title="title",
         subtitle="title",
@@ -255,7 +255,7 @@ PLACES: dict[str, Place] = {
         annotation="",
     ),
     **{
-        field: Place(Form.KEPT)
+        field: FieldMapping(FieldType.KEPT)
         for field in [
             "label",
             "shorthand",

@@ -5,7 +5,7 @@ import re
 from essence_refs.bibtex.fields import dates
 from essence_refs.bibtex.fields.field_reader import Composition, Reader
 from essence_refs.bibtex.fields.localization import PHRASES
-from essence_refs.bibtex.fields.mapping import EDITOR_ROLES, PERIODICALS, Form
+from essence_refs.bibtex.fields.mapping import EDITOR_ROLES, PERIODICALS, FieldType
 from essence_refs.bibtex.fields.names import names, parted, uses_prefix
 from essence_refs.bibtex.latex import plain_text, rich_text
 from essence_refs.bibtex.latex.braces import verbatim
@@ -147,12 +147,12 @@ def _keywords(made: Composition, field: str, _: str) -> None:
     made.keywords = tuple(word for part in parts if (word := re.sub(r"\s+", " ", plain_text(part, report))))
 
 
-FORMS: dict[Form, Reader] = {
-    Form.TEXT: _text,
-    Form.VERBATIM: _verbatim,
-    Form.LIST: _list,
-    Form.NAMES: _names,
-    Form.DATE: _date,
-    Form.PAGES: _pages,
-    Form.KEYWORDS: _keywords,
+FORMS: dict[FieldType, Reader] = {
+    FieldType.TEXT: _text,
+    FieldType.VERBATIM: _verbatim,
+    FieldType.LIST: _list,
+    FieldType.NAMES: _names,
+    FieldType.DATE: _date,
+    FieldType.PAGES: _pages,
+    FieldType.KEYWORDS: _keywords,
 }

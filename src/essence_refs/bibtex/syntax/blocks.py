@@ -128,7 +128,7 @@ class Failure(NamedTuple):
 Block = Entry | Definition | Preamble | Comment | Failure
 
 
-class Places:
+class LineIndex:
     """Lines and columns of a text, both counted from one."""
 
     def __init__(self, text: str) -> None:

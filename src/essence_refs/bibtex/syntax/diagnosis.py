@@ -2,7 +2,7 @@
 
 import re
 
-from essence_refs.bibtex.syntax.blocks import Failure, Places
+from essence_refs.bibtex.syntax.blocks import Failure, LineIndex
 
 # Strings, for few files need them: see ``blocks``.
 _SIGN = r"(?s)\\.|[{}]|\n"
@@ -11,7 +11,7 @@ _AFTER = "})@ \t\r\n"
 _FIELD = r"[ \t]*[A-Za-z][\w-]{0,30}[ \t]*=[ \t]*[{\"\d]"
 
 
-def advice(failure: Failure, places: Places) -> str:
+def advice(failure: Failure, places: LineIndex) -> str:
     """Return which line to look at, empty where nothing is known that the place of the entry does not say."""
     first, _ = places(failure.start)
     if failure.reason.startswith("it is never closed"):

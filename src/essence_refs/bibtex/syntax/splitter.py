@@ -3,16 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from essence_refs.bibtex.syntax.blocks import (
-    Block,
-    Comment,
-    Definition,
-    Entry,
-    Failure,
-    Field,
-    Places,
-    Preamble,
-)
+from essence_refs.bibtex.syntax.blocks import Block, Comment
 from essence_refs.bibtex.syntax.fast_splitter import other_regular_blocks, regular_entries
 
 # Strings, for few texts need them: see ``blocks``.
@@ -22,20 +13,6 @@ _OPENING = r"@\w*[ \t]*[({]"
 _MISTAKABLE = r"(?i)@(?:c(?=omment\w)|s(?=tring\w)|p(?=reamble\w))"
 # To biber a line that begins with a per cent sign is a comment, whatever it holds; bibtexparser sees entries there.
 _LINE_COMMENT = r"\n[ \t]*%[^\n@]*@[^\n]*"
-
-__all__ = [
-    "Block",
-    "Comment",
-    "Definition",
-    "Entry",
-    "Failure",
-    "Field",
-    "Places",
-    "Preamble",
-    "blocks",
-    "masked",
-    "split",
-]
 
 
 def split(text: str) -> tuple[Block, ...]:

@@ -12,13 +12,13 @@ from essence_refs.bibtex.fields.mapping import (
     CHAPTERS,
     EDITOR_ROLES,
     FIELD_ALIASES,
-    KINDS,
-    KINDS_BY_SUBTYPE,
+    FIELDS,
+    ITEM_TYPES,
+    ITEM_TYPES_BY_SUBTYPE,
     PERIODICALS,
-    PLACES,
     SERIAL,
     TYPE_ALIASES,
-    Form,
+    FieldType,
 )
 from essence_refs.bibtex.fields.names import parted, uses_prefix
 from essence_refs.bibtex.fields.simple_fields import HYPHEN_OF_RANGE
@@ -55,19 +55,21 @@ _KEYS_OF_PHRASES = {phrase: key for key, phrase in reversed(PHRASES.items())}
 _TITLES = frozenset({"title", "container-title", "volume-title"})
 
 
-def _simple(form: Form) -> dict[str, str]:
-    return {place.variable: field for field, place in reversed(PLACES.items()) if place.form is form}
+def _simple(form: FieldType) -> dict[str, str]:
+    return {place.variable: field for field, place in reversed(FIELDS.items()) if place.type is form}
 
 
 # A contributor may have been any of five roles, or an editor's helper; no field means just that.
-_ROLES = _simple(Form.NAMES) | {"contributor": "annotator"}
-_DATES = _simple(Form.DATE)
-_TEXTS = _simple(Form.TEXT) | _simple(Form.LIST)
-_VERBATIM = _simple(Form.VERBATIM)
+_ROLES = _simple(FieldType.NAMES) | {"contributor": "annotator"}
+_DATES = _simple(FieldType.DATE)
+_TEXTS = _simple(FieldType.TEXT) | _simple(FieldType.LIST)
+_VERBATIM = _simple(FieldType.VERBATIM)
 
 
 # Fields of an entry referred to that leave no trace when they are empty: with them nothing is taken over twice.
-_FORMS_OF_NO_TRACE = frozenset({Form.TEXT, Form.LIST, Form.NAMES, Form.VERBATIM, Form.PAGES, Form.KEYWORDS})
+_FORMS_OF_NO_TRACE = frozenset(
+    {FieldType.TEXT, FieldType.LIST, FieldType.NAMES, FieldType.VERBATIM, FieldType.PAGES, FieldType.KEYWORDS}
+)
 _PARTS_OF_NO_TRACE = frozenset({
     "addendum", "howpublished", "institution", "issue", "location", "note", "number", "organization", "part",
     "publisher", "volume",
@@ -80,18 +82,18 @@ def entry_type(reference: Reference) -> str:
     known = TYPE_ALIASES.get(written, (written, ""))[0]
     fields = dict(reference.fields)
     subtype = fields.get("entrysubtype", "").lower()
-    makes = KINDS_BY_SUBTYPE.get((known, subtype)) or KINDS.get(known, "document")
+    makes = ITEM_TYPES_BY_SUBTYPE.get((known, subtype)) or ITEM_TYPES.get(known, "document")
     if known == "unpublished" and reference.kind == "speech":
         makes = "speech"
     if written and makes == reference.kind:
         return written
     for kind in _PREFERRED:
-        if KINDS[kind] == reference.kind:
+        if ITEM_TYPES[kind] == reference.kind:
             return kind
-    for kind, made in KINDS.items():
+    for kind, made in ITEM_TYPES.items():
         if made == reference.kind:
             return kind
-    for (kind, _), made in KINDS_BY_SUBTYPE.items():
+    for (kind, _), made in ITEM_TYPES_BY_SUBTYPE.items():
         if made == reference.kind:
             return kind
     return _NEAREST.get(reference.kind, "misc")
@@ -100,10 +102,11 @@ def entry_type(reference: Reference) -> str:
 def subtype_for(kind: str, entry_type: str) -> str:
     """Return the entrysubtype that this kind of item needs, nothing if the entry type is enough."""
     known = TYPE_ALIASES.get(entry_type, (entry_type, ""))[0]
-    if KINDS.get(known) == kind:
+    if ITEM_TYPES.get(known) == kind:
         return ""
     return next(
-        (subtype for (each, subtype), made in KINDS_BY_SUBTYPE.items() if (each, made) == (known, kind)), ""
+        (subtype for (each, subtype), made in ITEM_TYPES_BY_SUBTYPE.items() if (each, made) == (known, kind)),
+        "",
     )
 
 
@@ -128,7 +131,7 @@ class Placement:
     def set_aside(self, variable: str, source: str) -> None:
         """Put what no field of biblatex means under the variable's own name."""
         name = variable.lower()
-        if name in PLACES or name in FIELD_ALIASES or name in self.fields or name in self.kept:
+        if name in FIELDS or name in FIELD_ALIASES or name in self.fields or name in self.kept:
             name = f"csl-{name}"
         self.set(name, source)
 
@@ -172,12 +175,12 @@ def block(made: Placement, parent: Placement) -> None:
             # What it stands in, under the name that it was taken over by.
             made.rename(own, other)
     for field in taken_over:
-        place = PLACES.get(field)
-        if field not in made.fields and place and _leaves_no_trace(made, field, place.form):
+        place = FIELDS.get(field)
+        if field not in made.fields and place and _leaves_no_trace(made, field, place.type):
             made.set(field, "")
 
 
-def _leaves_no_trace(made: Placement, field: str, form: Form) -> bool:
+def _leaves_no_trace(made: Placement, field: str, form: FieldType) -> bool:
     if field.endswith(("subtitle", "titleaddon")):
         # Beside a title, and only in the part that it is read with.
         title = field.removesuffix("subtitle").removesuffix("titleaddon") + "title"
