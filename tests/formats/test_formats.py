@@ -7,7 +7,7 @@ import pytest
 
 from essence_refs import formats
 from essence_refs.errors import UnknownFormatError
-from essence_refs.formats.runs import Run, joined, lines, parts
+from essence_refs.formats.runs import Run, flatten, merge_runs, split_lines
 from essence_refs.model import (
     Bibliography,
     BibliographyEntry,
@@ -283,26 +283,26 @@ def test_what_is_in_the_left_margin_begins_the_line() -> None:
     )
     assert text(*content.content) == "1 a\nb\n    c\nd"
     assert markdown(*content.content) == "1 a\\\nb\\\nc\\\nd"
-    assert [part.place for part in parts(content)] == [
+    assert [part.display for part in flatten(content)] == [
         Mark.LEFT_MARGIN,
         Mark.RIGHT_INLINE,
         Mark.BLOCK,
         Mark.INDENT,
         None,
     ]
-    assert [line.indented for line in lines(content)] == [False, False, True, False]
+    assert [line.indented for line in split_lines(content)] == [False, False, True, False]
 
 
 def test_a_note_is_called_by_itself() -> None:
     """Two calls side by side are two, under no other mark, and in no link."""
     content = rich(Link(ADDRESS, (italic("a", Span(Mark.NOTE, ("1",)), Span(Mark.NOTE, ("2",))),)))
-    (part,) = parts(content)
+    (part,) = flatten(content)
     assert part.runs == (
         Run("a", (Mark.ITALIC,), ADDRESS),
         Run("1", (Mark.NOTE,)),
         Run("2", (Mark.NOTE,)),
     )
-    assert joined(part.runs, frozenset()) == (Run("a", (), ADDRESS), *part.runs[1:])
+    assert merge_runs(part.runs, frozenset()) == (Run("a", (), ADDRESS), *part.runs[1:])
 
 
 def test_a_line_ends_where_it_is_broken() -> None:
@@ -315,7 +315,7 @@ def test_a_line_ends_where_it_is_broken() -> None:
 
 def test_a_place_inside_a_mark_keeps_the_mark() -> None:
     """An italic entry with a block in it is italic there too."""
-    (outer, block) = parts(rich(italic("a", Span(Mark.BLOCK, ("b",)))))
+    (outer, block) = flatten(rich(italic("a", Span(Mark.BLOCK, ("b",)))))
     assert outer.runs == (Run("a", (Mark.ITALIC,)),)
     assert block.runs == (Run("b", (Mark.ITALIC,)),)
 

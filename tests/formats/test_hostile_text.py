@@ -32,7 +32,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from essence_refs import formats
 from essence_refs.formats.html import text as html_text
-from essence_refs.formats.runs import lines, parts, safe_target
+from essence_refs.formats.runs import flatten, safe_target, split_lines
 from essence_refs.model import (
     Bibliography,
     BibliographyEntry,
@@ -219,8 +219,8 @@ def test_a_fragment_without_anchors_has_no_id_whatever_stands_in_it(document: Do
 def test_the_quick_way_through_a_text_writes_what_the_long_way_does(text: RichText) -> None:
     """An empty string in a link or a span is none of the quick way's business, and changes nothing."""
     padded = RichText(tuple(_padded(text.content)))
-    assert html_text.inline(text) == html_text.inline(padded)
-    assert html_text.placed(text) == html_text.placed(padded)
+    assert html_text.write_inline(text) == html_text.write_inline(padded)
+    assert html_text.write_flow(text) == html_text.write_flow(padded)
 
 
 def _padded(content: tuple[Inline, ...]) -> Iterator[Inline]:
@@ -352,8 +352,8 @@ def test_no_format_carries_a_control_character(document: Document) -> None:
 @given(rich_texts(without=frozenset()))
 def test_places_lose_no_text(text: RichText) -> None:
     """Whatever stands in which place, all of it is written, and in order."""
-    assert bare_text("".join(run.text for part in parts(text) for run in part.runs)) == bare_text(
-        "".join(run.text for line in lines(text) for run in line.runs)
+    assert bare_text("".join(run.text for part in flatten(text) for run in part.runs)) == bare_text(
+        "".join(run.text for line in split_lines(text) for run in line.runs)
     )
     entry = BibliographyEntry(key="key", text=text)
     document = Document(title="", blocks=(Bibliography(entries=(entry,)),))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from word_reading import WordFile
 
 from essence_refs.formats import word
-from essence_refs.formats.runs import lines, parts
+from essence_refs.formats.runs import flatten, split_lines
 from essence_refs.model import (
     Bibliography,
     BibliographyEntry,
@@ -38,7 +38,9 @@ def as_written(blocks: Iterable[Block]) -> tuple[Block, ...]:
     for block in blocks:
         match block:
             case Picture() if block.data not in (PNG, GIF):
-                behind = f" ({block.source})" if lines(block.description) and block.source else block.source
+                behind = (
+                    f" ({block.source})" if split_lines(block.description) and block.source else block.source
+                )
                 written.append(Paragraph(text=block.description + behind))
             case List() if block.start is not None and block.start > 32_767:
                 for number, item in enumerate(block.items, block.start):
@@ -60,7 +62,7 @@ def bare(texts: Iterable[str]) -> str:
 @given(documents(without=frozenset()), st.sampled_from([None, HOUSE]))
 def test_a_word_file_shows_the_text_of_the_document(document: Document, template: bytes | None) -> None:
     """All of it is there, in order, each note once: below the page it is called on, or at the end."""
-    file = WordFile(word.encode(document, template=template))
+    file = WordFile(word.write_bytes(document, template=template))
     whole = attrs.evolve(
         document, blocks=as_written(document.blocks), notes=tuple(map(as_written, document.notes))
     )
@@ -77,7 +79,7 @@ def test_a_word_file_shows_the_text_of_the_document(document: Document, template
 @given(documents(without=frozenset()), st.sampled_from([None, HOUSE]))
 def test_word_would_open_every_file(document: Document, template: bytes | None) -> None:
     """Properties stand in the order of the schema, and nothing leads to what is not there."""
-    file = WordFile(word.encode(document, template=template))
+    file = WordFile(word.write_bytes(document, template=template))
     assert file.faults() == []
     assert all(SAFE_ADDRESS.fullmatch(each) for each in file.addresses())
 
@@ -85,8 +87,8 @@ def test_word_would_open_every_file(document: Document, template: bytes | None) 
 @given(rich_texts(without=PLACES, breaks=True))
 def test_word_links_lead_from_the_same_words_to_the_same_addresses(text: RichText) -> None:
     """Every safe address is a live link, and there is no other."""
-    file = WordFile(word.encode(Document(title="", blocks=(Paragraph(text=text),))))
-    runs = [run for part in parts(text) for run in part.runs if Mark.BREAK not in run.marks]
+    file = WordFile(word.write_bytes(Document(title="", blocks=(Paragraph(text=text),))))
+    runs = [run for part in flatten(text) for run in part.runs if Mark.BREAK not in run.marks]
     expected = [
         (bare(run.text for run in group), target)
         for target, group in groupby(runs, lambda run: run.target)
@@ -119,7 +121,7 @@ def test_a_title_that_nests_very_deep_is_text_in_word() -> None:
         key="a", text=RichText((content,)), label=RichText((content,)), annotation=RichText((content,))
     )
     document = Document(title="t", blocks=(Bibliography(entries=(entry,)),))
-    assert bare(WordFile(word.encode(document)).paragraphs()) == "tdeepdeepdeep"
+    assert bare(WordFile(word.write_bytes(document)).paragraphs()) == "tdeepdeepdeep"
 
 
 @pytest.mark.parametrize("letter", ["<", "a ", "ש ", "é"])
@@ -127,4 +129,4 @@ def test_a_hundred_thousand_letters_are_carried(letter: str) -> None:
     """Length is no reason to lose text."""
     text = letter * 100_000
     document = Document(title=text, blocks=(Paragraph(text=RichText.of(text)),), authors=(text,))
-    assert bare(WordFile(word.encode(document)).paragraphs()) == bare([text, text])
+    assert bare(WordFile(word.write_bytes(document)).paragraphs()) == bare([text, text])

@@ -41,7 +41,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 def test_a_house_keeps_its_page_its_headers_and_its_styles() -> None:
     """And loses what its makers had written into it, comments and pictures included."""
     assert b"Do not forget" in part(HOUSE, "comments.xml")
-    data = word.encode(REPORT, template=HOUSE)
+    data = word.write_bytes(REPORT, template=HOUSE)
     file = WordFile(data)
     section = file.document.sections[0]
     assert section.header.paragraphs[0].text == "  THE HOUSE · Board paper"
@@ -67,12 +67,12 @@ def test_a_house_that_speaks_another_language_is_told_ours() -> None:
 def test_a_house_gets_the_styles_that_it_lacks_in_its_own_letters() -> None:
     """Neither a font nor a colour of ours comes with them, and their size goes by the house's text."""
     template = house(without=("Title", "Heading 2", "Quote"))
-    file = WordFile(word.encode(REPORT, template=template))
+    file = WordFile(word.write_bytes(REPORT, template=template))
     assert "Title" in styles(file)
     title = file.document.styles["Title"]
     assert (title.font.name, title.font.color.rgb, title.font.size.pt) == (None, None, 20)
     assert title.base_style.name == "Normal"
-    assert b"1F3864" not in part(word.encode(REPORT, template=template), "styles.xml")
+    assert b"1F3864" not in part(word.write_bytes(REPORT, template=template), "styles.xml")
 
 
 def test_a_house_takes_up_only_the_styles_that_are_used() -> None:
@@ -148,7 +148,7 @@ def test_headers_of_an_earlier_section_are_kept() -> None:
 
 def test_the_notes_of_a_house_make_room_for_ours() -> None:
     """Its own text is gone, and its notes with it; the lines above notes are its own."""
-    noted = word.encode(
+    noted = word.write_bytes(
         Document(title="", blocks=(Paragraph(text=rich("a", note(1))),), notes=((plain("old"),),))
     )
     file = read(Paragraph(text=rich("b", note(1))), template=noted, notes=((plain("new"),),))
@@ -160,8 +160,8 @@ def test_the_notes_of_a_house_make_room_for_ours() -> None:
 
 def test_a_house_of_ours_is_taken_as_any_other() -> None:
     """A list that somebody has changed in Word is a template for the next one."""
-    first = word.encode(REPORT)
-    file = WordFile(word.encode(REPORT, template=first))
+    first = word.write_bytes(REPORT)
+    file = WordFile(word.write_bytes(REPORT, template=first))
     assert file.faults() == []
     assert file.paragraphs() == WordFile(first).paragraphs()
 
@@ -181,7 +181,7 @@ def test_a_template_that_libreoffice_has_saved_is_taken() -> None:
     theirs = b"http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
     template = repacked(HOUSE, {".rels": part(HOUSE, "_rels/.rels").replace(ours, theirs)})
     assert template != HOUSE
-    file = WordFile(word.encode(REPORT, template=template))
+    file = WordFile(word.write_bytes(REPORT, template=template))
     assert file.faults() == []
     assert [name for name in file.names if "core" in name] == ["docProps/core.xml"]
     assert file.document.core_properties.title == REPORT.title
@@ -254,7 +254,7 @@ def test_a_template_has_word_fetch_and_ask_nothing() -> None:
     template = fetching()
     with zipfile.ZipFile(BytesIO(template)) as archive:
         assert sum(archive.read(name).count(b"evil.example") for name in archive.namelist()) == 6
-    made = word.encode(REPORT, template=template)
+    made = word.write_bytes(REPORT, template=template)
     with zipfile.ZipFile(BytesIO(made)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     assert [name for name, content in parts.items() if b"evil.example" in content] == []
@@ -282,7 +282,7 @@ def test_a_template_that_unpacks_to_more_than_memory_holds_is_refused() -> None:
         for _ in range(201):
             entry.write(bytes(1_000_000))
     with pytest.raises(TemplateError, match="more than 200 MB"):
-        word.encode(REPORT, template=stream.getvalue())
+        word.write_bytes(REPORT, template=stream.getvalue())
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -290,7 +290,7 @@ def test_a_template_that_is_none_is_refused_with_its_reason(name: str) -> None:
     """No traceback of python-docx, and no file in a look that nobody asked for."""
     template, reason = BAD[name]
     with pytest.raises(TemplateError, match=re.escape(reason)):
-        word.encode(REPORT, template=template)
+        word.write_bytes(REPORT, template=template)
 
 
 @settings(max_examples=60)
@@ -307,4 +307,4 @@ def test_a_damaged_template_is_used_or_refused(data: st.DataObject) -> None:
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(32, 126))
     key = {"Types].xml": "[Content_Types].xml"}.get(name, name)
     with suppress(TemplateError):
-        assert word.encode(REPORT, template=repacked(HOUSE, {key: bytes(content)}))
+        assert word.write_bytes(REPORT, template=repacked(HOUSE, {key: bytes(content)}))

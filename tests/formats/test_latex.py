@@ -15,8 +15,8 @@ from sample_report import REPORT
 
 from essence_refs import formats, publish
 from essence_refs.formats import latex
-from essence_refs.formats.latex.characters import as_bookmark, escaped, stand_ins
-from essence_refs.formats.runs import carriable, parts, safe_target
+from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
+from essence_refs.formats.runs import clean_text, flatten, safe_target
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -108,9 +108,9 @@ def test_a_fragment_is_the_text_of_the_document(document: Document) -> None:
 @given(rich_texts(without=frozenset()))
 def test_inline_text_is_the_text_with_its_links(text: RichText) -> None:
     """What a notebook shows is all there, and only safe addresses are followed."""
-    reading = read(latex.inline(text) + "\n")
-    assert _bare(spelled(reading.text)) == _bare(spelled(carriable(text.plain)))
-    expected = {run.target for part in parts(text) for run in part.runs if run.target}
+    reading = read(latex.write_inline(text) + "\n")
+    assert _bare(spelled(reading.text)) == _bare(spelled(clean_text(text.plain)))
+    expected = {run.target for part in flatten(text) for run in part.runs if run.target}
     assert {target for target, _ in reading.links} == expected
 
 
@@ -139,7 +139,7 @@ def test_inline_text_is_the_text_with_its_links(text: RichText) -> None:
 )
 def test_each_sign_is_written_as_itself(text: str, expected: str) -> None:
     """No sign is a command, no two signs make a third, and letters that all engines have stay letters."""
-    assert escaped(text) == expected
+    assert escape(text) == expected
 
 
 def test_a_fragment_has_its_quotation_mark_in_every_encoding() -> None:
@@ -162,7 +162,7 @@ def test_a_fragment_has_its_quotation_mark_in_every_encoding() -> None:
 def test_a_letter_without_a_command_has_a_stand_in(letter: str, expected: str) -> None:
     """That is its number, where nothing looks like it: no letter is left out without a word."""
     assert (
-        stand_ins(f"é{letter}").splitlines()[-1]
+        fallback_definitions(f"é{letter}").splitlines()[-1]
         == f"\\standin{{{letter}}}{{{ord(letter):04X}}}{{{expected}}}"
     )
     assert f"{{{letter}}}{{{ord(letter):04X}}}" in formats.write(Document(title=letter), "latex")
@@ -376,7 +376,7 @@ def test_tex_sets_a_reading_list_within_its_margins(engine: str, style: str, tmp
 
 def test_a_bookmark_is_plain_text() -> None:
     """In the titles of a PDF there are no fonts, so that only LaTeX's own signs are escaped."""
-    assert as_bookmark("100% ≤ α -- שלום {") == "100\\% ≤ α -\\/- שלום \\{"
+    assert escape_bookmark("100% ≤ α -- שלום {") == "100\\% ≤ α -\\/- שלום \\{"
 
 
 def test_pandoc_reads_latex_and_restructuredtext_as_the_same_words() -> None:

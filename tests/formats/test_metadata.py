@@ -190,10 +190,10 @@ def test_no_title_breaks_out_of_its_page(title: str, publisher: str) -> None:
     assert script.attrib == {"type": "application/ld+json"}
     assert not set(script.text) & set("<>&\u2028\u2029")
     (told,) = json.loads(script.text)["@graph"]
-    assert told.get("name", "") == formats.runs.carriable(title)
+    assert told.get("name", "") == formats.runs.clean_text(title)
     (span,) = [each for each in page.iter("span") if each.attrib.get("class") == "Z3988"]
     assert not span.text
-    assert dict(parse_qsl(span.attrib["title"])).get("rft.btitle", "") == formats.runs.carriable(title)
+    assert dict(parse_qsl(span.attrib["title"])).get("rft.btitle", "") == formats.runs.clean_text(title)
 
 
 def test_only_references_that_are_shown_are_told() -> None:

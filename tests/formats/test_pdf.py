@@ -47,7 +47,7 @@ NOWHERE = "\U0010fffd"
 
 
 def made(*blocks: Block, notes: tuple[tuple[Block, ...], ...] = (), title: str = "A title") -> bytes:
-    return formats.encoded(Document(title=title, blocks=blocks, notes=notes), "pdf")
+    return formats.write_bytes(Document(title=title, blocks=blocks, notes=notes), "pdf")
 
 
 def opened(data: bytes) -> pypdf.PdfReader:
@@ -97,7 +97,7 @@ def reading_list() -> publish.StyledReadingList:
 
 @pytest.fixture(scope="module")
 def organisation(reading_list: publish.StyledReadingList) -> bytes:
-    return formats.encoded(reading_list.document(), "pdf")
+    return formats.write_bytes(reading_list.document(), "pdf")
 
 
 def test_a_reading_list_reads_back_from_its_pdf(
@@ -140,12 +140,12 @@ def test_the_links_of_a_reading_list_are_those_of_its_items(organisation: bytes)
 def test_a_pdf_is_the_same_on_any_day_and_carries_no_date(reading_list: publish.StyledReadingList) -> None:
     """What did not change need not be sent again."""
     document = reading_list.document()
-    data = formats.encoded(document, "pdf")
-    assert formats.encoded(document, "pdf") == data
+    data = formats.write_bytes(document, "pdf")
+    assert formats.write_bytes(document, "pdf") == data
     code = (
         "import sys; from essence_refs import formats, publish\n"
         "listed = publish.reading_list(publish.load(), 'organisation', style='harvard-cite-them-right')\n"
-        "sys.stdout.buffer.write(formats.encoded(listed.document(), 'pdf'))"
+        "sys.stdout.buffer.write(formats.write_bytes(listed.document(), 'pdf'))"
     )
     again = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, env=os.environ | {"TZ": "Asia/Tokyo"}
@@ -185,7 +185,7 @@ def test_a_report_with_every_block_reads_back_from_its_pdf() -> None:
         document = without_characters(REPORT, "保育園")
     else:
         document = REPORT
-    data = formats.encoded(document, "pdf")
+    data = formats.write_bytes(document, "pdf")
     words = text_of(data).replace(" ", "")
     for stretch in seen(document):
         assert stretch.replace(" ", "") in words
@@ -244,7 +244,7 @@ def test_many_hostile_documents_become_accessible_pdfs(document: Document) -> No
 
 def assert_becomes_pdf(document: Document) -> None:
     try:
-        data = formats.encoded(document, "pdf")
+        data = formats.write_bytes(document, "pdf")
     except TypesettingError as error:
         codes = re.findall(r"U\+([0-9A-F]+)", str(error))
         text = str(attrs.astuple(document))
@@ -461,7 +461,7 @@ def test_what_typst_refuses_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch)
     def refuse(*_: object, **__: object) -> bytes:
         return engine.compile(b"#panic()")
 
-    monkeypatch.setattr("essence_refs.formats.pdf._compiled", refuse)
+    monkeypatch.setattr("essence_refs.formats.pdf._compile", refuse)
     with pytest.raises(TypesettingError, match="The PDF cannot be made: panicked"):
         made(paragraph("a"))
 

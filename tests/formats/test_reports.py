@@ -12,7 +12,7 @@ from sample_report import BREAK, REPORT, note, paragraph, rich
 
 from essence_refs import formats
 from essence_refs.formats import columns, markdown
-from essence_refs.formats.runs import LINE_BREAK, Part, Run, joined, parts
+from essence_refs.formats.runs import LINE_BREAK, DisplayRuns, Run, flatten, merge_runs
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -284,7 +284,7 @@ def test_code_in_markdown_has_a_fence_of_its_own() -> None:
 )
 def test_a_cell_in_markdown_cannot_end_before_its_end(cell: RichText, expected: str) -> None:
     """A pipe is escaped in code as well, and a backslash before it stays one."""
-    assert markdown.row((cell, rich())) == f"| {expected} |  |"
+    assert markdown.write_row((cell, rich())) == f"| {expected} |  |"
 
 
 def test_what_follows_the_call_of_a_note_in_markdown_makes_no_link_of_it() -> None:
@@ -334,7 +334,9 @@ def test_a_table_that_fits_no_window_is_written_cell_by_cell() -> None:
 def test_a_report_in_plain_text_keeps_to_its_width(width: int) -> None:
     """Only code, and a word that is longer than the line, may stand out."""
     for line in formats.write(REPORT, "text", width=width).splitlines():
-        assert columns.breadth(line) <= width or len(line.split()) == 1 or re.search("weeks|care <", line)
+        assert (
+            columns.display_width(line) <= width or len(line.split()) == 1 or re.search("weeks|care <", line)
+        )
 
 
 @pytest.mark.parametrize("name", ["html", "html-fragment", "markdown", "text"])
@@ -371,11 +373,11 @@ def test_neighbours_that_look_alike_become_one_run_in_time_as_their_number() -> 
     """Links that lead nowhere safe are the text around them; what came before is not copied for each."""
     word = "w" * 200
 
-    def made(number: int) -> tuple[Part, ...]:
-        return parts(RichText((Link("javascript:x", (word,)),) * number))
+    def made(number: int) -> tuple[DisplayRuns, ...]:
+        return flatten(RichText((Link("javascript:x", (word,)),) * number))
 
-    assert made(3) == (Part(None, (Run(word * 3),)),)
-    assert joined((Run("a"), Run("b", (Mark.BOLD,)), LINE_BREAK, Run("c")), frozenset()) == (
+    assert made(3) == (DisplayRuns(None, (Run(word * 3),)),)
+    assert merge_runs((Run("a"), Run("b", (Mark.BOLD,)), LINE_BREAK, Run("c")), frozenset()) == (
         Run("ab"),
         LINE_BREAK,
         Run("c"),

@@ -14,7 +14,7 @@ from hypothesis import assume, example, given
 from sample_report import REPORT
 
 from essence_refs import formats, publish
-from essence_refs.formats.runs import joined, parts
+from essence_refs.formats.runs import flatten, merge_runs
 from essence_refs.model import (
     Bibliography,
     BibliographyEntry,
@@ -103,7 +103,7 @@ def spelled_out(blocks: tuple[Block, ...], *, is_inside: bool = False) -> Iterat
             case Picture():
                 calls = tuple(
                     Span(Mark.NOTE, (run.text,))
-                    for part in parts(block.description)
+                    for part in flatten(block.description)
                     for run in part.runs
                     if Mark.NOTE in run.marks
                 )
@@ -164,8 +164,8 @@ def test_links_and_looks_are_those_of_the_text(text: RichText) -> None:
     tree = read(body(Paragraph(text=text)))
     expected = [
         (letter, _look(run.marks, run.target, run.text.strip()))
-        for part in parts(text)
-        for run in joined(part.runs, LOOKS)
+        for part in flatten(text)
+        for run in merge_runs(part.runs, LOOKS)
         for letter in run.text
         if not letter.isspace()
     ]

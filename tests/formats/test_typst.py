@@ -12,8 +12,8 @@ from sample_report import BREAK, REPORT, note, paragraph, rich
 from typst_reading import Reading, bare, read
 
 from essence_refs import formats, publish
-from essence_refs.formats.runs import masthead, parts, safe_target
-from essence_refs.formats.typst.text import escaped
+from essence_refs.formats.runs import flatten, safe_target, split_masthead
+from essence_refs.formats.typst.text import escape
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -74,7 +74,7 @@ def unaddressed(block: Block) -> Block:
 def as_readers_see(document: Document) -> tuple[str, list[str]]:
     """Return all the words outside the notes that are called, and the words of those."""
     in_order = list(dict.fromkeys(called(document)))
-    below = masthead(document)[1]
+    below = split_masthead(document)[1]
     count = 0
     while count < len(below) and isinstance(each := below[-1 - count], Paragraph) and each.role == "footer":
         count += 1
@@ -147,7 +147,10 @@ def test_typst_has_the_links_of_the_text(text: RichText) -> None:
     """Each address leads from the same words, and nothing else is a link."""
     found = read(formats.write(Document(title="", blocks=(Paragraph(text=text),)), "typst")).links
     expected = [
-        (run.target, run.text) for part in parts(text) for run in part.runs if run.target and run.text.strip()
+        (run.target, run.text)
+        for part in flatten(text)
+        for run in part.runs
+        if run.target and run.text.strip()
     ]
     assert neighbours_joined(found) == neighbours_joined(expected)
 
@@ -266,7 +269,7 @@ def test_marks_and_links_are_written_in_the_shortest_way_that_is_sure(
 )
 def test_typst_still_takes_for_markup_what_is_escaped(text: str) -> None:
     """When this fails for a text, its backslashes can go."""
-    assert escaped(text) != text
+    assert escape(text) != text
     found = engine.query({"main.typ": f"#metadata[{text}]".encode()}, "metadata", ignore_system_fonts=True)
     functions = set(re.findall(r'"func": "([a-z]+)"', found))
     assert functions - {"metadata", "text", "sequence", "space"}, found

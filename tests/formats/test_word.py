@@ -91,19 +91,19 @@ def test_a_reading_list_is_the_word_file_that_was_accepted(
 ) -> None:
     """The shipped items of a level, with their annotations, as someone last looked at them in Word's own terms."""
     styled = er.reading_list(er.load(), level="organisation", style=style, annotated=True)
-    file = WordFile(word.encode(styled.document()))
+    file = WordFile(word.write_bytes(styled.document()))
     golden(f"formats/organisation-{style}.word.txt", dump(file))
 
 
 def test_the_report_is_the_word_file_that_was_accepted(golden: Callable[[str, str], None]) -> None:
     """Every block, every mark and every place."""
-    golden("formats/report.word.txt", dump(WordFile(word.encode(REPORT))))
+    golden("formats/report.word.txt", dump(WordFile(word.write_bytes(REPORT))))
 
 
 def test_word_is_a_format_like_the_others() -> None:
     """It is found by name and by ending, and an option it does not have is refused."""
     assert formats.format_named("DOCX").name == formats.format_of_path("list.docx") == "word"
-    assert formats.encoded(REPORT, "word") == word.encode(REPORT)
+    assert formats.write_bytes(REPORT, "word") == word.write_bytes(REPORT)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_the_masthead_stands_above_the_title() -> None:
 
 def test_a_page_is_a4_with_its_number_at_the_foot() -> None:
     """Nobody in the office has paper of another size."""
-    section = WordFile(word.encode(REPORT)).document.sections[0]
+    section = WordFile(word.write_bytes(REPORT)).document.sections[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
     assert "PAGE" in section.footer.paragraphs[0]._p.xml
 
@@ -244,18 +244,18 @@ def test_what_is_no_language_is_not_said_to_be_one() -> None:
 
 def test_the_properties_say_what_the_file_is_and_not_who_made_it() -> None:
     """Title, authors and language, and no word of python-docx."""
-    said = WordFile(word.encode(REPORT)).document.core_properties
+    said = WordFile(word.write_bytes(REPORT)).document.core_properties
     assert (said.title, said.author) == (REPORT.title, "Ann Author; Bea Author")
     assert (said.comments, said.last_modified_by, said.revision) == ("", "", 1)
     # Word would show a date as true that only says nothing.
     assert (said.created, said.modified, said.last_printed) == (None, None, None)
-    assert "python-docx" not in part(word.encode(REPORT), "core.xml").decode()
+    assert "python-docx" not in part(word.write_bytes(REPORT), "core.xml").decode()
 
 
 @pytest.mark.parametrize("template", [None, HOUSE])
 def test_the_same_document_is_the_same_file(template: bytes | None) -> None:
     """No time of day, no number that changes: what is kept under version control changes with its content only."""
-    first, second = (word.encode(REPORT, template=template) for _ in range(2))
+    first, second = (word.write_bytes(REPORT, template=template) for _ in range(2))
     assert first == second
     with zipfile.ZipFile(BytesIO(first)) as archive:
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -518,7 +518,7 @@ def test_a_text_of_very_many_runs_takes_time_as_its_length() -> None:
         spans = [Span(Mark.BOLD if each % 2 else Mark.ITALIC, ("word",)) for each in range(number)]
         document = Document(title="", blocks=(Paragraph(text=rich(*spans)),))
         started = time.process_time()
-        word.encode(document)
+        word.write_bytes(document)
         return time.process_time() - started
 
     short, long = (min(seconds(number) for _ in range(2)) for number in (4_000, 32_000))
@@ -716,7 +716,7 @@ def test_libreoffice_opens_the_file_and_shows_its_text(tmp_path: Path, template:
     """Not only python-docx, which reads less than it is given, finds every word of it."""
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip("LibreOffice and pdftotext show the file as a page; they are not installed")
-    (tmp_path / "report.docx").write_bytes(word.encode(REPORT, template=template))
+    (tmp_path / "report.docx").write_bytes(word.write_bytes(REPORT, template=template))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [
         "soffice",

@@ -192,7 +192,7 @@ def _shown(element: Any) -> str:
 def read(*blocks: Block, template: bytes | None = None, **said: Any) -> WordFile:
     """Return the file of a document of these blocks."""
     return WordFile(
-        word.encode(Document(title=said.pop("title", ""), blocks=blocks, **said), template=template)
+        word.write_bytes(Document(title=said.pop("title", ""), blocks=blocks, **said), template=template)
     )
 
 

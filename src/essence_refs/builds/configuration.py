@@ -27,7 +27,7 @@ from essence_refs.files.frameworks import open_framework
 from essence_refs.files.reading import content, is_there
 from essence_refs.files.styles import DEFAULT_STYLE, style_files
 from essence_refs.files.toml_tables import TomlTable
-from essence_refs.formats.options import LEAST_WIDTH, SUITABLE, is_suitable
+from essence_refs.formats.options import FORMATS_OF_OPTION, MINIMUM_WIDTH, is_suitable
 from essence_refs.model import Framework
 from essence_refs.model.query import compile_query
 from essence_refs.suggestions import close_matches
@@ -177,7 +177,7 @@ class _Reading:
             self.top.report(f"{name} is {value!r}, which is neither {simple} nor a list of tables", name)
             return
         for table in self.top.tables(name) if name in self.top.values else ():
-            names = ("formats", "name", "locale", *SUITABLE)
+            names = ("formats", "name", "locale", *FORMATS_OF_OPTION)
             if kind is not DocumentKind.PAGE:
                 names += ("styles",)
             if kind is not DocumentKind.REPORT:
@@ -203,7 +203,7 @@ class _Reading:
             "title": lambda: table.text("title"),
             "name": lambda: table.text("name", required=True),
             "template": lambda: next(self._files(table, "template"), None),
-            "width": lambda: table.number("width", least=LEAST_WIDTH),
+            "width": lambda: table.number("width", least=MINIMUM_WIDTH),
             "metadata": lambda: table.flag("metadata"),
         }
         table.known += names
@@ -365,7 +365,7 @@ class _Reading:
 
     def _require_used(self, table: TomlTable, made: list[Target]) -> None:
         """Report an option that none of the formats of a table has a use for."""
-        for option, suitable in SUITABLE.items():
+        for option, suitable in FORMATS_OF_OPTION.items():
             if option not in table.values or not made or self.is_guessing:
                 continue
             if not any(is_suitable(option, each.format) for each in made):
@@ -397,7 +397,7 @@ def _is_everything(table: TomlTable) -> bool:
 
 def _with_options(target: Target, choice: _Choice) -> Target:
     """Return a target with those of the options that its format has a use for."""
-    options = {name: getattr(choice, name) for name in SUITABLE if is_suitable(name, target.format)}
+    options = {name: getattr(choice, name) for name in FORMATS_OF_OPTION if is_suitable(name, target.format)}
     return attrs.evolve(target, **options)
 
 

@@ -17,7 +17,7 @@ from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.cli import completion, options, problems
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import EssenceRefsError, FileError, MissingExtraError, ProblemsError
-from essence_refs.formats.runs import carriable
+from essence_refs.formats.runs import clean_text
 
 # Above a bar that moves, lines must be said by whoever moves it.
 Say = Callable[[str], None]
@@ -100,7 +100,7 @@ def _built(plan: Plan, manner: _Manner) -> bool:
         told = dict.fromkeys(each for each in run.problems if not manner.quiet or _is_error(each, manner))
         click.echo(problems.text(told), nl=False, err=True)
     for line in _complaints(outcomes):
-        click.echo(carriable(line), err=True)
+        click.echo(clean_text(line), err=True)
     if not manner.quiet:
         click.echo(_summary(outcomes, dry_run=manner.dry_run))
     return all(outcome.error is None for outcome in outcomes) and not (manner.strict and run.problems)
@@ -121,7 +121,7 @@ def _watch(source: Path, manner: _Manner) -> None:
             inputs = watching.concerned(error, inputs)
             before = {**watching.signatures(inputs), **before}
             for line in _worded(error):
-                click.echo(carriable(line), err=True)
+                click.echo(clean_text(line), err=True)
         # A second time would undo the work of whoever changes a file by hand meanwhile.
         manner = attrs.evolve(manner, force=False)
         if not manner.quiet:
@@ -202,7 +202,7 @@ def _summary(outcomes: Sequence[FileResult], *, dry_run: bool) -> str:
 def _progress(number: int, *, quiet: bool) -> Iterator[tuple[Say, Step]]:
     """Yield how to say a line and how to count a file: on a terminal with a bar below the lines."""
     if quiet or not sys.stdout.isatty() or importlib.util.find_spec("rich") is None:
-        yield (lambda line: click.echo(carriable(line)), lambda _: None)
+        yield (lambda line: click.echo(clean_text(line)), lambda _: None)
         return
     # rich takes longer to import than a list takes to set, and only a terminal has a use for it.
     with importlib.import_module("essence_refs.cli.progress").bar(number) as (say, step):

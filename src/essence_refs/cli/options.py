@@ -13,7 +13,7 @@ from essence_refs.cli import completion, problems
 from essence_refs.cli.output import Destination
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
-from essence_refs.formats.options import LEAST_WIDTH
+from essence_refs.formats.options import MINIMUM_WIDTH
 from essence_refs.model import Library
 
 # Whether a file can be read is said by whoever reads it: click would stop at the first one, and at an output too.
@@ -140,7 +140,7 @@ _DESTINATION = (
     ),
     click.option(
         "--width",
-        type=click.IntRange(min=LEAST_WIDTH),
+        type=click.IntRange(min=MINIMUM_WIDTH),
         metavar="N",
         help="Plain text: lines of at most N characters.",
     ),

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from essence_refs.diagnostics import Problem, Severity
-from essence_refs.formats.runs import carriable
+from essence_refs.formats.runs import clean_text
 
 
 def text(problems: Iterable[Problem]) -> str:
     """Return one line a problem, in the form that editors turn into links."""
     # What a file says may hold control characters, and a terminal would obey them.
-    return "".join(f"{carriable(str(problem))}\n" for problem in problems)
+    return "".join(f"{clean_text(str(problem))}\n" for problem in problems)
 
 
 def as_json(problems: Iterable[Problem]) -> str:

@@ -21,7 +21,7 @@ from essence_refs.errors import (
     UnknownStyleError,
     UnknownTypeError,
 )
-from essence_refs.formats.runs import carriable
+from essence_refs.formats.runs import clean_text
 from essence_refs.suggestions import close_matches
 
 NAME = "essence-refs"
@@ -145,7 +145,7 @@ def _told(
         # What was printed before the error comes before it, also where both go to one file.
         sys.stdout.flush()
         # A message may quote a file, and a terminal would obey the control characters in it.
-        click.echo("\n".join(map(carriable, message.split("\n"))), err=True)
+        click.echo("\n".join(map(clean_text, message.split("\n"))), err=True)
     return error.exit_code if isinstance(error, click.ClickException) else 1
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from essence_refs.formats.runs import carriable
+from essence_refs.formats.runs import clean_text
 
 
 @contextlib.contextmanager
@@ -22,12 +22,12 @@ def bar(number: int) -> Iterator[tuple[Callable[[str], None], Callable[[Path], N
         task = progress.add_task("", total=number)
 
         def say(line: str) -> None:
-            verb, _, rest = carriable(line).partition(" ")
+            verb, _, rest = clean_text(line).partition(" ")
             text = Text.assemble((verb, "green" if verb == "made" else ""), f" {rest}")
             console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
         def step(path: Path) -> None:
             # A description is markup for rich, and a file's name is none.
-            progress.update(task, advance=1, description=carriable(path.name).replace("[", r"\["))
+            progress.update(task, advance=1, description=clean_text(path.name).replace("[", r"\["))
 
         yield say, step

@@ -8,10 +8,17 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from essence_refs.formats.blocks import footing
-from essence_refs.formats.columns import GAP, aligned, before, breadth, breaks, widths
-from essence_refs.formats.runs import Run, code_lines, lines, masthead
-from essence_refs.formats.text import described, list_markers, spelt_out
+from essence_refs.formats.blocks import split_footer
+from essence_refs.formats.columns import (
+    GAP,
+    column_alignments,
+    column_widths,
+    display_width,
+    line_breaks,
+    padding_before,
+)
+from essence_refs.formats.runs import Run, code_lines, split_lines, split_masthead
+from essence_refs.formats.text import list_markers, picture_text, unfold_table
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -57,9 +64,9 @@ def show(document: Document, width: int) -> None:
 
 def written(document: Document, width: int) -> Iterator[Text]:
     """Yield a document line by line, each block with an empty one after it."""
-    above, below = masthead(document)
+    above, below = split_masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
-    main, foot = footing(below) if document.notes else (below, ())
+    main, foot = split_footer(below) if document.notes else (below, ())
     for block in (*above, title, *main):
         yield from _block(block, width)
         yield Text()
@@ -87,7 +94,7 @@ def _block(block: Block, width: int) -> Iterator[Text]:
         case Table():
             yield from _table(block, width)
         case Picture():
-            yield from _wrapped(described(block), width, style=_CALL)
+            yield from _wrapped(picture_text(block), width, style=_CALL)
         case Rule():
             yield Text("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * min(width, _RULE), _CALL)
         case Bibliography():
@@ -133,16 +140,19 @@ def _list(block: List, width: int) -> Iterator[Text]:
 
 def _table(block: Table, width: int) -> Iterator[Text]:
     head, *rows = [
-        [[_laid(line.runs) for line in lines(cell)] for cell in row] for row in (block.head, *block.rows)
+        [[_laid(line.runs) for line in split_lines(cell)] for cell in row]
+        for row in (block.head, *block.rows)
     ]
     plain = [[[line.plain for line in cell] for cell in row] for row in (head, *rows)]
-    found = widths(plain, width)
+    found = column_widths(plain, width)
     if found is None:
         yield from (
-            line for text in spelt_out(block) for line in [*_wrapped(text, width, rest=_INDENT)] or [Text()]
+            line
+            for text in unfold_table(block)
+            for line in [*_wrapped(text, width, rest=_INDENT)] or [Text()]
         )
         return
-    alignments = aligned(block.alignments, len(found))
+    alignments = column_alignments(block.alignments, len(found))
     if any(map(any, head)):
         for line in _row(head, found, alignments):
             line.stylize_before(Style(bold=True))
@@ -164,8 +174,8 @@ def _row(cells: list[list[Text]], found: list[int], alignments: list[Alignment])
     for pieces in itertools.zip_longest(*columns, fillvalue=Text()):
         line = Text()
         for piece, width, alignment in zip(pieces, found, alignments, strict=True):
-            free = max(width - breadth(piece.plain), 0)
-            start = before(free, alignment)
+            free = max(width - display_width(piece.plain), 0)
+            start = padding_before(free, alignment)
             line.append(" " * start).append_text(piece).append(" " * (free - start) + GAP)
         line.rstrip()
         yield line
@@ -195,7 +205,7 @@ def _wrapped(
     text: RichText, width: int, *, first: str = "", rest: str = "", style: Style | None = None
 ) -> Iterator[Text]:
     start = first
-    for line in lines(text):
+    for line in split_lines(text):
         indent = _INDENT if line.indented else ""
         laid = _laid(line.runs)
         laid.stylize_before(style or Style())
@@ -207,13 +217,13 @@ def _wrapped(
 def _divided(line: Text, width: int) -> Iterator[Text]:
     """Yield a line in lines of at most *width* columns, divided at plain spaces only."""
     # rich's own wrapping cuts an address that is longer than the line, and then it cannot be copied.
-    for each in line.divide(breaks(line.plain, width)):
+    for each in line.divide(line_breaks(line.plain, width)):
         each.rstrip()
         yield each
 
 
 def _text(text: RichText) -> Text:
-    return Text(" ").join(_laid(line.runs) for line in lines(text))
+    return Text(" ").join(_laid(line.runs) for line in split_lines(text))
 
 
 def _laid(runs: tuple[Run, ...]) -> Text:

@@ -2,7 +2,7 @@
 A document becomes Word, HTML, Markdown, plain text: one module a format, escaping in each.
 
 A format is a module with one function, and a line in the table below: ``write(document, **options)`` returns a
-text; a format whose files are no text has ``encode(document, **options)`` instead, which returns bytes. The
+text; a format whose files are no text has ``write_bytes(document, **options)`` instead, which returns bytes. The
 module is imported when it is first asked for, so that a list in plain text costs no HTML and needs no extra.
 
 What no format can carry is replaced before any of them sees it (`essence_refs.formats.runs`): control
@@ -24,7 +24,7 @@ from essence_refs.values import Value
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["FORMATS", "Format", "encoded", "format_named", "format_of_path", "inline", "write"]
+__all__ = ["FORMATS", "Format", "format_named", "format_of_path", "write", "write_bytes", "write_inline"]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -159,7 +159,7 @@ def write(document: Document, name: str = "text", /, **options: Any) -> str:
     return text
 
 
-def encoded(document: Document, name: str = "text", /, **options: Any) -> bytes:
+def write_bytes(document: Document, name: str = "text", /, **options: Any) -> bytes:
     """
     Return *document* as the bytes of a file, with the options that `write` has; ``template`` for Word, as bytes.
 
@@ -173,16 +173,16 @@ def encoded(document: Document, name: str = "text", /, **options: Any) -> bytes:
     chosen = format_named(name)
     if not chosen.is_binary:
         return write(document, name, **options).encode()
-    data: bytes = _module(chosen).encode(document, **(dict(chosen.options) | options))
+    data: bytes = _module(chosen).write_bytes(document, **(dict(chosen.options) | options))
     return data
 
 
-def inline(text: RichText, name: str = "text", /) -> str:
+def write_inline(text: RichText, name: str = "text", /) -> str:
     """
     Return *text* as it stands within a line of a format: of text, Markdown, HTML or LaTeX.
 
     >>> from essence_refs.model import Mark, Span
-    >>> inline(RichText((Span(Mark.ITALIC, ("et al.",)),)), "markdown")
+    >>> write_inline(RichText((Span(Mark.ITALIC, ("et al.",)),)), "markdown")
     '*et al.*'
 
     Raises:
@@ -192,7 +192,7 @@ def inline(text: RichText, name: str = "text", /) -> str:
     chosen = _BY_NAME.get(name.strip().casefold())
     if chosen is None or chosen.module not in _INLINE:
         raise UnknownFormatError(name, close_matches(name, _INLINE), _INLINE)
-    written: str = _module(chosen).inline(text)
+    written: str = _module(chosen).write_inline(text)
     return written
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.runs import parts
+from essence_refs.formats.runs import flatten
 from essence_refs.model import (
     Bibliography,
     Block,
@@ -53,7 +53,7 @@ def texts(blocks: Iterable[Block]) -> Iterator[RichText]:
                     yield from (entry.label, entry.text, entry.annotation)
 
 
-def called(document: Document) -> tuple[int, ...]:
+def called_notes(document: Document) -> tuple[int, ...]:
     """Return the numbers of the notes that the text or another note calls, each once, in the order of their calls."""
     if not document.notes:
         return ()
@@ -61,7 +61,7 @@ def called(document: Document) -> tuple[int, ...]:
     numbers = (
         run.text
         for text in texts(blocks)
-        for part in parts(text)
+        for part in flatten(text)
         for run in part.runs
         if Mark.NOTE in run.marks
     )
@@ -69,7 +69,7 @@ def called(document: Document) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(each) for each in numbers if each.isdecimal() and int(each) in known))
 
 
-def opening(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def split_opening(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Return the paragraphs that belong to the title above them (who wrote what follows, and what it says), and the rest."""
     count = 0
     while count < len(blocks):
@@ -80,7 +80,7 @@ def opening(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, 
     return blocks[:count], blocks[count:]
 
 
-def footing(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def split_footer(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Return the blocks above the paragraphs of the footer, and those."""
     count = len(blocks)
     while count:

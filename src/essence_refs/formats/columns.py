@@ -13,11 +13,11 @@ GAP = "  "
 _WORD = re.compile("([^ ]+)( *)")
 
 
-def breadth(text: str) -> int:
+def display_width(text: str) -> int:
     """
     Return how many columns *text* takes: two for a wide character, none for one that stands on another.
 
-    >>> breadth("保育園"), breadth("café")
+    >>> display_width("保育園"), display_width("café")
     (6, 4)
     """
     if text.isascii():
@@ -28,16 +28,17 @@ def breadth(text: str) -> int:
     )
 
 
-def widths(rows: Sequence[Sequence[Sequence[str]]], room: int | None) -> list[int] | None:
+def column_widths(rows: Sequence[Sequence[Sequence[str]]], room: int | None) -> list[int] | None:
     """
     Return how wide each column is, in a room of that many columns, or None where words would have to be broken.
 
     A cell is its lines. The widest columns are the first that have to do with less.
     """
     columns = [[line for cell in column for line in cell] for column in zip(*rows, strict=True)]
-    natural = [max(map(breadth, lines), default=0) for lines in columns]
+    natural = [max(map(display_width, lines), default=0) for lines in columns]
     least = [
-        max((breadth(word) for line in lines for word in line.split(" ")), default=0) for lines in columns
+        max((display_width(word) for line in lines for word in line.split(" ")), default=0)
+        for lines in columns
     ]
     if room is None:
         return natural
@@ -51,12 +52,12 @@ def widths(rows: Sequence[Sequence[Sequence[str]]], room: int | None) -> list[in
     return None if cap < 0 else capped(cap)
 
 
-def breaks(text: str, width: int) -> list[int]:
+def line_breaks(text: str, width: int) -> list[int]:
     """Return where lines of at most *width* columns end: at plain spaces only, so that an address stays whole."""
     found = []
     used = 0
     for word in _WORD.finditer(text):
-        size = breadth(word[1])
+        size = display_width(word[1])
         if used and used + size > width:
             found.append(word.start())
             used = 0
@@ -64,22 +65,22 @@ def breaks(text: str, width: int) -> list[int]:
     return found
 
 
-def wrapped(line: str, width: int) -> list[str]:
+def wrap_line(line: str, width: int) -> list[str]:
     """
     Return *line* in lines of at most *width* columns, unless a word is longer.
 
-    >>> wrapped("in a home", 4)
+    >>> wrap_line("in a home", 4)
     ['in a', 'home']
     """
-    ends = [0, *breaks(line, width), len(line)]
+    ends = [0, *line_breaks(line, width), len(line)]
     return [line[start:end].rstrip(" ") for start, end in pairwise(ends)]
 
 
-def before(free: int, alignment: Alignment) -> int:
+def padding_before(free: int, alignment: Alignment) -> int:
     """Return how many of the *free* columns of a cell stand before its text."""
     return {Alignment.RIGHT: free, Alignment.CENTRE: free // 2}.get(alignment, 0)
 
 
-def aligned(alignments: Sequence[Alignment], number: int) -> list[Alignment]:
+def column_alignments(alignments: Sequence[Alignment], number: int) -> list[Alignment]:
     """Return an alignment for each of that many columns."""
     return [*alignments, *[Alignment.NATURAL] * number][:number]

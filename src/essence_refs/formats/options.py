@@ -9,15 +9,15 @@ from essence_refs.formats import format_named
 from essence_refs.suggestions import close_matches
 
 # What readers may choose wherever a document is asked for: in Python, on the command line, in a project's file.
-SUITABLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+FORMATS_OF_OPTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"template": ("word",), "width": ("text",), "metadata": ("html", "html-fragment")}
 )
 _MARKUP = ("html", "html-fragment", "latex", "latex-fragment")
 # And what only a program has a use for that puts the document into a page of its own.
-_ALL = {**SUITABLE, "page": _MARKUP, "top": _MARKUP, "anchors": _MARKUP}
+_ALL = {**FORMATS_OF_OPTION, "page": _MARKUP, "top": _MARKUP, "anchors": _MARKUP}
 
 # In characters. Narrower lines would hold hardly a word each.
-LEAST_WIDTH = 20
+MINIMUM_WIDTH = 20
 # What sections or headings of the two markups can be, from the highest to the lowest.
 _TOPS = {"html": range(1, 7), "latex": range(6)}
 
@@ -58,7 +58,7 @@ def require_suitable(option: str, name: str, *, written: str = "") -> None:
     raise UnsuitableOptionError(written or option, reason)
 
 
-def require_usable(option: str, value: object, name: str) -> None:
+def require_valid_value(option: str, value: object, name: str) -> None:
     """
     Refuse a value that an option of the format called *name* cannot have.
 
@@ -69,8 +69,8 @@ def require_usable(option: str, value: object, name: str) -> None:
     """
     match option:
         case "width":
-            wanted = f"a whole number, {LEAST_WIDTH} or more"
-            is_usable = type(value) is int and value >= LEAST_WIDTH
+            wanted = f"a whole number, {MINIMUM_WIDTH} or more"
+            is_usable = type(value) is int and value >= MINIMUM_WIDTH
         case "top":
             levels = _TOPS[format_named(name).module]
             wanted = f"a whole number from {levels[0]} to {levels[-1]}"

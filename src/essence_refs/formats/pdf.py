@@ -8,7 +8,7 @@ from typing import Any
 import typst
 
 from essence_refs.errors import TypesettingError
-from essence_refs.formats.typst import pictures, written
+from essence_refs.formats.typst import embeddable_pictures, write_source
 from essence_refs.model import Document
 
 # ISO 14289-1, accessible PDF: title, language, tags in reading order, alternatives to pictures, a glyph for each letter.
@@ -20,7 +20,7 @@ _TITLE = "The PDF"
 _NAMED = 8
 
 
-def encode(document: Document) -> bytes:
+def write_bytes(document: Document) -> bytes:
     """
     Return *document* as a PDF file, which is PDF/UA-1 as soon as there are any words in it.
 
@@ -32,32 +32,34 @@ def encode(document: Document) -> bytes:
         TypesettingError: with all the characters that no font on this computer has.
 
     """
-    names = {each.data: f"picture-{number}" for number, each in enumerate(pictures(document), start=1)}
+    names = {
+        each.data: f"picture-{number}" for number, each in enumerate(embeddable_pictures(document), start=1)
+    }
     try:
-        return _set(document, names)
+        return _compile_document(document, names)
     except typst.TypstError as error:
-        sound = {data: name for data, name in names.items() if _is_sound(data)}
+        sound = {data: name for data, name in names.items() if _is_readable(data)}
         if len(sound) == len(names):
             raise TypesettingError(_TITLE, error.message) from error
-    return _set(document, sound)
+    return _compile_document(document, sound)
 
 
-def _set(document: Document, names: dict[bytes, str]) -> bytes:
-    source = written(document, names).encode()
+def _compile_document(document: Document, names: dict[bytes, str]) -> bytes:
+    source = write_source(document, names).encode()
     inputs = {name: _as_json(data) for data, name in names.items()}
     for ignore_system_fonts in (True, False):
         try:
-            return _compiled(source, inputs, ignore_system_fonts=ignore_system_fonts, pdf_standards=_STANDARD)
+            return _compile(source, inputs, ignore_system_fonts=ignore_system_fonts, pdf_standards=_STANDARD)
         except typst.TypstError as error:
-            missing = _without_glyph(error)
+            missing = _missing_characters(error)
             if not missing:
                 break
     if missing:
-        raise TypesettingError(_TITLE, _complaint(missing))
-    return _compiled(source, inputs, ignore_system_fonts=ignore_system_fonts)
+        raise TypesettingError(_TITLE, _missing_characters_message(missing))
+    return _compile(source, inputs, ignore_system_fonts=ignore_system_fonts)
 
 
-def _compiled(source: bytes, inputs: dict[str, str], **options: Any) -> bytes:
+def _compile(source: bytes, inputs: dict[str, str], **options: Any) -> bytes:
     data: bytes = typst.compile(source, format="pdf", sys_inputs=inputs, **options)
     return data
 
@@ -67,23 +69,23 @@ def _as_json(data: bytes) -> str:
     return json.dumps([*data], separators=(",", ":"))
 
 
-def _is_sound(data: bytes) -> bool:
+def _is_readable(data: bytes) -> bool:
     source = b'#set page(height: auto)\n#image(bytes(json(bytes(sys.inputs.data))), width: 1cm, alt: "a")'
     try:
-        _compiled(source, {"data": _as_json(data)}, ignore_system_fonts=True)
+        _compile(source, {"data": _as_json(data)}, ignore_system_fonts=True)
     except typst.TypstError:
         return False
     return True
 
 
-def _without_glyph(error: typst.TypstError) -> tuple[str, ...]:
+def _missing_characters(error: typst.TypstError) -> tuple[str, ...]:
     """Return the characters for want of which a document is not PDF/UA-1; the error has one message for each."""
     found = "".join(_NO_GLYPH.findall(error.diagnostic))
     found = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found)
     return tuple(dict.fromkeys(each for each in found if not each.isascii()))
 
 
-def _complaint(characters: tuple[str, ...]) -> str:
+def _missing_characters_message(characters: tuple[str, ...]) -> str:
     named = [f"{each} (U+{ord(each):04X}{_name(each)})" for each in characters[:_NAMED]]
     more = f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else ""
     return f"no font on this computer has {', '.join(named)}{more}; install one that has, or choose another format"

@@ -27,7 +27,7 @@ def media_type(data: bytes) -> str:
     return next((name for beginning, name in _BEGINNINGS if beginning.match(data)), "")
 
 
-def embedded(data: bytes) -> str:
+def data_url(data: bytes) -> str:
     """Return an address that holds the picture itself, or nothing for any other file (RFC 2397)."""
     kind = media_type(data)
     return f"data:{kind};base64,{base64.b64encode(data).decode()}" if kind else ""

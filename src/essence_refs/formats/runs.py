@@ -24,20 +24,20 @@ class Run(NamedTuple):
 LINE_BREAK = Run("\n", (Mark.BREAK,))
 
 
-class Part(NamedTuple):
-    """Runs in the same place, which is one of CSL's four or (None) the running text."""
+class DisplayRuns(NamedTuple):
+    """Runs with the same value of CSL's ``display`` attribute, or None for running text."""
 
-    place: Mark | None
+    display: Mark | None
     runs: tuple[Run, ...]
 
 
-class _Frame(NamedTuple):
+class _OpenElement(NamedTuple):
     """Where the laying flat has come to in one span or link, and what holds there."""
 
     content: Iterator[Inline]
     marks: tuple[Mark, ...] = ()
     target: str = ""
-    place: Mark | None = None
+    display: Mark | None = None
 
 
 class Line(NamedTuple):
@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 
 # The CSL specification, "Display": block, indent, left-margin, right-inline.
-_PLACES = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INLINE})
+_DISPLAYS = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INLINE})
 _STYLE = frozenset({Mark.ITALIC, Mark.OBLIQUE})
 _WEIGHT = frozenset({Mark.BOLD, Mark.LIGHT})
 _HEIGHT = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT})
@@ -84,20 +84,20 @@ _LEGAL = frozenset(f"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
-def carriable(text: str) -> str:
+def clean_text(text: str) -> str:
     r"""
     Return *text* as every format can carry it.
 
-    >>> carriable("line\nbreak and bell\a")
+    >>> clean_text("line\nbreak and bell\a")
     'line break and bell\ufffd'
     """
     if text.isprintable():
         return text
-    return _uncarriable().sub("\N{REPLACEMENT CHARACTER}", re.sub(_BREAKS, " ", text))
+    return _illegal_characters().sub("\N{REPLACEMENT CHARACTER}", re.sub(_BREAKS, " ", text))
 
 
 @functools.cache
-def _uncarriable() -> re.Pattern[str]:
+def _illegal_characters() -> re.Pattern[str]:
     # Neither HTML nor XML (and so no office format) can carry these: HTML Standard, "Preprocessing the input stream".
     # The pattern takes milliseconds to compile, and few texts need it.
     ends = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
@@ -132,20 +132,20 @@ def safe_target(target: str) -> str:
     return quote(re.sub(_STRAY_PERCENT, "%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
 
 
-def parts(text: RichText) -> tuple[Part, ...]:
+def flatten(text: RichText) -> tuple[DisplayRuns, ...]:
     """Return the runs of *text*, parted where their place changes; empty runs and parts are left out."""
-    result: list[Part] = []
+    result: list[DisplayRuns] = []
     runs: list[Run] = []
     more: list[str] = []
 
-    def close(place: Mark | None) -> None:
+    def close(display: Mark | None) -> None:
         if runs:
             _settle(runs, more)
-            result.append(Part(place, tuple(runs)))
+            result.append(DisplayRuns(display, tuple(runs)))
             runs.clear()
 
     # A stack instead of recursion: a hostile title may nest deeper than Python calls may.
-    stack = [_Frame(iter(text.content))]
+    stack = [_OpenElement(iter(text.content))]
     while stack:
         frame = stack[-1]
         for each in frame.content:
@@ -157,18 +157,18 @@ def parts(text: RichText) -> tuple[Part, ...]:
                 runs.extend(_sign(each))
                 continue
             inner = _entered(frame, each)
-            if inner.place is not frame.place or (isinstance(each, Span) and each.mark in _PLACES):
-                close(frame.place)
+            if inner.display is not frame.display or (isinstance(each, Span) and each.mark in _DISPLAYS):
+                close(frame.display)
             stack.append(inner)
             break
         else:
             stack.pop()
-            if not stack or stack[-1].place is not frame.place:
-                close(frame.place)
+            if not stack or stack[-1].display is not frame.display:
+                close(frame.display)
     return tuple(result)
 
 
-def lines(text: RichText) -> tuple[Line, ...]:
+def split_lines(text: RichText) -> tuple[Line, ...]:
     """
     Return the runs of *text* line by line, for formats in which a place can only be a line of its own.
 
@@ -177,8 +177,8 @@ def lines(text: RichText) -> tuple[Line, ...]:
     found: list[tuple[bool, list[Run]]] = []
     previous: Mark | None = None
     is_ended = True
-    for place, runs in parts(text):
-        if place not in (None, Mark.RIGHT_INLINE) or previous in (Mark.BLOCK, Mark.INDENT):
+    for display, runs in flatten(text):
+        if display not in (None, Mark.RIGHT_INLINE) or previous in (Mark.BLOCK, Mark.INDENT):
             is_ended = True
         elif previous is Mark.LEFT_MARGIN and not is_ended and not found[-1][1][-1].text.endswith(" "):
             found[-1][1].append(Run(" "))
@@ -187,14 +187,14 @@ def lines(text: RichText) -> tuple[Line, ...]:
                 is_ended = True
                 continue
             if is_ended:
-                found.append((place is Mark.INDENT, []))
+                found.append((display is Mark.INDENT, []))
                 is_ended = False
             found[-1][1].append(run)
-        previous = place
+        previous = display
     return tuple(Line(indented, tuple(runs)) for indented, runs in found)
 
 
-def joined(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]:
+def merge_runs(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]:
     """
     Return *runs* with only the marks that a format knows, and neighbours that then look alike as one.
 
@@ -222,10 +222,10 @@ def code_lines(text: str) -> tuple[str, ...]:
     found = re.split(_LINE_ENDS, text.expandtabs(4))
     while found and not found[-1]:
         found.pop()
-    return tuple(map(carriable, found))
+    return tuple(map(clean_text, found))
 
 
-def masthead(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def split_masthead(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Return the paragraphs that stand above the document's title, and all that stands below it."""
     count = 0
     for block in document.blocks:
@@ -237,7 +237,7 @@ def masthead(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 
 def _add(runs: list[Run], more: list[str], text: str, marks: tuple[Mark, ...], target: str) -> None:
     """Add a run, or to the text of the last one: *more* is what that one still has to get."""
-    text = carriable(text)
+    text = clean_text(text)
     if runs and runs[-1].marks == marks and runs[-1].target == target:
         more.append(text)
     elif text:
@@ -257,16 +257,16 @@ def _sign(span: Span) -> Iterator[Run]:
     if span.mark is Mark.BREAK:
         yield LINE_BREAK
         return
-    number = carriable("".join(each for each in span.content if isinstance(each, str)))
+    number = clean_text("".join(each for each in span.content if isinstance(each, str)))
     if number:
         yield Run(number, (Mark.NOTE,))
 
 
-def _entered(frame: _Frame, each: Span | Link) -> _Frame:
+def _entered(frame: _OpenElement, each: Span | Link) -> _OpenElement:
     if isinstance(each, Link):
         return frame._replace(content=iter(each.content), target=safe_target(each.target) or frame.target)
-    if each.mark in _PLACES:
-        return frame._replace(content=iter(each.content), place=each.mark)
+    if each.mark in _DISPLAYS:
+        return frame._replace(content=iter(each.content), display=each.mark)
     content = each.content
     if each.mark is Mark.QUOTED:
         # The marks that RichText.plain has, so that every format says what the plain text says.

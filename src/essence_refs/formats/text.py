@@ -4,9 +4,16 @@ import itertools
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.blocks import footing
-from essence_refs.formats.columns import GAP, aligned, before, breadth, widths, wrapped
-from essence_refs.formats.runs import Run, code_lines, lines, masthead
+from essence_refs.formats.blocks import split_footer
+from essence_refs.formats.columns import (
+    GAP,
+    column_alignments,
+    column_widths,
+    display_width,
+    padding_before,
+    wrap_line,
+)
+from essence_refs.formats.runs import Run, code_lines, split_lines, split_masthead
 from essence_refs.model import (
     EMPTY,
     Alignment,
@@ -40,25 +47,25 @@ _LOWERED = dict(zip("0123456789+-\N{MINUS SIGN}=()", "₀₁₂₃₄₅₆₇�
 
 def write(document: Document, *, width: int | None = None) -> str:
     """Return *document* as plain text, with lines of at most *width* characters unless a word is longer."""
-    above, below = masthead(document)
-    main, foot = footing(below)
+    above, below = split_masthead(document)
+    main, foot = split_footer(below)
     title = Heading(text=RichText.of(document.title), depth=0)
     if not document.notes:
-        return _joined(_blocks((*above, title, *below), width))
+        return _join_lines(_blocks((*above, title, *below), width))
     lines = _blocks((*above, title, *main, _NOTES), width)
     for number, blocks in enumerate(document.notes, start=1):
-        lines += ["", *(_set_in(f"[{number}] ", blocks, width) or [f"[{number}]"])]
+        lines += ["", *(_indent_blocks(f"[{number}] ", blocks, width) or [f"[{number}]"])]
     written_foot = _blocks(foot, width)
-    return _joined([*lines, *([""] if written_foot else []), *written_foot])
+    return _join_lines([*lines, *([""] if written_foot else []), *written_foot])
 
 
-def _joined(lines: list[str]) -> str:
+def _join_lines(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def inline(text: RichText) -> str:
+def write_inline(text: RichText) -> str:
     """Return *text* as one line of plain text."""
-    return " ".join(_wrapped(text, None))
+    return " ".join(_wrap_text(text, None))
 
 
 def _blocks(blocks: Iterable[Block], width: int | None, *, is_tight: bool = False) -> list[str]:
@@ -85,23 +92,23 @@ def _is_close(block: Block, following: Block | None) -> bool:
 
 
 def _underline(heading: Heading, written: list[str]) -> str:
-    return _UNDERLINES[min(heading.depth, 2)] * max(map(breadth, written))
+    return _UNDERLINES[min(heading.depth, 2)] * max(map(display_width, written))
 
 
 def _block(block: Block, width: int | None) -> Iterator[str]:
     match block:
         case Heading() | Paragraph():
-            yield from _wrapped(block.text, width)
+            yield from _wrap_text(block.text, width)
         case List():
             yield from _list(block, width)
         case BlockQuote():
-            yield from _set_in(_INDENT, block.blocks, width)
+            yield from _indent_blocks(_INDENT, block.blocks, width)
         case Code():
             yield from (_INDENT + line if line else "" for line in code_lines(block.text))
         case Table():
             yield from _table(block, width)
         case Picture():
-            yield from _wrapped(described(block), width)
+            yield from _wrap_text(picture_text(block), width)
         case Rule():
             yield "-" * min(width or _RULE, _RULE)
         case Bibliography():
@@ -111,7 +118,7 @@ def _block(block: Block, width: int | None) -> Iterator[str]:
 def _list(block: List, width: int | None) -> Iterator[str]:
     is_first = True
     for marker, item in zip(list_markers(block), block.items, strict=True):
-        written = _set_in(marker, item, width, is_tight=block.is_tight)
+        written = _indent_blocks(marker, item, width, is_tight=block.is_tight)
         # An empty item still takes its number.
         if not written and block.start is not None:
             written = [marker.rstrip(" ")]
@@ -121,7 +128,9 @@ def _list(block: List, width: int | None) -> Iterator[str]:
         is_first = is_first and not written
 
 
-def _set_in(first: str, blocks: Iterable[Block], width: int | None, *, is_tight: bool = False) -> list[str]:
+def _indent_blocks(
+    first: str, blocks: Iterable[Block], width: int | None, *, is_tight: bool = False
+) -> list[str]:
     """Return the lines of blocks behind *first*, which may be all spaces, and as far in."""
     room = None if width is None else max(width - len(first), 1)
     rest = " " * len(first)
@@ -140,7 +149,7 @@ def list_markers(block: List) -> list[str]:
     return [f"  {number:>{longest}} " for number in numbers]
 
 
-def described(picture: Picture) -> RichText:
+def picture_text(picture: Picture) -> RichText:
     """Return what stands for a picture: that it is one, what it shows, and where it is."""
     description = (": ", *picture.description.content) if picture.description else ()
     address = picture.source.strip()
@@ -149,13 +158,14 @@ def described(picture: Picture) -> RichText:
 
 def _table(block: Table, width: int | None) -> Iterator[str]:
     head, *rows = [
-        [[_line(line.runs) for line in lines(cell)] for cell in cells] for cells in (block.head, *block.rows)
+        [[_line(line.runs) for line in split_lines(cell)] for cell in cells]
+        for cells in (block.head, *block.rows)
     ]
-    found = widths([head, *rows], width)
+    found = column_widths([head, *rows], width)
     if found is None:
-        yield from _spelt_out(block, width)
+        yield from _unfolded_lines(block, width)
         return
-    alignments = aligned(block.alignments, len(found))
+    alignments = column_alignments(block.alignments, len(found))
     if any(map(any, head)):
         yield from _row(head, found, alignments)
         yield GAP.join("-" * each for each in found)
@@ -169,24 +179,24 @@ def _table(block: Table, width: int | None) -> Iterator[str]:
 
 def _row(cells: list[list[str]], found: list[int], alignments: list[Alignment]) -> Iterator[str]:
     columns = [
-        [each for line in cell for each in wrapped(line, width)]
+        [each for line in cell for each in wrap_line(line, width)]
         for cell, width in zip(cells, found, strict=True)
     ]
     for pieces in itertools.zip_longest(*columns, fillvalue=""):
         padded = []
         for piece, width, alignment in zip(pieces, found, alignments, strict=True):
-            free = max(width - breadth(piece), 0)
-            start = before(free, alignment)
+            free = max(width - display_width(piece), 0)
+            start = padding_before(free, alignment)
             padded.append(" " * start + piece + " " * (free - start))
         yield GAP.join(padded).rstrip(" ")
 
 
-def _spelt_out(block: Table, width: int | None) -> Iterator[str]:
+def _unfolded_lines(block: Table, width: int | None) -> Iterator[str]:
     """Yield a table that is too wide for columns: a line for each cell, behind the head of its column."""
-    yield from (line for text in spelt_out(block) for line in _wrapped(text, width, rest="  ") or [""])
+    yield from (line for text in unfold_table(block) for line in _wrap_text(text, width, rest="  ") or [""])
 
 
-def spelt_out(block: Table) -> Iterator[RichText]:
+def unfold_table(block: Table) -> Iterator[RichText]:
     """Yield a text for each cell, behind the head of its column, and an empty one between rows."""
     if not block.rows:
         yield from block.head
@@ -198,7 +208,7 @@ def spelt_out(block: Table) -> Iterator[RichText]:
 
 
 def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
-    margin = max((len(inline(entry.label)) for entry in block.entries), default=0)
+    margin = max((len(write_inline(entry.label)) for entry in block.entries), default=0)
     # Two spaces after a label, as typists set them; text under a label starts where the text above does.
     indent = " " * (margin + 2) if margin else _INDENT if block.hanging_indent else ""
     for number, entry in enumerate(block.entries):
@@ -209,17 +219,17 @@ def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
 
 
 def _entry(entry: BibliographyEntry, width: int | None, margin: int, indent: str) -> Iterator[str]:
-    first = f"{inline(entry.label):<{margin}}  " if margin else ""
-    yield from _wrapped(entry.text, width, first=first, rest=indent) or filter(None, [first.strip()])
+    first = f"{write_inline(entry.label):<{margin}}  " if margin else ""
+    yield from _wrap_text(entry.text, width, first=first, rest=indent) or filter(None, [first.strip()])
     if entry.annotation:
         inset = indent or _INDENT
         yield ""
-        yield from _wrapped(entry.annotation, width, first=inset, rest=inset)
+        yield from _wrap_text(entry.annotation, width, first=inset, rest=inset)
 
 
-def _wrapped(text: RichText, width: int | None, *, first: str = "", rest: str = "") -> list[str]:
+def _wrap_text(text: RichText, width: int | None, *, first: str = "", rest: str = "") -> list[str]:
     result: list[str] = []
-    for indented, runs in lines(text):
+    for indented, runs in split_lines(text):
         line = _line(runs)
         if not line:
             continue

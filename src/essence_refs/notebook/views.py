@@ -53,7 +53,7 @@ def as_html(value: Shown) -> str:
     """Return what a browser shows of a value."""
     seen = _seen(value)
     if isinstance(seen, RichText):
-        return html.inline(seen)
+        return html.write_inline(seen)
     # Each cell brings its style sheet along, and lists need but a part of it.
     is_report = seen.notes or any(isinstance(block, Code | Picture | BlockQuote) for block in seen.blocks)
     more = f"<style>\n{html.BLOCK_STYLE_SHEET}</style>\n" if is_report else ""
@@ -64,14 +64,14 @@ def as_html(value: Shown) -> str:
 def as_markdown(value: Shown) -> str:
     """Return what a front end that prefers Markdown shows of a value."""
     seen = _seen(value)
-    return markdown.inline(seen) if isinstance(seen, RichText) else markdown.write(seen)
+    return markdown.write_inline(seen) if isinstance(seen, RichText) else markdown.write(seen)
 
 
 def as_latex(value: Shown) -> str:
     """Return what a notebook that is exported by way of LaTeX has of a value."""
     seen = _seen(value)
     return (
-        latex.inline(seen)
+        latex.write_inline(seen)
         if isinstance(seen, RichText)
         else latex.write(seen, page=False, top=_TOP, anchors=False)
     )

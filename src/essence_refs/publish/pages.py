@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from essence_refs import csl, files, selection
 from essence_refs.csl.compiled_style import apply_quotes
 from essence_refs.files.styles import PAGE_STYLE
-from essence_refs.formats.runs import Line, Run, lines
+from essence_refs.formats.runs import Line, Run, split_lines
 from essence_refs.model import (
     EMPTY,
     Block,
@@ -83,7 +83,7 @@ def _set(references: list[Reference], style: csl.Style, locale: str) -> dict[str
         # One by one, as the page sets them: it tells no two works of one author and year apart by a letter.
         (bibliography,) = csl.bibliographies([[reference]], style, locale=locale)
         (entry,) = bibliography.entries
-        title, *rest = map(_text, lines(entry.text))
+        title, *rest = map(_text, split_lines(entry.text))
         found[entry.key] = (title, RichText(merged(tuple(_with_spaces(rest)))))
     return found
 

@@ -55,7 +55,7 @@ class PaperCitation:
 
         """
         try:
-            return formats.inline(self.text, name or "text")
+            return formats.write_inline(self.text, name or "text")
         except UnknownFormatError as unknown:
             try:
                 return format(str(self), name)

@@ -9,7 +9,7 @@ import attrs
 from essence_refs import formats
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.files.reading import content
-from essence_refs.formats.options import require_suitable, require_usable
+from essence_refs.formats.options import require_suitable, require_valid_value
 from essence_refs.model import Document, Reference
 
 
@@ -122,7 +122,7 @@ def encoded(
 
         document = moved(document, document.folder, into)
     try:
-        return formats.encoded(document, name, **given)
+        return formats.write_bytes(document, name, **given)
     except TemplateError as error:
         template = options["template"]
         # The format gets bytes, and does not know what their file is called.
@@ -168,7 +168,7 @@ def _options(document: Document, name: str, given: dict[str, Any]) -> dict[str, 
         del wanted["metadata"]
     for option, value in wanted.items():
         require_suitable(option, name)
-        require_usable(option, value, name)
+        require_valid_value(option, value, name)
     has_metadata = wanted.pop("metadata", False)
     if "template" in wanted and not isinstance(wanted["template"], bytes):
         wanted["template"] = content(Path(wanted["template"]))

@@ -26,8 +26,8 @@ from essence_refs.model import (
     merged,
 )
 from essence_refs.reports.footnotes import Footnotes, line_of
-from essence_refs.reports.inlines import Texts
-from essence_refs.reports.problems import Account, Place
+from essence_refs.reports.inlines import TextReader
+from essence_refs.reports.problems import ProblemLog, TextLocation
 
 _ATTRIBUTES = re.compile(
     r"\s*\{(?P<said>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
@@ -48,13 +48,13 @@ _GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
 _ALIGNMENTS = {f"text-align:{each.value}": each for each in Alignment if each.value}
 
 
-class Blocks:
+class BlockReader:
     """Turns the nodes of a report into blocks. ``shift`` is how much higher its headings stand."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: ProblemLog) -> None:
         self.account = account
         self.notes = Footnotes(account)
-        self.texts = Texts(account, self.notes)
+        self.texts = TextReader(account, self.notes)
         self.notes.texts, self.notes.read = self.texts, self.blocks
         self.shift = 0
         self.has_place = False
@@ -71,9 +71,9 @@ class Blocks:
         """Return the text of a block, or of some of its *children*."""
         return self.texts.text(node.children if children is None else children, self.place(node))
 
-    def place(self, node: SyntaxTreeNode) -> Place:
+    def place(self, node: SyntaxTreeNode) -> TextLocation:
         """Return where the text of a block stands."""
-        return Place(lines=self.account.lines, line=node.map[0] if node.map else 0, text=node.content)
+        return TextLocation(lines=self.account.lines, line=node.map[0] if node.map else 0, text=node.content)
 
     def _block(self, node: SyntaxTreeNode) -> Iterator[Block]:  # noqa: C901 - one case a kind
         match node.type:
@@ -144,7 +144,7 @@ class Blocks:
         return Heading(
             text=text,
             depth=depth,
-            anchor=self._anchor(named["name"] if named else _slug(_words(text.content))),
+            anchor=self._anchor(named["name"] if named else _slug(_plain_text(text.content))),
         )
 
     def _anchor(self, wanted: str) -> str:
@@ -160,7 +160,7 @@ class Blocks:
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
         paragraphs = [each for item in node.children for each in item.children if each.type == "paragraph"]
         return List(
-            items=tuple(_ticked(item, self.blocks(item.children)) for item in node.children),
+            items=tuple(_with_checkbox(item, self.blocks(item.children)) for item in node.children),
             start=start,
             is_tight=all(each.hidden for each in paragraphs),
         )
@@ -240,7 +240,7 @@ def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
     return pictures if is_bare else []
 
 
-def _ticked(item: SyntaxTreeNode, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _with_checkbox(item: SyntaxTreeNode, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Return an item of a list with its box, ticked or not, where it is a task."""
     first = next((each for each in item.children[:1] if each.type == "paragraph"), None)
     box = _BOX.match(first.children[0].content) if first else None
@@ -262,14 +262,14 @@ def _language(info: str) -> str:
     return "" if first.startswith(("#", "=")) else first
 
 
-def _words(content: tuple[Inline, ...]) -> str:
+def _plain_text(content: tuple[Inline, ...]) -> str:
     """Return a text without its citations and notes."""
     return "".join(
         each
         if isinstance(each, str)
         else ""
         if isinstance(each, Span) and each.mark in (Mark.CITATION, Mark.NOTE)
-        else _words(each.content)
+        else _plain_text(each.content)
         for each in content
     )
 

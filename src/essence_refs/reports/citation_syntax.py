@@ -1,7 +1,7 @@
 """
 Citations in pandoc's syntax, as rules for markdown-it.
 
-A citation becomes a token ``citation`` whose meta is a `Marked`. What stands before and behind a key is parsed as
+A citation becomes a token ``citation`` whose meta is a `ParsedCitation`. What stands before and behind a key is parsed as
 Markdown of its own (pandoc's manual, "Citation syntax").
 """
 
@@ -28,7 +28,7 @@ _WORD_SO_FAR = re.compile(r"\S*\Z")
 
 
 @attrs.frozen(kw_only=True)
-class MarkedCite:
+class ParsedCite:
     """A key with the tokens of what stands around it; ``at`` is where its ``@`` is in the text of the block."""
 
     key: str
@@ -39,15 +39,15 @@ class MarkedCite:
 
 
 @attrs.frozen(kw_only=True)
-class Marked:
+class ParsedCitation:
     """A citation that was found in the text of a block."""
 
-    cites: tuple[MarkedCite, ...]
+    cites: tuple[ParsedCite, ...]
     in_text: bool = False
 
 
 @attrs.frozen(kw_only=True)
-class Keyless:
+class MissingKey:
     """What keeps a bracket from being a citation: *words* that have no key, so many characters into a text."""
 
     text: str
@@ -56,7 +56,7 @@ class Keyless:
 
 
 @attrs.frozen(kw_only=True)
-class Unclosed:
+class UnclosedBracket:
     """A bracket before a key, so many characters into a text, that nothing closes."""
 
     text: str
@@ -64,7 +64,7 @@ class Unclosed:
 
 
 @attrs.frozen(kw_only=True)
-class _Part:
+class _Segment:
     """Stretches of the source: what one semicolon parts from the next, with its key if it has one."""
 
     start: int
@@ -80,14 +80,14 @@ class _Part:
         return self.mark < self.at
 
 
-def citing(md: MarkdownIt) -> None:
+def citation_plugin(md: MarkdownIt) -> None:
     """Let a parser find citations."""
     md.inline.ruler.before("link", "citation_group", _group)
     md.inline.ruler.before("link", "citation_in_text", _in_text)
-    md.block.ruler.at("reference", _definition, {"alt": []})
+    md.block.ruler.at("reference", _link_definition, {"alt": []})
 
 
-def _definition(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 - markdown-it's signature
+def _link_definition(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 - markdown-it's signature
     """Read ``[label]: address``, but not a citation that a colon follows."""
     begin = state.bMarks[startLine] + state.tShift[startLine]
     if _CITES.match(state.src, begin):
@@ -95,7 +95,7 @@ def _definition(state: StateBlock, startLine: int, endLine: int, silent: bool) -
     return reference(state, startLine, endLine, silent)
 
 
-def key_at(source: str, position: int) -> tuple[str, int]:
+def parse_key(source: str, position: int) -> tuple[str, int]:
     """Return the key that an ``@`` at this position begins, and where it ends; nothing where it begins none."""
     if not source.startswith("@", position) or _is_within_word(source, position):
         return "", position
@@ -124,19 +124,19 @@ def _group(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown
     if silent or state.src[state.pos] != "[" or state.src.startswith("[^", state.pos):
         return False
     start = state.pos + 1
-    end = _closing(state, state.pos)
+    end = _closing_bracket(state, state.pos)
     if end < 0:
-        if key_at(state.src, start + state.src.startswith("-", start))[0]:
-            state.env.setdefault("unclosed", []).append(Unclosed(text=state.src, at=state.pos))
+        if parse_key(state.src, start + state.src.startswith("-", start))[0]:
+            state.env.setdefault("unclosed", []).append(UnclosedBracket(text=state.src, at=state.pos))
         return False
     if _is_link(state, end):
         return False
-    parts = _parts(state, start, end)
+    parts = _segments(state, start, end)
     if not all(part.key for part in parts):
         if len(parts) > 1 and parts[0].key:
-            _remember(state, parts)
+            _record_missing_key(state, parts)
         return False
-    marked = Marked(cites=tuple(_marked(state, part) for part in parts))
+    marked = ParsedCitation(cites=tuple(_parsed_cite(state, part) for part in parts))
     state.push("citation", "", 0).meta = {"marked": marked}
     state.pos = end + 1
     return True
@@ -147,30 +147,32 @@ def _in_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as abo
     mark = state.pos
     is_suppressed = state.src.startswith("-@", mark) and not _is_within_word(state.src, mark)
     at = mark + is_suppressed
-    key, after = key_at(state.src, at)
+    key, after = parse_key(state.src, at)
     if not key or after > state.posMax:
         return False
-    suffix, more, end = _bracketed(state, after)
+    suffix, more, end = _following_bracket(state, after)
     if not silent:
-        part = _Part(start=mark, end=after, key=key, mark=mark, at=at, after=after)
-        first = attrs.evolve(_marked(state, part), suffix=_tokens(state, *suffix) if suffix else ())
-        cites = (first, *(_marked(state, each) for each in more))
-        state.push("citation", "", 0).meta = {"marked": Marked(cites=cites, in_text=not is_suppressed)}
+        part = _Segment(start=mark, end=after, key=key, mark=mark, at=at, after=after)
+        first = attrs.evolve(_parsed_cite(state, part), suffix=_tokens(state, *suffix) if suffix else ())
+        cites = (first, *(_parsed_cite(state, each) for each in more))
+        state.push("citation", "", 0).meta = {
+            "marked": ParsedCitation(cites=cites, in_text=not is_suppressed)
+        }
     state.pos = end
     return True
 
 
-def _bracketed(state: StateInline, after: int) -> tuple[tuple[int, int] | None, list[_Part], int]:
+def _following_bracket(state: StateInline, after: int) -> tuple[tuple[int, int] | None, list[_Segment], int]:
     """Return where the suffix of a key in the text stands, the works that follow it, and where all that ends."""
-    nothing: tuple[None, list[_Part], int] = (None, [], after)
+    nothing: tuple[None, list[_Segment], int] = (None, [], after)
     gap = _GAP.match(state.src, after, state.posMax)
     if gap is None or state.src.startswith("[^", gap.end()):
         return nothing
     opening = gap.end()
-    end = _closing(state, opening)
+    end = _closing_bracket(state, opening)
     if end < 0 or _is_link(state, end) or _is_reference(state, opening + 1, end):
         return nothing
-    parts = _parts(state, opening + 1, end)
+    parts = _segments(state, opening + 1, end)
     if all(part.key for part in parts):
         return None, parts, end + 1
     first, *rest = parts
@@ -179,19 +181,19 @@ def _bracketed(state: StateInline, after: int) -> tuple[tuple[int, int] | None, 
     return (first.start, first.end), rest, end + 1
 
 
-def _parts(state: StateInline, start: int, end: int) -> list[_Part]:
+def _segments(state: StateInline, start: int, end: int) -> list[_Segment]:
     """Return what stands between two places, parted at the semicolons that are not inside something else."""
-    parts: list[_Part] = []
-    part = _Part(start=start, end=end)
+    parts: list[_Segment] = []
+    part = _Segment(start=start, end=end)
     position = start
     while position < end:
         sign = state.src[position]
         if sign == ";":
             parts.append(attrs.evolve(part, end=position))
-            part = _Part(start=position + 1, end=end)
+            part = _Segment(start=position + 1, end=end)
         elif sign in "@-" and not part.key:
             mark, at = position, position + (sign == "-" and not _is_within_word(state.src, position))
-            key, after = key_at(state.src, at)
+            key, after = parse_key(state.src, at)
             if key and after <= end:
                 part = attrs.evolve(part, key=key, mark=mark, at=at, after=after)
                 position = after
@@ -200,15 +202,15 @@ def _parts(state: StateInline, start: int, end: int) -> list[_Part]:
             position = braced.end()
             continue
         elif sign in "\\`<[!^&":
-            position = min(_skipped(state, position), end)
+            position = min(_end_of_construct(state, position), end)
             continue
         position += 1
     return [*parts, part]
 
 
-def _skipped(state: StateInline, position: int) -> int:
+def _end_of_construct(state: StateInline, position: int) -> int:
     """Return where what begins here ends: an escape, code, a link, a tag, a note, a character reference."""
-    closing = _closing(state, position) if state.src[position] == "[" else -1
+    closing = _closing_bracket(state, position) if state.src[position] == "[" else -1
     if closing >= 0:
         link = _LINK.match(state.src, closing + 1)
         return link.end() if link else closing + 1
@@ -220,7 +222,7 @@ def _skipped(state: StateInline, position: int) -> int:
     return after
 
 
-def _closing(state: StateInline, opening: int) -> int:
+def _closing_bracket(state: StateInline, opening: int) -> int:
     """Return where the bracket that opens here is closed, -1 where it is not."""
     before = state.pos
     end = parseLinkLabel(state, opening)
@@ -247,8 +249,8 @@ def _is_reference(state: StateInline, start: int, end: int) -> bool:
     return bool(label) and label in state.env.get("references", {})
 
 
-def _marked(state: StateInline, part: _Part) -> MarkedCite:
-    return MarkedCite(
+def _parsed_cite(state: StateInline, part: _Segment) -> ParsedCite:
+    return ParsedCite(
         key=part.key,
         at=part.at,
         prefix=_tokens(state, part.start, part.mark),
@@ -264,8 +266,8 @@ def _tokens(state: StateInline, start: int, end: int) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def _remember(state: StateInline, parts: list[_Part]) -> None:
+def _record_missing_key(state: StateInline, parts: list[_Segment]) -> None:
     """Leave word of a bracket that looks like a citation, one of whose works has no key."""
     empty = next(part for part in parts if not part.key)
-    found = Keyless(text=state.src, at=empty.start, words=state.src[empty.start : empty.end].strip())
+    found = MissingKey(text=state.src, at=empty.start, words=state.src[empty.start : empty.end].strip())
     state.env.setdefault("keyless", []).append(found)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import Block, Paragraph
-from essence_refs.reports.problems import Account, Place
+from essence_refs.reports.problems import ProblemLog, TextLocation
 
 if TYPE_CHECKING:
-    from essence_refs.reports.inlines import Texts
+    from essence_refs.reports.inlines import TextReader
 
 ReadBlocks = Callable[[list[SyntaxTreeNode]], tuple[Block, ...]]
 
@@ -17,7 +17,7 @@ ReadBlocks = Callable[[list[SyntaxTreeNode]], tuple[Block, ...]]
 class Footnotes:
     """Notes by their labels, numbered in the order of their first call; each is read when it is called."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: ProblemLog) -> None:
         self.account = account
         self.is_within = False
         self.notes: list[tuple[Block, ...]] = []
@@ -25,7 +25,7 @@ class Footnotes:
         self._numbers: dict[str, str] = {}
         # Two who need each other: text calls notes, and notes are made of text.
         self.read: ReadBlocks = lambda _: ()
-        self.texts: Texts | None = None
+        self.texts: TextReader | None = None
 
     def define(self, node: SyntaxTreeNode) -> None:
         """Keep the definition of a note until it is called."""
@@ -43,7 +43,7 @@ class Footnotes:
             self._numbers[label] = self._added(lambda: self.read(definition.children))
         return self._numbers[label]
 
-    def written(self, node: SyntaxTreeNode, place: Place) -> str:
+    def written(self, node: SyntaxTreeNode, place: TextLocation) -> str:
         """Return the number of a new note that is written where it is called, or nothing where it cannot be."""
         texts = self.texts
         if self.is_within or texts is None:

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 import yaml
 
-from essence_refs.reports.citation_syntax import key_at
-from essence_refs.reports.problems import Account
+from essence_refs.reports.citation_syntax import parse_key
+from essence_refs.reports.problems import ProblemLog
 from essence_refs.reports.report import ReportCite
 
 _FENCE = re.compile(r"---[ \t]*\Z")
@@ -30,7 +30,7 @@ _OTHERS = frozenset({"citation"})
 
 
 @attrs.frozen(kw_only=True)
-class Words:
+class MarkdownText:
     """Text of the front matter that is Markdown, and the line it begins on (from zero)."""
 
     text: str = ""
@@ -38,11 +38,11 @@ class Words:
 
 
 @attrs.frozen(kw_only=True)
-class Metadata:
+class FrontMatter:
     """What the front matter says, and how many lines of the file it takes."""
 
-    title: Words = Words()
-    subtitle: Words = Words()
+    title: MarkdownText = MarkdownText()
+    subtitle: MarkdownText = MarkdownText()
     authors: tuple[str, ...] = ()
     date: str = ""
     language: str = ""
@@ -50,29 +50,29 @@ class Metadata:
     bibliography: tuple[str, ...] = ()
     nocite: tuple[ReportCite, ...] = ()
     references_title: str = ""
-    abstract: Words = Words()
+    abstract: MarkdownText = MarkdownText()
     lines: int = 0
 
 
-def read(lines: tuple[str, ...], account: Account) -> Metadata:
+def parse_front_matter(lines: tuple[str, ...], account: ProblemLog) -> FrontMatter:
     """Return what the front matter says, nothing where there is none."""
     if lines and _TITLE_BLOCK.match(lines[0]):
         hint = "write them as title and author between two lines of ---"
         account.warn("a title and authors after % signs are read as text", "title-block", (1, 1), hint)
     end = _end(lines)
     if not end:
-        return Metadata()
+        return FrontMatter()
     try:
         node = yaml.compose("\n".join(lines[1 : end - 1]), Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        account.refuse(f"the front matter is no YAML: {_reason(error)}", "front-matter", _place(error))
-        return Metadata(lines=end)
+        account.refuse(f"the front matter is no YAML: {_reason(error)}", "front-matter", _location(error))
+        return FrontMatter(lines=end)
     if node is None:
-        return Metadata(lines=end)
+        return FrontMatter(lines=end)
     if not isinstance(node, yaml.MappingNode):
         account.refuse("the front matter is no list of names with a colon", "front-matter", (2, 1))
-        return Metadata(lines=end)
-    return attrs.evolve(_said(_Fields(node, account)), lines=end)
+        return FrontMatter(lines=end)
+    return attrs.evolve(_front_matter(_Fields(node, account)), lines=end)
 
 
 def _end(lines: tuple[str, ...]) -> int:
@@ -83,12 +83,12 @@ def _end(lines: tuple[str, ...]) -> int:
     return next((number + 1 for number, line in enumerate(lines[1:], start=1) if _END.match(line)), 0)
 
 
-def _said(fields: "_Fields") -> Metadata:
+def _front_matter(fields: "_Fields") -> FrontMatter:
     for name, message in _NOT_READ.items():
         if name in fields.nodes:
             fields.account.warn(message, "not-carried", fields.place(name))
-    _tell_misspelt(fields)
-    return Metadata(
+    _warn_misspelt(fields)
+    return FrontMatter(
         title=fields.words("title"),
         subtitle=fields.words("subtitle"),
         authors=tuple(fields.people("author")) or tuple(fields.people("authors")),
@@ -103,17 +103,17 @@ def _said(fields: "_Fields") -> Metadata:
     )
 
 
-def _tell_misspelt(fields: "_Fields") -> None:
+def _warn_misspelt(fields: "_Fields") -> None:
     """Warn of names that are not read and come near to one that is: what other programs read is nothing to us."""
     for name in fields.nodes:
-        meant = _meant(name)
+        meant = _intended_name(name)
         if meant:
             message = f"{name} is not read in the front matter"
             hint = f"did you mean {meant}?"
             fields.account.warn(message, "front-matter", fields.place(name), hint)
 
 
-def _meant(name: str) -> str:
+def _intended_name(name: str) -> str:
     if name in _READ or name in _NOT_READ or name in _OTHERS:
         return ""
     folded = name.casefold().replace("_", "-")
@@ -126,7 +126,7 @@ def _meant(name: str) -> str:
 class _Fields:
     """The fields of the front matter as they stand in it: a date is the text that was written."""
 
-    def __init__(self, node: yaml.MappingNode, account: Account) -> None:
+    def __init__(self, node: yaml.MappingNode, account: ProblemLog) -> None:
         self.account = account
         self.nodes = {key.value: (key, value) for key, value in node.value if isinstance(key.value, str)}
 
@@ -138,15 +138,15 @@ class _Fields:
     def text(self, name: str) -> str:
         return " ".join(self.words(name).text.split())
 
-    def words(self, name: str) -> Words:
+    def words(self, name: str) -> MarkdownText:
         if name not in self.nodes:
-            return Words()
+            return MarkdownText()
         node = self.nodes[name][1]
         if not isinstance(node, yaml.ScalarNode):
             self._refuse(name, "a text")
-            return Words()
+            return MarkdownText()
         # A block of text begins on the line after its sign.
-        return Words(text=_value(node), line=node.start_mark.line + 1 + (node.style in ("|", ">")))
+        return MarkdownText(text=_value(node), line=node.start_mark.line + 1 + (node.style in ("|", ">")))
 
     def texts(self, name: str) -> tuple[str, ...]:
         if name not in self.nodes:
@@ -163,7 +163,7 @@ class _Fields:
             return
         node = self.nodes[name][1]
         for each in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-            found = _value(each) if isinstance(each, yaml.ScalarNode) else _named(each)
+            found = _value(each) if isinstance(each, yaml.ScalarNode) else _person_name(each)
             if found:
                 yield found
             elif not isinstance(each, yaml.ScalarNode):
@@ -174,7 +174,9 @@ class _Fields:
         for text in self.texts(name):
             position = text.find("@")
             while position >= 0:
-                key, end = ("*", position + 2) if text[position + 1 :][:1] == "*" else key_at(text, position)
+                key, end = (
+                    ("*", position + 2) if text[position + 1 :][:1] == "*" else parse_key(text, position)
+                )
                 if key:
                     yield ReportCite(key=key, line=line, column=column)
                 position = text.find("@", max(end, position + 1))
@@ -189,7 +191,7 @@ def _value(node: yaml.ScalarNode) -> str:
     return "" if not node.style and text in ("", "~", "null") else text.strip()
 
 
-def _named(node: Any) -> str:
+def _person_name(node: Any) -> str:
     """Return the name of a person of whom more is said, too."""
     if not isinstance(node, yaml.MappingNode):
         return ""
@@ -205,6 +207,6 @@ def _reason(error: yaml.YAMLError) -> str:
     return " ".join(str(getattr(error, "problem", None) or error).split())
 
 
-def _place(error: yaml.YAMLError) -> tuple[int, int]:
+def _location(error: yaml.YAMLError) -> tuple[int, int]:
     mark = getattr(error, "problem_mark", None)
     return (mark.line + 2, mark.column + 1) if mark is not None else (1, 1)

@@ -10,7 +10,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from essence_refs.reports.citation_syntax import citing
+from essence_refs.reports.citation_syntax import citation_plugin
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,16 +21,16 @@ _SHIFTED = re.compile(r"(?P<sign>\^|~(?!~))(?P<inside>(?:\\.|[^\s\\^~])+)(?P=sig
 DEEPEST = 60
 
 
-def parser() -> MarkdownIt:
+def markdown_parser() -> MarkdownIt:
     """Return a parser for reports."""
     md = _Parser("commonmark", {"maxNesting": DEEPEST})
     md.enable(["table", "strikethrough"])
     container_plugin(md, "div", validate=_opens_div)
     deflist_plugin(md)
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
-    citing(md)
+    citation_plugin(md)
     md.inline.ruler.after("emphasis", "note_inline", _note_inline)
-    md.inline.ruler.after("note_inline", "shifted", _shifted)
+    md.inline.ruler.after("note_inline", "shifted", _sub_or_superscript)
     return md
 
 
@@ -48,7 +48,7 @@ def _opens_div(parameters: str, *_: object) -> bool:
     return bool(parameters.strip(" :"))
 
 
-def _shifted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+def _sub_or_superscript(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """Read ``x^2^`` and ``H~2~O``, whose signs have no space between them."""
     found = _SHIFTED.match(state.src, state.pos, state.posMax)
     if found is None:

@@ -8,10 +8,10 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span, merged
-from essence_refs.reports.citation_syntax import Marked, MarkedCite
-from essence_refs.reports.problems import Account, Place
+from essence_refs.reports.citation_syntax import ParsedCitation, ParsedCite
+from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import ReportCitation, ReportCite
-from essence_refs.reports.smart_punctuation import curled
+from essence_refs.reports.smart_punctuation import smarten
 
 _MARKS = {"em": Mark.ITALIC, "strong": Mark.BOLD, "sup": Mark.SUPERSCRIPT, "sub": Mark.SUBSCRIPT}
 _TAGS = {
@@ -30,7 +30,7 @@ _SPACED = re.compile(r"\]\([^()<>\"'\s]+[^\S\n][^()\"']*\.[A-Za-z0-9]+\)")
 _APART = frozenset({"citation", "footnote_ref", "note_inline"})
 
 
-class Notes(Protocol):
+class NoteReader(Protocol):
     """Whoever keeps the notes of a report; ``is_within`` is whether a note is being read."""
 
     is_within: bool
@@ -39,51 +39,51 @@ class Notes(Protocol):
         """Return the number of the note with this label, or nothing where there is none or it cannot be called here."""
         ...
 
-    def written(self, node: SyntaxTreeNode, place: Place) -> str:
+    def written(self, node: SyntaxTreeNode, place: TextLocation) -> str:
         """Return the number of a new note that is written where it is called, or nothing where it cannot be."""
         ...
 
 
-class Texts:
+class TextReader:
     """
     Turns the tokens of a report's blocks into rich text, and keeps its citations in order.
 
     ``curls`` is whether straight quotation marks become the curly ones of English.
     """
 
-    def __init__(self, account: Account, notes: Notes) -> None:
+    def __init__(self, account: ProblemLog, notes: NoteReader) -> None:
         self.account = account
         self.notes = notes
         self.citations: list[ReportCitation] = []
         self.curls = False
 
-    def text(self, nodes: Iterable[SyntaxTreeNode], place: Place) -> RichText:
+    def text(self, nodes: Iterable[SyntaxTreeNode], place: TextLocation) -> RichText:
         """Return what *nodes* say, without spaces at its edges."""
-        text = stripped(RichText(merged(_Line(self, place).inlines(nodes))))
-        return curled(text) if self.curls else text
+        text = strip_spaces(RichText(merged(_InlineReader(self, place).inlines(nodes))))
+        return smarten(text) if self.curls else text
 
-    def cited(self, marked: Marked, place: Place) -> Span:
+    def cited(self, marked: ParsedCitation, place: TextLocation) -> Span:
         """Return the place of a citation, which is kept."""
         cites = tuple(self._cite(each, place) for each in marked.cites)
         self.citations.append(ReportCitation(cites=cites, in_text=marked.in_text))
         return Span(Mark.CITATION, (str(len(self.citations) - 1),))
 
-    def _cite(self, marked: MarkedCite, place: Place) -> ReportCite:
+    def _cite(self, marked: ParsedCite, place: TextLocation) -> ReportCite:
         line, column = place.at(marked.at)
         around = []
         for tokens in (marked.prefix, marked.suffix):
-            apart = next((token for token in _flat(tokens) if token.type in _APART), None)
+            apart = next((token for token in _all_tokens(tokens) if token.type in _APART), None)
             if apart is not None:
                 self._refuse_within(apart, (line, column))
                 around.append(EMPTY)
             else:
                 nodes = SyntaxTreeNode(tokens).children if tokens else []
-                around.append(RichText(merged(_Line(self, place).inlines(nodes))))
+                around.append(RichText(merged(_InlineReader(self, place).inlines(nodes))))
         prefix, suffix = around
         return ReportCite(
             key=marked.key,
-            prefix=stripped(prefix),
-            suffix=stripped(suffix, left=False),
+            prefix=strip_spaces(prefix),
+            suffix=strip_spaces(suffix, left=False),
             suppress_author=marked.suppress_author,
             line=line,
             column=column,
@@ -101,10 +101,10 @@ class Texts:
             self.account.refuse("a note cannot stand within a citation", "note-in-citation", place)
 
 
-class _Line:
+class _InlineReader:
     """One stretch of text while it is read: it counts the lines, and knows which tags of HTML are open."""
 
-    def __init__(self, texts: Texts, place: Place) -> None:
+    def __init__(self, texts: TextReader, place: TextLocation) -> None:
         self.texts = texts
         self.place = place
         self.breaks = 0
@@ -212,13 +212,13 @@ class _Line:
         self.texts.account.warn(message, code, self.place.after(self.breaks), hint)
 
 
-def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
+def _all_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
-        yield from _flat(token.children or ())
+        yield from _all_tokens(token.children or ())
 
 
-def stripped(text: RichText, *, left: bool = True) -> RichText:
+def strip_spaces(text: RichText, *, left: bool = True) -> RichText:
     """Return *text* without the spaces at its edges."""
     content = list(text.content)
     if left and content and isinstance(content[0], str):

@@ -9,7 +9,7 @@ from essence_refs.diagnostics import Problem, Severity
 
 
 @attrs.frozen(kw_only=True)
-class Place:
+class TextLocation:
     """
     Where a stretch of a report's text stands in its file.
 
@@ -45,12 +45,12 @@ class Place:
         inset = [line.find(own) for line, own in zip(written, self.text.split("\n"), strict=False)]
         return (*inset, *[-1] * (len(self._begun) - len(inset)))
 
-    def within(self, start: int) -> "Place":
+    def within(self, start: int) -> "TextLocation":
         """Return the place of what begins so many characters into this one."""
         return attrs.evolve(self, start=self.start + start)
 
 
-class Account:
+class ProblemLog:
     """The lines of a report, and its problems in the order that they are found."""
 
     def __init__(self, source: str, lines: tuple[str, ...]) -> None:

@@ -9,13 +9,13 @@ from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import Bibliography, Block, Heading, Mark, Paragraph, RichText, Span
 from essence_refs.reports import front_matter, unsupported_markdown
-from essence_refs.reports.blocks import Blocks, is_comment
-from essence_refs.reports.citation_syntax import Keyless
+from essence_refs.reports.blocks import BlockReader, is_comment
+from essence_refs.reports.citation_syntax import MissingKey
 from essence_refs.reports.footnotes import line_of
-from essence_refs.reports.grammar import DEEPEST, parser
-from essence_refs.reports.problems import Account, Place
+from essence_refs.reports.grammar import DEEPEST, markdown_parser
+from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import Report
-from essence_refs.reports.smart_punctuation import curled
+from essence_refs.reports.smart_punctuation import smarten
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -23,18 +23,18 @@ _LINE_END = re.compile(r"\r\n?|\n")
 def parse(text: str, *, source: str = "") -> Report:
     """Return the report in *text*, as `essence_refs.reports.parse` promises."""
     lines = tuple(_LINE_END.split(text.removeprefix("\ufeff")))
-    account = Account(source, lines)
-    head = front_matter.read(lines, account)
+    account = ProblemLog(source, lines)
+    head = front_matter.parse_front_matter(lines, account)
     # Blank lines for those of the front matter, so that every line keeps its number.
     tree = _tree("\n".join(("",) * head.lines + lines[head.lines :]), account)
-    reader = Blocks(account)
-    _gather(tree, reader)
+    reader = BlockReader(account)
+    _define_notes(tree, reader)
     # What quotation marks look like is a matter of language, and the English ones are what we know.
     reader.texts.curls = head.language.casefold().split("-")[0] in ("", "en")
     if reader.texts.curls:
-        head = _curled(head)
+        head = _smarten_front_matter(head)
     title, heading = _title(head, tree, reader)
-    blocks = [*_opening(head, reader, account)]
+    blocks = [*_opening_blocks(head, reader, account)]
     blocks += reader.blocks(each for each in tree.children if each is not heading)
     if not reader.has_place and blocks and isinstance(blocks[-1], Heading):
         # A report that ends in a heading leaves its list of references to us, as it does to pandoc.
@@ -58,31 +58,31 @@ def parse(text: str, *, source: str = "") -> Report:
     )
 
 
-def _tree(text: str, account: Account) -> SyntaxTreeNode:
+def _tree(text: str, account: ProblemLog) -> SyntaxTreeNode:
     environment: dict[str, list[Any]] = {}
-    tokens = parser().parse(text, environment)
+    tokens = markdown_parser().parse(text, environment)
     for index, token in enumerate(tokens):
         if token.level >= DEEPEST - 1:
             line = next((each.map[0] + 1 for each in reversed(tokens[: index + 1]) if each.map), 0)
             account.refuse(f"blocks stand in blocks here, {DEEPEST} deep and more", "too-deep", (line, 0))
             break
     tree = SyntaxTreeNode(tokens)
-    _tell_brackets(tree, account, environment)
-    unsupported_markdown.tell(tree, account)
+    _warn_brackets(tree, account, environment)
+    unsupported_markdown.warn_unsupported(tree, account)
     return tree
 
 
-def _tell_brackets(tree: SyntaxTreeNode, account: Account, environment: dict[str, list[Any]]) -> None:
+def _warn_brackets(tree: SyntaxTreeNode, account: ProblemLog, environment: dict[str, list[Any]]) -> None:
     """Say of brackets with keys in them why they are no citations."""
-    places: dict[str, Place | None] = {}
+    places: dict[str, TextLocation | None] = {}
     # A bracket may be looked at more than once before it is clear what it is.
     for found in dict.fromkeys((*environment.get("keyless", ()), *environment.get("unclosed", ()))):
         if found.text not in places:
-            places[found.text] = _place_of(found.text, tree, account)
+            places[found.text] = _location_of(found.text, tree, account)
         place = places[found.text]
         if place is None:
             continue
-        if isinstance(found, Keyless):
+        if isinstance(found, MissingKey):
             message = f"this is no citation, because {found.words!r} has no key"
             hint = "a semicolon parts works, a comma what belongs to one"
             account.warn(message, "no-key", place.at(found.at), hint)
@@ -91,26 +91,28 @@ def _tell_brackets(tree: SyntaxTreeNode, account: Account, environment: dict[str
             account.warn(message, "unclosed-bracket", place.at(found.at))
 
 
-def _place_of(text: str, tree: SyntaxTreeNode, account: Account) -> Place | None:
+def _location_of(text: str, tree: SyntaxTreeNode, account: ProblemLog) -> TextLocation | None:
     """Return where a text stands in the report."""
     for node in tree.walk():
         if node.type == "inline" and text in node.content:
             line = node.map[0] if node.map else 0
-            return Place(lines=account.lines, line=line, text=node.content, start=node.content.index(text))
+            return TextLocation(
+                lines=account.lines, line=line, text=node.content, start=node.content.index(text)
+            )
     return None
 
 
-def _gather(tree: SyntaxTreeNode, reader: Blocks) -> None:
+def _define_notes(tree: SyntaxTreeNode, reader: BlockReader) -> None:
     for node in tree.walk():
         if node.type == "footnote_reference":
             reader.notes.define(node)
 
 
 def _title(
-    head: front_matter.Metadata, tree: SyntaxTreeNode, reader: Blocks
+    head: front_matter.FrontMatter, tree: SyntaxTreeNode, reader: BlockReader
 ) -> tuple[str, SyntaxTreeNode | None]:
     """Return the title of the report, and the heading that it is taken from where the front matter has none."""
-    title, heading, line = _words(head.title, reader), None, head.title.line + 1
+    title, heading, line = _rich_text(head.title, reader), None, head.title.line + 1
     if not title:
         shown = [each for each in tree.children if not is_comment(each)]
         largest = [each for each in shown if each.type == "heading" and each.tag == "h1"]
@@ -128,34 +130,36 @@ def _title(
     return title.plain, heading
 
 
-def _curled(head: front_matter.Metadata) -> front_matter.Metadata:
+def _smarten_front_matter(head: front_matter.FrontMatter) -> front_matter.FrontMatter:
     """Return the front matter with curly marks in what is no Markdown and is printed all the same."""
     return attrs.evolve(
         head,
-        authors=tuple(curled(RichText.of(each)).plain for each in head.authors),
-        date=curled(RichText.of(head.date)).plain,
-        references_title=curled(RichText.of(head.references_title)).plain,
+        authors=tuple(smarten(RichText.of(each)).plain for each in head.authors),
+        date=smarten(RichText.of(head.date)).plain,
+        references_title=smarten(RichText.of(head.references_title)).plain,
     )
 
 
-def _opening(head: front_matter.Metadata, reader: Blocks, account: Account) -> Iterator[Block]:
+def _opening_blocks(
+    head: front_matter.FrontMatter, reader: BlockReader, account: ProblemLog
+) -> Iterator[Block]:
     """Yield what readers see of the front matter below the title."""
     *others, last = head.authors or ("",)
     authors = " and ".join(filter(None, (", ".join(others), last)))
-    for text in (_words(head.subtitle, reader), RichText.of(authors), RichText.of(head.date)):
+    for text in (_rich_text(head.subtitle, reader), RichText.of(authors), RichText.of(head.date)):
         if text:
             yield Paragraph(text=text, role="byline")
     if head.abstract.text:
         tree = _tree("\n" * head.abstract.line + head.abstract.text, account)
-        _gather(tree, reader)
+        _define_notes(tree, reader)
         for block in reader.blocks(tree.children):
             yield attrs.evolve(block, role="summary") if isinstance(block, Paragraph) else block
 
 
-def _words(words: front_matter.Words, reader: Blocks) -> RichText:
+def _rich_text(words: front_matter.MarkdownText, reader: BlockReader) -> RichText:
     """Return one line of Markdown from the front matter."""
     if not words.text:
         return RichText()
-    line = SyntaxTreeNode(parser().parseInline(" ".join(words.text.split()))).children[0]
-    place = Place(lines=reader.account.lines, line=words.line, text=line.content)
+    line = SyntaxTreeNode(markdown_parser().parseInline(" ".join(words.text.split()))).children[0]
+    place = TextLocation(lines=reader.account.lines, line=words.line, text=line.content)
     return reader.texts.text(line.children, place)

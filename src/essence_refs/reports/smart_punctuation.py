@@ -22,15 +22,15 @@ _BEFORE = frozenset("([{/-\N{EN DASH}\N{EM DASH}\N{LEFT DOUBLE QUOTATION MARK}\N
 _DECADE = re.compile(r"\d\ds?\b")
 
 
-def curled(text: RichText) -> RichText:
+def smarten(text: RichText) -> RichText:
     """Return *text* with curly marks where straight ones were typed; code and bare addresses stay as they are."""
-    whole = "".join(_seen(text.content))
+    whole = "".join(_characters(text.content))
     if not _TYPED.search(whole):
         return text
-    return RichText(_printed(text.content, iter(_replaced(whole))))
+    return RichText(_replace(text.content, iter(_replacements(whole))))
 
 
-def _replaced(whole: str) -> list[str]:
+def _replacements(whole: str) -> list[str]:
     """Return what stands in the place of each character."""
     result = list(whole)
     for found in _TYPED.finditer(whole):
@@ -48,25 +48,25 @@ def _replaced(whole: str) -> list[str]:
     return result
 
 
-def _seen(content: tuple[Inline, ...]) -> Iterator[str]:
+def _characters(content: tuple[Inline, ...]) -> Iterator[str]:
     """Yield the characters of a text; for those that stay as they are, and for citations, some letter."""
     for each in content:
         if isinstance(each, str):
             yield each
-        elif _stays(each):
+        elif _is_unchanged(each):
             yield "x" * len(RichText(each.content).plain)
         elif isinstance(each, Span) and each.mark is Mark.BREAK:
             yield "\n"
         else:
-            yield from _seen(each.content)
+            yield from _characters(each.content)
 
 
-def _printed(content: tuple[Inline, ...], characters: Iterator[str]) -> tuple[Inline, ...]:
+def _replace(content: tuple[Inline, ...], characters: Iterator[str]) -> tuple[Inline, ...]:
     result: list[Inline] = []
     for each in content:
         if isinstance(each, str):
             result.append("".join(next(characters) for _ in each))
-        elif _stays(each):
+        elif _is_unchanged(each):
             for _ in RichText(each.content).plain:
                 next(characters)
             result.append(each)
@@ -74,11 +74,11 @@ def _printed(content: tuple[Inline, ...], characters: Iterator[str]) -> tuple[In
             next(characters)
             result.append(each)
         else:
-            result.append(attrs.evolve(each, content=_printed(each.content, characters)))
+            result.append(attrs.evolve(each, content=_replace(each.content, characters)))
     return merged(tuple(result))
 
 
-def _stays(each: Span | Link) -> bool:
+def _is_unchanged(each: Span | Link) -> bool:
     if isinstance(each, Link):
         return RichText(each.content).plain in (each.target, each.target.removeprefix("mailto:"))
     return each.mark in (Mark.CODE, Mark.CITATION, Mark.NOTE)

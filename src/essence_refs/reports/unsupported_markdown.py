@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
-from essence_refs.reports.problems import Account, Place
+from essence_refs.reports.problems import ProblemLog, TextLocation
 
 # What these signs say nothing within: code, escaped signs, comments, and addresses.
 _CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
@@ -32,19 +32,19 @@ _CAPTION = re.compile(r"(?:[Tt]able)?:\s+\S")
 _NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
 
 
-def tell(tree: SyntaxTreeNode, account: Account) -> None:
+def warn_unsupported(tree: SyntaxTreeNode, account: ProblemLog) -> None:
     """Warn of what is printed with its signs, once for each kind, where it stands first."""
     told: set[str] = set()
-    for message, kind, place, hint in _found(tree, account):
+    for message, kind, place, hint in _findings(tree, account):
         if kind not in told:
             told.add(kind)
             account.warn(message, "not-read", place, hint)
 
 
-def _found(tree: SyntaxTreeNode, account: Account) -> Iterator[tuple[str, str, tuple[int, int], str]]:
+def _findings(tree: SyntaxTreeNode, account: ProblemLog) -> Iterator[tuple[str, str, tuple[int, int], str]]:
     for node in tree.walk():
         if node.type == "inline" and not _NEW_PAGE.fullmatch(node.content):
-            place = Place(lines=account.lines, line=node.map[0] if node.map else 0, text=node.content)
+            place = TextLocation(lines=account.lines, line=node.map[0] if node.map else 0, text=node.content)
             for kind, start, sample, hint in _signs(node.content):
                 yield kind.format(sample), kind, place.at(start), hint
             if node.parent is not None and node.parent.type == "paragraph":
@@ -52,7 +52,7 @@ def _found(tree: SyntaxTreeNode, account: Account) -> Iterator[tuple[str, str, t
 
 
 def _paragraph(
-    node: SyntaxTreeNode, text: str, place: Place
+    node: SyntaxTreeNode, text: str, place: TextLocation
 ) -> Iterator[tuple[str, str, tuple[int, int], str]]:
     if _LINES.match(text):
         hint = "a backslash at its end breaks a line"

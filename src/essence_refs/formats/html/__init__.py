@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from essence_refs.formats.blocks import code_language, footing, opening
+from essence_refs.formats.blocks import code_language, split_footer, split_opening
 from essence_refs.formats.html.stylesheet import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
-from essence_refs.formats.html.text import bare, escape, escaped, inline, is_blank, placed, raised, unlinked
-from essence_refs.formats.runs import carriable, code_lines, masthead
+from essence_refs.formats.html.text import (
+    escape,
+    escape_text,
+    is_blank,
+    plain_text,
+    superscript,
+    write_flow,
+    write_inline,
+    write_without_links,
+)
+from essence_refs.formats.runs import clean_text, code_lines, split_masthead
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -24,7 +33,7 @@ from essence_refs.model import (
     Table,
 )
 
-__all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "inline", "write"]
+__all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "write", "write_inline"]
 
 _CONTENT = "content"
 _SKIP = f'<a class="skip" href="#{_CONTENT}">Skip to the content</a>'
@@ -47,15 +56,15 @@ def write(
     has an ``id``, so that the same list may stand in a page twice. What programs read of *references* goes beside
     the first item of each, and into the head of a page.
     """
-    writer = _Writer(document, top, anchors=anchors, references=references)
-    language = escape(carriable(document.language))
+    writer = _HtmlWriter(document, top, anchors=anchors, references=references)
+    language = escape(clean_text(document.language))
     if not page:
         return f'<article class="essence-refs" lang="{language}">\n{writer.article()}</article>\n'
     writer.used.add(_CONTENT)
-    above, below = masthead(document)
-    beside, below = opening(below)
+    above, below = split_masthead(document)
+    beside, below = split_opening(below)
     head = writer.written((*above, _title(document), *beside))
-    main, foot = footing(below)
+    main, foot = split_footer(below)
     body = writer.written(main) + writer.notes()
     footer = writer.written(foot)
     style = PAGE_STYLE_SHEET + LIST_STYLE_SHEET + (BLOCK_STYLE_SHEET if writer.has_more else "")
@@ -74,7 +83,7 @@ def write(
     return "".join(pieces)
 
 
-class _Writer:
+class _HtmlWriter:
     """Writes blocks, and remembers which names links can lead to, under which headings, and which notes were called."""
 
     def __init__(
@@ -94,15 +103,17 @@ class _Writer:
         self.shown: dict[str, Reference] = {}
 
     def article(self) -> str:
-        above, below = masthead(self.document)
-        main, foot = footing(below)
+        above, below = split_masthead(self.document)
+        main, foot = split_footer(below)
         return self.written((*above, _title(self.document), *main)) + self.notes() + self.written(foot)
 
     def contents(self) -> str:
         """Return links to the main headings, if there are several."""
         if len(self.headings) < 2:
             return ""
-        items = "".join(f'<li><a href="#{name}">{unlinked(text)}</a></li>\n' for name, text in self.headings)
+        items = "".join(
+            f'<li><a href="#{name}">{write_without_links(text)}</a></li>\n' for name, text in self.headings
+        )
         return f'<nav aria-label="Contents">\n<ul>\n{items}</ul>\n</nav>\n'
 
     def name_of_page(self) -> str:
@@ -112,11 +123,11 @@ class _Writer:
         The lists of all levels have one title, and three open pages must not read alike. A report has a title of its
         own, to which a single heading, "References", adds nothing.
         """
-        texts = [carriable(self.document.title)]
+        texts = [clean_text(self.document.title)]
         if len(self.headings) == 1:
             ((name, text),) = self.headings
             if not texts[0] or name.startswith("level-") or name == "without-a-level":
-                texts.append(bare(text))
+                texts.append(plain_text(text))
         return ": ".join(escape(text, quote=False) for text in texts if text) or "Reading list"
 
     def metadata(self) -> str:
@@ -154,7 +165,7 @@ class _Writer:
                 yield self.heading(block)
             case Paragraph():
                 if not is_blank(block.text):
-                    yield f"<p{_class(block.role)}>{inline(block.text, self.call)}</p>\n"
+                    yield f"<p{_class(block.role)}>{write_inline(block.text, self.call)}</p>\n"
             case Bibliography():
                 if block.entries:
                     yield from self.bibliography(block)
@@ -188,13 +199,13 @@ class _Writer:
         # A level page heads each item with its title, and lists it nowhere else.
         key = heading.anchor.removeprefix("ref-")
         about = self.coins(key) if key != heading.anchor else ""
-        return f"<h{level}{_id(name)}>{inline(heading.text, self.call)}{about}</h{level}>\n"
+        return f"<h{level}{_id(name)}>{write_inline(heading.text, self.call)}{about}</h{level}>\n"
 
     def name(self, anchor: str) -> str:
         """Return the anchor as an id, or nothing if the page has that one already."""
         if not (anchor and self.anchors):
             return ""
-        name = escape(carriable("-".join(anchor.split())))
+        name = escape(clean_text("-".join(anchor.split())))
         if name in self.used:
             return ""
         self.used.add(name)
@@ -218,7 +229,7 @@ class _Writer:
             written = self.within(blocks)
             return f"\n{written}" if written else ""
         rest = self.within(blocks[1:])
-        return inline(first.text, self.call) + (f"\n{rest}" if rest else "")
+        return write_inline(first.text, self.call) + (f"\n{rest}" if rest else "")
 
     def table(self, block: Table) -> str:
         head = self.row(block.head, block, "th", ' scope="col"') if not all(map(is_blank, block.head)) else ""
@@ -235,20 +246,20 @@ class _Writer:
     def row(self, cells: tuple[RichText, ...], block: Table, name: str, attributes: str = "") -> str:
         alignments = (*block.alignments, *[Alignment.NATURAL] * len(cells))
         written = "".join(
-            f"<{name}{attributes}{_aligned(alignment)}>{inline(cell, self.call)}</{name}>"
+            f"<{name}{attributes}{_aligned(alignment)}>{write_inline(cell, self.call)}</{name}>"
             for cell, alignment in zip(cells, alignments, strict=False)
         )
         return f"<tr>{written}</tr>\n"
 
     def picture(self, block: Picture) -> str:
         # A list has no picture, and waits for nothing that only pictures need.
-        from essence_refs.formats.pictures import embedded, safe_source  # noqa: PLC0415
+        from essence_refs.formats.pictures import data_url, safe_source  # noqa: PLC0415
 
-        source = embedded(block.data) or safe_source(block.source)
-        said = "" if is_blank(block.description) else inline(block.description, self.call)
+        source = data_url(block.data) or safe_source(block.source)
+        said = "" if is_blank(block.description) else write_inline(block.description, self.call)
         if not source:
             return f'<p class="picture">{said}</p>\n' if said else ""
-        image = f'<img src="{escape(source)}" alt="{escape(bare(block.description))}">\n'
+        image = f'<img src="{escape(source)}" alt="{escape(plain_text(block.description))}">\n'
         caption = f"<figcaption>{said}</figcaption>\n" if said else ""
         return f"<figure>\n{image}{caption}</figure>\n"
 
@@ -256,11 +267,11 @@ class _Writer:
         """Return the call of a note as a link to it; only the first one has a name to come back to."""
         index = int(number) - 1 if number.isdecimal() else -1
         if not (0 <= index < len(self.names_of_notes) and self.names_of_notes[index]):
-            return raised(number)
+            return superscript(number)
         name = "" if index in self.called else self.names_of_calls[index]
         self.called.add(index)
         target = self.names_of_notes[index]
-        return f'<sup><a href="#{target}"{_id(name)} role="doc-noteref">{escaped(number)}</a></sup>'
+        return f'<sup><a href="#{target}"{_id(name)} role="doc-noteref">{escape_text(number)}</a></sup>'
 
     def notes(self) -> str:
         if not self.document.notes:
@@ -302,11 +313,11 @@ class _Writer:
         # The space is for readers without the style sheet; at the end of a box of its own it takes no room.
         label = annotation = ""
         if entry.label.content:
-            label = f'<span class="label">{inline(entry.label, self.call)} </span>'
+            label = f'<span class="label">{write_inline(entry.label, self.call)} </span>'
         if entry.annotation.content:
-            annotation = f'<p class="annotation">{inline(entry.annotation, self.call)}</p>\n'
+            annotation = f'<p class="annotation">{write_inline(entry.annotation, self.call)}</p>\n'
         beside = self.coins(entry.key) if self.described else ""
-        return f'<div class="citation">{label}{placed(entry.text, self.call)}{beside}</div>\n{annotation}'
+        return f'<div class="citation">{label}{write_flow(entry.text, self.call)}{beside}</div>\n{annotation}'
 
 
 def _title(document: Document) -> Heading:

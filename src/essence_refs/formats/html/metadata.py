@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from essence_refs.formats.runs import carriable, safe_target
+from essence_refs.formats.runs import clean_text, safe_target
 from essence_refs.model import Name, Reference
 
 # Types of CSL items and of schema.org; whatever is none of these is a CreativeWork.
@@ -112,7 +112,7 @@ def coins(reference: Reference) -> str:
     """Return the OpenURL of a reference, for the title of ``<span class="Z3988">``; there it is still to be escaped."""
     # Zotero takes a plus sign for a space, however it is written, so spaces must not be plus signs.
     return "&".join(
-        f"{name}={quote(carriable(value), safe='')}" for name, value in _pairs(reference) if value
+        f"{name}={quote(clean_text(value), safe='')}" for name, value in _pairs(reference) if value
     )
 
 
@@ -137,9 +137,9 @@ def _work(reference: Reference) -> dict[str, Any]:
 
 def _agent(name: Name) -> dict[str, str]:
     if name.is_body:
-        return {"@type": "Organization", "name": carriable(name.literal)}
+        return {"@type": "Organization", "name": clean_text(name.literal)}
     parts = {"name": name.full, "familyName": _family(name), "givenName": name.given}
-    return {"@type": "Person", **{key: carriable(value) for key, value in parts.items() if value}}
+    return {"@type": "Person", **{key: clean_text(value) for key, value in parts.items() if value}}
 
 
 def _container(reference: Reference) -> dict[str, Any] | None:
@@ -249,7 +249,7 @@ def _family(name: Name) -> str:
 
 
 def _said(reference: Reference, variable: str) -> str:
-    return carriable(reference.text(variable).plain)
+    return clean_text(reference.text(variable).plain)
 
 
 def _doi(reference: Reference) -> str:

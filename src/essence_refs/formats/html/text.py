@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from essence_refs.formats.runs import LINE_BREAK, Part, Run, carriable, parts, safe_target
+from essence_refs.formats.runs import LINE_BREAK, DisplayRuns, Run, clean_text, flatten, safe_target
 from essence_refs.model import Inline, Link, Mark, RichText, Span
 
 # What writes the call of a note, given its number.
@@ -23,48 +23,48 @@ _TAGS = {
 _BLOCKS = frozenset({Mark.BLOCK, Mark.INDENT})
 
 
-def raised(number: str) -> str:
+def superscript(number: str) -> str:
     """Return the call of a note that leads nowhere."""
-    return f"<sup>{escaped(number)}</sup>"
+    return f"<sup>{escape_text(number)}</sup>"
 
 
-def inline(text: RichText, call: Call = raised) -> str:
+def write_inline(text: RichText, call: Call = superscript) -> str:
     """Return *text* as HTML that may stand in a paragraph; places other than the running text are spans."""
-    quick = _quick(text.content)
-    return "".join(_span(part, call) for part in parts(text)) if quick is None else quick
+    quick = _write_simple(text.content)
+    return "".join(_span(part, call) for part in flatten(text)) if quick is None else quick
 
 
-def placed(text: RichText, call: Call = raised) -> str:
+def write_flow(text: RichText, call: Call = superscript) -> str:
     """Return *text* as HTML that may stand in a division, with divisions for CSL's blocks."""
-    quick = _quick(text.content)
+    quick = _write_simple(text.content)
     if quick is not None:
         return quick
     written = ""
-    for part in parts(text):
-        if part.place in _BLOCKS:
-            written += f'<div class="{part.place}">{_runs(part.runs, call)}</div>'
+    for part in flatten(text):
+        if part.display in _BLOCKS:
+            written += f'<div class="{part.display}">{_runs(part.runs, call)}</div>'
         else:
             written += _span(part, call)
     return written
 
 
-def unlinked(text: RichText) -> str:
+def write_without_links(text: RichText) -> str:
     """Return *text* as HTML that may stand in a link: without links and calls of notes."""
     return "".join(
-        _runs(tuple(_spaced(run) for run in part.runs if Mark.NOTE not in run.marks), raised)
-        for part in parts(text)
+        _runs(tuple(_without_link(run) for run in part.runs if Mark.NOTE not in run.marks), superscript)
+        for part in flatten(text)
     )
 
 
-def bare(text: RichText) -> str:
+def plain_text(text: RichText) -> str:
     """Return the words of *text*, not escaped, for where no marks, links and calls of notes can stand."""
-    runs = (_spaced(run) for part in parts(text) for run in part.runs)
+    runs = (_without_link(run) for part in flatten(text) for run in part.runs)
     return "".join(run.text for run in runs if Mark.NOTE not in run.marks)
 
 
 def is_blank(text: RichText) -> bool:
     """Return whether a reader sees nothing of *text*."""
-    return not any(run != LINE_BREAK and run.text.strip(" ") for part in parts(text) for run in part.runs)
+    return not any(run != LINE_BREAK and run.text.strip(" ") for part in flatten(text) for run in part.runs)
 
 
 def escape(text: str, *, quote: bool = True) -> str:
@@ -77,17 +77,17 @@ def escape(text: str, *, quote: bool = True) -> str:
     return text.replace('"', "&quot;").replace("'", "&#x27;") if quote else text
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """Return *text* as it may stand in an element."""
     # A hot path: asking is quicker than replacing, and most texts have nothing to replace.
     if text.isprintable():
         if "&" in text or "<" in text or ">" in text:
             return escape(text, quote=False)
         return text
-    return escape(carriable(text), quote=False)
+    return escape(clean_text(text), quote=False)
 
 
-def _quick(content: tuple[Inline, ...]) -> str | None:
+def _write_simple(content: tuple[Inline, ...]) -> str | None:
     """
     Return what most items are, plain texts with links and single marks between them, or None for anything else.
 
@@ -98,7 +98,7 @@ def _quick(content: tuple[Inline, ...]) -> str | None:
     for each in content:
         if isinstance(each, str):
             is_apart = is_apart or each != ""
-            written.append(escaped(each))
+            written.append(escape_text(each))
             continue
         if not is_apart or len(each.content) != 1:
             return None
@@ -106,35 +106,35 @@ def _quick(content: tuple[Inline, ...]) -> str | None:
         (inner,) = each.content
         if not isinstance(inner, str) or not inner:
             return None
-        opened = _TAGS.get(each.mark) if isinstance(each, Span) else _opened(each)
+        opened = _TAGS.get(each.mark) if isinstance(each, Span) else _opening_tag(each)
         if opened is None:
             return None
         name, tag = opened
-        written.append(f"{tag}{escaped(inner)}</{name}>")
+        written.append(f"{tag}{escape_text(inner)}</{name}>")
     return "".join(written)
 
 
-def _opened(link: Link) -> tuple[str, str] | None:
+def _opening_tag(link: Link) -> tuple[str, str] | None:
     target = safe_target(link.target)
-    return ("a", _link(target)) if target else None
+    return ("a", _link_tag(target)) if target else None
 
 
-def _link(target: str) -> str:
+def _link_tag(target: str) -> str:
     return f'<a href="{escape(target)}">'
 
 
-def _span(part: Part, call: Call) -> str:
-    if part.place is None:
+def _span(part: DisplayRuns, call: Call) -> str:
+    if part.display is None:
         return _runs(part.runs, call)
     # Without a style sheet a place is no more than the next word, so a space keeps them apart.
-    return f'<span class="{part.place}">{_runs(part.runs, call)}</span> '
+    return f'<span class="{part.display}">{_runs(part.runs, call)}</span> '
 
 
 def _runs(runs: tuple[Run, ...], call: Call) -> str:
     written: list[str] = []
     opened: list[tuple[str, str]] = []
     for run in runs:
-        wanted = _wanted(run)
+        wanted = _tags(run)
         common = 0
         while common < min(len(opened), len(wanted)) and opened[common] == wanted[common]:
             common += 1
@@ -146,16 +146,16 @@ def _runs(runs: tuple[Run, ...], call: Call) -> str:
     return "".join(written)
 
 
-def _wanted(run: Run) -> list[tuple[str, str]]:
-    wanted = [("a", _link(run.target))] if run.target else []
+def _tags(run: Run) -> list[tuple[str, str]]:
+    wanted = [("a", _link_tag(run.target))] if run.target else []
     return wanted + [_TAGS[mark] for mark in run.marks if mark in _TAGS]
 
 
 def _run(run: Run, call: Call) -> str:
     if run == LINE_BREAK:
         return "<br>\n"
-    return call(run.text) if Mark.NOTE in run.marks else escaped(run.text)
+    return call(run.text) if Mark.NOTE in run.marks else escape_text(run.text)
 
 
-def _spaced(run: Run) -> Run:
+def _without_link(run: Run) -> Run:
     return Run(" ") if run == LINE_BREAK else run._replace(target="")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from essence_refs.formats.latex.characters import as_bookmark, escaped, stand_ins
-from essence_refs.formats.latex.tables import table
-from essence_refs.formats.latex.text import BREAK, INDENT, address, written
-from essence_refs.formats.runs import carriable, code_lines, lines, masthead, safe_target
+from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
+from essence_refs.formats.latex.tables import write_table
+from essence_refs.formats.latex.text import BREAK, INDENT, write_address, write_text
+from essence_refs.formats.runs import clean_text, code_lines, safe_target, split_lines, split_masthead
 from essence_refs.model import (
     Bibliography,
     BibliographyEntry,
@@ -82,23 +82,23 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
     *top* is the level of the title's heading in a fragment, as LaTeX counts: 0 is ``\chapter``, 1 ``\section``; the
     headings under it follow. Without *anchors* there is nothing to link to, so that a list may stand there twice.
     """
-    writer = _Writer(document, page=page, top=top, anchors=anchors)
-    above, below = masthead(document)
+    writer = _LatexWriter(document, page=page, top=top, anchors=anchors)
+    above, below = split_masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
     blocks = [writer.block(each) for each in (*above, title, *below)]
     body = "\n".join(filter(None, (*blocks, writer.rest())))
     if not page:
         return body
     setup = _setup(document)
-    return f"{_PREAMBLE}{setup}{stand_ins(setup + body)}\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
+    return f"{_PREAMBLE}{setup}{fallback_definitions(setup + body)}\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
 
 
-def inline(text: RichText) -> str:
+def write_inline(text: RichText) -> str:
     """Return *text* as LaTeX that may stand in a paragraph of any document with hyperref."""
-    return written(text, lambda called: f"\\textsuperscript{{{escaped(called)}}}", anywhere=True)
+    return write_text(text, lambda called: f"\\textsuperscript{{{escape(called)}}}", anywhere=True)
 
 
-class _Writer:
+class _LatexWriter:
     """Writes blocks, and remembers which names links lead to, which notes are written and how deep lists nest."""
 
     def __init__(self, document: Document, *, page: bool, top: int, anchors: bool) -> None:
@@ -132,7 +132,7 @@ class _Writer:
                 return self.code(block)
             case Table():
                 with self.holding():
-                    return table(block, self.text)
+                    return write_table(block, self.text)
             case Picture():
                 return self.picture(block)
             case Rule():
@@ -148,10 +148,10 @@ class _Writer:
         return result.rstrip("\n")
 
     def text(self, text: RichText) -> str:
-        return written(text, self.called, anywhere=not self.page)
+        return write_text(text, self.called, anywhere=not self.page)
 
     def plain(self, text: str) -> str:
-        return escaped(text, anywhere=not self.page)
+        return escape(text, anywhere=not self.page)
 
     @contextmanager
     def holding(self) -> Iterator[None]:
@@ -219,16 +219,16 @@ class _Writer:
 
     def listed(self, text: RichText) -> str:
         """Return a heading as it stands in contents, page heads and bookmarks: without links, looks and notes."""
-        runs = (run for line in lines(text) for run in (*line.runs, None))
+        runs = (run for line in split_lines(text) for run in (*line.runs, None))
         plain = "".join(
             " " if run is None else run.text for run in runs if not (run and Mark.NOTE in run.marks)
         )
-        short, bookmark = self.plain(plain.strip()), as_bookmark(plain.strip())
+        short, bookmark = self.plain(plain.strip()), escape_bookmark(plain.strip())
         return short if short == bookmark else f"\\texorpdfstring{{{short}}}{{{bookmark}}}"
 
     def name(self, anchor: str) -> str:
         """Return the anchor as a name for LaTeX, or nothing if the document has that one already."""
-        name = _NO_NAME.sub(lambda found: f"_{ord(found[0]):x}", "-".join(carriable(anchor).split()))
+        name = _NO_NAME.sub(lambda found: f"_{ord(found[0]):x}", "-".join(clean_text(anchor).split()))
         if not self.anchors or name in self.used:
             return ""
         self.used.add(name)
@@ -247,7 +247,7 @@ class _Writer:
         starts = ["" if block.start is None else f"{block.start + at}." for at in range(len(items))]
         if self.depth >= _DEEPEST:
             starts = [start or r"\textbullet{}" for start in starts]
-            return _inset(
+            return _indented_items(
                 [
                     f"\\noindent\\makebox[{INDENT}][l]{{{start}}}{item}"
                     for start, item in zip(starts, items, strict=True)
@@ -256,13 +256,13 @@ class _Writer:
         kind = "itemize" if block.start is None else "enumerate"
         tight = "\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n" if block.is_tight else ""
         labels = [f"\\item[{start}]" if start else "\\item" for start in starts]
-        lines = "".join(f"{label} {_begun(item)}\n" for label, item in zip(labels, items, strict=True))
+        lines = "".join(f"{label} {_item_body(item)}\n" for label, item in zip(labels, items, strict=True))
         return f"\\begin{{{kind}}}\n{tight}{lines}\\end{{{kind}}}\n"
 
     def quotation(self, block: BlockQuote) -> str:
         inner = self.blocks(block.blocks)
         if not inner or self.depth >= _DEEPEST:
-            return inner and _inset([inner])
+            return inner and _indented_items([inner])
         return f"\\begin{{quote}}\n{inner}\n\\end{{quote}}\n"
 
     def code(self, block: Code) -> str:
@@ -280,7 +280,7 @@ class _Writer:
 
     def picture(self, block: Picture) -> str:
         target = safe_target(block.source)
-        source = address(target) if target else self.plain(block.source)
+        source = write_address(target) if target else self.plain(block.source)
         pieces = [each for each in (self.text(block.description), source) if each]
         return f"{BREAK.join(pieces)}\n" if pieces else ""
 
@@ -291,7 +291,7 @@ class _Writer:
         is_labelled = 0 < len(widest.plain) <= _WIDEST_LABEL
         if is_labelled:
             with self.holding():
-                shape = _labelled(self.text(widest))
+                shape = _label_lengths(self.text(widest))
         else:
             margin, indent = (INDENT, f"-{INDENT}") if block.hanging_indent else ("0pt", "0pt")
             shape = (
@@ -323,7 +323,7 @@ def _setup(document: Document) -> str:
         "pdfauthor": ", ".join(document.authors),
         "pdflang": document.language,
     }
-    given = "".join(f",\n  {name}={{{as_bookmark(value)}}}" for name, value in values.items() if value)
+    given = "".join(f",\n  {name}={{{escape_bookmark(value)}}}" for name, value in values.items() if value)
     setup = f"\\hypersetup{{allcolors=[rgb]{{0,0.2,0.5}}{given}}}\n"
     if document.language.partition("-")[0].casefold() not in ("", "en"):
         # LaTeX alone hyphenates as Americans do.
@@ -331,7 +331,7 @@ def _setup(document: Document) -> str:
     return setup
 
 
-def _labelled(widest: str) -> str:
+def _label_lengths(widest: str) -> str:
     """Return the shape of a list with labels in the margin, as LaTeX's own thebibliography has it."""
     return (
         f"\\settowidth{{\\labelwidth}}{{{widest}}}\\setlength{{\\labelsep}}{{0.5em}}%\n"
@@ -340,13 +340,13 @@ def _labelled(widest: str) -> str:
     )
 
 
-def _inset(items: Sequence[str]) -> str:
+def _indented_items(items: Sequence[str]) -> str:
     """Return what would be a list if LaTeX allowed one more."""
     inner = "\n\n".join(items)
     return f"\\par\\begingroup\\advance\\leftskip by {INDENT}\\relax\n{inner}\\par\\endgroup\n"
 
 
-def _begun(item: str) -> str:
+def _item_body(item: str) -> str:
     # A list or a table would stand beside the label of the item, or push it away.
     is_text = item and not item.startswith(("\\begin", "\\par", "{\\par"))
     return item if is_text else f"\\leavevmode\n{item}".rstrip("\n")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from essence_refs.formats.runs import carriable
+from essence_refs.formats.runs import clean_text
 
 # "{}" ends the name of a command, and a "~" is a space that no line ends at.
 _SIGNS = {
@@ -114,51 +114,51 @@ _DEFINITION = r"""\ifdefined\Umathchar
 """
 
 
-def escaped(text: str, *, anywhere: bool = False) -> str:
+def escape(text: str, *, anywhere: bool = False) -> str:
     r"""
     Return *text* as LaTeX that sets just that text; *anywhere* is also where the font's encoding may be OT1.
 
-    Letters that LaTeX has no command for stay as they are: see `stand_ins`.
+    Letters that LaTeX has no command for stay as they are: see `fallback_definitions`.
 
-    >>> escaped("Fish & Chips: 100% -- H₂O")
+    >>> escape("Fish & Chips: 100% -- H₂O")
     'Fish \\& Chips: 100\\% -\\/- H\\textsubscript{2}O'
     """
-    text = _PAIR.sub("\0", _composed(text))
+    text = _PAIR.sub("\0", _compose(text))
     table = _IN_ANY_DOCUMENT if anywhere else {}
     escaped = _ESCAPED.sub(lambda found: table.get(found[0]) or _command(found[0]) or found[0], text)
     return escaped.replace("\0", _WHOLE)
 
 
-def as_bookmark(text: str) -> str:
+def escape_bookmark(text: str) -> str:
     r"""
     Return *text* as hyperref takes it for a bookmark or a title, in which there are no fonts and no formulas.
 
-    >>> as_bookmark("100% → H₂O")
+    >>> escape_bookmark("100% → H₂O")
     '100\\% → H₂O'
     """
-    text = _PAIR.sub("\0", _composed(text))
+    text = _PAIR.sub("\0", _compose(text))
     return _IN_BOOKMARK.sub(lambda found: _SIGNS[found[0]], text).replace("\0", _WHOLE)
 
 
-def stand_ins(source: str) -> str:
+def fallback_definitions(source: str) -> str:
     r"""
     Return the lines of a preamble that say what stands for each letter which a font may not have.
 
     That is a like spelling, nothing for what is invisible, or else the number in brackets.
 
-    >>> print(stand_ins("Nº Ш").splitlines()[-1])
+    >>> print(fallback_definitions("Nº Ш").splitlines()[-1])
     \standin{Ш}{0428}{[U+0428]\allowbreak{}}
     """
     found = sorted(set(_UNSURE.findall(source)))
     if not found:
         return ""
-    lines = [f"\\standin{{{each}}}{{{ord(each):04X}}}{{{_stand_in(each)}}}\n" for each in found]
+    lines = [f"\\standin{{{each}}}{{{ord(each):04X}}}{{{_fallback(each)}}}\n" for each in found]
     return _DEFINITION + "".join(lines)
 
 
-def _composed(text: str) -> str:
+def _compose(text: str) -> str:
     """Return *text* with letters and their accents as one character, which is the same text to Unicode."""
-    return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), carriable(text))
+    return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), clean_text(text))
 
 
 def _command(character: str) -> str:
@@ -167,7 +167,7 @@ def _command(character: str) -> str:
         return _SIGNS[character]
     if character in _FORMULAS:
         return f"\\ensuremath{{{_FORMULAS[character]}}}"
-    return _greek(character) or _taken_apart(character)
+    return _greek(character) or _decompose(character)
 
 
 def _greek(character: str) -> str:
@@ -181,25 +181,25 @@ def _greek(character: str) -> str:
     return ""
 
 
-def _taken_apart(character: str) -> str:
+def _decompose(character: str) -> str:
     kind, *codes = unicodedata.decomposition(character).split() or [""]
     if kind in ("<super>", "<sub>"):
-        inner = _all("".join(chr(int(code, 16)) for code in codes))
+        inner = _commands("".join(chr(int(code, 16)) for code in codes))
         return f"\\text{kind[1:-1]}script{{{inner}}}" if inner else ""
     if not kind or kind.startswith("<") or len(codes) != 1:
         return ""
     base, accent = chr(int(kind, 16)), _ACCENTS.get(chr(int(codes[0], 16)))
-    inner = _DOTLESS.get(base) or _all(base)
+    inner = _DOTLESS.get(base) or _commands(base)
     return f"\\{accent}{{{inner}}}" if accent and inner else ""
 
 
-def _all(text: Iterable[str]) -> str:
+def _commands(text: Iterable[str]) -> str:
     """Return commands for all of the characters, nothing where one of them has none."""
     pieces = [_command(each) if _ESCAPED.match(each) else each for each in text]
     return "".join(pieces) if all(pieces) else ""
 
 
-def _stand_in(character: str) -> str:
+def _fallback(character: str) -> str:
     category = unicodedata.category(character)
     # Directions, joiners and variation selectors change how others look, and look like nothing.
     if category == "Cf" or "\ufe00" <= character <= "\ufe0f":
@@ -207,4 +207,4 @@ def _stand_in(character: str) -> str:
     if character in _LIKE:
         return _LIKE[character]
     alike = unicodedata.normalize("NFKC", character).replace("\N{FRACTION SLASH}", "/")
-    return (_all(alike) if alike != character else "") or f"[U+{ord(character):04X}]\\allowbreak{{}}"
+    return (_commands(alike) if alike != character else "") or f"[U+{ord(character):04X}]\\allowbreak{{}}"

@@ -16,10 +16,10 @@ _NARROWEST, _WIDEST = 6, 40
 # many columns there can be beside each other.
 _CHARACTERS, _LINES, _COLUMNS = 80, 12, 10
 
-Writing = Callable[[RichText], str]
+TextWriter = Callable[[RichText], str]
 
 
-def table(block: Table, written: Writing) -> str:
+def write_table(block: Table, written: TextWriter) -> str:
     """Return a table as lines of LaTeX, with its cells as *written* has them."""
     rows = tuple(row for row in (block.head, *block.rows) if row)
     count = max(map(len, rows), default=0)
@@ -28,7 +28,7 @@ def table(block: Table, written: Writing) -> str:
     widths = [_width(rows, column) for column in range(count)]
     heights = [_height(row, widths) for row in rows]
     if count > _COLUMNS or max(heights) > _LINES:
-        return _unfolded(rows, written)
+        return _unfold(rows, written)
     alignments = (*block.alignments, *(Alignment.NATURAL,) * count)
     lines = [_row(row, count, alignments, written, is_head=row is block.head) for row in rows]
     lines[0] = "\\hline\n" + lines[0]
@@ -72,7 +72,7 @@ def _row(
     row: tuple[RichText, ...],
     count: int,
     alignments: tuple[Alignment, ...],
-    written: Writing,
+    written: TextWriter,
     *,
     is_head: bool,
 ) -> str:
@@ -85,7 +85,7 @@ def _row(
     return " &\n".join(cells) + " \\tabularnewline\n" + ("\\hline\n" if is_head else "")
 
 
-def _unfolded(rows: tuple[tuple[RichText, ...], ...], written: Writing) -> str:
+def _unfold(rows: tuple[tuple[RichText, ...], ...], written: TextWriter) -> str:
     """Return a cell a paragraph and a line between rows, for what no page could hold as a table."""
     parted = ("".join(f"\\noindent {written(cell)}\\par\n" for cell in row) for row in rows)
     return "\\par\n" + "\\noindent\\rule{\\linewidth}{0.4pt}\\par\n".join(parted)

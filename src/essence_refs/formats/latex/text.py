@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from essence_refs.formats.latex.characters import escaped
-from essence_refs.formats.runs import Run, joined, lines
+from essence_refs.formats.latex.characters import escape
+from essence_refs.formats.runs import Run, merge_runs, split_lines
 from essence_refs.model import Mark, RichText
 
 BREAK = "\\newline\n"
@@ -26,11 +26,11 @@ _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&()*+,;=%]+")
 _IN_ADDRESS = re.compile("[%#&]")
 
 
-def written(text: RichText, called: Callable[[str], str], *, anywhere: bool) -> str:
-    """Return *text* as LaTeX for a paragraph; *called* writes the call of a note, *anywhere* is as in `escaped`."""
+def write_text(text: RichText, called: Callable[[str], str], *, anywhere: bool) -> str:
+    """Return *text* as LaTeX for a paragraph; *called* writes the call of a note, *anywhere* is as in `escape`."""
     result = []
-    for indented, runs in lines(text):
-        line = _line(joined(runs, _KNOWN), called, anywhere=anywhere).strip(" ")
+    for indented, runs in split_lines(text):
+        line = _line(merge_runs(runs, _KNOWN), called, anywhere=anywhere).strip(" ")
         if line:
             result.append(f"\\hspace*{{{INDENT}}}{line}" if indented else line)
     whole = BREAK.join(result)
@@ -38,11 +38,11 @@ def written(text: RichText, called: Callable[[str], str], *, anywhere: bool) -> 
     return f"{{{whole[0]}}}{whole[1:]}" if whole.startswith(("[", "*")) else whole
 
 
-def address(target: str) -> str:
+def write_address(target: str) -> str:
     """Return a safe address as a link that shows it."""
     if _ADDRESS.fullmatch(target):
         return f"\\url{{{_in_command(target)}}}"
-    return f"\\href{{{_in_command(target)}}}{{{escaped(target)}}}"
+    return f"\\href{{{_in_command(target)}}}{{{escape(target)}}}"
 
 
 def _line(runs: tuple[Run, ...], called: Callable[[str], str], *, anywhere: bool) -> str:
@@ -82,9 +82,9 @@ def _content(run: Run, called: Callable[[str], str], *, anywhere: bool) -> str:
         return called(run.text)
     if Mark.UNDERLINE in run.marks:
         # What is underlined cannot be parted at the end of a line, so each word is by itself.
-        words = (escaped(word, anywhere=anywhere) for word in run.text.split(" "))
+        words = (escape(word, anywhere=anywhere) for word in run.text.split(" "))
         return " ".join(f"\\underline{{{word}}}" if word else "" for word in words)
-    return escaped(run.text, anywhere=anywhere)
+    return escape(run.text, anywhere=anywhere)
 
 
 def _in_command(target: str) -> str:

@@ -8,10 +8,10 @@ underlining are left out. An annotation is a block quotation, which sets it in u
 import re
 from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.blocks import called, code_language
-from essence_refs.formats.markdown.text import HARD_BREAK, alternative, calls, inline
-from essence_refs.formats.pictures import embedded, safe_source
-from essence_refs.formats.runs import code_lines, masthead
+from essence_refs.formats.blocks import called_notes, code_language
+from essence_refs.formats.markdown.text import HARD_BREAK, write_alternative_text, write_calls, write_inline
+from essence_refs.formats.pictures import data_url, safe_source
+from essence_refs.formats.runs import code_lines, split_masthead
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -29,7 +29,7 @@ from essence_refs.model import (
     Table,
 )
 
-__all__ = ["inline", "row", "write"]
+__all__ = ["write", "write_inline", "write_row"]
 
 # Dashes would underline a line above them, and at the top of a file begin what its readers take for settings.
 _RULE = "***"
@@ -52,20 +52,21 @@ _PIPE = re.compile(r"(\\*)\|")
 
 def write(document: Document) -> str:
     """Return *document* as CommonMark, one line a paragraph."""
-    above, below = masthead(document)
+    above, below = split_masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
     return "".join(
-        f"{each}\n" for each in _apart((*_blocks((*above, title, *below)), *_notes(document)), between="\n")
+        f"{each}\n"
+        for each in _separate((*_blocks((*above, title, *below)), *_notes(document)), between="\n")
     )
 
 
-def row(cells: Iterable[RichText]) -> str:
+def write_row(cells: Iterable[RichText]) -> str:
     """Return a row of a table."""
-    written = (inline(cell).replace(HARD_BREAK, "<br>") for cell in cells)
-    return "| " + " | ".join(_PIPE.sub(_escaped_pipe, cell) for cell in written) + " |"
+    written = (write_inline(cell).replace(HARD_BREAK, "<br>") for cell in cells)
+    return "| " + " | ".join(_PIPE.sub(_escape_pipe, cell) for cell in written) + " |"
 
 
-def _apart(pieces: Iterable[str], *, between: str) -> Iterator[str]:
+def _separate(pieces: Iterable[str], *, between: str) -> Iterator[str]:
     for number, each in enumerate(pieces):
         yield (between if number else "") + each
 
@@ -96,12 +97,12 @@ def _block(block: Block) -> Iterator[str]:
         case Heading():
             yield _heading(block)
         case Paragraph():
-            yield inline(block.text)
+            yield write_inline(block.text)
         case Bibliography():
             for entry in block.entries:
                 yield from _entry(entry)
         case BlockQuote():
-            yield _quoted(_PARTED.join(_blocks(block.blocks)))
+            yield _block_quote(_PARTED.join(_blocks(block.blocks)))
         case Code():
             yield _code(block)
         case Table():
@@ -113,7 +114,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _heading(heading: Heading) -> str:
-    text = inline(heading.text).replace(HARD_BREAK, " ")
+    text = write_inline(heading.text).replace(HARD_BREAK, " ")
     if not text:
         return ""
     # A heading may be closed with number signs, and then they are not shown.
@@ -123,26 +124,26 @@ def _heading(heading: Heading) -> str:
 
 def _entry(entry: BibliographyEntry) -> Iterator[str]:
     label = RichText((*entry.label.content, " ")) if entry.label else entry.label
-    yield inline(label + entry.text)
-    yield _quoted(inline(entry.annotation))
+    yield write_inline(label + entry.text)
+    yield _block_quote(write_inline(entry.annotation))
 
 
-def _quoted(text: str) -> str:
+def _block_quote(text: str) -> str:
     return "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) if text else ""
 
 
 def _list(block: List, sign: int) -> str:
     items = []
     for number, item in enumerate(block.items, start=block.start or 0):
-        marker = _BULLETS[sign] if block.start is None else _numbered(number, sign)
+        marker = _BULLETS[sign] if block.start is None else _number_marker(number, sign)
         written = _item(item, is_tight=block.is_tight)
         # An empty item still takes its number.
         if written or block.start is not None:
-            items.append(f"{marker} {_set_in(written, len(marker) + 1)}".rstrip(" "))
+            items.append(f"{marker} {_indent(written, len(marker) + 1)}".rstrip(" "))
     return ("\n" if block.is_tight else _PARTED).join(items)
 
 
-def _numbered(number: int, sign: int) -> str:
+def _number_marker(number: int, sign: int) -> str:
     return f"{min(max(number, 0), _HIGHEST)}{_AFTER_NUMBERS[sign]}"
 
 
@@ -163,7 +164,7 @@ def _may_follow_at_once(first: Block, second: Block) -> bool:
     return isinstance(second, Code | List)
 
 
-def _set_in(text: str, columns: int) -> str:
+def _indent(text: str, columns: int) -> str:
     first, *rest = text.split("\n")
     return "\n".join([first, *(" " * columns + line if line else "" for line in rest)])
 
@@ -178,22 +179,22 @@ def _code(block: Code) -> str:
 
 
 def _table(block: Table) -> str:
-    if not (block.rows or any(map(inline, block.head))):
+    if not (block.rows or any(map(write_inline, block.head))):
         return ""
     alignments = (*block.alignments, *[Alignment.NATURAL] * len(block.head))
     ruled = " | ".join(_ALIGNED[each] for each in alignments[: len(block.head)])
-    return "\n".join([row(block.head), f"| {ruled} |", *map(row, block.rows)])
+    return "\n".join([write_row(block.head), f"| {ruled} |", *map(write_row, block.rows)])
 
 
 def _picture(block: Picture) -> str:
-    source = safe_source(block.source) or embedded(block.data)
+    source = safe_source(block.source) or data_url(block.data)
     if not source:
-        return inline(block.description)
-    return f"![{alternative(block.description)}](<{source}>){calls(block.description)}"
+        return write_inline(block.description)
+    return f"![{write_alternative_text(block.description)}](<{source}>){write_calls(block.description)}"
 
 
 def _notes(document: Document) -> Iterator[str]:
-    known = called(document)
+    known = called_notes(document)
     rest = [number for number, _ in enumerate(document.notes, start=1) if number not in known]
     # A note that nobody calls is left out by readers of Markdown; as an item of a list it is not.
     yield from _blocks(List(items=(document.notes[number - 1],), start=number) for number in rest)
@@ -201,11 +202,11 @@ def _notes(document: Document) -> Iterator[str]:
         blocks = document.notes[number - 1]
         pieces = [*_blocks(blocks)]
         # On the first line of a note its readers take nothing but a paragraph for what it is.
-        if not (pieces and isinstance(blocks[0], Paragraph) and inline(blocks[0].text)):
+        if not (pieces and isinstance(blocks[0], Paragraph) and write_inline(blocks[0].text)):
             pieces.insert(0, "&nbsp;")
-        yield f"[^{number}]: {_set_in(_PARTED.join(pieces), 4)}"
+        yield f"[^{number}]: {_indent(_PARTED.join(pieces), 4)}"
 
 
-def _escaped_pipe(found: re.Match[str]) -> str:
+def _escape_pipe(found: re.Match[str]) -> str:
     # An odd number of backslashes has escaped the pipe already.
     return found[0] if len(found[1]) % 2 else f"{found[1]}\\|"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from essence_refs.formats.runs import LINE_BREAK, Run, joined, lines, parts
+from essence_refs.formats.runs import LINE_BREAK, Run, flatten, merge_runs, split_lines
 from essence_refs.model import Mark, RichText
 
 _STARS = {Mark.ITALIC: "*", Mark.OBLIQUE: "*", Mark.BOLD: "**"}
@@ -27,24 +27,24 @@ _CALL = re.compile(r"\[\^\d+\]")
 HARD_BREAK = "\\\n"
 
 
-def inline(text: RichText) -> str:
+def write_inline(text: RichText) -> str:
     """Return *text* as one paragraph of CommonMark, its lines parted by hard breaks."""
-    return HARD_BREAK.join(filter(None, (_line(line.runs) for line in lines(text))))
+    return HARD_BREAK.join(filter(None, (_line(line.runs) for line in split_lines(text))))
 
 
-def alternative(text: RichText) -> str:
+def write_alternative_text(text: RichText) -> str:
     """Return *text* as it may stand for a picture: readers of that see no marks, and nothing in code or tags."""
-    runs = (Run(" ") if run == LINE_BREAK else run for part in parts(text) for run in part.runs)
+    runs = (Run(" ") if run == LINE_BREAK else run for part in flatten(text) for run in part.runs)
     return _line(tuple(run._replace(marks=()) for run in runs if Mark.NOTE not in run.marks))
 
 
-def calls(text: RichText) -> str:
+def write_calls(text: RichText) -> str:
     """Return the calls of notes in *text*, and nothing else of it."""
-    return "".join(_call(run.text) for part in parts(text) for run in part.runs if Mark.NOTE in run.marks)
+    return "".join(_call(run.text) for part in flatten(text) for run in part.runs if Mark.NOTE in run.marks)
 
 
 def _line(runs: tuple[Run, ...]) -> str:
-    runs = joined(runs, _KNOWN)
+    runs = merge_runs(runs, _KNOWN)
     written = ""
     start = 0
     while start < len(runs):
@@ -58,7 +58,7 @@ def _line(runs: tuple[Run, ...]) -> str:
         else:
             written = _run(written, runs[start], following)
         start = end
-    return _edges(written.strip(" "))
+    return _escape_edges(written.strip(" "))
 
 
 def _link(runs: tuple[Run, ...], target: str) -> str:
@@ -84,7 +84,7 @@ def _run(before: str, run: Run, following: Run | None) -> str:
         return before + _call(run.text)
     core = run.text.strip()
     if not core or not run.marks:
-        text = _escaped(run.text, following)
+        text = _escape(run.text, following)
         # After the call of a note, these would make it a link or the note itself.
         is_taken = (text[:1] == "(" and _ends_in_call(before)) or (
             text[:1] == ":" and _CALL.fullmatch(before)
@@ -104,13 +104,13 @@ def _run(before: str, run: Run, following: Run | None) -> str:
         stars = _STARS.get(mark) if fits else None
         opening += stars or f"<{_TAGS[mark]}>"
         closing = (stars or f"</{_TAGS[mark]}>") + closing
-    content = _code(core) if as_code else _escaped(core, None)
+    content = _code(core) if as_code else _escape(core, None)
     return before + opening + content + closing + trail
 
 
 def _call(number: str) -> str:
     return (
-        f"[^{number}]" if number.isascii() and number.isdecimal() else f"<sup>{_escaped(number, None)}</sup>"
+        f"[^{number}]" if number.isascii() and number.isdecimal() else f"<sup>{_escape(number, None)}</sup>"
     )
 
 
@@ -133,7 +133,7 @@ def _next(following: Run | None) -> str:
     return "*" if following.marks else following.text[0]
 
 
-def _escaped(text: str, following: Run | None) -> str:
+def _escape(text: str, following: Run | None) -> str:
     text = _SIGNS.sub(r"\\\g<0>", text)
     # An exclamation mark before a bracket would make it a picture.
     if following is not None and text.endswith("!") and _next(following) == "[":
@@ -149,7 +149,7 @@ def _code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _edges(line: str) -> str:
+def _escape_edges(line: str) -> str:
     """Return *line* so that its first characters open no block and its outer spaces stay."""
     opener = _OPENER.match(line)
     if opener:
@@ -160,8 +160,8 @@ def _edges(line: str) -> str:
         return line
     # Some readers take away every kind of space at the edges, so these are written as numbers.
     at = line.index(core[0]) if core else len(line)
-    return _numbers(line[:at]) + core + _numbers(line[at + len(core) :])
+    return _character_references(line[:at]) + core + _character_references(line[at + len(core) :])
 
 
-def _numbers(spaces: str) -> str:
+def _character_references(spaces: str) -> str:
     return "".join(f"&#{ord(space)};" for space in spaces)

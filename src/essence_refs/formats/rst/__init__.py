@@ -9,9 +9,9 @@ on a line of its own.
 import itertools
 import re
 
-from essence_refs.formats.blocks import called
-from essence_refs.formats.rst.text import begun, columns, line
-from essence_refs.formats.runs import Run, carriable, code_lines, lines, masthead, safe_target
+from essence_refs.formats.blocks import called_notes
+from essence_refs.formats.rst.text import columns, escape_opening, write_line
+from essence_refs.formats.runs import Run, clean_text, code_lines, safe_target, split_lines, split_masthead
 from essence_refs.model import (
     Bibliography,
     BibliographyEntry,
@@ -42,8 +42,8 @@ _CLASS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 def write(document: Document) -> str:
     """Return *document* as reStructuredText, one line a paragraph."""
-    writer = _Writer(document)
-    above, below = masthead(document)
+    writer = _RstWriter(document)
+    above, below = split_masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
     pieces = [_authors(document.authors), writer.blocks((*above, title, *below))]
     notes = writer.notes()
@@ -51,7 +51,7 @@ def write(document: Document) -> str:
     return "\n\n".join("\n".join(piece) for piece in pieces if piece) + "\n"
 
 
-class _Writer:
+class _RstWriter:
     """Writes blocks as lines, and remembers names and how deep headings stand."""
 
     def __init__(self, document: Document) -> None:
@@ -108,7 +108,7 @@ class _Writer:
             case List():
                 return self.listing(block)
             case BlockQuote():
-                return _indented(self.inside(block.blocks))
+                return _indent(self.inside(block.blocks))
             case Code():
                 return _code(block)
             case Table():
@@ -123,8 +123,8 @@ class _Writer:
     def lines_of(self, text: RichText, *, with_notes: bool = True) -> list[str]:
         """Return the lines of *text* as inline markup, which no block has begun yet."""
         result = []
-        for indented, runs in lines(text):
-            written = line(
+        for indented, runs in split_lines(text):
+            written = write_line(
                 self.with_notes(tuple(run for run in runs if with_notes or Mark.NOTE not in run.marks))
             )
             if written:
@@ -147,10 +147,12 @@ class _Writer:
         written = self.lines_of(text)
         if len(written) > 1 or (written and written[0].startswith(_INDENT)):
             return [f"| {each}" for each in written]
-        return [begun(each) for each in written]
+        return [escape_opening(each) for each in written]
 
     def one_line(self, text: RichText, *, with_notes: bool = True) -> str:
-        return begun(" ".join(each.strip(" ") for each in self.lines_of(text, with_notes=with_notes)))
+        return escape_opening(
+            " ".join(each.strip(" ") for each in self.lines_of(text, with_notes=with_notes))
+        )
 
     def heading(self, heading: Heading) -> list[str]:
         written = self.one_line(heading.text)
@@ -179,11 +181,11 @@ class _Writer:
         self.names.add(f"heading-{number}")
         self.replacements.append(f".. |heading-{number}| replace:: {self.one_line(text, with_notes=False)}")
         # What is replaced can call no note.
-        calls = line(self.with_notes(_calls(text)))
+        calls = write_line(self.with_notes(_calls(text)))
         return f"|heading-{number}|" + (f"{_GAP}{calls}" if calls else "")
 
     def anchor(self, anchor: str) -> list[str]:
-        name = _NO_NAME.sub("-", carriable(anchor)).strip("-_.:+")
+        name = _NO_NAME.sub("-", clean_text(anchor)).strip("-_.:+")
         if not name or name.lower() in self.names:
             return []
         self.names.add(name.lower())
@@ -199,7 +201,7 @@ class _Writer:
             was_short, is_short = is_short, len(written) == 1 and written != [_COMMENT]
             is_close = block.is_tight and was_short and is_short
             result += [] if is_close or not result else [""]
-            result += _marked(f"{marker} ", written)
+            result += _mark_first(f"{marker} ", written)
         return result
 
     def table(self, block: Table) -> list[str]:
@@ -212,8 +214,8 @@ class _Writer:
         result = [".. list-table::", *head, f"{_INDENT}:widths: auto", ""]
         for row in rows:
             cells = [self.paragraph(cell) or [""] for cell in (*row, *(RichText(),) * (count - len(row)))]
-            written = [each for cell in cells for each in _marked("- ", cell)]
-            result += _indented(_marked("* ", written))
+            written = [each for cell in cells for each in _mark_first("- ", cell)]
+            result += _indent(_mark_first("* ", written))
         return result
 
     def picture(self, block: Picture) -> list[str]:
@@ -224,7 +226,7 @@ class _Writer:
         alternative = _words(block.description)
         described = [f"{_INDENT}:alt: {alternative}"] if alternative else []
         # A call of a note is only its number there.
-        calls = line(self.with_notes(_calls(block.description)))
+        calls = write_line(self.with_notes(_calls(block.description)))
         noted = ["", calls] if calls else []
         address = target or block.source.replace(" ", _GAP)
         return [f".. image:: {address}", *described, *noted]
@@ -244,24 +246,24 @@ class _Writer:
         annotation = self.paragraph(entry.annotation)
         if annotation:
             comment = [] if len(written) == 1 else [_COMMENT]
-            result += ["", *comment, *([""] if comment else []), *_indented(annotation)]
+            result += ["", *comment, *([""] if comment else []), *_indent(annotation)]
         return result
 
     def notes(self) -> list[str]:
         """Return the notes that something calls as footnotes, which docutils wants, and the others as lists."""
-        numbers = set(called(self.document))
+        numbers = set(called_notes(self.document))
         footnotes: list[str] = []
         others: list[str] = []
         for number, blocks in enumerate(self.document.notes, start=1):
             if number in numbers:
-                footnotes += [*_marked(f".. [{number}] ", self.inside(blocks) or [_COMMENT]), ""]
+                footnotes += [*_mark_first(f".. [{number}] ", self.inside(blocks) or [_COMMENT]), ""]
             else:
                 others += [_COMMENT, "", *self.listing(List(items=(blocks,), start=number)), ""]
         return (others + footnotes)[:-1]
 
 
 def _authors(authors: tuple[str, ...]) -> list[str]:
-    names = "; ".join(carriable(author) for author in authors).replace("\\", "\\\\").strip()
+    names = "; ".join(clean_text(author) for author in authors).replace("\\", "\\\\").strip()
     return [".. meta::", f"{_INDENT}:author: {names}"] if names else []
 
 
@@ -272,22 +274,22 @@ def _code(block: Code) -> list[str]:
     # Beside an option the first line keeps its indent. A language would call for Pygments, and for one that it knows.
     language = block.language.casefold()
     name = language if _CLASS.fullmatch(language) else "text"
-    return [".. code::", f"{_INDENT}:class: {name}", "", *_indented(written)]
+    return [".. code::", f"{_INDENT}:class: {name}", "", *_indent(written)]
 
 
 def _calls(text: RichText) -> tuple[Run, ...]:
-    return tuple(run for each in lines(text) for run in each.runs if Mark.NOTE in run.marks)
+    return tuple(run for each in split_lines(text) for run in each.runs if Mark.NOTE in run.marks)
 
 
 def _words(text: RichText) -> str:
-    return " ".join(" ".join("".join(run.text for run in each.runs) for each in lines(text)).split())
+    return " ".join(" ".join("".join(run.text for run in each.runs) for each in split_lines(text)).split())
 
 
-def _indented(written: list[str]) -> list[str]:
+def _indent(written: list[str]) -> list[str]:
     return [_INDENT + each if each else "" for each in written]
 
 
-def _marked(marker: str, written: list[str]) -> list[str]:
+def _mark_first(marker: str, written: list[str]) -> list[str]:
     """Return lines that begin behind a marker, the others under the first."""
     indent = " " * (3 if marker.startswith("..") else len(marker))
     first, *rest = written

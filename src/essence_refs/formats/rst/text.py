@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from essence_refs.formats.runs import Run, carriable, joined
+from essence_refs.formats.runs import Run, clean_text, merge_runs
 from essence_refs.model import Mark
 
 _KNOWN = frozenset(
@@ -52,14 +52,14 @@ class _Piece(NamedTuple):
     is_markup: bool = False
 
 
-def line(runs: tuple[Run, ...]) -> str:
+def write_line(runs: tuple[Run, ...]) -> str:
     """Return runs as one line of inline markup, which may stand in a line block."""
     written = ""
     before = _Piece("")
-    for piece in _pieces(joined(runs, _KNOWN)):
+    for piece in _pieces(merge_runs(runs, _KNOWN)):
         if not piece.text:
             continue
-        if written and not _are_parted(before, piece):
+        if written and not _are_separate(before, piece):
             written += _GAP
         written += piece.text
         before = piece
@@ -71,7 +71,7 @@ def line(runs: tuple[Run, ...]) -> str:
     return _GAP + written if written[:1].isspace() else written
 
 
-def begun(written: str) -> str:
+def escape_opening(written: str) -> str:
     """Return a line as a paragraph of its own, which begins no other block and announces no literal one."""
     if not written.strip("\\"):
         # A line of one sign is a line across the page, the sign for escaping included.
@@ -93,7 +93,7 @@ def _is_markup(written: str) -> bool:
     return bool(re.match(r":su[pb]:`", written))
 
 
-def _are_parted(before: _Piece, piece: _Piece) -> bool:
+def _are_separate(before: _Piece, piece: _Piece) -> bool:
     last, first = before.text[-1], piece.text[0]
     if before.is_markup and piece.is_markup:
         return False
@@ -117,9 +117,9 @@ def _pieces(runs: tuple[Run, ...]) -> Iterator[_Piece]:
                 end += 1
             text = "".join(each.text for each in runs[at:end])
             following = runs[end].text if end < len(runs) and not _is_set_apart(runs[end]) else ""
-            yield from _spaced(text, _link(text.strip(), run.target, following))
+            yield from _separate_spaces(text, _link(text.strip(), run.target, following))
         else:
-            yield from _spaced(run.text, _marked(run.text.strip(), run.marks))
+            yield from _separate_spaces(run.text, _mark_up(run.text.strip(), run.marks))
         at = end
 
 
@@ -127,24 +127,24 @@ def _is_set_apart(run: Run) -> bool:
     return bool(run.marks or run.target)
 
 
-def _spaced(text: str, core: _Piece) -> Iterator[_Piece]:
+def _separate_spaces(text: str, core: _Piece) -> Iterator[_Piece]:
     """Yield markup between the spaces that cannot stand inside it."""
     if not core.is_markup:
-        yield _Piece(_escaped(text))
+        yield _Piece(_escape(text))
         return
     yield _Piece(text[: len(text) - len(text.lstrip())])
     yield core
     yield _Piece(text[len(text.rstrip()) :])
 
 
-def _marked(core: str, marks: tuple[Mark, ...]) -> _Piece:
+def _mark_up(core: str, marks: tuple[Mark, ...]) -> _Piece:
     if not core or not marks:
         return _Piece(core)
     if Mark.CODE in marks and _is_literal(core):
         return _Piece(f"``{core}``", is_markup=True)
     for mark, opening, closing in _MARKUP:
         if mark in marks:
-            return _Piece(f"{opening}{_escaped(core)}{closing}", is_markup=True)
+            return _Piece(f"{opening}{_escape(core)}{closing}", is_markup=True)
     return _Piece(core)
 
 
@@ -158,10 +158,10 @@ def _link(core: str, target: str, following: str) -> _Piece:
         return _Piece(core)
     if core == target and _BARE_ADDRESS.fullmatch(target) and _END_OF_ADDRESS.match(following):
         return _Piece(target, is_markup=True)
-    text = _IN_LINK.sub(r"\\\g<0>", _escaped(core))
+    text = _IN_LINK.sub(r"\\\g<0>", _escape(core))
     address = _IN_ADDRESS.sub(r"\\\g<0>", target)
     return _Piece(f"`{text} <{address}>`__", is_markup=True)
 
 
-def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", carriable(text))
+def _escape(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", clean_text(text))

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from essence_refs.formats.blocks import footing, texts
+from essence_refs.formats.blocks import split_footer, texts
 from essence_refs.formats.pictures import media_type
-from essence_refs.formats.runs import carriable, code_lines, masthead, safe_target
+from essence_refs.formats.runs import clean_text, code_lines, safe_target, split_masthead
 from essence_refs.formats.typst.preamble import BREAKING, CARRYING, FONTS, LONG, PREAMBLE
-from essence_refs.formats.typst.text import escaped, inline, plain, string
+from essence_refs.formats.typst.text import escape, plain_text, string_literal, write_inline
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -55,16 +55,16 @@ _NO_PICTURES: Mapping[bytes, str] = MappingProxyType({})
 
 def write(document: Document) -> str:
     """Return *document* as the source of a Typst document."""
-    return written(document, _NO_PICTURES)
+    return write_source(document, _NO_PICTURES)
 
 
-def written(document: Document, names: Mapping[bytes, str]) -> str:
+def write_source(document: Document, names: Mapping[bytes, str]) -> str:
     """
     Return *document* as Typst, with those of its pictures that have names in it.
 
     They are looked up in ``sys.inputs`` under their names, each a JSON list of its bytes.
     """
-    body = _Writer(document, names).document()
+    body = _TypstWriter(document, names).document()
     pieces = [
         f"{_head(document)}\n",
         PREAMBLE,
@@ -75,7 +75,7 @@ def written(document: Document, names: Mapping[bytes, str]) -> str:
     return "".join(pieces)
 
 
-def pictures(document: Document) -> tuple[Picture, ...]:
+def embeddable_pictures(document: Document) -> tuple[Picture, ...]:
     """Return the pictures of *document* that have their data with them, of a kind that can lead to no other file."""
     blocks = (*document.blocks, *(block for note in document.notes for block in note))
     return tuple(each for each in _leaves(blocks) if isinstance(each, Picture) and media_type(each.data))
@@ -83,8 +83,8 @@ def pictures(document: Document) -> tuple[Picture, ...]:
 
 def _head(document: Document) -> str:
     title = _title(document)
-    names = [string(each) for each in document.authors if each]
-    settings = [f"title: {string(title)}"] if title else []
+    names = [string_literal(each) for each in document.authors if each]
+    settings = [f"title: {string_literal(title)}"] if title else []
     if names:
         settings.append(f"author: ({', '.join(names)},)")
     # Without a date the same document is the same file on any day.
@@ -102,7 +102,7 @@ def _head(document: Document) -> str:
 
 def _title(document: Document) -> str:
     """Return the title, or what comes nearest to one: PDF/UA-1 asks for it (7.1)."""
-    if title := carriable(document.title).strip():
+    if title := clean_text(document.title).strip():
         return title
     leaves = [*_leaves(document.blocks), *(each for note in document.notes for each in _leaves(note))]
     leaves.sort(key=lambda block: not isinstance(block, Heading))
@@ -110,7 +110,7 @@ def _title(document: Document) -> str:
     return next(filter(None, texts), "")[:_LONGEST_TITLE]
 
 
-class _Writer:
+class _TypstWriter:
     """Writes blocks, and remembers where links can lead, how deep the headings are and which notes were called."""
 
     def __init__(self, document: Document, names: Mapping[bytes, str]) -> None:
@@ -124,11 +124,11 @@ class _Writer:
         self.is_in_note = False
 
     def document(self) -> str:
-        above, below = masthead(self.source)
-        main, foot = footing(below)
+        above, below = split_masthead(self.source)
+        main, foot = split_footer(below)
         pieces = [
             self.sequence(above),
-            "#title()" if carriable(self.source.title).strip() else "",
+            "#title()" if clean_text(self.source.title).strip() else "",
             self.sequence(main),
         ]
         closing = self.sequence(foot)
@@ -136,7 +136,7 @@ class _Writer:
         if uncalled:
             pieces += ["#rule", "\n".join(_item(f"{number}.", self.note(number)) for number in uncalled)]
         if closing:
-            pieces.append(f"#colophon[\n{_set_in(closing)}\n]")
+            pieces.append(f"#colophon[\n{_indent(closing)}\n]")
         return "\n\n".join(filter(None, pieces))
 
     def sequence(self, blocks: Iterable[Block], depth: int = 0, *, is_tight: bool = False) -> str:
@@ -164,7 +164,7 @@ class _Writer:
                 return self.list(block, depth)
             case BlockQuote():
                 content = self.sequence(_inner(block.blocks, depth), depth + 1)
-                return f"#quote(block: true)[\n{_set_in(content)}\n]" if content else ""
+                return f"#quote(block: true)[\n{_indent(content)}\n]" if content else ""
             case Code():
                 return _code(block)
             case Table():
@@ -177,14 +177,14 @@ class _Writer:
                 return self.bibliography(block)
 
     def inline(self, text: RichText) -> str:
-        return inline(text, self.call)
+        return write_inline(text, self.call)
 
     def heading(self, heading: Heading) -> str:
         text = self.inline(heading.text)
         if not text:
             return ""
         # Down there it would stand in the table of contents, and there with nothing to show if it has only notes.
-        if self.is_in_note or not plain(heading.text).strip():
+        if self.is_in_note or not plain_text(heading.text).strip():
             return f"#subheading[{text}]"
         if "]<" in text:
             # Every label on its line would be the heading's, also that of a note.
@@ -198,11 +198,11 @@ class _Writer:
 
     def label(self, anchor: str) -> str:
         """Return the label with the name of an anchor, or nothing if the document has that one already."""
-        name = carriable("-".join(anchor.split()))
+        name = clean_text("-".join(anchor.split()))
         if not name or name in self.anchors:
             return ""
         self.anchors.add(name)
-        return f"<{name}>" if _LEGAL_LABEL.fullmatch(name) else f"#label({string(name)})"
+        return f"<{name}>" if _LEGAL_LABEL.fullmatch(name) else f"#label({string_literal(name)})"
 
     def paragraph(self, paragraph: Paragraph) -> str:
         text = self.inline(paragraph.text)
@@ -241,10 +241,12 @@ class _Writer:
         description = self.inline(picture.description)
         if picture.data in self.names:
             # Without any words, its file's name says more to a listener than nothing.
-            alt = plain(picture.description).strip() or carriable(picture.source).strip() or "Picture"
-            return f"#carried({string(self.names[picture.data])}, alt: {string(alt)})[{description}]"
+            alt = plain_text(picture.description).strip() or clean_text(picture.source).strip() or "Picture"
+            return f"#carried({string_literal(self.names[picture.data])}, alt: {string_literal(alt)})[{description}]"
         target = safe_target(picture.source)
-        address = f"#link({string(target)})" if target else escaped(carriable(picture.source).strip(" "))
+        address = (
+            f"#link({string_literal(target)})" if target else escape(clean_text(picture.source).strip(" "))
+        )
         return f"#picture[{description}][{address}]" if description or address else ""
 
     def bibliography(self, block: Bibliography) -> str:
@@ -253,7 +255,7 @@ class _Writer:
         is_labelled = any(entry.label for entry in block.entries)
         hanging = ["  hanging: true,"] if block.hanging_indent and not is_labelled else []
         entries = (self.entry(entry, is_labelled=is_labelled) for entry in block.entries)
-        return "\n".join(["#references(", *hanging, *map(_set_in, entries), ")"])
+        return "\n".join(["#references(", *hanging, *map(_indent, entries), ")"])
 
     def entry(self, entry: BibliographyEntry, *, is_labelled: bool) -> str:
         label = self.label(entry.anchor)
@@ -263,7 +265,7 @@ class _Writer:
         content = [self.inline(entry.text)]
         if annotation := self.inline(entry.annotation):
             content.append(f"#annotation{'(inset: 0em)' if is_labelled else ''}[{annotation}]")
-        body = _set_in("\n".join(filter(None, content)))
+        body = _indent("\n".join(filter(None, content)))
         return f"entry({', '.join(settings)})[\n{body}\n],"
 
     def call(self, written: str) -> str:
@@ -271,7 +273,7 @@ class _Writer:
         number = int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
         # A note in a note, or one that is not there, is a raised number and no more.
         if self.is_in_note or not 0 < number <= len(self.source.notes):
-            return f"#super[{escaped(written)}]"
+            return f"#super[{escape(written)}]"
         if number in self.called:
             return f"#footnote(<{_note_label(number)}>)"
         self.called.add(number)
@@ -279,7 +281,7 @@ class _Writer:
         as_counted = number == self.counted
         content = self.note(number)
         if "\n" in content:
-            content = f"\n{_set_in(content)}\n"
+            content = f"\n{_indent(content)}\n"
         return (
             f"#footnote{'' if as_counted else f'(numbering: _ => [{number}])'}"
             f"[{content}]<{_note_label(number)}>"
@@ -322,20 +324,20 @@ def _is_alike(first: List, second: List) -> bool:
 
 def _words(block: Block) -> Iterator[str]:
     """Yield the texts of a block that has no blocks in it, without marks, and what it has beside them."""
-    yield from map(plain, texts((block,)))
+    yield from map(plain_text, texts((block,)))
     match block:
         case Code():
-            yield carriable(block.text)
+            yield clean_text(block.text)
         case Picture():
-            yield carriable(block.source)
+            yield clean_text(block.source)
 
 
 def _item(marker: str, content: str) -> str:
     # A marker with nothing behind it would not always be one.
-    return f"{marker} {_set_in(content or '#none', len(marker) + 1).lstrip(' ')}"
+    return f"{marker} {_indent(content or '#none', len(marker) + 1).lstrip(' ')}"
 
 
-def _set_in(text: str, width: int = 2) -> str:
+def _indent(text: str, width: int = 2) -> str:
     return "\n".join(" " * width + line if line else line for line in text.split("\n"))
 
 

@@ -8,7 +8,7 @@ none. Quotation marks need none either: the document turns Typst's own typesetti
 import re
 from collections.abc import Callable
 
-from essence_refs.formats.runs import Run, carriable, joined, lines
+from essence_refs.formats.runs import Run, clean_text, merge_runs, split_lines
 from essence_refs.model import Mark, RichText
 
 # The first two have signs, which stand only where no letter touches them; all have functions.
@@ -39,11 +39,11 @@ _NUMBER = re.compile(r"\d+")
 _GOES_ON = re.compile(r"[(;]|\.(?!\s)")
 
 
-def inline(text: RichText, call: Callable[[str], str]) -> str:
+def write_inline(text: RichText, call: Callable[[str], str]) -> str:
     """Return *text* as markup on one line; *call* writes the call of the note with a number."""
     written = ""
     follows_block = True
-    for line in lines(text):
+    for line in split_lines(text):
         content = _line(line.runs, call)
         if not content:
             continue
@@ -56,29 +56,29 @@ def inline(text: RichText, call: Callable[[str], str]) -> str:
     return written
 
 
-def plain(text: RichText) -> str:
+def plain_text(text: RichText) -> str:
     """Return *text* without marks, as it may stand in a string."""
     return " ".join(
-        "".join(run.text for run in line.runs if Mark.NOTE not in run.marks) for line in lines(text)
+        "".join(run.text for run in line.runs if Mark.NOTE not in run.marks) for line in split_lines(text)
     )
 
 
-def string(text: str) -> str:
+def string_literal(text: str) -> str:
     r"""
     Return *text* as a string of Typst's code.
 
-    >>> string('a "b" \\')
+    >>> string_literal('a "b" \\')
     '"a \\"b\\" \\\\"'
     """
-    text = carriable(text).replace("\\", "\\\\").replace('"', '\\"')
+    text = clean_text(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
 
 
-def escaped(text: str, *, opens: bool = True) -> str:
+def escape(text: str, *, opens: bool = True) -> str:
     r"""
     Return *text* as markup that shows it; *opens* where a line or a content block begins with it.
 
-    >>> escaped("1. #import <a> at https://example.org")
+    >>> escape("1. #import <a> at https://example.org")
     '1\\. \\#import \\<a> at https:\\//example.org'
     """
     # U+FEFF inside a text is an old word joiner (Unicode, 23.8), and the one character that PDF/UA forbids.
@@ -91,8 +91,10 @@ def escaped(text: str, *, opens: bool = True) -> str:
 
 
 def _line(runs: tuple[Run, ...], call: Callable[[str], str]) -> str:
-    runs = tuple(run._replace(target="") if Mark.NOTE in run.marks else run for run in joined(runs, _KNOWN))
-    source = _Source(call)
+    runs = tuple(
+        run._replace(target="") if Mark.NOTE in run.marks else run for run in merge_runs(runs, _KNOWN)
+    )
+    source = _InlineWriter(call)
     start = 0
     while start < len(runs):
         target = runs[start].target
@@ -100,7 +102,7 @@ def _line(runs: tuple[Run, ...], call: Callable[[str], str]) -> str:
         while target and end < len(runs) and runs[end].target == target:
             end += 1
         if target:
-            linked, rest = _without_end(runs[start:end])
+            linked, rest = _split_invisible_end(runs[start:end])
             source.link(linked, target)
             source.text(rest, is_alone=False)
         else:
@@ -109,7 +111,7 @@ def _line(runs: tuple[Run, ...], call: Callable[[str], str]) -> str:
     return "".join(source.pieces).strip(" ")
 
 
-class _Source:
+class _InlineWriter:
     """Markup on the way: what stands before a run decides what its first character could mean."""
 
     def __init__(self, call: Callable[[str], str]) -> None:
@@ -128,11 +130,11 @@ class _Source:
     def link(self, runs: tuple[Run, ...], target: str) -> None:
         if not runs:
             return
-        called = f"#link({string(target)})"
+        called = f"#link({string_literal(target)})"
         if (runs[0].text, runs[0].marks, len(runs)) == (target, (), 1) and target.startswith("http"):
             self.add(called, is_call=True)
             return
-        content = _Source(self.call)
+        content = _InlineWriter(self.call)
         for run, following in zip(runs, (*runs[1:], None), strict=True):
             content.run(run._replace(target=""), following and following._replace(target=""))
         self.add(f"{called}[{''.join(content.pieces)}]", is_call=True)
@@ -151,7 +153,7 @@ class _Source:
         lead, trail = run.text[:start], run.text[start + len(core) :]
         self.add(lead)
         opening, closing = self.around(run.marks, trail or _first(following))
-        content = _raw(core) if Mark.CODE in run.marks else escaped(core)
+        content = _raw(core) if Mark.CODE in run.marks else escape(core)
         # The outermost mark closes last.
         self.add(f"{opening}{content}{closing}", is_call=(closing or content)[-1] in "])")
         self.add(trail)
@@ -159,7 +161,7 @@ class _Source:
     def text(self, text: str, *, is_alone: bool) -> None:
         core = text.lstrip(" ")
         self.add(text[: len(text) - len(core)])
-        written = escaped(core, opens=self.opens)
+        written = escape(core, opens=self.opens)
         if self.follows_call and _GOES_ON.match(written) and not (is_alone and written == "."):
             written = "\\" + written
         self.add(written)
@@ -190,7 +192,7 @@ def _first(following: Run | None) -> str:
     return following.text[0]
 
 
-def _without_end(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
+def _split_invisible_end(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
     """Return the runs of a link up to the last character that is seen, and the rest, which Typst 0.15 breaks on."""
     rest = ""
     while runs:
@@ -203,4 +205,4 @@ def _without_end(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
 
 
 def _raw(text: str) -> str:
-    return f"#raw({string(text)})" if "`" in text else f"`{text}`"
+    return f"#raw({string_literal(text)})" if "`" in text else f"`{text}`"

@@ -17,11 +17,11 @@ _WIDTHS = (
 _WIDTH_OF_SMALL, _WIDTH_OF_CAPITAL, _WIDTH_OF_OTHER = 556, 722, 1000
 
 
-def breadth(text: str) -> int:
+def text_width(text: str) -> int:
     """
     Return how wide *text* is on one line, in thousandths of its size.
 
-    >>> breadth("2019"), breadth("W"), breadth("保育")
+    >>> text_width("2019"), text_width("W"), text_width("保育")
     (2224, 944, 2000)
     """
     return sum(map(_width, text))

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from essence_refs.formats.word.character_widths import breadth
-from essence_refs.formats.word.text import words
+from essence_refs.formats.word.character_widths import text_width
+from essence_refs.formats.word.text import plain_text
 from essence_refs.model import RichText
 
 # What spaces part: no-break spaces hold together.
@@ -26,20 +26,20 @@ _SLACK = 1.1
 _MARGINS = 236
 
 
-def grid_of(rows: Sequence[Sequence[RichText]], width: int, size: int) -> list[int]:
+def table_grid(rows: Sequence[Sequence[RichText]], width: int, size: int) -> list[int]:
     """
     Share *width* out among the columns (twentieths of a point) for letters of that size (half-points).
 
     Each column has room for its longest word, then for what stands in it; the widest are the first to do with less.
     Where the page has no room for the longest words, addresses give way first.
     """
-    texts = [[words(cell) for cell in column] for column in zip(*rows, strict=True)]
+    texts = [[plain_text(cell) for cell in column] for column in zip(*rows, strict=True)]
     scale = size * _SLACK / 100
 
     def room(thousandths: int) -> int:
         return round(thousandths * scale) + _MARGINS
 
-    wanted = [room(max(breadth(line) for text in column for line in text.split("\n"))) for column in texts]
+    wanted = [room(max(text_width(line) for text in column for line in text.split("\n"))) for column in texts]
     needs = [_needs(column) for column in texts]
     for given in _ROOMS:
         least = [room(max(word, min(address, given))) for word, address in needs]
@@ -47,13 +47,13 @@ def grid_of(rows: Sequence[Sequence[RichText]], width: int, size: int) -> list[i
             break
     else:
         # No column is so narrow that no letter stands in it.
-        least = _levelled([width // len(least) // 2] * len(least), least, width)
-    grid = _levelled(least, wanted, width)
+        least = _limit_widths([width // len(least) // 2] * len(least), least, width)
+    grid = _limit_widths(least, wanted, width)
     spare = width - sum(grid)
     return [each + spare * each // sum(grid) for each in grid]
 
 
-def _levelled(least: list[int], wanted: list[int], width: int) -> list[int]:
+def _limit_widths(least: list[int], wanted: list[int], width: int) -> list[int]:
     """Return the widths that columns want, with one limit for all that makes them fit, and no less than their least."""
 
     def limited(limit: int) -> list[int]:
@@ -68,7 +68,7 @@ def _needs(column: list[str]) -> tuple[int, int]:
     word = address = 0
     for spaced in {spaced for text in column for spaced in _SPACED.findall(text)}:
         if len(spaced) > _LENGTH_OF_ADDRESS and _ADDRESS.fullmatch(spaced):
-            address = max(address, breadth(spaced))
+            address = max(address, text_width(spaced))
         else:
-            word = max(word, *(breadth(piece) for piece in _BREAK.split(spaced)))
+            word = max(word, *(text_width(piece) for piece in _BREAK.split(spaced)))
     return word, address

@@ -9,10 +9,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.document import DocumentPart
 
-from essence_refs.formats.runs import lines
-from essence_refs.formats.word.blocks import BlockWriter, File, Place
-from essence_refs.formats.word.opc.relationships import Story
-from essence_refs.formats.word.text import Prose
+from essence_refs.formats.runs import split_lines
+from essence_refs.formats.word.blocks import BlockContext, BlockWriter, DocumentContext
+from essence_refs.formats.word.opc.relationships import PartRelationships
+from essence_refs.formats.word.text import RunWriter
 from essence_refs.model import Block, Paragraph
 
 _SPACES = nsdecls("w", "r", "wp", "a", "pic")
@@ -33,27 +33,29 @@ _BEHIND_FOOTNOTES = (
 )
 
 
-class Notes:
+class NotesPart:
     """The notes of one document, written in the order in which its text calls them."""
 
-    def __init__(self, notes: tuple[tuple[Block, ...], ...], file: File, part: DocumentPart) -> None:
+    def __init__(
+        self, notes: tuple[tuple[Block, ...], ...], file: DocumentContext, part: DocumentPart
+    ) -> None:
         self.notes = notes
         self.file = file
         self.reference = file.book.style("footnote reference") if notes else ""
         self._counted = 0
         self._marks: dict[int, str] = {}
         self._part = _notes_part(part) if notes else None
-        self._first = 1 if self._part is None else _beyond(self._part)
+        self._first = 1 if self._part is None else _next_identifier(self._part)
 
     def call(self, number: str) -> str:
         """Return what stands in the text where a note is called."""
         if not number.isdecimal() or not 1 <= int(number) <= len(self.notes):
-            return _raised(number, self.reference or self.file.book.style("footnote reference"))
+            return _superscript(number, self.reference or self.file.book.style("footnote reference"))
         wanted = int(number)
         name = f"_Note{wanted}"
         if wanted in self._marks:
             # Word numbers the notes itself; a number that is not Word's cannot be asked for.
-            again = _raised(number, self.reference)
+            again = _superscript(number, self.reference)
             return (
                 again
                 if self._marks[wanted]
@@ -76,8 +78,8 @@ class Notes:
         """Write the notes that the text has called."""
         if self._part is None:
             return
-        story = Story(self._part)
-        prose = Prose(self.file.book, story.link, lambda number: _raised(number, self.reference))
+        story = PartRelationships(self._part)
+        prose = RunWriter(self.file.book, story.link, lambda number: _superscript(number, self.reference))
         written = []
         for identifier, (number, mark) in enumerate(self._marks.items(), self._first):
             sign = f"<w:t>{mark}</w:t>" if mark else "<w:footnoteRef/>"
@@ -89,7 +91,7 @@ class Notes:
     def write_uncalled(self, writer: BlockWriter) -> None:
         """Write the notes that the text has not called behind it, each with its number."""
         for number in self.uncalled():
-            opening = _raised(str(number), self.reference)
+            opening = _superscript(str(number), self.reference)
             fresh = BlockWriter(writer.file, writer.story, writer.prose)
             writer.written.append(_note(fresh, self.notes[number - 1], opening))
 
@@ -102,9 +104,9 @@ class Notes:
 
 
 def _note(writer: BlockWriter, blocks: tuple[Block, ...], opening: str) -> str:
-    place = Place(writer.book.style("footnote text"), is_note=True)
+    place = BlockContext(writer.book.style("footnote text"), is_note=True)
     writer.opening = opening + _SPACE
-    if not (blocks and isinstance(blocks[0], Paragraph) and lines(blocks[0].text)):
+    if not (blocks and isinstance(blocks[0], Paragraph) and split_lines(blocks[0].text)):
         writer.mark(place)
     writer.write(blocks, place)
     return "".join(writer.written)
@@ -130,7 +132,7 @@ def _notes_part(part: DocumentPart) -> XmlPart:
     return made
 
 
-def _beyond(part: XmlPart) -> int:
+def _next_identifier(part: XmlPart) -> int:
     used = [each.get(qn("w:id")) or "" for each in part.element.findall(qn("w:footnote"))]
     return max((int(each) for each in used if each.isdecimal()), default=0) + 1
 
@@ -139,5 +141,5 @@ def _style(reference: str) -> str:
     return f'<w:rPr><w:rStyle w:val="{escape(reference)}"/></w:rPr>'
 
 
-def _raised(number: str, reference: str) -> str:
+def _superscript(number: str, reference: str) -> str:
     return f'<w:r>{_style(reference)}<w:t xml:space="preserve">{escape(number)}</w:t></w:r>'

@@ -13,7 +13,7 @@ class Indent(NamedTuple):
     right: int | None = None
 
 
-class Form(NamedTuple):
+class ParagraphFormat(NamedTuple):
     """What a paragraph has that its style has not; lengths in twentieths of a point."""
 
     numbering: str = ""
@@ -25,16 +25,16 @@ class Form(NamedTuple):
     with_next: bool = False
 
 
-PLAIN = Form()
+PLAIN = ParagraphFormat()
 
 
-def paragraph(style: str, runs: str, form: Form = PLAIN) -> str:
+def write_paragraph(style: str, runs: str, form: ParagraphFormat = PLAIN) -> str:
     """Return a paragraph of runs that are written already."""
     return f"<w:p>{_properties(style, form)}{runs}</w:p>"
 
 
 @lru_cache(maxsize=1024)
-def _properties(style: str, form: Form) -> str:
+def _properties(style: str, form: ParagraphFormat) -> str:
     # In the order of Word's schema (ECMA-376, part 1, CT_PPrBase): Word reads no other.
     written = f'<w:pStyle w:val="{escape(style)}"/>'
     if form.with_next:
@@ -47,13 +47,13 @@ def _properties(style: str, form: Form) -> str:
     if form.after is not None:
         written += f'<w:spacing w:after="{form.after}"/>'
     if form.indent is not None:
-        written += indentation(form.indent)
+        written += write_indent(form.indent)
     if form.align:
         written += f'<w:jc w:val="{form.align}"/>'
     return f"<w:pPr>{written}</w:pPr>"
 
 
-def indentation(indent: Indent) -> str:
+def write_indent(indent: Indent) -> str:
     """Return the property of an indent."""
     right = "" if indent.right is None else f' w:right="{indent.right}"'
     return f'<w:ind w:left="{indent.left}"{right} w:hanging="{indent.hanging}"/>'

@@ -1,20 +1,20 @@
 """A picture in a Word file, with what it shows in words."""
 
-from essence_refs.formats.word.opc.relationships import Embedded
-from essence_refs.formats.word.text import attribute
+from essence_refs.formats.word.opc.relationships import EmbeddedPicture
+from essence_refs.formats.word.text import escape_attribute
 
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
-def drawing(picture: Embedded, number: int, description: str) -> str:
+def write_drawing(picture: EmbeddedPicture, number: int, description: str) -> str:
     """Return the run of a picture that stands in the line; *number* is its own in the file."""
     size = f'cx="{picture.width}" cy="{picture.height}"'
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent {size}/><wp:docPr id="{number}" name="Picture {number}" descr="{attribute(description)}"/>'
+        f'<wp:extent {size}/><wp:docPr id="{number}" name="Picture {number}" descr="{escape_attribute(description)}"/>'
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic>'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{attribute(picture.name)}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{escape_attribute(picture.name)}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip r:embed="{picture.relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'

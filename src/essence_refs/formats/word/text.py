@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 from unicodedata import bidirectional
 
-from essence_refs.formats.runs import LINE_BREAK, Run, carriable, lines, parts
-from essence_refs.formats.word.styles.styles import Stylebook
+from essence_refs.formats.runs import LINE_BREAK, Run, clean_text, flatten, split_lines
+from essence_refs.formats.word.styles.styles import DocumentStyles
 from essence_refs.model import Mark, RichText
 
 # Hebrew to the Arabic extensions, both blocks of presentation forms, and the scripts of the supplementary plane.
@@ -36,17 +36,17 @@ TAB = "<w:r><w:tab/></w:r>"
 _LONGEST_ADDRESS = 2083
 
 
-class Prose(NamedTuple):
+class RunWriter(NamedTuple):
     """What writes the runs of one story: its styles, its links (address to relationship) and its notes."""
 
-    book: Stylebook
+    book: DocumentStyles
     link: Callable[[str], str]
     call: Callable[[str], str]
 
     def text(self, text: RichText) -> tuple[str, bool]:
         """Return the runs of a paragraph, and whether it goes from right to left."""
-        laid = [line.runs for line in lines(text)]
-        is_right = goes_right(run for line in laid for run in line)
+        laid = [line.runs for line in split_lines(text)]
+        is_right = is_right_to_left(run for line in laid for run in line)
         return BREAK.join(self.runs(line, is_right=is_right) for line in laid), is_right
 
     def runs(self, runs: Iterable[Run], *, is_right: bool = False) -> str:
@@ -70,10 +70,10 @@ class Prose(NamedTuple):
         if marks and Mark.CODE in marks:
             style = self.book.style("Code in Text")
         if not is_right and (text.isascii() or not _HAS_RIGHT.search(text)):
-            return f'<w:r>{_looks(marks, style)}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+            return f'<w:r>{_run_properties(marks, style)}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
         return "".join(
-            f'<w:r>{_looks(marks, style, is_right=rightward)}<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t></w:r>'
-            for piece, rightward in _pieces(text, is_right=is_right)
+            f'<w:r>{_run_properties(marks, style, is_right=rightward)}<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t></w:r>'
+            for piece, rightward in _split_by_direction(text, is_right=is_right)
         )
 
 
@@ -83,14 +83,14 @@ def _target(run: Run) -> str:
 
 
 @lru_cache(maxsize=512)
-def _looks(marks: tuple[Mark, ...], style: str, *, is_right: bool = False) -> str:
+def _run_properties(marks: tuple[Mark, ...], style: str, *, is_right: bool = False) -> str:
     wanted = f'<w:rStyle w:val="{escape(style)}"/>' if style else ""
     wanted += "".join(written for mark, written in _PROPERTIES if mark in marks)
     wanted += "<w:rtl/>" if is_right else ""
     return f"<w:rPr>{wanted}</w:rPr>" if wanted else ""
 
 
-def _pieces(text: str, *, is_right: bool) -> Iterable[tuple[str, bool]]:
+def _split_by_direction(text: str, *, is_right: bool) -> Iterable[tuple[str, bool]]:
     """Yield *text* parted by direction; signs between letters of different directions go with the paragraph."""
     at = 0
     for found in (_LEFTWARD if is_right else _RIGHTWARD).finditer(text):
@@ -102,7 +102,7 @@ def _pieces(text: str, *, is_right: bool) -> Iterable[tuple[str, bool]]:
         yield text[at:], is_right
 
 
-def goes_right(runs: Iterable[Run]) -> bool:
+def is_right_to_left(runs: Iterable[Run]) -> bool:
     """Return whether the first letter with a direction goes from right to left (Unicode Bidirectional Algorithm, P2 and P3)."""
     for run in runs:
         for each in run.text:
@@ -112,13 +112,13 @@ def goes_right(runs: Iterable[Run]) -> bool:
     return False
 
 
-def words(text: RichText) -> str:
+def plain_text(text: RichText) -> str:
     """Return *text* without marks and links, however deep they nest: RichText.plain goes as deep as Python does."""
     if text.is_plain:
-        return carriable(text.plain)
-    return "".join(run.text for part in parts(text) for run in part.runs)
+        return clean_text(text.plain)
+    return "".join(run.text for part in flatten(text) for run in part.runs)
 
 
-def attribute(text: str) -> str:
+def escape_attribute(text: str) -> str:
     """Return *text* as it may stand between the quotation marks of an attribute."""
-    return escape(carriable(text))
+    return escape(clean_text(text))

@@ -15,20 +15,20 @@ _DONE_ON_OPENING = (
 )
 
 
-def cut_off(part: DocumentPart) -> None:
+def remove_external_content(part: DocumentPart) -> None:
     """Take out of a file whatever Word would fetch from elsewhere or ask for; links, which readers follow, stay."""
     package = part.package
     assert package is not None  # noqa: S101 - a main part without a package is no file
-    _drop(package.rels)
+    _remove_relationships(package.rels)
     parts = package.parts
-    lost = [each for each in parts if not _quieten(each, _drop(each.rels))]
+    lost = [each for each in parts if not _remove_references(each, _remove_relationships(each.rels))]
     for rels in (package.rels, *(each.rels for each in parts)):
         for name, each in list(rels.items()):
             if not each.is_external and each.target_part in lost:
                 del rels[name]
 
 
-def _drop(rels: Relationships) -> frozenset[str]:
+def _remove_relationships(rels: Relationships) -> frozenset[str]:
     """Drop the relationships that lead outside, and return their names."""
     names = frozenset(
         name
@@ -40,7 +40,7 @@ def _drop(rels: Relationships) -> frozenset[str]:
     return names
 
 
-def _quieten(part: Part, names: frozenset[str]) -> bool:
+def _remove_references(part: Part, names: frozenset[str]) -> bool:
     """Take out what asks for these relationships, which Word would miss, and return whether that could be done."""
     if not isinstance(part, XmlPart):
         # python-docx has not read it, and none of what it leaves so has to be in a file.
@@ -51,10 +51,10 @@ def _quieten(part: Part, names: frozenset[str]) -> bool:
                 part.element.remove(each)
     if names:
         for each in list(part.element.iter()):
-            for attribute in [name for name, value in each.attrib.items() if _asks(name, value, names)]:
+            for attribute in [name for name, value in each.attrib.items() if _refers_to(name, value, names)]:
                 del each.attrib[attribute]
     return True
 
 
-def _asks(attribute: str, value: str, names: frozenset[str]) -> bool:
+def _refers_to(attribute: str, value: str, names: frozenset[str]) -> bool:
     return value in names and attribute.startswith(f"{{{nsmap['r']}}}")

@@ -23,8 +23,8 @@ from docx.parts.settings import SettingsPart
 from docx.parts.styles import StylesPart
 
 from essence_refs.errors import TemplateError
-from essence_refs.formats.runs import carriable
-from essence_refs.formats.word.opc.external_content import cut_off
+from essence_refs.formats.runs import clean_text
+from essence_refs.formats.word.opc.external_content import remove_external_content
 from essence_refs.formats.word.styles.numbering import new_numbering
 from essence_refs.formats.word.styles.styles import new_styles
 from essence_refs.formats.word.styles.theme import FONT_TABLE, THEME
@@ -94,7 +94,7 @@ _SETTINGS = (
 _BODY = f"<w:document {nsdecls('w', 'r', 'wp', 'a', 'pic')}><w:body>{_SECTION}</w:body></w:document>"
 
 
-def new() -> DocumentPart:
+def new_document() -> DocumentPart:
     """Return the main part of a file that has no text yet."""
     package = Package()
     settings = parse_xml(_SETTINGS)
@@ -125,7 +125,7 @@ def new() -> DocumentPart:
     return part
 
 
-def opened(template: bytes) -> DocumentPart:
+def open_template(template: bytes) -> DocumentPart:
     """
     Return the main part of a house template, without the text that stood in it.
 
@@ -142,10 +142,10 @@ def opened(template: bytes) -> DocumentPart:
     try:
         part = Package.open(BytesIO(_as_document(template))).main_document_part
         if isinstance(part, DocumentPart):
-            _empty(part)
+            _remove_text(part)
             _rename_properties(part)
-            _take_out_notes(part)
-            cut_off(part)
+            _remove_notes(part)
+            remove_external_content(part)
             _check(part)
             return part
     except TemplateError:
@@ -182,7 +182,7 @@ def add_page_numbers(part: DocumentPart, style: str) -> None:
     )
 
 
-def last_picture(part: DocumentPart) -> int:
+def highest_picture_number(part: DocumentPart) -> int:
     """Return the number of the last picture in a house's headers and footers: each has its own in a file."""
     blobs = (each.target_part.blob for each in part.rels.values() if each.reltype in _AROUND_TEXT)
     return max((int(number) for blob in blobs for number in _PICTURE_NUMBER.findall(blob)), default=0)
@@ -195,12 +195,12 @@ def section_of(part: DocumentPart) -> CT_SectPr:
     return found
 
 
-def describe(part: DocumentPart, document: Document, language: str) -> None:
+def set_core_properties(part: DocumentPart, document: Document, language: str) -> None:
     """Say in the properties of the file what it is, and nothing of who made it but its authors."""
     properties = part.core_properties
     # python-docx takes 255 characters (Office's own limit) and refuses more.
-    properties.title = carriable(document.title)[:255]
-    properties.author = carriable("; ".join(document.authors))[:255]
+    properties.title = clean_text(document.title)[:255]
+    properties.author = clean_text("; ".join(document.authors))[:255]
     properties.language = language
     properties.comments = ""
     properties.last_modified_by = ""
@@ -214,7 +214,7 @@ def describe(part: DocumentPart, document: Document, language: str) -> None:
             element.remove(each)
 
 
-def packed(part: DocumentPart, body: str = "") -> bytes:
+def pack(part: DocumentPart, body: str = "") -> bytes:
     """
     Return the file, the same bytes for the same parts, with *body* in the place of the main part's own.
 
@@ -307,7 +307,7 @@ def _check(part: DocumentPart) -> None:
         TemplateError: when one is not what it is said to be.
 
     """
-    _ = part.core_properties.title, packed(part)
+    _ = part.core_properties.title, pack(part)
     are_sound = (
         isinstance(part.styles.element, CT_Styles),
         isinstance(part.settings.element, CT_Settings),
@@ -317,7 +317,7 @@ def _check(part: DocumentPart) -> None:
         raise TemplateError("it is damaged: its parts are not what they are said to be")
 
 
-def _empty(part: DocumentPart) -> None:
+def _remove_text(part: DocumentPart) -> None:
     """Take the text out of a file, and with it all that only the text led to: pictures, comments, links."""
     body = part.element.body
     section = _section(part)
@@ -345,7 +345,7 @@ def _rename_properties(part: DocumentPart) -> None:
             package.rels.add_relationship(RELATIONSHIP_TYPE.CORE_PROPERTIES, relationship.target_part, name)
 
 
-def _take_out_notes(part: DocumentPart) -> None:
+def _remove_notes(part: DocumentPart) -> None:
     """Take out the notes all but the lines above them."""
     for kind, tag in ((RELATIONSHIP_TYPE.FOOTNOTES, "w:footnote"), (RELATIONSHIP_TYPE.ENDNOTES, "w:endnote")):
         for name, relationship in list(part.rels.items()):

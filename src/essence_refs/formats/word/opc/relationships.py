@@ -26,7 +26,7 @@ class Page(NamedTuple):
     margin: int
 
 
-class Embedded(NamedTuple):
+class EmbeddedPicture(NamedTuple):
     """A picture that a file carries: its relationship, its name, and its size as it will be shown, in EMU."""
 
     relationship: str
@@ -35,7 +35,7 @@ class Embedded(NamedTuple):
     height: int
 
 
-class Story:
+class PartRelationships:
     """One of the texts of a file, the main text or its notes: what it leads to stands in a list of its own."""
 
     def __init__(self, part: Part) -> None:
@@ -50,7 +50,7 @@ class Story:
             self._links[target] = self._relate("hyperlink", RELATIONSHIP_TYPE.HYPERLINK, target)
         return self._links[target]
 
-    def picture(self, data: bytes, width: int, height: int) -> Embedded | None:
+    def picture(self, data: bytes, width: int, height: int) -> EmbeddedPicture | None:
         """Return the picture no larger than that (in twentieths of a point), or nothing if Word cannot show it."""
         part = _image(self.part.package, data)
         if part is None:
@@ -60,7 +60,7 @@ class Story:
         own_width, own_height = int(part.default_cx), int(part.default_cy)
         scale = min(1.0, width * _EMU_IN_TWENTIETH / own_width, height * _EMU_IN_TWENTIETH / own_height)
         shown = (max(round(own_width * scale), 1), max(round(own_height * scale), 1))
-        return Embedded(self._pictures[part], part.partname.filename, *shown)
+        return EmbeddedPicture(self._pictures[part], part.partname.filename, *shown)
 
     def _relate(self, noun: str, kind: str, target: Part | str) -> str:
         # python-docx looks through all the relationships for each new one.

@@ -8,22 +8,22 @@ FONT = "Arial"
 FONT_OF_CODE = "Consolas"
 SIZE_HALF_POINTS = 24
 
-INK = "1F3864"
+ACCENT_COLOUR = "1F3864"
 GREY = "595959"
-FILL = "E9EDF4"
-FILL_GREY = "F2F2F2"
+ACCENT_FILL = "E9EDF4"
+GREY_FILL = "F2F2F2"
 
 # Lengths in twentieths of a point, Word's own.
-STEP = 425  # 0.75 cm, of lists and annotations
-QUOTE = 567  # 1 cm
-HANGING = 567
-INSET = 80  # 4 pt, of code in its box
-GAP = 160  # 8 pt, what stands between paragraphs
-SMALL_GAP = 60
+LIST_INDENT = 425  # 0.75 cm, of lists and annotations
+QUOTE_INDENT = 567  # 1 cm
+HANGING_INDENT = 567
+CODE_INDENT = 80  # 4 pt, of code in its box
+PARAGRAPH_SPACING = 160  # 8 pt, what stands between paragraphs
+SMALL_SPACING = 60
 
 
 @attrs.frozen(kw_only=True)
-class Look:
+class StyleDefinition:
     """
     A style: its name, what it is based on, and its properties in the order of Word's schema.
 
@@ -56,14 +56,14 @@ def _edge(side: str, size: int, space: int, colour: str) -> str:
     return f'<w:pBdr><w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/></w:pBdr>'
 
 
-def fonts(name: str) -> str:
+def font_property(name: str) -> str:
     """Return the property that sets every script in this font."""
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
 _BOX = "<w:pBdr>{}</w:pBdr>".format(
     "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="4" w:color="{FILL_GREY}"/>'
+        f'<w:{side} w:val="single" w:sz="4" w:space="4" w:color="{GREY_FILL}"/>'
         for side in ("top", "left", "bottom", "right")
     )
 )
@@ -73,13 +73,13 @@ _WITH_NEXT = "<w:keepNext/>"
 _KEPT = _WITH_NEXT + "<w:keepLines/>"
 
 
-def _heading(depth: int, scale: float, before: int, after: int, characters: str) -> Look:
-    return Look(
+def _heading(depth: int, scale: float, before: int, after: int, characters: str) -> StyleDefinition:
+    return StyleDefinition(
         name=f"heading {depth}",
         following="Normal",
         paragraph=f'{_KEPT}{_spacing(before, after, 259)}<w:outlineLvl w:val="{depth - 1}"/>',
         characters=characters,
-        colour=INK,
+        colour=ACCENT_COLOUR,
         scale=scale,
     )
 
@@ -88,82 +88,86 @@ def _nth(name: str, number: int) -> str:
     return name if number == 1 else f"{name} {number}"
 
 
-def annotation(left: int) -> Look:
+def annotation_style(left: int) -> StyleDefinition:
     """Return the look of what is said of the items of a list, so far in."""
-    return Look(name="Annotation", paragraph=_spacing(0, GAP) + _indent(left), is_known_to_word=False)
+    return StyleDefinition(
+        name="Annotation", paragraph=_spacing(0, PARAGRAPH_SPACING) + _indent(left), is_known_to_word=False
+    )
 
 
-def _list_looks() -> tuple[Look, ...]:
+def _list_styles() -> tuple[StyleDefinition, ...]:
     # Their indents are those of the numbering definitions, as Word itself has it.
     looks = []
     for number in range(1, 6):
         looks += [
-            Look(name=_nth(name, number), paragraph=_spacing(0, SMALL_GAP))
+            StyleDefinition(name=_nth(name, number), paragraph=_spacing(0, SMALL_SPACING))
             for name in ("List Bullet", "List Number")
         ]
         looks.append(
-            Look(
+            StyleDefinition(
                 name=_nth("List Continue", number),
-                paragraph=_spacing(0, SMALL_GAP) + _indent(number * STEP),
+                paragraph=_spacing(0, SMALL_SPACING) + _indent(number * LIST_INDENT),
             )
         )
     return tuple(looks)
 
 
-NORMAL = Look(name="Normal", based="", paragraph=f"<w:widowControl/>{_spacing(0, GAP, 276)}")
+NORMAL = StyleDefinition(
+    name="Normal", based="", paragraph=f"<w:widowControl/>{_spacing(0, PARAGRAPH_SPACING, 276)}"
+)
 
 _PARAGRAPHS = (
-    Look(name="Title", following="Normal", paragraph=_KEPT + _spacing(0, 200, 252), characters=_BOLD, colour=INK, scale=2),
+    StyleDefinition(name="Title", following="Normal", paragraph=_KEPT + _spacing(0, 200, 252), characters=_BOLD, colour=ACCENT_COLOUR, scale=2),
     _heading(1, 1.5, 400, 120, _BOLD),
     _heading(2, 1.25, 320, 100, _BOLD),
     _heading(3, 1, 280, 80, _BOLD),
     _heading(4, 1, 240, 60, _BOLD + _ITALIC),
     _heading(5, 1, 240, 60, _ITALIC),
-    Look(name="Masthead", paragraph=_KEPT + _spacing(0, 240), colour=GREY, scale=0.92, is_known_to_word=False),
-    Look(name="Byline", paragraph=_spacing(0, 240), colour=GREY, is_known_to_word=False),
-    Look(name="Summary", paragraph=_edge("left", 24, 8, INK) + _spacing(0, 240) + _indent(227), is_known_to_word=False),
+    StyleDefinition(name="Masthead", paragraph=_KEPT + _spacing(0, 240), colour=GREY, scale=0.92, is_known_to_word=False),
+    StyleDefinition(name="Byline", paragraph=_spacing(0, 240), colour=GREY, is_known_to_word=False),
+    StyleDefinition(name="Summary", paragraph=_edge("left", 24, 8, ACCENT_COLOUR) + _spacing(0, 240) + _indent(227), is_known_to_word=False),
     # What is said of a level goes to the next page together with its first item.
-    Look(name="Definition", paragraph=_WITH_NEXT + _edge("left", 18, 8, "A6A6A6") + _spacing(0, GAP) + _indent(227), is_known_to_word=False),
-    Look(name="Bundle Contents", paragraph=_WITH_NEXT + _spacing(0, GAP), scale=0.92, is_known_to_word=False),
-    Look(name="Item Count", paragraph=_WITH_NEXT + _spacing(0, GAP), colour=GREY, scale=0.92, is_known_to_word=False),
-    Look(name="Note", paragraph=_spacing(0, GAP), colour=GREY, scale=0.92, is_known_to_word=False),
-    Look(name="Closing Line", paragraph=_edge("top", 4, 6, "A6A6A6") + _spacing(0, 0), colour=GREY, scale=0.84, is_known_to_word=False),
+    StyleDefinition(name="Definition", paragraph=_WITH_NEXT + _edge("left", 18, 8, "A6A6A6") + _spacing(0, PARAGRAPH_SPACING) + _indent(227), is_known_to_word=False),
+    StyleDefinition(name="Bundle Contents", paragraph=_WITH_NEXT + _spacing(0, PARAGRAPH_SPACING), scale=0.92, is_known_to_word=False),
+    StyleDefinition(name="Item Count", paragraph=_WITH_NEXT + _spacing(0, PARAGRAPH_SPACING), colour=GREY, scale=0.92, is_known_to_word=False),
+    StyleDefinition(name="Note", paragraph=_spacing(0, PARAGRAPH_SPACING), colour=GREY, scale=0.92, is_known_to_word=False),
+    StyleDefinition(name="Closing Line", paragraph=_edge("top", 4, 6, "A6A6A6") + _spacing(0, 0), colour=GREY, scale=0.84, is_known_to_word=False),
     # Its indents and its spacing are those of the citation style: see the layout of a bibliography.
-    Look(name="Bibliography", paragraph="<w:keepLines/>" + _spacing(0, GAP)),
-    annotation(HANGING),
-    Look(name="Quote", paragraph=_spacing(0, GAP) + _indent(QUOTE, QUOTE), colour="404040"),
-    Look(
+    StyleDefinition(name="Bibliography", paragraph="<w:keepLines/>" + _spacing(0, PARAGRAPH_SPACING)),
+    annotation_style(HANGING_INDENT),
+    StyleDefinition(name="Quote", paragraph=_spacing(0, PARAGRAPH_SPACING) + _indent(QUOTE_INDENT, QUOTE_INDENT), colour="404040"),
+    StyleDefinition(
         name="Code",
-        paragraph=f'{_BOX}<w:shd w:val="clear" w:color="auto" w:fill="{FILL_GREY}"/>{_spacing(60, GAP + 60, 252)}{_indent(INSET, INSET)}',
-        characters=fonts(FONT_OF_CODE) + "<w:noProof/>",
+        paragraph=f'{_BOX}<w:shd w:val="clear" w:color="auto" w:fill="{GREY_FILL}"/>{_spacing(60, PARAGRAPH_SPACING + 60, 252)}{_indent(CODE_INDENT, CODE_INDENT)}',
+        characters=font_property(FONT_OF_CODE) + "<w:noProof/>",
         scale=0.84,
         is_known_to_word=False,
     ),
-    Look(name="caption", paragraph="<w:keepLines/>" + _spacing(0, 240), colour="404040", scale=0.92),
-    Look(name="Figure", following="caption", paragraph=_KEPT + _spacing(120, 80, 240), is_known_to_word=False),
-    Look(name="Rule", paragraph=_edge("bottom", 6, 1, "A6A6A6") + _spacing(0, 240), is_known_to_word=False),
-    Look(name="Table Text", paragraph=_spacing(50, 50, 252), is_known_to_word=False),
-    Look(name="Table Heading", based="Table Text", paragraph=_WITH_NEXT, characters=_BOLD, is_known_to_word=False),
+    StyleDefinition(name="caption", paragraph="<w:keepLines/>" + _spacing(0, 240), colour="404040", scale=0.92),
+    StyleDefinition(name="Figure", following="caption", paragraph=_KEPT + _spacing(120, 80, 240), is_known_to_word=False),
+    StyleDefinition(name="Rule", paragraph=_edge("bottom", 6, 1, "A6A6A6") + _spacing(0, 240), is_known_to_word=False),
+    StyleDefinition(name="Table Text", paragraph=_spacing(50, 50, 252), is_known_to_word=False),
+    StyleDefinition(name="Table Heading", based="Table Text", paragraph=_WITH_NEXT, characters=_BOLD, is_known_to_word=False),
     # Word joins tables that touch, and a table has no space of its own below it.
-    Look(
+    StyleDefinition(
         name="Table Gap",
-        paragraph=f'<w:spacing w:before="0" w:after="0" w:line="{GAP + 60}" w:lineRule="exact"/>',
+        paragraph=f'<w:spacing w:before="0" w:after="0" w:line="{PARAGRAPH_SPACING + 60}" w:lineRule="exact"/>',
         is_known_to_word=False,
     ),
-    Look(name="footnote text", paragraph=_spacing(0, SMALL_GAP, 252), scale=0.84),
-    Look(name="footer", paragraph=_spacing(0, 0) + '<w:jc w:val="center"/>', colour=GREY, scale=0.84),
+    StyleDefinition(name="footnote text", paragraph=_spacing(0, SMALL_SPACING, 252), scale=0.84),
+    StyleDefinition(name="footer", paragraph=_spacing(0, 0) + '<w:jc w:val="center"/>', colour=GREY, scale=0.84),
 )  # fmt: skip
 
 _CHARACTERS = (
-    Look(name="Hyperlink", kind="character", based="", characters='<w:color w:val="0563C1"/><w:u w:val="single"/>'),
-    Look(name="footnote reference", kind="character", based="", characters='<w:vertAlign w:val="superscript"/>'),
-    Look(name="Code in Text", kind="character", based="", characters=fonts(FONT_OF_CODE) + "<w:noProof/>", is_known_to_word=False),
+    StyleDefinition(name="Hyperlink", kind="character", based="", characters='<w:color w:val="0563C1"/><w:u w:val="single"/>'),
+    StyleDefinition(name="footnote reference", kind="character", based="", characters='<w:vertAlign w:val="superscript"/>'),
+    StyleDefinition(name="Code in Text", kind="character", based="", characters=font_property(FONT_OF_CODE) + "<w:noProof/>", is_known_to_word=False),
 )  # fmt: skip
 
 
 def _cell_borders() -> str:
     heavy, light = (
-        f'w:val="single" w:sz="8" w:space="0" w:color="{INK}"',
+        f'w:val="single" w:sz="8" w:space="0" w:color="{ACCENT_COLOUR}"',
         'w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"',
     )
     return f"<w:tblBorders><w:top {heavy}/><w:bottom {heavy}/><w:insideH {light}/></w:tblBorders>"
@@ -177,29 +181,29 @@ _MARGINS = "<w:tblCellMar>{}</w:tblCellMar>".format(
 )
 
 _TABLES = (
-    Look(
+    StyleDefinition(
         name="Normal Table",
         kind="table",
         based="",
         rest=f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{_MARGINS}</w:tblPr>',
     ),
-    Look(
+    StyleDefinition(
         name="Report Table",
         kind="table",
         based="Normal Table",
         is_known_to_word=False,
         rest=f"<w:tblPr>{_cell_borders()}{_MARGINS}</w:tblPr>"
         '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
-        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{FILL}"/></w:tcPr></w:tblStylePr>',
+        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT_COLOUR}"/></w:tcBorders>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{ACCENT_FILL}"/></w:tcPr></w:tblStylePr>',
     ),
 )
 
-LOOKS = (NORMAL, *_PARAGRAPHS, *_list_looks(), *_CHARACTERS, *_TABLES)
-LOOK_NAMED = {each.name: each for each in LOOKS}
+STYLE_DEFINITIONS = (NORMAL, *_PARAGRAPHS, *_list_styles(), *_CHARACTERS, *_TABLES)
+DEFINITION_OF_STYLE = {each.name: each for each in STYLE_DEFINITIONS}
 
 # The style of a paragraph's role; a role that is not here has the style of the text around it.
-ROLES = {
+STYLE_OF_ROLE = {
     "masthead": "Masthead",
     "byline": "Byline",
     "summary": "Summary",

@@ -8,8 +8,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.numbering import CT_Numbering
 
-from essence_refs.formats.word.styles.default_styles import STEP
-from essence_refs.formats.word.styles.styles import Stylebook
+from essence_refs.formats.word.styles.default_styles import LIST_INDENT
+from essence_refs.formats.word.styles.styles import DocumentStyles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -23,10 +23,10 @@ LAST_NUMBER = 32_767
 _BULLETS = ("\N{BULLET}", "\N{EN DASH}", "\N{BLACK SMALL SQUARE}")
 
 
-class Numbering:
+class ListNumbering:
     """The numbering definitions of one file, those of its house kept."""
 
-    def __init__(self, element: CT_Numbering, book: Stylebook) -> None:
+    def __init__(self, element: CT_Numbering, book: DocumentStyles) -> None:
         self.element = element
         self.book = book
         self._next_definition = self._beyond("w:abstractNum", "w:abstractNumId")
@@ -38,7 +38,7 @@ class Numbering:
     def link_styles(self) -> None:
         """Give our list styles their bullets and numbers, so that they work for a writer in Word as well."""
         for name, mark in (("List Bullet", ""), ("List Number", "%")):
-            styles = [self.book.own_id(numbered(name, depth)) for depth in range(STYLES)]
+            styles = [self.book.own_id(list_style_name(name, depth)) for depth in range(STYLES)]
             number = self._define(_levels(mark, pictures=styles))
             if not mark:
                 self._bullets = number
@@ -50,7 +50,7 @@ class Numbering:
 
     def bullet(self, depth: int, *, is_direct: bool = False) -> str:
         """Return the property of a paragraph with a bullet, which is empty where its style has one: not if *is_direct*."""
-        if not is_direct and self._has_numbering(numbered("List Bullet", depth)):
+        if not is_direct and self._has_numbering(list_style_name("List Bullet", depth)):
             return ""
         if not self._bullets:
             self._bullets = self._define(_levels(""))
@@ -58,7 +58,7 @@ class Numbering:
 
     def number(self, depth: int, start: int, last: int) -> str:
         """Return the property of the paragraphs of a numbered list of its own."""
-        house = self._of_house(numbered("List Number", depth))
+        house = self._of_house(list_style_name("List Number", depth))
         if house is not None:
             definition, level = house
             return _reference(self._adopt(definition, level, start), level)
@@ -150,11 +150,11 @@ def new_numbering() -> CT_Numbering:
     return element
 
 
-def numbered(name: str, depth: int) -> str:
+def list_style_name(name: str, depth: int) -> str:
     """
     Return the name of the list style for lists inside that many others.
 
-    >>> numbered("List Bullet", 0), numbered("List Bullet", 1), numbered("List Bullet", 9)
+    >>> list_style_name("List Bullet", 0), list_style_name("List Bullet", 1), list_style_name("List Bullet", 9)
     ('List Bullet', 'List Bullet 2', 'List Bullet 5')
     """
     return f"{name} {min(depth + 1, STYLES)}" if depth else name
@@ -162,7 +162,7 @@ def numbered(name: str, depth: int) -> str:
 
 def _levels(mark: str, *, pictures: list[str] | None = None, start: int = 1, last: int = 9) -> str:
     # A digit of Arial at 12 points is 6.67 points wide, and so half a step is left for the longest of two.
-    width = max(STEP, len(str(last)) * 134 + 160)
+    width = max(LIST_INDENT, len(str(last)) * 134 + 160)
     written = []
     for level in range(LEVELS):
         text, kind = (f"%{level + 1}.", "decimal") if mark else (_BULLETS[level % len(_BULLETS)], "bullet")
@@ -170,7 +170,7 @@ def _levels(mark: str, *, pictures: list[str] | None = None, start: int = 1, las
         written.append(
             f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{style}'
             f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-            f'<w:pPr><w:ind w:left="{level * STEP + width}" w:hanging="{width}"/></w:pPr></w:lvl>'
+            f'<w:pPr><w:ind w:left="{level * LIST_INDENT + width}" w:hanging="{width}"/></w:pPr></w:lvl>'
         )
     return "".join(written)
 

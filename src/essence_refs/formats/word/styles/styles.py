@@ -9,15 +9,15 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.styles import CT_Styles
 
 from essence_refs.formats.word.styles.default_styles import (
-    FILL,
-    FILL_GREY,
+    ACCENT_COLOUR,
+    ACCENT_FILL,
+    DEFINITION_OF_STYLE,
     FONT,
-    INK,
-    LOOK_NAMED,
-    LOOKS,
+    GREY_FILL,
     SIZE_HALF_POINTS,
-    Look,
-    fonts,
+    STYLE_DEFINITIONS,
+    StyleDefinition,
+    font_property,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "s
 _EAST_ASIAN = frozenset({"ja", "ko", "zh"})
 
 
-class Stylebook:
+class DocumentStyles:
     """
     The styles of one file. Asked for a style it does not have, it takes up ours.
 
@@ -54,12 +54,15 @@ class Stylebook:
 
     def style(self, name: str) -> str:
         """Return the id of the style with this name."""
-        look = LOOK_NAMED[name]
+        look = DEFINITION_OF_STYLE[name]
         return self._ids.get((look.kind, name.casefold())) or self._add(look)
 
     def has(self, name: str) -> bool:
         """Return whether the house has this style itself."""
-        key = (LOOK_NAMED[name].kind if name in LOOK_NAMED else "paragraph", name.casefold())
+        key = (
+            DEFINITION_OF_STYLE[name].kind if name in DEFINITION_OF_STYLE else "paragraph",
+            name.casefold(),
+        )
         return key in self._ids and name not in self._added
 
     def own_id(self, name: str) -> str:
@@ -80,7 +83,7 @@ class Stylebook:
 
     def add_all(self) -> None:
         """Take up every style of ours, so that a writer finds them in Word's list."""
-        for look in LOOKS:
+        for look in STYLE_DEFINITIONS:
             self.style(look.name)
 
     def _styles(self) -> "list[Element]":
@@ -110,7 +113,7 @@ class Stylebook:
             self._known.add(identifier.casefold())
             self._ids.setdefault((style.get(qn("w:type")) or "paragraph", _name(style)), identifier)
 
-    def _add(self, look: Look) -> str:
+    def _add(self, look: StyleDefinition) -> str:
         based = self._based(look)
         identifier = self._free(look.name.title().replace(" ", ""))
         self._added.add(look.name)
@@ -118,7 +121,7 @@ class Stylebook:
         self.element.append(parse_xml(self._written(look, identifier, based)))
         return identifier
 
-    def _based(self, look: Look) -> str:
+    def _based(self, look: StyleDefinition) -> str:
         if not look.based:
             return ""
         return self._normal if look.based == "Normal" else self.style(look.based)
@@ -130,7 +133,7 @@ class Stylebook:
         self._known.add(identifier.casefold())
         return identifier
 
-    def _written(self, look: Look, identifier: str, based: str) -> str:
+    def _written(self, look: StyleDefinition, identifier: str, based: str) -> str:
         custom = "" if look.is_known_to_word else ' w:customStyle="1"'
         default = ' w:default="1"' if look.name in ("Normal", "Normal Table") and not self.is_house else ""
         paragraph = self.adapted.get(look.name, look.paragraph)
@@ -144,8 +147,8 @@ class Stylebook:
         if self.is_house:
             # Our ink is a stranger there, and "auto" is the colour of the text.
             paragraph, rest = (
-                paragraph.replace(INK, "auto"),
-                rest.replace(INK, "auto").replace(FILL, FILL_GREY),
+                paragraph.replace(ACCENT_COLOUR, "auto"),
+                rest.replace(ACCENT_COLOUR, "auto").replace(ACCENT_FILL, GREY_FILL),
             )
         following = f'<w:next w:val="{self._following(look)}"/>' if look.following else ""
         return (
@@ -160,14 +163,14 @@ class Stylebook:
             + f"{rest}</w:style>"
         )
 
-    def _following(self, look: Look) -> str:
+    def _following(self, look: StyleDefinition) -> str:
         return escape(self.body if look.following == "Normal" else self.style(look.following))
 
 
 def new_styles() -> CT_Styles:
     """Return the styles of a file that has none yet but the defaults that they build on."""
     element = parse_xml(
-        f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FONT)}"
+        f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{font_property(FONT)}"
         f'<w:sz w:val="{SIZE_HALF_POINTS}"/><w:szCs w:val="{SIZE_HALF_POINTS}"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         # Word would show all the 376 styles it knows beside ours.
@@ -178,7 +181,7 @@ def new_styles() -> CT_Styles:
     return element
 
 
-def say_language(styles: CT_Styles, tag: str) -> None:
+def set_language(styles: CT_Styles, tag: str) -> None:
     """Put a language into the defaults of all text, and into those of paragraphs where a house has one there."""
     main = tag.partition("-")[0].casefold()
     defaults: Element = styles

@@ -2,10 +2,10 @@
 
 from docx.oxml.ns import nsdecls
 
-from essence_refs.formats.word.styles.default_styles import FONT, FONT_OF_CODE, INK
+from essence_refs.formats.word.styles.default_styles import ACCENT_COLOUR, FONT, FONT_OF_CODE
 
 # Dark enough to be read on white, and told apart by readers who see no difference between red and green.
-_ACCENTS = (INK, "B45F06", "1B7A78", "7F7F7F", "8C5A9E", "6B8E23")
+_ACCENTS = (ACCENT_COLOUR, "B45F06", "1B7A78", "7F7F7F", "8C5A9E", "6B8E23")
 _LINK, _FOLLOWED = "0563C1", "6B3FA0"
 
 
@@ -16,7 +16,7 @@ def _colour(name: str, value: str) -> str:
 _COLOURS = "".join(
     _colour(name, value)
     for name, value in (
-        *(("dk1", "000000"), ("lt1", "FFFFFF"), ("dk2", INK), ("lt2", "F2F2F2")),
+        *(("dk1", "000000"), ("lt1", "FFFFFF"), ("dk2", ACCENT_COLOUR), ("lt2", "F2F2F2")),
         *((f"accent{number}", value) for number, value in enumerate(_ACCENTS, 1)),
         *(("hlink", _LINK), ("folHlink", _FOLLOWED)),
     )
