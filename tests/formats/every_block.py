@@ -166,7 +166,7 @@ REPORT = Document(
         bullets((RichText.of("One"), RichText.of("Two")), role="types"),
         _NESTED,
         List(start=1, is_tight=False, items=((plain("Loose"),), (plain("items"),))),
-        Heading(text=RichText.of("BlockQuote and code"), depth=4),
+        Heading(text=RichText.of("Quotation and code"), depth=4),
         BlockQuote(
             blocks=(
                 plain("Somebody else said this, at a length that needs a second line to show how it is set in."),
