@@ -31,7 +31,7 @@ from essence_refs.model import (
     RichText,
     Section,
 )
-from essence_refs.publish.lists import count_sentence
+from essence_refs.publish.reading_lists import count_sentence
 
 SEVEN = {
     "fitzsimons2020innovation",

@@ -13,8 +13,8 @@ from essence_refs.builds.plan import DocumentKind, Plan, PlannedDocument, Target
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.model import Library
-from essence_refs.publish import lists, pages, writing
-from essence_refs.publish.writing import Publication
+from essence_refs.publish import level_pages, publications, reading_lists
+from essence_refs.publish.publications import Publication
 
 
 class FileState(enum.StrEnum):
@@ -139,7 +139,7 @@ class Build:
     def _written(
         self, target: Target, document: Publication, fingerprint: str, before: bytes | None
     ) -> FileResult:
-        data = writing.encoded(
+        data = publications.encoded(
             document,
             target.format,
             metadata=target.metadata,
@@ -167,8 +167,8 @@ class Build:
                 return self._report(work.report, work)
             library = self._opened()
             if work.kind is DocumentKind.PAGE:
-                return pages.page(library, work.levels[0], locale=work.locale)
-            return lists.reading_list(
+                return level_pages.page(library, work.levels[0], locale=work.locale)
+            return reading_lists.reading_list(
                 library.where(work.where) if work.where else library,
                 work.levels or None,
                 style=work.style,
@@ -184,7 +184,7 @@ class Build:
         """Return a report set; it cites from the plan's library, or else from the files that it names itself."""
         # Few plans have reports, and reading one needs packages that not everybody has.
         from essence_refs.files.reports import open_report  # noqa: PLC0415
-        from essence_refs.publish.reporting import libraries_of, styled_report  # noqa: PLC0415
+        from essence_refs.publish.styled_reports import libraries_of, styled_report  # noqa: PLC0415
 
         read = open_report(path, encoding=self.plan.encoding)
         if read.bibliography and not self.plan.library:

@@ -6,13 +6,13 @@ from typing import Unpack
 import click
 
 from essence_refs import publish
-from essence_refs.cli import completion, options, output
+from essence_refs.cli import completers, options, output
 from essence_refs.errors import require_known
 from essence_refs.model import Library
 
 
 @click.command(name="list", short_help="Print the reading list of levels.")
-@click.argument("level", nargs=-1, shell_complete=completion.levels)
+@click.argument("level", nargs=-1, shell_complete=completers.levels)
 @options.source
 @options.appearance
 @options.destination
@@ -57,7 +57,7 @@ def list_(
 
 
 @click.command(short_help="Print the page of a level.")
-@click.argument("level", shell_complete=completion.levels)
+@click.argument("level", shell_complete=completers.levels)
 @options.source
 @options.locale
 @options.destination

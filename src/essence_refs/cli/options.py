@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack
 import click
 
 from essence_refs import files
-from essence_refs.cli import completion, problems
+from essence_refs.cli import completers, problems
 from essence_refs.cli.output import Destination
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
@@ -68,7 +68,7 @@ def appearance(command: Command) -> Command:
         default=files.DEFAULT_STYLE,
         show_default=True,
         metavar="NAME",
-        shell_complete=completion.styles,
+        shell_complete=completers.styles,
         help="A citation style by name, or a .csl file.",
     )
     return style(locale(command))
@@ -121,7 +121,7 @@ _DESTINATION = (
         "-f",
         "format_",
         metavar="NAME",
-        shell_complete=completion.formats_,
+        shell_complete=completers.formats_,
         help="The output format; that of the file's ending, or else plain text.",
     ),
     click.option(

@@ -17,7 +17,7 @@ from essence_refs.files.reading import is_there
 from essence_refs.formats import Format
 from essence_refs.formats.options import is_suitable, require_suitable
 from essence_refs.model import Document
-from essence_refs.publish import writing
+from essence_refs.publish import publications
 
 # What `--output -` means everywhere.
 STDOUT = Path("-")
@@ -146,7 +146,7 @@ def _made(document: Document, format_: Format, output: Path, options: dict[str, 
     suitable = {name: value for name, value in options.items() if is_suitable(name, format_.name)}
     # What is printed is read where the user stands.
     into = Path() if output == STDOUT else output.parent
-    return writing.encoded(document, format_.name, into=into, **suitable)
+    return publications.encoded(document, format_.name, into=into, **suitable)
 
 
 def _save(path: Path, data: bytes) -> None:

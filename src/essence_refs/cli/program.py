@@ -36,15 +36,15 @@ COMMANDS = MappingProxyType(
     {
         "list": ("lists", "list_"),
         "page": ("lists", "page"),
-        "cite": ("citing", "cite"),
-        "build": ("building", "build"),
+        "cite": ("cite", "cite"),
+        "build": ("build", "build"),
         "show": ("show", "show"),
         "levels": ("show", "levels"),
         "styles": ("show", "styles"),
-        "check": ("checking", "check"),
-        "tag": ("tagging", "tag"),
-        "convert": ("converting", "convert"),
-        "completion": ("completing", "completion"),
+        "check": ("check", "check"),
+        "tag": ("tag", "tag"),
+        "convert": ("convert", "convert"),
+        "completion": ("completion", "completion"),
     }
 )
 

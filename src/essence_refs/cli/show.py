@@ -8,7 +8,7 @@ from typing import Unpack
 import click
 
 from essence_refs import files, publish, selection
-from essence_refs.cli import completion, options, output
+from essence_refs.cli import completers, options, output
 from essence_refs.errors import ProblemsError, require_known
 from essence_refs.model import (
     Block,
@@ -25,12 +25,12 @@ from essence_refs.model import (
     RichText,
     bullets,
 )
-from essence_refs.publish.lists import count_sentence
-from essence_refs.publish.writing import Publication
+from essence_refs.publish.publications import Publication
+from essence_refs.publish.reading_lists import count_sentence
 
 
 @click.command(short_help="Print items with their tags.")
-@click.argument("key", nargs=-1, required=True, shell_complete=completion.keys)
+@click.argument("key", nargs=-1, required=True, shell_complete=completers.keys)
 @options.source
 @options.appearance
 @options.destination

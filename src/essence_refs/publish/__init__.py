@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
-    from essence_refs.publish.citing import at, cite, formatted
-    from essence_refs.publish.lists import StyledReadingList, reading_list, styled
-    from essence_refs.publish.loading import load
-    from essence_refs.publish.pages import page
+    from essence_refs.publish.citations import at, cite, formatted
+    from essence_refs.publish.level_pages import page
+    from essence_refs.publish.libraries import load
     from essence_refs.publish.papers import Paper, PaperCitation
-    from essence_refs.publish.reporting import StyledReport, report, styled_report
-    from essence_refs.publish.writing import Publication, save, write
+    from essence_refs.publish.publications import Publication, save, write
+    from essence_refs.publish.reading_lists import StyledReadingList, reading_list, styled
+    from essence_refs.publish.styled_reports import StyledReport, report, styled_report
 
 __all__ = [
     "Paper",
@@ -35,12 +35,12 @@ __all__ = [
 __getattr__, __dir__ = lazy_names(
     __name__,
     {
-        "citing": ("at", "cite", "formatted"),
-        "lists": ("StyledReadingList", "reading_list", "styled"),
-        "loading": ("load",),
-        "pages": ("page",),
+        "citations": ("at", "cite", "formatted"),
+        "reading_lists": ("StyledReadingList", "reading_list", "styled"),
+        "libraries": ("load",),
+        "level_pages": ("page",),
         "papers": ("Paper", "PaperCitation"),
-        "reporting": ("StyledReport", "report", "styled_report"),
-        "writing": ("Publication", "save", "write"),
+        "styled_reports": ("StyledReport", "report", "styled_report"),
+        "publications": ("Publication", "save", "write"),
     },
 )

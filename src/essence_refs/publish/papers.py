@@ -9,9 +9,9 @@ from essence_refs import csl, files, formats
 from essence_refs.errors import StyleError, UnknownFormatError
 from essence_refs.model import Block, Library, Paragraph, RichText
 from essence_refs.publish.cells import Running, listen, running
-from essence_refs.publish.citing import begun, named, parting, together, without_author
-from essence_refs.publish.lists import LOCALE, STYLE
-from essence_refs.publish.writing import Publication
+from essence_refs.publish.citations import begun, named, parting, together, without_author
+from essence_refs.publish.publications import Publication
+from essence_refs.publish.reading_lists import LOCALE, STYLE
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -14,7 +14,7 @@ import click
 from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.plan import OWN_FILE, Plan, find_configuration
 from essence_refs.builds.runner import Build, FileResult, FileState
-from essence_refs.cli import completion, options, problems
+from essence_refs.cli import completers, options, problems
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import EssenceRefsError, FileError, MissingExtraError, ProblemsError
 from essence_refs.formats.runs import clean_text
@@ -37,7 +37,7 @@ class _Manner:
 
 
 @click.command(short_help="Make all files that a configuration asks for.")
-@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=completion.targets)
+@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=completers.targets)
 @click.option(
     "--config",
     type=options.FILE,
@@ -107,7 +107,7 @@ def _built(plan: Plan, manner: _Manner) -> bool:
 
 
 def _watch(source: Path, manner: _Manner) -> None:
-    watching = importlib.import_module("essence_refs.cli.watching")
+    watching = importlib.import_module("essence_refs.cli.watch")
     inputs: tuple[Path, ...] = (source,)
     while True:
         before = watching.signatures(inputs)

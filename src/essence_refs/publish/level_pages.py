@@ -21,8 +21,8 @@ from essence_refs.model import (
     bullets,
     merged,
 )
-from essence_refs.publish.lists import LOCALE, bundle_contents
-from essence_refs.publish.writing import Publication
+from essence_refs.publish.publications import Publication
+from essence_refs.publish.reading_lists import LOCALE, bundle_contents
 
 STYLE = PAGE_STYLE
 

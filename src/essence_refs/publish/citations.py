@@ -8,8 +8,8 @@ import attrs
 
 from essence_refs import csl, files
 from essence_refs.model import Inline, Library, Reference, RichText
-from essence_refs.publish.lists import LOCALE, STYLE
 from essence_refs.publish.locators import at_place
+from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.reports.report import ReportCite
 
 AnyCite = TypeVar("AnyCite", csl.Cite, ReportCite)

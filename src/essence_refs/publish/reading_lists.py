@@ -21,7 +21,7 @@ from essence_refs.model import (
     RichText,
     Section,
 )
-from essence_refs.publish.writing import Publication, Writable
+from essence_refs.publish.publications import Publication, Writable
 
 STYLE = files.DEFAULT_STYLE
 LOCALE = "en-GB"

@@ -6,7 +6,7 @@ import attrs
 
 from essence_refs import csl
 from essence_refs.model import Block, Inline, Mark, Paragraph, RichText, Span, merged
-from essence_refs.publish.citing import begun, named, parting, without_author
+from essence_refs.publish.citations import begun, named, parting, without_author
 from essence_refs.publish.locators import with_suffix
 from essence_refs.publish.rewriting import Rewriting
 from essence_refs.publish.unprinted_locators import Placed

@@ -14,7 +14,7 @@ from essence_refs.bibtex.editor.tagging import tag as tagged
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.splitter import split
-from essence_refs.cli import completion, options
+from essence_refs.cli import completers, options
 from essence_refs.errors import (
     FileError,
     ProblemsError,
@@ -31,7 +31,7 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @click.command(short_help="Add tags to items, or take them away.")
-@click.argument("key", nargs=-1, required=True, shell_complete=completion.keys)
+@click.argument("key", nargs=-1, required=True, shell_complete=completers.keys)
 @click.option(
     "--library",
     "-l",
@@ -43,20 +43,20 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 )
 @options.framework
 @options.encoding
-@click.option("--level", multiple=True, metavar="LEVEL", shell_complete=completion.levels, help="A level.")
+@click.option("--level", multiple=True, metavar="LEVEL", shell_complete=completers.levels, help="A level.")
 @click.option(
     "--type",
     "type_",
     multiple=True,
     metavar="TYPE",
-    shell_complete=completion.types,
+    shell_complete=completers.types,
     help="An intervention type of a level that the item has.",
 )
 @click.option(
     "--kind",
     multiple=True,
     metavar="KIND",
-    shell_complete=completion.kinds,
+    shell_complete=completers.kinds,
     help="A value of one of the framework's facets: a kind of study, say.",
 )
 @click.option("--reason", metavar="TEXT", help="Why these types: the words of the title that name them, say.")

@@ -24,7 +24,7 @@ class Writable(ABC):
 
     def write(self, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
         """
-        Return it in a format that is text, with the options that `essence_refs.publish.writing.write` has.
+        Return it in a format that is text, with the options that `essence_refs.publish.publications.write` has.
 
         Raises:
             UnknownFormatError: with the formats that come near.
@@ -46,7 +46,7 @@ class Writable(ABC):
         Write it to a file in the format that its ending asks for; an existing file is replaced in one step.
 
         *template* is a .docx whose styles, headers and footers a Word file keeps. The other options are those
-        that `essence_refs.publish.writing.write` has.
+        that `essence_refs.publish.publications.write` has.
 
         Raises:
             UnknownFormatError: with the endings that come near.
@@ -118,7 +118,7 @@ def encoded(
     given = _options(document, name, {"metadata": metadata, **options})
     if into is not None and isinstance(document, Publication):
         # A list that is shown and not saved does without.
-        from essence_refs.publish.pictures import moved  # noqa: PLC0415
+        from essence_refs.publish.picture_paths import moved  # noqa: PLC0415
 
         document = moved(document, document.folder, into)
     try:

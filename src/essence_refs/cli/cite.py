@@ -8,10 +8,10 @@ from typing import Unpack
 import click
 
 from essence_refs import formats
-from essence_refs.cli import completion, options, output, problems
+from essence_refs.cli import completers, options, output, problems
 from essence_refs.errors import UnknownFormatError
 from essence_refs.files.reports import open_report
-from essence_refs.publish.reporting import libraries_of, styled_report, telling_all
+from essence_refs.publish.styled_reports import libraries_of, styled_report, telling_all
 
 # What is read when the report is "-", and the name that its problems have.
 STDIN = Path("-")
@@ -25,7 +25,7 @@ STDIN_NAME = "standard input"
     "--style",
     "-s",
     metavar="NAME",
-    shell_complete=completion.styles,
+    shell_complete=completers.styles,
     help="A citation style by name, or a .csl file; the report's own unless given.",
 )
 @click.option("--locale", metavar="TAG", help="The language of the terms; the report's own unless given.")

@@ -1,0 +1,85 @@
+"""What the shell can complete: levels, styles, formats, keys and the framework's types and values."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from essence_refs import files, formats
+from essence_refs.errors import EssenceRefsError
+from essence_refs.model import Framework, Library
+
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def levels(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the keys of the framework's levels that are not yet in the command."""
+    known = ((each.key, each.name) for each in _framework(context).levels)
+    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+
+
+def types(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the keys of the framework's intervention types."""
+    known = ((each.key, each.name) for level in _framework(context).levels for each in level.types)
+    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+
+
+def kinds(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the values of the framework's facets."""
+    known = ((each.key, each.name) for facet in _framework(context).facets for each in facet.values)
+    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+
+
+def keys(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the keys of the library, each with its title."""
+    try:
+        library = files.open_library(*(context.params.get("library") or ()), keep_going=True)
+    except EssenceRefsError:
+        library = Library()
+    known = ((each.key, each.title.plain) for each in library)
+    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+
+
+def styles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the names of the installed styles."""
+    return _offered(((each.name, "") for each in files.style_names()), begun)
+
+
+def formats_(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the names of the output formats."""
+    return _offered(((each.name, each.title) for each in formats.FORMATS.values()), begun)
+
+
+def targets(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the files that the configuration asks for and that are not yet in the command."""
+    # Only one command has a plan, and all commands come by here.
+    from essence_refs.builds.configuration import open_plan  # noqa: PLC0415
+    from essence_refs.builds.plan import find_configuration  # noqa: PLC0415
+
+    try:
+        plan = open_plan(context.params.get("config") or find_configuration())
+    except EssenceRefsError:
+        return []
+    known = ((each.name, "") for each in plan.targets)
+    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+
+
+def _framework(context: click.Context) -> Framework:
+    try:
+        return files.open_framework(context.params.get("framework"))
+    except EssenceRefsError:
+        # There is nowhere to say it: what a completer prints lands in the middle of the command.
+        return Framework()
+
+
+def _offered(
+    known: Iterable[tuple[str, str]], begun: str, *, without: Iterable[Any] = ()
+) -> list[CompletionItem]:
+    taken = set(without)
+    wanted = begun.casefold()
+    return [
+        CompletionItem(key, help=help_ or None)
+        for key, help_ in known
+        if key.casefold().startswith(wanted) and key not in taken
+    ]
