@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from essence_refs.errors import UnknownLevelError, UnknownReferenceError
 from essence_refs.model import Framework, InterventionType, Level, Library, Reference, RichText
-from essence_refs.selection import at_level, grouped, reading_list, unassigned, untagged
+from essence_refs.selection import (
+    group_by_level,
+    reading_list,
+    references_at_level,
+    unassigned_references,
+    untagged_references,
+)
 
 
 def storey(key: str, *types: str) -> Level:
@@ -59,7 +65,7 @@ def shape(library: Library, levels: list[str] | None = None) -> list[tuple[str, 
                 for section in group.sections
             ],
         )
-        for group in grouped(library, levels)
+        for group in group_by_level(library, levels)
     ]
 
 
@@ -83,18 +89,18 @@ def test_levels_asked_for_come_in_framework_order_and_alone() -> None:
 
 def test_asking_for_no_level_at_all_gives_no_group() -> None:
     """An empty selection of levels is not a selection of all of them."""
-    assert grouped(SMALL, []) == ()
+    assert group_by_level(SMALL, []) == ()
 
 
 def test_untyped_at_one_level_though_typed_at_another() -> None:
     """A type of the attic does not sort an item into the hall."""
-    assert [each.key for each in unassigned(SMALL, "hall")] == ["both"]
-    assert [each.key for each in unassigned(SMALL, "attic")] == ["unsorted"]
+    assert [each.key for each in unassigned_references(SMALL, "hall")] == ["both"]
+    assert [each.key for each in unassigned_references(SMALL, "attic")] == ["unsorted"]
 
 
 def test_item_under_two_types_counts_once() -> None:
     """An item of two types stands in both sections, and the group counts it once."""
-    attic = grouped(SMALL, ["attic"])[0]
+    attic = group_by_level(SMALL, ["attic"])[0]
     assert [each.key for each in attic] == ["both", "sorted", "painted", "unsorted"]
     assert len(attic) == 4
     assert attic.unassigned == 1
@@ -116,7 +122,9 @@ def test_empty_library_keeps_its_empty_levels() -> None:
     assert shape(library()) == [("attic", []), ("hall", []), ("cellar", [])]
 
 
-@pytest.mark.parametrize("ask", [at_level, unassigned, lambda of, level: grouped(of, [level])])
+@pytest.mark.parametrize(
+    "ask", [references_at_level, unassigned_references, lambda of, level: group_by_level(of, [level])]
+)
 def test_unknown_level_names_the_near_miss(ask) -> None:
     """A misspelt level is an error with the right one, wherever it is asked for."""
     with pytest.raises(UnknownLevelError, match="attic"):
@@ -126,7 +134,7 @@ def test_unknown_level_names_the_near_miss(ask) -> None:
 def test_reading_list_carries_title_and_annotation_wish() -> None:
     """A reading list is the grouping with its title, and says whether annotations are wanted."""
     made = reading_list(SMALL, ["attic"], annotated=True, title="Upstairs")
-    assert (made.title, made.annotated, made.groups) == ("Upstairs", True, grouped(SMALL, ["attic"]))
+    assert (made.title, made.annotated, made.groups) == ("Upstairs", True, group_by_level(SMALL, ["attic"]))
     assert len(reading_list(SMALL)) == len(SMALL)
 
 
@@ -134,9 +142,9 @@ def test_reading_list_carries_title_and_annotation_wish() -> None:
 def test_selection_is_a_subset_in_order(made: Library) -> None:
     """Whatever the library, the items at a level are some of its items, in its order."""
     for level in HOUSE.levels:
-        here = at_level(made, level)
+        here = references_at_level(made, level)
         assert here == tuple(each for each in made if each in here)
-        assert set(unassigned(made, level)) <= set(here)
+        assert set(unassigned_references(made, level)) <= set(here)
 
 
 @given(libraries())
@@ -148,11 +156,11 @@ def test_nothing_is_lost_and_nothing_is_added(made: Library) -> None:
 @given(libraries())
 def test_each_group_holds_exactly_the_items_of_its_level(made: Library) -> None:
     """A group holds the items of its level, each under every type of that level it has, or under none."""
-    for group in grouped(made):
+    for group in group_by_level(made):
         if group.level is None:
-            assert tuple(group) == untagged(made)
+            assert tuple(group) == untagged_references(made)
             continue
-        assert {each.key for each in group} == {each.key for each in at_level(made, group.level)}
+        assert {each.key for each in group} == {each.key for each in references_at_level(made, group.level)}
         for section in group.sections:
             assert section.references
             own = {each.key for each in group.level.types}
@@ -163,8 +171,8 @@ def test_each_group_holds_exactly_the_items_of_its_level(made: Library) -> None:
 @given(libraries(), st.permutations(HOUSE.levels))
 def test_order_of_asking_does_not_matter(made: Library, levels: list[Level]) -> None:
     """Levels asked for in any order, as values or by key or name, give the same groups."""
-    assert grouped(made, levels) == grouped(made, [each.key for each in HOUSE.levels])
-    assert grouped(made, levels) == grouped(made, [each.name for each in levels])
+    assert group_by_level(made, levels) == group_by_level(made, [each.key for each in HOUSE.levels])
+    assert group_by_level(made, levels) == group_by_level(made, [each.name for each in levels])
 
 
 @given(libraries())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from essence_refs.model import Group, Level, Library, ReadingList, Reference, Section
 
 
-def at_level(library: Library, level: Level | str) -> tuple[Reference, ...]:
+def references_at_level(library: Library, level: Level | str) -> tuple[Reference, ...]:
     """
     Return the references tagged with *level*, in library order.
 
@@ -17,13 +17,13 @@ def at_level(library: Library, level: Level | str) -> tuple[Reference, ...]:
     return tuple(each for each in library if key in each.levels)
 
 
-def untagged(library: Library) -> tuple[Reference, ...]:
+def untagged_references(library: Library) -> tuple[Reference, ...]:
     """Return the references that stand at no level of the library's framework, in library order."""
     known = {level.key for level in library.framework.levels}
     return tuple(each for each in library if known.isdisjoint(each.levels))
 
 
-def unassigned(library: Library, level: Level | str) -> tuple[Reference, ...]:
+def unassigned_references(library: Library, level: Level | str) -> tuple[Reference, ...]:
     """
     Return the references at *level* that are assigned to none of its intervention types, in library order.
 
@@ -33,10 +33,10 @@ def unassigned(library: Library, level: Level | str) -> tuple[Reference, ...]:
     """
     level = _level(library, level)
     own = {each.key for each in level.types}
-    return tuple(each for each in at_level(library, level) if own.isdisjoint(each.types))
+    return tuple(each for each in references_at_level(library, level) if own.isdisjoint(each.types))
 
 
-def grouped(library: Library, levels: Iterable[Level | str] | None = None) -> tuple[Group, ...]:
+def group_by_level(library: Library, levels: Iterable[Level | str] | None = None) -> tuple[Group, ...]:
     """
     Return one group for each of *levels*, in the order of the framework whatever the order asked for.
 
@@ -50,7 +50,7 @@ def grouped(library: Library, levels: Iterable[Level | str] | None = None) -> tu
     """
     if levels is None:
         known = library.framework.levels
-        rest = untagged(library)
+        rest = untagged_references(library)
         last = (Group(level=None, sections=(Section(type=None, references=rest),)),) if rest else ()
     else:
         wanted = {_level(library, each).key for each in levels}
@@ -73,7 +73,7 @@ def reading_list(
         UnknownLevelError: with the nearest levels of the library's framework.
 
     """
-    return ReadingList(title=title, groups=grouped(library, levels), annotated=annotated)
+    return ReadingList(title=title, groups=group_by_level(library, levels), annotated=annotated)
 
 
 def _sections(library: Library, level: Level) -> tuple[Section, ...]:
@@ -82,12 +82,12 @@ def _sections(library: Library, level: Level) -> tuple[Section, ...]:
 
     The section of the items that no type is known for comes last: a reader sees first what is sorted.
     """
-    here = at_level(library, level)
+    here = references_at_level(library, level)
     sections = [
         Section(type=each, references=tuple(item for item in here if each.key in item.types))
         for each in level.types
     ]
-    sections.append(Section(type=None, references=unassigned(library, level)))
+    sections.append(Section(type=None, references=unassigned_references(library, level)))
     return tuple(each for each in sections if each.references)
 
 

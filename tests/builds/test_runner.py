@@ -333,7 +333,7 @@ def test_it_does_not_matter_where_the_user_stands(project: Path, monkeypatch: py
 def test_a_document_is_set_once_for_all_its_formats(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five documents in three formats are five settings, and a build that makes nothing sets nothing."""
     set_: list[str] = []
-    for module, name in ((runner.lists, "reading_list"), (runner.pages, "page")):
+    for module, name in ((runner.reading_lists, "reading_list"), (runner.level_pages, "page")):
         original = getattr(module, name)
 
         def counting(*arguments: object, _original: object = original, **options: object) -> object:

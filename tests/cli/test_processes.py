@@ -120,9 +120,7 @@ def test_errors_go_to_stderr_alone(process: Process) -> None:
 
 def test_bug_stays_a_traceback(tmp_path: Path) -> None:
     """Only our own errors are caught: anything else must be seen, or nobody will mend it."""
-    code = (
-        "import essence_refs.selection as s; s.grouped = None; from essence_refs.__main__ import main; main()"
-    )
+    code = "import essence_refs.selection as s; s.group_by_level = None; from essence_refs.__main__ import main; main()"
     said = subprocess.run(
         [sys.executable, "-c", code, "list"], capture_output=True, check=False, timeout=60, cwd=tmp_path
     )

@@ -87,5 +87,5 @@ def test_a_reading_list_shows_its_title_its_counts_and_its_style() -> None:
     plan = ReadingList(title="What works", groups=groups)
     assert repr(plan) == "<ReadingList 'What works': 1 item in 1 group>"
     assert repr(attrs.evolve(plan, groups=())) == "<ReadingList 'What works': 0 items in 0 groups>"
-    styled = publish.styled(plan)
+    styled = publish.style_reading_list(plan)
     assert repr(styled) == "<StyledReadingList 'What works': 1 item in 1 group, harvard-cite-them-right>"

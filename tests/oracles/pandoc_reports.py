@@ -24,7 +24,7 @@ from essence_refs.model import (
     Span,
     Table,
 )
-from essence_refs.publish.styled_reports import styled_report
+from essence_refs.publish.styled_reports import style_report
 
 _WITHIN = {"Emph", "Strong", "Superscript", "Subscript", "SmallCaps", "Underline"}
 _QUOTES = {"SingleQuote": "‘{}’", "DoubleQuote": "“{}”"}
@@ -117,7 +117,7 @@ class _Pandoc:
 
 def ours(text: str, style: str, library: Library) -> Read:
     """Return what we make of a report."""
-    document = styled_report(reports.parse(text), library, style=style, locale="en-GB")
+    document = style_report(reports.parse(text), library, style=style, locale="en-GB")
     texts = tuple(spaced(each) for each in _texts(document.blocks))
     return Read(texts, tuple(spaced(" ".join(_texts(note))) for note in document.notes))
 

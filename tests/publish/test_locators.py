@@ -4,13 +4,13 @@ import pytest
 
 from essence_refs import csl, files
 from essence_refs.model import Mark, RichText, Span
-from essence_refs.publish.locators import with_suffix, words_of
+from essence_refs.publish.locators import locator_terms, with_parsed_suffix
 
-WORDS = words_of(files.open_style("harvard-cite-them-right").locale("en-GB"))
+WORDS = locator_terms(files.open_style("harvard-cite-them-right").locale("en-GB"))
 
 
 def split(text: str) -> tuple[str, str, str]:
-    found = with_suffix(csl.Cite(key="key"), RichText.of(text), WORDS)
+    found = with_parsed_suffix(csl.Cite(key="key"), RichText.of(text), WORDS)
     return found.label, found.locator.plain, found.suffix.plain
 
 
@@ -68,18 +68,18 @@ def test_a_locator_is_a_word_for_it_and_numbers_or_numbers_alone(
 def test_what_is_left_keeps_its_marks() -> None:
     """Emphasis behind the place is that of the suffix; a place is not looked for within emphasis."""
     em = Span(Mark.ITALIC, ("passim",))
-    found = with_suffix(csl.Cite(key="key"), RichText((", 4 and ", em)), WORDS)
+    found = with_parsed_suffix(csl.Cite(key="key"), RichText((", 4 and ", em)), WORDS)
     assert (found.locator.plain, found.suffix) == ("4", RichText((" and ", em)))
-    found = with_suffix(csl.Cite(key="key"), RichText((em, " 4")), WORDS)
+    found = with_parsed_suffix(csl.Cite(key="key"), RichText((em, " 4")), WORDS)
     assert (found.locator.plain, found.suffix) == ("", RichText((em, " 4")))
 
 
 def test_the_words_of_the_language_are_known_too() -> None:
     """A report in German cites pages as S."""
-    words = words_of(files.open_style("harvard-cite-them-right").locale("de-DE"))
-    found = with_suffix(csl.Cite(key="key"), RichText.of(", S. 4"), words)
+    words = locator_terms(files.open_style("harvard-cite-them-right").locale("de-DE"))
+    found = with_parsed_suffix(csl.Cite(key="key"), RichText.of(", S. 4"), words)
     assert (found.label, found.locator.plain) == ("page", "4")
-    found = with_suffix(csl.Cite(key="key"), RichText.of(", Kap. 2"), words)
+    found = with_parsed_suffix(csl.Cite(key="key"), RichText.of(", Kap. 2"), words)
     assert (found.label, found.locator.plain) == ("chapter", "2")
 
 

@@ -276,7 +276,7 @@ def test_an_author_in_the_sentence_reads_as_in_a_note_of_a_report(
     """In a style of notes the name and the rest of the citation are parted alike in both."""
     pytest.importorskip("markdown_it")
     notes = "".join(f"Text.^[{each}]\n\n" for each in written.split("; "))
-    report = publish.styled_report(reports.parse(f"# T\n\n{notes}"), library, style=installed(style))
+    report = publish.style_report(reports.parse(f"# T\n\n{notes}"), library, style=installed(style))
     paper = Paper(library, style=style)
     for form in forms:
         paper.cite("able", in_text=True, **form)

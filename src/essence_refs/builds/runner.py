@@ -139,7 +139,7 @@ class Build:
     def _written(
         self, target: Target, document: Publication, fingerprint: str, before: bytes | None
     ) -> FileResult:
-        data = publications.encoded(
+        data = publications.encode(
             document,
             target.format,
             metadata=target.metadata,
@@ -184,7 +184,7 @@ class Build:
         """Return a report set; it cites from the plan's library, or else from the files that it names itself."""
         # Few plans have reports, and reading one needs packages that not everybody has.
         from essence_refs.files.reports import open_report  # noqa: PLC0415
-        from essence_refs.publish.styled_reports import libraries_of, styled_report  # noqa: PLC0415
+        from essence_refs.publish.styled_reports import libraries_of, style_report  # noqa: PLC0415
 
         read = open_report(path, encoding=self.plan.encoding)
         if read.bibliography and not self.plan.library:
@@ -193,7 +193,7 @@ class Build:
             self.problems += library.problems
         else:
             library = self._opened()
-        styled = styled_report(read, library, style=work.style or None, locale=work.locale or None)
+        styled = style_report(read, library, style=work.style or None, locale=work.locale or None)
         self.problems += styled.problems
         return styled
 
@@ -270,7 +270,7 @@ def _remove_empty(folder: Path, *, above: Path) -> None:
 def _untagged(plan: Plan, library: Library) -> Iterator[Problem]:
     """Yield a warning where lists are made level by level of a library that has none."""
     is_by_level = any(target.work.kind is DocumentKind.LIST and target.work.levels for target in plan.targets)
-    if is_by_level and len(library) and len(selection.untagged(library)) == len(library):
+    if is_by_level and len(library) and len(selection.untagged_references(library)) == len(library):
         yield Problem(
             message="no item of the library carries a level, so every list is empty",
             source=str(plan.source),

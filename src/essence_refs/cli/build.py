@@ -25,7 +25,7 @@ Step = Callable[[Path], None]
 
 
 @attrs.frozen(kw_only=True)
-class _Manner:
+class BuildFlags:
     """How to build, as the options say it."""
 
     targets: tuple[str, ...]
@@ -68,45 +68,45 @@ def build(
     is made again only where something changed that it is made from. The exit code is 1 when a file could not
     be made, or was changed by hand and is left as it is.
     """
-    manner = _Manner(targets=targets, force=force, prune=prune, dry_run=dry_run, quiet=quiet, strict=strict)
+    flags = BuildFlags(targets=targets, force=force, prune=prune, dry_run=dry_run, quiet=quiet, strict=strict)
     source = config or find_configuration()
     if watch:
         if dry_run:
             raise click.UsageError("--watch makes files and --dry-run makes none: leave one out")
         if importlib.util.find_spec("watchfiles") is None:
             raise MissingExtraError("build --watch", "watch")
-        _watch(source, manner)
-    elif not _built(open_plan(source), manner):
+        _watch(source, flags)
+    elif not _build_once(open_plan(source), flags):
         raise click.exceptions.Exit(1)
 
 
-def _built(plan: Plan, manner: _Manner) -> bool:
+def _build_once(plan: Plan, flags: BuildFlags) -> bool:
     """Build once, say what happened, and return whether all is well: to the strict, warnings are errors."""
-    targets = plan.called(manner.targets) if manner.targets else plan.targets
-    run = Build(plan, force=manner.force, rehearsal=manner.dry_run)
+    targets = plan.called(flags.targets) if flags.targets else plan.targets
+    run = Build(plan, force=flags.force, rehearsal=flags.dry_run)
     outcomes: list[FileResult] = []
     try:
-        with _progress(len(targets), quiet=manner.quiet) as (say, step):
+        with _progress(len(targets), quiet=flags.quiet) as (say, step):
             for outcome in run.run(targets):
                 outcomes.append(outcome)
-                _tell(outcome, say, manner)
+                _print_result(outcome, say, flags)
                 step(outcome.path)
             # Who asks for some files says nothing of the others.
-            for outcome in () if manner.targets else run.strays(prune=manner.prune):
+            for outcome in () if flags.targets else run.strays(prune=flags.prune):
                 outcomes.append(outcome)
-                _tell(outcome, say, manner)
+                _print_result(outcome, say, flags)
     finally:
         # A report that is set in two styles has its warnings twice.
-        told = dict.fromkeys(each for each in run.problems if not manner.quiet or _is_error(each, manner))
+        told = dict.fromkeys(each for each in run.problems if not flags.quiet or _is_error(each, flags))
         click.echo(problems.text(told), nl=False, err=True)
-    for line in _complaints(outcomes):
+    for line in _error_lines(outcomes):
         click.echo(clean_text(line), err=True)
-    if not manner.quiet:
-        click.echo(_summary(outcomes, dry_run=manner.dry_run))
-    return all(outcome.error is None for outcome in outcomes) and not (manner.strict and run.problems)
+    if not flags.quiet:
+        click.echo(_summary(outcomes, dry_run=flags.dry_run))
+    return all(outcome.error is None for outcome in outcomes) and not (flags.strict and run.problems)
 
 
-def _watch(source: Path, manner: _Manner) -> None:
+def _watch(source: Path, flags: BuildFlags) -> None:
     watching = importlib.import_module("essence_refs.cli.watch")
     inputs: tuple[Path, ...] = (source,)
     while True:
@@ -115,16 +115,16 @@ def _watch(source: Path, manner: _Manner) -> None:
             plan = open_plan(source)
             inputs = plan.inputs
             before = watching.signatures(inputs)
-            _built(plan, manner)
+            _build_once(plan, flags)
         except EssenceRefsError as error:
             # Mending it is what is waited for.
             inputs = watching.concerned(error, inputs)
             before = {**watching.signatures(inputs), **before}
-            for line in _worded(error):
+            for line in _error_text(error):
                 click.echo(clean_text(line), err=True)
         # A second time would undo the work of whoever changes a file by hand meanwhile.
-        manner = attrs.evolve(manner, force=False)
-        if not manner.quiet:
+        flags = attrs.evolve(flags, force=False)
+        if not flags.quiet:
             click.echo("Waiting for changes; ^C ends it.")
         sys.stdout.flush()
         watching.wait(inputs, before)
@@ -133,24 +133,24 @@ def _watch(source: Path, manner: _Manner) -> None:
 # What is said of it
 
 
-def _is_error(problem: Problem, manner: _Manner) -> bool:
-    return manner.strict or problem.severity is Severity.ERROR
+def _is_error(problem: Problem, flags: BuildFlags) -> bool:
+    return flags.strict or problem.severity is Severity.ERROR
 
 
-def _tell(outcome: FileResult, say: Say, manner: _Manner) -> None:
-    if manner.quiet:
+def _print_result(outcome: FileResult, say: Say, flags: BuildFlags) -> None:
+    if flags.quiet:
         return
     path = outcome.path
     match outcome.state:
         case FileState.MADE:
-            say(f"would make {path}" if manner.dry_run else f"made {path}")
+            say(f"would make {path}" if flags.dry_run else f"made {path}")
         case FileState.REMOVED:
-            say(f"would remove {path}" if manner.dry_run else f"removed {path}")
+            say(f"would remove {path}" if flags.dry_run else f"removed {path}")
         case FileState.STRAY:
             say(f"no longer asked for: {path} (--prune removes it)")
 
 
-def _complaints(outcomes: Sequence[FileResult]) -> Iterator[str]:
+def _error_lines(outcomes: Sequence[FileResult]) -> Iterator[str]:
     """Yield every error once, with the files that it befell where it does not name them itself."""
     befallen: dict[str, list[tuple[FileResult, EssenceRefsError]]] = {}
     for outcome in outcomes:
@@ -163,13 +163,13 @@ def _complaints(outcomes: Sequence[FileResult]) -> Iterator[str]:
             isinstance(error, FileError) and error.path == outcome.path
         ):
             # These name the file that is wrong, which is what one wants to open.
-            yield from _worded(error)
+            yield from _error_text(error)
         else:
             more = f" and {len(others):,} more" if others else ""
-            yield f"{outcome.path}{more}: {' '.join(_worded(error))}"
+            yield f"{outcome.path}{more}: {' '.join(_error_text(error))}"
 
 
-def _worded(error: EssenceRefsError) -> list[str]:
+def _error_text(error: EssenceRefsError) -> list[str]:
     if isinstance(error, ProblemsError):
         return str(error).split("\n")
     return [" ".join(str(error).split())]

@@ -11,7 +11,7 @@ from essence_refs import formats
 from essence_refs.cli import completers, options, output, problems
 from essence_refs.errors import UnknownFormatError
 from essence_refs.files.reports import open_report
-from essence_refs.publish.styled_reports import libraries_of, styled_report, telling_all
+from essence_refs.publish.styled_reports import libraries_of, raising_all_problems, style_report
 
 # What is read when the report is "-", and the name that its problems have.
 STDIN = Path("-")
@@ -51,14 +51,14 @@ def cite(
     read = open_report(name, data=data, encoding=source["encoding"])
     source["library"] = source["library"] or libraries_of(read)
     # Those of the front matter are known only now.
-    destination.spare("library", source["library"])
-    destination.spare("style", [Path(read.source).parent / read.style])
-    with telling_all(read, style=style, locale=locale):
-        library = options.opened(**source)
-    styled = styled_report(read, library, style=style, locale=locale)
+    destination.refuse_overwriting("library", source["library"])
+    destination.refuse_overwriting("style", [Path(read.source).parent / read.style])
+    with raising_all_problems(read, style=style, locale=locale):
+        library = options.open_source(**source)
+    styled = style_report(read, library, style=style, locale=locale)
     click.echo(problems.text(styled.problems), nl=False, err=True)
-    output.present(styled, destination)
-    options.conclude(library)
+    output.write_document(styled, destination)
+    options.exit_if_incomplete(library)
 
 
 def _require_text(report: Path) -> None:

@@ -12,7 +12,7 @@ from essence_refs.bibtex.syntax.blocks import Comment, Preamble
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.bibtex.writer import write as write_bibtex
 from essence_refs.cli import options, problems
-from essence_refs.cli.output import Destination, deliver
+from essence_refs.cli.output import Destination, write_text
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
 from essence_refs.exchange import csl_json
@@ -48,7 +48,7 @@ def convert(
     is_json = in_.suffix.casefold() == _JSON
     where = Destination(outputs=(output,) if output else ())
     if is_json != (to == "csl-json"):
-        where.spare("file to convert", [in_])
+        where.refuse_overwriting("file to convert", [in_])
     known = files.open_framework(framework)
     library = files.open_library(in_, framework=known, encoding=encoding, keep_going=True)
     if not is_json:
@@ -58,11 +58,11 @@ def convert(
         raise ProblemsError(library.problems)
     if broken:
         # What is left out would be nowhere any more.
-        where.spare("file to convert", [in_])
+        where.refuse_overwriting("file to convert", [in_])
     text, losses = _written(library, to)
     losses = tuple(attrs.evolve(each, source=each.source or str(in_)) for each in losses)
     click.echo(problems.text((*library.problems, *losses)), nl=False, err=True)
-    deliver(text, output)
+    write_text(text, output)
     if broken:
         raise click.exceptions.Exit(1)
 

@@ -41,19 +41,19 @@ def list_(
 
     Items are grouped by level and, where they are assigned to one, by intervention type.
     """
-    library = options.opened(**source)
+    library = options.open_source(**source)
     require_known((library.framework.level, level))
     chosen = functools.reduce(Library.where, where, library)
     reading_list = publish.reading_list(
         chosen, level or None, style=style, locale=locale, annotated=annotated, title=title
     )
-    output.present(reading_list.document(), destination)
+    output.write_document(reading_list.document(), destination)
     if annotated and reading_list.references and not any(each.annotation for each in reading_list.references):
         field = library.framework.fields.annotation
         click.echo(
             f"no item on this list has an annotation: write it into the entry's field {field}", err=True
         )
-    options.conclude(library)
+    options.exit_if_incomplete(library)
 
 
 @click.command(short_help="Print the page of a level.")
@@ -69,6 +69,6 @@ def page(
     **source: Unpack[options.Source],
 ) -> None:
     """Print the page of a LEVEL, as the ESSENCE project sets it."""
-    library = options.opened(**source)
-    output.present(publish.page(library, level, locale=locale), destination)
-    options.conclude(library)
+    library = options.open_source(**source)
+    output.write_document(publish.page(library, level, locale=locale), destination)
+    options.exit_if_incomplete(library)

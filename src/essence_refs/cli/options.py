@@ -102,11 +102,11 @@ def destination(command: Command) -> Command:
             format_=format_, outputs=output, template=template, width=width, metadata=metadata
         )
         where.check()
-        where.spare("template", [template])
-        where.spare("report", [others.get("report")])
-        where.spare("library", others.get("library", ()))
-        where.spare("framework", [others.get("framework")])
-        where.spare("style", [others.get("style")])
+        where.refuse_overwriting("template", [template])
+        where.refuse_overwriting("report", [others.get("report")])
+        where.refuse_overwriting("library", others.get("library", ()))
+        where.refuse_overwriting("framework", [others.get("framework")])
+        where.refuse_overwriting("style", [others.get("style")])
         return command(destination=where, **others)
 
     decorated: Command = gathered
@@ -158,7 +158,7 @@ def once(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
-def opened(**source: Unpack[Source]) -> Library:
+def open_source(**source: Unpack[Source]) -> Library:
     """
     Return the library that the options name, and say on stderr what is wrong with it.
 
@@ -189,7 +189,7 @@ def opened(**source: Unpack[Source]) -> Library:
     return library
 
 
-def conclude(library: Library) -> None:
+def exit_if_incomplete(library: Library) -> None:
     """End with exit code 1 when entries were left out: what was printed is good, and is not all."""
     if any(problem.severity is Severity.ERROR for problem in library.problems):
         raise click.exceptions.Exit(1)

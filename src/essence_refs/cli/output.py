@@ -46,7 +46,7 @@ class Destination:
         given = {"template": self.template, "width": self.width, "metadata": self.metadata or None}
         return {name: value for name, value in given.items() if value is not None}
 
-    def places(self) -> Iterator[tuple[Path, Format]]:
+    def targets(self) -> Iterator[tuple[Path, Format]]:
         """
         Yield each file with its format: the one named, that of the file's ending, or else plain text.
 
@@ -70,7 +70,7 @@ class Destination:
             UsageError: for an option that none of the formats has a use for, or a binary file on a terminal.
 
         """
-        places = [*self.places()]
+        places = [*self.targets()]
         for option in self.options:
             if not any(is_suitable(option, each.name) for _, each in places):
                 try:
@@ -82,7 +82,7 @@ class Destination:
                 message = f"{each.title} is no text for a terminal: write it to a file with -o FILE{each.endings[0]}"
                 raise click.UsageError(message)
 
-    def spare(self, what: str, inputs: Iterable[Path | str | None]) -> None:
+    def refuse_overwriting(self, what: str, inputs: Iterable[Path | str | None]) -> None:
         """
         Refuse to write over a file that is read: *what* says what those are for.
 
@@ -99,7 +99,7 @@ class Destination:
                     raise click.UsageError(message, click.get_current_context(silent=True))
 
 
-def deliver(text: str, output: Path | None) -> None:
+def write_text(text: str, output: Path | None) -> None:
     """
     Write *text* to the file *output* as UTF-8, or print it when there is none.
 
@@ -114,7 +114,7 @@ def deliver(text: str, output: Path | None) -> None:
         _save(output, text.encode())
 
 
-def present(document: Document, destination: Destination) -> None:
+def write_document(document: Document, destination: Destination) -> None:
     """
     Deliver a document to where the options say.
 
@@ -130,7 +130,7 @@ def present(document: Document, destination: Destination) -> None:
     if destination.is_screen:
         _show(document, destination.width)
         return
-    places = [*destination.places()]
+    places = [*destination.targets()]
     made = [_made(document, each, output, destination.options) for output, each in places]
     for (output, each), data in zip(places, made, strict=True):
         if output != STDOUT:
@@ -138,7 +138,7 @@ def present(document: Document, destination: Destination) -> None:
         elif each.is_binary:
             click.echo(data, nl=False)
         else:
-            deliver(data.decode(), None)
+            write_text(data.decode(), None)
 
 
 def _made(document: Document, format_: Format, output: Path, options: dict[str, Any]) -> bytes:
@@ -146,7 +146,7 @@ def _made(document: Document, format_: Format, output: Path, options: dict[str, 
     suitable = {name: value for name, value in options.items() if is_suitable(name, format_.name)}
     # What is printed is read where the user stands.
     into = Path() if output == STDOUT else output.parent
-    return publications.encoded(document, format_.name, into=into, **suitable)
+    return publications.encode(document, format_.name, into=into, **suitable)
 
 
 def _save(path: Path, data: bytes) -> None:
@@ -186,7 +186,7 @@ def _is_device(path: Path) -> bool:
 def _show(document: Document, width: int | None) -> None:
     width = width or min(shutil.get_terminal_size().columns, WIDEST)
     if importlib.util.find_spec("rich") is None:
-        deliver(formats.write(document, "text", width=width), None)
+        write_text(formats.write(document, "text", width=width), None)
         return
     # rich takes longer to import than a list takes to set, and only a terminal has a use for it.
     importlib.import_module("essence_refs.cli.terminal").show(document, width)

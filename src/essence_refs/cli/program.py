@@ -83,7 +83,7 @@ def program() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code: 0, 1 for an error, 2 for wrong usage."""
-    _speak_utf8()
+    _use_utf8()
     instruction = os.environ.get(COMPLETE_VARIABLE)
     try:
         if instruction:
@@ -92,22 +92,24 @@ def run(arguments: Sequence[str]) -> int:
             program.invoke(context)
         sys.stdout.flush()
     except (click.exceptions.Exit, click.ClickException, EssenceRefsError) as error:
-        return _told(error, arguments)
+        return _report_error(error, arguments)
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        _forget_output()
+        _discard_output()
         return PIPE_CLOSED
     except OSError as error:
         # What we open says its name when it fails; what has none was there before us.
         if error.filename is not None:
             raise
-        _forget_output()
-        return _told(FileError(Path("standard output"), (error.strerror or str(error)).lower()), arguments)
+        _discard_output()
+        return _report_error(
+            FileError(Path("standard output"), (error.strerror or str(error)).lower()), arguments
+        )
     return 0
 
 
-def _speak_utf8() -> None:
+def _use_utf8() -> None:
     if sys.stdout is None:
         # Started with its output closed (>&-): then nobody waits for it, and what goes to a file still can.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the program
@@ -123,7 +125,7 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _told(
+def _report_error(
     error: click.exceptions.Exit | click.ClickException | EssenceRefsError, arguments: Sequence[str]
 ) -> int:
     """Say what ended the program, and return its exit code."""
@@ -138,9 +140,9 @@ def _told(
             # One line each, in the form that editors turn into links.
             message = str(error)
         case UnknownNamesError(errors=errors):
-            message = "\n".join(map(_in_a_line, errors))
+            message = "\n".join(map(_one_line, errors))
         case _:
-            message = _in_a_line(error)
+            message = _one_line(error)
     with contextlib.suppress(BrokenPipeError):
         # What was printed before the error comes before it, also where both go to one file.
         sys.stdout.flush()
@@ -149,11 +151,11 @@ def _told(
     return error.exit_code if isinstance(error, click.ClickException) else 1
 
 
-def _in_a_line(error: EssenceRefsError) -> str:
-    return f"{NAME}: {' '.join(str(error).split())}{_whereabouts(error)}"
+def _one_line(error: EssenceRefsError) -> str:
+    return f"{NAME}: {' '.join(str(error).split())}{_where_to_look(error)}"
 
 
-def _whereabouts(error: EssenceRefsError) -> str:
+def _where_to_look(error: EssenceRefsError) -> str:
     """Return where names are found, to whoever gave one that comes near to none."""
     match error:
         case UnknownLevelError(name=name) if name.casefold().endswith((".bib", ".json")):
@@ -172,13 +174,13 @@ def _usage(error: click.UsageError, arguments: Sequence[str]) -> str:
     named = [each for each in arguments[:1] if each in COMMANDS]
     command = error.ctx.command_path if error.ctx else " ".join([NAME, *named])
     if isinstance(error, click.NoSuchOption):
-        message = f"no option is called {error.option_name}{_instead(error)}"
+        message = f"no option is called {error.option_name}{_suggestion(error)}"
     else:
         message = " ".join(error.format_message().split()).rstrip(".")
     return f"{NAME}: {message[:1].lower()}{message[1:]}; see {command} --help"
 
 
-def _instead(error: click.NoSuchOption) -> str:
+def _suggestion(error: click.NoSuchOption) -> str:
     word = error.option_name.lstrip("-")
     known = error.ctx.command.params if error.ctx else []
     arguments = {str(each.name).rstrip("s") for each in known if isinstance(each, click.Argument)}
@@ -196,7 +198,7 @@ def _instead(error: click.NoSuchOption) -> str:
     return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 
-def _forget_output() -> None:
+def _discard_output() -> None:
     # The interpreter flushes stdout once more when it ends, and would complain of the closed pipe then.
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -43,7 +43,7 @@ def show(
     **source: Unpack[options.Source],
 ) -> None:
     """Print the items with these KEYs: as a style sets them, their tags, and how far they are checked."""
-    library = options.opened(**source)
+    library = options.open_source(**source)
     require_known((library.__getitem__, key))
     blocks: list[Block] = []
     references = tuple(library[each] for each in key)
@@ -54,8 +54,8 @@ def show(
         blocks += _record(reference, library.framework)
     title = key[0] if len(key) == 1 else f"{len(key):,} items"
     document = Publication(title=title, language=locale, blocks=tuple(blocks), references=references)
-    output.present(document, destination)
-    options.conclude(library)
+    output.write_document(document, destination)
+    options.exit_if_incomplete(library)
 
 
 @click.command(short_help="Print the levels, their types, and the facets.")
@@ -69,19 +69,21 @@ def levels(*, destination: output.Destination, **source: Unpack[options.Source])
     """
     is_counted = True
     try:
-        library = options.opened(**source)
+        library = options.open_source(**source)
     except ProblemsError:
         if source["framework"] is None or source["library"]:
             raise
         # The shipped items hang on another framework: whoever names none of their own asks for the levels alone.
         library = Library((), files.open_framework(source["framework"]))
         is_counted = False
-    blocks = [block for group in selection.grouped(library) for block in _group(group, counted=is_counted)]
+    blocks = [
+        block for group in selection.group_by_level(library) for block in _group(group, counted=is_counted)
+    ]
     facets = library.framework.facets
     blocks += (block for facet in facets for block in _facet(facet, library.references, counted=is_counted))
     title = f"{library.framework.name} levels".strip()
-    output.present(Document(title=title, blocks=tuple(blocks)), destination)
-    options.conclude(library)
+    output.write_document(Document(title=title, blocks=tuple(blocks)), destination)
+    options.exit_if_incomplete(library)
 
 
 @click.command(short_help="Print the names of the styles.")
@@ -98,7 +100,7 @@ def styles(*, search: tuple[str, ...]) -> None:
     # Titles are in the files, and there are some ten thousand of them; a search has few enough.
     rows = [(each.name, each.title if search else f"({each.origin})") for each in found]
     width = max(len(name) for name, _ in rows)
-    output.deliver("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)
+    output.write_text("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)
 
 
 def _record(reference: Reference, framework: Framework) -> Iterator[Block]:

@@ -89,7 +89,7 @@ def _seen(value: Shown) -> Document | RichText:
         case publish.StyledReadingList():
             seen = value.document()
         case ReadingList():
-            seen = publish.styled(value).document()
+            seen = publish.style_reading_list(value).document()
         case publish.Paper():
             seen = value.references()
         case publish.PaperCitation():

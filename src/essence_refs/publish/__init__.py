@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from essence_refs.publish.libraries import load
     from essence_refs.publish.papers import Paper, PaperCitation
     from essence_refs.publish.publications import Publication, save, write
-    from essence_refs.publish.reading_lists import StyledReadingList, reading_list, styled
-    from essence_refs.publish.styled_reports import StyledReport, report, styled_report
+    from essence_refs.publish.reading_lists import StyledReadingList, reading_list, style_reading_list
+    from essence_refs.publish.styled_reports import StyledReport, report, style_report
 
 __all__ = [
     "Paper",
@@ -27,8 +27,8 @@ __all__ = [
     "reading_list",
     "report",
     "save",
-    "styled",
-    "styled_report",
+    "style_reading_list",
+    "style_report",
     "write",
 ]
 
@@ -36,11 +36,11 @@ __getattr__, __dir__ = lazy_names(
     __name__,
     {
         "citations": ("at", "cite", "formatted"),
-        "reading_lists": ("StyledReadingList", "reading_list", "styled"),
+        "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
         "libraries": ("load",),
         "level_pages": ("page",),
         "papers": ("Paper", "PaperCitation"),
-        "styled_reports": ("StyledReport", "report", "styled_report"),
+        "styled_reports": ("StyledReport", "report", "style_report"),
         "publications": ("Publication", "save", "write"),
     },
 )

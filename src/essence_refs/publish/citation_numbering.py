@@ -6,10 +6,15 @@ import attrs
 
 from essence_refs import csl
 from essence_refs.model import Block, Inline, Mark, Paragraph, RichText, Span, merged
-from essence_refs.publish.citations import begun, named, parting, without_author
-from essence_refs.publish.locators import with_suffix
-from essence_refs.publish.rewriting import Rewriting
-from essence_refs.publish.unprinted_locators import Placed
+from essence_refs.publish.citations import (
+    author_citation,
+    separator_after_author,
+    with_initial_capital,
+    without_author,
+)
+from essence_refs.publish.locators import with_parsed_suffix
+from essence_refs.publish.rewriting import DocumentRewriter
+from essence_refs.publish.unprinted_locators import ParsedCite
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
 
 # What ends a sentence or a part of it, and what may close with it: the mark of a note stands behind these.
@@ -21,7 +26,7 @@ _OPENING = frozenset("([{")
 _BETWEEN_CALLS = Span(Mark.SUPERSCRIPT, (",",))
 
 
-class Numbering(Rewriting):
+class CitationNumbering(DocumentRewriter):
     """
     Gives every citation the number of its place in the text, and every note the number of its call.
 
@@ -42,7 +47,7 @@ class Numbering(Rewriting):
         self._authors: dict[str, csl.Citation] = {}
         self._known: set[str] = set()
         # Every work that is cited, in the order of the text.
-        self.placed: list[Placed] = []
+        self.placed: list[ParsedCite] = []
 
     @property
     def citations(self) -> dict[str, csl.Citation]:
@@ -121,23 +126,23 @@ class Numbering(Rewriting):
         name = str(len(self._named))
         self._known.update(each.key for each in cites)
         whole = attrs.evolve(form, cites=cites, in_order=in_order)
-        self._named[name] = begun(whole) if self.is_note and not form.in_sentence else whole
+        self._named[name] = with_initial_capital(whole) if self.is_note and not form.in_sentence else whole
         return Span(Mark.CITATION, (name,))
 
     def _author(self, citation: ReportCitation) -> Span:
         key = citation.cites[0].key
         name = f"author {len(self._authors)}"
-        self._authors[name] = named(key, is_known=key in self._known)
+        self._authors[name] = author_citation(key, is_known=key in self._known)
         return Span(Mark.CITATION, (name,))
 
     def _cite(self, cite: ReportCite) -> csl.Cite:
         plain = csl.Cite(key=cite.key, prefix=cite.prefix, suppress_author=cite.suppress_author)
-        whole = with_suffix(plain, cite.suffix, self.words)
-        self.placed.append(Placed(cite, whole))
+        whole = with_parsed_suffix(plain, cite.suffix, self.words)
+        self.placed.append(ParsedCite(cite, whole))
         return whole
 
 
-class Setting(Rewriting):
+class CitationInserter(DocumentRewriter):
     """Puts the texts of citations where their names stand."""
 
     def __init__(self, texts: Mapping[str, RichText], rests: Collection[str] = ()) -> None:
@@ -152,7 +157,7 @@ class Setting(Rewriting):
         name = str(span.content[0])
         text = self.texts[name]
         if name in self.rests:
-            written.append(parting(text))
+            written.append(separator_after_author(text))
         if text and all(isinstance(each, Span) and each.mark is Mark.SUPERSCRIPT for each in text.content):
             _without_space(written)
         written.extend(text.content)

@@ -8,7 +8,7 @@ import attrs
 
 from essence_refs import csl, files
 from essence_refs.model import Inline, Library, Reference, RichText
-from essence_refs.publish.locators import at_place
+from essence_refs.publish.locators import with_locator
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.reports.report import ReportCite
 
@@ -43,7 +43,7 @@ def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a wr
         StyleError: when the style cannot be used.
 
     """
-    citation = together(
+    citation = citation_of(
         library,
         (work, *more),
         locator=locator,
@@ -84,10 +84,10 @@ def at(  # noqa: PLR0913 - each keyword is one choice of a writer
         return cite
     if not isinstance(locator, str):
         raise TypeError(f'a locator is written as text, as in "p. 4", not {locator!r}')
-    return at_place(cite, locator)
+    return with_locator(cite, locator)
 
 
-def together(  # noqa: PLR0913 - the keywords of the public face
+def citation_of(  # noqa: PLR0913 - the keywords of the public face
     library: Library,
     works: Sequence[str | csl.Cite],
     *,
@@ -141,14 +141,14 @@ def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = 
     return entry.label + " " + entry.text if entry.label else entry.text
 
 
-def begun(citation: csl.Citation) -> csl.Citation:
+def with_initial_capital(citation: csl.Citation) -> csl.Citation:
     """Return a citation that makes up a note with the capital that a note begins with, where words stand before it."""
     first, *others = citation.cites
     prefix = RichText(_with_capital(first.prefix.content))
     return attrs.evolve(citation, cites=(attrs.evolve(first, prefix=prefix), *others))
 
 
-def named(key: str, *, is_known: bool) -> csl.Citation:
+def author_citation(key: str, *, is_known: bool) -> csl.Citation:
     """Return the author of a work as a sentence names it in a style of notes; the work *is_known* when cited before."""
     # Told and not found out, so that naming the author is no citing.
     cite = csl.Cite(key=key, author_only=True, position="subsequent" if is_known else "first")
@@ -161,7 +161,7 @@ def without_author(cites: tuple[AnyCite, ...]) -> tuple[AnyCite, ...]:
     return (attrs.evolve(first, suppress_author=True), *others)
 
 
-def parting(rest: RichText) -> str:
+def separator_after_author(rest: RichText) -> str:
     """Return what stands between the author in a sentence and the rest of the citation, in a style of notes."""
     if not rest:
         return ""

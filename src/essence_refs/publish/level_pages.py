@@ -48,7 +48,7 @@ def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Publi
     if found.types:
         blocks.append(bullets((RichText.of(each.name) for each in found.types), role="types"))
     blocks.append(Heading(text=RichText.of(framework.evidence_heading), anchor="evidence"))
-    references = selection.at_level(library, found)
+    references = selection.references_at_level(library, found)
     blocks += _evidence(references, locale)
     blocks += (_line(each, "footer") for each in framework.page_footer)
     title = found.page_heading or found.name

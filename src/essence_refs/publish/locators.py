@@ -72,7 +72,7 @@ _NEXT = re.compile(rf"(?:\s*[,;]\s*|\s+)(?P<place>{_PLACE})")
 _BRACED = re.compile(r"\{(?P<inside>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
-def at_place(cite: csl.Cite, words: str) -> csl.Cite:
+def with_locator(cite: csl.Cite, words: str) -> csl.Cite:
     """Return *cite* with all of *words* as its locator; words that name no place stand behind the citation."""
     words = words.strip()
     term, place = _labelled(words, _TERMS)
@@ -86,7 +86,7 @@ def at_place(cite: csl.Cite, words: str) -> csl.Cite:
     return attrs.evolve(cite, suffix=RichText(merged((f", {words}", *cite.suffix.content))))
 
 
-def words_of(locale: Locale) -> Mapping[str, str]:
+def locator_terms(locale: Locale) -> Mapping[str, str]:
     """Return the words for locators, in lower case and without full stops: those of a locale, and the English ones."""
     words = dict(_TERMS)
     for (name, _), term in locale.terms.items():
@@ -95,7 +95,7 @@ def words_of(locale: Locale) -> Mapping[str, str]:
     return words
 
 
-def with_suffix(cite: csl.Cite, suffix: RichText, words: Mapping[str, str]) -> csl.Cite:
+def with_parsed_suffix(cite: csl.Cite, suffix: RichText, words: Mapping[str, str]) -> csl.Cite:
     """
     Return *cite* with what its author wrote behind the key: a locator, and the rest as the suffix.
 

@@ -9,7 +9,13 @@ from essence_refs import csl, files, formats
 from essence_refs.errors import StyleError, UnknownFormatError
 from essence_refs.model import Block, Library, Paragraph, RichText
 from essence_refs.publish.cells import Running, listen, running
-from essence_refs.publish.citations import begun, named, parting, together, without_author
+from essence_refs.publish.citations import (
+    author_citation,
+    citation_of,
+    separator_after_author,
+    with_initial_capital,
+    without_author,
+)
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 
@@ -135,7 +141,7 @@ class Paper:
             UnknownReferenceError: with the nearest keys; nothing is cited then.
 
         """
-        citation = together(
+        citation = citation_of(
             self.library,
             (work, *more),
             locator=locator,
@@ -223,14 +229,14 @@ class Paper:
         cited = csl.cite([*numbered, *authors.values()], works, self._style, locale=self.locale)
         texts = list(cited.citations[: len(numbered)])
         for place, author in zip(authors, cited.citations[len(numbered) :], strict=True):
-            texts[place] = author + parting(texts[place]) + texts[place]
+            texts[place] = author + separator_after_author(texts[place]) + texts[place]
         return attrs.evolve(cited, citations=tuple(texts))
 
 
 def _in_note(citation: csl.Citation, number: int) -> csl.Citation:
     """Return a citation as its note has it, without the author that is part of a sentence."""
     if not citation.in_text:
-        return attrs.evolve(begun(citation), note=number)
+        return attrs.evolve(with_initial_capital(citation), note=number)
     return attrs.evolve(
         citation, cites=without_author(citation.cites), in_text=False, in_sentence=True, note=number
     )
@@ -242,6 +248,6 @@ def _authors(citations: Sequence[PaperCitation]) -> dict[int, csl.Citation]:
     known: set[str] = set()
     for place, each in enumerate(citations):
         if each.citation.in_text:
-            found[place] = named(each.keys[0], is_known=each.keys[0] in known)
+            found[place] = author_citation(each.keys[0], is_known=each.keys[0] in known)
         known.update(each.keys)
     return found

@@ -14,37 +14,37 @@ from essence_refs.model import Block, BlockQuote, Document, List, Picture
 _FIXED = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]")
 
 
-def moved(document: Document, before: Path, after: Path) -> Document:
+def relocate_pictures(document: Document, before: Path, after: Path) -> Document:
     """Return a document whose pictures lie relative to *before* as it stands in the folder *after*."""
-    way = _way(before, after)
-    if way == ".":
+    prefix = _relative_path(before, after)
+    if prefix == ".":
         return document
     return attrs.evolve(
         document,
-        blocks=_moved(document.blocks, way),
-        notes=tuple(_moved(each, way) for each in document.notes),
+        blocks=_relocate(document.blocks, prefix),
+        notes=tuple(_relocate(each, prefix) for each in document.notes),
     )
 
 
-def _way(before: Path, after: Path) -> str:
+def _relative_path(before: Path, after: Path) -> str:
     try:
         return Path(os.path.relpath(before.absolute(), after.absolute())).as_posix()
     except (ValueError, OSError):
-        # Two disks of Windows have no way from one to the other.
+        # Two disks of Windows have no path from one to the other.
         return before.absolute().as_posix()
 
 
-def _moved(blocks: Iterable[Block], way: str) -> tuple[Block, ...]:
-    return tuple(_block(each, way) for each in blocks)
+def _relocate(blocks: Iterable[Block], prefix: str) -> tuple[Block, ...]:
+    return tuple(_block(each, prefix) for each in blocks)
 
 
-def _block(block: Block, way: str) -> Block:
+def _block(block: Block, prefix: str) -> Block:
     match block:
         case Picture() if block.source and not _FIXED.match(block.source):
-            return attrs.evolve(block, source=f"{quote(way)}/{block.source}")
+            return attrs.evolve(block, source=f"{quote(prefix)}/{block.source}")
         case List():
-            return attrs.evolve(block, items=tuple(_moved(each, way) for each in block.items))
+            return attrs.evolve(block, items=tuple(_relocate(each, prefix) for each in block.items))
         case BlockQuote():
-            return attrs.evolve(block, blocks=_moved(block.blocks, way))
+            return attrs.evolve(block, blocks=_relocate(block.blocks, prefix))
         case _:
             return block

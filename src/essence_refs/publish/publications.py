@@ -91,7 +91,7 @@ def write(document: Document, name: str = "text", /, *, metadata: bool = False, 
     return formats.write(document, name, **_options(document, name, {"metadata": metadata, **options}))
 
 
-def encoded(
+def encode(
     document: Document,
     name: str = "text",
     /,
@@ -118,9 +118,9 @@ def encoded(
     given = _options(document, name, {"metadata": metadata, **options})
     if into is not None and isinstance(document, Publication):
         # A list that is shown and not saved does without.
-        from essence_refs.publish.picture_paths import moved  # noqa: PLC0415
+        from essence_refs.publish.picture_paths import relocate_pictures  # noqa: PLC0415
 
-        document = moved(document, document.folder, into)
+        document = relocate_pictures(document, document.folder, into)
     try:
         return formats.write_bytes(document, name, **given)
     except TemplateError as error:
@@ -155,7 +155,7 @@ def save(
 
     path = Path(path)
     name = formats.format_of_path(path)
-    data = encoded(document, name, template=template, metadata=metadata, into=path.parent, **options)
+    data = encode(document, name, template=template, metadata=metadata, into=path.parent, **options)
     saving.replace(path, data)
     return path
 

@@ -94,12 +94,12 @@ def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice
     """
     levels = [level] if isinstance(level, str | Level) else None if level is None else list(level)
     plan = selection.reading_list(library, levels, annotated=annotated, title=title or "")
-    untagged = selection.untagged(library)
+    untagged = selection.untagged_references(library)
     groups = plan.groups
     if levels is None and len(untagged) == len(library):
         # Nothing carries a level, so a heading for each level would only say that it is empty.
         groups = tuple(group for group in groups if group.level is None)
-    return styled(
+    return style_reading_list(
         attrs.evolve(plan, groups=groups, title=title if title is not None else _title(library, groups)),
         style=style,
         locale=locale,
@@ -108,7 +108,7 @@ def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice
     )
 
 
-def styled(
+def style_reading_list(
     plan: ReadingList,
     *,
     style: str | Path = STYLE,

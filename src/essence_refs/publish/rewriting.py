@@ -20,7 +20,7 @@ from essence_refs.model import (
 )
 
 
-class Rewriting:
+class DocumentRewriter:
     """Blocks as they are; who wants others overrides a method."""
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -19,11 +19,11 @@ from essence_refs.errors import (
 from essence_refs.files.reading import NOT_ORDINARY, is_pipe
 from essence_refs.files.reports import open_report, picture_data
 from essence_refs.model import Bibliography, Block, Heading, Library, Picture, Reference, RichText
-from essence_refs.publish.citation_numbering import Numbering, Setting
-from essence_refs.publish.locators import words_of
+from essence_refs.publish.citation_numbering import CitationInserter, CitationNumbering
+from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
-from essence_refs.publish.unprinted_locators import unprinted
+from essence_refs.publish.unprinted_locators import unprinted_locators
 from essence_refs.reports.report import Report, ReportCite
 from essence_refs.suggestions import close_matches
 
@@ -63,13 +63,13 @@ def report(
     read = open_report(path, encoding=encoding)
     known = library
     if known is None:
-        with telling_all(read, style=style, locale=locale):
+        with raising_all_problems(read, style=style, locale=locale):
             known = files.open_library(*libraries_of(read), encoding=encoding)
-    return styled_report(read, known, style=style, locale=locale)
+    return style_report(read, known, style=style, locale=locale)
 
 
 @contextlib.contextmanager
-def telling_all(
+def raising_all_problems(
     report: Report, *, style: str | Path | None = None, locale: str | None = None
 ) -> Iterator[None]:
     """
@@ -103,7 +103,7 @@ def libraries_of(report: Report) -> tuple[Path, ...]:
     return files
 
 
-def styled_report(
+def style_report(
     report: Report, library: Library, *, style: str | Path | None = None, locale: str | None = None
 ) -> StyledReport:
     """
@@ -122,12 +122,12 @@ def styled_report(
         raise ProblemsError((*wrong, *_unusable(report, style, locale)))
     opened = files.open_style(style or _style_of(report))
     language = locale or report.language or LOCALE
-    numbering = Numbering(report, words_of(opened.locale(language)), is_note=opened.is_note)
+    numbering = CitationNumbering(report, locator_terms(opened.locale(language)), is_note=opened.is_note)
     blocks = numbering.blocks(report.blocks)
     citations = numbering.citations
     listed = _listed(report, citations, library)
     cited = csl.cite([*citations.values()], listed, opened, locale=language)
-    setting = _Setting(report, dict(zip(citations, cited.citations, strict=True)), numbering.rests)
+    setting = _ReportAssembler(report, dict(zip(citations, cited.citations, strict=True)), numbering.rests)
     setting.list(cited.bibliography)
     blocks = setting.blocks(blocks)
     if not setting.has_place and setting.listed is not None:
@@ -135,7 +135,7 @@ def styled_report(
         blocks += (Heading(text=RichText.of(title), anchor=_unused(blocks, "references")), setting.listed)
     more = (
         *setting.problems,
-        *unprinted(numbering.placed, library, opened, locale=language, source=report.source),
+        *unprinted_locators(numbering.placed, library, opened, locale=language, source=report.source),
         *_without_list(report, opened, listed),
     )
     return StyledReport(
@@ -150,7 +150,7 @@ def styled_report(
     )
 
 
-class _Setting(Setting):
+class _ReportAssembler(CitationInserter):
     """Sets citations, brings pictures their files, and puts the references in their place."""
 
     def __init__(self, report: Report, texts: Mapping[str, RichText], rests: Collection[str]) -> None:

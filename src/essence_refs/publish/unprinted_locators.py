@@ -14,15 +14,15 @@ _POSITIONS = ("first", "subsequent")
 
 
 @attrs.frozen
-class Placed:
+class ParsedCite:
     """A work as its author cited it, and the same as the style is given it."""
 
     written: ReportCite
     cite: csl.Cite
 
 
-def unprinted(
-    cites: Iterable[Placed], library: Library, style: csl.Style, *, locale: str, source: str
+def unprinted_locators(
+    cites: Iterable[ParsedCite], library: Library, style: csl.Style, *, locale: str, source: str
 ) -> Iterator[Problem]:
     """Yield a warning, where the first of the places stands that the style leaves out: many numbered styles have none."""
     are_printed: dict[tuple[str, str], bool] = {}
@@ -52,7 +52,7 @@ def unprinted(
     )
 
 
-def _words(placed: Placed) -> str:
+def _words(placed: ParsedCite) -> str:
     """Return a place as its author wrote it, without what stands behind it."""
     suffix, place = placed.written.suffix.plain, placed.cite.locator.plain
     return " ".join(suffix[: suffix.find(place) + len(place)].split()).strip(" ,{")
