@@ -24,7 +24,7 @@ from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files import toml_tables
 from essence_refs.files.frameworks import open_framework
-from essence_refs.files.reading import content, is_there
+from essence_refs.files.reading import is_file, read_bytes
 from essence_refs.files.styles import DEFAULT_STYLE, style_files
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.formats.options import FORMATS_OF_OPTION, MINIMUM_WIDTH, is_suitable
@@ -77,7 +77,7 @@ def open_plan(path: str | Path) -> Plan:
     """
     path = Path(path)
     try:
-        text = content(path).decode()
+        text = read_bytes(path).decode()
     except UnicodeDecodeError as error:
         message = f"byte {error.start + 1} is not UTF-8, and TOML is always in UTF-8"
         raise FileError(path, message) from None
@@ -261,7 +261,7 @@ class _Reading:
         for each in table.one_or_more(name):
             path = self.folder / each
             # A pipe would be empty the second time, and a build reads its files again and again.
-            if is_there(path) or self._found(table, name, partial(content, pipes=False), path) is not None:
+            if is_file(path) or self._found(table, name, partial(read_bytes, pipes=False), path) is not None:
                 yield path
 
     # What is made of it

@@ -13,7 +13,7 @@ import attrs
 from essence_refs import saving
 from essence_refs.builds.plan import MANIFEST, DocumentKind, Plan, PlannedDocument, Target, input_files
 from essence_refs.errors import FileError
-from essence_refs.files.reading import content, is_there
+from essence_refs.files.reading import is_file, read_bytes
 
 # Raised when what a digest is made of changes, so that files of an older build are made again.
 _VERSION = 2
@@ -86,7 +86,7 @@ class Fingerprints:
     def _of_file(self, path: Path) -> str:
         if path not in self._of_files:
             # A report is set also where one of its pictures is missing; everything else was there for the plan.
-            self._of_files[path] = digest(content(path, pipes=False)) if is_there(path) else _MISSING
+            self._of_files[path] = digest(read_bytes(path, pipes=False)) if is_file(path) else _MISSING
         return self._of_files[path]
 
 
@@ -111,7 +111,7 @@ class Manifest:
         if not os.path.lexists(path):
             return cls(path, {})
         try:
-            return cls(path, _parsed(content(path, pipes=False)))
+            return cls(path, _parsed(read_bytes(path, pipes=False)))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             # Python reads an array inside an array by calling itself.
             if anew:

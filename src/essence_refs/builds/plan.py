@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import attrs
 
 from essence_refs.errors import EssenceRefsError, FileError, UnknownTargetError
-from essence_refs.files.reading import content, data_folder, is_there
+from essence_refs.files.reading import data_folder, is_file, read_bytes
 from essence_refs.files.styles import DEFAULT_STYLE, PAGE_STYLE, style_files
 from essence_refs.model import Block, BlockQuote, List, Picture
 from essence_refs.suggestions import close_matches
@@ -173,9 +173,9 @@ def find_configuration(start: Path | None = None) -> Path:
     """
     folder = start or Path()
     for _ in range(len(folder.absolute().parts)):
-        if is_there(folder / OWN_FILE):
+        if is_file(folder / OWN_FILE):
             return folder / OWN_FILE
-        if is_there(folder / PROJECT_FILE) and _has_table(content(folder / PROJECT_FILE)):
+        if is_file(folder / PROJECT_FILE) and _has_table(read_bytes(folder / PROJECT_FILE)):
             return folder / PROJECT_FILE
         # Not absolute: messages name files as the user would type them.
         folder = folder / ".."

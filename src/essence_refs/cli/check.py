@@ -10,7 +10,7 @@ from essence_refs.cli import options, problems
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError
 from essence_refs.files import open_framework, open_library
-from essence_refs.files.reading import content
+from essence_refs.files.reading import read_bytes
 from essence_refs.model import Library
 
 
@@ -67,6 +67,6 @@ def _unreadable(files: tuple[Path, ...]) -> Iterator[Problem]:
     """Yield the error of each file that cannot be read: it hides nothing of what is wrong in the others."""
     for path in files:
         try:
-            content(path)
+            read_bytes(path)
         except FileError as error:
             yield Problem(message=error.message, source=str(path), code="unreadable-file")

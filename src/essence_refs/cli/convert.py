@@ -16,7 +16,7 @@ from essence_refs.cli.output import Destination, write_text
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
 from essence_refs.exchange import csl_json
-from essence_refs.files.reading import content
+from essence_refs.files.reading import read_bytes
 from essence_refs.model import Library
 
 TARGETS = ("csl-json", "bibtex")
@@ -69,7 +69,7 @@ def convert(
 
 def _left_behind(path: Path, encoding: str | None) -> Iterator[Problem]:
     """Yield a warning where a .bib file has words or macros outside of its entries, which belong to none of them."""
-    text, _ = decode(content(path), source=str(path), encoding=encoding)
+    text, _ = decode(read_bytes(path), source=str(path), encoding=encoding)
     blocks = split(text)
     comments = [
         block.start + len(block.text) - len(block.text.lstrip())

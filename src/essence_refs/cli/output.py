@@ -13,7 +13,7 @@ import click
 
 from essence_refs import formats, saving
 from essence_refs.errors import FileError, UnsuitableOptionError
-from essence_refs.files.reading import is_there
+from essence_refs.files.reading import is_file
 from essence_refs.formats import Format
 from essence_refs.formats.options import is_suitable, require_suitable
 from essence_refs.model import Document
@@ -94,7 +94,7 @@ class Destination:
         for output in self.outputs:
             for path in read:
                 # A pipe or a terminal may well be at both ends.
-                if is_there(output) and is_there(path) and output.samefile(path):
+                if is_file(output) and is_file(path) and output.samefile(path):
                     message = f"{output} is the {what} itself: name another file to write to"
                     raise click.UsageError(message, click.get_current_context(silent=True))
 

@@ -23,7 +23,7 @@ from essence_refs.errors import (
     require_known,
 )
 from essence_refs.files import open_framework
-from essence_refs.files.reading import content
+from essence_refs.files.reading import read_bytes
 from essence_refs.model import Framework
 from essence_refs.suggestions import close_matches
 
@@ -137,7 +137,7 @@ class _File:
         """
         if path.suffix.casefold() == ".json":
             raise FileError(path, "tags are written into .bib files only: convert it --to bibtex first")
-        data = content(path)
+        data = read_bytes(path)
         text, problems = bibtex.decode(data, source=str(path), encoding=encoding)
         if problems:
             raise ProblemsError(problems)

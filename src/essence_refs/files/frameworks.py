@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import FileError, ProblemsError
 from essence_refs.files import toml_tables
-from essence_refs.files.reading import content, data_place, place_of
+from essence_refs.files.reading import data_path, normal_path, read_bytes
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
@@ -31,9 +31,9 @@ def open_framework(path: str | os.PathLike[str] | None = None) -> Framework:
         ProblemsError: with everything that is wrong in it.
 
     """
-    place = data_place("references", "framework.toml") if path is None else place_of(path)
+    place = data_path("references", "framework.toml") if path is None else normal_path(path)
     try:
-        text = content(place).decode()
+        text = read_bytes(place).decode()
     except UnicodeDecodeError as error:
         from pathlib import Path  # noqa: PLC0415 - a file that can be read needs none
 

@@ -10,7 +10,7 @@ from essence_refs import bibtex
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
 from essence_refs.files.frameworks import open_framework
-from essence_refs.files.reading import content, data_place, place_of
+from essence_refs.files.reading import data_path, normal_path, read_bytes
 from essence_refs.model import Framework, Library, Reference
 
 _ENTRY = r"@\s*\w+\s*[({]"
@@ -37,7 +37,7 @@ def open_library(
     """
     if not isinstance(framework, Framework):
         framework = open_framework(framework)
-    places = [place_of(each) for each in paths] or [data_place("references", "essence.bib")]
+    places = [normal_path(each) for each in paths] or [data_path("references", "essence.bib")]
     problems: list[Problem] = []
     texts: list[tuple[str, str]] = []
     items: list[tuple[str, str]] = []
@@ -47,7 +47,7 @@ def open_library(
             items.append((place, text))
             problems += faults
             continue
-        text, faults = bibtex.decode(content(place), encoding=encoding, source=place)
+        text, faults = bibtex.decode(read_bytes(place), encoding=encoding, source=place)
         problems += faults
         if text.strip() and not re.search(_ENTRY, text):
             problems.append(_without_entries(place))
@@ -69,7 +69,7 @@ def open_library(
 
 def _json(place: str) -> tuple[str, tuple[Problem, ...]]:
     # RFC 8259, section 8.1: JSON is always UTF-8, so the encoding named for a .bib beside it is not meant.
-    text, faults = bibtex.decode(content(place), encoding="utf-8", source=place)
+    text, faults = bibtex.decode(read_bytes(place), encoding="utf-8", source=place)
     return text, tuple(attrs.evolve(each, hint="JSON is always in UTF-8") for each in faults)
 
 

@@ -25,10 +25,10 @@ def data_folder(name: str) -> "Path":
     """
     from pathlib import Path  # noqa: PLC0415
 
-    return Path(data_place(name))
+    return Path(data_path(name))
 
 
-def data_place(name: str, *inside: str) -> str:
+def data_path(name: str, *inside: str) -> str:
     """
     Return where the folder of data called *name* lies, or what is inside it.
 
@@ -48,11 +48,11 @@ def data_place(name: str, *inside: str) -> str:
     raise _refused(places[0], "the data that belongs to essence-refs is not installed here")
 
 
-def place_of(path: str | os.PathLike[str]) -> str:
+def normal_path(path: str | os.PathLike[str]) -> str:
     """
     Return a path as pathlib writes it.
 
-    >>> place_of("./folder//my.bib")
+    >>> normal_path("./folder//my.bib")
     'folder/my.bib'
     """
     text = os.fspath(path)
@@ -65,9 +65,9 @@ def place_of(path: str | os.PathLike[str]) -> str:
     return str(Path(text))
 
 
-def is_there(path: str | os.PathLike[str]) -> bool:
+def is_file(path: str | os.PathLike[str]) -> bool:
     """Return whether there is an ordinary file; a path that the system cannot even be asked about leads to none."""
-    # A name too long, a folder that is closed to us, a null character: `content` says it in words.
+    # A name too long, a folder that is closed to us, a null character: `read_bytes` reports it.
     return os.path.isfile(path)
 
 
@@ -79,7 +79,7 @@ def is_pipe(path: "Path") -> bool:
         return False
 
 
-def content(path: str | os.PathLike[str], *, pipes: bool = True, most: int | None = None) -> bytes:
+def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True, most: int | None = None) -> bytes:
     """
     Return the bytes of a file of at most *most* bytes; what a shell hands over is a pipe, unless there may be none.
 

@@ -8,7 +8,7 @@ import attrs
 
 from essence_refs import reports
 from essence_refs.bibtex import decode
-from essence_refs.files.reading import content, is_there
+from essence_refs.files.reading import is_file, read_bytes
 
 # Bytes; larger ones are no pictures that anybody meant for a report, and a page would carry them in itself.
 LARGEST_PICTURE = 50_000_000
@@ -29,7 +29,9 @@ def open_report(
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
 
     """
-    text, faults = decode(content(Path(path)) if data is None else data, source=str(path), encoding=encoding)
+    text, faults = decode(
+        read_bytes(Path(path)) if data is None else data, source=str(path), encoding=encoding
+    )
     report = reports.parse(text, source=str(path))
     return attrs.evolve(report, problems=(*faults, *report.problems))
 
@@ -51,5 +53,5 @@ def picture_data(source: str, folder: Path) -> bytes:
         return b""
     written = folder / source
     # In Markdown a space in a name is often written as %20, and a name may have a percent sign in it, too.
-    place = written if is_there(written) else folder / unquote(source)
-    return content(place, pipes=False, most=LARGEST_PICTURE)
+    place = written if is_file(written) else folder / unquote(source)
+    return read_bytes(place, pipes=False, most=LARGEST_PICTURE)

@@ -10,7 +10,7 @@ import attrs
 
 from essence_refs.csl.style.loading import Style, parse_style
 from essence_refs.errors import FileError, UnknownStyleError
-from essence_refs.files.reading import content, data_place, is_there
+from essence_refs.files.reading import data_path, is_file, read_bytes
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
@@ -64,7 +64,7 @@ class StyleFile(Value):
         # Only who lists styles asks for their titles.
         import html  # noqa: PLC0415
 
-        found = re.search(_TITLE, content(self.place, pipes=False))
+        found = re.search(_TITLE, read_bytes(self.place, pipes=False))
         words = html.unescape(found[1].decode(errors="replace")) if found else ""
         return " ".join(words.split()) or self.name
 
@@ -84,10 +84,10 @@ def open_style(name: str | os.PathLike[str]) -> Style:
     """
     if _is_file(name):
         path = _path(name)
-        data = content(path, pipes=False)
+        data = read_bytes(path, pipes=False)
         return _parsed(data, _parents(path, data), str(path), path)
     found = _found(str(name))
-    data = content(found.place)
+    data = read_bytes(found.place)
     return _parsed(data, _parents(found.place, data), found.name, None)
 
 
@@ -117,7 +117,7 @@ def _parents(path: str | os.PathLike[str], data: bytes) -> tuple[bytes, ...]:
     if b"independent-parent" not in data:
         return ()
     try:
-        return tuple(map(content, style_files(path)[1:]))
+        return tuple(map(read_bytes, style_files(path)[1:]))
     except (UnknownStyleError, FileError):
         # Reading the style says it, with the line.
         return ()
@@ -133,12 +133,12 @@ def style_files(name: str | os.PathLike[str]) -> "tuple[Path, ...]":
 
     """
     path = _path(name) if _is_file(name) else _found(str(name)).path
-    for link in re.findall(_LINK, content(path, pipes=False)):
+    for link in re.findall(_LINK, read_bytes(path, pipes=False)):
         address = re.search(_HREF, link)
         if re.search(_PARENT, link) and address:
             parent = address[1].decode(errors="replace").rstrip("/").rpartition("/")[2]
             beside = path.with_name(parent + _ENDING)
-            return (path, beside if is_there(beside) else _found(parent).path)
+            return (path, beside if is_file(beside) else _found(parent).path)
     return (path,)
 
 
@@ -160,7 +160,7 @@ def _is_wanted(style: StyleFile, words: list[str]) -> bool:
 
 
 def _parent(name: str) -> bytes:
-    return content(_found(name).place)
+    return read_bytes(_found(name).place)
 
 
 def _parent_beside(path: "Path") -> Callable[[str], bytes]:
@@ -168,7 +168,7 @@ def _parent_beside(path: "Path") -> Callable[[str], bytes]:
 
     def parent(name: str) -> bytes:
         beside = path.with_name(name + _ENDING)
-        return content(beside) if is_there(beside) else _parent(name)
+        return read_bytes(beside) if is_file(beside) else _parent(name)
 
     return parent
 
@@ -192,7 +192,7 @@ def _named(name: str) -> StyleFile | None:
         return None
     for folder, origin, is_dependent in _folders():
         place = f"{folder}/{name}{_ENDING}"
-        if is_there(place):
+        if is_file(place):
             return StyleFile(name=name, place=place, origin=origin, is_dependent=is_dependent)
     return None
 
@@ -225,7 +225,7 @@ def _all() -> Iterator[StyleFile]:
 
 def _folders() -> Iterator[tuple[str, str, bool]]:
     """Yield where styles lie, who brings them, and whether they are dependent; the first that has a name wins."""
-    yield data_place("styles"), "essence-refs", False
+    yield data_path("styles"), "essence-refs", False
     # Packages are looked for only where our own folder is not enough.
     citeproc = _package("citeproc")
     if citeproc:
@@ -244,9 +244,9 @@ def _renamed() -> dict[str, str]:
 
     extra = _extra_folder()
     listed = f"{extra}/renamed-styles.json"
-    if not extra or not is_there(listed):
+    if not extra or not is_file(listed):
         return {}
-    return {old.casefold(): new.casefold() for old, new in json.loads(content(listed)).items()}
+    return {old.casefold(): new.casefold() for old, new in json.loads(read_bytes(listed)).items()}
 
 
 def _extra_folder() -> str:

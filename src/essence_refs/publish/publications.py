@@ -8,7 +8,7 @@ import attrs
 
 from essence_refs import formats
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
-from essence_refs.files.reading import content
+from essence_refs.files.reading import read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
 from essence_refs.model import Document, Reference
 
@@ -171,7 +171,7 @@ def _options(document: Document, name: str, given: dict[str, Any]) -> dict[str, 
         require_valid_value(option, value, name)
     has_metadata = wanted.pop("metadata", False)
     if "template" in wanted and not isinstance(wanted["template"], bytes):
-        wanted["template"] = content(Path(wanted["template"]))
+        wanted["template"] = read_bytes(Path(wanted["template"]))
     if has_metadata:
         if not isinstance(document, Publication):
             raise UnsuitableOptionError("metadata", "is for documents that show references")
