@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from second_opinions import STYLES, CiteprocJs
+from citeproc_js import STYLES, CiteprocJs
 
 from essence_refs import csl, files
 from essence_refs.exchange import csl_json
