@@ -1,4 +1,4 @@
-"""What every test may ask for: golden files, which are accepted on purpose with --accept-golden."""
+"""Fixtures for all tests: comparing a text with a golden file. --accept-golden rewrites the golden files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept-golden",
         action="store_true",
-        help="write what the tests see into tests/golden/; review the diff like code",
+        help="write the actual output into tests/golden/; review the diff like code",
     )
 
 
@@ -31,14 +31,14 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
     def check(name: str, text: str) -> None:
         path = GOLDEN / name
-        # Bytes, because a golden file also pins line ends and the last line's.
+        # Bytes, because line endings and the last newline are compared too.
         if accept:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
             return
         if not path.exists():
             pytest.fail(
-                f"there is no tests/golden/{name} yet; look at the text and run pytest --accept-golden"
+                f"tests/golden/{name} does not exist yet; check the text and run pytest --accept-golden"
             )
         assert text == path.read_bytes().decode(), f"differs from tests/golden/{name}"
 

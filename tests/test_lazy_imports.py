@@ -1,4 +1,4 @@
-"""Packages import their modules when a name of theirs is first asked for, and name everything all the same."""
+"""Tests of lazy imports: a package imports a module when one of its names is first used."""
 
 import importlib
 
@@ -8,8 +8,8 @@ _PACKAGES = ("essence_refs.files", "essence_refs.csl", "essence_refs.publish")
 
 
 @pytest.mark.parametrize("package", _PACKAGES)
-def test_everything_that_a_package_names_is_there(package: str) -> None:
-    """Each name leads to something, and is listed before anybody asked for it."""
+def test_every_name_in_all_can_be_imported(package: str) -> None:
+    """dir() lists each name of __all__ before it is used, and each name can be imported."""
     module = importlib.import_module(package)
     assert set(module.__all__) <= set(dir(module))
     for name in module.__all__:
@@ -17,8 +17,8 @@ def test_everything_that_a_package_names_is_there(package: str) -> None:
 
 
 @pytest.mark.parametrize("package", _PACKAGES)
-def test_what_a_package_does_not_name_is_an_ordinary_attribute_error(package: str) -> None:
-    """Laziness does not change what a misspelt name means, nor what Python suggests for it."""
+def test_an_unknown_name_raises_an_ordinary_attribute_error(package: str) -> None:
+    """The error has the name and the module, so that Python can suggest a similar name."""
     module = importlib.import_module(package)
     with pytest.raises(AttributeError, match=f"module '{package}' has no attribute 'nothing'") as caught:
         _ = module.nothing

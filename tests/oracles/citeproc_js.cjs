@@ -1,4 +1,4 @@
-// Renders bibliographies with citeproc-js, as a second opinion.
+// Renders bibliographies with citeproc-js, for comparison.
 // node citeproc_js.cjs PACKAGE LOCALES < {"style": "<xml>", "locale": "en-GB", "items": [...]} > {"key": "<html>", ...}
 const fs = require("fs");
 const [, , packageFolder, localeFolder] = process.argv;

@@ -1,4 +1,4 @@
-"""What citeproc-js makes of references, for comparing letter by letter with what we make."""
+"""Runs citeproc-js, to compare its bibliographies with ours letter by letter."""
 
 import html
 import importlib.util
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import attrs
 
-# The styles that UK reports use, by the name of their file.
+# The styles that UK reports use, by file name.
 STYLES = (
     "harvard-cite-them-right",
     "apa",
@@ -30,18 +30,18 @@ STYLES = (
 
 @attrs.frozen
 class CiteprocJs:
-    """The npm package citeproc, run by node; ``package`` is its folder."""
+    """The npm package citeproc, run with node. ``package`` is its folder."""
 
     package: Path
 
     @classmethod
-    def found(cls) -> "CiteprocJs | None":
-        """Return the package named by the environment variable CITEPROC_JS, None where there is none."""
+    def from_environment(cls) -> "CiteprocJs | None":
+        """Return the package in the folder CITEPROC_JS (an environment variable), or None without it or without node."""
         folder = os.environ.get("CITEPROC_JS", "")
         return cls(Path(folder).resolve()) if folder and shutil.which("node") else None
 
     def bibliography(self, items: str, style: bytes, locale: str) -> list[tuple[str, str]]:
-        """Return the key and the plain text of every entry, in the style's order. *items* is CSL-JSON."""
+        """Return (key, plain text) of every entry, in the style's order. *items* is CSL-JSON."""
         question = json.dumps({"style": style.decode(), "locale": locale, "items": json.loads(items)})
         script = Path(__file__).with_name("citeproc_js.cjs")
         answer = subprocess.run(
@@ -51,15 +51,15 @@ class CiteprocJs:
             text=True,
             check=True,
         )
-        # The engine talks to its console on standard output before the answer, which is the last line.
+        # The engine logs to standard output first. The answer is the last line.
         entries = json.loads(answer.stdout.splitlines()[-1])
-        # An entry for which the style prints nothing comes back as null.
+        # An entry that the style prints nothing for is null.
         return [(key, plain(entry or "")) for key, entry in entries]
 
 
 def plain(entry: str) -> str:
     """
-    Return the letters of an entry in HTML, without its tags; what stands in a block of its own is set off by a space.
+    Return the text of an HTML entry without tags; a div is separated by a space.
 
     >>> plain('<div class="csl-entry"><i>Early  help</i> &amp; care</div>')
     'Early help & care'

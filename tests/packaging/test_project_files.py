@@ -1,4 +1,4 @@
-"""The project's own files agree with each other: README, CI, the pinned tools and the floors of the house."""
+"""Tests that the project's files agree: README, CI, pinned tools, import contracts and what is imported."""
 
 import re
 import tomllib
@@ -13,7 +13,7 @@ PINS = dict(
 )
 
 
-# What only a type checker reads is no import.
+# Imports for type checkers only are not imports at run time.
 FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:(?: {4}.*)?\n)+", re.MULTILINE)
 
 
@@ -22,7 +22,7 @@ def read(name: str) -> str:
 
 
 def setup_commands() -> list[str]:
-    """Return the lines of the README that set an environment up from nothing."""
+    """Return the lines of the README that set up a new environment."""
     return re.findall(r"^python3 -m venv .*$", read("README.md"), re.MULTILINE)
 
 
@@ -30,66 +30,66 @@ def name_of(requirement: str) -> str:
     return re.split(r"[\[<>=~! ;]", requirement, maxsplit=1)[0].lower()
 
 
-def test_readme_has_two_commands_for_a_fresh_machine() -> None:
-    """One line prints the organisation reading list, one line passes the tests."""
+def test_readme_has_two_commands_for_a_new_clone() -> None:
+    """The first command prints the organisation reading list, the second one runs the tests."""
     first, second = setup_commands()
     assert first.endswith("essence-refs list organisation")
     assert second.endswith("nox -s tests")
 
 
 def test_ci_runs_the_readme_s_test_command() -> None:
-    """What CI runs first is what the README promises, to the letter."""
+    """CI runs exactly the test command of the README."""
     assert setup_commands()[1] in read(".ci/run").splitlines()
 
 
-@pytest.mark.parametrize("where", [".ci/run", ".github/workflows/ci.yml"])
-def test_ci_calls_only_sessions_that_exist(where: str) -> None:
-    """A session that was renamed is renamed in CI too."""
+@pytest.mark.parametrize("file", [".ci/run", ".github/workflows/ci.yml"])
+def test_ci_calls_only_sessions_that_exist(file: str) -> None:
+    """Every nox session that CI calls is in the noxfile."""
     known = set(re.findall(r"@nox\.session[^\n]*\ndef (\w+)", read("noxfile.py")))
-    called = re.findall(r"nox -s (\w+)", read(where))
-    for listed in re.findall(r"session: \[(.+)\]", read(where)):
+    called = re.findall(r"nox -s (\w+)", read(file))
+    for listed in re.findall(r"session: \[(.+)\]", read(file)):
         called += listed.split(", ")
     assert called
     assert set(called) <= known
 
 
-def test_ci_fails_loudly() -> None:
-    """A step that fails ends the run."""
+def test_ci_stops_at_the_first_failed_step() -> None:
+    """The CI script runs with set -euo pipefail."""
     assert "set -euo pipefail" in read(".ci/run").splitlines()
 
 
 def test_tools_are_pinned_by_version() -> None:
-    """Every tool of the test and lint groups has one version in constraints.txt, so that CI repeats itself."""
+    """Every tool of the test and lint groups has one version in constraints.txt, so that CI runs are repeatable."""
     groups = PYPROJECT["dependency-groups"]
     wanted = {name_of(each) for group in groups.values() for each in group}
     assert wanted <= {name.lower() for name in PINS}
 
 
-def test_no_download_address_stands_beside_a_pin() -> None:
-    """Where packages come from is the business of the machine that installs them."""
+def test_constraints_contain_no_download_addresses() -> None:
+    """constraints.txt has versions only: the installing machine decides where packages come from."""
     assert not re.search(r"https?://|--hash|-url|@ file", read("constraints.txt"))
 
 
 def test_pre_commit_uses_the_pinned_tools() -> None:
-    """A commit hook and CI format alike, because their versions are the same."""
+    """The commit hook and CI use the same versions, so that both format code in the same way."""
     used = re.findall(r'"([\w-]+)==([\w.]+)"', read(".pre-commit-config.yaml"))
     assert used
     assert all(PINS[name] == version for name, version in used)
 
 
-def rooms() -> set[str]:
-    """Return the names of all modules and packages that stand directly in ours."""
+def top_level_modules() -> set[str]:
+    """Return the names of the modules and packages directly inside essence_refs."""
     package = ROOT / "src" / "essence_refs"
     found = {path.stem for path in package.glob("*.py")} - {"__init__"}
     return found | {path.parent.name for path in package.glob("*/__init__.py")}
 
 
-def test_every_room_has_a_floor() -> None:
-    """The layers are exhaustive, so that a new module without a floor fails the check."""
+def test_every_top_level_module_has_a_layer() -> None:
+    """The layers are exhaustive: import-linter fails if a new module is in none of them."""
     (layers,) = (each for each in PYPROJECT["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
     assert layers["exhaustive"] is True
     assert not layers.get("exhaustive_ignores")
-    assert {room.strip() for floor in layers["layers"] for room in floor.split("|")} == rooms()
+    assert {name.strip() for layer in layers["layers"] for name in layer.split("|")} == top_level_modules()
 
 
 ENGINES = [
@@ -108,8 +108,8 @@ ENGINES = [
 ]
 
 
-def test_every_engine_has_a_contract() -> None:
-    """What is tested here of the text, import-linter holds for every way of importing."""
+def test_every_third_party_engine_has_a_contract() -> None:
+    """The import-linter contracts name the same engines and importers as ENGINES."""
     contracts = [
         each for each in PYPROJECT["tool"]["importlinter"]["contracts"] if each["type"] == "protected"
     ]
@@ -122,9 +122,9 @@ def test_every_engine_has_a_contract() -> None:
     assert held == set(ENGINES)
 
 
-@pytest.mark.parametrize(("engine", "room"), ENGINES)
-def test_every_engine_has_one_importer(engine: str, room: str) -> None:
-    """What an engine is called stands in one room only, so that replacing it touches one room."""
+@pytest.mark.parametrize(("engine", "importer"), ENGINES)
+def test_every_third_party_engine_has_one_importer(engine: str, importer: str) -> None:
+    """Each engine is imported by one package only, so that replacing it changes one package."""
     package = ROOT / "src" / "essence_refs"
     imports = re.compile(rf"^\s*(?:from|import) {engine}\b", re.MULTILINE)
     importers = {
@@ -133,4 +133,4 @@ def test_every_engine_has_one_importer(engine: str, room: str) -> None:
         if imports.search(FOR_TYPES.sub("", path.read_text(encoding="utf-8")))
     }
     assert importers
-    assert not [each for each in importers if each != room and not each.startswith(f"{room}/")]
+    assert not [each for each in importers if each != importer and not each.startswith(f"{importer}/")]
