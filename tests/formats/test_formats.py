@@ -1,6 +1,11 @@
 """What each format makes of a document, and how formats are found by name and by file ending."""
 
-from collections.abc import Callable
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -349,3 +354,54 @@ def test_empty_blocks_leave_no_trace() -> None:
     assert (
         formats.write(empty, "html-fragment") == '<article class="essence-refs" lang="en-GB">\n</article>\n'
     )
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield the modules that a file imports when it runs, in functions too."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    only_for_types = {
+        each
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for each in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in only_for_types:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def _packages_of(module: str) -> set[str]:
+    """Return the distributions that a format's module and the modules below formats/ that it imports need."""
+    folder = Path(formats.__file__).parent
+    own = ("essence_refs", "formats")
+    seen: set[Path] = set()
+    waiting = [folder / module, folder / f"{module}.py"]
+    names: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        for file in [*path.rglob("*.py")] if path.is_dir() else [path] if path.is_file() else []:
+            if file in seen:
+                continue
+            seen.add(file)
+            for each in _imports(file):
+                top, *rest = each.split(".")
+                if top not in sys.stdlib_module_names and top != own[0]:
+                    names.add(top)
+                elif tuple(each.split(".")[:2]) == own and len(rest) > 1:
+                    waiting += [folder / rest[1], folder / f"{rest[1]}.py"]
+    # attrs holds our values and has no part in how a file looks.
+    return {package for name in names - {"attrs"} for package in metadata.packages_distributions()[name]}
+
+
+@pytest.mark.parametrize("each", formats.FORMATS.values(), ids=lambda each: each.name)
+def test_a_format_lists_the_packages_that_its_module_imports(each: formats.Format) -> None:
+    """A build would not notice an upgrade of a package that is not listed; its extra installs the package."""
+    assert _packages_of(each.module) == set(each.packages)
+    with (Path(__file__).parents[2] / "pyproject.toml").open("rb") as file:
+        extras = tomllib.load(file)["project"]["optional-dependencies"]
+    installed = {re.split(r"[<>=]", package)[0] for package in extras.get(each.extra, ())}
+    assert installed >= set(each.packages)

@@ -79,11 +79,11 @@ def test_an_option_of_another_format_is_refused(
     [
         ("text", {"top": 2}, "top is for html, html-fragment, latex and latex-fragment, not for text"),
         ("md", {"page": False}, "page is for html, html-fragment, latex and latex-fragment, not for md"),
-        ("html", {"widht": 3}, "widht is no option of any format (did you mean width?)"),
+        ("html", {"widht": 3}, "widht is not an option of any format (did you mean width?)"),
         (
             "html",
             {"zzz": 3},
-            "zzz is no option of any format (there are template, width, metadata, page, top, anchors)",
+            "zzz is not an option of any format (there are template, width, metadata, page, top, anchors)",
         ),
         ("text", {"width": "a"}, "width is 'a', and has to be a whole number, 20 or more"),
         ("text", {"width": 0}, "width is 0, and has to be a whole number, 20 or more"),

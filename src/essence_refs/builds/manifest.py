@@ -14,13 +14,13 @@ from essence_refs import saving
 from essence_refs.builds.plan import MANIFEST, DocumentKind, Plan, PlannedDocument, Target, input_files
 from essence_refs.errors import FileError
 from essence_refs.files.reading import is_file, read_bytes
+from essence_refs.formats import format_named
 
 # Raised when what a digest is made of changes, so that files of an older build are made again.
 _VERSION = 2
 _MISSING = "missing"
-# The packages that have a say in how a file comes out: in all of them, in those of a format, and in those of a kind.
+# The packages that affect every file, and those that affect a kind of document. A format lists its own packages.
 _ENGINES = ("essence-refs", "bibtexparser", "citeproc-py", "edtf")
-_ENGINES_OF_FORMATS = {"word": ("python-docx",), "pdf": ("typst",)}
 _ENGINES_OF_KINDS = {DocumentKind.REPORT: ("markdown-it-py", "mdit-py-plugins", "PyYAML")}
 
 
@@ -59,7 +59,7 @@ class Fingerprints:
             repr(_without_folders(target)),
             f"{self._plan.encoding}",
             *map(_version, _ENGINES),
-            *map(_version, _ENGINES_OF_FORMATS.get(target.format, ())),
+            *map(_version, format_named(target.format).packages),
             *map(_version, _ENGINES_OF_KINDS.get(target.work.kind, ())),
             *self._of_files_called("common", self._plan.common),
             *self._of_work(target.work),

@@ -1,12 +1,14 @@
 """
-A document becomes Word, HTML, Markdown, plain text: one module a format, escaping in each.
+Write documents as Word, PDF, HTML, Markdown, LaTeX, Typst, reStructuredText or plain text.
 
-A format is a module with one function, and a line in the table below: ``write(document, **options)`` returns a
-text; a format whose files are no text has ``write_bytes(document, **options)`` instead, which returns bytes. The
-module is imported when it is first asked for, so that a list in plain text costs no HTML and needs no extra.
+To add an output format, write one module and add one entry to the table below. The module has one function:
+``write(document, **options)`` returns text, or, for a binary format, ``write_bytes(document, **options)`` returns
+bytes. The entry gives the names, the file endings, the options and the third-party packages of the format. A format
+that can also be asked for a single line of text has ``write_inline(text)`` and the flag ``has_inline``.
+A module is imported when its format is first used: a list in plain text imports no HTML and needs no optional package.
 
-What no format can carry is replaced before any of them sees it (`essence_refs.formats.runs`): control
-characters, half surrogates and Unicode's noncharacters become U+FFFD, line breaks and tabs become spaces.
+Each module does its own escaping. `essence_refs.formats.runs` first replaces what no format can hold: control
+characters, lone surrogates and noncharacters become U+FFFD; line breaks and tabs become spaces.
 """
 
 import importlib
@@ -30,9 +32,11 @@ __all__ = ["FORMATS", "Format", "format_named", "format_of_path", "write", "writ
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Format(Value):
     """
-    An output format: its name, what else it is called, its module, and the options its name stands for.
+    An output format.
 
-    ``extra`` is the optional part of essence-refs that brings the package which its module imports.
+    ``options`` are the options that its writer takes, and ``presets`` are those that its name implies.
+    ``packages`` are the distributions that its module imports: a build makes files again after an upgrade of one of
+    them. ``extra`` is the extra of essence-refs that installs them.
     """
 
     name: str
@@ -40,36 +44,66 @@ class Format(Value):
     module: str
     endings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    options: tuple[tuple[str, Any], ...] = ()
+    options: tuple[str, ...] = ()
+    presets: tuple[tuple[str, Any], ...] = ()
     is_binary: bool = False
+    has_inline: bool = False
+    packages: tuple[str, ...] = ()
     extra: str = ""
 
 
-_KNOWN = (
+_FORMATS = (
     Format(
-        name="text", title="Plain text", module="text", endings=(".txt", ".text"), aliases=("txt", "plain")
+        name="text",
+        title="Plain text",
+        module="text",
+        endings=(".txt", ".text"),
+        aliases=("txt", "plain"),
+        options=("width",),
+        has_inline=True,
     ),
     Format(
-        name="markdown", title="Markdown", module="markdown", endings=(".md", ".markdown"), aliases=("md",)
+        name="markdown",
+        title="Markdown",
+        module="markdown",
+        endings=(".md", ".markdown"),
+        aliases=("md",),
+        has_inline=True,
     ),
     Format(
-        name="html", title="HTML, a whole page", module="html", endings=(".html", ".htm"), aliases=("htm",)
+        name="html",
+        title="HTML, a whole page",
+        module="html",
+        endings=(".html", ".htm"),
+        aliases=("htm",),
+        options=("metadata", "page", "top", "anchors"),
+        has_inline=True,
     ),
     Format(
         name="html-fragment",
         title="HTML, to go into a page",
         module="html",
         aliases=("fragment",),
-        options=(("page", False),),
+        options=("metadata", "page", "top", "anchors"),
+        presets=(("page", False),),
+        has_inline=True,
     ),
     Format(
-        name="latex", title="LaTeX, a whole document", module="latex", endings=(".tex",), aliases=("tex",)
+        name="latex",
+        title="LaTeX, a whole document",
+        module="latex",
+        endings=(".tex",),
+        aliases=("tex",),
+        options=("page", "top", "anchors"),
+        has_inline=True,
     ),
     Format(
         name="latex-fragment",
         title="LaTeX, to go into a document",
         module="latex",
-        options=(("page", False),),
+        options=("page", "top", "anchors"),
+        presets=(("page", False),),
+        has_inline=True,
     ),
     Format(
         name="rst",
@@ -84,20 +118,27 @@ _KNOWN = (
         module="word",
         endings=(".docx",),
         aliases=("docx",),
+        options=("template",),
         is_binary=True,
+        packages=("python-docx",),
         extra="word",
     ),
     Format(name="typst", title="Typst", module="typst", endings=(".typ",), aliases=("typ",)),
-    Format(name="pdf", title="PDF", module="pdf", endings=(".pdf",), is_binary=True, extra="pdf"),
+    Format(
+        name="pdf",
+        title="PDF",
+        module="pdf",
+        endings=(".pdf",),
+        is_binary=True,
+        packages=("typst",),
+        extra="pdf",
+    ),
 )
 
-FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _KNOWN})
+FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _FORMATS})
 
-# Formats whose texts go into what somebody else writes.
-_INLINE = ("text", "markdown", "html", "latex")
-
-_BY_NAME = {name: each for each in _KNOWN for name in (each.name, *each.aliases)}
-_BY_ENDING = {ending: each for each in _KNOWN for ending in each.endings}
+_BY_NAME = {name: each for each in _FORMATS for name in (each.name, *each.aliases)}
+_BY_ENDING = {ending: each for each in _FORMATS for ending in each.endings}
 
 
 def format_named(name: str) -> Format:
@@ -108,7 +149,7 @@ def format_named(name: str) -> Format:
     'markdown'
 
     Raises:
-        UnknownFormatError: with the names that come near, or else with all of them.
+        UnknownFormatError: with similar names, or else with all names.
 
     """
     wanted = name.strip().casefold()
@@ -119,16 +160,16 @@ def format_named(name: str) -> Format:
 
 def format_of_path(path: "Path | str") -> str:
     """
-    Return the name of the format that a file's ending asks for.
+    Return the name of the format that a file name's ending stands for.
 
     >>> format_of_path("organisation.HTM")
     'html'
 
     Raises:
-        UnknownFormatError: with the endings that come near, or else with all of them.
+        UnknownFormatError: with similar endings, or else with all endings.
 
     """
-    # Who writes a text needs no path.
+    # Only documents that are saved need pathlib.
     from pathlib import Path  # noqa: PLC0415
 
     ending = Path(path).suffix.casefold()
@@ -143,55 +184,56 @@ def write(document: Document, name: str = "text", /, **options: Any) -> str:
     """
     Return *document* in the format with this name.
 
-    The options are those of the format's module, and are taken as they are: ``width`` for text; ``page``, ``top``
-    and ``anchors`` for HTML and LaTeX; ``references`` for HTML. What people write is looked at before
-    (`essence_refs.formats.options`).
+    The options are those of the format's module and are not checked here: ``width`` for text; ``page``, ``top``
+    and ``anchors`` for HTML and LaTeX; ``references`` for HTML. `essence_refs.formats.options` checks what users
+    write.
 
     Raises:
-        UnknownFormatError: with the names that come near.
-        BinaryFormatError: for a format that is no text.
+        UnknownFormatError: with similar names, or else with all names.
+        BinaryFormatError: for a binary format.
 
     """
     chosen = format_named(name)
     if chosen.is_binary:
         raise BinaryFormatError(chosen.title, chosen.endings[0])
-    text: str = _module(chosen).write(document, **(dict(chosen.options) | options))
+    text: str = _module(chosen).write(document, **(dict(chosen.presets) | options))
     return text
 
 
 def write_bytes(document: Document, name: str = "text", /, **options: Any) -> bytes:
     """
-    Return *document* as the bytes of a file, with the options that `write` has; ``template`` for Word, as bytes.
+    Return *document* as the bytes of a file, with the options of `write`, and ``template`` (bytes) for Word.
 
     Raises:
-        UnknownFormatError: with the names that come near.
-        MissingExtraError: when the package that makes this format is not installed.
+        UnknownFormatError: with similar names, or else with all names.
+        MissingExtraError: when the package that writes this format is not installed.
         TemplateError: when Word cannot use the template.
-        TypesettingError: when a PDF cannot be set, as with characters that no font has.
+        TypesettingError: when Typst cannot make a PDF, for example because no font has a character.
 
     """
     chosen = format_named(name)
     if not chosen.is_binary:
         return write(document, name, **options).encode()
-    data: bytes = _module(chosen).write_bytes(document, **(dict(chosen.options) | options))
+    data: bytes = _module(chosen).write_bytes(document, **(dict(chosen.presets) | options))
     return data
 
 
 def write_inline(text: RichText, name: str = "text", /) -> str:
     """
-    Return *text* as it stands within a line of a format: of text, Markdown, HTML or LaTeX.
+    Return *text* as one line of text, Markdown, HTML or LaTeX, to go into a paragraph.
 
     >>> from essence_refs.model import Mark, Span
     >>> write_inline(RichText((Span(Mark.ITALIC, ("et al.",)),)), "markdown")
     '*et al.*'
 
     Raises:
-        UnknownFormatError: with the names that come near, or else those four.
+        UnknownFormatError: with similar names, or else with all formats that can do this.
 
     """
     chosen = _BY_NAME.get(name.strip().casefold())
-    if chosen is None or chosen.module not in _INLINE:
-        raise UnknownFormatError(name, close_matches(name, _INLINE), _INLINE)
+    if chosen is None or not chosen.has_inline:
+        names = tuple(each.name for each in _FORMATS if each.has_inline)
+        raise UnknownFormatError(name, close_matches(name, names), names)
     written: str = _module(chosen).write_inline(text)
     return written
 
