@@ -62,12 +62,8 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name, "publish" if name in _CALLS else "model")
     room = importlib.import_module(f"essence_refs.{home}")
     value: object = getattr(room, name)
-    if name in _CALLS:
-        # Whoever asks for values may be in a notebook, which should show them.
-        notebook = importlib.import_module("essence_refs.notebook")
-        notebook.install()
-        if name == "Paper":
-            notebook.install(value, room.PaperCitation)
+    # The values may be used in a notebook, which should display them.
+    importlib.import_module("essence_refs.notebook").install()
     globals()[name] = value
     return value
 

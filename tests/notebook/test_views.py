@@ -1,5 +1,10 @@
 """In a notebook, values show themselves, in HTML that is safe and in Markdown that reads alike."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import html5lib
 import markdown_it
 import pytest
@@ -183,3 +188,35 @@ def test_framework_shows_the_keys_that_queries_take(shipped: er.Library) -> None
     assert "Supervision of social workers (supervision)" in html
     assert "systematic review (systematic-review)" in html
     assert as_markdown(er.Framework()) == ""
+
+
+LATER = """\
+import essence_refs as er
+library = er.load()
+paper = er.Paper(library)
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+shell.push({"library": library, "paper": paper})
+for line in ("paper.cite('brand2019protocol')", "paper.cite('brand2018mapping')", "paper.cite('brand2019protocol')"):
+    shell.run_cell(line, store_history=True)
+print(len(paper.citations), *sorted(shell.display_formatter.format(library)[0]))
+"""
+
+
+def test_ipython_may_start_after_the_package_is_imported(tmp_path: Path) -> None:
+    """Values that were made in a script are displayed, and a paper notices cells that run again."""
+    environment = {**os.environ, "HOME": str(tmp_path), "IPYTHONDIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", LATER], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.splitlines()[-1] == "2 text/html text/latex text/markdown text/plain"
+
+
+def test_without_a_front_end_values_are_shown_as_text() -> None:
+    """The model alone has no views: the methods that notebooks look for say so, and nothing is imported."""
+    code = (
+        "import sys; from essence_refs.model import Library; library = Library(); "
+        "print(library._repr_html_(), library._repr_latex_(), 'essence_refs.notebook' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "None None False"

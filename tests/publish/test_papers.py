@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -70,30 +69,6 @@ def installed(style: str) -> str:
 
 def texts(paper: Paper) -> list[str]:
     return [str(each) for each in paper.citations]
-
-
-class Notebook:
-    """IPython as a kernel has it: it says which message asked for what is running."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.message: dict[str, object] = {}
-        self.times = 0
-        shell = SimpleNamespace(get_parent=lambda: self.message)
-        monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-
-    def run(self, code: str, cell: str = "") -> None:
-        self.times += 1
-        metadata = {"cellId": cell} if cell else {}
-        self.message = {
-            "header": {"msg_id": str(self.times)},
-            "metadata": metadata,
-            "content": {"code": code},
-        }
-
-
-@pytest.fixture
-def notebook(monkeypatch: pytest.MonkeyPatch) -> Notebook:
-    return Notebook(monkeypatch)
 
 
 def test_an_early_citation_gets_its_letter_when_a_later_one_needs_it(library: Library) -> None:
@@ -344,167 +319,6 @@ def test_every_call_in_a_script_counts(library: Library) -> None:
     for _ in range(3):
         paper.cite("young")
     assert len(paper.citations) == 3
-
-
-def test_a_cell_that_is_run_again_replaces_what_it_cited(library: Library, notebook: Notebook) -> None:
-    """The cell keeps its place in the order of the paper, whatever it cites now."""
-    paper = Paper(library, style=installed(VANCOUVER))
-    notebook.run("paper.cite('young')", "one")
-    paper.cite("young")
-    notebook.run("paper.cite('able')", "two")
-    paper.cite("able")
-    notebook.run("paper.cite('good-a'); paper.cite('good-b')", "one")
-    paper.cite("good-a")
-    paper.cite("good-b")
-    assert paper.keys == ("good-a", "good-b", "able")
-    assert texts(paper) == ["(1)", "(2)", "(3)"]
-    notebook.run("paper.cite('good-a'); paper.cite('good-b')", "one")
-    paper.cite("good-a")
-    paper.cite("good-b")
-    assert texts(paper) == ["(1)", "(2)", "(3)"]
-
-
-def test_cells_that_read_the_same_are_two_where_the_notebook_tells_them_apart(
-    library: Library, notebook: Notebook
-) -> None:
-    """Citing the same work in two cells is citing it twice."""
-    paper = Paper(library)
-    notebook.run("paper.cite('young')", "one")
-    paper.cite("young")
-    notebook.run("paper.cite('young')", "two")
-    paper.cite("young")
-    assert len(paper.citations) == 2
-
-
-def test_a_cell_without_a_name_is_known_by_what_it_says(library: Library, notebook: Notebook) -> None:
-    """A front end that does not say which cell runs sends its code, and running that again replaces too."""
-    paper = Paper(library)
-    for _ in range(2):
-        notebook.run("paper.cite('young')")
-        paper.cite("young")
-    assert len(paper.citations) == 1
-
-
-def test_a_button_in_a_notebook_is_no_cell(library: Library, notebook: Notebook) -> None:
-    """What a widget calls has no code, and each call counts."""
-    notebook.message = {"header": {"msg_id": "1"}, "metadata": {}, "content": {"data": {}}}
-    paper = Paper(library)
-    paper.cite("young")
-    paper.cite("young")
-    assert len(paper.citations) == 2
-
-
-def test_a_citation_that_its_cell_has_replaced_still_reads(library: Library, notebook: Notebook) -> None:
-    """Whoever kept it sees it as if it came last, and the paper does not count it."""
-    paper = Paper(library)
-    notebook.run("kept = paper.cite('young')", "one")
-    kept = paper.cite("young")
-    notebook.run("paper.cite('able')", "one")
-    paper.cite("able")
-    assert str(kept) == "(Young, 2021)"
-    assert kept.note == 0
-    assert paper.keys == ("able",)
-
-
-EDITED = """\
-import gc
-from IPython.core.interactiveshell import InteractiveShell
-shell = InteractiveShell.instance()
-def run(cell):
-    assert shell.run_cell(cell, store_history=True).success, cell
-run("import essence_refs.publish as er; paper = er.Paper(er.load()); go = True")
-cell = "if go: c = paper.cite('brand2019protocol')"
-run(cell)
-run("c = paper.cite('brand2018mapping')")
-run("go = False")
-run(cell)
-print(shell.user_ns["paper"].keys)
-run("go = True")
-run(cell)
-print(shell.user_ns["paper"].keys)
-run("other = er.Paper(er.load()); del other")
-gc.collect()
-from essence_refs.publish import cells
-print(len(cells._listeners), len(shell.events.callbacks["pre_run_cell"]))
-"""
-
-
-def test_a_cell_that_cites_no_more_has_nothing_cited(tmp_path: Path) -> None:
-    """Its citation goes when it begins to run, its place stays, and a paper that nobody has is not kept."""
-    pytest.importorskip("IPython")
-    script = tmp_path / "session.py"
-    script.write_text(EDITED)
-    environment = {
-        "HOME": str(tmp_path),
-        "IPYTHONDIR": str(tmp_path),
-        "PYTHONPATH": str(Path(publish.__file__).parents[2]),
-    }
-    said = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, check=True, env=environment
-    )
-    assert said.stdout.splitlines() == [
-        "('brand2018mapping',)",
-        "('brand2019protocol', 'brand2018mapping')",
-        "1 1",
-    ]
-
-
-SESSION = """\
-from IPython.core.interactiveshell import InteractiveShell
-shell = InteractiveShell.instance()
-shell.run_cell("import essence_refs.publish as er; paper = er.Paper(er.load())", store_history=True)
-for cell in ("c = paper.cite('brand2019protocol')", "c = paper.cite('brand2019protocol'); d = paper.cite('brand2018mapping')") * 2:
-    shell.run_cell(cell, store_history=True)
-print(len(shell.user_ns["paper"].citations), "*".join(shell.user_ns["paper"].keys))
-"""
-
-
-def test_the_prompt_of_ipython_is_known_too(tmp_path: Path) -> None:
-    """IPython itself, without a kernel: a line that is entered again replaces its citations."""
-    pytest.importorskip("IPython")
-    script = tmp_path / "session.py"
-    script.write_text(SESSION)
-    environment = {
-        "HOME": str(tmp_path),
-        "IPYTHONDIR": str(tmp_path),
-        "PYTHONPATH": str(Path(publish.__file__).parents[2]),
-    }
-    said = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, check=True, env=environment
-    )
-    assert said.stdout.splitlines()[-1] == "3 brand2019protocol*brand2018mapping"
-
-
-@pytest.mark.slow
-def test_a_kernel_says_which_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A real kernel, told by the front end as JupyterLab tells it: a cell cites what it cites as it reads now."""
-    client = pytest.importorskip("jupyter_client")
-    pytest.importorskip("ipykernel")
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
-    manager, kernel = client.manager.start_new_kernel(kernel_name="python3")
-    try:
-        begin = "import essence_refs.publish as er; paper = er.Paper(er.load())"
-        cells = [
-            ("a", begin),
-            ("b", "c = paper.cite('brand2019protocol')"),
-            ("c", "c = paper.cite('brand2019protocol')"),
-        ]
-        edited = ("c", "'no more'")
-        answer = "print(len(paper.citations))"
-        for cell, code in (*cells, cells[1], ("d", answer), edited, ("d", answer)):
-            content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
-            message = kernel.session.msg("execute_request", content, metadata={"cellId": cell})
-            kernel.shell_channel.send(message)
-            reply = kernel.get_shell_msg(timeout=60)
-            assert reply["content"]["status"] == "ok", reply
-        printed: list[str] = []
-        while len(printed) < 2:
-            heard = kernel.get_iopub_msg(timeout=60)
-            printed += heard["content"]["text"].split() if heard["msg_type"] == "stream" else []
-        assert printed == ["2", "1"]
-    finally:
-        kernel.stop_channels()
-        manager.shutdown_kernel(now=True)
 
 
 def test_importing_papers_imports_no_notebook() -> None:

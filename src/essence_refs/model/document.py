@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from essence_refs.front_end import Displayed
 from essence_refs.model.text import EMPTY, RichText
 from essence_refs.values import Value
 
@@ -132,7 +133,7 @@ Block = Heading | Paragraph | List | BlockQuote | Code | Table | Picture | Rule 
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Document(Value):
+class Document(Displayed, Value):
     """
     A titled sequence of blocks in one language (a BCP 47 tag such as "en-GB").
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import attrs
 
 from essence_refs.errors import UnknownFacetError, UnknownLevelError, UnknownTypeError
+from essence_refs.front_end import Displayed
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
@@ -76,7 +77,7 @@ class TagFields(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Framework(Value):
+class Framework(Displayed, Value):
     """Levels in their order, facets, and the .bib fields that carry them. No key stands twice."""
 
     name: str = ""

@@ -7,6 +7,7 @@ import attrs
 
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import UnknownReferenceError
+from essence_refs.front_end import Displayed
 from essence_refs.model.framework import Framework
 from essence_refs.model.reference import Reference
 from essence_refs.suggestions import close_matches
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Library(Value):
+class Library(Displayed, Value):
     """
     References in the order of their source, found by key.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from essence_refs.front_end import Displayed
 from essence_refs.model.framework import InterventionType, Level
 from essence_refs.model.reference import Reference
 from essence_refs.values import Value
@@ -43,7 +44,7 @@ class Group(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class ReadingList(Value):
+class ReadingList(Displayed, Value):
     """References grouped by level in framework order, and within a level by intervention type."""
 
     title: str

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from essence_refs.diagnostics import Problem, Severity
+from essence_refs.front_end import Displayed
 from essence_refs.model.dates import Date
 from essence_refs.model.names import NOBODY, Names
 from essence_refs.model.text import EMPTY, RichText
@@ -42,7 +43,7 @@ class Listed(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Reference(Value):
+class Reference(Displayed, Value):
     """
     A work, as its curator wrote it down.
 

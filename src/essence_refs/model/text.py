@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from essence_refs.front_end import Displayed
 from essence_refs.values import Value
 
 
@@ -75,7 +76,7 @@ Inline = str | Span | Link
 
 
 @attrs.frozen(eq=False, repr=False)
-class RichText(Value):
+class RichText(Displayed, Value):
     """
     Text with marks and links.
 

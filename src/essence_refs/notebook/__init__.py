@@ -1,29 +1,32 @@
-"""Values that show themselves in a notebook."""
+"""The notebook as a front end: it displays values as HTML, Markdown and LaTeX, and knows which cell is running."""
 
-import importlib
-from collections.abc import Callable
-
-from essence_refs.model import Document, Framework, Library, ReadingList, Reference, RichText
-
-# What notebooks look for, and the view that it is.
-_METHODS = (("_repr_html_", "as_html"), ("_repr_markdown_", "as_markdown"), ("_repr_latex_", "as_latex"))
+from essence_refs import front_end
+from essence_refs.front_end import CellListener, FrontEnd, RunningCell
 
 
-def install(*kinds: type) -> None:
-    """
-    Give these kinds of value, or else those of the model, the methods that notebooks look for.
+class NotebookFrontEnd(FrontEnd):
+    """A notebook, or any other program that looks for IPython's display methods; without IPython it has no cells."""
 
-    They cannot have them themselves: showing a value needs styles and formats, which are floors above the model,
-    and which are opened when the first value is shown.
-    """
-    for kind in kinds or (Library, Framework, Reference, ReadingList, Document, RichText):
-        for method, view in _METHODS:
-            setattr(kind, method, _showing(view))
+    def render(self, value: object, name: str) -> str | None:
+        """Return *value* as a cell shows it in the format *name* ("html", "markdown" or "latex")."""
+        # Styles and formats are opened when the first value is shown.
+        from essence_refs.notebook import views  # noqa: PLC0415
+
+        return views.render(value, name)
+
+    def running_cell(self) -> RunningCell | None:
+        """Return the cell that is running, None in a script and at Python's own prompt."""
+        from essence_refs.notebook import cells  # noqa: PLC0415 - only papers ask for it
+
+        return cells.running_cell()
+
+    def subscribe(self, listener: CellListener) -> None:
+        """Tell *listener* of every cell that begins to run, if there are cells."""
+        from essence_refs.notebook import cells  # noqa: PLC0415 - as above
+
+        cells.subscribe(listener)
 
 
-def _showing(view: str) -> Callable[[object], str]:
-    def shown(value: object) -> str:
-        written: str = getattr(importlib.import_module("essence_refs.notebook.views"), view)(value)
-        return written
-
-    return shown
+def install() -> None:
+    """Make the notebook the front end in use. This does not import IPython, which may start before or after it."""
+    front_end.use(NotebookFrontEnd())

@@ -1,8 +1,8 @@
-"""What a notebook shows of a library, a framework, a reference, a reading list, a document, a paper, a citation."""
+"""What a notebook displays for each kind of value, in HTML, Markdown and LaTeX."""
 
 from collections.abc import Iterable, Iterator
 
-from essence_refs import publish
+from essence_refs import formats, publish
 from essence_refs.formats import html, latex, markdown
 from essence_refs.model import (
     Alignment,
@@ -22,22 +22,21 @@ from essence_refs.model import (
     Table,
 )
 
-# A table of thousands of rows makes a notebook slow to scroll and heavy to commit.
+# A table of thousands of rows is slow to scroll and large to commit.
 ROWS = 50
 _COLUMNS = ("Key", "Authors", "Year", "Title", "Levels")
 _LEVELS = ("Level", "Key", "Intervention types")
 _FACETS = ("Facet", "Key", "Values")
-# A notebook's own headings are one to two; ours stand below them.
+# A notebook's own headings have levels one and two; the headings of values come below them.
 _TOP = 3
-# Notebooks set tables of numbers, to the right, by a rule with two classes: ours has its own twice, to weigh more.
+# Notebooks align tables to the right, with a selector of two classes; repeating our class makes ours more specific.
 _STYLE_SHEET = (
     f"<style>\n{html.LIST_STYLE_SHEET}"
     ".essence-refs.essence-refs th, .essence-refs.essence-refs td { text-align: left; vertical-align: top; }\n"
     "</style>\n"
 )
 
-# Each shows itself; the model's own values are given these views by `essence_refs.notebook.install`.
-Shown = (
+Displayable = (
     Library
     | Framework
     | Reference
@@ -49,71 +48,69 @@ Shown = (
 )
 
 
-def as_html(value: Shown) -> str:
-    """Return what a browser shows of a value."""
-    seen = _seen(value)
-    if isinstance(seen, RichText):
-        return html.write_inline(seen)
-    # Each cell brings its style sheet along, and lists need but a part of it.
-    is_report = seen.notes or any(isinstance(block, Code | Picture | BlockQuote) for block in seen.blocks)
-    more = f"<style>\n{html.BLOCK_STYLE_SHEET}</style>\n" if is_report else ""
-    # The same list may be shown by two cells, and a name to link to must stand once in a page.
-    return more + _STYLE_SHEET + html.write(seen, page=False, top=_TOP, anchors=False)
+def render(value: object, name: str) -> str | None:
+    """Return *value* in the format *name*: "html", "markdown" or "latex"; None for a value that has no view."""
+    if not isinstance(value, Displayable):
+        return None
+    content = _content(value)
+    if isinstance(content, RichText):
+        return formats.write_inline(content, name)
+    match name:
+        case "html":
+            return _html(content)
+        case "latex":
+            return latex.write(content, page=False, top=_TOP, anchors=False)
+        case _:
+            return markdown.write(content)
 
 
-def as_markdown(value: Shown) -> str:
-    """Return what a front end that prefers Markdown shows of a value."""
-    seen = _seen(value)
-    return markdown.write_inline(seen) if isinstance(seen, RichText) else markdown.write(seen)
-
-
-def as_latex(value: Shown) -> str:
-    """Return what a notebook that is exported by way of LaTeX has of a value."""
-    seen = _seen(value)
-    return (
-        latex.write_inline(seen)
-        if isinstance(seen, RichText)
-        else latex.write(seen, page=False, top=_TOP, anchors=False)
+def _html(document: Document) -> str:
+    # Every cell has its own style sheet, and a list needs only a part of it.
+    is_report = document.notes or any(
+        isinstance(block, Code | Picture | BlockQuote) for block in document.blocks
     )
+    more = f"<style>\n{html.BLOCK_STYLE_SHEET}</style>\n" if is_report else ""
+    # Two cells may show the same list, and an anchor must be unique in a page.
+    return more + _STYLE_SHEET + html.write(document, page=False, top=_TOP, anchors=False)
 
 
-def _seen(value: Shown) -> Document | RichText:
-    seen: Document | RichText
+def _content(value: Displayable) -> Document | RichText:
+    content: Document | RichText
     match value:
         case Library():
-            seen = _library(value)
+            content = _library(value)
         case Framework():
-            seen = _framework(value)
+            content = _framework(value)
         case Reference():
-            seen = _reference(value)
+            content = _reference(value)
         case publish.StyledReadingList():
-            seen = value.document()
+            content = value.document()
         case ReadingList():
-            seen = publish.style_reading_list(value).document()
+            content = publish.style_reading_list(value).document()
         case publish.Paper():
-            seen = value.references()
+            content = value.references()
         case publish.PaperCitation():
-            seen = value.text
+            content = value.text
         case _:
-            seen = value
-    return seen
+            content = value
+    return content
 
 
 def _library(library: Library) -> Document:
-    """Return a library as a document: how much there is, and a row for each reference."""
+    """Return a library as a document: a sentence that counts the references, and a row for each of them."""
     count = Paragraph(text=RichText.of(_summary(library)), role="count")
     return Document(title="", blocks=(count, _table(_COLUMNS, _rows(library))))
 
 
 def _framework(framework: Framework) -> Document:
     """Return a framework as a document: its levels with their types, its facets with their values, all with keys."""
-    levels = ((each.name, each.key, _keyed(each.types)) for each in framework.levels)
-    facets = ((each.name, each.key, _keyed(each.values)) for each in framework.facets)
+    levels = ((each.name, each.key, _with_keys(each.types)) for each in framework.levels)
+    facets = ((each.name, each.key, _with_keys(each.values)) for each in framework.facets)
     tables = [_table(head, map(_cells, rows)) for head, rows in ((_LEVELS, levels), (_FACETS, facets))]
     return Document(title="", blocks=tuple(table for table in tables if table.rows))
 
 
-def _keyed(tags: Iterable[InterventionType | FacetValue]) -> str:
+def _with_keys(tags: Iterable[InterventionType | FacetValue]) -> str:
     return "; ".join(f"{each.name} ({each.key})" for each in tags)
 
 
@@ -133,10 +130,10 @@ def _rows(library: Library) -> Iterator[tuple[RichText, ...]]:
         authors = reference.authors or reference.people("editor")
         issued = reference.date("issued")
         year = str(reference.year) if reference.year is not None else issued.literal if issued else ""
-        yield _cells((reference.key, _shortened(authors), year, reference.title, levels))
+        yield _cells((reference.key, _short_names(authors), year, reference.title, levels))
 
 
-def _shortened(names: Names) -> str:
+def _short_names(names: Names) -> str:
     families = [name.literal or name.family or name.given for name in names]
     if len(families) > 3 or not names.complete:
         return f"{families[0]} and others" if families else "and others"
@@ -144,25 +141,28 @@ def _shortened(names: Names) -> str:
 
 
 def _summary(library: Library) -> str:
-    number, wrong = len(library), len(library.problems)
+    number, problems = len(library), len(library.problems)
     sentence = "1 reference" if number == 1 else f"{number:,} references"
     if number > ROWS:
         sentence += f", the first {ROWS} of them shown"
-    if wrong:
-        sentence += "; 1 problem in its files" if wrong == 1 else f"; {wrong:,} problems in its files"
+    if problems:
+        sentence += "; 1 problem in its files" if problems == 1 else f"; {problems:,} problems in its files"
     return sentence
 
 
 def _reference(reference: Reference) -> Document:
-    """Return a reference as a document: as Harvard sets it, its tags, its annotation."""
+    """Return a reference as a document: formatted in the default style, with its tags and annotation."""
     tags = [
         ("Key", (reference.key,)),
         ("Levels", reference.levels),
         ("Types", reference.types),
         *reference.facets,
     ]
-    said = "; ".join(f"{name}: {', '.join(values)}" for name, values in tags if values)
-    blocks = [Paragraph(text=publish.formatted(reference)), Paragraph(text=RichText.of(said), role="note")]
+    tag_text = "; ".join(f"{name}: {', '.join(values)}" for name, values in tags if values)
+    blocks = [
+        Paragraph(text=publish.formatted(reference)),
+        Paragraph(text=RichText.of(tag_text), role="note"),
+    ]
     if reference.annotation:
         blocks.append(Paragraph(text=reference.annotation, role="annotation"))
     return Document(title="", blocks=tuple(blocks))

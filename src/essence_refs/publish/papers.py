@@ -5,10 +5,10 @@ from pathlib import Path
 
 import attrs
 
-from essence_refs import csl, files, formats
+from essence_refs import csl, files, formats, front_end
 from essence_refs.errors import StyleError, UnknownFormatError
+from essence_refs.front_end import Displayed, RunningCell
 from essence_refs.model import Block, Library, Paragraph, RichText
-from essence_refs.publish.cells import Running, listen, running
 from essence_refs.publish.citations import (
     author_citation,
     citation_of,
@@ -21,7 +21,7 @@ from essence_refs.publish.reading_lists import LOCALE, STYLE
 
 
 @attrs.frozen(eq=False, repr=False)
-class PaperCitation:
+class PaperCitation(Displayed):
     """
     A citation of a paper, which reads as the paper stands when it is shown.
 
@@ -30,7 +30,7 @@ class PaperCitation:
 
     paper: "Paper"
     citation: csl.Citation
-    running: Running | None = None
+    running: RunningCell | None = None
 
     @property
     def text(self) -> RichText:
@@ -76,11 +76,11 @@ class PaperCitation:
 class _Group:
     """What one cell cited when it ran last: it keeps its place also while it cites nothing."""
 
-    running: Running | None
+    running: RunningCell | None
     citations: list[PaperCitation] = attrs.field(factory=list)
 
 
-class Paper:
+class Paper(Displayed):
     """
     What a text cites, in a style: it numbers works in the order of their first citing.
 
@@ -109,7 +109,6 @@ class Paper:
         self._style.locale(locale)
         self._groups: list[_Group] = []
         self._set: csl.RenderedDocument | None = None
-        listen(self)
 
     def __repr__(self) -> str:
         cited, works = len(self.citations), len(self.keys)
@@ -151,7 +150,8 @@ class Paper:
             suppress_author=suppress_author,
             author_only=author_only,
         )
-        cited = PaperCitation(self, citation, running())
+        front_end.current().subscribe(self)
+        cited = PaperCitation(self, citation, front_end.current().running_cell())
         self._group(cited.running).citations.append(cited)
         self._set = None
         return cited
@@ -197,12 +197,12 @@ class Paper:
         known = self.citations
         return known.index(cited) + 1 if self._style.is_note and cited in known else 0
 
-    def begin(self, now: Running) -> None:
+    def begin_cell(self, now: RunningCell) -> None:
         """Take back what a cell cited before, because it begins to run again: a notebook calls this."""
         if any(each.running and each.running.cell == now.cell for each in self._groups):
             self._group(now)
 
-    def _group(self, now: Running | None) -> _Group:
+    def _group(self, now: RunningCell | None) -> _Group:
         """Return where a citation belongs, once those are gone that its cell made when it ran before."""
         own = (each for each in self._groups if each.running and now and each.running.cell == now.cell)
         group = next(own, None)
