@@ -10,7 +10,7 @@ import attrs
 import pytest
 from hostile_documents import HOSTILE, TARGETS, called, documents, noted, rich_texts, seen
 from hypothesis import given
-from latex_reading import Reading, read, spelled
+from latex_reader import Reading, read, spelled
 from sample_report import REPORT
 
 from essence_refs import formats, publish

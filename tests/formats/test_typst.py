@@ -9,7 +9,7 @@ import typst as engine
 from hostile_documents import HOSTILE, PLACES, called, documents, noted, rich_texts, seen
 from hypothesis import given, settings
 from sample_report import BREAK, REPORT, note, paragraph, rich
-from typst_reading import Reading, bare, read
+from typst_reader import Reading, bare, read
 
 from essence_refs import formats, publish
 from essence_refs.formats.runs import flatten, safe_target, split_masthead

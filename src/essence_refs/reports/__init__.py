@@ -20,7 +20,7 @@ def parse(text: str, *, source: str = "") -> Report:
 
     """
     try:
-        reading = importlib.import_module("essence_refs.reports.reading")
+        reading = importlib.import_module("essence_refs.reports.reader")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("essence_refs"):
             raise

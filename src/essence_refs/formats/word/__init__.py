@@ -13,8 +13,8 @@ from essence_refs.formats.word.notes import NotesPart
 from essence_refs.formats.word.opc import package
 from essence_refs.formats.word.opc.relationships import Page, PartRelationships, page_of
 from essence_refs.formats.word.styles.default_styles import annotation_style
+from essence_refs.formats.word.styles.document_styles import DocumentStyles, set_language
 from essence_refs.formats.word.styles.numbering import ListNumbering
-from essence_refs.formats.word.styles.styles import DocumentStyles, set_language
 from essence_refs.formats.word.text import RunWriter
 from essence_refs.model import Bibliography, Document
 

@@ -17,6 +17,7 @@ from essence_refs.formats.word.styles.default_styles import (
     QUOTE_INDENT,
     STYLE_OF_ROLE,
 )
+from essence_refs.formats.word.styles.document_styles import DocumentStyles
 from essence_refs.formats.word.styles.numbering import (
     LAST_NUMBER,
     LEVELS,
@@ -24,7 +25,6 @@ from essence_refs.formats.word.styles.numbering import (
     ListNumbering,
     list_style_name,
 )
-from essence_refs.formats.word.styles.styles import DocumentStyles
 from essence_refs.formats.word.tables import write_tables
 from essence_refs.formats.word.text import BREAK, TAB, RunWriter, plain_text
 from essence_refs.model import (

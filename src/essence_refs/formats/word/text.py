@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unicodedata import bidirectional
 
 from essence_refs.formats.runs import LINE_BREAK, Run, clean_text, flatten, split_lines
-from essence_refs.formats.word.styles.styles import DocumentStyles
+from essence_refs.formats.word.styles.document_styles import DocumentStyles
 from essence_refs.model import Mark, RichText
 
 # Hebrew to the Arabic extensions, both blocks of presentation forms, and the scripts of the supplementary plane.

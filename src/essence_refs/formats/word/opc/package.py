@@ -25,8 +25,8 @@ from docx.parts.styles import StylesPart
 from essence_refs.errors import TemplateError
 from essence_refs.formats.runs import clean_text
 from essence_refs.formats.word.opc.external_content import remove_external_content
+from essence_refs.formats.word.styles.document_styles import new_styles
 from essence_refs.formats.word.styles.numbering import new_numbering
-from essence_refs.formats.word.styles.styles import new_styles
 from essence_refs.formats.word.styles.theme import FONT_TABLE, THEME
 from essence_refs.model import Document
 

@@ -9,7 +9,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.numbering import CT_Numbering
 
 from essence_refs.formats.word.styles.default_styles import LIST_INDENT
-from essence_refs.formats.word.styles.styles import DocumentStyles
+from essence_refs.formats.word.styles.document_styles import DocumentStyles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

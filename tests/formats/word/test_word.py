@@ -15,10 +15,10 @@ import pytest
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 from every_block import ADDRESS, PNG, REPORT, note, plain, rich
-from house_template import house, part
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_reading import WordFile, indent, labelled, looks, paragraphs, read, runs, styles, value
+from word_reader import WordFile, indent, labelled, looks, paragraphs, read, runs, styles, value
+from word_template import house, part
 
 import essence_refs as er
 from essence_refs import formats

@@ -7,10 +7,10 @@ from itertools import groupby
 import attrs
 import pytest
 from hostile_documents import GIF, PLACES, PNG, called, documents, noted, rich_texts, seen
-from house_template import house
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_reading import WordFile
+from word_reader import WordFile
+from word_template import house
 
 from essence_refs.formats import word
 from essence_refs.formats.runs import flatten, split_lines

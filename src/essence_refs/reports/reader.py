@@ -12,7 +12,7 @@ from essence_refs.reports import front_matter, unsupported_markdown
 from essence_refs.reports.blocks import BlockReader, is_comment
 from essence_refs.reports.citation_syntax import MissingKey
 from essence_refs.reports.footnotes import line_of
-from essence_refs.reports.grammar import DEEPEST, markdown_parser
+from essence_refs.reports.markdown_parser import DEEPEST, markdown_parser
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import Report
 from essence_refs.reports.smart_punctuation import smarten

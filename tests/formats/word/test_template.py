@@ -17,10 +17,10 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 from every_block import REPORT, note, plain, rich
-from house_template import house, part, repacked
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_reading import WordFile, indent, labelled, paragraphs, read, styles, value
+from word_reader import WordFile, indent, labelled, paragraphs, read, styles, value
+from word_template import house, part, repacked
 
 from essence_refs.errors import TemplateError
 from essence_refs.formats import word
