@@ -10,15 +10,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINK = re.compile(r"(?<!`)!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
 def blocks(page: Path) -> list[tuple[str, str, str]]:
     """Return the fenced blocks of a page as (language, file name, text)."""
     return BLOCK.findall(page.read_text(encoding="utf-8"))
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub makes for the headings of a page."""
+    prose = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(prose)}
 
 
 def pattern(shown: str) -> str:
@@ -60,16 +70,22 @@ def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_between_pages_lead_somewhere(page: Path) -> None:
-    """A page that is moved takes its links along."""
+def test_links_between_pages_have_a_target(page: Path) -> None:
+    """Each internal link names an existing file and, after a #, an existing heading."""
     prose = BLOCK.sub("", page.read_text(encoding="utf-8"))
-    targets = [target.split("#")[0] for target in LINK.findall(prose) if "://" not in target]
-    missing = [target for target in targets if target and not (page.parent / target).exists()]
-    assert not missing
+    broken = []
+    for link in LINK.findall(prose):
+        if "://" in link:
+            continue
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert not broken
 
 
 def test_every_page_can_be_reached_from_the_index() -> None:
-    """Nobody finds a page that the index does not name."""
+    """The index links to every page of the documentation."""
     index = ROOT / "docs" / "index.md"
     linked = {
         (index.parent / target.split("#")[0]).resolve()
