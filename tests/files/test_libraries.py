@@ -1,12 +1,13 @@
 """Opening a library: several files are one, what is wrong is told at once, and the good entries can still come out."""
 
+import io
 from pathlib import Path
 
 import pytest
 
 from essence_refs.diagnostics import Severity
 from essence_refs.errors import FileError, ProblemsError
-from essence_refs.files import open_framework, open_library
+from essence_refs.files import convert, open_framework, open_library, parse_library
 from essence_refs.model import Framework
 
 GOOD = "@book{good2020,\n  author = {Good, Ada},\n  title = {A Good Book},\n  date = {2020},\n}\n"
@@ -187,7 +188,7 @@ def test_encoding_named_for_a_bib_does_not_garble_the_json_beside_it(tmp_path: P
 def test_json_in_another_encoding_is_told_so(tmp_path: Path) -> None:
     """Naming another encoding would not help, and so it is not what the message advises."""
     items = saved(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]', "latin-1")
-    with pytest.raises(ProblemsError, match=r"b\.json:1:\d+: .* \(JSON is always in UTF-8\)"):
+    with pytest.raises(ProblemsError, match=r"b\.json:1:\d+: .* \(CSL-JSON is always in UTF-8\)"):
         open_library(items, encoding="latin-1")
 
 
@@ -206,3 +207,61 @@ def test_other_files_with_an_at_sign_are_no_bibtex(text: str, tmp_path: Path) ->
     place = saved(tmp_path, "a.bib", text)
     with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
         open_library(place)
+
+
+def test_folder_is_its_files_of_references_in_alphabetical_order(tmp_path: Path) -> None:
+    """Files with another ending and hidden files, such as those of macOS, are left out."""
+    saved(tmp_path, "b.bib", GOOD)
+    saved(tmp_path, "a.json", '[{"id": "zotero2020", "type": "book", "title": "From Zotero"}]')
+    saved(tmp_path, "._b.bib", "\0\0")
+    saved(tmp_path, "notes.txt", "no BibTeX")
+    (tmp_path / "sub.bib").mkdir()
+    assert open_library(tmp_path, keep_going=True).keys == ("zotero2020", "good2020")
+
+
+def test_folder_without_references_is_an_error(tmp_path: Path) -> None:
+    """An empty library would hide that another folder was meant."""
+    with pytest.raises(FileError, match="there is no file of references in this folder"):
+        open_library(tmp_path)
+
+
+def test_file_objects_of_text_and_of_bytes_are_read(tmp_path: Path) -> None:
+    """The format comes from the name of the file where there is one, and can be given otherwise."""
+    items = '[{"id": "a", "type": "book", "title": "Café"}]'
+    path = saved(tmp_path, "a.json", items)
+    with path.open("rb") as file:
+        assert open_library(file)["a"].title.plain == "Café"
+    with path.open(encoding="utf-8") as file:
+        assert open_library(file)["a"].title.plain == "Café"
+    assert open_library(io.StringIO(items), format_name="csl-json")["a"].title.plain == "Café"
+    assert open_library(io.BytesIO(GOOD.encode()), path).keys == ("good2020", "a")
+    latin = io.BytesIO(GOOD.replace("Ada", "Zoë").encode("latin-1"))
+    assert open_library(latin, encoding="latin-1")["good2020"].authors[0].given == "Zoë"
+
+
+def test_text_is_a_library() -> None:
+    """A text needs no file; its problems have the name that it is given."""
+    assert parse_library(GOOD).keys == ("good2020",)
+    assert parse_library('[{"id": "a", "type": "book"}]', "csl-json").keys == ("a",)
+    with pytest.raises(ProblemsError, match=r"^web:1: there is no BibTeX"):
+        parse_library("<html>", source="web")
+
+
+def test_conversion_reports_what_was_wrong_and_what_was_lost(tmp_path: Path) -> None:
+    """Comments, warnings of the reader and losses of the writer are all in one list, each with its file."""
+    path = saved(tmp_path, "a.bib", "% Provenance.\n@misc{a, title = {\\foo{A}}, note = {\\texttt{x}}}")
+    result = convert(path, to="csl-json")
+    assert [(each.code, each.source) for each in result.problems] == [
+        ("comment-left-behind", str(path)),
+        ("unknown-macro", str(path)),
+        ("csl-json-loss", str(path)),
+    ]
+    assert parse_library(result.text, "json")["a"].title.plain == "A"
+
+
+def test_conversion_stops_at_errors_unless_told_otherwise(tmp_path: Path) -> None:
+    """Entries that cannot be read are not lost without a word."""
+    path = saved(tmp_path, "a.bib", GOOD + "@misc{b, title = {B")
+    with pytest.raises(ProblemsError):
+        convert(path, to="csl-json")
+    assert '"id": "good2020"' in convert(path, to="csl-json", keep_going=True).text

@@ -6,19 +6,39 @@ from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
     from essence_refs.files.frameworks import open_framework
-    from essence_refs.files.libraries import open_library
+    from essence_refs.files.input_formats import (
+        CONVERSION_TARGETS,
+        INPUT_ENDINGS,
+        INPUT_FORMATS,
+        InputFormat,
+        input_format,
+        input_format_of,
+        write_references,
+    )
+    from essence_refs.files.libraries import Readable, Source, convert, open_library, parse_library
     from essence_refs.files.reading import data_folder
     from essence_refs.files.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
 
 __all__ = [
+    "CONVERSION_TARGETS",
     "DEFAULT_STYLE",
+    "INPUT_ENDINGS",
+    "INPUT_FORMATS",
+    "InputFormat",
+    "Readable",
+    "Source",
     "StyleFile",
+    "convert",
     "data_folder",
+    "input_format",
+    "input_format_of",
     "open_framework",
     "open_library",
     "open_style",
+    "parse_library",
     "style_files",
     "style_names",
+    "write_references",
 ]
 
 __getattr__, __dir__ = lazy_names(
@@ -26,7 +46,16 @@ __getattr__, __dir__ = lazy_names(
     {
         "reading": ("data_folder",),
         "frameworks": ("open_framework",),
-        "libraries": ("open_library",),
+        "input_formats": (
+            "CONVERSION_TARGETS",
+            "INPUT_ENDINGS",
+            "INPUT_FORMATS",
+            "InputFormat",
+            "input_format",
+            "input_format_of",
+            "write_references",
+        ),
+        "libraries": ("Readable", "Source", "convert", "open_library", "parse_library"),
         "styles": ("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),
     },
 )

@@ -1,8 +1,8 @@
-"""Opening a library: files of references become one value, on a framework."""
+"""Opening a library: files, folders, streams and texts of references become one value, on a framework."""
 
 import os
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -10,98 +10,200 @@ from essence_refs import bibtex
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
 from essence_refs.files.frameworks import open_framework
-from essence_refs.files.reading import data_path, normal_path, read_bytes
+from essence_refs.files.input_formats import (
+    INPUT_ENDINGS,
+    INPUT_FORMATS,
+    InputFormat,
+    input_format,
+    input_format_of,
+    write_references,
+)
+from essence_refs.files.reading import data_path, files_in, normal_path, read_bytes
 from essence_refs.model import Framework, Library, Reference
+from essence_refs.model.results import WriteResult
 
-_ENTRY = r"@\s*\w+\s*[({]"
-_JSON = ".json"
+
+class Readable(Protocol):
+    """A file object, of text or of bytes."""
+
+    def read(self) -> str | bytes:
+        """Return everything that is left in it."""
+
+
+Source = str | os.PathLike[str] | Readable
+FrameworkSource = Framework | str | os.PathLike[str] | None
+
+
+class _Text(NamedTuple):
+    """The text of one source, its format, and what was wrong with its bytes."""
+
+    source: str
+    text: str
+    format: InputFormat
+    problems: tuple[Problem, ...]
 
 
 def open_library(
-    *paths: str | os.PathLike[str],
-    framework: Framework | str | os.PathLike[str] | None = None,
+    *sources: Source,
+    format_name: str | None = None,
+    framework: FrameworkSource = None,
     keep_going: bool = False,
     encoding: str | None = None,
 ) -> Library:
     """
-    Return the references in the files at *paths*, in order; those that come with essence-refs without any.
+    Return the references in the *sources*, in order; without any, those that come with essence-refs.
 
-    A file is BibTeX, or CSL-JSON when its name ends in ".json". The files are one library: a key stands
-    once in all of them, and an entry may inherit from one in another file. Warnings stand in the
-    library's ``problems``; with *keep_going* errors do too, and the good entries come out.
+    A source is a path, a folder (its files with an ending of a known format, in alphabetical order) or a file object.
+    Unless *format_name* names the format, the ending of its name does; a name with any other ending, or none, is
+    BibTeX. The sources are one library: a key stands once in all of them, and an entry may inherit from one in another
+    file. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the good entries are read.
 
     Raises:
-        FileError: when a file cannot be read.
+        FileError: when a file cannot be read, or a folder has no file of references.
         ProblemsError: with every problem in every file, where there is an error among them.
+        UnknownFormatError: when no format is called *format_name*.
 
     """
-    if not isinstance(framework, Framework):
-        framework = open_framework(framework)
-    places = [normal_path(each) for each in paths] or [data_path("references", "essence.bib")]
-    problems: list[Problem] = []
-    texts: list[tuple[str, str]] = []
-    items: list[tuple[str, str]] = []
-    for place in places:
-        if os.path.splitext(place)[1].casefold() == _JSON:  # noqa: PTH122 - a list imports no pathlib
-            text, faults = _json(place)
-            items.append((place, text))
-            problems += faults
+    framework = _framework(framework)
+    format_ = input_format(format_name) if format_name else None
+    return _library(_texts(sources, format_, encoding), framework, keep_going=keep_going)
+
+
+def parse_library(
+    text: str,
+    format_name: str = "bibtex",
+    *,
+    source: str = "",
+    framework: FrameworkSource = None,
+    keep_going: bool = False,
+) -> Library:
+    """
+    Return the references in a text; *source* is the name that its problems are reported under.
+
+    Raises:
+        ProblemsError: with every problem in the text, where there is an error among them and not *keep_going*.
+        UnknownFormatError: when no format is called *format_name*.
+
+    """
+    texts = [_Text(source, text, input_format(format_name), ())]
+    return _library(texts, _framework(framework), keep_going=keep_going)
+
+
+def convert(
+    *sources: Source,
+    to: str,
+    format_name: str | None = None,
+    framework: FrameworkSource = None,
+    keep_going: bool = False,
+    encoding: str | None = None,
+) -> WriteResult:
+    """
+    Return the references in the *sources* in the format called *to*; the parameters are those of `open_library`.
+
+    Its ``problems`` are those of the sources, and a warning for everything that could not be carried over.
+
+    Raises:
+        FileError: when a file cannot be read, or a folder has no file of references.
+        ProblemsError: with every problem in every file, where there is an error among them and not *keep_going*.
+        UnknownFormatError: when there is no such format, or *to* is only read.
+
+    """
+    framework = _framework(framework)
+    texts = _texts(sources, input_format(format_name) if format_name else None, encoding)
+    unconverted = tuple(
+        problem
+        for each in texts
+        if each.format.find_unconverted
+        for problem in each.format.find_unconverted(each.text, each.source)
+    )
+    library = _library(texts, framework, keep_going=True)
+    problems = (*unconverted, *library.problems)
+    if not keep_going and _has_errors(problems):
+        raise ProblemsError(problems)
+    result = write_references(library, to, framework=framework)
+    source = texts[0].source
+    losses = (attrs.evolve(each, source=each.source or source) for each in result.problems)
+    return attrs.evolve(result, problems=(*problems, *losses))
+
+
+def _framework(framework: FrameworkSource) -> Framework:
+    return framework if isinstance(framework, Framework) else open_framework(framework)
+
+
+def _texts(sources: Iterable[Source], format_: InputFormat | None, encoding: str | None) -> list[_Text]:
+    return [_text(each, format_, encoding) for each in _files(sources)]
+
+
+def _files(sources: Iterable[Source]) -> Iterator[str | Readable]:
+    """Yield paths and file objects, a folder's files in its place."""
+    has_any = False
+    for source in sources:
+        has_any = True
+        if isinstance(source, (str, os.PathLike)):
+            path = normal_path(source)
+            if os.path.isdir(path):  # noqa: PTH112 - a list imports no pathlib
+                yield from files_in(path, INPUT_ENDINGS)
+            else:
+                yield path
+        else:
+            yield source
+    if not has_any:
+        yield data_path("references", "essence.bib")
+
+
+def _text(source: str | Readable, format_: InputFormat | None, encoding: str | None) -> _Text:
+    if isinstance(source, str):
+        name: str = source
+        content: str | bytes = read_bytes(source)
+    else:
+        # The name of a file object may be missing or a number.
+        named = getattr(source, "name", "")
+        name, content = named if isinstance(named, str) else "", source.read()
+    format_ = format_ or input_format_of(name)
+    if isinstance(content, str):
+        return _Text(name, content, format_, ())
+    text, problems = bibtex.decode(content, encoding=format_.encoding or encoding, source=name)
+    if format_.encoding:
+        hint = f"{format_.title} is always in {format_.encoding.upper()}"
+        problems = tuple(attrs.evolve(each, hint=hint) for each in problems)
+    return _Text(name, text, format_, problems)
+
+
+def _library(texts: list[_Text], framework: Framework, *, keep_going: bool) -> Library:
+    problems = [problem for each in texts for problem in each.problems]
+    known: dict[str, Reference] = {}
+    formats = {each.format.name for each in texts}
+    for format_ in INPUT_FORMATS.values():
+        if format_.name not in formats:
             continue
-        text, faults = bibtex.decode(read_bytes(place), encoding=encoding, source=place)
-        problems += faults
-        if text.strip() and not re.search(_ENTRY, text):
-            problems.append(_without_entries(place))
-        texts.append((place, text))
-    reading = bibtex.parse_files(texts, framework=framework)
-    problems += reading.problems
-    references = reading.references
-    if items:
-        references, found = _with_items(references, items)
-        problems += found
-    order = {place: index for index, place in enumerate(reversed(places))}
+        result = format_.parse(
+            [(each.source, each.text) for each in texts if each.format is format_], framework
+        )
+        problems += result.problems
+        for reference in result.references:
+            first = known.setdefault(reference.key, reference)
+            # The reader has reported it where both are in one file.
+            if first is not reference and _source(first) != _source(reference):
+                problems.append(_duplicate_key(reference, first))
+    order = {each.source: index for index, each in enumerate(reversed(texts))}
     problems.sort(key=lambda each: (-order.get(each.source, 0), each.line, each.column))
-    if not keep_going and any(each.severity is Severity.ERROR for each in problems):
+    if not keep_going and _has_errors(problems):
         raise ProblemsError(tuple(problems))
-    if items and texts:
-        references = tuple(sorted(references, key=lambda each: -order.get(_source(each), 0)))
-    return Library(references, framework, tuple(problems))
+    references: Iterable[Reference] = known.values()
+    if len(formats) > 1:
+        references = sorted(references, key=lambda each: -order.get(_source(each), 0))
+    return Library(tuple(references), framework, tuple(problems))
 
 
-def _json(place: str) -> tuple[str, tuple[Problem, ...]]:
-    # RFC 8259, section 8.1: JSON is always UTF-8, so the encoding named for a .bib beside it is not meant.
-    text, faults = bibtex.decode(read_bytes(place), encoding="utf-8", source=place)
-    return text, tuple(attrs.evolve(each, hint="JSON is always in UTF-8") for each in faults)
-
-
-def _with_items(
-    references: tuple[Reference, ...], texts: Iterable[tuple[str, str]]
-) -> tuple[tuple[Reference, ...], list[Problem]]:
-    """
-    Return *references* with those of CSL-JSON texts after them, and what is wrong in the latter.
-
-    A key that a .bib entry has is taken, whatever the order of the files; of items the first is read.
-    """
-    # Few libraries have any, and the room takes a while to open.
-    from essence_refs.exchange import csl_json  # noqa: PLC0415
-
-    problems: list[Problem] = []
-    known = {each.key: each for each in references}
-    for source, text in texts:
-        reading = csl_json.parse(text, source=source)
-        problems += reading.problems
-        for each in reading.references:
-            first = known.setdefault(each.key, each)
-            # In one and the same file the reader has told it.
-            if first is not each and _source(first) != source:
-                problems.append(_twice(each, first))
-    return tuple(known.values()), problems
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(each.severity is Severity.ERROR for each in problems)
 
 
 def _source(reference: Reference) -> str:
     return reference.origin.source if reference.origin else ""
 
 
-def _twice(reference: Reference, first: Reference) -> Problem:
+def _duplicate_key(reference: Reference, first: Reference) -> Problem:
     there = f"{_source(first)}:{first.origin.line}" if first.origin else "another"
     return Problem(
         message=f"the key {reference.key!r} is taken by {there}; this item is not read",
@@ -111,9 +213,3 @@ def _twice(reference: Reference, first: Reference) -> Problem:
         hint="give one of them another key",
         code="duplicate-key",
     )
-
-
-def _without_entries(place: str) -> Problem:
-    """Return the error of a file that BibTeX would take for one long comment: it is something else."""
-    message = "there is no BibTeX in this file: no entry begins with @"
-    return Problem(message=message, source=place, line=1, code="no-bibtex")

@@ -1,9 +1,10 @@
 """Where data lies, and reading it: the only place that turns the system's refusals into words."""
 
 # pathlib and what it imports take 3 ms, and a list needs none of it: its few paths are texts.
-# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH120, PTH122, PTH123, PTH208
 import os
 import stat
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from essence_refs.errors import FileError
@@ -107,6 +108,30 @@ def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True, most: int | 
         # A path with a null character in it is a ValueError, and no business of the system's.
         reason = getattr(error, "strerror", None) or error
         raise _refused(path, f"it cannot be read: {reason}") from None
+
+
+def files_in(folder: str, endings: Container[str]) -> list[str]:
+    """
+    Return the files in a folder with one of these *endings*, in alphabetical order; hidden files are left out.
+
+    Raises:
+        FileError: when the folder cannot be read, or has no such file.
+
+    """
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise _refused(folder, f"this folder cannot be read: {error.strerror}") from None
+    paths = [
+        path
+        for name in names
+        if os.path.splitext(name)[1].casefold() in endings
+        and not name.startswith(".")
+        and is_file(path := os.path.join(folder, name))
+    ]
+    if not paths:
+        raise _refused(folder, "there is no file of references in this folder")
+    return paths
 
 
 def _refused(path: str | os.PathLike[str], message: str) -> FileError:

@@ -1,0 +1,175 @@
+"""
+The formats that references are read from and written to: one entry in the table for each.
+
+To add a format, write a module in ``exchange/`` that parses it, and an entry below. ``load``, ``convert``, the file
+endings and the help of the command line follow. The functions import their module when they are called, so that
+reading a .bib file does not wait for the other formats.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+import attrs
+
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import UnknownFormatError
+from essence_refs.model import Framework, Reference
+from essence_refs.model.results import ReadResult, WriteResult
+from essence_refs.suggestions import close_matches
+from essence_refs.values import Value
+
+_ENTRY = re.compile(r"@\s*\w+\s*[({]")
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class InputFormat(Value):
+    """
+    A format of references.
+
+    ``parse`` takes pairs of a source's name and its text: all of them, because entries of one .bib file may inherit
+    from entries of another. ``write`` is None for a format that is only read. ``encoding`` is the one that the format
+    prescribes. ``find_unconverted`` yields a warning for what a text has outside of its references.
+    """
+
+    name: str
+    title: str
+    endings: tuple[str, ...]
+    parse: Callable[[Sequence[tuple[str, str]], Framework], ReadResult]
+    write: Callable[[Iterable[Reference], Framework | None], WriteResult] | None = None
+    aliases: tuple[str, ...] = ()
+    encoding: str | None = None
+    find_unconverted: Callable[[str, str], Iterator[Problem]] | None = None
+
+
+def _parse_bibtex(sources: Sequence[tuple[str, str]], framework: Framework) -> ReadResult:
+    from essence_refs import bibtex  # noqa: PLC0415
+
+    # BibTeX takes all text outside of entries for a comment, so a file of another format would read as empty.
+    foreign = tuple(
+        Problem(
+            message="there is no BibTeX in this file: no entry begins with @",
+            source=source,
+            line=1,
+            code="no-bibtex",
+        )
+        for source, text in sources
+        if text.strip() and not _ENTRY.search(text)
+    )
+    result = bibtex.parse_files(sources, framework=framework)
+    return attrs.evolve(result, problems=(*foreign, *result.problems)) if foreign else result
+
+
+def _write_bibtex(references: Iterable[Reference], framework: Framework | None) -> WriteResult:
+    from essence_refs.bibtex.writer import write  # noqa: PLC0415
+
+    return write(references, framework=framework)
+
+
+def _find_outside_entries(text: str, source: str) -> Iterator[Problem]:
+    """Yield a warning for the comments of a .bib text, and one for its @preamble blocks."""
+    from essence_refs.bibtex.syntax.blocks import Comment, Preamble  # noqa: PLC0415
+    from essence_refs.bibtex.syntax.splitter import split  # noqa: PLC0415
+
+    blocks = split(text)
+    comments = [
+        block.start + len(block.text) - len(block.text.lstrip())
+        for block in blocks
+        if isinstance(block, Comment) and block.text.strip()
+    ]
+    preambles = [block.start for block in blocks if isinstance(block, Preamble)]
+    for starts, noun, code in (
+        (comments, "comment", "comment-left-behind"),
+        (preambles, "preamble", "preamble-left-behind"),
+    ):
+        if starts:
+            count = f"a {noun} is" if len(starts) == 1 else f"{len(starts):,} {noun}s are"
+            line = text.count("\n", 0, starts[0]) + 1
+            message = f"{count} not carried over"
+            yield Problem(message=message, source=source, line=line, code=code, severity=Severity.WARNING)
+
+
+def _parse_csl_json(sources: Sequence[tuple[str, str]], _: Framework) -> ReadResult:
+    from essence_refs.exchange import csl_json  # noqa: PLC0415
+
+    results = [csl_json.parse(text, source=source) for source, text in sources]
+    return ReadResult(
+        tuple(each for result in results for each in result.references),
+        tuple(each for result in results for each in result.problems),
+    )
+
+
+def _write_csl_json(references: Iterable[Reference], _: Framework | None) -> WriteResult:
+    from essence_refs.exchange import csl_json  # noqa: PLC0415
+
+    return csl_json.write(references)
+
+
+# In the order in which a library takes them: where two files have the same key, the first reference is kept.
+_KNOWN = (
+    InputFormat(
+        name="bibtex",
+        title="BibTeX",
+        endings=(".bib",),
+        aliases=("bib", "biblatex"),
+        parse=_parse_bibtex,
+        write=_write_bibtex,
+        find_unconverted=_find_outside_entries,
+    ),
+    InputFormat(
+        name="csl-json",
+        title="CSL-JSON",
+        endings=(".json",),
+        aliases=("json", "csl"),
+        parse=_parse_csl_json,
+        write=_write_csl_json,
+        # RFC 8259, section 8.1: JSON is always in UTF-8.
+        encoding="utf-8",
+    ),
+)
+
+INPUT_FORMATS: Mapping[str, InputFormat] = MappingProxyType({each.name: each for each in _KNOWN})
+INPUT_ENDINGS: Mapping[str, InputFormat] = MappingProxyType(
+    {ending: each for each in _KNOWN for ending in each.endings}
+)
+# The names of the formats that can be written.
+CONVERSION_TARGETS = tuple(each.name for each in _KNOWN if each.write)
+_BY_NAME = {name: each for each in _KNOWN for name in (each.name, *each.aliases)}
+
+
+def input_format(name: str) -> InputFormat:
+    """
+    Return the format with this name or alias; case does not matter.
+
+    Raises:
+        UnknownFormatError: with similar names, or else with all of them.
+
+    """
+    wanted = name.strip().casefold()
+    if wanted not in _BY_NAME:
+        raise UnknownFormatError(name, close_matches(wanted, _BY_NAME), tuple(INPUT_FORMATS))
+    return _BY_NAME[wanted]
+
+
+def input_format_of(path: str) -> InputFormat:
+    """Return the format that the ending of a file's name stands for: BibTeX, unless another format has the ending."""
+    ending = path[path.rfind(".") :].casefold() if "." in path else ""
+    return INPUT_ENDINGS.get(ending, _KNOWN[0])
+
+
+def write_references(
+    references: Iterable[Reference], to: str, *, framework: Framework | None = None
+) -> WriteResult:
+    """
+    Return references in the format called *to*, with a warning for everything that the format cannot carry.
+
+    In BibTeX, tags go into the fields that *framework* names.
+
+    Raises:
+        UnknownFormatError: when there is no such format, or it is only read.
+
+    """
+    format_ = input_format(to)
+    if format_.write is None:
+        raise UnknownFormatError(to, (), CONVERSION_TARGETS)
+    return format_.write(references, framework)
