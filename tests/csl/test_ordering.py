@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from styles_for_tests import listed, person, style, work
 
 from essence_refs import csl
-from essence_refs.csl.elements.collation import collated
+from essence_refs.csl.variables.collation import collated
 from essence_refs.model import Date, Name, Point
 
 ANN, BEN, CY = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy")

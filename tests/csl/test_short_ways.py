@@ -8,15 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from styles_for_tests import one, style, work
 
-from essence_refs.csl.elements.collation import collated
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.items import Item
 from essence_refs.csl.elements.name import PartForm, PersonForm, Writer
 from essence_refs.csl.elements.names import NameList, NameSource, listed
 from essence_refs.csl.output.formatting import finishing
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted, affixed, glue, joined, row, strung
 from essence_refs.csl.output.punctuation import Quotes, finished, walked
 from essence_refs.csl.output.quotes import paired, quoted
+from essence_refs.csl.variables.collation import collated
+from essence_refs.csl.variables.items import Item
 from essence_refs.model import Mark, Name, Names, RichText
 
 SEAMS = "ab .,;:!?("

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from styles_for_tests import one, rich, work
 
-from essence_refs.csl.elements.collation import collated
 from essence_refs.csl.output.nodes import glue, joined, plain
 from essence_refs.csl.output.punctuation import Quotes, finished
 from essence_refs.csl.output.quotes import quoted
 from essence_refs.csl.output.text_case import title
+from essence_refs.csl.variables.collation import collated
 from essence_refs.model import Link, Mark, RichText, Span
 
 

@@ -8,7 +8,6 @@ from lxml import etree
 from essence_refs.csl.compiler import Scope, part
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.forms import Element, Part, Remembered, sequence
-from essence_refs.csl.elements.items import node_of
 from essence_refs.csl.elements.shapes import Shapes, shape_of
 from essence_refs.csl.output.formatting import Finish, finishing
 from essence_refs.csl.output.nodes import Node
@@ -16,6 +15,7 @@ from essence_refs.csl.output.punctuation import Quotes, finished
 from essence_refs.csl.sorting import Key, sort_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.style.locales import CSL
+from essence_refs.csl.variables.items import node_of
 from essence_refs.model import RichText
 
 

@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from essence_refs.csl.compiler import Scope
-from essence_refs.csl.elements.collation import collated
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.date import sort_key
 from essence_refs.csl.elements.forms import ANY
 from essence_refs.csl.elements.names import NameList, NameSource, listed
-from essence_refs.csl.elements.numbers import is_numeric
 from essence_refs.csl.elements.shapes import shape_of
 from essence_refs.csl.elements.text import citation_label
 from essence_refs.csl.output.nodes import Node, plain
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import CSL
+from essence_refs.csl.variables.collation import collated
+from essence_refs.csl.variables.numbers import is_numeric
 
 Each = TypeVar("Each")
 

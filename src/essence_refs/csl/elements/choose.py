@@ -5,9 +5,9 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 
 from essence_refs.csl.elements.context import FIRST, IBID, IBID_WITH_LOCATOR, NEAR_NOTE, SUBSEQUENT, Context
-from essence_refs.csl.elements.numbers import is_numeric
 from essence_refs.csl.elements.shapes import DISAMBIGUATE, LOCATOR, Shapes
 from essence_refs.csl.output.nodes import plain
+from essence_refs.csl.variables.numbers import is_numeric
 
 Test = Callable[[Context], bool]
 # What a shape says of a condition: whether it holds, or the test that tells.

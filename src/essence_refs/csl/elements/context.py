@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from essence_refs.csl.elements.items import Item
+from essence_refs.csl.variables.items import Item
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

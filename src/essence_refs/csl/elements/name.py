@@ -4,9 +4,9 @@ import functools
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
-from essence_refs.csl.elements.collation import AFTER_FAMILY
 from essence_refs.csl.output.formatting import Finish, finishing
 from essence_refs.csl.output.nodes import Node, glue, joined, plain, seams
+from essence_refs.csl.variables.collation import AFTER_FAMILY
 from essence_refs.model import Name
 
 # Scripts in which the family name comes first and nothing stands between it and the given name.

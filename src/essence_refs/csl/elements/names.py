@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from essence_refs.csl.elements.collation import BETWEEN_NAMES
 from essence_refs.csl.elements.context import SUBSEQUENT, Context
 from essence_refs.csl.elements.name import Writer, person_form
 from essence_refs.csl.output.formatting import Finish, finishing
 from essence_refs.csl.output.nodes import Node, NodeKind, joined, plain, seams, strung
 from essence_refs.csl.style.locales import Locale
+from essence_refs.csl.variables.collation import BETWEEN_NAMES
 from essence_refs.model import Name, Names
 
 _ALL = 1_000_000

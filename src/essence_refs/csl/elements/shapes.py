@@ -11,9 +11,9 @@ from typing import Any
 from lxml import etree
 
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.items import Item
-from essence_refs.csl.elements.numbers import is_numeric
 from essence_refs.csl.output.nodes import plain
+from essence_refs.csl.variables.items import Item
+from essence_refs.csl.variables.numbers import is_numeric
 
 # The bits of a cite, after those of its position (see context).
 LOCATOR, YEAR_SUFFIX, NUMBER, NOTE, DISAMBIGUATE = 32, 64, 128, 256, 512

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.forms import SILENT, Calling, Element, Form, Having, Part
-from essence_refs.csl.elements.links import linked
-from essence_refs.csl.elements.numbers import (
+from essence_refs.csl.output.formatting import Finish
+from essence_refs.csl.output.nodes import Node, NodeKind, mapped, plain
+from essence_refs.csl.variables.links import linked
+from essence_refs.csl.variables.numbers import (
     has_thousands,
     is_numeric,
     long_ordinal,
@@ -15,8 +17,6 @@ from essence_refs.csl.elements.numbers import (
     page_range,
     roman,
 )
-from essence_refs.csl.output.formatting import Finish
-from essence_refs.csl.output.nodes import Node, NodeKind, mapped, plain
 
 if TYPE_CHECKING:
     from essence_refs.csl.compiler import Scope

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from essence_refs.csl.compiled_style import CompiledStyle, Layout, compile_style
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.items import Item
 from essence_refs.csl.output.punctuation import finished
 from essence_refs.csl.output.sentence_start import capitalised
 from essence_refs.csl.processing.disambiguation import disambiguated
 from essence_refs.csl.processing.subsequent_author_substitute import Substitution
 from essence_refs.csl.sorting import ordered
 from essence_refs.csl.style.loading import Style
+from essence_refs.csl.variables.items import Item
 from essence_refs.errors import StyleError
 from essence_refs.model import EMPTY, Bibliography, BibliographyEntry, Reference
 from essence_refs.model.gc_pause import collection_paused

@@ -7,7 +7,6 @@ import attrs
 
 from essence_refs.csl.compiled_style import compile_style
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.items import Item, node_of
 from essence_refs.csl.output.nodes import Node, NodeKind, affixed, found, joined, plain
 from essence_refs.csl.output.punctuation import finished
 from essence_refs.csl.output.sentence_start import capitalised
@@ -16,6 +15,7 @@ from essence_refs.csl.processing.collapsing import Rendered, collapsed
 from essence_refs.csl.processing.positions import Citation, Cite, Position, given_position, positions
 from essence_refs.csl.sorting import ordered
 from essence_refs.csl.style.loading import Style
+from essence_refs.csl.variables.items import Item, node_of
 from essence_refs.errors import UnknownReferenceError
 from essence_refs.model import Bibliography, Reference, RichText
 from essence_refs.suggestions import close_matches

@@ -6,9 +6,9 @@ import attrs
 
 from essence_refs.csl.compiled_style import Layout
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.items import Item
 from essence_refs.csl.output.nodes import Node, NodeKind, found, joined, plain, replaced
 from essence_refs.csl.processing.positions import Cite
+from essence_refs.csl.variables.items import Item
 
 
 @attrs.frozen(kw_only=True)

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from essence_refs.csl.compiled_style import CompiledStyle
 from essence_refs.csl.elements.context import SUBSEQUENT, Context, Expansion
-from essence_refs.csl.elements.items import Item
 from essence_refs.csl.elements.name import Writer, has_initials
 from essence_refs.csl.output.nodes import plain
+from essence_refs.csl.variables.items import Item
 from essence_refs.model import Name
 
 
