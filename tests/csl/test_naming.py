@@ -3,7 +3,7 @@
 import pytest
 from styles_for_tests import one, person, rich, work
 
-from essence_refs.csl.elements.name import initials
+from essence_refs.csl.elements.name_part import initials
 from essence_refs.model import Mark, Name, Names, Span
 
 A, B, C, D = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy"), person("Dean", "Di")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from styles_for_tests import one, style, work
 
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.name import PartForm, PersonForm, Writer
-from essence_refs.csl.elements.names import NameList, NameSource, listed
+from essence_refs.csl.elements.name import NameAttributes, NameListOptions, render_name_list
+from essence_refs.csl.elements.name_part import NameOptions, NamePartFormat, NameWriter
 from essence_refs.csl.output.formatting import finishing
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted, affixed, glue, joined, row, strung
 from essence_refs.csl.output.punctuation import Quotes, finished, walked
@@ -129,15 +129,15 @@ def test_entries_without_collisions_are_set_as_all_are(node, inside):
     st.booleans(),
     st.tuples(
         st.sampled_from([None, ".", ". ", ""]), st.sampled_from([", ", " ", ".", ""]), st.booleans()
-    ).map(lambda drawn: PersonForm(initialize_with=drawn[0], sort_separator=drawn[1], sorting=drawn[2])),
+    ).map(lambda drawn: NameOptions(initialize_with=drawn[0], sort_separator=drawn[1], sorting=drawn[2])),
 )
-@example(family="B", given_name="Al-", inverted=False, form=PersonForm())
+@example(family="B", given_name="Al-", inverted=False, form=NameOptions())
 def test_two_words_of_a_name(family, given_name, inverted, form):
     """A name in two words reads as one that is put together from formatted parts."""
     name = Name(family=family, given=given_name)
-    part = PartForm(face=lambda node, _: node)
+    part = NamePartFormat(face=lambda node, _: node)
     formatted = form._replace(family=part, given=part)
-    assert Writer(form).written(name, inverted, 0) == Writer(formatted).written(name, inverted, 0)
+    assert NameWriter(form).written(name, inverted, 0) == NameWriter(formatted).written(name, inverted, 0)
 
 
 PEOPLE = st.builds(
@@ -166,11 +166,11 @@ PEOPLE = st.builds(
 def test_lists_of_names(people, options, et_al):
     """A list of plain names reads as the same list does whose names are marked, and met one by one."""
     locale = style("<layout><text variable='title'/></layout>").locale("en-GB")
-    names = NameList(NameSource(options=options, own={}, parts={}, et_al=et_al), locale)
+    names = NameListOptions(NameAttributes(options=options, own={}, parts={}, et_al=et_al), locale)
     c = Context(Item(work()))
-    short = finished(listed(names, people, c), Quotes())
+    short = finished(render_name_list(names, people, c), Quotes())
     c.mark = True
-    assert short == finished(listed(names, people, c), Quotes())
+    assert short == finished(render_name_list(names, people, c), Quotes())
 
 
 @pytest.mark.parametrize("year", [-43, 1, 99, 800, 2019])

@@ -5,17 +5,16 @@ from typing import Any
 
 from lxml import etree
 
-from essence_refs.csl.compiler import Scope, part
-from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.forms import Element, Part, Remembered, sequence
-from essence_refs.csl.elements.shapes import Shapes, shape_of
+from essence_refs.csl.compiler import compile_element, locating_errors
+from essence_refs.csl.elements.context import Context, Element
+from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.formatting import Finish, finishing
 from essence_refs.csl.output.nodes import Node
 from essence_refs.csl.output.punctuation import Quotes, finished
 from essence_refs.csl.sorting import Key, sort_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.style.locales import CSL
-from essence_refs.csl.variables.items import node_of
+from essence_refs.csl.variables.items import Item, node_of
 from essence_refs.model import RichText
 
 
@@ -24,6 +23,7 @@ class Layout:
 
     __slots__ = (
         "attributes",
+        "body",
         "finish",
         "finish_inside",
         "first",
@@ -33,20 +33,19 @@ class Layout:
         "options",
         "rest",
         "rest_finish",
-        "whole",
     )
 
     def __init__(self, scope: Scope, parent: Any) -> None:
         tree = parent.find(f"{CSL}layout")
-        parts = [part(scope, child) for child in tree]
-        self.whole = _element(scope, parts)
-        # The parts of what is whole, for second-field-align.
-        self.first = _element(scope, parts[:1])
-        self.rest = _element(scope, parts[1:])
+        # Renders an item without the affixes and formatting of the layout.
+        self.body = locating_errors(scope, lambda scope: scope.sequence(tree))
+        # The two parts of it for second-field-align.
+        self.first = locating_errors(scope, lambda scope: scope.sequence(tree[:1]))
+        self.rest = locating_errors(scope, lambda scope: scope.sequence(tree[1:]))
         self.attributes: Mapping[str, str] = dict(tree.attrib)
         self.options: Mapping[str, str] = dict(parent.attrib)
         self.keys: Sequence[Key] = sort_keys(scope, parent)
-        self.is_note = scope.is_note
+        self.is_note = scope.style.is_note
 
         def finish(*dropped: str) -> Finish | None:
             kept = {name: value for name, value in self.attributes.items() if name not in dropped}
@@ -59,11 +58,6 @@ class Layout:
         self.first_finish = finish("suffix")
         self.rest_finish = finish("prefix")
 
-    def body(self, c: Context) -> Node:
-        """Render an item without what the layout puts around it."""
-        c.shape = shape_of(c)
-        return self.whole(c)
-
     def entry(self, c: Context) -> Node:
         """Render an item as an entry of a bibliography."""
         node = self.body(c)
@@ -71,7 +65,6 @@ class Layout:
 
     def fields(self, c: Context) -> tuple[Node, Node]:
         """Render an item as a first field and the rest, for second-field-align."""
-        c.shape = shape_of(c)
         first = self.first(c)
         # Whatever the margin shows, the text begins here.
         c.called = c.filled = 0
@@ -90,6 +83,7 @@ class CompiledStyle:
     """A style compiled for one language."""
 
     __slots__ = (
+        "_branches",
         "bibliography",
         "capitalises",
         "citation",
@@ -97,7 +91,6 @@ class CompiledStyle:
         "is_note",
         "locale",
         "quotes",
-        "shapes",
     )
 
     def __init__(self, style: Style, tag: str) -> None:
@@ -108,7 +101,7 @@ class CompiledStyle:
             (locale.word("open-inner-quote") or "\u2018", locale.word("close-inner-quote") or "\u2019"),
             locale.punctuation_in_quote,
         )
-        shapes = self.shapes = Shapes(root, style.macros, style.calls)
+        self._branches: dict[tuple[str, *tuple[frozenset[str], ...]], dict[Any, Element]] = {}
         citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
         # A style that places the year suffix itself, be it in one of the two, has placed it in both.
         adds_suffix = not any(
@@ -118,7 +111,7 @@ class CompiledStyle:
         )
 
         def layout(parent: Any) -> Layout:
-            return Layout(Scope(style, locale, shapes, parent, adds_suffix=adds_suffix), parent)
+            return Layout(Scope(style, locale, parent, compile_element, adds_suffix=adds_suffix), parent)
 
         self.citation = layout(citation)
         self.bibliography = None if bibliography is None else layout(bibliography)
@@ -128,6 +121,19 @@ class CompiledStyle:
         # Whether a term that a citation begins with begins a sentence.
         self.capitalises = style.is_note
 
+    def share_branches(self, item: Item) -> None:
+        """Let an item share its decisions in cs:choose with all items of the same type that have the same variables."""
+        profile = (item.kind, frozenset(item.texts), frozenset(item.names), frozenset(item.dates))
+        branches = self._branches.get(profile)
+        if branches is None:
+            if len(self._branches) >= _MOST_PROFILES:
+                self._branches.clear()
+            branches = self._branches[profile] = item.branches
+        item.branches = branches
+
+
+# A large library has a few thousand combinations of a type and variables.
+_MOST_PROFILES = 10_000
 
 _suffixes = etree.XPath(
     "boolean(descendant::cs:text[@variable = 'year-suffix' or @variable = 'citation-label'])",
@@ -157,10 +163,6 @@ def compile_style(style: Style, tag: str) -> CompiledStyle:
         # Two threads may compile the same style at once; the first one's stays, and both do the same.
         found = style.compiled.setdefault(tag, CompiledStyle(style, tag))
     return found
-
-
-def _element(scope: Scope, parts: Sequence[Part]) -> Element:
-    return Remembered(sequence(parts), scope.shapes).render
 
 
 def _uses(tree: Any, style: Style, test: Callable[[Any], Any]) -> bool:

@@ -5,13 +5,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from essence_refs.csl.compiler import Scope
+from essence_refs.csl.compiler import locating_errors
+from essence_refs.csl.elements.cite_variables import citation_label
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.date import sort_key
-from essence_refs.csl.elements.forms import ANY
-from essence_refs.csl.elements.names import NameList, NameSource, listed
-from essence_refs.csl.elements.shapes import shape_of
-from essence_refs.csl.elements.text import citation_label
+from essence_refs.csl.elements.name import NameAttributes, NameListOptions, render_name_list
+from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.nodes import Node, plain
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import CSL
@@ -47,10 +46,10 @@ def _key(scope: Scope, tree: Any) -> Key:
     )
     descending = tree.get("sort") == "descending"
     if "macro" in tree.attrib:
-        element = scope.macro(tree.get("macro"))(ANY).render
+        macro = scope.style.macros[tree.get("macro")]
+        element = locating_errors(scope, lambda scope: scope.sequence(macro))
 
         def rendered(c: Context) -> str:
-            c.shape = shape_of(c)
             c.sort_names = limits
             return collated(plain(element(c)))
 
@@ -63,15 +62,15 @@ def _key(scope: Scope, tree: Any) -> Key:
 
 def _variable(variable: str, scope: Scope, limits: tuple[int, int, bool]) -> Callable[[Context], str]:
     @functools.cache
-    def people() -> NameList:
-        source = NameSource(options={**scope.names, "form": "long"}, own={}, parts={}, et_al={})
-        return NameList(source, scope.locale, sorting=True)
+    def people() -> NameListOptions:
+        source = NameAttributes(options={**scope.name_options, "form": "long"}, own={}, parts={}, et_al={})
+        return NameListOptions(source, scope.locale, sorting=True)
 
     def value(c: Context) -> str:
         found = c.item.names.get(variable)
         if found is not None:
             c.sort_names = limits
-            return collated(plain(listed(people(), found, c)))
+            return collated(plain(render_name_list(people(), found, c)))
         date = c.item.dates.get(variable)
         if date is not None:
             return sort_key(date)

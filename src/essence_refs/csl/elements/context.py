@@ -1,36 +1,39 @@
-"""What a compiled element sees while it renders one reference: the item, the cite it stands in, and a tally of variables."""
+"""What a compiled element reads and records while it renders one item: the item, the cite and counts of variables."""
 
+import copy
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from essence_refs.csl.output.nodes import Node
 from essence_refs.csl.variables.items import Item
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from essence_refs.csl.elements.name import Writer
-    from essence_refs.csl.output.nodes import Node
+    from essence_refs.csl.elements.name_part import NameWriter
     from essence_refs.model import Date, Name, Names
 
+# The positions of a cite (CSL 1.0.2, "Choose", position); a cite may have several.
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
 
 
 class Expansion:
-    """How far disambiguation has gone for one item: names shown, given names shown, conditions that hold."""
+    """How far disambiguation has expanded one item: the number of names shown, and given names."""
 
-    __slots__ = ("condition", "given", "names")
+    __slots__ = ("given", "names")
 
     def __init__(self) -> None:
-        # Names shown at the least in each names element, in the order they are set.
+        # The least number of names that each list of names shows.
         self.names = 0
         # By name: 1 for initials, 2 for the whole given name.
         self.given: dict[Name, int] = {}
-        self.condition = False
 
 
 class Context:
-    """One rendering of one item. Cheap: a new one is made for every rendering."""
+    """One rendering of one item. Every rendering makes a new one, so it must be cheap to make."""
 
     __slots__ = (
+        "branches",
         "called",
         "dates",
         "disambiguate",
@@ -42,12 +45,11 @@ class Context:
         "label",
         "locator",
         "mark",
+        "name_lists",
         "names",
         "names_seen",
         "number",
-        "people",
         "position",
-        "shape",
         "sort_names",
         "suffix_used",
         "texts",
@@ -56,13 +58,15 @@ class Context:
 
     def __init__(self, item: Item, number: int = 0, year_suffix: str = "") -> None:
         self.item = item
+        # The branch that items like this one take in each cs:choose (see `choose`).
+        self.branches = item.branches
+        # The variables of the item without those that a substitute has used.
         self.texts: Mapping[str, Node] = item.texts
         self.names: Mapping[str, Names] = item.names
         self.dates: Mapping[str, Date] = item.dates
         self.number = number
         self.year_suffix = year_suffix
-        # What and where it is, in bits (see shapes), once all of it is known.
-        self.shape = 0
+        # Variables called so far, and those of them that were not empty (CSL 1.0.2, "Group").
         self.called = 0
         self.filled = 0
         self.position = FIRST
@@ -71,13 +75,24 @@ class Context:
         self.first_note = 0
         self.disambiguate = False
         self.expansion: Expansion | None = None
-        # Whether parts are marked for collapsing and substitution; how many names elements were set.
+        # Whether nodes are marked for collapsing and for subsequent-author-substitute.
         self.mark = False
+        # The number of cs:names elements rendered so far; the first one gives the creator.
         self.names_seen = 0
         self.hide_names = False
-        # Where somebody asks, the name lists that were set, each with how many of its names were shown, and how
-        # they are written.
-        self.people: list[tuple[tuple[Name, ...], int, Writer]] | None = None
+        # If not None, each list of names rendered is recorded with the number of names shown and their writer.
+        self.name_lists: list[tuple[tuple[Name, ...], int, NameWriter]] | None = None
         self.suffix_used = False
-        # names-min, names-use-first and names-use-last of the sort key that is being made.
+        # names-min, names-use-first and names-use-last of the cs:key that is being rendered.
         self.sort_names: tuple[int, int, bool] | None = None
+
+    def restarted(self) -> "Context":
+        """Return the context as it was before anything was rendered in it."""
+        c = copy.copy(self)
+        c.texts, c.names, c.dates = c.item.texts, c.item.names, c.item.dates
+        c.called = c.filled = c.names_seen = 0
+        c.suffix_used = False
+        return c
+
+
+Element = Callable[[Context], Node]

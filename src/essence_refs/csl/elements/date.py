@@ -1,8 +1,11 @@
 """Dates: localised and not, their parts, ranges, seasons, eras and words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from essence_refs.csl.elements.context import Context, Element
+from essence_refs.csl.elements.group import counted
+from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.formatting import Finish, finishing
 from essence_refs.csl.output.nodes import Node, NodeKind, joined
 from essence_refs.csl.style.locales import Locale
@@ -22,37 +25,61 @@ class _Part(NamedTuple):
     delimiter: str
 
 
-Dated = Callable[[Date, str, str], Node]
+def compile_date(scope: Scope, tree: Any) -> Element:
+    """Compile a cs:date."""
+    variable = tree.get("variable", "")
+    if scope.sorting:
+        return _sort_key(variable, tree)
+    render = _compile_parts(tree, scope.locale).render
+    finish = scope.finish(tree)
+    adds_suffix = scope.adds_suffix
+
+    def run(c: Context) -> Node:
+        c.called += 1
+        date = c.dates.get(variable)
+        if date is None:
+            return ""
+        suffix = c.year_suffix if adds_suffix and not c.suffix_used else ""
+        node = render(date, suffix, c.item.language)
+        if not node:
+            return ""
+        if suffix:
+            c.suffix_used = True
+        c.filled += 1
+        return finish(node, c.item.language) if finish else node
+
+    return run
 
 
-def dated(attributes: Mapping[str, str], parts: Sequence[Mapping[str, str]], locale: Locale) -> Dated:
-    """
-    Compile the inside of a cs:date: a function of the date, the year suffix to add and the language.
+def _sort_key(variable: str, tree: Any) -> Element:
+    if "form" in tree.attrib:
+        names = tree.get("date-parts", "year-month-day").split("-")
+    else:
+        names = [part.get("name") for part in tree]
+    return counted(lambda c: sort_key(c.dates.get(variable), names), None)
 
-    ``parts`` are the attributes of its cs:date-part children.
-    """
-    form = attributes.get("form", "")
-    delimiter = attributes.get("delimiter", "")
-    specified = [dict(part) for part in parts]
+
+def _compile_parts(tree: Any, locale: Locale) -> "_DateFormat":
+    """Compile the cs:date-part elements: of the style, or of the locale with those of the style as overrides."""
+    form = tree.get("form", "")
+    parts = [dict(part.attrib) for part in tree]
+    delimiter = tree.get("delimiter", "")
     if form:
         localised = locale.dates.get(form)
-        wanted = _PARTS.get(attributes.get("date-parts", ""), _PARTS["year-month-day"])
-        overrides = {part["name"]: part for part in specified}
-        specified = []
-        for part in localised.parts if localised else ():
-            if part["name"] in wanted:
-                own = {
-                    key: value
-                    for key, value in overrides.get(part["name"], {}).items()
-                    if key not in _AFFIXES
-                }
-                specified.append({**part, **own})
+        wanted = _PARTS.get(tree.get("date-parts", ""), _PARTS["year-month-day"])
+        overrides = {
+            part["name"]: {key: value for key, value in part.items() if key not in _AFFIXES} for part in parts
+        }
+        parts = [
+            {**part, **overrides.get(part["name"], {})}
+            for part in (localised.parts if localised else ())
+            if part["name"] in wanted
+        ]
         delimiter = localised.attributes.get("delimiter", "") if localised else ""
-    compiled = [_part(part, locale) for part in specified]
-    return _Dating(compiled, delimiter).node
+    return _DateFormat([_part(part, locale) for part in parts], delimiter)
 
 
-class _Dating:
+class _DateFormat:
     __slots__ = ("delimiter", "only", "parts")
 
     def __init__(self, parts: list[_Part], delimiter: str) -> None:
@@ -61,7 +88,7 @@ class _Dating:
         # Most dates that a style sets are a year.
         self.only = parts[0] if len(parts) == 1 else None
 
-    def node(self, date: Date, suffix: str, language: str) -> Node:
+    def render(self, date: Date, suffix: str, language: str) -> Node:
         if date.literal and not date.start and not date.end:
             # Words stand where the year would: a second date of the month and day alone does not repeat them.
             has_year = any(part.name == "year" for part in self.parts)

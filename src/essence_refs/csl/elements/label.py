@@ -1,66 +1,87 @@
-"""cs:label: the term for a variable, for one or for many."""
+"""cs:label: the term for a variable, in the singular or the plural."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
+from typing import Any
 
-from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.forms import SILENT, Form, Having, Part
-from essence_refs.csl.elements.shapes import Shapes
-from essence_refs.csl.output.formatting import Finish
+from essence_refs.csl.elements.context import Context, Element
+from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.nodes import Node, plain
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import Locale
 
-_MANY = r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
-_ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b"
-_PARTING = frozenset("-\u2013\u2014,;&")
-# Variables whose term has another name.
+_MANY = re.compile(
+    r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
+)
+_ROMAN_RANGE = re.compile(r"\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b", re.IGNORECASE)
+_SEPARATORS = frozenset("-\u2013\u2014,;&")
+# Variables whose term may have another name.
 _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
 
+# The label for a term, in the plural or not.
+_Words = Callable[[str, bool], Node]
 
-def is_many(variable: str, text: str) -> bool:
-    """Whether a number counts as many: a range or a list of them, or for a number *of* something more than one."""
+
+def is_plural(variable: str, text: str) -> bool:
+    """Whether a number needs a plural label: a range, a list, or for a number *of* something any but one."""
     if variable.startswith("number-of-"):
         # "1,024" pages are one number, and more than one page.
         number = re.search(r"\d+", text.replace(",", ""))
         return number is not None and int(number.group()) != 1
     first, _, last = text.partition("\u2013" if "\u2013" in text else "-")
     if first.isdecimal() and (last.isdecimal() or not last):
-        # Most are one number or two, which need none of the expressions compiled.
         return bool(last)
-    if _PARTING.isdisjoint(text) and len(text.split()) < 2:
+    if _SEPARATORS.isdisjoint(text) and len(text.split()) < 2:
         return False
     text = text.replace(r"\-", "")
-    return re.search(_MANY, text) is not None or re.search(_ROMAN_RANGE, text) is not None
+    return _MANY.search(text) is not None or _ROMAN_RANGE.search(text) is not None
 
 
-def label_text(locale: Locale, attributes: Mapping[str, str], finish: Finish | None, shapes: Shapes) -> Part:
+def compile_label(scope: Scope, tree: Any) -> Element:
     """Compile a cs:label outside cs:names."""
-    variable = attributes.get("variable", "")
-    form = attributes.get("form", "long")
-    plural = attributes.get("plural", "contextual")
-    words: dict[tuple[str, bool], Node] = {}
+    variable = tree.get("variable", "")
+    plural = tree.get("plural", "contextual")
+    # A locator may have any label, so not every label that is asked for can be remembered.
+    words = _words(scope, tree, is_bounded=variable != "locator")
 
     def run(c: Context) -> Node:
-        value, term = _numbered(variable, c)
+        value, term = _value_and_term(variable, c)
         if not value:
             return ""
-        many = plural == "always" or (plural == "contextual" and is_many(variable, plain(value)))
-        word = words.get((term, many))
-        if word is None:
-            word = _word(locale, term, form, many=many)
-            if word and finish:
-                word = finish(word, "")
-            # A label that no locale knows is remembered by nobody, for there is no end of them.
-            if word:
-                words[term, many] = word
-        return word
+        return words(
+            term, plural == "always" or (plural == "contextual" and is_plural(variable, plain(value)))
+        )
 
-    return Having(shapes.variable(variable), Form(run, barren=True), SILENT)
+    return run
 
 
-def _numbered(variable: str, c: Context) -> tuple[Node, str]:
-    """Return the value of a variable, be it the cite's or the item's, and the name of its term."""
+def compile_names_label(scope: Scope, tree: Any) -> Callable[[str, int], Node]:
+    """Compile the cs:label of a cs:names: a function of the role and the number of names."""
+    plural = tree.get("plural", "contextual")
+    words = _words(scope, tree, is_bounded=True)
+    return lambda role, count: words(role, plural == "always" or (plural == "contextual" and count > 1))
+
+
+def _words(scope: Scope, tree: Any, *, is_bounded: bool) -> _Words:
+    form = tree.get("form", "long")
+    finish = scope.finish(tree)
+    known: dict[tuple[str, bool], Node] = {}
+
+    def word(term: str, plural: bool) -> Node:  # noqa: FBT001 - a key of the dictionary
+        label = known.get((term, plural))
+        if label is None:
+            label = _term(scope.locale, term, form, plural=plural)
+            if label and finish:
+                label = finish(label, "")
+            if label or is_bounded:
+                known[term, plural] = label
+        return label
+
+    return word
+
+
+def _value_and_term(variable: str, c: Context) -> tuple[Node, str]:
+    """Return the value of a variable of the cite or the item, and the name of its term."""
     if variable == "locator":
         return c.locator, c.label or "page"
     if variable == "first-reference-note-number":
@@ -70,12 +91,8 @@ def _numbered(variable: str, c: Context) -> tuple[Node, str]:
     return c.texts.get(variable, ""), variable
 
 
-def _word(locale: Locale, term: str, form: str, *, many: bool) -> str:
-    names = [term]
-    if term in _TERMS:
-        names.append(_TERMS[term])
-    for name in names:
-        word = locale.word(name, form, plural=many)
-        if word:
-            return word.replace("'", APOSTROPHE)
-    return ""
+def _term(locale: Locale, term: str, form: str, *, plural: bool) -> str:
+    word = locale.word(term, form, plural=plural)
+    if not word and term in _TERMS:
+        word = locale.word(_TERMS[term], form, plural=plural)
+    return word.replace("'", APOSTROPHE)

@@ -1,361 +1,236 @@
-"""One person's name: initials, particles, sort order, name parts and their formatting."""
+"""cs:name and cs:et-al: how many names of a list are shown, their delimiters, "and" and "et al."."""
 
-import functools
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Node, glue, joined, plain, seams
-from essence_refs.csl.variables.collation import AFTER_FAMILY
-from essence_refs.model import Name
+from essence_refs.csl.elements.context import SUBSEQUENT, Context
+from essence_refs.csl.elements.name_part import NameWriter, name_options
+from essence_refs.csl.output.formatting import finishing
+from essence_refs.csl.output.nodes import Node, NodeKind, joined, plain, seams, strung
+from essence_refs.csl.style.locales import Locale
+from essence_refs.csl.variables.collation import BETWEEN_NAMES
+from essence_refs.model import Name, Names
 
-# Scripts in which the family name comes first and nothing stands between it and the given name.
-_FAMILY_FIRST = (
-    ("\u1100", "\u11ff"),
-    ("\u2e80", "\u9fff"),
-    ("\ua960", "\ua97f"),
-    ("\uac00", "\ud7ff"),
-    ("\uf900", "\ufaff"),
-    ("\U00020000", "\U0003ffff"),
-)
-# The dots that part the names of foreigners.
-_DOTS = frozenset("\u00b7\u30fb")
-_ARTICLES = frozenset({"a", "an", "the"})
-_NO_SPACE_AFTER = ("'", "\u2019", "-", "\u2010")
-
-
+_ALL = 1_000_000
 _AFFIXES = ("prefix", "suffix")
+# Scripts that put no space between a name and the word for "and others".
+_UNSPACED = (("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"))
 
 
-class PartForm(NamedTuple):
-    """How a style writes a part of a name: *face* sets it alone, *around* puts its affixes about what belongs to it."""
-
-    face: Finish | None = None
-    around: Finish | None = None
-
-    @classmethod
-    def of(cls, attributes: Mapping[str, str], language: str) -> "PartForm":
-        """Return the form that the attributes of a cs:name-part ask for."""
-        affixes = {name: value for name, value in attributes.items() if name in _AFFIXES}
-        return cls(finishing(attributes, language, affixes=False), finishing(affixes, language))
-
-
-class PersonForm(NamedTuple):
-    """How a style writes a person: the options of cs:name that concern one name."""
-
-    form: str = "long"
-    initialize: bool = True
-    initialize_with: str | None = None
-    hyphen: bool = True
-    sort_separator: str = ", "
-    # "never", "sort-only" or "display-and-sort".
-    demote: str = "display-and-sort"
-    family: PartForm = PartForm()
-    given: PartForm = PartForm()
-    sorting: bool = False
-    drops_articles: bool = False
-
-
-def initials(given: str, mark: str, *, hyphen: bool = True, initialize: bool = True) -> str:
+class NameAttributes(NamedTuple):
     """
-    Return given names as initials, each followed by *mark*.
+    The attributes that a cs:name is compiled from.
 
-    Without *initialize* only what already is an initial is written so.
-
-    >>> initials("Jean-Luc M", ". ")
-    'J.-L. M.'
-    """
-    return _initials(given, mark, hyphen, initialize)
-
-
-# Given names come again and again; a cache takes twice as long to find what is given to it by keyword.
-@functools.lru_cache(maxsize=8192)
-def _initials(given: str, mark: str, hyphen: bool, initialize: bool) -> str:  # noqa: FBT001 - as above
-    result = ""
-    # Whether a space must come before what follows: words are set apart, initials as the mark says.
-    after_word = False
-    for word in given.replace("\u2010", "-").split():
-        parts = word.split("-") if "-" in word else [word]
-        word_result = ""
-        is_word = False
-        for index, part in enumerate(parts):
-            shortened, kept = _short(part, mark, initialize=initialize)
-            # The second half of "Guo-ping" is no name of its own.
-            if not shortened or (index and kept and initialize):
-                continue
-            if index and word_result:
-                word_result = word_result.rstrip()
-                if hyphen or kept:
-                    word_result += "-"
-                elif mark.endswith(" "):
-                    word_result += " "
-            word_result += shortened
-            is_word = kept
-        if not word_result:
-            continue
-        starts_word = _is_word(word, initialize=initialize)
-        if result and (starts_word or after_word) and not result.endswith(" "):
-            result += " "
-        result += word_result
-        after_word = is_word
-    return result.strip()
-
-
-def _is_word(word: str, *, initialize: bool) -> bool:
-    if initialize:
-        return word[:1].islower()
-    return len(word.rstrip(".")) > 1 and not word.endswith(".") and "." not in word
-
-
-def _short(part: str, mark: str, *, initialize: bool) -> tuple[str, bool]:
-    """Return a part of a given name shortened, and whether it stayed a word."""
-    if part[:1].islower() and len(part) > 1:
-        return part, True
-    if initialize and _has_digraph(part):
-        # "TSerendorjiin" is how a name that begins with a digraph is written: its initial is "Ts".
-        return part[:2].capitalize() + mark, False
-    if "." in part:
-        return "".join(piece + mark for piece in part.split(".") if piece), False
-    if initialize or len(part) < 2:
-        return part[:1] + mark if part else "", False
-    return part, True
-
-
-def _has_digraph(part: str) -> bool:
-    first = part[:2]
-    return part[:3].isascii() and first.isalpha() and first.isupper() and part[2:3].islower()
-
-
-def spaced(left: str, right: str) -> str:
-    """Join two parts of a name with a space, unless the first ends in an apostrophe or a hyphen."""
-    if not left or not right:
-        return left or right
-    return left + right if left.endswith(_NO_SPACE_AFTER) else f"{left} {right}"
-
-
-def _curly(text: str) -> str:
-    return text.replace("'", "\u2019")
-
-
-def _is_family_first(character: str) -> bool:
-    if character < _FAMILY_FIRST[0][0]:
-        # A hot path: the letters of "Ólafsson".
-        return character in _DOTS or character.isspace()
-    return (
-        character in _DOTS
-        or character.isspace()
-        or any(first <= character <= last for first, last in _FAMILY_FIRST)
-    )
-
-
-def _without_article(text: str) -> str:
-    """
-    Return a text without the article that it begins with: "The New York Times" sorts under N.
-
-    >>> _without_article("The Lancet"), _without_article("Theory")
-    ('Lancet', 'Theory')
-    """
-    words = text.split(None, 1)
-    is_article = bool(words) and words[0].lower() in _ARTICLES and text.startswith(words[0])
-    return text[len(words[0]) :].lstrip() if is_article and words[0] != text else text
-
-
-class Writer:
-    """
-    Writes one name after the other in one form.
-
-    A name is written inverted or not, and as far expanded as disambiguation asks: 0 as the style has it, 1 with
-    initials, 2 with the whole given name. Writers are equal that write alike, for a style can have two cs:names of one
-    kind, and threads that share it may each make one of them: *parts* are the attributes of its cs:name-part elements.
+    ``options`` are its own with the inherited ones, ``own`` those on the element itself, ``parts`` those of
+    its cs:name-part children by name, ``et_al`` those of the cs:et-al beside it.
     """
 
+    options: Mapping[str, str]
+    own: Mapping[str, str]
+    parts: Mapping[str, Mapping[str, str]]
+    et_al: Mapping[str, str]
+
+
+class NameListOptions:
+    """The options of cs:name that concern the list, all inherited values merged in, for display or for a sort key."""
+
+    # Slots, because they are read for every list: the fields of a named tuple take four times as long.
     __slots__ = (
-        "after",
-        "before",
-        "family",
-        "form",
-        "given",
-        "hyphen",
-        "initialize",
-        "is_long",
-        "is_plain",
-        "keeps_particle",
-        "manner",
-        "mark",
-        "separator",
-        "sorting",
+        "and_",
+        "before_et_al",
+        "before_last",
+        "delimiter",
+        "each",
+        "et_al",
+        "finish",
+        "inverts_first",
+        "inverts_rest",
+        "is_count",
+        "least",
+        "precedes_et_al",
+        "precedes_last",
+        "shortest_cut",
+        "subsequent_least",
+        "subsequent_use_first",
+        "use_first",
+        "use_last",
+        "write",
     )
 
-    def __init__(self, form: PersonForm, parts: Hashable = ()) -> None:
-        self.form = form
-        # Two functions that do the same are not equal: the attributes that they are made from are.
-        self.manner = (form._replace(family=PartForm(), given=PartForm()), parts)
-        self.is_long = form.form != "short"
-        self.sorting = form.sorting
-        self.mark = form.initialize_with
-        self.hyphen = form.hyphen
-        self.initialize = form.initialize
-        self.keeps_particle = form.demote != "display-and-sort"
-        self.family = form.family
-        self.given = form.given
-        self.is_plain = not any((*form.family, *form.given))
-        self.separator = form.sort_separator
-        self.before, self.after = seams(form.sort_separator)
+    def __init__(self, source: NameAttributes, locale: Locale, *, sorting: bool = False) -> None:
+        options = source.options
+        self.write = _writer(source, locale, sorting=sorting)
+        form = options.get("form", "long")
+        self.is_count = form == "count"
+        and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}
+        # "and" would sort two authors before three that begin alike.
+        self.and_ = "" if sorting else and_.get(options.get("and", ""), "")
+        self.delimiter = BETWEEN_NAMES if sorting else options.get("delimiter", ", ")
+        self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
+        self.precedes_last = options.get("delimiter-precedes-last", "contextual")
+        # What stands before the last name, with the delimiter before the "and" and without.
+        self.before_last = (_before_last(" ", self.and_), _before_last(self.delimiter, self.and_))
+        self.least = int(options.get("et-al-min", 0))
+        # Without it there is nothing to cut a list down to.
+        self.use_first = int(options.get("et-al-use-first", _ALL))
+        self.use_last = options.get("et-al-use-last") == "true"
+        self.subsequent_least = int(options.get("et-al-subsequent-min", self.least))
+        self.subsequent_use_first = int(options.get("et-al-subsequent-use-first", self.use_first))
+        # The names of the shortest list that may be cut.
+        self.shortest_cut = min(self.least or _ALL, self.subsequent_least or _ALL)
+        order = "all" if sorting else options.get("name-as-sort-order", "")
+        self.inverts_first = order in ("first", "all")
+        self.inverts_rest = order == "all"
+        # "et al." counts in sorting no more than "and" does.
+        self.et_al: Node = "" if sorting else _et_al(source.et_al, locale)
+        self.before_et_al = "" if _is_unspaced(plain(self.et_al)) else " "
+        # What is done to the whole list, and to each name: affixes are the list's, formatting is not the "and"'s.
+        affixes = {key: value for key, value in source.own.items() if key in _AFFIXES}
+        others = {key: value for key, value in source.own.items() if key not in _AFFIXES}
+        self.finish = finishing(affixes, locale.language)
+        self.each = finishing(others, locale.language)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Writer) and other.manner == self.manner
 
-    def __hash__(self) -> int:
-        return hash(self.manner)
+def _writer(source: NameAttributes, locale: Locale, *, sorting: bool) -> NameWriter:
+    form = name_options(source.options, source.parts, sorting=sorting, language=locale.language)
+    return NameWriter(
+        form, tuple((name, tuple(attributes.items())) for name, attributes in source.parts.items())
+    )
 
-    def written(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - for every name
-        """Write a name."""
-        family = name.family
-        if not family:
-            return self._without_family(name)
-        if "'" in family:
-            family = _curly(family)
-        if name.static_ordering or not family.isascii():
-            native = all(map(_is_family_first, family + name.given))
-            if native or name.static_ordering:
-                return self._family_first(name, family, level, " " if not native else "")
-        if self.is_plain and not (name.non_dropping_particle or name.dropping_particle or name.suffix):
-            return self._two_words(family, name.given, inverted, level) if self.is_long or level else family
-        if self.is_long or level:
-            in_form = self._sort_key if self.sorting else self._inverted if inverted else self._in_order
-            return in_form(name, family, self._given_text(name.given, level))
-        if self.sorting:
-            return self._short_sort_key(name, family)
-        return _around(self.family, (_curly(name.non_dropping_particle), self.family), (family, self.family))
 
-    def _without_family(self, name: Name) -> Node:
-        if name.literal:
-            if self.sorting and self.form.drops_articles:
-                return _without_article(name.literal)
-            return _around(self.family, (_curly(name.literal), self.family))
-        given, particle = _curly(name.given), _curly(name.dropping_particle)
-        return _around(self.given, (given, self.given), (particle, self.given))
+def _et_al(attributes: Mapping[str, str], locale: Locale) -> Node:
+    term = locale.word(attributes.get("term", "et-al"))
+    finish = finishing(attributes, locale.language)
+    return finish(term, "") if finish and term else term
 
-    def _two_words(self, family: str, given: str, inverted: bool, level: int) -> str:  # noqa: FBT001 - as above
-        # A hot path: most people have a given name and a family name, written without formatting.
-        if self.mark is not None or "'" in given:
-            given = self._given_text(given, level)
-        if not given:
-            return family
-        if inverted or self.sorting:
-            if family[-1] in self.before or given[0] in self.after:
-                return glue(glue(family, self.separator), given)
-            return f"{family}{self.separator}{given}"
-        last = given[-1]
-        if last in _NO_SPACE_AFTER or last.isspace() or family[0] == " ":
-            return glue(given if _needs_no_space(given) else given + " ", family)
-        return f"{given} {family}"
 
-    def _in_order(self, name: Name, family: str, given: str) -> Node:
-        front = _around(self.given, (given, self.given))
-        back = _with_suffix(
-            _parts(
-                (_curly(name.dropping_particle), self.given),
-                (_curly(name.non_dropping_particle), self.family),
-                (family, self.family),
-            ),
-            name,
-        )
-        back = self.family.around(back, "") if self.family.around else back
-        return joined([front, back], "" if _needs_no_space(plain(front)) else " ") if front else back
+def _before_last(separator: str, and_: str) -> str:
+    """Return what stands before the last name, empty where it depends on the names because it changes where they meet."""
+    if not and_ or _is_written_together(and_):
+        return ""
+    if not separator[-1:].isspace():
+        separator += " "
+    return f"{separator}{and_} " if and_[0] not in seams(separator)[1] else ""
 
-    def _inverted(self, name: Name, family: str, given: str) -> Node:
-        particle = (_curly(name.non_dropping_particle), self.family)
-        rest = ((given, self.given), (_curly(name.dropping_particle), self.given))
-        if self.keeps_particle:
-            shown = [_around(self.family, particle, (family, self.family)), _around(self.given, *rest)]
+
+def _is_unspaced(text: str) -> bool:
+    return any(first <= text[:1] <= last for first, last in _UNSPACED)
+
+
+def _is_written_together(and_: str) -> bool:
+    """Whether the word for "and" brings its own space, as Hebrew's does, or needs none, as in Chinese and Japanese."""
+    return and_[-1:].isspace() or "\u2e80" <= and_[:1] <= "\u9fff"
+
+
+def names_shown(options: NameListOptions, people: Names, c: Context) -> int:
+    """Return how many of the names are shown."""
+    total = len(people.names)
+    if c.sort_names is not None:
+        least, use_first, _ = c.sort_names
+        least, use_first = least or options.least, use_first or options.use_first
+    elif not c.position & SUBSEQUENT:
+        least, use_first = options.least, options.use_first
+    else:
+        least, use_first = options.subsequent_least, options.subsequent_use_first
+    if not least or total < least or use_first >= total:
+        return total
+    if c.expansion is not None and c.expansion.names > use_first:
+        return min(c.expansion.names, total)
+    return use_first
+
+
+def render_name_list(options: NameListOptions, people: Names, c: Context) -> Node:
+    """Set a list of names."""
+    names = people.names
+    total = len(names)
+    # A hot path, as all of this: most lists are too short to be cut.
+    count = (
+        total if total < options.shortest_cut and c.sort_names is None else names_shown(options, people, c)
+    )
+    if c.name_lists is not None:
+        c.name_lists.append((names, count, options.write))
+    given = c.expansion.given if c.expansion is not None else _NOBODY
+    write = options.write.written
+    inverted = options.inverts_first
+    parts: list[Node] = []
+    is_whole = count == total
+    for name in names if is_whole else names[:count]:
+        # Finding a name in a dictionary takes half as long as writing it.
+        part = write(name, inverted, given.get(name, 0) if given else 0)
+        inverted = options.inverts_rest
+        if part:
+            parts.append(part)
+    if not parts:
+        return ""
+    if options.each or c.mark:
+        parts = [_one_name(options, part, c) for part in parts]
+    if is_whole and people.complete:
+        if len(parts) > 1:
+            node = _with_and(options, parts, names) if options.and_ else strung(parts, options.delimiter)
         else:
-            shown = [_around(self.family, (family, self.family)), _around(self.given, *rest, particle)]
-        return joined([part for part in (*shown, name.suffix) if part], self.form.sort_separator)
-
-    def _sort_key(self, name: Name, family: str, given: str) -> Node:
-        """Return the name as it sorts: the particles before the given name (CSL 1.0.2, "Name-part Order")."""
-        particles = spaced(name.dropping_particle, name.non_dropping_particle)
-        if self.form.demote == "never":
-            family, particles = spaced(name.non_dropping_particle, family), name.dropping_particle
-        return joined(
-            [part for part in (family, particles, given, name.suffix) if part], self.form.sort_separator
-        )
-
-    def _short_sort_key(self, name: Name, family: str) -> str:
-        """Return the sort key of a short name, which has neither a dropping particle nor a suffix."""
-        particle = name.non_dropping_particle
-        if self.form.demote == "never":
-            return spaced(particle, family)
-        return glue(f"{family}{self.form.sort_separator}", particle) if particle else family
-
-    def _given_text(self, given: str, level: int) -> str:
-        if "'" in given:
-            given = _curly(given)
-        if given and self.mark is not None and level < 2:
-            return _initials(given, self.mark, self.hyphen, self.initialize)
-        return given
-
-    def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:
-        given = name.given if self.is_long or level else ""
-        if given and space:
-            given = self._given_text(given, level)
-        particle = (_curly(name.non_dropping_particle), self.family)
-        parts = (
-            _around(self.family, particle, (family, self.family)),
-            _around(self.given, (given, self.given)),
-        )
-        return joined([part for part in parts if part], space)
+            node = parts[0]
+    elif people.complete and total - count >= 2 and _uses_last(options, c):
+        last = write(names[-1], options.inverts_rest, given.get(names[-1], 0))
+        node = _with_last(options, parts, _one_name(options, last, c))
+    else:
+        node = _with_et_al(options, parts, _inverted(options, names, count))
+    return options.finish(node, "") if options.finish else node
 
 
-def has_initials(write: Writer) -> bool:
-    """Whether a way of writing names can show initials."""
-    return write.mark is not None and write.initialize
+def _one_name(options: NameListOptions, node: Node, c: Context) -> Node:
+    if options.each:
+        node = options.each(node, "")
+    return (NodeKind.NAME, node) if c.mark else node
 
 
-def _needs_no_space(front: str) -> bool:
-    return front.endswith(_NO_SPACE_AFTER) or front[-1].isspace()
+_NOBODY: dict[Name, int] = {}
 
 
-def _parts(*parts: tuple[str, PartForm]) -> Node:
-    """Set the parts of a name, each in its own face, with the spaces that belong between them."""
-    nodes: list[Node] = []
-    before = ""
-    for text, form in parts:
-        if not text:
-            continue
-        if before and not _needs_no_space(before):
-            nodes.append(" ")
-        nodes.append(form.face(text, "") if form.face else text)
-        before = text
-    return joined(nodes)
+def _uses_last(options: NameListOptions, c: Context) -> bool:
+    return options.use_last or (c.sort_names is not None and c.sort_names[2])
 
 
-def _around(form: PartForm, *parts: tuple[str, PartForm]) -> Node:
-    """Set the parts of a name with the affixes of one of them around them all (CSL 1.0.2, "Name-part Formatting")."""
-    node = _parts(*parts)
-    return form.around(node, "") if form.around and node else node
+def _inverted(options: NameListOptions, names: Sequence[Name], count: int) -> bool:
+    """Whether the last of the first *count* names is inverted, which the name of a body never is."""
+    inverts = options.inverts_first if count == 1 else options.inverts_rest
+    return inverts and not names[count - 1].literal
 
 
-def _with_suffix(node: Node, name: Name) -> Node:
-    if not name.suffix:
+def _with_last(options: NameListOptions, parts: Sequence[Node], last: Node) -> Node:
+    front = joined([strung(parts, options.delimiter), "\N{HORIZONTAL ELLIPSIS} "], options.delimiter)
+    return joined([front, last])
+
+
+def _precedes(rule: str, *, contextual: bool, inverted: bool) -> bool:
+    if rule == "contextual":
+        return contextual
+    return inverted if rule == "after-inverted-name" else rule == "always"
+
+
+def _with_et_al(options: NameListOptions, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
+    node = strung(parts, options.delimiter)
+    if not options.et_al:
         return node
-    return joined([node, name.suffix], ", " if name.comma_suffix else " ")
+    precedes = _precedes(options.precedes_et_al, contextual=len(parts) > 1, inverted=inverted)
+    between = options.delimiter if precedes else options.before_et_al
+    if isinstance(node, str) and isinstance(options.et_al, tuple) and node[-1] not in seams(between)[0]:
+        return [node + between, options.et_al]
+    return joined((node, options.et_al), between)
 
 
-def person_form(
-    options: Mapping[str, str], parts: Mapping[str, Mapping[str, str]], *, sorting: bool, language: str
-) -> PersonForm:
-    """Return the form of one person that the (inherited) attributes of a cs:name and its cs:name-part children ask for."""
-    return PersonForm(
-        form=options.get("form", "long"),
-        initialize=options.get("initialize", "true") == "true",
-        initialize_with=options.get("initialize-with"),
-        hyphen=options.get("initialize-with-hyphen", "true") == "true",
-        sort_separator=AFTER_FAMILY if sorting else options.get("sort-separator", ", "),
-        demote=options.get("demote-non-dropping-particle", "display-and-sort"),
-        family=PartForm.of(parts.get("family", {}), language),
-        given=PartForm.of(parts.get("given", {}), language),
-        sorting=sorting,
-        drops_articles=language.startswith("en"),
-    )
+def _with_and(options: NameListOptions, parts: Sequence[Node], names: Sequence[Name]) -> Node:
+    inverted = options.precedes_last == "after-inverted-name" and _inverted(options, names, len(names) - 1)
+    precedes = _precedes(options.precedes_last, contextual=len(parts) > 2, inverted=inverted)
+    front = strung(parts[:-1], options.delimiter)
+    last = parts[-1]
+    separator = options.delimiter if precedes else " "
+    before_last = options.before_last[precedes]
+    if before_last and isinstance(front, str) and isinstance(last, str):
+        before, after = seams(before_last)
+        if front[-1] not in before and last[0] not in after:
+            return f"{front}{before_last}{last}"
+    if _is_written_together(options.and_):
+        return joined([front, options.and_, last])
+    if not separator[-1:].isspace():
+        separator += " "
+    return joined([joined([front, options.and_], separator), last], " ")

@@ -1,309 +1,139 @@
-"""Lists of names: how many are shown, what stands between them, et al. and labels."""
+"""cs:names: the names of one or more roles, their labels, and a substitute if there are none."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from essence_refs.csl.elements.context import SUBSEQUENT, Context
-from essence_refs.csl.elements.name import Writer, person_form
+from essence_refs.csl.elements.context import Context, Element
+from essence_refs.csl.elements.label import compile_names_label
+from essence_refs.csl.elements.name import NameAttributes, NameListOptions, names_shown, render_name_list
+from essence_refs.csl.elements.scope import Scope
+from essence_refs.csl.elements.substitute import Substitute, compile_substitutes, substituted
 from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Node, NodeKind, joined, plain, seams, strung
-from essence_refs.csl.style.locales import Locale
-from essence_refs.csl.variables.collation import BETWEEN_NAMES
-from essence_refs.model import Name, Names
-
-_ALL = 1_000_000
-_AFFIXES = ("prefix", "suffix")
-# Scripts that put no space between a name and the word for "and others".
-_UNSPACED = (("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"))
-
-Label = Callable[[str, int], Node]
+from essence_refs.csl.output.nodes import Node, NodeKind, joined
+from essence_refs.csl.style.locales import CSL, Locale
+from essence_refs.model import Names
 
 
-class NameSource(NamedTuple):
+def compile_names(scope: Scope, tree: Any) -> Element:
+    """Compile a cs:names."""
+    return _NamesElement(scope, tree).render
+
+
+class _NamesElement:
     """
-    The attributes that a cs:name is compiled from.
+    A cs:names.
 
-    ``options`` are its own with the inherited ones, ``own`` those on the element itself, ``parts`` those of
-    its cs:name-part children by name, ``et_al`` those of the cs:et-al beside it.
+    Most items have names in few of the roles that a style asks for, so the rest is compiled when it is first needed.
     """
 
-    options: Mapping[str, str]
-    own: Mapping[str, str]
-    parts: Mapping[str, Mapping[str, str]]
-    et_al: Mapping[str, str]
+    __slots__ = ("_format", "_has_substitute", "_only_role", "_roles", "_scope", "_substitutes", "_tree")
 
-
-class NameList:
-    """The options of cs:name that concern the list, all inherited values merged in, for display or for a sort key."""
-
-    # Slots, because they are read for every list: the fields of a named tuple take four times as long.
-    __slots__ = (
-        "and_",
-        "before_et_al",
-        "before_last",
-        "counted",
-        "delimiter",
-        "each",
-        "et_al",
-        "finish",
-        "inverts_first",
-        "inverts_rest",
-        "least",
-        "precedes_et_al",
-        "precedes_last",
-        "shortest_cut",
-        "subsequent_least",
-        "subsequent_use_first",
-        "use_first",
-        "use_last",
-        "write",
-    )
-
-    def __init__(self, source: NameSource, locale: Locale, *, sorting: bool = False) -> None:
-        options = source.options
-        self.write = _writer(source, locale, sorting=sorting)
-        form = options.get("form", "long")
-        self.counted = form == "count"
-        and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}
-        # "and" would sort two authors before three that begin alike.
-        self.and_ = "" if sorting else and_.get(options.get("and", ""), "")
-        self.delimiter = BETWEEN_NAMES if sorting else options.get("delimiter", ", ")
-        self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
-        self.precedes_last = options.get("delimiter-precedes-last", "contextual")
-        # What stands before the last name, with the delimiter before the "and" and without.
-        self.before_last = (_before_last(" ", self.and_), _before_last(self.delimiter, self.and_))
-        self.least = int(options.get("et-al-min", 0))
-        # Without it there is nothing to cut a list down to.
-        self.use_first = int(options.get("et-al-use-first", _ALL))
-        self.use_last = options.get("et-al-use-last") == "true"
-        self.subsequent_least = int(options.get("et-al-subsequent-min", self.least))
-        self.subsequent_use_first = int(options.get("et-al-subsequent-use-first", self.use_first))
-        # The names of the shortest list that may be cut.
-        self.shortest_cut = min(self.least or _ALL, self.subsequent_least or _ALL)
-        order = "all" if sorting else options.get("name-as-sort-order", "")
-        self.inverts_first = order in ("first", "all")
-        self.inverts_rest = order == "all"
-        # "et al." counts in sorting no more than "and" does.
-        self.et_al: Node = "" if sorting else _et_al(source.et_al, locale)
-        self.before_et_al = "" if _is_unspaced(plain(self.et_al)) else " "
-        # What is done to the whole list, and to each name: affixes are the list's, formatting is not the "and"'s.
-        affixes = {key: value for key, value in source.own.items() if key in _AFFIXES}
-        others = {key: value for key, value in source.own.items() if key not in _AFFIXES}
-        self.finish = finishing(affixes, locale.language)
-        self.each = finishing(others, locale.language)
-
-
-def _writer(source: NameSource, locale: Locale, *, sorting: bool) -> Writer:
-    form = person_form(source.options, source.parts, sorting=sorting, language=locale.language)
-    return Writer(form, tuple((name, tuple(attributes.items())) for name, attributes in source.parts.items()))
-
-
-def _et_al(attributes: Mapping[str, str], locale: Locale) -> Node:
-    term = locale.word(attributes.get("term", "et-al"))
-    finish = finishing(attributes, locale.language)
-    return finish(term, "") if finish and term else term
-
-
-def _before_last(separator: str, and_: str) -> str:
-    """Return what stands before the last name, empty where it depends on the names because it changes where they meet."""
-    if not and_ or _is_written_together(and_):
-        return ""
-    if not separator[-1:].isspace():
-        separator += " "
-    return f"{separator}{and_} " if and_[0] not in seams(separator)[1] else ""
-
-
-def _is_unspaced(text: str) -> bool:
-    return any(first <= text[:1] <= last for first, last in _UNSPACED)
-
-
-def _is_written_together(and_: str) -> bool:
-    """Whether the word for "and" brings its own space, as Hebrew's does, or needs none, as in Chinese and Japanese."""
-    return and_[-1:].isspace() or "\u2e80" <= and_[:1] <= "\u9fff"
-
-
-def shown(options: NameList, people: Names, c: Context) -> int:
-    """Return how many of the names are shown."""
-    total = len(people.names)
-    if c.sort_names is not None:
-        least, use_first, _ = c.sort_names
-        least, use_first = least or options.least, use_first or options.use_first
-    elif not c.position & SUBSEQUENT:
-        least, use_first = options.least, options.use_first
-    else:
-        least, use_first = options.subsequent_least, options.subsequent_use_first
-    if not least or total < least or use_first >= total:
-        return total
-    if c.expansion is not None and c.expansion.names > use_first:
-        return min(c.expansion.names, total)
-    return use_first
-
-
-def listed(options: NameList, people: Names, c: Context) -> Node:
-    """Set a list of names."""
-    names = people.names
-    total = len(names)
-    # A hot path, as all of this: most lists are too short to be cut.
-    count = total if total < options.shortest_cut and c.sort_names is None else shown(options, people, c)
-    if c.people is not None:
-        c.people.append((names, count, options.write))
-    given = c.expansion.given if c.expansion is not None else _NOBODY
-    write = options.write.written
-    inverted = options.inverts_first
-    parts: list[Node] = []
-    is_whole = count == total
-    for name in names if is_whole else names[:count]:
-        # Finding a name in a dictionary takes half as long as writing it.
-        part = write(name, inverted, given.get(name, 0) if given else 0)
-        inverted = options.inverts_rest
-        if part:
-            parts.append(part)
-    if not parts:
-        return ""
-    if options.each or c.mark:
-        parts = [_one_name(options, part, c) for part in parts]
-    if is_whole and people.complete:
-        if len(parts) > 1:
-            node = _with_and(options, parts, names) if options.and_ else strung(parts, options.delimiter)
-        else:
-            node = parts[0]
-    elif people.complete and total - count >= 2 and _uses_last(options, c):
-        last = write(names[-1], options.inverts_rest, given.get(names[-1], 0))
-        node = _with_last(options, parts, _one_name(options, last, c))
-    else:
-        node = _with_et_al(options, parts, _inverted(options, names, count))
-    return options.finish(node, "") if options.finish else node
-
-
-def _one_name(options: NameList, node: Node, c: Context) -> Node:
-    if options.each:
-        node = options.each(node, "")
-    return (NodeKind.NAME, node) if c.mark else node
-
-
-_NOBODY: dict[Name, int] = {}
-
-
-def _uses_last(options: NameList, c: Context) -> bool:
-    return options.use_last or (c.sort_names is not None and c.sort_names[2])
-
-
-def _inverted(options: NameList, names: Sequence[Name], count: int) -> bool:
-    """Whether the last of the first *count* names is inverted, which the name of a body never is."""
-    inverts = options.inverts_first if count == 1 else options.inverts_rest
-    return inverts and not names[count - 1].literal
-
-
-def _with_last(options: NameList, parts: Sequence[Node], last: Node) -> Node:
-    front = joined([strung(parts, options.delimiter), "\N{HORIZONTAL ELLIPSIS} "], options.delimiter)
-    return joined([front, last])
-
-
-def _precedes(rule: str, *, contextual: bool, inverted: bool) -> bool:
-    if rule == "contextual":
-        return contextual
-    return inverted if rule == "after-inverted-name" else rule == "always"
-
-
-def _with_et_al(options: NameList, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
-    node = strung(parts, options.delimiter)
-    if not options.et_al:
-        return node
-    precedes = _precedes(options.precedes_et_al, contextual=len(parts) > 1, inverted=inverted)
-    between = options.delimiter if precedes else options.before_et_al
-    if isinstance(node, str) and isinstance(options.et_al, tuple) and node[-1] not in seams(between)[0]:
-        return [node + between, options.et_al]
-    return joined((node, options.et_al), between)
-
-
-def _with_and(options: NameList, parts: Sequence[Node], names: Sequence[Name]) -> Node:
-    inverted = options.precedes_last == "after-inverted-name" and _inverted(options, names, len(names) - 1)
-    precedes = _precedes(options.precedes_last, contextual=len(parts) > 2, inverted=inverted)
-    front = strung(parts[:-1], options.delimiter)
-    last = parts[-1]
-    separator = options.delimiter if precedes else " "
-    before_last = options.before_last[precedes]
-    if before_last and isinstance(front, str) and isinstance(last, str):
-        before, after = seams(before_last)
-        if front[-1] not in before and last[0] not in after:
-            return f"{front}{before_last}{last}"
-    if _is_written_together(options.and_):
-        return joined([front, options.and_, last])
-    if not separator[-1:].isspace():
-        separator += " "
-    return joined([joined([front, options.and_], separator), last], " ")
-
-
-class NamesElement:
-    """A compiled cs:names, but for its substitutes; ``variables`` are the roles that items of one shape have."""
-
-    __slots__ = ("delimiter", "finish", "label", "label_first", "only", "options", "same_role", "variables")
-
-    def __init__(  # noqa: PLR0913 - what it is made of
-        self,
-        *,
-        variables: tuple[str, ...],
-        options: NameList,
-        label: Label | None,
-        label_first: bool,
-        delimiter: str,
-        finish: Finish | None,
-        same_role: str,
-    ) -> None:
-        self.variables = variables
-        # Most have one role.
-        self.only = variables[0] if len(variables) == 1 else ""
-        self.options = options
-        self.label = label
-        self.label_first = label_first
-        self.delimiter = delimiter
-        self.finish = finish
-        self.same_role = same_role
-
-    def of(self, roles: tuple[str, ...]) -> "NamesElement":
-        """Return the same for some of its roles."""
-        return NamesElement(
-            variables=roles,
-            options=self.options,
-            label=self.label,
-            label_first=self.label_first,
-            delimiter=self.delimiter,
-            finish=self.finish,
-            same_role=self.same_role,
-        )
+    def __init__(self, scope: Scope, tree: Any) -> None:
+        self._scope = scope
+        self._tree = tree
+        self._roles = tuple(tree.get("variable", "").split())
+        self._only_role = self._roles[0] if len(self._roles) == 1 else ""
+        self._has_substitute = tree.find(f"{CSL}substitute") is not None
+        self._format: _NamesFormat | None = None
+        self._substitutes: tuple[Substitute, ...] | None = None
 
     def render(self, c: Context) -> Node:
-        """Set the names of every role that somebody has."""
-        # A substitute is not to repeat names that it stands for, though the item has them.
+        """Render the names or their substitute."""
+        is_first = c.names_seen == 0
+        c.names_seen += 1
+        c.called += 1
+        if is_first and c.hide_names:
+            c.filled += 1
+            return ""
+        node: Node = ""
         names = c.names
-        if self.only and not self.options.counted:
-            people = names.get(self.only)
-            node = self._role(self.only, people, c) if people is not None else ""
+        if self._only_role:
+            people = names.get(self._only_role)
+            if people is not None:
+                node = (self._format or self._compiled()).render(((self._only_role, people),), c)
         else:
-            held = [(role, people) for role in self.variables if (people := names.get(role)) is not None]
-            node = self._count(held, c) if self.options.counted else self._roles(held, c)
+            held = [(role, people) for role in self._roles if (people := names.get(role)) is not None]
+            if held:
+                node = (self._format or self._compiled()).render(held, c)
+        # A substitute such as "Anon." names nobody: cites with it are not grouped, nor are entries replaced by a dash.
+        names_somebody = True
+        if not node and self._has_substitute:
+            if self._substitutes is None:
+                self._substitutes = compile_substitutes(self._scope, self._tree)
+            node, names_somebody = substituted(self._substitutes, c)
+        return (NodeKind.CREATOR, node) if c.mark and is_first and node and names_somebody else node
+
+    def _compiled(self) -> "_NamesFormat":
+        self._format = _NamesFormat(self._scope, self._tree)
+        return self._format
+
+
+class _NamesFormat:
+    """How the names of a cs:names are rendered."""
+
+    __slots__ = ("_delimiter", "_finish", "_label", "_label_first", "_list", "_same_role")
+
+    def __init__(self, scope: Scope, tree: Any) -> None:
+        # In a substitute, a cs:names without children takes over those of the cs:names around it.
+        around = None if len(tree) else next(tree.iterancestors(f"{CSL}names"), None)
+        source = tree if around is None else around
+        name, et_al, label = (source.find(f"{CSL}{tag}") for tag in ("name", "et-al", "label"))
+        own = dict(name.attrib) if name is not None else {}
+        self._list = NameListOptions(
+            NameAttributes(
+                options={**scope.name_options, **own},
+                own=own,
+                parts={part.get("name"): part.attrib for part in name} if name is not None else {},
+                et_al=et_al.attrib if et_al is not None else {},
+            ),
+            scope.locale,
+            sorting=scope.sorting,
+        )
+        self._label: Callable[[str, int], Node] | None = None
+        self._label_first = False
+        if label is not None and not scope.sorting:
+            self._label = compile_names_label(scope, label)
+            self._label_first = name is not None and source.index(label) < source.index(name)
+        self._delimiter: str = tree.get("delimiter", source.get("delimiter", scope.names_delimiter))
+        attributes = tree.attrib if around is None else {**around.attrib, **tree.attrib}
+        self._finish: Finish | None = finishing(attributes, scope.language)
+        self._same_role = _same_role(tree.get("variable", "").split(), scope.locale)
+
+    def render(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
+        """Render the names of these roles."""
+        if self._list.is_count:
+            total = sum(names_shown(self._list, people, c) for _, people in held)
+            node: Node = str(total) if total else ""
+        elif len(held) == 1:
+            node = self._role(*held[0], c)
+        else:
+            if len(held) == 2 and self._same_role and held[0][1] == held[1][1]:
+                held = [(self._same_role, held[0][1])]
+            roles = [self._role(role, people, c) for role, people in held]
+            node = joined([each for each in roles if each], self._delimiter)
         if not node:
             return ""
         c.filled += 1
-        return self.finish(node, c.item.language) if self.finish else node
-
-    def _count(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
-        total = sum(shown(self.options, people, c) for _, people in held)
-        return str(total) if total else ""
-
-    def _roles(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
-        if len(held) == 2 and self.same_role and held[0][1] == held[1][1]:
-            held = [(self.same_role, held[0][1])]
-        roles = [self._role(role, people, c) for role, people in held]
-        return joined([each for each in roles if each], self.delimiter)
+        return self._finish(node, c.item.language) if self._finish else node
 
     def _role(self, role: str, people: Names, c: Context) -> Node:
-        node = listed(self.options, people, c)
+        node = render_name_list(self._list, people, c)
         if not node:
             return ""
         if c.mark:
             node = (NodeKind.NAMES, node)
-        label = self.label(role, len(people.names) if people.complete else 2) if self.label else ""
+        label = self._label(role, len(people.names) if people.complete else 2) if self._label else ""
         if not label:
             return node
-        return joined([label, node] if self.label_first else [node, label])
+        return joined([label, node] if self._label_first else [node, label])
+
+
+def _same_role(roles: list[str], locale: Locale) -> str:
+    """Return the term for editors who are also the translators, empty if the locale has none."""
+    if sorted(roles) == ["editor", "translator"]:
+        for name in ("editortranslator", "editor-translator"):
+            term = locale.term(name)
+            if term is not None:
+                # A style that defines the term as empty keeps the two roles apart.
+                return name if term.single else ""
+    return ""

@@ -1,69 +1,74 @@
-"""cs:text and cs:number with a variable: pages, locators, numbers, links, short forms and what the processor knows."""
+"""cs:text: a macro, a term, a value or a variable."""
 
-import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
-from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.forms import SILENT, Calling, Element, Form, Having, Part
-from essence_refs.csl.output.formatting import Finish
-from essence_refs.csl.output.nodes import Node, NodeKind, mapped, plain
-from essence_refs.csl.variables.links import linked
-from essence_refs.csl.variables.numbers import (
-    has_thousands,
-    is_numeric,
-    long_ordinal,
-    ordinal,
-    page_range,
-    roman,
-)
-
-if TYPE_CHECKING:
-    from essence_refs.csl.compiler import Scope
-    from essence_refs.csl.style.locales import Locale
-
-LINKED = frozenset({"DOI", "URL", "PMID", "PMCID"})
-# Variables whose hyphens stand for ranges.
-_RANGED = frozenset(
-    [
-        "volume",
-        "issue",
-        "number",
-        "edition",
-        "number-of-pages",
-        "number-of-volumes",
-        "chapter-number",
-        "collection-number",
-        "part-number",
-        "printing-number",
-        "section",
-        "supplement-number",
-        "version",
-    ]
-)
+from essence_refs.csl.elements.cite_variables import CITE_VARIABLES
+from essence_refs.csl.elements.context import Context, Element
+from essence_refs.csl.elements.group import compile_call, counted
+from essence_refs.csl.elements.scope import Scope, nothing
+from essence_refs.csl.output.formatting import Finish, finishing
+from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, affixed, mapped, plain
+from essence_refs.csl.output.quotes import APOSTROPHE, quoted
+from essence_refs.csl.variables.links import LINKED, address_at_end, bare_doi, target
+from essence_refs.csl.variables.numbers import RANGED, is_numeric, page_range
 
 
-def text_variable(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Part:
-    """Compile a cs:text with a variable."""
+def compile_text(scope: Scope, tree: Any) -> Element:
+    """Compile a cs:text."""
+    attributes = dict(tree.attrib)
+    finish = finishing(attributes, scope.language)
+    if "variable" in attributes:
+        return _variable(scope, attributes, finish)
+    if "macro" in attributes:
+        return compile_call(scope, attributes["macro"], finish)
+    if "term" in attributes:
+        value = scope.locale.word(
+            attributes["term"], attributes.get("form", "long"), plural=attributes.get("plural") == "true"
+        ).replace("'", APOSTROPHE)
+        if scope.marks_terms and not scope.sorting and value[:1].islower() and "text-case" not in attributes:
+            return _sentence_start(value, finish)
+    else:
+        value = attributes.get("value", "")
+    node = quoted(value)
+    if not node:
+        return nothing
+    if finish:
+        node = finish(node, "")
+    return lambda _: node
+
+
+def _sentence_start(term: str, finish: Finish | None) -> Element:
+    """Return a term that is marked if nothing is rendered before it, because it may begin a sentence."""
+    unmarked: Node = finish(term, "") if finish else term
+    marked: Node = (NodeKind.TERM, term)
+    if finish:
+        marked = finish(marked, "")
+    return lambda c: unmarked if c.filled else marked
+
+
+def _variable(scope: Scope, attributes: Mapping[str, str], finish: Finish | None) -> Element:
     variable = attributes["variable"]
-    special = _SPECIAL.get(variable)
-    bits = scope.shapes.variable(variable)
-    if variable == "year-suffix":
-        # A missing year suffix must not take "n.d." with it.
-        return Having(bits, Form(_counted(_year_suffix, finish), calls=True, fills=True), SILENT)
-    if special is not None:
-        return _special(variable, bits, special(scope), finish)
+    if variable in CITE_VARIABLES:
+        return _cite_variable(scope, variable, finish)
     if variable in LINKED:
-        return Calling(bits, linked(variable, attributes, scope.language))
-    if attributes.get("form") == "short" and variable != "page" and variable not in _RANGED:
-        return Calling(bits | scope.shapes.variable(f"{variable}-short"), _counted(_short(variable), finish))
-    if variable == "page" or variable in _RANGED:
-        pages = _pages(scope) if variable == "page" else _ranged(variable, scope)
-        return Calling(bits, _counted(pages, finish))
-    return Calling(bits, _set(variable, finish))
+        return _link(variable, attributes, scope.language)
+    if variable == "page" or variable in RANGED:
+        return counted(_pages(scope) if variable == "page" else _range(variable, scope), finish)
+    if attributes.get("form") == "short":
+        return counted(_short(variable), finish)
+    return _plain_variable(variable, finish)
 
 
-def _set(variable: str, finish: Finish | None) -> Element:
+def _cite_variable(scope: Scope, variable: str, finish: Finish | None) -> Element:
+    element = counted(CITE_VARIABLES[variable](scope), finish)
+    if variable == "year-suffix":
+        # A missing year suffix does not count as called: it must not suppress "n.d." beside it.
+        return lambda c: element(c) if c.year_suffix else ""
+    return element
+
+
+def _plain_variable(variable: str, finish: Finish | None) -> Element:
     def run(c: Context) -> Node:
         c.called += 1
         value = c.texts.get(variable)
@@ -75,187 +80,68 @@ def _set(variable: str, finish: Finish | None) -> Element:
     return run
 
 
-def _special(variable: str, bits: int, value_of: Element, finish: Finish | None) -> Part:
-    """Return a variable that belongs to the cite."""
-    run = _counted(value_of, finish)
-    if variable in ("locator", "year-suffix"):
-        return Calling(bits, run)
-    # What a number shows that is not there yet, in a sort key or while cites are told apart, is for it to say.
-    return Form(run, calls=True, fills=True)
-
-
-def _counted(value_of: Element, finish: Finish | None) -> Element:
-    def run(c: Context) -> Node:
-        c.called += 1
-        value = value_of(c)
-        if not value:
-            return ""
-        c.filled += 1
-        return finish(value, c.item.language) if finish else value
-
-    return run
-
-
 def _short(variable: str) -> Element:
     short = f"{variable}-short"
 
     def value(c: Context) -> Node:
-        # The long form is looked up in any case: a title that is used in short is used.
+        # The long form is looked up in any case, so that a substitute uses it up together with the short form.
         whole = c.texts.get(variable, "")
         return c.texts.get(short, whole)
 
     return value
 
 
-def _pages(scope: "Scope") -> Element:
-    form = scope.page_format
-    delimiter = scope.locale.word("page-range-delimiter") or "\u2013"
+def _pages(scope: Scope) -> Element:
+    page_format = scope.page_format
+    delimiter = scope.page_delimiter
 
     def value(c: Context) -> Node:
         pages = c.texts.get("page")
         if not pages:
             return ""
         if isinstance(pages, str):
-            return page_range(pages, form, delimiter)
-        return mapped(pages, lambda text: page_range(text, form, delimiter))
+            return page_range(pages, page_format, delimiter)
+        return mapped(pages, lambda text: page_range(text, page_format, delimiter))
 
     return value
 
 
-def _ranged(variable: str, scope: "Scope") -> Element:
-    delimiter = scope.locale.word("page-range-delimiter") or "\u2013"
+def _range(variable: str, scope: Scope) -> Element:
+    delimiter = scope.page_delimiter
 
     def value(c: Context) -> Node:
-        found = c.texts.get(variable)
-        if not found:
+        number = c.texts.get(variable)
+        if not number:
             return ""
-        if isinstance(found, str) and "-" in found and is_numeric(found):
-            return page_range(found, "", delimiter)
-        return found
+        if isinstance(number, str) and "-" in number and is_numeric(number):
+            return page_range(number, "", delimiter)
+        return number
 
     return value
 
 
-def _locator(scope: "Scope") -> Element:
-    form = scope.page_format
-    delimiter = scope.locale.word("page-range-delimiter") or "\u2013"
+def _link(variable: str, attributes: Mapping[str, str], language: str) -> Element:
+    """Return an identifier as a link; an address at the end of the style's prefix becomes part of it."""
+    prefix, suffix = attributes.get("prefix", ""), attributes.get("suffix", "")
+    address = address_at_end(prefix)
+    outside = prefix[: len(prefix) - len(address)]
+    rest = {key: value for key, value in attributes.items() if key not in ("prefix", "suffix")}
+    finish = finishing(rest, language)
 
-    def value(c: Context) -> Node:
-        if not c.locator:
+    def run(c: Context) -> Node:
+        c.called += 1
+        value = c.texts.get(variable)
+        if value is None:
             return ""
-        pages = (c.label or "page") == "page"
-        return mapped(c.locator, lambda text: page_range(text, form if pages else "", delimiter))
+        c.filled += 1
+        text = plain(value)
+        if address and variable == "DOI":
+            text = bare_doi(text)
+        href = target(variable, text)
+        shown: Node = address + text
+        node: Node = (Anchor(href), shown) if href else shown
+        if finish:
+            node = finish(node, c.item.language)
+        return affixed(outside, node, suffix) if outside or suffix else node
 
-    return value
-
-
-def _year_suffix(c: Context) -> Node:
-    if not c.year_suffix:
-        return ""
-    c.suffix_used = True
-    return (NodeKind.YEAR_SUFFIX, c.year_suffix)
-
-
-def _citation_number(scope: "Scope") -> Element:
-    if scope.sorting:
-        return lambda c: f"{c.number:08d}"
-    return lambda c: (NodeKind.NUMBER, str(c.number)) if c.mark else str(c.number) if c.number else ""
-
-
-def _first_note(scope: "Scope") -> Element:
-    if scope.sorting:
-        return lambda c: f"{c.first_note:08d}"
-    return lambda c: str(c.first_note) if c.first_note else ""
-
-
-def _citation_label(_: "Scope") -> Element:
-    def value(c: Context) -> Node:
-        c.suffix_used = True
-        return c.texts.get("citation-label") or citation_label(c)
-
-    return value
-
-
-def citation_label(c: Context) -> str:
-    """Return the label of an item that has none of its own: letters of the names and two digits of the year."""
-    people = next(
-        (c.item.names[role] for role in ("author", "editor", "translator") if role in c.item.names), None
-    )
-    families = [re.sub(r"\W", "", name.family or name.literal) for name in people] if people else []
-    letters = {1: 4, 2: 2, 3: 2}.get(len(families), 1)
-    label = "".join(family[:letters] for family in families[:4])
-    issued = c.item.dates.get("issued")
-    year = issued.year if issued else None
-    return f"{label}{year % 100:02d}{c.year_suffix}" if year is not None else f"{label}{c.year_suffix}"
-
-
-_SPECIAL: dict[str, Callable[["Scope"], Element]] = {
-    "locator": _locator,
-    "year-suffix": lambda _: _year_suffix,
-    "citation-number": _citation_number,
-    "first-reference-note-number": _first_note,
-    "citation-label": _citation_label,
-}
-
-
-def number_text(scope: "Scope", attributes: Mapping[str, str], finish: Finish | None) -> Part:
-    """Compile a cs:number."""
-    variable = attributes["variable"]
-    form = attributes.get("form", "numeric")
-    special = _SPECIAL.get(variable)
-    raw: Element = special(scope) if special is not None else (lambda c: c.texts.get(variable, ""))
-    one = _one_number(form, variable, scope.locale)
-    delimiter = scope.locale.word("page-range-delimiter") or "\u2013"
-
-    def value(c: Context) -> Node:
-        found = raw(c)
-        if not found:
-            return ""
-        if isinstance(found, tuple) and found[0] is NodeKind.NUMBER and form == "numeric":
-            return found
-        text = plain(found).strip()
-        if scope.sorting:
-            return re.sub(r"\d+", lambda match: match.group().zfill(8), text)
-        if not is_numeric(text):
-            return found
-        return numbered(text, one, delimiter)
-
-    bits = scope.shapes.variable(variable)
-    return _special(variable, bits, value, finish) if special else Calling(bits, _counted(value, finish))
-
-
-def _one_number(form: str, variable: str, locale: "Locale") -> Callable[[str], str]:
-    gender = locale.gender(variable) or locale.gender(
-        {"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable)
-    )
-
-    def one(digits: str) -> str:
-        number = int(digits)
-        if form == "ordinal":
-            return ordinal(number, gender, locale)
-        if form == "long-ordinal":
-            return long_ordinal(number, gender, locale)
-        if form == "roman" and 0 < number < 4000:
-            return roman(number)
-        return digits
-
-    return one
-
-
-def numbered(text: str, one: Callable[[str], str], delimiter: str) -> str:
-    """Set each number of a numeric text with *one*; hyphens become the range delimiter, commas and ampersands stand with spaces."""
-    if text.isdecimal():
-        return one(text)
-    if has_thousands(text):
-        return page_range(text, "", delimiter)
-    result = ""
-    for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
-        if part in ("-", "\u2013", "\u2014"):
-            result += delimiter
-        elif part == ",":
-            result += ", "
-        elif part == "&":
-            result += " & "
-        else:
-            result += one(part) if part.isdecimal() else part
-    return result
+    return run

@@ -83,7 +83,7 @@ class Rendering:
         self.style = compiled
         self.items = items
         for item in items.values():
-            item.shape = compiled.shapes.of(item)
+            compiled.share_branches(item)
         self.numbers, self.ranks = placed(compiled.bibliography, list(items.values()))
         self.outcome = disambiguated(compiled, list(items.values()), self.ranks)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from essence_refs.csl.compiled_style import CompiledStyle
 from essence_refs.csl.elements.context import SUBSEQUENT, Context, Expansion
-from essence_refs.csl.elements.name import Writer, has_initials
+from essence_refs.csl.elements.name_part import NameWriter, has_initials
 from essence_refs.csl.output.nodes import plain
 from essence_refs.csl.variables.items import Item
 from essence_refs.model import Name
@@ -92,9 +92,9 @@ class _Work:
         self.shown: dict[str, tuple[Name, ...]] = {}
         self.texts: dict[str, str] = {}
         # Every name shown, by the way that it is written.
-        self.written_by: dict[Writer, dict[Name, None]] = defaultdict(dict)
+        self.written_by: dict[NameWriter, dict[Name, None]] = defaultdict(dict)
         # The first list of names of each cite, how many of them it shows, and how it writes them.
-        self.first_lists: dict[str, tuple[tuple[Name, ...], int, Writer | None]] = {}
+        self.first_lists: dict[str, tuple[tuple[Name, ...], int, NameWriter | None]] = {}
         # The whole name list of each cite that reads like another.
         self.lists: dict[str, tuple[Name, ...]] = {}
 
@@ -110,11 +110,11 @@ class _Work:
         # "J. J." and "J.J." are one person, told apart by nothing.
         return plain(self.style.citation.body(c)).replace(". ", ".")
 
-    def people(self, item: Item) -> tuple[tuple[Name, ...], int, Writer | None]:
+    def people(self, item: Item) -> tuple[tuple[Name, ...], int, NameWriter | None]:
         """Return the first list of names of the cite, how many of them it shows, and how it writes them."""
         c = self.context(item)
-        found: list[tuple[tuple[Name, ...], int, Writer]] = []
-        c.people = found
+        found: list[tuple[tuple[Name, ...], int, NameWriter]] = []
+        c.name_lists = found
         self.texts[item.key] = self._plain(c)
         first = self.first_lists[item.key] = found[0] if found else ((), 0, None)
         return first
@@ -222,7 +222,7 @@ class _Work:
                         given[name] = level
                         self.texts.pop(item.key, None)
 
-    def _levels(self, names: Iterable[Name], write: Writer) -> dict[Name, int]:
+    def _levels(self, names: Iterable[Name], write: NameWriter) -> dict[Name, int]:
         """Return for each name that reads like another's the first level that tells it apart from the most of them."""
         levels: dict[Name, int] = {}
         if self.with_initials and not has_initials(write):
@@ -257,12 +257,12 @@ class _Work:
             self.outcome.suffixes[item.key] = suffix(number)
 
 
-def _namesakes(names: Iterable[Name], write: Writer) -> list[list[Name]]:
+def _namesakes(names: Iterable[Name], write: NameWriter) -> list[list[Name]]:
     sets: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         sets[_written(name, write, 0)].append(name)
     return [each for each in sets.values() if len(each) > 1]
 
 
-def _written(name: Name, write: Writer, level: int) -> str:
+def _written(name: Name, write: NameWriter, level: int) -> str:
     return plain(write.written(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order

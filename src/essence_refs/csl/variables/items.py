@@ -1,5 +1,7 @@
 """Items: references as the compiled elements read them, each variable ready to be set."""
 
+from typing import Any
+
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind
 from essence_refs.csl.output.quotes import has_marks, quoted
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
@@ -30,7 +32,7 @@ _AFTER_PAGE = frozenset(",;&\u2013-")
 class Item:
     """One reference, with its variables in dictionaries."""
 
-    __slots__ = ("dates", "key", "kind", "language", "names", "reference", "shape", "texts")
+    __slots__ = ("branches", "dates", "key", "kind", "language", "names", "reference", "texts")
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
@@ -46,8 +48,8 @@ class Item:
         }
         language = texts.get("language", "")
         self.language = _text(language).strip().lower() if language else ""
-        # What the style that it is rendered in makes of it (see shapes).
-        self.shape = 0
+        # What the style that it is rendered in has decided for items like it (see `elements.choose`).
+        self.branches: dict[Any, Any] = {}
 
 
 def _texts(reference: Reference) -> dict[str, Node]:

@@ -4,9 +4,28 @@ import re
 
 from essence_refs.csl.style.locales import Locale
 
-# Expressions stay uncompiled until a number is met that is no plain one: compiling them takes longer than most lists.
+# Variables whose hyphens stand for ranges, besides "page".
+RANGED = frozenset(
+    {
+        "volume",
+        "issue",
+        "number",
+        "edition",
+        "number-of-pages",
+        "number-of-volumes",
+        "chapter-number",
+        "collection-number",
+        "part-number",
+        "printing-number",
+        "section",
+        "supplement-number",
+        "version",
+    }
+)
 # "2nd", "L2", "1-3, 5 & 7": digits that may carry affixes, joined by commas, hyphens and ampersands.
-_NUMERIC = r"^\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$"
+_NUMERIC = re.compile(
+    r"\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$"
+)
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -20,17 +39,17 @@ def is_numeric(text: str) -> bool:
     >>> is_numeric("2nd"), is_numeric("second"), is_numeric("1-3, 5 & 7")
     (True, False, True)
     """
-    return text.isdecimal() or re.match(_NUMERIC, text) is not None
+    return text.isdecimal() or _NUMERIC.match(text) is not None
 
 
 def has_thousands(text: str) -> bool:
     """
-    Whether the commas in a number or in a range of numbers part its thousands, and no list.
+    Whether the commas in a number or in a range of numbers separate thousands.
 
     >>> has_thousands("1,024-1,030"), has_thousands("1,24")
     (True, False)
     """
-    return re.fullmatch(_THOUSANDS, text) is not None
+    return _THOUSANDS.fullmatch(text) is not None
 
 
 def roman(number: int) -> str:
@@ -47,12 +66,13 @@ def roman(number: int) -> str:
     return result
 
 
-_RANGE = r"([^\W\d_]*)(\d+)[-\u2013\u2014]+([^\W\d_]*)(\d+)"
+_RANGE = re.compile(r"([^\W\d_]*)(\d+)[-\u2013\u2014]+([^\W\d_]*)(\d+)")
 # "xi-xiv" and "12a-15b" are ranges too, though nothing in them can be shortened.
-_OTHER_RANGE = r"(?:[^\W\d_]+[-\u2013\u2014]+[^\W\d_]+|\d+[^\W\d_]*[-\u2013\u2014]+\d+[^\W\d_]*)"
-_DASHES = r"[-\u2013\u2014]+"
-# A number or a range of two whose thousands are parted by commas.
-_THOUSANDS = r"\d{1,3}(?:,\d{3})+(?:\s*[-\u2013\u2014]+\s*\d{1,3}(?:,\d{3})+)?"
+_OTHER_RANGE = re.compile(r"[^\W\d_]+[-\u2013\u2014]+[^\W\d_]+|\d+[^\W\d_]*[-\u2013\u2014]+\d+[^\W\d_]*")
+_DASHES = re.compile(r"\s*([-\u2013\u2014]+)\s*")
+_SEPARATORS = re.compile(r"(\s*[,;&]\s*|\s+(?:and|und|et|y|e|en|och|og)\s+)")
+# A number, or a range of two, with commas between thousands.
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\s*[-\u2013\u2014]+\s*\d{1,3}(?:,\d{3})+)?")
 
 
 def page_range(text: str, form: str, delimiter: str) -> str:
@@ -71,8 +91,8 @@ def page_range(text: str, form: str, delimiter: str) -> str:
         # A hot path: nearly all pages are two plain numbers.
         return f"{first}{delimiter}{_last(first, last, form)}"
     if has_thousands(text):
-        return re.sub(rf"\s*{_DASHES}\s*", delimiter, text)
-    parts = re.split(r"(\s*[,;&]\s*|\s+(?:and|und|et|y|e|en|och|og)\s+)", text)
+        return _DASHES.sub(delimiter, text)
+    parts = _SEPARATORS.split(text)
     return "".join(
         part if index % 2 else _one_range(part, form, delimiter) for index, part in enumerate(parts)
     )
@@ -81,10 +101,10 @@ def page_range(text: str, form: str, delimiter: str) -> str:
 def _one_range(text: str, form: str, delimiter: str) -> str:
     if r"\-" in text:
         return text.replace(r"\-", "-")
-    tight = re.sub(r"\s*([-\u2013\u2014]+)\s*", r"\1", text.strip())
-    match = re.fullmatch(_RANGE, tight)
+    tight = _DASHES.sub(r"\1", text.strip())
+    match = _RANGE.fullmatch(tight)
     if match is None:
-        return re.sub(_DASHES, delimiter, tight) if re.fullmatch(_OTHER_RANGE, tight) else tight
+        return _DASHES.sub(delimiter, tight) if _OTHER_RANGE.fullmatch(tight) else tight
     prefix, first, prefix_2, last = match.groups()
     if prefix_2 != prefix:
         return tight

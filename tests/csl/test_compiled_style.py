@@ -1,4 +1,4 @@
-"""Styles are compiled for the shapes of items, and no item may read otherwise for what was set before it."""
+"""A compiled style renders every item the same, whatever it has rendered before and in however many threads."""
 
 import gc
 import itertools
@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from styles_for_tests import listed, one, person, style, work
 
 from essence_refs import csl
-from essence_refs.csl import compiler
-from essence_refs.csl.elements import forms
+from essence_refs.csl import compiled_style, compiler
+from essence_refs.csl.elements.scope import nothing
+from essence_refs.csl.style.locales import CSL
 from essence_refs.model import Date, Point, RichText
 
-# One of everything that a shape decides: kinds, variables, numbers, uncertain dates, groups, macros, substitutes.
+# One of everything that may differ between items: types, variables, numbers, uncertain dates, groups, macros, substitutes.
 MACROS = (
     '<macro name="who"><names variable="author"><substitute><names variable="editor"/>'
     '<text variable="title"/></substitute></names></macro>'
@@ -45,14 +46,6 @@ TEXTS = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module", params=[0, forms._FEW], ids=["soon", "late"])
-def patience(request):
-    """Let a style make forms for shapes from the first item on, and then only after a while: what holds, holds of both."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forms, "_FEW", request.param)
-        yield
-
-
 @st.composite
 def works(draw, key="a"):
     texts = {name: TEXTS[name] for name in draw(st.sets(st.sampled_from(sorted(TEXTS))))}
@@ -67,24 +60,22 @@ SHARED = style(LAYOUT, macros=MACROS)
 
 
 @given(works())
-def test_an_item_reads_the_same_whatever_was_set_before(reference):
-    """A style that has met many shapes, or this one before, sets an item as one does that has met none."""
-    fresh = style(LAYOUT, macros=MACROS)
-    expected = csl.bibliography([reference], SHARED)
-    # After a few items, a shape is compiled when it comes a second time.
-    for _ in range(forms._FEW + 3):
-        assert csl.bibliography([reference], fresh) == expected
+def test_an_item_reads_the_same_whatever_was_rendered_before(reference):
+    """A style that has rendered many items renders one as a new style does."""
+    assert csl.bibliography([reference], SHARED) == csl.bibliography(
+        [reference], style(LAYOUT, macros=MACROS)
+    )
 
 
-def test_forgotten_shapes_are_compiled_again(monkeypatch):
-    """A style may meet more shapes than it remembers."""
+def test_a_style_may_meet_more_combinations_of_variables_than_it_remembers(monkeypatch):
+    """Conditions are decided again for items whose combination was forgotten."""
     names = sorted(TEXTS)
     picks = itertools.chain.from_iterable(itertools.combinations(names, count) for count in range(4))
     references = [
         work(str(index), **{name: TEXTS[name] for name in pick}) for index, pick in enumerate(picks)
     ]
     expected = listed(csl.bibliography(references, style(LAYOUT, macros=MACROS)))
-    monkeypatch.setattr(forms, "_MOST_FORMS", 2)
+    monkeypatch.setattr(compiled_style, "_MOST_PROFILES", 2)
     made = style(LAYOUT, macros=MACROS)
     assert [listed(csl.bibliography(references, made)) for _ in range(3)] == [expected] * 3
     assert len(set(expected)) > 10
@@ -93,8 +84,8 @@ def test_forgotten_shapes_are_compiled_again(monkeypatch):
 @pytest.mark.parametrize(
     ("edition", "expected"), [("2", "2nd"), ("2nd", "2nd"), ("Revised", "Revised"), ("", "")]
 )
-def test_whether_a_value_is_numeric_belongs_to_the_shape(edition, expected):
-    """Two items with the same variables part where only one of them has a number."""
+def test_whether_a_value_is_numeric_is_decided_for_each_item(edition, expected):
+    """Items with the same variables take different branches if only one of them has a number."""
     texts = {"edition": edition} if edition else {}
     inside = '<text macro="edition"/>'
     assert one(inside, work(title="T", **texts), macros=MACROS) == expected
@@ -108,8 +99,8 @@ CITE = (
 )
 
 
-def test_the_place_of_a_cite_belongs_to_the_shape():
-    """The same item reads by its position and its locator each time that it is cited."""
+def test_position_and_locator_are_decided_for_each_cite():
+    """The same item takes a different branch for each position and locator."""
     made = style('<layout><text variable="title"/></layout>', cite_layout=CITE, kind="note")
     locators = [("", ""), ("4", ""), ("", ""), ("5", "section"), ("6", "page")]
     citations = [
@@ -120,15 +111,15 @@ def test_the_place_of_a_cite_belongs_to_the_shape():
     assert texts == ["T", "again, p. 4", "again", "again, no. 5", "again, p. 6"]
 
 
-def test_an_item_of_its_own_locator_has_none_in_a_cite():
-    """What an item has under the name of a cite's variable is not the cite's."""
+def test_the_locator_of_an_item_is_not_the_locator_of_the_cite():
+    """A condition on a variable of the cite ignores what the item has under that name."""
     reference = work("a", title="T", locator="9", year_suffix="z")
     inside = '<text variable="title"/><choose><if match="any" variable="locator year-suffix"><text value="!"/></if></choose>'
     assert one(inside, reference) == "T"
 
 
-def test_a_missing_variable_silences_the_words_beside_it_in_every_shape():
-    """A label does not stand for the variable that is not there, be it the only one or one of two."""
+def test_a_group_is_suppressed_only_if_all_its_variables_are_missing():
+    """Words in a group are shown with any of its variables, and not without."""
     inside = (
         '<group delimiter=" "><text value="in"/><text variable="publisher"/><text variable="volume"/></group>'
     )
@@ -137,8 +128,8 @@ def test_a_missing_variable_silences_the_words_beside_it_in_every_shape():
     assert one(inside, work(title="T", publisher="Press", volume="3")) == "in Press 3"
 
 
-def test_names_that_nobody_has_are_the_first_all_the_same():
-    """What is suppressed in a cite are the first names of its style, though nobody has them and others show."""
+def test_empty_names_are_the_first_names():
+    """Suppressing the author hides the first cs:names of the style, even if it is empty and another one is not."""
     layout = (
         '<layout><group delimiter=" "><names variable="composer"/><names variable="author"/>'
         '<text variable="title"/></group></layout>'
@@ -150,7 +141,7 @@ def test_names_that_nobody_has_are_the_first_all_the_same():
 
 
 def test_a_list_imports_nothing_of_citations():
-    """Whoever sets a list does not wait for what only citations need."""
+    """Rendering a bibliography does not import the modules that only citations need."""
     program = (
         "import json, sys\n"
         "from essence_refs import csl\n"
@@ -164,9 +155,10 @@ def test_a_list_imports_nothing_of_citations():
 
 
 def test_what_no_item_needs_is_never_compiled(monkeypatch):
-    """Setting a list makes nothing of the branches that it does not take, nor of the macros in them."""
+    """Branches that no item takes are not compiled, nor are the macros that only they call."""
     made = []
-    monkeypatch.setattr(compiler, "_date", lambda _, tree: made.append(tree) or forms.SILENT)
+    date = f"{CSL}date"
+    monkeypatch.setitem(compiler._COMPILERS, date, lambda _, tree: made.append(tree) or nothing)
     macros = (
         '<macro name="far"><date variable="accessed"><date-part name="year"/></date></macro>'
         '<macro name="near"><date variable="issued"><date-part name="year"/></date></macro>'
@@ -180,19 +172,19 @@ def test_what_no_item_needs_is_never_compiled(monkeypatch):
     assert {each.get("variable") for each in made} == {"issued"}
 
 
-def test_a_program_goes_with_its_style():
+def test_a_compiled_style_is_collected_with_its_style():
     """Nothing that was made for a style outlives it."""
     made = style(LAYOUT, macros=MACROS)
     csl.bibliography([work("a", title="T")], made)
-    program = weakref.ref(made.compiled["en-GB"].shapes)
-    assert program() is not None
+    body = weakref.ref(made.compiled["en-GB"].citation.body)
+    assert body() is not None
     del made
     gc.collect()
-    assert program() is None
+    assert body() is None
 
 
-def test_threads_that_share_a_new_style_read_the_same():
-    """What several threads make of a style at the same time is as good as what one makes alone."""
+def test_threads_that_share_a_new_style_render_the_same():
+    """Threads that compile the same style at the same time render the same as one thread alone."""
     references = [
         work(str(index), kind=kind, **{name: TEXTS[name] for name in pick})
         for index, (kind, pick) in enumerate(

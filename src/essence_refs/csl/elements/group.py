@@ -1,0 +1,84 @@
+"""cs:group and macro calls, which are suppressed if all variables called in them are empty (CSL 1.0.2, "Group")."""
+
+from typing import Any
+
+from essence_refs.csl.elements.context import Context, Element
+from essence_refs.csl.elements.scope import Scope
+from essence_refs.csl.output.formatting import Finish
+from essence_refs.csl.output.nodes import Node
+from essence_refs.csl.style.locales import CSL
+
+_TEXT, _LABEL, _CHOOSE = f"{CSL}text", f"{CSL}label", f"{CSL}choose"
+
+
+def compile_group(scope: Scope, tree: Any) -> Element:
+    """Compile a cs:group."""
+    return _group(scope.sequence(tree, tree.get("delimiter", "")), scope.finish(tree), _has_words(tree))
+
+
+def compile_call(scope: Scope, name: str, finish: Finish | None) -> Element:
+    """Compile a call of a macro, whose body is compiled once for all its calls."""
+    found = scope.macros.get(name)
+    if found is None:
+        tree = scope.style.macros[name]
+        found = scope.macros[name] = scope.sequence(tree), _has_words(tree)
+    body, has_words = found
+    return _group(body, finish, has_words)
+
+
+def _has_words(tree: Any) -> bool:
+    """
+    Whether a group can show words without a variable: a value, a term or a label, of its own or in a cs:choose.
+
+    Groups and macro calls inside it count as variables: they show nothing if their own variables are empty.
+    """
+    for child in tree:
+        tag = child.tag
+        if tag == _TEXT:
+            if "value" in child.attrib or "term" in child.attrib:
+                return True
+        elif tag == _LABEL or (tag == _CHOOSE and any(map(_has_words, child))):
+            return True
+    return False
+
+
+def _group(render: Element, finish: Finish | None, has_words: bool) -> Element:  # noqa: FBT001 - an answer
+    if has_words:
+        return _suppressible(render, finish)
+    # What shows something only if a variable is filled never has to be suppressed.
+    if finish is None:
+        return render
+
+    def finished(c: Context) -> Node:
+        node = render(c)
+        return finish(node, c.item.language) if node else ""
+
+    return finished
+
+
+def _suppressible(render: Element, finish: Finish | None) -> Element:
+    def run(c: Context) -> Node:
+        called, filled = c.called, c.filled
+        node = render(c)
+        if not node or (c.filled == filled and c.called > called):
+            return ""
+        # To a group around it, a group that shows something counts as a filled variable.
+        c.called += 1
+        c.filled += 1
+        return finish(node, c.item.language) if finish else node
+
+    return run
+
+
+def counted(value: Element, finish: Finish | None) -> Element:
+    """Return an element that counts as a variable for the groups around it, filled if *value* is not empty."""
+
+    def run(c: Context) -> Node:
+        c.called += 1
+        node = value(c)
+        if not node:
+            return ""
+        c.filled += 1
+        return finish(node, c.item.language) if finish else node
+
+    return run

@@ -1,0 +1,88 @@
+"""cs:number: a number as digits, as an ordinal or in roman numerals."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from essence_refs.csl.elements.cite_variables import CITE_VARIABLES
+from essence_refs.csl.elements.context import Context, Element
+from essence_refs.csl.elements.group import counted
+from essence_refs.csl.elements.scope import Scope
+from essence_refs.csl.output.nodes import Node, NodeKind, plain
+from essence_refs.csl.style.locales import Locale
+from essence_refs.csl.variables.numbers import (
+    has_thousands,
+    is_numeric,
+    long_ordinal,
+    ordinal,
+    page_range,
+    roman,
+)
+
+
+def compile_number(scope: Scope, tree: Any) -> Element:
+    """Compile a cs:number."""
+    variable = tree.get("variable")
+    form = tree.get("form", "numeric")
+    of_the_cite = CITE_VARIABLES.get(variable)
+    raw: Element = of_the_cite(scope) if of_the_cite is not None else (lambda c: c.texts.get(variable, ""))
+    format_one = _format_one(form, variable, scope.locale)
+    delimiter = scope.page_delimiter
+    sorting = scope.sorting
+
+    def value(c: Context) -> Node:
+        number = raw(c)
+        if not number:
+            return ""
+        if isinstance(number, tuple) and number[0] is NodeKind.NUMBER and form == "numeric":
+            return number
+        text = plain(number).strip()
+        if sorting:
+            return re.sub(r"\d+", lambda match: match.group().zfill(8), text)
+        if not is_numeric(text):
+            return number
+        return format_numbers(text, format_one, delimiter)
+
+    return counted(value, scope.finish(tree))
+
+
+def _format_one(form: str, variable: str, locale: Locale) -> Callable[[str], str]:
+    """Return a function that formats the digits of one number."""
+    if form not in ("ordinal", "long-ordinal", "roman"):
+        return str
+    gender = locale.gender(variable) or locale.gender(
+        {"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable)
+    )
+
+    def format_one(digits: str) -> str:
+        number = int(digits)
+        if form == "ordinal":
+            return ordinal(number, gender, locale)
+        if form == "long-ordinal":
+            return long_ordinal(number, gender, locale)
+        return roman(number) if 0 < number < 4000 else digits
+
+    return format_one
+
+
+def format_numbers(text: str, format_one: Callable[[str], str], delimiter: str) -> str:
+    """
+    Format each number of a numeric text.
+
+    Hyphens become the range delimiter; commas and ampersands get the spaces that CSL 1.0.2, "Number", gives them.
+    """
+    if text.isdecimal():
+        return format_one(text)
+    if has_thousands(text):
+        return page_range(text, "", delimiter)
+    result = ""
+    for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
+        if part in ("-", "\u2013", "\u2014"):
+            result += delimiter
+        elif part == ",":
+            result += ", "
+        elif part == "&":
+            result += " & "
+        else:
+            result += format_one(part) if part.isdecimal() else part
+    return result

@@ -1,0 +1,122 @@
+"""Where elements are compiled: the citation or the bibliography of a style, for display or for a sort key."""
+
+import copy
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from essence_refs.csl.elements.context import Context, Element
+from essence_refs.csl.output.formatting import Finish, finishing
+from essence_refs.csl.output.nodes import Node, row
+from essence_refs.csl.style.loading import Style
+from essence_refs.csl.style.locales import CSL, Locale
+
+# cs:name options that are inherited from cs:style and from cs:citation or cs:bibliography.
+_INHERITED = (
+    "and",
+    "delimiter-precedes-et-al",
+    "delimiter-precedes-last",
+    "et-al-min",
+    "et-al-use-first",
+    "et-al-use-last",
+    "et-al-subsequent-min",
+    "et-al-subsequent-use-first",
+    "initialize",
+    "initialize-with",
+    "name-as-sort-order",
+    "sort-separator",
+)
+_RENAMED = {"name-form": "form", "name-delimiter": "delimiter"}
+# Options of the whole style that concern names.
+_GLOBAL = ("initialize-with-hyphen", "demote-non-dropping-particle")
+
+
+class Scope:
+    """
+    What compiling an element depends on besides the element itself.
+
+    ``compile_element`` compiles any rendering element: an element compiles its children with it.
+    """
+
+    def __init__(
+        self,
+        style: Style,
+        locale: Locale,
+        parent: Any,
+        compile_element: "Callable[[Scope, Any], Element]",
+        *,
+        adds_suffix: bool,
+    ) -> None:
+        self.style = style
+        self.locale = locale
+        # The language of items that do not name theirs.
+        self.language = style.default_locale or "en"
+        # Whether the year suffix is added to the first year, because the style does not place it itself.
+        self.adds_suffix = adds_suffix
+        self.page_format = style.root.get("page-range-format", "")
+        self.page_delimiter = locale.word("page-range-delimiter") or "\u2013"
+        # Whether a term at the very beginning is marked, to be capitalised.
+        self.marks_terms = style.is_note or parent.tag == f"{CSL}bibliography"
+        self.sorting = False
+        # Whether an exception gets a note from each element that it passes.
+        self.adds_notes = False
+        # The compiled body of each macro that has been called, and whether it has words of its own (see `group`).
+        self.macros: dict[str, tuple[Element, bool]] = {}
+        self._parent = parent
+        self._compile_element = compile_element
+
+    @functools.cached_property
+    def name_options(self) -> dict[str, str]:
+        """The options of cs:name that are inherited here."""
+        options: dict[str, str] = {}
+        for element in (self.style.root, self._parent):
+            for key in (*_INHERITED, *_GLOBAL):
+                if key in element.attrib:
+                    options[key] = element.attrib[key]
+            for key, new in _RENAMED.items():
+                if key in element.attrib:
+                    options[new] = element.attrib[key]
+        return options
+
+    @functools.cached_property
+    def names_delimiter(self) -> str:
+        """The delimiter between the roles of a cs:names that has none of its own."""
+        inherited: str = self.style.root.get("names-delimiter", "")
+        return str(self._parent.get("names-delimiter", inherited))
+
+    def for_sorting(self) -> "Scope":
+        """Return the scope of the sort keys in the same place."""
+        scope = self._copied()
+        scope.sorting = True
+        return scope
+
+    def with_notes(self) -> "Scope":
+        """Return a scope whose elements add notes to exceptions."""
+        scope = self._copied()
+        scope.adds_notes = True
+        return scope
+
+    def _copied(self) -> "Scope":
+        scope = copy.copy(self)
+        scope.macros = {}
+        return scope
+
+    def compile(self, tree: Any) -> Element:
+        """Compile one rendering element."""
+        return self._compile_element(self, tree)
+
+    def sequence(self, trees: Iterable[Any], delimiter: str = "") -> Element:
+        """Compile elements that are rendered one after the other."""
+        elements = [self._compile_element(self, tree) for tree in trees]
+        if len(elements) == 1:
+            return elements[0]
+        return row(elements, delimiter) if elements else nothing
+
+    def finish(self, tree: Any) -> Finish | None:
+        """Return the formatting and affixes that an element asks for."""
+        return finishing(tree.attrib, self.language)
+
+
+def nothing(_: Context) -> Node:
+    """Render nothing."""
+    return ""
