@@ -1,5 +1,5 @@
 """
-essence-refs: a BibTeX library, tagged on an intervention framework, as reading lists in any CSL style.
+essence-refs makes reading lists in any CSL style from a BibTeX library that is tagged on a framework.
 
 >>> import essence_refs as er
 >>> library = er.load()
@@ -7,10 +7,10 @@ essence-refs: a BibTeX library, tagged on an intervention framework, as reading 
 7
 """
 
-# As typing has it, whose import takes 8 ms, which whoever only names the package need not wait for.
+# Type checkers know this name. Importing it from typing would take 8 ms.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from essence_refs.diagnostics import Problem
+    from essence_refs.diagnostics import Problem, Severity
     from essence_refs.errors import (
         EssenceRefsError,
         FileError,
@@ -20,23 +20,43 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from essence_refs.model import Document, Framework, Level, Library, ReadingList, Reference, RichText
-    from essence_refs.publish import Paper, at, cite, formatted, load, page, reading_list, report
+    from essence_refs.publish import (
+        FormattedText,
+        Paper,
+        PaperCitation,
+        Publication,
+        StyledReadingList,
+        StyledReport,
+        at,
+        cite,
+        formatted,
+        load,
+        page,
+        reading_list,
+        report,
+    )
 
 __all__ = [
     "Document",
     "EssenceRefsError",
     "FileError",
+    "FormattedText",
     "Framework",
     "Level",
     "Library",
     "Paper",
+    "PaperCitation",
     "Problem",
     "ProblemsError",
+    "Publication",
     "QueryError",
     "ReadingList",
     "Reference",
     "RichText",
+    "Severity",
     "StyleError",
+    "StyledReadingList",
+    "StyledReport",
     "UnknownNameError",
     "at",
     "cite",
@@ -47,23 +67,26 @@ __all__ = [
     "report",
 ]
 
-_HOMES = {"Problem": "diagnostics"} | dict.fromkeys(
-    (each for each in __all__ if each.endswith("Error")), "errors"
-)
-_CALLS = frozenset({"Paper", "at", "cite", "formatted", "load", "page", "reading_list", "report"})
+# The module of each public name that is not from publish/.
+_MODULES = {
+    "Problem": "diagnostics",
+    "Severity": "diagnostics",
+    **dict.fromkeys((each for each in __all__ if each.endswith("Error")), "errors"),
+    **dict.fromkeys(
+        ("Document", "Framework", "Level", "Library", "ReadingList", "Reference", "RichText"), "model"
+    ),
+}
 
 
 def __getattr__(name: str) -> object:
-    """Import what the public face names when it is first asked for, so that importing the package costs nothing."""
+    """Import a public name when it is first used, so that importing the package takes no time."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
-    import importlib  # noqa: PLC0415 - as above
+    from importlib import import_module  # noqa: PLC0415 - as above
 
-    home = _HOMES.get(name, "publish" if name in _CALLS else "model")
-    room = importlib.import_module(f"essence_refs.{home}")
-    value: object = getattr(room, name)
+    value: object = getattr(import_module(f"essence_refs.{_MODULES.get(name, 'publish')}"), name)
     # The values may be used in a notebook, which should display them.
-    importlib.import_module("essence_refs.notebook").install()
+    import_module("essence_refs.notebook").install()
     globals()[name] = value
     return value
 

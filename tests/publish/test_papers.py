@@ -78,7 +78,7 @@ def test_an_early_citation_gets_its_letter_when_a_later_one_needs_it(library: Li
     assert str(first) == "(Good, 2020)"
     second = paper.cite("good-a")
     assert (str(first), str(second)) == ("(Good, 2020b)", "(Good, 2020a)")
-    assert first.text == paper.citations[0].text
+    assert first.rich_text == paper.citations[0].rich_text
 
 
 def test_only_what_is_cited_is_listed_and_told_apart(library: Library) -> None:
@@ -187,7 +187,7 @@ def test_the_author_may_be_in_the_sentence_left_to_it_or_alone(
 def test_a_prefix_may_be_marked_up(shipped: Library) -> None:
     """Rich text goes where plain text goes."""
     prefix = RichText((Span(Mark.ITALIC, ("cf.",)),))
-    content = Paper(shipped).cite(BRAND, prefix=prefix).text.content
+    content = Paper(shipped).cite(BRAND, prefix=prefix).rich_text.content
     assert Span(Mark.ITALIC, ("cf.",)) in content
 
 

@@ -1,13 +1,15 @@
 """One call for every format: lists, pages and any other document as text and as files."""
 
+import io
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from essence_refs import formats, publish
-from essence_refs.errors import BinaryFormatError, FileError, UnknownFormatError, UnsuitableOptionError
+from essence_refs.errors import FileError, UnknownFormatError, UnsuitableOptionError
 from essence_refs.model import Document, Library, Paragraph, RichText
-from essence_refs.publish import publications
+from essence_refs.publish import Publication, publications
 
 TEXTS = [each for each in formats.FORMATS.values() if not each.is_binary and each.endings and not each.extra]
 
@@ -44,8 +46,8 @@ def test_a_page_and_a_list_know_what_they_show(shipped: Library) -> None:
 
 def test_any_document_is_saved_by_the_function(tmp_path: Path) -> None:
     """A document that somebody made saves in the same way, with the options of its format."""
-    document = Document(title="T", blocks=(Paragraph(text=RichText.of("one two three four five six")),))
-    path = publications.save(document, tmp_path / "t.txt", width=20)
+    document = Publication(title="T", blocks=(Paragraph(text=RichText.of("one two three four five six")),))
+    path = document.save(tmp_path / "t.txt", width=20)
     assert path.read_text(encoding="utf-8").splitlines()[-2:] == ["one two three four", "five six"]
 
 
@@ -117,10 +119,10 @@ def test_every_option_that_is_told_of_reaches_its_format(shipped: Library) -> No
     assert reading_list.write("markdown", width=None) == reading_list.write("markdown")
 
 
-def test_metadata_needs_references(tmp_path: Path) -> None:
+def test_metadata_needs_references() -> None:
     """A document that names no references has nothing that could be told about them."""
     with pytest.raises(UnsuitableOptionError, match="metadata is for documents that show references"):
-        publications.save(Document(title="T"), tmp_path / "t.html", metadata=True)
+        publications.write_bytes(Document(title="T"), "html", metadata=True)
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(shipped: Library, tmp_path: Path) -> None:
@@ -129,15 +131,12 @@ def test_a_folder_that_is_not_there_is_a_sentence(shipped: Library, tmp_path: Pa
         publish.reading_list(shipped, "policy").save(tmp_path / "none" / "policy.html")
 
 
-def test_a_format_that_is_no_text_is_saved_and_not_written(shipped: Library, tmp_path: Path) -> None:
-    """A Word file has no text to return; the message says how to get one."""
+def test_a_binary_format_is_written_as_bytes(shipped: Library, tmp_path: Path) -> None:
+    """Word, by its name or its ending, gives the bytes of the file that is saved."""
     pytest.importorskip("docx")
     reading_list = publish.reading_list(shipped, "policy")
-    with pytest.raises(BinaryFormatError) as caught:
-        reading_list.write("word")
-    assert str(caught.value) == "Word is no text: write it to a file whose name ends in .docx"
     path = reading_list.save(tmp_path / "policy.DOCX")
-    assert path.read_bytes() == publications.encode(reading_list.document(), "word")
+    assert path.read_bytes() == reading_list.write("word") == reading_list.write("docx")
 
 
 def test_a_template_is_read_from_its_path(shipped: Library, tmp_path: Path) -> None:
@@ -169,3 +168,50 @@ def test_metadata_tells_of_every_reference_that_is_shown(shipped: Library, tmp_p
         path = document.save(tmp_path / "organisation.html", metadata=True)
         assert path.read_text(encoding="utf-8").count('class="Z3988"') == 7
         assert 'class="Z3988"' not in document.write("html")
+
+
+def test_a_pdf_is_written_as_bytes(shipped: Library) -> None:
+    """What is written as PDF begins as every PDF does."""
+    pytest.importorskip("typst")
+    assert publish.page(shipped, "policy").write("pdf").startswith(b"%PDF-")
+
+
+def test_the_names_that_type_checkers_know_are_those_of_the_formats() -> None:
+    """A new format or alias must be in the literals too, as text or as bytes."""
+    for literal, is_binary in ((publications.TextFormat, False), (publications.BinaryFormat, True)):
+        known = [each for each in formats.FORMATS.values() if each.is_binary == is_binary]
+        assert {*get_args(literal)} == {name for each in known for name in (each.name, *each.aliases)}
+
+
+@pytest.mark.parametrize("name", ["markdown", "word"])
+def test_a_list_is_saved_to_a_file_object(name: str, shipped: Library) -> None:
+    """A web server or an archive takes the bytes without a file."""
+    if name == "word":
+        pytest.importorskip("docx")
+    reading_list, stream = publish.reading_list(shipped, "policy"), io.BytesIO()
+    assert reading_list.save(stream, name) is None
+    assert stream.getvalue() == publications.write_bytes(reading_list.document(), name)
+
+
+def test_a_file_object_needs_the_name_of_a_format_and_takes_bytes(shipped: Library) -> None:
+    """It has no ending, and a text file would change the bytes."""
+    page = publish.page(shipped, "policy")
+    with pytest.raises(TypeError, match='name it, as in format="docx"'):
+        page.save(io.BytesIO())
+    with pytest.raises(TypeError, match="open the file in binary mode"):
+        page.save(io.StringIO(), "text")
+
+
+def test_a_format_that_is_named_is_used_for_any_ending(shipped: Library, tmp_path: Path) -> None:
+    """The ending names the format only where the call does not."""
+    page = publish.page(shipped, "policy")
+    path = page.save(tmp_path / "policy.txt", "markdown")
+    assert path.read_text(encoding="utf-8") == page.write("markdown")
+
+
+def test_printing_shows_the_text(shipped: Library) -> None:
+    """print() of a list or a page shows what its text format is, and repr() stays one line."""
+    for each in (publish.reading_list(shipped, "policy"), publish.page(shipped, "policy")):
+        assert str(each) == each.write("text")
+        assert "Bundle contents: policy" in str(each)
+        assert len(repr(each)) < 100

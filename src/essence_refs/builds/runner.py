@@ -139,7 +139,7 @@ class Build:
     def _written(
         self, target: Target, document: Publication, fingerprint: str, before: bytes | None
     ) -> FileResult:
-        data = publications.encode(
+        data = publications.write_bytes(
             document,
             target.format,
             metadata=target.metadata,

@@ -146,7 +146,7 @@ def _made(document: Document, format_: Format, output: Path, options: dict[str, 
     suitable = {name: value for name, value in options.items() if is_suitable(name, format_.name)}
     # What is printed is read where the user stands.
     into = Path() if output == STDOUT else output.parent
-    return publications.encode(document, format_.name, into=into, **suitable)
+    return publications.write_bytes(document, format_.name, into=into, **suitable)
 
 
 def _save(path: Path, data: bytes) -> None:

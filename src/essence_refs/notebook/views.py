@@ -90,7 +90,7 @@ def _content(value: Displayable) -> Document | RichText:
         case publish.Paper():
             content = value.references()
         case publish.PaperCitation():
-            content = value.text
+            content = value.rich_text
         case _:
             content = value
     return content

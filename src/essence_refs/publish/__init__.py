@@ -6,14 +6,16 @@ from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
+    from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.level_pages import page
     from essence_refs.publish.libraries import load
     from essence_refs.publish.papers import Paper, PaperCitation
-    from essence_refs.publish.publications import Publication, save, write
+    from essence_refs.publish.publications import Publication
     from essence_refs.publish.reading_lists import StyledReadingList, reading_list, style_reading_list
     from essence_refs.publish.styled_reports import StyledReport, report, style_report
 
 __all__ = [
+    "FormattedText",
     "Paper",
     "PaperCitation",
     "Publication",
@@ -26,21 +28,20 @@ __all__ = [
     "page",
     "reading_list",
     "report",
-    "save",
     "style_reading_list",
     "style_report",
-    "write",
 ]
 
 __getattr__, __dir__ = lazy_names(
     __name__,
     {
         "citations": ("at", "cite", "formatted"),
+        "formatted_text": ("FormattedText",),
         "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
         "libraries": ("load",),
         "level_pages": ("page",),
         "papers": ("Paper", "PaperCitation"),
         "styled_reports": ("StyledReport", "report", "style_report"),
-        "publications": ("Publication", "save", "write"),
+        "publications": ("Publication",),
     },
 )

@@ -8,6 +8,7 @@ import attrs
 
 from essence_refs import csl, files
 from essence_refs.model import Inline, Library, Reference, RichText
+from essence_refs.publish.formatted_text import FormattedText
 from essence_refs.publish.locators import with_locator
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.reports.report import ReportCite
@@ -27,7 +28,7 @@ def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a wr
     author_only: bool = False,
     style: str | Path = STYLE,
     locale: str = LOCALE,
-) -> RichText:
+) -> FormattedText:
     """
     Return the citation of one reference, or of several together, as it stands in a text.
 
@@ -55,7 +56,7 @@ def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a wr
     )
     opened = files.open_style(style)
     cited = csl.cite([citation], library.references, opened, locale=locale, in_document=False)
-    return cited.citations[0]
+    return FormattedText(cited.citations[0].content)
 
 
 def at(  # noqa: PLR0913 - each keyword is one choice of a writer
@@ -126,7 +127,7 @@ def citation_of(  # noqa: PLR0913 - the keywords of the public face
     return csl.Citation(cites=tuple(cites), in_text=in_text, in_order=in_order)
 
 
-def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = LOCALE) -> RichText:
+def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = LOCALE) -> FormattedText:
     """
     Return one reference as it stands in a bibliography of its own.
 
@@ -138,7 +139,8 @@ def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = 
     """
     (bibliography,) = csl.bibliographies([[reference]], files.open_style(style), locale=locale)
     (entry,) = bibliography.entries
-    return entry.label + " " + entry.text if entry.label else entry.text
+    text = entry.label + " " + entry.text if entry.label else entry.text
+    return FormattedText(text.content)
 
 
 def with_initial_capital(citation: csl.Citation) -> csl.Citation:

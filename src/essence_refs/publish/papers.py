@@ -5,8 +5,8 @@ from pathlib import Path
 
 import attrs
 
-from essence_refs import csl, files, formats, front_end
-from essence_refs.errors import StyleError, UnknownFormatError
+from essence_refs import csl, files, front_end
+from essence_refs.errors import StyleError
 from essence_refs.front_end import Displayed, RunningCell
 from essence_refs.model import Block, Library, Paragraph, RichText
 from essence_refs.publish.citations import (
@@ -16,12 +16,13 @@ from essence_refs.publish.citations import (
     with_initial_capital,
     without_author,
 )
+from essence_refs.publish.formatted_text import InlineText
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 
 
 @attrs.frozen(eq=False, repr=False)
-class PaperCitation(Displayed):
+class PaperCitation(InlineText, Displayed):
     """
     A citation of a paper, which reads as the paper stands when it is shown.
 
@@ -33,9 +34,9 @@ class PaperCitation(Displayed):
     running: RunningCell | None = None
 
     @property
-    def text(self) -> RichText:
-        """The citation as it reads now; in a note style, what stands in the note."""
-        return self.paper.text(self)
+    def rich_text(self) -> RichText:
+        """The citation as it reads now; in a note style, the text of the note."""
+        return self.paper.rich_text(self)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -46,30 +47,6 @@ class PaperCitation(Displayed):
     def note(self) -> int:
         """The number of its note, zero in a style that cites in the text."""
         return self.paper.note(self)
-
-    def __str__(self) -> str:
-        return self.text.plain
-
-    def __format__(self, name: str) -> str:
-        """
-        Return the citation within an f-string: plain, or in a format, as in ``f"{citation:markdown}"``.
-
-        What is the name of none may be Python's, as in ``f"{citation:>30}"``, and is for the plain text.
-
-        Raises:
-            UnknownFormatError: with the formats that are for texts in a line.
-
-        """
-        try:
-            return formats.write_inline(self.text, name or "text")
-        except UnknownFormatError as unknown:
-            try:
-                return format(str(self), name)
-            except ValueError:
-                raise unknown from None
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.text.plain}>"
 
 
 @attrs.define(eq=False)
@@ -185,7 +162,7 @@ class Paper(Displayed):
         """The keys of what is cited, in the order of first citing."""
         return tuple(dict.fromkeys(key for each in self.citations for key in each.keys))
 
-    def text(self, cited: PaperCitation) -> RichText:
+    def rich_text(self, cited: PaperCitation) -> RichText:
         """Return a citation as it reads now; one that its cell has replaced reads as if it came last."""
         known = self.citations
         if cited in known:

@@ -1,97 +1,164 @@
-"""Writing a document in a format and saving it as a file: the one way that lists, pages, papers and reports share."""
+"""Documents that write and save themselves in any output format: reading lists, pages, papers and reports."""
 
+import io
+import os
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Literal, overload
 
 import attrs
 
-from essence_refs import formats
+from essence_refs import formats, saving
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.files.reading import read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
 from essence_refs.model import Document, Reference
+from essence_refs.publish.picture_paths import relocate_pictures
+
+# The names and aliases in the table of formats; type checkers need them as literals.
+TextFormat = Literal[
+    "text",
+    "txt",
+    "plain",
+    "markdown",
+    "md",
+    "html",
+    "htm",
+    "html-fragment",
+    "fragment",
+    "latex",
+    "tex",
+    "latex-fragment",
+    "rst",
+    "restructuredtext",
+    "typst",
+    "typ",
+]
+BinaryFormat = Literal["word", "docx", "pdf"]
 
 
 class Writable(ABC):
-    """What can be written in any format and saved as a file: it has a document to show."""
+    """A base class of what can be written in any output format: it has a document. ``print`` shows it as text."""
 
     __slots__ = ()
 
     @abstractmethod
     def document(self) -> "Publication":
-        """Return what is to be written: headings, paragraphs and items."""
+        """Return the document to write: headings, paragraphs and references."""
 
-    def write(self, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
+    def __str__(self) -> str:
+        return self.write("text")
+
+    @overload
+    def write(self, name: TextFormat = "text", /, *, metadata: bool = False, **options: Any) -> str: ...
+
+    @overload
+    def write(self, name: BinaryFormat, /, *, metadata: bool = False, **options: Any) -> bytes: ...
+
+    @overload
+    def write(self, name: str, /, *, metadata: bool = False, **options: Any) -> str | bytes: ...
+
+    def write(self, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str | bytes:
         """
-        Return it in a format that is text, with the options that `essence_refs.publish.publications.write` has.
+        Return it in an output format: as text, or as bytes if the format is Word or PDF.
+
+        With *metadata* HTML has the data that reference managers and search engines read. The other options depend
+        on the format. Plain text has ``width``, the longest line in characters, 20 or more. HTML and LaTeX have
+        ``page`` (False for a fragment to put into a page), ``top`` (the level of the title's heading: 1 to 6 in HTML;
+        0 to 5 in LaTeX, where 0 is a chapter) and ``anchors`` (False so that a page may contain it twice). Word has
+        ``template``, the path or the content of a .docx whose styles, headers and footers it keeps.
 
         Raises:
-            UnknownFormatError: with the formats that come near.
-            BinaryFormatError: for a format that is no text.
-            UnsuitableOptionError: for an option that the format cannot use.
+            UnknownFormatError: with similar names of formats.
+            UnsuitableOptionError: for an option that the format does not have.
+            MissingExtraError: when the package that makes the format is not installed.
+            TypesettingError: when a PDF cannot be made, as with characters that no font has.
+            TemplateError: when a template that was given as bytes cannot be used.
+            FileError: when the template cannot be read or used.
 
         """
-        return write(self.document(), name, metadata=metadata, **options)
+        data = write_bytes(self.document(), name, metadata=metadata, **options)
+        return data if formats.format_named(name).is_binary else data.decode()
 
+    @overload
     def save(
         self,
-        path: str | Path,
+        target: str | os.PathLike[str],
+        format: str | None = None,
         *,
         template: str | Path | None = None,
         metadata: bool = False,
         **options: Any,
-    ) -> Path:
-        """
-        Write it to a file in the format that its ending asks for; an existing file is replaced in one step.
+    ) -> Path: ...
 
-        *template* is a .docx whose styles, headers and footers a Word file keeps. The other options are those
-        that `essence_refs.publish.publications.write` has.
+    @overload
+    def save(
+        self,
+        target: IO[bytes],
+        format: str,
+        *,
+        template: str | Path | None = None,
+        metadata: bool = False,
+        **options: Any,
+    ) -> None: ...
+
+    def save(
+        self,
+        target: str | os.PathLike[str] | IO[bytes],
+        format: str | None = None,  # noqa: A002 - as above
+        *,
+        template: str | Path | None = None,
+        metadata: bool = False,
+        **options: Any,
+    ) -> Path | None:
+        """
+        Write it to a file; return the path, or None for a file object.
+
+        *target* is a path or a file object that is open for writing bytes. *format* is the name of a format; for a
+        path the file's ending names the format unless *format* does. An existing file is replaced in one step.
+        *template* and the other options are those of `write`.
 
         Raises:
-            UnknownFormatError: with the endings that come near.
-            UnsuitableOptionError: for an option that the format cannot use.
+            UnknownFormatError: with similar endings or names.
+            UnsuitableOptionError: for an option that the format does not have.
             MissingExtraError: when the package that makes the format is not installed.
-            TypesettingError: when a PDF cannot be set, as with characters that no font has.
+            TypesettingError: when a PDF cannot be made, as with characters that no font has.
             FileError: when the file cannot be written, or the template cannot be read or used.
+            TypeError: for a file object without *format*, or one that takes text.
 
         """
-        return save(self.document(), path, template=template, metadata=metadata, **options)
+        options |= {"template": template, "metadata": metadata}
+        if isinstance(target, str | os.PathLike):
+            path = Path(target)
+            name = format or formats.format_of_path(path)
+            saving.replace(path, write_bytes(self.document(), name, into=path.parent, **options))
+            return path
+        if format is None:
+            raise TypeError('a file object has no ending to tell the format by: name it, as in format="docx"')
+        if isinstance(target, io.TextIOBase):
+            raise TypeError("documents are saved as bytes: open the file in binary mode")
+        target.write(write_bytes(self.document(), format, **options))
+        return None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Publication(Writable, Document):
-    """A document that knows which references it shows, and can write and save itself."""
+    """A document with the references that it shows, which can write and save itself."""
 
     references: tuple[Reference, ...] = attrs.field(default=(), repr=False)
-    # Where the addresses of its pictures begin.
+    # The sources of its pictures are relative to this folder.
     folder: Path = attrs.field(default=Path(), eq=False, repr=False)
 
+    def __repr__(self) -> str:
+        number = len(self.references)
+        return f"<{type(self).__name__} {self.title!r}: {number:,} reference{'' if number == 1 else 's'}>"
+
     def document(self) -> "Publication":
-        """Return the document itself, as a list returns its own."""
+        """Return the document itself."""
         return self
 
 
-def write(document: Document, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str:
-    """
-    Return a document in a format that is text.
-
-    With *metadata* HTML carries what reference managers and search engines read. The other options are those
-    of the format. Plain text has ``width``, the longest line in characters, 20 or more. HTML and LaTeX have
-    ``page`` (False for a fragment that goes into a page), ``top`` (the level of the title's heading: 1 to 6 in
-    HTML; 0 to 5 in a fragment of LaTeX, where 0 is a chapter) and ``anchors`` (False so that it may stand in
-    one page twice). Markdown, reStructuredText and Typst have none.
-
-    Raises:
-        UnknownFormatError: with the formats that come near.
-        BinaryFormatError: for a format that is no text.
-        UnsuitableOptionError: for an option that the format cannot use.
-
-    """
-    return formats.write(document, name, **_options(document, name, {"metadata": metadata, **options}))
-
-
-def encode(
+def write_bytes(
     document: Document,
     name: str = "text",
     /,
@@ -101,68 +168,33 @@ def encode(
     **options: Any,
 ) -> bytes:
     """
-    Return a document as the bytes of a file, with the options that `write` has.
+    Return a document as the bytes of a file, with the options of `Writable.write`.
 
-    Word has ``template``, the path of a .docx that its styles come from, or what that file holds. PDF has none. A
-    file that goes *into* another folder than its pictures lie in finds them from there.
+    *into* is the folder that the file goes to: the paths of pictures then start from there.
 
     Raises:
-        UnknownFormatError: with the formats that come near.
-        UnsuitableOptionError: for an option that the format cannot use.
+        UnknownFormatError: with similar names of formats.
+        UnsuitableOptionError: for an option that the format does not have.
         MissingExtraError: when the package that makes the format is not installed.
-        TypesettingError: when a PDF cannot be set, as with characters that no font has.
-        TemplateError: when a template that came as bytes cannot be used.
+        TypesettingError: when a PDF cannot be made, as with characters that no font has.
+        TemplateError: when a template that was given as bytes cannot be used.
         FileError: when the template cannot be read or used.
 
     """
-    given = _options(document, name, {"metadata": metadata, **options})
+    valid = _valid_options(document, name, {"metadata": metadata, **options})
     if into is not None and isinstance(document, Publication):
-        # A list that is shown and not saved does without.
-        from essence_refs.publish.picture_paths import relocate_pictures  # noqa: PLC0415
-
         document = relocate_pictures(document, document.folder, into)
     try:
-        return formats.write_bytes(document, name, **given)
+        return formats.write_bytes(document, name, **valid)
     except TemplateError as error:
         template = options["template"]
-        # The format gets bytes, and does not know what their file is called.
+        # The format gets bytes, and cannot name their file.
         raise error if isinstance(template, bytes) else FileError(Path(template), error.message) from None
 
 
-def save(
-    document: Document,
-    path: str | Path,
-    *,
-    template: str | Path | None = None,
-    metadata: bool = False,
-    **options: Any,
-) -> Path:
-    """
-    Write a document to a file in the format that its ending asks for; an existing file is replaced in one step.
-
-    *template* is a .docx whose styles, headers and footers a Word file keeps. The other options are those that
-    `write` has.
-
-    Raises:
-        UnknownFormatError: with the endings that come near.
-        UnsuitableOptionError: for an option that the format cannot use.
-        MissingExtraError: when the package that makes the format is not installed.
-        TypesettingError: when a PDF cannot be set, as with characters that no font has.
-        FileError: when the file cannot be written, or the template cannot be read or used.
-
-    """
-    from essence_refs import saving  # noqa: PLC0415 - as above
-
-    path = Path(path)
-    name = formats.format_of_path(path)
-    data = encode(document, name, template=template, metadata=metadata, into=path.parent, **options)
-    saving.replace(path, data)
-    return path
-
-
-def _options(document: Document, name: str, given: dict[str, Any]) -> dict[str, Any]:
+def _valid_options(document: Document, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return the options as the format's module takes them: bytes for a path, references for their metadata."""
-    # A reader who wants none of something says so for any format.
+    # None means no choice, in every format.
     wanted = {option: value for option, value in given.items() if value is not None}
     if wanted.get("metadata") is False:
         del wanted["metadata"]

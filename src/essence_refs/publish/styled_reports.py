@@ -30,7 +30,7 @@ from essence_refs.suggestions import close_matches
 TITLE = "References"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class StyledReport(Publication):
     """A report as a style sets it; ``problems`` are warnings about what was carried otherwise than it was written."""
 
