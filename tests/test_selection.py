@@ -150,7 +150,7 @@ def test_selection_is_a_subset_in_order(made: Library) -> None:
 @given(libraries())
 def test_nothing_is_lost_and_nothing_is_added(made: Library) -> None:
     """Every item stands on the reading list of the whole library, and nothing else does."""
-    assert {each.key for each in reading_list(made).references} == set(made.keys)
+    assert {each.key for each in reading_list(made).references} == set(made.keys())
 
 
 @given(libraries())

@@ -221,7 +221,7 @@ def inverted(reference: Reference, role: str = "author") -> list[str]:
 
 def test_seven_items_stand_in_the_order_of_the_page() -> None:
     """The library holds the seven items of the page, in its order, and reading them says nothing amiss."""
-    assert evidence().keys == tuple(LISTED)
+    assert evidence().keys() == tuple(LISTED)
     assert evidence().problems == ()
 
 

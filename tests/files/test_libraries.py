@@ -62,7 +62,7 @@ def test_several_files_are_one_library_in_order(tmp_path: Path) -> None:
     )
     whole = saved(tmp_path, "b.bib", GOOD.replace("@book", "@collection"))
     library = open_library(part, str(whole))
-    assert library.keys == ("part", "good2020")
+    assert library.keys() == ("part", "good2020")
     assert library["part"].text("container-title").plain == "A Good Book"
 
 
@@ -149,8 +149,8 @@ def test_csl_json_is_read_by_its_ending_in_the_order_of_the_files(tmp_path: Path
     """What Zotero exports as CSL-JSON stands in the library where its file stands among the others."""
     bib = saved(tmp_path, "a.bib", GOOD)
     items = saved(tmp_path, "b.json", '[{"id": "zotero2020", "type": "book", "title": "From Zotero"}]')
-    assert open_library(items, bib).keys == ("zotero2020", "good2020")
-    assert open_library(bib, items).keys == ("good2020", "zotero2020")
+    assert open_library(items, bib).keys() == ("zotero2020", "good2020")
+    assert open_library(bib, items).keys() == ("good2020", "zotero2020")
 
 
 def test_key_that_stands_in_bibtex_and_in_csl_json_is_an_error(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_folder_is_its_files_of_references_in_alphabetical_order(tmp_path: Path)
     saved(tmp_path, "._b.bib", "\0\0")
     saved(tmp_path, "notes.txt", "no BibTeX")
     (tmp_path / "sub.bib").mkdir()
-    assert open_library(tmp_path, keep_going=True).keys == ("zotero2020", "good2020")
+    assert open_library(tmp_path, keep_going=True).keys() == ("zotero2020", "good2020")
 
 
 def test_folder_without_references_is_an_error(tmp_path: Path) -> None:
@@ -234,15 +234,15 @@ def test_file_objects_of_text_and_of_bytes_are_read(tmp_path: Path) -> None:
     with path.open(encoding="utf-8") as file:
         assert open_library(file)["a"].title.plain == "Café"
     assert open_library(io.StringIO(items), format_name="csl-json")["a"].title.plain == "Café"
-    assert open_library(io.BytesIO(GOOD.encode()), path).keys == ("good2020", "a")
+    assert open_library(io.BytesIO(GOOD.encode()), path).keys() == ("good2020", "a")
     latin = io.BytesIO(GOOD.replace("Ada", "Zoë").encode("latin-1"))
     assert open_library(latin, encoding="latin-1")["good2020"].authors[0].given == "Zoë"
 
 
 def test_text_is_a_library() -> None:
     """A text needs no file; its problems have the name that it is given."""
-    assert parse_library(GOOD).keys == ("good2020",)
-    assert parse_library('[{"id": "a", "type": "book"}]', "csl-json").keys == ("a",)
+    assert parse_library(GOOD).keys() == ("good2020",)
+    assert parse_library('[{"id": "a", "type": "book"}]', "csl-json").keys() == ("a",)
     with pytest.raises(ProblemsError, match=r"^web:1: there is no BibTeX"):
         parse_library("<html>", source="web")
 

@@ -103,7 +103,7 @@ EXAMPLE = '"care" in title and year >= 2020'
 )
 def test_query_finds(query: str, keys: str) -> None:
     """A query finds the references that it is true of, in library order; letter case does not matter."""
-    assert LIBRARY.where(query).keys == tuple(keys.split())
+    assert LIBRARY.where(query).keys() == tuple(keys.split())
 
 
 @pytest.mark.parametrize(
@@ -166,12 +166,12 @@ def test_curly_marks_are_straight_ones(written: str, kept: str) -> None:
     """A title copied from a printed list finds its item, whichever of the two has the curly marks."""
     library = Library((Reference(key="a", texts=(("title", RichText.of(kept)),)), BARE))
     for query in (f"title == '''{written}'''", f"'''{written[:18]}''' in title"):
-        assert library.where(query).keys == ("a",), query
+        assert library.where(query).keys() == ("a",), query
 
 
 def test_the_example_in_the_answer_is_a_query() -> None:
     """What a wrong query is shown as a right one can be asked."""
-    assert LIBRARY.where(EXAMPLE).keys == ()
+    assert LIBRARY.where(EXAMPLE).keys() == ()
 
 
 @pytest.mark.parametrize(
@@ -185,19 +185,19 @@ def test_query_made_to_hurt_is_refused_in_words(query: str) -> None:
 
 def test_plain_library_takes_any_level_for_a_level() -> None:
     """Where the framework has no levels there is nothing to check a level against."""
-    assert Library((NEW,)).where('level == "anything"').keys == ()
+    assert Library((NEW,)).where('level == "anything"').keys() == ()
 
 
 def test_facet_goes_before_a_field_of_the_same_name() -> None:
     """A framework whose facet is called kind means its own kind by it."""
     kinds = Facet(key="kind", name="Kind", values=(FacetValue(key="trial", name="Trial"),))
     item = Reference(key="a", kind="book", facets=(("kind", ("trial",)),))
-    assert Library((item,), Framework(facets=(kinds,))).where('kind == "trial"').keys == ("a",)
+    assert Library((item,), Framework(facets=(kinds,))).where('kind == "trial"').keys() == ("a",)
 
 
 def test_a_function_may_ask_in_the_place_of_words() -> None:
     """A predicate selects as a query does."""
-    assert LIBRARY.where(lambda each: not each.levels).keys == ("bare",)
+    assert LIBRARY.where(lambda each: not each.levels).keys() == ("bare",)
 
 
 def test_selection_keeps_framework_and_problems() -> None:
@@ -209,7 +209,7 @@ def test_selection_keeps_framework_and_problems() -> None:
 def test_selection_and_its_opposite_make_the_whole(year: int) -> None:
     """A query and its negation part the library: nothing in both, nothing in neither."""
     yes, no = LIBRARY.where(f"year >= {year}"), LIBRARY.where(f"not year >= {year}")
-    assert sorted((*yes.keys, *no.keys)) == sorted(LIBRARY.keys)
+    assert sorted((*yes.keys(), *no.keys())) == sorted(LIBRARY.keys())
 
 
 def answer(query: str) -> Library | QueryError:
@@ -227,4 +227,4 @@ def test_no_text_ends_in_a_traceback(query: str) -> None:
         assert found.message
         assert 0 <= found.column <= len(query) + 1
     else:
-        assert set(found.keys) <= set(LIBRARY.keys)
+        assert set(found.keys()) <= set(LIBRARY.keys())

@@ -16,7 +16,7 @@ def shipped() -> er.Library:
 def test_pandas_takes_the_records_as_a_frame(shipped: er.Library) -> None:
     """Rows are references in library order, and years are numbers."""
     frame = pd.DataFrame(shipped.records())
-    assert list(frame["key"]) == list(shipped.keys)
+    assert list(frame["key"]) == list(shipped.keys())
     assert frame["year"].between(2017, 2022).all()
     assert frame.explode("level").groupby("level").size().to_dict() == {"organisation": 7, "policy": 1}
 

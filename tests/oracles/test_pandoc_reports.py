@@ -57,7 +57,7 @@ LIBRARY = Library(
         work("young16", "Young, Yan", 2016, "Growing up", **ARTICLE, page="5"),
     )
 )
-KEYS = LIBRARY.keys
+KEYS = LIBRARY.keys()
 
 PREFIXES = ("", "", "", "see ", "see also ", "cf. ", "*cf.* ", "for a view, see ")
 LOCATORS = (

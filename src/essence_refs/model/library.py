@@ -1,7 +1,7 @@
 """A library: references in order, the framework they hang on, and what was wrong in their source."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar, overload
 
 import attrs
 
@@ -16,11 +16,16 @@ from essence_refs.values import Value
 if TYPE_CHECKING:
     from essence_refs.model.records import Record
 
+Default = TypeVar("Default")
+
 
 @attrs.frozen(eq=False, repr=False)
 class Library(Displayed, Value):
     """
     References in the order of their source, found by key.
+
+    It has the methods of a mapping, but iterating over it gives references and not keys, because reading each
+    reference is what a library is for.
 
     >>> library = Library((Reference(key="brand2019protocol"),))
     >>> library["brand2019protocol"].kind
@@ -54,6 +59,9 @@ class Library(Displayed, Value):
         return len(self.references)
 
     def __contains__(self, key: object) -> bool:
+        """Return whether there is a reference with this key; a reference itself is found too."""
+        if isinstance(key, Reference):
+            return self._by_key.get(key.key) == key
         return key in self._by_key
 
     def __getitem__(self, key: str) -> Reference:
@@ -70,12 +78,29 @@ class Library(Displayed, Value):
             # Someone at a prompt will try a number, and wants to hear of keys.
             raise UnknownReferenceError(key, close_matches(str(key), self._by_key)) from None
 
-    @property
     def keys(self) -> tuple[str, ...]:
-        """The keys in library order."""
+        """Return the keys in library order."""
         return tuple(reference.key for reference in self.references)
 
-    def where(self, query: str | Callable[[Reference], bool]) -> "Library":
+    def values(self) -> tuple[Reference, ...]:
+        """Return the references in library order."""
+        return self.references
+
+    def items(self) -> tuple[tuple[str, Reference], ...]:
+        """Return pairs of a key and its reference, in library order."""
+        return tuple((reference.key, reference) for reference in self.references)
+
+    @overload
+    def get(self, key: str) -> Reference | None: ...
+
+    @overload
+    def get(self, key: str, default: Default) -> Reference | Default: ...
+
+    def get(self, key: str, default: object = None) -> object:
+        """Return the reference with this key, or *default* if there is none."""
+        return self._by_key.get(key, default)
+
+    def where(self, query: str | Callable[[Reference], bool]) -> Self:
         """
         Return the references that *query* is true of, in the same order, as a library of their own.
 
@@ -84,7 +109,7 @@ class Library(Displayed, Value):
         ``in``, joined by ``and``, ``or`` and ``not``: ``year >= 2020 and "care" in title``.
 
         >>> library = Library((Reference(key="brand2019protocol", levels=("policy",)), Reference(key="x")))
-        >>> library.where('level == "policy"').keys
+        >>> library.where('level == "policy"').keys()
         ('brand2019protocol',)
 
         Raises:

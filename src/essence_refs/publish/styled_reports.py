@@ -223,7 +223,7 @@ def _cites(report: Report) -> Iterator[tuple[ReportCite, bool]]:
 def _unknown(report: Report, library: Library) -> Iterator[Problem]:
     for cite, in_text in _cites(report):
         if cite.key not in library:
-            close = close_matches(cite.key, library.keys)
+            close = close_matches(cite.key, library.keys())
             hint = f"did you mean {' or '.join(close)}?" if close else ""
             if not hint and in_text:
                 hint = f"a sign that cites nothing is written \\@{cite.key}"
@@ -242,7 +242,7 @@ def _listed(report: Report, citations: Mapping[str, csl.Citation], library: Libr
     """Return what the list of references shows: what is cited, in that order, and what is to be there as well."""
     keys = [cite.key for citation in citations.values() for cite in citation.cites]
     for each in report.nocite:
-        keys += library.keys if each.key == "*" else [each.key]
+        keys += library.keys() if each.key == "*" else [each.key]
     return tuple(library[key] for key in dict.fromkeys(keys))
 
 
