@@ -275,7 +275,7 @@ def test_characters_that_no_font_has_are_an_error_that_names_them_all() -> None:
         made(paragraph("a", NOWHERE), heading(f"b{chr(ord(NOWHERE) - 1)}"))
     assert str(caught.value) == (
         f"The PDF cannot be made: no font on this computer has {NOWHERE} (U+10FFFD), \U0010fffc (U+10FFFC); "
-        "install one that has, or choose another format"
+        "install one that does, or choose another format"
     )
 
 

@@ -12,7 +12,8 @@ from sample_report import BREAK, REPORT, note, paragraph, rich
 from typst_reader import Reading, bare, read
 
 from essence_refs import formats, publish
-from essence_refs.formats.runs import flatten, safe_target, split_masthead
+from essence_refs.formats.blocks import split_masthead
+from essence_refs.formats.runs import flatten, safe_target
 from essence_refs.formats.typst.text import escape
 from essence_refs.model import (
     Alignment,

@@ -8,16 +8,15 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from essence_refs.formats.blocks import split_footer
+from essence_refs.formats.blocks import column_alignments, split_footer, split_masthead
 from essence_refs.formats.columns import (
     GAP,
-    column_alignments,
     column_widths,
     display_width,
     line_breaks,
     padding_before,
 )
-from essence_refs.formats.runs import Run, code_lines, split_lines, split_masthead
+from essence_refs.formats.runs import Run, code_lines, split_lines
 from essence_refs.formats.text import list_markers, picture_text, unfold_table
 from essence_refs.model import (
     Alignment,
@@ -152,7 +151,7 @@ def _table(block: Table, width: int) -> Iterator[Text]:
             for line in [*_wrapped(text, width, rest=_INDENT)] or [Text()]
         )
         return
-    alignments = column_alignments(block.alignments, len(found))
+    alignments = column_alignments(block, len(found))
     if any(map(any, head)):
         for line in _row(head, found, alignments):
             line.stylize_before(Style(bold=True))
@@ -166,7 +165,7 @@ def _table(block: Table, width: int) -> Iterator[Text]:
         yield from each
 
 
-def _row(cells: list[list[Text]], found: list[int], alignments: list[Alignment]) -> Iterator[Text]:
+def _row(cells: list[list[Text]], found: list[int], alignments: tuple[Alignment, ...]) -> Iterator[Text]:
     columns = [
         [piece for line in cell for piece in _divided(line, width)]
         for cell, width in zip(cells, found, strict=True)

@@ -1,10 +1,11 @@
-"""What stands in blocks: their texts, the notes that these call, and what code is written in."""
+"""What several formats ask about blocks: their texts, the notes that these call, and the parts of a document."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from essence_refs.formats.runs import flatten
 from essence_refs.model import (
+    Alignment,
     Bibliography,
     Block,
     BlockQuote,
@@ -18,32 +19,44 @@ from essence_refs.model import (
     Table,
 )
 
-_OPENING = frozenset({"byline", "summary"})
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]+")
 
-_LANGUAGE = r"[A-Za-z0-9+#._\-]+"
+Blocks = tuple[Block, ...]
 
 
 def code_language(language: str) -> str:
     """
-    Return the language of code where it is one word that any format can carry, or nothing.
+    Return the language of code if every format can write it, otherwise an empty string.
 
     >>> code_language("c++"), code_language('a" onclick="b')
     ('c++', '')
     """
-    return language if re.fullmatch(_LANGUAGE, language) else ""
+    return language if _LANGUAGE.fullmatch(language) else ""
+
+
+def leaf_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks that contain no blocks, in reading order, at any depth of lists and quotations."""
+    # A stack instead of recursion: hostile documents nest deeper than Python can recurse.
+    stack = [iter(blocks)]
+    while stack:
+        for block in stack[-1]:
+            if isinstance(block, List):
+                stack.append(each for item in block.items for each in item)
+                break
+            if isinstance(block, BlockQuote):
+                stack.append(iter(block.blocks))
+                break
+            yield block
+        else:
+            stack.pop()
 
 
 def texts(blocks: Iterable[Block]) -> Iterator[RichText]:
-    """Yield every rich text of blocks and of those in them, in reading order; code has none."""
-    for block in blocks:
+    """Yield the rich texts in blocks at any depth, in reading order; code has none."""
+    for block in leaf_blocks(blocks):
         match block:
             case Heading() | Paragraph():
                 yield block.text
-            case List():
-                for item in block.items:
-                    yield from texts(item)
-            case BlockQuote():
-                yield from texts(block.blocks)
             case Table():
                 yield from (cell for row in (block.head, *block.rows) for cell in row)
             case Picture():
@@ -54,7 +67,7 @@ def texts(blocks: Iterable[Block]) -> Iterator[RichText]:
 
 
 def called_notes(document: Document) -> tuple[int, ...]:
-    """Return the numbers of the notes that the text or another note calls, each once, in the order of their calls."""
+    """Return the numbers of the notes that the text or another note calls, in the order of their first calls."""
     if not document.notes:
         return ()
     blocks = (*document.blocks, *(block for note in document.notes for block in note))
@@ -69,23 +82,29 @@ def called_notes(document: Document) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(each) for each in numbers if each.isdecimal() and int(each) in known))
 
 
-def split_opening(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return the paragraphs that belong to the title above them (who wrote what follows, and what it says), and the rest."""
+def split_masthead(document: Document) -> tuple[Blocks, Blocks]:
+    """Split the blocks of a document into the paragraphs above its title, and the rest."""
+    return _split_start(document.blocks, frozenset({"masthead"}))
+
+
+def split_opening(blocks: Blocks) -> tuple[Blocks, Blocks]:
+    """Split blocks into the paragraphs that belong to the title above them (byline and summary), and the rest."""
+    return _split_start(blocks, frozenset({"byline", "summary"}))
+
+
+def split_footer(blocks: Blocks) -> tuple[Blocks, Blocks]:
+    """Split blocks into those above the footer, and the paragraphs of the footer."""
+    footer, main = _split_start(blocks[::-1], frozenset({"footer"}))
+    return main[::-1], footer[::-1]
+
+
+def _split_start(blocks: Blocks, roles: frozenset[str]) -> tuple[Blocks, Blocks]:
     count = 0
-    while count < len(blocks):
-        block = blocks[count]
-        if not (isinstance(block, Paragraph) and block.role in _OPENING):
-            break
+    while count < len(blocks) and isinstance(block := blocks[count], Paragraph) and block.role in roles:
         count += 1
     return blocks[:count], blocks[count:]
 
 
-def split_footer(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return the blocks above the paragraphs of the footer, and those."""
-    count = len(blocks)
-    while count:
-        block = blocks[count - 1]
-        if not (isinstance(block, Paragraph) and block.role == "footer"):
-            break
-        count -= 1
-    return blocks[:count], blocks[count:]
+def column_alignments(table: Table, count: int) -> tuple[Alignment, ...]:
+    """Return the alignments of the first *count* columns of a table."""
+    return (*table.alignments, *[Alignment.NATURAL] * count)[:count]

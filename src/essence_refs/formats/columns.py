@@ -1,4 +1,4 @@
-"""Tables where every letter has one width: how wide each column is, and where the words of a cell go to the next line."""
+"""Lay out tables of monospaced text: the width of each column, and where the lines of a cell break."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _WORD = re.compile("([^ ]+)( *)")
 
 def display_width(text: str) -> int:
     """
-    Return how many columns *text* takes: two for a wide character, none for one that stands on another.
+    Return how many columns *text* takes on a terminal: two for a wide character, none for a combining one.
 
     >>> display_width("保育園"), display_width("café")
     (6, 4)
@@ -28,11 +28,11 @@ def display_width(text: str) -> int:
     )
 
 
-def column_widths(rows: Sequence[Sequence[Sequence[str]]], room: int | None) -> list[int] | None:
+def column_widths(rows: Sequence[Sequence[Sequence[str]]], available: int | None) -> list[int] | None:
     """
-    Return how wide each column is, in a room of that many columns, or None where words would have to be broken.
+    Return the width of each column of a table, or None if words would have to be broken.
 
-    A cell is its lines. The widest columns are the first that have to do with less.
+    A cell is a sequence of lines. The table is at most *available* characters wide; the widest columns shrink first.
     """
     columns = [[line for cell in column for line in cell] for column in zip(*rows, strict=True)]
     natural = [max(map(display_width, lines), default=0) for lines in columns]
@@ -40,20 +40,20 @@ def column_widths(rows: Sequence[Sequence[Sequence[str]]], room: int | None) -> 
         max((display_width(word) for line in lines for word in line.split(" ")), default=0)
         for lines in columns
     ]
-    if room is None:
+    if available is None:
         return natural
-    room -= len(GAP) * (len(columns) - 1)
+    available -= len(GAP) * (len(columns) - 1)
 
     def capped(cap: int) -> list[int]:
         return [max(low, min(wanted, cap)) for low, wanted in zip(least, natural, strict=True)]
 
     widest = max(natural, default=0)
-    cap = bisect_right(range(widest + 1), room, key=lambda each: sum(capped(each))) - 1
+    cap = bisect_right(range(widest + 1), available, key=lambda each: sum(capped(each))) - 1
     return None if cap < 0 else capped(cap)
 
 
 def line_breaks(text: str, width: int) -> list[int]:
-    """Return where lines of at most *width* columns end: at plain spaces only, so that an address stays whole."""
+    """Return where *text* breaks into lines of at most *width* columns: at plain spaces only, so that URLs stay whole."""
     found = []
     used = 0
     for word in _WORD.finditer(text):
@@ -67,7 +67,7 @@ def line_breaks(text: str, width: int) -> list[int]:
 
 def wrap_line(line: str, width: int) -> list[str]:
     """
-    Return *line* in lines of at most *width* columns, unless a word is longer.
+    Split *line* into lines of at most *width* columns, unless a word is longer.
 
     >>> wrap_line("in a home", 4)
     ['in a', 'home']
@@ -77,10 +77,5 @@ def wrap_line(line: str, width: int) -> list[str]:
 
 
 def padding_before(free: int, alignment: Alignment) -> int:
-    """Return how many of the *free* columns of a cell stand before its text."""
+    """Return how many of the *free* columns of a cell go before its text."""
     return {Alignment.RIGHT: free, Alignment.CENTRE: free // 2}.get(alignment, 0)
-
-
-def column_alignments(alignments: Sequence[Alignment], number: int) -> list[Alignment]:
-    """Return an alignment for each of that many columns."""
-    return [*alignments, *[Alignment.NATURAL] * number][:number]

@@ -1,4 +1,4 @@
-"""PDF, which Typst sets from the source that `essence_refs.formats.typst` writes: tagged, and the same on every computer."""
+"""Write documents as tagged PDF: Typst compiles the source that `essence_refs.formats.typst` writes."""
 
 import json
 import re
@@ -11,25 +11,25 @@ from essence_refs.errors import TypesettingError
 from essence_refs.formats.typst import embeddable_pictures, write_source
 from essence_refs.model import Document
 
-# ISO 14289-1, accessible PDF: title, language, tags in reading order, alternatives to pictures, a glyph for each letter.
+# ISO 14289-1, accessible PDF: title, language, tags in reading order, alternative texts, a glyph for each character.
 _STANDARD = "ua-1"
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed with font')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _TITLE = "The PDF"
-# So many characters are told by name.
-_NAMED = 8
+# The most characters that a message names.
+_MOST_NAMED = 8
 
 
 def write_bytes(document: Document) -> bytes:
     """
-    Return *document* as a PDF file, which is PDF/UA-1 as soon as there are any words in it.
+    Return *document* as a PDF file, which conforms to PDF/UA-1 if it contains any words.
 
-    It is set in the fonts that come with Typst, so that it looks the same everywhere; only where they lack a
-    character are the fonts of this computer asked for it. Pictures are PNG, JPEG, GIF or WebP: any other, and one that
-    cannot be read, stands there in words.
+    It uses the fonts that come with Typst, so that it looks the same on every computer. The computer's own fonts are
+    used only if those lack a character. Pictures can be PNG, JPEG, GIF or WebP; any other picture, and a damaged one,
+    is replaced by its description and address.
 
     Raises:
-        TypesettingError: with all the characters that no font on this computer has.
+        TypesettingError: with all characters that no font on this computer has.
 
     """
     names = {
@@ -38,10 +38,10 @@ def write_bytes(document: Document) -> bytes:
     try:
         return _compile_document(document, names)
     except typst.TypstError as error:
-        sound = {data: name for data, name in names.items() if _is_readable(data)}
-        if len(sound) == len(names):
+        readable = {data: name for data, name in names.items() if _is_readable(data)}
+        if len(readable) == len(names):
             raise TypesettingError(_TITLE, error.message) from error
-    return _compile_document(document, sound)
+    return _compile_document(document, readable)
 
 
 def _compile_document(document: Document, names: dict[bytes, str]) -> bytes:
@@ -65,7 +65,7 @@ def _compile(source: bytes, inputs: dict[str, str], **options: Any) -> bytes:
 
 
 def _as_json(data: bytes) -> str:
-    # Typst has bytes from files only, and its wheel takes files of text only.
+    # Typst reads bytes only from files, and its Python package accepts only text files.
     return json.dumps([*data], separators=(",", ":"))
 
 
@@ -79,16 +79,16 @@ def _is_readable(data: bytes) -> bool:
 
 
 def _missing_characters(error: typst.TypstError) -> tuple[str, ...]:
-    """Return the characters for want of which a document is not PDF/UA-1; the error has one message for each."""
+    """Return the characters that have no glyph, which PDF/UA-1 requires; the error has one message for each."""
     found = "".join(_NO_GLYPH.findall(error.diagnostic))
     found = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found)
     return tuple(dict.fromkeys(each for each in found if not each.isascii()))
 
 
 def _missing_characters_message(characters: tuple[str, ...]) -> str:
-    named = [f"{each} (U+{ord(each):04X}{_name(each)})" for each in characters[:_NAMED]]
-    more = f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else ""
-    return f"no font on this computer has {', '.join(named)}{more}; install one that has, or choose another format"
+    named = [f"{each} (U+{ord(each):04X}{_name(each)})" for each in characters[:_MOST_NAMED]]
+    more = f" and {len(characters) - _MOST_NAMED} more" if len(characters) > _MOST_NAMED else ""
+    return f"no font on this computer has {', '.join(named)}{more}; install one that does, or choose another format"
 
 
 def _name(character: str) -> str:

@@ -1,4 +1,4 @@
-"""What a picture is, told by its first bytes, and which addresses of pictures may be followed."""
+"""Recognise pictures by their first bytes, and allow only addresses of pictures that are safe to follow."""
 
 import base64
 import re
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from essence_refs.formats.runs import safe_target
 
-# SVG is none of them: it may hold scripts. The first bytes are those of the WHATWG's "MIME Sniffing", section 6.1.
+# Without SVG, which may contain scripts. The first bytes are from the WHATWG's "MIME Sniffing", section 6.1.
 _BEGINNINGS = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
@@ -19,7 +19,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def media_type(data: bytes) -> str:
     """
-    Return the media type of a picture that is safe to show, or nothing for any other file.
+    Return the media type of a picture that is safe to show, or an empty string for any other file.
 
     >>> media_type(b"GIF89a")
     'image/gif'
@@ -28,14 +28,14 @@ def media_type(data: bytes) -> str:
 
 
 def data_url(data: bytes) -> str:
-    """Return an address that holds the picture itself, or nothing for any other file (RFC 2397)."""
+    """Return a picture as a data URL (RFC 2397), or an empty string for any other file."""
     kind = media_type(data)
     return f"data:{kind};base64,{base64.b64encode(data).decode()}" if kind else ""
 
 
 def safe_source(source: str) -> str:
     """
-    Return the address of a picture with nothing in it that needs escaping, or nothing if it is not safe to follow.
+    Return the address of a picture without characters that need escaping, or an empty string if it is not safe.
 
     >>> safe_source("figures/a b.png")
     'figures/a%20b.png'
@@ -45,7 +45,7 @@ def safe_source(source: str) -> str:
     source = source.strip()
     if _SCHEME.match(source):
         return safe_target(source) if source[:4].casefold() == "http" else ""
-    # Two slashes at the start name another host.
+    # Two slashes at the start mean another host.
     if source.startswith("//"):
         return ""
     return quote(_STRAY_PERCENT.sub("%25", source), safe="-._~:/?#@!$&'()*+,;=%", errors="replace")

@@ -1,18 +1,18 @@
-"""Rich text laid flat: stretches of text that look alike, each with its marks and a link that is safe to follow."""
+"""Flatten rich text to runs: stretches of text with the same marks, each with a link that is safe to follow."""
 
 import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from essence_refs.model import Block, Document, Inline, Link, Mark, Paragraph, RichText, Span
+from essence_refs.model import Inline, Link, Mark, RichText, Span
 
 
 class Run(NamedTuple):
     """
-    Text under the same marks (outermost first) and in the same link; ``target`` is empty or safe.
+    Text with the same marks (outermost first) in the same link; ``target`` is empty or safe.
 
-    Where a line ends stands `LINE_BREAK`, and where a note is called its number, under Mark.NOTE alone and in no link.
+    A line break is the run `LINE_BREAK`. The call of a note is a run of its number, with Mark.NOTE alone and no link.
     """
 
     text: str
@@ -20,7 +20,7 @@ class Run(NamedTuple):
     target: str = ""
 
 
-# No other run has a line break in it: those of the text itself have become spaces.
+# No other run contains a line break: line breaks in the text itself have become spaces.
 LINE_BREAK = Run("\n", (Mark.BREAK,))
 
 
@@ -32,7 +32,7 @@ class DisplayRuns(NamedTuple):
 
 
 class _OpenElement(NamedTuple):
-    """Where the laying flat has come to in one span or link, and what holds there."""
+    """A span or link that is being flattened: its remaining content, and the formatting inside it."""
 
     content: Iterator[Inline]
     marks: tuple[Mark, ...] = ()
@@ -41,20 +41,20 @@ class _OpenElement(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Runs on one line of a format that has nothing but lines."""
+    """The runs of one line, for formats that show ``display`` with lines only."""
 
     indented: bool
     runs: tuple[Run, ...]
 
 
-# The CSL specification, "Display": block, indent, left-margin, right-inline.
+# CSL 1.0.2, "Display": block, indent, left-margin, right-inline.
 _DISPLAYS = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INLINE})
 _STYLE = frozenset({Mark.ITALIC, Mark.OBLIQUE})
 _WEIGHT = frozenset({Mark.BOLD, Mark.LIGHT})
 _HEIGHT = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT})
 _SIGNS = frozenset({Mark.NOTE, Mark.BREAK})
-# What each mark ends, whether it puts something in the place of that or only undoes it.
-_ENDS = {
+# The marks that each mark ends, whether it replaces them or only cancels them.
+_ENDED_BY = {
     Mark.ITALIC: _STYLE,
     Mark.OBLIQUE: _STYLE,
     Mark.BOLD: _WEIGHT,
@@ -70,43 +70,42 @@ _ENDS = {
     Mark.NO_DECORATION: frozenset({Mark.UNDERLINE}),
     Mark.BASELINE: _HEIGHT,
 }
-_UNDOING = frozenset(
+_CANCELLING = frozenset(
     {Mark.NORMAL_STYLE, Mark.NORMAL_WEIGHT, Mark.NORMAL_VARIANT, Mark.NO_DECORATION, Mark.BASELINE}
 )
 
-# Few texts need one of these, and `re` compiles them for the first.
-_BREAKS = "[\t\n\x0b\x0c\r\x85\u2028\u2029]+"
-_LINE_ENDS = "\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]"
+_BREAKS = re.compile("[\t-\r\x85\u2028\u2029]+")
+_LINE_ENDS = re.compile("\r\n|[\n-\r\x85\u2028\u2029]")
 _SAFE_SCHEMES = ("https://", "http://", "mailto:")
-# RFC 3986: reserved and unreserved, less the brackets, which only a numeric host may have.
+# RFC 3986: reserved and unreserved characters, without the brackets, which only a numeric host may have.
 _PUNCTUATION = "-._~:/?#@!$&'()*+,;="
 _LEGAL = frozenset(f"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789{_PUNCTUATION}")
-_STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def clean_text(text: str) -> str:
     r"""
-    Return *text* as every format can carry it.
+    Return *text* as every format can hold it: line breaks and tabs become spaces, illegal characters U+FFFD.
 
     >>> clean_text("line\nbreak and bell\a")
     'line break and bell\ufffd'
     """
     if text.isprintable():
         return text
-    return _illegal_characters().sub("\N{REPLACEMENT CHARACTER}", re.sub(_BREAKS, " ", text))
+    return _illegal_characters().sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
 
 
 @functools.cache
 def _illegal_characters() -> re.Pattern[str]:
-    # Neither HTML nor XML (and so no office format) can carry these: HTML Standard, "Preprocessing the input stream".
-    # The pattern takes milliseconds to compile, and few texts need it.
+    # HTML and XML (and so all office formats) cannot hold these: HTML Standard, "Preprocessing the input stream".
+    # Compiled at first use: it takes 0.7 ms, and few texts need it.
     ends = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     return re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{ends}]")
 
 
 def safe_target(target: str) -> str:
     """
-    Return the address with nothing in it that needs escaping, or nothing if following it could do harm.
+    Return the address of a link without characters that need escaping, or an empty string if it may do harm.
 
     >>> safe_target("doi:10.1136/bmjopen-2018-026967")
     'https://doi.org/10.1136/bmjopen-2018-026967'
@@ -118,7 +117,7 @@ def safe_target(target: str) -> str:
     if beginning.startswith("doi:"):
         target = "https://doi.org/" + target[4:].strip()
         beginning = target[:8]
-    # A hot path: sets and beginnings are quicker than patterns, which take half a millisecond to compile.
+    # This runs for every link: sets and str.startswith are quicker than regular expressions.
     if not beginning.startswith(_SAFE_SCHEMES):
         return ""
     rest = target[7:8] if beginning[:5] != "https" else target[8:9]
@@ -126,53 +125,53 @@ def safe_target(target: str) -> str:
         return ""
     if _LEGAL.issuperset(target):
         return target
-    # Few addresses have anything to escape.
+    # Few addresses need escaping.
     from urllib.parse import quote  # noqa: PLC0415
 
-    return quote(re.sub(_STRAY_PERCENT, "%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
+    return quote(_STRAY_PERCENT.sub("%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
 
 
 def flatten(text: RichText) -> tuple[DisplayRuns, ...]:
-    """Return the runs of *text*, parted where their place changes; empty runs and parts are left out."""
+    """Return the runs of *text*, grouped by the value of ``display``, without empty runs and groups."""
     result: list[DisplayRuns] = []
     runs: list[Run] = []
     more: list[str] = []
 
     def close(display: Mark | None) -> None:
         if runs:
-            _settle(runs, more)
+            _join_last(runs, more)
             result.append(DisplayRuns(display, tuple(runs)))
             runs.clear()
 
-    # A stack instead of recursion: a hostile title may nest deeper than Python calls may.
+    # A stack instead of recursion: a hostile title may nest deeper than Python can recurse.
     stack = [_OpenElement(iter(text.content))]
     while stack:
-        frame = stack[-1]
-        for each in frame.content:
+        outer = stack[-1]
+        for each in outer.content:
             if isinstance(each, str):
-                _add(runs, more, each, frame.marks, frame.target)
+                _add(runs, more, each, outer.marks, outer.target)
                 continue
             if isinstance(each, Span) and each.mark in _SIGNS:
-                _settle(runs, more)
+                _join_last(runs, more)
                 runs.extend(_sign(each))
                 continue
-            inner = _entered(frame, each)
-            if inner.display is not frame.display or (isinstance(each, Span) and each.mark in _DISPLAYS):
-                close(frame.display)
+            inner = _open(outer, each)
+            if inner.display is not outer.display or (isinstance(each, Span) and each.mark in _DISPLAYS):
+                close(outer.display)
             stack.append(inner)
             break
         else:
             stack.pop()
-            if not stack or stack[-1].display is not frame.display:
-                close(frame.display)
+            if not stack or stack[-1].display is not outer.display:
+                close(outer.display)
     return tuple(result)
 
 
 def split_lines(text: RichText) -> tuple[Line, ...]:
     """
-    Return the runs of *text* line by line, for formats in which a place can only be a line of its own.
+    Return the runs of *text* line by line, for formats that can show ``display`` only by starting a new line.
 
-    What stands in the left margin begins a line, and what is right of it goes on with that line.
+    The text in the left margin begins a line, and the text to the right of it continues that line.
     """
     found: list[tuple[bool, list[Run]]] = []
     previous: Mark | None = None
@@ -196,58 +195,48 @@ def split_lines(text: RichText) -> tuple[Line, ...]:
 
 def merge_runs(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]:
     """
-    Return *runs* with only the marks that a format knows, and neighbours that then look alike as one.
+    Return *runs* with only the marks that a format knows, and merge neighbours that have the same marks then.
 
-    Line breaks and calls of notes stay, each by itself.
+    Line breaks and calls of notes stay runs of their own.
     """
     result: list[Run] = []
     more: list[str] = []
     for run in runs:
         if run.marks and run.marks[0] in _SIGNS:
-            _settle(result, more)
+            _join_last(result, more)
             result.append(run)
         else:
             _add(result, more, run.text, tuple(mark for mark in run.marks if mark in known), run.target)
-    _settle(result, more)
+    _join_last(result, more)
     return tuple(result)
 
 
 def code_lines(text: str) -> tuple[str, ...]:
     r"""
-    Return the lines of code as every format can carry them, with spaces up to every fourth column for a tab.
+    Return the lines of code as every format can hold them; tabs become spaces up to the next fourth column.
 
     >>> code_lines("if x:\n\ty()\n")
     ('if x:', '    y()')
     """
-    found = re.split(_LINE_ENDS, text.expandtabs(4))
+    found = _LINE_ENDS.split(text.expandtabs(4))
     while found and not found[-1]:
         found.pop()
     return tuple(map(clean_text, found))
 
 
-def split_masthead(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return the paragraphs that stand above the document's title, and all that stands below it."""
-    count = 0
-    for block in document.blocks:
-        if not (isinstance(block, Paragraph) and block.role == "masthead"):
-            break
-        count += 1
-    return document.blocks[:count], document.blocks[count:]
-
-
 def _add(runs: list[Run], more: list[str], text: str, marks: tuple[Mark, ...], target: str) -> None:
-    """Add a run, or to the text of the last one: *more* is what that one still has to get."""
+    """Add a run, or extend the last one: *more* holds texts that still have to be joined to it."""
     text = clean_text(text)
     if runs and runs[-1].marks == marks and runs[-1].target == target:
         more.append(text)
     elif text:
         if more:
-            _settle(runs, more)
+            _join_last(runs, more)
         runs.append(Run(text, marks, target))
 
 
-def _settle(runs: list[Run], more: list[str]) -> None:
-    # To lengthen a text bit by bit takes the square of its length.
+def _join_last(runs: list[Run], more: list[str]) -> None:
+    # Extending a string piece by piece takes quadratic time.
     if more:
         runs[-1] = runs[-1]._replace(text="".join((runs[-1].text, *more)))
         more.clear()
@@ -262,21 +251,21 @@ def _sign(span: Span) -> Iterator[Run]:
         yield Run(number, (Mark.NOTE,))
 
 
-def _entered(frame: _OpenElement, each: Span | Link) -> _OpenElement:
+def _open(outer: _OpenElement, each: Span | Link) -> _OpenElement:
     if isinstance(each, Link):
-        return frame._replace(content=iter(each.content), target=safe_target(each.target) or frame.target)
+        return outer._replace(content=iter(each.content), target=safe_target(each.target) or outer.target)
     if each.mark in _DISPLAYS:
-        return frame._replace(content=iter(each.content), display=each.mark)
+        return outer._replace(content=iter(each.content), display=each.mark)
     content = each.content
     if each.mark is Mark.QUOTED:
-        # The marks that RichText.plain has, so that every format says what the plain text says.
+        # The same quotation marks as in RichText.plain.
         content = ("\N{LEFT DOUBLE QUOTATION MARK}", *content, "\N{RIGHT DOUBLE QUOTATION MARK}")
-    return frame._replace(content=iter(content), marks=_under(frame.marks, each.mark))
+    return outer._replace(content=iter(content), marks=_apply_mark(outer.marks, each.mark))
 
 
-def _under(marks: tuple[Mark, ...], mark: Mark) -> tuple[Mark, ...]:
-    ends = _ENDS.get(mark)
-    if ends is None:
+def _apply_mark(marks: tuple[Mark, ...], mark: Mark) -> tuple[Mark, ...]:
+    ended = _ENDED_BY.get(mark)
+    if ended is None:
         return marks
-    kept = tuple(each for each in marks if each not in ends)
-    return kept if mark in _UNDOING else (*kept, mark)
+    kept = tuple(each for each in marks if each not in ended)
+    return kept if mark in _CANCELLING else (*kept, mark)

@@ -1,19 +1,18 @@
-"""Plain text, wrapped or not, for terminals and mail."""
+"""Write documents as plain text, wrapped or not, for terminals and email."""
 
 import itertools
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.blocks import split_footer
+from essence_refs.formats.blocks import column_alignments, split_footer, split_masthead
 from essence_refs.formats.columns import (
     GAP,
-    column_alignments,
     column_widths,
     display_width,
     padding_before,
     wrap_line,
 )
-from essence_refs.formats.runs import Run, code_lines, split_lines, split_masthead
+from essence_refs.formats.runs import Run, code_lines, split_lines
 from essence_refs.model import (
     EMPTY,
     Alignment,
@@ -34,15 +33,15 @@ from essence_refs.model import (
 )
 
 _INDENT = "    "
-# Roles of paragraphs that stand close under what they belong to.
-_CLOSE = frozenset({"byline", "footer"})
+# Paragraphs with these roles follow without an empty line.
+_CLOSE_ROLES = frozenset({"byline", "footer"})
 _UNDERLINES = "=-~"
-_RULE = 40
+_RULE_WIDTH = 40
 _NOTES = Heading(text=RichText.of("Notes"))
 
-# The letters that Unicode has as modifiers are few and unlike in kind, so only these are written with it.
-_RAISED = dict(zip("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
-_LOWERED = dict(zip("0123456789+-\N{MINUS SIGN}=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+# Unicode has few superscript and subscript letters, and they vary in look, so only these characters are used.
+_SUPERSCRIPTS = dict(zip("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
+_SUBSCRIPTS = dict(zip("0123456789+-\N{MINUS SIGN}=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
 
 
 def write(document: Document, *, width: int | None = None) -> str:
@@ -69,7 +68,7 @@ def write_inline(text: RichText) -> str:
 
 
 def _blocks(blocks: Iterable[Block], width: int | None, *, is_tight: bool = False) -> list[str]:
-    """Return the lines of blocks, parted by empty ones unless they stand close."""
+    """Return the lines of blocks, with empty lines between them except where `_is_close` says otherwise."""
     pieces = [(block, [*_block(block, width)]) for block in blocks]
     pieces = [(block, written) for block, written in pieces if any(written)]
     result: list[str] = []
@@ -86,7 +85,7 @@ def _blocks(blocks: Iterable[Block], width: int | None, *, is_tight: bool = Fals
 
 
 def _is_close(block: Block, following: Block | None) -> bool:
-    if not isinstance(following, Paragraph) or following.role not in _CLOSE:
+    if not isinstance(following, Paragraph) or following.role not in _CLOSE_ROLES:
         return False
     return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.role == following.role)
 
@@ -110,7 +109,7 @@ def _block(block: Block, width: int | None) -> Iterator[str]:
         case Picture():
             yield from _wrap_text(picture_text(block), width)
         case Rule():
-            yield "-" * min(width or _RULE, _RULE)
+            yield "-" * min(width or _RULE_WIDTH, _RULE_WIDTH)
         case Bibliography():
             yield from _bibliography(block, width)
 
@@ -119,7 +118,7 @@ def _list(block: List, width: int | None) -> Iterator[str]:
     is_first = True
     for marker, item in zip(list_markers(block), block.items, strict=True):
         written = _indent_blocks(marker, item, width, is_tight=block.is_tight)
-        # An empty item still takes its number.
+        # An empty item of a numbered list still shows its number.
         if not written and block.start is not None:
             written = [marker.rstrip(" ")]
         if written and not is_first and not block.is_tight:
@@ -131,17 +130,17 @@ def _list(block: List, width: int | None) -> Iterator[str]:
 def _indent_blocks(
     first: str, blocks: Iterable[Block], width: int | None, *, is_tight: bool = False
 ) -> list[str]:
-    """Return the lines of blocks behind *first*, which may be all spaces, and as far in."""
-    room = None if width is None else max(width - len(first), 1)
+    """Return the lines of blocks, the first after *first*, the others indented as far."""
+    inner_width = None if width is None else max(width - len(first), 1)
     rest = " " * len(first)
     return [
         (rest if number else first) + line if line else ""
-        for number, line in enumerate(_blocks(blocks, room, is_tight=is_tight))
+        for number, line in enumerate(_blocks(blocks, inner_width, is_tight=is_tight))
     ]
 
 
 def list_markers(block: List) -> list[str]:
-    """Return what stands before each item of a list, all of one length."""
+    """Return the bullets or numbers of the items of a list, all of the same length."""
     if block.start is None:
         return ["  \N{BULLET} "] * len(block.items)
     numbers = [f"{number}." for number, _ in enumerate(block.items, start=block.start)]
@@ -150,7 +149,7 @@ def list_markers(block: List) -> list[str]:
 
 
 def picture_text(picture: Picture) -> RichText:
-    """Return what stands for a picture: that it is one, what it shows, and where it is."""
+    """Return the text that replaces a picture: "[Picture: ...]" with its description, and its address."""
     description = (": ", *picture.description.content) if picture.description else ()
     address = picture.source.strip()
     return RichText(("[Picture", *description, "]", f" {address}" if address else ""))
@@ -165,7 +164,7 @@ def _table(block: Table, width: int | None) -> Iterator[str]:
     if found is None:
         yield from _unfolded_lines(block, width)
         return
-    alignments = column_alignments(block.alignments, len(found))
+    alignments = column_alignments(block, len(found))
     if any(map(any, head)):
         yield from _row(head, found, alignments)
         yield GAP.join("-" * each for each in found)
@@ -177,7 +176,7 @@ def _table(block: Table, width: int | None) -> Iterator[str]:
         yield from each
 
 
-def _row(cells: list[list[str]], found: list[int], alignments: list[Alignment]) -> Iterator[str]:
+def _row(cells: list[list[str]], found: list[int], alignments: tuple[Alignment, ...]) -> Iterator[str]:
     columns = [
         [each for line in cell for each in wrap_line(line, width)]
         for cell, width in zip(cells, found, strict=True)
@@ -192,12 +191,12 @@ def _row(cells: list[list[str]], found: list[int], alignments: list[Alignment]) 
 
 
 def _unfolded_lines(block: Table, width: int | None) -> Iterator[str]:
-    """Yield a table that is too wide for columns: a line for each cell, behind the head of its column."""
+    """Yield a table that is too wide for columns: a line for each cell, after the heading of its column."""
     yield from (line for text in unfold_table(block) for line in _wrap_text(text, width, rest="  ") or [""])
 
 
 def unfold_table(block: Table) -> Iterator[RichText]:
-    """Yield a text for each cell, behind the head of its column, and an empty one between rows."""
+    """Yield a text for each cell, after the heading of its column, and an empty text between rows."""
     if not block.rows:
         yield from block.head
     for number, cells in enumerate(block.rows):
@@ -209,11 +208,11 @@ def unfold_table(block: Table) -> Iterator[RichText]:
 
 def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
     margin = max((len(write_inline(entry.label)) for entry in block.entries), default=0)
-    # Two spaces after a label, as typists set them; text under a label starts where the text above does.
+    # Two spaces follow a label, and the text below it lines up with its text.
     indent = " " * (margin + 2) if margin else _INDENT if block.hanging_indent else ""
     for number, entry in enumerate(block.entries):
         if number:
-            # Whatever the style's spacing, an empty line is all that parts two items in plain text.
+            # Plain text always has one empty line between two items, whatever the style's spacing.
             yield ""
         yield from _entry(entry, width, margin, indent)
 
@@ -238,7 +237,7 @@ def _wrap_text(text: RichText, width: int | None, *, first: str = "", rest: str 
         if width is None:
             result.append(before + line)
         else:
-            # A word is what stands between plain spaces: addresses and no-break spaces stay whole.
+            # Words end at plain spaces only, so that URLs and no-break spaces stay whole.
             result += textwrap.wrap(
                 line,
                 max(width, 1),
@@ -257,7 +256,9 @@ def _line(runs: tuple[Run, ...]) -> str:
 def _run(run: Run) -> str:
     if Mark.NOTE in run.marks:
         return f"[{run.text}]"
-    table = _RAISED if Mark.SUPERSCRIPT in run.marks else _LOWERED if Mark.SUBSCRIPT in run.marks else {}
+    table = (
+        _SUPERSCRIPTS if Mark.SUPERSCRIPT in run.marks else _SUBSCRIPTS if Mark.SUBSCRIPT in run.marks else {}
+    )
     if table and all(character in table for character in run.text):
         return "".join(table[character] for character in run.text)
     return run.text

@@ -1,7 +1,7 @@
 """
-What programs read of references in a page: schema.org's vocabulary as JSON-LD, and COinS, an OpenURL in a span.
+Write the metadata of references for programs: schema.org's vocabulary as JSON-LD, and COinS (an OpenURL in a span).
 
-COinS are those of ANSI/NISO Z39.88-2004, key/encoded-value format, with the names that Zotero's reader knows.
+The COinS follow ANSI/NISO Z39.88-2004, key/encoded-value format, with the names that Zotero reads.
 """
 
 import json
@@ -12,7 +12,7 @@ from urllib.parse import quote
 from essence_refs.formats.runs import clean_text, safe_target
 from essence_refs.model import Name, Reference
 
-# Types of CSL items and of schema.org; whatever is none of these is a CreativeWork.
+# schema.org's types for CSL types; all others are a CreativeWork.
 _TYPES = {
     "article": "Article",
     "article-journal": "ScholarlyArticle",
@@ -65,7 +65,7 @@ _SIMPLE = (
 )
 
 _FORMAT = "info:ofi/fmt:kev:mtx:"
-# Genres of the matrices for journals and for books.
+# Genres of the matrix formats for journals and for books.
 _JOURNAL = dict.fromkeys(_PERIODICALS, "article")
 _BOOK = {
     "book": "book",
@@ -76,7 +76,7 @@ _BOOK = {
     "report": "report",
 }
 _IN_A_BOOK = frozenset({"bookitem", "proceeding"})
-# Zotero takes the Dublin Core type for the name of one of its own types.
+# Zotero reads the Dublin Core type as one of its own type names.
 _ZOTERO_TYPES = {
     "bill": "bill",
     "broadcast": "tvBroadcast",
@@ -97,20 +97,20 @@ _ZOTERO_TYPES = {
 
 
 def json_ld(references: Iterable[Reference]) -> str:
-    """Return the references as one block of JSON-LD for a page, or nothing where there are none."""
+    """Return the references as one JSON-LD script element, or an empty string if there are none."""
     works = [_work(each) for each in references]
     if not works:
         return ""
     text = json.dumps({"@context": "https://schema.org", "@graph": works}, ensure_ascii=False, indent=1)
-    # JSON-LD 1.1, section 7.2: nothing in it may end the element or open a comment.
+    # JSON-LD 1.1, section 7.2: the text must not end the element or begin a comment.
     for sign in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return f'<script type="application/ld+json">\n{text}\n</script>\n'
 
 
 def coins(reference: Reference) -> str:
-    """Return the OpenURL of a reference, for the title of ``<span class="Z3988">``; there it is still to be escaped."""
-    # Zotero takes a plus sign for a space, however it is written, so spaces must not be plus signs.
+    """Return the OpenURL of a reference for the title of ``<span class="Z3988">``, not yet escaped as an attribute."""
+    # Zotero reads every plus sign as a space, even an encoded one, so a space is written as %20.
     return "&".join(
         f"{name}={quote(clean_text(value), safe='')}" for name, value in _pairs(reference) if value
     )
@@ -118,15 +118,15 @@ def coins(reference: Reference) -> str:
 
 def _work(reference: Reference) -> dict[str, Any]:
     kind = _TYPES.get(reference.kind, "CreativeWork")
-    work: dict[str, Any] = {"@type": kind, "name": _said(reference, "title")}
+    work: dict[str, Any] = {"@type": kind, "name": _clean(reference, "title")}
     for role, name in (("author", "author"), ("editor", "editor"), ("translator", "translator")):
         work[name] = [_agent(each) for each in reference.people(role)]
     work["datePublished"] = _date(reference)
-    publisher = _said(reference, "publisher")
+    publisher = _clean(reference, "publisher")
     work["publisher"] = {"@type": "Organization", "name": publisher} if publisher else None
     for only, name, variable in _SIMPLE:
         if only in ("", kind):
-            work[name] = _said(reference, variable)
+            work[name] = _clean(reference, variable)
     work["isPartOf"] = _container(reference)
     work["url"] = safe_target(reference.url)
     if _doi(reference):
@@ -143,22 +143,22 @@ def _agent(name: Name) -> dict[str, str]:
 
 
 def _container(reference: Reference) -> dict[str, Any] | None:
-    title = _said(reference, "container-title")
+    title = _clean(reference, "container-title")
     if not title:
         return None
     if reference.kind not in _PERIODICALS:
         container = {"@type": _CONTAINERS.get(reference.kind, "CreativeWork"), "name": title}
-        isbn = _said(reference, "ISBN") if container["@type"] == "Book" else ""
+        isbn = _clean(reference, "ISBN") if container["@type"] == "Book" else ""
         return container | ({"isbn": isbn} if isbn else {})
     part: dict[str, Any] = {"@type": "Periodical", "name": title}
-    if _said(reference, "ISSN"):
-        part["issn"] = _said(reference, "ISSN")
+    if _clean(reference, "ISSN"):
+        part["issn"] = _clean(reference, "ISSN")
     for kind, name, variable in (
         ("PublicationVolume", "volumeNumber", "volume"),
         ("PublicationIssue", "issueNumber", "issue"),
     ):
-        if _said(reference, variable):
-            part = {"@type": kind, name: _said(reference, variable), "isPartOf": part}
+        if _clean(reference, variable):
+            part = {"@type": kind, name: _clean(reference, variable), "isPartOf": part}
     return part
 
 
@@ -178,18 +178,18 @@ def _pairs(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "rft_id", safe_target(reference.url)
     yield from rest
     yield "rft.date", _date(reference)
-    yield "rft.language", _said(reference, "language")
+    yield "rft.language", _clean(reference, "language")
 
 
 def _as_journal(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "rft.genre", _JOURNAL[reference.kind]
-    yield "rft.atitle", _said(reference, "title")
-    yield "rft.jtitle", _said(reference, "container-title")
-    yield "rft.stitle", _said(reference, "container-title-short")
-    yield "rft.volume", _said(reference, "volume")
-    yield "rft.issue", _said(reference, "issue")
-    yield "rft.pages", _said(reference, "page")
-    yield "rft.issn", _said(reference, "ISSN")
+    yield "rft.atitle", _clean(reference, "title")
+    yield "rft.jtitle", _clean(reference, "container-title")
+    yield "rft.stitle", _clean(reference, "container-title-short")
+    yield "rft.volume", _clean(reference, "volume")
+    yield "rft.issue", _clean(reference, "issue")
+    yield "rft.pages", _clean(reference, "page")
+    yield "rft.issn", _clean(reference, "ISSN")
     yield from _authors(reference)
 
 
@@ -197,33 +197,33 @@ def _as_book(reference: Reference) -> Iterator[tuple[str, str]]:
     genre = _BOOK[reference.kind]
     yield "rft.genre", genre
     if genre in _IN_A_BOOK:
-        yield "rft.atitle", _said(reference, "title")
-        yield "rft.btitle", _said(reference, "container-title")
+        yield "rft.atitle", _clean(reference, "title")
+        yield "rft.btitle", _clean(reference, "container-title")
     else:
-        yield "rft.btitle", _said(reference, "title")
-    yield "rft.place", _said(reference, "publisher-place")
-    yield "rft.pub", _said(reference, "publisher")
-    yield "rft.edition", _said(reference, "edition")
-    yield "rft.series", _said(reference, "collection-title")
-    yield "rft.pages", _said(reference, "page")
-    yield "rft.tpages", _said(reference, "number-of-pages")
-    yield "rft.isbn", _said(reference, "ISBN")
+        yield "rft.btitle", _clean(reference, "title")
+    yield "rft.place", _clean(reference, "publisher-place")
+    yield "rft.pub", _clean(reference, "publisher")
+    yield "rft.edition", _clean(reference, "edition")
+    yield "rft.series", _clean(reference, "collection-title")
+    yield "rft.pages", _clean(reference, "page")
+    yield "rft.tpages", _clean(reference, "number-of-pages")
+    yield "rft.isbn", _clean(reference, "ISBN")
     yield from _authors(reference)
 
 
 def _as_dissertation(reference: Reference) -> Iterator[tuple[str, str]]:
-    yield "rft.title", _said(reference, "title")
-    yield "rft.inst", _said(reference, "publisher")
-    yield "rft.degree", _said(reference, "genre")
-    yield "rft.tpages", _said(reference, "number-of-pages")
+    yield "rft.title", _clean(reference, "title")
+    yield "rft.inst", _clean(reference, "publisher")
+    yield "rft.degree", _clean(reference, "genre")
+    yield "rft.tpages", _clean(reference, "number-of-pages")
     yield from _authors(reference)
 
 
 def _as_dublin_core(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "rft.type", _ZOTERO_TYPES.get(reference.kind, "document")
-    yield "rft.title", _said(reference, "title")
-    yield "rft.source", _said(reference, "container-title")
-    yield "rft.publisher", _said(reference, "publisher")
+    yield "rft.title", _clean(reference, "title")
+    yield "rft.source", _clean(reference, "container-title")
+    yield "rft.publisher", _clean(reference, "publisher")
     yield "rft.identifier", safe_target(reference.url)
     yield from (("rft.creator", _inverted(each)) for each in reference.authors)
 
@@ -248,7 +248,7 @@ def _family(name: Name) -> str:
     return " ".join(filter(None, particles))
 
 
-def _said(reference: Reference, variable: str) -> str:
+def _clean(reference: Reference, variable: str) -> str:
     return clean_text(reference.text(variable).plain)
 
 
@@ -257,7 +257,7 @@ def _doi(reference: Reference) -> str:
 
 
 def _date(reference: Reference) -> str:
-    """Return the date of issue as ISO 8601 has it, to what is known of it; neither seasons nor years before one."""
+    """Return the date of issue in ISO 8601, as precisely as it is known, without seasons and years before 1."""
     issued = reference.date("issued")
     if issued is None or issued.start is None or issued.start.year < 1 or issued.unspecified:
         return ""

@@ -1,8 +1,8 @@
-"""The style sheets of HTML: of a list in any page, and of a page of our own."""
+"""The style sheets of HTML: for a list in any page, for our own pages, and for blocks that only reports have."""
 
-# How a list stands in any page; every rule begins with our own class, so that it changes nothing else there.
-# "anywhere" lets a browser count each letter as a place to break when it shares out a table's width, and a year
-# becomes "20" over "07"; "break-word" breaks only what is too long for any width.
+# For a list in any page. Every rule begins with our own class, so that nothing else in the page changes.
+# Table cells use "break-word": with "anywhere" a browser counts a break after each letter when it computes the width
+# of columns, and a year becomes "20" above "07".
 LIST_STYLE_SHEET = """\
 .essence-refs { overflow-wrap: anywhere; }
 .essence-refs th, .essence-refs td { overflow-wrap: break-word; text-align: left; }
@@ -41,7 +41,7 @@ footer p { margin: 0; }
 }
 """
 
-# What stands in reports and in no list, in any page.
+# For blocks that reports have and reading lists do not, in any page.
 BLOCK_STYLE_SHEET = """\
 .essence-refs .scrolling { overflow-x: auto; margin: 1em 0; }
 .essence-refs table { border-collapse: collapse; }

@@ -1,14 +1,14 @@
-"""Rich text as HTML: elements for its marks, links that are safe to follow, and everything else escaped."""
+"""Write rich text as HTML: elements for marks, links that are safe to follow, and everything else escaped."""
 
 from collections.abc import Callable
 
 from essence_refs.formats.runs import LINE_BREAK, DisplayRuns, Run, clean_text, flatten, safe_target
 from essence_refs.model import Inline, Link, Mark, RichText, Span
 
-# What writes the call of a note, given its number.
+# Writes the call of the note with this number.
 Call = Callable[[str], str]
 
-# Small capitals carry their style with them: a fragment stands in pages that do not have our style sheet.
+# Styles are inline because a fragment goes into pages without our style sheet.
 _TAGS = {
     Mark.ITALIC: ("i", "<i>"),
     Mark.OBLIQUE: ("i", "<i>"),
@@ -24,18 +24,18 @@ _BLOCKS = frozenset({Mark.BLOCK, Mark.INDENT})
 
 
 def superscript(number: str) -> str:
-    """Return the call of a note that leads nowhere."""
+    """Return the call of a note without a link."""
     return f"<sup>{escape_text(number)}</sup>"
 
 
 def write_inline(text: RichText, call: Call = superscript) -> str:
-    """Return *text* as HTML that may stand in a paragraph; places other than the running text are spans."""
+    """Return *text* as phrasing content (HTML Standard, 3.2.5.2.5), with spans for CSL's ``display``."""
     quick = _write_simple(text.content)
     return "".join(_span(part, call) for part in flatten(text)) if quick is None else quick
 
 
 def write_flow(text: RichText, call: Call = superscript) -> str:
-    """Return *text* as HTML that may stand in a division, with divisions for CSL's blocks."""
+    """Return *text* as flow content, with ``div`` elements for the ``display`` values "block" and "indent" of CSL."""
     quick = _write_simple(text.content)
     if quick is not None:
         return quick
@@ -49,7 +49,7 @@ def write_flow(text: RichText, call: Call = superscript) -> str:
 
 
 def write_without_links(text: RichText) -> str:
-    """Return *text* as HTML that may stand in a link: without links and calls of notes."""
+    """Return *text* as HTML to go into a link: without links and calls of notes."""
     return "".join(
         _runs(tuple(_without_link(run) for run in part.runs if Mark.NOTE not in run.marks), superscript)
         for part in flatten(text)
@@ -57,29 +57,29 @@ def write_without_links(text: RichText) -> str:
 
 
 def plain_text(text: RichText) -> str:
-    """Return the words of *text*, not escaped, for where no marks, links and calls of notes can stand."""
+    """Return *text* without marks, links and calls of notes, not escaped."""
     runs = (_without_link(run) for part in flatten(text) for run in part.runs)
     return "".join(run.text for run in runs if Mark.NOTE not in run.marks)
 
 
 def is_blank(text: RichText) -> bool:
-    """Return whether a reader sees nothing of *text*."""
+    """Return whether *text* shows nothing but spaces."""
     return not any(run != LINE_BREAK and run.text.strip(" ") for part in flatten(text) for run in part.runs)
 
 
 def escape(text: str, *, quote: bool = True) -> str:
     """
-    Return *text* as it may stand in an attribute, or, where it is not to *quote*, in an element.
+    Escape *text* for an attribute, or, without *quote*, for the content of an element.
 
-    It does what `html.escape` of Python does; a millisecond goes by until that has read the names of all characters.
+    It does the same as `html.escape`; importing that takes a millisecond for its table of character names.
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("'", "&#x27;") if quote else text
 
 
 def escape_text(text: str) -> str:
-    """Return *text* as it may stand in an element."""
-    # A hot path: asking is quicker than replacing, and most texts have nothing to replace.
+    """Clean *text* and escape it for the content of an element."""
+    # This runs for every text: "in" is quicker than replacing, and most texts have nothing to replace.
     if text.isprintable():
         if "&" in text or "<" in text or ">" in text:
             return escape(text, quote=False)
@@ -89,9 +89,9 @@ def escape_text(text: str) -> str:
 
 def _write_simple(content: tuple[Inline, ...]) -> str | None:
     """
-    Return what most items are, plain texts with links and single marks between them, or None for anything else.
+    Write content as most items have it, plain strings with links and single marks between them, or return None.
 
-    What stands side by side without text between may belong together, and is left to those who look at both.
+    Spans without text between them may share an element, so they return None too.
     """
     written: list[str] = []
     is_apart = True
@@ -126,7 +126,7 @@ def _link_tag(target: str) -> str:
 def _span(part: DisplayRuns, call: Call) -> str:
     if part.display is None:
         return _runs(part.runs, call)
-    # Without a style sheet a place is no more than the next word, so a space keeps them apart.
+    # Without a style sheet these are only the next words, so a space separates them.
     return f'<span class="{part.display}">{_runs(part.runs, call)}</span> '
 
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from essence_refs.formats.blocks import split_masthead
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.latex.tables import write_table
 from essence_refs.formats.latex.text import BREAK, INDENT, write_address, write_text
-from essence_refs.formats.runs import clean_text, code_lines, safe_target, split_lines, split_masthead
+from essence_refs.formats.runs import clean_text, code_lines, safe_target, split_lines
 from essence_refs.model import (
     Bibliography,
     BibliographyEntry,

@@ -8,10 +8,10 @@ underlining are left out. An annotation is a block quotation, which sets it in u
 import re
 from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.blocks import called_notes, code_language
+from essence_refs.formats.blocks import called_notes, code_language, split_masthead
 from essence_refs.formats.markdown.text import HARD_BREAK, write_alternative_text, write_calls, write_inline
 from essence_refs.formats.pictures import data_url, safe_source
-from essence_refs.formats.runs import code_lines, split_masthead
+from essence_refs.formats.runs import code_lines
 from essence_refs.model import (
     Alignment,
     Bibliography,

@@ -9,9 +9,9 @@ on a line of its own.
 import itertools
 import re
 
-from essence_refs.formats.blocks import called_notes
+from essence_refs.formats.blocks import called_notes, split_masthead
 from essence_refs.formats.rst.text import columns, escape_opening, write_line
-from essence_refs.formats.runs import Run, clean_text, code_lines, safe_target, split_lines, split_masthead
+from essence_refs.formats.runs import Run, clean_text, code_lines, safe_target, split_lines
 from essence_refs.model import (
     Bibliography,
     BibliographyEntry,

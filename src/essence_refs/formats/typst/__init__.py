@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from essence_refs.formats.blocks import split_footer, texts
+from essence_refs.formats.blocks import split_footer, split_masthead, texts
 from essence_refs.formats.pictures import media_type
-from essence_refs.formats.runs import clean_text, code_lines, safe_target, split_masthead
+from essence_refs.formats.runs import clean_text, code_lines, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, CARRYING, FONTS, LONG, PREAMBLE
 from essence_refs.formats.typst.text import escape, plain_text, string_literal, write_inline
 from essence_refs.model import (

@@ -6,7 +6,7 @@ from itertools import count
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.document import DocumentPart
 
-from essence_refs.formats.runs import split_masthead
+from essence_refs.formats.blocks import split_masthead
 from essence_refs.formats.word.bibliographies import ListLayout, choose_layout, widest_labels
 from essence_refs.formats.word.blocks import BlockContext, BlockWriter, DocumentContext
 from essence_refs.formats.word.notes import NotesPart
