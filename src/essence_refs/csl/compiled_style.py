@@ -21,20 +21,6 @@ from essence_refs.model import RichText
 class Layout:
     """A compiled cs:citation or cs:bibliography."""
 
-    __slots__ = (
-        "attributes",
-        "body",
-        "finish",
-        "finish_inside",
-        "first",
-        "first_finish",
-        "is_note",
-        "keys",
-        "options",
-        "rest",
-        "rest_finish",
-    )
-
     def __init__(self, scope: Scope, parent: Any) -> None:
         tree = parent.find(f"{CSL}layout")
         # Renders an item without the affixes and formatting of the layout.
@@ -81,17 +67,6 @@ class Layout:
 
 class CompiledStyle:
     """A style compiled for one language."""
-
-    __slots__ = (
-        "_branches",
-        "bibliography",
-        "capitalises",
-        "citation",
-        "has_conditions",
-        "is_note",
-        "locale",
-        "quotes",
-    )
 
     def __init__(self, style: Style, tag: str) -> None:
         root = style.root

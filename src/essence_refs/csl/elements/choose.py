@@ -48,8 +48,9 @@ class _Choose:
 
     def render(self, c: Context) -> Node:
         """Render the first branch whose condition holds."""
-        branch = c.branches.get(self)
-        if branch is None:
+        try:
+            branch: Element = c.branches[self]
+        except KeyError:
             # Two threads may decide it at once, with the same result.
             branch = c.branches[self] = self._decided(c.item)
         return branch(c)

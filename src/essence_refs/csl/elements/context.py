@@ -32,30 +32,6 @@ class Expansion:
 class Context:
     """One rendering of one item. Every rendering makes a new one, so it must be cheap to make."""
 
-    __slots__ = (
-        "branches",
-        "called",
-        "dates",
-        "disambiguate",
-        "expansion",
-        "filled",
-        "first_note",
-        "hide_names",
-        "item",
-        "label",
-        "locator",
-        "mark",
-        "name_lists",
-        "names",
-        "names_seen",
-        "number",
-        "position",
-        "sort_names",
-        "suffix_used",
-        "texts",
-        "year_suffix",
-    )
-
     def __init__(self, item: Item, number: int = 0, year_suffix: str = "") -> None:
         self.item = item
         # The branch that items like this one take in each cs:choose (see `choose`).

@@ -34,29 +34,6 @@ class NameAttributes(NamedTuple):
 class NameListOptions:
     """The options of cs:name that concern the list, all inherited values merged in, for display or for a sort key."""
 
-    # Slots, because they are read for every list: the fields of a named tuple take four times as long.
-    __slots__ = (
-        "and_",
-        "before_et_al",
-        "before_last",
-        "delimiter",
-        "each",
-        "et_al",
-        "finish",
-        "inverts_first",
-        "inverts_rest",
-        "is_count",
-        "least",
-        "precedes_et_al",
-        "precedes_last",
-        "shortest_cut",
-        "subsequent_least",
-        "subsequent_use_first",
-        "use_first",
-        "use_last",
-        "write",
-    )
-
     def __init__(self, source: NameAttributes, locale: Locale, *, sorting: bool = False) -> None:
         options = source.options
         self.write = _writer(source, locale, sorting=sorting)

@@ -169,23 +169,6 @@ class NameWriter:
     kind, and threads that share it may each make one of them: *parts* are the attributes of its cs:name-part elements.
     """
 
-    __slots__ = (
-        "after",
-        "before",
-        "family",
-        "form",
-        "given",
-        "hyphen",
-        "initialize",
-        "is_long",
-        "is_plain",
-        "keeps_particle",
-        "manner",
-        "mark",
-        "separator",
-        "sorting",
-    )
-
     def __init__(self, form: NameOptions, parts: Hashable = ()) -> None:
         self.form = form
         # Two functions that do the same are not equal: the attributes that they are made from are.

@@ -10,7 +10,7 @@ from essence_refs.csl.output.nodes import Node
 from essence_refs.csl.style.locales import CSL
 
 # An element of a cs:substitute, with its roles if it is a cs:names without a substitute of its own.
-Substitute = tuple[Element, tuple[str, ...]]
+Substitute = tuple[Element, frozenset[str]]
 
 
 def compile_substitutes(scope: Scope, names: Any) -> tuple[Substitute, ...]:
@@ -18,10 +18,9 @@ def compile_substitutes(scope: Scope, names: Any) -> tuple[Substitute, ...]:
     return tuple((scope.compile(each), _roles(each)) for each in names.iterfind(f"{CSL}substitute/*"))
 
 
-def _roles(tree: Any) -> tuple[str, ...]:
-    if tree.tag == f"{CSL}names" and tree.find(f"{CSL}substitute") is None:
-        return tuple(tree.get("variable", "").split())
-    return ()
+def _roles(tree: Any) -> frozenset[str]:
+    is_plain = tree.tag == f"{CSL}names" and tree.find(f"{CSL}substitute") is None
+    return frozenset(tree.get("variable", "").split() if is_plain else ())
 
 
 def substituted(substitutes: Sequence[Substitute], c: Context) -> tuple[Node, bool]:
@@ -32,9 +31,8 @@ def substituted(substitutes: Sequence[Substitute], c: Context) -> tuple[Node, bo
     index = 0
     # A hot path: cs:names elements use their roles and nothing else, so what they use need not be recorded.
     while not node and index < len(substitutes) and substitutes[index][1] and isinstance(names, dict):
-        render, roles = substitutes[index]
+        render, used = substitutes[index]
         node = render(c)
-        used = frozenset(roles)
         index += 1
     if node:
         c.names = _without(names, used)
@@ -77,9 +75,10 @@ def _without(values: Mapping[str, _Value], used: AbstractSet[str]) -> Mapping[st
     if isinstance(values, _Recorder):
         values.used.update(used)
         return _Recorder(_without(values.inside, used), values.used)
-    if values.keys().isdisjoint(used):
-        return values
-    return {name: value for name, value in values.items() if name not in used}
+    left = dict(values)
+    for name in used:
+        left.pop(name, None)
+    return left
 
 
 class _Recorder(Mapping[str, _Value]):
