@@ -34,6 +34,11 @@ def code_language(language: str) -> str:
     return language if _LANGUAGE.fullmatch(language) else ""
 
 
+def all_blocks(document: Document) -> Blocks:
+    """Return the blocks of a document, followed by those of its notes."""
+    return (*document.blocks, *(block for note in document.notes for block in note))
+
+
 def leaf_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks that contain no blocks, in reading order, at any depth of lists and quotations."""
     # A stack instead of recursion: hostile documents nest deeper than Python can recurse.
@@ -70,10 +75,9 @@ def called_notes(document: Document) -> tuple[int, ...]:
     """Return the numbers of the notes that the text or another note calls, in the order of their first calls."""
     if not document.notes:
         return ()
-    blocks = (*document.blocks, *(block for note in document.notes for block in note))
     numbers = (
         run.text
-        for text in texts(blocks)
+        for text in texts(all_blocks(document))
         for part in flatten(text)
         for run in part.runs
         if Mark.NOTE in run.marks

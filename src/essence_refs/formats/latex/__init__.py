@@ -1,9 +1,9 @@
 r"""
-LaTeX: a whole document for pdfLaTeX, XeLaTeX or LuaLaTeX, or a fragment to go into one. No text is ever a command.
+Write documents as LaTeX for pdfLaTeX, XeLaTeX or LuaLaTeX: whole, or as a fragment. No text is ever a command.
 
-A page asks for the package hyperref and for nothing else that LaTeX does not bring along; a fragment asks for
-``\usepackage{hyperref}`` in the document around it. What fonts may lack has stand-ins in a page
-(`essence_refs.formats.latex.characters`); in a fragment it stays as it is, because that document knows its fonts.
+A whole document needs the package hyperref and otherwise only what LaTeX itself contains; a fragment needs
+``\usepackage{hyperref}`` in the document around it. A whole document has fallbacks for characters that its fonts may
+lack (`essence_refs.formats.latex.characters`); a fragment has none, because the document around it chooses the fonts.
 """
 
 import re
@@ -32,9 +32,9 @@ from essence_refs.model import (
     Table,
 )
 
-# A length that is only written down would go on with a "plus" in the text.
+# With \setlength, and not as a bare length, which would take a following "plus" in the text as its stretch.
 _INSET = f"\\setlength{{\\leftskip}}{{{INDENT}}}"
-_LOOKS = {
+_STYLES = {
     "masthead": r"\small\scshape",
     "definition": r"\itshape",
     "bundle": r"\small",
@@ -43,14 +43,14 @@ _LOOKS = {
     "footer": r"\small",
     "annotation": _INSET,
 }
-# LaTeX counts them like this; the last two begin the line that follows.
+# In the order of LaTeX's levels, from 0. The last two are run-in headings.
 _SECTIONS = ("chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _RUN_IN = frozenset({"paragraph", "subparagraph"})
-# LaTeX allows four lists of a kind in each other, and six in all.
+# LaTeX allows four nested lists of one kind, and six in all.
 _DEEPEST = 4
-# In characters. A longer label would leave no room for the text beside it.
+# In characters. A longer label leaves no room for the text beside it.
 _WIDEST_LABEL = 20
-_NO_NAME = re.compile(r"[^A-Za-z0-9.:/+-]")
+_ILLEGAL_IN_NAME = re.compile(r"[^A-Za-z0-9.:/+-]")
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 % Only pdfLaTeX has no Unicode fonts.
@@ -78,16 +78,17 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 
 def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool = True) -> str:
     r"""
-    Return *document* as a whole LaTeX document, or else as a fragment.
+    Return *document* as a whole LaTeX document, or, without *page*, as a fragment.
 
-    *top* is the level of the title's heading in a fragment, as LaTeX counts: 0 is ``\chapter``, 1 ``\section``; the
-    headings under it follow. Without *anchors* there is nothing to link to, so that a list may stand there twice.
+    *top* is the level of the title's heading in a fragment, as in LaTeX: 0 is ``\chapter``, 1 is ``\section``; the
+    levels of the other headings follow from it. Without *anchors* there are no labels, so that a document can contain
+    the same list twice.
     """
     writer = _LatexWriter(document, page=page, top=top, anchors=anchors)
     above, below = split_masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
     blocks = [writer.block(each) for each in (*above, title, *below)]
-    body = "\n".join(filter(None, (*blocks, writer.rest())))
+    body = "\n".join(filter(None, (*blocks, writer.uncalled_notes())))
     if not page:
         return body
     setup = _setup(document)
@@ -95,29 +96,29 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
 
 
 def write_inline(text: RichText) -> str:
-    """Return *text* as LaTeX that may stand in a paragraph of any document with hyperref."""
-    return write_text(text, lambda called: f"\\textsuperscript{{{escape(called)}}}", anywhere=True)
+    """Return *text* as LaTeX for a paragraph of any document with hyperref."""
+    return write_text(text, lambda number: f"\\textsuperscript{{{escape(number)}}}", any_encoding=True)
 
 
 class _LatexWriter:
-    """Writes blocks, and remembers which names links lead to, which notes are written and how deep lists nest."""
+    """Write blocks; keep track of labels, of the notes that are written, and of how deeply blocks are nested."""
 
     def __init__(self, document: Document, *, page: bool, top: int, anchors: bool) -> None:
         self.notes = document.notes
         self.page = page
         self.top = 0 if page else top
         self.anchors = anchors
-        self.used: set[str] = set()
+        self.used_labels: set[str] = set()
         self.written: set[int] = set()
-        # Notes that are called where none can be written: LaTeX wants them after that.
-        self.waiting: list[int] = []
-        self.is_holding = False
+        # Notes that are called where LaTeX allows no footnote; their texts follow the block.
+        self.deferred: list[int] = []
+        self.is_deferring = False
         self.depth = 0
 
     def block(self, block: Block) -> str:
-        """Return a block as lines, and after it the notes that it calls where none can be written."""
+        """Return a block, followed by the notes that are called in it where LaTeX allows no footnote."""
         result = self.lines_of(block)
-        return result if self.is_holding else result + self.waiting_notes()
+        return result if self.is_deferring else result + self.deferred_notes()
 
     def lines_of(self, block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
         match block:
@@ -132,7 +133,7 @@ class _LatexWriter:
             case Code():
                 return self.code(block)
             case Table():
-                with self.holding():
+                with self.deferring():
                     return write_table(block, self.text)
             case Picture():
                 return self.picture(block)
@@ -142,66 +143,66 @@ class _LatexWriter:
                 return self.bibliography(block)
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
-        """Return blocks that stand in another block."""
+        """Return blocks that are inside another block."""
         self.depth += 1
         result = "\n".join(filter(None, map(self.block, blocks)))
         self.depth -= 1
         return result.rstrip("\n")
 
     def text(self, text: RichText) -> str:
-        return write_text(text, self.called, anywhere=not self.page)
+        return write_text(text, self.call, any_encoding=not self.page)
 
-    def plain(self, text: str) -> str:
-        return escape(text, anywhere=not self.page)
+    def escape(self, text: str) -> str:
+        return escape(text, any_encoding=not self.page)
 
     @contextmanager
-    def holding(self) -> Iterator[None]:
-        """Hold back notes: LaTeX loses them in tables and labels, and in other notes."""
-        outer, self.is_holding = self.is_holding, True
+    def deferring(self) -> Iterator[None]:
+        """Defer notes: LaTeX loses footnotes in tables, labels and other footnotes."""
+        outer, self.is_deferring = self.is_deferring, True
         yield
-        self.is_holding = outer
+        self.is_deferring = outer
 
-    def called(self, called: str) -> str:
-        number = int(called) if called.isdecimal() else 0
+    def call(self, text: str) -> str:
+        number = int(text) if text.isdecimal() else 0
         if not 0 < number <= len(self.notes):
-            return f"\\textsuperscript{{{self.plain(called)}}}"
+            return f"\\textsuperscript{{{self.escape(text)}}}"
         is_first = number not in self.written
         self.written.add(number)
-        if is_first and not self.is_holding:
+        if is_first and not self.is_deferring:
             return f"\\footnote[{self.number(number)}]{{{self.note(number)}}}"
         if is_first:
-            self.waiting.append(number)
+            self.deferred.append(number)
         return f"\\footnotemark[{self.number(number)}]"
 
     def number(self, number: int) -> str:
-        # The document around a fragment may have notes of its own.
+        # The document around a fragment may have its own footnotes.
         return str(number) if self.page else f"\\numexpr\\value{{footnote}}+{number}\\relax"
 
     def note(self, number: int) -> str:
-        with self.holding():
+        with self.deferring():
             return self.blocks(self.notes[number - 1])
 
-    def waiting_notes(self) -> str:
+    def deferred_notes(self) -> str:
         result = ""
-        while self.waiting:
-            number = self.waiting.pop(0)
+        while self.deferred:
+            number = self.deferred.pop(0)
             result += f"\\footnotetext[{self.number(number)}]{{{self.note(number)}}}\n"
         return result
 
-    def rest(self) -> str:
-        """Return the notes that nothing calls, and for the document around a fragment the count of all."""
+    def uncalled_notes(self) -> str:
+        """Return the notes that are never called; a fragment also counts its notes for the document around it."""
         result = ""
         for number in range(1, len(self.notes) + 1):
             if number not in self.written:
                 self.written.add(number)
                 blocks = self.blocks(self.notes[number - 1])
-                result += f"\\par\\noindent {number}. {blocks}\n\n" + self.waiting_notes()
+                result += f"\\par\\noindent {number}. {blocks}\n\n" + self.deferred_notes()
         if self.notes and not self.page:
             result += f"\\addtocounter{{footnote}}{{{len(self.notes)}}}\n"
         return result
 
     def heading(self, heading: Heading) -> str:
-        with self.holding():
+        with self.deferring():
             text = self.text(heading.text).replace(BREAK, " ")
         if not text:
             return ""
@@ -210,41 +211,41 @@ class _LatexWriter:
         if self.page and not heading.depth:
             return f"{{\\LARGE\\bfseries\\raggedright {text}\\par}}\\bigskip\n"
         name = _SECTIONS[min(max(self.top + heading.depth, 0), len(_SECTIONS) - 1)]
-        listed = self.listed(heading.text)
-        option = "" if text == listed else f"[{{{listed}}}]"
-        anchor = self.name(heading.anchor)
+        short = self.short_title(heading.text)
+        option = "" if text == short else f"[{{{short}}}]"
+        anchor = self.label(heading.anchor)
         label = f"\\label{{{anchor}}}" if anchor else ""
-        # LaTeX would keep such a heading for a paragraph that may never come.
+        # Without this, LaTeX holds back a run-in heading until the next paragraph, which may not exist.
         end = "\\leavevmode\\par\\nobreak" if name in _RUN_IN else ""
         return f"\\{name}{option}{{{text}}}{label}{end}\n"
 
-    def listed(self, text: RichText) -> str:
-        """Return a heading as it stands in contents, page heads and bookmarks: without links, looks and notes."""
+    def short_title(self, text: RichText) -> str:
+        """Return a heading for the table of contents, page headers and bookmarks: without links, marks and notes."""
         runs = (run for line in split_lines(text) for run in (*line.runs, None))
         plain = "".join(
             " " if run is None else run.text for run in runs if not (run and Mark.NOTE in run.marks)
         )
-        short, bookmark = self.plain(plain.strip()), escape_bookmark(plain.strip())
+        short, bookmark = self.escape(plain.strip()), escape_bookmark(plain.strip())
         return short if short == bookmark else f"\\texorpdfstring{{{short}}}{{{bookmark}}}"
 
-    def name(self, anchor: str) -> str:
-        """Return the anchor as a name for LaTeX, or nothing if the document has that one already."""
-        name = _NO_NAME.sub(lambda found: f"_{ord(found[0]):x}", "-".join(clean_text(anchor).split()))
-        if not self.anchors or name in self.used:
+    def label(self, anchor: str) -> str:
+        """Return the anchor as a label for LaTeX, or an empty string if the document already has this label."""
+        name = _ILLEGAL_IN_NAME.sub(lambda found: f"_{ord(found[0]):x}", "-".join(clean_text(anchor).split()))
+        if not self.anchors or name in self.used_labels:
             return ""
-        self.used.add(name)
+        self.used_labels.add(name)
         return name
 
     def paragraph(self, paragraph: Paragraph) -> str:
         text = self.text(paragraph.text)
-        look = _LOOKS.get(paragraph.role, "")
-        return f"{{{look} {text}\\par}}\n" if text and look else text and f"{text}\n"
+        style = _STYLES.get(paragraph.role, "")
+        return f"{{{style} {text}\\par}}\n" if text and style else text and f"{text}\n"
 
     def list(self, block: List) -> str:
         items = [self.blocks(item) for item in block.items]
         if not items:
             return ""
-        # Numbers and not LaTeX's own letters, which end with z.
+        # Explicit numbers: LaTeX numbers nested lists with letters, which end with z.
         starts = ["" if block.start is None else f"{block.start + at}." for at in range(len(items))]
         if self.depth >= _DEEPEST:
             starts = [start or r"\textbullet{}" for start in starts]
@@ -275,13 +276,13 @@ class _LatexWriter:
 
     def code_line(self, line: str) -> str:
         inner = line.strip(" ")
-        # LaTeX drops what is only space at the beginning of a line.
+        # LaTeX drops spaces at the beginning of a line.
         indent = "\\mbox{}" + "~" * line.index(inner) if line.startswith(" ") and inner else ""
-        return indent + self.plain(inner).replace("  ", "~ ")
+        return indent + self.escape(inner).replace("  ", "~ ")
 
     def picture(self, block: Picture) -> str:
         target = safe_target(block.source)
-        source = write_address(target) if target else self.plain(block.source)
+        source = write_address(target) if target else self.escape(block.source)
         pieces = [each for each in (self.text(block.description), source) if each]
         return f"{BREAK.join(pieces)}\n" if pieces else ""
 
@@ -291,7 +292,7 @@ class _LatexWriter:
         widest = max(block.entries, key=lambda entry: len(entry.label.plain)).label
         is_labelled = 0 < len(widest.plain) <= _WIDEST_LABEL
         if is_labelled:
-            with self.holding():
+            with self.deferring():
                 shape = _label_lengths(self.text(widest))
         else:
             margin, indent = (INDENT, f"-{INDENT}") if block.hanging_indent else ("0pt", "0pt")
@@ -299,14 +300,14 @@ class _LatexWriter:
                 f"\\setlength{{\\leftmargin}}{{{margin}}}\\setlength{{\\itemindent}}{{{indent}}}%\n"
                 "  \\setlength{\\labelwidth}{0pt}\\setlength{\\labelsep}{0pt}"
             )
-        look = "" if is_labelled or block.hanging_indent else _INSET
-        inner = "\n".join(self.entry(entry, look, is_labelled=is_labelled) for entry in block.entries)
+        style = "" if is_labelled or block.hanging_indent else _INSET
+        inner = "\n".join(self.entry(entry, style, is_labelled=is_labelled) for entry in block.entries)
         return f"\\begin{{list}}{{}}{{{shape}}}\n{inner}\\end{{list}}\n"
 
-    def entry(self, entry: BibliographyEntry, look: str, *, is_labelled: bool) -> str:
-        with self.holding():
+    def entry(self, entry: BibliographyEntry, style: str, *, is_labelled: bool) -> str:
+        with self.deferring():
             label = self.text(entry.label)
-        name = self.name(entry.anchor)
+        name = self.label(entry.anchor)
         anchor = f"\\hypertarget{{{name}}}{{}}" if name else ""
         text = self.text(entry.text) or "\\leavevmode"
         if label and not is_labelled:
@@ -314,7 +315,7 @@ class _LatexWriter:
         result = f"\\item[{{{label}}}] {anchor}{text}\n"
         annotation = self.text(entry.annotation)
         if annotation:
-            result += f"\n{{{look} {annotation}\\par}}\n" if look else f"\n{annotation}\n"
+            result += f"\n{{{style} {annotation}\\par}}\n" if style else f"\n{annotation}\n"
         return result
 
 
@@ -327,13 +328,13 @@ def _setup(document: Document) -> str:
     given = "".join(f",\n  {name}={{{escape_bookmark(value)}}}" for name, value in values.items() if value)
     setup = f"\\hypersetup{{allcolors=[rgb]{{0,0.2,0.5}}{given}}}\n"
     if document.language.partition("-")[0].casefold() not in ("", "en"):
-        # LaTeX alone hyphenates as Americans do.
+        # Without babel, LaTeX hyphenates all languages as American English.
         setup += "\\hyphenpenalty=10000\n"
     return setup
 
 
 def _label_lengths(widest: str) -> str:
-    """Return the shape of a list with labels in the margin, as LaTeX's own thebibliography has it."""
+    """Return the lengths of a list with labels in the margin, as in LaTeX's thebibliography environment."""
     return (
         f"\\settowidth{{\\labelwidth}}{{{widest}}}\\setlength{{\\labelsep}}{{0.5em}}%\n"
         "  \\setlength{\\leftmargin}{\\labelwidth}\\addtolength{\\leftmargin}{\\labelsep}%\n"
@@ -342,12 +343,12 @@ def _label_lengths(widest: str) -> str:
 
 
 def _indented_items(items: Sequence[str]) -> str:
-    """Return what would be a list if LaTeX allowed one more."""
+    """Return items indented like a list, for where LaTeX allows no further list."""
     inner = "\n\n".join(items)
     return f"\\par\\begingroup\\advance\\leftskip by {INDENT}\\relax\n{inner}\\par\\endgroup\n"
 
 
 def _item_body(item: str) -> str:
-    # A list or a table would stand beside the label of the item, or push it away.
+    # A list or a table at the start of an item would be set beside its label, or displace it.
     is_text = item and not item.startswith(("\\begin", "\\par", "{\\par"))
     return item if is_text else f"\\leavevmode\n{item}".rstrip("\n")

@@ -1,4 +1,4 @@
-"""Characters in LaTeX: every sign as itself in pdfLaTeX, XeLaTeX and LuaLaTeX, and a stand-in where a font has none."""
+"""Write characters in LaTeX: the same in pdfLaTeX, XeLaTeX and LuaLaTeX, with fallbacks where a font lacks one."""
 
 import re
 import unicodedata
@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from essence_refs.formats.runs import clean_text
 
-# "{}" ends the name of a command, and a "~" is a space that no line ends at.
+# "{}" ends the name of a command; "~" is a no-break space.
 _SIGNS = {
     **{sign: "\\" + sign for sign in "#$%&_{}"},
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "\\": r"\textbackslash{}",
-    # The encoding OT1 has other letters in these places.
+    # The font encoding OT1 has other characters at these code points.
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
-    # Typeset as they are they would be curly.
+    # LaTeX would typeset these as curly.
     "'": r"\textquotesingle{}",
     "`": r"\textasciigrave{}",
     "\N{NO-BREAK SPACE}": "~",
@@ -33,11 +33,11 @@ _SIGNS = {
     "\N{IDEOGRAPHIC SPACE}": r"\quad{}",
     "\N{ZERO WIDTH SPACE}": r"\hspace{0pt}",
     "\N{NON-BREAKING HYPHEN}": r"\mbox{-}",
-    # LuaTeX takes it for a byte that is not UTF-8.
+    # LuaTeX reads this as an invalid UTF-8 byte.
     "\N{REPLACEMENT CHARACTER}": "[U+FFFD]",
 }
-# The kernel knows no default for this quotation mark: in OT1 it would be an error, so there it is a curly one.
-_IN_ANY_DOCUMENT = {'"': r"\ifdefined\Umathchar\textquotedbl\else\symbol{34}\fi{}"}
+# The LaTeX kernel has no default for this command: in OT1 it is an error, so there the mark is a curly one.
+_IN_ANY_ENCODING = {'"': r"\ifdefined\Umathchar\textquotedbl\else\symbol{34}\fi{}"}
 _FORMULAS = {
     "\N{MINUS SIGN}": "-",
     "\N{LESS-THAN OR EQUAL TO}": r"\leq",
@@ -57,16 +57,16 @@ _FORMULAS = {
     "\N{LEFTWARDS DOUBLE ARROW}": r"\Leftarrow",
     "\N{LEFT RIGHT DOUBLE ARROW}": r"\Leftrightarrow",
 }
-# The capitals that look like Latin ones have no command.
+# Capitals that look like Latin letters have no command.
 _GREEK_CAPITALS = frozenset(
     ("gamma", "delta", "theta", "lamda", "xi", "pi", "sigma", "upsilon", "phi", "psi", "omega")
 )
 _GREEK = _GREEK_CAPITALS | {
     *("alpha", "beta", "epsilon", "zeta", "eta", "iota", "kappa", "mu", "nu", "rho", "tau", "chi")
 }
-# The plain names of the two others are those of letters for formulas only.
+# LaTeX's plain \epsilon and \phi are variant shapes for formulas.
 _GREEK_SPELLINGS = {"lamda": "lambda", "epsilon": "varepsilon", "phi": "varphi"}
-# Combining characters, as Unicode names them; LaTeX's accents are listed in any LaTeX manual.
+# LaTeX's accent commands for combining characters.
 _ACCENTS = {
     "\u0300": "`",
     "\u0301": "'",
@@ -83,28 +83,29 @@ _ACCENTS = {
     "\u0327": "c",
     "\u0331": "b",
 }
-# What reports have for a task to do, and for one that is done.
-_LIKE = {
+# Check boxes of task lists.
+_SIMILAR = {
     "\N{BALLOT BOX}": r"[\enspace{}]",
     "\N{BALLOT BOX WITH CHECK}": "[x]",
     "\N{BALLOT BOX WITH X}": "[x]",
 }
 _DOTLESS = {"i": r"\i", "j": r"\j"}
 
-# What pdfLaTeX has in its encodings T1 and TS1 and Latin Modern has for the other two. The gaps are Ħ ħ ĸ ŉ Ŧ ŧ.
-_SURE = (
+# The characters that pdfLaTeX has in its encodings T1 and TS1, and Latin Modern in XeLaTeX and LuaLaTeX. The gaps are
+# Ħ ħ ĸ ŉ Ŧ ŧ.
+_AVAILABLE = (
     "\u00a1-\u00ac\u00ae-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0218-\u021b"
     "\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2190-\u2193"
 )
-_UNSURE = re.compile(f"[^\\x00-\\x7f{_SURE}]")
-# Fonts make one sign of these pairs; LuaTeX does it over an empty group as well, and not over an italic correction.
-_PAIR = re.compile(r"(?<=[-–])(?=[-–])|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=[!?‘])(?=‘)|(?<=’)(?=’)")  # noqa: RUF001 - curly on purpose
-_WHOLE = "\\/"
+_UNAVAILABLE = re.compile(f"[^\\x00-\\x7f{_AVAILABLE}]")
+# Fonts make a ligature of these pairs. An italic correction prevents it; an empty group does not in LuaTeX.
+_LIGATURE = re.compile(r"(?<=[-–])(?=[-–])|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=[!?‘])(?=‘)|(?<=’)(?=’)")  # noqa: RUF001 - curly on purpose
+_ITALIC_CORRECTION = "\\/"
 _MARKED = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]+")
 _IN_BOOKMARK = re.compile("[#$%&_{}~^\\\\<>|\"'`\N{REPLACEMENT CHARACTER}]")
-_ESCAPED = re.compile(f"[#$%&_{{}}~^\\\\<>|\"'`]|[^\\x00-\\x7f{_SURE}]")
+_ESCAPED = re.compile(f"[#$%&_{{}}~^\\\\<>|\"'`]|[^\\x00-\\x7f{_AVAILABLE}]")
 
-# How it is done is the same in all engines but for one thing: only pdfLaTeX counts bytes, not characters.
+# The engines differ in one point: pdfLaTeX reads bytes, the others characters.
 _DEFINITION = r"""\ifdefined\Umathchar
 \newcommand*\standin[3]{\catcode"#2=\active\begingroup\lccode`\~="#2
   \lowercase{\endgroup\protected\def~}{\iffontchar\font"#2 \char"#2 \else#3\fi}}
@@ -114,42 +115,42 @@ _DEFINITION = r"""\ifdefined\Umathchar
 """
 
 
-def escape(text: str, *, anywhere: bool = False) -> str:
+def escape(text: str, *, any_encoding: bool = False) -> str:
     r"""
-    Return *text* as LaTeX that sets just that text; *anywhere* is also where the font's encoding may be OT1.
+    Escape *text* for LaTeX; with *any_encoding* also for documents in the font encoding OT1.
 
-    Letters that LaTeX has no command for stay as they are: see `fallback_definitions`.
+    Characters without a LaTeX command stay as they are: see `fallback_definitions`.
 
     >>> escape("Fish & Chips: 100% -- H₂O")
     'Fish \\& Chips: 100\\% -\\/- H\\textsubscript{2}O'
     """
-    text = _PAIR.sub("\0", _compose(text))
-    table = _IN_ANY_DOCUMENT if anywhere else {}
+    text = _LIGATURE.sub("\0", _compose(text))
+    table = _IN_ANY_ENCODING if any_encoding else {}
     escaped = _ESCAPED.sub(lambda found: table.get(found[0]) or _command(found[0]) or found[0], text)
-    return escaped.replace("\0", _WHOLE)
+    return escaped.replace("\0", _ITALIC_CORRECTION)
 
 
 def escape_bookmark(text: str) -> str:
     r"""
-    Return *text* as hyperref takes it for a bookmark or a title, in which there are no fonts and no formulas.
+    Escape *text* for a bookmark or document title of hyperref, which cannot contain fonts or formulas.
 
     >>> escape_bookmark("100% → H₂O")
     '100\\% → H₂O'
     """
-    text = _PAIR.sub("\0", _compose(text))
-    return _IN_BOOKMARK.sub(lambda found: _SIGNS[found[0]], text).replace("\0", _WHOLE)
+    text = _LIGATURE.sub("\0", _compose(text))
+    return _IN_BOOKMARK.sub(lambda found: _SIGNS[found[0]], text).replace("\0", _ITALIC_CORRECTION)
 
 
 def fallback_definitions(source: str) -> str:
     r"""
-    Return the lines of a preamble that say what stands for each letter which a font may not have.
+    Return the lines of a preamble that define a fallback for each character which a font may lack.
 
-    That is a like spelling, nothing for what is invisible, or else the number in brackets.
+    The fallback is a similar spelling, nothing for an invisible character, or else the code point in brackets.
 
     >>> print(fallback_definitions("Nº Ш").splitlines()[-1])
     \standin{Ш}{0428}{[U+0428]\allowbreak{}}
     """
-    found = sorted(set(_UNSURE.findall(source)))
+    found = sorted(set(_UNAVAILABLE.findall(source)))
     if not found:
         return ""
     lines = [f"\\standin{{{each}}}{{{ord(each):04X}}}{{{_fallback(each)}}}\n" for each in found]
@@ -157,12 +158,12 @@ def fallback_definitions(source: str) -> str:
 
 
 def _compose(text: str) -> str:
-    """Return *text* with letters and their accents as one character, which is the same text to Unicode."""
+    """Return *text* with each letter and its accents as one character (NFC)."""
     return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), clean_text(text))
 
 
 def _command(character: str) -> str:
-    """Return the commands that set a character, nothing where there are none."""
+    """Return the commands for a character, or an empty string if there are none."""
     if character in _SIGNS:
         return _SIGNS[character]
     if character in _FORMULAS:
@@ -194,17 +195,19 @@ def _decompose(character: str) -> str:
 
 
 def _commands(text: Iterable[str]) -> str:
-    """Return commands for all of the characters, nothing where one of them has none."""
+    """Return the commands for all characters of *text*, or an empty string if one of them has none."""
     pieces = [_command(each) if _ESCAPED.match(each) else each for each in text]
     return "".join(pieces) if all(pieces) else ""
 
 
 def _fallback(character: str) -> str:
     category = unicodedata.category(character)
-    # Directions, joiners and variation selectors change how others look, and look like nothing.
+    # Direction marks, joiners and variation selectors are invisible.
     if category == "Cf" or "\ufe00" <= character <= "\ufe0f":
         return ""
-    if character in _LIKE:
-        return _LIKE[character]
-    alike = unicodedata.normalize("NFKC", character).replace("\N{FRACTION SLASH}", "/")
-    return (_commands(alike) if alike != character else "") or f"[U+{ord(character):04X}]\\allowbreak{{}}"
+    if character in _SIMILAR:
+        return _SIMILAR[character]
+    compatible = unicodedata.normalize("NFKC", character).replace("\N{FRACTION SLASH}", "/")
+    return (
+        _commands(compatible) if compatible != character else ""
+    ) or f"[U+{ord(character):04X}]\\allowbreak{{}}"

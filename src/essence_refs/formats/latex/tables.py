@@ -1,26 +1,27 @@
-"""Tables in LaTeX with nothing but ``tabular``: columns that share the width of the line, and rows that a page can part."""
+"""Write tables in LaTeX with ``tabular`` only: columns share the width of the line, and page breaks fall between rows."""
 
 from collections.abc import Callable, Iterator
 
+from essence_refs.formats.blocks import column_alignments
 from essence_refs.model import Alignment, RichText, Table
 
-_ALIGNED = {
+_COMMANDS = {
     Alignment.NATURAL: r"\raggedright",
     Alignment.LEFT: r"\raggedright",
     Alignment.CENTRE: r"\centering",
     Alignment.RIGHT: r"\raggedleft",
 }
-# A column is as wide as its longest cell asks for, within these bounds (in characters).
+# The width of a column is that of its longest cell, within these bounds (in characters).
 _NARROWEST, _WIDEST = 6, 40
-# What fits on a line of A4 in 11 points, how many such lines one tabular may have, which no page can part, and how
-# many columns there can be beside each other.
+# The characters on a line of A4 in 11 points; the lines of one tabular, which cannot break across pages; the columns
+# of a table.
 _CHARACTERS, _LINES, _COLUMNS = 80, 12, 10
 
 TextWriter = Callable[[RichText], str]
 
 
-def write_table(block: Table, written: TextWriter) -> str:
-    """Return a table as lines of LaTeX, with its cells as *written* has them."""
+def write_table(block: Table, write_cell: TextWriter) -> str:
+    """Return a table as lines of LaTeX; *write_cell* writes the text of a cell."""
     rows = tuple(row for row in (block.head, *block.rows) if row)
     count = max(map(len, rows), default=0)
     if not count:
@@ -28,9 +29,9 @@ def write_table(block: Table, written: TextWriter) -> str:
     widths = [_width(rows, column) for column in range(count)]
     heights = [_height(row, widths) for row in rows]
     if count > _COLUMNS or max(heights) > _LINES:
-        return _unfold(rows, written)
-    alignments = (*block.alignments, *(Alignment.NATURAL,) * count)
-    lines = [_row(row, count, alignments, written, is_head=row is block.head) for row in rows]
+        return _unfold(rows, write_cell)
+    alignments = column_alignments(block, count)
+    lines = [_row(row, count, alignments, write_cell, is_head=row is block.head) for row in rows]
     lines[0] = "\\hline\n" + lines[0]
     lines[-1] += "\\hline\n"
     columns = "".join(f"p{{{_share(width, widths)}}}" for width in widths)
@@ -45,7 +46,7 @@ def _width(rows: tuple[tuple[RichText, ...], ...], column: int) -> int:
 
 
 def _share(width: int, widths: list[int]) -> str:
-    # A table of short cells is as wide as they are, any other as the line.
+    # A table with short cells is only as wide as they need; any other is as wide as the line.
     total = max(sum(widths), _CHARACTERS)
     gaps = 2 * (len(widths) - 1)
     return f"\\dimexpr(\\linewidth-{gaps}\\tabcolsep)*{width}/{total}\\relax"
@@ -72,20 +73,20 @@ def _row(
     row: tuple[RichText, ...],
     count: int,
     alignments: tuple[Alignment, ...],
-    written: TextWriter,
+    write_cell: TextWriter,
     *,
     is_head: bool,
 ) -> str:
-    look = "\\bfseries" if is_head else ""
+    weight = "\\bfseries" if is_head else ""
     cells = [
-        f"{_ALIGNED[alignment]}{look} {written(cell)}"
+        f"{_COMMANDS[alignment]}{weight} {write_cell(cell)}"
         for cell, alignment in zip(row, alignments, strict=False)
     ]
     cells += [""] * (count - len(cells))
     return " &\n".join(cells) + " \\tabularnewline\n" + ("\\hline\n" if is_head else "")
 
 
-def _unfold(rows: tuple[tuple[RichText, ...], ...], written: TextWriter) -> str:
-    """Return a cell a paragraph and a line between rows, for what no page could hold as a table."""
-    parted = ("".join(f"\\noindent {written(cell)}\\par\n" for cell in row) for row in rows)
-    return "\\par\n" + "\\noindent\\rule{\\linewidth}{0.4pt}\\par\n".join(parted)
+def _unfold(rows: tuple[tuple[RichText, ...], ...], write_cell: TextWriter) -> str:
+    """Return each cell as a paragraph, with a rule between rows, for tables that do not fit on a page."""
+    paragraphs = ("".join(f"\\noindent {write_cell(cell)}\\par\n" for cell in row) for row in rows)
+    return "\\par\n" + "\\noindent\\rule{\\linewidth}{0.4pt}\\par\n".join(paragraphs)

@@ -1,4 +1,4 @@
-"""Rich text in LaTeX: marks, links, notes and ends of lines."""
+"""Write rich text as LaTeX: marks, links, calls of notes and line breaks."""
 
 import re
 from collections.abc import Callable
@@ -20,32 +20,32 @@ _COMMANDS = {
     Mark.CODE: r"\texttt{",
 }
 _KNOWN = frozenset({*_COMMANDS, Mark.UNDERLINE, Mark.NOTE})
-# What hyperref shows letter by letter when it is asked to, and breaks at the ends of lines.
+# Addresses that hyperref can typeset verbatim and break at the end of a line.
 _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&()*+,;=%]+")
-# LaTeX reads these before hyperref does, wherever the link stands inside another command.
-_IN_ADDRESS = re.compile("[%#&]")
+# In the argument of another command, LaTeX reads these characters before hyperref does.
+_SPECIAL_IN_ADDRESS = re.compile("[%#&]")
 
 
-def write_text(text: RichText, called: Callable[[str], str], *, anywhere: bool) -> str:
-    """Return *text* as LaTeX for a paragraph; *called* writes the call of a note, *anywhere* is as in `escape`."""
+def write_text(text: RichText, call: Callable[[str], str], *, any_encoding: bool) -> str:
+    """Return *text* as LaTeX for a paragraph; *call* writes the call of a note, *any_encoding* is as in `escape`."""
     result = []
     for indented, runs in split_lines(text):
-        line = _line(merge_runs(runs, _KNOWN), called, anywhere=anywhere).strip(" ")
+        line = _line(merge_runs(runs, _KNOWN), call, any_encoding=any_encoding).strip(" ")
         if line:
             result.append(f"\\hspace*{{{INDENT}}}{line}" if indented else line)
     whole = BREAK.join(result)
-    # What looks for an option would take these for one.
+    # A command before the text would read these as its optional argument or star.
     return f"{{{whole[0]}}}{whole[1:]}" if whole.startswith(("[", "*")) else whole
 
 
 def write_address(target: str) -> str:
-    """Return a safe address as a link that shows it."""
+    """Return a safe address as a link that shows the address."""
     if _ADDRESS.fullmatch(target):
         return f"\\url{{{_in_command(target)}}}"
     return f"\\href{{{_in_command(target)}}}{{{escape(target)}}}"
 
 
-def _line(runs: tuple[Run, ...], called: Callable[[str], str], *, anywhere: bool) -> str:
+def _line(runs: tuple[Run, ...], call: Callable[[str], str], *, any_encoding: bool) -> str:
     result: list[str] = []
     opened: list[str] = []
     for at, run in enumerate(runs):
@@ -57,12 +57,12 @@ def _line(runs: tuple[Run, ...], called: Callable[[str], str], *, anywhere: bool
             common += 1
         result += ["}" * (len(opened) - common), *wanted[common:]]
         opened = wanted
-        result.append(shown or _content(run, called, anywhere=anywhere))
+        result.append(shown or _content(run, call, any_encoding=any_encoding))
     return "".join((*result, "}" * len(opened)))
 
 
 def _shown_address(runs: tuple[Run, ...], at: int) -> str:
-    """Return a link whose text is an address, nothing where it is words or goes on in other runs."""
+    """Return a link whose text is an address, or an empty string if it is words or continues in another run."""
     text, marks, target = runs[at]
     neighbours = (*runs[max(at - 1, 0) : at], *runs[at + 1 : at + 2])
     if not target or marks or any(each.target == target for each in neighbours):
@@ -77,15 +77,15 @@ def _shown_address(runs: tuple[Run, ...], at: int) -> str:
     )
 
 
-def _content(run: Run, called: Callable[[str], str], *, anywhere: bool) -> str:
+def _content(run: Run, call: Callable[[str], str], *, any_encoding: bool) -> str:
     if Mark.NOTE in run.marks:
-        return called(run.text)
+        return call(run.text)
     if Mark.UNDERLINE in run.marks:
-        # What is underlined cannot be parted at the end of a line, so each word is by itself.
-        words = (escape(word, anywhere=anywhere) for word in run.text.split(" "))
+        # Underlined text cannot break at the end of a line, so each word is underlined separately.
+        words = (escape(word, any_encoding=any_encoding) for word in run.text.split(" "))
         return " ".join(f"\\underline{{{word}}}" if word else "" for word in words)
-    return escape(run.text, anywhere=anywhere)
+    return escape(run.text, any_encoding=any_encoding)
 
 
 def _in_command(target: str) -> str:
-    return _IN_ADDRESS.sub(r"\\\g<0>", target)
+    return _SPECIAL_IN_ADDRESS.sub(r"\\\g<0>", target)

@@ -1,14 +1,14 @@
 """
-CommonMark with the tables and the notes of its wide-spread extensions, in which nothing but our own signs is markup.
+Write documents as CommonMark, with pipe tables and footnotes; only what we write ourselves is markup.
 
-What Markdown has no sign for is written as the inline HTML that CommonMark allows (``<sup>``), and small capitals and
-underlining are left out. An annotation is a block quotation, which sets it in under its item.
+Superscript, subscript and similar marks are the inline HTML that CommonMark allows. Small capitals and underlining are
+left out. An annotation is a block quotation, so that it is indented below its item.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.blocks import called_notes, code_language, split_masthead
+from essence_refs.formats.blocks import called_notes, code_language, column_alignments, split_masthead
 from essence_refs.formats.markdown.text import HARD_BREAK, write_alternative_text, write_calls, write_inline
 from essence_refs.formats.pictures import data_url, safe_source
 from essence_refs.formats.runs import code_lines
@@ -31,27 +31,27 @@ from essence_refs.model import (
 
 __all__ = ["write", "write_inline", "write_row"]
 
-# Dashes would underline a line above them, and at the top of a file begin what its readers take for settings.
+# Not dashes: they would make a heading of the line above, and at the start of a file they begin front matter.
 _RULE = "***"
 _BULLETS = "-+"
-_AFTER_NUMBERS = ".)"
-# CommonMark, "List items": nine digits at the most, and no sign.
+_NUMBER_DELIMITERS = ".)"
+# CommonMark, "List items": at most nine digits.
 _HIGHEST = 999_999_999
-_ALIGNED = {
+_DELIMITER_CELLS = {
     Alignment.NATURAL: "---",
     Alignment.LEFT: ":---",
     Alignment.CENTRE: ":---:",
     Alignment.RIGHT: "---:",
 }
 
-_PARTED = "\n\n"
-_CLOSING = re.compile(r"(?<=\s)#+$")
+_BLANK_LINE = "\n\n"
+_CLOSING_SEQUENCE = re.compile(r"(?<=\s)#+$")
 _BACKTICKS = re.compile("`+")
 _PIPE = re.compile(r"(\\*)\|")
 
 
 def write(document: Document) -> str:
-    """Return *document* as CommonMark, one line a paragraph."""
+    """Return *document* as CommonMark, with one line for each paragraph."""
     above, below = split_masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
     return "".join(
@@ -72,12 +72,12 @@ def _separate(pieces: Iterable[str], *, between: str) -> Iterator[str]:
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield what each block writes, one or several paragraphs, and nothing for a block that is empty."""
+    """Yield the text of each block, which can be several paragraphs; empty blocks are left out."""
     previous: List | None = None
     sign = 0
     for block in blocks:
         if isinstance(block, List):
-            # Two lists side by side would be one if they had the same sign.
+            # Neighbouring lists with the same bullet or delimiter would be one list.
             is_beside = previous is not None and (previous.start is None) == (block.start is None)
             sign = 1 - sign if is_beside else 0
             written = _list(block, sign)
@@ -102,7 +102,7 @@ def _block(block: Block) -> Iterator[str]:
             for entry in block.entries:
                 yield from _entry(entry)
         case BlockQuote():
-            yield _block_quote(_PARTED.join(_blocks(block.blocks)))
+            yield _block_quote(_BLANK_LINE.join(_blocks(block.blocks)))
         case Code():
             yield _code(block)
         case Table():
@@ -117,8 +117,8 @@ def _heading(heading: Heading) -> str:
     text = write_inline(heading.text).replace(HARD_BREAK, " ")
     if not text:
         return ""
-    # A heading may be closed with number signs, and then they are not shown.
-    text = _CLOSING.sub(r"\\\g<0>", text)
+    # CommonMark, "ATX headings": number signs at the end would be a closing sequence, which is not shown.
+    text = _CLOSING_SEQUENCE.sub(r"\\\g<0>", text)
     return "#" * min(heading.depth + 1, 6) + " " + text
 
 
@@ -137,28 +137,28 @@ def _list(block: List, sign: int) -> str:
     for number, item in enumerate(block.items, start=block.start or 0):
         marker = _BULLETS[sign] if block.start is None else _number_marker(number, sign)
         written = _item(item, is_tight=block.is_tight)
-        # An empty item still takes its number.
+        # An empty item of a numbered list still shows its number.
         if written or block.start is not None:
             items.append(f"{marker} {_indent(written, len(marker) + 1)}".rstrip(" "))
-    return ("\n" if block.is_tight else _PARTED).join(items)
+    return ("\n" if block.is_tight else _BLANK_LINE).join(items)
 
 
 def _number_marker(number: int, sign: int) -> str:
-    return f"{min(max(number, 0), _HIGHEST)}{_AFTER_NUMBERS[sign]}"
+    return f"{min(max(number, 0), _HIGHEST)}{_NUMBER_DELIMITERS[sign]}"
 
 
 def _item(blocks: tuple[Block, ...], *, is_tight: bool) -> str:
     pieces = [*_blocks(blocks)]
-    if is_tight and len(blocks) == len(pieces) == 2 and _may_follow_at_once(*blocks):
+    if is_tight and len(blocks) == len(pieces) == 2 and _can_interrupt(*blocks):
         return "\n".join(pieces)
-    return _PARTED.join(pieces)
+    return _BLANK_LINE.join(pieces)
 
 
-def _may_follow_at_once(first: Block, second: Block) -> bool:
-    """Return whether the second block is one also where no empty line parts it from the first, a paragraph."""
+def _can_interrupt(first: Block, second: Block) -> bool:
+    """Return whether the second block is recognised without an empty line between it and the first, a paragraph."""
     if not isinstance(first, Paragraph):
         return False
-    # CommonMark, "List items": only a list that starts with 1 can interrupt a paragraph, and none with an empty item.
+    # CommonMark, "List items": only a list that starts with 1 and a non-empty item can interrupt a paragraph.
     if isinstance(second, List) and second.start is not None:
         return second.start == 1 and any(_blocks(second.items[0]))
     return isinstance(second, Code | List)
@@ -181,9 +181,8 @@ def _code(block: Code) -> str:
 def _table(block: Table) -> str:
     if not (block.rows or any(map(write_inline, block.head))):
         return ""
-    alignments = (*block.alignments, *[Alignment.NATURAL] * len(block.head))
-    ruled = " | ".join(_ALIGNED[each] for each in alignments[: len(block.head)])
-    return "\n".join([write_row(block.head), f"| {ruled} |", *map(write_row, block.rows)])
+    delimiters = " | ".join(_DELIMITER_CELLS[each] for each in column_alignments(block, len(block.head)))
+    return "\n".join([write_row(block.head), f"| {delimiters} |", *map(write_row, block.rows)])
 
 
 def _picture(block: Picture) -> str:
@@ -196,17 +195,17 @@ def _picture(block: Picture) -> str:
 def _notes(document: Document) -> Iterator[str]:
     known = called_notes(document)
     rest = [number for number, _ in enumerate(document.notes, start=1) if number not in known]
-    # A note that nobody calls is left out by readers of Markdown; as an item of a list it is not.
+    # Markdown readers drop a note that is never called, so it is written as a list item.
     yield from _blocks(List(items=(document.notes[number - 1],), start=number) for number in rest)
     for number in sorted(known):
         blocks = document.notes[number - 1]
         pieces = [*_blocks(blocks)]
-        # On the first line of a note its readers take nothing but a paragraph for what it is.
+        # The first line of a note can only be a paragraph.
         if not (pieces and isinstance(blocks[0], Paragraph) and write_inline(blocks[0].text)):
             pieces.insert(0, "&nbsp;")
-        yield f"[^{number}]: {_indent(_PARTED.join(pieces), 4)}"
+        yield f"[^{number}]: {_indent(_BLANK_LINE.join(pieces), 4)}"
 
 
 def _escape_pipe(found: re.Match[str]) -> str:
-    # An odd number of backslashes has escaped the pipe already.
+    # After an odd number of backslashes the pipe is already escaped.
     return found[0] if len(found[1]) % 2 else f"{found[1]}\\|"

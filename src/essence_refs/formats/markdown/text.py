@@ -1,4 +1,4 @@
-"""Rich text as CommonMark, in which nothing but our own emphasis, links and calls of notes is markup."""
+"""Write rich text as CommonMark, in which only our own emphasis, links and calls of notes are markup."""
 
 import re
 import unicodedata
@@ -17,10 +17,10 @@ _TAGS = {
 }
 _KNOWN = frozenset(_TAGS)
 
-# Beyond CommonMark's own signs: ~ ^ $ { and @ are those of its wide-spread extensions (strikethrough,
-# superscripts, formulas, attributes, citations). A & matters only where it would begin a character reference.
-_SIGNS = re.compile(r"[\\`*\[\]<~^${]|(?<!\w)@(?=\w)|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
-# What begins a block, or (- and =) makes a heading of the line above it.
+# CommonMark's own characters, and ~ ^ $ { and @ from common extensions (strikethrough, superscript, formulas,
+# attributes, citations). A & is special only at the start of a character reference.
+_SPECIAL = re.compile(r"[\\`*\[\]<~^${]|(?<!\w)@(?=\w)|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+# Characters that begin a block, or (- and =) make a heading of the line above.
 _OPENER = re.compile(r"(?:[#+\-=>:|%]|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _REPEATED_BACKTICKS = re.compile("`+")
 _CALL = re.compile(r"\[\^\d+\]")
@@ -28,12 +28,12 @@ HARD_BREAK = "\\\n"
 
 
 def write_inline(text: RichText) -> str:
-    """Return *text* as one paragraph of CommonMark, its lines parted by hard breaks."""
+    """Return *text* as one paragraph of CommonMark, with hard line breaks between its lines."""
     return HARD_BREAK.join(filter(None, (_line(line.runs) for line in split_lines(text))))
 
 
 def write_alternative_text(text: RichText) -> str:
-    """Return *text* as it may stand for a picture: readers of that see no marks, and nothing in code or tags."""
+    """Return *text* as the description of an image, without marks: readers drop code and tags in it."""
     runs = (Run(" ") if run == LINE_BREAK else run for part in flatten(text) for run in part.runs)
     return _line(tuple(run._replace(marks=()) for run in runs if Mark.NOTE not in run.marks))
 
@@ -63,7 +63,7 @@ def _line(runs: tuple[Run, ...]) -> str:
 
 def _link(runs: tuple[Run, ...], target: str) -> str:
     text = "".join(run.text for run in runs)
-    # In pointed brackets an address is shown decoded, which is not always how it stood.
+    # An autolink shows its address decoded, so it must not contain percent signs.
     if (
         text == target
         and "%" not in text
@@ -79,23 +79,23 @@ def _link(runs: tuple[Run, ...], target: str) -> str:
 
 
 def _run(before: str, run: Run, following: Run | None) -> str:
-    """Return *before* with *run* written after it."""
+    """Return *before* followed by *run*."""
     if Mark.NOTE in run.marks:
         return before + _call(run.text)
     core = run.text.strip()
     if not core or not run.marks:
         text = _escape(run.text, following)
-        # After the call of a note, these would make it a link or the note itself.
-        is_taken = (text[:1] == "(" and _ends_in_call(before)) or (
+        # After the call of a note, "(" would make a link of it, and ":" its definition.
+        is_special = (text[:1] == "(" and _ends_in_call(before)) or (
             text[:1] == ":" and _CALL.fullmatch(before)
         )
-        return before + ("\\" if is_taken else "") + text
+        return before + ("\\" if is_special else "") + text
     lead, trail = run.text[: run.text.index(core[0])], run.text[len(run.text.rstrip()) :]
     before += lead
-    # Emphasis with stars needs a space or punctuation around it (CommonMark, "Emphasis and strong emphasis").
-    fits = _parts_words(before[-1:]) and _parts_words(trail or _next(following))
-    # In backticks a ] cannot be escaped, and "[`]: address" would define a link before there is any code;
-    # and in a table, where a pipe is escaped in code as well, what is a backslash before it cannot be told.
+    # Stars are emphasis for sure only beside spaces or punctuation (CommonMark, "Emphasis and strong emphasis").
+    fits = _is_delimiter(before[-1:]) and _is_delimiter(trail or _next(following))
+    # A ] in backticks cannot be escaped, and "[`]: address" would define a link. In a table a pipe in code is
+    # escaped too, so a backslash before it would be ambiguous.
     as_code = (
         run.marks[-1] is Mark.CODE and not before.endswith("`") and "]" not in core and "\\|" not in core
     )
@@ -118,8 +118,8 @@ def _ends_in_call(before: str) -> bool:
     return before.endswith("]") and not before.endswith("\\]")
 
 
-def _parts_words(character: str) -> bool:
-    # A star beside a star would be one longer sign.
+def _is_delimiter(character: str) -> bool:
+    # Two stars beside each other would be one longer delimiter.
     if character in ("*", "`", "_"):
         return False
     return not character or character.isspace() or unicodedata.category(character).startswith("P")
@@ -134,8 +134,8 @@ def _next(following: Run | None) -> str:
 
 
 def _escape(text: str, following: Run | None) -> str:
-    text = _SIGNS.sub(r"\\\g<0>", text)
-    # An exclamation mark before a bracket would make it a picture.
+    text = _SPECIAL.sub(r"\\\g<0>", text)
+    # An exclamation mark before a bracket would begin an image.
     if following is not None and text.endswith("!") and _next(following) == "[":
         return text[:-1] + r"\!"
     return text
@@ -150,7 +150,7 @@ def _code(text: str) -> str:
 
 
 def _escape_edges(line: str) -> str:
-    """Return *line* so that its first characters open no block and its outer spaces stay."""
+    """Return *line* so that its first characters begin no block and its outer spaces are kept."""
     opener = _OPENER.match(line)
     if opener:
         at = opener.end() if opener["number"] else 0
@@ -158,7 +158,7 @@ def _escape_edges(line: str) -> str:
     core = line.strip()
     if core == line:
         return line
-    # Some readers take away every kind of space at the edges, so these are written as numbers.
+    # Some readers strip all kinds of spaces at the edges, so these are written as character references.
     at = line.index(core[0]) if core else len(line)
     return _character_references(line[:at]) + core + _character_references(line[at + len(core) :])
 

@@ -1,16 +1,16 @@
 """
-reStructuredText that docutils reads without a warning, and in which no text is markup.
+Write documents as reStructuredText that docutils reads without a warning; no text is ever markup.
 
-Markup does not nest there: bold italics are bold, and a link has no looks inside it. There is nothing for small
-capitals, underlining, hanging indents and how the columns of a table are aligned. What is set apart by its place stands
-on a line of its own.
+Inline markup does not nest in reStructuredText: bold italics are bold, and a link has no marks inside it. Small capitals,
+underlining, hanging indents and the alignment of columns are left out. CSL's ``display`` becomes separate lines.
 """
 
 import itertools
 import re
 
 from essence_refs.formats.blocks import called_notes, split_masthead
-from essence_refs.formats.rst.text import columns, escape_opening, write_line
+from essence_refs.formats.columns import display_width
+from essence_refs.formats.rst.text import escape_opening, write_line
 from essence_refs.formats.runs import Run, clean_text, code_lines, safe_target, split_lines
 from essence_refs.model import (
     Bibliography,
@@ -31,17 +31,17 @@ from essence_refs.model import (
 
 _UNDERLINES = "=-~^\"'"
 _INDENT = "   "
-# An empty comment ends what stands before it, and takes no part in what follows.
+# An empty comment ends the block before it.
 _COMMENT = ".."
 _GAP = "\\ "
-_NO_NAME = re.compile(r"[^A-Za-z0-9.:+_-]+")
+_ILLEGAL_IN_NAME = re.compile(r"[^A-Za-z0-9.:+_-]+")
 _SIMPLE_NAME = re.compile(r"[A-Za-z0-9]+(?:[-._+:][A-Za-z0-9]+)*")
 _SIMPLE_SOURCE = re.compile(r"[\w.-]+(?:[ /][\w.-]+)*", re.ASCII)
 _CLASS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def write(document: Document) -> str:
-    """Return *document* as reStructuredText, one line a paragraph."""
+    """Return *document* as reStructuredText, with one line for each paragraph."""
     writer = _RstWriter(document)
     above, below = split_masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
@@ -52,13 +52,13 @@ def write(document: Document) -> str:
 
 
 class _RstWriter:
-    """Writes blocks as lines, and remembers names and how deep headings stand."""
+    """Write blocks as lines; keep track of the names of targets and of the depths of headings."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        # Names are the same in any case, and notes have the names of their numbers.
+        # Names are case-insensitive. The name of a note is its number.
         self.names = {str(number) for number in range(1, len(document.notes) + 1)}
-        # What headings with the name of another are called by: to count from the start for each takes the square.
+        # Numbers for headings whose name is taken. Counting from 2 for each heading would take quadratic time.
         self.numbers = itertools.count(2)
         self.depths: list[int] = []
         self.replacements: list[str] = []
@@ -80,7 +80,7 @@ class _RstWriter:
 
     def wants_comment(self, before: Block | None, block: Block) -> bool:
         if self.is_inside and before is None:
-            # Behind a marker only a paragraph begins as it does elsewhere.
+            # Directly after a marker only a paragraph needs no empty comment.
             return not isinstance(block, Paragraph)
         match block:
             case BlockQuote():
@@ -88,12 +88,12 @@ class _RstWriter:
             case List():
                 return isinstance(before, List)
             case Rule():
-                # No line may stand at the edge of a section, or beside another.
+                # A transition must not begin or end a section, or follow another transition.
                 return not self.is_inside and isinstance(before, Heading | Rule | None)
         return False
 
     def inside(self, blocks: tuple[Block, ...]) -> list[str]:
-        """Return blocks that stand in another block, at its margin."""
+        """Return blocks that are inside another block, not indented."""
         outer, self.is_inside = self.is_inside, True
         result = self.blocks(blocks)
         self.is_inside = outer
@@ -121,7 +121,7 @@ class _RstWriter:
                 return self.bibliography(block)
 
     def lines_of(self, text: RichText, *, with_notes: bool = True) -> list[str]:
-        """Return the lines of *text* as inline markup, which no block has begun yet."""
+        """Return the lines of *text* as inline markup, not yet escaped for the start of a block."""
         result = []
         for indented, runs in split_lines(text):
             written = write_line(
@@ -132,7 +132,7 @@ class _RstWriter:
         return result
 
     def with_notes(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        """Return *runs* in which only notes that there are are called."""
+        """Return *runs* with the calls of notes that do not exist as superscript."""
         return tuple(
             run._replace(marks=(Mark.SUPERSCRIPT,))
             if Mark.NOTE in run.marks and not self.has_note(run.text)
@@ -164,15 +164,15 @@ class _RstWriter:
             self.depths.pop()
         self.depths.append(heading.depth)
         anchor = self.anchor(heading.anchor)
-        written = self.with_name_of_its_own(written, heading.text)
+        written = self.with_unique_name(written, heading.text)
         if heading.depth == 0:
-            rule = _UNDERLINES[0] * columns(written)
+            rule = _UNDERLINES[0] * display_width(written)
             return [*anchor, rule, written, rule]
         level = len([depth for depth in self.depths if depth]) - 1
-        return [*anchor, written, _UNDERLINES[level] * columns(written)]
+        return [*anchor, written, _UNDERLINES[level] * display_width(written)]
 
-    def with_name_of_its_own(self, written: str, text: RichText) -> str:
-        """Return the text of a heading, or what is replaced by it where another heading or anchor has its name."""
+    def with_unique_name(self, written: str, text: RichText) -> str:
+        """Return the text of a heading, or a substitution for it if another heading or anchor has the same name."""
         name = _words(text).lower()
         if name not in self.names:
             self.names.add(name)
@@ -180,12 +180,12 @@ class _RstWriter:
         number = next(each for each in self.numbers if f"heading-{each}" not in self.names)
         self.names.add(f"heading-{number}")
         self.replacements.append(f".. |heading-{number}| replace:: {self.one_line(text, with_notes=False)}")
-        # What is replaced can call no note.
+        # A substitution cannot call a note.
         calls = write_line(self.with_notes(_calls(text)))
         return f"|heading-{number}|" + (f"{_GAP}{calls}" if calls else "")
 
     def anchor(self, anchor: str) -> list[str]:
-        name = _NO_NAME.sub("-", clean_text(anchor)).strip("-_.:+")
+        name = _ILLEGAL_IN_NAME.sub("-", clean_text(anchor)).strip("-_.:+")
         if not name or name.lower() in self.names:
             return []
         self.names.add(name.lower())
@@ -197,7 +197,7 @@ class _RstWriter:
         for at, item in enumerate(block.items):
             marker = "-" if block.start is None else f"{max(block.start, 0) + at}."
             written = self.inside(item) or [_COMMENT]
-            # Between items of several lines docutils wants to see where they end.
+            # Docutils needs empty lines between items of several lines.
             was_short, is_short = is_short, len(written) == 1 and written != [_COMMENT]
             is_close = block.is_tight and was_short and is_short
             result += [] if is_close or not result else [""]
@@ -209,7 +209,7 @@ class _RstWriter:
         count = max(map(len, rows), default=0)
         if not count:
             return []
-        # A head without rows is a row to docutils.
+        # Docutils does not accept a head without rows, so such a head is an ordinary row.
         head = [f"{_INDENT}:header-rows: 1"] if block.head and len(rows) > 1 else []
         result = [".. list-table::", *head, f"{_INDENT}:widths: auto", ""]
         for row in rows:
@@ -225,7 +225,7 @@ class _RstWriter:
             return self.paragraph(block.description + " " + block.source)
         alternative = _words(block.description)
         described = [f"{_INDENT}:alt: {alternative}"] if alternative else []
-        # A call of a note is only its number there.
+        # In an ``alt`` option the call of a note would be only a number.
         calls = write_line(self.with_notes(_calls(block.description)))
         noted = ["", calls] if calls else []
         address = target or block.source.replace(" ", _GAP)
@@ -250,7 +250,7 @@ class _RstWriter:
         return result
 
     def notes(self) -> list[str]:
-        """Return the notes that something calls as footnotes, which docutils wants, and the others as lists."""
+        """Return notes that are called as footnotes, and the others as lists: docutils warns of uncalled footnotes."""
         numbers = set(called_notes(self.document))
         footnotes: list[str] = []
         others: list[str] = []
@@ -271,7 +271,7 @@ def _code(block: Code) -> list[str]:
     written = [each.rstrip() for each in code_lines(block.text)]
     if not any(written):
         return []
-    # Beside an option the first line keeps its indent. A language would call for Pygments, and for one that it knows.
+    # With an option, the first line keeps its indent. An argument for the language would need Pygments to know it.
     language = block.language.casefold()
     name = language if _CLASS.fullmatch(language) else "text"
     return [".. code::", f"{_INDENT}:class: {name}", "", *_indent(written)]
@@ -290,7 +290,7 @@ def _indent(written: list[str]) -> list[str]:
 
 
 def _mark_first(marker: str, written: list[str]) -> list[str]:
-    """Return lines that begin behind a marker, the others under the first."""
+    """Return lines with a marker before the first, and the others indented below it."""
     indent = " " * (3 if marker.startswith("..") else len(marker))
     first, *rest = written
     return [(marker + first).rstrip(" "), *(indent + each if each else "" for each in rest)]

@@ -1,7 +1,6 @@
-"""Rich text in reStructuredText, in which no sign of the text is markup."""
+"""Write rich text as reStructuredText, in which no character of the text is markup."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from essence_refs.model import Mark
 _KNOWN = frozenset(
     {Mark.ITALIC, Mark.OBLIQUE, Mark.BOLD, Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.CODE, Mark.NOTE}
 )
-# Markup does not nest: of several marks the first of these is shown.
+# Markup does not nest: of several marks only the first in this order is shown.
 _MARKUP = (
     (Mark.SUPERSCRIPT, ":sup:`", "`"),
     (Mark.SUBSCRIPT, ":sub:`", "`"),
@@ -19,13 +18,13 @@ _MARKUP = (
     (Mark.ITALIC, "*", "*"),
     (Mark.OBLIQUE, "*", "*"),
 )
-# An underscore makes a reference of the word before it, a colon and an at sign an address of what is around them.
-_SIGNS = re.compile(r"[\\*`|]|_(?![^\W_])|(?<=\S)@(?=\S)|(?<=[A-Za-z0-9.+\-]):(?=\S)")
+# An underscore after a word makes it a reference; a colon or an at sign can make an address.
+_SPECIAL = re.compile(r"[\\*`|]|_(?![^\W_])|(?<=\S)@(?=\S)|(?<=[A-Za-z0-9.+\-]):(?=\S)")
 _IN_LINK = re.compile(r"[<>]")
 _IN_ADDRESS = re.compile(r"[\\*`|_]")
-# What docutils finds by itself and ends where it should.
+# Addresses that docutils recognises by itself, with the right end.
 _BARE_ADDRESS = re.compile(r"https?://[A-Za-z0-9./#?=%~-]*[A-Za-z0-9/]")
-# What begins a block: lists, fields, options, tables, doctests and (a dash in a quotation) who said it.
+# The start of a block: a list, field, option, table, doctest, or (a dash) the attribution of a block quote.
 _OPENER = re.compile(
     "[-+/:>=\N{EM DASH}]"
     r"|\.\.(?:\s|$)"
@@ -33,15 +32,15 @@ _OPENER = re.compile(
     r"|\(?(?:[0-9]+|#|[A-Za-z]|[ivxlcdmIVXLCDM]+)[.)](?:\s|$)"
     r"|([!-/:-@\[-`{-~])\1*$"
 )
-_ANNOUNCEMENT = re.compile(r"(?<!\\)((?:\\\\)*):(?=:$)")
-# An escaped space is no space; it only parts markup from what stands beside it.
+_LITERAL_BLOCK_MARKER = re.compile(r"(?<!\\)((?:\\\\)*):(?=:$)")
+# An escaped space shows nothing; it only separates markup from the text beside it.
 _GAP = "\\ "
 _BEFORE = frozenset("([\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}")
 _AFTER = frozenset(".,;:!?)]\\\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
-# A sign of markup between a bracket or quotation mark and what closes it is only quoted.
+# Docutils does not read a markup character between matching brackets or quotation marks.
 _CLOSERS = _AFTER | frozenset("\N{SINGLE LOW-9 QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}")
 
-# After these a bare address ends.
+# The characters after which a bare address ends.
 _END_OF_ADDRESS = re.compile(
     "[.,;:!?)\\]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}]*(?:\\s|$)"
 )
@@ -53,47 +52,39 @@ class _Piece(NamedTuple):
 
 
 def write_line(runs: tuple[Run, ...]) -> str:
-    """Return runs as one line of inline markup, which may stand in a line block."""
+    """Return runs as one line of inline markup, for example in a line block."""
     written = ""
     before = _Piece("")
     for piece in _pieces(merge_runs(runs, _KNOWN)):
         if not piece.text:
             continue
-        if written and not _are_separate(before, piece):
+        if written and not _are_apart(before, piece):
             written += _GAP
         written += piece.text
         before = piece
-    # Docutils takes any space at the end of a line away before it looks at what is there.
+    # Docutils strips all kinds of spaces at the end of a line before it parses the line.
     written = written.lstrip(" ").rstrip()
     if not written:
         return ""
-    # Docutils would take any space for indentation.
+    # Docutils reads all kinds of spaces as indentation.
     return _GAP + written if written[:1].isspace() else written
 
 
 def escape_opening(written: str) -> str:
-    """Return a line as a paragraph of its own, which begins no other block and announces no literal one."""
+    """Escape a line so that it is a paragraph: it begins no other block and no literal block follows it."""
     if not written.strip("\\"):
-        # A line of one sign is a line across the page, the sign for escaping included.
+        # A line of one repeated character is a transition, even if the character is a backslash.
         return _GAP + written if written else ""
     if not _is_markup(written) and _OPENER.match(written):
         written = "\\" + written
-    return _ANNOUNCEMENT.sub(r"\1\:", written)
-
-
-def columns(text: str) -> int:
-    """Return how many columns *text* takes in a terminal: wide letters of East Asia take two, accents none."""
-    return sum(
-        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
-        for each in text
-    )
+    return _LITERAL_BLOCK_MARKER.sub(r"\1\:", written)
 
 
 def _is_markup(written: str) -> bool:
     return bool(re.match(r":su[pb]:`", written))
 
 
-def _are_separate(before: _Piece, piece: _Piece) -> bool:
+def _are_apart(before: _Piece, piece: _Piece) -> bool:
     last, first = before.text[-1], piece.text[0]
     if before.is_markup and piece.is_markup:
         return False
@@ -112,7 +103,7 @@ def _pieces(runs: tuple[Run, ...]) -> Iterator[_Piece]:
         if Mark.NOTE in run.marks:
             yield _Piece(f"[{int(run.text)}]_", is_markup=True)
         elif run.target:
-            # A link can have no looks inside it.
+            # A link has no marks inside it.
             while end < len(runs) and runs[end].target == run.target and Mark.NOTE not in runs[end].marks:
                 end += 1
             text = "".join(each.text for each in runs[at:end])
@@ -128,7 +119,7 @@ def _is_set_apart(run: Run) -> bool:
 
 
 def _separate_spaces(text: str, core: _Piece) -> Iterator[_Piece]:
-    """Yield markup between the spaces that cannot stand inside it."""
+    """Yield markup between spaces: it must not begin or end with a space."""
     if not core.is_markup:
         yield _Piece(_escape(text))
         return
@@ -149,7 +140,7 @@ def _mark_up(core: str, marks: tuple[Mark, ...]) -> _Piece:
 
 
 def _is_literal(core: str) -> bool:
-    # Nothing is escaped in a literal, so it can hold neither its own end nor what would seem to quote it.
+    # Nothing can be escaped in a literal, so it must not contain its own end or begin or end with a special character.
     return "``" not in core and core[0] not in "`\\" and core[-1] not in "`\\"
 
 
@@ -164,4 +155,4 @@ def _link(core: str, target: str, following: str) -> _Piece:
 
 
 def _escape(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", clean_text(text))
+    return _SPECIAL.sub(r"\\\g<0>", clean_text(text))

@@ -1,18 +1,25 @@
 """
-Typst: a source that people can read and change, and that `typst compile` makes a tagged PDF of.
+Write documents as Typst source that people can read and change, and that ``typst compile`` makes a tagged PDF of.
 
-It needs Typst 0.14, no package and no font beside those that come with Typst. It carries no pictures: in the place of one
-stand its description and its address. Headings go down one level at a time, as PDF/UA-1 has it (7.4.2).
+It needs Typst 0.14, no package, and only the fonts that come with Typst. It contains no pictures: a picture becomes its
+description and address. Heading levels increase one at a time, as PDF/UA-1 requires (7.4.2).
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from essence_refs.formats.blocks import split_footer, split_masthead, texts
+from essence_refs.formats.blocks import (
+    all_blocks,
+    column_alignments,
+    leaf_blocks,
+    split_footer,
+    split_masthead,
+    texts,
+)
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_text, code_lines, safe_target
-from essence_refs.formats.typst.preamble import BREAKING, CARRYING, FONTS, LONG, PREAMBLE
+from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, LONG_WORD, PREAMBLE
 from essence_refs.formats.typst.text import escape, plain_text, string_literal, write_inline
 from essence_refs.model import (
     Alignment,
@@ -31,23 +38,23 @@ from essence_refs.model import (
     Table,
 )
 
-# Paragraphs that the preamble has a function for.
+# Roles of paragraphs for which the preamble has a function.
 _ROLES = frozenset({"masthead", "byline", "definition", "bundle", "count", "note", "summary"})
-_COLUMNS = {
+_ALIGNMENTS = {
     Alignment.NATURAL: "start",
     Alignment.LEFT: "left",
     Alignment.CENTRE: "center",
     Alignment.RIGHT: "right",
 }
-# Typst gives up at about fifteen quotations in each other; what is nested deeper stands side by side.
+# Typst fails at about fifteen nested quotations; blocks that are nested deeper than this are not nested in the output.
 _DEEPEST = 6
 _DEEPEST_HEADING = 5
-# Of a text that is no title, characters.
+# In characters, for a text that is used in place of a title.
 _LONGEST_TITLE = 100
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?(?![A-Za-z0-9])")
 _LEGAL_LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-# In a fence; and what is longer, such as "c++", would go on as code.
+# In a fence, the rest of a name such as "c++" would be read as code.
 _LEGAL_SYNTAX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _REPEATED_BACKTICKS = re.compile("`+")
 _NO_PICTURES: Mapping[bytes, str] = MappingProxyType({})
@@ -60,25 +67,25 @@ def write(document: Document) -> str:
 
 def write_source(document: Document, names: Mapping[bytes, str]) -> str:
     """
-    Return *document* as Typst, with those of its pictures that have names in it.
+    Return *document* as Typst, with the pictures whose data are in *names*.
 
-    They are looked up in ``sys.inputs`` under their names, each a JSON list of its bytes.
+    The source reads each picture from ``sys.inputs`` under its name, as a JSON list of bytes.
     """
     body = _TypstWriter(document, names).document()
     pieces = [
         f"{_head(document)}\n",
         PREAMBLE,
-        CARRYING if names else "",
-        BREAKING if LONG.search(body) else "",
+        EMBEDDED_PICTURE if names else "",
+        BREAKING if LONG_WORD.search(body) else "",
         f"\n// Here the text begins.\n\n{body}\n",
     ]
     return "".join(pieces)
 
 
 def embeddable_pictures(document: Document) -> tuple[Picture, ...]:
-    """Return the pictures of *document* that have their data with them, of a kind that can lead to no other file."""
-    blocks = (*document.blocks, *(block for note in document.notes for block in note))
-    return tuple(each for each in _leaves(blocks) if isinstance(each, Picture) and media_type(each.data))
+    """Return the pictures of *document* that have data of a type that cannot refer to other files."""
+    leaves = leaf_blocks(all_blocks(document))
+    return tuple(each for each in leaves if isinstance(each, Picture) and media_type(each.data))
 
 
 def _head(document: Document) -> str:
@@ -87,31 +94,31 @@ def _head(document: Document) -> str:
     settings = [f"title: {string_literal(title)}"] if title else []
     if names:
         settings.append(f"author: ({', '.join(names)},)")
-    # Without a date the same document is the same file on any day.
+    # Without a date, the same document gives the same file on any day.
     settings.append("date: none")
-    # ISO 639-2 has "und" for a language that is not known.
+    # ISO 639-2: "und" is an undetermined language.
     language, region = "und", None
     if tag := _LANGUAGE.match(document.language):
         language, region = tag[1].lower(), tag[2]
-    place = f', region: "{region.upper()}"' if region else ""
+    region_setting = f', region: "{region.upper()}"' if region else ""
     return (
         f"#set document({', '.join(settings)})\n"
-        f'#set text(lang: "{language}"{place}, font: {FONTS}, size: 11pt)'
+        f'#set text(lang: "{language}"{region_setting}, font: {FONTS}, size: 11pt)'
     )
 
 
 def _title(document: Document) -> str:
-    """Return the title, or what comes nearest to one: PDF/UA-1 asks for it (7.1)."""
+    """Return the title, or the first heading or text in its place: PDF/UA-1 requires a title (7.1)."""
     if title := clean_text(document.title).strip():
         return title
-    leaves = [*_leaves(document.blocks), *(each for note in document.notes for each in _leaves(note))]
+    leaves = [*leaf_blocks(all_blocks(document))]
     leaves.sort(key=lambda block: not isinstance(block, Heading))
     texts = (" ".join(text.split()) for block in leaves for text in _words(block))
     return next(filter(None, texts), "")[:_LONGEST_TITLE]
 
 
 class _TypstWriter:
-    """Writes blocks, and remembers where links can lead, how deep the headings are and which notes were called."""
+    """Write blocks; keep track of labels, of the depths of headings, and of the notes that were called."""
 
     def __init__(self, document: Document, names: Mapping[bytes, str]) -> None:
         self.source = document
@@ -140,7 +147,7 @@ class _TypstWriter:
         return "\n\n".join(filter(None, pieces))
 
     def sequence(self, blocks: Iterable[Block], depth: int = 0, *, is_tight: bool = False) -> str:
-        """Return the blocks one below the other; in a tight list those in an item follow its first line at once."""
+        """Return blocks with empty lines between them; in a tight item a list follows its paragraph directly."""
         result = ""
         previous: Block | None = None
         for block in blocks:
@@ -149,8 +156,8 @@ class _TypstWriter:
                 continue
             if isinstance(previous, List) and isinstance(block, List) and _is_alike(previous, block):
                 result += "\n\n#apart"
-            goes_on = is_tight and isinstance(previous, Paragraph) and isinstance(block, List)
-            result += ("\n" if goes_on else "\n\n" if result else "") + text
+            is_close = is_tight and isinstance(previous, Paragraph) and isinstance(block, List)
+            result += ("\n" if is_close else "\n\n" if result else "") + text
             previous = block
         return result
 
@@ -183,11 +190,11 @@ class _TypstWriter:
         text = self.inline(heading.text)
         if not text:
             return ""
-        # Down there it would stand in the table of contents, and there with nothing to show if it has only notes.
+        # Not a real heading: Typst would list a heading in a note in the outline, and one with only notes as empty.
         if self.is_in_note or not plain_text(heading.text).strip():
             return f"#subheading[{text}]"
         if "]<" in text:
-            # Every label on its line would be the heading's, also that of a note.
+            # Otherwise Typst attaches every label on the line to the heading, even that of a note.
             text = f"#[{text}]"
         while self.depths and self.depths[-1] >= heading.depth:
             self.depths.pop()
@@ -197,7 +204,7 @@ class _TypstWriter:
         return f"{'=' * level} {text}{' ' if label else ''}{label}"
 
     def label(self, anchor: str) -> str:
-        """Return the label with the name of an anchor, or nothing if the document has that one already."""
+        """Return the label for an anchor, or an empty string if the document already has this label."""
         name = clean_text("-".join(anchor.split()))
         if not name or name in self.anchors:
             return ""
@@ -222,8 +229,7 @@ class _TypstWriter:
         width = max(map(len, (table.head, *table.rows)))
         if not width:
             return ""
-        columns = [_COLUMNS[each] for each in table.alignments[:width]]
-        columns += ["start"] * (width - len(columns))
+        columns = [_ALIGNMENTS[each] for each in column_alignments(table, width)]
         lines = [
             "#table(",
             f"  columns: {width},",
@@ -240,9 +246,9 @@ class _TypstWriter:
     def picture(self, picture: Picture) -> str:
         description = self.inline(picture.description)
         if picture.data in self.names:
-            # Without any words, its file's name says more to a listener than nothing.
+            # For a screen reader, the file name is better than no alternative text.
             alt = plain_text(picture.description).strip() or clean_text(picture.source).strip() or "Picture"
-            return f"#carried({string_literal(self.names[picture.data])}, alt: {string_literal(alt)})[{description}]"
+            return f"#embedded({string_literal(self.names[picture.data])}, alt: {string_literal(alt)})[{description}]"
         target = safe_target(picture.source)
         address = (
             f"#link({string_literal(target)})" if target else escape(clean_text(picture.source).strip(" "))
@@ -269,9 +275,9 @@ class _TypstWriter:
         return f"entry({', '.join(settings)})[\n{body}\n],"
 
     def call(self, written: str) -> str:
-        """Return the call of a note: the note itself where it is called for the first time."""
+        """Return the call of a note: the whole note where it is first called."""
         number = int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
-        # A note in a note, or one that is not there, is a raised number and no more.
+        # The call of a note inside a note, or of a missing note, is only a superscript number.
         if self.is_in_note or not 0 < number <= len(self.source.notes):
             return f"#super[{escape(written)}]"
         if number in self.called:
@@ -299,23 +305,7 @@ def _note_label(number: int) -> str:
 
 
 def _inner(blocks: tuple[Block, ...], depth: int) -> Iterable[Block]:
-    return blocks if depth < _DEEPEST else _leaves(blocks)
-
-
-def _leaves(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Yield what stands in lists and quotations, however deep, without them."""
-    stack = [iter(blocks)]
-    while stack:
-        for block in stack[-1]:
-            if isinstance(block, List):
-                stack.append(each for item in block.items for each in item)
-                break
-            if isinstance(block, BlockQuote):
-                stack.append(iter(block.blocks))
-                break
-            yield block
-        else:
-            stack.pop()
+    return blocks if depth < _DEEPEST else leaf_blocks(blocks)
 
 
 def _is_alike(first: List, second: List) -> bool:
@@ -323,7 +313,7 @@ def _is_alike(first: List, second: List) -> bool:
 
 
 def _words(block: Block) -> Iterator[str]:
-    """Yield the texts of a block that has no blocks in it, without marks, and what it has beside them."""
+    """Yield the texts of a block without inner blocks, without marks; also its code and its address."""
     yield from map(plain_text, texts((block,)))
     match block:
         case Code():
@@ -333,7 +323,7 @@ def _words(block: Block) -> Iterator[str]:
 
 
 def _item(marker: str, content: str) -> str:
-    # A marker with nothing behind it would not always be one.
+    # A marker alone on a line is not always read as a list item.
     return f"{marker} {_indent(content or '#none', len(marker) + 1).lstrip(' ')}"
 
 

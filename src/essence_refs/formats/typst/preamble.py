@@ -1,12 +1,12 @@
-"""How a document in Typst looks: the rules and functions that stand at its head."""
+"""The preamble of a Typst document: the rules and functions that define its look."""
 
 import re
 
-# What the first lacks, the others that come with Typst are asked for by name: left to itself Typst takes a font of the
-# computer that says it has a sign and does not set it (OpenSymbol, which comes with LibreOffice, and empty boxes).
+# The first font, then the other fonts of Typst as fallbacks. Typst's own choice may be a font of the computer that
+# claims to have a character and shows an empty box for it (such as LibreOffice's OpenSymbol).
 FONTS = '("Libertinus Serif", "New Computer Modern", "New Computer Modern Math", "DejaVu Sans Mono")'
 
-# The fonts are two of those that come with Typst, so that a page looks the same on every computer.
+# All fonts come with Typst, so that a page looks the same on every computer.
 PREAMBLE = """\
 #set page(paper: "a4", margin: (x: 3cm, top: 2.75cm, bottom: 3cm), numbering: "1 / 1")
 #set par(leading: 0.66em, spacing: 1.05em)
@@ -84,9 +84,9 @@ PREAMBLE = """\
 )
 """
 
-CARRYING = """\
+EMBEDDED_PICTURE = """\
 // A picture that is handed over together with this text, as a list of bytes.
-#let carried(name, alt: none, caption) = figure(
+#let embedded(name, alt: none, caption) = figure(
   layout(size => {
     let data = bytes(json(bytes(sys.inputs.at(name))))
     let picture = image(data, alt: alt)
@@ -96,13 +96,13 @@ CARRYING = """\
 )
 """
 
-# A line has room for about eighty characters. Typst breaks addresses at the characters left out here, and what is
-# written without spaces (Chinese, Japanese, Thai) where its script allows.
-_LONG = r"[^\s/.\-?&=#%_,;:\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffff]{70,}"
-_LONG_IN_TYPST = re.sub(r"\\u([0-9a-f]{4})", r"\\u{\1}", _LONG)
-# A space too narrow to see is a place to break a line that adds no character to the text (one of no width is none).
+# A line holds about eighty characters. Typst itself breaks addresses at the excluded punctuation, and scripts without
+# spaces (Chinese, Japanese, Thai) by their own rules.
+_LONG_WORD = r"[^\s/.\-?&=#%_,;:\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffff]{70,}"
+_LONG_IN_TYPST = re.sub(r"\\u([0-9a-f]{4})", r"\\u{\1}", _LONG_WORD)
+# An invisibly narrow space allows a line break and adds no character to the text; a space of zero width does not work.
 BREAKING = (
     "// Words longer than a line break where the line ends.\n"
     f'#show regex("{_LONG_IN_TYPST.replace(chr(92), 2 * chr(92))}"): it => it.text.clusters().join(h(0.0001pt))\n'
 )
-LONG = re.compile(_LONG)
+LONG_WORD = re.compile(_LONG_WORD)

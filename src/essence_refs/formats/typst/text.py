@@ -1,8 +1,8 @@
 """
-Rich text as Typst markup, in which nothing but our own emphasis, links and calls of functions is code.
+Write rich text as Typst markup, in which only our own emphasis, links and function calls are code.
 
-Text is escaped markup and not string literals, because people read and mend the source: what needs no backslash has
-none. Quotation marks need none either: the document turns Typst's own typesetting of them off.
+Text is escaped markup, not string literals, because people read and edit the source: there is no backslash where none
+is needed. Quotation marks need none, because the document turns Typst's smart quotes off.
 """
 
 import re
@@ -11,9 +11,9 @@ from collections.abc import Callable
 from essence_refs.formats.runs import Run, clean_text, merge_runs, split_lines
 from essence_refs.model import Mark, RichText
 
-# The first two have signs, which stand only where no letter touches them; all have functions.
-_SIGNS = {Mark.ITALIC: "_", Mark.OBLIQUE: "_", Mark.BOLD: "*"}
-_CALLS = {
+# Markup for emphasis, which works only where no letter touches it; every mark has a function.
+_DELIMITERS = {Mark.ITALIC: "_", Mark.OBLIQUE: "_", Mark.BOLD: "*"}
+_FUNCTIONS = {
     Mark.ITALIC: "#emph",
     Mark.OBLIQUE: "#emph",
     Mark.BOLD: "#strong",
@@ -23,20 +23,21 @@ _CALLS = {
     Mark.SUPERSCRIPT: "#super",
     Mark.SUBSCRIPT: "#sub",
 }
-_KNOWN = frozenset(_CALLS) | {Mark.CODE, Mark.NOTE}
+_KNOWN = frozenset(_FUNCTIONS) | {Mark.CODE, Mark.NOTE}
 
-# Beside the signs: -- and --- are dashes, -? a soft hyphen, -1 has a minus sign, ... is an ellipsis, // and /* open
-# comments and */ is an error, https:// would be a link. At either end of a run its neighbour could be the second half.
+# Besides the markup characters: -- and --- are dashes, -? a soft hyphen, -1 has a minus sign, ... is an ellipsis,
+# // and /* begin comments, */ is an error, and https:// is a link. At either end of a run, the other half of such a
+# pair could be in the neighbouring run.
 _SPECIAL = re.compile(
     r"[\\#$*_`@<\[\]~]"
     r"|^[-/]|[-/]$|-(?=[-?])|(?<![^\W_])-(?=\w)|/(?=[/*])"
     r"|\.(?=\.\.)"
 )
-# What makes a heading, a list item or a term at the beginning of a line; - and / are special there already.
+# The start of a heading or a numbered item at the beginning of a line; - and / are always escaped there.
 _OPENER = re.compile(r"(?=(?:=+|\+)(?:\s|$))|(?<=\d)(?=\.(?:\s|$))")
 _NUMBER = re.compile(r"\d+")
-# Directly after a call these would go on with it: arguments, the end of the code, or a field.
-_GOES_ON = re.compile(r"[(;]|\.(?!\s)")
+# Directly after a function call these would continue it: arguments, the end of the code, or a field.
+_CONTINUES_CALL = re.compile(r"[(;]|\.(?!\s)")
 
 
 def write_inline(text: RichText, call: Callable[[str], str]) -> str:
@@ -57,7 +58,7 @@ def write_inline(text: RichText, call: Callable[[str], str]) -> str:
 
 
 def plain_text(text: RichText) -> str:
-    """Return *text* without marks, as it may stand in a string."""
+    """Return *text* without marks, for a string."""
     return " ".join(
         "".join(run.text for run in line.runs if Mark.NOTE not in run.marks) for line in split_lines(text)
     )
@@ -65,7 +66,7 @@ def plain_text(text: RichText) -> str:
 
 def string_literal(text: str) -> str:
     r"""
-    Return *text* as a string of Typst's code.
+    Return *text* as a string literal of Typst.
 
     >>> string_literal('a "b" \\')
     '"a \\"b\\" \\\\"'
@@ -76,12 +77,12 @@ def string_literal(text: str) -> str:
 
 def escape(text: str, *, opens: bool = True) -> str:
     r"""
-    Return *text* as markup that shows it; *opens* where a line or a content block begins with it.
+    Escape *text* for markup; *opens* if a line or a content block begins with it.
 
     >>> escape("1. #import <a> at https://example.org")
     '1\\. \\#import \\<a> at https:\\//example.org'
     """
-    # U+FEFF inside a text is an old word joiner (Unicode, 23.8), and the one character that PDF/UA forbids.
+    # U+FEFF inside a text is an obsolete word joiner (Unicode, 23.8) and the only character that PDF/UA forbids.
     text = _SPECIAL.sub(r"\\\g<0>", text.replace("\ufeff", "\N{WORD JOINER}"))
     if not opens:
         return text
@@ -112,12 +113,12 @@ def _line(runs: tuple[Run, ...], call: Callable[[str], str]) -> str:
 
 
 class _InlineWriter:
-    """Markup on the way: what stands before a run decides what its first character could mean."""
+    """Write runs as markup; what precedes a run decides which of its characters must be escaped."""
 
     def __init__(self, call: Callable[[str], str]) -> None:
         self.call = call
         self.pieces: list[str] = []
-        # Whether there are at most spaces so far.
+        # Whether the markup so far is empty or spaces only.
         self.opens = True
         self.follows_call = False
 
@@ -145,7 +146,7 @@ class _InlineWriter:
             return
         core = run.text.strip(" ")
         if not run.marks or not core:
-            # What follows is a letter at worst, or the sign of emphasis, which could be part of a name.
+            # A following letter or emphasis could continue the name of a field.
             is_alone = following is None or bool(following.target) or Mark.NOTE in following.marks
             self.text(run.text, is_alone=is_alone)
             return
@@ -154,7 +155,7 @@ class _InlineWriter:
         self.add(lead)
         opening, closing = self.around(run.marks, trail or _first(following))
         content = _raw(core) if Mark.CODE in run.marks else escape(core)
-        # The outermost mark closes last.
+        # The outermost mark is closed last.
         self.add(f"{opening}{content}{closing}", is_call=(closing or content)[-1] in "])")
         self.add(trail)
 
@@ -162,27 +163,27 @@ class _InlineWriter:
         core = text.lstrip(" ")
         self.add(text[: len(text) - len(core)])
         written = escape(core, opens=self.opens)
-        if self.follows_call and _GOES_ON.match(written) and not (is_alone and written == "."):
+        if self.follows_call and _CONTINUES_CALL.match(written) and not (is_alone and written == "."):
             written = "\\" + written
         self.add(written)
 
     def around(self, marks: tuple[Mark, ...], following: str) -> tuple[str, str]:
-        """Return what opens and what closes the marks of a run."""
+        """Return the markup before and after a run with these marks."""
         opening, closing = "", ""
         before = self.pieces[-1][-1] if self.pieces else ""
         fits = _is_apart(before) and _is_apart(following)
         for mark in marks:
             if mark is Mark.CODE:
                 continue
-            # Within another mark there are only its own signs around.
-            sign = _SIGNS.get(mark) if fits or opening else None
-            opening += sign or f"{_CALLS[mark]}["
-            closing = (sign or "]") + closing
+            # Inside another mark, the neighbouring characters are that mark's own markup.
+            delimiter = _DELIMITERS.get(mark) if fits or opening else None
+            opening += delimiter or f"{_FUNCTIONS[mark]}["
+            closing = (delimiter or "]") + closing
         return opening, closing
 
 
 def _is_apart(character: str) -> bool:
-    """Return whether a sign beside this character is surely one: beside a letter it may be part of the word."""
+    """Return whether markup beside this character is always recognised: beside a letter it may be part of a word."""
     return not character or (character.isascii() and not character.isalnum())
 
 
@@ -193,7 +194,7 @@ def _first(following: Run | None) -> str:
 
 
 def _split_invisible_end(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
-    """Return the runs of a link up to the last character that is seen, and the rest, which Typst 0.15 breaks on."""
+    """Split the runs of a link after the last visible character: Typst 0.15 fails on invisible ones at the end."""
     rest = ""
     while runs:
         text = runs[-1].text.rstrip(" \N{SOFT HYPHEN}")
