@@ -10,6 +10,8 @@ essence-refs makes reading lists in any CSL style from a BibTeX library that is 
 # Type checkers know this name. Importing it from typing would take 8 ms.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from essence_refs.builds.runner import BuildResult, FileResult, FileState, build
+    from essence_refs.csl import Cite
     from essence_refs.diagnostics import Problem, Severity
     from essence_refs.errors import (
         EssenceRefsError,
@@ -19,31 +21,47 @@ if TYPE_CHECKING:
         StyleError,
         UnknownNameError,
     )
+    from essence_refs.files import StyleFile
     from essence_refs.model import Document, Framework, Level, Library, ReadingList, Reference, RichText
+    from essence_refs.model.results import WriteResult
     from essence_refs.publish import (
+        CheckResult,
         FormattedText,
+        LoadedLibrary,
         Paper,
         PaperCitation,
         Publication,
         StyledReadingList,
         StyledReport,
+        TaggedFile,
         at,
+        check,
         cite,
+        convert,
         formatted,
         load,
+        loads,
         page,
         reading_list,
         report,
+        styles,
+        tag,
     )
 
 __all__ = [
+    "BuildResult",
+    "CheckResult",
+    "Cite",
     "Document",
     "EssenceRefsError",
     "FileError",
+    "FileResult",
+    "FileState",
     "FormattedText",
     "Framework",
     "Level",
     "Library",
+    "LoadedLibrary",
     "Paper",
     "PaperCitation",
     "Problem",
@@ -55,26 +73,38 @@ __all__ = [
     "RichText",
     "Severity",
     "StyleError",
+    "StyleFile",
     "StyledReadingList",
     "StyledReport",
+    "TaggedFile",
     "UnknownNameError",
+    "WriteResult",
     "at",
+    "build",
+    "check",
     "cite",
+    "convert",
     "formatted",
     "load",
+    "loads",
     "page",
     "reading_list",
     "report",
+    "styles",
+    "tag",
 ]
 
 # The module of each public name that is not from publish/.
 _MODULES = {
-    "Problem": "diagnostics",
-    "Severity": "diagnostics",
     **dict.fromkeys((each for each in __all__ if each.endswith("Error")), "errors"),
+    **dict.fromkeys(("BuildResult", "FileResult", "FileState", "build"), "builds.runner"),
+    "Cite": "csl",
+    **dict.fromkeys(("Problem", "Severity"), "diagnostics"),
+    "StyleFile": "files",
     **dict.fromkeys(
         ("Document", "Framework", "Level", "Library", "ReadingList", "Reference", "RichText"), "model"
     ),
+    "WriteResult": "model.results",
 }
 
 

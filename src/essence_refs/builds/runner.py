@@ -8,8 +8,9 @@ from pathlib import Path
 import attrs
 
 from essence_refs import files, saving, selection
+from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.manifest import FileRecord, Fingerprints, Manifest, digest
-from essence_refs.builds.plan import DocumentKind, Plan, PlannedDocument, Target
+from essence_refs.builds.plan import DocumentKind, Plan, PlannedDocument, Target, find_configuration
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.model import Library
@@ -37,6 +38,47 @@ class FileResult:
     path: Path
     state: FileState
     error: EssenceRefsError | None = None
+
+
+@attrs.frozen(kw_only=True)
+class BuildResult:
+    """What became of every file of a build, and the problems of libraries and reports that did not stop it."""
+
+    files: tuple[FileResult, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any file could not be made, or was left as it was because it had been changed by hand."""
+        return any(each.error is not None for each in self.files)
+
+
+def build(
+    configuration: str | os.PathLike[str] | None = None,
+    *targets: str,
+    force: bool = False,
+    prune: bool = False,
+    dry_run: bool = False,
+) -> BuildResult:
+    """
+    Make the files that a configuration asks for, where something changed: all, or each target by its name or "*.docx".
+
+    The configuration is the nearest essence-refs.toml or pyproject.toml unless *configuration* is the path of one.
+    With *force* every file is made, also those changed by hand; with *prune* files of earlier builds that no target
+    asks for are removed; with *dry_run* nothing is written.
+
+    Raises:
+        FileError: when the configuration cannot be read, or there is none.
+        ProblemsError: with everything that is wrong in the configuration.
+        UnknownTargetError: with the nearest targets.
+
+    """
+    plan = open_plan(find_configuration() if configuration is None else Path(configuration))
+    run = Build(plan, force=force, rehearsal=dry_run)
+    results = [*run.run(plan.called(targets) if targets else plan.targets)]
+    if not targets:
+        results += run.strays(prune=prune)
+    return BuildResult(files=tuple(results), problems=tuple(dict.fromkeys(run.problems)))
 
 
 class Build:

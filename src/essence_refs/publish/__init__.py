@@ -8,28 +8,37 @@ if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
     from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.level_pages import page
-    from essence_refs.publish.libraries import load
+    from essence_refs.publish.libraries import CheckResult, LoadedLibrary, check, convert, load, loads, styles
     from essence_refs.publish.papers import Paper, PaperCitation
     from essence_refs.publish.publications import Publication
     from essence_refs.publish.reading_lists import StyledReadingList, reading_list, style_reading_list
     from essence_refs.publish.styled_reports import StyledReport, report, style_report
+    from essence_refs.publish.tagging import TaggedFile, tag
 
 __all__ = [
+    "CheckResult",
     "FormattedText",
+    "LoadedLibrary",
     "Paper",
     "PaperCitation",
     "Publication",
     "StyledReadingList",
     "StyledReport",
+    "TaggedFile",
     "at",
+    "check",
     "cite",
+    "convert",
     "formatted",
     "load",
+    "loads",
     "page",
     "reading_list",
     "report",
     "style_reading_list",
     "style_report",
+    "styles",
+    "tag",
 ]
 
 __getattr__, __dir__ = lazy_names(
@@ -38,10 +47,11 @@ __getattr__, __dir__ = lazy_names(
         "citations": ("at", "cite", "formatted"),
         "formatted_text": ("FormattedText",),
         "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
-        "libraries": ("load",),
+        "libraries": ("CheckResult", "LoadedLibrary", "check", "convert", "load", "loads", "styles"),
         "level_pages": ("page",),
         "papers": ("Paper", "PaperCitation"),
         "styled_reports": ("StyledReport", "report", "style_report"),
+        "tagging": ("TaggedFile", "tag"),
         "publications": ("Publication",),
     },
 )

@@ -1,27 +1,227 @@
-"""Opening a library, the one that comes with essence-refs or the user's own."""
+"""Opening, checking, converting and writing libraries, and finding styles."""
 
 import os
+from collections.abc import Iterator
+
+import attrs
 
 from essence_refs import files
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import FileError
+from essence_refs.files.reading import files_in, normal_path, read_bytes
 from essence_refs.model import Framework, Library
+from essence_refs.model.results import WriteResult
+from essence_refs.values import Value
+
+FrameworkSource = Framework | str | os.PathLike[str] | None
+
+
+@attrs.frozen(eq=False, repr=False)
+class LoadedLibrary(Library):
+    """A library that was read from files or a text, and can be written in the formats of references."""
+
+    def write(self, name: str = "bibtex") -> str:
+        """
+        Return the references in the format called *name*, "bibtex" or "csl-json".
+
+        What the format cannot carry is left out; `convert` reports it as well.
+
+        Raises:
+            UnknownFormatError: with similar names of formats.
+
+        """
+        return convert(self, to=name).text
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class CheckResult(Value):
+    """
+    The problems that `check` found, in the order of the files and of their lines; ``print`` shows a line for each.
+
+    ``library`` has the references that could be read.
+    """
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any problem is an error."""
+        return any(each.severity is Severity.ERROR for each in self.problems)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.problems)
+
+    def __len__(self) -> int:
+        return len(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
 
 
 def load(
-    *paths: str | os.PathLike[str],
-    framework: Framework | str | os.PathLike[str] | None = None,
+    *sources: files.Source,
+    framework: FrameworkSource = None,
     keep_going: bool = False,
     encoding: str | None = None,
-) -> Library:
+    format: str | None = None,  # noqa: A002 - the plain word for users
+) -> LoadedLibrary:
     """
-    Return the library in these files, or (with no path) the seven evidence items of the ESSENCE project.
+    Return the library in the *sources*, or, without any, the seven evidence items of the ESSENCE project.
 
-    A file whose name ends in ".json" is CSL-JSON. *framework* is a .toml file, by default the ESSENCE
-    framework. With *keep_going* the entries without errors make the library, and its ``problems`` say what
-    was wrong with the others.
+    A source is a path, a folder (its files of references, in alphabetical order) or an open file. A file whose name
+    ends in ".json" is CSL-JSON, any other one BibTeX, unless *format* is the name of a format. *framework* is a .toml
+    file or the framework of another library, by default the ESSENCE framework. With *keep_going* the library has
+    the entries without errors, and its ``problems`` are what is wrong with the others.
 
     Raises:
-        ProblemsError: with everything that is wrong in the files, unless told to keep going.
-        FileError: when a file cannot be read.
+        ProblemsError: with everything that is wrong in the files, unless *keep_going* is true.
+        FileError: when a file cannot be read, or a folder has no file of references.
+        UnknownFormatError: with similar names of formats.
 
     """
-    return files.open_library(*paths, framework=framework, keep_going=keep_going, encoding=encoding)
+    return _loaded(
+        files.open_library(
+            *sources, format_name=format, framework=framework, keep_going=keep_going, encoding=encoding
+        )
+    )
+
+
+def loads(
+    text: str,
+    format: str = "bibtex",  # noqa: A002 - as above
+    *,
+    framework: FrameworkSource = None,
+    keep_going: bool = False,
+    source: str = "",
+) -> LoadedLibrary:
+    """
+    Return the library in a text; *source* is the name of the text in its problems.
+
+    Raises:
+        ProblemsError: with everything that is wrong in the text, unless *keep_going* is true.
+        UnknownFormatError: with similar names of formats.
+
+    """
+    return _loaded(
+        files.parse_library(text, format, framework=framework, keep_going=keep_going, source=source)
+    )
+
+
+def convert(
+    *sources: files.Source | Library,
+    to: str,
+    framework: FrameworkSource = None,
+    keep_going: bool = False,
+    encoding: str | None = None,
+    format: str | None = None,  # noqa: A002 - as above
+) -> WriteResult:
+    """
+    Return the references of a library, or of sources as `load` takes them, in the format called *to*.
+
+    The result has the ``text``, and as ``problems`` those of the sources and whatever could not be carried over.
+
+    Raises:
+        ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true.
+        FileError: when a file cannot be read, or a folder has no file of references.
+        UnknownFormatError: with similar names of formats.
+        TypeError: for a library beside other sources.
+
+    """
+    library = _only_library(sources)
+    if library is not None:
+        return files.write_references(library, to, framework=library.framework)
+    return files.convert(
+        *_without_libraries(sources),
+        to=to,
+        format_name=format,
+        framework=framework,
+        keep_going=keep_going,
+        encoding=encoding,
+    )
+
+
+def check(
+    *sources: files.Source | Library,
+    framework: FrameworkSource = None,
+    encoding: str | None = None,
+    fields: bool = False,
+) -> CheckResult:
+    """
+    Return every problem of a library, or of sources as `load` takes them; without any, of the shipped items.
+
+    A file that cannot be read is a problem too. With *fields* so is each field that no style can show.
+
+    Raises:
+        TypeError: for a library beside other sources.
+
+    """
+    # Loading a library needs no checks.
+    from essence_refs import checks  # noqa: PLC0415
+
+    library = _only_library(sources)
+    names: list[str] = []
+    unreadable: list[Problem] = []
+    if library is None:
+        framework = framework if isinstance(framework, Framework) else files.open_framework(framework)
+        readable, names, unreadable = _read(_without_libraries(sources))
+        library = Library((), framework)
+        if readable or not sources:
+            library = files.open_library(*readable, framework=framework, encoding=encoding, keep_going=True)
+    found = (*unreadable, *library.problems, *checks.check(library, fields=fields))
+    order = {name: index for index, name in enumerate(names)}
+    in_order = sorted(found, key=lambda each: (order.get(each.source, 0), each.line, each.column))
+    return CheckResult(library=library, problems=tuple(in_order))
+
+
+def styles(search: str = "") -> tuple[files.StyleFile, ...]:
+    """Return the installed styles, or those with all words of *search* in their name or title."""
+    return tuple(files.style_names(search))
+
+
+def _loaded(library: Library) -> LoadedLibrary:
+    return LoadedLibrary(library.references, library.framework, library.problems)
+
+
+def _only_library(sources: tuple[files.Source | Library, ...]) -> Library | None:
+    libraries = [each for each in sources if isinstance(each, Library)]
+    if libraries and len(sources) > 1:
+        raise TypeError("a library is used alone: give one library, or paths and open files")
+    return libraries[0] if libraries else None
+
+
+def _without_libraries(sources: tuple[files.Source | Library, ...]) -> tuple[files.Source, ...]:
+    return tuple(each for each in sources if not isinstance(each, Library))
+
+
+@attrs.frozen
+class _Content:
+    """A file whose bytes have been read. A pipe can be read only once."""
+
+    name: str
+    data: bytes
+
+    def read(self) -> bytes:
+        return self.data
+
+
+def _read(
+    sources: tuple[files.Source, ...],
+) -> tuple[list[files.Readable], list[str], list[Problem]]:
+    """Return the sources that can be read, the names of all of them, and an error for each of the others."""
+    readable: list[files.Readable] = []
+    names: list[str] = []
+    problems: list[Problem] = []
+    for source in sources:
+        if not isinstance(source, str | os.PathLike):
+            readable.append(source)
+            continue
+        path = normal_path(source)
+        try:
+            for each in files_in(path, files.INPUT_ENDINGS) if os.path.isdir(path) else (path,):  # noqa: PTH112 - loading a library imports no pathlib
+                names.append(each)
+                readable.append(_Content(each, read_bytes(each)))
+        except FileError as error:
+            names.append(str(error.path))
+            problems.append(Problem(message=error.message, source=str(error.path), code="unreadable-file"))
+    return readable, names, problems

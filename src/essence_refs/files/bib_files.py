@@ -1,0 +1,61 @@
+"""A .bib file that is edited: its text, and how to write it back with every other byte unchanged."""
+
+import codecs
+from pathlib import Path
+
+import attrs
+
+from essence_refs import saving
+from essence_refs.bibtex import decode
+from essence_refs.errors import FileError, ProblemsError
+from essence_refs.files.input_formats import input_format_of
+from essence_refs.files.reading import read_bytes
+
+
+@attrs.frozen(kw_only=True)
+class BibFile:
+    """The text of a .bib file, and the bytes that it came from; ``byte_order_mark`` is empty if there is none."""
+
+    path: Path
+    data: bytes
+    text: str
+    encoding: str
+    byte_order_mark: bytes
+
+    @classmethod
+    def open(cls, path: Path, encoding: str | None = None) -> "BibFile":
+        """
+        Read a file.
+
+        Raises:
+            FileError: when it cannot be read, is of another format, or could not be written back unchanged.
+            ProblemsError: when its bytes are not valid in the encoding.
+
+        """
+        if input_format_of(str(path)).name != "bibtex":
+            raise FileError(path, "tags are written into .bib files only: convert it --to bibtex first")
+        data = read_bytes(path)
+        text, problems = decode(data, source=str(path), encoding=encoding)
+        if problems:
+            raise ProblemsError(problems)
+        name = codecs.lookup(encoding or "utf-8").name
+        encoded = text.encode(name)
+        if not data.endswith(encoded):
+            raise FileError(path, f"it cannot be written back byte for byte as {name}; name its --encoding")
+        mark = data[: len(data) - len(encoded)]
+        return cls(path=path, data=data, text=text, encoding=name, byte_order_mark=mark)
+
+    def save(self, text: str) -> None:
+        """
+        Replace the content of the file with *text*, unless the file has changed since it was read.
+
+        Raises:
+            FileError: when it cannot be written; it is unchanged then.
+
+        """
+        try:
+            data = self.byte_order_mark + text.encode(self.encoding)
+        except UnicodeEncodeError as error:
+            missing = text[error.start : error.end]
+            raise FileError(self.path, f"{self.encoding} has no {missing!r}") from None
+        saving.replace(self.path, data, expected=self.data)

@@ -1,0 +1,152 @@
+"""Adding tags to entries of .bib files, or removing them."""
+
+import functools
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import attrs
+
+from essence_refs import files
+from essence_refs.bibtex.editor import edits, tagging
+from essence_refs.bibtex.latex.encoder import escape
+from essence_refs.bibtex.syntax.blocks import Entry
+from essence_refs.bibtex.syntax.splitter import split
+from essence_refs.errors import UnknownFacetError, UnknownReferenceError, require_known
+from essence_refs.files.bib_files import BibFile
+from essence_refs.model import Framework
+from essence_refs.suggestions import close_matches
+
+
+@attrs.frozen(kw_only=True)
+class TaggedFile:
+    """A .bib file in which entries were tagged: its text ``after``, and what is different."""
+
+    file: BibFile
+    after: str
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return self.file.path
+
+    @property
+    def before(self) -> str:
+        """The text of the file before."""
+        return self.file.text
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any tag was added or removed."""
+        return self.after != self.before
+
+    @property
+    def diff(self) -> str:
+        """The changes as a unified diff, empty if there are none."""
+        return edits.diff(self.before, self.after, str(self.path))
+
+    def save(self) -> None:
+        """
+        Write the text back, unless nothing changed.
+
+        Raises:
+            FileError: when the file cannot be written, or has changed since it was read.
+
+        """
+        if self.is_changed:
+            self.file.save(self.after)
+
+
+def tag(  # noqa: PLR0913 - the public face: each kind of tag is one keyword
+    path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    key: str | Iterable[str],
+    *,
+    level: str | Iterable[str] = (),
+    type: str | Iterable[str] = (),  # noqa: A002 - the plain word for users
+    kind: str | Iterable[str] = (),
+    reason: str | None = None,
+    remove: bool = False,
+    dry_run: bool = False,
+    framework: Framework | str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
+) -> tuple[TaggedFile, ...]:
+    """
+    Add tags to the entries with these keys, in one .bib file or several, and return the files with their changes.
+
+    A *kind* is a value of one of the framework's facets. *reason* is why an intervention type is assigned. With *remove*
+    the tags are removed. Every other byte of the files is unchanged. With *dry_run* nothing is written; no file is
+    written either unless all of them can be tagged.
+
+    Raises:
+        UnknownNameError: for a key, level, type or kind that is unknown, with the nearest ones.
+        ProblemsError: for entries that cannot be edited, and for a type without its level.
+        FileError: when a file cannot be read or written, or has changed meanwhile.
+        TypeError: when there is no tag, or a reason without a type that is added.
+
+    """
+    keys, levels, types, kinds = map(_listed, (key, level, type, kind))
+    if not (levels or types or kinds):
+        raise TypeError("there is nothing to tag with: give level, type or kind")
+    if reason is not None and (remove or not types):
+        raise TypeError("a reason is for a type that is added")
+    if not isinstance(framework, Framework):
+        framework = files.open_framework(framework)
+    require_known(
+        (framework.level, levels), (framework.type, types), (functools.partial(_facet_of, framework), kinds)
+    )
+    facets: dict[str, list[str]] = {}
+    for each in kinds:
+        facets.setdefault(_facet_of(framework, each), []).append(each)
+    paths = [path] if isinstance(path, str | os.PathLike) else path
+    tagged = []
+    for file, own in _files_of_keys(keys, [BibFile.open(Path(each), encoding) for each in paths]):
+        source = str(file.path)
+        after = tagging.tag(
+            file.text, own, framework, levels=levels, types=types, facets=facets, remove=remove, source=source
+        )
+        if reason is not None:
+            fields = {framework.fields.type_reason: escape(reason)}
+            after = edits.change_fields(after, dict.fromkeys(own, fields), source=source)
+        tagged.append(TaggedFile(file=file, after=after))
+    if not dry_run:
+        for changed in tagged:
+            changed.save()
+    return tuple(tagged)
+
+
+def _listed(names: str | Iterable[str]) -> list[str]:
+    return [names] if isinstance(names, str) else [*names]
+
+
+def _files_of_keys(keys: list[str], bib_files: list[BibFile]) -> list[tuple[BibFile, list[str]]]:
+    """Return each file that has entries with some of these keys, and those keys."""
+    keys = [*dict.fromkeys(keys)]
+    if len(bib_files) == 1:
+        return [(bib_files[0], keys)]
+    keys_of = [
+        (file, {block.key for block in split(file.text) if isinstance(block, Entry)}) for file in bib_files
+    ]
+    known = [each for _, own in keys_of for each in sorted(own)]
+
+    def require(key: str) -> None:
+        if key not in known:
+            raise UnknownReferenceError(key, close_matches(key, known))
+
+    require_known((require, keys))
+    shares = [(file, [key for key in keys if key in own]) for file, own in keys_of]
+    return [(file, own) for file, own in shares if own]
+
+
+def _facet_of(framework: Framework, kind: str) -> str:
+    """Return the key of the facet that has a value called *kind*."""
+    for facet in framework.facets:
+        try:
+            framework.facet_value(facet.key, kind)
+        except UnknownFacetError:
+            continue
+        return facet.key
+    raise UnknownFacetError(
+        kind,
+        close_matches(kind, (each.key for facet in framework.facets for each in facet.values)),
+        " or ".join(facet.name for facet in framework.facets),
+    )
