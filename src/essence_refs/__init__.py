@@ -108,18 +108,20 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used, so that importing the package takes no time."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
-    from importlib import import_module  # noqa: PLC0415 - as above
+# Type checkers see the names above; with __getattr__ they would accept any other name.
+if not TYPE_CHECKING:
 
-    value: object = getattr(import_module(f"essence_refs.{_MODULES.get(name, 'publish')}"), name)
-    # The values may be used in a notebook, which should display them.
-    import_module("essence_refs.notebook").install()
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first used, so that importing the package takes no time."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
+        from importlib import import_module  # noqa: PLC0415 - as above
 
+        value: object = getattr(import_module(f"essence_refs.{_MODULES.get(name, 'publish')}"), name)
+        # The values may be used in a notebook, which should display them.
+        import_module("essence_refs.notebook").install()
+        globals()[name] = value
+        return value
 
-def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    def __dir__() -> list[str]:
+        return [*globals(), *__all__]

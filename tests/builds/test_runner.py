@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import essence_refs as er
 from essence_refs import files, publish
 from essence_refs.builds import manifest, runner
 from essence_refs.builds.configuration import open_plan
@@ -549,3 +550,18 @@ def test_a_report_keeps_its_own_style_unless_the_plan_has_one(report: Path) -> N
     assert target.work.style == ""
     edit(report / "essence-refs.toml", "formats", 'styles = ["essence-brief"]\nformats')
     assert "house.csl" not in [each.name for each in open_plan("essence-refs.toml").inputs]
+
+
+def test_a_build_in_one_call_returns_what_became_of_each_file(project: Path) -> None:
+    """er.build makes the files of a configuration, and a target is chosen by its name."""
+    configuration = project / "essence-refs.toml"
+    rehearsed = er.build(configuration, dry_run=True)
+    assert {each.state for each in rehearsed.files} == {er.FileState.MADE}
+    assert not any(each.path.exists() for each in rehearsed.files)
+    one = er.build(configuration, rehearsed.files[0].path.name)
+    assert [each.path for each in one.files] == [rehearsed.files[0].path]
+    assert one.files[0].path.exists()
+    result = er.build(str(configuration))
+    assert len(result.files) == len(rehearsed.files)
+    assert not result.has_errors
+    assert {each.state for each in er.build(configuration).files} == {er.FileState.CURRENT}

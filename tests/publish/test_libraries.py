@@ -72,3 +72,93 @@ def test_a_broken_entry_is_reported_and_the_others_come_out_when_told_so(tmp_pat
     library = er.load(path, keep_going=True)
     assert library.problems
     assert len(er.reading_list(library)) >= 2
+
+
+def test_a_text_is_read_as_a_file_is(plain: Path) -> None:
+    """er.loads takes BibTeX, or the format that it is told."""
+    assert er.loads(PLAIN).keys() == er.load(plain).keys()
+    items = er.convert(plain, to="csl-json").text
+    assert er.loads(items, "csl-json").keys() == er.load(plain).keys()
+
+
+def test_problems_of_a_text_have_its_name_and_line() -> None:
+    """All of them are in one error."""
+    with pytest.raises(er.ProblemsError) as caught:
+        er.loads("@report{a, level={nowhere}}\n@report{b, level={nothing}}", source="a cell")
+    assert [(each.source, each.line) for each in caught.value.problems] == [("a cell", 1), ("a cell", 2)]
+
+
+def test_a_folder_and_an_open_file_are_sources(plain: Path) -> None:
+    """The files of a folder come in alphabetical order, and a file object is read to its end."""
+    (plain.parent / "a.json").write_text('[{"id": "first", "type": "book", "title": "First"}]')
+    (plain.parent / "notes.txt").write_text("no references")
+    assert er.load(plain.parent).keys() == ("first", "munro2011review", "forrester2018what")
+    with plain.open("rb") as stream:
+        assert len(er.load(stream)) == 2
+    with plain.open(encoding="utf-8") as stream:
+        assert len(er.load(stream)) == 2
+
+
+@pytest.mark.parametrize("name", ["bibtex", "csl-json"])
+def test_a_library_is_written_and_read_again(plain: Path, name: str) -> None:
+    """What write returns has every reference, also of a library that where() chose."""
+    library = er.load(plain)
+    assert er.loads(library.write(name), name).keys() == library.keys()
+    chosen = library.where("year > 2015")
+    assert er.loads(chosen.write(name), name).keys() == ("forrester2018what",)
+
+
+def test_converting_reports_what_is_lost(plain: Path) -> None:
+    """A comment of the .bib file has no place in CSL-JSON."""
+    with plain.open("a") as stream:
+        stream.write("A comment\n")
+    result = er.convert(plain, to="csl-json")
+    assert [each.code for each in result.problems] == ["comment-left-behind"]
+    assert er.convert(er.load(plain), to="csl-json").text == result.text == er.load(plain).write("csl-json")
+
+
+def test_an_unknown_format_names_the_formats(plain: Path) -> None:
+    """For converting and writing alike."""
+    for call in (lambda: er.convert(plain, to="bibtx"), lambda: er.load(plain).write("bibtx")):
+        with pytest.raises(er.EssenceRefsError, match=r"bibtx.*did you mean bibtex"):
+            call()
+
+
+def test_a_library_is_not_combined_with_files(plain: Path) -> None:
+    """Two sources of which one is a library would have two frameworks."""
+    for call in (er.check, lambda *sources: er.convert(*sources, to="bibtex")):
+        with pytest.raises(TypeError, match="a library is used alone"):
+            call(er.load(), plain)
+
+
+def test_checking_finds_every_problem_of_every_file(plain: Path) -> None:
+    """A missing file hides nothing of what is wrong in the others, and the order is that of the files."""
+    missing = plain.with_name("missing.bib")
+    plain.write_text(PLAIN + "@report{a, level={nowhere}}\n")
+    result = er.check(missing, plain)
+    assert result.has_errors
+    assert result.problems[0].source == str(missing)
+    assert [each.line for each in result if each.code == "unknown-level"] == [15]
+    assert result.library.keys() == ("munro2011review", "forrester2018what", "a")
+    assert str(result).splitlines() == [str(each) for each in result]
+    assert len(result) == len(result.problems)
+
+
+def test_checking_a_library_finds_what_checking_its_file_finds(plain: Path) -> None:
+    """Warnings are not errors."""
+    of_file, of_library = er.check(plain), er.check(er.load(plain))
+    assert of_file.problems == of_library.problems
+    assert of_file.problems
+    assert not of_file.has_errors
+
+
+def test_the_shipped_items_are_checked_without_a_path() -> None:
+    """As the command does."""
+    assert len(er.check().library) == 7
+
+
+def test_styles_are_found_by_words() -> None:
+    """By name or title; each has both."""
+    names = [each.name for each in er.styles()]
+    assert "harvard-cite-them-right" in names
+    assert [each.name for each in er.styles("essence brief")] == ["essence-brief"]

@@ -21,12 +21,14 @@ __all__ = [
     "parse_style",
 ]
 
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    {
-        "processing.positions": ("Citation", "Cite"),
-        "processing.citations": ("RenderedDocument", "cite"),
-        "processing.bibliography": ("bibliographies", "bibliography"),
-        "style.loading": ("Style", "parse_style"),
-    },
-)
+# Type checkers see the names above; with __getattr__ they would accept any other name.
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "processing.positions": ("Citation", "Cite"),
+            "processing.citations": ("RenderedDocument", "cite"),
+            "processing.bibliography": ("bibliographies", "bibliography"),
+            "style.loading": ("Style", "parse_style"),
+        },
+    )

@@ -41,21 +41,23 @@ __all__ = [
     "write_references",
 ]
 
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    {
-        "reading": ("data_folder",),
-        "frameworks": ("open_framework",),
-        "input_formats": (
-            "CONVERSION_TARGETS",
-            "INPUT_ENDINGS",
-            "INPUT_FORMATS",
-            "InputFormat",
-            "input_format",
-            "input_format_of",
-            "write_references",
-        ),
-        "libraries": ("Readable", "Source", "convert", "open_library", "parse_library"),
-        "styles": ("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),
-    },
-)
+# Type checkers see the names above; with __getattr__ they would accept any other name.
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "reading": ("data_folder",),
+            "frameworks": ("open_framework",),
+            "input_formats": (
+                "CONVERSION_TARGETS",
+                "INPUT_ENDINGS",
+                "INPUT_FORMATS",
+                "InputFormat",
+                "input_format",
+                "input_format_of",
+                "write_references",
+            ),
+            "libraries": ("Readable", "Source", "convert", "open_library", "parse_library"),
+            "styles": ("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),
+        },
+    )

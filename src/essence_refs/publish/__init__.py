@@ -41,17 +41,19 @@ __all__ = [
     "tag",
 ]
 
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    {
-        "citations": ("at", "cite", "formatted"),
-        "formatted_text": ("FormattedText",),
-        "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
-        "libraries": ("CheckResult", "LoadedLibrary", "check", "convert", "load", "loads", "styles"),
-        "level_pages": ("page",),
-        "papers": ("Paper", "PaperCitation"),
-        "styled_reports": ("StyledReport", "report", "style_report"),
-        "tagging": ("TaggedFile", "tag"),
-        "publications": ("Publication",),
-    },
-)
+# Type checkers see the names above; with __getattr__ they would accept any other name.
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "citations": ("at", "cite", "formatted"),
+            "formatted_text": ("FormattedText",),
+            "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
+            "libraries": ("CheckResult", "LoadedLibrary", "check", "convert", "load", "loads", "styles"),
+            "level_pages": ("page",),
+            "papers": ("Paper", "PaperCitation"),
+            "styled_reports": ("StyledReport", "report", "style_report"),
+            "tagging": ("TaggedFile", "tag"),
+            "publications": ("Publication",),
+        },
+    )

@@ -1,0 +1,88 @@
+"""er.tag changes the tags of entries in .bib files, and no other byte."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import essence_refs as er
+from essence_refs import files
+from essence_refs.errors import UnknownLevelError, UnknownNamesError, UnknownReferenceError
+
+BRAND = "brand2019protocol"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    return Path(shutil.copy(files.data_folder("references") / "essence.bib", tmp_path / "mine.bib"))
+
+
+def test_tags_are_added_with_a_reason(mine: Path) -> None:
+    """A level, a type and a kind are read back from the file, and the result has the change as a diff."""
+    (changed,) = er.tag(
+        mine, BRAND, level="policy", type="supervision", kind="systematic-review", reason="the title"
+    )
+    reference = er.load(mine)[BRAND]
+    assert reference.levels == ("organisation", "policy")
+    assert (reference.types, reference.type_reason) == (("supervision",), "the title")
+    assert "systematic-review" in reference.facet("study")
+    assert changed.path == mine
+    assert changed.is_changed
+    assert "+  level            = {organisation, policy}," in changed.diff
+
+
+def test_removing_restores_the_file(mine: Path) -> None:
+    """Every other byte is unchanged."""
+    before = mine.read_bytes()
+    er.tag(mine, [BRAND, "brand2018mapping"], level="policy")
+    assert mine.read_bytes() != before
+    er.tag(mine, [BRAND, "brand2018mapping"], level="policy", remove=True)
+    assert mine.read_bytes() == before
+
+
+def test_a_dry_run_writes_nothing_and_can_be_saved(mine: Path) -> None:
+    """The result shows the change; saving it makes the change."""
+    before = mine.read_bytes()
+    (planned,) = er.tag(mine, BRAND, level=["policy"], dry_run=True)
+    assert mine.read_bytes() == before
+    planned.save()
+    assert mine.read_text(encoding="utf-8") == planned.after != planned.before
+
+
+def test_a_tag_that_is_there_changes_nothing(mine: Path) -> None:
+    """The result says so, and the file is not written."""
+    (same,) = er.tag(mine, BRAND, level="organisation")
+    assert (same.is_changed, same.diff) == (False, "")
+
+
+def test_each_key_is_tagged_in_the_file_that_has_it(mine: Path, tmp_path: Path) -> None:
+    """Files without any of the keys are not in the result."""
+    other = tmp_path / "other.bib"
+    other.write_text("@book{a, title={A}, year=2020}\n")
+    assert [each.path for each in er.tag([mine, other], "a", level="policy")] == [other]
+    assert er.load(other)["a"].levels == ("policy",)
+
+
+def test_unknown_names_are_reported_at_once(mine: Path) -> None:
+    """Each has its nearest names, and the file is unchanged."""
+    before = mine.read_bytes()
+    with pytest.raises(UnknownLevelError, match="did you mean policy"):
+        er.tag(mine, BRAND, level="polcy")
+    with pytest.raises(UnknownNamesError, match="polcy"):
+        er.tag(mine, BRAND, level="polcy", type="supervison")
+    with pytest.raises(UnknownReferenceError):
+        er.tag(mine, "brand2019protocoll", level="policy")
+    assert mine.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("tags", "message"),
+    [
+        ({}, "there is nothing to tag with"),
+        ({"level": "policy", "reason": "r"}, "a reason is for a type that is added"),
+    ],
+)
+def test_a_call_without_a_tag_is_a_mistake(mine: Path, tags: dict[str, str], message: str) -> None:
+    """A mistake in a script is a TypeError."""
+    with pytest.raises(TypeError, match=message):
+        er.tag(mine, BRAND, **tags)
