@@ -8,13 +8,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from styles_for_tests import one, style, work
 
+from essence_refs.csl.compiler import compile_element
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.elements.name import NameAttributes, NameListOptions, render_name_list
-from essence_refs.csl.elements.name_part import NameOptions, NamePartFormat, NameWriter
+from essence_refs.csl.elements.name import NameElement
+from essence_refs.csl.elements.name_part import NamePartFormat, NameWriter
+from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.formatting import finishing
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted, affixed, glue, joined, row, strung
 from essence_refs.csl.output.punctuation import Quotes, finished, walked
 from essence_refs.csl.output.quotes import paired, quoted
+from essence_refs.csl.style.locales import CSL
 from essence_refs.csl.variables.collation import collated
 from essence_refs.csl.variables.items import Item
 from essence_refs.model import Mark, Name, Names, RichText
@@ -127,17 +130,24 @@ def test_entries_without_collisions_are_set_as_all_are(node, inside):
     st.text(alphabet="aB'\u2019-. \u00d3", min_size=1, max_size=5),
     st.text(alphabet="aB'\u2019-. ", max_size=5),
     st.booleans(),
-    st.tuples(
-        st.sampled_from([None, ".", ". ", ""]), st.sampled_from([", ", " ", ".", ""]), st.booleans()
-    ).map(lambda drawn: NameOptions(initialize_with=drawn[0], sort_separator=drawn[1], sorting=drawn[2])),
+    st.builds(
+        lambda initials, separator: {**initials, "sort-separator": separator},
+        st.sampled_from([{}, *({"initialize-with": mark} for mark in (".", ". ", ""))]),
+        st.sampled_from([", ", " ", ".", ""]),
+    ),
+    st.booleans(),
 )
-@example(family="B", given_name="Al-", inverted=False, form=NameOptions())
-def test_two_words_of_a_name(family, given_name, inverted, form):
-    """A name in two words reads as one that is put together from formatted parts."""
+@example(family="B", given_name="Al-", inverted=False, options={}, sorting=False)
+def test_a_name_of_two_words_is_written_as_a_formatted_name_is(
+    family, given_name, inverted, options, sorting
+):
+    """The quick way to write a given name and a family name gives the same as the way for formatted parts."""
     name = Name(family=family, given=given_name)
-    part = NamePartFormat(face=lambda node, _: node)
-    formatted = form._replace(family=part, given=part)
-    assert NameWriter(form).written(name, inverted, 0) == NameWriter(formatted).written(name, inverted, 0)
+    writer = NameWriter(options, {}, "en", sorting=sorting)
+    quick = writer.write(name, inverted, 0)
+    writer.is_plain = False
+    writer.family = writer.given = NamePartFormat(formatting=lambda node, _: node)
+    assert quick == writer.write(name, inverted, 0)
 
 
 PEOPLE = st.builds(
@@ -165,12 +175,17 @@ PEOPLE = st.builds(
 )
 def test_lists_of_names(people, options, et_al):
     """A list of plain names reads as the same list does whose names are marked, and met one by one."""
-    locale = style("<layout><text variable='title'/></layout>").locale("en-GB")
-    names = NameListOptions(NameAttributes(options=options, own={}, parts={}, et_al=et_al), locale)
+    attributes = " ".join(f'{name}="{value}"' for name, value in options.items() if value)
+    italic = "".join(f'{name}="{value}"' for name, value in et_al.items())
+    made = style(f'<layout><names variable="author"><name {attributes}/><et-al {italic}/></names></layout>')
+    scope = Scope(
+        made, made.locale("en-GB"), made.root.find(f"{CSL}bibliography"), compile_element, adds_suffix=False
+    )
+    names = NameElement(scope, made.root.find(f".//{CSL}name"), made.root.find(f".//{CSL}et-al"))
     c = Context(Item(work()))
-    short = finished(render_name_list(names, people, c), Quotes())
+    short = finished(names.render(people, c), Quotes())
     c.mark = True
-    assert short == finished(render_name_list(names, people, c), Quotes())
+    assert short == finished(names.render(people, c), Quotes())
 
 
 @pytest.mark.parametrize("year", [-43, 1, 99, 800, 2019])

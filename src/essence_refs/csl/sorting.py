@@ -5,11 +5,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from lxml import etree
+
 from essence_refs.csl.compiler import locating_errors
 from essence_refs.csl.elements.cite_variables import citation_label
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.date import sort_key
-from essence_refs.csl.elements.name import NameAttributes, NameListOptions, render_name_list
+from essence_refs.csl.elements.name import NameElement
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.nodes import Node, plain
 from essence_refs.csl.output.quotes import APOSTROPHE
@@ -61,16 +63,13 @@ def _key(scope: Scope, tree: Any) -> Key:
 
 
 def _variable(variable: str, scope: Scope, limits: tuple[int, int, bool]) -> Callable[[Context], str]:
-    @functools.cache
-    def people() -> NameListOptions:
-        source = NameAttributes(options={**scope.name_options, "form": "long"}, own={}, parts={}, et_al={})
-        return NameListOptions(source, scope.locale, sorting=True)
+    names = functools.cache(lambda: NameElement(scope, etree.Element(f"{CSL}name", form="long")))
 
     def value(c: Context) -> str:
         found = c.item.names.get(variable)
         if found is not None:
             c.sort_names = limits
-            return collated(plain(render_name_list(people(), found, c)))
+            return collated(plain(names().render(found, c)))
         date = c.item.dates.get(variable)
         if date is not None:
             return sort_key(date)

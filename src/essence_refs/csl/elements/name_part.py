@@ -1,7 +1,7 @@
-"""One person's name: initials, particles, sort order, name parts and their formatting."""
+"""cs:name-part and the writing of one name: initials, particles, sort order and the formatting of its parts."""
 
 import functools
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from essence_refs.csl.output.formatting import Finish, finishing
@@ -9,7 +9,7 @@ from essence_refs.csl.output.nodes import Node, glue, joined, plain, seams
 from essence_refs.csl.variables.collation import AFTER_FAMILY
 from essence_refs.model import Name
 
-# Scripts in which the family name comes first and nothing stands between it and the given name.
+# Scripts in which the family name comes first, without a space before the given name.
 _FAMILY_FIRST = (
     ("\u1100", "\u11ff"),
     ("\u2e80", "\u9fff"),
@@ -18,61 +18,39 @@ _FAMILY_FIRST = (
     ("\uf900", "\ufaff"),
     ("\U00020000", "\U0003ffff"),
 )
-# The dots that part the names of foreigners.
+# The dots between the parts of foreign names in those scripts.
 _DOTS = frozenset("\u00b7\u30fb")
 _ARTICLES = frozenset({"a", "an", "the"})
 _NO_SPACE_AFTER = ("'", "\u2019", "-", "\u2010")
-
-
 _AFFIXES = ("prefix", "suffix")
 
 
 class NamePartFormat(NamedTuple):
-    """How a style writes a part of a name: *face* sets it alone, *around* puts its affixes about what belongs to it."""
+    """The formatting of a part of a name, and the affixes around all that belongs to it."""
 
-    face: Finish | None = None
-    around: Finish | None = None
+    formatting: Finish | None = None
+    affixes: Finish | None = None
 
     @classmethod
     def of(cls, attributes: Mapping[str, str], language: str) -> "NamePartFormat":
-        """Return the form that the attributes of a cs:name-part ask for."""
+        """Return the format that the attributes of a cs:name-part ask for."""
         affixes = {name: value for name, value in attributes.items() if name in _AFFIXES}
         return cls(finishing(attributes, language, affixes=False), finishing(affixes, language))
 
 
-class NameOptions(NamedTuple):
-    """How a style writes a person: the options of cs:name that concern one name."""
-
-    form: str = "long"
-    initialize: bool = True
-    initialize_with: str | None = None
-    hyphen: bool = True
-    sort_separator: str = ", "
-    # "never", "sort-only" or "display-and-sort".
-    demote: str = "display-and-sort"
-    family: NamePartFormat = NamePartFormat()
-    given: NamePartFormat = NamePartFormat()
-    sorting: bool = False
-    drops_articles: bool = False
-
-
-def initials(given: str, mark: str, *, hyphen: bool = True, initialize: bool = True) -> str:
+# Given names are repeated often. Callers pass all arguments by position: the cache is twice as quick with them.
+@functools.lru_cache(maxsize=8192)
+def initials(given: str, mark: str, hyphen: bool = True, initialize: bool = True) -> str:  # noqa: FBT001, FBT002
     """
     Return given names as initials, each followed by *mark*.
 
-    Without *initialize* only what already is an initial is written so.
+    Without *initialize*, only what already is an initial gets the mark.
 
     >>> initials("Jean-Luc M", ". ")
     'J.-L. M.'
     """
-    return _initials(given, mark, hyphen, initialize)
-
-
-# Given names come again and again; a cache takes twice as long to find what is given to it by keyword.
-@functools.lru_cache(maxsize=8192)
-def _initials(given: str, mark: str, hyphen: bool, initialize: bool) -> str:  # noqa: FBT001 - as above
     result = ""
-    # Whether a space must come before what follows: words are set apart, initials as the mark says.
+    # Whether the last part is a whole word: words are followed by a space, initials only by the mark.
     after_word = False
     for word in given.replace("\u2010", "-").split():
         parts = word.split("-") if "-" in word else [word]
@@ -80,7 +58,7 @@ def _initials(given: str, mark: str, hyphen: bool, initialize: bool) -> str:  # 
         is_word = False
         for index, part in enumerate(parts):
             shortened, kept = _short(part, mark, initialize=initialize)
-            # The second half of "Guo-ping" is no name of its own.
+            # The second half of "Guo-ping" is not a name of its own.
             if not shortened or (index and kept and initialize):
                 continue
             if index and word_result:
@@ -108,11 +86,11 @@ def _is_word(word: str, *, initialize: bool) -> bool:
 
 
 def _short(part: str, mark: str, *, initialize: bool) -> tuple[str, bool]:
-    """Return a part of a given name shortened, and whether it stayed a word."""
+    """Return a part of a given name as an initial, and whether it is still a word instead."""
     if part[:1].islower() and len(part) > 1:
         return part, True
     if initialize and _has_digraph(part):
-        # "TSerendorjiin" is how a name that begins with a digraph is written: its initial is "Ts".
+        # Two capitals mark a digraph: the initial of "TSerendorjiin" is "Ts".
         return part[:2].capitalize() + mark, False
     if "." in part:
         return "".join(piece + mark for piece in part.split(".") if piece), False
@@ -126,7 +104,7 @@ def _has_digraph(part: str) -> bool:
     return part[:3].isascii() and first.isalpha() and first.isupper() and part[2:3].islower()
 
 
-def spaced(left: str, right: str) -> str:
+def join_with_space(left: str, right: str) -> str:
     """Join two parts of a name with a space, unless the first ends in an apostrophe or a hyphen."""
     if not left or not right:
         return left or right
@@ -138,19 +116,15 @@ def _curly(text: str) -> str:
 
 
 def _is_family_first(character: str) -> bool:
-    if character < _FAMILY_FIRST[0][0]:
-        # A hot path: the letters of "Ólafsson".
-        return character in _DOTS or character.isspace()
-    return (
-        character in _DOTS
-        or character.isspace()
-        or any(first <= character <= last for first, last in _FAMILY_FIRST)
-    )
+    if character in _DOTS or character.isspace():
+        return True
+    # A hot path: the letters of "Ólafsson" are before all these scripts.
+    return character >= "\u1100" and any(first <= character <= last for first, last in _FAMILY_FIRST)
 
 
 def _without_article(text: str) -> str:
     """
-    Return a text without the article that it begins with: "The New York Times" sorts under N.
+    Return a text without an article at its beginning: "The New York Times" sorts under N.
 
     >>> _without_article("The Lancet"), _without_article("Theory")
     ('Lancet', 'Theory')
@@ -162,37 +136,57 @@ def _without_article(text: str) -> str:
 
 class NameWriter:
     """
-    Writes one name after the other in one form.
+    Writes single names with the options of a cs:name; *parts* are the attributes of its cs:name-part elements by name.
 
-    A name is written inverted or not, and as far expanded as disambiguation asks: 0 as the style has it, 1 with
-    initials, 2 with the whole given name. Writers are equal that write alike, for a style can have two cs:names of one
-    kind, and threads that share it may each make one of them: *parts* are the attributes of its cs:name-part elements.
+    Writers with the same options are equal: a style may have several cs:name elements that write names alike, and
+    threads that share a style may each compile the same one.
     """
 
-    def __init__(self, form: NameOptions, parts: Hashable = ()) -> None:
-        self.form = form
-        # Two functions that do the same are not equal: the attributes that they are made from are.
-        self.manner = (form._replace(family=NamePartFormat(), given=NamePartFormat()), parts)
-        self.is_long = form.form != "short"
-        self.sorting = form.sorting
-        self.mark = form.initialize_with
-        self.hyphen = form.hyphen
-        self.initialize = form.initialize
-        self.keeps_particle = form.demote != "display-and-sort"
-        self.family = form.family
-        self.given = form.given
-        self.is_plain = not any((*form.family, *form.given))
-        self.separator = form.sort_separator
-        self.before, self.after = seams(form.sort_separator)
+    def __init__(
+        self,
+        options: Mapping[str, str],
+        parts: Mapping[str, Mapping[str, str]],
+        language: str,
+        *,
+        sorting: bool,
+    ) -> None:
+        self.is_long = options.get("form", "long") != "short"
+        self.sorting = sorting
+        self.initialize = options.get("initialize", "true") == "true"
+        self.mark = options.get("initialize-with")
+        self.hyphen = options.get("initialize-with-hyphen", "true") == "true"
+        # "never", "sort-only" or "display-and-sort".
+        self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
+        self.separator = AFTER_FAMILY if sorting else options.get("sort-separator", ", ")
+        self.before, self.after = seams(self.separator)
+        self.family = NamePartFormat.of(parts.get("family", {}), language)
+        self.given = NamePartFormat.of(parts.get("given", {}), language)
+        self.is_plain = not any((*self.family, *self.given))
+        self.drops_articles = language.startswith("en")
+        # Functions that format alike are not equal, so the attributes they are made from are compared.
+        formats = tuple((name, *attributes.items()) for name, attributes in parts.items())
+        self._key = (
+            *(self.is_long, sorting, self.initialize, self.mark, self.hyphen, self.demote, self.separator),
+            *(language, formats),
+        )
+
+    @property
+    def has_initials(self) -> bool:
+        """Whether given names can be shortened to initials."""
+        return self.mark is not None and self.initialize
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, NameWriter) and other.manner == self.manner
+        return isinstance(other, NameWriter) and other._key == self._key
 
     def __hash__(self) -> int:
-        return hash(self.manner)
+        return hash(self._key)
 
-    def written(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - for every name
-        """Write a name."""
+    def write(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - for every name
+        """
+        Write a name, in sort order if *inverted*.
+
+        Disambiguation asks for a *level*: 0 follows the style, 1 adds initials, 2 adds the whole given name.
+        """
         family = name.family
         if not family:
             return self._without_family(name)
@@ -205,22 +199,22 @@ class NameWriter:
         if self.is_plain and not (name.non_dropping_particle or name.dropping_particle or name.suffix):
             return self._two_words(family, name.given, inverted, level) if self.is_long or level else family
         if self.is_long or level:
-            in_form = self._sort_key if self.sorting else self._inverted if inverted else self._in_order
-            return in_form(name, family, self._given_text(name.given, level))
+            in_order = self._sort_key if self.sorting else self._inverted if inverted else self._in_order
+            return in_order(name, family, self._given_text(name.given, level))
         if self.sorting:
             return self._short_sort_key(name, family)
         return _around(self.family, (_curly(name.non_dropping_particle), self.family), (family, self.family))
 
     def _without_family(self, name: Name) -> Node:
         if name.literal:
-            if self.sorting and self.form.drops_articles:
+            if self.sorting and self.drops_articles:
                 return _without_article(name.literal)
             return _around(self.family, (_curly(name.literal), self.family))
         given, particle = _curly(name.given), _curly(name.dropping_particle)
         return _around(self.given, (given, self.given), (particle, self.given))
 
     def _two_words(self, family: str, given: str, inverted: bool, level: int) -> str:  # noqa: FBT001 - as above
-        # A hot path: most people have a given name and a family name, written without formatting.
+        # A hot path: most names are a given name and a family name without formatting.
         if self.mark is not None or "'" in given:
             given = self._given_text(given, level)
         if not given:
@@ -244,39 +238,37 @@ class NameWriter:
             ),
             name,
         )
-        back = self.family.around(back, "") if self.family.around else back
+        back = self.family.affixes(back, "") if self.family.affixes else back
         return joined([front, back], "" if _needs_no_space(plain(front)) else " ") if front else back
 
     def _inverted(self, name: Name, family: str, given: str) -> Node:
         particle = (_curly(name.non_dropping_particle), self.family)
         rest = ((given, self.given), (_curly(name.dropping_particle), self.given))
-        if self.keeps_particle:
+        if self.demote != "display-and-sort":
             shown = [_around(self.family, particle, (family, self.family)), _around(self.given, *rest)]
         else:
             shown = [_around(self.family, (family, self.family)), _around(self.given, *rest, particle)]
-        return joined([part for part in (*shown, name.suffix) if part], self.form.sort_separator)
+        return joined([part for part in (*shown, name.suffix) if part], self.separator)
 
     def _sort_key(self, name: Name, family: str, given: str) -> Node:
-        """Return the name as it sorts: the particles before the given name (CSL 1.0.2, "Name-part Order")."""
-        particles = spaced(name.dropping_particle, name.non_dropping_particle)
-        if self.form.demote == "never":
-            family, particles = spaced(name.non_dropping_particle, family), name.dropping_particle
-        return joined(
-            [part for part in (family, particles, given, name.suffix) if part], self.form.sort_separator
-        )
+        """Return the sort key of a name: particles come before the given name (CSL 1.0.2, "Name-part Order")."""
+        particles = join_with_space(name.dropping_particle, name.non_dropping_particle)
+        if self.demote == "never":
+            family, particles = join_with_space(name.non_dropping_particle, family), name.dropping_particle
+        return joined([part for part in (family, particles, given, name.suffix) if part], self.separator)
 
     def _short_sort_key(self, name: Name, family: str) -> str:
-        """Return the sort key of a short name, which has neither a dropping particle nor a suffix."""
+        """Return the sort key of a short name, without a dropping particle or a suffix."""
         particle = name.non_dropping_particle
-        if self.form.demote == "never":
-            return spaced(particle, family)
-        return glue(f"{family}{self.form.sort_separator}", particle) if particle else family
+        if self.demote == "never":
+            return join_with_space(particle, family)
+        return glue(f"{family}{self.separator}", particle) if particle else family
 
     def _given_text(self, given: str, level: int) -> str:
         if "'" in given:
             given = _curly(given)
         if given and self.mark is not None and level < 2:
-            return _initials(given, self.mark, self.hyphen, self.initialize)
+            return initials(given, self.mark, self.hyphen, self.initialize)
         return given
 
     def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:
@@ -291,17 +283,12 @@ class NameWriter:
         return joined([part for part in parts if part], space)
 
 
-def has_initials(write: NameWriter) -> bool:
-    """Whether a way of writing names can show initials."""
-    return write.mark is not None and write.initialize
-
-
 def _needs_no_space(front: str) -> bool:
     return front.endswith(_NO_SPACE_AFTER) or front[-1].isspace()
 
 
 def _parts(*parts: tuple[str, NamePartFormat]) -> Node:
-    """Set the parts of a name, each in its own face, with the spaces that belong between them."""
+    """Join the parts of a name, each with its formatting, with spaces where they are needed."""
     nodes: list[Node] = []
     before = ""
     for text, form in parts:
@@ -309,36 +296,18 @@ def _parts(*parts: tuple[str, NamePartFormat]) -> Node:
             continue
         if before and not _needs_no_space(before):
             nodes.append(" ")
-        nodes.append(form.face(text, "") if form.face else text)
+        nodes.append(form.formatting(text, "") if form.formatting else text)
         before = text
     return joined(nodes)
 
 
 def _around(form: NamePartFormat, *parts: tuple[str, NamePartFormat]) -> Node:
-    """Set the parts of a name with the affixes of one of them around them all (CSL 1.0.2, "Name-part Formatting")."""
+    """Join parts of a name, with the affixes of one of them around them all (CSL 1.0.2, "Name-part Formatting")."""
     node = _parts(*parts)
-    return form.around(node, "") if form.around and node else node
+    return form.affixes(node, "") if form.affixes and node else node
 
 
 def _with_suffix(node: Node, name: Name) -> Node:
     if not name.suffix:
         return node
     return joined([node, name.suffix], ", " if name.comma_suffix else " ")
-
-
-def name_options(
-    options: Mapping[str, str], parts: Mapping[str, Mapping[str, str]], *, sorting: bool, language: str
-) -> NameOptions:
-    """Return the form of one person that the (inherited) attributes of a cs:name and its cs:name-part children ask for."""
-    return NameOptions(
-        form=options.get("form", "long"),
-        initialize=options.get("initialize", "true") == "true",
-        initialize_with=options.get("initialize-with"),
-        hyphen=options.get("initialize-with-hyphen", "true") == "true",
-        sort_separator=AFTER_FAMILY if sorting else options.get("sort-separator", ", "),
-        demote=options.get("demote-non-dropping-particle", "display-and-sort"),
-        family=NamePartFormat.of(parts.get("family", {}), language),
-        given=NamePartFormat.of(parts.get("given", {}), language),
-        sorting=sorting,
-        drops_articles=language.startswith("en"),
-    )

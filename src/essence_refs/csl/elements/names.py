@@ -5,7 +5,7 @@ from typing import Any
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.label import compile_names_label
-from essence_refs.csl.elements.name import NameAttributes, NameListOptions, names_shown, render_name_list
+from essence_refs.csl.elements.name import NameElement
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.elements.substitute import Substitute, compile_substitutes, substituted
 from essence_refs.csl.output.formatting import Finish, finishing
@@ -25,8 +25,6 @@ class _NamesElement:
 
     Most items have names in few of the roles that a style asks for, so the rest is compiled when it is first needed.
     """
-
-    __slots__ = ("_format", "_has_substitute", "_only_role", "_roles", "_scope", "_substitutes", "_tree")
 
     def __init__(self, scope: Scope, tree: Any) -> None:
         self._scope = scope
@@ -71,24 +69,12 @@ class _NamesElement:
 class _NamesFormat:
     """How the names of a cs:names are rendered."""
 
-    __slots__ = ("_delimiter", "_finish", "_label", "_label_first", "_list", "_same_role")
-
     def __init__(self, scope: Scope, tree: Any) -> None:
         # In a substitute, a cs:names without children takes over those of the cs:names around it.
         around = None if len(tree) else next(tree.iterancestors(f"{CSL}names"), None)
         source = tree if around is None else around
         name, et_al, label = (source.find(f"{CSL}{tag}") for tag in ("name", "et-al", "label"))
-        own = dict(name.attrib) if name is not None else {}
-        self._list = NameListOptions(
-            NameAttributes(
-                options={**scope.name_options, **own},
-                own=own,
-                parts={part.get("name"): part.attrib for part in name} if name is not None else {},
-                et_al=et_al.attrib if et_al is not None else {},
-            ),
-            scope.locale,
-            sorting=scope.sorting,
-        )
+        self._name = NameElement(scope, name, et_al)
         self._label: Callable[[str, int], Node] | None = None
         self._label_first = False
         if label is not None and not scope.sorting:
@@ -101,8 +87,8 @@ class _NamesFormat:
 
     def render(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
         """Render the names of these roles."""
-        if self._list.is_count:
-            total = sum(names_shown(self._list, people, c) for _, people in held)
+        if self._name.is_count:
+            total = sum(self._name.count_shown(people, c) for _, people in held)
             node: Node = str(total) if total else ""
         elif len(held) == 1:
             node = self._role(*held[0], c)
@@ -117,7 +103,7 @@ class _NamesFormat:
         return self._finish(node, c.item.language) if self._finish else node
 
     def _role(self, role: str, people: Names, c: Context) -> Node:
-        node = render_name_list(self._list, people, c)
+        node = self._name.render(people, c)
         if not node:
             return ""
         if c.mark:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from essence_refs.csl.compiled_style import CompiledStyle
 from essence_refs.csl.elements.context import SUBSEQUENT, Context, Expansion
-from essence_refs.csl.elements.name_part import NameWriter, has_initials
+from essence_refs.csl.elements.name_part import NameWriter
 from essence_refs.csl.output.nodes import plain
 from essence_refs.csl.variables.items import Item
 from essence_refs.model import Name
@@ -136,7 +136,7 @@ class _Work:
         if not (self.add_names or self.add_given):
             return [alike]
         held = {item.key: self.first_lists[item.key] for item in alike}
-        self.lowest = 1 if all(has_initials(write) for _, _, write in held.values() if write) else 2
+        self.lowest = 1 if all(write.has_initials for _, _, write in held.values() if write) else 2
         self.lists.update((key, names) for key, (names, _, _) in held.items())
         return self._apart(alike, min(count for _, count, _ in held.values()))
 
@@ -171,7 +171,9 @@ class _Work:
 
     def _given(self, alike: list[Item], start: int, stop: int) -> list[list[Item]]:
         """Expand given names one by one until that parts the set; what does not help is undone."""
-        if not self.add_given or (self.with_initials and not all(map(has_initials, self.written_by))):
+        if not self.add_given or (
+            self.with_initials and not all(write.has_initials for write in self.written_by)
+        ):
             return [alike]
         for place in range(start, min(stop, 1) if self.primary else stop):
             held = [(item, names[place]) for item in alike if place < len(names := self.lists[item.key])]
@@ -225,12 +227,12 @@ class _Work:
     def _levels(self, names: Iterable[Name], write: NameWriter) -> dict[Name, int]:
         """Return for each name that reads like another's the first level that tells it apart from the most of them."""
         levels: dict[Name, int] = {}
-        if self.with_initials and not has_initials(write):
+        if self.with_initials and not write.has_initials:
             return levels
         for people in _namesakes(names, write):
             # The best level so far of each, and how many read alike at it.
             best = [(0, len(people))] * len(people)
-            for level in range(1 if has_initials(write) else 2, self.highest + 1):
+            for level in range(1 if write.has_initials else 2, self.highest + 1):
                 texts = [_written(person, write, level) for person in people]
                 count = Counter(texts)
                 for place, text in enumerate(texts):
@@ -265,4 +267,4 @@ def _namesakes(names: Iterable[Name], write: NameWriter) -> list[list[Name]]:
 
 
 def _written(name: Name, write: NameWriter, level: int) -> str:
-    return plain(write.written(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order
+    return plain(write.write(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order
