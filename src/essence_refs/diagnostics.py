@@ -1,6 +1,9 @@
-"""Problems found in input files: what they are, where they are and how severe they are."""
+"""Problems found in input files: what they are, where they are, and the table of their codes."""
 
 import enum
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 import attrs
 
@@ -14,13 +17,140 @@ class Severity(enum.StrEnum):
     WARNING = "warning"
 
 
+class ProblemCode(NamedTuple):
+    """What a code means. Where *varies* is set, some problems with the code have the other severity."""
+
+    severity: Severity
+    meaning: str
+    varies: bool = False
+
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+# Programs rely on these codes: one is never renamed, and never given another meaning.
+CODES: Mapping[str, ProblemCode] = MappingProxyType({
+    # Files
+    "encoding": ProblemCode(_ERROR, "The file has bytes that its encoding does not allow."),
+    "file": ProblemCode(_ERROR, "A file that a report names cannot be read."),
+    "unknown-encoding": ProblemCode(_ERROR, "No encoding has the given name; the file is read as UTF-8."),
+    "unreadable-file": ProblemCode(_ERROR, "The file cannot be read."),
+    # BibTeX, entries
+    "broken-entry": ProblemCode(_ERROR, "The entry cannot be read, and is left out."),
+    "circle": ProblemCode(_ERROR, "Entries inherit from each other in a circle."),
+    "duplicate-key": ProblemCode(_ERROR, "Two entries, or two tables of a framework, have the same key."),
+    "expansion-limit": ProblemCode(_ERROR, "Abbreviations stand for more text than any library has."),
+    "inheritance-limit": ProblemCode(_ERROR, "Entries inherit more text than any library has."),
+    "missing-parent": ProblemCode(_ERROR, "crossref or xdata names an entry that does not exist."),
+    "no-bibtex": ProblemCode(_ERROR, "The file has no BibTeX entry."),
+    "no-key": ProblemCode(_ERROR, "An entry, or a work in a citation, has no key.", varies=True),
+    "redefined-abbreviation": ProblemCode(_WARNING, "An abbreviation is defined twice, with different texts."),
+    "stray-entry": ProblemCode(_ERROR, "Text looks like an entry, and cannot be read as one."),
+    "stray-text": ProblemCode(_ERROR, "Text that looks like part of an entry is outside of all entries."),
+    "undefined-abbreviation": ProblemCode(_ERROR, "No @string defines the abbreviation; it is kept as text."),
+    "unknown-type": ProblemCode(_WARNING, "biblatex has no such entry type."),
+    # BibTeX, fields
+    "commented-field": ProblemCode(_WARNING, "A field is commented out, and is not read."),
+    "duplicate-field": ProblemCode(_ERROR, "An entry has a field twice, with different texts."),
+    "field-name": ProblemCode(_ERROR, "The name of a field has characters that no field name can have."),
+    "missing-comma": ProblemCode(_ERROR, "Text after a value is not read; a comma may be missing."),
+    "no-value": ProblemCode(_ERROR, "A field has no value."),
+    "other-year": ProblemCode(_WARNING, "year and date give different years."),
+    "stray-join": ProblemCode(_ERROR, "A # has no value on one side of it."),
+    "unbalanced-brace": ProblemCode(_ERROR, "A brace is never opened or never closed."),
+    "unknown-language": ProblemCode(_WARNING, "The language is not known."),
+    "unknown-role": ProblemCode(_WARNING, "An editor type or author type is not known."),
+    # BibTeX, LaTeX in texts
+    "bare-dollar": ProblemCode(_WARNING, "A dollar sign that begins no formula is kept."),
+    "deep-nesting": ProblemCode(_WARNING, "Markup is nested too deeply, and is left out."),
+    "dropped-argument": ProblemCode(_WARNING, "An argument of a macro is not shown."),
+    "missing-argument": ProblemCode(_WARNING, "A macro has no argument where it needs one."),
+    "unknown-macro": ProblemCode(_WARNING, "A LaTeX macro is not known."),
+    # BibTeX, names and dates
+    "date-doubt": ProblemCode(_WARNING, "Only one end of a range of dates is marked as uncertain."),
+    "date-form": ProblemCode(_WARNING, "A date is readable, and not in the form that biblatex prescribes."),
+    "date-in-words": ProblemCode(_WARNING, "A date cannot be read, and is kept as words."),
+    "empty-name": ProblemCode(_ERROR, "A name is missing beside an “and”."),
+    "name-commas": ProblemCode(_ERROR, "A name has more commas than a name can have."),
+    "name-part": ProblemCode(_WARNING, "A part of a name is not used."),
+    "others-inside": ProblemCode(_WARNING, "“others” is not the last name of its list."),
+    "reversed-range": ProblemCode(_WARNING, "A range of dates ends before it begins."),
+    "time-of-day": ProblemCode(_WARNING, "A date has a time of day, which no style prints."),
+    "unknown-day": ProblemCode(_WARNING, "The month has no such day."),
+    "unknown-month": ProblemCode(_WARNING, "There is no such month."),
+    # Tags
+    "type-without-level": ProblemCode(_ERROR, "The level of an intervention type is not a level of the item."),
+    "unknown-facet": ProblemCode(_ERROR, "A facet has no such value."),
+    "unknown-intervention-type": ProblemCode(_ERROR, "The framework has no such intervention type."),
+    "unknown-level": ProblemCode(_ERROR, "The framework has no such level."),
+    # CSL-JSON
+    "csl-json": ProblemCode(_WARNING, "CSL-JSON is not as its specification requires.", varies=True),
+    # Frameworks and configurations
+    "configuration": ProblemCode(_ERROR, "A configuration of a build has a wrong value."),
+    "framework": ProblemCode(_ERROR, "A framework has a wrong value."),
+    "no-levels": ProblemCode(_WARNING, "Lists by level are empty, because no item has a level."),
+    "not-toml": ProblemCode(_ERROR, "The file is not TOML."),
+    "other-framework": ProblemCode(_ERROR, "The shipped items have tags that a framework does not define."),
+    "unknown-name": ProblemCode(_ERROR, "A name in a framework or a configuration is not known."),
+    # Editing a .bib file
+    "bad-name": ProblemCode(_ERROR, "A key, entry type or field name cannot be written in a .bib file."),
+    "bad-tag": ProblemCode(_ERROR, "A tag field cannot be changed as asked."),
+    "bad-value": ProblemCode(_ERROR, "A value cannot be written in a .bib file."),
+    "comment": ProblemCode(_ERROR, "A field has a comment beside it, and must be changed by hand."),
+    "no-field": ProblemCode(_ERROR, "The entry has no such field."),
+    "unknown-key": ProblemCode(_ERROR, "No entry has the key."),
+    "unreadable": ProblemCode(_ERROR, "A broken entry is in the way of the change."),
+    # Writing another format
+    "comment-left-behind": ProblemCode(_WARNING, "Comments of a .bib file are not carried over."),
+    "csl-json-loss": ProblemCode(_WARNING, "CSL-JSON cannot carry a value as it is."),
+    "key-changed": ProblemCode(_WARNING, "A key cannot be written in a .bib file, or is taken, and is changed."),
+    "not-carried": ProblemCode(_WARNING, "Something is left out, or reads differently in the other format."),
+    "preamble-left-behind": ProblemCode(_WARNING, "@preamble blocks of a .bib file are not carried over."),
+    # Reports
+    "front-matter": ProblemCode(_ERROR, "The front matter has a wrong or an unused field.", varies=True),
+    "html": ProblemCode(_WARNING, "HTML is left out of a report, or is printed as it is by a reference."),
+    "link": ProblemCode(_WARNING, "The target of a link is left out."),
+    "no-bibliography": ProblemCode(_WARNING, "The style has no bibliography."),
+    "no-semicolon": ProblemCode(_ERROR, "Two works in one citation are not separated by a semicolon."),
+    "not-read": ProblemCode(_WARNING, "Markdown of another program is printed as text."),
+    "note": ProblemCode(_WARNING, "A note is missing, unused or defined twice.", varies=True),
+    "note-in-citation": ProblemCode(_ERROR, "A citation has a note inside it."),
+    "picture": ProblemCode(_WARNING, "A picture is missing, or is left out."),
+    "place": ProblemCode(_WARNING, "The style does not print a locator."),
+    "references": ProblemCode(_WARNING, "The report asks for its references in more than one place."),
+    "style": ProblemCode(_ERROR, "The style or the locale of a report cannot be used."),
+    "table": ProblemCode(_ERROR, "A table has a row of the wrong length, or is read as text.", varies=True),
+    "title": ProblemCode(_WARNING, "The title of a report is missing or cannot be used.", varies=True),
+    "title-block": ProblemCode(_WARNING, "A title block with % signs is read as text."),
+    "too-deep": ProblemCode(_ERROR, "Blocks are nested too deeply."),
+    "unclosed-bracket": ProblemCode(_WARNING, "The bracket of a citation is never closed."),
+    "unknown-reference": ProblemCode(_ERROR, "No reference has the key of a citation."),
+    # Checks of a library: what a curator should look at
+    "bad-identifier": ProblemCode(_WARNING, "An identifier or an address cannot be right."),
+    "duplicate": ProblemCode(_WARNING, "Two references are probably about one work."),
+    "garbled": ProblemCode(_WARNING, "Characters were lost or changed in another encoding."),
+    "incomplete-names": ProblemCode(_WARNING, "A list of names ends in “and others”."),
+    "misspelt-tag": ProblemCode(_WARNING, "The name of a field is nearly that of a tag field."),
+    "missing-field": ProblemCode(_WARNING, "A field that an item of this type should have is missing."),
+    "no-annotation": ProblemCode(_WARNING, "The item has no annotation."),
+    "no-level": ProblemCode(_WARNING, "The item has no level."),
+    "no-type-reason": ProblemCode(_WARNING, "An intervention type is assigned without a reason."),
+    "placeholder": ProblemCode(_WARNING, "A field has a word such as “n/a” instead of a value."),
+    "printed-label": ProblemCode(_WARNING, "A field has a label that styles print themselves."),
+    "several-publishers": ProblemCode(_WARNING, "A publisher whose name has an “and” in it is read as two."),
+    "stray-type": ProblemCode(_WARNING, "An intervention type belongs to a level that the item does not have."),
+    "unlikely-name": ProblemCode(_WARNING, "A name was probably not meant as it is read."),
+    "unplaced-field": ProblemCode(_WARNING, "No style shows the field."),
+    "unverified": ProblemCode(_WARNING, "The item itself names fields that are not verified."),
+})  # fmt: skip
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Problem(Value):
     """
-    Something wrong in an input file, with its place.
+    Something wrong in an input file, with its location.
 
-    Lines and columns count from one, as editors do; zero means that the place is not known. Columns
-    count characters, not bytes. ``code`` is a short stable name for programs ("unknown-macro").
+    Lines and columns count from one, as editors do; zero means unknown. Columns count characters, not bytes. ``code``
+    is a short stable name for programs ("unknown-macro"), and decides the severity unless one is given.
     """
 
     message: str
@@ -31,7 +161,11 @@ class Problem(Value):
     field: str = ""
     hint: str = ""
     code: str = ""
-    severity: Severity = Severity.ERROR
+    severity: Severity = attrs.field()
+
+    @severity.default
+    def _usual_severity(self) -> Severity:
+        return CODES[self.code].severity if self.code in CODES else Severity.ERROR
 
     def __str__(self) -> str:
         parts = [location(self.source, self.line, self.column), self.key, self.field]
@@ -43,7 +177,7 @@ class Problem(Value):
 
 
 def location(source: str, line: int, column: int = 0) -> str:
-    """Return a place in the form that editors turn into links, in words where there is no file to open."""
+    """Return a location in the form that editors turn into links, or in words where there is no file to open."""
     if not line:
         return source
     if not source:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 def close_matches(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     """
-    Return up to *most* known names that come near *name*, nearest first.
+    Return up to *most* known names similar to *name*, nearest first.
 
-    >>> near("organization", ["policy", "organisation"])
+    >>> close_matches("organization", ["policy", "organisation"])
     ('organisation',)
-    >>> near("brand", ["turley2020promoting", "brand2019protocol"])
+    >>> close_matches("brand", ["turley2020promoting", "brand2019protocol"])
     ('brand2019protocol',)
     """
     # Only what is misspelt waits for it.

@@ -68,7 +68,7 @@ def test_an_empty_record_is_told_all_that_it_lacks_at_its_line() -> None:
         "my.bib:3: bare: author: warning: the item has neither authors nor editors",
         "my.bib:3: bare: date: warning: the item has no date",
         "my.bib:3: bare: annotation: warning: the item has no annotation",
-        "my.bib:3: bare: level: warning: the item stands at no level",
+        "my.bib:3: bare: level: warning: the item has no level",
     ]
 
 
@@ -96,8 +96,8 @@ def test_missing_field_that_the_record_knows_about_says_so() -> None:
     bare = attrs.evolve(with_text(publisher=""), unverified=("institution",))
     assert told(bare) == [
         (
-            "my.bib:7: whole2020: institution: warning: a report wants the field institution, and it is missing "
-            "(its record says that this is unverified)"
+            "my.bib:7: whole2020: institution: warning: a report should have the field institution, and it is missing "
+            "(the entry names it as unverified)"
         ),
         "my.bib:7: whole2020: unverified: warning: not verified: institution",
     ]
@@ -158,11 +158,11 @@ def test_right_identifiers_pass(variable: str, right: str) -> None:
         ("DOI", "11.1136/x", "is not a DOI"),
         ("DOI", "10.1136", "is not a DOI"),
         ("DOI", "10.1136/a b", "is not a DOI"),
-        ("ISBN", "978-3-16-148410-1", "its check digit does not fit"),
-        ("ISBN", "978-3-16-148401-0", "its check digit does not fit"),
-        ("ISBN", "0-306-40615-3", "its check digit does not fit"),
+        ("ISBN", "978-3-16-148410-1", "its check digit does not match"),
+        ("ISBN", "978-3-16-148401-0", "its check digit does not match"),
+        ("ISBN", "0-306-40615-3", "its check digit does not match"),
         ("ISBN", "0-306-40615-2, 123", "it has 10 or 13 digits"),
-        ("ISSN", "2044-6056", "its check digit does not fit"),
+        ("ISSN", "2044-6056", "its check digit does not match"),
         ("ISSN", "2044-605", "it has 8 digits"),
         ("URL", "www.example.org", "it begins with none of"),
         ("URL", "javascript:alert(1)", "it begins with none of"),
@@ -195,10 +195,10 @@ def test_one_wrong_digit_in_an_isbn_is_always_found(digits: list[int], data: st.
 def test_type_needs_its_reason_and_its_level() -> None:
     """A type without a reason, and a type of a level at which the item does not stand, are both told."""
     assert told(attrs.evolve(WHOLE, types=("repair",))) == [
-        "my.bib:7: whole2020: interventiontypereason: warning: an intervention type is assigned, and nothing says why",
+        "my.bib:7: whole2020: interventiontypereason: warning: an intervention type is assigned without a reason",
         (
             "my.bib:7: whole2020: interventiontype: warning: the type 'repair' belongs to the level 'attic', "
-            "at which the item does not stand"
+            "which the item does not have"
         ),
     ]
     right = attrs.evolve(WHOLE, levels=("attic",), types=("repair",), type_reason="The title names it.")
@@ -297,7 +297,7 @@ def test_what_a_whole_file_lacks_is_told_once() -> None:
     codes = [each.code for each in check(Library(tuple(bare), framework))]
     assert (codes.count("no-level"), codes.count("no-annotation")) == (1, 1)
     told = [str(each) for each in check(Library(tuple(bare), framework)) if each.code == "no-level"]
-    assert told == ["fresh.bib:1: level: warning: none of the 4 items stands at a level"]
+    assert told == ["fresh.bib:1: level: warning: none of the 4 items has a level"]
     tagged = attrs.evolve(bare[0], levels=("policy",))
     codes = [each.code for each in check(Library((tagged, *bare[1:]), framework))]
     assert codes.count("no-level") == 3

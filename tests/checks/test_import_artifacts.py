@@ -3,16 +3,25 @@
 import pytest
 
 from essence_refs import bibtex
-from essence_refs.checks import import_artifacts
+from essence_refs.checks.import_artifacts import (
+    garbled_text,
+    html_markup,
+    placeholders,
+    printed_labels,
+    several_publishers,
+)
+from essence_refs.diagnostics import Problem
+from essence_refs.model import Library, Reference
 
 
 def told(fields: str, entry_type: str = "article") -> list[tuple[str, str]]:
     reading = bibtex.parse(f"@{entry_type}{{a, {fields}}}")
-    return [
-        (problem.code, problem.message)
-        for each in reading.references
-        for problem in import_artifacts.found(each)
-    ]
+    return [(each.code, each.message) for each in problems(reading.references[0])]
+
+
+def problems(reference: Reference) -> list[Problem]:
+    checks = (html_markup, garbled_text, printed_labels, placeholders, several_publishers)
+    return [problem for find in checks for problem in find(reference, Library())]
 
 
 @pytest.mark.parametrize(
@@ -86,4 +95,4 @@ def test_bodies_in_two_fields_are_several() -> None:
 def test_several_publishers_are_told_where_they_stand(entry_type: str, field: str) -> None:
     """A report has them in the field that check names elsewhere too."""
     reading = bibtex.parse(f"@{entry_type}{{a, {field} = {{Health and Social Care Board}}}}")
-    assert [each.field for each in import_artifacts.found(reading.references[0])] == [field]
+    assert [each.field for each in problems(reading.references[0])] == [field]

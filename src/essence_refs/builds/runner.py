@@ -11,7 +11,7 @@ from essence_refs import files, saving, selection
 from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.manifest import FileRecord, Fingerprints, Manifest, digest
 from essence_refs.builds.plan import DocumentKind, Plan, PlannedDocument, Target, find_configuration
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.model import Library
 from essence_refs.publish import level_pages, publications, reading_lists
@@ -318,5 +318,4 @@ def _untagged(plan: Plan, library: Library) -> Iterator[Problem]:
             source=str(plan.source),
             hint='levels = "all" makes one list of everything',
             code="no-levels",
-            severity=Severity.WARNING,
         )

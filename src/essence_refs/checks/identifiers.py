@@ -1,18 +1,18 @@
-"""Identifiers and addresses that cannot be right: their shape, and the check digit where they have one."""
+"""A check of identifiers and addresses: their form, and the check digit where they have one."""
 
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from essence_refs.diagnostics import Problem
-from essence_refs.model import Reference
+from essence_refs.model import Library, Reference
 
 # The DOI Handbook, section 2.2: "10.", a registrant's number with optional parts, a slash, and any suffix.
 _DOI = re.compile(r"10\.\d{3,9}(\.\d+)*/\S+")
 _SCHEMES = ("http", "https", "ftp")
 
 
-def found(reference: Reference) -> Iterator[Problem]:
+def bad_identifiers(reference: Reference, _: Library) -> Iterator[Problem]:
     """Yield each identifier or address of a reference that cannot be right."""
     for variable, fault in _FAULTS.items():
         text = reference.text(variable).plain.strip()
@@ -28,7 +28,7 @@ def _doi(text: str) -> str:
 
 
 def _isbn(text: str) -> str:
-    # A record may have several: one for each binding, with words in brackets after each.
+    # There may be several: one for each binding, with words in brackets after each.
     bare = re.sub(r"\([^)]*\)", " ", text)
     for each in filter(None, re.split(r"[,;/]|\s+(?=97[89])", bare)):
         digits = re.sub(r"[\s\N{EN DASH}\N{NON-BREAKING HYPHEN}-]", "", each).upper().removeprefix("ISBN")
@@ -42,7 +42,7 @@ def _issn(text: str) -> str:
     for each in filter(None, re.split(r"[,;\s]+", text)):
         digits = each.replace("-", "").replace("\N{EN DASH}", "").upper()
         weights = range(8, 0, -1)
-        if not re.fullmatch(r"\d{7}[\dX]", digits) or _weighed(digits, weights) % 11:
+        if not re.fullmatch(r"\d{7}[\dX]", digits) or _checksum(digits, weights) % 11:
             return f"{each!r} is not an ISSN: {_reason(digits, (8,))}"
     return ""
 
@@ -74,21 +74,21 @@ def _pmcid(text: str) -> str:
 
 
 def _is_isbn10(digits: str) -> bool:
-    return bool(re.fullmatch(r"\d{9}[\dX]", digits)) and _weighed(digits, range(10, 0, -1)) % 11 == 0
+    return bool(re.fullmatch(r"\d{9}[\dX]", digits)) and _checksum(digits, range(10, 0, -1)) % 11 == 0
 
 
 def _is_isbn13(digits: str) -> bool:
-    return bool(re.fullmatch(r"97[89]\d{10}", digits)) and _weighed(digits, (1, 3) * 6 + (1,)) % 10 == 0
+    return bool(re.fullmatch(r"97[89]\d{10}", digits)) and _checksum(digits, (1, 3) * 6 + (1,)) % 10 == 0
 
 
-def _weighed(digits: str, weights: range | tuple[int, ...]) -> int:
+def _checksum(digits: str, weights: range | tuple[int, ...]) -> int:
     values = (10 if digit == "X" else int(digit) for digit in digits)
     return sum(value * weight for value, weight in zip(values, weights, strict=True))
 
 
 def _reason(digits: str, lengths: tuple[int, ...]) -> str:
     if len(digits) in lengths and re.fullmatch(r"\d+X?", digits):
-        return "its check digit does not fit, so a digit is wrong or two changed places"
+        return "its check digit does not match, so a digit is wrong or two are swapped"
     return f"it has {' or '.join(map(str, lengths))} digits"
 
 

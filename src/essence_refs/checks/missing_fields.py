@@ -1,11 +1,11 @@
-"""What a record lacks, and what it says itself about how sure it is."""
+"""Checks for missing fields, and for what an entry itself marks as incomplete or unverified."""
 
 from collections.abc import Iterator
 
 from essence_refs.diagnostics import Problem
-from essence_refs.model import Reference
+from essence_refs.model import Library, Reference
 
-# What the biblatex manual (section 2.1.1, "Regular Types") has as required beyond title, author and date:
+# What the biblatex manual (section 2.1.1, "Regular Types") requires beyond title, author and date:
 # the kind of item in words, the CSL variable, and the field that a curator fills.
 _WANTED: dict[str, tuple[str, str, str]] = {
     "article-journal": ("an article", "container-title", "journaltitle"),
@@ -19,10 +19,10 @@ _WANTED: dict[str, tuple[str, str, str]] = {
     "thesis": ("a thesis", "publisher", "institution"),
     "webpage": ("a web page", "URL", "url"),
 }
-# Laws, cases and whole journals have no author that is anyone's to name.
+# Laws, cases and whole journals have no author.
 _AUTHORLESS = {"bill", "hearing", "legal_case", "legislation", "periodical", "regulation", "treaty"}
-# Those who are named in an author's place: whoever made what a performance, a film or a collection is.
-_MAKERS = (
+# Roles that can replace the author, as for performances, films and collections.
+_CREATORS = (
     "author",
     "editor",
     "translator",
@@ -38,35 +38,42 @@ _MAKERS = (
 )
 
 
-def found(reference: Reference) -> Iterator[Problem]:
-    """Yield what a reference lacks and what it leaves open."""
-    yield from _missing(reference)
+def missing_fields(reference: Reference, _: Library) -> Iterator[Problem]:
+    """Yield the fields that every item, or an item of this type, should have."""
+    if not reference.title.plain.strip():
+        yield _missing(reference, "title", "the item has no title")
+    if reference.kind not in _AUTHORLESS and not any(len(reference.people(role)) for role in _CREATORS):
+        yield _missing(reference, "author", "the item has neither authors nor editors")
+    if reference.date("issued") is None:
+        yield _missing(reference, "date", "the item has no date")
+    item, variable, field = _WANTED.get(reference.kind, ("", "", ""))
+    # A web page with a DOI needs no other address.
+    has_doi_instead = variable == "URL" and reference.doi
+    if variable and not has_doi_instead and not reference.text(variable).plain.strip():
+        yield _missing(reference, field, f"{item} should have the field {field}, and it is missing")
+
+
+def incomplete_names(reference: Reference, _: Library) -> Iterator[Problem]:
+    """Yield the lists of names that end in "and others"."""
     for role, names in reference.names:
         if not names.complete:
             message = f"the list is incomplete: {len(names)} are named, and others are not"
             yield reference.remark("incomplete-names", message, field=role)
+
+
+def unverified_fields(reference: Reference, _: Library) -> Iterator[Problem]:
+    """Yield one problem for the fields that the reference marks as unverified."""
     if reference.unverified:
-        yield reference.remark(
-            "unverified", f"not verified: {', '.join(reference.unverified)}", field="unverified"
-        )
+        message = f"not verified: {', '.join(reference.unverified)}"
+        yield reference.remark("unverified", message, field="unverified")
+
+
+def missing_annotation(reference: Reference, _: Library) -> Iterator[Problem]:
+    """Yield a problem for a reference without an annotation."""
     if not reference.annotation.plain.strip():
         yield reference.remark("no-annotation", "the item has no annotation", field="annotation")
 
 
-def _missing(reference: Reference) -> Iterator[Problem]:
-    if not reference.title.plain.strip():
-        yield _lacking(reference, "title", "the item has no title")
-    if reference.kind not in _AUTHORLESS and not any(len(reference.people(role)) for role in _MAKERS):
-        yield _lacking(reference, "author", "the item has neither authors nor editors")
-    if reference.date("issued") is None:
-        yield _lacking(reference, "date", "the item has no date")
-    item, variable, field = _WANTED.get(reference.kind, ("", "", ""))
-    # A web page that is found by its DOI needs no other address.
-    found_otherwise = variable == "URL" and reference.doi
-    if variable and not found_otherwise and not reference.text(variable).plain.strip():
-        yield _lacking(reference, field, f"{item} wants the field {field}, and it is missing")
-
-
-def _lacking(reference: Reference, field: str, message: str) -> Problem:
-    hint = "its record says that this is unverified" if field in reference.unverified else ""
+def _missing(reference: Reference, field: str, message: str) -> Problem:
+    hint = "the entry names it as unverified" if field in reference.unverified else ""
     return reference.remark("missing-field", message, field=field, hint=hint)

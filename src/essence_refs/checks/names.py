@@ -1,17 +1,17 @@
-"""Names that were probably not meant as they were read."""
+"""A check for names that were probably not meant as they are read."""
 
 import re
 from collections.abc import Iterator
 
 from essence_refs.diagnostics import Problem
-from essence_refs.model import Name, Reference
+from essence_refs.model import Library, Name, Reference
 
 _SUFFIX = re.compile(
     r"(jn?r|sn?r|[ivx]+|\d+(st|nd|rd|th)|esq|[a-z]{1,4}\.?d|obe|mbe|cbe|qc|kc)\.?", re.IGNORECASE
 )
 _ET_AL = re.compile(r"\bet\.? al\b", re.IGNORECASE)
-# "Department for Education" without braces is read as a person: particles of surnames are never English.
-# Not "in" of "in der Smitten" and "in 't Veld", nor a part of a given name, as in "Moon, Jae-in".
+# "Department for Education" without braces is read as a person; particles of surnames are never English words.
+# Except "in" in "in der Smitten" and "in 't Veld", or in a part of a given name, as in "Moon, Jae-in".
 _ENGLISH = re.compile(r"(?<![\w-])(for|of|on|the|to|with|in(?! (?:de[nr]?|het|'t|\u2019t)\b))(?![\w-])")
 _BODIES = re.compile(
     r"agency|association|authority|board|bureau|cent(re|er)|college|commission|committee|council|department"
@@ -19,14 +19,14 @@ _BODIES = re.compile(
     r"|partnership|programme|services?|society|taskforce|team|trust|unit|university",
     re.IGNORECASE,
 )
-# How the names of bodies begin, and those of people do not.
+# How names of organisations begin, and names of people do not.
 _OF_BODIES = re.compile(
     r"(the|nhs|hm (treasury|revenue|inspector\w*|prisons?|courts?|chief|land|passport|crown)|h(er|is) majesty's)\b",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(r"(inc|ltd|llc|llp|plc|co|corp|gmbh|uk|usa?|nhs)\b\.?$", re.IGNORECASE)
 _INITIALS = r"[^\W\d_a-z]{1,3}"
-# PubMed's "Brand SL", with or without stops; in BibTeX's order that is the family name SL.
+# PubMed's "Brand SL", with or without full stops; BibTeX reads SL as the family name.
 _PUBMED = re.compile(rf"(?=.*[^\W\d_A-Z])[^\W\d_].*[ -]{_INITIALS}")
 _LATE = re.compile(r"([JS]n?r|[js]n?r|I{2,3}|IV|P[Hh]\.?D|M\.?D|M\.?Sc|OBE|MBE|CBE)\.?")
 _ADDRESSES = re.compile(
@@ -37,10 +37,10 @@ _PERSON = re.compile(r"[^\W\d_a-z][\w'\u2019-]+, (?:[^\W\d_a-z][\w.-]*\s?){1,3}(
 _ODD = re.compile(r"[\d<>*=@\[\]{}|\\†‡§]|\(\s*(?:ed|eds|editor|editors|author|trans)\.?\s*\)", re.IGNORECASE)
 
 
-def found(reference: Reference) -> Iterator[Problem]:
-    """Yield the names that look like several names, or like a body that lacks its braces."""
+def unlikely_names(reference: Reference, _: Library) -> Iterator[Problem]:
+    """Yield the names that look like several names, or like an organisation without braces."""
     for role, names in reference.names:
-        # Who writes initials last does so with all names: one "KC, Ashish" or "LI, Na" among others is meant.
+        # Authors who put initials last do so for all names: a single "KC, Ashish" or "LI, Na" is meant.
         are_last = all(each.is_body or _ends_in_initials(each) for each in names)
         for name in names:
             message, hint = _doubt(name, may_end=not are_last)
@@ -50,9 +50,9 @@ def found(reference: Reference) -> Iterator[Problem]:
 
 def _doubt(name: Name, *, may_end: bool) -> tuple[str, str]:
     """
-    Return what is unlikely about a name and how it could be written, both empty where nothing is.
+    Return what is unlikely about a name and how it could be written, both empty if nothing is.
 
-    *may_end* says that a family name of a few capitals is likely.
+    *may_end* is whether a family name of a few capitals is likely.
     """
     shown = repr(name.full)
     if _ET_AL.search(name.full):
@@ -60,12 +60,12 @@ def _doubt(name: Name, *, may_end: bool) -> tuple[str, str]:
     if name.literal.rstrip().endswith(","):
         return (
             f"{shown} ends in a comma, which is printed",
-            "leave it out: the braces say that this is a body",
+            "leave it out: the braces mark this as an organisation",
         )
     if _PERSON.match(name.literal) and not _names_a_body(name.literal):
         return (
-            f"{shown} is read as the name of a body",
-            "braces around a name keep it whole: people stand without",
+            f"{shown} is read as the name of an organisation",
+            "braces keep a name whole; leave them out for people",
         )
     if name.is_body:
         return "", ""
@@ -73,30 +73,30 @@ def _doubt(name: Name, *, may_end: bool) -> tuple[str, str]:
 
 
 def _names_a_body(literal: str) -> bool:
-    """Say whether a name in braces has a word of bodies in it, as in "Westat, Inc." and "Leeds, City Council"."""
+    """Return whether a name in braces has a word of organisations in it, such as "Westat, Inc."."""
     return bool(re.search(rf"\b(?:{_BODIES.pattern})\b", literal, re.IGNORECASE) or _COMPANY.search(literal))
 
 
 def _several(name: Name, shown: str) -> tuple[str, str] | None:
-    parted = "parted by “and” in the .bib"
+    separated = "separated by “and” in a .bib file"
     if ";" in name.full or "&" in name.full:
-        return f"{shown} is read as one name", f"names are {parted}"
+        return f"{shown} is read as one name", f"names are {separated}"
     if name.suffix and not _SUFFIX.fullmatch(name.suffix):
         return (
             f"{name.suffix!r} is read as a suffix such as Jr, in {shown}",
-            f"names are {parted}, not by commas",
+            f"names are {separated}, not by commas",
         )
     is_listed = _PUBMED.fullmatch(name.family) and _PUBMED.fullmatch(name.given)
     if is_listed or (_begins_with_initials(name.family) and _begins_with_initials(name.given)):
         return (
             f"{name.family!r} is read as a family name, and {name.given!r} as its given names",
-            f"names are {parted}, not by commas",
+            f"names are {separated}, not by commas",
         )
     return None
 
 
 def _begins_with_initials(text: str) -> bool:
-    """Say whether a text is like "S.L. Brand"."""
+    """Return whether a text is like "S.L. Brand"."""
     initials, _, rest = text.rpartition(" ")
     return bool(
         initials and len(rest) > 1 and all(each.isupper() for each in re.findall(r"[^\W\d_]+", initials))
@@ -112,12 +112,12 @@ def _body(name: Name, shown: str) -> tuple[str, str] | None:
     )
     if not is_body:
         return None
-    hint = "a body stands in braces of its own, as in {{NHS England}}"
+    hint = "put an organisation in braces of its own, as in {{NHS England}}"
     return f"{shown} is read as a person's name", hint
 
 
 def _ends_in_initials(name: Name) -> bool:
-    """Say whether a name is read as that of a person with a family name of one to three capitals, as "Brand SL" is."""
+    """Return whether a name is read as having a family name of one to three capitals, as "Brand SL" is."""
     family, given = name.family.replace(".", ""), name.given
     return bool(re.fullmatch(_INITIALS, family) and re.search(r"[a-z]", given) and len(given) > 1)
 
@@ -133,7 +133,7 @@ def _person(name: Name, shown: str, *, may_end: bool) -> tuple[str, str] | None:
     if _LATE.fullmatch(last) and (is_alone or not re.fullmatch(_INITIALS, last.replace(".", ""))):
         return f"{last!r} is read as a given name in {shown}", "write it as in King, Jr., Martin Luther"
     if _ends_in_initials(name) and not may_end:
-        hint = "the family name stands first with a comma after it, or last"
+        hint = "put the family name first with a comma after it, or last"
         return f"{family!r} is read as the family name in {shown}", hint
     found = _ADDRESSES.match(given) or (" " in family and _ADDRESSES.match(family))
     # In capitals they are initials: "Rutter, MR", "Brown, DR".

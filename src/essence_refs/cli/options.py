@@ -181,7 +181,10 @@ def open_source(**source: Unpack[Source]) -> Library:
         # They have no errors of their own: what is wrong is that the framework is not theirs.
         why = "the shipped items hang on another framework than this one"
         problem = Problem(
-            message=why, source=str(source["framework"]), hint="name your own files with --library"
+            message=why,
+            source=str(source["framework"]),
+            hint="name your own files with --library",
+            code="other-framework",
         )
         raise ProblemsError((*error.problems, problem)) from None
     if library.problems:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import attrs
 
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem
 from essence_refs.errors import UnknownFormatError
 from essence_refs.model import Framework, Reference
 from essence_refs.model.results import ReadResult, WriteResult
@@ -71,22 +71,21 @@ def _find_outside_entries(text: str, source: str) -> Iterator[Problem]:
     from essence_refs.bibtex.syntax.blocks import Comment, Preamble  # noqa: PLC0415
     from essence_refs.bibtex.syntax.splitter import split  # noqa: PLC0415
 
+    def warn(noun: str, code: str, starts: list[int]) -> Problem:
+        count = f"a {noun} is" if len(starts) == 1 else f"{len(starts):,} {noun}s are"
+        line = text.count("\n", 0, starts[0]) + 1
+        return Problem(message=f"{count} not carried over", source=source, line=line, code=code)
+
     blocks = split(text)
     comments = [
         block.start + len(block.text) - len(block.text.lstrip())
         for block in blocks
         if isinstance(block, Comment) and block.text.strip()
     ]
-    preambles = [block.start for block in blocks if isinstance(block, Preamble)]
-    for starts, noun, code in (
-        (comments, "comment", "comment-left-behind"),
-        (preambles, "preamble", "preamble-left-behind"),
-    ):
-        if starts:
-            count = f"a {noun} is" if len(starts) == 1 else f"{len(starts):,} {noun}s are"
-            line = text.count("\n", 0, starts[0]) + 1
-            message = f"{count} not carried over"
-            yield Problem(message=message, source=source, line=line, code=code, severity=Severity.WARNING)
+    if comments:
+        yield warn("comment", "comment-left-behind", comments)
+    if preambles := [block.start for block in blocks if isinstance(block, Preamble)]:
+        yield warn("preamble", "preamble-left-behind", preambles)
 
 
 def _parse_csl_json(sources: Sequence[tuple[str, str]], _: Framework) -> ReadResult:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem
 from essence_refs.front_end import Displayed
 from essence_refs.model.dates import Date
 from essence_refs.model.names import NOBODY, Names
@@ -147,7 +147,6 @@ class Reference(Displayed, Value):
             field=field,
             hint=hint,
             code=code,
-            severity=Severity.WARNING,
         )
 
 

@@ -262,7 +262,7 @@ def _unused(blocks: tuple[Block, ...], anchor: str) -> str:
 
 
 def _warning(message: str, code: str, source: str) -> Problem:
-    return Problem(message=message, source=source, code=code, severity=Severity.WARNING)
+    return Problem(message=message, source=source, code=code)
 
 
 def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from essence_refs import csl
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem
 from essence_refs.model import EMPTY, Library, Reference
 from essence_refs.reports.report import ReportCite
 
@@ -48,7 +48,6 @@ def unprinted_locators(
         key=first.written.key,
         hint=f"and {more} more" if more else "",
         code="place",
-        severity=Severity.WARNING,
     )
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 
 from essence_refs.bibtex.fields.entries import Draft
 from essence_refs.bibtex.latex import plain_text, rich_text
-from essence_refs.errors import UnknownFacetError, UnknownNameError
+from essence_refs.errors import UnknownLevelError, UnknownNameError, UnknownTypeError
 from essence_refs.model.framework import Framework, InterventionType, TagFields
 from essence_refs.model.reference import Listed
 from essence_refs.model.text import EMPTY, RichText
 
+# All other names are those of a facet's values.
+_CODES: dict[type, str] = {UnknownLevelError: "unknown-level", UnknownTypeError: "unknown-intervention-type"}
 _MEMBER = re.compile(r"[^,;\s][^,;]*")
 
 
@@ -74,9 +76,8 @@ def _known(draft: Draft, field: str, key: Callable[[str], str]) -> Iterator[str]
             found = key(name)
         except UnknownNameError as error:
             hint = f"did you mean {' or '.join(error.close)}?" if error.close else ""
-            # A facet's noun is the framework's own, and programs want a name that stays.
-            noun = "facet" if isinstance(error, UnknownFacetError) else error.noun.replace(" ", "-")
-            draft.report(field, f"unknown-{noun}", f"no {error.noun} is called {error.name!r}", offset, hint)
+            code = _CODES.get(type(error), "unknown-facet")
+            draft.report(field, code, f"no {error.noun} is called {error.name!r}", offset, hint)
             continue
         if found not in seen:
             seen.add(found)

@@ -64,10 +64,16 @@ def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[An
         yield from _values(_whole(text.removeprefix("\N{BYTE ORDER MARK}"), source, problems))
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        problem = Problem(
-            message=message, source=source, line=error.lineno, column=error.colno, code="csl-json"
+        problems.append(
+            Problem(
+                message=message,
+                source=source,
+                code="csl-json",
+                severity=Severity.ERROR,
+                line=error.lineno,
+                column=error.colno,
+            )
         )
-        problems.append(problem)
     except (RecursionError, ValueError) as error:
         # Python limits how deep JSON may nest and how long a number may be.
         what = (
@@ -75,7 +81,14 @@ def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[An
             if isinstance(error, ValueError)
             else "brackets stand too deep in each other"
         )
-        problems.append(Problem(message=f"JSON that cannot be read: {what}", source=source, code="csl-json"))
+        problems.append(
+            Problem(
+                message=f"JSON that cannot be read: {what}",
+                source=source,
+                code="csl-json",
+                severity=Severity.ERROR,
+            )
+        )
 
 
 def _whole(text: str, source: str, problems: list[Problem]) -> str:
@@ -94,7 +107,6 @@ def _whole(text: str, source: str, problems: list[Problem]) -> str:
                 line=line,
                 column=column,
                 code="csl-json",
-                severity=Severity.WARNING,
             )
         )
         parts += [text[done:start], "\\ufffd"]

@@ -1,0 +1,71 @@
+"""
+The table of checks.
+
+To add one, write a function that takes a reference and its library and yields problems, give its code a line in
+`essence_refs.diagnostics`, and add an entry here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from essence_refs import bibtex
+from essence_refs.checks import duplicates, identifiers, import_artifacts, missing_fields, names, tagging
+from essence_refs.diagnostics import CODES, Problem, Severity
+from essence_refs.model import Library, Reference
+
+
+class Rule(NamedTuple):
+    """
+    A check: the code of its problems, the function that finds them, and the section of the docs with advice.
+
+    ``find`` looks at one reference; ``find_in_library`` looks at all of them at once and returns problems by the
+    index of their reference. ``whole_file`` is the message where all items of a file have the problem. An optional
+    rule is only applied on request.
+    """
+
+    code: str
+    find: Callable[[Reference, Library], Iterable[Problem]] | None = None
+    section: str = "how-to/curate.md#see-what-needs-work"
+    find_in_library: Callable[[Library], Mapping[int, Problem]] | None = None
+    whole_file: str = ""
+    is_optional: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        """How bad its problems are."""
+        return CODES[self.code].severity
+
+
+def _unmapped_fields(reference: Reference, library: Library) -> Iterator[Problem]:
+    yield from bibtex.unmapped_fields(reference, library.framework)
+
+
+# In the order in which the problems of a reference are reported.
+RULES = (
+    Rule("missing-field", missing_fields.missing_fields),
+    Rule("incomplete-names", missing_fields.incomplete_names),
+    Rule("unverified", missing_fields.unverified_fields, "reference/data.md#grades"),
+    Rule(
+        "no-annotation",
+        missing_fields.missing_annotation,
+        whole_file="none of the {count} items has an annotation",
+    ),
+    Rule("unlikely-name", names.unlikely_names),
+    Rule("bad-identifier", identifiers.bad_identifiers),
+    Rule("html", import_artifacts.html_markup),
+    Rule("garbled", import_artifacts.garbled_text),
+    Rule("printed-label", import_artifacts.printed_labels),
+    Rule("placeholder", import_artifacts.placeholders),
+    Rule("several-publishers", import_artifacts.several_publishers),
+    Rule("misspelt-tag", tagging.misspelt_fields),
+    Rule("no-level", tagging.missing_level, whole_file="none of the {count} items has a level"),
+    Rule("no-type-reason", tagging.missing_reason),
+    Rule("stray-type", tagging.types_of_other_levels),
+    Rule(
+        "unplaced-field",
+        _unmapped_fields,
+        "how-to/check-in-ci.md#fields-that-no-style-shows",
+        is_optional=True,
+    ),
+    Rule("duplicate", find_in_library=duplicates.find_duplicates),
+)
