@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from essence_refs.csl.style.locales import known_tags, merged_locale, normalised
+from essence_refs.csl.style.locales import known_tags, merge_locale, normalise_tag
 from essence_refs.errors import UnknownLocaleError
 
 CSL = 'xmlns="http://purl.org/net/xbiblio/csl"'
 
 
 def spoken(tag, *locales):
-    return merged_locale(tag, [etree.fromstring(locale) for locale in locales])
+    return merge_locale(tag, [etree.fromstring(locale) for locale in locales])
 
 
 def in_style(content, lang=""):
@@ -148,7 +148,7 @@ class TestOrdinals:
     )
     def test_every_number_has_some_ordinal_in_every_language(self, number, tag, gender):
         """No number is beyond a locale, and a gender that a locale does not know changes nothing."""
-        locale = merged_locale(tag)
+        locale = merge_locale(tag)
         suffix = locale.ordinal(number, gender)
         assert isinstance(suffix, str)
         if all(form != gender for _, form in locale.ordinals):
@@ -171,24 +171,24 @@ class TestTags:
     )
     def test_a_tag_may_be_written_in_many_ways(self, given_tag, tag):
         """Case and underscores do not matter."""
-        assert normalised(given_tag) == tag
+        assert normalise_tag(given_tag) == tag
 
     @pytest.mark.parametrize("tag", ["xx", "", "../../etc/passwd", "english", "zz-ZZ", "en/../x"])
     def test_an_unknown_language_is_an_error(self, tag):
         """And nothing of it reaches the file system."""
         with pytest.raises(UnknownLocaleError):
-            merged_locale(tag)
+            merge_locale(tag)
 
     def test_the_error_offers_what_comes_near(self):
         """A slip of a letter is met with help."""
         with pytest.raises(UnknownLocaleError, match=r"did you mean .*cy-GB"):
-            merged_locale("cz-GB")
+            merge_locale("cz-GB")
 
     @pytest.mark.parametrize("tag", known_tags())
     def test_every_locale_file_of_citeproc_py_loads(self, tag):
         """Each has its words, its dates and its options."""
-        locale = merged_locale(tag)
-        assert locale.language == normalised(tag)
+        locale = merge_locale(tag)
+        assert locale.language == normalise_tag(tag)
         assert locale.word("and")
         assert locale.dates.keys() == {"text", "numeric"}
         assert locale.word("month-12")
@@ -200,7 +200,7 @@ class TestTerms:
     @pytest.mark.parametrize("tag", known_tags())
     def test_a_term_asked_for_is_that_among_all_terms(self, tag):
         """Asking for one by one finds in every form what reading them all does."""
-        one_by_one, whole = merged_locale(tag), merged_locale(tag).terms
+        one_by_one, whole = merge_locale(tag), merge_locale(tag).terms
         found = {(name, form): term for name, _ in whole for form, term in one_by_one.forms(name).items()}
         assert {key: (term.single, term.multiple, term.gender) for key, term in found.items()} == {
             key: (term.single, term.multiple, term.gender) for key, term in whole.items()

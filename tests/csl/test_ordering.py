@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from styles_for_tests import listed, person, style, work
 
 from essence_refs import csl
-from essence_refs.csl.variables.collation import collated
+from essence_refs.csl.variables.collation import collation_key
 from essence_refs.model import Date, Name, Point
 
 ANN, BEN, CY = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy")
@@ -175,7 +175,7 @@ def test_sorting_is_a_permutation(titles):
     made = style("<sort><key variable='title'/></sort><layout><text variable='title'/></layout>")
     keys = [entry.key for entry in csl.bibliography(references, made).entries]
     assert sorted(keys) == sorted(reference.key for reference in references)
-    sorted_keys = [collated(titles[int(key)]) for key in keys if collated(titles[int(key)])]
+    sorted_keys = [collation_key(titles[int(key)]) for key in keys if collation_key(titles[int(key)])]
     assert sorted_keys == sorted(sorted_keys)
 
 

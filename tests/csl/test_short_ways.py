@@ -13,12 +13,22 @@ from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.name import NameElement
 from essence_refs.csl.elements.name_part import NamePartFormat, NameWriter
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.formatting import finishing
-from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted, affixed, glue, joined, row, strung
-from essence_refs.csl.output.punctuation import Quotes, finished, walked
-from essence_refs.csl.output.quotes import paired, quoted
+from essence_refs.csl.output.formatting import compile_formatting
+from essence_refs.csl.output.nodes import (
+    Anchor,
+    Node,
+    NodeKind,
+    Quoted,
+    add_affixes,
+    glue,
+    join,
+    join_elements,
+    join_list,
+)
+from essence_refs.csl.output.punctuation import Quotes, to_rich_text, walk_content
+from essence_refs.csl.output.quotes import pair_all_quotes, pair_quotes
 from essence_refs.csl.style.locales import CSL
-from essence_refs.csl.variables.collation import collated
+from essence_refs.csl.variables.collation import collation_key
 from essence_refs.csl.variables.items import Item
 from essence_refs.model import Mark, Name, Names, RichText
 
@@ -75,15 +85,15 @@ def glued(parts: list[Node], delimiter: str = "") -> Node:
 @example(parts=[":", ":"], delimiter=".")
 def test_joining_glues_every_seam(parts, delimiter):
     """What is joined by its ends reads as if every two strings that meet were glued."""
-    assert joined(parts, delimiter) == glued(parts, delimiter)
-    assert strung(parts, delimiter) == glued(parts, delimiter)
+    assert join(parts, delimiter) == glued(parts, delimiter)
+    assert join_list(parts, delimiter) == glued(parts, delimiter)
 
 
 @given(st.lists(st.one_of(st.just(""), NODES), min_size=1, max_size=4), DELIMITERS)
 @example(parts=[(Mark.ITALIC, "a"), " b"], delimiter=", ")
 def test_a_row_joins_what_is_not_empty(parts, delimiter):
     """Elements in a row are joined as a list of their results is, whether they are two or more."""
-    run = row([lambda _, part=part: part for part in parts], delimiter)
+    run = join_elements([lambda _, part=part: part for part in parts], delimiter)
     shown = [part for part in parts if part]
     assert run(None) == (glued(shown, delimiter) if shown else "")
 
@@ -93,9 +103,9 @@ def test_affixes_are_joined(prefix, node, suffix):
     """A prefix and a suffix meet what is between them as any two parts meet."""
     # Texts of one character may be all that a prefix leaves of them.
     expected = glued([glued([each for each in (prefix, node) if each]), *([suffix] if suffix else [])])
-    assert affixed(prefix, node, suffix) == expected
-    finish = finishing({"prefix": prefix, "suffix": suffix}, "en")
-    assert (finish(node, "") if finish else node) == expected
+    assert add_affixes(prefix, node, suffix) == expected
+    formatter = compile_formatting({"prefix": prefix, "suffix": suffix}, "en")
+    assert (formatter(node, "") if formatter else node) == expected
 
 
 MARKED = st.text(alphabet="ab '\"\u2018\u2019\u201c\u201d.", max_size=6)
@@ -113,7 +123,9 @@ MARKED = st.text(alphabet="ab '\"\u2018\u2019\u201c\u201d.", max_size=6)
 @example(node=["a ", (NodeKind.NO_CASE, "b"), " c"], straight_only=True)
 def test_texts_without_quotations_are_set_as_all_are(node, straight_only):
     """A text in which nothing can be a quotation reads as it does when every mark is looked at."""
-    assert quoted(node, straight_only=straight_only) == paired(node, straight_only=straight_only)
+    assert pair_quotes(node, straight_only=straight_only) == pair_all_quotes(
+        node, straight_only=straight_only
+    )
 
 
 @given(NODES, st.booleans())
@@ -123,7 +135,7 @@ def test_texts_without_quotations_are_set_as_all_are(node, straight_only):
 def test_entries_without_collisions_are_set_as_all_are(node, inside):
     """An entry that needs no walk reads as the walk sets it."""
     quotes = Quotes(punctuation_inside=inside)
-    assert finished(node, quotes) == RichText(walked(node, quotes))
+    assert to_rich_text(node, quotes) == RichText(walk_content(node, quotes))
 
 
 @given(
@@ -183,9 +195,9 @@ def test_lists_of_names(people, options, et_al):
     )
     names = NameElement(scope, made.root.find(f".//{CSL}name"), made.root.find(f".//{CSL}et-al"))
     c = Context(Item(work()))
-    short = finished(names.render(people, c), Quotes())
+    short = to_rich_text(names.render(people, c), Quotes())
     c.mark = True
-    assert short == finished(names.render(people, c), Quotes())
+    assert short == to_rich_text(names.render(people, c), Quotes())
 
 
 @pytest.mark.parametrize("year", [-43, 1, 99, 800, 2019])
@@ -211,4 +223,4 @@ def test_collation_drops_what_is_no_letter(text):
     folded = "".join(
         each for each in unicodedata.normalize("NFKD", letters).lower() if not unicodedata.combining(each)
     )
-    assert collated(text) == " ".join(re.sub(r"[^\w\s]", "", re.sub("[-\u2013]", " ", folded)).split())
+    assert collation_key(text) == " ".join(re.sub(r"[^\w\s]", "", re.sub("[-\u2013]", " ", folded)).split())

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from styles_for_tests import one, rich, work
 
-from essence_refs.csl.output.nodes import glue, joined, plain
-from essence_refs.csl.output.punctuation import Quotes, finished
-from essence_refs.csl.output.quotes import quoted
-from essence_refs.csl.output.text_case import title
-from essence_refs.csl.variables.collation import collated
+from essence_refs.csl.output.nodes import glue, join, plain_text
+from essence_refs.csl.output.punctuation import Quotes, to_rich_text
+from essence_refs.csl.output.quotes import pair_quotes
+from essence_refs.csl.output.text_case import title_case
+from essence_refs.csl.variables.collation import collation_key
 from essence_refs.model import Link, Mark, RichText, Span
 
 
@@ -121,7 +121,7 @@ def test_terms_have_curly_apostrophes():
 def test_joining_loses_no_letter(parts, delimiter):
     """Whatever meets, only punctuation and spaces may go."""
     parts = [part for part in parts if part]
-    result = plain(joined(parts, delimiter))
+    result = plain_text(join(parts, delimiter))
     assert [each for each in result if each in "ab"] == [
         each for part in parts for each in part if each in "ab"
     ]
@@ -131,7 +131,7 @@ def test_joining_loses_no_letter(parts, delimiter):
 def test_quoting_loses_no_letter(text):
     """However quotes are nested or left open, the words and their order stay."""
     letters = [each for each in text if each.isalnum()]
-    result = finished(quoted(text), Quotes()).plain
+    result = to_rich_text(pair_quotes(text), Quotes()).plain
     assert [each for each in result if each.isalnum()] == letters
     assert '"' not in result or '"' in text
 
@@ -139,13 +139,15 @@ def test_quoting_loses_no_letter(text):
 @given(st.text(max_size=40))
 def test_title_case_changes_nothing_but_case(text):
     """Title case keeps every word."""
-    assert plain(title(text)).casefold() == text.casefold() or len(text) != len(plain(title(text)))
+    assert plain_text(title_case(text)).casefold() == text.casefold() or len(text) != len(
+        plain_text(title_case(text))
+    )
 
 
 @given(st.text(max_size=20))
 def test_collation_ignores_case(text):
     """Sort keys do not depend on capitals."""
-    assert collated(text.upper()) == collated(text.upper().lower().upper())
+    assert collation_key(text.upper()) == collation_key(text.upper().lower().upper())
 
 
 @pytest.mark.parametrize("case", ["title", "capitalize-all"])

@@ -427,6 +427,6 @@ def _ending(name: str) -> str:
 
 def _require_locale(tag: str) -> None:
     # Styles are opened when something has to be set, which is seldom; a plan is read every time.
-    from essence_refs.csl.style.locales import normalised  # noqa: PLC0415
+    from essence_refs.csl.style.locales import normalise_tag  # noqa: PLC0415
 
-    normalised(tag)
+    normalise_tag(tag)

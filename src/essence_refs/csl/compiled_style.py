@@ -8,13 +8,13 @@ from lxml import etree
 from essence_refs.csl.compiler import compile_element, locating_errors
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.formatting import Finish, finishing
+from essence_refs.csl.output.formatting import Formatter, compile_formatting
 from essence_refs.csl.output.nodes import Node
-from essence_refs.csl.output.punctuation import Quotes, finished
-from essence_refs.csl.sorting import Key, sort_keys
+from essence_refs.csl.output.punctuation import Quotes, to_rich_text
+from essence_refs.csl.sorting import SortKey, sort_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.style.locales import CSL
-from essence_refs.csl.variables.items import Item, node_of
+from essence_refs.csl.variables.items import Item, to_node
 from essence_refs.model import RichText
 
 
@@ -30,24 +30,24 @@ class Layout:
         self.rest = locating_errors(scope, lambda scope: scope.sequence(tree[1:]))
         self.attributes: Mapping[str, str] = dict(tree.attrib)
         self.options: Mapping[str, str] = dict(parent.attrib)
-        self.keys: Sequence[Key] = sort_keys(scope, parent)
+        self.keys: Sequence[SortKey] = sort_keys(scope, parent)
         self.is_note = scope.style.is_note
 
-        def finish(*dropped: str) -> Finish | None:
+        def formatter(*dropped: str) -> Formatter | None:
             kept = {name: value for name, value in self.attributes.items() if name not in dropped}
-            return finishing(kept, scope.locale.language, inside=True)
+            return compile_formatting(kept, scope.locale.language, inside=True)
 
-        self.finish = finish()
+        self.formatter = formatter()
         # The same without its affixes.
-        self.finish_inside = finish("prefix", "suffix")
+        self.inner_formatter = formatter("prefix", "suffix")
         # What the first field and the rest of an entry get of the layout's affixes and formatting.
-        self.first_finish = finish("suffix")
-        self.rest_finish = finish("prefix")
+        self.first_formatter = formatter("suffix")
+        self.rest_formatter = formatter("prefix")
 
     def entry(self, c: Context) -> Node:
         """Render an item as an entry of a bibliography."""
         node = self.body(c)
-        return self.finish(node, c.item.language) if node and self.finish else node
+        return self.formatter(node, c.item.language) if node and self.formatter else node
 
     def fields(self, c: Context) -> tuple[Node, Node]:
         """Render an item as a first field and the rest, for second-field-align."""
@@ -57,11 +57,11 @@ class Layout:
         rest = self.rest(c)
         if not first or not rest:
             node = first or rest
-            return "", self.finish(node, c.item.language) if node and self.finish else node
-        if self.first_finish:
-            first = self.first_finish(first, c.item.language)
-        if self.rest_finish:
-            rest = self.rest_finish(rest, c.item.language)
+            return "", self.formatter(node, c.item.language) if node and self.formatter else node
+        if self.first_formatter:
+            first = self.first_formatter(first, c.item.language)
+        if self.rest_formatter:
+            rest = self.rest_formatter(rest, c.item.language)
         return first, rest
 
 
@@ -128,7 +128,7 @@ def apply_quotes(text: RichText, style: Style, *, locale: str = "en-GB") -> Rich
         UnknownLocaleError: if there is no locale file for the language.
 
     """
-    return finished(node_of(text), compile_style(style, locale).quotes)
+    return to_rich_text(to_node(text), compile_style(style, locale).quotes)
 
 
 def compile_style(style: Style, tag: str) -> CompiledStyle:

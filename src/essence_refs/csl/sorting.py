@@ -13,16 +13,16 @@ from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.date import sort_key
 from essence_refs.csl.elements.name import NameElement
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.nodes import Node, plain
+from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import CSL
-from essence_refs.csl.variables.collation import collated
+from essence_refs.csl.variables.collation import collation_key
 from essence_refs.csl.variables.numbers import is_numeric
 
 Each = TypeVar("Each")
 
 
-class Key(NamedTuple):
+class SortKey(NamedTuple):
     """One compiled cs:key: a function from a context to a string that sorts, empty for what sorts last."""
 
     value: Callable[[Context], str]
@@ -31,7 +31,7 @@ class Key(NamedTuple):
     is_number: bool = False
 
 
-def sort_keys(scope: Scope, parent: Any) -> tuple[Key, ...]:
+def sort_keys(scope: Scope, parent: Any) -> tuple[SortKey, ...]:
     """Compile the cs:sort of a cs:citation or cs:bibliography."""
     sort = parent.find(f"{CSL}sort") if parent is not None else None
     if sort is None:
@@ -40,7 +40,7 @@ def sort_keys(scope: Scope, parent: Any) -> tuple[Key, ...]:
     return tuple(_key(scope, key) for key in sort)
 
 
-def _key(scope: Scope, tree: Any) -> Key:
+def _key(scope: Scope, tree: Any) -> SortKey:
     limits = (
         int(tree.get("names-min", 0)),
         int(tree.get("names-use-first", 0)),
@@ -53,13 +53,13 @@ def _key(scope: Scope, tree: Any) -> Key:
 
         def rendered(c: Context) -> str:
             c.sort_names = limits
-            return collated(plain(element(c)))
+            return collation_key(plain_text(element(c)))
 
-        return Key(rendered, descending)
+        return SortKey(rendered, descending)
     variable = tree.get("variable", "")
     if variable == "citation-number":
-        return Key(lambda c: f"{c.number:08d}" if c.number else "", descending, is_number=True)
-    return Key(_variable(variable, scope, limits), descending)
+        return SortKey(lambda c: f"{c.number:08d}" if c.number else "", descending, is_number=True)
+    return SortKey(_variable(variable, scope, limits), descending)
 
 
 def _variable(variable: str, scope: Scope, limits: tuple[int, int, bool]) -> Callable[[Context], str]:
@@ -69,27 +69,29 @@ def _variable(variable: str, scope: Scope, limits: tuple[int, int, bool]) -> Cal
         found = c.item.names.get(variable)
         if found is not None:
             c.sort_names = limits
-            return collated(plain(names().render(found, c)))
+            return collation_key(plain_text(names().render(found, c)))
         date = c.item.dates.get(variable)
         if date is not None:
             return sort_key(date)
         if variable == "citation-label":
-            return collated(plain(c.item.texts.get(variable) or citation_label(c)))
+            return collation_key(plain_text(c.item.texts.get(variable) or citation_label(c)))
         return _text_key(c.item.texts.get(variable, ""))
 
     return value
 
 
 def _text_key(node: Node) -> str:
-    text = plain(node).strip()
+    text = plain_text(node).strip()
     if text.isdecimal():
         return text.zfill(12)
     if is_numeric(text):
         return re.sub(r"[0-9]+", lambda digits: digits[0].zfill(12), text)
-    return collated(text.replace(APOSTROPHE, ""))
+    return collation_key(text.replace(APOSTROPHE, ""))
 
 
-def ordered(keys: Sequence[Key], items: Sequence[Each], context: Callable[[Each], Context]) -> list[Each]:
+def sort_by_keys(
+    keys: Sequence[SortKey], items: Sequence[Each], context: Callable[[Each], Context]
+) -> list[Each]:
     """Return the items in the order of the keys; what has no value for a key comes last in either direction."""
     groups = [list(items)]
     for key in keys:
@@ -102,7 +104,7 @@ def ordered(keys: Sequence[Key], items: Sequence[Each], context: Callable[[Each]
     return [each for group in groups for each in group]
 
 
-def _parted(items: list[Each], key: Key, context: Callable[[Each], Context]) -> list[list[Each]]:
+def _parted(items: list[Each], key: SortKey, context: Callable[[Each], Context]) -> list[list[Each]]:
     """Return the items that a key does not tell apart, together and in their order, by the value of the key."""
     alike: dict[str, list[Each]] = {}
     for each in items:

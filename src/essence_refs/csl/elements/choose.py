@@ -13,7 +13,7 @@ from essence_refs.csl.elements.context import (
     Element,
 )
 from essence_refs.csl.elements.scope import Scope, nothing
-from essence_refs.csl.output.nodes import Node, plain
+from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.style.locales import CSL
 from essence_refs.csl.variables.items import Item
 from essence_refs.csl.variables.numbers import is_numeric
@@ -197,12 +197,12 @@ def _variable(name: str) -> Condition:
 
 def _numeric(name: str) -> Condition:
     if name == "locator":
-        return lambda _: lambda c: bool(c.locator) and is_numeric(plain(c.locator))
+        return lambda _: lambda c: bool(c.locator) and is_numeric(plain_text(c.locator))
     if name in ("citation-number", "first-reference-note-number"):
         return _variable(name)
 
     def test(c: Context) -> bool:
-        return is_numeric(plain(c.item.texts[name]))
+        return is_numeric(plain_text(c.item.texts[name]))
 
     return lambda item: name in item.texts and test
 

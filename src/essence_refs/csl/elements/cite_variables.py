@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.nodes import Node, NodeKind, mapped
+from essence_refs.csl.output.nodes import Node, NodeKind, map_strings
 from essence_refs.csl.variables.numbers import page_range
 
 
@@ -17,7 +17,9 @@ def _locator(scope: Scope) -> Element:
         if not c.locator:
             return ""
         is_page = (c.label or "page") == "page"
-        return mapped(c.locator, lambda text: page_range(text, page_format if is_page else "", delimiter))
+        return map_strings(
+            c.locator, lambda text: page_range(text, page_format if is_page else "", delimiter)
+        )
 
     return value
 

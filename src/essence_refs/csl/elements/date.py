@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.group import counted
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Node, NodeKind, joined
+from essence_refs.csl.output.formatting import Formatter, compile_formatting
+from essence_refs.csl.output.nodes import Node, NodeKind, join
 from essence_refs.csl.style.locales import Locale
 from essence_refs.model import Date, Point
 
@@ -19,9 +19,9 @@ _AFFIXES = ("prefix", "suffix")
 class _Part(NamedTuple):
     name: str
     text: Callable[[Point], str]
-    whole: Finish | None
-    without_suffix: Finish | None
-    without_prefix: Finish | None
+    whole: Formatter | None
+    without_suffix: Formatter | None
+    without_prefix: Formatter | None
     delimiter: str
 
 
@@ -31,7 +31,7 @@ def compile_date(scope: Scope, tree: Any) -> Element:
     if scope.sorting:
         return _sort_key(variable, tree)
     render = _compile_parts(tree, scope.locale).render
-    finish = scope.finish(tree)
+    formatter = scope.formatter(tree)
     adds_suffix = scope.adds_suffix
 
     def run(c: Context) -> Node:
@@ -46,7 +46,7 @@ def compile_date(scope: Scope, tree: Any) -> Element:
         if suffix:
             c.suffix_used = True
         c.filled += 1
-        return finish(node, c.item.language) if finish else node
+        return formatter(node, c.item.language) if formatter else node
 
     return run
 
@@ -98,12 +98,12 @@ class _DateFormat:
             if end is None:
                 return ""
             # A range without a beginning: a dash and the end.
-            return joined(["\u2013", self.run(self.parts, end, suffix, language)])
+            return join(["\u2013", self.run(self.parts, end, suffix, language)])
         if not date.is_range or start == end:
             return self.point(start, suffix, language)
         if end is None:
             shown = self.run(self.parts, start, suffix, language)
-            return joined([shown, "\u2013"]) if shown else ""
+            return join([shown, "\u2013"]) if shown else ""
         return self.range(start, end, suffix, language)
 
     def point(self, point: Point, suffix: str, language: str) -> Node:
@@ -124,17 +124,17 @@ class _DateFormat:
         shown: list[Node] = []
         live = [(part, text) for part in parts if (text := part.text(point))]
         for index, (part, text) in enumerate(live):
-            finish = part.whole
+            formatter = part.whole
             if side == "left" and index == len(live) - 1:
-                finish = part.without_suffix
+                formatter = part.without_suffix
             elif side == "right" and index == 0:
-                finish = part.without_prefix
+                formatter = part.without_prefix
             node: Node = text
             if part.name == "year" and suffix:
                 node = _with_suffix(text, suffix)
                 suffix = ""
-            shown.append(finish(node, language) if finish else node)
-        return joined(shown, self.delimiter)
+            shown.append(formatter(node, language) if formatter else node)
+        return join(shown, self.delimiter)
 
     def range(self, start: Point, end: Point, suffix: str, language: str) -> Node:
         """Set a range: what differs is set twice, what both ends share once (CSL, "Date Ranges")."""
@@ -155,11 +155,11 @@ class _DateFormat:
         pieces: list[Node] = []
         if before:
             pieces.append(self.run(before, start, "" if year_first else suffix, language))
-        ranged = joined([each for each in (first, delimiter, second) if each])
+        ranged = join([each for each in (first, delimiter, second) if each])
         pieces.append(ranged)
         if after:
             pieces.append(self.run(after, end, "" if year_first else suffix, language))
-        return joined([piece for piece in pieces if piece], self.delimiter)
+        return join([piece for piece in pieces if piece], self.delimiter)
 
 
 def _value(name: str, point: Point) -> int:
@@ -179,8 +179,8 @@ def _part(attributes: Mapping[str, str], locale: Locale) -> _Part:
     form = attributes.get("form", "")
     text = {"year": _year, "month": _month, "day": _day}[name](form, locale)
 
-    def without(*dropped: str) -> Finish | None:
-        return finishing({k: v for k, v in attributes.items() if k not in dropped}, locale.language)
+    def without(*dropped: str) -> Formatter | None:
+        return compile_formatting({k: v for k, v in attributes.items() if k not in dropped}, locale.language)
 
     return _Part(
         name=name,

@@ -4,7 +4,7 @@ from typing import Any
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.formatting import Finish
+from essence_refs.csl.output.formatting import Formatter
 from essence_refs.csl.output.nodes import Node
 from essence_refs.csl.style.locales import CSL
 
@@ -13,17 +13,17 @@ _TEXT, _LABEL, _CHOOSE = f"{CSL}text", f"{CSL}label", f"{CSL}choose"
 
 def compile_group(scope: Scope, tree: Any) -> Element:
     """Compile a cs:group."""
-    return _group(scope.sequence(tree, tree.get("delimiter", "")), scope.finish(tree), _has_words(tree))
+    return _group(scope.sequence(tree, tree.get("delimiter", "")), scope.formatter(tree), _has_words(tree))
 
 
-def compile_call(scope: Scope, name: str, finish: Finish | None) -> Element:
+def compile_call(scope: Scope, name: str, formatter: Formatter | None) -> Element:
     """Compile a call of a macro, whose body is compiled once for all its calls."""
     found = scope.macros.get(name)
     if found is None:
         tree = scope.style.macros[name]
         found = scope.macros[name] = scope.sequence(tree), _has_words(tree)
     body, has_words = found
-    return _group(body, finish, has_words)
+    return _group(body, formatter, has_words)
 
 
 def _has_words(tree: Any) -> bool:
@@ -42,21 +42,21 @@ def _has_words(tree: Any) -> bool:
     return False
 
 
-def _group(render: Element, finish: Finish | None, has_words: bool) -> Element:  # noqa: FBT001 - an answer
+def _group(render: Element, formatter: Formatter | None, has_words: bool) -> Element:  # noqa: FBT001 - an answer
     if has_words:
-        return _suppressible(render, finish)
+        return _suppressible(render, formatter)
     # What shows something only if a variable is filled never has to be suppressed.
-    if finish is None:
+    if formatter is None:
         return render
 
-    def finished(c: Context) -> Node:
+    def run(c: Context) -> Node:
         node = render(c)
-        return finish(node, c.item.language) if node else ""
+        return formatter(node, c.item.language) if node else ""
 
-    return finished
+    return run
 
 
-def _suppressible(render: Element, finish: Finish | None) -> Element:
+def _suppressible(render: Element, formatter: Formatter | None) -> Element:
     def run(c: Context) -> Node:
         called, filled = c.called, c.filled
         node = render(c)
@@ -65,12 +65,12 @@ def _suppressible(render: Element, finish: Finish | None) -> Element:
         # To a group around it, a group that shows something counts as a filled variable.
         c.called += 1
         c.filled += 1
-        return finish(node, c.item.language) if finish else node
+        return formatter(node, c.item.language) if formatter else node
 
     return run
 
 
-def counted(value: Element, finish: Finish | None) -> Element:
+def counted(value: Element, formatter: Formatter | None) -> Element:
     """Return an element that counts as a variable for the groups around it, filled if *value* is not empty."""
 
     def run(c: Context) -> Node:
@@ -79,6 +79,6 @@ def counted(value: Element, finish: Finish | None) -> Element:
         if not node:
             return ""
         c.filled += 1
-        return finish(node, c.item.language) if finish else node
+        return formatter(node, c.item.language) if formatter else node
 
     return run

@@ -6,7 +6,7 @@ from typing import Any
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.nodes import Node, plain
+from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import Locale
 
@@ -49,7 +49,7 @@ def compile_label(scope: Scope, tree: Any) -> Element:
         if not value:
             return ""
         return words(
-            term, plural == "always" or (plural == "contextual" and is_plural(variable, plain(value)))
+            term, plural == "always" or (plural == "contextual" and is_plural(variable, plain_text(value)))
         )
 
     return run
@@ -64,15 +64,15 @@ def compile_names_label(scope: Scope, tree: Any) -> Callable[[str, int], Node]:
 
 def _words(scope: Scope, tree: Any, *, is_bounded: bool) -> _Words:
     form = tree.get("form", "long")
-    finish = scope.finish(tree)
+    formatter = scope.formatter(tree)
     known: dict[tuple[str, bool], Node] = {}
 
     def word(term: str, plural: bool) -> Node:  # noqa: FBT001 - a key of the dictionary
         label = known.get((term, plural))
         if label is None:
             label = _term(scope.locale, term, form, plural=plural)
-            if label and finish:
-                label = finish(label, "")
+            if label and formatter:
+                label = formatter(label, "")
             if label or is_bounded:
                 known[term, plural] = label
         return label

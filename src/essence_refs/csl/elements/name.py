@@ -6,8 +6,8 @@ from typing import Any
 from essence_refs.csl.elements.context import SUBSEQUENT, Context
 from essence_refs.csl.elements.name_part import NameWriter
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.formatting import finishing
-from essence_refs.csl.output.nodes import Node, NodeKind, joined, plain, seams, strung
+from essence_refs.csl.output.formatting import compile_formatting
+from essence_refs.csl.output.nodes import Node, NodeKind, colliding_characters, join, join_list, plain_text
 from essence_refs.csl.style.locales import Locale
 from essence_refs.csl.variables.collation import BETWEEN_NAMES
 from essence_refs.model import Name, Names
@@ -47,12 +47,12 @@ class NameElement:
         self._inverts_first = order in ("first", "all")
         self._inverts_rest = order == "all"
         self._et_al: Node = "" if sorting else _et_al(et_al.attrib if et_al is not None else {}, locale)
-        self._before_et_al = "" if _is_unspaced(plain(self._et_al)) else " "
+        self._before_et_al = "" if _is_unspaced(plain_text(self._et_al)) else " "
         # Affixes go around the whole list; formatting applies to each name but not to "and".
         affixes = {key: value for key, value in own.items() if key in _AFFIXES}
         formatting = {key: value for key, value in own.items() if key not in _AFFIXES}
-        self._finish = finishing(affixes, locale.language)
-        self._finish_each = finishing(formatting, locale.language)
+        self._formatter = compile_formatting(affixes, locale.language)
+        self._format_each = compile_formatting(formatting, locale.language)
 
     def count_shown(self, people: Names, c: Context) -> int:
         """Return how many of the names are shown (CSL 1.0.2, "Name", et-al)."""
@@ -92,11 +92,11 @@ class NameElement:
                 parts.append(part)
         if not parts:
             return ""
-        if self._finish_each or c.mark:
+        if self._format_each or c.mark:
             parts = [self._finished(part, c) for part in parts]
         if is_whole and people.complete:
             if len(parts) > 1:
-                node = self._with_and(parts, names) if self._and else strung(parts, self._delimiter)
+                node = self._with_and(parts, names) if self._and else join_list(parts, self._delimiter)
             else:
                 node = parts[0]
         elif (
@@ -106,11 +106,11 @@ class NameElement:
             node = self._with_ellipsis(parts, self._finished(last, c))
         else:
             node = self._with_et_al(parts, self._inverts(names, count))
-        return self._finish(node, "") if self._finish else node
+        return self._formatter(node, "") if self._formatter else node
 
     def _finished(self, node: Node, c: Context) -> Node:
-        if self._finish_each:
-            node = self._finish_each(node, "")
+        if self._format_each:
+            node = self._format_each(node, "")
         return (NodeKind.NAME, node) if c.mark else node
 
     def _inverts(self, names: Sequence[Name], count: int) -> bool:
@@ -119,39 +119,43 @@ class NameElement:
         return inverts and not names[count - 1].literal
 
     def _with_ellipsis(self, parts: Sequence[Node], last: Node) -> Node:
-        front = joined([strung(parts, self._delimiter), "\N{HORIZONTAL ELLIPSIS} "], self._delimiter)
-        return joined([front, last])
+        front = join([join_list(parts, self._delimiter), "\N{HORIZONTAL ELLIPSIS} "], self._delimiter)
+        return join([front, last])
 
     def _with_et_al(self, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
-        node = strung(parts, self._delimiter)
+        node = join_list(parts, self._delimiter)
         if not self._et_al:
             return node
         precedes = _precedes(self._precedes_et_al, contextual=len(parts) > 1, inverted=inverted)
         between = self._delimiter if precedes else self._before_et_al
-        if isinstance(node, str) and isinstance(self._et_al, tuple) and node[-1] not in seams(between)[0]:
+        if (
+            isinstance(node, str)
+            and isinstance(self._et_al, tuple)
+            and node[-1] not in colliding_characters(between)[0]
+        ):
             return [node + between, self._et_al]
-        return joined((node, self._et_al), between)
+        return join((node, self._et_al), between)
 
     def _with_and(self, parts: Sequence[Node], names: Sequence[Name]) -> Node:
         inverted = self._precedes_last == "after-inverted-name" and self._inverts(names, len(names) - 1)
         precedes = _precedes(self._precedes_last, contextual=len(parts) > 2, inverted=inverted)
-        front = strung(parts[:-1], self._delimiter)
+        front = join_list(parts[:-1], self._delimiter)
         last = parts[-1]
         before_last = self._before_last[precedes]
         if before_last and isinstance(front, str) and isinstance(last, str):
-            before, after = seams(before_last)
+            before, after = colliding_characters(before_last)
             if front[-1] not in before and last[0] not in after:
                 return f"{front}{before_last}{last}"
         if _is_written_together(self._and):
-            return joined([front, self._and, last])
+            return join([front, self._and, last])
         separator = _spaced(self._delimiter if precedes else " ")
-        return joined([joined([front, self._and], separator), last], " ")
+        return join([join([front, self._and], separator), last], " ")
 
 
 def _et_al(attributes: Mapping[str, str], locale: Locale) -> Node:
     term = locale.word(attributes.get("term", "et-al"))
-    finish = finishing(attributes, locale.language)
-    return finish(term, "") if finish and term else term
+    formatter = compile_formatting(attributes, locale.language)
+    return formatter(term, "") if formatter and term else term
 
 
 def _before_last(separator: str, and_: str) -> str:
@@ -159,7 +163,7 @@ def _before_last(separator: str, and_: str) -> str:
     if not and_ or _is_written_together(and_):
         return ""
     separator = _spaced(separator)
-    return f"{separator}{and_} " if and_[0] not in seams(separator)[1] else ""
+    return f"{separator}{and_} " if and_[0] not in colliding_characters(separator)[1] else ""
 
 
 def _spaced(separator: str) -> str:

@@ -4,8 +4,8 @@ import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Node, glue, joined, plain, seams
+from essence_refs.csl.output.formatting import Formatter, compile_formatting
+from essence_refs.csl.output.nodes import Node, colliding_characters, glue, join, plain_text
 from essence_refs.csl.variables.collation import AFTER_FAMILY
 from essence_refs.model import Name
 
@@ -28,14 +28,16 @@ _AFFIXES = ("prefix", "suffix")
 class NamePartFormat(NamedTuple):
     """The formatting of a part of a name, and the affixes around all that belongs to it."""
 
-    formatting: Finish | None = None
-    affixes: Finish | None = None
+    formatting: Formatter | None = None
+    affixes: Formatter | None = None
 
     @classmethod
     def of(cls, attributes: Mapping[str, str], language: str) -> "NamePartFormat":
         """Return the format that the attributes of a cs:name-part ask for."""
         affixes = {name: value for name, value in attributes.items() if name in _AFFIXES}
-        return cls(finishing(attributes, language, affixes=False), finishing(affixes, language))
+        return cls(
+            compile_formatting(attributes, language, affixes=False), compile_formatting(affixes, language)
+        )
 
 
 # Given names are repeated often. Callers pass all arguments by position: the cache is twice as quick with them.
@@ -158,7 +160,7 @@ class NameWriter:
         # "never", "sort-only" or "display-and-sort".
         self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
         self.separator = AFTER_FAMILY if sorting else options.get("sort-separator", ", ")
-        self.before, self.after = seams(self.separator)
+        self.before, self.after = colliding_characters(self.separator)
         self.family = NamePartFormat.of(parts.get("family", {}), language)
         self.given = NamePartFormat.of(parts.get("given", {}), language)
         self.is_plain = not any((*self.family, *self.given))
@@ -239,7 +241,7 @@ class NameWriter:
             name,
         )
         back = self.family.affixes(back, "") if self.family.affixes else back
-        return joined([front, back], "" if _needs_no_space(plain(front)) else " ") if front else back
+        return join([front, back], "" if _needs_no_space(plain_text(front)) else " ") if front else back
 
     def _inverted(self, name: Name, family: str, given: str) -> Node:
         particle = (_curly(name.non_dropping_particle), self.family)
@@ -248,14 +250,14 @@ class NameWriter:
             shown = [_around(self.family, particle, (family, self.family)), _around(self.given, *rest)]
         else:
             shown = [_around(self.family, (family, self.family)), _around(self.given, *rest, particle)]
-        return joined([part for part in (*shown, name.suffix) if part], self.separator)
+        return join([part for part in (*shown, name.suffix) if part], self.separator)
 
     def _sort_key(self, name: Name, family: str, given: str) -> Node:
         """Return the sort key of a name: particles come before the given name (CSL 1.0.2, "Name-part Order")."""
         particles = join_with_space(name.dropping_particle, name.non_dropping_particle)
         if self.demote == "never":
             family, particles = join_with_space(name.non_dropping_particle, family), name.dropping_particle
-        return joined([part for part in (family, particles, given, name.suffix) if part], self.separator)
+        return join([part for part in (family, particles, given, name.suffix) if part], self.separator)
 
     def _short_sort_key(self, name: Name, family: str) -> str:
         """Return the sort key of a short name, without a dropping particle or a suffix."""
@@ -280,7 +282,7 @@ class NameWriter:
             _around(self.family, particle, (family, self.family)),
             _around(self.given, (given, self.given)),
         )
-        return joined([part for part in parts if part], space)
+        return join([part for part in parts if part], space)
 
 
 def _needs_no_space(front: str) -> bool:
@@ -298,7 +300,7 @@ def _parts(*parts: tuple[str, NamePartFormat]) -> Node:
             nodes.append(" ")
         nodes.append(form.formatting(text, "") if form.formatting else text)
         before = text
-    return joined(nodes)
+    return join(nodes)
 
 
 def _around(form: NamePartFormat, *parts: tuple[str, NamePartFormat]) -> Node:
@@ -310,4 +312,4 @@ def _around(form: NamePartFormat, *parts: tuple[str, NamePartFormat]) -> Node:
 def _with_suffix(node: Node, name: Name) -> Node:
     if not name.suffix:
         return node
-    return joined([node, name.suffix], ", " if name.comma_suffix else " ")
+    return join([node, name.suffix], ", " if name.comma_suffix else " ")

@@ -8,8 +8,8 @@ from essence_refs.csl.elements.label import compile_names_label
 from essence_refs.csl.elements.name import NameElement
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.elements.substitute import Substitute, compile_substitutes, substituted
-from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Node, NodeKind, joined
+from essence_refs.csl.output.formatting import Formatter, compile_formatting
+from essence_refs.csl.output.nodes import Node, NodeKind, join
 from essence_refs.csl.style.locales import CSL, Locale
 from essence_refs.model import Names
 
@@ -82,7 +82,7 @@ class _NamesFormat:
             self._label_first = name is not None and source.index(label) < source.index(name)
         self._delimiter: str = tree.get("delimiter", source.get("delimiter", scope.names_delimiter))
         attributes = tree.attrib if around is None else {**around.attrib, **tree.attrib}
-        self._finish: Finish | None = finishing(attributes, scope.language)
+        self._formatter: Formatter | None = compile_formatting(attributes, scope.language)
         self._same_role = _same_role(tree.get("variable", "").split(), scope.locale)
 
     def render(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
@@ -96,11 +96,11 @@ class _NamesFormat:
             if len(held) == 2 and self._same_role and held[0][1] == held[1][1]:
                 held = [(self._same_role, held[0][1])]
             roles = [self._role(role, people, c) for role, people in held]
-            node = joined([each for each in roles if each], self._delimiter)
+            node = join([each for each in roles if each], self._delimiter)
         if not node:
             return ""
         c.filled += 1
-        return self._finish(node, c.item.language) if self._finish else node
+        return self._formatter(node, c.item.language) if self._formatter else node
 
     def _role(self, role: str, people: Names, c: Context) -> Node:
         node = self._name.render(people, c)
@@ -111,7 +111,7 @@ class _NamesFormat:
         label = self._label(role, len(people.names) if people.complete else 2) if self._label else ""
         if not label:
             return node
-        return joined([label, node] if self._label_first else [node, label])
+        return join([label, node] if self._label_first else [node, label])
 
 
 def _same_role(roles: list[str], locale: Locale) -> str:

@@ -8,7 +8,7 @@ from essence_refs.csl.elements.cite_variables import CITE_VARIABLES
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.group import counted
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.nodes import Node, NodeKind, plain
+from essence_refs.csl.output.nodes import Node, NodeKind, plain_text
 from essence_refs.csl.style.locales import Locale
 from essence_refs.csl.variables.numbers import (
     has_thousands,
@@ -36,14 +36,14 @@ def compile_number(scope: Scope, tree: Any) -> Element:
             return ""
         if isinstance(number, tuple) and number[0] is NodeKind.NUMBER and form == "numeric":
             return number
-        text = plain(number).strip()
+        text = plain_text(number).strip()
         if sorting:
             return re.sub(r"\d+", lambda match: match.group().zfill(8), text)
         if not is_numeric(text):
             return number
         return format_numbers(text, format_one, delimiter)
 
-    return counted(value, scope.finish(tree))
+    return counted(value, scope.formatter(tree))
 
 
 def _format_one(form: str, variable: str, locale: Locale) -> Callable[[str], str]:

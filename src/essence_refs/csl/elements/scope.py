@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from essence_refs.csl.elements.context import Context, Element
-from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Node, row
+from essence_refs.csl.output.formatting import Formatter, compile_formatting
+from essence_refs.csl.output.nodes import Node, join_elements
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.style.locales import CSL, Locale
 
@@ -35,7 +35,7 @@ class Scope:
     """
     What compiling an element depends on besides the element itself.
 
-    ``compile_element`` compiles any rendering element: an element compiles its children with it.
+    ``compile_element`` compiles any rendering element; elements compile their children with it.
     """
 
     def __init__(
@@ -110,11 +110,11 @@ class Scope:
         elements = [self._compile_element(self, tree) for tree in trees]
         if len(elements) == 1:
             return elements[0]
-        return row(elements, delimiter) if elements else nothing
+        return join_elements(elements, delimiter) if elements else nothing
 
-    def finish(self, tree: Any) -> Finish | None:
+    def formatter(self, tree: Any) -> Formatter | None:
         """Return the formatting and affixes that an element asks for."""
-        return finishing(tree.attrib, self.language)
+        return compile_formatting(tree.attrib, self.language)
 
 
 def nothing(_: Context) -> Node:

@@ -7,75 +7,75 @@ from essence_refs.csl.elements.cite_variables import CITE_VARIABLES
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.group import compile_call, counted
 from essence_refs.csl.elements.scope import Scope, nothing
-from essence_refs.csl.output.formatting import Finish, finishing
-from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, affixed, mapped, plain
-from essence_refs.csl.output.quotes import APOSTROPHE, quoted
-from essence_refs.csl.variables.links import LINKED, address_at_end, bare_doi, target
+from essence_refs.csl.output.formatting import Formatter, compile_formatting
+from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, add_affixes, map_strings, plain_text
+from essence_refs.csl.output.quotes import APOSTROPHE, pair_quotes
+from essence_refs.csl.variables.links import LINKED, address_at_end, address_of, bare_doi
 from essence_refs.csl.variables.numbers import RANGED, is_numeric, page_range
 
 
 def compile_text(scope: Scope, tree: Any) -> Element:
     """Compile a cs:text."""
     attributes = dict(tree.attrib)
-    finish = finishing(attributes, scope.language)
+    formatter = compile_formatting(attributes, scope.language)
     if "variable" in attributes:
-        return _variable(scope, attributes, finish)
+        return _variable(scope, attributes, formatter)
     if "macro" in attributes:
-        return compile_call(scope, attributes["macro"], finish)
+        return compile_call(scope, attributes["macro"], formatter)
     if "term" in attributes:
         value = scope.locale.word(
             attributes["term"], attributes.get("form", "long"), plural=attributes.get("plural") == "true"
         ).replace("'", APOSTROPHE)
         if scope.marks_terms and not scope.sorting and value[:1].islower() and "text-case" not in attributes:
-            return _sentence_start(value, finish)
+            return _sentence_start(value, formatter)
     else:
         value = attributes.get("value", "")
-    node = quoted(value)
+    node = pair_quotes(value)
     if not node:
         return nothing
-    if finish:
-        node = finish(node, "")
+    if formatter:
+        node = formatter(node, "")
     return lambda _: node
 
 
-def _sentence_start(term: str, finish: Finish | None) -> Element:
+def _sentence_start(term: str, formatter: Formatter | None) -> Element:
     """Return a term that is marked if nothing is rendered before it, because it may begin a sentence."""
-    unmarked: Node = finish(term, "") if finish else term
+    unmarked: Node = formatter(term, "") if formatter else term
     marked: Node = (NodeKind.TERM, term)
-    if finish:
-        marked = finish(marked, "")
+    if formatter:
+        marked = formatter(marked, "")
     return lambda c: unmarked if c.filled else marked
 
 
-def _variable(scope: Scope, attributes: Mapping[str, str], finish: Finish | None) -> Element:
+def _variable(scope: Scope, attributes: Mapping[str, str], formatter: Formatter | None) -> Element:
     variable = attributes["variable"]
     if variable in CITE_VARIABLES:
-        return _cite_variable(scope, variable, finish)
+        return _cite_variable(scope, variable, formatter)
     if variable in LINKED:
         return _link(variable, attributes, scope.language)
     if variable == "page" or variable in RANGED:
-        return counted(_pages(scope) if variable == "page" else _range(variable, scope), finish)
+        return counted(_pages(scope) if variable == "page" else _range(variable, scope), formatter)
     if attributes.get("form") == "short":
-        return counted(_short(variable), finish)
-    return _plain_variable(variable, finish)
+        return counted(_short(variable), formatter)
+    return _plain_variable(variable, formatter)
 
 
-def _cite_variable(scope: Scope, variable: str, finish: Finish | None) -> Element:
-    element = counted(CITE_VARIABLES[variable](scope), finish)
+def _cite_variable(scope: Scope, variable: str, formatter: Formatter | None) -> Element:
+    element = counted(CITE_VARIABLES[variable](scope), formatter)
     if variable == "year-suffix":
         # A missing year suffix does not count as called: it must not suppress "n.d." beside it.
         return lambda c: element(c) if c.year_suffix else ""
     return element
 
 
-def _plain_variable(variable: str, finish: Finish | None) -> Element:
+def _plain_variable(variable: str, formatter: Formatter | None) -> Element:
     def run(c: Context) -> Node:
         c.called += 1
         value = c.texts.get(variable)
         if value is None:
             return ""
         c.filled += 1
-        return finish(value, c.item.language) if finish else value
+        return formatter(value, c.item.language) if formatter else value
 
     return run
 
@@ -101,7 +101,7 @@ def _pages(scope: Scope) -> Element:
             return ""
         if isinstance(pages, str):
             return page_range(pages, page_format, delimiter)
-        return mapped(pages, lambda text: page_range(text, page_format, delimiter))
+        return map_strings(pages, lambda text: page_range(text, page_format, delimiter))
 
     return value
 
@@ -126,7 +126,7 @@ def _link(variable: str, attributes: Mapping[str, str], language: str) -> Elemen
     address = address_at_end(prefix)
     outside = prefix[: len(prefix) - len(address)]
     rest = {key: value for key, value in attributes.items() if key not in ("prefix", "suffix")}
-    finish = finishing(rest, language)
+    formatter = compile_formatting(rest, language)
 
     def run(c: Context) -> Node:
         c.called += 1
@@ -134,14 +134,14 @@ def _link(variable: str, attributes: Mapping[str, str], language: str) -> Elemen
         if value is None:
             return ""
         c.filled += 1
-        text = plain(value)
+        text = plain_text(value)
         if address and variable == "DOI":
             text = bare_doi(text)
-        href = target(variable, text)
+        href = address_of(variable, text)
         shown: Node = address + text
         node: Node = (Anchor(href), shown) if href else shown
-        if finish:
-            node = finish(node, c.item.language)
-        return affixed(outside, node, suffix) if outside or suffix else node
+        if formatter:
+            node = formatter(node, c.item.language)
+        return add_affixes(outside, node, suffix) if outside or suffix else node
 
     return run

@@ -1,12 +1,12 @@
-"""What every rendering element may do to its result: text-case, strip-periods, formatting, quotes, affixes, display."""
+"""Attributes that most rendering elements have: text-case, strip-periods, formatting, quotes, affixes and display."""
 
 from collections.abc import Callable, Mapping
 
-from essence_refs.csl.output.nodes import Node, NodeKind, affixed, mapped, seams
-from essence_refs.csl.output.text_case import case
+from essence_refs.csl.output.nodes import Node, NodeKind, add_affixes, colliding_characters, map_strings
+from essence_refs.csl.output.text_case import compile_text_case
 from essence_refs.model import Mark
 
-Finish = Callable[[Node, str], Node]
+Formatter = Callable[[Node, str], Node]
 
 _MARKS = (
     ("font-variant", {"small-caps": Mark.SMALL_CAPS, "normal": Mark.NORMAL_VARIANT}),
@@ -23,14 +23,14 @@ _DISPLAY = {
 }
 
 
-# The attributes that any of this is said by.
-_SAYING = frozenset(
+# The attributes handled in this module.
+_ATTRIBUTES = frozenset(
     {"display", "prefix", "quotes", "strip-periods", "suffix", "text-case", *(name for name, _ in _MARKS)}
 )
 
 
-def marks(attributes: Mapping[str, str]) -> tuple[Mark, ...]:
-    """Return the marks that an element's formatting attributes set, the innermost first."""
+def formatting_marks(attributes: Mapping[str, str]) -> tuple[Mark, ...]:
+    """Return the marks that formatting attributes ask for, the innermost first."""
     found = []
     for name, values in _MARKS:
         mark = values.get(attributes.get(name, ""))
@@ -39,61 +39,62 @@ def marks(attributes: Mapping[str, str]) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def without_periods(node: Node) -> Node:
-    """Return the node without its full stops."""
-    return mapped(node, lambda text: text.replace(".", ""))
+def strip_periods(node: Node) -> Node:
+    """Remove the full stops of a node."""
+    return map_strings(node, lambda text: text.replace(".", ""))
 
 
-def finishing(
+def compile_formatting(
     attributes: Mapping[str, str], language: str, *, affixes: bool = True, inside: bool = False
-) -> Finish | None:
+) -> Formatter | None:
     """
-    Return what an element's attributes do to its (not empty) result, None where they do nothing.
+    Compile attributes to a function that formats a node which is not empty, or to None if there is nothing to do.
 
-    ``inside`` puts the affixes within the formatting, as cs:layout has it.
+    The function takes the node and the language of the item. ``inside`` puts the affixes inside the formatting, as
+    cs:layout does.
     """
-    if _SAYING.isdisjoint(attributes):
+    if _ATTRIBUTES.isdisjoint(attributes):
         return None
-    steps: list[Finish] = []
+    steps: list[Formatter] = []
     if attributes.get("strip-periods") == "true":
-        steps.append(lambda node, _: without_periods(node))
-    recase = case(attributes.get("text-case", ""), language)
+        steps.append(lambda node, _: strip_periods(node))
+    recase = compile_text_case(attributes.get("text-case", ""), language)
     if recase:
         steps.append(recase)
     prefix, suffix = attributes.get("prefix", ""), attributes.get("suffix", "")
-    affixing: Finish | None = None
+    affixing: Formatter | None = None
     if affixes and (prefix or suffix):
-        affixing = _affixing(prefix, suffix)
+        affixing = _affix_with(prefix, suffix)
     if affixing and inside:
         steps.append(affixing)
-    steps.extend(_marking(mark) for mark in marks(attributes))
+    steps.extend(_mark_with(mark) for mark in formatting_marks(attributes))
     if attributes.get("quotes") == "true":
         steps.append(lambda node, _: (NodeKind.QUOTE, node))
     if affixing and not inside:
         steps.append(affixing)
     display = _DISPLAY.get(attributes.get("display", ""))
     if display:
-        steps.append(_marking(display))
-    return _chained(steps)
+        steps.append(_mark_with(display))
+    return _chain(steps)
 
 
-def _marking(mark: Mark) -> Finish:
+def _mark_with(mark: Mark) -> Formatter:
     return lambda node, _: (mark, node)
 
 
-def _affixing(prefix: str, suffix: str) -> Finish:
-    after = seams(prefix)[1] if prefix else ()
-    before = seams(suffix)[0]
+def _affix_with(prefix: str, suffix: str) -> Formatter:
+    after = colliding_characters(prefix)[1] if prefix else ()
+    before = colliding_characters(suffix)[0]
 
     def affix(node: Node, _: str) -> Node:
         if type(node) is str and node and node[0] not in after and node[-1] not in before:
             return f"{prefix}{node}{suffix}"
-        return affixed(prefix, node, suffix)
+        return add_affixes(prefix, node, suffix)
 
     return affix
 
 
-def _chained(steps: list[Finish]) -> Finish | None:
+def _chain(steps: list[Formatter]) -> Formatter | None:
     if not steps:
         return None
     if len(steps) == 1:

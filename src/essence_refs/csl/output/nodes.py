@@ -1,10 +1,10 @@
 """
-What flows between the compiled elements of a style: as little as will do.
+Nodes: the results of rendered elements, and how they are joined.
 
-A node is a plain string wherever nothing is formatted, a list of nodes in sequence, or a pair of a kind and
-the node inside it. A list holds strings and pairs, no string of it is empty, and no two stand side by side.
-Punctuation that meets where two strings are joined is settled at once; where a pair stands between them it is
-settled in the one pass over the finished entry (see punctuation).
+A node is a string if nothing in it is formatted, a list of nodes in sequence, or a pair of a kind and the node inside
+it. A list holds strings and pairs; none of its strings is empty, and no two strings are neighbours. Colliding
+punctuation is resolved at once if two strings are joined. If there is a pair between them, it is resolved in the pass
+over the whole entry (see `punctuation`).
 """
 
 import enum
@@ -16,26 +16,26 @@ from essence_refs.model import Mark
 
 
 class NodeKind(enum.Enum):
-    """What a pair does to the node in it, beside the marks that a style sets."""
+    """The kinds of pairs that are not marks asked for by a style."""
 
     QUOTE = "quote"
     NO_CASE = "no-case"
-    # Marks that stand in the source, and turn upright inside text that the style sets the same way.
+    # Formatting of the source text, which is reversed inside text that the style formats the same way.
     FLIP_ITALIC = "flip-italic"
     FLIP_BOLD = "flip-bold"
     FLIP_SMALL_CAPS = "flip-small-caps"
     FLIP_SUPERSCRIPT = "flip-superscript"
     FLIP_SUBSCRIPT = "flip-subscript"
-    # Parts of a cite that collapsing and substitution look for.
+    # Parts of a cite that collapsing and subsequent-author-substitute look for.
     CREATOR = "creator"
     NAMES = "names"
     NAME = "name"
     YEAR_SUFFIX = "year-suffix"
     NUMBER = "number"
-    # A term that nothing was set before, which may begin a sentence.
+    # A term with nothing rendered before it, which may begin a sentence.
     TERM = "term"
 
-    # Kinds are looked up for every pair of an entry, and Python would look at their names each time.
+    # Kinds are looked up for every pair. The hash of enum is that of the name, which Python would compute each time.
     __hash__ = object.__hash__
 
 
@@ -49,8 +49,8 @@ class Quoted(NamedTuple):
     """
     The kind of a pair that is a quotation in a source text.
 
-    ``marks`` are its own where they were typed curly. ``fixed`` says that the source has punctuation after
-    it, which stays where it is.
+    ``marks`` are the quotation marks of the source if they are curly. ``fixed`` means that punctuation follows in the
+    source, which stays after the quotation.
     """
 
     marks: tuple[str, str] | None
@@ -60,7 +60,7 @@ class Quoted(NamedTuple):
 Seen = TypeVar("Seen")
 Node = str | list["Node"] | tuple[NodeKind | Mark | Anchor | Quoted, "Node"]
 
-# What stays when the first character meets the second at a seam; other neighbours are left alone.
+# What is kept of two characters that collide where strings are joined; other pairs of characters stay.
 COLLISIONS: dict[str, str] = {
     "..": ".",
     ",,": ",",
@@ -83,14 +83,14 @@ COLLISIONS: dict[str, str] = {
 }
 
 
-# The characters that collide with one before them.
+# The characters that may collide with one before them.
 _COLLIDING = frozenset(pair[1] for pair in COLLISIONS)
 _NONE: frozenset[str] = frozenset()
 
 
 def glue(left: str, right: str) -> str:
     """
-    Join two strings; of punctuation that collides at the seam, what reads well is kept.
+    Join two strings and resolve the punctuation that collides between them.
 
     >>> glue("Who cares?", ". Then")
     'Who cares? Then'
@@ -103,13 +103,13 @@ def glue(left: str, right: str) -> str:
     return left[:-1] + kept + right[1:]
 
 
-def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
-    """Join the parts, none of them empty, with the delimiter between them."""
+def join(parts: Sequence[Node], delimiter: str = "") -> Node:
+    """Join nodes that are not empty, with the delimiter between them."""
     if len(parts) < 2:
         return parts[0] if parts else ""
-    before, _ = seams(delimiter)
+    before, _ = colliding_characters(delimiter)
     result: list[Node] = []
-    # What is not yet in the result, because it may grow or lose its last character.
+    # The last string is not in the result yet, because it may grow or lose its last character.
     last = _opened(result, parts[0])
     for part in parts[1:]:
         if delimiter:
@@ -126,7 +126,7 @@ def joined(parts: Sequence[Node], delimiter: str = "") -> Node:
 
 
 def _opened(result: list[Node], node: Node) -> str:
-    """Begin a result with a node, and return the string at its end, which is not in the result yet."""
+    """Add a node to a result, but return the string at its end instead of adding it."""
     if isinstance(node, str):
         return node
     if isinstance(node, tuple):
@@ -140,8 +140,8 @@ def _opened(result: list[Node], node: Node) -> str:
 
 
 def _continued(result: list[Node], last: str, node: Node) -> str:
-    """Go on with a node that is no string, as *_opened* begins with one."""
-    # Within a list all seams are settled.
+    """Add a pair or a list after *last*, the string before it, and return the string at the end as `_opened` does."""
+    # Inside a list, collisions have been resolved.
     if isinstance(node, list) and isinstance(head := node[0], str):
         result.append(glue(last, head) if head[:1] in _COLLIDING else last + head)
         return _opened(result, node[1:])
@@ -150,8 +150,8 @@ def _continued(result: list[Node], last: str, node: Node) -> str:
     return _opened(result, node)
 
 
-def row(renders: Sequence[Callable[[Seen], Node]], delimiter: str) -> Callable[[Seen], Node]:
-    """Return a function that renders something in several ways, and joins what is not empty with the delimiter."""
+def join_elements(renders: Sequence[Callable[[Seen], Node]], delimiter: str) -> Callable[[Seen], Node]:
+    """Return a function that calls several and joins their results that are not empty with the delimiter."""
     if len(renders) == 2:
         return _pair(renders[0], renders[1], delimiter)
 
@@ -161,7 +161,7 @@ def row(renders: Sequence[Callable[[Seen], Node]], delimiter: str) -> Callable[[
             node = render(c)
             if node:
                 nodes.append(node)
-        return joined(nodes, delimiter) if len(nodes) > 1 else nodes[0] if nodes else ""
+        return join(nodes, delimiter) if len(nodes) > 1 else nodes[0] if nodes else ""
 
     return run
 
@@ -169,46 +169,46 @@ def row(renders: Sequence[Callable[[Seen], Node]], delimiter: str) -> Callable[[
 def _pair(
     render_left: Callable[[Seen], Node], render_right: Callable[[Seen], Node], delimiter: str
 ) -> Callable[[Seen], Node]:
-    before, after = seams(delimiter)
+    before, after = colliding_characters(delimiter)
 
     def run(c: Seen) -> Node:
         left = render_left(c)
         right = render_right(c)
         if not left or not right:
             return left or right
-        # A hot path: half of what is joined is two strings that meet with letters.
+        # A hot path: in half of the calls, two strings meet without a collision.
         if isinstance(left, str):
             if left[-1] not in before:
                 if not isinstance(right, str):
-                    return affixed(left + delimiter, right, "")
+                    return add_affixes(left + delimiter, right, "")
                 if right[0] not in after:
                     return f"{left}{delimiter}{right}"
         elif isinstance(right, str) and (not delimiter or right[0] not in _COLLIDING):
-            return affixed("", left, delimiter + right)
-        return joined((left, right), delimiter)
+            return add_affixes("", left, delimiter + right)
+        return join((left, right), delimiter)
 
     return run
 
 
-def strung(parts: Sequence[Node], delimiter: str) -> Node:
-    """Join the parts as *joined* does, quickly where they are strings that meet the delimiter with letters, as names do."""
+def join_list(parts: Sequence[Node], delimiter: str) -> Node:
+    """Join as `join` does, but quicker if the parts are strings without collisions, as most names are."""
     if len(parts) == 1:
         return parts[0]
-    before, after = seams(delimiter)
+    before, after = colliding_characters(delimiter)
     strings: list[str] = []
     for part in parts:
         if not isinstance(part, str) or part[-1] in before or part[0] in after:
-            return joined(parts, delimiter)
+            return join(parts, delimiter)
         strings.append(part)
     return delimiter.join(strings)
 
 
 @functools.lru_cache(maxsize=256)
-def seams(delimiter: str) -> tuple[frozenset[str], frozenset[str]]:
+def colliding_characters(delimiter: str) -> tuple[frozenset[str], frozenset[str]]:
     """
-    Return the characters that collide with a text after them, and those that do with it before them.
+    Return the characters that collide with a delimiter after them, and those that collide with it before them.
 
-    Without a text to stand between them, all that collide with any character before them are such.
+    For an empty delimiter, the latter are all that may collide with any character.
     """
     if not delimiter:
         return _NONE, _COLLIDING
@@ -218,7 +218,7 @@ def seams(delimiter: str) -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-def affixed(prefix: str, node: Node, suffix: str) -> Node:
+def add_affixes(prefix: str, node: Node, suffix: str) -> Node:
     """Put a prefix and a suffix around a node."""
     if isinstance(node, str):
         if prefix:
@@ -240,50 +240,50 @@ def affixed(prefix: str, node: Node, suffix: str) -> Node:
     return parts[0] if len(parts) == 1 else parts
 
 
-def plain(node: Node) -> str:
+def plain_text(node: Node) -> str:
     """
-    Return the text of a node without its marks.
+    Return the text of a node without formatting.
 
-    >>> plain(["a ", (Mark.ITALIC, "b")])
+    >>> plain_text(["a ", (Mark.ITALIC, "b")])
     'a b'
     """
     while isinstance(node, tuple):
         node = node[1]
-    return node if isinstance(node, str) else "".join(map(plain, node))
+    return node if isinstance(node, str) else "".join(map(plain_text, node))
 
 
-def mapped(node: Node, change: Callable[[str], str]) -> Node:
-    """Return the node with every string in it changed, targets of links excepted."""
+def map_strings(node: Node, change: Callable[[str], str]) -> Node:
+    """Return the node with every string in it changed, except the targets of links."""
     if isinstance(node, str):
         return change(node)
     if isinstance(node, list):
-        return [new for each in node if (new := mapped(each, change))]
-    return (node[0], mapped(node[1], change))
+        return [new for each in node if (new := map_strings(each, change))]
+    return (node[0], map_strings(node[1], change))
 
 
-def found(node: Node, kind: NodeKind) -> Node | None:
-    """Return the first part of a node that is of the given kind, its pair included."""
+def find_node(node: Node, kind: NodeKind) -> Node | None:
+    """Return the first pair of a kind in a node."""
     if isinstance(node, list):
         for each in node:
-            part = found(each, kind)
+            part = find_node(each, kind)
             if part is not None:
                 return part
     elif isinstance(node, tuple):
-        return node if node[0] is kind else found(node[1], kind)
+        return node if node[0] is kind else find_node(node[1], kind)
     return None
 
 
-def replaced(node: Node, kind: NodeKind, new: Node) -> tuple[Node, bool]:
-    """Return the node with the first part of the given kind replaced, and whether there was one."""
+def replace_node(node: Node, kind: NodeKind, new: Node) -> tuple[Node, bool]:
+    """Replace the first pair of a kind; return also whether there was one."""
     if isinstance(node, tuple):
         if node[0] is kind:
             return new, True
-        inner, done = replaced(node[1], kind, new)
+        inner, done = replace_node(node[1], kind, new)
         return (node[0], inner), done
     if isinstance(node, list):
         for index, each in enumerate(node):
-            inner, done = replaced(each, kind, new)
+            inner, done = replace_node(each, kind, new)
             if done:
                 rest = [*node[:index], *([inner] if inner else []), *node[index + 1 :]]
-                return joined(rest), True
+                return join(rest), True
     return node, False

@@ -1,4 +1,4 @@
-"""Quoted marks and apostrophes in source texts become quotations and curly apostrophes."""
+"""Quotation marks in source texts are paired to quotations, and other straight ones become apostrophes."""
 
 import re
 
@@ -6,89 +6,89 @@ from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted
 from essence_refs.model import Mark
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
-_SPLIT = "([\"'\u201c\u201d\u2018\u2019])"
+_MARK = re.compile("([\"'\u201c\u201d\u2018\u2019])")
 _ANY = frozenset("\"'\u201c\u201d\u2018\u2019")
 # Each mark that may open a quotation, with the one that closes it.
 _CLOSING = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
 _STRAIGHT = frozenset("\"'")
 _STOPS = frozenset(".,;:!?")
-# A straight mark opens after nothing, white space, an opening bracket, a dash or another mark.
+# A straight mark opens a quotation at the beginning, after white space, an opening bracket, a dash or another mark.
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{\u2013\u2014-/\u201c\u2018\u00ab\u2039\u201e\u201a\u200b\"'")
 
 _Kind = NodeKind | Mark | Anchor | Quoted
 
 
 class _End:
-    """The end of a pair in a row of tokens."""
+    """The token for the end of a pair."""
 
 
 _END = _End()
 _Token = str | _End | tuple[_Kind]
 
 
-def has_marks(text: str) -> bool:
-    """Whether there is a quotation mark that may open a quotation, or an apostrophe that is straight."""
+def has_quotes(text: str) -> bool:
+    """Whether a text has a mark that may open a quotation, or a straight apostrophe."""
     return '"' in text or "'" in text or "\u201c" in text or "\u2018" in text
 
 
-def quoted(node: Node, *, straight_only: bool = False) -> Node:
+def pair_quotes(node: Node, *, straight_only: bool = False) -> Node:
     """
-    Return the node with its quotation marks paired into quotations and the other straight ones made apostrophes.
+    Pair the quotation marks of a node to quotations, and turn other straight single marks into apostrophes.
 
-    With ``straight_only``, curly marks stay as they were typed.
+    With ``straight_only``, curly marks stay as they are.
 
-    >>> quoted('Say "never"')
+    >>> pair_quotes('Say "never"')
     ['Say ', (Quoted(marks=None, fixed=False), 'never')]
     """
     # Hot paths: a title with an apostrophe, and one with a name in braces.
     if isinstance(node, str):
-        if not has_marks(node):
+        if not has_quotes(node):
             return node
-        if _has_apostrophes_only(node):
+        if _has_only_apostrophes(node):
             return node.replace("'", APOSTROPHE)
-    elif isinstance(node, list) and _is_unquoted(node):
+    elif isinstance(node, list) and _has_no_marks(node):
         return node
-    return paired(node, straight_only=straight_only)
+    return pair_all_quotes(node, straight_only=straight_only)
 
 
-def paired(node: Node, *, straight_only: bool = False) -> Node:
-    """Return what *quoted* does of any node, whatever marks are in it."""
+def pair_all_quotes(node: Node, *, straight_only: bool = False) -> Node:
+    """Do what `pair_quotes` does, without its quick ways for nodes with few marks."""
     tokens = _tokens(node)
-    return _built(tokens, _pairs(tokens, straight_only=straight_only))
+    return _to_node(tokens, _pairs(tokens, straight_only=straight_only))
 
 
-def _has_apostrophes_only(text: str) -> bool:
-    """Whether every mark in a text is a straight one that follows a letter or figure, where no quotation begins."""
+def _has_only_apostrophes(text: str) -> bool:
+    """Whether every mark is a straight one after a letter or digit, where no quotation begins."""
     if '"' in text or "\u201c" in text or "\u2018" in text:
         return False
     return all(before[-1:].isalnum() for before in text.split("'")[:-1])
 
 
-def _is_unquoted(nodes: list[Node]) -> bool:
-    """Whether nodes are strings and pairs of one string, without a mark, and no two strings side by side."""
+def _has_no_marks(nodes: list[Node]) -> bool:
+    """Whether nodes are strings and pairs of one string, without a mark and without two strings as neighbours."""
     follows_text = False
     for node in nodes:
         is_text = isinstance(node, str)
         text = node[1] if isinstance(node, tuple) else node
-        if not isinstance(text, str) or not text or has_marks(text) or (is_text and follows_text):
+        if not isinstance(text, str) or not text or has_quotes(text) or (is_text and follows_text):
             return False
         follows_text = is_text
     return True
 
 
 def _tokens(node: Node) -> list[_Token]:
-    """Flatten a node: strings (each mark alone), the opening of a pair as a tuple, and its end."""
+    """Flatten a node to strings (each mark is one), the beginnings of pairs as tuples, and their ends."""
     if isinstance(node, str):
-        return [part for part in re.split(_SPLIT, node) if part]
+        return [part for part in _MARK.split(node) if part]
     if isinstance(node, list):
         return [token for each in node for token in _tokens(each)]
     return [(node[0],), *_tokens(node[1]), _END]
 
 
 def _pairs(tokens: list[_Token], *, straight_only: bool) -> dict[int, int]:
-    """Return the places of the marks that open quotations, each with that of the mark that closes it."""
+    """Return the index of each mark that opens a quotation, with the index of the mark that closes it."""
     pairs: dict[int, int] = {}
-    # A quotation ends in the span that it began in.
+    # A quotation ends inside the same pair in which it begins.
     levels: list[list[int]] = [[]]
     for index, token in enumerate(tokens):
         if isinstance(token, tuple):
@@ -119,7 +119,7 @@ def _can_close(tokens: list[_Token], index: int) -> bool:
 
 
 def _neighbour(tokens: list[_Token], index: int, step: int) -> str:
-    """Return the character before (-1) or after (1) a token, empty at an end."""
+    """Return the character before (-1) or after (1) a token, empty if there is none."""
     index += step
     while 0 <= index < len(tokens):
         token = tokens[index]
@@ -129,7 +129,7 @@ def _neighbour(tokens: list[_Token], index: int, step: int) -> str:
     return ""
 
 
-def _built(tokens: list[_Token], pairs: dict[int, int]) -> Node:
+def _to_node(tokens: list[_Token], pairs: dict[int, int]) -> Node:
     ends = frozenset(pairs.values())
     stack: list[tuple[_Kind, list[Node]]] = [(NodeKind.NO_CASE, [])]
     for index, token in enumerate(tokens):
@@ -139,10 +139,10 @@ def _built(tokens: list[_Token], pairs: dict[int, int]) -> Node:
             stack.append((token[0], []))
         elif isinstance(token, _End) or index in ends:
             kind, content = stack.pop()
-            stack[-1][1].append((kind, _merged(content)))
+            stack[-1][1].append((kind, _merge(content)))
         else:
             stack[-1][1].append(token.replace("'", APOSTROPHE))
-    return _merged(stack[0][1])
+    return _merge(stack[0][1])
 
 
 def _quotation(tokens: list[_Token], start: int, end: int) -> Quoted:
@@ -156,7 +156,7 @@ def _starts_with_stop(tokens: list[_Token], index: int) -> bool:
     return isinstance(token, str) and token[:1] in _STOPS
 
 
-def _merged(parts: list[Node]) -> Node:
+def _merge(parts: list[Node]) -> Node:
     result: list[Node] = []
     for part in parts:
         last = result[-1] if result else None

@@ -1,10 +1,10 @@
-"""Terms that stand first in a note or an entry: they begin a sentence, and so with a capital."""
+"""Capitals for terms that begin a note or an entry, because they begin a sentence."""
 
-from essence_refs.csl.output.nodes import Node, NodeKind, joined
+from essence_refs.csl.output.nodes import Node, NodeKind, join
 
 
-def capitalised(node: Node) -> Node:
-    """Return the node with a capital where its first text is a term of the locale."""
+def capitalise_first_term(node: Node) -> Node:
+    """Return the node with a capital if its first text is a term of the locale."""
     if isinstance(node, list):
         for index, each in enumerate(node):
             # An opening bracket does not begin a sentence; what follows it does.
@@ -12,11 +12,11 @@ def capitalised(node: Node) -> Node:
                 if any(character.isalnum() for character in each):
                     return node
             else:
-                return joined([*node[:index], capitalised(each), *node[index + 1 :]])
+                return join([*node[:index], capitalise_first_term(each), *node[index + 1 :]])
         return node
     if isinstance(node, tuple):
         kind, inner = node
         if kind is NodeKind.TERM and isinstance(inner, str):
             return inner[:1].upper() + inner[1:]
-        return (kind, capitalised(inner))
+        return (kind, capitalise_first_term(inner))
     return node

@@ -1,11 +1,11 @@
-"""The values of text-case, over nodes: what is protected or marked as a symbol keeps its case."""
+"""The values of text-case, for nodes: protected text and symbols keep their case."""
 
 import functools
 import re
 from collections.abc import Callable
 
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind
-from essence_refs.csl.output.title_case import Titling, is_continued, word
+from essence_refs.csl.output.title_case import WORD, TitleCaser, continues_word
 
 # Small capitals, superscripts and subscripts in a title are symbols more often than words.
 _KEPT = frozenset(
@@ -13,17 +13,17 @@ _KEPT = frozenset(
 )
 
 
-def case(value: str, language: str) -> Callable[[Node, str], Node] | None:
+def compile_text_case(value: str, language: str) -> Callable[[Node, str], Node] | None:
     """
-    Return the function for a value of text-case; it takes a node and the item's own language.
+    Return the function for a value of text-case, which takes a node and the language of the item.
 
-    ``language`` is that of the style, for items that do not say theirs.
+    ``language`` is that of the style, for items that do not name theirs.
     """
     if value == "title":
         english = language.lower().startswith("en")
-        return lambda node, own: title(node) if own.startswith("en") or (english and not own) else node
+        return lambda node, own: title_case(node) if own.startswith("en") or (english and not own) else node
     if value == "uppercase":
-        return lambda node, own: _recased(
+        return lambda node, own: _change_case(
             node, _turkish_upper if (own or language)[:2] in _DOTTED else _upper
         )
     return _CASES.get(value)
@@ -41,20 +41,20 @@ def _upper(text: str) -> str:
     return text.upper()
 
 
-def _recased(node: Node, change: Callable[[str], str]) -> Node:
+def _change_case(node: Node, change: Callable[[str], str]) -> Node:
     if isinstance(node, str):
         return change(node)
     if isinstance(node, list):
-        return [_recased(each, change) for each in node]
+        return [_change_case(each, change) for each in node]
     if node[0] is NodeKind.NO_CASE or isinstance(node[0], Anchor):
         return node
-    return (node[0], _recased(node[1], change))
+    return (node[0], _change_case(node[1], change))
 
 
-class _Walk:
-    """A walk over the words of a node that knows what it has passed."""
+class _CaseWalk:
+    """A walk over the words of a node that remembers the text before."""
 
-    def __init__(self, change: Callable[["_Walk", str], str]) -> None:
+    def __init__(self, change: Callable[["_CaseWalk", str], str]) -> None:
         self.change = change
         self.before = ""
         self.started = False
@@ -84,55 +84,55 @@ def _strings(node: Node) -> list[str]:
     return _strings(node[1])
 
 
-def _first_up(walk: _Walk, text: str) -> str:
+def _capitalise_first(walk: _CaseWalk, text: str) -> str:
     if walk.started:
         return text
     for index, each in enumerate(text):
         if each.isalnum():
             walk.started = True
-            first = word().match(text, index)
+            first = WORD.match(text, index)
             if first and first.group() != first.group().lower():
                 return text
             return text[:index] + each.upper() + text[index + 1 :]
     return text
 
 
-def _each_up(walk: _Walk, text: str) -> str:
+def _capitalise_each(walk: _CaseWalk, text: str) -> str:
     def up(match: re.Match[str]) -> str:
         found = match.group()
-        inside = match.start() < 2 and is_continued(walk.before + text[: match.start()])
+        inside = match.start() < 2 and continues_word(walk.before + text[: match.start()])
         return found if inside or not found.islower() else found[0].upper() + found[1:]
 
-    return word().sub(up, text)
+    return WORD.sub(up, text)
 
 
-def title(node: Node) -> Node:
+def title_case(node: Node) -> Node:
     """
-    Put a node in title case, by the rules of English.
+    Put a node in English title case.
 
-    >>> title("the art of war: a guide")
+    >>> title_case("the art of war: a guide")
     'The Art of War: A Guide'
     """
     if isinstance(node, str):
-        return _titled(node)
-    titling = Titling("".join(_strings(node)))
-    return _Walk(lambda _, piece: titling.titled(piece)).node(node)
+        return _title_case(node)
+    caser = TitleCaser("".join(_strings(node)))
+    return _CaseWalk(lambda _, piece: caser.title_case_next(piece)).node(node)
 
 
-# The names of journals come again and again.
+# Titles of journals are repeated often.
 @functools.lru_cache(maxsize=2048)
-def _titled(text: str) -> str:
-    return Titling(text).titled(text)
+def _title_case(text: str) -> str:
+    return TitleCaser(text).title_case_next(text)
 
 
-def sentence(node: Node) -> Node:
-    """Capitalise the first word and lower the others; what is protected keeps its case."""
-    return _Walk(_first_up).node(_recased(node, str.lower))
+def sentence_case(node: Node) -> Node:
+    """Capitalise the first word and put the others in lower case, except protected text."""
+    return _CaseWalk(_capitalise_first).node(_change_case(node, str.lower))
 
 
 _CASES: dict[str, Callable[[Node, str], Node]] = {
-    "lowercase": lambda node, _: _recased(node, str.lower),
-    "capitalize-first": lambda node, _: _Walk(_first_up).node(node),
-    "capitalize-all": lambda node, _: _Walk(_each_up).node(node),
-    "sentence": lambda node, _: sentence(node),
+    "lowercase": lambda node, _: _change_case(node, str.lower),
+    "capitalize-first": lambda node, _: _CaseWalk(_capitalise_first).node(node),
+    "capitalize-all": lambda node, _: _CaseWalk(_capitalise_each).node(node),
+    "sentence": lambda node, _: sentence_case(node),
 }

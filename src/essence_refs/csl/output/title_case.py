@@ -1,16 +1,15 @@
 """
 English title case: which words of a title are capitalised.
 
-A word that has capitals keeps them, a title in nothing but capitals too, as the CSL test suite has it: CSL 1.0.2
-would lower such a title, acronyms with it.
+A word with capitals keeps them. So does a title all in capitals, as the CSL test suite expects; CSL 1.0.2 would put it in
+lower case together with its acronyms.
 """
 
-import functools
 import re
 
-_WORD = r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*"
-# The small words of CSL 1.0.2, "Title case", and the other prepositions of English, which other processors
-# leave small as well.
+WORD = re.compile(r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*")
+# The stop words of CSL 1.0.2, "Title case", and the other English prepositions, which other processors do not capitalise
+# either.
 _SMALL_WORDS = (
     "a an and as at but by down for from in into nor of on onto or over so the till to up via with yet "
     "about above across after against along amid among around atop before behind below beneath beside "
@@ -18,51 +17,43 @@ _SMALL_WORDS = (
     "through throughout toward towards under underneath until unto upon v versus vs within without"
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
-# Particles of names stay as they are.
+# Particles of names keep their case.
 _PARTICLES = frozenset({"d", "de", "van", "von"})
-# What ends a title or a sentence in it, and what may: a full stop ends abbreviations too, as in "Smith v. the State".
+# What ends a title or a sentence in it, and what may end one: full stops end abbreviations too ("Smith v. the State").
 _ENDS = frozenset(":?!")
 _PAUSES = frozenset(".\u2014")
 _OPENING = " \u00a0\u201c\u2018\"'([\u00ab"
 
 
-@functools.cache
-def word() -> re.Pattern[str]:
-    """Return the expression for a word, compiled when the first title is set."""
-    return re.compile(_WORD)
-
-
-def is_continued(before: str) -> bool:
+def continues_word(before: str) -> bool:
     """
-    Whether a word goes on from the text before it, where markup parts it: from a letter or figure, or one and an apostrophe.
+    Whether text begins inside a word: after a letter or digit, with or without an apostrophe.
 
-    >>> is_continued("England\u2019"), is_continued("England ")
+    >>> continues_word("England\u2019"), continues_word("England ")
     (True, False)
     """
     end = before[:-1] if before[-1:] in ("'", "\u2019") else before
     return end[-1:].isalnum()
 
 
-class Titling:
-    """Title case over the pieces of one title, which must come in order."""
+class TitleCaser:
+    """Puts the pieces of one title in title case, in order."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.place = 0
-        self.last = max((match.start() for match in word().finditer(text)), default=0)
+        self.index = 0
+        self.last = max((match.start() for match in WORD.finditer(text)), default=0)
 
-    def titled(self, piece: str) -> str:
-        """Return the next piece in title case; pieces that were protected may be left out."""
-        start = self.text.find(piece, self.place) if piece else self.place
-        self.place = start + len(piece)
-        return word().sub(
-            lambda match: self._word(match.group(), start + match.start(), match.start()), piece
-        )
+    def title_case_next(self, piece: str) -> str:
+        """Return the next piece in title case; protected pieces may be left out."""
+        start = self.text.find(piece, self.index) if piece else self.index
+        self.index = start + len(piece)
+        return WORD.sub(lambda match: self._word(match.group(), start + match.start(), match.start()), piece)
 
     def _word(self, word: str, at: int, in_piece: int) -> str:
         before = self.text[:at]
-        if in_piece < 2 and is_continued(before):
-            # The end of a word whose beginning stands in another piece, as of "{England}'s".
+        if in_piece < 2 and continues_word(before):
+            # The end of a word that begins in another piece, as in "{England}'s".
             return word
         ends = at == self.last or self.text[at + len(word) :].lstrip(" \u00a0")[:1] in (":", "?", "!")
         if not self._opens(before):
@@ -70,11 +61,11 @@ class Titling:
                 return word
             if word.lower() in _SMALL and not ends:
                 if word.istitle() and before.rstrip(_OPENING)[-1:] in _PAUSES:
-                    # Whoever wrote the title began a sentence here: "Growing up. The case of Leeds".
+                    # A capital begins a sentence here: "Growing up. The case of Leeds".
                     return word
                 return word.lower() if word.islower() or word[1:].islower() or len(word) == 1 else word
         if not word.islower() or (len(word) == 1 and "\u0370" <= word < "\u0400"):
-            # "iPhone" knows its capitals, and the beta of a chemist is a symbol.
+            # "iPhone" keeps its capitals, and a single Greek letter is a symbol.
             return word
         return word[0].upper() + word[1:]
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from essence_refs.csl.compiled_style import CompiledStyle, Layout, compile_style
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.output.punctuation import finished
-from essence_refs.csl.output.sentence_start import capitalised
-from essence_refs.csl.processing.disambiguation import disambiguated
-from essence_refs.csl.processing.subsequent_author_substitute import Substitution
-from essence_refs.csl.sorting import ordered
+from essence_refs.csl.output.punctuation import to_rich_text
+from essence_refs.csl.output.sentence_start import capitalise_first_term
+from essence_refs.csl.processing.disambiguation import disambiguate
+from essence_refs.csl.processing.subsequent_author_substitute import SubsequentAuthorSubstitute
+from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.variables.items import Item
 from essence_refs.errors import StyleError
@@ -50,11 +50,11 @@ def bibliographies(
     compiled = compile_style(style, locale)
     if compiled.bibliography is None:
         raise StyleError(f"the style {style.title!r} sets citations only, no bibliography", style.name)
-    rendering = Rendering(compiled, collected(groups))
-    return tuple(rendering.bibliography(group) for group in groups)
+    registry = Registry(compiled, items_by_key(groups))
+    return tuple(registry.bibliography(group) for group in groups)
 
 
-def collected(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
+def items_by_key(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
     """Return an item for each reference in any of the groups, by key, in the order of first showing."""
     items: dict[str, Item] = {}
     for group in groups:
@@ -64,19 +64,19 @@ def collected(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
     return items
 
 
-def placed(layout: Layout | None, items: Sequence[Item]) -> tuple[dict[str, int], dict[str, int]]:
+def number_items(layout: Layout | None, items: Sequence[Item]) -> tuple[dict[str, int], dict[str, int]]:
     """Return the citation number of each item, and its place in the sorted whole."""
     places = {item.key: place for place, item in enumerate(items, start=1)}
     keys = layout.keys if layout is not None else ()
     if not keys:
         return places, places
-    result = ordered(keys, items, lambda item: Context(item, places[item.key]))
+    result = sort_by_keys(keys, items, lambda item: Context(item, places[item.key]))
     ranks = {item.key: place for place, item in enumerate(result, start=1)}
     # Items that are sorted by their number keep the number by which they were sorted.
     return (places if any(key.is_number for key in keys) else ranks), ranks
 
 
-class Rendering:
+class Registry:
     """Items that are rendered together: numbered and told apart over the whole of them."""
 
     def __init__(self, compiled: CompiledStyle, items: dict[str, Item]) -> None:
@@ -84,8 +84,8 @@ class Rendering:
         self.items = items
         for item in items.values():
             compiled.share_branches(item)
-        self.numbers, self.ranks = placed(compiled.bibliography, list(items.values()))
-        self.outcome = disambiguated(compiled, list(items.values()), self.ranks)
+        self.numbers, self.ranks = number_items(compiled.bibliography, list(items.values()))
+        self.outcome = disambiguate(compiled, list(items.values()), self.ranks)
 
     def context(self, item: Item) -> Context:
         """Return the context in which an item stands in the bibliography."""
@@ -105,7 +105,7 @@ class Rendering:
         if layout.keys:
             items.sort(key=lambda item: ranks[item.key])
         align = layout.options.get("second-field-align", "")
-        substitution = Substitution.of(layout.options)
+        substitution = SubsequentAuthorSubstitute.of(layout.options)
         quotes = self.style.quotes
         entries = []
         for item in items:
@@ -116,14 +116,14 @@ class Rendering:
                 label, node = layout.fields(c)
             else:
                 node = layout.entry(c)
-            node = capitalised(node)
+            node = capitalise_first_term(node)
             if substitution is not None:
                 node = substitution.substituted(node)
             entries.append(
                 BibliographyEntry(
                     key=item.key,
-                    text=finished(node, quotes),
-                    label=finished(capitalised(label), quotes) if label else EMPTY,
+                    text=to_rich_text(node, quotes),
+                    label=to_rich_text(capitalise_first_term(label), quotes) if label else EMPTY,
                 )
             )
         options = layout.options

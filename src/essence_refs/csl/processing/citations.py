@@ -7,15 +7,15 @@ import attrs
 
 from essence_refs.csl.compiled_style import compile_style
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.output.nodes import Node, NodeKind, affixed, found, joined, plain
-from essence_refs.csl.output.punctuation import finished
-from essence_refs.csl.output.sentence_start import capitalised
-from essence_refs.csl.processing.bibliography import Rendering, collected
-from essence_refs.csl.processing.collapsing import Rendered, collapsed
-from essence_refs.csl.processing.positions import Citation, Cite, Position, given_position, positions
-from essence_refs.csl.sorting import ordered
+from essence_refs.csl.output.nodes import Node, NodeKind, add_affixes, find_node, join, plain_text
+from essence_refs.csl.output.punctuation import to_rich_text
+from essence_refs.csl.output.sentence_start import capitalise_first_term
+from essence_refs.csl.processing.bibliography import Registry, items_by_key
+from essence_refs.csl.processing.collapsing import RenderedCite, collapse
+from essence_refs.csl.processing.positions import Citation, Cite, Position, cite_positions, given_position
+from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
-from essence_refs.csl.variables.items import Item, node_of
+from essence_refs.csl.variables.items import Item, to_node
 from essence_refs.errors import UnknownReferenceError
 from essence_refs.model import Bibliography, Reference, RichText
 from essence_refs.suggestions import close_matches
@@ -48,16 +48,16 @@ def cite(
 
     """
     compiled = compile_style(style, locale)
-    rendering = Rendering(compiled, collected([references]))
+    registry = Registry(compiled, items_by_key([references]))
     for citation in citations:
         for each in citation.cites:
-            if each.key not in rendering.items:
-                raise UnknownReferenceError(each.key, close_matches(each.key, rendering.items))
-    document = _Document(rendering)
+            if each.key not in registry.items:
+                raise UnknownReferenceError(each.key, close_matches(each.key, registry.items))
+    document = _Document(registry)
     sorted_cites = [document.sorted(citation) for citation in citations]
     if in_document:
         distance = int(compiled.citation.options.get("near-note-distance", 5))
-        rows = positions(citations, sorted_cites, distance)
+        rows = cite_positions(citations, sorted_cites, distance)
     else:
         rows = [[given_position(each) for each in cites] for cites in sorted_cites]
     texts = tuple(
@@ -66,15 +66,15 @@ def cite(
     )
     bibliography = None
     if in_document and compiled.bibliography is not None:
-        bibliography = rendering.bibliography(references)
+        bibliography = registry.bibliography(references)
     return RenderedDocument(citations=texts, bibliography=bibliography)
 
 
 class _Document:
-    def __init__(self, rendering: Rendering) -> None:
-        self.rendering = rendering
-        self.style = rendering.style
-        self.layout = rendering.style.citation
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.style = registry.style
+        self.layout = registry.style.citation
 
     def sorted(self, citation: Citation) -> list[Cite]:
         """Return the cites in the order that the style prints them."""
@@ -82,50 +82,50 @@ class _Document:
             return list(citation.cites)
         # The author that a sentence begins with is the one that its writer named.
         pinned, others = citation.cites[: citation.in_text], citation.cites[citation.in_text :]
-        sort = ordered(self.layout.keys, others, lambda each: self.context(each, given_position(each)))
+        sort = sort_by_keys(self.layout.keys, others, lambda each: self.context(each, given_position(each)))
         return [*pinned, *sort]
 
     def context(self, cite: Cite, place: Position) -> Context:
-        item: Item = self.rendering.items[cite.key]
-        c = Context(item, self.rendering.numbers[cite.key])
+        item: Item = self.registry.items[cite.key]
+        c = Context(item, self.registry.numbers[cite.key])
         c.position = place.position
         c.first_note = place.first_note
         c.label = cite.label
-        c.locator = node_of(cite.locator)
-        return self.rendering.outcome.apply(c)
+        c.locator = to_node(cite.locator)
+        return self.registry.outcome.apply(c)
 
     def citation(self, citation: Citation, cites: Sequence[Cite], row: Sequence[Position]) -> RichText:
         rendered = [self.rendered(each, place) for each, place in zip(cites, row, strict=True)]
         if rendered and all(each.cite.author_only for each in rendered):
             names = [each.creator for each in rendered if each.creator]
-            return finished(joined(names, "; "), self.style.quotes)
+            return to_rich_text(join(names, "; "), self.style.quotes)
         front: Node = ""
         if citation.in_text and rendered:
             front = rendered[0].creator
             rendered = [
                 self.rendered(attrs.evolve(each.cite, suppress_author=True), place)
-                if plain(each.creator) == plain(front)
+                if plain_text(each.creator) == plain_text(front)
                 else each
                 for each, place in zip(rendered, row, strict=True)
             ]
         if self.style.capitalises and rendered and not citation.in_sentence:
             rendered = [self._with_capital(each, first=not index) for index, each in enumerate(rendered)]
-        node = collapsed(rendered, self.layout, in_order=citation.in_order)
-        finish = self.layout.finish_inside if citation.in_sentence else self.layout.finish
-        if node and finish:
-            node = finish(node, "")
+        node = collapse(rendered, self.layout, in_order=citation.in_order)
+        formatter = self.layout.inner_formatter if citation.in_sentence else self.layout.formatter
+        if node and formatter:
+            node = formatter(node, "")
         if front:
-            node = joined([each for each in (front, node) if each], " ")
-        return finished(node, self.style.quotes)
+            node = join([each for each in (front, node) if each], " ")
+        return to_rich_text(node, self.style.quotes)
 
-    def _with_capital(self, rendered: Rendered, *, first: bool) -> Rendered:
-        prefix = plain(rendered.prefix).strip()
+    def _with_capital(self, rendered: RenderedCite, *, first: bool) -> RenderedCite:
+        prefix = plain_text(rendered.prefix).strip()
         # One word and a full stop may be an abbreviation; several are a sentence.
         if (" " in prefix and prefix[-1] in ".!?") if prefix else first:
-            return attrs.evolve(rendered, node=capitalised(rendered.node))
+            return attrs.evolve(rendered, node=capitalise_first_term(rendered.node))
         return rendered
 
-    def rendered(self, cite: Cite, place: Position) -> Rendered:
+    def rendered(self, cite: Cite, place: Position) -> RenderedCite:
         def again(change: Callable[[Context], None]) -> Node:
             c = self.context(cite, place)
             change(c)
@@ -134,16 +134,16 @@ class _Document:
         marked = self.context(cite, place)
         marked.mark = True
         node = self.layout.body(marked)
-        creator = found(node, NodeKind.CREATOR) or ""
+        creator = find_node(node, NodeKind.CREATOR) or ""
         if cite.suppress_author:
             node = again(_hide_author)
-        return Rendered(
+        return RenderedCite(
             cite=cite,
             item=marked.item,
             node=node,
             creator=creator,
-            prefix=_spaced_prefix(node_of(cite.prefix, straight_only=True)),
-            suffix=_spaced_suffix(node_of(cite.suffix, straight_only=True)),
+            prefix=_spaced_prefix(to_node(cite.prefix, straight_only=True)),
+            suffix=_spaced_suffix(to_node(cite.suffix, straight_only=True)),
             number=marked.number,
             year_suffix=marked.year_suffix,
             again=functools.cache(again),
@@ -156,12 +156,12 @@ def _hide_author(c: Context) -> None:
 
 
 def _spaced_prefix(node: Node) -> Node:
-    text = plain(node)
+    text = plain_text(node)
     if text and (text[-1].isalnum() or text[-1] in ".,;:!?"):
-        return affixed("", node, " ")
+        return add_affixes("", node, " ")
     return node
 
 
 def _spaced_suffix(node: Node) -> Node:
-    text = plain(node)
-    return affixed(" ", node, "") if text and text[0].isalnum() else node
+    text = plain_text(node)
+    return add_affixes(" ", node, "") if text and text[0].isalnum() else node

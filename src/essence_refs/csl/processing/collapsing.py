@@ -6,13 +6,13 @@ import attrs
 
 from essence_refs.csl.compiled_style import Layout
 from essence_refs.csl.elements.context import Context
-from essence_refs.csl.output.nodes import Node, NodeKind, found, joined, plain, replaced
+from essence_refs.csl.output.nodes import Node, NodeKind, find_node, join, plain_text, replace_node
 from essence_refs.csl.processing.positions import Cite
 from essence_refs.csl.variables.items import Item
 
 
 @attrs.frozen(kw_only=True)
-class Rendered:
+class RenderedCite:
     """A cite as rendered, with what collapsing must know of it; ``again`` renders it once more in a changed context."""
 
     cite: Cite
@@ -27,7 +27,7 @@ class Rendered:
 
     def before_next(self, delimiter: str) -> str:
         """Return what is left of a delimiter after this cite, whose own suffix may have brought the punctuation."""
-        said = plain(self.suffix).strip()
+        said = plain_text(self.suffix).strip()
         space = delimiter[len(delimiter.rstrip()) :]
         # A sentence of its own ends with its full stop, and "p. 3 ff." does not.
         if said.startswith(".") and said.endswith((".", "!", "?")):
@@ -44,10 +44,10 @@ class Rendered:
         node = self.node if node is None else node
         if not node:
             return ""
-        return joined([each for each in (self.prefix, node, self.suffix) if each])
+        return join([each for each in (self.prefix, node, self.suffix) if each])
 
 
-def collapsed(cites: Sequence[Rendered], layout: Layout, *, in_order: bool = False) -> Node:
+def collapse(cites: Sequence[RenderedCite], layout: Layout, *, in_order: bool = False) -> Node:
     """Join the cites of one citation; with ``in_order`` only neighbours come together."""
     options = layout.options
     delimiter = layout.attributes.get("delimiter", "")
@@ -79,7 +79,7 @@ def collapsed(cites: Sequence[Rendered], layout: Layout, *, in_order: bool = Fal
     return _strung(parts)
 
 
-def _listed(cites: Sequence[Rendered], delimiter: str) -> list[tuple[str, Node]]:
+def _listed(cites: Sequence[RenderedCite], delimiter: str) -> list[tuple[str, Node]]:
     """Return the cites as they are, each with what stands before it."""
     between = ("", *(each.before_next(delimiter) for each in cites))
     return [(before, each.whole()) for before, each in zip(between, cites, strict=False)]
@@ -92,22 +92,22 @@ def _strung(parts: Sequence[tuple[str, Node]]) -> Node:
     pieces: list[Node] = []
     for before, node in parts:
         # A cite whose own prefix begins with punctuation needs no delimiter.
-        if pieces and before and plain(node)[:1] not in _PUNCTUATION:
+        if pieces and before and plain_text(node)[:1] not in _PUNCTUATION:
             pieces.append(before)
         pieces.append(node)
-    return joined(pieces)
+    return join(pieces)
 
 
-def _groups(cites: Sequence[Rendered], *, in_order: bool) -> list[list[Rendered]]:
+def _groups(cites: Sequence[RenderedCite], *, in_order: bool) -> list[list[RenderedCite]]:
     """
     Group cites by their names; a group stands where its first cite does.
 
     Words before a cite begin a group, and words behind it end one: they are said of that cite alone.
     """
-    groups: list[list[Rendered]] = []
-    open_: dict[str, list[Rendered]] = {}
+    groups: list[list[RenderedCite]] = []
+    open_: dict[str, list[RenderedCite]] = {}
     for each in cites:
-        name = plain(each.creator)
+        name = plain_text(each.creator)
         group = open_.get(name) if name and not (each.prefix or each.suffix) else None
         if in_order:
             open_.clear()
@@ -123,7 +123,7 @@ def _groups(cites: Sequence[Rendered], *, in_order: bool) -> list[list[Rendered]
 
 
 def _group(
-    group: Sequence[Rendered],
+    group: Sequence[RenderedCite],
     collapse: str,
     options: Mapping[str, str],
     delimiter: str,
@@ -146,15 +146,20 @@ def _group(
     return [part for part in result if part[1]]
 
 
-def _same_year(group: Sequence[Rendered], start: int) -> list[Rendered]:
+def _same_year(group: Sequence[RenderedCite], start: int) -> list[RenderedCite]:
     run = [group[start]]
     if not run[0].year_suffix or not run[0].is_bare:
         return run
-    year = plain(run[0].again(_bare_year))
+    year = plain_text(run[0].again(_bare_year))
     for each in group[start + 1 :]:
-        if not each.year_suffix or each.prefix or each.cite.locator or plain(each.again(_bare_year)) != year:
+        if (
+            not each.year_suffix
+            or each.prefix
+            or each.cite.locator
+            or plain_text(each.again(_bare_year)) != year
+        ):
             break
-        if found(each.again(_hidden), NodeKind.YEAR_SUFFIX) is None:
+        if find_node(each.again(_hidden), NodeKind.YEAR_SUFFIX) is None:
             break
         run.append(each)
         if each.suffix:
@@ -162,7 +167,7 @@ def _same_year(group: Sequence[Rendered], start: int) -> list[Rendered]:
     return run
 
 
-def _suffixes(run: Sequence[Rendered], delimiter: str, *, ranged: bool) -> list[tuple[str, Node]]:
+def _suffixes(run: Sequence[RenderedCite], delimiter: str, *, ranged: bool) -> list[tuple[str, Node]]:
     """Return the year suffixes of all but the first of a run, three or more in sequence as a range."""
     result: list[tuple[str, Node]] = []
     start = 0
@@ -180,11 +185,11 @@ def _suffixes(run: Sequence[Rendered], delimiter: str, *, ranged: bool) -> list[
     return result
 
 
-def _suffix(rendered: Rendered) -> Node:
-    return rendered.whole(found(rendered.again(_hidden), NodeKind.YEAR_SUFFIX) or rendered.year_suffix)
+def _suffix(rendered: RenderedCite) -> Node:
+    return rendered.whole(find_node(rendered.again(_hidden), NodeKind.YEAR_SUFFIX) or rendered.year_suffix)
 
 
-def _follows(left: Rendered, right: Rendered) -> bool:
+def _follows(left: RenderedCite, right: RenderedCite) -> bool:
     return _ordinal(right.year_suffix) == _ordinal(left.year_suffix) + 1 and not left.suffix
 
 
@@ -206,7 +211,7 @@ def _bare_year(c: Context) -> None:
     c.year_suffix = ""
 
 
-def _numbers(cites: Sequence[Rendered], delimiter: str, after: str) -> Node:
+def _numbers(cites: Sequence[RenderedCite], delimiter: str, after: str) -> Node:
     """Join cites by number: three or more in sequence become a range."""
     parts: list[tuple[str, Node]] = []
     between = delimiter
@@ -231,15 +236,15 @@ def _without_locator(c: Context) -> None:
     c.locator = ""
 
 
-def _frame(cite: Rendered) -> str:
+def _frame(cite: RenderedCite) -> str:
     """Return what a cite shows beside its number, empty where that is a locator, or there is no number."""
-    if cite.cite.locator and plain(cite.node) != plain(cite.again(_without_locator)):
+    if cite.cite.locator and plain_text(cite.node) != plain_text(cite.again(_without_locator)):
         return ""
-    node, is_numbered = replaced(cite.node, NodeKind.NUMBER, "\0")
-    return plain(node) if is_numbered else ""
+    node, is_numbered = replace_node(cite.node, NodeKind.NUMBER, "\0")
+    return plain_text(node) if is_numbered else ""
 
 
-def _next_number(left: Rendered, right: Rendered) -> bool:
+def _next_number(left: RenderedCite, right: RenderedCite) -> bool:
     # What stands before a cite is said of all that follow it ("see 1-4"), so that a range may begin with it.
     return (
         not (left.suffix or right.prefix or right.suffix)

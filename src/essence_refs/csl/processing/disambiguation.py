@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from essence_refs.csl.compiled_style import CompiledStyle
 from essence_refs.csl.elements.context import SUBSEQUENT, Context, Expansion
 from essence_refs.csl.elements.name_part import NameWriter
-from essence_refs.csl.output.nodes import plain
+from essence_refs.csl.output.nodes import plain_text
 from essence_refs.csl.variables.items import Item
 from essence_refs.model import Name
 
@@ -32,7 +32,7 @@ class Disambiguation:
         return c
 
 
-def disambiguated(style: CompiledStyle, items: Sequence[Item], numbers: dict[str, int]) -> Disambiguation:
+def disambiguate(style: CompiledStyle, items: Sequence[Item], numbers: dict[str, int]) -> Disambiguation:
     """Return how to tell the items apart; year suffixes follow the order of *items*."""
     options = style.citation.options
     outcome = Disambiguation()
@@ -41,7 +41,7 @@ def disambiguated(style: CompiledStyle, items: Sequence[Item], numbers: dict[str
     add_suffix = options.get("disambiguate-add-year-suffix") == "true"
     if not (add_names or add_given or add_suffix or style.has_conditions):
         return outcome
-    work = _Work(style, numbers, outcome)
+    work = _Disambiguator(style, numbers, outcome)
     everywhere = add_given and work.rule != "by-cite"
     if everywhere:
         work.expand_everywhere(items)
@@ -74,7 +74,7 @@ def suffix(number: int) -> str:
     return letters
 
 
-class _Work:
+class _Disambiguator:
     def __init__(self, style: CompiledStyle, numbers: dict[str, int], outcome: Disambiguation) -> None:
         options = style.citation.options
         rule = options.get("givenname-disambiguation-rule", "by-cite")
@@ -108,7 +108,7 @@ class _Work:
 
     def _plain(self, c: Context) -> str:
         # "J. J." and "J.J." are one person, told apart by nothing.
-        return plain(self.style.citation.body(c)).replace(". ", ".")
+        return plain_text(self.style.citation.body(c)).replace(". ", ".")
 
     def people(self, item: Item) -> tuple[tuple[Name, ...], int, NameWriter | None]:
         """Return the first list of names of the cite, how many of them it shows, and how it writes them."""
@@ -267,4 +267,4 @@ def _namesakes(names: Iterable[Name], write: NameWriter) -> list[list[Name]]:
 
 
 def _written(name: Name, write: NameWriter, level: int) -> str:
-    return plain(write.write(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order
+    return plain_text(write.write(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order

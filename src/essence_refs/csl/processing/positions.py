@@ -69,7 +69,7 @@ def given_position(cite: Cite) -> Position:
     return Position(position | (NEAR_NOTE if cite.near_note else 0), cite.first_note)
 
 
-def positions(
+def cite_positions(
     citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near: int
 ) -> list[list[Position]]:
     """

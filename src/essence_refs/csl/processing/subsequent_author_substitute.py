@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from essence_refs.csl.output.nodes import Node, NodeKind, found, plain, replaced
+from essence_refs.csl.output.nodes import Node, NodeKind, find_node, plain_text, replace_node
 
 
-class Substitution:
+class SubsequentAuthorSubstitute:
     """The rule of a style, and the names of the entry before."""
 
     def __init__(self, text: str, rule: str) -> None:
@@ -14,7 +14,7 @@ class Substitution:
         self.before: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, options: Mapping[str, str]) -> "Substitution | None":
+    def of(cls, options: Mapping[str, str]) -> "SubsequentAuthorSubstitute | None":
         """Return the substitution that a cs:bibliography asks for, None where it asks for none."""
         text = options.get("subsequent-author-substitute")
         if text is None:
@@ -23,14 +23,14 @@ class Substitution:
 
     def substituted(self, node: Node) -> Node:
         """Return an entry with its repeated names replaced, and remember its names for the next."""
-        creator = found(node, NodeKind.CREATOR)
+        creator = find_node(node, NodeKind.CREATOR)
         lists = _all(creator, NodeKind.NAMES) if creator is not None else []
-        names = tuple(plain(name) for each in lists for name in _all(each, NodeKind.NAME))
+        names = tuple(plain_text(name) for each in lists for name in _all(each, NodeKind.NAME))
         if creator is not None and not names:
             # What stands in for the names is replaced as they are.
-            title = plain(creator)
+            title = plain_text(creator)
             before, self.before = self.before, (title,)
-            return replaced(node, NodeKind.CREATOR, self.text)[0] if before == (title,) else node
+            return replace_node(node, NodeKind.CREATOR, self.text)[0] if before == (title,) else node
         before, self.before = self.before, names
         if not names or not before:
             return node
@@ -49,7 +49,7 @@ class Substitution:
         if not same:
             return node
         if self.rule == "complete-all":
-            return replaced(node, NodeKind.NAMES, self.text)[0]
+            return replace_node(node, NodeKind.NAMES, self.text)[0]
         return self._each(node, None)
 
     def _each(self, node: Node, count: int | None) -> Node:
@@ -65,8 +65,8 @@ class Substitution:
                 return (each[0], walk(each[1]))
             return each
 
-        creator = found(node, NodeKind.CREATOR)
-        return replaced(node, NodeKind.CREATOR, walk(creator))[0] if creator is not None else node
+        creator = find_node(node, NodeKind.CREATOR)
+        return replace_node(node, NodeKind.CREATOR, walk(creator))[0] if creator is not None else node
 
 
 def _all(node: Node, kind: NodeKind) -> list[Node]:

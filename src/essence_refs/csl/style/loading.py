@@ -12,7 +12,7 @@ import citeproc
 from citeproc.frontend import CitationStylesXML
 from lxml import etree
 
-from essence_refs.csl.style.locales import CSL, LAST_RESORT, Locale, merged_locale
+from essence_refs.csl.style.locales import CSL, LAST_RESORT, Locale, merge_locale
 from essence_refs.errors import EssenceRefsError, StyleError
 from essence_refs.suggestions import close_matches
 
@@ -72,7 +72,7 @@ class Style:
         found = self._locales.get(tag)
         if found is None:
             # Two threads may merge the same locale at once; the first one's stays, and both are equal.
-            merged = merged_locale(tag, self.root.iterfind(f"{CSL}locale"))
+            merged = merge_locale(tag, self.root.iterfind(f"{CSL}locale"))
             found = self._locales.setdefault(tag, merged)
         return found
 

@@ -156,13 +156,13 @@ def known_tags() -> tuple[str, ...]:
     return tuple(citeproc.LANGUAGE_NAMES)
 
 
-def normalised(tag: str) -> str:
+def normalise_tag(tag: str) -> str:
     """
     Return a locale's tag as CSL writes it, a language alone as its primary dialect.
 
     An unknown dialect of a known language stays: its words are those of the primary dialect.
 
-    >>> normalised("en_gb"), normalised("de"), normalised("de-LI")
+    >>> normalise_tag("en_gb"), normalise_tag("de"), normalise_tag("de-LI")
     ('en-GB', 'de-DE', 'de-LI')
 
     Raises:
@@ -178,7 +178,7 @@ def normalised(tag: str) -> str:
     return "-".join((language, *(part.upper() if len(part) == 2 else part.title() for part in rest)))
 
 
-def merged_locale(tag: str, style_locales: Iterable[Any] = ()) -> Locale:
+def merge_locale(tag: str, style_locales: Iterable[Any] = ()) -> Locale:
     """
     Return the locale for *tag* as a style with these cs:locale elements speaks it (CSL, "Locale Fallback").
 
@@ -186,7 +186,7 @@ def merged_locale(tag: str, style_locales: Iterable[Any] = ()) -> Locale:
         UnknownLocaleError: where no locale file has the language.
 
     """
-    tag = normalised(tag)
+    tag = normalise_tag(tag)
     return Locale(tag, (*_file_layers(tag), *_style_layers(tag, style_locales)))
 
 
@@ -363,16 +363,3 @@ def _matches(name: str, declared: str, match: str) -> bool:
     if not declared:
         declared = "last-digit" if name < "ordinal-10" else "last-two-digits"
     return declared == match
-
-
-__all__ = [
-    "CSL",
-    "LANG",
-    "LAST_RESORT",
-    "DateFormat",
-    "Locale",
-    "Term",
-    "known_tags",
-    "merged_locale",
-    "normalised",
-]

@@ -1,11 +1,11 @@
-"""Sort keys: text without its accents, case and punctuation, and the order that a style asks for."""
+"""Sort keys of texts: without accents, case and punctuation."""
 
 import functools
 import re
 import unicodedata
 
-# What parts the names in a key, and a family name from the rest: less than a space, so that all of the family Smith
-# come before the family Smith Jones, and those who wrote alone before those who wrote with somebody.
+# The separators of names in a key, and of a family name from the given name. They sort before a space, so that every
+# "Smith" comes before "Smith Jones", and single authors before those with co-authors.
 BETWEEN_NAMES, AFTER_FAMILY = "\1", "\2"
 
 _LETTERS = {
@@ -19,7 +19,7 @@ _LETTERS = {
     "þ": "th",
     "\N{LATIN SMALL LETTER DOTLESS I}": "i",
 }
-# What each byte of an ASCII text becomes, and those that go.
+# For ASCII texts: a table of lower-case bytes, and the bytes to delete.
 _LOWERED = bytes(range(128)).lower().replace(b"-", b" ") + bytes(128)
 _DROPPED = bytes(
     code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace() or chr(code) in "_-\1\2")
@@ -27,18 +27,18 @@ _DROPPED = bytes(
 
 
 @functools.lru_cache(maxsize=16384)
-def collated(text: str) -> str:
+def collation_key(text: str) -> str:
     """
-    Return a key by which texts sort as in a dictionary: first without accents, case and punctuation.
+    Return a key by which texts sort as in a dictionary: without accents, case and punctuation.
 
-    >>> sorted(["Zimmer", "Ährlich", "Adams"], key=collated)
+    >>> sorted(["Zimmer", "Ährlich", "Adams"], key=collation_key)
     ['Adams', 'Ährlich', 'Zimmer']
     """
     if not text.isascii():
         text = _folded(text)
         if not text.isascii():
             return " ".join(re.sub(r"[^\w\s\1\2]+", "", text.replace("-", " ")).split())
-    # A hot path: bytes are translated three times as quickly as text.
+    # A hot path: translating bytes takes a third of the time that text takes.
     return " ".join(text.encode().translate(_LOWERED, _DROPPED).decode().split())
 
 
@@ -47,7 +47,7 @@ def _folded(text: str) -> str:
     for letter, plain in _LETTERS.items():
         if letter in text:
             text = text.replace(letter, plain)
-    # Some signs hold capitals that only come out now: ™ is TM.
+    # NFKD may produce capitals: \u2122 becomes TM.
     text = unicodedata.normalize("NFKD", text).lower()
     for each in set(text):
         if unicodedata.combining(each):

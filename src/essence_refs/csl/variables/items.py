@@ -1,9 +1,9 @@
-"""Items: references as the compiled elements read them, each variable ready to be set."""
+"""Items: references as compiled elements read them, each variable converted to a node once."""
 
 from typing import Any
 
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind
-from essence_refs.csl.output.quotes import has_marks, quoted
+from essence_refs.csl.output.quotes import has_quotes, pair_quotes
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
 
 _KINDS: dict[Mark, NodeKind | Mark] = {
@@ -17,9 +17,9 @@ _KINDS: dict[Mark, NodeKind | Mark] = {
     Mark.NO_CASE: NodeKind.NO_CASE,
 }
 
-# Addresses and identifiers are set as they are.
+# Variables whose quotation marks and apostrophes are not changed.
 VERBATIM = frozenset({"DOI", "URL", "PMID", "PMCID", "ISBN", "ISSN"})
-# CSL 1.0.2 renamed these; styles of both ages meet references of both ages.
+# CSL 1.0.2 renamed these variables; old styles must find them in new references, and the reverse.
 _ALIASES = (
     ("event", "event-title"),
     ("event-title", "event"),
@@ -48,7 +48,7 @@ class Item:
         }
         language = texts.get("language", "")
         self.language = _text(language).strip().lower() if language else ""
-        # What the style that it is rendered in has decided for items like it (see `elements.choose`).
+        # The branches that items with the same type and variables take in a style (see `elements.choose`).
         self.branches: dict[Any, Any] = {}
 
 
@@ -59,7 +59,7 @@ def _texts(reference: Reference) -> dict[str, Node]:
         if node:
             texts[variable] = node
     if reference.annotation.content and "annote" not in texts:
-        texts["annote"] = node_of(reference.annotation)
+        texts["annote"] = to_node(reference.annotation)
     if reference.keywords and "keyword" not in texts:
         texts["keyword"] = ", ".join(reference.keywords)
     for old, new in _ALIASES:
@@ -74,18 +74,18 @@ def _texts(reference: Reference) -> dict[str, Node]:
 
 def _first_page(pages: str) -> str:
     pages = pages.lstrip()
-    for place, each in enumerate(pages):
+    for index, each in enumerate(pages):
         if each in _AFTER_PAGE or each.isspace():
-            return pages[:place]
+            return pages[:index]
     return pages
 
 
 def _value(variable: str, content: tuple[Inline, ...]) -> Node:
     if len(content) != 1 or not isinstance(text := content[0], str):
-        return quoted(_sequence(content)) if content else ""
-    # A hot path: nearly all texts are one string in ASCII.
-    if has_marks(text) if not text.isascii() else "'" in text or '"' in text:
-        return text if variable in VERBATIM else quoted(text)
+        return pair_quotes(_sequence(content)) if content else ""
+    # A hot path: most texts are one ASCII string.
+    if has_quotes(text) if not text.isascii() else "'" in text or '"' in text:
+        return text if variable in VERBATIM else pair_quotes(text)
     return "" if text.isspace() else text
 
 
@@ -111,6 +111,6 @@ def _node(inline: Inline) -> Node:
     return (_KINDS.get(inline.mark, inline.mark), inner)
 
 
-def node_of(text: RichText, *, straight_only: bool = False) -> Node:
-    """Return a rich text as a node, its quotation marks paired: all of them, or the straight ones."""
-    return quoted(_sequence(text.content), straight_only=straight_only) if text.content else ""
+def to_node(text: RichText, *, straight_only: bool = False) -> Node:
+    """Return a rich text as a node with its quotation marks paired, or only the straight ones."""
+    return pair_quotes(_sequence(text.content), straight_only=straight_only) if text.content else ""

@@ -14,11 +14,11 @@ _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECA
 _SCHEMES = ("http://", "https://", "ftp://")
 
 
-def target(variable: str, text: str) -> str:
+def address_of(variable: str, text: str) -> str:
     """
     Return the address of an identifier, empty if it has none.
 
-    >>> target("DOI", "10.1000/182")
+    >>> address_of("DOI", "10.1000/182")
     'https://doi.org/10.1000/182'
     """
     text = text.strip()

@@ -1,4 +1,4 @@
-"""Numbers: what counts as numeric, ordinals with their gender, roman numerals, page ranges."""
+"""Numbers: the test for is-numeric, ordinals with their gender, roman numerals and page ranges."""
 
 import re
 
@@ -54,7 +54,7 @@ def has_thousands(text: str) -> bool:
 
 def roman(number: int) -> str:
     """
-    Return a number below 4000 in small roman numerals.
+    Return a number below 4000 in lower-case roman numerals.
 
     >>> roman(1987)
     'mcmlxxxvii'
@@ -67,7 +67,7 @@ def roman(number: int) -> str:
 
 
 _RANGE = re.compile(r"([^\W\d_]*)(\d+)[-\u2013\u2014]+([^\W\d_]*)(\d+)")
-# "xi-xiv" and "12a-15b" are ranges too, though nothing in them can be shortened.
+# "xi-xiv" and "12a-15b" are ranges too, which no page-range-format shortens.
 _OTHER_RANGE = re.compile(r"[^\W\d_]+[-\u2013\u2014]+[^\W\d_]+|\d+[^\W\d_]*[-\u2013\u2014]+\d+[^\W\d_]*")
 _DASHES = re.compile(r"\s*([-\u2013\u2014]+)\s*")
 _SEPARATORS = re.compile(r"(\s*[,;&]\s*|\s+(?:and|und|et|y|e|en|och|og)\s+)")
@@ -79,7 +79,7 @@ def page_range(text: str, form: str, delimiter: str) -> str:
     """
     Return pages with their ranges in a page-range-format ("" leaves the digits as they are).
 
-    A hyphen between numbers that make no range, such as "110-N6", stays as it is.
+    A hyphen that does not make a range stays, as in "110-N6".
 
     >>> page_range("321-328", "minimal", "\u2013")
     '321\u20138'
@@ -88,7 +88,7 @@ def page_range(text: str, form: str, delimiter: str) -> str:
         return text
     first, _, last = text.partition("\u2013" if "\u2013" in text else "-")
     if first.isdecimal() and last.isdecimal():
-        # A hot path: nearly all pages are two plain numbers.
+        # A hot path: most ranges are of two plain numbers.
         return f"{first}{delimiter}{_last(first, last, form)}"
     if has_thousands(text):
         return _DASHES.sub(delimiter, text)
@@ -112,7 +112,7 @@ def _one_range(text: str, form: str, delimiter: str) -> str:
 
 
 def _last(first: str, last: str, form: str) -> str:
-    """Return the end of a range as a page-range-format shortens or completes it."""
+    """Return the end of a range, shortened or completed as a page-range-format says (CSL 1.0.2, "Page Ranges")."""
     if not form or first == last:
         return last
     if len(last) < len(first):
@@ -144,10 +144,10 @@ def _chicago(first: str, last: str, form: str) -> str:
 
 
 def ordinal(number: int, gender: str, locale: Locale) -> str:
-    """Return a number with its ordinal suffix, in the gender of what it counts."""
+    """Return a number with its ordinal suffix in a gender."""
     return f"{number}{locale.ordinal(number, gender)}"
 
 
 def long_ordinal(number: int, gender: str, locale: Locale) -> str:
-    """Return one to ten as words, and other numbers with their ordinal suffix."""
+    """Return the ordinals from one to ten as words, and others with a suffix."""
     return locale.long_ordinal(number, gender) or ordinal(number, gender, locale)
