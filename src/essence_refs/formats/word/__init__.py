@@ -7,11 +7,13 @@ from docx.oxml.ns import nsdecls, qn
 from docx.parts.document import DocumentPart
 
 from essence_refs.formats.blocks import split_masthead
+from essence_refs.formats.word import sections
 from essence_refs.formats.word.bibliographies import ListLayout, choose_layout, widest_labels
 from essence_refs.formats.word.blocks import BlockContext, BlockWriter, DocumentContext
 from essence_refs.formats.word.notes import NotesPart
 from essence_refs.formats.word.opc import package
-from essence_refs.formats.word.opc.relationships import Page, PartRelationships, page_of
+from essence_refs.formats.word.opc.relationships import PartRelationships
+from essence_refs.formats.word.opc.template import open_template
 from essence_refs.formats.word.styles.default_styles import annotation_style
 from essence_refs.formats.word.styles.document_styles import DocumentStyles, set_language
 from essence_refs.formats.word.styles.numbering import ListNumbering
@@ -34,7 +36,7 @@ def write_bytes(document: Document, *, template: bytes | None = None) -> bytes:
         TemplateError: when the template is no Word file, or one that cannot be used.
 
     """
-    part = package.new_document() if template is None else package.open_template(template)
+    part = package.new_document() if template is None else open_template(template)
     language = document.language if _LANGUAGE.fullmatch(document.language) else ""
     file = _context(part, document, is_house=template is not None)
     if language:
@@ -48,7 +50,7 @@ def write_bytes(document: Document, *, template: bytes | None = None) -> bytes:
 def _context(part: DocumentPart, document: Document, *, is_house: bool) -> DocumentContext:
     book = DocumentStyles(part.styles.element, is_house=is_house)
     numbering = ListNumbering(package.numbering_part(part).element, book)
-    page = page_of(package.section_of(part))
+    page = sections.page_of(sections.section_of(part))
     widest = widest_labels(document.blocks, book.base)
     file = DocumentContext(
         book=book,
@@ -65,11 +67,13 @@ def _context(part: DocumentPart, document: Document, *, is_house: bool) -> Docum
     if not is_house:
         book.add_all()
         numbering.link_styles()
-        package.add_page_numbers(part, book.style("footer"))
+        sections.add_page_numbers(part, book.style("footer"))
     return file
 
 
-def _default_layout(document: Document, book: DocumentStyles, page: Page, widest: int) -> ListLayout | None:
+def _default_layout(
+    document: Document, book: DocumentStyles, page: sections.Page, widest: int
+) -> ListLayout | None:
     """Return the layout that the style of bibliographies takes, if it is for us to say."""
     first = next((each for each in document.blocks if isinstance(each, Bibliography)), None)
     if first is None or book.has("Bibliography"):
@@ -97,5 +101,5 @@ def _body(part: DocumentPart, document: Document, file: DocumentContext) -> str:
     writer.write(below, place)
     notes.write_uncalled(writer)
     notes.finish()
-    section = package.section_of(part).xml
+    section = sections.section_of(part).xml
     return f"<w:body {_SPACES}>{''.join(writer.written)}{section}</w:body>"

@@ -7,9 +7,11 @@ import attrs
 
 from essence_refs.formats.runs import Run, clean_text, safe_target
 from essence_refs.formats.word.bibliographies import BibliographyWriter, ListLayout, choose_layout
-from essence_refs.formats.word.opc.relationships import Bookmarks, Page, PartRelationships
+from essence_refs.formats.word.bookmarks import Bookmarks
+from essence_refs.formats.word.opc.relationships import PartRelationships
 from essence_refs.formats.word.paragraphs import Indent, ParagraphFormat, write_paragraph
 from essence_refs.formats.word.pictures import write_drawing
+from essence_refs.formats.word.sections import Page
 from essence_refs.formats.word.styles.default_styles import (
     CODE_INDENT,
     LIST_INDENT,

@@ -1,29 +1,15 @@
 """What the texts of a Word file share and what each has of its own: bookmarks, addresses, pictures and the page."""
 
-import re
 from io import BytesIO
 from typing import NamedTuple
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
-from docx.oxml.ns import qn
-from docx.oxml.section import CT_SectPr
 from docx.package import Package
 from docx.parts.image import ImagePart
 
 # Word's measures: a point is 20 of the one and 12,700 of the other.
 _EMU_IN_TWENTIETH = 635
-
-_ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
-_LONGEST_NAME = 40
-
-
-class Page(NamedTuple):
-    """The size of the text on a page, and of the margin to the left of it, in twentieths of a point."""
-
-    width: int
-    height: int
-    margin: int
 
 
 class EmbeddedPicture(NamedTuple):
@@ -72,58 +58,6 @@ class PartRelationships:
         self._taken.add(name)
         self.part.rels.add_relationship(kind, target, name, is_external=isinstance(target, str))
         return name
-
-
-class Bookmarks:
-    """The names that links in a file can lead to."""
-
-    def __init__(self) -> None:
-        self._anchors: set[str] = set()
-        self._names: set[str] = set()
-
-    def around(self, anchor: str, content: str) -> str:
-        """Return *content* with a bookmark around it, unless there is one of that anchor already."""
-        if not anchor or anchor in self._anchors:
-            return content
-        self._anchors.add(anchor)
-        return self.named(self._name(anchor), content)
-
-    def named(self, name: str, content: str) -> str:
-        """Return *content* with a bookmark of just this name, which is legal and in the file for the first time."""
-        self._names.add(name.casefold())
-        number = len(self._names)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-
-    def _name(self, anchor: str) -> str:
-        """Return a name that Word takes: a letter, then letters, digits and underscores, 40 of them at most."""
-        wanted = _ILLEGAL.sub("_", anchor)
-        if not wanted[0].isalpha():
-            wanted = f"at{'' if wanted[0] == '_' else '_'}{wanted}"
-        wanted = wanted[:_LONGEST_NAME]
-        name, number = wanted, 2
-        while name.casefold() in self._names:
-            ending = f"_{number}"
-            name, number = wanted[: _LONGEST_NAME - len(ending)] + ending, number + 1
-        return name
-
-
-def page_of(section: CT_SectPr) -> Page:
-    """Return the page of a section; one that does not say so is of A4, with margins of an inch."""
-    size, margins, columns = (section.find(qn(tag)) for tag in ("w:pgSz", "w:pgMar", "w:cols"))
-    left, right = _length(margins, "w:left", 1440), _length(margins, "w:right", 1440)
-    width = _length(size, "w:w", 11906) - left - right - _length(margins, "w:gutter", 0)
-    height = (
-        _length(size, "w:h", 16838) - _length(margins, "w:top", 1440) - _length(margins, "w:bottom", 1440)
-    )
-    count = max(_length(columns, "w:num", 1), 1)
-    width = (width - (count - 1) * _length(columns, "w:space", 720)) // count
-    return Page(max(width, 2000), max(height, 2000), left)
-
-
-def _length(element: object, name: str, otherwise: int) -> int:
-    value = "" if element is None else element.get(qn(name)) or ""  # type: ignore[attr-defined] # lxml's, not ours to import
-    # A margin below zero says that text may not move the header.
-    return abs(int(value)) if value.lstrip("-").isdecimal() else otherwise
 
 
 def _image(package: Package | None, data: bytes) -> ImagePart | None:

@@ -1,0 +1,39 @@
+"""The bookmarks of a Word document, which links inside it lead to."""
+
+import re
+
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
+_LONGEST_NAME = 40
+
+
+class Bookmarks:
+    """The names that links in a file can lead to."""
+
+    def __init__(self) -> None:
+        self._anchors: set[str] = set()
+        self._names: set[str] = set()
+
+    def around(self, anchor: str, content: str) -> str:
+        """Return *content* with a bookmark around it, unless there is one of that anchor already."""
+        if not anchor or anchor in self._anchors:
+            return content
+        self._anchors.add(anchor)
+        return self.named(self._name(anchor), content)
+
+    def named(self, name: str, content: str) -> str:
+        """Return *content* with a bookmark of just this name, which is legal and in the file for the first time."""
+        self._names.add(name.casefold())
+        number = len(self._names)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+    def _name(self, anchor: str) -> str:
+        """Return a name that Word takes: a letter, then letters, digits and underscores, 40 of them at most."""
+        wanted = _ILLEGAL.sub("_", anchor)
+        if not wanted[0].isalpha():
+            wanted = f"at{'' if wanted[0] == '_' else '_'}{wanted}"
+        wanted = wanted[:_LONGEST_NAME]
+        name, number = wanted, 2
+        while name.casefold() in self._names:
+            ending = f"_{number}"
+            name, number = wanted[: _LONGEST_NAME - len(ending)] + ending, number + 1
+        return name
