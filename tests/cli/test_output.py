@@ -132,7 +132,7 @@ def test_a_template_that_is_none_is_named(folder: Path, run: Run) -> None:
     (folder / "house.docx").write_text("not Word", encoding="utf-8")
     outcome = run("list", "policy", "-o", "a.docx", "--template", "house.docx")
     assert (outcome.code, outcome.out) == (1, "")
-    assert outcome.err.startswith("essence-refs: house.docx: it is no Word file")
+    assert outcome.err.startswith("essence-refs: house.docx: it is not a Word file")
     assert not (folder / "a.docx").exists()
 
 

@@ -157,7 +157,7 @@ def test_a_template_that_is_none_is_named(shipped: Library, tmp_path: Path) -> N
     """The error of a bad template has the template's path, and no file is made."""
     pytest.importorskip("docx")
     (tmp_path / "house.docx").write_text("not Word", encoding="utf-8")
-    with pytest.raises(FileError, match=r"house\.docx: it is no Word file"):
+    with pytest.raises(FileError, match=r"house\.docx: it is not a Word file"):
         publish.page(shipped, "policy").save(tmp_path / "policy.docx", template=tmp_path / "house.docx")
     assert not (tmp_path / "policy.docx").exists()
 

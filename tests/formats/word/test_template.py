@@ -189,10 +189,10 @@ def test_a_template_that_libreoffice_has_saved_is_taken() -> None:
 
 
 BAD = {
-    "nothing": (b"", "no Word file"),
-    "text": (b"Dear all", "no Word file"),
+    "nothing": (b"", "not a Word file"),
+    "text": (b"Dear all", "not a Word file"),
     "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
-    "cut": (HOUSE[: len(HOUSE) // 2], "no Word file"),
+    "cut": (HOUSE[: len(HOUSE) // 2], "not a Word file"),
     "empty zip": (b"PK\x05\x06" + bytes(18), "damaged"),
     "macros": (
         repacked(HOUSE, {"[Content_Types].xml": part(HOUSE, "Types].xml").replace(b"openxmlformats-officedocument.wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml")}),
@@ -204,7 +204,7 @@ BAD = {
     ),
     "spreadsheet": (
         repacked(HOUSE, {"[Content_Types].xml": part(HOUSE, "Types].xml").replace(b"wordprocessingml.document.main", b"spreadsheetml.sheet.main")}),
-        "no Word file",
+        "not a Word file",
     ),
     "no text": (repacked(HOUSE, {"document.xml": None}), "damaged"),
     "broken text": (repacked(HOUSE, {"document.xml": b"<w:document"}), "damaged"),

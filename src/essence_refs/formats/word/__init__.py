@@ -1,4 +1,4 @@
-"""Word: a .docx of real styles, live links and footnotes, on a page of our own or in a house template."""
+"""Write documents as Word files (.docx) with real styles, links and footnotes, with or without a house template."""
 
 import re
 from itertools import count
@@ -21,7 +21,7 @@ from essence_refs.formats.word.text import RunWriter
 from essence_refs.model import Bibliography, Document
 
 _SPACES = nsdecls("w", "r", "wp", "a", "pic")
-# BCP 47, near enough: Word takes a file with a language it cannot read for a damaged one.
+# Approximately BCP 47: Word reports a file with an invalid language tag as damaged.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
 
@@ -29,76 +29,76 @@ def write_bytes(document: Document, *, template: bytes | None = None) -> bytes:
     """
     Return *document* as a Word file.
 
-    *template* is the .docx or .dotx of a house: its styles, page, headers and footers hold, what it lacks is
-    added, and its own text is left out.
+    *template* is a .docx or .dotx file: its styles, page, headers and footers are used, styles that it lacks are
+    added, and its own text is removed.
 
     Raises:
-        TemplateError: when the template is no Word file, or one that cannot be used.
+        TemplateError: when the template is not a Word file, or cannot be used.
 
     """
     part = package.new_document() if template is None else open_template(template)
     language = document.language if _LANGUAGE.fullmatch(document.language) else ""
-    file = _context(part, document, is_house=template is not None)
+    shared = _context(part, document, has_template=template is not None)
     if language:
-        set_language(file.book.element, language)
-    body = _body(part, document, file)
-    file.numbering.finish()
+        set_language(shared.styles.element, language)
+    body = _body(part, document, shared)
+    shared.numbering.finish()
     package.set_core_properties(part, document, language)
     return package.pack(part, body)
 
 
-def _context(part: DocumentPart, document: Document, *, is_house: bool) -> DocumentContext:
-    book = DocumentStyles(part.styles.element, is_house=is_house)
-    numbering = ListNumbering(package.numbering_part(part).element, book)
+def _context(part: DocumentPart, document: Document, *, has_template: bool) -> DocumentContext:
+    styles = DocumentStyles(part.styles.element, has_template=has_template)
+    numbering = ListNumbering(package.numbering_part(part).element, styles)
     page = sections.page_of(sections.section_of(part))
-    widest = widest_labels(document.blocks, book.base)
-    file = DocumentContext(
-        book=book,
+    widest = widest_labels(document.blocks, styles.base_size)
+    shared = DocumentContext(
+        styles=styles,
         numbering=numbering,
         page=page,
         pictures=count(package.highest_picture_number(part) + 1),
         widest_label=widest,
-        layout=_default_layout(document, book, page, widest),
+        layout=_default_layout(document, styles, page, widest),
         table_style=_table_style(part),
     )
-    if file.layout is not None:
-        book.adapted["Bibliography"] = file.layout.properties
-        book.adapted["Annotation"] = annotation_style(file.layout.beside).paragraph
-    if not is_house:
-        book.add_all()
+    if shared.layout is not None:
+        styles.adapted["Bibliography"] = shared.layout.properties
+        styles.adapted["Annotation"] = annotation_style(shared.layout.annotation_indent).paragraph
+    if not has_template:
+        styles.add_all()
         numbering.link_styles()
-        sections.add_page_numbers(part, book.style("footer"))
-    return file
+        sections.add_page_numbers(part, styles.id_of("footer"))
+    return shared
 
 
 def _default_layout(
-    document: Document, book: DocumentStyles, page: sections.Page, widest: int
+    document: Document, styles: DocumentStyles, page: sections.Page, widest: int
 ) -> ListLayout | None:
-    """Return the layout that the style of bibliographies takes, if it is for us to say."""
+    """Return the layout of our Bibliography style, or None if the template has this style or there is no bibliography."""
     first = next((each for each in document.blocks if isinstance(each, Bibliography)), None)
-    if first is None or book.has("Bibliography"):
+    if first is None or styles.is_in_template("Bibliography"):
         return None
     is_labelled = any(entry.label for entry in first.entries)
-    return choose_layout(first, page, book.base, widest if is_labelled else 0)
+    return choose_layout(first, page, styles.base_size, widest if is_labelled else 0)
 
 
 def _table_style(part: DocumentPart) -> str:
-    """Return the id of the style that a house has set for its tables, if it has."""
+    """Return the id of the template's default table style, or an empty string."""
     found = part.settings.element.find(qn("w:defaultTableStyle"))
     wanted = "" if found is None else found.get(qn("w:val")) or ""
     style = part.styles.element.get_by_id(wanted) if wanted else None
     return "" if style is None else wanted
 
 
-def _body(part: DocumentPart, document: Document, file: DocumentContext) -> str:
-    notes = NotesPart(document.notes, file, part)
-    story = PartRelationships(part)
-    writer = BlockWriter(file, story, RunWriter(file.book, story.link, notes.call))
-    place = BlockContext(file.book.body)
+def _body(part: DocumentPart, document: Document, shared: DocumentContext) -> str:
+    notes = NotesPart(document.notes, shared, part)
+    relationships = PartRelationships(part)
+    writer = BlockWriter(shared, relationships, RunWriter(shared.styles, relationships.link, notes.call))
+    context = BlockContext(shared.styles.body_text)
     above, below = split_masthead(document)
-    writer.write(above, place)
+    writer.write(above, context)
     writer.title(document.title)
-    writer.write(below, place)
+    writer.write(below, context)
     notes.write_uncalled(writer)
     notes.finish()
     section = sections.section_of(part).xml

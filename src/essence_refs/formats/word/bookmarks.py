@@ -7,27 +7,27 @@ _LONGEST_NAME = 40
 
 
 class Bookmarks:
-    """The names that links in a file can lead to."""
+    """The bookmarks of a file: each anchor and each name is used once."""
 
     def __init__(self) -> None:
         self._anchors: set[str] = set()
         self._names: set[str] = set()
 
     def around(self, anchor: str, content: str) -> str:
-        """Return *content* with a bookmark around it, unless there is one of that anchor already."""
+        """Return *content* with a bookmark around it, unless the file already has one for this anchor."""
         if not anchor or anchor in self._anchors:
             return content
         self._anchors.add(anchor)
         return self.named(self._name(anchor), content)
 
     def named(self, name: str, content: str) -> str:
-        """Return *content* with a bookmark of just this name, which is legal and in the file for the first time."""
+        """Return *content* with a bookmark of exactly this name, which must be legal and new in the file."""
         self._names.add(name.casefold())
         number = len(self._names)
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     def _name(self, anchor: str) -> str:
-        """Return a name that Word takes: a letter, then letters, digits and underscores, 40 of them at most."""
+        """Return a new name that Word accepts: at most 40 letters, digits and underscores, and a letter first."""
         wanted = _ILLEGAL.sub("_", anchor)
         if not wanted[0].isalpha():
             wanted = f"at{'' if wanted[0] == '_' else '_'}{wanted}"

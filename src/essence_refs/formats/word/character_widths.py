@@ -1,9 +1,9 @@
-"""How wide letters are in print, as near as a file can know that does not choose the fonts of its readers."""
+"""Estimate the width of printed text, since the fonts of the reader's computer are not known."""
 
 from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
-# Widths of Arial in thousandths of its size; all digits have the same. Other fonts are wider by a tenth at most.
+# Widths in Arial, in thousandths of the font size; all digits have the same width. Other fonts are at most a tenth wider.
 _WIDTHS = (
     dict.fromkeys(".,:;[]|!/ \N{NO-BREAK SPACE}", 278)
     | dict.fromkeys("()-", 333)
@@ -19,7 +19,7 @@ _WIDTH_OF_SMALL, _WIDTH_OF_CAPITAL, _WIDTH_OF_OTHER = 556, 722, 1000
 
 def text_width(text: str) -> int:
     """
-    Return how wide *text* is on one line, in thousandths of its size.
+    Return the width of *text* on one line, in thousandths of the font size.
 
     >>> text_width("2019"), text_width("W"), text_width("保育")
     (2224, 944, 2000)

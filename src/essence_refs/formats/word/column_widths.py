@@ -1,4 +1,4 @@
-"""How wide the columns of a table in a Word file are: each holds its longest word as far as the page allows."""
+"""Compute the widths of the columns of a table: each column fits its longest word, as far as the page allows."""
 
 import re
 from bisect import bisect_right
@@ -8,45 +8,45 @@ from essence_refs.formats.word.character_widths import text_width
 from essence_refs.formats.word.text import plain_text
 from essence_refs.model import RichText
 
-# What spaces part: no-break spaces hold together.
+# Text between spaces. A no-break space does not separate.
 _SPACED = re.compile(r"[^ \t\n]+")
-# Where a line may end in that: behind the hyphen or dash of a compound, behind a letter of Chinese or
-# Japanese. Not behind the sign of a number, nor in a range of years.
+# Line breaks in it: after the hyphen or dash of a compound, and after a Chinese or Japanese character. Not after the
+# sign of a number, or in a range of years.
 _BREAK = re.compile(
     r"(?<=[^\W\d_][-\u2010\u2013\u2014])(?=[^\W\d_])|(?<=[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60])"
 )
-# An address, or the name of a file: it can go on in the next line wherever its column ends.
+# An address or a file name: it can break anywhere.
 _ADDRESS = re.compile(r".*[/:@_\\].*")
-_LENGTH_OF_ADDRESS = 20
-# What a column gives an address, in thousandths of the letters' size, and what little where there is no room for that.
-_ROOMS = (10_000, 5_000, 2_500)
-# Bold letters, and fonts wider than what is reckoned with, take a tenth more.
+_SHORTEST_ADDRESS = 20
+# The width of an address in thousandths of the font size, and smaller widths to try where the page is too narrow.
+_ADDRESS_WIDTHS = (10_000, 5_000, 2_500)
+# A tenth more, for bold letters and fonts that are wider than Arial.
 _SLACK = 1.1
-# The margins of a cell, Word's own (108 each) or ours, and a little for rounding.
+# The margins of a cell, Word's own (108 each) or ours, and some room for rounding.
 _MARGINS = 236
 
 
 def table_grid(rows: Sequence[Sequence[RichText]], width: int, size: int) -> list[int]:
     """
-    Share *width* out among the columns (twentieths of a point) for letters of that size (half-points).
+    Divide *width* (twentieths of a point) among the columns of a table, for a font size in half-points.
 
-    Each column has room for its longest word, then for what stands in it; the widest are the first to do with less.
-    Where the page has no room for the longest words, addresses give way first.
+    Each column fits its longest word, and if possible its whole text; the widest columns shrink first. If the page is
+    too narrow for the longest words, addresses break first.
     """
     texts = [[plain_text(cell) for cell in column] for column in zip(*rows, strict=True)]
     scale = size * _SLACK / 100
 
-    def room(thousandths: int) -> int:
+    def to_width(thousandths: int) -> int:
         return round(thousandths * scale) + _MARGINS
 
-    wanted = [room(max(text_width(line) for text in column for line in text.split("\n"))) for column in texts]
+    wanted = [to_width(max(text_width(line) for text in column for line in text.split("\n"))) for column in texts]
     needs = [_needs(column) for column in texts]
-    for given in _ROOMS:
-        least = [room(max(word, min(address, given))) for word, address in needs]
+    for given in _ADDRESS_WIDTHS:
+        least = [to_width(max(word, min(address, given))) for word, address in needs]
         if sum(least) <= width:
             break
     else:
-        # No column is so narrow that no letter stands in it.
+        # Every column is wide enough for a letter.
         least = _limit_widths([width // len(least) // 2] * len(least), least, width)
     grid = _limit_widths(least, wanted, width)
     spare = width - sum(grid)
@@ -54,7 +54,7 @@ def table_grid(rows: Sequence[Sequence[RichText]], width: int, size: int) -> lis
 
 
 def _limit_widths(least: list[int], wanted: list[int], width: int) -> list[int]:
-    """Return the widths that columns want, with one limit for all that makes them fit, and no less than their least."""
+    """Return the wanted widths, cut to the largest common limit at which they fit, but at least their least widths."""
 
     def limited(limit: int) -> list[int]:
         return [max(low, min(want, limit)) for low, want in zip(least, wanted, strict=True)]
@@ -64,10 +64,10 @@ def _limit_widths(least: list[int], wanted: list[int], width: int) -> list[int]:
 
 
 def _needs(column: list[str]) -> tuple[int, int]:
-    """Return how wide the widest word of a column is, and its widest address."""
+    """Return the width of the widest word in a column, and that of its widest address."""
     word = address = 0
     for spaced in {spaced for text in column for spaced in _SPACED.findall(text)}:
-        if len(spaced) > _LENGTH_OF_ADDRESS and _ADDRESS.fullmatch(spaced):
+        if len(spaced) > _SHORTEST_ADDRESS and _ADDRESS.fullmatch(spaced):
             address = max(address, text_width(spaced))
         else:
             word = max(word, *(text_width(piece) for piece in _BREAK.split(spaced)))

@@ -1,4 +1,4 @@
-"""Footnotes of a Word file: python-docx has none, so their part, its separators and its settings are made here."""
+"""Write the footnotes of a Word file: their part, its separators and its settings, which python-docx cannot write."""
 
 from html import escape
 
@@ -18,14 +18,14 @@ from essence_refs.model import Block, Paragraph
 _SPACES = nsdecls("w", "r", "wp", "a", "pic")
 _SPACE = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
 
-# The line above the notes, and the one above notes that go on from the page before (ECMA-376, part 1, 17.11).
+# The line above notes, and the line above notes that continue from the previous page (ECMA-376, part 1, 17.11).
 _SEPARATORS = "".join(
     f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
     f"</w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>"
     for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
 )
-# What may stand behind it in the settings (ECMA-376, part 1, CT_Settings).
-_BEHIND_FOOTNOTES = (
+# The settings that follow footnotePr in the schema (ECMA-376, part 1, CT_Settings).
+_AFTER_FOOTNOTES = (
     *("w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:attachedSchema", "w:themeFontLang"),
     *("w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats", "w:doNotAutoCompressPictures", "w:forceUpgrade"),
     *("w:captions", "w:readModeInkLockDown", "w:smartTagType", "sl:schemaLibrary", "w:shapeDefaults"),
@@ -34,27 +34,27 @@ _BEHIND_FOOTNOTES = (
 
 
 class NotesPart:
-    """The notes of one document, written in the order in which its text calls them."""
+    """The notes of one document, in the order in which its text calls them."""
 
     def __init__(
-        self, notes: tuple[tuple[Block, ...], ...], file: DocumentContext, part: DocumentPart
+        self, notes: tuple[tuple[Block, ...], ...], shared: DocumentContext, part: DocumentPart
     ) -> None:
         self.notes = notes
-        self.file = file
-        self.reference = file.book.style("footnote reference") if notes else ""
+        self.shared = shared
+        self.reference = shared.styles.id_of("footnote reference") if notes else ""
         self._counted = 0
         self._marks: dict[int, str] = {}
         self._part = _notes_part(part) if notes else None
         self._first = 1 if self._part is None else _next_identifier(self._part)
 
     def call(self, number: str) -> str:
-        """Return what stands in the text where a note is called."""
+        """Return the call of a note in the text."""
         if not number.isdecimal() or not 1 <= int(number) <= len(self.notes):
-            return _superscript(number, self.reference or self.file.book.style("footnote reference"))
+            return _superscript(number, self.reference or self.shared.styles.id_of("footnote reference"))
         wanted = int(number)
         name = f"_Note{wanted}"
         if wanted in self._marks:
-            # Word numbers the notes itself; a number that is not Word's cannot be asked for.
+            # NOTEREF gives Word's own number, so a note with a custom mark is called by plain text.
             again = _superscript(number, self.reference)
             return (
                 again
@@ -65,38 +65,42 @@ class NotesPart:
         self._marks[wanted] = self._mark(wanted)
         custom = ' w:customMarkFollows="1"' if self._marks[wanted] else ""
         text = f"<w:t>{self._marks[wanted]}</w:t>" if custom else ""
-        return self.file.bookmarks.named(
+        return self.shared.bookmarks.named(
             name,
             f'<w:r>{_style(self.reference)}<w:footnoteReference w:id="{identifier}"{custom}/>{text}</w:r>',
         )
 
     def uncalled(self) -> list[int]:
-        """Return the numbers of the notes that the text has not called."""
+        """Return the numbers of the notes that the text does not call."""
         return [number for number in range(1, len(self.notes) + 1) if number not in self._marks]
 
     def finish(self) -> None:
-        """Write the notes that the text has called."""
+        """Write the notes that the text calls."""
         if self._part is None:
             return
-        story = PartRelationships(self._part)
-        prose = RunWriter(self.file.book, story.link, lambda number: _superscript(number, self.reference))
+        relationships = PartRelationships(self._part)
+        run_writer = RunWriter(
+            self.shared.styles, relationships.link, lambda number: _superscript(number, self.reference)
+        )
         written = []
         for identifier, (number, mark) in enumerate(self._marks.items(), self._first):
             sign = f"<w:t>{mark}</w:t>" if mark else "<w:footnoteRef/>"
             opening = f"<w:r>{_style(self.reference)}{sign}</w:r>"
-            blocks = _note(BlockWriter(self.file, story, prose), self.notes[number - 1], opening)
+            blocks = _note(
+                BlockWriter(self.shared, relationships, run_writer), self.notes[number - 1], opening
+            )
             written.append(f'<w:footnote w:id="{identifier}">{blocks}</w:footnote>')
         self._part.element.extend(list(parse_xml(f"<w:footnotes {_SPACES}>{''.join(written)}</w:footnotes>")))
 
     def write_uncalled(self, writer: BlockWriter) -> None:
-        """Write the notes that the text has not called behind it, each with its number."""
+        """Write the notes that the text does not call after it, each with its number."""
         for number in self.uncalled():
             opening = _superscript(str(number), self.reference)
-            fresh = BlockWriter(writer.file, writer.story, writer.prose)
+            fresh = BlockWriter(writer.shared, writer.relationships, writer.run_writer)
             writer.written.append(_note(fresh, self.notes[number - 1], opening))
 
     def _mark(self, number: int) -> str:
-        """Return the mark that a note must bring along, which is nothing where Word's own count comes to its number."""
+        """Return the custom mark of a note, or an empty string if Word's own numbering gives its number."""
         if number == self._counted + 1:
             self._counted = number
             return ""
@@ -104,16 +108,16 @@ class NotesPart:
 
 
 def _note(writer: BlockWriter, blocks: tuple[Block, ...], opening: str) -> str:
-    place = BlockContext(writer.book.style("footnote text"), is_note=True)
+    context = BlockContext(writer.styles.id_of("footnote text"), is_note=True)
     writer.opening = opening + _SPACE
     if not (blocks and isinstance(blocks[0], Paragraph) and split_lines(blocks[0].text)):
-        writer.mark(place)
-    writer.write(blocks, place)
+        writer.mark(context)
+    writer.write(blocks, context)
     return "".join(writer.written)
 
 
 def _notes_part(part: DocumentPart) -> XmlPart:
-    """Return the part of the footnotes with the lines above them, and say in the settings that they are there."""
+    """Return the footnotes part; if there is none, add it with its separators, and refer to these in the settings."""
     found = [each.target_part for each in part.rels.values() if each.reltype == RELATIONSHIP_TYPE.FOOTNOTES]
     if found and isinstance(found[0], XmlPart):
         return found[0]
@@ -127,7 +131,7 @@ def _notes_part(part: DocumentPart) -> XmlPart:
         parse_xml(
             f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         ),
-        *_BEHIND_FOOTNOTES,
+        *_AFTER_FOOTNOTES,
     )
     return made
 

@@ -1,4 +1,4 @@
-"""Paragraphs of a Word file: a style, what differs from it, and runs."""
+"""Write paragraphs of a Word file: a style, direct formatting, and runs."""
 
 from functools import lru_cache
 from html import escape
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Indent(NamedTuple):
-    """How far in a paragraph stands, and how far its first line stands out of it, in twentieths of a point."""
+    """The left indent of a paragraph, the hanging indent of its first line, and its right indent, in twentieths of a point."""
 
     left: int
     hanging: int = 0
@@ -14,46 +14,46 @@ class Indent(NamedTuple):
 
 
 class ParagraphFormat(NamedTuple):
-    """What a paragraph has that its style has not; lengths in twentieths of a point."""
+    """The direct formatting of a paragraph; lengths in twentieths of a point."""
 
     numbering: str = ""
     tab: int = 0
     indent: Indent | None = None
     after: int | None = None
     align: str = ""
-    goes_right: bool = False
+    right_to_left: bool = False
     with_next: bool = False
 
 
 PLAIN = ParagraphFormat()
 
 
-def write_paragraph(style: str, runs: str, form: ParagraphFormat = PLAIN) -> str:
-    """Return a paragraph of runs that are written already."""
-    return f"<w:p>{_properties(style, form)}{runs}</w:p>"
+def write_paragraph(style: str, runs: str, formatting: ParagraphFormat = PLAIN) -> str:
+    """Return a paragraph; *runs* is XML."""
+    return f"<w:p>{_properties(style, formatting)}{runs}</w:p>"
 
 
 @lru_cache(maxsize=1024)
-def _properties(style: str, form: ParagraphFormat) -> str:
-    # In the order of Word's schema (ECMA-376, part 1, CT_PPrBase): Word reads no other.
+def _properties(style: str, formatting: ParagraphFormat) -> str:
+    # In the order of the schema (ECMA-376, part 1, CT_PPrBase), which Word requires.
     written = f'<w:pStyle w:val="{escape(style)}"/>'
-    if form.with_next:
+    if formatting.with_next:
         written += "<w:keepNext/>"
-    written += form.numbering
-    if form.tab:
-        written += f'<w:tabs><w:tab w:val="left" w:pos="{form.tab}"/></w:tabs>'
-    if form.goes_right:
+    written += formatting.numbering
+    if formatting.tab:
+        written += f'<w:tabs><w:tab w:val="left" w:pos="{formatting.tab}"/></w:tabs>'
+    if formatting.right_to_left:
         written += "<w:bidi/>"
-    if form.after is not None:
-        written += f'<w:spacing w:after="{form.after}"/>'
-    if form.indent is not None:
-        written += write_indent(form.indent)
-    if form.align:
-        written += f'<w:jc w:val="{form.align}"/>'
+    if formatting.after is not None:
+        written += f'<w:spacing w:after="{formatting.after}"/>'
+    if formatting.indent is not None:
+        written += write_indent(formatting.indent)
+    if formatting.align:
+        written += f'<w:jc w:val="{formatting.align}"/>'
     return f"<w:pPr>{written}</w:pPr>"
 
 
 def write_indent(indent: Indent) -> str:
-    """Return the property of an indent."""
+    """Return an indent as a paragraph property."""
     right = "" if indent.right is None else f' w:right="{indent.right}"'
     return f'<w:ind w:left="{indent.left}"{right} w:hanging="{indent.hanging}"/>'

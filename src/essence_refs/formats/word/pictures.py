@@ -1,4 +1,4 @@
-"""A picture in a Word file, with what it shows in words."""
+"""Write pictures of a Word file as drawings with an alternative text."""
 
 from essence_refs.formats.word.opc.relationships import EmbeddedPicture
 from essence_refs.formats.word.text import escape_attribute
@@ -7,7 +7,7 @@ _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
 def write_drawing(picture: EmbeddedPicture, number: int, description: str) -> str:
-    """Return the run of a picture that stands in the line; *number* is its own in the file."""
+    """Return the run of an inline picture; *number* is its id, unique in the file."""
     size = f'cx="{picture.width}" cy="{picture.height}"'
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'

@@ -10,7 +10,7 @@ from docx.oxml.section import CT_SectPr
 from docx.parts.document import DocumentPart
 from docx.parts.hdrftr import FooterPart
 
-# A4, and margins of an inch.
+# A4 with margins of an inch.
 DEFAULT_SECTION = (
     f"<w:sectPr {nsdecls('w')}>"
     '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -28,14 +28,14 @@ class Page(NamedTuple):
 
 
 def section_of(part: DocumentPart) -> CT_SectPr:
-    """Return the properties of the file's last section: its page, its headers and its footers."""
+    """Return the properties of the file's last section: its page, headers and footers."""
     found = part.element.body.find(qn("w:sectPr"))
-    assert isinstance(found, CT_SectPr)  # noqa: S101 - every file here has been through new() or opened()
+    assert isinstance(found, CT_SectPr)  # noqa: S101 - new_document and open_template add one
     return found
 
 
 def page_of(section: CT_SectPr) -> Page:
-    """Return the page of a section; one that does not say so is of A4, with margins of an inch."""
+    """Return the page of a section; without page settings it is A4 with margins of an inch."""
     size, margins, columns = (section.find(qn(tag)) for tag in ("w:pgSz", "w:pgMar", "w:cols"))
     left, right = _length(margins, "w:left", 1440), _length(margins, "w:right", 1440)
     width = _length(size, "w:w", 11906) - left - right - _length(margins, "w:gutter", 0)
@@ -48,7 +48,7 @@ def page_of(section: CT_SectPr) -> Page:
 
 
 def add_page_numbers(part: DocumentPart, style: str) -> None:
-    """Put the number of the page at the foot of each."""
+    """Add a footer with the page number."""
     xml = (
         f'<w:ftr {nsdecls("w")}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
         '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>'
@@ -62,8 +62,8 @@ def add_page_numbers(part: DocumentPart, style: str) -> None:
 
 
 def last_section(part: DocumentPart) -> CT_SectPr:
-    """Return the last section's properties, with the headers and footers that it has from the sections before."""
-    # What a tracked change has put aside is a section, too.
+    """Return the last section's properties, with the headers and footers that it inherits from earlier sections."""
+    # A tracked change contains the old properties of a section.
     every = part.element.body.iter(qn("w:sectPr"))
     sections = [each for each in every if each.getparent().tag != qn("w:sectPrChange")]
     last = sections[-1] if sections else parse_xml(DEFAULT_SECTION)
@@ -84,5 +84,5 @@ def last_section(part: DocumentPart) -> CT_SectPr:
 
 def _length(element: object, name: str, otherwise: int) -> int:
     value = "" if element is None else element.get(qn(name)) or ""  # type: ignore[attr-defined] # lxml's, not ours to import
-    # A margin below zero says that text may not move the header.
+    # A negative margin means that the text may overlap the header.
     return abs(int(value)) if value.lstrip("-").isdecimal() else otherwise

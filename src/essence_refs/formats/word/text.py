@@ -1,4 +1,4 @@
-"""Rich text in a Word file: runs with their properties, links, and which way the letters go."""
+"""Write rich text as runs of a Word file, with their properties, links and text direction."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -12,14 +12,14 @@ from essence_refs.formats.runs import LINE_BREAK, Run, clean_text, flatten, spli
 from essence_refs.formats.word.styles.document_styles import DocumentStyles
 from essence_refs.model import Mark, RichText
 
-# Hebrew to the Arabic extensions, both blocks of presentation forms, and the scripts of the supplementary plane.
+# Right-to-left scripts: Hebrew to the Arabic extensions, both blocks of presentation forms, the supplementary plane.
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 _HAS_RIGHT = re.compile(f"[{_RIGHT}]")
 # From the first letter of one direction to its last, with the digits and signs between them.
 _RIGHTWARD = re.compile(rf"[{_RIGHT}](?:[{_RIGHT}\W\d_]*[{_RIGHT}])?")
 _LEFTWARD = re.compile(rf"[^\W\d_{_RIGHT}](?:[^{_RIGHT}]*[^\W\d_{_RIGHT}])?")
 
-# In the order of Word's schema (ECMA-376, part 1, EG_RPrBase): Word reads no others.
+# In the order of the schema (ECMA-376, part 1, EG_RPrBase), which Word requires.
 _PROPERTIES = (
     (Mark.BOLD, "<w:b/><w:bCs/>"),
     (Mark.ITALIC, "<w:i/><w:iCs/>"),
@@ -32,78 +32,78 @@ _PROPERTIES = (
 
 BREAK = "<w:r><w:br/></w:r>"
 TAB = "<w:r><w:tab/></w:r>"
-# What Windows can follow (INTERNET_MAX_URL_LENGTH); Word takes a file with a longer address for a damaged one.
+# Windows' INTERNET_MAX_URL_LENGTH; Word reports a file with a longer address as damaged.
 _LONGEST_ADDRESS = 2083
 
 
 class RunWriter(NamedTuple):
-    """What writes the runs of one story: its styles, its links (address to relationship) and its notes."""
+    """Write runs of one part of a file; *link* returns the relationship of an address, *call* the call of a note."""
 
-    book: DocumentStyles
+    styles: DocumentStyles
     link: Callable[[str], str]
     call: Callable[[str], str]
 
     def text(self, text: RichText) -> tuple[str, bool]:
-        """Return the runs of a paragraph, and whether it goes from right to left."""
-        laid = [line.runs for line in split_lines(text)]
-        is_right = is_right_to_left(run for line in laid for run in line)
-        return BREAK.join(self.runs(line, is_right=is_right) for line in laid), is_right
+        """Return the runs of a paragraph, and whether it is right-to-left."""
+        text_lines = [line.runs for line in split_lines(text)]
+        right_to_left = is_right_to_left(run for line in text_lines for run in line)
+        return BREAK.join(self.runs(line, right_to_left=right_to_left) for line in text_lines), right_to_left
 
-    def runs(self, runs: Iterable[Run], *, is_right: bool = False) -> str:
-        """Return runs in their links."""
+    def runs(self, runs: Iterable[Run], *, right_to_left: bool = False) -> str:
+        """Return runs, inside their links."""
         written = []
         for target, group in groupby(runs, _target):
             if not target or len(target) > _LONGEST_ADDRESS:
-                written += [self._run(run, "", is_right=is_right) for run in group]
+                written += [self._run(run, "", right_to_left=right_to_left) for run in group]
                 continue
-            style = self.book.style("Hyperlink")
-            inside = "".join(self._run(run, style, is_right=is_right) for run in group)
+            style = self.styles.id_of("Hyperlink")
+            inside = "".join(self._run(run, style, right_to_left=right_to_left) for run in group)
             written.append(f'<w:hyperlink r:id="{self.link(target)}" w:history="1">{inside}</w:hyperlink>')
         return "".join(written)
 
-    def _run(self, run: Run, style: str, *, is_right: bool) -> str:
+    def _run(self, run: Run, style: str, *, right_to_left: bool) -> str:
         text, marks, _ = run
         if marks and Mark.NOTE in marks:
             return self.call(text)
         if run == LINE_BREAK:
             return BREAK
         if marks and Mark.CODE in marks:
-            style = self.book.style("Code in Text")
-        if not is_right and (text.isascii() or not _HAS_RIGHT.search(text)):
+            style = self.styles.id_of("Code in Text")
+        if not right_to_left and (text.isascii() or not _HAS_RIGHT.search(text)):
             return f'<w:r>{_run_properties(marks, style)}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
         return "".join(
-            f'<w:r>{_run_properties(marks, style, is_right=rightward)}<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t></w:r>'
-            for piece, rightward in _split_by_direction(text, is_right=is_right)
+            f'<w:r>{_run_properties(marks, style, right_to_left=rightward)}<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t></w:r>'
+            for piece, rightward in _split_by_direction(text, right_to_left=right_to_left)
         )
 
 
 def _target(run: Run) -> str:
-    # A note is called in a paragraph: Word's links hold no more than text.
+    # A footnote cannot be called inside a link of Word.
     return "" if Mark.NOTE in run.marks else run.target
 
 
 @lru_cache(maxsize=512)
-def _run_properties(marks: tuple[Mark, ...], style: str, *, is_right: bool = False) -> str:
+def _run_properties(marks: tuple[Mark, ...], style: str, *, right_to_left: bool = False) -> str:
     wanted = f'<w:rStyle w:val="{escape(style)}"/>' if style else ""
     wanted += "".join(written for mark, written in _PROPERTIES if mark in marks)
-    wanted += "<w:rtl/>" if is_right else ""
+    wanted += "<w:rtl/>" if right_to_left else ""
     return f"<w:rPr>{wanted}</w:rPr>" if wanted else ""
 
 
-def _split_by_direction(text: str, *, is_right: bool) -> Iterable[tuple[str, bool]]:
-    """Yield *text* parted by direction; signs between letters of different directions go with the paragraph."""
+def _split_by_direction(text: str, *, right_to_left: bool) -> Iterable[tuple[str, bool]]:
+    """Split *text* by direction; characters between letters of different directions follow the paragraph's."""
     at = 0
-    for found in (_LEFTWARD if is_right else _RIGHTWARD).finditer(text):
+    for found in (_LEFTWARD if right_to_left else _RIGHTWARD).finditer(text):
         if at < found.start():
-            yield text[at : found.start()], is_right
-        yield found[0], not is_right
+            yield text[at : found.start()], right_to_left
+        yield found[0], not right_to_left
         at = found.end()
     if at < len(text):
-        yield text[at:], is_right
+        yield text[at:], right_to_left
 
 
 def is_right_to_left(runs: Iterable[Run]) -> bool:
-    """Return whether the first letter with a direction goes from right to left (Unicode Bidirectional Algorithm, P2 and P3)."""
+    """Return whether the first letter with a direction is right-to-left (Unicode Bidirectional Algorithm, P2 and P3)."""
     for run in runs:
         for each in run.text:
             direction = bidirectional(each)
@@ -113,12 +113,12 @@ def is_right_to_left(runs: Iterable[Run]) -> bool:
 
 
 def plain_text(text: RichText) -> str:
-    """Return *text* without marks and links, however deep they nest: RichText.plain goes as deep as Python does."""
+    """Return *text* without marks and links, at any depth; RichText.plain can exceed Python's recursion limit."""
     if text.is_plain:
         return clean_text(text.plain)
     return "".join(run.text for part in flatten(text) for run in part.runs)
 
 
 def escape_attribute(text: str) -> str:
-    """Return *text* as it may stand between the quotation marks of an attribute."""
+    """Clean *text* and escape it for an attribute."""
     return escape(clean_text(text))

@@ -1,4 +1,4 @@
-"""Word files as packages of parts: made anew, opened from a house template, and packed to the same bytes each time."""
+"""The package of a Word document: create it, set its properties, and write it as the same bytes each time."""
 
 import re
 import zipfile
@@ -26,15 +26,15 @@ from essence_refs.formats.word.styles.numbering import new_numbering
 from essence_refs.formats.word.styles.theme import FONT_TABLE, THEME
 from essence_refs.model import Document
 
-# The same document is the same file, so what is in it is of no moment in particular: the first that a zip can name.
-_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
+# The first date that a zip can hold: the same document is always the same file.
+_TIMESTAMP = datetime(1980, 1, 1, tzinfo=UTC)
 
-_TIMES = frozenset({qn("dcterms:created"), qn("dcterms:modified"), qn("cp:lastPrinted")})
+_TIME_PROPERTIES = frozenset({qn("dcterms:created"), qn("dcterms:modified"), qn("cp:lastPrinted")})
 
-_AROUND_TEXT = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+_HEADERS_AND_FOOTERS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 _PICTURE_NUMBER = re.compile(rb'docPr [^>]*?\bid="([0-9]{1,9})"')
 
-# Version 15 is Word 2013 and later: without it Word opens a file in its compatibility mode.
+# Version 15 is Word 2013 and later; without it Word opens a file in compatibility mode.
 _SETTINGS = (
     f'<w:settings {nsdecls("w")}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
     '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
@@ -54,7 +54,7 @@ _BODY = f"<w:document {nsdecls('w', 'r', 'wp', 'a', 'pic')}><w:body>{DEFAULT_SEC
 
 
 def new_document() -> DocumentPart:
-    """Return the main part of a file that has no text yet."""
+    """Return the main document part of a new, empty document."""
     package = Package()
     settings = parse_xml(_SETTINGS)
     assert isinstance(settings, CT_Settings)  # noqa: S101 - what python-docx makes of w:settings
@@ -85,8 +85,8 @@ def new_document() -> DocumentPart:
 
 
 def numbering_part(part: DocumentPart) -> NumberingPart:
-    """Return the part with the numbering definitions, made if there is none."""
-    # python-docx cannot make one: NumberingPart.new raises NotImplementedError.
+    """Return the numbering definitions part; add one if there is none."""
+    # python-docx cannot create one: NumberingPart.new raises NotImplementedError.
     for each in part.rels.values():
         if each.reltype == RELATIONSHIP_TYPE.NUMBERING and isinstance(each.target_part, NumberingPart):
             return each.target_part
@@ -98,36 +98,36 @@ def numbering_part(part: DocumentPart) -> NumberingPart:
 
 
 def highest_picture_number(part: DocumentPart) -> int:
-    """Return the number of the last picture in a house's headers and footers: each has its own in a file."""
-    blobs = (each.target_part.blob for each in part.rels.values() if each.reltype in _AROUND_TEXT)
+    """Return the highest id of a drawing in the headers and footers: an id must be unique in a file."""
+    blobs = (each.target_part.blob for each in part.rels.values() if each.reltype in _HEADERS_AND_FOOTERS)
     return max((int(number) for blob in blobs for number in _PICTURE_NUMBER.findall(blob)), default=0)
 
 
 def set_core_properties(part: DocumentPart, document: Document, language: str) -> None:
-    """Say in the properties of the file what it is, and nothing of who made it but its authors."""
+    """Set the core properties of the file: title, authors and language, and nothing about who made it."""
     properties = part.core_properties
-    # python-docx takes 255 characters (Office's own limit) and refuses more.
+    # python-docx raises an error for more than 255 characters, which is Office's own limit.
     properties.title = clean_text(document.title)[:255]
     properties.author = clean_text("; ".join(document.authors))[:255]
     properties.language = language
     properties.comments = ""
     properties.last_modified_by = ""
     properties.revision = 1
-    # None has to be there, and Word would show whatever is not true.
+    # All times are optional, and Word would show false ones.
     package = part.package
     assert package is not None  # noqa: S101 - a main part without a package is no file
     element = package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element
     for each in list(element):
-        if each.tag in _TIMES:
+        if each.tag in _TIME_PROPERTIES:
             element.remove(each)
 
 
 def pack(part: DocumentPart, body: str = "") -> bytes:
     """
-    Return the file, the same bytes for the same parts, with *body* in the place of the main part's own.
+    Return the file as bytes, the same for the same parts; *body* replaces the body of the main document part.
 
     Raises:
-        TemplateError: when a part of a template has the name of another.
+        TemplateError: when two parts of a template have the same name.
 
     """
     package = part.package
@@ -137,7 +137,7 @@ def pack(part: DocumentPart, body: str = "") -> bytes:
         raise TemplateError("it is damaged: two of its parts have the same name")
     for each in parts:
         each.before_marshal()
-    # python-docx writes the time of day into the zip.
+    # python-docx would write the current time into the zip.
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, CONTENT_TYPES_URI.membername, _content_types(parts))
@@ -151,18 +151,18 @@ def pack(part: DocumentPart, body: str = "") -> bytes:
 
 
 def _with_body(part: DocumentPart, body: str) -> bytes:
-    # To move nodes from one document to another takes lxml the square of their number.
-    place = parse_xml("<place><!--body--></place>")[0]
-    part.element.replace(part.element.body, place)
+    # Inserted as text: moving nodes from one document to another takes lxml quadratic time.
+    placeholder = parse_xml("<placeholder><!--body--></placeholder>")[0]
+    part.element.replace(part.element.body, placeholder)
     blob: bytes = part.blob
-    before, _, behind = blob.partition(b"<!--body-->")
-    return before + body.encode() + behind
+    before, _, after = blob.partition(b"<!--body-->")
+    return before + body.encode() + after
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes | str) -> None:
-    entry = zipfile.ZipInfo(name, _MOMENT.timetuple()[:6])
+    entry = zipfile.ZipInfo(name, _TIMESTAMP.timetuple()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED
-    # Python names the system that it runs on.
+    # By default Python records the operating system.
     entry.create_system = 0
     archive.writestr(entry, data)
 

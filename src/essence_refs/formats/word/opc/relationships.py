@@ -1,4 +1,4 @@
-"""What the texts of a Word file share and what each has of its own: bookmarks, addresses, pictures and the page."""
+"""The relationships of a part of a Word file: the links and the pictures that its text refers to."""
 
 from io import BytesIO
 from typing import NamedTuple
@@ -8,12 +8,12 @@ from docx.opc.part import Part
 from docx.package import Package
 from docx.parts.image import ImagePart
 
-# Word's measures: a point is 20 of the one and 12,700 of the other.
+# English Metric Units in a twentieth of a point: a point is 12,700 EMU.
 _EMU_IN_TWENTIETH = 635
 
 
 class EmbeddedPicture(NamedTuple):
-    """A picture that a file carries: its relationship, its name, and its size as it will be shown, in EMU."""
+    """A picture in a file: its relationship, its name, and the size at which it is shown, in EMU."""
 
     relationship: str
     name: str
@@ -22,7 +22,7 @@ class EmbeddedPicture(NamedTuple):
 
 
 class PartRelationships:
-    """One of the texts of a file, the main text or its notes: what it leads to stands in a list of its own."""
+    """The relationships of one part, the main document or the footnotes; each part has its own ids."""
 
     def __init__(self, part: Part) -> None:
         self.part = part
@@ -31,13 +31,13 @@ class PartRelationships:
         self._taken = set(part.rels)
 
     def link(self, target: str) -> str:
-        """Return the relationship that leads to an address."""
+        """Return the id of the relationship to an address."""
         if target not in self._links:
             self._links[target] = self._relate("hyperlink", RELATIONSHIP_TYPE.HYPERLINK, target)
         return self._links[target]
 
     def picture(self, data: bytes, width: int, height: int) -> EmbeddedPicture | None:
-        """Return the picture no larger than that (in twentieths of a point), or nothing if Word cannot show it."""
+        """Return the picture, at most so large (in twentieths of a point), or None if Word cannot show it."""
         part = _image(self.part.package, data)
         if part is None:
             return None
@@ -49,7 +49,7 @@ class PartRelationships:
         return EmbeddedPicture(self._pictures[part], part.partname.filename, *shown)
 
     def _relate(self, noun: str, kind: str, target: Part | str) -> str:
-        # python-docx looks through all the relationships for each new one.
+        # python-docx searches all relationships for each new one.
         number = len(self._links) + len(self._pictures) + 1
         name = f"{noun}{number}"
         while name in self._taken:
@@ -61,12 +61,12 @@ class PartRelationships:
 
 
 def _image(package: Package | None, data: bytes) -> ImagePart | None:
-    """Return the part of a picture, new or used before, if python-docx can read what it is and how large."""
+    """Return the part of a picture, new or used before, or None if python-docx cannot read its type and size."""
     if not data or package is None:
         return None
     try:
         part = package.get_or_add_image_part(BytesIO(data))
-        sound = int(part.default_cx) > 0 and int(part.default_cy) > 0
-    except Exception:  # noqa: BLE001 - of a damaged picture python-docx raises whatever its reader runs into
+        is_valid = int(part.default_cx) > 0 and int(part.default_cy) > 0
+    except Exception:  # noqa: BLE001 - python-docx raises all kinds of exceptions for damaged pictures
         return None
-    return part if sound else None
+    return part if is_valid else None

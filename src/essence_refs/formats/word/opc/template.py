@@ -1,4 +1,4 @@
-"""House templates: opened without their text, and without anything that Word would fetch from elsewhere."""
+"""Open a house template: its styles, page, headers and footers are kept, its text and external content are removed."""
 
 import zipfile
 from io import BytesIO
@@ -23,10 +23,10 @@ _TEMPLATE_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingm
 _MACROS = b"macroEnabled"
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"purl.oclc.org/ooxml"
-# In bytes. A zip of a few kilobytes can hold more than the memory of a computer.
+# In bytes. A zip of a few kilobytes can unpack to more than fits into memory.
 _LARGEST = 200_000_000
-# What Word finds by its kind; all else in a file is there because its text says so.
-_FOUND_BY_KIND = frozenset(
+# Relationships that Word finds by their type. All others are referred to by the text.
+_FOUND_BY_TYPE = frozenset(
     {
         RELATIONSHIP_TYPE.STYLES,
         RELATIONSHIP_TYPE.SETTINGS,
@@ -41,27 +41,27 @@ _FOUND_BY_KIND = frozenset(
     }
 )
 
-# ECMA-376-1 ("Core File Properties Part") has another name for this relationship than the packaging conventions of
-# ECMA-376-2, which Word and python-docx go by. LibreOffice writes this one.
-_CORE_PROPERTIES_OF_ISO = (
+# ECMA-376-1 ("Core File Properties Part") has a different name for this relationship than ECMA-376-2, which Word and
+# python-docx follow. LibreOffice writes this one.
+_CORE_PROPERTIES_OF_PART_1 = (
     "http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
 )
 
 
 def open_template(template: bytes) -> DocumentPart:
     """
-    Return the main part of a house template, without the text that stood in it.
+    Return the main document part of a house template, without its text.
 
     Raises:
-        TemplateError: when it is no Word file, or one that cannot be used.
+        TemplateError: when it is not a Word file, or cannot be used.
 
     """
     if template.startswith(_OLD_WORD):
         raise TemplateError(
-            "it is protected by a password, or an old .doc: save it as .docx without a password"
+            "it is protected by a password, or an old .doc file: save it as .docx without a password"
         )
     if not zipfile.is_zipfile(BytesIO(template)):
-        raise TemplateError("it is no Word file (.docx or .dotx)")
+        raise TemplateError("it is not a Word file (.docx or .dotx)")
     try:
         part = Package.open(BytesIO(_as_document(template))).main_document_part
         if isinstance(part, DocumentPart):
@@ -73,22 +73,22 @@ def open_template(template: bytes) -> DocumentPart:
             return part
     except TemplateError:
         raise
-    except Exception as error:  # python-docx has no error of its own for damage: it raises what it runs into
-        raise TemplateError("it is damaged, or no Word file (.docx or .dotx)") from error
-    raise TemplateError("it is an Office file, but no Word file (.docx or .dotx)")
+    except Exception as error:  # python-docx has no error for damaged files: any exception can occur
+        raise TemplateError("it is damaged, or not a Word file (.docx or .dotx)") from error
+    raise TemplateError("it is an Office file, but not a Word file (.docx or .dotx)")
 
 
 def _as_document(template: bytes) -> bytes:
-    """Return a template (.dotx) as the document that Word would begin with it; a document is returned as it is."""
+    """Return a template (.dotx) as the document that Word would create from it, and a document unchanged."""
     with zipfile.ZipFile(BytesIO(template)) as archive:
-        # No more is read of a part than is said here.
+        # zipfile reads no more of a part than this size.
         if sum(each.file_size for each in archive.infolist()) > _LARGEST:
             raise TemplateError(
                 f"it unpacks to more than {_LARGEST // 1_000_000} MB: take the pictures out of its text"
             )
         types = archive.read(CONTENT_TYPES_URI.membername)
         if _MACROS in types:
-            raise TemplateError("it has macros, which a list cannot carry: save it as .docx or .dotx")
+            raise TemplateError("it has macros, which a list cannot contain: save it as .docx or .dotx")
         if _STRICT in archive.read("_rels/.rels"):
             raise TemplateError(
                 "it is a Strict Open XML Document: save it as an ordinary Word Document (.docx)"
@@ -107,24 +107,24 @@ def _as_document(template: bytes) -> bytes:
 
 def _check(part: DocumentPart) -> None:
     """
-    Read the parts that we change, make those that are missing, and see that all can be written again.
+    Read the parts that we change, add those that are missing, and check that all can be written.
 
     Raises:
-        TemplateError: when one is not what it is said to be.
+        TemplateError: when a part does not have the content that its type requires.
 
     """
     _ = part.core_properties.title, pack(part)
-    are_sound = (
+    are_valid = (
         isinstance(part.styles.element, CT_Styles),
         isinstance(part.settings.element, CT_Settings),
         isinstance(numbering_part(part).element, CT_Numbering),
     )
-    if not all(are_sound):
-        raise TemplateError("it is damaged: its parts are not what they are said to be")
+    if not all(are_valid):
+        raise TemplateError("it is damaged: the content of its parts does not match their types")
 
 
 def _remove_text(part: DocumentPart) -> None:
-    """Take the text out of a file, and with it all that only the text led to: pictures, comments, links."""
+    """Remove the text of a file, and the parts that only the text refers to: pictures, comments, links."""
     body = part.element.body
     section = last_section(part)
     for each in list(body):
@@ -132,27 +132,27 @@ def _remove_text(part: DocumentPart) -> None:
     body.append(section)
     used = {str(each.get(qn("r:id"))) for each in section}
     for name, relationship in list(part.rels.items()):
-        if relationship.reltype not in _FOUND_BY_KIND and name not in used:
+        if relationship.reltype not in _FOUND_BY_TYPE and name not in used:
             del part.rels[name]
     package = part.package
     assert package is not None  # noqa: S101 - it was opened as one
     for name, relationship in list(package.rels.items()):
-        # A picture of what is no longer in it.
+        # It shows the text that is no longer there.
         if relationship.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
             del package.rels[name]
 
 
 def _rename_properties(part: DocumentPart) -> None:
-    """Call the properties of a file what python-docx calls them: it would make others in the same place."""
+    """Rename the relationship to the core properties as python-docx expects it; it would add a second part otherwise."""
     package = part.package
     assert package is not None  # noqa: S101 - it was opened as one
     for name, relationship in list(package.rels.items()):
-        if relationship.reltype == _CORE_PROPERTIES_OF_ISO:
+        if relationship.reltype == _CORE_PROPERTIES_OF_PART_1:
             package.rels.add_relationship(RELATIONSHIP_TYPE.CORE_PROPERTIES, relationship.target_part, name)
 
 
 def _remove_notes(part: DocumentPart) -> None:
-    """Take out the notes all but the lines above them."""
+    """Remove all notes, and keep their separators."""
     for kind, tag in ((RELATIONSHIP_TYPE.FOOTNOTES, "w:footnote"), (RELATIONSHIP_TYPE.ENDNOTES, "w:endnote")):
         for name, relationship in list(part.rels.items()):
             if relationship.reltype != kind:

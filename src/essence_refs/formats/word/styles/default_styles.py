@@ -1,9 +1,9 @@
-"""How the paragraphs of a Word file look where no house template says: every style, by Word's own name for it."""
+"""The styles of a Word file without a house template, by Word's own names."""
 
 import attrs
 
-# Arial at 12 points, set to the left: what the Government Digital Service asks of public documents, and a font that
-# every Office, LibreOffice and phone has or has the widths of. Aptos comes with Microsoft 365 only.
+# Arial at 12 points, aligned left: the Government Digital Service asks this of public documents, and every Office,
+# LibreOffice and phone has this font or one of the same widths. Aptos comes only with Microsoft 365.
 FONT = "Arial"
 FONT_OF_CODE = "Consolas"
 SIZE_HALF_POINTS = 24
@@ -18,17 +18,17 @@ LIST_INDENT = 425  # 0.75 cm, of lists and annotations
 QUOTE_INDENT = 567  # 1 cm
 HANGING_INDENT = 567
 CODE_INDENT = 80  # 4 pt, of code in its box
-PARAGRAPH_SPACING = 160  # 8 pt, what stands between paragraphs
+PARAGRAPH_SPACING = 160  # 8 pt, between paragraphs
 SMALL_SPACING = 60
 
 
 @attrs.frozen(kw_only=True)
 class StyleDefinition:
     """
-    A style: its name, what it is based on, and its properties in the order of Word's schema.
+    A style: its name, the style it is based on, and its properties in the order of the schema.
 
-    ``scale`` is its size as a multiple of the text's. Colours are used in our own look only: in a
-    house's they would be strangers.
+    ``scale`` is its font size as a multiple of the text's. Colours are used only without a house template, because
+    they might not match its own.
     """
 
     name: str
@@ -57,7 +57,7 @@ def _edge(side: str, size: int, space: int, colour: str) -> str:
 
 
 def font_property(name: str) -> str:
-    """Return the property that sets every script in this font."""
+    """Return the property for this font in all scripts."""
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
@@ -89,14 +89,14 @@ def _nth(name: str, number: int) -> str:
 
 
 def annotation_style(left: int) -> StyleDefinition:
-    """Return the look of what is said of the items of a list, so far in."""
+    """Return the style of annotations with this indent, in twentieths of a point."""
     return StyleDefinition(
         name="Annotation", paragraph=_spacing(0, PARAGRAPH_SPACING) + _indent(left), is_known_to_word=False
     )
 
 
 def _list_styles() -> tuple[StyleDefinition, ...]:
-    # Their indents are those of the numbering definitions, as Word itself has it.
+    # Their indents come from the numbering definitions, as in Word's own styles.
     looks = []
     for number in range(1, 6):
         looks += [
@@ -126,13 +126,13 @@ _PARAGRAPHS = (
     StyleDefinition(name="Masthead", paragraph=_KEPT + _spacing(0, 240), colour=GREY, scale=0.92, is_known_to_word=False),
     StyleDefinition(name="Byline", paragraph=_spacing(0, 240), colour=GREY, is_known_to_word=False),
     StyleDefinition(name="Summary", paragraph=_edge("left", 24, 8, ACCENT_COLOUR) + _spacing(0, 240) + _indent(227), is_known_to_word=False),
-    # What is said of a level goes to the next page together with its first item.
+    # The definition of a level stays on one page with its first item.
     StyleDefinition(name="Definition", paragraph=_WITH_NEXT + _edge("left", 18, 8, "A6A6A6") + _spacing(0, PARAGRAPH_SPACING) + _indent(227), is_known_to_word=False),
     StyleDefinition(name="Bundle Contents", paragraph=_WITH_NEXT + _spacing(0, PARAGRAPH_SPACING), scale=0.92, is_known_to_word=False),
     StyleDefinition(name="Item Count", paragraph=_WITH_NEXT + _spacing(0, PARAGRAPH_SPACING), colour=GREY, scale=0.92, is_known_to_word=False),
     StyleDefinition(name="Note", paragraph=_spacing(0, PARAGRAPH_SPACING), colour=GREY, scale=0.92, is_known_to_word=False),
     StyleDefinition(name="Closing Line", paragraph=_edge("top", 4, 6, "A6A6A6") + _spacing(0, 0), colour=GREY, scale=0.84, is_known_to_word=False),
-    # Its indents and its spacing are those of the citation style: see the layout of a bibliography.
+    # Its indents and spacing come from the citation style: see ListLayout.
     StyleDefinition(name="Bibliography", paragraph="<w:keepLines/>" + _spacing(0, PARAGRAPH_SPACING)),
     annotation_style(HANGING_INDENT),
     StyleDefinition(name="Quote", paragraph=_spacing(0, PARAGRAPH_SPACING) + _indent(QUOTE_INDENT, QUOTE_INDENT), colour="404040"),
@@ -148,7 +148,7 @@ _PARAGRAPHS = (
     StyleDefinition(name="Rule", paragraph=_edge("bottom", 6, 1, "A6A6A6") + _spacing(0, 240), is_known_to_word=False),
     StyleDefinition(name="Table Text", paragraph=_spacing(50, 50, 252), is_known_to_word=False),
     StyleDefinition(name="Table Heading", based="Table Text", paragraph=_WITH_NEXT, characters=_BOLD, is_known_to_word=False),
-    # Word joins tables that touch, and a table has no space of its own below it.
+    # Word joins adjacent tables, and a table has no space below it.
     StyleDefinition(
         name="Table Gap",
         paragraph=f'<w:spacing w:before="0" w:after="0" w:line="{PARAGRAPH_SPACING + 60}" w:lineRule="exact"/>',
@@ -202,7 +202,7 @@ _TABLES = (
 STYLE_DEFINITIONS = (NORMAL, *_PARAGRAPHS, *_list_styles(), *_CHARACTERS, *_TABLES)
 DEFINITION_OF_STYLE = {each.name: each for each in STYLE_DEFINITIONS}
 
-# The style of a paragraph's role; a role that is not here has the style of the text around it.
+# The style of a paragraph with a role; any other role has the style of the surrounding text.
 STYLE_OF_ROLE = {
     "masthead": "Masthead",
     "byline": "Byline",

@@ -1,4 +1,4 @@
-"""The numbers and bullets of lists in a Word file: one definition a numbered list, so that each begins where it should."""
+"""The bullets and numbers of lists in a Word file: each numbered list has its own definition, so that it starts anew."""
 
 from copy import deepcopy
 from html import escape
@@ -14,42 +14,42 @@ from essence_refs.formats.word.styles.document_styles import DocumentStyles
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-# Word has nine levels in a definition, and five styles of each kind of list.
+# Word's limits: nine levels in a definition, and five styles for each kind of list.
 LEVELS = 9
 STYLES = 5
-# Word counts no further.
+# The highest number that Word can count to.
 LAST_NUMBER = 32_767
 
 _BULLETS = ("\N{BULLET}", "\N{EN DASH}", "\N{BLACK SMALL SQUARE}")
 
 
 class ListNumbering:
-    """The numbering definitions of one file, those of its house kept."""
+    """The numbering definitions of one file; those of its template are kept."""
 
-    def __init__(self, element: CT_Numbering, book: DocumentStyles) -> None:
+    def __init__(self, element: CT_Numbering, styles: DocumentStyles) -> None:
         self.element = element
-        self.book = book
-        self._next_definition = self._beyond("w:abstractNum", "w:abstractNumId")
-        self._next_number = self._beyond("w:num", "w:numId")
+        self.styles = styles
+        self._next_definition = self._next_id("w:abstractNum", "w:abstractNumId")
+        self._next_number = self._next_id("w:num", "w:numId")
         self._definitions: list[str | Element] = []
         self._numbers: list[str] = []
         self._bullets = 0
 
     def link_styles(self) -> None:
-        """Give our list styles their bullets and numbers, so that they work for a writer in Word as well."""
+        """Link our list styles to bullets and numbers, so that they also work when a user applies them in Word."""
         for name, mark in (("List Bullet", ""), ("List Number", "%")):
-            styles = [self.book.own_id(list_style_name(name, depth)) for depth in range(STYLES)]
-            number = self._define(_levels(mark, pictures=styles))
+            styles = [self.styles.added_id(list_style_name(name, depth)) for depth in range(STYLES)]
+            number = self._define(_levels(mark, style_ids=styles))
             if not mark:
                 self._bullets = number
             for depth, identifier in enumerate(styles):
-                style = self.book.element.get_by_id(identifier)
+                style = self.styles.element.get_by_id(identifier)
                 properties = None if style is None else style.find(qn("w:pPr"))
                 if properties is not None:
                     properties.insert(0, parse_xml(_reference(number, depth, declared=True)))
 
     def bullet(self, depth: int, *, is_direct: bool = False) -> str:
-        """Return the property of a paragraph with a bullet, which is empty where its style has one: not if *is_direct*."""
+        """Return the property of a paragraph with a bullet; it is empty if the style has bullets and not *is_direct*."""
         if not is_direct and self._has_numbering(list_style_name("List Bullet", depth)):
             return ""
         if not self._bullets:
@@ -57,16 +57,16 @@ class ListNumbering:
         return _reference(self._bullets, min(depth, LEVELS - 1))
 
     def number(self, depth: int, start: int, last: int) -> str:
-        """Return the property of the paragraphs of a numbered list of its own."""
-        house = self._of_house(list_style_name("List Number", depth))
-        if house is not None:
-            definition, level = house
-            return _reference(self._adopt(definition, level, start), level)
+        """Return the property of the paragraphs of a new numbered list."""
+        found = self._template_definition(list_style_name("List Number", depth))
+        if found is not None:
+            definition, level = found
+            return _reference(self._copy(definition, level, start), level)
         level = min(depth, LEVELS - 1)
         return _reference(self._define(_levels("%", start=start, last=last)), level)
 
     def finish(self) -> None:
-        """Put what was defined into the file: definitions before numbers, as the schema has it."""
+        """Add the new definitions to the file: definitions before instances, as the schema requires."""
         numbers = self.element.findall(qn("w:num"))
         for definition in self._definitions:
             element = parse_xml(definition) if isinstance(definition, str) else definition
@@ -82,7 +82,7 @@ class ListNumbering:
             else:
                 last.addprevious(element)
 
-    def _beyond(self, tag: str, name: str) -> int:
+    def _next_id(self, tag: str, name: str) -> int:
         used = [each.get(qn(name)) or "" for each in self.element.findall(qn(tag))]
         return max((int(each) for each in used if each.isdecimal()), default=0) + 1
 
@@ -92,9 +92,9 @@ class ListNumbering:
             f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{definition}">'
             f'<w:nsid w:val="{0x4E550000 + definition:08X}"/><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
         )
-        return self._count(definition)
+        return self._add_instance(definition)
 
-    def _count(self, definition: int) -> int:
+    def _add_instance(self, definition: int) -> int:
         number = self._next_number
         self._numbers.append(
             f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{definition}"/></w:num>'
@@ -104,13 +104,13 @@ class ListNumbering:
         return number
 
     def _has_numbering(self, style: str) -> bool:
-        own = self.book.own(style)
+        own = self.styles.template_style(style)
         found = own is not None and own.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}") is not None
-        return found or (own is None and not self.book.is_house)
+        return found or (own is None and not self.styles.has_template)
 
-    def _of_house(self, style: str) -> "tuple[Element, int] | None":
-        """Return the definition that the house's style counts with, and at which of its levels."""
-        own = self.book.own(style)
+    def _template_definition(self, style: str) -> "tuple[Element, int] | None":
+        """Return the definition that numbers the template's style, and the level that the style uses."""
+        own = self.styles.template_style(style)
         properties = None if own is None else own.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
         number = _value(properties, "w:numId")
         level = int(_value(properties, "w:ilvl") or 0)
@@ -123,11 +123,11 @@ class ListNumbering:
                         return definition, level
         return None
 
-    def _adopt(self, definition: "Element", level: int, start: int) -> int:
+    def _copy(self, definition: "Element", level: int, start: int) -> int:
         copy = deepcopy(definition)
         number = self._next_definition
         copy.set(qn("w:abstractNumId"), str(number))
-        # A style belongs to one definition, and so does a name.
+        # Only one definition can have a style link and a name.
         for tag in ("w:nsid", "w:name", "w:styleLink", "w:numStyleLink"):
             for each in copy.findall(qn(tag)):
                 copy.remove(each)
@@ -140,11 +140,11 @@ class ListNumbering:
                 found.remove(each)
             found.insert(0, parse_xml(f'<w:start {nsdecls("w")} w:val="{start}"/>'))
         self._definitions.append(copy)
-        return self._count(number)
+        return self._add_instance(number)
 
 
 def new_numbering() -> CT_Numbering:
-    """Return the numbering of a file without lists."""
+    """Return an empty numbering element."""
     element = parse_xml(f"<w:numbering {nsdecls('w')}/>")
     assert isinstance(element, CT_Numbering)  # noqa: S101 - what python-docx makes of w:numbering
     return element
@@ -152,7 +152,7 @@ def new_numbering() -> CT_Numbering:
 
 def list_style_name(name: str, depth: int) -> str:
     """
-    Return the name of the list style for lists inside that many others.
+    Return the name of the list style at this depth of nested lists.
 
     >>> list_style_name("List Bullet", 0), list_style_name("List Bullet", 1), list_style_name("List Bullet", 9)
     ('List Bullet', 'List Bullet 2', 'List Bullet 5')
@@ -160,13 +160,13 @@ def list_style_name(name: str, depth: int) -> str:
     return f"{name} {min(depth + 1, STYLES)}" if depth else name
 
 
-def _levels(mark: str, *, pictures: list[str] | None = None, start: int = 1, last: int = 9) -> str:
-    # A digit of Arial at 12 points is 6.67 points wide, and so half a step is left for the longest of two.
+def _levels(mark: str, *, style_ids: list[str] | None = None, start: int = 1, last: int = 9) -> str:
+    # A digit of Arial at 12 points is 6.67 points wide; numbers of two digits leave about half of the indent free.
     width = max(LIST_INDENT, len(str(last)) * 134 + 160)
     written = []
     for level in range(LEVELS):
         text, kind = (f"%{level + 1}.", "decimal") if mark else (_BULLETS[level % len(_BULLETS)], "bullet")
-        style = f'<w:pStyle w:val="{escape(pictures[level])}"/>' if pictures and level < STYLES else ""
+        style = f'<w:pStyle w:val="{escape(style_ids[level])}"/>' if style_ids and level < STYLES else ""
         written.append(
             f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{style}'
             f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'

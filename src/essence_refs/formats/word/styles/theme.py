@@ -1,10 +1,10 @@
-"""The theme and the fonts of a Word file: what a chart drawn into it later takes its letters and colours from."""
+"""The theme and the font table of a Word file, which give charts that users add their fonts and colours."""
 
 from docx.oxml.ns import nsdecls
 
 from essence_refs.formats.word.styles.default_styles import ACCENT_COLOUR, FONT, FONT_OF_CODE
 
-# Dark enough to be read on white, and told apart by readers who see no difference between red and green.
+# Dark enough to read on white, and distinguishable for readers who cannot tell red from green.
 _ACCENTS = (ACCENT_COLOUR, "B45F06", "1B7A78", "7F7F7F", "8C5A9E", "6B8E23")
 _LINK, _FOLLOWED = "0563C1", "6B3FA0"
 
@@ -28,8 +28,8 @@ _FONTS = "".join(
 _FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 _LINE = f'<a:ln w="9525">{_FILL}</a:ln>'
 _EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
-# Each list has three looks, for what is drawn finely, boldly and in between; ours are all plain.
-_LOOKS = (
+# Each list has three styles, for subtle, moderate and intense drawing; ours are all plain.
+_FORMATS = (
     f"<a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>"
     f"<a:lnStyleLst>{_LINE * 3}</a:lnStyleLst>"
     f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst>"
@@ -41,10 +41,10 @@ THEME = (
     f'<a:theme {nsdecls("a")} name="Reading list"><a:themeElements>'
     f'<a:clrScheme name="Reading list">{_COLOURS}</a:clrScheme>'
     f'<a:fontScheme name="Reading list">{_FONTS}</a:fontScheme>'
-    f'<a:fmtScheme name="Reading list">{_LOOKS}</a:fmtScheme></a:themeElements></a:theme>'
+    f'<a:fmtScheme name="Reading list">{_FORMATS}</a:fmtScheme></a:themeElements></a:theme>'
 ).encode()
 
-# What kind of font stands in where one is missing.
+# The families from which Word chooses a substitute for a missing font.
 FONT_TABLE = (
     "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
     f"<w:fonts {nsdecls('w')}>"
