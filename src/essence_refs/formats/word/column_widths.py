@@ -36,13 +36,15 @@ def table_grid(rows: Sequence[Sequence[RichText]], width: int, size: int) -> lis
     texts = [[plain_text(cell) for cell in column] for column in zip(*rows, strict=True)]
     scale = size * _SLACK / 100
 
-    def to_width(thousandths: int) -> int:
+    def scaled(thousandths: int) -> int:
         return round(thousandths * scale) + _MARGINS
 
-    wanted = [to_width(max(text_width(line) for text in column for line in text.split("\n"))) for column in texts]
+    wanted = [
+        scaled(max(text_width(line) for text in column for line in text.split("\n"))) for column in texts
+    ]
     needs = [_needs(column) for column in texts]
     for given in _ADDRESS_WIDTHS:
-        least = [to_width(max(word, min(address, given))) for word, address in needs]
+        least = [scaled(max(word, min(address, given))) for word, address in needs]
         if sum(least) <= width:
             break
     else:
