@@ -13,7 +13,8 @@ import attrs
 from essence_refs.errors import EssenceRefsError, FileError, UnknownTargetError
 from essence_refs.files.reading import data_folder, is_file, read_bytes
 from essence_refs.files.styles import DEFAULT_STYLE, PAGE_STYLE, style_files
-from essence_refs.model import Block, BlockQuote, List, Picture
+from essence_refs.model import Picture
+from essence_refs.model.traversal import leaf_blocks
 from essence_refs.suggestions import close_matches
 
 OWN_FILE = "essence-refs.toml"
@@ -138,8 +139,9 @@ def _named_by(report: Path, encoding: str | None, *, has_style: bool) -> Iterato
     with contextlib.suppress(EssenceRefsError):
         read = open_report(report, encoding=encoding)
         folder = report.parent
-        shown = _pictures((*read.blocks, *(each for note in read.notes for each in note)))
-        named = [*read.bibliography, *(each for each in shown if not is_elsewhere(each))]
+        leaves = leaf_blocks((*read.blocks, *(each for note in read.notes for each in note)))
+        pictures = (each.source for each in leaves if isinstance(each, Picture))
+        named = [*read.bibliography, *(each for each in pictures if not is_elsewhere(each))]
         # In Markdown a space in a name is often written as %20.
         places = (place for name in named for place in (folder / name, folder / unquote(name)))
         # No file has a null character in its name, and the system refuses to be asked.
@@ -147,18 +149,6 @@ def _named_by(report: Path, encoding: str | None, *, has_style: bool) -> Iterato
         if not has_style:
             own = folder / read.style if read.style.casefold().endswith(".csl") else read.style
             yield from style_files(own or DEFAULT_STYLE)
-
-
-def _pictures(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield the addresses of the pictures in some blocks, however deep."""
-    for block in blocks:
-        match block:
-            case Picture():
-                yield block.source
-            case BlockQuote():
-                yield from _pictures(block.blocks)
-            case List():
-                yield from _pictures(each for item in block.items for each in item)
 
 
 def find_configuration(start: Path | None = None) -> Path:

@@ -1,23 +1,17 @@
-"""What several formats ask about blocks: their texts, the notes that these call, and the parts of a document."""
+"""What several formats ask about blocks: the notes that they call, and the parts of a document."""
 
 import re
-from collections.abc import Iterable, Iterator
 
 from essence_refs.formats.runs import flatten
 from essence_refs.model import (
     Alignment,
-    Bibliography,
     Block,
-    BlockQuote,
     Document,
-    Heading,
-    List,
     Mark,
     Paragraph,
-    Picture,
-    RichText,
     Table,
 )
+from essence_refs.model.traversal import all_blocks, rich_texts
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]+")
 
@@ -34,50 +28,13 @@ def code_language(language: str) -> str:
     return language if _LANGUAGE.fullmatch(language) else ""
 
 
-def all_blocks(document: Document) -> Blocks:
-    """Return the blocks of a document, followed by those of its notes."""
-    return (*document.blocks, *(block for note in document.notes for block in note))
-
-
-def leaf_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks that contain no blocks, in reading order, at any depth of lists and quotations."""
-    # A stack instead of recursion: hostile documents nest deeper than Python can recurse.
-    stack = [iter(blocks)]
-    while stack:
-        for block in stack[-1]:
-            if isinstance(block, List):
-                stack.append(each for item in block.items for each in item)
-                break
-            if isinstance(block, BlockQuote):
-                stack.append(iter(block.blocks))
-                break
-            yield block
-        else:
-            stack.pop()
-
-
-def texts(blocks: Iterable[Block]) -> Iterator[RichText]:
-    """Yield the rich texts in blocks at any depth, in reading order; code has none."""
-    for block in leaf_blocks(blocks):
-        match block:
-            case Heading() | Paragraph():
-                yield block.text
-            case Table():
-                yield from (cell for row in (block.head, *block.rows) for cell in row)
-            case Picture():
-                yield block.description
-            case Bibliography():
-                for entry in block.entries:
-                    yield from (entry.label, entry.text, entry.annotation)
-
-
 def called_notes(document: Document) -> tuple[int, ...]:
     """Return the numbers of the notes that the text or another note calls, in the order of their first calls."""
     if not document.notes:
         return ()
     numbers = (
         run.text
-        for text in texts(all_blocks(document))
+        for text in rich_texts(all_blocks(document))
         for part in flatten(text)
         for run in part.runs
         if Mark.NOTE in run.marks

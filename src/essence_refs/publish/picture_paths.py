@@ -2,13 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import attrs
 
-from essence_refs.model import Block, BlockQuote, Document, List, Picture
+from essence_refs.model import Block, Document, Picture
+from essence_refs.model.traversal import map_leaf_blocks
 
 # An address on the web, or one that begins at the root of a disk or of a host.
 _FIXED = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]")
@@ -35,16 +36,9 @@ def _relative_path(before: Path, after: Path) -> str:
 
 
 def _relocate(blocks: Iterable[Block], prefix: str) -> tuple[Block, ...]:
-    return tuple(_block(each, prefix) for each in blocks)
+    def relocated(block: Block) -> Iterator[Block]:
+        if isinstance(block, Picture) and block.source and not _FIXED.match(block.source):
+            block = attrs.evolve(block, source=f"{quote(prefix)}/{block.source}")
+        yield block
 
-
-def _block(block: Block, prefix: str) -> Block:
-    match block:
-        case Picture() if block.source and not _FIXED.match(block.source):
-            return attrs.evolve(block, source=f"{quote(prefix)}/{block.source}")
-        case List():
-            return attrs.evolve(block, items=tuple(_relocate(each, prefix) for each in block.items))
-        case BlockQuote():
-            return attrs.evolve(block, blocks=_relocate(block.blocks, prefix))
-        case _:
-            return block
+    return map_leaf_blocks(blocks, relocated)

@@ -7,10 +7,8 @@ import attrs
 from essence_refs.model import (
     Bibliography,
     Block,
-    BlockQuote,
     Heading,
     Inline,
-    List,
     Paragraph,
     Picture,
     RichText,
@@ -18,6 +16,7 @@ from essence_refs.model import (
     Table,
     merged,
 )
+from essence_refs.model.traversal import map_leaf_blocks
 
 
 class DocumentRewriter:
@@ -25,19 +24,15 @@ class DocumentRewriter:
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """Return what stands in the place of *blocks*."""
-        return tuple(each for block in blocks for each in self.block(block))
+        return map_leaf_blocks(blocks, self.block)
 
     def block(self, block: Block) -> Iterator[Block]:
-        """Yield what stands in the place of one block."""
+        """Yield what stands in the place of one block that contains no blocks."""
         match block:
             case Heading():
                 yield attrs.evolve(block, text=self.text(block.text))
             case Paragraph():
                 yield self.paragraph(block)
-            case List():
-                yield attrs.evolve(block, items=tuple(map(self.blocks, block.items)))
-            case BlockQuote():
-                yield attrs.evolve(block, blocks=self.blocks(block.blocks))
             case Table():
                 head = self.row(block.head)
                 yield attrs.evolve(block, head=head, rows=tuple(map(self.row, block.rows)))

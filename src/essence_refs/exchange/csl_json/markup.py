@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from essence_refs.model import Inline, Link, Mark, RichText, Span, merged
+from essence_refs.model.traversal import inlines
 
 _TAGS = {
     "<i>": Mark.ITALIC,
@@ -99,16 +100,13 @@ def without_tag(text: RichText) -> tuple[str, ...]:
 
 
 def _untagged(content: tuple[Inline, ...]) -> Iterator[str]:
-    for each in content:
-        if isinstance(each, str):
-            continue
+    for each in inlines(content):
         if isinstance(each, Link):
             yield "links"
-        elif each.mark is Mark.QUOTED:
+        elif isinstance(each, Span) and each.mark is Mark.QUOTED:
             yield "quotation"
-        elif each.mark not in _WRITTEN:
+        elif isinstance(each, Span) and each.mark not in _WRITTEN:
             yield each.mark.value
-        yield from _untagged(each.content)
 
 
 def _written(content: tuple[Inline, ...]) -> str:

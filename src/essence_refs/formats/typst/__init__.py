@@ -9,14 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from essence_refs.formats.blocks import (
-    all_blocks,
-    column_alignments,
-    leaf_blocks,
-    split_footer,
-    split_masthead,
-    texts,
-)
+from essence_refs.formats.blocks import column_alignments, split_footer, split_masthead
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_text, code_lines, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, LONG_WORD, PREAMBLE
@@ -37,6 +30,7 @@ from essence_refs.model import (
     Rule,
     Table,
 )
+from essence_refs.model.traversal import all_blocks, leaf_blocks, rich_texts
 
 # Roles of paragraphs for which the preamble has a function.
 _ROLES = frozenset({"masthead", "byline", "definition", "bundle", "count", "note", "summary"})
@@ -314,7 +308,7 @@ def _is_alike(first: List, second: List) -> bool:
 
 def _words(block: Block) -> Iterator[str]:
     """Yield the texts of a block without inner blocks, without marks; also its code and its address."""
-    yield from map(plain_text, texts((block,)))
+    yield from map(plain_text, rich_texts((block,)))
     match block:
         case Code():
             yield clean_text(block.text)

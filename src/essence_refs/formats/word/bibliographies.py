@@ -15,7 +15,8 @@ from essence_refs.formats.word.styles.default_styles import (
     SMALL_SPACING,
 )
 from essence_refs.formats.word.text import TAB, RunWriter, is_right_to_left, plain_text
-from essence_refs.model import Bibliography, BibliographyEntry, Block, Inline, Link, Mark, RichText, Span
+from essence_refs.model import Bibliography, BibliographyEntry, Block, Mark, RichText, Span
+from essence_refs.model.traversal import inlines
 
 _OWN_PARAGRAPH = (Mark.BLOCK, Mark.INDENT)
 # In thousandths of the font size; includes a margin for fonts that are wider than Arial.
@@ -203,11 +204,4 @@ def _trim_label(label: tuple[Run, ...]) -> tuple[Run, ...]:
 
 def _has_margin(text: RichText) -> bool:
     # Flattening each item a second time would take as long as writing it.
-    stack: list[Inline] = list(text.content)
-    while stack:
-        each = stack.pop()
-        if isinstance(each, Span | Link):
-            if isinstance(each, Span) and each.mark is Mark.LEFT_MARGIN:
-                return True
-            stack.extend(each.content)
-    return False
+    return any(isinstance(each, Span) and each.mark is Mark.LEFT_MARGIN for each in inlines(text.content))
