@@ -246,7 +246,7 @@ def test_watching_cannot_be_rehearsed(run: Run) -> None:
     """Two options that contradict each other are wrong usage."""
     outcome = run("build", "--watch", "--dry-run")
     assert outcome.code == 2
-    assert "leave one out" in outcome.err
+    assert "use only one of them" in outcome.err
 
 
 def test_a_terminal_shows_what_was_made_and_no_bar_stays(project: Path) -> None:

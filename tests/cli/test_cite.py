@@ -135,7 +135,7 @@ def test_a_report_is_never_written_over(run: Callable, report: Path) -> None:
     said = run("cite", report, "-l", "own.bib", "-o", os.path.join(".", "report.md"))  # noqa: PTH118 - as typed
     assert said.code == 2
     assert said.err == (
-        "essence-refs: report.md is the report itself: name another file to write to; see essence-refs cite --help\n"
+        "essence-refs: report.md is the report itself: write to another file; see essence-refs cite --help\n"
     )
     assert report.read_text() == REPORT
 
@@ -194,5 +194,5 @@ def test_report_in_word_is_told_from_markdown(
     outcome = run("cite", name)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(
-        f"essence-refs: {name} is named as a file of {kind}: a report is written in Markdown; see"
+        f"essence-refs: {name} has the ending of {kind}: a report is written in Markdown; see"
     )

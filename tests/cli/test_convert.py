@@ -123,7 +123,7 @@ def test_source_is_not_written_over_in_another_format(
     before = (folder / arguments[0]).read_bytes()
     outcome = run("convert", *arguments, "--output", f"./{arguments[0]}")
     assert outcome.code == 2
-    assert f"{arguments[0]} is the file to convert itself: name another file to write to" in outcome.err
+    assert f"{arguments[0]} is the file to convert itself: write to another file" in outcome.err
     assert (folder / arguments[0]).read_bytes() == before
 
 

@@ -111,9 +111,7 @@ def test_annotated_list_without_annotations_says_so(folder: Path, run: Run) -> N
     outcome = run("list", "-l", "mine.bib", "--annotated")
     assert outcome.code == 0
     assert outcome.out == run("list", "-l", "mine.bib").out
-    assert (
-        outcome.err == "no item on this list has an annotation: write it into the entry's field annotation\n"
-    )
+    assert outcome.err == "no item on this list has an annotation: an entry has it in the field annotation\n"
 
 
 def test_annotated_list_with_an_annotation_or_no_item_says_nothing(folder: Path, run: Run) -> None:

@@ -71,7 +71,7 @@ def test_no_terminal_gets_bytes(arguments: list[str]) -> None:
     os.close(ours)
     assert said.returncode == 2
     assert said.stderr.decode() == (
-        "essence-refs: word is no text for a terminal: write it to a file with -o FILE.docx; "
+        "essence-refs: word cannot be shown on a terminal: write it to a file with -o FILE.docx; "
         "see essence-refs list --help\n"
     )
 
@@ -165,5 +165,5 @@ def test_no_output_is_written_over_what_is_read(
     (folder / "r.md").write_text("---\nbibliography: own.bib\ncsl: own.csl\n---\n\nText.\n", encoding="utf-8")
     said = run(*arguments)
     assert said.code == 2
-    assert f"{name} is the {what} itself: name another file to write to" in said.err
+    assert f"{name} is the {what} itself: write to another file" in said.err
     assert (folder / name).read_text(encoding="utf-8") == "mine"

@@ -41,7 +41,7 @@ def test_good_entries_come_out_with_keep_going(broken: Path, run: Run) -> None:
         (["list", "organization"], "no level is called 'organization' (did you mean organisation?)"),
         (["list", "children"], "no level is called 'children' (essence-refs levels prints what there is)\n"),
         (["tag", "a", "-l", "x.bib", "--kind", "rct"], "no kind of study is called 'rct' (essence-refs levels prints what there is)\n"),
-        (["list", "mine.bib"], "no level is called 'mine.bib' (a file is named with --library: --library mine.bib)\n"),
+        (["list", "mine.bib"], "no level is called 'mine.bib' (name a file with --library: --library mine.bib)\n"),
         (["page", "polcy"], "no level is called 'polcy' (did you mean policy?)"),
         (["show", "brand2019"], "no reference is called 'brand2019' (did you mean brand2019protocol or brand2018mapping?)"),
         (["list", "--format", "htlm"], "no format is called 'htlm' (did you mean htm or html"),
@@ -55,7 +55,7 @@ def test_good_entries_come_out_with_keep_going(broken: Path, run: Run) -> None:
         (["list", "--output", "nowhere/list.txt"], "nowhere/list.txt: its folder does not exist"),
         (["list", "--output", f"{'a' * 300}.txt"], "its name is too long"),
         (["list", "--output", "."], ".: it is a folder: name a file in it"),
-        (["list", "--output", "list"], "list: its name has no ending to tell the format by, as .docx: add one, or give --format"),
+        (["list", "--output", "list"], "list: its name has no ending such as .docx that names the format: add one, or use --format"),
         (["list", "--output", "list.xyz"], "no format is called '.xyz'"),
         (["styles", "qqqq"], "no style has 'qqqq' in its name or title"),
     ],
@@ -122,7 +122,7 @@ def test_every_unknown_name_is_told_at_once(
         (["convert", "-l", "a.bib"], "no option is called -l (IN is written without an option before it); see"),
         (["show"], "missing argument 'KEY...'; see essence-refs show --help"),
         (["check", "--report", "xml"], "invalid value for '--report': 'xml' is not one of 'text', 'json', 'github'"),
-        (["tag", "brand2019protocol", "--library", "x.bib"], "there is nothing to tag with"),
+        (["tag", "brand2019protocol", "--library", "x.bib"], "there is no tag to add or remove"),
         (["page"], "missing argument 'LEVEL'"),
         (["list", "-l"], "option '-l' requires an argument; see essence-refs list --help"),
     ],
@@ -166,5 +166,5 @@ def test_shipped_items_under_another_framework_are_not_the_users_fault(folder: P
     outcome = run("list", "--framework", "my.toml")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.endswith(
-        "my.toml: the shipped items hang on another framework than this one (name your own files with --library)\n"
+        "my.toml: the shipped items are tagged on another framework than this one (name your own files with --library)\n"
     )

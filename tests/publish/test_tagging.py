@@ -78,7 +78,7 @@ def test_unknown_names_are_reported_at_once(mine: Path) -> None:
 @pytest.mark.parametrize(
     ("tags", "message"),
     [
-        ({}, "there is nothing to tag with"),
+        ({}, "there is no tag to add or remove"),
         ({"level": "policy", "reason": "r"}, "a reason is for a type that is added"),
     ],
 )

@@ -1,1 +1,1 @@
-"""The command line: thin commands over the library, each in a module that is imported when it is asked for."""
+"""The command line: each command parses its options, calls a function of the library, and prints the result."""

@@ -1,8 +1,6 @@
-"""`build`: every file that a configuration asks for, made again only where something changed."""
+"""The command `build`: make the files that a configuration asks for."""
 
 import contextlib
-import importlib
-import importlib.util
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,17 +14,18 @@ from essence_refs.builds.plan import OWN_FILE, Plan, find_configuration
 from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.cli import completers, options, problems
 from essence_refs.diagnostics import Problem, Severity
-from essence_refs.errors import EssenceRefsError, FileError, MissingExtraError, ProblemsError
+from essence_refs.errors import EssenceRefsError, FileError, ProblemsError
 from essence_refs.formats.runs import clean_text
+from essence_refs.lazy_imports import import_with_extra, is_installed
 
-# Above a bar that moves, lines must be said by whoever moves it.
-Say = Callable[[str], None]
-Step = Callable[[Path], None]
+# Where a progress bar is drawn, lines must be printed by the progress bar.
+PrintLine = Callable[[str], None]
+CountFile = Callable[[Path], None]
 
 
 @attrs.frozen(kw_only=True)
 class BuildFlags:
-    """How to build, as the options say it."""
+    """The options of the command."""
 
     targets: tuple[str, ...]
     force: bool
@@ -46,8 +45,8 @@ class BuildFlags:
 )
 @click.option("--force", is_flag=True, help="Make every file again, also those changed by hand.")
 @click.option("--prune", is_flag=True, help="Remove files of earlier builds that are no longer asked for.")
-@click.option("--dry-run", "-n", is_flag=True, help="Say what would be made, and write nothing.")
-@click.option("--watch", is_flag=True, help="Go on, and build again whenever a file changes; ^C ends it.")
+@click.option("--dry-run", "-n", is_flag=True, help="Show what would be made, and write nothing.")
+@click.option("--watch", is_flag=True, help="Build again whenever a file changes, until ^C.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too, such as a picture that is missing.")
 def build(
@@ -72,42 +71,40 @@ def build(
     source = config or find_configuration()
     if watch:
         if dry_run:
-            raise click.UsageError("--watch makes files and --dry-run makes none: leave one out")
-        if importlib.util.find_spec("watchfiles") is None:
-            raise MissingExtraError("build --watch", "watch")
+            raise click.UsageError("--watch makes files and --dry-run makes none: use only one of them")
         _watch(source, flags)
     elif not _build_once(open_plan(source), flags):
         raise click.exceptions.Exit(1)
 
 
 def _build_once(plan: Plan, flags: BuildFlags) -> bool:
-    """Build once, say what happened, and return whether all is well: to the strict, warnings are errors."""
+    """Build once, print what happened, and return whether there was no error; with --strict, warnings count too."""
     targets = plan.called(flags.targets) if flags.targets else plan.targets
     run = Build(plan, force=flags.force, rehearsal=flags.dry_run)
-    outcomes: list[FileResult] = []
+    results: list[FileResult] = []
     try:
-        with _progress(len(targets), quiet=flags.quiet) as (say, step):
-            for outcome in run.run(targets):
-                outcomes.append(outcome)
-                _print_result(outcome, say, flags)
-                step(outcome.path)
-            # Who asks for some files says nothing of the others.
-            for outcome in () if flags.targets else run.strays(prune=flags.prune):
-                outcomes.append(outcome)
-                _print_result(outcome, say, flags)
+        with _progress(len(targets), quiet=flags.quiet) as (print_line, count_file):
+            for result in run.run(targets):
+                results.append(result)
+                _print_result(result, print_line, flags)
+                count_file(result.path)
+            # If targets are named, the other files do not matter.
+            for result in () if flags.targets else run.strays(prune=flags.prune):
+                results.append(result)
+                _print_result(result, print_line, flags)
     finally:
-        # A report that is set in two styles has its warnings twice.
-        told = dict.fromkeys(each for each in run.problems if not flags.quiet or _is_error(each, flags))
-        click.echo(problems.text(told), nl=False, err=True)
-    for line in _error_lines(outcomes):
+        # A report that is made in two styles has its warnings twice.
+        unique = dict.fromkeys(each for each in run.problems if not flags.quiet or _is_error(each, flags))
+        click.echo(problems.text(unique), nl=False, err=True)
+    for line in _error_lines(results):
         click.echo(clean_text(line), err=True)
     if not flags.quiet:
-        click.echo(_summary(outcomes, dry_run=flags.dry_run))
-    return all(outcome.error is None for outcome in outcomes) and not (flags.strict and run.problems)
+        click.echo(_summary(results, dry_run=flags.dry_run))
+    return all(result.error is None for result in results) and not (flags.strict and run.problems)
 
 
 def _watch(source: Path, flags: BuildFlags) -> None:
-    watching = importlib.import_module("essence_refs.cli.watch")
+    watching = import_with_extra("essence_refs.cli.watch", "build --watch", "watch")
     inputs: tuple[Path, ...] = (source,)
     while True:
         before = watching.signatures(inputs)
@@ -117,12 +114,12 @@ def _watch(source: Path, flags: BuildFlags) -> None:
             before = watching.signatures(inputs)
             _build_once(plan, flags)
         except EssenceRefsError as error:
-            # Mending it is what is waited for.
-            inputs = watching.concerned(error, inputs)
+            # Wait until somebody corrects the error.
+            inputs = watching.files_to_watch(error, inputs)
             before = {**watching.signatures(inputs), **before}
             for line in _error_text(error):
                 click.echo(clean_text(line), err=True)
-        # A second time would undo the work of whoever changes a file by hand meanwhile.
+        # Forcing again would overwrite what somebody changes by hand in the meantime.
         flags = attrs.evolve(flags, force=False)
         if not flags.quiet:
             click.echo("Waiting for changes; ^C ends it.")
@@ -130,43 +127,38 @@ def _watch(source: Path, flags: BuildFlags) -> None:
         watching.wait(inputs, before)
 
 
-# What is said of it
-
-
 def _is_error(problem: Problem, flags: BuildFlags) -> bool:
     return flags.strict or problem.severity is Severity.ERROR
 
 
-def _print_result(outcome: FileResult, say: Say, flags: BuildFlags) -> None:
+def _print_result(result: FileResult, print_line: PrintLine, flags: BuildFlags) -> None:
     if flags.quiet:
         return
-    path = outcome.path
-    match outcome.state:
+    path = result.path
+    match result.state:
         case FileState.MADE:
-            say(f"would make {path}" if flags.dry_run else f"made {path}")
+            print_line(f"would make {path}" if flags.dry_run else f"made {path}")
         case FileState.REMOVED:
-            say(f"would remove {path}" if flags.dry_run else f"removed {path}")
+            print_line(f"would remove {path}" if flags.dry_run else f"removed {path}")
         case FileState.STRAY:
-            say(f"no longer asked for: {path} (--prune removes it)")
+            print_line(f"no longer asked for: {path} (--prune removes it)")
 
 
-def _error_lines(outcomes: Sequence[FileResult]) -> Iterator[str]:
-    """Yield every error once, with the files that it befell where it does not name them itself."""
-    befallen: dict[str, list[tuple[FileResult, EssenceRefsError]]] = {}
-    for outcome in outcomes:
-        if outcome.error:
-            befallen.setdefault(str(outcome.error), []).append((outcome, outcome.error))
-    for (outcome, error), *others in befallen.values():
-        if outcome.state is FileState.KEPT:
+def _error_lines(results: Sequence[FileResult]) -> Iterator[str]:
+    """Yield every error once, with the files that have it unless it names the file itself."""
+    results_of: dict[str, list[tuple[FileResult, EssenceRefsError]]] = {}
+    for result in results:
+        if result.error:
+            results_of.setdefault(str(result.error), []).append((result, result.error))
+    for (result, error), *others in results_of.values():
+        if result.state is FileState.KEPT:
             yield f"{error} (--force writes over it)"
-        elif isinstance(error, ProblemsError) or (
-            isinstance(error, FileError) and error.path == outcome.path
-        ):
-            # These name the file that is wrong, which is what one wants to open.
+        elif isinstance(error, ProblemsError) or (isinstance(error, FileError) and error.path == result.path):
+            # These name the file to correct.
             yield from _error_text(error)
         else:
             more = f" and {len(others):,} more" if others else ""
-            yield f"{outcome.path}{more}: {' '.join(_error_text(error))}"
+            yield f"{result.path}{more}: {' '.join(_error_text(error))}"
 
 
 def _error_text(error: EssenceRefsError) -> list[str]:
@@ -175,14 +167,14 @@ def _error_text(error: EssenceRefsError) -> list[str]:
     return [" ".join(str(error).split())]
 
 
-def _summary(outcomes: Sequence[FileResult], *, dry_run: bool) -> str:
+def _summary(results: Sequence[FileResult], *, dry_run: bool) -> str:
     """
-    Return what became of how many files.
+    Return a sentence with the number of files in each state.
 
     >>> _summary([FileResult(path=Path("a"), state=FileState.CURRENT)], dry_run=False)
     '1 file: 1 up to date'
     """
-    counts = Counter(outcome.state for outcome in outcomes)
+    counts = Counter(result.state for result in results)
     apart = {FileState.STRAY, FileState.REMOVED}
     number = sum(count for state, count in counts.items() if state not in apart)
     would = "would be " if dry_run else ""
@@ -194,16 +186,18 @@ def _summary(outcomes: Sequence[FileResult], *, dry_run: bool) -> str:
         FileState.REMOVED: f"{would}removed",
         FileState.STRAY: "no longer asked for",
     }
-    said = ", ".join(f"{counts[state]:,} {word}" for state, word in words.items() if counts[state])
-    return f"{number:,} file{'' if number == 1 else 's'}: {said or 'nothing to make'}"
+    counted = ", ".join(f"{counts[state]:,} {word}" for state, word in words.items() if counts[state])
+    return f"{number:,} file{'' if number == 1 else 's'}: {counted or 'nothing to make'}"
 
 
 @contextlib.contextmanager
-def _progress(number: int, *, quiet: bool) -> Iterator[tuple[Say, Step]]:
-    """Yield how to say a line and how to count a file: on a terminal with a bar below the lines."""
-    if quiet or not sys.stdout.isatty() or importlib.util.find_spec("rich") is None:
+def _progress(number: int, *, quiet: bool) -> Iterator[tuple[PrintLine, CountFile]]:
+    """Yield functions that print a line and that count a file; on a terminal a progress bar is below the lines."""
+    if quiet or not sys.stdout.isatty() or not is_installed("rich"):
         yield (lambda line: click.echo(clean_text(line)), lambda _: None)
         return
-    # rich takes longer to import than a list takes to set, and only a terminal has a use for it.
-    with importlib.import_module("essence_refs.cli.progress").bar(number) as (say, step):
-        yield say, step
+    # Importing rich takes longer than making a list, and only a terminal needs it.
+    from essence_refs.cli import progress  # noqa: PLC0415
+
+    with progress.bar(number) as functions:
+        yield functions

@@ -1,4 +1,4 @@
-"""`check`: everything that a curator should mend, in one run."""
+"""The command `check`: report everything that a curator should correct."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from essence_refs import publish
 from essence_refs.cli import options, problems
 
 
-@click.command(short_help="Say what is wrong in files.")
+@click.command(short_help="Report the problems in files.")
 @click.argument("files", nargs=-1, type=options.FILE)
 @options.framework
 @options.encoding
@@ -17,10 +17,10 @@ from essence_refs.cli import options, problems
     type=click.Choice([*problems.WRITERS]),
     default="text",
     show_default=True,
-    help="For people, for programs, or as annotations of a pull request.",
+    help="For people, for programs, or for annotations in a pull request on GitHub.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@click.option("--fields", is_flag=True, help="Also name the fields that no style can show.")
+@click.option("--fields", is_flag=True, help="Also report the fields that no style can show.")
 def check(
     *,
     files: tuple[Path, ...],
@@ -31,13 +31,13 @@ def check(
     fields: bool,
 ) -> None:
     """
-    Say what is wrong in .bib FILES, or in the shipped items.
+    Report the problems in FILES of references, or in the shipped items.
 
-    Every problem is reported with its place. The exit code is 1 when there are errors.
+    Every problem is reported with its file and line. The exit code is 1 if there are errors.
     """
-    found = publish.check(*options.once(files), framework=framework, encoding=encoding, fields=fields)
+    found = publish.check(*options.unique_files(files), framework=framework, encoding=encoding, fields=fields)
     if report == "text":
-        # The problems on stderr, as everywhere; what is left for stdout is the sum of them.
+        # As in every command, the problems are on stderr; stdout has their number.
         click.echo(problems.text(found), nl=False, err=True)
         number = len(found.library)
         items = "1 item" if number == 1 else f"{number:,} items"

@@ -1,4 +1,4 @@
-"""`cite`: the citations and the references of a report in Markdown, set."""
+"""The command `cite`: format the citations of a report in Markdown, and list its references."""
 
 import contextlib
 import sys
@@ -13,12 +13,12 @@ from essence_refs.errors import UnknownFormatError
 from essence_refs.files.reports import open_report
 from essence_refs.publish.styled_reports import libraries_of, raising_all_problems, style_report
 
-# What is read when the report is "-", and the name that its problems have.
+# "-" means stdin; problems use this name.
 STDIN = Path("-")
 STDIN_NAME = "standard input"
 
 
-@click.command(short_help="Set the citations of a report.")
+@click.command(short_help="Format the citations of a report.")
 @click.argument("report", type=options.FILE)
 @options.source
 @click.option(
@@ -39,18 +39,18 @@ def cite(
     **source: Unpack[options.Source],
 ) -> None:
     """
-    Set the citations of a REPORT in Markdown, and list its references.
+    Format the citations of a REPORT in Markdown, and list its references.
 
-    Citations are written as pandoc has them: [@key, p. 4; see @other], @key in the text, [-@key] without
+    Citations are written as in pandoc: [@key, p. 4; see @other], @key in the text, [-@key] without
     the author. The front matter may name the style (csl), the language (lang) and the .bib files
-    (bibliography), relative to the report; without those and without -l the shipped items are cited. REPORT
-    may be - for stdin.
+    (bibliography), relative to the report; without those and without -l the report cites the shipped items.
+    If REPORT is -, it is read from stdin.
     """
     _require_text(report)
     data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"])
     source["library"] = source["library"] or libraries_of(read)
-    # Those of the front matter are known only now.
+    # The files that the front matter names are known only now.
     destination.refuse_overwriting("library", source["library"])
     destination.refuse_overwriting("style", [Path(read.source).parent / read.style])
     with raising_all_problems(read, style=style, locale=locale):
@@ -62,9 +62,9 @@ def cite(
 
 
 def _require_text(report: Path) -> None:
-    """Refuse a file of Word or a PDF by its name: read as Markdown it would be a page of odd messages."""
+    """Refuse a Word file or a PDF by its name: read as Markdown it would have countless problems."""
     with contextlib.suppress(UnknownFormatError):
         found = formats.format_named(formats.format_of_path(report))
         if found.is_binary:
-            message = f"{report} is named as a file of {found.title}: a report is written in Markdown"
+            message = f"{report} has the ending of {found.title}: a report is written in Markdown"
             raise click.UsageError(message, click.get_current_context())

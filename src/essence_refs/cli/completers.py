@@ -1,4 +1,4 @@
-"""What the shell can complete: levels, styles, formats, keys and the framework's types and values."""
+"""What the shell completes: levels, styles, formats, keys, and the types and facet values of the framework."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,7 +14,7 @@ Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]
 
 
 def levels(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Offer the keys of the framework's levels that are not yet in the command."""
+    """Offer the keys of the framework's levels that are not in the command yet."""
     known = ((each.key, each.name) for each in _framework(context).levels)
     return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
 
@@ -52,8 +52,8 @@ def formats_(_context: click.Context, _parameter: click.Parameter, begun: str) -
 
 
 def targets(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Offer the files that the configuration asks for and that are not yet in the command."""
-    # Only one command has a plan, and all commands come by here.
+    """Offer the files that the configuration asks for and that are not in the command yet."""
+    # Only one command has a plan, and all commands import this module.
     from essence_refs.builds.configuration import open_plan  # noqa: PLC0415
     from essence_refs.builds.plan import find_configuration  # noqa: PLC0415
 
@@ -69,7 +69,7 @@ def _framework(context: click.Context) -> Framework:
     try:
         return files.open_framework(context.params.get("framework"))
     except EssenceRefsError:
-        # There is nowhere to say it: what a completer prints lands in the middle of the command.
+        # There is no way to report it: what a completer prints appears within the command line.
         return Framework()
 
 

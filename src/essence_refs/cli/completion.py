@@ -1,4 +1,4 @@
-"""Switching completion on: the script that a shell needs."""
+"""The command `completion`: print the script that completes commands in a shell."""
 
 import click
 from click.shell_completion import get_completion_class
@@ -8,7 +8,7 @@ from essence_refs.cli.program import COMPLETE_VARIABLE, NAME, program
 SHELLS = ("bash", "zsh", "fish")
 
 
-# Click leaves the lines after a backspace as they are, and a raw docstring has none.
+# Click does not wrap the lines after a backspace character, which a raw docstring cannot contain.
 HELP = """Print the script that completes commands, levels, styles and keys.
 
 \b
@@ -18,12 +18,12 @@ fish: essence-refs completion fish > ~/.config/fish/completions/essence-refs.fis
 """
 
 
-@click.command(help=HELP, short_help="Switch on completion in the shell.")
+@click.command(help=HELP, short_help="Print the script for completion in a shell.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print the script that completes commands, levels, styles and keys."""
     found = get_completion_class(shell)
     if found is None:
-        message = f"click knows no completion for {shell}"
+        message = f"click has no completion for {shell}"
         raise click.ClickException(message)
     click.echo(found(program, {}, NAME, COMPLETE_VARIABLE).source())

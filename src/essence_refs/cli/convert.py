@@ -1,16 +1,16 @@
-"""`convert`: references from one program's file into another's, with an account of what could not go along."""
+"""The command `convert`: write references in another format, and report what it cannot carry."""
 
 from pathlib import Path
 
 import click
 
-from essence_refs import files
+from essence_refs import files, publish
 from essence_refs.cli import options, problems
 from essence_refs.cli.output import Destination, write_text
 from essence_refs.diagnostics import Severity
 
 
-@click.command(short_help="Write another format.")
+@click.command(short_help="Write references in another format.")
 @click.argument("in_", metavar="IN", type=options.FILE)
 @click.option("--to", required=True, type=click.Choice(files.CONVERSION_TARGETS), help="The format to write.")
 @click.option(
@@ -30,17 +30,17 @@ def convert(
     Write the references of a file in another format.
 
     IN is a .bib file, or CSL-JSON when its name ends in .json. What the other format cannot carry is
-    said on stderr.
+    reported on stderr.
     """
     where = Destination(outputs=(output,) if output else ())
     if files.input_format_of(str(in_)).name != to:
         where.refuse_overwriting("file to convert", [in_])
-    result = files.convert(in_, to=to, framework=framework, encoding=encoding, keep_going=keep_going)
-    broken = any(problem.severity is Severity.ERROR for problem in result.problems)
-    if broken:
-        # What is left out would be nowhere any more.
+    result = publish.convert(in_, to=to, framework=framework, encoding=encoding, keep_going=keep_going)
+    has_errors = any(problem.severity is Severity.ERROR for problem in result.problems)
+    if has_errors:
+        # The entries that are left out would be lost.
         where.refuse_overwriting("file to convert", [in_])
     click.echo(problems.text(result.problems), nl=False, err=True)
     write_text(result.text, output)
-    if broken:
+    if has_errors:
         raise click.exceptions.Exit(1)

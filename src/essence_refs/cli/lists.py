@@ -1,4 +1,4 @@
-"""`list` and `page`: what readers get."""
+"""The command `list`: print the reading list of levels."""
 
 import functools
 from typing import Unpack
@@ -22,7 +22,7 @@ from essence_refs.model import Library
     "-w",
     multiple=True,
     metavar="QUERY",
-    help="Only these items, as in 'year >= 2020'; again for each further condition.",
+    help="Only these items, for example 'year >= 2020'; repeat it for several conditions.",
 )
 @click.option("--title", metavar="TEXT", help="The title of the list.")
 def list_(
@@ -50,25 +50,5 @@ def list_(
     output.write_document(reading_list.document(), destination)
     if annotated and reading_list.references and not any(each.annotation for each in reading_list.references):
         field = library.framework.fields.annotation
-        click.echo(
-            f"no item on this list has an annotation: write it into the entry's field {field}", err=True
-        )
-    options.exit_if_incomplete(library)
-
-
-@click.command(short_help="Print the page of a level.")
-@click.argument("level", shell_complete=completers.levels)
-@options.source
-@options.locale
-@options.destination
-def page(
-    *,
-    level: str,
-    locale: str,
-    destination: output.Destination,
-    **source: Unpack[options.Source],
-) -> None:
-    """Print the page of a LEVEL, as the ESSENCE project sets it."""
-    library = options.open_source(**source)
-    output.write_document(publish.page(library, level, locale=locale), destination)
+        click.echo(f"no item on this list has an annotation: an entry has it in the field {field}", err=True)
     options.exit_if_incomplete(library)

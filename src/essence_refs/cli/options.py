@@ -1,4 +1,4 @@
-"""The options that several commands share, each written once, and opening what they name."""
+"""Options that several commands have, and opening the library that they name."""
 
 import functools
 import os
@@ -16,13 +16,13 @@ from essence_refs.errors import ProblemsError
 from essence_refs.formats.options import MINIMUM_WIDTH
 from essence_refs.model import Library
 
-# Whether a file can be read is said by whoever reads it: click would stop at the first one, and at an output too.
+# Our own code reports files that cannot be read. Click would stop at the first one, and at an output file too.
 FILE = click.Path(path_type=Path, readable=False)
 Command = Callable[..., Any]
 
 
 class Source(TypedDict):
-    """Which library, as the options say it."""
+    """The options that name a library."""
 
     library: tuple[Path, ...]
     framework: Path | None
@@ -33,35 +33,36 @@ class Source(TypedDict):
 def framework(command: Command) -> Command:
     """Add the option that names the framework."""
     return click.option(
-        "--framework", type=FILE, metavar="TOML", help="The framework; the ESSENCE project's unless given."
+        "--framework",
+        type=FILE,
+        metavar="TOML",
+        help="The framework file; by default that of the ESSENCE project.",
     )(command)
 
 
 def encoding(command: Command) -> Command:
     """Add the option that names the files' encoding."""
-    return click.option("--encoding", metavar="NAME", help="The encoding of the files; UTF-8 unless given.")(
+    return click.option("--encoding", metavar="NAME", help="The encoding of the files; by default UTF-8.")(
         command
     )
 
 
 def source(command: Command) -> Command:
-    """Add the options that say which library, and whether to go on without the bad entries of it."""
+    """Add the options that name the library, and the option that leaves out entries with errors."""
     library = click.option(
         "--library",
         "-l",
         multiple=True,
         type=FILE,
         metavar="FILE",
-        help="A .bib or .json (CSL-JSON) file, and again for each further one; the shipped items unless given.",
+        help="A .bib or .json (CSL-JSON) file or a folder; repeat it for several; by default the shipped items.",
     )
-    keep_going = click.option(
-        "--keep-going", "-k", is_flag=True, help="Leave out the entries with errors, and go on."
-    )
+    keep_going = click.option("--keep-going", "-k", is_flag=True, help="Leave out the entries with errors.")
     return library(framework(encoding(keep_going(command))))
 
 
 def appearance(command: Command) -> Command:
-    """Add the options that say how references are set."""
+    """Add the options for the style and its language."""
     style = click.option(
         "--style",
         "-s",
@@ -75,7 +76,7 @@ def appearance(command: Command) -> Command:
 
 
 def locale(command: Command) -> Command:
-    """Add the option that says in which language references are set."""
+    """Add the option for the language of the style's terms."""
     return click.option(
         "--locale", default="en-GB", show_default=True, metavar="TAG", help="The language of the terms."
     )(command)
@@ -83,13 +84,13 @@ def locale(command: Command) -> Command:
 
 def destination(command: Command) -> Command:
     """
-    Add the options that say in which formats, to which files and how, and hand them over as one value.
+    Add the options for the output, and pass them to the command as one value.
 
-    The command gets a `output.Destination` as its parameter ``destination``, checked before any work is done.
+    The parameter ``destination`` of the command is an `output.Destination`, checked before any work is done.
     """
 
     @functools.wraps(command)
-    def gathered(  # each option of the five is a parameter, and all others go through
+    def with_destination(
         *,
         format_: str | None,
         output: tuple[Path, ...],
@@ -109,7 +110,7 @@ def destination(command: Command) -> Command:
         where.refuse_overwriting("style", [others.get("style")])
         return command(destination=where, **others)
 
-    decorated: Command = gathered
+    decorated: Command = with_destination
     for option in reversed(_DESTINATION):
         decorated = option(decorated)
     return decorated
@@ -122,7 +123,7 @@ _DESTINATION = (
         "format_",
         metavar="NAME",
         shell_complete=completers.formats_,
-        help="The output format; that of the file's ending, or else plain text.",
+        help="The output format; by default that of the file's ending, or plain text.",
     ),
     click.option(
         "--output",
@@ -130,13 +131,13 @@ _DESTINATION = (
         multiple=True,
         type=FILE,
         metavar="FILE",
-        help="Write to this file, and again for each further one; each is replaced in one step; - is stdout.",
+        help="Write to this file, replacing it in one step; repeat it for several; - is stdout.",
     ),
     click.option(
         "--template",
         type=FILE,
         metavar="DOCX",
-        help="Word: keep the styles, headers and footers of this file.",
+        help="Word: use the styles, headers and footers of this file.",
     ),
     click.option(
         "--width",
@@ -145,13 +146,13 @@ _DESTINATION = (
         help="Plain text: lines of at most N characters.",
     ),
     click.option(
-        "--metadata", is_flag=True, help="HTML: add what reference managers and search engines read."
+        "--metadata", is_flag=True, help="HTML: add data for reference managers and search engines."
     ),
 )
 
 
-def once(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return each file once, as it was first named: named twice it has every key twice, and cannot be written twice."""
+def unique_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return each file once, as first named: a file read twice would have duplicate keys."""
     found: dict[str, Path] = {}
     for path in paths:
         found.setdefault(os.path.realpath(path), path)
@@ -160,17 +161,17 @@ def once(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def open_source(**source: Unpack[Source]) -> Library:
     """
-    Return the library that the options name, and say on stderr what is wrong with it.
+    Return the library that the options name, and print its problems on stderr.
 
     Raises:
-        ProblemsError: when there are errors in its files, unless told to keep going.
+        ProblemsError: when there are errors in its files, unless they are left out.
         FileError: when a file cannot be read.
 
     """
     framework = files.open_framework(source["framework"])
     try:
         library = files.open_library(
-            *once(source["library"]),
+            *unique_files(source["library"]),
             framework=framework,
             keep_going=source["keep_going"],
             encoding=source["encoding"],
@@ -178,8 +179,8 @@ def open_source(**source: Unpack[Source]) -> Library:
     except ProblemsError as error:
         if source["library"]:
             raise
-        # They have no errors of their own: what is wrong is that the framework is not theirs.
-        why = "the shipped items hang on another framework than this one"
+        # The shipped items have no errors with their own framework.
+        why = "the shipped items are tagged on another framework than this one"
         problem = Problem(
             message=why,
             source=str(source["framework"]),
@@ -193,6 +194,6 @@ def open_source(**source: Unpack[Source]) -> Library:
 
 
 def exit_if_incomplete(library: Library) -> None:
-    """End with exit code 1 when entries were left out: what was printed is good, and is not all."""
+    """Exit with code 1 if entries were left out: the output is correct but incomplete."""
     if any(problem.severity is Severity.ERROR for problem in library.problems):
         raise click.exceptions.Exit(1)

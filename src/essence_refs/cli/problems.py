@@ -1,4 +1,4 @@
-"""Problems as people, programs and GitHub read them."""
+"""Writing problems as text for people, JSON for programs, and workflow commands for GitHub."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -9,13 +9,13 @@ from essence_refs.formats.runs import clean_text
 
 
 def text(problems: Iterable[Problem]) -> str:
-    """Return one line a problem, in the form that editors turn into links."""
-    # What a file says may hold control characters, and a terminal would obey them.
+    """Return a line for each problem, in the form that editors turn into links."""
+    # A message may quote control characters from a file, and a terminal would obey them.
     return "".join(f"{clean_text(str(problem))}\n" for problem in problems)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """Return a JSON array of objects, one a problem; lines and columns that are not known are null."""
+    """Return a JSON array with an object for each problem; an unknown line or column is null."""
     rows = [
         {
             "source": problem.source,
@@ -45,7 +45,7 @@ WRITERS: Mapping[str, Callable[[Iterable[Problem]], str]] = MappingProxyType(
 
 def count(problems: Iterable[Problem]) -> str:
     """
-    Return how many problems there are, in words.
+    Return the number of errors and warnings in words.
 
     >>> count([Problem(message="no year"), Problem(message="odd", severity=Severity.WARNING)])
     '1 error, 1 warning'
@@ -74,7 +74,7 @@ def _command(problem: Problem) -> str:
 
 
 def _data(value: str) -> str:
-    # GitHub reads a workflow command to the end of the line and undoes exactly these escapes.
+    # GitHub ends a workflow command at the end of the line, and decodes exactly these escapes.
     return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -1,4 +1,4 @@
-"""The program: its commands by name, and what an error looks like to whoever typed the command."""
+"""The program: its commands, and how it reports errors."""
 
 import contextlib
 import importlib
@@ -27,20 +27,20 @@ from essence_refs.suggestions import close_matches
 NAME = "essence-refs"
 COMPLETE_VARIABLE = "_ESSENCE_REFS_COMPLETE"
 
-# What a shell reports for a program that ^C or a closed pipe ended: 128 and the number of the signal.
+# The exit codes of shells for a program that a signal ended (^C, a closed pipe): 128 and the number of the signal.
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 
-# Where each command lives, so that `list` does not pay for importing what only `convert` needs.
+# The module and the name of each command: `list` does not import what only `convert` needs.
 COMMANDS = MappingProxyType(
     {
         "list": ("lists", "list_"),
-        "page": ("lists", "page"),
+        "page": ("page", "page"),
         "cite": ("cite", "cite"),
         "build": ("build", "build"),
         "show": ("show", "show"),
-        "levels": ("show", "levels"),
-        "styles": ("show", "styles"),
+        "levels": ("levels", "levels"),
+        "styles": ("styles", "styles"),
         "check": ("check", "check"),
         "tag": ("tag", "tag"),
         "convert": ("convert", "convert"),
@@ -50,14 +50,14 @@ COMMANDS = MappingProxyType(
 
 
 class Commands(click.Group):
-    """The commands of the table above, each imported when it is asked for."""
+    """The commands of the table above, each imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of the table, which is the order of use."""
+        """Return the names in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
-        """Import and return the command with this name, None where there is none."""
+        """Import and return the command with this name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, attribute = COMMANDS[cmd_name]
@@ -67,7 +67,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments begin with, or fail with the names that come near."""
+        """Return the command that the arguments begin with, or fail with similar names."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             close = close_matches(args[0], COMMANDS)
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
@@ -78,7 +78,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=NAME, prog_name=NAME)
 def program() -> None:
-    """Set reading lists per intervention level from a BibTeX library, in any CSL style."""
+    """Make reading lists for intervention levels from a BibTeX library, in any CSL style."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -99,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
         _discard_output()
         return PIPE_CLOSED
     except OSError as error:
-        # What we open says its name when it fails; what has none was there before us.
+        # An error of a file that we open has a file name; without one it is an error of stdout.
         if error.filename is not None:
             raise
         _discard_output()
@@ -111,10 +111,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def _use_utf8() -> None:
     if sys.stdout is None:
-        # Started with its output closed (>&-): then nobody waits for it, and what goes to a file still can.
+        # The program was started with its output closed (>&-); it can still write files.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the program
-    # Under LANG=C, and in a pipe on Windows, Python would choose an encoding that has no é. A terminal
-    # knows what it can show; a file or a pipe gets UTF-8, whatever the locale says.
+    # With LANG=C, and in a pipe on Windows, Python would choose an encoding without é. A terminal has its own
+    # encoding; a file or a pipe gets UTF-8 in every locale.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -128,7 +128,7 @@ def _use_utf8() -> None:
 def _report_error(
     error: click.exceptions.Exit | click.ClickException | EssenceRefsError, arguments: Sequence[str]
 ) -> int:
-    """Say what ended the program, and return its exit code."""
+    """Print the error that ended the program, and return the exit code."""
     match error:
         case click.exceptions.Exit():
             return error.exit_code
@@ -137,16 +137,16 @@ def _report_error(
         case click.ClickException():
             message = f"{NAME}: {error.format_message()}"
         case ProblemsError():
-            # One line each, in the form that editors turn into links.
+            # Each problem is a line, in the form that editors turn into links.
             message = str(error)
         case UnknownNamesError(errors=errors):
             message = "\n".join(map(_one_line, errors))
         case _:
             message = _one_line(error)
     with contextlib.suppress(BrokenPipeError):
-        # What was printed before the error comes before it, also where both go to one file.
+        # If stdout and stderr go to one file, the output comes before the error.
         sys.stdout.flush()
-        # A message may quote a file, and a terminal would obey the control characters in it.
+        # A message may quote control characters from a file, and a terminal would obey them.
         click.echo("\n".join(map(clean_text, message.split("\n"))), err=True)
     return error.exit_code if isinstance(error, click.ClickException) else 1
 
@@ -156,10 +156,10 @@ def _one_line(error: EssenceRefsError) -> str:
 
 
 def _where_to_look(error: EssenceRefsError) -> str:
-    """Return where names are found, to whoever gave one that comes near to none."""
+    """Return how to find names, for a name that is similar to none."""
     match error:
         case UnknownLevelError(name=name) if name.casefold().endswith((".bib", ".json")):
-            return f" (a file is named with --library: --library {name})"
+            return f" (name a file with --library: --library {name})"
         case UnknownLevelError(close=()) | UnknownTypeError(close=()) | UnknownFacetError(close=()):
             return f" ({NAME} levels prints what there is)"
         case UnknownStyleError(close=(), extra=""):
@@ -170,7 +170,7 @@ def _where_to_look(error: EssenceRefsError) -> str:
 def _usage(error: click.UsageError, arguments: Sequence[str]) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
-    # Of an option without its argument click does not say whose it is.
+    # For an option without its argument, click does not name the command.
     named = [each for each in arguments[:1] if each in COMMANDS]
     command = error.ctx.command_path if error.ctx else " ".join([NAME, *named])
     if isinstance(error, click.NoSuchOption):
@@ -189,16 +189,16 @@ def _suggestion(error: click.NoSuchOption) -> str:
     files = [each for each in known if isinstance(each, click.Argument) and isinstance(each.type, click.Path)]
     if word in {"l", "library"} and files:
         return f" ({str(files[0].metavar or files[0].name).upper()} is written without an option before it)"
-    # Click finds --help near to many a word that has nothing to do with it.
+    # Click suggests --help for many unrelated words.
     possible = [
         each.lstrip("-") for each in error.possibilities or () if each != "--help" or word.startswith("h")
     ]
-    # Two hyphens are alike in all names, and bring near what is not.
+    # All options begin with two hyphens, which would make unrelated names similar.
     close = [f"--{each}" for each in close_matches(word, possible)]
     return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 
 def _discard_output() -> None:
-    # The interpreter flushes stdout once more when it ends, and would complain of the closed pipe then.
+    # When the interpreter ends, it flushes stdout again, and would report the closed pipe.
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

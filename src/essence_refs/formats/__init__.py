@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from essence_refs.errors import BinaryFormatError, MissingExtraError, UnknownFormatError
+from essence_refs.errors import BinaryFormatError, UnknownFormatError
+from essence_refs.lazy_imports import import_with_extra
 from essence_refs.model import Document, RichText
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
@@ -239,9 +240,7 @@ def write_inline(text: RichText, name: str = "text", /) -> str:
 
 
 def _module(chosen: Format) -> ModuleType:
-    try:
-        return importlib.import_module(f"essence_refs.formats.{chosen.module}")
-    except ModuleNotFoundError as error:
-        if not chosen.extra or (error.name or "").startswith("essence_refs"):
-            raise
-        raise MissingExtraError(chosen.title, chosen.extra) from None
+    module = f"essence_refs.formats.{chosen.module}"
+    if not chosen.extra:
+        return importlib.import_module(module)
+    return import_with_extra(module, chosen.title, chosen.extra)

@@ -86,7 +86,7 @@ def tag(  # noqa: PLR0913 - the public face: each kind of tag is one keyword
     """
     keys, levels, types, kinds = map(_listed, (key, level, type, kind))
     if not (levels or types or kinds):
-        raise TypeError("there is nothing to tag with: give level, type or kind")
+        raise TypeError("there is no tag to add or remove: give level, type or kind")
     if reason is not None and (remove or not types):
         raise TypeError("a reason is for a type that is added")
     if not isinstance(framework, Framework):

@@ -1,8 +1,6 @@
 """A report in Markdown becomes a document in waiting, its citations found. The only importer of markdown-it and PyYAML."""
 
-import importlib
-
-from essence_refs.errors import MissingExtraError
+from essence_refs.lazy_imports import import_with_extra
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
 
 __all__ = ["Report", "ReportCitation", "ReportCite", "parse"]
@@ -19,11 +17,6 @@ def parse(text: str, *, source: str = "") -> Report:
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
 
     """
-    try:
-        reading = importlib.import_module("essence_refs.reports.reader")
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("essence_refs"):
-            raise
-        raise MissingExtraError("Citing in a report", "cite") from None
-    report: Report = reading.parse(text, source=source)
+    reader = import_with_extra("essence_refs.reports.reader", "Citing in a report", "cite")
+    report: Report = reader.parse(text, source=source)
     return report
