@@ -50,7 +50,7 @@ class Library(Displayed, Value):
             said.append(f"{self.framework.name} framework")
         if self.problems:
             said.append(_counted(len(self.problems), "problem"))
-        return f"<{type(self).__name__}: {', '.join(said)}>"
+        return f"<Library: {', '.join(said)}>"
 
     def __iter__(self) -> Iterator[Reference]:
         return iter(self.references)
