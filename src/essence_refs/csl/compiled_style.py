@@ -76,7 +76,7 @@ class CompiledStyle:
             (locale.word("open-inner-quote") or "\u2018", locale.word("close-inner-quote") or "\u2019"),
             locale.punctuation_in_quote,
         )
-        self._branches: dict[tuple[str, *tuple[frozenset[str], ...]], dict[Any, Element]] = {}
+        self._profiles: dict[tuple[str, frozenset[str]], tuple[dict[Any, Element], frozenset[str]]] = {}
         citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
         # A style that places the year suffix itself, be it in one of the two, has placed it in both.
         adds_suffix = not any(
@@ -98,13 +98,10 @@ class CompiledStyle:
 
     def share_branches(self, item: Item) -> None:
         """Let an item share its decisions in cs:choose with all items of the same type that have the same variables."""
-        profile = (item.kind, frozenset(item.texts), frozenset(item.names), frozenset(item.dates))
-        branches = self._branches.get(profile)
-        if branches is None:
-            if len(self._branches) >= _MOST_PROFILES:
-                self._branches.clear()
-            branches = self._branches[profile] = item.branches
-        item.branches = branches
+        if len(self._profiles) >= _MOST_PROFILES:
+            self._profiles.clear()
+        profile = (item.kind, item.variables)
+        item.branches, item.variables = self._profiles.setdefault(profile, (item.branches, item.variables))
 
 
 # A large library has a few thousand combinations of a type and variables.

@@ -1,7 +1,7 @@
 """cs:choose: conditions are evaluated once for all items of the same type with the same variables, if that decides them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from essence_refs.csl.elements.context import (
     FIRST,
@@ -19,8 +19,19 @@ from essence_refs.csl.variables.items import Item
 from essence_refs.csl.variables.numbers import is_numeric
 
 Test = Callable[[Context], bool]
-# Whether a condition holds for all items like this one, or the test that decides it for each rendering.
-Condition = Callable[[Item], bool | Test]
+
+
+class Condition(NamedTuple):
+    """
+    A condition of a cs:if or cs:else-if.
+
+    ``decide`` returns whether it holds for all items like this one, or None where ``test`` has to decide it for each
+    rendering.
+    """
+
+    decide: Callable[[Item], bool | None]
+    test: Test
+
 
 _POSITIONS = {
     "first": FIRST,
@@ -39,41 +50,54 @@ def compile_choose(scope: Scope, tree: Any) -> Element:
 class _Choose:
     """A cs:choose, which compiles each branch when the first item takes it."""
 
-    __slots__ = ("_branches", "_scope", "_tree")
+    __slots__ = ("_branches", "_scope", "_tree", "_undecided")
 
     def __init__(self, scope: Scope, tree: Any) -> None:
         self._scope = scope
         self._tree = tree
         self._branches: list[_Branch] | None = None
+        self._undecided: dict[tuple[int, ...], Element] = {}
 
     def render(self, c: Context) -> Node:
         """Render the first branch whose condition holds."""
-        try:
-            branch: Element = c.branches[self]
-        except KeyError:
+        branch = c.branches.get(self)
+        if branch is None:
             # Two threads may decide it at once, with the same result.
             branch = c.branches[self] = self._decided(c.item)
         return branch(c)
 
     def _decided(self, item: Item) -> Element:
         """Return what is rendered of items like this one: a branch, or the first of several whose test is true."""
-        if self._branches is None:
+        branches = self._branches
+        if branches is None:
             delimiter = _delimiter_around(self._tree)
-            self._branches = [_Branch(self._scope, each, delimiter) for each in self._tree]
-        undecided: list[tuple[Test, Element]] = []
-        for branch in self._branches:
-            answer = branch.condition(item)
-            if answer is True:
-                last = branch.render if undecided else branch.body
+            self._branches = branches = [_Branch(self._scope, each, delimiter) for each in self._tree]
+        # The branches that may be taken, the last one in any case; most often there is one.
+        possible: list[int] = []
+        for index, branch in enumerate(branches):
+            answer = branch.condition.decide(item)
+            if answer is None:
+                possible.append(index)
+            elif answer:
+                if not possible:
+                    return branch.body
+                possible.append(index)
                 break
-            if answer is not False:
-                undecided.append((answer, branch.render))
         else:
-            last = nothing
-        return _first_true(undecided, last) if undecided else last
+            if not possible:
+                return nothing
+            possible.append(-1)
+        # Items of every kind share these: one for each item would be half of all objects of a large library.
+        key = tuple(possible)
+        render = self._undecided.get(key)
+        if render is None:
+            tests = [(branches[index].condition.test, branches[index].render) for index in key[:-1]]
+            last = nothing if key[-1] < 0 else branches[key[-1]].render
+            self._undecided[key] = render = _first_true(tests, last)
+        return render
 
 
-def _first_true(branches: list[tuple[Test, Element]], otherwise: Element) -> Element:
+def _first_true(branches: Sequence[tuple[Test, Element]], otherwise: Element) -> Element:
     if len(branches) == 1:
         [(only_test, only)] = branches
         return lambda c: only(c) if only_test(c) else otherwise(c)
@@ -114,7 +138,7 @@ class _Branch:
     def condition(self) -> Condition:
         if self._condition is None:
             is_else = self._tree.tag == f"{CSL}else"
-            self._condition = _always if is_else else compile_condition(self._tree.attrib)
+            self._condition = _ALWAYS if is_else else compile_condition(self._tree.attrib)
         return self._condition
 
     @property
@@ -127,56 +151,77 @@ class _Branch:
         return self.body(c)
 
 
-def _always(_: Item) -> bool:
-    return True
+_ALWAYS = Condition(lambda _: True, lambda _: True)
 
 
 def compile_condition(attributes: Mapping[str, str]) -> Condition:
     """Compile the attributes of a cs:if or cs:else-if: conditions combined by its match attribute."""
     match = attributes.get("match", "all")
-    conditions = [*_conditions(attributes)]
-    if len(conditions) == 1 and match != "none":
-        return conditions[0]
-
-    def combined(item: Item) -> bool | Test:
-        tests: list[Test] = []
-        for condition in conditions:
-            answer = condition(item)
-            if answer is True:
-                if match != "all":
-                    return match == "any"
-            elif answer is False:
-                if match == "all":
-                    return False
-            else:
-                tests.append(answer)
-        return _combined(tests, match) if tests else match != "any"
-
-    return combined
+    # An item has one type, so two types with match="all" could never hold. Styles write this to mean any
+    # of them, and citeproc-js and pandoc read it so.
+    types = frozenset(attributes.get("type", "").split())
+    variables = frozenset(attributes.get("variable", "").split())
+    others = [test for name, tests in _TESTS.items() for test in map(tests, attributes.get(name, "").split())]
+    others += [_cite_variable(name) for name in sorted(variables & _OF_THE_CITE.keys())]
+    variables -= _OF_THE_CITE.keys()
+    if not others:
+        return _of_items(types, variables, match)
+    # Types and variables are decided first: they often decide the whole.
+    if types:
+        others.insert(0, _of_items(types, frozenset(), "all"))
+    others[:0] = [_of_items(frozenset(), frozenset({name}), "all") for name in sorted(variables)]
+    return others[0] if len(others) == 1 and match != "none" else _combined(others, match)
 
 
-def _combined(tests: list[Test], match: str) -> Test:
-    if match == "none":
-        return lambda c: not any(test(c) for test in tests)
-    if len(tests) == 1:
-        return tests[0]
+def _of_items(types: frozenset[str], variables: frozenset[str], match: str) -> Condition:
+    """Return a condition on the type and the variables of an item: two comparisons of sets."""
     if match == "any":
-        return lambda c: any(test(c) for test in tests)
-    return lambda c: all(test(c) for test in tests)
+
+        def decide(item: Item) -> bool:
+            return item.kind in types or not variables.isdisjoint(item.variables)
+
+    elif match == "none":
+
+        def decide(item: Item) -> bool:
+            return item.kind not in types and variables.isdisjoint(item.variables)
+
+    elif types:
+
+        def decide(item: Item) -> bool:
+            return item.kind in types and variables <= item.variables
+
+    else:
+
+        def decide(item: Item) -> bool:
+            return variables <= item.variables
+
+    return Condition(decide, lambda c: decide(c.item))
 
 
-def _conditions(attributes: Mapping[str, str]) -> Iterator[Condition]:
-    for name, values in attributes.items():
-        if name == "type" and values:
-            # An item has one type, so two types with match="all" could never hold. Styles write this to mean any
-            # of them, and citeproc-js and pandoc read it so.
-            yield _type(frozenset(values.split()))
-        elif name in _CONDITIONS:
-            yield from map(_CONDITIONS[name], values.split())
+def _combined(conditions: list[Condition], match: str) -> Condition:
+    # The answer of one condition that decides the whole, and what the whole is then.
+    decisive, result = {"any": (True, True), "none": (True, False)}.get(match, (False, False))
+
+    def decide(item: Item) -> bool | None:
+        undecided = False
+        for condition in conditions:
+            answer = condition.decide(item)
+            if answer is decisive:
+                return result
+            undecided |= answer is None
+        return None if undecided else not result
+
+    def test(c: Context) -> bool:
+        for condition in conditions:
+            if condition.test(c) is decisive:
+                return result
+        return not result
+
+    return Condition(decide, test)
 
 
-def _type(types: frozenset[str]) -> Condition:
-    return lambda item: item.kind in types
+def _for_each_rendering(test: Test) -> Condition:
+    return Condition(lambda _: None, test)
 
 
 # Variables of the cite, whatever the item has under these names.
@@ -188,53 +233,46 @@ _OF_THE_CITE: dict[str, Test] = {
 }
 
 
-def _variable(name: str) -> Condition:
-    of_the_cite = _OF_THE_CITE.get(name)
-    if of_the_cite is not None:
-        return lambda _: of_the_cite
-    return lambda item: name in item.texts or name in item.names or name in item.dates
+def _cite_variable(name: str) -> Condition:
+    return _for_each_rendering(_OF_THE_CITE[name])
 
 
 def _numeric(name: str) -> Condition:
     if name == "locator":
-        return lambda _: lambda c: bool(c.locator) and is_numeric(plain_text(c.locator))
+        return _for_each_rendering(lambda c: bool(c.locator) and is_numeric(plain_text(c.locator)))
     if name in ("citation-number", "first-reference-note-number"):
-        return _variable(name)
-
-    def test(c: Context) -> bool:
-        return is_numeric(plain_text(c.item.texts[name]))
-
-    return lambda item: name in item.texts and test
+        return _cite_variable(name)
+    return Condition(
+        lambda item: None if name in item.texts else False,
+        lambda c: name in c.item.texts and is_numeric(plain_text(c.item.texts[name])),
+    )
 
 
 def _uncertain(name: str) -> Condition:
     def test(c: Context) -> bool:
-        date = c.item.dates[name]
-        return date.approximate or date.uncertain
+        date = c.item.dates.get(name)
+        return date is not None and (date.approximate or date.uncertain)
 
-    return lambda item: name in item.dates and test
+    return Condition(lambda item: None if name in item.dates else False, test)
 
 
 def _locator(label: str) -> Condition:
     label = label.replace("sub-verbo", "sub verbo")
-
-    def test(c: Context) -> bool:
-        return bool(c.locator) and (c.label or "page").replace("sub-verbo", "sub verbo") == label
-
-    return lambda _: test
+    return _for_each_rendering(
+        lambda c: bool(c.locator) and (c.label or "page").replace("sub-verbo", "sub verbo") == label
+    )
 
 
 def _position(name: str) -> Condition:
     position = _POSITIONS.get(name, 0)
-    return lambda _: lambda c: bool(c.position & position)
+    return _for_each_rendering(lambda c: bool(c.position & position))
 
 
 def _disambiguate(_: str) -> Condition:
-    return lambda _: lambda c: c.disambiguate
+    return _for_each_rendering(lambda c: c.disambiguate)
 
 
-_CONDITIONS: dict[str, Callable[[str], Condition]] = {
-    "variable": _variable,
+_TESTS: dict[str, Callable[[str], Condition]] = {
     "is-numeric": _numeric,
     "is-uncertain-date": _uncertain,
     "locator": _locator,

@@ -32,7 +32,7 @@ _AFTER_PAGE = frozenset(",;&\u2013-")
 class Item:
     """One reference, with its variables in dictionaries."""
 
-    __slots__ = ("branches", "dates", "key", "kind", "language", "names", "reference", "texts")
+    __slots__ = ("branches", "dates", "key", "kind", "language", "names", "reference", "texts", "variables")
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
@@ -48,6 +48,7 @@ class Item:
         }
         language = texts.get("language", "")
         self.language = _text(language).strip().lower() if language else ""
+        self.variables = frozenset([*texts, *self.names, *self.dates])
         # The branches that items with the same type and variables take in a style (see `elements.choose`).
         self.branches: dict[Any, Any] = {}
 
