@@ -1,4 +1,4 @@
-"""References, a CSL style and a locale become rich text. The only importer of citeproc; no files, no levels, no BibTeX."""
+"""Renders references as rich text in a CSL style and a locale: citations and bibliographies."""
 
 from typing import TYPE_CHECKING
 

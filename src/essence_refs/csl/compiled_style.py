@@ -1,4 +1,4 @@
-"""A compiled style: its layouts, sort keys and options, ready for any number of references and threads."""
+"""Compiled styles: the layouts, sort keys and options of a style in one language, shared by threads."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ class Layout:
         tree = parent.find(f"{CSL}layout")
         # Renders an item without the affixes and formatting of the layout.
         self.body = locating_errors(scope, lambda scope: scope.sequence(tree))
-        # The two parts of it for second-field-align.
+        # The same in two parts, for second-field-align.
         self.first = locating_errors(scope, lambda scope: scope.sequence(tree[:1]))
         self.rest = locating_errors(scope, lambda scope: scope.sequence(tree[1:]))
         self.attributes: Mapping[str, str] = dict(tree.attrib)
@@ -38,9 +38,9 @@ class Layout:
             return compile_formatting(kept, scope.locale.language, inside=True)
 
         self.formatter = formatter()
-        # The same without its affixes.
+        # The same without affixes.
         self.inner_formatter = formatter("prefix", "suffix")
-        # What the first field and the rest of an entry get of the layout's affixes and formatting.
+        # Formatting of the first field, with the prefix, and of the rest, with the suffix.
         self.first_formatter = formatter("suffix")
         self.rest_formatter = formatter("prefix")
 
@@ -52,7 +52,7 @@ class Layout:
     def fields(self, c: Context) -> tuple[Node, Node]:
         """Render an item as a first field and the rest, for second-field-align."""
         first = self.first(c)
-        # Whatever the margin shows, the text begins here.
+        # The text begins after the margin, whatever the margin shows.
         c.called = c.filled = 0
         rest = self.rest(c)
         if not first or not rest:
@@ -78,7 +78,7 @@ class CompiledStyle:
         )
         self._profiles: dict[tuple[str, frozenset[str]], tuple[dict[Any, Element], frozenset[str]]] = {}
         citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
-        # A style that places the year suffix itself, be it in one of the two, has placed it in both.
+        # The year suffix is added to the year unless the style places it itself, in either layout.
         adds_suffix = not any(
             _uses(parent.find(f"{CSL}layout"), style, _suffixes)
             for parent in (citation, bibliography)
@@ -91,13 +91,11 @@ class CompiledStyle:
         self.citation = layout(citation)
         self.bibliography = None if bibliography is None else layout(bibliography)
         self.is_note = style.is_note
-        # Whether the citation layout has a condition that only disambiguation makes true.
+        # Whether the citation has a disambiguate condition.
         self.has_conditions = _uses(citation, style, _conditions)
-        # Whether a term that a citation begins with begins a sentence.
-        self.capitalises = style.is_note
 
     def share_branches(self, item: Item) -> None:
-        """Let an item share its decisions in cs:choose with all items of the same type that have the same variables."""
+        """Let an item share the branches it takes in cs:choose with all items of the same type and variables."""
         if len(self._profiles) >= _MOST_PROFILES:
             self._profiles.clear()
         profile = (item.kind, item.variables)
@@ -129,17 +127,17 @@ def apply_quotes(text: RichText, style: Style, *, locale: str = "en-GB") -> Rich
 
 
 def compile_style(style: Style, tag: str) -> CompiledStyle:
-    """Return the style compiled for a locale, which is done once: the style keeps it, and it goes with the style."""
+    """Return the style compiled for a locale. The style keeps the result, so this is done once."""
     found: CompiledStyle | None = style.compiled.get(tag)
     if found is None:
-        # Two threads may compile the same style at once; the first one's stays, and both do the same.
+        # Two threads may compile the same style at once. The first result is kept; both are equal.
         found = style.compiled.setdefault(tag, CompiledStyle(style, tag))
     return found
 
 
 def _uses(tree: Any, style: Style, test: Callable[[Any], Any]) -> bool:
-    """Whether a test holds of an element's tree, or of a macro that rendering it may call."""
-    # What is nowhere in a style need not be looked for in each of its macros.
+    """Whether a test is true of an element, or of a macro that it calls directly or indirectly."""
+    # Most styles fail the test as a whole, and their macros need not be searched.
     if not test(style.root):
         return False
     if test(tree):

@@ -1,4 +1,4 @@
-"""cs:sort: keys compiled once, and items sorted by them."""
+"""cs:sort and cs:key: compiled sort keys, and sorting by them."""
 
 import functools
 import re
@@ -23,11 +23,11 @@ Each = TypeVar("Each")
 
 
 class SortKey(NamedTuple):
-    """One compiled cs:key: a function from a context to a string that sorts, empty for what sorts last."""
+    """A compiled cs:key: a function from a context to a string to sort by, empty for items that sort last."""
 
     value: Callable[[Context], str]
     descending: bool = False
-    # Whether the key is the number of the citation, which is only known when everything else is sorted.
+    # Whether the key is citation-number, which is known only after sorting by everything else.
     is_number: bool = False
 
 
@@ -51,11 +51,11 @@ def _key(scope: Scope, tree: Any) -> SortKey:
         macro = scope.style.macros[tree.get("macro")]
         element = locating_errors(scope, lambda scope: scope.sequence(macro))
 
-        def rendered(c: Context) -> str:
+        def value(c: Context) -> str:
             c.sort_names = limits
             return collation_key(plain_text(element(c)))
 
-        return SortKey(rendered, descending)
+        return SortKey(value, descending)
     variable = tree.get("variable", "")
     if variable == "citation-number":
         return SortKey(lambda c: f"{c.number:08d}" if c.number else "", descending, is_number=True)
@@ -92,20 +92,20 @@ def _text_key(node: Node) -> str:
 def sort_by_keys(
     keys: Sequence[SortKey], items: Sequence[Each], context: Callable[[Each], Context]
 ) -> list[Each]:
-    """Return the items in the order of the keys; what has no value for a key comes last in either direction."""
+    """Sort items by the keys; items without a value for a key come last, ascending or descending."""
     groups = [list(items)]
     for key in keys:
-        # The first key, mostly the names, tells nearly all items apart: the others are asked of those it does not.
+        # The first key, mostly names, differs for most items; the next is computed only for those that are equal.
         groups = [
             part
             for group in groups
-            for part in (_parted(group, key, context) if len(group) > 1 else (group,))
+            for part in (_sorted_groups(group, key, context) if len(group) > 1 else (group,))
         ]
     return [each for group in groups for each in group]
 
 
-def _parted(items: list[Each], key: SortKey, context: Callable[[Each], Context]) -> list[list[Each]]:
-    """Return the items that a key does not tell apart, together and in their order, by the value of the key."""
+def _sorted_groups(items: list[Each], key: SortKey, context: Callable[[Each], Context]) -> list[list[Each]]:
+    """Group items by the value of a key, in the order of the values; items keep their order in a group."""
     alike: dict[str, list[Each]] = {}
     for each in items:
         alike.setdefault(key.value(context(each)), []).append(each)

@@ -1,4 +1,4 @@
-"""Dates: localised and not, their parts, ranges, seasons, eras and words."""
+"""cs:date: localised and other dates, their parts, ranges, seasons, eras and literal dates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -85,19 +85,19 @@ class _DateFormat:
     def __init__(self, parts: list[_Part], delimiter: str) -> None:
         self.parts = parts
         self.delimiter = delimiter
-        # Most dates that a style sets are a year.
+        # Most dates are a year alone.
         self.only = parts[0] if len(parts) == 1 else None
 
     def render(self, date: Date, suffix: str, language: str) -> Node:
         if date.literal and not date.start and not date.end:
-            # Words stand where the year would: a second date of the month and day alone does not repeat them.
+            # The literal takes the place of the year: a second cs:date without a year does not repeat it.
             has_year = any(part.name == "year" for part in self.parts)
             return _with_suffix(date.literal, suffix) if has_year else ""
         start, end = date.start, date.end
         if start is None:
             if end is None:
                 return ""
-            # A range without a beginning: a dash and the end.
+            # An open range: a dash and the end.
             return join(["\u2013", self.run(self.parts, end, suffix, language)])
         if not date.is_range or start == end:
             return self.point(start, suffix, language)
@@ -107,7 +107,7 @@ class _DateFormat:
         return self.range(start, end, suffix, language)
 
     def point(self, point: Point, suffix: str, language: str) -> Node:
-        """Set a date that is no range."""
+        """Render a date that is not a range."""
         part = self.only
         if part is None:
             return self.run(self.parts, point, suffix, language)
@@ -120,7 +120,7 @@ class _DateFormat:
     def run(
         self, parts: Sequence[_Part], point: Point, suffix: str, language: str, *, side: str = ""
     ) -> Node:
-        """Set some parts of a point; the "left" side of a range ends without its suffix, the "right" begins without its prefix."""
+        """Render parts of one date; on the "left" of a range the last suffix is left out, on the "right" the first prefix."""
         shown: list[Node] = []
         live = [(part, text) for part in parts if (text := part.text(point))]
         for index, (part, text) in enumerate(live):
@@ -137,7 +137,7 @@ class _DateFormat:
         return join(shown, self.delimiter)
 
     def range(self, start: Point, end: Point, suffix: str, language: str) -> Node:
-        """Set a range: what differs is set twice, what both ends share once (CSL, "Date Ranges")."""
+        """Render a range; parts that are the same in both dates are rendered once (CSL 1.0.2, "Date Ranges")."""
         parts = [part for part in self.parts if part.text(start) or part.text(end)]
         if not parts:
             return ""
@@ -152,14 +152,14 @@ class _DateFormat:
         year_first = any(part.name == "year" for part in block)
         first = self.run(block, start, "", language, side="left")
         second = self.run(block, end, suffix if year_first else "", language, side="right")
-        pieces: list[Node] = []
+        parts_shown: list[Node] = []
         if before:
-            pieces.append(self.run(before, start, "" if year_first else suffix, language))
+            parts_shown.append(self.run(before, start, "" if year_first else suffix, language))
         ranged = join([each for each in (first, delimiter, second) if each])
-        pieces.append(ranged)
+        parts_shown.append(ranged)
         if after:
-            pieces.append(self.run(after, end, "" if year_first else suffix, language))
-        return join([piece for piece in pieces if piece], self.delimiter)
+            parts_shown.append(self.run(after, end, "" if year_first else suffix, language))
+        return join([piece for piece in parts_shown if piece], self.delimiter)
 
 
 def _value(name: str, point: Point) -> int:
@@ -211,7 +211,7 @@ def _month(form: str, locale: Locale) -> Callable[[Point], str]:
     words: dict[str, str] = {}
 
     def word(name: str) -> str:
-        # A short list has few months, and what a language calls the others need not be read.
+        # A short list needs few months, so the terms are read one by one.
         found = words.get(name)
         if found is None:
             found = words[name] = locale.word(name, word_form)
@@ -248,7 +248,7 @@ def _day(form: str, locale: Locale) -> Callable[[Point], str]:
 
 
 def sort_key(date: Date | None, names: Sequence[str] = ("year", "month", "day")) -> str:
-    """Return a string that sorts as the date does, empty where there is none."""
+    """Return a string that sorts as the date does, empty if there is no date."""
     if date is None:
         return ""
     point = date.start or date.end
@@ -262,7 +262,7 @@ def _point_key(point: Point, names: Sequence[str]) -> str:
     if "year" in names:
         key += f"{point.year + 100000:06d}"
     if "month" in names:
-        # Seasons do not count: they come in another order on the other half of the earth.
+        # Seasons do not count: they come in a different order in the southern hemisphere.
         key += f"{point.month:02d}"
     if "day" in names:
         key += f"{point.day:02d}"

@@ -1,4 +1,4 @@
-"""Bibliographies: numbered, sorted and set, several at once where an item may stand in more than one."""
+"""Bibliographies: items are numbered, sorted and rendered; several bibliographies may share items."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 def bibliography(references: Sequence[Reference], style: Style, *, locale: str = "en-GB") -> Bibliography:
     """
-    Return the references as the style sets them.
+    Return the bibliography of the references in a style.
 
     Raises:
-        StyleError: where the style sets no bibliography.
-        UnknownLocaleError: where nobody knows the language.
+        StyleError: if the style has no bibliography.
+        UnknownLocaleError: if there is no locale file for the language.
 
     """
     return bibliographies([references], style, locale=locale)[0]
@@ -37,25 +37,25 @@ def bibliographies(
     groups: Sequence[Sequence[Reference]], style: Style, *, locale: str = "en-GB"
 ) -> tuple[Bibliography, ...]:
     """
-    Return each group of references as the style sets it; names, year suffixes and numbers are told apart over all groups.
+    Return the bibliography of each group of references; names, year suffixes and numbers are unique over all groups.
 
-    An item in two groups reads the same in both. Each group is sorted as the style says, and every
-    reference is in it, aligned with its key, even where the style shows nothing of it.
+    An item in two groups reads the same in both. Each group is sorted as the style says. Every reference has an entry
+    with its key, even if the style shows nothing of it.
 
     Raises:
-        StyleError: where the style sets no bibliography.
-        UnknownLocaleError: where nobody knows the language.
+        StyleError: if the style has no bibliography.
+        UnknownLocaleError: if there is no locale file for the language.
 
     """
     compiled = compile_style(style, locale)
     if compiled.bibliography is None:
-        raise StyleError(f"the style {style.title!r} sets citations only, no bibliography", style.name)
+        raise StyleError(f"the style {style.title!r} has citations only, no bibliography", style.name)
     registry = Registry(compiled, items_by_key(groups))
     return tuple(registry.bibliography(group) for group in groups)
 
 
 def items_by_key(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
-    """Return an item for each reference in any of the groups, by key, in the order of first showing."""
+    """Return an item for each reference in the groups, by key, in the order in which they first appear."""
     items: dict[str, Item] = {}
     for group in groups:
         for reference in group:
@@ -65,19 +65,19 @@ def items_by_key(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
 
 
 def number_items(layout: Layout | None, items: Sequence[Item]) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the citation number of each item, and its place in the sorted whole."""
-    places = {item.key: place for place, item in enumerate(items, start=1)}
+    """Return the citation number of each item by key, and its rank among all items sorted."""
+    order = {item.key: number for number, item in enumerate(items, start=1)}
     keys = layout.keys if layout is not None else ()
     if not keys:
-        return places, places
-    result = sort_by_keys(keys, items, lambda item: Context(item, places[item.key]))
-    ranks = {item.key: place for place, item in enumerate(result, start=1)}
-    # Items that are sorted by their number keep the number by which they were sorted.
-    return (places if any(key.is_number for key in keys) else ranks), ranks
+        return order, order
+    result = sort_by_keys(keys, items, lambda item: Context(item, order[item.key]))
+    ranks = {item.key: rank for rank, item in enumerate(result, start=1)}
+    # Items sorted by citation-number keep the numbers by which they were sorted.
+    return (order if any(key.is_number for key in keys) else ranks), ranks
 
 
 class Registry:
-    """Items that are rendered together: numbered and told apart over the whole of them."""
+    """Items that are rendered together, numbered and disambiguated as a whole."""
 
     def __init__(self, compiled: CompiledStyle, items: dict[str, Item]) -> None:
         self.style = compiled
@@ -85,40 +85,40 @@ class Registry:
         for item in items.values():
             compiled.share_branches(item)
         self.numbers, self.ranks = number_items(compiled.bibliography, list(items.values()))
-        self.outcome = disambiguate(compiled, list(items.values()), self.ranks)
+        self.disambiguation = disambiguate(compiled, list(items.values()), self.ranks)
 
     def context(self, item: Item) -> Context:
-        """Return the context in which an item stands in the bibliography."""
+        """Return the context for rendering an item in the bibliography."""
         c = Context(item, self.numbers[item.key])
-        # In a bibliography no condition on a position holds.
+        # No condition on a position is true in a bibliography.
         c.position = 0
-        # What tells cites apart must be there to be found in the entries.
-        return self.outcome.apply(c)
+        # Entries show what disambiguates the cites.
+        return self.disambiguation.apply(c)
 
     def bibliography(self, references: Sequence[Reference]) -> Bibliography:
-        """Return some of the items as a bibliography. Only for a style that has one."""
+        """Return the bibliography of some of the items."""
         layout = self.style.bibliography
         if layout is None:
-            raise StyleError("the style sets citations only, no bibliography")
+            raise StyleError("the style has citations only, no bibliography")
         ranks = self.ranks
         items = [self.items[each.key] for each in references]
         if layout.keys:
             items.sort(key=lambda item: ranks[item.key])
         align = layout.options.get("second-field-align", "")
-        substitution = SubsequentAuthorSubstitute.of(layout.options)
+        substitute = SubsequentAuthorSubstitute.of(layout.options)
         quotes = self.style.quotes
         entries = []
         for item in items:
             c = self.context(item)
-            c.mark = substitution is not None
+            c.mark = substitute is not None
             label: Node = ""
             if align:
                 label, node = layout.fields(c)
             else:
                 node = layout.entry(c)
             node = capitalise_first_term(node)
-            if substitution is not None:
-                node = substitution.substituted(node)
+            if substitute is not None:
+                node = substitute.apply(node)
             entries.append(
                 BibliographyEntry(
                     key=item.key,

@@ -1,4 +1,4 @@
-"""A document's citations and its bibliography, rendered together so that they agree."""
+"""The citations and the bibliography of a document, rendered together so that they agree."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ from essence_refs.suggestions import close_matches
 
 @attrs.frozen(kw_only=True)
 class RenderedDocument:
-    """The citations of a document in order, and its bibliography (None where the style or the document has none)."""
+    """The citations of a document in order, and its bibliography, None if the style has none."""
 
     citations: tuple[RichText, ...]
     bibliography: Bibliography | None
@@ -40,11 +40,11 @@ def cite(
     """
     Render the citations of a document, with the bibliography of all the references.
 
-    Without ``in_document`` each citation stands for itself: nothing is cited before it, and no bibliography is set.
+    Without ``in_document`` each citation is rendered as if nothing were cited before it, without a bibliography.
 
     Raises:
-        UnknownReferenceError: where a cite's key is not among the references.
-        UnknownLocaleError: where nobody knows the language.
+        UnknownReferenceError: if the key of a cite is not among the references.
+        UnknownLocaleError: if there is no locale file for the language.
 
     """
     compiled = compile_style(style, locale)
@@ -77,25 +77,25 @@ class _Document:
         self.layout = registry.style.citation
 
     def sorted(self, citation: Citation) -> list[Cite]:
-        """Return the cites in the order that the style prints them."""
+        """Return the cites in the order in which the style prints them."""
         if citation.in_order or not self.layout.keys:
             return list(citation.cites)
-        # The author that a sentence begins with is the one that its writer named.
+        # In an in-text citation the first cite stays first: the sentence names its author.
         pinned, others = citation.cites[: citation.in_text], citation.cites[citation.in_text :]
         sort = sort_by_keys(self.layout.keys, others, lambda each: self.context(each, given_position(each)))
         return [*pinned, *sort]
 
-    def context(self, cite: Cite, place: Position) -> Context:
+    def context(self, cite: Cite, position: Position) -> Context:
         item: Item = self.registry.items[cite.key]
         c = Context(item, self.registry.numbers[cite.key])
-        c.position = place.position
-        c.first_note = place.first_note
+        c.position = position.flags
+        c.first_note = position.first_note
         c.label = cite.label
         c.locator = to_node(cite.locator)
-        return self.registry.outcome.apply(c)
+        return self.registry.disambiguation.apply(c)
 
     def citation(self, citation: Citation, cites: Sequence[Cite], row: Sequence[Position]) -> RichText:
-        rendered = [self.rendered(each, place) for each, place in zip(cites, row, strict=True)]
+        rendered = [self.rendered(each, position) for each, position in zip(cites, row, strict=True)]
         if rendered and all(each.cite.author_only for each in rendered):
             names = [each.creator for each in rendered if each.creator]
             return to_rich_text(join(names, "; "), self.style.quotes)
@@ -103,12 +103,12 @@ class _Document:
         if citation.in_text and rendered:
             front = rendered[0].creator
             rendered = [
-                self.rendered(attrs.evolve(each.cite, suppress_author=True), place)
+                self.rendered(attrs.evolve(each.cite, suppress_author=True), position)
                 if plain_text(each.creator) == plain_text(front)
                 else each
-                for each, place in zip(rendered, row, strict=True)
+                for each, position in zip(rendered, row, strict=True)
             ]
-        if self.style.capitalises and rendered and not citation.in_sentence:
+        if self.style.is_note and rendered and not citation.in_sentence:
             rendered = [self._with_capital(each, first=not index) for index, each in enumerate(rendered)]
         node = collapse(rendered, self.layout, in_order=citation.in_order)
         formatter = self.layout.inner_formatter if citation.in_sentence else self.layout.formatter
@@ -120,18 +120,18 @@ class _Document:
 
     def _with_capital(self, rendered: RenderedCite, *, first: bool) -> RenderedCite:
         prefix = plain_text(rendered.prefix).strip()
-        # One word and a full stop may be an abbreviation; several are a sentence.
+        # One word with a full stop may be an abbreviation; several are a sentence.
         if (" " in prefix and prefix[-1] in ".!?") if prefix else first:
             return attrs.evolve(rendered, node=capitalise_first_term(rendered.node))
         return rendered
 
-    def rendered(self, cite: Cite, place: Position) -> RenderedCite:
+    def rendered(self, cite: Cite, position: Position) -> RenderedCite:
         def again(change: Callable[[Context], None]) -> Node:
-            c = self.context(cite, place)
+            c = self.context(cite, position)
             change(c)
             return self.layout.body(c)
 
-        marked = self.context(cite, place)
+        marked = self.context(cite, position)
         marked.mark = True
         node = self.layout.body(marked)
         creator = find_node(node, NodeKind.CREATOR) or ""

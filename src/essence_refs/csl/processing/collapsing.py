@@ -1,4 +1,4 @@
-"""Cites within one citation: grouped by their names and collapsed as the style says."""
+"""Cites in one citation: grouped by names and collapsed (CSL 1.0.2, "Cite Grouping", "Cite Collapsing")."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,7 +13,7 @@ from essence_refs.csl.variables.items import Item
 
 @attrs.frozen(kw_only=True)
 class RenderedCite:
-    """A cite as rendered, with what collapsing must know of it; ``again`` renders it once more in a changed context."""
+    """A rendered cite and what collapsing needs; ``again`` renders it once more in a changed context."""
 
     cite: Cite
     item: Item
@@ -26,21 +26,21 @@ class RenderedCite:
     again: Callable[[Callable[[Context], None]], Node]
 
     def before_next(self, delimiter: str) -> str:
-        """Return what is left of a delimiter after this cite, whose own suffix may have brought the punctuation."""
-        said = plain_text(self.suffix).strip()
+        """Return the delimiter after this cite, without the punctuation that its own suffix ends with."""
+        suffix = plain_text(self.suffix).strip()
         space = delimiter[len(delimiter.rstrip()) :]
-        # A sentence of its own ends with its full stop, and "p. 3 ff." does not.
-        if said.startswith(".") and said.endswith((".", "!", "?")):
+        # A suffix that is a sentence of its own ends with its full stop; "p. 3 ff." is none.
+        if suffix.startswith(".") and suffix.endswith((".", "!", "?")):
             return space or " "
-        return space if said.endswith((",", ";")) else delimiter
+        return space if suffix.endswith((",", ";")) else delimiter
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing stands with the cite that collapsing would lose."""
+        """Whether the cite has no affixes and no locator, which collapsing would lose."""
         return not (self.prefix or self.suffix or self.cite.locator)
 
     def whole(self, node: Node | None = None) -> Node:
-        """Return the cite with its own prefix and suffix."""
+        """Return the cite with its prefix and suffix."""
         node = self.node if node is None else node
         if not node:
             return ""
@@ -48,7 +48,7 @@ class RenderedCite:
 
 
 def collapse(cites: Sequence[RenderedCite], layout: Layout, *, in_order: bool = False) -> Node:
-    """Join the cites of one citation; with ``in_order`` only neighbours come together."""
+    """Join the cites of one citation; with ``in_order`` only neighbours are grouped."""
     options = layout.options
     delimiter = layout.attributes.get("delimiter", "")
     collapse = options.get("collapse", "")
@@ -61,26 +61,26 @@ def collapse(cites: Sequence[RenderedCite], layout: Layout, *, in_order: bool = 
     if collapse == "citation-number":
         return _numbers(cites, delimiter, after)
     if not collapse and "cite-group-delimiter" not in options:
-        return _strung(_listed(cites, delimiter))
-    # The delimiter goes before each part but the first.
+        return _join_with_delimiters(_with_delimiters(cites, delimiter))
+    # Each part with the delimiter before it; that of the first is not used.
     parts: list[tuple[str, Node]] = []
     between = delimiter
     usual_delimiter = options.get("cite-group-delimiter", delimiter if layout.is_note else ", ")
     for group in _groups(cites, in_order=in_order):
-        # "2018, p. 4, 2019" would name another page, and not another year.
+        # In "2018, p. 4, 2019" the second year would read as another page.
         group_delimiter = delimiter if any(each.cite.locator for each in group) else usual_delimiter
         if len(group) == 1 or not collapse:
-            inner = _listed(group, group_delimiter)
+            inner = _with_delimiters(group, group_delimiter)
         else:
-            inner = _group(group, collapse, options, delimiter, group_delimiter)
+            inner = _collapse_group(group, collapse, options, delimiter, group_delimiter)
         parts.append((between, inner[0][1]))
         parts.extend(inner[1:])
         between = group[-1].before_next(after if collapse and len(group) > 1 else delimiter)
-    return _strung(parts)
+    return _join_with_delimiters(parts)
 
 
-def _listed(cites: Sequence[RenderedCite], delimiter: str) -> list[tuple[str, Node]]:
-    """Return the cites as they are, each with what stands before it."""
+def _with_delimiters(cites: Sequence[RenderedCite], delimiter: str) -> list[tuple[str, Node]]:
+    """Return the cites without collapsing, each with the delimiter before it."""
     between = ("", *(each.before_next(delimiter) for each in cites))
     return [(before, each.whole()) for before, each in zip(between, cites, strict=False)]
 
@@ -88,10 +88,10 @@ def _listed(cites: Sequence[RenderedCite], delimiter: str) -> list[tuple[str, No
 _PUNCTUATION = frozenset(",;:.!?")
 
 
-def _strung(parts: Sequence[tuple[str, Node]]) -> Node:
+def _join_with_delimiters(parts: Sequence[tuple[str, Node]]) -> Node:
     pieces: list[Node] = []
     for before, node in parts:
-        # A cite whose own prefix begins with punctuation needs no delimiter.
+        # A cite whose prefix begins with punctuation needs no delimiter.
         if pieces and before and plain_text(node)[:1] not in _PUNCTUATION:
             pieces.append(before)
         pieces.append(node)
@@ -100,9 +100,9 @@ def _strung(parts: Sequence[tuple[str, Node]]) -> Node:
 
 def _groups(cites: Sequence[RenderedCite], *, in_order: bool) -> list[list[RenderedCite]]:
     """
-    Group cites by their names; a group stands where its first cite does.
+    Group cites by their names; a group takes the position of its first cite.
 
-    Words before a cite begin a group, and words behind it end one: they are said of that cite alone.
+    A prefix begins a group and a suffix ends one, because they belong to one cite alone.
     """
     groups: list[list[RenderedCite]] = []
     open_: dict[str, list[RenderedCite]] = {}
@@ -122,14 +122,14 @@ def _groups(cites: Sequence[RenderedCite], *, in_order: bool) -> list[list[Rende
     return groups
 
 
-def _group(
+def _collapse_group(
     group: Sequence[RenderedCite],
     collapse: str,
     options: Mapping[str, str],
     delimiter: str,
     group_delimiter: str,
 ) -> list[tuple[str, Node]]:
-    """Return the cites of one group, all but the first without their names, each with what stands before it."""
+    """Return the cites of one group, all but the first without names, each with the delimiter before it."""
     suffix_delimiter = options.get("year-suffix-delimiter", options.get("cite-group-delimiter", delimiter))
     ranged = collapse == "year-suffix-ranged"
     result: list[tuple[str, Node]] = []
@@ -168,7 +168,7 @@ def _same_year(group: Sequence[RenderedCite], start: int) -> list[RenderedCite]:
 
 
 def _suffixes(run: Sequence[RenderedCite], delimiter: str, *, ranged: bool) -> list[tuple[str, Node]]:
-    """Return the year suffixes of all but the first of a run, three or more in sequence as a range."""
+    """Return the year suffixes of a run except the first, three or more in sequence as a range."""
     result: list[tuple[str, Node]] = []
     start = 0
     while start < len(run):
@@ -212,7 +212,7 @@ def _bare_year(c: Context) -> None:
 
 
 def _numbers(cites: Sequence[RenderedCite], delimiter: str, after: str) -> Node:
-    """Join cites by number: three or more in sequence become a range."""
+    """Join cites by number; three or more in sequence become a range."""
     parts: list[tuple[str, Node]] = []
     between = delimiter
     index = 0
@@ -228,7 +228,7 @@ def _numbers(cites: Sequence[RenderedCite], delimiter: str, after: str) -> Node:
             continue
         between = cites[index].before_next(delimiter)
         index += 1
-    return _strung(parts)
+    return _join_with_delimiters(parts)
 
 
 def _without_locator(c: Context) -> None:
@@ -237,7 +237,7 @@ def _without_locator(c: Context) -> None:
 
 
 def _frame(cite: RenderedCite) -> str:
-    """Return what a cite shows beside its number, empty where that is a locator, or there is no number."""
+    """Return what a cite shows beside its number; empty if it shows a locator or no number."""
     if cite.cite.locator and plain_text(cite.node) != plain_text(cite.again(_without_locator)):
         return ""
     node, is_numbered = replace_node(cite.node, NodeKind.NUMBER, "\0")
@@ -245,7 +245,7 @@ def _frame(cite: RenderedCite) -> str:
 
 
 def _next_number(left: RenderedCite, right: RenderedCite) -> bool:
-    # What stands before a cite is said of all that follow it ("see 1-4"), so that a range may begin with it.
+    # A prefix applies to the cites after it too ("see 1-4"), so a range may begin with it.
     return (
         not (left.suffix or right.prefix or right.suffix)
         and right.number == left.number + 1

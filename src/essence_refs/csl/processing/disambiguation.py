@@ -1,7 +1,7 @@
 """
-Telling cites apart: more names, given names, conditions, year suffixes (CSL 1.0.2, "Disambiguation").
+Disambiguation of cites: more names, given names, conditions and year suffixes (CSL 1.0.2, "Disambiguation").
 
-Only what reads alike is looked at again, so the cost follows the number of references, not of their pairs.
+Only cites that read the same are rendered again, so the cost grows with the number of references, not of pairs.
 """
 
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ from essence_refs.model import Name
 
 
 class Disambiguation:
-    """What disambiguation found out, by item key: names to show, year suffixes, and whose conditions hold."""
+    """The result of disambiguation by item key: names to show, year suffixes, and true conditions."""
 
     def __init__(self) -> None:
         self.expansions: dict[str, Expansion] = {}
@@ -24,7 +24,7 @@ class Disambiguation:
         self.conditions: set[str] = set()
 
     def apply(self, c: Context) -> Context:
-        """Put what was found out about an item into its context."""
+        """Add the result for an item to its context, and return the context."""
         key = c.item.key
         c.year_suffix = self.suffixes.get(key, "")
         c.disambiguate = key in self.conditions
@@ -33,15 +33,15 @@ class Disambiguation:
 
 
 def disambiguate(style: CompiledStyle, items: Sequence[Item], numbers: dict[str, int]) -> Disambiguation:
-    """Return how to tell the items apart; year suffixes follow the order of *items*."""
+    """Disambiguate the cites of items; *numbers* gives the order of year suffixes."""
     options = style.citation.options
-    outcome = Disambiguation()
+    result = Disambiguation()
     add_names = options.get("disambiguate-add-names") == "true"
     add_given = options.get("disambiguate-add-givenname") == "true"
     add_suffix = options.get("disambiguate-add-year-suffix") == "true"
     if not (add_names or add_given or add_suffix or style.has_conditions):
-        return outcome
-    work = _Disambiguator(style, numbers, outcome)
+        return result
+    work = _Disambiguator(style, numbers, result)
     everywhere = add_given and work.rule != "by-cite"
     if everywhere:
         work.expand_everywhere(items)
@@ -54,9 +54,9 @@ def disambiguate(style: CompiledStyle, items: Sequence[Item], numbers: dict[str,
                 for each in left:
                     work.with_suffixes(each, items)
     if everywhere and add_names:
-        # Names that have come to light may be namesakes too.
+        # Names that are now shown may also be those of several people.
         work.expand_everywhere(items)
-    return outcome
+    return result
 
 
 def suffix(number: int) -> str:
@@ -75,43 +75,43 @@ def suffix(number: int) -> str:
 
 
 class _Disambiguator:
-    def __init__(self, style: CompiledStyle, numbers: dict[str, int], outcome: Disambiguation) -> None:
+    def __init__(self, style: CompiledStyle, numbers: dict[str, int], result: Disambiguation) -> None:
         options = style.citation.options
         rule = options.get("givenname-disambiguation-rule", "by-cite")
         self.style = style
         self.add_names = options.get("disambiguate-add-names") == "true"
         self.add_given = options.get("disambiguate-add-givenname") == "true"
         self.numbers = numbers
-        self.outcome = outcome
+        self.result = result
         self.rule = rule
         self.primary = rule.startswith("primary")
         self.with_initials = rule.endswith("-with-initials")
-        # Where a style has no initials, the first step is the whole given name.
+        # In a style without initials, the first level is the whole given name.
         self.lowest, self.highest = 1, 1 if self.with_initials else 2
-        # The names that each cite shows, and how cites read that nothing has been done to since.
+        # The names that each cite shows, and the texts of cites that have not changed since.
         self.shown: dict[str, tuple[Name, ...]] = {}
         self.texts: dict[str, str] = {}
-        # Every name shown, by the way that it is written.
+        # The names shown, by the writer that writes them.
         self.written_by: dict[NameWriter, dict[Name, None]] = defaultdict(dict)
-        # The first list of names of each cite, how many of them it shows, and how it writes them.
+        # The first list of names of each cite, the number of names shown, and their writer.
         self.first_lists: dict[str, tuple[tuple[Name, ...], int, NameWriter | None]] = {}
-        # The whole name list of each cite that reads like another.
+        # The whole list of names of each cite that reads like another.
         self.lists: dict[str, tuple[Name, ...]] = {}
 
     def context(self, item: Item) -> Context:
         c = Context(item, 0)
         c.position = SUBSEQUENT
-        return self.outcome.apply(c)
+        return self.result.apply(c)
 
     def text(self, item: Item) -> str:
         return self._plain(self.context(item))
 
     def _plain(self, c: Context) -> str:
-        # "J. J." and "J.J." are one person, told apart by nothing.
+        # "J. J." and "J.J." count as the same person.
         return plain_text(self.style.citation.body(c)).replace(". ", ".")
 
     def people(self, item: Item) -> tuple[tuple[Name, ...], int, NameWriter | None]:
-        """Return the first list of names of the cite, how many of them it shows, and how it writes them."""
+        """Return the first list of names of a cite, the number of names shown, and their writer."""
         c = self.context(item)
         found: list[tuple[tuple[Name, ...], int, NameWriter]] = []
         c.name_lists = found
@@ -120,7 +120,7 @@ class _Disambiguator:
         return first
 
     def alike(self, items: Iterable[Item]) -> list[list[Item]]:
-        """Return the sets of items, two or more, whose cites read the same."""
+        """Return the sets of two or more items whose cites read the same."""
         sets: dict[str, list[Item]] = defaultdict(list)
         for item in items:
             if not self.texts.get(item.key):
@@ -132,51 +132,51 @@ class _Disambiguator:
     # Names and given names
 
     def with_names(self, alike: list[Item]) -> list[list[Item]]:
-        """Show more names and given names in a set of cites; return the sets that still read the same."""
+        """Show more names and given names in a set of cites; return the subsets that still read the same."""
         if not (self.add_names or self.add_given):
             return [alike]
         held = {item.key: self.first_lists[item.key] for item in alike}
-        self.lowest = 1 if all(write.has_initials for _, _, write in held.values() if write) else 2
+        self.lowest = 1 if all(writer.has_initials for _, _, writer in held.values() if writer) else 2
         self.lists.update((key, names) for key, (names, _, _) in held.items())
-        return self._apart(alike, min(count for _, count, _ in held.values()))
+        return self._split_by_names(alike, min(count for _, count, _ in held.values()))
 
-    def _apart(self, alike: list[Item], count: int) -> list[list[Item]]:
-        """Part a set whose cites show *count* names, as far as names can."""
+    def _split_by_names(self, alike: list[Item], count: int) -> list[list[Item]]:
+        """Split a set whose cites show *count* names, as far as names can; return what still reads the same."""
         before = [self._expansion(item).names for item in alike]
-        parts = self._given(alike, 0, count)
-        while len(parts) == 1:
+        subsets = self._given(alike, 0, count)
+        while len(subsets) == 1:
             more = self._next(alike, count) if self.add_names else 0
             if not more:
-                # Nothing that more names can do: the names stay as they were.
+                # More names do not help, so as many are shown as before.
                 for item, names in zip(alike, before, strict=True):
                     self._expansion(item).names = names
                 return [alike]
             for item in alike:
                 self._expansion(item).names = more
-            parts = self._parted(alike)
-            if len(parts) == 1:
-                parts = self._given(alike, count, more)
+            subsets = self._split(alike)
+            if len(subsets) == 1:
+                subsets = self._given(alike, count, more)
             count = more
-        return [left for part in parts if len(part) > 1 for left in self._apart(part, count)]
+        return [left for subset in subsets if len(subset) > 1 for left in self._split_by_names(subset, count)]
 
     def _next(self, alike: list[Item], count: int) -> int:
-        """Return the next number of names at which the lists differ, zero where there is none."""
+        """Return the next number of names at which the lists differ, zero if there is none."""
         lists = [self.lists[item.key] for item in alike]
-        for place in range(count, max(map(len, lists))):
-            names = {names[place] if place < len(names) else None for names in lists}
+        for index in range(count, max(map(len, lists))):
+            names = {names[index] if index < len(names) else None for names in lists}
             if len(names) > 1:
-                # Where one list has ended, the others already differ by their "et al.".
-                return place if None in names and place > count else place + 1
+                # If one list ends here, the others already differ by "et al.".
+                return index if None in names and index > count else index + 1
         return 0
 
     def _given(self, alike: list[Item], start: int, stop: int) -> list[list[Item]]:
-        """Expand given names one by one until that parts the set; what does not help is undone."""
+        """Expand given names one by one until the set is split; undo expansions that do not help."""
         if not self.add_given or (
-            self.with_initials and not all(write.has_initials for write in self.written_by)
+            self.with_initials and not all(writer.has_initials for writer in self.written_by)
         ):
             return [alike]
-        for place in range(start, min(stop, 1) if self.primary else stop):
-            held = [(item, names[place]) for item in alike if place < len(names := self.lists[item.key])]
+        for index in range(start, min(stop, 1) if self.primary else stop):
+            held = [(item, names[index]) for item in alike if index < len(names := self.lists[item.key])]
             if len({name for _, name in held}) < 2:
                 continue
             for level in range(self.lowest, self.highest + 1):
@@ -184,36 +184,36 @@ class _Disambiguator:
                 levels = [given.get(name, 0) for given, name in before]
                 for given, name in before:
                     given[name] = max(level, given.get(name, 0))
-                parts = self._parted(alike)
-                if len(parts) > 1:
-                    return parts
+                subsets = self._split(alike)
+                if len(subsets) > 1:
+                    return subsets
                 for (given, name), old in zip(before, levels, strict=True):
                     given[name] = old
         return [alike]
 
-    def _parted(self, alike: list[Item]) -> list[list[Item]]:
+    def _split(self, alike: list[Item]) -> list[list[Item]]:
         sets: dict[str, list[Item]] = defaultdict(list)
         for item in alike:
             sets[self.text(item)].append(item)
         return list(sets.values())
 
     def _expansion(self, item: Item) -> Expansion:
-        return self.outcome.expansions.setdefault(item.key, Expansion())
+        return self.result.expansions.setdefault(item.key, Expansion())
 
     def expand_everywhere(self, items: Sequence[Item]) -> None:
-        """Expand the given names of every name that reads like another person's, wherever they are cited."""
+        """Expand the given names of every name that reads like the name of somebody else, in all cites."""
         for item in items:
-            expansion = self.outcome.expansions.get(item.key)
+            expansion = self.result.expansions.get(item.key)
             if item.key in self.shown and (expansion is None or not expansion.names):
                 continue
-            names, count, write = self.people(item)
+            names, count, writer = self.people(item)
             shown = names[:1] if self.primary else names[:count]
             self.shown[item.key] = shown
-            if write is not None:
-                self.written_by[write].update(dict.fromkeys(shown))
+            if writer is not None:
+                self.written_by[writer].update(dict.fromkeys(shown))
         levels: dict[Name, int] = {}
-        for write, people in self.written_by.items():
-            for name, level in self._levels(people, write).items():
+        for writer, people in self.written_by.items():
+            for name, level in self._levels(people, writer).items():
                 levels[name] = max(level, levels.get(name, 0))
         for item in items:
             for name in self.shown[item.key]:
@@ -224,47 +224,47 @@ class _Disambiguator:
                         given[name] = level
                         self.texts.pop(item.key, None)
 
-    def _levels(self, names: Iterable[Name], write: NameWriter) -> dict[Name, int]:
-        """Return for each name that reads like another's the first level that tells it apart from the most of them."""
+    def _levels(self, names: Iterable[Name], writer: NameWriter) -> dict[Name, int]:
+        """Return the level of each name that reads like another: the first that distinguishes it from most of them."""
         levels: dict[Name, int] = {}
-        if self.with_initials and not write.has_initials:
+        if self.with_initials and not writer.has_initials:
             return levels
-        for people in _namesakes(names, write):
-            # The best level so far of each, and how many read alike at it.
+        for people in _namesakes(names, writer):
+            # The best level of each name so far, and how many names read the same at it.
             best = [(0, len(people))] * len(people)
-            for level in range(1 if write.has_initials else 2, self.highest + 1):
-                texts = [_written(person, write, level) for person in people]
+            for level in range(1 if writer.has_initials else 2, self.highest + 1):
+                texts = [_write(person, writer, level) for person in people]
                 count = Counter(texts)
-                for place, text in enumerate(texts):
-                    if count[text] < best[place][1]:
-                        best[place] = (level, count[text])
+                for index, text in enumerate(texts):
+                    if count[text] < best[index][1]:
+                        best[index] = (level, count[text])
             levels.update((person, level) for person, (level, _) in zip(people, best, strict=True) if level)
         return levels
 
     # Conditions and year suffixes
 
     def with_conditions(self, alike: list[Item]) -> list[list[Item]]:
-        """Let the disambiguate conditions hold where that parts the set; return what still reads the same."""
+        """Make disambiguate conditions true if that splits the set; return the subsets that still read the same."""
         keys = {item.key for item in alike}
-        self.outcome.conditions |= keys
-        parts = self._parted(alike)
-        if len(parts) == 1:
-            self.outcome.conditions -= keys
-        return [part for part in parts if len(part) > 1]
+        self.result.conditions |= keys
+        subsets = self._split(alike)
+        if len(subsets) == 1:
+            self.result.conditions -= keys
+        return [subset for subset in subsets if len(subset) > 1]
 
     def with_suffixes(self, alike: list[Item], order: Sequence[Item]) -> None:
-        """Give each item of a set its letter, in the order of the bibliography."""
-        places = self.numbers
-        for number, item in enumerate(sorted(alike, key=lambda each: places.get(each.key, len(order)))):
-            self.outcome.suffixes[item.key] = suffix(number)
+        """Give each item of a set a letter, in the order of the bibliography."""
+        ranks = self.numbers
+        for number, item in enumerate(sorted(alike, key=lambda each: ranks.get(each.key, len(order)))):
+            self.result.suffixes[item.key] = suffix(number)
 
 
-def _namesakes(names: Iterable[Name], write: NameWriter) -> list[list[Name]]:
+def _namesakes(names: Iterable[Name], writer: NameWriter) -> list[list[Name]]:
     sets: dict[str, list[Name]] = defaultdict(list)
     for name in names:
-        sets[_written(name, write, 0)].append(name)
+        sets[_write(name, writer, 0)].append(name)
     return [each for each in sets.values() if len(each) > 1]
 
 
-def _written(name: Name, write: NameWriter, level: int) -> str:
-    return plain_text(write.write(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order
+def _write(name: Name, writer: NameWriter, level: int) -> str:
+    return plain_text(writer.write(name, False, level)).replace(". ", ".")  # noqa: FBT003 - in reading order

@@ -1,4 +1,4 @@
-"""Citations: what a document cites, and where in it each cite stands."""
+"""Citations of a document, and the position of each cite in it (CSL 1.0.2, "Choose", position)."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,9 @@ class Cite:
     """
     One reference within a citation.
 
-    ``label`` is the CSL term for the kind of locator ("page" where it is empty). ``position`` is only for
-    a cite whose place in the document is known without the document: "first", "subsequent", "ibid",
-    "ibid-with-locator"; ``near_note`` and ``first_note`` likewise.
+    ``label`` is the CSL term for the kind of locator, by default "page". ``position`` ("first", "subsequent", "ibid" or
+    "ibid-with-locator"), ``near_note`` and ``first_note`` are only for a cite whose position is known without the
+    document around it.
     """
 
     key: str
@@ -33,11 +33,11 @@ class Cite:
 @attrs.frozen(kw_only=True)
 class Citation:
     """
-    Cites that stand together; ``note`` is the number of the note they stand in, zero in running text.
+    Cites that are rendered together; ``note`` is the number of their note, zero in running text.
 
-    ``in_text`` makes the author part of the sentence: "Brand et al. (2019)". ``in_sentence`` is for a citation that
-    does not make up its note: it has no capital and no full stop of its own. ``in_order`` keeps the cites as they
-    are, however the style sorts them.
+    ``in_text`` makes the author part of the sentence: "Brand et al. (2019)". ``in_sentence`` is for a citation inside a
+    sentence of a note: it gets no capital and no affixes of the layout. ``in_order`` keeps the order of the cites,
+    whatever the style's sort keys.
     """
 
     cites: tuple[Cite, ...]
@@ -49,9 +49,9 @@ class Citation:
 
 @attrs.frozen
 class Position:
-    """The position of a cite in CSL's terms, as bits, and the note that first cited the same item."""
+    """The positions of a cite as bits (see `elements.context`), and the note in which its item was first cited."""
 
-    position: int = FIRST
+    flags: int = FIRST
     first_note: int = 0
 
 
@@ -64,27 +64,27 @@ _NAMED = {
 
 
 def given_position(cite: Cite) -> Position:
-    """Return the place that a cite brings with it."""
-    position = _NAMED.get(cite.position, FIRST)
-    return Position(position | (NEAR_NOTE if cite.near_note else 0), cite.first_note)
+    """Return the position that a cite states itself."""
+    flags = _NAMED.get(cite.position, FIRST)
+    return Position(flags | (NEAR_NOTE if cite.near_note else 0), cite.first_note)
 
 
 def cite_positions(
     citations: Sequence[Citation], order: Sequence[Sequence[Cite]], near: int
 ) -> list[list[Position]]:
     """
-    Return the place of every cite (CSL 1.0.2, "Choose", position).
+    Return the position of every cite, one list for each citation.
 
-    ``order`` holds each citation's cites as they are printed; ``near`` is the near-note-distance.
+    ``order`` holds the cites of each citation as they are printed; ``near`` is the near-note-distance.
     """
     first: dict[str, int] = {}
-    # A note is near to another note, not to the text that it stands under.
+    # near-note counts notes only, not citations in the text.
     latest: dict[str, int] = {}
     per_note: dict[int, int] = {}
     for citation in citations:
         per_note[citation.note] = per_note.get(citation.note, 0) + 1
     result: list[list[Position]] = []
-    # What stands in notes and what stands in the text do not come one after the other.
+    # Citations in notes do not follow citations in the text, nor the reverse.
     latest_of: dict[bool, tuple[Citation, Sequence[Cite]]] = {}
     for citation, cites in zip(citations, order, strict=True):
         row: list[Position] = []
@@ -95,17 +95,17 @@ def cite_positions(
                 first[cite.key] = citation.note
                 row.append(Position())
             else:
-                position = SUBSEQUENT
+                flags = SUBSEQUENT
                 previous = (
                     cites[index - 1]
                     if index
                     else _sole(latest_of.get(bool(citation.note)), citation, per_note)
                 )
                 if previous is not None and previous.key == cite.key:
-                    position |= _ibid(previous, cite)
+                    flags |= _ibid(previous, cite)
                 if citation.note and cite.key in latest and citation.note - latest[cite.key] <= near:
-                    position |= NEAR_NOTE
-                row.append(Position(position, first[cite.key]))
+                    flags |= NEAR_NOTE
+                row.append(Position(flags, first[cite.key]))
             if citation.note:
                 latest[cite.key] = citation.note
         result.append(row)
@@ -116,11 +116,11 @@ def cite_positions(
 def _sole(
     before: tuple[Citation, Sequence[Cite]] | None, citation: Citation, per_note: dict[int, int]
 ) -> Cite | None:
-    """Return the only cite of the citation before, None where there are several, there or in its note."""
+    """Return the only cite of the citation before, None if the citation or its note has several cites."""
     if before is None or len(before[1]) != 1:
         return None
     note = before[0].note
-    # A note that cites nothing stands between as much as one that does.
+    # Notes without citations count too: ibid refers to the note directly before.
     if note and note != citation.note and (per_note[note] > 1 or citation.note - note > 1):
         return None
     return before[1][0]

@@ -1,4 +1,4 @@
-"""subsequent-author-substitute: names that repeat those of the entry before give way to a dash."""
+"""subsequent-author-substitute: a dash replaces names that repeat those of the entry before."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from essence_refs.csl.output.nodes import Node, NodeKind, find_node, plain_text,
 
 
 class SubsequentAuthorSubstitute:
-    """The rule of a style, and the names of the entry before."""
+    """The option and the rule of a style, and the names of the entry before."""
 
     def __init__(self, text: str, rule: str) -> None:
         self.text = text
@@ -15,19 +15,19 @@ class SubsequentAuthorSubstitute:
 
     @classmethod
     def of(cls, options: Mapping[str, str]) -> "SubsequentAuthorSubstitute | None":
-        """Return the substitution that a cs:bibliography asks for, None where it asks for none."""
+        """Return what the options of a cs:bibliography ask for, None if they ask for nothing."""
         text = options.get("subsequent-author-substitute")
         if text is None:
             return None
         return cls(text, options.get("subsequent-author-substitute-rule", "complete-all"))
 
-    def substituted(self, node: Node) -> Node:
-        """Return an entry with its repeated names replaced, and remember its names for the next."""
+    def apply(self, node: Node) -> Node:
+        """Replace the repeated names of an entry, and remember its names for the next entry."""
         creator = find_node(node, NodeKind.CREATOR)
         lists = _all(creator, NodeKind.NAMES) if creator is not None else []
         names = tuple(plain_text(name) for each in lists for name in _all(each, NodeKind.NAME))
         if creator is not None and not names:
-            # What stands in for the names is replaced as they are.
+            # A title that substitutes the names is replaced in the same way.
             title = plain_text(creator)
             before, self.before = self.before, (title,)
             return replace_node(node, NodeKind.CREATOR, self.text)[0] if before == (title,) else node

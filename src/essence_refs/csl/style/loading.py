@@ -1,4 +1,4 @@
-"""A CSL style from its bytes: loaded by citeproc-py, checked, and found fit to be compiled."""
+"""Loads a CSL style from bytes with citeproc-py and checks it before it is compiled."""
 
 import functools
 import re
@@ -16,28 +16,28 @@ from essence_refs.csl.style.locales import CSL, LAST_RESORT, Locale, merge_local
 from essence_refs.errors import EssenceRefsError, StyleError
 from essence_refs.suggestions import close_matches
 
-# lxml's element type has no public name, and its stubs allow for bytes that no parsed attribute is.
-Element = Any
+# lxml's element type has no public name, and its stubs allow bytes, which no parsed attribute is.
+XmlElement = Any
 
-# Deeper than any of 2,851 styles goes (the deepest has 73 levels, macros counted where they are called),
-# and shallow enough for Python's stack, whatever a style made on purpose calls.
+# The deepest of 2,851 styles has 73 levels, counting macros where they are called. This limit is above that, and low
+# enough for Python's stack even if a style is nested on purpose.
 _DEEPEST = 120
-# Elements with every macro written out where it is called: 2.5 million are the most in circulation (Chicago). Macros
-# that call the next one twice, forty deep, would be a million million, and never come to an end.
+# The most elements of a style, counting macros each time they are called. The largest style in use (Chicago) has 2.5
+# million. Forty macros that each call the next one twice would have a million million, and rendering would never end.
 _LARGEST = 25_000_000
 
 _ROLES_OF_VARIABLES = {f"{CSL}{name}" for name in ("text", "number", "date", "names")}
 _macro_names: Any = etree.XPath("descendant::*/@macro", smart_strings=False)
 
 
-# attrs would write the method that shows a style anew, and Python compile it, whenever the module is imported.
+# Without repr: attrs would generate and compile the method each time the module is imported.
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Style:
     """
-    A citation style, its macros checked, shared by as many threads as like.
+    A citation style whose macros have been checked; threads may share it. A style equals only itself.
 
-    ``root`` is the tree to compile: for a dependent style its parent's. ``parent`` is then the parent, and
-    ``title``, ``id``, ``fields`` and a ``default_locale`` of its own are the child's. A style equals only itself.
+    ``root`` is the tree to compile. A dependent style has the ``root`` of its ``parent``, but its own ``title``, ``id``,
+    ``fields`` and, if it has one, ``default_locale``.
     """
 
     title: str
@@ -49,11 +49,11 @@ class Style:
     default_locale: str = ""
     version: str = "1.0"
     parent: "Style | None" = None
-    root: Element
-    macros: dict[str, Element] = attrs.field(factory=dict)
-    # The macros that each macro calls, none of them twice.
+    root: XmlElement
+    macros: dict[str, XmlElement] = attrs.field(factory=dict)
+    # The macros that each macro calls, without repetition.
     calls: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
-    # What `essence_refs.csl.compiled_style` made of it, by locale.
+    # The compiled style (see `essence_refs.csl.compiled_style`) by locale.
     compiled: dict[str, Any] = attrs.field(init=False, factory=dict)
     _locales: dict[str, Locale] = attrs.field(init=False, factory=dict)
 
@@ -62,23 +62,23 @@ class Style:
 
     def locale(self, tag: str = "") -> Locale:
         """
-        Return the locale *tag* as this style speaks it, by default the style's own language.
+        Return the locale *tag* with this style's own terms; by default the style's own language.
 
         Raises:
-            UnknownLocaleError: with the nearest tags, where not even the language is known.
+            UnknownLocaleError: with similar tags, if there is no locale file for the language.
 
         """
         tag = tag or self.default_locale or LAST_RESORT
         found = self._locales.get(tag)
         if found is None:
-            # Two threads may merge the same locale at once; the first one's stays, and both are equal.
+            # Two threads may merge the same locale at once. The first result is kept; both are equal.
             merged = merge_locale(tag, self.root.iterfind(f"{CSL}locale"))
             found = self._locales.setdefault(tag, merged)
         return found
 
     @property
     def is_note(self) -> bool:
-        """Whether citations stand in notes instead of in the text."""
+        """Whether citations are in notes instead of the text."""
         return bool(self.root.get("class") == "note")
 
     @property
@@ -95,14 +95,14 @@ def parse_style(
     source: bytes, *, name: str = "", parent: Callable[[str], bytes] | None = None, validate: bool = True
 ) -> Style:
     """
-    Return the style in *source*, which *name* stands for in messages.
+    Parse a style; messages call it *name*.
 
-    *parent* brings the bytes of a dependent style's parent by its short name ("apa"). Validating takes
-    four fifths of the time, so *validate* is there to leave it out for a style known to be valid; macros
-    that are missing or call themselves are found all the same.
+    *parent* returns the bytes of the parent of a dependent style by its short name ("apa"). Checking the schema takes
+    four fifths of the time, so *validate* can be False for a style known to be valid. Macros that are missing or call
+    themselves are found in any case.
 
     Raises:
-        StyleError: with the line, where the style cannot be used.
+        StyleError: with the line, if the style cannot be used.
 
     """
     root = _load(source, name)
@@ -114,7 +114,7 @@ def parse_style(
     if root.find(f"{CSL}citation/{CSL}layout") is None:
         raise StyleError("the style does not say how a citation is laid out", name, _line(root))
     macros = {macro.get("name", ""): macro for macro in root.iterfind(f"{CSL}macro")}
-    # libxml2 finds the names in a hundredth of the time that Python takes to look at the elements.
+    # A hundred times quicker than looking at the elements in Python.
     calls = {key: tuple(dict.fromkeys(_macro_names(macro))) for key, macro in macros.items()}
     _check_calls(root, macros, name)
     order = _ordered_macros(calls, macros, name)
@@ -137,7 +137,7 @@ def parse_style(
 
 
 def _dependent(
-    root: Element, parent_name: str, *, name: str, parent: Callable[[str], bytes] | None, validate: bool
+    root: XmlElement, parent_name: str, *, name: str, parent: Callable[[str], bytes] | None, validate: bool
 ) -> Style:
     if parent is None:
         raise StyleError(f"the style depends on {parent_name!r}, which was not given", name, _line(root))
@@ -146,7 +146,7 @@ def _dependent(
     except (EssenceRefsError, LookupError) as error:
         message = f"the style depends on {parent_name!r}, which is not there"
         raise StyleError(message, name, _line(root)) from error
-    # No parent for the parent: the specification wants an independent one, and so there is no endless chain.
+    # The parent must be independent, as the specification says, so there is no endless chain.
     independent = parse_style(source, name=parent_name, validate=validate)
     return attrs.evolve(
         independent,
@@ -160,53 +160,53 @@ def _dependent(
     )
 
 
-def _load(source: bytes, name: str) -> Element:
-    """Return the root of the tree that citeproc-py loads, of a source that is safe to load."""
+def _load(source: bytes, name: str) -> XmlElement:
+    """Return the root of the tree that citeproc-py loads, after checking that it is safe to load."""
     if b"\0" in source:
         raise StyleError("a style must be XML in UTF-8", name)
-    # citeproc-py's parser expands entities, so a source that may declare any never gets there. It reads
-    # UTF-8 whatever the XML declaration says, so no other spelling of these bytes can declare one.
+    # citeproc-py's parser expands entities, so a source that may declare any is refused. The parser reads UTF-8 whatever
+    # the XML declaration says, so a declaration cannot be written in other bytes.
     declaration = source.find(b"<!DOCTYPE")
     if declaration >= 0:
         line = source.count(b"\n", 0, declaration) + 1
         raise StyleError("a style must not have a document type declaration (<!DOCTYPE>)", name, line)
     try:
-        root: Element = CitationStylesXML(BytesIO(source), validate=False).root
+        root: XmlElement = CitationStylesXML(BytesIO(source), validate=False).root
     except etree.XMLSyntaxError as error:
-        # lxml ends its message with the place.
+        # lxml ends its message with line and column.
         reason = re.sub(r", line \d+, column \d+$", "", error.msg or "")
         raise StyleError(f"not XML: {reason}", name, error.lineno or 0) from None
     if root.tag != f"{CSL}style":
         what = "a CSL locale" if root.tag == f"{CSL}locale" else f"an XML document of <{root.tag}>"
         raise StyleError(f"not a CSL style, but {what}", name, _line(root))
-    # citeproc-py drops comments but keeps processing instructions, which no element of CSL is prepared for.
+    # citeproc-py drops comments but keeps processing instructions, which compiling elements does not expect.
     etree.strip_tags(root, etree.ProcessingInstruction)
     return root
 
 
-def _line(element: Element) -> int:
+def _line(element: XmlElement) -> int:
     return element.sourceline or 0
 
 
-def _info(root: Element, tag: str) -> str:
+def _info(root: XmlElement, tag: str) -> str:
     return " ".join(root.findtext(f"{CSL}info/{CSL}{tag}", "").split())
 
 
-def _categories(root: Element, attribute: str) -> Iterator[str]:
+def _categories(root: XmlElement, attribute: str) -> Iterator[str]:
     for category in root.iterfind(f"{CSL}info/{CSL}category[@{attribute}]"):
         yield category.get(attribute, "")
 
 
-def _citation_format(root: Element) -> str:
+def _citation_format(root: XmlElement) -> str:
     return next(_categories(root, "citation-format"), "")
 
 
-def _fields(root: Element) -> tuple[str, ...]:
+def _fields(root: XmlElement) -> tuple[str, ...]:
     return tuple(_categories(root, "field"))
 
 
-def _parent_name(root: Element) -> str:
-    """Return the short name of the style that this one depends on, empty for an independent style."""
+def _parent_name(root: XmlElement) -> str:
+    """Return the short name of the parent style, empty for an independent style."""
     for link in root.iterfind(f"{CSL}info/{CSL}link[@rel='independent-parent']"):
         return str(link.get("href", "").rstrip("/").rpartition("/")[2])
     return ""
@@ -215,7 +215,7 @@ def _parent_name(root: Element) -> str:
 # Macros
 
 
-def _check_calls(root: Element, macros: dict[str, Element], name: str) -> None:
+def _check_calls(root: XmlElement, macros: dict[str, XmlElement], name: str) -> None:
     missing = set(_macro_names(root)) - macros.keys()
     for caller in root.iterfind(".//*[@macro]") if missing else ():
         called = caller.get("macro", "")
@@ -226,18 +226,18 @@ def _check_calls(root: Element, macros: dict[str, Element], name: str) -> None:
 
 
 def _ordered_macros(
-    calls: dict[str, tuple[str, ...]], macros: dict[str, Element], name: str
+    calls: dict[str, tuple[str, ...]], macros: dict[str, XmlElement], name: str
 ) -> tuple[str, ...]:
     """
-    Return the macros' names, each after those that it calls.
+    Return the names of the macros, each after those that it calls.
 
     Raises:
-        StyleError: with the line of the call, where a macro calls itself.
+        StyleError: with the line of the call, if a macro calls itself.
 
     """
     done: dict[str, None] = {}
     for start, called_first in calls.items():
-        # From a macro down to the one that is looked at, each with those that it calls and that were not looked at.
+        # The path of calls to the current macro, each with an iterator over the calls that are left to follow.
         path = {} if start in done else {start: iter(called_first)}
         while path:
             caller, below = next(reversed(path.items()))
@@ -253,13 +253,13 @@ def _ordered_macros(
     return tuple(done)
 
 
-def _refuse_cycle(path: list[str], macros: dict[str, Element], name: str) -> NoReturn:
+def _refuse_cycle(path: list[str], macros: dict[str, XmlElement], name: str) -> NoReturn:
     caller = next(each for each in macros[path[0]].iterfind(".//*[@macro]") if each.get("macro") == path[1])
     way = "" if len(path) == 2 else f" (by way of {', '.join(map(repr, path[1:-1]))})"
     raise StyleError(f"the macro {path[0]!r} calls itself{way}", name, _line(caller))
 
 
-def _check_depth(root: Element, macros: dict[str, Element], order: tuple[str, ...], name: str) -> None:
+def _check_depth(root: XmlElement, macros: dict[str, XmlElement], order: tuple[str, ...], name: str) -> None:
     heights: dict[str, int] = {}
     for each in order:
         heights[each] = _height(macros[each], heights)
@@ -267,7 +267,7 @@ def _check_depth(root: Element, macros: dict[str, Element], order: tuple[str, ..
         raise StyleError(f"elements and macros are nested more than {_DEEPEST} deep", name, _line(root))
 
 
-def _check_size(macros: dict[str, Element], order: tuple[str, ...], name: str) -> None:
+def _check_size(macros: dict[str, XmlElement], order: tuple[str, ...], name: str) -> None:
     sizes: dict[str, int] = {}
     for each in order:
         sizes[each] = sum(1 + sizes.get(below.get("macro", ""), 0) for below in macros[each].iter(f"{CSL}*"))
@@ -276,8 +276,8 @@ def _check_size(macros: dict[str, Element], order: tuple[str, ...], name: str) -
             raise StyleError(message, name, _line(macros[each]))
 
 
-def _height(element: Element, heights: dict[str, int]) -> int:
-    """Return how many levels of elements there are below this one, called macros included."""
+def _height(element: XmlElement, heights: dict[str, int]) -> int:
+    """Return the number of levels of elements below this one, including called macros."""
     height = 0
     depth = 0
     for event, each in etree.iterwalk(element, events=("start", "end")):
@@ -295,16 +295,16 @@ def _schema() -> etree.RelaxNG:
     return etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
 
 
-# A validator keeps the errors of its last run, so no two threads may use it at once.
+# A validator keeps the errors of its last run, so only one thread may use it at a time.
 _validating = threading.Lock()
 
 
-def _check_schema(root: Element, name: str) -> None:
+def _check_schema(root: XmlElement, name: str) -> None:
     """
     Check a style against the CSL schema that citeproc-py ships.
 
     Raises:
-        StyleError: with the line of the innermost element that the schema does not allow.
+        StyleError: with the line of the innermost element that is not allowed.
 
     """
     with _validating:
@@ -316,7 +316,7 @@ def _check_schema(root: Element, name: str) -> None:
         )
     for line, message in _plain_reasons(root):
         raise StyleError(f"not a valid style: {message}", name, line)
-    line, path, kind, message = max(entries, key=_telling)
+    line, path, kind, message = max(entries, key=_specificity)
     found = root.getroottree().xpath(path) if path else []
     if kind == "RELAXNG_ERR_ATTRVALID" and found:
         written = " ".join(f'{key}="{value}"' for key, value in found[0].attrib.items())
@@ -324,8 +324,8 @@ def _check_schema(root: Element, name: str) -> None:
     raise StyleError(f"not a valid style: {message}", name, line or _line(root))
 
 
-# libxml2 reports an error again at every level above it, and the siblings that it could not match then.
-_TELLING = (
+# The errors that name the cause. libxml2 repeats an error for every level above and reports siblings it did not match.
+_SPECIFIC_ERRORS = (
     "RELAXNG_ERR_INVALIDATTR",
     "RELAXNG_ERR_TYPEVAL",
     "RELAXNG_ERR_ELEMWRONG",
@@ -333,13 +333,15 @@ _TELLING = (
 )
 
 
-def _telling(entry: tuple[int, str, str, str]) -> tuple[int, int]:
+def _specificity(entry: tuple[int, str, str, str]) -> tuple[int, int]:
     _, path, kind, _ = entry
-    return path.count("/"), len(_TELLING) - _TELLING.index(kind) if kind in _TELLING else 0
+    return path.count("/"), len(_SPECIFIC_ERRORS) - _SPECIFIC_ERRORS.index(
+        kind
+    ) if kind in _SPECIFIC_ERRORS else 0
 
 
-def _plain_reasons(root: Element) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong in words, for the slips that libxml2 cannot name ("Expecting an element issn, got nothing")."""
+def _plain_reasons(root: XmlElement) -> Iterator[tuple[int, str]]:
+    """Describe mistakes for which libxml2 has no clear message ("Expecting an element issn, got nothing")."""
     if root.get("version") != "1.0":
         yield _line(root), f'version="{root.get("version", "")}" is not supported, only version="1.0" is'
     if not _parent_name(root) and root.get("class") not in {"in-text", "note"}:
@@ -351,7 +353,7 @@ def _plain_reasons(root: Element) -> Iterator[tuple[int, str]]:
     if not _parent_name(root) and root.find(f"{CSL}citation/{CSL}layout") is None:
         yield _line(root), "<citation> with a <layout> is missing"
     for element in root.iterfind(".//*"):
-        # libxml2 takes text where none belongs for an element called "text".
+        # libxml2 reports misplaced text as an element called "text".
         if len(element) and (stray := (element.text or "").strip() or (element[-1].tail or "").strip()):
             yield (
                 _line(element),
@@ -363,7 +365,7 @@ def _plain_reasons(root: Element) -> Iterator[tuple[int, str]]:
         yield from _unknown(element, "variable", element.get("variable", "").split())
 
 
-def _unknown(element: Element, noun: str, values: Iterable[str]) -> Iterator[tuple[int, str]]:
+def _unknown(element: XmlElement, noun: str, values: Iterable[str]) -> Iterator[tuple[int, str]]:
     for value in values:
         if value not in _schema_words():
             close = close_matches(value, _schema_words())

@@ -1,4 +1,4 @@
-"""The words, date formats and options of a language, merged from a style and citeproc-py's locale files."""
+"""Locales: terms, date formats and options of a language, merged from a style and the locale files of citeproc-py."""
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,15 +18,15 @@ CSL = "{http://purl.org/net/xbiblio/csl}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LAST_RESORT = "en-US"
 
-# CSL 1.0.2, "Terms": where a form is looked for when a term does not have it.
+# The next form to try if a term does not have a form (CSL 1.0.2, "Terms").
 _NEXT_FORM = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
 
 
 class Term:
     """
-    A word of a locale, for one thing and for many.
+    A term in the singular and the plural.
 
-    ``gender`` is that of the noun itself, ``match`` says which numbers an ordinal suffix is for.
+    ``gender`` is the gender of the noun; ``match`` says which numbers an ordinal suffix is for.
     """
 
     __slots__ = ("gender", "match", "multiple", "single")
@@ -39,7 +39,7 @@ class Term:
 
 
 class DateFormat:
-    """A localised date: the attributes of cs:date, and those of its parts in order (CSL, "Localized Date Formats")."""
+    """A localised date: the attributes of the cs:date and of its parts in order (CSL 1.0.2, "Localized Date Formats")."""
 
     __slots__ = ("attributes", "parts")
 
@@ -50,10 +50,10 @@ class DateFormat:
 
 class Locale:
     """
-    A language as one style speaks it: layers of cs:locale elements, of which a later one goes before.
+    A language with the terms of one style: layers of cs:locale elements, of which later ones have precedence.
 
-    A list needs a tenth of the 760 terms in the files of a language and of the last resort, so each is read from its
-    element when it is first asked for. What is read is the same whichever thread reads it.
+    A bibliography needs a tenth of the 760 terms in the locale files, so each term is read from its element when it is
+    first asked for. Two threads may read it at once, with the same result.
     """
 
     def __init__(self, language: str, layers: Sequence["_Layer"]) -> None:
@@ -66,19 +66,19 @@ class Locale:
 
     @functools.cached_property
     def terms(self) -> dict[tuple[str, str], Term]:
-        """All the terms, by name and form."""
+        """All terms by name and form."""
         return _merged(layer.terms() for layer in self._layers)
 
     @functools.cached_property
     def ordinals(self) -> dict[tuple[str, str], Term]:
         """The suffixes of ordinals by name and gender form, which is empty for neuter."""
-        # Ordinals are never mixed: "(re)defining any of the ordinal terms replaces all previously defined".
+        # "(Re)defining any of the ordinal terms replaces all previously defined ordinal terms" (CSL 1.0.2, "Ordinal Suffixes").
         found = [each for layer in self._layers if (each := layer.ordinals())]
         return found[-1] if found else {}
 
     @functools.cached_property
     def long_ordinals(self) -> dict[tuple[int, str], str]:
-        """The words for ordinals, by number and gender form."""
+        """The words for ordinals by number and gender form."""
         return _merged(layer.long_ordinals() for layer in self._layers)
 
     @functools.cached_property
@@ -87,20 +87,20 @@ class Locale:
         return _merged(layer.dates() for layer in self._layers)
 
     def forms(self, name: str) -> dict[str, Term]:
-        """Return the term in every form that there is."""
+        """Return the forms of a term."""
         found = self._forms.get(name)
         if found is None:
             found = {}
             for each in (_RENAMED.get(name, name), name):
                 for layer in self._layers:
                     found |= layer.forms(each)
-            # What nobody has a word for is not remembered, for it may be anything that somebody calls a locator.
+            # Unknown terms are not remembered: a locator may have any label, so they are unbounded.
             if found:
                 self._forms[name] = found
         return found
 
     def term(self, name: str, form: str = "long") -> Term | None:
-        """Return the term in this form or the nearest that there is, None where there is none (CSL, "Terms")."""
+        """Return the term in this form or the next that it has, None if it has none (CSL 1.0.2, "Terms")."""
         forms = self.forms(name)
         while True:
             found = forms.get(form)
@@ -109,19 +109,19 @@ class Locale:
             form = _NEXT_FORM.get(form, "long")
 
     def word(self, name: str, form: str = "long", *, plural: bool = False) -> str:
-        """Return the term's text, empty where there is no such term."""
+        """Return the text of a term, empty if there is no such term."""
         found = self.term(name, form)
         if found is None:
             return ""
         return found.multiple if plural else found.single
 
     def gender(self, name: str) -> str:
-        """Return the gender of a term's noun: that of its long form (CSL, "Gender-specific Ordinals")."""
+        """Return the gender of a term, which its long form has (CSL 1.0.2, "Gender-specific Ordinals")."""
         found = self.forms(name).get("long")
         return found.gender if found else ""
 
     def ordinal(self, number: int, gender: str = "") -> str:
-        """Return the suffix that makes a number an ordinal, the neuter where the gender has none of its own."""
+        """Return the ordinal suffix of a number, the neuter one if there is none for the gender."""
         suffixes = _suffixes(number) if self._has_default_ordinal else _first_suffixes(number)
         candidates = tuple(suffixes)
         for form in (gender, "") if gender else ("",):
@@ -152,21 +152,21 @@ class Locale:
 
 
 def known_tags() -> tuple[str, ...]:
-    """Return the tags of the locales that citeproc-py has files for."""
+    """Return the tags of the locale files of citeproc-py."""
     return tuple(citeproc.LANGUAGE_NAMES)
 
 
 def normalise_tag(tag: str) -> str:
     """
-    Return a locale's tag as CSL writes it, a language alone as its primary dialect.
+    Return the tag of a locale as CSL writes it; a language alone becomes its primary dialect.
 
-    An unknown dialect of a known language stays: its words are those of the primary dialect.
+    An unknown dialect of a known language is kept. It has the terms of the primary dialect.
 
     >>> normalise_tag("en_gb"), normalise_tag("de"), normalise_tag("de-LI")
     ('en-GB', 'de-DE', 'de-LI')
 
     Raises:
-        UnknownLocaleError: with the nearest tags, where not even the language is known.
+        UnknownLocaleError: with similar tags, if the language is unknown.
 
     """
     language, *rest = tag.strip().replace("_", "-").split("-")
@@ -180,22 +180,22 @@ def normalise_tag(tag: str) -> str:
 
 def merge_locale(tag: str, style_locales: Iterable[Any] = ()) -> Locale:
     """
-    Return the locale for *tag* as a style with these cs:locale elements speaks it (CSL, "Locale Fallback").
+    Return the locale *tag* for a style with these cs:locale elements (CSL 1.0.2, "Locale Fallback").
 
     Raises:
-        UnknownLocaleError: where no locale file has the language.
+        UnknownLocaleError: if there is no locale file for the language.
 
     """
     tag = normalise_tag(tag)
     return Locale(tag, (*_file_layers(tag), *_style_layers(tag, style_locales)))
 
 
-# CSL 1.0.2 writes "sub-verbo", and styles and locales of both ages meet.
+# CSL 1.0.2 renamed this term; old styles must find it in new locales, and the reverse.
 _RENAMED = {"sub verbo": "sub-verbo", "sub-verbo": "sub verbo"}
 
 
 def _merged(layers: Iterable[dict[Key, Read]]) -> dict[Key, Read]:
-    """Return what the layers have, a later one before an earlier."""
+    """Merge dictionaries; later ones have precedence."""
     merged: dict[Key, Read] = {}
     for layer in layers:
         merged |= layer
@@ -207,7 +207,7 @@ _DEFAULT_OPTIONS = {"punctuation-in-quote": False, "limit-day-ordinals-to-day-1"
 
 def _file_layers(tag: str) -> Iterator["_Layer"]:
     primary = citeproc.PRIMARY_DIALECTS[tag.partition("-")[0]]
-    # A dict keeps the order and drops what comes twice: lowest precedence first.
+    # The lowest precedence comes first. A dictionary drops repetitions and keeps the order.
     for each in dict.fromkeys((LAST_RESORT, primary, tag)):
         if each in citeproc.LANGUAGE_NAMES:
             yield _file_layer(each)
@@ -215,7 +215,7 @@ def _file_layers(tag: str) -> Iterator["_Layer"]:
 
 @functools.cache
 def _file_layer(tag: str) -> "_Layer":
-    # The tag is one of citeproc-py's own, so the path cannot lead elsewhere.
+    # The tag is one of citeproc-py's own, so the path cannot leave its folder.
     path = f"{citeproc.LOCALES_PATH}/locales-{tag}.xml"
     return _Layer(CitationStylesXML(path, validate=False).root)
 
@@ -229,7 +229,7 @@ def _style_layers(tag: str, elements: Iterable[Any]) -> Iterator["_Layer"]:
 
 
 class _Layer:
-    """One cs:locale: where its terms stand."""
+    """A cs:locale, with an index of its terms by name."""
 
     __slots__ = ("_element", "_first", "_last", "_terms", "names", "options")
 
@@ -239,15 +239,14 @@ class _Layer:
         if len(blocks) == 1 and len(blocks[0]) == len(names):
             terms: Sequence[Any] = blocks[0]
         else:
-            # Nothing forbids two lists of terms to a style that is not validated, nor a term without a name.
+            # A style that is not validated may have several cs:terms, and terms without a name.
             terms = [term for block in blocks for term in block.iterchildren(f"{CSL}term")]
             names = [term.get("name", "") for term in terms]
         self._element = element
-        # What is at a place in one is the name of what is there in the other. libxml2 finds all names at once in a
-        # twentieth of the time that reading the terms takes.
+        # Two parallel lists. Finding all names with one XPath takes a twentieth of the time that reading the terms takes.
         self._terms = terms
         self.names = names
-        # Where the terms of a name begin and end: one for each form, mostly one after the other.
+        # The first and last index of the terms with a name: one term for each form, mostly neighbours.
         self._last = dict(zip(names, range(len(names)), strict=True))
         self._first = dict(zip(reversed(names), reversed(range(len(names))), strict=True))
         self.options = {
@@ -265,7 +264,7 @@ class _Layer:
         }
 
     def forms(self, name: str) -> dict[str, Term]:
-        """Return a term in the forms that are here, nothing for what makes ordinals."""
+        """Return the forms of a term in this layer; ordinals have none."""
         if _is_of_ordinals(name):
             return {}
         return {element.get("form", "long"): _term(element) for element in self._called(name)}
@@ -273,9 +272,9 @@ class _Layer:
     def _called(self, name: str) -> Iterator[Any]:
         first = self._first.get(name)
         if first is not None:
-            for place in range(first, self._last[name] + 1):
-                if self.names[place] == name:
-                    yield self._terms[place]
+            for index in range(first, self._last[name] + 1):
+                if self.names[index] == name:
+                    yield self._terms[index]
 
     def ordinals(self) -> dict[tuple[str, str], Term]:
         """Return the suffixes of ordinals by name and gender form."""
@@ -331,18 +330,18 @@ def _term(element: Any) -> Term:
 
 
 def _texts(term: Any) -> tuple[str, str]:
-    """Return a term's words for one thing and for many."""
+    """Return the singular and the plural of a term."""
     if len(term):
         words = {each.tag: each.text or "" for each in term.iterchildren()}
         return words.get(f"{CSL}single", ""), words.get(f"{CSL}multiple", "")
-    # Leading space belongs to " BC"; nothing but space is how an editor leaves an empty term.
+    # " BC" has a leading space on purpose; only white space is what an XML editor makes of an empty term.
     text = term.text or ""
     text = "" if text.isspace() else text
     return text, text
 
 
 def _suffixes(number: int) -> Iterator[tuple[str, str]]:
-    """Yield the names of the terms that may be a number's suffix, and how each matches it, best first."""
+    """Yield the names of terms that may be the suffix of a number, with the match that each needs, best first."""
     if number < 100:
         yield f"ordinal-{number:02d}", "whole-number"
     yield f"ordinal-{number % 100:02d}", "last-two-digits"
@@ -351,7 +350,7 @@ def _suffixes(number: int) -> Iterator[tuple[str, str]]:
 
 
 def _first_suffixes(number: int) -> Iterator[tuple[str, str]]:
-    """Yield the one term of CSL 1.0's scheme, which had four suffixes and no default."""
+    """Yield the suffix of CSL 1.0, which had four suffixes and no default."""
     digit = number % 10
     regular = digit not in {1, 2, 3} or number % 100 in {11, 12, 13}
     yield "ordinal-04" if regular else f"ordinal-0{digit}", ""
