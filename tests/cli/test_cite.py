@@ -83,7 +83,7 @@ def test_a_report_may_come_through_a_pipe(
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
     said = run("cite", "-")
     assert "(Own, 2020) ~~x~~ é" in said.out
-    assert said.err == "standard input:6: warning: struck out text stays between its signs\n"
+    assert said.err == "standard input:6: warning: struck out text is kept between ~~ and ~~\n"
 
 
 def test_the_ending_of_a_file_names_its_format(run: Callable, report: Path, folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_warnings_are_said_and_the_report_is_written(run: Callable, report: Path
     said = run("cite", report, "-l", "own.bib")
     assert said.code == 0
     assert said.err.splitlines() == [
-        "report.md:5: warning: the HTML <div> is left out, its words stay",
+        "report.md:5: warning: the HTML <div> is left out; its text is kept",
         "report.md:9: warning: the picture gone.png cannot be shown: there is no such file",
     ]
 

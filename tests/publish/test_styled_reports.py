@@ -277,7 +277,7 @@ def test_everything_wrong_is_said_at_once() -> None:
         rendered(text)
     assert [str(each) for each in caught.value.problems] == [
         "report.md:5:4: yuong: no reference is called 'yuong' (did you mean young?)",
-        "report.md:9: this row has 2 cells, and the table 1 columns",
+        "report.md:9: this row has 2 cells, but the table has 1 columns",
         r"report.md:11:1: nobody: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
         "report.md:11:24: yuong: no reference is called 'yuong' (did you mean young?)",
     ]
@@ -301,7 +301,7 @@ def test_a_style_that_is_not_there_is_said_beside_what_else_is_wrong(tmp_path: P
         publish.report(path)
     library, row, said = map(str, caught.value.problems)
     assert library == f"{tmp_path / 'gone.bib'}: there is no such file"
-    assert row == f"{path}:9: this row has 2 cells, and the table 1 columns"
+    assert row == f"{path}:9: this row has 2 cells, but the table has 1 columns"
     assert said.startswith(f"{path}: {style[:-2]}")
 
 
@@ -411,8 +411,8 @@ def test_what_the_accepted_report_lost_is_told() -> None:
     document = publish.report(HERE / "early-help.md")
     assert [(each.line, each.message) for each in document.problems] == [
         (43, "the title of a link is left out: Page"),
-        (44, "struck out text stays between its signs"),
-        (55, "the block {.note} is left out, what is in it stays"),
+        (44, "struck out text is kept between ~~ and ~~"),
+        (55, "the block {.note} is left out; its content is kept"),
     ]
 
 

@@ -189,7 +189,7 @@ def test_a_bracket_that_is_never_closed_is_told_with_its_place() -> None:
     """The key is then one in the text, which the writer did not mean."""
     (problem,) = parse("As she says [@key, p. 4.").problems
     assert str(problem) == (
-        "report.md:4:13: warning: this is no citation, because its bracket is never closed"
+        "report.md:4:13: warning: this is not a citation, because its bracket is never closed"
     )
 
 

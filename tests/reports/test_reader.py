@@ -60,7 +60,7 @@ def test_no_other_heading_is_the_title(text: str) -> None:
     report = parse(text)
     assert report.title == ""
     assert [str(each) for each in report.problems] == [
-        "report.md:1: warning: the report has no title (name one as title in the front matter)"
+        "report.md:1: warning: the report has no title (add title to the front matter)"
     ]
 
 
@@ -124,31 +124,37 @@ def test_an_abstract_stands_before_the_text() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("---\ntitle: [\n---\n", "2:9: the front matter is no YAML: "),
-        ("---\n- a\n---\n", "2:1: the front matter is no list of names with a colon"),
-        ("---\ntitle: T\nlang: [en]\n---\n", "3:1: lang is a text"),
-        ("---\ntitle: T\nbibliography: {a: b}\n---\n", "3:1: bibliography is a text, or a list of texts"),
-        ("---\ntitle: T\nauthor:\n - [a]\n---\n", "3:1: author is a name, or a list of names"),
+        ("---\ntitle: [\n---\n", "2:9: the front matter is not valid YAML: "),
+        ("---\n- a\n---\n", "2:1: the front matter is not a YAML mapping, such as title: A title"),
+        ("---\ntitle: T\nlang: [en]\n---\n", "3:1: lang must be a text"),
+        (
+            "---\ntitle: T\nbibliography: {a: b}\n---\n",
+            "3:1: bibliography must be a text, or a list of texts",
+        ),
+        ("---\ntitle: T\nauthor:\n - [a]\n---\n", "3:1: author must be a name, or a list of names"),
         (
             "---\ntitle: T\nreferences: []\n---\n",
-            "3:1: warning: the references written in the front matter are not read: name a .bib file under bibliography",
+            "3:1: warning: references in the front matter are not read: name a .bib file under bibliography",
         ),
         (
             "---\ntitle: T\nbiblio: mine.bib\n---\n",
-            "3:1: warning: biblio is not read in the front matter (did you mean bibliography?)",
+            "3:1: warning: the field biblio of the front matter is not read (did you mean bibliography?)",
         ),
         (
             "---\ntitle: T\nlanguage: de\n---\n",
-            "3:1: warning: language is not read in the front matter (did you mean lang?)",
+            "3:1: warning: the field language of the front matter is not read (did you mean lang?)",
         ),
         (
             "---\ntitle: T\ncitation_style: apa\n---\n",
-            "3:1: warning: citation_style is not read in the front matter (did you mean citation-style?)",
+            "3:1: warning: the field citation_style of the front matter is not read (did you mean citation-style?)",
         ),
-        ("---\nTitle: T\n---\n", "2:1: warning: Title is not read in the front matter (did you mean title?)"),
+        (
+            "---\nTitle: T\n---\n",
+            "2:1: warning: the field Title of the front matter is not read (did you mean title?)",
+        ),
         ("% Title\n% Ann\n\n# One\n", "1:1: warning: a title and authors after % signs are read as text"),
-        ("---\ntitle: See [@a]\n---\n", "2: a title can have no citation and no note"),
-        ("# See [@a]\n", "1: a title can have no citation and no note"),
+        ("---\ntitle: See [@a]\n---\n", "2: a title cannot contain a citation or a note"),
+        ("# See [@a]\n", "1: a title cannot contain a citation or a note"),
     ],
 )
 def test_what_is_wrong_above_the_text_has_its_line(text: str, message: str) -> None:
@@ -312,89 +318,89 @@ def test_a_comment_is_left_out_without_a_word() -> None:
 @pytest.mark.parametrize(
     ("text", "left", "message"),
     [
-        ("a\nb ~~c~~", "a b ~~c~~", "4: warning: struck out text stays between its signs"),
+        ("a\nb ~~c~~", "a b ~~c~~", "4: warning: struck out text is kept between ~~ and ~~"),
         ("a <span>b</span>", "a b", "3: warning: the HTML <span> is left out"),
         ("a <b>b", "a b", "3: warning: the HTML <b> is left out"),
         (
             "<div class='x'>\nb <i>c</i>\n</div>",
             "b c",
-            "3: warning: the HTML <div class='x'> is left out, its words stay",
+            "3: warning: the HTML <div class='x'> is left out; its text is kept",
         ),
         ("<script>\nalert(1)\n</script>", "", "3: warning: the HTML <script> is left out"),
         (
             "[a](b.html)",
             "a",
-            "3: warning: a link to 'b.html' is left out, its words stay (links begin with http, https or mailto)",
+            "3: warning: a link to 'b.html' is left out; its text is kept (a link begins with http, https or mailto)",
         ),
         ("[a](javascript:b)", "a", "3: warning: a link to 'javascript:b' is left out"),
         ('[a](https://b.org "c")', "a", "3: warning: the title of a link is left out: c"),
         (
             "a\n![b](c.png)",
             "a b",
-            "4: warning: the picture c.png stands in a line of text: only its description stays (give it a paragraph of its own)",
+            "4: warning: the picture c.png is in a line of text: only its description is kept (put it into a paragraph of its own)",
         ),
         ('![a](c.png "d")', "a", "3: warning: the title of a picture is left out: d"),
         (
             "![a](c.png){width=50%}",
             "a",
-            "3: warning: {width=50%} is left out: pictures have their own size",
+            "3: warning: {width=50%} is left out: a picture has its own size",
         ),
         (
             "a\n\n::: {#refs}\n:::\n\n::: {#refs}\n:::",
             "a",
-            "8: warning: the references stand at the first of their places only",
+            "8: warning: the references are printed in the first such block only",
         ),
         ("a <b>b</i>", "a b", "3: warning: the HTML </i> is left out"),
         ("a ^[b", "a ^[b", ""),
         (
             "![a @b](my map.png)",
             "![a b](my map.png)",
-            "3: warning: an address with a space in it is read as text (write it between < and >)",
+            "3: warning: an address that contains a space is read as text (write it between < and >)",
         ),
-        ("a[^b]", "a[^b]", "3: warning: [^b] is left as it stands: no note is called b"),
-        ("a\n\n[^b]: c", "a", "5: warning: the note b is never called, and left out"),
-        ("\\newpage", "", "3: warning: \\newpage is left out: a document has no pages of its own"),
+        ("a[^b]", "a[^b]", "3: warning: [^b] is kept as text: no note is called b"),
+        ("a\n\n[^b]: c", "a", "5: warning: the note b is never called and is left out"),
+        ("\\newpage", "", "3: warning: \\newpage is left out: a document has no page breaks"),
         (
             "+---+---+\n| a | b |",
             "+---+---+ | a | b |",
-            "3: warning: a table drawn with + is read as text (part its cells with |)",
+            "3: warning: a table drawn with + is read as text (separate its cells with |)",
         ),
-        ("::: {.box}\na\n:::", "a", "3: warning: the block {.box} is left out, what is in it stays"),
+        ("::: {.box}\na\n:::", "a", "3: warning: the block {.box} is left out; its content is kept"),
         (
             "a $x_1$ b",
             "a $x_1$ b",
-            "3:3: warning: the formula $x_1$ is printed as it stands (write it in words,",
+            "3:3: warning: the formula $x_1$ is printed as text (write it in words,",
         ),
-        ("$$\na = b\n$$", "$$ a = b $$", "3:1: warning: the formula $$ a = b $$ is printed as it stands"),
-        ("a $n$", "a $n$", "3:3: warning: the formula $n$ is printed as it stands"),
-        ("a \\alpha", "a \\alpha", "3:3: warning: the TeX \\alpha is printed as it stands"),
-        ("a\n\\emph{b}", "a \\emph{b}", "4:1: warning: the TeX \\emph{b} is printed as it stands"),
+        ("$$\na = b\n$$", "$$ a = b $$", "3:1: warning: the formula $$ a = b $$ is printed as text"),
+        ("a $n$", "a $n$", "3:3: warning: the formula $n$ is printed as text"),
+        ("a \\alpha", "a \\alpha", "3:3: warning: the TeX \\alpha is printed as text"),
+        ("a\n\\emph{b}", "a \\emph{b}", "4:1: warning: the TeX \\emph{b} is printed as text"),
         (
             "[a b]{.smallcaps}",
             "[a b]{.smallcaps}",
-            "3:6: warning: the attributes {.smallcaps} are printed as they stand",
+            "3:6: warning: the attributes {.smallcaps} are printed as text",
         ),
-        ("`r`{.py} a", "r{.py} a", "3:4: warning: the attributes {.py} are printed as they stand"),
-        ("a ==b c==", "a ==b c==", "3:3: warning: the highlight ==b c== is printed as it stands"),
+        ("`r`{.py} a", "r{.py} a", "3:4: warning: the attributes {.py} are printed as text"),
+        ("a ==b c==", "a ==b c==", "3:3: warning: the highlight ==b c== is printed as text"),
         (
             "| a\n| b",
             "| a | b",
-            "3:1: warning: lines that begin with | are printed as one paragraph, with their signs",
+            "3:1: warning: lines that begin with | are printed as one paragraph, including the |",
         ),
         (
             "Table: a\n\n| b |\n|---|\n| c |",
             "Table: a b c",
-            "3:1: warning: the caption of a table is printed as a paragraph of its own",
+            "3:1: warning: the caption of a table is printed as a separate paragraph",
         ),
         (
             "| b |\n|---|\n| c |\n\n: a",
             "b c : a",
-            "7:1: warning: the caption of a table is printed as a paragraph of its own",
+            "7:1: warning: the caption of a table is printed as a separate paragraph",
         ),
         (
             "a [@b; p. 4] c",
             "a [b; p. 4] c",
-            "3:7: warning: this is no citation, because 'p. 4' has no key (a semicolon parts works, a comma what belongs to one)",
+            "3:7: warning: this is not a citation, because 'p. 4' has no key (a semicolon separates works; a comma separates a work from its locator)",
         ),
     ],
 )
@@ -410,8 +416,8 @@ def test_what_is_not_carried_is_told_with_its_line(text: str, left: str, message
 def test_each_kind_of_sign_that_is_not_read_is_told_once() -> None:
     """A report full of formulas would hide every other warning."""
     assert [each.split(" (")[0] for each in told("# T\n\n$x_1$ and $x_2$\n\n> $x_3$, ==a==\n")] == [
-        "3:1: warning: the formula $x_1$ is printed as it stands",
-        "5:10: warning: the highlight ==a== is printed as it stands",
+        "3:1: warning: the formula $x_1$ is printed as text",
+        "5:10: warning: the highlight ==a== is printed as text",
     ]
 
 
@@ -455,11 +461,11 @@ def test_tasks_have_boxes() -> None:
     ("text", "message"),
     [
         ("[^a]: x\n\n[^a]: y\n\nz[^a]", "5: there are two notes called a"),
-        ("| a |\n|---|\n| b | c |", "5: this row has 2 cells, and the table 1 columns"),
-        ("[@a and @b]", "3:2: two works of one citation are parted by a semicolon: write one before @b"),
-        ("[@a, @b, p. 4]", "3:2: two works of one citation are parted by a semicolon: write one before @b"),
-        ("[@a^[note]]", "3:2: a note cannot stand within a citation"),
-        ("> " * 80 + "deep", "3: blocks stand in blocks here, 60 deep and more"),
+        ("| a |\n|---|\n| b | c |", "5: this row has 2 cells, but the table has 1 columns"),
+        ("[@a and @b]", "3:2: a semicolon separates the works of a citation: write one before @b"),
+        ("[@a, @b, p. 4]", "3:2: a semicolon separates the works of a citation: write one before @b"),
+        ("[@a^[note]]", "3:2: a citation cannot contain a note"),
+        ("> " * 80 + "deep", "3: blocks are nested 60 deep or more here"),
     ],
 )
 def test_what_cannot_be_set_is_an_error(text: str, message: str) -> None:
@@ -610,5 +616,5 @@ def test_a_table_in_a_quotation_has_the_cells_that_its_rows_have() -> None:
     (table,) = inner.blocks
     assert table.rows == ((words("c"), words("d")),)
     assert told("# T\n\n> | a | b |\n> |---|---|\n> | c | d | e |\n") == [
-        "5: this row has 3 cells, and the table 2 columns"
+        "5: this row has 3 cells, but the table has 2 columns"
     ]

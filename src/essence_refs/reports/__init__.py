@@ -1,4 +1,4 @@
-"""A report in Markdown becomes a document in waiting, its citations found. The only importer of markdown-it and PyYAML."""
+"""Read reports in Markdown: their blocks, notes and citations. The only package that imports markdown-it and PyYAML."""
 
 from essence_refs.lazy_imports import import_with_extra
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
@@ -8,10 +8,10 @@ __all__ = ["Report", "ReportCitation", "ReportCite", "parse"]
 
 def parse(text: str, *, source: str = "") -> Report:
     """
-    Return the report in *text*, which *source* stands for in messages.
+    Read the report in *text*; *source* is its name in messages.
 
-    What keeps the report from being set stands in its ``problems``, beside what is carried otherwise than it was
-    written.
+    The ``problems`` of the report are errors, which make it impossible to render it, and warnings, for everything that
+    is left out or changed.
 
     Raises:
         MissingExtraError: when the packages that read Markdown and YAML are not installed.

@@ -1,4 +1,4 @@
-"""The blocks of a report: what Markdown knows becomes what a document knows, and the rest is told."""
+"""Read the blocks of a report: Markdown becomes blocks of a document, and what has no equivalent becomes a problem."""
 
 import re
 from collections import Counter
@@ -30,7 +30,7 @@ from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
 
 _ATTRIBUTES = re.compile(
-    r"\s*\{(?P<said>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
+    r"\s*\{(?P<attributes>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
 )
 _IDENTIFIER = re.compile(r"(?:^|[{\s])#(?P<name>[\w:.-]+)")
 _CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
@@ -38,9 +38,9 @@ _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAGS = re.compile(r"</?[A-Za-z!?][^>]*>")
 _NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
-_NO_ANCHOR = re.compile(r"[^\w\s.-]")
+_ILLEGAL_IN_ANCHOR = re.compile(r"[^\w\s.-]")
 _CELL = re.compile(r"(?<!\\)\|")
-# What a line of a quotation begins with, before it is a line of anything else.
+# The start of a line in block quotes.
 _CONTAINERS = re.compile(r"^[\s>]*")
 _BOX = re.compile(r"\[[ xX]\]\s")
 _UNTICKED, _TICKED = "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"
@@ -49,31 +49,30 @@ _ALIGNMENTS = {f"text-align:{each.value}": each for each in Alignment if each.va
 
 
 class BlockReader:
-    """Turns the nodes of a report into blocks. ``shift`` is how much higher its headings stand."""
+    """Read the nodes of a report as blocks; ``shift`` is subtracted from the depths of headings."""
 
-    def __init__(self, account: ProblemLog) -> None:
-        self.account = account
-        self.notes = Footnotes(account)
-        self.texts = TextReader(account, self.notes)
-        self.notes.texts, self.notes.read = self.texts, self.blocks
+    def __init__(self, problems: ProblemLog) -> None:
+        self.problems = problems
+        self.notes = Footnotes(problems, self.blocks)
+        self.texts = TextReader(problems, self.notes)
         self.shift = 0
-        self.has_place = False
-        # Where each picture is shown first.
+        self.has_bibliography = False
+        # The line of the first occurrence of each picture.
         self.picture_lines: dict[str, int] = {}
         self._anchors: set[str] = set()
         self._repeated: Counter[str] = Counter()
 
     def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
-        """Return the blocks that *nodes* are."""
+        """Return *nodes* as blocks."""
         return tuple(block for node in nodes for block in self._block(node))
 
     def text(self, node: SyntaxTreeNode, *, children: Iterable[SyntaxTreeNode] | None = None) -> RichText:
         """Return the text of a block, or of some of its *children*."""
-        return self.texts.text(node.children if children is None else children, self.place(node))
+        return self.texts.text(node.children if children is None else children, self.location(node))
 
-    def place(self, node: SyntaxTreeNode) -> TextLocation:
-        """Return where the text of a block stands."""
-        return TextLocation(lines=self.account.lines, line=node.map[0] if node.map else 0, text=node.content)
+    def location(self, node: SyntaxTreeNode) -> TextLocation:
+        """Return the location of the text of a block."""
+        return TextLocation(lines=self.problems.lines, line=node.map[0] if node.map else 0, text=node.content)
 
     def _block(self, node: SyntaxTreeNode) -> Iterator[Block]:  # noqa: C901 - one case a kind
         match node.type:
@@ -98,17 +97,17 @@ class BlockReader:
             case "html_block":
                 yield from self._html(node)
             case "footnote_reference":
-                # Read when it is called.
+                # Read when the note is called.
                 pass
             case _:
                 raise AssertionError(node.type)
 
     def _paragraph(self, line: SyntaxTreeNode) -> Iterator[Block]:
         if _NEW_PAGE.fullmatch(line.content):
-            self._warn(f"{line.content} is left out: a document has no pages of its own", "not-carried", line)
+            self._warn(f"{line.content} is left out: a document has no page breaks", "not-carried", line)
             return
         if _GRID.fullmatch(line.content.split("\n", 1)[0]):
-            self._warn("a table drawn with + is read as text", "table", line, "part its cells with |")
+            self._warn("a table drawn with + is read as text", "table", line, "separate its cells with |")
         pictures = _pictures(line.children)
         if pictures:
             yield from (self._picture(each, line) for each in pictures)
@@ -122,11 +121,11 @@ class BlockReader:
             self._warn(f"the title of a picture is left out: {node.attrs['title']}", "not-carried", line)
         if line.children[-1].type == "text":
             self._warn(
-                f"{line.children[-1].content} is left out: pictures have their own size", "not-carried", line
+                f"{line.children[-1].content} is left out: a picture has its own size", "not-carried", line
             )
-        place = self.place(line)
+        location = self.location(line)
         start = max(line.content.find(node.content), 0)
-        description = self.texts.text(node.children, place.within(start))
+        description = self.texts.text(node.children, location.within(start))
         source = str(node.attrs.get("src", ""))
         before = line.content.count("\n", 0, start)
         self.picture_lines.setdefault(source, line_of(line)[0] + before)
@@ -134,12 +133,12 @@ class BlockReader:
 
     def _heading(self, node: SyntaxTreeNode) -> Heading:
         line = node.children[0]
-        said = _ATTRIBUTES.search(line.content)
+        found = _ATTRIBUTES.search(line.content)
         text = self.text(line)
-        if said and isinstance(text.content[-1], str):
-            last = text.content[-1].removesuffix(said[0].strip()).rstrip()
+        if found and isinstance(text.content[-1], str):
+            last = text.content[-1].removesuffix(found[0].strip()).rstrip()
             text = RichText(merged((*text.content[:-1], last)))
-        named = _IDENTIFIER.search(said["said"]) if said else None
+        named = _IDENTIFIER.search(found["attributes"]) if found else None
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
         return Heading(
             text=text,
@@ -150,7 +149,7 @@ class BlockReader:
     def _anchor(self, wanted: str) -> str:
         anchor = wanted
         while anchor in self._anchors:
-            # To count from the start for each of many equal headings would take the square of their number.
+            # Counting from 1 for each of many equal headings would take quadratic time.
             self._repeated[wanted] += 1
             anchor = f"{wanted}-{self._repeated[wanted]}"
         self._anchors.add(anchor)
@@ -166,7 +165,7 @@ class BlockReader:
         )
 
     def _definitions(self, node: SyntaxTreeNode) -> Iterator[Block]:
-        """Yield bold terms, and what they mean set in under them: a document knows no list of definitions."""
+        """Yield terms in bold, and their definitions as block quotes: a document has no definition lists."""
         for each in node.children:
             if each.type == "dt":
                 yield Paragraph(text=RichText((Span(Mark.BOLD, self.text(each.children[0]).content),)))
@@ -189,13 +188,13 @@ class BlockReader:
         return tuple(self.text(cell.children[0]) if cell.children else RichText() for cell in row.children)
 
     def _count_cells(self, row: SyntaxTreeNode, columns: int) -> None:
-        # Markdown leaves out what has no column, without a word.
-        line = _CONTAINERS.sub("", self.account.lines[row.map[0]]).rstrip() if row.map else ""
+        # Markdown silently drops surplus cells.
+        line = _CONTAINERS.sub("", self.problems.lines[row.map[0]]).rstrip() if row.map else ""
         cells = _CELL.split(line.removeprefix("|"))
         count = len(cells) - (not cells[-1].strip())
         if count > columns:
-            self.account.refuse(
-                f"this row has {count} cells, and the table {columns} columns", "table", line_of(row)
+            self.problems.error(
+                f"this row has {count} cells, but the table has {columns} columns", "table", line_of(row)
             )
 
     def _div(self, node: SyntaxTreeNode) -> Iterator[Block]:
@@ -203,13 +202,13 @@ class BlockReader:
         inner = self.blocks(node.children)
         if named and named["name"] == "refs":
             yield from inner
-            if self.has_place:
-                self._warn("the references stand at the first of their places only", "references", node)
+            if self.has_bibliography:
+                self._warn("the references are printed in the first such block only", "references", node)
             else:
-                self.has_place = True
+                self.has_bibliography = True
                 yield Bibliography(entries=())
             return
-        self._warn(f"the block {node.info.strip()} is left out, what is in it stays", "not-carried", node)
+        self._warn(f"the block {node.info.strip()} is left out; its content is kept", "not-carried", node)
         yield from inner
 
     def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:
@@ -217,23 +216,23 @@ class BlockReader:
         if not shown.strip():
             return
         words = " ".join(_TAGS.sub(" ", _HIDDEN.sub(" ", shown)).split())
-        stays = ", its words stay" if words else ""
+        kept = "; its text is kept" if words else ""
         first = shown.strip().split("\n", 1)[0]
-        self._warn(f"the HTML {first} is left out{stays}", "html", node)
+        self._warn(f"the HTML {first} is left out{kept}", "html", node)
         if words:
             yield Paragraph(text=RichText.of(words))
 
     def _warn(self, message: str, code: str, node: SyntaxTreeNode, hint: str = "") -> None:
-        self.account.warn(message, code, line_of(node), hint)
+        self.problems.warn(message, code, line_of(node), hint)
 
 
 def is_comment(node: SyntaxTreeNode) -> bool:
-    """Whether a node is nothing that anybody reads."""
+    """Return whether a node is an HTML comment."""
     return node.type == "html_block" and not _COMMENTS.sub("", node.content).strip()
 
 
 def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
-    """Return the pictures of a paragraph that has nothing else in it, their attributes apart."""
+    """Return the pictures of a paragraph that contains only pictures and their attributes."""
     pictures = [each for each in nodes if each.type == "image"]
     others = [each for each in nodes if each.type not in ("image", "softbreak")]
     is_bare = all(each.type == "text" and _ATTRIBUTES.fullmatch(each.content) for each in others)
@@ -241,7 +240,7 @@ def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
 
 
 def _with_checkbox(item: SyntaxTreeNode, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return an item of a list with its box, ticked or not, where it is a task."""
+    """Return an item of a task list with its check box, and any other item unchanged."""
     first = next((each for each in item.children[:1] if each.type == "paragraph"), None)
     box = _BOX.match(first.children[0].content) if first else None
     if box is None or not blocks or not isinstance(blocks[0], Paragraph):
@@ -254,7 +253,7 @@ def _with_checkbox(item: SyntaxTreeNode, blocks: tuple[Block, ...]) -> tuple[Blo
 
 
 def _language(info: str) -> str:
-    """Return what code is written in: ``python``, ``{.python #id}`` and ``{r, echo=FALSE}`` say it."""
+    """Return the language of code, from ``python``, ``{.python #id}`` or ``{r, echo=FALSE}``."""
     named = _CLASS.search(info) if info.lstrip().startswith("{") else None
     if named:
         return named["name"]
@@ -263,7 +262,7 @@ def _language(info: str) -> str:
 
 
 def _plain_text(content: tuple[Inline, ...]) -> str:
-    """Return a text without its citations and notes."""
+    """Return the text without marks, citations and notes."""
     return "".join(
         each
         if isinstance(each, str)
@@ -275,6 +274,6 @@ def _plain_text(content: tuple[Inline, ...]) -> str:
 
 
 def _slug(text: str) -> str:
-    """Return the name that pandoc gives a heading: its words in lower case, with hyphens between them."""
-    words = _NO_ANCHOR.sub("", text.casefold()).split()
+    """Return pandoc's automatic identifier of a heading: its words in lower case, with hyphens between them."""
+    words = _ILLEGAL_IN_ANCHOR.sub("", text.casefold()).split()
     return "-".join(words).lstrip("0123456789_.-") or "section"

@@ -1,8 +1,8 @@
 """
-Citations in pandoc's syntax, as rules for markdown-it.
+Parse citations in pandoc's syntax: rules for markdown-it (pandoc's manual, "Citation syntax").
 
-A citation becomes a token ``citation`` whose meta is a `ParsedCitation`. What stands before and behind a key is parsed as
-Markdown of its own (pandoc's manual, "Citation syntax").
+A citation becomes a token ``citation``, and its ``meta["citation"]`` is a `CitationTokens`. The prefix and the suffix of a
+key are parsed as Markdown themselves.
 """
 
 import re
@@ -14,9 +14,10 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-# A letter, digit or _, then also single signs between such: "doi:10.1000/x.y" is a key, and "x." ends before the stop.
+# A letter, digit or _, then also single punctuation between these: in "doi:10.1000/x.y." only the last stop is not
+# part of the key.
 _KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
-# Anything but spaces, in braces that are balanced.
+# Anything but spaces, with balanced braces.
 _BRACED_KEY = re.compile(r"\{(?P<key>(?:[^\s{}]|\{[^\s{}]*\})+)\}")
 _GAP = re.compile(r"[ \t]*\n?[ \t]*(?=\[)")
 _LINK = re.compile(
@@ -28,8 +29,8 @@ _WORD_SO_FAR = re.compile(r"\S*\Z")
 
 
 @attrs.frozen(kw_only=True)
-class ParsedCite:
-    """A key with the tokens of what stands around it; ``at`` is where its ``@`` is in the text of the block."""
+class CiteTokens:
+    """A key with the tokens of its prefix and suffix; ``at`` is the position of its ``@`` in the text of the block."""
 
     key: str
     at: int
@@ -39,16 +40,16 @@ class ParsedCite:
 
 
 @attrs.frozen(kw_only=True)
-class ParsedCitation:
-    """A citation that was found in the text of a block."""
+class CitationTokens:
+    """A citation in the text of a block."""
 
-    cites: tuple[ParsedCite, ...]
+    cites: tuple[CiteTokens, ...]
     in_text: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class MissingKey:
-    """What keeps a bracket from being a citation: *words* that have no key, so many characters into a text."""
+    """A part of a bracket without a key, so that the bracket is not a citation: its *words*, at a position in *text*."""
 
     text: str
     at: int
@@ -57,7 +58,7 @@ class MissingKey:
 
 @attrs.frozen(kw_only=True)
 class UnclosedBracket:
-    """A bracket before a key, so many characters into a text, that nothing closes."""
+    """A bracket before a key, at a position in *text*, that is never closed."""
 
     text: str
     at: int
@@ -65,12 +66,12 @@ class UnclosedBracket:
 
 @attrs.frozen(kw_only=True)
 class _Segment:
-    """Stretches of the source: what one semicolon parts from the next, with its key if it has one."""
+    """A part of a bracket between semicolons, with its key if it has one; all fields but *key* are positions."""
 
     start: int
     end: int
     key: str = ""
-    # The sign of the key or the hyphen before it, the @ itself, and where the key ends.
+    # The @ or the hyphen before it, the @ itself, and the end of the key.
     mark: int = 0
     at: int = 0
     after: int = 0
@@ -81,14 +82,14 @@ class _Segment:
 
 
 def citation_plugin(md: MarkdownIt) -> None:
-    """Let a parser find citations."""
+    """Add the rules for citations to a parser."""
     md.inline.ruler.before("link", "citation_group", _group)
     md.inline.ruler.before("link", "citation_in_text", _in_text)
     md.block.ruler.at("reference", _link_definition, {"alt": []})
 
 
 def _link_definition(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 - markdown-it's signature
-    """Read ``[label]: address``, but not a citation that a colon follows."""
+    """Read ``[label]: address``, but not a citation followed by a colon."""
     begin = state.bMarks[startLine] + state.tShift[startLine]
     if _CITES.match(state.src, begin):
         return False
@@ -96,7 +97,7 @@ def _link_definition(state: StateBlock, startLine: int, endLine: int, silent: bo
 
 
 def parse_key(source: str, position: int) -> tuple[str, int]:
-    """Return the key that an ``@`` at this position begins, and where it ends; nothing where it begins none."""
+    """Return the key after an ``@`` at this position, and its end; the key is empty if there is none."""
     if not source.startswith("@", position) or _is_within_word(source, position):
         return "", position
     start = position + 1
@@ -108,7 +109,7 @@ def parse_key(source: str, position: int) -> tuple[str, int]:
 
 
 def _is_within_word(source: str, position: int) -> bool:
-    """Whether a sign belongs to what stands before it: an address of mail, or of a page."""
+    """Return whether a character is part of the word before it, such as an email address or a URL."""
     before = source[position - 1 : position]
     if before.isalnum():
         return True
@@ -120,7 +121,7 @@ def _is_within_word(source: str, position: int) -> bool:
 
 def _group(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """Read ``[see @one, p. 4; @two]``."""
-    # Whoever skips it must not take it for a link: there is none within a link, but there are citations.
+    # Not when markdown-it only skips a token: a link can contain citations, but no links.
     if silent or state.src[state.pos] != "[" or state.src.startswith("[^", state.pos):
         return False
     start = state.pos + 1
@@ -136,8 +137,8 @@ def _group(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown
         if len(parts) > 1 and parts[0].key:
             _record_missing_key(state, parts)
         return False
-    marked = ParsedCitation(cites=tuple(_parsed_cite(state, part) for part in parts))
-    state.push("citation", "", 0).meta = {"marked": marked}
+    citation = CitationTokens(cites=tuple(_cite_tokens(state, part) for part in parts))
+    state.push("citation", "", 0).meta = {"citation": citation}
     state.pos = end + 1
     return True
 
@@ -153,36 +154,36 @@ def _in_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as abo
     suffix, more, end = _following_bracket(state, after)
     if not silent:
         part = _Segment(start=mark, end=after, key=key, mark=mark, at=at, after=after)
-        first = attrs.evolve(_parsed_cite(state, part), suffix=_tokens(state, *suffix) if suffix else ())
-        cites = (first, *(_parsed_cite(state, each) for each in more))
+        first = attrs.evolve(_cite_tokens(state, part), suffix=_tokens(state, *suffix) if suffix else ())
+        cites = (first, *(_cite_tokens(state, each) for each in more))
         state.push("citation", "", 0).meta = {
-            "marked": ParsedCitation(cites=cites, in_text=not is_suppressed)
+            "citation": CitationTokens(cites=cites, in_text=not is_suppressed)
         }
     state.pos = end
     return True
 
 
 def _following_bracket(state: StateInline, after: int) -> tuple[tuple[int, int] | None, list[_Segment], int]:
-    """Return where the suffix of a key in the text stands, the works that follow it, and where all that ends."""
-    nothing: tuple[None, list[_Segment], int] = (None, [], after)
+    """Return the span of the suffix of a key in the text, the works after it, and the end of the bracket."""
+    no_bracket: tuple[None, list[_Segment], int] = (None, [], after)
     gap = _GAP.match(state.src, after, state.posMax)
     if gap is None or state.src.startswith("[^", gap.end()):
-        return nothing
+        return no_bracket
     opening = gap.end()
     end = _closing_bracket(state, opening)
     if end < 0 or _is_link(state, end) or _is_reference(state, opening + 1, end):
-        return nothing
+        return no_bracket
     parts = _segments(state, opening + 1, end)
     if all(part.key for part in parts):
         return None, parts, end + 1
     first, *rest = parts
     if first.key or not all(part.key for part in rest) or not state.src[first.start : first.end].strip():
-        return nothing
+        return no_bracket
     return (first.start, first.end), rest, end + 1
 
 
 def _segments(state: StateInline, start: int, end: int) -> list[_Segment]:
-    """Return what stands between two places, parted at the semicolons that are not inside something else."""
+    """Split the source between two positions at semicolons that are not inside other markup."""
     parts: list[_Segment] = []
     part = _Segment(start=start, end=end)
     position = start
@@ -209,7 +210,7 @@ def _segments(state: StateInline, start: int, end: int) -> list[_Segment]:
 
 
 def _end_of_construct(state: StateInline, position: int) -> int:
-    """Return where what begins here ends: an escape, code, a link, a tag, a note, a character reference."""
+    """Return the end of the escape, code, link, tag, note or character reference that begins here."""
     closing = _closing_bracket(state, position) if state.src[position] == "[" else -1
     if closing >= 0:
         link = _LINK.match(state.src, closing + 1)
@@ -223,7 +224,7 @@ def _end_of_construct(state: StateInline, position: int) -> int:
 
 
 def _closing_bracket(state: StateInline, opening: int) -> int:
-    """Return where the bracket that opens here is closed, -1 where it is not."""
+    """Return the position of the closing bracket for the one that opens here, or -1."""
     before = state.pos
     end = parseLinkLabel(state, opening)
     state.pos = before
@@ -231,9 +232,9 @@ def _closing_bracket(state: StateInline, opening: int) -> int:
 
 
 def _is_link(state: StateInline, end: int) -> bool:
-    """Whether what follows a closing bracket makes a link of the bracket, or a picture."""
+    """Return whether the text after a closing bracket makes the bracket a link or an image."""
     if state.src.startswith("(", end + 1):
-        # Also where the address is wrong: a citation is hardly called out, and then put right in brackets.
+        # "![...](" is an image even if its address is invalid.
         if state.src.startswith("![", state.pos - 1):
             return True
         return _LINK.match(state.src, end + 1) is not None
@@ -244,13 +245,13 @@ def _is_link(state: StateInline, end: int) -> bool:
 
 
 def _is_reference(state: StateInline, start: int, end: int) -> bool:
-    """Whether the words in a bracket are those that a link is defined under."""
+    """Return whether the text in a bracket is the label of a defined link."""
     label = " ".join(state.src[start:end].split()).upper()
     return bool(label) and label in state.env.get("references", {})
 
 
-def _parsed_cite(state: StateInline, part: _Segment) -> ParsedCite:
-    return ParsedCite(
+def _cite_tokens(state: StateInline, part: _Segment) -> CiteTokens:
+    return CiteTokens(
         key=part.key,
         at=part.at,
         prefix=_tokens(state, part.start, part.mark),
@@ -267,7 +268,7 @@ def _tokens(state: StateInline, start: int, end: int) -> tuple[Token, ...]:
 
 
 def _record_missing_key(state: StateInline, parts: list[_Segment]) -> None:
-    """Leave word of a bracket that looks like a citation, one of whose works has no key."""
+    """Record a bracket that looks like a citation, but has a part without a key."""
     empty = next(part for part in parts if not part.key)
     found = MissingKey(text=state.src, at=empty.start, words=state.src[empty.start : empty.end].strip())
-    state.env.setdefault("keyless", []).append(found)
+    state.env.setdefault("missing_keys", []).append(found)

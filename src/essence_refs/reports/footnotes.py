@@ -1,67 +1,58 @@
-"""The notes of a report: where they are defined, and in which order the text calls them."""
+"""The notes of a report: their definitions, and their order in the text."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
-from essence_refs.model import Block, Paragraph
-from essence_refs.reports.problems import ProblemLog, TextLocation
+from essence_refs.model import Block, Paragraph, RichText
+from essence_refs.reports.problems import ProblemLog
 
-if TYPE_CHECKING:
-    from essence_refs.reports.inlines import TextReader
-
-ReadBlocks = Callable[[list[SyntaxTreeNode]], tuple[Block, ...]]
+Blocks = tuple[Block, ...]
 
 
 class Footnotes:
-    """Notes by their labels, numbered in the order of their first call; each is read when it is called."""
+    """Notes by their labels, numbered in the order of their first calls; each is read when it is first called."""
 
-    def __init__(self, account: ProblemLog) -> None:
-        self.account = account
-        self.is_within = False
-        self.notes: list[tuple[Block, ...]] = []
+    def __init__(self, problems: ProblemLog, read: Callable[[list[SyntaxTreeNode]], Blocks]) -> None:
+        self.problems = problems
+        self.is_in_note = False
+        self.notes: list[Blocks] = []
+        self._read = read
         self._definitions: dict[str, SyntaxTreeNode] = {}
         self._numbers: dict[str, str] = {}
-        # Two who need each other: text calls notes, and notes are made of text.
-        self.read: ReadBlocks = lambda _: ()
-        self.texts: TextReader | None = None
 
     def define(self, node: SyntaxTreeNode) -> None:
         """Keep the definition of a note until it is called."""
         label = node.meta["label"]
         if label in self._definitions:
-            self.account.refuse(f"there are two notes called {label}", "note", line_of(node))
+            self.problems.error(f"there are two notes called {label}", "note", line_of(node))
         self._definitions.setdefault(label, node)
 
-    def called(self, label: str) -> str:
-        """Return the number of the note with this label, or nothing where there is none or it cannot be called here."""
+    def call(self, label: str) -> str:
+        """Return the number of the note with this label, or an empty string if there is none, or inside a note."""
         definition = self._definitions.get(label)
-        if definition is None or self.is_within:
+        if definition is None or self.is_in_note:
             return ""
         if label not in self._numbers:
-            self._numbers[label] = self._added(lambda: self.read(definition.children))
+            self._numbers[label] = self._add(lambda: self._read(definition.children))
         return self._numbers[label]
 
-    def written(self, node: SyntaxTreeNode, place: TextLocation) -> str:
-        """Return the number of a new note that is written where it is called, or nothing where it cannot be."""
-        texts = self.texts
-        if self.is_within or texts is None:
-            return ""
-        return self._added(lambda: (Paragraph(text=texts.text(node.children, place)),))
+    def inline_note(self, read: Callable[[], RichText]) -> str:
+        """Return the number of a new note that is written in the text, or an empty string inside a note."""
+        return "" if self.is_in_note else self._add(lambda: (Paragraph(text=read()),))
 
     def uncalled(self) -> Iterator[SyntaxTreeNode]:
-        """Yield the definitions of notes that no text has called."""
+        """Yield the definitions of notes that are never called."""
         return (node for label, node in self._definitions.items() if label not in self._numbers)
 
-    def _added(self, read: Callable[[], tuple[Block, ...]]) -> str:
-        self.is_within = True
+    def _add(self, read: Callable[[], Blocks]) -> str:
+        self.is_in_note = True
         blocks = read()
-        self.is_within = False
+        self.is_in_note = False
         self.notes.append(blocks)
         return str(len(self.notes))
 
 
 def line_of(node: SyntaxTreeNode) -> tuple[int, int]:
-    """Return the line that a block begins on, from one, in the form of a place."""
+    """Return the line on which a block begins, counted from one, and column 0 for unknown."""
     return (node.map[0] + 1 if node.map else 0), 0

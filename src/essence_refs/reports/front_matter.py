@@ -1,4 +1,4 @@
-"""The front matter of a report: a block of YAML between two lines of hyphens."""
+"""Read the front matter of a report: YAML between two lines of hyphens."""
 
 import difflib
 import re
@@ -15,23 +15,21 @@ from essence_refs.reports.report import ReportCite
 _FENCE = re.compile(r"---[ \t]*\Z")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
 _TITLE_BLOCK = re.compile(r"%[ \t]+\S")
-# What pandoc reads, and we do not: data where a file is named instead.
-_NOT_READ = {
-    "references": "the references written in the front matter are not read: name a .bib file under bibliography"
-}
+# Fields that pandoc reads and we do not.
+_NOT_READ = {"references": "references in the front matter are not read: name a .bib file under bibliography"}
 _READ = (
     *("title", "subtitle", "author", "authors", "date", "lang", "csl", "citation-style", "bibliography"),
     *("nocite", "reference-section-title", "abstract"),
 )
-# What people write for it who know other programs.
-_MEANT = {"language": "lang", "locale": "lang", "style": "csl"}
-# Quarto reads it, and it is no misspelling.
+# Names from other programs.
+_INTENDED_NAMES = {"language": "lang", "locale": "lang", "style": "csl"}
+# A field of Quarto, not a misspelling.
 _OTHERS = frozenset({"citation"})
 
 
 @attrs.frozen(kw_only=True)
 class MarkdownText:
-    """Text of the front matter that is Markdown, and the line it begins on (from zero)."""
+    """Markdown text in the front matter, and the line on which it begins, counted from zero."""
 
     text: str = ""
     line: int = 0
@@ -39,7 +37,7 @@ class MarkdownText:
 
 @attrs.frozen(kw_only=True)
 class FrontMatter:
-    """What the front matter says, and how many lines of the file it takes."""
+    """The fields of the front matter, and the number of its lines in the file."""
 
     title: MarkdownText = MarkdownText()
     subtitle: MarkdownText = MarkdownText()
@@ -54,30 +52,34 @@ class FrontMatter:
     lines: int = 0
 
 
-def parse_front_matter(lines: tuple[str, ...], account: ProblemLog) -> FrontMatter:
-    """Return what the front matter says, nothing where there is none."""
+def parse_front_matter(lines: tuple[str, ...], problems: ProblemLog) -> FrontMatter:
+    """Read the front matter of a report, if it has one."""
     if lines and _TITLE_BLOCK.match(lines[0]):
         hint = "write them as title and author between two lines of ---"
-        account.warn("a title and authors after % signs are read as text", "title-block", (1, 1), hint)
+        problems.warn("a title and authors after % signs are read as text", "title-block", (1, 1), hint)
     end = _end(lines)
     if not end:
         return FrontMatter()
     try:
         node = yaml.compose("\n".join(lines[1 : end - 1]), Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        account.refuse(f"the front matter is no YAML: {_reason(error)}", "front-matter", _location(error))
+        problems.error(
+            f"the front matter is not valid YAML: {_reason(error)}", "front-matter", _location(error)
+        )
         return FrontMatter(lines=end)
     if node is None:
         return FrontMatter(lines=end)
     if not isinstance(node, yaml.MappingNode):
-        account.refuse("the front matter is no list of names with a colon", "front-matter", (2, 1))
+        problems.error(
+            "the front matter is not a YAML mapping, such as title: A title", "front-matter", (2, 1)
+        )
         return FrontMatter(lines=end)
-    return attrs.evolve(_front_matter(_Fields(node, account)), lines=end)
+    return attrs.evolve(_front_matter(_Fields(node, problems)), lines=end)
 
 
 def _end(lines: tuple[str, ...]) -> int:
-    """Return how many lines the front matter takes, its fences included."""
-    # A line of hyphens with nothing below it is a rule across the page.
+    """Return the number of lines of the front matter, including the lines of hyphens."""
+    # A line of hyphens with an empty line below it is a thematic break.
     if len(lines) < 2 or not _FENCE.match(lines[0]) or not lines[1].strip():
         return 0
     return next((number + 1 for number, line in enumerate(lines[1:], start=1) if _END.match(line)), 0)
@@ -86,7 +88,7 @@ def _end(lines: tuple[str, ...]) -> int:
 def _front_matter(fields: "_Fields") -> FrontMatter:
     for name, message in _NOT_READ.items():
         if name in fields.nodes:
-            fields.account.warn(message, "not-carried", fields.place(name))
+            fields.problems.warn(message, "not-carried", fields.location(name))
     _warn_misspelt(fields)
     return FrontMatter(
         title=fields.words("title"),
@@ -94,7 +96,7 @@ def _front_matter(fields: "_Fields") -> FrontMatter:
         authors=tuple(fields.people("author")) or tuple(fields.people("authors")),
         date=fields.text("date"),
         language=fields.text("lang"),
-        # Pandoc takes both names.
+        # Pandoc accepts both names.
         style=fields.text("csl") or fields.text("citation-style"),
         bibliography=fields.texts("bibliography"),
         nocite=tuple(fields.keys("nocite")),
@@ -104,35 +106,35 @@ def _front_matter(fields: "_Fields") -> FrontMatter:
 
 
 def _warn_misspelt(fields: "_Fields") -> None:
-    """Warn of names that are not read and come near to one that is: what other programs read is nothing to us."""
+    """Warn of names that are similar to a known one; other unknown names belong to other programs."""
     for name in fields.nodes:
         meant = _intended_name(name)
         if meant:
-            message = f"{name} is not read in the front matter"
+            message = f"the field {name} of the front matter is not read"
             hint = f"did you mean {meant}?"
-            fields.account.warn(message, "front-matter", fields.place(name), hint)
+            fields.problems.warn(message, "front-matter", fields.location(name), hint)
 
 
 def _intended_name(name: str) -> str:
     if name in _READ or name in _NOT_READ or name in _OTHERS:
         return ""
     folded = name.casefold().replace("_", "-")
-    # Nearer than a slip in a key has to be: "short-title" and "subject" are names of their own.
+    # A higher cutoff than for misspelt keys, because "short-title" and "subject" are names of other programs.
     close = difflib.get_close_matches(folded, _READ, n=1, cutoff=0.75)
     begun = [each for each in _READ if len(folded) > 3 and each.startswith(folded)]
-    return next(iter((*close, *begun)), _MEANT.get(folded, ""))
+    return next(iter((*close, *begun)), _INTENDED_NAMES.get(folded, ""))
 
 
 class _Fields:
-    """The fields of the front matter as they stand in it: a date is the text that was written."""
+    """The fields of the front matter as text: YAML's own types, such as dates, are not used."""
 
-    def __init__(self, node: yaml.MappingNode, account: ProblemLog) -> None:
-        self.account = account
+    def __init__(self, node: yaml.MappingNode, problems: ProblemLog) -> None:
+        self.problems = problems
         self.nodes = {key.value: (key, value) for key, value in node.value if isinstance(key.value, str)}
 
-    def place(self, name: str) -> tuple[int, int]:
+    def location(self, name: str) -> tuple[int, int]:
         mark = self.nodes[name][0].start_mark
-        # YAML counts from zero, and the fence is the first line.
+        # PyYAML counts from zero, and does not get the first line, which is the hyphens.
         return mark.line + 2, mark.column + 1
 
     def text(self, name: str) -> str:
@@ -143,9 +145,9 @@ class _Fields:
             return MarkdownText()
         node = self.nodes[name][1]
         if not isinstance(node, yaml.ScalarNode):
-            self._refuse(name, "a text")
+            self._error(name, "a text")
             return MarkdownText()
-        # A block of text begins on the line after its sign.
+        # A block scalar begins on the line after its indicator.
         return MarkdownText(text=_value(node), line=node.start_mark.line + 1 + (node.style in ("|", ">")))
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -154,7 +156,7 @@ class _Fields:
         node = self.nodes[name][1]
         several = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if not all(isinstance(each, yaml.ScalarNode) for each in several):
-            self._refuse(name, "a text, or a list of texts")
+            self._error(name, "a text, or a list of texts")
             return ()
         return tuple(filter(None, map(_value, several)))
 
@@ -167,10 +169,10 @@ class _Fields:
             if found:
                 yield found
             elif not isinstance(each, yaml.ScalarNode):
-                self._refuse(name, "a name, or a list of names")
+                self._error(name, "a name, or a list of names")
 
     def keys(self, name: str) -> Iterator[ReportCite]:
-        line, column = self.place(name) if name in self.nodes else (0, 0)
+        line, column = self.location(name) if name in self.nodes else (0, 0)
         for text in self.texts(name):
             position = text.find("@")
             while position >= 0:
@@ -181,26 +183,23 @@ class _Fields:
                     yield ReportCite(key=key, line=line, column=column)
                 position = text.find("@", max(end, position + 1))
 
-    def _refuse(self, name: str, wanted: str) -> None:
-        self.account.refuse(f"{name} is {wanted}", "front-matter", self.place(name))
+    def _error(self, name: str, wanted: str) -> None:
+        self.problems.error(f"{name} must be {wanted}", "front-matter", self.location(name))
 
 
 def _value(node: yaml.ScalarNode) -> str:
     text: str = node.value
-    # Nothing, in YAML's words.
+    # YAML's null.
     return "" if not node.style and text in ("", "~", "null") else text.strip()
 
 
 def _person_name(node: Any) -> str:
-    """Return the name of a person of whom more is said, too."""
+    """Return the name in a mapping that describes a person."""
     if not isinstance(node, yaml.MappingNode):
         return ""
-    said = {key.value: _value(value) for key, value in node.value if isinstance(value, yaml.ScalarNode)}
-    return (
-        said.get("name")
-        or " ".join(filter(None, (said.get("given"), said.get("family"))))
-        or said.get("literal", "")
-    )
+    fields = {key.value: _value(value) for key, value in node.value if isinstance(value, yaml.ScalarNode)}
+    full = " ".join(filter(None, (fields.get("given"), fields.get("family"))))
+    return fields.get("name") or full or fields.get("literal", "")
 
 
 def _reason(error: yaml.YAMLError) -> str:

@@ -1,4 +1,4 @@
-"""The Markdown that reports are written in: CommonMark, and what of pandoc's extensions a report needs."""
+"""The Markdown parser for reports: CommonMark, and the extensions of pandoc that reports need."""
 
 import re
 from typing import TYPE_CHECKING
@@ -15,9 +15,9 @@ from essence_refs.reports.citation_syntax import citation_plugin
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Two tildes strike out.
-_SHIFTED = re.compile(r"(?P<sign>\^|~(?!~))(?P<inside>(?:\\.|[^\s\\^~])+)(?P=sign)(?!~)")
-# Blocks within blocks. The parser drops without a word what is deeper, so the reader of its tokens looks for it.
+# ^text^ or ~text~, but not ~~text~~, which is strikeout.
+_SUB_OR_SUPERSCRIPT = re.compile(r"(?P<sign>\^|~(?!~))(?P<inside>(?:\\.|[^\s\\^~])+)(?P=sign)(?!~)")
+# The deepest nesting of blocks. markdown-it silently drops deeper blocks, so the reader checks for them.
 DEEPEST = 60
 
 
@@ -30,12 +30,12 @@ def markdown_parser() -> MarkdownIt:
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     citation_plugin(md)
     md.inline.ruler.after("emphasis", "note_inline", _note_inline)
-    md.inline.ruler.after("note_inline", "shifted", _sub_or_superscript)
+    md.inline.ruler.after("note_inline", "sub_or_superscript", _sub_or_superscript)
     return md
 
 
 class _Parser(MarkdownIt):
-    """A parser to which an address is what was written: files are found by it, and formats decide which are safe."""
+    """A parser that keeps addresses as written: files are found by them, and each format checks whether they are safe."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
         return url
@@ -49,8 +49,8 @@ def _opens_div(parameters: str, *_: object) -> bool:
 
 
 def _sub_or_superscript(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read ``x^2^`` and ``H~2~O``, whose signs have no space between them."""
-    found = _SHIFTED.match(state.src, state.pos, state.posMax)
+    """Read ``x^2^`` and ``H~2~O``, without spaces inside."""
+    found = _SUB_OR_SUPERSCRIPT.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     if not silent:
@@ -66,7 +66,7 @@ def _sub_or_superscript(state: StateInline, silent: bool) -> bool:  # noqa: FBT0
 
 
 def _note_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Read ``^[a note]`` and remember where it stands, which the plugin for notes does not."""
+    """Read ``^[a note]`` and record its position, which the footnote plugin does not."""
     start = state.pos
     if not state.src.startswith("^[", start):
         return False

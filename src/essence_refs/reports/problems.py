@@ -1,4 +1,4 @@
-"""What is found while a report is read: its problems, each with its place."""
+"""Collect the problems of a report, each with its location."""
 
 import bisect
 import functools
@@ -11,10 +11,10 @@ from essence_refs.diagnostics import Problem, Severity
 @attrs.frozen(kw_only=True)
 class TextLocation:
     """
-    Where a stretch of a report's text stands in its file.
+    The location of a piece of text in the file of a report.
 
-    ``text`` is that of a block, without what sets the block in; it begins on ``line`` (counted from zero), and the
-    stretch begins ``start`` characters into it.
+    ``text`` is the text of a block without its indents and markers. It begins on ``line``, counted from zero, and the
+    piece begins at its character ``start``.
     """
 
     lines: tuple[str, ...] = attrs.field(repr=False)
@@ -23,30 +23,30 @@ class TextLocation:
     start: int = 0
 
     def at(self, offset: int) -> tuple[int, int]:
-        """Return the line and the column of a character of the stretch, both from one; column zero is unknown."""
+        """Return the line and column of a character of the piece, counted from one; column 0 is unknown."""
         position = self.start + offset
-        index = bisect.bisect_right(self._begun, position) - 1
-        inset = self._insets[index]
-        return self.line + index + 1, inset + position - self._begun[index] + 1 if inset >= 0 else 0
+        index = bisect.bisect_right(self._line_starts, position) - 1
+        indent = self._indents[index]
+        return self.line + index + 1, indent + position - self._line_starts[index] + 1 if indent >= 0 else 0
 
     def after(self, breaks: int) -> tuple[int, int]:
-        """Return the place that so many line breaks of the stretch lead to, whose column is not known."""
-        return self.line + bisect.bisect_right(self._begun, self.start) + breaks, 0
+        """Return the line after a number of line breaks in the piece, and column 0 for unknown."""
+        return self.line + bisect.bisect_right(self._line_starts, self.start) + breaks, 0
 
     @functools.cached_property
-    def _begun(self) -> tuple[int, ...]:
-        """Where each line begins in the text."""
+    def _line_starts(self) -> tuple[int, ...]:
+        """The start of each line in the text."""
         return (0, *(index + 1 for index, each in enumerate(self.text) if each == "\n"))
 
     @functools.cached_property
-    def _insets(self) -> tuple[int, ...]:
-        """How far each line of the text is set in, in the file; -1 where it stands otherwise there."""
-        written = self.lines[self.line : self.line + len(self._begun)]
-        inset = [line.find(own) for line, own in zip(written, self.text.split("\n"), strict=False)]
-        return (*inset, *[-1] * (len(self._begun) - len(inset)))
+    def _indents(self) -> tuple[int, ...]:
+        """The indent of each line of the text in the file; -1 if the line is written differently there."""
+        written = self.lines[self.line : self.line + len(self._line_starts)]
+        indent = [line.find(own) for line, own in zip(written, self.text.split("\n"), strict=False)]
+        return (*indent, *[-1] * (len(self._line_starts) - len(indent)))
 
     def within(self, start: int) -> "TextLocation":
-        """Return the place of what begins so many characters into this one."""
+        """Return the location of the text that begins at a character of this piece."""
         return attrs.evolve(self, start=self.start + start)
 
 
@@ -56,19 +56,19 @@ class ProblemLog:
     def __init__(self, source: str, lines: tuple[str, ...]) -> None:
         self.source = source
         self.lines = lines
-        self.problems: list[Problem] = []
+        self.found: list[Problem] = []
 
-    def warn(self, message: str, code: str, place: tuple[int, int], hint: str = "") -> None:
-        """Note what is carried otherwise than it was written, or not at all."""
-        self._note(message, code, place, hint, Severity.WARNING)
+    def warn(self, message: str, code: str, location: tuple[int, int], hint: str = "") -> None:
+        """Record something that is left out or changed."""
+        self._add(message, code, location, hint, Severity.WARNING)
 
-    def refuse(self, message: str, code: str, place: tuple[int, int], hint: str = "") -> None:
-        """Note what keeps the report from being set."""
-        self._note(message, code, place, hint, Severity.ERROR)
+    def error(self, message: str, code: str, location: tuple[int, int], hint: str = "") -> None:
+        """Record something that makes it impossible to render the report."""
+        self._add(message, code, location, hint, Severity.ERROR)
 
-    def _note(self, message: str, code: str, place: tuple[int, int], hint: str, severity: Severity) -> None:
-        line, column = place
-        self.problems.append(
+    def _add(self, message: str, code: str, location: tuple[int, int], hint: str, severity: Severity) -> None:
+        line, column = location
+        self.found.append(
             Problem(
                 message=message,
                 source=self.source,

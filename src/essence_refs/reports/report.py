@@ -1,4 +1,4 @@
-"""What a report is once it has been read: blocks with the places of citations, before any style has set them."""
+"""A report that has been read: its blocks, and its citations before a style renders them."""
 
 import attrs
 
@@ -9,9 +9,9 @@ from essence_refs.model import EMPTY, Block, RichText
 @attrs.frozen(kw_only=True)
 class ReportCite:
     """
-    One work of a citation, as its author wrote it: what stands behind the key is all in ``suffix``, a locator too.
+    One work of a citation, as its author wrote it; ``suffix`` is all text after the key, including a locator.
 
-    Lines and columns count from one; zero means that the place is not known.
+    Lines and columns count from one; zero means unknown.
     """
 
     key: str
@@ -24,7 +24,7 @@ class ReportCite:
 
 @attrs.frozen(kw_only=True)
 class ReportCitation:
-    """Works that are cited together; ``in_text`` makes the first one's author part of the sentence."""
+    """Works that are cited together; with ``in_text`` the first work's author is part of the sentence."""
 
     cites: tuple[ReportCite, ...]
     in_text: bool = False
@@ -35,11 +35,11 @@ class Report:
     """
     A report as its author wrote it.
 
-    In its text ``citations[n]`` stands as ``Span(Mark.CITATION, (str(n),))``, and ``notes[n - 1]``, which are the
-    author's own footnotes, as ``Span(Mark.NOTE, (str(n),))``. A bibliography without entries says where the list of
-    references goes; without one it goes to the end. ``style`` and ``bibliography`` are what the front matter names,
-    ``nocite`` are keys to be listed that are not cited ("*" is every one). ``picture_lines`` are the addresses of
-    pictures, each with the line that shows it first.
+    In its text, ``Span(Mark.CITATION, (str(n),))`` refers to ``citations[n]``, and ``Span(Mark.NOTE, (str(n),))`` to
+    ``notes[n - 1]``, the author's own footnotes. A bibliography without entries marks the position of the references;
+    without one they go to the end. ``style`` and ``bibliography`` come from the front matter. ``nocite`` are keys to
+    list without citing them; "*" means all keys. ``picture_lines`` are the addresses of pictures, each with the line of
+    its first occurrence.
     """
 
     source: str = ""
@@ -58,5 +58,5 @@ class Report:
 
     @property
     def has_errors(self) -> bool:
-        """Whether something in the report keeps it from being set."""
+        """Whether a problem makes it impossible to render the report."""
         return any(each.severity is Severity.ERROR for each in self.problems)

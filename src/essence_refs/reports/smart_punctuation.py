@@ -1,4 +1,4 @@
-"""Quotation marks, apostrophes, dashes and ellipses as they are printed, for those that keyboards have."""
+"""Smart punctuation: printed quotation marks, apostrophes, dashes and ellipses for those typed on a keyboard."""
 
 import re
 from collections.abc import Iterator
@@ -8,22 +8,22 @@ import attrs
 from essence_refs.model import Inline, Link, Mark, RichText, Span, merged
 
 _TYPED = re.compile(r"(?<![-+|])---?(?![-+|])|(?<!\.)\.\.\.(?!\.)|[\"']")
-_PRINTED = {
+_DASHES_AND_ELLIPSES = {
     "---": "\N{EM DASH}",
     "--": "\N{EN DASH}",
     "...": "\N{HORIZONTAL ELLIPSIS}",
 }
-_MARKS = {
+_QUOTATION_MARKS = {
     '"': ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"),
     "'": ("\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"),
 }
-# What a quotation may begin behind, besides spaces.
+# Characters after which a quotation can begin, besides spaces.
 _BEFORE = frozenset("([{/-\N{EN DASH}\N{EM DASH}\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}")
 _DECADE = re.compile(r"\d\ds?\b")
 
 
 def smarten(text: RichText) -> RichText:
-    """Return *text* with curly marks where straight ones were typed; code and bare addresses stay as they are."""
+    """Return *text* with smart punctuation; code and bare addresses are unchanged."""
     whole = "".join(_characters(text.content))
     if not _TYPED.search(whole):
         return text
@@ -31,25 +31,25 @@ def smarten(text: RichText) -> RichText:
 
 
 def _replacements(whole: str) -> list[str]:
-    """Return what stands in the place of each character."""
+    """Return the replacement of each character."""
     result = list(whole)
     for found in _TYPED.finditer(whole):
         start, typed = found.start(), found[0]
-        if typed in _PRINTED:
-            result[start : found.end()] = [_PRINTED[typed], *[""] * (len(typed) - 1)]
+        if typed in _DASHES_AND_ELLIPSES:
+            result[start : found.end()] = [_DASHES_AND_ELLIPSES[typed], *[""] * (len(typed) - 1)]
             continue
         before = result[start - 1] if start else " "
         after = whole[start + 1 : start + 2] or " "
         opens = (before.isspace() or before in _BEFORE) and not after.isspace()
-        # In '90s something is left out, and nothing is quoted.
+        # In '90s the mark is an apostrophe.
         if typed == "'" and _DECADE.match(whole, start + 1):
             opens = False
-        result[start] = _MARKS[typed][0 if opens else 1]
+        result[start] = _QUOTATION_MARKS[typed][0 if opens else 1]
     return result
 
 
 def _characters(content: tuple[Inline, ...]) -> Iterator[str]:
-    """Yield the characters of a text; for those that stay as they are, and for citations, some letter."""
+    """Yield the characters of a text, with a letter in place of each character of code, addresses and citations."""
     for each in content:
         if isinstance(each, str):
             yield each
