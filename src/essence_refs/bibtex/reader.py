@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from essence_refs.bibtex.fields.entries import Draft, File, Problems, draft
+from essence_refs.bibtex.fields.entry_fields import Draft, File, Problems, draft
 from essence_refs.bibtex.fields.entry_reader import compose, kind
 from essence_refs.bibtex.fields.mapping import FIELDS
-from essence_refs.bibtex.fields.strings import Abbreviations, joined
 from essence_refs.bibtex.fields.tags import NO_TAGS, tag_fields, tags
 from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry, Failure
+from essence_refs.bibtex.syntax.field_values import Abbreviations, joined
 from essence_refs.bibtex.syntax.splitter import blocks
 from essence_refs.diagnostics import Problem
 from essence_refs.model.framework import Framework
@@ -73,7 +73,7 @@ def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | No
             before = block
     if drafts:
         # Few libraries need it.
-        from essence_refs.bibtex.fields.crossref import inherit  # noqa: PLC0415
+        from essence_refs.bibtex.crossref import inherit  # noqa: PLC0415
 
         inherit(drafts, run.problems, curated=run.curated, room=run.room)
         references = [_reference(each, run) for each in drafts if each.type != "xdata"]

@@ -2,15 +2,15 @@
 
 import re
 
-from essence_refs.bibtex.fields import dates
-from essence_refs.bibtex.fields.entries import Draft
+from essence_refs.bibtex.data_types import date as dates
+from essence_refs.bibtex.data_types.name_list import parted
+from essence_refs.bibtex.fields.entry_fields import Draft
 from essence_refs.bibtex.fields.field_reader import Composition, Reader
 from essence_refs.bibtex.fields.localization import EPRINTS, LANGUAGES, PHRASES
 from essence_refs.bibtex.fields.mapping import BOOKS, CHAPTERS, EDITOR_ROLES, PERIODICALS, SERIAL
-from essence_refs.bibtex.fields.names import parted
 from essence_refs.bibtex.fields.simple_fields import members, strung
 from essence_refs.bibtex.latex import plain_text, rich_text
-from essence_refs.bibtex.latex.braces import verbatim
+from essence_refs.bibtex.latex.verbatim import verbatim
 from essence_refs.model.dates import Date
 from essence_refs.model.text import Link, RichText
 

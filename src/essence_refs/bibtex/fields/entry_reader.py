@@ -1,7 +1,7 @@
 """From the fields of an entry to the variables of a reference: the table in ``mapping``, carried out."""
 
 from essence_refs.bibtex.fields.combined_fields import PARTS
-from essence_refs.bibtex.fields.entries import Draft
+from essence_refs.bibtex.fields.entry_fields import Draft
 from essence_refs.bibtex.fields.field_reader import Composition
 from essence_refs.bibtex.fields.mapping import (
     FIELDS,

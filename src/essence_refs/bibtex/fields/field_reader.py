@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from essence_refs.bibtex.fields.entries import Draft
+from essence_refs.bibtex.fields.entry_fields import Draft
 from essence_refs.bibtex.latex import marked_text, plain_text
 from essence_refs.bibtex.latex.fast_decoder import simple_text
 from essence_refs.model.text import EMPTY, RichText

@@ -2,14 +2,14 @@
 
 import re
 
-from essence_refs.bibtex.fields import dates
+from essence_refs.bibtex.data_types import date as dates
+from essence_refs.bibtex.data_types.name_list import names, parted, uses_prefix
 from essence_refs.bibtex.fields.field_reader import Composition, Reader
 from essence_refs.bibtex.fields.localization import PHRASES
 from essence_refs.bibtex.fields.mapping import EDITOR_ROLES, PERIODICALS, FieldType
-from essence_refs.bibtex.fields.names import names, parted, uses_prefix
 from essence_refs.bibtex.latex import plain_text, rich_text
-from essence_refs.bibtex.latex.braces import verbatim
 from essence_refs.bibtex.latex.fast_decoder import run_together
+from essence_refs.bibtex.latex.verbatim import verbatim
 from essence_refs.model.dates import Date
 from essence_refs.model.names import Names
 from essence_refs.model.text import EMPTY, Inline, RichText

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from essence_refs.bibtex.fields.entries import Draft
+from essence_refs.bibtex.fields.entry_fields import Draft
 from essence_refs.bibtex.latex import plain_text, rich_text
 from essence_refs.errors import UnknownLevelError, UnknownNameError, UnknownTypeError
 from essence_refs.model.framework import Framework, InterventionType, TagFields

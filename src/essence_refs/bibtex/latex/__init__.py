@@ -4,8 +4,8 @@ LaTeX to rich text.
 Most texts hold little LaTeX and go by a short cut; whatever else there is, ``decoder`` sets.
 """
 
-from essence_refs.bibtex.latex.braces import Report, ignore
 from essence_refs.bibtex.latex.fast_decoder import grouped_text, simple_text
+from essence_refs.bibtex.latex.verbatim import Report, ignore
 from essence_refs.model.text import EMPTY, RichText
 
 

@@ -9,7 +9,6 @@ The work is one loop over the text with a stack of its own, so that no depth of 
 import re
 from typing import NamedTuple
 
-from essence_refs.bibtex.latex.braces import Report, closing_brace, verbatim
 from essence_refs.bibtex.latex.fast_decoder import BLANK, protecting, run_together, trimmed
 from essence_refs.bibtex.latex.macros import (
     ACCENTS,
@@ -20,6 +19,7 @@ from essence_refs.bibtex.latex.macros import (
     SYMBOLS,
     TRANSPARENT,
 )
+from essence_refs.bibtex.latex.verbatim import Report, closing_brace, verbatim
 from essence_refs.bibtex.latex.wraps import Wrap, accenting, marking, wrap_of
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
 

@@ -21,7 +21,7 @@ def simple_text(text: str) -> str | None:
         text = text.replace("\\&", "&").replace("\\%", "%").replace("\\#", "#").replace("\\_", "_")
         if "\\" in text:
             # Many a library has no accents and letters in macros, and their tables take their time to be read.
-            from essence_refs.bibtex.latex.letters import without_macros  # noqa: PLC0415
+            from essence_refs.bibtex.latex.accents import without_macros  # noqa: PLC0415
 
             text = without_macros(text)
     # Looking for one sign after the other takes a quarter of the time of a pattern for all of them.

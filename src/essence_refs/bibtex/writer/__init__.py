@@ -1,5 +1,5 @@
 """References written as canonical .bib text."""
 
-from essence_refs.bibtex.writer.entries import write
+from essence_refs.bibtex.writer.canonical import write
 
 __all__ = ["write"]

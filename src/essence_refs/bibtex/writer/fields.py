@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
-from essence_refs.bibtex.fields.crossref import targets
+from essence_refs.bibtex.crossref import targets
+from essence_refs.bibtex.data_types.name_list import parted, uses_prefix
 from essence_refs.bibtex.fields.localization import LANGUAGES, PHRASES
 from essence_refs.bibtex.fields.mapping import (
     BOOKS,
@@ -20,7 +21,6 @@ from essence_refs.bibtex.fields.mapping import (
     TYPE_ALIASES,
     FieldType,
 )
-from essence_refs.bibtex.fields.names import parted, uses_prefix
 from essence_refs.bibtex.fields.simple_fields import HYPHEN_OF_RANGE
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.latex.encoder import escape, latex

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from essence_refs.bibtex.fields.dates import plain_date
-from essence_refs.bibtex.fields.names import People
-from essence_refs.bibtex.fields.names import names as read_names
+from essence_refs.bibtex.data_types.date import plain_date
+from essence_refs.bibtex.data_types.name_list import People
+from essence_refs.bibtex.data_types.name_list import names as read_names
 from essence_refs.bibtex.latex.encoder import against_value, escape
 from essence_refs.bibtex.reader import parse
 from essence_refs.model.dates import Date, Point

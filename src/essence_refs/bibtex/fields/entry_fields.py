@@ -6,17 +6,43 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from essence_refs.bibtex.data_types.name_list import People
 from essence_refs.bibtex.fields.mapping import FIELD_ALIASES, TYPE_ALIASES
-from essence_refs.bibtex.fields.names import People
-from essence_refs.bibtex.fields.strings import Abbreviations, is_single, joined
-from essence_refs.bibtex.latex.braces import Report
+from essence_refs.bibtex.latex.verbatim import Report
 from essence_refs.bibtex.syntax.blocks import Entry, Field, LineIndex
-from essence_refs.diagnostics import Problem
+from essence_refs.bibtex.syntax.field_values import Abbreviations, is_single, joined
+from essence_refs.diagnostics import Problem, Severity
 
 if TYPE_CHECKING:
     from essence_refs.model.dates import Date
     from essence_refs.model.text import RichText
 
+# Nothing is lost in these cases, and the text is as its writer most likely meant it.
+_WARNINGS = frozenset(
+    [
+        "unknown-macro",
+        "missing-argument",
+        "bare-dollar",
+        "dropped-argument",
+        "deep-nesting",
+        "date-doubt",
+        "date-form",
+        "date-in-words",
+        "time-of-day",
+        "unknown-type",
+        "unknown-language",
+        "unknown-month",
+        "unknown-day",
+        "unknown-role",
+        "commented-field",
+        "name-part",
+        "others-inside",
+        "other-year",
+        "redefined-abbreviation",
+        "unused-alias",
+        "reversed-range",
+    ]
+)
 _FIELD_NAME = r"[^\s{}\"#%=,\\]+"
 
 
@@ -71,12 +97,15 @@ class Problems:
         self._hints_left = 20
 
     def add(self, file: File, offset: int, said: Problem) -> None:
-        """Add a problem at an offset of a file, which gives it its place."""
+        """Add a problem at an offset of a file, which gives it its place; its code tells how bad it is."""
         self.calls += 1
         where = (file.number, offset, said.code, said.message)
         if where not in self._found:
             line, column = file.place(offset)
-            self._found[where] = attrs.evolve(said, source=file.source, line=line, column=column)
+            severity = Severity.WARNING if said.code in _WARNINGS else Severity.ERROR
+            self._found[where] = attrs.evolve(
+                said, source=file.source, line=line, column=column, severity=severity
+            )
 
     def may_hint(self) -> bool:
         """Say whether to look for a near miss: that takes time, and after some more of them nobody reads on."""

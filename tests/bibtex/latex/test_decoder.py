@@ -3,8 +3,8 @@
 import pytest
 
 from essence_refs.bibtex.latex import plain_text, rich_text
-from essence_refs.bibtex.latex.braces import verbatim
 from essence_refs.bibtex.latex.decoder import DEEPEST
+from essence_refs.bibtex.latex.verbatim import verbatim
 from essence_refs.model.text import Link, Mark, RichText, Span
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from essence_refs.bibtex.fields.dates import date, year_month_day
+from essence_refs.bibtex.data_types.date import date, year_month_day
 from essence_refs.model.dates import Date, Point
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from essence_refs.bibtex.latex.braces import Report, closing_brace
+from essence_refs.bibtex.latex.verbatim import Report, closing_brace
 from essence_refs.suggestions import close_matches
 
 MONTHS = {

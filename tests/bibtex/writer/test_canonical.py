@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from essence_refs.bibtex import parse
+from essence_refs.bibtex.data_types.name_list import People, names
 from essence_refs.bibtex.fields.mapping import (
     EDITOR_ROLES,
     FIELDS,
@@ -16,7 +17,6 @@ from essence_refs.bibtex.fields.mapping import (
     TYPE_ALIASES,
     FieldType,
 )
-from essence_refs.bibtex.fields.names import People, names
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.latex.encoder import latex
 from essence_refs.bibtex.writer import write
@@ -24,8 +24,8 @@ from essence_refs.bibtex.writer.names_and_dates import date, people, read
 from essence_refs.files.frameworks import open_framework
 from essence_refs.model import Date, Listed, Mark, Name, Names, Point, Reference, RichText, Span
 
-EXAMPLES = Path(__file__).parents[2].parent / "shared" / "bib" / "biblatex-examples.bib"
-SHIPPED = Path(__file__).parents[2] / "references" / "essence.bib"
+EXAMPLES = Path(__file__).parents[3].parent / "shared" / "bib" / "biblatex-examples.bib"
+SHIPPED = Path(__file__).parents[3] / "references" / "essence.bib"
 
 # .bib texts that hold a bit of everything.
 

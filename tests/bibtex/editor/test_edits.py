@@ -24,8 +24,8 @@ from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.errors import ProblemsError
 from essence_refs.model import RichText
 
-EXAMPLES = Path(__file__).parents[2].parent / "shared" / "bib" / "biblatex-examples.bib"
-SHIPPED = Path(__file__).parents[2] / "references" / "essence.bib"
+EXAMPLES = Path(__file__).parents[3].parent / "shared" / "bib" / "biblatex-examples.bib"
+SHIPPED = Path(__file__).parents[3] / "references" / "essence.bib"
 
 # Files in many manners.
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from essence_refs.bibtex.latex import plain_text
-from essence_refs.bibtex.latex.braces import Report, closing_brace, ignore
 from essence_refs.bibtex.latex.fast_decoder import simple_text
+from essence_refs.bibtex.latex.verbatim import Report, closing_brace, ignore
 from essence_refs.model.names import Name, Names
 
 # Strings, for few lists of names need them: see ``blocks``.

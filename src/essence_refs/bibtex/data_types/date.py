@@ -11,8 +11,8 @@ from typing import Any
 
 import attrs
 
-from essence_refs.bibtex.fields.strings import MONTHS
-from essence_refs.bibtex.latex.braces import Report, ignore
+from essence_refs.bibtex.latex.verbatim import Report, ignore
+from essence_refs.bibtex.syntax.field_values import MONTHS
 from essence_refs.model.dates import Date, Point
 
 _PLAIN = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)

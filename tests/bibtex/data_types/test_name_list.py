@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from essence_refs.bibtex.fields.names import People, _names, names
+from essence_refs.bibtex.data_types.name_list import People, _names, names
 from essence_refs.model.names import Name, Names
 
 

@@ -18,7 +18,7 @@ needs_patterns = pytest.mark.skipif(
     sys.version_info < (3, 11, 5),
     reason="this Python matches them wrongly, and bibtexparser is asked about all",
 )
-REFERENCES = Path(__file__).parents[2] / "references"
+REFERENCES = Path(__file__).parents[3] / "references"
 values = st.sampled_from([
     "{T}", "{}", "{A {B} c}", "{{A}}", "{{\\'{e}}t}", "{\\'e}", '"T"', '""', '"A {B}"', "2019", "jan", "{a, b = {c}}",
     "{a@b.c}", "{x\n@misc{y}}", "{x\n  @ y}", '{a "b" c}', '"a {"} b"', "{a\\}", "{a\\\\}", "{a\\{}", "a # {b}", "{A} {B}", "{", "}",

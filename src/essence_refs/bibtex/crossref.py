@@ -7,7 +7,7 @@ The mapping is biblatex's default: manual, appendix B "Default Inheritance Setup
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from essence_refs.bibtex.fields.entries import Draft, Problems
+from essence_refs.bibtex.fields.entry_fields import Draft, Problems
 from essence_refs.bibtex.fields.mapping import CHAPTERS
 from essence_refs.suggestions import close_matches
 

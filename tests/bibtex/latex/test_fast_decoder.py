@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from essence_refs.bibtex import latex, parse
-from essence_refs.bibtex.fields.names import names
+from essence_refs.bibtex.data_types.name_list import names
 from essence_refs.bibtex.latex.decoder import set_text
 from essence_refs.bibtex.latex.fast_decoder import grouped_text, simple_text, spaced
 from essence_refs.model.text import RichText
