@@ -168,7 +168,7 @@ def test_fields_without_a_place_are_kept_and_can_be_listed():
     reference = one("@misc{a, title = {T}, Sortkey = {x}, licence = {CC \\& BY}}", source="a.bib")
     assert reference.fields == (("sortkey", "x"), ("licence", "CC \\& BY"))
     assert [str(note) for note in unmapped_fields(reference)] == [
-        "a.bib:1: a: licence: warning: no style will show this field: it has no place in CSL"
+        "a.bib:1: a: licence: warning: no style will show this field: CSL has no variable for it"
     ]
 
 
@@ -200,7 +200,7 @@ def test_a_broken_file_gives_every_problem_in_one_run():
     assert [reference.key for reference in reading.references] == ["good", "twice", "bare", "comma", "last"]
     assert said(reading) == [
         (
-            "x.bib:2:27: twice: Title: 'title' (line 2) stands here again as 'Title' with another text, which is not read"
+            "x.bib:2:27: twice: Title: 'title' (line 2) is repeated here as 'Title' with another text, which is not read"
             " (keep one of the two)"
         ),
         "x.bib:3:1: open: this entry is not read: it is never closed: the next entry begins inside it",
@@ -209,7 +209,7 @@ def test_a_broken_file_gives_every_problem_in_one_run():
             "x.bib:5:20: bare: note: no @string defines 'undefined'; it is kept as text"
             " (text needs braces or quotation marks)"
         ),
-        "x.bib:6:26: comma: title: this stands after the value and is not read: 'year = 2000' (is a comma missing?)",
+        "x.bib:6:26: comma: title: text after the value is not read: 'year = 2000' (is a comma missing?)",
     ]
     assert all(problem.severity is Severity.ERROR for problem in reading.problems)
     assert reading.errors == reading.problems

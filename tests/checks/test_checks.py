@@ -244,7 +244,7 @@ def test_fields_that_nothing_shows_are_told_when_asked_for() -> None:
     odd = attrs.evolve(WHOLE, fields=(("licence", "CC"), ("shelf", "3")))
     assert told(odd) == []
     assert told(odd, fields=True) == [
-        "my.bib:7: whole2020: shelf: warning: no style will show this field: it has no place in CSL"
+        "my.bib:7: whole2020: shelf: warning: no style will show this field: CSL has no variable for it"
     ]
 
 

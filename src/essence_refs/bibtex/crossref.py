@@ -1,189 +1,187 @@
 """
-What entries take over from others, through crossref and xdata.
+Fields that entries inherit from others through crossref and xdata, and what keeps a written entry from inheriting.
 
-The mapping is biblatex's default: manual, appendix B "Default Inheritance Setup"; xdata is section 3.13.6.
+The rules are biblatex's defaults: manual, appendix B "Default Inheritance Setup"; xdata is section 3.13.6.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from essence_refs.bibtex.fields.entry_fields import Draft, Problems
-from essence_refs.bibtex.fields.mapping import CHAPTERS
+from essence_refs.bibtex.fields.entry_fields import EntryFields
+from essence_refs.bibtex.fields.mapping import BOOKS, CHAPTERS, FIELDS, FieldType
+from essence_refs.bibtex.source_file import ProblemCollector
 from essence_refs.suggestions import close_matches
 
-# Never taken over, whoever refers to whom.
-_EXCLUDED = frozenset(
-    [
-        "ids",
-        "crossref",
-        "xref",
-        "xdata",
-        "entryset",
-        "entrysubtype",
-        "execute",
-        "label",
-        "options",
-        "presort",
-        "related",
-        "relatedoptions",
-        "relatedstring",
-        "relatedtype",
-        "shorthand",
-        "shorthandintro",
-        "sortkey",
-    ]
-)
-# The titles that only make sense of the work itself.
+if TYPE_CHECKING:
+    from essence_refs.bibtex.fields.entry_writer import EntryWriter
+
+# Never inherited.
+_EXCLUDED = frozenset({
+    "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label", "options",
+    "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro",
+    "sortkey",
+})  # fmt: skip
+# Titles of the work itself.
 _OWN_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
 _DATES = frozenset({"date", "year", "month", "day"})
 
-_WHOLES = {
+# The entry types of the volumes and parts of a work in several volumes.
+_PARTS_OF = {
     "mvbook": frozenset({"book", "inbook", "bookinbook", "suppbook"}),
     "mvcollection": frozenset({"collection", "reference", "incollection", "inreference", "suppcollection"}),
     "mvreference": frozenset({"collection", "reference", "incollection", "inreference", "suppcollection"}),
     "mvproceedings": frozenset({"proceedings", "inproceedings"}),
 }
-_BOOK_AUTHORS = frozenset({"inbook", "bookinbook", "suppbook"})
-_HOLDERS = frozenset({"book", "collection", "reference", "proceedings"})
+_PARTS_BY_BOOK_AUTHOR = frozenset({"inbook", "bookinbook", "suppbook"})
+_SINGLE_VOLUMES = frozenset({"book", "collection", "reference", "proceedings"})
+_KEY = re.compile(r"[^,\s][^,]*")
+
+# Types and fields that have no effect when they are empty. An empty field is not inherited.
+_NO_EFFECT_TYPES = frozenset({
+    FieldType.TEXT, FieldType.LIST, FieldType.NAMES, FieldType.VERBATIM, FieldType.PAGES, FieldType.KEYWORDS,
+})  # fmt: skip
+_NO_EFFECT_FIELDS = frozenset({
+    "addendum", "howpublished", "institution", "issue", "location", "note", "number", "organization", "part",
+    "publisher", "volume",
+})  # fmt: skip
 
 
-class _Family:
-    """All drafts by key, which of them are done, and how much may still be taken over."""
+class _Inheritance:
+    """All entries by key, the keys of the completed ones, and how many characters may still be inherited."""
 
     def __init__(
-        self, by_key: Mapping[str, Draft], problems: Problems, curated: frozenset[str], room: int
+        self, by_key: Mapping[str, EntryFields], problems: ProblemCollector, tags: frozenset[str], limit: int
     ) -> None:
         self.by_key = by_key
         self.problems = problems
-        self.curated = curated
-        # Each of n entries could take over n fields of one; no real library comes near.
-        self.room = room
+        self.tags = tags
+        # n entries could inherit n fields each. No real library comes near the limit.
+        self.limit = limit
         self.done: set[str] = set()
 
 
 def inherit(
-    drafts: Sequence[Draft],
-    problems: Problems,
-    *,
-    curated: frozenset[str],
-    room: int,
+    entries: Sequence[EntryFields], problems: ProblemCollector, *, tags: frozenset[str], limit: int
 ) -> None:
     """
-    Give each draft what it takes over. Circles, missing parents and excess are reported.
+    Add the inherited fields to each entry. Cycles, missing parents and an exceeded limit are reported.
 
-    The fields in *curated* say something of one work only, and do not go from a work to its parts.
-    *room* is how many characters may be taken over in all.
+    The fields in *tags* describe one work, and its parts do not inherit them. *limit* is the number of characters that
+    all entries together may inherit.
     """
-    by_key = {each.key: each for each in drafts}
-    for each in drafts:
-        # Entries are also found by what else they say they are called.
-        for alias in each.fields.get("ids", "").split(","):
+    by_key = {each.key: each for each in entries}
+    for each in entries:
+        # Entries are also found by their aliases.
+        for alias in each.texts.get("ids", "").split(","):
             by_key.setdefault(alias.strip(), each)
-    family = _Family(by_key, problems, curated, room)
-    for each in drafts:
-        if "crossref" in each.fields or "xdata" in each.fields:
-            _complete(each, family)
+    inheritance = _Inheritance(by_key, problems, tags, limit)
+    for each in entries:
+        if "crossref" in each.texts or "xdata" in each.texts:
+            _complete(each, inheritance)
 
 
-def _complete(start: Draft, family: _Family) -> None:
-    """Complete a draft, after those that it takes over from; with a stack of its own, for chains can be long."""
-    path: list[tuple[Draft, Iterator[Draft]]] = []
+def _complete(start: EntryFields, inheritance: _Inheritance) -> None:
+    """Complete an entry after its parents. Chains can be long, so this is a loop with its own stack."""
+    path: list[tuple[EntryFields, Iterator[EntryFields]]] = []
     on_path: dict[str, None] = {}
 
-    def enter(draft: Draft) -> None:
-        on_path[draft.key] = None
-        path.append((draft, iter([parent for _, parent in _parents(draft, family)])))
+    def enter(entry: EntryFields) -> None:
+        on_path[entry.key] = None
+        path.append((entry, iter([parent for _, parent in _parents(entry, inheritance)])))
 
-    if start.key not in family.done:
+    if start.key not in inheritance.done:
         enter(start)
     while path:
-        draft, parents = path[-1]
+        entry, parents = path[-1]
         parent = next(parents, None)
         if parent is None:
             path.pop()
-            del on_path[draft.key]
-            family.done.add(draft.key)
-            _take_over(draft, family)
+            del on_path[entry.key]
+            inheritance.done.add(entry.key)
+            _inherit_from_parents(entry, inheritance)
         elif parent.key in on_path:
-            _report_circle(draft, parent, list(on_path))
-        elif parent.key not in family.done:
+            _report_cycle(entry, parent, list(on_path))
+        elif parent.key not in inheritance.done:
             enter(parent)
 
 
-def _parents(draft: Draft, family: _Family) -> list[tuple[str, Draft]]:
-    """Return the entries that a draft refers to, each with the field that says so."""
-    found: dict[str, tuple[str, Draft]] = {}
+def _parents(entry: EntryFields, inheritance: _Inheritance) -> list[tuple[str, EntryFields]]:
+    """Return the parents of an entry, each with the field that refers to it."""
+    found: dict[str, tuple[str, EntryFields]] = {}
     for field in ("xdata", "crossref"):
-        text = draft.fields.get(field, "")
-        for match in re.finditer(r"[^,\s][^,]*", text):
+        text = entry.texts.get(field, "")
+        for match in _KEY.finditer(text):
             key = match.group().strip()
-            parent = family.by_key.get(key)
+            parent = inheritance.by_key.get(key)
             if parent is None:
-                _report_missing(draft, field, key, match.start(), family)
+                _report_missing(entry, field, key, match.start(), inheritance)
             else:
                 found.setdefault(parent.key, (field, parent))
     return [*found.values()]
 
 
-def _report_missing(draft: Draft, field: str, key: str, offset: int, family: _Family) -> None:
-    close = close_matches(key, family.by_key) if family.problems.may_hint() else ()
+def _report_missing(entry: EntryFields, field: str, key: str, offset: int, inheritance: _Inheritance) -> None:
+    close = close_matches(key, inheritance.by_key) if inheritance.problems.may_suggest() else ()
     hint = f"did you mean {' or '.join(close)}?" if close else ""
-    draft.report(field, "missing-parent", f"no entry is called {key!r}", offset, hint)
+    entry.report(field, "missing-parent", f"no entry is called {key!r}", offset, hint)
 
 
-def _report_circle(draft: Draft, parent: Draft, path: list[str]) -> None:
-    circle = [*path[path.index(parent.key) :], parent.key]
-    if len(circle) > 8:
-        circle = [*circle[:4], "…", *circle[-3:]]
+def _report_cycle(entry: EntryFields, parent: EntryFields, path: list[str]) -> None:
+    cycle = [*path[path.index(parent.key) :], parent.key]
+    if len(cycle) > 8:
+        cycle = [*cycle[:4], "…", *cycle[-3:]]
     for field in ("crossref", "xdata"):
-        if parent.key in draft.fields.get(field, ""):
-            message = f"entries refer to each other in a circle: {' → '.join(circle)}"
-            draft.report(field, "circle", message, 0, "")
+        if parent.key in entry.texts.get(field, ""):
+            message = f"entries refer to each other in a cycle: {' → '.join(cycle)}"
+            entry.report(field, "circle", message, 0, "")
             return
 
 
-def _take_over(draft: Draft, family: _Family) -> None:
-    for field, parent in _parents(draft, family):
-        if parent.key not in family.done or parent is draft:
+def _inherit_from_parents(entry: EntryFields, inheritance: _Inheritance) -> None:
+    for field, parent in _parents(entry, inheritance):
+        if parent.key not in inheritance.done or parent is entry:
             continue
-        if family.room >= 0:
-            family.room -= sum(map(len, parent.fields.values())) + 20 * len(parent.fields)
-        if family.room < 0:
-            message = f"too much is taken over in these files: nothing more from {parent.key!r}"
-            draft.report(field, "inheritance-limit", message, 0, "")
+        if inheritance.limit >= 0:
+            inheritance.limit -= sum(map(len, parent.texts.values())) + 20 * len(parent.texts)
+        if inheritance.limit < 0:
+            message = f"these files inherit too much: nothing more is inherited from {parent.key!r}"
+            entry.report(field, "inheritance-limit", message, 0, "")
             continue
         if field == "xdata":
-            _copy(draft, parent, [(name, name) for name in parent.fields if name not in _EXCLUDED])
+            _copy(entry, parent, [(name, name) for name in parent.texts if name not in _EXCLUDED])
         else:
-            _copy(draft, parent, [*_through_crossref(draft, parent, family.curated)])
+            _copy(entry, parent, [*_crossref_fields(entry, parent, inheritance.tags)])
 
 
-def _copy(draft: Draft, parent: Draft, pairs: list[tuple[str, str]]) -> None:
-    owners = draft.owners or {}
-    is_dated = not _DATES.isdisjoint(draft.fields)
+def _copy(entry: EntryFields, parent: EntryFields, pairs: list[tuple[str, str]]) -> None:
+    owners = entry.owners or {}
+    is_dated = not _DATES.isdisjoint(entry.texts)
     for source, target in pairs:
-        if target in draft.fields or (is_dated and target in _DATES):
+        if target in entry.texts or (is_dated and target in _DATES):
             continue
-        draft.fields[target] = parent.fields[source]
+        entry.texts[target] = parent.texts[source]
         owners[target] = (parent.owners or {}).get(source, (parent, source))
-    draft.owners = owners
+    entry.owners = owners
 
 
-def _through_crossref(draft: Draft, parent: Draft, curated: frozenset[str]) -> Iterator[tuple[str, str]]:
-    for name in parent.fields:
-        if name in _EXCLUDED or name in curated:
+def _crossref_fields(
+    entry: EntryFields, parent: EntryFields, tags: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    for name in parent.texts:
+        if name in _EXCLUDED or name in tags:
             continue
-        for target in targets(name, parent.type, draft.type):
+        for target in inherited_names(name, parent.type, entry.type):
             yield name, target
 
 
-def targets(name: str, parent: str, child: str) -> tuple[str, ...]:
-    """Return the names under which a field of a parent goes to a child."""
-    if name == "author" and child in _BOOK_AUTHORS and parent in ("mvbook", "book"):
+def inherited_names(name: str, parent: str, child: str) -> tuple[str, ...]:
+    """Return the fields in which a child inherits a field of its parent, given both entry types."""
+    if name == "author" and child in _PARTS_BY_BOOK_AUTHOR and parent in ("mvbook", "book"):
         return ("author", "bookauthor")
-    if child in _WHOLES.get(parent, ()):
+    if child in _PARTS_OF.get(parent, ()):
         prefix = "main"
-    elif child in CHAPTERS and parent in _HOLDERS:
+    elif child in CHAPTERS and parent in _SINGLE_VOLUMES:
         prefix = "book"
     elif child in ("article", "suppperiodical") and parent == "periodical":
         prefix = "journal"
@@ -194,3 +192,25 @@ def targets(name: str, parent: str, child: str) -> tuple[str, ...]:
     if name in ("title", "subtitle", "titleaddon"):
         return (prefix + name,)
     return (name,)
+
+
+def prevent_inheritance(writer: "EntryWriter", parent: "EntryWriter") -> None:
+    """Write empty fields where the entry would inherit from its parent what the reference does not have."""
+    inherited = [field for name in parent.fields for field in inherited_names(name, parent.type, writer.type)]
+    for own, other in (("journaltitle", "booktitle"), ("booktitle", "journaltitle")):
+        if other in inherited and not {own, other} & writer.kept.keys() and writer.type not in BOOKS:
+            # Write the title of the container to the field that it was inherited in.
+            writer.rename(own, other)
+    for field in inherited:
+        if field not in writer.fields and field in FIELDS and _has_no_effect(writer, field):
+            writer.set(field, "")
+
+
+def _has_no_effect(writer: "EntryWriter", field: str) -> bool:
+    """Return whether an empty field is read as if it were not there."""
+    if field.endswith(("subtitle", "titleaddon")):
+        # Only beside a title that is written and read.
+        title = field.removesuffix("subtitle").removesuffix("titleaddon") + "title"
+        is_read = not (writer.type in BOOKS and title in ("booktitle", "journaltitle"))
+        return is_read and title in writer.fields and title not in writer.kept
+    return FIELDS[field].type in _NO_EFFECT_TYPES or field in _NO_EFFECT_FIELDS

@@ -1,14 +1,16 @@
-"""Reading .bib texts: from their blocks to references, with every problem on the way."""
+"""Reads .bib texts: from blocks to references, with all problems at once."""
 
 import re
 from collections.abc import Sequence
 
-from essence_refs.bibtex.fields.entry_fields import Draft, File, Problems, draft
-from essence_refs.bibtex.fields.entry_reader import compose, kind
+from essence_refs.bibtex.fields import read_fields
+from essence_refs.bibtex.fields.entry_fields import EntryFields, entry_fields
+from essence_refs.bibtex.fields.entry_types import read_item_type
 from essence_refs.bibtex.fields.mapping import FIELDS
-from essence_refs.bibtex.fields.tags import NO_TAGS, tag_fields, tags
+from essence_refs.bibtex.fields.tags import NO_TAGS, read_tags, tag_fields
+from essence_refs.bibtex.source_file import ProblemCollector, SourceFile
 from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry, Failure
-from essence_refs.bibtex.syntax.field_values import Abbreviations, joined
+from essence_refs.bibtex.syntax.field_values import Abbreviations, expand_value
 from essence_refs.bibtex.syntax.splitter import blocks
 from essence_refs.diagnostics import Problem
 from essence_refs.model.framework import Framework
@@ -16,34 +18,33 @@ from essence_refs.model.gc_pause import collection_paused
 from essence_refs.model.reference import Origin, Reference
 from essence_refs.model.results import ReadResult
 
-# Strings, for few files need them: see ``blocks``.
-_KEY = r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,"
-_STRAY_ENTRY = r"@[ \t]*[^\W\d_][\w-]*\s*[{(]"
-# Bounded, so that a long text without any sign costs no more than its length.
-_STRAY_FIELD = r"^}|^,\s*\S|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$"
-_LINE_COMMENT = r"(?m)^[ \t]*%.*"
+_KEY = re.compile(r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
+_STRAY_ENTRY = re.compile(r"@[ \t]*[^\W\d_][\w-]*\s*[{(]")
+# Bounded repetitions keep the time linear in the length of the text.
+_STRAY_FIELD = re.compile(r"^}|^,\s*\S|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$")
+_LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
 
 
 class _Run:
-    """What all entries of one reading share. *room* is how many characters may be made of abbreviations, in all."""
+    """The state of reading one or more files. *limit* is how many characters abbreviations may expand to in all."""
 
-    def __init__(self, framework: Framework | None, room: int) -> None:
+    def __init__(self, framework: Framework | None, limit: int) -> None:
         self.framework = framework
-        self.room = room
-        self.problems = Problems()
-        self.keys: dict[str, tuple[File, int]] = {}
-        self.known = Abbreviations(room)
-        self.curated = tag_fields(framework)
+        self.limit = limit
+        self.problems = ProblemCollector()
+        self.keys: dict[str, tuple[SourceFile, int]] = {}
+        self.abbreviations = Abbreviations(limit)
+        self.tags = tag_fields(framework)
 
 
 def parse(text: str, *, source: str = "", framework: Framework | None = None) -> ReadResult:
     """
-    Return what a .bib text holds. It never raises: what is wrong is among the problems.
+    Parse a .bib text. Nothing is raised: all that is wrong is among the problems.
 
-    Tags are read and checked when a framework is given; without one their fields are kept as they stand.
+    With a framework, tags are read and checked; without one, their fields are kept unchanged.
 
-    >>> reading = parse("@article{key, author = {Brand, Sarah L.}, title = {A Title}, year = 2019}")
-    >>> reading.references[0].title.plain, reading.references[0].year, reading.problems
+    >>> result = parse("@article{key, author = {Brand, Sarah L.}, title = {A Title}, year = 2019}")
+    >>> result.references[0].title.plain, result.references[0].year, result.problems
     ('A Title', 2019, ())
     """
     return parse_files([(source, text)], framework=framework)
@@ -51,39 +52,39 @@ def parse(text: str, *, source: str = "", framework: Framework | None = None) ->
 
 @collection_paused()
 def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> ReadResult:
-    """Return what several .bib texts hold together; each comes with its name."""
-    run = _Run(framework, room=20 * sum(len(text) for _, text in sources) + 1_000_000)
-    # Where no entry takes over anything from another, none must wait for the others.
-    drafts: list[Draft] | None = [] if any(_may_refer(text) for _, text in sources) else None
+    """Parse several .bib texts together, each given as (name, text)."""
+    run = _Run(framework, limit=20 * sum(len(text) for _, text in sources) + 1_000_000)
+    # Where no entry can inherit from another, no entry has to wait for the others.
+    waiting: list[EntryFields] | None = [] if any(_may_inherit(text) for _, text in sources) else None
     references: list[Reference] = []
     for number, (source, text) in enumerate(sources):
-        file = File(source, text, number)
+        file = SourceFile(source, text, number)
         before: Block | None = None
         for block in blocks(text):
             if isinstance(block, Entry):
-                new = draft(block, file, run.known, run.problems)
-                if not _is_new(new, run):
+                entry = entry_fields(block, file, run.abbreviations, run.problems)
+                if not _is_new(entry, run):
                     pass
-                elif drafts is None:
-                    references.append(_reference(new, run))
+                elif waiting is None:
+                    references.append(_reference(entry, run))
                 else:
-                    drafts.append(new)
+                    waiting.append(entry)
             else:
-                _read_other(block, before, file, run)
+                _read_other_block(block, before, file, run)
             before = block
-    if drafts:
+    if waiting:
         # Few libraries need it.
         from essence_refs.bibtex.crossref import inherit  # noqa: PLC0415
 
-        inherit(drafts, run.problems, curated=run.curated, room=run.room)
-        references = [_reference(each, run) for each in drafts if each.type != "xdata"]
+        inherit(waiting, run.problems, tags=run.tags, limit=run.limit)
+        references = [_reference(entry, run) for entry in waiting if entry.type != "xdata"]
     return ReadResult(tuple(references), run.problems.sorted())
 
 
 def unmapped_fields(reference: Reference, framework: Framework | None = None) -> tuple[Problem, ...]:
-    """Return a note for each field that no variable, tag or program is known to have a use for."""
+    """Return a problem for each kept field that neither CSL nor biblatex nor the framework has a use for."""
     own = frozenset(framework.fields.own) if framework else frozenset()
-    message = "no style will show this field: it has no place in CSL"
+    message = "no style will show this field: CSL has no variable for it"
     return tuple(
         reference.remark("unplaced-field", message, field=field)
         for field, _ in reference.fields
@@ -91,88 +92,96 @@ def unmapped_fields(reference: Reference, framework: Framework | None = None) ->
     )
 
 
-def _may_refer(text: str) -> bool:
-    """Say whether an entry may refer to another."""
-    # Bytes are put in small letters in a third of the time.
+def _may_inherit(text: str) -> bool:
+    """Return whether an entry may refer to another."""
+    # Lower-casing bytes takes a third of the time.
     data = text.encode("utf-8", "surrogatepass").lower()
     return b"crossref" in data or b"xdata" in data
 
 
-def _is_new(new: Draft, run: _Run) -> bool:
-    """Say whether an entry has a key that no other has; otherwise that is reported."""
-    if not new.key:
-        new.report_here("", "no-key", "an entry without a key, which is not read", 0, "")
+def _is_new(entry: EntryFields, run: _Run) -> bool:
+    """Return whether an entry has a key of its own; report it if not."""
+    if not entry.key:
+        entry.report_here("", "no-key", "an entry without a key; it is not read", 0, "")
         return False
-    file, start = run.keys.setdefault(new.key, (new.file, new.entry.start))
-    if file is new.file and start == new.entry.start:
+    file, start = run.keys.setdefault(entry.key, (entry.file, entry.entry.start))
+    if file is entry.file and start == entry.entry.start:
         return True
-    line, _ = file.place(start)
-    place = f"{file.source}:{line}" if file.source else f"line {line}"
-    message = f"the key {new.key!r} is taken by {place}; this entry is not read"
-    new.report_here("", "duplicate-key", message, 0, "give one of them another key")
+    line, _ = file.lines(start)
+    location = f"{file.source}:{line}" if file.source else f"line {line}"
+    message = f"the key {entry.key!r} is taken by {location}; this entry is not read"
+    entry.report_here("", "duplicate-key", message, 0, "give one of them another key")
     return False
 
 
-def _read_other(block: Block, before: Block | None, file: File, run: _Run) -> None:
+def _read_other_block(block: Block, before: Block | None, file: SourceFile, run: _Run) -> None:
     if isinstance(block, Definition):
         _define(block, file, run)
     elif isinstance(block, Failure):
-        key = re.match(_KEY, block.raw)
-        message = f"this entry is not read: {block.reason}"
         # Only broken files need it.
-        from essence_refs.bibtex.syntax.diagnosis import advice  # noqa: PLC0415
+        from essence_refs.bibtex.syntax.diagnosis import hint_for  # noqa: PLC0415
 
-        hint = advice(block, file.places)
-        said = Problem(code="broken-entry", message=message, key=key[1] if key else "", hint=hint)
-        run.problems.add(file, block.start, said)
+        key = _KEY.match(block.raw)
+        message = f"this entry is not read: {block.reason}"
+        hint = hint_for(block, file.lines)
+        problem = Problem(code="broken-entry", message=message, key=key[1] if key else "", hint=hint)
+        run.problems.add(file, block.start, problem)
     elif isinstance(block, Comment) and not block.explicit:
-        _report_stray(block, before, file, run.problems)
+        _report_stray_text(block, before, file, run.problems)
 
 
-def _define(block: Definition, file: File, run: _Run) -> None:
+def _define(block: Definition, file: SourceFile, run: _Run) -> None:
     def report(code: str, message: str, offset: int, hint: str) -> None:
-        said = Problem(code=code, message=message, field=block.name, hint=hint)
-        run.problems.add(file, block.value_start + offset, said)
+        problem = Problem(code=code, message=message, field=block.name, hint=hint)
+        run.problems.add(file, block.value_start + offset, problem)
 
-    text = joined(block.value, run.known, report)
-    old = run.known.text(block.name)
-    if not run.known.define(block.name, text) and old != text:
+    text = expand_value(block.value, run.abbreviations, report)
+    old = run.abbreviations.text(block.name)
+    if not run.abbreviations.define(block.name, text) and old != text:
         message = f"the abbreviation {block.name!r} is defined again, with another text"
-        said = Problem(code="redefined-abbreviation", message=message, field=block.name)
-        run.problems.add(file, block.start, said)
+        problem = Problem(code="redefined-abbreviation", message=message, field=block.name)
+        run.problems.add(file, block.start, problem)
 
 
-def _report_stray(block: Comment, before: Block | None, file: File, problems: Problems) -> None:
-    """Report what looks like a part of an entry but stands outside of all."""
+def _report_stray_text(
+    block: Comment, before: Block | None, file: SourceFile, problems: ProblemCollector
+) -> None:
+    """Report text outside of entries that looks like part of an entry."""
     if "@" not in block.text and isinstance(before, Failure | None):
         return
-    text = re.sub(_LINE_COMMENT, lambda found: " " * len(found.group()), block.text)
-    if found := re.search(_STRAY_ENTRY, text):
-        message = "what looks like an entry cannot be read as one"
-        hint = "an entry begins with @, its type and a brace, in one line"
-        problems.add(
-            file, block.start + found.start(), Problem(code="stray-entry", message=message, hint=hint)
+    text = _LINE_COMMENT.sub(lambda found: " " * len(found.group()), block.text)
+    if found := _STRAY_ENTRY.search(text):
+        start = block.start + found.start()
+        message = "this looks like an entry, but cannot be read as one"
+        problem = Problem(
+            code="stray-entry",
+            message=message,
+            hint="an entry begins with @, its type and a brace, in one line",
         )
-    elif not isinstance(before, Failure | None) and (found := re.search(_STRAY_FIELD, text.lstrip())):
+    elif not isinstance(before, Failure | None) and (found := _STRAY_FIELD.search(text.lstrip())):
         start = block.start + len(text) - len(text.lstrip()) + found.start()
-        message = "what looks like a part of an entry stands outside of all entries, and is not read"
-        hint = "does a brace close the entry before too early?"
-        problems.add(file, start, Problem(code="stray-text", message=message, hint=hint))
+        message = "this looks like part of an entry, but is outside of all entries, and is not read"
+        problem = Problem(
+            code="stray-text", message=message, hint="does a brace close the entry before too early?"
+        )
+    else:
+        return
+    problems.add(file, start, problem)
 
 
-def _reference(each: Draft, run: _Run) -> Reference:
-    made = compose(each, run.curated)
-    said = NO_TAGS if run.curated.isdisjoint(each.fields) else tags(each, run.framework)
+def _reference(entry: EntryFields, run: _Run) -> Reference:
+    fields = read_fields(entry, run.tags)
+    tags = NO_TAGS if run.tags.isdisjoint(entry.texts) else read_tags(entry, run.framework)
     return Reference(
-        key=each.key,
-        kind=kind(each),
-        names=tuple(made.names.items()),
-        dates=tuple(made.dates.items()),
-        texts=tuple(made.texts.items()),
-        keywords=made.keywords,
-        entry_type=each.entry.type.lower(),
-        fields=tuple(made.kept),
-        origin=Origin(source=each.file.source, line=each.file.line(each.entry.start)),
-        # Most entries say nothing, and have only what they say named here.
-        **vars(said),
+        key=entry.key,
+        kind=read_item_type(entry),
+        names=tuple(fields.names.items()),
+        dates=tuple(fields.dates.items()),
+        texts=tuple(fields.texts.items()),
+        keywords=fields.keywords,
+        entry_type=entry.entry.type.lower(),
+        fields=tuple(fields.kept),
+        origin=Origin(source=entry.file.source, line=entry.file.line(entry.entry.start)),
+        # Only the tags that the entry has.
+        **vars(tags),
     )

@@ -4,8 +4,11 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from essence_refs.bibtex.data_types.date import date, year_month_day
+from essence_refs.bibtex.data_types.date import parse_date, parse_date_value, parse_year_month_day, write_date
+from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.model.dates import Date, Point
 
 
@@ -50,8 +53,8 @@ def reported(call, *texts):
 )  # fmt: skip
 def test_a_date_is_what_edtf_says(text, expected):
     """Levels 0 and 1 are read whole, without a problem."""
-    assert date(text) == expected
-    assert reported(date, text) == []
+    assert parse_date(text) == expected
+    assert reported(parse_date, text) == []
 
 
 @pytest.mark.parametrize(
@@ -89,8 +92,8 @@ def test_a_date_is_what_edtf_says(text, expected):
 )
 def test_other_dates_are_told(text, said, code):
     """A date in another form is read and reported; what is none is kept as words."""
-    assert str(date(text)) == said
-    assert reported(date, text) == [code]
+    assert str(parse_date(text)) == said
+    assert reported(parse_date, text) == [code]
 
 
 def test_advice_on_a_date_helps():
@@ -99,10 +102,10 @@ def test_advice_on_a_date_helps():
     for text in (
         "2019-02-30", "about 1900 or so", "2019–2011", "2021/22", "1999-00", "2008/9", "2019/21", "2019–2021"
     ):  # fmt: skip
-        date(text, lambda *said: hints.append(said[-1]))
+        parse_date(text, lambda *said: hints.append(said[-1]))
     years = ["2021/2022", "1999/2000", "2008/2009", "2019/2021", "2019/2021"]
     assert hints == [
-        "no calendar has it",
+        "the calendar has no such date",
         "write it as year-month-day",
         "write it as year-month-day",
         *(f"write {each} for both years" for each in years),
@@ -114,17 +117,17 @@ def test_advice_on_a_date_helps():
 )
 def test_a_year_that_is_two_or_none_is_no_date(text):
     """A year of account is no month or season, and the 0 of publishers is not 1 BC: words, and a warning."""
-    found, used = year_month_day(text, "", "")
+    found, used = parse_year_month_day(text, "", "")
     assert (found, used) == (Date(literal=text), {"year"})
-    assert reported(year_month_day, text, "", "") == ["date-in-words"]
-    assert year_month_day(text, "January", "") == (found, used)
+    assert reported(parse_year_month_day, text, "", "") == ["date-in-words"]
+    assert parse_year_month_day(text, "January", "") == (found, used)
 
 
 def test_a_year_that_may_be_two_or_a_month_is_told():
     """In a field for years "2010-12" is hardly December; "2019-08" can be nothing but a month."""
-    assert str(year_month_day("2010-12", "", "")[0]) == "2010-12"
-    assert reported(year_month_day, "2010-12", "", "") == ["date-form"]
-    assert reported(year_month_day, "2019-08", "", "") == reported(date, "2010-12") == []
+    assert str(parse_year_month_day("2010-12", "", "")[0]) == "2010-12"
+    assert reported(parse_year_month_day, "2010-12", "", "") == ["date-form"]
+    assert reported(parse_year_month_day, "2019-08", "", "") == reported(parse_date, "2010-12") == []
 
 
 @pytest.mark.parametrize(
@@ -152,24 +155,24 @@ def test_a_year_that_may_be_two_or_a_month_is_told():
 )
 def test_year_month_and_day_make_a_date(fields, said, used):
     """BibTeX's fields come to one date; what does not fit in is named, so that it can be kept."""
-    found, names = year_month_day(*fields)
+    found, names = parse_year_month_day(*fields)
     assert (str(found), names) == (said, used)
-    assert reported(year_month_day, *fields) == (
+    assert reported(parse_year_month_day, *fields) == (
         ["unknown-month"] if "Brumaire" in fields else ["unknown-day"] if "31" in fields else []
     )
 
 
 def test_days_that_end_before_they_begin_are_kept_aside():
     """A field of its own holds no range backwards either."""
-    assert str(year_month_day("1998", "June", "11-5")[0]) == "1998-06"
-    assert reported(year_month_day, "1998", "June", "11-5") == ["unknown-day"]
+    assert str(parse_year_month_day("1998", "June", "11-5")[0]) == "1998-06"
+    assert reported(parse_year_month_day, "1998", "June", "11-5") == ["unknown-day"]
 
 
 @pytest.mark.parametrize("month", ["11-5 June", "31 June", "45-50 June", "June-July-August"])
 def test_a_month_that_makes_no_sense_is_kept_aside(month):
     """No date is made up: a range that ends before it begins, a day that June has not."""
-    assert str(year_month_day("1998", month, "")[0]) == "1998"
-    assert reported(year_month_day, "1998", month, "") == ["unknown-month"]
+    assert str(parse_year_month_day("1998", month, "")[0]) == "1998"
+    assert reported(parse_year_month_day, "1998", month, "") == ["unknown-month"]
 
 
 def test_plain_dates_do_not_load_edtf():
@@ -180,3 +183,41 @@ def test_plain_dates_do_not_load_edtf():
         "; bibtex.parse('@misc{a, date = {199X}}'); assert 'edtf' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+DATES = st.sampled_from(
+    [
+        "2019", "2019-08", "2019-08-31", "2019/2020", "2019-01/2020-02-03", "2019/", "/2019", "../2020", "-0043", "199X",
+        "19XX", "1999-XX", "1999-12-XX", "2004~", "2004?", "2004%", "2004~/2006", "2004-22", "n.d.", "in press", "Y17000",
+        "2004-04-25T14:34:00", "around 1900 \\& later", "May 2019", "{2019}", "1984u", "0000", "199X/2005", "2019-13",
+        "forthcoming", "\\'et\\'e 2019", "199X~",
+    ]
+)  # fmt: skip
+
+
+@given(DATES)
+def test_dates_survive(text):
+    """Ranges, doubts, digits left out, and words."""
+    before = parse_date_value(text)
+    assert before
+
+    assert parse_date_value(write_date(before, escape)) == before
+
+
+@st.composite
+def dates(draw):
+    year, end = draw(st.integers(-9999, 9998)), draw(st.integers(-9998, 9999))
+    is_range = draw(st.booleans())
+    return Date(
+        start=Point(year, draw(st.integers(0, 12))),
+        end=Point(end) if is_range and end > year else None,
+        is_range=is_range,
+        approximate=draw(st.booleans()),
+        uncertain=draw(st.booleans()),
+    )
+
+
+@given(dates())
+def test_dates_of_any_year_survive(before):
+    """Also before our era."""
+    assert parse_date_value(write_date(before, escape)) == before

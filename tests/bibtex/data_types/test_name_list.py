@@ -4,13 +4,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from essence_refs.bibtex.data_types.name_list import People, _names, names
+from essence_refs.bibtex.data_types.name_list import NameCache, parse_any_names, parse_names, write_names
+from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.model.names import Name, Names
 
 
 def reported(text):
     problems = []
-    names(text, lambda code, _, offset, __: problems.append((code, offset)))
+    parse_names(text, lambda code, _, offset, __: problems.append((code, offset)))
     return problems
 
 
@@ -42,22 +43,22 @@ def reported(text):
 )  # fmt: skip
 def test_a_name_is_parted(text, name):
     """Each form gives the same parts, without a problem."""
-    assert names(text) == Names((name,))
+    assert parse_names(text) == Names((name,))
     assert reported(text) == []
 
 
 def test_particles_stay_where_the_options_say_so():
     """With useprefix the particle is part of the family name, and never dropped."""
-    [name] = names("van Gogh, Vincent", people=People(use_prefix=True))
+    [name] = parse_names("van Gogh, Vincent", cache=NameCache(use_prefix=True))
     assert (name.dropping_particle, name.non_dropping_particle) == ("", "van")
 
 
 def test_lists_are_parted_at_and_outside_of_braces():
     """Line breaks, capitals and braces around "and" are seen; a list may be open at its end."""
-    found = names("Barker, A. and\n  Others, Ann AND {Barnes and Noble} and others")
+    found = parse_names("Barker, A. and\n  Others, Ann AND {Barnes and Noble} and others")
     assert [str(name) for name in found] == ["A. Barker", "Ann Others", "Barnes and Noble"]
     assert not found.complete
-    assert names("others") == Names((), complete=False)
+    assert parse_names("others") == Names((), complete=False)
 
 
 @pytest.mark.parametrize(
@@ -73,9 +74,9 @@ def test_lists_are_parted_at_and_outside_of_braces():
 )
 def test_faults_in_names_are_told(text, said, problems):
     """What is wrong in a list of names is kept and reported."""
-    assert ", ".join(str(name) for name in names(text)) == {"S. Morgan F. Brand": "Morgan F. Brand, S."}.get(
-        said, said
-    )
+    assert ", ".join(str(name) for name in parse_names(text)) == {
+        "S. Morgan F. Brand": "Morgan F. Brand, S."
+    }.get(said, said)
     assert [code for code, _ in reported(text)] == [code for code, _ in problems]
 
 
@@ -95,11 +96,53 @@ lists = st.one_of(
 @example(texts=["{Barnes and Noble} and A, B", "Brand, Sarah AND C, D"], use_prefix=False)
 def test_lists_are_read_the_same_way_whatever_was_read_before(texts, use_prefix):
     """Looking members up gives the names and problems that parting each list by its signs gives."""
-    people = People(use_prefix=use_prefix)
+    cache = NameCache(use_prefix=use_prefix)
     for text in texts:
         told, told_at_length = [], []
-        found = names(text, lambda *problem, told=told: told.append(problem), people=people)
-        at_length = _names(
-            text, lambda *problem, told=told_at_length: told.append(problem), People(use_prefix=use_prefix)
+        found = parse_names(text, lambda *problem, told=told: told.append(problem), cache=cache)
+        at_length = parse_any_names(
+            text, lambda *problem, told=told_at_length: told.append(problem), NameCache(use_prefix=use_prefix)
         )
         assert (found, told) == (at_length, told_at_length)
+
+
+NAME = st.sampled_from(
+    [
+        "Brand, Sarah L.", "Vincent van Gogh", "van Gogh, Vincent", "{NHS England}", "{Barnes and Noble}", "Plato",
+        "de la Vall{\\'e}e Poussin, Jean Charles Gabriel", "King, Jr., Martin Luther", "{\\'E}mile Zola", "others",
+        "family=Gogh, given=Vincent, prefix=van, useprefix=true", "family={Jean Paul}", "Jean-Paul Sartre", "J.~P. Smith",
+        "{von Neumann}, John", "Smith, {and}", "family=X, suffix={Jr, Sr}, given=Y", "{Smith}, J. and X", "d'Ormesson, Jean",
+        "Müller, Ää", "{{Ministry} of Love}", "a b c D", "Ludwig van", "al-Khwārizmī, M.", "B. {\\relax van} C",
+    ]
+)  # fmt: skip
+NAMES = st.lists(NAME, min_size=1, max_size=4).map(" and ".join)
+
+
+@given(NAMES, st.booleans())
+def test_names_survive(text, use_prefix):
+    """In whatever form they were written."""
+    cache = NameCache(use_prefix=use_prefix)
+    before = parse_names(text, cache=cache)
+
+    assert parse_names(write_names(before, escape, use_prefix=use_prefix), cache=cache) == before
+
+
+WORDS = st.text(st.sampled_from([*"abDÉ ,-.'~&{}\\", "and", "von"][:14]), max_size=8).map(
+    lambda text: " ".join(text.split())
+)
+
+
+@given(WORDS.filter(bool), WORDS, st.sampled_from(["", "von", "de la", "Van"]), st.booleans())
+@example(family="Foo and Bar", given_name="and", particle="", is_dropping=False)
+@example(family="others", given_name="", particle="", is_dropping=False)
+@example(family="Jean Paul", given_name="", particle="", is_dropping=False)
+def test_names_of_any_signs_survive(family, given_name, particle, is_dropping):
+    """Commas, braces, particles with capitals, and words that mean something to BibTeX."""
+    name = Name(
+        family=family,
+        given=given_name,
+        dropping_particle=particle if is_dropping else "",
+        non_dropping_particle="" if is_dropping else particle,
+    )
+
+    assert parse_names(write_names(Names((name,)), escape)) == Names((name,))

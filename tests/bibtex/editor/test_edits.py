@@ -17,12 +17,10 @@ from essence_refs.bibtex.editor.edits import (
     set_raw,
 )
 from essence_refs.bibtex.editor.source_style import single
-from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.errors import ProblemsError
-from essence_refs.model import RichText
 
 EXAMPLES = Path(__file__).parents[3].parent / "shared" / "bib" / "biblatex-examples.bib"
 SHIPPED = Path(__file__).parents[3] / "references" / "essence.bib"
@@ -216,14 +214,6 @@ def test_bytes_that_are_no_text_survive(file, name):
     undone = set_raw(changed, key, name, old.value) if old else remove_field(changed, key, name)
 
     assert undone.encode("utf-8", "surrogateescape") == raw
-
-
-@given(st.text(st.sampled_from([*"ab{}\\$%&#_^~`'\"-?!@ ", "\u00e9"])))
-def test_escaped_text_reads_as_itself(text):
-    """Plain text of any signs, escaped and read again, is the same text."""
-    assume(text.strip() == text)
-
-    assert rich_text(escape(text)) == RichText.of(text)
 
 
 @given(st.text(), st.sampled_from('{"'))

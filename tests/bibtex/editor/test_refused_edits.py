@@ -51,11 +51,11 @@ def test_nothing_is_added_after_an_entry_that_is_never_closed():
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("{", "do not balance"),
-        ("}", "do not balance"),
-        ("}{", "do not balance"),
+        ("{", "are not balanced"),
+        ("}", "are not balanced"),
+        ("}{", "are not balanced"),
         ("a\\", "ends with a backslash"),
-        ("\\{", "BibTeX counts escaped ones too"),
+        ("\\{", "BibTeX also counts escaped braces"),
         ("\n@misc{b}", "this value would break the entry"),
     ],
 )

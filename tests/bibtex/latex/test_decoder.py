@@ -4,7 +4,7 @@ import pytest
 
 from essence_refs.bibtex.latex import plain_text, rich_text
 from essence_refs.bibtex.latex.decoder import DEEPEST
-from essence_refs.bibtex.latex.verbatim import verbatim
+from essence_refs.bibtex.latex.verbatim import decode_verbatim
 from essence_refs.model.text import Link, Mark, RichText, Span
 
 
@@ -120,8 +120,8 @@ def test_deep_nesting_ends_in_a_problem_not_in_python():
 
 def test_addresses_are_taken_to_the_letter():
     """Nothing in an address is markup but the backslash before a sign."""
-    assert verbatim("https://x.org/~me/a--b?c=%20&d={e}") == "https://x.org/~me/a--b?c=%20&d={e}"
-    assert verbatim(r" https://x.org/a\_b\%c ") == "https://x.org/a_b%c"
+    assert decode_verbatim("https://x.org/~me/a--b?c=%20&d={e}") == "https://x.org/~me/a--b?c=%20&d={e}"
+    assert decode_verbatim(r" https://x.org/a\_b\%c ") == "https://x.org/a_b%c"
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_addresses_are_taken_to_the_letter():
 )
 def test_addresses_that_programs_wrote_as_latex_text_are_read(text, address):
     """Mendeley and others spell the signs of an address with macros and braces, and the link has to work."""
-    assert verbatim(text) == address
+    assert decode_verbatim(text) == address

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from essence_refs.bibtex import latex, parse
-from essence_refs.bibtex.data_types.name_list import names
-from essence_refs.bibtex.latex.decoder import set_text
-from essence_refs.bibtex.latex.fast_decoder import grouped_text, simple_text, spaced
+from essence_refs.bibtex.data_types.name_list import parse_names
+from essence_refs.bibtex.latex.decoder import decode_latex
+from essence_refs.bibtex.latex.fast_decoder import collapse_white_space, grouped_text, simple_text
 from essence_refs.model.text import RichText
 
 parts = st.sampled_from(
@@ -89,7 +89,7 @@ texts = st.one_of(st.text(max_size=20), st.lists(parts, max_size=12).map("".join
 
 def set_at_length(text):
     """Return what the loop makes of a text, which takes every text."""
-    return set_text(text, latex.ignore)
+    return decode_latex(text, latex.ignore)
 
 
 @given(texts)
@@ -123,7 +123,7 @@ def test_the_short_cuts_take_what_is_common():
 
 def test_white_space_is_one_blank_whatever_it_is_made_of():
     """A blank that ends a line adds nothing to the line end, in texts with LaTeX and without."""
-    assert spaced(" one \n two\t\t three ") == "one two three"
+    assert collapse_white_space(" one \n two\t\t three ") == "one two three"
     for text in ("one \n two", "{O}ne \n two", "\\emph{o}ne \n two", "\\'one \r\n two"):
         assert latex.plain_text(text).count(" ") == 1, text
 
@@ -139,9 +139,9 @@ def test_white_space_is_one_blank_whatever_it_is_made_of():
 def test_a_line_end_changes_no_name(people):
     """Lists that a program has wrapped are read like those on one line."""
     assert (
-        names(people)
-        == names(people.replace(" and ", "\n  and "))
-        == names(people.replace(" and ", " and\t"))
+        parse_names(people)
+        == parse_names(people.replace(" and ", "\n  and "))
+        == parse_names(people.replace(" and ", " and\t"))
     )
 
 
@@ -149,7 +149,7 @@ def test_a_line_end_changes_no_name(people):
 def test_an_and_without_a_name_beside_it_is_told(people):
     """In whatever letters, at either end: a name is missing there."""
     problems = []
-    names(people, lambda code, *_: problems.append(code))
+    parse_names(people, lambda code, *_: problems.append(code))
     assert set(problems) == {"empty-name"}
 
 

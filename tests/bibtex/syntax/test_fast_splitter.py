@@ -12,7 +12,7 @@ from essence_refs.bibtex.syntax import fast_splitter
 from essence_refs.bibtex.syntax.bibtexparser_adapter import engine_blocks
 from essence_refs.bibtex.syntax.blocks import Comment, Definition, Entry, Failure, Preamble
 from essence_refs.bibtex.syntax.fast_splitter import other_regular_blocks, regular_entries
-from essence_refs.bibtex.syntax.splitter import masked, split
+from essence_refs.bibtex.syntax.splitter import mask, split
 
 needs_patterns = pytest.mark.skipif(
     sys.version_info < (3, 11, 5),
@@ -65,7 +65,7 @@ texts = st.lists(st.one_of(entries(), betweens), max_size=8).map("".join)
 
 def said_by_the_engine(text):
     """Return what bibtexparser alone makes of a text."""
-    return tuple(engine_blocks(text, masked(text)))
+    return tuple(engine_blocks(text, mask(text)))
 
 
 def is_regular(text):
@@ -191,7 +191,7 @@ def test_bibtexparser_is_imported_when_it_is_needed():
 
 def test_a_python_that_matches_wrongly_asks_bibtexparser_about_all(monkeypatch):
     """Debian 12 has one: its entries are split as everywhere, if less quickly."""
-    monkeypatch.setattr(fast_splitter, "_IS_MATCHED_RIGHTLY", False)
+    monkeypatch.setattr(fast_splitter, "_HAS_POSSESSIVE_GROUPS", False)
     text = "@misc{a, title = {T}}\n@string{b = {c}}\n@misc{d,,}\n"
     assert not list(regular_entries(text))
     assert split(text) == said_by_the_engine(text)

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essence_refs.bibtex import parse
-from essence_refs.bibtex.data_types.name_list import People, names
 from essence_refs.bibtex.fields.mapping import (
     EDITOR_ROLES,
     FIELDS,
@@ -17,12 +16,9 @@ from essence_refs.bibtex.fields.mapping import (
     TYPE_ALIASES,
     FieldType,
 )
-from essence_refs.bibtex.latex import rich_text
-from essence_refs.bibtex.latex.encoder import latex
 from essence_refs.bibtex.writer import write
-from essence_refs.bibtex.writer.names_and_dates import date, people, read
 from essence_refs.files.frameworks import open_framework
-from essence_refs.model import Date, Listed, Mark, Name, Names, Point, Reference, RichText, Span
+from essence_refs.model import Date, Listed, Mark, Name, Names, Reference, RichText, Span
 
 EXAMPLES = Path(__file__).parents[3].parent / "shared" / "bib" / "biblatex-examples.bib"
 SHIPPED = Path(__file__).parents[3] / "references" / "essence.bib"
@@ -180,53 +176,6 @@ def test_what_was_taken_over_is_written_or_accounted_for(text):
         assert key in accounted or in_any_order(one) == in_any_order(two)
 
 
-@given(TEXT)
-def test_rich_text_survives_as_latex(text):
-    """Marks, links and every sign come back."""
-    before = rich_text(text)
-
-    assert rich_text(latex(before)) == before
-
-
-@given(NAMES, st.booleans())
-def test_names_survive(text, use_prefix):
-    """In whatever form they were written."""
-    read = People(use_prefix=use_prefix)
-    before = names(text, people=read)
-
-    assert names(people(before, use_prefix=use_prefix), people=read) == before
-
-
-WORDS = st.text(st.sampled_from([*"abDÉ ,-.'~&{}\\", "and", "von"][:14]), max_size=8).map(
-    lambda text: " ".join(text.split())
-)
-
-
-@given(WORDS.filter(bool), WORDS, st.sampled_from(["", "von", "de la", "Van"]), st.booleans())
-@example(family="Foo and Bar", given_name="and", particle="", is_dropping=False)
-@example(family="others", given_name="", particle="", is_dropping=False)
-@example(family="Jean Paul", given_name="", particle="", is_dropping=False)
-def test_names_of_any_signs_survive(family, given_name, particle, is_dropping):
-    """Commas, braces, particles with capitals, and words that mean something to BibTeX."""
-    name = Name(
-        family=family,
-        given=given_name,
-        dropping_particle=particle if is_dropping else "",
-        non_dropping_particle="" if is_dropping else particle,
-    )
-
-    assert names(people(Names((name,)))) == Names((name,))
-
-
-@given(DATES)
-def test_dates_survive(text):
-    """Ranges, doubts, digits left out, and words."""
-    before = read(text)
-    assert before
-
-    assert read(date(before)) == before
-
-
 @pytest.mark.parametrize("text", ["2004~", "2004?", "2004%", "2004~/2006", "2004-05~"])
 def test_a_doubt_in_a_date_is_written_and_read(text):
     """The tilde too, which is a space everywhere else."""
@@ -236,25 +185,6 @@ def test_a_doubt_in_a_date_is_written_and_read(text):
 
     assert issued.approximate == (text[-1] != "?")
     assert parse(write(before).text).references == before
-
-
-@st.composite
-def dates(draw):
-    year, end = draw(st.integers(-9999, 9998)), draw(st.integers(-9998, 9999))
-    is_range = draw(st.booleans())
-    return Date(
-        start=Point(year, draw(st.integers(0, 12))),
-        end=Point(end) if is_range and end > year else None,
-        is_range=is_range,
-        approximate=draw(st.booleans()),
-        uncertain=draw(st.booleans()),
-    )
-
-
-@given(dates())
-def test_dates_of_any_year_survive(before):
-    """Also before our era."""
-    assert read(date(before)) == before
 
 
 @pytest.mark.parametrize("kind", sorted({*ITEM_TYPES.values(), *ITEM_TYPES_BY_SUBTYPE.values()}))
@@ -272,7 +202,7 @@ def test_every_kind_has_an_entry_type_that_reads_as_it(kind):
     [
         (place.type, field)
         for field, place in FIELDS.items()
-        if place.type not in (FieldType.KEPT, FieldType.PART)
+        if place.type not in (FieldType.KEPT, FieldType.TAG, FieldType.COMBINED)
     ],
 )
 def test_every_variable_of_the_table_has_a_field_that_reads_as_it(form, field):

@@ -154,7 +154,7 @@ def test_a_field_that_cannot_stand_in_a_file_is_named():
     [(_, field, message), *_] = said(Reference(key="a", fields=(("note-x", "{"),)))
 
     assert field == "note-x"
-    assert "do not balance" in message
+    assert "are not balanced" in message
 
 
 def test_a_reference_to_an_entry_that_is_not_written_is_named():

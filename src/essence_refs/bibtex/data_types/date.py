@@ -1,78 +1,67 @@
 """
-Dates as biblatex writes them: ISO 8601 with its extension EDTF, levels 0 and 1, and BibTeX's year, month and day.
+Dates: EDTF (ISO 8601-2), levels 0 and 1, and BibTeX's year, month and day; parsing and writing.
 
-See the biblatex manual, section 2.3.8 "Date and Time Specifications". What is no date is kept as words.
+See the biblatex manual, section 2.3.8 "Date and Time Specifications". Text that is not a date becomes a literal date.
 """
 # ruff: noqa: RUF001 - ranges are written with any dash
 
 import functools
 import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
 
-from essence_refs.bibtex.latex.verbatim import Report, ignore
+from essence_refs.bibtex.latex import plain_text
+from essence_refs.bibtex.syntax.braces import Report, ignore, value_error
 from essence_refs.bibtex.syntax.field_values import MONTHS
 from essence_refs.model.dates import Date, Point
 
 _PLAIN = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-# Strings, for few dates need them: see ``blocks``.
-_LOOSE = r"(?a)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"
-_SIGN = r"[-/.]"
-_EXTENDED = r"(?a)[-\dXuUyYTZ:?~%./+]+"
-# No date of EDTF's first level is longer; the package edtf takes its time over long ones.
+_LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
+_SEPARATOR = re.compile(r"[-/.]")
+_EDTF = re.compile(r"[-\dXuUyYTZ:?~%./+]+", re.ASCII)
+_EDTF_WITH_SPACE = re.compile(r"[-\dXuUyYTZ:?~%./+\s]+", re.ASCII)
+# No EDTF date of level 1 is longer. The package edtf is slow for long texts.
 _LONGEST = 60
 _QUALIFIERS = {"?": (False, True), "~": (True, False), "%": (True, True)}
-# Fewer digits before a whole year are a month, as in "6/2019", unless they are BC.
-_YEARS = r"(?a)(-\d{1,4}|\d{3,4})\s*(?:-{1,3}|/|–)\s*(\d{4})"
-_YEAR = r"(?a)-?\d{1,4}"
-_NUMBERS = r"(?a)(\d{1,2})(?:\s*(?:-{1,3}|/|–)\s*(\d{1,2}))?"
-_WORD = r"[^\W\d_]+|\d+"
-_DASH = r"\s*(?:-{1,3}|/|–|&|\band\b)\s*"
-_IN_WORDS = (
-    r"(?a)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]{3,9})\.?"
-    r"(?:\s+(?P<late>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{4})"
+_QUALIFIER_SIGNS = {doubt: sign for sign, doubt in _QUALIFIERS.items()}
+# Fewer digits before a whole year are a month ("6/2019"), unless the year is BC.
+_YEARS = re.compile(r"(-\d{1,4}|\d{3,4})\s*(?:-{1,3}|/|–)\s*(\d{4})", re.ASCII)
+_YEAR = re.compile(r"-?\d{1,4}", re.ASCII)
+_NUMBERS = re.compile(r"(\d{1,2})(?:\s*(?:-{1,3}|/|–)\s*(\d{1,2}))?", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_DASH = re.compile(r"\s*(?:-{1,3}|/|–|&|\band\b)\s*")
+_IN_WORDS = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]{3,9})\.?"
+    r"(?:\s+(?P<late>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{4})",
+    re.ASCII,
 )
-# As PubMed has them: "2020 Jan 15".
-_YEAR_FIRST = r"(?a)(?P<year>\d{4}),?\s+(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<day>\d{1,2})(?P<late>\b))?"
-_MONTH_OR_YEAR = r"(?a)(\d\d)(\d\d)-(\d\d)"
-_TWO_YEARS = r"(?a)(\d{4})\s*(?:-{1,3}|/|–)\s*(\d{4}|\d{1,2})"
+# PubMed's form: "2020 Jan 15".
+_YEAR_FIRST = re.compile(
+    r"(?P<year>\d{4}),?\s+(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<day>\d{1,2})(?P<late>\b))?", re.ASCII
+)
+_MONTH_OR_YEAR = re.compile(r"(\d\d)(\d\d)-(\d\d)", re.ASCII)
+_TWO_YEARS = re.compile(r"(\d{4})\s*(?:-{1,3}|/|–)\s*(\d{4}|\d{1,2})", re.ASCII)
+_SPACE_OR_TILDE = re.compile(r"[\s~]")
 
 _MONTH_NAMES = {name: number for number, name in enumerate(MONTHS.values(), 1)}
 _YEAR_AND_MONTH = frozenset({"year", "month"})
-_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS.values(), 1)}
+_MONTHS = {name.lower(): number for name, number in _MONTH_NAMES.items()}
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-# How bibliographies say that there is no date, or none yet.
-_UNDATED = frozenset(
-    [
-        "n.d.",
-        "n.d",
-        "nd",
-        "s.a.",
-        "o.j.",
-        "undated",
-        "forthcoming",
-        "inpress",
-        "submitted",
-        "inpreparation",
-        "inprep",
-        "toappear",
-        "accepted",
-        "draft",
-        "unpublished",
-        "nodate",
-        "inreview",
-        "underreview",
-    ]
-)
+# Words for no date, or no date yet.
+_UNDATED = frozenset({
+    "n.d.", "n.d", "nd", "s.a.", "o.j.", "undated", "forthcoming", "inpress", "submitted", "inpreparation",
+    "inprep", "toappear", "accepted", "draft", "unpublished", "nodate", "inreview", "underreview",
+})  # fmt: skip
 
 
-def date(text: str, report: Report = ignore) -> Date | None:
+def parse_date(text: str, report: Report = ignore) -> Date | None:
     """
-    Return the date that a date field holds, as words where it is none, and None where the field is empty.
+    Parse the plain text of a date field. Text that is not a date becomes a literal date, an empty text None.
 
-    >>> date("2019-08"), date("in press").literal
+    >>> parse_date("2019-08"), parse_date("in press").literal
     (Date(start=Point(year=2019, month=8, day=0, season=0), end=None, is_range=False, approximate=False, \
 uncertain=False, unspecified=False, literal=''), 'in press')
     """
@@ -83,18 +72,18 @@ uncertain=False, unspecified=False, literal=''), 'in press')
         return plain
     if "/" in text and (span := _range(text, report)):
         return span
-    return _extended(text, report) or _loose(text, report) or _words(text, report)
+    return _extended(text, report) or _loose(text, report) or _literal(text, report)
 
 
 def plain_date(text: str) -> Date | None:
-    """Return the date of a text that is one year, month or day, of which nothing can be wrong; None for any other."""
+    """Parse one year, month or day without a problem; return None for any other text."""
     found = _PLAIN.fullmatch(text)
     point = _point(found) if found else None
     return Date(start=point) if point else None
 
 
 def _point(found: re.Match[str]) -> Point | None:
-    """Return the point that the digits of a year, month and day make, or None if there is no such day."""
+    """Return the point for the digits of year, month and day, None if the calendar has no such day."""
     year, month, day = map(int, found.groups("0"))
     if found[2] and 21 <= month <= 24 and not found[3]:
         return Point(year, season=month - 20)
@@ -111,7 +100,7 @@ def _days(year: int, month: int) -> int:
 
 
 def _range(text: str, report: Report) -> Date | None:
-    """Return a range, of which one side may be open, or None if this is none."""
+    """Parse a range, of which one side may be open; return None for any other text."""
     sides = text.split("/")
     if len(sides) != 2:
         return None
@@ -133,7 +122,9 @@ def _range(text: str, report: Report) -> Date | None:
         report("reversed-range", f"the range {text!r} ends before it begins", 0, "")
     given = [each for each in ends if each]
     if len({(each.approximate, each.uncertain) for each in given}) > 1:
-        report("date-doubt", f"the sides of {text!r} differ in doubt, which is taken for that of both", 0, "")
+        report(
+            "date-doubt", f"the two sides of {text!r} have different qualifiers; both sides get both", 0, ""
+        )
     return Date(
         start=start.start if start else None,
         end=(end.end or end.start) if end else None,
@@ -145,31 +136,31 @@ def _range(text: str, report: Report) -> Date | None:
 
 
 def _extended(text: str, report: Report) -> Date | None:
-    """Return what the package edtf makes of a single date, or None if it is none."""
-    if len(text) > _LONGEST or not re.fullmatch(_EXTENDED, text) or "/" in text:
+    """Parse a single EDTF date; return None for any other text."""
+    if len(text) > _LONGEST or not _EDTF.fullmatch(text) or "/" in text:
         return None
-    # Biblatex before 3.5 wrote "u" for a digit left out, EDTF writes "X".
+    # biblatex before 3.5 wrote "u" for an unspecified digit, EDTF writes "X".
     text = text.replace("u", "X").replace("U", "X")
     approximate, uncertain = _QUALIFIERS.get(text[-1], (False, False))
     bare = text[:-1] if text[-1] in _QUALIFIERS else text
     found = _PLAIN.fullmatch(bare)
     if found:
-        # The package edtf knows no uncertain season.
+        # The package edtf supports no uncertain season.
         point = _point(found)
         return Date(start=point, approximate=approximate, uncertain=uncertain) if point else None
-    read = _from_edtf(text, bare)
-    if read and "T" in bare:
+    parsed = _from_edtf(text, bare)
+    if parsed and "T" in bare:
         report("time-of-day", f"no style shows the time of day in {text!r}", 0, "")
-    return attrs.evolve(read, approximate=approximate, uncertain=uncertain) if read else None
+    return attrs.evolve(parsed, approximate=approximate, uncertain=uncertain) if parsed else None
 
 
-# edtf takes some milliseconds for a date, and "199X" is seldom alone in a library.
+# The package edtf takes some milliseconds for a date, and dates such as "199X" recur in a library.
 @functools.lru_cache(1024)
 def _from_edtf(text: str, bare: str) -> Date | None:
-    """Return a date with digits left out, with a time of day or with a long year; None for any other."""
+    """Parse a date with unspecified digits, a time of day or a long year; return None for any other."""
     if not ("X" in bare or "T" in bare or bare[:1] in ("Y", "y")):
         return None
-    # Importing edtf costs a tenth of a second, and most libraries have plain dates only.
+    # Importing edtf takes a tenth of a second, and most libraries have only plain dates.
     import edtf  # noqa: PLC0415
 
     try:
@@ -177,13 +168,13 @@ def _from_edtf(text: str, bare: str) -> Date | None:
         if "X" in bare:
             return _unspecified(parsed, bare.lstrip("-").count("-"))
         first = parsed.lower_strict()
-    except Exception:  # noqa: BLE001 - edtf raises its own error, or whatever its arithmetic stumbles over
+    except Exception:  # noqa: BLE001 - edtf raises its own error or one of its arithmetic
         return None
     return Date(start=Point(first[0], first[1], first[2]) if "T" in bare else Point(first[0]))
 
 
 def _unspecified(parsed: Any, parts: int) -> Date:
-    """Return the span that the digits left out allow; *parts* is how many parts follow the year."""
+    """Return the range of an unspecified date; *parts* is the number of parts after the year."""
     first, last = parsed.lower_strict(), parsed.upper_strict()
     return Date(
         start=Point(*first[: parts + 1]),
@@ -194,14 +185,14 @@ def _unspecified(parsed: Any, parts: int) -> Date:
 
 
 def _loose(text: str, report: Report) -> Date | None:
-    """Return a date that is plain to a reader though not in biblatex's form; it is reported."""
+    """Parse and report a date that is clear but not in biblatex's form; return None for any other text."""
     if len(text) > _LONGEST or _two_years(text):
         return None
     point = None
-    if found := re.fullmatch(_LOOSE, text):
-        # Two different signs part a range: "2019-06/07".
-        point = _point(found) if len({*re.findall(_SIGN, text)}) == 1 else None
-    elif found := re.fullmatch(_IN_WORDS, text) or re.fullmatch(_YEAR_FIRST, text):
+    if found := _LOOSE.fullmatch(text):
+        # Two different separators are a range: "2019-06/07".
+        point = _point(found) if len({*_SEPARATOR.findall(text)}) == 1 else None
+    elif found := _IN_WORDS.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         point = _in_words(found)
     if point is None:
         return None
@@ -210,7 +201,7 @@ def _loose(text: str, report: Report) -> Date | None:
 
 
 def _in_words(found: re.Match[str]) -> Point | None:
-    """Return the day, month or season that a match names, or None if there is no such one."""
+    """Return the day, month or season of a match, None if there is no such point."""
     year, word, day = int(found["year"]), found["month"].lower(), found["day"] or found["late"]
     if word in _SEASONS:
         return None if day else Point(year, season=_SEASONS[word])
@@ -223,12 +214,12 @@ def _in_words(found: re.Match[str]) -> Point | None:
 
 def _two_years(text: str) -> str:
     """
-    Return the range that two years stand for, the later one perhaps in fewer digits; empty for all else.
+    Return two years as an EDTF range, the second one perhaps in fewer digits; empty for any other text.
 
-    A year of account or of school ("2021/22", "2008/9") is two years, though its end could be a month or a season,
-    and so is a later end that is no month ("2019/21").
+    A financial or school year ("2021/22", "2008/9") is two years, although its end could be a month or a season. So is
+    any later end that is not a month ("2019/21").
     """
-    found = re.fullmatch(_TWO_YEARS, text)
+    found = _TWO_YEARS.fullmatch(text)
     if not found:
         return ""
     start, digits = int(found[1]), found[2]
@@ -242,31 +233,28 @@ def _two_years(text: str) -> str:
     return f"{start:04d}/{end:04d}"
 
 
-def _words(text: str, report: Report) -> Date:
-    if re.sub(r"[\s~]", "", text).lower() not in _UNDATED and any(sign.isdigit() for sign in text):
+def _literal(text: str, report: Report) -> Date:
+    if _SPACE_OR_TILDE.sub("", text).lower() not in _UNDATED and any(sign.isdigit() for sign in text):
         if years := _two_years(text):
             hint = f"write {years} for both years"
         else:
-            hint = "no calendar has it" if _PLAIN.fullmatch(text) else "write it as year-month-day"
-        report("date-in-words", f"the date {text!r} is kept as words", 0, hint)
+            hint = "the calendar has no such date" if _PLAIN.fullmatch(text) else "write it as year-month-day"
+        report("date-in-words", f"the date {text!r} is kept as text", 0, hint)
     return Date(literal=text)
 
 
-# BibTeX's fields.
-
-
-def year_month_day(
+def parse_year_month_day(
     year: str, month: str, day: str, report: Report = ignore
 ) -> tuple[Date | None, frozenset[str]]:
     """
-    Return the date of BibTeX's three fields, and which of "year", "month" and "day" are in it.
+    Parse BibTeX's three fields; return the date, and which of "year", "month" and "day" are part of it.
 
-    >>> year_month_day("1998", "June", "")[0].start
+    >>> parse_year_month_day("1998", "June", "")[0].start
     Point(year=1998, month=6, day=0, season=0)
     """
     is_plain = len(year) == 4 and year.isascii() and year.isdecimal() and year != "0000"
     if is_plain and not day and month in _MONTH_NAMES:
-        # Nearly every entry that programs write in BibTeX's manner.
+        # Nearly all entries that programs export to BibTeX.
         return Date(start=Point(int(year), _MONTH_NAMES[month])), _YEAR_AND_MONTH
     whole = _year(year, report)
     if whole is None or not whole.start or whole.is_range or not month:
@@ -276,7 +264,9 @@ def year_month_day(
         return whole, frozenset({"year"})
     points = [Point(whole.start.year, each.month, each.day, each.season) for each in months]
     if any(each.day > _days(each.year, each.month) for each in points if each.day):
-        report("unknown-month", f"{month!r} holds a day that is in no calendar; it is kept aside", 0, "")
+        report(
+            "unknown-month", f"{month!r} has a day that is not in the calendar; it is kept as a field", 0, ""
+        )
         return whole, frozenset({"year"})
     used = {"year", "month"}
     if day and len(points) == 1 and not points[0].day and points[0].month:
@@ -285,7 +275,7 @@ def year_month_day(
             points = [Point(whole.start.year, points[0].month, number) for number in days]
             used.add("day")
         else:
-            report("unknown-day", f"{day!r} is no day of this month; it is kept aside", 0, "")
+            report("unknown-day", f"{day!r} is not a day of this month; it is kept as a field", 0, "")
     if len(points) == 1:
         return attrs.evolve(whole, start=points[0]), frozenset(used)
     return attrs.evolve(whole, start=points[0], end=points[1], is_range=True), frozenset(used)
@@ -293,27 +283,27 @@ def year_month_day(
 
 def _year(text: str, report: Report) -> Date | None:
     text = text.strip()
-    if re.fullmatch(_YEAR, text):
+    if _YEAR.fullmatch(text):
         if int(text):
             return Date(start=Point(int(text)))
-        # Publishers export it with what has no issue yet; ISO 8601 would have it be 1 BC.
-        report("date-in-words", f"the year {text!r} is none, and kept as words", 0, "write the year")
+        # Publishers export the year 0 for articles without an issue; in ISO 8601 it would be 1 BC.
+        report("date-in-words", f"{text!r} is not a year; it is kept as text", 0, "write the year")
         return Date(literal=text)
-    if found := re.fullmatch(_YEARS, text):
+    if found := _YEARS.fullmatch(text):
         start, end = int(found[1]), int(found[2])
         if start < end:
             return Date(start=Point(start), end=Point(end), is_range=True)
     if _two_years(text):
-        return _words(text, report)
-    if (found := re.fullmatch(_MONTH_OR_YEAR, text)) and int(found[2]) < int(found[3]) <= 12:
+        return _literal(text, report)
+    if (found := _MONTH_OR_YEAR.fullmatch(text)) and int(found[2]) < int(found[3]) <= 12:
         century, year, last = found.groups()
-        hint = f"write {century}{year}/{century}{last} for both years, or the month as month"
+        hint = f"write {century}{year}/{century}{last} for both years, or the month in the field month"
         report("date-form", f"the year {text!r} is read as a month", 0, hint)
-    return date(text, report)
+    return parse_date(text, report)
 
 
 def _month(word: str) -> int:
-    """Return the number of an English month, in full or shortened to three letters or more; 0 for others."""
+    """Return the number of an English month, abbreviated to three letters or more; 0 for other words."""
     word = word.lower()
     if len(word) < 3:
         return 0
@@ -321,19 +311,21 @@ def _month(word: str) -> int:
 
 
 def _months(text: str, report: Report) -> list[Point]:
-    """Return one point, or two for a range, without years; none if the text says something else."""
+    """Return one point, or two for a range, without years; report other text and return an empty list."""
     text = text.replace("~", " ").strip()
-    sides = re.split(_DASH, text)
+    sides = _DASH.split(text)
     points = _days_of_one_month(sides) or [_month_and_day(side) if len(sides) < 3 else None for side in sides]
     found = [point for point in points if point]
     if len(found) == len(points):
         return found
-    report("unknown-month", f"{text!r} is no month; it is kept aside", 0, "write a number, or jan to dec")
+    report(
+        "unknown-month", f"{text!r} is not a month; it is kept as a field", 0, "write a number, or jan to dec"
+    )
     return []
 
 
 def _days_of_one_month(sides: list[str]) -> list[Point | None]:
-    """Return the days of "5-11 July", "July 5-11" or "5-July": beside the name of a month a number is a day."""
+    """Return the days of "5-11 July", "July 5-11" or "5-July": a number with the name of a month is a day."""
     if len(sides) != 2 or sum(side.isdecimal() for side in sides) != 1:
         return []
     is_first = sides[0].isdecimal()
@@ -349,7 +341,7 @@ def _days_of_one_month(sides: list[str]) -> list[Point | None]:
 
 
 def _month_and_day(text: str) -> Point | None:
-    words = re.findall(_WORD, text)
+    words = _WORD.findall(text)
     numbers = [int(word) for word in words if word.isdecimal()]
     names = [
         word.lower()
@@ -371,10 +363,72 @@ def _month_and_day(text: str) -> Point | None:
 
 
 def _day_numbers(text: str, point: Point) -> list[int]:
-    found = re.fullmatch(_NUMBERS, text.strip())
+    found = _NUMBERS.fullmatch(text.strip())
     if not found:
         return []
     numbers = [int(number) for number in found.groups() if number]
     is_in_order = len(numbers) == 1 or numbers[0] < numbers[1]
     is_in_month = all(1 <= number <= _days(point.year, point.month) for number in numbers)
     return numbers if is_in_order and is_in_month else []
+
+
+def parse_date_value(text: str, report: Report = ignore) -> Date | None:
+    """Parse the LaTeX of a date field."""
+    if plain := plain_date(text):
+        return plain
+    if text.startswith("{}"):
+        # Empty braces mark text that could be taken for a date: a financial year is "{}2021-22".
+        literal = plain_text(text, report)
+        return Date(literal=literal) if literal else None
+    # A tilde is a space in LaTeX, but "approximate" in EDTF.
+    return parse_date(text if _EDTF_WITH_SPACE.fullmatch(text) else plain_text(text, report), report)
+
+
+def write_date(value: Date, escape: Callable[[str], str]) -> str:
+    """Write a date in EDTF, or its text. *escape* turns plain text into LaTeX."""
+    if value.literal:
+        # Empty braces keep text from being read as a date.
+        escaped = escape(value.literal)
+        forms = (value.literal, escaped, "{}" + escaped)
+        return next((form for form in forms if is_read_as(form, value)), escaped)
+    if not (value.start or value.end):
+        return ""
+    return next((form for form in _forms(value) if is_read_as(form, value)), str(value))
+
+
+def is_read_as(form: str, value: Date) -> bool:
+    """Return whether the LaTeX of a date field is read as this date."""
+    return not value_error(form) and parse_date_value(form) == value
+
+
+def _forms(value: Date) -> Iterator[str]:
+    """Yield the forms to try: the usual one, then those with unspecified digits and qualifiers."""
+    yield str(value)
+    qualifier = _QUALIFIER_SIGNS.get((value.approximate, value.uncertain), "")
+    if value.unspecified and value.start and value.end:
+        for form in _unspecified_forms(value.start):
+            yield form + qualifier
+    if value.is_range:
+        starts = [*_sides(value.start, value)]
+        for end in _sides(value.end, value):
+            for start in starts:
+                yield f"{start}{qualifier if start != '..' else ''}/{end}{qualifier if end != '..' else ''}"
+    elif value.start:
+        # A year of more than four digits needs a letter before it.
+        yield f"Y{value.start.year}{qualifier}"
+
+
+def _sides(point: Point | None, value: Date) -> Iterable[str]:
+    if point is None:
+        return [".."]
+    return [str(point), *_unspecified_forms(point)] if value.unspecified else [str(point)]
+
+
+def _unspecified_forms(point: Point) -> Iterator[str]:
+    """Yield the forms with unspecified digits for a range from or to a point."""
+    year = str(Point(point.year))
+    for missing in range(1, 5):
+        yield year[:-missing] + "X" * missing
+    yield f"{year}-XX"
+    yield f"{year}-XX-XX"
+    yield f"{year}-{point.month:02d}-XX"

@@ -1,100 +1,100 @@
 """
-Names as BibTeX writes them: parted by "and", each in one of three forms, or biblatex's with every part named.
+Lists of names in the forms of BibTeX and biblatex: parsing and writing.
 
-The forms are those of the BibTeX manual ("First von Last", "von Last, First", "von Last, Jr, First"), the
-fourth ("family=…, given=…") is the extended name format of the biblatex manual, section 3.4.
+The forms are those of the BibTeX manual ("First von Last", "von Last, First", "von Last, Jr, First") and the extended
+name format of the biblatex manual, section 3.4 ("family=…, given=…"). Names are separated by "and".
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import attrs
+
+from essence_refs.bibtex.data_types.literal_list import split_list
 from essence_refs.bibtex.latex import plain_text
 from essence_refs.bibtex.latex.fast_decoder import simple_text
-from essence_refs.bibtex.latex.verbatim import Report, closing_brace, ignore
+from essence_refs.bibtex.syntax.braces import BRACE, Report, closing_brace, ignore
 from essence_refs.model.names import Name, Names
 
-# Strings, for few lists of names need them: see ``blocks``.
-_SPACE = r"[ \t\n\r\f\v]+"
-_AND = r"(?is)\\.|[{}]|(?<=[ \t\n\r\f\v])and(?=[ \t\n\r\f\v])"
-_BRACE = r"(?s)\\.|[{}]"
-_PARTING = r"(?s)\\.|[{}]|[, \t\n\r\f\v~]"
-_EXTENDED = (
-    r"(?i)\s*\"?(family|given|prefix|suffix|useprefix|sortingnamekeytemplatename|nosortprefix|id|juniorsuffix"
-    r"|given-i|family-i|prefix-i|suffix-i)\s*="
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_WORD_END = re.compile(r"\\.|[{}]|[, \t\n\r\f\v~]", re.DOTALL)
+_EXTENDED = re.compile(
+    r"\s*\"?(family|given|prefix|suffix|useprefix|sortingnamekeytemplatename|nosortprefix|id|juniorsuffix"
+    r"|given-i|family-i|prefix-i|suffix-i)\s*=",
+    re.IGNORECASE,
 )
-_LETTER_MACRO = r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])"
-_MACRO = r"\\(?:[A-Za-z]+|.)"
-_USE_PREFIX = r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)"
+_PART_END = re.compile(r'\\.|[{},"]', re.DOTALL)
+_LETTER_MACRO = re.compile(r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])")
+_MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
+_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
 
 
 _Word = tuple[str, bool | None]
-"""A word, and whether it begins with a small letter; None where it has no letter outside of braces: no particle."""
+"""A word, and whether it begins with a lower-case letter; None where it has no letter outside of braces."""
 
 
-class People(dict[str, Name]):
+class NameCache(dict[str, Name]):
     """
-    What the members of lists came to, by how they are written; those that have a problem are not among them.
-
-    Looking up a member that is not known yet reads it.
+    The names parsed so far, by their text. Looking up a new text parses it.
 
     Raises:
-        KeyError: for what is no whole member, what is empty, what may end a list, and what has a problem.
+        KeyError: when the text is not one whole name: part of a list, empty, "others", or a name with a problem.
 
     """
 
     def __init__(self, *, use_prefix: bool = False) -> None:
         super().__init__()
         self.use_prefix = use_prefix
-        # Whole lists in which a member holds an "and" of its own.
+        # Lists in which a name contains an "and".
         self.lists: dict[str, Names] = {}
 
-    def __missing__(self, part: str) -> Name:
-        name = _usual_name(part) or _body(part) or self._other(part)
-        self[part] = name
+    def __missing__(self, text: str) -> Name:
+        name = _usual_name(text) or _corporate_name(text) or self._other_name(text)
+        self[text] = name
         return name
 
-    def _other(self, part: str) -> Name:
-        members = [member for _, member in parted(part)]
-        if len(members) > 1 or members[0].lower() in ("", "others") or not _is_balanced(part):
-            raise KeyError(part)
-        faults: list[str] = []
-        name = _name(members[0], lambda code, *_: faults.append(code), use_prefix=self.use_prefix)
-        if faults:
-            raise KeyError(part)
+    def _other_name(self, text: str) -> Name:
+        members = [member for _, member in split_list(text)]
+        if len(members) > 1 or members[0].lower() in ("", "others") or not _is_balanced(text):
+            raise KeyError(text)
+        codes: list[str] = []
+        name = _name(members[0], lambda code, *_: codes.append(code), use_prefix=self.use_prefix)
+        if codes:
+            raise KeyError(text)
         return name
 
 
-def names(text: str, report: Report = ignore, *, people: People | None = None) -> Names:
+def parse_names(text: str, report: Report = ignore, *, cache: NameCache | None = None) -> Names:
     """
-    Return the names of a list, not complete where it ends with "and others".
+    Parse a list of names. It is not complete where it ends with "and others".
 
-    What the members came to is looked up in *people*, and added there; a particle is dropping unless those say
-    otherwise, as in biblatex.
+    Names are looked up in *cache* and added to it. A particle is a dropping one, as in biblatex, unless the cache has
+    *use_prefix*.
 
-    >>> [name.family for name in names("Brand, Sarah L. and {NHS England} and Vincent van Gogh")]
+    >>> [name.family for name in parse_names("Brand, Sarah L. and {NHS England} and Vincent van Gogh")]
     ['Brand', '', 'Gogh']
     """
-    people = People() if people is None else people
+    cache = NameCache() if cache is None else cache
     parts = text.split(" and ")
     is_complete = parts[-1] != "others"
     try:
-        return Names(tuple(map(people.__getitem__, parts if is_complete else parts[:-1])), is_complete)
+        return Names(tuple(map(cache.__getitem__, parts if is_complete else parts[:-1])), is_complete)
     except KeyError:
-        return people.lists.get(text) or _names(text, report, people)
+        return cache.lists.get(text) or parse_any_names(text, report, cache)
 
 
-def uses_prefix(options: str) -> bool:
+def has_use_prefix(options: str) -> bool:
     """
-    Say whether an entry's options keep the particles with the family names.
+    Return whether the field "options" keeps particles with the family names.
 
-    >>> uses_prefix("skipbib, useprefix = true"), uses_prefix("useprefix=false")
+    >>> has_use_prefix("skipbib, useprefix = true"), has_use_prefix("useprefix=false")
     (True, False)
     """
-    return bool(options and re.search(_USE_PREFIX, options))
+    return bool(options and _USE_PREFIX.search(options))
 
 
-def _names(text: str, report: Report, people: People) -> Names:
-    """Return the names of any list. The ones that are not known, or have problems, are read with their offsets."""
+def parse_any_names(text: str, report: Report, cache: NameCache) -> Names:
+    """Parse any list of names. New names, and names with problems, are parsed with their offsets."""
     problems: list[tuple[str, str, int, str]] = []
 
     def note(code: str, message: str, offset: int, hint: str) -> None:
@@ -102,41 +102,41 @@ def _names(text: str, report: Report, people: People) -> Names:
 
     found: list[Name] = []
     is_complete = True
-    parts = list(parted(text))
-    for place, (start, part) in enumerate(parts):
+    parts = list(split_list(text))
+    for number, (start, part) in enumerate(parts, 1):
         if not part:
             if len(parts) > 1:
                 note("empty-name", "a name is missing beside an “and”", start, "")
         elif part.lower() == "others":
-            if place + 1 == len(parts):
+            if number == len(parts):
                 is_complete = False
             else:
                 hint = "it may only end a list"
-                note("others-inside", "“others” stands inside the list of names", start, hint)
+                note("others-inside", "“others” is inside the list of names", start, hint)
                 found.append(Name(literal=part))
         else:
-            found.append(people.get(part) or _new_name(part, start, note, people))
-    made = Names(tuple(found), is_complete)
+            found.append(cache.get(part) or _new_name(part, start, note, cache))
+    names = Names(tuple(found), is_complete)
     for problem in problems:
         report(*problem)
     if not problems:
-        people.lists[text] = made
-    return made
+        cache.lists[text] = names
+    return names
 
 
-def _body(part: str) -> Name | None:
-    """Return the body that is all of a member in braces, None for any other member, and where there is LaTeX in it."""
-    inside = part[1:-1]
-    if part[:1] != "{" or part[-1:] != "}" or "\\" in inside:
+def _corporate_name(text: str) -> Name | None:
+    """Return the name of an organisation, which is wholly in braces; None for other names and where it contains LaTeX."""
+    inside = text[1:-1]
+    if text[:1] != "{" or text[-1:] != "}" or "\\" in inside:
         return None
     literal = simple_text(inside)
     return None if literal is None else Name(literal=literal)
 
 
-def _usual_name(part: str) -> Name | None:
-    """Return a name of a family name in one word and given names, with simple LaTeX if any; None for any other."""
-    family, _, given = part.partition(", ")
-    # Most names are of letters, dots and blanks, and these are quickly told.
+def _usual_name(text: str) -> Name | None:
+    """Return a name of one-word family name and given names, with simple LaTeX if any; None for all other names."""
+    family, _, given = text.partition(", ")
+    # Most names consist of letters, dots and blanks, which is quickly tested.
     if (
         family.isalpha()
         and given.replace(" ", "").replace(".", "").isalpha()
@@ -145,123 +145,92 @@ def _usual_name(part: str) -> Name | None:
         and "and" not in given.lower()
     ):
         return Name(family=family, given=given)
-    if "=" in part or " and " in f" {part.lower()} " or part != part.strip():
+    if "=" in text or " and " in f" {text.lower()} " or text != text.strip():
         return None
-    if simple_text(part) == part:
-        return _short_name(part)
-    # White space ends a macro, and parts words.
-    if " " in family or not part.isprintable() or "  " in part or part.count(",") > 1 or not given:
+    if simple_text(text) == text:
+        return _short_name(text)
+    # White space ends a macro and separates words.
+    if " " in family or not text.isprintable() or "  " in text or text.count(",") > 1 or not given:
         return None
     family, given = simple_text(family) or "", simple_text(given) or ""
     return Name(family=family, given=given) if family and given else None
 
 
 def _short_name(text: str) -> Name | None:
-    """Return a name of a family name in one word and given names, None for any other; it holds no LaTeX."""
+    """Return a name of one-word family name and given names, None for all other names; the text contains no LaTeX."""
     family, comma, given = text.partition(", ")
-    # A particle would be a word of its own.
+    # A particle would be a separate word.
     if comma and family and " " not in family and text.count(",") == 1:
         return Name(family=family, given=given)
     return None
 
 
-def _new_name(text: str, start: int, report: Report, people: People) -> Name:
-    """Return what stands in a list at an offset; it becomes known if there is nothing to report."""
+def _new_name(text: str, start: int, report: Report, cache: NameCache) -> Name:
+    """Parse the name at an offset of a list, and remember it if it has no problem."""
     problems: list[tuple[str, str, int, str]] = []
 
     def note(code: str, message: str, offset: int, hint: str) -> None:
         problems.append((code, message, start + offset, hint))
 
-    name = _name(text, note, use_prefix=people.use_prefix)
+    name = _name(text, note, use_prefix=cache.use_prefix)
     for problem in problems:
         report(*problem)
     if not problems:
-        people[text] = name
+        cache[text] = name
     return name
 
 
-def parted(text: str) -> Iterator[tuple[int, str]]:
-    """
-    Yield the members of a list that "and" parts, with the offsets where they begin.
-
-    >>> list(parted("{Barnes and Noble} and MIT"))
-    [(0, '{Barnes and Noble}'), (23, 'MIT')]
-    """
-    if "{" not in text and "\\" not in text and not re.search(_AND, f" {text} "):
-        yield 0, text.strip()
-        return
-    depth, start = 0, 0
-    # The ends of a value are as good as space: "and Brand, Sarah" lacks a name.
-    padded = f" {text} "
-    for found in re.finditer(_AND, padded):
-        sign = found.group()
-        if sign == "{":
-            depth += 1
-        elif sign == "}":
-            depth -= 1
-        elif not sign.startswith("\\") and depth <= 0:
-            yield _member(padded, start, found.start())
-            start = found.end()
-    yield _member(padded, start, len(padded))
-
-
 def _is_balanced(text: str) -> bool:
-    """Say whether a text closes as many braces as it opens."""
+    """Return whether a text closes as many braces as it opens."""
     if "\\" not in text:
         return text.count("{") == text.count("}")
-    signs = re.findall(_BRACE, text)
+    signs = BRACE.findall(text)
     return signs.count("{") == signs.count("}")
-
-
-def _member(padded: str, start: int, end: int) -> tuple[int, str]:
-    part = padded[start:end]
-    stripped = part.lstrip()
-    return max(start + len(part) - len(stripped) - 1, 0), stripped.rstrip()
 
 
 def _name(text: str, report: Report, *, use_prefix: bool) -> Name:
     if text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
-        return Name(literal=_flat(text[1:-1], report))
-    if "=" in text and re.match(_EXTENDED, text):
-        return _extended(text, report, use_prefix=use_prefix)
+        return Name(literal=_one_line(text[1:-1], report))
+    if "=" in text and _EXTENDED.match(text):
+        return _extended_name(text, report, use_prefix=use_prefix)
     if simple_text(text) == text and (short := _short_name(text)):
         return short
     pieces = _pieces(text)
     if len(pieces) > 3:
-        hint = "names in a list are parted by “and”, not by commas"
-        report("name-commas", f"a name with {len(pieces) - 1} commas in it", 0, hint)
+        hint = "separate the names of a list by “and”, not by commas"
+        report("name-commas", f"a name with {len(pieces) - 1} commas", 0, hint)
         pieces = [pieces[0], pieces[1], [word for piece in pieces[2:] for word in piece]]
     if len(pieces) == 1:
-        given, particle, family = _in_reading_order(pieces[0])
+        given, particle, family = _split_first_von_last(pieces[0])
         suffix: list[_Word] = []
     else:
-        particle, family = _before_comma(pieces[0])
+        particle, family = _split_von_last(pieces[0])
         given = pieces[-1]
         suffix = pieces[1] if len(pieces) == 3 else []
-    said = _said(particle, report)
+    prefix = _decode_words(particle, report)
     return Name(
-        family=_said(family, report),
-        given=_said(given, report),
-        dropping_particle="" if use_prefix else said,
-        non_dropping_particle=said if use_prefix else "",
-        suffix=_said(suffix, report),
+        family=_decode_words(family, report),
+        given=_decode_words(given, report),
+        dropping_particle="" if use_prefix else prefix,
+        non_dropping_particle=prefix if use_prefix else "",
+        suffix=_decode_words(suffix, report),
         comma_suffix=bool(suffix),
     )
 
 
-def _flat(text: str, report: Report) -> str:
-    return plain_text(re.sub(_SPACE, " ", text), report)
+def _one_line(text: str, report: Report) -> str:
+    return plain_text(_SPACE.sub(" ", text), report)
 
 
-def _said(words: list[_Word], report: Report) -> str:
+def _decode_words(words: list[_Word], report: Report) -> str:
     return plain_text(" ".join(text for text, _ in words), report) if words else ""
 
 
 def _pieces(text: str) -> list[list[_Word]]:
-    """Return the words of each piece between the commas, both outside of braces only."""
+    """Split a name at commas, and each piece into words, both outside of braces only."""
     pieces: list[list[_Word]] = [[]]
     depth, start = 0, 0
-    for found in re.finditer(_PARTING, text):
+    for found in _WORD_END.finditer(text):
         sign = found.group()
         if sign == "{":
             depth += 1
@@ -286,17 +255,17 @@ def _word(text: str) -> _Word:
 
 
 def _is_lower(text: str) -> bool | None:
-    """Say whether the first letter is a small one. A macro in braces counts, other things in braces do not."""
+    """Return whether the first letter is lower-case. A macro in braces counts, other text in braces does not."""
     at = 0
     while at < len(text):
         sign = text[at]
         if sign.isalpha():
             return sign.islower()
         if sign == "\\":
-            letter = re.compile(_LETTER_MACRO).match(text, at)
+            letter = _LETTER_MACRO.match(text, at)
             if letter:
                 return bool(letter[1])
-            macro = re.compile(_MACRO).match(text, at)
+            macro = _MACRO.match(text, at)
             at = macro.end() if macro else at + 1
             while text[at : at + 1] in ("{", " "):
                 at += 1
@@ -309,33 +278,33 @@ def _is_lower(text: str) -> bool | None:
     return None
 
 
-def _in_reading_order(words: list[_Word]) -> tuple[list[_Word], list[_Word], list[_Word]]:
-    """Part "First von Last": the particle is from the first to the last word in small letters, but for the end."""
-    small = [place for place, (_, is_lower) in enumerate(words[:-1]) if is_lower]
-    if not small:
+def _split_first_von_last(words: list[_Word]) -> tuple[list[_Word], list[_Word], list[_Word]]:
+    """Split "First von Last": the particle reaches from the first to the last lower-case word before the final word."""
+    lower = [number for number, (_, is_lower) in enumerate(words[:-1]) if is_lower]
+    if not lower:
         return words[:-1], [], words[-1:]
-    return words[: small[0]], words[small[0] : small[-1] + 1], words[small[-1] + 1 :]
+    return words[: lower[0]], words[lower[0] : lower[-1] + 1], words[lower[-1] + 1 :]
 
 
-def _before_comma(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
-    """Part "von Last": the particle ends with the last word in small letters, but for the end."""
-    small = [place for place, (_, is_lower) in enumerate(words[:-1]) if is_lower]
-    if not small or not words[0][1]:
+def _split_von_last(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
+    """Split "von Last": the particle ends with the last lower-case word before the final word."""
+    lower = [number for number, (_, is_lower) in enumerate(words[:-1]) if is_lower]
+    if not lower or not words[0][1]:
         return [], words
-    return words[: small[-1] + 1], words[small[-1] + 1 :]
+    return words[: lower[-1] + 1], words[lower[-1] + 1 :]
 
 
-def _extended(text: str, report: Report, *, use_prefix: bool) -> Name:
-    """Read a name whose parts are named; parts that have no place in a name are reported."""
+def _extended_name(text: str, report: Report, *, use_prefix: bool) -> Name:
+    """Parse a name in the extended format; parts that are not used are reported."""
     parts: dict[str, str] = {}
-    for start, piece in _at_commas(text):
+    for start, piece in _split_at_commas(text):
         name, equals, value = piece.strip().strip('"').partition("=")
         name = name.strip().lower()
         if not equals:
-            message = f"the part {piece.strip()!r} of an extended name has no name itself, and is not read"
+            message = f"the part {piece.strip()!r} of an extended name has no name, and is not read"
             report("name-part", message, start, "")
         elif name in ("family", "given", "prefix", "suffix", "useprefix"):
-            parts[name] = _flat(_unbraced(value.strip().strip('"')), report)
+            parts[name] = _one_line(_unbraced(value.strip().strip('"')), report)
         elif not name.endswith("-i"):
             report("name-part", f"the part {name!r} of a name is not used", start, "")
     if "useprefix" in parts:
@@ -359,9 +328,9 @@ def _unbraced(text: str) -> str:
     return text
 
 
-def _at_commas(text: str) -> Iterator[tuple[int, str]]:
+def _split_at_commas(text: str) -> Iterator[tuple[int, str]]:
     depth, start, is_quoted = 0, 0, False
-    for found in re.finditer(r'\\.|[{},"]', text, re.DOTALL):
+    for found in _PART_END.finditer(text):
         sign = found.group()
         if sign == "{":
             depth += 1
@@ -373,3 +342,51 @@ def _at_commas(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start : found.start()]
             start = found.end()
     yield start, text[start:]
+
+
+def write_names(names: Names, escape: Callable[[str], str], *, use_prefix: bool = False) -> str:
+    """
+    Write a list of names.
+
+    *use_prefix* says whether the entry has that option, which keeps particles with the family name. *escape* turns
+    plain text into LaTeX.
+
+    >>> names = Names((Name(family="Brand", given="Sarah L."), Name(literal="NHS and Care")), complete=False)
+    >>> write_names(names, str)
+    'Brand, Sarah L. and {NHS and Care} and others'
+    """
+    written = [_write_name(name, escape, use_prefix=use_prefix) for name in names]
+    return " and ".join(written if names.complete else [*written, "others"])
+
+
+def _write_name(name: Name, escape: Callable[[str], str], *, use_prefix: bool) -> str:
+    """Write a name in the plainest form that is read as this name, or in the fullest form if there is none."""
+    if name.literal:
+        return f"{{{escape(name.literal)}}}"
+    forms = {form: parse_names(form, cache=NameCache(use_prefix=use_prefix)) for form in _forms(name, escape)}
+    # BibTeX puts a comma before every suffix and has no static ordering. Neither is a reason for an unusual form.
+    usual = attrs.evolve(name, comma_suffix=bool(name.suffix), static_ordering=False)
+    for wanted in (name, usual):
+        for form, found in forms.items():
+            if found == Names((wanted,)):
+                return form
+    return [*forms][-1]
+
+
+def _forms(name: Name, escape: Callable[[str], str]) -> Iterator[str]:
+    particle = " ".join(part for part in (name.dropping_particle, name.non_dropping_particle) if part)
+    family, given, suffix, prefix = map(escape, (name.family, name.given, name.suffix, particle))
+    for last, first in ((family, given), (f"{{{family}}}", given), (f"{{{family}}}", f"{{{given}}}")):
+        before = f"{prefix} {last}".strip()
+        if suffix:
+            yield f"{before}, {suffix}, {first}".rstrip()
+            yield f"{before}, {{{suffix}}}, {first}".rstrip()
+        elif given:
+            yield f"{before}, {first}"
+        else:
+            yield before
+    parts = {"family": family, "given": given, "prefix": prefix, "suffix": suffix}
+    extended = [f"{part}={{{value}}}" for part, value in parts.items() if value]
+    if particle:
+        extended.append(f"useprefix={'true' if name.non_dropping_particle else 'false'}")
+    yield ", ".join(extended)

@@ -21,8 +21,8 @@ from essence_refs.bibtex.editor.source_style import (
     manner_of,
     single,
 )
-from essence_refs.bibtex.latex.encoder import against_value
 from essence_refs.bibtex.syntax.blocks import Entry, Failure, LineIndex
+from essence_refs.bibtex.syntax.braces import value_error
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import ProblemsError, UnknownReferenceError
@@ -280,7 +280,7 @@ class _Opened:
         manner = manner_of(entry, self.entries[-20:], self.text)
         if _LONE_LINE_FEED.search(entry.raw) is None and "\r\n" in entry.raw:
             value = _LONE_LINE_FEED.sub("\r\n", value)
-        fault = against_value(value)
+        fault = value_error(value)
         if fault:
             raise ProblemsError((self.problem(fault, entry.start, "bad-value", entry.key, name),))
         return self.with_raw(entry, name, lambda old: _enclosed_as(old, value, manner))
@@ -368,7 +368,7 @@ class _Opened:
         for name, value in fields:
             if not _NAME.fullmatch(name):
                 yield self.problem(f"{name!r} cannot be the name of a field", -1, "bad-name", key)
-            if fault := against_value(value):
+            if fault := value_error(value):
                 yield self.problem(fault, -1, "bad-value", key, name)
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield self.problem("the field is given more than once", -1, "duplicate-field", key, name)

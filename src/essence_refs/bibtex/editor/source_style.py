@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from essence_refs.bibtex.latex.verbatim import closing_brace
 from essence_refs.bibtex.syntax.blocks import Entry, Field
+from essence_refs.bibtex.syntax.braces import closing_brace
 from essence_refs.bibtex.syntax.splitter import split
 
 _SEPARATOR = re.compile(r"\s*,\s*")

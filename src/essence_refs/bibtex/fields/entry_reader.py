@@ -1,59 +1,81 @@
-"""From the fields of an entry to the variables of a reference: the table in ``mapping``, carried out."""
+"""The CSL variables read from an entry so far, and the fields left over."""
 
-from essence_refs.bibtex.fields.combined_fields import PARTS
-from essence_refs.bibtex.fields.entry_fields import Draft
-from essence_refs.bibtex.fields.field_reader import Composition
-from essence_refs.bibtex.fields.mapping import (
-    FIELDS,
-    ITEM_TYPES,
-    ITEM_TYPES_BY_SUBTYPE,
-    FieldType,
-)
-from essence_refs.bibtex.fields.simple_fields import FORMS
-from essence_refs.suggestions import close_matches
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from essence_refs.bibtex.fields.entry_fields import EntryFields
+from essence_refs.bibtex.latex import marked_text, plain_text
+from essence_refs.bibtex.latex.fast_decoder import merge_strings, simple_text
+from essence_refs.model.text import EMPTY, Inline, RichText
 
-def compose(draft: Draft, skipped: frozenset[str]) -> Composition:
-    """Return the variables of a draft; the fields in *skipped* belong to others."""
-    result = Composition(draft)
-    fields = draft.fields
-    used = result.used
-    for field, text in fields.items():
-        if field in used or field in skipped:
-            continue
-        reader = _READERS.get(field)
-        if reader:
-            reader[0](result, field, reader[1])
-        if reader is None or (reader[2] and field not in used):
-            result.kept.append((field, text))
-    # A later field may have found use for one that was set aside before.
-    if result.kept:
-        result.kept = [(field, text) for field, text in result.kept if field not in result.used]
-    return result
+if TYPE_CHECKING:
+    from essence_refs.model.dates import Date
+    from essence_refs.model.names import Names
+
+ENDS_SENTENCE = (".", "?", "!", ":", ";", "…")
+# Longer texts seldom recur.
+_LONGEST_CACHED = 80
 
 
-def kind(draft: Draft) -> str:
-    """Return the CSL type of the item; a type that is not known is reported."""
-    fields = draft.fields
-    subtype = fields.get("entrysubtype", "").lower()
-    if subtype and (special := ITEM_TYPES_BY_SUBTYPE.get((draft.type, subtype))):
-        return special
-    if draft.type == "unpublished" and "eventtitle" in fields:
-        return "speech"
-    found = ITEM_TYPES.get(draft.type)
-    if found is None:
-        close = close_matches(draft.type, ITEM_TYPES) if draft.problems.may_hint() else ()
-        hint = f"did you mean @{' or @'.join(close)}?" if close else "it is read like @misc"
-        draft.report_here("", "unknown-type", f"the entry type @{draft.entry.type} is not known", 0, hint)
-        return "document"
-    return found
+class EntryReader:
+    """The variables read so far, and the fields in ``used``. All other fields are kept in ``kept``."""
+
+    def __init__(self, entry: EntryFields) -> None:
+        self.entry = entry
+        self.fields = entry.texts
+        self._cache = entry.file.texts
+        self.texts: dict[str, RichText] = {}
+        self.names: dict[str, Names] = {}
+        self.dates: dict[str, Date] = {}
+        self.keywords: tuple[str, ...] = ()
+        self.kept: list[tuple[str, str]] = []
+        self.used: set[str] = set()
+
+    def rich(self, field: str) -> RichText:
+        """Decode a field to rich text, and mark it as used."""
+        self.used.add(field)
+        text = self.fields.get(field)
+        if not text:
+            return EMPTY
+        cached = self._cache.get(text)
+        return self._decode(field, text) if cached is None else cached
+
+    def _decode(self, field: str, text: str) -> RichText:
+        """Decode a text, and cache it if it has no problem."""
+        simple = simple_text(text)
+        if simple is None:
+            problems = self.entry.problems
+            calls = problems.calls
+            decoded = marked_text(text, self.entry.reporter(field))
+            if problems.calls > calls:
+                return decoded
+        else:
+            decoded = RichText((simple,)) if simple else EMPTY
+        if len(text) <= _LONGEST_CACHED:
+            self._cache[text] = decoded
+        return decoded
+
+    def plain(self, field: str) -> str:
+        """Decode a field to plain text, and mark it as used."""
+        self.used.add(field)
+        text = self.fields.get(field)
+        return plain_text(text, self.entry.reporter(field)) if text else ""
+
+    def set(self, variable: str, text: RichText) -> None:
+        """Set a variable, unless the text is empty."""
+        if text.content:
+            self.texts[variable] = text
 
 
-# For each field that is not merely kept: what reads it, its variable, and whether it may be left over.
-_READERS = {
-    field: (PARTS[field], place.variable, True)
-    if place.type is FieldType.PART
-    else (FORMS[place.type], place.variable, False)
-    for field, place in FIELDS.items()
-    if place.type is not FieldType.KEPT
-}
+Reader = Callable[[EntryReader, str, str], None]
+"""Reads a field, given its name and its usual variable."""
+
+
+def join_texts(separator: str, texts: list[RichText]) -> RichText:
+    """Join texts with a separator."""
+    if len(texts) < 2:
+        return texts[0] if texts else EMPTY
+    content: list[Inline] = [*texts[0].content]
+    for text in texts[1:]:
+        content += (separator, *text.content)
+    return RichText(tuple(merge_strings(content)))

@@ -1,6 +1,6 @@
-"""What biblatex's own words for phrases, languages and archives stand for."""
+"""Tables of biblatex's localisation keys and of the language names of babel and polyglossia."""
 
-# What biblatex's localisation keys say in English: manual, 4.9.2 "Localization Keys".
+# Localisation keys with their English phrases: manual, 4.9.2 "Localization Keys".
 PHRASES = {
     "audiocd": "audio CD",
     "bathesis": "Bachelor's thesis",
@@ -32,16 +32,7 @@ PHRASES = {
     "oldseries": "old series",
 }
 
-# Where an eprint's identifier leads.
-EPRINTS = {
-    "arxiv": "https://arxiv.org/abs/",
-    "googlebooks": "https://books.google.com/books?id=",
-    "hdl": "https://hdl.handle.net/",
-    "jstor": "https://www.jstor.org/stable/",
-    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
-}
-
-# The names that babel and polyglossia give to languages, as BCP 47 tags.
+# Language names of babel and polyglossia with their BCP 47 tags.
 LANGUAGES = {
     "acadian": "fr-CA",
     "american": "en-US",

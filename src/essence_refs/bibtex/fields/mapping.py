@@ -1,15 +1,15 @@
 """
-The one table of where biblatex's entry types and fields have their place in CSL.
+The table of biblatex's entry types and fields with the item types and variables of CSL.
 
-Types and fields are those of the biblatex manual, sections 2.1 "Entry Types" and 2.2 "Entry Fields", with
-BibTeX's own names among their aliases; the variables are those of CSL 1.0.2, appendix IV. How several fields
-make one variable (a title and its subtitle, say) is in ``composing``.
+Types and fields are those of the biblatex manual, sections 2.1 "Entry Types" and 2.2 "Entry Fields", with BibTeX's
+names among their aliases. The variables are those of CSL 1.0.2, appendix IV. The modules beside this one read and
+write the fields: each has ``READERS`` by field and ``WRITERS`` by variable.
 """
 
 import enum
 from typing import NamedTuple
 
-# The kind of item for each entry type. Some depend on more: see ITEM_TYPES_BY_SUBTYPE, and ``composing.kind``.
+# The item type of each entry type. Some depend on other fields: see ITEM_TYPES_BY_SUBTYPE and ``entry_types``.
 ITEM_TYPES = {
     "article": "article-journal",
     "artwork": "graphic",
@@ -63,7 +63,7 @@ ITEM_TYPES = {
     "video": "motion_picture",
 }
 
-# BibTeX's and older names of types, with the "type" that they imply: biblatex manual, 2.1.2 "Type Aliases".
+# Names of entry types in BibTeX, with the field "type" that they imply: biblatex manual, 2.1.2 "Type Aliases".
 TYPE_ALIASES = {
     "conference": ("inproceedings", ""),
     "electronic": ("online", ""),
@@ -81,19 +81,19 @@ ITEM_TYPES_BY_SUBTYPE = {
     ("inreference", "dictionary"): "entry-dictionary",
 }
 
-# A field of its own kind has a title of its own and one of what it stands in.
+# Parts of a book, with a title of their own and the title of the book.
 CHAPTERS = frozenset({
     "bookinbook", "inbook", "incollection", "inproceedings", "inreference", "suppbook", "suppcollection",
 })  # fmt: skip
 PERIODICALS = frozenset({"article", "periodical", "suppperiodical", "review"})
-# These stand in nothing; a "booktitle" in them is for the chapters that refer to them.
+# Works that are not part of another. Their "booktitle" is for chapters that refer to them by crossref.
 BOOKS = frozenset({
     "book", "collection", "mvbook", "mvcollection", "mvproceedings", "mvreference", "proceedings", "reference",
 })  # fmt: skip
-# In these "number" is the number within the series.
-SERIAL = CHAPTERS | BOOKS
+# Here "number" is the number in the series.
+IN_SERIES = CHAPTERS | BOOKS
 
-# Biblatex manual, 2.2.5 "Field Aliases", and what other programs write.
+# Biblatex manual, 2.2.5 "Field Aliases", and the names that other programs write.
 FIELD_ALIASES = {
     "address": "location",
     "annote": "annotation",
@@ -107,46 +107,66 @@ FIELD_ALIASES = {
 }
 
 
+# Biblatex manual, 2.3.6 "Editorial Roles". A role that CSL does not have is read as the nearest one.
+EDITOR_ROLES = {
+    "editor": "editor",
+    "collaborator": "contributor",
+    "compiler": "compiler",
+    "continuator": "contributor",
+    "founder": "contributor",
+    "organizer": "organizer",
+    "redactor": "contributor",
+    "reviser": "contributor",
+    "director": "director",
+    "producer": "producer",
+    "translator": "translator",
+    "illustrator": "illustrator",
+    "series": "collection-editor",
+}
+
+
 class FieldType(enum.Enum):
-    """How a field is read."""
+    """How a field is read; most are the data types of the biblatex manual, section 2.2.1."""
 
     TEXT = "LaTeX text"
-    LIST = "a list of texts, parted by and"
+    LIST = "a list of texts, separated by and"
     NAMES = "a list of names"
     DATE = "a date"
     VERBATIM = "an address or identifier"
-    PAGES = "numbers or ranges of them"
-    KEYWORDS = "a list of texts, parted by commas"
-    # Read together with another field, or in more ways than one: see ``composing``.
-    PART = "part of another variable"
-    # Not text but an order to biblatex or biber, or data that no style shows: kept as it stands.
-    KEPT = "kept as it stands"
+    PAGES = "numbers or ranges of numbers"
+    KEYWORDS = "a list of texts, separated by commas"
+    COMBINED = "one of several fields of a variable, or a field whose variable depends on others"
+    TAG = "a tag, see the module tags"
+    # An instruction to biblatex or biber, or data that no style shows.
+    KEPT = "kept unchanged"
 
 
 class FieldMapping(NamedTuple):
-    """Where a field goes: the CSL variable, with how the field is read."""
+    """The type of a field, and the CSL variables that depend on it, the usual one first."""
 
     type: FieldType
-    variable: str = ""
+    variables: tuple[str, ...] = ()
 
 
-def _all(type_: FieldType, **variables: str) -> dict[str, FieldMapping]:
-    return {field: FieldMapping(type_, variable) for field, variable in variables.items()}
+def _fields(type_: FieldType, **variables: str) -> dict[str, FieldMapping]:
+    return {field: FieldMapping(type_, tuple(names.split())) for field, names in variables.items()}
 
+
+_EDITORS = " ".join(dict.fromkeys(EDITOR_ROLES.values()))
 
 FIELDS: dict[str, FieldMapping] = {
-    **_all(
+    **_fields(
         FieldType.NAMES,
         author="author",
         bookauthor="container-author",
         translator="translator",
-        # CSL knows no such roles; to it these people have contributed.
+        # CSL does not have these roles; the nearest is a contributor.
         afterword="contributor",
         annotator="contributor",
         commentator="contributor",
         foreword="contributor",
         introduction="contributor",
-        # CSL's own roles, which some styles for biblatex know as fields.
+        # Roles of CSL that some biblatex styles support as fields.
         composer="composer",
         director="director",
         illustrator="illustrator",
@@ -155,17 +175,20 @@ FIELDS: dict[str, FieldMapping] = {
         performer="performer",
         producer="producer",
         recipient="recipient",
+        # The role is that of the fields editortype, editoratype and so on.
+        editor=_EDITORS,
+        editora=_EDITORS,
+        editorb=_EDITORS,
+        editorc=_EDITORS,
     ),
-    # The role is in the fields editortype, editoratype and so on.
-    **_all(FieldType.NAMES, editor="editor", editora="editora", editorb="editorb", editorc="editorc"),
-    **_all(
+    **_fields(
         FieldType.DATE,
         date="issued",
         urldate="accessed",
         eventdate="event-date",
         origdate="original-date",
     ),
-    **_all(
+    **_fields(
         FieldType.TEXT,
         abstract="abstract",
         chapter="chapter-number",
@@ -186,8 +209,10 @@ FIELDS: dict[str, FieldMapping] = {
         isrn="ISRN",
         iswc="ISWC",
     ),
-    **_all(FieldType.LIST, origlocation="original-publisher-place", origpublisher="original-publisher"),
-    **_all(
+    **_fields(
+        FieldType.LIST, origlocation="original-publisher-place", origpublisher="original-publisher"
+    ),
+    **_fields(
         FieldType.VERBATIM,
         isbn="ISBN",
         issn="ISSN",
@@ -196,20 +221,19 @@ FIELDS: dict[str, FieldMapping] = {
         pmid="PMID",
         pmcid="PMCID",
     ),
-    **_all(FieldType.PAGES, pages="page"),
-    **_all(FieldType.KEYWORDS, keywords="keyword"),
-    **_all(
-        FieldType.PART,
-        # A container's title, or a work's own, with what belongs to it.
-        title="title",
-        subtitle="title",
-        titleaddon="title",
-        maintitle="title",
-        mainsubtitle="title",
-        maintitleaddon="title",
-        booktitle="container-title",
-        booksubtitle="container-title",
-        booktitleaddon="container-title",
+    **_fields(FieldType.PAGES, pages="page"),
+    **_fields(FieldType.KEYWORDS, keywords="keyword"),
+    **_fields(
+        FieldType.COMBINED,
+        title="title volume-title",
+        subtitle="title volume-title",
+        titleaddon="title volume-title",
+        maintitle="title container-title volume-title",
+        mainsubtitle="title container-title volume-title",
+        maintitleaddon="title container-title volume-title",
+        booktitle="container-title volume-title",
+        booksubtitle="container-title volume-title",
+        booktitleaddon="container-title volume-title",
         journaltitle="container-title",
         journalsubtitle="container-title",
         journaltitleaddon="container-title",
@@ -218,10 +242,14 @@ FIELDS: dict[str, FieldMapping] = {
         issuetitleaddon="volume-title",
         eventtitle="event-title",
         eventtitleaddon="event-title",
+        editortype=_EDITORS,
+        editoratype=_EDITORS,
+        editorbtype=_EDITORS,
+        editorctype=_EDITORS,
         year="issued",
         month="issued",
         day="issued",
-        # As biblatex had it before its dates were whole.
+        # Parts of dates that biblatex supported before it had whole dates.
         origyear="original-date",
         origmonth="original-date",
         origday="original-date",
@@ -233,122 +261,61 @@ FIELDS: dict[str, FieldMapping] = {
         urlday="accessed",
         volume="volume",
         part="volume",
-        number="number",
+        number="number collection-number issue",
         issue="issue",
-        eid="page",
+        eid="page number",
         institution="publisher",
         organization="publisher",
-        howpublished="publisher",
+        howpublished="publisher URL",
         publisher="publisher",
-        location="publisher-place",
+        location="publisher-place jurisdiction",
         note="note",
         addendum="note",
-        eprint="PMID",
-        eprinttype="PMID",
-        editortype="editor",
-        editoratype="editor",
-        editorbtype="editor",
-        editorctype="editor",
+        eprint="URL PMID",
+        eprinttype="URL PMID",
         langid="language",
         langidopts="language",
         language="language",
-        annotation="",
     ),
+    "annotation": FieldMapping(FieldType.TAG),
+    **dict.fromkeys((
+        "label", "shorthand", "shorthandintro", "sortkey", "sortname", "sortshorthand", "sorttitle",
+        "sortyear", "presort", "indextitle", "indexsorttitle", "labelnamesource", "labeltitlesource",
+        "authortype", "bookpagination", "pagination", "nameaddon", "shortauthor", "shorteditor", "shortseries",
+        "origlanguage", "reprinttitle", "eprintclass", "crossref", "entryset", "entrysubtype", "execute",
+        "gender", "ids", "options", "related", "relatedoptions", "relatedstring", "relatedtype", "xdata",
+        "xref", "nocite", "keyalias", "sortinit", "sortinithash", "file", "timestamp", "owner", "creationdate",
+        "modificationdate", "date-added", "date-modified", "bdsk-url-1", "bdsk-url-2", "bdsk-file-1", "groups",
+        "mendeley-groups", "mendeley-tags", "copyright", "lista", "listb", "listc", "listd", "liste", "listf",
+        "namea", "nameb", "namec", "nameatype", "namebtype", "namectype", "usera", "userb", "userc", "userd",
+        "usere", "userf", "verba", "verbb", "verbc",
+    ), FieldMapping(FieldType.KEPT)),
+}  # fmt: skip
+
+_IN_TITLE = "written as part of the title"
+_IN_DATE = "written as part of the date"
+# Fields that are read but not written, and why. Where CSL has no use for a field it is kept, and written unchanged.
+READ_ONLY = {
     **{
-        field: FieldMapping(FieldType.KEPT)
-        for field in [
-            "label",
-            "shorthand",
-            "shorthandintro",
-            "sortkey",
-            "sortname",
-            "sortshorthand",
-            "sorttitle",
-            "sortyear",
-            "presort",
-            "indextitle",
-            "indexsorttitle",
-            "labelnamesource",
-            "labeltitlesource",
-            "authortype",
-            "bookpagination",
-            "pagination",
-            "nameaddon",
-            "shortauthor",
-            "shorteditor",
-            "shortseries",
-            "origlanguage",
-            "reprinttitle",
-            "eprintclass",
-            "crossref",
-            "entryset",
-            "entrysubtype",
-            "execute",
-            "gender",
-            "ids",
-            "options",
-            "related",
-            "relatedoptions",
-            "relatedstring",
-            "relatedtype",
-            "xdata",
-            "xref",
-            "nocite",
-            "keyalias",
-            "sortinit",
-            "sortinithash",
-            "file",
-            "timestamp",
-            "owner",
-            "creationdate",
-            "modificationdate",
-            "date-added",
-            "date-modified",
-            "bdsk-url-1",
-            "bdsk-url-2",
-            "bdsk-file-1",
-            "groups",
-            "mendeley-groups",
-            "mendeley-tags",
-            "copyright",
-            "lista",
-            "listb",
-            "listc",
-            "listd",
-            "liste",
-            "listf",
-            "namea",
-            "nameb",
-            "namec",
-            "nameatype",
-            "namebtype",
-            "namectype",
-            "usera",
-            "userb",
-            "userc",
-            "userd",
-            "usere",
-            "userf",
-            "verba",
-            "verbb",
-            "verbc",
-        ]
+        f"{prefix}{part}": _IN_TITLE
+        for prefix in ("", "main", "book", "journal", "issue")
+        for part in ("subtitle", "titleaddon")
     },
+    **{f"{prefix}{part}": _IN_DATE for prefix in ("", "orig", "event", "url") for part in ("month", "day")},
+    **dict.fromkeys(
+        ("afterword", "commentator", "foreword", "introduction"), "a contributor is written as annotator"
+    ),
+    "editortype": "a role is written in editoratype, editorbtype or editorctype",
+    "part": "written as part of the volume",
+    "addendum": "written as part of the note",
+    "eprint": "an address is written as url; the field itself is kept",
+    "eprinttype": "an address is written as url; the field itself is kept",
+    "langidopts": "a language and its variant are written as one langid",
 }
 
-# Biblatex manual, 2.3.6 "Editorial Roles"; what CSL has no role for counts as its nearest.
-EDITOR_ROLES = {
-    "editor": "editor",
-    "collaborator": "contributor",
-    "compiler": "compiler",
-    "continuator": "contributor",
-    "founder": "contributor",
-    "organizer": "organizer",
-    "redactor": "contributor",
-    "reviser": "contributor",
-    "director": "director",
-    "producer": "producer",
-    "translator": "translator",
-    "illustrator": "illustrator",
-    "series": "collection-editor",
-}
+
+def fields_by_variable(*types: FieldType) -> dict[str, str]:
+    """Return the first field of these types for each variable."""
+    return {
+        mapping.variables[0]: field for field, mapping in reversed(FIELDS.items()) if mapping.type in types
+    }

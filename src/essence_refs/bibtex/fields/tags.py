@@ -1,22 +1,26 @@
-"""The fields that hang an entry on the framework: levels, intervention types, facets, and how far it was checked."""
+"""Tags: the fields with an entry's levels, intervention types and facets, its annotation, and how far it was checked."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from essence_refs.bibtex.fields.entry_fields import Draft
+from essence_refs.bibtex.fields.entry_fields import EntryFields
 from essence_refs.bibtex.latex import plain_text, rich_text
 from essence_refs.errors import UnknownLevelError, UnknownNameError, UnknownTypeError
 from essence_refs.model.framework import Framework, InterventionType, TagFields
 from essence_refs.model.reference import Listed
 from essence_refs.model.text import EMPTY, RichText
 
-# All other names are those of a facet's values.
+if TYPE_CHECKING:
+    from essence_refs.bibtex.fields.entry_writer import EntryWriter
+
+# All other unknown names are values of facets.
 _CODES: dict[type, str] = {UnknownLevelError: "unknown-level", UnknownTypeError: "unknown-intervention-type"}
 _MEMBER = re.compile(r"[^,;\s][^,;]*")
 
 
 class Tags:
-    """What an entry says of itself in the terms of the framework; the names are those of a Reference."""
+    """The tags of an entry; the attributes have the names of those of a Reference."""
 
     levels: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
@@ -33,7 +37,7 @@ _ANNOTATION = TagFields().annotation
 
 
 def tag_fields(framework: Framework | None) -> frozenset[str]:
-    """Return the names of all fields that are read as tags; without a framework that is the annotation alone."""
+    """Return the names of all fields with tags; without a framework only the annotation."""
     if framework is None:
         return frozenset({_ANNOTATION})
     names = framework.fields
@@ -42,85 +46,107 @@ def tag_fields(framework: Framework | None) -> frozenset[str]:
     return frozenset({*single, *more, *(field for _, field in names.facets)})
 
 
-def tags(draft: Draft, framework: Framework | None) -> Tags:
-    """Return the tags of a draft; what the framework does not know is reported and left out."""
+def read_tags(entry: EntryFields, framework: Framework | None) -> Tags:
+    """Return the tags of an entry; names that the framework does not have are reported and left out."""
+    tags = Tags()
     if framework is None:
-        said = Tags()
-        said.annotation = _rich(draft, _ANNOTATION)
-        return said
+        tags.annotation = _rich(entry, _ANNOTATION)
+        return tags
     names = framework.fields
-    said = Tags()
-    said.levels = tuple(_known(draft, names.level, lambda name: framework.level(name).key))
-    said.types = tuple(_types(draft, framework, said.levels))
-    said.type_reason = _plain(draft, names.type_reason)
-    said.facets = tuple(_facets(draft, framework))
-    said.annotation = _rich(draft, names.annotation)
-    title, authors = _plain(draft, names.listed_title), _plain(draft, names.listed_authors)
-    said.listed = Listed(title=title, authors=authors) if title or authors else None
-    said.checked = _plain(draft, names.checked)
-    said.unverified = tuple(name for _, name in _members(draft, names.unverified))
-    return said
+    tags.levels = tuple(_keys(entry, names.level, lambda name: framework.level(name).key))
+    tags.types = tuple(_types(entry, framework, tags.levels))
+    tags.type_reason = _plain(entry, names.type_reason)
+    tags.facets = tuple(_facets(entry, framework))
+    tags.annotation = _rich(entry, names.annotation)
+    title, authors = _plain(entry, names.listed_title), _plain(entry, names.listed_authors)
+    tags.listed = Listed(title=title, authors=authors) if title or authors else None
+    tags.checked = _plain(entry, names.checked)
+    tags.unverified = tuple(name for _, name in _members(entry, names.unverified))
+    return tags
 
 
-def _members(draft: Draft, field: str) -> Iterator[tuple[int, str]]:
-    """Yield what commas or semicolons part in a field, with the offsets."""
-    for found in _MEMBER.finditer(draft.fields.get(field, "")):
-        yield found.start(), plain_text(found.group(), draft.reporter(field))
+def write_tags(writer: "EntryWriter", names: TagFields) -> None:
+    """Write the tags of a reference to the fields with these names."""
+    reference, escape = writer.reference, writer.escape
+
+    def write_list(keys: Iterable[str]) -> str:
+        return ", ".join(map(escape, keys))
+
+    facets = dict(names.facets)
+    listed = reference.listed
+    sources = [
+        (names.level, write_list(reference.levels)),
+        (names.type, write_list(reference.types)),
+        (names.type_reason, escape(reference.type_reason)),
+        *((facets.get(facet, facet), write_list(keys)) for facet, keys in reference.facets),
+        (names.annotation, writer.encode(reference.annotation or EMPTY)),
+        (names.listed_title, escape(listed.title) if listed else ""),
+        (names.listed_authors, escape(listed.authors) if listed else ""),
+        (names.checked, escape(reference.checked)),
+        (names.unverified, write_list(reference.unverified)),
+    ]
+    for field, source in sources:
+        if source:
+            writer.set(field, source)
 
 
-def _known(draft: Draft, field: str, key: Callable[[str], str]) -> Iterator[str]:
-    """Yield the keys that a field names, each once; a name that is not known is reported."""
+def _members(entry: EntryFields, field: str) -> Iterator[tuple[int, str]]:
+    """Split a field at commas and semicolons; yield (offset, member)."""
+    for found in _MEMBER.finditer(entry.texts.get(field, "")):
+        yield found.start(), plain_text(found.group(), entry.reporter(field))
+
+
+def _keys(entry: EntryFields, field: str, key_of: Callable[[str], str]) -> Iterator[str]:
+    """Yield the keys of the names in a field, each once; unknown names are reported."""
     seen = set()
-    for offset, name in _members(draft, field):
+    for offset, name in _members(entry, field):
         try:
-            found = key(name)
+            key = key_of(name)
         except UnknownNameError as error:
             hint = f"did you mean {' or '.join(error.close)}?" if error.close else ""
             code = _CODES.get(type(error), "unknown-facet")
-            draft.report(field, code, f"no {error.noun} is called {error.name!r}", offset, hint)
+            entry.report(field, code, f"no {error.noun} is called {error.name!r}", offset, hint)
             continue
-        if found not in seen:
-            seen.add(found)
-            yield found
+        if key not in seen:
+            seen.add(key)
+            yield key
 
 
-def _types(draft: Draft, framework: Framework, levels: tuple[str, ...]) -> Iterator[str]:
+def _types(entry: EntryFields, framework: Framework, levels: tuple[str, ...]) -> Iterator[str]:
     field = framework.fields.type
-    found: dict[str, InterventionType] = {}
+    types: dict[str, InterventionType] = {}
 
-    def key(name: str) -> str:
-        each = framework.type(name)
-        found[each.key] = each
-        return each.key
+    def key_of(name: str) -> str:
+        type_ = framework.type(name)
+        types[type_.key] = type_
+        return type_.key
 
-    for each in _known(draft, field, key):
-        level = found[each].level
+    for key in _keys(entry, field, key_of):
+        level = types[key].level
         if level in levels:
-            yield each
+            yield key
         else:
             message = (
-                f"the intervention type {each!r} belongs to the level {level!r}, which the item does not have"
+                f"the intervention type {key!r} belongs to the level {level!r}, which the item does not have"
             )
-            offset = max(draft.fields[field].find(each), 0)
-            draft.report(field, "type-without-level", message, offset, f"add it to {framework.fields.level}")
+            offset = max(entry.texts[field].find(key), 0)
+            entry.report(field, "type-without-level", message, offset, f"add it to {framework.fields.level}")
 
 
-def _facets(draft: Draft, framework: Framework) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _facets(entry: EntryFields, framework: Framework) -> Iterator[tuple[str, tuple[str, ...]]]:
     for facet, field in framework.fields.facets:
-        if field in draft.fields:
+        if field in entry.texts:
 
-            def key(name: str, facet: str = facet) -> str:
+            def key_of(name: str, facet: str = facet) -> str:
                 return framework.facet_value(facet, name).key
 
-            if values := tuple(_known(draft, field, key)):
+            if values := tuple(_keys(entry, field, key_of)):
                 yield facet, values
 
 
-def _plain(draft: Draft, field: str) -> str:
-    if field not in draft.fields:
-        return ""
-    return plain_text(draft.fields[field], draft.reporter(field))
+def _plain(entry: EntryFields, field: str) -> str:
+    return plain_text(entry.texts[field], entry.reporter(field)) if field in entry.texts else ""
 
 
-def _rich(draft: Draft, field: str) -> RichText:
-    return rich_text(draft.fields[field], draft.reporter(field)) if field in draft.fields else EMPTY
+def _rich(entry: EntryFields, field: str) -> RichText:
+    return rich_text(entry.texts[field], entry.reporter(field)) if field in entry.texts else EMPTY

@@ -1,17 +1,17 @@
 """
-LaTeX to rich text.
+LaTeX to rich text and back.
 
-Most texts hold little LaTeX and go by a short cut; whatever else there is, ``decoder`` sets.
+Most texts contain little LaTeX and take a short cut (``fast_decoder``); ``decoder`` decodes any LaTeX.
 """
 
 from essence_refs.bibtex.latex.fast_decoder import grouped_text, simple_text
-from essence_refs.bibtex.latex.verbatim import Report, ignore
+from essence_refs.bibtex.syntax.braces import Report, ignore
 from essence_refs.model.text import EMPTY, RichText
 
 
 def rich_text(text: str, report: Report = ignore) -> RichText:
     r"""
-    Return what LaTeX sets for a text.
+    Decode LaTeX to rich text.
 
     >>> rich_text(r"100% of \pounds 5, {\'e}t\'e in {Sure Start}").plain
     '100% of £5, été in Sure Start'
@@ -23,17 +23,17 @@ def rich_text(text: str, report: Report = ignore) -> RichText:
 
 
 def marked_text(text: str, report: Report = ignore) -> RichText:
-    """Return what LaTeX sets for a text that is not simple."""
+    """Decode LaTeX that ``simple_text`` does not decode."""
     grouped = grouped_text(text)
     if grouped is not None:
         return grouped
-    # Many a library has no text that needs it, and its tables take their time to be read.
-    from essence_refs.bibtex.latex.decoder import set_text  # noqa: PLC0415
+    # The decoder's tables take time to import, and many libraries have no text that needs it.
+    from essence_refs.bibtex.latex.decoder import decode_latex  # noqa: PLC0415
 
-    return set_text(text, report)
+    return decode_latex(text, report)
 
 
 def plain_text(text: str, report: Report = ignore) -> str:
-    """Return what LaTeX sets for a text, without any marks."""
+    """Decode LaTeX to plain text, without marks."""
     simple = simple_text(text)
     return marked_text(text, report).plain if simple is None else simple

@@ -1,11 +1,16 @@
-"""Accents and letters that LaTeX writes with macros, put in one pass: the short cut for texts with no other macros."""
+"""Accents and letters that LaTeX writes as macros: for a text with no other macros in one pass, and one by one."""
 
 import re
 import unicodedata
+from collections.abc import Callable
 
+import attrs
+
+from essence_refs.bibtex.latex.fast_decoder import BLANK
 from essence_refs.bibtex.latex.macros import ACCENTS, BELOW, LETTERS, SYMBOLS
+from essence_refs.model.text import Inline
 
-# A group that begins with a macro keeps no case, so that its braces may go with the macro.
+# Braces around a macro alone protect no letter case, so they can be removed together with the macro.
 _MACRO = re.compile(
     r"""(?P<open>\{)?\\(?:
         (?P<accent>[`'^"~=.]) (?: (?P<bare>[A-Za-z]) | \{(?P<braced>[A-Za-z]|\\[ij])\} )
@@ -14,22 +19,23 @@ _MACRO = re.compile(
     )(?(open)\})""",
     re.VERBOSE,
 )
-# These would do something to their neighbours.
+# These characters would combine with their neighbours.
 _ACTIVE = frozenset(" ,-'`~$\\{}_^=")
 _SIGNS = LETTERS | {
     name: sign
     for name, sign in SYMBOLS.items()
     if sign == sign.lower() and sign.isprintable() and sign and _ACTIVE.isdisjoint(sign)
 }
+_DOTTED = {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "\N{LATIN SMALL LETTER DOTLESS J}": "j"}
 
 
-def without_macros(text: str) -> str:
-    """Return a text with its accents and letters put as such; macros of any other kind stay."""
-    # After a line break a letter would be taken for a macro.
-    return text if "\\\\" in text else _MACRO.sub(_put, text)
+def decode_accents(text: str) -> str:
+    """Replace the accents and letters in a text; macros of any other kind stay."""
+    # A letter after the line break "\\" would be taken for a macro.
+    return text if "\\\\" in text else _MACRO.sub(_character, text)
 
 
-def _put(found: re.Match[str]) -> str:
+def _character(found: re.Match[str]) -> str:
     letter = found["letter"]
     if letter:
         return _SIGNS.get(letter) or found[0]
@@ -38,3 +44,25 @@ def _put(found: re.Match[str]) -> str:
     if base[0] == "\\":
         base = LETTERS[base[1:]] if combining in BELOW else base[1:]
     return unicodedata.normalize("NFC", base + combining)
+
+
+def accent_first_letter(accent: str) -> Callable[[list[Inline]], list[Inline]]:
+    """Return a function that puts an accent on the first letter of an argument."""
+    return lambda content: _accent(accent, content)
+
+
+def _accent(accent: str, content: list[Inline]) -> list[Inline]:
+    if not content:
+        # Many write the sign itself as the accent of nothing: \~{} in addresses.
+        return [accent if not accent.isalpha() else "\N{NO-BREAK SPACE}" + ACCENTS[accent]]
+    first, *rest = content
+    if not isinstance(first, str):
+        inner = _accent(accent, list(first.content))
+        return [attrs.evolve(first, content=tuple(inner)), *rest]
+    first = first.lstrip(BLANK)
+    if not first:
+        return _accent(accent, rest)
+    base, combining = first[0], ACCENTS[accent]
+    if combining not in BELOW:
+        base = _DOTTED.get(base, base)
+    return [unicodedata.normalize("NFC", base + combining) + first[1:], *rest]

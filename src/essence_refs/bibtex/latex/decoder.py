@@ -1,29 +1,36 @@
 """
-Setting LaTeX of any kind as rich text: macros, accents, groups and formulas.
+Decoding any LaTeX to rich text: macros, accents, groups and formulas.
 
-What is not understood is kept as it stands and reported: a title may lose its markup here, never its words.
-The work is one loop over the text with a stack of its own, so that no depth of braces can exhaust Python's.
+Unknown LaTeX is kept and reported: a title may lose its markup, but never its words. One loop with its own stack
+decodes a text, so that no depth of braces exhausts Python's stack.
 """
-# ruff: noqa: RUF001 - dashes and quotation marks that look alike are what this is about
+# ruff: noqa: RUF001 - dashes and quotation marks that look alike are what this module is about
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
-from essence_refs.bibtex.latex.fast_decoder import BLANK, protecting, run_together, trimmed
+from essence_refs.bibtex.latex.accents import accent_first_letter
+from essence_refs.bibtex.latex.fast_decoder import BLANK, merge_strings, protect_case, strip_blanks
 from essence_refs.bibtex.latex.macros import (
     ACCENTS,
     DECLARATIONS,
+    ENCLOSING,
     LETTERS,
+    MARKS,
     SIGNS,
-    STEERED,
     SYMBOLS,
     TRANSPARENT,
+    WITH_INSTRUCTION,
 )
-from essence_refs.bibtex.latex.verbatim import Report, closing_brace, verbatim
-from essence_refs.bibtex.latex.wraps import Wrap, accenting, marking, wrap_of
+from essence_refs.bibtex.latex.verbatim import decode_verbatim
+from essence_refs.bibtex.syntax.braces import Report, closing_brace
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
 
-# More marks inside each other than any title has; deeper ones are dropped and reported.
+Wrap = Callable[[list[Inline]], list[Inline]]
+"""What a macro does to the content of its argument."""
+
+# No title has as many nested marks. Deeper ones are dropped and reported.
 DEEPEST = 32
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
@@ -32,38 +39,66 @@ _TOKEN = re.compile(
     r"|--+|``|''|[?!]`|[\\{}$~`'^_]",
     re.DOTALL,
 )
-# A string, for few texts need it: see ``blocks``.
-_DOLLAR = r"(?s)\\.|\$"
-# A formula that only says how what follows compares: "$<$5", "$\geq$16".
-_RELATION = r"[<>=~±≤≥≈]+|\\[A-Za-z]+"
+_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
+# A formula of a comparison sign alone: "$<$5", "$\geq$16".
+_RELATION = re.compile(r"[<>=~±≤≥≈]+|\\[A-Za-z]+")
+_LIGATURES = {
+    "~": "\N{NO-BREAK SPACE}",
+    "--": "–",
+    "---": "—",
+    "``": "“",
+    "''": "”",
+    "?`": "¿",
+    "!`": "¡",
+}
 _STARRED = frozenset({"enquote", "mkbibquote", "mkbibparens", "mkbibbrackets", "hspace", "url", "href"})
+_ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})
+_FRACTIONS = frozenset({"frac", "sfrac", "nicefrac", "tfrac", "dfrac"})
 
 
-def set_text(text: str, report: Report) -> RichText:
-    """Return what LaTeX sets for any text."""
-    return _Setting(text, report).run()
+def decode_latex(text: str, report: Report) -> RichText:
+    """Decode any LaTeX to rich text."""
+    return _Decoder(text, report).decode()
 
 
-class _Frame(NamedTuple):
-    """A group or argument that is open. Without a ``wrap`` its content goes straight to where it stands."""
+def _wrap_of(name: str) -> Wrap | None:
+    """Return what a macro does to its argument, None for a macro that does nothing known."""
+    if name in ACCENTS:
+        return accent_first_letter(name)
+    if name in MARKS:
+        return _mark(MARKS[name])
+    if name in ENCLOSING:
+        return lambda content: [ENCLOSING[name][0], *content, ENCLOSING[name][1]]
+    if name in _FRACTIONS:
+        return lambda content: [*content, "/"]
+    return None
+
+
+def _mark(mark: Mark) -> Wrap:
+    """Return a function that marks an argument; an empty argument becomes nothing."""
+    return lambda content: [Span(mark, tuple(content))] if content else []
+
+
+class _OpenGroup(NamedTuple):
+    """An open group or argument. Without a ``wrap`` its content is added directly to the outer content."""
 
     outer: list[Inline]
     wrap: Wrap | None = None
-    # An argument without braces: it ends with the next atom.
+    # An argument without braces, which ends with the next atom.
     single: bool = False
-    # A declaration such as \em: it ends with the group around it.
+    # A declaration such as \em, which ends with the enclosing group.
     declared: bool = False
     protects: bool = False
 
 
-class _Setting:
-    """One text being set."""
+class _Decoder:
+    """The state of decoding one text. Methods that read on return the offset of the next token."""
 
     def __init__(self, text: str, report: Report) -> None:
         self.text = text
         self.report = report
         self.content: list[Inline] = []
-        self.stack: list[_Frame] = []
+        self.stack: list[_OpenGroup] = []
         self.braces = 0
         self.wrapped = 0
         self.protected = 0
@@ -72,31 +107,31 @@ class _Setting:
         self.last_formula_end = text.rfind(r"\)")
         self.reported: set[str] = set()
 
-    def run(self) -> RichText:
+    def decode(self) -> RichText:
         text, at, length = self.text, 0, len(self.text)
         while at < length:
             found = _TOKEN.search(text, at)
             start = found.start() if found else length
             if start > at:
                 if self.stack and self.stack[-1].single:
-                    at = self.first(at)
+                    at = self.bare_argument(at)
                 else:
                     self.content.append(text[at:start])
                     at = start
             if found and at == start:
                 at = self.token(found)
         self.finish()
-        content = trimmed(run_together(self.content))
+        content = strip_blanks(merge_strings(self.content))
         return RichText(tuple(content)) if content else EMPTY
 
-    def first(self, at: int) -> int:
-        """Set a character that stands for itself where one thing is wanted, and return where to go on."""
+    def bare_argument(self, at: int) -> int:
+        """Take a plain character as an argument without braces."""
         if self.text[at] not in BLANK:
             self.atom(self.text[at])
         return at + 1
 
     def token(self, found: re.Match[str]) -> int:
-        """Set one token, and return where to go on."""
+        """Decode one token."""
         piece, kind, start, end = found.group(), found.lastgroup, found.start(), found.end()
         if kind == "name":
             return self.macro(piece[1:], start, end)
@@ -106,29 +141,31 @@ class _Setting:
             if not (self.stack and self.stack[-1].single):
                 self.content.append(" ")
         elif piece == "{":
-            self.group(start)
+            self.open_group(start)
         elif piece == "}":
             self.end_group(start)
         elif piece == "$":
             self.dollar(start)
         elif piece in ("^", "_") and start < self.math_end:
             mark = Mark.SUPERSCRIPT if piece == "^" else Mark.SUBSCRIPT
-            return self.argument(end, marking(mark), piece, start)
+            return self.argument(end, _mark(mark), piece, start)
         elif piece == "\\":
-            self.complain("unknown-macro", piece, "a backslash at the very end", start, "kept as it stands")
+            self.report_once(
+                "unknown-macro", piece, "a backslash at the end of the text", start, "kept unchanged"
+            )
             self.atom(piece)
         else:
             self.atom(self.ligature(piece, start))
         return end
 
     def atom(self, text: str) -> None:
-        """Set one thing that can be an argument by itself."""
+        """Add a character or symbol that can be an argument without braces."""
         self.content.append(text)
         while self.stack and self.stack[-1].single:
             self.close()
 
     def ligature(self, piece: str, start: int) -> str:
-        """Return what a sign, or some in a row, stand for."""
+        """Return the character for a sign or a run of signs."""
         if piece == "`":
             self.single_quotes += 1
             return "‘"
@@ -139,8 +176,8 @@ class _Setting:
             return piece
         return _LIGATURES.get(piece, piece)
 
-    def complain(self, code: str, what: str, message: str, start: int, hint: str = "") -> None:
-        """Report a problem, the same one once in a text."""
+    def report_once(self, code: str, what: str, message: str, start: int, hint: str = "") -> None:
+        """Report a problem, but each only once in a text."""
         if code + what not in self.reported:
             self.reported.add(code + what)
             self.report(code, message, start, hint)
@@ -151,10 +188,10 @@ class _Setting:
         self, wrap: Wrap | None, *, single: bool = False, declared: bool = False, protects: bool = False
     ) -> None:
         if wrap and self.wrapped >= DEEPEST:
-            message = f"more than {DEEPEST} marks inside each other: the inner ones are left out"
-            self.complain("deep-nesting", "", message, 0)
+            message = f"more than {DEEPEST} nested marks: the inner marks are left out"
+            self.report_once("deep-nesting", "", message, 0)
             wrap, protects = None, False
-        self.stack.append(_Frame(self.content, wrap, single, declared, protects))
+        self.stack.append(_OpenGroup(self.content, wrap, single, declared, protects))
         self.protected += protects
         self.braces += not (single or declared)
         if wrap:
@@ -162,28 +199,28 @@ class _Setting:
             self.content = []
 
     def close(self) -> None:
-        """Close the innermost frame."""
-        frame = self.stack.pop()
-        self.protected -= frame.protects
-        self.braces -= not (frame.single or frame.declared)
-        if frame.wrap:
+        """Close the innermost group or argument."""
+        group = self.stack.pop()
+        self.protected -= group.protects
+        self.braces -= not (group.single or group.declared)
+        if group.wrap:
             self.wrapped -= 1
-            content, self.content = self.content, frame.outer
-            self.content.extend(frame.wrap(run_together(content)))
+            content, self.content = self.content, group.outer
+            self.content.extend(group.wrap(merge_strings(content)))
 
-    def group(self, start: int) -> None:
-        """Open a group. Its braces protect case unless they hold a macro, as BibTeX has it."""
+    def open_group(self, start: int) -> None:
+        """Open a group. Its braces protect letter case unless they begin with a macro, as in BibTeX."""
         protects = (
             not self.protected
             and start >= self.math_end
             and self.text[start + 1 : start + 2] not in ("\\", "}", "$")
         )
-        self.open(protecting if protects else None, protects=protects)
+        self.open(protect_case if protects else None, protects=protects)
 
     def end_group(self, start: int) -> None:
         if not self.braces:
-            self.complain(
-                "unbalanced-brace", "}", "a closing brace that nothing opened", start, "kept as text"
+            self.report_once(
+                "unbalanced-brace", "}", "a closing brace without an opening one", start, "kept as text"
             )
             self.atom("}")
             return
@@ -194,7 +231,7 @@ class _Setting:
             self.close()
 
     def argument(self, at: int, wrap: Wrap | None, macro: str, start: int) -> int:
-        """Open the argument that stands at an offset, in braces or as a single token, and return where it begins."""
+        """Open the argument at an offset: a group in braces or a single token."""
         space = _SPACE.match(self.text, at)
         begin = space.end() if space else at
         if self.text.startswith("{", begin):
@@ -202,12 +239,12 @@ class _Setting:
             return begin + 1
         if begin >= len(self.text) or self.text[begin] == "}":
             message = f"{macro} has no argument"
-            self.complain("missing-argument", macro, message, start)
+            self.report_once("missing-argument", macro, message, start)
         self.open(wrap, single=True)
         return begin
 
     def raw_argument(self, at: int) -> tuple[str, int]:
-        """Return the argument at an offset to the letter, and where it ends; nothing where there is none."""
+        """Return the undecoded argument at an offset and its end; an empty one where there are no braces."""
         space = _SPACE.match(self.text, at)
         begin = space.end() if space else at
         if not self.text.startswith("{", begin):
@@ -219,7 +256,7 @@ class _Setting:
 
     def finish(self) -> None:
         if self.braces:
-            self.complain("unbalanced-brace", "{", "an opening brace that nothing closes", 0)
+            self.report_once("unbalanced-brace", "{", "an opening brace without a closing one", 0)
         while self.stack:
             self.close()
 
@@ -230,29 +267,25 @@ class _Setting:
             self.math_end = -1
             return
         found = next(
-            (
-                each.start()
-                for each in re.compile(_DOLLAR).finditer(self.text, start + 1)
-                if each.group() == "$"
-            ),
+            (each.start() for each in _DOLLAR.finditer(self.text, start + 1) if each.group() == "$"),
             -1,
         )
         inside = self.text[start + 1 : found] if found > 0 else ""
-        # Dollars before sums of money are none around a formula, as in "from $5 to $10".
-        is_money = self.text[found + 1 : found + 2].isdigit() and not re.fullmatch(_RELATION, inside)
+        # Dollar signs before amounts of money enclose no formula: "from $5 to $10".
+        is_money = self.text[found + 1 : found + 2].isdigit() and not _RELATION.fullmatch(inside)
         if inside and inside.strip() == inside and not is_money:
             self.math_end = found
             return
         hint = r"write \$ for the sign itself"
-        self.complain("bare-dollar", "$", "a dollar sign that begins no formula is kept", start, hint)
+        self.report_once("bare-dollar", "$", "this dollar sign begins no formula; it is kept", start, hint)
         self.atom("$")
 
     # Macros.
 
     def sign(self, sign: str, start: int, end: int) -> int:
-        """Set a macro whose name is one sign."""
+        """Decode a macro whose name is one sign."""
         if sign in ACCENTS:
-            return self.argument(end, accenting(sign), f"the accent \\{sign}", start)
+            return self.argument(end, accent_first_letter(sign), f"the accent \\{sign}", start)
         if sign in SIGNS:
             self.atom(SIGNS[sign])
         elif sign == "(" and start < self.last_formula_end:
@@ -260,18 +293,18 @@ class _Setting:
         elif sign == ")" and start == self.math_end:
             self.math_end = -1
         else:
-            self.unknown("\\" + sign, start)
+            self.report_unknown("\\" + sign, start)
             self.atom("\\" + sign)
         return end
 
-    def unknown(self, macro: str, start: int) -> None:
-        self.complain(
+    def report_unknown(self, macro: str, start: int) -> None:
+        self.report_once(
             "unknown-macro", macro, f"the macro {macro} is not known", start, "its argument is kept"
         )
 
     def macro(self, name: str, start: int, end: int) -> int:
-        """Set a macro with a name of letters."""
-        # In a formula white space after a macro is nobody's, and parts what is plain text here.
+        """Decode a macro whose name is made of letters."""
+        # LaTeX drops white space after a macro. In a formula we keep it, because it separates the words of plain text.
         space = _SPACE.match(self.text, end) if start >= self.math_end else None
         after = space.end() if space else end
         if name in LETTERS:
@@ -281,26 +314,26 @@ class _Setting:
             self.symbol(SYMBOLS[name])
             return after
         if name in DECLARATIONS:
-            self.open(marking(DECLARATIONS[name]), declared=True)
+            self.open(_mark(DECLARATIONS[name]), declared=True)
             return after
-        return self.argued(name, start, end)
+        return self.macro_with_arguments(name, start, end)
 
-    def argued(self, name: str, start: int, end: int) -> int:
-        """Set a macro that takes arguments."""
+    def macro_with_arguments(self, name: str, start: int, end: int) -> int:
+        """Decode a macro with arguments."""
         shown = f"the macro \\{name}"
         if name in _STARRED and self.text.startswith("*", end):
             end += 1
-        wrap = wrap_of(name)
+        wrap = _wrap_of(name)
         if wrap:
             return self.argument(end, wrap, shown, start)
         if name in _ADDRESSES:
             return self.address(name, start, end)
-        if name in STEERED:
-            return self.steered(name, start, end)
-        return self.other(name, start, end)
+        if name in WITH_INSTRUCTION:
+            return self.with_instruction(name, start, end)
+        return self.transparent_or_unknown(name, start, end)
 
     def symbol(self, symbol: str) -> None:
-        # A logo such as LaTeX keeps its capitals whatever a style does to the case of titles.
+        # A logo such as LaTeX keeps its capitals when a style changes the case of titles.
         if symbol[1:] != symbol[1:].lower() and not self.protected:
             self.content.append(Span(Mark.NO_CASE, (symbol,)))
             symbol = ""
@@ -308,9 +341,9 @@ class _Setting:
 
     def address(self, name: str, start: int, end: int) -> int:
         raw, after = self.raw_argument(end)
-        target = verbatim(raw)
+        target = decode_verbatim(raw)
         if not target:
-            return self.other(name, start, end)
+            return self.transparent_or_unknown(name, start, end)
         if name == "href":
             return self.argument(
                 after, lambda content: [Link(target, tuple(content))], "the macro \\href", start
@@ -319,19 +352,19 @@ class _Setting:
         self.atom("")
         return after
 
-    def steered(self, name: str, start: int, end: int) -> int:
+    def with_instruction(self, name: str, start: int, end: int) -> int:
         raw, after = self.raw_argument(end)
         if after == end:
-            return self.other(name, start, end)
-        message = f"the macro \\{name} is not carried out: {raw!r} is left out, the text is kept"
-        self.complain("dropped-argument", name + raw, message, start)
+            return self.transparent_or_unknown(name, start, end)
+        message = f"the macro \\{name} is not supported: {raw!r} is left out, the text is kept"
+        self.report_once("dropped-argument", name + raw, message, start)
         return self.argument(after, None, f"the macro \\{name}", start)
 
-    def other(self, name: str, start: int, end: int) -> int:
-        """Keep the argument of a macro that does nothing to it or is not known; without one keep the macro."""
+    def transparent_or_unknown(self, name: str, start: int, end: int) -> int:
+        """Keep the argument of a macro that changes nothing or is unknown; an unknown one without argument is kept itself."""
         has_argument = self.text.startswith("{", end)
         if name not in TRANSPARENT:
-            self.unknown("\\" + name, start)
+            self.report_unknown("\\" + name, start)
         if has_argument:
             self.open(None)
             return end + 1
@@ -340,15 +373,3 @@ class _Setting:
             return end
         space = _SPACE.match(self.text, end)
         return space.end() if space else end
-
-
-_LIGATURES = {
-    "~": "\N{NO-BREAK SPACE}",
-    "--": "–",
-    "---": "—",
-    "``": "“",
-    "''": "”",
-    "?`": "¿",
-    "!`": "¡",
-}
-_ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})

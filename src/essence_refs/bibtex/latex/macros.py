@@ -1,9 +1,9 @@
-"""What LaTeX's macros stand for: accents, letters, signs and markup. Tables only."""
+"""Tables of LaTeX macros: accents, letters, signs and markup."""
 # ruff: noqa: RUF001 - characters that look alike are what this is about
 
 from essence_refs.model.text import Mark
 
-# Combining characters, as Unicode names them; LaTeX's accents are listed in any LaTeX manual.
+# Accent macros and Unicode's combining characters; every LaTeX manual lists the macros.
 ACCENTS = {
     "`": "\u0300",
     "'": "\u0301",
@@ -24,7 +24,7 @@ ACCENTS = {
     "k": "\u0328",
     "b": "\u0331",
     "t": "\u0361",
-    # The same by name, as in math and in the package textcomp.
+    # The same accents by name, as in mathematics and in the package textcomp.
     "acute": "\u0301",
     "bar": "\u0304",
     "breve": "\u0306",
@@ -42,7 +42,7 @@ ACCENTS = {
     "widetilde": "\u0303",
 }
 
-# An i or j under an accent of these keeps its dot.
+# Accents below a letter: an i or j keeps its dot.
 BELOW = frozenset("\u0323\u0327\u0328\u0331\u0326")
 
 LETTERS = {
@@ -77,7 +77,7 @@ LETTERS = {
     "alif": "ʾ",
 }
 
-# Escaped signs, and macros of one sign that is no letter.
+# Escaped signs, and macros whose name is one sign.
 SIGNS = {
     "&": "&",
     "%": "%",
@@ -97,8 +97,8 @@ SIGNS = {
     "|": "\N{DOUBLE VERTICAL LINE}",
     # A line break.
     "\\": " ",
-    # Hints for the typesetter, which stand for no character: hyphenation, italic correction, space factor,
-    # tightened space.
+    # Instructions for typesetting, which are no characters: hyphenation, italic correction, space factor,
+    # negative space.
     "-": "",
     "/": "",
     "@": "",
@@ -301,7 +301,7 @@ SYMBOLS = {
     "colon": ":",
     "lbrack": "[",
     "rbrack": "]",
-    # Functions that mathematics writes upright.
+    # Functions whose names are set upright in formulas.
     **{name: name for name in ("log", "ln", "exp", "sin", "cos", "tan", "min", "max", "sup", "inf", "lim")},
 }
 
@@ -343,7 +343,7 @@ MARKS = {
     "nocase": Mark.NO_CASE,
 }
 
-# Macros that mark everything up to the end of their group.
+# Macros that mark the rest of their group.
 DECLARATIONS = {
     "em": Mark.ITALIC,
     "it": Mark.ITALIC,
@@ -358,7 +358,7 @@ DECLARATIONS = {
     "ttfamily": Mark.CODE,
 }
 
-# Macros that leave their argument as it is, for our purposes.
+# Macros that do not change their argument here.
 TRANSPARENT = frozenset({
     "textnormal", "textrm", "textsf", "textup", "textmd", "text", "mbox", "hbox", "mathrm", "mathsf",
     "mathnormal", "mathcal", "mathbb", "mathfrak", "mathscr", "ensuremath", "operatorname", "autocap",
@@ -368,8 +368,8 @@ TRANSPARENT = frozenset({
     "left", "right", "bigl", "bigr", "limits", "nolimits", "allowbreak", "mkbibnamefamily", "mkbibnamegiven",
 })  # fmt: skip
 
-# Macros that put their argument between two signs.
+# Macros that enclose their argument in two signs.
 ENCLOSING = {"mkbibparens": "()", "mkbibbrackets": "[]"}
 
-# Macros whose first argument says how to show the second: the first is not text.
-STEERED = frozenset({"foreignlanguage", "textcolor", "textlang", "raisebox"})
+# Macros whose first argument is an instruction, not text.
+WITH_INSTRUCTION = frozenset({"foreignlanguage", "textcolor", "textlang", "raisebox"})

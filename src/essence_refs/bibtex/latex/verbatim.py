@@ -1,67 +1,34 @@
-"""Braces and escapes in .bib values: closing braces, verbatim fields, and how their problems are reported."""
+"""Verbatim fields (URLs, DOIs and other identifiers), in which LaTeX reads no markup."""
 
 import re
-from collections.abc import Callable
 
-from essence_refs.bibtex.latex.fast_decoder import spaced
+from essence_refs.bibtex.latex.fast_decoder import collapse_white_space
 
-Report = Callable[[str, str, int, str], None]
-"""Called with the code of a problem, its message, the offset in the text and a hint."""
-
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-# A string, for few texts need it: see ``blocks``.
-_ESCAPED = r"\{\\([%_&#$])\}|\\([%_&#~{}$])"
-# What has to be written with a macro elsewhere, and what programs write here too: Mendeley puts it in braces.
-_SPELT = r"\{\\~\{\}\}|\\~\{\}|\$\\sim\$|\{\\(?P<braced>text[a-z]+)\}|\\(?P<bare>text[a-z]+)(?:\{\}|[ ]|\b)"
+_ESCAPED_SIGN = re.compile(r"\{\\([%_&#$])\}|\\([%_&#~{}$])")
+# Programs write these signs with macros, as they must in other fields. Mendeley also puts braces around them.
+_SIGN_AS_MACRO = re.compile(
+    r"\{\\~\{\}\}|\\~\{\}|\$\\sim\$|\{\\(?P<braced>text[a-z]+)\}|\\(?P<bare>text[a-z]+)(?:\{\}|[ ]|\b)"
+)
 
 
-def ignore(_code: str, _message: str, _offset: int, _hint: str) -> None:
-    """Report nothing."""
-
-
-def verbatim(text: str) -> str:
+def decode_verbatim(text: str) -> str:
     r"""
-    Return an address or identifier: LaTeX takes them to the letter, but many curators escape ``_`` and ``%``.
+    Return the characters of a verbatim field. Needless escapes such as ``\_`` and ``\%`` are common, and are removed.
 
-    >>> verbatim(r"https://example.org/a\_b"), verbatim(r"https://example.org/{\~{}}a\textpercent{}20b")
-    ('https://example.org/a_b', 'https://example.org/~a%20b')
+    >>> decode_verbatim(r"https://example.org/a\_b")
+    'https://example.org/a_b'
+    >>> decode_verbatim(r"https://example.org/{\~{}}a\textpercent{}20b")
+    'https://example.org/~a%20b'
     """
     if "\\" in text:
-        text = re.sub(_SPELT, _spelt, text)
-        text = re.sub(_ESCAPED, r"\1\2", text)
-    return spaced(text)
+        text = _SIGN_AS_MACRO.sub(_sign, text)
+        text = _ESCAPED_SIGN.sub(r"\1\2", text)
+    return collapse_white_space(text)
 
 
-def _spelt(found: re.Match[str]) -> str:
-    # As in marked_text: few addresses have a macro in them.
+def _sign(found: re.Match[str]) -> str:
+    # The table takes time to import, and few addresses contain a macro.
     from essence_refs.bibtex.latex.macros import SYMBOLS  # noqa: PLC0415
 
     name = found["braced"] or found["bare"]
     return SYMBOLS.get(name, found[0]) if name else "~"
-
-
-def closing_brace(text: str, start: int) -> int:
-    """Return the offset of the brace that closes the one at *start*, or -1."""
-    if "\\" not in text or not ("\\{" in text or "\\}" in text or "\\\\" in text):
-        return _closing_plain_brace(text, start)
-    depth = 0
-    for found in _BRACE.finditer(text, start):
-        sign = found.group()
-        if sign == "{":
-            depth += 1
-        elif sign == "}":
-            depth -= 1
-            if not depth:
-                return found.start()
-    return -1
-
-
-def _closing_plain_brace(text: str, start: int) -> int:
-    """Do the same where no brace is escaped, in a third of the time."""
-    depth = 0
-    while (end := text.find("}", start)) >= 0:
-        depth += text.count("{", start, end) - 1
-        if not depth:
-            return end
-        start = end + 1
-    return -1

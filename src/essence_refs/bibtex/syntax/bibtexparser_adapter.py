@@ -1,4 +1,4 @@
-"""bibtexparser's blocks as ours: with their places, and without its mistakes."""
+"""Converts the blocks of bibtexparser to ours, with their offsets and without its mistakes."""
 
 import contextvars
 import logging
@@ -12,13 +12,13 @@ from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry,
 
 _SPLITTING = contextvars.ContextVar("splitting", default=False)
 
-_OPENING = r"@\w*[ \t]*"
-# A failed block that ran into the next one ends with the beginning of that one.
-_TRAILING_MARK = _OPENING + r"\Z"
-# Stands for the block that follows a stretch: one that is not closed fails for what begins inside it.
+_TYPE = re.compile(r"@\w*[ \t]*")
+# A failed block that ran into the next block ends with the beginning of that block.
+_TRAILING_TYPE = re.compile(r"@\w*[ \t]*\Z")
+# Represents the block after the text: an unclosed block fails at the block that begins inside it.
 _NEXT = "@next{"
 
-# Why the engine gave an entry up, in its words and in ours.
+# Why bibtexparser gave up an entry, in its words and in ours.
 _REASONS = (
     ("Unexpected block start", "it is never closed: the next entry begins inside it"),
     ("Unexpectedly reached end", "it is never closed: the text ends inside it"),
@@ -33,9 +33,9 @@ _REASONS = (
 
 def engine_blocks(text: str, seen: str, offset: int = 0, *, is_last: bool = True) -> Iterator[Block]:
     """
-    Yield the blocks of a stretch of text that begins at *offset* of a whole, as bibtexparser splits it.
+    Split a part of a text that begins at *offset* of the whole text, as bibtexparser splits it.
 
-    *seen* is the same stretch masked. Unless the stretch is the last one of the whole, a block follows it.
+    *seen* is the same part masked. Unless the part is the last one, a block follows it.
     """
     if not is_last:
         text, seen = text + _NEXT, seen + _NEXT
@@ -46,13 +46,13 @@ def engine_blocks(text: str, seen: str, offset: int = 0, *, is_last: bool = True
         _SPLITTING.reset(token)
     if not is_last:
         found.pop()
-    return _placed(found, text, seen, offset)
+    return _with_offsets(found, text, seen, offset)
 
 
-def _placed(blocks: list[engine.Block], text: str, masked: str, offset: int) -> Iterator[Block]:
-    """Yield our own blocks, each looked for where the one before it ends."""
+def _with_offsets(blocks: list[engine.Block], text: str, masked: str, offset: int) -> Iterator[Block]:
+    """Convert blocks, each searched for from the end of the block before it."""
     at = 0
-    # Taken off one by one: the engine's blocks are large, and each can go when ours stands.
+    # bibtexparser's blocks are large. Popping frees each of them as soon as it is converted.
     blocks.reverse()
     while blocks:
         block = blocks.pop()
@@ -68,24 +68,24 @@ def _placed(blocks: list[engine.Block], text: str, masked: str, offset: int) -> 
 def _block(block: engine.Block, start: int, raw: str) -> Block:
     if isinstance(block, engine.Entry):
         return _entry(block, start, raw)
-    # Duplicates come wrapped, and only among the failed blocks. Telling them is the reader's business.
+    # bibtexparser wraps duplicates and lists them among the failed blocks. The reader reports them.
     if isinstance(block, engine.DuplicateBlockKeyBlock | engine.DuplicateFieldKeyBlock):
         wrapped = block.ignore_error_block
         if wrapped is not None:
             return _block(wrapped, start, raw)
     if isinstance(block, engine.ParsingFailedBlock):
-        mark = re.compile(_TRAILING_MARK).search(raw, 1)
+        mark = _TRAILING_TYPE.search(raw, 1)
         return Failure(_reason(block), start, raw[: mark.start()] if mark else raw)
     if isinstance(block, engine.String):
         return _definition(block, start, raw)
     if isinstance(block, engine.Preamble):
-        return Preamble(raw[_opening(raw) + 1 : -1], start, raw)
+        return Preamble(raw[_opening_brace(raw) + 1 : -1], start, raw)
     return Comment(raw, start, explicit=isinstance(block, engine.ExplicitComment))
 
 
-def _opening(raw: str) -> int:
-    """Return where the brace or parenthesis stands that opens a block."""
-    found = re.match(_OPENING, raw)
+def _opening_brace(raw: str) -> int:
+    """Return the offset of the brace or parenthesis that opens a block."""
+    found = _TYPE.match(raw)
     return found.end() if found else 0
 
 
@@ -94,7 +94,7 @@ def _entry(block: engine.Entry, start: int, raw: str) -> Entry:
     entry = Entry(raw[1 : 1 + len(block.entry_type)], block.key, start, raw, values)
     if block.raw == raw:
         return entry
-    # The engine saw masked text: cut the same places out of the real one.
+    # bibtexparser saw masked text: cut the same ranges out of the real text.
     seen = entry._replace(raw=block.raw or "")
     values = tuple(
         (
@@ -114,15 +114,15 @@ def _definition(block: engine.String, start: int, raw: str) -> Definition:
 
 
 def _reason(block: engine.ParsingFailedBlock) -> str:
-    # The error of an entry that never ends has no words of its own: they are in abort_reason.
-    said = getattr(block.error, "abort_reason", "") or str(block.error)
-    return next((ours for theirs, ours in _REASONS if said.startswith(theirs)), said)
+    # The error of an entry that never ends is empty as a string: its message is in abort_reason.
+    reason = getattr(block.error, "abort_reason", "") or str(block.error)
+    return next((ours for theirs, ours in _REASONS if reason.startswith(theirs)), reason)
 
 
-def _is_loud(_: logging.LogRecord) -> bool:
+def _is_not_ours(_: logging.LogRecord) -> bool:
     return not _SPLITTING.get()
 
 
-# The engine logs what it could not read. We report it as problems instead, so its voice is off while we
-# split, in that thread only.
-logging.getLogger("bibtexparser.splitter").addFilter(_is_loud)
+# bibtexparser logs what it could not read. We report it as problems, so we suppress its messages while we split, in this
+# thread only.
+logging.getLogger("bibtexparser.splitter").addFilter(_is_not_ours)

@@ -1,22 +1,19 @@
 """
-The blocks of a .bib text, each with its place.
+The blocks of a .bib text: entries, definitions, preambles, comments and failures, each with its offset.
 
-Offsets count characters from the start of the text and work on it directly: ``text[field.value_start:
-field.value_end]`` is the value as it stands, with its braces or quotation marks.
+Offsets count characters from the start of the text: ``text[field.value_start:field.value_end]`` is the raw value,
+with its braces or quotation marks.
 """
 
 import re
 from typing import NamedTuple
 
-# In this room a pattern that reading an ordinary file does not need is a string: re compiles it at its first use
-# and remembers it, while compiling all of them at import is a delay that every short list would feel.
-_HEADER = r"@\w*[ \t]*[({]\s*"
+_HEADER = re.compile(r"@\w*[ \t]*[({]\s*")
 
 
-# Named tuples, not attrs, as all values of this room: attrs writes and compiles the methods of each class at import,
-# which takes four times as long, and there are many classes here that short lists make little use of.
+# Named tuples, not attrs classes: attrs generates the methods of each class at import, which takes four times as long.
 class Field(NamedTuple):
-    """A field of an entry: its name as written, its raw value with the enclosure, and where they stand."""
+    """A field of an entry: its name as written, its raw value with the enclosure, and their offsets."""
 
     name: str
     value: str
@@ -36,10 +33,9 @@ class Field(NamedTuple):
 
 class Entry(NamedTuple):
     """
-    An entry: ``text[start:end]`` is all of it, from the ``@`` to the closing brace or parenthesis.
+    An entry: ``text[start:end]`` reaches from the ``@`` to the closing brace or parenthesis.
 
-    ``type`` is as written; ``values`` are the names and raw values of the fields, in order, and may hold
-    a name twice.
+    ``type`` is as written. ``values`` are the names and raw values of the fields in order; a name may occur twice.
     """
 
     type: str
@@ -55,14 +51,14 @@ class Entry(NamedTuple):
 
     @property
     def key_start(self) -> int:
-        """The offset of the key, or of the place where it is missing."""
-        header = re.match(_HEADER, self.raw)
+        """The offset of the key, or the offset at which it is missing."""
+        header = _HEADER.match(self.raw)
         return self.start + (header.end() if header else 0)
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields with their offsets. Found anew on every call, for few readers need them."""
-        # Between the parts that the engine gives stand only white space and the one sign looked for.
+        """The fields with their offsets. They are searched for on each call, because few callers need them."""
+        # Between names and values there is only white space and the one sign that is searched for.
         at = self.key_start - self.start + len(self.key)
         found = []
         for name, value in self.values:
@@ -83,7 +79,7 @@ class Entry(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """A @string: the abbreviation's name as written, and its raw value."""
+    """A @string: the name of the abbreviation as written, and its raw value."""
 
     name: str
     value: str
@@ -110,7 +106,7 @@ class Preamble(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """Text that is no entry: in a @comment when ``explicit``, else between the entries."""
+    """Text outside of entries: in a @comment when ``explicit``, otherwise between the entries."""
 
     text: str
     start: int
@@ -118,7 +114,7 @@ class Comment(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """An entry that cannot be told from what follows it; ``reason`` says why, ``raw`` holds what was tried."""
+    """An entry that could not be split; ``reason`` says why, ``raw`` is the text that was tried."""
 
     reason: str
     start: int
@@ -129,7 +125,7 @@ Block = Entry | Definition | Preamble | Comment | Failure
 
 
 class LineIndex:
-    """Lines and columns of a text, both counted from one."""
+    """Lines and columns of the offsets in a text, both counted from one."""
 
     def __init__(self, text: str) -> None:
         self._line_starts = [0]
@@ -140,7 +136,7 @@ class LineIndex:
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of an offset."""
-        # Only problems have places.
+        # Only problems need it.
         from bisect import bisect_right  # noqa: PLC0415
 
         line = bisect_right(self._line_starts, offset)

@@ -1,33 +1,32 @@
-"""Where in an entry it went wrong, so far as its text shows."""
+"""Guess the line at which a broken entry went wrong."""
 
 import re
 
 from essence_refs.bibtex.syntax.blocks import Failure, LineIndex
 
-# Strings, for few files need them: see ``blocks``.
-_SIGN = r"(?s)\\.|[{}]|\n"
-# The sign that was found in the place of the one looked for, and what stands before it.
-_AFTER = "})@ \t\r\n"
-_FIELD = r"[ \t]*[A-Za-z][\w-]{0,30}[ \t]*=[ \t]*[{\"\d]"
+_BRACE_OR_LINE_END = re.compile(r"\\.|[{}]|\n", re.DOTALL)
+# The character found instead of the expected one, and the characters before it.
+_TRAILING = "})@ \t\r\n"
+_FIELD_START = re.compile(r"[ \t]*[A-Za-z][\w-]{0,30}[ \t]*=[ \t]*[{\"\d]")
 
 
-def advice(failure: Failure, places: LineIndex) -> str:
-    """Return which line to look at, empty where nothing is known that the place of the entry does not say."""
-    first, _ = places(failure.start)
+def hint_for(failure: Failure, lines: LineIndex) -> str:
+    """Return a hint at the line to look at, empty where the text shows no more than where the entry begins."""
+    first, _ = lines(failure.start)
     if failure.reason.startswith("it is never closed"):
-        at = _unclosed(failure.raw)
+        at = _unclosed_value(failure.raw)
         if at < 0:
             return ""
-        line, _ = places(failure.start + at)
+        line, _ = lines(failure.start + at)
         return f"is a closing brace missing in line {line}?"
-    line, _ = places(failure.start + max(len(failure.raw.rstrip(_AFTER)) - 1, 0))
+    line, _ = lines(failure.start + max(len(failure.raw.rstrip(_TRAILING)) - 1, 0))
     return f"see line {line}" if line > first else ""
 
 
-def _unclosed(raw: str) -> int:
-    """Return the offset of the brace inside of which a line begins another field, or -1."""
+def _unclosed_value(raw: str) -> int:
+    """Return the offset of the brace inside which a line begins another field, or -1."""
     depth, opened = 0, -1
-    for found in re.finditer(_SIGN, raw):
+    for found in _BRACE_OR_LINE_END.finditer(raw):
         sign = found.group()
         if sign == "{":
             depth += 1
@@ -35,6 +34,6 @@ def _unclosed(raw: str) -> int:
                 opened = found.start()
         elif sign == "}":
             depth -= 1
-        elif sign == "\n" and depth > 1 and re.compile(_FIELD).match(raw, found.end()):
+        elif sign == "\n" and depth > 1 and _FIELD_START.match(raw, found.end()):
             return opened
     return -1

@@ -1,8 +1,8 @@
-"""Field values: what stands between the enclosures, ``#`` joins and @string abbreviations carried out."""
+"""The syntax of field values: braces, quotation marks, "#" joins and @string abbreviations."""
 
 import re
 
-from essence_refs.bibtex.latex.verbatim import Report, closing_brace
+from essence_refs.bibtex.syntax.braces import Report, closing_brace
 from essence_refs.suggestions import close_matches
 
 MONTHS = {
@@ -20,26 +20,25 @@ MONTHS = {
     "dec": "December",
 }
 
-# Strings, for few values need them: see ``blocks``.
-_SPACE = r"\s*"
-_WORD = r'[^\s#"{}]+'
-_QUOTE = r'(?s)\\.|[{}"]'
+_SPACE = re.compile(r"\s*")
+_WORD = re.compile(r'[^\s#"{}]+')
+_BRACE_OR_QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
 
 
 class Abbreviations:
     """
-    The @string abbreviations defined so far, whatever their case, and how much they may still expand to.
+    The @string abbreviations defined so far, in any letter case, and how many characters they may still expand to.
 
-    Each may be made of those before it, so that a few lines can stand for more text than any machine holds.
+    An abbreviation may contain those before it, so that a few lines can stand for more text than fits in memory.
     """
 
-    def __init__(self, room: int) -> None:
-        self.room = room
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
         self.own: set[str] = set()
         self._texts = dict(MONTHS)
 
     def define(self, name: str, text: str) -> bool:
-        """Give an abbreviation its meaning, and say whether it is new."""
+        """Define an abbreviation, and return whether it is new."""
         name = name.lower()
         is_new = name not in self.own
         self.own.add(name)
@@ -47,54 +46,54 @@ class Abbreviations:
         return is_new
 
     def text(self, name: str) -> str | None:
-        """Return what an abbreviation stands for, None where there is no such one."""
+        """Return the text of an abbreviation, None where it is not defined."""
         return self._texts.get(name.lower())
 
     def close_matches(self, name: str) -> tuple[str, ...]:
-        """Return names that come near."""
+        """Return defined names that are similar."""
         return close_matches(name, self.own)
 
 
-def joined(raw: str, known: Abbreviations, report: Report) -> str:
+def expand_value(raw: str, abbreviations: Abbreviations, report: Report) -> str:
     """
-    Return the text of a raw value; problems are reported at their offset in that.
+    Return the text of a raw value. Problems are reported at their offset in the raw value.
 
-    >>> joined('"a" # {b}', Abbreviations(100), lambda *problem: None)
+    >>> expand_value('"a" # {b}', Abbreviations(100), lambda *problem: None)
     'ab'
     """
     if raw.isalnum():
-        return _word(raw, 0, known, report)
+        return _expand_word(raw, 0, abbreviations, report)
     if raw.startswith("{") and closing_brace(raw, 0) == len(raw) - 1:
         return raw[1:-1]
-    return "".join(_pieces(raw, known, report))
+    return "".join(_pieces(raw, abbreviations, report))
 
 
-def is_single(raw: str, text: str) -> bool:
-    """Say whether a raw value is one enclosed piece, so that offsets in its text are those in it, and one more."""
+def is_one_piece(raw: str, text: str) -> bool:
+    """Return whether a raw value is one enclosed piece, so that an offset in its text is one less than in the value."""
     return len(raw) == len(text) + 2 and raw[1:-1] == text
 
 
-def _pieces(raw: str, known: Abbreviations, report: Report) -> list[str]:
+def _pieces(raw: str, abbreviations: Abbreviations, report: Report) -> list[str]:
     pieces: list[str] = []
-    at, is_wanted = 0, True
+    at, is_piece_expected = 0, True
     while True:
-        at = _after_space(raw, at)
+        at = _skip_space(raw, at)
         if at == len(raw):
             break
         if raw[at] == "#":
-            if is_wanted:
-                report("stray-join", "a # joins nothing here", at, "")
-            is_wanted = True
+            if is_piece_expected:
+                report("stray-join", "a # has nothing to join here", at, "")
+            is_piece_expected = True
             at += 1
             continue
-        if not is_wanted:
+        if not is_piece_expected:
             _report_rest(raw, at, report)
             return pieces
-        piece, at = _piece(raw, at, known, report)
+        piece, at = _piece(raw, at, abbreviations, report)
         pieces.append(piece)
-        is_wanted = False
-    if is_wanted:
-        message = "a # joins nothing here" if pieces else "the field has no value"
+        is_piece_expected = False
+    if is_piece_expected:
+        message = "a # has nothing to join here" if pieces else "the field has no value"
         report("stray-join" if pieces else "no-value", message, len(raw), "")
     return pieces
 
@@ -102,28 +101,26 @@ def _pieces(raw: str, known: Abbreviations, report: Report) -> list[str]:
 def _report_rest(raw: str, at: int, report: Report) -> None:
     rest = raw[at:]
     shown = rest if len(rest) <= 60 else rest[:60] + "…"
-    report(
-        "missing-comma", f"this stands after the value and is not read: {shown!r}", at, "is a comma missing?"
-    )
+    report("missing-comma", f"text after the value is not read: {shown!r}", at, "is a comma missing?")
 
 
-def _after_space(raw: str, at: int) -> int:
-    found = re.compile(_SPACE).match(raw, at)
+def _skip_space(raw: str, at: int) -> int:
+    found = _SPACE.match(raw, at)
     return found.end() if found else at
 
 
-def _piece(raw: str, at: int, known: Abbreviations, report: Report) -> tuple[str, int]:
+def _piece(raw: str, at: int, abbreviations: Abbreviations, report: Report) -> tuple[str, int]:
     """Return the text of the piece that begins at an offset, and where it ends."""
     if raw[at] == "{":
         end = closing_brace(raw, at)
     elif raw[at] == '"':
         end = _closing_quote(raw, at)
     else:
-        word = re.compile(_WORD).match(raw, at)
+        word = _WORD.match(raw, at)
         if not word:
-            report("unbalanced-brace", "a closing brace that nothing opened", at, "")
+            report("unbalanced-brace", "a closing brace without an opening one", at, "")
             return "", at + 1
-        return _word(word.group(), at, known, report), word.end()
+        return _expand_word(word.group(), at, abbreviations, report), word.end()
     if end < 0:
         report("unbalanced-brace", f"the {raw[at]} of this value is never closed", at, "")
         return raw[at + 1 :], len(raw)
@@ -132,7 +129,7 @@ def _piece(raw: str, at: int, known: Abbreviations, report: Report) -> tuple[str
 
 def _closing_quote(raw: str, start: int) -> int:
     depth = 0
-    for found in re.compile(_QUOTE).finditer(raw, start + 1):
+    for found in _BRACE_OR_QUOTE.finditer(raw, start + 1):
         sign = found.group()
         if sign == "{":
             depth += 1
@@ -143,17 +140,17 @@ def _closing_quote(raw: str, start: int) -> int:
     return -1
 
 
-def _word(word: str, at: int, known: Abbreviations, report: Report) -> str:
+def _expand_word(word: str, at: int, abbreviations: Abbreviations, report: Report) -> str:
     if word.isdigit():
         return word
-    text = known.text(word)
+    text = abbreviations.text(word)
     if text is None:
-        close = known.close_matches(word) if len(word) < 40 else ()
+        close = abbreviations.close_matches(word) if len(word) < 40 else ()
         hint = f"did you mean {' or '.join(close)}?" if close else "text needs braces or quotation marks"
         report("undefined-abbreviation", f"no @string defines {word!r}; it is kept as text", at, hint)
         return word
-    if len(text) > known.room:
+    if len(text) > abbreviations.limit:
         report("expansion-limit", f"the abbreviation {word!r} stands for more text than is read", at, "")
         return word
-    known.room -= len(text)
+    abbreviations.limit -= len(text)
     return text

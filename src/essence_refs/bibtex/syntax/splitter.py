@@ -1,4 +1,4 @@
-"""Splitting .bib text into blocks: regular ones by patterns, all others by bibtexparser."""
+"""Splits .bib text into blocks: regular ones by patterns, all others by bibtexparser."""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from essence_refs.bibtex.syntax.blocks import Block, Comment
 from essence_refs.bibtex.syntax.fast_splitter import other_regular_blocks, regular_entries
 
-# Strings, for few texts need them: see ``blocks``.
-_OPENING = r"@\w*[ \t]*[({]"
-# bibtexparser knows comments, strings and preambles by how the type begins, so that it takes
-# @commentary for a comment.
-_MISTAKABLE = r"(?i)@(?:c(?=omment\w)|s(?=tring\w)|p(?=reamble\w))"
-# To biber a line that begins with a per cent sign is a comment, whatever it holds; bibtexparser sees entries there.
-_LINE_COMMENT = r"\n[ \t]*%[^\n@]*@[^\n]*"
+_BLOCK_START = re.compile(r"@\w*[ \t]*[({]")
+# bibtexparser recognises comments, strings and preambles by the beginning of the type, and takes @commentary for a
+# comment.
+_MISTAKABLE_TYPE = re.compile(r"@(?:c(?=omment\w)|s(?=tring\w)|p(?=reamble\w))", re.IGNORECASE)
+# In biber, a line that begins with a per cent sign is a comment. bibtexparser finds entries in it.
+_LINE_COMMENT = re.compile(r"\n[ \t]*%[^\n@]*@[^\n]*")
 
 
 def split(text: str) -> tuple[Block, ...]:
     """
-    Return the blocks of a .bib text in their order. It never raises: what cannot be split is a Failure.
+    Split a .bib text into its blocks. Nothing is raised: text that cannot be split becomes a Failure.
 
     >>> [entry] = split("@misc{some, year = 2020}")
     >>> entry.key, entry.values, entry.fields[0].value_start
@@ -27,24 +26,24 @@ def split(text: str) -> tuple[Block, ...]:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Yield the blocks of a .bib text one by one, for those who need each only once."""
-    rest = _Rest(text)
+    """Yield the blocks of a .bib text one by one."""
+    between = _TextBetween(text)
     at = 0
     for start, end, entry in regular_entries(text):
-        # Most often a blank line is all that parts two entries.
+        # Between most entries there is only a blank line.
         if not text[at:start].isspace():
-            yield from rest.blocks(at, start)
+            yield from between.blocks(at, start)
         yield entry
         at = end
-    yield from rest.blocks(at, len(text))
+    yield from between.blocks(at, len(text))
 
 
-class _Rest:
+class _TextBetween:
     """
-    What stands between the regular entries of a text.
+    The text between the regular entries.
 
-    Wherever a line begins a block, bibtexparser begins one, whatever is open. So what stands before a regular block
-    can be split without what follows, and what stands after it without what is before.
+    Wherever a line begins a block, bibtexparser begins one, even inside an open block. So text before a regular block
+    can be split without the text after it, and the other way round.
     """
 
     def __init__(self, text: str) -> None:
@@ -56,7 +55,7 @@ class _Rest:
         between = self.text[start:end]
         if not between or between.isspace():
             return
-        if not re.search(_OPENING, between):
+        if not _BLOCK_START.search(between):
             yield self._comment(start, end)
             return
         at = start
@@ -71,12 +70,12 @@ class _Rest:
         if not stretch or stretch.isspace():
             return
         if self._masked is None:
-            self._masked = masked(self.text)
+            self._masked = mask(self.text)
         seen = self._masked[start:end]
-        if not re.search(_OPENING, seen):
+        if not _BLOCK_START.search(seen):
             yield self._comment(start, end)
             return
-        # Importing bibtexparser takes as long as reading a hundred entries, for it brings all its middleware.
+        # Importing bibtexparser takes as long as reading a hundred entries.
         from essence_refs.bibtex.syntax.bibtexparser_adapter import engine_blocks  # noqa: PLC0415
 
         yield from engine_blocks(stretch, seen, start, is_last=end == len(self.text))
@@ -87,11 +86,11 @@ class _Rest:
         return Comment(words.rstrip(), end - len(words), explicit=False)
 
 
-def masked(text: str) -> str:
-    """Return text of the same length that the engine cannot mistake."""
-    # The engine takes any brace after a backslash as escaped, also the one after a line break (\\).
+def mask(text: str) -> str:
+    """Return a text of the same length in which bibtexparser makes no known mistake."""
+    # bibtexparser takes any brace after a backslash for an escaped one, also after the line break "\\".
     if "\\\\" in text:
         text = text.replace("\\\\", "\\.")
-    if re.search(_LINE_COMMENT, f"\n{text}"):
-        text = re.sub(_LINE_COMMENT, lambda found: found.group().replace("@", "a"), f"\n{text}")[1:]
-    return re.sub(_MISTAKABLE, "@x", text)
+    if _LINE_COMMENT.search(f"\n{text}"):
+        text = _LINE_COMMENT.sub(lambda found: found.group().replace("@", "a"), f"\n{text}")[1:]
+    return _MISTAKABLE_TYPE.sub("@x", text)

@@ -1,4 +1,4 @@
-"""References written as canonical .bib text."""
+"""Writes references as canonical .bib text."""
 
 from essence_refs.bibtex.writer.canonical import write
 

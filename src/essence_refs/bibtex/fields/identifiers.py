@@ -1,0 +1,67 @@
+"""Identifiers and addresses: DOI, ISBN, URL and others, and eprint with eprinttype."""
+
+import re
+from typing import TYPE_CHECKING
+
+from essence_refs.bibtex.fields.entry_reader import EntryReader, Reader
+from essence_refs.bibtex.fields.mapping import FIELDS, FieldType, fields_by_variable
+from essence_refs.bibtex.latex.verbatim import decode_verbatim
+from essence_refs.model.text import RichText
+
+if TYPE_CHECKING:
+    from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
+
+_DOI_ADDRESS = re.compile(
+    r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi:\s*|doi\s+(?=10\.))+", re.IGNORECASE
+)
+_ENCLOSED = re.compile(r"(?:\\url)?\{([^{}]*)\}")
+# The addresses of the archives in eprinttype, before the identifier.
+_ARCHIVES = {
+    "arxiv": "https://arxiv.org/abs/",
+    "googlebooks": "https://books.google.com/books?id=",
+    "hdl": "https://hdl.handle.net/",
+    "jstor": "https://www.jstor.org/stable/",
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+}
+_FIELDS = fields_by_variable(FieldType.VERBATIM)
+
+
+def _read_verbatim(reader: EntryReader, field: str, variable: str) -> None:
+    text = reader.fields[field]
+    # Few addresses and identifiers need decoding.
+    if "\\" in text or " " in text or not text.isprintable():
+        text = decode_verbatim(text)
+    if field in ("doi", "url") and (enclosed := _ENCLOSED.fullmatch(text)):
+        text = enclosed[1].strip()
+    if field == "doi":
+        address = None if text.startswith("10.") else _DOI_ADDRESS.match(text)
+        text = text[address.end() :] if address else text
+    elif text.startswith("\\"):
+        text = reader.plain(field)
+    if text:
+        reader.texts[variable] = RichText((text,))
+
+
+def _write_verbatim(writer: "EntryWriter", variable: str, text: RichText) -> None:
+    writer.set(_FIELDS[variable], text.plain)
+
+
+def _read_eprint(reader: EntryReader, field: str, _variable: str) -> None:
+    """Make an address of an eprint. The fields are kept, because no variable holds them, and written unchanged."""
+    fields = reader.fields
+    archive = fields.get("eprinttype", "").strip().lower()
+    identifier = decode_verbatim(fields.get("eprint", ""))
+    if field != "eprint" or archive not in _ARCHIVES or not identifier:
+        return
+    if archive == "pubmed" and "pmid" not in fields:
+        reader.set("PMID", RichText.of(identifier))
+    if "url" not in fields:
+        reader.set("URL", RichText.of(_ARCHIVES[archive] + identifier))
+
+
+READERS: dict[str, Reader] = {
+    **{field: _read_verbatim for field, mapping in FIELDS.items() if mapping.type is FieldType.VERBATIM},
+    "eprint": _read_eprint,
+    "eprinttype": _read_eprint,
+}
+WRITERS: dict[str, "Writer"] = dict.fromkeys(_FIELDS, _write_verbatim)

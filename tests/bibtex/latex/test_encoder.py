@@ -1,0 +1,35 @@
+"""Encoding as LaTeX: decoding gives back the same text."""
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from essence_refs.bibtex.latex import rich_text
+from essence_refs.bibtex.latex.encoder import encode, escape
+from essence_refs.model.text import RichText
+
+PIECES = st.sampled_from(
+    [
+        "Care", "and", "{NHS}", "{NHS and Care}", "\\emph{for}", "\\textbf{a {B} c}", "{\\emph{X}}", "{{\\'e}t\\'e}",
+        "100\\%", "\\&", "a--b", "12-34", "---", "``said''", "`it'", "\\enquote{her \\enquote{word}}", "H\\textsubscript{2}O",
+        "$x^2$", "\\url{https://a.org/b_c?d=1\\%20}", "\\href{https://a.org}{the \\emph{page}}", "~", "\\LaTeX{}", "{123}",
+        "\\textasciitilde{}", "\\textbackslash{}", "\\{x\\}", "von", "de la", "\\unknown{arg}", "Łódź", "2", ",", ";", "others",
+        "\\textsc{x}\\textit{y}", "\\'i", "{\\relax and}", "'", '"', "#", "\\ ", ".", "?", "<b>", "*", "\u00a0", "{}", "{ b}",
+    ]
+)  # fmt: skip
+TEXT = st.lists(PIECES, min_size=0, max_size=5).map(" ".join) | st.lists(PIECES, max_size=4).map("".join)
+
+
+@given(TEXT)
+def test_rich_text_survives_as_latex(text):
+    """Marks, links and every sign come back."""
+    before = rich_text(text)
+
+    assert rich_text(encode(before)) == before
+
+
+@given(st.text(st.sampled_from([*"ab{}\\$%&#_^~`'\"-?!@ ", "\u00e9"])))
+def test_escaped_text_reads_as_itself(text):
+    """Plain text of any signs, escaped and read again, is the same text."""
+    assume(text.strip() == text)
+
+    assert rich_text(escape(text)) == RichText.of(text)
