@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import attrs
 
-from essence_refs.bibtex.latex.fast_decoder import BLANK
 from essence_refs.bibtex.latex.macros import ACCENTS, BELOW, LETTERS, SYMBOLS
+from essence_refs.bibtex.syntax.braces import BLANK
 from essence_refs.model.text import Inline
 
 # Braces around a macro alone protect no letter case, so they can be removed together with the macro.

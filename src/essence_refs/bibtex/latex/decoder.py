@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from essence_refs.bibtex.latex.accents import accent_first_letter
-from essence_refs.bibtex.latex.fast_decoder import BLANK, merge_strings, protect_case, strip_blanks
+from essence_refs.bibtex.latex.fast_decoder import merge_strings, protect_case, strip_blanks
 from essence_refs.bibtex.latex.macros import (
     ACCENTS,
     DECLARATIONS,
@@ -24,7 +24,7 @@ from essence_refs.bibtex.latex.macros import (
     WITH_INSTRUCTION,
 )
 from essence_refs.bibtex.latex.verbatim import decode_verbatim
-from essence_refs.bibtex.syntax.braces import Report, closing_brace
+from essence_refs.bibtex.syntax.braces import BLANK, Report, closing_brace
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
 
 Wrap = Callable[[list[Inline]], list[Inline]]

@@ -3,9 +3,8 @@
 
 import re
 
+from essence_refs.bibtex.syntax.braces import BLANK
 from essence_refs.model.text import Inline, Mark, RichText, Span
-
-BLANK = " \t\n\r\f\v"
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _HYPHENS = re.compile(r"--+")

@@ -1,10 +1,13 @@
-"""Matching braces in field values, and the callback that reports problems in a text."""
+"""Braces and white space in field values, and the callback that reports problems in a text."""
 
 import re
 from collections.abc import Callable
 
 Report = Callable[[str, str, int, str], None]
 """Called with the code of a problem, its message, its offset in the text and a hint."""
+
+BLANK = " \t\n\r\f\v"
+"""The characters that are white space in LaTeX."""
 
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
