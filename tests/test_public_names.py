@@ -45,6 +45,13 @@ def test_catching_an_error_imports_no_engine() -> None:
     assert done.stdout.strip() == ""
 
 
+def test_loading_a_library_imports_no_style_engine() -> None:
+    """A program that only reads .bib files does not wait for the packages that read styles."""
+    code = "import sys, essence_refs as er; er.load(); print(*(set(sys.modules) & {'citeproc', 'lxml', 'essence_refs.checks'}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
 # What seven references in a style that comes with citeproc-py do without, from their .bib to HTML.
 _NOT_FOR_A_LIST = (
     "difflib",

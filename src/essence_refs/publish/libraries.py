@@ -174,7 +174,7 @@ def check(
     return CheckResult(library=library, problems=tuple(in_order))
 
 
-def styles(search: str = "") -> tuple[files.StyleFile, ...]:
+def styles(search: str = "") -> "tuple[files.StyleFile, ...]":  # evaluated, it would import the style engine
     """Return the installed styles, or those with all words of *search* in their name or title."""
     return tuple(files.style_names(search))
 
