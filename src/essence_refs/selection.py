@@ -1,4 +1,4 @@
-"""Choosing what belongs on a reading list, and under which heading. Pure functions over a library."""
+"""Selecting the references of a reading list, and grouping them by level and intervention type."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ def references_at_level(library: Library, level: Level | str) -> tuple[Reference
     Return the references tagged with *level*, in library order.
 
     Raises:
-        UnknownLevelError: with the nearest levels of the library's framework.
+        UnknownLevelError: with similar levels of the library's framework.
 
     """
     key = _level(library, level).key
@@ -18,17 +18,17 @@ def references_at_level(library: Library, level: Level | str) -> tuple[Reference
 
 
 def untagged_references(library: Library) -> tuple[Reference, ...]:
-    """Return the references that stand at no level of the library's framework, in library order."""
+    """Return the references without a level of the library's framework, in library order."""
     known = {level.key for level in library.framework.levels}
     return tuple(each for each in library if known.isdisjoint(each.levels))
 
 
 def unassigned_references(library: Library, level: Level | str) -> tuple[Reference, ...]:
     """
-    Return the references at *level* that are assigned to none of its intervention types, in library order.
+    Return the references at *level* without any of its intervention types, in library order.
 
     Raises:
-        UnknownLevelError: with the nearest levels of the library's framework.
+        UnknownLevelError: with similar levels of the library's framework.
 
     """
     level = _level(library, level)
@@ -38,14 +38,13 @@ def unassigned_references(library: Library, level: Level | str) -> tuple[Referen
 
 def group_by_level(library: Library, levels: Iterable[Level | str] | None = None) -> tuple[Group, ...]:
     """
-    Return one group for each of *levels*, in the order of the framework whatever the order asked for.
+    Return a group for each of *levels*, in the order of the framework.
 
-    A level that nothing hangs on is an empty group. An item on two levels stands in both groups. When
-    all levels are asked for (``None``), the items that stand at none of them make a last group of their
-    own, if there are any.
+    A level without references is an empty group. A reference at two levels is in both groups. If *levels* is None,
+    there is a group for each level, and a last group for the references without a level, if there are any.
 
     Raises:
-        UnknownLevelError: with the nearest levels of the library's framework.
+        UnknownLevelError: with similar levels of the library's framework.
 
     """
     if levels is None:
@@ -67,10 +66,10 @@ def reading_list(
     title: str = "Reading list",
 ) -> ReadingList:
     """
-    Return the reading list of *levels*, of the whole library where none are named.
+    Return the reading list of *levels*, or of the whole library.
 
     Raises:
-        UnknownLevelError: with the nearest levels of the library's framework.
+        UnknownLevelError: with similar levels of the library's framework.
 
     """
     return ReadingList(title=title, groups=group_by_level(library, levels), annotated=annotated)
@@ -78,9 +77,9 @@ def reading_list(
 
 def _sections(library: Library, level: Level) -> tuple[Section, ...]:
     """
-    Return the sections of a level that have something in them, in the order of its types.
+    Return the sections of a level that have references, in the order of its types.
 
-    The section of the items that no type is known for comes last: a reader sees first what is sorted.
+    The section of the references without a type comes last.
     """
     here = references_at_level(library, level)
     sections = [

@@ -114,7 +114,7 @@ def test_an_unknown_key_is_an_error_with_its_place_and_nothing_is_written(
     assert (said.code, said.out) == (1, "")
     assert said.err.splitlines() == [
         "report.md:3:15: onw: no reference is called 'onw' (did you mean own?)",
-        r"report.md:5:1: nobody: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
+        r"report.md:5:1: nobody: no reference is called 'nobody' (write \@nobody for an @ that is not a citation)",
     ]
     assert (folder / "out.html").read_text() == "old"
 

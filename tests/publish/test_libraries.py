@@ -42,7 +42,7 @@ def plain(tmp_path: Path) -> Path:
 def test_a_plain_bib_is_one_list_at_once(plain: Path) -> None:
     """No tag, no framework, no option: both items are there, and the text is the text of the file."""
     assert er.reading_list(er.load(plain)).write() == (
-        "Reading list\n============\n\nNone of the 2 items carries a level.\n\n"
+        "Reading list\n============\n\nNone of the 2 items has a level.\n\n"
         "Forrester, D. and Westlake, D. (2018) ‘What is the relationship between worker skills and outcomes?’, "
         "Child Abuse & Neglect, 78, pp. 1–9.\n\n"
         "Munro, E. (2011) The Munro review of child protection: 100% of a title & <more>. "

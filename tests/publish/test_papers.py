@@ -209,7 +209,7 @@ def test_an_unknown_key_cites_nothing(shipped: Library) -> None:
 @pytest.mark.parametrize(
     ("arguments", "keywords", "message"),
     [
-        ((BRAND,), {"locator": 4}, "a locator is written as text"),
+        ((BRAND,), {"locator": 4}, "a locator is text"),
         ((BRAND,), {"prefix": 4}, "a prefix is text"),
         (([BRAND],), {}, "a work is cited by its key"),
         ((at(BRAND, "p. 4"),), {"locator": "p. 5"}, "the locator of 'brand2019protocol' is given twice"),

@@ -231,7 +231,7 @@ def test_a_library_without_any_tags_is_one_plain_list() -> None:
     """No heading says that a level is empty when nobody tagged anything."""
     reading_list = publish.reading_list(library(reference("a"), reference("b")))
     assert headings(reading_list) == []
-    assert said(reading_list, "count") == ["None of the 2 items carries a level."]
+    assert said(reading_list, "count") == ["None of the 2 items has a level."]
     assert reading_list.title == "Reading list"
     assert len(bibliographies(reading_list)[0].entries) == 2
 
@@ -245,11 +245,11 @@ def test_a_list_of_one_level_says_how_many_items_it_leaves_out() -> None:
     """Items without a level are not on it, and the reader is told."""
     mine = library(reference("a", levels=("policy",)), reference("b"), reference("c"))
     assert said(publish.reading_list(mine, "policy"), "note") == [
-        "2 items carry no level and are not on this list."
+        "2 items have no level and are not on this list."
     ]
     one = library(reference("a", levels=("policy",)), reference("b"))
     assert said(publish.reading_list(one, "policy"), "note") == [
-        "1 item carries no level and is not on this list."
+        "1 item has no level and is not on this list."
     ]
 
 
@@ -314,7 +314,7 @@ def test_unknown_levels_and_styles_offer_the_near_ones(shipped: Library) -> None
 
 
 def test_a_style_without_a_bibliography_is_refused(shipped: Library, tmp_path: Path) -> None:
-    """A style that sets citations only cannot set a list, and the error says so."""
+    """A style that has citations only cannot set a list, and the error says so."""
     path = tmp_path / "only.csl"
     path.write_text(CITATION_ONLY)
     with pytest.raises(StyleError, match="no bibliography"):

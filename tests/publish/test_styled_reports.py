@@ -278,7 +278,7 @@ def test_everything_wrong_is_said_at_once() -> None:
     assert [str(each) for each in caught.value.problems] == [
         "report.md:5:4: yuong: no reference is called 'yuong' (did you mean young?)",
         "report.md:9: this row has 2 cells, but the table has 1 columns",
-        r"report.md:11:1: nobody: no reference is called 'nobody' (a sign that cites nothing is written \@nobody)",
+        r"report.md:11:1: nobody: no reference is called 'nobody' (write \@nobody for an @ that is not a citation)",
         "report.md:11:24: yuong: no reference is called 'yuong' (did you mean young?)",
     ]
 
@@ -335,7 +335,7 @@ def test_a_style_without_a_bibliography_sets_the_text(tmp_path: Path) -> None:
     assert notes(document) == ["Youth."]
     assert [type(each) for each in document.blocks] == [Paragraph]
     assert [str(each) for each in document.problems] == [
-        "r.md: warning: the style 'Own' sets citations only, so there is no list of references"
+        "r.md: warning: the style 'Own' has citations only, so there is no list of references"
     ]
 
 
@@ -463,7 +463,7 @@ def test_a_place_that_a_style_does_not_print_is_told_where_it_stands_first() -> 
     """Many numbered styles have no room for a page: the reader will not see it, so the writer should know."""
     document = rendered("A [@able] b [see @young, ch. 2 passim; @good-a, p. 4]. @good-b [{p. 5}].", VANCOUVER)
     title = files.open_style(VANCOUVER).title
-    said = f"the style {title!r} prints no such places in citations: ch. 2 is left out (and 2 more)"
+    said = f"the style {title!r} does not print such locators in citations: ch. 2 is left out (and 2 more)"
     assert [str(each) for each in document.problems] == [f"report.md:5:18: young: warning: {said}"]
 
 

@@ -1,4 +1,4 @@
-"""A library, a selection, a style and a format in one call: what scripts and the faces use."""
+"""The functions for users: open a library, select, cite, make lists and pages, and write them in any format."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The citations and notes of a report, numbered as a reader meets them."""
+"""Numbering the citations and notes of a report in reading order."""
 
 from collections.abc import Collection, Mapping
 
@@ -17,7 +17,7 @@ from essence_refs.publish.rewriting import DocumentRewriter
 from essence_refs.publish.unprinted_locators import ParsedCite
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
 
-# What ends a sentence or a part of it, and what may close with it: the mark of a note stands behind these.
+# Punctuation that the call of a note comes after: the end of a clause, and what may close with it.
 _STOPS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS}")
 _PAUSES = (",", ";", ":", "!", "?")
 _CLOSING = _STOPS | frozenset(")]}'\"\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
@@ -28,52 +28,52 @@ _BETWEEN_CALLS = Span(Mark.SUPERSCRIPT, (",",))
 
 class CitationNumbering(DocumentRewriter):
     """
-    Gives every citation the number of its place in the text, and every note the number of its call.
+    Replaces every citation by its name, and numbers every note by its call.
 
-    In a style of notes a citation in running text becomes a note; one within a note of the author's stays there. A
-    note that is called twice is two notes.
+    In a note style a citation in running text becomes a note; one within a note of the author stays there. A note
+    that is called twice is two notes.
     """
 
     def __init__(self, report: Report, words: Mapping[str, str], *, is_note: bool) -> None:
         self.report = report
         self.words = words
         self.is_note = is_note
-        # In running text the number of the note is zero.
+        # The number of the current note; zero in running text.
         self.note = 0
         self.notes: list[tuple[Block, ...]] = []
-        # What is only the rest of a citation, because its author stands before it.
-        self.rests: set[str] = set()
+        # The names of citations without their author, who is in the sentence before them.
+        self.without_author: set[str] = set()
         self._named: dict[str, csl.Citation] = {}
         self._authors: dict[str, csl.Citation] = {}
         self._known: set[str] = set()
-        # Every work that is cited, in the order of the text.
-        self.placed: list[ParsedCite] = []
+        # Every cite, in the order of the text.
+        self.cites: list[ParsedCite] = []
 
     @property
     def citations(self) -> dict[str, csl.Citation]:
         """
-        The citations by the names that stand in the text, in its order.
+        The citations by their names in the text, in reading order.
 
-        Names of authors that stand apart from their notes come last: nothing is cited by them.
+        Authors who are in a sentence, apart from their note, come last: they do not count as citations.
         """
         return self._named | self._authors
 
     def paragraph(self, block: Paragraph) -> Block:
-        """Let a citation that is all of a note's paragraph be set as the style sets notes."""
+        """Treat a citation that is the whole paragraph of a note as the style formats notes."""
         if self.note and self.is_note:
-            alone = _alone(block.text)
-            if alone is not None:
-                citation = self.report.citations[int(alone)]
+            number = _only_citation(block.text)
+            if number is not None:
+                citation = self.report.citations[int(number)]
                 if not citation.in_text:
-                    place = self._cited(citation, csl.Citation(cites=(), note=self.note))
-                    return attrs.evolve(block, text=RichText((place, *block.text.content[1:])))
+                    span = self._add_citation(citation, csl.Citation(cites=(), note=self.note))
+                    return attrs.evolve(block, text=RichText((span, *block.text.content[1:])))
         return super().paragraph(block)
 
     def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:
-        """Write the number of a note or of a citation."""
+        """Append the name of a citation, or the number of a note."""
         if span.mark is Mark.NOTE:
             number = int(str(span.content[0]))
-            _add_call(written, self._noted(self.report.notes[number - 1]))
+            _add_call(written, self._add_note(self.report.notes[number - 1]))
             return True
         if span.mark is Mark.CITATION:
             self._citation(self.report.citations[int(str(span.content[0]))], written, rest)
@@ -83,16 +83,19 @@ class CitationNumbering(DocumentRewriter):
     def _citation(self, citation: ReportCitation, written: list[Inline], rest: list[Inline]) -> None:
         if not self.is_note:
             form = csl.Citation(cites=(), note=self.note, in_text=citation.in_text)
-            written.append(self._cited(citation, form))
+            written.append(self._add_citation(citation, form))
         elif self.note:
             form = csl.Citation(cites=(), note=self.note, in_sentence=True)
             if citation.in_text:
-                # Even where the style has no more to say than "ibid", the sentence needs its author.
-                author, place = self._author(citation), self._cited(_without_author(citation), form)
-                self.rests.add(str(place.content[0]))
-                written.extend((author, place))
+                # The sentence needs its author even if the style writes only "ibid".
+                author, rest_of_it = (
+                    self._author(citation),
+                    self._add_citation(_without_author(citation), form),
+                )
+                self.without_author.add(str(rest_of_it.content[0]))
+                written.extend((author, rest_of_it))
             else:
-                written.extend(("(", self._cited(citation, form), ")"))
+                written.extend(("(", self._add_citation(citation, form), ")"))
         elif citation.in_text:
             written.append(self._author(citation))
             _close(written, rest, _STOPS)
@@ -107,12 +110,12 @@ class CitationNumbering(DocumentRewriter):
         form = csl.Citation(cites=(), note=number)
         if citation.in_text:
             citation = _without_author(citation)
-        self.notes.append((Paragraph(text=RichText((self._cited(citation, form),))),))
+        self.notes.append((Paragraph(text=RichText((self._add_citation(citation, form),))),))
         return Span(Mark.NOTE, (str(number),))
 
-    def _noted(self, blocks: tuple[Block, ...]) -> Span:
-        """Return the call of a note that the author wrote."""
-        # A place for it before those that its own text may ask for.
+    def _add_note(self, blocks: tuple[Block, ...]) -> Span:
+        """Add a note that the author wrote, and return its call."""
+        # Its number comes before those of notes within its own text.
         self.notes.append(())
         number = len(self.notes)
         self.note, before = number, self.note
@@ -120,7 +123,7 @@ class CitationNumbering(DocumentRewriter):
         self.note = before
         return Span(Mark.NOTE, (str(number),))
 
-    def _cited(self, citation: ReportCitation, form: csl.Citation) -> Span:
+    def _add_citation(self, citation: ReportCitation, form: csl.Citation) -> Span:
         cites = tuple(self._cite(each) for each in citation.cites)
         in_order = any(each.prefix or each.suffix for each in cites)
         name = str(len(self._named))
@@ -138,42 +141,42 @@ class CitationNumbering(DocumentRewriter):
     def _cite(self, cite: ReportCite) -> csl.Cite:
         plain = csl.Cite(key=cite.key, prefix=cite.prefix, suppress_author=cite.suppress_author)
         whole = with_parsed_suffix(plain, cite.suffix, self.words)
-        self.placed.append(ParsedCite(cite, whole))
+        self.cites.append(ParsedCite(cite, whole))
         return whole
 
 
 class CitationInserter(DocumentRewriter):
-    """Puts the texts of citations where their names stand."""
+    """Replaces the names of citations by their texts."""
 
-    def __init__(self, texts: Mapping[str, RichText], rests: Collection[str] = ()) -> None:
-        """Set *texts* by their names; those of *rests* are parted from the author before them."""
+    def __init__(self, texts: Mapping[str, RichText], without_author: Collection[str] = ()) -> None:
+        """Take texts by the names of their citations; those in *without_author* follow their author in the sentence."""
         self.texts = texts
-        self.rests = rests
+        self.without_author = without_author
 
     def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:
-        """Write the text of a citation."""
+        """Append the text of a citation."""
         if span.mark is not Mark.CITATION:
             return False
         name = str(span.content[0])
         text = self.texts[name]
-        if name in self.rests:
+        if name in self.without_author:
             written.append(separator_after_author(text))
         if text and all(isinstance(each, Span) and each.mark is Mark.SUPERSCRIPT for each in text.content):
             _without_space(written)
         written.extend(text.content)
-        # "Brand et al." ends a sentence without another full stop.
+        # After "Brand et al." a sentence needs no other full stop.
         if text.plain.endswith(".") and rest and isinstance(rest[-1], str) and _is_full_stop(rest[-1]):
             rest[-1] = rest[-1][1:]
         return True
 
 
 def _without_author(citation: ReportCitation) -> ReportCitation:
-    """Return a citation in the text as it goes on once the sentence has named the author of its first work."""
+    """Return a citation without the author of its first work, who is in the sentence before it."""
     return ReportCitation(cites=without_author(citation.cites))
 
 
-def _alone(text: RichText) -> str | None:
-    """Return the number of a citation that is all of a text, but for what closes it."""
+def _only_citation(text: RichText) -> str | None:
+    """Return the number of a citation that is the whole text, apart from a full stop."""
     first, *others = text.content or ("",)
     if not isinstance(first, Span) or first.mark is not Mark.CITATION:
         return None
@@ -207,13 +210,13 @@ def _without_space(written: list[Inline]) -> None:
 
 
 def _close(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> None:
-    """Write the signs that a note is to stand behind, before the calls of notes that it stands right behind."""
+    """Move the punctuation that the call of a note comes after to before the calls that precede it directly."""
     first = len(written)
     while first and (_is_call(written[first - 1]) or written[first - 1] == _BETWEEN_CALLS):
         first -= 1
     stem = written[first - 1] if first else ""
     if isinstance(stem, str) and stem.endswith(_PAUSES):
-        # "A [@one], [@two]." has a sign behind each of them.
+        # "A [@one], [@two]." has punctuation after each citation.
         first = len(written)
     calls = written[first:]
     del written[first:]
@@ -224,12 +227,12 @@ def _close(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> 
 
 
 def _closing(written: list[Inline], rest: list[Inline], signs: frozenset[str]) -> tuple[str, ...]:
-    """Take the signs behind a citation that its note is to stand behind from the text that follows."""
+    """Remove the punctuation that the call of a note comes after from the following text, and return it."""
     before = written[-1] if written else ""
     if not before or not rest or not isinstance(rest[-1], str):
         return ()
     text = rest[-1]
-    # An apostrophe is in the middle of a word, and brackets with nothing but a note in them stay around it.
+    # An apostrophe is part of a word, and brackets with only a note in them stay around it.
     if (text[:1] in _APOSTROPHES and text[1:2].isalnum()) or (
         isinstance(before, str) and before[-1] in _OPENING
     ):

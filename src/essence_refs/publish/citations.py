@@ -1,4 +1,4 @@
-"""Citing in the text, and a single reference as a style sets it."""
+"""Citations outside of a paper, and single formatted references."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,17 +30,17 @@ def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a wr
     locale: str = LOCALE,
 ) -> FormattedText:
     """
-    Return the citation of one reference, or of several together, as it stands in a text.
+    Return the citation of one work, or of several together.
 
-    Names, year suffixes and numbers are those of a list of the whole library. A work is a key, or a key `at` a
-    place. The *prefix* stands before the first work; the *locator* ("p. 4", "ch. 2", "23-25") and the *suffix*
-    belong to the last. With *in_text* the author is part of the sentence, as in "Brand et al. (2019)"; with
-    *suppress_author* the sentence has named the author already; *author_only* is the name alone.
+    Names, year suffixes and numbers are those of a list of the whole library. A work is a key, or the result of
+    `at`. The *prefix* is before the first work; the *locator* ("p. 4", "ch. 2", "23-25") and the *suffix* belong to
+    the last. With *in_text* the author is part of the sentence, as in "Brand et al. (2019)"; with *suppress_author*
+    the author is left out, because the sentence has named the author; *author_only* is the name alone.
 
     Raises:
-        UnknownReferenceError: with the nearest keys.
-        UnknownStyleError: with the nearest styles.
-        UnknownLocaleError: with the nearest locales.
+        UnknownReferenceError: with similar keys.
+        UnknownStyleError: with similar styles.
+        UnknownLocaleError: with similar locales.
         StyleError: when the style cannot be used.
 
     """
@@ -69,7 +69,7 @@ def at(  # noqa: PLR0913 - each keyword is one choice of a writer
     author_only: bool = False,
 ) -> csl.Cite:
     """
-    Return a work at a place of its own, to be cited together with others.
+    Return a work with its own locator, to cite it together with others.
 
     >>> at("brand2019protocol", "p. 4", prefix="see").label
     'page'
@@ -84,7 +84,7 @@ def at(  # noqa: PLR0913 - each keyword is one choice of a writer
     if locator is None:
         return cite
     if not isinstance(locator, str):
-        raise TypeError(f'a locator is written as text, as in "p. 4", not {locator!r}')
+        raise TypeError(f'a locator is text, as in "p. 4", not {locator!r}')
     return with_locator(cite, locator)
 
 
@@ -100,10 +100,10 @@ def citation_of(  # noqa: PLR0913 - the keywords of the public face
     author_only: bool = False,
 ) -> csl.Citation:
     """
-    Return works as one citation.
+    Return a citation of several works.
 
     Raises:
-        UnknownReferenceError: where one is not in the library.
+        UnknownReferenceError: when a work is not in the library.
 
     """
     cites = [_cite_of(each) for each in works]
@@ -112,8 +112,8 @@ def citation_of(  # noqa: PLR0913 - the keywords of the public face
     if prefix:
         cites[0] = _with(cites[0], prefix=_text(prefix, "prefix"))
     if locator or suffix:
-        place = at(cites[-1].key, locator, suffix=suffix)
-        cites[-1] = _with(cites[-1], locator=place.locator, label=place.label, suffix=place.suffix)
+        last = at(cites[-1].key, locator, suffix=suffix)
+        cites[-1] = _with(cites[-1], locator=last.locator, label=last.label, suffix=last.suffix)
     cites = [
         attrs.evolve(
             each,
@@ -122,18 +122,18 @@ def citation_of(  # noqa: PLR0913 - the keywords of the public face
         )
         for each in cites
     ]
-    # "See A, but compare B" is to be read in this order, however the style sorts works.
+    # "See A, but compare B" keeps this order, whatever the style sorts by.
     in_order = any(each.prefix or each.suffix for each in cites)
     return csl.Citation(cites=tuple(cites), in_text=in_text, in_order=in_order)
 
 
 def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = LOCALE) -> FormattedText:
     """
-    Return one reference as it stands in a bibliography of its own.
+    Return one reference as an entry of a bibliography.
 
     Raises:
-        UnknownStyleError: with the nearest styles.
-        UnknownLocaleError: with the nearest locales.
+        UnknownStyleError: with similar styles.
+        UnknownLocaleError: with similar locales.
         StyleError: when the style cannot be used.
 
     """
@@ -144,27 +144,27 @@ def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = 
 
 
 def with_initial_capital(citation: csl.Citation) -> csl.Citation:
-    """Return a citation that makes up a note with the capital that a note begins with, where words stand before it."""
+    """Return the citation of a note: if a prefix begins the note, it begins with a capital."""
     first, *others = citation.cites
     prefix = RichText(_with_capital(first.prefix.content))
     return attrs.evolve(citation, cites=(attrs.evolve(first, prefix=prefix), *others))
 
 
 def author_citation(key: str, *, is_known: bool) -> csl.Citation:
-    """Return the author of a work as a sentence names it in a style of notes; the work *is_known* when cited before."""
-    # Told and not found out, so that naming the author is no citing.
+    """Return the author of a work as part of a sentence, in a note style; *is_known* if the work was cited before."""
+    # The position is given and not computed, because naming the author does not count as a citation.
     cite = csl.Cite(key=key, author_only=True, position="subsequent" if is_known else "first")
     return csl.Citation(cites=(cite,))
 
 
 def without_author(cites: tuple[AnyCite, ...]) -> tuple[AnyCite, ...]:
-    """Return the works of a citation as it goes on once the sentence has named the author of the first."""
+    """Return the works of a citation whose first author is in the sentence before it."""
     first, *others = cites
     return (attrs.evolve(first, suppress_author=True), *others)
 
 
 def separator_after_author(rest: RichText) -> str:
-    """Return what stands between the author in a sentence and the rest of the citation, in a style of notes."""
+    """Return what separates the author in a sentence from the rest of the citation, in a note style."""
     if not rest:
         return ""
     return " " if rest.plain.startswith("(") else ", "
@@ -183,16 +183,16 @@ def _cite_of(work: str | csl.Cite) -> csl.Cite:
     if isinstance(work, csl.Cite):
         return work
     if not isinstance(work, str):
-        # Someone at a prompt has a reference at hand, or several keys in a list.
+        # A reference, or a list of keys, is a likely mistake.
         raise TypeError(
             f'a work is cited by its key, as in cite(library, "brand2019protocol"), not by {work!r}'
         )
     return csl.Cite(key=work)
 
 
-def _with(cite: csl.Cite, **said: Any) -> csl.Cite:
-    """Return *cite* with more said of it, which must not have been said there already."""
-    more = {name: value for name, value in said.items() if value}
+def _with(cite: csl.Cite, **attributes: Any) -> csl.Cite:
+    """Return *cite* with more attributes, none of which it may have already."""
+    more = {name: value for name, value in attributes.items() if value}
     for name in more:
         if getattr(cite, name):
             raise TypeError(f"the {name} of {cite.key!r} is given twice")

@@ -1,4 +1,4 @@
-"""The page of a level, as the ESSENCE project sets it, from the library and the framework alone."""
+"""The page of a level in the layout of the ESSENCE project, made from the library and the framework."""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,13 +29,13 @@ STYLE = PAGE_STYLE
 
 def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Publication:
     """
-    Return the page of a level: its bundle contents, definition and types, and each item as the page lists it.
+    Return the page of a level: its bundle contents, definition and types, and its items.
 
-    An item that says how it is listed is set to the letter; any other one is set in the style essence-page.
-    The annotation stands where the page has its summary.
+    An item has the title and authors of ``listed`` if it has any; otherwise the style essence-page formats them. The
+    annotation is where the page has its summary.
 
     Raises:
-        UnknownLevelError: with the nearest levels.
+        UnknownLevelError: with similar levels.
 
     """
     framework = library.framework
@@ -63,9 +63,9 @@ def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]
     unlisted = [
         each for each in references if not (each.listed and each.listed.title and each.listed.authors)
     ]
-    set_by_style = _set(unlisted, style, locale)
+    styled = _title_and_authors(unlisted, style, locale)
     for reference in references:
-        title, authors = set_by_style.get(reference.key, (EMPTY, EMPTY))
+        title, authors = styled.get(reference.key, (EMPTY, EMPTY))
         if reference.listed:
             title = RichText.of(reference.listed.title) or title
             authors = RichText.of(reference.listed.authors) or authors
@@ -76,11 +76,13 @@ def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]
             yield Paragraph(text=apply_quotes(reference.annotation, style, locale=locale), role="summary")
 
 
-def _set(references: list[Reference], style: csl.Style, locale: str) -> dict[str, tuple[RichText, RichText]]:
-    """Return each item's title and author line as the style has them: it sets them one under the other."""
+def _title_and_authors(
+    references: list[Reference], style: csl.Style, locale: str
+) -> dict[str, tuple[RichText, RichText]]:
+    """Return the title and the author line of each reference: the style writes them as two lines."""
     found = {}
     for reference in references:
-        # One by one, as the page sets them: it tells no two works of one author and year apart by a letter.
+        # One by one: the page has no year suffixes.
         (bibliography,) = csl.bibliographies([[reference]], style, locale=locale)
         (entry,) = bibliography.entries
         title, *rest = map(_text, split_lines(entry.text))
@@ -89,7 +91,7 @@ def _set(references: list[Reference], style: csl.Style, locale: str) -> dict[str
 
 
 def _text(line: Line) -> RichText:
-    """Return a line with its marks, and without links: a title leads to its item."""
+    """Return a line with its marks but without links: the title is linked as a whole."""
     return RichText(merged(tuple(map(_marked, line.runs))))
 
 

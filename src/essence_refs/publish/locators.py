@@ -1,4 +1,4 @@
-"""Locators as people write them: "p. 4", "chapter 2", "23-25", "§ 3", at the beginning of what stands behind a key."""
+"""Parsing locators as people write them after a key: "p. 4", "chapter 2", "23-25", "§ 3"."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from essence_refs import csl
 from essence_refs.csl.style.locales import Locale
 from essence_refs.model import EMPTY, RichText, merged
 
-# What writers put before a locator, and the CSL term it stands for (CSL 1.0.2, "Locators").
+# The words that people write before a locator, by their label in CSL (CSL 1.0.2, "Locators").
 _LABELS = {
     "act": ("act", "acts"),
     "appendix": ("app", "apps", "appendix", "appendices"),
@@ -41,8 +41,8 @@ _LABELS = {
     "volume": ("vol", "vols", "volume", "volumes"),
 }
 _TERMS = {word: term for term, words in _LABELS.items() for word in words}
-# Their words are everyday ones too: a "title page" is no title, and "no cover" no issue.
-_EVERYDAY = frozenset(
+# Labels whose words are also common words: a "title page" is not a title, and "no cover" not an issue.
+_COMMON_WORDS = frozenset(
     {
         "act",
         "article-locator",
@@ -56,29 +56,29 @@ _EVERYDAY = frozenset(
         "title-locator",
     }
 )
-# "n.d." and "p.m." are no note and no page: what the first stop ends is a part of the word.
+# "n.d." and "p.m." are not a note and a page: more of the abbreviation follows the first full stop.
 _ABBREVIATED = re.compile(r"\.[^\W\d_]\.")
-# A digit or a Roman number: "civil" and "mid" are made of its letters, and are words, and "cl. 4" is a clause.
+# A digit or a Roman numeral; "civil" and "mid" have its letters but are words, and "cl. 4" is a clause.
 _ROMAN = r"(?=[ivxlcdm])m*(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w|\.\s*\d|\s+\d)"
 _NUMBER = re.compile(rf"\d|{_ROMAN}", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_](?!\w)|[(\[]")
-# The place under a word of a dictionary is a word itself.
+# The locator in a dictionary is a word (sub verbo).
 _HEADWORD = re.compile(r"[^\s,;][^,;]*")
 
-# What one place may look like: "4", "12-15", "3:7", "2.1", "iv", "4(a)".
-_PLACE = r"(?:[\w\-\N{EN DASH}:]+|\([^()\s]*\)|\[[^\[\]\s]*\])(?:\.?(?:[\w\-\N{EN DASH}:]+|\([^()\s]*\)|\[[^\[\]\s]*\]))*"
-_FIRST = re.compile(_PLACE)
-_NEXT = re.compile(rf"(?:\s*[,;]\s*|\s+)(?P<place>{_PLACE})")
+# One number of a locator: "4", "12-15", "3:7", "2.1", "iv", "4(a)".
+_LOCATOR_PART = r"(?:[\w\-\N{EN DASH}:]+|\([^()\s]*\)|\[[^\[\]\s]*\])(?:\.?(?:[\w\-\N{EN DASH}:]+|\([^()\s]*\)|\[[^\[\]\s]*\]))*"
+_FIRST = re.compile(_LOCATOR_PART)
+_NEXT = re.compile(rf"(?:\s*[,;]\s*|\s+)(?P<locator>{_LOCATOR_PART})")
 _BRACED = re.compile(r"\{(?P<inside>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
 def with_locator(cite: csl.Cite, words: str) -> csl.Cite:
-    """Return *cite* with all of *words* as its locator; words that name no place stand behind the citation."""
+    """Return *cite* with all of *words* as its locator; if they are no locator, they become the suffix."""
     words = words.strip()
-    term, place = _labelled(words, _TERMS)
-    is_counted = _NUMBER.match(place) or _LETTER.match(place)
-    if place and place != words and (is_counted or term not in _EVERYDAY):
-        return attrs.evolve(cite, locator=RichText.of(place), label=term)
+    term, locator = _labelled(words, _TERMS)
+    is_counted = _NUMBER.match(locator) or _LETTER.match(locator)
+    if locator and locator != words and (is_counted or term not in _COMMON_WORDS):
+        return attrs.evolve(cite, locator=RichText.of(locator), label=term)
     if _NUMBER.match(words):
         return attrs.evolve(cite, locator=RichText.of(words), label="page")
     if not words:
@@ -87,7 +87,7 @@ def with_locator(cite: csl.Cite, words: str) -> csl.Cite:
 
 
 def locator_terms(locale: Locale) -> Mapping[str, str]:
-    """Return the words for locators, in lower case and without full stops: those of a locale, and the English ones."""
+    """Return the labels of locators by their words, in lower case without full stops, in a locale and in English."""
     words = dict(_TERMS)
     for (name, _), term in locale.terms.items():
         if name in _LABELS:
@@ -97,10 +97,10 @@ def locator_terms(locale: Locale) -> Mapping[str, str]:
 
 def with_parsed_suffix(cite: csl.Cite, suffix: RichText, words: Mapping[str, str]) -> csl.Cite:
     """
-    Return *cite* with what its author wrote behind the key: a locator, and the rest as the suffix.
+    Return *cite* with the locator that its author wrote after the key, and the rest as the suffix.
 
-    What is a locator is pandoc's rule (its manual, "Citation syntax"): a word for it and a place, or a number, and
-    the numbers that follow; or what stands in braces.
+    The rule is pandoc's (manual, "Citation syntax"): a locator is a label and a number, or a number alone, and the
+    numbers that follow; or the text in braces.
     """
     first = suffix.content[0] if suffix else ""
     if not isinstance(first, str):
@@ -108,54 +108,54 @@ def with_parsed_suffix(cite: csl.Cite, suffix: RichText, words: Mapping[str, str
     text = first.lstrip().removeprefix(",").lstrip()
     braced = _BRACED.match(text)
     if braced:
-        label, place = _labelled(braced["inside"].strip(), words)
+        label, locator = _labelled(braced["inside"].strip(), words)
         rest = text[braced.end() :]
-        place = place.strip()
+        locator = locator.strip()
     else:
-        label, text_of_place = _labelled(text, words)
+        label, rest_of_text = _labelled(text, words)
         if label == "sub-verbo":
-            found = _HEADWORD.match(text_of_place)
-            place = found[0].rstrip() if found else ""
+            found = _HEADWORD.match(rest_of_text)
+            locator = found[0].rstrip() if found else ""
         else:
-            place = _place(text_of_place, is_labelled=text_of_place != text)
-        rest = text_of_place[len(place) :]
-        if not place:
-            # In the brackets behind an author in the text nothing parts these words from the year.
+            locator = _leading_locator(rest_of_text, is_labelled=rest_of_text != text)
+        rest = rest_of_text[len(locator) :]
+        if not locator:
+            # In the brackets after an author in the text, nothing else separates these words from the year.
             between = (", ",) if first[:1].isalnum() else ()
             return attrs.evolve(cite, suffix=RichText(merged((*between, *suffix.content))))
     left = RichText(merged((rest, *suffix.content[1:])))
     return attrs.evolve(
         cite,
-        locator=RichText.of(place),
-        label=label if place else "",
+        locator=RichText.of(locator),
+        label=label if locator else "",
         suffix=left if left.plain.strip() else EMPTY,
     )
 
 
 def _labelled(text: str, words: Mapping[str, str]) -> tuple[str, str]:
-    """Return the kind of locator that *text* begins with (a page without a word for it), and the text after it."""
+    """Return the label of the locator that *text* begins with ("page" if there is no label), and the text after it."""
     for length in range(min(len(text), max(map(len, words))), 0, -1):
         term = words.get(text[:length].casefold())
         after = text[length:]
         is_whole = after[:1] in (".", "") or after[:1].isspace() or not text[length - 1].isalpha()
-        is_whole = is_whole or (after[0].isdigit() and _is_joined(text[:length]))
+        is_whole = is_whole or (after[0].isdigit() and _may_precede_number(text[:length]))
         if term and is_whole and not _ABBREVIATED.match(after):
             return term, after.removeprefix(".").lstrip()
     return "page", text
 
 
-def _is_joined(word: str) -> bool:
-    """Whether a word right before a number is one for a locator: "p4" and "ch2" are; "S12" and "e4" are pages themselves."""
+def _may_precede_number(word: str) -> bool:
+    """Whether a word directly before a number is a label: "p4" and "ch2" have one; "S12" and "e4" are pages."""
     return word.islower() and (len(word) > 1 or word == "p")
 
 
-def _place(text: str, *, is_labelled: bool) -> str:
-    """Return the places that *text* begins with."""
+def _leading_locator(text: str, *, is_labelled: bool) -> str:
+    """Return the numbers that *text* begins with."""
     found = _FIRST.match(text)
     if found is None or not _is_number(found[0], roman=is_labelled):
         return ""
     end = found.end()
-    while (found := _NEXT.match(text, end)) and _is_number(found["place"], roman=is_labelled):
+    while (found := _NEXT.match(text, end)) and _is_number(found["locator"], roman=is_labelled):
         end = found.end()
     return text[:end]
 

@@ -1,4 +1,4 @@
-"""A paper: what it cites, in order, so that the text and the list of references agree."""
+"""A paper records the citations of a text, so that the text and its list of references agree."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,9 +24,9 @@ from essence_refs.publish.reading_lists import LOCALE, STYLE
 @attrs.frozen(eq=False, repr=False)
 class PaperCitation(InlineText, Displayed):
     """
-    A citation of a paper, which reads as the paper stands when it is shown.
+    A citation in a paper. Its text depends on the whole paper, and is current whenever it is read.
 
-    Citing a second work of the same authors and year later gives the first one its letter too.
+    When a second work of the same authors and year is cited later, the first citation gets its year suffix too.
     """
 
     paper: "Paper"
@@ -40,18 +40,18 @@ class PaperCitation(InlineText, Displayed):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of the works, in the order that they were given."""
+        """The keys of the works, in the order of the call."""
         return tuple(each.key for each in self.citation.cites)
 
     @property
     def note(self) -> int:
-        """The number of its note, zero in a style that cites in the text."""
+        """The number of the note with the citation; zero in a style that cites in the text."""
         return self.paper.note(self)
 
 
 @attrs.define(eq=False)
 class _Group:
-    """What one cell cited when it ran last: it keeps its place also while it cites nothing."""
+    """The citations that a cell made in its last run; the group keeps its position even without citations."""
 
     running: RunningCell | None
     citations: list[PaperCitation] = attrs.field(factory=list)
@@ -59,23 +59,23 @@ class _Group:
 
 class Paper(Displayed):
     """
-    What a text cites, in a style: it numbers works in the order of their first citing.
+    The citations of a text, in a style. Works are numbered in the order of their first citation.
 
-    In a notebook a cell that is run again replaces what it cited before, also when it cites nothing any more; a cell
-    that is deleted stays cited until the kernel is restarted, and where the front end does not tell cells apart, one
-    that was edited is another one. In a script each call counts once.
+    In a notebook, running a cell again replaces the citations that it made before. The citations of a deleted cell
+    stay until the kernel is restarted. If the front end does not identify cells, an edited cell counts as a new one.
+    In a script each call is a citation.
 
-    A style that cites in notes gives each citation a note of its own; one with its author in the sentence reads there
-    as it does within a footnote of a report.
+    In a note style each citation has a note of its own. A citation with the author in the sentence reads as in a
+    footnote of a report.
     """
 
     def __init__(self, library: Library, *, style: str | Path = STYLE, locale: str = LOCALE) -> None:
         """
-        Begin a paper that cites from *library*.
+        Create a paper that cites works of *library*.
 
         Raises:
-            UnknownStyleError: with the nearest styles.
-            UnknownLocaleError: with the nearest locales.
+            UnknownStyleError: with similar styles.
+            UnknownLocaleError: with similar locales.
             StyleError: when the style cannot be used.
 
         """
@@ -108,13 +108,13 @@ class Paper(Displayed):
         """
         Cite a work, or several together, and return the citation.
 
-        A work is a key, or a key at a place: ``at("brand2019protocol", "p. 4", prefix="see")``. The *prefix* stands
+        A work is a key, or the result of `at`: ``at("brand2019protocol", "p. 4", prefix="see")``. The *prefix* is
         before the first work; the *locator* ("p. 4", "ch. 2", "23-25") and the *suffix* belong to the last. With
-        *in_text* the author is part of the sentence; with *suppress_author* the sentence has named the author
-        already; *author_only* is the name alone.
+        *in_text* the author is part of the sentence; with *suppress_author* the author is left out, because the
+        sentence has named the author; *author_only* is the name alone.
 
         Raises:
-            UnknownReferenceError: with the nearest keys; nothing is cited then.
+            UnknownReferenceError: with similar keys; nothing is cited then.
 
         """
         citation = citation_of(
@@ -135,16 +135,16 @@ class Paper(Displayed):
 
     def references(self, *, title: str = "References") -> Publication:
         """
-        Return what was cited so far, as the style lists it.
+        Return the list of the works that have been cited so far.
 
         Raises:
-            StyleError: where the style sets no bibliography.
+            StyleError: when the style has no bibliography.
 
         """
         bibliography = self._rendered().bibliography
         if bibliography is None:
             raise StyleError(
-                f"the style {self._style.title!r} sets citations only, no bibliography", self.style
+                f"the style {self._style.title!r} has citations only, no bibliography", self.style
             )
         block: Block = bibliography
         if not bibliography.entries:
@@ -154,33 +154,33 @@ class Paper(Displayed):
 
     @property
     def citations(self) -> tuple[PaperCitation, ...]:
-        """The citations in the order of the text."""
+        """The citations, in the order of the text."""
         return tuple(cited for group in self._groups for cited in group.citations)
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of what is cited, in the order of first citing."""
+        """The keys of the cited works, in the order of their first citation."""
         return tuple(dict.fromkeys(key for each in self.citations for key in each.keys))
 
     def rich_text(self, cited: PaperCitation) -> RichText:
-        """Return a citation as it reads now; one that its cell has replaced reads as if it came last."""
+        """Return the text of a citation in the paper as it is now; a citation that was replaced is treated as the last."""
         known = self.citations
         if cited in known:
             return self._rendered().citations[known.index(cited)]
         return self._with((*known, cited)).citations[-1]
 
     def note(self, cited: PaperCitation) -> int:
-        """Return the number of the note that a citation stands in, zero where there is none."""
+        """Return the number of the note with a citation, zero if there is none."""
         known = self.citations
         return known.index(cited) + 1 if self._style.is_note and cited in known else 0
 
     def begin_cell(self, now: RunningCell) -> None:
-        """Take back what a cell cited before, because it begins to run again: a notebook calls this."""
+        """Remove the citations that a cell made before, because it begins to run again. A notebook calls this."""
         if any(each.running and each.running.cell == now.cell for each in self._groups):
             self._group(now)
 
     def _group(self, now: RunningCell | None) -> _Group:
-        """Return where a citation belongs, once those are gone that its cell made when it ran before."""
+        """Return the group of a cell, without the citations of an earlier run."""
         own = (each for each in self._groups if each.running and now and each.running.cell == now.cell)
         group = next(own, None)
         if group is None:
@@ -191,7 +191,7 @@ class Paper(Displayed):
         return group
 
     def _rendered(self) -> csl.RenderedDocument:
-        # All citations are set together, once for each state that somebody looks at.
+        # All citations are rendered together, once after each change.
         if self._set is None:
             self._set = self._with(self.citations)
         return self._set
@@ -205,13 +205,13 @@ class Paper(Displayed):
         authors = _authors(citations)
         cited = csl.cite([*numbered, *authors.values()], works, self._style, locale=self.locale)
         texts = list(cited.citations[: len(numbered)])
-        for place, author in zip(authors, cited.citations[len(numbered) :], strict=True):
-            texts[place] = author + separator_after_author(texts[place]) + texts[place]
+        for index, author in zip(authors, cited.citations[len(numbered) :], strict=True):
+            texts[index] = author + separator_after_author(texts[index]) + texts[index]
         return attrs.evolve(cited, citations=tuple(texts))
 
 
 def _in_note(citation: csl.Citation, number: int) -> csl.Citation:
-    """Return a citation as its note has it, without the author that is part of a sentence."""
+    """Return a citation for its note, without the author if the author is in the sentence."""
     if not citation.in_text:
         return attrs.evolve(with_initial_capital(citation), note=number)
     return attrs.evolve(
@@ -220,11 +220,11 @@ def _in_note(citation: csl.Citation, number: int) -> csl.Citation:
 
 
 def _authors(citations: Sequence[PaperCitation]) -> dict[int, csl.Citation]:
-    """Return the authors that stand in sentences, by the places of their citations."""
+    """Return the authors that are in sentences, by the indexes of their citations."""
     found: dict[int, csl.Citation] = {}
     known: set[str] = set()
-    for place, each in enumerate(citations):
+    for index, each in enumerate(citations):
         if each.citation.in_text:
-            found[place] = author_citation(each.keys[0], is_known=each.keys[0] in known)
+            found[index] = author_citation(each.keys[0], is_known=each.keys[0] in known)
         known.update(each.keys)
     return found

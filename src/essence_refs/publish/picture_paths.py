@@ -1,4 +1,4 @@
-"""Pictures that are still found when the document that shows them is written into another folder."""
+"""Changing the paths of pictures when a document is written into another folder."""
 
 import os
 import re
@@ -11,12 +11,12 @@ import attrs
 from essence_refs.model import Block, Document, Picture
 from essence_refs.model.traversal import map_leaf_blocks
 
-# An address on the web, or one that begins at the root of a disk or of a host.
+# An address on the web, or a path that begins at the root of a disk or host.
 _FIXED = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]")
 
 
 def relocate_pictures(document: Document, before: Path, after: Path) -> Document:
-    """Return a document whose pictures lie relative to *before* as it stands in the folder *after*."""
+    """Return a document with pictures relative to the folder *after* instead of *before*."""
     prefix = _relative_path(before, after)
     if prefix == ".":
         return document
@@ -31,7 +31,7 @@ def _relative_path(before: Path, after: Path) -> str:
     try:
         return Path(os.path.relpath(before.absolute(), after.absolute())).as_posix()
     except (ValueError, OSError):
-        # Two disks of Windows have no path from one to the other.
+        # On Windows there is no relative path from one disk to another.
         return before.absolute().as_posix()
 
 

@@ -1,4 +1,4 @@
-"""Reading lists set in a style: what a reader sees of each level, in words, counts and items."""
+"""Reading lists in a style: the headings, counts and formatted references of each level."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,11 +30,11 @@ LOCALE = "en-GB"
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class StyledReadingList(Writable, ReadingList):
     """
-    A reading list that a style has set, ready for any format.
+    A reading list whose references are formatted in a style; it can be written in any output format.
 
     ``bibliographies`` are in the order of the headings: one for each intervention type of a level, or one for a level
-    whose items are not sorted by type. ``left_out`` counts the items of the library that carry no level and so
-    stand on no list of single levels.
+    whose items are not grouped by type. ``left_out`` is the number of items of the library without a level, which
+    are not on a list of single levels.
     """
 
     style: str = STYLE
@@ -47,7 +47,7 @@ class StyledReadingList(Writable, ReadingList):
         return f"{super().__repr__()[:-1]}, {self.style}>"
 
     def document(self) -> Publication:
-        """Return the list as a document: headings, counts and items."""
+        """Return the list as a document: headings, counts and formatted references."""
         return Publication(
             title=self.title, language=self.locale, blocks=tuple(self._blocks()), references=self.references
         )
@@ -56,18 +56,18 @@ class StyledReadingList(Writable, ReadingList):
         bibliographies = iter(self.bibliographies)
         for group in self.groups:
             yield from _introduction(group, alone=len(self.groups) == 1)
-            for shelf in _shelves(group, by_type=self.by_type):
-                if self.by_type and _is_sorted(group):
-                    yield _type_heading(shelf)
+            for section in _sections(group, by_type=self.by_type):
+                if self.by_type and _has_types(group):
+                    yield _type_heading(section)
                 yield next(bibliographies)
         if not self.groups:
             yield _note("There are no items.")
         if self.left_out:
-            carry, stand = ("carries", "is") if self.left_out == 1 else ("carry", "are")
-            yield _note(f"{_items(self.left_out)} {carry} no level and {stand} not on this list.")
+            have, are = ("has", "is") if self.left_out == 1 else ("have", "are")
+            yield _note(f"{_items(self.left_out)} {have} no level and {are} not on this list.")
 
 
-def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice of a reader
+def reading_list(  # noqa: PLR0913 - the public face: each keyword is one option
     library: Library,
     level: str | Level | Iterable[str | Level] | None = None,
     *,
@@ -78,17 +78,16 @@ def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice
     title: str | None = None,
 ) -> StyledReadingList:
     """
-    Return the reading list of a level, of several, or (with none named) of the whole library.
+    Return the reading list of a level, of several, or, without *level*, of the whole library.
 
-    Levels stand in the framework's order. All their items are set together, so that an item on two levels
-    reads the same under both. A library in which nothing carries a level is one plain list. *style* is a name
-    ("apa") or a path that ends in ".csl". With *annotated* the curator's annotation stands under each item; without
-    *by_type* the intervention types of a level are no headings. What is returned has ``save`` and ``write``.
+    Levels are in the framework's order. An item at two levels is formatted the same under both. A library without
+    any levels is one list without headings. *style* is a name ("apa") or a path that ends in ".csl". With *annotated*
+    the curator's annotation is under each item; without *by_type* there are no headings for intervention types.
 
     Raises:
-        UnknownLevelError: with the nearest levels.
-        UnknownStyleError: with the nearest styles.
-        UnknownLocaleError: with the nearest locales.
+        UnknownLevelError: with similar levels.
+        UnknownStyleError: with similar styles.
+        UnknownLocaleError: with similar locales.
         StyleError: when the style cannot be used.
 
     """
@@ -97,7 +96,7 @@ def reading_list(  # noqa: PLR0913 - the public face: each keyword is one choice
     untagged = selection.untagged_references(library)
     groups = plan.groups
     if levels is None and len(untagged) == len(library):
-        # Nothing carries a level, so a heading for each level would only say that it is empty.
+        # No item has a level: a heading for each level would be followed by an empty list.
         groups = tuple(group for group in groups if group.level is None)
     return style_reading_list(
         attrs.evolve(plan, groups=groups, title=title if title is not None else _title(library, groups)),
@@ -117,18 +116,18 @@ def style_reading_list(
     left_out: int = 0,
 ) -> StyledReadingList:
     """
-    Return a reading list as a style sets it, with everything on it set together.
+    Return a reading list with its references formatted in a style, all of them together.
 
     Raises:
-        UnknownStyleError: with the nearest styles.
-        UnknownLocaleError: with the nearest locales.
+        UnknownStyleError: with similar styles.
+        UnknownLocaleError: with similar locales.
         StyleError: when the style cannot be used.
 
     """
     opened = files.open_style(style)
-    shelves = [shelf.references for group in plan.groups for shelf in _shelves(group, by_type=by_type)]
+    lists = [section.references for group in plan.groups for section in _sections(group, by_type=by_type)]
     annotations: dict[str, RichText] = {}
-    # A style that prints annotations itself must not have them there twice.
+    # If the style prints annotations itself, they must not be there twice.
     if plan.annotated and "annote" not in opened.variables:
         annotations = {
             each.key: apply_quotes(each.annotation, opened, locale=locale) for each in plan.references
@@ -141,13 +140,13 @@ def style_reading_list(
         locale=locale,
         by_type=by_type,
         left_out=left_out,
-        bibliographies=_completed(csl.bibliographies(shelves, opened, locale=locale), annotations),
+        bibliographies=_with_annotations(csl.bibliographies(lists, opened, locale=locale), annotations),
     )
 
 
 def count_sentence(group: Group) -> str:
     """
-    Say how many items a group has, and how many of them are assigned to no intervention type.
+    Return a sentence with the number of items of a group, and of those without an intervention type.
 
     >>> count_sentence(Group(level=Level(key="policy", name="Policy")))
     'No items are tagged with this level.'
@@ -166,20 +165,20 @@ def count_sentence(group: Group) -> str:
     return f"{_items(number)}, {which} to an intervention type."
 
 
-def _completed(
+def _with_annotations(
     bibliographies: Iterable[Bibliography], annotations: Mapping[str, RichText]
 ) -> tuple[Bibliography, ...]:
-    """Return the items with their annotations, and with a name to link to where they are first shown."""
+    """Return the bibliographies with annotations, and with an anchor at the first entry of each reference."""
     shown: set[str] = set()
-    completed = []
+    result = []
     for bibliography in bibliographies:
         entries = []
         for entry in bibliography.entries:
             anchor = "" if entry.key in shown else f"ref-{entry.key}"
             shown.add(entry.key)
             entries.append(attrs.evolve(entry, anchor=anchor, annotation=annotations.get(entry.key, EMPTY)))
-        completed.append(attrs.evolve(bibliography, entries=tuple(entries)))
-    return tuple(completed)
+        result.append(attrs.evolve(bibliography, entries=tuple(entries)))
+    return tuple(result)
 
 
 def _title(library: Library, groups: Sequence[Group]) -> str:
@@ -189,15 +188,15 @@ def _title(library: Library, groups: Sequence[Group]) -> str:
     )
 
 
-def _shelves(group: Group, *, by_type: bool) -> tuple[Section, ...]:
-    """Return what stands under a heading of its own, in order."""
-    if by_type and _is_sorted(group):
+def _sections(group: Group, *, by_type: bool) -> tuple[Section, ...]:
+    """Return the sections of a group that have a bibliography of their own, in order."""
+    if by_type and _has_types(group):
         return group.sections
     references: tuple[Reference, ...] = tuple(group)
     return (Section(type=None, references=references),) if references else ()
 
 
-def _is_sorted(group: Group) -> bool:
+def _has_types(group: Group) -> bool:
     return any(section.type is not None for section in group.sections)
 
 
@@ -206,9 +205,7 @@ def _introduction(group: Group, *, alone: bool) -> Iterator[Block]:
     if level is None and alone:
         number = len(group)
         none_of = (
-            "The one item carries no level."
-            if number == 1
-            else f"None of the {_items(number)} carries a level."
+            "The one item has no level." if number == 1 else f"None of the {_items(number)} has a level."
         )
         yield Paragraph(text=RichText.of(none_of), role="count")
         return
@@ -220,7 +217,7 @@ def _introduction(group: Group, *, alone: bool) -> Iterator[Block]:
             yield Paragraph(text=RichText.of(level.definition), role="definition")
         if level.bundle:
             yield bundle_contents(level)
-    # A list may be of a part of the library alone, and the rest of it have items at the level.
+    # The list may be of a part of the library: the rest may have items at the level.
     count = count_sentence(group) if len(group) else "No items on this list are tagged with this level."
     yield Paragraph(text=RichText.of(count), role="count")
 
@@ -230,10 +227,10 @@ def bundle_contents(level: Level) -> Paragraph:
     return Paragraph(text=RichText.of(f"Bundle contents: {'; '.join(level.bundle)}"), role="bundle")
 
 
-def _type_heading(shelf: Section) -> Heading:
-    if shelf.type is None:
+def _type_heading(section: Section) -> Heading:
+    if section.type is None:
         return Heading(text=RichText.of("Not assigned to an intervention type"), depth=2)
-    return Heading(text=RichText.of(shelf.type.name), depth=2, anchor=f"type-{shelf.type.key}")
+    return Heading(text=RichText.of(section.type.name), depth=2, anchor=f"type-{section.type.key}")
 
 
 def _note(sentence: str) -> Paragraph:

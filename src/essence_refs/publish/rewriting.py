@@ -1,4 +1,4 @@
-"""Going through the blocks of a document in reading order, and giving back what is to stand in their place."""
+"""Rewriting a document block by block, in reading order."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,14 +20,14 @@ from essence_refs.model.traversal import map_leaf_blocks
 
 
 class DocumentRewriter:
-    """Blocks as they are; who wants others overrides a method."""
+    """A base class that returns every block unchanged. Subclasses override methods for the blocks that they change."""
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
-        """Return what stands in the place of *blocks*."""
+        """Return *blocks*, rewritten."""
         return map_leaf_blocks(blocks, self.block)
 
     def block(self, block: Block) -> Iterator[Block]:
-        """Yield what stands in the place of one block that contains no blocks."""
+        """Yield the blocks that replace a block which contains no other blocks."""
         match block:
             case Heading():
                 yield attrs.evolve(block, text=self.text(block.text))
@@ -44,27 +44,27 @@ class DocumentRewriter:
                 yield block
 
     def row(self, cells: tuple[RichText, ...]) -> tuple[RichText, ...]:
-        """Return what stands in the place of a row of a table."""
+        """Return a row of a table, rewritten."""
         return tuple(map(self.text, cells))
 
     def paragraph(self, block: Paragraph) -> Block:
-        """Return what stands in the place of a paragraph."""
+        """Return the block that replaces a paragraph."""
         return attrs.evolve(block, text=self.text(block.text))
 
     def picture(self, block: Picture) -> Block:
-        """Return what stands in the place of a picture."""
+        """Return the block that replaces a picture."""
         return attrs.evolve(block, description=self.text(block.description))
 
     def bibliography(self, block: Bibliography) -> Iterator[Block]:
-        """Yield what stands in the place of a bibliography."""
+        """Yield the blocks that replace a bibliography."""
         yield block
 
     def text(self, text: RichText) -> RichText:
-        """Return what stands in the place of a text."""
+        """Return a text, rewritten."""
         return RichText(self.inlines(text.content))
 
     def inlines(self, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        """Return what stands in the place of a stretch of text."""
+        """Return the content of a text, a span or a link, rewritten."""
         rest = list(reversed(content))
         written: list[Inline] = []
         while rest:
@@ -76,10 +76,10 @@ class DocumentRewriter:
             written.append(each)
         return merged(tuple(written))
 
-    def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:  # noqa: ARG002 - for who overrides it
+    def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:  # noqa: ARG002 - for subclasses
         """
-        Write what stands in the place of a span behind what is *written*, and return whether that was done.
+        Append the replacement of a span to *written*, and return whether there is one.
 
-        *rest* is what follows, the next of it last.
+        *rest* is the content after the span, in reverse order. A method may change it.
         """
         return False

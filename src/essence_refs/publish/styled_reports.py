@@ -1,4 +1,4 @@
-"""A report, a library and a style become a document: citations and notes in order, and the list of references."""
+"""Formatting a report: its citations and notes in a style, and its list of references."""
 
 import contextlib
 from collections.abc import Collection, Iterator, Mapping
@@ -32,7 +32,7 @@ TITLE = "References"
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class StyledReport(Publication):
-    """A report as a style sets it; ``problems`` are warnings about what was carried otherwise than it was written."""
+    """A report formatted in a style; ``problems`` are warnings about what is different from the source."""
 
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False, repr=False)
 
@@ -46,17 +46,17 @@ def report(
     encoding: str | None = None,
 ) -> StyledReport:
     """
-    Return the report in a Markdown file with its citations and references set.
+    Return the report in a Markdown file, with its citations and references formatted.
 
-    Without a *library* it cites from the files that its front matter names under ``bibliography``, or else from the
-    items that come with essence-refs. *style* and *locale* come before ``csl`` and ``lang`` of the front matter.
+    Without a *library* it cites the files that its front matter names as ``bibliography``, or else the items that
+    come with essence-refs. *style* and *locale* override ``csl`` and ``lang`` of the front matter.
 
     Raises:
-        ProblemsError: with everything that is wrong in the report, an unknown key among it, and with its style.
+        ProblemsError: with everything that is wrong in the report and its style, such as unknown keys.
         FileError: when a file cannot be read.
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
-        UnknownStyleError: with the nearest styles.
-        UnknownLocaleError: with the nearest locales.
+        UnknownStyleError: with similar styles.
+        UnknownLocaleError: with similar locales.
         StyleError: when the style cannot be used.
 
     """
@@ -73,10 +73,10 @@ def raising_all_problems(
     report: Report, *, style: str | Path | None = None, locale: str | None = None
 ) -> Iterator[None]:
     """
-    Open the library of a report within this, so that what is wrong in the report and its style is told as well.
+    Report the problems of a report and its style together with those of its library, which is opened within this.
 
     Raises:
-        ProblemsError: when the library cannot be opened, and something else is wrong.
+        ProblemsError: when the library cannot be opened and there are other errors.
 
     """
     try:
@@ -91,10 +91,10 @@ def raising_all_problems(
 
 def libraries_of(report: Report) -> tuple[Path, ...]:
     """
-    Return the files that the front matter of a report names as its library, from where the report is.
+    Return the files that the front matter of a report names as its library, relative to the report.
 
     Raises:
-        FileError: for a pipe: a shell hands one over on the command line, and from a report nobody writes to it.
+        FileError: for a pipe: only a shell passes pipes, and nothing would write to this one.
 
     """
     files = tuple(Path(report.source).parent / each for each in report.bibliography)
@@ -107,12 +107,12 @@ def style_report(
     report: Report, library: Library, *, style: str | Path | None = None, locale: str | None = None
 ) -> StyledReport:
     """
-    Return a report as a style sets it, its pictures read from beside its file.
+    Return a report formatted in a style. The files of pictures are read relative to the report.
 
     Raises:
-        ProblemsError: with everything that is wrong in the report, an unknown key among it, and with its style.
-        UnknownStyleError: with the nearest styles.
-        UnknownLocaleError: with the nearest locales.
+        ProblemsError: with everything that is wrong in the report and its style, such as unknown keys.
+        UnknownStyleError: with similar styles.
+        UnknownLocaleError: with similar locales.
         StyleError: when the style cannot be used.
 
     """
@@ -125,17 +125,19 @@ def style_report(
     numbering = CitationNumbering(report, locator_terms(opened.locale(language)), is_note=opened.is_note)
     blocks = numbering.blocks(report.blocks)
     citations = numbering.citations
-    listed = _listed(report, citations, library)
+    listed = _references(report, citations, library)
     cited = csl.cite([*citations.values()], listed, opened, locale=language)
-    setting = _ReportAssembler(report, dict(zip(citations, cited.citations, strict=True)), numbering.rests)
-    setting.list(cited.bibliography)
-    blocks = setting.blocks(blocks)
-    if not setting.has_place and setting.listed is not None:
+    assembler = _ReportAssembler(
+        report, dict(zip(citations, cited.citations, strict=True)), numbering.without_author
+    )
+    assembler.set_references(cited.bibliography)
+    blocks = assembler.blocks(blocks)
+    if not assembler.has_position and assembler.listed is not None:
         title = report.references_title or TITLE
-        blocks += (Heading(text=RichText.of(title), anchor=_unused(blocks, "references")), setting.listed)
+        blocks += (Heading(text=RichText.of(title), anchor=_unused(blocks, "references")), assembler.listed)
     more = (
-        *setting.problems,
-        *unprinted_locators(numbering.placed, library, opened, locale=language, source=report.source),
+        *assembler.problems,
+        *unprinted_locators(numbering.cites, library, opened, locale=language, source=report.source),
         *_without_list(report, opened, listed),
     )
     return StyledReport(
@@ -143,7 +145,7 @@ def style_report(
         language=report.language or language,
         authors=report.authors,
         blocks=blocks,
-        notes=tuple(map(setting.blocks, numbering.notes)),
+        notes=tuple(map(assembler.blocks, numbering.notes)),
         references=listed,
         folder=Path(report.source).parent,
         problems=_in_order((*report.problems, *more)),
@@ -151,30 +153,32 @@ def style_report(
 
 
 class _ReportAssembler(CitationInserter):
-    """Sets citations, brings pictures their files, and puts the references in their place."""
+    """Inserts the citations, the files of pictures and the list of references."""
 
-    def __init__(self, report: Report, texts: Mapping[str, RichText], rests: Collection[str]) -> None:
-        super().__init__(texts, rests)
+    def __init__(
+        self, report: Report, texts: Mapping[str, RichText], without_author: Collection[str]
+    ) -> None:
+        super().__init__(texts, without_author)
         self.source = report.source
         self.lines = dict(report.picture_lines)
         self.problems: list[Problem] = []
-        self.has_place = False
+        self.has_position = False
         self.listed: Bibliography | None = None
 
-    def list(self, bibliography: Bibliography | None) -> None:
-        """Keep the references for their place, where there are any."""
+    def set_references(self, bibliography: Bibliography | None) -> None:
+        """Keep the list of references for its position in the report, unless it is empty."""
         if bibliography is not None and bibliography.entries:
             entries = (attrs.evolve(each, anchor=f"ref-{each.key}") for each in bibliography.entries)
             self.listed = attrs.evolve(bibliography, entries=tuple(entries))
 
-    def bibliography(self, block: Bibliography) -> Iterator[Block]:  # noqa: ARG002 - the place is all that it was
-        """Put the references where the report has left a place for them."""
-        self.has_place = True
+    def bibliography(self, block: Bibliography) -> Iterator[Block]:  # noqa: ARG002 - it only marks the position
+        """Insert the list of references at its position in the report."""
+        self.has_position = True
         if self.listed is not None:
             yield self.listed
 
     def picture(self, block: Picture) -> Block:
-        """Bring a picture its file, and say where there is none."""
+        """Add the file of a picture, or a problem if there is none."""
         data = b""
         try:
             data = picture_data(block.source, Path(self.source).parent)
@@ -186,7 +190,7 @@ class _ReportAssembler(CitationInserter):
 
 
 def _unusable(report: Report, style: str | Path | None, locale: str | None) -> tuple[Problem, ...]:
-    """Return what keeps the style or the language of a report from being used, beside other errors."""
+    """Return the errors of the style and the language of a report, to report them with other errors."""
     try:
         files.open_style(style or _style_of(report)).locale(locale or report.language or LOCALE)
     except (UnknownStyleError, UnknownLocaleError, StyleError, FileError) as error:
@@ -195,7 +199,7 @@ def _unusable(report: Report, style: str | Path | None, locale: str | None) -> t
 
 
 def _problems(error: EssenceRefsError, source: str) -> tuple[Problem, ...]:
-    """Return what an error says, to stand beside other problems; *source* is where a name stands."""
+    """Return an error as problems; *source* is the file with the name of the style."""
     match error:
         case ProblemsError():
             return error.problems
@@ -214,7 +218,7 @@ def _style_of(report: Report) -> str | Path:
 
 
 def _cites(report: Report) -> Iterator[tuple[ReportCite, bool]]:
-    """Yield every work that a report names, and whether that is in the middle of a sentence."""
+    """Yield every cite of a report, and whether it is part of a sentence."""
     for citation in report.citations:
         yield from ((each, citation.in_text) for each in citation.cites)
     yield from ((each, False) for each in report.nocite if each.key != "*")
@@ -226,7 +230,7 @@ def _unknown(report: Report, library: Library) -> Iterator[Problem]:
             close = close_matches(cite.key, library.keys())
             hint = f"did you mean {' or '.join(close)}?" if close else ""
             if not hint and in_text:
-                hint = f"a sign that cites nothing is written \\@{cite.key}"
+                hint = f"write \\@{cite.key} for an @ that is not a citation"
             yield Problem(
                 message=f"no reference is called {cite.key!r}",
                 source=report.source,
@@ -238,8 +242,10 @@ def _unknown(report: Report, library: Library) -> Iterator[Problem]:
             )
 
 
-def _listed(report: Report, citations: Mapping[str, csl.Citation], library: Library) -> tuple[Reference, ...]:
-    """Return what the list of references shows: what is cited, in that order, and what is to be there as well."""
+def _references(
+    report: Report, citations: Mapping[str, csl.Citation], library: Library
+) -> tuple[Reference, ...]:
+    """Return the references of the list: the cited works in order, and those of nocite."""
     keys = [cite.key for citation in citations.values() for cite in citation.cites]
     for each in report.nocite:
         keys += library.keys() if each.key == "*" else [each.key]
@@ -248,7 +254,7 @@ def _listed(report: Report, citations: Mapping[str, csl.Citation], library: Libr
 
 def _without_list(report: Report, style: csl.Style, listed: tuple[Reference, ...]) -> Iterator[Problem]:
     if listed and not style.has_bibliography:
-        message = f"the style {style.title!r} sets citations only, so there is no list of references"
+        message = f"the style {style.title!r} has citations only, so there is no list of references"
         yield _warning(message, "no-bibliography", report.source)
 
 

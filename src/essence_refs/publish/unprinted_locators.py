@@ -1,4 +1,4 @@
-"""Places in works that a report cites and a style prints nothing of."""
+"""Finding the locators in a report that its style does not print."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,13 +9,13 @@ from essence_refs.diagnostics import Problem
 from essence_refs.model import EMPTY, Library, Reference
 from essence_refs.reports.report import ReportCite
 
-# A work that has been cited before is written otherwise in notes, and where it was cited is said there too.
+# In a note style, a work that was cited before is formatted differently, sometimes with the number of that note.
 _POSITIONS = ("first", "subsequent")
 
 
 @attrs.frozen
 class ParsedCite:
-    """A work as its author cited it, and the same as the style is given it."""
+    """A cite as it is in the report, and as it is passed to the style."""
 
     written: ReportCite
     cite: csl.Cite
@@ -24,7 +24,7 @@ class ParsedCite:
 def unprinted_locators(
     cites: Iterable[ParsedCite], library: Library, style: csl.Style, *, locale: str, source: str
 ) -> Iterator[Problem]:
-    """Yield a warning, where the first of the places stands that the style leaves out: many numbered styles have none."""
+    """Yield a warning for the first locator that the style does not print; many numeric styles print none."""
     are_printed: dict[tuple[str, str], bool] = {}
     left_out = []
     for each in cites:
@@ -41,7 +41,7 @@ def unprinted_locators(
     first = min(left_out, key=lambda each: (each.written.line, each.written.column))
     more = len(left_out) - 1
     yield Problem(
-        message=f"the style {style.title!r} prints no such places in citations: {_words(first)} is left out",
+        message=f"the style {style.title!r} does not print such locators in citations: {_words(first)} is left out",
         source=source,
         line=first.written.line,
         column=first.written.column,
@@ -51,14 +51,14 @@ def unprinted_locators(
     )
 
 
-def _words(placed: ParsedCite) -> str:
-    """Return a place as its author wrote it, without what stands behind it."""
-    suffix, place = placed.written.suffix.plain, placed.cite.locator.plain
-    return " ".join(suffix[: suffix.find(place) + len(place)].split()).strip(" ,{")
+def _words(parsed: ParsedCite) -> str:
+    """Return a locator as its author wrote it, without the text after it."""
+    suffix, locator = parsed.written.suffix.plain, parsed.cite.locator.plain
+    return " ".join(suffix[: suffix.find(locator) + len(locator)].split()).strip(" ,{")
 
 
 def _is_printed(cite: csl.Cite, reference: Reference, style: csl.Style, locale: str) -> bool:
-    """Return whether it makes a difference to what is printed that a place is named."""
+    """Return whether the locator changes what the style prints."""
     plain = csl.Cite(key=cite.key, locator=cite.locator, label=cite.label)
     citations = [
         csl.Citation(cites=(attrs.evolve(each, position=position),))
