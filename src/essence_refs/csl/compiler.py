@@ -72,7 +72,7 @@ def locating_errors(scope: Scope, compile_: Callable[[Scope], Element]) -> Eleme
                 element = compile_(scope)
             return element(c)
         except Exception as error:
-            for note in _notes(scope.with_notes(), compile_, c.restarted()):
+            for note in _notes(scope.with_options(adds_notes=True), compile_, c.restarted()):
                 error.add_note(note)
             error.add_note(
                 f"while {c.item.key!r} was rendered in the style {scope.style.name or scope.style.title!r}"

@@ -33,10 +33,10 @@ class SortKey(NamedTuple):
 
 def sort_keys(scope: Scope, parent: Any) -> tuple[SortKey, ...]:
     """Compile the cs:sort of a cs:citation or cs:bibliography."""
-    sort = parent.find(f"{CSL}sort") if parent is not None else None
+    sort = parent.find(f"{CSL}sort")
     if sort is None:
         return ()
-    scope = scope.for_sorting()
+    scope = scope.with_options(sorting=True)
     return tuple(_key(scope, key) for key in sort)
 
 

@@ -1,17 +1,11 @@
-"""cs:choose: conditions are evaluated once for all items of the same type with the same variables, if that decides them."""
+"""cs:choose: conditions are evaluated once for all items with the same type and variables, if these decide them."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from essence_refs.csl.elements.context import (
-    FIRST,
-    IBID,
-    IBID_WITH_LOCATOR,
-    NEAR_NOTE,
-    SUBSEQUENT,
-    Context,
-    Element,
-)
+from essence_refs.csl.elements import context
+from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope, nothing
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.style.locales import CSL
@@ -25,8 +19,8 @@ class Condition(NamedTuple):
     """
     A condition of a cs:if or cs:else-if.
 
-    ``decide`` returns whether it holds for all items like this one, or None where ``test`` has to decide it for each
-    rendering.
+    ``decide`` returns whether it is true of all items with the type and variables of this one, or None if ``test`` has
+    to decide it for each rendering.
     """
 
     decide: Callable[[Item], bool | None]
@@ -34,11 +28,11 @@ class Condition(NamedTuple):
 
 
 _POSITIONS = {
-    "first": FIRST,
-    "subsequent": SUBSEQUENT,
-    "ibid": IBID,
-    "ibid-with-locator": IBID_WITH_LOCATOR,
-    "near-note": NEAR_NOTE,
+    "first": context.FIRST,
+    "subsequent": context.SUBSEQUENT,
+    "ibid": context.IBID,
+    "ibid-with-locator": context.IBID_WITH_LOCATOR,
+    "near-note": context.NEAR_NOTE,
 }
 
 
@@ -50,51 +44,48 @@ def compile_choose(scope: Scope, tree: Any) -> Element:
 class _Choose:
     """A cs:choose, which compiles each branch when the first item takes it."""
 
-    __slots__ = ("_branches", "_scope", "_tree", "_undecided")
-
     def __init__(self, scope: Scope, tree: Any) -> None:
         self._scope = scope
         self._tree = tree
-        self._branches: list[_Branch] | None = None
+        # What is rendered if several branches are possible, by their indexes. Items of all profiles share it: a function
+        # for each profile would be half of all objects of a large library.
         self._undecided: dict[tuple[int, ...], Element] = {}
 
     def render(self, c: Context) -> Node:
-        """Render the first branch whose condition holds."""
+        """Render the first branch whose condition is true."""
         branch = c.branches.get(self)
         if branch is None:
             # Two threads may decide it at once, with the same result.
-            branch = c.branches[self] = self._decided(c.item)
+            branch = c.branches[self] = self._decide(c.item)
         return branch(c)
 
-    def _decided(self, item: Item) -> Element:
-        """Return what is rendered of items like this one: a branch, or the first of several whose test is true."""
-        branches = self._branches
-        if branches is None:
-            delimiter = _delimiter_around(self._tree)
-            self._branches = branches = [_Branch(self._scope, each, delimiter) for each in self._tree]
-        # The branches that may be taken, the last one in any case; most often there is one.
+    @functools.cached_property
+    def _branches(self) -> "list[_Branch]":
+        delimiter = _delimiter_around(self._tree)
+        return [_Branch(self._scope, each, delimiter) for each in self._tree]
+
+    def _decide(self, item: Item) -> Element:
+        """Return what items like this one render: a branch, or the first of several whose test is true."""
         possible: list[int] = []
-        for index, branch in enumerate(branches):
+        for index, branch in enumerate(self._branches):
             answer = branch.condition.decide(item)
-            if answer is None:
+            if answer is not False:
                 possible.append(index)
-            elif answer:
-                if not possible:
-                    return branch.body
-                possible.append(index)
+            if answer:
                 break
         else:
-            if not possible:
-                return nothing
+            # Perhaps none of the branches is taken.
             possible.append(-1)
-        # Items of every kind share these: one for each item would be half of all objects of a large library.
+        if len(possible) == 1:
+            return self._branches[possible[0]].body if possible[0] >= 0 else nothing
         key = tuple(possible)
-        render = self._undecided.get(key)
-        if render is None:
-            tests = [(branches[index].condition.test, branches[index].render) for index in key[:-1]]
-            last = nothing if key[-1] < 0 else branches[key[-1]].render
-            self._undecided[key] = render = _first_true(tests, last)
-        return render
+        if key not in self._undecided:
+            tests = [
+                (self._branches[index].condition.test, self._branches[index].render) for index in key[:-1]
+            ]
+            last = self._branches[key[-1]].render if key[-1] >= 0 else nothing
+            self._undecided[key] = _first_true(tests, last)
+        return self._undecided[key]
 
 
 def _first_true(branches: Sequence[tuple[Test, Element]], otherwise: Element) -> Element:
@@ -123,83 +114,66 @@ _TRANSPARENT = frozenset(f"{CSL}{name}" for name in ("choose", "if", "else-if", 
 
 
 class _Branch:
-    """A cs:if, cs:else-if or cs:else: its condition and its content are compiled when they are first needed."""
-
-    __slots__ = ("_body", "_condition", "_delimiter", "_scope", "_tree")
+    """A cs:if, cs:else-if or cs:else, whose condition and content are compiled when they are first needed."""
 
     def __init__(self, scope: Scope, tree: Any, delimiter: str) -> None:
         self._scope = scope
         self._tree = tree
         self._delimiter = delimiter
-        self._condition: Condition | None = None
-        self._body: Element | None = None
 
-    @property
+    @functools.cached_property
     def condition(self) -> Condition:
-        if self._condition is None:
-            is_else = self._tree.tag == f"{CSL}else"
-            self._condition = _ALWAYS if is_else else compile_condition(self._tree.attrib)
-        return self._condition
+        return _ALWAYS if self._tree.tag == f"{CSL}else" else compile_condition(self._tree.attrib)
 
-    @property
+    @functools.cached_property
     def body(self) -> Element:
-        if self._body is None:
-            self._body = self._scope.sequence(self._tree, self._delimiter)
-        return self._body
+        return self._scope.sequence(self._tree, self._delimiter)
 
     def render(self, c: Context) -> Node:
         return self.body(c)
 
 
-_ALWAYS = Condition(lambda _: True, lambda _: True)
-
-
 def compile_condition(attributes: Mapping[str, str]) -> Condition:
     """Compile the attributes of a cs:if or cs:else-if: conditions combined by its match attribute."""
     match = attributes.get("match", "all")
-    # An item has one type, so two types with match="all" could never hold. Styles write this to mean any
-    # of them, and citeproc-js and pandoc read it so.
+    # An item has one type, so two types with match="all" could never be true. Styles write this to mean any of them,
+    # and citeproc-js and pandoc read it so.
     types = frozenset(attributes.get("type", "").split())
     variables = frozenset(attributes.get("variable", "").split())
-    others = [test for name, tests in _TESTS.items() for test in map(tests, attributes.get(name, "").split())]
-    others += [_cite_variable(name) for name in sorted(variables & _OF_THE_CITE.keys())]
+    others = [Condition(_undecided, _OF_THE_CITE[name]) for name in sorted(variables & _OF_THE_CITE.keys())]
     variables -= _OF_THE_CITE.keys()
+    for attribute, compile_test in _TESTS.items():
+        for value in attributes.get(attribute, "").split():
+            decide = _false_without(value) if attribute.startswith("is-") else _undecided
+            others.append(Condition(decide, compile_test(value)))
     if not others:
         return _of_items(types, variables, match)
     # Types and variables are decided first: they often decide the whole.
-    if types:
-        others.insert(0, _of_items(types, frozenset(), "all"))
-    others[:0] = [_of_items(frozenset(), frozenset({name}), "all") for name in sorted(variables)]
-    return others[0] if len(others) == 1 and match != "none" else _combined(others, match)
+    decided = [_of_items(types, frozenset(), "all")] if types else []
+    decided += [_of_items(frozenset(), frozenset({name}), "all") for name in sorted(variables)]
+    return _combine([*decided, *others], match)
 
 
 def _of_items(types: frozenset[str], variables: frozenset[str], match: str) -> Condition:
     """Return a condition on the type and the variables of an item: two comparisons of sets."""
-    if match == "any":
-
-        def decide(item: Item) -> bool:
-            return item.kind in types or not variables.isdisjoint(item.variables)
-
-    elif match == "none":
-
-        def decide(item: Item) -> bool:
-            return item.kind not in types and variables.isdisjoint(item.variables)
-
-    elif types:
-
-        def decide(item: Item) -> bool:
-            return item.kind in types and variables <= item.variables
-
-    else:
-
-        def decide(item: Item) -> bool:
-            return variables <= item.variables
-
+    decide = _compare(types, variables, match)
     return Condition(decide, lambda c: decide(c.item))
 
 
-def _combined(conditions: list[Condition], match: str) -> Condition:
-    # The answer of one condition that decides the whole, and what the whole is then.
+def _compare(types: frozenset[str], variables: frozenset[str], match: str) -> Callable[[Item], bool]:
+    if match == "any":
+        return lambda item: item.kind in types or not variables.isdisjoint(item.variables)
+    if match == "none":
+        return lambda item: item.kind not in types and variables.isdisjoint(item.variables)
+    if types:
+        return lambda item: item.kind in types and variables <= item.variables
+    return lambda item: variables <= item.variables
+
+
+def _combine(conditions: list[Condition], match: str) -> Condition:
+    if len(conditions) == 1 and match != "none":
+        return conditions[0]
+    # The answer of one condition that decides the whole, and the answer of the whole then.
     decisive, result = {"any": (True, True), "none": (True, False)}.get(match, (False, False))
 
     def decide(item: Item) -> bool | None:
@@ -220,10 +194,17 @@ def _combined(conditions: list[Condition], match: str) -> Condition:
     return Condition(decide, test)
 
 
-def _for_each_rendering(test: Test) -> Condition:
-    return Condition(lambda _: None, test)
+def _undecided(_: Item) -> None:
+    """Leave a condition on the cite to the test for each rendering."""
 
 
+def _false_without(name: str) -> Callable[[Item], bool | None]:
+    if name in _OF_THE_CITE:
+        return _undecided
+    return lambda item: None if name in item.variables else False
+
+
+_ALWAYS = Condition(lambda _: True, lambda _: True)
 # Variables of the cite, whatever the item has under these names.
 _OF_THE_CITE: dict[str, Test] = {
     "locator": lambda c: bool(c.locator),
@@ -233,49 +214,36 @@ _OF_THE_CITE: dict[str, Test] = {
 }
 
 
-def _cite_variable(name: str) -> Condition:
-    return _for_each_rendering(_OF_THE_CITE[name])
-
-
-def _numeric(name: str) -> Condition:
+def _numeric(name: str) -> Test:
     if name == "locator":
-        return _for_each_rendering(lambda c: bool(c.locator) and is_numeric(plain_text(c.locator)))
+        return lambda c: is_numeric(plain_text(c.locator))
     if name in ("citation-number", "first-reference-note-number"):
-        return _cite_variable(name)
-    return Condition(
-        lambda item: None if name in item.texts else False,
-        lambda c: name in c.item.texts and is_numeric(plain_text(c.item.texts[name])),
-    )
+        return _OF_THE_CITE[name]
+    return lambda c: is_numeric(plain_text(c.item.texts.get(name, "")))
 
 
-def _uncertain(name: str) -> Condition:
+def _uncertain(name: str) -> Test:
     def test(c: Context) -> bool:
         date = c.item.dates.get(name)
         return date is not None and (date.approximate or date.uncertain)
 
-    return Condition(lambda item: None if name in item.dates else False, test)
+    return test
 
 
-def _locator(label: str) -> Condition:
+def _locator(label: str) -> Test:
     label = label.replace("sub-verbo", "sub verbo")
-    return _for_each_rendering(
-        lambda c: bool(c.locator) and (c.label or "page").replace("sub-verbo", "sub verbo") == label
-    )
+    return lambda c: bool(c.locator) and (c.label or "page").replace("sub-verbo", "sub verbo") == label
 
 
-def _position(name: str) -> Condition:
+def _position(name: str) -> Test:
     position = _POSITIONS.get(name, 0)
-    return _for_each_rendering(lambda c: bool(c.position & position))
+    return lambda c: bool(c.position & position)
 
 
-def _disambiguate(_: str) -> Condition:
-    return _for_each_rendering(lambda c: c.disambiguate)
-
-
-_TESTS: dict[str, Callable[[str], Condition]] = {
+_TESTS: dict[str, Callable[[str], Test]] = {
     "is-numeric": _numeric,
     "is-uncertain-date": _uncertain,
     "locator": _locator,
     "position": _position,
-    "disambiguate": _disambiguate,
+    "disambiguate": lambda _: lambda c: c.disambiguate,
 }

@@ -80,8 +80,6 @@ def _compile_parts(tree: Any, locale: Locale) -> "_DateFormat":
 
 
 class _DateFormat:
-    __slots__ = ("delimiter", "only", "parts")
-
     def __init__(self, parts: list[_Part], delimiter: str) -> None:
         self.parts = parts
         self.delimiter = delimiter
@@ -152,22 +150,16 @@ class _DateFormat:
         year_first = any(part.name == "year" for part in block)
         first = self.run(block, start, "", language, side="left")
         second = self.run(block, end, suffix if year_first else "", language, side="right")
-        parts_shown: list[Node] = []
-        if before:
-            parts_shown.append(self.run(before, start, "" if year_first else suffix, language))
-        ranged = join([each for each in (first, delimiter, second) if each])
-        parts_shown.append(ranged)
-        if after:
-            parts_shown.append(self.run(after, end, "" if year_first else suffix, language))
-        return join([piece for piece in parts_shown if piece], self.delimiter)
+        shown = (
+            self.run(before, start, "" if year_first else suffix, language),
+            join([each for each in (first, delimiter, second) if each]),
+            self.run(after, end, "" if year_first else suffix, language),
+        )
+        return join([each for each in shown if each], self.delimiter)
 
 
 def _value(name: str, point: Point) -> int:
-    if name == "year":
-        return point.year
-    if name == "month":
-        return point.month or -point.season
-    return point.day
+    return {"year": point.year, "month": point.month or -point.season, "day": point.day}[name]
 
 
 def _with_suffix(text: str, suffix: str) -> Node:

@@ -9,14 +9,13 @@ from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import Locale
+from essence_refs.csl.variables.numbers import COUNTED
 
 _MANY = re.compile(
     r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
 )
 _ROMAN_RANGE = re.compile(r"\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b", re.IGNORECASE)
 _SEPARATORS = frozenset("-\u2013\u2014,;&")
-# Variables whose term may have another name.
-_TERMS = {"number-of-pages": "page", "number-of-volumes": "volume"}
 
 # The label for a term, in the plural or not.
 _Words = Callable[[str, bool], Node]
@@ -93,6 +92,6 @@ def _value_and_term(variable: str, c: Context) -> tuple[Node, str]:
 
 def _term(locale: Locale, term: str, form: str, *, plural: bool) -> str:
     word = locale.word(term, form, plural=plural)
-    if not word and term in _TERMS:
-        word = locale.word(_TERMS[term], form, plural=plural)
+    if not word and term in COUNTED:
+        word = locale.word(COUNTED[term], form, plural=plural)
     return word.replace("'", APOSTROPHE)

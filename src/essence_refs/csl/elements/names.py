@@ -1,5 +1,6 @@
 """cs:names: the names of one or more roles, their labels, and a substitute if there are none."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -32,8 +33,6 @@ class _NamesElement:
         self._roles = tuple(tree.get("variable", "").split())
         self._only_role = self._roles[0] if len(self._roles) == 1 else ""
         self._has_substitute = tree.find(f"{CSL}substitute") is not None
-        self._format: _NamesFormat | None = None
-        self._substitutes: tuple[Substitute, ...] | None = None
 
     def render(self, c: Context) -> Node:
         """Render the names or their substitute."""
@@ -48,22 +47,24 @@ class _NamesElement:
         if self._only_role:
             people = names.get(self._only_role)
             if people is not None:
-                node = (self._format or self._compiled()).render(((self._only_role, people),), c)
+                node = self._format.render(((self._only_role, people),), c)
         else:
             held = [(role, people) for role in self._roles if (people := names.get(role)) is not None]
             if held:
-                node = (self._format or self._compiled()).render(held, c)
+                node = self._format.render(held, c)
         # A substitute such as "Anon." names nobody: cites with it are not grouped, nor are entries replaced by a dash.
         names_somebody = True
         if not node and self._has_substitute:
-            if self._substitutes is None:
-                self._substitutes = compile_substitutes(self._scope, self._tree)
             node, names_somebody = substituted(self._substitutes, c)
         return (NodeKind.CREATOR, node) if c.mark and is_first and node and names_somebody else node
 
-    def _compiled(self) -> "_NamesFormat":
-        self._format = _NamesFormat(self._scope, self._tree)
-        return self._format
+    @functools.cached_property
+    def _format(self) -> "_NamesFormat":
+        return _NamesFormat(self._scope, self._tree)
+
+    @functools.cached_property
+    def _substitutes(self) -> tuple[Substitute, ...]:
+        return compile_substitutes(self._scope, self._tree)
 
 
 class _NamesFormat:

@@ -10,14 +10,7 @@ from essence_refs.csl.elements.group import counted
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.nodes import Node, NodeKind, plain_text
 from essence_refs.csl.style.locales import Locale
-from essence_refs.csl.variables.numbers import (
-    has_thousands,
-    is_numeric,
-    long_ordinal,
-    ordinal,
-    page_range,
-    roman,
-)
+from essence_refs.csl.variables import numbers
 
 
 def compile_number(scope: Scope, tree: Any) -> Element:
@@ -39,7 +32,7 @@ def compile_number(scope: Scope, tree: Any) -> Element:
         text = plain_text(number).strip()
         if sorting:
             return re.sub(r"\d+", lambda match: match.group().zfill(8), text)
-        if not is_numeric(text):
+        if not numbers.is_numeric(text):
             return number
         return format_numbers(text, format_one, delimiter)
 
@@ -50,17 +43,15 @@ def _format_one(form: str, variable: str, locale: Locale) -> Callable[[str], str
     """Return a function that formats the digits of one number."""
     if form not in ("ordinal", "long-ordinal", "roman"):
         return str
-    gender = locale.gender(variable) or locale.gender(
-        {"number-of-pages": "page", "number-of-volumes": "volume"}.get(variable, variable)
-    )
+    gender = locale.gender(variable) or locale.gender(numbers.COUNTED.get(variable, variable))
 
     def format_one(digits: str) -> str:
         number = int(digits)
         if form == "ordinal":
-            return ordinal(number, gender, locale)
+            return numbers.ordinal(number, gender, locale)
         if form == "long-ordinal":
-            return long_ordinal(number, gender, locale)
-        return roman(number) if 0 < number < 4000 else digits
+            return numbers.long_ordinal(number, gender, locale)
+        return numbers.roman(number) if 0 < number < 4000 else digits
 
     return format_one
 
@@ -73,8 +64,8 @@ def format_numbers(text: str, format_one: Callable[[str], str], delimiter: str) 
     """
     if text.isdecimal():
         return format_one(text)
-    if has_thousands(text):
-        return page_range(text, "", delimiter)
+    if numbers.has_thousands(text):
+        return numbers.page_range(text, "", delimiter)
     result = ""
     for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
         if part in ("-", "\u2013", "\u2014"):

@@ -62,6 +62,8 @@ class Scope:
         self.adds_notes = False
         # The compiled body of each macro that has been called, and whether it has words of its own (see `group`).
         self.macros: dict[str, tuple[Element, bool]] = {}
+        # The delimiter between the roles of a cs:names that has none of its own.
+        self.names_delimiter = parent.get("names-delimiter", style.root.get("names-delimiter", ""))
         self._parent = parent
         self._compile_element = compile_element
 
@@ -78,27 +80,11 @@ class Scope:
                     options[new] = element.attrib[key]
         return options
 
-    @functools.cached_property
-    def names_delimiter(self) -> str:
-        """The delimiter between the roles of a cs:names that has none of its own."""
-        inherited: str = self.style.root.get("names-delimiter", "")
-        return str(self._parent.get("names-delimiter", inherited))
-
-    def for_sorting(self) -> "Scope":
-        """Return the scope of the sort keys in the same place."""
-        scope = self._copied()
-        scope.sorting = True
-        return scope
-
-    def with_notes(self) -> "Scope":
-        """Return a scope whose elements add notes to exceptions."""
-        scope = self._copied()
-        scope.adds_notes = True
-        return scope
-
-    def _copied(self) -> "Scope":
+    def with_options(self, **options: bool) -> "Scope":
+        """Return a scope with other values of ``sorting`` or ``adds_notes``, which compiles macros again."""
         scope = copy.copy(self)
         scope.macros = {}
+        vars(scope).update(options)
         return scope
 
     def compile(self, tree: Any) -> Element:

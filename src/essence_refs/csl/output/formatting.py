@@ -8,7 +8,7 @@ from essence_refs.model import Mark
 
 Formatter = Callable[[Node, str], Node]
 
-_MARKS = (
+_MARKS: tuple[tuple[str, Mapping[str | None, Mark]], ...] = (
     ("font-variant", {"small-caps": Mark.SMALL_CAPS, "normal": Mark.NORMAL_VARIANT}),
     ("font-style", {"italic": Mark.ITALIC, "oblique": Mark.OBLIQUE, "normal": Mark.NORMAL_STYLE}),
     ("font-weight", {"bold": Mark.BOLD, "light": Mark.LIGHT, "normal": Mark.NORMAL_WEIGHT}),
@@ -29,21 +29,6 @@ _ATTRIBUTES = frozenset(
 )
 
 
-def formatting_marks(attributes: Mapping[str, str]) -> tuple[Mark, ...]:
-    """Return the marks that formatting attributes ask for, the innermost first."""
-    found = []
-    for name, values in _MARKS:
-        mark = values.get(attributes.get(name, ""))
-        if mark is not None:
-            found.append(mark)
-    return tuple(found)
-
-
-def strip_periods(node: Node) -> Node:
-    """Remove the full stops of a node."""
-    return map_strings(node, lambda text: text.replace(".", ""))
-
-
 def compile_formatting(
     attributes: Mapping[str, str], language: str, *, affixes: bool = True, inside: bool = False
 ) -> Formatter | None:
@@ -57,21 +42,21 @@ def compile_formatting(
         return None
     steps: list[Formatter] = []
     if attributes.get("strip-periods") == "true":
-        steps.append(lambda node, _: strip_periods(node))
-    recase = compile_text_case(attributes.get("text-case", ""), language)
-    if recase:
-        steps.append(recase)
+        steps.append(lambda node, _: map_strings(node, lambda text: text.replace(".", "")))
+    change_case = compile_text_case(attributes.get("text-case", ""), language)
+    if change_case:
+        steps.append(change_case)
     prefix, suffix = attributes.get("prefix", ""), attributes.get("suffix", "")
-    affixing: Formatter | None = None
-    if affixes and (prefix or suffix):
-        affixing = _affix_with(prefix, suffix)
-    if affixing and inside:
-        steps.append(affixing)
-    steps.extend(_mark_with(mark) for mark in formatting_marks(attributes))
+    affix = [_affix_with(prefix, suffix)] if affixes and (prefix or suffix) else []
+    if inside:
+        steps += affix
+    steps += [
+        _mark_with(values[value]) for name, values in _MARKS if (value := attributes.get(name)) in values
+    ]
     if attributes.get("quotes") == "true":
         steps.append(lambda node, _: (NodeKind.QUOTE, node))
-    if affixing and not inside:
-        steps.append(affixing)
+    if not inside:
+        steps += affix
     display = _DISPLAY.get(attributes.get("display", ""))
     if display:
         steps.append(_mark_with(display))

@@ -148,12 +148,8 @@ def _to_node(tokens: list[_Token], pairs: dict[int, int]) -> Node:
 def _quotation(tokens: list[_Token], start: int, end: int) -> Quoted:
     opening, closing = str(tokens[start]), str(tokens[end])
     marks = None if opening in _STRAIGHT else (opening, closing)
-    return Quoted(marks, _starts_with_stop(tokens, end + 1))
-
-
-def _starts_with_stop(tokens: list[_Token], index: int) -> bool:
-    token = tokens[index] if index < len(tokens) else ""
-    return isinstance(token, str) and token[:1] in _STOPS
+    after = tokens[end + 1] if end + 1 < len(tokens) else ""
+    return Quoted(marks, isinstance(after, str) and after[:1] in _STOPS)
 
 
 def _merge(parts: list[Node]) -> Node:

@@ -24,7 +24,7 @@ def compile_text_case(value: str, language: str) -> Callable[[Node, str], Node] 
         return lambda node, own: title_case(node) if own.startswith("en") or (english and not own) else node
     if value == "uppercase":
         return lambda node, own: _change_case(
-            node, _turkish_upper if (own or language)[:2] in _DOTTED else _upper
+            node, _turkish_upper if (own or language)[:2] in _DOTTED else str.upper
         )
     return _CASES.get(value)
 
@@ -35,10 +35,6 @@ _DOTTED = frozenset({"tr", "az"})
 
 def _turkish_upper(text: str) -> str:
     return text.replace("i", "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}").upper()
-
-
-def _upper(text: str) -> str:
-    return text.upper()
 
 
 def _change_case(node: Node, change: Callable[[str], str]) -> Node:

@@ -1,7 +1,8 @@
 """The citations and the bibliography of a document, rendered together so that they agree."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import attrs
 
@@ -126,33 +127,28 @@ class _Document:
         return rendered
 
     def rendered(self, cite: Cite, position: Position) -> RenderedCite:
-        def again(change: Callable[[Context], None]) -> Node:
+        @functools.cache
+        def again(**changes: Any) -> Node:
             c = self.context(cite, position)
-            change(c)
+            c.mark = True
+            for name, value in changes.items():
+                setattr(c, name, value)
             return self.layout.body(c)
 
-        marked = self.context(cite, position)
-        marked.mark = True
-        node = self.layout.body(marked)
+        node = again()
         creator = find_node(node, NodeKind.CREATOR) or ""
         if cite.suppress_author:
-            node = again(_hide_author)
+            node = again(hide_names=True)
         return RenderedCite(
             cite=cite,
-            item=marked.item,
             node=node,
             creator=creator,
             prefix=_spaced_prefix(to_node(cite.prefix, straight_only=True)),
             suffix=_spaced_suffix(to_node(cite.suffix, straight_only=True)),
-            number=marked.number,
-            year_suffix=marked.year_suffix,
-            again=functools.cache(again),
+            number=self.registry.numbers[cite.key],
+            year_suffix=self.registry.disambiguation.suffixes.get(cite.key, ""),
+            again=again,
         )
-
-
-def _hide_author(c: Context) -> None:
-    c.mark = True
-    c.hide_names = True
 
 
 def _spaced_prefix(node: Node) -> Node:

@@ -5,25 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from essence_refs.csl.compiled_style import Layout
-from essence_refs.csl.elements.context import Context
 from essence_refs.csl.output.nodes import Node, NodeKind, find_node, join, plain_text, replace_node
 from essence_refs.csl.processing.positions import Cite
-from essence_refs.csl.variables.items import Item
 
 
 @attrs.frozen(kw_only=True)
 class RenderedCite:
-    """A rendered cite and what collapsing needs; ``again`` renders it once more in a changed context."""
+    """A rendered cite and what collapsing needs; ``again`` renders it with changed attributes of the context."""
 
     cite: Cite
-    item: Item
     node: Node
     creator: Node
     prefix: Node
     suffix: Node
     number: int
     year_suffix: str
-    again: Callable[[Callable[[Context], None]], Node]
+    again: Callable[..., Node]
 
     def before_next(self, delimiter: str) -> str:
         """Return the delimiter after this cite, without the punctuation that its own suffix ends with."""
@@ -136,7 +133,7 @@ def _collapse_group(
     index = 0
     while index < len(group):
         each = group[index]
-        node = each.whole() if not index or each.prefix else each.whole(each.again(_hidden))
+        node = each.whole() if not index or each.prefix else each.whole(each.again(hide_names=True))
         run = [each]
         if collapse.startswith("year-suffix"):
             run = _same_year(group, index)
@@ -150,16 +147,16 @@ def _same_year(group: Sequence[RenderedCite], start: int) -> list[RenderedCite]:
     run = [group[start]]
     if not run[0].year_suffix or not run[0].is_bare:
         return run
-    year = plain_text(run[0].again(_bare_year))
+    year = plain_text(run[0].again(hide_names=True, year_suffix=""))
     for each in group[start + 1 :]:
         if (
             not each.year_suffix
             or each.prefix
             or each.cite.locator
-            or plain_text(each.again(_bare_year)) != year
+            or plain_text(each.again(hide_names=True, year_suffix="")) != year
         ):
             break
-        if find_node(each.again(_hidden), NodeKind.YEAR_SUFFIX) is None:
+        if find_node(each.again(hide_names=True), NodeKind.YEAR_SUFFIX) is None:
             break
         run.append(each)
         if each.suffix:
@@ -186,7 +183,9 @@ def _suffixes(run: Sequence[RenderedCite], delimiter: str, *, ranged: bool) -> l
 
 
 def _suffix(rendered: RenderedCite) -> Node:
-    return rendered.whole(find_node(rendered.again(_hidden), NodeKind.YEAR_SUFFIX) or rendered.year_suffix)
+    return rendered.whole(
+        find_node(rendered.again(hide_names=True), NodeKind.YEAR_SUFFIX) or rendered.year_suffix
+    )
 
 
 def _follows(left: RenderedCite, right: RenderedCite) -> bool:
@@ -198,17 +197,6 @@ def _ordinal(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("a") + 1
     return number
-
-
-def _hidden(c: Context) -> None:
-    c.mark = True
-    c.hide_names = True
-
-
-def _bare_year(c: Context) -> None:
-    c.mark = True
-    c.hide_names = True
-    c.year_suffix = ""
 
 
 def _numbers(cites: Sequence[RenderedCite], delimiter: str, after: str) -> Node:
@@ -231,14 +219,9 @@ def _numbers(cites: Sequence[RenderedCite], delimiter: str, after: str) -> Node:
     return _join_with_delimiters(parts)
 
 
-def _without_locator(c: Context) -> None:
-    c.mark = True
-    c.locator = ""
-
-
 def _frame(cite: RenderedCite) -> str:
     """Return what a cite shows beside its number; empty if it shows a locator or no number."""
-    if cite.cite.locator and plain_text(cite.node) != plain_text(cite.again(_without_locator)):
+    if cite.cite.locator and plain_text(cite.node) != plain_text(cite.again(locator="")):
         return ""
     node, is_numbered = replace_node(cite.node, NodeKind.NUMBER, "\0")
     return plain_text(node) if is_numbered else ""

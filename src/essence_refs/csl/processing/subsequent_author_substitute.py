@@ -35,7 +35,10 @@ class SubsequentAuthorSubstitute:
         if not names or not before:
             return node
         if self.rule in ("complete-all", "complete-each"):
-            return self._complete(node, names == before)
+            if names != before:
+                return node
+            is_all = self.rule == "complete-all"
+            return replace_node(node, NodeKind.NAMES, self.text)[0] if is_all else self._each(node, -1)
         if self.rule == "partial-first":
             return self._each(node, 1 if names[0] == before[0] else 0)
         count = 0
@@ -45,15 +48,9 @@ class SubsequentAuthorSubstitute:
             count += 1
         return self._each(node, count)
 
-    def _complete(self, node: Node, same: bool) -> Node:  # noqa: FBT001 - an answer, passed on
-        if not same:
-            return node
-        if self.rule == "complete-all":
-            return replace_node(node, NodeKind.NAMES, self.text)[0]
-        return self._each(node, None)
-
-    def _each(self, node: Node, count: int | None) -> Node:
-        left = [count if count is not None else -1]
+    def _each(self, node: Node, count: int) -> Node:
+        """Replace the first *count* names, or all if it is negative."""
+        left = [count]
 
         def walk(each: Node) -> Node:
             if isinstance(each, list):

@@ -29,8 +29,6 @@ class Term:
     ``gender`` is the gender of the noun; ``match`` says which numbers an ordinal suffix is for.
     """
 
-    __slots__ = ("gender", "match", "multiple", "single")
-
     def __init__(self, single: str, multiple: str, gender: str = "", match: str = "") -> None:
         self.single = single
         self.multiple = multiple
@@ -40,8 +38,6 @@ class Term:
 
 class DateFormat:
     """A localised date: the attributes of the cs:date and of its parts in order (CSL 1.0.2, "Localized Date Formats")."""
-
-    __slots__ = ("attributes", "parts")
 
     def __init__(self, attributes: dict[str, str], parts: tuple[dict[str, str], ...]) -> None:
         self.attributes = attributes
@@ -230,8 +226,6 @@ def _style_layers(tag: str, elements: Iterable[Any]) -> Iterator["_Layer"]:
 
 class _Layer:
     """A cs:locale, with an index of its terms by name."""
-
-    __slots__ = ("_element", "_first", "_last", "_terms", "names", "options")
 
     def __init__(self, element: Any) -> None:
         blocks = element.findall(f"{CSL}terms")

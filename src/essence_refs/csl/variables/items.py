@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from essence_refs.csl.output.nodes import Anchor, Node, NodeKind
+from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, plain_text
 from essence_refs.csl.output.quotes import has_quotes, pair_quotes
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
 
@@ -47,7 +47,7 @@ class Item:
             variable: date for variable, date in reference.dates if date.start or date.end or date.literal
         }
         language = texts.get("language", "")
-        self.language = _text(language).strip().lower() if language else ""
+        self.language = plain_text(language).strip().lower() if language else ""
         self.variables = frozenset([*texts, *self.names, *self.dates])
         # The branches that items with the same type and variables take in a style (see `elements.choose`).
         self.branches: dict[Any, Any] = {}
@@ -67,7 +67,7 @@ def _texts(reference: Reference) -> dict[str, Node]:
         if old in texts and new not in texts:
             texts[new] = texts[old]
     if "page" in texts and "page-first" not in texts:
-        first = _first_page(_text(texts["page"]))
+        first = _first_page(plain_text(texts["page"]))
         if first:
             texts["page-first"] = first
     return texts
@@ -88,14 +88,6 @@ def _value(variable: str, content: tuple[Inline, ...]) -> Node:
     if has_quotes(text) if not text.isascii() else "'" in text or '"' in text:
         return text if variable in VERBATIM else pair_quotes(text)
     return "" if text.isspace() else text
-
-
-def _text(node: Node) -> str:
-    if isinstance(node, str):
-        return node
-    if isinstance(node, list):
-        return "".join(map(_text, node))
-    return _text(node[1])
 
 
 def _sequence(content: tuple[Inline, ...]) -> Node:

@@ -22,6 +22,8 @@ RANGED = frozenset(
         "version",
     }
 )
+# The terms for what these variables count.
+COUNTED = {"number-of-pages": "page", "number-of-volumes": "volume"}
 # "2nd", "L2", "1-3, 5 & 7": digits that may carry affixes, joined by commas, hyphens and ampersands.
 _NUMERIC = re.compile(
     r"\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$"
