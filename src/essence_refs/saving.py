@@ -16,6 +16,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+NOT_ORDINARY = "it is not an ordinary file"
 REASONS = {
     errno.ENOENT: "its folder does not exist",
     errno.ENOTDIR: "its folder is not a folder",
@@ -52,23 +53,76 @@ def replace(path: Path, data: bytes, *, expected: bytes | None = None, more: boo
         FileError: if it cannot be written; the file is then as it was.
 
     """
-    try:
+    with _translated(path):
         target = Path(os.path.realpath(path))
         with _locked(target, path):
             _write_and_swap(target, data, expected, path)
             if not more:
                 _flush_folder(target.parent)
+
+
+def content(path: Path) -> bytes | None:
+    """
+    Return the bytes of a file that is to be replaced or removed, None if there is no file.
+
+    Raises:
+        FileError: when there is something that cannot be read.
+
+    """
+    with _translated(path):
+        try:
+            if path.exists() and not path.is_file() and not path.is_dir():
+                # A pipe that nothing writes to never ends.
+                raise FileError(path, NOT_ORDINARY)
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def make_folder(folder: Path) -> None:
+    """
+    Make a folder and those above it where they do not exist.
+
+    Raises:
+        FileError: when one cannot be made.
+
+    """
+    with _translated(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def remove(path: Path, *, empty_folders_below: Path) -> None:
+    """
+    Remove a file, and the folders between it and *empty_folders_below* that are empty then.
+
+    Raises:
+        FileError: when the file cannot be removed.
+
+    """
+    with _translated(path):
+        path.unlink()
+    folder = path.parent
+    # A folder that holds something else, or may not be removed, is left.
+    with contextlib.suppress(OSError):
+        while folder != empty_folders_below and empty_folders_below in folder.parents:
+            folder.rmdir()
+            folder = folder.parent
+
+
+@contextlib.contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn an error of the system into a FileError about *path*."""
+    try:
+        yield
     except OSError as error:
-        raise refusal(path, error) from error
+        raise FileError(path, _reason(error)) from error
     except ValueError as error:
-        # A path with a null character in it is refused by Python, before the system is asked.
+        # Python refuses a path with a null character before the system is asked.
         raise FileError(path, str(error)) from error
 
 
-def refusal(path: Path, error: OSError) -> FileError:
-    """Return what the system refuses at *path*, in words."""
-    known = REASONS.get(error.errno or 0)
-    return FileError(path, known or (error.strerror or str(error)).lower())
+def _reason(error: OSError) -> str:
+    return REASONS.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 
 def _beside(target: Path, ending: str) -> Path:
@@ -150,7 +204,7 @@ def _status(target: Path, path: Path) -> os.stat_result | None:
     if stat.S_ISDIR(status.st_mode):
         raise FileError(path, REASONS[errno.EISDIR])
     if not stat.S_ISREG(status.st_mode):
-        raise FileError(path, "it is not an ordinary file")
+        raise FileError(path, NOT_ORDINARY)
     # Replacing needs only the folder's permission; a file marked read-only is still meant to stay.
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise FileError(path, "it is read-only")

@@ -9,7 +9,9 @@ import pytest
 
 from essence_refs import files
 from essence_refs.builds.configuration import open_plan, parse
-from essence_refs.builds.plan import DocumentKind, Plan, Target, find_configuration
+from essence_refs.builds.discovery import find_configuration
+from essence_refs.builds.document_kinds import LIST, PAGE
+from essence_refs.builds.plan import Plan, Target
 from essence_refs.errors import FileError, ProblemsError, UnknownTargetError
 
 LEVELS = [level.key for level in files.open_framework().levels]
@@ -41,7 +43,7 @@ def test_formats_alone_make_a_list_of_every_level() -> None:
     """The smallest table makes a list of each level of the framework, in its order, in the folder lists."""
     found = plan('formats = ["html"]')
     assert [target.name for target in found.targets] == [f"{key}.html" for key in LEVELS]
-    assert {target.work.levels for target in found.targets} == {(key,) for key in LEVELS}
+    assert {target.document.levels for target in found.targets} == {(key,) for key in LEVELS}
     assert found.into == Path("lists")
     assert [each.name for each in found.common] == ["essence.bib", "framework.toml"]
 
@@ -65,13 +67,13 @@ def test_a_project_file_has_the_table_among_others() -> None:
 def test_all_is_one_list_of_everything() -> None:
     """Everything is one document with all levels in it, and not the levels one by one."""
     (target,) = plan('formats = ["md"]\nlevels = "all"').targets
-    assert (target.name, target.work.levels) == ("all.md", ())
+    assert (target.name, target.document.levels) == ("all.md", ())
 
 
 def test_together_puts_levels_on_one_list() -> None:
     """Several levels on one list stand in the framework's order, whatever the order asked for."""
     (target,) = plan('formats = ["md"]\nlevels = ["Organisation", "policy"]\ntogether = true').targets
-    assert (target.name, target.work.levels) == ("policy-organisation.md", ("policy", "organisation"))
+    assert (target.name, target.document.levels) == ("policy-organisation.md", ("policy", "organisation"))
 
 
 def test_several_styles_are_told_apart_by_name(folder: Path) -> None:
@@ -96,16 +98,16 @@ def test_a_table_says_only_what_is_different() -> None:
     annotated = false
     """
     policy, _, family = plan(text).targets
-    assert (policy.format, policy.work.locale, policy.work.annotated) == ("html", "de-DE", True)
-    assert (family.format, family.work.locale, family.work.annotated) == ("text", "en-GB", False)
+    assert (policy.format, policy.document.locale, policy.document.annotated) == ("html", "de-DE", True)
+    assert (family.format, family.document.locale, family.document.annotated) == ("text", "en-GB", False)
 
 
 def test_pages_and_lists_stand_side_by_side() -> None:
     """`lists = true` and `pages = true` make both of every level, under names that differ."""
     text = 'formats = ["html"]\nlists = true\npages = true\nlevels = ["policy"]'
-    assert [(each.name, each.work.kind) for each in plan(text).targets] == [
-        ("policy.html", DocumentKind.LIST),
-        ("policy-page.html", DocumentKind.PAGE),
+    assert [(each.name, each.document.kind) for each in plan(text).targets] == [
+        ("policy.html", LIST),
+        ("policy-page.html", PAGE),
     ]
 
 
@@ -125,7 +127,7 @@ def test_an_option_goes_to_the_formats_that_have_a_use_for_it() -> None:
 def test_a_title_may_name_its_level() -> None:
     """{level} in a title is the level's name, as readers know it."""
     (target,) = plan('formats = "md"\nlevels = ["policy"]\ntitle = "Reading: {level}"').targets
-    assert target.work.title == "Reading: Policy"
+    assert target.document.title == "Reading: Policy"
 
 
 def test_names_may_lead_into_folders() -> None:
@@ -237,22 +239,22 @@ MISTAKES = {
     ),
     "a name outside of the folder": (
         'formats = ["md"]\nname = "../{level}.md"',
-        [f"c.toml:2: name: '../{LEVELS[0]}.md' lies outside of the output folder"],
+        [f"c.toml:2: name: '../{LEVELS[0]}.md' is outside of the output folder"],
     ),
     "an absolute name": (
         'formats = ["md"]\nname = "/{level}.md"',
-        [f"c.toml:2: name: '/{LEVELS[0]}.md' lies outside of the output folder"],
+        [f"c.toml:2: name: '/{LEVELS[0]}.md' is outside of the output folder"],
     ),
     "the name of the record": (
         'formats = ["md"]\nlevels = "all"\nname = ".essence-refs-build.json"',
-        ["c.toml:3: name: '.essence-refs-build.json' is no name for a file"],
+        ["c.toml:3: name: '.essence-refs-build.json' cannot be the name of a file"],
     ),
     "two files of one name": (
         'formats = ["md"]\nlevels = ["policy"]\n[[lists]]\n[[lists]]\nname = "POLICY.md"',
         [
             (
                 "c.toml:5: name: 'POLICY.md' would be made twice: "
-                "say in name what tells the files apart, as in {style} or {format}"
+                "add what distinguishes the files to name, such as {style} or {format}"
             )
         ],
     ),
@@ -261,17 +263,17 @@ MISTAKES = {
         [
             (
                 "c.toml:1: 'policy.html' would be made twice: "
-                "say in name what tells the files apart, as in {style} or {format}"
+                "add what distinguishes the files to name, such as {style} or {format}"
             )
         ],
     ),
     "a file over its own library": (
         'formats = ["text"]\nlibrary = "mine.bib"\nlevels = "all"\ninto = "."\nname = "mine.bib"',
-        ["c.toml:5: name: 'mine.bib' would be written over a file that it is made from"],
+        ["c.toml:5: name: 'mine.bib' would be written over an input file"],
     ),
     "a file over the configuration": (
         'formats = ["text"]\nlevels = "all"\ninto = "."\nname = "c.toml"',
-        ["c.toml:4: name: 'c.toml' would be written over a file that it is made from"],
+        ["c.toml:4: name: 'c.toml' would be written over an input file"],
     ),
     "a key at the wrong table": (
         'formats = ["md"]\n[[pages]]\nstyles = ["essence-brief"]',
@@ -367,7 +369,7 @@ def test_targets_are_called_by_name_path_or_pattern() -> None:
     found = plan('formats = ["html", "md"]\nlevels = ["policy", "family"]')
 
     def called(*wanted: str) -> list[str]:
-        return [target.name for target in found.called(wanted)]
+        return [target.name for target in found.targets_named(wanted)]
 
     assert called("policy.md") == called("lists/policy.md") == called("./lists/policy.md") == ["policy.md"]
     assert called("*.md") == ["policy.md", "family.md"]
@@ -405,7 +407,7 @@ def test_a_target_is_a_value() -> None:
         ('framework = "a\\u0000b"', "it cannot be read"),
         ('template = "a\\u0000b"', "it cannot be read"),
         ('reports = ["a\\u0000b"]', "it cannot be read"),
-        ('into = "a\\u0000b"', "is no name for a folder"),
+        ('into = "a\\u0000b"', "cannot be the name of a folder"),
         ('encoding = "a\\u0000"', "null"),
         (f'styles = "{"x" * 300}"', "no style is called"),
         (f'styles = "{"x" * 300}.csl"', "it cannot be read"),

@@ -11,12 +11,14 @@ import pytest
 
 import essence_refs as er
 from essence_refs import files, publish
-from essence_refs.builds import manifest, runner
+from essence_refs.builds import manifest
 from essence_refs.builds.configuration import open_plan
+from essence_refs.builds.document_kinds import LIST, PAGE, REPORT
 from essence_refs.builds.manifest import Fingerprints
 from essence_refs.builds.plan import MANIFEST, DocumentKind
 from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.errors import FileError, ProblemsError
+from essence_refs.publish import level_pages, reading_lists
 
 CONFIGURATION = """\
 library = "mine.bib"
@@ -42,10 +44,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def build(*names: str, prune: bool = False, force: bool = False, rehearsal: bool = False) -> list[FileResult]:
+def build(*names: str, prune: bool = False, force: bool = False, dry_run: bool = False) -> list[FileResult]:
     plan = open_plan("essence-refs.toml")
-    run = Build(plan, force=force, rehearsal=rehearsal)
-    outcomes = [*run.run(plan.called(names) if names else plan.targets)]
+    run = Build(plan, force=force, dry_run=dry_run)
+    outcomes = [*run.run(plan.targets_named(names) if names else plan.targets)]
     return outcomes if names else [*outcomes, *run.strays(prune=prune)]
 
 
@@ -187,7 +189,7 @@ def test_a_damaged_record_is_an_error_with_the_remedy(text: str, project: Path) 
     """Nothing is guessed from half a record; one that names files elsewhere is none of ours."""
     build()
     (project / "lists" / MANIFEST).write_text(text, encoding="utf-8")
-    with pytest.raises(FileError, match="this record of the last build was damaged; remove it"):
+    with pytest.raises(FileError, match="this record of the last build is damaged; remove it"):
         build(prune=True)
     assert (project / "mine.bib").exists()
     assert states(build(force=True)) == {"up to date": 15}
@@ -218,9 +220,9 @@ def test_a_broken_library_fails_everything_that_is_not_up_to_date(project: Path)
     assert (project / "lists" / "policy-page.md").read_bytes() == before
 
 
-def test_a_rehearsal_says_what_would_be_made_and_writes_nothing(project: Path) -> None:
-    """The rehearsal of a build says the same as the build."""
-    rehearsed = build(rehearsal=True)
+def test_a_dry_run_says_what_would_be_made_and_writes_nothing(project: Path) -> None:
+    """The dry_run of a build says the same as the build."""
+    rehearsed = build(dry_run=True)
     assert not (project / "lists").exists()
     assert rehearsed == build()
 
@@ -249,7 +251,7 @@ def test_pruning_takes_the_folders_that_it_leaves_empty(project: Path) -> None:
     build()
     (project / "lists" / "for" / "mine.txt").write_text("mine", encoding="utf-8")
     (project / "essence-refs.toml").write_text(plain.partition("[[pages]]")[0], encoding="utf-8")
-    assert len(called(build(prune=True, rehearsal=True), FileState.REMOVED)) == 3
+    assert len(called(build(prune=True, dry_run=True), FileState.REMOVED)) == 3
     assert (project / "lists" / "for" / "all").is_dir()
     assert len(called(build(prune=True), FileState.REMOVED)) == 3
     assert [path.name for path in (project / "lists" / "for").iterdir()] == ["mine.txt"]
@@ -258,12 +260,12 @@ def test_pruning_takes_the_folders_that_it_leaves_empty(project: Path) -> None:
 @pytest.mark.parametrize(
     ("package", "kinds"),
     [
-        ("bibtexparser", {DocumentKind.LIST, DocumentKind.PAGE, DocumentKind.REPORT}),
-        ("edtf", {DocumentKind.LIST, DocumentKind.PAGE, DocumentKind.REPORT}),
-        ("citeproc-py", {DocumentKind.LIST, DocumentKind.PAGE, DocumentKind.REPORT}),
-        ("markdown-it-py", {DocumentKind.REPORT}),
-        ("mdit-py-plugins", {DocumentKind.REPORT}),
-        ("PyYAML", {DocumentKind.REPORT}),
+        ("bibtexparser", {LIST, PAGE, REPORT}),
+        ("edtf", {LIST, PAGE, REPORT}),
+        ("citeproc-py", {LIST, PAGE, REPORT}),
+        ("markdown-it-py", {REPORT}),
+        ("mdit-py-plugins", {REPORT}),
+        ("PyYAML", {REPORT}),
     ],
 )
 def test_another_version_of_a_package_makes_anew_what_it_has_a_say_in(
@@ -278,7 +280,7 @@ def test_another_version_of_a_package_makes_anew_what_it_has_a_say_in(
     known = manifest._version
     monkeypatch.setattr(manifest, "_version", lambda name: "99" if name == package else known(name))
     anew = {each.name for each in plan.targets if Fingerprints(plan).of(each) != before[each.name]}
-    assert anew == {each.name for each in plan.targets if each.work.kind in kinds}
+    assert anew == {each.name for each in plan.targets if each.document.kind in kinds}
     assert anew
 
 
@@ -334,7 +336,7 @@ def test_it_does_not_matter_where_the_user_stands(project: Path, monkeypatch: py
 def test_a_document_is_set_once_for_all_its_formats(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five documents in three formats are five settings, and a build that makes nothing sets nothing."""
     set_: list[str] = []
-    for module, name in ((runner.reading_lists, "reading_list"), (runner.level_pages, "page")):
+    for module, name in ((reading_lists, "reading_list"), (level_pages, "page")):
         original = getattr(module, name)
 
         def counting(*arguments: object, _original: object = original, **options: object) -> object:
@@ -367,7 +369,7 @@ def test_lists_by_level_of_a_library_without_levels_are_warned_of(project: Path)
     assert states([*run.run(plan.targets)]) == {"made": 15}
     assert [str(each) for each in run.problems if each.code == "no-levels"] == [
         (
-            "essence-refs.toml: warning: no item of the library carries a level, so every list is empty "
+            "essence-refs.toml: warning: no item of the library has a level, so every list is empty "
             '(levels = "all" makes one list of everything)'
         )
     ]
@@ -547,7 +549,7 @@ def test_a_report_keeps_its_own_style_unless_the_plan_has_one(report: Path) -> N
     build()
     (target, _) = open_plan("essence-refs.toml").targets
     assert "house.csl" in [each.name for each in open_plan("essence-refs.toml").inputs]
-    assert target.work.style == ""
+    assert target.document.style == ""
     edit(report / "essence-refs.toml", "formats", 'styles = ["essence-brief"]\nformats')
     assert "house.csl" not in [each.name for each in open_plan("essence-refs.toml").inputs]
 

@@ -1,1 +1,1 @@
-"""Builds: documents made from a configuration, again only where something changed."""
+"""Builds: documents made from a configuration, and made again only where something changed."""

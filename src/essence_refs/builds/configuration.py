@@ -1,4 +1,4 @@
-"""Reading a build's configuration: a table of TOML becomes a plan, or every mistake in it is told with its line."""
+"""Reading a build's configuration: TOML becomes a plan, or every mistake in it is reported with its line."""
 
 import codecs
 import os
@@ -11,21 +11,15 @@ from typing import Any
 import attrs
 
 from essence_refs import formats
-from essence_refs.builds.plan import (
-    MANIFEST,
-    PROJECT_FILE,
-    TABLE,
-    DocumentKind,
-    Plan,
-    PlannedDocument,
-    Target,
-)
+from essence_refs.builds.discovery import PROJECT_FILE, TABLE
+from essence_refs.builds.document_kinds import DOCUMENT_KINDS
+from essence_refs.builds.plan import MANIFEST, DocumentKind, DocumentOptions, Plan, PlannedDocument, Target
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files import toml_tables
 from essence_refs.files.frameworks import open_framework
 from essence_refs.files.reading import is_file, read_bytes
-from essence_refs.files.styles import DEFAULT_STYLE, style_files
+from essence_refs.files.styles import style_files
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.formats.options import FORMATS_OF_OPTION, MINIMUM_WIDTH, is_suitable
 from essence_refs.model import Framework
@@ -33,42 +27,13 @@ from essence_refs.model.query import compile_query
 from essence_refs.suggestions import close_matches
 
 _EVERYTHING = "all"
-# What a name is made of unless the configuration says so: the style only where there are several.
-_NAMES = {
-    DocumentKind.LIST: ("{level}.{ending}", "{level}-{style}.{ending}"),
-    DocumentKind.PAGE: ("{level}-page.{ending}", "{level}-page.{ending}"),
-    DocumentKind.REPORT: ("{report}.{ending}", "{report}-{style}.{ending}"),
-}
-_PLACEHOLDERS = {
-    DocumentKind.LIST: ("level", "style", "locale", "format", "ending"),
-    DocumentKind.PAGE: ("level", "locale", "format", "ending"),
-    DocumentKind.REPORT: ("report", "style", "locale", "format", "ending"),
-}
-LOCALE = "en-GB"
-
-
-@attrs.frozen(kw_only=True)
-class _Choice:
-    """What a table asks for, each unless it says otherwise as the table around it does."""
-
-    levels: tuple[str, ...] = ()
-    together: bool = False
-    styles: tuple[str | Path, ...] = ()
-    formats: tuple[str, ...] = ()
-    locale: str = ""
-    annotated: bool = False
-    by_type: bool = True
-    where: str = ""
-    title: str = ""
-    name: str = ""
-    template: Path | None = None
-    width: int | None = None
-    metadata: bool = False
+# The options of every kind of document.
+_COMMON = ("formats", "name", "locale", *FORMATS_OF_OPTION)
 
 
 def open_plan(path: str | Path) -> Plan:
     """
-    Return the plan in a configuration file; the paths in it are relative to the folder that it lies in.
+    Return the plan in a configuration file; paths in it are relative to its folder.
 
     Raises:
         FileError: when the file cannot be read, or is not UTF-8.
@@ -88,7 +53,7 @@ def open_plan(path: str | Path) -> Plan:
 
 
 def parse(text: str, source: Path) -> tuple[Plan, tuple[Problem, ...]]:
-    """Return the plan in the text of the configuration file *source*, with what is wrong in it, in its order."""
+    """Return the plan in the text of the configuration file *source*, and the problems in it in the order of lines."""
     top, problems = toml_tables.parse(text, str(source), noun="configuration")
     if problems:
         return Plan(source=source), tuple(problems)
@@ -98,25 +63,24 @@ def parse(text: str, source: Path) -> tuple[Plan, tuple[Problem, ...]]:
             tool.report(f"there is no table [{'.'.join(TABLE)}]")
             return Plan(source=source), tuple(problems)
         top = tool.table(TABLE[1])
-    reading = _Reading(top, source)
-    plan = reading.plan()
-    # Those of the framework are in a file of its own.
+    reader = _PlanReader(top, source)
+    plan = reader.plan()
     ordered = sorted(problems, key=lambda problem: problem.line)
-    return plan, tuple(dict.fromkeys((*ordered, *reading.elsewhere)))
+    return plan, tuple(dict.fromkeys((*ordered, *reader.framework_problems)))
 
 
-class _Reading:
-    """One configuration while it is read."""
+class _PlanReader:
+    """Reads the plan in one configuration."""
 
     def __init__(self, top: TomlTable, source: Path) -> None:
         self.top = top
         self.source = source
         self.folder = source.parent
         self.framework: Framework | None = None
-        self.elsewhere: tuple[Problem, ...] = ()
-        self.taken: dict[str, TomlTable] = {}
-        # Of a misspelt format nobody knows what it has a use for.
-        self.is_guessing = False
+        self.framework_problems: tuple[Problem, ...] = ()
+        self.tables_by_name: dict[str, TomlTable] = {}
+        # It is not known which options a misspelt format has.
+        self.has_unknown_format = False
 
     def plan(self) -> Plan:
         top = self.top
@@ -128,24 +92,22 @@ class _Reading:
             into=self.folder / self._into(),
         )
         self._open_framework(plan)
-        usual = self._choice(top, _Choice(), tuple(each.name for each in attrs.fields(_Choice)))
-        targets = [
-            *self._targets(DocumentKind.LIST, "lists", usual, plan),
-            *self._targets(DocumentKind.PAGE, "pages", usual, plan),
-            *self._targets(DocumentKind.REPORT, "reports", usual, plan),
-        ]
-        if not any(name in top.values for name in ("lists", "pages", "reports")):
-            targets += self._made(DocumentKind.LIST, top, usual, plan)
+        defaults = self._options(
+            top, DocumentOptions(), tuple(each.name for each in attrs.fields(DocumentOptions))
+        )
+        targets = [each for kind in DOCUMENT_KINDS for each in self._targets(kind, defaults, plan)]
+        if not any(kind.key in top.values for kind in DOCUMENT_KINDS):
+            targets += self._targets_of(DOCUMENT_KINDS[0], top, defaults, plan)
         self._require_used(top, targets)
         top.close()
         plan = attrs.evolve(plan, targets=tuple(targets))
-        self._spare_inputs(plan)
+        self._refuse_overwriting_inputs(plan)
         return plan
 
     def _into(self) -> str:
         into = self.top.text("into", default="lists")
         if "\0" in into:
-            self.top.report(f"{into!r} is no name for a folder", "into")
+            self.top.report(f"{into!r} cannot be the name of a folder", "into")
             return ""
         return into
 
@@ -155,42 +117,44 @@ class _Reading:
         try:
             self.framework = open_framework(plan.framework)
         except ProblemsError as error:
-            self.elsewhere = error.problems
+            self.framework_problems = error.problems
         except FileError as error:
             self.top.report(error.message, "framework")
 
-    # What a table asks for
+    # Options
 
-    def _targets(self, kind: DocumentKind, name: str, usual: _Choice, plan: Plan) -> Iterator[Target]:
-        """Yield what a key asks for that is a list of tables, or true for one table with nothing in it."""
-        value = self.top.values.get(name, False)
-        self.top.known.append(name)
-        if isinstance(value, bool) and kind is not DocumentKind.REPORT:
-            if value:
-                yield from self._made(kind, self.top, usual, plan)
+    def _targets(self, kind: DocumentKind, defaults: DocumentOptions, plan: Plan) -> Iterator[Target]:
+        """
+        Yield the targets of a kind of document.
+
+        Its key has a list of tables, or a short form for one empty table: true, or the files that it is made from.
+        """
+        value = self.top.values.get(kind.key, False)
+        self.top.known.append(kind.key)
+        if kind.is_from_files and _is_texts(value):
+            yield from self._targets_of(kind, self.top, defaults, plan)
             return
-        if kind is DocumentKind.REPORT and _is_texts(value):
-            yield from self._made(kind, self.top, usual, plan)
+        if not kind.is_from_files and isinstance(value, bool):
+            if value:
+                yield from self._targets_of(kind, self.top, defaults, plan)
             return
         if not isinstance(value, list | bool):
-            simple = "a list of files" if kind is DocumentKind.REPORT else "true"
-            self.top.report(f"{name} is {value!r}, which is neither {simple} nor a list of tables", name)
+            short = "a list of files" if kind.is_from_files else "true"
+            self.top.report(
+                f"{kind.key} is {value!r}, which is neither {short} nor a list of tables", kind.key
+            )
             return
-        for table in self.top.tables(name) if name in self.top.values else ():
-            names = ("formats", "name", "locale", *FORMATS_OF_OPTION)
-            if kind is not DocumentKind.PAGE:
-                names += ("styles",)
-            if kind is not DocumentKind.REPORT:
-                names += ("levels",)
-            if kind is DocumentKind.LIST:
-                names += ("together", "annotated", "by_type", "where", "title")
-            made = [*self._made(kind, table, self._choice(table, usual, names), plan)]
-            self._require_used(table, made)
+        for table in self.top.tables(kind.key) if kind.key in self.top.values else ():
+            options = self._options(table, defaults, (*_COMMON, *kind.options))
+            targets = [*self._targets_of(kind, table, options, plan)]
+            self._require_used(table, targets)
             table.close()
-            yield from made
+            yield from targets
 
-    def _choice(self, table: TomlTable, usual: _Choice, names: tuple[str, ...]) -> _Choice:
-        """Return what *table* says of the keys that it may have, and for the others what is usual."""
+    def _options(
+        self, table: TomlTable, defaults: DocumentOptions, names: tuple[str, ...]
+    ) -> DocumentOptions:
+        """Return *defaults* with those of the options called *names* that a table gives."""
         read: dict[str, Callable[[], Any]] = {
             "levels": lambda: tuple(self._levels(table)),
             "together": lambda: table.flag("together") or _is_everything(table),
@@ -210,7 +174,7 @@ class _Reading:
         given = {name: read[name]() for name in names if name in table.values}
         if "levels" in given and "together" in names:
             given["together"] = read["together"]()
-        return attrs.evolve(usual, **given)
+        return attrs.evolve(defaults, **given)
 
     def _levels(self, table: TomlTable) -> Iterator[str]:
         for name in table.one_or_more("levels"):
@@ -230,7 +194,7 @@ class _Reading:
         for name in table.one_or_more("formats"):
             found = self._found(table, "formats", formats.format_named, name)
             if found is None:
-                self.is_guessing = True
+                self.has_unknown_format = True
             else:
                 yield found.name
 
@@ -239,96 +203,68 @@ class _Reading:
         return self._checked(table, "where", lambda query: compile_query(query, known))
 
     def _checked(self, table: TomlTable, name: str, check: Callable[[str], object]) -> str:
-        """Return the text called *name* after *check* has found nothing wrong with it."""
+        """Return the text called *name*; it is reported where *check* raises an error."""
         text = table.text(name)
         if name in table.values and text:
             self._found(table, name, check, text)
         return text
 
     def _found(self, table: TomlTable, name: str, search: Callable[..., Any], *arguments: object) -> Any:
-        """Return what *search* finds, None where it is reported that it finds nothing."""
+        """Return the result of *search*; where it raises an error, report that and return None."""
         try:
             return search(*arguments)
         except UnknownNameError as error:
             table.report(str(error), name, code="unknown-name")
         except (EssenceRefsError, LookupError, ValueError) as error:
-            # Python asks for codecs by importing them, and refuses a null character in its own way.
+            # LookupError and ValueError: Python finds codecs by importing them, and refuses null characters.
             table.report(str(error), name)
         return None
 
     def _files(self, table: TomlTable, name: str) -> Iterator[Path]:
-        """Yield the files called *name*, all there."""
+        """Yield the paths called *name* of files that exist; any other is reported."""
         for each in table.one_or_more(name):
             path = self.folder / each
-            # A pipe would be empty the second time, and a build reads its files again and again.
+            # A build reads its files several times, and a pipe would be empty the second time.
             if is_file(path) or self._found(table, name, partial(read_bytes, pipes=False), path) is not None:
                 yield path
 
-    # What is made of it
+    # Targets
 
-    def _made(self, kind: DocumentKind, table: TomlTable, choice: _Choice, plan: Plan) -> Iterator[Target]:
-        works = [*self._works(kind, table, choice)]
-        if not choice.formats:
+    def _targets_of(
+        self, kind: DocumentKind, table: TomlTable, options: DocumentOptions, plan: Plan
+    ) -> Iterator[Target]:
+        """Yield the targets that one table asks for."""
+        files = (
+            [*self._files(table, kind.key if table is self.top else "files")] if kind.is_from_files else []
+        )
+        documents = [*kind.plan(options, self.framework or Framework(), files)]
+        if not options.formats:
             if "formats" not in {*table.values, *self.top.values}:
                 table.report("there are no formats", hint='formats = ["html"], for example')
             return
-        pattern = choice.name or _NAMES[kind][len(choice.styles) > 1]
-        if not self._is_pattern(table, pattern, kind):
+        pattern = options.name or kind.file_names[len(options.styles) > 1]
+        if not self._is_pattern(table, pattern, kind.placeholders):
             return
         reported = False
-        for work in works:
-            for format_ in choice.formats:
-                written = pattern.format(**_words(work, format_))
-                # "./a" and "a" are one file, and the record of a build knows it by one name.
+        for document in documents:
+            for format_ in options.formats:
+                written = pattern.format(**_placeholders(document, format_))
+                # "./a" and "a" are one file, and the manifest knows it by one name.
                 name = PurePosixPath(written).as_posix()
                 message = self._refusal(written, name)
                 if message and not reported:
                     reported = True
                     self._report_name(table, message)
-                self.taken.setdefault(name.casefold(), table)
-                path = plan.into / name
-                yield _with_options(Target(work=work, name=name, path=path, format=format_), choice)
+                self.tables_by_name.setdefault(name.casefold(), table)
+                target = Target(document=document, name=name, path=plan.into / name, format=format_)
+                yield _with_options(target, options)
 
-    def _works(self, kind: DocumentKind, table: TomlTable, choice: _Choice) -> Iterator[PlannedDocument]:
-        known = tuple(level.key for level in self.framework.levels) if self.framework else ()
-        # The framework's order, as on a list of several.
-        levels = [each for each in known if not choice.levels or each in choice.levels]
-        if kind is DocumentKind.REPORT:
-            for path in self._files(table, "reports" if table is self.top else "files"):
-                for style in choice.styles or ("",):
-                    yield PlannedDocument(kind=kind, report=path, style=style, locale=choice.locale)
-        elif kind is DocumentKind.PAGE:
-            for level in levels:
-                yield PlannedDocument(kind=kind, levels=(level,), locale=choice.locale or LOCALE)
-        else:
-            alone = [choice.levels and tuple(levels)] if choice.together else [(each,) for each in levels]
-            for style in choice.styles or (DEFAULT_STYLE,):
-                for keys in alone:
-                    yield PlannedDocument(
-                        kind=kind,
-                        levels=keys,
-                        style=style,
-                        locale=choice.locale or LOCALE,
-                        annotated=choice.annotated,
-                        by_type=choice.by_type,
-                        where=choice.where,
-                        title=self._title(choice.title, keys),
-                    )
-
-    def _title(self, pattern: str, keys: tuple[str, ...]) -> str:
-        """Return a title with the names of its levels where it says {level}."""
-        if "{level}" not in pattern or self.framework is None:
-            return pattern
-        names = [self.framework.level(key).name for key in keys]
-        return pattern.replace("{level}", ", ".join(names) or self.framework.name)
-
-    def _is_pattern(self, table: TomlTable, pattern: str, kind: DocumentKind) -> bool:
+    def _is_pattern(self, table: TomlTable, pattern: str, known: tuple[str, ...]) -> bool:
         try:
             parts = [*string.Formatter().parse(pattern)]
         except ValueError as error:
             self._report_name(table, f"the name {pattern!r} cannot be read: {error}")
             return False
-        known = _PLACEHOLDERS[kind]
         for _, word, form, conversion in parts:
             if word is None:
                 continue
@@ -338,12 +274,12 @@ class _Reading:
                 self._report_name(table, f"a name has no {{{word}}}", hint=hint, code="unknown-name")
                 return False
             if form or conversion:
-                self._report_name(table, f"in a name, {{{word}}} stands by itself, without : or !")
+                self._report_name(table, f"in a name, {{{word}}} can have no : or !")
                 return False
         return True
 
     def _report_name(self, table: TomlTable, message: str, *, hint: str = "", code: str = "") -> None:
-        """Report what is wrong with a name where it stands: in a table, or at the top for all tables."""
+        """Report a problem with a file name at the option `name` of the table, or of the top table."""
         holder = next((each for each in (table, self.top) if "name" in each.values), None)
         if holder:
             holder.report(message, "name", hint=hint, code=code)
@@ -351,37 +287,37 @@ class _Reading:
             table.report(message, hint=hint, code=code)
 
     def _refusal(self, written: str, name: str) -> str:
-        """Return why no file can have the *name* that was *written* in some manner, empty where it can."""
-        # Windows' paths are the stricter ones: a backslash leads somewhere too, and so does a colon.
+        """Return why no file can have a *name* as it is *written*, an empty string where one can."""
+        # Windows is stricter: a backslash and a colon have a meaning in paths too.
         path = PureWindowsPath(written)
         if path.drive or path.root or ".." in path.parts:
-            return f"{written!r} lies outside of the output folder"
+            return f"{written!r} is outside of the output folder"
         is_file = path.name and not written.endswith(("/", "\\")) and path.name.casefold() != MANIFEST
         if not is_file or not written.isprintable():
-            return f"{written!r} is no name for a file"
-        if name.casefold() in self.taken:
-            return f"{name!r} would be made twice: say in name what tells the files apart, as in {{style}} or {{format}}"
+            return f"{written!r} cannot be the name of a file"
+        if name.casefold() in self.tables_by_name:
+            return f"{name!r} would be made twice: add what distinguishes the files to name, such as {{style}} or {{format}}"
         return ""
 
-    def _require_used(self, table: TomlTable, made: list[Target]) -> None:
-        """Report an option that none of the formats of a table has a use for."""
+    def _require_used(self, table: TomlTable, targets: list[Target]) -> None:
+        """Report an option that no format of a table has."""
         for option, suitable in FORMATS_OF_OPTION.items():
-            if option not in table.values or not made or self.is_guessing:
+            if option not in table.values or not targets or self.has_unknown_format:
                 continue
-            if not any(is_suitable(option, each.format) for each in made):
+            if not any(is_suitable(option, each.format) for each in targets):
                 table.report(
                     f"{option} is for {' and '.join(suitable)}, which is not among the formats", option
                 )
 
-    def _spare_inputs(self, plan: Plan) -> None:
-        """Report files that would be written over what they are made from."""
+    def _refuse_overwriting_inputs(self, plan: Plan) -> None:
+        """Report targets that would be written over an input file."""
         if self.top.problems:
             return
         inputs = {os.path.realpath(each) for each in plan.inputs}
         for target in plan.targets:
             if os.path.realpath(target.path) in inputs:
-                table = self.taken[target.name.casefold()]
-                message = f"{target.name!r} would be written over a file that it is made from"
+                table = self.tables_by_name[target.name.casefold()]
+                message = f"{target.name!r} would be written over an input file"
                 self._report_name(table, message)
 
 
@@ -395,28 +331,29 @@ def _is_everything(table: TomlTable) -> bool:
     return table.values.get("levels") in (_EVERYTHING, [_EVERYTHING])
 
 
-def _with_options(target: Target, choice: _Choice) -> Target:
-    """Return a target with those of the options that its format has a use for."""
-    options = {name: getattr(choice, name) for name in FORMATS_OF_OPTION if is_suitable(name, target.format)}
-    return attrs.evolve(target, **options)
+def _with_options(target: Target, options: DocumentOptions) -> Target:
+    """Return a target with the options that its format has."""
+    suitable = (name for name in FORMATS_OF_OPTION if is_suitable(name, target.format))
+    return attrs.evolve(target, **{name: getattr(options, name) for name in suitable})
 
 
-def _words(work: PlannedDocument, format_: str) -> dict[str, str]:
+def _placeholders(document: PlannedDocument, format_: str) -> dict[str, str]:
     # A style may be named by its address, which ends in its name.
-    style = work.style.stem if isinstance(work.style, Path) else work.style.rstrip("/").rpartition("/")[2]
+    style = document.style
+    style = style.stem if isinstance(style, Path) else style.rstrip("/").rpartition("/")[2]
     return {
-        "level": "-".join(work.levels) or _EVERYTHING,
-        # What a report has of its own is not known before it is read.
+        "level": "-".join(document.levels) or _EVERYTHING,
+        # The style and locale in the front matter of a report are not known before it is read.
         "style": style or "own",
-        "locale": work.locale or "own",
+        "locale": document.locale or "own",
         "format": format_,
         "ending": _ending(format_),
-        "report": work.report.stem if work.report else "",
+        "report": document.report.stem if document.report else "",
     }
 
 
 def _ending(name: str) -> str:
-    """Return the ending of a format's files, without its dot; a part of a page ends as a whole page does."""
+    """Return the ending of a format's files, without its dot; a fragment has that of the whole document."""
     format_ = formats.format_named(name)
     same = (
         each.endings for each in formats.FORMATS.values() if each.module == format_.module and each.endings
@@ -426,7 +363,7 @@ def _ending(name: str) -> str:
 
 
 def _require_locale(tag: str) -> None:
-    # Styles are opened when something has to be set, which is seldom; a plan is read every time.
+    # A plan is read every time, a style only when something has changed.
     from essence_refs.csl.style.locales import normalise_tag  # noqa: PLC0415
 
     normalise_tag(tag)

@@ -1,4 +1,4 @@
-"""What a build remembers: for each file that it made, what it was made from and what it held, as digests."""
+"""The manifest of a build: for each file that was made, digests of what it was made from and of its content."""
 
 import functools
 import hashlib
@@ -11,87 +11,85 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import attrs
 
 from essence_refs import saving
-from essence_refs.builds.plan import MANIFEST, DocumentKind, Plan, PlannedDocument, Target, input_files
+from essence_refs.builds.plan import MANIFEST, Plan, PlannedDocument, Target
 from essence_refs.errors import FileError
 from essence_refs.files.reading import is_file, read_bytes
 from essence_refs.formats import format_named
 
-# Raised when what a digest is made of changes, so that files of an older build are made again.
-_VERSION = 2
+# Increased when the ingredients of a fingerprint change, so that the files of older builds are made again.
+_VERSION = 3
 _MISSING = "missing"
-# The packages that affect every file, and those that affect a kind of document. A format lists its own packages.
-_ENGINES = ("essence-refs", "bibtexparser", "citeproc-py", "edtf")
-_ENGINES_OF_KINDS = {DocumentKind.REPORT: ("markdown-it-py", "mdit-py-plugins", "PyYAML")}
+# The packages that affect every file. A format and a kind of document list their own.
+_PACKAGES = ("essence-refs", "bibtexparser", "citeproc-py", "edtf")
 
 
 def digest(data: bytes) -> str:
-    """Return what stands for *data*: no other data that anybody will ever write has the same."""
+    """Return the SHA-256 digest of *data* in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 @attrs.frozen(kw_only=True)
 class FileRecord:
-    """What a file was made from, and what it held when it was made."""
+    """The fingerprint of what a file was made from, and the digest of its content."""
 
     made_from: str
     holds: str
 
 
 class Fingerprints:
-    """What each target of a plan is made from, as a digest; every input is read once."""
+    """The fingerprints of a plan's targets; every input file is read once."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._of_files: dict[Path, str] = {}
-        self._of_works: dict[PlannedDocument, list[str]] = {}
+        self._file_digests: dict[Path, str] = {}
+        self._document_files: dict[PlannedDocument, list[str]] = {}
 
     def of(self, target: Target) -> str:
         """
-        Return the digest of everything that a target comes of: input files, options, and the versions of programs.
+        Return a digest of everything that affects a target: input files, options, and versions of packages.
 
         Raises:
-            UnknownStyleError: when the style is no longer there.
-            FileError: when an input cannot be read.
+            UnknownStyleError: when the style no longer exists.
+            FileError: when an input file cannot be read.
 
         """
-        said = [
+        kind = target.document.kind
+        ingredients = [
             f"{_VERSION}",
-            repr(_without_folders(target)),
+            *_options(target),
             f"{self._plan.encoding}",
-            *map(_version, _ENGINES),
-            *map(_version, format_named(target.format).packages),
-            *map(_version, _ENGINES_OF_KINDS.get(target.work.kind, ())),
-            *self._of_files_called("common", self._plan.common),
-            *self._of_work(target.work),
-            *self._of_files_called("template", [target.template] if target.template else []),
+            *map(_version, (*_PACKAGES, *format_named(target.format).packages, *kind.packages)),
+            *self._files("common", self._plan.common),
+            *self._files_of(target.document),
+            *self._files("template", [target.template] if target.template else []),
         ]
-        return digest(json.dumps(said).encode())
+        return digest(json.dumps(ingredients).encode())
 
-    def _of_work(self, work: PlannedDocument) -> list[str]:
-        if work not in self._of_works:
-            files = input_files(work, encoding=self._plan.encoding)
-            self._of_works[work] = [*self._of_files_called("work", files)]
-        return self._of_works[work]
+    def _files_of(self, document: PlannedDocument) -> list[str]:
+        if document not in self._document_files:
+            files = document.kind.input_files(document, self._plan.encoding)
+            self._document_files[document] = [*self._files("document", files)]
+        return self._document_files[document]
 
-    def _of_files_called(self, use: str, paths: Iterable[Path]) -> Iterator[str]:
-        """Yield for each file what it is for, what it is called and what it holds: none may take another's place."""
+    def _files(self, use: str, paths: Iterable[Path]) -> Iterator[str]:
+        """Yield use, name and digest of each file, so that two files cannot be confused."""
         for path in paths:
-            yield from (use, self._called(path), self._of_file(path))
+            yield from (use, self._name(path), self._digest(path))
 
-    def _called(self, path: Path) -> str:
-        """Return what a file is called from the folder of the plan, so that all of it may be moved elsewhere."""
+    def _name(self, path: Path) -> str:
+        """Return a path relative to the folder of the plan, so that the whole project can be moved."""
         folder = self._plan.source.parent
         return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
-    def _of_file(self, path: Path) -> str:
-        if path not in self._of_files:
-            # A report is set also where one of its pictures is missing; everything else was there for the plan.
-            self._of_files[path] = digest(read_bytes(path, pipes=False)) if is_file(path) else _MISSING
-        return self._of_files[path]
+    def _digest(self, path: Path) -> str:
+        if path not in self._file_digests:
+            # A report is made even if a picture is missing. All other files existed when the plan was read.
+            self._file_digests[path] = digest(read_bytes(path, pipes=False)) if is_file(path) else _MISSING
+        return self._file_digests[path]
 
 
 class Manifest:
-    """The files that builds have made in a folder, as the last one left them."""
+    """The files that builds have made in a folder."""
 
     def __init__(self, path: Path, files: dict[str, FileRecord]) -> None:
         self.path = path
@@ -99,48 +97,40 @@ class Manifest:
         self._saved = dict(files)
 
     @classmethod
-    def opened(cls, folder: Path, *, anew: bool = False) -> "Manifest":
+    def open(cls, folder: Path, *, discard_damaged: bool = False) -> "Manifest":
         """
-        Return the record that lies in a folder, an empty one where none does.
+        Return the manifest in a folder, an empty one if there is none.
 
         Raises:
-            FileError: when it cannot be read or was damaged, unless it is to be begun *anew*.
+            FileError: when it cannot be read, or is damaged and *discard_damaged* is not set.
 
         """
         path = folder / MANIFEST
         if not os.path.lexists(path):
             return cls(path, {})
         try:
-            return cls(path, _parsed(read_bytes(path, pipes=False)))
+            return cls(path, _parse(read_bytes(path, pipes=False)))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            # Python reads an array inside an array by calling itself.
-            if anew:
+            # RecursionError: Python's parser calls itself for an array inside an array.
+            if discard_damaged:
                 return cls(path, {})
             message = (
-                "this record of the last build was damaged; remove it, and the next build makes a new one"
+                "this record of the last build is damaged; remove it, and the next build makes a new one"
             )
             raise FileError(path, message) from None
 
-    def remember(self, name: str, made: FileRecord) -> None:
-        """Keep what a file was made from."""
-        self.files[name] = made
-
-    def forget(self, name: str) -> None:
-        """Keep nothing of a file that is no longer there."""
-        self.files.pop(name, None)
-
     def strays(self, planned: Iterable[str]) -> Iterator[tuple[str, FileRecord]]:
-        """Yield the files that are not among those *planned*, by name; another name of one of these is none."""
+        """Yield the files that are not among those *planned*, by name; a link to a planned file does not count."""
         known = set(planned)
         folder = self.path.parent
-        places = {os.path.realpath(folder / name) for name in known}
-        for name, made in sorted(self.files.items()):
-            if name not in known and os.path.realpath(folder / name) not in places:
-                yield name, made
+        paths = {os.path.realpath(folder / name) for name in known}
+        for name, record in sorted(self.files.items()):
+            if name not in known and os.path.realpath(folder / name) not in paths:
+                yield name, record
 
     def save(self) -> None:
         """
-        Write the record where it was found, if there is anything new in it.
+        Write the manifest if it has changed.
 
         Raises:
             FileError: when it cannot be written.
@@ -148,34 +138,42 @@ class Manifest:
         """
         if self.files == self._saved:
             return
-        files = {name: attrs.asdict(made) for name, made in sorted(self.files.items())}
+        files = {name: attrs.asdict(record) for name, record in sorted(self.files.items())}
         text = json.dumps({"version": _VERSION, "files": files}, ensure_ascii=False, indent=1)
         saving.replace(self.path, f"{text}\n".encode())
         self._saved = dict(self.files)
 
 
-def _parsed(data: bytes) -> dict[str, FileRecord]:
-    found = {}
-    record = json.loads(data)
-    if record["version"] not in range(1, _VERSION + 1):
-        raise ValueError(record["version"])
-    for name, made in record["files"].items():
+def _parse(data: bytes) -> dict[str, FileRecord]:
+    files = {}
+    manifest = json.loads(data)
+    if manifest["version"] not in range(1, _VERSION + 1):
+        raise ValueError(manifest["version"])
+    for name, record in manifest["files"].items():
         path = PureWindowsPath(name)
         is_outside = path.root or path.drive or ".." in path.parts
         if is_outside or not path.name or path.name.casefold() == MANIFEST or not name.isprintable():
-            # What it names may be removed one day, and must be a file that we would have written.
+            # The file may be removed one day, so it must be one that a build could have written.
             raise ValueError(name)
-        found[PurePosixPath(name).as_posix()] = FileRecord(
-            made_from=str(made["made_from"]), holds=str(made["holds"])
+        files[PurePosixPath(name).as_posix()] = FileRecord(
+            made_from=str(record["made_from"]), holds=str(record["holds"])
         )
-    return found
+    return files
 
 
-def _without_folders(target: Target) -> Target:
-    """Return a target that says the same wherever the user stands; what is in its files is told apart by itself."""
-    work = target.work
-    style = work.style.name if isinstance(work.style, Path) else work.style
-    return attrs.evolve(target, path=Path(), template=None, work=attrs.evolve(work, style=style, report=None))
+def _options(target: Target) -> Iterator[str]:
+    """Yield the options of a target, without paths: the content of files is in the fingerprint by itself."""
+    document = target.document
+    style = document.style.name if isinstance(document.style, Path) else document.style
+    values = {
+        **attrs.asdict(target, recurse=False),
+        **attrs.asdict(document, recurse=False),
+        "kind": document.kind.name,
+        "style": style,
+    }
+    for name, value in sorted(values.items()):
+        if name not in {"document", "path", "template", "report"}:
+            yield f"{name}={value!r}"
 
 
 @functools.cache

@@ -10,7 +10,8 @@ import attrs
 import click
 
 from essence_refs.builds.configuration import open_plan
-from essence_refs.builds.plan import OWN_FILE, Plan, find_configuration
+from essence_refs.builds.discovery import OWN_FILE, find_configuration
+from essence_refs.builds.plan import Plan
 from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.cli import completers, options, problems
 from essence_refs.diagnostics import Problem, Severity
@@ -79,8 +80,8 @@ def build(
 
 def _build_once(plan: Plan, flags: BuildFlags) -> bool:
     """Build once, print what happened, and return whether there was no error; with --strict, warnings count too."""
-    targets = plan.called(flags.targets) if flags.targets else plan.targets
-    run = Build(plan, force=flags.force, rehearsal=flags.dry_run)
+    targets = plan.targets_named(flags.targets) if flags.targets else plan.targets
+    run = Build(plan, force=flags.force, dry_run=flags.dry_run)
     results: list[FileResult] = []
     try:
         with _progress(len(targets), quiet=flags.quiet) as (print_line, count_file):
