@@ -12,7 +12,7 @@ from sample_report import BREAK, REPORT, note, paragraph, rich
 from typst_reader import Reading, bare, read
 
 from essence_refs import formats, publish
-from essence_refs.formats.blocks import split_masthead
+from essence_refs.formats.blocks import split_document
 from essence_refs.formats.runs import flatten, safe_target
 from essence_refs.formats.typst.text import escape
 from essence_refs.model import (
@@ -75,11 +75,7 @@ def unaddressed(block: Block) -> Block:
 def as_readers_see(document: Document) -> tuple[str, list[str]]:
     """Return all the words outside the notes that are called, and the words of those."""
     in_order = list(dict.fromkeys(called(document)))
-    below = split_masthead(document)[1]
-    count = 0
-    while count < len(below) and isinstance(each := below[-1 - count], Paragraph) and each.role == "footer":
-        count += 1
-    at = len(document.blocks) - count
+    at = len(document.blocks) - len(split_document(document).footer)
     notes = noted(document)
     uncalled = [words for number, words in enumerate(notes, start=1) if number not in in_order]
     words = [

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from essence_refs.formats.blocks import column_alignments, split_footer, split_masthead
+from essence_refs.formats.blocks import column_alignments, split_document
 from essence_refs.formats.columns import (
     GAP,
     column_widths,
@@ -63,10 +63,8 @@ def show(document: Document, width: int) -> None:
 
 def written(document: Document, width: int) -> Iterator[Text]:
     """Yield the lines of a document, with an empty line after each block."""
-    above, below = split_masthead(document)
-    title = Heading(text=RichText.of(document.title), depth=0)
-    main, foot = split_footer(below) if document.notes else (below, ())
-    for block in (*above, title, *main):
+    masthead, title, main, footer = split_document(document)
+    for block in (*masthead, title, *main):
         yield from _block(block, width)
         yield Text()
     if document.notes:
@@ -74,7 +72,7 @@ def written(document: Document, width: int) -> Iterator[Text]:
     for number, blocks in enumerate(document.notes, start=1):
         call = Text(f"[{number}] ", _CALL)
         yield from (*(_set_in(call, blocks, width) or [call]), Text())
-    for block in foot:
+    for block in footer:
         yield from (*_block(block, width), Text())
 
 

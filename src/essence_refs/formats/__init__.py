@@ -35,14 +35,14 @@ class Format(Value):
     """
     An output format.
 
-    ``options`` are the options that its writer takes, and ``presets`` are those that its name implies.
+    ``module`` is the name without "-fragment". ``options`` are the options of its writer, and ``presets`` are those that
+    the name implies.
     ``packages`` are the distributions that its module imports: a build makes files again after an upgrade of one of
     them. ``extra`` is the extra of essence-refs that installs them.
     """
 
     name: str
     title: str
-    module: str
     endings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
@@ -51,30 +51,22 @@ class Format(Value):
     has_inline: bool = False
     packages: tuple[str, ...] = ()
     extra: str = ""
+    module: str = attrs.Factory(lambda self: self.name.partition("-")[0], takes_self=True)
 
 
 _FORMATS = (
     Format(
         name="text",
         title="Plain text",
-        module="text",
         endings=(".txt", ".text"),
         aliases=("txt", "plain"),
         options=("width",),
         has_inline=True,
     ),
-    Format(
-        name="markdown",
-        title="Markdown",
-        module="markdown",
-        endings=(".md", ".markdown"),
-        aliases=("md",),
-        has_inline=True,
-    ),
+    Format(name="markdown", title="Markdown", endings=(".md", ".markdown"), aliases=("md",), has_inline=True),
     Format(
         name="html",
         title="HTML, a whole page",
-        module="html",
         endings=(".html", ".htm"),
         aliases=("htm",),
         options=("metadata", "page", "top", "anchors"),
@@ -83,7 +75,6 @@ _FORMATS = (
     Format(
         name="html-fragment",
         title="HTML, to go into a page",
-        module="html",
         aliases=("fragment",),
         options=("metadata", "page", "top", "anchors"),
         presets=(("page", False),),
@@ -92,7 +83,6 @@ _FORMATS = (
     Format(
         name="latex",
         title="LaTeX, a whole document",
-        module="latex",
         endings=(".tex",),
         aliases=("tex",),
         options=("page", "top", "anchors"),
@@ -101,22 +91,14 @@ _FORMATS = (
     Format(
         name="latex-fragment",
         title="LaTeX, to go into a document",
-        module="latex",
         options=("page", "top", "anchors"),
         presets=(("page", False),),
         has_inline=True,
     ),
-    Format(
-        name="rst",
-        title="reStructuredText",
-        module="rst",
-        endings=(".rst",),
-        aliases=("restructuredtext",),
-    ),
+    Format(name="rst", title="reStructuredText", endings=(".rst",), aliases=("restructuredtext",)),
     Format(
         name="word",
         title="Word",
-        module="word",
         endings=(".docx",),
         aliases=("docx",),
         options=("template",),
@@ -124,16 +106,8 @@ _FORMATS = (
         packages=("python-docx",),
         extra="word",
     ),
-    Format(name="typst", title="Typst", module="typst", endings=(".typ",), aliases=("typ",)),
-    Format(
-        name="pdf",
-        title="PDF",
-        module="pdf",
-        endings=(".pdf",),
-        is_binary=True,
-        packages=("typst",),
-        extra="pdf",
-    ),
+    Format(name="typst", title="Typst", endings=(".typ",), aliases=("typ",)),
+    Format(name="pdf", title="PDF", endings=(".pdf",), is_binary=True, packages=("typst",), extra="pdf"),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _FORMATS})

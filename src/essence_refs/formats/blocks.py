@@ -1,16 +1,10 @@
 """What several formats ask about blocks: the notes that they call, and the parts of a document."""
 
 import re
+from typing import NamedTuple
 
 from essence_refs.formats.runs import flatten
-from essence_refs.model import (
-    Alignment,
-    Block,
-    Document,
-    Mark,
-    Paragraph,
-    Table,
-)
+from essence_refs.model import Alignment, Block, Document, Heading, Mark, Paragraph, RichText, Table
 from essence_refs.model.traversal import all_blocks, rich_texts
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]+")
@@ -43,20 +37,32 @@ def called_notes(document: Document) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(each) for each in numbers if each.isdecimal() and int(each) in known))
 
 
-def split_masthead(document: Document) -> tuple[Blocks, Blocks]:
-    """Split the blocks of a document into the paragraphs above its title, and the rest."""
-    return _split_start(document.blocks, frozenset({"masthead"}))
+class DocumentParts(NamedTuple):
+    """The blocks of a document: those above its title, the title as a heading, the text, and the footer."""
+
+    masthead: Blocks
+    title: Heading
+    main: Blocks
+    footer: Blocks
+
+
+def split_document(document: Document) -> DocumentParts:
+    """Split the blocks of a document, without its notes, into its parts."""
+    masthead, below = _split_start(document.blocks, frozenset({"masthead"}))
+    footer, main = _split_start(below[::-1], frozenset({"footer"}))
+    title = Heading(text=RichText.of(document.title), depth=0)
+    return DocumentParts(masthead, title, main[::-1], footer[::-1])
+
+
+def titled_blocks(document: Document) -> Blocks:
+    """Return the blocks of a document with its title as a heading, below the masthead."""
+    masthead, title, main, footer = split_document(document)
+    return (*masthead, title, *main, *footer)
 
 
 def split_opening(blocks: Blocks) -> tuple[Blocks, Blocks]:
     """Split blocks into the paragraphs that belong to the title above them (byline and summary), and the rest."""
     return _split_start(blocks, frozenset({"byline", "summary"}))
-
-
-def split_footer(blocks: Blocks) -> tuple[Blocks, Blocks]:
-    """Split blocks into those above the footer, and the paragraphs of the footer."""
-    footer, main = _split_start(blocks[::-1], frozenset({"footer"}))
-    return main[::-1], footer[::-1]
 
 
 def _split_start(blocks: Blocks, roles: frozenset[str]) -> tuple[Blocks, Blocks]:

@@ -4,14 +4,8 @@ import itertools
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.blocks import column_alignments, split_footer, split_masthead
-from essence_refs.formats.columns import (
-    GAP,
-    column_widths,
-    display_width,
-    padding_before,
-    wrap_line,
-)
+from essence_refs.formats.blocks import column_alignments, split_document, titled_blocks
+from essence_refs.formats.columns import GAP, column_widths, display_width, padding_before, wrap_line
 from essence_refs.formats.runs import Run, code_lines, split_lines
 from essence_refs.model import (
     EMPTY,
@@ -46,15 +40,13 @@ _SUBSCRIPTS = dict(zip("0123456789+-\N{MINUS SIGN}=()", "₀₁₂₃₄₅₆�
 
 def write(document: Document, *, width: int | None = None) -> str:
     """Return *document* as plain text, with lines of at most *width* characters unless a word is longer."""
-    above, below = split_masthead(document)
-    main, foot = split_footer(below)
-    title = Heading(text=RichText.of(document.title), depth=0)
     if not document.notes:
-        return _join_lines(_blocks((*above, title, *below), width))
-    lines = _blocks((*above, title, *main, _NOTES), width)
+        return _join_lines(_blocks(titled_blocks(document), width))
+    masthead, title, main, footer = split_document(document)
+    lines = _blocks((*masthead, title, *main, _NOTES), width)
     for number, blocks in enumerate(document.notes, start=1):
         lines += ["", *(_indent_blocks(f"[{number}] ", blocks, width) or [f"[{number}]"])]
-    written_foot = _blocks(foot, width)
+    written_foot = _blocks(footer, width)
     return _join_lines([*lines, *([""] if written_foot else []), *written_foot])
 
 

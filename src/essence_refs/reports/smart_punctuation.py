@@ -8,11 +8,7 @@ import attrs
 from essence_refs.model import Inline, Link, Mark, RichText, Span, merged
 
 _TYPED = re.compile(r"(?<![-+|])---?(?![-+|])|(?<!\.)\.\.\.(?!\.)|[\"']")
-_DASHES_AND_ELLIPSES = {
-    "---": "\N{EM DASH}",
-    "--": "\N{EN DASH}",
-    "...": "\N{HORIZONTAL ELLIPSIS}",
-}
+_DASHES_AND_ELLIPSES = {"---": "\N{EM DASH}", "--": "\N{EN DASH}", "...": "\N{HORIZONTAL ELLIPSIS}"}
 _QUOTATION_MARKS = {
     '"': ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"),
     "'": ("\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"),

@@ -2,13 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from essence_refs.formats.blocks import (
-    code_language,
-    column_alignments,
-    split_footer,
-    split_masthead,
-    split_opening,
-)
+from essence_refs.formats.blocks import code_language, column_alignments, split_document, split_opening
 from essence_refs.formats.html.stylesheet import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
 from essence_refs.formats.html.text import (
     escape,
@@ -67,12 +61,11 @@ def write(
     if not page:
         return f'<article class="essence-refs" lang="{language}">\n{writer.article()}</article>\n'
     writer.used_ids.add(_CONTENT_ID)
-    above, below = split_masthead(document)
-    beside, below = split_opening(below)
-    head = writer.blocks((*above, _title(document), *beside))
-    main, foot = split_footer(below)
+    parts = split_document(document)
+    opening, main = split_opening(parts.main)
+    head = writer.blocks((*parts.masthead, parts.title, *opening))
     body = writer.blocks(main) + writer.notes()
-    footer = writer.blocks(foot)
+    footer = writer.blocks(parts.footer)
     style = PAGE_STYLE_SHEET + LIST_STYLE_SHEET + (BLOCK_STYLE_SHEET if writer.needs_block_styles else "")
     pieces = [
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n',
@@ -109,9 +102,8 @@ class _HtmlWriter:
         self.shown: dict[str, Reference] = {}
 
     def article(self) -> str:
-        above, below = split_masthead(self.document)
-        main, foot = split_footer(below)
-        return self.blocks((*above, _title(self.document), *main)) + self.notes() + self.blocks(foot)
+        masthead, title, main, footer = split_document(self.document)
+        return self.blocks((*masthead, title, *main)) + self.notes() + self.blocks(footer)
 
     def contents(self) -> str:
         """Return links to the headings of depth 1, if there are several."""
@@ -301,11 +293,7 @@ class _HtmlWriter:
     def bibliography(self, block: Bibliography) -> Iterator[str]:
         margin = max((len(entry.label.plain) for entry in block.entries if entry.label.content), default=0)
         # The page has its own spacing: that of a style is for manuscripts (APA's is double).
-        classes = [
-            "references",
-            "hanging" if block.hanging_indent else "",
-            "labelled" if margin else "",
-        ]
+        classes = ["references", "hanging" if block.hanging_indent else "", "labelled" if margin else ""]
         style = f' style="--label: {margin + 1}ch"' if margin else ""
         # Safari announces a list without bullets as a list only if it has this role.
         yield f'<ul role="list"{_class_attribute(" ".join(filter(None, classes)))}{style}>\n'
@@ -323,10 +311,6 @@ class _HtmlWriter:
             annotation = f'<p class="annotation">{write_inline(entry.annotation, self.call)}</p>\n'
         beside = self.coins(entry.key) if self.references else ""
         return f'<div class="citation">{label}{write_flow(entry.text, self.call)}{beside}</div>\n{annotation}'
-
-
-def _title(document: Document) -> Heading:
-    return Heading(text=RichText.of(document.title), depth=0)
 
 
 def _class_attribute(role: str) -> str:

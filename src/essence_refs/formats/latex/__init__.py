@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from essence_refs.formats.blocks import split_masthead
+from essence_refs.formats.blocks import titled_blocks
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.latex.tables import write_table
 from essence_refs.formats.latex.text import BREAK, INDENT, write_address, write_text
@@ -85,9 +85,7 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
     the same list twice.
     """
     writer = _LatexWriter(document, page=page, top=top, anchors=anchors)
-    above, below = split_masthead(document)
-    title = Heading(text=RichText.of(document.title), depth=0)
-    blocks = [writer.block(each) for each in (*above, title, *below)]
+    blocks = [*map(writer.block, titled_blocks(document))]
     body = "\n".join(filter(None, (*blocks, writer.uncalled_notes())))
     if not page:
         return body

@@ -8,7 +8,7 @@ left out. An annotation is a block quotation, so that it is indented below its i
 import re
 from collections.abc import Iterable, Iterator
 
-from essence_refs.formats.blocks import called_notes, code_language, column_alignments, split_masthead
+from essence_refs.formats.blocks import called_notes, code_language, column_alignments, titled_blocks
 from essence_refs.formats.markdown.text import HARD_BREAK, write_alternative_text, write_calls, write_inline
 from essence_refs.formats.pictures import data_url, safe_source
 from essence_refs.formats.runs import code_lines
@@ -52,12 +52,8 @@ _PIPE = re.compile(r"(\\*)\|")
 
 def write(document: Document) -> str:
     """Return *document* as CommonMark, with one line for each paragraph."""
-    above, below = split_masthead(document)
-    title = Heading(text=RichText.of(document.title), depth=0)
-    return "".join(
-        f"{each}\n"
-        for each in _separate((*_blocks((*above, title, *below)), *_notes(document)), between="\n")
-    )
+    pieces = (*_blocks(titled_blocks(document)), *_notes(document))
+    return "".join(f"{each}\n" for each in _separate(pieces, between="\n"))
 
 
 def write_row(cells: Iterable[RichText]) -> str:

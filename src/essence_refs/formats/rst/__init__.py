@@ -8,7 +8,7 @@ underlining, hanging indents and the alignment of columns are left out. CSL's ``
 import itertools
 import re
 
-from essence_refs.formats.blocks import called_notes, split_masthead
+from essence_refs.formats.blocks import called_notes, titled_blocks
 from essence_refs.formats.columns import display_width
 from essence_refs.formats.rst.text import escape_opening, write_line
 from essence_refs.formats.runs import Run, clean_text, code_lines, safe_target, split_lines
@@ -43,11 +43,12 @@ _CLASS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 def write(document: Document) -> str:
     """Return *document* as reStructuredText, with one line for each paragraph."""
     writer = _RstWriter(document)
-    above, below = split_masthead(document)
-    title = Heading(text=RichText.of(document.title), depth=0)
-    pieces = [_authors(document.authors), writer.blocks((*above, title, *below))]
-    notes = writer.notes()
-    pieces += [notes, writer.replacements]
+    pieces = [
+        _authors(document.authors),
+        writer.blocks(titled_blocks(document)),
+        writer.notes(),
+        writer.replacements,
+    ]
     return "\n\n".join("\n".join(piece) for piece in pieces if piece) + "\n"
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from essence_refs.formats.blocks import column_alignments, split_footer, split_masthead
+from essence_refs.formats.blocks import column_alignments, split_document
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_text, code_lines, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, LONG_WORD, PREAMBLE
@@ -125,14 +125,13 @@ class _TypstWriter:
         self.is_in_note = False
 
     def document(self) -> str:
-        above, below = split_masthead(self.source)
-        main, foot = split_footer(below)
+        masthead, _, main, footer = split_document(self.source)
         pieces = [
-            self.sequence(above),
+            self.sequence(masthead),
             "#title()" if clean_text(self.source.title).strip() else "",
             self.sequence(main),
         ]
-        closing = self.sequence(foot)
+        closing = self.sequence(footer)
         uncalled = [number for number in range(1, len(self.source.notes) + 1) if number not in self.called]
         if uncalled:
             pieces += ["#rule", "\n".join(_item(f"{number}.", self.note(number)) for number in uncalled)]

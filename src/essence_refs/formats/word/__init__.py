@@ -6,7 +6,7 @@ from itertools import count
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.document import DocumentPart
 
-from essence_refs.formats.blocks import split_masthead
+from essence_refs.formats.blocks import split_document
 from essence_refs.formats.word import sections
 from essence_refs.formats.word.bibliographies import ListLayout, choose_layout, widest_labels
 from essence_refs.formats.word.blocks import BlockContext, BlockWriter, DocumentContext
@@ -95,10 +95,10 @@ def _body(part: DocumentPart, document: Document, shared: DocumentContext) -> st
     relationships = PartRelationships(part)
     writer = BlockWriter(shared, relationships, RunWriter(shared.styles, relationships.link, notes.call))
     context = BlockContext(shared.styles.body_text)
-    above, below = split_masthead(document)
-    writer.write(above, context)
-    writer.title(document.title)
-    writer.write(below, context)
+    parts = split_document(document)
+    writer.write(parts.masthead, context)
+    writer.title(parts.title.text)
+    writer.write((*parts.main, *parts.footer), context)
     notes.write_uncalled(writer)
     notes.finish()
     section = sections.section_of(part).xml

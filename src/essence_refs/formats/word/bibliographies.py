@@ -14,7 +14,7 @@ from essence_refs.formats.word.styles.default_styles import (
     PARAGRAPH_SPACING,
     SMALL_SPACING,
 )
-from essence_refs.formats.word.text import TAB, RunWriter, is_right_to_left, plain_text
+from essence_refs.formats.word.text import TAB, RunWriter, plain_text, starts_right_to_left
 from essence_refs.model import Bibliography, BibliographyEntry, Block, Mark, RichText, Span
 from essence_refs.model.traversal import inlines
 
@@ -98,22 +98,22 @@ class BibliographyWriter:
 
     def __init__(
         self,
-        run_writer: RunWriter,
+        writer: RunWriter,
         bookmarks: Bookmarks,
         chosen: ListLayout,
         style_layout: ListLayout | None,
         *,
         left: int,
     ) -> None:
-        self.run_writer = run_writer
+        self.writer = writer
         self.bookmarks = bookmarks
         self.left = left
         self.layout = chosen
-        self.style = run_writer.styles.id_of("Bibliography")
+        self.style = writer.styles.id_of("Bibliography")
         # Formatting that the style has is not repeated in each paragraph, so that users can change the style. A
         # template's own style is used as it is, except that labels need their width.
         is_from_style = chosen == style_layout or (
-            not chosen.is_labelled and run_writer.styles.is_in_template("Bibliography")
+            not chosen.is_labelled and writer.styles.is_in_template("Bibliography")
         )
         style_indent = style_layout.annotation_indent if style_layout else HANGING_INDENT
         self.aligns_by_style = chosen.annotation_indent == style_indent
@@ -133,28 +133,28 @@ class BibliographyWriter:
             if number == 0:
                 content = self.bookmarks.around(entry.anchor, content)
             yield write_paragraph(
-                self.style, content, formatting._replace(right_to_left=is_right_to_left(line.runs))
+                self.style, content, formatting._replace(rtl=starts_right_to_left(line.runs))
             )
         if entry.annotation:
             yield self._annotation(entry, "" if written else entry.anchor)
 
     def _annotation(self, entry: BibliographyEntry, anchor: str) -> str:
-        runs, right_to_left = self.run_writer.text(entry.annotation)
+        runs, rtl = self.writer.text(entry.annotation)
         is_from_style = not self.left and (
-            self.aligns_by_style or self.run_writer.styles.is_in_template("Annotation")
+            self.aligns_by_style or self.writer.styles.is_in_template("Annotation")
         )
         indent = None if is_from_style else Indent(self.left + self.layout.annotation_indent)
         return write_paragraph(
-            self.run_writer.styles.id_of("Annotation"),
+            self.writer.styles.id_of("Annotation"),
             self.bookmarks.around(anchor, runs),
-            ParagraphFormat(indent=indent, right_to_left=right_to_left),
+            ParagraphFormat(indent=indent, rtl=rtl),
         )
 
     def _content(self, line: _ItemParagraph) -> str:
-        right_to_left = is_right_to_left(line.runs)
+        rtl = starts_right_to_left(line.runs)
         # The label is written first, because notes are numbered in the order in which they are written.
-        label = self.run_writer.runs(line.label, right_to_left=right_to_left) + TAB if line.label else ""
-        return label + self.run_writer.runs(line.runs, right_to_left=right_to_left)
+        label = self.writer.runs(line.label, rtl=rtl) + TAB if line.label else ""
+        return label + self.writer.runs(line.runs, rtl=rtl)
 
     def _following(self, line: _ItemParagraph) -> ParagraphFormat:
         """Return the formatting of a later paragraph of an item: aligned with the first one's text, or indented further."""

@@ -84,13 +84,11 @@ class BlockContext(NamedTuple):
 class BlockWriter:
     """Write blocks of the main text or of a note."""
 
-    def __init__(
-        self, shared: DocumentContext, relationships: PartRelationships, run_writer: RunWriter
-    ) -> None:
+    def __init__(self, shared: DocumentContext, relationships: PartRelationships, writer: RunWriter) -> None:
         self.shared = shared
         self.styles = shared.styles
         self.relationships = relationships
-        self.run_writer = run_writer
+        self.writer = writer
         self.written: list[str] = []
         # XML at the start of the next paragraph: the mark of a note.
         self.opening = ""
@@ -102,9 +100,9 @@ class BlockWriter:
         for block in blocks:
             self._block(block, context)
 
-    def title(self, text: str) -> None:
+    def title(self, text: RichText) -> None:
         """Write the title of the document."""
-        self._text("Title", RichText.of(text), BlockContext(""))
+        self._text("Title", text, BlockContext(""))
 
     def mark(self, context: BlockContext) -> None:
         """Write the start of the next paragraph as a paragraph of its own."""
@@ -152,19 +150,19 @@ class BlockWriter:
         self._add(style, runs, formatting)
 
     def _text(self, style: str, text: RichText, context: BlockContext, *, anchor: str = "") -> None:
-        runs, right_to_left = self.run_writer.text(text)
+        runs, rtl = self.writer.text(text)
         if runs:
             runs = self.shared.bookmarks.around(anchor, runs)
-            self._add(style, runs, ParagraphFormat(indent=self._indent(context), right_to_left=right_to_left))
+            self._add(style, runs, ParagraphFormat(indent=self._indent(context), rtl=rtl))
 
     def _paragraph(self, block: Paragraph, context: BlockContext) -> None:
         if block.role in STYLE_OF_ROLE:
             self._text(STYLE_OF_ROLE[block.role], block.text, context)
             return
-        runs, right_to_left = self.run_writer.text(block.text)
+        runs, rtl = self.writer.text(block.text)
         if not runs:
             return
-        formatting = ParagraphFormat(right_to_left=right_to_left)
+        formatting = ParagraphFormat(rtl=rtl)
         if context.lists:
             is_from_style = not context.shift and context.lists <= STYLES and not context.is_note
             formatting = formatting._replace(
@@ -212,12 +210,12 @@ class BlockWriter:
         first, rest = RichText(), blocks
         if blocks and isinstance(blocks[0], Paragraph) and blocks[0].role not in STYLE_OF_ROLE:
             first, rest = blocks[0].text, blocks[1:]
-        runs, right_to_left = self.run_writer.text(first)
+        runs, rtl = self.writer.text(first)
         is_from_style = not context.shift and context.lists <= LEVELS and not label and not context.is_note
         indent = None if is_from_style else Indent(self._limited(context.left), LIST_INDENT)
         if label:
-            runs = self.run_writer.runs([Run(label)]) + TAB + runs
-        formatting = ParagraphFormat(numbering=numbering, indent=indent, right_to_left=right_to_left)
+            runs = self.writer.runs([Run(label)]) + TAB + runs
+        formatting = ParagraphFormat(numbering=numbering, indent=indent, rtl=rtl)
         self._add_to_list(style, runs, formatting, context)
         self.write(rest, context)
 
@@ -226,7 +224,7 @@ class BlockWriter:
         written = []
         for line in lines:
             pieces = (clean_text(piece) for piece in line.split("\t"))
-            written.append(TAB.join(self.run_writer.runs([Run(piece)]) if piece else "" for piece in pieces))
+            written.append(TAB.join(self.writer.runs([Run(piece)]) if piece else "" for piece in pieces))
         if block.text:
             inset = self._indent(context)
             if inset is not None:
@@ -236,7 +234,7 @@ class BlockWriter:
     def _table(self, block: Table, context: BlockContext) -> None:
         style = self.shared.table_style or self.styles.id_of("Report Table")
         left = self._limited(context.left)
-        for table in write_tables(block, self.run_writer, style, left, self.shared.page.width - left):
+        for table in write_tables(block, self.writer, style, left, self.shared.page.width - left):
             self.written.append(table)
             self._add("Table Gap", "", ParagraphFormat())
 
@@ -245,8 +243,8 @@ class BlockWriter:
         page = self.shared.page
         # A tenth of the page is for the description.
         shown = self.relationships.picture(block.data, page.width - left, page.height * 9 // 10)
-        runs, right_to_left = self.run_writer.text(block.description)
-        formatting = ParagraphFormat(indent=self._indent(context), right_to_left=right_to_left)
+        runs, rtl = self.writer.text(block.description)
+        formatting = ParagraphFormat(indent=self._indent(context), rtl=rtl)
         if shown is not None:
             picture = write_drawing(shown, next(self.shared.pictures), plain_text(block.description))
             self._add("Figure", picture, formatting._replace(with_next=bool(runs)))
@@ -255,8 +253,8 @@ class BlockWriter:
             return
         source = Run(clean_text(block.source), target=safe_target(block.source))
         if source.text:
-            address = self.run_writer.runs([source])
-            opened, closed = (self.run_writer.runs([Run(each)]) for each in (" (", ")"))
+            address = self.writer.runs([source])
+            opened, closed = (self.writer.runs([Run(each)]) for each in (" (", ")"))
             runs = f"{runs}{opened}{address}{closed}" if runs else address
         if runs:
             self._add("caption", runs, formatting)
@@ -265,7 +263,7 @@ class BlockWriter:
         chosen = choose_layout(block, self.shared.page, self.styles.base_size, self._widest(block))
         left = self._limited(context.left)
         bibliography_writer = BibliographyWriter(
-            self.run_writer, self.shared.bookmarks, chosen, self.shared.layout, left=left
+            self.writer, self.shared.bookmarks, chosen, self.shared.layout, left=left
         )
         for entry in block.entries:
             self.written.extend(bibliography_writer.entry(entry))

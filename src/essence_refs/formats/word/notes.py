@@ -79,25 +79,23 @@ class NotesPart:
         if self._part is None:
             return
         relationships = PartRelationships(self._part)
-        run_writer = RunWriter(
+        writer = RunWriter(
             self.shared.styles, relationships.link, lambda number: _superscript(number, self.reference)
         )
         written = []
         for identifier, (number, mark) in enumerate(self._marks.items(), self._first):
             sign = f"<w:t>{mark}</w:t>" if mark else "<w:footnoteRef/>"
             opening = f"<w:r>{_style(self.reference)}{sign}</w:r>"
-            blocks = _note(
-                BlockWriter(self.shared, relationships, run_writer), self.notes[number - 1], opening
-            )
+            blocks = _note(BlockWriter(self.shared, relationships, writer), self.notes[number - 1], opening)
             written.append(f'<w:footnote w:id="{identifier}">{blocks}</w:footnote>')
         self._part.element.extend(list(parse_xml(f"<w:footnotes {_SPACES}>{''.join(written)}</w:footnotes>")))
 
-    def write_uncalled(self, writer: BlockWriter) -> None:
+    def write_uncalled(self, blocks: BlockWriter) -> None:
         """Write the notes that the text does not call after it, each with its number."""
         for number in self.uncalled():
             opening = _superscript(str(number), self.reference)
-            fresh = BlockWriter(writer.shared, writer.relationships, writer.run_writer)
-            writer.written.append(_note(fresh, self.notes[number - 1], opening))
+            fresh = BlockWriter(blocks.shared, blocks.relationships, blocks.writer)
+            blocks.written.append(_note(fresh, self.notes[number - 1], opening))
 
     def _mark(self, number: int) -> str:
         """Return the custom mark of a note, or an empty string if Word's own numbering gives its number."""

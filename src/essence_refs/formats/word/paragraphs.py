@@ -21,7 +21,7 @@ class ParagraphFormat(NamedTuple):
     indent: Indent | None = None
     after: int | None = None
     align: str = ""
-    right_to_left: bool = False
+    rtl: bool = False
     with_next: bool = False
 
 
@@ -42,7 +42,7 @@ def _properties(style: str, formatting: ParagraphFormat) -> str:
     written += formatting.numbering
     if formatting.tab:
         written += f'<w:tabs><w:tab w:val="left" w:pos="{formatting.tab}"/></w:tabs>'
-    if formatting.right_to_left:
+    if formatting.rtl:
         written += "<w:bidi/>"
     if formatting.after is not None:
         written += f'<w:spacing w:after="{formatting.after}"/>'

@@ -56,8 +56,7 @@ def add_page_numbers(part: DocumentPart, style: str) -> None:
     footer = FooterPart(PackURI("/word/footer1.xml"), CONTENT_TYPE.WML_FOOTER, parse_xml(xml), part.package)
     relationship = part.relate_to(footer, RELATIONSHIP_TYPE.FOOTER)
     section_of(part).insert(
-        0,
-        parse_xml(f'<w:footerReference {nsdecls("w", "r")} w:type="default" r:id="{relationship}"/>'),
+        0, parse_xml(f'<w:footerReference {nsdecls("w", "r")} w:type="default" r:id="{relationship}"/>')
     )
 
 

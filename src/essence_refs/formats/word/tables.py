@@ -21,7 +21,7 @@ _ALIGNMENTS = {
 _MIRRORED = {"left": "right", "right": "left"}
 
 
-def write_tables(block: Table, run_writer: RunWriter, style: str, left: int, width: int) -> Iterator[str]:
+def write_tables(block: Table, writer: RunWriter, style: str, left: int, width: int) -> Iterator[str]:
     """Yield a table of this width (twentieths of a point), or several if it has more columns than Word allows."""
     has_head = any(block.head)
     # The parts of the table style that apply, as attributes and as a bit mask for LibreOffice; 0020 is the first row.
@@ -33,11 +33,11 @@ def write_tables(block: Table, run_writer: RunWriter, style: str, left: int, wid
     for first in range(0, columns, MOST_COLUMNS):
         last = min(first + MOST_COLUMNS, columns)
         grid = table_grid(
-            [_pad_row(row, columns)[first:last] for row in rows], width, run_writer.styles.base_size
+            [_pad_row(row, columns)[first:last] for row in rows], width, writer.styles.base_size
         )
         sides = [_ALIGNMENTS[each] for each in column_alignments(block, columns)[first:last]]
-        head = [_row(_pad_row(block.head, columns)[first:last], sides, grid, run_writer, is_head=True)]
-        body = [_row(_pad_row(row, columns)[first:last], sides, grid, run_writer) for row in block.rows]
+        head = [_row(_pad_row(block.head, columns)[first:last], sides, grid, writer, is_head=True)]
+        body = [_row(_pad_row(row, columns)[first:last], sides, grid, writer) for row in block.rows]
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{escape(style)}"/><w:tblW w:w="{sum(grid)}" w:type="dxa"/>'
             f'<w:tblInd w:w="{left}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -51,17 +51,17 @@ def _row(
     cells: tuple[RichText, ...],
     sides: list[str],
     grid: list[int],
-    run_writer: RunWriter,
+    writer: RunWriter,
     *,
     is_head: bool = False,
 ) -> str:
-    style = run_writer.styles.id_of("Table Heading" if is_head else "Table Text")
+    style = writer.styles.id_of("Table Heading" if is_head else "Table Text")
     written = []
     for cell, side, width in zip(cells, sides, grid, strict=True):
-        runs, right_to_left = run_writer.text(cell)
+        runs, rtl = writer.text(cell)
         # In a right-to-left paragraph, Word's "left" is the start of the line.
-        side = _MIRRORED.get(side, side) if right_to_left else side  # noqa: PLW2901 - the same side, as Word names it
-        formatting = ParagraphFormat(align=side, right_to_left=right_to_left)
+        side = _MIRRORED.get(side, side) if rtl else side  # noqa: PLW2901 - the same side, as Word names it
+        formatting = ParagraphFormat(align=side, rtl=rtl)
         written.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{write_paragraph(style, runs, formatting)}</w:tc>'
         )

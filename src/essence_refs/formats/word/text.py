@@ -46,22 +46,22 @@ class RunWriter(NamedTuple):
     def text(self, text: RichText) -> tuple[str, bool]:
         """Return the runs of a paragraph, and whether it is right-to-left."""
         text_lines = [line.runs for line in split_lines(text)]
-        right_to_left = is_right_to_left(run for line in text_lines for run in line)
-        return BREAK.join(self.runs(line, right_to_left=right_to_left) for line in text_lines), right_to_left
+        rtl = starts_right_to_left(run for line in text_lines for run in line)
+        return BREAK.join(self.runs(line, rtl=rtl) for line in text_lines), rtl
 
-    def runs(self, runs: Iterable[Run], *, right_to_left: bool = False) -> str:
+    def runs(self, runs: Iterable[Run], *, rtl: bool = False) -> str:
         """Return runs, inside their links."""
         written = []
         for target, group in groupby(runs, _target):
             if not target or len(target) > _LONGEST_ADDRESS:
-                written += [self._run(run, "", right_to_left=right_to_left) for run in group]
+                written += [self._run(run, "", rtl=rtl) for run in group]
                 continue
             style = self.styles.id_of("Hyperlink")
-            inside = "".join(self._run(run, style, right_to_left=right_to_left) for run in group)
+            inside = "".join(self._run(run, style, rtl=rtl) for run in group)
             written.append(f'<w:hyperlink r:id="{self.link(target)}" w:history="1">{inside}</w:hyperlink>')
         return "".join(written)
 
-    def _run(self, run: Run, style: str, *, right_to_left: bool) -> str:
+    def _run(self, run: Run, style: str, *, rtl: bool) -> str:
         text, marks, _ = run
         if marks and Mark.NOTE in marks:
             return self.call(text)
@@ -69,11 +69,11 @@ class RunWriter(NamedTuple):
             return BREAK
         if marks and Mark.CODE in marks:
             style = self.styles.id_of("Code in Text")
-        if not right_to_left and (text.isascii() or not _HAS_RIGHT.search(text)):
+        if not rtl and (text.isascii() or not _HAS_RIGHT.search(text)):
             return f'<w:r>{_run_properties(marks, style)}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
         return "".join(
-            f'<w:r>{_run_properties(marks, style, right_to_left=rightward)}<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t></w:r>'
-            for piece, rightward in _split_by_direction(text, right_to_left=right_to_left)
+            f'<w:r>{_run_properties(marks, style, rtl=rightward)}<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t></w:r>'
+            for piece, rightward in _split_by_direction(text, rtl=rtl)
         )
 
 
@@ -83,26 +83,26 @@ def _target(run: Run) -> str:
 
 
 @lru_cache(maxsize=512)
-def _run_properties(marks: tuple[Mark, ...], style: str, *, right_to_left: bool = False) -> str:
+def _run_properties(marks: tuple[Mark, ...], style: str, *, rtl: bool = False) -> str:
     wanted = f'<w:rStyle w:val="{escape(style)}"/>' if style else ""
     wanted += "".join(written for mark, written in _PROPERTIES if mark in marks)
-    wanted += "<w:rtl/>" if right_to_left else ""
+    wanted += "<w:rtl/>" if rtl else ""
     return f"<w:rPr>{wanted}</w:rPr>" if wanted else ""
 
 
-def _split_by_direction(text: str, *, right_to_left: bool) -> Iterable[tuple[str, bool]]:
+def _split_by_direction(text: str, *, rtl: bool) -> Iterable[tuple[str, bool]]:
     """Split *text* by direction; characters between letters of different directions follow the paragraph's."""
     at = 0
-    for found in (_LEFTWARD if right_to_left else _RIGHTWARD).finditer(text):
+    for found in (_LEFTWARD if rtl else _RIGHTWARD).finditer(text):
         if at < found.start():
-            yield text[at : found.start()], right_to_left
-        yield found[0], not right_to_left
+            yield text[at : found.start()], rtl
+        yield found[0], not rtl
         at = found.end()
     if at < len(text):
-        yield text[at:], right_to_left
+        yield text[at:], rtl
 
 
-def is_right_to_left(runs: Iterable[Run]) -> bool:
+def starts_right_to_left(runs: Iterable[Run]) -> bool:
     """Return whether the first letter with a direction is right-to-left (Unicode Bidirectional Algorithm, P2 and P3)."""
     for run in runs:
         for each in run.text:
