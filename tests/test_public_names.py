@@ -16,7 +16,23 @@ def test_everything_that_the_package_names_is_there(name: str) -> None:
     assert name in dir(essence_refs)
 
 
-@pytest.mark.parametrize("name", ["cite", "formatted", "load", "page", "reading_list", "report"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "build",
+        "check",
+        "cite",
+        "convert",
+        "formatted",
+        "load",
+        "loads",
+        "page",
+        "reading_list",
+        "report",
+        "styles",
+        "tag",
+    ],
+)
 def test_what_a_call_is_annotated_with_can_be_looked_up(name: str) -> None:
     """Programs that make forms or commands of a function read its annotations."""
     assert "return" in typing.get_type_hints(getattr(essence_refs, name))

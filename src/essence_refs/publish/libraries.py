@@ -20,9 +20,9 @@ FrameworkSource = Framework | str | os.PathLike[str] | None
 class LoadedLibrary(Library):
     """A library that was read from files or a text, and can be written in the formats of references."""
 
-    def write(self, name: str = "bibtex") -> str:
+    def write(self, format: str = "bibtex") -> str:  # noqa: A002 - the plain word for users
         """
-        Return the references in the format called *name*, "bibtex" or "csl-json".
+        Return the references in the format called *format*, "bibtex" or "csl-json".
 
         What the format cannot carry is left out; `convert` reports it as well.
 
@@ -30,7 +30,7 @@ class LoadedLibrary(Library):
             UnknownFormatError: with similar names of formats.
 
         """
-        return convert(self, to=name).text
+        return convert(self, to=format).text
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -64,7 +64,7 @@ def load(
     framework: FrameworkSource = None,
     keep_going: bool = False,
     encoding: str | None = None,
-    format: str | None = None,  # noqa: A002 - the plain word for users
+    format: str | None = None,  # noqa: A002 - as above
 ) -> LoadedLibrary:
     """
     Return the library in the *sources*, or, without any, the seven evidence items of the ESSENCE project.
