@@ -12,11 +12,11 @@ Every error that essence-refs raises on purpose.
     │   ├── UnknownFormatError
     │   ├── UnknownTargetError
     │   └── UnknownNamesError    several of these at once
-    ├── BinaryFormatError      a format that is a file and no text, asked for as text
+    ├── BinaryFormatError      text asked for from a format of binary files
     ├── MissingExtraError      a feature whose optional package is not installed
-    ├── UnsuitableOptionError  an option that the chosen format cannot use
-    ├── TemplateError          a house template that cannot be used
-    ├── TypesettingError       a document that cannot be set as a page
+    ├── UnsuitableOptionError  an option that the chosen format does not have
+    ├── TemplateError          a Word template that cannot be used
+    ├── TypesettingError       a document that cannot be typeset
     ├── ProblemsError          input files with errors in them, all of them at once
     ├── QueryError             a query that cannot be understood
     ├── StyleError             a CSL style that cannot be used
@@ -25,7 +25,7 @@ Every error that essence-refs raises on purpose.
         └── LockedFileError    another program is writing it
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, dataclass_transform
 
 from essence_refs.diagnostics import location
 
@@ -36,33 +36,44 @@ if TYPE_CHECKING:
     from essence_refs.diagnostics import Problem
 
 
+@dataclass_transform()
 class EssenceRefsError(Exception):
     """
-    The root of every error that this library raises on purpose.
+    The base class of every error that this library raises on purpose.
 
-    What an error says are attributes, named in ``__match_args__`` and held in ``args``, which pickling goes by. The
-    classes are plain ones: attrs would take 0.4 ms to make each, and a program that meets no error waits for all.
+    The fields of an error are the annotations of its class. They are attributes, are named in ``__match_args__`` and
+    are kept in ``args``, which pickling needs. attrs would take 0.4 ms to make each class, at every start.
     """
 
     __match_args__: tuple[str, ...] = ()
 
+    def __init_subclass__(cls) -> None:
+        if "__match_args__" not in vars(cls):
+            names = (*cls.__match_args__, *cls.__annotations__)
+            cls.__match_args__ = names  # type: ignore[misc] # to mypy, only a dataclass sets it
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        fields = self.__match_args__
+        if fields:
+            named.update(zip(fields, values, strict=False))
+            # A field without a default is missing in the class too, and raises an AttributeError.
+            values = tuple(named[name] if name in named else getattr(self, name) for name in fields)
+            vars(self).update(zip(fields, values, strict=True))
+        super().__init__(*values)
+
     def __repr__(self) -> str:
         if not self.__match_args__:
             return super().__repr__()
-        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
-        return f"{type(self).__name__}({said})"
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+        return f"{type(self).__name__}({shown})"
 
 
 class UnknownNameError(EssenceRefsError, KeyError):
-    """A name that stands for nothing, with the names that come near it."""
+    """A name that is not known, with similar names in ``close``."""
 
-    __match_args__ = ("name", "close")
+    name: str
+    close: tuple[str, ...] = ()
     noun = "thing"
-
-    def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
-        super().__init__(name, close)
-        self.name = name
-        self.close = close
 
     def __str__(self) -> str:
         hint = f" (did you mean {' or '.join(self.close)}?)" if self.close else ""
@@ -88,31 +99,21 @@ class UnknownTypeError(UnknownNameError):
 
 
 class UnknownFacetError(UnknownNameError):
-    """The framework has no such facet; or, where ``facet`` names one, that facet has no such value."""
+    """The framework has no such facet, or the facet with the name in ``facet`` has no such value."""
 
-    __match_args__ = ("name", "close", "facet")
-
-    def __init__(self, name: str, close: tuple[str, ...] = (), facet: str = "") -> None:
-        super().__init__(name, close)
-        self.args = (name, close, facet)
-        self.facet = facet
+    facet: str = ""
 
     @property
-    def noun(self) -> str:  # type: ignore[override] # what a class says for all its errors, each of these says itself
-        """What the name was taken for."""
+    def noun(self) -> str:  # type: ignore[override] # one noun for all errors of any other class
+        """What the name should be."""
         return self.facet.lower() or "facet"
 
 
 class UnknownStyleError(UnknownNameError):
-    """No style has the given name; ``extra`` names the optional package that brings more of them."""
+    """No style has the given name; ``extra`` is the optional package that brings more styles, if it is missing."""
 
-    __match_args__ = ("name", "close", "extra")
+    extra: str = ""
     noun = "style"
-
-    def __init__(self, name: str, close: tuple[str, ...] = (), extra: str = "") -> None:
-        super().__init__(name, close)
-        self.args = (name, close, extra)
-        self.extra = extra
 
     def __str__(self) -> str:
         more = f"; more styles come with: pip install 'essence-refs[{self.extra}]'" if self.extra else ""
@@ -126,15 +127,10 @@ class UnknownLocaleError(UnknownNameError):
 
 
 class UnknownFormatError(UnknownNameError):
-    """No output format has the given name or file ending; ``known`` are those there are, told where none comes near."""
+    """No format has the given name or file ending; ``known`` is listed in the message if there are no similar names."""
 
-    __match_args__ = ("name", "close", "known")
+    known: tuple[str, ...] = ()
     noun = "format"
-
-    def __init__(self, name: str, close: tuple[str, ...] = (), known: tuple[str, ...] = ()) -> None:
-        super().__init__(name, close)
-        self.args = (name, close, known)
-        self.known = known
 
     def __str__(self) -> str:
         there_are = f" (there are {', '.join(self.known)})" if self.known and not self.close else ""
@@ -142,36 +138,36 @@ class UnknownFormatError(UnknownNameError):
 
 
 class UnknownTargetError(UnknownNameError):
-    """No file that a build makes has the given name."""
+    """No file of a build has the given name."""
 
     noun = "file of the build"
 
 
 class UnknownNamesError(UnknownNameError):
-    """Several names that stand for nothing, each in an error of its own; ``name`` and ``close`` are those of the first."""
+    """Several unknown names, each with an error of its own; ``name`` and ``close`` are those of the first."""
 
+    errors: tuple[UnknownNameError, ...] = ()
     __match_args__ = ("errors",)
 
     def __init__(self, errors: tuple[UnknownNameError, ...]) -> None:
-        super().__init__(errors[0].name, errors[0].close)
-        self.args = (errors,)
-        self.errors = errors
+        EssenceRefsError.__init__(self, errors)
+        self.name, self.close = errors[0].name, errors[0].close
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.errors))
 
 
-def require_known(*questions: "tuple[Callable[[str], object], Iterable[str]]") -> None:
+def require_known(*lookups: "tuple[Callable[[str], object], Iterable[str]]") -> None:
     """
-    Look up names, each with the function that finds it, so that all that are unknown are told at once.
+    Look up names, each with the function for it, so that all unknown names are reported at once.
 
     Raises:
-        UnknownNameError: for the one name that is unknown.
+        UnknownNameError: for one unknown name.
         UnknownNamesError: for several.
 
     """
     errors: list[UnknownNameError] = []
-    for find, names in questions:
+    for find, names in lookups:
         for name in dict.fromkeys(names):
             try:
                 find(name)
@@ -182,128 +178,92 @@ def require_known(*questions: "tuple[Callable[[str], object], Iterable[str]]") -
 
 
 class BinaryFormatError(EssenceRefsError):
-    """A format that makes a file and no text, asked for as text."""
+    """Text asked for from a format whose files are binary."""
 
-    __match_args__ = ("title", "ending")
-
-    def __init__(self, title: str, ending: str) -> None:
-        super().__init__(title, ending)
-        self.title = title
-        self.ending = ending
+    title: str
+    ending: str
 
     def __str__(self) -> str:
-        return f"{self.title} is no text: write it to a file whose name ends in {self.ending}"
+        return f"{self.title} is not text: write it to a file whose name ends in {self.ending}"
 
 
 class MissingExtraError(EssenceRefsError):
     """A feature whose optional package is not installed."""
 
-    __match_args__ = ("feature", "extra")
-
-    def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(feature, extra)
-        self.feature = feature
-        self.extra = extra
+    feature: str
+    extra: str
 
     def __str__(self) -> str:
         return f"{self.feature} needs an optional package: pip install 'essence-refs[{self.extra}]'"
 
 
 class UnsuitableOptionError(EssenceRefsError):
-    """An option, or the value of one, that the chosen format cannot use, with the reason as the end of a sentence."""
+    """An option, or a value of one, that the chosen format does not have; ``reason`` ends the sentence."""
 
-    __match_args__ = ("option", "reason")
-
-    def __init__(self, option: str, reason: str) -> None:
-        super().__init__(option, reason)
-        self.option = option
-        self.reason = reason
+    option: str
+    reason: str
 
     def __str__(self) -> str:
         return f"{self.option} {self.reason}"
 
 
 class TypesettingError(EssenceRefsError):
-    """A document that the typesetter of a format cannot set, with its reason in words."""
+    """A document that the typesetter of a format cannot typeset."""
 
-    __match_args__ = ("title", "message")
-
-    def __init__(self, title: str, message: str) -> None:
-        super().__init__(title, message)
-        self.title = title
-        self.message = message
+    title: str
+    message: str
 
     def __str__(self) -> str:
         return f"{self.title} cannot be made: {self.message}"
 
 
 class TemplateError(EssenceRefsError):
-    """A house template that cannot be used, with the reason in words."""
+    """A Word template that cannot be used."""
 
-    __match_args__ = ("message",)
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    message: str
 
     def __str__(self) -> str:
         return f"the template cannot be used: {self.message}"
 
 
 class ProblemsError(EssenceRefsError):
-    """Input files with errors in them; ``problems`` holds all of them, in file order."""
+    """Input files with errors in them; ``problems`` has all errors and warnings, in file order."""
 
-    __match_args__ = ("problems",)
-
-    def __init__(self, problems: "tuple[Problem, ...]") -> None:
-        super().__init__(problems)
-        self.problems = problems
+    problems: "tuple[Problem, ...]"
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
 
 
 class QueryError(EssenceRefsError):
-    """A query that cannot be understood. ``column`` counts from one."""
+    """A query that cannot be understood. ``column`` counts from one; zero means unknown."""
 
-    __match_args__ = ("query", "message", "column")
-
-    def __init__(self, query: str, message: str, column: int = 0) -> None:
-        super().__init__(query, message, column)
-        self.query = query
-        self.message = message
-        self.column = column
+    query: str
+    message: str
+    column: int = 0
 
     def __str__(self) -> str:
-        place = f", at column {self.column}" if self.column else ""
-        return f"the query {self.query!r} cannot be understood{place}: {self.message}"
+        where = f", at column {self.column}" if self.column else ""
+        return f"the query {self.query!r} cannot be understood{where}: {self.message}"
 
 
 class StyleError(EssenceRefsError):
     """A CSL style or locale that cannot be used. ``line`` counts from one; zero means unknown."""
 
-    __match_args__ = ("message", "source", "line")
-
-    def __init__(self, message: str, source: str = "", line: int = 0) -> None:
-        super().__init__(message, source, line)
-        self.message = message
-        self.source = source
-        self.line = line
+    message: str
+    source: str = ""
+    line: int = 0
 
     def __str__(self) -> str:
-        place = location(self.source, self.line)
-        return f"{place}: {self.message}" if place else self.message
+        where = location(self.source, self.line)
+        return f"{where}: {self.message}" if where else self.message
 
 
 class FileError(EssenceRefsError):
-    """A file that cannot be read or written, with the system's reason in words."""
+    """A file that cannot be read or written, with the reason in words."""
 
-    __match_args__ = ("path", "message")
-
-    def __init__(self, path: "Path", message: str) -> None:
-        super().__init__(path, message)
-        self.path = path
-        self.message = message
+    path: "Path"
+    message: str
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"
