@@ -8,7 +8,6 @@ import sys
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from styles_for_tests import listed, one, person, style, work
@@ -17,7 +16,7 @@ from essence_refs import csl
 from essence_refs.csl import compiled_style, compiler
 from essence_refs.csl.elements.scope import nothing
 from essence_refs.csl.style.locales import CSL
-from essence_refs.model import Date, Point, RichText
+from essence_refs.model import Date, Point
 
 # One of everything that may differ between items: types, variables, numbers, uncertain dates, groups, macros, substitutes.
 MACROS = (
@@ -32,10 +31,14 @@ MACROS = (
     '<macro name="edition"><choose><if is-numeric="edition"><number variable="edition" form="ordinal"/></if>'
     '<else><text variable="edition"/></else></choose></macro>'
 )
+
+
 LAYOUT = (
     '<layout><group delimiter="; "><text macro="who"/><text variable="title" form="short"/><text macro="when"/>'
     '<text macro="where"/><text macro="edition"/></group></layout>'
 )
+
+
 TEXTS = {
     "title": "A Title",
     "title_short": "Title",
@@ -79,65 +82,6 @@ def test_a_style_may_meet_more_combinations_of_variables_than_it_remembers(monke
     made = style(LAYOUT, macros=MACROS)
     assert [listed(csl.bibliography(references, made)) for _ in range(3)] == [expected] * 3
     assert len(set(expected)) > 10
-
-
-@pytest.mark.parametrize(
-    ("edition", "expected"), [("2", "2nd"), ("2nd", "2nd"), ("Revised", "Revised"), ("", "")]
-)
-def test_whether_a_value_is_numeric_is_decided_for_each_item(edition, expected):
-    """Items with the same variables take different branches if only one of them has a number."""
-    texts = {"edition": edition} if edition else {}
-    inside = '<text macro="edition"/>'
-    assert one(inside, work(title="T", **texts), macros=MACROS) == expected
-
-
-CITE = (
-    '<layout delimiter="; "><choose><if position="subsequent"><text value="again"/></if>'
-    '<else><text variable="title"/></else></choose>'
-    '<choose><if locator="page"><text variable="locator" prefix=", p. "/></if>'
-    '<else-if variable="locator"><text variable="locator" prefix=", no. "/></else-if></choose></layout>'
-)
-
-
-def test_position_and_locator_are_decided_for_each_cite():
-    """The same item takes a different branch for each position and locator."""
-    made = style('<layout><text variable="title"/></layout>', cite_layout=CITE, kind="note")
-    locators = [("", ""), ("4", ""), ("", ""), ("5", "section"), ("6", "page")]
-    citations = [
-        csl.Citation(cites=(csl.Cite(key="a", locator=RichText.of(text), label=label),), note=index)
-        for index, (text, label) in enumerate(locators, start=1)
-    ]
-    texts = [each.plain for each in csl.cite(citations, [work("a", title="T")], made).citations]
-    assert texts == ["T", "again, p. 4", "again", "again, no. 5", "again, p. 6"]
-
-
-def test_the_locator_of_an_item_is_not_the_locator_of_the_cite():
-    """A condition on a variable of the cite ignores what the item has under that name."""
-    reference = work("a", title="T", locator="9", year_suffix="z")
-    inside = '<text variable="title"/><choose><if match="any" variable="locator year-suffix"><text value="!"/></if></choose>'
-    assert one(inside, reference) == "T"
-
-
-def test_a_group_is_suppressed_only_if_all_its_variables_are_missing():
-    """Words in a group are shown with any of its variables, and not without."""
-    inside = (
-        '<group delimiter=" "><text value="in"/><text variable="publisher"/><text variable="volume"/></group>'
-    )
-    assert one(inside, work(title="T")) == ""
-    assert one(inside, work(title="T", volume="3")) == "in 3"
-    assert one(inside, work(title="T", publisher="Press", volume="3")) == "in Press 3"
-
-
-def test_empty_names_are_the_first_names():
-    """Suppressing the author hides the first cs:names of the style, even if it is empty and another one is not."""
-    layout = (
-        '<layout><group delimiter=" "><names variable="composer"/><names variable="author"/>'
-        '<text variable="title"/></group></layout>'
-    )
-    made = style('<layout><text variable="title"/></layout>', cite_layout=layout)
-    reference = work("a", person("Smith", "Ann"), title="T")
-    cites = (csl.Cite(key="a", suppress_author=True),)
-    assert csl.cite([csl.Citation(cites=cites)], [reference], made).citations[0].plain == "Ann Smith T"
 
 
 def test_a_list_imports_nothing_of_citations():

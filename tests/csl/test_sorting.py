@@ -1,4 +1,4 @@
-"""Bibliographies in order: sort keys, collation, numbers, and dashes for repeated names."""
+"""cs:sort: items in the order of the sort keys."""
 
 import pytest
 from hypothesis import given
@@ -9,12 +9,13 @@ from essence_refs import csl
 from essence_refs.csl.variables.collation import collation_key
 from essence_refs.model import Date, Name, Point
 
-ANN, BEN, CY = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy")
-
 
 def order(keys: str, references, macros: str = "", **options) -> str:
     made = style(f"<sort>{keys}</sort><layout><text variable='title'/></layout>", macros=macros, **options)
     return "".join(listed(csl.bibliography(references, made)))
+
+
+ANN, BEN, CY = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy")
 
 
 def test_by_variable():
@@ -121,45 +122,6 @@ def test_without_keys_the_given_order_stays():
     """A bibliography without cs:sort is in the order of citation."""
     made = style('<layout><text variable="title"/></layout>')
     assert listed(csl.bibliography([work("1", title="b"), work("2", title="a")], made)) == ["b", "a"]
-
-
-def test_numbers_follow_the_sorted_bibliography():
-    """The first entry is number 1."""
-    made = style('<sort><key variable="title"/></sort><layout><text variable="citation-number"/></layout>')
-    assert listed(csl.bibliography([work("1", title="b"), work("2", title="a")], made)) == ["1", "2"]
-
-
-SUBSTITUTED = (
-    '<layout><names variable="author" suffix=". "><name delimiter=", " and="text"/></names>'
-    '<text variable="title"/></layout>'
-)
-
-
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        ("complete-all", ["Ann Adams and Ben Brand. a", "---. b", "Ann Adams and Cy Cole. c"]),
-        ("complete-each", ["Ann Adams and Ben Brand. a", "--- and ---. b", "Ann Adams and Cy Cole. c"]),
-        ("partial-each", ["Ann Adams and Ben Brand. a", "--- and ---. b", "--- and Cy Cole. c"]),
-        ("partial-first", ["Ann Adams and Ben Brand. a", "--- and Ben Brand. b", "--- and Cy Cole. c"]),
-    ],
-)
-def test_dash_for_repeated_names(rule, expected):
-    """Each of the four rules replaces what repeats."""
-    options = f'subsequent-author-substitute="---" subsequent-author-substitute-rule="{rule}"'
-    references = [
-        work("1", ANN, BEN, title="a"),
-        work("2", ANN, BEN, title="b"),
-        work("3", ANN, CY, title="c"),
-    ]
-    assert listed(csl.bibliography(references, style(SUBSTITUTED, bibliography=options))) == expected
-
-
-def test_dashes_begin_anew_in_each_group():
-    """The first entry under a heading names its authors."""
-    made = style(SUBSTITUTED, bibliography='subsequent-author-substitute="---"')
-    groups = csl.bibliographies([[work("1", ANN, title="a")], [work("2", ANN, title="b")]], made)
-    assert [listed(each) for each in groups] == [["Ann Adams. a"], ["Ann Adams. b"]]
 
 
 def test_bodies_sort_by_their_name():

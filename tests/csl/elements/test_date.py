@@ -1,4 +1,4 @@
-"""Dates: parts, forms, ranges, seasons, eras and words."""
+"""cs:date: parts, forms, ranges, seasons, eras and literal dates."""
 
 import pytest
 from styles_for_tests import one, work
@@ -6,11 +6,23 @@ from styles_for_tests import one, work
 from essence_refs.model import Date, Point
 
 TEXT = '<date variable="issued" form="text"/>'
-YEAR = '<date variable="issued"><date-part name="year"/></date>'
 
 
 def span(start: Point | None, end: Point | None) -> Date:
     return Date(start=start, end=end, is_range=True)
+
+
+YEAR = '<date variable="issued"><date-part name="year"/></date>'
+
+
+@pytest.mark.parametrize("year", [-43, 1, 99, 800, 2019])
+@pytest.mark.parametrize("attributes", ["", 'form="short"', 'prefix="(" suffix=")"', 'font-style="italic"'])
+def test_a_year_alone_reads_as_a_year_beside_an_empty_part(year, attributes):
+    """A year alone reads as a date does whose other parts show nothing."""
+    part = f'<date-part name="year" {attributes}/>'
+    alone = one(f'<date variable="issued">{part}</date>', work(year=year))
+    among = one(f'<date variable="issued">{part}<date-part name="day"/></date>', work(year=year))
+    assert alone == among != ""
 
 
 @pytest.mark.parametrize(

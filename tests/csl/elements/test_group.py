@@ -1,0 +1,37 @@
+"""cs:group and macros, which are suppressed if all their variables are empty."""
+
+from styles_for_tests import one, work
+
+
+def test_a_group_is_suppressed_if_all_its_variables_are_empty():
+    """A term in a group shows only if some variable of the group does."""
+    inside = '<group delimiter=" "><text term="in"/><text variable="container-title"/></group>'
+    assert one(inside, work(container_title="Journal")) == "In Journal"
+    assert one(inside, work(title="T")) == ""
+
+
+def test_a_group_without_variables_is_shown():
+    """A group that calls no variable is no condition."""
+    assert one('<group><text value="only words"/></group>', work()) == "only words"
+
+
+def test_a_nested_group_counts_as_a_variable():
+    """A nested group that shows something keeps the outer group alive."""
+    inside = '<group delimiter=" "><group><text value="n.d."/></group><text variable="volume"/></group>'
+    assert one(inside, work()) == "n.d."
+
+
+def test_a_macro_is_suppressed_if_all_its_variables_are_empty():
+    """The words of a macro go when its variables are empty."""
+    macros = '<macro name="m"><text value="in "/><text variable="container-title"/></macro>'
+    assert one('<text variable="title"/><text macro="m" prefix=", "/>', work(title="T"), macros=macros) == "T"
+
+
+def test_a_group_is_suppressed_only_if_all_its_variables_are_missing():
+    """Words in a group are shown with any of its variables, and not without."""
+    inside = (
+        '<group delimiter=" "><text value="in"/><text variable="publisher"/><text variable="volume"/></group>'
+    )
+    assert one(inside, work(title="T")) == ""
+    assert one(inside, work(title="T", volume="3")) == "in 3"
+    assert one(inside, work(title="T", publisher="Press", volume="3")) == "in Press 3"

@@ -1,0 +1,42 @@
+"""cs:label: terms in the singular and the plural."""
+
+import pytest
+from citations_for_tests import cites, texts
+from styles_for_tests import one, work
+
+
+@pytest.mark.parametrize(
+    ("plural", "pages", "expected"),
+    [
+        ("contextual", "7", "p."),
+        ("contextual", "7-9", "pp."),
+        ("contextual", "7, 9", "pp."),
+        ("contextual", "xi-xiv", "pp."),
+        ("always", "7", "pp."),
+        ("never", "7-9", "p."),
+    ],
+)
+def test_a_label_is_plural_if_its_number_is(plural, pages, expected):
+    """Ranges and lists are many."""
+    assert one(f'<label variable="page" form="short" plural="{plural}"/>', work(page=pages)) == expected
+
+
+def test_a_label_of_an_empty_variable_is_empty():
+    """No variable, no label."""
+    assert one('<label variable="page"/>', work(title="T")) == ""
+
+
+def test_label_of_a_note_number():
+    """A label may stand before the number of the note that first cited the work."""
+    layout = (
+        '<layout><choose><if position="subsequent"><group delimiter=" ">'
+        '<label variable="first-reference-note-number" form="short"/>'
+        '<text variable="first-reference-note-number"/></group></if>'
+        '<else><text variable="title"/></else></choose></layout>'
+    )
+    locale = (
+        '<locale><terms><term name="first-reference-note-number" form="short">'
+        "<single>n</single><multiple>nn</multiple></term></terms></locale>"
+    )
+    citations = [cites("a", note=3), cites("b", note=4), cites("a", note=5)]
+    assert texts(citations, layout=layout, kind="note", locale=locale)[2] == "n 3"

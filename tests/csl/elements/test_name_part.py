@@ -1,0 +1,162 @@
+"""cs:name-part: initials, particles, sort order and the formatting of the parts of a name."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from styles_for_tests import one, person, rich, work
+
+from essence_refs.csl.elements.name_part import NamePartFormat, NameWriter, initials
+from essence_refs.model import Mark, Name, Span
+
+
+def names(attributes: str, *people: Name, **options: str) -> str:
+    return one(f'<names variable="author"><name {attributes}/></names>', work("a", *people), **options)
+
+
+GOGH = person("Gogh", "Vincent", non_dropping_particle="van")
+
+
+HUMBOLDT = person("Humboldt", "Alexander", dropping_particle="von")
+
+
+FORMATTED_PARTS = (
+    '<name-part name="family" prefix="[" suffix="]" text-case="uppercase"/>'
+    '<name-part name="given" prefix="(" suffix=")" text-case="lowercase"/></name></names>'
+)
+
+
+@given(
+    st.text(alphabet="aB'\u2019-. \u00d3", min_size=1, max_size=5),
+    st.text(alphabet="aB'\u2019-. ", max_size=5),
+    st.booleans(),
+    st.builds(
+        lambda initials, separator: {**initials, "sort-separator": separator},
+        st.sampled_from([{}, *({"initialize-with": mark} for mark in (".", ". ", ""))]),
+        st.sampled_from([", ", " ", ".", ""]),
+    ),
+    st.booleans(),
+)
+@example(family="B", given_name="Al-", inverted=False, options={}, sorting=False)
+def test_a_name_of_two_words_is_written_as_a_formatted_name(family, given_name, inverted, options, sorting):
+    """The quick way to write a given name and a family name gives the same as the way for formatted parts."""
+    name = Name(family=family, given=given_name)
+    writer = NameWriter(options, {}, "en", sorting=sorting)
+    quick = writer.write(name, inverted, 0)
+    writer.is_plain = False
+    writer.family = writer.given = NamePartFormat(formatting=lambda node, _: node)
+    assert quick == writer.write(name, inverted, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "mark", "expected"),
+    [
+        ("Sarah L.", ". ", "S. L."),
+        ("Sarah L.", ".", "S.L."),
+        ("Sarah L.", "", "SL"),
+        ("Jean-Luc", ".", "J.-L."),
+        ("Guo-ping", "", "G"),
+        ("Ph.M.E.", "", "PhME"),
+        ("Vincent de", ".", "V. de"),
+        ("TSerendorj", ".", "Ts."),
+        ("", ".", ""),
+    ],
+)
+def test_initials(given, mark, expected):
+    """Given names are shortened the way initialize-with says."""
+    assert initials(given, mark) == expected
+
+
+def test_without_initialize_only_initials_get_the_mark():
+    """initialize="false" leaves whole names whole."""
+    assert initials("Ben J K", ".", initialize=False) == "Ben J.K."
+
+
+def test_hyphen_of_initials_can_be_dropped():
+    """initialize-with-hyphen="false" writes J.L."""
+    assert (
+        names('initialize-with="."', person("Roe", "Jean-Luc"), root='initialize-with-hyphen="false"')
+        == "J.L. Roe"
+    )
+
+
+@pytest.mark.parametrize(
+    ("demote", "expected"),
+    [
+        ("never", "van Gogh, Vincent"),
+        ("sort-only", "van Gogh, Vincent"),
+        ("display-and-sort", "Gogh, Vincent van"),
+    ],
+)
+def test_particle_in_an_inverted_name(demote, expected):
+    """demote-non-dropping-particle moves the particle behind the given name."""
+    assert (
+        names('name-as-sort-order="all"', GOGH, root=f'demote-non-dropping-particle="{demote}"') == expected
+    )
+
+
+def test_particles_in_short_names():
+    """A non-dropping particle stays with the family name, a dropping one goes."""
+    assert names('form="short"', GOGH, HUMBOLDT) == "van Gogh, Humboldt"
+    assert names("", GOGH, HUMBOLDT) == "Vincent van Gogh, Alexander von Humboldt"
+
+
+def test_a_particle_with_an_apostrophe_has_no_space_after_it():
+    """No space after d'."""
+    assert names("", person("Arcus", "Bruce", non_dropping_particle="d'")) == "Bruce d\u2019Arcus"
+
+
+def test_suffix():
+    """A suffix follows with a comma only where the name has one."""
+    assert names("", person("King", "Martin", suffix="Jr.", comma_suffix=True)) == "Martin King, Jr."
+    assert names("", person("King", "Martin", suffix="III")) == "Martin King III"
+    assert names('name-as-sort-order="all"', person("King", "Martin", suffix="III")) == "King, Martin, III"
+
+
+def test_the_name_of_an_institution_is_never_inverted():
+    """An organisation reads as it is written."""
+    assert names('name-as-sort-order="all" initialize-with="."', Name(literal="NHS England")) == "NHS England"
+
+
+def test_family_first_scripts():
+    """Names in Han characters stand family first and unspaced, whatever the style."""
+    assert names('initialize-with="."', person("毛", "泽东")) == "毛泽东"
+    assert names("", person("Mao", "Zedong", static_ordering=True)) == "Mao Zedong"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (GOGH, "(vincent) [VAN GOGH]"),
+        (HUMBOLDT, "(alexander) [von HUMBOLDT]"),
+        (person("King", "Martin", suffix="Jr.", comma_suffix=True), "(martin) [KING, Jr.]"),
+        (person("Arcus", "Bruce", non_dropping_particle="d'"), "(bruce) [D\u2019ARCUS]"),
+    ],
+)
+def test_affixes_of_the_family_name_are_around_particles_and_suffix(name, expected):
+    """Family affixes enclose the particles before the name and the suffix behind it; each particle keeps its own case."""
+    assert one(f'<names variable="author"><name>{FORMATTED_PARTS}', work("a", name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("demote", "expected"),
+    [
+        ("display-and-sort", "[GOGH], (vincent VAN); [HUMBOLDT], (alexander von); [KING], (martin), Jr."),
+        ("never", "[VAN GOGH], (vincent); [HUMBOLDT], (alexander von); [KING], (martin), Jr."),
+    ],
+)
+def test_affixes_of_the_given_name_are_around_demoted_particles(demote, expected):
+    """In an inverted name the particles behind the given name stand within its affixes, and the suffix without."""
+    inside = f'<names variable="author"><name name-as-sort-order="all" delimiter="; ">{FORMATTED_PARTS}'
+    king = person("King", "Martin", suffix="Jr.")
+    root = f'demote-non-dropping-particle="{demote}"'
+    assert one(inside, work("a", GOGH, HUMBOLDT, king), root=root) == expected
+
+
+def test_particle_is_formatted_as_the_part_that_it_belongs_to():
+    """A non-dropping particle has the format of the family name, also where it stands behind the given name."""
+    inside = (
+        '<names variable="author"><name name-as-sort-order="all">'
+        '<name-part name="family" font-weight="bold"/></name></names>'
+    )
+    text = rich(inside, work("a", GOGH), root='demote-non-dropping-particle="display-and-sort"')
+    assert text.content == (Span(Mark.BOLD, ("Gogh",)), ", Vincent ", Span(Mark.BOLD, ("van",)))

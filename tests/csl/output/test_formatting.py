@@ -1,0 +1,22 @@
+"""Attributes of most elements: affixes, strip-periods and display."""
+
+from styles_for_tests import one, rich, work
+
+from essence_refs.model import Mark, Span
+
+
+def test_affixes_are_outside_formatting():
+    """Only the text itself is italic."""
+    text = rich('<text variable="title" prefix="(" suffix=")" font-style="italic"/>', work(title="T"))
+    assert text.content == ("(", Span(Mark.ITALIC, ("T",)), ")")
+
+
+def test_strip_periods():
+    """strip-periods takes every full stop of the term, which has a capital where it begins the entry."""
+    assert one('<text term="et-al" strip-periods="true"/>', work()) == "Et al"
+
+
+def test_display_marks_the_text():
+    """Display is kept as data, for each format to show."""
+    text = rich('<text variable="title" display="block"/>', work(title="T"))
+    assert text.content == (Span(Mark.BLOCK, ("T",)),)

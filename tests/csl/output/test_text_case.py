@@ -1,0 +1,51 @@
+"""The values of text-case."""
+
+import pytest
+from styles_for_tests import one, rich, work
+
+from essence_refs.model import Link, Mark, RichText, Span
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "expected"),
+    [
+        ("lowercase", "The Title", "the title"),
+        ("uppercase", "The title", "THE TITLE"),
+        ("capitalize-first", "the title here", "The title here"),
+        ("capitalize-all", "the title here", "The Title Here"),
+        ("sentence", "The Title Here", "The title here"),
+        ("title", "the art of war: a guide", "The Art of War: A Guide"),
+        ("title", "what iPhones are for", "What iPhones Are For"),
+        ("title", "a wind in the door", "A Wind in the Door"),
+        ("title", "NHS ENGLAND REVIEW", "NHS ENGLAND REVIEW"),
+        ("title", "what to look for: a guide", "What to Look For: A Guide"),
+        ("title", "two-thirds of it", "Two-Thirds of It"),
+    ],
+)
+def test_text_case(case, text, expected):
+    """Each value of text-case does what the specification says."""
+    assert one(f'<text variable="title" text-case="{case}"/>', work(title=text)) == expected
+
+
+def test_braced_words_keep_their_case():
+    """What BibTeX writes in braces is never recased."""
+    text = RichText(("the ", Span(Mark.NO_CASE, ("DNA of NHS",)), " Trusts"))
+    assert one('<text variable="title" text-case="sentence"/>', work(title=text)) == "The DNA of NHS trusts"
+    assert one('<text variable="title" text-case="lowercase"/>', work(title=text)) == "the DNA of NHS trusts"
+
+
+def test_title_case_is_english_only():
+    """A title keeps its case where it, or else the style, is German."""
+    inside = '<text variable="title" text-case="title"/>'
+    assert one(inside, work(title="der Wind im Tor", language="de")) == "der Wind im Tor"
+    german = 'default-locale="de-DE"'
+    assert one(inside, work(title="der Wind im Tor"), root=german) == "der Wind im Tor"
+    assert one(inside, work(title="the wind", language="en-GB"), root=german) == "The Wind"
+
+
+def test_a_link_in_a_title_keeps_its_target():
+    r"""What \href links in a source stays a link in the bibliography, its case as it was written."""
+    text = RichText(("see ", Link("https://example.org/a", ("the annex",)), " of 'it'"))
+    printed = rich('<text variable="title" text-case="title"/>', work(title=text))
+    assert Link("https://example.org/a", ("the annex",)) in printed.content
+    assert printed.plain == "See the annex of \u201cIt\u201d"

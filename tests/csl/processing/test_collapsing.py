@@ -1,0 +1,96 @@
+"""Cites in one citation, grouped and collapsed."""
+
+import pytest
+from citations_for_tests import A, cites, texts
+from styles_for_tests import work
+
+from essence_refs import csl
+from essence_refs.model import RichText
+
+
+def several(number: int):
+    return [work(f"k{index}", A, year=2001, title=f"T{index}") for index in range(number)]
+
+
+NUMERIC = '<layout prefix="[" suffix="]" delimiter=","><text variable="citation-number"/></layout>'
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", "(Adams 2001a; Brand 2002; Adams 2003; Adams 2001b)"),
+        ('collapse="year"', "(Adams 2001a, 2003, 2001b; Brand 2002)"),
+        ('collapse="year" cite-group-delimiter=" / "', "(Adams 2001a / 2003 / 2001b; Brand 2002)"),
+        ('collapse="year" after-collapse-delimiter=" | "', "(Adams 2001a, 2003, 2001b | Brand 2002)"),
+    ],
+)
+def test_collapsing_by_year(options, expected):
+    """Cites of the same names share them."""
+    options = f'disambiguate-add-year-suffix="true" {options}'
+    assert texts([cites("a", "b", "c", "d")], citation=options) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("collapse", "expected"),
+    [
+        ("year-suffix", "(Adams 2001a,b,c,d)"),
+        ("year-suffix-ranged", "(Adams 2001a\u2013d)"),
+    ],
+)
+def test_collapsing_by_year_suffix(collapse, expected):
+    """Cites of one year share the year, and a run of suffixes is a range."""
+    options = f'disambiguate-add-year-suffix="true" collapse="{collapse}" year-suffix-delimiter=","'
+    references = several(4)
+    cited = [cites(*(each.key for each in references))]
+    assert texts(cited, citation=options, references=references) == [expected]
+
+
+def test_gap_in_a_run_of_suffixes():
+    """Only three or more in sequence make a range."""
+    options = 'disambiguate-add-year-suffix="true" collapse="year-suffix-ranged" year-suffix-delimiter=","'
+    references = several(6)
+    cited = [cites("k0", "k2", "k3", "k4")]
+    assert texts(cited, citation=options, references=references) == ["(Adams 2001a,c\u2013e)"]
+
+
+def test_collapsing_by_number():
+    """Three or more numbers in sequence are a range."""
+    references = several(5)
+    assert texts(
+        [cites("k0", "k1", "k2", "k4"), cites("k0", "k1")],
+        layout=NUMERIC,
+        citation='collapse="citation-number"',
+        references=references,
+    ) == ["[1\u20133,5]", "[1,2]"]
+
+
+def test_a_prefix_before_a_range_of_numbers():
+    """What stands before the first number of a range is said of all of them; elsewhere it parts the range."""
+    references = several(5)
+    first = csl.Cite(key="k0", prefix=RichText.of("see"))
+    later = csl.Cite(key="k1", prefix=RichText.of("see"))
+    others = tuple(csl.Cite(key=f"k{number}") for number in (1, 2, 3))
+    assert texts(
+        [
+            csl.Citation(cites=(first, *others)),
+            csl.Citation(cites=(csl.Cite(key="k0"), later, *others[1:], csl.Cite(key="k4"))),
+        ],
+        layout=NUMERIC,
+        citation='collapse="citation-number"',
+        references=references,
+    ) == ["[see 1\u20134]", "[1,see 2\u20135]"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "expected"),
+    [
+        (". But see below.", "(Adams 2001. But see below. Brand 2002)"),
+        (", p. 3 ff.", "(Adams 2001, p. 3 ff.; Brand 2002)"),
+        (" in part,", "(Adams 2001 in part, Brand 2002)"),
+        (" in part", "(Adams 2001 in part; Brand 2002)"),
+    ],
+)
+def test_a_suffix_that_ends_the_cite_itself(suffix, expected):
+    """No delimiter is set after a sentence or a comma that the writer put behind a cite; an abbreviation is neither."""
+    cite = csl.Cite(key="a", suffix=RichText.of(suffix))
+    assert texts([csl.Citation(cites=(cite, csl.Cite(key="b")))]) == [expected]

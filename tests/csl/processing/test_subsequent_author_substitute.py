@@ -1,0 +1,41 @@
+"""subsequent-author-substitute: dashes for repeated names."""
+
+import pytest
+from styles_for_tests import listed, person, style, work
+
+from essence_refs import csl
+
+ANN, BEN, CY = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy")
+
+
+SUBSTITUTED = (
+    '<layout><names variable="author" suffix=". "><name delimiter=", " and="text"/></names>'
+    '<text variable="title"/></layout>'
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("complete-all", ["Ann Adams and Ben Brand. a", "---. b", "Ann Adams and Cy Cole. c"]),
+        ("complete-each", ["Ann Adams and Ben Brand. a", "--- and ---. b", "Ann Adams and Cy Cole. c"]),
+        ("partial-each", ["Ann Adams and Ben Brand. a", "--- and ---. b", "--- and Cy Cole. c"]),
+        ("partial-first", ["Ann Adams and Ben Brand. a", "--- and Ben Brand. b", "--- and Cy Cole. c"]),
+    ],
+)
+def test_dash_for_repeated_names(rule, expected):
+    """Each of the four rules replaces what repeats."""
+    options = f'subsequent-author-substitute="---" subsequent-author-substitute-rule="{rule}"'
+    references = [
+        work("1", ANN, BEN, title="a"),
+        work("2", ANN, BEN, title="b"),
+        work("3", ANN, CY, title="c"),
+    ]
+    assert listed(csl.bibliography(references, style(SUBSTITUTED, bibliography=options))) == expected
+
+
+def test_dashes_start_again_in_each_bibliography():
+    """The first entry under a heading names its authors."""
+    made = style(SUBSTITUTED, bibliography='subsequent-author-substitute="---"')
+    groups = csl.bibliographies([[work("1", ANN, title="a")], [work("2", ANN, title="b")]], made)
+    assert [listed(each) for each in groups] == [["Ann Adams. a"], ["Ann Adams. b"]]

@@ -1,0 +1,82 @@
+"""Page ranges, and what counts as a number."""
+
+import pytest
+from styles_for_tests import one, work
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("", "321\u20138"),
+        ("expanded", "321\u2013328"),
+        ("minimal", "321\u20138"),
+        ("minimal-two", "321\u201328"),
+        ("chicago", "321\u201328"),
+    ],
+)
+def test_page_range_format(form, expected):
+    """Each page-range-format shortens or completes as it says."""
+    root = f'page-range-format="{form}"' if form else ""
+    assert one('<text variable="page"/>', work(page="321-8"), root=root) == expected
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        ("3-10", "3\u201310"),
+        ("71-72", "71\u201372"),
+        ("100-104", "100\u2013104"),
+        ("101-108", "101\u20138"),
+        ("321-325", "321\u201325"),
+        ("415-532", "415\u2013532"),
+        ("11564-11568", "11564\u201368"),
+    ],
+)
+def test_chicago_page_ranges(pages, expected):
+    """The Chicago Manual shortens by the size of the first number."""
+    assert one('<text variable="page"/>', work(page=pages), root='page-range-format="chicago"') == expected
+
+
+@pytest.mark.parametrize("form", ["", 'form="short"'])
+def test_range_of_issues_has_a_dash(form):
+    """Numbers have no short form, and read the same where a style asks for one."""
+    assert one(f'<text variable="issue" {form}/>', work(issue="1-2")) == "1\u20132"
+
+
+def test_a_hyphen_that_does_not_make_a_range_stays():
+    """Article numbers are no ranges."""
+    assert (
+        one('<text variable="page"/>', work(page="110-N6"), root='page-range-format="expanded"') == "110-N6"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        ("22-22", "pp. 22\u201322"),
+        ("3-4 and 13-14", "pp. 3\u20134 and 13\u20134"),
+        ("7--9", "pp. 7\u20139"),
+        ("xi--xv", "pp. xi\u2013xv"),
+    ],
+)
+def test_unusual_page_ranges(pages, expected):
+    """A range of one page is not shortened, each of two ranges is set, and two hyphens are a range for the label too."""
+    inside = '<group delimiter=" "><label variable="page" form="short"/><text variable="page"/></group>'
+    assert one(inside, work(page=pages), root='page-range-format="minimal"') == expected
+
+
+def test_thousands_with_a_comma_are_one_number():
+    """A number that is written with a comma stays together and takes the plural."""
+    inside = (
+        '<group delimiter=" "><number variable="number-of-pages"/>'
+        '<label variable="number-of-pages" form="short"/></group>'
+    )
+    assert one(inside, work(**{"number-of-pages": "1,024"})) == "1,024 pp."
+
+
+@pytest.mark.parametrize("form", ["expanded", "minimal", "minimal-two", "chicago", "chicago-16"])
+def test_a_range_of_thousands_with_commas_is_not_shortened(form):
+    """The commas part no list, and between "024" and "1" there is nothing to complete or to shorten."""
+    root = f'page-range-format="{form}"'
+    assert one('<text variable="page"/>', work(page="1,024-1,030"), root=root) == "1,024\u20131,030"
+    assert one('<number variable="page"/>', work(page="1,024-2,030"), root=root) == "1,024\u20132,030"
