@@ -14,9 +14,9 @@ from essence_refs.bibtex.editor.edits import (
     remove_entry,
     remove_field,
     set_field,
-    set_raw,
+    set_raw_value,
 )
-from essence_refs.bibtex.editor.source_style import single
+from essence_refs.bibtex.editor.source_style import single_text
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.splitter import split
@@ -130,7 +130,7 @@ def test_setting_a_field_changes_its_value_and_nothing_else(file, name, value):
     assert [(field, raw) for field, raw in after.values if field.lower() != name.lower()] == others
     found = after.field(name)
     assert found
-    assert (single(found.value) or "").replace("\r\n", "\n") == value.replace("\r\n", "\n")
+    assert (single_text(found.value) or "").replace("\r\n", "\n") == value.replace("\r\n", "\n")
     assert without(described(changed), key) == without(described(text), key)
 
 
@@ -140,7 +140,7 @@ def test_an_edit_and_its_undo_give_the_file_back(file, name, value):
     text, key = file
     old = entry_of(text, key).field(name)
     changed = edited(set_field, text, key, name, value)
-    undone = set_raw(changed, key, name, old.value) if old else remove_field(changed, key, name)
+    undone = set_raw_value(changed, key, name, old.value) if old else remove_field(changed, key, name)
 
     assert undone == text
 
@@ -150,8 +150,8 @@ def test_an_edit_of_nothing_is_the_identity(file):
     """Setting every field to what it says already changes no byte."""
     text, key = file
     for name, raw in entry_of(text, key).values:
-        assert set_raw(text, key, name, raw) == text
-        said = single(raw)
+        assert set_raw_value(text, key, name, raw) == text
+        said = single_text(raw)
         if said is not None:
             assert set_field(text, key, name, said) == text
     assert change_fields(text, {key: {}}) == text
@@ -211,7 +211,7 @@ def test_bytes_that_are_no_text_survive(file, name):
     old = entry_of(decoded, key).field(name)
     changed = edited(set_field, decoded, key, name, "new")
     assert changed.encode("utf-8", "surrogateescape").endswith(b"\r\n% \xe9\xff\x00 by \x80\r")
-    undone = set_raw(changed, key, name, old.value) if old else remove_field(changed, key, name)
+    undone = set_raw_value(changed, key, name, old.value) if old else remove_field(changed, key, name)
 
     assert undone.encode("utf-8", "surrogateescape") == raw
 

@@ -23,7 +23,7 @@ def test_a_key_that_stands_twice_is_refused_with_both_places():
     text = "@misc{a, b = {c}}\n\n@misc{a, b = {d}}"
 
     assert problems_of(set_field, text, "a", "b", "e") == [
-        "line 3, column 1: a: stands here again, after line 1, so it is not clear which one is meant"
+        "line 3, column 1: a: line 1 has the same key, so it is not clear which entry is meant"
     ]
 
 
@@ -31,7 +31,7 @@ def test_a_field_that_stands_twice_is_refused():
     """Which of the two counts depends on the program."""
     [problem] = problems_of(set_field, "@misc{a,\n title = {c},\n Title = {d}}", "a", "title", "e")
 
-    assert problem.startswith("line 3, column 2: a: title: the field stands in this entry more than once")
+    assert problem.startswith("line 3, column 2: a: title: the entry has this field more than once")
 
 
 def test_an_entry_that_is_never_closed_is_refused_with_the_reason():
@@ -90,7 +90,7 @@ def test_a_comment_is_not_lost_with_a_field(function, arguments):
     """Where a comment would go with a field, or take the comma after it, people have to look themselves."""
     [problem] = problems_of(function, COMMENTED, *arguments)
 
-    assert "a comment stands at this field" in problem
+    assert "there is a comment beside this field" in problem
 
 
 def test_a_percent_sign_in_a_value_is_no_comment():

@@ -1,1 +1,1 @@
-"""Edits of .bib text: fields of one entry are changed, everything else keeps every character."""
+"""Edits of .bib text: one field or entry is changed, and all other text keeps every character."""

@@ -1,4 +1,4 @@
-"""The manner in which a .bib file is written: what a new field must look like to be at home among the others."""
+"""The style of a .bib file: spacing, letter case and enclosures, which new fields and entries follow."""
 
 import itertools
 import re
@@ -15,14 +15,15 @@ _SEPARATOR = re.compile(r"\s*,\s*")
 _TAIL = re.compile(r"\s*,?\s*")
 _EQUALS = re.compile(r"([ \t]*)=([ \t]*)")
 _QUOTED = re.compile(r'"[^"]*"')
-_USUAL = "@misc{key,\n  title = {Title},\n}"
-# Entries to look at where the entry itself says too little.
+_DEFAULT = "@misc{key,\n  title = {Title},\n}"
+_LINE_END = re.compile(r"\r\n|\n|\r")
+# Neighbouring entries to look at where the entry itself shows too little.
 _NEIGHBOURS = 50
 
 
 @attrs.frozen(kw_only=True)
 class Spacing:
-    """White space around the equals sign; with a width, names and their space fill it up."""
+    """White space around the equals sign; a width is the column up to which spaces fill."""
 
     left: str = " "
     right: str = " "
@@ -30,7 +31,7 @@ class Spacing:
     value_width: int = 0
 
     def around(self, name: str) -> str:
-        """Return the equals sign as it follows a name."""
+        """Return the equals sign after a name, with its white space."""
         if self.name_width:
             return " " * max(self.name_width - len(name), 1) + "=" + self.right
         if self.value_width:
@@ -40,8 +41,8 @@ class Spacing:
 
 
 @attrs.frozen(kw_only=True)
-class Manner:
-    """How fields are written. ``separator`` is what stands between two of them, comma and line end included."""
+class SourceStyle:
+    """How fields are written. ``separator`` is the text between two fields, with the comma and the line end."""
 
     newline: str
     opening: str
@@ -59,34 +60,34 @@ class Manner:
 
     @property
     def ends_with_comma(self) -> bool:
-        """Whether a comma stands after the last field."""
+        """Whether there is a comma after the last field."""
         return "," in self.tail
 
     def field(self, name: str, raw: str) -> str:
-        """Return a field as this file would write it, from its raw value."""
-        name = cased(name, self.case)
+        """Return a field in this style, with its raw value."""
+        name = apply_case(name, self.case)
         return name + self.spacing.around(name) + raw
 
-    def enclosed(self, value: str) -> str:
-        """Return the raw value for what shall stand in it."""
+    def enclose(self, value: str) -> str:
+        """Return the raw value for a value."""
         if self.has_bare_numbers and is_number(value):
             return value
-        return enclosed(value, self.quote)
+        return enclose(value, self.quote)
 
 
-def manner_of(entry: Entry | None, neighbours: Sequence[Entry], text: str) -> Manner:
-    """Return the manner of an entry, and where it is silent that of its neighbours, or the usual one."""
+def style_of(entry: Entry | None, neighbours: Sequence[Entry], text: str) -> SourceStyle:
+    """Return the style of an entry. What it does not show comes from its neighbours or a default."""
     newline = _newline(entry.raw if entry else text)
     shown = [each for each in ([entry] if entry else []) + [*neighbours][:_NEIGHBOURS] if each.values]
     if not shown:
-        shown = [each for each in split(_USUAL.replace("\n", newline)) if isinstance(each, Entry)]
+        shown = [each for each in split(_DEFAULT.replace("\n", newline)) if isinstance(each, Entry)]
     template = shown[0]
     fields = template.fields
     separators = [*_between(template, fields)]
     key_end = template.key_start + len(template.key)
     opening = _only(_SEPARATOR, _cut(template, key_end, fields[0].name_start), f",{newline}  ")
     values = [value for each in shown for _, value in each.values]
-    return Manner(
+    return SourceStyle(
         newline=newline,
         opening=opening,
         separator=_most(separators) or opening,
@@ -98,8 +99,8 @@ def manner_of(entry: Entry | None, neighbours: Sequence[Entry], text: str) -> Ma
     )
 
 
-def single(raw: str) -> str | None:
-    """Return what stands in a value that is one enclosed text or a number, None for abbreviations and joins."""
+def single_text(raw: str) -> str | None:
+    """Return the text of a raw value that is one enclosed text or a number, None for abbreviations and joins."""
     if is_number(raw):
         return raw
     if raw.startswith("{") and closing_brace(raw, 0) == len(raw) - 1:
@@ -109,18 +110,18 @@ def single(raw: str) -> str | None:
     return None
 
 
-def enclosed(value: str, quote: str) -> str:
-    """Return a value between quotation marks where it may stand there, else in braces."""
+def enclose(value: str, quote: str) -> str:
+    """Return a value in quotation marks if *quote* is one and the value allows it, otherwise in braces."""
     return f'"{value}"' if quote == '"' and '"' not in value else f"{{{value}}}"
 
 
 def is_number(value: str) -> bool:
-    """Say whether a value needs no enclosure."""
+    """Return whether a value needs no enclosure."""
     return value.isascii() and value.isdigit()
 
 
 def case_of(names: Iterable[str]) -> str:
-    """Return "lower", "upper" or "capital" where all names agree, else nothing."""
+    """Return "lower", "upper" or "capital" if all names have that letter case, otherwise an empty string."""
     cases = {
         "lower" if name.islower() else "upper" if name.isupper() and len(name) > 1 else _capital(name)
         for name in names
@@ -128,8 +129,8 @@ def case_of(names: Iterable[str]) -> str:
     return cases.pop() if len(cases) == 1 else ""
 
 
-def cased(name: str, case: str) -> str:
-    """Return a name in that case."""
+def apply_case(name: str, case: str) -> str:
+    """Return a name in a letter case of ``case_of``."""
     return {"lower": name.lower(), "upper": name.upper(), "capital": name.capitalize()}.get(case, name)
 
 
@@ -138,12 +139,12 @@ def _capital(name: str) -> str:
 
 
 def _newline(text: str) -> str:
-    ends = Counter(re.findall(r"\r\n|\n|\r", text))
+    ends = Counter(_LINE_END.findall(text))
     return ends.most_common(1)[0][0] if ends else "\n"
 
 
 def _most(found: Sequence[str]) -> str:
-    """Return the most frequent, the last one of those that are equally so."""
+    """Return the most frequent string, the last one of several equally frequent ones."""
     return Counter(reversed(found)).most_common(1)[0][0] if found else ""
 
 
@@ -187,7 +188,7 @@ def _spacing(entry: Entry, fields: Sequence[Field]) -> Spacing:
 
 
 def _column(found: Sequence[tuple[int, str, str]], columns: Sequence[int]) -> int:
-    """Return the column that most fields share although their names differ in length, or zero."""
+    """Return the column that most fields of different lengths share, or zero."""
     column, count = Counter(columns).most_common(1)[0]
     lengths = {each[0] for each, at in zip(found, columns, strict=True) if at == column}
     return column if count * 2 > len(found) and len(lengths) > 1 else 0
