@@ -1,6 +1,9 @@
 """Reading .bib texts: everything in an entry is in its reference, or in a problem that says where."""
 
+import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import attrs
@@ -486,3 +489,38 @@ def test_an_entry_that_is_not_read_is_told_with_the_line_to_look_at(text, hint):
     """An entry of twenty lines with one slip: the message says which line, where the text shows it."""
     problem = parse(text).problems[0]
     assert (problem.code, problem.line, problem.hint) == ("broken-entry", 1, hint)
+
+
+LAZY_MODULES = [
+    "crossref",
+    "editor",
+    "writer",
+    "fields.entry_writer",
+    "data_types.date",
+    "latex.accents",
+    "latex.decoder",
+    "latex.encoder",
+    "latex.macros",
+    "latex.verbatim",
+    "syntax.bibtexparser_adapter",
+    "syntax.diagnosis",
+]
+
+
+def test_a_simple_file_loads_no_module_for_writing_or_for_unusual_text():
+    """Modules that take time to import are imported when a file needs them."""
+    code = (
+        "import sys, essence_refs.bibtex as bibtex;"
+        "bibtex.parse('@misc{a, title = {A {B}}, author = {C, D}, year = 2019, url = {https://example.org}}');"
+        f"print(*(each for each in {LAZY_MODULES} if 'essence_refs.bibtex.' + each in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    # Where Python matches possessive groups wrongly, bibtexparser splits all files.
+    is_fast = sys.version_info >= (3, 11, 5)
+    assert done.stdout.split() == ([] if is_fast else ["syntax.bibtexparser_adapter"])
+
+
+@pytest.mark.parametrize("module", LAZY_MODULES)
+def test_lazy_modules_exist(module):
+    """The test above is about modules that there are."""
+    assert importlib.util.find_spec(f"essence_refs.bibtex.{module}")

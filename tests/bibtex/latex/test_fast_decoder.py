@@ -1,8 +1,5 @@
 """Short cuts: what they give is what the long way gives, and nothing that they remember hides a problem."""
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -174,15 +171,3 @@ def test_the_same_fault_is_told_in_every_entry_that_has_it(field):
     assert [(each.key, each.line, each.code) for each in reading.problems] == [
         (key, line, each.code) for line, key in enumerate("abc", 1) for each in alone
     ]
-
-
-def test_reading_imports_nothing_that_a_plain_list_does_not_need():
-    """Whoever makes a list waits for no module of the way back, nor for LaTeX that is not there."""
-    code = (
-        "import sys, essence_refs.bibtex as room; room.parse('@misc{a, title = {A {B}}, author = {C, D}}');"
-        "print(*(each for each in ('editing', 'writing', 'placing', 'spelling', 'tagging', 'manner', 'letters', 'setting', 'macros', 'engine')"
-        " if 'essence_refs.bibtex.' + each in sys.modules))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    # Where Python matches the patterns of regular entries wrongly, bibtexparser is asked about all.
-    assert done.stdout.split() == ([] if sys.version_info >= (3, 11, 5) else ["engine"])

@@ -12,12 +12,17 @@ from typing import Any
 
 import attrs
 
+from essence_refs.bibtex.data_types.fast_date import (
+    MONTH_NUMBERS,
+    PLAIN,
+    days_of_month,
+    plain_date,
+    plain_point,
+)
 from essence_refs.bibtex.latex import plain_text
 from essence_refs.bibtex.syntax.braces import Report, ignore, value_error
-from essence_refs.bibtex.syntax.field_values import MONTHS
 from essence_refs.model.dates import Date, Point
 
-_PLAIN = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
 _SEPARATOR = re.compile(r"[-/.]")
 _EDTF = re.compile(r"[-\dXuUyYTZ:?~%./+]+", re.ASCII)
@@ -45,10 +50,7 @@ _MONTH_OR_YEAR = re.compile(r"(\d\d)(\d\d)-(\d\d)", re.ASCII)
 _TWO_YEARS = re.compile(r"(\d{4})\s*(?:-{1,3}|/|–)\s*(\d{4}|\d{1,2})", re.ASCII)
 _SPACE_OR_TILDE = re.compile(r"[\s~]")
 
-_MONTH_NAMES = {name: number for number, name in enumerate(MONTHS.values(), 1)}
-_YEAR_AND_MONTH = frozenset({"year", "month"})
-_MONTHS = {name.lower(): number for name, number in _MONTH_NAMES.items()}
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTHS = {name.lower(): number for name, number in MONTH_NUMBERS.items()}
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 # Words for no date, or no date yet.
 _UNDATED = frozenset({
@@ -75,30 +77,6 @@ uncertain=False, unspecified=False, literal=''), 'in press')
     return _extended(text, report) or _loose(text, report) or _literal(text, report)
 
 
-def plain_date(text: str) -> Date | None:
-    """Parse one year, month or day without a problem; return None for any other text."""
-    found = _PLAIN.fullmatch(text)
-    point = _point(found) if found else None
-    return Date(start=point) if point else None
-
-
-def _point(found: re.Match[str]) -> Point | None:
-    """Return the point for the digits of year, month and day, None if the calendar has no such day."""
-    year, month, day = map(int, found.groups("0"))
-    if found[2] and 21 <= month <= 24 and not found[3]:
-        return Point(year, season=month - 20)
-    if found[2] and not 1 <= month <= 12:
-        return None
-    if found[3] and not 1 <= day <= _days(year, month):
-        return None
-    return Point(year, month, day)
-
-
-def _days(year: int, month: int) -> int:
-    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return _DAYS[month - 1] + (month == 2 and is_leap)
-
-
 def _range(text: str, report: Report) -> Date | None:
     """Parse a range, of which one side may be open; return None for any other text."""
     sides = text.split("/")
@@ -109,8 +87,8 @@ def _range(text: str, report: Report) -> Date | None:
         if side in ("", ".."):
             ends.append(None)
             continue
-        found = _PLAIN.fullmatch(side)
-        point = _point(found) if found else None
+        found = PLAIN.fullmatch(side)
+        point = plain_point(found) if found else None
         end = Date(start=point) if point else _extended(side, report)
         if end is None or (end.is_range and not end.unspecified):
             return None
@@ -143,10 +121,10 @@ def _extended(text: str, report: Report) -> Date | None:
     text = text.replace("u", "X").replace("U", "X")
     approximate, uncertain = _QUALIFIERS.get(text[-1], (False, False))
     bare = text[:-1] if text[-1] in _QUALIFIERS else text
-    found = _PLAIN.fullmatch(bare)
+    found = PLAIN.fullmatch(bare)
     if found:
         # The package edtf supports no uncertain season.
-        point = _point(found)
+        point = plain_point(found)
         return Date(start=point, approximate=approximate, uncertain=uncertain) if point else None
     parsed = _from_edtf(text, bare)
     if parsed and "T" in bare:
@@ -191,7 +169,7 @@ def _loose(text: str, report: Report) -> Date | None:
     point = None
     if found := _LOOSE.fullmatch(text):
         # Two different separators are a range: "2019-06/07".
-        point = _point(found) if len({*_SEPARATOR.findall(text)}) == 1 else None
+        point = plain_point(found) if len({*_SEPARATOR.findall(text)}) == 1 else None
     elif found := _IN_WORDS.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         point = _in_words(found)
     if point is None:
@@ -209,7 +187,7 @@ def _in_words(found: re.Match[str]) -> Point | None:
     if not month or (found["day"] and found["late"]):
         return None
     point = Point(year, month, int(day or 0))
-    return None if day and not 1 <= point.day <= _days(year, month) else point
+    return None if day and not 1 <= point.day <= days_of_month(year, month) else point
 
 
 def _two_years(text: str) -> str:
@@ -238,7 +216,7 @@ def _literal(text: str, report: Report) -> Date:
         if years := _two_years(text):
             hint = f"write {years} for both years"
         else:
-            hint = "the calendar has no such date" if _PLAIN.fullmatch(text) else "write it as year-month-day"
+            hint = "the calendar has no such date" if PLAIN.fullmatch(text) else "write it as year-month-day"
         report("date-in-words", f"the date {text!r} is kept as text", 0, hint)
     return Date(literal=text)
 
@@ -252,10 +230,6 @@ def parse_year_month_day(
     >>> parse_year_month_day("1998", "June", "")[0].start
     Point(year=1998, month=6, day=0, season=0)
     """
-    is_plain = len(year) == 4 and year.isascii() and year.isdecimal() and year != "0000"
-    if is_plain and not day and month in _MONTH_NAMES:
-        # Nearly all entries that programs export to BibTeX.
-        return Date(start=Point(int(year), _MONTH_NAMES[month])), _YEAR_AND_MONTH
     whole = _year(year, report)
     if whole is None or not whole.start or whole.is_range or not month:
         return whole, frozenset({"year"})
@@ -263,7 +237,7 @@ def parse_year_month_day(
     if not months:
         return whole, frozenset({"year"})
     points = [Point(whole.start.year, each.month, each.day, each.season) for each in months]
-    if any(each.day > _days(each.year, each.month) for each in points if each.day):
+    if any(each.day > days_of_month(each.year, each.month) for each in points if each.day):
         report(
             "unknown-month", f"{month!r} has a day that is not in the calendar; it is kept as a field", 0, ""
         )
@@ -368,7 +342,7 @@ def _day_numbers(text: str, point: Point) -> list[int]:
         return []
     numbers = [int(number) for number in found.groups() if number]
     is_in_order = len(numbers) == 1 or numbers[0] < numbers[1]
-    is_in_month = all(1 <= number <= _days(point.year, point.month) for number in numbers)
+    is_in_month = all(1 <= number <= days_of_month(point.year, point.month) for number in numbers)
     return numbers if is_in_order and is_in_month else []
 
 

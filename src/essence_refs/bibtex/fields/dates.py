@@ -2,13 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from essence_refs.bibtex.data_types.date import (
-    is_read_as,
-    parse_date_value,
-    parse_year_month_day,
-    plain_date,
-    write_date,
-)
+from essence_refs.bibtex.data_types.fast_date import plain_date, plain_year_and_month
 from essence_refs.bibtex.fields.entry_fields import EntryFields
 from essence_refs.bibtex.fields.entry_reader import EntryReader, Reader
 from essence_refs.bibtex.fields.mapping import FIELDS, FieldType, fields_by_variable
@@ -36,6 +30,9 @@ def _read_date(reader: EntryReader, field: str, variable: str) -> None:
         if date:
             cache[text] = date
         else:
+            # Most libraries have only plain dates.
+            from essence_refs.bibtex.data_types.date import parse_date_value  # noqa: PLC0415
+
             date = parse_date_value(text, reader.entry.reporter(field))
     if date:
         reader.dates[variable] = date
@@ -88,12 +85,20 @@ def _parse_parts(entry: EntryFields, prefix: str, *texts: str) -> tuple[Date | N
     )
     if not year:
         return None, ()
+    if not day and (date := plain_year_and_month(year, month)):
+        return date, (f"{prefix}year", f"{prefix}month") if month else (f"{prefix}year",)
+    # As in _read_date.
+    from essence_refs.bibtex.data_types.date import parse_year_month_day  # noqa: PLC0415
+
     date, used = parse_year_month_day(year, month, day, report)
     return date, tuple(prefix + part for part in used)
 
 
 def write_date_field(writer: "EntryWriter", variable: str, date: Date) -> None:
     """Write a date to the field of the whole date."""
+    # As in _read_date.
+    from essence_refs.bibtex.data_types.date import is_read_as, write_date  # noqa: PLC0415
+
     field = _FIELDS.get(variable)
     source = write_date(date, writer.escape)
     if field is None:

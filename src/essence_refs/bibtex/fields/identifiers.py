@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.fields.entry_reader import EntryReader, Reader
 from essence_refs.bibtex.fields.mapping import FIELDS, FieldType, fields_by_variable
-from essence_refs.bibtex.latex.verbatim import decode_verbatim
+from essence_refs.bibtex.latex import verbatim_text
 from essence_refs.model.text import RichText
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _read_verbatim(reader: EntryReader, field: str, variable: str) -> None:
     text = reader.fields[field]
     # Few addresses and identifiers need decoding.
     if "\\" in text or " " in text or not text.isprintable():
-        text = decode_verbatim(text)
+        text = verbatim_text(text)
     if field in ("doi", "url") and (enclosed := _ENCLOSED.fullmatch(text)):
         text = enclosed[1].strip()
     if field == "doi":
@@ -50,7 +50,7 @@ def _read_eprint(reader: EntryReader, field: str, _variable: str) -> None:
     """Make an address of an eprint. The fields are kept, because no variable holds them, and written unchanged."""
     fields = reader.fields
     archive = fields.get("eprinttype", "").strip().lower()
-    identifier = decode_verbatim(fields.get("eprint", ""))
+    identifier = verbatim_text(fields.get("eprint", ""))
     if field != "eprint" or archive not in _ARCHIVES or not identifier:
         return
     if archive == "pubmed" and "pmid" not in fields:

@@ -4,7 +4,7 @@ LaTeX to rich text and back.
 Most texts contain little LaTeX and take a short cut (``fast_decoder``); ``decoder`` decodes any LaTeX.
 """
 
-from essence_refs.bibtex.latex.fast_decoder import grouped_text, simple_text
+from essence_refs.bibtex.latex.fast_decoder import collapse_white_space, grouped_text, simple_text
 from essence_refs.bibtex.syntax.braces import Report, ignore
 from essence_refs.model.text import EMPTY, RichText
 
@@ -37,3 +37,13 @@ def plain_text(text: str, report: Report = ignore) -> str:
     """Decode LaTeX to plain text, without marks."""
     simple = simple_text(text)
     return marked_text(text, report).plain if simple is None else simple
+
+
+def verbatim_text(text: str) -> str:
+    """Decode a verbatim field: an address or identifier."""
+    if "\\" not in text:
+        return collapse_white_space(text)
+    # Few addresses contain LaTeX.
+    from essence_refs.bibtex.latex.verbatim import decode_verbatim  # noqa: PLC0415
+
+    return decode_verbatim(text)

@@ -3,6 +3,7 @@
 import re
 
 from essence_refs.bibtex.latex.fast_decoder import collapse_white_space
+from essence_refs.bibtex.latex.macros import SYMBOLS
 
 _ESCAPED_SIGN = re.compile(r"\{\\([%_&#$])\}|\\([%_&#~{}$])")
 # Programs write these signs with macros, as they must in other fields. Mendeley also puts braces around them.
@@ -20,15 +21,10 @@ def decode_verbatim(text: str) -> str:
     >>> decode_verbatim(r"https://example.org/{\~{}}a\textpercent{}20b")
     'https://example.org/~a%20b'
     """
-    if "\\" in text:
-        text = _SIGN_AS_MACRO.sub(_sign, text)
-        text = _ESCAPED_SIGN.sub(r"\1\2", text)
-    return collapse_white_space(text)
+    text = _SIGN_AS_MACRO.sub(_sign, text)
+    return collapse_white_space(_ESCAPED_SIGN.sub(r"\1\2", text))
 
 
 def _sign(found: re.Match[str]) -> str:
-    # The table takes time to import, and few addresses contain a macro.
-    from essence_refs.bibtex.latex.macros import SYMBOLS  # noqa: PLC0415
-
     name = found["braced"] or found["bare"]
     return SYMBOLS.get(name, found[0]) if name else "~"
