@@ -265,3 +265,20 @@ def test_conversion_stops_at_errors_unless_told_otherwise(tmp_path: Path) -> Non
     with pytest.raises(ProblemsError):
         convert(path, to="csl-json")
     assert '"id": "good2020"' in convert(path, to="csl-json", keep_going=True).text
+
+
+def test_every_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
+    """One missing file is a FileError; several, or one beside a broken file, are reported together in their order."""
+    first, broken, last = (tmp_path / name for name in ("first.bib", "broken.bib", "last.bib"))
+    broken.write_text("@book{a, title = {A}, level = {nowhere}}\n")
+    with pytest.raises(FileError, match="no such file"):
+        open_library(first)
+    with pytest.raises(ProblemsError) as caught:
+        open_library(first, broken, last)
+    assert [Path(each.source).name for each in caught.value.problems] == [
+        "first.bib",
+        "broken.bib",
+        "last.bib",
+    ]
+    library = open_library(first, broken, keep_going=True, skip_unreadable=True)
+    assert [each.code for each in library.problems] == ["unreadable-file", "unknown-level"]

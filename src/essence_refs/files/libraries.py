@@ -1,14 +1,14 @@
 """Opening a library: files, folders, streams and texts of references become one value, on a framework."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import attrs
 
 from essence_refs import bibtex
 from essence_refs.diagnostics import Problem, Severity
-from essence_refs.errors import ProblemsError
+from essence_refs.errors import FileError, ProblemsError
 from essence_refs.files.frameworks import open_framework
 from essence_refs.files.input_formats import (
     INPUT_ENDINGS,
@@ -48,6 +48,7 @@ def open_library(
     format_name: str | None = None,
     framework: FrameworkSource = None,
     keep_going: bool = False,
+    skip_unreadable: bool = False,
     encoding: str | None = None,
 ) -> Library:
     """
@@ -57,16 +58,19 @@ def open_library(
     Unless *format_name* names the format, the ending of its name does; a name with any other ending, or none, is
     BibTeX. The sources are one library: a key stands once in all of them, and an entry may inherit from one in another
     file. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the good entries are read.
+    With *skip_unreadable* so are files that cannot be read.
 
     Raises:
-        FileError: when a file cannot be read, or a folder has no file of references.
+        FileError: when a file cannot be read, or a folder has no file of references, and nothing else is wrong.
         ProblemsError: with every problem in every file, where there is an error among them.
         UnknownFormatError: when no format is called *format_name*.
 
     """
     framework = _framework(framework)
-    format_ = input_format(format_name) if format_name else None
-    return _library(_texts(sources, format_, encoding), framework, keep_going=keep_going)
+    texts = _texts(sources, input_format(format_name) if format_name else None, encoding)
+    if not skip_unreadable:
+        _require_readable(texts, framework)
+    return _library(texts, framework, keep_going=keep_going)
 
 
 def parse_library(
@@ -109,7 +113,8 @@ def convert(
 
     """
     framework = _framework(framework)
-    texts = _texts(sources, input_format(format_name) if format_name else None, encoding)
+    format_ = input_format(format_name) if format_name else None
+    texts = _require_readable(_texts(sources, format_, encoding), framework)
     unconverted = tuple(
         problem
         for each in texts
@@ -130,31 +135,45 @@ def _framework(framework: FrameworkSource) -> Framework:
     return framework if isinstance(framework, Framework) else open_framework(framework)
 
 
-def _texts(sources: Iterable[Source], format_: InputFormat | None, encoding: str | None) -> list[_Text]:
-    return [_text(each, format_, encoding) for each in _files(sources)]
+def _texts(
+    sources: tuple[Source, ...], format_: InputFormat | None, encoding: str | None
+) -> list[_Text | FileError]:
+    """Return the text of each source, with the files of a folder in its place, or why it cannot be read."""
+    texts: list[_Text | FileError] = []
+    for source in sources or (data_path("references", "essence.bib"),):
+        try:
+            texts += (_text(each, format_, encoding) for each in _files(source))
+        except FileError as error:
+            texts.append(error)
+    return texts
 
 
-def _files(sources: Iterable[Source]) -> Iterator[str | Readable]:
-    """Yield paths and file objects, a folder's files in its place."""
-    has_any = False
-    for source in sources:
-        has_any = True
-        if isinstance(source, (str, os.PathLike)):
-            path = normal_path(source)
-            if os.path.isdir(path):  # noqa: PTH112 - a list imports no pathlib
-                yield from files_in(path, INPUT_ENDINGS)
-            else:
-                yield path
-        else:
-            yield source
-    if not has_any:
-        yield data_path("references", "essence.bib")
+def _require_readable(texts: list[_Text | FileError], framework: Framework) -> list[_Text]:
+    """Return the texts, or raise the error of a file that cannot be read together with all other errors."""
+    errors = [each for each in texts if isinstance(each, FileError)]
+    if not errors:
+        return [each for each in texts if isinstance(each, _Text)]
+    problems = _library(texts, framework, keep_going=True).problems
+    if len(errors) == 1 == sum(each.severity is Severity.ERROR for each in problems):
+        raise errors[0]
+    raise ProblemsError(problems)
 
 
-def _text(source: str | Readable, format_: InputFormat | None, encoding: str | None) -> _Text:
+def _files(source: Source) -> Iterable[str | Readable]:
+    if not isinstance(source, (str, os.PathLike)):
+        return (source,)
+    path = normal_path(source)
+    # A list imports no pathlib.
+    return files_in(path, INPUT_ENDINGS) if os.path.isdir(path) else (path,)  # noqa: PTH112
+
+
+def _text(source: str | Readable, format_: InputFormat | None, encoding: str | None) -> _Text | FileError:
     if isinstance(source, str):
         name: str = source
-        content: str | bytes = read_bytes(source)
+        try:
+            content: str | bytes = read_bytes(source)
+        except FileError as error:
+            return error
     else:
         # The name of a file object may be missing or a number.
         named = getattr(source, "name", "")
@@ -169,8 +188,14 @@ def _text(source: str | Readable, format_: InputFormat | None, encoding: str | N
     return _Text(name, text, format_, problems)
 
 
-def _library(texts: list[_Text], framework: Framework, *, keep_going: bool) -> Library:
-    problems = [problem for each in texts for problem in each.problems]
+def _library(sources: Sequence[_Text | FileError], framework: Framework, *, keep_going: bool) -> Library:
+    texts = [each for each in sources if isinstance(each, _Text)]
+    problems = [
+        Problem(message=each.message, source=str(each.path), code="unreadable-file")
+        for each in sources
+        if isinstance(each, FileError)
+    ]
+    problems += (problem for each in texts for problem in each.problems)
     known: dict[str, Reference] = {}
     formats = {each.format.name for each in texts}
     for format_ in INPUT_FORMATS.values():
@@ -185,7 +210,8 @@ def _library(texts: list[_Text], framework: Framework, *, keep_going: bool) -> L
             # The reader has reported it where both are in one file.
             if first is not reference and _source(first) != _source(reference):
                 problems.append(_duplicate_key(reference, first))
-    order = {each.source: index for index, each in enumerate(reversed(texts))}
+    names = [each.source if isinstance(each, _Text) else str(each.path) for each in sources]
+    order = {name: index for index, name in enumerate(reversed(names))}
     problems.sort(key=lambda each: (-order.get(each.source, 0), each.line, each.column))
     if not keep_going and _has_errors(problems):
         raise ProblemsError(tuple(problems))

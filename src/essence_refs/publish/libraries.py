@@ -7,8 +7,7 @@ import attrs
 
 from essence_refs import files
 from essence_refs.diagnostics import Problem, Severity
-from essence_refs.errors import FileError
-from essence_refs.files.reading import files_in, normal_path, read_bytes
+from essence_refs.files.reading import normal_path
 from essence_refs.model import Framework, Library
 from essence_refs.model.results import WriteResult
 from essence_refs.values import Value
@@ -160,18 +159,25 @@ def check(
     from essence_refs import checks  # noqa: PLC0415
 
     library = _only_library(sources)
-    names: list[str] = []
-    unreadable: list[Problem] = []
     if library is None:
-        framework = framework if isinstance(framework, Framework) else files.open_framework(framework)
-        readable, names, unreadable = _read(_without_libraries(sources))
-        library = Library((), framework)
-        if readable or not sources:
-            library = files.open_library(*readable, framework=framework, encoding=encoding, keep_going=True)
-    found = (*unreadable, *library.problems, *checks.check(library, fields=fields))
-    order = {name: index for index, name in enumerate(names)}
-    in_order = sorted(found, key=lambda each: (order.get(each.source, 0), each.line, each.column))
-    return CheckResult(library=library, problems=tuple(in_order))
+        library = files.open_library(
+            *_without_libraries(sources),
+            framework=framework,
+            encoding=encoding,
+            keep_going=True,
+            skip_unreadable=True,
+        )
+    order = {
+        normal_path(each): index for index, each in enumerate(sources) if isinstance(each, str | os.PathLike)
+    }
+
+    def position(problem: Problem) -> tuple[int, str, int, int]:
+        # The files of a folder are in alphabetical order.
+        folder = order.get(os.path.dirname(problem.source), 0)  # noqa: PTH120 - loading a library imports no pathlib
+        return order.get(problem.source, folder), problem.source, problem.line, problem.column
+
+    problems = sorted((*library.problems, *checks.check(library, fields=fields)), key=position)
+    return CheckResult(library=library, problems=tuple(problems))
 
 
 def styles(search: str = "") -> "tuple[files.StyleFile, ...]":  # evaluated, it would import the style engine
@@ -192,36 +198,3 @@ def _only_library(sources: tuple[files.Source | Library, ...]) -> Library | None
 
 def _without_libraries(sources: tuple[files.Source | Library, ...]) -> tuple[files.Source, ...]:
     return tuple(each for each in sources if not isinstance(each, Library))
-
-
-@attrs.frozen
-class _Content:
-    """A file whose bytes have been read. A pipe can be read only once."""
-
-    name: str
-    data: bytes
-
-    def read(self) -> bytes:
-        return self.data
-
-
-def _read(
-    sources: tuple[files.Source, ...],
-) -> tuple[list[files.Readable], list[str], list[Problem]]:
-    """Return the sources that can be read, the names of all of them, and an error for each of the others."""
-    readable: list[files.Readable] = []
-    names: list[str] = []
-    problems: list[Problem] = []
-    for source in sources:
-        if not isinstance(source, str | os.PathLike):
-            readable.append(source)
-            continue
-        path = normal_path(source)
-        try:
-            for each in files_in(path, files.INPUT_ENDINGS) if os.path.isdir(path) else (path,):  # noqa: PTH112 - loading a library imports no pathlib
-                names.append(each)
-                readable.append(_Content(each, read_bytes(each)))
-        except FileError as error:
-            names.append(str(error.path))
-            problems.append(Problem(message=error.message, source=str(error.path), code="unreadable-file"))
-    return readable, names, problems
