@@ -144,7 +144,7 @@ def without_notes(page: Element) -> tuple[str, list[str]]:
     (notes,) = [each for each in sections if each.attrib.get("role") == "doc-endnotes"] or [
         Element("section")
     ]
-    items = notes.find("ol") or ()
+    items = notes.findall("ol/*")
     for item in items:
         for parent in item.iter():
             for child in list(parent):

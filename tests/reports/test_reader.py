@@ -155,6 +155,7 @@ def test_an_abstract_stands_before_the_text() -> None:
         ("% Title\n% Ann\n\n# One\n", "1:1: warning: a title and authors after % signs are read as text"),
         ("---\ntitle: See [@a]\n---\n", "2: a title cannot contain a citation or a note"),
         ("# See [@a]\n", "1: a title cannot contain a citation or a note"),
+        ("# See *[@a]*\n", "1: a title cannot contain a citation or a note"),
     ],
 )
 def test_what_is_wrong_above_the_text_has_its_line(text: str, message: str) -> None:

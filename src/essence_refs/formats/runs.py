@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from essence_refs.model import Inline, Link, Mark, RichText, Span
@@ -19,6 +19,9 @@ class Run(NamedTuple):
     marks: tuple[Mark, ...] = ()
     target: str = ""
 
+
+# The tags around a text, each as its opening and its closing.
+Tags = tuple[tuple[str, str], ...]
 
 # No other run contains a line break: line breaks in the text itself have become spaces.
 LINE_BREAK = Run("\n", (Mark.BREAK,))
@@ -209,6 +212,21 @@ def merge_runs(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]
             _add(result, more, run.text, tuple(mark for mark in run.marks if mark in known), run.target)
     _join_last(result, more)
     return tuple(result)
+
+
+def nest(pieces: Iterable[tuple[Tags, str]]) -> str:
+    """Join texts, each inside its tags (outermost first); neighbours share the outer tags that they have in common."""
+    result: list[str] = []
+    opened: Tags = ()
+    for tags, text in (*pieces, ((), "")):
+        common = 0
+        while common < min(len(opened), len(tags)) and opened[common] == tags[common]:
+            common += 1
+        result += [closing for _, closing in reversed(opened[common:])]
+        result += [opening for opening, _ in tags[common:]]
+        result.append(text)
+        opened = tags
+    return "".join(result)
 
 
 def code_lines(text: str) -> tuple[str, ...]:

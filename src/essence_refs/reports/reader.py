@@ -8,6 +8,7 @@ import attrs
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import Bibliography, Block, Heading, Mark, Paragraph, RichText, Span
+from essence_refs.model.traversal import inlines
 from essence_refs.reports import front_matter, unsupported_markdown
 from essence_refs.reports.blocks import BlockReader, is_comment
 from essence_refs.reports.citation_syntax import MissingKey
@@ -125,7 +126,9 @@ def _title(
     if not title:
         hint = "add title to the front matter"
         reader.problems.warn("the report has no title", "title", (1, 0), hint)
-    elif any(isinstance(each, Span) and each.mark in (Mark.CITATION, Mark.NOTE) for each in title.content):
+    elif any(
+        isinstance(each, Span) and each.mark in (Mark.CITATION, Mark.NOTE) for each in inlines(title.content)
+    ):
         reader.problems.error("a title cannot contain a citation or a note", "title", (line, 0))
     return title.plain, heading
 

@@ -1,6 +1,6 @@
 """Write documents as HTML: a page with a small style sheet, or a fragment. No scripts, and no link that could run one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from essence_refs.formats.blocks import code_language, column_alignments, split_document, split_opening
 from essence_refs.formats.html.stylesheet import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
@@ -148,7 +148,7 @@ class _HtmlWriter:
         return f'<span class="Z3988" title="{title}" aria-hidden="true"></span>'
 
     def blocks(self, blocks: Iterable[Block]) -> str:
-        return "".join(each for block in blocks for each in self.block(block))
+        return "".join(map(self.block, blocks))
 
     def nested(self, blocks: Iterable[Block]) -> str:
         """Return blocks that are inside another one; their headings are not in the table of contents."""
@@ -157,24 +157,18 @@ class _HtmlWriter:
         del self.headings[known:]
         return written
 
-    def block(self, block: Block) -> Iterator[str]:
+    def block(self, block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
+        self.needs_block_styles |= not isinstance(block, Heading | Paragraph | Bibliography | List)
         match block:
             case Heading():
-                yield self.heading(block)
+                return self.heading(block)
             case Paragraph():
-                if not is_blank(block.text):
-                    yield f"<p{_class_attribute(block.role)}>{write_inline(block.text, self.call)}</p>\n"
+                text = "" if is_blank(block.text) else write_inline(block.text, self.call)
+                return f"<p{_class_attribute(block.role)}>{text}</p>\n" if text else ""
             case Bibliography():
-                if block.entries:
-                    yield from self.bibliography(block)
+                return self.bibliography(block) if block.entries else ""
             case List():
-                yield self.list(block)
-            case _:
-                self.needs_block_styles = True
-                yield self.other_block(block)
-
-    def other_block(self, block: BlockQuote | Code | Table | Picture | Rule) -> str:
-        match block:
+                return self.list(block)
             case BlockQuote():
                 written = self.nested(block.blocks)
                 return f"<blockquote>\n{written}</blockquote>\n" if written else ""
@@ -290,17 +284,17 @@ class _HtmlWriter:
             written += f"<p>{back}</p>\n"
         return f"<li{_id_attribute(self.note_ids[index])}>\n{written}</li>\n"
 
-    def bibliography(self, block: Bibliography) -> Iterator[str]:
+    def bibliography(self, block: Bibliography) -> str:
         margin = max((len(entry.label.plain) for entry in block.entries if entry.label.content), default=0)
         # The page has its own spacing: that of a style is for manuscripts (APA's is double).
         classes = ["references", "hanging" if block.hanging_indent else "", "labelled" if margin else ""]
         style = f' style="--label: {margin + 1}ch"' if margin else ""
         # Safari announces a list without bullets as a list only if it has this role.
-        yield f'<ul role="list"{_class_attribute(" ".join(filter(None, classes)))}{style}>\n'
-        for entry in block.entries:
-            name = _id_attribute(self.element_id(entry.anchor)) if entry.anchor else ""
-            yield f"<li{name}>\n{self.entry(entry)}</li>\n"
-        yield "</ul>\n"
+        items = "".join(
+            f"<li{_id_attribute(self.element_id(entry.anchor))}>\n{self.entry(entry)}</li>\n"
+            for entry in block.entries
+        )
+        return f'<ul role="list"{_class_attribute(" ".join(filter(None, classes)))}{style}>\n{items}</ul>\n'
 
     def entry(self, entry: BibliographyEntry) -> str:
         # The space is for pages without the style sheet; at the end of an inline block it has no width.

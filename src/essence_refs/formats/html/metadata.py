@@ -14,45 +14,20 @@ from essence_refs.model import Name, Reference
 
 # schema.org's types for CSL types; all others are a CreativeWork.
 _TYPES = {
-    "article": "Article",
-    "article-journal": "ScholarlyArticle",
-    "article-magazine": "Article",
-    "article-newspaper": "NewsArticle",
-    "bill": "Legislation",
-    "book": "Book",
-    "broadcast": "Episode",
-    "chapter": "Chapter",
-    "dataset": "Dataset",
-    "entry-dictionary": "Chapter",
-    "entry-encyclopedia": "Chapter",
-    "graphic": "VisualArtwork",
-    "legislation": "Legislation",
-    "manuscript": "Manuscript",
-    "map": "Map",
-    "motion_picture": "Movie",
-    "paper-conference": "ScholarlyArticle",
-    "periodical": "Periodical",
-    "post": "SocialMediaPosting",
-    "post-weblog": "BlogPosting",
-    "regulation": "Legislation",
-    "report": "Report",
-    "review": "Review",
-    "review-book": "Review",
-    "software": "SoftwareApplication",
-    "song": "AudioObject",
-    "thesis": "Thesis",
-    "treaty": "Legislation",
-    "webpage": "WebPage",
-}
+    "article": "Article", "article-journal": "ScholarlyArticle", "article-magazine": "Article",
+    "article-newspaper": "NewsArticle", "bill": "Legislation", "book": "Book", "broadcast": "Episode",
+    "chapter": "Chapter", "dataset": "Dataset", "entry-dictionary": "Chapter",
+    "entry-encyclopedia": "Chapter", "graphic": "VisualArtwork", "legislation": "Legislation",
+    "manuscript": "Manuscript", "map": "Map", "motion_picture": "Movie",
+    "paper-conference": "ScholarlyArticle", "periodical": "Periodical", "post": "SocialMediaPosting",
+    "post-weblog": "BlogPosting", "regulation": "Legislation", "report": "Report", "review": "Review",
+    "review-book": "Review", "software": "SoftwareApplication", "song": "AudioObject", "thesis": "Thesis",
+    "treaty": "Legislation", "webpage": "WebPage",
+}  # fmt: skip
 _CONTAINERS = {
-    "chapter": "Book",
-    "entry-dictionary": "Book",
-    "entry-encyclopedia": "Book",
-    "paper-conference": "Book",
-    "post": "WebSite",
-    "post-weblog": "Blog",
-    "webpage": "WebSite",
-}
+    "chapter": "Book", "entry-dictionary": "Book", "entry-encyclopedia": "Book", "paper-conference": "Book",
+    "post": "WebSite", "post-weblog": "Blog", "webpage": "WebSite",
+}  # fmt: skip
 _PERIODICALS = frozenset({"article", "article-journal", "article-magazine", "article-newspaper", "review"})
 _SIMPLE = (
     ("Book", "isbn", "ISBN"),
@@ -65,35 +40,31 @@ _SIMPLE = (
 )
 
 _FORMAT = "info:ofi/fmt:kev:mtx:"
-# Genres of the matrix formats for journals and for books.
-_JOURNAL = dict.fromkeys(_PERIODICALS, "article")
-_BOOK = {
-    "book": "book",
-    "chapter": "bookitem",
-    "entry-dictionary": "bookitem",
-    "entry-encyclopedia": "bookitem",
-    "paper-conference": "proceeding",
-    "report": "report",
-}
-_IN_A_BOOK = frozenset({"bookitem", "proceeding"})
+# The genres of references in the matrix format for books.
+_BOOK_GENRES = {
+    "book": "book", "chapter": "bookitem", "entry-dictionary": "bookitem", "entry-encyclopedia": "bookitem",
+    "paper-conference": "proceeding", "report": "report",
+}  # fmt: skip
+# The keys of each matrix format, with the CSL variables that fill them.
+_JOURNAL_KEYS = {
+    "atitle": "title", "jtitle": "container-title", "stitle": "container-title-short",
+    "volume": "volume", "issue": "issue", "pages": "page", "issn": "ISSN",
+}  # fmt: skip
+_BOOK_KEYS = {
+    "place": "publisher-place", "pub": "publisher", "edition": "edition", "series": "collection-title",
+    "pages": "page", "tpages": "number-of-pages", "isbn": "ISBN",
+}  # fmt: skip
+_WHOLE_BOOK_KEYS = {"btitle": "title"} | _BOOK_KEYS
+_BOOK_ITEM_KEYS = {"atitle": "title", "btitle": "container-title"} | _BOOK_KEYS
+_THESIS_KEYS = {"title": "title", "inst": "publisher", "degree": "genre", "tpages": "number-of-pages"}
+_DUBLIN_CORE_KEYS = {"title": "title", "source": "container-title", "publisher": "publisher"}
 # Zotero reads the Dublin Core type as one of its own type names.
 _ZOTERO_TYPES = {
-    "bill": "bill",
-    "broadcast": "tvBroadcast",
-    "dataset": "dataset",
-    "graphic": "artwork",
-    "legal_case": "case",
-    "legislation": "statute",
-    "manuscript": "manuscript",
-    "map": "map",
-    "motion_picture": "film",
-    "post": "forumPost",
-    "post-weblog": "blogPost",
-    "software": "computerProgram",
-    "song": "audioRecording",
-    "speech": "presentation",
-    "webpage": "webpage",
-}
+    "bill": "bill", "broadcast": "tvBroadcast", "dataset": "dataset", "graphic": "artwork",
+    "legal_case": "case", "legislation": "statute", "manuscript": "manuscript", "map": "map",
+    "motion_picture": "film", "post": "forumPost", "post-weblog": "blogPost", "software": "computerProgram",
+    "song": "audioRecording", "speech": "presentation", "webpage": "webpage",
+}  # fmt: skip
 
 
 def json_ld(references: Iterable[Reference]) -> str:
@@ -163,69 +134,32 @@ def _container(reference: Reference) -> dict[str, Any] | None:
 
 
 def _pairs(reference: Reference) -> Iterator[tuple[str, str]]:
-    yield "ctx_ver", "Z39.88-2004"
-    if reference.kind in _JOURNAL:
-        matrix, rest = "journal", _as_journal(reference)
-    elif reference.kind in _BOOK:
-        matrix, rest = "book", _as_book(reference)
+    genre = ""
+    if reference.kind in _PERIODICALS:
+        matrix, genre, keys = "journal", "article", _JOURNAL_KEYS
+    elif reference.kind in _BOOK_GENRES:
+        matrix, genre = "book", _BOOK_GENRES[reference.kind]
+        keys = _BOOK_ITEM_KEYS if genre in ("bookitem", "proceeding") else _WHOLE_BOOK_KEYS
     elif reference.kind == "thesis":
-        matrix, rest = "dissertation", _as_dissertation(reference)
+        matrix, keys = "dissertation", _THESIS_KEYS
     else:
-        matrix, rest = "dc", _as_dublin_core(reference)
+        matrix, keys = "dc", _DUBLIN_CORE_KEYS
+    yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", _FORMAT + matrix
     if _doi(reference):
         yield "rft_id", f"info:doi/{_doi(reference)}"
     yield "rft_id", safe_target(reference.url)
-    yield from rest
+    yield "rft.genre", genre
+    if matrix == "dc":
+        yield "rft.type", _ZOTERO_TYPES.get(reference.kind, "document")
+    yield from ((f"rft.{key}", _clean(reference, variable)) for key, variable in keys.items())
+    if matrix == "dc":
+        yield "rft.identifier", safe_target(reference.url)
+        yield from (("rft.creator", _inverted(each)) for each in reference.authors)
+    else:
+        yield from _authors(reference)
     yield "rft.date", _date(reference)
     yield "rft.language", _clean(reference, "language")
-
-
-def _as_journal(reference: Reference) -> Iterator[tuple[str, str]]:
-    yield "rft.genre", _JOURNAL[reference.kind]
-    yield "rft.atitle", _clean(reference, "title")
-    yield "rft.jtitle", _clean(reference, "container-title")
-    yield "rft.stitle", _clean(reference, "container-title-short")
-    yield "rft.volume", _clean(reference, "volume")
-    yield "rft.issue", _clean(reference, "issue")
-    yield "rft.pages", _clean(reference, "page")
-    yield "rft.issn", _clean(reference, "ISSN")
-    yield from _authors(reference)
-
-
-def _as_book(reference: Reference) -> Iterator[tuple[str, str]]:
-    genre = _BOOK[reference.kind]
-    yield "rft.genre", genre
-    if genre in _IN_A_BOOK:
-        yield "rft.atitle", _clean(reference, "title")
-        yield "rft.btitle", _clean(reference, "container-title")
-    else:
-        yield "rft.btitle", _clean(reference, "title")
-    yield "rft.place", _clean(reference, "publisher-place")
-    yield "rft.pub", _clean(reference, "publisher")
-    yield "rft.edition", _clean(reference, "edition")
-    yield "rft.series", _clean(reference, "collection-title")
-    yield "rft.pages", _clean(reference, "page")
-    yield "rft.tpages", _clean(reference, "number-of-pages")
-    yield "rft.isbn", _clean(reference, "ISBN")
-    yield from _authors(reference)
-
-
-def _as_dissertation(reference: Reference) -> Iterator[tuple[str, str]]:
-    yield "rft.title", _clean(reference, "title")
-    yield "rft.inst", _clean(reference, "publisher")
-    yield "rft.degree", _clean(reference, "genre")
-    yield "rft.tpages", _clean(reference, "number-of-pages")
-    yield from _authors(reference)
-
-
-def _as_dublin_core(reference: Reference) -> Iterator[tuple[str, str]]:
-    yield "rft.type", _ZOTERO_TYPES.get(reference.kind, "document")
-    yield "rft.title", _clean(reference, "title")
-    yield "rft.source", _clean(reference, "container-title")
-    yield "rft.publisher", _clean(reference, "publisher")
-    yield "rft.identifier", safe_target(reference.url)
-    yield from (("rft.creator", _inverted(each)) for each in reference.authors)
 
 
 def _authors(reference: Reference) -> Iterator[tuple[str, str]]:

@@ -2,23 +2,32 @@
 
 from collections.abc import Callable
 
-from essence_refs.formats.runs import LINE_BREAK, DisplayRuns, Run, clean_text, flatten, safe_target
-from essence_refs.model import Inline, Link, Mark, RichText, Span
+from essence_refs.formats.runs import (
+    LINE_BREAK,
+    DisplayRuns,
+    Run,
+    Tags,
+    clean_text,
+    flatten,
+    nest,
+    safe_target,
+)
+from essence_refs.model import Inline, Mark, RichText, Span
 
 # Writes the call of the note with this number.
 Call = Callable[[str], str]
 
 # Styles are inline because a fragment goes into pages without our style sheet.
 _TAGS = {
-    Mark.ITALIC: ("i", "<i>"),
-    Mark.OBLIQUE: ("i", "<i>"),
-    Mark.BOLD: ("b", "<b>"),
-    Mark.LIGHT: ("span", '<span style="font-weight: lighter">'),
-    Mark.SMALL_CAPS: ("span", '<span style="font-variant: small-caps">'),
-    Mark.UNDERLINE: ("u", "<u>"),
-    Mark.SUPERSCRIPT: ("sup", "<sup>"),
-    Mark.SUBSCRIPT: ("sub", "<sub>"),
-    Mark.CODE: ("code", "<code>"),
+    Mark.ITALIC: ("<i>", "</i>"),
+    Mark.OBLIQUE: ("<i>", "</i>"),
+    Mark.BOLD: ("<b>", "</b>"),
+    Mark.LIGHT: ('<span style="font-weight: lighter">', "</span>"),
+    Mark.SMALL_CAPS: ('<span style="font-variant: small-caps">', "</span>"),
+    Mark.UNDERLINE: ("<u>", "</u>"),
+    Mark.SUPERSCRIPT: ("<sup>", "</sup>"),
+    Mark.SUBSCRIPT: ("<sub>", "</sub>"),
+    Mark.CODE: ("<code>", "</code>"),
 }
 _BLOCKS = frozenset({Mark.BLOCK, Mark.INDENT})
 
@@ -106,21 +115,18 @@ def _write_simple(content: tuple[Inline, ...]) -> str | None:
         (inner,) = each.content
         if not isinstance(inner, str) or not inner:
             return None
-        opened = _TAGS.get(each.mark) if isinstance(each, Span) else _opening_tag(each)
-        if opened is None:
+        if isinstance(each, Span):
+            tags = _TAGS.get(each.mark)
+        else:
+            tags = _link_tags(target) if (target := safe_target(each.target)) else None
+        if tags is None:
             return None
-        name, tag = opened
-        written.append(f"{tag}{escape_text(inner)}</{name}>")
+        written.append(f"{tags[0]}{escape_text(inner)}{tags[1]}")
     return "".join(written)
 
 
-def _opening_tag(link: Link) -> tuple[str, str] | None:
-    target = safe_target(link.target)
-    return ("a", _link_tag(target)) if target else None
-
-
-def _link_tag(target: str) -> str:
-    return f'<a href="{escape(target)}">'
+def _link_tags(target: str) -> tuple[str, str]:
+    return f'<a href="{escape(target)}">', "</a>"
 
 
 def _span(part: DisplayRuns, call: Call) -> str:
@@ -131,24 +137,12 @@ def _span(part: DisplayRuns, call: Call) -> str:
 
 
 def _runs(runs: tuple[Run, ...], call: Call) -> str:
-    written: list[str] = []
-    opened: list[tuple[str, str]] = []
-    for run in runs:
-        wanted = _tags(run)
-        common = 0
-        while common < min(len(opened), len(wanted)) and opened[common] == wanted[common]:
-            common += 1
-        written += [f"</{name}>" for name, _ in reversed(opened[common:])]
-        written += [tag for _, tag in wanted[common:]]
-        written.append(_run(run, call))
-        opened = wanted
-    written += [f"</{name}>" for name, _ in reversed(opened)]
-    return "".join(written)
+    return nest((_tags(run), _run(run, call)) for run in runs)
 
 
-def _tags(run: Run) -> list[tuple[str, str]]:
-    wanted = [("a", _link_tag(run.target))] if run.target else []
-    return wanted + [_TAGS[mark] for mark in run.marks if mark in _TAGS]
+def _tags(run: Run) -> Tags:
+    link = (_link_tags(run.target),) if run.target else ()
+    return (*link, *(_TAGS[mark] for mark in run.marks if mark in _TAGS))
 
 
 def _run(run: Run, call: Call) -> str:

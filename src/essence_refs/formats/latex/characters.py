@@ -39,24 +39,14 @@ _SIGNS = {
 # The LaTeX kernel has no default for this command: in OT1 it is an error, so there the mark is a curly one.
 _IN_ANY_ENCODING = {'"': r"\ifdefined\Umathchar\textquotedbl\else\symbol{34}\fi{}"}
 _FORMULAS = {
-    "\N{MINUS SIGN}": "-",
-    "\N{LESS-THAN OR EQUAL TO}": r"\leq",
-    "\N{GREATER-THAN OR EQUAL TO}": r"\geq",
-    "\N{NOT EQUAL TO}": r"\neq",
-    "\N{ALMOST EQUAL TO}": r"\approx",
-    "\N{TILDE OPERATOR}": r"\sim",
-    "\N{IDENTICAL TO}": r"\equiv",
-    "\N{PROPORTIONAL TO}": r"\propto",
-    "\N{INFINITY}": r"\infty",
-    "\N{N-ARY SUMMATION}": r"\sum",
-    "\N{SQUARE ROOT}": r"\surd",
-    "\N{ELEMENT OF}": r"\in",
-    "\N{PRIME}": r"\prime",
-    "\N{LEFT RIGHT ARROW}": r"\leftrightarrow",
-    "\N{RIGHTWARDS DOUBLE ARROW}": r"\Rightarrow",
-    "\N{LEFTWARDS DOUBLE ARROW}": r"\Leftarrow",
+    "\N{MINUS SIGN}": "-", "\N{LESS-THAN OR EQUAL TO}": r"\leq", "\N{GREATER-THAN OR EQUAL TO}": r"\geq",
+    "\N{NOT EQUAL TO}": r"\neq", "\N{ALMOST EQUAL TO}": r"\approx", "\N{TILDE OPERATOR}": r"\sim",
+    "\N{IDENTICAL TO}": r"\equiv", "\N{PROPORTIONAL TO}": r"\propto", "\N{INFINITY}": r"\infty",
+    "\N{N-ARY SUMMATION}": r"\sum", "\N{SQUARE ROOT}": r"\surd", "\N{ELEMENT OF}": r"\in",
+    "\N{PRIME}": r"\prime", "\N{LEFT RIGHT ARROW}": r"\leftrightarrow",
+    "\N{RIGHTWARDS DOUBLE ARROW}": r"\Rightarrow", "\N{LEFTWARDS DOUBLE ARROW}": r"\Leftarrow",
     "\N{LEFT RIGHT DOUBLE ARROW}": r"\Leftrightarrow",
-}
+}  # fmt: skip
 # Capitals that look like Latin letters have no command.
 _GREEK_CAPITALS = frozenset(
     ("gamma", "delta", "theta", "lamda", "xi", "pi", "sigma", "upsilon", "phi", "psi", "omega")
@@ -68,21 +58,9 @@ _GREEK = _GREEK_CAPITALS | {
 _GREEK_SPELLINGS = {"lamda": "lambda", "epsilon": "varepsilon", "phi": "varphi"}
 # LaTeX's accent commands for combining characters.
 _ACCENTS = {
-    "\u0300": "`",
-    "\u0301": "'",
-    "\u0302": "^",
-    "\u0303": "~",
-    "\u0304": "=",
-    "\u0306": "u",
-    "\u0307": ".",
-    "\u0308": '"',
-    "\u030a": "r",
-    "\u030b": "H",
-    "\u030c": "v",
-    "\u0323": "d",
-    "\u0327": "c",
-    "\u0331": "b",
-}
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0331": "b",
+}  # fmt: skip
 # Check boxes of task lists.
 _SIMILAR = {
     "\N{BALLOT BOX}": r"[\enspace{}]",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from essence_refs.formats.latex.characters import escape
-from essence_refs.formats.runs import Run, merge_runs, split_lines
+from essence_refs.formats.runs import Run, Tags, merge_runs, nest, split_lines
 from essence_refs.model import Mark, RichText
 
 BREAK = "\\newline\n"
@@ -46,19 +46,17 @@ def write_address(target: str) -> str:
 
 
 def _line(runs: tuple[Run, ...], call: Callable[[str], str], *, any_encoding: bool) -> str:
-    result: list[str] = []
-    opened: list[str] = []
-    for at, run in enumerate(runs):
-        shown = _shown_address(runs, at)
-        wanted = [f"\\href{{{_in_command(run.target)}}}{{"] if run.target and not shown else []
-        wanted += [_COMMANDS[mark] for mark in run.marks if mark in _COMMANDS]
-        common = 0
-        while common < min(len(opened), len(wanted)) and opened[common] == wanted[common]:
-            common += 1
-        result += ["}" * (len(opened) - common), *wanted[common:]]
-        opened = wanted
-        result.append(shown or _content(run, call, any_encoding=any_encoding))
-    return "".join((*result, "}" * len(opened)))
+    return nest(
+        (_tags(run, address), address or _content(run, call, any_encoding=any_encoding))
+        for run, address in ((run, _shown_address(runs, at)) for at, run in enumerate(runs))
+    )
+
+
+def _tags(run: Run, address: str) -> Tags:
+    link = [f"\\href{{{_in_command(run.target)}}}{{"] if run.target and not address else []
+    return tuple(
+        (command, "}") for command in (*link, *(_COMMANDS[mark] for mark in run.marks if mark in _COMMANDS))
+    )
 
 
 def _shown_address(runs: tuple[Run, ...], at: int) -> str:
