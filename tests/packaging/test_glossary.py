@@ -1,12 +1,15 @@
-"""Tests of the glossary: its Python names exist, and no term has two definitions."""
+"""Tests of the glossary: its Python names exist, and no two classes have the same name."""
 
+import ast
 import importlib
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "essence_refs"
 ROW = re.compile(r"^\| (?P<term>[^|]+) \| [^|]+ \| (?P<names>[^|]*)\| [^|]*\|$", re.MULTILINE)
 ROWS = [
     row
@@ -36,3 +39,13 @@ def test_each_term_is_defined_once() -> None:
     terms = [term for row in ROWS for term in row["term"].split(", ")]
     assert len(terms) > 60
     assert len(terms) == len(set(terms))
+
+
+def test_no_two_classes_have_the_same_name() -> None:
+    """One word, one meaning: a class name is used once in the package, with or without a leading underscore."""
+    classes: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                classes[node.name.lstrip("_")].append(path.relative_to(PACKAGE).as_posix())
+    assert {name: paths for name, paths in classes.items() if len(paths) > 1} == {}

@@ -25,7 +25,7 @@ _STRAY_FIELD = re.compile(r"^}|^,\s*\S|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*
 _LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
 
 
-class _Run:
+class _ReadState:
     """The state of reading one or more files. *limit* is how many characters abbreviations may expand to in all."""
 
     def __init__(self, framework: Framework | None, limit: int) -> None:
@@ -53,7 +53,7 @@ def parse(text: str, *, source: str = "", framework: Framework | None = None) ->
 @collection_paused()
 def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> ReadResult:
     """Parse several .bib texts together, each given as (name, text)."""
-    run = _Run(framework, limit=20 * sum(len(text) for _, text in sources) + 1_000_000)
+    state = _ReadState(framework, limit=20 * sum(len(text) for _, text in sources) + 1_000_000)
     # Where no entry can inherit from another, no entry has to wait for the others.
     waiting: list[EntryFields] | None = [] if any(_may_inherit(text) for _, text in sources) else None
     references: list[Reference] = []
@@ -62,23 +62,23 @@ def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | No
         before: Block | None = None
         for block in blocks(text):
             if isinstance(block, Entry):
-                entry = entry_fields(block, file, run.abbreviations, run.problems)
-                if not _is_new(entry, run):
+                entry = entry_fields(block, file, state.abbreviations, state.problems)
+                if not _is_new(entry, state):
                     pass
                 elif waiting is None:
-                    references.append(_reference(entry, run))
+                    references.append(_reference(entry, state))
                 else:
                     waiting.append(entry)
             else:
-                _read_other_block(block, before, file, run)
+                _read_other_block(block, before, file, state)
             before = block
     if waiting:
         # Few libraries need it.
         from essence_refs.bibtex.crossref import inherit  # noqa: PLC0415
 
-        inherit(waiting, run.problems, tags=run.tags, limit=run.limit)
-        references = [_reference(entry, run) for entry in waiting if entry.type != "xdata"]
-    return ReadResult(tuple(references), run.problems.sorted())
+        inherit(waiting, state.problems, tags=state.tags, limit=state.limit)
+        references = [_reference(entry, state) for entry in waiting if entry.type != "xdata"]
+    return ReadResult(tuple(references), state.problems.sorted())
 
 
 def unmapped_fields(reference: Reference, framework: Framework | None = None) -> tuple[Problem, ...]:
@@ -99,12 +99,12 @@ def _may_inherit(text: str) -> bool:
     return b"crossref" in data or b"xdata" in data
 
 
-def _is_new(entry: EntryFields, run: _Run) -> bool:
+def _is_new(entry: EntryFields, state: _ReadState) -> bool:
     """Return whether an entry has a key of its own; report it if not."""
     if not entry.key:
         entry.report_here("", "no-key", "an entry without a key; it is not read", 0, "")
         return False
-    file, start = run.keys.setdefault(entry.key, (entry.file, entry.entry.start))
+    file, start = state.keys.setdefault(entry.key, (entry.file, entry.entry.start))
     if file is entry.file and start == entry.entry.start:
         return True
     line, _ = file.lines(start)
@@ -114,9 +114,9 @@ def _is_new(entry: EntryFields, run: _Run) -> bool:
     return False
 
 
-def _read_other_block(block: Block, before: Block | None, file: SourceFile, run: _Run) -> None:
+def _read_other_block(block: Block, before: Block | None, file: SourceFile, state: _ReadState) -> None:
     if isinstance(block, Definition):
-        _define(block, file, run)
+        _define(block, file, state)
     elif isinstance(block, Failure):
         # Only broken files need it.
         from essence_refs.bibtex.syntax.diagnosis import hint_for  # noqa: PLC0415
@@ -125,22 +125,22 @@ def _read_other_block(block: Block, before: Block | None, file: SourceFile, run:
         message = f"this entry is not read: {block.reason}"
         hint = hint_for(block, file.lines)
         problem = Problem(code="broken-entry", message=message, key=key[1] if key else "", hint=hint)
-        run.problems.add(file, block.start, problem)
+        state.problems.add(file, block.start, problem)
     elif isinstance(block, Comment) and not block.explicit:
-        _report_stray_text(block, before, file, run.problems)
+        _report_stray_text(block, before, file, state.problems)
 
 
-def _define(block: Definition, file: SourceFile, run: _Run) -> None:
+def _define(block: Definition, file: SourceFile, state: _ReadState) -> None:
     def report(code: str, message: str, offset: int, hint: str) -> None:
         problem = Problem(code=code, message=message, field=block.name, hint=hint)
-        run.problems.add(file, block.value_start + offset, problem)
+        state.problems.add(file, block.value_start + offset, problem)
 
-    text = expand_value(block.value, run.abbreviations, report)
-    old = run.abbreviations.text(block.name)
-    if not run.abbreviations.define(block.name, text) and old != text:
+    text = expand_value(block.value, state.abbreviations, report)
+    old = state.abbreviations.text(block.name)
+    if not state.abbreviations.define(block.name, text) and old != text:
         message = f"the abbreviation {block.name!r} is defined again, with another text"
         problem = Problem(code="redefined-abbreviation", message=message, field=block.name)
-        run.problems.add(file, block.start, problem)
+        state.problems.add(file, block.start, problem)
 
 
 def _report_stray_text(
@@ -169,9 +169,9 @@ def _report_stray_text(
     problems.add(file, start, problem)
 
 
-def _reference(entry: EntryFields, run: _Run) -> Reference:
-    fields = read_fields(entry, run.tags)
-    tags = NO_TAGS if run.tags.isdisjoint(entry.texts) else read_tags(entry, run.framework)
+def _reference(entry: EntryFields, state: _ReadState) -> Reference:
+    fields = read_fields(entry, state.tags)
+    tags = NO_TAGS if state.tags.isdisjoint(entry.texts) else read_tags(entry, state.framework)
     return Reference(
         key=entry.key,
         kind=read_item_type(entry),

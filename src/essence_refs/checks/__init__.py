@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from essence_refs.checks.rules import RULES, Rule
+from essence_refs.checks.rules import RULES, CheckRule
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library
 
-__all__ = ["RULES", "Rule", "check"]
+__all__ = ["RULES", "CheckRule", "check"]
 
 
 def check(library: Library, *, fields: bool = False) -> tuple[Problem, ...]:
@@ -35,7 +35,7 @@ def _problems(library: Library, *, fields: bool) -> Iterator[Problem]:
         yield from (each[index] for each in by_index if index in each)
 
 
-def _combined(found: tuple[Problem, ...], library: Library, rule: Rule) -> tuple[Problem, ...]:
+def _combined(found: tuple[Problem, ...], library: Library, rule: CheckRule) -> tuple[Problem, ...]:
     """
     Return *found* with one problem of a rule for each file in which all items have it.
 

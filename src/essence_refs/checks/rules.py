@@ -14,7 +14,7 @@ from essence_refs.diagnostics import CODES, Problem, Severity
 from essence_refs.model import Library, Reference
 
 
-class Rule(NamedTuple):
+class CheckRule(NamedTuple):
     """
     A check: the code of its problems, the function that finds them, and the section of the docs with advice.
 
@@ -42,30 +42,30 @@ def _unmapped_fields(reference: Reference, library: Library) -> Iterator[Problem
 
 # In the order in which the problems of a reference are reported.
 RULES = (
-    Rule("missing-field", missing_fields.missing_fields),
-    Rule("incomplete-names", missing_fields.incomplete_names),
-    Rule("unverified", missing_fields.unverified_fields, "reference/data.md#grades"),
-    Rule(
+    CheckRule("missing-field", missing_fields.missing_fields),
+    CheckRule("incomplete-names", missing_fields.incomplete_names),
+    CheckRule("unverified", missing_fields.unverified_fields, "reference/data.md#grades"),
+    CheckRule(
         "no-annotation",
         missing_fields.missing_annotation,
         whole_file="none of the {count} items has an annotation",
     ),
-    Rule("unlikely-name", names.unlikely_names),
-    Rule("bad-identifier", identifiers.bad_identifiers),
-    Rule("html", import_artifacts.html_markup),
-    Rule("garbled", import_artifacts.garbled_text),
-    Rule("printed-label", import_artifacts.printed_labels),
-    Rule("placeholder", import_artifacts.placeholders),
-    Rule("several-publishers", import_artifacts.several_publishers),
-    Rule("misspelt-tag", tagging.misspelt_fields),
-    Rule("no-level", tagging.missing_level, whole_file="none of the {count} items has a level"),
-    Rule("no-type-reason", tagging.missing_reason),
-    Rule("stray-type", tagging.types_of_other_levels),
-    Rule(
+    CheckRule("unlikely-name", names.unlikely_names),
+    CheckRule("bad-identifier", identifiers.bad_identifiers),
+    CheckRule("html", import_artifacts.html_markup),
+    CheckRule("garbled", import_artifacts.garbled_text),
+    CheckRule("printed-label", import_artifacts.printed_labels),
+    CheckRule("placeholder", import_artifacts.placeholders),
+    CheckRule("several-publishers", import_artifacts.several_publishers),
+    CheckRule("misspelt-tag", tagging.misspelt_fields),
+    CheckRule("no-level", tagging.missing_level, whole_file="none of the {count} items has a level"),
+    CheckRule("no-type-reason", tagging.missing_reason),
+    CheckRule("stray-type", tagging.types_of_other_levels),
+    CheckRule(
         "unplaced-field",
         _unmapped_fields,
         "how-to/check-in-ci.md#fields-that-no-style-shows",
         is_optional=True,
     ),
-    Rule("duplicate", find_in_library=duplicates.find_duplicates),
+    CheckRule("duplicate", find_in_library=duplicates.find_duplicates),
 )

@@ -52,7 +52,7 @@ _EXAMPLE = '"care" in title and year >= 2020'
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class _Field(Value):
+class _QueryField(Value):
     """
     A field that a query can name: how a reference answers, always with the values in a tuple.
 
@@ -81,7 +81,7 @@ def compile_query(query: str, framework: Framework) -> Predicate:
     return _Compiler(query, _fields(framework)).compile()
 
 
-def _fields(framework: Framework) -> Mapping[str, _Field]:
+def _fields(framework: Framework) -> Mapping[str, _QueryField]:
     def level(name: str) -> str:
         return framework.level(name).key if framework.levels else name
 
@@ -89,21 +89,21 @@ def _fields(framework: Framework) -> Mapping[str, _Field]:
         return framework.type(name).key if any(each.types for each in framework.levels) else name
 
     fields = {
-        "year": _Field(values=lambda each: () if each.year is None else (each.year,), is_number=True),
-        "key": _Field(values=lambda each: (each.key,)),
-        "kind": _Field(values=lambda each: (each.kind, each.entry_type)),
+        "year": _QueryField(values=lambda each: () if each.year is None else (each.year,), is_number=True),
+        "key": _QueryField(values=lambda each: (each.key,)),
+        "kind": _QueryField(values=lambda each: (each.kind, each.entry_type)),
         "title": _prose(lambda each: each.title.plain),
         "container": _prose(lambda each: each.text("container-title").plain),
         "publisher": _prose(lambda each: each.text("publisher").plain),
         "annotation": _prose(lambda each: each.annotation.plain),
-        "doi": _Field(values=lambda each: (each.doi,) if each.doi else ()),
+        "doi": _QueryField(values=lambda each: (each.doi,) if each.doi else ()),
         "url": _prose(lambda each: each.url),
-        "author": _Field(values=lambda each: _people(each, "author")),
-        "editor": _Field(values=lambda each: _people(each, "editor")),
-        "keyword": _Field(values=lambda each: each.keywords),
-        "unverified": _Field(values=lambda each: each.unverified),
-        "level": _Field(values=lambda each: each.levels, canonical=level),
-        "type": _Field(values=lambda each: each.types, canonical=type_),
+        "author": _QueryField(values=lambda each: _people(each, "author")),
+        "editor": _QueryField(values=lambda each: _people(each, "editor")),
+        "keyword": _QueryField(values=lambda each: each.keywords),
+        "unverified": _QueryField(values=lambda each: each.unverified),
+        "level": _QueryField(values=lambda each: each.levels, canonical=level),
+        "type": _QueryField(values=lambda each: each.types, canonical=type_),
     }
     # A framework's facet goes before a field of ours: its curators chose the name.
     for facet in framework.facets:
@@ -111,12 +111,12 @@ def _fields(framework: Framework) -> Mapping[str, _Field]:
     return fields
 
 
-def _prose(text: Callable[[Reference], str]) -> _Field:
-    return _Field(values=lambda each: (text(each),) if text(each) else (), is_text=True)
+def _prose(text: Callable[[Reference], str]) -> _QueryField:
+    return _QueryField(values=lambda each: (text(each),) if text(each) else (), is_text=True)
 
 
-def _facet(framework: Framework, key: str) -> _Field:
-    return _Field(
+def _facet(framework: Framework, key: str) -> _QueryField:
+    return _QueryField(
         values=lambda each: each.facet(key), canonical=lambda name: framework.facet_value(key, name).key
     )
 
@@ -136,7 +136,7 @@ def _folded(text: str) -> str:
 class _Compiler:
     """Turns the tree of one query into one predicate."""
 
-    def __init__(self, query: str, fields: Mapping[str, _Field]) -> None:
+    def __init__(self, query: str, fields: Mapping[str, _QueryField]) -> None:
         self.query = query
         self.fields = fields
         self.indent = len(query) - len(query.lstrip())
@@ -246,13 +246,13 @@ class _Compiler:
         self._refuse_hyphens(left, right)
         raise self._error('\'in\' wants a field on one side: "words" in title, level in ("a", "b")', left)
 
-    def _among(self, field: _Field, wanted: Iterable[Any]) -> Predicate:
+    def _among(self, field: _QueryField, wanted: Iterable[Any]) -> Predicate:
         values = frozenset(wanted)
         if field.is_number:
             return lambda reference: not values.isdisjoint(field.values(reference))
         return lambda reference: any(_folded(each) in values for each in field.values(reference))
 
-    def _field(self, node: ast.Name) -> _Field:
+    def _field(self, node: ast.Name) -> _QueryField:
         found = self.fields.get(node.id.casefold())
         if found is None:
             close = close_matches(node.id, self.fields)
@@ -277,7 +277,7 @@ class _Compiler:
                     if name.casefold() in self.fields:
                         raise self._error(f"a hyphen in a field is written as an underscore, {name}", side)
 
-    def _value(self, field: _Field, name: str, node: ast.expr) -> Any:
+    def _value(self, field: _QueryField, name: str, node: ast.expr) -> Any:
         self._refuse_joins(node)
         value = self._constant(node)
         if field.is_number:

@@ -50,7 +50,7 @@ class PaperCitation(InlineText, Displayed):
 
 
 @attrs.define(eq=False)
-class _Group:
+class _CellCitations:
     """The citations that a cell made in its last run; the group keeps its position even without citations."""
 
     running: RunningCell | None
@@ -84,7 +84,7 @@ class Paper(Displayed):
         self.locale = locale
         self._style = files.open_style(style)
         self._style.locale(locale)
-        self._groups: list[_Group] = []
+        self._groups: list[_CellCitations] = []
         self._set: csl.RenderedDocument | None = None
 
     def __repr__(self) -> str:
@@ -179,12 +179,12 @@ class Paper(Displayed):
         if any(each.running and each.running.cell == now.cell for each in self._groups):
             self._group(now)
 
-    def _group(self, now: RunningCell | None) -> _Group:
+    def _group(self, now: RunningCell | None) -> _CellCitations:
         """Return the group of a cell, without the citations of an earlier run."""
         own = (each for each in self._groups if each.running and now and each.running.cell == now.cell)
         group = next(own, None)
         if group is None:
-            group = _Group(now)
+            group = _CellCitations(now)
             self._groups.append(group)
         elif group.running != now:
             group.running, group.citations, self._set = now, [], None

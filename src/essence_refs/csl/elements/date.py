@@ -59,7 +59,7 @@ def _sort_key(variable: str, tree: Any) -> Element:
     return counted(lambda c: sort_key(c.dates.get(variable), names), None)
 
 
-def _compile_parts(tree: Any, locale: Locale) -> "_DateFormat":
+def _compile_parts(tree: Any, locale: Locale) -> "_CompiledDate":
     """Compile the cs:date-part elements: of the style, or of the locale with those of the style as overrides."""
     form = tree.get("form", "")
     parts = [dict(part.attrib) for part in tree]
@@ -76,10 +76,10 @@ def _compile_parts(tree: Any, locale: Locale) -> "_DateFormat":
             if part["name"] in wanted
         ]
         delimiter = localised.attributes.get("delimiter", "") if localised else ""
-    return _DateFormat([_part(part, locale) for part in parts], delimiter)
+    return _CompiledDate([_part(part, locale) for part in parts], delimiter)
 
 
-class _DateFormat:
+class _CompiledDate:
     def __init__(self, parts: list[_Part], delimiter: str) -> None:
         self.parts = parts
         self.delimiter = delimiter

@@ -54,15 +54,15 @@ def cite(
         for each in citation.cites:
             if each.key not in registry.items:
                 raise UnknownReferenceError(each.key, close_matches(each.key, registry.items))
-    document = _Document(registry)
-    sorted_cites = [document.sorted(citation) for citation in citations]
+    renderer = _CitationRenderer(registry)
+    sorted_cites = [renderer.sorted(citation) for citation in citations]
     if in_document:
         distance = int(compiled.citation.options.get("near-note-distance", 5))
         rows = cite_positions(citations, sorted_cites, distance)
     else:
         rows = [[given_position(each) for each in cites] for cites in sorted_cites]
     texts = tuple(
-        document.citation(citation, cites, row)
+        renderer.citation(citation, cites, row)
         for citation, cites, row in zip(citations, sorted_cites, rows, strict=True)
     )
     bibliography = None
@@ -71,7 +71,7 @@ def cite(
     return RenderedDocument(citations=texts, bibliography=bibliography)
 
 
-class _Document:
+class _CitationRenderer:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.style = registry.style
