@@ -1,4 +1,4 @@
-"""Fixtures of the CSL test suite, read, rendered with essence_refs.csl, and written as the suite writes its results."""
+"""Reads fixtures of the CSL test suite, renders them with essence_refs.csl, and writes results as the suite does."""
 
 import json
 import re
@@ -19,20 +19,20 @@ _POSITIONS = {0: "first", 1: "subsequent", 2: "ibid", 3: "ibid-with-locator"}
 
 @attrs.frozen
 class Fixture:
-    """One fixture: its name and its sections."""
+    """A fixture: its name and its sections."""
 
     name: str
     sections: dict[str, str]
 
     @classmethod
     def read(cls, path: Path) -> "Fixture":
-        """Return the fixture in a file."""
+        """Read a fixture from a file."""
         text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
         return cls(path.stem, {name: body.strip("\n") for name, body in _SECTION.findall(text)})
 
     @property
     def category(self) -> str:
-        """What the fixture is about: its name up to the underscore."""
+        """The topic of the fixture: its name up to the underscore."""
         return self.name.partition("_")[0]
 
     @property
@@ -41,14 +41,14 @@ class Fixture:
         return self.sections["RESULT"].strip()
 
     def data(self, section: str) -> Any:
-        """Return a section of JSON, None where there is none."""
+        """Return a section of JSON, None if the fixture has none."""
         text = self.sections.get(section)
         return json.loads(text) if text and text.strip() else None
 
 
 def rendered(fixture: Fixture) -> str:
-    """Return what essence_refs makes of a fixture, in the form of the suite's results."""
-    # The suite's styles are fragments that the CSL schema would refuse: no title, no category.
+    """Render a fixture with essence_refs, in the form of the suite's results."""
+    # The styles of the suite are not valid: they have no title and no category.
     style = csl.parse_style(fixture.sections["CSL"].strip().encode(), name=fixture.name, validate=False)
     locale = style.default_locale or "en-US"
     references = csl_json.parse(json.dumps(_typed(fixture.data("INPUT")))).references
@@ -64,7 +64,7 @@ def rendered(fixture: Fixture) -> str:
         return _bibliography(csl.bibliography(references, style, locale=locale))
     if citations:
         return _processed(citations, by_key, style, locale)
-    # Where a fixture does not say what is cited, everything is, in the order of the bibliography.
+    # A fixture without citations cites every item, in the order of the bibliography.
     order = (
         csl.bibliography(references, style, locale=locale).entries if style.has_bibliography else references
     )
@@ -78,7 +78,7 @@ _EMPTY = "[CSL STYLE ERROR: reference with no printed form.]"
 
 
 def _typed(items: Any) -> Any:
-    """Return the items without what only citeproc-js has: names marked as institutions, and other scripts."""
+    """Remove what only citeproc-js has: names marked as institutions, and other scripts."""
     for item in items:
         for names in item.values():
             if isinstance(names, list) and all(isinstance(name, dict) for name in names):
@@ -111,7 +111,7 @@ def _cite(data: dict[str, Any]) -> csl.Cite:
 
 
 def _processed(steps: list[Any], references: dict[str, Any], style: csl.Style, locale: str) -> str:
-    """Play the steps of an editing session and show the citations after the last, the changed ones marked."""
+    """Apply the steps of an editing session and return the citations after the last, with the changed ones marked."""
     before: dict[str, str] = {}
     known: dict[str, Any] = {}
     lines: list[str] = []
@@ -140,7 +140,7 @@ def _processed(steps: list[Any], references: dict[str, Any], style: csl.Style, l
     return "\n".join(lines)
 
 
-# HTML as citeproc-js writes it
+# HTML in the form of citeproc-js
 
 _OPENING = {
     Mark.ITALIC: "<i>",
@@ -166,7 +166,7 @@ _BLOCKS = {
 
 
 def html(text: RichText) -> str:
-    """Return rich text as the suite's HTML."""
+    """Write rich text as the suite's HTML."""
     return _content(text.content)
 
 
@@ -190,7 +190,7 @@ def _inline(inline: Inline) -> str:
 
 
 def _raised(character: str) -> str:
-    # citeproc-js writes letters that are superscript by themselves as marked-up plain ones.
+    # citeproc-js writes superscript letters as plain letters in markup.
     kind, _, plain = unicodedata.decomposition(character).partition(" ")
     if kind != "<super>" or not character.isalpha():
         return character
@@ -204,7 +204,7 @@ def _bibliography(bibliography: Bibliography) -> str:
         if entry.label:
             margin = f'<div class="csl-left-margin">{html(entry.label)}</div>'
             text = f'\n    {margin}<div class="csl-right-inline">{text}</div>\n  '
-        # Every reference is in our bibliographies; citeproc-js leaves out what shows nothing.
+        # Our bibliographies have every reference; citeproc-js leaves out empty entries.
         if not text:
             continue
         lines.append(f'  <div class="csl-entry">{text}</div>')
@@ -217,12 +217,12 @@ _BETWEEN = re.compile(r">\s+<")
 
 
 def same(result: str, expected: str) -> bool:
-    """Whether two results are the same, white space around blocks aside."""
+    """Whether two results are the same except for white space around blocks."""
     return _normal(result) == _normal(expected)
 
 
 def _normal(text: str) -> str:
-    # The suite marks which citations an editing step has changed, and there are no steps here.
+    # The suite marks the citations that an editing step changes; here are no steps.
     text = re.sub(r"^(?:>>|\.\.)(?=\[\d+\])", "", text, flags=re.MULTILINE)
     if "<div" in text:
         text = re.sub(r"\s*(</?div[^>]*>)\s*", r"\1", text)

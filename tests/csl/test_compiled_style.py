@@ -1,4 +1,4 @@
-"""A compiled style renders every item the same, whatever it has rendered before and in however many threads."""
+"""A compiled style renders every item the same, whatever it has rendered before and in any number of threads."""
 
 import gc
 import itertools
@@ -117,7 +117,7 @@ def test_what_no_item_needs_is_never_compiled(monkeypatch):
 
 
 def test_a_compiled_style_is_collected_with_its_style():
-    """Nothing that was made for a style outlives it."""
+    """Nothing that is compiled for a style outlives it."""
     made = style(LAYOUT, macros=MACROS)
     csl.bibliography([work("a", title="T")], made)
     body = weakref.ref(made.compiled["en-GB"].citation.body)

@@ -1,4 +1,4 @@
-"""An exception inside a style names the elements that it came through."""
+"""Exceptions inside a style name the elements that they come from."""
 
 import pytest
 from styles_for_tests import listed, person, work
@@ -16,7 +16,7 @@ REFERENCES = [
 
 
 def unchecked(layout, bibliography=""):
-    """Return a style whose macro "who" has an option that is no number, which only the schema would find."""
+    """Return a style whose macro "who" has an invalid number, without checking the schema."""
     source = (
         '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>T</title></info>'
         f"{MACROS}<citation><layout><text variable='title'/></layout></citation>\n"
@@ -33,7 +33,7 @@ def unchecked(layout, bibliography=""):
     ],
 )
 def test_an_exception_names_macro_element_and_line(layout):
-    """Notes lead from the element to the macros that called it, with their lines, and to the item."""
+    """Notes name the element, the macros that called it, their lines, and the item."""
     with pytest.raises(ValueError, match="three") as raised:
         csl.bibliography(REFERENCES, unchecked(layout))
     notes = raised.value.__notes__
@@ -45,7 +45,7 @@ def test_an_exception_names_macro_element_and_line(layout):
 
 
 def test_an_exception_in_a_sort_key_names_its_element():
-    """Sort keys render the macros too, and say where they failed."""
+    """Exceptions in sort keys have the same notes."""
     layout = '<layout><text variable="title"/></layout>'
     with pytest.raises(ValueError, match="three") as raised:
         csl.bibliography(REFERENCES, unchecked(layout, '<sort><key macro="all"/></sort>'))

@@ -19,13 +19,13 @@ ANN, BEN, CY = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "C
 
 
 def test_by_variable():
-    """A text sorts without regard to case and accents."""
+    """Texts sort without regard to case and accents."""
     references = [work("1", title="b"), work("2", title="A"), work("3", title="É"), work("4", title="d")]
     assert order('<key variable="title"/>', references) == "AbdÉ"
 
 
 def test_descending_with_the_empty_last():
-    """What has no value comes last in either direction."""
+    """Items without a value are last, ascending or descending."""
     references = [work("1", title="x", volume="1"), work("2", title="y"), work("3", title="z", volume="2")]
     assert order('<key variable="volume"/>', references) == "xzy"
     assert order('<key variable="volume" sort="descending"/>', references) == "zxy"
@@ -48,7 +48,7 @@ def test_ranges_of_numbers_sort_as_numbers():
 
 
 def test_by_date():
-    """Earlier comes first; a year alone before its months; BC before AD."""
+    """Earlier dates are first; a year alone is before its months, and BC before AD."""
     references = [
         work("1", title="c", issued=Date.of(2001, 5)),
         work("2", title="b", issued=Date.of(2001)),
@@ -59,7 +59,7 @@ def test_by_date():
 
 
 def test_by_names():
-    """Names sort family first, particles by the style's choice."""
+    """Names sort by family name; the style decides about particles."""
     gogh = person("Gogh", "Vincent", non_dropping_particle="van")
     references = [
         work("1", gogh, title="g"),
@@ -73,7 +73,7 @@ def test_by_names():
 
 @pytest.mark.parametrize("key", ['variable="author"', 'macro="long"', 'macro="short"'])
 def test_a_name_ends_before_the_next_begins(key):
-    """Everybody called Smith comes before everybody called Smith-Jones, and one author before two who begin alike."""
+    """Every Smith is before every Smith-Jones, and one author before two of whom the first is the same."""
     smith = person("Smith", "Kate")
     macros = "".join(
         f'<macro name="{form}"><names variable="author"><name form="{form}"/></names></macro>'
@@ -91,7 +91,7 @@ def test_a_name_ends_before_the_next_begins(key):
 
 
 def test_by_macro_with_its_own_number_of_names():
-    """names-min and names-use-first of the key count, not those of the style."""
+    """names-min and names-use-first of the key replace the options of the style."""
     macros = '<macro name="m"><names variable="author"><name/></names></macro>'
     references = [work("1", ANN, CY, title="y", year=2000), work("2", ANN, BEN, title="x", year=2001)]
     year = '<key variable="issued"/>'
@@ -100,7 +100,7 @@ def test_by_macro_with_its_own_number_of_names():
 
 
 def test_short_names_sort_without_their_particles():
-    """A macro of short names sorts van Gogh under G unless the style never demotes."""
+    """A macro of short names sorts van Gogh under G unless the style never demotes particles."""
     macros = '<macro name="m"><names variable="author"><name form="short"/></names></macro>'
     gogh = person("Gogh", "Vincent", non_dropping_particle="van")
     references = [work("1", gogh, title="g"), work("2", person("Hall", "A"), title="h")]
@@ -109,7 +109,7 @@ def test_short_names_sort_without_their_particles():
 
 
 def test_second_key_breaks_ties():
-    """Keys count in their order."""
+    """Items with equal first keys are sorted by the second."""
     references = [
         work("1", ANN, title="b", year=2001),
         work("2", ANN, title="a", year=2001),
@@ -119,20 +119,20 @@ def test_second_key_breaks_ties():
 
 
 def test_without_keys_the_given_order_stays():
-    """A bibliography without cs:sort is in the order of citation."""
+    """A bibliography without cs:sort keeps the order of the references."""
     made = style('<layout><text variable="title"/></layout>')
     assert listed(csl.bibliography([work("1", title="b"), work("2", title="a")], made)) == ["b", "a"]
 
 
-def test_bodies_sort_by_their_name():
-    """An organisation stands where its name does."""
+def test_institutions_sort_by_their_name():
+    """The name of an institution sorts as a text without its article."""
     references = [work("1", Name(literal="NHS"), title="n"), work("2", ANN, title="a")]
     assert order('<key variable="author"/>', references) == "an"
 
 
 @given(st.lists(st.text(alphabet="abcÉéß '-", min_size=1, max_size=5), max_size=8))
 def test_sorting_is_a_permutation(titles):
-    """Nothing is lost or doubled by sorting, and the order is that of the keys."""
+    """Sorting loses and repeats nothing, and the order is that of the keys."""
     references = [work(str(index), title=title) for index, title in enumerate(titles)]
     made = style("<sort><key variable='title'/></sort><layout><text variable='title'/></layout>")
     keys = [entry.key for entry in csl.bibliography(references, made).entries]
@@ -142,7 +142,7 @@ def test_sorting_is_a_permutation(titles):
 
 
 def test_short_names_sort_without_suffix_and_dropping_particle():
-    """A macro of short names takes King Jr. and King for one name, as it shows them, and the next key decides."""
+    """In a macro of short names King Jr. and King are equal, so the next key decides."""
     macros = '<macro name="m"><names variable="author"><name form="short"/></names></macro>'
     references = [
         work("1", person("King", "Ed"), title="b"),

@@ -32,7 +32,7 @@ def parent(name):
 
 
 def failures(paths, attempt):
-    """Run an attempt on each path and return what went wrong with which, for one message about all of them."""
+    """Try something for each path and return the failures, to be shown in one message."""
     found = {}
     for name, path in paths.items():
         try:
@@ -45,18 +45,18 @@ def failures(paths, attempt):
 
 
 def test_there_are_styles_to_sweep():
-    """A sweep over an empty folder would prove nothing."""
+    """The folder of styles is not empty."""
     assert len(INDEPENDENT) > 2000
     assert len(DEPENDENT) > 5000
 
 
 def test_every_independent_style_is_accepted_with_its_schema():
-    """No style in circulation is refused by our checks."""
+    """No style in use is refused."""
     assert failures(INDEPENDENT, lambda name, path: not parse_style(path.read_bytes(), name=name).title) == {}
 
 
 def test_every_dependent_style_finds_its_parent():
-    """Each takes over its parent's tree and keeps its own title."""
+    """A dependent style has the tree of its parent and its own title."""
 
     def attempt(name, path):
         style = parse_style(path.read_bytes(), name=name, parent=parent, validate=False)
@@ -65,14 +65,14 @@ def test_every_dependent_style_finds_its_parent():
     assert failures(DEPENDENT, attempt) == {}
 
 
-# Law styles and templates for one kind of work have nothing to say of the others; pandoc prints nothing either.
+# Styles for law or for one type of work render nothing for other types; neither does pandoc.
 KNOWN_TO_ALL = {"article", "twin", "chapter"}
-# It cites by the place in its archive and by nothing else.
+# This style renders the location in an archive and nothing else.
 CITES_NOTHING_HERE = {"national-archives-of-australia"}
 
 
 def test_every_independent_style_renders():
-    """A dozen varied references and three clusters, each in a note: nothing raises, no article or chapter is empty."""
+    """A dozen varied references and three citations render without an exception, and no article or chapter is empty."""
 
     def attempt(name, path):
         style = parse_style(path.read_bytes(), name=name, validate=False)

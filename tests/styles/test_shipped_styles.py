@@ -1,4 +1,4 @@
-"""Our own styles must be valid, free to use, and read as a British librarian would have them."""
+"""The styles in styles/: valid, free to use, with output as in British libraries."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ CITATIONS = (
     (Cite(key="book", locator=RichText.of("12-15")), Cite(key="conference"), Cite(key="thesis")),
 )
 
-# Marks as the golden files show them; a mark that is not here would raise.
+# Marks as the golden files show them; other marks raise KeyError.
 SIGNS = {
     Mark.ITALIC: ("_", "_"),
     Mark.NORMAL_STYLE: ("|", "|"),
@@ -45,14 +45,14 @@ def rendered(name: str):
 
 
 def test_the_references_of_these_tests_are_read_without_a_problem():
-    """The dozen is what it says it is."""
+    """The twelve references are read without a problem."""
     assert READING.problems == ()
     assert len(READING.references) == 12
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_style_is_valid_and_free(name):
-    """A style of ours keeps to the CSL schema, names itself, and says that everybody may use it."""
+    """A style matches the CSL schema, and has an id, a title and a free licence."""
     source = (STYLES / f"{name}.csl").read_bytes()
     style = parse_style(source, name=name)
     assert style.id.endswith(f"/{name}")
@@ -64,7 +64,7 @@ def test_a_shipped_style_is_valid_and_free(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_style_sets_a_dozen_references(name, golden):
-    """Citations and bibliography read as before; look at the diff as a reader would."""
+    """Citations and bibliography are those of the golden file."""
     cited = rendered(name)
     lines = [shown(text.content) for text in cited.citations]
     entries = [shown(entry.text.content).strip("\n ") for entry in cited.bibliography.entries]
@@ -73,7 +73,7 @@ def test_a_shipped_style_sets_a_dozen_references(name, golden):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_reference_has_an_entry(name):
-    """Nothing renders empty, not even a report without an author, a date or an address."""
+    """No entry is empty, not even that of a report without author, date and address."""
     entries = rendered(name).bibliography.entries
     assert sorted(entry.key for entry in entries) == sorted(each.key for each in READING.references)
     assert all(entry.text != EMPTY and entry.label == EMPTY for entry in entries)
@@ -81,23 +81,23 @@ def test_every_reference_has_an_entry(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_said_twice_or_left_dangling(name):
-    """No doubled punctuation, no space before a comma, no empty brackets in what readers see."""
+    """No text has repeated punctuation, a space before a comma or empty brackets."""
     cited = rendered(name)
     texts = [*cited.citations, *(entry.text for entry in cited.bibliography.entries)]
     for text in texts:
         for slip in ("  ", " ,", ",,", "..", " .", "()", "( ", " )", ",.", "?.", ": :"):
-            # Dots follow dots where names are left out, and initials end in one.
+            # Ellipses have several dots, and initials end with one.
             assert slip not in text.plain, text.plain
 
 
 def test_the_page_keeps_the_order_of_the_library():
-    """The evidence page lists items in its own order, not by author."""
+    """The style for the evidence page keeps the order of the library."""
     entries = rendered("essence-page").bibliography.entries
     assert [entry.key for entry in entries] == [each.key for each in READING.references]
 
 
 def test_only_the_annotated_style_prints_annotations():
-    """Who asks for annotations under a style that prints them itself must not get them twice."""
+    """Only the annotated style prints annotations, so that they are not printed twice."""
     printing = {
         name for name in NAMES if "annote" in parse_style((STYLES / f"{name}.csl").read_bytes()).variables
     }

@@ -40,7 +40,7 @@ STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" versio
 
 
 def test_children_of_choose_are_joined_with_the_delimiter_of_the_group():
-    """What a condition renders is parted like any other part of the group."""
+    """The elements of a branch are joined like other elements of the group."""
     inside = (
         '<group delimiter=", "><choose><if type="book"><text variable="title"/><text variable="volume"/></if>'
         "</choose></group>"
@@ -66,14 +66,14 @@ def test_children_of_choose_are_joined_with_the_delimiter_of_the_group():
     ],
 )
 def test_condition(condition, holds):
-    """Each condition holds when the specification says so."""
+    """Each condition is true exactly if the specification says so."""
     inside = f'<choose><if {condition}><text value="yes"/></if><else><text value="no"/></else></choose>'
     date = Date(start=Point(1999), approximate=True)
     assert one(inside, work(title="T", edition="2nd", issued=date)) == ("yes" if holds else "no")
 
 
 def test_the_first_true_branch_is_taken():
-    """else-if comes only after what stands before it fails."""
+    """A cs:else-if is evaluated only if the branches before it are false."""
     inside = (
         '<choose><if type="chapter"><text value="1"/></if><else-if type="book"><text value="2"/></else-if>'
         '<else-if variable="title"><text value="3"/></else-if></choose>'
@@ -125,8 +125,8 @@ def test_the_locator_of_an_item_is_not_the_locator_of_the_cite():
         (' variable="DOI" match="any"', "book", "yes"),
     ],
 )
-def test_a_list_of_types_holds_for_each_of_them(match, kind, expected):
-    """One style in twenty forgets match="any", and reads as meant in citeproc-js and pandoc."""
+def test_a_list_of_types_means_any_of_them(match, kind, expected):
+    """A list of types means any of them, even without match="any", as citeproc-js and pandoc read it."""
     style = parse_style(STYLE.format(match=match).encode())
     reference = Reference(key="k", kind=kind, texts=(("title", RichText.of("T")),))
     assert bibliography([reference], style).entries[0].text.plain == expected

@@ -18,7 +18,7 @@ YEAR = '<date variable="issued"><date-part name="year"/></date>'
 @pytest.mark.parametrize("year", [-43, 1, 99, 800, 2019])
 @pytest.mark.parametrize("attributes", ["", 'form="short"', 'prefix="(" suffix=")"', 'font-style="italic"'])
 def test_a_year_alone_reads_as_a_year_beside_an_empty_part(year, attributes):
-    """A year alone reads as a date does whose other parts show nothing."""
+    """A date of one part reads the same as one whose other parts are empty."""
     part = f'<date-part name="year" {attributes}/>'
     alone = one(f'<date variable="issued">{part}</date>', work(year=year))
     among = one(f'<date variable="issued">{part}<date-part name="day"/></date>', work(year=year))
@@ -37,7 +37,7 @@ def test_a_year_alone_reads_as_a_year_beside_an_empty_part(year, attributes):
     ],
 )
 def test_localised_date(inside, language, expected):
-    """A localised date has the locale's order and words."""
+    """A localised date has the order and the terms of the locale."""
     assert one(inside, work(issued=Date.of(2019, 5, 3)), language=language) == expected
 
 
@@ -62,7 +62,7 @@ def test_month_forms(form, expected):
     ],
 )
 def test_day_forms(form, day, language, expected):
-    """French has an ordinal for the first of the month alone."""
+    """In French only the first day of a month is an ordinal."""
     inside = f'<date variable="issued"><date-part name="day" form="{form}"/></date>'
     assert one(inside, work(issued=Date.of(2019, 5, day)), language=language) == expected
 
@@ -78,25 +78,25 @@ def test_day_forms(form, day, language, expected):
     ],
 )
 def test_range_repeats_only_what_differs(start, end, expected):
-    """The parts that both ends share stand once."""
+    """Parts that are the same in both dates are rendered once."""
     assert one(TEXT, work(issued=span(start, end)), language="en-GB") == expected
 
 
 def test_range_delimiter_of_the_largest_part_that_differs():
-    """Each part may have its own dash."""
+    """Each date part may have its own range delimiter."""
     inside = '<date variable="issued"><date-part name="year" range-delimiter="/"/></date>'
     assert one(inside, work(issued=span(Point(2018), Point(2019)))) == "2018/2019"
 
 
 @pytest.mark.parametrize(("season", "expected"), [(1, "Spring 1999"), (4, "Winter 1999")])
 def test_season(season, expected):
-    """A season stands where the month would."""
+    """A season takes the place of the month."""
     assert one(TEXT, work(issued=Date(start=Point(1999, season=season)))) == expected
 
 
 @pytest.mark.parametrize(("year", "expected"), [(-43, "44 BC"), (0, "1 BC"), (79, "79 AD"), (1999, "1999")])
 def test_era(year, expected):
-    """Years before the thousandth say their era; astronomical year 0 is 1 BC."""
+    """Years before 1000 have an era; astronomical year 0 is 1 BC."""
     assert one(YEAR, work(issued=Date.of(year))) == expected
 
 
@@ -106,11 +106,11 @@ def test_short_year():
     assert one(inside, work(issued=Date.of(2005))) == "05"
 
 
-def test_words_in_place_of_a_date():
-    """A literal date is set as it is."""
+def test_a_literal_date():
+    """A literal date is rendered as it is."""
     assert one(YEAR, work(issued=Date(literal="in press"))) == "in press"
 
 
-def test_missing_part_takes_its_affixes_along():
+def test_a_missing_part_has_no_affixes():
     """Without a day there is no comma after it."""
     assert one(TEXT, work(issued=Date.of(2019, 5))) == "May 2019"

@@ -17,17 +17,17 @@ from styles_for_tests import one, work
     ],
 )
 def test_a_label_is_plural_if_its_number_is(plural, pages, expected):
-    """Ranges and lists are many."""
+    """Ranges and lists are plural."""
     assert one(f'<label variable="page" form="short" plural="{plural}"/>', work(page=pages)) == expected
 
 
 def test_a_label_of_an_empty_variable_is_empty():
-    """No variable, no label."""
+    """A label is shown only if its variable has a value."""
     assert one('<label variable="page"/>', work(title="T")) == ""
 
 
 def test_label_of_a_note_number():
-    """A label may stand before the number of the note that first cited the work."""
+    """A label may belong to first-reference-note-number."""
     layout = (
         '<layout><choose><if position="subsequent"><group delimiter=" ">'
         '<label variable="first-reference-note-number" form="short"/>'

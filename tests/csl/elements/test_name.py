@@ -46,7 +46,7 @@ def names(attributes: str, *people: Name, **options: str) -> str:
     st.sampled_from([{}, {"font-style": "italic"}]),
 )
 def test_a_list_of_plain_names_reads_as_one_of_marked_names(people, options, et_al):
-    """A list of plain names reads as the same list does whose names are marked, and met one by one."""
+    """The quick way to join plain names reads as the way that looks at each name."""
     attributes = " ".join(f'{name}="{value}"' for name, value in options.items() if value)
     italic = "".join(f'{name}="{value}"' for name, value in et_al.items())
     made = style(f'<layout><names variable="author"><name {attributes}/><et-al {italic}/></names></layout>')
@@ -61,7 +61,7 @@ def test_a_list_of_plain_names_reads_as_one_of_marked_names(people, options, et_
 
 
 def test_subsequent_cites_have_their_own_et_al():
-    """et-al-subsequent-min cuts later cites down further."""
+    """et-al-subsequent-min shortens the names of later cites."""
     options = 'et-al-min="3" et-al-use-first="2" et-al-subsequent-min="2" et-al-subsequent-use-first="1"'
     references = [work("a", A, B, year=2001, title="T")]
     assert texts([cites("a"), cites("a")], citation=options, references=references) == [
@@ -71,7 +71,7 @@ def test_subsequent_cites_have_their_own_et_al():
 
 
 def test_plain_list():
-    """Names stand in reading order, parted by commas."""
+    """Names are in reading order, separated by commas."""
     assert names("", A, B) == "Ann Adams, Ben Brand"
 
 
@@ -106,19 +106,19 @@ def test_word_before_the_last_name(attributes, people, expected):
     ],
 )
 def test_et_al(attributes, expected):
-    """A long list is cut down to the first names."""
+    """A long list is shortened to its first names."""
     assert names(attributes, A, B, C, D) == expected
 
 
 def test_an_incomplete_list_ends_with_et_al():
-    """Whatever the style's limits, "and others" in the source is never dropped."""
+    """An incomplete list always ends with et al., whatever the limits of the style."""
     inside = '<names variable="author"><name and="text"/></names>'
     assert one(inside, work("a", A, complete=False)) == "Ann Adams et al."
     assert one(inside, work("a", A, B, complete=False)) == "Ann Adams, Ben Brand, et al."
 
 
 def test_et_al_element_has_its_own_term():
-    """cs:et-al may ask for "and others"."""
+    """cs:et-al may use the term "and others"."""
     inside = (
         '<names variable="author"><name et-al-min="2" et-al-use-first="1"/><et-al term="and others"/></names>'
     )
@@ -126,7 +126,7 @@ def test_et_al_element_has_its_own_term():
 
 
 def test_count_form():
-    """form="count" is a number of names."""
+    """form="count" renders the number of names."""
     assert names('form="count" et-al-min="3" et-al-use-first="2"', A, B, C) == "2"
 
 
@@ -136,7 +136,7 @@ def test_options_are_inherited_from_the_style():
 
 
 def test_five_hundred_authors_are_quick_to_cut():
-    """One reference of 500 authors is set like any other."""
+    """A reference with 500 authors takes no longer than others."""
     people = tuple(person(f"Name{index}", "X") for index in range(500))
     assert names('et-al-min="3" et-al-use-first="1"', *people) == "X Name0 et al."
 
@@ -149,6 +149,6 @@ def test_five_hundred_authors_are_quick_to_cut():
     ],
 )
 def test_and_without_spaces_where_the_script_has_none(language, expected):
-    """The Chinese and the Japanese word for "and" stand between the names without a delimiter or a space."""
+    """The word for "and" in Chinese and Japanese has no delimiter and no spaces around it."""
     people = person("\u738b", "\u4f1f"), person("\u674e", "\u5a1c"), person("\u5f20", "\u654f")
     assert names('and="text"', *people, language=language) == expected

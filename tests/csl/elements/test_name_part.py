@@ -62,12 +62,12 @@ def test_a_name_of_two_words_is_written_as_a_formatted_name(family, given_name, 
     ],
 )
 def test_initials(given, mark, expected):
-    """Given names are shortened the way initialize-with says."""
+    """initialize-with shortens given names."""
     assert initials(given, mark) == expected
 
 
 def test_without_initialize_only_initials_get_the_mark():
-    """initialize="false" leaves whole names whole."""
+    """initialize="false" does not shorten whole names."""
     assert initials("Ben J K", ".", initialize=False) == "Ben J.K."
 
 
@@ -88,37 +88,37 @@ def test_hyphen_of_initials_can_be_dropped():
     ],
 )
 def test_particle_in_an_inverted_name(demote, expected):
-    """demote-non-dropping-particle moves the particle behind the given name."""
+    """demote-non-dropping-particle moves the particle after the given name."""
     assert (
         names('name-as-sort-order="all"', GOGH, root=f'demote-non-dropping-particle="{demote}"') == expected
     )
 
 
 def test_particles_in_short_names():
-    """A non-dropping particle stays with the family name, a dropping one goes."""
+    """Short names keep a non-dropping particle and lose a dropping one."""
     assert names('form="short"', GOGH, HUMBOLDT) == "van Gogh, Humboldt"
     assert names("", GOGH, HUMBOLDT) == "Vincent van Gogh, Alexander von Humboldt"
 
 
 def test_a_particle_with_an_apostrophe_has_no_space_after_it():
-    """No space after d'."""
+    """There is no space after d'."""
     assert names("", person("Arcus", "Bruce", non_dropping_particle="d'")) == "Bruce d\u2019Arcus"
 
 
 def test_suffix():
-    """A suffix follows with a comma only where the name has one."""
+    """A suffix follows a comma only if the name has one."""
     assert names("", person("King", "Martin", suffix="Jr.", comma_suffix=True)) == "Martin King, Jr."
     assert names("", person("King", "Martin", suffix="III")) == "Martin King III"
     assert names('name-as-sort-order="all"', person("King", "Martin", suffix="III")) == "King, Martin, III"
 
 
 def test_the_name_of_an_institution_is_never_inverted():
-    """An organisation reads as it is written."""
+    """The name of an institution is rendered as it is."""
     assert names('name-as-sort-order="all" initialize-with="."', Name(literal="NHS England")) == "NHS England"
 
 
 def test_family_first_scripts():
-    """Names in Han characters stand family first and unspaced, whatever the style."""
+    """In Han characters the family name comes first, without a space."""
     assert names('initialize-with="."', person("毛", "泽东")) == "毛泽东"
     assert names("", person("Mao", "Zedong", static_ordering=True)) == "Mao Zedong"
 
@@ -133,7 +133,7 @@ def test_family_first_scripts():
     ],
 )
 def test_affixes_of_the_family_name_are_around_particles_and_suffix(name, expected):
-    """Family affixes enclose the particles before the name and the suffix behind it; each particle keeps its own case."""
+    """Family affixes enclose particles and suffix; each particle keeps its text-case."""
     assert one(f'<names variable="author"><name>{FORMATTED_PARTS}', work("a", name)) == expected
 
 
@@ -145,7 +145,7 @@ def test_affixes_of_the_family_name_are_around_particles_and_suffix(name, expect
     ],
 )
 def test_affixes_of_the_given_name_are_around_demoted_particles(demote, expected):
-    """In an inverted name the particles behind the given name stand within its affixes, and the suffix without."""
+    """In an inverted name, given affixes enclose demoted particles but not the suffix."""
     inside = f'<names variable="author"><name name-as-sort-order="all" delimiter="; ">{FORMATTED_PARTS}'
     king = person("King", "Martin", suffix="Jr.")
     root = f'demote-non-dropping-particle="{demote}"'
@@ -153,7 +153,7 @@ def test_affixes_of_the_given_name_are_around_demoted_particles(demote, expected
 
 
 def test_particle_is_formatted_as_the_part_that_it_belongs_to():
-    """A non-dropping particle has the format of the family name, also where it stands behind the given name."""
+    """A non-dropping particle has the formatting of the family name, even after the given name."""
     inside = (
         '<names variable="author"><name name-as-sort-order="all">'
         '<name-part name="family" font-weight="bold"/></name></names>'

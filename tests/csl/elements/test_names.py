@@ -9,27 +9,27 @@ A, B, C, D = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy"
 
 
 def test_same_people_in_two_roles_are_named_once():
-    """An editor who also translated is shown once, with the joint term."""
+    """Editors who are also the translators are shown once, with the joint term."""
     roles = {"editor": Names((person("Roe", "R"),)), "translator": Names((person("Roe", "R"),))}
     inside = '<names variable="editor translator"><name/><label prefix=" (" suffix=")"/></names>'
     assert one(inside, work(roles=roles)) == "R Roe (editor & translator)"
 
 
 def test_label_counts_the_names():
-    """Two editors are eds."""
+    """The label of two editors is plural."""
     inside = '<names variable="editor"><name/><label form="short" prefix=" (" suffix=")"/></names>'
     assert one(inside, work(roles={"editor": Names((A,))})) == "Ann Adams (ed.)"
     assert one(inside, work(roles={"editor": Names((A, B))})) == "Ann Adams, Ben Brand (eds.)"
 
 
 def test_label_before_the_names():
-    """A label written before cs:name comes first."""
+    """A cs:label before cs:name is rendered before the names."""
     inside = '<names variable="editor"><label form="verb" suffix=" "/><name/></names>'
     assert one(inside, work(roles={"editor": Names((A,))})) == "edited by Ann Adams"
 
 
 def test_shorthand_inherits_within_a_condition():
-    """cs:names without children inherits in cs:choose too."""
+    """A cs:names without children inherits them inside cs:choose too."""
     inside = (
         '<names variable="author"><name name-as-sort-order="all"/><substitute><choose><if type="book">'
         '<names variable="editor"/></if></choose></substitute></names>'

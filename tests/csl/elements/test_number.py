@@ -21,12 +21,12 @@ from styles_for_tests import one, work
     ],
 )
 def test_number(form, text, expected):
-    """Numbers take the form asked for; what is not numeric stays."""
+    """Numbers have the form that is asked for; other values are not changed."""
     assert one(f'<number variable="edition" form="{form}"/>', work(edition=text)) == expected
 
 
 def test_an_ordinal_has_the_gender_of_its_noun():
-    """A French first edition is feminine, a first volume masculine."""
+    """In French, an edition is feminine and a volume masculine."""
     assert (
         one('<number variable="edition" form="ordinal"/>', work(edition="1"), language="fr-FR")
         == "1\u02b3\u1d49"

@@ -18,17 +18,17 @@ def names(attributes: str, *people: Name, **options: str) -> str:
 
 
 def test_substitute_names():
-    """Editors stand in for authors, in the authors' form."""
+    """Editors take the place of authors, in the authors' form."""
     assert one(SUBSTITUTE, work(roles={"editor": Names((A,))}, title="T")) == "Adams. T"
 
 
 def test_substituted_variable_is_not_repeated():
-    """A title that stands in for the authors is not set again."""
+    """A title in place of the authors is not rendered again."""
     assert one(SUBSTITUTE, work(title="T")) == "T"
 
 
 def test_substituted_names_are_not_repeated():
-    """Editors who stand for the authors are not named again as editors."""
+    """Editors in place of the authors are not rendered again."""
     names = (
         '<names variable="author"><substitute><names variable="editor"/></substitute></names>'
         '<names variable="editor" prefix=", edited by "/>'
@@ -39,7 +39,7 @@ def test_substituted_names_are_not_repeated():
 
 
 def test_title_substituted_in_short_is_not_repeated_in_full():
-    """A short title that stands in for the authors is the title."""
+    """A short title in place of the authors uses up the title."""
     inside = (
         '<names variable="author"><substitute><text variable="title" form="short"/></substitute></names>'
         '<text variable="title" prefix=". "/>'
@@ -48,7 +48,7 @@ def test_title_substituted_in_short_is_not_repeated_in_full():
 
 
 def test_what_nested_substitutes_use_is_not_repeated():
-    """What a substitute within a substitute uses is not set again either."""
+    """A substitute inside a substitute uses up its variables too."""
     macros = '<macro name="m"><names variable="editor"><substitute><text variable="title"/></substitute></names></macro>'
     inside = (
         '<names variable="author"><substitute><text macro="m"/></substitute></names>'

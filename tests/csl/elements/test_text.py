@@ -23,12 +23,12 @@ def test_short_form_falls_back():
     ],
 )
 def test_identifiers_are_links(variable, value, target):
-    """An identifier leads to its address, and the full stop after it does not."""
+    """The address of an identifier is a link; the full stop after it is not part of it."""
     text = rich(f'<text variable="{variable}" suffix="."/>', work(**{variable: value}))
     assert text.content == (Link(target, (value,)), ".")
 
 
 def test_address_in_the_prefix_belongs_to_the_link():
-    """A DOI printed as an address is one link."""
+    """A DOI after the address of a resolver is one link."""
     text = rich('<text variable="DOI" prefix="at https://doi.org/"/>', work(DOI="10.1/x"))
     assert text.content == ("at ", Link("https://doi.org/10.1/x", ("https://doi.org/10.1/x",)))

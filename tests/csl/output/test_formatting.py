@@ -12,11 +12,11 @@ def test_affixes_are_outside_formatting():
 
 
 def test_strip_periods():
-    """strip-periods takes every full stop of the term, which has a capital where it begins the entry."""
+    """strip-periods removes every full stop of a term, which has a capital at the beginning of the entry."""
     assert one('<text term="et-al" strip-periods="true"/>', work()) == "Et al"
 
 
 def test_display_marks_the_text():
-    """Display is kept as data, for each format to show."""
+    """The display attribute becomes a mark for the output formats."""
     text = rich('<text variable="title" display="block"/>', work(title="T"))
     assert text.content == (Span(Mark.BLOCK, ("T",)),)

@@ -40,7 +40,7 @@ def pairs(inside: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 def settled(pieces: list[Node]) -> Node:
-    """Return a list as elements return it: no two strings side by side."""
+    """Return a list as elements return it: no two strings are neighbours."""
     result: list[Node] = []
     for each in pieces:
         if isinstance(each, str) and result and isinstance(result[-1], str):
@@ -51,7 +51,7 @@ def settled(pieces: list[Node]) -> Node:
 
 
 def lists(inside: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    """Return settled lists of strings and of pairs around what is drawn inside."""
+    """Return such lists of strings and of pairs around what is drawn inside."""
     return st.lists(st.one_of(TEXTS, pairs(inside)), min_size=2, max_size=5).map(settled)
 
 
@@ -76,7 +76,7 @@ def glued(parts: list[Node], delimiter: str = "") -> Node:
 @given(st.lists(NODES, min_size=1, max_size=5), DELIMITERS)
 @example(parts=[":", ":"], delimiter=".")
 def test_join_resolves_every_collision(parts, delimiter):
-    """What is joined by its ends reads as if every two strings that meet were glued."""
+    """Joining nodes reads as if every two strings that meet were glued."""
     assert join(parts, delimiter) == glued(parts, delimiter)
     assert join_list(parts, delimiter) == glued(parts, delimiter)
 
@@ -84,7 +84,7 @@ def test_join_resolves_every_collision(parts, delimiter):
 @given(st.lists(st.one_of(st.just(""), NODES), min_size=1, max_size=4), DELIMITERS)
 @example(parts=[(Mark.ITALIC, "a"), " b"], delimiter=", ")
 def test_join_elements_leaves_out_empty_nodes(parts, delimiter):
-    """Elements in a row are joined as a list of their results is, whether they are two or more."""
+    """Two or more elements are joined as the list of their results."""
     run = join_elements([lambda _, part=part: part for part in parts], delimiter)
     shown = [part for part in parts if part]
     assert run(None) == (glued(shown, delimiter) if shown else "")
@@ -92,8 +92,8 @@ def test_join_elements_leaves_out_empty_nodes(parts, delimiter):
 
 @given(st.one_of(st.just(""), TEXTS), NODES, st.one_of(st.just(""), TEXTS))
 def test_affixes_are_joined(prefix, node, suffix):
-    """A prefix and a suffix meet what is between them as any two parts meet."""
-    # Texts of one character may be all that a prefix leaves of them.
+    """Affixes collide with the text between them as other nodes do."""
+    # A text of one character may be replaced by the end of the prefix.
     expected = glued([glued([each for each in (prefix, node) if each]), *([suffix] if suffix else [])])
     assert add_affixes(prefix, node, suffix) == expected
     formatter = compile_formatting({"prefix": prefix, "suffix": suffix}, "en")
@@ -104,7 +104,7 @@ def test_affixes_are_joined(prefix, node, suffix):
     st.lists(st.text(alphabet="ab .,;:!?", max_size=6), max_size=6), st.sampled_from(["", ", ", ". ", "; "])
 )
 def test_joining_loses_no_letter(parts, delimiter):
-    """Whatever meets, only punctuation and spaces may go."""
+    """Joining removes only punctuation and spaces."""
     parts = [part for part in parts if part]
     result = plain_text(join(parts, delimiter))
     assert [each for each in result if each in "ab"] == [

@@ -37,7 +37,7 @@ def pairs(inside: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 def settled(pieces: list[Node]) -> Node:
-    """Return a list as elements return it: no two strings side by side."""
+    """Return a list as elements return it: no two strings are neighbours."""
     result: list[Node] = []
     for each in pieces:
         if isinstance(each, str) and result and isinstance(result[-1], str):
@@ -48,7 +48,7 @@ def settled(pieces: list[Node]) -> Node:
 
 
 def lists(inside: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    """Return settled lists of strings and of pairs around what is drawn inside."""
+    """Return such lists of strings and of pairs around what is drawn inside."""
     return st.lists(st.one_of(TEXTS, pairs(inside)), min_size=2, max_size=5).map(settled)
 
 
@@ -60,13 +60,13 @@ NODES = st.one_of(TEXTS, pairs(TEXTS), lists(st.one_of(TEXTS, lists(TEXTS))))
 @example(node=[(NodeKind.QUOTE, "a"), (NodeKind.QUOTE, "b")], inside=False)
 @example(node=["a ", (Mark.ITALIC, [(NodeKind.NO_CASE, "b"), " a"]), "."], inside=False)
 def test_entries_without_collisions_read_as_in_the_general_way(node, inside):
-    """An entry that needs no walk reads as the walk sets it."""
+    """The quick way for an entry gives the same as the walk over it."""
     quotes = Quotes(punctuation_inside=inside)
     assert to_rich_text(node, quotes) == RichText(walk_content(node, quotes))
 
 
 def test_source_italics_are_upright_inside_italics():
-    """Italic within italic turns over."""
+    """Italics inside italics are reversed."""
     title = RichText(("On ", Span(Mark.ITALIC, ("Homo",))))
     text = rich('<text variable="title" font-style="italic"/>', work(title=title))
     assert text.content == (Span(Mark.ITALIC, ("On ", Span(Mark.NORMAL_STYLE, ("Homo",)))),)
@@ -94,12 +94,12 @@ def test_punctuation_in_quotes(language, expected):
     ],
 )
 def test_punctuation_that_meets(left, right, expected):
-    """Of two marks that collide at a seam, what reads well is kept."""
+    """Of two marks that collide, the stronger one is kept."""
     assert glue(left, right) == expected
 
 
 def test_punctuation_meets_across_formatting():
-    """A full stop after an italic question mark goes."""
+    """A full stop after an italic question mark is removed."""
     text = rich(
         '<text variable="title" font-style="italic" suffix=". "/><text value="x"/>', work(title="Why?")
     )
@@ -107,7 +107,7 @@ def test_punctuation_meets_across_formatting():
 
 
 def test_doubled_marks_in_a_source_stay():
-    """An ellipsis in a title is no slip."""
+    """Repeated punctuation inside a title, such as an ellipsis, is not changed."""
     assert one('<text variable="title" suffix="!"/>', work(title="Wait... what")) == "Wait... what!"
 
 
@@ -122,12 +122,12 @@ def test_doubled_marks_in_a_source_stay():
     ],
 )
 def test_punctuation_is_not_doubled_over_an_american_quotation_mark(title, suffix, expected):
-    """Where stops go inside the marks, what stands there already is not said again outside."""
+    """If stops go inside quotation marks, one that is there already is not repeated."""
     assert one(f'<text variable="title" quotes="true" suffix="{suffix}"/>', work(title=title)) == expected
 
 
 def test_a_stop_that_goes_into_a_quotation_is_not_in_its_italics():
-    """American English moves the full stop within the marks, behind the italics that end there."""
+    """In American English the full stop goes inside the quotation marks, but not inside italics that end there."""
     title = RichText(("On ", Span(Mark.ITALIC, ("Hamlet",))))
     text = rich('<text variable="title" quotes="true" suffix="."/><text value=" Then"/>', work(title=title))
     assert text.content == ("\u201cOn ", Span(Mark.ITALIC, ("Hamlet",)), ".\u201d Then")

@@ -25,14 +25,14 @@ MARKED = st.text(alphabet="ab '\"\u2018\u2019\u201c\u201d.", max_size=6)
 @example(node="a's 'b' c", straight_only=False)
 @example(node=["a ", (NodeKind.NO_CASE, "b"), " c"], straight_only=True)
 def test_texts_with_few_marks_read_as_in_the_general_way(node, straight_only):
-    """A text in which nothing can be a quotation reads as it does when every mark is looked at."""
+    """The quick ways for texts without quotations give the same as pairing every mark."""
     assert pair_quotes(node, straight_only=straight_only) == pair_all_quotes(
         node, straight_only=straight_only
     )
 
 
 def test_quotes_alternate():
-    """A quotation in a quotation has the inner marks."""
+    """A quotation inside a quotation has the inner marks."""
     inside = '<text variable="title" quotes="true"/>'
     assert one(inside, work(title='The "art" of it')) == "\u201cThe \u2018art\u2019 of it\u201d"
     assert (
@@ -42,24 +42,24 @@ def test_quotes_alternate():
 
 
 def test_a_quoted_span_has_the_quotes_of_the_locale():
-    """A quotation in the source is the locale's."""
+    """A quotation in the source gets the quotation marks of the locale."""
     text = RichText((Span(Mark.QUOTED, ("Zitat",)),))
     assert one('<text variable="title"/>', work(title=text), language="de-DE") == "\u201eZitat\u201c"
 
 
 def test_apostrophes_are_curly():
-    """Children's services have a curly apostrophe."""
+    """The apostrophe of a possessive is curly."""
     assert one('<text variable="title"/>', work(title="Children's '90s")) == "Children\u2019s \u201990s"
 
 
 def test_terms_have_curly_apostrophes():
-    """A French term is typeset like everything else."""
+    """French terms get curly apostrophes too."""
     assert "'" not in one('<text term="from"/>', work(), language="fr-FR")
 
 
 @given(st.text(alphabet="ab \"'\u201c\u201d\u2018\u2019.,", max_size=24))
 def test_quoting_loses_no_letter(text):
-    """However quotes are nested or left open, the words and their order stay."""
+    """Nested or unclosed quotation marks change no word and no order."""
     letters = [each for each in text if each.isalnum()]
     result = to_rich_text(pair_quotes(text), Quotes()).plain
     assert [each for each in result if each.isalnum()] == letters

@@ -7,7 +7,7 @@ from essence_refs.model import RichText
 
 
 def test_ibid_begins_a_note_with_a_capital():
-    """A term that opens a note opens a sentence; after words of its own it does not."""
+    """A term at the beginning of a note has a capital; after a prefix it has none."""
     layout = (
         '<layout suffix="."><choose><if position="ibid"><text term="ibid"/></if>'
         '<else><text variable="title"/></else></choose></layout>'
@@ -21,7 +21,7 @@ def test_ibid_begins_a_note_with_a_capital():
 
 
 def test_a_term_with_a_text_case_keeps_its_case():
-    """A style that asks for a small ibid gets one, at the beginning of a note too."""
+    """A style that asks for a lower-case ibid gets it at the beginning of a note too."""
     layout = (
         '<layout><choose><if position="ibid"><text term="ibid" text-case="lowercase"/></if>'
         '<else><text variable="title"/></else></choose></layout>'

@@ -28,14 +28,14 @@ def test_text_case(case, text, expected):
 
 
 def test_braced_words_keep_their_case():
-    """What BibTeX writes in braces is never recased."""
+    """Text in braces in BibTeX keeps its case."""
     text = RichText(("the ", Span(Mark.NO_CASE, ("DNA of NHS",)), " Trusts"))
     assert one('<text variable="title" text-case="sentence"/>', work(title=text)) == "The DNA of NHS trusts"
     assert one('<text variable="title" text-case="lowercase"/>', work(title=text)) == "the DNA of NHS trusts"
 
 
 def test_title_case_is_english_only():
-    """A title keeps its case where it, or else the style, is German."""
+    """Title case does not change a title if its language, or else that of the style, is German."""
     inside = '<text variable="title" text-case="title"/>'
     assert one(inside, work(title="der Wind im Tor", language="de")) == "der Wind im Tor"
     german = 'default-locale="de-DE"'
@@ -44,7 +44,7 @@ def test_title_case_is_english_only():
 
 
 def test_a_link_in_a_title_keeps_its_target():
-    r"""What \href links in a source stays a link in the bibliography, its case as it was written."""
+    """A link in the source is a link in the bibliography, and its text keeps its case."""
     text = RichText(("see ", Link("https://example.org/a", ("the annex",)), " of 'it'"))
     printed = rich('<text variable="title" text-case="title"/>', work(title=text))
     assert Link("https://example.org/a", ("the annex",)) in printed.content

@@ -39,5 +39,5 @@ def test_a_possessive_after_a_protected_name_keeps_its_lower_case_s(case: str, a
     ],
 )
 def test_stop_words_after_a_full_stop(text, expected):
-    """Title case takes no abbreviation for the end of a title, and keeps the capital of whoever began a sentence."""
+    """A full stop may end an abbreviation, so a stop word after it is lower case unless the source has a capital."""
     assert one('<text variable="title" text-case="title"/>', work(title=text)) == expected

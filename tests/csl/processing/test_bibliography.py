@@ -8,14 +8,14 @@ from essence_refs.errors import StyleError
 
 
 def test_every_reference_is_in_the_bibliography():
-    """A reference that shows nothing keeps its place and key."""
+    """A reference that shows nothing has an entry with its key."""
     made = style('<layout><text variable="volume"/></layout>')
     bibliography = csl.bibliography([work("a"), work("b", volume="2")], made)
     assert [(entry.key, entry.text.plain) for entry in bibliography.entries] == [("a", ""), ("b", "2")]
 
 
 def test_first_field_becomes_the_label():
-    """second-field-align puts the first field into the margin, and spacing is data."""
+    """second-field-align makes the first field the label; the spacing options are kept."""
     made = style(
         '<layout suffix="."><text variable="citation-number" suffix=". "/><text variable="title"/></layout>',
         bibliography='second-field-align="flush" hanging-indent="true" entry-spacing="0" line-spacing="2"',
@@ -32,7 +32,7 @@ def test_first_field_becomes_the_label():
 
 
 def test_a_style_without_bibliography_is_an_error():
-    """There is a clear error, not an empty list."""
+    """The error says that the style has citations only."""
     source = (
         b'<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info><title>N</title><id>n</id>'
         b"<updated>2024-01-01T00:00:00+00:00</updated></info><citation><layout><text variable='title'/></layout>"
@@ -43,6 +43,6 @@ def test_a_style_without_bibliography_is_an_error():
 
 
 def test_numbers_follow_the_sorted_bibliography():
-    """The first entry is number 1."""
+    """The first entry has number 1."""
     made = style('<sort><key variable="title"/></sort><layout><text variable="citation-number"/></layout>')
     assert listed(csl.bibliography([work("1", title="b"), work("2", title="a")], made)) == ["1", "2"]

@@ -9,13 +9,13 @@ from essence_refs.errors import UnknownReferenceError
 from essence_refs.model import RichText
 
 
-def test_cluster():
-    """Cites of one citation are parted by the layout's delimiter."""
+def test_cites_are_joined_with_the_delimiter():
+    """Cites of one citation are joined with the delimiter of the layout."""
     assert texts([cites("a", "b")]) == ["(Adams 2001; Brand 2002)"]
 
 
 def test_prefix_suffix_and_locator():
-    """A cite brings its own words and its place in the work."""
+    """A cite has a prefix, a suffix and a locator of its own."""
     cite = csl.Cite(
         key="b", prefix=RichText.of("see"), suffix=RichText.of(", my italics"), locator=RichText.of("4-5")
     )
@@ -29,13 +29,13 @@ def test_locator_of_another_kind():
 
 
 def test_unknown_key_is_an_error():
-    """A cite of nothing names the near miss."""
+    """The error for an unknown key suggests similar keys."""
     with pytest.raises(UnknownReferenceError):
         texts([cites("nowhere")])
 
 
 def test_author_suppressed_and_alone():
-    """The author may go, or stand alone."""
+    """A cite may leave out its author, or show the author alone."""
     assert texts([csl.Citation(cites=(csl.Cite(key="b", suppress_author=True),))]) == ["(2002)"]
     assert texts([csl.Citation(cites=(csl.Cite(key="b", author_only=True),))]) == ["Brand"]
 
@@ -46,20 +46,20 @@ def test_author_in_the_text():
 
 
 def test_the_author_of_a_sentence_is_the_first_that_was_cited():
-    """A style that sorts citations sorts what follows the work that the sentence is about."""
+    """An in-text citation begins with its first cite; the style sorts the others."""
     layout = f'<sort><key variable="issued"/></sort>{AUTHOR_DATE}'
     assert texts([cites("b", "a")], layout=layout) == ["(Adams 2001; Brand 2002)"]
     assert texts([cites("b", "a", in_text=True)], layout=layout) == ["Brand (2002; Adams 2001)"]
 
 
 def test_cites_are_sorted_within_their_citation():
-    """The citation's own sort keys order each citation, not the document."""
+    """cs:sort of cs:citation sorts the cites of each citation."""
     sort = '<sort><key variable="title"/></sort>'
     assert texts([cites("b", "a")], layout=sort + AUTHOR_DATE) == ["(Adams 2001; Brand 2002)"]
 
 
-def test_bibliography_comes_along():
-    """The bibliography holds every reference, with the suffixes of the cites."""
+def test_the_bibliography_agrees_with_the_citations():
+    """The bibliography has every reference, with the year suffixes of the cites."""
     made = style(
         '<layout><date variable="issued"><date-part name="year"/></date></layout>',
         cite_layout=AUTHOR_DATE,

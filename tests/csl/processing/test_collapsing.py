@@ -25,7 +25,7 @@ NUMERIC = '<layout prefix="[" suffix="]" delimiter=","><text variable="citation-
     ],
 )
 def test_collapsing_by_year(options, expected):
-    """Cites of the same names share them."""
+    """Cites with the same names show them once."""
     options = f'disambiguate-add-year-suffix="true" {options}'
     assert texts([cites("a", "b", "c", "d")], citation=options) == [expected]
 
@@ -38,7 +38,7 @@ def test_collapsing_by_year(options, expected):
     ],
 )
 def test_collapsing_by_year_suffix(collapse, expected):
-    """Cites of one year share the year, and a run of suffixes is a range."""
+    """Cites of one year show it once, and consecutive suffixes are a range."""
     options = f'disambiguate-add-year-suffix="true" collapse="{collapse}" year-suffix-delimiter=","'
     references = several(4)
     cited = [cites(*(each.key for each in references))]
@@ -46,7 +46,7 @@ def test_collapsing_by_year_suffix(collapse, expected):
 
 
 def test_gap_in_a_run_of_suffixes():
-    """Only three or more in sequence make a range."""
+    """Only three or more consecutive suffixes are a range."""
     options = 'disambiguate-add-year-suffix="true" collapse="year-suffix-ranged" year-suffix-delimiter=","'
     references = several(6)
     cited = [cites("k0", "k2", "k3", "k4")]
@@ -54,7 +54,7 @@ def test_gap_in_a_run_of_suffixes():
 
 
 def test_collapsing_by_number():
-    """Three or more numbers in sequence are a range."""
+    """Three or more consecutive numbers are a range."""
     references = several(5)
     assert texts(
         [cites("k0", "k1", "k2", "k4"), cites("k0", "k1")],
@@ -65,7 +65,7 @@ def test_collapsing_by_number():
 
 
 def test_a_prefix_before_a_range_of_numbers():
-    """What stands before the first number of a range is said of all of them; elsewhere it parts the range."""
+    """A range may begin with a prefix, which applies to all its numbers; other prefixes end a range."""
     references = several(5)
     first = csl.Cite(key="k0", prefix=RichText.of("see"))
     later = csl.Cite(key="k1", prefix=RichText.of("see"))
@@ -91,6 +91,6 @@ def test_a_prefix_before_a_range_of_numbers():
     ],
 )
 def test_a_suffix_that_ends_the_cite_itself(suffix, expected):
-    """No delimiter is set after a sentence or a comma that the writer put behind a cite; an abbreviation is neither."""
+    """No delimiter follows a suffix that ends with a sentence or a comma; an abbreviation is neither."""
     cite = csl.Cite(key="a", suffix=RichText.of(suffix))
     assert texts([csl.Citation(cites=(cite, csl.Cite(key="b")))]) == [expected]

@@ -26,7 +26,7 @@ JONES, BROWN, GREEN = person("Jones", "J"), person("Brown", "B"), person("Green"
 
 
 def test_more_names():
-    """Names hidden by et al. come back until the cites differ."""
+    """More names are shown until the cites differ."""
     references = [
         work("a", S_ANN, JONES, BROWN, year=2001),
         work("b", S_ANN, GREEN, BROWN, year=2001),
@@ -40,7 +40,7 @@ def test_more_names():
 
 
 def test_names_that_do_not_help_stay_hidden():
-    """Where the lists are the same, no name is added."""
+    """No names are added if the lists are the same."""
     references = [work("a", S_ANN, JONES, BROWN, year=2001), work("b", S_ANN, JONES, BROWN, year=2001)]
     options = (
         'disambiguate-add-names="true" disambiguate-add-year-suffix="true" et-al-min="3" et-al-use-first="1"'
@@ -49,14 +49,14 @@ def test_names_that_do_not_help_stay_hidden():
 
 
 def test_given_names_by_cite():
-    """Initials first, whole given names only where those do not do."""
+    """Initials are added first, whole given names only if initials do not help."""
     options = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="by-cite"'
     references = [work("a", S_ANN, year=2001), work("b", S_BEN, year=2001), work("c", S_ANN, year=2003)]
     assert cited(references, options) == ["A. Smith 2001", "B. Smith 2001", "Smith 2003"]
 
 
 def test_whole_given_names():
-    """Ann and Amy share an initial."""
+    """Ann and Amy have the same initial, so their whole names are shown."""
     options = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="by-cite"'
     references = [work("a", S_ANN, year=2001), work("b", S_AMY, year=2001)]
     assert cited(references, options) == ["Ann Smith 2001", "Amy Smith 2001"]
@@ -73,7 +73,7 @@ def test_whole_given_names():
     ],
 )
 def test_rules_for_given_names(rule, expected):
-    """Some rules tell people apart wherever they are cited, some only where cites collide."""
+    """Some rules disambiguate names everywhere, others only in cites that read the same."""
     options = f'disambiguate-add-givenname="true" givenname-disambiguation-rule="{rule}"'
     references = [
         work("a", S_ANN, year=2001),
@@ -81,13 +81,13 @@ def test_rules_for_given_names(rule, expected):
         work("c", JONES, S_ANN, year=2003),
     ]
     if rule.startswith("primary"):
-        # Two people are namesakes only among first names.
+        # These two have the same name only among first names.
         references[2] = work("c", JONES, S_ANN, year=2003)
     assert cited(references, options) == expected
 
 
 def test_condition():
-    """A disambiguate condition holds where it tells cites apart."""
+    """Each condition is true exactly if the specification says so."""
     layout = CITE.replace(
         "</group></layout>",
         '<choose><if disambiguate="true"><text variable="title"/></if></choose></group></layout>',
@@ -101,7 +101,7 @@ def test_condition():
 
 
 def test_suffixes_follow_the_bibliography():
-    """The first in the bibliography is a."""
+    """The first item in the bibliography has the suffix a."""
     made = style(
         '<sort><key variable="title"/></sort>' + SUFFIXED,
         cite_layout=CITE,
@@ -113,14 +113,14 @@ def test_suffixes_follow_the_bibliography():
 
 
 def test_twenty_seventh_suffix():
-    """After z comes aa."""
+    """The suffix after z is aa."""
     references = [work(f"k{index:02}", S_ANN, year=2001) for index in range(28)]
     made = style(SUFFIXED, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
     assert listed(csl.bibliography(references, made))[-2:] == ["2001aa", "2001ab"]
 
 
 def test_suffixes_are_given_over_all_groups():
-    """An item under two headings has one suffix, and its namesake under another heading has the next."""
+    """Year suffixes are unique over several bibliographies, and an item has the same in all of them."""
     made = style(SUFFIXED, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
     first, second = work("a", S_ANN, year=2001, title="A"), work("b", S_ANN, year=2001, title="B")
     upper, lower = csl.bibliographies([[first], [second, first]], made)
@@ -129,7 +129,7 @@ def test_suffixes_are_given_over_all_groups():
 
 
 def test_numbers_are_given_over_all_groups():
-    """An item has one number wherever it stands."""
+    """An item has one citation number in all bibliographies."""
     made = style('<layout><text variable="citation-number"/></layout>')
     first, second, third = work("a"), work("b"), work("c")
     upper, lower = csl.bibliographies([[first, second], [third, first]], made)
@@ -138,14 +138,14 @@ def test_numbers_are_given_over_all_groups():
 
 
 def test_many_namesakes_cost_no_more_than_their_number():
-    """Four hundred Smiths in one year are told apart, each once."""
+    """Four hundred references by Smith in one year get a suffix each, without comparing all pairs."""
     people = [person("Smith", f"{chr(65 + index % 26)}{index}") for index in range(400)]
     references = [work(f"k{index}", each, year=2001) for index, each in enumerate(people)]
     options = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names"'
     assert len(set(cited(references, options))) == 400
 
 
-def test_five_hundred_authors_are_told_apart_quickly():
+def test_five_hundred_authors_are_disambiguated_quickly():
     """Two works that differ in the last of 500 names need one step, not 500."""
     many = [person(f"N{index}", "X") for index in range(499)]
     references = [work("a", *many, JONES, year=2001), work("b", *many, BROWN, year=2001)]
@@ -156,7 +156,7 @@ def test_five_hundred_authors_are_told_apart_quickly():
 
 
 def test_threads_share_a_style():
-    """Many threads that render at once get what one would."""
+    """Threads that render at the same time get the same as one thread alone."""
     made = style(SUFFIXED, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
     references = [work(f"k{index}", S_ANN, year=2001) for index in range(50)]
     expected = csl.bibliography(references, made)
@@ -172,15 +172,15 @@ def test_threads_share_a_style():
 
 
 def test_rendering_leaves_no_trace():
-    """The second rendering of anything is the first again."""
+    """Rendering twice gives the same result."""
     made = style(SUFFIXED, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
     pair = [work("a", S_ANN, year=2001), work("b", S_ANN, year=2001)]
     assert listed(csl.bibliography(pair, made)) == ["2001a", "2001b"]
     assert listed(csl.bibliography(pair[1:], made)) == ["2001"]
 
 
-def test_cites_by_number_are_told_apart_by_it():
-    """A style that cites by number adds no letters to years, though its options ask for them."""
+def test_cites_by_number_need_no_year_suffix():
+    """A style that cites by number adds no year suffixes, even if its options ask for them."""
     references = [work("a", S_ANN, year=2001), work("b", S_BEN, year=2001)]
     made = style(
         '<layout><group delimiter=" "><names variable="author"/><date variable="issued"><date-part name="year"/></date>'
@@ -193,7 +193,7 @@ def test_cites_by_number_are_told_apart_by_it():
 
 
 def test_namesakes_in_two_branches_of_a_style():
-    """People of one name are told apart wherever the style has a cs:names for them."""
+    """People with the same name are disambiguated in every cs:names of the style."""
     names = '<names variable="author"><name form="short" initialize-with=". "/></names>'
     layout = (
         '<layout><choose><if type="book">{}</if><else>{}</else></choose>'

@@ -35,12 +35,12 @@ def at(key: str, page: str, note: int) -> csl.Citation:
     ],
 )
 def test_positions(citations, expected):
-    """Each cite knows what was cited before it."""
+    """The position of a cite depends on the cites before it."""
     assert texts(citations, layout=POSITIONS, kind="note") == expected
 
 
 def test_a_note_is_near_to_notes_only():
-    """What was cited in the running text is no near note, and text between two notes parts them no further."""
+    """near-note counts notes only: citations in the text neither are near nor come between."""
     layout = POSITIONS.replace(
         '<text variable="first-reference-note-number" prefix="n "/>', '<text value="later"/>'
     )

@@ -24,7 +24,7 @@ SUBSTITUTED = (
     ],
 )
 def test_dash_for_repeated_names(rule, expected):
-    """Each of the four rules replaces what repeats."""
+    """Each of the four rules replaces the names that repeat."""
     options = f'subsequent-author-substitute="---" subsequent-author-substitute-rule="{rule}"'
     references = [
         work("1", ANN, BEN, title="a"),
@@ -35,7 +35,7 @@ def test_dash_for_repeated_names(rule, expected):
 
 
 def test_dashes_start_again_in_each_bibliography():
-    """The first entry under a heading names its authors."""
+    """The first entry of each bibliography shows its names."""
     made = style(SUBSTITUTED, bibliography='subsequent-author-substitute="---"')
     groups = csl.bibliographies([[work("1", ANN, title="a")], [work("2", ANN, title="b")]], made)
     assert [listed(each) for each in groups] == [["Ann Adams. a"], ["Ann Adams. b"]]

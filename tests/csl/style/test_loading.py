@@ -1,4 +1,4 @@
-"""A style is loaded from its bytes alone, and a bad one is refused with its line."""
+"""Parsing a style: a bad one is refused with the line of the mistake."""
 
 import socket
 import threading
@@ -49,10 +49,10 @@ def refused(source: bytes, **options) -> StyleError:
 
 
 class TestGoodStyles:
-    """What a style says of itself."""
+    """Properties of valid styles."""
 
-    def test_a_style_says_what_it_is(self):
-        """Title, id, format, fields and variables come from the bytes."""
+    def test_a_style_has_title_id_format_fields_and_variables(self):
+        """Title, id, format, fields and variables are read from the style."""
         body = (
             '<citation><layout><names variable="author editor"/><date variable="issued" form="text"/>'
             '<choose><if variable="DOI"><number variable="volume"/></if></choose></layout></citation>'
@@ -65,12 +65,12 @@ class TestGoodStyles:
         assert style.parent is None
         assert style.variables == {"author", "editor", "issued", "volume", "title"}
 
-    def test_a_style_without_a_bibliography_says_so(self):
-        """A notes style may have citations only."""
+    def test_a_style_may_have_no_bibliography(self):
+        """A note style may have citations only."""
         assert not parse_style(styled()).has_bibliography
 
-    def test_a_dependent_style_is_its_parent_under_another_name(self):
-        """The tree is the parent's, the title and the language are the child's."""
+    def test_a_dependent_style_has_the_tree_of_its_parent(self):
+        """The tree is that of the parent; title and language are those of the child."""
         asked = []
 
         def parent(name: str) -> bytes:
@@ -89,23 +89,23 @@ class TestGoodStyles:
         assert style.root is style.parent.root
         assert style.locale().language == "de-AT"
 
-    def test_a_dependent_style_without_a_language_has_its_parents(self):
-        """Only a language of its own wins over the parent's."""
+    def test_a_dependent_style_without_a_language_has_that_of_its_parent(self):
+        """A default-locale of the child overrides that of the parent."""
         child = DEPENDENT.replace(' default-locale="de-AT"', "").encode()
         assert parse_style(child, parent=lambda _: styled()).default_locale == "en-GB"
 
     def test_a_processing_instruction_does_no_harm(self):
-        """Editors put them at the top, and citeproc-py leaves them in the tree."""
+        """Editors add them at the top, and citeproc-py leaves them in the tree."""
         body = f"<?editor on?>{CITATION}".replace("<text", "<?x?><text")
         style = parse_style(styled(body, HEAD.replace("<style", '<?xml-model href="csl.rnc"?><style')))
         assert all(isinstance(element.tag, str) for element in style.root.iter())
 
     def test_a_byte_order_mark_does_no_harm(self):
-        """Windows editors write one."""
+        """Editors on Windows add one."""
         assert parse_style(b"\xef\xbb\xbf" + styled()).title == "A style"
 
     def test_many_threads_get_one_locale(self):
-        """The first merge stays, whoever made it."""
+        """Threads that ask for a locale at the same time get the same object."""
         style = parse_style(styled())
         found = []
         threads = [threading.Thread(target=lambda: found.append(style.locale("fr-FR"))) for _ in range(8)]
@@ -117,7 +117,7 @@ class TestGoodStyles:
 
 
 class TestBadStyles:
-    """One clear error with the line, and nothing else: no warning, no file, no connection."""
+    """An invalid style gives one StyleError with the line: no warning, no file access, no connection."""
 
     @pytest.mark.parametrize(
         ("source", "line", "words"),
@@ -133,15 +133,15 @@ class TestBadStyles:
             (b'<locale xmlns="http://purl.org/net/xbiblio/csl" version="1.0"/>', 1, "a CSL locale"),
         ],
     )
-    def test_what_is_no_style_is_refused(self, source, line, words):
-        """The message says what it is instead."""
+    def test_other_xml_is_refused(self, source, line, words):
+        """The message says what the source is instead."""
         error = refused(source)
         assert error.line == line
         assert words in error.message
 
     @pytest.mark.parametrize("source", [b"", b"apa", b"<style>\n<info></style>", b"<style>\n&nbsp;</style>"])
-    def test_what_is_no_xml_is_told_its_line_once(self, source):
-        """The message of lxml ends with the place, and ours begins with it."""
+    def test_the_line_of_an_xml_error_is_named_once(self, source):
+        """The line that ends the message of lxml is removed, because ours begins with it."""
         told = str(refused(source))
         assert told.startswith(f"bad.csl:{refused(source).line}: not XML: ")
         assert "column" not in told
@@ -164,8 +164,8 @@ class TestBadStyles:
             (CITATION.replace("<text", '<text font-style="slanted"'), "font-style"),
         ],
     )
-    def test_what_the_schema_forbids_is_refused_with_its_line(self, body, words):
-        """citeproc-py only warns, and renders something."""
+    def test_an_element_that_the_schema_forbids_is_refused_with_its_line(self, body, words):
+        """citeproc-py only warns and renders something."""
         error = refused(styled("\n\n" + body))
         assert error.line == BODY + 2
         assert words in error.message
@@ -180,20 +180,20 @@ class TestBadStyles:
             (("2024-01-01T", "yesterday "), "dateTime"),
         ],
     )
-    def test_what_is_missing_above_is_said_in_words(self, change, words):
-        """The schema validator's own message is "Expecting an element issn, got nothing"."""
+    def test_missing_elements_are_named_in_plain_words(self, change, words):
+        """The message of the schema validator would be "Expecting an element issn, got nothing"."""
         error = refused(styled(head=HEAD.replace(*change)))
         assert words in error.message
         assert 1 < error.line < BODY
 
     def test_a_style_without_a_citation_is_refused(self):
-        """CSL requires one, and a processor would stumble over it later."""
+        """CSL requires a cs:citation."""
         assert "<citation>" in refused(styled("")).message
         assert "citation" in refused(styled(""), validate=False).message
 
     @pytest.mark.parametrize("validate", [True, False])
     def test_a_missing_macro_is_refused_where_it_is_called(self, validate):
-        """The nearest name is offered."""
+        """The message has the line of the call and suggests a similar name."""
         body = '<macro name="authors"><text variable="title"/></macro>\n' + CITATION.replace(
             'variable="title"', 'macro="author"'
         )
@@ -202,14 +202,14 @@ class TestBadStyles:
         assert error.message == "there is no macro 'author' (did you mean authors?)"
 
     def test_a_missing_macro_in_a_sort_key_is_refused(self):
-        """Sorting calls macros too."""
+        """Sort keys call macros too."""
         body = CITATION.replace("<layout>", '<sort><key macro="who"/></sort><layout>')
         assert "no macro 'who'" in refused(styled(body)).message
 
     @pytest.mark.parametrize("length", [1, 2, 3, 400])
     @pytest.mark.parametrize("validate", [True, False])
     def test_a_macro_that_calls_itself_is_refused(self, length, validate):
-        """By way of as many others as may be, and without a RecursionError."""
+        """Directly or through any number of others, without a RecursionError."""
         macros = "".join(
             f'<macro name="m{number}"><text macro="m{(number + 1) % length}"/></macro>\n'
             for number in range(length)
@@ -218,7 +218,7 @@ class TestBadStyles:
         assert "calls itself" in error.message
         assert BODY <= error.line < BODY + length
 
-    def test_macros_nested_without_end_are_refused(self):
+    def test_macros_nested_too_deep_are_refused(self):
         """A chain of a thousand macros is no cycle, but would exhaust the stack."""
         macros = "".join(
             f'<macro name="m{number}"><text macro="m{number + 1}"/></macro>' for number in range(1000)
@@ -231,7 +231,7 @@ class TestBadStyles:
         assert "nested" in refused(styled(body)).message
 
     def test_an_xml_bomb_is_refused(self):
-        """Entities that multiply never reach a parser."""
+        """Entities that multiply do not reach a parser."""
         entities = '<!ENTITY a0 "ha">' + "".join(
             f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 10)
         )
@@ -241,7 +241,7 @@ class TestBadStyles:
 
     @pytest.mark.parametrize("where", ["file:///etc/passwd", "http://127.0.0.1:9/x", "{private}"])
     def test_an_external_entity_is_refused_unread(self, where, tmp_path, monkeypatch):
-        """Neither a file nor an address is opened."""
+        """No file and no address is opened."""
         private = tmp_path / "private.txt"
         private.write_text("secret")
 
@@ -255,11 +255,11 @@ class TestBadStyles:
         assert "secret" not in str(error)
 
     def test_an_undeclared_entity_is_refused(self):
-        """HTML's names are not XML's."""
+        """The entities of HTML are not defined in XML."""
         assert refused(styled(head=HEAD.replace("A style", "A&nbsp;style"))).line == 4
 
-    def test_the_bytes_are_never_taken_for_a_name(self, tmp_path, monkeypatch):
-        """citeproc-py tries a string as a path in the current folder first."""
+    def test_the_source_is_never_taken_for_a_path(self, tmp_path, monkeypatch):
+        """citeproc-py would try a string as a path in the current folder first."""
         (tmp_path / "apa").write_bytes(styled())
         monkeypatch.chdir(tmp_path)
         assert "not XML" in refused(b"apa").message
@@ -274,7 +274,7 @@ WHOLE = styled(
 
 @given(st.data(), st.booleans())
 def test_a_damaged_style_is_a_style_or_an_error(data, validate):
-    """Bytes lost, doubled or changed anywhere give a StyleError or a style, and no other exception or warning."""
+    """Lost, repeated or changed bytes give a style or a StyleError, and no other exception or warning."""
     start = data.draw(st.integers(0, len(WHOLE)), label="start")
     end = data.draw(st.integers(start, min(len(WHOLE), start + 40)), label="end")
     put = data.draw(
@@ -293,14 +293,14 @@ def test_a_damaged_style_is_a_style_or_an_error(data, validate):
 
 
 class TestBadParents:
-    """A dependent style stands and falls with its parent."""
+    """A dependent style needs a valid independent parent."""
 
     def test_a_parent_that_was_not_given_is_an_error(self):
         """The message names it."""
         assert "depends on 'mother', which was not given" in refused(DEPENDENT.encode()).message
 
     def test_a_parent_that_is_missing_is_an_error(self):
-        """Whoever looks for the parent may say so in the library's own way."""
+        """The function that returns the parent may raise an error of the library."""
 
         def parent(name: str) -> bytes:
             raise UnknownStyleError(name)
@@ -309,12 +309,12 @@ class TestBadParents:
         assert error.message == "the style depends on 'mother', which is not there"
 
     def test_a_parent_that_depends_on_another_is_an_error(self):
-        """Or a style could depend on itself for ever."""
+        """Otherwise a style could depend on itself without end."""
         with pytest.raises(StyleError, match="depends on 'mother', which was not given"):
             parse_style(DEPENDENT.encode(), parent=lambda _: DEPENDENT.encode())
 
     def test_a_bad_parent_is_named(self):
-        """The slip is in the parent, so the message stands under its name."""
+        """The message about a mistake in the parent names the parent."""
         with pytest.raises(StyleError) as caught:
             parse_style(DEPENDENT.encode(), parent=lambda _: b"<html/>")
         assert caught.value.source == "mother"
@@ -328,10 +328,10 @@ class TestBadParents:
         ("<names variable='author'><substitute>", "</substitute></names>"),
     ],
 )
-def test_what_is_just_shallow_enough_renders(opening, closing):
-    """The limit on depth keeps a processor's recursion well within Python's, whatever is nested."""
+def test_a_style_at_the_limit_of_depth_renders(opening, closing):
+    """A style at the limit of depth renders without a RecursionError."""
     levels = opening.count("<")
-    # The style, its citation, the layout and the text at the bottom are levels too.
+    # cs:style, cs:citation, cs:layout and the innermost cs:text are levels too.
     deep = (120 - 5) // levels
     body = (
         "<citation><layout>"
@@ -352,8 +352,8 @@ def test_what_is_just_shallow_enough_renders(opening, closing):
     assert "nested" in refused(too_deep).message
 
 
-def test_macros_that_grow_without_end_are_refused():
-    """Forty macros that each call the next one twice are a million million elements, and rendering would never end."""
+def test_too_many_elements_with_called_macros_are_refused():
+    """Forty macros that each call the next one twice have a million million elements."""
     macros = "".join(
         f'<macro name="m{each}"><text macro="m{each + 1}"/><text macro="m{each + 1}"/></macro>'
         for each in range(40)

@@ -15,7 +15,7 @@ from essence_refs.csl.variables.collation import collation_key
 @example("Kidscape\u2122 \u2116 5 \u0416")
 @example("\u0141\u00f3d\u017a \u2013 N\u00f8rre-Br\u00f8")
 def test_collation_keeps_only_letters_digits_and_spaces(text):
-    """A key is the small letters and figures of a text without accents, a space for each run of spaces and dashes."""
+    """A key has the lower-case letters and digits without accents, and one space for each run of spaces and dashes."""
     letters = text.lower()
     for letter, plain in zip("\u00df\u00e6\u0142\u00f8\u0131", ("ss", "ae", "l", "o", "i"), strict=True):
         letters = letters.replace(letter, plain)
@@ -27,5 +27,5 @@ def test_collation_keeps_only_letters_digits_and_spaces(text):
 
 @given(st.text(max_size=20))
 def test_collation_ignores_case(text):
-    """Sort keys do not depend on capitals."""
+    """Keys do not depend on capitals."""
     assert collation_key(text.upper()) == collation_key(text.upper().lower().upper())

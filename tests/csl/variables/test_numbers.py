@@ -15,7 +15,7 @@ from styles_for_tests import one, work
     ],
 )
 def test_page_range_format(form, expected):
-    """Each page-range-format shortens or completes as it says."""
+    """Each page-range-format shortens or completes the last page."""
     root = f'page-range-format="{form}"' if form else ""
     assert one('<text variable="page"/>', work(page="321-8"), root=root) == expected
 
@@ -33,18 +33,18 @@ def test_page_range_format(form, expected):
     ],
 )
 def test_chicago_page_ranges(pages, expected):
-    """The Chicago Manual shortens by the size of the first number."""
+    """The Chicago Manual of Style shortens by the size of the first number."""
     assert one('<text variable="page"/>', work(page=pages), root='page-range-format="chicago"') == expected
 
 
 @pytest.mark.parametrize("form", ["", 'form="short"'])
 def test_range_of_issues_has_a_dash(form):
-    """Numbers have no short form, and read the same where a style asks for one."""
+    """Ranges of issues have a dash; form="short" does not change numbers."""
     assert one(f'<text variable="issue" {form}/>', work(issue="1-2")) == "1\u20132"
 
 
 def test_a_hyphen_that_does_not_make_a_range_stays():
-    """Article numbers are no ranges."""
+    """Article numbers are not ranges."""
     assert (
         one('<text variable="page"/>', work(page="110-N6"), root='page-range-format="expanded"') == "110-N6"
     )
@@ -60,13 +60,13 @@ def test_a_hyphen_that_does_not_make_a_range_stays():
     ],
 )
 def test_unusual_page_ranges(pages, expected):
-    """A range of one page is not shortened, each of two ranges is set, and two hyphens are a range for the label too."""
+    """A range of one page is not shortened, every range of a list is formatted, and two hyphens make a range."""
     inside = '<group delimiter=" "><label variable="page" form="short"/><text variable="page"/></group>'
     assert one(inside, work(page=pages), root='page-range-format="minimal"') == expected
 
 
 def test_thousands_with_a_comma_are_one_number():
-    """A number that is written with a comma stays together and takes the plural."""
+    """A number with a comma between thousands is one number, and plural."""
     inside = (
         '<group delimiter=" "><number variable="number-of-pages"/>'
         '<label variable="number-of-pages" form="short"/></group>'
@@ -76,7 +76,7 @@ def test_thousands_with_a_comma_are_one_number():
 
 @pytest.mark.parametrize("form", ["expanded", "minimal", "minimal-two", "chicago", "chicago-16"])
 def test_a_range_of_thousands_with_commas_is_not_shortened(form):
-    """The commas part no list, and between "024" and "1" there is nothing to complete or to shorten."""
+    """Commas between thousands do not make a list, and the range is not shortened."""
     root = f'page-range-format="{form}"'
     assert one('<text variable="page"/>', work(page="1,024-1,030"), root=root) == "1,024\u20131,030"
     assert one('<number variable="page"/>', work(page="1,024-2,030"), root=root) == "1,024\u20132,030"
