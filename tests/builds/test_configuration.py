@@ -202,7 +202,7 @@ MISTAKES = {
     "values of the wrong kind": (
         'formats = ["text", 3]\nannotated = "yes"\nwidth = true\npages = "yes"\nreports = true\nlocale = 3',
         [
-            "c.toml:1: formats: formats holds 3, which is not text in quotation marks",
+            "c.toml:1: formats: formats contains 3, which is not text in quotation marks",
             "c.toml:2: annotated: annotated is 'yes', which is not true or false",
             "c.toml:3: width: width is True, which is not a whole number",
             "c.toml:4: pages: pages is 'yes', which is neither true nor a list of tables",
@@ -212,7 +212,7 @@ MISTAKES = {
     ),
     "a width that no word fits in": (
         'formats = ["text"]\nwidth = 5',
-        ["c.toml:2: width: width is 5, and 20 is the least"],
+        ["c.toml:2: width: width is 5, and must be 20 or more"],
     ),
     "options that no format has a use for": (
         'formats = ["md"]\ntemplate = "house.docx"\n[[lists]]\n[[lists]]\nname = "x-{level}.md"\nwidth = 72',

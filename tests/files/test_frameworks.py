@@ -82,12 +82,12 @@ def test_every_mistake_is_told_at_once_at_its_line() -> None:
         "f.toml:3: upper floor: key: the key 'upper floor' has a space, comma, semicolon or brace in it",
         "f.toml:4: upper floor: name: name is empty",
         "f.toml:5: upper floor: bundle: bundle is 'roof', which is not a list in square brackets",
-        "f.toml:6: upper floor: url: 'example.org' is not an address: it begins with neither https:// nor http://",
+        "f.toml:6: upper floor: url: 'example.org' is not an address: it must begin with https:// or http://",
         "f.toml:9: repair: name: name is 3, which is not text in quotation marks",
         "f.toml:9: repair: key: another intervention type is called 'repair' too",
         "f.toml:11: attic: name: there is no name",
         "f.toml:14: attic: key: another level is called 'attic' too",
-        "f.toml:17: level: the field name 'Level' has capitals, and field names are compared in lower case",
+        "f.toml:17: level: the field name 'Level' has capitals, and field names are in lower case",
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_type_key_is_unique_in_the_whole_framework() -> None:
 def test_two_tags_cannot_share_a_field() -> None:
     """A field that would carry two tags is reported at the second of them."""
     text = SMALL + '[fields]\nchecked = "annotation"\n'
-    assert told(text) == ["f.toml:15: checked: the field 'annotation' carries annotation already"]
+    assert told(text) == ["f.toml:15: checked: the field 'annotation' is already used for annotation"]
 
 
 def test_a_facet_without_values_is_reported() -> None:
@@ -123,7 +123,7 @@ def test_what_is_no_table_is_reported() -> None:
     """Names in the place of tables, and tables without a usable key, are mistakes at the nearest line."""
     text = 'levels = ["attic", { key = 3, name = "Hall" }]\nfields = "level"\n'
     assert told(text) == [
-        "f.toml:1: levels: levels holds 'attic', which is not a table",
+        "f.toml:1: levels: levels contains 'attic', which is not a table",
         "f.toml:1: key: key is 3, which is not text in quotation marks",
         "f.toml:2: fields: fields is 'level', which is not a table",
     ]
@@ -205,7 +205,7 @@ def test_a_level_with_another_ones_key_and_name_is_reported_once() -> None:
 def test_brackets_without_end_are_a_problem() -> None:
     """TOML that nests deeper than Python's reader can follow is reported, not a traceback."""
     assert told(f"x = {'[' * 5000}{']' * 5000}") == [
-        "f.toml:1: this is not a framework: brackets stand too deep inside each other"
+        "f.toml:1: this is not a framework: brackets are nested too deeply"
     ]
 
 

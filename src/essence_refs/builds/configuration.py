@@ -18,7 +18,7 @@ from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files import toml_tables
 from essence_refs.files.frameworks import open_framework
-from essence_refs.files.reading import is_file, read_bytes
+from essence_refs.files.reading import is_file, read_bytes, read_utf8
 from essence_refs.files.styles import style_files
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.formats.options import FORMATS_OF_OPTION, MINIMUM_WIDTH, is_suitable
@@ -41,12 +41,7 @@ def open_plan(path: str | Path) -> Plan:
 
     """
     path = Path(path)
-    try:
-        text = read_bytes(path).decode()
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start + 1} is not UTF-8, and TOML is always in UTF-8"
-        raise FileError(path, message) from None
-    plan, problems = parse(text, path)
+    plan, problems = parse(read_utf8(path, "TOML"), path)
     if problems:
         raise ProblemsError(problems)
     return plan

@@ -1,4 +1,4 @@
-"""Opening files: the shipped references and styles, the user's own, and the styles that other packages bring."""
+"""Opening files: libraries, frameworks, styles and reports, the shipped ones and the user's own."""
 
 from typing import TYPE_CHECKING
 

@@ -1,12 +1,12 @@
-"""Opening a framework: a .toml of levels, types and facets becomes a value, or every mistake in it is reported."""
+"""Opening a framework: a .toml file of levels, types and facets becomes a value, or every mistake is reported."""
 
 import os
 from collections.abc import Iterable, Iterator
 
 from essence_refs.diagnostics import Problem
-from essence_refs.errors import FileError, ProblemsError
+from essence_refs.errors import ProblemsError
 from essence_refs.files import toml_tables
-from essence_refs.files.reading import data_path, normal_path, read_bytes
+from essence_refs.files.reading import data_path, normal_path, read_utf8
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
@@ -24,29 +24,22 @@ _TAGS = (
 
 def open_framework(path: str | os.PathLike[str] | None = None) -> Framework:
     """
-    Return the framework in a .toml file, the one that comes with essence-refs when no path is given.
+    Return the framework in a .toml file, or without a path the one that comes with essence-refs.
 
     Raises:
         FileError: when the file cannot be read, or is not UTF-8.
         ProblemsError: with everything that is wrong in it.
 
     """
-    place = data_path("references", "framework.toml") if path is None else normal_path(path)
-    try:
-        text = read_bytes(place).decode()
-    except UnicodeDecodeError as error:
-        from pathlib import Path  # noqa: PLC0415 - a file that can be read needs none
-
-        message = f"byte {error.start + 1} is not UTF-8, and TOML is always in UTF-8"
-        raise FileError(Path(place), message) from None
-    framework, problems = parse(text, source=place)
+    location = data_path("references", "framework.toml") if path is None else normal_path(path)
+    framework, problems = parse(read_utf8(location, "TOML"), source=location)
     if problems:
         raise ProblemsError(problems)
     return framework
 
 
 def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...]]:
-    """Return the framework in a TOML text, with what was wrong in it, in the order of the text."""
+    """Return the framework in a TOML text, and the problems in it in the order of lines."""
     top, problems = toml_tables.parse(text, source)
     if problems:
         return Framework(), tuple(problems)
@@ -76,7 +69,7 @@ def _levels(top: TomlTable) -> Iterator[Level]:
         types = []
         for each in table.tables("types"):
             type_key, type_name = each.own_key(), each.text("name", required=True)
-            # The key alone: two levels may well have a type of the same name.
+            # Only the key: two levels may have types of the same name.
             _claim(types_taken, each, (type_key,), "intervention type")
             types.append(InterventionType(key=type_key, name=type_name, level=key))
             each.close()
@@ -133,26 +126,26 @@ def _tag_fields(top: TomlTable, facet_fields: Iterable[tuple[str, str, TomlTable
 
 
 def _claim(taken: dict[str, str], table: TomlTable, names: Iterable[str], noun: str) -> None:
-    """Report each of *names* that another table has; a key and a name are asked for in the same breath."""
-    told: set[str] = set()
+    """Report each of *names* that another table has as its key or name."""
+    reported: set[str] = set()
     for folded in dict.fromkeys(name.strip().casefold() for name in names if name.strip()):
         if folded not in taken:
             taken[folded] = table.key or folded
-        elif taken[folded] not in told:
-            told.add(taken[folded])
+        elif taken[folded] not in reported:
+            reported.add(taken[folded])
             table.report(f"another {noun} is called {taken[folded]!r} too", "key", code="duplicate-key")
 
 
 def _claim_field(taken: dict[str, str], table: TomlTable, tag: str, name: str) -> None:
     if name != name.lower():
-        table.report(f"the field name {name!r} has capitals, and field names are compared in lower case", tag)
+        table.report(f"the field name {name!r} has capitals, and field names are in lower case", tag)
     if name in taken:
-        table.report(f"the field {name!r} carries {taken[name]} already", tag, code="duplicate-key")
+        table.report(f"the field {name!r} is already used for {taken[name]}", tag, code="duplicate-key")
     taken.setdefault(name, tag)
 
 
 def _address(table: TomlTable, name: str) -> str:
     address = table.text(name)
     if address and not address.startswith(("https://", "http://")):
-        table.report(f"{address!r} is not an address: it begins with neither https:// nor http://", name)
+        table.report(f"{address!r} is not an address: it must begin with https:// or http://", name)
     return address

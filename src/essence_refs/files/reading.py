@@ -1,6 +1,6 @@
-"""Where data lies, and reading it: the only place that turns the system's refusals into words."""
+"""Reading files: where the shipped data is, and every refusal of the system as a FileError with the reason."""
 
-# pathlib and what it imports take 3 ms, and a list needs none of it: its few paths are texts.
+# pathlib and its imports take 3 ms, and a reading list does without them: its few paths are strings.
 # ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH120, PTH122, PTH123, PTH208
 import os
 import stat
@@ -31,22 +31,22 @@ def data_folder(name: str) -> "Path":
 
 def data_path(name: str, *inside: str) -> str:
     """
-    Return where the folder of data called *name* lies, or what is inside it.
+    Return the path of the folder of data called *name*, or of something inside it.
 
-    It is inside the package where that was installed from a wheel, and at the top of the checkout where
-    the package is installed in place.
+    The folder is inside the package if that was installed from a wheel, and at the top of the checkout if the package
+    was installed in place.
 
     Raises:
-        FileError: when it is in neither place.
+        FileError: when it is in neither.
 
     """
     package = os.path.dirname(os.path.dirname(__file__))
     checkout = os.path.dirname(os.path.dirname(package))
-    places = (os.path.join(package, "_data", name), os.path.join(checkout, name))
-    for place in places:
-        if os.path.isdir(place):
-            return os.path.join(place, *inside)
-    raise _refused(places[0], "the data that belongs to essence-refs is not installed here")
+    folders = (os.path.join(package, "_data", name), os.path.join(checkout, name))
+    for folder in folders:
+        if os.path.isdir(folder):
+            return os.path.join(folder, *inside)
+    raise _refused(folders[0], "the data of essence-refs is not installed here")
 
 
 def normal_path(path: str | os.PathLike[str]) -> str:
@@ -57,7 +57,7 @@ def normal_path(path: str | os.PathLike[str]) -> str:
     'folder/my.bib'
     """
     text = os.fspath(path)
-    # Most paths have nothing that pathlib leaves out, and stay as they are.
+    # Most paths have nothing that pathlib would leave out.
     is_clean = not text.startswith("./") and not text.endswith("/") and "//" not in text and "/." not in text
     if os.sep == "/" and text and is_clean:
         return text
@@ -67,13 +67,13 @@ def normal_path(path: str | os.PathLike[str]) -> str:
 
 
 def is_file(path: str | os.PathLike[str]) -> bool:
-    """Return whether there is an ordinary file; a path that the system cannot even be asked about leads to none."""
-    # A name too long, a folder that is closed to us, a null character: `read_bytes` reports it.
+    """Return whether a path is that of an ordinary file; an impossible path is not."""
+    # `read_bytes` reports a name that is too long, a folder without permission or a null character.
     return os.path.isfile(path)
 
 
 def is_pipe(path: "Path") -> bool:
-    """Return whether there is a pipe, which may keep whoever reads it waiting for ever."""
+    """Return whether a path is that of a pipe, which may block a reader for ever."""
     try:
         return path.is_fifo()
     except (OSError, ValueError):
@@ -82,32 +82,47 @@ def is_pipe(path: "Path") -> bool:
 
 def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True, most: int | None = None) -> bytes:
     """
-    Return the bytes of a file of at most *most* bytes; what a shell hands over is a pipe, unless there may be none.
+    Return the bytes of a file of at most *most* bytes; unless *pipes*, a pipe such as a shell opens is refused.
 
     Raises:
-        FileError: with the reason in words, and the files that are called nearly so.
+        FileError: with the reason, and similar names if there is no such file.
 
     """
     try:
         status = os.stat(path)
-        # Devices may never end, and a pipe that nobody writes to never begins.
+        # A device may never end, and a pipe that nothing writes to never begins.
         may_end = stat.S_ISREG(status.st_mode) or (pipes and stat.S_ISFIFO(status.st_mode))
         if not may_end and not stat.S_ISDIR(status.st_mode):
             raise _refused(path, NOT_ORDINARY)
         if most is not None and status.st_size > most:
-            raise _refused(path, f"it has {status.st_size:,} bytes, and {most:,} are the most")
+            raise _refused(path, f"it has {status.st_size:,} bytes, more than the limit of {most:,}")
         with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError:
-        raise _refused(path, "there is no such file" + _neighbours(path)) from None
+        raise _refused(path, "there is no such file" + _suggestion(path)) from None
     except IsADirectoryError:
         raise _refused(path, "this is a folder, not a file") from None
     except PermissionError:
         raise _refused(path, "you may not read this file") from None
     except (OSError, ValueError) as error:
-        # A path with a null character in it is a ValueError, and no business of the system's.
+        # ValueError: Python refuses a null character before the system is asked.
         reason = getattr(error, "strerror", None) or error
         raise _refused(path, f"it cannot be read: {reason}") from None
+
+
+def read_utf8(path: str | os.PathLike[str], format_name: str) -> str:
+    """
+    Return the text of a file in a format that is always in UTF-8.
+
+    Raises:
+        FileError: when it cannot be read, or is not UTF-8.
+
+    """
+    try:
+        return read_bytes(path).decode()
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start + 1} is not UTF-8, and {format_name} is always in UTF-8"
+        raise _refused(path, message) from None
 
 
 def files_in(folder: str, endings: Container[str]) -> list[str]:
@@ -140,11 +155,11 @@ def _refused(path: str | os.PathLike[str], message: str) -> FileError:
     return FileError(Path(path), message)
 
 
-def _neighbours(path: str | os.PathLike[str]) -> str:
+def _suggestion(path: str | os.PathLike[str]) -> str:
     from pathlib import Path  # noqa: PLC0415
 
     try:
-        # pathlib says of a link that leads to itself that it is no file, where os.scandir stops.
+        # For a link to itself, pathlib returns False where os.scandir raises.
         path = Path(path)
         close = close_matches(path.name, (each.name for each in path.parent.iterdir() if each.is_file()))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Opening a report, and the pictures that it shows."""
+"""Opening a report and its pictures."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from essence_refs import reports
 from essence_refs.bibtex import decode
 from essence_refs.files.reading import is_file, read_bytes
 
-# Bytes; larger ones are no pictures that anybody meant for a report, and a page would carry them in itself.
+# In bytes; a web page would contain the whole picture.
 LARGEST_PICTURE = 50_000_000
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -20,9 +20,9 @@ def open_report(
     path: str | Path, *, data: bytes | None = None, encoding: str | None = None
 ) -> reports.Report:
     """
-    Return the report in a file, or in *data* that came from elsewhere under that name.
+    Return the report in a file, or in *data*, which is then reported under that path.
 
-    What is wrong in it stands in its ``problems``.
+    What is wrong in it is in its ``problems``.
 
     Raises:
         FileError: when the file cannot be read.
@@ -37,13 +37,13 @@ def open_report(
 
 
 def is_elsewhere(source: str) -> bool:
-    """Return whether a picture is not a file here, but has an address on the net."""
+    """Return whether a picture has an address on the web and is not a file."""
     return _ADDRESS.match(source) is not None
 
 
 def picture_data(source: str, folder: Path) -> bytes:
     """
-    Return the file of a picture that is named relative to a folder; nothing for one that is elsewhere on the net.
+    Return the bytes of a picture whose path is relative to *folder*; none for one on the web.
 
     Raises:
         FileError: when the file cannot be read.
@@ -52,6 +52,6 @@ def picture_data(source: str, folder: Path) -> bytes:
     if is_elsewhere(source):
         return b""
     written = folder / source
-    # In Markdown a space in a name is often written as %20, and a name may have a percent sign in it, too.
-    place = written if is_file(written) else folder / unquote(source)
-    return read_bytes(place, pipes=False, most=LARGEST_PICTURE)
+    # In Markdown a space in a name is often written as %20, and a name may also have a percent sign.
+    path = written if is_file(written) else folder / unquote(source)
+    return read_bytes(path, pipes=False, most=LARGEST_PICTURE)

@@ -1,14 +1,14 @@
-"""Finding the lines of TOML tables again: tomllib keeps no places."""
+"""Finding the lines of TOML tables, which tomllib does not keep."""
 
 import re
 from collections.abc import Sequence
 
-# The lines that a table stands on: the first, and the one after the last, counted from zero.
+# The lines of a table: the first, and the one after the last, counted from zero.
 Extent = tuple[int, int]
 
 
-def headed(lines: Sequence[str], within: Extent, header: str, count: int) -> Extent | None:
-    """Return the lines of the table under the header that comes after *count* others of the same words."""
+def table_with_header(lines: Sequence[str], within: Extent, header: str, count: int) -> Extent | None:
+    """Return the lines of the table with this header, after *count* others with the same one."""
     bare = ["".join(line.partition("#")[0].split()) for line in lines[slice(*within)]]
     starts = [index for index, line in enumerate(bare) if line == header]
     if count >= len(starts):
@@ -24,15 +24,15 @@ def headed(lines: Sequence[str], within: Extent, header: str, count: int) -> Ext
     return within[0] + first, within[0] + next(after, len(bare))
 
 
-def braced(lines: Sequence[str], within: Extent, key: str, count: int) -> Extent | None:
-    """Return the line of the table in braces with *key* that comes after *count* others with it."""
+def inline_table(lines: Sequence[str], within: Extent, key: str, count: int) -> Extent | None:
+    """Return the line of the inline table with this key, after *count* others with the same one."""
     written = re.compile(rf"""[{{,]\s*key\s*=\s*["']{re.escape(key)}["']""")
     found = [index for index in range(*within) if written.search(lines[index])]
     return (found[count], found[count] + 1) if count < len(found) else None
 
 
 def line_of(lines: Sequence[str], within: Extent, path: str, name: str) -> int:
-    """Return the line, counted from one, of a name in the table at *path*, or else that of the table itself."""
+    """Return the line, counted from one, of a name in the table at *path*, or that of the table if it has no such name."""
     assignment = re.compile(rf"""(?:^|[{{,])\s*["']?{re.escape(name)}["']?\s*=""")
     header = re.compile(rf"""^\s*\[\[?\s*["']?{re.escape(path + name)}["']?\s*[\].]""")
     for index in range(*within):
