@@ -24,7 +24,7 @@ from essence_refs.model import (
 def plain(document: Document, width: int) -> list[str]:
     """Return the lines that a terminal of that width shows."""
     console = Console(file=io.StringIO(), width=width, highlight=False)
-    return [line.plain for line in terminal.written(document, console.width)]
+    return [line.plain for line in terminal.document_lines(document, console.width)]
 
 
 def paragraph(text: str) -> Paragraph:
@@ -57,7 +57,7 @@ def test_a_mark_of_a_quotation_changes_nothing_of_its_words() -> None:
     """The line at the side is dim, the words are not; code and calls have looks of their own."""
     text = RichText(("a", Span(Mark.NOTE, ("1",))))
     document = Document(title="", blocks=(BlockQuote(blocks=(Paragraph(text=text), Code(text="x"))),))
-    first = next(line for line in terminal.written(document, 40) if "a" in line.plain)
+    first = next(line for line in terminal.document_lines(document, 40) if "a" in line.plain)
     assert first.plain == "│ a[1]"
     assert first.style == ""
     assert [(span.start, span.end) for span in first.spans if "dim" in str(span.style)] == [(0, 2), (3, 6)]

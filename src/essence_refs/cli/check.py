@@ -35,14 +35,16 @@ def check(
 
     Every problem is reported with its file and line. The exit code is 1 if there are errors.
     """
-    found = publish.check(*options.unique_files(files), framework=framework, encoding=encoding, fields=fields)
+    result = publish.check(
+        *options.unique_files(files), framework=framework, encoding=encoding, fields=fields
+    )
     if report == "text":
         # As in every command, the problems are on stderr; stdout has their number.
-        click.echo(problems.text(found), nl=False, err=True)
-        number = len(found.library)
+        click.echo(problems.text(result), nl=False, err=True)
+        number = len(result.library)
         items = "1 item" if number == 1 else f"{number:,} items"
-        click.echo(f"{items} read, {problems.count(found)}")
+        click.echo(f"{items} read, {problems.count(result)}")
     else:
-        click.echo(problems.WRITERS[report](found), nl=False)
-    if found.has_errors or (strict and found.problems):
+        click.echo(problems.WRITERS[report](result), nl=False)
+    if result.has_errors or (strict and result.problems):
         raise click.exceptions.Exit(1)

@@ -64,7 +64,7 @@ def cite(
 def _require_text(report: Path) -> None:
     """Refuse a Word file or a PDF by its name: read as Markdown it would have countless problems."""
     with contextlib.suppress(UnknownFormatError):
-        found = formats.format_named(formats.format_of_path(report))
-        if found.is_binary:
-            message = f"{report} has the ending of {found.title}: a report is written in Markdown"
+        format_ = formats.format_named(formats.format_of_path(report))
+        if format_.is_binary:
+            message = f"{report} has the ending of {format_.title}: a report is written in Markdown"
             raise click.UsageError(message, click.get_current_context())

@@ -13,45 +13,45 @@ from essence_refs.model import Framework, Library
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def levels(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+def levels(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the keys of the framework's levels that are not in the command yet."""
     known = ((each.key, each.name) for each in _framework(context).levels)
-    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+    return _completions(known, incomplete, used=context.params.get(parameter.name or "") or ())
 
 
-def types(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+def types(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the keys of the framework's intervention types."""
     known = ((each.key, each.name) for level in _framework(context).levels for each in level.types)
-    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+    return _completions(known, incomplete, used=context.params.get(parameter.name or "") or ())
 
 
-def kinds(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+def kinds(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the values of the framework's facets."""
     known = ((each.key, each.name) for facet in _framework(context).facets for each in facet.values)
-    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+    return _completions(known, incomplete, used=context.params.get(parameter.name or "") or ())
 
 
-def keys(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+def keys(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the keys of the library, each with its title."""
     try:
         library = files.open_library(*(context.params.get("library") or ()), keep_going=True)
     except EssenceRefsError:
         library = Library()
     known = ((each.key, each.title.plain) for each in library)
-    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+    return _completions(known, incomplete, used=context.params.get(parameter.name or "") or ())
 
 
-def styles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+def styles(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the names of the installed styles."""
-    return _offered(((each.name, "") for each in files.style_names()), begun)
+    return _completions(((each.name, "") for each in files.style_names()), incomplete)
 
 
-def formats_(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+def formats_(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the names of the output formats."""
-    return _offered(((each.name, each.title) for each in formats.FORMATS.values()), begun)
+    return _completions(((each.name, each.title) for each in formats.FORMATS.values()), incomplete)
 
 
-def targets(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+def targets(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the files that the configuration asks for and that are not in the command yet."""
     # Only one command has a plan, and all commands import this module.
     from essence_refs.builds.configuration import open_plan  # noqa: PLC0415
@@ -62,7 +62,7 @@ def targets(context: click.Context, parameter: click.Parameter, begun: str) -> l
     except EssenceRefsError:
         return []
     known = ((each.name, "") for each in plan.targets)
-    return _offered(known, begun, without=context.params.get(parameter.name or "") or ())
+    return _completions(known, incomplete, used=context.params.get(parameter.name or "") or ())
 
 
 def _framework(context: click.Context) -> Framework:
@@ -73,11 +73,11 @@ def _framework(context: click.Context) -> Framework:
         return Framework()
 
 
-def _offered(
-    known: Iterable[tuple[str, str]], begun: str, *, without: Iterable[Any] = ()
+def _completions(
+    known: Iterable[tuple[str, str]], incomplete: str, *, used: Iterable[Any] = ()
 ) -> list[CompletionItem]:
-    taken = set(without)
-    wanted = begun.casefold()
+    taken = set(used)
+    wanted = incomplete.casefold()
     return [
         CompletionItem(key, help=help_ or None)
         for key, help_ in known

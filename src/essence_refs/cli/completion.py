@@ -22,8 +22,8 @@ fish: essence-refs completion fish > ~/.config/fish/completions/essence-refs.fis
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print the script that completes commands, levels, styles and keys."""
-    found = get_completion_class(shell)
-    if found is None:
+    completion_class = get_completion_class(shell)
+    if completion_class is None:
         message = f"click has no completion for {shell}"
         raise click.ClickException(message)
-    click.echo(found(program, {}, NAME, COMPLETE_VARIABLE).source())
+    click.echo(completion_class(program, {}, NAME, COMPLETE_VARIABLE).source())

@@ -153,10 +153,10 @@ _DESTINATION = (
 
 def unique_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return each file once, as first named: a file read twice would have duplicate keys."""
-    found: dict[str, Path] = {}
+    by_real_path: dict[str, Path] = {}
     for path in paths:
-        found.setdefault(os.path.realpath(path), path)
-    return tuple(found.values())
+        by_real_path.setdefault(os.path.realpath(path), path)
+    return tuple(by_real_path.values())
 
 
 def open_source(**source: Unpack[Source]) -> Library:

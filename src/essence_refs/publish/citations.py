@@ -16,7 +16,7 @@ from essence_refs.reports.report import ReportCite
 AnyCite = TypeVar("AnyCite", csl.Cite, ReportCite)
 
 
-def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a writer
+def cite(  # noqa: PLR0913 - each keyword is one option of users
     library: Library,
     work: str | csl.Cite,
     *more: str | csl.Cite,
@@ -59,7 +59,7 @@ def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a wr
     return FormattedText(cited.citations[0].content)
 
 
-def at(  # noqa: PLR0913 - each keyword is one choice of a writer
+def at(  # noqa: PLR0913 - each keyword is one option of users
     key: str,
     locator: str | None = None,
     *,
@@ -88,7 +88,7 @@ def at(  # noqa: PLR0913 - each keyword is one choice of a writer
     return with_locator(cite, locator)
 
 
-def citation_of(  # noqa: PLR0913 - the keywords of the public face
+def citation_of(  # noqa: PLR0913 - the options of `cite`
     library: Library,
     works: Sequence[str | csl.Cite],
     *,

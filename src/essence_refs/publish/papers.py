@@ -94,7 +94,7 @@ class Paper(Displayed):
             f"of {works:,} work{'' if works == 1 else 's'}>"
         )
 
-    def cite(  # noqa: PLR0913 - the public face: each keyword is one choice of a writer
+    def cite(  # noqa: PLR0913 - each keyword is one option of users
         self,
         work: str | csl.Cite,
         *more: str | csl.Cite,

@@ -67,7 +67,7 @@ class StyledReadingList(Writable, ReadingList):
             yield _note(f"{_items(self.left_out)} {have} no level and {are} not on this list.")
 
 
-def reading_list(  # noqa: PLR0913 - the public face: each keyword is one option
+def reading_list(  # noqa: PLR0913 - each keyword is one option of users
     library: Library,
     level: str | Level | Iterable[str | Level] | None = None,
     *,

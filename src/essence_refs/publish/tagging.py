@@ -57,7 +57,7 @@ class TaggedFile:
             self.file.save(self.after)
 
 
-def tag(  # noqa: PLR0913 - the public face: each kind of tag is one keyword
+def tag(  # noqa: PLR0913 - each keyword is one option of users
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     key: str | Iterable[str],
     *,
