@@ -1,4 +1,4 @@
-"""However an input is built to be slow, reading it takes no more than its length allows."""
+"""Limits: reading takes time in proportion to the length of any text, and little memory."""
 
 import time
 
@@ -6,7 +6,7 @@ import pytest
 
 from essence_refs.bibtex import parse
 
-# What in each case comes once per unit of length. Each was quadratic, or raised, in some reader or once in ours.
+# The repeated text of each case. Each took quadratic time, or raised an exception, in some reader or once in ours.
 CASES = {
     "braces": lambda size: f"@misc{{a, title={{{'{' * size}x{'}' * size}}}}}",
     "marks": lambda size: "@misc{a, title={" + r"\emph{" * size + "x" + "}" * size + "}}",
@@ -50,15 +50,15 @@ def seconds(text):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_time_grows_with_length_and_not_with_its_square(name):
-    """Sixteen times the input takes far less than 256 times as long; the best of three runs counts."""
+def test_time_is_proportional_to_length(name):
+    """Sixteen times the text takes far less than 256 times as long; the best of three runs counts."""
     small = min(seconds(CASES[name](250)) for _ in range(3))
     large = min(seconds(CASES[name](4_000)) for _ in range(2))
     assert large < 80 * small + 0.05
 
 
-def test_abbreviations_cannot_blow_up():
-    """Forty abbreviations, each twice the one before, would stand for a terabyte; that is told, not done."""
+def test_abbreviations_expand_up_to_a_limit():
+    """Forty abbreviations, each twice the one before, would stand for a terabyte; this is reported."""
     text = (
         "@string{a0={xx}}"
         + "".join(f"@string{{a{n + 1}=a{n}#a{n}}}" for n in range(40))
@@ -69,8 +69,8 @@ def test_abbreviations_cannot_blow_up():
     assert len(reading.references[0].title.plain) < 2_000_000
 
 
-def test_one_entry_cannot_flood_all_others():
-    """A thousand entries that take over a thousand fields are read up to a limit, and that is told."""
+def test_entries_inherit_up_to_a_limit():
+    """A thousand entries that inherit a thousand fields are read up to a limit, which is reported."""
     fields = ",".join(f"f{n}={{v}}" for n in range(1_000))
     text = f"@xdata{{x,{fields}}}" + "".join(f"@misc{{k{n}, xdata={{x}}}}" for n in range(1_000))
     reading = parse(text)

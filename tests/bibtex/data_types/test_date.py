@@ -1,4 +1,4 @@
-"""Dates: EDTF as biblatex has it, BibTeX's three fields, and words where there is no date."""
+"""Dates: EDTF, BibTeX's year, month and day, and literal dates for all other text."""
 
 import subprocess
 import sys
@@ -51,14 +51,14 @@ def reported(call, *texts):
         ("", None),
     ],
 )  # fmt: skip
-def test_a_date_is_what_edtf_says(text, expected):
-    """Levels 0 and 1 are read whole, without a problem."""
+def test_edtf_dates_are_parsed(text, expected):
+    """Dates of levels 0 and 1 are parsed without a problem."""
     assert parse_date(text) == expected
     assert reported(parse_date, text) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "code"),
+    ("text", "expected", "code"),
     [
         ("2019-8-1", "2019-08-01", "date-form"),
         ("1 August 2019", "2019-08-01", "date-form"),
@@ -90,19 +90,19 @@ def test_a_date_is_what_edtf_says(text, expected):
         ("2019?~?~", "2019?~?~", "date-in-words"),
     ],
 )
-def test_other_dates_are_told(text, said, code):
-    """A date in another form is read and reported; what is none is kept as words."""
-    assert str(parse_date(text)) == said
+def test_other_dates_are_reported(text, expected, code):
+    """A clear date in another form is parsed and reported; other text becomes a literal date."""
+    assert str(parse_date(text)) == expected
     assert reported(parse_date, text) == [code]
 
 
-def test_advice_on_a_date_helps():
-    """A day in the right form that is not in the calendar is not told to be in the right form."""
+def test_the_hint_fits_the_date():
+    """A date in the right form that the calendar does not have gets another hint than a date in the wrong form."""
     hints: list[str] = []
     for text in (
         "2019-02-30", "about 1900 or so", "2019–2011", "2021/22", "1999-00", "2008/9", "2019/21", "2019–2021"
     ):  # fmt: skip
-        parse_date(text, lambda *said: hints.append(said[-1]))
+        parse_date(text, lambda *problem: hints.append(problem[-1]))
     years = ["2021/2022", "1999/2000", "2008/2009", "2019/2021", "2019/2021"]
     assert hints == [
         "the calendar has no such date",
@@ -115,23 +115,23 @@ def test_advice_on_a_date_helps():
 @pytest.mark.parametrize(
     "text", ["2021-22", "2010-11", "2021/22", "2021--22", "2008-9", "2019-21", "6/2019", "0", "0000"]
 )
-def test_a_year_that_is_two_or_none_is_no_date(text):
-    """A year of account is no month or season, and the 0 of publishers is not 1 BC: words, and a warning."""
+def test_a_year_field_with_two_years_or_zero_is_a_literal_date(text):
+    """A financial year is not a month or season, and the year 0 of publishers is not 1 BC."""
     found, used = parse_year_month_day(text, "", "")
     assert (found, used) == (Date(literal=text), {"year"})
     assert reported(parse_year_month_day, text, "", "") == ["date-in-words"]
     assert parse_year_month_day(text, "January", "") == (found, used)
 
 
-def test_a_year_that_may_be_two_or_a_month_is_told():
-    """In a field for years "2010-12" is hardly December; "2019-08" can be nothing but a month."""
+def test_a_year_field_that_could_be_two_years_is_reported():
+    """In a year field, "2010-12" could be two years; "2019-08" can only be a month."""
     assert str(parse_year_month_day("2010-12", "", "")[0]) == "2010-12"
     assert reported(parse_year_month_day, "2010-12", "", "") == ["date-form"]
     assert reported(parse_year_month_day, "2019-08", "", "") == reported(parse_date, "2010-12") == []
 
 
 @pytest.mark.parametrize(
-    ("fields", "said", "used"),
+    ("fields", "expected", "used"),
     [
         (("1998", "", ""), "1998", {"year"}),
         (("1998", "6", ""), "1998-06", {"year", "month"}),
@@ -153,30 +153,30 @@ def test_a_year_that_may_be_two_or_a_month_is_told():
         (("1998", "June", "31"), "1998-06", {"year", "month"}),
     ],
 )
-def test_year_month_and_day_make_a_date(fields, said, used):
-    """BibTeX's fields come to one date; what does not fit in is named, so that it can be kept."""
+def test_year_month_and_day_become_one_date(fields, expected, used):
+    """BibTeX's three fields become one date, and the fields that are part of it are named."""
     found, names = parse_year_month_day(*fields)
-    assert (str(found), names) == (said, used)
+    assert (str(found), names) == (expected, used)
     assert reported(parse_year_month_day, *fields) == (
         ["unknown-month"] if "Brumaire" in fields else ["unknown-day"] if "31" in fields else []
     )
 
 
-def test_days_that_end_before_they_begin_are_kept_aside():
-    """A field of its own holds no range backwards either."""
+def test_a_reversed_range_of_days_is_not_used():
+    """The field day has no range that ends before it begins."""
     assert str(parse_year_month_day("1998", "June", "11-5")[0]) == "1998-06"
     assert reported(parse_year_month_day, "1998", "June", "11-5") == ["unknown-day"]
 
 
 @pytest.mark.parametrize("month", ["11-5 June", "31 June", "45-50 June", "June-July-August"])
-def test_a_month_that_makes_no_sense_is_kept_aside(month):
-    """No date is made up: a range that ends before it begins, a day that June has not."""
+def test_an_impossible_month_is_not_used(month):
+    """No date is made of a reversed range, or of a day that the month does not have."""
     assert str(parse_year_month_day("1998", month, "")[0]) == "1998"
     assert reported(parse_year_month_day, "1998", month, "") == ["unknown-month"]
 
 
 def test_plain_dates_do_not_load_edtf():
-    """The package edtf takes long to import, so that only a library that needs it pays."""
+    """The package edtf takes long to import, so only dates that need it load it."""
     code = (
         "import sys; from essence_refs import bibtex; bibtex.parse('@misc{a, date = {2019-08/2020}, urldate = {2020}}')"
         "; assert 'edtf' not in sys.modules"
@@ -196,8 +196,8 @@ DATES = st.sampled_from(
 
 
 @given(DATES)
-def test_dates_survive(text):
-    """Ranges, doubts, digits left out, and words."""
+def test_a_written_date_is_parsed_as_the_same_date(text):
+    """Ranges, qualifiers, unspecified digits and literal dates."""
     before = parse_date_value(text)
     assert before
 
@@ -218,6 +218,6 @@ def dates(draw):
 
 
 @given(dates())
-def test_dates_of_any_year_survive(before):
-    """Also before our era."""
+def test_a_written_date_of_any_year_is_parsed_as_the_same_date(before):
+    """Also years BC."""
     assert parse_date_value(write_date(before, escape)) == before

@@ -1,4 +1,4 @@
-"""Names: the forms of BibTeX and biblatex, with particles and bodies kept apart."""
+"""Names: the forms of BibTeX and biblatex are parsed and written."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -41,20 +41,20 @@ def reported(text):
         ("jean de la fontaine", Name(family="fontaine", given="", dropping_particle="jean de la")),
     ],
 )  # fmt: skip
-def test_a_name_is_parted(text, name):
+def test_a_name_is_parsed_into_its_parts(text, name):
     """Each form gives the same parts, without a problem."""
     assert parse_names(text) == Names((name,))
     assert reported(text) == []
 
 
-def test_particles_stay_where_the_options_say_so():
-    """With useprefix the particle is part of the family name, and never dropped."""
+def test_with_useprefix_particles_are_not_dropped():
+    """The particle is then part of the family name."""
     [name] = parse_names("van Gogh, Vincent", cache=NameCache(use_prefix=True))
     assert (name.dropping_particle, name.non_dropping_particle) == ("", "van")
 
 
-def test_lists_are_parted_at_and_outside_of_braces():
-    """Line breaks, capitals and braces around "and" are seen; a list may be open at its end."""
+def test_lists_are_split_at_and_outside_of_braces():
+    """Line breaks and capitals around "and" make no difference, and a list may end with "others"."""
     found = parse_names("Barker, A. and\n  Others, Ann AND {Barnes and Noble} and others")
     assert [str(name) for name in found] == ["A. Barker", "Ann Others", "Barnes and Noble"]
     assert not found.complete
@@ -62,7 +62,7 @@ def test_lists_are_parted_at_and_outside_of_braces():
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "problems"),
+    ("text", "written", "problems"),
     [
         ("and Brand, Sarah", "Sarah Brand", [("empty-name", 0)]),
         ("A, B and and C, D", "B A, D C", [("empty-name", 9)]),
@@ -72,11 +72,11 @@ def test_lists_are_parted_at_and_outside_of_braces():
         ("family=X, role=Y", "X", [("name-part", 8)]),
     ],
 )
-def test_faults_in_names_are_told(text, said, problems):
-    """What is wrong in a list of names is kept and reported."""
+def test_wrong_names_are_kept_and_reported(text, written, problems):
+    """The text of a name is kept, and a problem has its offset."""
     assert ", ".join(str(name) for name in parse_names(text)) == {
         "S. Morgan F. Brand": "Morgan F. Brand, S."
-    }.get(said, said)
+    }.get(written, written)
     assert [code for code, _ in reported(text)] == [code for code, _ in problems]
 
 
@@ -94,16 +94,18 @@ lists = st.one_of(
 @settings(max_examples=400)
 @example(texts=["Brand, \N{NO-BREAK SPACE}"], use_prefix=False)
 @example(texts=["{Barnes and Noble} and A, B", "Brand, Sarah AND C, D"], use_prefix=False)
-def test_lists_are_read_the_same_way_whatever_was_read_before(texts, use_prefix):
-    """Looking members up gives the names and problems that parting each list by its signs gives."""
+def test_the_cache_changes_no_result(texts, use_prefix):
+    """Names and problems are the same with cached names as without."""
     cache = NameCache(use_prefix=use_prefix)
     for text in texts:
-        told, told_at_length = [], []
-        found = parse_names(text, lambda *problem, told=told: told.append(problem), cache=cache)
-        at_length = parse_any_names(
-            text, lambda *problem, told=told_at_length: told.append(problem), NameCache(use_prefix=use_prefix)
+        problems, expected_problems = [], []
+        found = parse_names(text, lambda *problem, problems=problems: problems.append(problem), cache=cache)
+        expected = parse_any_names(
+            text,
+            lambda *problem, problems=expected_problems: problems.append(problem),
+            NameCache(use_prefix=use_prefix),
         )
-        assert (found, told) == (at_length, told_at_length)
+        assert (found, problems) == (expected, expected_problems)
 
 
 NAME = st.sampled_from(
@@ -119,8 +121,8 @@ NAMES = st.lists(NAME, min_size=1, max_size=4).map(" and ".join)
 
 
 @given(NAMES, st.booleans())
-def test_names_survive(text, use_prefix):
-    """In whatever form they were written."""
+def test_written_names_are_parsed_as_the_same_names(text, use_prefix):
+    """All forms of names are tried."""
     cache = NameCache(use_prefix=use_prefix)
     before = parse_names(text, cache=cache)
 
@@ -136,8 +138,10 @@ WORDS = st.text(st.sampled_from([*"abDÉ ,-.'~&{}\\", "and", "von"][:14]), max_s
 @example(family="Foo and Bar", given_name="and", particle="", is_dropping=False)
 @example(family="others", given_name="", particle="", is_dropping=False)
 @example(family="Jean Paul", given_name="", particle="", is_dropping=False)
-def test_names_of_any_signs_survive(family, given_name, particle, is_dropping):
-    """Commas, braces, particles with capitals, and words that mean something to BibTeX."""
+def test_a_written_name_with_special_text_is_parsed_as_the_same_name(
+    family, given_name, particle, is_dropping
+):
+    """Commas, braces, particles with capitals, and words that have a meaning in BibTeX."""
     name = Name(
         family=family,
         given=given_name,
@@ -146,3 +150,28 @@ def test_names_of_any_signs_survive(family, given_name, particle, is_dropping):
     )
 
     assert parse_names(write_names(Names((name,)), escape)) == Names((name,))
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        "Brand, Sarah and van Gogh, Vincent",
+        "O'Neill, Ann and NHS and Smith-Jones, A",
+        "A B and C D and others",
+    ],
+)
+def test_a_line_end_changes_no_name(people):
+    """A list with line breaks is parsed like the same list on one line."""
+    assert (
+        parse_names(people)
+        == parse_names(people.replace(" and ", "\n  and "))
+        == parse_names(people.replace(" and ", " and\t"))
+    )
+
+
+@pytest.mark.parametrize("people", ["and", "AND", "Brand, Sarah AND", "Brand, Sarah and", "and Brand, Sarah"])
+def test_an_and_without_a_name_beside_it_is_reported(people):
+    """In any letter case, at either end of the list."""
+    problems = []
+    parse_names(people, lambda code, *_: problems.append(code))
+    assert set(problems) == {"empty-name"}

@@ -1,4 +1,4 @@
-"""An edit shows in the file as just that change_fields, in the file's own manner."""
+"""Edits: only the intended text changes, and new text follows the style of the file."""
 
 import itertools
 from pathlib import Path
@@ -25,7 +25,7 @@ from essence_refs.errors import ProblemsError
 EXAMPLES = Path(__file__).parents[3].parent / "shared" / "bib" / "biblatex-examples.bib"
 SHIPPED = Path(__file__).parents[3] / "references" / "essence.bib"
 
-# Files in many manners.
+# Files in many styles.
 
 BLANK = st.sampled_from(["", " ", "\n", "\n\n", "\r\n", "\t", "  \n "])
 VALUES = st.sampled_from(
@@ -90,7 +90,7 @@ SOURCE = st.lists(
 ).map("".join)
 
 
-def described(text):
+def describe(text):
     """Return what the file says: its entries, and the words around them."""
     found = [each for each in split(text) if isinstance(each, Entry)]
     ends = [0, *(each.end for each in found)]
@@ -99,8 +99,8 @@ def described(text):
     return [(each.type, each.key, each.values) for each in found], [words for words in around if words]
 
 
-def without(said, key):
-    entries, words = said
+def without(description, key):
+    entries, words = description
     return [each for each in entries if each[1] != key], words
 
 
@@ -108,7 +108,7 @@ def entry_of(text, key):
     return next(each for each in split(text) if isinstance(each, Entry) and each.key == key)
 
 
-def edited(function, *arguments):
+def edit(function, *arguments):
     """Skip what is refused: that nothing else is broken is another law."""
     try:
         return function(*arguments)
@@ -118,10 +118,10 @@ def edited(function, *arguments):
 
 
 @given(files(), FIELDS, SOURCE)
-def test_setting_a_field_changes_its_value_and_nothing_else(file, name, value):
-    """Outside of the field every character stays, and the field reads as what was set."""
+def test_setting_a_field_changes_only_its_value(file, name, value):
+    """All characters outside of the field are kept, and the field has the new value."""
     text, key = file
-    changed = edited(set_field, text, key, name, value)
+    changed = edit(set_field, text, key, name, value)
     before, after = entry_of(text, key), entry_of(changed, key)
 
     assert changed[: before.start] == text[: before.start]
@@ -131,36 +131,36 @@ def test_setting_a_field_changes_its_value_and_nothing_else(file, name, value):
     found = after.field(name)
     assert found
     assert (single_text(found.value) or "").replace("\r\n", "\n") == value.replace("\r\n", "\n")
-    assert without(described(changed), key) == without(described(text), key)
+    assert without(describe(changed), key) == without(describe(text), key)
 
 
 @given(files(), FIELDS, SOURCE)
-def test_an_edit_and_its_undo_give_the_file_back(file, name, value):
-    """Setting and setting back, or adding and removing, leaves no trace."""
+def test_an_edit_and_its_reverse_give_the_same_file(file, name, value):
+    """Setting and setting back, or adding and removing a field, changes nothing."""
     text, key = file
     old = entry_of(text, key).field(name)
-    changed = edited(set_field, text, key, name, value)
+    changed = edit(set_field, text, key, name, value)
     undone = set_raw_value(changed, key, name, old.value) if old else remove_field(changed, key, name)
 
     assert undone == text
 
 
 @given(files())
-def test_an_edit_of_nothing_is_the_identity(file):
-    """Setting every field to what it says already changes no byte."""
+def test_setting_a_field_to_its_value_changes_nothing(file):
+    """Not a single character changes."""
     text, key = file
     for name, raw in entry_of(text, key).values:
         assert set_raw_value(text, key, name, raw) == text
-        said = single_text(raw)
-        if said is not None:
-            assert set_field(text, key, name, said) == text
+        value = single_text(raw)
+        if value is not None:
+            assert set_field(text, key, name, value) == text
     assert change_fields(text, {key: {}}) == text
     assert change_fields(text, {}) == text
 
 
 @given(files(), st.data())
-def test_removing_a_field_removes_it_alone(file, data):
-    """The other fields and everything around the entry stay."""
+def test_removing_a_field_keeps_everything_else(file, data):
+    """The other fields and the text around the entry are kept."""
     text, key = file
     before = entry_of(text, key)
     assume(before.values)
@@ -173,11 +173,11 @@ def test_removing_a_field_removes_it_alone(file, data):
 
 
 @given(files(), st.lists(st.tuples(st.sampled_from(NAMES), SOURCE), unique_by=lambda each: each[0].lower()))
-def test_adding_an_entry_and_removing_it_gives_the_file_back(file, fields):
-    """A new entry stands after all others, which stay as they were."""
+def test_adding_and_removing_an_entry_gives_the_same_file(file, fields):
+    """A new entry is the last one, and the others are kept."""
     text, _ = file
-    changed = edited(add_entry, text, "report", "new", fields)
-    before, after = described(text), described(changed)
+    changed = edit(add_entry, text, "report", "new", fields)
+    before, after = describe(text), describe(changed)
 
     assert without(after, "new") == before
     assert [name.lower() for name, _ in after[0][-1][2]] == [name.lower() for name, _ in fields]
@@ -185,31 +185,31 @@ def test_adding_an_entry_and_removing_it_gives_the_file_back(file, fields):
     assert remove_entry(changed, "new") == text
 
 
-def test_removing_an_entry_leaves_its_neighbour_on_the_line_outside_a_comment():
-    """An entry that follows on the same line does not move up behind a percent sign."""
+def test_removing_an_entry_moves_no_other_entry_into_a_comment():
+    """An entry on the same line must not end up after a per cent sign."""
     text = "@misc{a,}\n% a note\n@misc{B,} @misc{c,}"
     assert remove_entry(text, "B") == "@misc{a,}\n% a note\n @misc{c,}"
 
 
 @given(files())
-def test_removing_an_entry_keeps_all_others(file):
-    """Comments, abbreviations and other entries stay."""
+def test_removing_an_entry_keeps_everything_else(file):
+    """Comments, abbreviations and other entries are kept."""
     text, key = file
-    found, words = described(remove_entry(text, key))
-    expected, expected_words = without(described(text), key)
+    found, words = describe(remove_entry(text, key))
+    expected, expected_words = without(describe(text), key)
 
     assert found == expected
     assert "".join("".join(words).split()) == "".join("".join(expected_words).split())
 
 
 @given(files(), FIELDS)
-def test_bytes_that_are_no_text_survive(file, name):
-    """A file in any one-byte encoding, decoded without loss, comes back byte for byte after an undo."""
+def test_undecodable_bytes_are_kept(file, name):
+    """A file decoded with surrogate escapes is the same, byte for byte, after an edit and its reverse."""
     text, key = file
     raw = text.encode("utf-8") + b"\r\n% \xe9\xff\x00 by \x80\r"
     decoded = raw.decode("utf-8", "surrogateescape")
     old = entry_of(decoded, key).field(name)
-    changed = edited(set_field, decoded, key, name, "new")
+    changed = edit(set_field, decoded, key, name, "new")
     assert changed.encode("utf-8", "surrogateescape").endswith(b"\r\n% \xe9\xff\x00 by \x80\r")
     undone = set_raw_value(changed, key, name, old.value) if old else remove_field(changed, key, name)
 
@@ -217,18 +217,18 @@ def test_bytes_that_are_no_text_survive(file, name):
 
 
 @given(st.text(), st.sampled_from('{"'))
-def test_escaped_text_can_stand_in_any_field(text, quote):
-    """Whatever the text, escaping makes a value of it that the file can hold."""
+def test_escaped_text_is_a_possible_value(text, quote):
+    """Any text can be the value of a field after escaping."""
     assume("@" not in text)
     file = f"@misc{{a, b = {'{}' if quote == '{' else quote * 2}}}"
 
     assert entry_of(set_field(file, "a", "b", escape(text)), "a").field("b")
 
 
-# The manner, shape by shape.
+# New fields in different styles: the entry before and after.
 
-MANNERS = {
-    "aligned, as our own file is": (
+STYLES = {
+    "aligned, like the shipped file": (
         "@report{a,\n  author           = {A},\n  title            = {B},\n}\n",
         "@report{a,\n  author           = {A},\n  title            = {B},\n  level            = {policy},\n}\n",
     ),
@@ -256,40 +256,40 @@ MANNERS = {
         "@Book(a,\n   Title = {B},\n   Year = {2020})",
         "@Book(a,\n   Title = {B},\n   Year = {2020},\n   Level = {policy})",
     ),
-    "no fields at all, neighbours that have some": (
+    "no fields, but neighbours with fields": (
         '@misc{z,\n\ttitle="Z",\n\tkeywords="x",\n}\n@misc{a,\n}',
         '@misc{z,\n\ttitle="Z",\n\tkeywords="x",\n}\n@misc{a,\n\tlevel="policy",\n}',
     ),
-    "one field, aligned by what its neighbour says": (
+    "one field, aligned like its neighbour": (
         "@misc{z,\n  title    = {Z},\n  keywords = {x},\n}\n@misc{a,\n  title    = {A},\n}",
         "@misc{z,\n  title    = {Z},\n  keywords = {x},\n}\n@misc{a,\n  title    = {A},\n  level    = {policy},\n}",
     ),
 }
 
 
-@pytest.mark.parametrize("manner", MANNERS)
-def test_a_new_field_looks_like_its_neighbours(manner):
-    """Indent, alignment, case, enclosure, comma and line end are the entry's."""
-    before, after = MANNERS[manner]
+@pytest.mark.parametrize("style", STYLES)
+def test_a_new_field_follows_the_style_of_the_entry(style):
+    """Indentation, alignment, letter case, enclosure, comma and line end are those of the entry."""
+    before, after = STYLES[style]
 
     assert set_field(before, "a", "level", "policy") == after
     assert remove_field(after, "a", "level") == before
 
 
-def test_a_new_entry_looks_like_its_neighbours():
-    """Type case, blank lines and the closing line are the file's."""
+def test_a_new_entry_follows_the_style_of_the_file():
+    """Letter case, blank lines and the last line are those of the file."""
     text = "@Book{a,\n  Title = {A},\n  Year  = 2019\n}\n\n\n@Book{b,\n  Title = {B},\n  Year  = 2020\n}\n"
     added = "\n\n\n@Misc{c,\n  Title = {C},\n  Year  = 2021\n}\n"
 
     assert add_entry(text, "misc", "c", [("title", "C"), ("year", "2021")]) == text[:-1] + added
 
 
-def test_the_first_entry_of_an_empty_file_is_written_in_the_usual_manner():
-    """With nothing to imitate: two spaces, braces, a comma after the last field."""
+def test_the_first_entry_of_an_empty_file_has_the_default_style():
+    """Two spaces, braces, and a comma after the last field."""
     assert add_entry("", "misc", "a", [("title", "A")]) == "@misc{a,\n  title = {A},\n}\n"
 
 
-def test_a_bare_number_stays_bare_and_gets_braces_when_it_stops_being_a_number():
+def test_a_number_without_enclosure_gets_braces_only_when_it_is_no_number_any_more():
     """``year = 2020`` becomes ``year = 2021``, but ``year = {2021?}``."""
     text = "@misc{a, year = 2020, note = {x}}"
 
@@ -297,8 +297,8 @@ def test_a_bare_number_stays_bare_and_gets_braces_when_it_stops_being_a_number()
     assert "year = {2021?}," in set_field(text, "a", "year", "2021?")
 
 
-def test_an_abbreviation_or_a_join_gives_way_to_the_value():
-    """What was put together from elsewhere is replaced by what was given, enclosed."""
+def test_a_new_value_replaces_an_abbreviation_or_join():
+    """The new value is enclosed."""
     assert (
         set_field("@misc{a, month = jan, note = {x}}", "a", "month", "2")
         == "@misc{a, month = {2}, note = {x}}"
@@ -306,14 +306,14 @@ def test_an_abbreviation_or_a_join_gives_way_to_the_value():
     assert set_field('@misc{a, note = "a" # b}', "a", "note", "c") == '@misc{a, note = "c"}'
 
 
-def test_a_quotation_mark_moves_the_value_into_braces():
-    """Between quotation marks it would end the value."""
+def test_a_value_with_a_quotation_mark_gets_braces():
+    """In quotation marks it would end the value."""
     assert set_field('@misc{a, note = "b"}', "a", "note", 'say "c"') == '@misc{a, note = {say "c"}}'
 
 
 @pytest.mark.parametrize("name", ["essence.bib", "biblatex-examples.bib"])
-def test_real_files_come_back_after_an_edit_of_every_entry(name):
-    """A field added to every entry and removed again leaves no trace in real files."""
+def test_real_files_are_the_same_after_an_edit_of_every_entry_and_its_reverse(name):
+    """A field is added to every entry and removed again."""
     path = SHIPPED if name == "essence.bib" else EXAMPLES
     if not path.exists():
         pytest.skip(f"{name} is not here")
@@ -325,8 +325,8 @@ def test_real_files_come_back_after_an_edit_of_every_entry(name):
     assert change_fields(changed, {key: {"usera": None} for key in keys}) == text
 
 
-def test_a_diff_shows_the_change_and_no_other():
-    """It is what people look at before they agree."""
+def test_a_diff_shows_only_the_change():
+    """Line ends are not part of the diff, unless only they differ."""
     before = "@misc{a,\r\n  b = {c},\r\n}\r\n"
 
     assert diff(before, set_field(before, "a", "b", "d"), "my.bib") == (

@@ -1,4 +1,4 @@
-"""An edit that cannot be made as it was meant is refused with its place and its reason, and nothing is changed."""
+"""Edits that would not have the intended effect are refused with a location and a reason, and nothing is changed."""
 
 import pytest
 
@@ -12,14 +12,14 @@ def problems_of(function, *arguments):
     return [str(each) for each in caught.value.problems]
 
 
-def test_an_unknown_key_names_the_near_ones():
-    """A slip of the pen gets its answer."""
+def test_an_unknown_key_is_reported_with_similar_keys():
+    """A misspelt key gets a suggestion."""
     with pytest.raises(UnknownReferenceError, match="did you mean brand2019protocol"):
         set_field("@misc{brand2019protocol, a = {b}}", "brand2019protocl", "a", "c")
 
 
-def test_a_key_that_stands_twice_is_refused_with_both_places():
-    """Which of the two is meant, nobody can say."""
+def test_a_duplicate_key_is_refused_with_both_lines():
+    """It is not clear which of the two entries is meant."""
     text = "@misc{a, b = {c}}\n\n@misc{a, b = {d}}"
 
     assert problems_of(set_field, text, "a", "b", "e") == [
@@ -27,22 +27,22 @@ def test_a_key_that_stands_twice_is_refused_with_both_places():
     ]
 
 
-def test_a_field_that_stands_twice_is_refused():
-    """Which of the two counts depends on the program."""
+def test_a_duplicate_field_is_refused():
+    """Programs differ in which of the two they use."""
     [problem] = problems_of(set_field, "@misc{a,\n title = {c},\n Title = {d}}", "a", "title", "e")
 
     assert problem.startswith("line 3, column 2: a: title: the entry has this field more than once")
 
 
-def test_an_entry_that_is_never_closed_is_refused_with_the_reason():
-    """It is not "unknown": it cannot be told from what follows."""
+def test_an_unclosed_entry_is_refused_with_the_reason():
+    """The key is not unknown: the entry cannot be split."""
     [problem] = problems_of(set_field, "@misc{a, b = {c}}\n@misc{open, b = {c}\n", "open", "b", "d")
 
     assert problem.startswith("line 2, column 1: open: cannot be edited: it is never closed")
 
 
-def test_nothing_is_added_after_an_entry_that_is_never_closed():
-    """It would become part of it for every other program."""
+def test_nothing_is_added_after_an_unclosed_entry():
+    """Other programs would read it as part of that entry."""
     [problem] = problems_of(add_entry, "@misc{open, b = {c}\n", "misc", "new", [])
 
     assert "nothing can be added after this entry: it is never closed" in problem
@@ -73,7 +73,7 @@ COMMENTED = "@misc{a,\n  author = {B}, % by whom\n  title = {M},\n  year = {2019
 
 
 def test_a_comment_before_a_field_does_not_hide_it():
-    """The engine takes the comment for a part of the name; the field is changed, not added once more."""
+    """Bibtexparser takes the comment for part of the name; the field is changed, not added again."""
     assert set_field(COMMENTED, "a", "title", "N") == COMMENTED.replace("{M}", "{N}")
 
 
@@ -86,14 +86,14 @@ def test_a_comment_before_a_field_does_not_hide_it():
         (remove_field, ("a", "title")),
     ],
 )
-def test_a_comment_is_not_lost_with_a_field(function, arguments):
-    """Where a comment would go with a field, or take the comma after it, people have to look themselves."""
+def test_an_edit_that_would_lose_a_comment_is_refused(function, arguments):
+    """The comment would be removed with the field, or would comment out the comma after it."""
     [problem] = problems_of(function, COMMENTED, *arguments)
 
     assert "there is a comment beside this field" in problem
 
 
-def test_a_percent_sign_in_a_value_is_no_comment():
+def test_a_per_cent_sign_in_a_value_is_not_a_comment():
     """In braces it is text."""
     text = "@misc{a,\n  title = {100% sure},\n  note = {50 %}\n}"
 
@@ -101,8 +101,8 @@ def test_a_percent_sign_in_a_value_is_no_comment():
     assert remove_field(text, "a", "note") == "@misc{a,\n  title = {100% sure}\n}"
 
 
-def test_everything_that_is_wrong_is_said_at_once():
-    """Two entries and three faults give three problems, and nothing is changed."""
+def test_all_problems_are_reported_at_once():
+    """Two entries with three errors give three problems, and nothing is changed."""
     found = problems_of(
         change_fields, "@misc{a, b = {c}}\n@misc{d, e = {f}}", {"a": {"b": "{", "x": None}, "d": {"1e": "f"}}
     )
@@ -110,14 +110,14 @@ def test_everything_that_is_wrong_is_said_at_once():
     assert len(found) == 3
 
 
-def test_removing_a_field_that_is_not_there_names_the_near_ones():
-    """It is told apart from having removed it."""
+def test_removing_a_missing_field_is_reported_with_similar_names():
+    """It is a problem, not a success."""
     [problem] = problems_of(remove_field, "@misc{a, title = {c}}", "a", "titel")
 
     assert "the entry has no such field (did you mean title?)" in problem
 
 
-def test_names_and_keys_that_cannot_be_are_refused():
+def test_impossible_names_and_keys_are_refused():
     """A new entry is checked as a whole."""
     found = problems_of(add_entry, "@misc{a, b = {c}}", "string", "a b", [("b c", "d"), ("e", "{")])
 

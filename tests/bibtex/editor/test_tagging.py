@@ -1,4 +1,4 @@
-"""Tags are written into the file as the framework knows them."""
+"""Tagging: tags are written by their keys in the framework."""
 
 import pytest
 
@@ -39,15 +39,15 @@ TEXT = "@misc{a,\n  title = {A},\n}\n\n@misc{b,\n  title = {B},\n  level = {The 
 
 
 def test_a_tag_is_written_by_its_key():
-    """Whatever spelling it was given in, and after those that are there."""
+    """It may be given by name in any letter case, and comes after the existing tags."""
     assert tag(TEXT, "a", FRAMEWORK, levels=["the TOWN"]) == TEXT.replace(
         "{A},\n", "{A},\n  level = {town},\n"
     )
     assert "level = {The Street, town}" in tag(TEXT, "b", FRAMEWORK, levels=["town"])
 
 
-def test_levels_types_and_facets_go_into_their_fields():
-    """Several entries and several tags in one go."""
+def test_levels_types_and_facets_are_written_to_their_fields():
+    """Several entries get several tags in one call."""
     tagged = tag(
         TEXT,
         ["a", "b"],
@@ -62,15 +62,15 @@ def test_levels_types_and_facets_go_into_their_fields():
     assert "level = {street, town}" in tagged
 
 
-def test_adding_what_is_there_changes_nothing():
-    """Also under another spelling, and twice at once."""
+def test_adding_an_existing_tag_changes_nothing():
+    """Also by another name, and twice in one call."""
     assert tag(TEXT, "b", FRAMEWORK, levels=["street"]) == TEXT
     once = tag(TEXT, "b", FRAMEWORK, levels=["town", "town"], types=["lamps"])
     assert tag(once, "b", FRAMEWORK, levels=["Town".lower()], types=["Lamps"]) == once
 
 
-def test_removing_takes_the_tag_and_at_last_the_field():
-    """A file that was tagged and untagged is as it was."""
+def test_removing_the_last_tag_removes_the_field():
+    """A file that was tagged and untagged is the same as before."""
     tagged = tag(TEXT, "a", FRAMEWORK, levels=["town", "street"], types=["parks"])
 
     assert "level = {street}" in tag(tagged, "a", FRAMEWORK, levels=["town"], types=["parks"], remove=True)
@@ -78,7 +78,7 @@ def test_removing_takes_the_tag_and_at_last_the_field():
     assert tag(TEXT, "a", FRAMEWORK, levels=["town"], remove=True) == TEXT
 
 
-def test_unknown_names_are_refused_with_the_near_ones():
+def test_unknown_names_are_refused_with_similar_names():
     """Levels, types, facets, values and keys."""
     with pytest.raises(UnknownLevelError, match="did you mean street"):
         tag(TEXT, "a", FRAMEWORK, levels=["steet"])
@@ -92,8 +92,8 @@ def test_unknown_names_are_refused_with_the_near_ones():
         tag(TEXT, "c", FRAMEWORK, levels=["town"])
 
 
-def test_a_type_without_its_level_is_refused_for_every_entry_at_once():
-    """Such an entry would stand on no list under that type."""
+def test_a_type_without_its_level_is_refused_for_all_entries_at_once():
+    """No list would show such an entry under that type."""
     with pytest.raises(ProblemsError) as caught:
         tag(TEXT, ["b", "a"], FRAMEWORK, types=["parks"], source="my.bib")
 
@@ -103,44 +103,44 @@ def test_a_type_without_its_level_is_refused_for_every_entry_at_once():
     assert second == f"my.bib:5:1: b: interventiontype: {words}"
 
 
-def test_a_level_is_not_taken_from_under_its_type():
-    """The type has to go first, or with it."""
+def test_a_level_is_not_removed_before_its_type():
+    """The type must be removed first, or in the same call."""
     tagged = tag(TEXT, "a", FRAMEWORK, levels=["town"], types=["parks"])
 
     with pytest.raises(ProblemsError, match="parks"):
         tag(tagged, "a", FRAMEWORK, levels=["town"], remove=True)
 
 
-def test_several_unknown_keys_are_named_at_once():
-    """One run tells them all."""
+def test_several_unknown_keys_are_reported_at_once():
+    """One call reports all of them."""
     with pytest.raises(ProblemsError) as caught:
         tag(TEXT, ["c", "a", "d"], FRAMEWORK, levels=["town"])
 
     assert len(caught.value.problems) == 2
 
 
-def test_a_value_from_an_abbreviation_is_not_guessed_at():
-    """What it stands for may be in another file."""
+def test_a_value_with_an_abbreviation_is_refused():
+    """Its definition may be in another file."""
     with pytest.raises(ProblemsError, match="write it out"):
         tag("@misc{a, level = town}", "a", FRAMEWORK, levels=["street"])
 
 
-def test_words_that_the_framework_does_not_know_stay():
-    """They are for the reader to report; tagging is not the moment to lose them."""
+def test_unknown_tags_are_kept():
+    """Reading the file reports them; tagging does not remove them."""
     text = "@misc{a, level = {village}}"
 
     assert tag(text, "a", FRAMEWORK, levels=["town"]) == "@misc{a, level = {village, town}}"
 
 
-def test_tags_behind_a_comment_are_kept():
-    """A comment above the field belongs to its name for the engine, but not for us."""
+def test_tags_after_a_comment_are_kept():
+    """Bibtexparser takes the comment above the field for part of its name."""
     text = "@misc{a,\n  title = {A},\n  % since 2020\n  level = {town},\n}"
 
     assert "level = {town, street}" in tag(text, "a", FRAMEWORK, levels=["street"])
 
 
-def test_semicolons_part_tags_as_well():
-    """The reader takes both."""
+def test_semicolons_separate_tags_as_commas_do():
+    """The reader accepts both."""
     assert tag("@misc{a, level = {town; street}}", "a", FRAMEWORK, levels=["street"]) == (
         "@misc{a, level = {town; street}}"
     )
@@ -154,14 +154,14 @@ def test_semicolons_part_tags_as_well():
         ("@misc(a)", "@misc(a,\n  level = {town})"),
     ],
 )
-def test_an_entry_without_any_field_can_be_tagged(entry, tagged):
-    """A key alone, with or without a comma after it, is an entry like any other."""
+def test_an_entry_without_fields_can_be_tagged(entry, tagged):
+    """A key alone, with or without a comma after it."""
     assert tag(entry, "a", FRAMEWORK, levels=["town"]) == tagged
 
 
 @pytest.mark.parametrize("value", ["{{street}}", "{{street}, town}", "{{ street , town }}"])
-def test_tags_in_braces_are_the_tags_that_they_are_read_as(value):
-    """What reading takes for the level "street" is that level to tagging: not added again, and removed when asked."""
+def test_tags_in_braces_are_recognised(value):
+    """A tag that is read as the level "street" is not added again, and is removed on request."""
     text = f"@misc{{a, level = {value}}}"
     assert tag(text, "a", FRAMEWORK, levels=["street"]) == text
     assert "street" not in tag(text, "a", FRAMEWORK, levels=["street"], remove=True)

@@ -1,10 +1,9 @@
-"""LaTeX to rich text: every spelling of an accent, marks as marks, and nothing lost on the way."""
+"""Decoding LaTeX: accents, symbols, marks and groups, and unknown macros whose text is kept."""
 
 import pytest
 
 from essence_refs.bibtex.latex import plain_text, rich_text
 from essence_refs.bibtex.latex.decoder import DEEPEST
-from essence_refs.bibtex.latex.verbatim import decode_verbatim
 from essence_refs.model.text import Link, Mark, RichText, Span
 
 
@@ -44,8 +43,8 @@ def reported(text):
         ("{}", ""),
     ],
 )
-def test_latex_becomes_text(text, plain):
-    """Each spelling comes to the characters that LaTeX would set, without a problem."""
+def test_macros_are_decoded_to_characters(text, plain):
+    """Each form is decoded to the characters that LaTeX prints, without a problem."""
     assert plain_text(text) == plain
     assert reported(text) == []
 
@@ -65,7 +64,7 @@ def test_latex_becomes_text(text, plain):
         (r"\emph{\'e}", (Span(Mark.ITALIC, ("é",)),)),
     ],
 )
-def test_markup_becomes_marks(text, content):
+def test_markup_is_decoded_to_marks(text, content):
     """Macros that mark their argument become spans and links."""
     assert rich_text(text) == RichText(content)
     assert reported(text) == []
@@ -83,8 +82,8 @@ def test_markup_becomes_marks(text, content):
         (r"\emph{Not {But}}", (Span(Mark.ITALIC, ("Not ", Span(Mark.NO_CASE, ("But",)))),)),
     ],
 )
-def test_braces_protect_case(text, content):
-    """Braces around words keep their case; around a macro, and around what has no case, they do nothing."""
+def test_braces_protect_letter_case(text, content):
+    """Braces around words protect their case. Braces around a macro or around text without letters have no effect."""
     assert rich_text(text) == RichText(content)
 
 
@@ -103,40 +102,16 @@ def test_braces_protect_case(text, content):
         (r"\3", r"\3", [("unknown-macro", 0)]),
     ],
 )
-def test_what_is_not_understood_is_kept_and_told(text, plain, problems):
-    """The text stays, and a problem says where it was not understood."""
+def test_unknown_latex_is_kept_and_reported(text, plain, problems):
+    """The text is kept, and a problem has its offset."""
     assert plain_text(text) == plain
     assert reported(text) == problems
 
 
-def test_deep_nesting_ends_in_a_problem_not_in_python():
-    """However deep braces, marks and accents go, there is a result of bounded depth."""
+def test_deep_nesting_is_a_problem_not_an_exception():
+    """The result has a limited depth for any depth of braces, marks and accents."""
     for piece, end in (("{", "}"), (r"\emph{", "}"), (r"\'{", "}"), (r"{\em ", "}"), (r"\emph ", "")):
         text = piece * 20_000 + "x" + end * 20_000
         assert rich_text(text).plain.startswith("x")
         assert repr(rich_text(text)).count("Span") <= DEEPEST
     assert reported(r"\emph{" * 50 + "x" + "}" * 50) == [("deep-nesting", 0)]
-
-
-def test_addresses_are_taken_to_the_letter():
-    """Nothing in an address is markup but the backslash before a sign."""
-    assert decode_verbatim("https://x.org/~me/a--b?c=%20&d={e}") == "https://x.org/~me/a--b?c=%20&d={e}"
-    assert decode_verbatim(r" https://x.org/a\_b\%c ") == "https://x.org/a_b%c"
-
-
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        (r"https://x.org/a{\_}b{\%}20{\&}c{\#}d", "https://x.org/a_b%20&c#d"),
-        (r"https://x.org/{\~{}}me and \~{}you", "https://x.org/~me and ~you"),
-        (
-            r"https://x.org/$\sim$me/{\textasciitilde}x/\textasciitilde{}y/\textasciitilde z",
-            "https://x.org/~me/~x/~y/~z",
-        ),
-        (r"10.1002/(SICI)1099(199){\textless}1{\textgreater}3.0.CO;2", "10.1002/(SICI)1099(199)<1>3.0.CO;2"),
-        (r"C:\textfiles\x", r"C:\textfiles\x"),
-    ],
-)
-def test_addresses_that_programs_wrote_as_latex_text_are_read(text, address):
-    """Mendeley and others spell the signs of an address with macros and braces, and the link has to work."""
-    assert decode_verbatim(text) == address

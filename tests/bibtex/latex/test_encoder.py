@@ -20,16 +20,16 @@ TEXT = st.lists(PIECES, min_size=0, max_size=5).map(" ".join) | st.lists(PIECES,
 
 
 @given(TEXT)
-def test_rich_text_survives_as_latex(text):
-    """Marks, links and every sign come back."""
+def test_encoded_rich_text_is_decoded_as_the_same_text(text):
+    """Marks, links and all characters are kept."""
     before = rich_text(text)
 
     assert rich_text(encode(before)) == before
 
 
 @given(st.text(st.sampled_from([*"ab{}\\$%&#_^~`'\"-?!@ ", "\u00e9"])))
-def test_escaped_text_reads_as_itself(text):
-    """Plain text of any signs, escaped and read again, is the same text."""
+def test_escaped_text_is_decoded_as_the_same_text(text):
+    """The text may have any characters."""
     assume(text.strip() == text)
 
     assert rich_text(escape(text)) == RichText.of(text)

@@ -1,4 +1,4 @@
-"""Regular blocks: patterns say of them what bibtexparser says, and take nothing that they could mistake."""
+"""Regular blocks: the patterns split them exactly as bibtexparser does."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ from essence_refs.bibtex.syntax.splitter import mask, split
 
 needs_patterns = pytest.mark.skipif(
     sys.version_info < (3, 11, 5),
-    reason="this Python matches them wrongly, and bibtexparser is asked about all",
+    reason="this Python matches possessive groups wrongly, and bibtexparser splits all text",
 )
 REFERENCES = Path(__file__).parents[3] / "references"
 values = st.sampled_from([
@@ -36,9 +36,9 @@ betweens = st.sampled_from([
 
 @st.composite
 def entries(draw):
-    """Return an entry, more or less as it should be written."""
+    """Return an entry, correct or nearly correct."""
     fields = draw(st.lists(st.tuples(spaces, names, spaces, spaces, values, spaces), max_size=4))
-    said = ",".join(f"{one}{name}{two}={three}{value}{four}" for one, name, two, three, value, four in fields)
+    body = ",".join(f"{one}{name}{two}={three}{value}{four}" for one, name, two, three, value, four in fields)
     kinds = [
         "misc",
         "Article",
@@ -57,19 +57,19 @@ def entries(draw):
         st.sampled_from(["{}", "{}", "{}", "()", "{)", "{ ", ["{", "}\n"], ["\n{", "}\n"]])
     )
     comma = draw(st.sampled_from([",", ",", "", ",,"]))
-    return f"@{kind}{opening}{key}{comma}{said}{draw(st.sampled_from(['', ',', ', ']))}{closing}"
+    return f"@{kind}{opening}{key}{comma}{body}{draw(st.sampled_from(['', ',', ', ']))}{closing}"
 
 
 texts = st.lists(st.one_of(entries(), betweens), max_size=8).map("".join)
 
 
-def said_by_the_engine(text):
-    """Return what bibtexparser alone makes of a text."""
+def split_by_bibtexparser(text):
+    """Return the blocks of a text as bibtexparser splits it."""
     return tuple(engine_blocks(text, mask(text)))
 
 
 def is_regular(text):
-    """Say whether a text is split without bibtexparser: every brace that opens a block opens a regular one."""
+    """Return whether a text is split without bibtexparser."""
     found = [*regular_entries(text), *other_regular_blocks(text, 0, len(text))]
     return len(found) == sum(not isinstance(block, Comment) or block.explicit for block in split(text))
 
@@ -82,26 +82,26 @@ def is_regular(text):
 @example("@misc{a\n@misc{b, t = {z}}")
 @example("@\u017ftring{a = {b}}\n@misc{k, title = a}")
 @example("@string{a\n@comment{b}\n@misc(c)\n@misc{d}")
-def test_a_text_is_split_as_bibtexparser_does(text):
-    """Blocks, names, values and places are the same, whatever is regular of it and whatever is not."""
-    assert split(text) == said_by_the_engine(text)
+def test_blocks_are_split_as_by_bibtexparser(text):
+    """Blocks, names, values and offsets are the same for regular and irregular blocks."""
+    assert split(text) == split_by_bibtexparser(text)
 
 
 @given(st.text(alphabet='@misc{}(),=" \n\\#%ab1-'))
 @settings(max_examples=1000)
-def test_no_text_is_split_otherwise_than_by_bibtexparser(text):
-    """Whatever stands in a text."""
-    assert split(text) == said_by_the_engine(text)
+def test_any_text_is_split_as_by_bibtexparser(text):
+    """The text has any characters of .bib syntax."""
+    assert split(text) == split_by_bibtexparser(text)
 
 
 @given(texts, st.data())
 @settings(max_examples=400)
-def test_a_damaged_text_is_not_mistaken(text, data):
-    """One character more or less, and the two still agree."""
+def test_a_damaged_text_is_split_as_by_bibtexparser(text, data):
+    """One character is added, removed or replaced."""
     at = data.draw(st.integers(0, len(text)))
     sign = data.draw(st.sampled_from([*'{}",=@\\\n#%()a', ""]))
     damaged = text[:at] + sign + text[at + data.draw(st.integers(0, 1)) :]
-    assert split(damaged) == said_by_the_engine(damaged)
+    assert split(damaged) == split_by_bibtexparser(damaged)
 
 
 @needs_patterns
@@ -120,10 +120,10 @@ def test_a_damaged_text_is_not_mistaken(text, data):
         "nothing but words",
     ],
 )
-def test_what_programs_write_is_regular(text):
-    """The short cut is there for most texts, not for few."""
+def test_files_of_other_programs_are_regular(text):
+    """The patterns split most files, not only a few."""
     assert is_regular(text)
-    assert split(text) == said_by_the_engine(text)
+    assert split(text) == split_by_bibtexparser(text)
 
 
 @pytest.mark.parametrize(
@@ -138,15 +138,15 @@ def test_what_programs_write_is_regular(text):
         "@commentary{a, title = {T}}",
     ],
 )
-def test_what_is_irregular_goes_to_bibtexparser(text):
-    """Where readers may differ, bibtexparser is asked."""
+def test_irregular_text_is_split_by_bibtexparser(text):
+    """Where programs may differ, bibtexparser decides."""
     assert not is_regular(text)
-    assert split(text) == said_by_the_engine(text)
+    assert split(text) == split_by_bibtexparser(text)
 
 
 @needs_patterns
-def test_one_odd_entry_leaves_the_others_regular():
-    """Only the stretch that is not regular goes to bibtexparser, with its place in the whole."""
+def test_one_irregular_entry_leaves_the_others_regular():
+    """Only the irregular part is split by bibtexparser, with its offset in the whole text."""
     text = "@misc{a, title = {T}}\n@misc(b, title = {U})\n@misc{c, title = {V\n@misc{d, title = {W}}\n"
     assert [entry.key for _, _, entry in regular_entries(text)] == ["a", "d"]
     first, odd, broken, last = split(text)
@@ -156,8 +156,8 @@ def test_one_odd_entry_leaves_the_others_regular():
     assert text[broken.start :].startswith(broken.raw)
 
 
-def test_blocks_have_their_places():
-    """Blocks are cut out of the text by their offsets."""
+def test_blocks_have_their_offsets():
+    """The text at the offsets of a block is its text."""
     text = " % one\n\n@misc{a, title = {T}}\n@String{b = {c} }\n@preamble{{d}}\n@comment{e}\n% two "
     one, entry, definition, preamble, comment, two = split(text)
     assert (one, two) == (
@@ -173,13 +173,13 @@ def test_blocks_have_their_places():
 
 @needs_patterns
 def test_the_shipped_references_are_regular():
-    """The list that everybody sees first does not wait for bibtexparser."""
+    """The default library does not need bibtexparser."""
     assert is_regular((REFERENCES / "essence.bib").read_text(encoding="utf-8"))
 
 
 @needs_patterns
-def test_bibtexparser_is_imported_when_it_is_needed():
-    """An irregular text brings it in, a regular one does not, nor what only it needs."""
+def test_only_irregular_text_loads_bibtexparser():
+    """Neither bibtexparser nor its dependencies are loaded for regular text."""
     code = (
         "import sys; from essence_refs import bibtex;"
         "bibtex.parse('@string{a = {b}}\\n@misc{a, title = {T} # a}\\n@comment{c}\\n% @misc{d}');"
@@ -189,10 +189,10 @@ def test_bibtexparser_is_imported_when_it_is_needed():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_a_python_that_matches_wrongly_asks_bibtexparser_about_all(monkeypatch):
-    """Debian 12 has one: its entries are split as everywhere, if less quickly."""
+def test_a_python_that_matches_wrongly_uses_bibtexparser_for_all_text(monkeypatch):
+    """Debian 12 has such a version; the result is the same, but slower."""
     monkeypatch.setattr(fast_splitter, "_HAS_POSSESSIVE_GROUPS", False)
     text = "@misc{a, title = {T}}\n@string{b = {c}}\n@misc{d,,}\n"
     assert not list(regular_entries(text))
-    assert split(text) == said_by_the_engine(text)
+    assert split(text) == split_by_bibtexparser(text)
     assert len(split(text)) == 4

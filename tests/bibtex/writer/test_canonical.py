@@ -1,4 +1,4 @@
-"""What is written reads as what it was, or the account says what does not."""
+"""Writing: the written file is read as the same references."""
 
 from pathlib import Path
 
@@ -132,8 +132,8 @@ def differences(before, after):
 
 @pytest.mark.parametrize("path", [SHIPPED, EXAMPLES], ids=lambda path: path.name)
 @pytest.mark.parametrize("is_tagged", [True, False])
-def test_real_files_read_as_they_were(path, is_tagged):
-    """Every reference of real files comes back equal, and nothing new is wrong."""
+def test_written_real_files_are_read_as_the_same_references(path, is_tagged):
+    """All references of real files are equal, without new problems."""
     if not path.exists():
         pytest.skip(f"{path.name} is not here")
     framework = open_framework() if is_tagged else None
@@ -150,8 +150,8 @@ def test_real_files_read_as_they_were(path, is_tagged):
 # Reading twice and writing takes its time, and the first call imports what dates need.
 @settings(deadline=None)
 @given(files(parents=False))
-def test_what_was_read_and_is_written_reads_the_same(text):
-    """Whatever a .bib text says, the canonical one says it too, in the same order."""
+def test_written_references_are_read_as_the_same_references(text):
+    """The canonical file has the same content in the same order."""
     before = parse(text).references
     written = write(before)
 
@@ -165,8 +165,8 @@ def in_any_order(value):
 
 @settings(deadline=None)
 @given(files(parents=True))
-def test_what_was_taken_over_is_written_or_accounted_for(text):
-    """Entries that refer to others say the same again, or the account names what they do not."""
+def test_inherited_fields_are_written_or_reported(text):
+    """Entries that refer to others are read as the same, or a problem names the difference."""
     before = parse(text).references
     written = write(before)
     accounted = {problem.key for problem in written.problems}
@@ -177,8 +177,8 @@ def test_what_was_taken_over_is_written_or_accounted_for(text):
 
 
 @pytest.mark.parametrize("text", ["2004~", "2004?", "2004%", "2004~/2006", "2004-05~"])
-def test_a_doubt_in_a_date_is_written_and_read(text):
-    """The tilde too, which is a space everywhere else."""
+def test_the_qualifier_of_a_date_is_written_and_read(text):
+    """Also the tilde, which is a space in all other fields."""
     before = parse(f"@misc{{a, date = {{{text}}}}}").references
     issued = before[0].date("issued")
     assert issued
@@ -188,8 +188,8 @@ def test_a_doubt_in_a_date_is_written_and_read(text):
 
 
 @pytest.mark.parametrize("kind", sorted({*ITEM_TYPES.values(), *ITEM_TYPES_BY_SUBTYPE.values()}))
-def test_every_kind_has_an_entry_type_that_reads_as_it(kind):
-    """A reference that was never in a .bib file gets a type of entry that makes the same kind."""
+def test_every_item_type_has_an_entry_type(kind):
+    """A reference of another program gets an entry type that is read as the same item type."""
     reference = Reference(key="a", kind=kind, texts=(("title", RichText.of("Title")),))
     written = write([reference])
 
@@ -205,8 +205,8 @@ def test_every_kind_has_an_entry_type_that_reads_as_it(kind):
         if place.type not in (FieldType.KEPT, FieldType.TAG, FieldType.COMBINED)
     ],
 )
-def test_every_variable_of_the_table_has_a_field_that_reads_as_it(form, field):
-    """What the reader finds a place for, the writer finds the place of."""
+def test_every_simple_field_of_the_table_is_written_as_it_was_read(form, field):
+    """The writer uses the field that the reader read."""
     value = {
         FieldType.NAMES: "Brand, Sarah and others",
         FieldType.DATE: "2019-08",
@@ -220,15 +220,15 @@ def test_every_variable_of_the_table_has_a_field_that_reads_as_it(form, field):
     assert written.problems == ()
 
 
-def test_what_another_program_calls_a_page_range_is_one():
-    """CSL-JSON has hyphens there; that is no loss to account for."""
+def test_a_page_range_with_a_hyphen_is_no_loss():
+    """CSL-JSON has hyphens in ranges."""
     reference = Reference(key="a", kind="article-journal", texts=(("page", RichText.of("12-34")),))
 
     assert write([reference]).problems == ()
 
 
-def test_a_suffix_without_a_comma_keeps_the_plain_spelling():
-    """BibTeX cannot say that there is none; the account does."""
+def test_a_suffix_without_a_comma_is_reported():
+    """BibTeX has a comma before every suffix; the name is written in the plain form."""
     name = Name(family="King", given="Martin", suffix="III")
     written = write([Reference(key="a", names=(("author", Names((name,))),))])
 
@@ -236,8 +236,8 @@ def test_a_suffix_without_a_comma_keeps_the_plain_spelling():
     assert [each.field for each in written.problems] == ["author"]
 
 
-def test_an_ordinary_article_looks_as_people_write_it():
-    """The canonical form, to the letter."""
+def test_an_article_is_written_in_the_canonical_form():
+    """Each character of it is tested."""
     reference = Reference(
         key="brand2019protocol",
         kind="article-journal",
@@ -276,8 +276,8 @@ def test_an_ordinary_article_looks_as_people_write_it():
     )
 
 
-def test_tags_are_carried_with_a_framework():
-    """Levels, kinds of study, listed titles and how far the facts were checked."""
+def test_tags_are_written_with_a_framework():
+    """Levels, types, facets, listed title, and how far the facts were checked."""
     framework = open_framework()
     reference = Reference(
         key="a",
@@ -302,8 +302,8 @@ def test_tags_are_carried_with_a_framework():
 
 
 @pytest.mark.parametrize("words", ["2021-22", "2019", "0", "1 May 2019", "2019~"])
-def test_words_that_could_be_a_date_stay_words(words):
-    """A year of account is written so that nobody takes it for a season, and nothing is to be told of it."""
+def test_a_literal_date_that_looks_like_a_date_stays_literal(words):
+    """A financial year is not read as a season, and there is no problem."""
     reference = Reference(key="a", dates=(("issued", Date(literal=words)),))
     written = write([reference])
     assert written.problems == ()
@@ -322,9 +322,101 @@ def test_words_that_could_be_a_date_stay_words(words):
     ],
 )
 def test_pages_of_other_programs_are_pages(entry_type, page, line):
-    """CSL-JSON has a hyphen in a range of pages; an article number with one comes from a .bib file."""
+    """CSL-JSON has a hyphen in a page range; an article number with one comes from a .bib file."""
     text = RichText.of(page)
     reference = Reference(key="a", kind="article-journal", entry_type=entry_type, texts=(("page", text),))
     written = write([reference])
     assert line in written.text
     assert written.problems == ()
+
+
+def texts(**values):
+    return tuple((name.replace("_", "-"), RichText.of(text)) for name, text in values.items())
+
+
+OF_OTHER_PROGRAMS = {
+    "a chapter of a volume": (
+        Reference(key="a", kind="chapter", texts=texts(title="T", container_title="C", volume_title="V")),
+        ("title = {T}", "maintitle = {C}", "booktitle = {V}"),
+    ),
+    "an issue with a title": (
+        Reference(
+            key="a", kind="article-journal", texts=texts(title="T", container_title="C", volume_title="V")
+        ),
+        ("title = {T}", "journaltitle = {C}", "issuetitle = {V}"),
+    ),
+    "a volume of a work": (
+        Reference(key="a", kind="book", texts=texts(title="T", volume_title="V", collection_number="3")),
+        ("maintitle = {T}", "title = {V}", "number = {3}"),
+    ),
+    "a volume without a whole": (
+        Reference(key="a", kind="chapter", texts=texts(title="T", volume_title="V")),
+        ("maintitle = {}", "booktitle = {V}"),
+    ),
+    "a patent": (
+        Reference(key="a", kind="patent", texts=texts(number="1", jurisdiction="Wales; Scotland")),
+        ("number = {1}", "location = {Wales and Scotland}"),
+    ),
+    "two bodies with an and": (
+        Reference(
+            key="a",
+            kind="report",
+            texts=texts(publisher="Health and Care; NHS", language="cy", genre="software"),
+        ),
+        ("institution = {{\\relax Health and Care} and NHS}", "langid = {welsh}", "type = {{}software}"),
+    ),
+    "a speech": (
+        Reference(key="a", kind="speech", texts=texts(event_title="E", event_place="P")),
+        ("@unpublished{a", "eventtitle = {E}", "venue = {P}"),
+    ),
+    "a talk's manuscript": (
+        Reference(key="a", kind="manuscript", texts=texts(event_title="E")),
+        ("@unpublished{a", "eventtitleaddon = {E}"),
+    ),
+    "an article with a number beside its pages": (
+        Reference(key="a", kind="article-journal", texts=texts(number="e7", page="1–9", issue="2")),
+        ("eid = {e7}", "pages = {1--9}", "number = {2}"),
+    ),
+    "a dictionary's entry": (
+        Reference(key="a", kind="entry-dictionary", texts=texts(title="T")),
+        ("@inreference{a", "entrysubtype = {dictionary}"),
+    ),
+    "a series and its editors": (
+        Reference(
+            key="a",
+            kind="book",
+            names=(
+                ("collection-editor", Names((Name(family="B"),))),
+                ("compiler", Names((Name(family="C"),))),
+                ("editor", Names((Name(family="D"),))),
+            ),
+        ),
+        (
+            "editora = {B}",
+            "editoratype = {series}",
+            "editorb = {C}",
+            "editorbtype = {compiler}",
+            "editor = {D}",
+        ),
+    ),
+    "an address as publisher": (
+        Reference(key="a", kind="document", texts=texts(publisher="https://a.org")),
+        ("organization = {https://a.org}",),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OF_OTHER_PROGRAMS)
+def test_references_of_other_programs_are_written_in_biblatex_fields(case):
+    """Nothing is lost."""
+    reference, fields = OF_OTHER_PROGRAMS[case]
+    written = write([reference])
+    text = " ".join(written.text.split())
+
+    assert [field for field in fields if field not in text] == []
+    assert written.problems == ()
+
+
+def test_no_references_give_an_empty_text():
+    """The text of no references is empty."""
+    assert write([]).text == ""

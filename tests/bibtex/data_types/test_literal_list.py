@@ -1,0 +1,30 @@
+"""Lists of texts: they are split at "and", and a member with an "and" stays one member."""
+
+import pytest
+
+from essence_refs.bibtex.data_types.literal_list import split_list, write_member
+from essence_refs.bibtex.latex import rich_text
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        ("Sage", [(0, "Sage")]),
+        ("Sage and {Barnes and Noble}", [(0, "Sage"), (9, "{Barnes and Noble}")]),
+        ("Leeds AND\n York", [(0, "Leeds"), (11, "York")]),
+        ("and Sage", [(0, ""), (4, "Sage")]),
+        ("Sandy and \\and", [(0, "Sandy"), (10, "\\and")]),
+        ("", [(0, "")]),
+    ],
+)
+def test_a_list_is_split_at_and_outside_of_braces(text, members):
+    """Each member has its offset in the list."""
+    assert list(split_list(text)) == members
+
+
+@pytest.mark.parametrize("source", ["Sage", "Health and Care", "and", "{Barnes and Noble} and \\emph{Sons}"])
+def test_a_written_member_is_one_member(source):
+    """It is decoded to the same text, and its letter case is not protected."""
+    written = write_member(source)
+    assert len(list(split_list(written))) == 1
+    assert rich_text(written) == rich_text(source)
