@@ -1,4 +1,4 @@
-"""Replacing a file so that it is always the old one or the new one, whole, and never undoes someone's work."""
+"""Replacing a file in one step, without undoing what someone else wrote, and removing files."""
 
 import contextlib
 import errno
@@ -31,9 +31,9 @@ REASONS = {
     errno.ENAMETOOLONG: "its name is too long",
     errno.ENOLCK: "the file system cannot lock files",
 }
-# What flock and locking say when someone else holds the lock.
-HELD = {errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EWOULDBLOCK}
-# What a file system says that has no notion of flushing a folder.
+# The errors of flock and locking when another program holds the lock.
+LOCK_HELD = {errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EWOULDBLOCK}
+# The errors of file systems that cannot flush a folder.
 CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP}
 BINARY = getattr(os, "O_BINARY", 0)
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -43,14 +43,14 @@ def replace(path: Path, data: bytes, *, expected: bytes | None = None, more: boo
     """
     Write *data* to *path* in one step that survives a crash, keeping mode, owner and symbolic links.
 
-    With *expected* the file must still hold just those bytes. With *more* files to come in the same folder,
-    making the new name survive is left to the last of them. A hard link to the file keeps the old content.
-    What a killed writer left beside the file is swept up by the next one.
+    With *expected*, the file must still have exactly this content. With *more* files to come in the same folder, only
+    the last of them makes the new names survive a crash. A hard link to the file keeps the old content. The next call
+    removes what a killed process left beside the file.
 
     Raises:
-        ChangedFileError: if the file does not hold what was expected.
-        LockedFileError: if another program is replacing the file at this moment.
-        FileError: if it cannot be written; the file is then as it was.
+        ChangedFileError: if the content is not what was expected.
+        LockedFileError: if another program is replacing the file now.
+        FileError: if it cannot be written; the file is unchanged then.
 
     """
     with _translated(path):
@@ -126,19 +126,19 @@ def _reason(error: OSError) -> str:
 
 
 def _beside(target: Path, ending: str) -> Path:
-    # Cut and checksummed, because a name may already be as long as the system allows.
+    # Shortened and with a checksum, because the name may already be as long as the system allows.
     return target.with_name(f".{target.name[:40]}-{zlib.crc32(os.fsencode(target.name)):08x}.{ending}")
 
 
 @contextlib.contextmanager
 def _locked(target: Path, path: Path) -> Iterator[None]:
     lock = _beside(target, "lock")
-    descriptor = _take(lock, path)
+    descriptor = _acquire(lock, path)
     try:
         yield
     finally:
-        # POSIX: removed while still held, so that nobody can take a lock on a name that is about to go.
-        # Windows: an open file cannot be removed, and who opened it in between removes it in turn.
+        # POSIX: removed while it is held, so that no other program can lock a file that is about to be removed.
+        # Windows: an open file cannot be removed; a program that opened it in between removes it later.
         if sys.platform == "win32":
             os.close(descriptor)
             with contextlib.suppress(OSError):
@@ -148,12 +148,12 @@ def _locked(target: Path, path: Path) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _take(lock: Path, path: Path) -> int:
+def _acquire(lock: Path, path: Path) -> int:
     while True:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | BINARY | NO_FOLLOW, 0o666)
         try:
             _lock(descriptor, path)
-            # The holder before us may have removed the name between our opening and our locking.
+            # The previous holder may have removed the file between opening and locking.
             if _is_still(lock, descriptor):
                 return descriptor
         except BaseException:
@@ -169,7 +169,7 @@ def _lock(descriptor: int, path: Path) -> None:
         else:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno in HELD:
+        if error.errno in LOCK_HELD:
             raise LockedFileError(path, "another program is writing it") from error
         raise
 
@@ -184,13 +184,13 @@ def _is_still(lock: Path, descriptor: int) -> bool:
 def _write_and_swap(target: Path, data: bytes, expected: bytes | None, path: Path) -> None:
     before = _status(target, path)
     fresh = _beside(target, "new")
-    # We hold the lock, so this can only be what a killed writer left.
+    # This process holds the lock, so only a killed process can have left the file.
     fresh.unlink(missing_ok=True)
     try:
         _write(fresh, data, before)
         if expected is not None:
-            _require(target, expected, path)
-        os.replace(fresh, target)  # noqa: PTH105  Path.replace says neither that it overwrites nor that it is one system call
+            _require_content(target, expected, path)
+        os.replace(fresh, target)  # noqa: PTH105 - one system call that overwrites, which Path.replace does not promise
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
@@ -205,7 +205,7 @@ def _status(target: Path, path: Path) -> os.stat_result | None:
         raise FileError(path, REASONS[errno.EISDIR])
     if not stat.S_ISREG(status.st_mode):
         raise FileError(path, NOT_ORDINARY)
-    # Replacing needs only the folder's permission; a file marked read-only is still meant to stay.
+    # Replacing only needs permission for the folder, but a read-only file is meant to stay.
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise FileError(path, "it is read-only")
     return status
@@ -218,25 +218,25 @@ def _write(fresh: Path, data: bytes, before: os.stat_result | None) -> None:
         stream.write(data)
         stream.flush()
         if before is not None:
-            _keep(descriptor, fresh, before)
+            _copy_owner_and_mode(descriptor, fresh, before)
         os.fsync(descriptor)
 
 
-def _keep(descriptor: int, fresh: Path, before: os.stat_result) -> None:
+def _copy_owner_and_mode(descriptor: int, fresh: Path, before: os.stat_result) -> None:
     if sys.platform != "win32":
         now = os.fstat(descriptor)
-        # Only root may give a file away, and only members may give it to a group.
+        # Only root may change the owner, and only members of a group may set it.
         if now.st_gid != before.st_gid:
             with contextlib.suppress(PermissionError):
                 os.fchown(descriptor, -1, before.st_gid)
         if now.st_uid != before.st_uid:
             with contextlib.suppress(PermissionError):
                 os.fchown(descriptor, before.st_uid, -1)
-    # After the owner, because a change of owner clears the set-user and set-group bits.
+    # After the owner, because a change of owner clears the setuid and setgid bits.
     fresh.chmod(stat.S_IMODE(before.st_mode))
 
 
-def _require(target: Path, expected: bytes, path: Path) -> None:
+def _require_content(target: Path, expected: bytes, path: Path) -> None:
     try:
         found = target.read_bytes()
     except FileNotFoundError:
@@ -247,7 +247,7 @@ def _require(target: Path, expected: bytes, path: Path) -> None:
 
 def _flush_folder(folder: Path) -> None:
     if sys.platform == "win32":
-        return  # Windows cannot open a folder, and writes its entries through by itself.
+        return  # Windows cannot open a folder, and flushes its entries itself.
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

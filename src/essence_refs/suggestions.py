@@ -12,7 +12,7 @@ def close_matches(name: str, known: Iterable[str], *, most: int = 3) -> tuple[st
     >>> close_matches("brand", ["turley2020promoting", "brand2019protocol"])
     ('brand2019protocol',)
     """
-    # Only what is misspelt waits for it.
+    # Only a misspelt name needs the import.
     import difflib  # noqa: PLC0415
 
     by_folded: dict[str, str] = {}
@@ -20,6 +20,6 @@ def close_matches(name: str, known: Iterable[str], *, most: int = 3) -> tuple[st
         by_folded.setdefault(each.casefold(), each)
     folded = name.strip().casefold()
     close = difflib.get_close_matches(folded, by_folded, n=most, cutoff=0.6)
-    # The beginning of a long name is far from it as letters go, and is what people remember.
+    # People remember the beginning of a long name, which is not similar to the whole by letters.
     begun = (each for each in by_folded if len(folded) > 2 and each.startswith(folded) and each not in close)
     return tuple(by_folded[each] for each in (*close, *begun))[:most]

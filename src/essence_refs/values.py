@@ -1,4 +1,4 @@
-"""What every value can do: be compared, be found in a set, and show itself."""
+"""The base class of values: equality, hash and repr without generated code."""
 
 import functools
 from collections.abc import Callable
@@ -10,11 +10,11 @@ import attrs
 
 class Value:
     """
-    A base of frozen attrs classes: they are equal, hash and show themselves as attrs would have them do.
+    A base class of frozen attrs classes, with the equality, hash and repr that attrs would generate.
 
-    attrs writes these three methods anew for each class and has Python compile them, which is more than half of the
-    0.5 ms that a class takes to make; a list of references needs 35 classes. So its own are turned off, with
-    ``eq=False, repr=False``, and a field that says ``eq=False`` or ``repr=False`` of itself is heeded here.
+    attrs generates and compiles these three methods for each class, which is more than half of the 0.5 ms that a class
+    takes to create; a reading list needs 35 classes. Subclasses turn them off with ``eq=False, repr=False``. Fields
+    with ``eq=False`` or ``repr=False`` are left out here as well.
     """
 
     __slots__ = ()
@@ -23,21 +23,21 @@ class Value:
         if other.__class__ is not self.__class__:
             return NotImplemented
         kind: Any = self.__class__
-        compared = _compared(kind)
-        return compared(self) == compared(other)
+        get = _equality_getter(kind)
+        return get(self) == get(other)
 
     def __hash__(self) -> int:
         kind: Any = self.__class__
-        return hash(_compared(kind)(self))
+        return hash(_equality_getter(kind)(self))
 
     def __repr__(self) -> str:
         kind: Any = self.__class__
-        said = [f"{each.name}={getattr(self, each.name)!r}" for each in attrs.fields(kind) if each.repr]
-        return f"{kind.__qualname__.rpartition('>.')[2]}({', '.join(said)})"
+        shown = [f"{each.name}={getattr(self, each.name)!r}" for each in attrs.fields(kind) if each.repr]
+        return f"{kind.__qualname__.rpartition('>.')[2]}({', '.join(shown)})"
 
 
-# Bounded, for a program may make classes without end.
+# Bounded, because a program may create any number of classes.
 @functools.lru_cache(maxsize=256)
-def _compared(kind: type[Any]) -> Callable[[object], tuple[object, ...]]:
-    """Return what gives of a value the class and all fields that equality heeds."""
+def _equality_getter(kind: type[Any]) -> Callable[[object], tuple[object, ...]]:
+    """Return a getter for the class and the fields used in equality."""
     return attrgetter("__class__", *(each.name for each in attrs.fields(kind) if each.eq))

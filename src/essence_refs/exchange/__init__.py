@@ -1,1 +1,1 @@
-"""Other programs' data to references and back, with an account of what did not carry over."""
+"""Formats of references other than BibTeX, to references and back: one module or package for each."""

@@ -1,4 +1,4 @@
-"""The values that everything else is made of: no input, no output, no engine."""
+"""The values that all other packages work with: references, libraries, rich text and documents."""
 
 from essence_refs.model.dates import Date, Point
 from essence_refs.model.document import (

@@ -1,4 +1,4 @@
-"""Dates as bibliographies have them: to the year, the season, the month or the day, ranges, roughly, or in words."""
+"""Dates of bibliographies: to the year, season, month or day, ranges, approximate dates and dates in words."""
 
 import attrs
 
@@ -31,10 +31,10 @@ class Point(Value):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Date(Value):
     """
-    A date, a range of dates, or words in the place of one.
+    A date, a range of dates, or words instead of one.
 
-    A range has ``start`` or ``end`` or both and ``is_range``; a missing side is open. ``unspecified`` is
-    set where the source left digits out ("199X"), and then the range is the span those digits allow.
+    A range has ``is_range`` and ``start`` or ``end`` or both; a missing end is open. ``unspecified`` is set where the
+    source leaves digits out ("199X"); the range then has all dates that the digits allow.
     """
 
     start: Point | None = None
@@ -52,7 +52,7 @@ class Date(Value):
 
     @property
     def year(self) -> int | None:
-        """The (first) year, or None where there is none."""
+        """The (first) year, or None if there is none."""
         point = self.start or self.end
         return point.year if point else None
 

@@ -1,7 +1,7 @@
 """
 A document: headings, paragraphs, lists, tables and bibliographies of rich text, ready for any output format.
 
-What stands in a document is final: quotation marks and punctuation are those of the style and its locale.
+The text is final: quotation marks and punctuation are those of the style and its locale.
 """
 
 import enum
@@ -16,7 +16,7 @@ from essence_refs.values import Value
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Heading(Value):
-    """A heading of depth 1 to 5 (the document's title is depth 0), with the name that links lead to."""
+    """A heading of depth 1 to 5 (the document's title has depth 0), with the name that links refer to."""
 
     text: RichText
     depth: int = 1
@@ -25,7 +25,7 @@ class Heading(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Paragraph(Value):
-    """A paragraph. ``role`` says what it is ("definition", "bundle", "count", "note"), for formats that set it apart."""
+    """A paragraph. Formats may show its ``role`` ("definition", "bundle", "count", "note")."""
 
     text: RichText
     role: str = ""
@@ -34,7 +34,7 @@ class Paragraph(Value):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class List(Value):
     """
-    A list of items, each of blocks: bulleted, or (``start`` is its first number) numbered.
+    A list of items, which consist of blocks: bulleted, or numbered if ``start`` has the first number.
 
     A tight list has no space between its items.
     """
@@ -47,21 +47,21 @@ class List(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class BlockQuote(Value):
-    """Blocks that are set in, because somebody else said them."""
+    """Blocks that quote another text."""
 
     blocks: "tuple[Block, ...]"
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Code(Value):
-    """Lines that stand as they are, in letters of one width; ``language`` may name what they are written in."""
+    """Lines of code, unchanged and in a monospaced font; ``language`` may name the programming language."""
 
     text: str
     language: str = ""
 
 
 class Alignment(enum.StrEnum):
-    """How the cells of a column stand."""
+    """The alignment of the cells in a column."""
 
     NATURAL = ""
     LEFT = "left"
@@ -71,7 +71,7 @@ class Alignment(enum.StrEnum):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Table(Value):
-    """A table: a head, rows with as many cells as the head has, and an alignment for each column."""
+    """A table: a head, rows with as many cells as the head, and an alignment for each column."""
 
     head: tuple[RichText, ...]
     rows: tuple[tuple[RichText, ...], ...]
@@ -81,10 +81,10 @@ class Table(Value):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Picture(Value):
     """
-    A picture that stands by itself.
+    A picture in a paragraph of its own.
 
-    ``source`` is its address, relative to where the document was read or http(s). ``data`` is the file itself, where
-    it was found, for formats that carry pictures within.
+    ``source`` is a path relative to the file of the document, or an http(s) address. ``data`` is the content of the
+    file, if it was found, for formats that contain their pictures.
     """
 
     source: str
@@ -94,7 +94,7 @@ class Picture(Value):
 
 @attrs.frozen(eq=False, repr=False)
 class Rule(Value):
-    """A line across the page."""
+    """A horizontal line."""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -102,9 +102,8 @@ class BibliographyEntry(Value):
     """
     One item of a bibliography.
 
-    ``label`` is what a style with second-field-align puts into the margin ("1."), and then it is not in
-    ``text``. ``anchor`` is the name that links lead to: it stands once in a document, so the second
-    showing of an item has none.
+    ``label`` is what a style with second-field-align puts into the margin ("1."); it is not in ``text`` then.
+    ``anchor`` is the name that links refer to. It is unique in a document, so an item that is shown twice has it once.
     """
 
     key: str
@@ -117,7 +116,7 @@ class BibliographyEntry(Value):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Bibliography(Value):
     """
-    Items as a style sets them.
+    The entries of a bibliography, as a style renders them.
 
     Spacing counts in lines, as in CSL. ``second_field_align`` is "flush", "margin" or empty.
     """
@@ -137,8 +136,8 @@ class Document(Displayed, Value):
     """
     A titled sequence of blocks in one language (a BCP 47 tag such as "en-GB").
 
-    ``notes`` are its footnotes or endnotes, numbered from one; the text has their numbers under Mark.NOTE.
-    ``authors`` are for what a file says of itself; what readers see of them stands in the blocks.
+    ``notes`` are its footnotes or endnotes, numbered from one; the text has their numbers with Mark.NOTE.
+    ``authors`` are for the metadata of a file; what readers see of them is in the blocks.
     """
 
     title: str
@@ -149,5 +148,5 @@ class Document(Displayed, Value):
 
 
 def bullets(texts: Iterable[RichText], *, role: str = "") -> List:
-    """Return a tight bulleted list with one paragraph an item."""
+    """Return a tight bulleted list with one paragraph for each item."""
     return List(items=tuple((Paragraph(text=each),) for each in texts), role=role)

@@ -1,7 +1,7 @@
 """
-The framework that evidence hangs on: levels, each with its intervention types, and facets such as the kind of study.
+The framework for evidence: levels, each with its intervention types, and facets such as the kind of study.
 
-What the levels are is data (``references/framework.toml`` or a user's own file); this is only its shape.
+The levels themselves are data, in ``references/framework.toml`` or a user's own file.
 """
 
 from collections.abc import Iterable
@@ -26,14 +26,14 @@ class InterventionType(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Level(Value):
-    """An intervention level: whom or what the intervention works on."""
+    """An intervention level: whom or what an intervention addresses."""
 
     key: str
     name: str
     definition: str = ""
     bundle: tuple[str, ...] = ()
     types: tuple[InterventionType, ...] = ()
-    # The level's own page, and how that page is headed where it differs from the name.
+    # The address of the level's own page, and the heading of that page if it is not the name.
     url: str = ""
     page_heading: str = ""
 
@@ -48,7 +48,7 @@ class FacetValue(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Facet(Value):
-    """A further property that an item can carry, with the values it may take: the kind of study, say."""
+    """A further property of an item, such as the kind of study, with the values that it can have."""
 
     key: str
     name: str
@@ -58,10 +58,10 @@ class Facet(Value):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class TagFields(Value):
     """
-    Which fields of a .bib entry carry what, all in lower case.
+    The fields of a .bib entry that have tags in them, all in lower case.
 
-    ``facets`` pairs a facet's key with its field. ``own`` are fields that curators keep for themselves:
-    they are read and kept, and no check asks why they have no place.
+    ``facets`` pairs a facet's key with its field. ``own`` are fields for curators only: they are kept, and no check
+    reports that no style shows them.
     """
 
     level: str = "level"
@@ -78,13 +78,13 @@ class TagFields(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Framework(Displayed, Value):
-    """Levels in their order, facets, and the .bib fields that carry them. No key stands twice."""
+    """Levels in their order, facets, and the .bib fields for tags. Keys are unique."""
 
     name: str = ""
     levels: tuple[Level, ...] = ()
     facets: tuple[Facet, ...] = ()
     fields: TagFields = attrs.field(factory=TagFields)
-    # What a level page says above its heading and below its items, line by line.
+    # The lines of a level page above its heading and below its items.
     page_header: tuple[str, ...] = ()
     page_footer: tuple[str, ...] = ()
     evidence_heading: str = "Evidence"
@@ -94,10 +94,10 @@ class Framework(Displayed, Value):
         Return the level with this key or name; case does not matter.
 
         Raises:
-            UnknownLevelError: with the nearest keys.
+            UnknownLevelError: with similar keys.
 
         """
-        if found := _called(name, self.levels):
+        if found := _find(name, self.levels):
             return found
         raise UnknownLevelError(name, close_matches(name, (level.key for level in self.levels)))
 
@@ -106,11 +106,11 @@ class Framework(Displayed, Value):
         Return the intervention type with this key or name; case does not matter.
 
         Raises:
-            UnknownTypeError: with the nearest keys.
+            UnknownTypeError: with similar keys.
 
         """
         types = [each for level in self.levels for each in level.types]
-        if found := _called(name, types):
+        if found := _find(name, types):
             return found
         raise UnknownTypeError(name, close_matches(name, (each.key for each in types)))
 
@@ -119,10 +119,10 @@ class Framework(Displayed, Value):
         Return the facet with this key or name; case does not matter.
 
         Raises:
-            UnknownFacetError: with the nearest keys.
+            UnknownFacetError: with similar keys.
 
         """
-        if found := _called(name, self.facets):
+        if found := _find(name, self.facets):
             return found
         raise UnknownFacetError(name, close_matches(name, (facet.key for facet in self.facets)))
 
@@ -131,11 +131,11 @@ class Framework(Displayed, Value):
         Return a facet's value with this key or name; case does not matter.
 
         Raises:
-            UnknownFacetError: for the facet, or with the nearest values.
+            UnknownFacetError: for the facet, or with similar values.
 
         """
         known = self.facet(facet)
-        if found := _called(name, known.values):
+        if found := _find(name, known.values):
             return found
         raise UnknownFacetError(name, close_matches(name, (value.key for value in known.values)), known.name)
 
@@ -143,7 +143,7 @@ class Framework(Displayed, Value):
 _Named = TypeVar("_Named", Level, InterventionType, Facet, FacetValue)
 
 
-def _called(name: str, among: Iterable[_Named]) -> _Named | None:
-    """Return the first that has this name or key, whatever the case, None where none has."""
+def _find(name: str, among: Iterable[_Named]) -> _Named | None:
+    """Return the first with this name or key in any letter case, None if there is none."""
     wanted = name.strip().casefold()
     return next((each for each in among if wanted in (each.key.casefold(), each.name.casefold())), None)

@@ -1,23 +1,23 @@
-"""Keeping Python from collecting garbage while values are made by the hundred thousand."""
+"""Pausing Python's garbage collector while hundreds of thousands of values are made."""
 
 import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# Looking whether it runs and stopping it must be one step, into which no other thread sets it running: else it is
-# stopped by one that found it stopped, and nobody sets it running again.
+# Reading the state and disabling must be one step. Otherwise a thread that found the collector disabled could disable it
+# just after another thread has enabled it, and no thread would enable it again.
 _switching = threading.Lock()
 
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
     """
-    Keep Python from looking for cycles meanwhile, and look again afterwards if it did before.
+    Pause the cyclic garbage collector, and enable it afterwards if it was enabled before.
 
-    A hot path: Python looks through all values after every few hundred new ones, which is a fifth of the
-    time of reading or setting 10,000 references and grows faster than they do. Values have no cycles.
-    Threads that pause at once do no harm: whoever found it running sets it running again.
+    Python looks through all values after every few hundred new ones. That takes a fifth of the time for 10,000
+    references, and grows faster than their number. Values have no cycles. Several threads may pause at once: the one
+    that found the collector enabled enables it again.
     """
     with _switching:
         was_enabled = gc.isenabled()

@@ -1,4 +1,4 @@
-"""A library: references in order, the framework they hang on, and what was wrong in their source."""
+"""A library: references in order, their framework, and the problems in their source."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Self, TypeVar, overload
@@ -69,13 +69,13 @@ class Library(Displayed, Value):
         Return the reference with this key.
 
         Raises:
-            UnknownReferenceError: with the nearest keys.
+            UnknownReferenceError: with similar keys.
 
         """
         try:
             return self._by_key[key]
         except KeyError:
-            # Someone at a prompt will try a number, and wants to hear of keys.
+            # str: users may try a number, and should see keys.
             raise UnknownReferenceError(key, close_matches(str(key), self._by_key)) from None
 
     def keys(self) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ class Library(Displayed, Value):
 
     def where(self, query: str | Callable[[Reference], bool]) -> Self:
         """
-        Return the references that *query* is true of, in the same order, as a library of their own.
+        Return a library of the references for which *query* is true, in the same order.
 
         A query compares fields (annotation, author, container, doi, editor, key, keyword, kind, level, publisher, title,
         type, unverified, url, year and the framework's facets) with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=`` and
@@ -113,10 +113,10 @@ class Library(Displayed, Value):
         ('brand2019protocol',)
 
         Raises:
-            QueryError: where *query* is a text that asks nothing, or names what is not there.
+            QueryError: when the text of a query cannot be understood, or has an unknown name in it.
 
         """
-        # A list needs no query, and Python's own grammar takes a while to open.
+        # Python's grammar takes time to import, and a reading list needs no query.
         from essence_refs.model.query import compile_query  # noqa: PLC0415
 
         wanted = compile_query(query, self.framework) if isinstance(query, str) else query

@@ -1,4 +1,4 @@
-"""Names of people and bodies, and lists of them that may be incomplete."""
+"""Names of people and organisations, and lists of them that may be incomplete."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,11 @@ import attrs
 from essence_refs.values import Value
 
 
-# Its equality and hash are its own: a style that tells people apart asks for them ten thousand times in a large list.
+# attrs generates its equality and hash, which disambiguation calls ten thousand times for a large list.
 @attrs.frozen(kw_only=True, repr=False)
 class Name(Value):
     """
-    A person, or a body when ``literal`` is set and nothing else.
+    A person, or an organisation if only ``literal`` is set.
 
     The particle of "van Gogh" is non-dropping (it stays with the family name, also when sorted), that of
     "Alexander von Humboldt" is dropping (it goes when only the family name is shown). The terms are those
@@ -24,14 +24,14 @@ class Name(Value):
     non_dropping_particle: str = ""
     suffix: str = ""
     literal: str = ""
-    # "Stephens, Jr, James" against "James Stephens III": whether a comma stands before the suffix.
+    # Whether there is a comma before the suffix: "James Stephens, Jr", but "James Stephens III".
     comma_suffix: bool = False
-    # Always shown family first, whatever its script (CSL-JSON's static-ordering).
+    # Always shown with the family name first (static-ordering in CSL-JSON).
     static_ordering: bool = False
 
     @property
     def is_body(self) -> bool:
-        """Whether this names an organisation (or anything else that is not parted into names)."""
+        """Whether this is an organisation, or any other name without parts."""
         return bool(self.literal)
 
     @property
@@ -57,7 +57,7 @@ class Name(Value):
 @attrs.frozen(eq=False, repr=False)
 class Names(Value):
     """
-    The people in one role, in order; not ``complete`` when the source says "and others".
+    The people in one role, in order; ``complete`` is false if the source has "and others".
 
     >>> [str(name) for name in Names((Name(family="Brand", given="Sarah L."),))]
     ['Sarah L. Brand']

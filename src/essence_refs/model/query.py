@@ -1,9 +1,9 @@
 """
-A small language for asking a library: ``year >= 2020 and level == "policy"``.
+The query language of libraries: ``year >= 2020 and level == "policy"``.
 
-It is read with Python's own grammar and never evaluated as Python: only names of fields, texts, numbers,
-comparisons, ``in``, ``and``, ``or`` and ``not`` mean anything. Letter case does not matter, nor whether
-quotation marks and apostrophes are curly.
+Queries are parsed with Python's grammar and never evaluated as Python: only names of fields, texts, numbers,
+comparisons, ``in``, ``and``, ``or`` and ``not`` are allowed. Letter case and the form of quotation marks and apostrophes
+do not matter.
 """
 
 import ast
@@ -17,14 +17,14 @@ import attrs
 
 from essence_refs.errors import QueryError, UnknownNameError
 from essence_refs.model.framework import Framework
-from essence_refs.model.records import sorted_name, whole_family
+from essence_refs.model.records import family_with_particles, sorted_name
 from essence_refs.model.reference import Reference
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
 Predicate = Callable[[Reference], bool]
 
-# A query is a line that somebody types; beyond this it can only be there to exhaust the parser.
+# In characters. A longer query can only be meant to exhaust the parser.
 _LONGEST = 5000
 _ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
@@ -41,12 +41,12 @@ _MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.NotEq: ast.NotEq,
 }
 
-# A title copied from a printed list has the curly marks that the style gave it.
-_STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # noqa: RUF001 - they are what this is about
+# A title that is copied from a list has the curly marks of the style.
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # noqa: RUF001 - these characters are meant
 _TURNED = {"=>": ">=", "=<": "<=", "<>": "!="}
-# How frames join conditions, where this language has words for it.
+# Operators of data frames, for which this language has words.
 _JOINS: dict[type[ast.operator], tuple[str, str]] = {ast.BitAnd: ("&", "and"), ast.BitOr: ("|", "or")}
-# What stands between quotation marks is a text, whatever words it has.
+# A text in quotation marks may have any words.
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _EXAMPLE = '"care" in title and year >= 2020'
 
@@ -124,7 +124,8 @@ def _facet(framework: Framework, key: str) -> _QueryField:
 def _people(reference: Reference, role: str) -> tuple[str, ...]:
     # Whoever copies a name from a frame has it family first, and van Gogh is a family name to most.
     forms = (
-        (each.family, whole_family(each), each.full, sorted_name(each)) for each in reference.people(role)
+        (each.family, family_with_particles(each), each.full, sorted_name(each))
+        for each in reference.people(role)
     )
     return tuple(dict.fromkeys(said for form in forms for said in form if said))
 

@@ -12,7 +12,7 @@ from essence_refs.values import Value
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Section(Value):
-    """The references of one intervention type, or (with no type) those of a level assigned to none."""
+    """The references of one intervention type, or (without a type) those of a level that have no type."""
 
     type: InterventionType | None
     references: tuple[Reference, ...]
@@ -20,13 +20,13 @@ class Section(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Group(Value):
-    """The references of one level, or (with no level) those that carry none; every reference stands in a section."""
+    """The references of one level, or (without a level) those that have none; each is in a section."""
 
     level: Level | None
     sections: tuple[Section, ...] = ()
 
     def __iter__(self) -> Iterator[Reference]:
-        """Yield each reference once, though it may stand under several types."""
+        """Yield each reference once, even if it has several types."""
         seen: set[str] = set()
         for section in self.sections:
             for reference in section.references:
@@ -39,7 +39,7 @@ class Group(Value):
 
     @property
     def unassigned(self) -> int:
-        """How many of its references are assigned to no intervention type of this level."""
+        """The number of its references without an intervention type of this level."""
         return sum(len(section.references) for section in self.sections if section.type is None)
 
 
@@ -60,7 +60,7 @@ class ReadingList(Displayed, Value):
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """Every reference on the list once, in the order of first showing."""
+        """Every reference of the list once, in the order of first appearance."""
         by_key = {
             reference.key: reference for group in reversed(self.groups) for reference in reversed([*group])
         }

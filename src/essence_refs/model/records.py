@@ -1,4 +1,4 @@
-"""References as records: flat rows for data frames, with the columns that queries have."""
+"""References as flat rows for data frames, with the fields of queries as columns."""
 
 from essence_refs.model.framework import Framework
 from essence_refs.model.names import Name, Names
@@ -11,8 +11,8 @@ def record(reference: Reference, framework: Framework) -> Record:
     """
     Return one reference as a row; every row of a framework has the same columns in the same order.
 
-    What there may be several of is a list, of texts. A text that is missing is empty, for polars takes a column that
-    begins with a hundred Nones for one of nothing else; only a missing year is None.
+    A field that can have several values is a list of strings. A missing text is an empty string, because polars infers
+    the type of a column from its first hundred rows; only a missing year is None.
     """
     origin = reference.origin or Origin()
     issued = reference.date("issued")
@@ -57,9 +57,9 @@ def sorted_name(name: Name) -> str:
     """Return a name as BibTeX writes it, family first: "van Gogh, Vincent"."""
     if name.literal:
         return name.literal
-    return ", ".join(filter(None, (whole_family(name), name.suffix, name.given)))
+    return ", ".join(filter(None, (family_with_particles(name), name.suffix, name.given)))
 
 
-def whole_family(name: Name) -> str:
-    """Return a family name with what stands before it: "van Gogh"."""
+def family_with_particles(name: Name) -> str:
+    """Return a family name with its particles: "van Gogh"."""
     return " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))

@@ -1,4 +1,4 @@
-"""A reference: one work, with its tags on the framework."""
+"""References: works as a curator recorded them, with their tags."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from essence_refs.values import Value
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Characters of a title at a prompt: enough to know it by, and a reference stays on a line or two.
+# Characters of a title in a repr, which then has one or two lines.
 _BRIEF = 60
 
 
@@ -28,7 +28,7 @@ class Origin(Value):
     @property
     def path(self) -> "Path":
         """The file it was read from."""
-        # Reading and setting a list needs no path.
+        # A reading list needs no pathlib.
         from pathlib import Path  # noqa: PLC0415
 
         return Path(self.source)
@@ -36,7 +36,7 @@ class Origin(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Listed(Value):
-    """How a page outside prints the item, to the letter, its slips included."""
+    """How another page prints the item, letter by letter, with its mistakes."""
 
     title: str = ""
     authors: str = ""
@@ -45,14 +45,13 @@ class Listed(Value):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Reference(Displayed, Value):
     """
-    A work, as its curator wrote it down.
+    A work, as its curator recorded it.
 
-    Two references are equal when they say the same; where they were found does not matter. ``kind`` is a
-    CSL item type ("report", "article-journal"). ``names``, ``dates`` and ``texts`` are pairs of a CSL
-    variable ("author", "issued", "container-title") and its value, in the order of the source; tuples,
-    because a value must be hashable, picklable and small. Identifiers, numbers and addresses are texts too.
-    ``entry_type`` is the BibTeX type the work was written under, and ``fields`` are those fields of the
-    source for which CSL has no variable, under their own names and as they stood.
+    References are equal if everything but their origin is equal. ``kind`` is a CSL item type ("report",
+    "article-journal"). ``names``, ``dates`` and ``texts`` are pairs of a CSL variable ("author", "issued",
+    "container-title") and its value, in the order of the source. They are tuples, so that a reference is hashable,
+    picklable and small. Identifiers, numbers and addresses are texts too. ``entry_type`` is the BibTeX entry type, and
+    ``fields`` are the fields of the source without a CSL variable, under their own names and unchanged.
     """
 
     key: str
@@ -65,7 +64,7 @@ class Reference(Displayed, Value):
     types: tuple[str, ...] = ()
     type_reason: str = ""
     facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    # The curator's own words, how others print the item, and how far the facts were checked.
+    # The curator's annotation, how another page prints the item, and how far the facts were checked.
     annotation: RichText = EMPTY
     listed: Listed | None = None
     checked: str = ""
@@ -78,33 +77,33 @@ class Reference(Displayed, Value):
     def __repr__(self) -> str:
         issued = self.date("issued")
         year = "" if issued is None else issued.literal if issued.year is None else str(issued.year)
-        said = (self.kind, f"{_makers(self)} {year}", self.title.plain)
-        told = ", ".join(filter(None, map(_brief, said)))
-        return f"<{type(self).__name__} {self.key}: {told}>"
+        parts = (self.kind, f"{_creators(self)} {year}", self.title.plain)
+        shown = ", ".join(filter(None, map(_brief, parts)))
+        return f"<{type(self).__name__} {self.key}: {shown}>"
 
     def text(self, variable: str) -> RichText:
-        """Return the text of a CSL variable, empty where there is none."""
+        """Return the text of a CSL variable, empty if there is none."""
         for name, value in self.texts:
             if name == variable:
                 return value
         return EMPTY
 
     def people(self, role: str) -> Names:
-        """Return the names in a CSL role, nobody where there is none."""
+        """Return the names in a CSL role, an empty list if there are none."""
         for name, value in self.names:
             if name == role:
                 return value
         return NOBODY
 
     def date(self, variable: str) -> Date | None:
-        """Return the date of a CSL variable, None where there is none."""
+        """Return the date of a CSL variable, None if there is none."""
         for name, value in self.dates:
             if name == variable:
                 return value
         return None
 
     def facet(self, key: str) -> tuple[str, ...]:
-        """Return the keys of the values that this reference has of a facet."""
+        """Return the keys of this reference's values of a facet."""
         for name, values in self.facets:
             if name == key:
                 return values
@@ -112,7 +111,7 @@ class Reference(Displayed, Value):
 
     @property
     def title(self) -> RichText:
-        """The title, with the subtitle where there is one."""
+        """The title, with the subtitle if there is one."""
         return self.text("title")
 
     @property
@@ -128,16 +127,16 @@ class Reference(Displayed, Value):
 
     @property
     def doi(self) -> str:
-        """The bare DOI, without any address before it."""
+        """The DOI, without an address before it."""
         return self.text("DOI").plain
 
     @property
     def url(self) -> str:
-        """The address that the source gives."""
+        """The web address in the source."""
         return self.text("URL").plain
 
     def remark(self, code: str, message: str, *, field: str = "", hint: str = "") -> Problem:
-        """Return a warning about this reference, at the line that its entry begins on."""
+        """Return a problem of this reference, at the line where its entry begins."""
         origin = self.origin or Origin()
         return Problem(
             message=message,
@@ -150,13 +149,13 @@ class Reference(Displayed, Value):
         )
 
 
-def _makers(reference: Reference) -> str:
+def _creators(reference: Reference) -> str:
     names = reference.authors or reference.people("editor")
     first = next((name.literal or name.family or name.given for name in names), "")
     return f"{first} and others" if len(names) > 1 or not names.complete else first
 
 
 def _brief(text: str) -> str:
-    """Return the beginning of a text on one line, without the characters that a terminal obeys."""
+    """Return the beginning of a text on one line, without control characters."""
     line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
     return line if len(line) <= _BRIEF else line[: _BRIEF - 1].rstrip() + "…"

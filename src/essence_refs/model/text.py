@@ -1,8 +1,7 @@
 """
-Rich text: what a title, a note or a finished citation is made of.
+Rich text: titles, notes and rendered citations as trees of strings, spans and links.
 
-Text is a tree of plain strings, spans and links. Nothing in it is markup: a ``<`` is a ``<``, and escaping
-is the business of each output format.
+Nothing in it is markup: a ``<`` is a ``<``, and each output format escapes what it needs to.
 """
 
 import enum
@@ -16,10 +15,10 @@ from essence_refs.values import Value
 
 class Mark(enum.StrEnum):
     """
-    What a span does to the text inside it.
+    The formatting or meaning of the text in a span.
 
-    The second half undoes the first: an italic word inside italic text stands upright (CSL calls it
-    flip-flopping), and a format that has no such notion may drop those spans.
+    Marks of the last group cancel others: an italic word inside italic text is upright (flip-flopping in CSL). A format
+    without such formatting may drop these spans.
     """
 
     ITALIC = "italic"
@@ -31,22 +30,22 @@ class Mark(enum.StrEnum):
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
     CODE = "code"
-    # In a document only: the mark of a note, whose content is the note's number, and a line that ends here (empty).
+    # In a document only: a note reference, whose content is the note's number, and a line break (empty).
     NOTE = "note"
     BREAK = "break"
-    # In a report only, until a style has set it: the place of a citation, whose content is the citation's number.
+    # In a report only, before a style is applied: a citation, whose content is the citation's number.
     CITATION = "citation"
-    # In a source text only; the CSL engine turns quotation into the locale's quotation marks.
+    # In a source text only: the CSL engine writes the locale's quotation marks.
     QUOTED = "quoted"
-    # Never recased by a style: what BibTeX writes in braces.
+    # Text whose case no style changes, in braces in BibTeX.
     NO_CASE = "no-case"
-    # The four places that CSL's display attribute knows.
+    # The four values of CSL's display attribute.
     BLOCK = "block"
     LEFT_MARGIN = "left-margin"
     RIGHT_INLINE = "right-inline"
     INDENT = "indent"
 
-    # Marks are looked up for every span; the hash that an enum brings is written in Python.
+    # Every span looks up its mark, and the hash of enums is written in Python.
     __hash__ = str.__hash__
 
     NORMAL_STYLE = "normal-style"
@@ -58,7 +57,7 @@ class Mark(enum.StrEnum):
 
 @attrs.frozen(eq=False, repr=False)
 class Span(Value):
-    """A stretch of text under one mark."""
+    """Text with one mark."""
 
     mark: Mark
     content: "tuple[Inline, ...]"
@@ -66,7 +65,7 @@ class Span(Value):
 
 @attrs.frozen(eq=False, repr=False)
 class Link(Value):
-    """A stretch of text that leads to *target*, an absolute address. Formats decide which schemes are safe."""
+    """Text that links to *target*, an absolute address. Formats decide which schemes are safe."""
 
     target: str
     content: "tuple[Inline, ...]"
@@ -91,12 +90,12 @@ class RichText(Displayed, Value):
 
     @classmethod
     def of(cls, text: str) -> "RichText":
-        """Return *text* as rich text without any marks."""
+        """Return *text* as rich text without marks."""
         return cls((text,)) if text else EMPTY
 
     @property
     def plain(self) -> str:
-        """The text without marks and links. Quotation becomes double curly quotation marks."""
+        """The text without marks and links, with double curly quotation marks around quotations."""
         content = self.content
         if len(content) == 1 and isinstance(content[0], str):
             return content[0]
@@ -104,7 +103,7 @@ class RichText(Displayed, Value):
 
     @property
     def is_plain(self) -> bool:
-        """Whether there is no mark and no link in it."""
+        """Whether it has no marks and no links."""
         return all(isinstance(each, str) for each in self.content)
 
     def __bool__(self) -> bool:

@@ -265,11 +265,11 @@ class TestItems:
         reading = csl_json.parse(text, source="x.json")
         assert [reference.key for reference in reading.references] == ["item-1", "a", "a", "item-4", "b"]
         assert [str(problem) for problem in reading.problems] == [
-            "x.json:2: item-1: id: the item has no id; it is called 'item-1'",
+            "x.json:2: item-1: id: the item has no id; it gets the key 'item-1'",
             "x.json:3: a: type: warning: CSL has no item type 'tome'",
             "x.json:4: a: id: another item has the id 'a' too",
             "x.json:5: item-4: an item must be an object, not text",
-            "x.json:6: b: type: warning: the item has no type; it is taken for a document",
+            "x.json:6: b: type: warning: the item has no type; it is read as a document",
         ]
         assert reading.references[1].origin.line == 3
 
@@ -325,7 +325,7 @@ class TestLosses:
             (RichText((Span(Mark.UNDERLINE, ("x",)),)), "no tag for underline"),
             (RichText((Span(Mark.ITALIC, (Span(Mark.QUOTED, ("x",)),)),)), "no tag for quotation"),
             (RichText((Link("https://example.org", ("x",)),)), "no tag for links"),
-            (RichText(("a literal <i>tag</i>",)), "just as it is"),
+            (RichText(("a literal <i>tag</i>",)), "as it is"),
         ],
     )
     def test_a_mark_without_a_tag_is_a_problem(self, text, words):
@@ -356,7 +356,7 @@ def test_half_a_character_is_reported_and_can_be_saved():
     assert reading.references[0].title.plain == "x\ufffdy \U0001f600 \\ud800"
     half = [problem for problem in reading.problems if "half" in problem.message]
     assert [str(problem) for problem in half] == [
-        "a.json:2:24: warning: \\ud800 is half of a character; it is read as the sign for an unreadable one"
+        "a.json:2:24: warning: \\ud800 is half of a character; it is read as U+FFFD"
     ]
 
 

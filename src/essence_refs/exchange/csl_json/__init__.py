@@ -8,8 +8,9 @@ from typing import Any
 import attrs
 
 from essence_refs.diagnostics import Problem, Severity
+from essence_refs.exchange.csl_json import items as csl_items
 from essence_refs.exchange.csl_json import markup as csl_markup
-from essence_refs.exchange.csl_json.items import ItemReader, written
+from essence_refs.exchange.csl_json.items import ItemReader
 from essence_refs.model import Reference, RichText
 from essence_refs.model.results import ReadResult, WriteResult
 
@@ -18,7 +19,7 @@ def parse(text: str, *, source: str = "") -> ReadResult:
     """
     Return the references in a text of CSL-JSON: a list of items, or a single one.
 
-    What is wrong in an item is a problem, and stays with the reference as a field under its own name.
+    A value that cannot be used is reported, and kept in the ``fields`` of the reference under its own name.
     """
     references: list[Reference] = []
     problems: list[Problem] = []
@@ -36,12 +37,12 @@ def parse(text: str, *, source: str = "") -> ReadResult:
 
 def write(references: Iterable[Reference]) -> WriteResult:
     """
-    Return references as CSL-JSON, and a problem for whatever would not come back as it was.
+    Return references as CSL-JSON, and a warning for everything that would read differently.
 
-    Framework tags, and fields that CSL has no variable for, stand in each item's "custom" object.
+    Framework tags, and fields without a CSL variable, are in each item's "custom" object.
     """
     references = tuple(references)
-    items = [written(reference) for reference in references]
+    items = [csl_items.write(reference) for reference in references]
     problems = tuple(
         problem
         for reference, item in zip(references, items, strict=True)
@@ -59,9 +60,11 @@ _ESCAPE = re.compile(
 
 
 def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[Any, int]]:
-    """Yield the values in a JSON list with their lines, up to the first slip in the JSON itself."""
+    """Yield the values in a JSON list with their lines, up to the first syntax error."""
     try:
-        yield from _values(_whole(text.removeprefix("\N{BYTE ORDER MARK}"), source, problems))
+        yield from _values(
+            _without_lone_surrogates(text.removeprefix("\N{BYTE ORDER MARK}"), source, problems)
+        )
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         problems.append(
@@ -75,12 +78,8 @@ def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[An
             )
         )
     except (RecursionError, ValueError) as error:
-        # Python limits how deep JSON may nest and how long a number may be.
-        what = (
-            "a number is too long"
-            if isinstance(error, ValueError)
-            else "brackets stand too deep in each other"
-        )
+        # Python limits the depth of JSON and the length of numbers.
+        what = "a number is too long" if isinstance(error, ValueError) else "brackets are nested too deeply"
         problems.append(
             Problem(
                 message=f"JSON that cannot be read: {what}",
@@ -91,14 +90,14 @@ def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[An
         )
 
 
-def _whole(text: str, source: str, problems: list[Problem]) -> str:
-    """Return the text without halves of characters, each of them a problem."""
-    # RFC 8259, section 8.2: JSON can write half of a UTF-16 pair, which no file in UTF-8 can hold.
-    halves = [found.span(1) for found in _ESCAPE.finditer(text) if found[1]]
+def _without_lone_surrogates(text: str, source: str, problems: list[Problem]) -> str:
+    """Return the text with U+FFFD for each lone surrogate, which is reported."""
+    # RFC 8259, section 8.2: JSON can escape half of a UTF-16 pair, which no UTF-8 file can hold.
+    surrogates = [found.span(1) for found in _ESCAPE.finditer(text) if found[1]]
     parts = []
     done = 0
-    for start, end in halves:
-        message = f"{text[start:end]} is half of a character; it is read as the sign for an unreadable one"
+    for start, end in surrogates:
+        message = f"{text[start:end]} is half of a character; it is read as U+FFFD"
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
         problems.append(
             Problem(
@@ -144,7 +143,7 @@ def _skip(text: str, position: int) -> int:
 
 
 class _Object(dict[str, Any]):
-    """A JSON object that knows whether a key stood in it more than once."""
+    """A JSON object that knows whether it had a key more than once."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
@@ -155,13 +154,13 @@ class _Object(dict[str, Any]):
 
 
 def _losses(reference: Reference, again: Reference) -> Iterator[Problem]:
-    """Yield a problem for each part of a reference that is not the same when it is read again."""
+    """Yield a problem for each part of a reference that differs when it is read again."""
     for attribute in attrs.fields(Reference):
         if not attribute.eq:
             continue
         before, after = getattr(reference, attribute.name), getattr(again, attribute.name)
         if attribute.name in _PAIRED:
-            # The order of one kind of variable among the others means nothing.
+            # The order of these pairs has no meaning.
             before, after = dict(before), dict(after)
             for name in sorted(before.keys() | after.keys()):
                 if before.get(name) != after.get(name):
@@ -175,7 +174,7 @@ _PAIRED = {"names", "dates", "texts", "facets", "fields"}
 
 def _loss(reference: Reference, field: str, value: Any) -> Problem:
     marks = csl_markup.without_tag(value) if isinstance(value, RichText) else ()
-    message = "CSL-JSON cannot carry this just as it is"
+    message = "CSL-JSON cannot carry this as it is"
     if marks:
         message = f"CSL-JSON has no tag for {', '.join(marks)}; the words are kept"
     return reference.remark("csl-json-loss", message, field=field)

@@ -28,7 +28,7 @@ _NUMBERS = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day
 
 
 def parse(value: Any) -> Date | None:
-    """Return the date that a value of CSL-JSON stands for, or None if it cannot be understood."""
+    """Return the date in a value of CSL-JSON, or None if it is not one."""
     if isinstance(value, str):
         return edtf(value) or in_words(value)
     if not isinstance(value, Mapping) or not value.keys() <= _KNOWN:
@@ -82,10 +82,11 @@ def _season(value: Any) -> int:
 
 def _point(parts: Any) -> Point | None:
     """
-    Return the point that up to three numbers stand for, None where the year is zero: an open side of a range.
+    Return the point of up to three numbers (year, month, day), None if the year is zero: an open end of a range.
 
     Raises:
-        ValueError: if there is no such day; a TypeError if they are no numbers.
+        ValueError: if there is no such day.
+        TypeError: if they are not numbers.
 
     """
     if isinstance(parts, str) or len(parts) > 3:
@@ -97,13 +98,13 @@ def _point(parts: Any) -> Point | None:
     if not year:
         return None
     if 13 <= month <= 16 and not day:
-        # What citeproc-js calls seasons.
+        # citeproc-js writes seasons as months 13 to 16.
         month += 8
-    # CSL-JSON counts years as historians do, -1 before 1; ours are astronomical.
-    return checked(year if year > 0 else year + 1, month, day)
+    # In CSL-JSON the year before 1 is -1; in the model it is 0, as in ISO 8601.
+    return _valid_point(year if year > 0 else year + 1, month, day)
 
 
-def checked(year: int, month: int = 0, day: int = 0) -> Point:
+def _valid_point(year: int, month: int = 0, day: int = 0) -> Point:
     """
     Return a point; months 21 to 24 are seasons, as in EDTF.
 
@@ -115,7 +116,7 @@ def checked(year: int, month: int = 0, day: int = 0) -> Point:
         return Point(year, season=month - 20)
     if not 0 <= month <= 12 or (day and not month):
         raise ValueError(month)
-    # The calendar repeats every 400 years, and Python's knows no year before the first.
+    # The calendar repeats every 400 years, and Python's has no year before 1.
     if day and not 1 <= day <= calendar.monthrange(year % 400 + 400, month)[1]:
         raise ValueError(day)
     return Point(year, month, day)
@@ -123,7 +124,7 @@ def checked(year: int, month: int = 0, day: int = 0) -> Point:
 
 def edtf(text: str) -> Date | None:
     """
-    Return the date that an EDTF string of level 0 or 1 stands for, or None if it is none.
+    Return the date in an EDTF string of level 0 or 1, or None if it is not EDTF.
 
     >>> str(edtf("2019-08~"))
     '2019-08~'
@@ -163,24 +164,24 @@ def _single(text: str) -> Date:
             approximate=approximate,
             uncertain=uncertain,
         )
-    return Date(start=checked(*map(int, parts)), approximate=approximate, uncertain=uncertain)
+    return Date(start=_valid_point(*map(int, parts)), approximate=approximate, uncertain=uncertain)
 
 
 def _span(parts: list[str]) -> tuple[Point, Point]:
-    """Return the first and the last day, month or year that the digits left out allow."""
-    # EDTF leaves digits out from the right: 19XX, 199X, 1999-XX, 1999-04-XX, 1999-XX-XX.
+    """Return the first and the last day, month or year that unspecified digits (X) allow."""
+    # EDTF: digits are unspecified from the right: 19XX, 199X, 1999-XX, 1999-04-XX, 1999-XX-XX.
     if not _RIGHTMOST.fullmatch("-".join(parts)):
         raise ValueError(parts)
     first = [int(parts[0].replace("X", "0")), *(1 if part == "XX" else int(part) for part in parts[1:])]
     last = [int(parts[0].replace("X", "9")), *(12 if part == "XX" else int(part) for part in parts[1:])]
     if len(last) == 3:
         last[2] = calendar.monthrange(last[0] % 400 + 400, last[1])[1]
-    return checked(*first), checked(*last)
+    return _valid_point(*first), _valid_point(*last)
 
 
 def in_words(text: str) -> Date:
     """
-    Return the date that a text gives in words or figures, or the words themselves where it gives none.
+    Return the date that a text has in words or figures, or the words as a literal date.
 
     >>> str(in_words("1 August 2019")), in_words("in press").literal
     ('2019-08-01', 'in press')
@@ -200,7 +201,7 @@ def in_words(text: str) -> Date:
 
 def _in_words(text: str) -> Point:
     if found := _NUMBERS.fullmatch(text):
-        return checked(*(int(part or 0) for part in found.group("year", "month", "day")))
+        return _valid_point(*(int(part or 0) for part in found.group("year", "month", "day")))
     found = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
     if not found:
         raise ValueError(text)
@@ -211,16 +212,16 @@ def _in_words(text: str) -> Point:
     months = [number for name, number in _MONTHS.items() if name.startswith(word[:3]) and len(word) >= 3]
     if not months or not (len(word) <= 4 or word in _MONTHS):
         raise ValueError(text)
-    return checked(year, months[0], day)
+    return _valid_point(year, months[0], day)
 
 
 def write(date: Date) -> dict[str, Any]:
-    """Return the JSON object that stands for a date, as much of it as there is a way to say."""
+    """Return the JSON object for a date, with everything that CSL-JSON can express."""
     value: dict[str, Any] = {}
     if date.is_range and date.start:
         value["date-parts"] = [_parts(date.start), _parts(date.end) if date.end else [0]]
     elif date.is_range:
-        # No list of parts says that a range has no beginning.
+        # A list of parts cannot have an open beginning.
         value["raw"] = str(attrs.evolve(date, literal=""))
     elif date.start and date.start.season:
         value |= {"date-parts": [[_historical(date.start.year)]], "season": date.start.season}
@@ -235,7 +236,7 @@ def write(date: Date) -> dict[str, Any]:
 
 def write_edtf(date: Date) -> str:
     """
-    Return the date as an EDTF string, digits that the source left out as X.
+    Return the date as an EDTF string, with X for unspecified digits.
 
     >>> write_edtf(edtf("199X~"))
     '199X~'

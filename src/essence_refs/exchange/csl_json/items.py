@@ -1,4 +1,4 @@
-"""An item of CSL-JSON, which is an object of CSL variables, to a reference and back."""
+"""Items of CSL-JSON, which are objects of CSL variables, to references and back."""
 
 import json
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ from essence_refs.exchange.csl_json.variables import (
 )
 from essence_refs.model import EMPTY, Listed, Names, Origin, Reference, RichText
 
-# Where what CSL has no variable for stands in an item's "custom" object.
+# The key in an item's "custom" object for everything that has no CSL variable.
 OURS = "essence-refs"
 
 
 class ItemReader:
-    """Makes a reference of one item, and collects what is wrong with it."""
+    """Converts one item into a reference, and collects its problems."""
 
     def __init__(self, source: str, line: int, number: int) -> None:
         self.source = source
@@ -48,23 +48,23 @@ class ItemReader:
         )
 
     def keep(self, variable: str, value: Any, message: str) -> None:
-        """Keep a value that cannot be used as a field, and say so."""
+        """Keep an unusable value in ``fields`` and report it."""
         self.report(f"{message}; it is kept as a field", variable)
         self.fields.append((variable, _as_text(value)))
 
     def reference(self, item: Any) -> Reference:
-        """Return the reference that an item stands for."""
+        """Return the reference for an item."""
         key = f"item-{self.number}"
         if not isinstance(item, Mapping):
             self.report(f"an item must be an object, not {_as_text(item)[:40]}", severity=Severity.ERROR)
             return Reference(key=key, fields=(("item", _as_text(item)),))
         if getattr(item, "repeated", False):
-            self.report("a variable stands in the item more than once; the last one counts")
+            self.report("the item has a variable more than once; the last one counts")
         given = item.get("id")
         if isinstance(given, (str, int, float)) and str(given).strip():
             key = str(given)
         else:
-            self.report(f"the item has no id; it is called {key!r}", "id", Severity.ERROR)
+            self.report(f"the item has no id; it gets the key {key!r}", "id", Severity.ERROR)
         ours = self._ours(item)
         self.incomplete = _words(ours.get("incomplete"))
         found = self._variables({**item, **_mapping(ours.get("variables")), **_mapping(ours.get("dates"))})
@@ -81,7 +81,7 @@ class ItemReader:
     def _kind(self, item: Mapping[str, Any], ours: Mapping[str, Any]) -> str:
         kind = ours.get("kind") or item.get("type")
         if not isinstance(kind, str) or not kind:
-            self.report("the item has no type; it is taken for a document", "type")
+            self.report("the item has no type; it is read as a document", "type")
             return "document"
         if kind not in KINDS and "kind" not in ours:
             self.report(f"CSL has no item type {kind!r}", "type")
@@ -193,8 +193,8 @@ def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def written(reference: Reference) -> dict[str, Any]:
-    """Return the item that stands for a reference; what CSL has no variable for is in its "custom" object."""
+def write(reference: Reference) -> dict[str, Any]:
+    """Return the item for a reference; what has no CSL variable is in its "custom" object."""
     variables: dict[str, Any] = {}
     for role, names in reference.names:
         variables[role] = [csl_people.write(name) for name in names]
@@ -208,7 +208,7 @@ def written(reference: Reference) -> dict[str, Any]:
     if reference.annotation:
         variables["annote"] = csl_markup.write(reference.annotation)
     if reference.keywords:
-        variables["keyword"] = _joined(reference.keywords)
+        variables["keyword"] = _keyword_list(reference.keywords)
     kind = reference.kind if reference.kind in KINDS else "document"
     apart = {key: value for key, value in variables.items() if key in NOT_IN_SCHEMA}
     plain = {SCHEMA_NAMES.get(key, key): value for key, value in variables.items() if key not in apart}
@@ -216,10 +216,10 @@ def written(reference: Reference) -> dict[str, Any]:
     return {"id": reference.key, "type": kind, **plain, **({"custom": custom} if custom else {})}
 
 
-def _joined(keywords: tuple[str, ...]) -> str:
+def _keyword_list(keywords: tuple[str, ...]) -> str:
     if not any("," in keyword for keyword in keywords):
         return ", ".join(keywords)
-    # The semicolon after a single keyword tells its comma from one between two keywords.
+    # A semicolon after a single keyword distinguishes its comma from one between two keywords.
     return "; ".join(keywords) if len(keywords) > 1 else f"{keywords[0]};"
 
 
@@ -245,7 +245,7 @@ def _custom(reference: Reference, apart: dict[str, Any], exact: dict[str, str]) 
 
 
 def _foreign(reference: Reference) -> dict[str, Any]:
-    """Return what another program had in the item's "custom" object."""
+    """Return what another program wrote into the item's "custom" object."""
     for name, value in reference.fields:
         if name == "custom":
             try:

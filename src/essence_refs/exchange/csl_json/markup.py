@@ -1,4 +1,4 @@
-"""The few tags that CSL-JSON allows in a text, to marks and back; everything else in a text is literal."""
+"""The HTML-like tags of CSL-JSON, to marks and back; everything else in a text is literal."""
 
 import re
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ _TAGS = {
     '<span style="font-variant:small-caps;">': Mark.SMALL_CAPS,
     '<span class="nocase">': Mark.NO_CASE,
 }
-# The first tag of each mark is the one to read, the last the one that every processor knows.
-_WRITTEN = {mark: tag for tag, mark in _TAGS.items()}
+# The last tag of each mark is the one that every CSL processor reads.
+_TAG_OF = {mark: tag for tag, mark in _TAGS.items()}
 _TAG = re.compile(
     r"</?(?:i|b|sup|sub|sc)>|</span>"
     r"|<span\s+style\s*=\s*[\"']\s*font-variant\s*:\s*small-caps\s*;?\s*[\"']\s*>"
@@ -26,14 +26,14 @@ _TAG = re.compile(
 
 def parse(text: str) -> RichText:
     """
-    Return the text with its tags as marks; a tag that is not closed, or closes nothing, stays as text.
+    Return the text with its tags as marks; a tag without its counterpart stays as text.
 
     >>> parse("H<sub>2</sub>O < 3").content
     ('H', Span(mark=<Mark.SUBSCRIPT: 'subscript'>, content=('2',)), 'O < 3')
     """
     if "<" not in text:
         return RichText.of(text)
-    # One level per open tag: how the tag was written, its name, its mark and what has come since.
+    # One level for each open tag: the tag as written, its name, its mark and the content so far.
     levels: list[tuple[str, str, Mark | None, list[Inline]]] = [("", "", None, [])]
     position = 0
     for found in _TAG.finditer(text):
@@ -46,7 +46,7 @@ def parse(text: str) -> RichText:
             levels.append((tag, tag[1:-1].split()[0], _mark(tag), []))
     levels[-1][3].append(text[position:])
     while len(levels) > 1:
-        _spill(levels)
+        _close_as_text(levels)
     return RichText(merged(tuple(levels[0][3])))
 
 
@@ -64,34 +64,34 @@ def _close(levels: list[tuple[str, str, Mark | None, list[Inline]]], tag: str) -
         levels[-1][3].append(tag)
         return
     while levels[-1][1] != name:
-        _spill(levels)
+        _close_as_text(levels)
     _, _, mark, content = levels.pop()
-    # The search above found an opening tag, and every opening tag has a mark.
+    # Every opening tag has a mark, so the default is never used.
     span = Span(mark or Mark.NO_CASE, merged(tuple(content)))
     if mark is Mark.NORMAL_STYLE:
-        # What has no decoration is neither italic nor bold nor in small capitals, nor recased.
+        # nodecor: neither italic nor bold nor in small capitals, and its case is kept.
         span = Span(Mark.NO_CASE, (Span(Mark.NORMAL_WEIGHT, (Span(Mark.NORMAL_VARIANT, (span,)),)),))
     levels[-1][3].append(span)
 
 
-def _spill(levels: list[tuple[str, str, Mark | None, list[Inline]]]) -> None:
+def _close_as_text(levels: list[tuple[str, str, Mark | None, list[Inline]]]) -> None:
     tag, _, _, content = levels.pop()
     levels[-1][3].extend((tag, *content))
 
 
 def write(text: RichText) -> str:
     """
-    Return the text with its marks as tags; marks that CSL-JSON has no tag for are left out.
+    Return the text with its marks as tags; marks without a tag in CSL-JSON are left out.
 
     >>> write(RichText(("Effects of ", Span(Mark.ITALIC, ("Sure Start",)))))
     'Effects of <i>Sure Start</i>'
     """
-    return _written(text.content)
+    return _with_tags(text.content)
 
 
 def without_tag(text: RichText) -> tuple[str, ...]:
     """
-    Return what stands in the text that CSL-JSON has no tag for, each once.
+    Return what in the text has no tag in CSL-JSON, each once.
 
     >>> without_tag(RichText((Span(Mark.CODE, ("x",)), Span(Mark.ITALIC, ("y",)))))
     ('code',)
@@ -105,23 +105,23 @@ def _untagged(content: tuple[Inline, ...]) -> Iterator[str]:
             yield "links"
         elif isinstance(each, Span) and each.mark is Mark.QUOTED:
             yield "quotation"
-        elif isinstance(each, Span) and each.mark not in _WRITTEN:
+        elif isinstance(each, Span) and each.mark not in _TAG_OF:
             yield each.mark.value
 
 
-def _written(content: tuple[Inline, ...]) -> str:
-    return "".join(_piece(each) for each in content)
+def _with_tags(content: tuple[Inline, ...]) -> str:
+    return "".join(_tagged(each) for each in content)
 
 
-def _piece(piece: Inline) -> str:
-    if isinstance(piece, str):
-        return piece
-    inside = _written(piece.content)
-    if isinstance(piece, Link):
+def _tagged(inline: Inline) -> str:
+    if isinstance(inline, str):
+        return inline
+    inside = _with_tags(inline.content)
+    if isinstance(inline, Link):
         return inside
-    if piece.mark is Mark.QUOTED:
+    if inline.mark is Mark.QUOTED:
         return f"\N{LEFT DOUBLE QUOTATION MARK}{inside}\N{RIGHT DOUBLE QUOTATION MARK}"
-    tag = _WRITTEN.get(piece.mark)
+    tag = _TAG_OF.get(inline.mark)
     if tag is None:
         return inside
     return f"{tag}{inside}</{tag[1:-1].split()[0]}>"

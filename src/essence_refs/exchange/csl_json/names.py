@@ -1,4 +1,4 @@
-"""Names in CSL-JSON: objects of strings, with particles and suffixes that may hide in the family and given names."""
+"""Names in CSL-JSON: objects of strings; particles and suffixes may be inside the family and given names."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _SUFFIX = re.compile(r"\s*,(?P<comma>!?)\s*(?P<suffix>.+)$")
 
 
 def parse(value: Any) -> Name | None:
-    """Return the name that a JSON object stands for, or None if it is no name."""
+    """Return the name in a JSON object, or None if it is not a name."""
     if not isinstance(value, Mapping) or not value.keys() <= _KNOWN:
         return None
     parts: dict[str, Any] = {}
@@ -41,21 +41,21 @@ def parse(value: Any) -> Name | None:
     name = Name(**parts)
     if not is_true(value.get("parse-names", True)):
         return name
-    return parted(name)
+    return split_particles(name)
 
 
 def is_true(value: Any) -> bool:
-    """Return whether a flag of CSL-JSON is set: it may be a boolean, a number or a word."""
+    """Return whether a flag of CSL-JSON is set; it can be a boolean, a number or a word."""
     if isinstance(value, str):
         return value.strip().lower() not in {"", "0", "false", "no"}
     return bool(value)
 
 
-def parted(name: Name) -> Name:
+def split_particles(name: Name) -> Name:
     """
-    Return the name with the particles and the suffix taken out of its family and given names, as citeproc-js does.
+    Return a name with particles and suffix split from its family and given names, as citeproc-js does.
 
-    >>> parted(Name(family="van Gogh", given="Vincent"))
+    >>> split_particles(Name(family="van Gogh", given="Vincent"))
     Name(family='Gogh', given='Vincent', dropping_particle='', non_dropping_particle='van', suffix='', \
 literal='', comma_suffix=False, static_ordering=False)
     """
@@ -66,7 +66,7 @@ literal='', comma_suffix=False, static_ordering=False)
     if name.dropping_particle or name.non_dropping_particle:
         return name
     if len(name.family) > 2 and name.family[0] == name.family[-1] == '"':
-        # Quotation marks keep a family name whole: "Van Dyke" has no particle.
+        # Quotation marks keep a family name whole: in '"Van Dyke"' there is no particle.
         return attrs.evolve(name, family=name.family[1:-1])
     leading, family = _leading(name.family)
     given, trailing = _trailing(name.given)
@@ -88,7 +88,7 @@ def _without_suffix(name: Name) -> Name:
 
 
 def _leading(family: str) -> tuple[str, str]:
-    """Return the words in lower case that a family name begins with, and the rest, which is never empty."""
+    """Split the words in lower case at the beginning of a family name from the rest, which is never empty."""
     position = 0
     while found := _LEADING.match(family, position):
         word = found[0].strip()
@@ -100,7 +100,7 @@ def _leading(family: str) -> tuple[str, str]:
 
 
 def _trailing(given: str) -> tuple[str, str]:
-    """Return a given name, which is never empty, without the words in lower case that end it, and those words."""
+    """Split a given name, which is never empty, from the words in lower case at its end."""
     end = len(given)
     while found := _TRAILING.search(given, 0, end):
         if not found["word"].strip(_APOSTROPHES).islower() or not given[: found.start()].strip():
@@ -110,7 +110,7 @@ def _trailing(given: str) -> tuple[str, str]:
 
 
 def write(name: Name) -> dict[str, Any]:
-    """Return the JSON object that stands for a name."""
+    """Return the JSON object for a name."""
     value: dict[str, Any] = {}
     for key, attribute in _TEXTS.items():
         if text := getattr(name, attribute):
@@ -118,6 +118,6 @@ def write(name: Name) -> dict[str, Any]:
     for key, attribute in _FLAGS.items():
         if getattr(name, attribute):
             value[key] = True
-    if parted(name) != name:
+    if split_particles(name) != name:
         value["parse-names"] = False
     return value
