@@ -11,10 +11,9 @@ from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import Locale
 from essence_refs.csl.variables.numbers import COUNTED
 
-_MANY = re.compile(
-    r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
-)
-_ROMAN_RANGE = re.compile(r"\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b", re.IGNORECASE)
+# Compiled on first use, as the patterns in `numbers`.
+_MANY = r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
+_ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b"
 _SEPARATORS = frozenset("-\u2013\u2014,;&")
 
 # The label for a term, in the plural or not.
@@ -33,7 +32,7 @@ def is_plural(variable: str, text: str) -> bool:
     if _SEPARATORS.isdisjoint(text) and len(text.split()) < 2:
         return False
     text = text.replace(r"\-", "")
-    return _MANY.search(text) is not None or _ROMAN_RANGE.search(text) is not None
+    return re.search(_MANY, text) is not None or re.search(_ROMAN_RANGE, text) is not None
 
 
 def compile_label(scope: Scope, tree: Any) -> Element:

@@ -6,7 +6,8 @@ from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted
 from essence_refs.model import Mark
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
-_MARK = re.compile("([\"'\u201c\u201d\u2018\u2019])")
+# Compiled on first use: compiling a set of these characters takes as long as importing the module.
+_MARK = "([\"'\u201c\u201d\u2018\u2019])"
 _ANY = frozenset("\"'\u201c\u201d\u2018\u2019")
 # Each mark that may open a quotation, with the one that closes it.
 _CLOSING = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
@@ -79,7 +80,7 @@ def _has_no_marks(nodes: list[Node]) -> bool:
 def _tokens(node: Node) -> list[_Token]:
     """Flatten a node to strings (each mark is one), the beginnings of pairs as tuples, and their ends."""
     if isinstance(node, str):
-        return [part for part in _MARK.split(node) if part]
+        return [part for part in re.split(_MARK, node) if part]
     if isinstance(node, list):
         return [token for each in node for token in _tokens(each)]
     return [(node[0],), *_tokens(node[1]), _END]

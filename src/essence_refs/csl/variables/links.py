@@ -10,7 +10,8 @@ _RESOLVERS = {
 }
 # The variables that become links.
 LINKED = frozenset(_RESOLVERS)
-_BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+# Compiled on first use, as the patterns in `numbers`.
+_BEFORE_DOI = r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)"
 _SCHEMES = ("http://", "https://", "ftp://")
 
 
@@ -34,7 +35,7 @@ def address_of(variable: str, text: str) -> str:
 
 def bare_doi(doi: str) -> str:
     """Return a DOI without a resolver's address or "doi:" before it."""
-    before = None if doi.startswith("10.") else _BEFORE_DOI.match(doi)
+    before = None if doi.startswith("10.") else re.match(_BEFORE_DOI, doi)
     return doi[before.end() :] if before else doi
 
 
