@@ -1,4 +1,4 @@
-"""The public face of the package is small, quick to import, and all there."""
+"""The public names of the package: all exist, and importing them is quick."""
 
 import subprocess
 import sys
@@ -10,8 +10,8 @@ import essence_refs
 
 
 @pytest.mark.parametrize("name", essence_refs.__all__)
-def test_everything_that_the_package_names_is_there(name: str) -> None:
-    """A name in the public face leads to something, and help lists it."""
+def test_every_public_name_exists(name: str) -> None:
+    """Each name of __all__ is an attribute, and dir() has it."""
     assert getattr(essence_refs, name)
     assert name in dir(essence_refs)
 
@@ -33,26 +33,26 @@ def test_everything_that_the_package_names_is_there(name: str) -> None:
         "tag",
     ],
 )
-def test_what_a_call_is_annotated_with_can_be_looked_up(name: str) -> None:
+def test_annotations_of_public_functions_can_be_evaluated(name: str) -> None:
     """Programs that make forms or commands of a function read its annotations."""
     assert "return" in typing.get_type_hints(getattr(essence_refs, name))
 
 
-def test_a_name_that_is_not_there_is_an_ordinary_attribute_error() -> None:
-    """Laziness does not change what a misspelt name means."""
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """A misspelt name is the same error as in other modules."""
     with pytest.raises(AttributeError, match="has no attribute 'reading_lists'"):
         _ = essence_refs.reading_lists  # type: ignore[attr-defined]
 
 
 def test_importing_the_package_imports_nothing_else() -> None:
-    """Programs that only name the package wait for no parsers and styles, and not for typing either."""
+    """A program that only imports the package waits for no parsers and styles, and not for typing."""
     code = "import sys; known = {*sys.modules}; import essence_refs; print(*{*sys.modules} - known)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["essence_refs"]
 
 
 def test_catching_an_error_imports_no_engine() -> None:
-    """The errors and values can be named without reading a style."""
+    """Errors and values can be named without the packages that read styles."""
     code = (
         "import sys, essence_refs as er; er.EssenceRefsError, er.Library; "
         "print(*(set(sys.modules) & {'citeproc', 'lxml', 'bibtexparser'}))"
@@ -85,7 +85,7 @@ _NOT_FOR_A_LIST = (
 
 
 def test_a_list_imports_only_what_it_needs() -> None:
-    """What the main job does not need is not imported on its way, for whoever runs it once waits for all of it."""
+    """Modules that a list does not need are not imported, because a command imports everything anew."""
     code = f"""
 import sys
 known = set(sys.modules)

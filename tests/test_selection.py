@@ -1,4 +1,4 @@
-"""Grouping a library by level and type: nothing is lost, nothing is moved, and what is unsorted is said to be."""
+"""Grouping a library by level and type: every reference is in its groups, and nothing else is."""
 
 import attrs
 import pytest
@@ -56,7 +56,7 @@ def libraries(draw: st.DrawFn) -> Library:
 
 
 def shape(library: Library, levels: list[str] | None = None) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-    """Return the keys of a grouping: levels, in them types ("" for none), in them items."""
+    """Return the keys of a grouping: of levels, in them of types ("" for none), in them of items."""
     return [
         (
             group.level.key if group.level else "",
@@ -70,7 +70,7 @@ def shape(library: Library, levels: list[str] | None = None) -> list[tuple[str, 
 
 
 def test_whole_library_by_level_and_type() -> None:
-    """Levels and types come in framework order, the untyped after the typed, the untagged last of all."""
+    """Levels and types are in framework order; items without a type, and then items without a level, come last."""
     assert shape(SMALL) == [
         (
             "attic",
@@ -82,65 +82,65 @@ def test_whole_library_by_level_and_type() -> None:
     ]
 
 
-def test_levels_asked_for_come_in_framework_order_and_alone() -> None:
-    """Asking for two levels in the other order gives them in the framework's, without the untagged."""
+def test_named_levels_are_in_framework_order() -> None:
+    """Two levels in the other order are in framework order, without the items that have no level."""
     assert [level for level, _ in shape(SMALL, ["hall", "Attic"])] == ["attic", "hall"]
 
 
-def test_asking_for_no_level_at_all_gives_no_group() -> None:
-    """An empty selection of levels is not a selection of all of them."""
+def test_an_empty_selection_of_levels_has_no_group() -> None:
+    """It is not a selection of all levels."""
     assert group_by_level(SMALL, []) == ()
 
 
-def test_untyped_at_one_level_though_typed_at_another() -> None:
-    """A type of the attic does not sort an item into the hall."""
+def test_a_type_counts_only_at_its_own_level() -> None:
+    """A type of the attic does not assign an item at the hall."""
     assert [each.key for each in unassigned_references(SMALL, "hall")] == ["both"]
     assert [each.key for each in unassigned_references(SMALL, "attic")] == ["unsorted"]
 
 
 def test_item_under_two_types_counts_once() -> None:
-    """An item of two types stands in both sections, and the group counts it once."""
+    """An item of two types is in both sections, and the group counts it once."""
     attic = group_by_level(SMALL, ["attic"])[0]
     assert [each.key for each in attic] == ["both", "sorted", "painted", "unsorted"]
     assert len(attic) == 4
     assert attic.unassigned == 1
 
 
-def test_plain_library_stands_in_a_group_without_a_level() -> None:
-    """A .bib without any tagging makes a list at once: all its items in a last group."""
+def test_a_library_without_tags_is_one_group_without_a_level() -> None:
+    """A .bib file without tags makes a list: all its items are in the last group."""
     plain = Library((item("a"), item("b")), HOUSE)
     assert shape(plain)[-1] == ("", [("", ["a", "b"])])
 
 
-def test_no_last_group_where_everything_is_tagged() -> None:
-    """A library in which every item has a level has no group for those that have none."""
+def test_no_group_without_a_level_if_every_item_has_one() -> None:
+    """There is nothing to put into it."""
     assert shape(library(item("a", "hall")))[-1][0] == "cellar"
 
 
-def test_empty_library_keeps_its_empty_levels() -> None:
-    """Levels that nothing hangs on are there, empty, so that a list can say so."""
+def test_an_empty_library_has_empty_groups() -> None:
+    """A list can say that the levels are empty."""
     assert shape(library()) == [("attic", []), ("hall", []), ("cellar", [])]
 
 
 @pytest.mark.parametrize(
     "ask", [references_at_level, unassigned_references, lambda of, level: group_by_level(of, [level])]
 )
-def test_unknown_level_names_the_near_miss(ask) -> None:
-    """A misspelt level is an error with the right one, wherever it is asked for."""
+def test_an_unknown_level_suggests_a_similar_one(ask) -> None:
+    """A misspelt level is an error in every function."""
     with pytest.raises(UnknownLevelError, match="attic"):
         ask(SMALL, "atic")
 
 
-def test_reading_list_carries_title_and_annotation_wish() -> None:
-    """A reading list is the grouping with its title, and says whether annotations are wanted."""
+def test_a_reading_list_has_a_title_and_an_annotation_flag() -> None:
+    """A reading list is the grouping with a title and the choice of annotations."""
     made = reading_list(SMALL, ["attic"], annotated=True, title="Upstairs")
     assert (made.title, made.annotated, made.groups) == ("Upstairs", True, group_by_level(SMALL, ["attic"]))
     assert len(reading_list(SMALL)) == len(SMALL)
 
 
 @given(libraries())
-def test_selection_is_a_subset_in_order(made: Library) -> None:
-    """Whatever the library, the items at a level are some of its items, in its order."""
+def test_the_references_of_a_level_are_in_library_order(made: Library) -> None:
+    """They are some of the library's references."""
     for level in HOUSE.levels:
         here = references_at_level(made, level)
         assert here == tuple(each for each in made if each in here)
@@ -149,13 +149,13 @@ def test_selection_is_a_subset_in_order(made: Library) -> None:
 
 @given(libraries())
 def test_nothing_is_lost_and_nothing_is_added(made: Library) -> None:
-    """Every item stands on the reading list of the whole library, and nothing else does."""
+    """The reading list of the whole library has every item and nothing else."""
     assert {each.key for each in reading_list(made).references} == set(made.keys())
 
 
 @given(libraries())
-def test_each_group_holds_exactly_the_items_of_its_level(made: Library) -> None:
-    """A group holds the items of its level, each under every type of that level it has, or under none."""
+def test_each_group_has_exactly_the_items_of_its_level(made: Library) -> None:
+    """Each is under every type of that level that it has, or under none."""
     for group in group_by_level(made):
         if group.level is None:
             assert tuple(group) == untagged_references(made)
@@ -169,22 +169,22 @@ def test_each_group_holds_exactly_the_items_of_its_level(made: Library) -> None:
 
 
 @given(libraries(), st.permutations(HOUSE.levels))
-def test_order_of_asking_does_not_matter(made: Library, levels: list[Level]) -> None:
-    """Levels asked for in any order, as values or by key or name, give the same groups."""
+def test_the_order_of_the_levels_does_not_matter(made: Library, levels: list[Level]) -> None:
+    """Levels in any order, as values or by key or name, have the same groups."""
     assert group_by_level(made, levels) == group_by_level(made, [each.key for each in HOUSE.levels])
     assert group_by_level(made, levels) == group_by_level(made, [each.name for each in levels])
 
 
 @given(libraries())
-def test_grouping_looks_at_tags_only(made: Library) -> None:
-    """Another title or annotation moves no item to another place."""
+def test_grouping_depends_on_tags_only(made: Library) -> None:
+    """Another title or annotation does not change it."""
     retold = attrs.evolve(
         made, references=tuple(attrs.evolve(each, annotation=RichText.of("new")) for each in made)
     )
     assert shape(retold) == shape(made)
 
 
-def test_a_number_is_no_key() -> None:
-    """A library asked for a number says that no reference is called so."""
+def test_a_number_is_not_a_key() -> None:
+    """A library raises an error for a number as for an unknown key."""
     with pytest.raises(UnknownReferenceError, match="no reference is called 0"):
         Library((Reference(key="a"),))[0]

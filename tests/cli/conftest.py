@@ -1,4 +1,4 @@
-"""The program as a test runs it: in the process for what it says, as a process for how it behaves."""
+"""Running the program in tests: in this process for its output, or in a process of its own for its behaviour."""
 
 import subprocess
 import sys
@@ -62,7 +62,7 @@ BROKEN = """\
 
 @attrs.frozen
 class Outcome:
-    """What a run of the program came to."""
+    """The exit code and the output of a run."""
 
     code: int
     out: str
@@ -107,6 +107,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def broken(folder: Path) -> Path:
-    """Write a .bib file with two good entries and five faults."""
+    """Write a .bib file with two good entries and five errors."""
     (folder / "broken.bib").write_text(BROKEN, encoding="utf-8")
     return Path("broken.bib")

@@ -1,4 +1,4 @@
-"""`build` as a user meets it: what it prints, how it ends, and how it waits for changes."""
+"""The command `build`: what it prints, its exit codes, and how it waits for changes."""
 
 import os
 import queue
@@ -27,7 +27,7 @@ PROGRAM = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); from e
 
 @pytest.fixture
 def project(folder: Path) -> Path:
-    """Write a project with a library of its own, and the smallest configuration."""
+    """Write a project with a library of its own and a minimal configuration."""
     shutil.copy(files.data_folder("references") / "essence.bib", folder / "mine.bib")
     configure(folder, 'library = "mine.bib"\nformats = ["html", "md"]\nlevels = ["policy", "organisation"]')
     return folder
@@ -48,16 +48,16 @@ def shown(*names: str) -> str:
 
 
 @pytest.mark.usefixtures("project")
-def test_made_files_are_named_and_all_are_counted(run: Run) -> None:
-    """In a pipe each file that was made is a line, and the last line is the sum."""
+def test_each_file_is_named_and_all_are_counted(run: Run) -> None:
+    """In a pipe there is a line for each file, and the last line has their number."""
     outcome = run("build")
     names = ("policy.html", "policy.md", "organisation.html", "organisation.md")
     assert (outcome.code, outcome.out, outcome.err) == (0, f"{shown(*names)}4 files: 4 made\n", "")
     assert run("build").out == "4 files: 4 up to date\n"
 
 
-def test_the_smallest_configuration_needs_no_files_of_one_s_own(folder: Path, run: Run) -> None:
-    """A table with nothing but formats makes the shipped lists."""
+def test_a_minimal_configuration_needs_no_other_files(folder: Path, run: Run) -> None:
+    """A table with formats only makes the lists of the shipped items."""
     (folder / "pyproject.toml").write_text('[tool.essence-refs]\nformats = ["text"]\n', encoding="utf-8")
     outcome = run("build")
     assert (outcome.code, outcome.err) == (0, "")
@@ -65,7 +65,7 @@ def test_the_smallest_configuration_needs_no_files_of_one_s_own(folder: Path, ru
 
 
 def test_quiet_prints_nothing_but_errors(project: Path, run: Run) -> None:
-    """A script hears only what is wrong."""
+    """With --quiet only errors are printed."""
     outcome = run("build", "--quiet")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
     edit(project / "lists" / "policy.md", "Policy", "My policy")
@@ -80,8 +80,8 @@ def test_quiet_prints_nothing_but_errors(project: Path, run: Run) -> None:
 REPORT = "---\ntitle: T\n---\n\n![A picture](missing.png)\n"
 
 
-def test_a_warning_is_an_error_to_the_strict_alone(folder: Path, run: Run) -> None:
-    """A missing picture fails a strict build; a quiet one that is not strict says nothing of it."""
+def test_a_warning_is_an_error_only_with_strict(folder: Path, run: Run) -> None:
+    """A missing picture fails a build with --strict; a quiet build without it prints nothing."""
     pytest.importorskip("markdown_it")
     (folder / "report.md").write_text(REPORT, encoding="utf-8")
     configure(folder, 'formats = ["html"]\nreports = ["report.md"]')
@@ -97,7 +97,7 @@ def test_a_warning_is_an_error_to_the_strict_alone(folder: Path, run: Run) -> No
 
 
 @pytest.mark.skipif(not Path("/dev/zero").is_char_device(), reason="needs a device")
-def test_a_picture_that_never_ends_is_told_and_left_out(folder: Path, run: Run) -> None:
+def test_a_device_as_a_picture_is_a_warning(folder: Path, run: Run) -> None:
     """A device in place of a picture is not read."""
     pytest.importorskip("markdown_it")
     (folder / "report.md").write_text(REPORT.replace("missing.png", "/dev/zero"), encoding="utf-8")
@@ -111,7 +111,7 @@ def test_a_picture_that_never_ends_is_told_and_left_out(folder: Path, run: Run) 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 @pytest.mark.parametrize("key", ["bibliography", "csl"])
 def test_a_report_that_names_a_pipe_is_an_error(key: str, folder: Path, run: Run) -> None:
-    """Nobody writes to a pipe that a report names, and nothing waits for it."""
+    """Nothing writes to a pipe that a report names, and the build does not wait for it."""
     pytest.importorskip("markdown_it")
     os.mkfifo(folder / "pipe.csl")
     (folder / "report.md").write_text(f"---\n{key}: pipe.csl\n---\n\nText.\n", encoding="utf-8")
@@ -122,8 +122,8 @@ def test_a_report_that_names_a_pipe_is_an_error(key: str, folder: Path, run: Run
         assert "pipe.csl: it is not an ordinary file" in outcome.err
 
 
-def test_a_picture_with_an_impossible_name_is_told(folder: Path, run: Run) -> None:
-    """A name too long for the system or with a null character is a warning, not a traceback."""
+def test_a_picture_with_an_impossible_name_is_a_warning(folder: Path, run: Run) -> None:
+    """A name that is too long or has a null character is no traceback."""
     pytest.importorskip("markdown_it")
     text = REPORT.replace("missing.png", "x" * 300) + "\n![Null](a%00b.png)\n"
     (folder / "report.md").write_text(text, encoding="utf-8")
@@ -133,8 +133,8 @@ def test_a_picture_with_an_impossible_name_is_told(folder: Path, run: Run) -> No
     assert outcome.err.count("cannot be shown: it cannot be read") == 2
 
 
-def test_a_file_changed_by_hand_is_code_one_until_it_is_forced(project: Path, run: Run) -> None:
-    """CI notices that a file is not what the configuration asks for, and nobody's work is lost meanwhile."""
+def test_a_file_changed_by_hand_is_code_one_without_force(project: Path, run: Run) -> None:
+    """CI notices that a file is not what the configuration asks for, and no work is lost."""
     run("build")
     edit(project / "lists" / "policy.md", "Policy", "My policy")
     outcome = run("build")
@@ -144,7 +144,7 @@ def test_a_file_changed_by_hand_is_code_one_until_it_is_forced(project: Path, ru
 
 
 def test_a_dry_run_writes_nothing(project: Path, run: Run) -> None:
-    """What would be made is said in the same order, and the folder is not there afterwards."""
+    """The files are listed in the same order, and the output folder is not made."""
     outcome = run("build", "--dry-run", "policy.*")
     lines = [f"would make {Path('lists') / name}" for name in ("policy.html", "policy.md")]
     assert outcome.out.splitlines() == [*lines, "2 files: 2 would be made"]
@@ -152,8 +152,8 @@ def test_a_dry_run_writes_nothing(project: Path, run: Run) -> None:
 
 
 @pytest.mark.usefixtures("project")
-def test_a_target_that_is_not_there_names_the_near_one(run: Run) -> None:
-    """A misspelt target makes nothing."""
+def test_an_unknown_target_suggests_a_similar_one(run: Run) -> None:
+    """A misspelt target makes no file."""
     outcome = run("build", "polcy.html")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith(
@@ -162,7 +162,7 @@ def test_a_target_that_is_not_there_names_the_near_one(run: Run) -> None:
 
 
 def test_every_mistake_in_the_configuration_is_a_line(project: Path, run: Run) -> None:
-    """Mistakes are told as file and line, with nothing before them, and nothing is made."""
+    """Every mistake is a line that begins with the file and line, and no file is made."""
     configure(project, 'formats = ["htlm"]\nlevels = ["organization"]\n')
     outcome = run("build")
     assert (outcome.code, outcome.out) == (1, "")
@@ -173,7 +173,7 @@ def test_every_mistake_in_the_configuration_is_a_line(project: Path, run: Run) -
     assert not (project / "lists").exists()
 
 
-def test_problems_of_the_library_are_told_once(project: Path, run: Run) -> None:
+def test_problems_of_the_library_are_reported_once(project: Path, run: Run) -> None:
     """Four files that fail for one reason are one message, in the form that editors open."""
     (project / "mine.bib").write_text("@book{a,\n  title = {x}\n", encoding="utf-8")
     outcome = run("build")
@@ -182,8 +182,8 @@ def test_problems_of_the_library_are_told_once(project: Path, run: Run) -> None:
     assert outcome.err.count("\n") == 1
 
 
-def test_a_style_that_fails_names_the_files_that_it_befell(project: Path, run: Run) -> None:
-    """One message says which file was not made, how many more, and why; the others are made."""
+def test_an_unusable_style_names_the_files_that_failed(project: Path, run: Run) -> None:
+    """One message names a file that was not made, how many others, and why; all other files are made."""
     (project / "house.csl").write_text("<style", encoding="utf-8")
     configure(
         project, 'formats = ["html", "md"]\nlevels = ["policy"]\nstyles = ["house.csl", "essence-brief"]'
@@ -194,8 +194,8 @@ def test_a_style_that_fails_names_the_files_that_it_befell(project: Path, run: R
     assert outcome.out.endswith("4 files: 2 made, 2 failed\n")
 
 
-def test_a_warning_of_a_report_is_told_once(folder: Path, run: Run) -> None:
-    """A report in two styles and two formats is one report, with one picture missing."""
+def test_a_warning_of_a_report_is_reported_once(folder: Path, run: Run) -> None:
+    """A report in two styles and two formats has one missing picture, which is one warning."""
     pytest.importorskip("markdown_it")
     (folder / "r.md").write_text("# R\n\nAs @brand2019protocol says.\n\n![P](p.png)\n", encoding="utf-8")
     configure(
@@ -207,8 +207,8 @@ def test_a_warning_of_a_report_is_told_once(folder: Path, run: Run) -> None:
     assert outcome.err.count("\n") == outcome.err.count("p.png") == 1
 
 
-def test_files_no_longer_asked_for_are_removed_only_when_told(project: Path, run: Run) -> None:
-    """A file of an earlier build is named, and taken away with --prune."""
+def test_files_no_longer_asked_for_are_removed_only_with_prune(project: Path, run: Run) -> None:
+    """A file of an earlier build is named, and --prune removes it."""
     run("build")
     edit(project / "essence-refs.toml", ', "md"', "")
     edit(project / "essence-refs.toml", ', "organisation"', "")
@@ -225,8 +225,8 @@ def test_files_no_longer_asked_for_are_removed_only_when_told(project: Path, run
 
 
 @pytest.mark.usefixtures("folder")
-def test_no_configuration_says_what_is_looked_for(run: Run) -> None:
-    """Who types `build` without a configuration reads what its file would be called."""
+def test_a_missing_configuration_names_the_files_to_write(run: Run) -> None:
+    """Without a configuration the message has the names that it could have."""
     outcome = run("build")
     assert outcome.code == 1
     assert outcome.err.startswith(
@@ -234,23 +234,23 @@ def test_no_configuration_says_what_is_looked_for(run: Run) -> None:
     )
 
 
-def test_help_names_both_places_of_the_configuration(run: Run) -> None:
-    """The help says where the configuration stands."""
+def test_help_names_both_files_of_the_configuration(run: Run) -> None:
+    """The help names the files in which the configuration may be."""
     out = run("build", "--help").out
     assert "[tool.essence-refs]" in out
     assert "essence-refs.toml" in out
 
 
 @pytest.mark.usefixtures("project")
-def test_watching_cannot_be_rehearsed(run: Run) -> None:
-    """Two options that contradict each other are wrong usage."""
+def test_watch_and_dry_run_contradict_each_other(run: Run) -> None:
+    """Both options together are wrong usage."""
     outcome = run("build", "--watch", "--dry-run")
     assert outcome.code == 2
     assert "use only one of them" in outcome.err
 
 
-def test_a_terminal_shows_what_was_made_and_no_bar_stays(project: Path) -> None:
-    """On a terminal the bar goes away, and the lines and the sum stay."""
+def test_a_terminal_shows_the_files_and_no_bar_at_the_end(project: Path) -> None:
+    """On a terminal the progress bar disappears, and the lines stay."""
     pty = pytest.importorskip("pty")
     pytest.importorskip("rich")
     ours, theirs = pty.openpty()
@@ -276,7 +276,7 @@ WAITING = "Waiting for changes; ^C ends it."
 
 
 class Watching:
-    """A `build --watch` that runs, and what it has said so far."""
+    """A running `build --watch` and its output so far."""
 
     def __init__(self, *arguments: str) -> None:
         self.child = subprocess.Popen(
@@ -297,11 +297,11 @@ class Watching:
                 self.lines.put(line.rstrip("\n"))
 
     def until_waiting(self) -> list[str]:
-        """Return what is said until it waits for changes."""
+        """Return the output until it waits for changes."""
         return self.until(WAITING)[:-1]
 
     def until(self, line: str) -> list[str]:
-        """Return what is said up to a line; in between it may build once more, on a half-written file."""
+        """Return the output up to a line; it may build once more in between, on a half-written file."""
         said: list[str] = []
         deadline = time.monotonic() + PATIENCE
         while line not in said[-1:]:
@@ -312,7 +312,7 @@ class Watching:
         return said
 
     def is_silent(self, seconds: float) -> bool:
-        """Return whether nothing is said for a while."""
+        """Return whether nothing is printed for a while."""
         try:
             self.lines.get(timeout=seconds)
         except queue.Empty:
@@ -329,7 +329,7 @@ class Watching:
 
 @pytest.fixture
 def watching(project: Path) -> Iterator[Watching]:
-    """Start `build --watch` in a process of its own, and end that process afterwards."""
+    """Start `build --watch` in a process of its own, and end that process after the test."""
     pytest.importorskip("watchfiles")
     assert project.exists()
     running = Watching()
@@ -344,8 +344,8 @@ def watching(project: Path) -> Iterator[Watching]:
         running.reader.join(PATIENCE)
 
 
-def test_watching_builds_again_what_a_change_is_seen_in(project: Path, watching: Watching) -> None:
-    """A library that is written anew changes the lists that show it, within a moment."""
+def test_watching_builds_again_after_a_change(project: Path, watching: Watching) -> None:
+    """When a library is written, the lists of it are made again within a moment."""
     assert watching.until_waiting()[-1] == "4 files: 4 made"
     edit(project / "mine.bib", "{2019-08}", "{2011-08}")
     said = watching.until("4 files: 2 made, 2 up to date")
@@ -353,8 +353,8 @@ def test_watching_builds_again_what_a_change_is_seen_in(project: Path, watching:
     assert "2011" in (project / "lists" / "organisation.md").read_text(encoding="utf-8")
 
 
-def test_watching_sees_files_that_editors_put_in_place(project: Path, watching: Watching) -> None:
-    """Many editors write a second file, and move it over the first one."""
+def test_watching_sees_files_that_editors_replace(project: Path, watching: Watching) -> None:
+    """Many editors write a second file and move it over the first one."""
     watching.until_waiting()
     text = (project / "mine.bib").read_text(encoding="utf-8")
     (project / "mine.bib").rename(project / "mine.bib~")
@@ -363,8 +363,8 @@ def test_watching_sees_files_that_editors_put_in_place(project: Path, watching: 
     assert watching.until("4 files: 2 made, 2 up to date")
 
 
-def test_watching_goes_on_after_errors(project: Path, watching: Watching) -> None:
-    """A mistake is told, in the configuration or in the library, and mending it builds again."""
+def test_watching_continues_after_errors(project: Path, watching: Watching) -> None:
+    """An error in the configuration or the library is printed, and correcting it builds again."""
     watching.until_waiting()
     configure(project, 'library = "mine.bib"\nformats = ["htlm"]')
     watching.until("essence-refs.toml:2: formats: no format is called 'htlm' (did you mean htm or html?)")
@@ -378,7 +378,7 @@ def test_watching_goes_on_after_errors(project: Path, watching: Watching) -> Non
     watching.until("2 files: 2 up to date, 3 no longer asked for")
 
 
-def test_watching_does_not_hear_itself(project: Path, watching: Watching) -> None:
+def test_watching_ignores_its_own_output(project: Path, watching: Watching) -> None:
     """Its own output, and other files beside the inputs, start no build."""
     watching.until_waiting()
     (project / "other.bib").write_text("@misc{a}", encoding="utf-8")
@@ -394,7 +394,7 @@ def test_watching_does_not_hear_itself(project: Path, watching: Watching) -> Non
 
 
 def test_an_impossible_name_does_not_end_the_watch(project: Path, watching: Watching) -> None:
-    """A null character in the configuration is told, and mending it builds."""
+    """A null character in the configuration is an error, and correcting it builds again."""
     watching.until_waiting()
     good = (project / "essence-refs.toml").read_text(encoding="utf-8")
     configure(project, good.replace("mine.bib", "mine\\u0000.bib"))
@@ -405,7 +405,7 @@ def test_an_impossible_name_does_not_end_the_watch(project: Path, watching: Watc
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signal to one process")
 def test_interrupting_a_watch_is_quiet_and_code_130(watching: Watching) -> None:
-    """^C is how watching ends: without a traceback, with the code that a shell reports for it."""
+    """^C ends it without a traceback, with the exit code that shells use."""
     watching.until_waiting()
     assert watching.end() == 130
     assert watching.is_silent(0.5)

@@ -1,4 +1,4 @@
-"""`cite`: a report in Markdown goes in, a report with its citations set comes out, or nothing is written."""
+"""The command `cite`: format the citations of a report in Markdown, or write nothing after an error."""
 
 import io
 import os
@@ -23,8 +23,8 @@ def report(folder: Path) -> Path:
     return Path("report.md")
 
 
-def test_a_report_is_printed_with_its_citations_set(run: Callable, report: Path) -> None:
-    """As plain text into a pipe, with nothing on stderr."""
+def test_a_report_is_printed_with_its_citations(run: Callable, report: Path) -> None:
+    """In a pipe the report is plain text, and stderr is empty."""
     said = run("cite", report, "-l", "own.bib")
     assert (said.code, said.err) == (0, "")
     assert said.out == (
@@ -34,7 +34,7 @@ def test_a_report_is_printed_with_its_citations_set(run: Callable, report: Path)
 
 
 def test_the_report_names_its_library_style_and_language(run: Callable, folder: Path) -> None:
-    """Relative to itself; options come before."""
+    """The files are relative to the report; options override them."""
     (folder / "text").mkdir()
     (folder / "text" / "own.bib").write_text(BIB)
     (folder / "text" / "report.md").write_text(
@@ -49,8 +49,8 @@ def test_the_report_names_its_library_style_and_language(run: Callable, folder: 
     assert "Own, O. (2020) *Owning*." in said.out
 
 
-def test_a_missing_library_hides_no_unknown_style(run: Callable, folder: Path) -> None:
-    """Both are said, each in a line, and nothing is printed."""
+def test_a_missing_library_does_not_hide_an_unknown_style(run: Callable, folder: Path) -> None:
+    """Each is a line, and nothing is printed."""
     (folder / "report.md").write_text(
         "---\ntitle: T\nbibliography: gone.bib\ncsl: harvard-cite-them-rigth\n---\n\nText.\n"
     )
@@ -62,7 +62,7 @@ def test_a_missing_library_hides_no_unknown_style(run: Callable, folder: Path) -
 
 
 def test_several_libraries_are_one(run: Callable, report: Path, folder: Path) -> None:
-    """A report may cite from each of them."""
+    """A report can cite from each of several files."""
     (folder / "more.bib").write_text(BIB.replace("own", "more").replace("Own", "More"))
     report.write_text("# T\n\n[@own; @more]\n")
     assert "(Own, 2020; More, 2020)" in run("cite", report, "-l", "own.bib", "-l", "more.bib").out
@@ -74,10 +74,8 @@ def test_without_any_library_the_shipped_items_are_cited(run: Callable, report: 
     assert "Brand et al. (2019)" in run("cite", report).out
 
 
-def test_a_report_may_come_through_a_pipe(
-    run: Callable, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """From stdin, with the current folder as its own."""
+def test_a_report_is_read_from_stdin(run: Callable, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its paths are relative to the current folder."""
     (folder / "own.bib").write_text(BIB)
     text = "---\ntitle: T\nbibliography: own.bib\n---\n\n[@own] ~~x~~ é\n"
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
@@ -87,7 +85,7 @@ def test_a_report_may_come_through_a_pipe(
 
 
 def test_the_ending_of_a_file_names_its_format(run: Callable, report: Path, folder: Path) -> None:
-    """One reading for several files."""
+    """One report is written to several files."""
     said = run("cite", report, "-l", "own.bib", "-o", "out.html", "-o", "out.md", "-o", "out.tex")
     assert (said.code, said.out, said.err) == (0, "", "")
     assert "<p>Text (Own, 2020, p. 4). Own (2020) too.</p>" in (folder / "out.html").read_text()
@@ -96,7 +94,7 @@ def test_the_ending_of_a_file_names_its_format(run: Callable, report: Path, fold
 
 
 def test_a_word_file_has_the_report(run: Callable, report: Path, folder: Path) -> None:
-    """Paragraphs, headings and the references."""
+    """It has the paragraphs, the headings and the references."""
     docx = pytest.importorskip("docx")
     assert run("cite", report, "-l", "own.bib", "-o", "out.docx").code == 0
     paragraphs = [each.text for each in docx.Document(str(folder / "out.docx")).paragraphs]
@@ -104,10 +102,10 @@ def test_a_word_file_has_the_report(run: Callable, report: Path, folder: Path) -
     assert "References" in paragraphs
 
 
-def test_an_unknown_key_is_an_error_with_its_place_and_nothing_is_written(
+def test_unknown_keys_are_located_errors_and_nothing_is_written(
     run: Callable, report: Path, folder: Path
 ) -> None:
-    """All of them at once, in the form that editors turn into links, and the old file stays."""
+    """All unknown keys are reported in the form that editors turn into links, and the old file is unchanged."""
     report.write_text("# T\n\nA [@own] and [@onw, p. 4].\n\n@nobody says.\n")
     (folder / "out.html").write_text("old")
     said = run("cite", report, "-l", "own.bib", "-o", "out.html")
@@ -119,8 +117,8 @@ def test_an_unknown_key_is_an_error_with_its_place_and_nothing_is_written(
     assert (folder / "out.html").read_text() == "old"
 
 
-def test_warnings_are_said_and_the_report_is_written(run: Callable, report: Path) -> None:
-    """What is left out is no reason to write nothing."""
+def test_warnings_are_printed_and_the_report_is_written(run: Callable, report: Path) -> None:
+    """A warning does not stop the command."""
     report.write_text("# T\n\n[@own]\n\n<div>\nx\n</div>\n\n![P](gone.png)\n")
     said = run("cite", report, "-l", "own.bib")
     assert said.code == 0
@@ -130,8 +128,8 @@ def test_warnings_are_said_and_the_report_is_written(run: Callable, report: Path
     ]
 
 
-def test_a_report_is_never_written_over(run: Callable, report: Path) -> None:
-    """Its citations would be gone; under whatever name it is called."""
+def test_a_report_is_never_overwritten(run: Callable, report: Path) -> None:
+    """Its citations would be lost, whatever path the output has."""
     said = run("cite", report, "-l", "own.bib", "-o", os.path.join(".", "report.md"))  # noqa: PTH118 - as typed
     assert said.code == 2
     assert said.err == (
@@ -141,8 +139,8 @@ def test_a_report_is_never_written_over(run: Callable, report: Path) -> None:
 
 
 @pytest.mark.usefixtures("report")
-def test_what_is_no_report_is_said_in_words(run: Callable, folder: Path) -> None:
-    """A file that is not there, a folder, bytes that are no UTF-8."""
+def test_an_unreadable_report_is_a_clear_error(run: Callable, folder: Path) -> None:
+    """The report is a missing file, a folder, or not UTF-8."""
     assert run("cite", "reprot.md").err == (
         "essence-refs: reprot.md: there is no such file (did you mean report.md?)\n"
     )
@@ -154,16 +152,16 @@ def test_what_is_no_report_is_said_in_words(run: Callable, folder: Path) -> None
     assert run("cite", "latin.md", "--encoding", "latin-1").out.startswith("Café")
 
 
-def test_a_library_that_the_report_names_and_is_not_there_is_an_error(run: Callable, report: Path) -> None:
-    """With the near one."""
+def test_a_missing_library_of_the_report_is_an_error(run: Callable, report: Path) -> None:
+    """The message has a similar file name."""
     report.write_text("---\ntitle: T\nbibliography: onw.bib\n---\n\n[@own]\n")
     assert run("cite", report).err == (
         "essence-refs: onw.bib: there is no such file (did you mean own.bib?)\n"
     )
 
 
-def test_bad_entries_may_be_left_out(run: Callable, report: Path, broken: Path) -> None:
-    """What is printed is good, and the exit code says that there is something to mend."""
+def test_entries_with_errors_can_be_left_out(run: Callable, report: Path, broken: Path) -> None:
+    """The output is correct, and the exit code is 1."""
     report.write_text("# T\n\n[@good2022two]\n")
     assert run("cite", report, "-l", broken).code == 1
     said = run("cite", report, "-l", broken, "-k")
@@ -171,10 +169,8 @@ def test_bad_entries_may_be_left_out(run: Callable, report: Path, broken: Path) 
     assert "(Good, 2022)" in said.out
 
 
-def test_without_the_extra_the_program_says_what_to_install(
-    run: Callable, report: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Reading Markdown needs a package that lists do not."""
+def test_a_missing_extra_is_named(run: Callable, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading Markdown needs a package that lists do not need."""
     for name in [each for each in sys.modules if each.startswith("essence_refs.reports.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "markdown_it", None)
@@ -186,10 +182,8 @@ def test_without_the_extra_the_program_says_what_to_install(
 
 
 @pytest.mark.parametrize(("name", "kind"), [("report.docx", "Word"), ("report.PDF", "PDF")])
-def test_report_in_word_is_told_from_markdown(
-    name: str, kind: str, folder: Path, run: Callable[..., object]
-) -> None:
-    """Whoever has the report in Word hears what a report is, and not what is wrong with its bytes."""
+def test_a_report_in_word_is_refused(name: str, kind: str, folder: Path, run: Callable[..., object]) -> None:
+    """The message names the format, and is not about the bytes of the file."""
     (folder / name).write_bytes(b"PK\x03\x04")
     outcome = run("cite", name)
     assert (outcome.code, outcome.out) == (2, "")

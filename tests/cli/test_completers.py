@@ -1,4 +1,4 @@
-"""What the shell completes."""
+"""Completion in the shell."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ Run = Callable[..., object]
 
 
 def completed(*words: str, cwd: Path | None = None) -> list[str]:
-    """Return what bash is offered for the last of these words."""
+    """Return the completions in bash for the last of these words."""
     env = os.environ | {
         "_ESSENCE_REFS_COMPLETE": "bash_complete",
         "COMP_WORDS": " ".join(["essence-refs", *words]),
@@ -31,51 +31,51 @@ def test_commands_are_completed() -> None:
 
 
 def test_levels_are_completed_once() -> None:
-    """A level that is already in the command is not offered again."""
+    """A level that is in the command already is not offered again."""
     assert completed("list", "") == ["policy", "organisation", "family"]
     assert completed("list", "policy", "") == ["organisation", "family"]
 
 
 def test_levels_of_a_user_s_own_framework_are_completed(tmp_path: Path) -> None:
-    """Completion knows the framework that the command names."""
+    """The levels are those of the framework that the command names."""
     (tmp_path / "my.toml").write_text('[[levels]]\nkey = "street"\nname = "Street"\n', encoding="utf-8")
     assert completed("list", "--framework", "my.toml", "", cwd=tmp_path) == ["street"]
 
 
 def test_keys_are_completed() -> None:
-    """The keys of the library that the command names."""
+    """The keys are those of the library that the command names."""
     assert completed("show", "brand") == ["brand2019protocol", "brand2018mapping"]
 
 
 def test_styles_and_formats_are_completed() -> None:
-    """Options are completed too."""
+    """The values of options are completed too."""
     assert "harvard-cite-them-right" in completed("list", "--style", "harvard-cite")
     assert completed("list", "--format", "html") == ["html", "html-fragment"]
 
 
 def test_types_and_kinds_are_completed() -> None:
-    """What `tag` takes comes from the framework."""
+    """The tags for `tag` are those of the framework."""
     assert completed("tag", "--type", "superv") == ["supervision"]
     assert completed("tag", "--kind", "scoping") == ["scoping-review-protocol", "scoping-review"]
 
 
-def test_broken_library_completes_quietly(tmp_path: Path) -> None:
-    """A message in the middle of a command line helps nobody."""
+def test_a_library_with_errors_prints_nothing(tmp_path: Path) -> None:
+    """A message would appear within the command line."""
     (tmp_path / "broken.bib").write_text("@misc{good, title={A}}\n@misc{bad,", encoding="utf-8")
     assert completed("show", "--library", "broken.bib", "", cwd=tmp_path) == ["good"]
     assert completed("show", "--library", "none.bib", "", cwd=tmp_path) == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_script_switches_completion_on(shell: str, run: Run) -> None:
-    """Each shell's script calls the program with the variable that asks for completion."""
+def test_script_activates_completion(shell: str, run: Run) -> None:
+    """The script of each shell calls the program with the variable for completion."""
     outcome = run("completion", shell)
     assert outcome.code == 0
     assert f"_ESSENCE_REFS_COMPLETE={shell}_complete" in outcome.out
 
 
 def test_targets_of_a_build_are_completed_once(tmp_path: Path) -> None:
-    """The files that the configuration asks for are offered, and a broken configuration offers none."""
+    """The files of the configuration are offered; a configuration with errors has none."""
     (tmp_path / "essence-refs.toml").write_text('formats = ["md"]', encoding="utf-8")
     assert completed("build", "", cwd=tmp_path) == ["policy.md", "organisation.md", "family.md"]
     assert completed("build", "policy.md", "po", cwd=tmp_path) == []

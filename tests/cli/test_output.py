@@ -1,4 +1,4 @@
-"""Where documents go, and in which format: several files at once, files that are no text, options of one format."""
+"""The destination of documents: files and formats, binary formats, and options of formats."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ def is_word(data: bytes) -> bool:
 
 
 def test_each_file_gets_the_format_of_its_ending(folder: Path, run: Run) -> None:
-    """One command writes one list in several formats, each the same as if it were alone."""
+    """One command writes one list in several formats, each the same as if it were the only one."""
     outcome = run("list", "policy", "-o", "a.html", "-o", "a.md", "-o", "-")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == run("list", "policy").out
@@ -36,13 +36,13 @@ def test_each_file_gets_the_format_of_its_ending(folder: Path, run: Run) -> None
 
 @pytest.mark.parametrize("command", [["page", "policy"], ["show", "brand2019protocol"], ["levels"]])
 def test_every_command_that_prints_a_document_saves_it(command: list[str], folder: Path, run: Run) -> None:
-    """Whatever can be printed can be saved, in the same words."""
+    """The file has the same text as the output."""
     assert run(*command, "-o", "a.md").code == 0
     assert (folder / "a.md").read_text(encoding="utf-8") == run(*command, "-f", "markdown").out
 
 
-def test_one_unknown_ending_writes_no_file_at_all(folder: Path, run: Run) -> None:
-    """Of several files all are written or none."""
+def test_one_unknown_ending_writes_no_file(folder: Path, run: Run) -> None:
+    """Either all of several files are written or none."""
     outcome = run("list", "policy", "-o", "a.html", "-o", "a.htlm")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith("essence-refs: no format is called '.htlm' (did you mean .htm")
@@ -50,7 +50,7 @@ def test_one_unknown_ending_writes_no_file_at_all(folder: Path, run: Run) -> Non
 
 
 def test_word_is_saved_and_piped_as_bytes(folder: Path, process: Process) -> None:
-    """A Word file comes out whole into a file, and through a pipe, with nothing before or after it."""
+    """A file and a pipe get the bytes of the Word file and nothing else."""
     pytest.importorskip("docx")
     said = process("list", "policy", "-o", "policy.docx", cwd=folder)
     assert (said.returncode, said.stdout, said.stderr) == (0, b"", b"")
@@ -61,8 +61,8 @@ def test_word_is_saved_and_piped_as_bytes(folder: Path, process: Process) -> Non
 
 
 @pytest.mark.parametrize("arguments", [["-f", "word"], ["-f", "word", "-o", "-"]])
-def test_no_terminal_gets_bytes(arguments: list[str]) -> None:
-    """A terminal would show rubbish, and may obey it: the message says how to write a file."""
+def test_a_binary_format_is_not_printed_on_a_terminal(arguments: list[str]) -> None:
+    """The bytes could control the terminal; the message says how to write a file."""
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "essence_refs", "list", "policy", *arguments]
@@ -77,7 +77,7 @@ def test_no_terminal_gets_bytes(arguments: list[str]) -> None:
 
 
 def test_a_missing_extra_is_named_and_nothing_is_written(folder: Path) -> None:
-    """Without the package that makes Word files, the message says what to install, and no file is there."""
+    """Without the package that makes Word files, the message names the extra."""
     command = [sys.executable, "-c", WITHOUT_WORD, "list", "policy", "-o", "a.html", "-o", "a.docx"]
     said = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=folder)
     assert (said.returncode, said.stdout) == (1, b"")
@@ -100,7 +100,7 @@ def test_a_missing_extra_is_named_and_nothing_is_written(folder: Path) -> None:
 def test_an_option_of_another_format_is_wrong_usage(
     arguments: list[str], message: str, folder: Path, run: Run
 ) -> None:
-    """An option that would do nothing is told before any work is done."""
+    """An option without effect is reported before any work is done."""
     outcome = run("list", "policy", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == f"essence-refs: {message}; see essence-refs list --help\n"
@@ -108,7 +108,7 @@ def test_an_option_of_another_format_is_wrong_usage(
 
 
 def test_of_several_files_each_takes_the_options_of_its_format(folder: Path, run: Run) -> None:
-    """A width for one of two files is no mistake."""
+    """A width for one of two files is no error."""
     assert run("list", "policy", "-o", "a.txt", "-o", "a.md", "--width", "40").code == 0
     lines = (folder / "a.txt").read_text(encoding="utf-8").splitlines()
     # An address is one word, and stays whole.
@@ -116,8 +116,8 @@ def test_of_several_files_each_takes_the_options_of_its_format(folder: Path, run
     assert (folder / "a.md").read_text(encoding="utf-8") == run("list", "policy", "-f", "md").out
 
 
-def test_a_template_that_is_not_there_names_the_near_file(folder: Path, run: Run) -> None:
-    """A misspelt template is told with the file that was meant."""
+def test_a_missing_template_suggests_a_similar_file(folder: Path, run: Run) -> None:
+    """A misspelt template is reported with a similar file name."""
     (folder / "house.docx").write_bytes(b"")
     outcome = run("list", "policy", "-o", "a.docx", "--template", "hosue.docx")
     assert (outcome.code, outcome.err) == (
@@ -126,8 +126,8 @@ def test_a_template_that_is_not_there_names_the_near_file(folder: Path, run: Run
     )
 
 
-def test_a_template_that_is_none_is_named(folder: Path, run: Run) -> None:
-    """What is wrong with the template stands behind its name."""
+def test_an_unusable_template_is_named(folder: Path, run: Run) -> None:
+    """The message begins with the path of the template."""
     pytest.importorskip("docx")
     (folder / "house.docx").write_text("not Word", encoding="utf-8")
     outcome = run("list", "policy", "-o", "a.docx", "--template", "house.docx")
@@ -137,7 +137,7 @@ def test_a_template_that_is_none_is_named(folder: Path, run: Run) -> None:
 
 
 def test_a_misspelt_option_is_compared_without_its_hyphens(run: Run) -> None:
-    """The hyphens that all options share bring none near: --anotated is not --template."""
+    """All options begin with hyphens: --anotated is not similar to --template."""
     assert run("list", "--anotated").err.startswith(
         "essence-refs: no option is called --anotated (did you mean --annotated?)"
     )
@@ -155,10 +155,10 @@ def test_a_misspelt_option_is_compared_without_its_hyphens(run: Run) -> None:
         (("cite", "r.md", "-o", "own.csl", "-f", "text"), "own.csl", "style"),
     ],
 )
-def test_no_output_is_written_over_what_is_read(
+def test_no_input_file_is_overwritten(
     arguments: tuple[str, ...], name: str, what: str, folder: Path, run: Run
 ) -> None:
-    """A command that is told to replace one of its own inputs refuses, and the file stays."""
+    """A command that would overwrite an input file is refused, and the file is unchanged."""
     pytest.importorskip("markdown_it")
     for each in ("house.docx", "lib.md", "own.md", "own.csl", "own.bib"):
         (folder / each).write_text("mine", encoding="utf-8")

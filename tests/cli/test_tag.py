@@ -1,4 +1,4 @@
-"""`tag` changes the tags that it was told to change, and not a byte more."""
+"""The command `tag` changes tags, and no other byte."""
 
 import shutil
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def mine(folder: Path) -> Path:
 
 
 def test_tag_is_added_and_shown(mine: Path, run: Run) -> None:
-    """A level is added to the item's others, and the change is printed as a diff."""
+    """A level is added to the item's other levels, and the change is printed as a diff."""
     outcome = run("tag", "brand2019protocol", "--library", mine.name, "--level", "policy")
     assert (outcome.code, outcome.err) == (0, "")
     changed = [
@@ -28,8 +28,8 @@ def test_tag_is_added_and_shown(mine: Path, run: Run) -> None:
     assert load(mine)["brand2019protocol"].levels == ("organisation", "policy")
 
 
-def test_removing_undoes_adding_to_the_byte(mine: Path, run: Run) -> None:
-    """A tag added and removed again leaves the file as it was."""
+def test_removing_a_tag_restores_the_file(mine: Path, run: Run) -> None:
+    """After a tag is added and removed, every byte is as before."""
     before = mine.read_bytes()
     tags = ("--library", mine.name, "--level", "policy", "--kind", "systematic-review")
     run("tag", "brand2019protocol", "brand2018mapping", *tags)
@@ -38,8 +38,8 @@ def test_removing_undoes_adding_to_the_byte(mine: Path, run: Run) -> None:
     assert mine.read_bytes() == before
 
 
-def test_reason_goes_with_the_last_type(mine: Path, run: Run) -> None:
-    """Why a type was assigned says nothing once it is gone, and would be read as the reason of the next one."""
+def test_the_reason_is_removed_with_the_last_type(mine: Path, run: Run) -> None:
+    """Without a type the reason would be read as that of the next type."""
     before = mine.read_bytes()
     added = ("--library", mine.name, "--type", "supervision", "--type", "practice-change")
     run("tag", "brand2019protocol", *added, "--reason", "the title names them")
@@ -50,23 +50,23 @@ def test_reason_goes_with_the_last_type(mine: Path, run: Run) -> None:
 
 
 def test_dry_run_writes_nothing(mine: Path, run: Run) -> None:
-    """--dry-run shows what would change, and the file stays."""
+    """--dry-run prints the change, and the file is unchanged."""
     before = mine.read_bytes()
     outcome = run("tag", "brand2019protocol", "--library", mine.name, "--level", "policy", "--dry-run")
     assert "+  level            = {organisation, policy}," in outcome.out
     assert mine.read_bytes() == before
 
 
-def test_tag_that_is_there_changes_nothing(mine: Path, run: Run) -> None:
-    """Tagging twice is tagging once."""
+def test_an_existing_tag_changes_nothing(mine: Path, run: Run) -> None:
+    """Tagging twice has the same result as tagging once."""
     before = mine.read_bytes()
     outcome = run("tag", "brand2019protocol", "--library", mine.name, "--level", "organisation")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "nothing to change\n")
     assert mine.read_bytes() == before
 
 
-def test_reason_stands_beside_the_type(mine: Path, run: Run) -> None:
-    """Why a type was assigned is recorded with it, whatever signs are in the words."""
+def test_the_reason_is_recorded_with_the_type(mine: Path, run: Run) -> None:
+    """The reason may have any characters."""
     tags = ("--library", mine.name, "--type", "supervision", "--reason", "the title says 100% & more")
     assert run("tag", "brand2019protocol", *tags).code == 0
     reference = load(mine)["brand2019protocol"]
@@ -74,7 +74,7 @@ def test_reason_stands_beside_the_type(mine: Path, run: Run) -> None:
 
 
 def test_reason_without_a_type_is_wrong_usage(mine: Path, run: Run) -> None:
-    """A reason for nothing would be written nowhere, so it is refused."""
+    """A reason is for a type."""
     before = mine.read_bytes()
     tags = ("--library", mine.name, "--level", "policy", "--reason", "why")
     assert run("tag", "brand2019protocol", *tags).code == 2
@@ -91,10 +91,8 @@ def test_reason_without_a_type_is_wrong_usage(mine: Path, run: Run) -> None:
         (["brand2019protocol", "--type", "skills-training"], "level"),
     ],
 )  # fmt: skip
-def test_tag_that_the_framework_does_not_know_is_refused(
-    arguments: list[str], message: str, mine: Path, run: Run
-) -> None:
-    """Tags are held against the framework before the file is touched."""
+def test_an_unknown_tag_is_refused(arguments: list[str], message: str, mine: Path, run: Run) -> None:
+    """Tags are looked up in the framework before the file is read."""
     before = mine.read_bytes()
     outcome = run("tag", *arguments, "--library", mine.name)
     assert (outcome.code, outcome.out) == (1, "")
@@ -102,8 +100,8 @@ def test_tag_that_the_framework_does_not_know_is_refused(
     assert mine.read_bytes() == before
 
 
-def test_byte_order_mark_line_ends_and_encoding_stay(folder: Path, run: Run) -> None:
-    """A file from a Windows editor keeps its mark and its line ends."""
+def test_byte_order_mark_line_ends_and_encoding_are_kept(folder: Path, run: Run) -> None:
+    """A file of a Windows editor keeps its mark and its line ends."""
     file = folder / "windows.bib"
     file.write_bytes("\ufeff@misc{a,\r\n  title = {Café},\r\n}\r\n".encode())
     assert run("tag", "a", "-l", file.name, "--level", "policy").code == 0
@@ -111,7 +109,7 @@ def test_byte_order_mark_line_ends_and_encoding_stay(folder: Path, run: Run) -> 
 
 
 def test_latin_1_file_stays_latin_1(folder: Path, run: Run) -> None:
-    """A file is written back in the encoding that it was read in."""
+    """A file is written in the encoding that it was read in."""
     file = folder / "old.bib"
     file.write_bytes("@misc{a, title={Café}}".encode("latin-1"))
     assert run("tag", "a", "-l", file.name, "--level", "policy").code == 1
@@ -119,8 +117,8 @@ def test_latin_1_file_stays_latin_1(folder: Path, run: Run) -> None:
     assert b"Caf\xe9" in file.read_bytes()
 
 
-def test_keys_find_their_own_files(folder: Path, run: Run) -> None:
-    """With several files each key is tagged where it stands, and nothing is written when one is missing."""
+def test_each_key_is_tagged_in_its_file(folder: Path, run: Run) -> None:
+    """With several files each key is tagged in the file that has it, and nothing is written if one key is missing."""
     for name in ("one", "two"):
         (folder / f"{name}.bib").write_text(f"@misc{{{name}, title={{T}}}}", encoding="utf-8")
     files = ("-l", "one.bib", "-l", "two.bib", "--level", "policy")
@@ -131,7 +129,7 @@ def test_keys_find_their_own_files(folder: Path, run: Run) -> None:
 
 
 def test_tags_are_not_written_into_json(folder: Path, run: Run) -> None:
-    """CSL-JSON is read as a library, so that its keys are there: it is the file that cannot be tagged."""
+    """A JSON file is a library, but it cannot be tagged."""
     (folder / "a.json").write_text('[{"id": "a", "type": "book"}]', encoding="utf-8")
     outcome = run("tag", "a", "--library", "a.json", "--level", "policy")
     assert (outcome.code, outcome.out) == (1, "")
@@ -141,7 +139,7 @@ def test_tags_are_not_written_into_json(folder: Path, run: Run) -> None:
 
 
 def test_file_that_is_named_twice_is_tagged_once(mine: Path, run: Run) -> None:
-    """The second of the two would find the file changed, and say that nothing was written."""
+    """Otherwise the second change would find the file changed and fail."""
     library = ("--library", mine.name, "--library", f"./{mine.name}")
     outcome = run("tag", "brand2019protocol", *library, "--level", "policy")
     assert (outcome.code, outcome.err) == (0, "")

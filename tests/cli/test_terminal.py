@@ -1,4 +1,4 @@
-"""A document on a terminal: every block in looks of its own, no words lost, and no line wider than the window."""
+"""Displaying a document on a terminal: every kind of block, all words, and no line that is too long."""
 
 import io
 
@@ -33,14 +33,14 @@ def paragraph(text: str) -> Paragraph:
 
 @given(documents(without=PLACES | HEIGHTS, tables=False))
 def test_a_terminal_shows_every_word_and_note(document: Document) -> None:
-    """In a window that is wide enough, each stretch of the text stands on a line."""
+    """In a wide window every piece of the text is on one line."""
     shown = "\n".join(" ".join(line.split()) for line in plain(document, 2000))
     stretches = [*seen(document, "[{}]".format), *(each for note in noted(document) for each in note)]
     assert not [each for each in stretches if each not in shown]
 
 
-def test_what_a_terminal_shows_keeps_to_its_width() -> None:
-    """Lists, quotations and columns take their room from the lines in them."""
+def test_no_line_is_wider_than_the_terminal() -> None:
+    """Lists, quotations and columns indent their lines within the width."""
     words = "some words that go on and on " * 4
     table = Table(
         head=(RichText.of("Head"), RichText.of("Other")),
@@ -53,8 +53,8 @@ def test_what_a_terminal_shows_keeps_to_its_width() -> None:
     assert sum("words" in line for line in lines) > 4
 
 
-def test_a_mark_of_a_quotation_changes_nothing_of_its_words() -> None:
-    """The line at the side is dim, the words are not; code and calls have looks of their own."""
+def test_the_bar_of_a_quotation_does_not_change_its_words() -> None:
+    """The bar at the side is dim and the words are not; code and note numbers have styles of their own."""
     text = RichText(("a", Span(Mark.NOTE, ("1",))))
     document = Document(title="", blocks=(BlockQuote(blocks=(Paragraph(text=text), Code(text="x"))),))
     first = next(line for line in terminal.document_lines(document, 40) if "a" in line.plain)

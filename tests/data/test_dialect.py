@@ -1,4 +1,4 @@
-"""The dialect's reference page: what it says of types and fields is what the reader does."""
+"""The reference page of the .bib dialect: what it states about types and fields is what the reader does."""
 
 import re
 from pathlib import Path
@@ -26,7 +26,7 @@ def section(page: str, heading: str) -> str:
 
 
 def test_every_entry_type_is_documented_with_its_item_type(page: str) -> None:
-    """The table of entry types on the page is the reader's table, no more and no less."""
+    """The table of entry types on the page is the table of the reader."""
     rows = re.findall(r"^\| `([\w-]+)` \| (`.*`) \|$", section(page, "Entry types"), re.MULTILINE)
     assert {kind: quoted(types) for kind, types in rows} == {
         kind: {each for each, its_kind in ITEM_TYPES.items() if its_kind == kind}
@@ -36,7 +36,7 @@ def test_every_entry_type_is_documented_with_its_item_type(page: str) -> None:
 
 
 def test_every_field_is_documented(page: str) -> None:
-    """Each field that the reader has a place for, and each older name of one, stands on the page."""
+    """Each field that the reader knows, and each older name of one, is on the page."""
     documented = quoted(section(page, "Fields"))
     assert set(FIELDS) - documented == set()
     assert {
@@ -44,8 +44,8 @@ def test_every_field_is_documented(page: str) -> None:
     } == set()
 
 
-def test_every_field_with_one_variable_goes_where_the_page_says(page: str) -> None:
-    """Where a row of the tables gives one variable, the reader puts each field of the row there."""
+def test_every_field_has_the_variable_that_the_page_states(page: str) -> None:
+    """If a row of the tables names one variable, the reader stores each field of the row in it."""
     rows = re.findall(r"^\| (`.*?`) \| `([\w-]+)` \|$", section(page, "Fields"), re.MULTILINE)
     wrong = [
         (field, variable, FIELDS[field].variables)
@@ -58,7 +58,7 @@ def test_every_field_with_one_variable_goes_where_the_page_says(page: str) -> No
 
 
 def test_every_tag_of_the_framework_is_documented(page: str) -> None:
-    """Each field that carries a tag in the shipped framework stands in the table of tags."""
+    """Each field with a tag of the shipped framework is in the table of tags."""
     fields = open_framework().fields
     names = {
         value for value in (getattr(fields, each) for each in fields.__slots__) if isinstance(value, str)
@@ -67,8 +67,8 @@ def test_every_tag_of_the_framework_is_documented(page: str) -> None:
     assert names - quoted(section(page, "Tags")) == set()
 
 
-def test_example_framework_of_the_data_page_is_one() -> None:
-    """The example framework on the page about the data can be read as it stands."""
+def test_example_framework_of_the_data_page_is_valid() -> None:
+    """The example framework on the page about the data can be read."""
     text = (DOCS / "reference" / "data.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     framework, problems = parse(example)

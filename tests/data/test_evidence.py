@@ -1,4 +1,4 @@
-"""The seven evidence items: what their publishers say, what the ESSENCE page prints, and how sure each fact is."""
+"""The seven evidence items: the facts of their publishers, the lines of the ESSENCE page, and what is verified."""
 
 import functools
 from pathlib import Path
@@ -210,8 +210,8 @@ def evidence() -> Library:
     return open_library()
 
 
-def straightened(text: str) -> str:
-    """Return *text* with straight apostrophes: which kind a published title has is the typesetter's choice."""
+def with_straight_apostrophes(text: str) -> str:
+    """Return *text* with straight apostrophes: a published title may have either kind."""
     return text.replace("’", "'")
 
 
@@ -219,15 +219,15 @@ def inverted(reference: Reference, role: str = "author") -> list[str]:
     return [f"{name.family}, {name.given}" for name in reference.people(role)]
 
 
-def test_seven_items_stand_in_the_order_of_the_page() -> None:
-    """The library holds the seven items of the page, in its order, and reading them says nothing amiss."""
+def test_the_library_has_the_seven_items_in_the_order_of_the_page() -> None:
+    """Reading them reports no problem."""
     assert evidence().keys() == tuple(LISTED)
     assert evidence().problems == ()
 
 
 @every_item
-def test_listed_lines_are_the_page_to_the_letter(key: str) -> None:
-    """The listed title and author line are stored as the page prints them."""
+def test_listed_lines_are_those_of_the_page(key: str) -> None:
+    """The listed title and author line are exactly as the page prints them."""
     listed = evidence()[key].listed
     assert listed is not None
     assert (listed.title, listed.authors) == LISTED[key]
@@ -235,8 +235,8 @@ def test_listed_lines_are_the_page_to_the_letter(key: str) -> None:
 
 @pytest.mark.skipif(not (SHARED / "facts").is_dir(), reason="the page is not beside this checkout")
 @every_item
-def test_listed_lines_stand_on_the_page_itself(key: str) -> None:
-    """The page has the listed title as a line and the listed author line as the one below it."""
+def test_listed_lines_are_on_the_page(key: str) -> None:
+    """The page has the listed title as a line, and the listed author line as the next one."""
     page = next((SHARED / "facts").glob("000_*.txt")).read_text(encoding="utf-8").splitlines()
     listed = evidence()[key].listed
     assert listed is not None
@@ -244,13 +244,13 @@ def test_listed_lines_stand_on_the_page_itself(key: str) -> None:
 
 
 @every_item
-def test_authors_are_the_publishers_in_the_publishers_order(key: str) -> None:
-    """The authors are spelled and ordered as the record of the work has them, initials left as initials."""
+def test_authors_are_those_of_the_publisher_in_order(key: str) -> None:
+    """The authors are spelled and ordered as in the record of the work, with initials as initials."""
     assert inverted(evidence()[key]) == AUTHORS[key]
 
 
 def test_only_the_list_with_unknown_authors_is_incomplete() -> None:
-    """One author list is known in part, and it alone says that it is incomplete and who is named last."""
+    """One list of authors is known in part; it is marked as incomplete and has the last name."""
     incomplete = [each.key for each in evidence() if not each.authors.complete]
     assert incomplete == ["turley2020promoting"]
     reason = dict(evidence()["turley2020promoting"].fields)["unverifiedreason"]
@@ -264,21 +264,21 @@ def test_the_spending_report_names_its_editor() -> None:
 
 
 @every_item
-def test_publication_facts_are_the_publishers(key: str) -> None:
-    """Title, publisher, date (to the precision that is known) and kind are those of the work's own record."""
+def test_publication_facts_are_those_of_the_publisher(key: str) -> None:
+    """Title, publisher, date (to the known precision) and kind are those of the work's own record."""
     item = evidence()[key]
     found = (
-        straightened(item.title.plain),
-        straightened(item.text("publisher").plain),
+        with_straight_apostrophes(item.title.plain),
+        with_straight_apostrophes(item.text("publisher").plain),
         str(item.date("issued")),
         item.kind,
     )
     title, publisher, issued, kind = PUBLISHED[key]
-    assert found == (straightened(title), straightened(publisher), issued, kind)
+    assert found == (with_straight_apostrophes(title), with_straight_apostrophes(publisher), issued, kind)
 
 
-def test_the_article_has_its_place_in_the_journal() -> None:
-    """The protocol is article e026967 in BMJ Open 9(8), with its DOI, and no other item has a DOI."""
+def test_the_article_has_its_journal_volume_and_doi() -> None:
+    """The protocol is article e026967 in BMJ Open 9(8) with its DOI, and no other item has a DOI."""
     article = evidence()["brand2019protocol"]
     found = [article.text(name).plain for name in ("container-title", "volume", "issue", "DOI")]
     assert found == ["BMJ Open", "9", "8", "10.1136/bmjopen-2018-026967"]
@@ -288,12 +288,12 @@ def test_the_article_has_its_place_in_the_journal() -> None:
 
 @every_item
 def test_addresses_are_the_known_ones(key: str) -> None:
-    """Each item leads to the address that is known for it, and the one without any has none made up."""
+    """Each item has its known address, and the item without one has no invented address."""
     assert evidence()[key].url == ADDRESSES[key]
 
 
 def test_levels_are_those_of_the_level_pages() -> None:
-    """All seven hang on the organisation level, and the innovation programme on the policy level as well."""
+    """All seven are at the organisation level, and the innovation programme is at the policy level too."""
     levels = {each.key: set(each.levels) for each in evidence()}
     expected = {key: {"organisation"} for key in LISTED}
     expected["fitzsimons2020innovation"] = {"organisation", "policy"}
@@ -301,7 +301,7 @@ def test_levels_are_those_of_the_level_pages() -> None:
 
 
 def test_no_item_is_assigned_to_a_type_that_its_title_does_not_name() -> None:
-    """No published title names one of the intervention types, so no item is assigned to any."""
+    """No published title names an intervention type, so no item is assigned to any."""
     types = [each for level in evidence().framework.levels for each in level.types]
     named = [
         (item.key, each.key)
@@ -314,14 +314,14 @@ def test_no_item_is_assigned_to_a_type_that_its_title_does_not_name() -> None:
 
 
 @every_item
-def test_kind_of_study_is_what_the_title_says(key: str) -> None:
-    """Each item carries the one kind of study that its title (or the page's summary) names."""
+def test_kind_of_study_is_that_of_the_title(key: str) -> None:
+    """Each item has the kind of study that its title (or the summary of the page) names."""
     assert evidence()[key].facet("study") == (STUDIES[key],)
 
 
 @every_item
-def test_what_is_unverified_is_named_in_the_record(key: str) -> None:
-    """The record names its unverified fields, says why, and grades how far the others are checked."""
+def test_unverified_fields_are_named_in_the_record(key: str) -> None:
+    """The record names its unverified fields, gives the reason, and grades how far the others are checked."""
     item = evidence()[key]
     assert item.unverified == UNVERIFIED[key]
     assert len(dict(item.fields)["unverifiedreason"]) > 40
@@ -329,8 +329,8 @@ def test_what_is_unverified_is_named_in_the_record(key: str) -> None:
 
 
 @every_item
-def test_nothing_unverified_is_made_up(key: str) -> None:
-    """A number, ISBN, DOI or place that was seen nowhere stands in no record."""
+def test_no_fact_is_invented(key: str) -> None:
+    """A number, ISBN, DOI or place that no source has is in no record."""
     item = evidence()[key]
     invented = [name for name in item.unverified if name in ABSENT and item.text(ABSENT[name])]
     assert invented == []
@@ -347,10 +347,10 @@ def test_annotation_is_one_to_three_sentences(key: str) -> None:
 @pytest.mark.skipif(not (SHARED / "facts").is_dir(), reason="the page is not beside this checkout")
 @every_item
 def test_annotation_is_in_our_own_words(key: str) -> None:
-    """No six words in a row of an annotation stand in the page's text."""
+    """No six consecutive words of an annotation are in the text of the page."""
     page = next((SHARED / "facts").glob("000_*.txt")).read_text(encoding="utf-8")
-    there = " ".join(straightened(page).casefold().split())
-    words = straightened(evidence()[key].annotation.plain).casefold().split()
+    there = " ".join(with_straight_apostrophes(page).casefold().split())
+    words = with_straight_apostrophes(evidence()[key].annotation.plain).casefold().split()
     copied = [
         " ".join(words[at : at + 6]) for at in range(len(words) - 5) if " ".join(words[at : at + 6]) in there
     ]

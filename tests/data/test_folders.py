@@ -11,18 +11,18 @@ from essence_refs.files import data_folder
 
 @pytest.mark.parametrize("name", ["references", "styles"])
 def test_data_folder_is_found_and_not_empty(name: str) -> None:
-    """The locator finds both folders of data, with data in them."""
+    """Both folders of data are found, with data in them."""
     assert [each for each in data_folder(name).iterdir() if not each.name.startswith(".")]
 
 
 @pytest.mark.parametrize("name", ["references", "styles"])
 def test_no_python_file_among_the_data(name: str) -> None:
-    """One .py file inside references/ or styles/ makes hatchling's editable install shadow the package."""
+    """One .py file in references/ or styles/ would make hatchling's editable install shadow the package."""
     assert list(data_folder(name).rglob("*.py")) == []
 
 
-def test_no_code_knows_a_level_by_name() -> None:
-    """The framework is data: no string in the code is the key of the level that this project began with."""
+def test_no_code_names_a_level() -> None:
+    """The framework is data: no string in the code is the key of the first level of this project."""
     knowing = [
         path.name
         for path in Path(essence_refs.__file__).parent.rglob("*.py")

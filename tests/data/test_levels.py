@@ -1,4 +1,4 @@
-"""The shipped framework: the three levels that are known, their terms, and what their pages say around the items."""
+"""The shipped framework: the three known levels, their terms, and the lines of their pages."""
 
 import functools
 from pathlib import Path
@@ -44,8 +44,8 @@ def essence() -> Framework:
     return open_framework()
 
 
-def test_three_levels_in_page_order_and_no_more() -> None:
-    """The levels are policy, organisation and family: no community or child level is made up."""
+def test_there_are_three_levels_in_the_order_of_the_pages() -> None:
+    """The levels are policy, organisation and family; no community or child level is invented."""
     assert [each.name for each in essence().levels] == ["Policy", "Organisation", "Family"]
 
 
@@ -60,14 +60,14 @@ def test_level_has_its_terms(name: str) -> None:
 
 @pytest.mark.parametrize("name", DEFINITIONS)
 def test_level_page_is_headed_with_the_level(name: str) -> None:
-    """A level's page is headed "<Level> LEVEL INTERVENTION" and stands at the level's own address."""
+    """The heading of a level's page is "<Level> LEVEL INTERVENTION", and its address is that of the level."""
     level = essence().level(name)
     assert level.page_heading == f"{name} LEVEL INTERVENTION"
     assert level.url == f"https://essenceproject.uk/intervention/{name.lower()}"
 
 
 def test_page_lines_around_the_items() -> None:
-    """The page opens with the project's name and closes with the way back and the school."""
+    """The page begins with the project's name and ends with the link back and the school."""
     assert essence().page_header == ("THE ESSENCE PROJECT",)
     assert essence().evidence_heading == "Evidence"
     assert essence().page_footer == (
@@ -78,8 +78,8 @@ def test_page_lines_around_the_items() -> None:
 
 
 @pytest.mark.skipif(not (SHARED / "facts").is_dir(), reason="the page is not beside this checkout")
-def test_organisation_level_stands_on_its_page_to_the_letter() -> None:
-    """Every line that the framework gives for the organisation level is a line of the page."""
+def test_terms_of_the_organisation_level_are_lines_of_its_page() -> None:
+    """Every line that the framework has for the organisation level is a line of the page."""
     page = next((SHARED / "facts").glob("000_*.txt")).read_text(encoding="utf-8").splitlines()
     level = essence().level("organisation")
     lines = [
@@ -94,8 +94,8 @@ def test_organisation_level_stands_on_its_page_to_the_letter() -> None:
     assert [line for line in page if line in lines] == lines
 
 
-def test_kinds_of_study_and_the_field_that_carries_them() -> None:
-    """The one facet is the kind of study, seven kinds, carried by a field that is not biblatex's."""
+def test_kinds_of_study_and_their_field() -> None:
+    """The only facet is the kind of study, with seven values, in a field that biblatex does not define."""
     (study,) = essence().facets
     assert study.key == "study"
     assert [each.name for each in study.values] == [

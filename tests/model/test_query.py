@@ -1,4 +1,4 @@
-"""Asking a library: what each comparison means, and what a wrong query is told."""
+"""Queries of a library: the meaning of each comparison, and the errors of wrong queries."""
 
 import pytest
 from hypothesis import given
@@ -102,7 +102,7 @@ EXAMPLE = '"care" in title and year >= 2020'
     ],
 )
 def test_query_finds(query: str, keys: str) -> None:
-    """A query finds the references that it is true of, in library order; letter case does not matter."""
+    """A query finds the references that match it, in library order; letter case does not matter."""
     assert LIBRARY.where(query).keys() == tuple(keys.split())
 
 
@@ -151,8 +151,8 @@ def test_query_finds(query: str, keys: str) -> None:
         (r"title == '\d'", "a backslash means nothing here", 11),
     ],
 )
-def test_wrong_query_is_told_why_and_where(query: str, message: str, column: int) -> None:
-    """A query that asks nothing, or names what is not there, gets a sentence, the near miss and the column."""
+def test_wrong_query_is_a_located_error(query: str, message: str, column: int) -> None:
+    """A wrong query is an error with a reason, a suggestion and the column."""
     with pytest.raises(QueryError) as caught:
         LIBRARY.where(query)
     assert (caught.value.message, caught.value.column) == (message, column)
@@ -162,52 +162,52 @@ def test_wrong_query_is_told_why_and_where(query: str, message: str, column: int
     "written", ["Children's “first” steps", 'Children’s "first" steps', "children’s “FIRST” steps"]
 )
 @pytest.mark.parametrize("kept", ['Children\'s "first" steps', "Children’s “first” steps"])
-def test_curly_marks_are_straight_ones(written: str, kept: str) -> None:
-    """A title copied from a printed list finds its item, whichever of the two has the curly marks."""
+def test_curly_quotes_match_straight_quotes(written: str, kept: str) -> None:
+    """A title copied from a printed list finds its item, whichever of the two has curly quotes."""
     library = Library((Reference(key="a", texts=(("title", RichText.of(kept)),)), BARE))
     for query in (f"title == '''{written}'''", f"'''{written[:18]}''' in title"):
         assert library.where(query).keys() == ("a",), query
 
 
-def test_the_example_in_the_answer_is_a_query() -> None:
-    """What a wrong query is shown as a right one can be asked."""
+def test_the_example_in_the_error_is_a_valid_query() -> None:
+    """The error shows a query that works."""
     assert LIBRARY.where(EXAMPLE).keys() == ()
 
 
 @pytest.mark.parametrize(
     "query", ["(" * 400 + "year" + ")" * 400, "not " * 2000, "a" * 9000, "year >", "\0", "year\n>"]
 )
-def test_query_made_to_hurt_is_refused_in_words(query: str) -> None:
-    """Deep nesting, great length and broken syntax end in a query error and nothing else."""
+def test_hostile_queries_are_query_errors(query: str) -> None:
+    """Deep nesting, great length and broken syntax are query errors and nothing else."""
     with pytest.raises(QueryError):
         LIBRARY.where(query)
 
 
-def test_plain_library_takes_any_level_for_a_level() -> None:
-    """Where the framework has no levels there is nothing to check a level against."""
+def test_a_framework_without_levels_accepts_any_level() -> None:
+    """There is nothing to compare a level with."""
     assert Library((NEW,)).where('level == "anything"').keys() == ()
 
 
-def test_facet_goes_before_a_field_of_the_same_name() -> None:
-    """A framework whose facet is called kind means its own kind by it."""
+def test_a_facet_overrides_a_field_of_the_same_name() -> None:
+    """If a facet is called kind, a query for kind means the facet."""
     kinds = Facet(key="kind", name="Kind", values=(FacetValue(key="trial", name="Trial"),))
     item = Reference(key="a", kind="book", facets=(("kind", ("trial",)),))
     assert Library((item,), Framework(facets=(kinds,))).where('kind == "trial"').keys() == ("a",)
 
 
-def test_a_function_may_ask_in_the_place_of_words() -> None:
+def test_a_function_is_a_query_too() -> None:
     """A predicate selects as a query does."""
     assert LIBRARY.where(lambda each: not each.levels).keys() == ("bare",)
 
 
 def test_selection_keeps_framework_and_problems() -> None:
-    """What a query returns is a library on the same framework."""
+    """The result of a query is a library with the same framework."""
     assert LIBRARY.where("year").framework is HOUSE
 
 
 @given(st.integers(-3000, 3000))
-def test_selection_and_its_opposite_make_the_whole(year: int) -> None:
-    """A query and its negation part the library: nothing in both, nothing in neither."""
+def test_a_query_and_its_negation_split_the_library(year: int) -> None:
+    """Every reference matches exactly one of the two."""
     yes, no = LIBRARY.where(f"year >= {year}"), LIBRARY.where(f"not year >= {year}")
     assert sorted((*yes.keys(), *no.keys())) == sorted(LIBRARY.keys())
 
@@ -221,7 +221,7 @@ def answer(query: str) -> Library | QueryError:
 
 @given(st.text(st.sampled_from("yearlvtiinotdkey \"'()[]<>=!,.09\\\n-"), max_size=40))
 def test_no_text_ends_in_a_traceback(query: str) -> None:
-    """Whatever is asked, the answer is a library or a query error that has a sentence and a place in the query."""
+    """Every text is either a query or a query error with a sentence and a column."""
     found = answer(query)
     if isinstance(found, QueryError):
         assert found.message

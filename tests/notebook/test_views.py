@@ -1,4 +1,4 @@
-"""In a notebook, values show themselves, in HTML that is safe and in Markdown that reads alike."""
+"""Values are displayed in a notebook as safe HTML, as Markdown with the same text, and as LaTeX."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ def shipped() -> er.Library:
 
 
 def as_html(value: object) -> str:
-    """Return a value as a notebook shows it, having made sure that a browser finds no fault in it."""
+    """Return a value as a notebook displays it, after a check that its HTML is valid."""
     html: str = value._repr_html_()  # type: ignore[attr-defined]
     tree = html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parseFragment(html)
     elements = {each.tag for each in tree.iter()}
@@ -43,8 +43,8 @@ def as_latex(value: object) -> str:
     return latex
 
 
-def test_ipython_finds_every_value_showable(shipped: er.Library) -> None:
-    """IPython itself asks our values for HTML and Markdown, and gets both."""
+def test_ipython_displays_every_kind_of_value(shipped: er.Library) -> None:
+    """IPython gets HTML, Markdown and LaTeX of every value."""
     formatter = DisplayFormatter()
     formatter.active_types = ["text/html", "text/markdown", "text/latex"]
     paper = er.Paper(shipped)
@@ -66,13 +66,13 @@ def test_ipython_finds_every_value_showable(shipped: er.Library) -> None:
 
 
 def rows(page: str) -> list[list[str]]:
-    """Return the texts of the cells of a page's table, head and all."""
+    """Return the texts of the cells of a page's table, with the head."""
     tree = html5lib.parseFragment(page, namespaceHTMLElements=False)
     return [["".join(cell.itertext()) for cell in row] for row in tree.iter("tr")]
 
 
 def test_a_library_shows_a_table_of_its_references(shipped: er.Library) -> None:
-    """Key, authors, year, title and the names of the levels, a row each, under a sentence that counts them."""
+    """Under a sentence with their number there is a row for each: key, authors, year, title and levels."""
     html, markdown = as_html(shipped), as_markdown(shipped)
     assert "7 references</p>" in html
     first, *rest = rows(html)
@@ -86,7 +86,7 @@ def test_a_library_shows_a_table_of_its_references(shipped: er.Library) -> None:
 
 
 def test_a_year_in_a_table_is_not_broken(shipped: er.Library) -> None:
-    """Every style sheet that breaks long addresses anywhere excepts table cells, of this cell and of others."""
+    """A style sheet breaks long addresses anywhere, but not in table cells of this or another cell."""
     sheet = as_html(er.reading_list(shipped, "policy")).partition("</style>")[0]
     breaking = sheet.index("overflow-wrap: anywhere")
     cells = sheet.index(".essence-refs td { overflow-wrap: break-word; text-align: left; }")
@@ -94,7 +94,7 @@ def test_a_year_in_a_table_is_not_broken(shipped: er.Library) -> None:
 
 
 def test_a_large_library_shows_its_beginning() -> None:
-    """Thousands of rows would make a notebook slow; the caption says how many there are."""
+    """Thousands of rows would make a notebook slow; the caption has their number."""
     library = Library(tuple(Reference(key=f"k{number}") for number in range(1234)))
     assert "1,234 references, the first 50 of them shown" in as_html(library)
     assert len(rows(as_html(library))) == 51
@@ -103,8 +103,8 @@ def test_a_large_library_shows_its_beginning() -> None:
 @pytest.mark.parametrize(
     ("count", "sentence"), [(1, "1 problem in its files"), (2, "2 problems in its files")]
 )
-def test_a_library_says_that_its_files_have_problems(count: int, sentence: str) -> None:
-    """A library read with keep_going must not look whole."""
+def test_a_library_shows_the_number_of_its_problems(count: int, sentence: str) -> None:
+    """A library that was read with keep_going must not look complete."""
     library = Library((), problems=tuple(Problem(message="wrong") for _ in range(count)))
     assert f"0 references; {sentence}" in as_html(library)
 
@@ -118,8 +118,8 @@ def test_hostile_titles_stay_in_their_cell() -> None:
     assert ["".join(cell.itertext()) for cell in tree.iter("td")] == ["k|k", "", "", HOSTILE, ""]
 
 
-def test_a_reference_shows_itself_formatted_with_its_tags_and_annotation(shipped: er.Library) -> None:
-    """As the default style sets it, with what its curator says of it."""
+def test_a_reference_is_formatted_with_its_tags_and_annotation(shipped: er.Library) -> None:
+    """The style is the default style."""
     reference = shipped["fitzsimons2020innovation"]
     for shown in (as_html(reference), as_markdown(reference)):
         assert "FitzSimons, A. and McCracken, K. (2020)" in shown
@@ -128,8 +128,8 @@ def test_a_reference_shows_itself_formatted_with_its_tags_and_annotation(shipped
         assert "second round" in shown
 
 
-def test_a_reading_list_shows_itself_as_it_is_styled(shipped: er.Library) -> None:
-    """The fragment is the one that the format writes, with a style sheet of its own."""
+def test_a_reading_list_is_displayed_in_its_style(shipped: er.Library) -> None:
+    """The HTML is that of the output format, with a style sheet."""
     reading_list = er.reading_list(shipped, "organisation", annotated=True)
     html = as_html(reading_list)
     assert formats.write(reading_list.document(), "html-fragment", top=3, anchors=False) in html
@@ -137,29 +137,29 @@ def test_a_reading_list_shows_itself_as_it_is_styled(shipped: er.Library) -> Non
     assert as_markdown(reading_list) == reading_list.write("markdown")
 
 
-def test_a_reading_list_without_a_style_is_shown_in_the_default_one(shipped: er.Library) -> None:
-    """What selection returns can be looked at as it is."""
+def test_a_reading_list_without_a_style_has_the_default_style(shipped: er.Library) -> None:
+    """A result of selection can be displayed too."""
     plan = selection.reading_list(shipped, ["policy"], title="A plan")
     assert "FitzSimons, A. and McCracken, K. (2020)" in as_html(plan)
     assert as_markdown(plan).startswith("# A plan\n")
 
 
-def test_a_page_and_a_formatted_reference_show_themselves(shipped: er.Library) -> None:
-    """What the public face returns is worth looking at."""
+def test_a_page_and_a_formatted_reference_are_displayed(shipped: er.Library) -> None:
+    """So are other results of the public functions."""
     assert "Organisation LEVEL INTERVENTION</h3>" in as_html(er.page(shipped, "organisation"))
     assert "<i>BMJ Open</i>" in as_html(er.formatted(shipped["brand2019protocol"]))
     assert "*BMJ Open*" in as_markdown(er.formatted(shipped["brand2019protocol"]))
 
 
-def test_what_a_notebook_shows_has_no_harmful_link() -> None:
-    """An address that runs a script is no link."""
+def test_a_harmful_link_is_not_displayed() -> None:
+    """An address that runs a script is not a link."""
     notebook.install()
     document = Document(title="", blocks=(Paragraph(text=RichText((Link("javascript:alert(1)", ("x",)),))),))
     assert "href" not in as_html(document)
 
 
-def test_what_is_exported_by_way_of_latex_is_latex(shipped: er.Library) -> None:
-    """A fragment without a preamble, whose texts are escaped and whose links are commands."""
+def test_latex_is_a_fragment(shipped: er.Library) -> None:
+    """It has no preamble, its texts are escaped, and its links are commands."""
     table, listed = as_latex(shipped), as_latex(er.reading_list(shipped, "policy"))
     assert "documentclass" not in table + listed
     assert "FitzSimons, McCracken" in table
@@ -167,8 +167,8 @@ def test_what_is_exported_by_way_of_latex_is_latex(shipped: er.Library) -> None:
     assert as_latex(RichText.of("100% & more")) == r"100\% \& more"
 
 
-def test_a_paper_shows_its_references_and_a_citation_its_text(shipped: er.Library) -> None:
-    """What is cited stands in the sentence, and the list at the end has it."""
+def test_a_paper_displays_its_references_and_a_citation_its_text(shipped: er.Library) -> None:
+    """Both have HTML and Markdown."""
     paper = er.Paper(shipped)
     citation = paper.cite("brand2019protocol", locator="p. 4")
     assert as_html(citation) == "(Brand <i>et al.</i>, 2019, p. 4)"
@@ -177,8 +177,8 @@ def test_a_paper_shows_its_references_and_a_citation_its_text(shipped: er.Librar
     assert "<i>BMJ Open</i>" in as_html(paper)
 
 
-def test_framework_shows_the_keys_that_queries_take(shipped: er.Library) -> None:
-    """Whoever asks what levels and types there are reads what to write into where()."""
+def test_a_framework_shows_the_keys_for_queries(shipped: er.Library) -> None:
+    """The table has the keys that where() takes."""
     head, _, first, *_ = as_markdown(shipped.framework).splitlines()
     assert head == "| Level | Key | Intervention types |"
     assert first.startswith(

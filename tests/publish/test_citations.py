@@ -1,4 +1,4 @@
-"""Citing in a text: locators as people write them, several works together, and the author in the sentence."""
+"""Single citations: locators as people write them, several works together, and the author in the sentence."""
 
 import pytest
 
@@ -61,32 +61,32 @@ def shipped() -> Library:
 def test_a_locator_is_understood_as_people_write_it(
     shipped: Library, locator: str | None, expected: str
 ) -> None:
-    """Abbreviations, whole words and bare numbers name a place; other words stand behind the year."""
+    """Abbreviations, whole words and bare numbers are locators; other words come after the year."""
     assert publish.cite(shipped, KEY, locator=locator).plain == expected
 
 
-def test_several_works_stand_in_one_citation(shipped: Library) -> None:
-    """They are sorted and collapsed as the style says, and the locator belongs to the last key."""
+def test_several_works_are_one_citation(shipped: Library) -> None:
+    """They are sorted and collapsed by the style, and the locator belongs to the last key."""
     cited = publish.cite(shipped, KEY, "brand2018mapping", "fitzsimons2020innovation", locator="p. 4")
     assert cited.plain == "(Brand et al., 2018, 2019; FitzSimons and McCracken, 2020, p. 4)"
 
 
-def test_the_author_may_be_part_of_the_sentence_or_left_to_it(shipped: Library) -> None:
-    """In the text the year alone is in brackets; where the sentence names the author, only the year stands."""
+def test_the_author_is_in_the_sentence_or_left_out(shipped: Library) -> None:
+    """With in_text only the year is in brackets; with suppress_author there is only the year."""
     assert publish.cite(shipped, KEY, in_text=True, locator="p. 4").plain == "Brand et al. (2019, p. 4)"
     assert publish.cite(shipped, KEY, suppress_author=True).plain == "(2019)"
 
 
-def test_another_style_cites_otherwise(shipped: Library) -> None:
-    """The style decides, by name."""
+def test_the_style_is_chosen_by_name(shipped: Library) -> None:
+    """Another style has another citation."""
     assert (
         publish.cite(shipped, "fitzsimons2020innovation", style="apa").plain
         == "(FitzSimons & McCracken, 2020)"
     )
 
 
-def test_an_unknown_key_or_style_offers_the_near_ones(shipped: Library) -> None:
-    """The error names what was probably meant."""
+def test_an_unknown_key_or_style_suggests_similar_ones(shipped: Library) -> None:
+    """The error has the name that was probably meant."""
     with pytest.raises(UnknownReferenceError, match=KEY):
         publish.cite(shipped, "brand2019protocoll")
     with pytest.raises(UnknownStyleError, match="harvard"):

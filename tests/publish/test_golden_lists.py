@@ -1,4 +1,4 @@
-"""What readers see of the shipped library: every shipped style, level and format, accepted on purpose."""
+"""The lists and pages of the shipped library in every shipped style, level and format, as accepted."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,20 +23,20 @@ def shipped() -> Library:
 @pytest.mark.parametrize("name", ENDINGS)
 @pytest.mark.parametrize("level", [*LEVELS, "all"])
 @pytest.mark.parametrize("style", STYLES)
-def test_a_list_reads_as_accepted(
+def test_a_list_is_as_accepted(
     golden: Callable[[str, str], None], shipped: Library, style: str, level: str, name: str
 ) -> None:
-    """The plain list of a level (or of all of them) in a style and a format is the accepted one."""
+    """The list of a level (or of all) in a style and a format is the golden file."""
     reading_list = publish.reading_list(shipped, None if level == "all" else level, style=style)
     golden(f"lists/{style}/{level}.{ENDINGS[name]}", reading_list.write(name))
 
 
 @pytest.mark.parametrize("name", ENDINGS)
 @pytest.mark.parametrize("style", STYLES)
-def test_an_annotated_list_reads_as_accepted(
+def test_an_annotated_list_is_as_accepted(
     golden: Callable[[str, str], None], shipped: Library, style: str, name: str
 ) -> None:
-    """Annotations stand once under each item, whether the style or the list sets them."""
+    """An annotation is once under each item, whether the style or the list prints it."""
     reading_list = publish.reading_list(shipped, "organisation", style=style, annotated=True)
     text = reading_list.write(name)
     assert text.count("no picture of the whole country") == 1
@@ -45,13 +45,13 @@ def test_an_annotated_list_reads_as_accepted(
 
 @pytest.mark.parametrize(("name", "ending"), [("text", "txt"), ("markdown", "md"), ("html", "html")])
 @pytest.mark.parametrize("level", LEVELS)
-def test_a_level_page_reads_as_accepted(
+def test_a_level_page_is_as_accepted(
     golden: Callable[[str, str], None], shipped: Library, level: str, name: str, ending: str
 ) -> None:
-    """The page of each level in each format is the accepted one."""
+    """The page of each level in each format is the golden file."""
     golden(f"pages/{level}.{ending}", formats.write(publish.page(shipped, level), name))
 
 
-def test_no_golden_list_is_of_a_style_that_is_gone() -> None:
-    """A style that is renamed takes its golden files along."""
+def test_no_golden_list_is_of_a_removed_style() -> None:
+    """When a style is renamed, its golden files are renamed too."""
     assert {folder.name for folder in LISTS.iterdir()} == set(STYLES)

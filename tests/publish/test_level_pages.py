@@ -1,4 +1,4 @@
-"""The level page is set from the .bib and the framework alone, and every line of it is the page's."""
+"""The page of a level is made from the .bib file and the framework, and has every line of the original page."""
 
 from pathlib import Path
 
@@ -52,21 +52,21 @@ def page_lines(library: Library, level: str) -> list[str]:
 
 
 def test_the_organisation_page_has_every_line_of_the_page_in_its_order(shipped: Library) -> None:
-    """Headings, terms, listed titles and author lines stand there to the letter, slips included."""
+    """Headings, terms, listed titles and author lines are exactly those of the page, with its mistakes."""
     lines = iter(page_lines(shipped, "organisation"))
     missing = [line for line in ORGANISATION if line not in lines]
     assert not missing
 
 
-def test_each_author_line_stands_right_under_its_title(shipped: Library) -> None:
-    """As on the page, there is no empty line between the two."""
+def test_each_author_line_is_directly_under_its_title(shipped: Library) -> None:
+    """As on the original page, there is no empty line between the two."""
     lines = page_lines(shipped, "organisation")
     for title, authors in zip(ORGANISATION[9:23:2], ORGANISATION[10:23:2], strict=True):
         assert lines[lines.index(title) + 1] == authors
 
 
-def test_the_page_as_it_was_found_differs_in_its_summaries_only(shipped: Library) -> None:
-    """Every line of the page that is kept beside the checkout is there, but for the seven summaries."""
+def test_the_original_page_differs_only_in_its_summaries(shipped: Library) -> None:
+    """Every line of the copy of the page beside the checkout is there, except the seven summaries."""
     if not SHARED.exists():
         pytest.skip("the page is not kept beside this checkout")
     there = SHARED.read_text(encoding="utf-8").split("\n")
@@ -78,7 +78,7 @@ def test_the_page_as_it_was_found_differs_in_its_summaries_only(shipped: Library
     assert [line for line in there if line not in ours] == summaries
 
 
-def test_the_annotation_stands_in_the_place_of_the_summary(shipped: Library) -> None:
+def test_the_annotation_replaces_the_summary(shipped: Library) -> None:
     """Each item's annotation comes after its author line and an empty line."""
     lines = page_lines(shipped, "organisation")
     for reference in shipped:
@@ -89,7 +89,7 @@ def test_the_annotation_stands_in_the_place_of_the_summary(shipped: Library) -> 
 
 
 def test_the_other_levels_have_pages_too(shipped: Library) -> None:
-    """The policy page has its one item, and the family page says that it has none."""
+    """The policy page has its one item, and the family page has a sentence that there is none."""
     policy, family = page_lines(shipped, "policy"), page_lines(shipped, "Family")
     assert "Policy LEVEL INTERVENTION" in policy
     assert "Fitzsimmons & McCraken 2020" in policy
@@ -98,7 +98,7 @@ def test_the_other_levels_have_pages_too(shipped: Library) -> None:
 
 
 def test_a_page_links_its_titles_to_the_items(shipped: Library) -> None:
-    """In HTML and Markdown a title leads to the item's DOI, or else to its address."""
+    """In HTML and Markdown a title is a link to the item's DOI or address."""
     page = publish.page(shipped, "organisation")
     html = formats.write(page, "html")
     assert 'href="https://doi.org/10.1136/bmjopen-2018-026967"' in html
@@ -108,13 +108,13 @@ def test_a_page_links_its_titles_to_the_items(shipped: Library) -> None:
 
 
 def test_an_unknown_level_has_no_page(shipped: Library) -> None:
-    """The near levels are offered."""
+    """The error has similar levels."""
     with pytest.raises(UnknownLevelError, match="organisation"):
         publish.page(shipped, "organisations")
 
 
 def unlisted(library: Library, key: str, listed: Listed | None) -> Library:
-    """Return the library with one item listed otherwise."""
+    """Return the library with another ``listed`` value for one item."""
 
     def changed(reference: Reference) -> Reference:
         return attrs.evolve(reference, listed=listed) if reference.key == key else reference
@@ -122,8 +122,8 @@ def unlisted(library: Library, key: str, listed: Listed | None) -> Library:
     return Library(tuple(map(changed, library)), library.framework)
 
 
-def test_an_item_that_is_not_listed_is_set_in_the_style_of_the_page(shipped: Library) -> None:
-    """Title, then authors and year, as the page would print them."""
+def test_an_item_without_listed_lines_is_formatted_in_the_page_style(shipped: Library) -> None:
+    """It has its title, then authors and year."""
     lines = page_lines(unlisted(shipped, "asmussen2022whatworks", None), "organisation")
     at = lines.index(
         "What works to improve the lives of England’s most vulnerable children: a review of interventions for a local family help offer"
@@ -132,21 +132,21 @@ def test_an_item_that_is_not_listed_is_set_in_the_style_of_the_page(shipped: Lib
 
 
 def test_an_item_listed_with_its_title_only_gets_its_author_line_from_the_style(shipped: Library) -> None:
-    """What is listed stays to the letter, what is not is set."""
+    """The listed title is unchanged, and the style formats the authors."""
     lines = page_lines(unlisted(shipped, "asmussen2022whatworks", Listed(title="As listed")), "organisation")
     assert lines[lines.index("As listed") + 1] == "Asmussen, K., Waddell, S., Molloy, D., & Moore, I. 2022"
 
 
-def test_a_title_that_is_not_listed_keeps_its_marks(tmp_path: Path) -> None:
-    """Italics and lowered digits are part of a title, on the page as on a list."""
+def test_a_title_that_is_not_listed_keeps_its_formatting(tmp_path: Path) -> None:
+    """Italics and subscripts are part of a title, on the page as on a list."""
     entry = r"@misc{a, title = {Use of \emph{Sure Start} and CO\textsubscript{2}}, author = {Smith, J.}, level = {policy}}"
     (tmp_path / "own.bib").write_text(entry)
     page = publish.page(publish.load(tmp_path / "own.bib"), "policy")
     assert "### Use of *Sure Start* and CO<sub>2</sub>\n" in formats.write(page, "markdown")
 
 
-def test_works_of_one_author_and_year_have_no_letters(tmp_path: Path) -> None:
-    """No text cites a page, so its years are those of the works."""
+def test_works_of_one_author_and_year_have_no_year_suffixes(tmp_path: Path) -> None:
+    """No text cites the page."""
     entries = "".join(
         f"@misc{{{key}, title = {{{key}}}, author = {{Smith, J.}}, date = {{2010}}, level = {{policy}}}}\n"
         for key in ("first", "second")

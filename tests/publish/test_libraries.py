@@ -1,4 +1,4 @@
-"""A reader's own .bib works at once, tagged or not, on the shipped framework or on their own."""
+"""Loading, checking, converting and writing the user's own library, with or without tags."""
 
 from pathlib import Path
 
@@ -39,8 +39,8 @@ def plain(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_plain_bib_is_one_list_at_once(plain: Path) -> None:
-    """No tag, no framework, no option: both items are there, and the text is the text of the file."""
+def test_a_bib_file_without_tags_is_one_list(plain: Path) -> None:
+    """Without tags, framework and options the list has both items, with the text of the file."""
     assert er.reading_list(er.load(plain)).write() == (
         "Reading list\n============\n\nNone of the 2 items has a level.\n\n"
         "Forrester, D. and Westlake, D. (2018) ‘What is the relationship between worker skills and outcomes?’, "
@@ -50,8 +50,8 @@ def test_a_plain_bib_is_one_list_at_once(plain: Path) -> None:
     )
 
 
-def test_a_framework_of_ones_own_makes_the_headings(tmp_path: Path) -> None:
-    """Levels, title and definition come from the reader's file; nothing of ESSENCE is left."""
+def test_the_headings_come_from_the_users_framework(tmp_path: Path) -> None:
+    """Levels, title and definition are those of the user's file, and none are ESSENCE's."""
     bib, framework = tmp_path / "own.bib", tmp_path / "own.toml"
     bib.write_text(TAGGED)
     framework.write_text(FRAMEWORK)
@@ -63,8 +63,8 @@ def test_a_framework_of_ones_own_makes_the_headings(tmp_path: Path) -> None:
     assert "ESSENCE" not in text
 
 
-def test_a_broken_entry_is_reported_and_the_others_come_out_when_told_so(tmp_path: Path) -> None:
-    """Without keep_going the problems are an error with the file and line; with it the list is what is left."""
+def test_an_entry_with_errors_is_reported_and_can_be_left_out(tmp_path: Path) -> None:
+    """Without keep_going it is an error with file and line; with it the list has the other entries."""
     path = tmp_path / "broken.bib"
     path.write_text("@report{a, title={A}, level={nowhere}}\n" + PLAIN)
     with pytest.raises(er.ProblemsError, match=r"broken\.bib:1.*nowhere"):
@@ -75,7 +75,7 @@ def test_a_broken_entry_is_reported_and_the_others_come_out_when_told_so(tmp_pat
 
 
 def test_a_text_is_read_as_a_file_is(plain: Path) -> None:
-    """er.loads takes BibTeX, or the format that it is told."""
+    """er.loads reads BibTeX, or the format that it is given."""
     assert er.loads(PLAIN).keys() == er.load(plain).keys()
     items = er.convert(plain, to="csl-json").text
     assert er.loads(items, "csl-json").keys() == er.load(plain).keys()
@@ -109,7 +109,7 @@ def test_a_library_is_written_and_read_again(plain: Path, name: str) -> None:
 
 
 def test_converting_reports_what_is_lost(plain: Path) -> None:
-    """A comment of the .bib file has no place in CSL-JSON."""
+    """CSL-JSON cannot have the comment of a .bib file."""
     with plain.open("a") as stream:
         stream.write("A comment\n")
     result = er.convert(plain, to="csl-json")
@@ -132,7 +132,7 @@ def test_a_library_is_not_combined_with_files(plain: Path) -> None:
 
 
 def test_checking_finds_every_problem_of_every_file(plain: Path) -> None:
-    """A missing file hides nothing of what is wrong in the others, and the order is that of the files."""
+    """A missing file does not hide the problems of the others, and the order is that of the files."""
     missing = plain.with_name("missing.bib")
     plain.write_text(PLAIN + "@report{a, level={nowhere}}\n")
     result = er.check(missing, plain)

@@ -1,4 +1,4 @@
-"""What of the words behind a key is a locator, and what stands as it is."""
+"""Which words after a key are a locator, and which are the suffix."""
 
 import pytest
 
@@ -58,15 +58,13 @@ def split(text: str) -> tuple[str, str, str]:
         ("", ("", "", "")),
     ],
 )
-def test_a_locator_is_a_word_for_it_and_numbers_or_numbers_alone(
-    text: str, expected: tuple[str, str, str]
-) -> None:
-    """The kind of locator, the place, and what is left for behind it."""
+def test_a_locator_is_a_label_and_numbers_or_numbers_alone(text: str, expected: tuple[str, str, str]) -> None:
+    """The result has the label, the locator and the suffix."""
     assert split(text) == expected
 
 
-def test_what_is_left_keeps_its_marks() -> None:
-    """Emphasis behind the place is that of the suffix; a place is not looked for within emphasis."""
+def test_the_suffix_keeps_its_formatting() -> None:
+    """Emphasis after the locator belongs to the suffix, and a locator is never within emphasis."""
     em = Span(Mark.ITALIC, ("passim",))
     found = with_parsed_suffix(csl.Cite(key="key"), RichText((", 4 and ", em)), WORDS)
     assert (found.locator.plain, found.suffix) == ("4", RichText((" and ", em)))
@@ -74,8 +72,8 @@ def test_what_is_left_keeps_its_marks() -> None:
     assert (found.locator.plain, found.suffix) == ("", RichText((em, " 4")))
 
 
-def test_the_words_of_the_language_are_known_too() -> None:
-    """A report in German cites pages as S."""
+def test_labels_may_be_in_the_language_of_the_report() -> None:
+    """In a German report "S." is the label of a page."""
     words = locator_terms(files.open_style("harvard-cite-them-right").locale("de-DE"))
     found = with_parsed_suffix(csl.Cite(key="key"), RichText.of(", S. 4"), words)
     assert (found.label, found.locator.plain) == ("page", "4")
@@ -83,8 +81,8 @@ def test_the_words_of_the_language_are_known_too() -> None:
     assert (found.label, found.locator.plain) == ("chapter", "2")
 
 
-def test_every_kind_of_locator_that_csl_has_is_understood() -> None:
-    """The terms of CSL 1.0.2, "Locators", by the words that the English locale has for them."""
+def test_every_label_of_csl_is_understood() -> None:
+    """The labels of CSL 1.0.2, "Locators", by their words in the English locale."""
     found = {split(f", {word} 4")[0] for word in WORDS}
     assert found == {
         *(

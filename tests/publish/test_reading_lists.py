@@ -1,4 +1,4 @@
-"""Reading lists in words, counts and items, from the shipped library and from a reader's own."""
+"""Reading lists: headings, counts and items, of the shipped library and of others."""
 
 import pickle
 import re
@@ -96,7 +96,7 @@ def said(reading_list: publish.StyledReadingList, role: str) -> list[str]:
 
 
 def test_the_shipped_list_has_seven_items_under_organisation(shipped: Library) -> None:
-    """All seven items hang on the organisation level, each once."""
+    """All seven items are at the organisation level, each once."""
     reading_list = publish.reading_list(shipped, "organisation")
     assert len(reading_list) == 7
     assert headings(reading_list) == ["Organisation"]
@@ -107,8 +107,8 @@ def test_the_shipped_list_has_seven_items_under_organisation(shipped: Library) -
     assert said(reading_list, "bundle")[0].startswith("Bundle contents: organisation; social institutions")
 
 
-def test_the_whole_shipped_list_stands_in_framework_order(shipped: Library) -> None:
-    """Policy has one item, organisation seven, and family says that it has none."""
+def test_the_whole_shipped_list_is_in_framework_order(shipped: Library) -> None:
+    """Policy has one item, organisation seven, and family a sentence that it has none."""
     reading_list = publish.reading_list(shipped)
     assert headings(reading_list) == ["Policy", "Organisation", "Family"]
     assert said(reading_list, "count") == [
@@ -119,8 +119,8 @@ def test_the_whole_shipped_list_stands_in_framework_order(shipped: Library) -> N
     assert len(reading_list) == 7
 
 
-def test_an_item_on_two_levels_reads_the_same_under_both_and_has_one_anchor(shipped: Library) -> None:
-    """The innovation programme stands under policy and organisation; links lead to where it is shown first."""
+def test_an_item_at_two_levels_is_the_same_under_both_and_has_one_anchor(shipped: Library) -> None:
+    """The innovation programme is under policy and organisation; links lead to the first."""
     policy, organisation = bibliographies(publish.reading_list(shipped))
     key = "fitzsimons2020innovation"
     (first,) = [entry for entry in policy.entries if entry.key == key]
@@ -130,23 +130,23 @@ def test_an_item_on_two_levels_reads_the_same_under_both_and_has_one_anchor(ship
 
 
 @pytest.mark.parametrize("levels", ["organisation", "ORGANISATION", ["organisation"], ("organisation",)])
-def test_levels_may_be_asked_for_in_several_ways(shipped: Library, levels: str | list[str]) -> None:
-    """A name, a list of names, and in any case."""
+def test_levels_may_be_named_in_several_ways(shipped: Library, levels: str | list[str]) -> None:
+    """By a name, a list of names, and in any letter case."""
     assert headings(publish.reading_list(shipped, levels)) == ["Organisation"]
 
 
-def test_a_level_itself_may_be_asked_for(shipped: Library) -> None:
-    """What the framework gave can be handed back."""
+def test_a_level_may_be_a_value(shipped: Library) -> None:
+    """A level of the framework is accepted."""
     assert headings(publish.reading_list(shipped, shipped.framework.level("policy"))) == ["Policy"]
 
 
-def test_several_levels_stand_in_framework_order(shipped: Library) -> None:
-    """The order of asking does not matter."""
+def test_several_levels_are_in_framework_order(shipped: Library) -> None:
+    """The order of the arguments does not matter."""
     assert headings(publish.reading_list(shipped, ["family", "policy"])) == ["Policy", "Family"]
 
 
-def test_annotations_stand_where_they_are_asked_for(shipped: Library) -> None:
-    """An annotated list has each item's annotation, a plain one has none."""
+def test_only_an_annotated_list_has_annotations(shipped: Library) -> None:
+    """An annotated list has each item's annotation, another list has none."""
     (plain,) = bibliographies(publish.reading_list(shipped, "organisation"))
     (annotated,) = bibliographies(publish.reading_list(shipped, "organisation", annotated=True))
     assert not any(entry.annotation for entry in plain.entries)
@@ -156,7 +156,7 @@ def test_annotations_stand_where_they_are_asked_for(shipped: Library) -> None:
 
 
 def test_an_annotation_keeps_its_links() -> None:
-    """A link leads where it led, and the quotes around and in it are the style's."""
+    """A link has its target, and the quotation marks are those of the style."""
     linked = RichText(("See ", Link("https://example.org/", ("the 'page'",))))
     mine = library(attrs.evolve(reference("a", levels=("policy",)), annotation=linked))
     (bibliography,) = bibliographies(publish.reading_list(mine, "policy", annotated=True))
@@ -165,15 +165,15 @@ def test_an_annotation_keeps_its_links() -> None:
 
 
 def test_a_style_that_prints_annotations_itself_has_them_once(shipped: Library, tmp_path: Path) -> None:
-    """What the style sets is not set again under it."""
+    """The list does not add what the style prints."""
     path = tmp_path / "annotated.csl"
     path.write_text(ANNOTATING)
     text = publish.reading_list(shipped, "policy", style=path, annotated=True).write()
     assert text.count("second round") == 1
 
 
-def test_items_are_sorted_by_intervention_type_where_they_are_assigned() -> None:
-    """Types stand in framework order, the unassigned items last, under a heading that says so."""
+def test_items_are_grouped_by_intervention_type() -> None:
+    """Types are in framework order, and items without a type come last, under a heading."""
     mine = library(
         reference("a", levels=("organisation",)),
         reference("b", levels=("organisation",), types=("practice-change",)),
@@ -194,8 +194,8 @@ def test_items_are_sorted_by_intervention_type_where_they_are_assigned() -> None
     assert said(reading_list, "count") == ["3 items, 1 of them not assigned to an intervention type."]
 
 
-def test_types_can_be_left_out_of_the_order() -> None:
-    """Without types a level is one list, in which each item stands once."""
+def test_grouping_by_type_can_be_turned_off() -> None:
+    """Without types a level is one list, with each item once."""
     mine = library(
         reference("b", levels=("organisation",), types=("practice-change", "supervision")),
         reference("a", levels=("organisation",)),
@@ -205,7 +205,7 @@ def test_types_can_be_left_out_of_the_order() -> None:
 
 
 def test_year_suffixes_are_the_same_under_every_heading() -> None:
-    """Two works of one author and year are told apart over the whole list, in whatever order they come."""
+    """Two works of one author and year are disambiguated over the whole list, in any order."""
     mine = library(
         reference("a", levels=("policy", "organisation")),
         reference("b", levels=("organisation",)),
@@ -220,15 +220,15 @@ def test_year_suffixes_are_the_same_under_every_heading() -> None:
     assert sorted(each[1] for each in suffixes if each) == ["a", "b", "c"]
 
 
-def test_items_without_a_level_stand_in_a_last_group() -> None:
-    """Beside tagged items they have a heading of their own."""
+def test_items_without_a_level_are_in_a_last_group() -> None:
+    """They have a heading of their own after the levels."""
     reading_list = publish.reading_list(library(reference("a", levels=("policy",)), reference("b")))
     assert headings(reading_list)[-1] == "Items without a level"
     assert said(reading_list, "count")[-1] == "1 item without a level."
 
 
 def test_a_library_without_any_tags_is_one_plain_list() -> None:
-    """No heading says that a level is empty when nobody tagged anything."""
+    """It has no headings of empty levels."""
     reading_list = publish.reading_list(library(reference("a"), reference("b")))
     assert headings(reading_list) == []
     assert said(reading_list, "count") == ["None of the 2 items has a level."]
@@ -236,13 +236,13 @@ def test_a_library_without_any_tags_is_one_plain_list() -> None:
     assert len(bibliographies(reading_list)[0].entries) == 2
 
 
-def test_an_empty_library_says_so() -> None:
-    """A list of nothing is a sentence, not three empty headings."""
+def test_an_empty_library_has_a_sentence() -> None:
+    """The list is a sentence and not three empty headings."""
     assert publish.reading_list(library()).write() == "Reading list\n============\n\nThere are no items.\n"
 
 
-def test_a_list_of_one_level_says_how_many_items_it_leaves_out() -> None:
-    """Items without a level are not on it, and the reader is told."""
+def test_a_list_of_one_level_has_the_number_of_items_without_a_level() -> None:
+    """Those items are not on the list, and a sentence has their number."""
     mine = library(reference("a", levels=("policy",)), reference("b"), reference("c"))
     assert said(publish.reading_list(mine, "policy"), "note") == [
         "2 items have no level and are not on this list."
@@ -278,12 +278,12 @@ def group(assigned: int, unassigned: int, *, has_types: bool = True) -> Group:
     ],
 )
 def test_the_count_is_an_english_sentence(counted: Group, sentence: str) -> None:
-    """One is singular, and a framework without types is not said to have unassigned items."""
+    """It has the singular for one, and no unassigned items if the framework has no types."""
     assert count_sentence(counted) == sentence
 
 
 def test_a_list_is_saved_in_the_format_of_its_ending(shipped: Library, tmp_path: Path) -> None:
-    """The file holds what the format writes, and replaces what was there."""
+    """The file has the text of the format, and replaces an existing file."""
     reading_list = publish.reading_list(shipped, "policy")
     for ending, name in ((".txt", "text"), (".md", "markdown"), (".html", "html")):
         path = tmp_path / f"policy{ending}"
@@ -292,21 +292,21 @@ def test_a_list_is_saved_in_the_format_of_its_ending(shipped: Library, tmp_path:
         assert path.read_bytes().decode() == reading_list.write(name)
 
 
-def test_a_list_is_not_saved_under_a_strange_ending(shipped: Library, tmp_path: Path) -> None:
-    """The endings that are known are named, and nothing is written."""
+def test_a_list_is_not_saved_with_an_unknown_ending(shipped: Library, tmp_path: Path) -> None:
+    """The error has the known endings, and nothing is written."""
     with pytest.raises(UnknownFormatError, match=r"\.html"):
         publish.reading_list(shipped, "policy").save(tmp_path / "policy.htlm")
     assert not list(tmp_path.iterdir())
 
 
-def test_saving_into_a_folder_that_is_not_there_says_so(shipped: Library, tmp_path: Path) -> None:
-    """The system's refusal becomes a sentence with the path."""
+def test_saving_into_a_missing_folder_is_a_clear_error(shipped: Library, tmp_path: Path) -> None:
+    """The message has the path and the reason."""
     with pytest.raises(FileError, match="folder"):
         publish.reading_list(shipped, "policy").save(tmp_path / "none" / "policy.txt")
 
 
-def test_unknown_levels_and_styles_offer_the_near_ones(shipped: Library) -> None:
-    """A slip of the pen is answered with what was probably meant."""
+def test_unknown_levels_and_styles_suggest_similar_ones(shipped: Library) -> None:
+    """A misspelt name is an error with the name that was probably meant."""
     with pytest.raises(UnknownLevelError, match="organisation"):
         publish.reading_list(shipped, "organization")
     with pytest.raises(UnknownStyleError, match="harvard"):
@@ -314,7 +314,7 @@ def test_unknown_levels_and_styles_offer_the_near_ones(shipped: Library) -> None
 
 
 def test_a_style_without_a_bibliography_is_refused(shipped: Library, tmp_path: Path) -> None:
-    """A style that has citations only cannot set a list, and the error says so."""
+    """A style with citations only cannot make a list."""
     path = tmp_path / "only.csl"
     path.write_text(CITATION_ONLY)
     with pytest.raises(StyleError, match="no bibliography"):
@@ -322,7 +322,7 @@ def test_a_style_without_a_bibliography_is_refused(shipped: Library, tmp_path: P
 
 
 def test_a_list_chosen_by_hand_can_be_styled(shipped: Library) -> None:
-    """A plain reading list of the model, from wherever, becomes a styled one."""
+    """Any reading list of the model can be formatted in a style."""
     plan = selection.reading_list(shipped, ["policy"], title="By hand", annotated=True)
     reading_list = publish.style_reading_list(plan)
     assert reading_list.title == "By hand"
@@ -331,7 +331,7 @@ def test_a_list_chosen_by_hand_can_be_styled(shipped: Library) -> None:
 
 
 def test_a_styled_list_is_a_value(shipped: Library) -> None:
-    """It survives pickling, and cannot be changed."""
+    """It can be pickled, and cannot be changed."""
     reading_list = publish.reading_list(shipped, "policy")
     assert pickle.loads(pickle.dumps(reading_list)) == reading_list  # noqa: S301 - our own bytes
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -339,14 +339,14 @@ def test_a_styled_list_is_a_value(shipped: Library) -> None:
 
 
 def test_a_single_reference_is_formatted(shipped: Library) -> None:
-    """One reference reads as it does in a list of its own."""
+    """A reference has the same text as in a list of its own."""
     text = publish.formatted(shipped["brand2019protocol"]).plain
     assert text.startswith("Brand, S.L. et al. (2019) ‘Mapping the evidence")
     assert "10.1136/bmjopen-2018-026967" in text
 
 
-def test_a_title_of_ones_own_heads_the_list(shipped: Library) -> None:
-    """The title is what the reader says it is."""
+def test_the_title_of_a_list_can_be_given(shipped: Library) -> None:
+    """It replaces the default title."""
     assert (
         publish.reading_list(shipped, title="For the commissioners")
         .write()

