@@ -32,7 +32,7 @@ ADDRESS = "https://doi.org/10.1136/bmjopen-2018-026967"
 
 
 def rich(*content: Inline) -> RichText:
-    """Return rich text of these."""
+    """Return rich text with this content."""
     return RichText(content)
 
 

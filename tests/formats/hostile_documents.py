@@ -165,7 +165,7 @@ def _inlines(marks: list[Mark], signs: list[Inline]) -> st.SearchStrategy[Inline
 def rich_texts(
     without: frozenset[Mark] = PLACES, *, notes: int = 0, breaks: bool = False
 ) -> st.SearchStrategy[RichText]:
-    """Return hostile rich texts with all marks but those, which may call that many notes and break lines."""
+    """Return hostile rich texts with all other marks, which can call *notes* notes and contain line breaks."""
     marks = [mark for mark in Mark if mark not in without | _SIGNS]
     signs: list[Inline] = [Span(Mark.NOTE, (str(number),)) for number in range(1, notes + 1)]
     if breaks:
@@ -200,7 +200,7 @@ def _documents(
 
 
 def _noted_documents(without: frozenset[Mark], number: int, *, tables: bool) -> st.SearchStrategy[Document]:
-    """Return documents of every block, with that many notes, each called as often as it happens: or never."""
+    """Return documents of every block with this number of notes, each called any number of times, or never."""
     text = rich_texts(without, notes=number, breaks=True)
     leaves = _leaves(text, tables=tables)
     # No note calls a note: Word has none in its notes.
@@ -223,7 +223,7 @@ def _headings(text: st.SearchStrategy[RichText]) -> st.SearchStrategy[Block]:
 
 
 def _set_apart(text: st.SearchStrategy[RichText]) -> st.SearchStrategy[Block]:
-    """Return what stands in no other block: bibliographies, and paragraphs with a role."""
+    """Return blocks that are never inside another block: bibliographies, and paragraphs with a role."""
     entries = st.builds(
         BibliographyEntry,
         key=st.just("key"),
@@ -246,7 +246,7 @@ def _set_apart(text: st.SearchStrategy[RichText]) -> st.SearchStrategy[Block]:
 def _leaves(
     text: st.SearchStrategy[RichText], *, tables: bool, headings: bool = True
 ) -> st.SearchStrategy[Block]:
-    """Return the blocks that have no blocks in them."""
+    """Return the blocks that contain no blocks."""
     pictures = st.builds(
         Picture,
         source=st.sampled_from(SOURCES),
@@ -273,7 +273,7 @@ def _tables(text: st.SearchStrategy[RichText], width: int) -> st.SearchStrategy[
 
 
 def _nested(leaves: st.SearchStrategy[Block], max_leaves: int) -> st.SearchStrategy[Block]:
-    """Return lists and quotations, in which stand leaves or such blocks themselves."""
+    """Return lists and quotations that contain leaves or further lists and quotations."""
     return _holding(st.recursive(leaves, _holding, max_leaves=max_leaves))
 
 
@@ -304,7 +304,7 @@ def seen(document: Document, call: Callable[[str], str] | None = None) -> list[s
 
 
 def noted(document: Document) -> list[list[str]]:
-    """Return the words that a reader must see in each note, as `seen` does for the rest of the document."""
+    """Return the text that a reader must see in each note, as `seen` does for the rest of the document."""
     return [_seen(blocks, None) for blocks in document.notes]
 
 

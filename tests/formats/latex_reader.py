@@ -42,7 +42,7 @@ _ENVIRONMENTS = {"itemize": 0, "enumerate": 0, "quote": 0, "list": 2, "tabular":
 
 
 class Reading(NamedTuple):
-    """What a reader sees: the text with the numbers of notes, the notes, the links, the names and the headings."""
+    """What a reader sees: the text with the numbers of notes, the notes, links, labels and headings."""
 
     text: str
     calls: list[int]
@@ -186,7 +186,7 @@ class _Reader:
         return self.shown("}")
 
     def raw(self) -> str:
-        """Return an argument as it stands."""
+        """Return an argument unchanged."""
         assert self.next() == "{"
         start, depth = self.at, 1
         while depth:
@@ -221,7 +221,7 @@ class _Reader:
 
 
 def read(source: str) -> Reading:
-    """Return what a reader sees of the body of a page, or of a fragment."""
+    """Read the body of a page, or a fragment."""
     if source.startswith("\\documentclass"):
         body = source.partition("\\begin{document}\n")[2]
         assert body.endswith("\n\\end{document}\n")
@@ -230,7 +230,7 @@ def read(source: str) -> Reading:
 
 
 def spelled(text: str) -> str:
-    """Return *text* as LaTeX says it: accents on their letters, raised and lowered digits as digits."""
+    """Return *text* as LaTeX can write it: composed letters, and plain digits for superscript and subscript ones."""
     letters = []
     for each in unicodedata.normalize("NFC", text).replace("\N{REPLACEMENT CHARACTER}", "[U+FFFD]"):
         kind, *codes = unicodedata.decomposition(each).split() or [""]

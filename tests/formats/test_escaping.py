@@ -61,17 +61,17 @@ MARKDOWN_ELEMENTS = INLINE - {"i", "b", "u", "span"} | {
 
 
 def parsed(html: str) -> Element:
-    """Return the tree that a browser makes of a page, which must have no fault in it."""
+    """Parse a page as a browser does; the page must be valid."""
     return html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parse(html)
 
 
 def parsed_fragment(html: str) -> Element:
-    """Return the tree that a browser makes of a fragment, which must have no fault in it."""
+    """Parse a fragment as a browser does; the fragment must be valid."""
     return html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parseFragment(html)
 
 
 def words(element: Element) -> str:
-    """Return the words that a reader sees in an element, blocks parted by a space."""
+    """Return the visible words of an element, with a space between blocks."""
     pieces: list[str] = []
 
     def walk(each: Element) -> None:
@@ -87,14 +87,14 @@ def words(element: Element) -> str:
 
 
 def markdown_page(text: str) -> Element:
-    """Return the tree that a browser makes of what markdown-it-py makes of CommonMark, tables and notes."""
+    """Return the HTML tree that markdown-it-py makes of CommonMark with tables and footnotes."""
     reader = markdown_it.MarkdownIt("commonmark").enable("table").use(footnote_plugin)
     reader.add_render_rule("image", _image)
     return html5lib.HTMLParser(namespaceHTMLElements=False).parse(f"<!DOCTYPE html>{reader.render(text)}")
 
 
 def _image(_: RendererHTML, tokens: Sequence[Token], index: int, __: object, ___: object) -> str:
-    """Return a picture with all the words of its description, of which markdown-it-py 3 forgets code and angles."""
+    """Render an image with its full description, from which markdown-it-py 3 drops code and angle brackets."""
     token = tokens[index]
     source = escape(str(token.attrs["src"]))
     return f'<img src="{source}" alt="{escape(_words_of(token.children or ()))}">'
@@ -108,7 +108,7 @@ def _words_of(tokens: Sequence[Token]) -> str:
 
 
 def without_markdown_notes(page: Element) -> tuple[str, list[int], list[str]]:
-    """Return the words of a page without its notes, the notes it calls in order, and the words of each note."""
+    """Return the words of a page without its notes, the called notes in order, and the words of each note."""
     targets = []
     for each in page.iter("sup"):
         if each.attrib.get("class") == "footnote-ref":
@@ -128,7 +128,7 @@ def without_markdown_notes(page: Element) -> tuple[str, list[int], list[str]]:
 
 
 def emptied(element: Element) -> None:
-    """Take all out of an element, and leave what follows it."""
+    """Remove the content of an element, and keep the text after it."""
     tail = element.tail
     element.clear()
     element.tail = tail
@@ -139,7 +139,7 @@ def all_joined(document: Document, call: Callable[[str], str] | None = None) -> 
 
 
 def without_notes(page: Element) -> tuple[str, list[str]]:
-    """Return the words of a page without its section of notes, and those of each note without its link back."""
+    """Return the words of a page without its notes section, and the words of each note without its link back."""
     sections = page.findall(".//section")
     (notes,) = [each for each in sections if each.attrib.get("role") == "doc-endnotes"] or [
         Element("section")
@@ -157,7 +157,7 @@ def without_notes(page: Element) -> tuple[str, list[str]]:
 
 @given(documents())
 def test_an_html_fragment_shows_the_text_of_the_document(document: Document) -> None:
-    """Nothing is lost, added or taken for markup, whatever the text; notes stand at the end."""
+    """Nothing is lost, added or read as markup, and the notes are at the end."""
     shown, notes = without_notes(parsed_fragment(formats.write(document, "html-fragment")))
     assert shown == all_joined(document, call=str)
     assert notes == [" ".join(each) for each in noted(document)]
@@ -165,7 +165,7 @@ def test_an_html_fragment_shows_the_text_of_the_document(document: Document) -> 
 
 @given(documents())
 def test_an_html_page_is_valid_and_shows_the_text_of_the_document(document: Document) -> None:
-    """The page parses without a fault, and its header, main part and footer hold the whole text."""
+    """The page parses without an error, and its header, main part and footer contain the whole text."""
     body = parsed(formats.write(document, "html")).find("body")
     assert body is not None
     for each in list(body):
@@ -177,8 +177,8 @@ def test_an_html_page_is_valid_and_shows_the_text_of_the_document(document: Docu
 
 
 @given(documents())
-def test_html_has_no_script_no_double_id_and_no_harmful_link(document: Document) -> None:
-    """Only our own elements stand in a page, every id stands once, and links are http(s) or mailto."""
+def test_html_has_no_script_duplicate_id_or_harmful_link(document: Document) -> None:
+    """All elements are our own, every id is unique, and every link is http, https or mailto."""
     elements = list(parsed(formats.write(document, "html")).iter())
     assert not {"script", "iframe", "object", "form"} & {each.tag for each in elements}
     assert not [name for each in elements for name in each.attrib if name.startswith("on")]
@@ -193,8 +193,8 @@ def test_html_has_no_script_no_double_id_and_no_harmful_link(document: Document)
 
 
 @given(documents())
-def test_links_within_a_page_lead_somewhere(document: Document) -> None:
-    """A call leads to its note, which leads back to the first call."""
+def test_links_within_a_page_have_targets(document: Document) -> None:
+    """A call links to its note, which links back to its first call."""
     page = parsed(formats.write(document, "html"))
     names = {each.attrib["id"] for each in page.iter() if "id" in each.attrib}
     targets = [each.attrib["href"][1:] for each in page.iter("a") if each.attrib["href"].startswith("#")]
@@ -205,8 +205,8 @@ def test_links_within_a_page_lead_somewhere(document: Document) -> None:
 
 
 @given(documents())
-def test_a_fragment_without_anchors_has_no_id_whatever_stands_in_it(document: Document) -> None:
-    """Notes are numbers then, and may stand in a page twice as well."""
+def test_a_fragment_without_anchors_has_no_ids_whatever_it_contains(document: Document) -> None:
+    """Calls of notes are numbers then, so that a page can contain the fragment twice."""
     page = parsed_fragment(formats.write(document, "html-fragment", anchors=False))
     assert not [each for each in page.iter() if "id" in each.attrib or each.attrib.get("href", "")[:1] == "#"]
     assert without_notes(page) == (
@@ -216,8 +216,8 @@ def test_a_fragment_without_anchors_has_no_id_whatever_stands_in_it(document: Do
 
 
 @given(rich_texts(without=frozenset(), notes=2, breaks=True))
-def test_the_quick_way_through_a_text_writes_what_the_long_way_does(text: RichText) -> None:
-    """An empty string in a link or a span is none of the quick way's business, and changes nothing."""
+def test_simple_text_is_written_like_any_other_text(text: RichText) -> None:
+    """The fast path for simple content gives the same HTML, also for empty strings in links and spans."""
     padded = RichText(tuple(_padded(text.content)))
     assert html_text.write_inline(text) == html_text.write_inline(padded)
     assert html_text.write_flow(text) == html_text.write_flow(padded)
@@ -233,7 +233,7 @@ def _padded(content: tuple[Inline, ...]) -> Iterator[Inline]:
 
 @given(documents())
 def test_markdown_reads_back_as_the_text_of_the_document(document: Document) -> None:
-    """CommonMark shows the same text, with no element but our own, and each note where it is called."""
+    """CommonMark shows the same text, with our own elements only, and each note where it is called."""
     page = markdown_page(formats.write(document, "markdown"))
     assert {each.tag for each in page.iter()} <= MARKDOWN_ELEMENTS
     shown, targets, notes = without_markdown_notes(page)
@@ -247,8 +247,8 @@ def test_markdown_reads_back_as_the_text_of_the_document(document: Document) -> 
 
 
 @given(documents())
-def test_markdown_has_the_lists_and_tables_of_html(document: Document) -> None:
-    """Every list, quotation, table and code of a document is one, and stands in what it stands in."""
+def test_markdown_has_the_same_structure_as_html(document: Document) -> None:
+    """Every list, quotation, table and code block is there, and nested as in the document."""
     blocks = tuple(each for each in document.blocks if not isinstance(each, Bibliography))
     document = attrs.evolve(document, blocks=blocks, notes=())
     in_html = parsed_fragment(formats.write(document, "html-fragment"))
@@ -257,7 +257,7 @@ def test_markdown_has_the_lists_and_tables_of_html(document: Document) -> None:
 
 
 def outline(element: Element) -> list[object]:
-    """Return the elements that hold others or their own lines, nested as they are, with what is said of them."""
+    """Return the nested structure of the elements that contain other blocks or lines, with their text."""
     found: list[object] = []
     for each in element:
         inner = outline(each)
@@ -273,7 +273,7 @@ def outline(element: Element) -> list[object]:
 
 @given(rich_texts())
 def test_markdown_has_the_same_links_and_emphasis_as_html(text: RichText) -> None:
-    """Each address leads from the same words, and the same words are emphasised."""
+    """The same words are linked to the same addresses, and the same words are emphasised."""
     document = Document(title="", blocks=(Paragraph(text=text),))
     in_html = parsed_fragment(formats.write(document, "html-fragment"))
     in_markdown = markdown_page(formats.write(document, "markdown"))
@@ -295,7 +295,7 @@ def links(page: Element) -> list[tuple[str, str]]:
 
 
 def bare(page: Element, tags: tuple[str, str]) -> str:
-    """Return all the words under these elements, without the spaces that Markdown puts outside them."""
+    """Return all words in these elements, without the spaces that Markdown moves outside."""
     return (
         "".join("".join(each.itertext()) for each in page.iter() if each.tag in tags)
         .replace(" ", "")
@@ -305,7 +305,7 @@ def bare(page: Element, tags: tuple[str, str]) -> str:
 
 @given(documents(without=PLACES | HEIGHTS, tables=False), st.none() | st.integers(1, 100))
 def test_plain_text_is_the_text_of_the_document(document: Document, width: int | None) -> None:
-    """Between the stretches of text stand only signs of our own and the addresses of pictures, wrapped or not."""
+    """Nothing but our own signs and the addresses of pictures is added, wrapped or not."""
     text = " ".join(formats.write(document, "text", width=width).split())
     footers = 0
     while footers < len(document.blocks) and _is_footer(document.blocks[-1 - footers]):
@@ -331,7 +331,7 @@ def _is_footer(block: Block) -> bool:
 
 @given(documents(without=PLACES | HEIGHTS), st.none() | st.integers(1, 100))
 def test_plain_text_has_every_word_of_a_table(document: Document, width: int | None) -> None:
-    """Cells stand side by side and go on below, and none of their words is lost or broken."""
+    """Cells are side by side and continue below, and none of their words is lost or broken."""
     tables = tuple(each for each in document.blocks if isinstance(each, Table))
     document = attrs.evolve(document, title="", blocks=tables, notes=())
     said = formats.write(document, "text", width=width).split()
@@ -342,16 +342,16 @@ def test_plain_text_has_every_word_of_a_table(document: Document, width: int | N
 
 
 @given(documents(without=frozenset()))
-def test_no_format_carries_a_control_character(document: Document) -> None:
-    """A bell or a half surrogate in a title reaches neither a terminal nor a file."""
+def test_no_format_contains_control_characters(document: Document) -> None:
+    """A bell or a lone surrogate in a title reaches neither a terminal nor a file."""
     for name in TEXTS:
         text = formats.write(document, name)
         assert not [each for each in text if unicodedata.category(each) in ("Cc", "Cs") and each != "\n"]
 
 
 @given(rich_texts(without=frozenset()))
-def test_places_lose_no_text(text: RichText) -> None:
-    """Whatever stands in which place, all of it is written, and in order."""
+def test_display_values_lose_no_text(text: RichText) -> None:
+    """All text is written, in order, whatever its ``display``."""
     assert bare_text("".join(run.text for part in flatten(text) for run in part.runs)) == bare_text(
         "".join(run.text for line in split_lines(text) for run in line.runs)
     )
@@ -367,16 +367,16 @@ def bare_text(text: str) -> str:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_an_address_is_safe_or_no_link(target: str) -> None:
-    """What could run a script or open a local file is not followed."""
+def test_a_target_is_safe_or_empty(target: str) -> None:
+    """A link cannot run a script or open a local file."""
     safe = safe_target(target)
     assert not safe or SAFE_ADDRESS.fullmatch(safe)
     assert bool(safe) == bool(re.match(r"(https?://.|mailto:|doi:)", target))
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_title_that_nests_very_deep_is_still_text(name: str) -> None:
-    """Ten thousand spans in each other end in no recursion error."""
+def test_a_deeply_nested_title_is_still_text(name: str) -> None:
+    """Ten thousand nested spans cause no recursion error."""
     content: Span | str = "deep"
     for _ in range(10_000):
         content = Span(Mark.ITALIC, (content,))
@@ -385,14 +385,14 @@ def test_a_title_that_nests_very_deep_is_still_text(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_hostile_title_of_twice_the_length_takes_about_twice_the_time(name: str) -> None:
-    """Each format writes markup in linear time: eight times as much is far from sixty-four times the work."""
+def test_writing_markup_takes_linear_time(name: str) -> None:
+    """Eight times the length must take far less than sixty-four times as long."""
     short, long = (_quickest(name, length) for length in (40_000, 320_000))
     assert long < 24 * short
 
 
 def _quickest(name: str, length: int) -> float:
-    """Return the least processor time of three, in seconds, for a title of that many characters."""
+    """Return the least processor time of three runs, in seconds, for a title of this many characters."""
     text = RichText.of(("".join(HOSTILE) * length)[:length])
     link = RichText((Link("https://example.org", ("x",)),))
     document = Document(title="t", blocks=(Paragraph(text=text + link),))
@@ -406,8 +406,8 @@ def _quickest(name: str, length: int) -> float:
 
 
 @given(st.text(st.sampled_from("&<>\"'ab é\n")), st.booleans())
-def test_escaping_is_that_of_python(text: str, quote: bool) -> None:  # noqa: FBT001 - hypothesis gives both
-    """What Python's own module escapes is escaped, in elements and in attributes."""
+def test_escaping_is_the_same_as_in_the_standard_library(text: str, quote: bool) -> None:  # noqa: FBT001 - hypothesis gives both
+    """Elements and attributes are escaped as by html.escape."""
     assert html_text.escape(text, quote=quote) == escape(text, quote=quote)
 
 
@@ -432,8 +432,8 @@ _BITS = [
 
 
 @given(st.lists(st.sampled_from([*_BITS, "\N{NO-BREAK SPACE}", "[::1]", "<", '"', "\ud800", "javascript:"])))
-def test_an_address_is_safe_by_its_scheme_and_by_its_letters(bits: list[str]) -> None:
-    """The quick look says what the pattern says: a known scheme with something after it, and nothing to escape."""
+def test_the_fast_check_of_an_address_agrees_with_the_pattern(bits: list[str]) -> None:
+    """A safe address has a known scheme, something after it, and no character that needs escaping."""
     target = "".join(bits)
     safe = safe_target(target)
     address = re.sub(r"(?i)^doi:\s*", "https://doi.org/", target.strip())

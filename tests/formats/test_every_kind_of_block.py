@@ -40,7 +40,7 @@ def written(name: str, *blocks: Block, notes: tuple[tuple[Block, ...], ...] = ()
 
 
 def fragment(*blocks: Block, notes: tuple[tuple[Block, ...], ...] = (), **options: object) -> str:
-    """Return what stands in an HTML fragment of these blocks."""
+    """Return the HTML fragment of these blocks."""
     html = written("html-fragment", *blocks, notes=notes, **options)
     return html.partition("\n")[2].removesuffix("</article>\n")
 
@@ -64,44 +64,44 @@ def element(html: str, path: str) -> Element:
         ("text", "report-narrow.txt", {"width": 20}),
     ],
 )
-def test_a_report_reads_as_accepted(
+def test_the_sample_report_matches_its_golden_file(
     golden: Callable[[str, str], None], name: str, file: str, options: dict[str, int]
 ) -> None:
-    """Every kind of block looks as it did when someone last looked at it."""
+    """Every kind of block looks as it did when it was last reviewed."""
     golden(f"formats/{file}", formats.write(REPORT, name, **options))
 
 
-def test_a_tight_item_has_no_paragraph_in_html_and_a_loose_one_has() -> None:
-    """A browser sets paragraphs apart, and their absence keeps items close."""
+def test_only_loose_items_are_paragraphs_in_html() -> None:
+    """Browsers put space around paragraphs, so a tight item has none."""
     items = ((paragraph("a"),), (paragraph("b"), bullets((rich("c"),))))
     assert fragment(List(items=items)) == "<ul>\n<li>a</li>\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ul>\n"
     loose = fragment(List(items=items[:1], is_tight=False))
     assert loose == "<ul>\n<li>\n<p>a</p>\n</li>\n</ul>\n"
 
 
-def test_a_numbered_list_in_html_says_where_it_starts() -> None:
-    """One is where lists start without a word; an empty item still takes its number."""
+def test_a_numbered_list_in_html_has_its_start() -> None:
+    """The default start of 1 is not written, and an empty item keeps its number."""
     items = ((paragraph("a"),), (), (paragraph("c"),))
     assert fragment(List(items=items, start=1)) == "<ol>\n<li>a</li>\n<li></li>\n<li>c</li>\n</ol>\n"
     assert fragment(List(items=items, start=4)).startswith('<ol start="4">\n')
 
 
-def test_bullets_without_text_leave_no_trace_in_html() -> None:
+def test_empty_bullets_are_left_out_in_html() -> None:
     """An empty bullet tells a reader nothing."""
     assert fragment(List(items=((paragraph(),), ()))) == ""
     assert fragment(BlockQuote(blocks=(Code(text="\n"), paragraph()))) == ""
 
 
-def test_code_in_html_names_its_language_where_it_has_a_name() -> None:
-    """Programs that colour code look for the class; two words would be two classes."""
+def test_code_in_html_has_its_language_as_a_class() -> None:
+    """Syntax highlighters look for the class; a language of two words is left out, because it would be two classes."""
     assert fragment(Code(text="a < b\n", language="c++")) == (
         '<pre><code class="language-c++">a &lt; b\n</code></pre>\n'
     )
     assert fragment(Code(text="\n\ta", language="a b")) == "<pre><code>\n    a\n</code></pre>\n"
 
 
-def test_a_table_in_html_has_heads_for_its_columns() -> None:
-    """Each column's head says that it is one, and each cell stands as its column does."""
+def test_a_table_in_html_has_column_headers() -> None:
+    """Each header has the scope of its column, and each cell the alignment of its column."""
     html = fragment(
         Table(
             head=(rich("a"), rich("b")),
@@ -117,7 +117,7 @@ def test_a_table_in_html_has_heads_for_its_columns() -> None:
 
 
 def test_a_table_without_a_head_has_none_in_html() -> None:
-    """A head of nothing would be read out as nothing, column by column."""
+    """A screen reader would read out an empty header for each column."""
     assert "<thead>" not in fragment(
         Table(head=(rich(), rich()), rows=((rich("c"), rich("d")),), alignments=())
     )
@@ -141,8 +141,8 @@ def test_a_table_without_a_head_has_none_in_html() -> None:
         ("", ""),
     ],
 )
-def test_a_picture_in_html_is_followed_only_where_it_is_safe(source: str, address: str) -> None:
-    """What lies beside the document or on the web is shown; of anything else only the description is."""
+def test_a_picture_in_html_has_only_a_safe_address(source: str, address: str) -> None:
+    """Files beside the document and on the web are shown; for any other address there is only the description."""
     html = fragment(Picture(source=source, description=rich("A ", Span(Mark.BOLD, ("dot",)))))
     if address:
         assert element(html, "img").attrib == {"src": address, "alt": "A dot"}
@@ -162,15 +162,15 @@ def test_a_picture_in_html_is_followed_only_where_it_is_safe(source: str, addres
         (b"neither", "figure.png"),
     ],
 )
-def test_a_picture_that_is_there_is_part_of_the_page(data: bytes, beginning: str) -> None:
-    """A page with its pictures in it can be mailed; a drawing that may hold scripts is not put into it."""
+def test_a_picture_with_data_is_embedded_in_the_page(data: bytes, beginning: str) -> None:
+    """The page can be sent by email. SVG is not embedded, because it can contain scripts."""
     html = fragment(Picture(source="figure.png", data=data))
     assert element(html, "img").attrib["src"].startswith(beginning)
     assert element(html, "img").attrib["alt"] == ""
 
 
-def test_a_note_called_twice_leads_back_to_its_first_call() -> None:
-    """Only the first call has a name, and a number that is no note's leads nowhere."""
+def test_a_note_links_back_to_its_first_call() -> None:
+    """Only the first call has an id, and the number of a missing note is not a link."""
     html = fragment(paragraph("a", note(1), "b", note(1), "c", note(2)), notes=((paragraph("n"),),))
     assert html.startswith(
         '<p>a<sup><a href="#note-1" id="note-1-call" role="doc-noteref">1</a></sup>'
@@ -181,15 +181,15 @@ def test_a_note_called_twice_leads_back_to_its_first_call() -> None:
     assert element(html, "section//a").attrib["href"] == "#note-1-call"
 
 
-def test_notes_stand_above_the_foot_of_a_page() -> None:
+def test_notes_are_above_the_footer_of_a_page() -> None:
     """The footer is about the page, the notes are about the text."""
     foot = Paragraph(text=rich("foot"), role="footer")
     html = fragment(paragraph("a", note(1)), foot, notes=((paragraph("n"),),))
     assert html.index("doc-endnotes") < html.index("foot")
 
 
-def test_a_heading_says_nothing_of_its_notes_elsewhere() -> None:
-    """In the contents and in the name of the page stand the words alone."""
+def test_the_table_of_contents_has_no_notes() -> None:
+    """The table of contents and the title of the page have only the words of a heading."""
     headings = [Heading(text=rich(name, note(1), BREAK, "b"), anchor=name) for name in ("x", "y")]
     html = written("html", *headings, notes=((paragraph("n"),),))
     assert '<a href="#x">x b</a>' in html
@@ -204,14 +204,14 @@ def test_a_heading_says_nothing_of_its_notes_elsewhere() -> None:
         ("references", "What works"),
     ],
 )
-def test_the_name_of_a_page_has_the_level_of_a_list_and_no_other_heading(anchor: str, name: str) -> None:
-    """Lists of three levels are told apart in the tabs of a browser; a report is no "What works: References"."""
+def test_the_title_of_a_page_has_the_level_of_a_list_and_no_other_heading(anchor: str, name: str) -> None:
+    """Browser tabs tell lists of three levels apart, and a report is not called "What works: References"."""
     document = Document(title="What works", blocks=(Heading(text=rich("Family"), anchor=anchor),))
     assert f"<title>{name}</title>" in formats.write(document, "html")
 
 
-def test_what_says_whose_report_it_is_stands_with_its_title_above_the_contents() -> None:
-    """Nobody has to look below the contents for the authors; those of an item further down stay where they are."""
+def test_the_byline_of_a_report_is_above_the_table_of_contents() -> None:
+    """The byline of a later item stays where it is."""
     said = [
         Paragraph(text=rich(text), role=role) for text, role in (("Ann", "byline"), ("In short", "summary"))
     ]
@@ -221,8 +221,8 @@ def test_what_says_whose_report_it_is_stands_with_its_title_above_the_contents()
     assert order == sorted(order)
 
 
-def test_headings_in_a_quotation_are_no_part_of_the_contents() -> None:
-    """They are somebody else's."""
+def test_headings_in_quotations_are_not_in_the_table_of_contents() -> None:
+    """They belong to the quoted text."""
     inner = Heading(text=rich("Inner"), anchor="inner")
     html = written(
         "html", *(Heading(text=rich(name), anchor=name) for name in "ab"), BlockQuote(blocks=(inner,))
@@ -231,14 +231,14 @@ def test_headings_in_a_quotation_are_no_part_of_the_contents() -> None:
     assert 'href="#inner"' not in html
 
 
-def test_the_style_sheet_of_a_list_knows_nothing_of_tables() -> None:
+def test_the_style_sheet_of_a_list_has_no_rules_for_tables() -> None:
     """A page of references stays small."""
     assert ".scrolling" not in written("html", paragraph("a"), bullets((rich("b"),)))
     assert ".scrolling" in written("html", Rule())
 
 
-def test_the_box_that_a_table_scrolls_in_says_what_it_is() -> None:
-    """Whoever comes into it with the keyboard hears a role and a name (WCAG 4.1.2), not nothing."""
+def test_the_scrolling_region_of_a_table_has_a_role_and_a_name() -> None:
+    """A screen reader announces it when it gets the focus (WCAG 4.1.2)."""
     box = next(
         each
         for each in html5lib.parseFragment(
@@ -250,24 +250,24 @@ def test_the_box_that_a_table_scrolls_in_says_what_it_is() -> None:
     assert (box.attrib["tabindex"], box.attrib["role"], box.attrib["aria-label"]) == ("0", "region", "Table")
 
 
-def test_neighbouring_lists_have_signs_of_their_own_in_markdown() -> None:
-    """With one sign they would be one list; a paragraph between them keeps them apart as well."""
+def test_neighbouring_lists_have_different_markers_in_markdown() -> None:
+    """With the same marker they would be one list; a paragraph between them also separates them."""
     one, two = bullets((rich("a"),)), List(items=((paragraph("b"),),), start=1)
     assert written("markdown", one, one, two, two, one, paragraph("c"), one) == (
         "- a\n\n+ a\n\n1. b\n\n1) b\n\n- a\n\nc\n\n- a\n"
     )
 
 
-def test_a_list_in_a_list_is_set_in_under_its_marker_in_markdown() -> None:
-    """Under a number of two digits it begins one column later; only a list that starts with 1 follows at once."""
+def test_nested_lists_are_indented_below_the_marker_in_markdown() -> None:
+    """The indent depends on the width of the number; only a list that starts with 1 needs no empty line before it."""
     inner = List(items=((paragraph("c"),),), start=2)
     numbered = List(items=((paragraph("a"),), (paragraph("b"), bullets((rich("c"),)))), start=9)
     assert written("markdown", numbered) == "9. a\n10. b\n    - c\n"
     assert written("markdown", List(items=((paragraph("a"), inner),))) == "- a\n\n  2. c\n"
 
 
-def test_code_in_markdown_has_a_fence_of_its_own() -> None:
-    """Backticks in it do not end it, and a language that is no word is left out."""
+def test_code_in_markdown_is_fenced() -> None:
+    """Backticks in the code do not end it, and a language that is not one word is left out."""
     assert written("markdown", Code(text="```\na\n", language="x`y")) == "````\n```\na\n````\n"
 
 
@@ -282,13 +282,13 @@ def test_code_in_markdown_has_a_fence_of_its_own() -> None:
         (rich(Span(Mark.CODE, ("a\\|b",))), r"<code>a\\\|b</code>"),
     ],
 )
-def test_a_cell_in_markdown_cannot_end_before_its_end(cell: RichText, expected: str) -> None:
-    """A pipe is escaped in code as well, and a backslash before it stays one."""
+def test_a_cell_in_markdown_escapes_pipes(cell: RichText, expected: str) -> None:
+    """A pipe is escaped in code too, and a backslash before it is kept."""
     assert markdown.write_row((cell, rich())) == f"| {expected} |  |"
 
 
-def test_what_follows_the_call_of_a_note_in_markdown_makes_no_link_of_it() -> None:
-    """Neither a bracket nor, at the start of a line, a colon is taken for more than it is."""
+def test_text_after_the_call_of_a_note_in_markdown_makes_no_link() -> None:
+    """A bracket does not make a link, and a colon at the start of a line does not make a definition."""
     notes = ((paragraph("n"),),)
     assert written("markdown", paragraph("a", note(1), "(b)"), notes=notes).startswith("a[^1]\\(b)\n")
     assert written("markdown", paragraph(note(1), ": a"), notes=notes).startswith("[^1]\\: a\n")
@@ -296,20 +296,20 @@ def test_what_follows_the_call_of_a_note_in_markdown_makes_no_link_of_it() -> No
 
 
 def test_a_note_in_markdown_begins_with_a_paragraph() -> None:
-    """A list on the first line of a note is none to its readers."""
+    """Markdown readers do not accept a list on the first line of a note."""
     text = written("markdown", paragraph("a", note(1)), notes=((bullets((rich("b"),)),),))
     assert text == "a[^1]\n\n[^1]: &nbsp;\n\n    - b\n"
 
 
-def test_the_description_of_a_picture_in_markdown_keeps_its_words_and_its_notes() -> None:
-    """Marks cannot be shown in its place, and a note in it could not be called."""
+def test_the_description_of_a_picture_in_markdown_keeps_its_text_and_notes() -> None:
+    """Marks cannot be shown in it, and its notes are called after the picture."""
     picture = Picture(source="a.png", description=rich(Span(Mark.CODE, ("]x",)), note(1)))
     text = written("markdown", picture, notes=((paragraph("n"),),))
     assert text.startswith("![\\]x](<a.png>)[^1]\n")
 
 
-def test_columns_in_plain_text_are_aligned_as_they_are_seen() -> None:
-    """A wide character takes two columns, and numbers stand to the right."""
+def test_columns_in_plain_text_are_aligned_by_display_width() -> None:
+    """A wide character takes two columns, and numbers are aligned right."""
     table = Table(
         head=(rich("a"), rich("b")),
         rows=((rich("保育園"), rich("1")), (rich("cafe\N{COMBINING ACUTE ACCENT}"), rich("100"))),
@@ -320,8 +320,8 @@ def test_columns_in_plain_text_are_aligned_as_they_are_seen() -> None:
     )
 
 
-def test_a_table_that_fits_no_window_is_written_cell_by_cell() -> None:
-    """Each cell stands behind the head of its column; words stay whole."""
+def test_a_table_that_is_too_wide_is_written_cell_by_cell() -> None:
+    """Each cell follows the heading of its column, and words stay whole."""
     table = Table(
         head=(rich("Setting"), rich("Studies")), rows=((rich("Schools"), rich("12")),) * 2, alignments=()
     )
@@ -331,8 +331,8 @@ def test_a_table_that_fits_no_window_is_written_cell_by_cell() -> None:
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 100])
-def test_a_report_in_plain_text_keeps_to_its_width(width: int) -> None:
-    """Only code, and a word that is longer than the line, may stand out."""
+def test_a_report_in_plain_text_is_no_wider_than_asked(width: int) -> None:
+    """Only code, and a word that is longer than the line, can be wider."""
     for line in formats.write(REPORT, "text", width=width).splitlines():
         assert (
             columns.display_width(line) <= width or len(line.split()) == 1 or re.search("weeks|care <", line)
@@ -340,15 +340,15 @@ def test_a_report_in_plain_text_keeps_to_its_width(width: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["html", "html-fragment", "markdown", "text"])
-def test_a_bibliography_may_stand_in_any_block(name: str) -> None:
-    """A list of references in an item or in a quotation is not lost."""
+def test_a_bibliography_can_be_inside_any_block(name: str) -> None:
+    """A bibliography in a list item or a quotation is not lost."""
     bibliography = Bibliography(entries=(BibliographyEntry(key="a", text=rich("Reference")),))
     for block in (List(items=((bibliography,),)), BlockQuote(blocks=(bibliography,))):
         assert "Reference" in written(name, block)
 
 
 def ratio(made: Callable[[int], object], few: int) -> float:
-    """Return how many times longer the making of eight times as much takes."""
+    """Return how many times longer eight times as much content takes."""
 
     def seconds(number: int) -> float:
         started = time.process_time()
@@ -359,8 +359,8 @@ def ratio(made: Callable[[int], object], few: int) -> float:
     return many_seconds / few_seconds
 
 
-def test_equal_headings_take_time_as_their_number() -> None:
-    """Each gets a name of its own in reStructuredText, without counting from the start."""
+def test_equal_headings_take_linear_time() -> None:
+    """Each gets a unique name in reStructuredText without counting from the start."""
 
     def made(number: int) -> str:
         return written("rst", *[Heading(text=rich("Same"), anchor="")] * number)
@@ -369,8 +369,8 @@ def test_equal_headings_take_time_as_their_number() -> None:
     assert ratio(made, 500) < 24
 
 
-def test_neighbours_that_look_alike_become_one_run_in_time_as_their_number() -> None:
-    """Links that lead nowhere safe are the text around them; what came before is not copied for each."""
+def test_merging_equal_neighbours_takes_linear_time() -> None:
+    """Links without a safe target become text of the same run, and the text before is not copied for each."""
     word = "w" * 200
 
     def made(number: int) -> tuple[DisplayRuns, ...]:

@@ -48,7 +48,7 @@ def paragraph(*content: Inline) -> Document:
 
 
 def fragment(*content: Inline) -> str:
-    """Return what stands in the one paragraph of an HTML fragment."""
+    """Return the content of the only paragraph of an HTML fragment."""
     html = formats.write(paragraph(*content), "html-fragment")
     return html.partition("<p>")[2].rpartition("</p>")[0]
 
@@ -131,10 +131,10 @@ SAMPLE = Document(
         ("html-fragment", "sample-fragment.html", {"top": 2}),
     ],
 )
-def test_a_sample_document_reads_as_accepted(
+def test_the_sample_document_matches_its_golden_file(
     golden: Callable[[str, str], None], name: str, file: str, options: dict[str, int]
 ) -> None:
-    """Every kind of block looks as it did when someone last looked at it."""
+    """Every kind of block looks as it did when it was last reviewed."""
     golden(f"formats/{file}", formats.write(SAMPLE, name, **options))
 
 
@@ -142,15 +142,15 @@ def test_a_sample_document_reads_as_accepted(
     ("name", "known"), [("TEXT", "text"), ("md", "markdown"), ("htm", "html"), ("fragment", "html-fragment")]
 )
 def test_a_format_is_found_by_any_of_its_names(name: str, known: str) -> None:
-    """Names are taken in any case, and endings are names too."""
+    """Case does not matter, and endings are aliases."""
     assert formats.format_named(name).name == known
 
 
 @pytest.mark.parametrize(
     ("path", "known"), [("a.txt", "text"), ("b/c.MD", "markdown"), (Path("d.e.html"), "html")]
 )
-def test_a_file_ending_names_its_format(path: str | Path, known: str) -> None:
-    """Only the last ending counts, in any case."""
+def test_a_format_is_found_by_file_ending(path: str | Path, known: str) -> None:
+    """Only the last ending counts, and case does not matter."""
     assert formats.format_of_path(path) == known
 
 
@@ -158,36 +158,36 @@ def test_a_file_ending_names_its_format(path: str | Path, known: str) -> None:
     ("name", "close"),
     [("makdown", "markdown"), ("zzz", r"\(there are text, markdown, html, html-fragment\b")],
 )
-def test_an_unknown_format_names_what_there_is(name: str, close: str) -> None:
-    """The near names are offered, or all of them."""
+def test_an_unknown_format_is_an_error_with_suggestions(name: str, close: str) -> None:
+    """The error offers similar names, or all names."""
     with pytest.raises(UnknownFormatError, match=close):
         formats.write(SAMPLE, name)
 
 
 @pytest.mark.parametrize("path", ["list", "list.xyz", ".html"])
-def test_an_unknown_file_ending_names_the_known_ones(path: str) -> None:
-    """A file without an ending, or with a strange one, is not written in some format by chance."""
+def test_an_unknown_file_ending_is_an_error_with_suggestions(path: str) -> None:
+    """A file without a known ending is not written in a format that nobody chose."""
     with pytest.raises(UnknownFormatError, match=r"\.txt") as caught:
         formats.format_of_path(path)
     assert ("did you mean" in str(caught.value)) == bool(caught.value.close)
     assert ("there are" in str(caught.value)) == (not caught.value.close)
 
 
-def test_italics_inside_italics_stand_upright() -> None:
-    """What undoes a mark undoes it in every format, and what follows is italic again."""
+def test_normal_style_inside_italics_is_upright() -> None:
+    """A mark that cancels italics does so in every format, and the text after it is italic again."""
     content = (italic("a ", Span(Mark.NORMAL_STYLE, ("b",)), " c"),)
     assert fragment(*content) == "<i>a </i>b<i> c</i>"
     assert markdown(*content) == "*a* b *c*"
     assert text(*content) == "a b c"
 
 
-def test_a_mark_inside_itself_changes_nothing() -> None:
-    """Bold in bold is bold, not twice bold."""
+def test_a_repeated_mark_changes_nothing() -> None:
+    """Bold inside bold is bold once."""
     assert fragment(Span(Mark.BOLD, ("a", Span(Mark.BOLD, ("b",)), "c"))) == "<b>abc</b>"
 
 
-def test_html_closes_elements_in_the_order_they_were_opened_in() -> None:
-    """Marks that begin together and end apart are nested, not crossed."""
+def test_html_elements_are_nested() -> None:
+    """Marks that begin together and end at different points are nested elements."""
     assert fragment(italic("a", Span(Mark.BOLD, ("b",)), "c"), "d") == "<i>a<b>b</b>c</i>d"
 
 
@@ -203,19 +203,19 @@ def test_html_closes_elements_in_the_order_they_were_opened_in() -> None:
         (Mark.BASELINE, "x"),
     ],
 )
-def test_html_has_an_element_for_each_mark_that_shows(mark: Mark, html: str) -> None:
-    """Marks that only speak to styles leave no trace."""
+def test_html_has_an_element_for_each_visible_mark(mark: Mark, html: str) -> None:
+    """Marks that only cancel others have no element."""
     assert fragment(Span(mark, ("x",))) == html
 
 
-def test_plain_text_raises_and_lowers_digits_only() -> None:
-    """Digits become Unicode's; letters stay letters, because most of them have no raised form."""
+def test_plain_text_has_superscript_and_subscript_digits_only() -> None:
+    """Most letters have no superscript or subscript character in Unicode."""
     assert text("m", Span(Mark.SUPERSCRIPT, ("-2",)), " H", Span(Mark.SUBSCRIPT, ("2",)), "O") == "m⁻² H₂O"
     assert text("2", Span(Mark.SUPERSCRIPT, ("nd",))) == "2nd"
 
 
-def test_text_is_wrapped_between_words_and_never_inside_an_address() -> None:
-    """A line may be too long, an address is never broken."""
+def test_text_wraps_between_words_and_never_inside_a_url() -> None:
+    """A URL that is longer than the line stays whole."""
     assert text("see", " ", ADDRESS, " ", "and more", width=10) == f"see\n{ADDRESS}\nand more"
 
 
@@ -241,44 +241,44 @@ def test_text_is_wrapped_between_words_and_never_inside_an_address() -> None:
         ("\N{NO-BREAK SPACE}Back", "&#160;Back"),
     ],
 )
-def test_markdown_escapes_what_would_be_markup_and_nothing_else(content: str, expected: str) -> None:
-    """A source that people read should not be full of backslashes."""
+def test_markdown_escapes_only_markup(content: str, expected: str) -> None:
+    """People read the source, so there are no needless backslashes."""
     assert markdown(content) == expected
 
 
-def test_markdown_sets_emphasis_without_its_outer_spaces() -> None:
-    """A star beside a space would be a star."""
+def test_markdown_emphasis_has_no_spaces_at_its_edges() -> None:
+    """A star beside a space would be plain text."""
     assert markdown("a", italic(" b "), "c") == "a *b* c"
 
 
 def test_markdown_writes_emphasis_inside_a_word_as_html() -> None:
-    """Stars between letters do not always open emphasis."""
+    """Stars between letters do not always begin emphasis."""
     assert markdown("un", italic("believ"), "able") == "un<em>believ</em>able"
 
 
-def test_markdown_emphasis_inside_a_link_looks_at_its_neighbours() -> None:
-    """Inside a link as outside, stars between letters are not relied upon."""
+def test_markdown_emphasis_inside_a_word_of_a_link_is_html() -> None:
+    """The neighbours inside the link decide, as they do outside."""
     assert markdown(Link(ADDRESS, (italic("a"), "b!", "c"))) == f"[<em>a</em>b!c](<{ADDRESS}>)"
 
 
-def test_markdown_links_show_what_they_lead_to() -> None:
-    """An address that stands for itself is short; an exclamation mark before a link makes no picture."""
+def test_markdown_links_are_as_short_as_possible() -> None:
+    """A link that shows its own address is an autolink; an exclamation mark before a link does not make an image."""
     assert markdown(Link(ADDRESS, (ADDRESS,))) == f"<{ADDRESS}>"
     assert markdown("see!", Link(ADDRESS, ("it",))) == rf"see\![it](<{ADDRESS}>)"
 
 
-def test_markdown_code_is_fenced_with_more_backticks_than_it_holds() -> None:
+def test_markdown_code_has_a_longer_fence_than_its_content() -> None:
     """A backtick in code does not end it."""
     assert markdown(Span(Mark.CODE, ("a`b",))) == "``a`b``"
 
 
-def test_a_heading_that_ends_in_number_signs_keeps_them_in_markdown() -> None:
-    """C # is not the end of a heading."""
+def test_markdown_headings_keep_number_signs_at_their_end() -> None:
+    """The sign in "C #" is not a closing sequence."""
     assert formats.write(document(title="About C #"), "markdown") == "# About C \\#\n"
 
 
-def test_what_is_in_the_left_margin_begins_the_line() -> None:
-    """Margin and text stand on one line, blocks and what is set in stand on lines of their own."""
+def test_display_values_become_lines() -> None:
+    """The left margin and the text to its right share a line; blocks and indented text have lines of their own."""
     content = rich(
         Span(Mark.LEFT_MARGIN, ("1",)),
         Span(Mark.RIGHT_INLINE, ("a",)),
@@ -298,8 +298,8 @@ def test_what_is_in_the_left_margin_begins_the_line() -> None:
     assert [line.indented for line in split_lines(content)] == [False, False, True, False]
 
 
-def test_a_note_is_called_by_itself() -> None:
-    """Two calls side by side are two, under no other mark, and in no link."""
+def test_the_call_of_a_note_is_a_run_of_its_own() -> None:
+    """Neighbouring calls are separate, and have no other mark and no link."""
     content = rich(Link(ADDRESS, (italic("a", Span(Mark.NOTE, ("1",)), Span(Mark.NOTE, ("2",))),)))
     (part,) = flatten(content)
     assert part.runs == (
@@ -310,42 +310,42 @@ def test_a_note_is_called_by_itself() -> None:
     assert merge_runs(part.runs, frozenset()) == (Run("a", (), ADDRESS), *part.runs[1:])
 
 
-def test_a_line_ends_where_it_is_broken() -> None:
-    """What follows a break is a line of its own, wherever the break stands, and an empty line is none."""
+def test_a_line_break_ends_a_line() -> None:
+    """The text after a break is a new line, at any depth, and empty lines are left out."""
     broken = Span(Mark.BREAK, ())
     assert text("a", broken, italic("b", broken), "c") == "a\nb\nc"
     assert text(broken, "a", broken, broken, Span(Mark.RIGHT_INLINE, ("b",)), "c") == "a\nbc"
     assert text(Span(Mark.LEFT_MARGIN, ("1.",)), Span(Mark.RIGHT_INLINE, ("a", broken, "b"))) == "1. a\nb"
 
 
-def test_a_place_inside_a_mark_keeps_the_mark() -> None:
-    """An italic entry with a block in it is italic there too."""
+def test_display_inside_a_mark_keeps_the_mark() -> None:
+    """A block inside italics is italic."""
     (outer, block) = flatten(rich(italic("a", Span(Mark.BLOCK, ("b",)))))
     assert outer.runs == (Run("a", (Mark.ITALIC,)),)
     assert block.runs == (Run("b", (Mark.ITALIC,)),)
 
 
 def test_an_item_shown_twice_has_one_anchor() -> None:
-    """The second entry with an anchor that stands already gets none."""
+    """The second entry with the same anchor has none."""
     entries = tuple(BibliographyEntry(key="a", text=RichText.of("A"), anchor="ref-a") for _ in range(2))
     assert formats.write(document(Bibliography(entries=entries)), "html-fragment").count('id="ref-a"') == 1
 
 
-def test_a_page_of_several_headings_has_links_to_them() -> None:
-    """Contents stand in a page where there is something to choose from, and in no fragment."""
+def test_a_page_with_several_headings_has_a_table_of_contents() -> None:
+    """A page with one heading and a fragment have none."""
     headings = [Heading(text=RichText.of(name), anchor=name) for name in ("a", "b")]
     assert '<nav aria-label="Contents">' in formats.write(document(*headings), "html")
     assert "<nav" not in formats.write(document(headings[0]), "html")
     assert "<nav" not in formats.write(document(*headings), "html-fragment")
 
 
-def test_a_fragment_without_anchors_may_stand_twice_in_a_page() -> None:
-    """Nothing in it has an id."""
+def test_a_fragment_without_anchors_has_no_ids() -> None:
+    """A page can contain it twice."""
     assert "id=" not in formats.write(SAMPLE, "html-fragment", anchors=False)
 
 
-def test_empty_blocks_leave_no_trace() -> None:
-    """A document of nothing is an empty text, not a row of empty lines."""
+def test_empty_blocks_are_left_out() -> None:
+    """A document of empty blocks is an empty text."""
     empty = document(
         Heading(text=RichText()), Paragraph(text=RichText()), bullets(()), Bibliography(entries=())
     )

@@ -27,7 +27,7 @@ def rich(*content: str | Span) -> RichText:
 
 
 def inside(blocks: tuple[Block, ...]) -> list[Block]:
-    """Return blocks with those in them, and so on."""
+    """Return blocks followed by the blocks inside them, at any depth."""
     found: list[Block] = []
     for block in blocks:
         found.append(block)
@@ -38,8 +38,8 @@ def inside(blocks: tuple[Block, ...]) -> list[Block]:
     return found
 
 
-def test_all_that_a_format_has_to_write_is_among_them() -> None:
-    """Every kind of block, lists in lists, notes called twice, and notes that nobody calls."""
+def test_the_documents_contain_everything_that_a_format_writes() -> None:
+    """Every kind of block, nested lists, notes called twice, and notes that are never called."""
     counts: Counter[object] = Counter()
 
     @settings(max_examples=200, database=None, derandomize=True, phases=[Phase.generate])
@@ -57,22 +57,22 @@ def test_all_that_a_format_has_to_write_is_among_them() -> None:
 
 
 @given(documents())
-def test_only_notes_that_there_are_are_called(document: Document) -> None:
-    """A call leads somewhere, and none stands in a note."""
+def test_only_existing_notes_are_called(document: Document) -> None:
+    """No note calls a note."""
     assert all(1 <= number <= len(document.notes) for number in called(document))
     for blocks in document.notes:
         assert not called(Document(title="", blocks=blocks))
 
 
 @given(documents(simple=True))
-def test_simple_ones_have_no_notes_and_no_code(document: Document) -> None:
-    """They are what formats knew at first."""
+def test_simple_documents_have_no_notes_and_no_code(document: Document) -> None:
+    """They contain only the simplest kinds of blocks."""
     assert not document.notes
     assert not any(isinstance(each, BlockQuote | Code | Table | Picture | Rule) for each in document.blocks)
 
 
-def test_what_is_seen_stands_in_order() -> None:
-    """Stretches end at breaks, calls, cells and lines of code; the masthead is above the title."""
+def test_seen_returns_the_text_in_order() -> None:
+    """Pieces end at breaks, calls, cells and lines of code; the masthead is above the title."""
     call = Span(Mark.NOTE, ("1",))
     document = Document(
         title="Title",

@@ -58,7 +58,7 @@ def paragraph(*content: Inline) -> str:
 
 
 def spelled_out(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Yield blocks with pictures as LaTeX without packages has them: a description and an address."""
+    """Yield blocks with each picture as a description and an address, as LaTeX without packages has them."""
     for block in blocks:
         match block:
             case Picture():
@@ -73,7 +73,7 @@ def spelled_out(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def hold_together(reading: Reading, document: Document) -> None:
-    """Hold that a reader sees the whole document, its notes where they are called and the others at the end."""
+    """Assert that a reader sees the whole document, with its notes where they are called and the others at the end."""
     document = attrs.evolve(
         document,
         blocks=tuple(spelled_out(document.blocks)),
@@ -94,20 +94,20 @@ def _bare(text: str) -> str:
 
 
 @given(documents())
-def test_a_page_is_the_text_of_the_document(document: Document) -> None:
-    """Nothing is lost or added, and no command stands there but our own."""
+def test_a_latex_page_is_the_text_of_the_document(document: Document) -> None:
+    """Nothing is lost or added, and every command is our own."""
     hold_together(read(formats.write(document, "latex")), document)
 
 
 @given(documents())
-def test_a_fragment_is_the_text_of_the_document(document: Document) -> None:
-    """In somebody else's document as in our own."""
+def test_a_latex_fragment_is_the_text_of_the_document(document: Document) -> None:
+    """The same holds inside another document."""
     hold_together(read(formats.write(document, "latex-fragment")), document)
 
 
 @given(rich_texts(without=frozenset()))
-def test_inline_text_is_the_text_with_its_links(text: RichText) -> None:
-    """What a notebook shows is all there, and only safe addresses are followed."""
+def test_inline_latex_is_the_text_with_its_links(text: RichText) -> None:
+    """All text is there, and only safe addresses are linked."""
     reading = read(latex.write_inline(text) + "\n")
     assert _bare(spelled(reading.text)) == _bare(spelled(clean_text(text.plain)))
     expected = {run.target for part in flatten(text) for run in part.runs if run.target}
@@ -137,13 +137,13 @@ def test_inline_text_is_the_text_with_its_links(text: RichText) -> None:
         ("a\N{NO-BREAK SPACE}b", "a~b"),
     ],
 )
-def test_each_sign_is_written_as_itself(text: str, expected: str) -> None:
-    """No sign is a command, no two signs make a third, and letters that all engines have stay letters."""
+def test_each_character_is_typeset_as_itself(text: str, expected: str) -> None:
+    """No character is a command, no two form a ligature, and letters that all engines have stay letters."""
     assert escape(text) == expected
 
 
-def test_a_fragment_has_its_quotation_mark_in_every_encoding() -> None:
-    r"""In the encoding OT1 \textquotedbl is an error, which would stop somebody else's document."""
+def test_a_fragment_has_straight_quotation_marks_in_every_encoding() -> None:
+    r"""In the font encoding OT1, \textquotedbl is an error, and would break the document around the fragment."""
     assert paragraph('"') == r"\ifdefined\Umathchar\textquotedbl\else\symbol{34}\fi{}"
 
 
@@ -159,8 +159,8 @@ def test_a_fragment_has_its_quotation_mark_in_every_encoding() -> None:
         ("\N{BALLOT BOX WITH CHECK}", "[x]"),
     ],
 )
-def test_a_letter_without_a_command_has_a_stand_in(letter: str, expected: str) -> None:
-    """That is its number, where nothing looks like it: no letter is left out without a word."""
+def test_a_character_without_a_command_has_a_fallback(letter: str, expected: str) -> None:
+    """If nothing looks similar, the fallback is the code point, so that no character disappears silently."""
     assert (
         fallback_definitions(f"é{letter}").splitlines()[-1]
         == f"\\standin{{{letter}}}{{{ord(letter):04X}}}{{{expected}}}"
@@ -168,7 +168,7 @@ def test_a_letter_without_a_command_has_a_stand_in(letter: str, expected: str) -
     assert f"{{{letter}}}{{{ord(letter):04X}}}" in formats.write(Document(title=letter), "latex")
 
 
-def test_a_page_of_known_letters_needs_no_stand_ins() -> None:
+def test_a_page_of_common_characters_needs_no_fallbacks() -> None:
     """The preamble of an ordinary list is short."""
     assert "standin" not in formats.write(Document(title="Zoë’s “Łódź” – 5 €"), "latex")
 
@@ -189,20 +189,20 @@ def test_a_page_of_known_letters_needs_no_stand_ins() -> None:
         (Link("javascript:alert(1)", ("x",)), "x"),
     ],
 )
-def test_an_address_is_read_letter_by_letter(link: Link, expected: str) -> None:
-    """Signs that LaTeX reads before hyperref does are escaped; an address that is shown may be broken."""
+def test_addresses_are_escaped_for_hyperref(link: Link, expected: str) -> None:
+    """Characters that LaTeX reads before hyperref are escaped, and a visible address can break across lines."""
     assert paragraph(link) == expected
 
 
-def test_lines_end_without_taking_what_follows_for_an_option() -> None:
-    """A bracket or a star may begin a line, an item or a paragraph."""
+def test_text_after_a_line_break_is_not_an_optional_argument() -> None:
+    """A line, an item or a paragraph can begin with a bracket or a star."""
     end = Span(Mark.BREAK, ())
     assert paragraph("[a]", end, end, "[b]", end, "*c") == "{[}a]\\newline\n[b]\\newline\n*c"
     assert "\\item {[}a]" in fragment(bullets((RichText.of("[a]"),)))
 
 
-def test_headings_are_sections_with_a_plain_text_for_bookmarks() -> None:
-    """Links, notes and formulas are for the page; *top* says where a fragment begins."""
+def test_headings_are_sections_with_plain_text_for_bookmarks() -> None:
+    """Links, notes and formulas are only on the page; *top* sets the first level of a fragment."""
     heading = Heading(text=rich("A ≤ ", Link("https://a.org/", ("b",)), note(1)), anchor="h a", depth=1)
     notes = ((Paragraph(text=RichText.of("n")),),)
     page = formats.write(Document(title="T", blocks=(heading,), notes=notes), "latex")
@@ -218,8 +218,8 @@ def test_headings_are_sections_with_a_plain_text_for_bookmarks() -> None:
         assert written.endswith("\\leavevmode\\par\\nobreak\n") == (name == "subparagraph")
 
 
-def test_names_to_link_to_are_unique_and_can_be_left_out() -> None:
-    """The second of two equal names is dropped, and no two names become one."""
+def test_labels_are_unique_and_optional() -> None:
+    """The second of two equal labels is left out, and no two anchors become the same label."""
     entries = tuple(
         BibliographyEntry(key=name, text=RichText.of("x"), anchor=name)
         for name in ("a_b", "a b", "a_b", "é}")
@@ -229,8 +229,8 @@ def test_names_to_link_to_are_unique_and_can_be_left_out() -> None:
     assert read(fragment(block, anchors=False)).names == []
 
 
-def test_notes_are_written_where_latex_can_print_them() -> None:
-    """In tables, labels and other notes there is the mark, and the note after; a second call is a mark."""
+def test_notes_are_written_where_latex_allows_footnotes() -> None:
+    """In tables, labels and other notes there is only the mark, and the text follows; a second call is a mark."""
     table = Table(head=(rich("h", note(2)),), rows=((rich("c", note(1)),),), alignments=(Alignment.RIGHT,))
     notes = tuple((Paragraph(text=RichText.of(each)),) for each in "abc")
     text = fragment(
@@ -245,13 +245,13 @@ def test_notes_are_written_where_latex_can_print_them() -> None:
 
 
 def test_a_note_that_calls_itself_is_written_once() -> None:
-    """A hand-made document may go in a circle."""
+    """A document that was not read from a file can contain such a cycle."""
     reading = read(fragment(Paragraph(text=rich(note(1))), notes=((Paragraph(text=rich("a", note(1))),),)))
     assert reading.notes == {1: "a1"}
 
 
-def test_labels_stand_in_a_margin_as_wide_as_the_widest() -> None:
-    """Unless one is so long that nothing else would have room."""
+def test_the_margin_is_as_wide_as_the_widest_label() -> None:
+    """If a label is too long for a margin, labels are part of the text."""
     short, long = RichText.of("[10]"), RichText.of("A very long label of a style")
     entries = (
         BibliographyEntry(key="a", text=RichText.of("x"), label=RichText.of("[9]")),
@@ -263,16 +263,16 @@ def test_labels_stand_in_a_margin_as_wide_as_the_widest() -> None:
     assert "labelwidth}{0pt}" in fragment(Bibliography(entries=(attrs.evolve(entries[0], label=long),)))
 
 
-def test_lists_nest_deeper_than_latex_has_lists() -> None:
-    """From the fifth on they are set in by hand."""
+def test_lists_can_nest_deeper_than_in_latex() -> None:
+    """From the fifth level on they are indented without a list environment."""
     inner: Block = Paragraph(text=RichText.of("deep"))
     for depth in range(12):
         inner = List(items=((inner,),), start=depth or None)
     assert read(fragment(inner)).text == "deep"
 
 
-def test_a_long_table_is_parted_and_a_tall_one_unfolded() -> None:
-    """No page can break a tabular, and what runs out of a page is lost."""
+def test_a_long_table_is_split_and_one_with_tall_cells_unfolded() -> None:
+    """A tabular cannot break across pages, and anything below the page is lost."""
     rows = tuple((RichText.of(f"r{at}"), RichText.of("x")) for at in range(40))
     head = (RichText.of("a"), RichText.of("b"))
     text = fragment(Table(head=head, rows=rows, alignments=()))
@@ -282,27 +282,27 @@ def test_a_long_table_is_parted_and_a_tall_one_unfolded() -> None:
     assert read(tall).text == f"a b {'word ' * 1000}a"
 
 
-def test_code_keeps_its_indents_and_its_end() -> None:
-    """There is no verbatim that could end too early."""
+def test_code_in_latex_keeps_its_indents() -> None:
+    """There is no verbatim environment that the code could end."""
     text = fragment(Code(text="if x:\n    y  = 1\n\n\\end{verbatim}"))
     assert r"\mbox{}~~~~y~ = 1" in text
     assert read(text).text == r"if x: y = 1 \end{verbatim}"
 
 
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
-def test_a_list_reads_as_accepted(golden: Callable[[str, str], None], style: str) -> None:
-    """The annotated list of a level in LaTeX is the accepted one."""
+def test_a_reading_list_matches_its_golden_file(golden: Callable[[str, str], None], style: str) -> None:
+    """The annotated list of a level looks as it did when it was last reviewed."""
     reading_list = publish.reading_list(publish.load(), "organisation", style=style, annotated=True)
     golden(f"formats/organisation-annotated-{style}.tex", reading_list.write("latex"))
 
 
-def test_a_report_reads_as_accepted(golden: Callable[[str, str], None]) -> None:
-    """Every kind of block looks as it did when someone last looked at it."""
+def test_the_sample_report_matches_its_golden_file(golden: Callable[[str, str], None]) -> None:
+    """Every kind of block looks as it did when it was last reviewed."""
     golden("formats/report.tex", formats.write(REPORT, "latex"))
 
 
 def compiled(source: str, engine: str, folder: Path) -> tuple[str, str, str]:
-    """Return the log of a run without an error, the text of the PDF and its title."""
+    """Compile without an error; return the log, the text of the PDF and its title."""
     if shutil.which(engine) is None or shutil.which("pdftotext") is None:
         pytest.skip(f"{engine} or pdftotext is not installed")
     (folder / "a.tex").write_text(source, encoding="utf-8")
@@ -330,8 +330,8 @@ HOSTILE_PAGE = Document(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_tex_sets_hostile_text_as_text(engine: str, tmp_path: Path) -> None:
-    """All engines compile a page of everything, and what is read back from the PDF is what was said."""
+def test_tex_typesets_hostile_text_as_text(engine: str, tmp_path: Path) -> None:
+    """All engines compile a page of everything, and the text of the PDF is the text of the document."""
     log, text, title = compiled(formats.write(HOSTILE_PAGE, "latex"), engine, tmp_path)
     assert "Missing character" not in log
     assert title == HOSTILE_PAGE.title
@@ -350,8 +350,8 @@ def test_tex_sets_hostile_text_as_text(engine: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_tex_sets_a_fragment_in_a_bare_document(engine: str, tmp_path: Path) -> None:
-    """Beside hyperref it needs nothing, not even the encoding T1, and the notes of that document go on."""
+def test_tex_typesets_a_fragment_in_a_minimal_document(engine: str, tmp_path: Path) -> None:
+    """It needs only hyperref, not even the encoding T1, and the numbering of footnotes continues."""
     blocks = (Paragraph(text=rich("\"quoted\" ≤ H₂O <a> 'b' -- ?`", note(1))), *REPORT.blocks)
     body = formats.write(Document(title="T", blocks=blocks, notes=REPORT.notes), "latex-fragment")
     body = body.replace("保育園", "")
@@ -365,8 +365,8 @@ def test_tex_sets_a_fragment_in_a_bare_document(engine: str, tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
-def test_tex_sets_a_reading_list_within_its_margins(engine: str, style: str, tmp_path: Path) -> None:
-    """Long addresses are broken: no line runs out."""
+def test_tex_typesets_a_reading_list_within_its_margins(engine: str, style: str, tmp_path: Path) -> None:
+    """Long addresses break, so that no line is too wide."""
     reading_list = publish.reading_list(publish.load(), "organisation", style=style, annotated=True)
     log, text, title = compiled(reading_list.write("latex"), engine, tmp_path)
     assert not re.findall(r"Overfull .hbox .*", log)
@@ -375,12 +375,12 @@ def test_tex_sets_a_reading_list_within_its_margins(engine: str, style: str, tmp
 
 
 def test_a_bookmark_is_plain_text() -> None:
-    """In the titles of a PDF there are no fonts, so that only LaTeX's own signs are escaped."""
+    """Titles in a PDF have no fonts, so only LaTeX's special characters are escaped."""
     assert escape_bookmark("100% ≤ α -- שלום {") == "100\\% ≤ α -\\/- שלום \\{"
 
 
 def test_pandoc_reads_latex_and_restructuredtext_as_the_same_words() -> None:
-    """A reader that somebody else wrote sees the same list in both as in HTML."""
+    """An independent reader sees the same list in both as in HTML."""
     pypandoc = pytest.importorskip("pypandoc")
     reading_list = publish.reading_list(publish.load(), annotated=True)
     words = {}

@@ -55,13 +55,13 @@ def opened(data: bytes) -> pypdf.PdfReader:
 
 
 def text_of(data: bytes) -> str:
-    """Return the words of a PDF with single spaces, without the numbers of its pages."""
+    """Return the words of a PDF with single spaces, without page numbers."""
     pages = (" ".join(page.extract_text().split()) for page in opened(data).pages)
     return " ".join(PAGE_NUMBER.sub("", page).strip() for page in pages)
 
 
 def links_of(data: bytes) -> list[str]:
-    """Return where the links of a PDF lead out of it; any action but following an address is an error."""
+    """Return the targets of the links of a PDF; any action other than opening a URL is an error."""
     found = []
     for page in opened(data).pages:
         for annotation in page.get("/Annots", []):
@@ -73,7 +73,7 @@ def links_of(data: bytes) -> list[str]:
 
 
 def elements_of(data: bytes) -> Iterator[pypdf.generic.DictionaryObject]:
-    """Yield the elements of the structure tree, in reading order."""
+    """Yield the elements of the structure tree in reading order."""
     stack = [opened(data).trailer["/Root"]["/StructTreeRoot"]]
     while stack:
         element = stack.pop().get_object()
@@ -100,16 +100,16 @@ def organisation(reading_list: publish.StyledReadingList) -> bytes:
     return formats.write_bytes(reading_list.document(), "pdf")
 
 
-def test_a_reading_list_reads_back_from_its_pdf(
+def test_a_pdf_contains_the_words_of_a_reading_list(
     organisation: bytes, reading_list: publish.StyledReadingList
 ) -> None:
-    """All its words are there in order; a line may end where there was no space."""
+    """All words are there in order; a line can break where there is no space."""
     expected = "".join(seen(reading_list.document())).replace(" ", "")
     assert text_of(organisation).replace(" ", "") == expected
 
 
-def test_a_reading_list_has_a_title_a_language_and_an_outline(organisation: bytes) -> None:
-    """Readers show the title and not the name of the file, and read it aloud in its language."""
+def test_a_pdf_has_a_title_a_language_and_an_outline(organisation: bytes) -> None:
+    """Viewers show the title instead of the file name, and read the text aloud in its language."""
     reader = opened(organisation)
     assert reader.metadata is not None
     assert reader.metadata.title == "ESSENCE reading list"
@@ -118,8 +118,8 @@ def test_a_reading_list_has_a_title_a_language_and_an_outline(organisation: byte
     assert [each.title for each in reader.outline] == ["Organisation"]
 
 
-def test_a_reading_list_is_tagged(organisation: bytes) -> None:
-    """It says that it is PDF/UA-1: a title, a heading, and a list with an item for each reference."""
+def test_a_pdf_is_tagged(organisation: bytes) -> None:
+    """It declares PDF/UA-1, and has a title, a heading, and a list with an item for each reference."""
     root = opened(organisation).trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert DECLARED in organisation
@@ -129,16 +129,16 @@ def test_a_reading_list_is_tagged(organisation: bytes) -> None:
     assert tags.count("/LI") == 7
 
 
-def test_the_links_of_a_reading_list_are_those_of_its_items(organisation: bytes) -> None:
-    """Each address is followed as it is printed; a link over two lines is one address twice."""
+def test_the_links_of_a_pdf_are_those_of_its_items(organisation: bytes) -> None:
+    """Each address is followed as it is printed; a link over two lines is the same address twice."""
     links = set(links_of(organisation))
     assert "https://doi.org/10.1136/bmjopen-2018-026967" in links
     assert all(safe_target(each) == each for each in links)
     assert len(links) == 6
 
 
-def test_a_pdf_is_the_same_on_any_day_and_carries_no_date(reading_list: publish.StyledReadingList) -> None:
-    """What did not change need not be sent again."""
+def test_a_pdf_has_no_date_and_is_reproducible(reading_list: publish.StyledReadingList) -> None:
+    """The same document gives the same bytes on any day."""
     document = reading_list.document()
     data = formats.write_bytes(document, "pdf")
     assert formats.write_bytes(document, "pdf") == data
@@ -154,8 +154,8 @@ def test_a_pdf_is_the_same_on_any_day_and_carries_no_date(reading_list: publish.
     assert b"/CreationDate" not in data
 
 
-def test_a_pdf_has_its_own_fonts(organisation: bytes) -> None:
-    """Where they have all the letters, none comes from the computer."""
+def test_a_pdf_uses_the_fonts_of_typst(organisation: bytes) -> None:
+    """No font of the computer is used if these have all characters."""
     fonts = {
         str(font["/BaseFont"]).partition("+")[2].partition("-")[0]
         for page in opened(organisation).pages
@@ -167,8 +167,8 @@ def test_a_pdf_has_its_own_fonts(organisation: bytes) -> None:
 @pytest.mark.parametrize(
     "sign", ["\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}", "\N{CHECK MARK}", "\N{LATIN SMALL LIGATURE FI}"]
 )
-def test_a_font_of_the_computer_is_not_asked_for_what_the_own_fonts_have(sign: str) -> None:
-    """One letter that they lack makes the others no uglier, and no error: OpenSymbol claims boxes that it cannot set."""
+def test_a_font_of_the_computer_is_used_only_for_missing_characters(sign: str) -> None:
+    """One missing character changes no other and causes no error: OpenSymbol claims to have check boxes and has not."""
     source = formats.write(Document(title="Tasks", blocks=(paragraph(f"{sign} to do"),)), "typst")
     data = engine.compile(source.encode(), format="pdf", pdf_standards="ua-1")
     fonts = {
@@ -179,7 +179,7 @@ def test_a_font_of_the_computer_is_not_asked_for_what_the_own_fonts_have(sign: s
     assert fonts <= {"LibertinusSerif", "NewCM10", "NewCMMath", "DejaVuSansMono"}
 
 
-def test_a_report_with_every_block_reads_back_from_its_pdf() -> None:
+def test_a_pdf_contains_every_kind_of_block() -> None:
     """Headings, lists, quotations, tables, code, a picture and its description, notes."""
     if "保" in str(REPORT) and not has_glyphs("保育園"):
         document = without_characters(REPORT, "保育園")
@@ -201,7 +201,7 @@ def test_a_report_with_every_block_reads_back_from_its_pdf() -> None:
 
 
 def has_glyphs(text: str) -> bool:
-    """Return whether the fonts of this computer have all the characters of a text."""
+    """Return whether the fonts of this computer have all characters of a text."""
     try:
         made(paragraph(text))
     except TypesettingError:
@@ -210,7 +210,7 @@ def has_glyphs(text: str) -> bool:
 
 
 def without_characters(document: Document, characters: str) -> Document:
-    """Return a document with plain letters in the place of some characters."""
+    """Return a document with a plain letter in place of some characters."""
 
     def mended(value: object) -> object:
         if type(value) is str:
@@ -229,8 +229,8 @@ def without_characters(document: Document, characters: str) -> Document:
 
 @settings(max_examples=25)
 @given(documents())
-def test_hostile_documents_become_accessible_pdfs_or_name_what_no_font_has(document: Document) -> None:
-    """Every document is set, and is PDF/UA-1 if it has any words; links are safe and nothing else is an action."""
+def test_hostile_documents_become_accessible_pdfs_or_an_error_about_fonts(document: Document) -> None:
+    """Every document compiles, and is PDF/UA-1 if it has any words; links are safe, and there are no other actions."""
     assert_becomes_pdf(document)
 
 
@@ -238,7 +238,7 @@ def test_hostile_documents_become_accessible_pdfs_or_name_what_no_font_has(docum
 @settings(max_examples=1_500)
 @given(documents(without=frozenset()))
 def test_many_hostile_documents_become_accessible_pdfs(document: Document) -> None:
-    """As above, more often, and with what stands in the places of CSL."""
+    """As above, with more examples, and with CSL's ``display`` values."""
     assert_becomes_pdf(document)
 
 
@@ -261,16 +261,16 @@ ASCII = st.text(alphabet=[chr(code) for code in range(33, 127)], min_size=1, max
 
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(list(Mark)[:8]), ASCII), min_size=1, max_size=6))
-def test_what_is_printed_is_the_text(runs: list[tuple[Mark, str]]) -> None:
-    """Every character of a keyboard comes back from the page as it is, whatever its mark and its neighbours."""
+def test_every_keyboard_character_is_printed(runs: list[tuple[Mark, str]]) -> None:
+    """It comes back from the page unchanged, whatever its mark and its neighbours."""
     runs = [(mark, text) for mark, text in runs if mark is not Mark.SMALL_CAPS]
     text = RichText(tuple(Span(mark, (each,)) for mark, each in runs))
     data = made(Paragraph(text=text), title="t")
     assert "".join(text_of(data).split()) == "t" + "".join(each for _, each in runs)
 
 
-def test_characters_that_no_font_has_are_an_error_that_names_them_all() -> None:
-    """A box in their place would be found by those who get the file, not by those who make it."""
+def test_characters_without_a_font_are_an_error_that_names_them() -> None:
+    """Otherwise the reader of the file, and not its author, would find boxes instead."""
     with pytest.raises(TypesettingError) as caught:
         made(paragraph("a", NOWHERE), heading(f"b{chr(ord(NOWHERE) - 1)}"))
     assert str(caught.value) == (
@@ -283,8 +283,8 @@ def heading(text: str, depth: int = 1) -> Heading:
     return Heading(text=RichText.of(text), depth=depth)
 
 
-def test_an_error_names_so_many_characters_and_counts_the_others() -> None:
-    """A Chinese title on a computer without Chinese fonts is one line."""
+def test_an_error_names_some_characters_and_counts_the_others() -> None:
+    """A Chinese title on a computer without Chinese fonts gives one line."""
     with pytest.raises(TypesettingError, match=r"U\+10FFF6\) and 4 more; install"):
         made(paragraph("".join(chr(ord(NOWHERE) - number) for number in range(12))))
 
@@ -300,21 +300,21 @@ def test_an_error_names_so_many_characters_and_counts_the_others() -> None:
         "a\ufeffb",
     ],
 )
-def test_the_fonts_of_typst_have_most_of_what_titles_are_written_in(text: str) -> None:
-    """European languages, Hebrew and common signs look the same on every computer."""
+def test_the_fonts_of_typst_have_the_characters_of_most_titles(text: str) -> None:
+    """European languages, Hebrew and common symbols look the same on every computer."""
     source = formats.write(Document(title="t", blocks=(paragraph(text),)), "typst").encode()
     assert DECLARED in engine.compile(source, ignore_system_fonts=True, pdf_standards="ua-1")
 
 
-def test_headings_that_skip_a_depth_are_accessible_all_the_same() -> None:
-    """PDF/UA-1 wants levels without gaps, and the first to be the first."""
+def test_headings_that_skip_a_depth_are_accessible() -> None:
+    """PDF/UA-1 requires levels without gaps, beginning with the first."""
     data = made(heading("a", 3), heading("b", 5), heading("c", 1))
     assert DECLARED in data
     assert [tag for tag in tags_of(data) if tag[1:2] == "H"] == ["/H1", "/H2", "/H1"]
 
 
-def test_a_document_without_a_title_is_called_after_its_first_words() -> None:
-    """PDF/UA-1 wants a title; a document without any words is a PDF without one."""
+def test_a_document_without_a_title_has_its_first_words_as_title() -> None:
+    """PDF/UA-1 requires a title; a document without any words has none."""
     entry = BibliographyEntry(key="a", text=RichText.of("An item"))
     data = made(Bibliography(entries=(entry,)), title="")
     assert opened(data).metadata.title == "An item"
@@ -325,8 +325,8 @@ def test_a_document_without_a_title_is_called_after_its_first_words() -> None:
 
 
 @pytest.mark.parametrize("data", [PNG, GIF])
-def test_a_picture_stands_in_the_pdf_with_its_description(data: bytes) -> None:
-    """Those who see it read the description under it, the others have it read to them."""
+def test_a_picture_is_in_the_pdf_with_its_description(data: bytes) -> None:
+    """The description is below the picture and its alternative text."""
     file = made(Picture(source="a.png", description=RichText.of("A chart"), data=data))
     assert [str(each["/Alt"]) for each in elements_of(file) if "/Alt" in each] == ["A chart"]
     assert len(opened(file).pages[0].images) == 1
@@ -334,15 +334,15 @@ def test_a_picture_stands_in_the_pdf_with_its_description(data: bytes) -> None:
     assert "a.png" not in text_of(file)
 
 
-def test_a_picture_without_a_description_is_called_by_its_name() -> None:
-    """It says more to a listener than nothing."""
+def test_a_picture_without_a_description_has_its_file_name_as_alternative_text() -> None:
+    """For a screen reader this is better than nothing."""
     file = made(Picture(source="flow of studies.png", data=PNG))
     assert [str(each["/Alt"]) for each in elements_of(file) if "/Alt" in each] == ["flow of studies.png"]
 
 
 @pytest.mark.parametrize("data", [b"", b"neither", PNG[:40], b"\x89PNG\r\n\x1a\n", SVG])
-def test_a_picture_that_cannot_be_read_stands_there_in_words(data: bytes) -> None:
-    """A report is not lost for it, and those that can be read are shown."""
+def test_a_damaged_picture_is_replaced_by_its_description(data: bytes) -> None:
+    """The report is made all the same, with all other pictures."""
     broken = Picture(source="a.png", description=RichText.of("A chart"), data=data)
     sound = Picture(source="b.png", description=RichText.of("Another"), data=PNG)
     file = made(broken, sound)
@@ -350,8 +350,8 @@ def test_a_picture_that_cannot_be_read_stands_there_in_words(data: bytes) -> Non
     assert len(opened(file).pages[0].images) == 1
 
 
-def test_what_is_said_of_a_level_stays_with_its_first_item() -> None:
-    """However far down the page its heading comes, the page does not end between the count and the items."""
+def test_the_introduction_of_a_level_stays_with_its_first_item() -> None:
+    """There is no page break between a heading, its definition, its count and the first item."""
     level = (
         Heading(text=RichText.of("Level")),
         *(Paragraph(text=RichText.of(role), role=role) for role in ("definition", "bundle", "count")),
@@ -363,8 +363,8 @@ def test_what_is_said_of_a_level_stays_with_its_first_item() -> None:
         assert "first item" in page, lines
 
 
-def test_a_tall_picture_stays_on_its_page() -> None:
-    """It is made smaller until it fits, with its description."""
+def test_a_tall_picture_is_scaled_to_the_page() -> None:
+    """It fits on the page together with its description."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -378,8 +378,8 @@ def test_a_tall_picture_stays_on_its_page() -> None:
     assert text_of(file).endswith("A tower")
 
 
-def test_a_picture_brings_no_other_file_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Typst would take what an SVG names from the folder it runs in."""
+def test_a_picture_cannot_include_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typst would read files that an SVG refers to."""
     (tmp_path / "secret.png").write_bytes(PNG)
     monkeypatch.chdir(tmp_path)
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="secret.png"/></svg>'
@@ -389,7 +389,7 @@ def test_a_picture_brings_no_other_file_with_it(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
-    """It breaks at the edge; as text it stays one word."""
+    """It breaks at the margin; in the text of the PDF it is one word."""
     data = made(paragraph("x" * 400), title="t")
     heights: dict[float, int] = {}
 
@@ -403,8 +403,8 @@ def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
     assert max(heights.values()) < 120
 
 
-def test_what_nests_very_deep_is_set() -> None:
-    """As deep as we let it, with a note down there that is as deep itself."""
+def test_deeply_nested_blocks_are_typeset() -> None:
+    """As deep as we allow, with a note at the bottom that is as deep."""
     block: Block = paragraph("deep", note(1))
     for _ in range(50):
         block = BlockQuote(blocks=(List(items=((block,),), start=1),))
@@ -417,8 +417,8 @@ def test_what_nests_very_deep_is_set() -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_characters_and_a_thousand_items_are_set() -> None:
-    """In a paragraph and in a list, over as many pages as it takes."""
+def test_long_paragraphs_and_lists_are_typeset() -> None:
+    """A hundred thousand characters and a thousand items, over as many pages as they need."""
     entry = BibliographyEntry(
         key="a",
         text=rich("Author, A. ", Link("https://example.org/a", ("A title",))),
@@ -433,7 +433,7 @@ def test_a_hundred_thousand_characters_and_a_thousand_items_are_set() -> None:
 def test_another_reader_sees_the_same_words(
     organisation: bytes, tmp_path: Path, reading_list: publish.StyledReadingList
 ) -> None:
-    """What poppler reads, which many viewers are made with."""
+    """Poppler, which many viewers use, extracts the same words."""
     file = tmp_path / "organisation.pdf"
     file.write_bytes(organisation)
     run = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True)
@@ -442,10 +442,10 @@ def test_another_reader_sees_the_same_words(
     assert re.sub("[ -]", "", words) == re.sub("[ -]", "", "".join(seen(reading_list.document())))
 
 
-def test_without_the_extra_there_is_one_line_that_says_what_to_install(
+def test_without_the_extra_an_error_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Typst is asked for by PDF only."""
+    """Only PDF needs the package typst."""
     monkeypatch.setitem(sys.modules, "typst", None)
     monkeypatch.delitem(sys.modules, "essence_refs.formats.pdf", raising=False)
     with pytest.raises(MissingExtraError, match=r"essence-refs\[pdf\]"):
@@ -455,8 +455,8 @@ def test_without_the_extra_there_is_one_line_that_says_what_to_install(
     importlib.import_module("essence_refs.formats.pdf")
 
 
-def test_what_typst_refuses_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Should it happen, it is a sentence and no traceback of another library."""
+def test_an_error_of_typst_becomes_our_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Users see a sentence and no traceback of another library."""
 
     def refuse(*_: object, **__: object) -> bytes:
         return engine.compile(b"#panic()")
@@ -466,14 +466,14 @@ def test_what_typst_refuses_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch)
         made(paragraph("a"))
 
 
-def test_the_wheel_still_takes_text_files_only() -> None:
-    """When this fails, pictures can be handed over as files, and not as numbers."""
+def test_the_typst_package_still_accepts_only_text_files() -> None:
+    """When this fails, pictures can be passed as files instead of as numbers."""
     with pytest.raises(RuntimeError, match=r"(?i)not valid utf-8"):
         engine.compile({"main.typ": b'#image("a.png")', "a.png": PNG}, ignore_system_fonts=True)
 
 
-def test_what_is_not_seen_at_the_end_of_a_link_stands_behind_it() -> None:
-    """Typst breaks on it: when the second half of this fails, it can stand in the link again."""
+def test_invisible_characters_at_the_end_of_a_link_are_moved_after_it() -> None:
+    """Typst fails on them: when the second half of this test fails, they can stay in the link."""
     text = "a\N{SOFT HYPHEN}"
     assert links_of(made(paragraph(Link("https://example.org/", (text,))))) == ["https://example.org/"]
     assert links_of(made(paragraph(Link("https://example.org/", (text[1:],))))) == []
@@ -481,8 +481,8 @@ def test_what_is_not_seen_at_the_end_of_a_link_stands_behind_it() -> None:
         engine.compile(f'#link("https://example.org/")[{text}]'.encode(), ignore_system_fonts=True)
 
 
-def test_typst_still_tells_of_headings_before_it_tells_of_glyphs() -> None:
-    """When this fails, levels with gaps would hide no missing character any more."""
+def test_typst_still_reports_headings_before_glyphs() -> None:
+    """When this fails, levels with gaps no longer hide missing characters."""
     source = f"#set document(title: [t])\n= a\n=== {NOWHERE}".encode()
     with pytest.raises(engine.TypstError) as caught:
         engine.compile(source, ignore_system_fonts=True, pdf_standards="ua-1")

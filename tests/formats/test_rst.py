@@ -42,7 +42,7 @@ TEXTS = (nodes.title, nodes.subtitle, nodes.rubric, nodes.paragraph, nodes.line,
 
 
 def read(text: str) -> nodes.document:
-    """Return what docutils makes of *text*, which must be nothing to remark upon."""
+    """Parse *text* with docutils, which must report nothing."""
     remarks = io.StringIO()
     tree = publish_doctree(
         text, settings_overrides={"report_level": 1, "halt_level": 5, "warning_stream": remarks}
@@ -73,7 +73,7 @@ def paragraph(*content: Inline) -> str:
 
 
 def words(tree: nodes.Element) -> str:
-    """Return the words of a tree as a reader sees them, blocks parted by a space."""
+    """Return the visible words of a tree, with a space between blocks."""
     shown = []
     for each in tree.findall():
         if isinstance(each, TEXTS):
@@ -84,7 +84,7 @@ def words(tree: nodes.Element) -> str:
 
 
 def taken_apart(tree: nodes.document) -> tuple[str, list[int], list[str]]:
-    """Return the words without notes, the notes that are called, and the words of each note."""
+    """Return the words without notes, the called notes, and the words of each note."""
     for replacement in list(tree.findall(nodes.substitution_definition)):
         replacement.parent.remove(replacement)
     said = {}
@@ -97,7 +97,7 @@ def taken_apart(tree: nodes.document) -> tuple[str, list[int], list[str]]:
 
 
 def spelled_out(blocks: tuple[Block, ...], *, is_inside: bool = False) -> Iterator[Block]:
-    """Yield blocks with what reStructuredText says instead: an address, stars, the notes of a description."""
+    """Yield blocks as reStructuredText shows them: an address, stars, the notes of a description."""
     for block in blocks:
         match block:
             case Picture():
@@ -121,8 +121,8 @@ def spelled_out(blocks: tuple[Block, ...], *, is_inside: bool = False) -> Iterat
 
 
 @given(documents())
-def test_docutils_reads_the_text_of_the_document_without_a_remark(document: Document) -> None:
-    """Nothing is lost, added or taken for markup, whatever the text and wherever it stands."""
+def test_docutils_reads_the_text_of_the_document_without_a_warning(document: Document) -> None:
+    """Nothing is lost, added or read as markup."""
     headings = tuple(each for each in document.blocks if isinstance(each, Heading))
     # What a repeated heading is replaced by can call no note: its calls follow it, see below.
     assume(
@@ -144,7 +144,7 @@ def test_docutils_reads_the_text_of_the_document_without_a_remark(document: Docu
 
 
 def test_a_repeated_heading_calls_its_notes_at_its_end():
-    """What stands for the second of two equal headings can hold no call, and so it follows."""
+    """A substitution cannot call a note, so the call follows it."""
     heading = Heading(text=rich("Aims", Span(Mark.NOTE, ("1",)), " of all"))
     document = Document(title="T", blocks=(heading, heading), notes=((Paragraph(text=rich("Said.")),),))
     assert taken_apart(read_document(document)) == ("T Aims1 of all Aims of all1", [1, 1], ["Said."])
@@ -159,8 +159,8 @@ def test_a_repeated_heading_calls_its_notes_at_its_end():
 @example(
     RichText(("a \N{LEFT DOUBLE QUOTATION MARK}", Span(Mark.BOLD, ("\N{DOUBLE LOW-9 QUOTATION MARK} b",))))
 )
-def test_links_and_looks_are_those_of_the_text(text: RichText) -> None:
-    """Each letter is in its link, or else has the one look that counts most; literals lose theirs to backticks."""
+def test_links_and_marks_are_those_of_the_text(text: RichText) -> None:
+    """Each character is in its link, or has the one mark that counts most; literals that contain backticks lose theirs."""
     tree = read(body(Paragraph(text=text)))
     expected = [
         (letter, _look(run.marks, run.target, run.text.strip()))
@@ -204,8 +204,8 @@ def _found_look(text: nodes.Text) -> str:
 
 
 @given(rich_texts(without=frozenset(), breaks=True))
-def test_places_lose_no_text(text: RichText) -> None:
-    """Whatever stands in which place, all of it is written, and in order."""
+def test_display_values_lose_no_text(text: RichText) -> None:
+    """All text is written, in order, whatever its ``display``."""
     entry = BibliographyEntry(key="key", text=text)
     document = Document(title="", blocks=(Bibliography(entries=(entry,)),))
     assert "".join(words(read_document(document)).split()) == "".join("".join(seen(document)).split())
@@ -237,14 +237,14 @@ def test_places_lose_no_text(text: RichText) -> None:
         ("\N{EM DASH} someone", "\\\N{EM DASH} someone"),
     ],
 )
-def test_what_would_be_markup_is_escaped_and_nothing_else(content: str, expected: str) -> None:
-    """A source that people read should not be full of backslashes."""
+def test_restructuredtext_escapes_only_markup(content: str, expected: str) -> None:
+    """People read the source, so there are no needless backslashes."""
     assert paragraph(content) == expected
     assert words(read(expected)) == content.strip()
 
 
-def test_markup_is_parted_from_letters_beside_it() -> None:
-    """Docutils sees a star as emphasis only where words part; an escaped space is none."""
+def test_markup_is_separated_from_letters_beside_it() -> None:
+    """Docutils recognises a star as emphasis only at a word boundary; an escaped space gives one without showing a space."""
     assert paragraph("un", Span(Mark.ITALIC, ("believ",)), "able") == r"un\ *believ*\ able"
     assert paragraph("(", Span(Mark.ITALIC, (" so ",)), "), ") == "( *so* ),"
     assert paragraph("H", Span(Mark.SUBSCRIPT, ("2",)), "O") == r"H\ :sub:`2`\ O"
@@ -264,22 +264,22 @@ def test_markup_is_parted_from_letters_beside_it() -> None:
         ),
     ],
 )
-def test_a_link_is_bare_where_docutils_finds_it_and_else_without_a_name(
+def test_a_link_is_bare_if_docutils_recognises_it_and_anonymous_otherwise(
     content: tuple[Inline, ...], expected: str
 ) -> None:
-    """Two links with the same words are two links; looks inside a link are left out, never its text."""
+    """Two links with the same text can have different targets; marks inside a link are left out, but not its text."""
     assert paragraph(*content) == expected
 
 
-def test_headings_are_underlined_as_wide_as_they_are() -> None:
-    """Wide letters of East Asia take two columns, and accents none."""
+def test_headings_are_underlined_by_display_width() -> None:
+    """East Asian wide characters take two columns, and combining characters none."""
     for title in ("é\N{COMBINING ACUTE ACCENT} title", "社会 care", "\N{FULLWIDTH LATIN CAPITAL LETTER A}"):
         over, text, under = formats.write(Document(title=title), "rst").splitlines()
         assert over == under == "=" * column_width(text)
 
 
-def test_headings_nest_whatever_their_depths() -> None:
-    """A depth left out makes no error, and two headings of one depth stand beside each other."""
+def test_headings_nest_at_any_depths() -> None:
+    """A skipped depth is not an error, and headings of the same depth are siblings."""
     depths = (2, 4, 4, 1, 3, 2)
     tree = read(body(*(Heading(text=RichText.of(f"h{at}"), depth=depth) for at, depth in enumerate(depths))))
     assert [_level(each) for each in tree.findall(nodes.title)] == [1, 2, 2, 1, 2, 2]
@@ -292,8 +292,8 @@ def _level(title: nodes.title) -> int:
     return level
 
 
-def test_headings_with_one_text_have_names_of_their_own() -> None:
-    """On a list of all levels, several shelves are called alike; the text stays what it is."""
+def test_equal_headings_have_unique_names() -> None:
+    """A list of all levels has several headings with the same text, which is unchanged."""
     heading = Heading(text=rich("Not assigned", Span(Mark.NOTE, ("1",))), depth=1)
     tree = read(
         body(heading, Heading(text=RichText.of("x"), anchor="Not-assigned-1"), heading, notes=((Rule(),),))
@@ -301,15 +301,15 @@ def test_headings_with_one_text_have_names_of_their_own() -> None:
     assert [each.astext() for each in tree.findall(nodes.title)] == ["Not assigned1", "x", "Not assigned1"]
 
 
-def test_a_line_across_the_page_may_stand_anywhere() -> None:
-    """Docutils allows none at the edge of a section, nor two together."""
+def test_a_rule_can_be_anywhere() -> None:
+    """Docutils does not allow a transition at the edge of a section, or two in a row."""
     heading = Heading(text=RichText.of("h"))
     tree = read(body(Rule(), Rule(), heading, Rule(), heading, Paragraph(text=RichText.of("a")), Rule()))
     assert len(list(tree.findall(nodes.transition))) == 4
 
 
-def test_lists_keep_their_numbers_and_their_depth() -> None:
-    """Items hold blocks, also where a block begins the item."""
+def test_lists_keep_their_numbers_and_depth() -> None:
+    """Items contain blocks, and can begin with any block."""
     inner = List(items=((BlockQuote(blocks=(Paragraph(text=RichText.of("q")),)),), ()), start=9)
     tree = read(body(bullets((RichText.of("a"),)), bullets((RichText.of("b"),)), List(items=((inner,),))))
     (numbered,) = tree.findall(nodes.enumerated_list)
@@ -319,7 +319,7 @@ def test_lists_keep_their_numbers_and_their_depth() -> None:
 
 
 def test_a_table_has_a_head_and_cells() -> None:
-    """Lines in a cell are lines there; a table of nothing but a head is one row."""
+    """Lines in a cell are kept, and a table with only a head is one row."""
     cell = rich("a", Span(Mark.BREAK, ()), "b")
     tree = read(
         body(
@@ -342,28 +342,28 @@ def test_a_table_has_a_head_and_cells() -> None:
         ("a.png\n:scale: 5", r"A \*picture\* a.png :scale: 5"),
     ],
 )
-def test_a_picture_is_shown_from_beside_the_text_or_from_the_web(source: str, expected: str) -> None:
-    """Any other address is only said."""
+def test_a_picture_is_shown_from_a_relative_path_or_the_web(source: str, expected: str) -> None:
+    """Any other address is text."""
     assert body(Picture(source=source, description=RichText.of("A *picture*"))) == expected
 
 
-def test_code_stands_as_it_is() -> None:
-    """Nothing is escaped in it, and the first line keeps its indent."""
+def test_code_is_not_escaped() -> None:
+    """The first line keeps its indent."""
     tree = read(body(Code(text="    a *b* \\\n  :c: d\n\n.. e\n", language="Python")))
     (code,) = tree.findall(nodes.literal_block)
     assert code.astext() == "    a *b* \\\n  :c: d\n\n.. e"
     assert "python" in code["classes"]
 
 
-def test_what_a_file_says_of_itself_is_not_shown() -> None:
-    """Authors become a meta element."""
+def test_authors_are_metadata() -> None:
+    """They become a meta element and are not shown."""
     text = formats.write(Document(title="t", authors=("A \\ B", "C")), "rst")
     (meta,) = read(text).findall(nodes.meta)
     assert meta["content"] == "A \\ B; C"
 
 
-def test_all_hostile_strings_side_by_side_are_text() -> None:
-    """What one string opens another does not close."""
+def test_all_hostile_strings_in_a_row_are_text() -> None:
+    """No string ends markup that another one begins."""
     text = RichText.of("".join(HOSTILE))
     document = Document(title="", blocks=(Paragraph(text=text), bullets(map(RichText.of, HOSTILE))))
     assert words(read_document(document)) == " ".join(" ".join(seen(document)).split())
@@ -371,13 +371,13 @@ def test_all_hostile_strings_side_by_side_are_text() -> None:
 
 
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
-def test_a_list_reads_as_accepted(golden: Callable[[str, str], None], style: str) -> None:
-    """The annotated list of a level in reStructuredText is the accepted one, and docutils reads it."""
+def test_a_reading_list_matches_its_golden_file(golden: Callable[[str, str], None], style: str) -> None:
+    """The annotated list of a level looks as it did when it was last reviewed."""
     text = publish.reading_list(publish.load(), "organisation", style=style, annotated=True).write("rst")
     read(text)
     golden(f"formats/organisation-annotated-{style}.rst", text)
 
 
-def test_a_report_reads_as_accepted(golden: Callable[[str, str], None]) -> None:
-    """Every kind of block looks as it did when someone last looked at it."""
+def test_the_sample_report_matches_its_golden_file(golden: Callable[[str, str], None]) -> None:
+    """Every kind of block looks as it did when it was last reviewed."""
     golden("formats/report.rst", formats.write(REPORT, "rst"))

@@ -40,7 +40,7 @@ ADDRESS = "https://doi.org/10.1000/182"
 
 
 def written(*blocks: Block, notes: tuple[tuple[Block, ...], ...] = (), title: str = "") -> str:
-    """Return the source of these blocks, without what stands at the head of every source."""
+    """Return the source of these blocks, without the preamble."""
     return bare(formats.write(Document(title=title, blocks=blocks, notes=notes), "typst"))
 
 
@@ -61,7 +61,7 @@ def plain(text: str) -> Paragraph:
 
 
 def unaddressed(block: Block) -> Block:
-    """Return a block whose pictures have no address, which readers of Typst see beside their description."""
+    """Return a block whose pictures have no address, because readers of Typst see it beside the description."""
     match block:
         case Picture():
             return attrs.evolve(block, source="")
@@ -73,7 +73,7 @@ def unaddressed(block: Block) -> Block:
 
 
 def as_readers_see(document: Document) -> tuple[str, list[str]]:
-    """Return all the words outside the notes that are called, and the words of those."""
+    """Return the words outside the called notes, and the words of these notes."""
     in_order = list(dict.fromkeys(called(document)))
     at = len(document.blocks) - len(split_document(document).footer)
     notes = noted(document)
@@ -107,16 +107,16 @@ def mended(text: str) -> str:
 
 @settings(max_examples=60)
 @given(documents())
-def test_typst_understands_what_the_document_says(document: Document) -> None:
-    """Every block, note and line is there and nothing else is, whatever the text; links are safe, labels unique."""
+def test_typst_reads_the_text_of_the_document(document: Document) -> None:
+    """Every block, note and line is there and nothing else; links are safe and labels unique."""
     assert_shows(document)
 
 
 @pytest.mark.slow
 @settings(max_examples=2_000)
 @given(documents(without=frozenset()))
-def test_typst_understands_what_many_documents_say(document: Document) -> None:
-    """As above, more often, and with what stands in the places of CSL, whose order is that of the text."""
+def test_typst_reads_the_text_of_many_documents(document: Document) -> None:
+    """As above, with more examples, and with CSL's ``display`` values."""
     document = attrs.evolve(
         document,
         blocks=tuple(map(unaddressed, document.blocks)),
@@ -133,15 +133,15 @@ def test_typst_understands_what_many_documents_say(document: Document) -> None:
 @pytest.mark.slow
 @settings(max_examples=2_000)
 @given(documents())
-def test_typst_understands_what_many_documents_say_word_by_word(document: Document) -> None:
-    """As the first, more often."""
+def test_typst_reads_many_documents_word_by_word(document: Document) -> None:
+    """As the first test, with more examples."""
     assert_shows(document)
 
 
 @settings(max_examples=60)
 @given(rich_texts())
 def test_typst_has_the_links_of_the_text(text: RichText) -> None:
-    """Each address leads from the same words, and nothing else is a link."""
+    """The same words are linked to the same addresses, and nothing else is a link."""
     found = read(formats.write(Document(title="", blocks=(Paragraph(text=text),)), "typst")).links
     expected = [
         (run.target, run.text)
@@ -153,7 +153,7 @@ def test_typst_has_the_links_of_the_text(text: RichText) -> None:
 
 
 def neighbours_joined(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return links without spaces, with neighbours to one place as one."""
+    """Return links without spaces, with neighbouring links to the same address merged."""
     result: list[tuple[str, str]] = []
     for target, text in links:
         words = "".join(mended(text).replace("\N{SOFT HYPHEN}", "").split())
@@ -166,8 +166,8 @@ def neighbours_joined(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("role", ["", "definition"])
-def test_hostile_text_is_text_wherever_it_stands(text: str, role: str) -> None:
-    """At the start of a line or a block, alone, doubled, after a call and before one."""
+def test_hostile_text_is_text_in_every_position(text: str, role: str) -> None:
+    """At the start of a line or a block, alone, doubled, and before and after a call."""
     texts = [
         rich(text),
         rich(text, text),
@@ -218,8 +218,8 @@ def test_hostile_text_is_text_wherever_it_stands(text: str, role: str) -> None:
         ("a\ufeffb", "a\N{WORD JOINER}b"),
     ],
 )
-def test_typst_escapes_what_would_be_markup_and_nothing_else(content: str, expected: str) -> None:
-    """A source that people read should not be full of backslashes."""
+def test_typst_escapes_only_markup(content: str, expected: str) -> None:
+    """People read the source, so there are no needless backslashes."""
     assert markup(content) == expected
 
 
@@ -254,17 +254,17 @@ def test_typst_escapes_what_would_be_markup_and_nothing_else(content: str, expec
         (("a/", Span(Mark.BOLD, ("b",)), "/c"), r"a\/*b*\/c"),
     ],
 )
-def test_marks_and_links_are_written_in_the_shortest_way_that_is_sure(
+def test_marks_and_links_have_the_shortest_reliable_syntax(
     content: tuple[Inline, ...], expected: str
 ) -> None:
-    """Signs stand where no letter touches them, else the functions that they are short for."""
+    """Markup is used where no letter touches it, and functions elsewhere."""
     assert markup(*content) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["*a*", "-5", "a -- b", "...", "= a", "1. a", "$1$", "~", "https://a.org", "@a"]
 )
-def test_typst_still_takes_for_markup_what_is_escaped(text: str) -> None:
+def test_typst_still_needs_every_escape(text: str) -> None:
     """When this fails for a text, its backslashes can go."""
     assert escape(text) != text
     found = engine.query({"main.typ": f"#metadata[{text}]".encode()}, "metadata", ignore_system_fonts=True)
@@ -272,14 +272,14 @@ def test_typst_still_takes_for_markup_what_is_escaped(text: str) -> None:
     assert functions - {"metadata", "text", "sequence", "space"}, found
 
 
-def test_headings_go_down_one_level_at_a_time() -> None:
-    """PDF/UA-1 allows no other; headings of one depth under one heading stay of one level."""
+def test_heading_levels_increase_one_at_a_time() -> None:
+    """PDF/UA-1 requires it; headings of the same depth under one heading have the same level."""
     blocks = [heading("a", 2), heading("b", 4), heading("c", 4), heading("d", 3), heading("e", 1)]
     assert [line.partition(" ")[0] for line in written(*blocks).split("\n\n")] == ["=", "==", "==", "==", "="]
 
 
-def test_anchors_become_labels_that_are_legal_and_stand_once() -> None:
-    """What is no legal name is a label all the same, written as a string."""
+def test_anchors_become_unique_labels() -> None:
+    """A name that is not legal in markup is written as a string."""
     source = written(
         heading("a", anchor="ref-a"), heading("b", anchor="ref-a"), heading("c", anchor='"> <script'),
         heading("d", anchor="note-1"), Paragraph(text=rich(note(1))), notes=((plain("n"),),)
@@ -287,8 +287,8 @@ def test_anchors_become_labels_that_are_legal_and_stand_once() -> None:
     assert source == '= a <ref-a>\n\n= b\n\n= c #label("\\">-<script")\n\n= d\n\n#footnote[n]<note-1>'
 
 
-def test_lists_keep_their_numbers_and_stay_apart() -> None:
-    """Two lists one after the other do not become one, and a list that starts at 9 does."""
+def test_lists_keep_their_numbers_and_stay_separate() -> None:
+    """Two lists in a row do not become one, and a list can start at 9."""
     items = (plain("a"),), (plain("b"), plain("c"))
     lists = (List(items=items, start=9), List(items=items, start=1, is_tight=False), List(items=items))
     assert written(*lists) == ("9. a\n10. b\n\n    c\n\n#apart\n\n1. a\n\n2. b\n\n   c\n\n- a\n- b\n\n  c")
@@ -298,21 +298,21 @@ def test_lists_keep_their_numbers_and_stay_apart() -> None:
     )
 
 
-def test_an_empty_item_is_an_item() -> None:
-    """The others keep their numbers; a list of nothing is nothing."""
+def test_an_empty_item_keeps_its_number() -> None:
+    """The other items keep their numbers, and a list of empty items is left out."""
     assert written(List(items=((), (plain("a"),)), start=1)) == "1. #none\n2. a"
     assert written(List(items=((), (plain(""),)), start=1)) == ""
 
 
-def test_a_list_in_an_item_of_a_tight_list_follows_at_once() -> None:
-    """An empty line between them would be seen on the page."""
+def test_a_list_in_a_tight_item_follows_directly() -> None:
+    """An empty line between them would be visible on the page."""
     inner = bullets([RichText.of("b")])
     assert written(List(items=((plain("a"), inner),))) == "- a\n  - b"
     assert written(List(items=((plain("a"), inner),), is_tight=False)) == "- a\n\n  - b"
 
 
-def test_what_nests_very_deep_is_written_and_understood() -> None:
-    """Ten thousand lists and quotations in each other end in no error, neither ours nor Typst's."""
+def test_deeply_nested_blocks_are_written_and_read() -> None:
+    """Ten thousand nested lists and quotations cause no error, neither ours nor Typst's."""
     block: Block = plain("deep")
     for number in range(5_000):
         block = List(items=((plain(f"at {number}"), block),)) if number > 4_990 else List(items=((block,),))
@@ -323,8 +323,8 @@ def test_what_nests_very_deep_is_written_and_understood() -> None:
     assert reading.words.endswith("at 4993 at 4992 at 4991 deep")
 
 
-def test_code_stands_as_it_is_in_a_fence_longer_than_its_own() -> None:
-    """Backticks in code do not end it, its indentation stays, and no language becomes code."""
+def test_code_has_a_longer_fence_than_its_content() -> None:
+    """Backticks do not end it, its indents are kept, and its language cannot become code."""
     code = Code(text="a = `b`\n\n    ```c\n", language="python")
     assert written(code) == "````python\na = `b`\n\n    ```c\n````"
     assert written(Code(text="a", language="c++")) == "```\na\n```"
@@ -334,7 +334,7 @@ def test_code_stands_as_it_is_in_a_fence_longer_than_its_own() -> None:
 
 
 def test_tables_have_a_head_and_as_many_cells_as_columns() -> None:
-    """A row that is too short is filled up."""
+    """A row that is too short is filled with empty cells."""
     table = Table(
         head=(RichText.of("a"), RichText.of("b")),
         rows=((RichText.of("c"),),),
@@ -346,7 +346,7 @@ def test_tables_have_a_head_and_as_many_cells_as_columns() -> None:
 
 
 def test_a_picture_is_its_description_and_its_address() -> None:
-    """Only http(s) addresses are links; nothing is read from the disk."""
+    """Only http and https addresses are links, and nothing is read from the disk."""
     text = RichText.of("A chart")
     assert written(Picture(source="a b.png", description=text)) == "#picture[A chart][a b.png]"
     assert written(Picture(source=ADDRESS, description=text)) == f'#picture[A chart][#link("{ADDRESS}")]'
@@ -354,7 +354,7 @@ def test_a_picture_is_its_description_and_its_address() -> None:
 
 
 def test_a_bibliography_shows_labels_anchors_and_annotations() -> None:
-    """Each entry reads as one paragraph, with what belongs to it under it."""
+    """Each entry is one paragraph, with its annotation below it."""
     entries = (
         BibliographyEntry(key="a", text=RichText.of("A."), label=RichText.of("1."), anchor="ref-a"),
         BibliographyEntry(key="b", text=RichText.of("B."), annotation=RichText.of("Said.")),
@@ -369,7 +369,7 @@ def test_a_bibliography_shows_labels_anchors_and_annotations() -> None:
 
 
 def test_notes_are_footnotes_with_the_numbers_of_the_document() -> None:
-    """A note called again is not written again, one called out of turn keeps its number, an unknown one is a number."""
+    """A second call does not repeat the note, a note out of order keeps its number, and an unknown note is a number."""
     notes = ((plain("one"),), (plain("two"), plain("more")))
     source = written(
         Paragraph(text=rich("a", note(2), "b", note(2), "c", note(1), "d", note(7))), notes=notes
@@ -381,20 +381,20 @@ def test_notes_are_footnotes_with_the_numbers_of_the_document() -> None:
 
 
 def test_a_note_in_a_heading_can_be_called_again() -> None:
-    """Its label would be the heading's otherwise; a heading of notes alone is none."""
+    """Its label must not become the heading's; a heading of notes only is not a heading."""
     blocks = (Heading(text=rich("a", note(1)), anchor="a"), Heading(text=rich(note(1))))
     source = written(*blocks, notes=((plain("n"),),))
     assert source == "= #[a#footnote[n]<note-1>] <a>\n\n#subheading[#footnote(<note-1>)]"
 
 
-def test_notes_that_nothing_calls_stand_at_the_end() -> None:
-    """Also those that are called only in notes, be it by themselves."""
+def test_uncalled_notes_are_at_the_end() -> None:
+    """So are notes that are called only in notes, even by themselves."""
     notes = ((plain("one"),), (paragraph("two", note(2)),))
     assert written(plain("a"), notes=notes) == "a\n\n#rule\n\n1. one\n2. two#super[2]"
 
 
-def test_a_note_that_only_the_footer_calls_is_called() -> None:
-    """It does not stand before the footer as well."""
+def test_a_note_called_only_in_the_footer_is_a_footnote() -> None:
+    """It is not also written before the footer."""
     footer = Paragraph(text=rich("a", note(1)), role="footer")
     assert written(footer, notes=((plain("n"),),)) == "#colophon[\n  a#footnote[n]<note-1>\n]"
 
@@ -410,14 +410,14 @@ def test_a_note_that_only_the_footer_calls_is_called() -> None:
         ("", 'lang: "und"'),
     ],
 )
-def test_the_language_is_set_as_typst_takes_it(language: str, expected: str) -> None:
-    """What is no language is none that is known."""
+def test_the_language_is_set_as_typst_accepts_it(language: str, expected: str) -> None:
+    """An invalid language tag becomes "und", undetermined."""
     source = formats.write(Document(title="t", language=language), "typst")
     assert source.splitlines()[1].startswith(f"#set text({expected}, font:")
 
 
-def test_a_document_says_its_title_and_its_authors() -> None:
-    """A title that ends the string stays in it; a document without one is called after its first heading."""
+def test_a_document_has_its_title_and_authors() -> None:
+    """A quotation mark does not end the string, and the title of an untitled document is its first heading."""
     document = Document(title='a "b" \\', authors=("A", "B"))
     head = formats.write(document, "typst").partition("\n")[0]
     assert head == r'#set document(title: "a \"b\" \\", author: ("A", "B",), date: none)'
@@ -425,8 +425,8 @@ def test_a_document_says_its_title_and_its_authors() -> None:
     assert head == '#set document(title: "h", date: none)'
 
 
-def test_a_word_longer_than_a_line_may_break_anywhere() -> None:
-    """It would run out of the page otherwise; a source without such a word has no rule for it."""
+def test_a_word_longer_than_a_line_can_break_anywhere() -> None:
+    """It would extend beyond the page otherwise; a source without such a word has no rule for it."""
     assert "#show regex" not in formats.write(Document(title="t", blocks=(plain("a" * 60),)), "typst")
     source = formats.write(Document(title="t", blocks=(plain("a" * 500),)), "typst")
     assert "#show regex" in source
@@ -442,13 +442,13 @@ def test_empty_blocks_leave_no_trace() -> None:
     assert written(*empty) == ""
 
 
-def test_a_report_reads_as_accepted(golden: Callable[[str, str], None]) -> None:
-    """Every kind of block, and the rules at the head, look as when someone last looked at them."""
+def test_the_sample_report_matches_its_golden_file(golden: Callable[[str, str], None]) -> None:
+    """Every kind of block looks as it did when it was last reviewed."""
     golden("formats/report.typ", formats.write(REPORT, "typst"))
 
 
 @pytest.mark.parametrize(("style", "annotated"), [("harvard-cite-them-right", False), ("vancouver", True)])
-def test_a_reading_list_reads_as_accepted(
+def test_a_reading_list_matches_its_golden_file(
     golden: Callable[[str, str], None],
     style: str,
     annotated: bool,  # noqa: FBT001 - a parameter of a test
@@ -460,15 +460,15 @@ def test_a_reading_list_reads_as_accepted(
     golden(f"formats/organisation-{style}.typ", bare(reading_list.write("typst")) + "\n")
 
 
-def test_typst_still_gives_up_on_deep_nesting() -> None:
-    """When this fails, the cap on nesting can go."""
+def test_typst_still_fails_on_deep_nesting() -> None:
+    """When this fails, the limit on nesting can go."""
     quotations = "#quote(block: true)[" * 40 + "x" + "]" * 40
     with pytest.raises(engine.TypstError, match="depth"):
         engine.compile(quotations.encode(), ignore_system_fonts=True)
 
 
-def test_places_are_lines_in_typst() -> None:
-    """CSL's places lose no text and no order, and what is no block stands on the line."""
+def test_display_values_are_lines_in_typst() -> None:
+    """They lose no text and no order, and ``right-inline`` continues the line."""
     text = rich(*(Span(place, (str(place),)) for place in sorted(PLACES)), "end")
     reading = read(formats.write(Document(title="", blocks=(Paragraph(text=text),)), "typst"))
     assert reading.words == "block indent left-margin right-inlineend"

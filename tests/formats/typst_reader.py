@@ -36,7 +36,7 @@ _NOT_CONTENT = frozenset({"func", "label", "styles"})
 
 @attrs.define
 class Reading:
-    """The words of a document with single spaces, each of its notes, and what leads where."""
+    """The words of a document with single spaces, each of its notes, and its links."""
 
     words: str = ""
     notes: list[str] = attrs.field(factory=list)
@@ -46,7 +46,7 @@ class Reading:
 
 
 def read(source: str) -> Reading:
-    """Return what a source says; anything in it that no writer of ours writes is an error."""
+    """Read a source; anything in it that our writer does not write is an error."""
     files = {
         "main.typ": (source.partition("\n")[0] + _READER).encode(),
         "document.typ": source.encode(),
@@ -111,7 +111,7 @@ class _Reader:
 
 
 def bare(source: str) -> str:
-    """Return a source without the rules and functions at its head."""
+    """Return a source without the preamble."""
     head, _, body = source.partition("\n// Here the text begins.\n")
     assert head
     return body.strip("\n")

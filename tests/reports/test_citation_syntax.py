@@ -13,7 +13,7 @@ def parse(text: str) -> reports.Report:
 
 
 def cited(text: str) -> list[str]:
-    """Return each citation in a short form: its works parted by |, each as prefix, sign and key, suffix."""
+    """Return each citation in a short form: its works separated by |, each as prefix, @ and key, suffix."""
 
     def form(cite: reports.ReportCite) -> str:
         sign = "-@" if cite.suppress_author else "@"
@@ -69,8 +69,8 @@ def cited(text: str) -> list[str]:
         ("a[@key]b", ["@key"]),
     ],
 )
-def test_a_citation_is_read_as_pandoc_reads_it(text: str, expected: list[str]) -> None:
-    """Works, what stands around them, and the form."""
+def test_citations_are_read_as_in_pandoc(text: str, expected: list[str]) -> None:
+    """The works, their prefixes and suffixes, and the form of the citation."""
     assert cited(text) == expected
 
 
@@ -101,7 +101,7 @@ def test_a_citation_is_read_as_pandoc_reads_it(text: str, expected: list[str]) -
         "[^1]\n\n[^1]: x",
     ],
 )
-def test_what_only_looks_like_a_citation_is_none(text: str) -> None:
+def test_what_only_looks_like_a_citation_is_text(text: str) -> None:
     """Addresses, code, escapes, comments and HTML cite nothing."""
     assert cited(text) == []
 
@@ -125,20 +125,20 @@ def test_what_only_looks_like_a_citation_is_none(text: str) -> None:
         "::: {.box}\n[@key]\n:::",
     ],
 )
-def test_a_citation_may_stand_anywhere_in_the_text(text: str) -> None:
-    """In headings, lists, tables, captions, notes, links and boxes."""
+def test_a_citation_can_be_anywhere_in_the_text(text: str) -> None:
+    """In headings, lists, tables, captions, notes, links and divs."""
     report = parse(text)
     assert [cite.key for each in report.citations for cite in each.cites] == ["key"]
 
 
-def test_link_words_after_a_key_are_a_link() -> None:
-    """Brackets that are a link hold no locator."""
+def test_a_link_after_a_key_is_a_link() -> None:
+    """A bracket that is a link is not a locator."""
     report = parse("@key [page](https://example.org) and @key [page]\n\n[page]: https://example.org")
     assert [each.cites[0].suffix.plain for each in report.citations] == ["", ""]
 
 
-def test_what_stands_around_a_key_keeps_its_marks() -> None:
-    """Emphasis before and behind it is that of the citation."""
+def test_prefixes_and_suffixes_keep_their_marks() -> None:
+    """Emphasis before and after a key is part of the citation."""
     (citation,) = parse("[*see* @key *passim*]").citations
     (cite,) = citation.cites
     assert cite.prefix == RichText((Span(Mark.ITALIC, ("see",)),))
@@ -160,40 +160,40 @@ def test_what_stands_around_a_key_keeps_its_marks() -> None:
     ],
 )
 def test_every_work_has_its_line_and_column(text: str, places: list[tuple[int, int]]) -> None:
-    """Where its sign stands in the file, the front matter's three lines counted."""
+    """The position of its @ in the file, counting the lines of the front matter."""
     found = [(cite.line, cite.column) for each in parse(text).citations for cite in each.cites]
     assert found == places
 
 
 def test_citations_are_in_the_order_of_the_text() -> None:
-    """Those of a note stand where the note is called."""
+    """The citations of a note follow the call of the note."""
     report = parse("# @a\n\n@b[^n] @c\n\n- @d\n\n[^n]: @e")
     assert [each.cites[0].key for each in report.citations] == ["a", "b", "e", "c", "d"]
 
 
-def test_thousands_of_brackets_are_read_in_no_time() -> None:
-    """Brackets that open and never close are looked at once, or as good as."""
+def test_thousands_of_brackets_are_read_quickly() -> None:
+    """Brackets that are never closed are not tried again and again."""
     assert cited("[" * 3000 + "@key") == ["in text: @key"]
     assert len(cited("[@key; " * 300)) == 300
 
 
 @pytest.mark.parametrize("text", ["[@key]: yes", "[-@key]: http://example.org 'foo'", "[@{key}]: yes"])
-def test_a_citation_before_a_colon_is_no_definition_of_a_link(text: str) -> None:
-    """Markdown reads [label]: address and shows nothing of it; a citation is never lost that way."""
+def test_a_citation_before_a_colon_is_not_a_link_definition(text: str) -> None:
+    """Markdown would read "[label]: address" and show nothing."""
     report = parse(text)
     assert [cite.key for each in report.citations for cite in each.cites] == ["key"]
     assert cited("[x]: http://example.org/@key\n\n[x] and [@key]") == ["@key"]
 
 
-def test_a_bracket_that_is_never_closed_is_told_with_its_place() -> None:
-    """The key is then one in the text, which the writer did not mean."""
+def test_an_unclosed_bracket_is_reported_with_its_location() -> None:
+    """The key is then a citation in the text, which the author did not mean."""
     (problem,) = parse("As she says [@key, p. 4.").problems
     assert str(problem) == (
         "report.md:4:13: warning: this is not a citation, because its bracket is never closed"
     )
 
 
-def test_many_brackets_without_a_key_take_a_second_and_no_more() -> None:
-    """What is told of each bracket is found without reading the report anew."""
+def test_many_brackets_without_a_key_are_reported_quickly() -> None:
+    """The location of each bracket is found without searching the report again."""
     report = parse("[@a; foo] " * 3000)
     assert len([each for each in report.problems if each.code == "no-key"]) == 3000

@@ -1,4 +1,4 @@
-"""Reading a report in Markdown: its blocks as they are, its notes in order, and every loss told with its line."""
+"""Reading a report in Markdown: its blocks as they are, its notes in order, and every loss problems_of with its line."""
 
 import re
 
@@ -36,8 +36,8 @@ def blocks(text: str):
     return parse("---\ntitle: T\n---\n\n" + text).blocks
 
 
-def told(text: str) -> list[str]:
-    """Return the problems of a report that has a title, by the lines that the text itself has."""
+def problems_of(text: str) -> list[str]:
+    """Return the problems of a report that has a title, with line numbers counted in the text itself."""
     lines = [str(each) for each in parse(text).problems]
     return [each.replace("report.md:", "") for each in lines if "no title" not in each]
 
@@ -46,7 +46,7 @@ def words(text: str) -> RichText:
     return RichText.of(text)
 
 
-def test_the_only_heading_of_its_depth_at_the_top_is_the_title() -> None:
+def test_a_single_first_level_heading_at_the_top_is_the_title() -> None:
     """The headings below it move up by one."""
     report = parse("<!-- a remark -->\n# Early help\n\nText.\n\n## Findings\n")
     assert report.title == "Early help"
@@ -56,7 +56,7 @@ def test_the_only_heading_of_its_depth_at_the_top_is_the_title() -> None:
 
 @pytest.mark.parametrize("text", ["# One\n\n# Two\n", "Text first.\n\n# One\n", "## One\n"])
 def test_no_other_heading_is_the_title(text: str) -> None:
-    """Where it is not clear which heading is the title, all stay, and that is said."""
+    """If it is not clear which heading is the title, all are kept, and there is a warning."""
     report = parse(text)
     assert report.title == ""
     assert [str(each) for each in report.problems] == [
@@ -65,14 +65,14 @@ def test_no_other_heading_is_the_title(text: str) -> None:
 
 
 @pytest.mark.parametrize("sign", ["#", "##", "###"])
-def test_the_largest_headings_are_those_of_sections(sign: str) -> None:
-    """With a title in the front matter a report may begin with any sign, and no depth is left out."""
+def test_the_highest_headings_are_sections(sign: str) -> None:
+    """With a title in the front matter, headings can begin at any level, and no level is skipped."""
     found = blocks(f"{sign} One\n\n{sign}# Two\n\n{sign} Three\n")
     assert [each.depth for each in found[:3]] == [1, 2, 1]
 
 
-def test_front_matter_is_read_as_it_is_written() -> None:
-    """Title, authors, date and what the citing needs; a date is the text that was written."""
+def test_front_matter_is_read_as_text() -> None:
+    """Title, authors, date, and what citing needs; a date is the text as written."""
     report = parse(
         "---\ntitle: 'Early *help*: a review'\nsubtitle: Of [evidence](https://example.org)\n"
         "author:\n  - Ann Good\n  - name: Bob Able\n  - given: Cy\n    family: Young\n"
@@ -94,14 +94,14 @@ def test_front_matter_is_read_as_it_is_written() -> None:
     assert report.problems == ()
 
 
-def test_the_style_has_two_names() -> None:
-    """Pandoc takes citation-style for csl, and so a report that says it keeps its style."""
+def test_the_style_field_has_two_names() -> None:
+    """Pandoc accepts citation-style for csl."""
     assert parse("---\ntitle: T\ncitation-style: apa\n---\n").style == "apa"
     assert parse("---\ntitle: T\ncitation-style: apa\ncsl: nature\n---\n").style == "nature"
 
 
-def test_what_other_programs_read_is_passed_over() -> None:
-    """These are names of pandoc, Quarto and R Markdown, and no misspellings of ours."""
+def test_fields_of_other_programs_are_ignored() -> None:
+    """Names of pandoc, Quarto and R Markdown are not misspellings."""
     names = (
         *("abstract-title", "author-meta", "biblatexoptions", "biblio-style", "biblio-title"),
         *("category", "citation", "citecolor", "citeproc", "classoption", "date-format", "date-meta"),
@@ -113,8 +113,8 @@ def test_what_other_programs_read_is_passed_over() -> None:
     assert parse("---\ntitle: T\n" + "".join(f"{each}: x\n" for each in names) + "---\n").problems == ()
 
 
-def test_an_abstract_stands_before_the_text() -> None:
-    """Its paragraphs are read as Markdown, with citations, at their own lines."""
+def test_an_abstract_is_before_the_text() -> None:
+    """Its paragraphs are Markdown with citations, with their own line numbers."""
     report = parse("---\ntitle: T\nabstract: |\n  As [@a] says.\n\n  More.\n---\n\nText.\n")
     assert [each.role for each in report.blocks] == ["summary", "summary", ""]
     assert report.citations[0].cites[0].line == 4
@@ -158,18 +158,18 @@ def test_an_abstract_stands_before_the_text() -> None:
         ("# See *[@a]*\n", "1: a title cannot contain a citation or a note"),
     ],
 )
-def test_what_is_wrong_above_the_text_has_its_line(text: str, message: str) -> None:
-    """The line is that of the file, fences counted."""
-    assert any(each.startswith(message) for each in told(text)), told(text)
+def test_problems_in_the_front_matter_have_their_line(text: str, message: str) -> None:
+    """Lines are counted in the file, including the lines of hyphens."""
+    assert any(each.startswith(message) for each in problems_of(text)), problems_of(text)
 
 
-def test_a_rule_at_the_top_is_no_front_matter() -> None:
-    """Hyphens with a blank line below them are a line across the page."""
+def test_a_thematic_break_at_the_top_is_not_front_matter() -> None:
+    """Hyphens with an empty line below them are a thematic break."""
     assert parse("---\n\n# Title\n\ntext\n").blocks[0] == Rule()
 
 
 def test_text_keeps_its_marks() -> None:
-    """Emphasis, code, raised and lowered text, links and hard breaks; a line of the file is no line of the text."""
+    """Emphasis, code, superscript, subscript, links and hard breaks; a line end in the file is a space."""
     (block,) = blocks(
         "a *b* **c** `d` x^2^ H~2~O\ne  \nf [g](https://example.org) <https://example.org> <b>h</b> <u>i</u><br>j\n"
     )
@@ -212,8 +212,8 @@ def test_text_keeps_its_marks() -> None:
         ("a ~5 and ~6", ("a ~5 and ~6",)),
     ],
 )
-def test_raised_and_lowered_text_has_no_space_in_it(text: str, expected: tuple[object, ...]) -> None:
-    """Signs that stand for something else stay."""
+def test_superscript_and_subscript_contain_no_space(text: str, expected: tuple[object, ...]) -> None:
+    """Signs with another meaning are kept."""
     assert blocks(text)[0].text.content == expected
 
 
@@ -238,7 +238,7 @@ def test_lists_nest_and_count() -> None:
 
 
 def test_quotations_code_and_rules_are_kept() -> None:
-    """What is in code is code, its language named in any of the usual ways."""
+    """The language of code is read from any of its usual forms."""
     assert blocks(
         "> a\n>\n> > b\n\n```python\nx = '@key'\n```\n\n~~~ {.r #id}\n1\n~~~\n\n    2\n\n***\n"
     ) == (
@@ -251,7 +251,7 @@ def test_quotations_code_and_rules_are_kept() -> None:
 
 
 def test_a_table_keeps_its_cells_and_alignments() -> None:
-    """A pipe in a cell is escaped, a missing cell is empty."""
+    """A pipe in a cell is escaped, and a missing cell is empty."""
     assert blocks("| a | b | c |\n|:-|:-:|-:|\n| *1* | x\\|y | |\n| 2 |\n") == (
         Table(
             head=(words("a"), words("b"), words("c")),
@@ -264,16 +264,16 @@ def test_a_table_keeps_its_cells_and_alignments() -> None:
     )
 
 
-def test_a_picture_alone_is_a_block() -> None:
-    """Its address is kept as it was written, its description with its marks."""
+def test_a_picture_alone_in_a_paragraph_is_a_block() -> None:
+    """Its address is kept as written, and its description keeps its marks."""
     assert blocks("![The *map*](<figures/map 1%20.png>)\n![](b.png)\n") == (
         Picture(source="figures/map 1%20.png", description=RichText(("The ", Span(Mark.ITALIC, ("map",))))),
         Picture(source="b.png"),
     )
 
 
-def test_headings_have_names_to_link_to() -> None:
-    """A name of their own, or that of their words, and none twice."""
+def test_headings_have_unique_identifiers() -> None:
+    """They come from attributes, or from the words of the heading as in pandoc."""
     found = blocks("# Sure Start: 2\n\n# Other {#own .unnumbered}\n\n# Sure Start: 2\n\n###### *Deep*\n")
     assert [(each.text.plain, each.depth, each.anchor) for each in found[:3]] == [
         ("Sure Start: 2", 1, "sure-start-2"),
@@ -283,8 +283,8 @@ def test_headings_have_names_to_link_to() -> None:
     assert found[3].depth == 5
 
 
-def test_definitions_are_bold_terms_with_text_set_in() -> None:
-    """A document has no list of definitions, and nothing of it is lost."""
+def test_definition_lists_are_bold_terms_and_quotations() -> None:
+    """A document has no definition lists, and nothing is lost."""
     assert blocks("Bundle\n: What a level holds.\n") == (
         Paragraph(text=RichText((Span(Mark.BOLD, ("Bundle",)),))),
         BlockQuote(blocks=(Paragraph(text=words("What a level holds.")),)),
@@ -292,7 +292,7 @@ def test_definitions_are_bold_terms_with_text_set_in() -> None:
 
 
 def test_notes_are_numbered_in_the_order_of_their_calls() -> None:
-    """Wherever they are defined, also in the line itself; a note has all kinds of blocks."""
+    """They can be defined anywhere, also in the text itself, and contain all kinds of blocks."""
     report = parse(
         "# T\n\nA[^b] B^[written *here*] C[^a] D[^b]\n\n[^a]: First\n\n    - item\n\n[^b]: Second\n"
     )
@@ -309,8 +309,8 @@ def test_notes_are_numbered_in_the_order_of_their_calls() -> None:
     assert report.problems == ()
 
 
-def test_a_comment_is_left_out_without_a_word() -> None:
-    """It was never meant to be read."""
+def test_a_comment_is_left_out_without_a_warning() -> None:
+    """It is not for readers."""
     report = parse("# T\n\na <!-- b --> c\n\n<!-- d\n\ne -->\n\nf\n")
     assert [each.text.plain for each in report.blocks] == ["a  c", "f"]
     assert report.problems == ()
@@ -405,18 +405,18 @@ def test_a_comment_is_left_out_without_a_word() -> None:
         ),
     ],
 )
-def test_what_is_not_carried_is_told_with_its_line(text: str, left: str, message: str) -> None:
-    """A warning says what is left out and what stays; no word of the text is lost."""
+def test_everything_left_out_is_a_warning_with_its_line(text: str, left: str, message: str) -> None:
+    """It says what is left out and what is kept; no word of the text is lost."""
     report = parse(f"# T\n\n{text}\n")
     kept = " ".join(shown(report))
     assert kept == left
-    found = told(f"# T\n\n{text}\n")
+    found = problems_of(f"# T\n\n{text}\n")
     assert any(each.startswith(message) for each in found) or found == [message] * bool(message), found
 
 
-def test_each_kind_of_sign_that_is_not_read_is_told_once() -> None:
-    """A report full of formulas would hide every other warning."""
-    assert [each.split(" (")[0] for each in told("# T\n\n$x_1$ and $x_2$\n\n> $x_3$, ==a==\n")] == [
+def test_each_kind_of_unsupported_markup_is_a_warning_once() -> None:
+    """Otherwise a report full of formulas would hide every other warning."""
+    assert [each.split(" (")[0] for each in problems_of("# T\n\n$x_1$ and $x_2$\n\n> $x_3$, ==a==\n")] == [
         "3:1: warning: the formula $x_1$ is printed as text",
         "5:10: warning: the highlight ==a== is printed as text",
     ]
@@ -439,13 +439,13 @@ def test_each_kind_of_sign_that_is_not_read_is_told_once() -> None:
         "```\n$x_1$ \\alpha ==a==\n```",
     ],
 )
-def test_money_paths_and_code_are_no_formulas(text: str) -> None:
-    """A warning that is none would teach people to read none."""
-    assert told(f"# T\n\n{text}\n") == []
+def test_money_paths_and_code_are_not_formulas(text: str) -> None:
+    """False warnings would teach people to ignore warnings."""
+    assert problems_of(f"# T\n\n{text}\n") == []
 
 
-def test_tasks_have_boxes() -> None:
-    """What is done is ticked, however deep, and brackets elsewhere stay."""
+def test_tasks_have_check_boxes() -> None:
+    """Completed tasks are ticked at any depth, and other brackets are kept."""
     report = parse("# T\n\n- [ ] a *b*\n- [x] c\n  1. [X] d\n- \\[ ] e\n- f [ ] g\n\n[ ] h\n")
     assert shown(report) == [
         "\N{BALLOT BOX} a b",
@@ -469,15 +469,17 @@ def test_tasks_have_boxes() -> None:
         ("> " * 80 + "deep", "3: blocks are nested 60 deep or more here"),
     ],
 )
-def test_what_cannot_be_set_is_an_error(text: str, message: str) -> None:
-    """These would lose words, or say what nobody meant."""
+def test_what_cannot_be_rendered_is_an_error(text: str, message: str) -> None:
+    """These would lose text, or say something that the author did not mean."""
     report = parse(f"# T\n\n{text}\n")
     assert report.has_errors
-    assert any(each.startswith(message) for each in told(f"# T\n\n{text}\n")), told(f"# T\n\n{text}\n")
+    assert any(each.startswith(message) for each in problems_of(f"# T\n\n{text}\n")), problems_of(
+        f"# T\n\n{text}\n"
+    )
 
 
-def test_a_note_has_no_notes() -> None:
-    """Neither does any format; what calls one stays as it was written."""
+def test_a_note_cannot_contain_a_note() -> None:
+    """No format supports it; the call is kept as text."""
     report = parse("# T\n\nA[^a]\n\n[^a]: B[^a] and ^[c]\n")
     assert report.notes == ((Paragraph(text=words("B[^a] and ^[c]")),),)
     assert [each.line for each in report.problems] == [5, 5]
@@ -492,19 +494,19 @@ def test_a_note_has_no_notes() -> None:
         ("a\n\n# References\n\n::: {#refs}\nRead these.\n:::\n\n# Appendix\n", 3),
     ],
 )
-def test_the_place_of_the_references_is_kept(text: str, place: int) -> None:
-    """It is where a block called refs stands, or else below the heading that the report ends in."""
+def test_the_position_of_the_references_is_kept(text: str, place: int) -> None:
+    """It is a div called refs, or below a heading at the end of the report."""
     assert blocks(text)[place] == Bibliography(entries=())
     assert sum(isinstance(each, Bibliography) for each in blocks(text)) == 1
 
 
-def test_a_report_that_does_not_say_where_has_no_place() -> None:
-    """Whoever sets it puts the references at its end."""
+def test_a_report_without_a_position_for_the_references_has_none() -> None:
+    """They are then added at the end."""
     assert not any(isinstance(each, Bibliography) for each in blocks("# References\n\nSee below.\n"))
 
 
-def test_line_ends_of_every_system_are_one() -> None:
-    """Lines are counted alike whoever wrote the file."""
+def test_line_ends_of_all_systems_are_equal() -> None:
+    """Line numbers are the same on every system."""
     text = "# T\n\na\nb @c\n"
     for end in ("\n", "\r\n", "\r"):
         report = parse(text.replace("\n", end))
@@ -513,7 +515,7 @@ def test_line_ends_of_every_system_are_one() -> None:
 
 
 def shown(report: reports.Report) -> list[str]:  # noqa: C901 - one case a kind of block
-    """Return the words of a report, block by block; of a citation the keys."""
+    """Return the words of a report, block by block, with keys for citations."""
 
     def flat(content) -> str:
         out = ""
@@ -588,7 +590,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=25))
 def test_no_word_of_a_report_is_lost(pieces: list[str]) -> None:
-    """Every word that is written stands in the text, in a note or in a citation, or a problem speaks of what became of it."""
+    """Every word is in the text, a note or a citation, or a problem reports it."""
     written = "".join(piece.format(f"q{number}q") for number, piece in enumerate(pieces))
     report = reports.parse(f"---\ntitle: T\n---\n\n{written}")
     kept = " ".join(shown(report)) + " ".join(map(str, report.problems))
@@ -602,20 +604,20 @@ def test_no_word_of_a_report_is_lost(pieces: list[str]) -> None:
 
 
 @given(st.text(max_size=60), st.text(alphabet="[]@;-^`*_<>!(){}:|#\\ \nab1", max_size=60))
-def test_anything_can_be_read(one: str, two: str) -> None:
-    """No text makes the reader fail, and every place that it names is in the file."""
+def test_any_text_can_be_read(one: str, two: str) -> None:
+    """No text makes the reader fail, and every location is inside the file."""
     report = reports.parse(one + two)
     lines = len(re.split(r"\r\n?|\n", one + two))
     assert all(0 <= each.line <= lines for each in report.problems)
     assert all(1 <= cite.line <= lines for each in report.citations for cite in each.cites)
 
 
-def test_a_table_in_a_quotation_has_the_cells_that_its_rows_have() -> None:
-    """The sign of the quotation is no cell."""
+def test_the_marker_of_a_quotation_is_not_a_cell() -> None:
+    """A table inside a quotation has the cells of its rows."""
     (quotation,) = blocks("> > | a | b |\n> > |---|---|\n> > | c | d |\n")
     (inner,) = quotation.blocks
     (table,) = inner.blocks
     assert table.rows == ((words("c"), words("d")),)
-    assert told("# T\n\n> | a | b |\n> |---|---|\n> | c | d | e |\n") == [
+    assert problems_of("# T\n\n> | a | b |\n> |---|---|\n> | c | d | e |\n") == [
         "5: this row has 3 cells, but the table has 2 columns"
     ]

@@ -35,20 +35,20 @@ def first(text: str, language: str = "en-GB") -> RichText:
         ('one\\\n"two"', "one“two”"),
     ],
 )
-def test_typed_marks_become_printed_ones(text: str, expected: str) -> None:
-    """As pandoc has them; what is code, an address or curly already stays."""
+def test_typed_punctuation_becomes_smart(text: str, expected: str) -> None:
+    """As in pandoc; code, addresses and curly marks are unchanged."""
     assert first(text).plain == expected
 
 
-def test_marks_around_a_citation_are_those_of_a_word() -> None:
-    """A quotation that ends in a citation is closed behind it, and an apostrophe behind an author is one."""
+def test_marks_around_a_citation_are_those_around_a_word() -> None:
+    """A quotation can end after a citation, and a mark after an author is an apostrophe."""
     citation = Span(Mark.CITATION, ("0",))
     assert first('"as @key"').content == ("“as ", citation, "”")
     assert first("@key's view").content == (citation, "’s view")
 
 
 def test_marks_in_links_and_emphasis_belong_to_the_text() -> None:
-    """The quotation may begin in one and end in another."""
+    """A quotation can begin in one and end in another."""
     assert first('["one](https://example.org) *two"*').content == (
         Link("https://example.org", ("“one",)),
         " ",
@@ -56,21 +56,21 @@ def test_marks_in_links_and_emphasis_belong_to_the_text() -> None:
     )
 
 
-def test_notes_titles_and_captions_have_them_too() -> None:
-    """Wherever text stands."""
+def test_notes_titles_and_captions_have_smart_punctuation() -> None:
+    """All text has it."""
     report = reports.parse('# Children\'s care\n\nA[^n]\n\n!["Map"](a.png)\n\n[^n]: "B"\n')
     assert report.title == "Children’s care"
     assert report.notes[0][0].text.plain == "“B”"
     assert report.blocks[1].description.plain == "“Map”"
 
 
-def test_other_languages_keep_what_was_typed() -> None:
-    """Their quotation marks are others, and their authors know them."""
+def test_other_languages_keep_typed_punctuation() -> None:
+    """Their quotation marks are different."""
     assert first('"it\'s" -- so', "de").plain == '"it\'s" -- so'
 
 
 @given(st.text(alphabet="ab1 .-'\"(`*", min_size=1, max_size=40))
-def test_nothing_but_these_marks_changes(text: str) -> None:
+def test_nothing_but_punctuation_changes(text: str) -> None:
     """All other characters are the same in the same order."""
     signs = str.maketrans("", "", "-.'\"–—…‘’“”")
     plain = [each.text.plain for each in reports.parse(f"x {text}").blocks]
@@ -78,8 +78,8 @@ def test_nothing_but_these_marks_changes(text: str) -> None:
     assert "".join(plain).translate(signs) == "".join(curly).translate(signs)
 
 
-def test_names_and_dates_of_the_front_matter_are_printed_with_curly_marks() -> None:
-    """They stand above a text and references that have them."""
+def test_names_and_dates_in_the_front_matter_have_smart_punctuation() -> None:
+    """They are printed above text that has it."""
     head = (
         "---\ntitle: T\nauthor: [Zoë O'Brien]\ndate: 2019--2020\nreference-section-title: What we've read\n"
     )

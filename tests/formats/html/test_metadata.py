@@ -47,7 +47,7 @@ def reference(kind: str, *, issued: Date | None = None, **texts: str) -> Referen
 
 
 def work(reference: Reference) -> dict[str, object]:
-    """Return what JSON-LD says of a reference."""
+    """Return the JSON-LD of a reference."""
     block = metadata.json_ld([reference])
     text = block.removeprefix('<script type="application/ld+json">\n').removesuffix("</script>\n")
     (found,) = json.loads(text)["@graph"]
@@ -71,7 +71,7 @@ ARTICLE = reference(
 
 
 def test_an_article_is_part_of_an_issue_of_a_volume_of_a_journal() -> None:
-    """Schema.org nests them; the DOI is said as what it is and as an address."""
+    """schema.org nests them; the DOI is an identifier and an address."""
     assert work(ARTICLE) == {
         "@type": "ScholarlyArticle",
         "name": "A title & more",
@@ -97,8 +97,8 @@ def test_an_article_is_part_of_an_issue_of_a_volume_of_a_journal() -> None:
     }
 
 
-def test_an_article_is_read_by_zotero() -> None:
-    """The names are those of the journal matrix; people stand with the family first, bodies by themselves."""
+def test_zotero_reads_an_article() -> None:
+    """The keys are those of the journal matrix; people have the family name first, and bodies have their own key."""
     assert pairs(ARTICLE) == [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal"),
@@ -140,10 +140,10 @@ def test_an_article_is_read_by_zotero() -> None:
         ("figure", "CreativeWork", "dc", {"rft.type": "document", "rft.source": "Whole"}),
     ],
 )
-def test_every_kind_of_work_has_its_type_and_its_matrix(
+def test_every_type_of_work_has_its_matrix(
     kind: str, type_: str, matrix: str, wanted: dict[str, str]
 ) -> None:
-    """What is no journal, book or dissertation is told in Dublin Core."""
+    """All but journals, books and dissertations use Dublin Core."""
     made = reference(kind, container_title="Whole", publisher="House")
     assert work(made)["@type"] == type_
     assert work(made)["publisher"] == {"@type": "Organization", "name": "House"}
@@ -163,23 +163,23 @@ def test_every_kind_of_work_has_its_type_and_its_matrix(
         (Date.of(-43), None),
     ],
 )
-def test_only_dates_of_the_calendar_are_told(issued: Date, said: str | None) -> None:
-    """Programs read ISO 8601: a season becomes its year, and words are left out."""
+def test_only_iso_8601_dates_are_written(issued: Date, said: str | None) -> None:
+    """A season becomes its year, and a date in words is left out."""
     made = reference("book", issued=issued)
     assert work(made).get("datePublished") == said
     assert dict(pairs(made)).get("rft.date") == said
 
 
-def test_an_address_that_is_not_safe_is_told_to_nobody() -> None:
-    """What no reader may follow, no program shall."""
+def test_an_unsafe_address_is_not_in_the_metadata() -> None:
+    """Programs must not follow what readers must not follow."""
     made = reference("webpage", URL="javascript:alert(1)", DOI="none")
     assert not {"url", "sameAs", "identifier"} & work(made).keys()
     assert "javascript" not in metadata.coins(made)
 
 
 @given(hostile, hostile)
-def test_no_title_breaks_out_of_its_page(title: str, publisher: str) -> None:
-    """The one script of a page is data, whatever stands in it, and says what the reference says."""
+def test_no_title_can_end_the_script_element(title: str, publisher: str) -> None:
+    """The only script of a page is data, and contains what the reference contains."""
     made = reference("book", title=title, publisher=publisher)
     entry = BibliographyEntry(key="key", text=RichText.of("Shown"))
     document = Document(title="t", blocks=(Bibliography(entries=(entry, entry)),))
@@ -196,8 +196,8 @@ def test_no_title_breaks_out_of_its_page(title: str, publisher: str) -> None:
     assert dict(parse_qsl(span.attrib["title"])).get("rft.btitle", "") == formats.runs.clean_text(title)
 
 
-def test_only_references_that_are_shown_are_told() -> None:
-    """A page says nothing of what it does not list, and by default nothing at all."""
+def test_only_references_that_are_shown_have_metadata() -> None:
+    """By default a page has no metadata."""
     document = Document(
         title="t", blocks=(Bibliography(entries=(BibliographyEntry(key="x", text=RichText.of("X")),)),)
     )
@@ -207,8 +207,8 @@ def test_only_references_that_are_shown_are_told() -> None:
         assert "Z3988" not in page
 
 
-def test_every_shipped_reference_can_be_told() -> None:
-    """Each has a type of its own, a title and an OpenURL."""
+def test_every_shipped_reference_has_metadata() -> None:
+    """Each has a specific type, a title and an OpenURL."""
     for each in er.load():
         assert work(each)["@type"] != "CreativeWork", each.kind
         assert work(each)["name"]

@@ -33,7 +33,7 @@ HOUSE = house()
 
 
 def as_written(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the blocks as Word has them: pictures that it cannot show, and numbers that it cannot count, as text."""
+    """Return the blocks as Word shows them: unsupported pictures and too high numbers as text."""
     written: list[Block] = []
     for block in blocks:
         match block:
@@ -61,7 +61,7 @@ def bare(texts: Iterable[str]) -> str:
 @settings(max_examples=50)
 @given(documents(without=frozenset()), st.sampled_from([None, HOUSE]))
 def test_a_word_file_shows_the_text_of_the_document(document: Document, template: bytes | None) -> None:
-    """All of it is there, in order, each note once: below the page it is called on, or at the end."""
+    """All text is there, in order, and each note once: where it is called, or at the end."""
     file = WordFile(word.write_bytes(document, template=template))
     whole = attrs.evolve(
         document, blocks=as_written(document.blocks), notes=tuple(map(as_written, document.notes))
@@ -78,15 +78,15 @@ def test_a_word_file_shows_the_text_of_the_document(document: Document, template
 @settings(max_examples=50)
 @given(documents(without=frozenset()), st.sampled_from([None, HOUSE]))
 def test_word_would_open_every_file(document: Document, template: bytes | None) -> None:
-    """Properties stand in the order of the schema, and nothing leads to what is not there."""
+    """Properties are in the order of the schema, and every reference has a target."""
     file = WordFile(word.write_bytes(document, template=template))
     assert file.faults() == []
     assert all(SAFE_ADDRESS.fullmatch(each) for each in file.addresses())
 
 
 @given(rich_texts(without=PLACES, breaks=True))
-def test_word_links_lead_from_the_same_words_to_the_same_addresses(text: RichText) -> None:
-    """Every safe address is a live link, and there is no other."""
+def test_word_has_the_links_of_the_text(text: RichText) -> None:
+    """The same words are linked to the same safe addresses, and nothing else is a link."""
     file = WordFile(word.write_bytes(Document(title="", blocks=(Paragraph(text=text),))))
     runs = [run for part in flatten(text) for run in part.runs if Mark.BREAK not in run.marks]
     expected = [
@@ -102,7 +102,7 @@ def test_word_links_lead_from_the_same_words_to_the_same_addresses(text: RichTex
 
 
 def _joined(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return links with neighbours to one place as one: a line may end between them."""
+    """Return links with neighbours to the same address merged, because a line can end between them."""
     result: list[tuple[str, str]] = []
     for words, target in links:
         if result and result[-1][1] == target:
@@ -112,8 +112,8 @@ def _joined(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return result
 
 
-def test_a_title_that_nests_very_deep_is_text_in_word() -> None:
-    """Ten thousand spans in each other end in no recursion error."""
+def test_a_deeply_nested_title_is_text_in_word() -> None:
+    """Ten thousand nested spans cause no recursion error."""
     content: Span | str = "deep"
     for _ in range(10_000):
         content = Span(Mark.ITALIC, (content,))
@@ -125,8 +125,8 @@ def test_a_title_that_nests_very_deep_is_text_in_word() -> None:
 
 
 @pytest.mark.parametrize("letter", ["<", "a ", "ש ", "é"])
-def test_a_hundred_thousand_letters_are_carried(letter: str) -> None:
-    """Length is no reason to lose text."""
+def test_a_hundred_thousand_letters_are_written(letter: str) -> None:
+    """No text is cut because of its length."""
     text = letter * 100_000
     document = Document(title=text, blocks=(Paragraph(text=RichText.of(text)),), authors=(text,))
     assert bare(WordFile(word.write_bytes(document)).paragraphs()) == bare([text, text])

@@ -38,8 +38,8 @@ NAMESPACES = nsdecls("w", "r")
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def test_a_house_keeps_its_page_its_headers_and_its_styles() -> None:
-    """And loses what its makers had written into it, comments and pictures included."""
+def test_a_template_keeps_its_page_headers_and_styles() -> None:
+    """Its own text is removed, including comments and pictures."""
     assert b"Do not forget" in part(HOUSE, "comments.xml")
     data = word.write_bytes(REPORT, template=HOUSE)
     file = WordFile(data)
@@ -58,14 +58,14 @@ def test_a_house_keeps_its_page_its_headers_and_its_styles() -> None:
     assert file.document.core_properties.category == "Board papers"
 
 
-def test_a_house_that_speaks_another_language_is_told_ours() -> None:
-    """Its Normal had French; the list is not."""
+def test_a_template_gets_the_language_of_the_document() -> None:
+    """Its Normal style was in French; the list is not."""
     file = read(plain("a"), template=HOUSE)
     assert {each.get(qn("w:val")) for each in file.styles.iter(qn("w:lang"))} == {"en-GB"}
 
 
-def test_a_house_gets_the_styles_that_it_lacks_in_its_own_letters() -> None:
-    """Neither a font nor a colour of ours comes with them, and their size goes by the house's text."""
+def test_a_template_gets_missing_styles_in_its_own_font() -> None:
+    """They have none of our fonts and colours, and their size is relative to the template's text."""
     template = house(without=("Title", "Heading 2", "Quote"))
     file = WordFile(word.write_bytes(REPORT, template=template))
     assert "Title" in styles(file)
@@ -75,8 +75,8 @@ def test_a_house_gets_the_styles_that_it_lacks_in_its_own_letters() -> None:
     assert b"1F3864" not in part(word.write_bytes(REPORT, template=template), "styles.xml")
 
 
-def test_a_house_takes_up_only_the_styles_that_are_used() -> None:
-    """Its list of styles is its own."""
+def test_a_template_gets_only_the_styles_that_are_used() -> None:
+    """Its list of styles stays short."""
     file = read(plain("a"), template=HOUSE)
     assert {"Annotation", "Masthead", "Report Table"}.isdisjoint(
         value(each, "name") for each in file.styles.findall(qn("w:style"))
@@ -84,7 +84,7 @@ def test_a_house_takes_up_only_the_styles_that_are_used() -> None:
 
 
 def changed_house(change: Callable[[Any], None]) -> bytes:
-    """Return the house's template as somebody has changed it."""
+    """Return a template that a user has changed."""
     document = docx.Document(BytesIO(HOUSE))
     change(document)
     stream = BytesIO()
@@ -92,13 +92,13 @@ def changed_house(change: Callable[[Any], None]) -> bytes:
     return stream.getvalue()
 
 
-def test_text_stands_in_the_body_text_of_a_house_or_else_in_normal() -> None:
-    """Where a house has set up Body Text, that is what its reports are written in."""
+def test_text_has_the_body_text_style_of_a_template_or_else_normal() -> None:
+    """A template with a Body Text style uses it for its text."""
     assert styles(read(plain("a"), template=HOUSE)) == ["Body Text"]
     assert styles(read(plain("a"), template=house(without=("Body Text",)))) == ["Normal"]
 
 
-def test_tables_stand_in_the_table_style_that_a_house_has_set() -> None:
+def test_tables_have_the_default_table_style_of_a_template() -> None:
     """Word has a button for it: "set as default for this template"."""
 
     def choose(document: Any) -> None:
@@ -115,8 +115,8 @@ def test_tables_stand_in_the_table_style_that_a_house_has_set() -> None:
     assert (ours.style.name, theirs.style.name) == ("Report Table", "House Table")
 
 
-def test_the_bibliography_of_a_house_stands_as_the_house_has_it() -> None:
-    """Its indent wins over the citation style's, but labels get the room that they need."""
+def test_the_bibliography_has_the_indent_of_the_template() -> None:
+    """It takes precedence over the citation style's, but labels get the width that they need."""
 
     def choose(document: Any) -> None:
         style = document.styles.add_style("Bibliography", WD_STYLE_TYPE.PARAGRAPH)
@@ -131,7 +131,7 @@ def test_the_bibliography_of_a_house_stands_as_the_house_has_it() -> None:
     assert indent(with_label) == (width, width)
 
 
-def test_a_wide_page_of_a_house_is_used() -> None:
+def test_a_wide_page_of_a_template_is_used() -> None:
     """Tables and pictures are as wide as its text."""
     file = read(Table(head=(RichText.of("a" * 300),), rows=(), alignments=()), template=house(landscape=True))
     (column,) = file.body.iter(qn("w:gridCol"))
@@ -139,15 +139,15 @@ def test_a_wide_page_of_a_house_is_used() -> None:
 
 
 def test_headers_of_an_earlier_section_are_kept() -> None:
-    """Word's last section often says "as before"."""
+    """The last section often inherits its headers."""
     template = changed_house(lambda document: document.add_section())
     section = read(plain("a"), template=template).document.sections
     assert len(section) == 1
     assert section[0].header.paragraphs[0].text == "  THE HOUSE · Board paper"
 
 
-def test_the_notes_of_a_house_make_room_for_ours() -> None:
-    """Its own text is gone, and its notes with it; the lines above notes are its own."""
+def test_the_notes_of_a_template_are_replaced() -> None:
+    """Its notes are removed with its text; its separators are kept."""
     noted = word.write_bytes(
         Document(title="", blocks=(Paragraph(text=rich("a", note(1))),), notes=((plain("old"),),))
     )
@@ -158,16 +158,16 @@ def test_the_notes_of_a_house_make_room_for_ours() -> None:
     assert file.faults() == []
 
 
-def test_a_house_of_ours_is_taken_as_any_other() -> None:
-    """A list that somebody has changed in Word is a template for the next one."""
+def test_our_own_file_is_a_template() -> None:
+    """A list that a user has changed in Word can be the template of the next one."""
     first = word.write_bytes(REPORT)
     file = WordFile(word.write_bytes(REPORT, template=first))
     assert file.faults() == []
     assert file.paragraphs() == WordFile(first).paragraphs()
 
 
-def test_a_template_that_ends_in_dotx_is_taken() -> None:
-    """It is what houses have; the list is a document."""
+def test_a_dotx_file_is_a_template() -> None:
+    """The result is a document."""
     types = part(HOUSE, "Types].xml").replace(b"document.main+xml", b"template.main+xml")
     template = repacked(HOUSE, {"[Content_Types].xml": types})
     file = read(plain("a"), template=template)
@@ -175,8 +175,8 @@ def test_a_template_that_ends_in_dotx_is_taken() -> None:
     assert file.document.sections[0].header.paragraphs[0].text.endswith("Board paper")
 
 
-def test_a_template_that_libreoffice_has_saved_is_taken() -> None:
-    """It names the properties of a file as ECMA-376-1 does, and not as Word does; there is one set of them still."""
+def test_a_file_of_libreoffice_is_a_template() -> None:
+    """It names the relationship of the core properties as in ECMA-376-1; the result has one set of properties."""
     ours = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     theirs = b"http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
     template = repacked(HOUSE, {".rels": part(HOUSE, "_rels/.rels").replace(ours, theirs)})
@@ -217,7 +217,7 @@ BAD = {
 
 
 def fetching() -> bytes:
-    """Return a template that has Word fetch, ask and merge as it opens the file."""
+    """Return a template that makes Word fetch, ask and merge when it opens the file."""
     document = docx.Document(BytesIO(HOUSE))
     asked = document.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS)
 
@@ -249,8 +249,8 @@ def fetching() -> bytes:
     return stream.getvalue()
 
 
-def test_a_template_has_word_fetch_and_ask_nothing() -> None:
-    """Whoever opens a list would tell another's computer so, or be asked for a password that nobody knows."""
+def test_a_template_makes_word_fetch_and_ask_nothing() -> None:
+    """Opening a list must not contact another computer or ask for a password."""
     template = fetching()
     with zipfile.ZipFile(BytesIO(template)) as archive:
         assert sum(archive.read(name).count(b"evil.example") for name in archive.namelist()) == 6
@@ -272,8 +272,8 @@ def test_a_template_has_word_fetch_and_ask_nothing() -> None:
     assert "https://www.house.example/" in {each.target_ref for each in header.part.rels.values()}
 
 
-def test_a_template_that_unpacks_to_more_than_memory_holds_is_refused() -> None:
-    """A zip of 200 kB can say that it holds 300 MB, and be right."""
+def test_a_zip_bomb_is_an_error() -> None:
+    """A zip of 200 kB can unpack to 300 MB."""
     stream = BytesIO(HOUSE)
     with (
         zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive,
@@ -286,8 +286,8 @@ def test_a_template_that_unpacks_to_more_than_memory_holds_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_template_that_is_none_is_refused_with_its_reason(name: str) -> None:
-    """No traceback of python-docx, and no file in a look that nobody asked for."""
+def test_an_unusable_template_is_an_error_with_a_reason(name: str) -> None:
+    """There is no traceback of python-docx, and no file without the template's look."""
     template, reason = BAD[name]
     with pytest.raises(TemplateError, match=re.escape(reason)):
         word.write_bytes(REPORT, template=template)
@@ -295,8 +295,8 @@ def test_a_template_that_is_none_is_refused_with_its_reason(name: str) -> None:
 
 @settings(max_examples=60)
 @given(st.data())
-def test_a_damaged_template_is_used_or_refused(data: st.DataObject) -> None:
-    """Whatever byte of whatever part is wrong, nobody sees a traceback."""
+def test_a_damaged_template_is_used_or_an_error(data: st.DataObject) -> None:
+    """Whatever byte of whatever part is wrong, there is no other exception."""
     name = data.draw(
         st.sampled_from(
             ["styles.xml", "numbering.xml", "settings.xml", "document.xml", "core.xml", "Types].xml", ".rels"]

@@ -50,7 +50,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 
 
 def dump(file: WordFile) -> str:
-    """Return the file as a text for people: a line a paragraph with its style, its runs, its links."""
+    """Return the file as text for people: a line for each paragraph, with its style, runs and links."""
     return "".join(f"{_head(file, each)} {_dumped(file, each)}".rstrip() + "\n" for each in paragraphs(file))
 
 
@@ -86,22 +86,20 @@ def _short(element: Any) -> str:
 
 
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
-def test_a_reading_list_is_the_word_file_that_was_accepted(
-    golden: Callable[[str, str], None], style: str
-) -> None:
-    """The shipped items of a level, with their annotations, as someone last looked at them in Word's own terms."""
+def test_a_reading_list_matches_its_golden_word_file(golden: Callable[[str, str], None], style: str) -> None:
+    """The shipped items of a level with their annotations, in Word's own terms, look as when they were last reviewed."""
     styled = er.reading_list(er.load(), level="organisation", style=style, annotated=True)
     file = WordFile(word.write_bytes(styled.document()))
     golden(f"formats/organisation-{style}.word.txt", dump(file))
 
 
-def test_the_report_is_the_word_file_that_was_accepted(golden: Callable[[str, str], None]) -> None:
-    """Every block, every mark and every place."""
+def test_the_report_matches_its_golden_word_file(golden: Callable[[str, str], None]) -> None:
+    """Every block, every mark and every ``display``."""
     golden("formats/report.word.txt", dump(WordFile(word.write_bytes(REPORT))))
 
 
 def test_word_is_a_format_like_the_others() -> None:
-    """It is found by name and by ending, and an option it does not have is refused."""
+    """It is found by name and by ending, and an option that it does not have is an error."""
     assert formats.format_named("DOCX").name == formats.format_of_path("list.docx") == "word"
     assert formats.write_bytes(REPORT, "word") == word.write_bytes(REPORT)
 
@@ -122,20 +120,20 @@ def test_word_is_a_format_like_the_others() -> None:
     ],
 )
 def test_a_mark_is_a_property_of_its_run(mark: Mark, expected: set[str]) -> None:
-    """Word has one for each, but for a lighter weight."""
+    """Word has a property for each mark but a lighter weight."""
     first, marked = runs("a", Span(mark, ("b",))) if expected else (runs("a")[0], runs(Span(mark, ("b",)))[0])
     assert (looks(first), looks(marked)) == (set(), expected)
 
 
 def test_spaces_at_the_end_of_a_run_are_kept() -> None:
-    """Without xml:space="preserve" Word would write words together."""
+    """Without xml:space="preserve" Word joins words."""
     first = runs("a ", Span(Mark.BOLD, ("b",)))[0]
     assert first[0].text == "a "
     assert first[0].get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
 
 
-def test_a_link_is_a_relationship_and_one_for_each_address() -> None:
-    """The words look like a link, and Word follows them; two links to one place share it."""
+def test_links_to_the_same_address_share_a_relationship() -> None:
+    """The text has the Hyperlink style, and Word follows the link."""
     file = read(
         Paragraph(
             text=rich(
@@ -157,14 +155,14 @@ def test_a_link_is_a_relationship_and_one_for_each_address() -> None:
 @pytest.mark.parametrize(
     "target", ["javascript:alert(1)", "file:///etc/passwd", "https://example.org/" + "a" * 2100]
 )
-def test_an_address_that_word_should_not_follow_is_text(target: str) -> None:
-    """Neither a script nor a local file, nor what is longer than Windows can follow."""
+def test_an_unsafe_or_too_long_address_is_text(target: str) -> None:
+    """No script, no local file, and nothing that is longer than Windows can follow."""
     file = read(Paragraph(text=rich(Link(target, ("it",)))))
     assert (file.paragraphs(), file.addresses()) == (["it"], [])
 
 
-def test_every_style_of_ours_is_in_the_file() -> None:
-    """A writer who goes on in Word finds them all, each with a look of its own."""
+def test_all_our_styles_are_in_the_file() -> None:
+    """A user who continues in Word finds them all, each with its own look."""
     names = {value(each, "name") for each in read().styles.findall(qn("w:style"))}
     assert names >= {
         "Title",
@@ -211,24 +209,24 @@ def test_every_style_of_ours_is_in_the_file() -> None:
     ],
 )
 def test_the_role_of_a_paragraph_is_a_style(role: str, style: str) -> None:
-    """A house changes the look of all of them at once."""
+    """A template can change the look of all such paragraphs at once."""
     assert styles(read(plain("a", role))) == [style]
 
 
-def test_the_masthead_stands_above_the_title() -> None:
-    """As on a page of ours."""
+def test_the_masthead_is_above_the_title() -> None:
+    """It is the first paragraph of the file."""
     assert styles(read(plain("a", "masthead"), plain("b"), title="t")) == ["Masthead", "Title", "Normal"]
 
 
-def test_a_page_is_a4_with_its_number_at_the_foot() -> None:
-    """Nobody in the office has paper of another size."""
+def test_a_page_is_a4_with_a_page_number() -> None:
+    """Without a template, the page is A4 and its footer has the number."""
     section = WordFile(word.write_bytes(REPORT)).document.sections[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
     assert "PAGE" in section.footer.paragraphs[0]._p.xml
 
 
 def test_the_language_is_that_of_the_document() -> None:
-    """Word checks the spelling of British English by British rules, and finds right-to-left text's language, too."""
+    """Word checks spelling by it, also in right-to-left and East Asian text."""
     for tag, other in (("en-GB", None), ("he-IL", "he-IL")):
         file = read(plain("a"), language=tag)
         spoken = file.styles.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
@@ -236,14 +234,14 @@ def test_the_language_is_that_of_the_document() -> None:
         assert file.document.core_properties.language == tag
 
 
-def test_what_is_no_language_is_not_said_to_be_one() -> None:
-    """Word would take the file for a damaged one."""
+def test_an_invalid_language_is_left_out() -> None:
+    """Word would report the file as damaged."""
     file = read(plain("a"), language='x"><script>')
     assert list(file.styles.iter(qn("w:lang"))) == []
 
 
-def test_the_properties_say_what_the_file_is_and_not_who_made_it() -> None:
-    """Title, authors and language, and no word of python-docx."""
+def test_the_properties_are_title_authors_and_language() -> None:
+    """They do not mention python-docx or the computer."""
     said = WordFile(word.write_bytes(REPORT)).document.core_properties
     assert (said.title, said.author) == (REPORT.title, "Ann Author; Bea Author")
     assert (said.comments, said.last_modified_by, said.revision) == ("", "", 1)
@@ -254,7 +252,7 @@ def test_the_properties_say_what_the_file_is_and_not_who_made_it() -> None:
 
 @pytest.mark.parametrize("template", [None, HOUSE])
 def test_the_same_document_is_the_same_file(template: bytes | None) -> None:
-    """No time of day, no number that changes: what is kept under version control changes with its content only."""
+    """There is no time and no random number, so that a file under version control changes only with its content."""
     first, second = (word.write_bytes(REPORT, template=template) for _ in range(2))
     assert first == second
     with zipfile.ZipFile(BytesIO(first)) as archive:
@@ -262,7 +260,7 @@ def test_the_same_document_is_the_same_file(template: bytes | None) -> None:
 
 
 def test_headings_and_items_are_bookmarks() -> None:
-    """Word links to them, by names that it takes and that stand in the file once."""
+    """Their names are legal in Word and unique in the file."""
     entries = tuple(
         BibliographyEntry(key="k", text=RichText.of("a"), anchor=anchor)
         for anchor in ("ref-a", "ref-a", "ref a", "")
@@ -273,8 +271,8 @@ def test_headings_and_items_are_bookmarks() -> None:
     assert names == ["at_12_longlonglonglonglonglonglonglonglo", "ref_a", "ref_a_2", "REF_A_3"]
 
 
-def test_a_hanging_indent_is_the_style_of_the_list() -> None:
-    """It can be changed for all items in one place."""
+def test_a_hanging_indent_is_in_the_bibliography_style() -> None:
+    """It can be changed for all items at once."""
     entries = (
         BibliographyEntry(key="a", text=RichText.of("a")),
         BibliographyEntry(key="b", text=RichText.of("b")),
@@ -288,10 +286,10 @@ def test_a_hanging_indent_is_the_style_of_the_list() -> None:
 @pytest.mark.parametrize(
     ("entry_spacing", "line_spacing", "after"), [(0, 1, "60"), (1, 1, "160"), (0, 2, "160"), (2, 1, "160")]
 )
-def test_the_space_between_items_is_what_the_style_wants_within_reason(
+def test_the_space_between_items_is_that_of_the_style_within_limits(
     entry_spacing: int, line_spacing: int, after: str
 ) -> None:
-    """Never none, because items would run together, and never more than between paragraphs; lines are not doubled."""
+    """There is always some space, never more than between paragraphs, and lines are never double spaced."""
     block = Bibliography(
         entries=(BibliographyEntry(key="a", text=RichText.of("a")),),
         entry_spacing=entry_spacing,
@@ -301,8 +299,8 @@ def test_the_space_between_items_is_what_the_style_wants_within_reason(
     assert (spacing.get(qn("w:after")), spacing.get(qn("w:line"))) == (after, None)
 
 
-def test_labels_stand_before_a_tab_and_as_wide_as_the_widest_of_the_document() -> None:
-    """Lists of one document stand alike; 10 points of Arial's digits, brackets and a gap make the width."""
+def test_labels_are_as_wide_as_the_widest_of_the_document() -> None:
+    """All lists of a document are aligned; the width is that of Arial's characters and a gap, and a tab follows."""
     file = read(labelled("flush", "1. "), labelled("flush", "9. ", "100. "), labelled("flush", "[1]"))
     assert file.paragraphs() == ["1.\ttext", "9.\ttext", "100.\ttext", "[1]\ttext"]
     style = file.styles.get_by_id("Bibliography")
@@ -312,16 +310,16 @@ def test_labels_stand_before_a_tab_and_as_wide_as_the_widest_of_the_document() -
     assert [indent(each) for each in paragraphs(file)] == [()] * 4
 
 
-def test_what_is_said_of_a_level_stays_with_its_first_item() -> None:
-    """A heading with its definition and its count, and no item, is no end for a page."""
+def test_the_introduction_of_a_level_stays_with_its_first_item() -> None:
+    """There is no page break between a heading, its definition, its count and the first item."""
     roles = {"definition": "Definition", "bundle": "BundleContents", "count": "ItemCount"}
     file = read(*(Paragraph(text=RichText.of("a"), role=role) for role in roles))
     for style in roles.values():
         assert file.styles.get_by_id(style).find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
 
 
-def test_labels_in_the_margin_stand_left_of_the_text() -> None:
-    """Where there is room for them; a wide one takes its room from the text."""
+def test_labels_in_the_margin_are_left_of_the_text() -> None:
+    """If the margin is too narrow, they take their width from the text."""
     (narrow,) = paragraphs(read(plain("a"), labelled("margin", "1.")))[1:]
     style = read(labelled("margin", "1.")).styles.get_by_id("Bibliography")
     assert indent(style)[0] == "0"
@@ -331,8 +329,8 @@ def test_labels_in_the_margin_stand_left_of_the_text() -> None:
     assert indent(wide)[0] == indent(wide)[1] != "0"
 
 
-def test_an_annotation_stands_below_the_text_of_its_item_and_not_on_another_page() -> None:
-    """Beside the label, and further in where there is none."""
+def test_an_annotation_is_below_its_item_on_the_same_page() -> None:
+    """It is aligned with the text beside a label, and indented if there are no labels."""
     entry = BibliographyEntry(
         key="a", label=RichText.of("1."), text=RichText.of("a"), annotation=RichText.of("said")
     )
@@ -345,8 +343,8 @@ def test_an_annotation_stands_below_the_text_of_its_item_and_not_on_another_page
     assert indent(unlabelled.styles.get_by_id("Annotation"))[0] == "567"
 
 
-def test_places_of_csl_are_tabs_and_paragraphs() -> None:
-    """The left margin begins a line, what is right of it goes on, blocks and what is set in have their own."""
+def test_display_values_are_tabs_and_paragraphs() -> None:
+    """The left margin begins a line, the text to its right continues it, and blocks and indented text are paragraphs."""
     text = rich(
         Span(Mark.LEFT_MARGIN, ("2019",)),
         Span(Mark.RIGHT_INLINE, ("a", Span(Mark.ITALIC, ("b",)))),
@@ -392,7 +390,7 @@ def numbers(file: WordFile) -> list[tuple[str, int, int]]:
     "template", [None, HOUSE, house(without=("List Number", "List Number 2", "List Bullet"))]
 )
 def test_each_numbered_list_begins_with_its_own_number(template: bytes | None) -> None:
-    """A second list does not go on where the first one ended, and one inside another counts for itself."""
+    """A second list does not continue the first, and a nested list counts separately."""
     inner = List(start=5, items=((plain("c"),),))
     first = List(start=3, items=((plain("a"),), (plain("b"), inner)))
     file = read(first, List(start=0, items=((plain("d"),),)), template=template)
@@ -402,30 +400,30 @@ def test_each_numbered_list_begins_with_its_own_number(template: bytes | None) -
     assert len(set(identifiers)) == 3
 
 
-def test_a_list_in_our_look_has_its_bullets_from_its_style() -> None:
-    """List Bullet works for a writer in Word as well."""
+def test_our_list_styles_have_bullets() -> None:
+    """List Bullet also works when a user applies it in Word."""
     file = read(List(items=((plain("a"), bullets((RichText.of("b"),))),)))
     assert styles(file) == ["List Bullet", "List Bullet 2"]
     assert value(file.styles.get_by_id("ListBullet2"), "pPr/numPr/ilvl") == "1"
 
 
-def test_numbers_beyond_what_word_counts_stand_as_text() -> None:
-    """Word ends at 32,767."""
+def test_numbers_beyond_the_limit_of_word_are_text() -> None:
+    """Word cannot count beyond 32,767."""
     assert read(List(start=32_767, items=((plain("a"),), (plain("b"),)))).paragraphs() == [
         "32767.\ta",
         "32768.\tb",
     ]
 
 
-def test_what_follows_in_an_item_stands_under_its_text() -> None:
-    """A second paragraph has no bullet; an item that begins with something else has its bullet all the same."""
+def test_later_blocks_of_an_item_are_below_its_text() -> None:
+    """A second paragraph has no bullet; an item that begins with another block still has its bullet."""
     file = read(List(items=((plain("a"), plain("b")), (Code(text="c"),), ())))
     assert styles(file) == ["List Bullet", "List Continue", "List Bullet", "Code", "List Bullet"]
     assert file.paragraphs() == ["a", "b", "", "c", ""]
 
 
-def test_very_deep_lists_and_quotations_stay_on_the_page() -> None:
-    """However deep they are nested, half the page is left for the text."""
+def test_deeply_nested_lists_and_quotations_stay_on_the_page() -> None:
+    """At any depth, half the page is left for the text."""
     block: Block = plain("deep")
     for _ in range(60):
         block = BlockQuote(blocks=(List(items=((block,),)),))
@@ -435,8 +433,8 @@ def test_very_deep_lists_and_quotations_stay_on_the_page() -> None:
     assert max(int(indent(each)[0] or 0) for each in paragraphs(file) if indent(each)) <= 9026 // 2
 
 
-def test_a_table_has_a_head_that_is_repeated_and_aligned_columns() -> None:
-    """A table that goes on on the next page has its head there, too; rows are not parted."""
+def test_a_table_has_a_repeated_head_and_aligned_columns() -> None:
+    """The head is repeated on each page, and rows do not break across pages."""
     block = Table(
         head=(RichText.of("a"), RichText.of("b")),
         rows=((RichText.of("c"), rich(Span(Mark.BOLD, ("d",)))),),
@@ -455,7 +453,7 @@ def test_a_table_has_a_head_that_is_repeated_and_aligned_columns() -> None:
 
 
 def grid(*rows: tuple[str, ...], template: bytes | None = None) -> list[int]:
-    """Return how wide the columns of a table with these rows are, in twentieths of a point."""
+    """Return the widths of the columns of a table with these rows, in twentieths of a point."""
     head, *others = [tuple(map(RichText.of, row)) for row in rows]
     file = read(Table(head=head, rows=tuple(others), alignments=()), template=template)
     return [int(each.get(qn("w:w"))) for each in file.body.iter(qn("w:gridCol"))]
@@ -470,7 +468,7 @@ FOLDER = (
 
 
 def test_no_column_is_narrower_than_its_longest_word() -> None:
-    """A reader finds 2019 and £1,234.50 whole, beside a cell of many words and one with a long address."""
+    """2019 and £1,234.50 stay whole beside a cell of many words and one with a long address."""
     columns = grid(
         ("Study", "Design", "Year", "Cost", "Source"),
         (STUDY, "Protocol", "2019", "£1,234.50", "Brand (2019)"),
@@ -484,8 +482,8 @@ def test_no_column_is_narrower_than_its_longest_word() -> None:
     assert max(columns) in (columns[0], columns[4])
 
 
-def test_where_words_have_no_room_addresses_give_way_first() -> None:
-    """Seven columns: the address has the little room that the words leave."""
+def test_addresses_break_before_words_do() -> None:
+    """With seven columns, the address gets only the width that the words leave."""
     others = ("Responsibilities", "Recommendations", "£1,234,567.89", "Changed")
     columns = grid((*others, "Source"), (*others, FOLDER))
     least = (1840 + 216, 2147 + 216, 1535 + 216, 1027 + 216)
@@ -500,8 +498,8 @@ def test_where_words_have_no_room_addresses_give_way_first() -> None:
     )
 )
 @settings(max_examples=40)
-def test_columns_have_room_on_the_page_whatever_stands_in_them(rows: list[list[str]]) -> None:
-    """No table is wider than the text, and no column is so narrow that nothing can stand in it."""
+def test_a_table_fits_on_the_page_whatever_it_contains(rows: list[list[str]]) -> None:
+    """No table is wider than the text, and no column is too narrow for a letter."""
     rows = [[*row, "x"] for row in rows]
     head, *others = [tuple(map(RichText.of, row)) for row in rows]
     file = read(Table(head=head, rows=tuple(others), alignments=()))
@@ -511,8 +509,8 @@ def test_columns_have_room_on_the_page_whatever_stands_in_them(rows: list[list[s
         assert min(widths) >= min(230, 9026 // len(widths) // 2 - 1)
 
 
-def test_a_text_of_very_many_runs_takes_time_as_its_length() -> None:
-    """Lists of thousands of items are no rarity, and their square would be minutes."""
+def test_writing_word_takes_linear_time() -> None:
+    """Lists of thousands of items are common, and quadratic time would be minutes."""
 
     def seconds(number: int) -> float:
         spans = [Span(Mark.BOLD if each % 2 else Mark.ITALIC, ("word",)) for each in range(number)]
@@ -526,16 +524,16 @@ def test_a_text_of_very_many_runs_takes_time_as_its_length() -> None:
     assert long < 24 * short, (short, long)
 
 
-def test_a_table_of_a_hundred_columns_is_several() -> None:
-    """Word opens no table of more than 63."""
+def test_a_table_of_a_hundred_columns_is_split() -> None:
+    """Word cannot open a table with more than 63 columns."""
     row = tuple(RichText.of(str(number)) for number in range(100))
     file = read(Table(head=row, rows=(), alignments=(Alignment.NATURAL,) * 100))
     assert [len(each.columns) for each in file.document.tables] == [63, 37]
     assert file.paragraphs()[:63] == [str(number) for number in range(63)]
 
 
-def test_a_table_without_a_head_has_no_first_row_that_looks_like_one() -> None:
-    """Said twice, for Word and for LibreOffice, which reads only the bit mask."""
+def test_a_table_without_a_head_has_no_head_formatting() -> None:
+    """Word reads attributes, and LibreOffice a bit mask."""
     cells = (RichText.of("a"), RichText.of("b"))
     for head, is_first in ((cells, True), ((), False)):
         (look,) = read(Table(head=head, rows=(cells,), alignments=())).document.element.body.iter(
@@ -545,16 +543,16 @@ def test_a_table_without_a_head_has_no_first_row_that_looks_like_one() -> None:
         assert bool(int(look.get(qn("w:val")), 16) & 0x0020) is is_first
 
 
-def test_a_table_that_is_cut_short_is_filled() -> None:
-    """A row with fewer cells than others, or more, is no reason to lose one."""
+def test_short_rows_of_a_table_are_filled() -> None:
+    """No cell is lost if rows have different lengths."""
     cell = RichText.of("a")
     file = read(Table(head=(cell,), rows=((cell, cell), ()), alignments=()))
     assert [len(row.cells) for row in file.document.tables[0].rows] == [2, 2, 2]
     assert "".join(file.paragraphs()) == "aaa"
 
 
-def test_a_picture_is_in_the_file_with_what_it_shows_in_words() -> None:
-    """As its alternative text and below it, and no wider than the text."""
+def test_a_picture_is_in_the_file_with_its_description() -> None:
+    """The description is its alternative text and the caption below it, and the picture is no wider than the text."""
     file = read(Picture(source="a.png", description=rich("A ", Span(Mark.BOLD, ("field",))), data=PNG))
     (shape,) = file.document.inline_shapes
     assert shape._inline.docPr.get("descr") == "A field"
@@ -562,8 +560,8 @@ def test_a_picture_is_in_the_file_with_what_it_shows_in_words() -> None:
     assert [name for name in file.names if "media" in name] == ["word/media/image1.png"]
 
 
-def test_a_wide_picture_is_as_wide_as_the_text_beside_it() -> None:
-    """In proportion, and in a list by so much less."""
+def test_a_wide_picture_is_scaled_to_the_text() -> None:
+    """Its proportions are kept, and in a list it is smaller by the indent."""
     wide = PNG.replace((64).to_bytes(4), (4000).to_bytes(4), 1)
     file = read(Picture(source="", data=wide), List(items=((Picture(source="", data=wide),),)))
     first, second = file.document.inline_shapes
@@ -574,8 +572,8 @@ def test_a_wide_picture_is_as_wide_as_the_text_beside_it() -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"<svg/>", PNG[:20], b"\x89PNG\r\n\x1a\n", PNG.replace((64).to_bytes(4), bytes(4), 1)]
 )
-def test_a_picture_that_word_cannot_show_is_its_description_and_address(data: bytes) -> None:
-    """Nothing is lost, and the address can be followed if it is safe."""
+def test_an_unsupported_picture_is_its_description_and_address(data: bytes) -> None:
+    """Nothing is lost, and the address is a link if it is safe."""
     source = "https://example.org/a.svg"
     file = read(
         Picture(source=source, description=RichText.of("A field"), data=data), Picture(source="b.svg")
@@ -586,8 +584,8 @@ def test_a_picture_that_word_cannot_show_is_its_description_and_address(data: by
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(8, len(PNG) - 1), st.integers(0, 255)), max_size=4), st.integers(0, 90))
-def test_a_damaged_picture_is_no_error(changes: list[tuple[int, int]], length: int) -> None:
-    """Whatever python-docx runs into, the description is there."""
+def test_a_damaged_picture_is_its_description(changes: list[tuple[int, int]], length: int) -> None:
+    """No exception of python-docx gets out."""
     data = bytearray(PNG)
     for place, byte in changes:
         data[place] = byte
@@ -596,21 +594,21 @@ def test_a_damaged_picture_is_no_error(changes: list[tuple[int, int]], length: i
 
 
 def test_code_keeps_its_lines_and_its_spaces() -> None:
-    """In one paragraph, which stands in letters of one width."""
+    """It is one paragraph in a monospaced font."""
     file = read(Code(text="if a:\n    b\tc\n\n'd'"))
     assert file.paragraphs() == ["if a:\n    b\tc\n\n'd'"]
     assert styles(file) == ["Code"]
 
 
 def test_a_rule_and_a_quotation_are_styles() -> None:
-    """Nested quotations stand further in."""
+    """Nested quotations are indented further."""
     file = read(Rule(), BlockQuote(blocks=(plain("a"), BlockQuote(blocks=(plain("b"),)))))
     assert styles(file) == ["Rule", "Quote", "Quote"]
     assert [indent(each)[:1] for each in paragraphs(file)] == [(), (), ("1134",)]
 
 
 def test_notes_are_footnotes_wherever_they_are_called() -> None:
-    """In paragraphs, lists, quotations, tables and bibliographies, with the lines above them that Word wants."""
+    """In paragraphs, lists, quotations, tables and bibliographies, with the separators that Word requires."""
     text = [rich("a", note(number)) for number in range(1, 6)]
     file = read(
         Paragraph(text=text[0]),
@@ -627,8 +625,8 @@ def test_notes_are_footnotes_wherever_they_are_called() -> None:
     assert [each.get(qn("w:id")) for each in said] == ["-1", "0"]
 
 
-def test_a_note_has_links_pictures_and_lists_of_its_own() -> None:
-    """What the notes lead to stands beside the notes, because Word looks for it there."""
+def test_notes_have_their_own_relationships() -> None:
+    """Word looks for the targets of links and pictures beside the footnotes part."""
     blocks = (
         Paragraph(text=rich(Link(ADDRESS, ("link",)))),
         bullets((RichText.of("a"),)),
@@ -642,8 +640,8 @@ def test_a_note_has_links_pictures_and_lists_of_its_own() -> None:
     assert file.note(2)[:2] == [" ", "b"]
 
 
-def test_a_list_in_a_note_has_the_letters_of_the_note() -> None:
-    """Its bullets and numbers are the same, but not its size."""
+def test_a_list_in_a_note_has_the_font_size_of_the_note() -> None:
+    """It has the same bullets and numbers as any other list."""
     inner = List(start=4, items=((plain("b"), plain("c")),))
     file = read(
         Paragraph(text=rich("x", note(1))), notes=((plain("a"), bullets((RichText.of("d"),)), inner),)
@@ -654,8 +652,8 @@ def test_a_list_in_a_note_has_the_letters_of_the_note() -> None:
     assert [indent(each) for each in found] == [(), ("425", "425"), ("425", "425"), ("425", "0")]
 
 
-def test_a_note_that_is_called_again_is_not_written_again() -> None:
-    """The second call is a reference to the first, which Word counts anew when notes are added."""
+def test_a_note_that_is_called_twice_is_written_once() -> None:
+    """The second call is a cross-reference, which Word renumbers when notes are added."""
     file = read(Paragraph(text=rich("a", note(1), "b", note(1))), notes=((plain("once"),),))
     assert file.note(1) == [" once"]
     (field,) = file.body.iter(qn("w:fldSimple"))
@@ -663,7 +661,7 @@ def test_a_note_that_is_called_again_is_not_written_again() -> None:
 
 
 def test_a_note_called_out_of_order_keeps_its_number() -> None:
-    """Word counts by place; what has another number brings it along."""
+    """Word numbers notes by position, so another number is a custom mark."""
     file = read(
         Paragraph(text=rich("a", note(2), "b", note(1), "c", note(9))),
         notes=((plain("one"),), (plain("two"),)),
@@ -677,15 +675,15 @@ def test_a_note_called_out_of_order_keeps_its_number() -> None:
     assert list(file.body.iter(qn("w:t")))[-1].text == "9"
 
 
-def test_notes_of_labels_are_counted_before_those_of_the_text() -> None:
-    """Word counts them in the order of reading, and so do we."""
+def test_notes_in_labels_are_counted_before_those_in_the_text() -> None:
+    """Word counts them in reading order."""
     entry = BibliographyEntry(key="a", label=rich("1.", note(1)), text=rich("a", note(2)))
     file = read(Bibliography(entries=(entry,)), notes=((plain("one"),), (plain("two"),)))
     assert [file.note(1), file.note(2)] == [[" one"], [" two"]]
     assert not [each for each in file.body.iter(qn("w:footnoteReference")) if each.items()[1:]]
 
 
-def test_a_note_that_nobody_calls_stands_at_the_end() -> None:
+def test_an_uncalled_note_is_at_the_end() -> None:
     """Nothing is lost."""
     assert read(plain("a"), notes=((plain("lost"),),)).paragraphs() == ["a", " lost"]
 
@@ -700,10 +698,8 @@ def test_a_note_that_nobody_calls_stands_at_the_end() -> None:
         ("é", False, [("é", False)]),
     ],
 )
-def test_text_from_right_to_left_says_so(
-    text: str, *, goes_right: bool, pieces: list[tuple[str, bool]]
-) -> None:
-    """A paragraph goes the way of its first letter, and each run the way of its own."""
+def test_right_to_left_text_is_marked(text: str, *, goes_right: bool, pieces: list[tuple[str, bool]]) -> None:
+    """A paragraph has the direction of its first letter, and each run its own."""
     file = read(plain(text))
     (only,) = paragraphs(file)
     assert (only.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == goes_right
@@ -713,7 +709,7 @@ def test_text_from_right_to_left_says_so(
 @pytest.mark.slow
 @pytest.mark.parametrize("template", [None, HOUSE], ids=["ours", "house"])
 def test_libreoffice_opens_the_file_and_shows_its_text(tmp_path: Path, template: bytes | None) -> None:
-    """Not only python-docx, which reads less than it is given, finds every word of it."""
+    """An independent reader finds every word, since python-docx ignores much of a file."""
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip("LibreOffice and pdftotext show the file as a page; they are not installed")
     (tmp_path / "report.docx").write_bytes(word.write_bytes(REPORT, template=template))
@@ -757,7 +753,7 @@ def test_libreoffice_opens_the_file_and_shows_its_text(tmp_path: Path, template:
         assert words.count("The House is a registered charity") >= 3
 
 
-def test_python_docx_still_makes_no_numbering() -> None:
-    """That is why the part with the numbers of lists is made by us; when this fails, python-docx can do it."""
+def test_python_docx_still_creates_no_numbering_part() -> None:
+    """When this fails, python-docx can create the part instead of us."""
     with pytest.raises(NotImplementedError):
         NumberingPart.new()

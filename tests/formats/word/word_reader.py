@@ -39,7 +39,7 @@ _AROUND = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 
 
 class WordFile:
-    """A Word file as python-docx and a zip reader see it."""
+    """A Word file, read with python-docx and as a zip."""
 
     def __init__(self, data: bytes) -> None:
         self.names = zipfile.ZipFile(BytesIO(data)).namelist()
@@ -54,11 +54,11 @@ class WordFile:
         self.numbering = parse_xml(numbering[0].blob) if numbering else None
 
     def paragraphs(self) -> list[str]:
-        """Return what stands in the paragraphs of the text, those of tables in order."""
+        """Return the texts of all paragraphs, including those in tables, in order."""
         return [_shown(each) for each in self.body.iter(qn("w:p"))]
 
     def note(self, number: int) -> list[str]:
-        """Return what stands in the paragraphs of the note that is called in that place, the first being 1."""
+        """Return the texts of the paragraphs of the note that is called at this position, counted from 1."""
         calls = [each.get(qn("w:id")) for each in self.body.iter(qn("w:footnoteReference"))]
         (found,) = [
             each for each in self.notes.findall(qn("w:footnote")) if each.get(qn("w:id")) == calls[number - 1]
@@ -66,12 +66,12 @@ class WordFile:
         return [_shown(each) for each in found.iter(qn("w:p"))]
 
     def links(self) -> list[tuple[str, str]]:
-        """Return the words and the address of each link of the text."""
+        """Return the words and the address of each link."""
         found = self.body.iter(qn("w:hyperlink"))
         return [(_shown(each), self.part.rels[each.get(qn("r:id"))].target_ref) for each in found]
 
     def addresses(self) -> list[str]:
-        """Return all that text and notes lead to outside."""
+        """Return all external targets of the text and the notes."""
         parts = [self.part, self.notes_part] if self.notes_part else [self.part]
         return [rel.target_ref for part in parts for rel in part.rels.values() if rel.is_external]
 
@@ -81,7 +81,7 @@ class WordFile:
         return _value(self.styles.get_by_id(identifier), "w:name")
 
     def faults(self) -> list[str]:
-        """Return everything for which Word would say that the file is damaged, or show it wrongly."""
+        """Return everything that would make Word report the file as damaged, or show it wrongly."""
         roots = [each for each in (self.body, self.styles, self.notes, self.numbering) if each is not None]
         roots.append(self.document.settings.element)
         return [fault for root in roots for fault in self._faults(root)] + self._loose_ends()
@@ -175,7 +175,7 @@ def _value(element: Any, tag: str) -> str:
 
 
 def _shown(element: Any) -> str:
-    """Return the words in an element; the numbers of notes are signs and no words."""
+    """Return the words in an element, without the numbers of notes."""
     pieces = []
     for each in element.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
         run = each.getparent()
@@ -190,31 +190,31 @@ def _shown(element: Any) -> str:
 
 
 def read(*blocks: Block, template: bytes | None = None, **said: Any) -> WordFile:
-    """Return the file of a document of these blocks."""
+    """Return the file of a document with these blocks."""
     return WordFile(
         word.write_bytes(Document(title=said.pop("title", ""), blocks=blocks, **said), template=template)
     )
 
 
 def runs(*content: Inline) -> list[Any]:
-    """Return the runs of the one paragraph that has this content."""
+    """Return the runs of the only paragraph with this content."""
     return list(read(Paragraph(text=rich(*content))).body.iter(qn("w:r")))
 
 
 def looks(run: Any) -> set[str]:
-    """Return the names of a run's properties."""
+    """Return the names of the properties of a run."""
     properties = run.find(qn("w:rPr"))
     return set() if properties is None else {each.tag.rpartition("}")[2] for each in properties}
 
 
 def value(element: Any, path: str) -> str | None:
-    """Return w:val of what stands at a path, or nothing."""
+    """Return the w:val of the element at a path, or an empty string."""
     found = element.find("/".join(qn(f"w:{name}") for name in path.split("/")))
     return None if found is None else found.get(qn("w:val"))
 
 
 def indent(element: Any) -> tuple[str | None, ...]:
-    """Return left and hanging indent of a paragraph or style, where it has its own."""
+    """Return the left and the hanging indent of a paragraph or style, if it has its own."""
     found = element.find(f"{qn('w:pPr')}/{qn('w:ind')}")
     return () if found is None else (found.get(qn("w:left")), found.get(qn("w:hanging")))
 

@@ -19,7 +19,7 @@ GREEN = RGBColor(0x00, 0x50, 0x30)
 
 
 def house(*, without: tuple[str, ...] = (), landscape: bool = False) -> bytes:
-    """Return the template, with some of Word's styles taken out of it."""
+    """Return a house template, without some of Word's styles."""
     document = docx.Document()
     _lighten(document)
     _styles(document)
@@ -44,7 +44,7 @@ def house(*, without: tuple[str, ...] = (), landscape: bool = False) -> bytes:
 
 
 def _comment(document: docx.document.Document, paragraph: Paragraph) -> None:
-    """Give a paragraph a comment, which python-docx can only since 1.2."""
+    """Add a comment to a paragraph, which python-docx can do only since version 1.2."""
     spaces = nsdecls("w")
     written = (
         f'<w:comments {spaces}><w:comment w:id="0" w:author="A Secretary" w:initials="S"><w:p><w:r>'
@@ -70,7 +70,7 @@ def _styles(document: docx.document.Document) -> None:
 
 
 def _lighten(document: docx.document.Document) -> None:
-    """Take out the looks of tables that python-docx brings: they are nine tenths of its template, and read each time."""
+    """Remove the table styles of python-docx: they are nine tenths of its template, and are read each time."""
     styles = document.styles.element
     for style in styles.findall(qn("w:style")):
         if style.get(qn("w:type")) == "table" and style.get(qn("w:default")) is None:
@@ -87,7 +87,7 @@ def _bytes(document: docx.document.Document) -> bytes:
 
 
 def repacked(data: bytes, changed: dict[str, bytes | None]) -> bytes:
-    """Return a zip with the parts of these file names changed, or (None) left out."""
+    """Return a zip with some parts replaced, or left out if their new content is None."""
     stream = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as archive, zipfile.ZipFile(stream, "w") as copy:
         for name in archive.namelist():
@@ -98,6 +98,6 @@ def repacked(data: bytes, changed: dict[str, bytes | None]) -> bytes:
 
 
 def part(data: bytes, ending: str) -> bytes:
-    """Return the first file in a zip whose name ends so."""
+    """Return the first file in a zip whose name has this ending."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return archive.read(next(name for name in archive.namelist() if name.endswith(ending)))
