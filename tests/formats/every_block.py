@@ -1,4 +1,4 @@
-"""A document with every block, every mark and every place, as a long report might have them."""
+"""A long report with every block, every mark and every ``display`` value."""
 
 import base64
 
@@ -23,7 +23,7 @@ from essence_refs.model import (
     bullets,
 )
 
-# Sixty-four by thirty-two grey dots.
+# 64 by 32 grey pixels.
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAEAAAAAgCAAAAACH9iFYAAAAH0lEQVR42mM4QSFgGDVg1IBRA0YNGDVg1IBRA4abAQ"
     "CFC0Bbh8HNDgAAAABJRU5ErkJggg=="

@@ -1,4 +1,4 @@
-"""Documents of text that tries to be more than text, and the text that a reader of any format must see of them."""
+"""Generate documents whose text looks like markup, and the text that a reader of any format must see."""
 
 import base64
 import re
@@ -115,13 +115,13 @@ TARGETS = (
 PLACES = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INLINE})
 HEIGHTS = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.BASELINE})
 
-# One grey dot each.
+# One grey pixel each.
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoBAAAgwCCdJcLLQAAAABJRU5ErkJggg=="
 )
 GIF = base64.b64decode("R0lGODlhAQABAIAAAIGBgQAAACwAAAAAAQABAAACAkQBADs=")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
-# Of these only a browser may follow the first five, and only the first three lie beside the document.
+# A browser may follow only the first five, and only the first three are relative to the document.
 SOURCES = (
     "figure.png",
     "../figures/a b (1).png",
@@ -137,7 +137,7 @@ SOURCES = (
 )
 LANGUAGES = ("", "python", "c++", 'x"><script>', "a b", "```", "\\end{verbatim}")
 
-# What is no look of a text but a sign in it.
+# Marks that are content, not formatting.
 _SIGNS = frozenset({Mark.NOTE, Mark.BREAK})
 _BREAK = Span(Mark.BREAK, ())
 
@@ -177,9 +177,9 @@ def documents(
     without: frozenset[Mark] = PLACES, *, simple: bool = False, tables: bool = True, notes: bool = True
 ) -> st.SearchStrategy[Document]:
     """
-    Return hostile documents with all marks but those.
+    Return hostile documents with all marks except those in *without*.
 
-    Simple ones have headings, paragraphs, tight lists and bibliographies only, and neither notes nor line breaks.
+    Simple documents contain only headings, paragraphs, tight lists and bibliographies, without notes and line breaks.
     """
     if simple:
         return _documents(_simple_blocks(without))
@@ -203,7 +203,7 @@ def _noted_documents(without: frozenset[Mark], number: int, *, tables: bool) -> 
     """Return documents of every block with this number of notes, each called any number of times, or never."""
     text = rich_texts(without, notes=number, breaks=True)
     leaves = _leaves(text, tables=tables)
-    # No note calls a note: Word has none in its notes.
+    # No note calls a note, because Word does not support it.
     inside = _leaves(rich_texts(without, breaks=True), tables=False, headings=False)
     note = st.lists(st.one_of(inside, _nested(inside, max_leaves=2)), min_size=1, max_size=2).map(tuple)
     return _documents(
@@ -290,11 +290,11 @@ def _holding(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
 
 def seen(document: Document, call: Callable[[str], str] | None = None) -> list[str]:
     """
-    Return the words that a reader must see outside the notes, a string for each stretch of the document, in order.
+    Return the text that a reader must see outside the notes, in pieces and in order.
 
-    A stretch ends where a line is broken, in code at the end of each line, in tables with the cell, row by row. Of a
-    picture its description is there. *call* writes the number of a note as the format shows it; without *call*
-    a stretch ends where a note is called, too. Spaces and breaks of the text are single spaces.
+    A piece ends at a line break, at the end of each line of code, and at the end of each cell of a table. The text of a
+    picture is its description. *call* returns the number of a note as the format shows it; without *call*, a piece
+    also ends at the call of a note. Spaces and line ends in the text are single spaces.
     """
     above = []
     below = list(document.blocks)

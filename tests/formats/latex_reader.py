@@ -1,4 +1,4 @@
-"""A reader of the LaTeX that we write, and of no other: it stops at a command which is not one of ours."""
+"""Read the LaTeX that we write; any other command is an error."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ _SIGNS = {
     **dict.fromkeys(["\\small", "\\scshape", "\\itshape", "\\LARGE", "\\ttfamily", "\\nobreak"], ""),
     **dict.fromkeys(["\\bigskip", "\\smallskip", "\\hline", "\\begingroup", "\\endgroup"], " "),
 }
-# What pylatexenc has other signs for.
+# Characters for which pylatexenc has a different one.
 _FORMULAS = {"-": "\N{MINUS SIGN}", r"\prime": "\N{PRIME}", r"\varphi": "φ", r"\varepsilon": "ε"}
 _SHOWING = frozenset(
     [f"\\text{name}" for name in ("it", "sl", "bf", "sc", "tt", "superscript", "subscript")] + ["\\underline"]
@@ -36,7 +36,7 @@ _SHOWING = frozenset(
 _SECTIONS = frozenset(
     ["\\chapter", "\\section", "\\subsection", "\\subsubsection", "\\paragraph", "\\subparagraph"]
 )
-# What takes so many arguments and shows none of them.
+# Commands whose arguments are not shown, with their number.
 _SILENT = {"\\setlength": 2, "\\rule": 2, "\\label": 1, "\\hspace": 1, "\\hspace*": 1, "\\addtocounter": 2}
 _ENVIRONMENTS = {"itemize": 0, "enumerate": 0, "quote": 0, "list": 2, "tabular": 1}
 
@@ -107,7 +107,7 @@ class _Reader:
             case "\\item":
                 assert self.open, "an item stands in no list"
                 label = self.option()
-                # What LaTeX counts is no text of the document.
+                # Numbers that LaTeX counts are not text of the document.
                 return " " if self.open[-1] == "enumerate" else f" {label} "
             case "\\mbox":
                 return self.argument().replace("-", "\N{NON-BREAKING HYPHEN}")
@@ -207,7 +207,7 @@ class _Reader:
             depth += (piece == "{") - (piece == "}")
             end = piece.find("]")
             if not depth and end >= 0:
-                # What follows the option stays to be read.
+                # The text after the option is read next.
                 text = "".join(self.pieces[start : self.at - 1]) + piece[:end]
                 if piece[end + 1 :]:
                     self.at -= 1

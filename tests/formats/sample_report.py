@@ -1,4 +1,4 @@
-"""A short report with every block that a document can hold, as someone might write it."""
+"""A short report with every block that a document can contain."""
 
 from hostile_documents import PNG
 

@@ -1,4 +1,4 @@
-"""In every format, hostile text is text: what a reader sees is what the document says, and no link can do harm."""
+"""Hostile text is text in HTML, Markdown and plain text: a reader sees the text of the document, and links are safe."""
 
 import re
 import time
@@ -47,9 +47,9 @@ from essence_refs.model import (
     Table,
 )
 
-# Formats that are files and no text are read by tests of their own.
+# Binary formats have their own tests.
 TEXTS = [name for name, known in formats.FORMATS.items() if not known.is_binary]
-# What plain text adds to the text of a document.
+# The signs that plain text adds to the text of a document.
 OUR_OWN = "=-~\N{BULLET} 0123456789.[]:Notes" + "Picture" + "".join(SOURCES)
 SAFE_PICTURE = re.compile(r"https?://[\x21-\x7e]|data:image/(png|gif);base64,|(?!/)[^:]*$")
 SAFE_ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+")
@@ -150,9 +150,9 @@ def without_notes(page: Element) -> tuple[str, list[str]]:
             for child in list(parent):
                 if child.attrib.get("role") == "doc-backlink":
                     parent.remove(child)
-    said = [words(item) for item in items]
+    texts = [words(item) for item in items]
     notes.clear()
-    return words(page), said
+    return words(page), texts
 
 
 @given(documents())
@@ -237,13 +237,13 @@ def test_markdown_reads_back_as_the_text_of_the_document(document: Document) -> 
     page = markdown_page(formats.write(document, "markdown"))
     assert {each.tag for each in page.iter()} <= MARKDOWN_ELEMENTS
     shown, targets, notes = without_markdown_notes(page)
-    said = noted(document)
-    # Readers of Markdown number the notes in the order of their calls, and leave out what is not called.
+    texts = noted(document)
+    # Markdown readers number notes in the order of their calls, and drop notes that are never called.
     numbers = list(dict.fromkeys(called(document)))
-    never = [" ".join(words) for number, words in enumerate(said, start=1) if number not in numbers]
+    never = [" ".join(words) for number, words in enumerate(texts, start=1) if number not in numbers]
     assert shown == " ".join(" ".join([all_joined(document, call=lambda _: ""), *never]).split())
     assert [numbers[target - 1] for target in targets] == called(document)
-    assert notes == [" ".join(said[number - 1]) for number in numbers]
+    assert notes == [" ".join(texts[number - 1]) for number in numbers]
 
 
 @given(documents())
@@ -261,11 +261,11 @@ def outline(element: Element) -> list[object]:
     found: list[object] = []
     for each in element:
         inner = outline(each)
-        # Markdown's tables always have a head, if an empty one.
+        # A table in Markdown always has a head, which may be empty.
         is_head = each.tag == "th" and bool(words(each))
         if is_head or each.tag in ("ul", "ol", "li", "blockquote", "table", "td", "pre", "hr"):
-            said = "".join(each.itertext()).rstrip("\n") if each.tag == "pre" else each.attrib.get("start")
-            found.append((each.tag, said, each.attrib.get("style", "").replace(" ", ""), inner))
+            text = "".join(each.itertext()).rstrip("\n") if each.tag == "pre" else each.attrib.get("start")
+            found.append((each.tag, text, each.attrib.get("style", "").replace(" ", ""), inner))
         else:
             found += inner
     return found
@@ -283,7 +283,7 @@ def test_markdown_has_the_same_links_and_emphasis_as_html(text: RichText) -> Non
 
 
 def links(page: Element) -> list[tuple[str, str]]:
-    # Two neighbouring links to one place, with only a space between, are one to a reader of either.
+    # Neighbouring links to the same address with only a space between count as one.
     found = [("".join(words(each).split()), each.attrib["href"]) for each in page.iter("a")]
     merged: list[tuple[str, str]] = []
     for text, address in found:
@@ -334,9 +334,9 @@ def test_plain_text_has_every_word_of_a_table(document: Document, width: int | N
     """Cells are side by side and continue below, and none of their words is lost or broken."""
     tables = tuple(each for each in document.blocks if isinstance(each, Table))
     document = attrs.evolve(document, title="", blocks=tables, notes=())
-    said = formats.write(document, "text", width=width).split()
-    # Where a table is spelt out, a colon parts the head from its cell.
-    written = Counter(said) + Counter(word.removesuffix(":") for word in said if word.endswith(":"))
+    shown = formats.write(document, "text", width=width).split()
+    # In an unfolded table, a colon separates the heading from the cell.
+    written = Counter(shown) + Counter(word.removesuffix(":") for word in shown if word.endswith(":"))
     expected = Counter(word for stretch in seen(document, "[{}]".format) for word in stretch.split())
     assert not expected - written
 

@@ -1,4 +1,4 @@
-"""A report with every block, in each format for readers: lists, tables, notes and pictures as someone accepted them."""
+"""The sample report in text, Markdown and HTML: lists, tables, notes, code and pictures."""
 
 import re
 import time
@@ -212,11 +212,11 @@ def test_the_title_of_a_page_has_the_level_of_a_list_and_no_other_heading(anchor
 
 def test_the_byline_of_a_report_is_above_the_table_of_contents() -> None:
     """The byline of a later item stays where it is."""
-    said = [
+    opening = [
         Paragraph(text=rich(text), role=role) for text, role in (("Ann", "byline"), ("In short", "summary"))
     ]
     headings = [Heading(text=rich(name), anchor=name) for name in "xy"]
-    html = written("html", *said, *headings, Paragraph(text=rich("Bea"), role="byline"))
+    html = written("html", *opening, *headings, Paragraph(text=rich("Bea"), role="byline"))
     order = [html.index(each) for each in (">Ann<", ">In short<", "</header>", "<nav", "<main", ">Bea<")]
     assert order == sorted(order)
 

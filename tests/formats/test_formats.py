@@ -1,4 +1,4 @@
-"""What each format makes of a document, and how formats are found by name and by file ending."""
+"""Formats are found by name and by file ending, list what they need, and write text with marks and links."""
 
 import ast
 import re
@@ -393,7 +393,7 @@ def _packages_of(module: str) -> set[str]:
                     names.add(top)
                 elif tuple(each.split(".")[:2]) == own and len(rest) > 1:
                     waiting += [folder / rest[1], folder / f"{rest[1]}.py"]
-    # attrs holds our values and has no part in how a file looks.
+    # attrs only holds our values, and does not affect any output.
     return {package for name in names - {"attrs"} for package in metadata.packages_distributions()[name]}
 
 

@@ -1,4 +1,4 @@
-"""The hostile documents themselves: what they are made of, and what is said of them."""
+"""The generated hostile documents contain what the tests of formats need."""
 
 from collections import Counter
 from typing import get_args

@@ -1,4 +1,4 @@
-"""LaTeX: no text is a command, nothing is lost, and TeX sets it without an error."""
+"""LaTeX: no text is a command, nothing is lost, and TeX compiles it without an error."""
 
 import re
 import shutil
@@ -79,14 +79,14 @@ def hold_together(reading: Reading, document: Document) -> None:
         blocks=tuple(spelled_out(document.blocks)),
         notes=tuple(tuple(spelled_out(each)) for each in document.notes),
     )
-    said = [spelled(" ".join(each)) for each in noted(document)]
+    texts = [spelled(" ".join(each)) for each in noted(document)]
     numbers = set(called(document))
-    alone = [f"{at}. {each}" for at, each in enumerate(said, start=1) if at not in numbers]
+    alone = [f"{at}. {each}" for at, each in enumerate(texts, start=1) if at not in numbers]
     text = spelled(" ".join([*seen(document, call=str), *alone]))
     # TeX has spaces of its own around what is shown by itself.
     assert _bare(spelled(reading.text)) == _bare(text)
     found = {number: _bare(spelled(each)) for number, each in reading.notes.items()}
-    assert found == {number: _bare(said[number - 1]) for number in numbers}
+    assert found == {number: _bare(texts[number - 1]) for number in numbers}
 
 
 def _bare(text: str) -> str:
@@ -214,7 +214,7 @@ def test_headings_are_sections_with_plain_text_for_bookmarks() -> None:
     for top, name in ((0, "section"), (1, "subsection"), (4, "subparagraph"), (9, "subparagraph")):
         written = fragment(Heading(text=RichText.of("h")), top=top)
         assert written.startswith(f"\\{name}{{h}}")
-        # LaTeX sets the last two into the line that follows, which may be none.
+        # The last two are run-in headings, and the line after them may be missing.
         assert written.endswith("\\leavevmode\\par\\nobreak\n") == (name == "subparagraph")
 
 
@@ -239,7 +239,7 @@ def test_notes_are_written_where_latex_allows_footnotes() -> None:
     reading = read(text)
     assert reading.text == "p17 h2 c1 3. c h2 c1"
     assert reading.notes == {1: "a", 2: "b"}
-    # The numbers go on from those of the document around.
+    # The numbers continue those of the document around the fragment.
     assert r"\footnote[\numexpr\value{footnote}+1\relax]{a}" in text
     assert text.endswith("\\addtocounter{footnote}{3}\n")
 

@@ -1,4 +1,4 @@
-"""PDF: a file that reads back as the document, tagged, in its own fonts, and the same each time."""
+"""PDF: tagged, with the text of the document, in the fonts of Typst, and reproducible."""
 
 import importlib
 import io
@@ -42,7 +42,7 @@ from essence_refs.model import (
 
 PAGE_NUMBER = re.compile(r"\d+ ?/ ?\d+$")
 DECLARED = b"<pdfuaid:part>1</pdfuaid:part>"
-# What no font has: the last character for private use.
+# The last private-use character, which no font has.
 NOWHERE = "\U0010fffd"
 
 
@@ -438,7 +438,7 @@ def test_another_reader_sees_the_same_words(
     file.write_bytes(organisation)
     run = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True)
     words = PAGE_NUMBER.sub("", " ".join(run.stdout.decode().split()))
-    # Poppler takes a hyphen where a line ends for one that only parts a word.
+    # Poppler removes a hyphen at the end of a line.
     assert re.sub("[ -]", "", words) == re.sub("[ -]", "", "".join(seen(reading_list.document())))
 
 

@@ -1,4 +1,4 @@
-"""reStructuredText: docutils reads it without a warning, and sees the text of the document with its links and looks."""
+"""reStructuredText: docutils reads it without a warning, with the text, links and marks of the document."""
 
 import io
 import re
@@ -36,7 +36,7 @@ from essence_refs.model import (
     bullets,
 )
 
-# There is no other way to begin a list with nine, nor to name what somebody else may link to.
+# There is no other way to start a list at 9, or to name a target for links from elsewhere.
 HARMLESS = re.compile(r"Enumerated list start value not ordinal-1|Hyperlink target .* is not referenced")
 TEXTS = (nodes.title, nodes.subtitle, nodes.rubric, nodes.paragraph, nodes.line, nodes.literal_block)
 
@@ -87,13 +87,13 @@ def taken_apart(tree: nodes.document) -> tuple[str, list[int], list[str]]:
     """Return the words without notes, the called notes, and the words of each note."""
     for replacement in list(tree.findall(nodes.substitution_definition)):
         replacement.parent.remove(replacement)
-    said = {}
+    texts = {}
     for each in list(tree.findall(nodes.footnote)):
         label, *rest = each.children
-        said[int(label.astext())] = words(nodes.section("", *rest))
+        texts[int(label.astext())] = words(nodes.section("", *rest))
         each.parent.remove(each)
     calls = [int(each.astext()) for each in tree.findall(nodes.footnote_reference)]
-    return words(tree), calls, [said[number] for number in sorted(said)]
+    return words(tree), calls, [texts[number] for number in sorted(texts)]
 
 
 def spelled_out(blocks: tuple[Block, ...], *, is_inside: bool = False) -> Iterator[Block]:
@@ -124,7 +124,7 @@ def spelled_out(blocks: tuple[Block, ...], *, is_inside: bool = False) -> Iterat
 def test_docutils_reads_the_text_of_the_document_without_a_warning(document: Document) -> None:
     """Nothing is lost, added or read as markup."""
     headings = tuple(each for each in document.blocks if isinstance(each, Heading))
-    # What a repeated heading is replaced by can call no note: its calls follow it, see below.
+    # A substitution cannot call a note, so the calls of a repeated heading follow it: see below.
     assume(
         "|heading-" not in formats.write(document, "rst")
         or not set(called(Document(title="", blocks=headings)))
@@ -136,10 +136,10 @@ def test_docutils_reads_the_text_of_the_document_without_a_warning(document: Doc
         notes=tuple(tuple(spelled_out(note, is_inside=True)) for note in document.notes),
     )
     numbers = sorted(set(called(spelled)))
-    said = [" ".join(each) for each in noted(spelled)]
-    alone = [each for number, each in enumerate(said, start=1) if number not in numbers]
+    texts = [" ".join(each) for each in noted(spelled)]
+    alone = [each for number, each in enumerate(texts, start=1) if number not in numbers]
     assert shown == " ".join(" ".join([*seen(spelled, call=str), *alone]).split())
-    assert notes == [said[number - 1] for number in numbers]
+    assert notes == [texts[number - 1] for number in numbers]
     assert sorted(set(calls)) == numbers
 
 

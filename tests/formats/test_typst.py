@@ -1,4 +1,4 @@
-"""Typst: what the compiler understands a document to say is what the document says, and the source reads well."""
+"""Typst: the compiler reads the text of the document from the source, and the source is readable."""
 
 import re
 from collections.abc import Callable, Iterable

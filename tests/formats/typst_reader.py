@@ -1,4 +1,4 @@
-"""What Typst itself understands a source to say: its text, its notes and its links."""
+"""Read a Typst source with Typst itself: its text, its notes and its links."""
 
 import json
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import attrs
 import typst
 
-# The reader is a second document, which takes in the first and tells the tree of its contents. What the labels of a
-# bibliography say comes from the function that gives them, and the title from the rule that sets it.
+# The reader is a second document, which includes the first and returns its content tree. The labels of a bibliography
+# come from its numbering function, and the title from its set rule.
 _READER = """
 #let document-read = include "document.typ"
 #let labels(it) = if type(it) == array {
@@ -76,7 +76,7 @@ class _Reader:
     def text(self, node: Any) -> str:
         if isinstance(node, list):
             return "".join(map(self.text, node))
-        # Lengths and the like are dictionaries too.
+        # Lengths and similar values are dictionaries too.
         if not isinstance(node, dict) or "func" not in node:
             return ""
         function = node["func"]
@@ -94,7 +94,7 @@ class _Reader:
             case "title":
                 return f" {self.title} "
             case "footnote":
-                # A second call of a note has only its label.
+                # The second call of a note has only its label.
                 if isinstance(node["body"], dict):
                     self.reading.notes.append(_spaced(self.text(node["body"])))
                 return " "

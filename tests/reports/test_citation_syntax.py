@@ -1,4 +1,4 @@
-"""Citations in a report, in pandoc's syntax: what is one, what is none, and where each stands."""
+"""Citations in pandoc's syntax: what is a citation, what is not, and the location of each."""
 
 import pytest
 

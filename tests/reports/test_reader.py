@@ -1,4 +1,4 @@
-"""Reading a report in Markdown: its blocks as they are, its notes in order, and every loss problems_of with its line."""
+"""Reading a report: its blocks, its notes in order, and a problem with a line for everything that is lost."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Straight quotation marks, hyphens for dashes and three full stops are printed as what they stand for."""
+"""Smart punctuation: quotation marks, apostrophes, dashes and ellipses."""
 
 import pytest
 from hypothesis import given

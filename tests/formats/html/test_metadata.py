@@ -1,4 +1,4 @@
-"""What programs read of references in a page: JSON-LD that cannot break out, and OpenURLs that Zotero understands."""
+"""Metadata of references in HTML: JSON-LD that cannot end its element, and COinS that Zotero reads."""
 
 import json
 from urllib.parse import parse_qsl
@@ -153,7 +153,7 @@ def test_every_type_of_work_has_its_matrix(
 
 
 @pytest.mark.parametrize(
-    ("issued", "said"),
+    ("issued", "expected"),
     [
         (Date.of(2019, 3, 4), "2019-03-04"),
         (Date(start=Point(2019, season=2)), "2019"),
@@ -163,11 +163,11 @@ def test_every_type_of_work_has_its_matrix(
         (Date.of(-43), None),
     ],
 )
-def test_only_iso_8601_dates_are_written(issued: Date, said: str | None) -> None:
+def test_only_iso_8601_dates_are_written(issued: Date, expected: str | None) -> None:
     """A season becomes its year, and a date in words is left out."""
     made = reference("book", issued=issued)
-    assert work(made).get("datePublished") == said
-    assert dict(pairs(made)).get("rft.date") == said
+    assert work(made).get("datePublished") == expected
+    assert dict(pairs(made)).get("rft.date") == expected
 
 
 def test_an_unsafe_address_is_not_in_the_metadata() -> None:
@@ -189,8 +189,8 @@ def test_no_title_can_end_the_script_element(title: str, publisher: str) -> None
     (script,) = page.iter("script")
     assert script.attrib == {"type": "application/ld+json"}
     assert not set(script.text) & set("<>&\u2028\u2029")
-    (told,) = json.loads(script.text)["@graph"]
-    assert told.get("name", "") == formats.runs.clean_text(title)
+    (data,) = json.loads(script.text)["@graph"]
+    assert data.get("name", "") == formats.runs.clean_text(title)
     (span,) = [each for each in page.iter("span") if each.attrib.get("class") == "Z3988"]
     assert not span.text
     assert dict(parse_qsl(span.attrib["title"])).get("rft.btitle", "") == formats.runs.clean_text(title)

@@ -1,4 +1,4 @@
-"""In Word files, hostile text is text, nothing is lost, and every file is one that Word opens."""
+"""Hostile text is text in Word files, nothing is lost, and Word can open every file."""
 
 import re
 from collections.abc import Iterable

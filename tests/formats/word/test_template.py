@@ -1,4 +1,4 @@
-"""What a Word file keeps of a house template, and which templates are refused."""
+"""House templates: what a Word file keeps of them, and which are errors."""
 
 import re
 import zipfile
@@ -259,16 +259,16 @@ def test_a_template_makes_word_fetch_and_ask_nothing() -> None:
         parts = {name: archive.read(name) for name in archive.namelist()}
     assert [name for name, content in parts.items() if b"evil.example" in content] == []
     assert "word/frames.xml" not in parts
-    said = b"".join(content for name, content in parts.items() if name.endswith("settings.xml"))
+    settings = b"".join(content for name, content in parts.items() if name.endswith("settings.xml"))
     for name in (b"attachedTemplate", b"linkStyles", b"mailMerge", b"documentProtection", b"updateFields"):
-        assert name not in said
+        assert name not in settings
     file = WordFile(made)
     assert file.faults() == []
     header = file.document.sections[0].header
     (picture,) = header._element.iter(qn("a:blip"))
     assert picture.get(qn("r:link")) is None
     assert picture.get(qn("r:embed")) in header.part.rels
-    # A link is followed by those who want to.
+    # Links are kept: a reader decides to follow them.
     assert "https://www.house.example/" in {each.target_ref for each in header.part.rels.values()}
 
 

@@ -1,4 +1,4 @@
-"""What a Word file is made of: styles, links, notes, numbers, pictures, and what a house template keeps."""
+"""Word files: styles, links, notes, list numbering, tables and pictures."""
 
 import re
 import shutil
@@ -242,11 +242,11 @@ def test_an_invalid_language_is_left_out() -> None:
 
 def test_the_properties_are_title_authors_and_language() -> None:
     """They do not mention python-docx or the computer."""
-    said = WordFile(word.write_bytes(REPORT)).document.core_properties
-    assert (said.title, said.author) == (REPORT.title, "Ann Author; Bea Author")
-    assert (said.comments, said.last_modified_by, said.revision) == ("", "", 1)
-    # Word would show a date as true that only says nothing.
-    assert (said.created, said.modified, said.last_printed) == (None, None, None)
+    properties = WordFile(word.write_bytes(REPORT)).document.core_properties
+    assert (properties.title, properties.author) == (REPORT.title, "Ann Author; Bea Author")
+    assert (properties.comments, properties.last_modified_by, properties.revision) == ("", "", 1)
+    # Word would show a placeholder date as the real one.
+    assert (properties.created, properties.modified, properties.last_printed) == (None, None, None)
     assert "python-docx" not in part(word.write_bytes(REPORT), "core.xml").decode()
 
 
@@ -335,9 +335,9 @@ def test_an_annotation_is_below_its_item_on_the_same_page() -> None:
         key="a", label=RichText.of("1."), text=RichText.of("a"), annotation=RichText.of("said")
     )
     file = read(Bibliography(entries=(entry,), second_field_align="flush"))
-    item, said = paragraphs(file)
+    item, annotation = paragraphs(file)
     assert item.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
-    assert indent(said) == ()
+    assert indent(annotation) == ()
     assert indent(file.styles.get_by_id("Annotation"))[0] == str((556 + 278 + 600) * 24 // 100)
     unlabelled = read(Bibliography(entries=(attrs.evolve(entry, label=RichText()),)))
     assert indent(unlabelled.styles.get_by_id("Annotation"))[0] == "567"
@@ -474,11 +474,11 @@ def test_no_column_is_narrower_than_its_longest_word() -> None:
         (STUDY, "Protocol", "2019", "£1,234.50", "Brand (2019)"),
         ("Short", "Review", "2020", "£5", FOLDER),
     )
-    # The words of Arial (Liberation Sans has its widths) at 12 points, bold in the head, and the margins of a cell.
+    # Words in Arial (Liberation Sans has the same widths) at 12 points, bold in the head, plus the margins of a cell.
     least = (1307 + 216, 880 + 216, 534 + 216, 1068 + 216, 814 + 216)
     assert all(column >= wanted for column, wanted in zip(columns, least, strict=True)), columns
     assert 9000 < sum(columns) <= 9026
-    # What has many words has the most room, but for what can go on anywhere.
+    # The column with many words is the widest, except for one that can break anywhere.
     assert max(columns) in (columns[0], columns[4])
 
 
@@ -520,7 +520,7 @@ def test_writing_word_takes_linear_time() -> None:
         return time.process_time() - started
 
     short, long = (min(seconds(number) for _ in range(2)) for number in (4_000, 32_000))
-    # Eight times as long; the square would be sixty-four times.
+    # Eight times the length; quadratic time would be sixty-four times as long.
     assert long < 24 * short, (short, long)
 
 
@@ -621,8 +621,8 @@ def test_notes_are_footnotes_wherever_they_are_called() -> None:
     assert [file.note(place) for place in range(1, 6)] == [[f" note {number}"] for number in range(1, 6)]
     kinds = [each.get(qn("w:type")) for each in file.notes.findall(qn("w:footnote"))]
     assert kinds == ["separator", "continuationSeparator", *[None] * 5]
-    said = file.document.settings.element.find(qn("w:footnotePr"))
-    assert [each.get(qn("w:id")) for each in said] == ["-1", "0"]
+    separators = file.document.settings.element.find(qn("w:footnotePr"))
+    assert [each.get(qn("w:id")) for each in separators] == ["-1", "0"]
 
 
 def test_notes_have_their_own_relationships() -> None:

@@ -1,4 +1,4 @@
-"""What a reader sees in a Word file, and whether Word would open it: it takes little that the schema does not have."""
+"""Read a Word file, and check that Word could open it."""
 
 import re
 import zipfile
@@ -90,13 +90,13 @@ class WordFile:
         for tag, order in ORDERS.items():
             wanted = {qn(f"w:{name}"): place for place, name in enumerate(order.split())}
             for each in root.iter(qn(tag)):
-                # A house's settings have much that is not ours.
+                # The settings of a template contain much that we do not write.
                 children = [child for child in each if tag != "w:settings" or child.tag in wanted]
                 places = [wanted.get(child.tag, -1) for child in children]
                 if -1 in places or places != sorted(places):
                     yield f"{tag}: {[child.tag.rpartition('}')[2] for child in each]}"
         for cell in root.iter(qn("w:tc"), qn("w:footnote")):
-            # In the settings a note is but its number.
+            # In the settings, a note is only an id.
             if root.tag != qn("w:settings") and cell[-1].tag != qn("w:p"):
                 yield "a cell or note that ends with no paragraph"
         for table in root.iter(qn("w:tbl")):
@@ -189,10 +189,12 @@ def _shown(element: Any) -> str:
     return "".join(pieces)
 
 
-def read(*blocks: Block, template: bytes | None = None, **said: Any) -> WordFile:
+def read(*blocks: Block, template: bytes | None = None, **options: Any) -> WordFile:
     """Return the file of a document with these blocks."""
     return WordFile(
-        word.write_bytes(Document(title=said.pop("title", ""), blocks=blocks, **said), template=template)
+        word.write_bytes(
+            Document(title=options.pop("title", ""), blocks=blocks, **options), template=template
+        )
     )
 
 

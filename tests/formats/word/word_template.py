@@ -1,4 +1,4 @@
-"""A house's Word template, with a text of its own, as people who know Word but no python-docx might have made it."""
+"""A house template for Word with its own text, as a user of Word might make it."""
 
 import zipfile
 from io import BytesIO
@@ -32,9 +32,9 @@ def house(*, without: tuple[str, ...] = (), landscape: bool = False) -> bytes:
     header.add_run("  THE HOUSE · Board paper")
     section.footer.paragraphs[0].text = "The House is a registered charity"
     document.add_heading("What the template's makers wrote", 0)
-    told = document.add_paragraph("Replace this text. ")
-    told.add_run().add_picture(BytesIO(PNG.replace(b"IEND", b"IEND")), width=Cm(2))
-    _comment(document, told)
+    paragraph = document.add_paragraph("Replace this text. ")
+    paragraph.add_run().add_picture(BytesIO(PNG.replace(b"IEND", b"IEND")), width=Cm(2))
+    _comment(document, paragraph)
     document.core_properties.author = "A Secretary"
     document.core_properties.category = "Board papers"
     for name in without:
