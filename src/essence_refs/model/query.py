@@ -54,10 +54,10 @@ _EXAMPLE = '"care" in title and year >= 2020'
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class _QueryField(Value):
     """
-    A field that a query can name: how a reference answers, always with the values in a tuple.
+    A field of queries; ``values`` returns the values of a reference as a tuple.
 
-    ``is_text`` is prose, where ``in`` looks for words inside; elsewhere it looks for a whole value.
-    ``canonical`` turns what a query says into the value that is looked for, or raises UnknownNameError.
+    In prose (``is_text``), ``in`` searches for words; in other fields it searches for whole values. ``canonical`` converts
+    a value of a query into the value to compare with, or raises an UnknownNameError.
     """
 
     values: Callable[[Reference], tuple[Any, ...]]
@@ -68,14 +68,14 @@ class _QueryField(Value):
 
 def compile_query(query: str, framework: Framework) -> Predicate:
     """
-    Return the question that *query* asks of a reference.
+    Return a function that tells whether a *query* is true of a reference.
 
     >>> wanted = compile_query("key == 'Brand2019Protocol' or year < 1990", Framework())
     >>> wanted(Reference(key="brand2019protocol"))
     True
 
     Raises:
-        QueryError: where it is no query, or names what is not there, with the column.
+        QueryError: when it cannot be understood, or has an unknown name in it, with the column.
 
     """
     return _Compiler(query, _fields(framework)).compile()
@@ -105,7 +105,7 @@ def _fields(framework: Framework) -> Mapping[str, _QueryField]:
         "level": _QueryField(values=lambda each: each.levels, canonical=level),
         "type": _QueryField(values=lambda each: each.types, canonical=type_),
     }
-    # A framework's facet goes before a field of ours: its curators chose the name.
+    # A facet of the framework takes precedence over a field with the same name: its curators chose the name.
     for facet in framework.facets:
         fields[facet.key.casefold().replace("-", "_")] = _facet(framework, facet.key)
     return fields
@@ -122,7 +122,7 @@ def _facet(framework: Framework, key: str) -> _QueryField:
 
 
 def _people(reference: Reference, role: str) -> tuple[str, ...]:
-    # Whoever copies a name from a frame has it family first, and van Gogh is a family name to most.
+    # In data frames names have the family name first, and most people take "van Gogh" for a family name.
     forms = (
         (each.family, family_with_particles(each), each.full, sorted_name(each))
         for each in reference.people(role)
@@ -135,7 +135,7 @@ def _folded(text: str) -> str:
 
 
 class _Compiler:
-    """Turns the tree of one query into one predicate."""
+    """Compiles the syntax tree of one query into one predicate."""
 
     def __init__(self, query: str, fields: Mapping[str, _QueryField]) -> None:
         self.query = query
@@ -154,31 +154,31 @@ class _Compiler:
         if not self.query.strip():
             raise QueryError(self.query, "it is empty")
         if "\\" in self.query:
-            raise QueryError(self.query, "a backslash means nothing here", self.query.index("\\") + 1)
+            raise QueryError(self.query, "a backslash has no meaning here", self.query.index("\\") + 1)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 return ast.parse(self.query.strip().replace("\n", " "), mode="eval").body
         except SyntaxError as error:
             column = (error.offset or 0) + self.indent
-            raise QueryError(self.query, self._slip(column, error.msg), column) from None
+            raise QueryError(self.query, self._explanation(column, error.msg), column) from None
         except (ValueError, Warning) as error:
             raise QueryError(self.query, str(error)) from None
 
-    def _slip(self, column: int, message: str) -> str:
-        """Return what is wrong at a column, as Python says it only where no better is known."""
+    def _explanation(self, column: int, message: str) -> str:
+        """Return what is wrong at a column; Python's message is the last resort."""
         signs = self.query[max(column - 1, 0) : column + 1]
         if signs in _TURNED:
             return f"there is no {signs}: did you mean {_TURNED[signs]}?"
         if signs[:1] == "=" and signs != "==":
             return "a comparison is written with two equals signs, =="
         if signs[:1].translate(_STRAIGHT) in {"'", '"'} and "invalid character" in message:
-            return f"text stands in straight quotation marks here, as in {_EXAMPLE}"
+            return f"text must be in straight quotation marks, as in {_EXAMPLE}"
         shouted = [word for word in _QUOTED.sub(" ", self.query).split() if word in {"AND", "OR", "NOT"}]
         if shouted:
-            return f"{shouted[0]} is written in small letters, {shouted[0].lower()}"
+            return f"{shouted[0]} must be in lower case: {shouted[0].lower()}"
         if message.startswith("invalid syntax"):
-            return f"fields are compared with texts or numbers, as in {_EXAMPLE}"
+            return f"fields can be compared with texts or numbers, as in {_EXAMPLE}"
         return message
 
     def _error(self, message: str, node: ast.expr) -> QueryError:
@@ -203,7 +203,7 @@ class _Compiler:
                 field = self._field(node)
                 return lambda reference: bool(field.values(reference))
         self._refuse_joins(node)
-        raise self._error("a comparison is wanted here, such as year >= 2020", node)
+        raise self._error("there must be a comparison here, such as year >= 2020", node)
 
     def _comparisons(self, node: ast.Compare) -> Predicate:
         sides = [node.left, *node.comparators]
@@ -220,15 +220,15 @@ class _Compiler:
         self._refuse_hyphens(left, right)
         kind = type(link)
         if kind not in _MIRRORED:
-            raise self._error("'is' means nothing here: write == or !=", left)
+            raise self._error("'is' has no meaning here: write == or !=", left)
         if not isinstance(left, ast.Name):
             left, right, kind = right, left, _MIRRORED[kind]
         if not isinstance(left, ast.Name):
-            raise self._error("no field is named in this comparison", right)
+            raise self._error("there is no field in this comparison", right)
         field = self._field(left)
         if kind in _ORDERS:
             if not field.is_number:
-                raise self._error(f"{left.id} has no order: only == and != and in can ask for it", left)
+                raise self._error(f"{left.id} has no order: use ==, != or in", left)
             order, bound = _ORDERS[kind], self._value(field, left.id, right)
             return lambda reference: any(order(each, bound) for each in field.values(reference))
         equal = self._among(field, (self._value(field, left.id, right),))
@@ -245,7 +245,7 @@ class _Compiler:
                 return lambda reference: any(wanted in _folded(each) for each in field.values(reference))
             return self._among(field, (wanted,))
         self._refuse_hyphens(left, right)
-        raise self._error('\'in\' wants a field on one side: "words" in title, level in ("a", "b")', left)
+        raise self._error('\'in\' needs a field on one side: "words" in title, level in ("a", "b")', left)
 
     def _among(self, field: _QueryField, wanted: Iterable[Any]) -> Predicate:
         values = frozenset(wanted)
@@ -276,18 +276,20 @@ class _Compiler:
                 case ast.BinOp(left=ast.Name(id=first), op=ast.Sub(), right=ast.Name(id=second)):
                     name = f"{first}_{second}"
                     if name.casefold() in self.fields:
-                        raise self._error(f"a hyphen in a field is written as an underscore, {name}", side)
+                        raise self._error(
+                            f"a hyphen in the name of a field is written as an underscore: {name}", side
+                        )
 
     def _value(self, field: _QueryField, name: str, node: ast.expr) -> Any:
         self._refuse_joins(node)
         value = self._constant(node)
         if field.is_number:
-            # True and False are ints to Python.
+            # In Python, True and False are integers.
             if isinstance(value, int) and not isinstance(value, bool):
                 return value
-            raise self._error(f"{name} is a number, written without quotation marks", node)
+            raise self._error(f"{name} must be compared with a number, without quotation marks", node)
         if not isinstance(value, str):
-            raise self._error(f"{name} is compared with text in quotation marks", node)
+            raise self._error(f"{name} must be compared with text in quotation marks", node)
         try:
             return _folded(field.canonical(value.strip()))
         except UnknownNameError as error:
