@@ -133,8 +133,16 @@ def test_query_finds(query: str, keys: str) -> None:
             'fields can be compared with texts or numbers, as in "care" in title and year >= 2020',
             0,
         ),
-        ("study-kind == 'trial'", "a hyphen in the name of a field is written as an underscore: study_kind", 1),
-        ("'trial' in study-kind", "a hyphen in the name of a field is written as an underscore: study_kind", 12),
+        (
+            "study-kind == 'trial'",
+            "a hyphen in the name of a field is written as an underscore: study_kind",
+            1,
+        ),
+        (
+            "'trial' in study-kind",
+            "a hyphen in the name of a field is written as an underscore: study_kind",
+            12,
+        ),
         ("level='hall'", "a comparison is written with two equals signs, ==", 6),
         ("year >= 2020 & level == 'hall'", "there is no &: write and", 9),
         ("(year >= 2020) & (level == 'hall')", "there is no &: write and", 1),
