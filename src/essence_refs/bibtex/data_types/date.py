@@ -74,7 +74,7 @@ uncertain=False, unspecified=False, literal=''), 'in press')
         return plain
     if "/" in text and (span := _range(text, report)):
         return span
-    return _extended(text, report) or _loose(text, report) or _literal(text, report)
+    return _edtf_date(text, report) or _date_in_other_form(text, report) or _literal(text, report)
 
 
 def _range(text: str, report: Report) -> Date | None:
@@ -89,7 +89,7 @@ def _range(text: str, report: Report) -> Date | None:
             continue
         found = PLAIN.fullmatch(side)
         point = plain_point(found) if found else None
-        end = Date(start=point) if point else _extended(side, report)
+        end = Date(start=point) if point else _edtf_date(side, report)
         if end is None or (end.is_range and not end.unspecified):
             return None
         ends.append(end)
@@ -113,7 +113,7 @@ def _range(text: str, report: Report) -> Date | None:
     )
 
 
-def _extended(text: str, report: Report) -> Date | None:
+def _edtf_date(text: str, report: Report) -> Date | None:
     """Parse a single EDTF date; return None for any other text."""
     if len(text) > _LONGEST or not _EDTF.fullmatch(text) or "/" in text:
         return None
@@ -144,14 +144,14 @@ def _from_edtf(text: str, bare: str) -> Date | None:
     try:
         parsed: Any = edtf.parse_edtf(text)
         if "X" in bare:
-            return _unspecified(parsed, bare.lstrip("-").count("-"))
+            return _unspecified_range(parsed, bare.lstrip("-").count("-"))
         first = parsed.lower_strict()
     except Exception:  # noqa: BLE001 - edtf raises its own error or one of its arithmetic
         return None
     return Date(start=Point(first[0], first[1], first[2]) if "T" in bare else Point(first[0]))
 
 
-def _unspecified(parsed: Any, parts: int) -> Date:
+def _unspecified_range(parsed: Any, parts: int) -> Date:
     """Return the range of an unspecified date; *parts* is the number of parts after the year."""
     first, last = parsed.lower_strict(), parsed.upper_strict()
     return Date(
@@ -162,7 +162,7 @@ def _unspecified(parsed: Any, parts: int) -> Date:
     )
 
 
-def _loose(text: str, report: Report) -> Date | None:
+def _date_in_other_form(text: str, report: Report) -> Date | None:
     """Parse and report a date that is clear but not in biblatex's form; return None for any other text."""
     if len(text) > _LONGEST or _two_years(text):
         return None
@@ -171,14 +171,14 @@ def _loose(text: str, report: Report) -> Date | None:
         # Two different separators are a range: "2019-06/07".
         point = plain_point(found) if len({*_SEPARATOR.findall(text)}) == 1 else None
     elif found := _IN_WORDS.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
-        point = _in_words(found)
+        point = _point_in_words(found)
     if point is None:
         return None
     report("date-form", f"the date {text!r} is not in the form year-month-day", 0, f"write {point}")
     return Date(start=point)
 
 
-def _in_words(found: re.Match[str]) -> Point | None:
+def _point_in_words(found: re.Match[str]) -> Point | None:
     """Return the day, month or season of a match, None if there is no such point."""
     year, word, day = int(found["year"]), found["month"].lower(), found["day"] or found["late"]
     if word in _SEASONS:

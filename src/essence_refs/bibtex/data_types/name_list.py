@@ -304,7 +304,7 @@ def _extended_name(text: str, report: Report, *, use_prefix: bool) -> Name:
             message = f"the part {piece.strip()!r} of an extended name has no name, and is not read"
             report("name-part", message, start, "")
         elif name in ("family", "given", "prefix", "suffix", "useprefix"):
-            parts[name] = _one_line(_unbraced(value.strip().strip('"')), report)
+            parts[name] = _one_line(_strip_braces(value.strip().strip('"')), report)
         elif not name.endswith("-i"):
             report("name-part", f"the part {name!r} of a name is not used", start, "")
     if "useprefix" in parts:
@@ -322,7 +322,7 @@ def _extended_name(text: str, report: Report, *, use_prefix: bool) -> Name:
     )
 
 
-def _unbraced(text: str) -> str:
+def _strip_braces(text: str) -> str:
     if text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
         return text[1:-1]
     return text

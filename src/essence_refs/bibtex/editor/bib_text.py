@@ -42,7 +42,7 @@ def field_positions(entry: Entry, name: str) -> Iterator[int]:
 
 @attrs.frozen
 class BibText:
-    """A .bib text with its entries, and with what could not be split."""
+    """A .bib text with its entries and failures. Methods that change an entry raise ProblemsError where they cannot."""
 
     text: str
     source: str
@@ -75,7 +75,14 @@ class BibText:
         )
 
     def edit(self, keys: Iterable[str], change: Callable[[Entry], Entry]) -> str:
-        """Return the text with the entries of these keys changed, or raise all problems."""
+        """
+        Return the text with the entries of these keys changed.
+
+        Raises:
+            UnknownReferenceError: for a single unknown key, with similar keys.
+            ProblemsError: with the problems of all entries.
+
+        """
         pieces: list[str] = []
         problems: list[Problem] = []
         at = 0
@@ -92,7 +99,14 @@ class BibText:
         return "".join([*pieces, self.text[at:]])
 
     def entries_for(self, keys: Iterable[str]) -> list[Entry]:
-        """Return the entries with these keys in the order of the text."""
+        """
+        Return the entries with these keys in the order of the text.
+
+        Raises:
+            UnknownReferenceError: for a single unknown key, with similar keys.
+            ProblemsError: for entries that occur twice or are never closed, and for several unknown keys.
+
+        """
         wanted = dict.fromkeys(keys)
         found: dict[str, list[Entry]] = {key: [] for key in wanted}
         for entry in self.entries:

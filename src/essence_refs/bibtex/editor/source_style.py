@@ -83,18 +83,18 @@ def style_of(entry: Entry | None, neighbours: Sequence[Entry], text: str) -> Sou
         shown = [each for each in split(_DEFAULT.replace("\n", newline)) if isinstance(each, Entry)]
     template = shown[0]
     fields = template.fields
-    separators = [*_between(template, fields)]
+    separators = [*_separators(template, fields)]
     key_end = template.key_start + len(template.key)
-    opening = _only(_SEPARATOR, _cut(template, key_end, fields[0].name_start), f",{newline}  ")
+    opening = _match_or(_SEPARATOR, _text_between(template, key_end, fields[0].name_start), f",{newline}  ")
     values = [value for each in shown for _, value in each.values]
     return SourceStyle(
         newline=newline,
         opening=opening,
-        separator=_most(separators) or opening,
-        tail=_only(_TAIL, _cut(template, fields[-1].value_end, template.end - 1), newline),
-        spacing=_spacing(template, fields) if len(fields) > 1 else _spacing_of_any(shown),
+        separator=_most_frequent(separators) or opening,
+        tail=_match_or(_TAIL, _text_between(template, fields[-1].value_end, template.end - 1), newline),
+        spacing=_spacing(template, fields) if len(fields) > 1 else _spacing_of_first(shown),
         case=case_of(name for name, _ in template.values),
-        quote=_quote(value for _, value in template.values) or _quote(values) or "{",
+        quote=_usual_quote(value for _, value in template.values) or _usual_quote(values) or "{",
         has_bare_numbers=_has_bare_numbers(values),
     )
 
@@ -143,27 +143,27 @@ def _newline(text: str) -> str:
     return ends.most_common(1)[0][0] if ends else "\n"
 
 
-def _most(found: Sequence[str]) -> str:
+def _most_frequent(found: Sequence[str]) -> str:
     """Return the most frequent string, the last one of several equally frequent ones."""
     return Counter(reversed(found)).most_common(1)[0][0] if found else ""
 
 
-def _cut(entry: Entry, start: int, end: int) -> str:
+def _text_between(entry: Entry, start: int, end: int) -> str:
     return entry.raw[start - entry.start : end - entry.start]
 
 
-def _only(pattern: re.Pattern[str], found: str, usual: str) -> str:
+def _match_or(pattern: re.Pattern[str], found: str, usual: str) -> str:
     return found if pattern.fullmatch(found) else usual
 
 
-def _between(entry: Entry, fields: Sequence[Field]) -> Iterable[str]:
+def _separators(entry: Entry, fields: Sequence[Field]) -> Iterable[str]:
     for before, after in itertools.pairwise(fields):
-        found = _cut(entry, before.value_end, after.name_start)
+        found = _text_between(entry, before.value_end, after.name_start)
         if _SEPARATOR.fullmatch(found):
             yield found
 
 
-def _spacing_of_any(entries: Sequence[Entry]) -> Spacing:
+def _spacing_of_first(entries: Sequence[Entry]) -> Spacing:
     return next(
         (_spacing(each, each.fields) for each in entries if len(each.values) > 1),
         _spacing(entries[0], entries[0].fields),
@@ -173,28 +173,28 @@ def _spacing_of_any(entries: Sequence[Entry]) -> Spacing:
 def _spacing(entry: Entry, fields: Sequence[Field]) -> Spacing:
     found = []
     for field in fields:
-        match = _EQUALS.fullmatch(_cut(entry, field.name_end, field.value_start))
+        match = _EQUALS.fullmatch(_text_between(entry, field.name_end, field.value_start))
         if match:
             found.append((len(field.name), match[1], match[2]))
     if not found:
         return Spacing()
-    left = _most([each[1] for each in found])
-    right = _most([each[2] for each in found])
-    width = _column(found, [name + len(left) for name, left, _ in found])
+    left = _most_frequent([each[1] for each in found])
+    right = _most_frequent([each[2] for each in found])
+    width = _shared_column(found, [name + len(left) for name, left, _ in found])
     if width or (len(found) == 1 and len(left) > 1):
         return Spacing(left=left, right=right, name_width=width or found[0][0] + len(left))
-    value_width = _column(found, [name + len(left) + 1 + len(right) for name, left, right in found])
+    value_width = _shared_column(found, [name + len(left) + 1 + len(right) for name, left, right in found])
     return Spacing(left=left, right=right, value_width=value_width)
 
 
-def _column(found: Sequence[tuple[int, str, str]], columns: Sequence[int]) -> int:
+def _shared_column(found: Sequence[tuple[int, str, str]], columns: Sequence[int]) -> int:
     """Return the column that most fields of different lengths share, or zero."""
     column, count = Counter(columns).most_common(1)[0]
     lengths = {each[0] for each, at in zip(found, columns, strict=True) if at == column}
     return column if count * 2 > len(found) and len(lengths) > 1 else 0
 
 
-def _quote(values: Iterable[str]) -> str:
+def _usual_quote(values: Iterable[str]) -> str:
     counted = Counter(value[0] for value in values if value[:1] in ("{", '"'))
     return counted.most_common(1)[0][0] if counted else ""
 

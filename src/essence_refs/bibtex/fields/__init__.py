@@ -1,7 +1,8 @@
 """
 The fields of an entry to the CSL variables of a reference, and back.
 
-``mapping`` is the table. Each of the other modules reads and writes one group of fields.
+``mapping`` is the table. Each of the modules below reads one group of fields, in ``READERS`` by field, and writes it:
+``WRITERS`` by variable for texts, and a function each for names, dates and keywords.
 """
 
 from typing import TYPE_CHECKING

@@ -2,8 +2,10 @@
 The table of biblatex's entry types and fields with the item types and variables of CSL.
 
 Types and fields are those of the biblatex manual, sections 2.1 "Entry Types" and 2.2 "Entry Fields", with BibTeX's
-names among their aliases. The variables are those of CSL 1.0.2, appendix IV. The modules beside this one read and
-write the fields: each has ``READERS`` by field and ``WRITERS`` by variable.
+names among their aliases. The variables are those of CSL 1.0.2, appendix IV. The other modules of this
+package read and write the fields, each module one group of them.
+
+A new field is a row of FIELDS. A combined field also needs a reader and a writer in the module of its group.
 """
 
 import enum
