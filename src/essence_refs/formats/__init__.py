@@ -209,8 +209,8 @@ def write_inline(text: RichText, name: str = "text", /) -> str:
     if chosen is None or not chosen.has_inline:
         names = tuple(each.name for each in _FORMATS if each.has_inline)
         raise UnknownFormatError(name, close_matches(name, names), names)
-    written: str = _module(chosen).write_inline(text)
-    return written
+    output: str = _module(chosen).write_inline(text)
+    return output
 
 
 def _module(chosen: Format) -> ModuleType:

@@ -62,14 +62,14 @@ def write_inline(text: RichText) -> str:
 def _blocks(blocks: Iterable[Block], width: int | None, *, is_tight: bool = False) -> list[str]:
     """Return the lines of blocks, with empty lines between them except where `_is_close` says otherwise."""
     pieces = [(block, [*_block(block, width)]) for block in blocks]
-    pieces = [(block, written) for block, written in pieces if any(written)]
+    pieces = [(block, output) for block, output in pieces if any(output)]
     result: list[str] = []
-    for number, (block, written) in enumerate(pieces, start=1):
+    for number, (block, output) in enumerate(pieces, start=1):
         following = pieces[number][0] if number < len(pieces) else None
         is_close = _is_close(block, following)
-        result += written
+        result += output
         if isinstance(block, Heading) and not is_close:
-            result.append(_underline(block, written))
+            result.append(_underline(block, output))
         is_close |= is_tight and isinstance(block, Paragraph) and isinstance(following, List)
         if following and not is_close:
             result.append("")
@@ -82,8 +82,8 @@ def _is_close(block: Block, following: Block | None) -> bool:
     return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.role == following.role)
 
 
-def _underline(heading: Heading, written: list[str]) -> str:
-    return _UNDERLINES[min(heading.depth, 2)] * max(map(display_width, written))
+def _underline(heading: Heading, output: list[str]) -> str:
+    return _UNDERLINES[min(heading.depth, 2)] * max(map(display_width, output))
 
 
 def _block(block: Block, width: int | None) -> Iterator[str]:
@@ -109,14 +109,14 @@ def _block(block: Block, width: int | None) -> Iterator[str]:
 def _list(block: List, width: int | None) -> Iterator[str]:
     is_first = True
     for marker, item in zip(list_markers(block), block.items, strict=True):
-        written = _indent_blocks(marker, item, width, is_tight=block.is_tight)
+        output = _indent_blocks(marker, item, width, is_tight=block.is_tight)
         # An empty item of a numbered list still shows its number.
-        if not written and block.start is not None:
-            written = [marker.rstrip(" ")]
-        if written and not is_first and not block.is_tight:
+        if not output and block.start is not None:
+            output = [marker.rstrip(" ")]
+        if output and not is_first and not block.is_tight:
             yield ""
-        yield from written
-        is_first = is_first and not written
+        yield from output
+        is_first = is_first and not output
 
 
 def _indent_blocks(
@@ -160,9 +160,9 @@ def _table(block: Table, width: int | None) -> Iterator[str]:
     if any(map(any, head)):
         yield from _row(head, found, alignments)
         yield GAP.join("-" * each for each in found)
-    written = [[*_row(row, found, alignments)] for row in rows]
-    is_apart = any(len(each) > 1 for each in written)
-    for number, each in enumerate(written):
+    output = [[*_row(row, found, alignments)] for row in rows]
+    is_apart = any(len(each) > 1 for each in output)
+    for number, each in enumerate(output):
         if number and is_apart:
             yield ""
         yield from each

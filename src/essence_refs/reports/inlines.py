@@ -172,13 +172,13 @@ class _InlineReader:
         )
         return self.inlines(node.children)
 
-    def _note(self, number: str, written: str) -> Inline:
+    def _note(self, number: str, source: str) -> Inline:
         if number:
             return Span(Mark.NOTE, (number,))
         is_in_note = self.texts.notes.is_in_note
-        why = "a note cannot contain a note" if is_in_note else f"no note is called {written[2:-1]}"
-        self._warn(f"{written} is kept as text: {why}", "note")
-        return written
+        why = "a note cannot contain a note" if is_in_note else f"no note is called {source[2:-1]}"
+        self._warn(f"{source} is kept as text: {why}", "note")
+        return source
 
     def _tag(self, tag: str, open_: list[tuple[str, list[Inline]]]) -> None:
         self.breaks += tag.count("\n")

@@ -41,8 +41,8 @@ class TextLocation:
     @functools.cached_property
     def _indents(self) -> tuple[int, ...]:
         """The indent of each line of the text in the file; -1 if the line is written differently there."""
-        written = self.lines[self.line : self.line + len(self._line_starts)]
-        indent = [line.find(own) for line, own in zip(written, self.text.split("\n"), strict=False)]
+        file_lines = self.lines[self.line : self.line + len(self._line_starts)]
+        indent = [line.find(own) for line, own in zip(file_lines, self.text.split("\n"), strict=False)]
         return (*indent, *[-1] * (len(self._line_starts) - len(indent)))
 
     def within(self, start: int) -> "TextLocation":

@@ -153,9 +153,9 @@ class _HtmlWriter:
     def nested(self, blocks: Iterable[Block]) -> str:
         """Return blocks that are inside another one; their headings are not in the table of contents."""
         known = len(self.headings)
-        written = self.blocks(blocks)
+        output = self.blocks(blocks)
         del self.headings[known:]
-        return written
+        return output
 
     def block(self, block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
         self.needs_block_styles |= not isinstance(block, Heading | Paragraph | Bibliography | List)
@@ -170,8 +170,8 @@ class _HtmlWriter:
             case List():
                 return self.list(block)
             case BlockQuote():
-                written = self.nested(block.blocks)
-                return f"<blockquote>\n{written}</blockquote>\n" if written else ""
+                output = self.nested(block.blocks)
+                return f"<blockquote>\n{output}</blockquote>\n" if output else ""
             case Code():
                 return _code(block)
             case Table():
@@ -218,8 +218,8 @@ class _HtmlWriter:
     def item(self, blocks: tuple[Block, ...], *, is_tight: bool) -> str:
         first = blocks[0] if blocks else None
         if not (is_tight and isinstance(first, Paragraph) and not first.role and not is_blank(first.text)):
-            written = self.nested(blocks)
-            return f"\n{written}" if written else ""
+            output = self.nested(blocks)
+            return f"\n{output}" if output else ""
         rest = self.nested(blocks[1:])
         return write_inline(first.text, self.call) + (f"\n{rest}" if rest else "")
 
@@ -228,19 +228,19 @@ class _HtmlWriter:
         rows = "".join(self.row(row, block, "td") for row in block.rows)
         if not head and not rows:
             return ""
-        written = (f"<thead>\n{head}</thead>\n" if head else "") + (
+        output = (f"<thead>\n{head}</thead>\n" if head else "") + (
             f"<tbody>\n{rows}</tbody>\n" if rows else ""
         )
         # A table that is wider than the window scrolls. A keyboard can scroll only an element that can have the focus,
         # and a screen reader announces such an element by its role and name.
-        return f"{_TABLE_REGION}\n<table>\n{written}</table>\n</div>\n"
+        return f"{_TABLE_REGION}\n<table>\n{output}</table>\n</div>\n"
 
     def row(self, cells: tuple[RichText, ...], block: Table, name: str, attributes: str = "") -> str:
-        written = "".join(
+        output = "".join(
             f"<{name}{attributes}{_align_attribute(alignment)}>{write_inline(cell, self.call)}</{name}>"
             for cell, alignment in zip(cells, column_alignments(block, len(cells)), strict=True)
         )
-        return f"<tr>{written}</tr>\n"
+        return f"<tr>{output}</tr>\n"
 
     def picture(self, block: Picture) -> str:
         # Reading lists have no pictures.
@@ -277,12 +277,12 @@ class _HtmlWriter:
                 f'<a href="#{self.call_ids[index]}" role="doc-backlink" aria-label="Back to the text">'
                 f"{_BACKLINK}</a>"
             )
-        written = self.nested(blocks)
-        if written.endswith("</p>\n"):
-            written = written.removesuffix("</p>\n") + f" {back}</p>\n" if back else written
+        output = self.nested(blocks)
+        if output.endswith("</p>\n"):
+            output = output.removesuffix("</p>\n") + f" {back}</p>\n" if back else output
         elif back:
-            written += f"<p>{back}</p>\n"
-        return f"<li{_id_attribute(self.note_ids[index])}>\n{written}</li>\n"
+            output += f"<p>{back}</p>\n"
+        return f"<li{_id_attribute(self.note_ids[index])}>\n{output}</li>\n"
 
     def bibliography(self, block: Bibliography) -> str:
         margin = max((len(entry.label.plain) for entry in block.entries if entry.label.content), default=0)
@@ -323,7 +323,7 @@ def _code(block: Code) -> str:
     lines = code_lines(block.text)
     if not lines:
         return ""
-    written = escape("\n".join(lines), quote=False)
+    output = escape("\n".join(lines), quote=False)
     language = code_language(block.language)
     name = f' class="language-{language}"' if language else ""
-    return f"<pre><code{name}>{written}\n</code></pre>\n"
+    return f"<pre><code{name}>{output}\n</code></pre>\n"

@@ -48,13 +48,13 @@ def write_flow(text: RichText, call: Call = superscript) -> str:
     quick = _write_simple(text.content)
     if quick is not None:
         return quick
-    written = ""
+    output = ""
     for part in flatten(text):
         if part.display in _BLOCKS:
-            written += f'<div class="{part.display}">{_runs(part.runs, call)}</div>'
+            output += f'<div class="{part.display}">{_runs(part.runs, call)}</div>'
         else:
-            written += _span(part, call)
-    return written
+            output += _span(part, call)
+    return output
 
 
 def write_without_links(text: RichText) -> str:
@@ -102,12 +102,12 @@ def _write_simple(content: tuple[Inline, ...]) -> str | None:
 
     Spans without text between them may share an element, so they return None too.
     """
-    written: list[str] = []
+    output: list[str] = []
     is_apart = True
     for each in content:
         if isinstance(each, str):
             is_apart = is_apart or each != ""
-            written.append(escape_text(each))
+            output.append(escape_text(each))
             continue
         if not is_apart or len(each.content) != 1:
             return None
@@ -121,8 +121,8 @@ def _write_simple(content: tuple[Inline, ...]) -> str | None:
             tags = _link_tags(target) if (target := safe_target(each.target)) else None
         if tags is None:
             return None
-        written.append(f"{tags[0]}{escape_text(inner)}{tags[1]}")
-    return "".join(written)
+        output.append(f"{tags[0]}{escape_text(inner)}{tags[1]}")
+    return "".join(output)
 
 
 def _link_tags(target: str) -> tuple[str, str]:

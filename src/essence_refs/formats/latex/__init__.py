@@ -107,7 +107,7 @@ class _LatexWriter:
         self.top = 0 if page else top
         self.anchors = anchors
         self.used_labels: set[str] = set()
-        self.written: set[int] = set()
+        self.written_notes: set[int] = set()
         # Notes that are called where LaTeX allows no footnote; their texts follow the block.
         self.deferred: list[int] = []
         self.is_deferring = False
@@ -164,8 +164,8 @@ class _LatexWriter:
         number = int(text) if text.isdecimal() else 0
         if not 0 < number <= len(self.notes):
             return f"\\textsuperscript{{{self.escape(text)}}}"
-        is_first = number not in self.written
-        self.written.add(number)
+        is_first = number not in self.written_notes
+        self.written_notes.add(number)
         if is_first and not self.is_deferring:
             return f"\\footnote[{self.number(number)}]{{{self.note(number)}}}"
         if is_first:
@@ -191,8 +191,8 @@ class _LatexWriter:
         """Return the notes that are never called; a fragment also counts its notes for the document around it."""
         result = ""
         for number in range(1, len(self.notes) + 1):
-            if number not in self.written:
-                self.written.add(number)
+            if number not in self.written_notes:
+                self.written_notes.add(number)
                 blocks = self.blocks(self.notes[number - 1])
                 result += f"\\par\\noindent {number}. {blocks}\n\n" + self.deferred_notes()
         if self.notes and not self.page:

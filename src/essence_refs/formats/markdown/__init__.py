@@ -58,8 +58,8 @@ def write(document: Document) -> str:
 
 def write_row(cells: Iterable[RichText]) -> str:
     """Return a row of a table."""
-    written = (write_inline(cell).replace(HARD_BREAK, "<br>") for cell in cells)
-    return "| " + " | ".join(_PIPE.sub(_escape_pipe, cell) for cell in written) + " |"
+    output = (write_inline(cell).replace(HARD_BREAK, "<br>") for cell in cells)
+    return "| " + " | ".join(_PIPE.sub(_escape_pipe, cell) for cell in output) + " |"
 
 
 def _separate(pieces: Iterable[str], *, between: str) -> Iterator[str]:
@@ -76,9 +76,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
             # Neighbouring lists with the same bullet or delimiter would be one list.
             is_beside = previous is not None and (previous.start is None) == (block.start is None)
             sign = 1 - sign if is_beside else 0
-            written = _list(block, sign)
-            if written:
-                yield written
+            output = _list(block, sign)
+            if output:
+                yield output
                 previous = block
             elif is_beside:
                 sign = 1 - sign
@@ -132,10 +132,10 @@ def _list(block: List, sign: int) -> str:
     items = []
     for number, item in enumerate(block.items, start=block.start or 0):
         marker = _BULLETS[sign] if block.start is None else _number_marker(number, sign)
-        written = _item(item, is_tight=block.is_tight)
+        output = _item(item, is_tight=block.is_tight)
         # An empty item of a numbered list still shows its number.
-        if written or block.start is not None:
-            items.append(f"{marker} {_indent(written, len(marker) + 1)}".rstrip(" "))
+        if output or block.start is not None:
+            items.append(f"{marker} {_indent(output, len(marker) + 1)}".rstrip(" "))
     return ("\n" if block.is_tight else _BLANK_LINE).join(items)
 
 

@@ -45,7 +45,7 @@ def write_calls(text: RichText) -> str:
 
 def _line(runs: tuple[Run, ...]) -> str:
     runs = merge_runs(runs, _KNOWN)
-    written = ""
+    output = ""
     start = 0
     while start < len(runs):
         target = runs[start].target
@@ -54,11 +54,11 @@ def _line(runs: tuple[Run, ...]) -> str:
             end += 1
         following = runs[end] if end < len(runs) else None
         if target:
-            written += _link(runs[start:end], target)
+            output += _link(runs[start:end], target)
         else:
-            written = _run(written, runs[start], following)
+            output = _run(output, runs[start], following)
         start = end
-    return _escape_edges(written.strip(" "))
+    return _escape_edges(output.strip(" "))
 
 
 def _link(runs: tuple[Run, ...], target: str) -> str:

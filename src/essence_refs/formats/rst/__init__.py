@@ -66,14 +66,14 @@ class _RstWriter:
         self.is_inside = False
 
     def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
-        pieces = [(block, written) for block in blocks if (written := self.block(block))]
+        pieces = [(block, output) for block in blocks if (output := self.block(block))]
         result: list[str] = []
         before: Block | None = None
-        for at, (block, written) in enumerate(pieces):
+        for at, (block, output) in enumerate(pieces):
             following = pieces[at + 1][0] if at + 1 < len(pieces) else None
             result += [""] if result else []
             result += [_COMMENT, ""] if self.wants_comment(before, block) else []
-            result += written
+            result += output
             if isinstance(block, Rule) and not self.is_inside and isinstance(following, Heading | None):
                 result += ["", _COMMENT]
             before = block
@@ -125,11 +125,11 @@ class _RstWriter:
         """Return the lines of *text* as inline markup, not yet escaped for the start of a block."""
         result = []
         for indented, runs in split_lines(text):
-            written = write_line(
+            output = write_line(
                 self.with_notes(tuple(run for run in runs if with_notes or Mark.NOTE not in run.marks))
             )
-            if written:
-                result.append(_INDENT + written if indented else written)
+            if output:
+                result.append(_INDENT + output if indented else output)
         return result
 
     def with_notes(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -145,10 +145,10 @@ class _RstWriter:
         return number.isdecimal() and 0 < int(number) <= len(self.document.notes)
 
     def paragraph(self, text: RichText) -> list[str]:
-        written = self.lines_of(text)
-        if len(written) > 1 or (written and written[0].startswith(_INDENT)):
-            return [f"| {each}" for each in written]
-        return [escape_opening(each) for each in written]
+        output = self.lines_of(text)
+        if len(output) > 1 or (output and output[0].startswith(_INDENT)):
+            return [f"| {each}" for each in output]
+        return [escape_opening(each) for each in output]
 
     def one_line(self, text: RichText, *, with_notes: bool = True) -> str:
         return escape_opening(
@@ -156,28 +156,28 @@ class _RstWriter:
         )
 
     def heading(self, heading: Heading) -> list[str]:
-        written = self.one_line(heading.text)
-        if not written:
+        output = self.one_line(heading.text)
+        if not output:
             return []
         if self.is_inside or not self.one_line(heading.text, with_notes=False):
-            return [f".. rubric:: {written}"]
+            return [f".. rubric:: {output}"]
         while self.depths and self.depths[-1] >= heading.depth:
             self.depths.pop()
         self.depths.append(heading.depth)
         anchor = self.anchor(heading.anchor)
-        written = self.with_unique_name(written, heading.text)
+        output = self.with_unique_name(output, heading.text)
         if heading.depth == 0:
-            rule = _UNDERLINES[0] * display_width(written)
-            return [*anchor, rule, written, rule]
+            rule = _UNDERLINES[0] * display_width(output)
+            return [*anchor, rule, output, rule]
         level = len([depth for depth in self.depths if depth]) - 1
-        return [*anchor, written, _UNDERLINES[level] * display_width(written)]
+        return [*anchor, output, _UNDERLINES[level] * display_width(output)]
 
-    def with_unique_name(self, written: str, text: RichText) -> str:
+    def with_unique_name(self, output: str, text: RichText) -> str:
         """Return the text of a heading, or a substitution for it if another heading or anchor has the same name."""
         name = _words(text).lower()
         if name not in self.names:
             self.names.add(name)
-            return written
+            return output
         number = next(each for each in self.numbers if f"heading-{each}" not in self.names)
         self.names.add(f"heading-{number}")
         self.replacements.append(f".. |heading-{number}| replace:: {self.one_line(text, with_notes=False)}")
@@ -197,12 +197,12 @@ class _RstWriter:
         is_short = True
         for at, item in enumerate(block.items):
             marker = "-" if block.start is None else f"{max(block.start, 0) + at}."
-            written = self.inside(item) or [_COMMENT]
+            output = self.inside(item) or [_COMMENT]
             # Docutils needs empty lines between items of several lines.
-            was_short, is_short = is_short, len(written) == 1 and written != [_COMMENT]
+            was_short, is_short = is_short, len(output) == 1 and output != [_COMMENT]
             is_close = block.is_tight and was_short and is_short
             result += [] if is_close or not result else [""]
-            result += _mark_first(f"{marker} ", written)
+            result += _mark_first(f"{marker} ", output)
         return result
 
     def table(self, block: Table) -> list[str]:
@@ -215,8 +215,8 @@ class _RstWriter:
         result = [".. list-table::", *head, f"{_INDENT}:widths: auto", ""]
         for row in rows:
             cells = [self.paragraph(cell) or [""] for cell in (*row, *(RichText(),) * (count - len(row)))]
-            written = [each for cell in cells for each in _mark_first("- ", cell)]
-            result += _indent(_mark_first("* ", written))
+            output = [each for cell in cells for each in _mark_first("- ", cell)]
+            result += _indent(_mark_first("* ", output))
         return result
 
     def picture(self, block: Picture) -> list[str]:
@@ -235,18 +235,18 @@ class _RstWriter:
     def bibliography(self, block: Bibliography) -> list[str]:
         result: list[str] = []
         for entry in block.entries:
-            written = self.entry(entry)
-            result += ["", *written] if result else written
+            output = self.entry(entry)
+            result += ["", *output] if result else output
         return result
 
     def entry(self, entry: BibliographyEntry) -> list[str]:
         label = entry.label + " " if entry.label else entry.label
-        written = self.paragraph(label + entry.text)
+        output = self.paragraph(label + entry.text)
         anchor = self.anchor(entry.anchor)
-        result = [*anchor, *written] if written else []
+        result = [*anchor, *output] if output else []
         annotation = self.paragraph(entry.annotation)
         if annotation:
-            comment = [] if len(written) == 1 else [_COMMENT]
+            comment = [] if len(output) == 1 else [_COMMENT]
             result += ["", *comment, *([""] if comment else []), *_indent(annotation)]
         return result
 
@@ -269,13 +269,13 @@ def _authors(authors: tuple[str, ...]) -> list[str]:
 
 
 def _code(block: Code) -> list[str]:
-    written = [each.rstrip() for each in code_lines(block.text)]
-    if not any(written):
+    output = [each.rstrip() for each in code_lines(block.text)]
+    if not any(output):
         return []
     # With an option, the first line keeps its indent. An argument for the language would need Pygments to know it.
     language = block.language.casefold()
     name = language if _CLASS.fullmatch(language) else "text"
-    return [".. code::", f"{_INDENT}:class: {name}", "", *_indent(written)]
+    return [".. code::", f"{_INDENT}:class: {name}", "", *_indent(output)]
 
 
 def _calls(text: RichText) -> tuple[Run, ...]:
@@ -286,12 +286,12 @@ def _words(text: RichText) -> str:
     return " ".join(" ".join("".join(run.text for run in each.runs) for each in split_lines(text)).split())
 
 
-def _indent(written: list[str]) -> list[str]:
-    return [_INDENT + each if each else "" for each in written]
+def _indent(lines: list[str]) -> list[str]:
+    return [_INDENT + each if each else "" for each in lines]
 
 
-def _mark_first(marker: str, written: list[str]) -> list[str]:
+def _mark_first(marker: str, lines: list[str]) -> list[str]:
     """Return lines with a marker before the first, and the others indented below it."""
     indent = " " * (3 if marker.startswith("..") else len(marker))
-    first, *rest = written
+    first, *rest = lines
     return [(marker + first).rstrip(" "), *(indent + each if each else "" for each in rest)]

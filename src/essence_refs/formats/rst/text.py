@@ -53,35 +53,35 @@ class _Piece(NamedTuple):
 
 def write_line(runs: tuple[Run, ...]) -> str:
     """Return runs as one line of inline markup, for example in a line block."""
-    written = ""
+    output = ""
     before = _Piece("")
     for piece in _pieces(merge_runs(runs, _KNOWN)):
         if not piece.text:
             continue
-        if written and not _are_apart(before, piece):
-            written += _GAP
-        written += piece.text
+        if output and not _are_apart(before, piece):
+            output += _GAP
+        output += piece.text
         before = piece
     # Docutils strips all kinds of spaces at the end of a line before it parses the line.
-    written = written.lstrip(" ").rstrip()
-    if not written:
+    output = output.lstrip(" ").rstrip()
+    if not output:
         return ""
     # Docutils reads all kinds of spaces as indentation.
-    return _GAP + written if written[:1].isspace() else written
+    return _GAP + output if output[:1].isspace() else output
 
 
-def escape_opening(written: str) -> str:
+def escape_opening(line: str) -> str:
     """Escape a line so that it is a paragraph: it begins no other block and no literal block follows it."""
-    if not written.strip("\\"):
+    if not line.strip("\\"):
         # A line of one repeated character is a transition, even if the character is a backslash.
-        return _GAP + written if written else ""
-    if not _is_markup(written) and _OPENER.match(written):
-        written = "\\" + written
-    return _LITERAL_BLOCK_MARKER.sub(r"\1\:", written)
+        return _GAP + line if line else ""
+    if not _is_markup(line) and _OPENER.match(line):
+        line = "\\" + line
+    return _LITERAL_BLOCK_MARKER.sub(r"\1\:", line)
 
 
-def _is_markup(written: str) -> bool:
-    return bool(re.match(r":su[pb]:`", written))
+def _is_markup(line: str) -> bool:
+    return bool(re.match(r":su[pb]:`", line))
 
 
 def _are_apart(before: _Piece, piece: _Piece) -> bool:

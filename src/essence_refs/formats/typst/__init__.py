@@ -267,12 +267,12 @@ class _TypstWriter:
         body = _indent("\n".join(filter(None, content)))
         return f"entry({', '.join(settings)})[\n{body}\n],"
 
-    def call(self, written: str) -> str:
+    def call(self, text: str) -> str:
         """Return the call of a note: the whole note where it is first called."""
-        number = int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
         # The call of a note inside a note, or of a missing note, is only a superscript number.
         if self.is_in_note or not 0 < number <= len(self.source.notes):
-            return f"#super[{escape(written)}]"
+            return f"#super[{escape(text)}]"
         if number in self.called:
             return f"#footnote(<{_note_label(number)}>)"
         self.called.add(number)

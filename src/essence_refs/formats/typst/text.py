@@ -42,7 +42,7 @@ _CONTINUES_CALL = re.compile(r"[(;]|\.(?!\s)")
 
 def write_inline(text: RichText, call: Callable[[str], str]) -> str:
     """Return *text* as markup on one line; *call* writes the call of the note with a number."""
-    written = ""
+    output = ""
     follows_block = True
     for line in split_lines(text):
         content = _line(line.runs, call)
@@ -51,10 +51,10 @@ def write_inline(text: RichText, call: Callable[[str], str]) -> str:
         if line.indented:
             content = f"#indented[{content}]"
         elif not follows_block:
-            written += " \\"
-        written += (" " if written else "") + content
+            output += " \\"
+        output += (" " if output else "") + content
         follows_block = line.indented
-    return written
+    return output
 
 
 def plain_text(text: RichText) -> str:
@@ -153,7 +153,7 @@ class _InlineWriter:
         start = run.text.index(core)
         lead, trail = run.text[:start], run.text[start + len(core) :]
         self.add(lead)
-        opening, closing = self.around(run.marks, trail or _first(following))
+        opening, closing = self.delimiters(run.marks, trail or _first(following))
         content = _raw(core) if Mark.CODE in run.marks else escape(core)
         # The outermost mark is closed last.
         self.add(f"{opening}{content}{closing}", is_call=(closing or content)[-1] in "])")
@@ -162,12 +162,12 @@ class _InlineWriter:
     def text(self, text: str, *, is_alone: bool) -> None:
         core = text.lstrip(" ")
         self.add(text[: len(text) - len(core)])
-        written = escape(core, opens=self.opens)
-        if self.follows_call and _CONTINUES_CALL.match(written) and not (is_alone and written == "."):
-            written = "\\" + written
-        self.add(written)
+        output = escape(core, opens=self.opens)
+        if self.follows_call and _CONTINUES_CALL.match(output) and not (is_alone and output == "."):
+            output = "\\" + output
+        self.add(output)
 
-    def around(self, marks: tuple[Mark, ...], following: str) -> tuple[str, str]:
+    def delimiters(self, marks: tuple[Mark, ...], following: str) -> tuple[str, str]:
         """Return the markup before and after a run with these marks."""
         opening, closing = "", ""
         before = self.pieces[-1][-1] if self.pieces else ""

@@ -102,4 +102,4 @@ def _body(part: DocumentPart, document: Document, shared: DocumentContext) -> st
     notes.write_uncalled(writer)
     notes.finish()
     section = sections.section_of(part).xml
-    return f"<w:body {_SPACES}>{''.join(writer.written)}{section}</w:body>"
+    return f"<w:body {_SPACES}>{''.join(writer.output)}{section}</w:body>"

@@ -118,25 +118,25 @@ class BibliographyWriter:
         style_indent = style_layout.annotation_indent if style_layout else HANGING_INDENT
         self.aligns_by_style = chosen.annotation_indent == style_indent
         self.formatting = (
-            ParagraphFormat() if is_from_style and not left else self._form(chosen.indent, hanging=True)
+            ParagraphFormat() if is_from_style and not left else self._formatting(chosen.indent, hanging=True)
         )
 
     def entry(self, entry: BibliographyEntry) -> Iterator[str]:
         """Yield the paragraphs of one item and its annotation."""
-        written = list(_item_paragraphs(entry))
-        for number, line in enumerate(written):
+        paragraphs = list(_item_paragraphs(entry))
+        for number, line in enumerate(paragraphs):
             formatting = self.formatting if number == 0 or line.label else self._following(line)
-            is_last = number == len(written) - 1
+            is_last = number == len(paragraphs) - 1
             if not is_last or entry.annotation:
                 formatting = formatting._replace(after=SMALL_SPACING if is_last else 0, with_next=True)
             content = self._content(line)
             if number == 0:
-                content = self.bookmarks.around(entry.anchor, content)
+                content = self.bookmarks.wrap(entry.anchor, content)
             yield write_paragraph(
                 self.style, content, formatting._replace(rtl=starts_right_to_left(line.runs))
             )
         if entry.annotation:
-            yield self._annotation(entry, "" if written else entry.anchor)
+            yield self._annotation(entry, "" if paragraphs else entry.anchor)
 
     def _annotation(self, entry: BibliographyEntry, anchor: str) -> str:
         runs, rtl = self.writer.text(entry.annotation)
@@ -146,7 +146,7 @@ class BibliographyWriter:
         indent = None if is_from_style else Indent(self.left + self.layout.annotation_indent)
         return write_paragraph(
             self.writer.styles.id_of("Annotation"),
-            self.bookmarks.around(anchor, runs),
+            self.bookmarks.wrap(anchor, runs),
             ParagraphFormat(indent=indent, rtl=rtl),
         )
 
@@ -159,9 +159,9 @@ class BibliographyWriter:
     def _following(self, line: _ItemParagraph) -> ParagraphFormat:
         """Return the formatting of a later paragraph of an item: aligned with the first one's text, or indented further."""
         left = self.layout.indent.left if self.layout.is_labelled else 0
-        return self._form(Indent(left + (LIST_INDENT if line.is_indented else 0)))
+        return self._formatting(Indent(left + (LIST_INDENT if line.is_indented else 0)))
 
-    def _form(self, indent: Indent, *, hanging: bool = False) -> ParagraphFormat:
+    def _formatting(self, indent: Indent, *, hanging: bool = False) -> ParagraphFormat:
         moved = indent._replace(left=indent.left + self.left)
         tab = _tab(self.layout) + self.left if hanging and self.layout.is_labelled else 0
         return ParagraphFormat(indent=moved, after=self.layout.after, tab=tab)

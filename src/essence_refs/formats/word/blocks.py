@@ -89,7 +89,7 @@ class BlockWriter:
         self.styles = shared.styles
         self.relationships = relationships
         self.writer = writer
-        self.written: list[str] = []
+        self.output: list[str] = []
         # XML at the start of the next paragraph: the mark of a note.
         self.opening = ""
         # The last paragraph of a list (its index, style, runs and formatting), which has more space after it.
@@ -118,7 +118,7 @@ class BlockWriter:
             case List():
                 self._list(block, context)
             case BlockQuote():
-                self.write(block.blocks, self._quoted(context))
+                self.write(block.blocks, self._quote_context(context))
             case Code():
                 self._code(block, context)
             case Table():
@@ -134,7 +134,7 @@ class BlockWriter:
         self._put(self.styles.id_of(style), runs, formatting)
 
     def _put(self, identifier: str, runs: str, formatting: ParagraphFormat) -> None:
-        self.written.append(write_paragraph(identifier, self.opening + runs, formatting))
+        self.output.append(write_paragraph(identifier, self.opening + runs, formatting))
         self.opening = ""
 
     def _add_to_list(self, style: str, runs: str, formatting: ParagraphFormat, context: BlockContext) -> None:
@@ -146,13 +146,13 @@ class BlockWriter:
             self._add(style, runs, formatting)
             return
         formatting = formatting._replace(after=_LOOSE if context.is_loose else None)
-        self._list_end = (len(self.written), self.styles.id_of(style), self.opening + runs, formatting)
+        self._list_end = (len(self.output), self.styles.id_of(style), self.opening + runs, formatting)
         self._add(style, runs, formatting)
 
     def _text(self, style: str, text: RichText, context: BlockContext, *, anchor: str = "") -> None:
         runs, rtl = self.writer.text(text)
         if runs:
-            runs = self.shared.bookmarks.around(anchor, runs)
+            runs = self.shared.bookmarks.wrap(anchor, runs)
             self._add(style, runs, ParagraphFormat(indent=self._indent(context), rtl=rtl))
 
     def _paragraph(self, block: Paragraph, context: BlockContext) -> None:
@@ -166,7 +166,7 @@ class BlockWriter:
         if context.lists:
             is_from_style = not context.shift and context.lists <= STYLES and not context.is_note
             formatting = formatting._replace(
-                indent=None if is_from_style else Indent(self._limited(context.left))
+                indent=None if is_from_style else Indent(self._limit_indent(context.left))
             )
             self._add_to_list(list_style_name("List Continue", context.lists - 1), runs, formatting, context)
             return
@@ -174,13 +174,13 @@ class BlockWriter:
         indent = (
             None
             if is_from_style
-            else Indent(self._limited(context.shift), right=QUOTE_INDENT if context.is_quoted else None)
+            else Indent(self._limit_indent(context.shift), right=QUOTE_INDENT if context.is_quoted else None)
         )
         self._put(context.style, runs, formatting._replace(indent=indent))
 
-    def _quoted(self, context: BlockContext) -> BlockContext:
+    def _quote_context(self, context: BlockContext) -> BlockContext:
         return BlockContext(
-            self.styles.id_of("Quote"), shift=self._limited(context.left + QUOTE_INDENT), is_quoted=True
+            self.styles.id_of("Quote"), shift=self._limit_indent(context.left + QUOTE_INDENT), is_quoted=True
         )
 
     def _list(self, block: List, context: BlockContext) -> None:
@@ -199,9 +199,9 @@ class BlockWriter:
             numbering, style, label = "", list_style_name("List Continue", depth), "{}."
         for number, item in enumerate(block.items, block.start or 0):
             self._item(item, inside, style, numbering, label.format(number))
-        if not depth and self._list_end is not None and self._list_end[0] == len(self.written) - 1:
+        if not depth and self._list_end is not None and self._list_end[0] == len(self.output) - 1:
             _, identifier, runs, formatting = self._list_end
-            self.written[-1] = write_paragraph(identifier, runs, formatting._replace(after=PARAGRAPH_SPACING))
+            self.output[-1] = write_paragraph(identifier, runs, formatting._replace(after=PARAGRAPH_SPACING))
 
     def _item(
         self, blocks: tuple[Block, ...], context: BlockContext, style: str, numbering: str, label: str
@@ -212,7 +212,7 @@ class BlockWriter:
             first, rest = blocks[0].text, blocks[1:]
         runs, rtl = self.writer.text(first)
         is_from_style = not context.shift and context.lists <= LEVELS and not label and not context.is_note
-        indent = None if is_from_style else Indent(self._limited(context.left), LIST_INDENT)
+        indent = None if is_from_style else Indent(self._limit_indent(context.left), LIST_INDENT)
         if label:
             runs = self.writer.runs([Run(label)]) + TAB + runs
         formatting = ParagraphFormat(numbering=numbering, indent=indent, rtl=rtl)
@@ -221,25 +221,25 @@ class BlockWriter:
 
     def _code(self, block: Code, context: BlockContext) -> None:
         lines = block.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        written = []
+        output = []
         for line in lines:
             pieces = (clean_text(piece) for piece in line.split("\t"))
-            written.append(TAB.join(self.writer.runs([Run(piece)]) if piece else "" for piece in pieces))
+            output.append(TAB.join(self.writer.runs([Run(piece)]) if piece else "" for piece in pieces))
         if block.text:
             inset = self._indent(context)
             if inset is not None:
                 inset = Indent(inset.left + CODE_INDENT, right=CODE_INDENT)
-            self._add("Code", BREAK.join(written), ParagraphFormat(indent=inset))
+            self._add("Code", BREAK.join(output), ParagraphFormat(indent=inset))
 
     def _table(self, block: Table, context: BlockContext) -> None:
         style = self.shared.table_style or self.styles.id_of("Report Table")
-        left = self._limited(context.left)
+        left = self._limit_indent(context.left)
         for table in write_tables(block, self.writer, style, left, self.shared.page.width - left):
-            self.written.append(table)
+            self.output.append(table)
             self._add("Table Gap", "", ParagraphFormat())
 
     def _picture(self, block: Picture, context: BlockContext) -> None:
-        left = self._limited(context.left)
+        left = self._limit_indent(context.left)
         page = self.shared.page
         # A tenth of the page is for the description.
         shown = self.relationships.picture(block.data, page.width - left, page.height * 9 // 10)
@@ -261,19 +261,19 @@ class BlockWriter:
 
     def _bibliography(self, block: Bibliography, context: BlockContext) -> None:
         chosen = choose_layout(block, self.shared.page, self.styles.base_size, self._widest(block))
-        left = self._limited(context.left)
+        left = self._limit_indent(context.left)
         bibliography_writer = BibliographyWriter(
             self.writer, self.shared.bookmarks, chosen, self.shared.layout, left=left
         )
         for entry in block.entries:
-            self.written.extend(bibliography_writer.entry(entry))
+            self.output.extend(bibliography_writer.entry(entry))
 
     def _widest(self, block: Bibliography) -> int:
         return self.shared.widest_label if any(entry.label for entry in block.entries) else 0
 
-    def _limited(self, left: int) -> int:
+    def _limit_indent(self, left: int) -> int:
         """Limit an indent to half the page, however deeply the text is nested."""
         return min(left, self.shared.page.width // 2)
 
     def _indent(self, context: BlockContext) -> Indent | None:
-        return Indent(self._limited(context.left)) if context.left else None
+        return Indent(self._limit_indent(context.left)) if context.left else None

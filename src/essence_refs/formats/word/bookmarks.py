@@ -13,14 +13,14 @@ class Bookmarks:
         self._anchors: set[str] = set()
         self._names: set[str] = set()
 
-    def around(self, anchor: str, content: str) -> str:
+    def wrap(self, anchor: str, content: str) -> str:
         """Return *content* with a bookmark around it, unless the file already has one for this anchor."""
         if not anchor or anchor in self._anchors:
             return content
         self._anchors.add(anchor)
-        return self.named(self._name(anchor), content)
+        return self.wrap_named(self._name(anchor), content)
 
-    def named(self, name: str, content: str) -> str:
+    def wrap_named(self, name: str, content: str) -> str:
         """Return *content* with a bookmark of exactly this name, which must be legal and new in the file."""
         self._names.add(name.casefold())
         number = len(self._names)

@@ -65,7 +65,7 @@ class NotesPart:
         self._marks[wanted] = self._mark(wanted)
         custom = ' w:customMarkFollows="1"' if self._marks[wanted] else ""
         text = f"<w:t>{self._marks[wanted]}</w:t>" if custom else ""
-        return self.shared.bookmarks.named(
+        return self.shared.bookmarks.wrap_named(
             name,
             f'<w:r>{_style(self.reference)}<w:footnoteReference w:id="{identifier}"{custom}/>{text}</w:r>',
         )
@@ -82,20 +82,20 @@ class NotesPart:
         writer = RunWriter(
             self.shared.styles, relationships.link, lambda number: _superscript(number, self.reference)
         )
-        written = []
+        output = []
         for identifier, (number, mark) in enumerate(self._marks.items(), self._first):
             sign = f"<w:t>{mark}</w:t>" if mark else "<w:footnoteRef/>"
             opening = f"<w:r>{_style(self.reference)}{sign}</w:r>"
             blocks = _note(BlockWriter(self.shared, relationships, writer), self.notes[number - 1], opening)
-            written.append(f'<w:footnote w:id="{identifier}">{blocks}</w:footnote>')
-        self._part.element.extend(list(parse_xml(f"<w:footnotes {_SPACES}>{''.join(written)}</w:footnotes>")))
+            output.append(f'<w:footnote w:id="{identifier}">{blocks}</w:footnote>')
+        self._part.element.extend(list(parse_xml(f"<w:footnotes {_SPACES}>{''.join(output)}</w:footnotes>")))
 
     def write_uncalled(self, blocks: BlockWriter) -> None:
         """Write the notes that the text does not call after it, each with its number."""
         for number in self.uncalled():
             opening = _superscript(str(number), self.reference)
             fresh = BlockWriter(blocks.shared, blocks.relationships, blocks.writer)
-            blocks.written.append(_note(fresh, self.notes[number - 1], opening))
+            blocks.output.append(_note(fresh, self.notes[number - 1], opening))
 
     def _mark(self, number: int) -> str:
         """Return the custom mark of a note, or an empty string if Word's own numbering gives its number."""
@@ -111,7 +111,7 @@ def _note(writer: BlockWriter, blocks: tuple[Block, ...], opening: str) -> str:
     if not (blocks and isinstance(blocks[0], Paragraph) and split_lines(blocks[0].text)):
         writer.mark(context)
     writer.write(blocks, context)
-    return "".join(writer.written)
+    return "".join(writer.output)
 
 
 def _notes_part(part: DocumentPart) -> XmlPart:

@@ -36,21 +36,21 @@ def write_paragraph(style: str, runs: str, formatting: ParagraphFormat = PLAIN) 
 @lru_cache(maxsize=1024)
 def _properties(style: str, formatting: ParagraphFormat) -> str:
     # In the order of the schema (ECMA-376, part 1, CT_PPrBase), which Word requires.
-    written = f'<w:pStyle w:val="{escape(style)}"/>'
+    output = f'<w:pStyle w:val="{escape(style)}"/>'
     if formatting.with_next:
-        written += "<w:keepNext/>"
-    written += formatting.numbering
+        output += "<w:keepNext/>"
+    output += formatting.numbering
     if formatting.tab:
-        written += f'<w:tabs><w:tab w:val="left" w:pos="{formatting.tab}"/></w:tabs>'
+        output += f'<w:tabs><w:tab w:val="left" w:pos="{formatting.tab}"/></w:tabs>'
     if formatting.rtl:
-        written += "<w:bidi/>"
+        output += "<w:bidi/>"
     if formatting.after is not None:
-        written += f'<w:spacing w:after="{formatting.after}"/>'
+        output += f'<w:spacing w:after="{formatting.after}"/>'
     if formatting.indent is not None:
-        written += write_indent(formatting.indent)
+        output += write_indent(formatting.indent)
     if formatting.align:
-        written += f'<w:jc w:val="{formatting.align}"/>'
-    return f"<w:pPr>{written}</w:pPr>"
+        output += f'<w:jc w:val="{formatting.align}"/>'
+    return f"<w:pPr>{output}</w:pPr>"
 
 
 def write_indent(indent: Indent) -> str:

@@ -56,17 +56,17 @@ def _row(
     is_head: bool = False,
 ) -> str:
     style = writer.styles.id_of("Table Heading" if is_head else "Table Text")
-    written = []
+    output = []
     for cell, side, width in zip(cells, sides, grid, strict=True):
         runs, rtl = writer.text(cell)
         # In a right-to-left paragraph, Word's "left" is the start of the line.
         side = _MIRRORED.get(side, side) if rtl else side  # noqa: PLW2901 - the same side, as Word names it
         formatting = ParagraphFormat(align=side, rtl=rtl)
-        written.append(
+        output.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{write_paragraph(style, runs, formatting)}</w:tc>'
         )
     repeated = "<w:tblHeader/>" if is_head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(written)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(output)}</w:tr>"
 
 
 def _pad_row(row: tuple[RichText, ...], columns: int) -> tuple[RichText, ...]:

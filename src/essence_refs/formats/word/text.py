@@ -51,15 +51,15 @@ class RunWriter(NamedTuple):
 
     def runs(self, runs: Iterable[Run], *, rtl: bool = False) -> str:
         """Return runs, inside their links."""
-        written = []
+        output = []
         for target, group in groupby(runs, _target):
             if not target or len(target) > _LONGEST_ADDRESS:
-                written += [self._run(run, "", rtl=rtl) for run in group]
+                output += [self._run(run, "", rtl=rtl) for run in group]
                 continue
             style = self.styles.id_of("Hyperlink")
             inside = "".join(self._run(run, style, rtl=rtl) for run in group)
-            written.append(f'<w:hyperlink r:id="{self.link(target)}" w:history="1">{inside}</w:hyperlink>')
-        return "".join(written)
+            output.append(f'<w:hyperlink r:id="{self.link(target)}" w:history="1">{inside}</w:hyperlink>')
+        return "".join(output)
 
     def _run(self, run: Run, style: str, *, rtl: bool) -> str:
         text, marks, _ = run
@@ -85,7 +85,7 @@ def _target(run: Run) -> str:
 @lru_cache(maxsize=512)
 def _run_properties(marks: tuple[Mark, ...], style: str, *, rtl: bool = False) -> str:
     wanted = f'<w:rStyle w:val="{escape(style)}"/>' if style else ""
-    wanted += "".join(written for mark, written in _PROPERTIES if mark in marks)
+    wanted += "".join(xml for mark, xml in _PROPERTIES if mark in marks)
     wanted += "<w:rtl/>" if rtl else ""
     return f"<w:rPr>{wanted}</w:rPr>" if wanted else ""
 

@@ -163,16 +163,16 @@ def list_style_name(name: str, depth: int) -> str:
 def _levels(mark: str, *, style_ids: list[str] | None = None, start: int = 1, last: int = 9) -> str:
     # A digit of Arial at 12 points is 6.67 points wide; numbers of two digits leave about half of the indent free.
     width = max(LIST_INDENT, len(str(last)) * 134 + 160)
-    written = []
+    output = []
     for level in range(LEVELS):
         text, kind = (f"%{level + 1}.", "decimal") if mark else (_BULLETS[level % len(_BULLETS)], "bullet")
         style = f'<w:pStyle w:val="{escape(style_ids[level])}"/>' if style_ids and level < STYLES else ""
-        written.append(
+        output.append(
             f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{style}'
             f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
             f'<w:pPr><w:ind w:left="{level * LIST_INDENT + width}" w:hanging="{width}"/></w:pPr></w:lvl>'
         )
-    return "".join(written)
+    return "".join(output)
 
 
 def _reference(number: int, level: int, *, declared: bool = False) -> str:
