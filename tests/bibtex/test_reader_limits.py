@@ -27,7 +27,7 @@ CASES = {
     "between": lambda size: "@misc{a,title={x}}" + "a" * size + " " * size + "= b" * size,
     "irregular": lambda size: "@misc{a, b = {x}, c = " * size,
     "irregular at the end": lambda size: "@misc{a, b = {x}}\n" * size + "@",
-    "odd ones between": lambda size: "@misc{a, b = {x}}\n@misc(c, d = {x})\n" * size,
+    "irregular entries between": lambda size: "@misc{a, b = {x}}\n@misc(c, d = {x})\n" * size,
     "signs in a line": lambda size: "@misc{a, b = {x " + "@c{y} " * size + "}}",
     "entries in a line": lambda size: "@misc{a, b = {x}} " * size,
     "blank lines": lambda size: "@misc{a, b = {x" + "\n" * size + "@}}" + "\n" * size + "@",

@@ -36,7 +36,7 @@ SPECIAL = {
     "eprinttype": ["arxiv", "pubmed"],
     "howpublished": ["a9", "https://example.org"],
 }
-# Fields that have an effect only beside others.
+# Other fields to try each field with: some have an effect only together.
 BESIDE = ("", "title = {T}", "maintitle = {M}", "pages = {1}", "volume = {4}", "note = {N}")
 COMPILER = "editora = {U, V}, editoratype = {compiler}"
 ORGANIZER = "editorb = {Z, W}, editorbtype = {organizer}"

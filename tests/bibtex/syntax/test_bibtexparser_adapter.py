@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from bibtexparser import model as engine
+from bibtexparser import model
 from bibtexparser.splitter import Splitter
 
 from essence_refs.bibtex.syntax.splitter import split
@@ -35,7 +35,7 @@ def test_duplicates_are_entries_like_others():
 def test_an_unterminated_entry_has_a_reason():
     """Bibtexparser's error is empty as a string, so the reason comes from its attribute."""
     [block] = Splitter("@misc{a, title = {").split().failed_blocks
-    assert isinstance(block, engine.ParsingFailedBlock)
+    assert isinstance(block, model.ParsingFailedBlock)
     assert str(block.error) == "", "fixed in bibtexparser"
     assert "the text ends" in split("@misc{a, title = {")[0].reason
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from essence_refs.bibtex.syntax import fast_splitter
-from essence_refs.bibtex.syntax.bibtexparser_adapter import engine_blocks
+from essence_refs.bibtex.syntax.bibtexparser_adapter import split_with_bibtexparser
 from essence_refs.bibtex.syntax.blocks import Comment, Definition, Entry, Failure, Preamble
 from essence_refs.bibtex.syntax.fast_splitter import other_regular_blocks, regular_entries
 from essence_refs.bibtex.syntax.splitter import mask, split
@@ -28,7 +28,7 @@ values = st.sampled_from([
 names = st.sampled_from(["title", "Title", "a b", "date-added", "", "x\u00e9", "bdsk-url-1", "a%", "n"])
 spaces = st.sampled_from(["", " ", "\n", "\n  ", "\r\n\t", "\N{NO-BREAK SPACE}", "\x0c"])
 betweens = st.sampled_from([
-    "\n", "\n", "", "\n\n", "% a shelf\n", "% ", "\n%", "%", " words = {in between},\n", "% @misc{\n", "@", "}\n", '"', "\\",
+    "\n", "\n", "", "\n\n", "% a comment\n", "% ", "\n%", "%", " words = {in between},\n", "% @misc{\n", "@", "}\n", '"', "\\",
     "\n\N{NO-BREAK SPACE}", "\n\r", "a@b.c\n", "@a {", "\n@comment{a {b}}\n", '\n@string{s = "a" # {b}}\n',
     "\n@preamble{ {x} }", "\n@string{s = {b}, x}\n", "\n@Comment", "\n@misc{a, t = {x}}\n",
 ])  # fmt: skip
@@ -65,7 +65,7 @@ texts = st.lists(st.one_of(entries(), betweens), max_size=8).map("".join)
 
 def split_by_bibtexparser(text):
     """Return the blocks of a text as bibtexparser splits it."""
-    return tuple(engine_blocks(text, mask(text)))
+    return tuple(split_with_bibtexparser(text, mask(text)))
 
 
 def is_regular(text):
@@ -112,7 +112,7 @@ def test_a_damaged_text_is_split_as_by_bibtexparser(text, data):
         '@Book{b,\n  title\t= "A {B}"\n}',
         "@book{b, publisher = cup # { and } # oup, note = {a \\{ or \\\\}}\n",
         "@misc{a}\n@misc{b,}",
-        "% a shelf\n\n@misc{a, url = {https://example.org/@b}}\n\n% the end\n",
+        "% a comment\n\n@misc{a, url = {https://example.org/@b}}\n\n% the end\n",
         "@string{cup = {Cambridge} # { UP}}\n@preamble{ {\\newcommand{\\x}{}} }\n@misc{a, publisher = cup}\n",
         "@misc{a, title = {T}}\n\n@Comment{jabref-meta: databaseType:biblatex;}\n",
         "@misc{a, title = {T}}\n% @misc{b, title = {U}}\n",
@@ -149,10 +149,10 @@ def test_one_irregular_entry_leaves_the_others_regular():
     """Only the irregular part is split by bibtexparser, with its offset in the whole text."""
     text = "@misc{a, title = {T}}\n@misc(b, title = {U})\n@misc{c, title = {V\n@misc{d, title = {W}}\n"
     assert [entry.key for _, _, entry in regular_entries(text)] == ["a", "d"]
-    first, odd, broken, last = split(text)
-    assert (first.key, odd.key, last.key) == ("a", "b", "d")
+    first, irregular, broken, last = split(text)
+    assert (first.key, irregular.key, last.key) == ("a", "b", "d")
     assert isinstance(broken, Failure)
-    assert text[odd.fields[0].value_start :].startswith("{U}")
+    assert text[irregular.fields[0].value_start :].startswith("{U}")
     assert text[broken.start :].startswith(broken.raw)
 
 

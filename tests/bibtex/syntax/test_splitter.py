@@ -9,7 +9,7 @@ from essence_refs.bibtex.syntax.splitter import split
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-TEXT = """% a shelf
+TEXT = """% a comment
 @String(cup = "Cambridge" # { UP})
 @preamble{ "\\newcommand{\\x}{}" }
 @article{one,

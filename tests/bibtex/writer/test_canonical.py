@@ -4,7 +4,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.bibtex import parse
@@ -23,7 +23,7 @@ from essence_refs.model import Date, Listed, Mark, Name, Names, Reference, RichT
 EXAMPLES = Path(__file__).parents[3].parent / "shared" / "bib" / "biblatex-examples.bib"
 SHIPPED = Path(__file__).parents[3] / "references" / "essence.bib"
 
-# .bib texts that hold a bit of everything.
+# Generated .bib texts with values of all types.
 
 PIECES = st.sampled_from(
     [
@@ -147,8 +147,6 @@ def test_written_real_files_are_read_as_the_same_references(path, is_tagged):
     assert write(again.references, framework=framework).text == written.text
 
 
-# Reading twice and writing takes its time, and the first call imports what dates need.
-@settings(deadline=None)
 @given(files(parents=False))
 def test_written_references_are_read_as_the_same_references(text):
     """The canonical file has the same content in the same order."""
@@ -163,7 +161,6 @@ def in_any_order(value):
     return sorted(value, key=repr) if isinstance(value, tuple) else value
 
 
-@settings(deadline=None)
 @given(files(parents=True))
 def test_inherited_fields_are_written_or_reported(text):
     """Entries that refer to others are read as the same, or a problem names the difference."""

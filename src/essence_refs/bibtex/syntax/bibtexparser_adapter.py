@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 
-from bibtexparser import model as engine
+from bibtexparser import model
 from bibtexparser.splitter import Splitter
 
 from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry, Failure, Preamble
@@ -31,7 +31,9 @@ _REASONS = (
 )
 
 
-def engine_blocks(text: str, seen: str, offset: int = 0, *, is_last: bool = True) -> Iterator[Block]:
+def split_with_bibtexparser(
+    text: str, seen: str, offset: int = 0, *, is_last: bool = True
+) -> Iterator[Block]:
     """
     Split a part of a text that begins at *offset* of the whole text, as bibtexparser splits it.
 
@@ -49,7 +51,7 @@ def engine_blocks(text: str, seen: str, offset: int = 0, *, is_last: bool = True
     return _with_offsets(found, text, seen, offset)
 
 
-def _with_offsets(blocks: list[engine.Block], text: str, masked: str, offset: int) -> Iterator[Block]:
+def _with_offsets(blocks: list[model.Block], text: str, masked: str, offset: int) -> Iterator[Block]:
     """Convert blocks, each searched for from the end of the block before it."""
     at = 0
     # bibtexparser's blocks are large. Popping frees each of them as soon as it is converted.
@@ -65,22 +67,22 @@ def _with_offsets(blocks: list[engine.Block], text: str, masked: str, offset: in
         yield made
 
 
-def _block(block: engine.Block, start: int, raw: str) -> Block:
-    if isinstance(block, engine.Entry):
+def _block(block: model.Block, start: int, raw: str) -> Block:
+    if isinstance(block, model.Entry):
         return _entry(block, start, raw)
     # bibtexparser wraps duplicates and lists them among the failed blocks. The reader reports them.
-    if isinstance(block, engine.DuplicateBlockKeyBlock | engine.DuplicateFieldKeyBlock):
+    if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
         wrapped = block.ignore_error_block
         if wrapped is not None:
             return _block(wrapped, start, raw)
-    if isinstance(block, engine.ParsingFailedBlock):
+    if isinstance(block, model.ParsingFailedBlock):
         mark = _TRAILING_TYPE.search(raw, 1)
         return Failure(_reason(block), start, raw[: mark.start()] if mark else raw)
-    if isinstance(block, engine.String):
+    if isinstance(block, model.String):
         return _definition(block, start, raw)
-    if isinstance(block, engine.Preamble):
+    if isinstance(block, model.Preamble):
         return Preamble(raw[_opening_brace(raw) + 1 : -1], start, raw)
-    return Comment(raw, start, explicit=isinstance(block, engine.ExplicitComment))
+    return Comment(raw, start, explicit=isinstance(block, model.ExplicitComment))
 
 
 def _opening_brace(raw: str) -> int:
@@ -89,7 +91,7 @@ def _opening_brace(raw: str) -> int:
     return found.end() if found else 0
 
 
-def _entry(block: engine.Entry, start: int, raw: str) -> Entry:
+def _entry(block: model.Entry, start: int, raw: str) -> Entry:
     values = tuple([(field.key, field.value) for field in block.fields])
     entry = Entry(raw[1 : 1 + len(block.entry_type)], block.key, start, raw, values)
     if block.raw == raw:
@@ -107,13 +109,13 @@ def _entry(block: engine.Entry, start: int, raw: str) -> Entry:
     return entry._replace(key=raw[key_at : key_at + len(block.key)], values=values)
 
 
-def _definition(block: engine.String, start: int, raw: str) -> Definition:
+def _definition(block: model.String, start: int, raw: str) -> Definition:
     seen = Definition(block.key, block.value, start, block.raw or "")
     value_at = seen.value_start - start
     return seen._replace(value=raw[value_at : value_at + len(block.value)], raw=raw)
 
 
-def _reason(block: engine.ParsingFailedBlock) -> str:
+def _reason(block: model.ParsingFailedBlock) -> str:
     # The error of an entry that never ends is empty as a string: its message is in abort_reason.
     reason = getattr(block.error, "abort_reason", "") or str(block.error)
     return next((ours for theirs, ours in _REASONS if reason.startswith(theirs)), reason)

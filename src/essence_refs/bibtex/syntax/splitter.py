@@ -76,9 +76,9 @@ class _TextBetween:
             yield self._comment(start, end)
             return
         # Importing bibtexparser takes as long as reading a hundred entries.
-        from essence_refs.bibtex.syntax.bibtexparser_adapter import engine_blocks  # noqa: PLC0415
+        from essence_refs.bibtex.syntax.bibtexparser_adapter import split_with_bibtexparser  # noqa: PLC0415
 
-        yield from engine_blocks(stretch, seen, start, is_last=end == len(self.text))
+        yield from split_with_bibtexparser(stretch, seen, start, is_last=end == len(self.text))
 
     def _comment(self, start: int, end: int) -> Comment:
         between = self.text[start:end]
