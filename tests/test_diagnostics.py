@@ -1,4 +1,4 @@
-"""Where a problem says that it is: a link for an editor where there is a file, words where there is none."""
+"""The location of a problem: a link for editors if there is a file, words otherwise."""
 
 import pytest
 
@@ -18,15 +18,13 @@ from essence_refs.errors import StyleError
         ("", 0, 0, "odd"),
     ],
 )
-def test_problem_begins_with_what_is_known_of_its_place(
-    source: str, line: int, column: int, shown: str
-) -> None:
-    """A text that comes from no file has lines and columns all the same, and no colon before them."""
+def test_a_problem_begins_with_its_known_location(source: str, line: int, column: int, shown: str) -> None:
+    """A text without a file has lines and columns too, without a colon before them."""
     assert str(Problem(message="odd", source=source, line=line, column=column)) == shown
 
 
-def test_problem_in_a_text_without_a_name_reads_as_a_sentence() -> None:
-    """Whoever parses a string is told the line in words."""
+def test_a_problem_in_a_text_without_a_name_has_its_line_in_words() -> None:
+    """The parser was given a string."""
     (problem,) = parse("@book{a,\n  title = {A} oops\n}").problems
     assert str(problem).startswith("line 2, column 15: a: title: ")
 
@@ -35,6 +33,6 @@ def test_problem_in_a_text_without_a_name_reads_as_a_sentence() -> None:
     ("source", "line", "shown"),
     [("my.csl", 3, "my.csl:3: odd"), ("my.csl", 0, "my.csl: odd"), ("", 3, "line 3: odd"), ("", 0, "odd")],
 )
-def test_style_error_begins_with_what_is_known_of_its_place(source: str, line: int, shown: str) -> None:
-    """A style given as bytes has no name, and its error no colon before the line."""
+def test_a_style_error_begins_with_its_known_location(source: str, line: int, shown: str) -> None:
+    """A style given as bytes has no name, and its message has no colon before the line."""
     assert str(StyleError("odd", source, line)) == shown

@@ -1,4 +1,4 @@
-"""An error is data: it has what it was made of, shows it, and comes through another process whole."""
+"""Errors have fields, a repr of them, and can be pickled."""
 
 import copy
 import pickle
@@ -57,8 +57,8 @@ SAID = [
 ]
 
 
-def test_every_error_is_looked_at() -> None:
-    """An error that is added here later is held to the same."""
+def test_every_error_class_is_tested() -> None:
+    """So is an error that is added later."""
     found = {
         each
         for each in vars(errors).values()
@@ -69,37 +69,37 @@ def test_every_error_is_looked_at() -> None:
 
 @pytest.mark.parametrize(("kind", "said"), SAID, ids=lambda each: getattr(each, "__name__", ""))
 class TestError:
-    def test_has_what_it_was_given_by_place_or_by_name(self, kind, said) -> None:
-        """Positions and names give the same attributes, and `args` has all of them as any exception's does."""
+    def test_positional_and_named_arguments_give_the_same_fields(self, kind, said) -> None:
+        """`args` has all of them."""
         for error in (kind(*said.values()), kind(**said)):
             assert {name: getattr(error, name) for name in said} == said
             assert error.args == (*said.values(),)
 
-    def test_comes_through_another_process(self, kind, said) -> None:
-        """A pool of workers can raise it: pickled and copied it says the same."""
+    def test_it_can_be_pickled_and_copied(self, kind, said) -> None:
+        """A pool of processes can raise it."""
         error = kind(**said)
         for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301 - our own bytes
             assert type(other) is kind
             assert repr(other) == repr(error)
             assert str(other) == str(error)
 
-    def test_shows_what_it_is_made_of(self, kind, said) -> None:
-        """At a prompt it reads as the call that makes it."""
+    def test_the_repr_is_the_call_that_makes_it(self, kind, said) -> None:
+        """It has the names of all fields."""
         shown = ", ".join(f"{name}={value!r}" for name, value in said.items())
         assert repr(kind(**said)) == f"{kind.__name__}({shown})"
 
-    def test_can_be_taken_apart(self, kind, said) -> None:
-        """A `match` finds its attributes by place."""
+    def test_its_fields_are_in_match_args(self, kind, said) -> None:
+        """A `match` finds them by position."""
         assert kind.__match_args__ == (*said,)
 
-    def test_is_itself_and_no_other(self, kind, said) -> None:
-        """Two errors that say the same are two: what is caught is not mixed up with what is raised."""
+    def test_errors_are_compared_by_identity(self, kind, said) -> None:
+        """Two errors with the same fields are not equal."""
         assert kind(**said) != kind(**said)
         assert len({kind(**said), kind(**said)}) == 2
 
 
-def test_error_of_somebody_else_shows_what_it_was_given() -> None:
-    """A class that only says what it is called shows itself as any exception does."""
+def test_a_subclass_without_fields_shows_its_arguments() -> None:
+    """Its repr is that of any exception."""
 
     class OwnError(EssenceRefsError):
         """No more than a name."""
@@ -107,15 +107,15 @@ def test_error_of_somebody_else_shows_what_it_was_given() -> None:
     assert repr(OwnError("odd", 2)) == "OwnError('odd', 2)"
 
 
-def test_note_that_is_added_is_not_part_of_what_it_shows() -> None:
-    """Python keeps notes in the error itself."""
+def test_notes_are_not_in_the_repr() -> None:
+    """Python keeps notes in the error's attributes."""
     error = TemplateError("it is no .docx")
     error.add_note("while a report was set")
     assert repr(error) == "TemplateError(message='it is no .docx')"
 
 
 def test_problems_are_values() -> None:
-    """Equal problems are one in a set, and a problem shows all that it has."""
+    """Equal problems are one in a set, and the repr of a problem has all fields."""
     odd, same = Problem(message="odd", line=2), Problem(message="odd", line=2)
     assert odd == same != Problem(message="odd", line=3)
     assert len({odd, same}) == 1

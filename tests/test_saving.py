@@ -1,4 +1,4 @@
-"""A saved file is the old one or the new one, whole, and nobody's work is undone."""
+"""Saving a file: it is the old one or the new one, complete, and no other program's changes are undone."""
 
 import errno
 import os
@@ -134,16 +134,16 @@ def start(script: str, *arguments: object) -> "subprocess.Popen[str]":
 
 @posix
 @pytest.mark.parametrize("before", ["existing", "missing"])
-def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path, before):
-    """Killed at every line of the saving, the file is whole, and the next writer finds no hindrance."""
+def test_a_killed_process_leaves_the_old_file_or_the_new_one(tmp_path, before):
+    """Whatever the line at which it is killed, the file is complete, and the next call succeeds."""
     killed, new = map(int, run(KILLED_AT_EVERY_LINE, tmp_path / "essence.bib", before).split())
 
     assert killed > 40
     assert 0 < new < killed
 
 
-def test_a_second_writer_is_refused(tmp_path):
-    """While one program is in the middle of saving, another one is told so and writes nothing."""
+def test_a_second_process_is_refused(tmp_path):
+    """While one process is saving, another raises an error and writes nothing."""
     path = tmp_path / "essence.bib"
     path.write_bytes(b"before")
     with start(HELD_IN_THE_MIDDLE, path) as first:
@@ -160,8 +160,8 @@ def test_a_second_writer_is_refused(tmp_path):
     assert files_in(tmp_path) == ["essence.bib"]
 
 
-def test_a_lock_on_one_file_does_not_hinder_its_neighbour(tmp_path):
-    """Two files of one folder can be saved at the same moment."""
+def test_a_lock_does_not_affect_other_files(tmp_path):
+    """Two files in one folder can be saved at the same time."""
     with start(HELD_IN_THE_MIDDLE, tmp_path / "one.bib") as first:
         assert first.stdout
         first.stdout.readline()
@@ -171,8 +171,8 @@ def test_a_lock_on_one_file_does_not_hinder_its_neighbour(tmp_path):
     assert files_in(tmp_path) == ["one.bib", "two.bib"]
 
 
-def test_racing_writers_never_interleave(tmp_path):
-    """Whatever two writers do, a reader sees the whole text of one of them, and no litter stays."""
+def test_concurrent_writers_never_interleave(tmp_path):
+    """A reader always sees the complete text of one of them, and nothing is left beside the file."""
     path = tmp_path / "essence.bib"
     replace(path, b"a" * 100_000)
     with start(RACING, path, "a") as one, start(RACING, path, "b") as two:
@@ -185,7 +185,7 @@ def test_racing_writers_never_interleave(tmp_path):
 
 
 def test_no_update_is_lost_between_two_programs(tmp_path):
-    """Two programs that each add one, sixty times, on what they read, end at one hundred and twenty."""
+    """Two processes that each add one to a number, sixty times, reach one hundred and twenty."""
     path = tmp_path / "count"
     path.write_bytes(b"0")
     with start(COUNTING, path) as one, start(COUNTING, path) as two:
@@ -196,7 +196,7 @@ def test_no_update_is_lost_between_two_programs(tmp_path):
 
 
 def test_a_file_that_changed_since_it_was_read_is_not_written(tmp_path):
-    """Someone else's edit in between is kept, and the refusal says so."""
+    """The other edit is kept, and the error says so."""
     path = tmp_path / "essence.bib"
     path.write_bytes(b"someone's edit")
 
@@ -208,7 +208,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_written(tmp_path):
 
 
 def test_a_file_that_was_removed_since_it_was_read_is_not_written(tmp_path):
-    """A file that is gone is not brought back by an edit."""
+    """An edit does not restore it."""
     with pytest.raises(ChangedFileError, match="removed"):
         replace(tmp_path / "essence.bib", b"ours", expected=b"")
 
@@ -216,7 +216,7 @@ def test_a_file_that_was_removed_since_it_was_read_is_not_written(tmp_path):
 
 
 def test_bytes_are_written_as_they_are(tmp_path):
-    """Line ends, nulls and a byte-order mark are the caller's."""
+    """Line ends, null bytes and byte-order marks are not changed."""
     data = b"\xef\xbb\xbfone\r\ntwo\nthree\r\0\x1a"
     replace(tmp_path / "essence.bib", data)
 
@@ -225,7 +225,7 @@ def test_bytes_are_written_as_they_are(tmp_path):
 
 @posix
 def test_the_mode_stays(tmp_path):
-    """A file for the group stays readable by the group, and a private one stays private."""
+    """The permissions of the file are kept."""
     for mode in (0o640, 0o600, 0o664, 0o755):
         path = tmp_path / f"{mode:o}.bib"
         path.write_bytes(b"old")
@@ -236,8 +236,8 @@ def test_the_mode_stays(tmp_path):
 
 
 @posix
-def test_a_new_file_has_the_mode_that_the_user_gives_new_files(tmp_path):
-    """The umask decides, as for every other program."""
+def test_a_new_file_has_the_mode_of_the_umask(tmp_path):
+    """As for any other program."""
     before = os.umask(0o027)
     try:
         replace(tmp_path / "new.bib", b"new")
@@ -249,7 +249,7 @@ def test_a_new_file_has_the_mode_that_the_user_gives_new_files(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_the_owner_stays(tmp_path):
-    """A file that root saves for somebody stays theirs."""
+    """A file that root saves keeps its owner."""
     path = tmp_path / "essence.bib"
     path.write_bytes(b"old")
     os.chown(path, 12345, 23456)
@@ -259,8 +259,8 @@ def test_the_owner_stays(tmp_path):
 
 
 @posix
-def test_a_symbolic_link_stays_one(tmp_path):
-    """The file that the link leads to is replaced, in its own folder, and the link stays."""
+def test_a_symbolic_link_stays_a_link(tmp_path):
+    """The file behind it is replaced, in its own folder."""
     (tmp_path / "data").mkdir()
     real, link = tmp_path / "data" / "real.bib", tmp_path / "link.bib"
     real.write_bytes(b"old")
@@ -273,8 +273,8 @@ def test_a_symbolic_link_stays_one(tmp_path):
 
 
 @posix
-def test_links_in_a_circle_are_an_error_in_words(tmp_path):
-    """A link to itself ends in a sentence."""
+def test_links_in_a_circle_are_a_file_error(tmp_path):
+    """A link to itself is one."""
     (tmp_path / "a").symlink_to(tmp_path / "a")
 
     with pytest.raises(FileError, match="circle"):
@@ -282,8 +282,8 @@ def test_links_in_a_circle_are_an_error_in_words(tmp_path):
 
 
 @posix
-def test_a_file_marked_read_only_stays(tmp_path):
-    """The folder's permission would do for replacing it, but it was marked on purpose."""
+def test_a_read_only_file_is_not_replaced(tmp_path):
+    """The permissions of the folder would allow it."""
     path = tmp_path / "essence.bib"
     path.write_bytes(b"old")
     path.chmod(0o444)
@@ -294,8 +294,8 @@ def test_a_file_marked_read_only_stays(tmp_path):
     assert files_in(tmp_path) == ["essence.bib"]
 
 
-def test_what_cannot_be_written_is_said_in_words(tmp_path):
-    """No folder, a file in the place of the folder, and a folder in the place of the file."""
+def test_an_impossible_path_is_a_file_error(tmp_path):
+    """A missing folder, a file instead of the folder, and a folder instead of the file."""
     (tmp_path / "file").write_bytes(b"")
     cases = {
         tmp_path / "nowhere" / "a.bib": "its folder does not exist",
@@ -311,15 +311,15 @@ def test_what_cannot_be_written_is_said_in_words(tmp_path):
 
 
 def test_a_name_as_long_as_the_system_allows_can_be_saved(tmp_path):
-    """The names of the lock and of the new file beside it do not grow with the file's own."""
+    """The names of the lock and of the new file are not longer."""
     replace(tmp_path / ("a" * 251 + ".bib"), b"new")
 
     assert files_in(tmp_path) == ["a" * 251 + ".bib"]
 
 
 @posix
-def test_what_is_no_ordinary_file_is_left_alone(tmp_path):
-    """A named pipe or a device is not replaced by a file."""
+def test_a_special_file_is_not_replaced(tmp_path):
+    """Such as a named pipe or a device."""
     os.mkfifo(tmp_path / "pipe")
 
     with pytest.raises(FileError, match="not an ordinary file"):
@@ -336,8 +336,8 @@ def test_what_is_no_ordinary_file_is_left_alone(tmp_path):
         (errno.EIO, "i"),
     ],
 )
-def test_a_fault_of_the_system_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch, step, number, words):
-    """A full disk at any step is a sentence; the old file stays, and nothing is left beside it."""
+def test_an_error_of_the_system_leaves_the_old_file_only(tmp_path, monkeypatch, step, number, words):
+    """A full disk at any step is a FileError, and nothing is left beside the file."""
     path = tmp_path / "essence.bib"
     path.write_bytes(b"old")
 
@@ -353,8 +353,8 @@ def test_a_fault_of_the_system_leaves_the_old_file_and_no_litter(tmp_path, monke
     assert files_in(tmp_path) == ["essence.bib"]
 
 
-def test_an_interrupt_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch):
-    """Ctrl-C in the middle of saving is passed on, with everything tidied up."""
+def test_an_interrupt_leaves_the_old_file_only(tmp_path, monkeypatch):
+    """Ctrl-C is raised again, and nothing is left beside the file."""
     path = tmp_path / "essence.bib"
     path.write_bytes(b"old")
 
@@ -372,7 +372,7 @@ def test_an_interrupt_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch):
 
 @posix
 def test_the_bytes_and_the_folder_are_flushed_in_that_order(tmp_path, monkeypatch):
-    """A crash of the machine after saving must not show an empty file: bytes first, then the name, then the folder."""
+    """After a crash of the machine the file is never empty: first the content is flushed, then the folder."""
     seen = []
     flush, swap = os.fsync, os.replace
 
@@ -391,7 +391,7 @@ def test_the_bytes_and_the_folder_are_flushed_in_that_order(tmp_path, monkeypatc
     assert seen == ["bytes", "name", "folder"]
 
 
-def test_a_name_that_no_system_takes_is_an_error_in_words(tmp_path):
-    """A null character in a path is refused like any other name that cannot be."""
+def test_a_null_character_in_a_path_is_a_file_error(tmp_path):
+    """Python raises a ValueError for it."""
     with pytest.raises(FileError, match="null"):
         replace(tmp_path / "a\0b", b"new")

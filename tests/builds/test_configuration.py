@@ -1,4 +1,4 @@
-"""A build's configuration: the smallest one makes sense, and every mistake is told with its line, all at once."""
+"""Reading a configuration: the defaults, and every mistake reported at once with its line."""
 
 import os
 from pathlib import Path
@@ -40,7 +40,7 @@ def told(text: str, name: str = "c.toml") -> list[str]:
 
 
 def test_formats_alone_make_a_list_of_every_level() -> None:
-    """The smallest table makes a list of each level of the framework, in its order, in the folder lists."""
+    """The smallest configuration has a list of each level, in the framework's order, in the folder lists."""
     found = plan('formats = ["html"]')
     assert [target.name for target in found.targets] == [f"{key}.html" for key in LEVELS]
     assert {target.document.levels for target in found.targets} == {(key,) for key in LEVELS}
@@ -48,8 +48,8 @@ def test_formats_alone_make_a_list_of_every_level() -> None:
     assert [each.name for each in found.common] == ["essence.bib", "framework.toml"]
 
 
-def test_a_project_file_has_the_table_among_others() -> None:
-    """In a pyproject.toml only [tool.essence-refs] is read, whatever else stands there."""
+def test_only_our_table_of_a_project_file_is_read() -> None:
+    """In a pyproject.toml only [tool.essence-refs] is read."""
     text = """\
     [project]
     name = "report"
@@ -65,26 +65,26 @@ def test_a_project_file_has_the_table_among_others() -> None:
 
 
 def test_all_is_one_list_of_everything() -> None:
-    """Everything is one document with all levels in it, and not the levels one by one."""
+    """With levels = "all" there is one document with all levels, instead of one for each."""
     (target,) = plan('formats = ["md"]\nlevels = "all"').targets
     assert (target.name, target.document.levels) == ("all.md", ())
 
 
 def test_together_puts_levels_on_one_list() -> None:
-    """Several levels on one list stand in the framework's order, whatever the order asked for."""
+    """Several levels on one list are in the framework's order, whatever the order in the configuration."""
     (target,) = plan('formats = ["md"]\nlevels = ["Organisation", "policy"]\ntogether = true').targets
     assert (target.name, target.document.levels) == ("policy-organisation.md", ("policy", "organisation"))
 
 
-def test_several_styles_are_told_apart_by_name(folder: Path) -> None:
-    """The style is in a file's name where there are several, and a style of one's own goes by its file's name."""
+def test_file_names_have_the_style_if_there_are_several(folder: Path) -> None:
+    """A style in a file has the name of the file."""
     text = 'formats = ["md"]\nlevels = ["policy"]\nstyles = ["essence-brief", "house.csl"]'
     assert names(text) == ["policy-essence-brief.md", "policy-house.md"]
     assert folder
 
 
-def test_a_table_says_only_what_is_different() -> None:
-    """What stands at the top holds in every table that does not say otherwise."""
+def test_keys_at_the_top_are_the_defaults_of_tables() -> None:
+    """A table overrides the keys at the top that it has itself."""
     text = """\
     formats = ["html", "md"]
     locale = "de-DE"
@@ -102,8 +102,8 @@ def test_a_table_says_only_what_is_different() -> None:
     assert (family.format, family.document.locale, family.document.annotated) == ("text", "en-GB", False)
 
 
-def test_pages_and_lists_stand_side_by_side() -> None:
-    """`lists = true` and `pages = true` make both of every level, under names that differ."""
+def test_pages_and_lists_of_a_level_have_different_names() -> None:
+    """`lists = true` and `pages = true` make both for every level."""
     text = 'formats = ["html"]\nlists = true\npages = true\nlevels = ["policy"]'
     assert [(each.name, each.document.kind) for each in plan(text).targets] == [
         ("policy.html", LIST),
@@ -111,13 +111,13 @@ def test_pages_and_lists_stand_side_by_side() -> None:
     ]
 
 
-def test_only_pages_are_made_where_only_pages_are_asked_for() -> None:
-    """Lists are made when nothing is said, and not when something else is."""
+def test_lists_are_made_by_default_only_if_there_is_nothing_else() -> None:
+    """A configuration with pages and without lists makes no lists."""
     assert names('formats = ["html"]\npages = true') == [f"{key}-page.html" for key in LEVELS]
 
 
-def test_an_option_goes_to_the_formats_that_have_a_use_for_it() -> None:
-    """A width for all formats is one for plain text, and leaves the others as they are."""
+def test_an_option_applies_to_the_formats_that_have_it() -> None:
+    """A width at the top applies to plain text, and not to other formats."""
     text = 'formats = ["html", "text"]\nwidth = 72\nmetadata = true\nlevels = ["policy"]'
     html, plain = plan(text).targets
     assert (html.width, html.metadata) == (None, True)
@@ -125,19 +125,19 @@ def test_an_option_goes_to_the_formats_that_have_a_use_for_it() -> None:
 
 
 def test_a_title_may_name_its_level() -> None:
-    """{level} in a title is the level's name, as readers know it."""
+    """{level} in a title is the name of the level, not its key."""
     (target,) = plan('formats = "md"\nlevels = ["policy"]\ntitle = "Reading: {level}"').targets
     assert target.document.title == "Reading: Policy"
 
 
-def test_names_may_lead_into_folders() -> None:
-    """A pattern with a slash sorts the files into folders, and a part of a page ends as a page does."""
+def test_names_can_contain_folders() -> None:
+    """A name with a slash puts files into folders; an HTML fragment has the ending of a page."""
     text = 'formats = ["html-fragment"]\nlevels = ["policy"]\nname = "{style}/{level}-{locale}.{format}.{ending}"'
     assert names(text) == ["harvard-cite-them-right/policy-en-GB.html-fragment.html"]
 
 
 def test_paths_are_relative_to_the_configuration(folder: Path) -> None:
-    """A configuration in another folder means the files beside it, and not those where the user stands."""
+    """They are not relative to the current folder."""
     sub = folder / "sub"
     sub.mkdir()
     (sub / "own.bib").write_text("", encoding="utf-8")
@@ -286,8 +286,8 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_told_with_its_line_and_what_was_meant(name: str, folder: Path) -> None:
-    """Each mistake has one sentence, in the form that editors turn into links."""
+def test_a_mistake_is_reported_with_its_line_and_a_hint(name: str, folder: Path) -> None:
+    """Each mistake is one message in the form that editors turn into links."""
     text, messages = MISTAKES[name]
     found = told(text)
     assert len(found) == len(messages), found
@@ -296,8 +296,8 @@ def test_a_mistake_is_told_with_its_line_and_what_was_meant(name: str, folder: P
     assert folder
 
 
-def test_mistakes_in_the_framework_are_told_with_those_of_the_configuration(folder: Path) -> None:
-    """A broken framework is reported in its own file, after what is wrong in the configuration."""
+def test_mistakes_in_the_framework_follow_those_of_the_configuration(folder: Path) -> None:
+    """A broken framework is reported under its own file name, after the problems of the configuration."""
     (folder / "f.toml").write_text('name = "F"', encoding="utf-8")
     assert told('formats = ["mdd"]\nframework = "f.toml"') == [
         "c.toml:1: formats: no format is called 'mdd' (did you mean md?)",
@@ -306,33 +306,33 @@ def test_mistakes_in_the_framework_are_told_with_those_of_the_configuration(fold
 
 
 def test_opening_raises_every_problem(folder: Path) -> None:
-    """A configuration with mistakes is no plan."""
+    """A configuration with mistakes raises an error with all of them."""
     (folder / "c.toml").write_text("a = 1\nb = 2", encoding="utf-8")
     with pytest.raises(ProblemsError) as caught:
         open_plan("c.toml")
     assert len(caught.value.problems) == 3
 
 
-def test_a_file_in_another_encoding_is_a_sentence(folder: Path) -> None:
-    """TOML is UTF-8, and a file that is not says at which byte."""
+def test_a_file_in_another_encoding_is_a_file_error(folder: Path) -> None:
+    """TOML is always UTF-8; the message has the number of the wrong byte."""
     (folder / "c.toml").write_bytes(b'title = "Caf\xe9"')
     with pytest.raises(FileError, match="byte 13 is not UTF-8, and TOML is always in UTF-8"):
         open_plan("c.toml")
 
 
 @pytest.mark.parametrize("text", ['[project]\nname = "x"', "[tool.other]\na = 1"])
-def test_a_project_file_without_our_table_is_told(text: str) -> None:
-    """Who names a pyproject.toml without the table reads which table it would be."""
+def test_a_project_file_without_our_table_is_a_problem(text: str) -> None:
+    """The message names the missing table."""
     assert told(text, "pyproject.toml") == ["pyproject.toml:1: there is no table [tool.essence-refs]"]
 
 
-def test_our_own_file_may_have_the_header_of_the_project_file() -> None:
+def test_our_own_file_can_have_the_header_of_a_project_file() -> None:
     """A table that was copied from a pyproject.toml with its header means the same."""
     assert names('[tool.essence-refs]\nformats = ["md"]') == names('formats = ["md"]')
 
 
-def test_a_framework_that_is_no_text_is_told_at_its_line(folder: Path) -> None:
-    """The framework's fault is the configuration's line where it cannot even be read."""
+def test_an_unreadable_framework_is_reported_at_its_line(folder: Path) -> None:
+    """A framework that is not UTF-8 is a problem at the line of the configuration that names it."""
     (folder / "f.toml").write_bytes(b"\xff")
     assert told('formats = ["md"]\nframework = "f.toml"') == [
         "c.toml:2: framework: byte 1 is not UTF-8, and TOML is always in UTF-8"
@@ -340,7 +340,7 @@ def test_a_framework_that_is_no_text_is_told_at_its_line(folder: Path) -> None:
 
 
 def test_the_nearest_configuration_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is looked for upwards; a project's file without our table is passed over, and our own file goes first."""
+    """Folders are searched upwards. A pyproject.toml without our table does not count, and essence-refs.toml comes first."""
     deep = folder / "a" / "b"
     deep.mkdir(parents=True)
     (folder / "pyproject.toml").write_text('[tool.essence-refs]\nformats = ["md"]', encoding="utf-8")
@@ -351,21 +351,21 @@ def test_the_nearest_configuration_is_found(folder: Path, monkeypatch: pytest.Mo
     assert find_configuration() == Path("../../essence-refs.toml")
 
 
-def test_a_broken_project_file_that_names_us_is_meant(folder: Path) -> None:
-    """A slip in the project's file is told, and not passed over for a file further up."""
+def test_a_broken_project_file_that_names_us_counts(folder: Path) -> None:
+    """Its syntax error is reported, instead of using a file in a folder above."""
     (folder / "pyproject.toml").write_text("[tool.essence-refs]\nformats = [", encoding="utf-8")
     with pytest.raises(ProblemsError, match=r"pyproject.toml:2: this is not TOML"):
         open_plan(find_configuration())
 
 
-def test_no_configuration_is_a_sentence(tmp_path: Path) -> None:
-    """Where there is none, both names that are looked for are said."""
+def test_a_missing_configuration_is_a_file_error(tmp_path: Path) -> None:
+    """The message has both names that a configuration can have."""
     with pytest.raises(FileError, match=r"and no pyproject.toml with a \[tool.essence-refs\]"):
         find_configuration(tmp_path)
 
 
-def test_targets_are_called_by_name_path_or_pattern() -> None:
-    """A target goes by its name in the folder, by its path, and by a pattern of either."""
+def test_targets_are_selected_by_name_path_or_pattern() -> None:
+    """The name is relative to the output folder, the path to the current folder."""
     found = plan('formats = ["html", "md"]\nlevels = ["policy", "family"]')
 
     def called(*wanted: str) -> list[str]:
@@ -379,8 +379,8 @@ def test_targets_are_called_by_name_path_or_pattern() -> None:
     assert str(caught.value).startswith("no file of the build is called 'polcy.md' (did you mean policy.md")
 
 
-def test_inputs_are_every_file_that_something_is_made_from(folder: Path) -> None:
-    """Configuration, library, framework and styles, each once: what a build reads and watches."""
+def test_inputs_are_all_files_that_affect_a_target(folder: Path) -> None:
+    """Configuration, library, framework and styles, each once."""
     found = plan('formats = ["md", "html"]\nlibrary = "mine.bib"\nstyles = ["house.csl"]')
     assert [each.name for each in found.inputs] == [
         "essence-refs.toml",
@@ -392,7 +392,7 @@ def test_inputs_are_every_file_that_something_is_made_from(folder: Path) -> None
 
 
 def test_a_target_is_a_value() -> None:
-    """Two readings of one configuration are equal, so that what is made of them can be compared."""
+    """Reading a configuration twice gives equal plans."""
     text = 'formats = ["md"]'
     assert plan(text) == plan(text)
     assert attrs.evolve(plan(text).targets[0]) in {*plan(text).targets}
@@ -413,23 +413,23 @@ def test_a_target_is_a_value() -> None:
         (f'styles = "{"x" * 300}.csl"', "it cannot be read"),
     ],
 )
-def test_an_impossible_name_is_told_with_its_line(key: str, reason: str) -> None:
-    """A name that the system cannot even be asked about is a mistake like any other."""
+def test_an_impossible_file_name_is_reported_with_its_line(key: str, reason: str) -> None:
+    """A null character in a name is a problem like any other, and not an exception."""
     (said,) = told(f'formats = ["word"]\n{key}')
     assert said.startswith("c.toml:2: ")
     assert reason in said
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-def test_a_library_that_is_a_pipe_is_told(folder: Path) -> None:
-    """A build reads its files again and again, and nobody waits for a pipe."""
+def test_a_library_that_is_a_pipe_is_a_problem(folder: Path) -> None:
+    """A build reads its files several times, and a pipe can be read once."""
     os.mkfifo(folder / "pipe.bib")
     (said,) = told('formats = ["html"]\nlibrary = "pipe.bib"')
     assert "it is not an ordinary file" in said
 
 
 def test_spellings_of_one_name_are_one_file() -> None:
-    """A dot or a double slash makes no other file: two of them are told as made twice."""
+    """The names "./a" and "a//b" are no other files than "a" and "a/b", so both together are a mistake."""
     assert names('formats = ["html"]\nlevels = ["policy"]\nname = "./web//{level}.html"') == [
         "web/policy.html"
     ]
@@ -446,13 +446,13 @@ def test_spellings_of_one_name_are_one_file() -> None:
     assert "made twice" in said
 
 
-def test_an_unknown_list_of_tables_is_told_at_its_header() -> None:
-    """A header that is not known has a line of its own."""
+def test_an_unknown_list_of_tables_is_reported_at_its_header() -> None:
+    """The problem has the line of the header."""
     (said,) = told('formats = ["html"]\n\n\n[[list]]\nlevels = ["policy"]')
     assert said.startswith("c.toml:4: list: 'list' is not known here")
 
 
-def test_a_name_at_the_top_is_told_at_the_top() -> None:
-    """The tables below take over the name, and not the blame."""
+def test_a_wrong_name_at_the_top_is_reported_at_the_top() -> None:
+    """Tables inherit the name, but the mistake is at the top."""
     (said,) = told('formats = ["html"]\nname = "{levle}.html"\n[[lists]]\nlevels = ["policy"]')
     assert said.startswith("c.toml:2: name: ")

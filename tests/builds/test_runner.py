@@ -1,4 +1,4 @@
-"""A build makes what changed and nothing else, and writes over nothing that is not its own."""
+"""Running a build: it makes what changed and nothing else, and never overwrites changes made by hand."""
 
 import json
 import os
@@ -65,8 +65,8 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_every_file_holds_what_the_calls_of_python_return(project: Path) -> None:
-    """A build is the same as a call for each list and page, format by format."""
+def test_every_file_has_the_content_that_the_python_calls_return(project: Path) -> None:
+    """A build gives the same as a call for each list and page, in every format."""
     assert states(build()) == {"made": 15}
     library = publish.load("mine.bib", framework="framework.toml")
     reading_list = publish.reading_list(library, "organisation", style=project / "house.csl")
@@ -78,23 +78,23 @@ def test_every_file_holds_what_the_calls_of_python_return(project: Path) -> None
 
 @pytest.mark.usefixtures("project")
 def test_a_second_build_makes_nothing() -> None:
-    """Where nothing changed nothing is written, not even the record."""
+    """If nothing changed, no file is written, not even the manifest."""
     build()
     before = {path: path.stat().st_mtime_ns for path in Path("lists").iterdir()}
     assert states(build()) == {"up to date": 15}
     assert {path: path.stat().st_mtime_ns for path in Path("lists").iterdir()} == before
 
 
-def test_touching_is_no_change(project: Path) -> None:
-    """Clocks decide nothing: a fresh checkout has new times and the same content."""
+def test_times_of_files_do_not_matter(project: Path) -> None:
+    """A fresh checkout has new times and the same content."""
     build()
     for path in project.iterdir():
         os.utime(path, (1, 1))
     assert states(build()) == {"up to date": 15}
 
 
-def test_a_style_that_changes_remakes_its_lists_alone(project: Path) -> None:
-    """The lists in another style, and the pages, are left."""
+def test_a_changed_style_affects_only_its_lists(project: Path) -> None:
+    """Lists in another style and pages are not made again."""
     build()
     edit(project / "house.csl", "</style>", "<!-- changed --></style>")
     # What readers see is the same, and so are the files.
@@ -105,8 +105,8 @@ def test_a_style_that_changes_remakes_its_lists_alone(project: Path) -> None:
     assert all("house" in name for name in called(outcomes, FileState.MADE))
 
 
-def test_a_library_that_changes_remakes_what_shows_the_change(project: Path) -> None:
-    """Files that come out as they were are not written: their times, and whoever syncs them, stay still."""
+def test_a_changed_library_changes_only_files_that_show_it(project: Path) -> None:
+    """A file whose content is the same as before is not written."""
     build()
     edit(project / "mine.bib", "brand2019protocol", "brand2019protocols")
     outcomes = build()
@@ -116,22 +116,22 @@ def test_a_library_that_changes_remakes_what_shows_the_change(project: Path) -> 
     assert states(build()) == {"up to date": 15}
 
 
-def test_an_option_that_changes_remakes_what_it_is_for(project: Path) -> None:
-    """A width is one for plain text, so that the other formats are left."""
+def test_a_changed_option_affects_only_its_format(project: Path) -> None:
+    """A width applies to plain text, so other formats are not made again."""
     build()
     edit(project / "essence-refs.toml", '"text"]', '"text"]\nwidth = 40')
     assert {Path(name).suffix for name in called(build(), FileState.MADE)} == {".txt"}
 
 
 def test_a_file_that_was_removed_is_made_again(project: Path) -> None:
-    """What is missing is made, and it alone."""
+    """No other file is."""
     build()
     (project / "lists" / "policy-page.md").unlink()
     assert called(build(), FileState.MADE) == ["policy-page.md"]
 
 
-def test_a_file_that_was_changed_by_hand_is_kept_and_told(project: Path) -> None:
-    """Somebody's work is nowhere else: it stays until it is forced, also when the library changed."""
+def test_a_file_that_was_changed_by_hand_is_kept_and_reported(project: Path) -> None:
+    """The change exists nowhere else, so only force overwrites it, even if the library changed."""
     build()
     path = project / "lists" / "policy-page.md"
     edit(path, "# ", "# My ")
@@ -148,8 +148,8 @@ def test_a_file_that_was_changed_by_hand_is_kept_and_told(project: Path) -> None
     assert states(build()) == {"up to date": 15}
 
 
-def test_a_file_that_was_there_before_is_not_written_over(project: Path) -> None:
-    """A build does not know what it did not make; a file that holds just what it would make is taken for its own."""
+def test_a_file_that_was_there_before_is_not_overwritten(project: Path) -> None:
+    """Only a file with the content that the build would write counts as made by it."""
     build()
     page = (project / "lists" / "policy-page.md").read_bytes()
     shutil.rmtree(project / "lists")
@@ -162,8 +162,8 @@ def test_a_file_that_was_there_before_is_not_written_over(project: Path) -> None
     assert states(build(force=True)) == {"made": 1, "up to date": 14}
 
 
-def test_a_record_that_was_lost_costs_no_file(project: Path) -> None:
-    """Without the record everything is set again, found to be as it should be, and remembered."""
+def test_a_lost_manifest_loses_no_file(project: Path) -> None:
+    """Without the manifest everything is made, found unchanged and recorded again."""
     build()
     (project / "lists" / MANIFEST).unlink()
     assert states(build()) == {"up to date": 15}
@@ -185,8 +185,8 @@ def test_a_record_that_was_lost_costs_no_file(project: Path) -> None:
         ),
     ],
 )
-def test_a_damaged_record_is_an_error_with_the_remedy(text: str, project: Path) -> None:
-    """Nothing is guessed from half a record; one that names files elsewhere is none of ours."""
+def test_a_damaged_manifest_is_an_error_with_a_remedy(text: str, project: Path) -> None:
+    """The same holds for a manifest with names of files outside of the folder."""
     build()
     (project / "lists" / MANIFEST).write_text(text, encoding="utf-8")
     with pytest.raises(FileError, match="this record of the last build is damaged; remove it"):
@@ -195,8 +195,8 @@ def test_a_damaged_record_is_an_error_with_the_remedy(text: str, project: Path) 
     assert states(build(force=True)) == {"up to date": 15}
 
 
-def test_a_failure_stops_nothing_else(project: Path) -> None:
-    """A style that is broken fails its own files, each with the reason, and the others are made."""
+def test_a_failure_does_not_stop_other_files(project: Path) -> None:
+    """Files in a broken style fail, each with the reason, and all others are made."""
     build()
     (project / "house.csl").write_text("<style", encoding="utf-8")
     edit(project / "mine.bib", "Innovation", "Novelty")
@@ -209,7 +209,7 @@ def test_a_failure_stops_nothing_else(project: Path) -> None:
 
 
 def test_a_broken_library_fails_everything_that_is_not_up_to_date(project: Path) -> None:
-    """Every file has the library's problems for its error, and the old files stay."""
+    """Each file has the problems of the library as its error, and the old files stay."""
     build()
     before = (project / "lists" / "policy-page.md").read_bytes()
     edit(project / "mine.bib", "level", "levle")
@@ -220,15 +220,15 @@ def test_a_broken_library_fails_everything_that_is_not_up_to_date(project: Path)
     assert (project / "lists" / "policy-page.md").read_bytes() == before
 
 
-def test_a_dry_run_says_what_would_be_made_and_writes_nothing(project: Path) -> None:
-    """The dry_run of a build says the same as the build."""
+def test_a_dry_run_has_the_results_of_a_build_and_writes_nothing(project: Path) -> None:
+    """Its results are those of the build that follows."""
     rehearsed = build(dry_run=True)
     assert not (project / "lists").exists()
     assert rehearsed == build()
 
 
-def test_files_that_are_no_longer_planned_are_told_and_removed_when_asked(project: Path) -> None:
-    """What a build made once it also knows to take away, but never what somebody changed since."""
+def test_files_that_are_no_longer_planned_are_reported_and_can_be_removed(project: Path) -> None:
+    """A file that was changed by hand is not removed."""
     build()
     edit(project / "essence-refs.toml", "[[pages]]\n", "")
     edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
@@ -244,8 +244,8 @@ def test_files_that_are_no_longer_planned_are_told_and_removed_when_asked(projec
     assert states(build()) == {"up to date": 12}
 
 
-def test_pruning_takes_the_folders_that_it_leaves_empty(project: Path) -> None:
-    """A folder that a name made goes with its last file, but not one with something of yours in it."""
+def test_pruning_removes_folders_that_are_empty_then(project: Path) -> None:
+    """A folder with any other file in it stays."""
     plain = (project / "essence-refs.toml").read_text(encoding="utf-8")
     edit(project / "essence-refs.toml", "[[pages]]", '[[pages]]\nname = "for/all/{level}.{ending}"')
     build()
@@ -268,10 +268,10 @@ def test_pruning_takes_the_folders_that_it_leaves_empty(project: Path) -> None:
         ("PyYAML", {REPORT}),
     ],
 )
-def test_another_version_of_a_package_makes_anew_what_it_has_a_say_in(
+def test_another_version_of_a_package_affects_what_it_is_used_for(
     package: str, kinds: set[DocumentKind], report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Readers of BibTeX and dates have one in every file, readers of Markdown only in reports."""
+    """Parsers of BibTeX and dates affect every file, parsers of Markdown only reports."""
     (report / "essence-refs.toml").write_text(
         f'{CONFIGURATION}\n[[reports]]\nfiles = ["report.md"]\n', encoding="utf-8"
     )
@@ -284,8 +284,8 @@ def test_another_version_of_a_package_makes_anew_what_it_has_a_say_in(
     assert anew
 
 
-def test_a_stray_that_is_gone_is_forgotten(project: Path) -> None:
-    """A file that somebody removed needs no removing, and is not told of for ever."""
+def test_a_removed_file_is_removed_from_the_manifest(project: Path) -> None:
+    """It is not reported again and again."""
     build()
     edit(project / "essence-refs.toml", "[[pages]]\n", "")
     edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
@@ -295,8 +295,8 @@ def test_a_stray_that_is_gone_is_forgotten(project: Path) -> None:
     assert "policy-page" not in (project / "lists" / MANIFEST).read_text(encoding="utf-8")
 
 
-def test_a_stray_that_cannot_be_removed_is_a_failure_in_words(project: Path) -> None:
-    """A folder where a file was is somebody's, and stays."""
+def test_a_file_that_cannot_be_removed_is_a_failure(project: Path) -> None:
+    """A folder with the name of the file stays."""
     build()
     edit(project / "essence-refs.toml", "[[pages]]\n", "")
     edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
@@ -307,8 +307,8 @@ def test_a_stray_that_cannot_be_removed_is_a_failure_in_words(project: Path) -> 
     assert called(outcomes, FileState.REMOVED) == ["policy-page.html", "policy-page.txt"]
 
 
-def test_files_may_lie_in_folders_that_are_made(project: Path) -> None:
-    """A name with a slash makes the folder, and a file in the way of one fails what would lie in it."""
+def test_folders_in_names_are_made(project: Path) -> None:
+    """A file with the name of the folder makes the files in it fail."""
     edit(project / "essence-refs.toml", "[[pages]]", '[[pages]]\nname = "pages/{level}.{ending}"')
     assert states(build("pages/*")) == {"made": 3}
     shutil.rmtree(project / "lists")
@@ -317,15 +317,15 @@ def test_files_may_lie_in_folders_that_are_made(project: Path) -> None:
     assert states(build("pages/*")) == {"failed": 3}
 
 
-def test_some_targets_leave_the_others_alone(project: Path) -> None:
-    """Who asks for one file gets that one, and the record keeps what it knows of the rest."""
+def test_a_build_of_some_targets_does_not_affect_others(project: Path) -> None:
+    """The manifest keeps what it has about the others."""
     assert called(build("policy-page.html"), FileState.MADE) == ["policy-page.html"]
     assert len(list((project / "lists").glob("*.*"))) == 2
     assert states(build()) == {"made": 14, "up to date": 1}
 
 
-def test_it_does_not_matter_where_the_user_stands(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build from a folder below finds everything up to date, though all paths are written in another way."""
+def test_the_current_folder_does_not_matter(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build from a folder below finds everything up to date."""
     build()
     (project / "below").mkdir()
     monkeypatch.chdir(project / "below")
@@ -333,8 +333,8 @@ def test_it_does_not_matter_where_the_user_stands(project: Path, monkeypatch: py
     assert states([*Build(plan).run(plan.targets)]) == {"up to date": 15}
 
 
-def test_a_document_is_set_once_for_all_its_formats(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Five documents in three formats are five settings, and a build that makes nothing sets nothing."""
+def test_a_document_is_made_once_for_all_its_formats(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build in which everything is up to date makes no document."""
     set_: list[str] = []
     for module, name in ((reading_lists, "reading_list"), (level_pages, "page")):
         original = getattr(module, name)
@@ -351,8 +351,8 @@ def test_a_document_is_set_once_for_all_its_formats(project: Path, monkeypatch: 
     assert project
 
 
-def test_what_was_made_before_an_interruption_is_remembered(project: Path) -> None:
-    """^C in the middle loses nothing of what is there already."""
+def test_files_made_before_an_interruption_are_in_the_manifest(project: Path) -> None:
+    """^C does not lose what was done."""
     plan = open_plan("essence-refs.toml")
     run = Build(plan).run(plan.targets)
     next(run)
@@ -361,8 +361,8 @@ def test_what_was_made_before_an_interruption_is_remembered(project: Path) -> No
     assert states(build()) == {"up to date": 1, "made": 14}
 
 
-def test_lists_by_level_of_a_library_without_levels_are_warned_of(project: Path) -> None:
-    """Empty lists are what was asked for, and most likely not what was meant."""
+def test_lists_by_level_of_a_library_without_levels_give_a_warning(project: Path) -> None:
+    """They are empty, which is hardly meant."""
     (project / "mine.bib").write_text("@misc{a, title={Kerbs}}", encoding="utf-8")
     plan = open_plan("essence-refs.toml")
     run = Build(plan)
@@ -375,8 +375,8 @@ def test_lists_by_level_of_a_library_without_levels_are_warned_of(project: Path)
     ]
 
 
-def test_a_folder_in_the_way_is_a_failure_in_words(project: Path) -> None:
-    """A file cannot be made where a folder has its name, and the others are."""
+def test_a_folder_with_the_name_of_a_file_is_a_failure(project: Path) -> None:
+    """The other files are made."""
     (project / "lists" / "policy-page.md").mkdir(parents=True)
     outcomes = build()
     (failed,) = [each for each in outcomes if each.state is FileState.FAILED]
@@ -384,8 +384,8 @@ def test_a_folder_in_the_way_is_a_failure_in_words(project: Path) -> None:
     assert len(called(outcomes, FileState.MADE)) == 14
 
 
-def test_a_file_in_the_way_of_the_folder_is_a_failure_in_words(project: Path) -> None:
-    """Where the output folder is a file nothing is made, and nothing is lost."""
+def test_a_file_with_the_name_of_the_output_folder_is_a_failure(project: Path) -> None:
+    """Nothing is made, and nothing is lost."""
     (project / "lists").write_text("mine", encoding="utf-8")
     outcomes = build()
     assert states(outcomes) == {"failed": 15}
@@ -420,16 +420,16 @@ def report(project: Path) -> Path:
     return project
 
 
-def test_a_report_is_set_with_its_citations(report: Path) -> None:
-    """A report of the plan comes out cited from the library that it names itself."""
+def test_a_report_is_made_with_its_citations(report: Path) -> None:
+    """It cites from the library in its front matter."""
     assert states(build()) == {"made": 2}
     said = (report / "lists" / "report.txt").read_text(encoding="utf-8")
     assert "As Good (2020) says." in said
     assert "Good, A. (2020) One." in said
 
 
-def test_the_encoding_of_a_plan_is_that_of_its_reports_too(report: Path) -> None:
-    """What stands in the report is read, and so is what it names."""
+def test_the_encoding_applies_to_reports_too(report: Path) -> None:
+    """Both the report and the library that it names are read in it."""
     text = REPORT.replace("says", "says na\N{LATIN SMALL LETTER I WITH DIAERESIS}vely")
     (report / "report.md").write_bytes(text.encode("latin-1"))
     edit(report / "essence-refs.toml", "formats", 'encoding = "latin-1"\nformats')
@@ -442,7 +442,7 @@ def test_the_encoding_of_a_plan_is_that_of_its_reports_too(report: Path) -> None
 
 @pytest.mark.parametrize("name", ["report.md", "own.bib"])
 def test_a_report_is_made_again_when_it_or_its_library_changes(name: str, report: Path) -> None:
-    """What a report names in its front matter is what it is made from, too."""
+    """The files in the front matter of a report are inputs of it."""
     build()
     assert states(build()) == {"up to date": 2}
     edit(report / name, "One" if name == "own.bib" else "says", "Won")
@@ -450,15 +450,15 @@ def test_a_report_is_made_again_when_it_or_its_library_changes(name: str, report
 
 
 def test_the_files_that_a_report_names_are_inputs(report: Path) -> None:
-    """Its library and its pictures are watched, also for a picture that goes away and comes back."""
+    """So are its pictures, also one that is missing and comes back."""
     names = [each.name for each in open_plan("essence-refs.toml").inputs]
     assert {"report.md", "own.bib", "a picture.png"} <= set(names)
     (report / "a picture.png").unlink()
     assert "a picture.png" in [each.name for each in open_plan("essence-refs.toml").inputs]
 
 
-def test_a_picture_that_takes_another_s_place_is_a_change(report: Path) -> None:
-    """What a file is called tells it from a missing one, although both pictures together hold the same."""
+def test_swapped_pictures_are_a_change(report: Path) -> None:
+    """The names of files are part of the fingerprint, not only their content."""
     text = REPORT + "\n![One](one.png)\n\n![Two](two.png)\n"
     (report / "report.md").write_text(text, encoding="utf-8")
     (report / "one.png").write_bytes(b"\x89PNG\r\n\x1a\n1")
@@ -471,7 +471,7 @@ def test_a_picture_that_takes_another_s_place_is_a_change(report: Path) -> None:
 
 
 def test_a_project_that_was_moved_is_up_to_date(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are known by what they are called from the configuration, wherever all of it lies."""
+    """The names of files in the fingerprint are relative to the configuration."""
     build()
     moved = report.rename(report.with_name("elsewhere"))
     monkeypatch.chdir(moved)
@@ -482,7 +482,7 @@ def test_a_project_that_was_moved_is_up_to_date(report: Path, monkeypatch: pytes
 
 
 def test_a_file_by_another_spelling_of_its_name_is_not_pruned(project: Path) -> None:
-    """A dot or a double slash in a name makes no second file, and pruning spares what was just made."""
+    """The name "./a" means the same file as "a", which is not removed after it was made."""
     (project / "essence-refs.toml").write_text('formats = ["html"]\nlevels = ["policy"]\n', encoding="utf-8")
     build()
     edit(project / "essence-refs.toml", "formats", 'name = ".//{level}.html"\nformats')
@@ -495,7 +495,7 @@ def test_a_file_by_another_spelling_of_its_name_is_not_pruned(project: Path) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
 def test_pruning_follows_no_link_out_of_the_output_folder(project: Path) -> None:
-    """What lies behind a link is somebody else's folder, and nothing is removed from it."""
+    """The file behind such a link is somebody else's."""
     (project / "essence-refs.toml").write_text(
         'formats = ["html"]\nlevels = ["policy"]\nname = "web/{level}.html"\n', encoding="utf-8"
     )
@@ -510,8 +510,8 @@ def test_pruning_follows_no_link_out_of_the_output_folder(project: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
-def test_pruning_spares_another_way_to_a_planned_file(project: Path) -> None:
-    """A link to the folder of a planned file is another name for it."""
+def test_pruning_keeps_a_planned_file_with_a_second_path(project: Path) -> None:
+    """A link to the folder of a planned file gives it a second path."""
     (project / "essence-refs.toml").write_text(
         'formats = ["html"]\nlevels = ["policy"]\nname = "old/{level}.html"\n', encoding="utf-8"
     )
@@ -524,8 +524,8 @@ def test_pruning_spares_another_way_to_a_planned_file(project: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-def test_a_pipe_in_place_of_a_file_is_a_failure_in_words(project: Path) -> None:
-    """An output that is a pipe is not waited for."""
+def test_a_pipe_with_the_name_of_a_file_is_a_failure(project: Path) -> None:
+    """The build does not wait for it."""
     (project / "lists").mkdir()
     os.mkfifo(project / "lists" / "policy-page.html")
     (failed,) = build("policy-page.html")
@@ -533,8 +533,8 @@ def test_a_pipe_in_place_of_a_file_is_a_failure_in_words(project: Path) -> None:
     assert "it is not an ordinary file" in str(failed.error)
 
 
-def test_the_library_of_the_plan_comes_before_the_report_s_own(report: Path) -> None:
-    """A key that is not in the plan's library is an error with its place, and the near miss."""
+def test_the_library_of_the_configuration_overrides_that_of_a_report(report: Path) -> None:
+    """A key that it does not have is an error with its location and a similar key."""
     edit(report / "essence-refs.toml", "formats", 'library = "mine.bib"\nformats')
     outcomes = build()
     assert states(outcomes) == {"failed": 2}
@@ -543,8 +543,8 @@ def test_the_library_of_the_plan_comes_before_the_report_s_own(report: Path) -> 
     )
 
 
-def test_a_report_keeps_its_own_style_unless_the_plan_has_one(report: Path) -> None:
-    """The style of the front matter is used, and its file is an input; a style of the plan comes before it."""
+def test_the_style_of_the_configuration_overrides_that_of_a_report(report: Path) -> None:
+    """Without one, the style in the front matter is used, and its file is an input."""
     edit(report / "report.md", "bibliography", "csl: house.csl\nbibliography")
     build()
     (target, _) = open_plan("essence-refs.toml").targets
@@ -554,8 +554,8 @@ def test_a_report_keeps_its_own_style_unless_the_plan_has_one(report: Path) -> N
     assert "house.csl" not in [each.name for each in open_plan("essence-refs.toml").inputs]
 
 
-def test_a_build_in_one_call_returns_what_became_of_each_file(project: Path) -> None:
-    """er.build makes the files of a configuration, and a target is chosen by its name."""
+def test_a_build_in_one_call_returns_a_result_for_each_file(project: Path) -> None:
+    """er.build makes the files of a configuration; targets are selected by name."""
     configuration = project / "essence-refs.toml"
     rehearsed = er.build(configuration, dry_run=True)
     assert {each.state for each in rehearsed.files} == {er.FileState.MADE}

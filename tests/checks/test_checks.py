@@ -1,4 +1,4 @@
-"""What a curator should mend: what is missing, what cannot be right, what is there twice."""
+"""The checks of a library: missing fields, impossible identifiers, tags and duplicates."""
 
 import attrs
 import pytest
@@ -55,13 +55,13 @@ def with_text(**texts: str) -> Reference:
     return attrs.evolve(WHOLE, texts=(*kept, *added))
 
 
-def test_a_whole_record_needs_no_mending() -> None:
-    """A record with everything that its kind wants gives no remark."""
+def test_a_complete_reference_has_no_problems() -> None:
+    """A reference with everything that its type needs passes all checks."""
     assert told(WHOLE) == []
 
 
-def test_an_empty_record_is_told_all_that_it_lacks_at_its_line() -> None:
-    """A key alone gives one warning for each thing that is missing, with the file and the line of the entry."""
+def test_an_empty_reference_has_a_problem_for_each_missing_field() -> None:
+    """Each has the file and the line of the entry."""
     bare = Reference(key="bare", origin=Origin(source="my.bib", line=3))
     assert told(bare) == [
         "my.bib:3: bare: title: warning: the item has no title",
@@ -83,16 +83,16 @@ def test_an_empty_record_is_told_all_that_it_lacks_at_its_line() -> None:
         ("webpage", "url"),
     ],
 )
-def test_each_kind_wants_its_container(kind: str, field: str) -> None:
-    """What biblatex requires of an entry type beyond title, author and date is missed by its field's name."""
+def test_each_item_type_needs_its_container(kind: str, field: str) -> None:
+    """Fields that biblatex requires beyond title, author and date are reported by name."""
     bare = attrs.evolve(with_text(publisher=""), kind=kind)
     (message,) = told(bare)
     assert message.startswith(f"my.bib:7: whole2020: {field}: warning: ")
     assert "missing" in message
 
 
-def test_missing_field_that_the_record_knows_about_says_so() -> None:
-    """Where the record itself names a missing field as unverified, the warning says that too."""
+def test_a_missing_field_that_is_marked_as_unverified_has_a_hint() -> None:
+    """The entry itself says that the fact was not found."""
     bare = attrs.evolve(with_text(publisher=""), unverified=("institution",))
     assert told(bare) == [
         (
@@ -103,28 +103,28 @@ def test_missing_field_that_the_record_knows_about_says_so() -> None:
     ]
 
 
-def test_web_page_is_found_by_its_doi_as_well() -> None:
-    """A web page with a DOI and no other address lacks nothing."""
+def test_a_web_page_with_a_doi_needs_no_address() -> None:
+    """The DOI is an address."""
     assert told(attrs.evolve(with_text(DOI="10.1000/182"), kind="webpage")) == []
 
 
-def test_editors_stand_in_for_authors() -> None:
-    """An edited work without authors has somebody to stand under."""
+def test_editors_replace_authors() -> None:
+    """An edited work needs no author."""
     assert told(attrs.evolve(WHOLE, names=(("editor", Names((Name(family="E"),))),))) == []
 
 
-def test_law_has_no_author() -> None:
-    """Nobody is missed as the author of an act."""
+def test_a_law_needs_no_author() -> None:
+    """An act has none."""
     assert told(attrs.evolve(WHOLE, kind="legislation", names=())) == []
 
 
-def test_date_in_words_is_a_date() -> None:
-    """An item that says "n.d." has been dated as far as it can be."""
+def test_a_date_in_words_is_a_date() -> None:
+    """The words "n.d." are the answer to the question for a date."""
     assert told(attrs.evolve(WHOLE, dates=(("issued", Date(literal="n.d.")),))) == []
 
 
 def test_incomplete_names_are_counted() -> None:
-    """A list that ends in "and others" says how many it names."""
+    """The message has the number of names before "and others"."""
     incomplete = attrs.evolve(WHOLE, names=(("author", Names((Name(family="A"),), complete=False)),))
     assert told(incomplete) == [
         "my.bib:7: whole2020: author: warning: the list is incomplete: 1 are named, and others are not"
@@ -147,8 +147,8 @@ def test_incomplete_names_are_counted() -> None:
         ("PMCID", "PMC6687025"),
     ],
 )
-def test_right_identifiers_pass(variable: str, right: str) -> None:
-    """An identifier of the right shape, whose check digit fits, gives no remark."""
+def test_valid_identifiers_pass(variable: str, right: str) -> None:
+    """The form and the check digit are right."""
     assert told(with_text(**{variable: right})) == []
 
 
@@ -173,8 +173,8 @@ def test_right_identifiers_pass(variable: str, right: str) -> None:
         ("PMCID", "12a", "is not a PubMed Central number"),
     ],
 )
-def test_wrong_identifiers_are_told_why(variable: str, wrong: str, reason: str) -> None:
-    """An identifier that cannot be right is reported at its field, quoted, with the reason."""
+def test_invalid_identifiers_are_reported_with_the_reason(variable: str, wrong: str, reason: str) -> None:
+    """The problem has the field and quotes the identifier."""
     (message,) = told(with_text(**{variable: wrong}))
     assert message.startswith(f"my.bib:7: whole2020: {variable.lower()}: warning: '")
     assert reason in message
@@ -182,7 +182,7 @@ def test_wrong_identifiers_are_told_why(variable: str, wrong: str, reason: str) 
 
 @given(st.lists(st.integers(0, 9), min_size=12, max_size=12), st.data())
 def test_one_wrong_digit_in_an_isbn_is_always_found(digits: list[int], data: st.DataObject) -> None:
-    """The check digit of an ISBN-13 is right for one last digit out of ten, whatever stands before it."""
+    """For the first twelve digits of an ISBN-13 only one check digit is right."""
     digits[:3] = [9, 7, 8]
     start = "".join(map(str, digits))
     right = [each for each in range(10) if told(with_text(ISBN=f"{start}{each}")) == []]
@@ -192,8 +192,8 @@ def test_one_wrong_digit_in_an_isbn_is_always_found(digits: list[int], data: st.
     assert told(with_text(ISBN=f"{start[:place]}{other}{start[place + 1 :]}{right[0]}")) != []
 
 
-def test_type_needs_its_reason_and_its_level() -> None:
-    """A type without a reason, and a type of a level at which the item does not stand, are both told."""
+def test_an_intervention_type_needs_a_reason_and_its_level() -> None:
+    """Each of the two is a problem of its own."""
     assert told(attrs.evolve(WHOLE, types=("repair",))) == [
         "my.bib:7: whole2020: interventiontypereason: warning: an intervention type is assigned without a reason",
         (
@@ -205,8 +205,8 @@ def test_type_needs_its_reason_and_its_level() -> None:
     assert told(right) == []
 
 
-def test_same_doi_is_probably_the_same_work() -> None:
-    """Two records with one DOI, letter case aside, are told at the second, with the place of the first."""
+def test_the_same_doi_is_a_probable_duplicate() -> None:
+    """The problem is at the second reference and names the location of the first. Letter case does not matter."""
     first = with_text(DOI="10.1000/ABC")
     second = attrs.evolve(
         with_text(DOI="10.1000/abc", title="Quite another title"),
@@ -221,8 +221,8 @@ def test_same_doi_is_probably_the_same_work() -> None:
 @pytest.mark.parametrize(
     "title", ["A Whole Report", "A whole report.", "\N{LATIN CAPITAL LETTER A WITH GRAVE} whole-report"]
 )
-def test_same_title_and_year_is_probably_the_same_work(title: str) -> None:
-    """Letter case, punctuation and accents do not hide that a work is there twice."""
+def test_the_same_title_and_year_is_a_probable_duplicate(title: str) -> None:
+    """Letter case, punctuation and accents do not matter."""
     (message,) = told(WHOLE, attrs.evolve(with_text(title=title), key="again"))
     assert "title and year are the same" in message
 
@@ -234,13 +234,13 @@ def test_same_title_and_year_is_probably_the_same_work(title: str) -> None:
         attrs.evolve(WHOLE, key="again", dates=(("issued", Date.of(2021)),)),
     ],
 )
-def test_likeness_is_not_sameness(other: Reference) -> None:
-    """A longer title, or another year, is another work."""
+def test_a_similar_title_or_another_year_is_another_work(other: Reference) -> None:
+    """Only equal titles of one year count."""
     assert told(WHOLE, other) == []
 
 
-def test_fields_that_nothing_shows_are_told_when_asked_for() -> None:
-    """Fields without a place are listed on request, the curators' own excepted."""
+def test_fields_that_no_style_shows_are_reported_on_request() -> None:
+    """The framework's fields for curators are left out."""
     odd = attrs.evolve(WHOLE, fields=(("licence", "CC"), ("shelf", "3")))
     assert told(odd) == []
     assert told(odd, fields=True) == [
@@ -248,8 +248,8 @@ def test_fields_that_nothing_shows_are_told_when_asked_for() -> None:
     ]
 
 
-def test_misspelt_tag_field_is_told_with_the_right_one() -> None:
-    """A tag in a field that is called nearly right is not read, and without a remark nobody would know."""
+def test_a_misspelt_tag_field_is_reported_with_the_right_name() -> None:
+    """Its tags are not read, which would otherwise not be noticed."""
     odd = attrs.evolve(
         WHOLE, fields=(("levels", "attic"), ("interventiontypes", "repair"), ("licence", "CC"))
     )
@@ -259,8 +259,8 @@ def test_misspelt_tag_field_is_told_with_the_right_one() -> None:
     ]
 
 
-def test_item_whose_level_is_misspelt_is_not_told_that_it_has_none() -> None:
-    """Reading has told that the level is unknown; an item that names no level is told so as ever."""
+def test_an_unknown_level_is_not_reported_again_as_missing() -> None:
+    """Reading has reported it; another item without a level is reported."""
     adrift = attrs.evolve(WHOLE, levels=())
     other = attrs.evolve(adrift, key="other", texts=(("title", RichText.of("Other")), *WHOLE.texts[1:]))
     unknown = Problem(
@@ -270,16 +270,16 @@ def test_item_whose_level_is_misspelt_is_not_told_that_it_has_none() -> None:
     assert [(each.key, each.code) for each in check(library)] == [("other", "no-level")]
 
 
-def test_a_framework_without_levels_asks_for_none() -> None:
-    """Where there are no levels, nobody is told to choose one."""
+def test_a_framework_without_levels_requires_none() -> None:
+    """There is no level to choose."""
     assert check(Library((attrs.evolve(WHOLE, levels=()),))) == ()
 
 
 @given(
     st.permutations([WHOLE, attrs.evolve(WHOLE, key="b", levels=()), Reference(key="c"), Reference(key="d")])
 )
-def test_remarks_are_warnings_in_library_order(references: list[Reference]) -> None:
-    """No remark is an error, each has a code, and they come in the order of the library."""
+def test_problems_are_warnings_in_library_order(references: list[Reference]) -> None:
+    """Each has a code, and none is an error."""
     problems = check(Library(tuple(references), HOUSE))
     keys = [each.key for each in references]
     assert [keys.index(each.key) for each in problems] == sorted(keys.index(each.key) for each in problems)
@@ -287,8 +287,8 @@ def test_remarks_are_warnings_in_library_order(references: list[Reference]) -> N
     assert all(each.code and each.message for each in problems)
 
 
-def test_what_a_whole_file_lacks_is_told_once() -> None:
-    """A file fresh from another program has no tags; a line for each item would hide what else is wrong."""
+def test_a_problem_of_all_items_of_a_file_is_reported_once() -> None:
+    """A file from another program has no tags, and a line for each item would hide other problems."""
     bare = [
         Reference(key=f"k{index}", origin=Origin(source="fresh.bib", line=index * 5 + 1))
         for index in range(4)

@@ -1,4 +1,4 @@
-"""Which texts a curator is asked about, because styles print them as they stand."""
+"""Checks for HTML, garbled characters, labels and placeholders that styles would print."""
 
 import pytest
 
@@ -57,8 +57,8 @@ def problems(reference: Reference) -> list[Problem]:
         ("publisher = {Taylor and Francis}", "several-publishers", "'Taylor' is read as one publisher"),
     ],
 )
-def test_what_was_hardly_meant_is_told(fields: str, code: str, part: str) -> None:
-    """One remark says what a list would print, and how else to write it."""
+def test_an_artifact_is_one_problem(fields: str, code: str, part: str) -> None:
+    """The message has what would be printed."""
     [(said, message)] = told(fields)
     assert said == code
     assert part in message
@@ -78,13 +78,13 @@ def test_what_was_hardly_meant_is_told(fields: str, code: str, part: str) -> Non
         "publisher = {Taylor \\& Francis}, location = {London and New York}",
     ],
 )
-def test_what_may_well_be_meant_is_left_in_peace(fields: str) -> None:
-    """Signs of comparison, an ampersand with a semicolon, letters before numbers, and bodies in braces."""
+def test_ordinary_texts_have_no_problems(fields: str) -> None:
+    """Less-than signs, ampersands with a semicolon, letters before numbers, and organisations in braces."""
     assert told(fields) == []
 
 
-def test_bodies_in_two_fields_are_several() -> None:
-    """An organization beside a publisher is no name that was parted."""
+def test_publishers_in_two_fields_are_no_problem() -> None:
+    """An organization and a publisher are two organisations."""
     assert told("organization = {BASPCAN}, publisher = {Policy Press}", "proceedings") == []
     assert told("institution = {Children and Families}", "techreport") != []
 
@@ -92,7 +92,7 @@ def test_bodies_in_two_fields_are_several() -> None:
 @pytest.mark.parametrize(
     ("entry_type", "field"), [("report", "institution"), ("techreport", "institution"), ("book", "publisher")]
 )
-def test_several_publishers_are_told_where_they_stand(entry_type: str, field: str) -> None:
-    """A report has them in the field that check names elsewhere too."""
+def test_several_publishers_are_reported_at_their_field(entry_type: str, field: str) -> None:
+    """The field of a report is institution."""
     reading = bibtex.parse(f"@{entry_type}{{a, {field} = {{Health and Social Care Board}}}}")
     assert [each.field for each in problems(reading.references[0])] == [field]

@@ -1,4 +1,4 @@
-"""Which names a curator is asked about."""
+"""The check for unlikely names."""
 
 import pytest
 
@@ -52,8 +52,8 @@ def told(authors: str) -> list[str]:
         ("Early Intervention Foundation", "'Early Intervention Foundation' is read as a person's name"),
     ],
 )
-def test_several_names_in_one_and_bodies_without_braces_are_told(authors: str, message: str) -> None:
-    """What BibTeX reads otherwise than it was meant is asked about: one remark, though nothing is lost."""
+def test_an_unlikely_name_is_one_problem(authors: str, message: str) -> None:
+    """Several names read as one, and organisations without braces."""
     [said] = told(authors)
     assert message in said
 
@@ -82,6 +82,6 @@ def test_several_names_in_one_and_bodies_without_braces_are_told(authors: str, m
         "Smith, J. K. L. and Smith, John (Jack) and Day Lewis, C. and Mac Giolla, S",
     ],
 )
-def test_ordinary_names_are_left_in_peace(authors: str) -> None:
-    """Particles, suffixes, bodies in braces and bodies of one word raise no question."""
+def test_ordinary_names_have_no_problems(authors: str) -> None:
+    """Particles, suffixes, organisations in braces and organisations of one word."""
     assert told(authors) == []

@@ -1,4 +1,4 @@
-"""Opening a framework: a good file becomes a value, and a bad one gets all its mistakes told at once, with lines."""
+"""Opening a framework: a valid file becomes a value, and all mistakes are reported at once with their lines."""
 
 from pathlib import Path
 from textwrap import dedent
@@ -34,8 +34,8 @@ values = [{ key = "trial", name = "trial" }]
 """
 
 
-def test_a_users_own_framework_of_the_same_shape_is_read() -> None:
-    """Levels, types and facets come in the order of the file; what is left out takes its usual value."""
+def test_a_users_own_framework_is_read() -> None:
+    """Levels, types and facets are in the order of the file; what is left out has its default."""
     framework, problems = parse(SMALL)
     assert problems == ()
     repair = InterventionType(key="repair", name="Repair", level="upper")
@@ -48,16 +48,16 @@ def test_a_users_own_framework_of_the_same_shape_is_read() -> None:
     assert framework.fields == TagFields(facets=(("design", "design"),))
 
 
-def test_types_may_be_tables_of_their_own() -> None:
-    """A type written under [[levels.types]] belongs to the level above it, as TOML says."""
+def test_types_can_be_tables_of_their_own() -> None:
+    """A type under [[levels.types]] belongs to the level above it."""
     text = '[[levels]]\nkey="a"\nname="A"\n[[levels.types]]\nkey="t"\nname="T"\n'
     framework, problems = parse(text)
     assert problems == ()
     assert framework.type("t").level == "a"
 
 
-def test_every_mistake_is_told_at_once_at_its_line() -> None:
-    """Ten mistakes of ten kinds in one file give ten messages in the order of their lines."""
+def test_every_mistake_is_reported_at_its_line() -> None:
+    """Ten mistakes of ten kinds are ten messages in the order of lines."""
     mistakes = """\
     nmae = "x"
     [[levels]]
@@ -92,7 +92,7 @@ def test_every_mistake_is_told_at_once_at_its_line() -> None:
 
 
 def test_a_type_key_is_unique_in_the_whole_framework() -> None:
-    """Two levels may not share the key of a type, because a .bib names the type by its key alone."""
+    """A .bib file names a type by its key only."""
     text = """\
     [[levels]]
     key = "a"
@@ -107,20 +107,20 @@ def test_a_type_key_is_unique_in_the_whole_framework() -> None:
 
 
 def test_two_tags_cannot_share_a_field() -> None:
-    """A field that would carry two tags is reported at the second of them."""
+    """A field for two tags is reported at the second."""
     text = SMALL + '[fields]\nchecked = "annotation"\n'
     assert told(text) == ["f.toml:15: checked: the field 'annotation' is already used for annotation"]
 
 
 def test_a_facet_without_values_is_reported() -> None:
-    """A facet that no item could ever carry is a mistake."""
+    """No item could have such a facet."""
     assert told('[[levels]]\nkey="a"\nname="A"\n[[facets]]\nkey="f"\nname="F"\n') == [
         "f.toml:4: f: values: the facet has no values"
     ]
 
 
-def test_what_is_no_table_is_reported() -> None:
-    """Names in the place of tables, and tables without a usable key, are mistakes at the nearest line."""
+def test_a_value_that_is_not_a_table_is_reported() -> None:
+    """So is a table without a usable key."""
     text = 'levels = ["attic", { key = 3, name = "Hall" }]\nfields = "level"\n'
     assert told(text) == [
         "f.toml:1: levels: levels contains 'attic', which is not a table",
@@ -130,7 +130,7 @@ def test_what_is_no_table_is_reported() -> None:
 
 
 def test_an_empty_file_has_no_levels() -> None:
-    """A framework without levels is reported: nothing could hang on it."""
+    """A framework without levels is a problem."""
     assert told("") == ["f.toml:1: levels: the framework has no levels"]
 
 
@@ -142,22 +142,22 @@ def test_an_empty_file_has_no_levels() -> None:
         ("a = 1\na = 2\n", "f.toml:2:6: this is not TOML: "),
     ],
 )
-def test_what_is_not_toml_is_one_located_problem(text: str, start: str) -> None:
-    """A syntax error gives its line, also where Python says only that the document ended."""
+def test_a_syntax_error_is_one_located_problem(text: str, start: str) -> None:
+    """It has a line, also if Python only says that the document ended."""
     (message,) = told(text)
     assert message.startswith(start)
     assert "(at " not in message
 
 
-def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
-    """A file that a Windows editor saved with a byte-order mark is read like any other."""
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
+    """Some Windows editors write one."""
     path = tmp_path / "f.toml"
     path.write_text(SMALL, encoding="utf-8-sig")
     assert open_framework(path).name == "Two storeys"
 
 
-def test_other_encodings_are_refused_in_words(tmp_path: Path) -> None:
-    """A file in Latin-1 is refused with the place of the first wrong byte."""
+def test_another_encoding_is_a_file_error(tmp_path: Path) -> None:
+    """The message has the number of the first wrong byte."""
     path = tmp_path / "f.toml"
     path.write_bytes('name = "é"'.encode("latin-1"))
     with pytest.raises(FileError, match="byte 9 is not UTF-8"):
@@ -165,7 +165,7 @@ def test_other_encodings_are_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_mistakes_in_a_file_are_raised_together(tmp_path: Path) -> None:
-    """Opening a file with two mistakes raises one error that holds both."""
+    """One error has both mistakes."""
     path = tmp_path / "f.toml"
     path.write_text('[[levels]]\nnam = "A"\n', encoding="utf-8")
     with pytest.raises(ProblemsError) as caught:
@@ -174,22 +174,22 @@ def test_mistakes_in_a_file_are_raised_together(tmp_path: Path) -> None:
     assert {each.source for each in caught.value.problems} == {str(path)}
 
 
-def test_a_missing_file_names_its_neighbours(tmp_path: Path) -> None:
-    """A mistyped file name is answered with the file that is there."""
+def test_a_missing_file_suggests_a_similar_name(tmp_path: Path) -> None:
+    """The suggestion is a file in the same folder."""
     (tmp_path / "framework.toml").touch()
     with pytest.raises(FileError, match=r"there is no such file \(did you mean framework.toml\?\)"):
         open_framework(tmp_path / "framwork.toml")
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    """A folder in the place of a file is refused in words."""
+def test_a_folder_is_a_file_error(tmp_path: Path) -> None:
+    """It cannot be read as a file."""
     with pytest.raises(FileError, match="this is a folder, not a file"):
         open_framework(tmp_path)
 
 
 @given(st.text(st.sampled_from("[]{}=\"'\n, abkeyname3.#levls")))
-def test_no_text_ends_in_a_traceback(text: str) -> None:
-    """Whatever the text, the answer is a framework and problems, each with a line of the text."""
+def test_no_text_raises_an_exception(text: str) -> None:
+    """Any text gives a framework and problems, each with a line of the text."""
     framework, problems = parse(text, source="f")
     assert problems or framework.levels
     last = len(text.splitlines()) or 1
@@ -197,20 +197,20 @@ def test_no_text_ends_in_a_traceback(text: str) -> None:
 
 
 def test_a_level_with_another_ones_key_and_name_is_reported_once() -> None:
-    """Two levels that differ in capitals alone are one mistake, though both key and name are taken."""
+    """Letter case does not matter, and the key and the name are one mistake."""
     text = '[[levels]]\nkey="Policy"\nname="Policy level"\n[[levels]]\nkey="policy"\nname="policy LEVEL"\n'
     assert told(text) == ["f.toml:5: policy: key: another level is called 'Policy' too"]
 
 
-def test_brackets_without_end_are_a_problem() -> None:
-    """TOML that nests deeper than Python's reader can follow is reported, not a traceback."""
+def test_deeply_nested_brackets_are_a_problem() -> None:
+    """Python's parser raises a RecursionError for them."""
     assert told(f"x = {'[' * 5000}{']' * 5000}") == [
         "f.toml:1: this is not a framework: brackets are nested too deeply"
     ]
 
 
 def test_spaces_around_a_name_are_reported() -> None:
-    """A name that nobody can type as it stands is a mistake, not a name."""
+    """A level with such a name could not be found."""
     assert told('[[levels]]\nkey = "a"\nname = " Attic "\n') == [
         "f.toml:3: a: name: name begins or ends with a space"
     ]

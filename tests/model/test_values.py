@@ -1,4 +1,4 @@
-"""Values are equal, hash and show themselves as attrs would have them do, though they share the methods for it."""
+"""Values have the equality, hash and repr that attrs would generate, with shared methods."""
 
 import importlib
 import pickle
@@ -47,8 +47,8 @@ _FIELDS = st.tuples(_NESTED, _NESTED, _NESTED, _NESTED)
 
 
 @given(_FIELDS, _FIELDS)
-def test_shared_methods_do_what_written_ones_do(one: tuple, other: tuple) -> None:
-    """Equality, hashing and showing are those that attrs writes, for whatever the fields hold."""
+def test_shared_methods_do_the_same_as_generated_ones(one: tuple, other: tuple) -> None:
+    """Equality, hash and repr are those of attrs for any content of the fields."""
     assert (Shared(*one) == Shared(*other)) == (Written(*one) == Written(*other))
     assert (Shared(*one) != Shared(*other)) == (Written(*one) != Written(*other))
     if Shared(*one) == Shared(*other):
@@ -57,7 +57,7 @@ def test_shared_methods_do_what_written_ones_do(one: tuple, other: tuple) -> Non
 
 
 def test_values_of_two_classes_differ() -> None:
-    """That two classes have the same fields makes no value of one a value of the other."""
+    """Equal fields do not make values of two classes equal."""
     assert Shared(1) != Written(1)
     assert Shared(1) != (1, "", 0, 0)
     assert Shared(1) != 1
@@ -67,7 +67,7 @@ def test_values_of_two_classes_differ() -> None:
 
 @pytest.mark.parametrize("kind", _classes(), ids=lambda each: each.__name__)
 def test_every_class_of_the_model_makes_values(kind: type) -> None:
-    """Made twice of the same it is equal, one in a set, frozen, and comes through another process."""
+    """Two equal values are one in a set; values are frozen and can be pickled."""
     said = {
         each.alias: f"some {each.name}"
         for each in attrs.fields(kind)
@@ -86,7 +86,7 @@ def test_every_class_of_the_model_makes_values(kind: type) -> None:
 
 
 def test_a_value_shows_its_fields() -> None:
-    """What is inside is shown by its class and fields, and a class within another by its own name."""
+    """The repr has class and fields, and the qualified name of a nested class."""
     assert repr(Date(start=Point(2019))) == (
         "Date(start=Point(year=2019, month=0, day=0, season=0), end=None, is_range=False, approximate=False, "
         "uncertain=False, unspecified=False, literal='')"
@@ -94,6 +94,6 @@ def test_a_value_shows_its_fields() -> None:
     assert repr(Rule()) == "Rule()"
 
 
-def test_where_a_reference_was_found_does_not_matter() -> None:
-    """A field that says of itself that it is not compared is not."""
+def test_the_origin_of_a_reference_does_not_matter() -> None:
+    """A field with eq=False is not compared."""
     assert Reference(key="a", origin=Origin(source="a.bib")) == Reference(key="a")

@@ -1,4 +1,4 @@
-"""What CSL-JSON says must become references, and come back."""
+"""Reading CSL-JSON into references, and writing it again."""
 
 import json
 
@@ -81,12 +81,12 @@ class TestNames:
             ),
         ],
     )
-    def test_a_name_is_parted_as_processors_part_it(self, written, name):
-        """Particles and suffixes inside the strings are found, unless parse-names says no."""
+    def test_particles_are_split_as_csl_processors_do(self, written, name):
+        """Particles and suffixes in strings are found, unless parse-names is false."""
         assert one(author=[written]).authors == Names((name,))
 
-    def test_what_is_no_list_of_names_stays_as_a_field(self):
-        """Nothing is lost when an author is a plain string."""
+    def test_a_value_that_is_not_a_list_of_names_is_kept_as_a_field(self):
+        """Nothing is lost if an author is a plain string."""
         reading = csl_json.parse('[{"id": "k", "type": "report",\n "author": "Brand"}]', source="a.json")
         assert reading.references[0].fields == (("author", "Brand"),)
         assert [str(each) for each in reading.problems] == [
@@ -95,7 +95,7 @@ class TestNames:
 
     @pytest.mark.parametrize("name", [{"family": 3}, {"surname": "Brand"}, "Brand", 7, None])
     def test_a_list_with_a_non_name_is_kept_whole(self, name):
-        """One bad name keeps the list from being shortened in silence."""
+        """The list is not shortened without a problem."""
         reading = csl_json.parse(
             json.dumps([{"id": "k", "type": "report", "author": [{"family": "A"}, name]}])
         )
@@ -151,8 +151,8 @@ class TestDates:
             ),
         ],
     )
-    def test_a_date_is_what_it_says(self, written, expected):
-        """Numbers may be strings, years before Christ count as historians count them."""
+    def test_dates_of_all_forms_are_read(self, written, expected):
+        """Numbers can be strings, and the year before 1 is -1."""
         assert one(issued=written).date("issued") == expected
 
     @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ class TestDates:
             [2019],
         ],
     )
-    def test_what_is_no_date_stays_as_a_field(self, written):
-        """A date that the calendar has not is kept as it stands, with a problem."""
+    def test_an_invalid_date_is_kept_as_a_field(self, written):
+        """It is kept unchanged, with a problem."""
         reading = csl_json.parse(json.dumps([{"id": "k", "type": "report", "issued": written}]))
         assert reading.references[0].dates == ()
         assert json.loads(dict(reading.references[0].fields)["issued"]) == written
@@ -185,15 +185,15 @@ class TestDates:
     @pytest.mark.parametrize(
         "text", ["199X", "19XX", "-19XX~", "1999-XX", "1999-04-XX", "1999-XX-XX", "2000-02-XX", "199X%"]
     )
-    def test_digits_left_out_come_back(self, text):
-        """The span that missing digits allow is written with the digits missing again."""
+    def test_unspecified_digits_are_written_again(self, text):
+        """A range of "199X" is written as "199X"."""
         assert csl_dates.write_edtf(csl_dates.edtf(text)) == text
 
     @pytest.mark.parametrize(
         "text", ["", "X999", "1X99", "199X-01", "1999-13", "2019/2020/2021", "/", "19", "XXXX"]
     )
-    def test_what_is_no_edtf_is_none(self, text):
-        """Nothing is guessed from a string that EDTF's first two levels do not know."""
+    def test_a_string_that_is_not_edtf_is_none(self, text):
+        """Only levels 0 and 1 of EDTF are read."""
         assert csl_dates.edtf(text) is None
 
 
@@ -201,7 +201,7 @@ class TestTexts:
     """Texts: numbers, tags and characters that look like tags."""
 
     def test_tags_become_marks(self):
-        """Each of the tags that CSL-JSON knows is a mark."""
+        """Each tag of CSL-JSON has a mark."""
         title = (
             '<i>a</i><b>b</b><sup>c</sup><sub>d</sub><sc>e</sc><span class="nocase">f</span>'
             '<span style="font-variant: small-caps">g</span>'
@@ -217,37 +217,37 @@ class TestTexts:
         ["a < b > c", "<i>open", "</i>closed", "<em>x</em>", "x &amp; y", "<span class='x'>y", "2 <b 3</b"],
     )
     def test_everything_else_is_literal(self, title):
-        """A tag that is not closed, or that CSL-JSON does not know, is text."""
+        """An unclosed or unknown tag is text."""
         assert one(title=title).title == RichText((title,))
 
-    def test_crossing_tags_keep_every_character(self):
-        """A tag that another one cuts off is text inside that other one."""
+    def test_overlapping_tags_keep_every_character(self):
+        """A tag that another tag interrupts is text."""
         assert one(title="<i>a<b>b</i>c</b>").title == RichText((Span(Mark.ITALIC, ("a<b>b",)), "c</b>"))
 
     def test_numbers_are_texts(self):
-        """A volume may be a number or a string."""
+        """A volume can be a number or a string."""
         reference = one(volume=9, issue="8")
         assert (reference.text("volume"), reference.text("issue")) == (RichText(("9",)), RichText(("8",)))
 
-    def test_old_names_of_variables_are_understood(self):
-        """Exports of a decade ago say shortTitle and journalAbbreviation."""
+    def test_old_names_of_variables_are_read(self):
+        """Old exports have shortTitle and journalAbbreviation."""
         reference = one(shortTitle="Short", journalAbbreviation="J. Soc.", part=2)
         assert dict(reference.texts).keys() == {"title-short", "container-title-short", "part-number"}
 
-    def test_unknown_variables_stay_as_fields(self):
-        """What CSL has no variable for is kept under its own name."""
+    def test_unknown_variables_are_kept_as_fields(self):
+        """They keep their names."""
         assert one(colour="blue", tags=["a"]).fields == (("colour", "blue"), ("tags", '["a"]'))
 
-    def test_annotation_and_keywords_have_their_own_places(self):
-        """The variables annote and keyword are the annotation and the keywords."""
+    def test_annote_and_keyword_are_annotation_and_keywords(self):
+        """They are no texts of the reference."""
         reference = one(annote="Worth <i>reading</i>.", keyword="care; families, siblings")
         assert reference.annotation.plain == "Worth reading."
         assert reference.keywords == ("care", "families, siblings")
         assert reference.texts == ()
 
     @pytest.mark.parametrize("value", [True, [1], {"a": 1}])
-    def test_what_is_no_text_stays_as_a_field(self, value):
-        """A title that is a list is a problem, not a title."""
+    def test_a_value_that_is_not_a_text_is_kept_as_a_field(self, value):
+        """A title that is a list is a problem, and not a title."""
         assert problems(title=value) == [
             "line 1: k: title: warning: neither a text nor a number; it is kept as a field"
         ]
@@ -256,8 +256,8 @@ class TestTexts:
 class TestItems:
     """Items: what is wrong in one does not hide the rest."""
 
-    def test_every_slip_is_reported_with_its_line(self):
-        """A missing id, an unknown type, a doubled id and a non-item are four problems; five references remain."""
+    def test_every_mistake_is_reported_with_its_line(self):
+        """A missing id, an unknown type, a repeated id and a value that is not an item: four problems, and five references."""
         text = (
             '[\n{"type": "book"},\n{"id": "a", "type": "tome"},\n{"id": "a", "type": "book"},\n"text",\n'
             '{"id": "b"}]'
@@ -285,7 +285,7 @@ class TestItems:
         ],
     )
     def test_broken_json_is_one_located_problem(self, text, line, column):
-        """What was read before the slip stays."""
+        """Items before the syntax error are kept."""
         reading = csl_json.parse(text)
         assert [(each.line, each.column, each.severity) for each in reading.problems] == [
             (line, column, Severity.ERROR)
@@ -293,23 +293,23 @@ class TestItems:
         assert len(reading.references) == ('"a"' in text)
 
     @pytest.mark.parametrize("text", ["[" * 100_000, '[{"id": ' + "9" * 5000 + "}]"])
-    def test_json_beyond_python_is_a_problem(self, text):
-        """Neither endless nesting nor an endless number is a traceback."""
+    def test_json_beyond_the_limits_of_python_is_a_problem(self, text):
+        """Very deep nesting and very long numbers raise no exception."""
         reading = csl_json.parse(text)
         assert reading.references == ()
         assert reading.problems[0].message.startswith("JSON that cannot be read")
 
-    def test_a_single_item_and_a_byte_order_mark_are_understood(self):
+    def test_a_single_item_and_a_byte_order_mark_are_read(self):
         """Some programs write one item without a list, or a mark before the first bracket."""
         assert csl_json.parse('\ufeff{"id": 7, "type": "book"}').references[0].key == "7"
 
     def test_a_variable_twice_is_reported(self):
-        """JSON readers drop the first of two in silence."""
+        """JSON parsers drop the first of the two."""
         reading = csl_json.parse('[{"id": "k", "type": "book", "title": "A", "title": "B"}]')
         assert "more than once" in str(reading.problems[0])
 
-    def test_what_others_keep_under_custom_comes_back(self):
-        """Another program's custom data survives reading and writing."""
+    def test_custom_data_of_other_programs_is_kept(self):
+        """It is read and written again."""
         text = '[{"id": "k", "type": "book", "custom": {"zotero": {"a": [1, 2]}}}]'
         writing = csl_json.write(csl_json.parse(text).references)
         assert json.loads(writing.text)[0]["custom"] == {"zotero": {"a": [1, 2]}}
@@ -329,7 +329,7 @@ class TestLosses:
         ],
     )
     def test_a_mark_without_a_tag_is_a_problem(self, text, words):
-        """The words stay, the mark is missed, and the account names the variable."""
+        """The words stay, and the problem names the variable."""
         writing = csl_json.write([Reference(key="k", texts=(("title", text),))])
         assert [(each.key, each.field, each.severity) for each in writing.problems] == [
             ("k", "title", Severity.WARNING)
@@ -339,17 +339,17 @@ class TestLosses:
 
 
 def test_numbers_are_among_the_texts():
-    """A number variable is a text for the model."""
+    """Number variables have texts as values in the model."""
     assert NUMBERS <= TEXTS
 
 
-def test_a_name_that_would_be_parted_is_protected():
-    """A body's or person's name whose words look like particles says parse-names: false."""
+def test_a_name_that_looks_like_one_with_particles_is_protected():
+    """It is written with parse-names: false."""
     assert csl_people.write(Name(family="van Gogh")) == {"family": "van Gogh", "parse-names": False}
 
 
-def test_half_a_character_is_reported_and_can_be_saved():
-    """JSON can escape half of a UTF-16 pair, which no text file can hold; whole pairs and backslashes stay."""
+def test_a_lone_surrogate_is_reported_and_can_be_saved():
+    """JSON can escape half of a UTF-16 pair, which no UTF-8 file can hold; whole pairs and backslashes stay."""
     reading = csl_json.parse(
         '[\n{"id": "a", "title": "x\\ud800y \\ud83d\\ude00 \\\\ud800"}]', source="a.json"
     )
@@ -360,8 +360,8 @@ def test_half_a_character_is_reported_and_can_be_saved():
     ]
 
 
-def test_what_is_not_carried_over_has_the_place_of_its_entry() -> None:
-    """A loss is told with the line that the reference begins on, so that an editor can go there."""
+def test_a_loss_has_the_location_of_its_entry() -> None:
+    """Editors can open it."""
     title = RichText(("On ", Span(Mark.UNDERLINE, ("care",))))
     reference = Reference(key="a", texts=(("title", title),), origin=Origin(source="my.bib", line=7))
     (problem,) = csl_json.write([reference]).problems

@@ -1,4 +1,4 @@
-"""The laws of CSL-JSON: what is written keeps to the schema and reads the same, and no text ends in an exception."""
+"""Properties of CSL-JSON: written items are valid and read the same, and no text raises an exception."""
 
 import json
 
@@ -171,8 +171,8 @@ def canonical(each):
 
 @given(reference)
 @settings(max_examples=25)
-def test_what_was_written_reads_the_same(reference):
-    """Nothing that CSL-JSON can carry is changed by the way there and back, and the account is empty then."""
+def test_written_references_read_the_same(reference):
+    """Nothing that CSL-JSON can carry changes, and then there are no problems."""
     writing = csl_json.write([reference])
     again = csl_json.parse(writing.text)
     assert [canonical(each) for each in again.references] == [canonical(reference)]
@@ -197,7 +197,7 @@ def test_what_was_written_reads_the_same(reference):
 )
 @settings(max_examples=25)
 def test_any_json_is_read_without_an_exception(value):
-    """Whatever a file holds, there is a reference or a problem, and what is read can be written."""
+    """Any text gives references or problems, and the references can be written."""
     reading = csl_json.parse(json.dumps(value))
     assert reading.references or reading.problems or value == []
     jsonschema.validate(json.loads(csl_json.write(reading.references).text), SCHEMA)
