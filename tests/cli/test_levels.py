@@ -1,0 +1,36 @@
+"""The command `levels`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[..., object]
+
+
+def test_levels_of_an_own_framework_need_no_library(folder: Path, run: Run) -> None:
+    """The shipped items are tagged on another framework, so the levels are printed without counts."""
+    (folder / "my.toml").write_text(
+        """
+        name = "Mine"
+        levels = [{ key = "street", name = "Street", types = [{ key = "benches", name = "Benches" }] }]
+        facets = [{ key = "method", name = "Method", values = [{ key = "trial", name = "trial" }] }]
+        """,
+        encoding="utf-8",
+    )
+    outcome = run("levels", "--framework", "my.toml")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert [line for line in outcome.out.splitlines() if line.strip("-= ")] == [
+        "Mine levels",
+        "Street (street)",
+        "  • Benches (benches)",
+        "Method (method)",
+        "  • trial (trial)",
+    ]
+
+
+def test_errors_of_a_named_library_are_reported(folder: Path, run: Run) -> None:
+    """With --library the user asks for counts, and the framework alone is no answer."""
+    (folder / "my.toml").write_text('levels = [{ key = "street", name = "Street" }]', encoding="utf-8")
+    (folder / "my.bib").write_text("@misc{a, title={A}, level={policy}}", encoding="utf-8")
+    outcome = run("levels", "--framework", "my.toml", "-l", "my.bib")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "no level is called 'policy'" in outcome.err
