@@ -53,11 +53,13 @@ class _Choose:
 
     def render(self, c: Context) -> Node:
         """Render the first branch whose condition is true."""
-        branch = c.branches.get(self)
-        if branch is None:
+        # A hot path: a style has dozens of cs:choose, and a third of them render nothing of an item.
+        try:
+            branch: Element = c.branches[self]
+        except KeyError:
             # Two threads may decide it at once, with the same result.
             branch = c.branches[self] = self._decide(c.item)
-        return branch(c)
+        return branch(c) if branch is not nothing else ""
 
     @functools.cached_property
     def _branches(self) -> "list[_Branch]":

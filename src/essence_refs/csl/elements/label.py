@@ -42,15 +42,26 @@ def compile_label(scope: Scope, tree: Any) -> Element:
     # A locator may have any label, so not every label that is asked for can be remembered.
     words = _words(scope, tree, is_bounded=variable != "locator")
 
+    cite_value = _CITE_VALUES.get(variable)
+
     def run(c: Context) -> Node:
-        value, term = _value_and_term(variable, c)
+        value = c.texts.get(variable) if cite_value is None else cite_value(c)
         if not value:
             return ""
+        term = variable if variable != "locator" else c.label or "page"
         return words(
             term, plural == "always" or (plural == "contextual" and is_plural(variable, plain_text(value)))
         )
 
     return run
+
+
+# Values of the cite, whatever the item has under these names.
+_CITE_VALUES: dict[str, Element] = {
+    "locator": lambda c: c.locator,
+    "first-reference-note-number": lambda c: str(c.first_note or ""),
+    "citation-number": lambda c: str(c.number or ""),
+}
 
 
 def compile_names_label(scope: Scope, tree: Any) -> Callable[[str, int], Node]:
@@ -76,17 +87,6 @@ def _words(scope: Scope, tree: Any, *, is_bounded: bool) -> _Words:
         return label
 
     return word
-
-
-def _value_and_term(variable: str, c: Context) -> tuple[Node, str]:
-    """Return the value of a variable of the cite or the item, and the name of its term."""
-    if variable == "locator":
-        return c.locator, c.label or "page"
-    if variable == "first-reference-note-number":
-        return str(c.first_note or ""), variable
-    if variable == "citation-number":
-        return str(c.number or ""), variable
-    return c.texts.get(variable, ""), variable
 
 
 def _term(locale: Locale, term: str, form: str, *, plural: bool) -> str:

@@ -56,7 +56,7 @@ def _variable(scope: Scope, attributes: Mapping[str, str], formatter: Formatter 
     if variable == "page" or variable in RANGED:
         return counted(_pages(scope) if variable == "page" else _range(variable, scope), formatter)
     if attributes.get("form") == "short":
-        return counted(_short(variable), formatter)
+        return _short(variable, formatter)
     return _plain_variable(variable, formatter)
 
 
@@ -80,15 +80,20 @@ def _plain_variable(variable: str, formatter: Formatter | None) -> Element:
     return run
 
 
-def _short(variable: str) -> Element:
+def _short(variable: str, formatter: Formatter | None) -> Element:
     short = f"{variable}-short"
 
-    def value(c: Context) -> Node:
+    def run(c: Context) -> Node:
+        c.called += 1
         # The long form is looked up in any case, so that a substitute uses it up together with the short form.
         whole = c.texts.get(variable, "")
-        return c.texts.get(short, whole)
+        value = c.texts.get(short, whole)
+        if not value:
+            return ""
+        c.filled += 1
+        return formatter(value, c.item.language) if formatter else value
 
-    return value
+    return run
 
 
 def _pages(scope: Scope) -> Element:
