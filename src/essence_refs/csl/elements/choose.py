@@ -177,6 +177,7 @@ def _combine(conditions: list[Condition], match: str) -> Condition:
         return conditions[0]
     # The answer of one condition that decides the whole, and the answer of the whole then.
     decisive, result = {"any": (True, True), "none": (True, False)}.get(match, (False, False))
+    tests = [condition.test for condition in conditions]
 
     def decide(item: Item) -> bool | None:
         undecided = False
@@ -188,8 +189,8 @@ def _combine(conditions: list[Condition], match: str) -> Condition:
         return None if undecided else not result
 
     def test(c: Context) -> bool:
-        for condition in conditions:
-            if condition.test(c) is decisive:
+        for each in tests:
+            if each(c) is decisive:
                 return result
         return not result
 
