@@ -35,7 +35,7 @@ from essence_refs.errors import (
 
 NAMES = (UnknownReferenceError, UnknownLevelError, UnknownTypeError, UnknownLocaleError, UnknownTargetError)
 FILES = (FileError, ChangedFileError, LockedFileError)
-# Each error with everything that it can say, in the order in which it is said.
+# Each error class with values for all fields, in their order.
 SAID = [
     *((kind, {"name": "polcy", "close": ("policy",)}) for kind in (UnknownNameError, *NAMES)),
     (UnknownFacetError, {"name": "trail", "close": ("trial",), "facet": "Kind of study"}),

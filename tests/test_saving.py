@@ -14,7 +14,7 @@ from essence_refs.saving import replace
 
 posix = pytest.mark.skipif(os.name != "posix", reason="fork, modes and signals are POSIX's")
 
-# In a process of its own, so that the test run's threads and coverage are not forked along.
+# In a process of its own, so that threads and coverage of the test run are not forked.
 KILLED_AT_EVERY_LINE = """
 import os, signal, sys
 from pathlib import Path
@@ -53,7 +53,7 @@ while True:
         assert os.WEXITSTATUS(status) == 0
         break
     seen.append(found == new)
-    # The next writer is not hindered by what the dead one left, and sweeps it up.
+    # The next call succeeds, and removes what the killed process left.
     saving.replace(path, b"again", expected=found)
     assert path.read_bytes() == b"again"
     assert os.listdir(path.parent) == [path.name], f"litter after step {step}"

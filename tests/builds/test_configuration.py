@@ -35,7 +35,7 @@ def names(text: str) -> list[str]:
     return [target.name for target in plan(text).targets]
 
 
-def told(text: str, name: str = "c.toml") -> list[str]:
+def messages(text: str, name: str = "c.toml") -> list[str]:
     return [str(each) for each in parse(dedent(text), Path(name))[1]]
 
 
@@ -289,9 +289,9 @@ MISTAKES = {
 def test_a_mistake_is_reported_with_its_line_and_a_hint(name: str, folder: Path) -> None:
     """Each mistake is one message in the form that editors turn into links."""
     text, messages = MISTAKES[name]
-    found = told(text)
+    found = messages(text)
     assert len(found) == len(messages), found
-    # A list of near misses depends on the styles that are installed.
+    # The suggestions depend on the installed styles.
     assert all(line.startswith(message) for line, message in zip(found, messages, strict=True)), found
     assert folder
 
@@ -299,7 +299,7 @@ def test_a_mistake_is_reported_with_its_line_and_a_hint(name: str, folder: Path)
 def test_mistakes_in_the_framework_follow_those_of_the_configuration(folder: Path) -> None:
     """A broken framework is reported under its own file name, after the problems of the configuration."""
     (folder / "f.toml").write_text('name = "F"', encoding="utf-8")
-    assert told('formats = ["mdd"]\nframework = "f.toml"') == [
+    assert messages('formats = ["mdd"]\nframework = "f.toml"') == [
         "c.toml:1: formats: no format is called 'mdd' (did you mean md?)",
         "f.toml:1: levels: the framework has no levels",
     ]
@@ -323,7 +323,7 @@ def test_a_file_in_another_encoding_is_a_file_error(folder: Path) -> None:
 @pytest.mark.parametrize("text", ['[project]\nname = "x"', "[tool.other]\na = 1"])
 def test_a_project_file_without_our_table_is_a_problem(text: str) -> None:
     """The message names the missing table."""
-    assert told(text, "pyproject.toml") == ["pyproject.toml:1: there is no table [tool.essence-refs]"]
+    assert messages(text, "pyproject.toml") == ["pyproject.toml:1: there is no table [tool.essence-refs]"]
 
 
 def test_our_own_file_can_have_the_header_of_a_project_file() -> None:
@@ -334,7 +334,7 @@ def test_our_own_file_can_have_the_header_of_a_project_file() -> None:
 def test_an_unreadable_framework_is_reported_at_its_line(folder: Path) -> None:
     """A framework that is not UTF-8 is a problem at the line of the configuration that names it."""
     (folder / "f.toml").write_bytes(b"\xff")
-    assert told('formats = ["md"]\nframework = "f.toml"') == [
+    assert messages('formats = ["md"]\nframework = "f.toml"') == [
         "c.toml:2: framework: byte 1 is not UTF-8, and TOML is always in UTF-8"
     ]
 
@@ -415,7 +415,7 @@ def test_a_target_is_a_value() -> None:
 )
 def test_an_impossible_file_name_is_reported_with_its_line(key: str, reason: str) -> None:
     """A null character in a name is a problem like any other, and not an exception."""
-    (said,) = told(f'formats = ["word"]\n{key}')
+    (said,) = messages(f'formats = ["word"]\n{key}')
     assert said.startswith("c.toml:2: ")
     assert reason in said
 
@@ -424,7 +424,7 @@ def test_an_impossible_file_name_is_reported_with_its_line(key: str, reason: str
 def test_a_library_that_is_a_pipe_is_a_problem(folder: Path) -> None:
     """A build reads its files several times, and a pipe can be read once."""
     os.mkfifo(folder / "pipe.bib")
-    (said,) = told('formats = ["html"]\nlibrary = "pipe.bib"')
+    (said,) = messages('formats = ["html"]\nlibrary = "pipe.bib"')
     assert "it is not an ordinary file" in said
 
 
@@ -441,18 +441,18 @@ def test_spellings_of_one_name_are_one_file() -> None:
     [[lists]]
     name = "./a//x.html"
     """
-    (said,) = told(text)
+    (said,) = messages(text)
     assert said.startswith("c.toml:6: ")
     assert "made twice" in said
 
 
 def test_an_unknown_list_of_tables_is_reported_at_its_header() -> None:
     """The problem has the line of the header."""
-    (said,) = told('formats = ["html"]\n\n\n[[list]]\nlevels = ["policy"]')
+    (said,) = messages('formats = ["html"]\n\n\n[[list]]\nlevels = ["policy"]')
     assert said.startswith("c.toml:4: list: 'list' is not known here")
 
 
 def test_a_wrong_name_at_the_top_is_reported_at_the_top() -> None:
     """Tables inherit the name, but the mistake is at the top."""
-    (said,) = told('formats = ["html"]\nname = "{levle}.html"\n[[lists]]\nlevels = ["policy"]')
+    (said,) = messages('formats = ["html"]\nname = "{levle}.html"\n[[lists]]\nlevels = ["policy"]')
     assert said.startswith("c.toml:2: name: ")

@@ -47,16 +47,16 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def build(*names: str, prune: bool = False, force: bool = False, dry_run: bool = False) -> list[FileResult]:
     plan = open_plan("essence-refs.toml")
     run = Build(plan, force=force, dry_run=dry_run)
-    outcomes = [*run.run(plan.targets_named(names) if names else plan.targets)]
-    return outcomes if names else [*outcomes, *run.strays(prune=prune)]
+    results = [*run.run(plan.targets_named(names) if names else plan.targets)]
+    return results if names else [*results, *run.strays(prune=prune)]
 
 
-def states(outcomes: list[FileResult]) -> dict[str, int]:
-    return {state.value: count for state, count in Counter(each.state for each in outcomes).items()}
+def count_states(results: list[FileResult]) -> dict[str, int]:
+    return {state.value: count for state, count in Counter(each.state for each in results).items()}
 
 
-def called(outcomes: list[FileResult], state: FileState) -> list[str]:
-    return [each.path.name for each in outcomes if each.state is state]
+def names_with(results: list[FileResult], state: FileState) -> list[str]:
+    return [each.path.name for each in results if each.state is state]
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -67,7 +67,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def test_every_file_has_the_content_that_the_python_calls_return(project: Path) -> None:
     """A build gives the same as a call for each list and page, in every format."""
-    assert states(build()) == {"made": 15}
+    assert count_states(build()) == {"made": 15}
     library = publish.load("mine.bib", framework="framework.toml")
     reading_list = publish.reading_list(library, "organisation", style=project / "house.csl")
     made = (project / "lists" / "organisation-house.html").read_text(encoding="utf-8")
@@ -81,7 +81,7 @@ def test_a_second_build_makes_nothing() -> None:
     """If nothing changed, no file is written, not even the manifest."""
     build()
     before = {path: path.stat().st_mtime_ns for path in Path("lists").iterdir()}
-    assert states(build()) == {"up to date": 15}
+    assert count_states(build()) == {"up to date": 15}
     assert {path: path.stat().st_mtime_ns for path in Path("lists").iterdir()} == before
 
 
@@ -90,44 +90,44 @@ def test_times_of_files_do_not_matter(project: Path) -> None:
     build()
     for path in project.iterdir():
         os.utime(path, (1, 1))
-    assert states(build()) == {"up to date": 15}
+    assert count_states(build()) == {"up to date": 15}
 
 
 def test_a_changed_style_affects_only_its_lists(project: Path) -> None:
     """Lists in another style and pages are not made again."""
     build()
     edit(project / "house.csl", "</style>", "<!-- changed --></style>")
-    # What readers see is the same, and so are the files.
-    assert states(build()) == {"up to date": 15}
+    # The files show the same as before.
+    assert count_states(build()) == {"up to date": 15}
     edit(project / "house.csl", "<layout>", '<layout prefix="* ">')
-    outcomes = build()
-    assert states(outcomes) == {"made": 6, "up to date": 9}
-    assert all("house" in name for name in called(outcomes, FileState.MADE))
+    results = build()
+    assert count_states(results) == {"made": 6, "up to date": 9}
+    assert all("house" in name for name in names_with(results, FileState.MADE))
 
 
 def test_a_changed_library_changes_only_files_that_show_it(project: Path) -> None:
     """A file whose content is the same as before is not written."""
     build()
     edit(project / "mine.bib", "brand2019protocol", "brand2019protocols")
-    outcomes = build()
-    assert {name.partition("-")[0] for name in called(outcomes, FileState.MADE)} == {"organisation"}
-    # The key is an anchor in HTML, and stands nowhere in plain text.
-    assert {Path(name).suffix for name in called(outcomes, FileState.MADE)} == {".html"}
-    assert states(build()) == {"up to date": 15}
+    results = build()
+    assert {name.partition("-")[0] for name in names_with(results, FileState.MADE)} == {"organisation"}
+    # The key is an anchor in HTML, and is not in plain text.
+    assert {Path(name).suffix for name in names_with(results, FileState.MADE)} == {".html"}
+    assert count_states(build()) == {"up to date": 15}
 
 
 def test_a_changed_option_affects_only_its_format(project: Path) -> None:
     """A width applies to plain text, so other formats are not made again."""
     build()
     edit(project / "essence-refs.toml", '"text"]', '"text"]\nwidth = 40')
-    assert {Path(name).suffix for name in called(build(), FileState.MADE)} == {".txt"}
+    assert {Path(name).suffix for name in names_with(build(), FileState.MADE)} == {".txt"}
 
 
 def test_a_file_that_was_removed_is_made_again(project: Path) -> None:
     """No other file is."""
     build()
     (project / "lists" / "policy-page.md").unlink()
-    assert called(build(), FileState.MADE) == ["policy-page.md"]
+    assert names_with(build(), FileState.MADE) == ["policy-page.md"]
 
 
 def test_a_file_that_was_changed_by_hand_is_kept_and_reported(project: Path) -> None:
@@ -137,15 +137,15 @@ def test_a_file_that_was_changed_by_hand_is_kept_and_reported(project: Path) -> 
     edit(path, "# ", "# My ")
     by_hand = path.read_bytes()
     edit(project / "mine.bib", "Innovation", "Novelty")
-    outcomes = build()
-    (kept,) = [each for each in outcomes if each.state is FileState.KEPT]
+    results = build()
+    (kept,) = [each for each in results if each.state is FileState.KEPT]
     assert str(kept.error) == (
         f"{Path('lists/policy-page.md')}: it was changed after it was made, and is left as it is"
     )
     assert path.read_bytes() == by_hand
-    assert called(build("policy-page.md", force=True), FileState.MADE) == ["policy-page.md"]
+    assert names_with(build("policy-page.md", force=True), FileState.MADE) == ["policy-page.md"]
     assert path.read_bytes() != by_hand
-    assert states(build()) == {"up to date": 15}
+    assert count_states(build()) == {"up to date": 15}
 
 
 def test_a_file_that_was_there_before_is_not_overwritten(project: Path) -> None:
@@ -156,17 +156,17 @@ def test_a_file_that_was_there_before_is_not_overwritten(project: Path) -> None:
     (project / "lists").mkdir()
     (project / "lists" / "policy-page.html").write_text("My own page", encoding="utf-8")
     (project / "lists" / "policy-page.md").write_bytes(page)
-    outcomes = build()
-    assert states(outcomes) == {"made": 13, "kept": 1, "up to date": 1}
+    results = build()
+    assert count_states(results) == {"made": 13, "kept": 1, "up to date": 1}
     assert (project / "lists" / "policy-page.html").read_text(encoding="utf-8") == "My own page"
-    assert states(build(force=True)) == {"made": 1, "up to date": 14}
+    assert count_states(build(force=True)) == {"made": 1, "up to date": 14}
 
 
 def test_a_lost_manifest_loses_no_file(project: Path) -> None:
     """Without the manifest everything is made, found unchanged and recorded again."""
     build()
     (project / "lists" / MANIFEST).unlink()
-    assert states(build()) == {"up to date": 15}
+    assert count_states(build()) == {"up to date": 15}
     assert (project / "lists" / MANIFEST).exists()
 
 
@@ -192,7 +192,7 @@ def test_a_damaged_manifest_is_an_error_with_a_remedy(text: str, project: Path) 
     with pytest.raises(FileError, match="this record of the last build is damaged; remove it"):
         build(prune=True)
     assert (project / "mine.bib").exists()
-    assert states(build(force=True)) == {"up to date": 15}
+    assert count_states(build(force=True)) == {"up to date": 15}
 
 
 def test_a_failure_does_not_stop_other_files(project: Path) -> None:
@@ -200,12 +200,12 @@ def test_a_failure_does_not_stop_other_files(project: Path) -> None:
     build()
     (project / "house.csl").write_text("<style", encoding="utf-8")
     edit(project / "mine.bib", "Innovation", "Novelty")
-    outcomes = build()
-    failed = [each for each in outcomes if each.state is FileState.FAILED]
+    results = build()
+    failed = [each for each in results if each.state is FileState.FAILED]
     assert {each.path.name.partition("-")[2].partition(".")[0] for each in failed} == {"house"}
     assert len(failed) == 6
     assert all("house.csl" in str(each.error) for each in failed)
-    assert len(called(outcomes, FileState.MADE)) == 9
+    assert len(names_with(results, FileState.MADE)) == 9
 
 
 def test_a_broken_library_fails_everything_that_is_not_up_to_date(project: Path) -> None:
@@ -214,9 +214,9 @@ def test_a_broken_library_fails_everything_that_is_not_up_to_date(project: Path)
     before = (project / "lists" / "policy-page.md").read_bytes()
     edit(project / "mine.bib", "level", "levle")
     (project / "mine.bib").write_text("@book{a, title = {x}", encoding="utf-8")
-    outcomes = build()
-    assert states(outcomes) == {"failed": 15}
-    assert all(isinstance(each.error, ProblemsError) for each in outcomes)
+    results = build()
+    assert count_states(results) == {"failed": 15}
+    assert all(isinstance(each.error, ProblemsError) for each in results)
     assert (project / "lists" / "policy-page.md").read_bytes() == before
 
 
@@ -234,14 +234,14 @@ def test_files_that_are_no_longer_planned_are_reported_and_can_be_removed(projec
     edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
     (project / "lists" / "policy-page.html").write_text("mine now", encoding="utf-8")
     (project / "lists" / "other.html").write_text("never ours", encoding="utf-8")
-    assert called(build(), FileState.STRAY) == ["policy-page.html", "policy-page.md", "policy-page.txt"]
-    outcomes = build(prune=True)
-    assert called(outcomes, FileState.REMOVED) == ["policy-page.md", "policy-page.txt"]
-    assert called(outcomes, FileState.KEPT) == ["policy-page.html"]
+    assert names_with(build(), FileState.STRAY) == ["policy-page.html", "policy-page.md", "policy-page.txt"]
+    results = build(prune=True)
+    assert names_with(results, FileState.REMOVED) == ["policy-page.md", "policy-page.txt"]
+    assert names_with(results, FileState.KEPT) == ["policy-page.html"]
     assert {path.name for path in (project / "lists").glob("*page*")} == {"policy-page.html"}
-    assert called(build(prune=True, force=True), FileState.REMOVED) == ["policy-page.html"]
+    assert names_with(build(prune=True, force=True), FileState.REMOVED) == ["policy-page.html"]
     assert (project / "lists" / "other.html").exists()
-    assert states(build()) == {"up to date": 12}
+    assert count_states(build()) == {"up to date": 12}
 
 
 def test_pruning_removes_folders_that_are_empty_then(project: Path) -> None:
@@ -251,9 +251,9 @@ def test_pruning_removes_folders_that_are_empty_then(project: Path) -> None:
     build()
     (project / "lists" / "for" / "mine.txt").write_text("mine", encoding="utf-8")
     (project / "essence-refs.toml").write_text(plain.partition("[[pages]]")[0], encoding="utf-8")
-    assert len(called(build(prune=True, dry_run=True), FileState.REMOVED)) == 3
+    assert len(names_with(build(prune=True, dry_run=True), FileState.REMOVED)) == 3
     assert (project / "lists" / "for" / "all").is_dir()
-    assert len(called(build(prune=True), FileState.REMOVED)) == 3
+    assert len(names_with(build(prune=True), FileState.REMOVED)) == 3
     assert [path.name for path in (project / "lists" / "for").iterdir()] == ["mine.txt"]
 
 
@@ -291,7 +291,7 @@ def test_a_removed_file_is_removed_from_the_manifest(project: Path) -> None:
     edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
     for path in (project / "lists").glob("policy-page.*"):
         path.unlink()
-    assert states(build()) == {"up to date": 12}
+    assert count_states(build()) == {"up to date": 12}
     assert "policy-page" not in (project / "lists" / MANIFEST).read_text(encoding="utf-8")
 
 
@@ -302,26 +302,26 @@ def test_a_file_that_cannot_be_removed_is_a_failure(project: Path) -> None:
     edit(project / "essence-refs.toml", 'levels = ["policy"]\n', "")
     (project / "lists" / "policy-page.md").unlink()
     (project / "lists" / "policy-page.md").mkdir()
-    outcomes = build(prune=True)
-    assert called(outcomes, FileState.FAILED) == ["policy-page.md"]
-    assert called(outcomes, FileState.REMOVED) == ["policy-page.html", "policy-page.txt"]
+    results = build(prune=True)
+    assert names_with(results, FileState.FAILED) == ["policy-page.md"]
+    assert names_with(results, FileState.REMOVED) == ["policy-page.html", "policy-page.txt"]
 
 
 def test_folders_in_names_are_made(project: Path) -> None:
     """A file with the name of the folder makes the files in it fail."""
     edit(project / "essence-refs.toml", "[[pages]]", '[[pages]]\nname = "pages/{level}.{ending}"')
-    assert states(build("pages/*")) == {"made": 3}
+    assert count_states(build("pages/*")) == {"made": 3}
     shutil.rmtree(project / "lists")
     (project / "lists").mkdir()
     (project / "lists" / "pages").write_text("in the way", encoding="utf-8")
-    assert states(build("pages/*")) == {"failed": 3}
+    assert count_states(build("pages/*")) == {"failed": 3}
 
 
 def test_a_build_of_some_targets_does_not_affect_others(project: Path) -> None:
     """The manifest keeps what it has about the others."""
-    assert called(build("policy-page.html"), FileState.MADE) == ["policy-page.html"]
+    assert names_with(build("policy-page.html"), FileState.MADE) == ["policy-page.html"]
     assert len(list((project / "lists").glob("*.*"))) == 2
-    assert states(build()) == {"made": 14, "up to date": 1}
+    assert count_states(build()) == {"made": 14, "up to date": 1}
 
 
 def test_the_current_folder_does_not_matter(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,7 +330,7 @@ def test_the_current_folder_does_not_matter(project: Path, monkeypatch: pytest.M
     (project / "below").mkdir()
     monkeypatch.chdir(project / "below")
     plan = open_plan("../essence-refs.toml")
-    assert states([*Build(plan).run(plan.targets)]) == {"up to date": 15}
+    assert count_states([*Build(plan).run(plan.targets)]) == {"up to date": 15}
 
 
 def test_a_document_is_made_once_for_all_its_formats(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,7 +358,7 @@ def test_files_made_before_an_interruption_are_in_the_manifest(project: Path) ->
     next(run)
     run.close()
     assert len(json.loads((project / "lists" / MANIFEST).read_text(encoding="utf-8"))["files"]) == 1
-    assert states(build()) == {"up to date": 1, "made": 14}
+    assert count_states(build()) == {"up to date": 1, "made": 14}
 
 
 def test_lists_by_level_of_a_library_without_levels_give_a_warning(project: Path) -> None:
@@ -366,7 +366,7 @@ def test_lists_by_level_of_a_library_without_levels_give_a_warning(project: Path
     (project / "mine.bib").write_text("@misc{a, title={Kerbs}}", encoding="utf-8")
     plan = open_plan("essence-refs.toml")
     run = Build(plan)
-    assert states([*run.run(plan.targets)]) == {"made": 15}
+    assert count_states([*run.run(plan.targets)]) == {"made": 15}
     assert [str(each) for each in run.problems if each.code == "no-levels"] == [
         (
             "essence-refs.toml: warning: no item of the library has a level, so every list is empty "
@@ -378,18 +378,18 @@ def test_lists_by_level_of_a_library_without_levels_give_a_warning(project: Path
 def test_a_folder_with_the_name_of_a_file_is_a_failure(project: Path) -> None:
     """The other files are made."""
     (project / "lists" / "policy-page.md").mkdir(parents=True)
-    outcomes = build()
-    (failed,) = [each for each in outcomes if each.state is FileState.FAILED]
+    results = build()
+    (failed,) = [each for each in results if each.state is FileState.FAILED]
     assert str(failed.error) == f"{Path('lists/policy-page.md')}: it is a folder"
-    assert len(called(outcomes, FileState.MADE)) == 14
+    assert len(names_with(results, FileState.MADE)) == 14
 
 
 def test_a_file_with_the_name_of_the_output_folder_is_a_failure(project: Path) -> None:
     """Nothing is made, and nothing is lost."""
     (project / "lists").write_text("mine", encoding="utf-8")
-    outcomes = build()
-    assert states(outcomes) == {"failed": 15}
-    assert all(str(each.error) == f"{each.path}: its folder is not a folder" for each in outcomes)
+    results = build()
+    assert count_states(results) == {"failed": 15}
+    assert all(str(each.error) == f"{each.path}: its folder is not a folder" for each in results)
     assert (project / "lists").read_text(encoding="utf-8") == "mine"
 
 
@@ -422,7 +422,7 @@ def report(project: Path) -> Path:
 
 def test_a_report_is_made_with_its_citations(report: Path) -> None:
     """It cites from the library in its front matter."""
-    assert states(build()) == {"made": 2}
+    assert count_states(build()) == {"made": 2}
     said = (report / "lists" / "report.txt").read_text(encoding="utf-8")
     assert "As Good (2020) says." in said
     assert "Good, A. (2020) One." in said
@@ -433,7 +433,7 @@ def test_the_encoding_applies_to_reports_too(report: Path) -> None:
     text = REPORT.replace("says", "says na\N{LATIN SMALL LETTER I WITH DIAERESIS}vely")
     (report / "report.md").write_bytes(text.encode("latin-1"))
     edit(report / "essence-refs.toml", "formats", 'encoding = "latin-1"\nformats')
-    assert states(build()) == {"made": 2}
+    assert count_states(build()) == {"made": 2}
     said = (report / "lists" / "report.txt").read_text(encoding="utf-8")
     assert "says na\N{LATIN SMALL LETTER I WITH DIAERESIS}vely." in said
     names = [path.name for path in open_plan("essence-refs.toml").inputs]
@@ -444,9 +444,9 @@ def test_the_encoding_applies_to_reports_too(report: Path) -> None:
 def test_a_report_is_made_again_when_it_or_its_library_changes(name: str, report: Path) -> None:
     """The files in the front matter of a report are inputs of it."""
     build()
-    assert states(build()) == {"up to date": 2}
+    assert count_states(build()) == {"up to date": 2}
     edit(report / name, "One" if name == "own.bib" else "says", "Won")
-    assert states(build()) == {"made": 2}
+    assert count_states(build()) == {"made": 2}
 
 
 def test_the_files_that_a_report_names_are_inputs(report: Path) -> None:
@@ -463,7 +463,7 @@ def test_swapped_pictures_are_a_change(report: Path) -> None:
     (report / "report.md").write_text(text, encoding="utf-8")
     (report / "one.png").write_bytes(b"\x89PNG\r\n\x1a\n1")
     build()
-    assert states(build()) == {"up to date": 2}
+    assert count_states(build()) == {"up to date": 2}
     plan = open_plan("essence-refs.toml")
     before = Fingerprints(plan).of(plan.targets[0])
     (report / "one.png").rename(report / "two.png")
@@ -475,10 +475,10 @@ def test_a_project_that_was_moved_is_up_to_date(report: Path, monkeypatch: pytes
     build()
     moved = report.rename(report.with_name("elsewhere"))
     monkeypatch.chdir(moved)
-    assert states(build()) == {"up to date": 2}
+    assert count_states(build()) == {"up to date": 2}
     monkeypatch.chdir(moved.parent)
     plan = open_plan("elsewhere/essence-refs.toml")
-    assert states([*Build(plan).run(plan.targets)]) == {"up to date": 2}
+    assert count_states([*Build(plan).run(plan.targets)]) == {"up to date": 2}
 
 
 def test_a_file_by_another_spelling_of_its_name_is_not_pruned(project: Path) -> None:
@@ -486,11 +486,11 @@ def test_a_file_by_another_spelling_of_its_name_is_not_pruned(project: Path) -> 
     (project / "essence-refs.toml").write_text('formats = ["html"]\nlevels = ["policy"]\n', encoding="utf-8")
     build()
     edit(project / "essence-refs.toml", "formats", 'name = ".//{level}.html"\nformats')
-    assert states(build(prune=True)) == {"up to date": 1}
+    assert count_states(build(prune=True)) == {"up to date": 1}
     assert (project / "lists" / "policy.html").is_file()
     record = project / "lists" / MANIFEST
     record.write_text(record.read_text(encoding="utf-8").replace('"policy', '".//policy'), encoding="utf-8")
-    assert states(build(prune=True)) == {"up to date": 1}
+    assert count_states(build(prune=True)) == {"up to date": 1}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
@@ -503,9 +503,9 @@ def test_pruning_follows_no_link_out_of_the_output_folder(project: Path) -> None
     (project / "lists" / "web").rename(project / "outside")
     (project / "lists" / "web").symlink_to(project / "outside")
     edit(project / "essence-refs.toml", "web/", "other/")
-    outcomes = build(prune=True)
-    assert states(outcomes) == {"made": 1, "failed": 1}
-    assert "a symbolic link leads to it" in str(outcomes[-1].error)
+    results = build(prune=True)
+    assert count_states(results) == {"made": 1, "failed": 1}
+    assert "a symbolic link leads to it" in str(results[-1].error)
     assert (project / "outside" / "policy.html").is_file()
 
 
@@ -519,7 +519,7 @@ def test_pruning_keeps_a_planned_file_with_a_second_path(project: Path) -> None:
     (project / "lists" / "old").rename(project / "lists" / "new")
     (project / "lists" / "old").symlink_to("new")
     edit(project / "essence-refs.toml", "old/", "new/")
-    assert "removed" not in states(build(prune=True))
+    assert "removed" not in count_states(build(prune=True))
     assert (project / "lists" / "new" / "policy.html").is_file()
 
 
@@ -536,9 +536,9 @@ def test_a_pipe_with_the_name_of_a_file_is_a_failure(project: Path) -> None:
 def test_the_library_of_the_configuration_overrides_that_of_a_report(report: Path) -> None:
     """A key that it does not have is an error with its location and a similar key."""
     edit(report / "essence-refs.toml", "formats", 'library = "mine.bib"\nformats')
-    outcomes = build()
-    assert states(outcomes) == {"failed": 2}
-    assert str(outcomes[0].error).startswith(
+    results = build()
+    assert count_states(results) == {"failed": 2}
+    assert str(results[0].error).startswith(
         "report.md:6:4: good2020one: no reference is called 'good2020one'"
     )
 

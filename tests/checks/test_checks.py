@@ -43,7 +43,7 @@ WHOLE = Reference(
 )
 
 
-def told(*references: Reference, fields: bool = False) -> list[str]:
+def messages(*references: Reference, fields: bool = False) -> list[str]:
     return [str(each) for each in check(Library(references, HOUSE), fields=fields)]
 
 
@@ -57,13 +57,13 @@ def with_text(**texts: str) -> Reference:
 
 def test_a_complete_reference_has_no_problems() -> None:
     """A reference with everything that its type needs passes all checks."""
-    assert told(WHOLE) == []
+    assert messages(WHOLE) == []
 
 
 def test_an_empty_reference_has_a_problem_for_each_missing_field() -> None:
     """Each has the file and the line of the entry."""
     bare = Reference(key="bare", origin=Origin(source="my.bib", line=3))
-    assert told(bare) == [
+    assert messages(bare) == [
         "my.bib:3: bare: title: warning: the item has no title",
         "my.bib:3: bare: author: warning: the item has neither authors nor editors",
         "my.bib:3: bare: date: warning: the item has no date",
@@ -86,7 +86,7 @@ def test_an_empty_reference_has_a_problem_for_each_missing_field() -> None:
 def test_each_item_type_needs_its_container(kind: str, field: str) -> None:
     """Fields that biblatex requires beyond title, author and date are reported by name."""
     bare = attrs.evolve(with_text(publisher=""), kind=kind)
-    (message,) = told(bare)
+    (message,) = messages(bare)
     assert message.startswith(f"my.bib:7: whole2020: {field}: warning: ")
     assert "missing" in message
 
@@ -94,7 +94,7 @@ def test_each_item_type_needs_its_container(kind: str, field: str) -> None:
 def test_a_missing_field_that_is_marked_as_unverified_has_a_hint() -> None:
     """The entry itself says that the fact was not found."""
     bare = attrs.evolve(with_text(publisher=""), unverified=("institution",))
-    assert told(bare) == [
+    assert messages(bare) == [
         (
             "my.bib:7: whole2020: institution: warning: a report should have the field institution, and it is missing "
             "(the entry names it as unverified)"
@@ -105,28 +105,28 @@ def test_a_missing_field_that_is_marked_as_unverified_has_a_hint() -> None:
 
 def test_a_web_page_with_a_doi_needs_no_address() -> None:
     """The DOI is an address."""
-    assert told(attrs.evolve(with_text(DOI="10.1000/182"), kind="webpage")) == []
+    assert messages(attrs.evolve(with_text(DOI="10.1000/182"), kind="webpage")) == []
 
 
 def test_editors_replace_authors() -> None:
     """An edited work needs no author."""
-    assert told(attrs.evolve(WHOLE, names=(("editor", Names((Name(family="E"),))),))) == []
+    assert messages(attrs.evolve(WHOLE, names=(("editor", Names((Name(family="E"),))),))) == []
 
 
 def test_a_law_needs_no_author() -> None:
     """An act has none."""
-    assert told(attrs.evolve(WHOLE, kind="legislation", names=())) == []
+    assert messages(attrs.evolve(WHOLE, kind="legislation", names=())) == []
 
 
 def test_a_date_in_words_is_a_date() -> None:
     """The words "n.d." are the answer to the question for a date."""
-    assert told(attrs.evolve(WHOLE, dates=(("issued", Date(literal="n.d.")),))) == []
+    assert messages(attrs.evolve(WHOLE, dates=(("issued", Date(literal="n.d.")),))) == []
 
 
 def test_incomplete_names_are_counted() -> None:
     """The message has the number of names before "and others"."""
     incomplete = attrs.evolve(WHOLE, names=(("author", Names((Name(family="A"),), complete=False)),))
-    assert told(incomplete) == [
+    assert messages(incomplete) == [
         "my.bib:7: whole2020: author: warning: the list is incomplete: 1 are named, and others are not"
     ]
 
@@ -149,7 +149,7 @@ def test_incomplete_names_are_counted() -> None:
 )
 def test_valid_identifiers_pass(variable: str, right: str) -> None:
     """The form and the check digit are right."""
-    assert told(with_text(**{variable: right})) == []
+    assert messages(with_text(**{variable: right})) == []
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_valid_identifiers_pass(variable: str, right: str) -> None:
 )
 def test_invalid_identifiers_are_reported_with_the_reason(variable: str, wrong: str, reason: str) -> None:
     """The problem has the field and quotes the identifier."""
-    (message,) = told(with_text(**{variable: wrong}))
+    (message,) = messages(with_text(**{variable: wrong}))
     assert message.startswith(f"my.bib:7: whole2020: {variable.lower()}: warning: '")
     assert reason in message
 
@@ -185,16 +185,16 @@ def test_one_wrong_digit_in_an_isbn_is_always_found(digits: list[int], data: st.
     """For the first twelve digits of an ISBN-13 only one check digit is right."""
     digits[:3] = [9, 7, 8]
     start = "".join(map(str, digits))
-    right = [each for each in range(10) if told(with_text(ISBN=f"{start}{each}")) == []]
+    right = [each for each in range(10) if messages(with_text(ISBN=f"{start}{each}")) == []]
     assert len(right) == 1
     place = data.draw(st.integers(3, 11))
     other = data.draw(st.integers(0, 9).filter(lambda each: each != digits[place]))
-    assert told(with_text(ISBN=f"{start[:place]}{other}{start[place + 1 :]}{right[0]}")) != []
+    assert messages(with_text(ISBN=f"{start[:place]}{other}{start[place + 1 :]}{right[0]}")) != []
 
 
 def test_an_intervention_type_needs_a_reason_and_its_level() -> None:
     """Each of the two is a problem of its own."""
-    assert told(attrs.evolve(WHOLE, types=("repair",))) == [
+    assert messages(attrs.evolve(WHOLE, types=("repair",))) == [
         "my.bib:7: whole2020: interventiontypereason: warning: an intervention type is assigned without a reason",
         (
             "my.bib:7: whole2020: interventiontype: warning: the type 'repair' belongs to the level 'attic', "
@@ -202,7 +202,7 @@ def test_an_intervention_type_needs_a_reason_and_its_level() -> None:
         ),
     ]
     right = attrs.evolve(WHOLE, levels=("attic",), types=("repair",), type_reason="The title names it.")
-    assert told(right) == []
+    assert messages(right) == []
 
 
 def test_the_same_doi_is_a_probable_duplicate() -> None:
@@ -213,7 +213,7 @@ def test_the_same_doi_is_a_probable_duplicate() -> None:
         key="again",
         origin=Origin(source="b.bib", line=2),
     )
-    assert told(first, second) == [
+    assert messages(first, second) == [
         "b.bib:2: again: doi: warning: probably the same work as 'whole2020' (my.bib:7): the DOI is the same"
     ]
 
@@ -223,7 +223,7 @@ def test_the_same_doi_is_a_probable_duplicate() -> None:
 )
 def test_the_same_title_and_year_is_a_probable_duplicate(title: str) -> None:
     """Letter case, punctuation and accents do not matter."""
-    (message,) = told(WHOLE, attrs.evolve(with_text(title=title), key="again"))
+    (message,) = messages(WHOLE, attrs.evolve(with_text(title=title), key="again"))
     assert "title and year are the same" in message
 
 
@@ -236,14 +236,14 @@ def test_the_same_title_and_year_is_a_probable_duplicate(title: str) -> None:
 )
 def test_a_similar_title_or_another_year_is_another_work(other: Reference) -> None:
     """Only equal titles of one year count."""
-    assert told(WHOLE, other) == []
+    assert messages(WHOLE, other) == []
 
 
 def test_fields_that_no_style_shows_are_reported_on_request() -> None:
     """The framework's fields for curators are left out."""
     odd = attrs.evolve(WHOLE, fields=(("licence", "CC"), ("shelf", "3")))
-    assert told(odd) == []
-    assert told(odd, fields=True) == [
+    assert messages(odd) == []
+    assert messages(odd, fields=True) == [
         "my.bib:7: whole2020: shelf: warning: no style will show this field: CSL has no variable for it"
     ]
 
@@ -253,7 +253,7 @@ def test_a_misspelt_tag_field_is_reported_with_the_right_name() -> None:
     odd = attrs.evolve(
         WHOLE, fields=(("levels", "attic"), ("interventiontypes", "repair"), ("licence", "CC"))
     )
-    assert told(odd) == [
+    assert messages(odd) == [
         "my.bib:7: whole2020: levels: warning: this field carries no tag (did you mean level?)",
         "my.bib:7: whole2020: interventiontypes: warning: this field carries no tag (did you mean interventiontype?)",
     ]

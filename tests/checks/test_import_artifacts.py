@@ -14,7 +14,7 @@ from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
 
 
-def told(fields: str, entry_type: str = "article") -> list[tuple[str, str]]:
+def messages(fields: str, entry_type: str = "article") -> list[tuple[str, str]]:
     reading = bibtex.parse(f"@{entry_type}{{a, {fields}}}")
     return [(each.code, each.message) for each in problems(reading.references[0])]
 
@@ -59,7 +59,7 @@ def problems(reference: Reference) -> list[Problem]:
 )
 def test_an_artifact_is_one_problem(fields: str, code: str, part: str) -> None:
     """The message has what would be printed."""
-    [(said, message)] = told(fields)
+    [(said, message)] = messages(fields)
     assert said == code
     assert part in message
 
@@ -80,13 +80,13 @@ def test_an_artifact_is_one_problem(fields: str, code: str, part: str) -> None:
 )
 def test_ordinary_texts_have_no_problems(fields: str) -> None:
     """Less-than signs, ampersands with a semicolon, letters before numbers, and organisations in braces."""
-    assert told(fields) == []
+    assert messages(fields) == []
 
 
 def test_publishers_in_two_fields_are_no_problem() -> None:
     """An organization and a publisher are two organisations."""
-    assert told("organization = {BASPCAN}, publisher = {Policy Press}", "proceedings") == []
-    assert told("institution = {Children and Families}", "techreport") != []
+    assert messages("organization = {BASPCAN}, publisher = {Policy Press}", "proceedings") == []
+    assert messages("institution = {Children and Families}", "techreport") != []
 
 
 @pytest.mark.parametrize(

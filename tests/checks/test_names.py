@@ -7,7 +7,7 @@ from essence_refs.checks.names import unlikely_names
 from essence_refs.model import Library
 
 
-def told(authors: str) -> list[str]:
+def messages(authors: str) -> list[str]:
     reading = bibtex.parse(f"@book{{a, title={{T}}, author={{{authors}}}}}")
     return [problem.message for each in reading.references for problem in unlikely_names(each, Library())]
 
@@ -54,8 +54,8 @@ def told(authors: str) -> list[str]:
 )
 def test_an_unlikely_name_is_one_problem(authors: str, message: str) -> None:
     """Several names read as one, and organisations without braces."""
-    [said] = told(authors)
-    assert message in said
+    [found] = messages(authors)
+    assert message in found
 
 
 @pytest.mark.parametrize(
@@ -84,4 +84,4 @@ def test_an_unlikely_name_is_one_problem(authors: str, message: str) -> None:
 )
 def test_ordinary_names_have_no_problems(authors: str) -> None:
     """Particles, suffixes, organisations in braces and organisations of one word."""
-    assert told(authors) == []
+    assert messages(authors) == []

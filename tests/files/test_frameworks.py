@@ -13,7 +13,7 @@ from essence_refs.files.frameworks import parse
 from essence_refs.model import Facet, FacetValue, InterventionType, Level, TagFields
 
 
-def told(text: str) -> list[str]:
+def messages(text: str) -> list[str]:
     return [str(each) for each in parse(dedent(text), source="f.toml")[1]]
 
 
@@ -77,7 +77,7 @@ def test_every_mistake_is_reported_at_its_line() -> None:
     [fields]
     level = "Level"
     """
-    assert told(mistakes) == [
+    assert messages(mistakes) == [
         "f.toml:1: nmae: 'nmae' is not known here (did you mean name?)",
         "f.toml:3: upper floor: key: the key 'upper floor' has a space, comma, semicolon or brace in it",
         "f.toml:4: upper floor: name: name is empty",
@@ -103,18 +103,18 @@ def test_a_type_key_is_unique_in_the_whole_framework() -> None:
     name = "B"
     types = [{ key = "T", name = "Two" }]
     """
-    assert told(text) == ["f.toml:8: T: key: another intervention type is called 't' too"]
+    assert messages(text) == ["f.toml:8: T: key: another intervention type is called 't' too"]
 
 
 def test_two_tags_cannot_share_a_field() -> None:
     """A field for two tags is reported at the second."""
     text = SMALL + '[fields]\nchecked = "annotation"\n'
-    assert told(text) == ["f.toml:15: checked: the field 'annotation' is already used for annotation"]
+    assert messages(text) == ["f.toml:15: checked: the field 'annotation' is already used for annotation"]
 
 
 def test_a_facet_without_values_is_reported() -> None:
     """No item could have such a facet."""
-    assert told('[[levels]]\nkey="a"\nname="A"\n[[facets]]\nkey="f"\nname="F"\n') == [
+    assert messages('[[levels]]\nkey="a"\nname="A"\n[[facets]]\nkey="f"\nname="F"\n') == [
         "f.toml:4: f: values: the facet has no values"
     ]
 
@@ -122,7 +122,7 @@ def test_a_facet_without_values_is_reported() -> None:
 def test_a_value_that_is_not_a_table_is_reported() -> None:
     """So is a table without a usable key."""
     text = 'levels = ["attic", { key = 3, name = "Hall" }]\nfields = "level"\n'
-    assert told(text) == [
+    assert messages(text) == [
         "f.toml:1: levels: levels contains 'attic', which is not a table",
         "f.toml:1: key: key is 3, which is not text in quotation marks",
         "f.toml:2: fields: fields is 'level', which is not a table",
@@ -131,7 +131,7 @@ def test_a_value_that_is_not_a_table_is_reported() -> None:
 
 def test_an_empty_file_has_no_levels() -> None:
     """A framework without levels is a problem."""
-    assert told("") == ["f.toml:1: levels: the framework has no levels"]
+    assert messages("") == ["f.toml:1: levels: the framework has no levels"]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_an_empty_file_has_no_levels() -> None:
 )
 def test_a_syntax_error_is_one_located_problem(text: str, start: str) -> None:
     """It has a line, also if Python only says that the document ended."""
-    (message,) = told(text)
+    (message,) = messages(text)
     assert message.startswith(start)
     assert "(at " not in message
 
@@ -199,18 +199,18 @@ def test_no_text_raises_an_exception(text: str) -> None:
 def test_a_level_with_another_ones_key_and_name_is_reported_once() -> None:
     """Letter case does not matter, and the key and the name are one mistake."""
     text = '[[levels]]\nkey="Policy"\nname="Policy level"\n[[levels]]\nkey="policy"\nname="policy LEVEL"\n'
-    assert told(text) == ["f.toml:5: policy: key: another level is called 'Policy' too"]
+    assert messages(text) == ["f.toml:5: policy: key: another level is called 'Policy' too"]
 
 
 def test_deeply_nested_brackets_are_a_problem() -> None:
     """Python's parser raises a RecursionError for them."""
-    assert told(f"x = {'[' * 5000}{']' * 5000}") == [
+    assert messages(f"x = {'[' * 5000}{']' * 5000}") == [
         "f.toml:1: this is not a framework: brackets are nested too deeply"
     ]
 
 
 def test_spaces_around_a_name_are_reported() -> None:
     """A level with such a name could not be found."""
-    assert told('[[levels]]\nkey = "a"\nname = " Attic "\n') == [
+    assert messages('[[levels]]\nkey = "a"\nname = " Attic "\n') == [
         "f.toml:3: a: name: name begins or ends with a space"
     ]

@@ -43,7 +43,7 @@ FAULTS = [
 ]
 
 
-def saved(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+def write_file(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
     path = folder / name
     path.write_bytes(text.encode(encoding))
     return path
@@ -57,10 +57,10 @@ def test_the_shipped_library_is_the_default() -> None:
 
 def test_several_files_are_one_library_in_order(tmp_path: Path) -> None:
     """References are in the order of the files, and can inherit from another file."""
-    part = saved(
+    part = write_file(
         tmp_path, "a.bib", "@incollection{part, title={P}, author={A, B}, date={2020}, crossref={good2020}}"
     )
-    whole = saved(tmp_path, "b.bib", GOOD.replace("@book", "@collection"))
+    whole = write_file(tmp_path, "b.bib", GOOD.replace("@book", "@collection"))
     library = open_library(part, str(whole))
     assert library.keys() == ("part", "good2020")
     assert library["part"].text("container-title").plain == "A Good Book"
@@ -68,7 +68,7 @@ def test_several_files_are_one_library_in_order(tmp_path: Path) -> None:
 
 def test_a_key_in_two_files_is_an_error_with_both_locations(tmp_path: Path) -> None:
     """The error is at the second, and the message has the first."""
-    first, second = saved(tmp_path, "a.bib", GOOD), saved(tmp_path, "b.bib", GOOD)
+    first, second = write_file(tmp_path, "a.bib", GOOD), write_file(tmp_path, "b.bib", GOOD)
     with pytest.raises(ProblemsError) as caught:
         open_library(first, second)
     (problem,) = caught.value.problems
@@ -78,7 +78,7 @@ def test_a_key_in_two_files_is_an_error_with_both_locations(tmp_path: Path) -> N
 
 def test_five_mistakes_are_five_located_errors(tmp_path: Path) -> None:
     """They are reported together, in the order of the file."""
-    path = saved(tmp_path, "five.bib", FIVE_FAULTS)
+    path = write_file(tmp_path, "five.bib", FIVE_FAULTS)
     with pytest.raises(ProblemsError) as caught:
         open_library(path)
     errors = [each for each in caught.value.problems if each.severity is Severity.ERROR]
@@ -88,7 +88,7 @@ def test_five_mistakes_are_five_located_errors(tmp_path: Path) -> None:
 
 def test_keep_going_reads_the_good_entries(tmp_path: Path) -> None:
     """The library has the same problems that would be raised."""
-    path = saved(tmp_path, "five.bib", FIVE_FAULTS)
+    path = write_file(tmp_path, "five.bib", FIVE_FAULTS)
     with pytest.raises(ProblemsError) as caught:
         open_library(path)
     library = open_library(path, keep_going=True)
@@ -99,7 +99,7 @@ def test_keep_going_reads_the_good_entries(tmp_path: Path) -> None:
 
 def test_misspelt_tags_suggest_the_right_ones(tmp_path: Path) -> None:
     """Both a level and a kind of study."""
-    library = open_library(saved(tmp_path, "five.bib", FIVE_FAULTS), keep_going=True)
+    library = open_library(write_file(tmp_path, "five.bib", FIVE_FAULTS), keep_going=True)
     told = {each.field: str(each) for each in library.problems if each.key in ("level", "kind")}
     assert "organisation" in told["level"]
     assert "systematic-review" in told["studykind"]
@@ -107,8 +107,8 @@ def test_misspelt_tags_suggest_the_right_ones(tmp_path: Path) -> None:
 
 def test_a_framework_can_be_a_path_or_a_value(tmp_path: Path) -> None:
     """Its levels replace those of the default framework."""
-    own = saved(tmp_path, "own.toml", '[[levels]]\nkey = "attic"\nname = "Attic"\n')
-    bib = saved(tmp_path, "a.bib", GOOD.replace("date", "level = {Attic},\n  date"))
+    own = write_file(tmp_path, "own.toml", '[[levels]]\nkey = "attic"\nname = "Attic"\n')
+    bib = write_file(tmp_path, "a.bib", GOOD.replace("date", "level = {Attic},\n  date"))
     for framework in (own, str(own), open_framework(own)):
         assert open_library(bib, framework=framework)["good2020"].levels == ("attic",)
     with pytest.raises(ProblemsError, match="Attic"):
@@ -117,7 +117,7 @@ def test_a_framework_can_be_a_path_or_a_value(tmp_path: Path) -> None:
 
 def test_the_encoding_is_utf8_unless_given(tmp_path: Path) -> None:
     """A file in another encoding is an error with a location."""
-    path = saved(tmp_path, "a.bib", GOOD.replace("Good, Ada", "Börne, Zoë"), "latin-1")
+    path = write_file(tmp_path, "a.bib", GOOD.replace("Good, Ada", "Börne, Zoë"), "latin-1")
     assert open_library(path, encoding="latin-1")["good2020"].authors[0].full == "Zoë Börne"
     with pytest.raises(ProblemsError) as caught:
         open_library(path)
@@ -126,37 +126,37 @@ def test_the_encoding_is_utf8_unless_given(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
     """The suggestion is a similar name in the same folder."""
-    saved(tmp_path, "library.bib", GOOD)
+    write_file(tmp_path, "library.bib", GOOD)
     with pytest.raises(FileError, match=r"there is no such file \(did you mean library.bib\?\)"):
         open_library(tmp_path / "libary.bib")
 
 
 def test_an_empty_file_is_an_empty_library(tmp_path: Path) -> None:
     """It is no error."""
-    library = open_library(saved(tmp_path, "a.bib", ""), framework=Framework())
+    library = open_library(write_file(tmp_path, "a.bib", ""), framework=Framework())
     assert len(library) == 0
     assert library.problems == ()
 
 
 def test_a_file_without_entries_is_an_error(tmp_path: Path) -> None:
     """To BibTeX all text outside of entries is a comment, so a file of another format would be an empty library."""
-    path = saved(tmp_path, "items.txt", '[{"id": "a", "type": "book"}]')
+    path = write_file(tmp_path, "items.txt", '[{"id": "a", "type": "book"}]')
     with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
         open_library(path)
 
 
 def test_csl_json_is_recognised_by_its_ending(tmp_path: Path) -> None:
     """Its references are in the order of the files."""
-    bib = saved(tmp_path, "a.bib", GOOD)
-    items = saved(tmp_path, "b.json", '[{"id": "zotero2020", "type": "book", "title": "From Zotero"}]')
+    bib = write_file(tmp_path, "a.bib", GOOD)
+    items = write_file(tmp_path, "b.json", '[{"id": "zotero2020", "type": "book", "title": "From Zotero"}]')
     assert open_library(items, bib).keys() == ("zotero2020", "good2020")
     assert open_library(bib, items).keys() == ("good2020", "zotero2020")
 
 
 def test_a_key_in_bibtex_and_csl_json_is_an_error(tmp_path: Path) -> None:
     """Keys are unique in a library, and the error has both locations."""
-    bib = saved(tmp_path, "a.bib", GOOD)
-    items = saved(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
+    bib = write_file(tmp_path, "a.bib", GOOD)
+    items = write_file(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
     with pytest.raises(ProblemsError) as caught:
         open_library(bib, items)
     assert str(caught.value).startswith(
@@ -166,9 +166,9 @@ def test_a_key_in_bibtex_and_csl_json_is_an_error(tmp_path: Path) -> None:
 
 def test_keep_going_keeps_the_first_reference_of_a_key(tmp_path: Path) -> None:
     """A .bib entry takes precedence over a CSL-JSON item."""
-    bib = saved(tmp_path, "a.bib", GOOD)
-    items = saved(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
-    twice = saved(tmp_path, "c.json", '[{"id": "x", "type": "book"},\n{"id": "x", "type": "report"}]')
+    bib = write_file(tmp_path, "a.bib", GOOD)
+    items = write_file(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
+    twice = write_file(tmp_path, "c.json", '[{"id": "x", "type": "book"},\n{"id": "x", "type": "report"}]')
     library = open_library(bib, items, twice, keep_going=True)
     assert [(each.key, each.kind) for each in library] == [("good2020", "book"), ("x", "book")]
     assert library["good2020"].title.plain == "A Good Book"
@@ -178,8 +178,8 @@ def test_keep_going_keeps_the_first_reference_of_a_key(tmp_path: Path) -> None:
 
 def test_the_encoding_does_not_apply_to_json(tmp_path: Path) -> None:
     """JSON is always UTF-8, so a Latin-1 .bib file and a CSL-JSON file can be read together."""
-    bib = saved(tmp_path, "a.bib", GOOD.replace("A Good", "A Fine Caf\u00e9, A Good"), "latin-1")
-    items = saved(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]')
+    bib = write_file(tmp_path, "a.bib", GOOD.replace("A Good", "A Fine Caf\u00e9, A Good"), "latin-1")
+    items = write_file(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]')
     library = open_library(bib, items, encoding="latin-1")
     assert library["caf"].title.plain == "Caf\u00e9"
     assert library["good2020"].title.plain == "A Fine Caf\u00e9, A Good Book"
@@ -187,15 +187,15 @@ def test_the_encoding_does_not_apply_to_json(tmp_path: Path) -> None:
 
 def test_json_in_another_encoding_is_an_error(tmp_path: Path) -> None:
     """The hint does not advise to name an encoding."""
-    items = saved(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]', "latin-1")
+    items = write_file(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]', "latin-1")
     with pytest.raises(ProblemsError, match=r"b\.json:1:\d+: .* \(CSL-JSON is always in UTF-8\)"):
         open_library(items, encoding="latin-1")
 
 
 def test_problems_are_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     """Problems of all kinds are sorted together."""
-    first = saved(tmp_path, "z.bib", FIVE_FAULTS)
-    second = saved(tmp_path, "a.bib", "@misc{other, title = {é}, level = {nowhere}}", "latin-1")
+    first = write_file(tmp_path, "z.bib", FIVE_FAULTS)
+    second = write_file(tmp_path, "a.bib", "@misc{other, title = {é}, level = {nowhere}}", "latin-1")
     problems = open_library(first, second, keep_going=True).problems
     assert [each.source for each in problems] == [str(first)] * len(FAULTS) + [str(second)] * 2
     assert [each.code for each in problems[-2:]] == ["encoding", "unknown-level"]
@@ -204,17 +204,17 @@ def test_problems_are_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["TY  - JOUR\nTI  - Care @home\nER  - \n", "someone@example.org"])
 def test_other_files_with_an_at_sign_are_an_error(text: str, tmp_path: Path) -> None:
     """An RIS file or a letter with an e-mail address is not an empty library."""
-    place = saved(tmp_path, "a.bib", text)
+    place = write_file(tmp_path, "a.bib", text)
     with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
         open_library(place)
 
 
 def test_a_folder_is_its_files_of_references_in_alphabetical_order(tmp_path: Path) -> None:
     """Files with another ending, hidden files and folders are left out."""
-    saved(tmp_path, "b.bib", GOOD)
-    saved(tmp_path, "a.json", '[{"id": "zotero2020", "type": "book", "title": "From Zotero"}]')
-    saved(tmp_path, "._b.bib", "\0\0")
-    saved(tmp_path, "notes.txt", "no BibTeX")
+    write_file(tmp_path, "b.bib", GOOD)
+    write_file(tmp_path, "a.json", '[{"id": "zotero2020", "type": "book", "title": "From Zotero"}]')
+    write_file(tmp_path, "._b.bib", "\0\0")
+    write_file(tmp_path, "notes.txt", "no BibTeX")
     (tmp_path / "sub.bib").mkdir()
     assert open_library(tmp_path, keep_going=True).keys() == ("zotero2020", "good2020")
 
@@ -228,7 +228,7 @@ def test_a_folder_without_references_is_an_error(tmp_path: Path) -> None:
 def test_file_objects_of_text_and_of_bytes_are_read(tmp_path: Path) -> None:
     """The format is that of the file's name, or is given."""
     items = '[{"id": "a", "type": "book", "title": "Café"}]'
-    path = saved(tmp_path, "a.json", items)
+    path = write_file(tmp_path, "a.json", items)
     with path.open("rb") as file:
         assert open_library(file)["a"].title.plain == "Café"
     with path.open(encoding="utf-8") as file:
@@ -249,7 +249,7 @@ def test_a_text_can_be_read() -> None:
 
 def test_a_conversion_reports_problems_and_losses(tmp_path: Path) -> None:
     """Comments, problems of the parser and losses of the writer are in one list, each with its file."""
-    path = saved(tmp_path, "a.bib", "% Provenance.\n@misc{a, title = {\\foo{A}}, note = {\\texttt{x}}}")
+    path = write_file(tmp_path, "a.bib", "% Provenance.\n@misc{a, title = {\\foo{A}}, note = {\\texttt{x}}}")
     result = convert(path, to="csl-json")
     assert [(each.code, each.source) for each in result.problems] == [
         ("comment-left-behind", str(path)),
@@ -261,7 +261,7 @@ def test_a_conversion_reports_problems_and_losses(tmp_path: Path) -> None:
 
 def test_a_conversion_stops_at_errors_unless_keep_going(tmp_path: Path) -> None:
     """Broken entries are not lost without an error."""
-    path = saved(tmp_path, "a.bib", GOOD + "@misc{b, title = {B")
+    path = write_file(tmp_path, "a.bib", GOOD + "@misc{b, title = {B")
     with pytest.raises(ProblemsError):
         convert(path, to="csl-json")
     assert '"id": "good2020"' in convert(path, to="csl-json", keep_going=True).text

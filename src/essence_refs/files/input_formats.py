@@ -151,7 +151,7 @@ def input_format(name: str) -> InputFormat:
 
 
 def input_format_of(path: str) -> InputFormat:
-    """Return the format that the ending of a file's name stands for: BibTeX, unless another format has the ending."""
+    """Return the format with the ending of a file's name, or BibTeX if no format has it."""
     ending = path[path.rfind(".") :].casefold() if "." in path else ""
     return INPUT_ENDINGS.get(ending, _KNOWN[0])
 

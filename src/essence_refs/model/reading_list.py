@@ -1,4 +1,4 @@
-"""A reading list: which references stand under which heading, before any style has set them."""
+"""A reading list: the references under each heading, before a style is applied."""
 
 from collections.abc import Iterator
 

@@ -29,7 +29,7 @@ from essence_refs.model import (
     merged,
 )
 
-# The rules of the schema for CSL-JSON 1.0.2, which leaves no room for a variable of another name.
+# The rules of the JSON schema of CSL 1.0.2, which allows no other variables.
 FLAG = {"type": ["string", "number", "boolean"]}
 TEXT = {"type": "string"}
 NUMBER = {"type": ["string", "number"]}
