@@ -76,8 +76,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     def running(*arguments: str | Path) -> Outcome:
         capsys.readouterr()
         code = program.run([str(each) for each in arguments])
-        said = capsys.readouterr()
-        return Outcome(code, said.out, said.err)
+        result = capsys.readouterr()
+        return Outcome(code, result.out, result.err)
 
     return running
 

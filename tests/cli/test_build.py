@@ -258,16 +258,16 @@ def test_a_terminal_shows_the_files_and_no_bar_at_the_end(project: Path) -> None
     command = [sys.executable, "-m", "essence_refs", "build"]
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment, cwd=project) as child:
         os.close(theirs)
-        said = b""
+        result = b""
         try:
             while block := os.read(ours, 65536):
-                said += block
+                result += block
         except OSError:
             # Linux says so instead of end of file when the other side of a terminal has gone.
             pass
         assert child.wait(PATIENCE) == 0
     os.close(ours)
-    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode()).splitlines()
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", result.decode()).splitlines()
     assert f"made {Path('lists/policy.html')}" in [line.strip() for line in lines]
     assert lines[-1] == "4 files: 4 made"
 
@@ -302,14 +302,14 @@ class Watching:
 
     def until(self, line: str) -> list[str]:
         """Return the output up to a line; it may build once more in between, on a half-written file."""
-        said: list[str] = []
+        result: list[str] = []
         deadline = time.monotonic() + PATIENCE
-        while line not in said[-1:]:
+        while line not in result[-1:]:
             try:
-                said.append(self.lines.get(timeout=max(0.0, deadline - time.monotonic())))
+                result.append(self.lines.get(timeout=max(0.0, deadline - time.monotonic())))
             except queue.Empty:
-                pytest.fail(f"it does not say {line!r}; it said {said}")
-        return said
+                pytest.fail(f"it does not print {line!r}; it printed {result}")
+        return result
 
     def is_silent(self, seconds: float) -> bool:
         """Return whether nothing is printed for a while."""
@@ -348,8 +348,8 @@ def test_watching_builds_again_after_a_change(project: Path, watching: Watching)
     """When a library is written, the lists of it are made again within a moment."""
     assert watching.until_waiting()[-1] == "4 files: 4 made"
     edit(project / "mine.bib", "{2019-08}", "{2011-08}")
-    said = watching.until("4 files: 2 made, 2 up to date")
-    assert {f"made {Path('lists') / f'organisation.{each}'}" for each in ("html", "md")} <= {*said}
+    result = watching.until("4 files: 2 made, 2 up to date")
+    assert {f"made {Path('lists') / f'organisation.{each}'}" for each in ("html", "md")} <= {*result}
     assert "2011" in (project / "lists" / "organisation.md").read_text(encoding="utf-8")
 
 
@@ -372,8 +372,8 @@ def test_watching_continues_after_errors(project: Path, watching: Watching) -> N
     watching.until("2 files: 1 made, 1 up to date, 3 no longer asked for")
     good = (project / "mine.bib").read_bytes()
     (project / "mine.bib").write_bytes(b"@book{a,")
-    said = [*watching.until("2 files: 2 failed, 3 no longer asked for")]
-    assert any(line.startswith("mine.bib:1:1: a: ") for line in said)
+    result = [*watching.until("2 files: 2 failed, 3 no longer asked for")]
+    assert any(line.startswith("mine.bib:1:1: a: ") for line in result)
     (project / "mine.bib").write_bytes(good)
     watching.until("2 files: 2 up to date, 3 no longer asked for")
 
@@ -388,9 +388,9 @@ def test_watching_ignores_its_own_output(project: Path, watching: Watching) -> N
     changed = (project / "mine.bib").read_text(encoding="utf-8").replace("{2019-08}", "{2011-08}")
     (project / "beside").write_text(changed, encoding="utf-8")
     (project / "beside").replace(project / "mine.bib")
-    *said, _ = watching.until("4 files: 3 made, 1 up to date")
+    *result, _ = watching.until("4 files: 3 made, 1 up to date")
     made = ("organisation.html", "organisation.md", "policy.md")
-    assert sorted(each for each in said if each) == [f"made {Path('lists') / name}" for name in made]
+    assert sorted(each for each in result if each) == [f"made {Path('lists') / name}" for name in made]
 
 
 def test_an_impossible_name_does_not_end_the_watch(project: Path, watching: Watching) -> None:

@@ -38,8 +38,8 @@ def test_warnings_alone_pass_unless_strict(run: Run) -> None:
 def test_misspelt_level_is_one_problem(folder: Path, run: Run) -> None:
     """A misspelt level is reported once, with a similar level, even if it is the only one of an item."""
     (folder / "my.bib").write_text("@misc{a, title={A}, level={polcy}}", encoding="utf-8")
-    said = [line for line in run("check", "my.bib").err.splitlines() if ": level: " in line]
-    assert said == ["my.bib:1:28: a: level: no level is called 'polcy' (did you mean policy?)"]
+    result = [line for line in run("check", "my.bib").err.splitlines() if ": level: " in line]
+    assert result == ["my.bib:1:28: a: level: no level is called 'polcy' (did you mean policy?)"]
 
 
 def test_json_report_has_the_same_problems_as_text(broken: Path, run: Run) -> None:

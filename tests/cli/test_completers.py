@@ -18,11 +18,11 @@ def completed(*words: str, cwd: Path | None = None) -> list[str]:
         "COMP_WORDS": " ".join(["essence-refs", *words]),
         "COMP_CWORD": str(len(words)),
     }
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "essence_refs"], capture_output=True, check=False, timeout=60, env=env, cwd=cwd
     )
-    assert said.stderr == b""
-    return [line.split(",", 1)[1] for line in said.stdout.decode().splitlines() if line]
+    assert result.stderr == b""
+    return [line.split(",", 1)[1] for line in result.stdout.decode().splitlines() if line]
 
 
 def test_commands_are_completed() -> None:

