@@ -288,11 +288,11 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_reported_with_its_line_and_a_hint(name: str, folder: Path) -> None:
     """Each mistake is one message in the form that editors turn into links."""
-    text, messages = MISTAKES[name]
+    text, expected = MISTAKES[name]
     found = messages(text)
-    assert len(found) == len(messages), found
+    assert len(found) == len(expected), found
     # The suggestions depend on the installed styles.
-    assert all(line.startswith(message) for line, message in zip(found, messages, strict=True)), found
+    assert all(line.startswith(message) for line, message in zip(found, expected, strict=True)), found
     assert folder
 
 
@@ -415,17 +415,17 @@ def test_a_target_is_a_value() -> None:
 )
 def test_an_impossible_file_name_is_reported_with_its_line(key: str, reason: str) -> None:
     """A null character in a name is a problem like any other, and not an exception."""
-    (said,) = messages(f'formats = ["word"]\n{key}')
-    assert said.startswith("c.toml:2: ")
-    assert reason in said
+    (message,) = messages(f'formats = ["word"]\n{key}')
+    assert message.startswith("c.toml:2: ")
+    assert reason in message
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_library_that_is_a_pipe_is_a_problem(folder: Path) -> None:
     """A build reads its files several times, and a pipe can be read once."""
     os.mkfifo(folder / "pipe.bib")
-    (said,) = messages('formats = ["html"]\nlibrary = "pipe.bib"')
-    assert "it is not an ordinary file" in said
+    (message,) = messages('formats = ["html"]\nlibrary = "pipe.bib"')
+    assert "it is not an ordinary file" in message
 
 
 def test_spellings_of_one_name_are_one_file() -> None:
@@ -441,18 +441,18 @@ def test_spellings_of_one_name_are_one_file() -> None:
     [[lists]]
     name = "./a//x.html"
     """
-    (said,) = messages(text)
-    assert said.startswith("c.toml:6: ")
-    assert "made twice" in said
+    (message,) = messages(text)
+    assert message.startswith("c.toml:6: ")
+    assert "made twice" in message
 
 
 def test_an_unknown_list_of_tables_is_reported_at_its_header() -> None:
     """The problem has the line of the header."""
-    (said,) = messages('formats = ["html"]\n\n\n[[list]]\nlevels = ["policy"]')
-    assert said.startswith("c.toml:4: list: 'list' is not known here")
+    (message,) = messages('formats = ["html"]\n\n\n[[list]]\nlevels = ["policy"]')
+    assert message.startswith("c.toml:4: list: 'list' is not known here")
 
 
 def test_a_wrong_name_at_the_top_is_reported_at_the_top() -> None:
     """Tables inherit the name, but the mistake is at the top."""
-    (said,) = messages('formats = ["html"]\nname = "{levle}.html"\n[[lists]]\nlevels = ["policy"]')
-    assert said.startswith("c.toml:2: name: ")
+    (message,) = messages('formats = ["html"]\nname = "{levle}.html"\n[[lists]]\nlevels = ["policy"]')
+    assert message.startswith("c.toml:2: name: ")

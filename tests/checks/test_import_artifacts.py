@@ -59,8 +59,8 @@ def problems(reference: Reference) -> list[Problem]:
 )
 def test_an_artifact_is_one_problem(fields: str, code: str, part: str) -> None:
     """The message has what would be printed."""
-    [(said, message)] = messages(fields)
-    assert said == code
+    [(found, message)] = messages(fields)
+    assert found == code
     assert part in message
 
 

@@ -56,8 +56,9 @@ def open_library(
 
     A source is a path, a folder (its files with an ending of a known format, in alphabetical order) or a file object.
     Unless *format_name* names the format, the ending of its name does; a name with any other ending, or none, is
-    BibTeX. The sources are one library: keys are unique in all of them, and an entry may inherit from one in another file. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the good entries are read.
-    With *skip_unreadable* so are files that cannot be read.
+    BibTeX. The sources are one library: keys are unique in all of them, and an entry may inherit from one in another
+    file. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the good entries are read.
+    With *skip_unreadable*, so are files that cannot be read.
 
     Raises:
         FileError: when a file cannot be read, or a folder has no file of references, and nothing else is wrong.

@@ -317,7 +317,7 @@ class TestItems:
 
 
 class TestLosses:
-    """What CSL-JSON cannot carry is said."""
+    """What CSL-JSON cannot carry is a problem."""
 
     @pytest.mark.parametrize(
         ("text", "words"),
