@@ -33,6 +33,7 @@ _ATTRIBUTES = re.compile(
     r"\s*\{(?P<attributes>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
 )
 _IDENTIFIER = re.compile(r"(?:^|[{\s])#(?P<name>[\w:.-]+)")
+_END_OF_LANGUAGE = re.compile(r"[\s,}]")
 _CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -257,7 +258,7 @@ def _language(info: str) -> str:
     named = _CLASS.search(info) if info.lstrip().startswith("{") else None
     if named:
         return named["name"]
-    first = re.split(r"[\s,}]", info.strip().lstrip("{"), maxsplit=1)[0]
+    first = _END_OF_LANGUAGE.split(info.strip().lstrip("{"), maxsplit=1)[0]
     return "" if first.startswith(("#", "=")) else first
 
 

@@ -75,13 +75,9 @@ def escape_opening(line: str) -> str:
     if not line.strip("\\"):
         # A line of one repeated character is a transition, even if the character is a backslash.
         return _GAP + line if line else ""
-    if not _is_markup(line) and _OPENER.match(line):
+    if not line.startswith((":sup:`", ":sub:`")) and _OPENER.match(line):
         line = "\\" + line
     return _LITERAL_BLOCK_MARKER.sub(r"\1\:", line)
-
-
-def _is_markup(line: str) -> bool:
-    return bool(re.match(r":su[pb]:`", line))
 
 
 def _are_apart(before: _Piece, piece: _Piece) -> bool:
