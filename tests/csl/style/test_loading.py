@@ -306,7 +306,7 @@ class TestBadParents:
             raise UnknownStyleError(name)
 
         error = refused(DEPENDENT.encode(), parent=parent)
-        assert error.message == "the style depends on 'mother', which is not there"
+        assert error.message == "the style depends on 'mother', which was not found"
 
     def test_a_parent_that_depends_on_another_is_an_error(self):
         """Otherwise a style could depend on itself without end."""

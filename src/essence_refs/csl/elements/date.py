@@ -16,7 +16,7 @@ _RANK = {"day": 0, "month": 1, "year": 2}
 _AFFIXES = ("prefix", "suffix")
 
 
-class _Part(NamedTuple):
+class _DatePart(NamedTuple):
     name: str
     text: Callable[[Point], str]
     whole: Formatter | None
@@ -80,7 +80,7 @@ def _compile_parts(tree: Any, locale: Locale) -> "_CompiledDate":
 
 
 class _CompiledDate:
-    def __init__(self, parts: list[_Part], delimiter: str) -> None:
+    def __init__(self, parts: list[_DatePart], delimiter: str) -> None:
         self.parts = parts
         self.delimiter = delimiter
         # Most dates are a year alone.
@@ -116,7 +116,7 @@ class _CompiledDate:
         return part.whole(node, language) if part.whole else node
 
     def run(
-        self, parts: Sequence[_Part], point: Point, suffix: str, language: str, *, side: str = ""
+        self, parts: Sequence[_DatePart], point: Point, suffix: str, language: str, *, side: str = ""
     ) -> Node:
         """Render parts of one date; on the "left" of a range the last suffix is left out, on the "right" the first prefix."""
         shown: list[Node] = []
@@ -166,7 +166,7 @@ def _with_suffix(text: str, suffix: str) -> Node:
     return [text, (NodeKind.YEAR_SUFFIX, suffix)] if suffix else text
 
 
-def _part(attributes: Mapping[str, str], locale: Locale) -> _Part:
+def _part(attributes: Mapping[str, str], locale: Locale) -> _DatePart:
     name = attributes["name"]
     form = attributes.get("form", "")
     text = {"year": _year, "month": _month, "day": _day}[name](form, locale)
@@ -174,7 +174,7 @@ def _part(attributes: Mapping[str, str], locale: Locale) -> _Part:
     def without(*dropped: str) -> Formatter | None:
         return compile_formatting({k: v for k, v in attributes.items() if k not in dropped}, locale.language)
 
-    return _Part(
+    return _DatePart(
         name=name,
         text=text,
         whole=without(),

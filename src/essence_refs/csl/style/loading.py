@@ -112,7 +112,7 @@ def parse_style(
     if parent_name:
         return _dependent(root, parent_name, name=name, parent=parent, validate=validate)
     if root.find(f"{CSL}citation/{CSL}layout") is None:
-        raise StyleError("the style does not say how a citation is laid out", name, _line(root))
+        raise StyleError("the style has no <citation> with a <layout>", name, _line(root))
     macros = {macro.get("name", ""): macro for macro in root.iterfind(f"{CSL}macro")}
     # A hundred times quicker than looking at the elements in Python.
     calls = {key: tuple(dict.fromkeys(_macro_names(macro))) for key, macro in macros.items()}
@@ -144,7 +144,7 @@ def _dependent(
     try:
         source = parent(parent_name)
     except (EssenceRefsError, LookupError) as error:
-        message = f"the style depends on {parent_name!r}, which is not there"
+        message = f"the style depends on {parent_name!r}, which was not found"
         raise StyleError(message, name, _line(root)) from error
     # The parent must be independent, as the specification says, so there is no endless chain.
     independent = parse_style(source, name=parent_name, validate=validate)
@@ -246,8 +246,8 @@ def _ordered_macros(
                 done[caller] = None
                 del path[caller]
             elif called in path:
-                way = [*path, called]
-                _refuse_cycle(way[way.index(called) :], macros, name)
+                cycle = [*path, called]
+                _refuse_cycle(cycle[cycle.index(called) :], macros, name)
             elif called not in done:
                 path[called] = iter(calls[called])
     return tuple(done)
@@ -255,8 +255,8 @@ def _ordered_macros(
 
 def _refuse_cycle(path: list[str], macros: dict[str, XmlElement], name: str) -> NoReturn:
     caller = next(each for each in macros[path[0]].iterfind(".//*[@macro]") if each.get("macro") == path[1])
-    way = "" if len(path) == 2 else f" (by way of {', '.join(map(repr, path[1:-1]))})"
-    raise StyleError(f"the macro {path[0]!r} calls itself{way}", name, _line(caller))
+    others = "" if len(path) == 2 else f" (through {', '.join(map(repr, path[1:-1]))})"
+    raise StyleError(f"the macro {path[0]!r} calls itself{others}", name, _line(caller))
 
 
 def _check_depth(root: XmlElement, macros: dict[str, XmlElement], order: tuple[str, ...], name: str) -> None:
