@@ -114,3 +114,19 @@ def test_every_rule_of_the_checks_names_a_section_of_the_docs() -> None:
         headings = re.findall(r"^#+ (.+)$", (DOCS / page).read_text(encoding="utf-8"), re.MULTILINE)
         assert heading in {re.sub(r"[^\w\s-]", "", each).lower().replace(" ", "-") for each in headings}
         assert rule.code in CODES
+
+
+def test_a_severity_that_differs_from_the_table_is_marked_there() -> None:
+    """Only a code that varies is reported as an error in one place and as a warning in another."""
+    severities = {"warn": "warning", "_warn": "warning", "error": "error"}
+    differing = {
+        code
+        for tree in TREES.values()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute | ast.Name)
+        for severity in [severities.get(ast.unparse(call.func).rpartition(".")[2])]
+        for code in [each.value for each in call.args[1:2] if isinstance(each, ast.Constant)]
+        if severity and code in CODES and CODES[code].severity != severity
+    }
+    assert all(CODES[code].varies for code in differing), differing
+    assert differing >= {"front-matter", "no-key", "note", "table"}
