@@ -1,29 +1,4 @@
-"""
-Every error that essence-refs raises on purpose.
-
-    EssenceRefsError
-    ├── UnknownNameError (a KeyError)
-    │   ├── UnknownReferenceError
-    │   ├── UnknownLevelError
-    │   ├── UnknownTypeError
-    │   ├── UnknownFacetError
-    │   ├── UnknownStyleError
-    │   ├── UnknownLocaleError
-    │   ├── UnknownFormatError
-    │   ├── UnknownTargetError
-    │   └── UnknownNamesError    several of these at once
-    ├── BinaryFormatError      text asked for from a format of binary files
-    ├── MissingExtraError      a feature whose optional package is not installed
-    ├── UnsuitableOptionError  an option that the chosen format does not have
-    ├── TemplateError          a Word template that cannot be used
-    ├── TypesettingError       a document that cannot be typeset
-    ├── ProblemsError          input files with errors in them, all of them at once
-    ├── QueryError             a query that cannot be understood
-    ├── StyleError             a CSL style that cannot be used
-    └── FileError              a file that cannot be read or written
-        ├── ChangedFileError   it changed since it was read
-        └── LockedFileError    another program is writing it
-"""
+"""Every error that essence-refs raises on purpose."""
 
 from typing import TYPE_CHECKING, Any, dataclass_transform
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from essence_refs.builds.plan import LOCALE, DocumentKind, DocumentOptions, Libraries, PlannedDocument
+from essence_refs.builds.libraries import PlanLibraries
+from essence_refs.builds.plan import LOCALE, DocumentKind, DocumentOptions, PlannedDocument
 from essence_refs.errors import EssenceRefsError
 from essence_refs.files.styles import DEFAULT_STYLE, PAGE_STYLE, style_files
 from essence_refs.model import Framework, Picture
-from essence_refs.model.traversal import all_blocks, leaf_blocks
+from essence_refs.model.traversal import leaf_blocks
 
 if TYPE_CHECKING:
     from essence_refs.publish.publications import Publication
@@ -49,7 +50,7 @@ def _list_files(document: PlannedDocument, _: str | None) -> Iterator[Path]:
     yield from style_files(document.style)
 
 
-def _publish_list(document: PlannedDocument, libraries: Libraries) -> "Publication":
+def _publish_list(document: PlannedDocument, libraries: PlanLibraries) -> "Publication":
     from essence_refs.publish import reading_lists  # noqa: PLC0415
 
     library = libraries.library()
@@ -75,7 +76,7 @@ def _page_files(_document: PlannedDocument, _: str | None) -> Iterator[Path]:
     yield from style_files(PAGE_STYLE)
 
 
-def _publish_page(document: PlannedDocument, libraries: Libraries) -> "Publication":
+def _publish_page(document: PlannedDocument, libraries: PlanLibraries) -> "Publication":
     from essence_refs.publish import level_pages  # noqa: PLC0415
 
     return level_pages.page(libraries.library(), document.levels[0], locale=document.locale)
@@ -96,7 +97,8 @@ def _report_files(document: PlannedDocument, encoding: str | None) -> Iterator[P
     # An error in the report is reported when the report is made.
     with contextlib.suppress(EssenceRefsError):
         report = open_report(path, encoding=encoding)
-        pictures = (each.source for each in leaf_blocks(all_blocks(report)) if isinstance(each, Picture))
+        blocks = (*report.blocks, *(block for note in report.notes for block in note))
+        pictures = (each.source for each in leaf_blocks(blocks) if isinstance(each, Picture))
         named = [*report.bibliography, *(each for each in pictures if not is_elsewhere(each))]
         # In Markdown a space in a name is often written as %20.
         paths = (path.parent / each for name in named for each in (name, unquote(name)))
@@ -109,7 +111,7 @@ def _report_files(document: PlannedDocument, encoding: str | None) -> Iterator[P
         yield from style_files(document.style)
 
 
-def _publish_report(document: PlannedDocument, libraries: Libraries) -> "Publication":
+def _publish_report(document: PlannedDocument, libraries: PlanLibraries) -> "Publication":
     from essence_refs.files.reports import open_report  # noqa: PLC0415
     from essence_refs.publish.styled_reports import style_report  # noqa: PLC0415
 

@@ -3,7 +3,7 @@
 import fnmatch
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,9 +13,9 @@ from essence_refs.files.styles import DEFAULT_STYLE
 from essence_refs.suggestions import close_matches
 
 if TYPE_CHECKING:
-    from essence_refs.model import Framework, Library
+    from essence_refs.builds.libraries import PlanLibraries
+    from essence_refs.model import Framework
     from essence_refs.publish.publications import Publication
-    from essence_refs.reports import Report
 
 # The record of a build; no file of a plan may have this name.
 MANIFEST = ".essence-refs-build.json"
@@ -41,20 +41,6 @@ class DocumentOptions:
     metadata: bool = False
 
 
-class Libraries(Protocol):
-    """The libraries that the documents of a plan are made from, each opened when it is first asked for."""
-
-    @property
-    def encoding(self) -> str | None:
-        """The encoding that the configuration names."""
-
-    def library(self) -> "Library":
-        """Return the library of the plan."""
-
-    def library_of(self, report: "Report") -> "Library":
-        """Return the library that a report cites from."""
-
-
 @attrs.frozen(kw_only=True, eq=False)
 class DocumentKind:
     """
@@ -74,7 +60,7 @@ class DocumentKind:
     file_names: tuple[str, str]
     plan: "Callable[[DocumentOptions, Framework, Iterable[Path]], Iterator[PlannedDocument]]"
     input_files: "Callable[[PlannedDocument, str | None], Iterator[Path]]"
-    publish: "Callable[[PlannedDocument, Libraries], Publication]"
+    publish: "Callable[[PlannedDocument, PlanLibraries], Publication]"
     packages: tuple[str, ...] = ()
     is_from_files: bool = False
 

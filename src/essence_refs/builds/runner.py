@@ -4,14 +4,14 @@ import enum
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs import files, saving, selection
+from essence_refs import saving, selection
 from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.discovery import find_configuration
 from essence_refs.builds.document_kinds import LIST
+from essence_refs.builds.libraries import PlanLibraries
 from essence_refs.builds.manifest import FileRecord, Fingerprints, Manifest, digest
 from essence_refs.builds.plan import Plan, PlannedDocument, Target
 from essence_refs.diagnostics import Problem
@@ -19,9 +19,6 @@ from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.model import Library
 from essence_refs.publish import publications
 from essence_refs.publish.publications import Publication
-
-if TYPE_CHECKING:
-    from essence_refs.reports import Report
 
 
 class FileState(enum.StrEnum):
@@ -101,13 +98,13 @@ class Build:
         self.dry_run = dry_run
         self._manifest = Manifest.open(plan.into, discard_damaged=force)
         self._fingerprints = Fingerprints(plan)
-        self._libraries = _PlanLibraries(plan)
+        self._libraries = PlanLibraries(plan.library, plan.framework, plan.encoding)
         self._report_problems: tuple[Problem, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The problems so far of libraries and reports."""
-        return (*self._libraries.problems, *self._report_problems)
+        return (*self._libraries.problems, *self._missing_levels(), *self._report_problems)
 
     def run(self, targets: Iterable[Target]) -> Iterator[FileResult]:
         """
@@ -224,65 +221,27 @@ class Build:
         self._report_problems += getattr(publication, "problems", ())
         return publication
 
+    def _missing_levels(self) -> Iterator[Problem]:
+        """Yield a warning if there are lists by level, and no reference of the library has a level."""
+        library = self._libraries.opened
+        if not isinstance(library, Library) or not len(library):
+            return
+        has_no_level = len(selection.untagged_references(library)) == len(library)
+        if has_no_level and any(
+            each.document.kind is LIST and each.document.levels for each in self.plan.targets
+        ):
+            yield Problem(
+                message="no item of the library has a level, so every list is empty",
+                source=str(self.plan.source),
+                hint='levels = "all" makes one list of everything',
+                code="no-levels",
+            )
+
     def _save_manifest(self) -> None:
         if not self.dry_run:
             self._manifest.save()
 
 
-class _PlanLibraries:
-    """The libraries of a plan, opened when they are first asked for, and the problems in them."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.encoding = plan.encoding
-        self.problems: tuple[Problem, ...] = ()
-        self._plan = plan
-        self._library: Library | EssenceRefsError | None = None
-
-    def library(self) -> Library:
-        """
-        Return the library of the plan.
-
-        Raises:
-            EssenceRefsError: the same error each time, when it cannot be opened.
-
-        """
-        if self._library is None:
-            try:
-                self._library = self._open(self._plan.library)
-            except EssenceRefsError as error:
-                self._library = error
-            else:
-                self.problems += (*_missing_levels(self._plan, self._library),)
-        if isinstance(self._library, EssenceRefsError):
-            raise self._library
-        return self._library
-
-    def library_of(self, report: "Report") -> Library:
-        """Return the library of the plan, or of the report's front matter if the plan names none."""
-        from essence_refs.publish.styled_reports import libraries_of  # noqa: PLC0415 - few plans have reports
-
-        if report.bibliography and not self._plan.library:
-            return self._open(libraries_of(report))
-        return self.library()
-
-    def _open(self, paths: tuple[Path, ...]) -> Library:
-        library = files.open_library(*paths, framework=self._plan.framework, encoding=self.encoding)
-        self.problems += library.problems
-        return library
-
-
 def _is_inside(folder: Path, into: Path) -> bool:
     """Return whether a folder is the output folder or inside it when symbolic links are followed."""
     return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(into))
-
-
-def _missing_levels(plan: Plan, library: Library) -> Iterator[Problem]:
-    """Yield a warning if there are lists by level, and no reference of the library has a level."""
-    is_by_level = any(each.document.kind is LIST and each.document.levels for each in plan.targets)
-    if is_by_level and len(library) and len(selection.untagged_references(library)) == len(library):
-        yield Problem(
-            message="no item of the library has a level, so every list is empty",
-            source=str(plan.source),
-            hint='levels = "all" makes one list of everything',
-            code="no-levels",
-        )

@@ -6,31 +6,18 @@ from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
     from essence_refs.files.frameworks import open_framework
-    from essence_refs.files.input_formats import (
-        CONVERSION_TARGETS,
-        INPUT_ENDINGS,
-        INPUT_FORMATS,
-        InputFormat,
-        input_format,
-        input_format_of,
-        write_references,
-    )
-    from essence_refs.files.libraries import Readable, Source, convert, open_library, parse_library
+    from essence_refs.files.input_formats import CONVERSION_TARGETS, input_format_of, write_references
+    from essence_refs.files.libraries import Source, convert, open_library, parse_library
     from essence_refs.files.reading import data_folder
     from essence_refs.files.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
 
 __all__ = [
     "CONVERSION_TARGETS",
     "DEFAULT_STYLE",
-    "INPUT_ENDINGS",
-    "INPUT_FORMATS",
-    "InputFormat",
-    "Readable",
     "Source",
     "StyleFile",
     "convert",
     "data_folder",
-    "input_format",
     "input_format_of",
     "open_framework",
     "open_library",
@@ -48,16 +35,8 @@ if not TYPE_CHECKING:
         {
             "reading": ("data_folder",),
             "frameworks": ("open_framework",),
-            "input_formats": (
-                "CONVERSION_TARGETS",
-                "INPUT_ENDINGS",
-                "INPUT_FORMATS",
-                "InputFormat",
-                "input_format",
-                "input_format_of",
-                "write_references",
-            ),
-            "libraries": ("Readable", "Source", "convert", "open_library", "parse_library"),
+            "input_formats": ("CONVERSION_TARGETS", "input_format_of", "write_references"),
+            "libraries": ("Source", "convert", "open_library", "parse_library"),
             "styles": ("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),
         },
     )

@@ -1,7 +1,6 @@
 """Walks over the blocks of a document and over rich text, at any depth."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
 
 import attrs
 
@@ -9,6 +8,7 @@ from essence_refs.model.document import (
     Bibliography,
     Block,
     BlockQuote,
+    Document,
     Heading,
     List,
     Paragraph,
@@ -18,19 +18,7 @@ from essence_refs.model.document import (
 from essence_refs.model.text import Inline, RichText
 
 
-class HasBlocks(Protocol):
-    """A document, or a report before a style is applied to it."""
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """Its blocks."""
-
-    @property
-    def notes(self) -> tuple[tuple[Block, ...], ...]:
-        """The blocks of each note."""
-
-
-def all_blocks(document: HasBlocks) -> tuple[Block, ...]:
+def all_blocks(document: Document) -> tuple[Block, ...]:
     """Return the blocks of a document, followed by those of its notes."""
     return (*document.blocks, *(block for note in document.notes for block in note))
 
