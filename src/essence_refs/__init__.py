@@ -21,13 +21,12 @@ if TYPE_CHECKING:
         StyleError,
         UnknownNameError,
     )
-    from essence_refs.files import StyleFile
+    from essence_refs.files import LoadedLibrary, StyleFile, convert, load, loads
     from essence_refs.model import Document, Framework, Level, Library, ReadingList, Reference, RichText
     from essence_refs.model.results import WriteResult
     from essence_refs.publish import (
         CheckResult,
         FormattedText,
-        LoadedLibrary,
         Paper,
         PaperCitation,
         Publication,
@@ -37,10 +36,7 @@ if TYPE_CHECKING:
         at,
         check,
         cite,
-        convert,
         formatted,
-        load,
-        loads,
         page,
         reading_list,
         report,
@@ -100,7 +96,7 @@ _MODULES = {
     **dict.fromkeys(("BuildResult", "FileResult", "FileState", "build"), "builds.runner"),
     "Cite": "csl",
     **dict.fromkeys(("Problem", "Severity"), "diagnostics"),
-    "StyleFile": "files",
+    **dict.fromkeys(("LoadedLibrary", "StyleFile", "convert", "load", "loads"), "files"),
     **dict.fromkeys(
         ("Document", "Framework", "Level", "Library", "ReadingList", "Reference", "RichText"), "model"
     ),

@@ -68,7 +68,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_every_file_has_the_content_that_the_python_calls_return(project: Path) -> None:
     """A build gives the same as a call for each list and page, in every format."""
     assert count_states(build()) == {"made": 15}
-    library = publish.load("mine.bib", framework="framework.toml")
+    library = files.load("mine.bib", framework="framework.toml")
     reading_list = publish.reading_list(library, "organisation", style=project / "house.csl")
     made = (project / "lists" / "organisation-house.html").read_text(encoding="utf-8")
     assert made == reading_list.write("html")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs.files import open_library
+from essence_refs.files import load
 from essence_refs.model import Library, Reference
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -207,7 +207,7 @@ every_item = pytest.mark.parametrize("key", LISTED)
 
 @functools.cache
 def evidence() -> Library:
-    return open_library()
+    return load()
 
 
 def with_straight_apostrophes(text: str) -> str:

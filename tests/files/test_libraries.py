@@ -7,7 +7,7 @@ import pytest
 
 from essence_refs.diagnostics import Severity
 from essence_refs.errors import FileError, ProblemsError
-from essence_refs.files import convert, open_framework, open_library, parse_library
+from essence_refs.files import convert, load, loads, open_framework
 from essence_refs.model import Framework
 
 GOOD = "@book{good2020,\n  author = {Good, Ada},\n  title = {A Good Book},\n  date = {2020},\n}\n"
@@ -51,8 +51,8 @@ def write_file(folder: Path, name: str, text: str, encoding: str = "utf-8") -> P
 
 def test_the_shipped_library_is_the_default() -> None:
     """It has the framework that comes with essence-refs."""
-    assert len(open_library()) == 7
-    assert open_library().framework == open_framework()
+    assert len(load()) == 7
+    assert load().framework == open_framework()
 
 
 def test_several_files_are_one_library_in_order(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_several_files_are_one_library_in_order(tmp_path: Path) -> None:
         tmp_path, "a.bib", "@incollection{part, title={P}, author={A, B}, date={2020}, crossref={good2020}}"
     )
     whole = write_file(tmp_path, "b.bib", GOOD.replace("@book", "@collection"))
-    library = open_library(part, str(whole))
+    library = load(part, str(whole))
     assert library.keys() == ("part", "good2020")
     assert library["part"].text("container-title").plain == "A Good Book"
 
@@ -70,7 +70,7 @@ def test_a_key_in_two_files_is_an_error_with_both_locations(tmp_path: Path) -> N
     """The error is at the second, and the message has the first."""
     first, second = write_file(tmp_path, "a.bib", GOOD), write_file(tmp_path, "b.bib", GOOD)
     with pytest.raises(ProblemsError) as caught:
-        open_library(first, second)
+        load(first, second)
     (problem,) = caught.value.problems
     assert (problem.source, problem.line) == (str(second), 1)
     assert f"{first}:1" in problem.message
@@ -80,7 +80,7 @@ def test_five_mistakes_are_five_located_errors(tmp_path: Path) -> None:
     """They are reported together, in the order of the file."""
     path = write_file(tmp_path, "five.bib", FIVE_FAULTS)
     with pytest.raises(ProblemsError) as caught:
-        open_library(path)
+        load(path)
     errors = [each for each in caught.value.problems if each.severity is Severity.ERROR]
     assert [(each.line, each.code) for each in errors] == FAULTS
     assert {each.source for each in errors} == {str(path)}
@@ -90,8 +90,8 @@ def test_keep_going_reads_the_good_entries(tmp_path: Path) -> None:
     """The library has the same problems that would be raised."""
     path = write_file(tmp_path, "five.bib", FIVE_FAULTS)
     with pytest.raises(ProblemsError) as caught:
-        open_library(path)
-    library = open_library(path, keep_going=True)
+        load(path)
+    library = load(path, keep_going=True)
     assert "good2020" in library
     assert library["good2020"].title.plain == "D"
     assert library.problems == caught.value.problems
@@ -99,7 +99,7 @@ def test_keep_going_reads_the_good_entries(tmp_path: Path) -> None:
 
 def test_misspelt_tags_suggest_the_right_ones(tmp_path: Path) -> None:
     """Both a level and a kind of study."""
-    library = open_library(write_file(tmp_path, "five.bib", FIVE_FAULTS), keep_going=True)
+    library = load(write_file(tmp_path, "five.bib", FIVE_FAULTS), keep_going=True)
     told = {each.field: str(each) for each in library.problems if each.key in ("level", "kind")}
     assert "organisation" in told["level"]
     assert "systematic-review" in told["studykind"]
@@ -110,17 +110,17 @@ def test_a_framework_can_be_a_path_or_a_value(tmp_path: Path) -> None:
     own = write_file(tmp_path, "own.toml", '[[levels]]\nkey = "attic"\nname = "Attic"\n')
     bib = write_file(tmp_path, "a.bib", GOOD.replace("date", "level = {Attic},\n  date"))
     for framework in (own, str(own), open_framework(own)):
-        assert open_library(bib, framework=framework)["good2020"].levels == ("attic",)
+        assert load(bib, framework=framework)["good2020"].levels == ("attic",)
     with pytest.raises(ProblemsError, match="Attic"):
-        open_library(bib)
+        load(bib)
 
 
 def test_the_encoding_is_utf8_unless_given(tmp_path: Path) -> None:
     """A file in another encoding is an error with a location."""
     path = write_file(tmp_path, "a.bib", GOOD.replace("Good, Ada", "Börne, Zoë"), "latin-1")
-    assert open_library(path, encoding="latin-1")["good2020"].authors[0].full == "Zoë Börne"
+    assert load(path, encoding="latin-1")["good2020"].authors[0].full == "Zoë Börne"
     with pytest.raises(ProblemsError) as caught:
-        open_library(path)
+        load(path)
     assert caught.value.problems[0].line == 2
 
 
@@ -128,12 +128,12 @@ def test_a_missing_file_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
     """The suggestion is a similar name in the same folder."""
     write_file(tmp_path, "library.bib", GOOD)
     with pytest.raises(FileError, match=r"there is no such file \(did you mean library.bib\?\)"):
-        open_library(tmp_path / "libary.bib")
+        load(tmp_path / "libary.bib")
 
 
 def test_an_empty_file_is_an_empty_library(tmp_path: Path) -> None:
     """It is no error."""
-    library = open_library(write_file(tmp_path, "a.bib", ""), framework=Framework())
+    library = load(write_file(tmp_path, "a.bib", ""), framework=Framework())
     assert len(library) == 0
     assert library.problems == ()
 
@@ -142,15 +142,15 @@ def test_a_file_without_entries_is_an_error(tmp_path: Path) -> None:
     """To BibTeX all text outside of entries is a comment, so a file of another format would be an empty library."""
     path = write_file(tmp_path, "items.txt", '[{"id": "a", "type": "book"}]')
     with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
-        open_library(path)
+        load(path)
 
 
 def test_csl_json_is_recognised_by_its_ending(tmp_path: Path) -> None:
     """Its references are in the order of the files."""
     bib = write_file(tmp_path, "a.bib", GOOD)
     items = write_file(tmp_path, "b.json", '[{"id": "zotero2020", "type": "book", "title": "From Zotero"}]')
-    assert open_library(items, bib).keys() == ("zotero2020", "good2020")
-    assert open_library(bib, items).keys() == ("good2020", "zotero2020")
+    assert load(items, bib).keys() == ("zotero2020", "good2020")
+    assert load(bib, items).keys() == ("good2020", "zotero2020")
 
 
 def test_a_key_in_bibtex_and_csl_json_is_an_error(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_key_in_bibtex_and_csl_json_is_an_error(tmp_path: Path) -> None:
     bib = write_file(tmp_path, "a.bib", GOOD)
     items = write_file(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
     with pytest.raises(ProblemsError) as caught:
-        open_library(bib, items)
+        load(bib, items)
     assert str(caught.value).startswith(
         f"{items}:1: good2020: the key 'good2020' is taken by {bib}:1; this item is not read"
     )
@@ -169,7 +169,7 @@ def test_keep_going_keeps_the_first_reference_of_a_key(tmp_path: Path) -> None:
     bib = write_file(tmp_path, "a.bib", GOOD)
     items = write_file(tmp_path, "b.json", '[{"id": "good2020", "type": "book", "title": "Another"}]')
     twice = write_file(tmp_path, "c.json", '[{"id": "x", "type": "book"},\n{"id": "x", "type": "report"}]')
-    library = open_library(bib, items, twice, keep_going=True)
+    library = load(bib, items, twice, keep_going=True)
     assert [(each.key, each.kind) for each in library] == [("good2020", "book"), ("x", "book")]
     assert library["good2020"].title.plain == "A Good Book"
     errors = [each for each in library.problems if each.severity is Severity.ERROR]
@@ -180,7 +180,7 @@ def test_the_encoding_does_not_apply_to_json(tmp_path: Path) -> None:
     """JSON is always UTF-8, so a Latin-1 .bib file and a CSL-JSON file can be read together."""
     bib = write_file(tmp_path, "a.bib", GOOD.replace("A Good", "A Fine Caf\u00e9, A Good"), "latin-1")
     items = write_file(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]')
-    library = open_library(bib, items, encoding="latin-1")
+    library = load(bib, items, encoding="latin-1")
     assert library["caf"].title.plain == "Caf\u00e9"
     assert library["good2020"].title.plain == "A Fine Caf\u00e9, A Good Book"
 
@@ -189,14 +189,14 @@ def test_json_in_another_encoding_is_an_error(tmp_path: Path) -> None:
     """The hint does not advise to name an encoding."""
     items = write_file(tmp_path, "b.json", '[{"id": "caf", "type": "book", "title": "Caf\u00e9"}]', "latin-1")
     with pytest.raises(ProblemsError, match=r"b\.json:1:\d+: .* \(CSL-JSON is always in UTF-8\)"):
-        open_library(items, encoding="latin-1")
+        load(items, encoding="latin-1")
 
 
 def test_problems_are_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     """Problems of all kinds are sorted together."""
     first = write_file(tmp_path, "z.bib", FIVE_FAULTS)
     second = write_file(tmp_path, "a.bib", "@misc{other, title = {é}, level = {nowhere}}", "latin-1")
-    problems = open_library(first, second, keep_going=True).problems
+    problems = load(first, second, keep_going=True).problems
     assert [each.source for each in problems] == [str(first)] * len(FAULTS) + [str(second)] * 2
     assert [each.code for each in problems[-2:]] == ["encoding", "unknown-level"]
 
@@ -206,7 +206,7 @@ def test_other_files_with_an_at_sign_are_an_error(text: str, tmp_path: Path) -> 
     """An RIS file or a letter with an e-mail address is not an empty library."""
     place = write_file(tmp_path, "a.bib", text)
     with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
-        open_library(place)
+        load(place)
 
 
 def test_a_folder_is_its_files_of_references_in_alphabetical_order(tmp_path: Path) -> None:
@@ -216,13 +216,13 @@ def test_a_folder_is_its_files_of_references_in_alphabetical_order(tmp_path: Pat
     write_file(tmp_path, "._b.bib", "\0\0")
     write_file(tmp_path, "notes.txt", "no BibTeX")
     (tmp_path / "sub.bib").mkdir()
-    assert open_library(tmp_path, keep_going=True).keys() == ("zotero2020", "good2020")
+    assert load(tmp_path, keep_going=True).keys() == ("zotero2020", "good2020")
 
 
 def test_a_folder_without_references_is_an_error(tmp_path: Path) -> None:
     """An empty library would hide that another folder was meant."""
     with pytest.raises(FileError, match="there is no file of references in this folder"):
-        open_library(tmp_path)
+        load(tmp_path)
 
 
 def test_file_objects_of_text_and_of_bytes_are_read(tmp_path: Path) -> None:
@@ -230,21 +230,21 @@ def test_file_objects_of_text_and_of_bytes_are_read(tmp_path: Path) -> None:
     items = '[{"id": "a", "type": "book", "title": "Café"}]'
     path = write_file(tmp_path, "a.json", items)
     with path.open("rb") as file:
-        assert open_library(file)["a"].title.plain == "Café"
+        assert load(file)["a"].title.plain == "Café"
     with path.open(encoding="utf-8") as file:
-        assert open_library(file)["a"].title.plain == "Café"
-    assert open_library(io.StringIO(items), format_name="csl-json")["a"].title.plain == "Café"
-    assert open_library(io.BytesIO(GOOD.encode()), path).keys() == ("good2020", "a")
+        assert load(file)["a"].title.plain == "Café"
+    assert load(io.StringIO(items), format="csl-json")["a"].title.plain == "Café"
+    assert load(io.BytesIO(GOOD.encode()), path).keys() == ("good2020", "a")
     latin = io.BytesIO(GOOD.replace("Ada", "Zoë").encode("latin-1"))
-    assert open_library(latin, encoding="latin-1")["good2020"].authors[0].given == "Zoë"
+    assert load(latin, encoding="latin-1")["good2020"].authors[0].given == "Zoë"
 
 
 def test_a_text_can_be_read() -> None:
     """Its problems have the name that is given."""
-    assert parse_library(GOOD).keys() == ("good2020",)
-    assert parse_library('[{"id": "a", "type": "book"}]', "csl-json").keys() == ("a",)
+    assert loads(GOOD).keys() == ("good2020",)
+    assert loads('[{"id": "a", "type": "book"}]', "csl-json").keys() == ("a",)
     with pytest.raises(ProblemsError, match=r"^web:1: there is no BibTeX"):
-        parse_library("<html>", source="web")
+        loads("<html>", source="web")
 
 
 def test_a_conversion_reports_problems_and_losses(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_a_conversion_reports_problems_and_losses(tmp_path: Path) -> None:
         ("unknown-macro", str(path)),
         ("csl-json-loss", str(path)),
     ]
-    assert parse_library(result.text, "json")["a"].title.plain == "A"
+    assert loads(result.text, "json")["a"].title.plain == "A"
 
 
 def test_a_conversion_stops_at_errors_unless_keep_going(tmp_path: Path) -> None:
@@ -272,13 +272,13 @@ def test_every_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     first, broken, last = (tmp_path / name for name in ("first.bib", "broken.bib", "last.bib"))
     broken.write_text("@book{a, title = {A}, level = {nowhere}}\n")
     with pytest.raises(FileError, match="no such file"):
-        open_library(first)
+        load(first)
     with pytest.raises(ProblemsError) as caught:
-        open_library(first, broken, last)
+        load(first, broken, last)
     assert [Path(each.source).name for each in caught.value.problems] == [
         "first.bib",
         "broken.bib",
         "last.bib",
     ]
-    library = open_library(first, broken, keep_going=True, skip_unreadable=True)
+    library = load(first, broken, keep_going=True, skip_unreadable=True)
     assert [each.code for each in library.problems] == ["unreadable-file", "unknown-level"]

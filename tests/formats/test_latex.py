@@ -13,7 +13,7 @@ from hypothesis import given
 from latex_reader import Reading, read, spelled
 from sample_report import REPORT
 
-from essence_refs import formats, publish
+from essence_refs import files, formats, publish
 from essence_refs.formats import latex
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.runs import clean_text, flatten, safe_target
@@ -292,7 +292,7 @@ def test_code_in_latex_keeps_its_indents() -> None:
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
 def test_a_reading_list_matches_its_golden_file(golden: Callable[[str, str], None], style: str) -> None:
     """The annotated list of a level looks as it did when it was last reviewed."""
-    reading_list = publish.reading_list(publish.load(), "organisation", style=style, annotated=True)
+    reading_list = publish.reading_list(files.load(), "organisation", style=style, annotated=True)
     golden(f"formats/organisation-annotated-{style}.tex", reading_list.write("latex"))
 
 
@@ -367,7 +367,7 @@ def test_tex_typesets_a_fragment_in_a_minimal_document(engine: str, tmp_path: Pa
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
 def test_tex_typesets_a_reading_list_within_its_margins(engine: str, style: str, tmp_path: Path) -> None:
     """Long addresses break, so that no line is too wide."""
-    reading_list = publish.reading_list(publish.load(), "organisation", style=style, annotated=True)
+    reading_list = publish.reading_list(files.load(), "organisation", style=style, annotated=True)
     log, text, title = compiled(reading_list.write("latex"), engine, tmp_path)
     assert not re.findall(r"Overfull .hbox .*", log)
     assert title == reading_list.title
@@ -382,7 +382,7 @@ def test_a_bookmark_is_plain_text() -> None:
 def test_pandoc_reads_latex_and_restructuredtext_as_the_same_words() -> None:
     """An independent reader sees the same list in both as in HTML."""
     pypandoc = pytest.importorskip("pypandoc")
-    reading_list = publish.reading_list(publish.load(), annotated=True)
+    reading_list = publish.reading_list(files.load(), annotated=True)
     words = {}
     for name, reader in (("latex-fragment", "latex"), ("rst", "rst"), ("html-fragment", "html")):
         plain = pypandoc.convert_text(

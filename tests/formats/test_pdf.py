@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_report import REPORT, note, paragraph, rich
 
-from essence_refs import formats, publish
+from essence_refs import files, formats, publish
 from essence_refs.errors import MissingExtraError, TypesettingError
 from essence_refs.formats.runs import safe_target
 from essence_refs.model import (
@@ -92,7 +92,7 @@ def tags_of(data: bytes) -> list[str]:
 
 @pytest.fixture(scope="module")
 def reading_list() -> publish.StyledReadingList:
-    return publish.reading_list(publish.load(), "organisation", style="harvard-cite-them-right")
+    return publish.reading_list(files.load(), "organisation", style="harvard-cite-them-right")
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +144,7 @@ def test_a_pdf_has_no_date_and_is_reproducible(reading_list: publish.StyledReadi
     assert formats.write_bytes(document, "pdf") == data
     code = (
         "import sys; from essence_refs import formats, publish\n"
-        "listed = publish.reading_list(publish.load(), 'organisation', style='harvard-cite-them-right')\n"
+        "listed = publish.reading_list(files.load(), 'organisation', style='harvard-cite-them-right')\n"
         "sys.stdout.buffer.write(formats.write_bytes(listed.document(), 'pdf'))"
     )
     again = subprocess.run(

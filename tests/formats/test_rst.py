@@ -13,7 +13,7 @@ from hostile_documents import HOSTILE, called, documents, noted, rich_texts, see
 from hypothesis import assume, example, given
 from sample_report import REPORT
 
-from essence_refs import formats, publish
+from essence_refs import files, formats, publish
 from essence_refs.formats.runs import flatten, merge_runs
 from essence_refs.model import (
     Bibliography,
@@ -373,7 +373,7 @@ def test_all_hostile_strings_in_a_row_are_text() -> None:
 @pytest.mark.parametrize("style", ["harvard-cite-them-right", "vancouver"])
 def test_a_reading_list_matches_its_golden_file(golden: Callable[[str, str], None], style: str) -> None:
     """The annotated list of a level looks as it did when it was last reviewed."""
-    text = publish.reading_list(publish.load(), "organisation", style=style, annotated=True).write("rst")
+    text = publish.reading_list(files.load(), "organisation", style=style, annotated=True).write("rst")
     read(text)
     golden(f"formats/organisation-annotated-{style}.rst", text)
 

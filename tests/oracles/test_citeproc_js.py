@@ -46,7 +46,7 @@ def explained_keys(style: str, source: str) -> set[str]:
 @cache
 def items(source: str) -> str:
     """Return a library as CSL-JSON, the input of both engines."""
-    return csl_json.write(files.open_library(SOURCES[source], keep_going=True).references).text
+    return csl_json.write(files.load(SOURCES[source], keep_going=True).references).text
 
 
 def entry_text(entry: BibliographyEntry) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from essence_refs import publish
+from essence_refs import files, publish
 from essence_refs.errors import UnknownReferenceError, UnknownStyleError
 from essence_refs.model import Library
 
@@ -11,7 +11,7 @@ KEY = "brand2019protocol"
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return publish.load()
+    return files.load()
 
 
 @pytest.mark.parametrize(

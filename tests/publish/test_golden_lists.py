@@ -17,7 +17,7 @@ LEVELS = [level.key for level in files.open_framework().levels]
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return publish.load()
+    return files.load()
 
 
 @pytest.mark.parametrize("name", ENDINGS)

@@ -5,7 +5,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from essence_refs import formats, publish
+from essence_refs import files, formats, publish
 from essence_refs.errors import UnknownLevelError
 from essence_refs.model import Library, Listed, Reference
 
@@ -44,7 +44,7 @@ ORGANISATION = (
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return publish.load()
+    return files.load()
 
 
 def page_lines(library: Library, level: str) -> list[str]:
@@ -141,7 +141,7 @@ def test_a_title_that_is_not_listed_keeps_its_formatting(tmp_path: Path) -> None
     """Italics and subscripts are part of a title, on the page as on a list."""
     entry = r"@misc{a, title = {Use of \emph{Sure Start} and CO\textsubscript{2}}, author = {Smith, J.}, level = {policy}}"
     (tmp_path / "own.bib").write_text(entry)
-    page = publish.page(publish.load(tmp_path / "own.bib"), "policy")
+    page = publish.page(files.load(tmp_path / "own.bib"), "policy")
     assert "### Use of *Sure Start* and CO<sub>2</sub>\n" in formats.write(page, "markdown")
 
 
@@ -152,5 +152,5 @@ def test_works_of_one_author_and_year_have_no_year_suffixes(tmp_path: Path) -> N
         for key in ("first", "second")
     )
     (tmp_path / "own.bib").write_text(entries)
-    lines = page_lines(publish.load(tmp_path / "own.bib"), "policy")
+    lines = page_lines(files.load(tmp_path / "own.bib"), "policy")
     assert lines.count("Smith, J. 2010") == 2

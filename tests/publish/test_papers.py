@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import publish, reports
+from essence_refs import files, publish, reports
 from essence_refs.errors import (
     StyleError,
     UnknownFormatError,
@@ -58,7 +58,7 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return publish.load()
+    return files.load()
 
 
 def installed(style: str) -> str:
@@ -323,14 +323,14 @@ def test_every_call_in_a_script_counts(library: Library) -> None:
 
 def test_importing_papers_imports_no_notebook() -> None:
     """A script that cites needs no IPython."""
-    code = "import sys; from essence_refs import publish as p; p.Paper(p.load()).cite('brand2019protocol'); print('IPython' in sys.modules)"
+    code = "import sys; from essence_refs import files, publish as p; p.Paper(files.load()).cite('brand2019protocol'); print('IPython' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "False"
 
 
 def test_an_f_string_names_the_format_of_a_citation() -> None:
     """Without a format it has the plain text."""
-    cited = Paper(publish.load()).cite("brand2019protocol")
+    cited = Paper(files.load()).cite("brand2019protocol")
     assert f"See {cited}." == "See (Brand et al., 2019)."
     assert f"See {cited:markdown}." == "See (Brand *et al.*, 2019)."
     assert f"See {cited:html}." == "See (Brand <i>et al.</i>, 2019)."

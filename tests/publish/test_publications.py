@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from essence_refs import formats, publish
+from essence_refs import files, formats, publish
 from essence_refs.errors import FileError, UnknownFormatError, UnsuitableOptionError
 from essence_refs.model import Document, Library, Paragraph, RichText
 from essence_refs.publish import Publication, publications
@@ -16,7 +16,7 @@ TEXTS = [each for each in formats.FORMATS.values() if not each.is_binary and eac
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return publish.load()
+    return files.load()
 
 
 @pytest.mark.parametrize("each", TEXTS, ids=lambda each: each.name)

@@ -57,7 +57,7 @@ ANNOTATING = CITATION_ONLY.replace(
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return publish.load()
+    return files.load()
 
 
 def reference(

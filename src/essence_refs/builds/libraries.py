@@ -49,6 +49,6 @@ class PlanLibraries:
         return self.library()
 
     def _open(self, paths: tuple[Path, ...]) -> Library:
-        library = files.open_library(*paths, framework=self._framework, encoding=self.encoding)
+        library = files.load(*paths, framework=self._framework, encoding=self.encoding)
         self.problems += library.problems
         return library

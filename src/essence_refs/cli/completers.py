@@ -34,7 +34,7 @@ def kinds(context: click.Context, parameter: click.Parameter, incomplete: str) -
 def keys(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the keys of the library, each with its title."""
     try:
-        library = files.open_library(*(context.params.get("library") or ()), keep_going=True)
+        library: Library = files.load(*(context.params.get("library") or ()), keep_going=True)
     except EssenceRefsError:
         library = Library()
     known = ((each.key, each.title.plain) for each in library)

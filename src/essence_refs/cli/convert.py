@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from essence_refs import files, publish
+from essence_refs import files
 from essence_refs.cli import options, problems
 from essence_refs.cli.output import Destination, write_text
 from essence_refs.diagnostics import Severity
@@ -35,7 +35,7 @@ def convert(
     where = Destination(outputs=(output,) if output else ())
     if files.input_format_of(str(in_)).name != to:
         where.refuse_overwriting("file to convert", [in_])
-    result = publish.convert(in_, to=to, framework=framework, encoding=encoding, keep_going=keep_going)
+    result = files.convert(in_, to=to, framework=framework, encoding=encoding, keep_going=keep_going)
     has_errors = any(problem.severity is Severity.ERROR for problem in result.problems)
     if has_errors:
         # The entries that are left out would be lost.

@@ -170,7 +170,7 @@ def open_source(**source: Unpack[Source]) -> Library:
     """
     framework = files.open_framework(source["framework"])
     try:
-        library = files.open_library(
+        library = files.load(
             *unique_files(source["library"]),
             framework=framework,
             keep_going=source["keep_going"],

@@ -7,22 +7,22 @@ from essence_refs.lazy_imports import lazy_names
 if TYPE_CHECKING:
     from essence_refs.files.frameworks import open_framework
     from essence_refs.files.input_formats import CONVERSION_TARGETS, input_format_of, write_references
-    from essence_refs.files.libraries import Source, convert, open_library, parse_library
+    from essence_refs.files.libraries import LoadedLibrary, convert, load, loads
     from essence_refs.files.reading import data_folder
     from essence_refs.files.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
 
 __all__ = [
     "CONVERSION_TARGETS",
     "DEFAULT_STYLE",
-    "Source",
+    "LoadedLibrary",
     "StyleFile",
     "convert",
     "data_folder",
     "input_format_of",
+    "load",
+    "loads",
     "open_framework",
-    "open_library",
     "open_style",
-    "parse_library",
     "style_files",
     "style_names",
     "write_references",
@@ -36,7 +36,7 @@ if not TYPE_CHECKING:
             "reading": ("data_folder",),
             "frameworks": ("open_framework",),
             "input_formats": ("CONVERSION_TARGETS", "input_format_of", "write_references"),
-            "libraries": ("Source", "convert", "open_library", "parse_library"),
+            "libraries": ("LoadedLibrary", "convert", "load", "loads"),
             "styles": ("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),
         },
     )

@@ -1,4 +1,4 @@
-"""Opening a library: files, folders, streams and texts of references become one value, on a framework."""
+"""Loading and converting libraries: paths, folders, file objects and texts become one value, on a framework."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -43,78 +43,100 @@ class _Text(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def open_library(
+@attrs.frozen(eq=False, repr=False)
+class LoadedLibrary(Library):
+    """A library that was read from files or a text, and can be written in the formats of references."""
+
+    def write(self, format: str = "bibtex") -> str:  # noqa: A002 - the plain word for users
+        """
+        Return the references in the format called *format*, "bibtex" or "csl-json".
+
+        What the format cannot carry is left out; `convert` reports it as well.
+
+        Raises:
+            UnknownFormatError: with similar names of formats.
+
+        """
+        return write_references(self, format, framework=self.framework).text
+
+
+def load(
     *sources: Source,
-    format_name: str | None = None,
+    format: str | None = None,  # noqa: A002 - as above
     framework: FrameworkSource = None,
     keep_going: bool = False,
     skip_unreadable: bool = False,
     encoding: str | None = None,
-) -> Library:
+) -> LoadedLibrary:
     """
-    Return the references in the *sources*, in order; without any, those that come with essence-refs.
+    Return the library in the *sources*, or, without any, the seven evidence items of the ESSENCE project.
 
-    A source is a path, a folder (its files with an ending of a known format, in alphabetical order) or a file object.
-    Unless *format_name* names the format, the ending of its name does; a name with any other ending, or none, is
-    BibTeX. The sources are one library: keys are unique in all of them, and an entry may inherit from one in another
-    file. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the good entries are read.
-    With *skip_unreadable*, so are files that cannot be read.
+    A source is a path, a folder (its files of references, in alphabetical order) or an open file. Unless *format* is
+    the name of a format, the ending of a file's name decides: ".json" is CSL-JSON, any other one BibTeX. The sources
+    are one library: a key is used once in all of them, and an entry may inherit from one in another file. *framework*
+    is a .toml file or the framework of another library, by default the ESSENCE framework. Warnings are in the
+    library's ``problems``; with *keep_going* errors are too, and the library has the entries without errors. With
+    *skip_unreadable* a file that cannot be read is one of the problems.
 
     Raises:
+        ProblemsError: with everything that is wrong in the files, unless *keep_going* is true.
         FileError: when a file cannot be read, or a folder has no file of references, and nothing else is wrong.
-        ProblemsError: with every problem in every file, where there is an error among them.
-        UnknownFormatError: when no format is called *format_name*.
+        UnknownFormatError: with similar names of formats.
 
     """
     framework = _framework(framework)
-    texts = _texts(sources, input_format(format_name) if format_name else None, encoding)
+    texts = _texts(sources, input_format(format) if format else None, encoding)
     if not skip_unreadable:
         _require_readable(texts, framework)
     return _library(texts, framework, keep_going=keep_going)
 
 
-def parse_library(
+def loads(
     text: str,
-    format_name: str = "bibtex",
+    format: str = "bibtex",  # noqa: A002 - as above
     *,
-    source: str = "",
     framework: FrameworkSource = None,
     keep_going: bool = False,
-) -> Library:
+    source: str = "",
+) -> LoadedLibrary:
     """
-    Return the references in a text; *source* is the name that its problems are reported under.
+    Return the library in a text; *source* is the name of the text in its problems.
 
     Raises:
-        ProblemsError: with every problem in the text, where there is an error among them and not *keep_going*.
-        UnknownFormatError: when no format is called *format_name*.
+        ProblemsError: with everything that is wrong in the text, unless *keep_going* is true.
+        UnknownFormatError: with similar names of formats.
 
     """
-    texts = [_Text(source, text, input_format(format_name), ())]
+    texts = [_Text(source, text, input_format(format), ())]
     return _library(texts, _framework(framework), keep_going=keep_going)
 
 
 def convert(
-    *sources: Source,
+    *sources: Source | Library,
     to: str,
-    format_name: str | None = None,
+    format: str | None = None,  # noqa: A002 - as above
     framework: FrameworkSource = None,
     keep_going: bool = False,
     encoding: str | None = None,
 ) -> WriteResult:
     """
-    Return the references in the *sources* in the format called *to*; the parameters are those of `open_library`.
+    Return the references of a library, or of sources as `load` takes them, in the format called *to*.
 
-    Its ``problems`` are those of the sources, and a warning for everything that could not be carried over.
+    The result has the ``text``, and as ``problems`` those of the sources and whatever could not be carried over.
 
     Raises:
+        ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true.
         FileError: when a file cannot be read, or a folder has no file of references.
-        ProblemsError: with every problem in every file, where there is an error among them and not *keep_going*.
         UnknownFormatError: when there is no such format, or *to* is only read.
+        TypeError: for a library beside other sources.
 
     """
+    library, paths = split_sources(sources)
+    if library is not None:
+        return write_references(library, to, framework=library.framework)
     framework = _framework(framework)
-    format_ = input_format(format_name) if format_name else None
-    texts = _require_readable(_texts(sources, format_, encoding), framework)
+    format_ = input_format(format) if format else None
+    texts = _require_readable(_texts(paths, format_, encoding), framework)
     unconverted = tuple(
         problem
         for each in texts
@@ -129,6 +151,21 @@ def convert(
     source = texts[0].source
     losses = (attrs.evolve(each, source=each.source or source) for each in result.problems)
     return attrs.evolve(result, problems=(*problems, *losses))
+
+
+def split_sources(sources: tuple[Source | Library, ...]) -> tuple[Library | None, tuple[Source, ...]]:
+    """
+    Return the library, if the sources are one, and all other sources.
+
+    Raises:
+        TypeError: for a library beside other sources.
+
+    """
+    libraries = [each for each in sources if isinstance(each, Library)]
+    if libraries and len(sources) > 1:
+        raise TypeError("a library is used alone: give one library, or paths and open files")
+    others = tuple(each for each in sources if not isinstance(each, Library))
+    return (libraries[0] if libraries else None), others
 
 
 def _framework(framework: FrameworkSource) -> Framework:
@@ -188,7 +225,9 @@ def _text(source: str | Readable, format_: InputFormat | None, encoding: str | N
     return _Text(name, text, format_, problems)
 
 
-def _library(sources: Sequence[_Text | FileError], framework: Framework, *, keep_going: bool) -> Library:
+def _library(
+    sources: Sequence[_Text | FileError], framework: Framework, *, keep_going: bool
+) -> LoadedLibrary:
     texts = [each for each in sources if isinstance(each, _Text)]
     problems = [
         Problem(message=each.message, source=str(each.path), code="unreadable-file")
@@ -218,7 +257,7 @@ def _library(sources: Sequence[_Text | FileError], framework: Framework, *, keep
     references: Iterable[Reference] = known.values()
     if len(formats) > 1:
         references = sorted(references, key=lambda each: -order.get(_source(each), 0))
-    return Library(tuple(references), framework, tuple(problems))
+    return LoadedLibrary(tuple(references), framework, tuple(problems))
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:

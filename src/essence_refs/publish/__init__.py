@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
     from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.level_pages import page
-    from essence_refs.publish.libraries import CheckResult, LoadedLibrary, check, convert, load, loads, styles
+    from essence_refs.publish.libraries import CheckResult, check, styles
     from essence_refs.publish.papers import Paper, PaperCitation
     from essence_refs.publish.publications import Publication
     from essence_refs.publish.reading_lists import StyledReadingList, reading_list, style_reading_list
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CheckResult",
     "FormattedText",
-    "LoadedLibrary",
     "Paper",
     "PaperCitation",
     "Publication",
@@ -28,10 +27,7 @@ __all__ = [
     "at",
     "check",
     "cite",
-    "convert",
     "formatted",
-    "load",
-    "loads",
     "page",
     "reading_list",
     "report",
@@ -49,7 +45,7 @@ if not TYPE_CHECKING:
             "citations": ("at", "cite", "formatted"),
             "formatted_text": ("FormattedText",),
             "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
-            "libraries": ("CheckResult", "LoadedLibrary", "check", "convert", "load", "loads", "styles"),
+            "libraries": ("CheckResult", "check", "styles"),
             "level_pages": ("page",),
             "papers": ("Paper", "PaperCitation"),
             "styled_reports": ("StyledReport", "report", "style_report"),

@@ -64,7 +64,7 @@ def report(
     known = library
     if known is None:
         with raising_all_problems(read, style=style, locale=locale):
-            known = files.open_library(*libraries_of(read), encoding=encoding)
+            known = files.load(*libraries_of(read), encoding=encoding)
     return style_report(read, known, style=style, locale=locale)
 
 
