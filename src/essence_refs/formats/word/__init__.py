@@ -20,7 +20,7 @@ from essence_refs.formats.word.styles.numbering import ListNumbering
 from essence_refs.formats.word.text import RunWriter
 from essence_refs.model import Bibliography, Document
 
-_SPACES = nsdecls("w", "r", "wp", "a", "pic")
+_NAMESPACES = nsdecls("w", "r", "wp", "a", "pic")
 # Approximately BCP 47: Word reports a file with an invalid language tag as damaged.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
@@ -102,4 +102,4 @@ def _body(part: DocumentPart, document: Document, shared: DocumentContext) -> st
     notes.write_uncalled(writer)
     notes.finish()
     section = sections.section_of(part).xml
-    return f"<w:body {_SPACES}>{''.join(writer.output)}{section}</w:body>"
+    return f"<w:body {_NAMESPACES}>{''.join(writer.output)}{section}</w:body>"

@@ -20,7 +20,7 @@ from essence_refs.model.traversal import inlines
 
 _OWN_PARAGRAPH = (Mark.BLOCK, Mark.INDENT)
 # In thousandths of the font size; includes a margin for fonts that are wider than Arial.
-_GAP_BEHIND_LABEL = 600
+_GAP_AFTER_LABEL = 600
 # In twentieths of a point (4 cm), so that a very long label leaves room for the text.
 _WIDEST_LABEL = 2268
 
@@ -62,8 +62,8 @@ def choose_layout(block: Bibliography, page: Page, size: int, widest: int = 0) -
 
     The labels are at least *widest* twentieths of a point wide.
     """
-    # A style without space between items but with double line spacing still gets a paragraph's space. Some space
-    # there always is, to show where an item begins.
+    # A style with double line spacing and no space between items gets the space of a paragraph. There is always some
+    # space, to show where an item begins.
     after = PARAGRAPH_SPACING if block.entry_spacing or block.line_spacing > 1 else SMALL_SPACING
     width = max(widest, width_of_labels(block, size))
     if not width:
@@ -85,7 +85,7 @@ def width_of_labels(block: Bibliography, size: int) -> int:
                 margins = (part for part in flatten(entry.text) if part.display is Mark.LEFT_MARGIN)
                 labels |= {"".join(run.text for run in part.runs) for part in margins}
     widest = max((text_width(label.strip()) for label in labels), default=0)
-    return min((widest + _GAP_BEHIND_LABEL) * size // 100, _WIDEST_LABEL) if widest else 0
+    return min((widest + _GAP_AFTER_LABEL) * size // 100, _WIDEST_LABEL) if widest else 0
 
 
 def widest_labels(blocks: Iterable[Block], size: int) -> int:

@@ -45,7 +45,7 @@ from essence_refs.model import (
 
 _HEADINGS = 5
 # Space between the items of a list that is not tight.
-_LOOSE = 120
+_LOOSE_SPACING = 120
 
 
 @attrs.frozen(kw_only=True)
@@ -145,7 +145,7 @@ class BlockWriter:
             # The template's style defines the space between items.
             self._add(style, runs, formatting)
             return
-        formatting = formatting._replace(after=_LOOSE if context.is_loose else None)
+        formatting = formatting._replace(after=_LOOSE_SPACING if context.is_loose else None)
         self._list_end = (len(self.output), self.styles.id_of(style), self.opening + runs, formatting)
         self._add(style, runs, formatting)
 
@@ -170,12 +170,9 @@ class BlockWriter:
             )
             self._add_to_list(list_style_name("List Continue", context.lists - 1), runs, formatting, context)
             return
-        is_from_style = context.shift == (QUOTE_INDENT if context.is_quoted else 0)
-        indent = (
-            None
-            if is_from_style
-            else Indent(self._limit_indent(context.shift), right=QUOTE_INDENT if context.is_quoted else None)
-        )
+        right = QUOTE_INDENT if context.is_quoted else None
+        is_from_style = context.shift == (right or 0)
+        indent = None if is_from_style else Indent(self._limit_indent(context.shift), right=right)
         self._put(context.style, runs, formatting._replace(indent=indent))
 
     def _quote_context(self, context: BlockContext) -> BlockContext:

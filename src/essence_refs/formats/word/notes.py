@@ -15,7 +15,7 @@ from essence_refs.formats.word.opc.relationships import PartRelationships
 from essence_refs.formats.word.text import RunWriter
 from essence_refs.model import Block, Paragraph
 
-_SPACES = nsdecls("w", "r", "wp", "a", "pic")
+_NAMESPACES = nsdecls("w", "r", "wp", "a", "pic")
 _SPACE = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
 
 # The line above notes, and the line above notes that continue from the previous page (ECMA-376, part 1, 17.11).
@@ -88,7 +88,9 @@ class NotesPart:
             opening = f"<w:r>{_style(self.reference)}{sign}</w:r>"
             blocks = _note(BlockWriter(self.shared, relationships, writer), self.notes[number - 1], opening)
             output.append(f'<w:footnote w:id="{identifier}">{blocks}</w:footnote>')
-        self._part.element.extend(list(parse_xml(f"<w:footnotes {_SPACES}>{''.join(output)}</w:footnotes>")))
+        self._part.element.extend(
+            list(parse_xml(f"<w:footnotes {_NAMESPACES}>{''.join(output)}</w:footnotes>"))
+        )
 
     def write_uncalled(self, blocks: BlockWriter) -> None:
         """Write the notes that the text does not call after it, each with its number."""
@@ -119,7 +121,7 @@ def _notes_part(part: DocumentPart) -> XmlPart:
     found = [each.target_part for each in part.rels.values() if each.reltype == RELATIONSHIP_TYPE.FOOTNOTES]
     if found and isinstance(found[0], XmlPart):
         return found[0]
-    element = parse_xml(f"<w:footnotes {_SPACES}>{_SEPARATORS}</w:footnotes>")
+    element = parse_xml(f"<w:footnotes {_NAMESPACES}>{_SEPARATORS}</w:footnotes>")
     made = XmlPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, element, part.package)
     part.relate_to(made, RELATIONSHIP_TYPE.FOOTNOTES)
     settings = part.settings.element
