@@ -10,7 +10,7 @@ import attrs
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.exchange.csl_json import items as csl_items
 from essence_refs.exchange.csl_json import markup as csl_markup
-from essence_refs.exchange.csl_json.items import ItemReader
+from essence_refs.exchange.csl_json.items import ItemReader, csl_json_problem
 from essence_refs.model import Reference, RichText
 from essence_refs.model.results import ReadResult, WriteResult
 
@@ -67,27 +67,11 @@ def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[An
         )
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        problems.append(
-            Problem(
-                message=message,
-                source=source,
-                code="csl-json",
-                severity=Severity.ERROR,
-                line=error.lineno,
-                column=error.colno,
-            )
-        )
+        problems.append(csl_json_problem(message, source, (error.lineno, error.colno)))
     except (RecursionError, ValueError) as error:
         # Python limits the depth of JSON and the length of numbers.
         what = "a number is too long" if isinstance(error, ValueError) else "brackets are nested too deeply"
-        problems.append(
-            Problem(
-                message=f"JSON that cannot be read: {what}",
-                source=source,
-                code="csl-json",
-                severity=Severity.ERROR,
-            )
-        )
+        problems.append(csl_json_problem(f"JSON that cannot be read: {what}", source))
 
 
 def _without_lone_surrogates(text: str, source: str, problems: list[Problem]) -> str:
@@ -99,15 +83,7 @@ def _without_lone_surrogates(text: str, source: str, problems: list[Problem]) ->
     for start, end in surrogates:
         message = f"{text[start:end]} is half of a character; it is read as U+FFFD"
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-        problems.append(
-            Problem(
-                message=message,
-                source=source,
-                line=line,
-                column=column,
-                code="csl-json",
-            )
-        )
+        problems.append(csl_json_problem(message, source, (line, column), severity=Severity.WARNING))
         parts += [text[done:start], "\\ufffd"]
         done = end
     return "".join(parts) + text[done:]

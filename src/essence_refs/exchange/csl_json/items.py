@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.exchange.csl_json import dates as csl_dates
 from essence_refs.exchange.csl_json import markup as csl_markup
@@ -23,6 +25,19 @@ from essence_refs.model import EMPTY, Listed, Names, Origin, Reference, RichText
 OURS = "essence-refs"
 
 
+def csl_json_problem(
+    message: str,
+    source: str,
+    location: tuple[int, int] = (0, 0),
+    field: str = "",
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    """Return a problem in a text of CSL-JSON, at a line and a column."""
+    line, column = location
+    where = Problem(message=message, source=source, line=line, column=column, code="csl-json")
+    return attrs.evolve(where, field=field, severity=severity)
+
+
 class ItemReader:
     """Converts one item into a reference, and collects its problems."""
 
@@ -36,16 +51,7 @@ class ItemReader:
 
     def report(self, message: str, field: str = "", severity: Severity = Severity.WARNING) -> None:
         """Add a problem with a variable of the item."""
-        self.problems.append(
-            Problem(
-                message=message,
-                source=self.source,
-                line=self.line,
-                field=field,
-                code="csl-json",
-                severity=severity,
-            )
-        )
+        self.problems.append(csl_json_problem(message, self.source, (self.line, 0), field, severity))
 
     def keep(self, variable: str, value: Any, message: str) -> None:
         """Keep an unusable value in ``fields`` and report it."""
