@@ -1,5 +1,6 @@
 """cs:group and macros, which are suppressed if all their variables are empty."""
 
+import pytest
 from styles_for_tests import one, work
 
 
@@ -35,3 +36,20 @@ def test_a_group_is_suppressed_only_if_all_its_variables_are_missing():
     assert one(inside, work(title="T")) == ""
     assert one(inside, work(title="T", volume="3")) == "in 3"
     assert one(inside, work(title="T", publisher="Press", volume="3")) == "in Press 3"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<text value="in"/>',
+        '<text term="in"/>',
+        '<label variable="volume"/>',
+        '<choose><if type="book"><text value="in"/></if></choose>',
+        '<choose><if type="book"><choose><if variable="title"><text term="in"/></if></choose></if></choose>',
+    ],
+)
+def test_words_inside_a_group_do_not_count_as_variables(words):
+    """Values, terms and labels, also inside cs:choose, are suppressed with the variables of the group."""
+    inside = f'<text variable="title"/><group prefix=", ">{words}<text variable="publisher"/></group>'
+    assert one(inside, work(title="T", volume="2")) == "T"
+    assert one(inside, work(title="T", volume="2", publisher="Press")).endswith("Press")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from essence_refs.csl.elements.context import Context, Element
-from essence_refs.csl.elements.group import counted
+from essence_refs.csl.elements.group import as_variable
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
 from essence_refs.csl.output.nodes import Node, NodeKind, join
@@ -56,7 +56,7 @@ def _sort_key(variable: str, tree: Any) -> Element:
         names = tree.get("date-parts", "year-month-day").split("-")
     else:
         names = [part.get("name") for part in tree]
-    return counted(lambda c: sort_key(c.dates.get(variable), names), None)
+    return as_variable(lambda c: sort_key(c.dates.get(variable), names), None)
 
 
 def _compile_parts(tree: Any, locale: Locale) -> "_CompiledDate":

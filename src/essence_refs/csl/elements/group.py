@@ -45,7 +45,7 @@ def _has_words(tree: Any) -> bool:
 def _group(render: Element, formatter: Formatter | None, has_words: bool) -> Element:  # noqa: FBT001 - an answer
     if has_words:
         return _suppressible(render, formatter)
-    # What shows something only if a variable is filled never has to be suppressed.
+    # Without words, the group shows something only with a filled variable, so it is never suppressed.
     if formatter is None:
         return render
 
@@ -70,7 +70,7 @@ def _suppressible(render: Element, formatter: Formatter | None) -> Element:
     return run
 
 
-def counted(value: Element, formatter: Formatter | None) -> Element:
+def as_variable(value: Element, formatter: Formatter | None) -> Element:
     """Return an element that counts as a variable for the groups around it, filled if *value* is not empty."""
 
     def run(c: Context) -> Node:

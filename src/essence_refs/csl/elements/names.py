@@ -8,7 +8,7 @@ from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.label import compile_names_label
 from essence_refs.csl.elements.name import NameElement
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.elements.substitute import Substitute, compile_substitutes, substituted
+from essence_refs.csl.elements.substitute import Substitute, compile_substitutes, render_substitute
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
 from essence_refs.csl.output.nodes import Node, NodeKind, join
 from essence_refs.csl.style.locales import CSL, Locale
@@ -55,7 +55,7 @@ class _NamesElement:
         # A substitute such as "Anon." names nobody: cites with it are not grouped, nor are entries replaced by a dash.
         names_somebody = True
         if not node and self._has_substitute:
-            node, names_somebody = substituted(self._substitutes, c)
+            node, names_somebody = render_substitute(self._substitutes, c)
         return (NodeKind.CREATOR, node) if c.mark and is_first and node and names_somebody else node
 
     @functools.cached_property

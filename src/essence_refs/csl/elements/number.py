@@ -6,7 +6,7 @@ from typing import Any
 
 from essence_refs.csl.elements.cite_variables import CITE_VARIABLES
 from essence_refs.csl.elements.context import Context, Element
-from essence_refs.csl.elements.group import counted
+from essence_refs.csl.elements.group import as_variable
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.nodes import Node, NodeKind, plain_text
 from essence_refs.csl.style.locales import Locale
@@ -36,7 +36,7 @@ def compile_number(scope: Scope, tree: Any) -> Element:
             return number
         return format_numbers(text, format_one, delimiter)
 
-    return counted(value, scope.formatter(tree))
+    return as_variable(value, scope.formatter(tree))
 
 
 def _format_one(form: str, variable: str, locale: Locale) -> Callable[[str], str]:

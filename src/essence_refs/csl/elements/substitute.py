@@ -23,7 +23,7 @@ def _roles(tree: Any) -> frozenset[str]:
     return frozenset(tree.get("variable", "").split() if is_plain else ())
 
 
-def substituted(substitutes: Sequence[Substitute], c: Context) -> tuple[Node, bool]:
+def render_substitute(substitutes: Sequence[Substitute], c: Context) -> tuple[Node, bool]:
     """Render the first substitute that is not empty; return also whether it uses a variable."""
     seen, called, names = c.names_seen, c.called, c.names
     node: Node = ""
@@ -37,7 +37,7 @@ def substituted(substitutes: Sequence[Substitute], c: Context) -> tuple[Node, bo
     if node:
         c.names = _without(names, used)
     else:
-        node, used = _recorded([render for render, _ in substitutes[index:]], c)
+        node, used = _render_recording([render for render, _ in substitutes[index:]], c)
     c.names_seen = seen
     c.called = called
     if node:
@@ -45,7 +45,7 @@ def substituted(substitutes: Sequence[Substitute], c: Context) -> tuple[Node, bo
     return node, bool(used)
 
 
-def _recorded(substitutes: Sequence[Element], c: Context) -> tuple[Node, AbstractSet[str]]:
+def _render_recording(substitutes: Sequence[Element], c: Context) -> tuple[Node, AbstractSet[str]]:
     """Render the first substitute that is not empty; return also the variables of the item that it used."""
     texts, names, dates = c.texts, c.names, c.dates
     used: set[str] = set()

@@ -5,7 +5,7 @@ from typing import Any
 
 from essence_refs.csl.elements.cite_variables import CITE_VARIABLES
 from essence_refs.csl.elements.context import Context, Element
-from essence_refs.csl.elements.group import compile_call, counted
+from essence_refs.csl.elements.group import as_variable, compile_call
 from essence_refs.csl.elements.scope import Scope, nothing
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, add_affixes, map_strings, plain_text
@@ -54,14 +54,14 @@ def _variable(scope: Scope, attributes: Mapping[str, str], formatter: Formatter 
     if variable in LINKED:
         return _link(variable, attributes, scope.language)
     if variable == "page" or variable in RANGED:
-        return counted(_pages(scope) if variable == "page" else _range(variable, scope), formatter)
+        return as_variable(_pages(scope) if variable == "page" else _range(variable, scope), formatter)
     if attributes.get("form") == "short":
         return _short(variable, formatter)
     return _plain_variable(variable, formatter)
 
 
 def _cite_variable(scope: Scope, variable: str, formatter: Formatter | None) -> Element:
-    element = counted(CITE_VARIABLES[variable](scope), formatter)
+    element = as_variable(CITE_VARIABLES[variable](scope), formatter)
     if variable == "year-suffix":
         # A missing year suffix does not count as called: it must not suppress "n.d." beside it.
         return lambda c: element(c) if c.year_suffix else ""
