@@ -182,11 +182,11 @@ MISTAKES = {
             "c.toml:4: styles: hous.csl: there is no such file (did you mean house.csl",
         ],
     ),
-    "a language that nobody knows": (
+    "a language that is not known": (
         'formats = ["md"]\nlocale = "klingon"',
         ["c.toml:2: locale: no locale is called 'klingon'"],
     ),
-    "an encoding that nobody knows": (
+    "an encoding that is not known": (
         'formats = ["md"]\nencoding = "utf-9"',
         ["c.toml:2: encoding: unknown encoding: utf-9"],
     ),

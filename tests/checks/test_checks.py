@@ -296,8 +296,8 @@ def test_a_problem_of_all_items_of_a_file_is_reported_once() -> None:
     framework = Framework(levels=(Level(key="policy", name="Policy"),))
     codes = [each.code for each in check(Library(tuple(bare), framework))]
     assert (codes.count("no-level"), codes.count("no-annotation")) == (1, 1)
-    told = [str(each) for each in check(Library(tuple(bare), framework)) if each.code == "no-level"]
-    assert told == ["fresh.bib:1: level: warning: none of the 4 items has a level"]
+    found = [str(each) for each in check(Library(tuple(bare), framework)) if each.code == "no-level"]
+    assert found == ["fresh.bib:1: level: warning: none of the 4 items has a level"]
     tagged = attrs.evolve(bare[0], levels=("policy",))
     codes = [each.code for each in check(Library((tagged, *bare[1:]), framework))]
     assert codes.count("no-level") == 3

@@ -100,9 +100,9 @@ def test_keep_going_reads_the_good_entries(tmp_path: Path) -> None:
 def test_misspelt_tags_suggest_the_right_ones(tmp_path: Path) -> None:
     """Both a level and a kind of study."""
     library = load(write_file(tmp_path, "five.bib", FIVE_FAULTS), keep_going=True)
-    told = {each.field: str(each) for each in library.problems if each.key in ("level", "kind")}
-    assert "organisation" in told["level"]
-    assert "systematic-review" in told["studykind"]
+    messages = {each.field: str(each) for each in library.problems if each.key in ("level", "kind")}
+    assert "organisation" in messages["level"]
+    assert "systematic-review" in messages["studykind"]
 
 
 def test_a_framework_can_be_a_path_or_a_value(tmp_path: Path) -> None:

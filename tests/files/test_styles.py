@@ -168,7 +168,7 @@ def test_an_unknown_style_names_the_extra_if_it_is_missing() -> None:
 def test_an_unknown_style_does_not_name_an_installed_extra() -> None:
     """Installing it again would not help."""
     with pytest.raises(UnknownStyleError) as caught:
-        open_style("harvard-something-that-nobody-wrote")
+        open_style("harvard-something-that-does-not-exist")
     assert "pip install" not in str(caught.value)
 
 

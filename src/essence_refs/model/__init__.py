@@ -26,14 +26,14 @@ from essence_refs.model.framework import (
     TagFields,
 )
 from essence_refs.model.library import Library
-from essence_refs.model.names import NOBODY, Name, Names
+from essence_refs.model.names import NO_NAMES, Name, Names
 from essence_refs.model.reading_list import Group, ReadingList, Section
 from essence_refs.model.reference import Listed, Origin, Reference
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span, merged
 
 __all__ = [
     "EMPTY",
-    "NOBODY",
+    "NO_NAMES",
     "Alignment",
     "Bibliography",
     "BibliographyEntry",

@@ -79,4 +79,4 @@ class Names(Value):
         return ", ".join(name.full for name in self.names) + ("" if self.complete else " and others")
 
 
-NOBODY = Names()
+NO_NAMES = Names()

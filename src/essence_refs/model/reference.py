@@ -7,7 +7,7 @@ import attrs
 from essence_refs.diagnostics import Problem
 from essence_refs.front_end import Displayed
 from essence_refs.model.dates import Date
-from essence_refs.model.names import NOBODY, Names
+from essence_refs.model.names import NO_NAMES, Names
 from essence_refs.model.text import EMPTY, RichText
 from essence_refs.values import Value
 
@@ -93,7 +93,7 @@ class Reference(Displayed, Value):
         for name, value in self.names:
             if name == role:
                 return value
-        return NOBODY
+        return NO_NAMES
 
     def date(self, variable: str) -> Date | None:
         """Return the date of a CSL variable, None if there is none."""

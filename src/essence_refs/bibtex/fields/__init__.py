@@ -12,7 +12,7 @@ from essence_refs.bibtex.fields.entry_fields import EntryFields
 from essence_refs.bibtex.fields.entry_reader import EntryReader, Reader
 from essence_refs.bibtex.fields.entry_types import entry_type_for, subtype_for
 from essence_refs.bibtex.fields.mapping import FIELDS, TYPE_ALIASES, FieldType
-from essence_refs.model.names import NOBODY
+from essence_refs.model.names import NO_NAMES
 
 if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
@@ -72,7 +72,7 @@ def write_fields(reference: "Reference") -> "EntryWriter":
     type_, implied = TYPE_ALIASES.get(written_type, (written_type, ""))
     writer = EntryWriter(reference, type_, dict(reference.fields))
     for role, people in reference.names:
-        if people != NOBODY:
+        if people != NO_NAMES:
             names.write_names_field(writer, role, people)
     for variable, text in reference.texts:
         if not text:
