@@ -143,7 +143,7 @@ def test_a_pdf_has_no_date_and_is_reproducible(reading_list: publish.StyledReadi
     data = formats.write_bytes(document, "pdf")
     assert formats.write_bytes(document, "pdf") == data
     code = (
-        "import sys; from essence_refs import formats, publish\n"
+        "import sys; from essence_refs import files, formats, publish\n"
         "listed = publish.reading_list(files.load(), 'organisation', style='harvard-cite-them-right')\n"
         "sys.stdout.buffer.write(formats.write_bytes(listed.document(), 'pdf'))"
     )
