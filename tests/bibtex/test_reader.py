@@ -285,7 +285,9 @@ latex = st.lists(st.one_of(fragments, words), max_size=25).map(" ".join) | st.li
 def test_no_word_of_a_value_is_lost_without_a_problem(value, field):
     """A word in a value is in the reference, or there is an error."""
     reading = parse(f"@article{{a, {field} = {{{value}}}}}")
-    everything = dump(reading)
+    # A mark may end inside a word: LaTeX ends the name of a macro at a digit.
+    plain = [text.plain for each in reading.references for _, text in each.texts]
+    everything = dump(reading) + " ".join(plain)
     missing = [word for word in re.findall(r"o\d+rd", value) if word not in everything]
     assert not missing or reading.errors, missing
 
