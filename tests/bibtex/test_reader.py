@@ -1,12 +1,14 @@
 """Reading .bib texts: all text of an entry is in its reference or in a located problem."""
 
 import importlib.util
+import itertools
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import attrs
+import hypothesis
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -278,12 +280,20 @@ latex = st.lists(st.one_of(fragments, words), max_size=25).map(" ".join) | st.li
 ).map("".join)
 
 
+def ends_early(value):
+    """Return whether a brace in a value closes the one around it."""
+    braces = re.sub(r"\\.", "", value, flags=re.DOTALL)
+    return min(itertools.accumulate({"{": 1, "}": -1}.get(each, 0) for each in braces), default=0) < 0
+
+
 @given(
     latex,
     st.sampled_from(["title", "author", "note", "publisher", "date", "pages", "url", "keywords", "volume"]),
 )
 def test_no_word_of_a_value_is_lost_without_a_problem(value, field):
     """A word in a value is in the reference, or there is an error."""
+    # Such a brace ends the value, and what follows it is a comment.
+    hypothesis.assume(not ends_early(value))
     reading = parse(f"@article{{a, {field} = {{{value}}}}}")
     # A mark may end inside a word: LaTeX ends the name of a macro at a digit.
     plain = [text.plain for each in reading.references for _, text in each.texts]

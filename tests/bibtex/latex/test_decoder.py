@@ -61,6 +61,7 @@ def test_macros_are_decoded_to_characters(text, plain):
         (r"$x^{10}_i$", ("x", Span(Mark.SUPERSCRIPT, ("10",)), Span(Mark.SUBSCRIPT, ("i",)))),
         (r"\url{https://x.org/a_b%20\&c}", (Link("https://x.org/a_b%20&c", ("https://x.org/a_b%20&c",)),)),
         (r"\href{https://x.org}{a \emph{b}}", (Link("https://x.org", ("a ", Span(Mark.ITALIC, ("b",)))),)),
+        (r"\href{https://x.org}", (Link("https://x.org", ("https://x.org",)),)),
         (r"\emph{\'e}", (Span(Mark.ITALIC, ("é",)),)),
     ],
 )
