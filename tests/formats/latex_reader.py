@@ -94,6 +94,9 @@ class _Reader:
                 silent = self.raw()
                 if name == "\\label":
                     self.reading.names.append(silent)
+                if (name, silent) == ("\\hspace", "0pt"):
+                    # How LaTeX writes a place where a line may end.
+                    return "\N{ZERO WIDTH SPACE}"
             return " " if name == "\\rule" else ""
         if name.startswith("\\"):
             return self.command(name)
