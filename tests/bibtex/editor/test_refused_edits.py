@@ -51,6 +51,7 @@ def test_nothing_is_added_after_an_unclosed_entry():
 @pytest.mark.parametrize(
     ("value", "words"),
     [
+        ("one\n% two", "begins with %"),
         ("{", "are not balanced"),
         ("}", "are not balanced"),
         ("}{", "are not balanced"),

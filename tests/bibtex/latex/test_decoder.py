@@ -61,7 +61,6 @@ def test_macros_are_decoded_to_characters(text, plain):
         (r"$x^{10}_i$", ("x", Span(Mark.SUPERSCRIPT, ("10",)), Span(Mark.SUBSCRIPT, ("i",)))),
         (r"\url{https://x.org/a_b%20\&c}", (Link("https://x.org/a_b%20&c", ("https://x.org/a_b%20&c",)),)),
         (r"\href{https://x.org}{a \emph{b}}", (Link("https://x.org", ("a ", Span(Mark.ITALIC, ("b",)))),)),
-        (r"\href{https://x.org}", (Link("https://x.org", ("https://x.org",)),)),
         (r"\emph{\'e}", (Span(Mark.ITALIC, ("é",)),)),
     ],
 )
@@ -116,3 +115,9 @@ def test_deep_nesting_is_a_problem_not_an_exception():
         assert rich_text(text).plain.startswith("x")
         assert repr(rich_text(text)).count("Span") <= DEEPEST
     assert reported(r"\emph{" * 50 + "x" + "}" * 50) == [("deep-nesting", 0)]
+
+
+def test_a_link_without_a_text_shows_its_address():
+    """The missing text is reported, and the address is not lost."""
+    assert rich_text(r"\href{https://x.org}").content == (Link("https://x.org", ("https://x.org",)),)
+    assert reported(r"\href{https://x.org}") == [("missing-argument", 0)]

@@ -10,6 +10,8 @@ BLANK = " \t\n\r\f\v"
 """The characters that are white space in LaTeX."""
 
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+# Such a line would hide the entries that begin on it.
+_LINE_COMMENT = re.compile(r"\n[ \t]*%")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _ANY_BRACE = re.compile(r"[{}]")
 
@@ -57,6 +59,8 @@ def is_balanced(text: str) -> bool:
 
 def value_error(value: str) -> str:
     """Return why a value cannot be enclosed in braces, an empty string where it can."""
+    if _LINE_COMMENT.search(value):
+        return "a line of the value begins with %, which makes it a comment to some programs; write \\%"
     if "{" not in value and "}" not in value and "\\" not in value:
         return ""
     without_escapes = _ESCAPED.sub("", value)
