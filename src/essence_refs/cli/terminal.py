@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from essence_refs import model
 from essence_refs.formats.blocks import column_alignments, split_document
 from essence_refs.formats.columns import (
     GAP,
@@ -18,31 +19,14 @@ from essence_refs.formats.columns import (
 )
 from essence_refs.formats.runs import Run, code_lines, split_lines
 from essence_refs.formats.text import list_markers, picture_text, unfold_table
-from essence_refs.model import (
-    Alignment,
-    Bibliography,
-    BibliographyEntry,
-    Block,
-    BlockQuote,
-    Code,
-    Document,
-    Heading,
-    List,
-    Mark,
-    Paragraph,
-    Picture,
-    RichText,
-    Rule,
-    Table,
-)
 
 _STYLES = {
-    Mark.ITALIC: Style(italic=True),
-    Mark.OBLIQUE: Style(italic=True),
-    Mark.BOLD: Style(bold=True),
-    Mark.LIGHT: Style(dim=True),
-    Mark.UNDERLINE: Style(underline=True),
-    Mark.CODE: Style(color="cyan"),
+    model.Mark.ITALIC: Style(italic=True),
+    model.Mark.OBLIQUE: Style(italic=True),
+    model.Mark.BOLD: Style(bold=True),
+    model.Mark.LIGHT: Style(dim=True),
+    model.Mark.UNDERLINE: Style(underline=True),
+    model.Mark.CODE: Style(color="cyan"),
 }
 _HEADINGS = {0: Style(bold=True, underline=True), 1: Style(bold=True, color="cyan"), 2: Style(bold=True)}
 _PARAGRAPHS = {"count": Style(dim=True), "note": Style(dim=True), "masthead": Style(dim=True)}
@@ -51,17 +35,17 @@ _CALL = Style(dim=True)
 _CODE = Style(color="cyan")
 _QUOTED = "\N{BOX DRAWINGS LIGHT VERTICAL} "
 _RULE = 40
-_NOTES = Heading(text=RichText.of("Notes"))
+_NOTES = model.Heading(text=model.RichText.of("Notes"))
 
 
-def show(document: Document, width: int) -> None:
+def show(document: model.Document, width: int) -> None:
     """Print a document on the terminal, in lines of at most *width* columns unless a word is longer."""
     console = Console(width=width, highlight=False)
     for line in document_lines(document, width):
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
-def document_lines(document: Document, width: int) -> Iterator[Text]:
+def document_lines(document: model.Document, width: int) -> Iterator[Text]:
     """Yield the lines of a document, with an empty line after each block."""
     masthead, title, main, footer = split_document(document)
     for block in (*masthead, title, *main):
@@ -76,37 +60,39 @@ def document_lines(document: Document, width: int) -> Iterator[Text]:
         yield from (*_block(block, width), Text())
 
 
-def _block(block: Block, width: int) -> Iterator[Text]:
+def _block(block: model.Block, width: int) -> Iterator[Text]:
     match block:
-        case Heading():
+        case model.Heading():
             yield from _wrap(block.text, width, style=_HEADINGS.get(block.depth, Style(bold=True)))
-        case Paragraph():
+        case model.Paragraph():
             yield from _wrap(block.text, width, style=_PARAGRAPHS.get(block.role, Style()))
-        case List():
+        case model.List():
             yield from _list(block, width)
-        case BlockQuote():
+        case model.BlockQuote():
             yield from _with_prefix(Text(_QUOTED, _CALL), block.blocks, width, is_repeated=True)
-        case Code():
+        case model.Code():
             yield from (Text(_INDENT * 2 + line, _CODE) for line in code_lines(block.text))
-        case Table():
+        case model.Table():
             yield from _table(block, width)
-        case Picture():
+        case model.Picture():
             yield from _wrap(picture_text(block), width, style=_CALL)
-        case Rule():
+        case model.Rule():
             yield Text("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * min(width, _RULE), _CALL)
-        case Bibliography():
+        case model.Bibliography():
             yield from _bibliography(block, width)
 
 
-def _blocks(blocks: Iterable[Block], width: int, *, is_tight: bool) -> list[Text]:
+def _blocks(blocks: Iterable[model.Block], width: int, *, is_tight: bool) -> list[Text]:
     """Return the lines of nested blocks, with empty lines between them except before a list in a tight list."""
     result: list[Text] = []
-    previous: Block | None = None
+    previous: model.Block | None = None
     for block in blocks:
         nested = [*_block(block, width)]
         if not any(nested):
             continue
-        if result and not (is_tight and isinstance(previous, Paragraph) and isinstance(block, List)):
+        if result and not (
+            is_tight and isinstance(previous, model.Paragraph) and isinstance(block, model.List)
+        ):
             result.append(Text())
         result += nested
         previous = block
@@ -114,7 +100,12 @@ def _blocks(blocks: Iterable[Block], width: int, *, is_tight: bool) -> list[Text
 
 
 def _with_prefix(
-    first: Text, blocks: Iterable[Block], width: int, *, is_repeated: bool = False, is_tight: bool = False
+    first: Text,
+    blocks: Iterable[model.Block],
+    width: int,
+    *,
+    is_repeated: bool = False,
+    is_tight: bool = False,
 ) -> list[Text]:
     """Return the lines of blocks after the prefix *first*, the other lines indented as far or with the same prefix."""
     rest = first if is_repeated else Text(" " * first.cell_len)
@@ -122,7 +113,7 @@ def _with_prefix(
     return [Text.assemble(rest if number else first, line) for number, line in enumerate(nested)]
 
 
-def _list(block: List, width: int) -> Iterator[Text]:
+def _list(block: model.List, width: int) -> Iterator[Text]:
     is_first = True
     for marker, item in zip(list_markers(block), block.items, strict=True):
         nested = _with_prefix(Text(marker), item, width, is_tight=block.is_tight)
@@ -135,7 +126,7 @@ def _list(block: List, width: int) -> Iterator[Text]:
         is_first = is_first and not nested
 
 
-def _table(block: Table, width: int) -> Iterator[Text]:
+def _table(block: model.Table, width: int) -> Iterator[Text]:
     head, *rows = [
         [[_with_styles(line.runs) for line in split_lines(cell)] for cell in row]
         for row in (block.head, *block.rows)
@@ -161,7 +152,9 @@ def _table(block: Table, width: int) -> Iterator[Text]:
         yield from each
 
 
-def _row(cells: list[list[Text]], widths: list[int], alignments: tuple[Alignment, ...]) -> Iterator[Text]:
+def _row(
+    cells: list[list[Text]], widths: list[int], alignments: tuple[model.Alignment, ...]
+) -> Iterator[Text]:
     columns = [
         [piece for line in cell for piece in _divide(line, width)]
         for cell, width in zip(cells, widths, strict=True)
@@ -176,7 +169,7 @@ def _row(cells: list[list[Text]], widths: list[int], alignments: tuple[Alignment
         yield line
 
 
-def _bibliography(block: Bibliography, width: int) -> Iterator[Text]:
+def _bibliography(block: model.Bibliography, width: int) -> Iterator[Text]:
     labels = [_text(entry.label) for entry in block.entries]
     margin = max((label.cell_len for label in labels), default=0)
     indent = " " * (margin + 2) if margin else _INDENT if block.hanging_indent else ""
@@ -186,7 +179,7 @@ def _bibliography(block: Bibliography, width: int) -> Iterator[Text]:
         yield from _entry(entry, label, indent, width)
 
 
-def _entry(entry: BibliographyEntry, label: Text, indent: str, width: int) -> Iterator[Text]:
+def _entry(entry: model.BibliographyEntry, label: Text, indent: str, width: int) -> Iterator[Text]:
     first = f"{label.plain:<{len(indent)}}" if label else ""
     # The label is shown even if the style writes nothing after it.
     yield from [*_wrap(entry.text, width, first=first, rest=indent)] or filter(None, [label])
@@ -197,7 +190,7 @@ def _entry(entry: BibliographyEntry, label: Text, indent: str, width: int) -> It
 
 
 def _wrap(
-    text: RichText, width: int, *, first: str = "", rest: str = "", style: Style | None = None
+    text: model.RichText, width: int, *, first: str = "", rest: str = "", style: Style | None = None
 ) -> Iterator[Text]:
     start = first
     for line in split_lines(text):
@@ -217,14 +210,14 @@ def _divide(line: Text, width: int) -> Iterator[Text]:
         yield each
 
 
-def _text(text: RichText) -> Text:
+def _text(text: model.RichText) -> Text:
     return Text(" ").join(_with_styles(line.runs) for line in split_lines(text))
 
 
 def _with_styles(runs: tuple[Run, ...]) -> Text:
     result = Text()
     for run in runs:
-        if Mark.NOTE in run.marks:
+        if model.Mark.NOTE in run.marks:
             result.append(f"[{run.text}]", _CALL)
             continue
         style = sum((_STYLES[mark] for mark in run.marks if mark in _STYLES), start=Style())

@@ -4,41 +4,24 @@ import itertools
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from essence_refs import model
 from essence_refs.formats.blocks import column_alignments, split_document, titled_blocks
 from essence_refs.formats.columns import GAP, column_widths, display_width, padding_before, wrap_line
 from essence_refs.formats.runs import Run, code_lines, split_lines
-from essence_refs.model import (
-    EMPTY,
-    Alignment,
-    Bibliography,
-    BibliographyEntry,
-    Block,
-    BlockQuote,
-    Code,
-    Document,
-    Heading,
-    List,
-    Mark,
-    Paragraph,
-    Picture,
-    RichText,
-    Rule,
-    Table,
-)
 
 _INDENT = "    "
 # Paragraphs with these roles follow without an empty line.
 _CLOSE_ROLES = frozenset({"byline", "footer"})
 _UNDERLINES = "=-~"
 _RULE_WIDTH = 40
-_NOTES = Heading(text=RichText.of("Notes"))
+_NOTES = model.Heading(text=model.RichText.of("Notes"))
 
 # Unicode has few superscript and subscript letters, and they vary in look, so only these characters are used.
 _SUPERSCRIPTS = dict(zip("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-\N{MINUS SIGN}=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
 
 
-def write(document: Document, *, width: int | None = None) -> str:
+def write(document: model.Document, *, width: int | None = None) -> str:
     """Return *document* as plain text, with lines of at most *width* characters unless a word is longer."""
     if not document.notes:
         return _join_lines(_blocks(titled_blocks(document), width))
@@ -54,12 +37,12 @@ def _join_lines(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def write_inline(text: RichText) -> str:
+def write_inline(text: model.RichText) -> str:
     """Return *text* as one line of plain text."""
     return " ".join(_wrap_text(text, None))
 
 
-def _blocks(blocks: Iterable[Block], width: int | None, *, is_tight: bool = False) -> list[str]:
+def _blocks(blocks: Iterable[model.Block], width: int | None, *, is_tight: bool = False) -> list[str]:
     """Return the lines of blocks, with empty lines between them except where `_is_close` says otherwise."""
     pieces = [(block, [*_block(block, width)]) for block in blocks]
     pieces = [(block, output) for block, output in pieces if any(output)]
@@ -68,45 +51,47 @@ def _blocks(blocks: Iterable[Block], width: int | None, *, is_tight: bool = Fals
         following = pieces[number][0] if number < len(pieces) else None
         is_close = _is_close(block, following)
         result += output
-        if isinstance(block, Heading) and not is_close:
+        if isinstance(block, model.Heading) and not is_close:
             result.append(_underline(block, output))
-        is_close |= is_tight and isinstance(block, Paragraph) and isinstance(following, List)
+        is_close |= is_tight and isinstance(block, model.Paragraph) and isinstance(following, model.List)
         if following and not is_close:
             result.append("")
     return result
 
 
-def _is_close(block: Block, following: Block | None) -> bool:
-    if not isinstance(following, Paragraph) or following.role not in _CLOSE_ROLES:
+def _is_close(block: model.Block, following: model.Block | None) -> bool:
+    if not isinstance(following, model.Paragraph) or following.role not in _CLOSE_ROLES:
         return False
-    return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.role == following.role)
+    return isinstance(block, model.Heading) or (
+        isinstance(block, model.Paragraph) and block.role == following.role
+    )
 
 
-def _underline(heading: Heading, output: list[str]) -> str:
+def _underline(heading: model.Heading, output: list[str]) -> str:
     return _UNDERLINES[min(heading.depth, 2)] * max(map(display_width, output))
 
 
-def _block(block: Block, width: int | None) -> Iterator[str]:
+def _block(block: model.Block, width: int | None) -> Iterator[str]:
     match block:
-        case Heading() | Paragraph():
+        case model.Heading() | model.Paragraph():
             yield from _wrap_text(block.text, width)
-        case List():
+        case model.List():
             yield from _list(block, width)
-        case BlockQuote():
+        case model.BlockQuote():
             yield from _indent_blocks(_INDENT, block.blocks, width)
-        case Code():
+        case model.Code():
             yield from (_INDENT + line if line else "" for line in code_lines(block.text))
-        case Table():
+        case model.Table():
             yield from _table(block, width)
-        case Picture():
+        case model.Picture():
             yield from _wrap_text(picture_text(block), width)
-        case Rule():
+        case model.Rule():
             yield "-" * min(width or _RULE_WIDTH, _RULE_WIDTH)
-        case Bibliography():
+        case model.Bibliography():
             yield from _bibliography(block, width)
 
 
-def _list(block: List, width: int | None) -> Iterator[str]:
+def _list(block: model.List, width: int | None) -> Iterator[str]:
     is_first = True
     for marker, item in zip(list_markers(block), block.items, strict=True):
         output = _indent_blocks(marker, item, width, is_tight=block.is_tight)
@@ -120,7 +105,7 @@ def _list(block: List, width: int | None) -> Iterator[str]:
 
 
 def _indent_blocks(
-    first: str, blocks: Iterable[Block], width: int | None, *, is_tight: bool = False
+    first: str, blocks: Iterable[model.Block], width: int | None, *, is_tight: bool = False
 ) -> list[str]:
     """Return the lines of blocks, the first after *first*, the others indented as far."""
     inner_width = None if width is None else max(width - len(first), 1)
@@ -131,7 +116,7 @@ def _indent_blocks(
     ]
 
 
-def list_markers(block: List) -> list[str]:
+def list_markers(block: model.List) -> list[str]:
     """Return the bullets or numbers of the items of a list, all of the same length."""
     if block.start is None:
         return ["  \N{BULLET} "] * len(block.items)
@@ -140,14 +125,14 @@ def list_markers(block: List) -> list[str]:
     return [f"  {number:>{longest}} " for number in numbers]
 
 
-def picture_text(picture: Picture) -> RichText:
+def picture_text(picture: model.Picture) -> model.RichText:
     """Return the text that replaces a picture: "[Picture: ...]" with its description, and its address."""
     description = (": ", *picture.description.content) if picture.description else ()
     address = picture.source.strip()
-    return RichText(("[Picture", *description, "]", f" {address}" if address else ""))
+    return model.RichText(("[Picture", *description, "]", f" {address}" if address else ""))
 
 
-def _table(block: Table, width: int | None) -> Iterator[str]:
+def _table(block: model.Table, width: int | None) -> Iterator[str]:
     head, *rows = [
         [[_line(line.runs) for line in split_lines(cell)] for cell in cells]
         for cells in (block.head, *block.rows)
@@ -168,7 +153,7 @@ def _table(block: Table, width: int | None) -> Iterator[str]:
         yield from each
 
 
-def _row(cells: list[list[str]], found: list[int], alignments: tuple[Alignment, ...]) -> Iterator[str]:
+def _row(cells: list[list[str]], found: list[int], alignments: tuple[model.Alignment, ...]) -> Iterator[str]:
     columns = [
         [each for line in cell for each in wrap_line(line, width)]
         for cell, width in zip(cells, found, strict=True)
@@ -182,23 +167,23 @@ def _row(cells: list[list[str]], found: list[int], alignments: tuple[Alignment, 
         yield GAP.join(padded).rstrip(" ")
 
 
-def _unfolded_lines(block: Table, width: int | None) -> Iterator[str]:
+def _unfolded_lines(block: model.Table, width: int | None) -> Iterator[str]:
     """Yield a table that is too wide for columns: a line for each cell, after the heading of its column."""
     yield from (line for text in unfold_table(block) for line in _wrap_text(text, width, rest="  ") or [""])
 
 
-def unfold_table(block: Table) -> Iterator[RichText]:
+def unfold_table(block: model.Table) -> Iterator[model.RichText]:
     """Yield a text for each cell, after the heading of its column, and an empty text between rows."""
     if not block.rows:
         yield from block.head
     for number, cells in enumerate(block.rows):
         if number:
-            yield EMPTY
+            yield model.EMPTY
         for head, cell in zip(block.head, cells, strict=True):
             yield head + ": " + cell if head else cell
 
 
-def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
+def _bibliography(block: model.Bibliography, width: int | None) -> Iterator[str]:
     margin = max((len(write_inline(entry.label)) for entry in block.entries), default=0)
     # Two spaces follow a label, and the text below it lines up with its text.
     indent = " " * (margin + 2) if margin else _INDENT if block.hanging_indent else ""
@@ -209,7 +194,7 @@ def _bibliography(block: Bibliography, width: int | None) -> Iterator[str]:
         yield from _entry(entry, width, margin, indent)
 
 
-def _entry(entry: BibliographyEntry, width: int | None, margin: int, indent: str) -> Iterator[str]:
+def _entry(entry: model.BibliographyEntry, width: int | None, margin: int, indent: str) -> Iterator[str]:
     first = f"{write_inline(entry.label):<{margin}}  " if margin else ""
     yield from _wrap_text(entry.text, width, first=first, rest=indent) or filter(None, [first.strip()])
     if entry.annotation:
@@ -218,7 +203,7 @@ def _entry(entry: BibliographyEntry, width: int | None, margin: int, indent: str
         yield from _wrap_text(entry.annotation, width, first=inset, rest=inset)
 
 
-def _wrap_text(text: RichText, width: int | None, *, first: str = "", rest: str = "") -> list[str]:
+def _wrap_text(text: model.RichText, width: int | None, *, first: str = "", rest: str = "") -> list[str]:
     result: list[str] = []
     for indented, runs in split_lines(text):
         line = _line(runs)
@@ -246,10 +231,14 @@ def _line(runs: tuple[Run, ...]) -> str:
 
 
 def _run(run: Run) -> str:
-    if Mark.NOTE in run.marks:
+    if model.Mark.NOTE in run.marks:
         return f"[{run.text}]"
     table = (
-        _SUPERSCRIPTS if Mark.SUPERSCRIPT in run.marks else _SUBSCRIPTS if Mark.SUBSCRIPT in run.marks else {}
+        _SUPERSCRIPTS
+        if model.Mark.SUPERSCRIPT in run.marks
+        else _SUBSCRIPTS
+        if model.Mark.SUBSCRIPT in run.marks
+        else {}
     )
     if table and all(character in table for character in run.text):
         return "".join(table[character] for character in run.text)

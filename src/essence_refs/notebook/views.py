@@ -2,25 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from essence_refs import formats, publish
+from essence_refs import formats, model, publish
 from essence_refs.formats import html, latex, markdown
-from essence_refs.model import (
-    Alignment,
-    BlockQuote,
-    Code,
-    Document,
-    FacetValue,
-    Framework,
-    InterventionType,
-    Library,
-    Names,
-    Paragraph,
-    Picture,
-    ReadingList,
-    Reference,
-    RichText,
-    Table,
-)
 
 # A table of thousands of rows is slow to scroll and large to commit.
 ROWS = 50
@@ -37,12 +20,12 @@ _STYLE_SHEET = (
 )
 
 Displayable = (
-    Library
-    | Framework
-    | Reference
-    | ReadingList
-    | Document
-    | RichText
+    model.Library
+    | model.Framework
+    | model.Reference
+    | model.ReadingList
+    | model.Document
+    | model.RichText
     | publish.Paper
     | publish.PaperCitation
 )
@@ -53,7 +36,7 @@ def render(value: object, name: str) -> str | None:
     if not isinstance(value, Displayable):
         return None
     content = _content(value)
-    if isinstance(content, RichText):
+    if isinstance(content, model.RichText):
         return formats.write_inline(content, name)
     match name:
         case "html":
@@ -64,28 +47,28 @@ def render(value: object, name: str) -> str | None:
             return markdown.write(content)
 
 
-def _html(document: Document) -> str:
+def _html(document: model.Document) -> str:
     # Every cell has its own style sheet, and a list needs only a part of it.
     is_report = document.notes or any(
-        isinstance(block, Code | Picture | BlockQuote) for block in document.blocks
+        isinstance(block, model.Code | model.Picture | model.BlockQuote) for block in document.blocks
     )
     more = f"<style>\n{html.BLOCK_STYLE_SHEET}</style>\n" if is_report else ""
     # Two cells may show the same list, and an anchor must be unique in a page.
     return more + _STYLE_SHEET + html.write(document, page=False, top=_TOP, anchors=False)
 
 
-def _content(value: Displayable) -> Document | RichText:
-    content: Document | RichText
+def _content(value: Displayable) -> model.Document | model.RichText:
+    content: model.Document | model.RichText
     match value:
-        case Library():
+        case model.Library():
             content = _library(value)
-        case Framework():
+        case model.Framework():
             content = _framework(value)
-        case Reference():
+        case model.Reference():
             content = _reference(value)
         case publish.StyledReadingList():
             content = value.document()
-        case ReadingList():
+        case model.ReadingList():
             content = publish.style_reading_list(value).document()
         case publish.Paper():
             content = value.references()
@@ -96,34 +79,34 @@ def _content(value: Displayable) -> Document | RichText:
     return content
 
 
-def _library(library: Library) -> Document:
+def _library(library: model.Library) -> model.Document:
     """Return a library as a document: a sentence that counts the references, and a row for each of them."""
-    count = Paragraph(text=RichText.of(_summary(library)), role="count")
-    return Document(title="", blocks=(count, _table(_COLUMNS, _rows(library))))
+    count = model.Paragraph(text=model.RichText.of(_summary(library)), role="count")
+    return model.Document(title="", blocks=(count, _table(_COLUMNS, _rows(library))))
 
 
-def _framework(framework: Framework) -> Document:
+def _framework(framework: model.Framework) -> model.Document:
     """Return a framework as a document: its levels with their types, its facets with their values, all with keys."""
     levels = ((each.name, each.key, _with_keys(each.types)) for each in framework.levels)
     facets = ((each.name, each.key, _with_keys(each.values)) for each in framework.facets)
     tables = [_table(head, map(_cells, rows)) for head, rows in ((_LEVELS, levels), (_FACETS, facets))]
-    return Document(title="", blocks=tuple(table for table in tables if table.rows))
+    return model.Document(title="", blocks=tuple(table for table in tables if table.rows))
 
 
-def _with_keys(tags: Iterable[InterventionType | FacetValue]) -> str:
+def _with_keys(tags: Iterable[model.InterventionType | model.FacetValue]) -> str:
     return "; ".join(f"{each.name} ({each.key})" for each in tags)
 
 
-def _table(head: Iterable[str], rows: Iterable[tuple[RichText, ...]]) -> Table:
+def _table(head: Iterable[str], rows: Iterable[tuple[model.RichText, ...]]) -> model.Table:
     cells = _cells(head)
-    return Table(head=cells, rows=tuple(rows), alignments=(Alignment.LEFT,) * len(cells))
+    return model.Table(head=cells, rows=tuple(rows), alignments=(model.Alignment.LEFT,) * len(cells))
 
 
-def _cells(row: Iterable[RichText | str]) -> tuple[RichText, ...]:
-    return tuple(cell if isinstance(cell, RichText) else RichText.of(cell) for cell in row)
+def _cells(row: Iterable[model.RichText | str]) -> tuple[model.RichText, ...]:
+    return tuple(cell if isinstance(cell, model.RichText) else model.RichText.of(cell) for cell in row)
 
 
-def _rows(library: Library) -> Iterator[tuple[RichText, ...]]:
+def _rows(library: model.Library) -> Iterator[tuple[model.RichText, ...]]:
     names = {level.key: level.name for level in library.framework.levels}
     for reference in library.references[:ROWS]:
         levels = ", ".join(names.get(key, key) for key in reference.levels)
@@ -133,14 +116,14 @@ def _rows(library: Library) -> Iterator[tuple[RichText, ...]]:
         yield _cells((reference.key, _short_names(authors), year, reference.title, levels))
 
 
-def _short_names(names: Names) -> str:
+def _short_names(names: model.Names) -> str:
     families = [name.literal or name.family or name.given for name in names]
     if len(families) > 3 or not names.complete:
         return f"{families[0]} and others" if families else "and others"
     return ", ".join(families)
 
 
-def _summary(library: Library) -> str:
+def _summary(library: model.Library) -> str:
     number, problems = len(library), len(library.problems)
     sentence = "1 reference" if number == 1 else f"{number:,} references"
     if number > ROWS:
@@ -150,7 +133,7 @@ def _summary(library: Library) -> str:
     return sentence
 
 
-def _reference(reference: Reference) -> Document:
+def _reference(reference: model.Reference) -> model.Document:
     """Return a reference as a document: formatted in the default style, with its tags and annotation."""
     tags = [
         ("Key", (reference.key,)),
@@ -160,9 +143,9 @@ def _reference(reference: Reference) -> Document:
     ]
     tag_text = "; ".join(f"{name}: {', '.join(values)}" for name, values in tags if values)
     blocks = [
-        Paragraph(text=publish.formatted(reference)),
-        Paragraph(text=RichText.of(tag_text), role="note"),
+        model.Paragraph(text=publish.formatted(reference)),
+        model.Paragraph(text=model.RichText.of(tag_text), role="note"),
     ]
     if reference.annotation:
-        blocks.append(Paragraph(text=reference.annotation, role="annotation"))
-    return Document(title="", blocks=tuple(blocks))
+        blocks.append(model.Paragraph(text=reference.annotation, role="annotation"))
+    return model.Document(title="", blocks=tuple(blocks))

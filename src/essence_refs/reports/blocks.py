@@ -7,24 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 from markdown_it.tree import SyntaxTreeNode
 
-from essence_refs.model import (
-    Alignment,
-    Bibliography,
-    Block,
-    BlockQuote,
-    Code,
-    Heading,
-    Inline,
-    List,
-    Mark,
-    Paragraph,
-    Picture,
-    RichText,
-    Rule,
-    Span,
-    Table,
-    merged,
-)
+from essence_refs import model
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
@@ -46,7 +29,7 @@ _CONTAINERS = re.compile(r"^[\s>]*")
 _BOX = re.compile(r"\[[ xX]\]\s")
 _UNTICKED, _TICKED = "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"
 _GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
-_ALIGNMENTS = {f"text-align:{each.value}": each for each in Alignment if each.value}
+_ALIGNMENTS = {f"text-align:{each.value}": each for each in model.Alignment if each.value}
 
 
 class BlockReader:
@@ -63,11 +46,13 @@ class BlockReader:
         self._anchors: set[str] = set()
         self._repeated: Counter[str] = Counter()
 
-    def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
+    def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[model.Block, ...]:
         """Return *nodes* as blocks."""
         return tuple(block for node in nodes for block in self._block(node))
 
-    def text(self, node: SyntaxTreeNode, *, children: Iterable[SyntaxTreeNode] | None = None) -> RichText:
+    def text(
+        self, node: SyntaxTreeNode, *, children: Iterable[SyntaxTreeNode] | None = None
+    ) -> model.RichText:
         """Return the text of a block, or of some of its *children*."""
         return self.texts.text(node.children if children is None else children, self.location(node))
 
@@ -75,7 +60,7 @@ class BlockReader:
         """Return the location of the text of a block."""
         return TextLocation(lines=self.problems.lines, line=node.map[0] if node.map else 0, text=node.content)
 
-    def _block(self, node: SyntaxTreeNode) -> Iterator[Block]:  # noqa: C901 - one case a kind
+    def _block(self, node: SyntaxTreeNode) -> Iterator[model.Block]:  # noqa: C901 - one case a kind
         match node.type:
             case "paragraph":
                 yield from self._paragraph(node.children[0])
@@ -84,13 +69,13 @@ class BlockReader:
             case "bullet_list" | "ordered_list":
                 yield self._list(node)
             case "blockquote":
-                yield BlockQuote(blocks=self.blocks(node.children))
+                yield model.BlockQuote(blocks=self.blocks(node.children))
             case "fence" | "code_block":
-                yield Code(text=node.content.removesuffix("\n"), language=_language(node.info))
+                yield model.Code(text=node.content.removesuffix("\n"), language=_language(node.info))
             case "table":
                 yield self._table(node)
             case "hr":
-                yield Rule()
+                yield model.Rule()
             case "dl":
                 yield from self._definitions(node)
             case "container_div":
@@ -103,7 +88,7 @@ class BlockReader:
             case _:
                 raise AssertionError(node.type)
 
-    def _paragraph(self, line: SyntaxTreeNode) -> Iterator[Block]:
+    def _paragraph(self, line: SyntaxTreeNode) -> Iterator[model.Block]:
         if _NEW_PAGE.fullmatch(line.content):
             self._warn(f"{line.content} is left out: a document has no page breaks", "not-carried", line)
             return
@@ -115,9 +100,9 @@ class BlockReader:
             return
         text = self.text(line)
         if text:
-            yield Paragraph(text=text)
+            yield model.Paragraph(text=text)
 
-    def _picture(self, node: SyntaxTreeNode, line: SyntaxTreeNode) -> Picture:
+    def _picture(self, node: SyntaxTreeNode, line: SyntaxTreeNode) -> model.Picture:
         if node.attrs.get("title"):
             self._warn(f"the title of a picture is left out: {node.attrs['title']}", "not-carried", line)
         if line.children[-1].type == "text":
@@ -130,18 +115,18 @@ class BlockReader:
         source = str(node.attrs.get("src", ""))
         before = line.content.count("\n", 0, start)
         self.picture_lines.setdefault(source, line_of(line)[0] + before)
-        return Picture(source=source, description=description)
+        return model.Picture(source=source, description=description)
 
-    def _heading(self, node: SyntaxTreeNode) -> Heading:
+    def _heading(self, node: SyntaxTreeNode) -> model.Heading:
         line = node.children[0]
         found = _ATTRIBUTES.search(line.content)
         text = self.text(line)
         if found and isinstance(text.content[-1], str):
             last = text.content[-1].removesuffix(found[0].strip()).rstrip()
-            text = RichText(merged((*text.content[:-1], last)))
+            text = model.RichText(model.merged((*text.content[:-1], last)))
         named = _IDENTIFIER.search(found["attributes"]) if found else None
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
-        return Heading(
+        return model.Heading(
             text=text,
             depth=depth,
             anchor=self._anchor(named["name"] if named else _slug(_plain_text(text.content))),
@@ -156,37 +141,42 @@ class BlockReader:
         self._anchors.add(anchor)
         return anchor
 
-    def _list(self, node: SyntaxTreeNode) -> List:
+    def _list(self, node: SyntaxTreeNode) -> model.List:
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
         paragraphs = [each for item in node.children for each in item.children if each.type == "paragraph"]
-        return List(
+        return model.List(
             items=tuple(_with_checkbox(item, self.blocks(item.children)) for item in node.children),
             start=start,
             is_tight=all(each.hidden for each in paragraphs),
         )
 
-    def _definitions(self, node: SyntaxTreeNode) -> Iterator[Block]:
+    def _definitions(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
         """Yield terms in bold, and their definitions as block quotes: a document has no definition lists."""
         for each in node.children:
             if each.type == "dt":
-                yield Paragraph(text=RichText((Span(Mark.BOLD, self.text(each.children[0]).content),)))
+                yield model.Paragraph(
+                    text=model.RichText((model.Span(model.Mark.BOLD, self.text(each.children[0]).content),))
+                )
             else:
-                yield BlockQuote(blocks=self.blocks(each.children))
+                yield model.BlockQuote(blocks=self.blocks(each.children))
 
-    def _table(self, node: SyntaxTreeNode) -> Table:
+    def _table(self, node: SyntaxTreeNode) -> model.Table:
         head, *rows = [row for part in node.children for row in part.children]
         for row in rows:
             self._count_cells(row, len(head.children))
-        return Table(
+        return model.Table(
             head=self._cells(head),
             rows=tuple(self._cells(row) for row in rows),
             alignments=tuple(
-                _ALIGNMENTS.get(str(cell.attrs.get("style", "")), Alignment.NATURAL) for cell in head.children
+                _ALIGNMENTS.get(str(cell.attrs.get("style", "")), model.Alignment.NATURAL)
+                for cell in head.children
             ),
         )
 
-    def _cells(self, row: SyntaxTreeNode) -> tuple[RichText, ...]:
-        return tuple(self.text(cell.children[0]) if cell.children else RichText() for cell in row.children)
+    def _cells(self, row: SyntaxTreeNode) -> tuple[model.RichText, ...]:
+        return tuple(
+            self.text(cell.children[0]) if cell.children else model.RichText() for cell in row.children
+        )
 
     def _count_cells(self, row: SyntaxTreeNode, columns: int) -> None:
         # Markdown silently drops surplus cells.
@@ -198,7 +188,7 @@ class BlockReader:
                 f"this row has {count} cells, but the table has {columns} columns", "table", line_of(row)
             )
 
-    def _div(self, node: SyntaxTreeNode) -> Iterator[Block]:
+    def _div(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
         named = _IDENTIFIER.search(node.info)
         inner = self.blocks(node.children)
         if named and named["name"] == "refs":
@@ -207,12 +197,12 @@ class BlockReader:
                 self._warn("the references are printed in the first such block only", "references", node)
             else:
                 self.has_bibliography = True
-                yield Bibliography(entries=())
+                yield model.Bibliography(entries=())
             return
         self._warn(f"the block {node.info.strip()} is left out; its content is kept", "not-carried", node)
         yield from inner
 
-    def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:
+    def _html(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
         shown = _COMMENTS.sub("", node.content)
         if not shown.strip():
             return
@@ -221,7 +211,7 @@ class BlockReader:
         first = shown.strip().split("\n", 1)[0]
         self._warn(f"the HTML {first} is left out{kept}", "html", node)
         if words:
-            yield Paragraph(text=RichText.of(words))
+            yield model.Paragraph(text=model.RichText.of(words))
 
     def _warn(self, message: str, code: str, node: SyntaxTreeNode, hint: str = "") -> None:
         self.problems.warn(message, code, line_of(node), hint)
@@ -240,17 +230,17 @@ def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
     return pictures if is_bare else []
 
 
-def _with_checkbox(item: SyntaxTreeNode, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _with_checkbox(item: SyntaxTreeNode, blocks: tuple[model.Block, ...]) -> tuple[model.Block, ...]:
     """Return an item of a task list with its check box, and any other item unchanged."""
     first = next((each for each in item.children[:1] if each.type == "paragraph"), None)
     box = _BOX.match(first.children[0].content) if first else None
-    if box is None or not blocks or not isinstance(blocks[0], Paragraph):
+    if box is None or not blocks or not isinstance(blocks[0], model.Paragraph):
         return blocks
     text, *others = blocks[0].text.content
     if not isinstance(text, str) or not text.startswith(box[0][:3]):
         return blocks
     sign = _UNTICKED if box[0][1] == " " else _TICKED
-    return (attrs.evolve(blocks[0], text=RichText((sign + text[3:], *others))), *blocks[1:])
+    return (attrs.evolve(blocks[0], text=model.RichText((sign + text[3:], *others))), *blocks[1:])
 
 
 def _language(info: str) -> str:
@@ -262,13 +252,13 @@ def _language(info: str) -> str:
     return "" if first.startswith(("#", "=")) else first
 
 
-def _plain_text(content: tuple[Inline, ...]) -> str:
+def _plain_text(content: tuple[model.Inline, ...]) -> str:
     """Return the text without marks, citations and notes."""
     return "".join(
         each
         if isinstance(each, str)
         else ""
-        if isinstance(each, Span) and each.mark in (Mark.CITATION, Mark.NOTE)
+        if isinstance(each, model.Span) and each.mark in (model.Mark.CITATION, model.Mark.NOTE)
         else _plain_text(each.content)
         for each in content
     )

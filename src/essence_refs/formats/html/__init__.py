@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from essence_refs import model
 from essence_refs.formats.blocks import code_language, column_alignments, split_document, split_opening
 from essence_refs.formats.html.stylesheet import BLOCK_STYLE_SHEET, LIST_STYLE_SHEET, PAGE_STYLE_SHEET
 from essence_refs.formats.html.text import (
@@ -15,23 +16,6 @@ from essence_refs.formats.html.text import (
     write_without_links,
 )
 from essence_refs.formats.runs import clean_text, code_lines
-from essence_refs.model import (
-    Alignment,
-    Bibliography,
-    BibliographyEntry,
-    Block,
-    BlockQuote,
-    Code,
-    Document,
-    Heading,
-    List,
-    Paragraph,
-    Picture,
-    Reference,
-    RichText,
-    Rule,
-    Table,
-)
 
 __all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "write", "write_inline"]
 
@@ -42,12 +26,12 @@ _BACKLINK = "\N{LEFTWARDS ARROW WITH HOOK}\N{VARIATION SELECTOR-15}"
 
 
 def write(
-    document: Document,
+    document: model.Document,
     *,
     page: bool = True,
     top: int = 1,
     anchors: bool = True,
-    references: Sequence[Reference] = (),
+    references: Sequence[model.Reference] = (),
 ) -> str:
     """
     Return *document* as a whole page, or, without *page*, as an article to go into one.
@@ -86,20 +70,20 @@ class _HtmlWriter:
     """Write blocks; keep track of the ids and headings of the page, and of the notes that were called."""
 
     def __init__(
-        self, document: Document, top: int, *, anchors: bool, references: Sequence[Reference]
+        self, document: model.Document, top: int, *, anchors: bool, references: Sequence[model.Reference]
     ) -> None:
         self.document = document
         self.top = top
         self.anchors = anchors
         self.used_ids: set[str] = set()
-        self.headings: list[tuple[str, RichText]] = []
+        self.headings: list[tuple[str, model.RichText]] = []
         # Whether the page has a block that the style sheet of reading lists does not cover.
         self.needs_block_styles = bool(document.notes)
         self.note_ids = [self.element_id(f"note-{number}") for number, _ in enumerate(document.notes, 1)]
         self.call_ids = [self.element_id(f"{name}-call") for name in self.note_ids if name]
         self.called: set[int] = set()
         self.references = {each.key: each for each in references}
-        self.shown: dict[str, Reference] = {}
+        self.shown: dict[str, model.Reference] = {}
 
     def article(self) -> str:
         masthead, title, main, footer = split_document(self.document)
@@ -147,41 +131,43 @@ class _HtmlWriter:
         title = escape(coins(self.references[key]))
         return f'<span class="Z3988" title="{title}" aria-hidden="true"></span>'
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def blocks(self, blocks: Iterable[model.Block]) -> str:
         return "".join(map(self.block, blocks))
 
-    def nested(self, blocks: Iterable[Block]) -> str:
+    def nested(self, blocks: Iterable[model.Block]) -> str:
         """Return blocks that are inside another one; their headings are not in the table of contents."""
         known = len(self.headings)
         output = self.blocks(blocks)
         del self.headings[known:]
         return output
 
-    def block(self, block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
-        self.needs_block_styles |= not isinstance(block, Heading | Paragraph | Bibliography | List)
+    def block(self, block: model.Block) -> str:  # noqa: PLR0911 - one for each kind of block
+        self.needs_block_styles |= not isinstance(
+            block, model.Heading | model.Paragraph | model.Bibliography | model.List
+        )
         match block:
-            case Heading():
+            case model.Heading():
                 return self.heading(block)
-            case Paragraph():
+            case model.Paragraph():
                 text = "" if is_blank(block.text) else write_inline(block.text, self.call)
                 return f"<p{_class_attribute(block.role)}>{text}</p>\n" if text else ""
-            case Bibliography():
+            case model.Bibliography():
                 return self.bibliography(block) if block.entries else ""
-            case List():
+            case model.List():
                 return self.list(block)
-            case BlockQuote():
+            case model.BlockQuote():
                 output = self.nested(block.blocks)
                 return f"<blockquote>\n{output}</blockquote>\n" if output else ""
-            case Code():
+            case model.Code():
                 return _code(block)
-            case Table():
+            case model.Table():
                 return self.table(block)
-            case Picture():
+            case model.Picture():
                 return self.picture(block)
-            case Rule():
+            case model.Rule():
                 return "<hr>\n"
 
-    def heading(self, heading: Heading) -> str:
+    def heading(self, heading: model.Heading) -> str:
         if is_blank(heading.text):
             return ""
         level = min(max(self.top + heading.depth, 1), 6)
@@ -203,7 +189,7 @@ class _HtmlWriter:
         self.used_ids.add(name)
         return name
 
-    def list(self, block: List) -> str:
+    def list(self, block: model.List) -> str:
         is_numbered = block.start is not None
         items = [self.item(item, is_tight=block.is_tight) for item in block.items]
         # An empty item of a numbered list still shows its number.
@@ -215,15 +201,17 @@ class _HtmlWriter:
         start = f' start="{block.start}"' if block.start != 1 else ""
         return f"<ol{_class_attribute(block.role)}{start}>\n{''.join(items)}</ol>\n"
 
-    def item(self, blocks: tuple[Block, ...], *, is_tight: bool) -> str:
+    def item(self, blocks: tuple[model.Block, ...], *, is_tight: bool) -> str:
         first = blocks[0] if blocks else None
-        if not (is_tight and isinstance(first, Paragraph) and not first.role and not is_blank(first.text)):
+        if not (
+            is_tight and isinstance(first, model.Paragraph) and not first.role and not is_blank(first.text)
+        ):
             output = self.nested(blocks)
             return f"\n{output}" if output else ""
         rest = self.nested(blocks[1:])
         return write_inline(first.text, self.call) + (f"\n{rest}" if rest else "")
 
-    def table(self, block: Table) -> str:
+    def table(self, block: model.Table) -> str:
         head = self.row(block.head, block, "th", ' scope="col"') if not all(map(is_blank, block.head)) else ""
         rows = "".join(self.row(row, block, "td") for row in block.rows)
         if not head and not rows:
@@ -235,14 +223,16 @@ class _HtmlWriter:
         # and a screen reader announces such an element by its role and name.
         return f"{_TABLE_REGION}\n<table>\n{output}</table>\n</div>\n"
 
-    def row(self, cells: tuple[RichText, ...], block: Table, name: str, attributes: str = "") -> str:
+    def row(
+        self, cells: tuple[model.RichText, ...], block: model.Table, name: str, attributes: str = ""
+    ) -> str:
         output = "".join(
             f"<{name}{attributes}{_align_attribute(alignment)}>{write_inline(cell, self.call)}</{name}>"
             for cell, alignment in zip(cells, column_alignments(block, len(cells)), strict=True)
         )
         return f"<tr>{output}</tr>\n"
 
-    def picture(self, block: Picture) -> str:
+    def picture(self, block: model.Picture) -> str:
         # Reading lists have no pictures.
         from essence_refs.formats.pictures import data_url, safe_source  # noqa: PLC0415
 
@@ -270,7 +260,7 @@ class _HtmlWriter:
         items = "".join(self.note(index, blocks) for index, blocks in enumerate(self.document.notes))
         return f'<section class="notes" role="doc-endnotes" aria-label="Notes">\n<ol>\n{items}</ol>\n</section>\n'
 
-    def note(self, index: int, blocks: tuple[Block, ...]) -> str:
+    def note(self, index: int, blocks: tuple[model.Block, ...]) -> str:
         back = ""
         if index in self.called:
             back = (
@@ -284,7 +274,7 @@ class _HtmlWriter:
             output += f"<p>{back}</p>\n"
         return f"<li{_id_attribute(self.note_ids[index])}>\n{output}</li>\n"
 
-    def bibliography(self, block: Bibliography) -> str:
+    def bibliography(self, block: model.Bibliography) -> str:
         margin = max((len(entry.label.plain) for entry in block.entries if entry.label.content), default=0)
         # The page has its own spacing: that of a style is for manuscripts (APA's is double).
         classes = ["references", "hanging" if block.hanging_indent else "", "labelled" if margin else ""]
@@ -296,7 +286,7 @@ class _HtmlWriter:
         )
         return f'<ul role="list"{_class_attribute(" ".join(filter(None, classes)))}{style}>\n{items}</ul>\n'
 
-    def entry(self, entry: BibliographyEntry) -> str:
+    def entry(self, entry: model.BibliographyEntry) -> str:
         # The space is for pages without the style sheet; at the end of an inline block it has no width.
         label = annotation = ""
         if entry.label.content:
@@ -315,11 +305,11 @@ def _id_attribute(name: str) -> str:
     return f' id="{name}"' if name else ""
 
 
-def _align_attribute(alignment: Alignment) -> str:
+def _align_attribute(alignment: model.Alignment) -> str:
     return f' style="text-align: {alignment}"' if alignment else ""
 
 
-def _code(block: Code) -> str:
+def _code(block: model.Code) -> str:
     lines = code_lines(block.text)
     if not lines:
         return ""

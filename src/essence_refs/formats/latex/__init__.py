@@ -10,27 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from essence_refs import model
 from essence_refs.formats.blocks import titled_blocks
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.latex.tables import write_table
 from essence_refs.formats.latex.text import BREAK, INDENT, write_address, write_text
 from essence_refs.formats.runs import clean_text, code_lines, safe_target, split_lines
-from essence_refs.model import (
-    Bibliography,
-    BibliographyEntry,
-    Block,
-    BlockQuote,
-    Code,
-    Document,
-    Heading,
-    List,
-    Mark,
-    Paragraph,
-    Picture,
-    RichText,
-    Rule,
-    Table,
-)
 
 # With \setlength, and not as a bare length, which would take a following "plus" in the text as its stretch.
 _INSET = f"\\setlength{{\\leftskip}}{{{INDENT}}}"
@@ -76,7 +61,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 """
 
 
-def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool = True) -> str:
+def write(document: model.Document, *, page: bool = True, top: int = 1, anchors: bool = True) -> str:
     r"""
     Return *document* as a whole LaTeX document, or, without *page*, as a fragment.
 
@@ -93,7 +78,7 @@ def write(document: Document, *, page: bool = True, top: int = 1, anchors: bool 
     return f"{_PREAMBLE}{setup}{fallback_definitions(setup + body)}\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
 
 
-def write_inline(text: RichText) -> str:
+def write_inline(text: model.RichText) -> str:
     """Return *text* as LaTeX for a paragraph of any document with hyperref."""
     return write_text(text, lambda number: f"\\textsuperscript{{{escape(number)}}}", any_encoding=True)
 
@@ -101,7 +86,7 @@ def write_inline(text: RichText) -> str:
 class _LatexWriter:
     """Write blocks; keep track of labels, of the notes that are written, and of how deeply blocks are nested."""
 
-    def __init__(self, document: Document, *, page: bool, top: int, anchors: bool) -> None:
+    def __init__(self, document: model.Document, *, page: bool, top: int, anchors: bool) -> None:
         self.notes = document.notes
         self.page = page
         self.top = 0 if page else top
@@ -113,41 +98,41 @@ class _LatexWriter:
         self.is_deferring = False
         self.depth = 0
 
-    def block(self, block: Block) -> str:
+    def block(self, block: model.Block) -> str:
         """Return a block, followed by the notes that are called in it where LaTeX allows no footnote."""
         result = self.lines_of(block)
         return result if self.is_deferring else result + self.deferred_notes()
 
-    def lines_of(self, block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
+    def lines_of(self, block: model.Block) -> str:  # noqa: PLR0911 - one for each kind of block
         match block:
-            case Heading():
+            case model.Heading():
                 return self.heading(block)
-            case Paragraph():
+            case model.Paragraph():
                 return self.paragraph(block)
-            case List():
+            case model.List():
                 return self.list(block)
-            case BlockQuote():
+            case model.BlockQuote():
                 return self.quotation(block)
-            case Code():
+            case model.Code():
                 return self.code(block)
-            case Table():
+            case model.Table():
                 with self.deferring():
                     return write_table(block, self.text)
-            case Picture():
+            case model.Picture():
                 return self.picture(block)
-            case Rule():
+            case model.Rule():
                 return "\\par\\noindent\\rule{\\linewidth}{0.4pt}\\par\n"
-            case Bibliography():
+            case model.Bibliography():
                 return self.bibliography(block)
 
-    def blocks(self, blocks: tuple[Block, ...]) -> str:
+    def blocks(self, blocks: tuple[model.Block, ...]) -> str:
         """Return blocks that are inside another block."""
         self.depth += 1
         result = "\n".join(filter(None, map(self.block, blocks)))
         self.depth -= 1
         return result.rstrip("\n")
 
-    def text(self, text: RichText) -> str:
+    def text(self, text: model.RichText) -> str:
         return write_text(text, self.call, any_encoding=not self.page)
 
     def escape(self, text: str) -> str:
@@ -199,7 +184,7 @@ class _LatexWriter:
             result += f"\\addtocounter{{footnote}}{{{len(self.notes)}}}\n"
         return result
 
-    def heading(self, heading: Heading) -> str:
+    def heading(self, heading: model.Heading) -> str:
         with self.deferring():
             text = self.text(heading.text).replace(BREAK, " ")
         if not text:
@@ -217,11 +202,11 @@ class _LatexWriter:
         end = "\\leavevmode\\par\\nobreak" if name in _RUN_IN else ""
         return f"\\{name}{option}{{{text}}}{label}{end}\n"
 
-    def short_title(self, text: RichText) -> str:
+    def short_title(self, text: model.RichText) -> str:
         """Return a heading for the table of contents, page headers and bookmarks: without links, marks and notes."""
         runs = (run for line in split_lines(text) for run in (*line.runs, None))
         plain = "".join(
-            " " if run is None else run.text for run in runs if not (run and Mark.NOTE in run.marks)
+            " " if run is None else run.text for run in runs if not (run and model.Mark.NOTE in run.marks)
         )
         short, bookmark = self.escape(plain.strip()), escape_bookmark(plain.strip())
         return short if short == bookmark else f"\\texorpdfstring{{{short}}}{{{bookmark}}}"
@@ -234,12 +219,12 @@ class _LatexWriter:
         self.used_labels.add(name)
         return name
 
-    def paragraph(self, paragraph: Paragraph) -> str:
+    def paragraph(self, paragraph: model.Paragraph) -> str:
         text = self.text(paragraph.text)
         style = _STYLES.get(paragraph.role, "")
         return f"{{{style} {text}\\par}}\n" if text and style else text and f"{text}\n"
 
-    def list(self, block: List) -> str:
+    def list(self, block: model.List) -> str:
         items = [self.blocks(item) for item in block.items]
         if not items:
             return ""
@@ -259,13 +244,13 @@ class _LatexWriter:
         lines = "".join(f"{label} {_item_body(item)}\n" for label, item in zip(labels, items, strict=True))
         return f"\\begin{{{kind}}}\n{tight}{lines}\\end{{{kind}}}\n"
 
-    def quotation(self, block: BlockQuote) -> str:
+    def quotation(self, block: model.BlockQuote) -> str:
         inner = self.blocks(block.blocks)
         if not inner or self.depth >= _DEEPEST:
             return inner and _indented_items([inner])
         return f"\\begin{{quote}}\n{inner}\n\\end{{quote}}\n"
 
-    def code(self, block: Code) -> str:
+    def code(self, block: model.Code) -> str:
         lines = [self.code_line(line) for line in code_lines(block.text)]
         if not any(lines):
             return ""
@@ -278,13 +263,13 @@ class _LatexWriter:
         indent = "\\mbox{}" + "~" * line.index(inner) if line.startswith(" ") and inner else ""
         return indent + self.escape(inner).replace("  ", "~ ")
 
-    def picture(self, block: Picture) -> str:
+    def picture(self, block: model.Picture) -> str:
         target = safe_target(block.source)
         source = write_address(target) if target else self.escape(block.source)
         pieces = [each for each in (self.text(block.description), source) if each]
         return f"{BREAK.join(pieces)}\n" if pieces else ""
 
-    def bibliography(self, block: Bibliography) -> str:
+    def bibliography(self, block: model.Bibliography) -> str:
         if not block.entries:
             return ""
         widest = max(block.entries, key=lambda entry: len(entry.label.plain)).label
@@ -302,7 +287,7 @@ class _LatexWriter:
         inner = "\n".join(self.entry(entry, style, is_labelled=is_labelled) for entry in block.entries)
         return f"\\begin{{list}}{{}}{{{shape}}}\n{inner}\\end{{list}}\n"
 
-    def entry(self, entry: BibliographyEntry, style: str, *, is_labelled: bool) -> str:
+    def entry(self, entry: model.BibliographyEntry, style: str, *, is_labelled: bool) -> str:
         with self.deferring():
             label = self.text(entry.label)
         name = self.label(entry.anchor)
@@ -317,7 +302,7 @@ class _LatexWriter:
         return result
 
 
-def _setup(document: Document) -> str:
+def _setup(document: model.Document) -> str:
     values = {
         "pdftitle": document.title,
         "pdfauthor": ", ".join(document.authors),

@@ -8,26 +8,11 @@ left out. An annotation is a block quotation, so that it is indented below its i
 import re
 from collections.abc import Iterable, Iterator
 
+from essence_refs import model
 from essence_refs.formats.blocks import called_notes, code_language, column_alignments, titled_blocks
 from essence_refs.formats.markdown.text import HARD_BREAK, write_alternative_text, write_calls, write_inline
 from essence_refs.formats.pictures import data_url, safe_source
 from essence_refs.formats.runs import code_lines
-from essence_refs.model import (
-    Alignment,
-    Bibliography,
-    BibliographyEntry,
-    Block,
-    BlockQuote,
-    Code,
-    Document,
-    Heading,
-    List,
-    Paragraph,
-    Picture,
-    RichText,
-    Rule,
-    Table,
-)
 
 __all__ = ["write", "write_inline", "write_row"]
 
@@ -38,10 +23,10 @@ _NUMBER_DELIMITERS = ".)"
 # CommonMark, "List items": at most nine digits.
 _HIGHEST = 999_999_999
 _DELIMITER_CELLS = {
-    Alignment.NATURAL: "---",
-    Alignment.LEFT: ":---",
-    Alignment.CENTRE: ":---:",
-    Alignment.RIGHT: "---:",
+    model.Alignment.NATURAL: "---",
+    model.Alignment.LEFT: ":---",
+    model.Alignment.CENTRE: ":---:",
+    model.Alignment.RIGHT: "---:",
 }
 
 _BLANK_LINE = "\n\n"
@@ -50,13 +35,13 @@ _BACKTICKS = re.compile("`+")
 _PIPE = re.compile(r"(\\*)\|")
 
 
-def write(document: Document) -> str:
+def write(document: model.Document) -> str:
     """Return *document* as CommonMark, with one line for each paragraph."""
     pieces = (*_blocks(titled_blocks(document)), *_notes(document))
     return "".join(f"{each}\n" for each in _separate(pieces, between="\n"))
 
 
-def write_row(cells: Iterable[RichText]) -> str:
+def write_row(cells: Iterable[model.RichText]) -> str:
     """Return a row of a table."""
     output = (write_inline(cell).replace(HARD_BREAK, "<br>") for cell in cells)
     return "| " + " | ".join(_PIPE.sub(_escape_pipe, cell) for cell in output) + " |"
@@ -67,12 +52,12 @@ def _separate(pieces: Iterable[str], *, between: str) -> Iterator[str]:
         yield (between if number else "") + each
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+def _blocks(blocks: Iterable[model.Block]) -> Iterator[str]:
     """Yield the text of each block, which can be several paragraphs; empty blocks are left out."""
-    previous: List | None = None
+    previous: model.List | None = None
     sign = 0
     for block in blocks:
-        if isinstance(block, List):
+        if isinstance(block, model.List):
             # Neighbouring lists with the same bullet or delimiter would be one list.
             is_beside = previous is not None and (previous.start is None) == (block.start is None)
             sign = 1 - sign if is_beside else 0
@@ -88,28 +73,28 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
             previous = None
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: model.Block) -> Iterator[str]:
     match block:
-        case Heading():
+        case model.Heading():
             yield _heading(block)
-        case Paragraph():
+        case model.Paragraph():
             yield write_inline(block.text)
-        case Bibliography():
+        case model.Bibliography():
             for entry in block.entries:
                 yield from _entry(entry)
-        case BlockQuote():
+        case model.BlockQuote():
             yield _block_quote(_BLANK_LINE.join(_blocks(block.blocks)))
-        case Code():
+        case model.Code():
             yield _code(block)
-        case Table():
+        case model.Table():
             yield _table(block)
-        case Picture():
+        case model.Picture():
             yield _picture(block)
-        case Rule():
+        case model.Rule():
             yield _RULE
 
 
-def _heading(heading: Heading) -> str:
+def _heading(heading: model.Heading) -> str:
     text = write_inline(heading.text).replace(HARD_BREAK, " ")
     if not text:
         return ""
@@ -118,8 +103,8 @@ def _heading(heading: Heading) -> str:
     return "#" * min(heading.depth + 1, 6) + " " + text
 
 
-def _entry(entry: BibliographyEntry) -> Iterator[str]:
-    label = RichText((*entry.label.content, " ")) if entry.label else entry.label
+def _entry(entry: model.BibliographyEntry) -> Iterator[str]:
+    label = model.RichText((*entry.label.content, " ")) if entry.label else entry.label
     yield write_inline(label + entry.text)
     yield _block_quote(write_inline(entry.annotation))
 
@@ -128,7 +113,7 @@ def _block_quote(text: str) -> str:
     return "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) if text else ""
 
 
-def _list(block: List, sign: int) -> str:
+def _list(block: model.List, sign: int) -> str:
     items = []
     for number, item in enumerate(block.items, start=block.start or 0):
         marker = _BULLETS[sign] if block.start is None else _number_marker(number, sign)
@@ -143,21 +128,21 @@ def _number_marker(number: int, sign: int) -> str:
     return f"{min(max(number, 0), _HIGHEST)}{_NUMBER_DELIMITERS[sign]}"
 
 
-def _item(blocks: tuple[Block, ...], *, is_tight: bool) -> str:
+def _item(blocks: tuple[model.Block, ...], *, is_tight: bool) -> str:
     pieces = [*_blocks(blocks)]
     if is_tight and len(blocks) == len(pieces) == 2 and _can_interrupt(*blocks):
         return "\n".join(pieces)
     return _BLANK_LINE.join(pieces)
 
 
-def _can_interrupt(first: Block, second: Block) -> bool:
+def _can_interrupt(first: model.Block, second: model.Block) -> bool:
     """Return whether the second block is recognised without an empty line between it and the first, a paragraph."""
-    if not isinstance(first, Paragraph):
+    if not isinstance(first, model.Paragraph):
         return False
     # CommonMark, "List items": only a list that starts with 1 and a non-empty item can interrupt a paragraph.
-    if isinstance(second, List) and second.start is not None:
+    if isinstance(second, model.List) and second.start is not None:
         return second.start == 1 and any(_blocks(second.items[0]))
-    return isinstance(second, Code | List)
+    return isinstance(second, model.Code | model.List)
 
 
 def _indent(text: str, columns: int) -> str:
@@ -165,7 +150,7 @@ def _indent(text: str, columns: int) -> str:
     return "\n".join([first, *(" " * columns + line if line else "" for line in rest)])
 
 
-def _code(block: Code) -> str:
+def _code(block: model.Code) -> str:
     lines = code_lines(block.text)
     if not lines:
         return ""
@@ -174,30 +159,30 @@ def _code(block: Code) -> str:
     return "\n".join([fence + code_language(block.language), *lines, fence])
 
 
-def _table(block: Table) -> str:
+def _table(block: model.Table) -> str:
     if not (block.rows or any(map(write_inline, block.head))):
         return ""
     delimiters = " | ".join(_DELIMITER_CELLS[each] for each in column_alignments(block, len(block.head)))
     return "\n".join([write_row(block.head), f"| {delimiters} |", *map(write_row, block.rows)])
 
 
-def _picture(block: Picture) -> str:
+def _picture(block: model.Picture) -> str:
     source = safe_source(block.source) or data_url(block.data)
     if not source:
         return write_inline(block.description)
     return f"![{write_alternative_text(block.description)}](<{source}>){write_calls(block.description)}"
 
 
-def _notes(document: Document) -> Iterator[str]:
+def _notes(document: model.Document) -> Iterator[str]:
     known = called_notes(document)
     rest = [number for number, _ in enumerate(document.notes, start=1) if number not in known]
     # Markdown readers drop a note that is never called, so it is written as a list item.
-    yield from _blocks(List(items=(document.notes[number - 1],), start=number) for number in rest)
+    yield from _blocks(model.List(items=(document.notes[number - 1],), start=number) for number in rest)
     for number in sorted(known):
         blocks = document.notes[number - 1]
         pieces = [*_blocks(blocks)]
         # The first line of a note can only be a paragraph.
-        if not (pieces and isinstance(blocks[0], Paragraph) and write_inline(blocks[0].text)):
+        if not (pieces and isinstance(blocks[0], model.Paragraph) and write_inline(blocks[0].text)):
             pieces.insert(0, "&nbsp;")
         yield f"[^{number}]: {_indent(_BLANK_LINE.join(pieces), 4)}"
 

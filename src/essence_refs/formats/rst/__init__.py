@@ -8,26 +8,11 @@ underlining, hanging indents and the alignment of columns are left out. CSL's ``
 import itertools
 import re
 
+from essence_refs import model
 from essence_refs.formats.blocks import called_notes, titled_blocks
 from essence_refs.formats.columns import display_width
 from essence_refs.formats.rst.text import escape_opening, write_line
 from essence_refs.formats.runs import Run, clean_text, code_lines, safe_target, split_lines
-from essence_refs.model import (
-    Bibliography,
-    BibliographyEntry,
-    Block,
-    BlockQuote,
-    Code,
-    Document,
-    Heading,
-    List,
-    Mark,
-    Paragraph,
-    Picture,
-    RichText,
-    Rule,
-    Table,
-)
 
 _UNDERLINES = "=-~^\"'"
 _INDENT = "   "
@@ -40,7 +25,7 @@ _SIMPLE_SOURCE = re.compile(r"[\w.-]+(?:[ /][\w.-]+)*", re.ASCII)
 _CLASS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-def write(document: Document) -> str:
+def write(document: model.Document) -> str:
     """Return *document* as reStructuredText, with one line for each paragraph."""
     writer = _RstWriter(document)
     pieces = [
@@ -55,7 +40,7 @@ def write(document: Document) -> str:
 class _RstWriter:
     """Write blocks as lines; keep track of the names of targets and of the depths of headings."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: model.Document) -> None:
         self.document = document
         # Names are case-insensitive. The name of a note is its number.
         self.names = {str(number) for number in range(1, len(document.notes) + 1)}
@@ -65,68 +50,72 @@ class _RstWriter:
         self.replacements: list[str] = []
         self.is_inside = False
 
-    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+    def blocks(self, blocks: tuple[model.Block, ...]) -> list[str]:
         pieces = [(block, output) for block in blocks if (output := self.block(block))]
         result: list[str] = []
-        before: Block | None = None
+        before: model.Block | None = None
         for at, (block, output) in enumerate(pieces):
             following = pieces[at + 1][0] if at + 1 < len(pieces) else None
             result += [""] if result else []
             result += [_COMMENT, ""] if self.wants_comment(before, block) else []
             result += output
-            if isinstance(block, Rule) and not self.is_inside and isinstance(following, Heading | None):
+            if (
+                isinstance(block, model.Rule)
+                and not self.is_inside
+                and isinstance(following, model.Heading | None)
+            ):
                 result += ["", _COMMENT]
             before = block
         return result
 
-    def wants_comment(self, before: Block | None, block: Block) -> bool:
+    def wants_comment(self, before: model.Block | None, block: model.Block) -> bool:
         if self.is_inside and before is None:
             # Directly after a marker only a paragraph needs no empty comment.
-            return not isinstance(block, Paragraph)
+            return not isinstance(block, model.Paragraph)
         match block:
-            case BlockQuote():
-                return not isinstance(before, Paragraph)
-            case List():
-                return isinstance(before, List)
-            case Rule():
+            case model.BlockQuote():
+                return not isinstance(before, model.Paragraph)
+            case model.List():
+                return isinstance(before, model.List)
+            case model.Rule():
                 # A transition must not begin or end a section, or follow another transition.
-                return not self.is_inside and isinstance(before, Heading | Rule | None)
+                return not self.is_inside and isinstance(before, model.Heading | model.Rule | None)
         return False
 
-    def inside(self, blocks: tuple[Block, ...]) -> list[str]:
+    def inside(self, blocks: tuple[model.Block, ...]) -> list[str]:
         """Return blocks that are inside another block, not indented."""
         outer, self.is_inside = self.is_inside, True
         result = self.blocks(blocks)
         self.is_inside = outer
         return result
 
-    def block(self, block: Block) -> list[str]:  # noqa: PLR0911 - one for each kind of block
+    def block(self, block: model.Block) -> list[str]:  # noqa: PLR0911 - one for each kind of block
         match block:
-            case Heading():
+            case model.Heading():
                 return self.heading(block)
-            case Paragraph():
+            case model.Paragraph():
                 return self.paragraph(block.text)
-            case List():
+            case model.List():
                 return self.listing(block)
-            case BlockQuote():
+            case model.BlockQuote():
                 return _indent(self.inside(block.blocks))
-            case Code():
+            case model.Code():
                 return _code(block)
-            case Table():
+            case model.Table():
                 return self.table(block)
-            case Picture():
+            case model.Picture():
                 return self.picture(block)
-            case Rule():
+            case model.Rule():
                 return [r"\* \* \*" if self.is_inside else "----"]
-            case Bibliography():
+            case model.Bibliography():
                 return self.bibliography(block)
 
-    def lines_of(self, text: RichText, *, with_notes: bool = True) -> list[str]:
+    def lines_of(self, text: model.RichText, *, with_notes: bool = True) -> list[str]:
         """Return the lines of *text* as inline markup, not yet escaped for the start of a block."""
         result = []
         for indented, runs in split_lines(text):
             output = write_line(
-                self.with_notes(tuple(run for run in runs if with_notes or Mark.NOTE not in run.marks))
+                self.with_notes(tuple(run for run in runs if with_notes or model.Mark.NOTE not in run.marks))
             )
             if output:
                 result.append(_INDENT + output if indented else output)
@@ -135,8 +124,8 @@ class _RstWriter:
     def with_notes(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """Return *runs* with the calls of notes that do not exist as superscript."""
         return tuple(
-            run._replace(marks=(Mark.SUPERSCRIPT,))
-            if Mark.NOTE in run.marks and not self.has_note(run.text)
+            run._replace(marks=(model.Mark.SUPERSCRIPT,))
+            if model.Mark.NOTE in run.marks and not self.has_note(run.text)
             else run
             for run in runs
         )
@@ -144,18 +133,18 @@ class _RstWriter:
     def has_note(self, number: str) -> bool:
         return number.isdecimal() and 0 < int(number) <= len(self.document.notes)
 
-    def paragraph(self, text: RichText) -> list[str]:
+    def paragraph(self, text: model.RichText) -> list[str]:
         output = self.lines_of(text)
         if len(output) > 1 or (output and output[0].startswith(_INDENT)):
             return [f"| {each}" for each in output]
         return [escape_opening(each) for each in output]
 
-    def one_line(self, text: RichText, *, with_notes: bool = True) -> str:
+    def one_line(self, text: model.RichText, *, with_notes: bool = True) -> str:
         return escape_opening(
             " ".join(each.strip(" ") for each in self.lines_of(text, with_notes=with_notes))
         )
 
-    def heading(self, heading: Heading) -> list[str]:
+    def heading(self, heading: model.Heading) -> list[str]:
         output = self.one_line(heading.text)
         if not output:
             return []
@@ -172,7 +161,7 @@ class _RstWriter:
         level = len([depth for depth in self.depths if depth]) - 1
         return [*anchor, output, _UNDERLINES[level] * display_width(output)]
 
-    def with_unique_name(self, output: str, text: RichText) -> str:
+    def with_unique_name(self, output: str, text: model.RichText) -> str:
         """Return the text of a heading, or a substitution for it if another heading or anchor has the same name."""
         name = _words(text).lower()
         if name not in self.names:
@@ -192,7 +181,7 @@ class _RstWriter:
         self.names.add(name.lower())
         return [f".. _{name}:" if _SIMPLE_NAME.fullmatch(name) else f".. _`{name}`:", ""]
 
-    def listing(self, block: List) -> list[str]:
+    def listing(self, block: model.List) -> list[str]:
         result: list[str] = []
         is_short = True
         for at, item in enumerate(block.items):
@@ -205,7 +194,7 @@ class _RstWriter:
             result += _mark_first(f"{marker} ", output)
         return result
 
-    def table(self, block: Table) -> list[str]:
+    def table(self, block: model.Table) -> list[str]:
         rows = [row for row in (block.head, *block.rows) if row]
         count = max(map(len, rows), default=0)
         if not count:
@@ -214,12 +203,14 @@ class _RstWriter:
         head = [f"{_INDENT}:header-rows: 1"] if block.head and len(rows) > 1 else []
         result = [".. list-table::", *head, f"{_INDENT}:widths: auto", ""]
         for row in rows:
-            cells = [self.paragraph(cell) or [""] for cell in (*row, *(RichText(),) * (count - len(row)))]
+            cells = [
+                self.paragraph(cell) or [""] for cell in (*row, *(model.RichText(),) * (count - len(row)))
+            ]
             output = [each for cell in cells for each in _mark_first("- ", cell)]
             result += _indent(_mark_first("* ", output))
         return result
 
-    def picture(self, block: Picture) -> list[str]:
+    def picture(self, block: model.Picture) -> list[str]:
         target = safe_target(block.source)
         is_relative = _SIMPLE_SOURCE.fullmatch(block.source) is not None
         if not (is_relative or target.startswith("http")):
@@ -232,14 +223,14 @@ class _RstWriter:
         address = target or block.source.replace(" ", _GAP)
         return [f".. image:: {address}", *described, *noted]
 
-    def bibliography(self, block: Bibliography) -> list[str]:
+    def bibliography(self, block: model.Bibliography) -> list[str]:
         result: list[str] = []
         for entry in block.entries:
             output = self.entry(entry)
             result += ["", *output] if result else output
         return result
 
-    def entry(self, entry: BibliographyEntry) -> list[str]:
+    def entry(self, entry: model.BibliographyEntry) -> list[str]:
         label = entry.label + " " if entry.label else entry.label
         output = self.paragraph(label + entry.text)
         anchor = self.anchor(entry.anchor)
@@ -259,7 +250,7 @@ class _RstWriter:
             if number in numbers:
                 footnotes += [*_mark_first(f".. [{number}] ", self.inside(blocks) or [_COMMENT]), ""]
             else:
-                others += [_COMMENT, "", *self.listing(List(items=(blocks,), start=number)), ""]
+                others += [_COMMENT, "", *self.listing(model.List(items=(blocks,), start=number)), ""]
         return (others + footnotes)[:-1]
 
 
@@ -268,7 +259,7 @@ def _authors(authors: tuple[str, ...]) -> list[str]:
     return [".. meta::", f"{_INDENT}:author: {names}"] if names else []
 
 
-def _code(block: Code) -> list[str]:
+def _code(block: model.Code) -> list[str]:
     output = [each.rstrip() for each in code_lines(block.text)]
     if not any(output):
         return []
@@ -278,11 +269,11 @@ def _code(block: Code) -> list[str]:
     return [".. code::", f"{_INDENT}:class: {name}", "", *_indent(output)]
 
 
-def _calls(text: RichText) -> tuple[Run, ...]:
-    return tuple(run for each in split_lines(text) for run in each.runs if Mark.NOTE in run.marks)
+def _calls(text: model.RichText) -> tuple[Run, ...]:
+    return tuple(run for each in split_lines(text) for run in each.runs if model.Mark.NOTE in run.marks)
 
 
-def _words(text: RichText) -> str:
+def _words(text: model.RichText) -> str:
     return " ".join(" ".join("".join(run.text for run in each.runs) for each in split_lines(text)).split())
 
 

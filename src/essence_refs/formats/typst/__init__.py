@@ -9,36 +9,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from essence_refs import model
 from essence_refs.formats.blocks import column_alignments, split_document
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_text, code_lines, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, LONG_WORD, PREAMBLE
 from essence_refs.formats.typst.text import escape, plain_text, string_literal, write_inline
-from essence_refs.model import (
-    Alignment,
-    Bibliography,
-    BibliographyEntry,
-    Block,
-    BlockQuote,
-    Code,
-    Document,
-    Heading,
-    List,
-    Paragraph,
-    Picture,
-    RichText,
-    Rule,
-    Table,
-)
 from essence_refs.model.traversal import all_blocks, leaf_blocks, rich_texts
 
 # Roles of paragraphs for which the preamble has a function.
 _ROLES = frozenset({"masthead", "byline", "definition", "bundle", "count", "note", "summary"})
 _ALIGNMENTS = {
-    Alignment.NATURAL: "start",
-    Alignment.LEFT: "left",
-    Alignment.CENTRE: "center",
-    Alignment.RIGHT: "right",
+    model.Alignment.NATURAL: "start",
+    model.Alignment.LEFT: "left",
+    model.Alignment.CENTRE: "center",
+    model.Alignment.RIGHT: "right",
 }
 # Typst fails at about fifteen nested quotations; blocks that are nested deeper than this are not nested in the output.
 _DEEPEST = 6
@@ -54,12 +39,12 @@ _REPEATED_BACKTICKS = re.compile("`+")
 _NO_PICTURES: Mapping[bytes, str] = MappingProxyType({})
 
 
-def write(document: Document) -> str:
+def write(document: model.Document) -> str:
     """Return *document* as the source of a Typst document."""
     return write_source(document, _NO_PICTURES)
 
 
-def write_source(document: Document, names: Mapping[bytes, str]) -> str:
+def write_source(document: model.Document, names: Mapping[bytes, str]) -> str:
     """
     Return *document* as Typst, with the pictures whose data are in *names*.
 
@@ -76,13 +61,13 @@ def write_source(document: Document, names: Mapping[bytes, str]) -> str:
     return "".join(pieces)
 
 
-def embeddable_pictures(document: Document) -> tuple[Picture, ...]:
+def embeddable_pictures(document: model.Document) -> tuple[model.Picture, ...]:
     """Return the pictures of *document* that have data of a type that cannot refer to other files."""
     leaves = leaf_blocks(all_blocks(document))
-    return tuple(each for each in leaves if isinstance(each, Picture) and media_type(each.data))
+    return tuple(each for each in leaves if isinstance(each, model.Picture) and media_type(each.data))
 
 
-def _head(document: Document) -> str:
+def _head(document: model.Document) -> str:
     title = _title(document)
     names = [string_literal(each) for each in document.authors if each]
     settings = [f"title: {string_literal(title)}"] if title else []
@@ -101,12 +86,12 @@ def _head(document: Document) -> str:
     )
 
 
-def _title(document: Document) -> str:
+def _title(document: model.Document) -> str:
     """Return the title, or the first heading or text in its place: PDF/UA-1 requires a title (7.1)."""
     if title := clean_text(document.title).strip():
         return title
     leaves = [*leaf_blocks(all_blocks(document))]
-    leaves.sort(key=lambda block: not isinstance(block, Heading))
+    leaves.sort(key=lambda block: not isinstance(block, model.Heading))
     texts = (" ".join(text.split()) for block in leaves for text in _words(block))
     return next(filter(None, texts), "")[:_LONGEST_TITLE]
 
@@ -114,7 +99,7 @@ def _title(document: Document) -> str:
 class _TypstWriter:
     """Write blocks; keep track of labels, of the depths of headings, and of the notes that were called."""
 
-    def __init__(self, document: Document, names: Mapping[bytes, str]) -> None:
+    def __init__(self, document: model.Document, names: Mapping[bytes, str]) -> None:
         self.source = document
         self.names = names
         self.anchors = {_note_label(number) for number in range(1, len(document.notes) + 1)}
@@ -139,47 +124,51 @@ class _TypstWriter:
             pieces.append(f"#colophon[\n{_indent(closing)}\n]")
         return "\n\n".join(filter(None, pieces))
 
-    def sequence(self, blocks: Iterable[Block], depth: int = 0, *, is_tight: bool = False) -> str:
+    def sequence(self, blocks: Iterable[model.Block], depth: int = 0, *, is_tight: bool = False) -> str:
         """Return blocks with empty lines between them; in a tight item a list follows its paragraph directly."""
         result = ""
-        previous: Block | None = None
+        previous: model.Block | None = None
         for block in blocks:
             text = self.block(block, depth)
             if not text:
                 continue
-            if isinstance(previous, List) and isinstance(block, List) and _is_alike(previous, block):
+            if (
+                isinstance(previous, model.List)
+                and isinstance(block, model.List)
+                and _is_alike(previous, block)
+            ):
                 result += "\n\n#apart"
-            is_close = is_tight and isinstance(previous, Paragraph) and isinstance(block, List)
+            is_close = is_tight and isinstance(previous, model.Paragraph) and isinstance(block, model.List)
             result += ("\n" if is_close else "\n\n" if result else "") + text
             previous = block
         return result
 
-    def block(self, block: Block, depth: int) -> str:  # noqa: PLR0911 - one line a kind of block
+    def block(self, block: model.Block, depth: int) -> str:  # noqa: PLR0911 - one line a kind of block
         match block:
-            case Heading():
+            case model.Heading():
                 return self.heading(block)
-            case Paragraph():
+            case model.Paragraph():
                 return self.paragraph(block)
-            case List():
+            case model.List():
                 return self.list(block, depth)
-            case BlockQuote():
+            case model.BlockQuote():
                 content = self.sequence(_inner(block.blocks, depth), depth + 1)
                 return f"#quote(block: true)[\n{_indent(content)}\n]" if content else ""
-            case Code():
+            case model.Code():
                 return _code(block)
-            case Table():
+            case model.Table():
                 return self.table(block)
-            case Picture():
+            case model.Picture():
                 return self.picture(block)
-            case Rule():
+            case model.Rule():
                 return "#rule"
-            case Bibliography():
+            case model.Bibliography():
                 return self.bibliography(block)
 
-    def inline(self, text: RichText) -> str:
+    def inline(self, text: model.RichText) -> str:
         return write_inline(text, self.call)
 
-    def heading(self, heading: Heading) -> str:
+    def heading(self, heading: model.Heading) -> str:
         text = self.inline(heading.text)
         if not text:
             return ""
@@ -204,11 +193,11 @@ class _TypstWriter:
         self.anchors.add(name)
         return f"<{name}>" if _LEGAL_LABEL.fullmatch(name) else f"#label({string_literal(name)})"
 
-    def paragraph(self, paragraph: Paragraph) -> str:
+    def paragraph(self, paragraph: model.Paragraph) -> str:
         text = self.inline(paragraph.text)
         return f"#{paragraph.role}[{text}]" if text and paragraph.role in _ROLES else text
 
-    def list(self, block: List, depth: int) -> str:
+    def list(self, block: model.List, depth: int) -> str:
         items = [
             self.sequence(_inner(item, depth), depth + 1, is_tight=block.is_tight) for item in block.items
         ]
@@ -218,7 +207,7 @@ class _TypstWriter:
         markers = ("-" if start is None else f"{start + number}." for number in range(len(items)))
         return ("\n" if block.is_tight else "\n\n").join(map(_item, markers, items))
 
-    def table(self, table: Table) -> str:
+    def table(self, table: model.Table) -> str:
         width = max(map(len, (table.head, *table.rows)))
         if not width:
             return ""
@@ -233,10 +222,12 @@ class _TypstWriter:
         ]
         return "\n".join(lines)
 
-    def row(self, cells: tuple[RichText, ...], width: int) -> str:
-        return ", ".join(f"[{self.inline(cell)}]" for cell in (*cells, *[RichText()] * (width - len(cells))))
+    def row(self, cells: tuple[model.RichText, ...], width: int) -> str:
+        return ", ".join(
+            f"[{self.inline(cell)}]" for cell in (*cells, *[model.RichText()] * (width - len(cells)))
+        )
 
-    def picture(self, picture: Picture) -> str:
+    def picture(self, picture: model.Picture) -> str:
         description = self.inline(picture.description)
         if picture.data in self.names:
             # For a screen reader, the file name is better than no alternative text.
@@ -248,7 +239,7 @@ class _TypstWriter:
         )
         return f"#picture[{description}][{address}]" if description or address else ""
 
-    def bibliography(self, block: Bibliography) -> str:
+    def bibliography(self, block: model.Bibliography) -> str:
         if not block.entries:
             return ""
         is_labelled = any(entry.label for entry in block.entries)
@@ -256,7 +247,7 @@ class _TypstWriter:
         entries = (self.entry(entry, is_labelled=is_labelled) for entry in block.entries)
         return "\n".join(["#references(", *hanging, *map(_indent, entries), ")"])
 
-    def entry(self, entry: BibliographyEntry, *, is_labelled: bool) -> str:
+    def entry(self, entry: model.BibliographyEntry, *, is_labelled: bool) -> str:
         label = self.label(entry.anchor)
         settings = [f"label{label[6:]}" if label.startswith("#") else label] if label else []
         if is_labelled:
@@ -297,21 +288,21 @@ def _note_label(number: int) -> str:
     return f"note-{number}"
 
 
-def _inner(blocks: tuple[Block, ...], depth: int) -> Iterable[Block]:
+def _inner(blocks: tuple[model.Block, ...], depth: int) -> Iterable[model.Block]:
     return blocks if depth < _DEEPEST else leaf_blocks(blocks)
 
 
-def _is_alike(first: List, second: List) -> bool:
+def _is_alike(first: model.List, second: model.List) -> bool:
     return (first.start is None) is (second.start is None)
 
 
-def _words(block: Block) -> Iterator[str]:
+def _words(block: model.Block) -> Iterator[str]:
     """Yield the texts of a block without inner blocks, without marks; also its code and its address."""
     yield from map(plain_text, rich_texts((block,)))
     match block:
-        case Code():
+        case model.Code():
             yield clean_text(block.text)
-        case Picture():
+        case model.Picture():
             yield clean_text(block.source)
 
 
@@ -324,7 +315,7 @@ def _indent(text: str, width: int = 2) -> str:
     return "\n".join(" " * width + line if line else line for line in text.split("\n"))
 
 
-def _code(code: Code) -> str:
+def _code(code: model.Code) -> str:
     text = "\n".join(code_lines(code.text))
     fence = "`" * max(3, 1 + max(map(len, _REPEATED_BACKTICKS.findall(text)), default=0))
     syntax = code.language if _LEGAL_SYNTAX.fullmatch(code.language) else ""

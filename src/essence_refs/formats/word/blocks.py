@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import attrs
 
+from essence_refs import model
 from essence_refs.formats.runs import Run, clean_text, safe_target
 from essence_refs.formats.word.bibliographies import BibliographyWriter, ListLayout, choose_layout
 from essence_refs.formats.word.bookmarks import Bookmarks
@@ -29,19 +30,6 @@ from essence_refs.formats.word.styles.numbering import (
 )
 from essence_refs.formats.word.tables import write_tables
 from essence_refs.formats.word.text import BREAK, TAB, RunWriter, plain_text
-from essence_refs.model import (
-    Bibliography,
-    Block,
-    BlockQuote,
-    Code,
-    Heading,
-    List,
-    Paragraph,
-    Picture,
-    RichText,
-    Rule,
-    Table,
-)
 
 _HEADINGS = 5
 # Space between the items of a list that is not tight.
@@ -95,12 +83,12 @@ class BlockWriter:
         # The last paragraph of a list (its index, style, runs and formatting), which has more space after it.
         self._list_end: tuple[int, str, str, ParagraphFormat] | None = None
 
-    def write(self, blocks: Iterable[Block], context: BlockContext) -> None:
+    def write(self, blocks: Iterable[model.Block], context: BlockContext) -> None:
         """Write blocks in this context."""
         for block in blocks:
             self._block(block, context)
 
-    def title(self, text: RichText) -> None:
+    def title(self, text: model.RichText) -> None:
         """Write the title of the document."""
         self._text("Title", text, BlockContext(""))
 
@@ -108,26 +96,26 @@ class BlockWriter:
         """Write the start of the next paragraph as a paragraph of its own."""
         self._put(context.style, "", ParagraphFormat())
 
-    def _block(self, block: Block, context: BlockContext) -> None:
+    def _block(self, block: model.Block, context: BlockContext) -> None:
         match block:
-            case Paragraph():
+            case model.Paragraph():
                 self._paragraph(block, context)
-            case Heading():
+            case model.Heading():
                 depth = min(max(block.depth, 1), _HEADINGS)
                 self._text(f"heading {depth}", block.text, context, anchor=block.anchor)
-            case List():
+            case model.List():
                 self._list(block, context)
-            case BlockQuote():
+            case model.BlockQuote():
                 self.write(block.blocks, self._quote_context(context))
-            case Code():
+            case model.Code():
                 self._code(block, context)
-            case Table():
+            case model.Table():
                 self._table(block, context)
-            case Picture():
+            case model.Picture():
                 self._picture(block, context)
-            case Rule():
+            case model.Rule():
                 self._add("Rule", "", ParagraphFormat(indent=self._indent(context)))
-            case Bibliography():
+            case model.Bibliography():
                 self._bibliography(block, context)
 
     def _add(self, style: str, runs: str, formatting: ParagraphFormat) -> None:
@@ -149,13 +137,13 @@ class BlockWriter:
         self._list_end = (len(self.output), self.styles.id_of(style), self.opening + runs, formatting)
         self._add(style, runs, formatting)
 
-    def _text(self, style: str, text: RichText, context: BlockContext, *, anchor: str = "") -> None:
+    def _text(self, style: str, text: model.RichText, context: BlockContext, *, anchor: str = "") -> None:
         runs, rtl = self.writer.text(text)
         if runs:
             runs = self.shared.bookmarks.wrap(anchor, runs)
             self._add(style, runs, ParagraphFormat(indent=self._indent(context), rtl=rtl))
 
-    def _paragraph(self, block: Paragraph, context: BlockContext) -> None:
+    def _paragraph(self, block: model.Paragraph, context: BlockContext) -> None:
         if block.role in STYLE_OF_ROLE:
             self._text(STYLE_OF_ROLE[block.role], block.text, context)
             return
@@ -180,7 +168,7 @@ class BlockWriter:
             self.styles.id_of("Quote"), shift=self._limit_indent(context.left + QUOTE_INDENT), is_quoted=True
         )
 
-    def _list(self, block: List, context: BlockContext) -> None:
+    def _list(self, block: model.List, context: BlockContext) -> None:
         depth = context.lists
         inside = context._replace(lists=depth + 1, is_loose=not block.is_tight)
         last_number = (block.start or 0) + len(block.items) - 1
@@ -201,11 +189,11 @@ class BlockWriter:
             self.output[-1] = write_paragraph(identifier, runs, formatting._replace(after=PARAGRAPH_SPACING))
 
     def _item(
-        self, blocks: tuple[Block, ...], context: BlockContext, style: str, numbering: str, label: str
+        self, blocks: tuple[model.Block, ...], context: BlockContext, style: str, numbering: str, label: str
     ) -> None:
         """Write an item; its first paragraph is beside the bullet, and any other first block is below it."""
-        first, rest = RichText(), blocks
-        if blocks and isinstance(blocks[0], Paragraph) and blocks[0].role not in STYLE_OF_ROLE:
+        first, rest = model.RichText(), blocks
+        if blocks and isinstance(blocks[0], model.Paragraph) and blocks[0].role not in STYLE_OF_ROLE:
             first, rest = blocks[0].text, blocks[1:]
         runs, rtl = self.writer.text(first)
         is_from_style = not context.shift and context.lists <= LEVELS and not label and not context.is_note
@@ -216,7 +204,7 @@ class BlockWriter:
         self._add_to_list(style, runs, formatting, context)
         self.write(rest, context)
 
-    def _code(self, block: Code, context: BlockContext) -> None:
+    def _code(self, block: model.Code, context: BlockContext) -> None:
         lines = block.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         output = []
         for line in lines:
@@ -228,14 +216,14 @@ class BlockWriter:
                 inset = Indent(inset.left + CODE_INDENT, right=CODE_INDENT)
             self._add("Code", BREAK.join(output), ParagraphFormat(indent=inset))
 
-    def _table(self, block: Table, context: BlockContext) -> None:
+    def _table(self, block: model.Table, context: BlockContext) -> None:
         style = self.shared.table_style or self.styles.id_of("Report Table")
         left = self._limit_indent(context.left)
         for table in write_tables(block, self.writer, style, left, self.shared.page.width - left):
             self.output.append(table)
             self._add("Table Gap", "", ParagraphFormat())
 
-    def _picture(self, block: Picture, context: BlockContext) -> None:
+    def _picture(self, block: model.Picture, context: BlockContext) -> None:
         left = self._limit_indent(context.left)
         page = self.shared.page
         # A tenth of the page is for the description.
@@ -256,7 +244,7 @@ class BlockWriter:
         if runs:
             self._add("caption", runs, formatting)
 
-    def _bibliography(self, block: Bibliography, context: BlockContext) -> None:
+    def _bibliography(self, block: model.Bibliography, context: BlockContext) -> None:
         chosen = choose_layout(block, self.shared.page, self.styles.base_size, self._widest(block))
         left = self._limit_indent(context.left)
         bibliography_writer = BibliographyWriter(
@@ -265,7 +253,7 @@ class BlockWriter:
         for entry in block.entries:
             self.output.extend(bibliography_writer.entry(entry))
 
-    def _widest(self, block: Bibliography) -> int:
+    def _widest(self, block: model.Bibliography) -> int:
         return self.shared.widest_label if any(entry.label for entry in block.entries) else 0
 
     def _limit_indent(self, left: int) -> int:
