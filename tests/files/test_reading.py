@@ -4,12 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from essence_refs.errors import FileError
 from essence_refs.files import data_folder
-from essence_refs.files.reading import is_file, normal_path, read_bytes
+from essence_refs.files.reading import is_file, read_bytes
 
 
 def test_unknown_data_is_not_installed() -> None:
@@ -79,12 +77,6 @@ def test_a_file_above_the_limit_is_refused(tmp_path: Path) -> None:
     assert read_bytes(tmp_path / "a", most=5) == b"12345"
     with pytest.raises(FileError, match="it has 5 bytes, more than the limit of 4"):
         read_bytes(tmp_path / "a", most=4)
-
-
-@given(st.text(st.sampled_from("/.a"), max_size=8))
-def test_a_path_is_written_as_pathlib_writes_it(text: str) -> None:
-    """The fast path without pathlib gives the same result, so a file has one name in all problems."""
-    assert normal_path(text) == normal_path(Path(text)) == str(Path(text))
 
 
 def test_similar_names_in_the_current_folder_are_suggested(

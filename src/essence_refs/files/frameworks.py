@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import ProblemsError
 from essence_refs.files import toml_tables
-from essence_refs.files.reading import data_path, normal_path, read_utf8
+from essence_refs.files.reading import data_folder, read_utf8
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
@@ -31,7 +32,7 @@ def open_framework(path: str | os.PathLike[str] | None = None) -> Framework:
         ProblemsError: with everything that is wrong in it.
 
     """
-    location = data_path("references", "framework.toml") if path is None else normal_path(path)
+    location = str(data_folder("references") / "framework.toml" if path is None else Path(path))
     framework, problems = parse(read_utf8(location, "TOML"), source=location)
     if problems:
         raise ProblemsError(problems)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import attrs
@@ -18,7 +19,7 @@ from essence_refs.files.input_formats import (
     input_format_of,
     write_references,
 )
-from essence_refs.files.reading import data_path, files_in, normal_path, read_bytes
+from essence_refs.files.reading import data_folder, files_in, read_bytes
 from essence_refs.model import Framework, Library, Reference
 from essence_refs.model.results import WriteResult
 
@@ -177,7 +178,7 @@ def _texts(
 ) -> list[_Text | FileError]:
     """Return the text of each source, with the files of a folder in its place, or why it cannot be read."""
     texts: list[_Text | FileError] = []
-    for source in sources or (data_path("references", "essence.bib"),):
+    for source in sources or (data_folder("references") / "essence.bib",):
         try:
             texts += (_text(each, format_, encoding) for each in _files(source))
         except FileError as error:
@@ -199,9 +200,8 @@ def _require_readable(texts: list[_Text | FileError], framework: Framework) -> l
 def _files(source: Source) -> Iterable[str | Readable]:
     if not isinstance(source, (str, os.PathLike)):
         return (source,)
-    path = normal_path(source)
-    # A list imports no pathlib.
-    return files_in(path, INPUT_ENDINGS) if os.path.isdir(path) else (path,)  # noqa: PTH112
+    path = Path(source)
+    return map(str, files_in(path, INPUT_ENDINGS) if path.is_dir() else (path,))
 
 
 def _text(source: str | Readable, format_: InputFormat | None, encoding: str | None) -> _Text | FileError:

@@ -4,18 +4,15 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import attrs
 
 from essence_refs.csl.style.loading import Style, parse_style
 from essence_refs.errors import FileError, UnknownStyleError
-from essence_refs.files.reading import data_path, is_file, read_bytes
+from essence_refs.files.reading import data_folder, is_file, read_bytes
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DEFAULT_STYLE = "harvard-cite-them-right"
 # The style of level pages, whatever the style of lists.
@@ -47,9 +44,9 @@ class StyleFile(Value):
     is_dependent: bool = False
 
     @property
-    def path(self) -> "Path":
+    def path(self) -> Path:
         """The path of its file."""
-        return _path(self.location)
+        return Path(self.location)
 
     @property
     def title(self) -> str:
@@ -82,7 +79,7 @@ def open_style(name: str | os.PathLike[str]) -> Style:
 
     """
     if _is_file(name):
-        path = _path(name)
+        path = Path(name)
         data = read_bytes(path, pipes=False)
         return _parsed(data, _parents(path, data), str(path), path)
     found = _found(str(name))
@@ -94,17 +91,10 @@ def _is_file(name: str | os.PathLike[str]) -> bool:
     return not isinstance(name, str) or name.casefold().endswith(_ENDING)
 
 
-def _path(location: str | os.PathLike[str]) -> "Path":
-    # A style is opened by its name without pathlib.
-    from pathlib import Path  # noqa: PLC0415
-
-    return Path(location)
-
-
 # A program that cites works one by one opens the style each time. The style is compiled once for the content of its
 # files; it has megabytes of closures, so few are kept.
 @functools.lru_cache(maxsize=8)
-def _parsed(data: bytes, parents: tuple[bytes, ...], name: str, path: "Path | None") -> Style:  # noqa: ARG001 - part of the cache key: the style changes with its parent
+def _parsed(data: bytes, parents: tuple[bytes, ...], name: str, path: Path | None) -> Style:  # noqa: ARG001 - part of the cache key: the style changes with its parent
     if path is None:
         return parse_style(data, name=name, parent=_parent, validate=False)
     # Checking the schema takes most of the time, so only styles of a user's own are checked.
@@ -122,7 +112,7 @@ def _parents(path: str | os.PathLike[str], data: bytes) -> tuple[bytes, ...]:
         return ()
 
 
-def style_files(name: str | os.PathLike[str]) -> "tuple[Path, ...]":
+def style_files(name: str | os.PathLike[str]) -> tuple[Path, ...]:
     """
     Return the files of the style called *name*: its own, and its parent's if it is dependent.
 
@@ -131,7 +121,7 @@ def style_files(name: str | os.PathLike[str]) -> "tuple[Path, ...]":
         FileError: when the file cannot be read.
 
     """
-    path = _path(name) if _is_file(name) else _found(str(name)).path
+    path = Path(name) if _is_file(name) else _found(str(name)).path
     for link in _LINK.findall(read_bytes(path, pipes=False)):
         address = _HREF.search(link)
         if _PARENT.search(link) and address:
@@ -162,7 +152,7 @@ def _parent(name: str) -> bytes:
     return read_bytes(_found(name).location)
 
 
-def _parent_beside(path: "Path") -> Callable[[str], bytes]:
+def _parent_beside(path: Path) -> Callable[[str], bytes]:
     """Return a function that reads the parent of a style in a file: from beside it, or by name."""
 
     def parent(name: str) -> bytes:
@@ -218,13 +208,13 @@ def _by_name() -> dict[str, StyleFile]:
 
 def _all() -> Iterator[StyleFile]:
     for folder, origin, is_dependent in _folders():
-        for path in _path(folder).glob("*" + _ENDING):
+        for path in Path(folder).glob("*" + _ENDING):
             yield StyleFile(name=path.stem, location=str(path), origin=origin, is_dependent=is_dependent)
 
 
 def _folders() -> Iterator[tuple[str, str, bool]]:
     """Yield the folders of styles, with their package and whether the styles in them are dependent, the first first."""
-    yield data_path("styles"), "essence-refs", False
+    yield str(data_folder("styles")), "essence-refs", False
     # Other packages are only looked for if the style is not a shipped one.
     citeproc = _package("citeproc")
     if citeproc:

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import attrs
 
 from essence_refs import files
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.files.libraries import FrameworkSource, Source, split_sources
-from essence_refs.files.reading import normal_path
 from essence_refs.model import Library
 from essence_refs.values import Value
 
@@ -63,12 +63,12 @@ def check(
             *paths, framework=framework, encoding=encoding, keep_going=True, skip_unreadable=True
         )
     order = {
-        normal_path(each): index for index, each in enumerate(sources) if isinstance(each, str | os.PathLike)
+        str(Path(each)): index for index, each in enumerate(sources) if isinstance(each, str | os.PathLike)
     }
 
     def position(problem: Problem) -> tuple[int, str, int, int]:
         # The files of a folder are in alphabetical order.
-        folder = order.get(os.path.dirname(problem.source), 0)  # noqa: PTH120 - loading a library imports no pathlib
+        folder = order.get(str(Path(problem.source).parent), 0)
         return order.get(problem.source, folder), problem.source, problem.line, problem.column
 
     problems = sorted((*library.problems, *checks.check(library, fields=fields)), key=position)
