@@ -34,9 +34,10 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """Check the types with mypy, strictly."""
-    session.install(*PINS, "-e", ".[all]", *group("lint"))
+    """Check the types with mypy, strictly, and those that a user's script sees with mypy and pyright."""
+    session.install(*PINS, "-e", ".[all]", *group("lint"), "pytest", "hypothesis")
     session.run("mypy")
+    session.run("pytest", "tests/test_typing.py")
 
 
 @nox.session
