@@ -91,6 +91,41 @@ def test_every_mistake_is_reported_at_its_line() -> None:
     ]
 
 
+def test_a_mistake_below_others_is_reported_at_its_own_line() -> None:
+    """Names that also occur elsewhere in the file, and tables that nobody asked for, have their own lines."""
+    text = SMALL + dedent("""\
+        [fields]
+        level = "tier"
+        own = ["licence", "Shelf", "licence"]
+
+        [[level]]
+        key = "child"
+
+        [[levels]]
+        key = "cellar"
+        name = "Lower"
+        bundle = [
+            "coal",
+            3,
+        ]
+        [levels.extra]
+        [[facets]]
+        key = "study"
+        name = "Design"
+        values = []
+        """)
+    assert messages(text) == [
+        "f.toml:16: own: the field name 'Shelf' has capitals, and field names are in lower case",
+        "f.toml:16: own: the field 'licence' is already used for own",
+        "f.toml:18: level: 'level' is not known here (did you mean levels?)",
+        "f.toml:23: cellar: name: another level is called 'Lower' too",
+        "f.toml:26: cellar: bundle: bundle contains 3, which is not text in quotation marks",
+        "f.toml:28: cellar: extra: 'extra' is not known here (known are key, name, types, definition, bundle, url, page_heading)",
+        "f.toml:31: study: name: another facet is called 'Design' too",
+        "f.toml:32: study: values: the facet has no values",
+    ]
+
+
 def test_a_type_key_is_unique_in_the_whole_framework() -> None:
     """A .bib file names a type by its key only."""
     text = """\
@@ -138,7 +173,7 @@ def test_an_empty_file_has_no_levels() -> None:
     ("text", "start"),
     [
         ("a = 1\nb = \n", "f.toml:2:5: this is not TOML: "),
-        ('a = """\n\n', "f.toml:2: this is not TOML: "),
+        ('a = """\n\n', "f.toml:1: this is not TOML: "),
         ("a = 1\na = 2\n", "f.toml:2:6: this is not TOML: "),
     ],
 )

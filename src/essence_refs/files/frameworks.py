@@ -1,7 +1,7 @@
 """Opening a framework: a .toml file of levels, types and facets becomes a value, or every mistake is reported."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from essence_refs.diagnostics import Problem
@@ -66,12 +66,12 @@ def _levels(top: TomlTable) -> Iterator[Level]:
     types_taken: dict[str, str] = {}
     for table in top.tables("levels"):
         key, name = table.own_key(), table.text("name", required=True)
-        _claim(taken, table, (key, name), "level")
+        _claim(taken, table, {"key": key, "name": name}, "level")
         types = []
         for each in table.tables("types"):
             type_key, type_name = each.own_key(), each.text("name", required=True)
             # Only the key: two levels may have types of the same name.
-            _claim(types_taken, each, (type_key,), "intervention type")
+            _claim(types_taken, each, {"key": type_key}, "intervention type")
             types.append(InterventionType(key=type_key, name=type_name, level=key))
             each.close()
         yield Level(
@@ -91,13 +91,13 @@ def _facets(top: TomlTable) -> tuple[tuple[Facet, ...], list[tuple[str, str, Tom
     facets, fields = [], []
     for table in top.tables("facets"):
         key, name = table.own_key(), table.text("name", required=True)
-        _claim(taken, table, (key, name), "facet")
+        _claim(taken, table, {"key": key, "name": name}, "facet")
         fields.append((key, table.text("field", default=key), table))
         values_taken: dict[str, str] = {}
         values = []
         for each in table.tables("values"):
             value = FacetValue(key=each.own_key(), name=each.text("name", required=True))
-            _claim(values_taken, each, (value.key, value.name), "value")
+            _claim(values_taken, each, {"key": value.key, "name": value.name}, "value")
             values.append(value)
             each.close()
         if not values:
@@ -116,8 +116,8 @@ def _tag_fields(top: TomlTable, facet_fields: Iterable[tuple[str, str, TomlTable
         names[tag] = table.text(tag, default=getattr(usual, tag), required=tag in table.values)
         _claim_field(taken, table, tag, names[tag])
     own = table.texts("own")
-    for name in own:
-        _claim_field(taken, table, "own", name)
+    for index, name in enumerate(own):
+        _claim_field(taken, table, "own", name, index)
     table.close()
     facets = []
     for key, name, facet in facet_fields:
@@ -126,22 +126,32 @@ def _tag_fields(top: TomlTable, facet_fields: Iterable[tuple[str, str, TomlTable
     return TagFields(**names, own=own, facets=tuple(facets))
 
 
-def _claim(taken: dict[str, str], table: TomlTable, names: Iterable[str], noun: str) -> None:
-    """Report each of *names* that another table has as its key or name."""
+def _claim(taken: dict[str, str], table: TomlTable, names: Mapping[str, str], noun: str) -> None:
+    """Report each of *names*, given by what it is called in the file, that another table has as its key or name."""
     reported: set[str] = set()
-    for folded in dict.fromkeys(name.strip().casefold() for name in names if name.strip()):
+    own: set[str] = set()
+    for field, name in names.items():
+        folded = name.strip().casefold()
+        if not folded or folded in own:
+            continue
+        own.add(folded)
         if folded not in taken:
             taken[folded] = table.key or folded
         elif taken[folded] not in reported:
             reported.add(taken[folded])
-            table.report(f"another {noun} is called {taken[folded]!r} too", "key", code="duplicate-key")
+            shown = taken[folded] if field == "key" else name
+            table.report(f"another {noun} is called {shown!r} too", field, code="duplicate-key")
 
 
-def _claim_field(taken: dict[str, str], table: TomlTable, tag: str, name: str) -> None:
+def _claim_field(
+    taken: dict[str, str], table: TomlTable, tag: str, name: str, index: int | None = None
+) -> None:
     if name != name.lower():
-        table.report(f"the field name {name!r} has capitals, and field names are in lower case", tag)
+        message = f"the field name {name!r} has capitals, and field names are in lower case"
+        table.report(message, tag, index=index)
     if name in taken:
-        table.report(f"the field {name!r} is already used for {taken[name]}", tag, code="duplicate-key")
+        message = f"the field {name!r} is already used for {taken[name]}"
+        table.report(message, tag, index=index, code="duplicate-key")
     taken.setdefault(name, tag)
 
 

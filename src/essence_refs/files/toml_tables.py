@@ -9,9 +9,9 @@ from essence_refs.diagnostics import Problem
 from essence_refs.suggestions import close_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from essence_refs.files.toml_positions import Extent
+    from essence_refs.files.toml_positions import TomlLines, TomlPath
 
 _TYPE_NAMES: dict[type, str] = {
     str: "text in quotation marks",
@@ -33,6 +33,7 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTabl
     # tomllib takes a byte-order mark for a character of the first key.
     text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     values: dict[str, Any] = {}
+    toml_text = _TomlText(text, source, noun, problems)
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -44,7 +45,8 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTabl
             Problem(
                 message=message,
                 source=source,
-                line=line or len(text.splitlines()) or 1,
+                # Python says only that a string which is never closed ends with the document.
+                line=line or toml_text.lines.unclosed or len(text.splitlines()) or 1,
                 column=column,
                 code="not-toml",
             )
@@ -53,7 +55,7 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTabl
         # RecursionError: tomllib calls itself for an array inside an array.
         message = f"this is not a {noun}: brackets are nested too deeply"
         problems.append(Problem(message=message, source=source, line=1, code="not-toml"))
-    return TomlTable(values, _TomlText(text, source, noun, problems)), problems
+    return TomlTable(values, toml_text), problems
 
 
 class _TomlText:
@@ -66,26 +68,17 @@ class _TomlText:
         self.problems = problems
 
     @functools.cached_property
-    def lines(self) -> list[str]:
-        return self.text.splitlines() or [""]
+    def lines(self) -> "TomlLines":
+        # tomllib keeps no lines, and few texts have a mistake.
+        from essence_refs.files.toml_positions import find_lines  # noqa: PLC0415
+
+        return find_lines(self.text)
 
 
 class TomlTable:
-    """
-    One table of a TOML text, at a *path* that ends in a dot.
+    """One table of a TOML text, at a *path* of keys and indexes."""
 
-    tomllib keeps no lines, and few texts have a mistake: the lines of a table are found by *extent* when there is
-    something to report. A table in an unusual layout may have those of the table around it.
-    """
-
-    def __init__(
-        self,
-        values: dict[str, Any],
-        toml_text: _TomlText,
-        *,
-        path: str = "",
-        extent: "Callable[[], Extent] | None" = None,
-    ) -> None:
+    def __init__(self, values: dict[str, Any], toml_text: _TomlText, *, path: "TomlPath" = ()) -> None:
         key = values.get("key", "")
         self.values = values
         self.path = path
@@ -93,7 +86,6 @@ class TomlTable:
         self.problems = toml_text.problems
         self.known: list[str] = []
         self._text = toml_text
-        self._find = extent
 
     def text(self, name: str, *, default: str = "", required: bool = False) -> str:
         """Return the text called *name*; a missing or empty one is a problem if it is *required*."""
@@ -141,30 +133,26 @@ class TomlTable:
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the list of texts called *name*."""
         found = []
-        for each in self._value(name, list, []):
+        for index, each in enumerate(self._value(name, list, [])):
             if isinstance(each, str):
                 found.append(each)
             else:
-                self.report(f"{name} contains {each!r}, which is not {_TYPE_NAMES[str]}", name)
+                self.report(f"{name} contains {each!r}, which is not {_TYPE_NAMES[str]}", name, index=index)
         return tuple(found)
 
     def table(self, name: str) -> "TomlTable":
         """Return the table called *name*, empty if there is none."""
-        values = self._value(name, dict, {})
-        return self._inner(name, values, functools.partial(self._found, f"[{self.path}{name}]"))
+        return TomlTable(self._value(name, dict, {}), self._text, path=(*self.path, name))
 
     def tables(self, name: str) -> "Iterator[TomlTable]":
         """Yield the tables in the list called *name*, in order."""
-        keys: list[Any] = []
-        for count, values in enumerate(self._value(name, list, [])):
-            if not isinstance(values, dict):
-                self.report(f"{name} contains {values!r}, which is not {_TYPE_NAMES[dict]}", name)
-                continue
-            key = values.get("key")
-            same = keys.count(key)
-            keys.append(key)
-            find = functools.partial(self._found, f"[[{self.path}{name}]]", count, key, same)
-            yield self._inner(name, values, find)
+        for index, values in enumerate(self._value(name, list, [])):
+            if isinstance(values, dict):
+                yield TomlTable(values, self._text, path=(*self.path, name, index))
+            else:
+                self.report(
+                    f"{name} contains {values!r}, which is not {_TYPE_NAMES[dict]}", name, index=index
+                )
 
     def close(self) -> None:
         """Report every name in the table that was not read."""
@@ -175,17 +163,17 @@ class TomlTable:
                 hint = f"did you mean {' or '.join(close)}?" if close else f"known are {known}"
                 self.report(f"{name!r} is not known here", name, hint=hint, code="unknown-name")
 
-    def report(self, message: str, name: str = "", *, hint: str = "", code: str = "") -> None:
-        """Add a problem at *name*, or at the table itself."""
-        # Only a text with mistakes needs lines.
-        from essence_refs.files.toml_positions import line_of  # noqa: PLC0415
-
+    def report(
+        self, message: str, name: str = "", *, index: int | None = None, hint: str = "", code: str = ""
+    ) -> None:
+        """Add a problem at *name*, at the member *index* of the list with this name, or at the table itself."""
         toml_text = self._text
+        path = (*self.path, *((name,) if name else ()), *(() if index is None else (index,)))
         self.problems.append(
             Problem(
                 message=message,
                 source=toml_text.source,
-                line=line_of(toml_text.lines, self._extent, self.path, name),
+                line=toml_text.lines.line(path),
                 key=self.key,
                 field=name,
                 hint=hint,
@@ -201,20 +189,3 @@ class TomlTable:
             return value
         self.report(f"{name} is {value!r}, which is not {_TYPE_NAMES[kind]}", name)
         return default
-
-    def _inner(self, name: str, values: dict[str, Any], extent: "Callable[[], Extent]") -> "TomlTable":
-        return TomlTable(values, self._text, path=f"{self.path}{name}.", extent=extent)
-
-    def _found(self, header: str, count: int = 0, key: Any = None, same: int = 0) -> "Extent":
-        """Return the lines of a table in this one, found by its header or by its key in an inline table, or all lines."""
-        from essence_refs.files.toml_positions import inline_table, table_with_header  # noqa: PLC0415 - as above
-
-        lines, around = self._text.lines, self._extent
-        found = table_with_header(lines, around, header, count)
-        if found is None and key is not None:
-            found = inline_table(lines, around, str(key), same)
-        return found or around
-
-    @functools.cached_property
-    def _extent(self) -> "Extent":
-        return self._find() if self._find else (0, len(self._text.lines))
