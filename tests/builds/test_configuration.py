@@ -9,10 +9,10 @@ import pytest
 
 from essence_refs import files
 from essence_refs.builds.configuration import open_plan, parse
-from essence_refs.builds.discovery import find_configuration
 from essence_refs.builds.document_kinds import LIST, PAGE
 from essence_refs.builds.plan import Plan, Target
 from essence_refs.errors import FileError, ProblemsError, UnknownTargetError
+from essence_refs.files.configurations import find_configuration
 
 LEVELS = [level.key for level in files.open_framework().levels]
 

@@ -11,12 +11,11 @@ from typing import Any
 import attrs
 
 from essence_refs import formats
-from essence_refs.builds.discovery import PROJECT_FILE, TABLE
 from essence_refs.builds.document_kinds import DOCUMENT_KINDS
 from essence_refs.builds.plan import MANIFEST, DocumentKind, DocumentOptions, Plan, PlannedDocument, Target
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
-from essence_refs.files import toml_tables
+from essence_refs.files.configurations import CHECK_TABLE, parse_configuration
 from essence_refs.files.frameworks import open_framework
 from essence_refs.files.reading import is_file, read_bytes, read_utf8
 from essence_refs.files.styles import style_files
@@ -49,15 +48,11 @@ def open_plan(path: str | Path) -> Plan:
 
 def parse(text: str, source: Path) -> tuple[Plan, tuple[Problem, ...]]:
     """Return the plan in the text of the configuration file *source*, and the problems in it in the order of lines."""
-    top, problems = toml_tables.parse(text, str(source), noun="configuration")
-    if problems:
+    top, problems = parse_configuration(text, source)
+    if top is None:
         return Plan(source=source), tuple(problems)
-    if source.name == PROJECT_FILE or TABLE[0] in top.values:
-        tool = top.table(TABLE[0])
-        if TABLE[1] not in tool.values:
-            tool.report(f"there is no table [{'.'.join(TABLE)}]")
-            return Plan(source=source), tuple(problems)
-        top = tool.table(TABLE[1])
+    # The command `check` reads it.
+    top.known.append(CHECK_TABLE)
     reader = _PlanReader(top, source)
     plan = reader.plan()
     ordered = sorted(problems, key=lambda problem: problem.line)

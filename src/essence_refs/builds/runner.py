@@ -9,13 +9,13 @@ import attrs
 
 from essence_refs import saving, selection
 from essence_refs.builds.configuration import open_plan
-from essence_refs.builds.discovery import find_configuration
 from essence_refs.builds.document_kinds import LIST
 from essence_refs.builds.libraries import PlanLibraries
 from essence_refs.builds.manifest import FileRecord, Fingerprints, Manifest, digest
 from essence_refs.builds.plan import Plan, PlannedDocument, Target
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
+from essence_refs.files.configurations import find_configuration
 from essence_refs.model import Library
 from essence_refs.publish import publications
 from essence_refs.publish.publications import Publication

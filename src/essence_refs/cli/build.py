@@ -10,12 +10,12 @@ import attrs
 import click
 
 from essence_refs.builds.configuration import open_plan
-from essence_refs.builds.discovery import OWN_FILE, find_configuration
 from essence_refs.builds.plan import Plan
 from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.cli import completers, options, problems
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError
+from essence_refs.files.configurations import OWN_FILE, find_configuration
 from essence_refs.formats.runs import clean_text
 from essence_refs.lazy_imports import import_with_extra, is_installed
 

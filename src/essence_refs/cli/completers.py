@@ -55,7 +55,7 @@ def targets(context: click.Context, parameter: click.Parameter, incomplete: str)
     """Offer the files that the configuration asks for and that are not in the command yet."""
     # Only one command has a plan, and all commands import this module.
     from essence_refs.builds.configuration import open_plan  # noqa: PLC0415
-    from essence_refs.builds.discovery import find_configuration  # noqa: PLC0415
+    from essence_refs.files.configurations import find_configuration  # noqa: PLC0415
 
     try:
         plan = open_plan(context.params.get("config") or find_configuration())
