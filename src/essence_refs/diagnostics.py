@@ -126,7 +126,9 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unknown-reference": ProblemCode(_ERROR, "No reference has the key of a citation."),
     # Checks of a library: what a curator should look at
     "bad-identifier": ProblemCode(_WARNING, "An identifier or an address cannot be right."),
+    "bad-switch": ProblemCode(_WARNING, "A switch of `check` in an entry cannot be used."),
     "duplicate": ProblemCode(_WARNING, "Two references are probably about one work."),
+    "edition-in-words": ProblemCode(_WARNING, "An edition is given in words, which are printed as they are."),
     "garbled": ProblemCode(_WARNING, "Characters were lost or changed in another encoding."),
     "incomplete-names": ProblemCode(_WARNING, "A list of names ends in “and others”."),
     "misspelt-tag": ProblemCode(_WARNING, "The name of a field is nearly that of a tag field."),
@@ -136,10 +138,13 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "no-type-reason": ProblemCode(_WARNING, "An intervention type is assigned without a reason."),
     "placeholder": ProblemCode(_WARNING, "A field has a word such as “n/a” instead of a value."),
     "printed-label": ProblemCode(_WARNING, "A field has a label that styles print themselves."),
-    "several-publishers": ProblemCode(_WARNING, "A publisher whose name has an “and” in it is read as two."),
+    "several-bodies": ProblemCode(_WARNING, "A field has several organisations in one text."),
+    "shared-doi": ProblemCode(_WARNING, "Two references with different titles have the same DOI."),
     "stray-type": ProblemCode(_WARNING, "An intervention type belongs to a level that the item does not have."),
     "unlikely-name": ProblemCode(_WARNING, "A name was probably not meant as it is read."),
+    "unlikely-type": ProblemCode(_WARNING, "A field is not printed, because items of this type have none."),
     "unplaced-field": ProblemCode(_WARNING, "No style shows the field."),
+    "unused-switch": ProblemCode(_WARNING, "A switch of `check` changes nothing."),
     "unverified": ProblemCode(_WARNING, "The item itself names fields that are not verified."),
 })  # fmt: skip
 

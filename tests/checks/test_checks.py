@@ -161,9 +161,9 @@ def test_valid_identifiers_pass(variable: str, right: str) -> None:
         ("ISBN", "978-3-16-148410-1", "its check digit does not match"),
         ("ISBN", "978-3-16-148401-0", "its check digit does not match"),
         ("ISBN", "0-306-40615-3", "its check digit does not match"),
-        ("ISBN", "0-306-40615-2, 123", "it has 10 or 13 digits"),
+        ("ISBN", "0-306-40615-2, 123", "an ISBN has 10 or 13 digits"),
         ("ISSN", "2044-6056", "its check digit does not match"),
-        ("ISSN", "2044-605", "it has 8 digits"),
+        ("ISSN", "2044-605", "an ISSN has 8 digits"),
         ("URL", "www.example.org", "it begins with none of"),
         ("URL", "javascript:alert(1)", "it begins with none of"),
         ("URL", "https:///path", "it names no host"),
@@ -205,17 +205,59 @@ def test_an_intervention_type_needs_a_reason_and_its_level() -> None:
     assert messages(right) == []
 
 
-def test_the_same_doi_is_a_probable_duplicate() -> None:
+def again(**texts: str) -> Reference:
+    """Return another reference, with these CSL variables."""
+    return attrs.evolve(with_text(**texts), key="again", origin=Origin(source="b.bib", line=2))
+
+
+@pytest.mark.parametrize(
+    "title", ["A Whole Report: the protocol", "The whole report", "A hole report", "A whole report, in brief"]
+)
+def test_the_same_doi_is_a_probable_duplicate(title: str) -> None:
     """The problem is at the second reference and names the location of the first. Letter case does not matter."""
-    first = with_text(DOI="10.1000/ABC")
-    second = attrs.evolve(
-        with_text(DOI="10.1000/abc", title="Quite another title"),
-        key="again",
-        origin=Origin(source="b.bib", line=2),
-    )
-    assert messages(first, second) == [
+    assert messages(with_text(DOI="10.1000/ABC"), again(DOI="10.1000/abc", title=title)) == [
         "b.bib:2: again: doi: warning: probably the same work as 'whole2020' (my.bib:7): the DOI is the same"
     ]
+
+
+def test_a_shared_doi_with_unlike_titles_is_reported_as_such() -> None:
+    """Two chapters with the DOI of their book are not one work."""
+    assert messages(with_text(DOI="10.1000/abc"), again(DOI="10.1000/abc", title="Supervision in teams")) == [
+        (
+            "b.bib:2: again: doi: warning: 'whole2020' (my.bib:7) has the same DOI and another title "
+            "(is one of the DOIs wrong, or is it that of a whole book or issue?)"
+        )
+    ]
+
+
+def test_of_several_references_with_a_doi_the_like_one_is_named() -> None:
+    """In one file, a line is enough."""
+    first = with_text(DOI="10.1000/abc", title="Supervision in teams")
+    second = attrs.evolve(with_text(DOI="10.1000/abc"), key="b", origin=Origin(source="my.bib", line=20))
+    third = attrs.evolve(second, key="c", origin=Origin(source="my.bib", line=30))
+    found = check(Library((first, second, third), HOUSE))
+    assert [(each.key, each.code) for each in found] == [("b", "shared-doi"), ("c", "duplicate")]
+    assert found[1].message == "probably the same work as 'b' (line 20): the DOI is the same"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (with_text(volume="1"), again(volume="2")),
+        (
+            with_text(DOI="10.1000/a", title="Editorial"),
+            attrs.evolve(
+                again(DOI="10.1000/b", title="Editorial"), names=(("author", Names((Name(family="O"),))),)
+            ),
+        ),
+        (WHOLE, attrs.evolve(again(), fields=(("related", "x, whole2020"),))),
+    ],
+)
+def test_volumes_editorials_and_related_items_of_one_title_are_no_duplicates(
+    first: Reference, second: Reference
+) -> None:
+    """They have another volume, another DOI and author, or the entry says how they are related."""
+    assert messages(first, second) == []
 
 
 @pytest.mark.parametrize(
@@ -287,17 +329,47 @@ def test_problems_are_warnings_in_library_order(references: list[Reference]) -> 
     assert all(each.code and each.message for each in problems)
 
 
-def test_a_problem_of_all_items_of_a_file_is_reported_once() -> None:
-    """A file from another program has no tags, and a line for each item would hide other problems."""
-    bare = [
-        Reference(key=f"k{index}", origin=Origin(source="fresh.bib", line=index * 5 + 1))
-        for index in range(4)
+@pytest.mark.parametrize(
+    ("issn", "rest"),
+    [
+        ("0028-0836 (Linking)", "(Linking)"),
+        ("0028-0836 (Print), 1476-4687 (Electronic)", "(Print) (Electronic)"),
+        ("ISSN: 0028-0836", "ISSN:"),
+        ("0028-0836 WOS:000511663100014 ER", "WOS:000511663100014 ER"),
+    ],
+)
+def test_words_beside_an_issn_are_one_problem(issn: str, rest: str) -> None:
+    """The number itself is right."""
+    (message,) = messages(with_text(ISSN=issn))
+    assert message.endswith(f"{rest!r} beside the ISSN is not part of it")
+
+
+def test_a_title_of_another_type_is_reported() -> None:
+    """No style prints the booktitle or the journal of a book."""
+    book = attrs.evolve(
+        WHOLE, kind="book", entry_type="book", fields=(("journaltitle", "A whole report: the long title"),)
+    )
+    assert messages(book) == [
+        (
+            "my.bib:7: whole2020: journaltitle: warning: @book has no journaltitle, and it is not printed "
+            "(is this an @article, or is the text part of the title?)"
+        )
     ]
-    framework = Framework(levels=(Level(key="policy", name="Policy"),))
-    codes = [each.code for each in check(Library(tuple(bare), framework))]
-    assert (codes.count("no-level"), codes.count("no-annotation")) == (1, 1)
-    found = [str(each) for each in check(Library(tuple(bare), framework)) if each.code == "no-level"]
-    assert found == ["fresh.bib:1: level: warning: none of the 4 items has a level"]
-    tagged = attrs.evolve(bare[0], levels=("policy",))
-    codes = [each.code for each in check(Library((tagged, *bare[1:]), framework))]
-    assert codes.count("no-level") == 3
+    part = attrs.evolve(book, fields=(("booktitle", "Homes"),))
+    assert [each.split(": ")[2] for each in messages(part)] == ["booktitle"]
+    chapter = attrs.evolve(again(title="One chapter"), fields=(("crossref", "whole2020"),))
+    assert messages(part, chapter) == []
+
+
+def test_a_set_of_entries_needs_nothing() -> None:
+    """It has only the keys of other entries."""
+    assert messages(Reference(key="s", entry_type="set", annotation=WHOLE.annotation, levels=("hall",))) == []
+
+
+def test_every_item_has_its_own_problems() -> None:
+    """Only the summaries for people put them together."""
+    bare = [
+        Reference(key=f"k{index}", origin=Origin(source="fresh.bib", line=index + 1)) for index in range(4)
+    ]
+    codes = [each.code for each in check(Library(tuple(bare), HOUSE))]
+    assert (codes.count("no-level"), codes.count("no-annotation")) == (4, 4)

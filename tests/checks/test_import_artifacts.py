@@ -4,11 +4,11 @@ import pytest
 
 from essence_refs import bibtex
 from essence_refs.checks.import_artifacts import (
+    editions_in_words,
     garbled_text,
     html_markup,
     placeholders,
     printed_labels,
-    several_publishers,
 )
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
@@ -20,7 +20,7 @@ def messages(fields: str, entry_type: str = "article") -> list[tuple[str, str]]:
 
 
 def problems(reference: Reference) -> list[Problem]:
-    checks = (html_markup, garbled_text, printed_labels, placeholders, several_publishers)
+    checks = (html_markup, garbled_text, printed_labels, placeholders, editions_in_words)
     return [problem for find in checks for problem in find(reference, Library())]
 
 
@@ -49,12 +49,9 @@ def problems(reference: Reference) -> list[Problem]:
         ("volume = {N.A.}", "placeholder", "'N.A.'"),
         ("title = {<span class={nocase}>eBay</span>}", "html", "</span>"),
         ("pages = {n/a--n/a}", "placeholder", "n/a"),
-        (
-            "institution = {Department of Health and Social Care}",
-            "several-publishers",
-            "'Social Care' as another",
-        ),
-        ("publisher = {Taylor and Francis}", "several-publishers", "'Taylor' is read as one publisher"),
+        ("edition = {Second revised}", "edition-in-words", "'Second revised' is printed"),
+        ("edition = {2nd ed.}", "edition-in-words", "'2nd ed.'"),
+        ("edition = {3., völlig neu bearbeitete Auflage}", "edition-in-words", "Auflage"),
     ],
 )
 def test_an_artifact_is_one_problem(fields: str, code: str, part: str) -> None:
@@ -73,26 +70,11 @@ def test_an_artifact_is_one_problem(fields: str, code: str, part: str) -> None:
         "title = {“CAFÉ” in MANHÃ, à la carte — Łódź, Âme, ’tis 5 £ Å 王小明}, author = {Ó Súilleabháin, Ångström}",
         "pages = {P12--P20, p13}, volume = {12}, number = {Spring}",
         "pages = {e12}, volume = {Volta 3}, number = {Nov}",
-        "publisher = {{Taylor and Francis}}",
-        "publisher = {{NSPCC} and {Barnardo's}}",
-        "publisher = {Taylor \\& Francis}, location = {London and New York}",
+        "edition = {2}",
+        "edition = {3rd}",
+        "edition = {2e}",
     ],
 )
 def test_ordinary_texts_have_no_problems(fields: str) -> None:
-    """Less-than signs, ampersands with a semicolon, letters before numbers, and organisations in braces."""
+    """Less-than signs, ampersands with a semicolon, letters before numbers, and editions by number."""
     assert messages(fields) == []
-
-
-def test_publishers_in_two_fields_are_no_problem() -> None:
-    """An organization and a publisher are two organisations."""
-    assert messages("organization = {BASPCAN}, publisher = {Policy Press}", "proceedings") == []
-    assert messages("institution = {Children and Families}", "techreport") != []
-
-
-@pytest.mark.parametrize(
-    ("entry_type", "field"), [("report", "institution"), ("techreport", "institution"), ("book", "publisher")]
-)
-def test_several_publishers_are_reported_at_their_field(entry_type: str, field: str) -> None:
-    """The field of a report is institution."""
-    reading = bibtex.parse(f"@{entry_type}{{a, {field} = {{Health and Social Care Board}}}}")
-    assert [each.field for each in problems(reading.references[0])] == [field]

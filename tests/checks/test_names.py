@@ -3,8 +3,9 @@
 import pytest
 
 from essence_refs import bibtex
-from essence_refs.checks.names import unlikely_names
-from essence_refs.model import Library
+from essence_refs.checks.names import people_in_braces, several_bodies, unlikely_names
+from essence_refs.model import Library, Name, Names, Reference, RichText, Span
+from essence_refs.model.text import Mark
 
 
 def messages(authors: str) -> list[str]:
@@ -24,6 +25,8 @@ def messages(authors: str) -> list[str]:
         ("Smith, John and {et al.}", "'et al.' is read as one name"),
         ("Brand SL, Doe JK", "'Brand SL' is read as a family name"),
         ("S. Brand, J. Doe", "'S. Brand' is read as a family name"),
+        ("Hans Muster, Petra Beispiel", "'Hans Muster' is read as a family name"),
+        ("Roe, Ann and Jane Smith, J. Doe", "'Jane Smith' is read as a family name"),
         ("Brand SL", "'SL' is read as the family name"),
         ("Brand SL and {NHS England}", "'SL' is read as the family name"),
         ("Brand S.L.", "'S.L.' is read as the family name"),
@@ -69,6 +72,8 @@ def test_an_unlikely_name_is_one_problem(authors: str, message: str) -> None:
         "King, Jr., Martin Luther and Ford, III, Henry and Doe, PhD, Jane and Roe, 2nd, R.",
         "d'Arcy, J.-P. and O'Neil, E. and {Barnardo's}",
         "Trusty, Peter and others",
+        "García Márquez, Gabriel José and Lloyd Jones, David Huw and Silva Santos, Maria Clara",
+        "Maria Jose, Ana Paula and Thomas Mann, Anna and van Mark Smith, Jane Doe",
         "Ofsted",
         "Li, X. and Wu, JK and Xiaoming LI-WANG and Ng, A",
         "Hassan, Ahmed Al and علي, محمد and 王, 小明 and 王小明 and Żółć, Łukasz and ap Gwilym, Llŷr",
@@ -85,3 +90,89 @@ def test_an_unlikely_name_is_one_problem(authors: str, message: str) -> None:
 def test_ordinary_names_have_no_problems(authors: str) -> None:
     """Particles, suffixes, organisations in braces and organisations of one word."""
     assert messages(authors) == []
+
+
+def in_braces(*authors: str) -> list[tuple[str, str]]:
+    """Return the keys and messages for a file with these lists of authors."""
+    text = "\n".join(
+        f"@book{{k{number}, title={{T}}, author={{{each}}}}}" for number, each in enumerate(authors)
+    )
+    library = Library(bibtex.parse(text).references)
+    return [(each.key, each.message) for each in people_in_braces(library).values()]
+
+
+def test_people_in_braces_are_reported_where_no_name_is_read_as_a_person() -> None:
+    """Some programs put braces around every value. Organisations among them are right."""
+    authors = ("{John Smith} and {Jane Doe}", "{J. Roe}", "{Peter Q. Poe}", "{NHS England}")
+    assert in_braces(*authors) == [
+        ("k0", "'Jane Doe' is read as the name of an organisation"),
+        ("k1", "'J. Roe' is read as the name of an organisation"),
+        ("k2", "'Peter Q. Poe' is read as the name of an organisation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        ("{John Smith}", "{Jane Doe}", "{J. Roe}", "Poe, Peter"),
+        ("{John Smith}", "{Jane Doe}"),
+        ("{NHS England}", "{Mind}", "{Citizens Advice}", "{Save the Children}", "{Action for Children}"),
+        ("{John Lewis Trust}", "{Anna Freud Centre}", "{Joseph Rowntree Foundation}", "{Sue Ryder, Inc.}"),
+        ("{John Smith}", "{Jane Doe}", "{J. Roe}", "{Mind}", "{Ofsted}", "{NSPCC}", "{Barnardo's}"),
+    ],
+)
+def test_braces_that_may_be_meant_are_not_reported(authors: tuple[str, ...]) -> None:
+    """Other names of the file are people's, the file is small, or most names are of organisations."""
+    assert in_braces(*authors) == []
+
+
+def bodies(publisher: RichText, *authors: str, kind: str = "report") -> list[tuple[str, str]]:
+    """Return the fields and messages for a publisher and for organisations as authors."""
+    names = Names(tuple(Name(literal=each) for each in authors))
+    reference = Reference(key="k", kind=kind, names=(("author", names),), texts=(("publisher", publisher),))
+    return [(each.field, each.message) for each in several_bodies(reference, Library())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nuffield Trust; Health Foundation",
+        "NSPCC | Barnardo's",
+        "NICE and SCIE",
+        "University of Exeter and University of Bristol",
+        "Ministry of Justice and Department for Education",
+        "Nuffield Foundation and Local Government Association",
+        "Oxford, and Institute of Education",
+    ],
+)
+def test_several_bodies_in_one_field_are_reported(text: str) -> None:
+    """In a publisher and in a name in braces."""
+    assert [field for field, _ in bodies(RichText.of(text), text)] == ["author", "institution"]
+    assert [field for field, _ in bodies(RichText.of(text), kind="book")] == ["publisher"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Department of Health and Social Care",
+        "Children and Family Court Advisory and Support Service",
+        "Ministry of Housing, Communities and Local Government",
+        "Department of Health and Social Services",
+        "National Institute for Health and Care Excellence",
+        "Taylor and Francis",
+        "Her Majesty's Inspectorate of Constabulary and Fire & Rescue Services",
+        "Association of Directors of Adult Social Services",
+        "Centre for Research and Policy",
+        "Standing Committee on Health and Community Services",
+        "Oxford and New York",
+    ],
+)
+def test_a_body_with_an_and_in_its_name_is_one(text: str) -> None:
+    """What is around the "and" is no organisation of its own."""
+    assert bodies(RichText.of(text), text) == []
+
+
+def test_braces_around_a_publisher_show_that_it_is_meant() -> None:
+    """The curator has answered the question."""
+    text = "NICE and SCIE"
+    assert bodies(RichText((Span(mark=Mark.NO_CASE, content=(text,)),))) == []

@@ -34,17 +34,30 @@ def _isbn(text: str) -> str:
         digits = re.sub(r"[\s\N{EN DASH}\N{NON-BREAKING HYPHEN}-]", "", each).upper().removeprefix("ISBN")
         digits = digits.lstrip(":")
         if digits and not (_is_isbn10(digits) or _is_isbn13(digits)):
-            return f"{each.strip()!r} is not an ISBN: {_reason(digits, (10, 13))}"
+            return f"{each.strip()!r} is not an ISBN: {_reason(digits, (10, 13), 'an ISBN')}"
     return ""
 
 
 def _issn(text: str) -> str:
+    others = []
+    has_issn = False
     for each in filter(None, re.split(r"[,;\s]+", text)):
-        digits = each.replace("-", "").replace("\N{EN DASH}", "").upper()
-        weights = range(8, 0, -1)
-        if not re.fullmatch(r"\d{7}[\dX]", digits) or _checksum(digits, weights) % 11:
-            return f"{each!r} is not an ISSN: {_reason(digits, (8,))}"
-    return ""
+        digits = re.sub(
+            "[-\N{EN DASH}\N{NON-BREAKING HYPHEN}]", "", each.upper().removeprefix("ISSN").lstrip(":")
+        )
+        if re.fullmatch(r"\d{7}[\dX]", digits) and not _checksum(digits, range(8, 0, -1)) % 11:
+            has_issn = True
+        elif each.strip("()").isalpha() or ":" in each:
+            # Kinds of ISSN, "(Linking)", or the number of another database.
+            others.append(each)
+        else:
+            return f"{each!r} is not an ISSN: {_reason(digits, (8,), 'an ISSN')}"
+    if not others:
+        return ""
+    shown = " ".join(others)
+    if has_issn:
+        return f"{shown!r} beside the ISSN is not part of it"
+    return f"{shown!r} is not an ISSN: {_reason(shown, (8,), 'an ISSN')}"
 
 
 def _url(text: str) -> str:
@@ -86,10 +99,10 @@ def _checksum(digits: str, weights: range | tuple[int, ...]) -> int:
     return sum(value * weight for value, weight in zip(values, weights, strict=True))
 
 
-def _reason(digits: str, lengths: tuple[int, ...]) -> str:
+def _reason(digits: str, lengths: tuple[int, ...], noun: str) -> str:
     if len(digits) in lengths and re.fullmatch(r"\d+X?", digits):
         return "its check digit does not match, so a digit is wrong or two are swapped"
-    return f"it has {' or '.join(map(str, lengths))} digits"
+    return f"{noun} has {' or '.join(map(str, lengths))} digits"
 
 
 _FAULTS: dict[str, Callable[[str], str]] = {

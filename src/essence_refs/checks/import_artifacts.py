@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from essence_refs.diagnostics import Problem
-from essence_refs.model import Library, Reference, RichText, Span
+from essence_refs.model import Library, Reference
 
 # Longer texts that few styles print, and addresses, which may hold anything.
 _NOT_CHECKED = frozenset({"abstract", "note", "URL", "DOI"})
@@ -28,13 +28,8 @@ _PLACEHOLDER = re.compile(
 _MOJIBAKE = re.compile(r"[ÃÂ][^\x00-\x7f]|â[€\x80][^\x00-\x7f]|[ÄÅ][\x80-\xa0]")
 # What PDFs and databases leave: control characters, and the replacement character.
 _LOST = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufeff]")
-_SEPARATOR = "; "
-# In other entry types two fields may name two organisations, such as organization beside publisher.
-_ONE_PUBLISHER = frozenset({
-    "article", "book", "collection", "dataset", "inbook", "incollection", "mastersthesis", "phdthesis", "report",
-    "techreport", "thesis",
-})  # fmt: skip
-_OF_INSTITUTIONS = frozenset({"mastersthesis", "phdthesis", "report", "techreport", "thesis"})
+# "3", "2nd" and "3e" are printed with the word for an edition.
+_EDITION_NUMBER = re.compile(r"\d+\s*(?:st|nd|rd|th|\.|[aeo\u00aa\u00ba])?")
 
 
 def html_markup(reference: Reference, _: Library) -> Iterator[Problem]:
@@ -81,18 +76,13 @@ def placeholders(reference: Reference, _: Library) -> Iterator[Problem]:
             yield reference.remark("placeholder", f"{text!r} is printed as it is", field=field, hint=hint)
 
 
-def several_publishers(reference: Reference, _: Library) -> Iterator[Problem]:
-    """Yield a publisher that is read as two because of an "and" outside of braces."""
-    text = reference.text("publisher")
-    if reference.entry_type in _ONE_PUBLISHER and _SEPARATOR in _outside(text) and not _all_in_braces(text):
-        first, *others = text.plain.split(_SEPARATOR)
-        message = f"{first!r} is read as one publisher, {others[0]!r} as another"
-        hint = (
-            "put a name with an “and” in it in braces of its own, as in {{Taylor and Francis}}; "
-            "put each name in braces where there are several"
-        )
-        field = "institution" if reference.entry_type in _OF_INSTITUTIONS else "publisher"
-        yield reference.remark("several-publishers", message, field=field, hint=hint)
+def editions_in_words(reference: Reference, _: Library) -> Iterator[Problem]:
+    """Yield an edition that is no number."""
+    text = reference.text("edition").plain.strip()
+    if any(each.isalpha() for each in text) and not _EDITION_NUMBER.fullmatch(text):
+        message = f"the edition {text!r} is printed in these words"
+        hint = "write a number if it has one: edition = {2}"
+        yield reference.remark("edition-in-words", message, field="edition", hint=hint)
 
 
 def _printed_texts(reference: Reference) -> Iterator[tuple[str, str]]:
@@ -135,14 +125,6 @@ def _field(reference: Reference, variable: str) -> str:
 def _is_html(text: str) -> bool:
     # html.unescape also takes "&notes;" for "&not" and "es;".
     return text.startswith(("<", "&#")) or text[1:] in html.entities.html5
-
-
-def _outside(text: RichText) -> str:
-    return "".join(each for each in text.content if isinstance(each, str))
-
-
-def _all_in_braces(text: RichText) -> bool:
-    return all(isinstance(each, Span) or each == _SEPARATOR for each in text.content)
 
 
 _FIELDS = {

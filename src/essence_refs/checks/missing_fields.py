@@ -21,6 +21,13 @@ _WANTED: dict[str, tuple[str, str, str]] = {
 }
 # Laws, cases and whole journals have no author.
 _AUTHORLESS = {"bill", "hearing", "legal_case", "legislation", "periodical", "regulation", "treaty"}
+# The title of what an item is in, and the types of such items.
+_CONTAINERS = {
+    "booktitle": "an @inbook, @incollection or @inproceedings",
+    "journaltitle": "an @article",
+}
+# It only has the keys of other entries.
+_SET = "set"
 # Roles that can replace the author, as for performances, films and collections.
 _CREATORS = (
     "author",
@@ -40,6 +47,8 @@ _CREATORS = (
 
 def missing_fields(reference: Reference, _: Library) -> Iterator[Problem]:
     """Yield the fields that every item, or an item of this type, should have."""
+    if reference.entry_type == _SET:
+        return
     if not reference.title.plain.strip():
         yield _missing(reference, "title", "the item has no title")
     if reference.kind not in _AUTHORLESS and not any(len(reference.people(role)) for role in _CREATORS):
@@ -51,6 +60,27 @@ def missing_fields(reference: Reference, _: Library) -> Iterator[Problem]:
     has_doi_instead = variable == "URL" and reference.doi
     if variable and not has_doi_instead and not reference.text(variable).plain.strip():
         yield _missing(reference, field, f"{item} should have the field {field}, and it is missing")
+
+
+def fields_of_other_types(library: Library) -> dict[int, Problem]:
+    """
+    Return a problem for each title of a book or a journal that is not printed, because the item is in neither.
+
+    A book may have a booktitle for the chapters that refer to it by crossref, or that of its own title.
+    """
+    parents = {
+        value.strip() for each in library for field, value in each.fields if field in ("crossref", "xref")
+    }
+    problems: dict[int, Problem] = {}
+    for index, reference in enumerate(library):
+        for field, text in reference.fields:
+            types = _CONTAINERS.get(field, "")
+            if not types or reference.key in parents or text == reference.title.plain:
+                continue
+            message = f"@{reference.entry_type} has no {field}, and it is not printed"
+            hint = f"is this {types}, or is the text part of the title?"
+            problems[index] = reference.remark("unlikely-type", message, field=field, hint=hint)
+    return problems
 
 
 def incomplete_names(reference: Reference, _: Library) -> Iterator[Problem]:

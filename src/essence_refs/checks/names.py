@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from essence_refs.checks.given_names import GIVEN_NAMES
 from essence_refs.diagnostics import Problem
-from essence_refs.model import Library, Name, Reference
+from essence_refs.model import Library, Name, Origin, Reference
 
 _SUFFIX = re.compile(
     r"(jn?r|sn?r|[ivx]+|\d+(st|nd|rd|th)|esq|[a-z]{1,4}\.?d|obe|mbe|cbe|qc|kc)\.?", re.IGNORECASE
@@ -34,6 +35,11 @@ _ADDRESSES = re.compile(
 )
 # "Smith, John" alone or with others after it.
 _PERSON = re.compile(r"[^\W\d_a-z][\w'\u2019-]+, (?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:$|and [^,]+, )")
+# "John Smith", "J. Smith"; whether the first word is a given name is looked up.
+_FULL_NAME = re.compile(r"([^\W\d_]\.|[^\W\d_]{2,})(?: [^\W\d_a-z]\.?)*(?: [^\W\d_a-z][\w'\u2019-]+){1,2}")
+_ACRONYM = re.compile(r"[A-Z]{3,}")
+# "Department of Health", "University of Exeter": how the name of a second body begins.
+_BODY_OF = re.compile(rf"(?:the )?(?:{_BODIES.pattern}|royal|national) (?:of|for|on|to) ", re.IGNORECASE)
 _ODD = re.compile(r"[\d<>*=@\[\]{}|\\†‡§]|\(\s*(?:ed|eds|editor|editors|author|trans)\.?\s*\)", re.IGNORECASE)
 
 
@@ -46,6 +52,88 @@ def unlikely_names(reference: Reference, _: Library) -> Iterator[Problem]:
             message, hint = _doubt(name, may_end=not are_last)
             if message:
                 yield reference.remark("unlikely-name", message, field=role, hint=hint)
+
+
+def people_in_braces(library: Library) -> dict[int, Problem]:
+    """
+    Return a problem for each reference with people in braces, in files in which no name is read as a person's.
+
+    Some programs put a pair of braces around every value. In other files a person in braces may be meant.
+    """
+    by_source: dict[str, list[tuple[int, Reference, str, Name]]] = {}
+    for index, reference in enumerate(library):
+        source = (reference.origin or Origin()).source
+        for role, names in reference.names:
+            by_source.setdefault(source, []).extend((index, reference, role, name) for name in names)
+    problems: dict[int, Problem] = {}
+    for found in by_source.values():
+        if not all(name.is_body for *_, name in found):
+            continue
+        people = [each for each in found if _is_person(each[-1].literal)]
+        if len(people) < 3 or 2 * len(people) < len(found):
+            continue
+        for index, reference, role, name in people:
+            # The others are reported with their names.
+            if not _PERSON.match(name.literal):
+                problems[index] = _in_braces(reference, role, name)
+    return problems
+
+
+def _is_person(literal: str) -> bool:
+    """Return whether a name in braces is like that of a person: "Smith, John", "John Smith"."""
+    if _names_a_body(literal):
+        return False
+    found = _FULL_NAME.fullmatch(literal)
+    is_given = found is not None and (found[1].endswith(".") or found[1].casefold() in GIVEN_NAMES)
+    return is_given or _PERSON.match(literal) is not None
+
+
+def _in_braces(reference: Reference, role: str, name: Name) -> Problem:
+    message, hint = _read_as_body(name)
+    return reference.remark("unlikely-name", message, field=role, hint=hint)
+
+
+def _read_as_body(name: Name) -> tuple[str, str]:
+    return (
+        f"{name.full!r} is read as the name of an organisation",
+        "braces keep a name whole; leave them out for people",
+    )
+
+
+def several_bodies(reference: Reference, _: Library) -> Iterator[Problem]:
+    """Yield the names of organisations in which there seem to be several, such as "Mind; Barnardo's"."""
+    for role, names in reference.names:
+        for name in names:
+            if name.is_body and (found := _several_bodies(name.literal)):
+                message, hint = found
+                yield reference.remark("several-bodies", message, field=role, hint=hint)
+    publisher = reference.text("publisher")
+    # Braces around a name, or around its "and", show that it is meant as it is.
+    if all(isinstance(each, str) for each in publisher.content) and (
+        found := _several_bodies(publisher.plain)
+    ):
+        yield reference.remark("several-bodies", found[0], field=_publisher_field(reference), hint=found[1])
+
+
+def _several_bodies(text: str) -> tuple[str, str] | None:
+    """Return what is unlikely about the name of an organisation, and how it could be written."""
+    if re.search(r"[^;\s];\s*\S|\S \| \S", text):
+        return f"{text!r} is printed as one name", "separate organisations by “and”"
+    for found in re.finditer(r",? and ", text):
+        first, second = text[: found.start()], text[found.end() :]
+        last = first.rpartition(" ")[2]
+        ends_as_body = _ACRONYM.fullmatch(last) or (" " in first and _BODIES.fullmatch(last))
+        is_second_body = _ACRONYM.fullmatch(second) or (" " in second and _BODIES.search(second))
+        if _BODY_OF.match(second) or (ends_as_body and is_second_body):
+            return (
+                f"{text!r} is read as the name of one organisation",
+                "put braces around each where there are several, as in {{First}} and {{Second}}, or around the whole name where it is one",
+            )
+    return None
+
+
+def _publisher_field(reference: Reference) -> str:
+    return "institution" if reference.kind in ("report", "thesis") else "publisher"
 
 
 def _doubt(name: Name, *, may_end: bool) -> tuple[str, str]:
@@ -63,10 +151,7 @@ def _doubt(name: Name, *, may_end: bool) -> tuple[str, str]:
             "leave it out: the braces mark this as an organisation",
         )
     if _PERSON.match(name.literal) and not _names_a_body(name.literal):
-        return (
-            f"{shown} is read as the name of an organisation",
-            "braces keep a name whole; leave them out for people",
-        )
+        return _read_as_body(name)
     if name.is_body:
         return "", ""
     return _several(name, shown) or _body(name, shown) or _person(name, shown, may_end=may_end) or ("", "")
@@ -86,6 +171,11 @@ def _several(name: Name, shown: str) -> tuple[str, str] | None:
             f"{name.suffix!r} is read as a suffix such as Jr, in {shown}",
             f"names are {separated}, not by commas",
         )
+    if _are_two_people(name):
+        return (
+            f"{name.family!r} is read as a family name, and {name.given!r} as its given names",
+            f"names are {separated}, not by commas",
+        )
     is_listed = _PUBMED.fullmatch(name.family) and _PUBMED.fullmatch(name.given)
     if is_listed or (_begins_with_initials(name.family) and _begins_with_initials(name.given)):
         return (
@@ -93,6 +183,21 @@ def _several(name: Name, shown: str) -> tuple[str, str] | None:
             f"names are {separated}, not by commas",
         )
     return None
+
+
+def _are_two_people(name: Name) -> bool:
+    """Return whether a name is like "John Smith, Jane Doe", and not like "Garcia Perez, Maria Jose"."""
+    first, second = name.family.split(" "), name.given.split(" ")
+    if len(first) < 2 or len(second) < 2 or name.non_dropping_particle or name.dropping_particle:
+        return False
+    begins_with_given = first[0].casefold() in GIVEN_NAMES
+    last_words = (first[-1], second[-1])
+    are_families = all(len(each) > 2 and each.casefold() not in GIVEN_NAMES for each in last_words)
+    return begins_with_given and are_families and _begins_with_given_name(second[0])
+
+
+def _begins_with_given_name(word: str) -> bool:
+    return word.casefold() in GIVEN_NAMES or bool(re.fullmatch(r"[^\W\d_]\.", word))
 
 
 def _begins_with_initials(text: str) -> bool:

@@ -19,8 +19,8 @@ class CheckRule(NamedTuple):
     A check: the code of its problems, the function that finds them, and the section of the docs with advice.
 
     ``find`` looks at one reference; ``find_in_library`` looks at all of them at once and returns problems by the
-    index of their reference. ``whole_file`` is the message where all items of a file have the problem. An optional
-    rule is only applied on request.
+    index of their reference. ``whole_file`` is the summary where all items of a file have the problem, and
+    ``part_of_file`` where some have it. An optional rule is only applied on request.
     """
 
     code: str
@@ -28,6 +28,7 @@ class CheckRule(NamedTuple):
     section: str = "how-to/curate.md#see-what-needs-work"
     find_in_library: Callable[[Library], Mapping[int, Problem]] | None = None
     whole_file: str = ""
+    part_of_file: str = ""
     is_optional: bool = False
 
     @property
@@ -49,16 +50,25 @@ RULES = (
         "no-annotation",
         missing_fields.missing_annotation,
         whole_file="none of the {count} items has an annotation",
+        part_of_file="{count} of the {items} items have no annotation",
     ),
     CheckRule("unlikely-name", names.unlikely_names),
+    CheckRule("unlikely-name", find_in_library=names.people_in_braces),
+    CheckRule("unlikely-type", find_in_library=missing_fields.fields_of_other_types),
     CheckRule("bad-identifier", identifiers.bad_identifiers),
     CheckRule("html", import_artifacts.html_markup),
     CheckRule("garbled", import_artifacts.garbled_text),
     CheckRule("printed-label", import_artifacts.printed_labels),
     CheckRule("placeholder", import_artifacts.placeholders),
-    CheckRule("several-publishers", import_artifacts.several_publishers),
+    CheckRule("edition-in-words", import_artifacts.editions_in_words),
+    CheckRule("several-bodies", names.several_bodies),
     CheckRule("misspelt-tag", tagging.misspelt_fields),
-    CheckRule("no-level", tagging.missing_level, whole_file="none of the {count} items has a level"),
+    CheckRule(
+        "no-level",
+        tagging.missing_level,
+        whole_file="none of the {count} items has a level",
+        part_of_file="{count} of the {items} items have no level",
+    ),
     CheckRule("no-type-reason", tagging.missing_reason),
     CheckRule("stray-type", tagging.types_of_other_levels),
     CheckRule(
