@@ -1,15 +1,14 @@
 """Checks of a library: what a curator should correct or complete. They give warnings, never errors."""
 
-from collections import Counter
-from collections.abc import Iterator
-
-import attrs
+from collections.abc import Iterable, Iterator
 
 from essence_refs.checks.rules import RULES, CheckRule
+from essence_refs.checks.summaries import ProblemSummary, summarise
+from essence_refs.checks.switches import Switch, apply_switches, entry_switches
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library
 
-__all__ = ["RULES", "CheckRule", "check"]
+__all__ = ["RULES", "CheckRule", "ProblemSummary", "Switch", "check", "summarise", "switch"]
 
 
 def check(library: Library, *, fields: bool = False) -> tuple[Problem, ...]:
@@ -18,11 +17,20 @@ def check(library: Library, *, fields: bool = False) -> tuple[Problem, ...]:
 
     With *fields*, also the fields of the source that no style and no list can show.
     """
-    found = tuple(_problems(library, fields=fields))
-    for rule in RULES:
-        if rule.whole_file:
-            found = _combined(found, library, rule)
-    return found
+    return tuple(_problems(library, fields=fields))
+
+
+def switch(
+    problems: Iterable[Problem], library: Library, switches: Iterable[Switch] = (), *, fields: bool = False
+) -> tuple[Problem, ...]:
+    """
+    Return the problems of a library as *switches*, and then those in its entries, have them.
+
+    Switches that cannot be used or change nothing are problems too. *fields* is as for `check`.
+    """
+    in_entries, unusable = entry_switches(library)
+    skipped = () if fields else [rule.code for rule in RULES if rule.is_optional]
+    return tuple(apply_switches((*problems, *unusable), (*switches, *in_entries), skipped=skipped))
 
 
 def _problems(library: Library, *, fields: bool) -> Iterator[Problem]:
@@ -33,22 +41,3 @@ def _problems(library: Library, *, fields: bool) -> Iterator[Problem]:
             if rule.find:
                 yield from rule.find(reference, library)
         yield from (each[index] for each in by_index if index in each)
-
-
-def _combined(found: tuple[Problem, ...], library: Library, rule: CheckRule) -> tuple[Problem, ...]:
-    """
-    Return *found* with one problem of a rule for each file in which all items have it.
-
-    A file from another program has no tags at all, and a line for each item would hide its other problems.
-    """
-    items = Counter(each.origin.source for each in library if each.origin)
-    counts = Counter(each.source for each in found if each.code == rule.code)
-    whole = {source for source, count in counts.items() if count == items[source] > 2}
-    kept = []
-    for each in found:
-        if each.code != rule.code or each.source not in whole:
-            kept.append(each)
-        elif counts.pop(each.source, 0):
-            message = rule.whole_file.format(count=f"{items[each.source]:,}")
-            kept.append(attrs.evolve(each, line=1, key="", message=message))
-    return tuple(kept)

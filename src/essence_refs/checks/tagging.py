@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator
 
+from essence_refs.checks.switches import FIELD
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Origin, Reference
 
@@ -11,12 +12,12 @@ def misspelt_fields(reference: Reference, library: Library) -> Iterator[Problem]
     """Yield the fields with nearly the name of one of the framework's, whose tags are not read."""
     fields = library.framework.fields
     # Common words ("type", "checked") resemble fields of other programs.
-    known = [fields.level, fields.type, fields.type_reason, *(field for _, field in fields.facets)]
+    known = [fields.level, fields.type, fields.type_reason, *(field for _, field in fields.facets), FIELD]
     for name, _ in reference.fields:
-        if name in fields.own:
+        if name in fields.own or name == FIELD:
             continue
         for close in difflib.get_close_matches(name, known, n=1, cutoff=0.85):
-            message = "this field carries no tag"
+            message = "this field is not read" if close == FIELD else "this field carries no tag"
             yield reference.remark("misspelt-tag", message, field=name, hint=f"did you mean {close}?")
 
 

@@ -1,5 +1,7 @@
 """The command `check`: report everything that a curator should correct."""
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -19,32 +21,59 @@ from essence_refs.cli import options, problems
     show_default=True,
     help="For people, for programs, or for annotations in a pull request on GitHub.",
 )
+@click.option("--all", "all_", is_flag=True, help="Text: a line for each problem, also where many are alike.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--fields", is_flag=True, help="Also report the fields that no style can show.")
+@click.option(
+    "--config",
+    type=options.FILE,
+    metavar="TOML",
+    help="The file whose table check switches codes; by default the nearest essence-refs.toml or pyproject.toml.",
+)
 def check(
     *,
     files: tuple[Path, ...],
     framework: Path | None,
     encoding: str | None,
     report: str,
+    all_: bool,
     strict: bool,
     fields: bool,
+    config: Path | None,
 ) -> None:
     """
     Report the problems in FILES of references, or in the shipped items.
 
-    Every problem is reported with its file and line. The exit code is 1 if there are errors.
+    Problems that are alike in a file are one line, with their number and a few of their lines. The exit code is 1
+    if there are errors.
     """
     result = publish.check(
-        *options.unique_files(files), framework=framework, encoding=encoding, fields=fields
+        *options.unique_files(files),
+        framework=framework,
+        encoding=encoding,
+        fields=fields,
+        configuration=config,
     )
     if report == "text":
+        summaries = result.summaries
+        shown = result.problems if all_ else [each.problem for each in summaries]
         # As in every command, the problems are on stderr; stdout has their number.
-        click.echo(problems.text(result), nl=False, err=True)
+        click.echo(problems.text(shown, width=_width()), nl=False, err=True)
         number = len(result.library)
         items = "1 item" if number == 1 else f"{number:,} items"
-        click.echo(f"{items} read, {problems.count(result)}")
+        alike = len(result) > len(shown)
+        ending = (
+            f" in {len(shown):,} {'line' if len(shown) == 1 else 'lines'}; --all has a line for each"
+            if alike
+            else ""
+        )
+        click.echo(f"{items} read, {problems.count(result)}{ending}")
     else:
         click.echo(problems.WRITERS[report](result), nl=False)
     if result.has_errors or (strict and result.problems):
         raise click.exceptions.Exit(1)
+
+
+def _width() -> int | None:
+    """Return the width of the terminal, None if stderr is no terminal: programs read one line for each problem."""
+    return shutil.get_terminal_size().columns if sys.stderr.isatty() else None

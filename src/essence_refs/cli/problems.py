@@ -5,13 +5,29 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from essence_refs.diagnostics import Problem, Severity
+from essence_refs.formats.columns import wrap_line
 from essence_refs.formats.runs import clean_text
 
+_INDENT = "    "
 
-def text(problems: Iterable[Problem]) -> str:
-    """Return a line for each problem, in the form that editors turn into links."""
+
+def text(problems: Iterable[Problem], *, width: int | None = None) -> str:
+    """
+    Return a line for each problem, in the form that editors turn into links.
+
+    With a *width*, a longer line goes on below it with an indent.
+    """
     # A message may quote control characters from a file, and a terminal would obey them.
-    return "".join(f"{clean_text(str(problem))}\n" for problem in problems)
+    lines = (clean_text(str(problem)) for problem in problems)
+    return "".join(f"{line if width is None else _wrapped(line, width)}\n" for line in lines)
+
+
+def _wrapped(line: str, width: int) -> str:
+    first = wrap_line(line, width)[0]
+    rest = line[len(first) :].lstrip(" ")
+    if not rest:
+        return line
+    return "\n".join([first, *(f"{_INDENT}{each}" for each in wrap_line(rest, width - len(_INDENT)))])
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -52,7 +68,7 @@ def count(problems: Iterable[Problem]) -> str:
     """
     severities = [problem.severity for problem in problems]
     counts = ((name, severities.count(name)) for name in (Severity.ERROR, Severity.WARNING))
-    return ", ".join(f"{n} {name.value}{'' if n == 1 else 's'}" for name, n in counts if n) or "no problems"
+    return ", ".join(f"{n:,} {name.value}{'' if n == 1 else 's'}" for name, n in counts if n) or "no problems"
 
 
 def _command(problem: Problem) -> str:

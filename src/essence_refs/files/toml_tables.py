@@ -167,18 +167,23 @@ class TomlTable:
         self, message: str, name: str = "", *, index: int | None = None, hint: str = "", code: str = ""
     ) -> None:
         """Add a problem at *name*, at the member *index* of the list with this name, or at the table itself."""
-        toml_text = self._text
         path = (*self.path, *((name,) if name else ()), *(() if index is None else (index,)))
-        self.problems.append(
-            Problem(
-                message=message,
-                source=toml_text.source,
-                line=toml_text.lines.line(path),
-                key=self.key,
-                field=name,
-                hint=hint,
-                code=code or toml_text.noun,
-            )
+        self.problems.append(self._problem(path, name, message, hint=hint, code=code or self._text.noun))
+
+    def problem_at(self, name: str, code: str) -> Problem:
+        """Return a problem at *name* with this code, and with no message yet."""
+        return self._problem((*self.path, name), name, "", code=code)
+
+    def _problem(self, path: "TomlPath", field: str, message: str, *, code: str, hint: str = "") -> Problem:
+        toml_text = self._text
+        return Problem(
+            message=message,
+            source=toml_text.source,
+            line=toml_text.lines.line(path),
+            key=self.key,
+            field=field,
+            hint=hint,
+            code=code,
         )
 
     def _value(self, name: str, kind: type, default: Any) -> Any:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -12,17 +13,28 @@ from essence_refs.files.libraries import FrameworkSource, Source, split_sources
 from essence_refs.model import Library
 from essence_refs.values import Value
 
+if TYPE_CHECKING:
+    from essence_refs.checks import ProblemSummary
+
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class CheckResult(Value):
     """
-    The problems that `check` found, in the order of the files and of their lines; ``print`` shows a line for each.
+    Every problem that `check` found, in the order of the files and of their lines.
 
-    ``library`` has the references that could be read.
+    ``summaries`` has a line for each habit that repeats in a file, and ``print`` shows these. ``library`` has the
+    references that could be read.
     """
 
     library: Library
     problems: tuple[Problem, ...]
+
+    @property
+    def summaries(self) -> "tuple[ProblemSummary, ...]":  # evaluated, it would import the checks
+        """The problems with those of one kind in one file together; each has its ``occurrences``."""
+        from essence_refs import checks  # noqa: PLC0415 - loading a library needs no checks
+
+        return checks.summarise(self.problems, self.library)
 
     @property
     def has_errors(self) -> bool:
@@ -36,7 +48,7 @@ class CheckResult(Value):
         return len(self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.problems))
+        return "\n".join(map(str, self.summaries))
 
 
 def check(
@@ -44,24 +56,32 @@ def check(
     framework: FrameworkSource = None,
     encoding: str | None = None,
     fields: bool = False,
+    configuration: str | os.PathLike[str] | None = None,
 ) -> CheckResult:
     """
     Return every problem of a library, or of sources as `load` takes them; without any, of the shipped items.
 
-    A file that cannot be read is a problem too. With *fields* so is each field that no style can show.
+    A file that cannot be read is a problem too. With *fields* so is each field that no style can show. Codes are
+    switched off or raised by the nearest essence-refs.toml or pyproject.toml, unless *configuration* is the path of
+    one, and by the field ``check`` of entries.
 
     Raises:
+        FileError: when the configuration cannot be read.
         TypeError: for a library beside other sources.
 
     """
     # Loading a library needs no checks.
     from essence_refs import checks  # noqa: PLC0415
+    from essence_refs.files.check_settings import open_check_settings  # noqa: PLC0415
 
     library, paths = split_sources(sources)
+    settings = open_check_settings(configuration)
     if library is None:
         library = files.load(
             *paths, framework=framework, encoding=encoding, keep_going=True, skip_unreadable=True
         )
+    found = (*library.problems, *checks.check(library, fields=fields))
+    problems = checks.switch(found, library, settings.switches, fields=fields)
     order = {
         str(Path(each)): index for index, each in enumerate(sources) if isinstance(each, str | os.PathLike)
     }
@@ -71,8 +91,7 @@ def check(
         folder = order.get(str(Path(problem.source).parent), 0)
         return order.get(problem.source, folder), problem.source, problem.line, problem.column
 
-    problems = sorted((*library.problems, *checks.check(library, fields=fields)), key=position)
-    return CheckResult(library=library, problems=tuple(problems))
+    return CheckResult(library=library, problems=tuple(sorted((*settings.problems, *problems), key=position)))
 
 
 def styles(search: str = "") -> "tuple[files.StyleFile, ...]":  # evaluated, it would import the style engine

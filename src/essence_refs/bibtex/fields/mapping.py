@@ -291,6 +291,8 @@ FIELDS: dict[str, FieldMapping] = {
         "mendeley-groups", "mendeley-tags", "copyright", "lista", "listb", "listc", "listd", "liste", "listf",
         "namea", "nameb", "namec", "nameatype", "namebtype", "namectype", "usera", "userb", "userc", "userd",
         "usere", "userf", "verba", "verbb", "verbc",
+        # The switches of the checks.
+        "check",
     ), FieldMapping(FieldType.KEPT)),
 }  # fmt: skip
 

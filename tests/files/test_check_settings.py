@@ -1,0 +1,104 @@
+"""The settings of `check`: switches in a configuration, and every mistake in them with its line."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from essence_refs.checks import switch
+from essence_refs.diagnostics import Problem
+from essence_refs.files.check_settings import CheckSettings, open_check_settings, parse
+from essence_refs.model import Library
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "imported").mkdir()
+    (tmp_path / "imported/a.bib").touch()
+    return tmp_path
+
+
+def settings(text: str, name: str = "essence-refs.toml") -> CheckSettings:
+    return parse(dedent(text), Path(name))
+
+
+def left(found: CheckSettings, *problems: Problem) -> list[str]:
+    return [f"{each.source} {each.severity.value}" for each in switch(problems, Library(()), found.switches)]
+
+
+ODD = Problem(message="odd", source="own.bib", code="html")
+IMPORTED = Problem(message="odd", source="imported/a.bib", code="html")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("name", "table"), [("essence-refs.toml", "check"), ("pyproject.toml", "tool.essence-refs.check")]
+)
+def test_switches_are_for_all_files_or_for_some(name: str, table: str) -> None:
+    """A switch for some files counts more than one for all."""
+    found = settings(
+        f"""
+        [{table}]
+        html = "error"
+        [[{table}.files]]
+        files = "imported/*.bib"
+        html = "off"
+        """,
+        name,
+    )
+    assert found.problems == ()
+    assert left(found, ODD, IMPORTED) == ["own.bib error"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_mistake_is_reported_with_its_line() -> None:
+    """Unknown codes have a hint, and errors cannot be switched."""
+    found = settings("""\
+        formats = ["html"]
+        [check]
+        htlm = "off"
+        html = "of"
+        garbled = false
+        broken-entry = "off"
+        [[check.files]]
+        html = "off"
+        [[check.files]]
+        files = ["imported/*.bib", "importd/*.bib"]
+        """)
+    assert [str(each) for each in found.problems] == [
+        "essence-refs.toml:3: htlm: no problem has the code 'htlm' (did you mean html?)",
+        "essence-refs.toml:4: html: html is 'of', which is none of 'off', 'warning', 'error'",
+        "essence-refs.toml:5: garbled: garbled is False, which is none of 'off', 'warning', 'error'",
+        "essence-refs.toml:6: broken-entry: broken-entry is always an error",
+        'essence-refs.toml:7: there are no files (files = "imported/*.bib", for example)',
+        "essence-refs.toml:10: files: there is no file 'importd/*.bib'",
+    ]
+
+
+def test_an_unused_switch_has_its_line() -> None:
+    """So it can be found and left out."""
+    found = settings('[check]\ngarbled = "error"\nhtml = "off"\n')
+    assert [str(each) for each in switch((ODD,), Library(()), found.switches)] == [
+        (
+            "essence-refs.toml:2: garbled: warning: "
+            "this switch changes nothing: there is no garbled to be switched here (leave it out)"
+        )
+    ]
+
+
+def test_the_nearest_configuration_is_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without one, or without a table for the checks, there are no settings."""
+    assert open_check_settings() == CheckSettings()
+    (folder / "pyproject.toml").write_text('[tool.essence-refs]\nformats = ["html"]\n', encoding="utf-8")
+    assert open_check_settings() == CheckSettings()
+    (folder / "pyproject.toml").write_text('[tool.essence-refs.check]\nhtml = "off"\n', encoding="utf-8")
+    monkeypatch.chdir(folder / "imported")
+    assert [each.name for each in open_check_settings().switches] == ["html"]
+    (folder / "other.toml").write_text('[check]\ngarbled = "off"\n', encoding="utf-8")
+    assert [each.name for each in open_check_settings(folder / "other.toml").switches] == ["garbled"]
+
+
+def test_a_configuration_that_is_not_toml_is_a_problem() -> None:
+    """It is reported beside the problems of the library."""
+    assert [each.code for each in settings("[check\n").problems] == ["not-toml"]
