@@ -140,8 +140,30 @@ def test_checking_finds_every_problem_of_every_file(plain: Path) -> None:
     assert result.problems[0].source == str(missing)
     assert [each.line for each in result if each.code == "unknown-level"] == [15]
     assert result.library.keys() == ("munro2011review", "forrester2018what", "a")
-    assert str(result).splitlines() == [str(each) for each in result]
     assert len(result) == len(result.problems)
+
+
+def test_a_check_is_printed_as_its_summaries(plain: Path) -> None:
+    """Each problem is an occurrence of one of them."""
+    result = er.check(plain)
+    lines = str(result).splitlines()
+    assert lines == [str(each) for each in result.summaries]
+    assert len(lines) < len(result)
+    assert {each for summary in result.summaries for each in summary.occurrences} == {*result}
+
+
+def test_a_configuration_and_entries_switch_codes(plain: Path, tmp_path: Path) -> None:
+    """The configuration is the one that is named, or the nearest."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[check]\nno-annotation = "off"\nno-level = "error"\n', encoding="utf-8")
+    result = er.check(plain, configuration=settings)
+    assert "no-annotation" in {each.code for each in er.check(plain)}
+    assert "no-annotation" not in {each.code for each in result}
+    assert result.has_errors
+    with pytest.raises(er.FileError):
+        er.check(plain, configuration=tmp_path / "nowhere.toml")
+    entry = er.loads("@book{a, title={T}, check={missing-field, no-level, no-annotation}}")
+    assert er.check(entry).problems == ()
 
 
 def test_checking_a_library_finds_what_checking_its_file_finds(plain: Path) -> None:
@@ -162,3 +184,16 @@ def test_styles_are_found_by_words() -> None:
     names = [each.name for each in er.styles()]
     assert "harvard-cite-them-right" in names
     assert [each.name for each in er.styles("essence brief")] == ["essence-brief"]
+
+
+def test_the_switches_of_an_entry_are_kept(tmp_path: Path) -> None:
+    """Tagging leaves them as they are, writing has them, and no check takes the field for unknown."""
+    file = tmp_path / "a.bib"
+    file.write_text(
+        "@book{a,\n  title = {T},\n  check = {missing-field, no-level = error},\n}\n", encoding="utf-8"
+    )
+    er.tag("a", level="policy", library=file)
+    assert "  check = {missing-field, no-level = error},\n" in file.read_text(encoding="utf-8")
+    library = er.load(file)
+    assert "check = {missing-field, no-level = error}" in " ".join(library.write().split())
+    assert not [each for each in er.check(library, fields=True) if each.code == "unplaced-field"]

@@ -53,8 +53,12 @@ def summarise(problems: Iterable[Problem], library: Library) -> tuple[ProblemSum
         for found in groups.values()
     ]
     sources = {each.problem.source: number for number, each in reversed([*enumerate(summaries)])}
-    summaries.sort(key=lambda each: (sources[each.problem.source], each.problem.code in _WHOLE_FILE))
+    summaries.sort(key=lambda each: (sources[each.problem.source], _is_about_file(each)))
     return tuple(summaries)
+
+
+def _is_about_file(summary: ProblemSummary) -> bool:
+    return summary.problem.code in _WHOLE_FILE and len(summary.occurrences) > 1
 
 
 def _habit(problem: Problem, number: int) -> tuple[str, ...]:
