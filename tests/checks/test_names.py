@@ -22,6 +22,9 @@ def messages(authors: str) -> list[str]:
         ("Smith J, Doe JK, Roe R", "'Doe JK' is read as a suffix such as Jr"),
         ("Department for Education", "'Department for Education' is read as a person's name"),
         ("Department of Health and Social Care", "'Department of Health' is read as a person's name"),
+        ("{Smith, John; Doe, Jane}", "is read as the name of an organisation"),
+        ("{Jane Smith and John Doe}", "is read as the name of an organisation"),
+        ("{Smith J, Doe K}", "is read as the name of an organisation"),
         ("Smith, John and {et al.}", "'et al.' is read as one name"),
         ("Brand SL, Doe JK", "'Brand SL' is read as a family name"),
         ("S. Brand, J. Doe", "'S. Brand' is read as a family name"),
@@ -103,7 +106,7 @@ def in_braces(*authors: str) -> list[tuple[str, str]]:
 
 def test_people_in_braces_are_reported_where_no_name_is_read_as_a_person() -> None:
     """Some programs put braces around every value. Organisations among them are right."""
-    authors = ("{John Smith} and {Jane Doe}", "{J. Roe}", "{Peter Q. Poe}", "{NHS England}")
+    authors = ("{John Smith} and {Jane Doe}", "{J. Roe}", "{Peter Q. Poe}", "{NHS England}", "{Lee, Ann}")
     assert in_braces(*authors) == [
         ("k0", "'Jane Doe' is read as the name of an organisation"),
         ("k1", "'J. Roe' is read as the name of an organisation"),
@@ -143,6 +146,9 @@ def bodies(publisher: RichText, *authors: str, kind: str = "report") -> list[tup
         "Ministry of Justice and Department for Education",
         "Nuffield Foundation and Local Government Association",
         "Oxford, and Institute of Education",
+        "NHS England and NHS Improvement",
+        "The King's Fund and the Health Foundation",
+        "Oxford University Press and Harvard University Press",
     ],
 )
 def test_several_bodies_in_one_field_are_reported(text: str) -> None:
@@ -165,6 +171,8 @@ def test_several_bodies_in_one_field_are_reported(text: str) -> None:
         "Centre for Research and Policy",
         "Standing Committee on Health and Community Services",
         "Oxford and New York",
+        "HM Revenue and Customs",
+        "The Royal College of Paediatrics and Child Health",
     ],
 )
 def test_a_body_with_an_and_in_its_name_is_one(text: str) -> None:

@@ -192,7 +192,7 @@ def test_the_switches_of_an_entry_are_kept(tmp_path: Path) -> None:
     file.write_text(
         "@book{a,\n  title = {T},\n  check = {missing-field, no-level = error},\n}\n", encoding="utf-8"
     )
-    er.tag("a", level="policy", library=file)
+    er.tag(file, "a", level="policy")
     assert "  check = {missing-field, no-level = error},\n" in file.read_text(encoding="utf-8")
     library = er.load(file)
     assert "check = {missing-field, no-level = error}" in " ".join(library.write().split())

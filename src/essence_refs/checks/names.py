@@ -37,6 +37,9 @@ _ADDRESSES = re.compile(
 _PERSON = re.compile(r"[^\W\d_a-z][\w'\u2019-]+, (?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:$|and [^,]+, )")
 # "John Smith", "J. Smith"; whether the first word is a given name is looked up.
 _FULL_NAME = re.compile(r"([^\W\d_]\.|[^\W\d_]{2,})(?: [^\W\d_a-z]\.?)*(?: [^\W\d_a-z][\w'\u2019-]+){1,2}")
+_END_OF_BODY = re.compile(rf"{_BODIES.pattern}|press|publish(?:ers|ing)|books|verlag", re.IGNORECASE)
+# Longer texts are no names, and looking at each "and" of one takes long.
+_LONGEST_BODY = 300
 _ACRONYM = re.compile(r"[A-Z]{3,}")
 # "Department of Health", "University of Exeter": how the name of a second body begins.
 _BODY_OF = re.compile(rf"(?:the )?(?:{_BODIES.pattern}|royal|national) (?:of|for|on|to) ", re.IGNORECASE)
@@ -73,19 +76,28 @@ def people_in_braces(library: Library) -> dict[int, Problem]:
         if len(people) < 3 or 2 * len(people) < len(found):
             continue
         for index, reference, role, name in people:
-            # The others are reported with their names.
-            if not _PERSON.match(name.literal):
+            # The others are reported in other files too.
+            if not (_PERSON.match(name.literal) or _are_people(name.literal)):
                 problems[index] = _in_braces(reference, role, name)
     return problems
 
 
 def _is_person(literal: str) -> bool:
-    """Return whether a name in braces is like that of a person: "Smith, John", "John Smith"."""
+    """Return whether a name in braces is like that of a person or of several: "Smith, John", "John Smith"."""
     if _names_a_body(literal):
         return False
     found = _FULL_NAME.fullmatch(literal)
     is_given = found is not None and (found[1].endswith(".") or found[1].casefold() in GIVEN_NAMES)
-    return is_given or _PERSON.match(literal) is not None
+    return is_given or _PERSON.match(literal) is not None or _are_people(literal)
+
+
+def _are_people(literal: str) -> bool:
+    """Return whether a text in braces is like a list of people: "Smith, J.; Doe, K.", "Smith J, Doe K"."""
+    parts = re.split(r"\s+and\s+|\s*;\s*", literal)
+    if len(parts) == 1:
+        parts = literal.split(", ")
+        return len(parts) > 1 and all(_PUBMED.fullmatch(each) for each in parts)
+    return all(_is_person(each) or _PUBMED.fullmatch(each) for each in parts)
 
 
 def _in_braces(reference: Reference, role: str, name: Name) -> Problem:
@@ -104,7 +116,9 @@ def several_bodies(reference: Reference, _: Library) -> Iterator[Problem]:
     """Yield the names of organisations in which there seem to be several, such as "Mind; Barnardo's"."""
     for role, names in reference.names:
         for name in names:
-            if name.is_body and (found := _several_bodies(name.literal)):
+            if not name.is_body or _are_people(name.literal):
+                continue
+            if found := _several_bodies(name.literal):
                 message, hint = found
                 yield reference.remark("several-bodies", message, field=role, hint=hint)
     publisher = reference.text("publisher")
@@ -118,13 +132,16 @@ def several_bodies(reference: Reference, _: Library) -> Iterator[Problem]:
 def _several_bodies(text: str) -> tuple[str, str] | None:
     """Return what is unlikely about the name of an organisation, and how it could be written."""
     if re.search(r"[^;\s];\s*\S|\S \| \S", text):
-        return f"{text!r} is printed as one name", "separate organisations by “and”"
+        return f"{text!r} is printed as one name", "names are separated by “and” in a .bib file"
+    if len(text) > _LONGEST_BODY:
+        return None
     for found in re.finditer(r",? and ", text):
         first, second = text[: found.start()], text[found.end() :]
         last = first.rpartition(" ")[2]
-        ends_as_body = _ACRONYM.fullmatch(last) or (" " in first and _BODIES.fullmatch(last))
-        is_second_body = _ACRONYM.fullmatch(second) or (" " in second and _BODIES.search(second))
-        if _BODY_OF.match(second) or (ends_as_body and is_second_body):
+        ends_as_body = _ACRONYM.fullmatch(last) or (" " in first and _END_OF_BODY.fullmatch(last))
+        is_second_body = _ACRONYM.fullmatch(second) or (" " in second and _END_OF_BODY.search(second))
+        begin_as_bodies = _OF_BODIES.match(first) and _OF_BODIES.match(second)
+        if _BODY_OF.match(second) or begin_as_bodies or (ends_as_body and is_second_body):
             return (
                 f"{text!r} is read as the name of one organisation",
                 "put braces around each where there are several, as in {{First}} and {{Second}}, or around the whole name where it is one",
@@ -150,7 +167,8 @@ def _doubt(name: Name, *, may_end: bool) -> tuple[str, str]:
             f"{shown} ends in a comma, which is printed",
             "leave it out: the braces mark this as an organisation",
         )
-    if _PERSON.match(name.literal) and not _names_a_body(name.literal):
+    is_person = _PERSON.match(name.literal) or _are_people(name.literal)
+    if is_person and not _names_a_body(name.literal):
         return _read_as_body(name)
     if name.is_body:
         return "", ""
