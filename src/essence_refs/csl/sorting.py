@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from lxml import etree
 
+from essence_refs.csl.collation import key_function
 from essence_refs.csl.compiler import locating_errors
 from essence_refs.csl.elements.cite_variables import citation_label
 from essence_refs.csl.elements.context import Context
@@ -16,7 +17,6 @@ from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import CSL
-from essence_refs.csl.variables.collation import collation_key
 from essence_refs.csl.variables.numbers import is_numeric
 
 Each = TypeVar("Each")
@@ -50,6 +50,7 @@ def _key(scope: Scope, tree: Any) -> SortKey:
     if "macro" in tree.attrib:
         macro = scope.style.macros[tree.get("macro")]
         element = locating_errors(scope, lambda scope: scope.sequence(macro))
+        collation_key = key_function(scope.locale.language)
 
         def value(c: Context) -> str:
             c.sort_names = limits
@@ -64,6 +65,7 @@ def _key(scope: Scope, tree: Any) -> SortKey:
 
 def _variable(variable: str, scope: Scope, limits: tuple[int, int, bool]) -> Callable[[Context], str]:
     names = functools.cache(lambda: NameElement(scope, etree.Element(f"{CSL}name", form="long")))
+    collation_key = key_function(scope.locale.language)
 
     def value(c: Context) -> str:
         found = c.item.names.get(variable)
@@ -75,12 +77,12 @@ def _variable(variable: str, scope: Scope, limits: tuple[int, int, bool]) -> Cal
             return sort_key(date)
         if variable == "citation-label":
             return collation_key(plain_text(c.item.texts.get(variable) or citation_label(c)))
-        return _text_key(c.item.texts.get(variable, ""))
+        return _text_key(c.item.texts.get(variable, ""), collation_key)
 
     return value
 
 
-def _text_key(node: Node) -> str:
+def _text_key(node: Node, collation_key: Callable[[str], str]) -> str:
     text = plain_text(node).strip()
     if text.isdecimal():
         return text.zfill(12)

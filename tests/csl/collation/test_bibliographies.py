@@ -1,0 +1,25 @@
+"""Bibliographies sort by the alphabet of their locale."""
+
+import pytest
+from styles_for_tests import person, style, work
+
+from essence_refs import csl
+
+_AUTHOR = '<macro name="author"><names variable="author"><name name-as-sort-order="all"/></names></macro>'
+
+
+@pytest.mark.parametrize("key", ['macro="author"', 'variable="author"', 'variable="title"'])
+@pytest.mark.parametrize(
+    ("locale", "names"),
+    [
+        ("sv-SE", ["Andersson", "Zorn", "Åberg", "Öberg"]),
+        ("de-DE", ["Åberg", "Andersson", "Öberg", "Zorn"]),
+        ("es-ES", ["Núñez", "Nuvola", "Nzola", "Ñandú"]),
+        ("ru-RU", ["Иванов", "Smith"]),
+    ],
+)
+def test_a_bibliography_sorts_by_the_alphabet_of_its_locale(key, locale, names):
+    bibliography = f"<sort><key {key}/></sort><layout><text macro='author'/></layout>"
+    references = [work(name, person(name, "A"), title=name) for name in sorted(names)]
+    entries = csl.bibliography(references, style(bibliography, macros=_AUTHOR), locale=locale).entries
+    assert [entry.key for entry in entries] == names
