@@ -45,6 +45,18 @@ class Fixture:
         text = self.sections.get(section)
         return json.loads(text) if text and text.strip() else None
 
+    def render(self) -> str:
+        """Render the fixture."""
+        return rendered(self)
+
+    def accepts(self, output: str) -> bool:
+        """Whether an output is the expected one except for white space around blocks."""
+        return same(output, self.expected)
+
+    def difference(self, output: str) -> list[str]:
+        """Return the expected result and the output."""
+        return ["  expected:", self.expected, "  got:", output]
+
 
 def rendered(fixture: Fixture) -> str:
     """Render a fixture with essence_refs, in the form of the suite's results."""

@@ -1,5 +1,8 @@
 """The CSL test suite, if its folder is beside the checkout, and the report of a run."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,71 @@ def test_layout_of_blocks_does_not_matter():
 def test_every_known_gap_has_a_reason():
     """Every known gap has a reason."""
     assert all(known_gaps().values())
+
+
+_STYLE = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>T</title><id>t</id>'
+    "<updated>2024-01-01T00:00:00+00:00</updated></info><citation><layout>{}</layout></citation></style>"
+)
+_TITLE = '<text variable="title" font-style="italic"/><text variable="locator" prefix=" "/>'
+
+
+def written_case(folder: Path, name: str, right: str, style: str = _STYLE.format(_TITLE)) -> None:
+    """Write a case of one citation."""
+    case = {
+        "what": "an example",
+        "source": "",
+        "locale": "en-GB",
+        "style": style,
+        "items": [{"id": "a", "type": "book", "title": "Growing  up"}],
+        "citations": [{"items": [{"id": "a", "locator": "4"}]}],
+        "right": {"citations": [right], "bibliography": []},
+    }
+    (folder / f"{name}.json").write_text(json.dumps(case), encoding="utf-8")
+
+
+def test_a_folder_may_have_fixtures_cases_and_styles(tmp_path):
+    """Each file is run by what it is; a case is compared as plain text."""
+    written_case(tmp_path, "right", "Growing up 4")
+    written_case(tmp_path, "wrong", "Growing up, 4")
+    written_case(tmp_path, "broken", "StyleError: x", style="<style/>")
+    sections = {
+        "MODE": "citation",
+        "RESULT": "x",
+        "CSL": _STYLE.format('<text value="x"/>'),
+        "INPUT": '[{"id":"a"}]',
+    }
+    fixture_text = "".join(
+        f">>===== {name} =====>>\n{text}\n<<===== {name} =====<<\n" for name, text in sections.items()
+    )
+    (tmp_path / "a_B.txt").write_text(fixture_text, encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not a fixture", encoding="utf-8")
+    shown = _STYLE.format('<text variable="title"/>')
+    (tmp_path / "shown.csl").write_text(shown, encoding="utf-8")
+    (tmp_path / "empty.csl").write_text(_STYLE.format('<text variable="abstract"/>'), encoding="utf-8")
+    assert {result.fixture.name: result.passed for result in results(tmp_path)} == {
+        "a_B": True,
+        "right": True,
+        "wrong": False,
+        "broken": False,
+        "shown": True,
+        "empty": False,
+    }
+
+
+def test_the_run_tests_its_own_checkout(tmp_path):
+    """The folder of this checkout comes before anything installed, wherever the run is started."""
+    written_case(tmp_path, "right", "Growing up 4")
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "essence_refs").mkdir(parents=True)
+    (elsewhere / "essence_refs" / "__init__.py").write_text("raise ImportError('another checkout')")
+    program = Path(__file__).with_name("run.py")
+    done = subprocess.run(
+        [sys.executable, program, tmp_path],
+        capture_output=True,
+        text=True,
+        cwd=elsewhere,
+        env={"PYTHONPATH": str(elsewhere)},
+        check=False,
+    )
+    assert done.stdout.splitlines()[-1] == "1 of 1 passed", done.stderr
