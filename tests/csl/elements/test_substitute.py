@@ -55,3 +55,66 @@ def test_what_nested_substitutes_use_is_not_repeated():
         '<text variable="title" prefix=". "/>'
     )
     assert one(inside, work(title="T"), macros=macros) == "T"
+
+
+IN_CHOOSE = (
+    '<names variable="author"><name/><substitute><choose><if type="webpage"><text variable="publisher"/>'
+    '<choose><if variable="genre"><text variable="genre"/></if></choose><text variable="title"/></if>'
+    '<else><names variable="editor"/><names variable="translator"/><text value="Anon."/></else></choose>'
+    '</substitute></names><text variable="title" prefix=". "/>'
+)
+
+
+def test_the_elements_of_a_branch_in_a_substitute_are_alternatives():
+    """Only the first element that is not empty is rendered, in a cs:choose inside another one too."""
+    assert one(IN_CHOOSE, work(kind="webpage", publisher="Ofsted", genre="Guide", title="T")) == "Ofsted. T"
+    assert one(IN_CHOOSE, work(kind="webpage", genre="Guide", title="T")) == "Guide. T"
+    assert one(IN_CHOOSE, work(kind="webpage", title="T")) == "T"
+    both = work(roles={"editor": Names((A,)), "translator": Names((B,))}, title="T")
+    assert one(IN_CHOOSE, both) == "Ann Adams. T"
+    assert one(IN_CHOOSE, work(roles={"translator": Names((B,))}, title="T")) == "Ben Brand. T"
+    assert one(IN_CHOOSE, work(title="T")) == "Anon. T"
+
+
+def test_alternatives_that_are_not_rendered_leave_their_variables():
+    """What an empty alternative looked up is rendered later."""
+    inside = (
+        '<names variable="author"><substitute><choose><if type="book"><text variable="title" strip-periods="true"/>'
+        '<text variable="genre"/></if></choose></substitute></names><text variable="title" prefix=": "/>'
+    )
+    assert one(inside, work(genre="Report", title="...")) == "Report: ..."
+
+
+def test_a_variable_is_rendered_once_in_the_macro_that_substitutes_it():
+    """A macro in cs:substitute that calls a variable twice renders it once, with its label."""
+    macros = (
+        '<macro name="instead"><group delimiter=", "><text variable="title" form="short"/><text variable="title"/>'
+        '<group delimiter=" "><label variable="volume" form="short"/><number variable="volume"/></group>'
+        '<text variable="volume" prefix="v"/></group></macro>'
+    )
+    inside = '<names variable="author"><substitute><text macro="instead"/></substitute></names><text variable="volume"/>'
+    reference = work(title="Long title", title_short="Short", volume="3")
+    assert one(inside, reference, macros=macros) == "Short, vol. 3"
+
+
+def test_what_a_nested_substitute_may_render_was_not_rendered_before_it():
+    """A variable rendered in a macro is not rendered by a substitute further on in the same macro."""
+    macros = (
+        '<macro name="instead"><text variable="title"/><names variable="editor" prefix="; "><substitute>'
+        '<text variable="title"/><text variable="publisher"/></substitute></names></macro>'
+    )
+    inside = '<names variable="author"><substitute><text macro="instead"/></substitute></names>'
+    assert one(inside, work(title="T", publisher="P"), macros=macros) == "TP"
+
+
+def test_a_substituted_title_is_not_rendered_in_its_short_form():
+    """A title that takes the place of names is used up with every name of its short form."""
+    for rendered, left in (
+        ('variable="title"', 'variable="title" form="short"'),
+        ('variable="title"', 'variable="title-short"'),
+        ('variable="title-short"', 'variable="title"'),
+        ('variable="container-title"', 'variable="container-title" form="short"'),
+    ):
+        inside = f'<names variable="author"><substitute><text {rendered}/></substitute></names><text {left}/>'
+        reference = work(title="T", title_short="T", container_title="T", container_title_short="T")
+        assert one(inside, reference) == "T", (rendered, left)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from essence_refs.csl.elements import context
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope, nothing
+from essence_refs.csl.elements.variable_use import first_alternative
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.style.locales import CSL
 from essence_refs.csl.variables.items import Item
@@ -63,8 +64,8 @@ class _Choose:
 
     @functools.cached_property
     def _branches(self) -> "list[_Branch]":
-        delimiter = _delimiter_around(self._tree)
-        return [_Branch(self._scope, each, delimiter) for each in self._tree]
+        parent = _parent_of_choose(self._tree)
+        return [_Branch(self._scope, each, parent) for each in self._tree]
 
     def _decide(self, item: Item) -> Element:
         """Return what items like this one render: a branch, or the first of several whose test is true."""
@@ -104,12 +105,17 @@ def _first_true(branches: Sequence[tuple[Test, Element]], otherwise: Element) ->
     return render
 
 
-def _delimiter_around(tree: Any) -> str:
-    """Return the delimiter of the group that a cs:choose is in: it also joins the elements of a branch."""
+def _parent_of_choose(tree: Any) -> Any:
+    """
+    Return the element that a cs:choose is in, whatever cs:choose is between them.
+
+    The elements of a branch are like its own children: the delimiter of a cs:group joins them, and in a cs:substitute the
+    first of them that is not empty is rendered.
+    """
     parent = tree.getparent()
     while parent.tag in _TRANSPARENT:
         parent = parent.getparent()
-    return str(parent.get("delimiter", "")) if parent.tag == f"{CSL}group" else ""
+    return parent
 
 
 _TRANSPARENT = frozenset(f"{CSL}{name}" for name in ("choose", "if", "else-if", "else"))
@@ -118,10 +124,10 @@ _TRANSPARENT = frozenset(f"{CSL}{name}" for name in ("choose", "if", "else-if", 
 class _Branch:
     """A cs:if, cs:else-if or cs:else, whose condition and content are compiled when they are first needed."""
 
-    def __init__(self, scope: Scope, tree: Any, delimiter: str) -> None:
+    def __init__(self, scope: Scope, tree: Any, parent: Any) -> None:
         self._scope = scope
         self._tree = tree
-        self._delimiter = delimiter
+        self._parent = parent
 
     @functools.cached_property
     def condition(self) -> Condition:
@@ -129,7 +135,10 @@ class _Branch:
 
     @functools.cached_property
     def body(self) -> Element:
-        return self._scope.sequence(self._tree, self._delimiter)
+        if self._parent.tag == f"{CSL}substitute":
+            return first_alternative([self._scope.compile(each) for each in self._tree])
+        is_group = self._parent.tag == f"{CSL}group"
+        return self._scope.sequence(self._tree, self._parent.get("delimiter", "") if is_group else "")
 
     def render(self, c: Context) -> Node:
         return self.body(c)

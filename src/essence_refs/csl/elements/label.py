@@ -6,6 +6,7 @@ from typing import Any
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
+from essence_refs.csl.elements.variable_use import peek
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import Locale
@@ -45,7 +46,7 @@ def compile_label(scope: Scope, tree: Any) -> Element:
     cite_value = _CITE_VALUES.get(variable)
 
     def run(c: Context) -> Node:
-        value = c.texts.get(variable) if cite_value is None else cite_value(c)
+        value = peek(c.texts, variable) if cite_value is None else cite_value(c)
         if not value:
             return ""
         term = variable if variable != "locator" else c.label or "page"

@@ -1,11 +1,12 @@
 """cs:substitute: the first element that is not empty takes the place of the names; what it used is not rendered again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, TypeVar
+from typing import Any
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
+from essence_refs.csl.elements.variable_use import first_alternative, render_recording, without
 from essence_refs.csl.output.nodes import Node
 from essence_refs.csl.style.locales import CSL
 
@@ -35,78 +36,11 @@ def render_substitute(substitutes: Sequence[Substitute], c: Context) -> tuple[No
         node = render(c)
         index += 1
     if node:
-        c.names = _without(names, used)
+        c.names = without(names, used)
     else:
-        node, used = _render_recording([render for render, _ in substitutes[index:]], c)
+        node, used = render_recording(first_alternative([render for render, _ in substitutes[index:]]), c)
     c.names_seen = seen
     c.called = called
     if node:
         c.filled += 1
     return node, bool(used)
-
-
-def _render_recording(substitutes: Sequence[Element], c: Context) -> tuple[Node, AbstractSet[str]]:
-    """Render the first substitute that is not empty; return also the variables of the item that it used."""
-    texts, names, dates = c.texts, c.names, c.dates
-    used: set[str] = set()
-    c.texts, c.names, c.dates = _recorder(texts, used), _recorder(names, used), _recorder(dates, used)
-    node: Node = ""
-    for render in substitutes:
-        used.clear()
-        node = render(c)
-        if node:
-            break
-    c.texts, c.names, c.dates = texts, names, dates
-    if node:
-        c.texts, c.names, c.dates = _without(texts, used), _without(names, used), _without(dates, used)
-    return node, used
-
-
-_Value = TypeVar("_Value")
-
-
-def _recorder(values: Mapping[str, _Value], used: set[str]) -> "_Recorder[_Value]":
-    # A substitute inside a substitute reports to the outer one only when it is the one that is rendered.
-    return _Recorder(values.inside if isinstance(values, _Recorder) else values, used)
-
-
-def _without(values: Mapping[str, _Value], used: AbstractSet[str]) -> Mapping[str, _Value]:
-    """Return the variables without those that a substitute used, and report them to the substitute around it."""
-    if isinstance(values, _Recorder):
-        values.used.update(used)
-        return _Recorder(_without(values.inside, used), values.used)
-    left = dict(values)
-    for name in used:
-        left.pop(name, None)
-    return left
-
-
-class _Recorder(Mapping[str, _Value]):
-    """Variables that records which of them are asked for and have a value."""
-
-    __slots__ = ("inside", "used")
-
-    def __init__(self, values: Mapping[str, _Value], used: set[str]) -> None:
-        self.inside = values
-        self.used = used
-
-    def get(self, key: str, default: Any = None) -> Any:
-        value = self.inside.get(key)
-        if value is None:
-            return default
-        self.used.add(key)
-        return value
-
-    def __getitem__(self, key: str) -> _Value:
-        value = self.inside[key]
-        self.used.add(key)
-        return value
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.inside
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.inside)
-
-    def __len__(self) -> int:
-        return len(self.inside)

@@ -85,11 +85,12 @@ def _short(variable: str, formatter: Formatter | None) -> Element:
 
     def run(c: Context) -> Node:
         c.called += 1
-        # The long form is looked up in any case, so that a substitute uses it up together with the short form.
-        whole = c.texts.get(variable, "")
-        value = c.texts.get(short, whole)
-        if not value:
-            return ""
+        texts = c.texts
+        value = texts.get(short)
+        if value is None:
+            value = texts.get(variable)
+            if value is None:
+                return ""
         c.filled += 1
         return formatter(value, c.item.language) if formatter else value
 

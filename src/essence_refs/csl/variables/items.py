@@ -20,7 +20,7 @@ _KINDS: dict[Mark, NodeKind | Mark] = {
 # Variables whose quotation marks and apostrophes are not changed.
 VERBATIM = frozenset({"DOI", "URL", "PMID", "PMCID", "ISBN", "ISSN"})
 # CSL 1.0.2 renamed these variables; old styles must find them in new references, and the reverse.
-_ALIASES = (
+ALIASES = (
     ("event", "event-title"),
     ("event-title", "event"),
     ("journalAbbreviation", "container-title-short"),
@@ -63,7 +63,7 @@ def _texts(reference: Reference) -> dict[str, Node]:
         texts["annote"] = to_node(reference.annotation)
     if reference.keywords and "keyword" not in texts:
         texts["keyword"] = ", ".join(reference.keywords)
-    for old, new in _ALIASES:
+    for old, new in ALIASES:
         if old in texts and new not in texts:
             texts[new] = texts[old]
     if "page" in texts and "page-first" not in texts:
