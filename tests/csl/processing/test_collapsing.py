@@ -2,10 +2,10 @@
 
 import pytest
 from citations_for_tests import A, cites, texts
-from styles_for_tests import work
+from styles_for_tests import style, work
 
 from essence_refs import csl
-from essence_refs.model import RichText
+from essence_refs.model import Mark, RichText, Span
 
 
 def several(number: int):
@@ -94,3 +94,38 @@ def test_a_suffix_that_ends_the_cite_itself(suffix, expected):
     """No delimiter follows a suffix that ends with a sentence or a comma; an abbreviation is neither."""
     cite = csl.Cite(key="a", suffix=RichText.of(suffix))
     assert texts([csl.Citation(cites=(cite, csl.Cite(key="b")))]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("collapse", "expected"),
+    [
+        ("year-suffix", "2001a, b, c; 2002"),
+        ("year-suffix-ranged", "2001a\u2013c; 2002"),
+        ("year", "2001a; 2001b; 2001c; 2002"),
+    ],
+)
+def test_cites_without_names_collapse_by_year_suffix(collapse, expected):
+    """Cites that show a year alone need no names to be collapsed."""
+    layout = '<layout delimiter="; "><date variable="issued"><date-part name="year"/></date></layout>'
+    options = f'disambiguate-add-year-suffix="true" collapse="{collapse}" year-suffix-delimiter=", "'
+    references = [*several(3), work("other", A, year=2002)]
+    assert texts([cites("k0", "k1", "k2", "other")], layout, references, citation=options) == [expected]
+
+
+def test_a_collapsed_suffix_keeps_its_formatting():
+    """A year suffix in italics is in italics without its year too."""
+    layout = (
+        '<layout><group delimiter=" "><names variable="author"/><group font-weight="bold"><date variable="issued">'
+        '<date-part name="year"/></date><text variable="year-suffix" font-style="italic"/></group></group></layout>'
+    )
+    made = style(
+        "<layout><text variable='title'/></layout>",
+        cite_layout=layout,
+        citation='disambiguate-add-year-suffix="true" collapse="year-suffix" year-suffix-delimiter=", "',
+    )
+    (text,) = csl.cite([cites("k0", "k1")], several(2), made).citations
+    bold = [
+        Span(Mark.BOLD, ("2001", Span(Mark.ITALIC, ("a",)))),
+        Span(Mark.BOLD, (Span(Mark.ITALIC, ("b",)),)),
+    ]
+    assert list(text.content) == ["Ann Adams ", bold[0], ", ", bold[1]]

@@ -6,6 +6,7 @@ import pytest
 from styles_for_tests import listed, person, style, work
 
 from essence_refs import csl
+from essence_refs.model import Date
 
 CITE = (
     '<layout delimiter="; "><group delimiter=" "><names variable="author">'
@@ -202,3 +203,62 @@ def test_namesakes_in_two_branches_of_a_style():
     references = [work("a", S_ANN, year=2001), work("b", S_BEN, year=2002, kind="report")]
     options = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names"'
     assert cited(references, options, layout.format(names, names)) == ["A. Smith 2001", "B. Smith 2002"]
+
+
+def test_the_suffix_follows_the_first_year_that_is_rendered():
+    """A cs:date without a year leaves the suffix to the next one."""
+    layout = (
+        '<layout><date variable="issued" suffix=", "><date-part name="month"/></date>'
+        '<date variable="issued"><date-part name="year"/></date>'
+        '<date variable="issued" prefix=" (" suffix=")"><date-part name="year"/></date></layout>'
+    )
+    made = style(layout, cite_layout=CITE, citation='disambiguate-add-year-suffix="true"')
+    references = [work(key, S_ANN, issued=Date.of(2001, 5)) for key in "ab"]
+    assert listed(csl.bibliography(references, made)) == ["May, 2001a (2001)", "May, 2001b (2001)"]
+
+
+def test_a_locator_that_is_empty_does_not_suppress_no_date():
+    """The term "no date" with a year suffix is rendered even if every variable beside it is empty."""
+    layout = (
+        '<layout><group delimiter=" "><names variable="author"><name form="short"/></names><text macro="year"/>'
+        "</group></layout>"
+    )
+    macros = (
+        '<macro name="year"><choose><if variable="issued"><date variable="issued"><date-part name="year"/></date></if>'
+        '<else><group><text term="no date" form="short"/><text variable="year-suffix" prefix="-"/>'
+        '<text variable="medium"/></group></else></choose><text variable="locator" prefix=": "/></macro>'
+    )
+    made = style(layout, cite_layout=layout, macros=macros, citation='disambiguate-add-year-suffix="true"')
+    citations = [csl.Citation(cites=(csl.Cite(key=key),)) for key in "abc"]
+    references = [work("a", S_ANN), work("b", S_BEN), work("c", JONES)]
+    assert [text.plain for text in csl.cite(citations, references, made).citations] == [
+        "Smith n.d.-a",
+        "Smith n.d.-b",
+        "Jones n.d.",
+    ]
+
+
+def test_labels_of_the_items_get_suffixes():
+    """A citation-label that an item has is disambiguated like one made from its names and year."""
+    layout = '<layout><text variable="citation-label"/></layout>'
+    references = [work(key, S_ANN, year=2001, citation_label="Smi2001") for key in "ab"]
+    options = 'disambiguate-add-year-suffix="true"'
+    assert cited(references, options, layout) == ["Smi2001a", "Smi2001b"]
+    assert cited([work(key, S_ANN, year=2001) for key in "ab"], options, layout) == ["Smit01a", "Smit01b"]
+
+
+def test_the_second_condition_is_true_only_if_the_first_does_not_suffice():
+    """Conditions become true one after another, in the order of the cite, until the cites differ."""
+    layout = (
+        '<layout><group delimiter=", "><names variable="author"><name form="short"/></names>'
+        '<choose><if disambiguate="true"><text variable="title"/></if></choose>'
+        '<choose><if disambiguate="true"><text variable="publisher"/></if></choose></group></layout>'
+    )
+    references = [
+        work("a", S_ANN, title="One", publisher="P"),
+        work("b", S_ANN, title="Two", publisher="Q"),
+        work("c", S_ANN, title="Two", publisher="R"),
+        work("d", JONES, title="Same", publisher="Same"),
+        work("e", JONES, title="Same", publisher="Same"),
+    ]
+    assert cited(references, "", layout) == ["Smith, One", "Smith, Two, Q", "Smith, Two, R", "Jones", "Jones"]

@@ -252,10 +252,15 @@ def _position(name: str) -> Test:
     return lambda c: bool(c.position & position)
 
 
+def _disambiguates(c: Context) -> bool:
+    c.conditions_tested += 1
+    return c.conditions_tested <= c.true_conditions
+
+
 _TESTS: dict[str, Callable[[str], Test]] = {
     "is-numeric": _numeric,
     "is-uncertain-date": _uncertain,
     "locator": _locator,
     "position": _position,
-    "disambiguate": lambda _: lambda c: c.disambiguate,
+    "disambiguate": lambda _: _disambiguates,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.output.nodes import Node, NodeKind, map_strings
+from essence_refs.csl.output.nodes import Node, NodeKind, join, map_strings
 from essence_refs.csl.variables.numbers import page_range
 
 
@@ -48,8 +48,11 @@ def _first_note(scope: Scope) -> Element:
 
 def _citation_label(_: Scope) -> Element:
     def value(c: Context) -> Node:
+        label = c.texts.get("citation-label") or citation_label(c)
+        if not c.year_suffix or not label:
+            return label
         c.suffix_used = True
-        return c.texts.get("citation-label") or citation_label(c)
+        return join([label, (NodeKind.YEAR_SUFFIX, c.year_suffix)])
 
     return value
 
@@ -64,7 +67,7 @@ def citation_label(c: Context) -> str:
     label = "".join(family[:letters] for family in families[:4])
     issued = c.item.dates.get("issued")
     year = issued.year if issued else None
-    return f"{label}{year % 100:02d}{c.year_suffix}" if year is not None else f"{label}{c.year_suffix}"
+    return label if year is None else f"{label}{year % 100:02d}"
 
 
 # For each variable a function that returns how its value is rendered.

@@ -49,7 +49,9 @@ class Context:
         self.locator: Node = ""
         self.label = ""
         self.first_note = 0
-        self.disambiguate = False
+        # How many disambiguate conditions disambiguation makes true, and how many have been tested so far.
+        self.true_conditions = 0
+        self.conditions_tested = 0
         self.expansion: Expansion | None = None
         # Whether nodes are marked for collapsing and for subsequent-author-substitute.
         self.mark = False
@@ -66,7 +68,7 @@ class Context:
         """Return the context as it was before anything was rendered in it."""
         c = copy.copy(self)
         c.texts, c.names, c.dates = c.item.texts, c.item.names, c.item.dates
-        c.called = c.filled = c.names_seen = 0
+        c.called = c.filled = c.names_seen = c.conditions_tested = 0
         c.suffix_used = False
         return c
 

@@ -30,9 +30,11 @@ def compile_date(scope: Scope, tree: Any) -> Element:
     variable = tree.get("variable", "")
     if scope.sorting:
         return _sort_key(variable, tree)
-    render = _compile_parts(tree, scope.locale).render
+    compiled = _compile_parts(tree, scope.locale)
+    render = compiled.render
     formatter = scope.formatter(tree)
-    adds_suffix = scope.adds_suffix
+    # The suffix belongs to the first year that is rendered, which need not be in the first date.
+    adds_suffix = scope.adds_suffix and compiled.has_year
 
     def run(c: Context) -> Node:
         c.called += 1
@@ -83,14 +85,14 @@ class _CompiledDate:
     def __init__(self, parts: list[_DatePart], delimiter: str) -> None:
         self.parts = parts
         self.delimiter = delimiter
+        self.has_year = any(part.name == "year" for part in parts)
         # Most dates are a year alone.
         self.only = parts[0] if len(parts) == 1 else None
 
     def render(self, date: Date, suffix: str, language: str) -> Node:
         if date.literal and not date.start and not date.end:
             # The literal takes the place of the year: a second cs:date without a year does not repeat it.
-            has_year = any(part.name == "year" for part in self.parts)
-            return _with_suffix(date.literal, suffix) if has_year else ""
+            return _with_suffix(date.literal, suffix) if self.has_year else ""
         start, end = date.start, date.end
         if start is None:
             if end is None:

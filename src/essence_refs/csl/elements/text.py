@@ -62,10 +62,19 @@ def _variable(scope: Scope, attributes: Mapping[str, str], formatter: Formatter 
 
 def _cite_variable(scope: Scope, variable: str, formatter: Formatter | None) -> Element:
     element = as_variable(CITE_VARIABLES[variable](scope), formatter)
-    if variable == "year-suffix":
-        # A missing year suffix does not count as called: it must not suppress "n.d." beside it.
-        return lambda c: element(c) if c.year_suffix else ""
-    return element
+    return _never_suppressing(element) if variable == "year-suffix" else element
+
+
+def _never_suppressing(element: Element) -> Element:
+    """Count a year suffix as filled even if there is none: the "n.d." before it must not be suppressed."""
+
+    def run(c: Context) -> Node:
+        node = element(c)
+        if not node:
+            c.filled += 1
+        return node
+
+    return run
 
 
 def _plain_variable(variable: str, formatter: Formatter | None) -> Element:

@@ -36,6 +36,12 @@ _FORMATTING: dict[NodeKind | Mark | Anchor | Quoted, tuple[int, Mark]] = {
 }
 _FORMATTING |= {kind: _FORMATTING[mark] for kind, mark in _FLIPPED.items()}
 
+
+def is_formatting(kind: NodeKind | Mark | Anchor | Quoted) -> bool:
+    """Whether a kind formats the text in it: italics, not a quotation or a link."""
+    return kind in _FORMATTING
+
+
 # What may be between two texts: the beginning of a quotation, its end, and an end whose punctuation stays where the
 # source has it.
 _OPENED, _CLOSED, _CLOSED_FIXED = 1, 2, 4

@@ -6,6 +6,7 @@ import attrs
 
 from essence_refs.csl.compiled_style import Layout
 from essence_refs.csl.output.nodes import Node, NodeKind, find_node, join, plain_text, replace_node
+from essence_refs.csl.output.punctuation import is_formatting
 from essence_refs.csl.processing.positions import Cite
 
 
@@ -63,7 +64,7 @@ def collapse(cites: Sequence[RenderedCite], layout: Layout, *, in_order: bool = 
     parts: list[tuple[str, Node]] = []
     between = delimiter
     usual_delimiter = options.get("cite-group-delimiter", delimiter if layout.is_note else ", ")
-    for group in _groups(cites, in_order=in_order):
+    for group in _groups(cites, collapse, in_order=in_order):
         # In "2018, p. 4, 2019" the second year would read as another page.
         group_delimiter = delimiter if any(each.cite.locator for each in group) else usual_delimiter
         if len(group) == 1 or not collapse:
@@ -95,16 +96,26 @@ def _join_with_delimiters(parts: Sequence[tuple[str, Node]]) -> Node:
     return join(pieces)
 
 
-def _groups(cites: Sequence[RenderedCite], *, in_order: bool) -> list[list[RenderedCite]]:
+def _year_shown(cite: RenderedCite, collapse: str) -> str:
+    """Return what a cite without names shows beside its year suffix, by which such cites collapse."""
+    if not collapse.startswith("year-suffix") or not cite.year_suffix or cite.prefix or cite.cite.locator:
+        return ""
+    # Names never begin like this, so the text is not taken for one.
+    return "\0" + plain_text(cite.again(year_suffix=""))
+
+
+def _groups(cites: Sequence[RenderedCite], collapse: str, *, in_order: bool) -> list[list[RenderedCite]]:
     """
     Group cites by their names; a group takes the position of its first cite.
+
+    Cites that show no names are grouped if they differ in their year suffixes alone and these collapse.
 
     A prefix begins a group and a suffix ends one, because they belong to one cite alone.
     """
     groups: list[list[RenderedCite]] = []
     open_: dict[str, list[RenderedCite]] = {}
     for each in cites:
-        name = plain_text(each.creator)
+        name = plain_text(each.creator) or _year_shown(each, collapse)
         group = open_.get(name) if name and not (each.prefix or each.suffix) else None
         if in_order:
             open_.clear()
@@ -183,9 +194,21 @@ def _suffixes(run: Sequence[RenderedCite], delimiter: str, *, ranged: bool) -> l
 
 
 def _suffix(rendered: RenderedCite) -> Node:
-    return rendered.whole(
-        find_node(rendered.again(hide_names=True), NodeKind.YEAR_SUFFIX) or rendered.year_suffix
-    )
+    node = _formatted_suffix(rendered.again(hide_names=True))
+    return rendered.whole(rendered.year_suffix if node is None else node)
+
+
+def _formatted_suffix(node: Node) -> Node | None:
+    """Return the year suffix in a node with the formatting around it."""
+    if isinstance(node, list):
+        return next((found for each in node if (found := _formatted_suffix(each)) is not None), None)
+    if isinstance(node, tuple):
+        kind, inner = node
+        if kind is NodeKind.YEAR_SUFFIX:
+            return node
+        found = _formatted_suffix(inner)
+        return (kind, found) if found is not None and is_formatting(kind) else found
+    return None
 
 
 def _follows(left: RenderedCite, right: RenderedCite) -> bool:

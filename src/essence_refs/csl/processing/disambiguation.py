@@ -21,13 +21,14 @@ class Disambiguation:
     def __init__(self) -> None:
         self.expansions: dict[str, Expansion] = {}
         self.suffixes: dict[str, str] = {}
-        self.conditions: set[str] = set()
+        # How many disambiguate conditions are true.
+        self.conditions: dict[str, int] = {}
 
     def apply(self, c: Context) -> Context:
         """Add the result for an item to its context, and return the context."""
         key = c.item.key
         c.year_suffix = self.suffixes.get(key, "")
-        c.disambiguate = key in self.conditions
+        c.true_conditions = self.conditions.get(key, 0)
         c.expansion = self.expansions.get(key)
         return c
 
@@ -243,14 +244,36 @@ class _Disambiguator:
 
     # Conditions and year suffixes
 
-    def with_conditions(self, alike: list[Item]) -> list[list[Item]]:
-        """Make disambiguate conditions true if that splits the set; return the subsets that still read the same."""
-        keys = {item.key for item in alike}
-        self.result.conditions |= keys
-        subsets = self._split(alike)
-        if len(subsets) == 1:
-            self.result.conditions -= keys
-        return [subset for subset in subsets if len(subset) > 1]
+    def with_conditions(self, alike: list[Item], true: int = 1) -> list[list[Item]]:
+        """
+        Make as many disambiguate conditions true as split the set; return the subsets that still read the same.
+
+        The conditions of a cite count in the order in which they are tested. None is true if they do not split the set.
+        """
+        before = {item.key: self.result.conditions.get(item.key, 0) for item in alike}
+        while self._tested(alike) >= true:
+            self.result.conditions.update(dict.fromkeys(before, true))
+            subsets = self._split(alike)
+            true += 1
+            if len(subsets) > 1:
+                # More conditions may split what is still the same.
+                return [
+                    left
+                    for subset in subsets
+                    if len(subset) > 1
+                    for left in self.with_conditions(subset, true)
+                ]
+        self.result.conditions.update(before)
+        return [alike]
+
+    def _tested(self, items: Iterable[Item]) -> int:
+        """Return how many disambiguate conditions one of the cites tests."""
+        most = 0
+        for item in items:
+            c = self.context(item)
+            self._plain(c)
+            most = max(most, c.conditions_tested)
+        return most
 
     def with_suffixes(self, alike: list[Item], order: Sequence[Item]) -> None:
         """Give each item of a set a letter, in the order of the bibliography."""
