@@ -1,5 +1,6 @@
 """Compiled styles: the layouts, sort keys and options of a style in one language, shared by threads."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -77,7 +78,9 @@ class CompiledStyle:
             locale.punctuation_in_quote,
         )
         self._profiles: dict[tuple[str, frozenset[str]], tuple[dict[Any, Element], frozenset[str]]] = {}
+        self._style = style
         citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
+        self._citation = citation
         # The year suffix is added to the year unless the style places it itself, in either layout.
         adds_suffix = not any(
             _uses(parent.find(f"{CSL}layout"), style, _suffixes)
@@ -93,6 +96,11 @@ class CompiledStyle:
         self.is_note = style.is_note
         # Whether the citation has a disambiguate condition.
         self.has_conditions = _uses(citation, style, _conditions)
+
+    @functools.cached_property
+    def has_locator_labels(self) -> bool:
+        """Whether citations have labels of locators."""
+        return _uses(self._citation, self._style, _locator_labels)
 
     def share_branches(self, item: Item) -> None:
         """Let an item share the branches it takes in cs:choose with all items of the same type and variables."""
@@ -111,6 +119,9 @@ _suffixes = etree.XPath(
 )
 _called: Any = etree.XPath(
     "descendant::*[not(self::cs:key)]/@macro", namespaces={"cs": CSL[1:-1]}, smart_strings=False
+)
+_locator_labels = etree.XPath(
+    "boolean(descendant::cs:label[@variable = 'locator'])", namespaces={"cs": CSL[1:-1]}
 )
 _conditions = etree.XPath("boolean(descendant::*/@disambiguate)")
 

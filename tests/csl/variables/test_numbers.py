@@ -80,3 +80,40 @@ def test_a_range_of_thousands_with_commas_is_not_shortened(form):
     root = f'page-range-format="{form}"'
     assert one('<text variable="page"/>', work(page="1,024-1,030"), root=root) == "1,024\u20131,030"
     assert one('<number variable="page"/>', work(page="1,024-2,030"), root=root) == "1,024\u20132,030"
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("", "T12\u2013T19, e1201\u2013e1208, WE98\u2013WE102"),
+        ("expanded", "T12\u2013T19, e1201\u2013e1208, WE98\u2013WE102"),
+        ("minimal", "T12\u20139, e1201\u20138, WE98\u2013102"),
+        ("minimal-two", "T12\u201319, e1201\u201308, WE98\u2013102"),
+        ("chicago", "T12\u201319, e1201\u20138, WE98\u2013102"),
+        ("chicago-16", "T12\u201319, e1201\u20138, WE98\u2013102"),
+    ],
+)
+def test_pages_with_letters(form, expected):
+    """A shortened last page leaves out the letters; a whole one keeps them."""
+    root = f'page-range-format="{form}"' if form else ""
+    assert (
+        one('<text variable="page"/>', work(page="T12-T19, e1201-e1208, WE98-WE102"), root=root) == expected
+    )
+
+
+@pytest.mark.parametrize("form", ["expanded", "minimal", "minimal-two", "chicago", "chicago-16"])
+@pytest.mark.parametrize(
+    "pages", ["T19\u2013T12", "T12\u2013T12", "12a\u201319b", "T12a\u2013T19a", "xi\u2013xiv", "C\u2013D"]
+)
+def test_ranges_that_no_format_shortens(form, pages):
+    """Descending ranges, single pages and pages with letters behind them are kept whole."""
+    root = f'page-range-format="{form}"'
+    assert one('<text variable="page"/>', work(page=pages.replace("\u2013", "-")), root=root) == pages
+
+
+@pytest.mark.parametrize("pages", ["Brand-Meier", "A1-B3", "mid-term", "12-T9"])
+def test_a_hyphen_between_words_is_no_range(pages):
+    """Words, and numbers with different letters, keep their hyphen and are one page."""
+    inside = '<group delimiter=" "><label variable="page" form="short"/><text variable="page"/></group>'
+    label = "pp." if pages[-1].isdecimal() else "p."
+    assert one(inside, work(page=pages), root='page-range-format="minimal"') == f"{label} {pages}"

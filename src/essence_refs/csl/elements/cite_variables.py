@@ -10,16 +10,19 @@ from essence_refs.csl.variables.numbers import page_range
 
 
 def _locator(scope: Scope) -> Element:
-    page_format = scope.page_format
     delimiter = scope.page_delimiter
+    and_ = f" {scope.locale.word('and', 'symbol') or '&'} "
 
     def value(c: Context) -> Node:
         if not c.locator:
             return ""
-        is_page = (c.label or "page") == "page"
-        return map_strings(
-            c.locator, lambda text: page_range(text, page_format if is_page else "", delimiter)
-        )
+        page_format = scope.page_format if (c.label or "page") == "page" else ""
+
+        def written(text: str) -> str:
+            text = page_range(text, page_format, delimiter)
+            return re.sub(r"\s*&\s*", and_, text) if "&" in text else text
+
+        return map_strings(c.locator, written)
 
     return value
 

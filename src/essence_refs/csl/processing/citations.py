@@ -13,6 +13,7 @@ from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.sentence_start import capitalise_first_term
 from essence_refs.csl.processing.bibliography import Registry, items_by_key
 from essence_refs.csl.processing.collapsing import RenderedCite, collapse
+from essence_refs.csl.processing.locators import with_plain_locators
 from essence_refs.csl.processing.positions import Citation, Cite, Position, cite_positions, given_position
 from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
@@ -49,6 +50,7 @@ def cite(
 
     """
     compiled = compile_style(style, locale)
+    citations = with_plain_locators(citations, compiled.locale, has_labels=compiled.has_locator_labels)
     registry = Registry(compiled, items_by_key([references]))
     for citation in citations:
         for each in citation.cites:

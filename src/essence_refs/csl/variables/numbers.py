@@ -69,8 +69,13 @@ def roman(number: int) -> str:
 
 
 _RANGE = r"([^\W\d_]*)(\d+)[-\u2013\u2014]+([^\W\d_]*)(\d+)"
-# "xi-xiv" and "12a-15b" are ranges too, which no page-range-format shortens.
-_OTHER_RANGE = r"[^\W\d_]+[-\u2013\u2014]+[^\W\d_]+|\d+[^\W\d_]*[-\u2013\u2014]+\d+[^\W\d_]*"
+# "xi-xiv", "a-c" and "S12a-S15b" are ranges too, which no page-range-format shortens. "Smith-Jones" is none.
+_ROMAN_NUMERAL = r"(?=[ivxlcdm])m*(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
+_OTHER_RANGE = (
+    r"[^\W\d_][-\u2013\u2014]+[^\W\d_]"
+    rf"|(?i:{_ROMAN_NUMERAL}[-\u2013\u2014]+{_ROMAN_NUMERAL})"
+    r"|([^\W\d_]*)\d+[^\W\d_]*[-\u2013\u2014]+\1\d+[^\W\d_]*"
+)
 _DASHES = r"\s*([-\u2013\u2014]+)\s*"
 _SEPARATORS = r"(\s*[,;&]\s*|\s+(?:and|und|et|y|e|en|och|og)\s+)"
 # A number, or a range of two, with commas between thousands.
@@ -107,18 +112,25 @@ def _one_range(text: str, form: str, delimiter: str) -> str:
     match = re.fullmatch(_RANGE, tight)
     if match is None:
         return re.sub(_DASHES, delimiter, tight) if re.fullmatch(_OTHER_RANGE, tight) else tight
-    prefix, first, prefix_2, last = match.groups()
-    if prefix_2 != prefix:
+    letters, first, letters_2, last = match.groups()
+    if letters_2 != letters:
         return tight
-    return f"{prefix}{first}{delimiter}{prefix}{_last(first, last, form)}"
+    if form in {"", "expanded"} or int(first) >= int(_completed(first, last)):
+        return f"{letters}{first}{delimiter}{letters}{_last(first, last, form)}"
+    # A shortened end leaves out the letters too: "S12\u20139", never "S12\u2013S9", is S12 to S19.
+    return f"{letters}{first}{delimiter}{_last(first, last, form)}"
+
+
+def _completed(first: str, last: str) -> str:
+    """Return the end of a range with the digits that it shares with the beginning: 328 for "321-8"."""
+    return first[: len(first) - len(last)] + last if len(last) < len(first) else last
 
 
 def _last(first: str, last: str, form: str) -> str:
     """Return the end of a range, shortened or completed as a page-range-format says (CSL 1.0.2, "Page Ranges")."""
     if not form or first == last:
         return last
-    if len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
+    last = _completed(first, last)
     if form == "expanded" or len(first) != len(last) or int(last) < int(first):
         return last
     least = {"minimal": 1, "minimal-two": 2}.get(form)
