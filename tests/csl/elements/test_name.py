@@ -1,7 +1,6 @@
-"""cs:name and cs:et-al: the number of names shown, delimiters, "and" and "et al."."""
+"""cs:name: lists of names, their delimiters and "and"."""
 
 import pytest
-from citations_for_tests import cites, texts
 from hypothesis import given
 from hypothesis import strategies as st
 from styles_for_tests import one, person, style, work
@@ -20,7 +19,7 @@ PEOPLE = st.builds(
 )
 
 
-A, B, C, D = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy"), person("Dean", "Di")
+A, B, C = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy")
 
 
 def names(attributes: str, *people: Name, **options: str) -> str:
@@ -60,16 +59,6 @@ def test_a_list_of_plain_names_reads_as_one_of_marked_names(people, options, et_
     assert short == to_rich_text(names.render(people, c), Quotes())
 
 
-def test_subsequent_cites_have_their_own_et_al():
-    """et-al-subsequent-min shortens the names of later cites."""
-    options = 'et-al-min="3" et-al-use-first="2" et-al-subsequent-min="2" et-al-subsequent-use-first="1"'
-    references = [work("a", A, B, year=2001, title="T")]
-    assert texts([cites("a"), cites("a")], citation=options, references=references) == [
-        "(Adams and Brand 2001)",
-        "(Adams et al. 2001)",
-    ]
-
-
 def test_plain_list():
     """Names are in reading order, separated by commas."""
     assert names("", A, B) == "Ann Adams, Ben Brand"
@@ -94,37 +83,6 @@ def test_word_before_the_last_name(attributes, people, expected):
     assert names(attributes, *people) == expected
 
 
-@pytest.mark.parametrize(
-    ("attributes", "expected"),
-    [
-        ('et-al-min="4" et-al-use-first="1"', "Ann Adams et al."),
-        ('et-al-min="4" et-al-use-first="2"', "Ann Adams, Ben Brand, et al."),
-        ('et-al-min="4" et-al-use-first="2" delimiter-precedes-et-al="never"', "Ann Adams, Ben Brand et al."),
-        ('et-al-min="4" et-al-use-first="1" delimiter-precedes-et-al="always"', "Ann Adams, et al."),
-        ('et-al-min="4" et-al-use-first="1" et-al-use-last="true"', "Ann Adams, \u2026 Di Dean"),
-        ('et-al-min="5" et-al-use-first="1"', "Ann Adams, Ben Brand, Cy Cole, Di Dean"),
-    ],
-)
-def test_et_al(attributes, expected):
-    """A long list is shortened to its first names."""
-    assert names(attributes, A, B, C, D) == expected
-
-
-def test_an_incomplete_list_ends_with_et_al():
-    """An incomplete list always ends with et al., whatever the limits of the style."""
-    inside = '<names variable="author"><name and="text"/></names>'
-    assert one(inside, work("a", A, complete=False)) == "Ann Adams et al."
-    assert one(inside, work("a", A, B, complete=False)) == "Ann Adams, Ben Brand, et al."
-
-
-def test_et_al_element_has_its_own_term():
-    """cs:et-al may use the term "and others"."""
-    inside = (
-        '<names variable="author"><name et-al-min="2" et-al-use-first="1"/><et-al term="and others"/></names>'
-    )
-    assert one(inside, work("a", A, B)) == "Ann Adams and others"
-
-
 def test_count_form():
     """form="count" renders the number of names."""
     assert names('form="count" et-al-min="3" et-al-use-first="2"', A, B, C) == "2"
@@ -133,12 +91,6 @@ def test_count_form():
 def test_options_are_inherited_from_the_style():
     """name-form on cs:bibliography reaches every cs:name."""
     assert names("", A, B, bibliography='name-form="short" name-delimiter=" / "') == "Adams / Brand"
-
-
-def test_five_hundred_authors_are_quick_to_cut():
-    """A reference with 500 authors takes no longer than others."""
-    people = tuple(person(f"Name{index}", "X") for index in range(500))
-    assert names('et-al-min="3" et-al-use-first="1"', *people) == "X Name0 et al."
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,18 @@
-"""cs:name and cs:et-al: how many names of a list are shown, their delimiters, "and" and "et al."."""
+"""cs:name: a list of names with its delimiters and "and"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from essence_refs.csl.elements.context import SUBSEQUENT, Context
+from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.et_al import EtAl, delimiter_precedes
 from essence_refs.csl.elements.name_part import NameWriter
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.formatting import compile_formatting
-from essence_refs.csl.output.nodes import Node, NodeKind, colliding_characters, join, join_list, plain_text
-from essence_refs.csl.style.locales import Locale
+from essence_refs.csl.output.nodes import Node, NodeKind, colliding_characters, join, join_list
 from essence_refs.csl.variables.collation import BETWEEN_NAMES
 from essence_refs.model import Name, Names
 
-_UNLIMITED = 1_000_000
 _AFFIXES = ("prefix", "suffix")
-# Scripts that put no space between a name and the word for "and others".
-_UNSPACED = (("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"))
 _NO_LEVELS: dict[Name, int] = {}
 
 
@@ -33,50 +30,28 @@ class NameElement:
         # In a sort key, "and" would put two authors before three of whom the first two are the same.
         self._and = "" if sorting else and_.get(options.get("and", ""), "")
         self._delimiter = BETWEEN_NAMES if sorting else options.get("delimiter", ", ")
-        self._precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
+        self.et_al = EtAl(scope, et_al, options, self._delimiter)
+        # The shortest list that may be shortened, here because most lists are compared with it.
+        self._least_min = self.et_al.least_min
         self._precedes_last = options.get("delimiter-precedes-last", "contextual")
         # The text before the last name, without the delimiter before "and" and with it.
         self._before_last = (_before_last(" ", self._and), _before_last(self._delimiter, self._and))
-        self._min = int(options.get("et-al-min", 0))
-        self._use_first = int(options.get("et-al-use-first", _UNLIMITED))
-        self._use_last = options.get("et-al-use-last") == "true"
-        self._subsequent_min = int(options.get("et-al-subsequent-min", self._min))
-        self._subsequent_use_first = int(options.get("et-al-subsequent-use-first", self._use_first))
-        self._shortest_cut = min(self._min or _UNLIMITED, self._subsequent_min or _UNLIMITED)
         order = "all" if sorting else options.get("name-as-sort-order", "")
         self._inverts_first = order in ("first", "all")
         self._inverts_rest = order == "all"
-        self._et_al: Node = "" if sorting else _et_al(et_al.attrib if et_al is not None else {}, locale)
-        self._before_et_al = "" if _is_unspaced(plain_text(self._et_al)) else " "
         # Affixes go around the whole list; formatting applies to each name but not to "and".
         affixes = {key: value for key, value in own.items() if key in _AFFIXES}
         formatting = {key: value for key, value in own.items() if key not in _AFFIXES}
         self._formatter = compile_formatting(affixes, locale.language)
         self._format_each = compile_formatting(formatting, locale.language)
 
-    def count_shown(self, people: Names, c: Context) -> int:
-        """Return how many of the names are shown (CSL 1.0.2, "Name", et-al)."""
-        total = len(people.names)
-        if c.sort_names is not None:
-            least, use_first, _ = c.sort_names
-            least, use_first = least or self._min, use_first or self._use_first
-        elif not c.position & SUBSEQUENT:
-            least, use_first = self._min, self._use_first
-        else:
-            least, use_first = self._subsequent_min, self._subsequent_use_first
-        if not least or total < least or use_first >= total:
-            return total
-        if c.expansion is not None and c.expansion.names > use_first:
-            return min(c.expansion.names, total)
-        return use_first
-
     def render(self, people: Names, c: Context) -> Node:
         """Render a list of names."""
         names = people.names
         total = len(names)
-        # A hot path, as all of this: most lists are too short to be cut.
-        is_short = total < self._shortest_cut and c.sort_names is None
-        count = total if is_short else self.count_shown(people, c)
+        # Hot path: most lists are too short for "et al.".
+        is_short = total < self._least_min and c.sort_names is None
+        count = total if is_short else self.et_al.count_shown(people, c)
         if c.name_lists is not None:
             c.name_lists.append((names, count, self.writer))
         levels = c.expansion.given if c.expansion is not None else _NO_LEVELS
@@ -99,13 +74,11 @@ class NameElement:
                 node = self._with_and(parts, names) if self._and else join_list(parts, self._delimiter)
             else:
                 node = parts[0]
-        elif (
-            people.complete and total - count >= 2 and (self._use_last or (c.sort_names or (0, 0, False))[2])
-        ):
+        elif self.et_al.shows_last(people, count, c):
             last = write(names[-1], self._inverts_rest, levels.get(names[-1], 0))
-            node = self._with_ellipsis(parts, self._finished(last, c))
+            node = self.et_al.with_last(parts, self._finished(last, c))
         else:
-            node = self._with_et_al(parts, self._inverts(names, count))
+            node = self.et_al.with_term(parts, self._inverts(names, count))
         return self._formatter(node, "") if self._formatter else node
 
     def _finished(self, node: Node, c: Context) -> Node:
@@ -118,27 +91,9 @@ class NameElement:
         inverts = self._inverts_first if count == 1 else self._inverts_rest
         return inverts and not names[count - 1].literal
 
-    def _with_ellipsis(self, parts: Sequence[Node], last: Node) -> Node:
-        front = join([join_list(parts, self._delimiter), "\N{HORIZONTAL ELLIPSIS} "], self._delimiter)
-        return join([front, last])
-
-    def _with_et_al(self, parts: Sequence[Node], inverted: bool) -> Node:  # noqa: FBT001 - an answer
-        node = join_list(parts, self._delimiter)
-        if not self._et_al:
-            return node
-        precedes = _precedes(self._precedes_et_al, contextual=len(parts) > 1, inverted=inverted)
-        between = self._delimiter if precedes else self._before_et_al
-        if (
-            isinstance(node, str)
-            and isinstance(self._et_al, tuple)
-            and node[-1] not in colliding_characters(between)[0]
-        ):
-            return [node + between, self._et_al]
-        return join((node, self._et_al), between)
-
     def _with_and(self, parts: Sequence[Node], names: Sequence[Name]) -> Node:
         inverted = self._precedes_last == "after-inverted-name" and self._inverts(names, len(names) - 1)
-        precedes = _precedes(self._precedes_last, contextual=len(parts) > 2, inverted=inverted)
+        precedes = delimiter_precedes(self._precedes_last, contextual=len(parts) > 2, inverted=inverted)
         front = join_list(parts[:-1], self._delimiter)
         last = parts[-1]
         before_last = self._before_last[precedes]
@@ -150,12 +105,6 @@ class NameElement:
             return join([front, self._and, last])
         separator = _spaced(self._delimiter if precedes else " ")
         return join([join([front, self._and], separator), last], " ")
-
-
-def _et_al(attributes: Mapping[str, str], locale: Locale) -> Node:
-    term = locale.word(attributes.get("term", "et-al"))
-    formatter = compile_formatting(attributes, locale.language)
-    return formatter(term, "") if formatter and term else term
 
 
 def _before_last(separator: str, and_: str) -> str:
@@ -170,16 +119,6 @@ def _spaced(separator: str) -> str:
     return separator if separator[-1:].isspace() else f"{separator} "
 
 
-def _is_unspaced(text: str) -> bool:
-    return any(first <= text[:1] <= last for first, last in _UNSPACED)
-
-
 def _is_written_together(and_: str) -> bool:
     """Whether the word for "and" has its own space, as in Hebrew, or needs none, as in Chinese and Japanese."""
     return and_[-1:].isspace() or "\u2e80" <= and_[:1] <= "\u9fff"
-
-
-def _precedes(rule: str, *, contextual: bool, inverted: bool) -> bool:
-    if rule == "contextual":
-        return contextual
-    return inverted if rule == "after-inverted-name" else rule == "always"

@@ -89,7 +89,7 @@ class _NamesFormat:
     def render(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
         """Render the names of these roles."""
         if self._name.is_count:
-            total = sum(self._name.count_shown(people, c) for _, people in held)
+            total = sum(self._name.et_al.count_shown(people, c) for _, people in held)
             node: Node = str(total) if total else ""
         elif len(held) == 1:
             node = self._role(*held[0], c)
