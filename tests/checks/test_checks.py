@@ -351,7 +351,7 @@ def test_a_title_of_another_type_is_reported() -> None:
     )
     assert messages(book) == [
         (
-            "my.bib:7: whole2020: journaltitle: warning: @book has no journaltitle, and it is not printed "
+            "my.bib:7: whole2020: journaltitle: warning: the journaltitle of a @book is not printed "
             "(is this an @article, or is the text part of the title?)"
         )
     ]

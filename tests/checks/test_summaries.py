@@ -75,10 +75,16 @@ def test_an_error_is_only_summed_up_with_the_same_error() -> None:
     assert lines(*unknown, other) == ["my.bib:1: no level is called 'polcy'; 2 times: lines 1, 2", str(other)]
 
 
-def test_each_probable_duplicate_has_a_line() -> None:
-    """It is about two items of its own."""
-    found = [problem(line, f"probably the same work as 'k{line - 1}'", code="duplicate") for line in (2, 4)]
-    assert lines(*found) == [str(each) for each in found]
+def test_each_of_a_few_probable_duplicates_has_a_line() -> None:
+    """It is about two items of its own. Many of them are summed up as all problems are."""
+    found = [
+        problem(line, f"probably the same work as 'k{line - 1}'", code="duplicate") for line in range(2, 8)
+    ]
+    between = problem(3, "odd")
+    assert lines(found[0], between, *found[1:5]) == [str(each) for each in (found[0], between, *found[1:5])]
+    assert lines(*found) == [
+        "my.bib:2: warning: probably the same work as 'k1'; 6 of this kind: lines 2, 3, 4, 5, 6, …"
+    ]
 
 
 def test_missing_levels_and_annotations_are_summed_up_once_a_file() -> None:

@@ -162,6 +162,8 @@ def test_a_configuration_and_entries_switch_codes(plain: Path, tmp_path: Path) -
     assert result.has_errors
     with pytest.raises(er.FileError):
         er.check(plain, configuration=tmp_path / "nowhere.toml")
+    settings.write_text('[check]\nhtml = "off"\nhtlm = "off"\n', encoding="utf-8")
+    assert [each.line for each in er.check(plain, configuration=settings)][:2] == [2, 3]
     entry = er.loads("@book{a, title={T}, check={missing-field, no-level, no-annotation}}")
     assert er.check(entry).problems == ()
 

@@ -77,7 +77,7 @@ def fields_of_other_types(library: Library) -> dict[int, Problem]:
             types = _CONTAINERS.get(field, "")
             if not types or reference.key in parents or text == reference.title.plain:
                 continue
-            message = f"@{reference.entry_type} has no {field}, and it is not printed"
+            message = f"the {field} of a @{reference.entry_type} is not printed"
             hint = f"is this {types}, or is the text part of the title?"
             problems[index] = reference.remark("unlikely-type", message, field=field, hint=hint)
     return problems

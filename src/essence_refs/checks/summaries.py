@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -11,8 +11,9 @@ from essence_refs.diagnostics import CODES, Problem, Severity
 from essence_refs.model import Library
 from essence_refs.values import Value
 
-# Each of these is about two items of its own.
-_NEVER_TOGETHER = frozenset({"duplicate", "shared-doi"})
+# Each of these is about two items of its own; more than these of one kind are summed up nevertheless.
+_ABOUT_TWO = frozenset({"duplicate", "shared-doi"})
+_MOST_APART = 5
 _WHOLE_FILE = {rule.code: (rule.whole_file, rule.part_of_file) for rule in RULES if rule.whole_file}
 # What a message quotes, as Python writes a text, and what it counts: that is different each time.
 _QUOTED = re.compile(r"""(?<!\w)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:, |(?!\w))""")
@@ -42,29 +43,34 @@ def summarise(problems: Iterable[Problem], library: Library) -> tuple[ProblemSum
     Return a summary of each habit in each file, in the order of the first problem of each.
 
     A habit is one code with one message, but for what the message quotes and counts. Errors are only summed up
-    where their messages are equal: each has to be corrected. Missing levels and annotations come last.
+    where their messages are equal: each has to be corrected. A few probable duplicates are not summed up, because
+    each is about two items of its own. Missing levels and annotations come last.
     """
-    groups: dict[tuple[str, ...], list[Problem]] = {}
+    groups: dict[tuple[str, ...], list[tuple[int, Problem]]] = {}
     for number, each in enumerate(problems):
-        groups.setdefault(_habit(each, number), []).append(each)
+        groups.setdefault(_habit(each), []).append((number, each))
     items = Counter(each.origin.source for each in library if each.origin)
-    summaries = [
-        ProblemSummary(problem=_summed_up(found, items[found[0].source]), occurrences=tuple(found))
-        for found in groups.values()
-    ]
-    sources = {each.problem.source: number for number, each in reversed([*enumerate(summaries)])}
-    summaries.sort(key=lambda each: (sources[each.problem.source], _is_about_file(each)))
-    return tuple(summaries)
+    numbered: list[tuple[int, ProblemSummary]] = []
+    for group in groups.values():
+        is_apart = group[0][1].code in _ABOUT_TWO and len(group) <= _MOST_APART
+        for part in [[each] for each in group] if is_apart else [group]:
+            found = tuple(problem for _, problem in part)
+            problem = _summed_up(found, items[found[0].source])
+            numbered.append((part[0][0], ProblemSummary(problem=problem, occurrences=found)))
+    numbered.sort(key=lambda each: each[0])
+    sources: dict[str, int] = {}
+    for number, summary in numbered:
+        sources.setdefault(summary.problem.source, number)
+    ordered = sorted(numbered, key=lambda each: (sources[each[1].problem.source], _is_about_file(each[1])))
+    return tuple(summary for _, summary in ordered)
 
 
 def _is_about_file(summary: ProblemSummary) -> bool:
     return summary.problem.code in _WHOLE_FILE and len(summary.occurrences) > 1
 
 
-def _habit(problem: Problem, number: int) -> tuple[str, ...]:
+def _habit(problem: Problem) -> tuple[str, ...]:
     kind = (problem.source, problem.code, problem.severity)
-    if problem.code in _NEVER_TOGETHER:
-        return (*kind, str(number))
     if problem.code in _WHOLE_FILE:
         return kind
     if CODES[problem.code].severity is Severity.ERROR:
@@ -72,7 +78,7 @@ def _habit(problem: Problem, number: int) -> tuple[str, ...]:
     return (*kind, _NUMBER.sub("0", _HTML.sub("", _QUOTED.sub("", problem.message))))
 
 
-def _summed_up(found: list[Problem], items: int) -> Problem:
+def _summed_up(found: Sequence[Problem], items: int) -> Problem:
     """Return one problem for all of *found*, in a file with this number of items."""
     first = found[0]
     if len(found) == 1:
@@ -98,7 +104,7 @@ def _summed_up(found: list[Problem], items: int) -> Problem:
     )
 
 
-def _locations(found: list[Problem]) -> str:
+def _locations(found: Sequence[Problem]) -> str:
     """Return the first few lines of the problems in words, or their keys where no line is known."""
     lines = dict.fromkeys(str(each.line) for each in found if each.line)
     known = [*(lines or dict.fromkeys(each.key for each in found if each.key))]

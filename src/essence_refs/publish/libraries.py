@@ -85,6 +85,9 @@ def check(
     order = {
         str(Path(each)): index for index, each in enumerate(sources) if isinstance(each, str | os.PathLike)
     }
+    # The configuration comes before all files.
+    order |= {each.source: -1 for each in settings.problems}
+    order |= {each.location.source: -1 for each in settings.switches}
 
     def position(problem: Problem) -> tuple[int, str, int, int]:
         # The files of a folder are in alphabetical order.
