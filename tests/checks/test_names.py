@@ -29,6 +29,8 @@ def messages(authors: str) -> list[str]:
         ("Brand SL, Doe JK", "'Brand SL' is read as a family name"),
         ("S. Brand, J. Doe", "'S. Brand' is read as a family name"),
         ("Hans Muster, Petra Beispiel", "'Hans Muster' is read as a family name"),
+        ("Priya Sharma, Ravi Kumar", "'Priya Sharma' is read as a family name"),
+        ("Hélène Dubois, Jörg Köhler", "'Hélène Dubois' is read as a family name"),
         ("Roe, Ann and Jane Smith, J. Doe", "'Jane Smith' is read as a family name"),
         ("Brand SL", "'SL' is read as the family name"),
         ("Brand SL and {NHS England}", "'SL' is read as the family name"),

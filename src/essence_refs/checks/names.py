@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from essence_refs.checks.given_names import GIVEN_NAMES
+from essence_refs.checks.given_names import is_given_name
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Name, Origin, Reference
 
@@ -87,7 +87,7 @@ def _is_person(literal: str) -> bool:
     if _names_a_body(literal):
         return False
     found = _FULL_NAME.fullmatch(literal)
-    is_given = found is not None and (found[1].endswith(".") or found[1].casefold() in GIVEN_NAMES)
+    is_given = found is not None and (found[1].endswith(".") or is_given_name(found[1]))
     return is_given or _PERSON.match(literal) is not None or _are_people(literal)
 
 
@@ -208,14 +208,14 @@ def _are_two_people(name: Name) -> bool:
     first, second = name.family.split(" "), name.given.split(" ")
     if len(first) < 2 or len(second) < 2 or name.non_dropping_particle or name.dropping_particle:
         return False
-    begins_with_given = first[0].casefold() in GIVEN_NAMES
+    begins_with_given = is_given_name(first[0])
     last_words = (first[-1], second[-1])
-    are_families = all(len(each) > 2 and each.casefold() not in GIVEN_NAMES for each in last_words)
+    are_families = all(len(each) > 2 and not is_given_name(each) for each in last_words)
     return begins_with_given and are_families and _begins_with_given_name(second[0])
 
 
 def _begins_with_given_name(word: str) -> bool:
-    return word.casefold() in GIVEN_NAMES or bool(re.fullmatch(r"[^\W\d_]\.", word))
+    return is_given_name(word) or bool(re.fullmatch(r"[^\W\d_]\.", word))
 
 
 def _begins_with_initials(text: str) -> bool:
