@@ -15,7 +15,7 @@ def check(library: Library, *, fields: bool = False) -> tuple[Problem, ...]:
     """
     Return what should be corrected in a library, in library order.
 
-    With *fields*, also the fields of the source that no style and no list can show.
+    With *fields*, also the fields that neither biblatex nor the framework defines.
     """
     return tuple(_problems(library, fields=fields))
 

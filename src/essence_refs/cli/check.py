@@ -23,7 +23,9 @@ from essence_refs.cli import options, problems
 )
 @click.option("--all", "all_", is_flag=True, help="Text: a line for each problem, also where many are alike.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@click.option("--fields", is_flag=True, help="Also report the fields that no style can show.")
+@click.option(
+    "--fields", is_flag=True, help="Also report the fields that neither biblatex nor the framework defines."
+)
 @click.option(
     "--config",
     type=options.FILE,

@@ -1,7 +1,8 @@
 """
 Write documents as Word, PDF, HTML, Markdown, LaTeX, Typst, reStructuredText or plain text.
 
-To add an output format, write one module and add one entry to the table below. The module has one function:
+To add an output format, write one module, and add one entry to the table below and its names to
+``publish.publications.TextFormat`` or ``BinaryFormat``. The module has one function:
 ``write(document, **options)`` returns text, or, for a binary format, ``write_bytes(document, **options)`` returns
 bytes. The entry gives the names, the file endings, the options and the third-party packages of the format. A format
 that can also be asked for a single line of text has ``write_inline(text)`` and the flag ``has_inline``.

@@ -61,9 +61,9 @@ def check(
     """
     Return every problem of a library, or of sources as `load` takes them; without any, of the shipped items.
 
-    A file that cannot be read is a problem too. With *fields* so is each field that no style can show. Codes are
-    switched off or raised by the nearest essence-refs.toml or pyproject.toml, unless *configuration* is the path of
-    one, and by the field ``check`` of entries.
+    A file that cannot be read is a problem too. With *fields* so is each field that neither biblatex nor the
+    framework defines. Codes are switched off or raised by the nearest essence-refs.toml or pyproject.toml, unless
+    *configuration* is the path of one, and by the field ``check`` of entries.
 
     Raises:
         FileError: when the configuration cannot be read.
