@@ -3,6 +3,7 @@
 from pathlib import Path
 from textwrap import dedent
 
+import attrs
 import pytest
 
 from essence_refs.checks import switch
@@ -76,6 +77,25 @@ def test_every_mistake_is_reported_with_its_line() -> None:
     ]
 
 
+def test_a_misspelt_table_is_reported() -> None:
+    """Tables for other files than "files" have no meaning."""
+    found = settings('[check]\n[[check.file]]\nfiles = "imported/a.bib"\n[check.codes]\nhtml = "off"\n')
+    assert [str(each) for each in found.problems] == [
+        "essence-refs.toml:2: file: 'file' is no switch (did you mean files?)",
+        "essence-refs.toml:4: codes: 'codes' is no switch",
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_switch_for_other_files_is_not_unused() -> None:
+    """The next run may check them."""
+    found = settings('[[check.files]]\nfiles = "imported/*.bib"\nhtml = "off"\n')
+    assert left(found, ODD) == ["own.bib warning"]
+    garbled = attrs.evolve(IMPORTED, code="garbled")
+    assert left(found, garbled) == ["imported/a.bib warning", "essence-refs.toml warning"]
+
+
+@pytest.mark.usefixtures("folder")
 def test_an_unused_switch_has_its_line() -> None:
     """So it can be found and left out."""
     found = settings('[check]\ngarbled = "error"\nhtml = "off"\n')

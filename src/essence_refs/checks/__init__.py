@@ -26,11 +26,15 @@ def switch(
     """
     Return the problems of a library as *switches*, and then those in its entries, have them.
 
-    Switches that cannot be used or change nothing are problems too. *fields* is as for `check`.
+    Switches that cannot be used or change nothing are problems too, but not those for other files than these.
+    *fields* is as for `check`.
     """
     in_entries, unusable = entry_switches(library)
     skipped = () if fields else [rule.code for rule in RULES if rule.is_optional]
-    return tuple(apply_switches((*problems, *unusable), (*switches, *in_entries), skipped=skipped))
+    found = (*problems, *unusable)
+    sources = {each.source for each in found} | {each.origin.source for each in library if each.origin}
+    relevant = [each for each in switches if any(map(each.is_for_file, sources)) or not sources]
+    return tuple(apply_switches(found, (*relevant, *in_entries), skipped=skipped))
 
 
 def _problems(library: Library, *, fields: bool) -> Iterator[Problem]:

@@ -24,13 +24,14 @@ class Switch:
     What becomes of the problems with one code, the *name* of the switch.
 
     ``location`` is a problem at the place of the switch, for messages about it. ``covers`` is whether it is for a
-    problem; by default it is for all.
+    problem, and ``is_for_file`` whether it is for any problem of a file; by default it is for all.
     """
 
     name: str
     severity: Severity | None
     location: Problem
     covers: Callable[[Problem], bool] = lambda _: True
+    is_for_file: Callable[[str], bool] = lambda _: True
 
 
 def refusal(name: str) -> str:
@@ -45,7 +46,11 @@ def refusal(name: str) -> str:
 def switches_for_files(switches: Iterable[Switch], matches: Callable[[str], bool]) -> Iterator[Switch]:
     """Yield switches that are only for the problems of files whose path *matches*."""
     for each in switches:
-        yield attrs.evolve(each, covers=lambda problem: bool(problem.source) and matches(problem.source))
+        yield attrs.evolve(
+            each,
+            covers=lambda problem: bool(problem.source) and matches(problem.source),
+            is_for_file=matches,
+        )
 
 
 def entry_switches(library: Library) -> tuple[tuple[Switch, ...], tuple[Problem, ...]]:

@@ -17,6 +17,7 @@ from essence_refs.diagnostics import CODES, Problem
 from essence_refs.files.configurations import CHECK_TABLE, nearest_configuration, parse_configuration
 from essence_refs.files.reading import read_utf8
 from essence_refs.files.toml_tables import TomlTable
+from essence_refs.suggestions import close_matches
 
 _FILES = "files"
 
@@ -75,7 +76,10 @@ def _switches(table: TomlTable, others: tuple[str, ...]) -> Iterator[Switch]:
     for name, state in table.values.items():
         if name in others:
             continue
-        if message := refusal(name):
+        if isinstance(state, list | dict):
+            hint = f"did you mean {_FILES}?" if close_matches(name, [_FILES]) else ""
+            table.report(f"{name!r} is no switch", name, hint=hint, code="unknown-name")
+        elif message := refusal(name):
             hint = "" if name in CODES else suggestion(name)
             table.report(message, name, hint=hint, code="configuration" if name in CODES else "unknown-name")
         elif not isinstance(state, str) or state not in STATES:
