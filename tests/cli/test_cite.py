@@ -57,8 +57,10 @@ def test_a_missing_library_does_not_hide_an_unknown_style(run: Callable, folder:
     result = run("cite", "report.md")
     assert (result.code, result.out) == (1, "")
     library, style = result.err.splitlines()
-    assert library == "gone.bib: there is no such file"
-    assert style.startswith("report.md: no style is called 'harvard-cite-them-rigth' (did you mean harvard")
+    assert library == "report.md:3:15: bibliography: gone.bib: there is no such file"
+    assert style.startswith(
+        "report.md:4:6: csl: no style is called 'harvard-cite-them-rigth' (did you mean harvard"
+    )
 
 
 def test_several_libraries_are_one(run: Callable, report: Path, folder: Path) -> None:
@@ -156,7 +158,7 @@ def test_a_missing_library_of_the_report_is_an_error(run: Callable, report: Path
     """The message has a similar file name."""
     report.write_text("---\ntitle: T\nbibliography: onw.bib\n---\n\n[@own]\n")
     assert run("cite", report).err == (
-        "essence-refs: onw.bib: there is no such file (did you mean own.bib?)\n"
+        "report.md:3:15: bibliography: onw.bib: there is no such file (did you mean own.bib?)\n"
     )
 
 

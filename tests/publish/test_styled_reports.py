@@ -26,6 +26,7 @@ from essence_refs.model import (
     Span,
 )
 from essence_refs.publish import style_report
+from essence_refs.publish.styled_reports import raising_all_problems
 
 pytest.importorskip("markdown_it")
 
@@ -299,18 +300,43 @@ def test_an_unknown_style_is_reported_with_other_errors(tmp_path: Path) -> None:
     )
     with pytest.raises(ProblemsError) as caught:
         publish.report(path)
-    library, row, result = map(str, caught.value.problems)
-    assert library == f"{tmp_path / 'gone.bib'}: there is no such file"
+    library, result, row = map(str, caught.value.problems)
+    assert library == f"{path}:3:15: bibliography: {tmp_path / 'gone.bib'}: there is no such file"
+    assert result.startswith(f"{path}:4:6: csl: {style[:-2]}")
     assert row == f"{path}:9: this row has 2 cells, but the table has 1 columns"
-    assert result.startswith(f"{path}: {style[:-2]}")
 
 
-def test_a_missing_library_alone_is_a_file_error(tmp_path: Path) -> None:
-    """The error is that of the file."""
+def test_each_missing_library_has_its_line_in_the_report(tmp_path: Path) -> None:
+    """Each file of a list has its own, and the warnings of the report are there too."""
     path = tmp_path / "report.md"
-    path.write_text("---\ntitle: T\nbibliography: gone.bib\n---\n\nText.\n")
-    with pytest.raises(FileError, match=r"gone\.bib"):
+    path.write_text("---\ntitle: T\nbiblio: x\nbibliography:\n  - gone.bib\n  - lost.bib\n---\n\nText.\n")
+    with pytest.raises(ProblemsError) as caught:
         publish.report(path)
+    assert [(each.line, each.column, each.field, each.code) for each in caught.value.problems] == [
+        (3, 1, "", "front-matter"),
+        (5, 5, "bibliography", "unreadable-file"),
+        (6, 5, "bibliography", "unreadable-file"),
+    ]
+
+
+def test_the_style_and_the_language_of_the_front_matter_have_their_lines() -> None:
+    """They are reported with every other problem of the report."""
+    text = "---\ntitle: T\nbiblio: x\ncsl: gone.csl\nlang: xx\n---\n\nText [@nobody].\n"
+    with pytest.raises(ProblemsError) as caught:
+        style_report(reports.parse(text, source="r.md"), LIBRARY)
+    assert [str(each) for each in caught.value.problems] == [
+        "r.md:3:1: warning: the field biblio of the front matter is not read (did you mean bibliography?)",
+        "r.md:4:6: csl: gone.csl: there is no such file",
+        "r.md:5:7: lang: no locale is called 'xx'",
+        "r.md:8:7: nobody: no reference is called 'nobody'",
+    ]
+
+
+def test_a_library_that_the_report_does_not_name_is_a_file_error_alone() -> None:
+    """The error has no location in the report."""
+    report = reports.parse("---\ntitle: T\nbibliography: own.bib\n---\n\nText.\n", source="r.md")
+    with pytest.raises(FileError, match=r"gone\.bib"), raising_all_problems(report):
+        files.load("gone.bib")
 
 
 def test_an_unknown_key_in_nocite_is_an_error_too() -> None:
@@ -377,15 +403,17 @@ def test_arguments_override_the_front_matter(folder: Path) -> None:
     (folder / "other.md").write_text("---\ntitle: T\nlang: de\ncsl: nowhere.csl\n---\n\n[@young, 4]\n")
     document = publish.report(folder / "other.md", LIBRARY, style="harvard-cite-them-right", locale="en-GB")
     assert document.blocks[0].text.plain == "(Young, 2021, p. 4)"
-    with pytest.raises(FileError, match=r"nowhere\.csl"):
+    with pytest.raises(ProblemsError, match=r"nowhere\.csl"):
         publish.report(folder / "other.md", LIBRARY)
 
 
 def test_an_unknown_style_of_the_report_suggests_a_similar_one(folder: Path) -> None:
     """As every unknown name does."""
     (folder / "other.md").write_text("---\ntitle: T\ncsl: harvard-cite-them-rigth\n---\n\n[@young]\n")
-    with pytest.raises(UnknownStyleError, match="harvard-cite-them-right"):
+    with pytest.raises(ProblemsError, match="harvard-cite-them-right"):
         publish.report(folder / "other.md", LIBRARY)
+    with pytest.raises(UnknownStyleError, match="harvard-cite-them-right"):
+        publish.report(folder / "other.md", LIBRARY, style="harvard-cite-them-rigth")
 
 
 def test_a_report_without_a_library_cites_the_shipped_items(tmp_path: Path) -> None:

@@ -113,11 +113,13 @@ def _report_files(document: PlannedDocument, encoding: str | None) -> Iterator[P
 
 def _publish_report(document: PlannedDocument, libraries: PlanLibraries) -> "Publication":
     from essence_refs.files.reports import open_report  # noqa: PLC0415
-    from essence_refs.publish.styled_reports import style_report  # noqa: PLC0415
+    from essence_refs.publish.styled_reports import raising_all_problems, style_report  # noqa: PLC0415
 
     report = open_report(document.report or Path(), encoding=libraries.encoding)
-    library = libraries.library_of(report)
-    return style_report(report, library, style=document.style or None, locale=document.locale or None)
+    style, locale = document.style or None, document.locale or None
+    with raising_all_problems(report, style=style, locale=locale):
+        library = libraries.library_of(report)
+    return style_report(report, library, style=style, locale=locale)
 
 
 LIST = DocumentKind(

@@ -49,11 +49,11 @@ def cite(
     _require_text(report)
     data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"])
-    source["library"] = source["library"] or libraries_of(read)
     # The files that the front matter names are known only now.
-    destination.refuse_overwriting("library", source["library"])
     destination.refuse_overwriting("style", [Path(read.source).parent / read.style])
     with raising_all_problems(read, style=style, locale=locale):
+        source["library"] = source["library"] or libraries_of(read)
+        destination.refuse_overwriting("library", source["library"])
         library = options.open_source(**source)
     styled = style_report(read, library, style=style, locale=locale)
     click.echo(problems.text(styled.problems), nl=False, err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from essence_refs import csl, files
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem
 from essence_refs.errors import (
     EssenceRefsError,
     FileError,
@@ -28,6 +28,8 @@ from essence_refs.reports.report import Report, ReportCite
 from essence_refs.suggestions import close_matches
 
 TITLE = "References"
+
+_UNUSABLE = (UnknownStyleError, UnknownLocaleError, StyleError, FileError)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -52,12 +54,12 @@ def report(
     come with essence-refs. *style* and *locale* override ``csl`` and ``lang`` of the front matter.
 
     Raises:
-        ProblemsError: with everything that is wrong in the report and its style, such as unknown keys.
-        FileError: when a file cannot be read.
+        ProblemsError: with everything that is wrong in the report and in the files and style that it names.
+        FileError: when the report or *style* cannot be read.
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
-        UnknownStyleError: with similar styles.
-        UnknownLocaleError: with similar locales.
-        StyleError: when the style cannot be used.
+        UnknownStyleError: with similar styles, when nothing but *style* is wrong.
+        UnknownLocaleError: with similar locales, when nothing but *locale* is wrong.
+        StyleError: when the style cannot be used, and nothing else is wrong.
 
     """
     read = open_report(path, encoding=encoding)
@@ -76,17 +78,18 @@ def raising_all_problems(
     Report the problems of a report and its style together with those of its library, which is opened within this.
 
     Raises:
-        ProblemsError: when the library cannot be opened and there are other errors.
+        ProblemsError: when the library cannot be opened, and its name is in the report or there are other errors.
 
     """
     try:
         yield
     except (FileError, ProblemsError) as error:
-        own = tuple(each for each in report.problems if each.severity is Severity.ERROR)
-        more = (*own, *_unusable(report, style, locale))
-        if not more:
+        of_library = tuple(_in_report(each, report, "bibliography") for each in _problems(error))
+        of_style = _unusable(report, style, locale)
+        is_in_report = any(each.source == report.source for each in of_library)
+        if not (is_in_report or of_style or report.has_errors):
             raise
-        raise ProblemsError((*_problems(error, report.source), *more)) from error
+        raise ProblemsError(_in_order((*of_library, *report.problems, *of_style), report.source)) from error
 
 
 def libraries_of(report: Report) -> tuple[Path, ...]:
@@ -111,17 +114,25 @@ def style_report(
 
     Raises:
         ProblemsError: with everything that is wrong in the report and its style, such as unknown keys.
-        UnknownStyleError: with similar styles.
-        UnknownLocaleError: with similar locales.
-        StyleError: when the style cannot be used.
+        UnknownStyleError: with similar styles, when nothing but *style* is wrong.
+        UnknownLocaleError: with similar locales, when nothing but *locale* is wrong.
+        StyleError: when the style cannot be used, and nothing else is wrong.
 
     """
-    unknown = tuple(_unknown(report, library))
-    if unknown or report.has_errors:
-        wrong = _in_order(report.problems + unknown)
-        raise ProblemsError((*wrong, *_unusable(report, style, locale)))
-    opened = files.open_style(style or _style_of(report))
     language = locale or report.language or LOCALE
+    wrong = tuple(_unknown(report, library))
+    has_errors = bool(wrong) or report.has_errors
+    try:
+        opened = files.open_style(style or _style_of(report))
+        opened.locale(language)
+    except _UNUSABLE:
+        unusable = _unusable(report, style, locale)
+        if not has_errors and len(unusable) == 1 and unusable[0].source != report.source:
+            raise
+        wrong += unusable
+        has_errors = True
+    if has_errors:
+        raise ProblemsError(_in_order((*report.problems, *wrong), report.source))
     numbering = CitationNumbering(report, locator_terms(opened.locale(language)), is_note=opened.is_note)
     blocks = numbering.blocks(report.blocks)
     citations = numbering.citations
@@ -148,7 +159,7 @@ def style_report(
         notes=tuple(map(assembler.blocks, numbering.notes)),
         references=listed,
         folder=Path(report.source).parent,
-        problems=_in_order((*report.problems, *more)),
+        problems=_in_order((*report.problems, *more), report.source),
     )
 
 
@@ -190,16 +201,21 @@ class _ReportAssembler(CitationInserter):
 
 
 def _unusable(report: Report, style: str | Path | None, locale: str | None) -> tuple[Problem, ...]:
-    """Return the errors of the style and the language of a report, to report them with other errors."""
+    """Return the errors of the style and of the language of a report, those in its front matter with their lines."""
+    problems: list[Problem] = []
+    opened = None
     try:
-        files.open_style(style or _style_of(report)).locale(locale or report.language or LOCALE)
-    except (UnknownStyleError, UnknownLocaleError, StyleError, FileError) as error:
-        return _problems(error, "" if style or locale else report.source)
-    return ()
+        opened = files.open_style(style or _style_of(report))
+    except _UNUSABLE as error:
+        problems += (each if style else _in_report(each, report, "csl") for each in _problems(error))
+    try:
+        (opened or files.open_style(STYLE)).locale(locale or report.language or LOCALE)
+    except _UNUSABLE as error:
+        problems += (each if locale else _in_report(each, report, "lang") for each in _problems(error))
+    return tuple(problems)
 
 
-def _problems(error: EssenceRefsError, source: str) -> tuple[Problem, ...]:
-    """Return an error as problems; *source* is the file with the name of the style."""
+def _problems(error: EssenceRefsError) -> tuple[Problem, ...]:
     match error:
         case ProblemsError():
             return error.problems
@@ -208,7 +224,23 @@ def _problems(error: EssenceRefsError, source: str) -> tuple[Problem, ...]:
         case StyleError():
             return (Problem(message=error.message, source=error.source, line=error.line, code="style"),)
         case _:
-            return (Problem(message=str(error), source=source, code="style"),)
+            return (Problem(message=str(error), code="style"),)
+
+
+def _in_report(problem: Problem, report: Report, field: str) -> Problem:
+    """Return the problem of a value in the front matter with its location there; any other one as it is."""
+    if problem.code == "style" and not problem.source:
+        wanted, message = report.language if field == "lang" else report.style, problem.message
+    elif problem.code in ("file", "unreadable-file"):
+        folder = Path(report.source).parent
+        values = (each for each, _ in report.value_locations if str(folder / each) == problem.source)
+        wanted, message = next(values, ""), f"{problem.source}: {problem.message}"
+    else:
+        return problem
+    if not wanted:
+        return problem
+    line, column = dict(report.value_locations).get(wanted, (0, 0))
+    return attrs.evolve(problem, source=report.source, line=line, column=column, field=field, message=message)
 
 
 def _style_of(report: Report) -> str | Path:
@@ -271,5 +303,9 @@ def _warning(message: str, code: str, source: str) -> Problem:
     return Problem(message=message, source=source, code=code)
 
 
-def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda each: (each.line, each.column)))
+def _in_order(problems: tuple[Problem, ...], source: str) -> tuple[Problem, ...]:
+    """Return the problems of a report in the order of its lines, and after them those of other files as they are."""
+    own = sorted(
+        (each for each in problems if each.source == source), key=lambda each: (each.line, each.column)
+    )
+    return (*own, *(each for each in problems if each.source != source))

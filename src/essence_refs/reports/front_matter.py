@@ -50,6 +50,7 @@ class FrontMatter:
     references_title: str = ""
     abstract: MarkdownText = MarkdownText()
     lines: int = 0
+    value_locations: tuple[tuple[str, tuple[int, int]], ...] = ()
 
 
 def parse_front_matter(lines: tuple[str, ...], problems: ProblemLog) -> FrontMatter:
@@ -102,6 +103,7 @@ def _front_matter(fields: "_Fields") -> FrontMatter:
         nocite=tuple(fields.keys("nocite")),
         references_title=fields.text("reference-section-title"),
         abstract=fields.words("abstract"),
+        value_locations=tuple(fields.value_locations("lang", "csl", "citation-style", "bibliography")),
     )
 
 
@@ -159,6 +161,13 @@ class _Fields:
             self._error(name, "a text, or a list of texts")
             return ()
         return tuple(filter(None, map(_value, several)))
+
+    def value_locations(self, *names: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yield each text in these fields with its line and column."""
+        for _, node in (self.nodes[name] for name in names if name in self.nodes):
+            for each in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+                if isinstance(each, yaml.ScalarNode):
+                    yield _value(each), (each.start_mark.line + 2, each.start_mark.column + 1)
 
     def people(self, name: str) -> Iterator[str]:
         if name not in self.nodes:

@@ -54,6 +54,7 @@ def parse(text: str, *, source: str = "") -> Report:
         blocks=tuple(blocks),
         notes=tuple(reader.notes.notes),
         citations=tuple(reader.texts.citations),
+        value_locations=head.value_locations,
         picture_lines=tuple(reader.picture_lines.items()),
         problems=tuple(sorted(problems.found, key=lambda each: (each.line, each.column))),
     )

@@ -38,7 +38,8 @@ class Report:
     In its text, ``Span(Mark.CITATION, (str(n),))`` refers to ``citations[n]``, and ``Span(Mark.NOTE, (str(n),))`` to
     ``notes[n - 1]``, the author's own footnotes. A bibliography without entries marks the position of the references;
     without one they go to the end. ``style`` and ``bibliography`` come from the front matter. ``nocite`` are keys to
-    list without citing them; "*" means all keys. ``picture_lines`` are the addresses of pictures, each with the line of
+    list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
+    front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
     its first occurrence.
     """
 
@@ -53,6 +54,7 @@ class Report:
     blocks: tuple[Block, ...] = ()
     notes: tuple[tuple[Block, ...], ...] = ()
     citations: tuple[ReportCitation, ...] = ()
+    value_locations: tuple[tuple[str, tuple[int, int]], ...] = ()
     picture_lines: tuple[tuple[str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
 
