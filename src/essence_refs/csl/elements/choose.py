@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from essence_refs.csl.elements import context
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope, nothing
-from essence_refs.csl.elements.variable_use import first_alternative
+from essence_refs.csl.elements.substitute import first_alternative
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.style.locales import CSL
 from essence_refs.csl.variables.items import Item

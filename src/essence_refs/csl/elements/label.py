@@ -6,7 +6,7 @@ from typing import Any
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.elements.variable_use import peek
+from essence_refs.csl.elements.substitute import peek
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import Locale

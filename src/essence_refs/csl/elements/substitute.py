@@ -1,15 +1,17 @@
 """cs:substitute: the first element that is not empty takes the place of the names; what it used is not rendered again."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, TypeVar
 
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
-from essence_refs.csl.elements.variable_use import first_alternative, render_recording, without
 from essence_refs.csl.output.nodes import Node
 from essence_refs.csl.style.locales import CSL
+from essence_refs.csl.variables.items import ALIASES
 
+_Value = TypeVar("_Value")
 # An element of a cs:substitute, with its roles if it is a cs:names without a substitute of its own.
 Substitute = tuple[Element, frozenset[str]]
 
@@ -36,11 +38,116 @@ def render_substitute(substitutes: Sequence[Substitute], c: Context) -> tuple[No
         node = render(c)
         index += 1
     if node:
-        c.names = without(names, used)
+        c.names = _without(names, used)
     else:
-        node, used = render_recording(first_alternative([render for render, _ in substitutes[index:]]), c)
+        node, used = _render_recording(first_alternative([render for render, _ in substitutes[index:]]), c)
     c.names_seen = seen
     c.called = called
     if node:
         c.filled += 1
     return node, bool(used)
+
+
+def _render_recording(element: Element, c: Context) -> tuple[Node, AbstractSet[str]]:
+    """Render an element, each of its texts and names once, and return the variables that it used: they are removed."""
+    texts, names, dates = c.texts, c.names, c.dates
+    used: set[str] = set()
+    c.texts, c.names = _OnceOnly(_left(texts), used), _OnceOnly(_left(names), used)
+    # The parts of a date may be rendered by several elements.
+    c.dates = _Recorder(_left(dates), used)
+    node = element(c)
+    c.texts, c.names, c.dates = texts, names, dates
+    if node:
+        c.texts, c.names, c.dates = _without(texts, used), _without(names, used), _without(dates, used)
+    return node, used
+
+
+def first_alternative(elements: Sequence[Element]) -> Element:
+    """Return an element that renders the first of several that is not empty; the others use no variable."""
+    if len(elements) == 1:
+        return elements[0]
+
+    def render(c: Context) -> Node:
+        used = c.texts.used if isinstance(c.texts, _Recorder) else set()
+        before = used.copy()
+        for element in elements:
+            node = element(c)
+            if node:
+                return node
+            # Any rendering of a substitute uses one set for texts, names and dates.
+            used.clear()
+            used.update(before)
+        return ""
+
+    return render
+
+
+def _without(values: Mapping[str, _Value], used: AbstractSet[str]) -> Mapping[str, _Value]:
+    """Return the variables without those that a substitute used; a substitute around it has used them too."""
+    if isinstance(values, _Recorder):
+        values.used.update(used)
+        return values
+    return {name: value for name, value in values.items() if name not in used}
+
+
+def peek(values: Mapping[str, _Value], name: str) -> _Value | None:
+    """Return a variable without using it: a label leaves its variable to the element that renders it."""
+    return values.inside.get(name) if isinstance(values, _Recorder) else values.get(name)
+
+
+def _left(values: Mapping[str, _Value]) -> Mapping[str, _Value]:
+    """Return the variables that are left to a substitute inside another; the inner one records its own use."""
+    if not isinstance(values, _Recorder):
+        return values
+    if not values.used or not isinstance(values, _OnceOnly):
+        return values.inside
+    return _without(values.inside, values.used)
+
+
+@functools.lru_cache(maxsize=1024)
+def _same(variable: str) -> frozenset[str]:
+    """Return the names of a variable: a title is used up together with its short form."""
+    base = variable.removesuffix("-short")
+    return frozenset(
+        [base, f"{base}-short", *(old for old, new in ALIASES if new in (base, f"{base}-short", variable))]
+    ) | {new for old, new in ALIASES if old == variable}
+
+
+class _Recorder(Mapping[str, _Value]):
+    """A mapping that records which of its variables were read."""
+
+    __slots__ = ("inside", "used")
+
+    def __init__(self, values: Mapping[str, _Value], used: set[str]) -> None:
+        self.inside = values
+        self.used = used
+
+    def get(self, key: str, default: Any = None) -> Any:
+        value = self.inside.get(key)
+        if value is None:
+            return default
+        self.used |= _same(key)
+        return value
+
+    def __getitem__(self, key: str) -> _Value:
+        value = self.inside[key]
+        self.used |= _same(key)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.inside
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.inside)
+
+    def __len__(self) -> int:
+        return len(self.inside)
+
+
+class _OnceOnly(_Recorder[_Value]):
+    """Variables that can be read once."""
+
+    __slots__ = ()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return default if key in self.used else super().get(key, default)
