@@ -139,6 +139,8 @@ def test_incomplete_names_are_counted() -> None:
         ("ISBN", "978-3-16-148410-0"),
         ("ISBN", "0-8044-2957-X"),
         ("ISBN", "9783161484100 (pbk), 0-306-40615-2"),
+        ("ISBN", "ISBN 9783161484100 (pbk) ISBN: 0 306 40615 2"),
+        ("ISBN", "ISBN:080442957X"),
         ("ISSN", "2044-6055"),
         ("ISSN", "2434-561x"),
         ("URL", "https://example.org/a?b=c#d"),
@@ -342,6 +344,20 @@ def test_words_beside_an_issn_are_one_problem(issn: str, rest: str) -> None:
     """The number itself is right."""
     (message,) = messages(with_text(ISSN=issn))
     assert message.endswith(f"{rest!r} beside the ISSN is not part of it")
+
+
+@pytest.mark.parametrize(
+    ("isbn", "rest"),
+    [
+        ("9783161484100 Hardcover", "Hardcover"),
+        ("978-3-16-148410-0 WOS:000324475103375 ER", "WOS:000324475103375 ER"),
+        ("0-306-40615-2 Print, 978-3-16-148410-0 Online", "Print Online"),
+    ],
+)
+def test_words_beside_an_isbn_are_one_problem(isbn: str, rest: str) -> None:
+    """Words in brackets are usual."""
+    (message,) = messages(with_text(ISBN=isbn))
+    assert message.endswith(f"{rest!r} beside the ISBN is not part of it")
 
 
 def test_a_title_of_another_type_is_reported() -> None:

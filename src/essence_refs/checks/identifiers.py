@@ -30,34 +30,49 @@ def _doi(text: str) -> str:
 def _isbn(text: str) -> str:
     # There may be several: one for each binding, with words in brackets after each.
     bare = re.sub(r"\([^)]*\)", " ", text)
-    for each in filter(None, re.split(r"[,;/]|\s+(?=97[89])", bare)):
-        digits = re.sub(r"[\s\N{EN DASH}\N{NON-BREAKING HYPHEN}-]", "", each).upper().removeprefix("ISBN")
-        digits = digits.lstrip(":")
-        if digits and not (_is_isbn10(digits) or _is_isbn13(digits)):
+    bare = re.sub(r"\bISBN(?:-1[03])?:?", ",", bare, flags=re.IGNORECASE)
+    others: list[str] = []
+    has_isbn = False
+    for each in filter(str.strip, re.split(r"[,;/]|\s+(?=97[89])", bare)):
+        words = [word for word in each.split() if _is_other(word)]
+        number = "".join(word for word in each.split() if not _is_other(word))
+        digits = re.sub(r"[\N{EN DASH}\N{NON-BREAKING HYPHEN}-]", "", number).upper()
+        if _is_isbn10(digits) or _is_isbn13(digits):
+            has_isbn = True
+        elif digits:
             return f"{each.strip()!r} is not an ISBN: {_reason(digits, (10, 13), 'an ISBN')}"
-    return ""
+        others += words
+    return _beside(others, has_number=has_isbn, noun="ISBN", lengths=(10, 13))
 
 
 def _issn(text: str) -> str:
-    others = []
+    others: list[str] = []
     has_issn = False
     for each in filter(None, re.split(r"[,;\s]+", text)):
-        digits = re.sub(
-            "[-\N{EN DASH}\N{NON-BREAKING HYPHEN}]", "", each.upper().removeprefix("ISSN").lstrip(":")
-        )
+        number = each.upper().removeprefix("ISSN").lstrip(":")
+        digits = re.sub("[-\N{EN DASH}\N{NON-BREAKING HYPHEN}]", "", number)
         if re.fullmatch(r"\d{7}[\dX]", digits) and not _checksum(digits, range(8, 0, -1)) % 11:
             has_issn = True
-        elif each.strip("()").isalpha() or ":" in each:
-            # Kinds of ISSN, "(Linking)", or the number of another database.
+        elif _is_other(each):
             others.append(each)
         else:
             return f"{each!r} is not an ISSN: {_reason(digits, (8,), 'an ISSN')}"
+    return _beside(others, has_number=has_issn, noun="ISSN", lengths=(8,))
+
+
+def _is_other(word: str) -> bool:
+    """Return whether a word is no number: a kind of ISSN or ISBN, "(Linking)", or the number of another database."""
+    return len(word) > 1 and (bool(re.match(r"[^\W\d_]{2,}:", word)) or word.strip("():").isalpha())
+
+
+def _beside(others: list[str], *, has_number: bool, noun: str, lengths: tuple[int, ...]) -> str:
+    """Return what is wrong with the words beside a number, or instead of one."""
     if not others:
         return ""
     shown = " ".join(others)
-    if has_issn:
-        return f"{shown!r} beside the ISSN is not part of it"
-    return f"{shown!r} is not an ISSN: {_reason(shown, (8,), 'an ISSN')}"
+    if has_number:
+        return f"{shown!r} beside the {noun} is not part of it"
+    return f"{shown!r} is not an {noun}: {_reason(shown, lengths, f'an {noun}')}"
 
 
 def _url(text: str) -> str:
