@@ -188,6 +188,15 @@ def test_styles_are_found_by_words() -> None:
     assert [each.name for each in er.styles("essence brief")] == ["essence-brief"]
 
 
+def test_the_mistakes_of_a_framework_are_problems_of_a_check(plain: Path, tmp_path: Path) -> None:
+    """Nothing can be read on it, and the reports for programs have each mistake at its line."""
+    framework = tmp_path / "own.toml"
+    framework.write_text('[[levels]]\nkey = "a"\nname = "A"\n\n[[level]]\nkey = "b"\n', encoding="utf-8")
+    result = er.check(plain, framework=framework)
+    assert [(each.line, each.code) for each in result] == [(5, "unknown-name")]
+    assert len(result.library) == 0
+
+
 def test_the_switches_of_an_entry_are_kept(tmp_path: Path) -> None:
     """Tagging leaves them as they are, writing has them, and no check takes the field for unknown."""
     file = tmp_path / "a.bib"

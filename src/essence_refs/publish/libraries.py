@@ -9,6 +9,7 @@ import attrs
 
 from essence_refs import files
 from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import ProblemsError
 from essence_refs.files.libraries import FrameworkSource, Source, split_sources
 from essence_refs.model import Library
 from essence_refs.values import Value
@@ -61,7 +62,7 @@ def check(
     """
     Return every problem of a library, or of sources as `load` takes them; without any, of the shipped items.
 
-    A file that cannot be read is a problem too. With *fields* so is each field that neither biblatex nor the
+    A file that cannot be read is a problem too. Where the framework has mistakes, they are all that is reported. With *fields* so is each field that neither biblatex nor the
     framework defines. Codes are switched off or raised by the nearest essence-refs.toml or pyproject.toml, unless
     *configuration* is the path of one, and by the field ``check`` of entries.
 
@@ -77,9 +78,13 @@ def check(
     library, paths = split_sources(sources)
     settings = open_check_settings(configuration)
     if library is None:
-        library = files.load(
-            *paths, framework=framework, encoding=encoding, keep_going=True, skip_unreadable=True
-        )
+        try:
+            library = files.load(
+                *paths, framework=framework, encoding=encoding, keep_going=True, skip_unreadable=True
+            )
+        except ProblemsError as error:
+            # Without its framework, no tag of a library can be read.
+            return CheckResult(library=Library(), problems=(*settings.problems, *error.problems))
     found = (*library.problems, *checks.check(library, fields=fields))
     problems = checks.switch(found, library, settings.switches, fields=fields)
     order = {
