@@ -18,7 +18,7 @@ class Severity(enum.StrEnum):
 
 
 class ProblemCode(NamedTuple):
-    """What a code means. Where *varies* is set, some problems with the code have the other severity."""
+    """What a code means. If *varies* is true, some problems have the other severity."""
 
     severity: Severity
     meaning: str
@@ -38,8 +38,8 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "broken-entry": ProblemCode(_ERROR, "The entry cannot be read, and is left out."),
     "circle": ProblemCode(_ERROR, "Entries inherit from each other in a circle."),
     "duplicate-key": ProblemCode(_ERROR, "Two entries, or two tables of a framework, have the same key."),
-    "expansion-limit": ProblemCode(_ERROR, "Abbreviations stand for more text than any library has."),
-    "inheritance-limit": ProblemCode(_ERROR, "Entries inherit more text than any library has."),
+    "expansion-limit": ProblemCode(_ERROR, "Abbreviations expand to more text than the limit."),
+    "inheritance-limit": ProblemCode(_ERROR, "Entries inherit more text than the limit."),
     "missing-parent": ProblemCode(_ERROR, "crossref or xdata names an entry that does not exist."),
     "no-bibtex": ProblemCode(_ERROR, "The file has no BibTeX entry."),
     "no-key": ProblemCode(_ERROR, "An entry, or a work in a citation, has no key.", varies=True),
@@ -67,7 +67,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unknown-macro": ProblemCode(_WARNING, "A LaTeX macro is not known."),
     # BibTeX, names and dates
     "date-doubt": ProblemCode(_WARNING, "Only one end of a range of dates is marked as uncertain."),
-    "date-form": ProblemCode(_WARNING, "A date is readable, and not in the form that biblatex prescribes."),
+    "date-form": ProblemCode(_WARNING, "A date is valid but not in the form that biblatex prescribes."),
     "date-in-words": ProblemCode(_WARNING, "A date cannot be read, and is kept as words."),
     "empty-name": ProblemCode(_ERROR, "A name is missing beside an “and”."),
     "name-commas": ProblemCode(_ERROR, "A name has more commas than a name can have."),
@@ -98,13 +98,13 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "comment": ProblemCode(_ERROR, "A field has a comment beside it, and must be changed by hand."),
     "no-field": ProblemCode(_ERROR, "The entry has no such field."),
     "unknown-key": ProblemCode(_ERROR, "No entry has the key."),
-    "unreadable": ProblemCode(_ERROR, "A broken entry is in the way of the change."),
+    "unreadable": ProblemCode(_ERROR, "A broken entry prevents the change."),
     # Writing another format
-    "comment-left-behind": ProblemCode(_WARNING, "Comments of a .bib file are not carried over."),
-    "csl-json-loss": ProblemCode(_WARNING, "CSL-JSON cannot carry a value as it is."),
+    "comment-left-behind": ProblemCode(_WARNING, "Comments of a .bib file are not converted."),
+    "csl-json-loss": ProblemCode(_WARNING, "CSL-JSON cannot represent a value exactly."),
     "key-changed": ProblemCode(_WARNING, "A key cannot be written in a .bib file, or is taken, and is changed."),
     "not-carried": ProblemCode(_WARNING, "Something is left out, or reads differently in the other format."),
-    "preamble-left-behind": ProblemCode(_WARNING, "@preamble blocks of a .bib file are not carried over."),
+    "preamble-left-behind": ProblemCode(_WARNING, "@preamble blocks of a .bib file are not converted."),
     # Reports
     "front-matter": ProblemCode(_ERROR, "The front matter has a wrong or an unused field.", varies=True),
     "html": ProblemCode(_WARNING, "HTML is left out of a report, or is printed as it is by a reference."),

@@ -140,7 +140,7 @@ def test_a_file_that_was_changed_by_hand_is_kept_and_reported(project: Path) -> 
     results = build()
     (kept,) = [each for each in results if each.state is FileState.KEPT]
     assert str(kept.error) == (
-        f"{Path('lists/policy-page.md')}: it was changed after it was made, and is left as it is"
+        f"{Path('lists/policy-page.md')}: it was changed after it was made, and is not overwritten"
     )
     assert path.read_bytes() == by_hand
     assert names_with(build("policy-page.md", force=True), FileState.MADE) == ["policy-page.md"]

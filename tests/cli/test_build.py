@@ -72,7 +72,7 @@ def test_quiet_prints_nothing_but_errors(project: Path, run: Run) -> None:
     outcome = run("build", "-q")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
-        f"{Path('lists/policy.md')}: it was changed after it was made, and is left as it is"
+        f"{Path('lists/policy.md')}: it was changed after it was made, and is not overwritten"
         " (--force writes over it)\n"
     )
 
@@ -138,7 +138,7 @@ def test_a_file_changed_by_hand_is_code_one_without_force(project: Path, run: Ru
     run("build")
     edit(project / "lists" / "policy.md", "Policy", "My policy")
     outcome = run("build")
-    assert (outcome.code, outcome.out) == (1, "4 files: 3 up to date, 1 left as changed by hand\n")
+    assert (outcome.code, outcome.out) == (1, "4 files: 3 up to date, 1 not overwritten\n")
     outcome = run("build", "--force")
     assert (outcome.code, outcome.out) == (0, f"{shown('policy.md')}4 files: 1 made, 3 up to date\n")
 

@@ -100,7 +100,7 @@ def test_lost_comments_are_a_warning(folder: Path, run: Run) -> None:
         "\n% Provenance.\n@misc{a, title = {A}}\n@comment{note}\n", encoding="utf-8"
     )
     outcome = run("convert", "a.bib", "--to", "bibtex")
-    assert (outcome.code, outcome.err) == (0, "a.bib:2: warning: 2 comments are not carried over\n")
+    assert (outcome.code, outcome.err) == (0, "a.bib:2: warning: 2 comments are not converted\n")
     (folder / "b.bib").write_text("@misc{a, title = {A}}\n\n", encoding="utf-8")
     assert run("convert", "b.bib", "--to", "bibtex").err == ""
 
@@ -110,7 +110,7 @@ def test_lost_preambles_are_a_warning(folder: Path, run: Run) -> None:
     preamble = '@preamble{"\\newcommand{\\noop}[1]{}"}\n'
     (folder / "a.bib").write_text(f"{preamble}@misc{{a, title = {{A}}}}\n{preamble}", encoding="utf-8")
     outcome = run("convert", "a.bib", "--to", "bibtex")
-    assert (outcome.code, outcome.err) == (0, "a.bib:1: warning: 2 preambles are not carried over\n")
+    assert (outcome.code, outcome.err) == (0, "a.bib:1: warning: 2 preambles are not converted\n")
 
 
 @pytest.mark.parametrize("arguments", [("a.bib", "--to", "csl-json"), ("a.json", "--to", "bibtex")])

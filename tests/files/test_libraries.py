@@ -160,7 +160,7 @@ def test_a_key_in_bibtex_and_csl_json_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as caught:
         load(bib, items)
     assert str(caught.value).startswith(
-        f"{items}:1: good2020: the key 'good2020' is taken by {bib}:1; this item is not read"
+        f"{items}:1: good2020: the key 'good2020' is taken by {bib}:1; this reference is not read"
     )
 
 

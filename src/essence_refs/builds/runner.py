@@ -1,4 +1,4 @@
-"""Running a build: make the files of a plan for which something changed, and never overwrite edits made by hand."""
+"""Running a build: make the planned files whose inputs have changed, and never overwrite edits made by hand."""
 
 import enum
 import os
@@ -26,17 +26,17 @@ class FileState(enum.StrEnum):
 
     MADE = "made"
     CURRENT = "up to date"
-    # It was changed by hand or made otherwise, and is left as it is.
+    # Changed by hand, or not made by a build; not overwritten.
     KEPT = "kept"
     FAILED = "failed"
-    # An earlier build made it, and the plan has it no more.
+    # An earlier build made it; it is no longer in the plan.
     STRAY = "no longer planned"
     REMOVED = "removed"
 
 
 @attrs.frozen(kw_only=True)
 class FileResult:
-    """What a build did with one file, and the error if the file is not as the plan wants it."""
+    """What a build did with one file, and the error if the file was not made."""
 
     path: Path
     state: FileState
@@ -52,7 +52,7 @@ class BuildResult:
 
     @property
     def has_errors(self) -> bool:
-        """Whether any file could not be made, or was left as it was because it had been changed by hand."""
+        """Whether any file could not be made, or exists and was not overwritten."""
         return any(each.error is not None for each in self.files)
 
 
@@ -64,11 +64,11 @@ def build(
     dry_run: bool = False,
 ) -> BuildResult:
     """
-    Make the files that a configuration asks for, where something changed: all, or each target by its name or "*.docx".
+    Make all files in a configuration, or those that match a target: a file name or a pattern such as "*.docx".
 
     The configuration is the nearest essence-refs.toml or pyproject.toml unless *configuration* is the path of one.
-    With *force* every file is made, also those changed by hand; with *prune* files of earlier builds that no target
-    asks for are removed; with *dry_run* nothing is written.
+    A file is made if one of its inputs has changed. With *force* every file is made, also those changed by hand. With
+    *prune* files of earlier builds that are no longer in the plan are removed. With *dry_run* nothing is written.
 
     Raises:
         FileError: when the configuration cannot be read, or there is none.
@@ -182,7 +182,7 @@ class Build:
         if before is None or record is None or self.force:
             return None
         if digest(before) != record.holds:
-            error = ChangedFileError(target.path, "it was changed after it was made, and is left as it is")
+            error = ChangedFileError(target.path, "it was changed after it was made, and is not overwritten")
             return FileResult(path=target.path, state=FileState.KEPT, error=error)
         if record.made_from == fingerprint:
             return FileResult(path=target.path, state=FileState.CURRENT)
@@ -201,7 +201,9 @@ class Build:
         )
         is_ours = target.name in self._manifest.files or self.force
         if before is not None and before != data and not is_ours:
-            error = ChangedFileError(target.path, "it was there before, made otherwise, and is left as it is")
+            error = ChangedFileError(
+                target.path, "this file exists and was not made by this build; it is not overwritten"
+            )
             return FileResult(path=target.path, state=FileState.KEPT, error=error)
         if before != data and not self.dry_run:
             saving.make_folder(target.path.parent)

@@ -49,7 +49,9 @@ class BuildFlags:
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would be made, and write nothing.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes, until ^C.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
-@click.option("--strict", is_flag=True, help="Fail on warnings too, such as a picture that is missing.")
+@click.option(
+    "--strict", is_flag=True, help="Exit with code 1 if there are warnings, such as a missing picture."
+)
 def build(
     *,
     targets: tuple[str, ...],
@@ -62,11 +64,11 @@ def build(
     strict: bool,
 ) -> None:
     """
-    Make the files that a configuration asks for: all, or each TARGET by its name or as "*.docx".
+    Make all files in a configuration, or those that match a TARGET: a file name or a pattern such as "*.docx".
 
     The configuration is the table [tool.essence-refs] of a pyproject.toml, or a file essence-refs.toml. A file
-    is made again only where something changed that it is made from. The exit code is 1 when a file could not
-    be made, or was changed by hand and is left as it is.
+    is made again only if one of its inputs has changed. The exit code is 1 if a file could not be made, or if
+    an existing file was not overwritten.
     """
     flags = BuildFlags(targets=targets, force=force, prune=prune, dry_run=dry_run, quiet=quiet, strict=strict)
     source = config or find_configuration()
@@ -182,7 +184,7 @@ def _summary(results: Sequence[FileResult], *, dry_run: bool) -> str:
     words = {
         FileState.MADE: f"{would}made",
         FileState.CURRENT: "up to date",
-        FileState.KEPT: "left as changed by hand",
+        FileState.KEPT: "not overwritten",
         FileState.FAILED: "failed",
         FileState.REMOVED: f"{would}removed",
         FileState.STRAY: "no longer asked for",

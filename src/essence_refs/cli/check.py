@@ -22,7 +22,7 @@ from essence_refs.cli import options, problems
     help="For people, for programs, or for annotations in a pull request on GitHub.",
 )
 @click.option("--all", "all_", is_flag=True, help="Text: a line for each problem, also where many are alike.")
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--strict", is_flag=True, help="Exit with code 1 if there are warnings.")
 @click.option(
     "--fields", is_flag=True, help="Also report the fields that neither biblatex nor the framework defines."
 )

@@ -26,9 +26,11 @@ STDIN_NAME = "standard input"
     "-s",
     metavar="NAME",
     shell_complete=completers.styles,
-    help="A citation style by name, or a .csl file; the report's own unless given.",
+    help="A citation style by name, or a .csl file; by default the style named in the report.",
 )
-@click.option("--locale", metavar="TAG", help="The language of the terms; the report's own unless given.")
+@click.option(
+    "--locale", metavar="TAG", help="The language of the terms; by default the language of the report."
+)
 @options.destination
 def cite(
     *,
@@ -43,8 +45,8 @@ def cite(
 
     Citations are written as in pandoc: [@key, p. 4; see @other], @key in the text, [-@key] without
     the author. The front matter may name the style (csl), the language (lang) and the .bib files
-    (bibliography), relative to the report; without those and without -l the report cites the shipped items.
-    If REPORT is -, it is read from stdin.
+    (bibliography), relative to the report. If neither the front matter nor -l names a library, the shipped
+    items are used. If REPORT is -, it is read from stdin.
     """
     _require_text(report)
     data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))

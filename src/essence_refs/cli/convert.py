@@ -22,15 +22,15 @@ from essence_refs.diagnostics import Severity
 )
 @options.framework
 @options.encoding
-@click.option("--keep-going", "-k", is_flag=True, help="Leave out the entries with errors, and go on.")
+@click.option("--keep-going", "-k", is_flag=True, help="Leave out the entries with errors.")
 def convert(
     *, in_: Path, to: str, output: Path | None, framework: Path | None, encoding: str | None, keep_going: bool
 ) -> None:
     """
     Write the references of a file in another format.
 
-    IN is a .bib file, or CSL-JSON when its name ends in .json. What the other format cannot carry is
-    reported on stderr.
+    IN is a .bib file, or CSL-JSON when its name ends in .json. Values that the other format cannot
+    represent are reported on stderr.
     """
     where = Destination(outputs=(output,) if output else ())
     if files.input_format_of(str(in_)).name != to:

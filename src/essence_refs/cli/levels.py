@@ -33,7 +33,7 @@ def levels(*, destination: output.Destination, **source: Unpack[options.Source])
     """
     Print the levels of the framework, their intervention types, its facets, and how many items each has.
 
-    With a --framework that the shipped items do not fit, the items are not counted.
+    The counts are left out if --framework does not define the tags of the shipped items.
     """
     has_counts = True
     try:

@@ -74,7 +74,7 @@ def _find_outside_entries(text: str, source: str) -> Iterator[Problem]:
     def warn(noun: str, code: str, starts: list[int]) -> Problem:
         count = f"a {noun} is" if len(starts) == 1 else f"{len(starts):,} {noun}s are"
         line = text.count("\n", 0, starts[0]) + 1
-        return Problem(message=f"{count} not carried over", source=source, line=line, code=code)
+        return Problem(message=f"{count} not converted", source=source, line=line, code=code)
 
     blocks = split(text)
     comments = [
@@ -160,7 +160,7 @@ def write_references(
     references: Iterable[Reference], to: str, *, framework: Framework | None = None
 ) -> WriteResult:
     """
-    Return references in the format called *to*, with a warning for everything that the format cannot carry.
+    Return references in the format called *to*, with a warning for everything that the format cannot represent.
 
     In BibTeX, tags go into the fields that *framework* names.
 

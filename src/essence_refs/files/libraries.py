@@ -52,7 +52,7 @@ class LoadedLibrary(Library):
         """
         Return the references in the format called *format*, "bibtex" or "csl-json".
 
-        What the format cannot carry is left out; `convert` reports it as well.
+        What the format cannot represent is left out; `convert` reports it as well.
 
         Raises:
             UnknownFormatError: with similar names of formats.
@@ -123,7 +123,7 @@ def convert(
     """
     Return the references of a library, or of sources as `load` takes them, in the format called *to*.
 
-    The result has the ``text``, and as ``problems`` those of the sources and whatever could not be carried over.
+    The result has the ``text``, and as ``problems`` those of the sources and everything that could not be converted.
 
     Raises:
         ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true.
@@ -271,7 +271,7 @@ def _source(reference: Reference) -> str:
 def _duplicate_key(reference: Reference, first: Reference) -> Problem:
     there = f"{_source(first)}:{first.origin.line}" if first.origin else "another"
     return Problem(
-        message=f"the key {reference.key!r} is taken by {there}; this item is not read",
+        message=f"the key {reference.key!r} is taken by {there}; this reference is not read",
         source=_source(reference),
         line=reference.origin.line if reference.origin else 0,
         key=reference.key,
