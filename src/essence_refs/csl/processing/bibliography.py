@@ -8,6 +8,7 @@ from essence_refs.csl.elements.context import Context
 from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.sentence_start import capitalise_first_term
 from essence_refs.csl.processing.disambiguation import disambiguate
+from essence_refs.csl.processing.sort_orders import STYLE, sorted_groups
 from essence_refs.csl.processing.subsequent_author_substitute import SubsequentAuthorSubstitute
 from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
@@ -34,13 +35,14 @@ def bibliography(references: Sequence[Reference], style: Style, *, locale: str =
 
 @collection_paused()
 def bibliographies(
-    groups: Sequence[Sequence[Reference]], style: Style, *, locale: str = "en-GB"
+    groups: Sequence[Sequence[Reference]], style: Style, *, locale: str = "en-GB", sort: str = STYLE
 ) -> tuple[Bibliography, ...]:
     """
     Return the bibliography of each group of references; names, year suffixes and numbers are unique over all groups.
 
-    An item in two groups reads the same in both. Each group is sorted as the style says. Every reference has an entry
-    with its key, even if the style shows nothing of it.
+    An item in two groups reads the same in both. Each group is sorted as the style says, or in the order *sort*:
+    "year", "author", "title" or "file" (as given), with ":desc" for the opposite. Numbers and year suffixes are then
+    in the order of first appearance. Every reference has an entry with its key, even if the style shows nothing of it.
 
     Raises:
         StyleError: if the style has no bibliography.
@@ -50,7 +52,11 @@ def bibliographies(
     compiled = compile_style(style, locale)
     if compiled.bibliography is None:
         raise StyleError(f"the style {style.title!r} has citations only, no bibliography", style.name)
-    registry = Registry(compiled, items_by_key(groups))
+    items = items_by_key(groups)
+    if sort != STYLE:
+        groups = sorted_groups(groups, sort, items.values(), style, compiled)
+        items = {key: items[key] for key in dict.fromkeys(each.key for group in groups for each in group)}
+    registry = Registry(compiled, items, is_sorted=sort != STYLE)
     return tuple(registry.bibliography(group) for group in groups)
 
 
@@ -77,14 +83,20 @@ def number_items(layout: Layout | None, items: Sequence[Item]) -> tuple[dict[str
 
 
 class Registry:
-    """Items that are rendered together, numbered and disambiguated as a whole."""
+    """
+    Items that are rendered together, numbered and disambiguated as a whole.
 
-    def __init__(self, compiled: CompiledStyle, items: dict[str, Item]) -> None:
+    With *is_sorted* their order is not that of the style but as given, and so are the numbers.
+    """
+
+    def __init__(self, compiled: CompiledStyle, items: dict[str, Item], *, is_sorted: bool = False) -> None:
         self.style = compiled
         self.items = items
+        self.is_sorted = is_sorted
         for item in items.values():
             compiled.share_branches(item)
-        self.numbers, self.ranks = number_items(compiled.bibliography, list(items.values()))
+        layout = None if is_sorted else compiled.bibliography
+        self.numbers, self.ranks = number_items(layout, list(items.values()))
         self.disambiguation = disambiguate(compiled, list(items.values()), self.ranks)
 
     def context(self, item: Item) -> Context:
@@ -102,7 +114,7 @@ class Registry:
             raise StyleError("the style has citations only, no bibliography")
         ranks = self.ranks
         items = [self.items[each.key] for each in references]
-        if layout.keys:
+        if layout.keys and not self.is_sorted:
             items.sort(key=lambda item: ranks[item.key])
         align = layout.options.get("second-field-align", "")
         substitute = SubsequentAuthorSubstitute.of(layout.options)
