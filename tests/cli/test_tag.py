@@ -145,3 +145,30 @@ def test_file_that_is_named_twice_is_tagged_once(mine: Path, run: Run) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.count("@@ ") == 1
     assert load(mine)["brand2019protocol"].levels == ("organisation", "policy")
+
+
+def test_a_facet_has_an_option_of_its_own(mine: Path, run: Run) -> None:
+    """--study adds what --kind adds, and takes values of its facet only."""
+    tags = ("tag", "brand2019protocol", "--library", mine.name, "--dry-run")
+    assert run(*tags, "--study", "systematic-review").out == run(*tags, "--kind", "systematic-review").out
+    assert "no kind of study is called 'rct'" in run(*tags, "--study", "rct").err
+
+
+def test_the_options_are_those_of_the_framework_that_is_named(folder: Path, run: Run) -> None:
+    """A facet of an own framework has an option, in the help too, and a key that is no word needs --kind."""
+    (folder / "my.toml").write_text(
+        """
+        levels = [{ key = "street", name = "Street" }]
+        facets = [
+            { key = "study-design", name = "Design", field = "design", values = [{ key = "trial", name = "T" }] },
+            { key = "level", name = "Rank", field = "rank", values = [{ key = "high", name = "High" }] },
+        ]
+        """,
+        encoding="utf-8",
+    )
+    (folder / "my.bib").write_text("@misc{a, title={A}}\n", encoding="utf-8")
+    named = ("-l", "my.bib", "--framework", "my.toml")
+    assert "design={trial}" in run("tag", "a", *named, "--study-design", "trial").out
+    assert "rank={high}" in run("tag", "a", *named, "--kind", "high").out
+    assert "--study-design VALUE" in run("tag", "--framework=my.toml", "--help").out
+    assert run("tag", "a", *named, "--study", "x").code == 2

@@ -1,17 +1,41 @@
 """The command `tag`: add tags to entries of .bib files, or remove them."""
 
+import functools
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from essence_refs import publish
+from essence_refs import files, publish
 from essence_refs.cli import completers, options
+from essence_refs.errors import EssenceRefsError
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-@click.command(short_help="Add tags to items, or remove them.")
+class TagCommand(click.Command):
+    """A command with an option for each facet of the framework that its arguments name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Open the framework before the options are parsed."""
+        ctx.meta[_FACETS] = [*_facet_options(_framework_path(args), taken=self.params)]
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the options in the order of the help: those of the facets come after --type."""
+        params = super().get_params(ctx)
+        after = next(index for index, each in enumerate(params) if each.name == "type_") + 1
+        return [*params[:after], *ctx.meta.get(_FACETS, ()), *params[after:]]
+
+
+_OPTION = re.compile(r"--\w[\w-]*")
+# The place of the facets' options in a context.
+_FACETS = f"{__name__}.facets"
+
+
+@click.command(cls=TagCommand, short_help="Add tags to items, or remove them.")
 @click.argument("key", nargs=-1, required=True, shell_complete=completers.keys)
 @click.option(
     "--library",
@@ -36,9 +60,9 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 @click.option(
     "--kind",
     multiple=True,
-    metavar="KIND",
+    metavar="VALUE",
     shell_complete=completers.kinds,
-    help="A value of one of the framework's facets, for example a kind of study.",
+    help="A value of any facet of the framework.",
 )
 @click.option(
     "--reason",
@@ -59,18 +83,22 @@ def tag(
     reason: str | None,
     remove: bool,
     dry_run: bool,
+    **facets: tuple[str, ...],
 ) -> None:
     """
-    Add levels, intervention types and kinds of study to the items with these KEYs.
+    Add levels, intervention types and values of facets to the items with these KEYs.
 
     Every other byte of the files is unchanged. The changes are shown.
     """
-    if not (level or type_ or kind):
-        message = "there is no tag to add or remove: give --level, --type or --kind"
-        raise click.UsageError(message, click.get_current_context())
+    context = click.get_current_context()
+    keys = {str(each.name): each.opts[0].removeprefix("--") for each in context.meta[_FACETS]}
+    given = {keys[name].replace("-", "_"): values for name, values in facets.items() if values}
+    if not (level or type_ or kind or given):
+        names = ", ".join(f"--{each}" for each in ("level", "type", *keys.values()))
+        message = f"there is no tag to add or remove: give {names} or --kind"
+        raise click.UsageError(message, context)
     if reason is not None and (remove or not type_):
-        message = "--reason is for a --type that is added"
-        raise click.UsageError(message, click.get_current_context())
+        raise click.UsageError("--reason is for a --type that is added", context)
     tagged = publish.tag(
         options.unique_files(library),
         key,
@@ -82,6 +110,7 @@ def tag(
         dry_run=True,
         framework=framework,
         encoding=encoding,
+        **given,
     )
     for each in tagged:
         if not dry_run:
@@ -89,6 +118,40 @@ def tag(
         _print_diff(each.diff)
     if not any(each.is_changed for each in tagged):
         click.echo("nothing to change", err=True)
+
+
+def _facet_options(framework: str | None, taken: list[click.Parameter]) -> Iterator[click.Option]:
+    """Yield an option for each facet whose key is not the name of another option."""
+    names = {each for parameter in taken for each in parameter.opts}
+    try:
+        facets = files.open_framework(framework).facets
+    except EssenceRefsError:
+        # It is reported when the command runs.
+        return
+    for number, facet in enumerate(facets):
+        option = f"--{facet.key}"
+        if option not in names and _OPTION.fullmatch(option):
+            # A key need not be an identifier, as the names of parameters must be.
+            yield click.Option(
+                [option, f"facet_{number}"],
+                multiple=True,
+                metavar="VALUE",
+                shell_complete=functools.partial(completers.facet_values, facet),
+                help=f"{facet.name}: one of the values that `essence-refs levels` prints.",
+            )
+
+
+def _framework_path(arguments: list[str]) -> str | None:
+    """Return the framework file that the arguments name, None if they name none."""
+    found = None
+    for index, each in enumerate(arguments):
+        if each == "--":
+            break
+        if each == "--framework" and index + 1 < len(arguments):
+            found = arguments[index + 1]
+        elif each.startswith("--framework="):
+            found = each.partition("=")[2]
+    return found
 
 
 def _print_diff(diff: str) -> None:

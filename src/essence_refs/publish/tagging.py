@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import attrs
@@ -69,11 +69,13 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     dry_run: bool = False,
     framework: Framework | str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    **facets: str | Iterable[str],
 ) -> tuple[TaggedFile, ...]:
     """
     Add tags to the entries with these keys, in one .bib file or several, and return the files with their changes.
 
-    A *kind* is a value of one of the framework's facets. *reason* is why an intervention type is assigned. With *remove*
+    Values of a facet have its key as their keyword, such as ``study="systematic-review"``; a *kind* is a value of any of
+    the framework's facets. *reason* is why an intervention type is assigned. With *remove*
     the tags are removed. Every other byte of the files is unchanged. With *dry_run* nothing is written; no file is
     written either unless all of them can be tagged.
 
@@ -81,28 +83,31 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
         UnknownNameError: for a key, level, type or kind that is unknown, with the nearest ones.
         ProblemsError: for entries that cannot be edited, and for a type without its level.
         FileError: when a file cannot be read or written, or has changed meanwhile.
-        TypeError: when there is no tag, or a reason without a type that is added.
+        TypeError: when there is no tag, or a reason without a type that is added, or a keyword that is no facet.
 
     """
     keys, levels, types, kinds = map(_listed, (key, level, type, kind))
-    if not (levels or types or kinds):
-        raise TypeError("there is no tag to add or remove: give level, type or kind")
+    if not (levels or types or kinds or any(facets.values())):
+        raise TypeError("there is no tag to add or remove: give level, type, or a facet such as study")
     if reason is not None and (remove or not types):
         raise TypeError("a reason is for a type that is added")
     if not isinstance(framework, Framework):
         framework = files.open_framework(framework)
+    values = _facet_values(framework, facets)
     require_known(
-        (framework.level, levels), (framework.type, types), (functools.partial(_facet_of, framework), kinds)
+        (framework.level, levels),
+        (framework.type, types),
+        *((functools.partial(framework.facet_value, facet), names) for facet, names in values.items()),
+        (functools.partial(_facet_of, framework), kinds),
     )
-    facets: dict[str, list[str]] = {}
     for each in kinds:
-        facets.setdefault(_facet_of(framework, each), []).append(each)
+        values.setdefault(_facet_of(framework, each), []).append(each)
     paths = [path] if isinstance(path, str | os.PathLike) else path
     tagged = []
     for file, own in _files_of_keys(keys, [BibFile.open(Path(each), encoding) for each in paths]):
         source = str(file.path)
         after = tagging.tag(
-            file.text, own, framework, levels=levels, types=types, facets=facets, remove=remove, source=source
+            file.text, own, framework, levels=levels, types=types, facets=values, remove=remove, source=source
         )
         if reason is not None:
             fields = {framework.fields.type_reason: escape(reason)}
@@ -135,6 +140,17 @@ def _files_of_keys(keys: list[str], bib_files: list[BibFile]) -> list[tuple[BibF
     require_known((require, keys))
     shares = [(file, [key for key in keys if key in own]) for file, own in keys_of]
     return [(file, own) for file, own in shares if own]
+
+
+def _facet_values(framework: Framework, facets: Mapping[str, str | Iterable[str]]) -> dict[str, list[str]]:
+    """Return the values of each facet by its key; in Python, its hyphens are underscores."""
+    keys = {each.key.replace("-", "_"): each.key for each in framework.facets}
+    for name in facets:
+        if name not in keys:
+            close = close_matches(name, ("level", "type", "kind", *keys))
+            hint = f" (did you mean {' or '.join(close)}?)" if close else ""
+            raise TypeError(f"the framework has no facet {name!r}{hint}")
+    return {keys[name]: _listed(values) for name, values in facets.items()}
 
 
 def _facet_of(framework: Framework, kind: str) -> str:
