@@ -31,3 +31,10 @@ def test_show_has_a_heading_for_each_of_several_items(run: Run) -> None:
     """With more than one key, each item has its key as a heading."""
     lines = run("show", *KEYS[:2]).out.splitlines()
     assert [line for line in lines if line in KEYS] == list(KEYS[:2])
+
+
+def test_show_without_a_key_lists_all(run: Run) -> None:
+    """In the order of the library."""
+    lines = run("show").out.splitlines()
+    assert lines[0] == "7 items"
+    assert [line for line in lines if line in KEYS] == list(KEYS)

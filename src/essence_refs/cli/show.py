@@ -13,7 +13,7 @@ from essence_refs.publish import Publication
 
 
 @click.command(short_help="Print items with their tags.")
-@click.argument("key", nargs=-1, required=True, shell_complete=completers.keys)
+@click.argument("key", nargs=-1, shell_complete=completers.keys)
 @options.source
 @options.appearance
 @options.destination
@@ -25,17 +25,17 @@ def show(
     destination: output.Destination,
     **source: Unpack[options.Source],
 ) -> None:
-    """Print the items with these KEYs: formatted in a style, with their tags, and what was checked."""
+    """Print the items with these KEYs, or all: formatted in a style, with their tags, and what was checked."""
     library = options.open_source(**source)
     require_known((library.__getitem__, key))
     blocks: list[Block] = []
-    references = tuple(library[each] for each in key)
+    references = tuple(library[each] for each in key) if key else library.references
     for reference in references:
-        if len(key) > 1:
+        if len(references) > 1:
             blocks.append(Heading(text=RichText.of(reference.key), anchor=f"ref-{reference.key}"))
         blocks.append(Paragraph(text=publish.formatted(reference, style=style, locale=locale)))
         blocks += _record(reference, library.framework)
-    title = key[0] if len(key) == 1 else f"{len(key):,} items"
+    title = references[0].key if len(references) == 1 else f"{len(references):,} items"
     document = Publication(title=title, language=locale, blocks=tuple(blocks), references=references)
     output.write_document(document, destination)
     options.exit_if_incomplete(library)
