@@ -118,6 +118,22 @@ class UnknownTargetError(UnknownNameError):
     noun = "file of the build"
 
 
+class UnknownChoiceError(UnknownNameError):
+    """An option has no such value; ``choice`` is what it chooses, such as a "sort order", and ``known`` are its values."""
+
+    choice: str = ""
+    known: tuple[str, ...] = ()
+
+    @property
+    def noun(self) -> str:  # type: ignore[override] # one noun for all errors of any other class
+        """What the name should be."""
+        return self.choice or "choice"
+
+    def __str__(self) -> str:
+        there_are = f" (there are {', '.join(self.known)})" if self.known and not self.close else ""
+        return super().__str__() + there_are
+
+
 class UnknownNamesError(UnknownNameError):
     """Several unknown names, each with an error of its own; ``name`` and ``close`` are those of the first."""
 

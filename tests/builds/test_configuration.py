@@ -13,6 +13,7 @@ from essence_refs.builds.document_kinds import LIST, PAGE
 from essence_refs.builds.plan import Plan, Target
 from essence_refs.errors import FileError, ProblemsError, UnknownTargetError
 from essence_refs.files.configurations import find_configuration
+from essence_refs.selection.options import notes
 
 LEVELS = [level.key for level in files.open_framework().levels]
 
@@ -83,6 +84,11 @@ def test_file_names_have_the_style_if_there_are_several(folder: Path) -> None:
     assert folder
 
 
+def annotated(target: Target) -> bool:
+    options = dict(target.document.list_options)
+    return notes(options["notes"], annotated=options["annotated"]) == "annotation"
+
+
 def test_keys_at_the_top_are_the_defaults_of_tables() -> None:
     """A table overrides the keys at the top that it has itself."""
     text = """\
@@ -98,8 +104,8 @@ def test_keys_at_the_top_are_the_defaults_of_tables() -> None:
     annotated = false
     """
     policy, _, family = plan(text).targets
-    assert (policy.format, policy.document.locale, policy.document.annotated) == ("html", "de-DE", True)
-    assert (family.format, family.document.locale, family.document.annotated) == ("text", "en-GB", False)
+    assert (policy.format, policy.document.locale, annotated(policy)) == ("html", "de-DE", True)
+    assert (family.format, family.document.locale, annotated(family)) == ("text", "en-GB", False)
 
 
 def test_pages_and_lists_of_a_level_have_different_names() -> None:
@@ -456,3 +462,51 @@ def test_a_wrong_name_at_the_top_is_reported_at_the_top() -> None:
     """Tables inherit the name, but the mistake is at the top."""
     (message,) = messages('formats = ["html"]\nname = "{levle}.html"\n[[lists]]\nlevels = ["policy"]')
     assert message.startswith("c.toml:2: name: ")
+
+
+def test_the_options_of_a_list_are_those_of_the_command() -> None:
+    """A table overrides the keys at the top, also with another option for the same thing."""
+    text = """\
+    formats = ["md"]
+    levels = ["policy"]
+    notes = "abstract"
+    by_type = false
+    hide = "bundle"
+    [[lists]]
+    annotated = true
+    group = "level, study"
+    sort = "year:desc"
+    show = ["counts"]
+    gaps = true
+    keys = true
+    """
+    (target,) = plan(text).targets
+    assert dict(target.document.list_options) == {
+        "annotated": True,
+        "notes": "",
+        "by_type": True,
+        "group": ("level, study",),
+        "sort": "year:desc",
+        "show": ("counts",),
+        "hide": ("bundle",),
+        "gaps": True,
+        "keys": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ('group = "levle"', "no grouping is called 'levle' (did you mean level?)"),
+        ('group = ["level", "none"]', "no grouping is called 'none'"),
+        ('sort = "date"', "no sort order is called 'date' (there are style, year, author, title, file)"),
+        ('notes = "abstracts"', "no kind of note is called 'abstracts' (did you mean abstract?)"),
+        ('hide = ["bundles"]', "no part of a list is called 'bundles' (did you mean bundle?)"),
+        ("keys = 1", "keys is 1, which is not true or false"),
+    ],
+)
+def test_a_wrong_option_of_a_list_is_reported_with_its_line(option: str, message: str) -> None:
+    """At the line of the option."""
+    (found,) = messages(f'formats = ["md"]\n[[lists]]\n{option}\n')
+    assert found.startswith("c.toml:3:")
+    assert message in found

@@ -61,7 +61,7 @@ def test_a_minimal_configuration_needs_no_other_files(folder: Path, run: Run) ->
     (folder / "pyproject.toml").write_text('[tool.essence-refs]\nformats = ["text"]\n', encoding="utf-8")
     outcome = run("build")
     assert (outcome.code, outcome.err) == (0, "")
-    assert "7 items" in (folder / "lists" / "organisation.txt").read_text(encoding="utf-8")
+    assert "FitzSimons" in (folder / "lists" / "organisation.txt").read_text(encoding="utf-8")
 
 
 def test_quiet_prints_nothing_but_errors(project: Path, run: Run) -> None:

@@ -56,7 +56,17 @@ def test_styles_and_formats_are_completed() -> None:
 def test_types_and_kinds_are_completed() -> None:
     """The tags for `tag` are those of the framework."""
     assert completed("tag", "--type", "superv") == ["supervision"]
-    assert completed("tag", "--kind", "scoping") == ["scoping-review-protocol", "scoping-review"]
+    assert completed("tag", "--kind", "scoping") == ["scoping-review", "scoping-review-protocol"]
+    assert completed("tag", "--study", "scoping") == ["scoping-review", "scoping-review-protocol"]
+    assert completed("tag", "--stu") == ["--study"]
+
+
+def test_what_a_list_is_grouped_and_sorted_by_is_completed() -> None:
+    """Also after a comma: facets are those of the framework."""
+    assert completed("list", "--group", "") == ["level", "type", "year", "study", "none"]
+    assert completed("list", "--group", "level,") == ["level,type", "level,year", "level,study"]
+    assert completed("list", "--sort", "year") == ["year", "year:desc"]
+    assert completed("list", "--hide", "b") == ["bundle"]
 
 
 def test_a_library_with_errors_prints_nothing(tmp_path: Path) -> None:

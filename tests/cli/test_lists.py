@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from essence_refs import files
+
 Run = Callable[..., object]
 
 # As the ESSENCE page on the organisation level lists them.
@@ -37,13 +39,81 @@ def test_output_is_the_golden_file(
 ) -> None:
     """Output changes only on purpose."""
     outcome = run(*arguments)
-    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.code == 0
+    assert all(line.endswith(" to an intervention type.") for line in outcome.err.splitlines())
     golden(f"cli/{name}", outcome.out)
 
 
 def test_organisation_has_seven_items(run: Run) -> None:
-    """The list of the organisation level has the seven items of the page."""
-    assert "7 items, none of them assigned to an intervention type." in run("list", "organisation").out
+    """The list of the organisation level has the seven items of the page; what they lack is on stderr."""
+    outcome = run("list", "organisation", "--keys")
+    assert all(f"[{key}]" in outcome.out for key in KEYS)
+    assert outcome.err == "Organisation: 7 items, none of them assigned to an intervention type.\n"
+
+
+def test_gaps_are_printed_in_the_list_or_on_stderr(run: Run) -> None:
+    """With --gaps they are in the list, and nothing is on stderr."""
+    outcome = run("list", "organisation", "--gaps")
+    assert "\n7 items, none of them assigned to an intervention type.\n" in outcome.out
+    assert outcome.err == ""
+    assert "assigned" not in run("list", "organisation").out
+
+
+def test_parts_can_be_shown_and_hidden(run: Run) -> None:
+    """Definition and bundle contents are printed unless hidden, and counts if they are shown."""
+    usual, other = (
+        run("list", "policy"),
+        run("list", "policy", "--hide", "definition,bundle", "--show", "counts"),
+    )
+    assert "National, state" in usual.out
+    assert "Bundle contents" in usual.out
+    assert "1 item." not in usual.out
+    assert "National, state" not in other.out
+    assert "Bundle contents" not in other.out
+    assert "1 item." in other.out
+    assert run("list", "--show", "count").err == (
+        "essence-refs: no part of a list is called 'count' (did you mean counts?)\n"
+    )
+
+
+def test_groups_and_order_can_be_chosen(run: Run) -> None:
+    """By a facet, by year, or not at all; the newest first."""
+    out = run("list", "--group", "none", "--sort", "year:desc", "--keys").out
+    assert [key for line in out.splitlines() for key in KEYS if f"[{key}]" in line] == [
+        "asmussen2022whatworks",
+        "waddell2022improving",
+        "fitzsimons2020innovation",
+        "turley2020promoting",
+        "brand2019protocol",
+        "stanford2019estimating",
+        "brand2018mapping",
+    ]
+    assert "Policy" not in out.replace("Policy:", "")
+    assert "\nSystematic review\n" in run("list", "--group", "study,level").out
+    assert "essence-refs: no grouping is called 'kind'" in run("list", "--group", "kind").err
+    assert "essence-refs: no sort order is called 'date'" in run("list", "--sort", "date").err
+
+
+def test_the_note_under_an_item_can_be_chosen(run: Run) -> None:
+    """-a is the same as --notes annotation, and excludes other notes."""
+    assert run("list", "-a") == run("list", "--notes", "annotation")
+    assert "Listed as: Children's Social" in run("list", "--notes", "listed").out.replace("’", "'")
+    assert run("list", "--notes", "abstract").err.endswith("no item on this list has an abstract\n")
+    assert run("list", "--notes", "none").out == run("list").out
+    outcome = run("list", "-a", "--notes", "listed")
+    assert (outcome.code, outcome.out) == (2, "")
+
+
+def test_an_own_list_has_no_name_of_the_project(folder: Path, run: Run) -> None:
+    """The title of a list and the lines of a page are the project's only with its library or framework."""
+    (folder / "mine.bib").write_text("@misc{a, title={Kerbs}, level={policy}}", encoding="utf-8")
+    for command in (["list"], ["page", "policy"], ["levels"]):
+        assert "ESSENCE" not in run(*command, "-l", "mine.bib").out
+    assert run("list", "-l", "mine.bib").out.startswith("Reading list\n")
+    framework = str(files.data_folder("references") / "framework.toml")
+    assert run("list", "-l", "mine.bib", "--framework", framework).out.startswith("ESSENCE reading list\n")
+    shipped = str(files.data_folder("references") / "essence.bib")
+    assert run("list", "-l", shipped).out == run("list").out
 
 
 def test_level_may_be_given_by_name(run: Run) -> None:
@@ -58,7 +128,7 @@ def test_levels_are_in_the_order_of_the_framework(run: Run) -> None:
 
 def test_format_follows_the_file_s_ending(folder: Path, run: Run) -> None:
     """A file called .html is a page of HTML, and nothing is printed."""
-    outcome = run("list", "policy", "--output", "policy.html")
+    outcome = run("list", "policy", "--gaps", "--output", "policy.html")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
     assert (folder / "policy.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
@@ -92,17 +162,17 @@ def test_annotated_list_without_annotations_says_so(folder: Path, run: Run) -> N
     outcome = run("list", "-l", "mine.bib", "--annotated")
     assert outcome.code == 0
     assert outcome.out == run("list", "-l", "mine.bib").out
-    assert (
-        outcome.err == "no item on this list has an annotation: write annotations into the field annotation\n"
-    )
+    message = "no item on this list has an annotation: write annotations into the field annotation\n"
+    assert outcome.err == f"The one item has no level.\n{message}"
 
 
 def test_no_message_if_there_is_an_annotation_or_no_item(folder: Path, run: Run) -> None:
     """One annotation is enough, and an empty list has its own message."""
     (folder / "mine.bib").write_text(
-        "@misc{a, title={Kerbs}}@misc{b, annotation={Of kerbs.}}", encoding="utf-8"
+        "@misc{a, title={Kerbs}, level={family}}@misc{b, level={family}, annotation={Of kerbs.}}",
+        encoding="utf-8",
     )
-    assert run("list", "-l", "mine.bib", "--annotated").err == ""
+    assert "annotation" not in run("list", "-l", "mine.bib", "--annotated").err
     assert run("list", "-l", "mine.bib", "--annotated", "--where", "year == 1").err == ""
 
 
@@ -110,13 +180,15 @@ def test_all_conditions_must_be_true(run: Run) -> None:
     """A second --where does not replace the first one."""
     both = run("list", "organisation", "--where", "year >= 2020", "--where", "not url")
     assert both == run("list", "organisation", "--where", "year >= 2020 and not url")
-    assert "1 item," in both.out
+    assert "1 item," in both.err
 
 
-def test_a_level_without_matches_is_not_called_untagged(run: Run) -> None:
-    """The policy level has an item of 2020; a list of newer items has none, which is no statement about the library."""
+def test_a_level_without_matches_is_not_printed(run: Run) -> None:
+    """A list of newer items has none of the policy level, which does not mean that there are none."""
+    assert "Policy" not in run("list", "--where", "year > 2020").out
     out = run("list", "policy", "--where", "year > 2020").out
-    assert "No items on this list are tagged with this level." in out
+    assert "There are no items." in out
+    assert "Evidence at the level Policy was not collected for this library." in out
     assert "1 item" in run("levels").out
 
 
@@ -158,7 +230,7 @@ def test_minus_is_standard_output(run: Run) -> None:
 @pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="needs a device")
 def test_device_is_written_to_and_not_replaced(run: Run) -> None:
     """A list is written to /dev/null, which is a device afterwards."""
-    outcome = run("list", "policy", "--format", "text", "--output", "/dev/null")
+    outcome = run("list", "policy", "--gaps", "--format", "text", "--output", "/dev/null")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
     assert Path("/dev/null").is_char_device()
 

@@ -120,7 +120,7 @@ def test_errors_are_on_stderr_only(process: Process) -> None:
 
 def test_a_bug_is_a_traceback(tmp_path: Path) -> None:
     """Only our own errors are caught; others must be visible, so that somebody corrects them."""
-    code = "import essence_refs.selection as s; s.group_by_level = None; from essence_refs.__main__ import main; main()"
+    code = "import essence_refs.selection as s; s.reading_list = None; from essence_refs.__main__ import main; main()"
     result = subprocess.run(
         [sys.executable, "-c", code, "list"], capture_output=True, check=False, timeout=60, cwd=tmp_path
     )
@@ -184,7 +184,7 @@ def test_full_disk_is_one_line(arguments: list[str]) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the output")
 def test_a_file_is_written_with_output_closed(tmp_path: Path) -> None:
     """A program that is started without stdout writes its output file."""
-    command = '"$0" -m essence_refs list --output list.txt >&- && "$0" -m essence_refs list >&-'
+    command = '"$0" -m essence_refs list --gaps --output list.txt >&- && "$0" -m essence_refs list --gaps >&-'
     ended = subprocess.run(
         ["/bin/sh", "-c", command, sys.executable], cwd=tmp_path, stderr=subprocess.PIPE, check=False
     )

@@ -30,7 +30,7 @@ def test_entries_without_errors_are_listed_with_keep_going(broken: Path, run: Ru
     """The five messages are the same, the other entries are listed, and the exit code is 1."""
     outcome = run("list", "--library", broken, "--keep-going")
     assert outcome.code == 1
-    assert outcome.err == run("list", "--library", broken).err
+    assert outcome.err.startswith(run("list", "--library", broken).err)
     assert "A first good report" in outcome.out
     assert "A second good report" in outcome.out
 
@@ -120,7 +120,7 @@ def test_all_unknown_names_are_reported_at_once(
         (["levels", "--level", "policy"], "no option is called --level; see essence-refs levels --help"),
         (["check", "--library", "a.bib"], "no option is called --library (FILES is written without an option before it); see"),
         (["convert", "-l", "a.bib"], "no option is called -l (IN is written without an option before it); see"),
-        (["show"], "missing argument 'KEY...'; see essence-refs show --help"),
+        (["tag"], "missing argument 'KEY...'; see essence-refs tag --help"),
         (["check", "--report", "xml"], "invalid value for '--report': 'xml' is not one of 'text', 'json', 'github'"),
         (["tag", "brand2019protocol", "--library", "x.bib"], "there is no tag to add or remove"),
         (["page"], "missing argument 'LEVEL'"),

@@ -197,10 +197,21 @@ def test_a_framework_without_levels_accepts_any_level() -> None:
 
 
 def test_a_facet_overrides_a_field_of_the_same_name() -> None:
-    """If a facet is called kind, a query for kind means the facet."""
-    kinds = Facet(key="kind", name="Kind", values=(FacetValue(key="trial", name="Trial"),))
+    """If a facet is called publisher, a query for publisher means the facet."""
+    facet = Facet(key="publisher", name="Publisher", values=(FacetValue(key="press", name="Press"),))
+    item = Reference(key="a", facets=(("publisher", ("press",)),))
+    assert Library((item,), Framework(facets=(facet,))).where('publisher == "press"').keys() == ("a",)
+
+
+def test_kind_is_the_item_type_whatever_the_facets_are_called() -> None:
+    """A facet of that name has another one in queries and in rows."""
+    facet = Facet(key="kind", name="Kind", values=(FacetValue(key="trial", name="Trial"),))
     item = Reference(key="a", kind="book", facets=(("kind", ("trial",)),))
-    assert Library((item,), Framework(facets=(kinds,))).where('kind == "trial"').keys() == ("a",)
+    library = Library((item,), Framework(facets=(facet,)))
+    assert library.where('kind == "book" and kind_facet == "trial"').keys() == ("a",)
+    assert library.where('kind == "trial"').keys() == ()
+    (row,) = library.records()
+    assert (row["kind"], row["kind_facet"]) == ("book", ["trial"])
 
 
 def test_a_function_is_a_query_too() -> None:

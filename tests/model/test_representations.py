@@ -15,7 +15,6 @@ from essence_refs.model import (
     ReadingList,
     Reference,
     RichText,
-    Section,
 )
 
 BRAND = Reference(
@@ -83,7 +82,7 @@ def test_a_library_shows_its_size(library: Library, shown: str) -> None:
 
 def test_a_reading_list_shows_its_title_its_counts_and_its_style() -> None:
     """A list with a style also shows the style."""
-    groups = (Group(level=None, sections=(Section(type=None, references=(BRAND,)),)),)
+    groups = (Group(references=(BRAND,)),)
     plan = ReadingList(title="What works", groups=groups)
     assert repr(plan) == "<ReadingList 'What works': 1 item in 1 group>"
     assert repr(attrs.evolve(plan, groups=())) == "<ReadingList 'What works': 0 items in 0 groups>"

@@ -182,7 +182,7 @@ def test_a_framework_shows_the_keys_for_queries(shipped: er.Library) -> None:
     head, _, first, *_ = as_markdown(shipped.framework).splitlines()
     assert head == "| Level | Key | Intervention types |"
     assert first.startswith(
-        "| Policy | policy | Structure change in the child welfare system (structure-change); "
+        "| Policy (not collected) | policy | Structure change in the child welfare system (structure-change); "
     )
     html = as_html(shipped.framework)
     assert "Supervision of social workers (supervision)" in html

@@ -39,7 +39,7 @@ def test_an_annotated_list_is_as_accepted(
     """An annotation is once under each item, whether the style or the list prints it."""
     reading_list = publish.reading_list(shipped, "organisation", style=style, annotated=True)
     text = reading_list.write(name)
-    assert text.count("no picture of the whole country") == 1
+    assert text.count("do not represent the whole country") == 1
     golden(f"lists/{style}/organisation-annotated.{ENDINGS[name]}", text)
 
 

@@ -79,22 +79,23 @@ def test_the_original_page_differs_only_in_its_summaries(shipped: Library) -> No
 
 
 def test_the_annotation_replaces_the_summary(shipped: Library) -> None:
-    """Each item's annotation comes after its author line and an empty line."""
+    """Each item's annotation comes after its author line and an empty line, and is marked as the library's own."""
     lines = page_lines(shipped, "organisation")
     for reference in shipped:
         assert reference.listed is not None
-        assert lines[lines.index(reference.listed.authors) + 2] == reference.annotation.plain.replace(
-            "'", "’"
-        )
+        annotation = reference.annotation.plain.replace("'", "’")
+        expected = f"Annotation by the curators of this library: {annotation}"
+        assert lines[lines.index(reference.listed.authors) + 2] == expected
 
 
 def test_the_other_levels_have_pages_too(shipped: Library) -> None:
-    """The policy page has its one item, and the family page has a sentence that there is none."""
+    """The policy page has its one item, and both have a sentence that the evidence was not collected."""
     policy, family = page_lines(shipped, "policy"), page_lines(shipped, "Family")
     assert "Policy LEVEL INTERVENTION" in policy
     assert "Fitzsimmons & McCraken 2020" in policy
     assert "Family LEVEL INTERVENTION" in family
-    assert "No items are listed at this level." in family
+    assert "Evidence at this level was not collected for this library; the list is incomplete." in policy
+    assert "Evidence at this level was not collected for this library." in family
 
 
 def test_a_page_links_its_titles_to_the_items(shipped: Library) -> None:
@@ -154,3 +155,20 @@ def test_works_of_one_author_and_year_have_no_year_suffixes(tmp_path: Path) -> N
     (tmp_path / "own.bib").write_text(entries)
     lines = page_lines(files.load(tmp_path / "own.bib"), "policy")
     assert lines.count("Smith, J. 2010") == 2
+
+
+OWN = "@report{a, title = {T}, author = {Good, Ann}, year = 2020, level = {policy}, annotation = {Ours.}}"
+
+
+def test_a_page_of_an_own_library_is_not_a_page_of_the_project(shipped: Library) -> None:
+    """It has no masthead and no footer, its levels count as collected, and its annotations need no mark."""
+    own = files.loads(OWN)
+    lines = page_lines(own, "policy")
+    assert lines[0] == "Policy LEVEL INTERVENTION"
+    assert "Ours." in lines
+    assert not {"THE ESSENCE PROJECT", "NIHR School for", "Social Care Research"} & {*lines}
+    assert not [line for line in lines if "collected" in line]
+    assert "No items are listed at this level." in page_lines(own, "family")
+    named = page_lines(files.loads(OWN, framework=shipped.framework), "policy")
+    assert named[0] == "THE ESSENCE PROJECT"
+    assert "Annotation by the curators of this library: Ours." in named

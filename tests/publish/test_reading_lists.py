@@ -3,6 +3,7 @@
 import pickle
 import re
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -11,6 +12,7 @@ from essence_refs import files, publish, selection
 from essence_refs.errors import (
     FileError,
     StyleError,
+    UnknownChoiceError,
     UnknownFormatError,
     UnknownLevelError,
     UnknownStyleError,
@@ -29,9 +31,8 @@ from essence_refs.model import (
     Paragraph,
     Reference,
     RichText,
-    Section,
 )
-from essence_refs.publish.reading_lists import count_sentence
+from essence_refs.selection import count_sentence
 
 SEVEN = {
     "fitzsimons2020innovation",
@@ -87,7 +88,7 @@ def bibliographies(reading_list: publish.StyledReadingList) -> list[Bibliography
     return [block for block in reading_list.document().blocks if isinstance(block, Bibliography)]
 
 
-def texts_with_role(reading_list: publish.StyledReadingList, role: str) -> list[str]:
+def texts_of(reading_list: publish.StyledReadingList, role: str) -> list[str]:
     return [
         block.text.plain
         for block in reading_list.document().blocks
@@ -102,24 +103,26 @@ def test_the_shipped_list_has_seven_items_under_organisation(shipped: Library) -
     assert headings(reading_list) == ["Organisation"]
     (bibliography,) = bibliographies(reading_list)
     assert {entry.key for entry in bibliography.entries} == SEVEN
-    assert texts_with_role(reading_list, "count") == [
-        "7 items, none of them assigned to an intervention type."
-    ]
-    assert texts_with_role(reading_list, "definition") == [shipped.framework.level("organisation").definition]
-    assert texts_with_role(reading_list, "bundle")[0].startswith(
+    assert texts_of(reading_list, "count") == []
+    assert reading_list.gaps == ("Organisation: 7 items, none of them assigned to an intervention type.",)
+    assert texts_of(reading_list, "definition") == [shipped.framework.level("organisation").definition]
+    assert texts_of(reading_list, "bundle")[0].startswith(
         "Bundle contents: organisation; social institutions"
     )
 
 
 def test_the_whole_shipped_list_is_in_framework_order(shipped: Library) -> None:
-    """Policy has one item, organisation seven, and family a sentence that it has none."""
+    """Policy has one item, organisation seven, family none, and of two levels the evidence was not collected."""
     reading_list = publish.reading_list(shipped)
     assert headings(reading_list) == ["Policy", "Organisation", "Family"]
-    assert texts_with_role(reading_list, "count") == [
-        "1 item, not assigned to an intervention type.",
-        "7 items, none of them assigned to an intervention type.",
-        "No items on this list are tagged with this level.",
+    assert texts_of(reading_list, "note") == [
+        "Evidence at this level was not collected for this library; the list is incomplete.",
+        "Evidence at this level was not collected for this library.",
     ]
+    assert reading_list.gaps == (
+        "Policy: 1 item, not assigned to an intervention type.",
+        "Organisation: 7 items, none of them assigned to an intervention type.",
+    )
     assert len(reading_list) == 7
 
 
@@ -195,9 +198,7 @@ def test_items_are_grouped_by_intervention_type() -> None:
         {"b", "c"},
         {"a"},
     ]
-    assert texts_with_role(reading_list, "count") == [
-        "3 items, 1 of them not assigned to an intervention type."
-    ]
+    assert reading_list.gaps == ("Organisation: 3 items, 1 of them not assigned to an intervention type.",)
 
 
 def test_grouping_by_type_can_be_turned_off() -> None:
@@ -230,14 +231,15 @@ def test_items_without_a_level_are_in_a_last_group() -> None:
     """They have a heading of their own after the levels."""
     reading_list = publish.reading_list(library(reference("a", levels=("policy",)), reference("b")))
     assert headings(reading_list)[-1] == "Items without a level"
-    assert texts_with_role(reading_list, "count")[-1] == "1 item without a level."
+    assert reading_list.gaps[-1] == "1 item has no level."
 
 
 def test_a_library_without_any_tags_is_one_plain_list() -> None:
     """It has no headings of empty levels."""
     reading_list = publish.reading_list(library(reference("a"), reference("b")))
     assert headings(reading_list) == []
-    assert texts_with_role(reading_list, "count") == ["None of the 2 items has a level."]
+    assert reading_list.gaps == ("None of the 2 items has a level.",)
+    assert texts_of(reading_list, "count") == texts_of(reading_list, "note") == []
     assert reading_list.title == "Reading list"
     assert len(bibliographies(reading_list)[0].entries) == 2
 
@@ -247,27 +249,25 @@ def test_an_empty_library_has_a_sentence() -> None:
     assert publish.reading_list(library()).write() == "Reading list\n============\n\nThere are no items.\n"
 
 
-def test_a_list_of_one_level_has_the_number_of_items_without_a_level() -> None:
-    """Those items are not on the list, and a sentence has their number."""
+def test_the_gaps_of_one_level_have_the_number_of_items_without_a_level() -> None:
+    """Those items are not on the list, and a sentence for curators has their number."""
     mine = library(reference("a", levels=("policy",)), reference("b"), reference("c"))
-    assert texts_with_role(publish.reading_list(mine, "policy"), "note") == [
-        "2 items have no level and are not on this list."
-    ]
+    gaps = publish.reading_list(mine, "policy", gaps=True)
+    assert gaps.gaps[-1] == "2 items have no level and are not on this list."
+    assert texts_of(gaps, "note")[-1] == gaps.gaps[-1]
     one = library(reference("a", levels=("policy",)), reference("b"))
-    assert texts_with_role(publish.reading_list(one, "policy"), "note") == [
-        "1 item has no level and is not on this list."
-    ]
+    assert publish.reading_list(one, "policy").gaps[-1] == "1 item has no level and is not on this list."
 
 
 def group(assigned: int, unassigned: int, *, has_types: bool = True) -> Group:
     kind = InterventionType(key="t", name="T", level="l")
     level = Level(key="l", name="L", types=(kind,) if has_types else ())
     keys = iter("abcdefgh")
-    sections = (
-        Section(type=kind, references=tuple(reference(next(keys)) for _ in range(assigned))),
-        Section(type=None, references=tuple(reference(next(keys)) for _ in range(unassigned))),
+    references = (
+        *(reference(next(keys), types=("t",)) for _ in range(assigned)),
+        *(reference(next(keys)) for _ in range(unassigned)),
     )
-    return Group(level=level, sections=tuple(each for each in sections if each.references))
+    return Group(by="level", name="L", value=level, references=references)
 
 
 @pytest.mark.parametrize(
@@ -358,3 +358,191 @@ def test_the_title_of_a_list_can_be_given(shipped: Library) -> None:
         .write()
         .startswith("For the commissioners\n===")
     )
+
+
+# The parts of a list, and whose list it is.
+
+
+OWN = """
+@report{a, author = {Good, Ann}, title = {Beginnings}, year = 2020, level = {policy}}
+@report{b, author = {Able, Bea}, title = {Endings}, year = 2021}
+"""
+
+
+def test_definition_bundle_and_counts_can_each_be_switched(shipped: Library) -> None:
+    """Definition and bundle contents are shown unless hidden, counts and gaps only if asked for."""
+
+    def roles(**options: Any) -> list[str]:
+        document = publish.reading_list(shipped, "organisation", **options).document()
+        return [block.role for block in document.blocks if isinstance(block, Paragraph)]
+
+    assert roles() == ["definition", "bundle"]
+    assert roles(hide="bundle") == ["definition"]
+    assert roles(hide=["definition", "bundle"]) == roles(hide="definition,bundle") == []
+    assert roles(show="counts", hide="definition") == ["bundle", "count"]
+    assert texts_of(publish.reading_list(shipped, "organisation", show="counts"), "count") == ["7 items."]
+    assert texts_of(publish.reading_list(shipped, "organisation", gaps=True), "count") == [
+        "7 items, none of them assigned to an intervention type."
+    ]
+    with pytest.raises(UnknownChoiceError, match="did you mean bundle"):
+        publish.reading_list(shipped, hide="bundles")
+
+
+def test_an_own_list_is_not_under_the_name_of_the_project(shipped: Library) -> None:
+    """Only the shipped library, or a framework that is named, brings the name of its project."""
+    assert publish.reading_list(shipped).title == "ESSENCE reading list"
+    assert publish.reading_list(shipped.where("year < 1900")).title == "ESSENCE reading list"
+    own = files.loads(OWN)
+    assert publish.reading_list(own).title == "Reading list"
+    assert "ESSENCE" not in publish.reading_list(own).write("html")
+    named = files.loads(OWN, framework=shipped.framework)
+    assert publish.reading_list(named).title == "ESSENCE reading list"
+
+
+def test_what_the_project_collected_says_nothing_of_an_own_library(shipped: Library) -> None:
+    """A level is uncollected where the framework that the user names says so."""
+    own = files.loads(OWN)
+    assert texts_of(publish.reading_list(own, "policy"), "note") == []
+    assert texts_of(publish.reading_list(own, "family"), "note") == ["No items are listed at this level."]
+    named = files.loads(OWN, framework=shipped.framework)
+    (note,) = texts_of(publish.reading_list(named, "policy"), "note")
+    assert note == "Evidence at this level was not collected for this library; the list is incomplete."
+
+
+def test_a_list_without_headings_names_the_levels_that_were_not_collected(shipped: Library) -> None:
+    """An empty list of them is not taken for a lack of evidence, with a query or without."""
+    flat = publish.reading_list(shipped, ["family", "policy"], group="none")
+    assert texts_of(flat, "note") == [
+        "Evidence at the levels Policy and Family was not collected for this library; the list is incomplete."
+    ]
+    empty = publish.reading_list(shipped.where("year > 2020"), "policy")
+    assert texts_of(empty, "note") == [
+        "There are no items.",
+        "Evidence at the level Policy was not collected for this library.",
+    ]
+
+
+def test_a_filtered_list_prints_no_empty_level(shipped: Library) -> None:
+    """The curator learns of a collected level at which the query found nothing."""
+    recent = publish.reading_list(shipped.where("year > 2020"))
+    assert headings(recent) == ["Organisation"]
+    assert publish.reading_list(files.loads(OWN).where("year == 2020"), ["policy", "family"]).gaps == (
+        "Policy: 1 item, not assigned to an intervention type.",
+        "Family: no items on this list are tagged with this level.",
+    )
+
+
+# Order and groups.
+
+SORTED = """
+@book{z, author = {Zed, Zoe}, title = {Alpha}, year = 2020}
+@book{e, editor = {Mean, Mia}, title = {Gamma}, year = 2001}
+@book{n, author = {Able, Bea}, title = {Omega}}
+@book{a, author = {Able, Bea}, title = {Beta}, date = {2020-03}}
+@book{o, title = {The odd one}, date = {2020-01}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sort", "keys"),
+    [
+        ("file", "z e n a o"),
+        ("file:desc", "o a n e z"),
+        ("author", "a n e o z"),
+        ("author:desc", "z o e a n"),
+        ("title", "z a e n o"),
+        ("title:desc", "o n e a z"),
+        ("year", "e a o z n"),
+        ("year:desc", "a o z e n"),
+        ("YEAR:asc", "e a o z n"),
+    ],
+)
+@pytest.mark.parametrize("style", ["harvard-cite-them-right", "essence-brief", "essence-page"])
+def test_a_list_is_sorted_as_asked(sort: str, keys: str, style: str) -> None:
+    """In every style: an editor counts as author, and a work without either is sorted by its title."""
+    (bibliography,) = bibliographies(publish.reading_list(files.loads(SORTED), sort=sort, style=style))
+    assert [entry.key for entry in bibliography.entries] == keys.split()
+
+
+def test_the_style_sorts_by_default() -> None:
+    """The order of the style and that of the file are not the same."""
+    own = files.loads(SORTED)
+    assert publish.reading_list(own) == publish.reading_list(own, sort="style")
+    assert publish.reading_list(own).write() != publish.reading_list(own, sort="file").write()
+
+
+NUMBERED = CITATION_ONLY.replace(
+    "</style>",
+    '<bibliography second-field-align="flush"><sort><key variable="title"/></sort>'
+    '<layout><text variable="citation-number"/><text variable="title"/></layout></bibliography></style>',
+)
+
+
+def test_numbers_follow_the_printed_order_and_are_the_same_in_all_groups(
+    shipped: Library, tmp_path: Path
+) -> None:
+    """An item at two levels keeps its number, and the next new item has the next number."""
+    (tmp_path / "numbered.csl").write_text(NUMBERED)
+    reading_list = publish.reading_list(shipped, style=tmp_path / "numbered.csl", sort="year:desc")
+    numbers = [[entry.label.plain for entry in each.entries] for each in bibliographies(reading_list)]
+    assert numbers == [["1"], ["2", "3", "1", "4", "5", "6", "7"]]
+
+
+def test_year_suffixes_are_in_the_printed_order_of_a_chosen_sort() -> None:
+    """The first of two works of an author and year is a."""
+    own = files.loads(
+        "@book{x, author = {Same, Sam}, title = {Beta}, year = 2020}\n"
+        "@book{y, author = {Same, Sam}, title = {Alpha}, year = 2020}\n"
+    )
+    for sort, suffixes in (("file", {"x": "a", "y": "b"}), ("title", {"x": "b", "y": "a"})):
+        (bibliography,) = bibliographies(publish.reading_list(own, sort=sort))
+        found = {entry.key: re.search(r"2020([ab])", entry.text.plain) for entry in bibliography.entries}
+        assert {key: match and match[1] for key, match in found.items()} == suffixes
+
+
+def test_headings_of_facets_begin_with_a_capital_and_have_unique_anchors(shipped: Library) -> None:
+    """A value is a heading under each level, with the anchor of both."""
+    document = publish.reading_list(shipped, group="level,study").document()
+    blocks = [block for block in document.blocks if isinstance(block, Heading)]
+    assert ("Programme evaluation report", 2) in [(each.text.plain, each.depth) for each in blocks]
+    anchors = [each.anchor for each in blocks]
+    assert "level-policy-study-programme-evaluation" in anchors
+    assert len(set(anchors)) == len(anchors)
+
+
+@pytest.mark.parametrize("style", ["harvard-cite-them-right", "essence-page", "essence-annotated"])
+def test_keys_are_printed_before_the_items(shipped: Library, style: str) -> None:
+    """On the line of the item."""
+    text = publish.reading_list(shipped, "policy", style=style, keys=True).write()
+    assert re.search(r"\[fitzsimons2020innovation\] (FitzSimons|Children)", text)
+
+
+# Notes under an item.
+
+
+@pytest.mark.parametrize(
+    ("notes", "expected"),
+    [
+        ("annotation", "Ours."),
+        ("abstract", "Theirs."),
+        ("listed", "Listed as: As there; A. Good 2020"),
+        ("none", ""),
+        (None, ""),
+    ],
+)
+def test_the_note_under_an_item_is_chosen(notes: str | None, expected: str) -> None:
+    """It is the annotation, the abstract, what another page lists, or nothing."""
+    own = files.loads(
+        """@report{a, title = {T}, annotation = {Ours.}, abstract = {Theirs.}, listedtitle = {As there},
+        listedauthors = {A. Good 2020}} @report{b, title = {U}}"""
+    )
+    (bibliography,) = bibliographies(publish.reading_list(own, notes=notes))
+    assert {entry.key: entry.annotation.plain for entry in bibliography.entries} == {"a": expected, "b": ""}
+
+
+def test_a_note_overrides_the_short_form_for_annotations(shipped: Library) -> None:
+    """The longer option is more exact; a misspelt one is an error."""
+    assert publish.reading_list(shipped, annotated=True).notes == "annotation"
+    assert publish.reading_list(shipped, annotated=True, notes="listed").notes == "listed"
+    with pytest.raises(UnknownChoiceError, match="did you mean abstract"):
+        publish.reading_list(shipped, notes="abstracts")

@@ -16,13 +16,14 @@ from essence_refs.builds.plan import MANIFEST, DocumentKind, DocumentOptions, Pl
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files.configurations import CHECK_TABLE, parse_configuration
-from essence_refs.files.frameworks import open_framework
+from essence_refs.files.frameworks import framework_of
 from essence_refs.files.reading import is_file, read_bytes, read_utf8
 from essence_refs.files.styles import style_files
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.formats.options import FORMATS_OF_OPTION, MINIMUM_WIDTH, is_suitable
 from essence_refs.model import Framework
 from essence_refs.model.query import compile_query
+from essence_refs.selection.options import SORT_ORDERS, grouping, notes, shown_parts, sort_order
 from essence_refs.suggestions import close_matches
 
 _EVERYTHING = "all"
@@ -105,7 +106,7 @@ class _PlanReader:
         if "framework" in self.top.values and plan.framework is None:
             return
         try:
-            self.framework = open_framework(plan.framework)
+            self.framework = framework_of(plan.framework, plan.library)
         except ProblemsError as error:
             self.framework_problems = error.problems
         except FileError as error:
@@ -152,7 +153,14 @@ class _PlanReader:
             "formats": lambda: tuple(self._formats(table)),
             "locale": lambda: self._checked(table, "locale", _require_locale),
             "annotated": lambda: table.flag("annotated"),
+            "notes": lambda: self._checked(table, "notes", notes),
             "by_type": lambda: table.flag("by_type", default=True),
+            "group": lambda: self._names(table, "group", self._require_grouping),
+            "sort": lambda: self._checked(table, "sort", sort_order) or SORT_ORDERS[0],
+            "show": lambda: self._names(table, "show", shown_parts),
+            "hide": lambda: self._names(table, "hide", shown_parts),
+            "gaps": lambda: table.flag("gaps"),
+            "keys": lambda: table.flag("keys"),
             "where": lambda: self._where(table),
             "title": lambda: table.text("title"),
             "name": lambda: table.text("name", required=True),
@@ -164,6 +172,11 @@ class _PlanReader:
         given = {name: read[name]() for name in names if name in table.values}
         if "levels" in given and "together" in names:
             given["together"] = read["together"]()
+        # The table decides, whichever of two options for the same thing it has.
+        if "annotated" in given:
+            given.setdefault("notes", "")
+        if "group" in given:
+            given.setdefault("by_type", True)
         return attrs.evolve(defaults, **given)
 
     def _levels(self, table: TomlTable) -> Iterator[str]:
@@ -191,6 +204,18 @@ class _PlanReader:
     def _where(self, table: TomlTable) -> str:
         known = self.framework or Framework()
         return self._checked(table, "where", lambda query: compile_query(query, known))
+
+    def _names(
+        self, table: TomlTable, name: str, check: Callable[[tuple[str, ...]], object]
+    ) -> tuple[str, ...]:
+        """Return the texts called *name*, of which there must be one; they are reported where *check* raises an error."""
+        names = table.one_or_more(name)
+        self._found(table, name, check, names)
+        return names
+
+    def _require_grouping(self, names: tuple[str, ...]) -> None:
+        if self.framework is not None:
+            grouping(self.framework, names)
 
     def _checked(self, table: TomlTable, name: str, check: Callable[[str], object]) -> str:
         """Return the text called *name*; it is reported where *check* raises an error."""

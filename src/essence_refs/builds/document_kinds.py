@@ -20,6 +20,9 @@ from essence_refs.model.traversal import leaf_blocks
 if TYPE_CHECKING:
     from essence_refs.publish.publications import Publication
 
+# The options of a list that are keywords of `reading_list` too.
+_LIST_OPTIONS = ("annotated", "notes", "by_type", "group", "sort", "show", "hide", "gaps", "keys")
+
 
 def _levels(options: DocumentOptions, framework: Framework) -> tuple[str, ...]:
     """Return the keys of the levels that options name, or of all, in the framework's order."""
@@ -39,8 +42,7 @@ def _plan_lists(
                 levels=keys,
                 style=style,
                 locale=options.locale or LOCALE,
-                annotated=options.annotated,
-                by_type=options.by_type,
+                list_options=tuple((name, getattr(options, name)) for name in _LIST_OPTIONS),
                 where=options.where,
                 title=options.title.replace("{level}", names or framework.name),
             )
@@ -59,9 +61,8 @@ def _publish_list(document: PlannedDocument, libraries: PlanLibraries) -> "Publi
         document.levels or None,
         style=document.style,
         locale=document.locale,
-        annotated=document.annotated,
-        by_type=document.by_type,
         title=document.title or None,
+        **dict(document.list_options),
     ).document()
 
 
@@ -125,7 +126,7 @@ def _publish_report(document: PlannedDocument, libraries: PlanLibraries) -> "Pub
 LIST = DocumentKind(
     name="list",
     key="lists",
-    options=("styles", "levels", "together", "annotated", "by_type", "where", "title"),
+    options=("styles", "levels", "together", *_LIST_OPTIONS, "where", "title"),
     placeholders=("level", "style", "locale", "format", "ending"),
     file_names=("{level}.{ending}", "{level}-{style}.{ending}"),
     plan=_plan_lists,

@@ -3,7 +3,7 @@
 import fnmatch
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -32,7 +32,14 @@ class DocumentOptions:
     formats: tuple[str, ...] = ()
     locale: str = ""
     annotated: bool = False
+    notes: str = ""
     by_type: bool = True
+    group: tuple[str, ...] | None = None
+    sort: str = "style"
+    show: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    gaps: bool = False
+    keys: bool = False
     where: str = ""
     title: str = ""
     name: str = ""
@@ -71,15 +78,14 @@ class PlannedDocument:
     A document to make, in whatever formats.
 
     ``levels`` are the keys of the levels on a list, which has all of the library without any. A style that is a path
-    is a file. A report without a style or locale has that of its front matter, or else the usual one.
+    is a file. ``list_options`` are pairs of a keyword of `reading_list` and its value. A report without a style or locale has that of its front matter, or else the usual one.
     """
 
     kind: DocumentKind
     levels: tuple[str, ...] = ()
     style: str | Path = DEFAULT_STYLE
     locale: str = LOCALE
-    annotated: bool = False
-    by_type: bool = True
+    list_options: tuple[tuple[str, Any], ...] = ()
     where: str = ""
     title: str = ""
     report: Path | None = None

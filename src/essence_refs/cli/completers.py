@@ -8,7 +8,8 @@ from click.shell_completion import CompletionItem
 
 from essence_refs import files, formats
 from essence_refs.errors import EssenceRefsError
-from essence_refs.model import Framework, Library
+from essence_refs.model import Facet, Framework, Library
+from essence_refs.selection.options import PARTS, SORT_ORDERS
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -29,6 +30,37 @@ def kinds(context: click.Context, parameter: click.Parameter, incomplete: str) -
     """Offer the values of the framework's facets."""
     known = ((each.key, each.name) for facet in _framework(context).facets for each in facet.values)
     return _completions(known, incomplete, used=context.params.get(parameter.name or "") or ())
+
+
+def facet_values(
+    facet: Facet, context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Offer the values of a facet."""
+    known = ((each.key, each.name) for each in facet.values)
+    return _completions(known, incomplete, used=context.params.get(parameter.name or "") or ())
+
+
+def groupings(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer what a list can be grouped by, after the last comma."""
+    before, comma, begun = incomplete.rpartition(",")
+    facets = ((each.key, each.name) for each in _framework(context).facets)
+    known = (("level", ""), ("type", ""), ("year", ""), *facets, *((("none", ""),) if not comma else ()))
+    found = _completions(known, begun, used=before.split(","))
+    return [CompletionItem(f"{before}{comma}{each.value}", help=each.help) for each in found]
+
+
+def sort_orders(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Offer the orders of a list, in both directions."""
+    directed = (each for order in SORT_ORDERS[1:] for each in (order, f"{order}:desc"))
+    return _completions(((each, "") for each in (SORT_ORDERS[0], *directed)), incomplete)
+
+
+def parts(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the parts of a list that can be shown or hidden."""
+    used = context.params.get(parameter.name or "") or ()
+    return _completions(((each, "") for each in PARTS), incomplete, used=used)
 
 
 def keys(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -23,7 +23,7 @@ from essence_refs.model import (
     RichText,
     bullets,
 )
-from essence_refs.publish.reading_lists import count_sentence
+from essence_refs.publish.reading_lists import not_collected
 
 
 @click.command(short_help="Print the levels, their types, and the facets.")
@@ -53,27 +53,28 @@ def levels(*, destination: output.Destination, **source: Unpack[options.Source])
     blocks += (
         block for facet in facets for block in _facet(facet, library.references, with_counts=has_counts)
     )
-    title = f"{library.framework.name} levels".strip()
+    name = library.framework.name
+    title = f"{name} levels" if name else "Levels"
     output.write_document(Document(title=title, blocks=tuple(blocks)), destination)
     options.exit_if_incomplete(library)
 
 
 def _group(group: Group, *, with_counts: bool) -> Iterator[Block]:
     level = group.level
-    count = Paragraph(text=RichText.of(count_sentence(group)), role="count")
+    count = Paragraph(text=RichText.of(selection.count_sentence(group)), role="count")
     if level is None:
         yield count
         return
     yield Heading(text=RichText.of(f"{level.name} ({level.key})"), anchor=f"level-{level.key}")
     if level.definition:
         yield Paragraph(text=RichText.of(level.definition), role="definition")
-    if with_counts:
+    if not level.collected:
+        yield not_collected((), incomplete=with_counts and bool(group))
+    if with_counts and (group or level.collected):
         yield count
     if level.types:
-        counts = {section.type.key: len(section.references) for section in group.sections if section.type}
-        items = (
-            _name_and_key(each, counts.get(each.key, 0), with_counts=with_counts) for each in level.types
-        )
+        counts = Counter(key for each in group for key in each.types)
+        items = (_name_and_key(each, counts[each.key], with_counts=with_counts) for each in level.types)
         yield bullets(map(RichText.of, items), role="types")
 
 

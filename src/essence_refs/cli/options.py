@@ -168,7 +168,7 @@ def open_source(**source: Unpack[Source]) -> Library:
         FileError: when a file cannot be read.
 
     """
-    framework = files.open_framework(source["framework"])
+    framework = files.framework_of(source["framework"], source["library"])
     try:
         library = files.load(
             *unique_files(source["library"]),

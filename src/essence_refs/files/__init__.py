@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
-    from essence_refs.files.frameworks import open_framework
+    from essence_refs.files.frameworks import framework_of, open_framework
     from essence_refs.files.input_formats import CONVERSION_TARGETS, input_format_of, write_references
     from essence_refs.files.libraries import LoadedLibrary, convert, load, loads
     from essence_refs.files.reading import data_folder
@@ -18,6 +18,7 @@ __all__ = [
     "StyleFile",
     "convert",
     "data_folder",
+    "framework_of",
     "input_format_of",
     "load",
     "loads",
@@ -34,7 +35,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "reading": ("data_folder",),
-            "frameworks": ("open_framework",),
+            "frameworks": ("framework_of", "open_framework"),
             "input_formats": ("CONVERSION_TARGETS", "input_format_of", "write_references"),
             "libraries": ("LoadedLibrary", "convert", "load", "loads"),
             "styles": ("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),

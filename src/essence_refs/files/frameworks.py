@@ -1,8 +1,10 @@
 """Opening a framework: a .toml file of levels, types and facets becomes a value, or every mistake is reported."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+
+import attrs
 
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import ProblemsError
@@ -39,6 +41,29 @@ def open_framework(path: str | os.PathLike[str] | None = None) -> Framework:
     return framework
 
 
+def framework_of(
+    framework: Framework | str | os.PathLike[str] | None, sources: Sequence[object]
+) -> Framework:
+    """
+    Return the framework that a user names for *sources* of references, or without one the shipped framework.
+
+    A user's own library that names no framework uses the shipped one as a vocabulary only: the name and the page lines
+    of the project are not on its lists, and what the project has collected says nothing of it.
+
+    Raises:
+        FileError: when the file cannot be read, or is not UTF-8.
+        ProblemsError: with everything that is wrong in it.
+
+    """
+    if framework is not None:
+        return framework if isinstance(framework, Framework) else open_framework(framework)
+    shipped = open_framework()
+    if all(map(_is_shipped, sources)):
+        return shipped
+    levels = tuple(attrs.evolve(each, collected=True) for each in shipped.levels)
+    return attrs.evolve(shipped, name="", levels=levels, page_header=(), page_footer=())
+
+
 def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...]]:
     """Return the framework in a TOML text, and the problems in it in the order of lines."""
     top, problems = toml_tables.parse(text, source)
@@ -59,6 +84,13 @@ def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...
         top.report("the framework has no levels", "levels")
     top.close()
     return framework, tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def _is_shipped(source: object) -> bool:
+    if not isinstance(source, str | os.PathLike) or "\0" in os.fspath(source):
+        return False
+    shipped = data_folder("references")
+    return os.path.realpath(source) in (os.path.realpath(shipped), os.path.realpath(shipped / "essence.bib"))
 
 
 def _levels(top: TomlTable) -> Iterator[Level]:
@@ -82,6 +114,7 @@ def _levels(top: TomlTable) -> Iterator[Level]:
             types=tuple(types),
             url=_address(table, "url"),
             page_heading=table.text("page_heading"),
+            collected=table.flag("collected", default=True),
         )
         table.close()
 

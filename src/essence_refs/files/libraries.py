@@ -10,7 +10,7 @@ import attrs
 from essence_refs import bibtex
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError, ProblemsError
-from essence_refs.files.frameworks import open_framework
+from essence_refs.files.frameworks import framework_of
 from essence_refs.files.input_formats import (
     INPUT_ENDINGS,
     INPUT_FORMATS,
@@ -85,7 +85,7 @@ def load(
         UnknownFormatError: with similar names of formats.
 
     """
-    framework = _framework(framework)
+    framework = framework_of(framework, sources)
     texts = _texts(sources, input_format(format) if format else None, encoding)
     if not skip_unreadable:
         _require_readable(texts, framework)
@@ -109,7 +109,7 @@ def loads(
 
     """
     texts = [_Text(source, text, input_format(format), ())]
-    return _library(texts, _framework(framework), keep_going=keep_going)
+    return _library(texts, framework_of(framework, [None]), keep_going=keep_going)
 
 
 def convert(
@@ -135,7 +135,7 @@ def convert(
     library, paths = split_sources(sources)
     if library is not None:
         return write_references(library, to, framework=library.framework)
-    framework = _framework(framework)
+    framework = framework_of(framework, sources)
     format_ = input_format(format) if format else None
     texts = _require_readable(_texts(paths, format_, encoding), framework)
     unconverted = tuple(
@@ -167,10 +167,6 @@ def split_sources(sources: tuple[Source | Library, ...]) -> tuple[Library | None
         raise TypeError("a library is used alone: give one library, or paths and open files")
     others = tuple(each for each in sources if not isinstance(each, Library))
     return (libraries[0] if libraries else None), others
-
-
-def _framework(framework: FrameworkSource) -> Framework:
-    return framework if isinstance(framework, Framework) else open_framework(framework)
 
 
 def _texts(

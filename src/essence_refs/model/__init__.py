@@ -27,7 +27,7 @@ from essence_refs.model.framework import (
 )
 from essence_refs.model.library import Library
 from essence_refs.model.names import NO_NAMES, Name, Names
-from essence_refs.model.reading_list import Group, ReadingList, Section
+from essence_refs.model.reading_list import Group, ReadingList
 from essence_refs.model.reference import Listed, Origin, Reference
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span, merged
 
@@ -65,7 +65,6 @@ __all__ = [
     "Reference",
     "RichText",
     "Rule",
-    "Section",
     "Span",
     "Table",
     "TagFields",

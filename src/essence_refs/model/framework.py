@@ -26,7 +26,12 @@ class InterventionType(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Level(Value):
-    """An intervention level: whom or what an intervention addresses."""
+    """
+    An intervention level: whom or what an intervention addresses.
+
+    ``collected`` is whether the library has collected the evidence at the level. Where it has not, few items or none
+    do not mean that there is little evidence.
+    """
 
     key: str
     name: str
@@ -36,6 +41,7 @@ class Level(Value):
     # The address of the level's own page, and the heading of that page if it is not the name.
     url: str = ""
     page_heading: str = ""
+    collected: bool = True
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -37,6 +37,8 @@ class Library(Displayed, Value):
     references: tuple[Reference, ...] = ()
     framework: Framework = attrs.field(factory=Framework)
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False)
+    # Whether references were left out by a query: a level without references may have some in the whole library.
+    is_filtered: bool = attrs.field(default=False, eq=False, kw_only=True)
     _by_key: dict[str, Reference] = attrs.field(init=False, eq=False, repr=False)
 
     @_by_key.default
@@ -120,7 +122,9 @@ class Library(Displayed, Value):
         from essence_refs.model.query import compile_query  # noqa: PLC0415
 
         wanted = compile_query(query, self.framework) if isinstance(query, str) else query
-        return attrs.evolve(self, references=tuple(each for each in self.references if wanted(each)))
+        return attrs.evolve(
+            self, references=tuple(each for each in self.references if wanted(each)), is_filtered=True
+        )
 
     def records(self) -> "list[Record]":
         """

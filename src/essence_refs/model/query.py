@@ -17,7 +17,7 @@ import attrs
 
 from essence_refs.errors import QueryError, UnknownNameError
 from essence_refs.model.framework import Framework
-from essence_refs.model.records import family_with_particles, sorted_name
+from essence_refs.model.records import facet_name, family_with_particles, sorted_name
 from essence_refs.model.reference import Reference
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
@@ -105,9 +105,10 @@ def _fields(framework: Framework) -> Mapping[str, _QueryField]:
         "level": _QueryField(values=lambda each: each.levels, canonical=level),
         "type": _QueryField(values=lambda each: each.types, canonical=type_),
     }
-    # A facet of the framework takes precedence over a field with the same name: its curators chose the name.
+    # A facet of the framework takes precedence over a field with the same name, except the item type: its curators
+    # chose the name.
     for facet in framework.facets:
-        fields[facet.key.casefold().replace("-", "_")] = _facet(framework, facet.key)
+        fields[facet_name(facet.key).casefold().replace("-", "_")] = _facet(framework, facet.key)
     return fields
 
 

@@ -11,7 +11,8 @@ def record(reference: Reference, framework: Framework) -> Record:
     """
     Return one reference as a row; every row of a framework has the same columns in the same order.
 
-    A field that can have several values is a list of strings. A missing text is an empty string, because polars infers
+    ``kind`` is the CSL item type, and a facet has its own key. ``not_collected`` are those of the item's levels whose
+    evidence the library has not collected. A field that can have several values is a list of strings. A missing text is an empty string, because polars infers
     the type of a column from its first hundred rows; only a missing year is None.
     """
     origin = reference.origin or Origin()
@@ -32,9 +33,12 @@ def record(reference: Reference, framework: Framework) -> Record:
         "doi": reference.doi,
         "url": reference.url,
         "level": [*reference.levels],
+        "not_collected": [
+            each.key for each in framework.levels if not each.collected and each.key in reference.levels
+        ],
         "type": [*reference.types],
     }
-    row |= {facet.key: [*reference.facet(facet.key)] for facet in framework.facets}
+    row |= {facet_name(facet.key): [*reference.facet(facet.key)] for facet in framework.facets}
     return row | {
         "keyword": [*reference.keywords],
         "annotation": reference.annotation.plain,
@@ -43,6 +47,11 @@ def record(reference: Reference, framework: Framework) -> Record:
         "file": origin.source,
         "line": origin.line,
     }
+
+
+def facet_name(key: str) -> str:
+    """Return the name of a facet in rows and queries: its key, unless that is the name of the item type."""
+    return f"{key}_facet" if key.casefold() == "kind" else key
 
 
 def _text(reference: Reference, variable: str) -> str:

@@ -87,7 +87,10 @@ def _library(library: model.Library) -> model.Document:
 
 def _framework(framework: model.Framework) -> model.Document:
     """Return a framework as a document: its levels with their types, its facets with their values, all with keys."""
-    levels = ((each.name, each.key, _with_keys(each.types)) for each in framework.levels)
+    levels = (
+        (each.name if each.collected else f"{each.name} (not collected)", each.key, _with_keys(each.types))
+        for each in framework.levels
+    )
     facets = ((each.name, each.key, _with_keys(each.values)) for each in framework.facets)
     tables = [_table(head, map(_cells, rows)) for head, rows in ((_LEVELS, levels), (_FACETS, facets))]
     return model.Document(title="", blocks=tuple(table for table in tables if table.rows))

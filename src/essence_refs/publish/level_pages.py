@@ -14,6 +14,7 @@ from essence_refs.model import (
     Level,
     Library,
     Link,
+    Mark,
     Paragraph,
     Reference,
     RichText,
@@ -22,17 +23,19 @@ from essence_refs.model import (
     merged,
 )
 from essence_refs.publish.publications import Publication
-from essence_refs.publish.reading_lists import LOCALE, bundle_contents
+from essence_refs.publish.reading_lists import LOCALE, bundle_contents, not_collected
 
 STYLE = PAGE_STYLE
+# Before an annotation where a reader could take it for the project's own words.
+_OURS = Span(Mark.ITALIC, ("Annotation by the curators of this library: ",))
 
 
 def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Publication:
     """
     Return the page of a level: its bundle contents, definition and types, and its items.
 
-    An item has the title and authors of ``listed`` if it has any; otherwise the style essence-page formats them. The
-    annotation is where the page has its summary.
+    An item has the title and authors of ``listed`` if it has any; otherwise the style essence-page formats them. Where
+    the project's page has its summary, there is the annotation of the library, which is marked as such.
 
     Raises:
         UnknownLevelError: with similar levels.
@@ -49,15 +52,19 @@ def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Publi
         blocks.append(bullets((RichText.of(each.name) for each in found.types), role="types"))
     blocks.append(Heading(text=RichText.of(framework.evidence_heading), anchor="evidence"))
     references = selection.references_at_level(library, found)
-    blocks += _evidence(references, locale)
+    if not found.collected:
+        blocks.append(not_collected((), incomplete=bool(references)))
+    elif not references:
+        blocks.append(_line("No items are listed at this level.", "note"))
+    blocks += _evidence(references, locale, has_project=bool(framework.page_header))
     blocks += (_line(each, "footer") for each in framework.page_footer)
     title = found.page_heading or found.name
     return Publication(title=title, language=locale, blocks=tuple(blocks), references=references)
 
 
-def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]:
+def _evidence(references: tuple[Reference, ...], locale: str, *, has_project: bool) -> Iterator[Block]:
+    """Yield the items; on the page of a project, and under what another page lists, annotations are marked as ours."""
     if not references:
-        yield _line("No items are listed at this level.", "note")
         return
     style = files.open_style(STYLE)
     unlisted = [
@@ -73,7 +80,10 @@ def _evidence(references: tuple[Reference, ...], locale: str) -> Iterator[Block]
         if authors:
             yield Paragraph(text=authors, role="byline")
         if reference.annotation:
-            yield Paragraph(text=apply_quotes(reference.annotation, style, locale=locale), role="summary")
+            annotation = apply_quotes(reference.annotation, style, locale=locale)
+            if has_project or reference.listed:
+                annotation = RichText((_OURS, *annotation.content))
+            yield Paragraph(text=annotation, role="summary")
 
 
 def _title_and_authors(

@@ -1,4 +1,4 @@
-"""Reading lists in a style: the headings, counts and formatted references of each level."""
+"""Reading lists in a style: headings, what is known of each level, and formatted references."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,18 +13,25 @@ from essence_refs.model import (
     Block,
     Group,
     Heading,
+    Inline,
     Level,
     Library,
+    Mark,
     Paragraph,
     ReadingList,
     Reference,
     RichText,
-    Section,
+    Span,
 )
 from essence_refs.publish.publications import Publication, Writable
 
 STYLE = files.DEFAULT_STYLE
 LOCALE = "en-GB"
+
+# The variable with which a style prints a note by itself.
+_VARIABLES = {"annotation": "annote", "abstract": "abstract"}
+# Headings of documents have five depths.
+_DEEPEST = 5
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -32,39 +39,71 @@ class StyledReadingList(Writable, ReadingList):
     """
     A reading list whose references are formatted in a style; it can be written in any output format.
 
-    ``bibliographies`` are in the order of the headings: one for each intervention type of a level, or one for a level
-    whose items are not grouped by type. ``left_out`` is the number of items of the library without a level, which
-    are not on a list of single levels.
+    ``bibliographies`` are in the order of the headings. ``shown`` are the parts that are printed besides the items:
+    "definition", "bundle", "counts" and "gaps". ``list_gaps`` are the gaps of the list as a whole. ``uncollected`` are
+    the levels of the list that have no heading and whose evidence the library has not collected.
     """
 
     style: str = STYLE
     locale: str = LOCALE
-    by_type: bool = True
-    left_out: int = 0
+    shown: tuple[str, ...] = selection.USUAL_PARTS
+    list_gaps: tuple[str, ...] = ()
+    uncollected: tuple[Level, ...] = ()
     bibliographies: tuple[Bibliography, ...] = attrs.field(default=())
 
     def __repr__(self) -> str:
         return f"{super().__repr__()[:-1]}, {self.style}>"
 
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Sentences for curators: how many items have no level, intervention type or other value to group them by."""
+        return (*selection.level_gaps(self.groups), *self.list_gaps)
+
     def document(self) -> Publication:
-        """Return the list as a document: headings, counts and formatted references."""
+        """Return the list as a document: headings, what is known of each level, and formatted references."""
         return Publication(
             title=self.title, language=self.locale, blocks=tuple(self._blocks()), references=self.references
         )
 
     def _blocks(self) -> Iterator[Block]:
-        bibliographies = iter(self.bibliographies)
-        for group in self.groups:
-            yield from _introduction(group, alone=len(self.groups) == 1)
-            for section in _sections(group, by_type=self.by_type):
-                if self.by_type and _has_types(group):
-                    yield _type_heading(section)
-                yield next(bibliographies)
         if not self.groups:
             yield _note("There are no items.")
-        if self.left_out:
-            have, are = ("has", "is") if self.left_out == 1 else ("have", "are")
-            yield _note(f"{_items(self.left_out)} {have} no level and {are} not on this list.")
+        if self.uncollected:
+            yield not_collected(self.uncollected, incomplete=bool(self.groups))
+        bibliographies = iter(self.bibliographies)
+        for group in self.groups:
+            yield from self._group(group, (), bibliographies)
+        if "gaps" in self.shown:
+            yield from map(_note, self.list_gaps)
+
+    def _group(
+        self, group: Group, around: tuple[Group, ...], bibliographies: Iterator[Bibliography]
+    ) -> Iterator[Block]:
+        """Yield the heading of a group, and the references and groups in it; *around* are the groups it is in."""
+        if group.by:
+            depth = min(len(around) + 1, _DEEPEST)
+            yield Heading(text=RichText.of(group.name), depth=depth, anchor=_anchor(group, around))
+        if not around:
+            yield from self._introduction(group)
+        if group.level is not None and not group.level.collected:
+            yield not_collected((), incomplete=bool(group))
+        elif not group:
+            yield _note("No items are listed at this level.")
+        for inner in group.groups:
+            yield from self._group(inner, (*around, group), bibliographies)
+        if group and not group.groups:
+            yield next(bibliographies)
+
+    def _introduction(self, group: Group) -> Iterator[Block]:
+        level = group.level
+        if level is not None and level.definition and "definition" in self.shown:
+            yield Paragraph(text=RichText.of(level.definition), role="definition")
+        if level is not None and level.bundle and "bundle" in self.shown:
+            yield bundle_contents(level)
+        if "gaps" in self.shown and any(selection.level_gaps([group])):
+            yield _count(selection.count_sentence(group))
+        elif "counts" in self.shown and group:
+            yield _count(f"{selection.items(len(group))}.")
 
 
 def reading_list(  # noqa: PLR0913 - each keyword is one option of users
@@ -73,47 +112,66 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
     *,
     style: str | Path = STYLE,
     locale: str = LOCALE,
+    group: str | Iterable[str] | None = None,
+    sort: str = "style",
+    notes: str | None = None,
     annotated: bool = False,
     by_type: bool = True,
+    show: str | Iterable[str] = (),
+    hide: str | Iterable[str] = (),
+    gaps: bool = False,
+    keys: bool = False,
     title: str | None = None,
 ) -> StyledReadingList:
     """
     Return the reading list of a level, of several, or, without *level*, of the whole library.
 
-    Levels are in the framework's order. An item at two levels is formatted the same under both. A library without
-    any levels is one list without headings. *style* is a name ("apa") or a path that ends in ".csl". With *annotated*
-    the curator's annotation is under each item; without *by_type* there are no headings for intervention types.
+    *style* is a name ("apa") or a path that ends in ".csl". Items are grouped by level, in the order of the framework,
+    and by intervention type; *group* names other groups ("level", "type", "year" or the key of a facet, in any order),
+    and "none" is a list without headings. An item in two groups is formatted the same in both. *sort* is the order in
+    a group: "style", "year", "author", "title" or "file", with ":desc" for the opposite.
+
+    *notes* is what is printed under an item: "annotation" (also with *annotated*), "abstract", "listed" (how another
+    page lists it) or "none". *show* and *hide* are parts of the list: "definition" and "bundle", which are printed by
+    default, and "counts". The ``gaps`` of the list are for curators; with *gaps* they are printed too. With *keys* each
+    item has its key. Without *by_type* there are no groups for intervention types.
 
     Raises:
         UnknownLevelError: with similar levels.
         UnknownStyleError: with similar styles.
         UnknownLocaleError: with similar locales.
+        UnknownChoiceError: for a value that an option does not have.
         StyleError: when the style cannot be used.
 
     """
-    levels = [level] if isinstance(level, str | Level) else None if level is None else list(level)
-    plan = selection.reading_list(library, levels, annotated=annotated, title=title or "")
-    untagged = selection.untagged_references(library)
-    groups = plan.groups
-    if levels is None and len(untagged) == len(library):
-        # No item has a level: a heading for each level would be followed by an empty list.
-        groups = tuple(group for group in groups if group.level is None)
+    named = [level] if isinstance(level, str | Level) else None if level is None else list(level)
+    by = selection.grouping(library.framework, group)
+    if not by_type:
+        by = tuple(each for each in by if each != "type")
+    plan = selection.reading_list(
+        library, named, group=by or "none", sort=sort, notes=notes, annotated=annotated, title=title or ""
+    )
+    levels = None if named is None else selection.levels_named(library, named)
     return style_reading_list(
-        attrs.evolve(plan, groups=groups, title=title if title is not None else _title(library, groups)),
+        attrs.evolve(plan, title=title if title is not None else _title(library, levels)),
         style=style,
         locale=locale,
-        by_type=by_type,
-        left_out=len(untagged) if levels is not None else 0,
+        shown=selection.shown_parts(show, hide, gaps=gaps),
+        keys=keys,
+        list_gaps=selection.list_gaps(library, plan, by, levels),
+        uncollected=() if levels is None else _uncollected(plan, levels),
     )
 
 
-def style_reading_list(
+def style_reading_list(  # noqa: PLR0913 - as above
     plan: ReadingList,
     *,
     style: str | Path = STYLE,
     locale: str = LOCALE,
-    by_type: bool = True,
-    left_out: int = 0,
+    shown: Sequence[str] = selection.USUAL_PARTS,
+    keys: bool = False,
+    list_gaps: Iterable[str] = (),
+    uncollected: Iterable[Level] = (),
 ) -> StyledReadingList:
     """
     Return a reading list with its references formatted in a style, all of them together.
@@ -125,101 +183,20 @@ def style_reading_list(
 
     """
     opened = files.open_style(style)
-    lists = [section.references for group in plan.groups for section in _sections(group, by_type=by_type)]
-    annotations: dict[str, RichText] = {}
-    # If the style prints annotations itself, they must not be there twice.
-    if plan.annotated and "annote" not in opened.variables:
-        annotations = {
-            each.key: apply_quotes(each.annotation, opened, locale=locale) for each in plan.references
-        }
+    lists = [leaf.references for group in plan.groups for leaf in group.leaves() if leaf]
+    bibliographies = csl.bibliographies(lists, opened, locale=locale, sort=plan.sort)
     return StyledReadingList(
         title=plan.title,
         groups=plan.groups,
-        annotated=plan.annotated,
+        sort=plan.sort,
+        notes=plan.notes,
         style=str(style),
         locale=locale,
-        by_type=by_type,
-        left_out=left_out,
-        bibliographies=_with_annotations(csl.bibliographies(lists, opened, locale=locale), annotations),
+        shown=tuple(shown),
+        list_gaps=tuple(list_gaps),
+        uncollected=tuple(uncollected),
+        bibliographies=_with_notes(bibliographies, _notes(plan, opened, locale), keys=keys),
     )
-
-
-def count_sentence(group: Group) -> str:
-    """
-    Return a sentence with the number of items of a group, and of those without an intervention type.
-
-    >>> count_sentence(Group(level=Level(key="policy", name="Policy")))
-    'No items are tagged with this level.'
-    """
-    number = len(group)
-    if group.level is None:
-        return f"{_items(number)} without a level."
-    if not number:
-        return "No items are tagged with this level."
-    if not group.level.types or not group.unassigned:
-        return f"{_items(number)}."
-    if group.unassigned < number:
-        which = f"{group.unassigned:,} of them not assigned"
-    else:
-        which = "not assigned" if number == 1 else "none of them assigned"
-    return f"{_items(number)}, {which} to an intervention type."
-
-
-def _with_annotations(
-    bibliographies: Iterable[Bibliography], annotations: Mapping[str, RichText]
-) -> tuple[Bibliography, ...]:
-    """Return the bibliographies with annotations, and with an anchor at the first entry of each reference."""
-    shown: set[str] = set()
-    result = []
-    for bibliography in bibliographies:
-        entries = []
-        for entry in bibliography.entries:
-            anchor = "" if entry.key in shown else f"ref-{entry.key}"
-            shown.add(entry.key)
-            entries.append(attrs.evolve(entry, anchor=anchor, annotation=annotations.get(entry.key, EMPTY)))
-        result.append(attrs.evolve(bibliography, entries=tuple(entries)))
-    return tuple(result)
-
-
-def _title(library: Library, groups: Sequence[Group]) -> str:
-    is_tagged = any(group.level is not None for group in groups)
-    return (
-        f"{library.framework.name} reading list" if library.framework.name and is_tagged else "Reading list"
-    )
-
-
-def _sections(group: Group, *, by_type: bool) -> tuple[Section, ...]:
-    """Return the sections of a group that have a bibliography of their own, in order."""
-    if by_type and _has_types(group):
-        return group.sections
-    references: tuple[Reference, ...] = tuple(group)
-    return (Section(type=None, references=references),) if references else ()
-
-
-def _has_types(group: Group) -> bool:
-    return any(section.type is not None for section in group.sections)
-
-
-def _introduction(group: Group, *, alone: bool) -> Iterator[Block]:
-    level = group.level
-    if level is None and alone:
-        number = len(group)
-        none_of = (
-            "The one item has no level." if number == 1 else f"None of the {_items(number)} has a level."
-        )
-        yield Paragraph(text=RichText.of(none_of), role="count")
-        return
-    if level is None:
-        yield Heading(text=RichText.of("Items without a level"), anchor="without-a-level")
-    else:
-        yield Heading(text=RichText.of(level.name), anchor=f"level-{level.key}")
-        if level.definition:
-            yield Paragraph(text=RichText.of(level.definition), role="definition")
-        if level.bundle:
-            yield bundle_contents(level)
-    # The list may be of a part of the library: the rest may have items at the level.
-    count = count_sentence(group) if len(group) else "No items on this list are tagged with this level."
-    yield Paragraph(text=RichText.of(count), role="count")
 
 
 def bundle_contents(level: Level) -> Paragraph:
@@ -227,15 +204,106 @@ def bundle_contents(level: Level) -> Paragraph:
     return Paragraph(text=RichText.of(f"Bundle contents: {'; '.join(level.bundle)}"), role="bundle")
 
 
-def _type_heading(section: Section) -> Heading:
-    if section.type is None:
-        return Heading(text=RichText.of("Not assigned to an intervention type"), depth=2)
-    return Heading(text=RichText.of(section.type.name), depth=2, anchor=f"type-{section.type.key}")
+def not_collected(levels: Sequence[Level], *, incomplete: bool) -> Paragraph:
+    """Return a paragraph that the evidence at these levels, or under this heading, was not collected."""
+    names = [each.name for each in levels]
+    which = "this level" if not names else f"the level {names[0]}"
+    if len(names) > 1:
+        which = f"the levels {', '.join(names[:-1])} and {names[-1]}"
+    rest = "; the list is incomplete." if incomplete else "."
+    return _note(f"Evidence at {which} was not collected for this library{rest}")
+
+
+def _notes(plan: ReadingList, style: csl.Style, locale: str) -> dict[str, RichText]:
+    """Return what is printed under each item, by its key; nothing if the style prints it."""
+    if plan.notes == "none" or _VARIABLES.get(plan.notes) in style.variables:
+        return {}
+    texts = ((each.key, _note_text(each, plan.notes)) for each in plan.references)
+    return {key: apply_quotes(text, style, locale=locale) for key, text in texts if text}
+
+
+def _note_text(reference: Reference, kind: str) -> RichText:
+    if kind == "annotation":
+        return reference.annotation
+    if kind == "abstract":
+        return reference.text("abstract")
+    listed = reference.listed
+    parts = [] if listed is None else [each for each in (listed.title, listed.authors) if each]
+    return RichText.of(f"Listed as: {'; '.join(parts)}") if parts else EMPTY
+
+
+def _with_notes(
+    bibliographies: Iterable[Bibliography], notes: Mapping[str, RichText], *, keys: bool
+) -> tuple[Bibliography, ...]:
+    """Return the bibliographies with a note under each entry, and with an anchor at the first of each reference."""
+    shown: set[str] = set()
+    result = []
+    for bibliography in bibliographies:
+        entries = []
+        for entry in bibliography.entries:
+            anchor = "" if entry.key in shown else f"ref-{entry.key}"
+            shown.add(entry.key)
+            text = _after_key(entry.key, entry.text) if keys else entry.text
+            note = notes.get(entry.key, EMPTY)
+            entries.append(attrs.evolve(entry, text=text, anchor=anchor, annotation=note))
+        result.append(attrs.evolve(bibliography, entries=tuple(entries)))
+    return tuple(result)
+
+
+def _after_key(key: str, text: RichText) -> RichText:
+    """Return an entry with its key before it, on the same line."""
+    before = f"[{key}] "
+    content: list[Inline] = list(text.content)
+    for index, each in enumerate(content):
+        if isinstance(each, Span) and each.mark is Mark.LEFT_MARGIN:
+            continue
+        if isinstance(each, Span) and each.mark in (Mark.BLOCK, Mark.RIGHT_INLINE, Mark.INDENT):
+            content[index] = Span(each.mark, (before, *each.content))
+        else:
+            content.insert(index, before)
+        return RichText(tuple(content))
+    return RichText((before, *content))
+
+
+def _title(library: Library, levels: Sequence[Level] | None) -> str:
+    """Return the title of a list: with the name of the framework, unless nothing in the library is tagged on it."""
+    name = library.framework.name
+    is_tagged = levels is not None or library.is_filtered
+    if name and (is_tagged or len(selection.untagged_references(library)) < len(library)):
+        return f"{name} reading list"
+    return "Reading list"
+
+
+def _uncollected(plan: ReadingList, levels: Sequence[Level]) -> list[Level]:
+    """Return the levels that were not collected, for a list without headings for levels."""
+    if any(_has_level(group) for group in plan.groups):
+        return []
+    return [each for each in levels if not each.collected]
+
+
+def _has_level(group: Group) -> bool:
+    return group.level is not None or any(map(_has_level, group.groups))
+
+
+def _anchor(group: Group, around: tuple[Group, ...]) -> str:
+    if group.value is None:
+        return "without-a-level" if group.by == "level" and not around else ""
+    # A type belongs to one level, so its name is unique below levels.
+    if group.by == "type" and [each.by for each in around] == ["level"]:
+        around = ()
+    return "-".join(map(_anchor_part, (*around, group)))
+
+
+def _anchor_part(group: Group) -> str:
+    value = group.value
+    if value is None:
+        return f"without-{group.by}"
+    return f"{group.by}-{value if isinstance(value, int) else value.key}"
+
+
+def _count(sentence: str) -> Paragraph:
+    return Paragraph(text=RichText.of(sentence), role="count")
 
 
 def _note(sentence: str) -> Paragraph:
     return Paragraph(text=RichText.of(sentence), role="note")
-
-
-def _items(number: int) -> str:
-    return "1 item" if number == 1 else f"{number:,} items"

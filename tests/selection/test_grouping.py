@@ -1,12 +1,23 @@
-"""Grouping a library by level and type: every reference is in its groups, and nothing else is."""
+"""Grouping a library: every reference is in its groups, and nothing else is."""
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essence_refs.errors import UnknownLevelError, UnknownReferenceError
-from essence_refs.model import Framework, InterventionType, Level, Library, Reference, RichText
+from essence_refs.errors import UnknownChoiceError, UnknownLevelError, UnknownReferenceError
+from essence_refs.model import (
+    Date,
+    Facet,
+    FacetValue,
+    Framework,
+    Group,
+    InterventionType,
+    Level,
+    Library,
+    Reference,
+    RichText,
+)
 from essence_refs.selection import (
     group_by_level,
     reading_list,
@@ -61,8 +72,12 @@ def shape(library: Library, levels: list[str] | None = None) -> list[tuple[str, 
         (
             group.level.key if group.level else "",
             [
-                (section.type.key if section.type else "", [each.key for each in section.references])
-                for section in group.sections
+                (
+                    section.value.key if isinstance(section.value, InterventionType) else "",
+                    [each.key for each in section],
+                )
+                for section in group.leaves()
+                if section
             ],
         )
         for group in group_by_level(library, levels)
@@ -101,7 +116,7 @@ def test_a_type_counts_only_at_its_own_level() -> None:
 def test_item_under_two_types_counts_once() -> None:
     """An item of two types is in both sections, and the group counts it once."""
     attic = group_by_level(SMALL, ["attic"])[0]
-    assert [each.key for each in attic] == ["both", "sorted", "painted", "unsorted"]
+    assert [each.key for each in attic] == ["both", "painted", "sorted", "unsorted"]
     assert len(attic) == 4
     assert attic.unassigned == 1
 
@@ -161,11 +176,12 @@ def test_each_group_has_exactly_the_items_of_its_level(made: Library) -> None:
             assert tuple(group) == untagged_references(made)
             continue
         assert {each.key for each in group} == {each.key for each in references_at_level(made, group.level)}
-        for section in group.sections:
+        for section in group.groups:
             assert section.references
             own = {each.key for each in group.level.types}
             for each in section.references:
-                assert section.type.key in each.types if section.type else own.isdisjoint(each.types)
+                key = section.value.key if isinstance(section.value, InterventionType) else ""
+                assert key in each.types if key else own.isdisjoint(each.types)
 
 
 @given(libraries(), st.permutations(HOUSE.levels))
@@ -188,3 +204,139 @@ def test_a_number_is_not_a_key() -> None:
     """A library raises an error for a number as for an unknown key."""
     with pytest.raises(UnknownReferenceError, match="no reference is called 0"):
         Library((Reference(key="a"),))[0]
+
+
+DESIGNS = Facet(
+    key="design",
+    name="Study design",
+    values=(FacetValue(key="trial", name="controlled trial"), FacetValue(key="survey", name="survey")),
+)
+DESIGNED = attrs.evolve(HOUSE, facets=(DESIGNS,))
+
+
+def study(
+    key: str, levels: str = "", types: str = "", *, design: str = "", year: int | None = None
+) -> Reference:
+    return attrs.evolve(
+        item(key, levels, types),
+        facets=(("design", (design,)),) if design else (),
+        dates=(("issued", Date.of(year)),) if year is not None else (),
+    )
+
+
+STUDIES = Library(
+    (
+        study("old", "attic", "paint", design="survey", year=1999),
+        study("new", "attic hall", "repair", design="trial", year=2021),
+        study("undated", "hall", design="trial"),
+        study("loose", design="survey", year=2021),
+        study("other", "attic", year=-43),
+    ),
+    DESIGNED,
+)
+
+
+def outline(groups: tuple[Group, ...]) -> list[object]:
+    """Return headings with what is below them: more headings, or keys."""
+    return [
+        (group.name, outline(group.groups) if group.groups else [each.key for each in group])
+        for group in groups
+    ]
+
+
+def test_a_facet_may_come_under_the_level() -> None:
+    """Values are in the order of the framework, those without a value come last, and types have no headings."""
+    assert outline(reading_list(STUDIES, group="level,design").groups) == [
+        (
+            "Attic",
+            [("Controlled trial", ["new"]), ("Survey", ["old"]), ("Study design: not given", ["other"])],
+        ),
+        ("Hall", [("Controlled trial", ["new", "undated"])]),
+        ("Cellar", []),
+        ("Items without a level", [("Survey", ["loose"])]),
+    ]
+
+
+def test_the_level_may_come_under_a_facet_and_a_type_under_both() -> None:
+    """Headings are only there where they have items, and a type is a heading under its own level only."""
+    assert outline(reading_list(STUDIES, group=["Study design", "level", "type"]).groups) == [
+        (
+            "Controlled trial",
+            [("Attic", [("Repair", ["new"])]), ("Hall", ["new", "undated"])],
+        ),
+        ("Survey", [("Attic", [("Paint", ["old"])]), ("Items without a level", ["loose"])]),
+        ("Study design: not given", [("Attic", ["other"])]),
+    ]
+
+
+def test_a_level_under_a_type_is_the_level_of_the_type() -> None:
+    """An item at another level too is not under it there."""
+    assert outline(reading_list(STUDIES, group="type,level").groups)[0] == (
+        "Repair",
+        [("Attic", ["new"])],
+    )
+
+
+def test_years_are_in_order_and_the_newest_first_if_the_items_are() -> None:
+    """Items without a year come last in both directions."""
+    oldest = [("43 BC", ["other"]), ("1999", ["old"]), ("2021", ["new", "loose"]), ("No year", ["undated"])]
+    assert outline(reading_list(STUDIES, group="year").groups) == oldest
+    newest = [*reversed(oldest[:3]), oldest[3]]
+    assert outline(reading_list(STUDIES, group="year", sort="year:desc").groups) == newest
+
+
+@pytest.mark.parametrize("flat", ["none", (), [], "NONE"])
+def test_a_list_without_groups_has_every_item_once(flat: str | list[str]) -> None:
+    """It is one group without a heading."""
+    (group,) = reading_list(STUDIES, group=flat).groups
+    assert (group.by, group.name, [each.key for each in group]) == ("", "", list(STUDIES.keys()))
+    (attic,) = reading_list(STUDIES, ["attic"], group=flat).groups
+    assert [each.key for each in attic] == ["old", "new", "other"]
+
+
+def test_what_no_item_has_makes_no_heading() -> None:
+    """A list of untagged items by level and year has the years only."""
+    bare = Library((study("a", year=2001), study("b", year=2002)), DESIGNED)
+    assert [group.name for group in reading_list(bare, group="level,design,year").groups] == ["2001", "2002"]
+
+
+def test_a_filtered_list_has_no_empty_levels() -> None:
+    """Whether they are named or not: the library may have items there."""
+    assert [group.name for group in reading_list(STUDIES.where("year == 1999")).groups] == ["Attic"]
+    assert reading_list(STUDIES.where("year == 1999"), ["hall", "cellar"]).groups == ()
+    assert [group.name for group in reading_list(STUDIES, ["hall", "cellar"]).groups] == ["Hall", "Cellar"]
+
+
+@pytest.mark.parametrize("wrong", ["levels", "level,desing", "none,level", "", ["level", "kind"]])
+def test_an_unknown_grouping_is_an_error(wrong: str | list[str]) -> None:
+    """Nothing is left out silently."""
+    with pytest.raises(UnknownChoiceError, match="no grouping is called"):
+        reading_list(STUDIES, group=wrong)
+
+
+@pytest.mark.parametrize("wrong", ["date", "year:down", "year:", "style:desc", ""])
+def test_an_unknown_order_is_an_error(wrong: str) -> None:
+    """The order of the style has no opposite."""
+    with pytest.raises(UnknownChoiceError, match="no sort order is called"):
+        reading_list(STUDIES, sort=wrong)
+
+
+NAMES = ["level", "type", "design", "year"]
+
+
+@given(st.lists(st.sampled_from(NAMES), max_size=4), st.sampled_from([None, ["attic"], ["hall", "cellar"]]))
+def test_no_grouping_loses_or_adds_an_item(by: list[str], levels: list[str] | None) -> None:
+    """The list has the same items, whatever they are grouped by; each group has the items of its groups."""
+
+    def check(group: Group) -> None:
+        if group.groups:
+            assert {each.key for inner in group.groups for each in inner} == {each.key for each in group}
+        for inner in group.groups:
+            check(inner)
+
+    made = reading_list(STUDIES, levels, group=by)
+    assert {each.key for each in made.references} == {
+        each.key for each in reading_list(STUDIES, levels).references
+    }
+    for group in made.groups:
+        check(group)
