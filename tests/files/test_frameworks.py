@@ -120,7 +120,7 @@ def test_a_mistake_below_others_is_reported_at_its_own_line() -> None:
         "f.toml:18: level: 'level' is not known here (did you mean levels?)",
         "f.toml:23: cellar: name: another level is called 'Lower' too",
         "f.toml:26: cellar: bundle: bundle contains 3, which is not text in quotation marks",
-        "f.toml:28: cellar: extra: 'extra' is not known here (known are key, name, types, definition, bundle, url, page_heading)",
+        "f.toml:28: cellar: extra: 'extra' is not known here (known are key, name, types, definition, bundle, url, page_heading, collected)",
         "f.toml:31: study: name: another facet is called 'Design' too",
         "f.toml:32: study: values: the facet has no values",
     ]
