@@ -1,17 +1,19 @@
 """Summaries: a habit that repeats in a file is one line, with its count and a few locations."""
 
+from typing import Any
+
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.checks import check, summarise
-from essence_refs.diagnostics import CODES, Problem
+from essence_refs.diagnostics import CODES, Problem, Severity
 from essence_refs.model import Framework, Level, Library, Origin, Reference, RichText
 
 HOUSE = Framework(levels=(Level(key="attic", name="Attic"),))
 
 
-def problem(line: int, message: str, code: str = "bad-identifier", **others: str) -> Problem:
+def problem(line: int, message: str, code: str = "bad-identifier", **others: Any) -> Problem:
     return Problem(message=message, code=code, source="my.bib", line=line, key=f"k{line}", **others)
 
 
@@ -73,6 +75,10 @@ def test_an_error_is_only_summed_up_with_the_same_error() -> None:
     unknown = [problem(line, "no level is called 'polcy'", code="unknown-level") for line in (1, 2)]
     other = problem(3, "no level is called 'famly'", code="unknown-level")
     assert lines(*unknown, other) == ["my.bib:1: no level is called 'polcy'; 2 times: lines 1, 2", str(other)]
+    own = [problem(line, f"'x{line}' is odd", code="my-own-code") for line in (1, 2)]
+    assert lines(*own) == [str(each) for each in own]
+    raised = [problem(line, f"'x{line}' is odd", severity=Severity.ERROR) for line in (1, 2)]
+    assert lines(*raised) == ["my.bib:1: 'x1' is odd; 2 of this kind: lines 1, 2"]
 
 
 def test_each_of_a_few_probable_duplicates_has_a_line() -> None:

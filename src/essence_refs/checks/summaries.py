@@ -73,7 +73,10 @@ def _habit(problem: Problem) -> tuple[str, ...]:
     kind = (problem.source, problem.code, problem.severity)
     if problem.code in _WHOLE_FILE:
         return kind
-    if CODES[problem.code].severity is Severity.ERROR:
+    known = CODES.get(problem.code)
+    # A warning that was switched to an error is a habit as before.
+    is_error = known is None or known.severity is Severity.ERROR or known.varies
+    if problem.severity is Severity.ERROR and is_error:
         return (*kind, problem.message)
     return (*kind, _NUMBER.sub("0", _HTML.sub("", _QUOTED.sub("", problem.message))))
 
