@@ -23,18 +23,18 @@ _FIRST = 0x10000
 _TAILORED = 0xA0000
 
 
-def implicit_primary(code: int) -> int:
+def implicit_primary(code_point: int) -> int:
     """Return the primary weight of a character that the root collation does not list (UTS 10, section 10.1.3)."""
-    if 0x4E00 <= code <= 0x9FFF or code in _COMPATIBILITY_HAN:
-        return HAN + code
-    if 0x3400 <= code <= 0x4DBF or 0x20000 <= code <= 0x3FFFF:
-        return HAN_EXTENSION + code
-    if 0x17000 <= code <= 0x18AFF or 0x18D00 <= code <= 0x18D8F:
-        return TANGUT + code - 0x17000
-    if 0x1B170 <= code <= 0x1B2FF:
-        return NUSHU + code - 0x1B170
-    if 0x18B00 <= code <= 0x18CFF:
-        return KHITAN + code - 0x18B00
+    if 0x4E00 <= code_point <= 0x9FFF or code_point in _COMPATIBILITY_HAN:
+        return HAN + code_point
+    if 0x3400 <= code_point <= 0x4DBF or 0x20000 <= code_point <= 0x3FFFF:
+        return HAN_EXTENSION + code_point
+    if 0x17000 <= code_point <= 0x18AFF or 0x18D00 <= code_point <= 0x18D8F:
+        return TANGUT + code_point - 0x17000
+    if 0x1B170 <= code_point <= 0x1B2FF:
+        return NUSHU + code_point - 0x1B170
+    if 0x18B00 <= code_point <= 0x18CFF:
+        return KHITAN + code_point - 0x18B00
     return UNASSIGNED
 
 
