@@ -14,7 +14,7 @@ from styles_for_tests import listed, one, person, style, work
 
 from essence_refs import csl
 from essence_refs.csl import compiled_style, compiler
-from essence_refs.csl.elements.scope import nothing
+from essence_refs.csl.elements.scope import render_nothing
 from essence_refs.csl.style.locales import CSL
 from essence_refs.model import Date, Point
 
@@ -102,7 +102,7 @@ def test_what_no_item_needs_is_never_compiled(monkeypatch):
     """Branches that no item takes are not compiled, nor are the macros that only they call."""
     made = []
     date = f"{CSL}date"
-    monkeypatch.setitem(compiler._COMPILERS, date, lambda _, tree: made.append(tree) or nothing)
+    monkeypatch.setitem(compiler._COMPILERS, date, lambda _, tree: made.append(tree) or render_nothing)
     macros = (
         '<macro name="far"><date variable="accessed"><date-part name="year"/></date></macro>'
         '<macro name="near"><date variable="issued"><date-part name="year"/></date></macro>'

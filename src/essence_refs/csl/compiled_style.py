@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from essence_refs.csl.compiler import compile_element, locating_errors
+from essence_refs.csl.compiler import compile_element, compile_locating_errors
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
@@ -25,10 +25,10 @@ class Layout:
     def __init__(self, scope: Scope, parent: Any) -> None:
         tree = parent.find(f"{CSL}layout")
         # Renders an item without the affixes and formatting of the layout.
-        self.body = locating_errors(scope, lambda scope: scope.sequence(tree))
+        self.body = compile_locating_errors(scope, lambda scope: scope.sequence(tree))
         # The same in two parts, for second-field-align.
-        self.first = locating_errors(scope, lambda scope: scope.sequence(tree[:1]))
-        self.rest = locating_errors(scope, lambda scope: scope.sequence(tree[1:]))
+        self.first = compile_locating_errors(scope, lambda scope: scope.sequence(tree[:1]))
+        self.rest = compile_locating_errors(scope, lambda scope: scope.sequence(tree[1:]))
         self.attributes: Mapping[str, str] = dict(tree.attrib)
         self.options: Mapping[str, str] = dict(parent.attrib)
         self.keys: Sequence[SortKey] = sort_keys(scope, parent)
@@ -53,7 +53,7 @@ class Layout:
     def fields(self, c: Context) -> tuple[Node, Node]:
         """Render an item as a first field and the rest, for second-field-align."""
         first = self.first(c)
-        # The text begins after the margin, whatever the margin shows.
+        # Reset the counts: the text after the margin is capitalised like the start of an entry.
         c.called = c.filled = 0
         rest = self.rest(c)
         if not first or not rest:
@@ -83,7 +83,7 @@ class CompiledStyle:
         self._citation = citation
         # The year suffix is added to the year unless the style places it itself, in either layout.
         adds_suffix = not any(
-            _uses(parent.find(f"{CSL}layout"), style, _suffixes)
+            _uses(parent.find(f"{CSL}layout"), style, _uses_year_suffix)
             for parent in (citation, bibliography)
             if parent is not None
         )
@@ -95,12 +95,12 @@ class CompiledStyle:
         self.bibliography = None if bibliography is None else layout(bibliography)
         self.is_note = style.is_note
         # Whether the citation has a disambiguate condition.
-        self.has_conditions = _uses(citation, style, _conditions)
+        self.has_disambiguate_condition = _uses(citation, style, _uses_disambiguate)
 
     @functools.cached_property
     def has_locator_labels(self) -> bool:
         """Whether citations have labels of locators."""
-        return _uses(self._citation, self._style, _locator_labels)
+        return _uses(self._citation, self._style, _uses_locator_label)
 
     def share_branches(self, item: Item) -> None:
         """Let an item share the branches it takes in cs:choose with all items of the same type and variables."""
@@ -113,22 +113,22 @@ class CompiledStyle:
 # A large library has a few thousand combinations of a type and variables.
 _MOST_PROFILES = 10_000
 
-_suffixes = etree.XPath(
+_uses_year_suffix = etree.XPath(
     "boolean(descendant::cs:text[@variable = 'year-suffix' or @variable = 'citation-label'])",
     namespaces={"cs": CSL[1:-1]},
 )
-_called: Any = etree.XPath(
+_called_macros: Any = etree.XPath(
     "descendant::*[not(self::cs:key)]/@macro", namespaces={"cs": CSL[1:-1]}, smart_strings=False
 )
-_locator_labels = etree.XPath(
+_uses_locator_label = etree.XPath(
     "boolean(descendant::cs:label[@variable = 'locator'])", namespaces={"cs": CSL[1:-1]}
 )
-_conditions = etree.XPath("boolean(descendant::*/@disambiguate)")
+_uses_disambiguate = etree.XPath("boolean(descendant::*/@disambiguate)")
 
 
 def apply_quotes(text: RichText, style: Style, *, locale: str = "en-GB") -> RichText:
     """
-    Return a text beside a bibliography with the style's quotation marks instead of straight ones.
+    Return a text, such as the title of a list, with the style's quotation marks in place of straight ones.
 
     Raises:
         UnknownLocaleError: if there is no locale file for the language.
@@ -154,7 +154,7 @@ def _uses(tree: Any, style: Style, test: Callable[[Any], Any]) -> bool:
     if test(tree):
         return True
     seen: set[str] = set()
-    found = [*_called(tree)]
+    found = [*_called_macros(tree)]
     while found:
         name = found.pop()
         if name not in seen:

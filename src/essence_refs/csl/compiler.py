@@ -12,7 +12,7 @@ from essence_refs.csl.elements.group import compile_group
 from essence_refs.csl.elements.label import compile_label
 from essence_refs.csl.elements.names import compile_names
 from essence_refs.csl.elements.number import compile_number
-from essence_refs.csl.elements.scope import Scope, nothing
+from essence_refs.csl.elements.scope import Scope, render_nothing
 from essence_refs.csl.elements.text import compile_text
 from essence_refs.csl.output.nodes import Node
 from essence_refs.csl.style.locales import CSL
@@ -32,36 +32,36 @@ def compile_element(scope: Scope, tree: Any) -> Element:
     """Compile one rendering element and its children."""
     compile_ = _COMPILERS.get(tree.tag)
     if compile_ is None:
-        return nothing
-    return _noting(compile_, scope, tree) if scope.adds_notes else compile_(scope, tree)
+        return render_nothing
+    return _naming_errors(compile_, scope, tree) if scope.names_elements else compile_(scope, tree)
 
 
-def _noting(compile_: Callable[[Scope, Any], Element], scope: Scope, tree: Any) -> Element:
-    """Compile an element that adds a note with its name and line to exceptions."""
+def _naming_errors(compile_: Callable[[Scope, Any], Element], scope: Scope, tree: Any) -> Element:
+    """Compile an element that adds its name and line to exceptions."""
     attributes = "".join(f' {name}="{value}"' for name, value in tree.attrib.items())
     note = f"in <{etree.QName(tree).localname}{attributes}>, line {tree.sourceline} of the style"
 
-    def noted(work: Callable[[], Any]) -> Any:
+    def call(work: Callable[[], Any]) -> Any:
         try:
             return work()
         except Exception as error:
             error.add_note(note)
             raise
 
-    element = noted(lambda: compile_(scope, tree))
+    element = call(lambda: compile_(scope, tree))
 
     def render(c: Context) -> Node:
-        node: Node = noted(lambda: element(c))
+        node: Node = call(lambda: element(c))
         return node
 
     return render
 
 
-def locating_errors(scope: Scope, compile_: Callable[[Scope], Element]) -> Element:
+def compile_locating_errors(scope: Scope, compile_: Callable[[Scope], Element]) -> Element:
     """
     Return an element that is compiled when it is first rendered, and whose exceptions name the elements they come from.
 
-    Elements that can do so are slower, so they are compiled only after an exception, and render the item once more.
+    Elements that add their name are slower. They are compiled, and the item is rendered again, only after an exception.
     """
     element: Element | None = None
 
@@ -72,7 +72,7 @@ def locating_errors(scope: Scope, compile_: Callable[[Scope], Element]) -> Eleme
                 element = compile_(scope)
             return element(c)
         except Exception as error:
-            for note in _notes(scope.with_options(adds_notes=True), compile_, c.restarted()):
+            for note in _notes(scope.with_options(names_elements=True), compile_, c.copy_before_rendering()):
                 error.add_note(note)
             error.add_note(
                 f"while {c.item.key!r} was rendered in the style {scope.style.name or scope.style.title!r}"

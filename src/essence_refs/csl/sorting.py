@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from lxml import etree
 
 from essence_refs.csl.collation import key_function
-from essence_refs.csl.compiler import locating_errors
+from essence_refs.csl.compiler import compile_locating_errors
 from essence_refs.csl.elements.cite_variables import citation_label
 from essence_refs.csl.elements.context import Context
 from essence_refs.csl.elements.date import sort_key
@@ -49,7 +49,7 @@ def _key(scope: Scope, tree: Any) -> SortKey:
     descending = tree.get("sort") == "descending"
     if "macro" in tree.attrib:
         macro = scope.style.macros[tree.get("macro")]
-        element = locating_errors(scope, lambda scope: scope.sequence(macro))
+        element = compile_locating_errors(scope, lambda scope: scope.sequence(macro))
         collation_key = key_function(scope.locale.language)
 
         def value(c: Context) -> str:

@@ -1,7 +1,7 @@
 """Weights of collation elements: numbers in the data, characters in a sort key."""
 
 # The primary weights of the data. Those below 0x10000 are the weights of CLDR's root collation; the others follow in
-# the order of UTS 10: scripts whose characters sort by code point, tailored Han, other Han, unassigned characters.
+# the order of UTS 10: scripts whose characters sort by code_point point, tailored Han, other Han, unassigned characters.
 TANGUT, NUSHU, KHITAN = 0x10000, 0x13000, 0x14000
 LAST_REGULAR = 0x1F000
 HAN, HAN_EXTENSION, UNASSIGNED = 0x20000, 0x40000, 0x80000

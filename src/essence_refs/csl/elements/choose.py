@@ -1,4 +1,4 @@
-"""cs:choose: conditions are evaluated once for all items with the same type and variables, if these decide them."""
+"""cs:choose: conditions on the type and the variables are evaluated once for all items that have the same ones."""
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from essence_refs.csl.elements import context
 from essence_refs.csl.elements.context import Context, Element
-from essence_refs.csl.elements.scope import Scope, nothing
+from essence_refs.csl.elements.scope import Scope, render_nothing
 from essence_refs.csl.elements.substitute import first_alternative
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.style.locales import CSL
@@ -20,8 +20,8 @@ class Condition(NamedTuple):
     """
     A condition of a cs:if or cs:else-if.
 
-    ``decide`` returns whether it is true of all items with the type and variables of this one, or None if ``test`` has
-    to decide it for each rendering.
+    ``decide`` returns the result for all items with the type and variables of this one, or None if it depends on the
+    cite. ``test`` evaluates it for one rendering.
     """
 
     decide: Callable[[Item], bool | None]
@@ -48,19 +48,19 @@ class _Choose:
     def __init__(self, scope: Scope, tree: Any) -> None:
         self._scope = scope
         self._tree = tree
-        # What is rendered if several branches are possible, by their indexes. Items of all profiles share it: a function
-        # for each profile would be half of all objects of a large library.
-        self._undecided: dict[tuple[int, ...], Element] = {}
+        # What is rendered if several branches are possible, by their indexes. All combinations of type and variables
+        # share it: a function for each of them would be half of all objects of a large library.
+        self._by_indexes: dict[tuple[int, ...], Element] = {}
 
     def render(self, c: Context) -> Node:
         """Render the first branch whose condition is true."""
-        # A hot path: a style has dozens of cs:choose, and a third of them render nothing of an item.
+        # A hot path: a style has dozens of cs:choose, and a third of them render nothing for an item.
         try:
             branch: Element = c.branches[self]
         except KeyError:
             # Two threads may decide it at once, with the same result.
             branch = c.branches[self] = self._decide(c.item)
-        return branch(c) if branch is not nothing else ""
+        return branch(c) if branch is not render_nothing else ""
 
     @functools.cached_property
     def _branches(self) -> "list[_Branch]":
@@ -80,15 +80,15 @@ class _Choose:
             # Perhaps none of the branches is taken.
             possible.append(-1)
         if len(possible) == 1:
-            return self._branches[possible[0]].body if possible[0] >= 0 else nothing
+            return self._branches[possible[0]].body if possible[0] >= 0 else render_nothing
         key = tuple(possible)
-        if key not in self._undecided:
+        if key not in self._by_indexes:
             tests = [
                 (self._branches[index].condition.test, self._branches[index].render) for index in key[:-1]
             ]
-            last = self._branches[key[-1]].render if key[-1] >= 0 else nothing
-            self._undecided[key] = _first_true(tests, last)
-        return self._undecided[key]
+            last = self._branches[key[-1]].render if key[-1] >= 0 else render_nothing
+            self._by_indexes[key] = _first_true(tests, last)
+        return self._by_indexes[key]
 
 
 def _first_true(branches: Sequence[tuple[Test, Element]], otherwise: Element) -> Element:
@@ -151,21 +151,23 @@ def compile_condition(attributes: Mapping[str, str]) -> Condition:
     # and citeproc-js and pandoc read it so.
     types = frozenset(attributes.get("type", "").split())
     variables = frozenset(attributes.get("variable", "").split())
-    others = [Condition(_undecided, _OF_THE_CITE[name]) for name in sorted(variables & _OF_THE_CITE.keys())]
+    others = [
+        Condition(_depends_on_cite, _OF_THE_CITE[name]) for name in sorted(variables & _OF_THE_CITE.keys())
+    ]
     variables -= _OF_THE_CITE.keys()
     for attribute, compile_test in _TESTS.items():
         for value in attributes.get(attribute, "").split():
-            decide = _false_without(value) if attribute.startswith("is-") else _undecided
+            decide = _false_without(value) if attribute.startswith("is-") else _depends_on_cite
             others.append(Condition(decide, compile_test(value)))
     if not others:
-        return _of_items(types, variables, match)
+        return _item_condition(types, variables, match)
     # Types and variables are decided first: they often decide the whole.
-    decided = [_of_items(types, frozenset(), "all")] if types else []
-    decided += [_of_items(frozenset(), frozenset({name}), "all") for name in sorted(variables)]
+    decided = [_item_condition(types, frozenset(), "all")] if types else []
+    decided += [_item_condition(frozenset(), frozenset({name}), "all") for name in sorted(variables)]
     return _combine([*decided, *others], match)
 
 
-def _of_items(types: frozenset[str], variables: frozenset[str], match: str) -> Condition:
+def _item_condition(types: frozenset[str], variables: frozenset[str], match: str) -> Condition:
     """Return a condition on the type and the variables of an item: two comparisons of sets."""
     decide = _compare(types, variables, match)
     return Condition(decide, lambda c: decide(c.item))
@@ -206,13 +208,13 @@ def _combine(conditions: list[Condition], match: str) -> Condition:
     return Condition(decide, test)
 
 
-def _undecided(_: Item) -> None:
+def _depends_on_cite(_: Item) -> None:
     """Leave a condition on the cite to the test for each rendering."""
 
 
 def _false_without(name: str) -> Callable[[Item], bool | None]:
     if name in _OF_THE_CITE:
-        return _undecided
+        return _depends_on_cite
     return lambda item: None if name in item.variables else False
 
 

@@ -1,4 +1,4 @@
-"""Variables of the cite and the style instead of the item: locator, year suffix, citation number and label."""
+"""Variables with a value from the cite or the style, not from the item: locator, year suffix, citation number and label."""
 
 import re
 from collections.abc import Callable
@@ -73,7 +73,7 @@ def citation_label(c: Context) -> str:
     return label if year is None else f"{label}{year % 100:02d}"
 
 
-# For each variable a function that returns how its value is rendered.
+# The compile function of each variable.
 CITE_VARIABLES: dict[str, Callable[[Scope], Element]] = {
     "locator": _locator,
     "year-suffix": _year_suffix,

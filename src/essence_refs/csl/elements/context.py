@@ -42,7 +42,7 @@ class Context:
         self.dates: Mapping[str, Date] = item.dates
         self.number = number
         self.year_suffix = year_suffix
-        # Variables called so far, and those of them that were not empty (CSL 1.0.2, "Group").
+        # The numbers of variables called so far, and of those with a value (CSL 1.0.2, "Group").
         self.called = 0
         self.filled = 0
         self.position = FIRST
@@ -64,7 +64,7 @@ class Context:
         # names-min, names-use-first and names-use-last of the cs:key that is being rendered.
         self.sort_names: tuple[int, int, bool] | None = None
 
-    def restarted(self) -> "Context":
+    def copy_before_rendering(self) -> "Context":
         """Return the context as it was before anything was rendered in it."""
         c = copy.copy(self)
         c.texts, c.names, c.dates = c.item.texts, c.item.names, c.item.dates

@@ -91,7 +91,7 @@ class _CompiledDate:
 
     def render(self, date: Date, suffix: str, language: str) -> Node:
         if date.literal and not date.start and not date.end:
-            # The literal takes the place of the year: a second cs:date without a year does not repeat it.
+            # A literal date is rendered once, by the cs:date that has a year.
             return _with_suffix(date.literal, suffix) if self.has_year else ""
         start, end = date.start, date.end
         if start is None:
@@ -120,14 +120,14 @@ class _CompiledDate:
     def run(
         self, parts: Sequence[_DatePart], point: Point, suffix: str, language: str, *, side: str = ""
     ) -> Node:
-        """Render parts of one date; on the "left" of a range the last suffix is left out, on the "right" the first prefix."""
+        """Render the parts of one date. The "start" of a range omits the last suffix, the "end" the first prefix."""
         shown: list[Node] = []
         live = [(part, text) for part in parts if (text := part.text(point))]
         for index, (part, text) in enumerate(live):
             formatter = part.whole
-            if side == "left" and index == len(live) - 1:
+            if side == "start" and index == len(live) - 1:
                 formatter = part.without_suffix
-            elif side == "right" and index == 0:
+            elif side == "end" and index == 0:
                 formatter = part.without_prefix
             node: Node = text
             if part.name == "year" and suffix:
@@ -150,8 +150,8 @@ class _CompiledDate:
         before, block, after = parts[:low], parts[low:high], parts[high:]
         delimiter = next(part.delimiter for part in parts if _RANK[part.name] == largest)
         year_first = any(part.name == "year" for part in block)
-        first = self.run(block, start, "", language, side="left")
-        second = self.run(block, end, suffix if year_first else "", language, side="right")
+        first = self.run(block, start, "", language, side="start")
+        second = self.run(block, end, suffix if year_first else "", language, side="end")
         shown = (
             self.run(before, start, "" if year_first else suffix, language),
             join([each for each in (first, delimiter, second) if each]),

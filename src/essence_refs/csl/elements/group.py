@@ -13,7 +13,7 @@ _TEXT, _LABEL, _CHOOSE = f"{CSL}text", f"{CSL}label", f"{CSL}choose"
 
 def compile_group(scope: Scope, tree: Any) -> Element:
     """Compile a cs:group."""
-    return _group(scope.sequence(tree, tree.get("delimiter", "")), scope.formatter(tree), _has_words(tree))
+    return _group(scope.sequence(tree, tree.get("delimiter", "")), scope.formatter(tree), _has_text(tree))
 
 
 def compile_call(scope: Scope, name: str, formatter: Formatter | None) -> Element:
@@ -21,31 +21,31 @@ def compile_call(scope: Scope, name: str, formatter: Formatter | None) -> Elemen
     found = scope.macros.get(name)
     if found is None:
         tree = scope.style.macros[name]
-        found = scope.macros[name] = scope.sequence(tree), _has_words(tree)
-    body, has_words = found
-    return _group(body, formatter, has_words)
+        found = scope.macros[name] = scope.sequence(tree), _has_text(tree)
+    body, has_text = found
+    return _group(body, formatter, has_text)
 
 
-def _has_words(tree: Any) -> bool:
+def _has_text(tree: Any) -> bool:
     """
-    Whether a group can show words without a variable: a value, a term or a label, of its own or in a cs:choose.
+    Whether a group can show text without a variable: a value, a term or a label, of its own or in a cs:choose.
 
-    Groups and macro calls inside it count as variables: they show nothing if their own variables are empty.
+    Nested groups and macro calls count as variables: they are suppressed if their own variables are empty.
     """
     for child in tree:
         tag = child.tag
         if tag == _TEXT:
             if "value" in child.attrib or "term" in child.attrib:
                 return True
-        elif tag == _LABEL or (tag == _CHOOSE and any(map(_has_words, child))):
+        elif tag == _LABEL or (tag == _CHOOSE and any(map(_has_text, child))):
             return True
     return False
 
 
-def _group(render: Element, formatter: Formatter | None, has_words: bool) -> Element:  # noqa: FBT001 - an answer
-    if has_words:
+def _group(render: Element, formatter: Formatter | None, has_text: bool) -> Element:  # noqa: FBT001 - a flag
+    if has_text:
         return _suppressible(render, formatter)
-    # Without words, the group shows something only with a filled variable, so it is never suppressed.
+    # Without such a text, the group shows something only with a filled variable, so it is never suppressed.
     if formatter is None:
         return render
 
@@ -62,7 +62,7 @@ def _suppressible(render: Element, formatter: Formatter | None) -> Element:
         node = render(c)
         if not node or (c.filled == filled and c.called > called):
             return ""
-        # To a group around it, a group that shows something counts as a filled variable.
+        # A rendered group counts as a filled variable of the enclosing group.
         c.called += 1
         c.filled += 1
         return formatter(node, c.item.language) if formatter else node
@@ -71,7 +71,7 @@ def _suppressible(render: Element, formatter: Formatter | None) -> Element:
 
 
 def as_variable(value: Element, formatter: Formatter | None) -> Element:
-    """Return an element that counts as a variable for the groups around it, filled if *value* is not empty."""
+    """Return an element that counts as a variable for the enclosing groups, filled if *value* is not empty."""
 
     def run(c: Context) -> Node:
         c.called += 1

@@ -12,17 +12,17 @@ from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import Locale
 from essence_refs.csl.variables.numbers import COUNTED
 
-# Compiled on first use, as the patterns in `numbers`.
+# Compiled by `re` on first use, to save import time.
 _MANY = r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
 _ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b"
 _SEPARATORS = frozenset("-\u2013\u2014,;&")
 
 # The label for a term, in the plural or not.
-_Words = Callable[[str, bool], Node]
+_LabelText = Callable[[str, bool], Node]
 
 
 def is_plural(variable: str, text: str) -> bool:
-    """Whether a number needs a plural label: a range, a list, or for a number *of* something any but one."""
+    """Whether a number needs a plural label: a range or a list; for number-of variables, any number but one."""
     if variable.startswith("number-of-"):
         # "1,024" pages are one number, and more than one page.
         number = re.search(r"\d+", text.replace(",", ""))
@@ -40,8 +40,8 @@ def compile_label(scope: Scope, tree: Any) -> Element:
     """Compile a cs:label outside cs:names."""
     variable = tree.get("variable", "")
     plural = tree.get("plural", "contextual")
-    # A locator may have any label, so not every label that is asked for can be remembered.
-    words = _words(scope, tree, is_bounded=variable != "locator")
+    # Unknown labels of locators are not cached: they are unbounded.
+    label_text = _compile_term(scope, tree, is_bounded=variable != "locator")
 
     cite_value = _CITE_VALUES.get(variable)
 
@@ -50,7 +50,7 @@ def compile_label(scope: Scope, tree: Any) -> Element:
         if not value:
             return ""
         term = variable if variable != "locator" else c.label or "page"
-        return words(
+        return label_text(
             term, plural == "always" or (plural == "contextual" and is_plural(variable, plain_text(value)))
         )
 
@@ -68,11 +68,11 @@ _CITE_VALUES: dict[str, Element] = {
 def compile_names_label(scope: Scope, tree: Any) -> Callable[[str, int], Node]:
     """Compile the cs:label of a cs:names: a function of the role and the number of names."""
     plural = tree.get("plural", "contextual")
-    words = _words(scope, tree, is_bounded=True)
-    return lambda role, count: words(role, plural == "always" or (plural == "contextual" and count > 1))
+    label_text = _compile_term(scope, tree, is_bounded=True)
+    return lambda role, count: label_text(role, plural == "always" or (plural == "contextual" and count > 1))
 
 
-def _words(scope: Scope, tree: Any, *, is_bounded: bool) -> _Words:
+def _compile_term(scope: Scope, tree: Any, *, is_bounded: bool) -> _LabelText:
     form = tree.get("form", "long")
     formatter = scope.formatter(tree)
     known: dict[tuple[str, bool], Node] = {}

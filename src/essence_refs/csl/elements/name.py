@@ -27,7 +27,7 @@ class NameElement:
         self.writer = NameWriter(options, parts, locale.language, sorting=sorting)
         self.is_count = options.get("form") == "count"
         and_ = {"text": locale.word("and"), "symbol": locale.word("and", "symbol") or "&"}
-        # In a sort key, "and" would put two authors before three of whom the first two are the same.
+        # Omitted in sort keys, because "A and B" must sort as "A, B" beside "A, B, C".
         self._and = "" if sorting else and_.get(options.get("and", ""), "")
         self._delimiter = BETWEEN_NAMES if sorting else options.get("delimiter", ", ")
         self.et_al = EtAl(scope, et_al, options, self._delimiter)
@@ -68,7 +68,7 @@ class NameElement:
         if not parts:
             return ""
         if self._format_each or c.mark:
-            parts = [self._finished(part, c) for part in parts]
+            parts = [self._format_name(part, c) for part in parts]
         if is_whole and people.complete:
             if len(parts) > 1:
                 node = self._with_and(parts, names) if self._and else join_list(parts, self._delimiter)
@@ -76,12 +76,12 @@ class NameElement:
                 node = parts[0]
         elif self.et_al.shows_last(people, count, c):
             last = write(names[-1], self._inverts_rest, levels.get(names[-1], 0))
-            node = self.et_al.with_last(parts, self._finished(last, c))
+            node = self.et_al.with_last(parts, self._format_name(last, c))
         else:
             node = self.et_al.with_term(parts, self._inverts(names, count))
         return self._formatter(node, "") if self._formatter else node
 
-    def _finished(self, node: Node, c: Context) -> Node:
+    def _format_name(self, node: Node, c: Context) -> Node:
         if self._format_each:
             node = self._format_each(node, "")
         return (NodeKind.NAME, node) if c.mark else node
@@ -103,7 +103,7 @@ class NameElement:
                 return f"{front}{before_last}{last}"
         if _is_written_together(self._and):
             return join([front, self._and, last])
-        separator = _spaced(self._delimiter if precedes else " ")
+        separator = _with_space(self._delimiter if precedes else " ")
         return join([join([front, self._and], separator), last], " ")
 
 
@@ -111,11 +111,11 @@ def _before_last(separator: str, and_: str) -> str:
     """Return the text before the last name, empty if it depends on the names because punctuation meets."""
     if not and_ or _is_written_together(and_):
         return ""
-    separator = _spaced(separator)
+    separator = _with_space(separator)
     return f"{separator}{and_} " if and_[0] not in colliding_characters(separator)[1] else ""
 
 
-def _spaced(separator: str) -> str:
+def _with_space(separator: str) -> str:
     return separator if separator[-1:].isspace() else f"{separator} "
 
 

@@ -26,14 +26,14 @@ _AFFIXES = ("prefix", "suffix")
 
 
 class NamePartFormat(NamedTuple):
-    """The formatting of a part of a name, and the affixes around all that belongs to it."""
+    """The formatting of a part of a name, and the affixes around the part and its particles."""
 
     formatting: Formatter | None = None
     affixes: Formatter | None = None
 
     @classmethod
     def of(cls, attributes: Mapping[str, str], language: str) -> "NamePartFormat":
-        """Return the format that the attributes of a cs:name-part ask for."""
+        """Compile the attributes of a cs:name-part."""
         affixes = {name: value for name, value in attributes.items() if name in _AFFIXES}
         return cls(
             compile_formatting(attributes, language, affixes=False), compile_formatting(affixes, language)
@@ -106,7 +106,7 @@ def _has_digraph(part: str) -> bool:
     return part[:3].isascii() and first.isalpha() and first.isupper() and part[2:3].islower()
 
 
-def join_with_space(left: str, right: str) -> str:
+def join_name_parts(left: str, right: str) -> str:
     """Join two parts of a name with a space, unless the first ends in an apostrophe or a hyphen."""
     if not left or not right:
         return left or right
@@ -117,7 +117,7 @@ def _curly(text: str) -> str:
     return text.replace("'", "\u2019")
 
 
-def _is_family_first(character: str) -> bool:
+def _is_east_asian_or_neutral(character: str) -> bool:
     if character in _DOTS or character.isspace():
         return True
     # A hot path: the letters of "Ólafsson" are before all these scripts.
@@ -195,11 +195,11 @@ class NameWriter:
         if "'" in family:
             family = _curly(family)
         if name.static_ordering or not family.isascii():
-            native = all(map(_is_family_first, family + name.given))
+            native = all(map(_is_east_asian_or_neutral, family + name.given))
             if native or name.static_ordering:
                 return self._family_first(name, family, level, " " if not native else "")
         if self.is_plain and not (name.non_dropping_particle or name.dropping_particle or name.suffix):
-            return self._two_words(family, name.given, inverted, level) if self.is_long or level else family
+            return self._plain_name(family, name.given, inverted, level) if self.is_long or level else family
         if self.is_long or level:
             in_order = self._sort_key if self.sorting else self._inverted if inverted else self._in_order
             return in_order(name, family, self._given_text(name.given, level))
@@ -215,7 +215,7 @@ class NameWriter:
         given, particle = _curly(name.given), _curly(name.dropping_particle)
         return _around(self.given, (given, self.given), (particle, self.given))
 
-    def _two_words(self, family: str, given: str, inverted: bool, level: int) -> str:  # noqa: FBT001 - as above
+    def _plain_name(self, family: str, given: str, inverted: bool, level: int) -> str:  # noqa: FBT001 - as above
         # A hot path: most names are a given name and a family name without formatting.
         if self.mark is not None or "'" in given:
             given = self._given_text(given, level)
@@ -254,16 +254,16 @@ class NameWriter:
 
     def _sort_key(self, name: Name, family: str, given: str) -> Node:
         """Return the sort key of a name: particles come before the given name (CSL 1.0.2, "Name-part Order")."""
-        particles = join_with_space(name.dropping_particle, name.non_dropping_particle)
+        particles = join_name_parts(name.dropping_particle, name.non_dropping_particle)
         if self.demote == "never":
-            family, particles = join_with_space(name.non_dropping_particle, family), name.dropping_particle
+            family, particles = join_name_parts(name.non_dropping_particle, family), name.dropping_particle
         return join([part for part in (family, particles, given, name.suffix) if part], self.separator)
 
     def _short_sort_key(self, name: Name, family: str) -> str:
         """Return the sort key of a short name, without a dropping particle or a suffix."""
         particle = name.non_dropping_particle
         if self.demote == "never":
-            return join_with_space(particle, family)
+            return join_name_parts(particle, family)
         return glue(f"{family}{self.separator}", particle) if particle else family
 
     def _given_text(self, given: str, level: int) -> str:

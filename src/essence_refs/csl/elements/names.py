@@ -52,11 +52,11 @@ class _NamesElement:
             held = [(role, people) for role in self._roles if (people := names.get(role)) is not None]
             if held:
                 node = self._format.render(held, c)
-        # A substitute such as "Anon." names nobody: cites with it are not grouped, nor are entries replaced by a dash.
-        names_somebody = True
+        # A substitute without names ("Anon.") is no creator: its cites are not grouped, and no dash takes its place.
+        has_creator = True
         if not node and self._has_substitute:
-            node, names_somebody = render_substitute(self._substitutes, c)
-        return (NodeKind.CREATOR, node) if c.mark and is_first and node and names_somebody else node
+            node, has_creator = render_substitute(self._substitutes, c)
+        return (NodeKind.CREATOR, node) if c.mark and is_first and node and has_creator else node
 
     @functools.cached_property
     def _format(self) -> "_NamesFormat":
@@ -84,7 +84,7 @@ class _NamesFormat:
         self._delimiter: str = tree.get("delimiter", source.get("delimiter", scope.names_delimiter))
         attributes = tree.attrib if around is None else {**around.attrib, **tree.attrib}
         self._formatter: Formatter | None = compile_formatting(attributes, scope.language)
-        self._same_role = _same_role(tree.get("variable", "").split(), scope.locale)
+        self._common_term = _editor_translator_term(tree.get("variable", "").split(), scope.locale)
 
     def render(self, held: Sequence[tuple[str, Names]], c: Context) -> Node:
         """Render the names of these roles."""
@@ -94,8 +94,8 @@ class _NamesFormat:
         elif len(held) == 1:
             node = self._role(*held[0], c)
         else:
-            if len(held) == 2 and self._same_role and held[0][1] == held[1][1]:
-                held = [(self._same_role, held[0][1])]
+            if len(held) == 2 and self._common_term and held[0][1] == held[1][1]:
+                held = [(self._common_term, held[0][1])]
             roles = [self._role(role, people, c) for role, people in held]
             node = join([each for each in roles if each], self._delimiter)
         if not node:
@@ -115,7 +115,7 @@ class _NamesFormat:
         return join([label, node] if self._label_first else [node, label])
 
 
-def _same_role(roles: list[str], locale: Locale) -> str:
+def _editor_translator_term(roles: list[str], locale: Locale) -> str:
     """Return the term for editors who are also the translators, empty if the locale has none."""
     if sorted(roles) == ["editor", "translator"]:
         for name in ("editortranslator", "editor-translator"):

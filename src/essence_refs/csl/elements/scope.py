@@ -1,4 +1,4 @@
-"""Where elements are compiled: the citation or the bibliography of a style, for display or for a sort key."""
+"""What elements are compiled for: the citation or bibliography of a style in a locale, for display or a sort key."""
 
 import copy
 import functools
@@ -49,7 +49,7 @@ class Scope:
     ) -> None:
         self.style = style
         self.locale = locale
-        # The language of items that do not name theirs.
+        # The language of items without one.
         self.language = style.default_locale or "en"
         # Whether the year suffix is added to the first year, because the style does not place it itself.
         self.adds_suffix = adds_suffix
@@ -58,9 +58,9 @@ class Scope:
         # Whether a term at the very beginning is marked, to be capitalised.
         self.marks_terms = style.is_note or parent.tag == f"{CSL}bibliography"
         self.sorting = False
-        # Whether an exception gets a note from each element that it passes.
-        self.adds_notes = False
-        # The compiled body of each macro that has been called, and whether it has words of its own (see `group`).
+        # Whether each element adds its name and line to an exception.
+        self.names_elements = False
+        # The compiled body of each macro that has been called, and whether it has text of its own (see `group`).
         self.macros: dict[str, tuple[Element, bool]] = {}
         # The delimiter between the roles of a cs:names that has none of its own.
         self.names_delimiter = parent.get("names-delimiter", style.root.get("names-delimiter", ""))
@@ -81,7 +81,7 @@ class Scope:
         return options
 
     def with_options(self, **options: bool) -> "Scope":
-        """Return a scope with other values of ``sorting`` or ``adds_notes``, which compiles macros again."""
+        """Return a copy with these attributes changed. Its macros are compiled again."""
         scope = copy.copy(self)
         scope.macros = {}
         vars(scope).update(options)
@@ -96,13 +96,13 @@ class Scope:
         elements = [self._compile_element(self, tree) for tree in trees]
         if len(elements) == 1:
             return elements[0]
-        return join_elements(elements, delimiter) if elements else nothing
+        return join_elements(elements, delimiter) if elements else render_nothing
 
     def formatter(self, tree: Any) -> Formatter | None:
-        """Return the formatting and affixes that an element asks for."""
+        """Return a function that applies the formatting and affixes of an element, or None."""
         return compile_formatting(tree.attrib, self.language)
 
 
-def nothing(_: Context) -> Node:
+def render_nothing(_: Context) -> Node:
     """Render nothing."""
     return ""

@@ -6,7 +6,7 @@ from typing import Any
 from essence_refs.csl.elements.cite_variables import CITE_VARIABLES
 from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.group import as_variable, compile_call
-from essence_refs.csl.elements.scope import Scope, nothing
+from essence_refs.csl.elements.scope import Scope, render_nothing
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, add_affixes, map_strings, plain_text
 from essence_refs.csl.output.quotes import APOSTROPHE, pair_quotes
@@ -32,14 +32,14 @@ def compile_text(scope: Scope, tree: Any) -> Element:
         value = attributes.get("value", "")
     node = pair_quotes(value)
     if not node:
-        return nothing
+        return render_nothing
     if formatter:
         node = formatter(node, "")
     return lambda _: node
 
 
 def _sentence_start(term: str, formatter: Formatter | None) -> Element:
-    """Return a term that is marked if nothing is rendered before it, because it may begin a sentence."""
+    """Return a term that is marked, as it may begin a sentence, if no variable has been rendered before it."""
     unmarked: Node = formatter(term, "") if formatter else term
     marked: Node = (NodeKind.TERM, term)
     if formatter:

@@ -40,7 +40,7 @@ def disambiguate(style: CompiledStyle, items: Sequence[Item], numbers: dict[str,
     add_names = options.get("disambiguate-add-names") == "true"
     add_given = options.get("disambiguate-add-givenname") == "true"
     add_suffix = options.get("disambiguate-add-year-suffix") == "true"
-    if not (add_names or add_given or add_suffix or style.has_conditions):
+    if not (add_names or add_given or add_suffix or style.has_disambiguate_condition):
         return result
     work = _Disambiguator(style, numbers, result)
     everywhere = add_given and work.rule != "by-cite"
@@ -49,7 +49,7 @@ def disambiguate(style: CompiledStyle, items: Sequence[Item], numbers: dict[str,
     for alike in work.alike(items):
         for still_alike in work.with_names(alike):
             left = [still_alike]
-            if style.has_conditions:
+            if style.has_disambiguate_condition:
                 left = work.with_conditions(still_alike)
             if add_suffix:
                 for each in left:
