@@ -76,6 +76,7 @@ class CompiledStyle:
             (locale.word("open-quote") or "\u201c", locale.word("close-quote") or "\u201d"),
             (locale.word("open-inner-quote") or "\u2018", locale.word("close-inner-quote") or "\u2019"),
             locale.punctuation_in_quote,
+            ";:!?\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}" if locale.language.startswith("fr") else "",
         )
         self._profiles: dict[tuple[str, frozenset[str]], tuple[dict[Any, Element], frozenset[str]]] = {}
         self._style = style

@@ -131,3 +131,71 @@ def test_a_stop_that_goes_into_a_quotation_is_not_in_its_italics():
     title = RichText(("On ", Span(Mark.ITALIC, ("Hamlet",))))
     text = rich('<text variable="title" quotes="true" suffix="."/><text value=" Then"/>', work(title=title))
     assert text.content == ("\u201cOn ", Span(Mark.ITALIC, ("Hamlet",)), ".\u201d Then")
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "expected"),
+    [
+        ("And so on...", "en-GB", "‘And so on...’ J"),
+        ("Reports of Acme Ltd.", "en-GB", "‘Reports of Acme Ltd.’ J"),
+        ("Reports of Acme Ltd.", "en-US", "“Reports of Acme Ltd.” J"),
+        ("Who?", "en-GB", "‘Who?’ J"),
+        ("Who", "en-GB", "‘Who’. J"),
+        ("Who", "en-US", "“Who.” J"),
+    ],
+)
+def test_a_quoted_title_keeps_its_own_full_stop(title, language, expected):
+    """The stop of an abbreviation or an ellipsis belongs to the title; the style adds no other."""
+    inside = '<text variable="title" quotes="true" suffix=". "/><text value="J"/>'
+    assert one(inside, work(title=title), language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "expected"),
+    [
+        ("Das „Wohl“ des Kindes", "de-DE", "„Das ‚Wohl‘ des Kindes“"),
+        ("Das »Wohl« des Kindes", "de-DE", "„Das ‚Wohl‘ des Kindes“"),
+        ("Le « bien » de l’enfant", "fr-FR", "«\u00a0Le “bien” de l’enfant\u00a0»"),
+        ("Le « bien » de l’enfant", "en-GB", "‘Le “bien” de l’enfant’"),
+        ("Barnets ”bästa” nu", "sv-SE", "”Barnets ’bästa’ nu”"),
+        ("Dobro „dziecka” dziś", "pl-PL", "„Dobro «dziecka» dziś”"),
+        ("El «bien ‘mayor’» del niño", "es-ES", "«El “bien «mayor»” del niño»"),
+    ],
+)
+def test_typed_quotation_marks_become_the_inner_ones_in_a_quoted_title(title, language, expected):
+    """The marks of any language are paired, and flip to the inner pair of the locale."""
+    inside = '<text variable="title" quotes="true"/>'
+    assert one(inside, work(title=title), language=language) == expected
+
+
+@pytest.mark.parametrize("language", ["en-GB", "de-DE", "fr-FR", "sv-SE"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "On “the ‘best’ care” now",
+        "Das „gute ‚Wohl‘“ jetzt",
+        "Le «\u00a0bien “dit”\u00a0» ici",
+        "x\u00a0» y « z",
+    ],
+)
+def test_typed_quotation_marks_stay_whole_outside_quotations(title, language):
+    """A pair that stays as typed keeps the pairs inside it."""
+    assert one('<text variable="title"/>', work(title=title), language=language) == title
+
+
+def test_punctuation_never_moves_into_marks_of_another_language():
+    """American English moves a comma into its own marks only."""
+    inside = '<text variable="title" suffix=", "/><text value="J"/>'
+    assert one(inside, work(title="Le mot «enfant»")) == "Le mot «enfant», J"
+    assert one(inside, work(title="The word “child”")) == "The word “child,” J"
+
+
+def test_french_spaces_before_signs_do_not_break():
+    """In French a line does not end before a colon, a semicolon, an exclamation or question mark or a guillemet."""
+    inside = (
+        '<group delimiter=" : "><text variable="title" font-style="italic"/><text variable="genre"/></group>'
+    )
+    reference = work(title="Qui ? Moi ! ", genre="« rapport » ; suite")
+    shown = rich(inside, reference, language="fr-FR")
+    assert shown.plain == "Qui\u00a0? Moi\u00a0!\u00a0: « rapport\u00a0»\u00a0; suite"
+    assert "\u00a0" not in one(inside, reference, language="en-GB")

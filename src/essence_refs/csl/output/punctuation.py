@@ -1,6 +1,9 @@
 """The pass from a rendered node to rich text: quotation marks, reversed italics and colliding punctuation."""
 
+import re
 from typing import NamedTuple
+
+import attrs
 
 from essence_refs.csl.output.nodes import COLLISIONS, Anchor, Node, NodeKind, Quoted
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span
@@ -12,6 +15,8 @@ class Quotes(NamedTuple):
     outer: tuple[str, str] = ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}")
     inner: tuple[str, str] = ("\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}")
     punctuation_inside: bool = False
+    # French has a space before these signs, where a line must not end.
+    spaced: str = ""
 
 
 # The axes of formatting with their marks, of which one applies at a time; the first is the normal one.
@@ -58,9 +63,29 @@ _UNMARKED = frozenset(NodeKind) - _MARKED.keys() - {NodeKind.QUOTE}
 def to_rich_text(node: Node, quotes: Quotes) -> RichText:
     """Return a node as rich text, with quotation marks and without colliding punctuation."""
     if isinstance(node, str):
-        return RichText((node,)) if node else EMPTY
-    content = _quick_content(node if isinstance(node, list) else [node], quotes)
-    return RichText(walk_content(node, quotes) if content is None else content)
+        content: tuple[Inline, ...] = (node,) if node else ()
+    else:
+        quick = _quick_content(node if isinstance(node, list) else [node], quotes)
+        content = walk_content(node, quotes) if quick is None else quick
+    if quotes.spaced:
+        content = _with_hard_spaces(content, quotes.spaced)
+    return RichText(content) if content else EMPTY
+
+
+def _with_hard_spaces(content: tuple[Inline, ...], signs: str, after: str = "") -> tuple[Inline, ...]:
+    """Return content whose spaces before signs do not break; *after* is the text that follows it."""
+    result: list[Inline] = []
+    for each in reversed(content):
+        if isinstance(each, str):
+            text = re.sub(rf" (?=[{signs}])", "\N{NO-BREAK SPACE}", each + after[:1])
+            text = text[: len(text) - len(after[:1])]
+            result.append(text)
+            after = text or after
+        else:
+            inner = _with_hard_spaces(each.content, signs, after)
+            result.append(attrs.evolve(each, content=inner))
+            after = RichText(inner).plain or after
+    return tuple(reversed(result))
 
 
 def walk_content(node: Node, quotes: Quotes) -> tuple[Inline, ...]:
@@ -196,12 +221,19 @@ class _PunctuationWalk:
     def _quoted(self, kind: Quoted | None, inner: Node, state: tuple[Mark, ...], depth: int) -> None:
         quotes = self.quotes
         marks = quotes.inner if depth % 2 else quotes.outer
-        if kind and kind.marks and not depth:
-            # Curly marks of the source stay; quotations inside them get the other marks of the locale.
-            marks = kind.marks
+        if kind and kind.marks:
+            if depth <= 0:
+                # Curly marks of the source stay outside quotations of the style, and so do those inside them.
+                marks = kind.marks
+                if marks not in _ENGLISH_MARKS:
+                    # Punctuation of the style never moves into marks of another language.
+                    self.add([marks[0], inner, marks[1]], state, _inside(marks, quotes, is_kept=True))
+                    return
+            else:
+                inner = _without_outer_spaces(inner)
         self.content.append(marks[0])
         self.between |= _OPENED
-        self.add(inner, state, 2 if marks == quotes.inner else 1)
+        self.add(inner, state, _inside(marks, quotes, is_kept=depth <= 0 and bool(kind and kind.marks)))
         if not self.between & (_CLOSED | _CLOSED_FIXED):
             self.close = self.content, len(self.content)
         self.content.append(marks[1])
@@ -233,6 +265,27 @@ class _PunctuationWalk:
         self.content = around
 
 
+_ENGLISH_MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
+
+
+def _inside(marks: tuple[str, str], quotes: Quotes, *, is_kept: bool) -> int:
+    """Return the depth inside marks: 1 inside the outer marks, 2 inside the inner ones, negative inside kept ones."""
+    depth = 2 if marks == quotes.inner else 1
+    return -depth if is_kept else depth
+
+
+def _without_outer_spaces(node: Node) -> Node:
+    """Return the content of guillemets without the spaces inside them, for marks that have none."""
+    if isinstance(node, str):
+        return node.strip()
+    if isinstance(node, list):
+        first, last = node[0], node[-1]
+        head = first.lstrip() if isinstance(first, str) else first
+        tail = last.rstrip() if isinstance(last, str) else last
+        return [each for each in (head, *node[1:-1], tail) if each]
+    return node
+
+
 def _resolve(before: str, after: str) -> tuple[str, str]:
     """Resolve a collision of texts with at most the beginning of a quotation between them."""
     kept = COLLISIONS.get(before[-1:] + after[0])
@@ -251,7 +304,10 @@ def _resolve_after_quote(before: str, after: str, *, inside: bool) -> tuple[str,
             return before[:-1] + kept, after[1:]
         if right in ".,":
             return before + right, after[1:]
-    elif left == right and right in ".,;:!?":
+    elif left == right == ".":
+        # The full stop of an abbreviation or an ellipsis belongs to the quotation.
+        return before, after[1:]
+    elif left == right and right in ",;:!?":
         return before[:-1], after
     elif right == "." and left in "!?":
         return before, after[1:]

@@ -7,11 +7,29 @@ from essence_refs.model import Mark
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 # Compiled on first use: compiling a set of these characters takes as long as importing the module.
-_MARK = "([\"'\u201c\u201d\u2018\u2019])"
-_ANY = frozenset("\"'\u201c\u201d\u2018\u2019")
-# Each mark that may open a quotation, with the one that closes it.
-_CLOSING = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
+_MARK = "([\"'\u201c\u201d\u2018\u2019\u201e\u201a\u00ab\u00bb\u2039\u203a])"
+# Each mark that may open a quotation, with those that close it in one language or another.
+_CLOSING = {
+    '"': '"',
+    "'": "'",
+    "\u201c": "\u201d",
+    "\u2018": "\u2019",
+    # The first of them closes a quotation in German, the second in Polish.
+    "\u201e": "\u201c\u201d",
+    "\u201a": "\u2018\u2019",
+    # Swedish has one mark on both sides.
+    "\u201d": "\u201d",
+    "\u00ab": "\u00bb",
+    "\u00bb": "\u00ab\u00bb",
+    "\u2039": "\u203a",
+    "\u203a": "\u2039\u203a",
+}
+_ANY = frozenset("\u2019").union(_CLOSING)
+_NOT_ASCII = frozenset(each for each in _CLOSING if not each.isascii())
 _STRAIGHT = frozenset("\"'")
+# Marks that open a quotation only where a word begins, because they close others.
+_AMBIGUOUS = frozenset("\"'\u201d\u00bb\u203a")
+_GUILLEMETS = frozenset("\u00ab\u00bb\u2039\u203a")
 _STOPS = frozenset(".,;:!?")
 # A straight mark opens a quotation at the beginning, after white space, an opening bracket, a dash or another mark.
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{\u2013\u2014-/\u201c\u2018\u00ab\u2039\u201e\u201a\u200b\"'")
@@ -29,7 +47,7 @@ _Token = str | _End | tuple[_Kind]
 
 def has_quotes(text: str) -> bool:
     """Whether a text has a mark that may open a quotation, or a straight apostrophe."""
-    return '"' in text or "'" in text or "\u201c" in text or "\u2018" in text
+    return '"' in text or "'" in text or not (text.isascii() or _NOT_ASCII.isdisjoint(text))
 
 
 def pair_quotes(node: Node, *, straight_only: bool = False) -> Node:
@@ -60,7 +78,7 @@ def pair_all_quotes(node: Node, *, straight_only: bool = False) -> Node:
 
 def _has_only_apostrophes(text: str) -> bool:
     """Whether every mark is a straight one after a letter or digit, where no quotation begins."""
-    if '"' in text or "\u201c" in text or "\u2018" in text:
+    if '"' in text or not (text.isascii() or _NOT_ASCII.isdisjoint(text)):
         return False
     return all(before[-1:].isalnum() for before in text.split("'")[:-1])
 
@@ -98,7 +116,7 @@ def _pairs(tokens: list[_Token], *, straight_only: bool) -> dict[int, int]:
             levels.pop()
         elif token in _ANY and (token in _STRAIGHT or not straight_only):
             opened = levels[-1]
-            match = next((each for each in reversed(opened) if _CLOSING[str(tokens[each])] == token), None)
+            match = next((each for each in reversed(opened) if token in _CLOSING[str(tokens[each])]), None)
             if match is not None and index - match > 1 and _can_close(tokens, index):
                 pairs[match] = index
                 del opened[opened.index(match) :]
@@ -108,7 +126,7 @@ def _pairs(tokens: list[_Token], *, straight_only: bool) -> dict[int, int]:
 
 
 def _can_open(tokens: list[_Token], index: int, token: str) -> bool:
-    if token not in _STRAIGHT:
+    if token not in _AMBIGUOUS:
         return token in _CLOSING
     before, after = _neighbour(tokens, index, -1), _neighbour(tokens, index, 1)
     return (not before or before in _BEFORE_OPENING) and after != "" and not after.isspace()
@@ -116,7 +134,9 @@ def _can_open(tokens: list[_Token], index: int, token: str) -> bool:
 
 def _can_close(tokens: list[_Token], index: int) -> bool:
     before, after = _neighbour(tokens, index, -1), _neighbour(tokens, index, 1)
-    return before != "" and not before.isspace() and not after.isalnum()
+    # French has a space inside guillemets.
+    spaced = before.isspace() and tokens[index] not in _GUILLEMETS
+    return before != "" and not spaced and not after.isalnum()
 
 
 def _neighbour(tokens: list[_Token], index: int, step: int) -> str:
