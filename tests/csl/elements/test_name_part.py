@@ -160,3 +160,45 @@ def test_particle_is_formatted_as_the_part_that_it_belongs_to():
     )
     text = rich(inside, work("a", GOGH), root='demote-non-dropping-particle="display-and-sort"')
     assert text.content == (Span(Mark.BOLD, ("Gogh",)), ", Vincent ", Span(Mark.BOLD, ("van",)))
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", "Brand Ann Maria Jr."),
+        ('initialize-with=""', "Brand AM Jr"),
+        ('initialize-with=" "', "Brand A M Jr"),
+        ('initialize-with="."', "Brand A.M. Jr."),
+    ],
+)
+def test_a_suffix_has_a_full_stop_only_if_initials_have_one(options, expected):
+    """NLM writes neither initials nor "Jr" with full stops."""
+    name = person("Brand", "Ann Maria", suffix="Jr.")
+    inside = f'<names variable="author"><name name-as-sort-order="all" sort-separator=" " {options}/></names>'
+    assert one(inside, work("a", name)) == expected
+
+
+@pytest.mark.parametrize("order", ["", 'name-as-sort-order="all"'])
+def test_affixes_of_parts_are_for_names_that_have_parts(order):
+    """Institutions and Chinese names have no affixes of name parts, but the formatting."""
+    inside = (
+        f'<names variable="author"><name {order} sort-separator=" ">'
+        '<name-part name="family" prefix="[" suffix="]" text-case="uppercase"/>'
+        '<name-part name="given" prefix="(" suffix=")"/></name></names>'
+    )
+    assert one(inside, work("a", Name(literal="Care Board"))) == "CARE BOARD"
+    assert one(inside, work("a", person("李", "四"))) == "李四"
+    assert "[BRAND]" in one(inside, work("a", person("Brand", "Ann")))
+
+
+def test_the_name_of_an_institution_may_have_raised_letters():
+    """Subscripts and superscripts are read in the name of an institution; other signs stay as they are."""
+    inside = '<names variable="author"/>'
+    shown = rich(inside, work("a", Name(literal="H<sub>2</sub>O & A<sup>+</sup> <Board>")))
+    assert shown.content == (
+        "H",
+        Span(Mark.SUBSCRIPT, ("2",)),
+        "O & A",
+        Span(Mark.SUPERSCRIPT, ("+",)),
+        " <Board>",
+    )

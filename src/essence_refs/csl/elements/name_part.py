@@ -1,11 +1,12 @@
 """cs:name-part and the writing of one name: initials, particles, sort order and the formatting of its parts."""
 
 import functools
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
-from essence_refs.csl.output.nodes import Node, colliding_characters, glue, join, plain_text
+from essence_refs.csl.output.nodes import Node, NodeKind, colliding_characters, glue, join, plain_text
 from essence_refs.csl.variables.collation import AFTER_FAMILY
 from essence_refs.model import Name
 
@@ -156,6 +157,8 @@ class NameWriter:
         self.sorting = sorting
         self.initialize = options.get("initialize", "true") == "true"
         self.mark = options.get("initialize-with")
+        # Where initials have no full stop, "Jr." has none either (NLM, Citing Medicine).
+        self.strips_suffix = self.mark is not None and "." not in self.mark
         self.hyphen = options.get("initialize-with-hyphen", "true") == "true"
         # "never", "sort-only" or "display-and-sort".
         self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
@@ -211,7 +214,9 @@ class NameWriter:
         if name.literal:
             if self.sorting and self.drops_articles:
                 return _without_article(name.literal)
-            return _around(self.family, (_curly(name.literal), self.family))
+            # The affixes of a part of a name are not for the name of an institution, which has no parts.
+            node = _with_raised_letters(_curly(name.literal))
+            return self.family.formatting(node, "") if self.family.formatting else node
         given, particle = _curly(name.given), _curly(name.dropping_particle)
         return _around(self.given, (given, self.given), (particle, self.given))
 
@@ -232,14 +237,13 @@ class NameWriter:
 
     def _in_order(self, name: Name, family: str, given: str) -> Node:
         front = _around(self.given, (given, self.given))
-        back = _with_suffix(
-            _parts(
-                (_curly(name.dropping_particle), self.given),
-                (_curly(name.non_dropping_particle), self.family),
-                (family, self.family),
-            ),
-            name,
+        back = _parts(
+            (_curly(name.dropping_particle), self.given),
+            (_curly(name.non_dropping_particle), self.family),
+            (family, self.family),
         )
+        if name.suffix:
+            back = join([back, self._suffix(name)], ", " if name.comma_suffix else " ")
         back = self.family.affixes(back, "") if self.family.affixes else back
         return join([front, back], "" if _needs_no_space(plain_text(front)) else " ") if front else back
 
@@ -250,7 +254,10 @@ class NameWriter:
             shown = [_around(self.family, particle, (family, self.family)), _around(self.given, *rest)]
         else:
             shown = [_around(self.family, (family, self.family)), _around(self.given, *rest, particle)]
-        return join([part for part in (*shown, name.suffix) if part], self.separator)
+        return join([part for part in (*shown, self._suffix(name)) if part], self.separator)
+
+    def _suffix(self, name: Name) -> str:
+        return name.suffix.replace(".", "") if self.strips_suffix else name.suffix
 
     def _sort_key(self, name: Name, family: str, given: str) -> Node:
         """Return the sort key of a name: particles come before the given name (CSL 1.0.2, "Name-part Order")."""
@@ -278,11 +285,28 @@ class NameWriter:
         if given and space:
             given = self._given_text(given, level)
         particle = (_curly(name.non_dropping_particle), self.family)
-        parts = (
-            _around(self.family, particle, (family, self.family)),
-            _around(self.given, (given, self.given)),
-        )
+        # Affixes are for names whose parts are apart: a comma after 王 would cut 王小明 in two.
+        parts = (_parts(particle, (family, self.family)), _parts((given, self.given)))
         return join([part for part in parts if part], space)
+
+
+def _with_raised_letters(literal: str) -> Node:
+    """
+    Return the name of an institution as a node, with its subscripts and superscripts.
+
+    Names are plain text, but people write "CO<sub>2</sub>" in them as they do in titles.
+    """
+    if "<su" not in literal:
+        return literal
+    parts = re.split(_RAISED, literal)
+    nodes: list[Node] = []
+    for before, tag, inner in zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], ""], strict=True):
+        nodes += [node for node in (before, (_RAISED_KINDS[tag], inner) if tag else "") if node]
+    return nodes[0] if len(nodes) == 1 else nodes
+
+
+_RAISED = r"<(su[bp])>([^<>]+)</\1>"
+_RAISED_KINDS = {"sub": NodeKind.FLIP_SUBSCRIPT, "sup": NodeKind.FLIP_SUPERSCRIPT}
 
 
 def _needs_no_space(front: str) -> bool:
@@ -307,9 +331,3 @@ def _around(form: NamePartFormat, *parts: tuple[str, NamePartFormat]) -> Node:
     """Join parts of a name, with the affixes of one of them around them all (CSL 1.0.2, "Name-part Formatting")."""
     node = _parts(*parts)
     return form.affixes(node, "") if form.affixes and node else node
-
-
-def _with_suffix(node: Node, name: Name) -> Node:
-    if not name.suffix:
-        return node
-    return join([node, name.suffix], ", " if name.comma_suffix else " ")

@@ -19,9 +19,14 @@ _TEXTS = {
 _FLAGS = {"comma-suffix": "comma_suffix", "static-ordering": "static_ordering"}
 _KNOWN = {*_TEXTS, *_FLAGS, "parse-names"}
 _APOSTROPHES = "\N{RIGHT SINGLE QUOTATION MARK}'"
-# A word, an apostrophe joined to the next ("d'"), or a prefix joined by a hyphen ("al-").
-_LEADING = re.compile(rf"\s*[{_APOSTROPHES}]?[^\W\d_]+(?:\.?\s+|[{_APOSTROPHES}-](?=[^\W\d_]))")
-_TRAILING = re.compile(rf"(?:^|\s)(?P<word>[^\W\d_]+[{_APOSTROPHES}]?)\s*$")
+# A word, an abbreviation ("v.d."), an apostrophe joined to the next word ("d'"), or a prefix joined by a hyphen ("al-").
+_LEADING = re.compile(
+    rf"\s*[{_APOSTROPHES}]?[^\W\d_]+(?:(?:\.[^\W\d_]+)*(?:\.\s*(?=[^\W_])|\s+)|[{_APOSTROPHES}-](?=[^\W\d_]))"
+)
+# Of abbreviations only those of "van", "von", "de", "der" and their like: "j. p." are initials.
+_TRAILING = re.compile(
+    rf"(?:^|\s)(?P<word>[^\W\d_]+[{_APOSTROPHES}]?|(?:v|vd|[aiotz]\.?d|d|dr|v\.?\s?d)\.?)\s*$"
+)
 _SUFFIX = re.compile(r"\s*,(?P<comma>!?)\s*(?P<suffix>.+)$")
 
 
