@@ -3,6 +3,8 @@
 import pytest
 from styles_for_tests import one, work
 
+from essence_refs.model import Date
+
 
 @pytest.mark.parametrize(
     ("form", "text", "expected"),
@@ -35,3 +37,29 @@ def test_an_ordinal_has_the_gender_of_its_noun():
         one('<number variable="volume" form="ordinal"/>', work(volume="1"), language="fr-FR")
         == "1\u1d49\u02b3"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("pt-PT", "2.ª / segunda"),
+        ("pt-BR", "2º / segunda"),
+        ("gl-ES", "2ª / segunda"),
+        ("ca-AD", "2a / segona"),
+        ("ar", "2 / الثانية"),
+        ("de-DE", "2. / zweiter"),
+        ("en-GB", "2nd / second"),
+    ],
+)
+def test_a_noun_without_a_gender_in_a_language_without_a_neuter(language, expected):
+    """An ordinal in another gender comes before none, and the words of the language before English ones."""
+    inside = (
+        '<number variable="issue" form="ordinal"/><number variable="issue" form="long-ordinal" prefix=" / "/>'
+    )
+    assert one(inside, work(issue="2"), language=language) == expected
+
+
+def test_days_have_the_masculine_ordinal_of_a_language_without_a_neuter():
+    """Months are masculine even where the locale does not say so."""
+    inside = '<date variable="issued"><date-part name="day" form="ordinal"/></date>'
+    assert one(inside, work(issued=Date.of(2001, 5, 1)), language="pt-PT") == "1.º"

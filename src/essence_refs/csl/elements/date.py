@@ -235,7 +235,7 @@ def _day(form: str, locale: Locale) -> Callable[[Point], str]:
             return f"{number:02d}"
         if form == "ordinal" and (number == 1 or not locale.limit_day_ordinals):
             gender = locale.gender(f"month-{point.month:02d}")
-            return f"{number}{locale.ordinal(number, gender)}"
+            return f"{number}{locale.ordinal(number, gender, usual='masculine')}"
         return str(number)
 
     return day

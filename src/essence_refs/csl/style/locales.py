@@ -73,9 +73,12 @@ class Locale:
         return found[-1] if found else {}
 
     @functools.cached_property
-    def long_ordinals(self) -> dict[tuple[int, str], str]:
-        """The words for ordinals by number and gender form."""
-        return _merged(layer.long_ordinals() for layer in self._layers)
+    def long_ordinals(self) -> tuple[dict[tuple[int, str], str], ...]:
+        """The words for ordinals by number and gender form: those of the language, and those of the last resort."""
+        layers = [layer.long_ordinals() for layer in self._layers]
+        if self.language.startswith(LAST_RESORT[:2]):
+            return (_merged(layers),)
+        return _merged(layers[1:]), layers[0]
 
     @functools.cached_property
     def dates(self) -> dict[str, DateFormat]:
@@ -116,11 +119,16 @@ class Locale:
         found = self.forms(name).get("long")
         return found.gender if found else ""
 
-    def ordinal(self, number: int, gender: str = "") -> str:
-        """Return the ordinal suffix of a number, the neuter one if there is none for the gender."""
+    def ordinal(self, number: int, gender: str = "", *, usual: str = "feminine") -> str:
+        """
+        Return the ordinal suffix of a number, the neuter one if there is none for the gender.
+
+        A language may have no neuter. A noun without a gender gets the *usual* one then: editions, of which ordinals are
+        mostly, are feminine in these languages, and months are masculine.
+        """
         suffixes = _suffixes(number) if self._has_default_ordinal else _first_suffixes(number)
         candidates = tuple(suffixes)
-        for form in (gender, "") if gender else ("",):
+        for form in _genders(gender, usual):
             for name, match in candidates:
                 term = self.ordinals.get((name, form))
                 if term is not None and _matches(name, term.match, match):
@@ -133,8 +141,11 @@ class Locale:
 
     def long_ordinal(self, number: int, gender: str = "") -> str:
         """Return the word for an ordinal from first to tenth, empty for any other number."""
-        words = self.long_ordinals
-        return words.get((number, gender)) or words.get((number, ""), "")
+        forms = _genders(gender, "feminine")
+        return next(
+            (word for words in self.long_ordinals for form in forms if (word := words.get((number, form)))),
+            "",
+        )
 
     @property
     def punctuation_in_quote(self) -> bool:
@@ -299,6 +310,11 @@ class _Layer:
 _names_of_terms: Any = etree.XPath(
     "cs:terms/cs:term/@name", namespaces={"cs": CSL[1:-1]}, smart_strings=False
 )
+
+
+def _genders(gender: str, usual: str) -> tuple[str, ...]:
+    """Return the gender forms to look for in order; the neuter is empty."""
+    return tuple(dict.fromkeys((gender, "", usual, "feminine", "masculine")))
 
 
 def _is_of_ordinals(name: str) -> bool:
