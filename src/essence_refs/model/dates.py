@@ -11,20 +11,22 @@ class Point(Value):
     A point in time to the year, season, month or day.
 
     Years are astronomical, as in ISO 8601: 0 is 1 BC and -43 is 44 BC. A season is 1 (spring) to 4
-    (winter) and excludes a month. Zero means that the part is not given.
+    (winter) and excludes a month. Zero means that the part is not given. ``season_name`` is the
+    name of another season, such as an academic term.
     """
 
     year: int
     month: int = 0
     day: int = 0
     season: int = 0
+    season_name: str = attrs.field(default="", repr=False)
 
     def __str__(self) -> str:
         year = f"{self.year:05d}" if self.year < 0 else f"{self.year:04d}"
         if self.season:
             return f"{year}-{self.season + 20}"
         if not self.month:
-            return year
+            return f"{self.season_name} {year}" if self.season_name else year
         return f"{year}-{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
 
 

@@ -114,3 +114,21 @@ def test_a_literal_date():
 def test_a_missing_part_has_no_affixes():
     """Without a day there is no comma after it."""
     assert one(TEXT, work(issued=Date.of(2019, 5))) == "May 2019"
+
+
+@pytest.mark.parametrize(
+    ("point", "expected"),
+    [
+        (Point(2001, season_name="Michaelmas"), "Michaelmas 2001 / 2001"),
+        (Point(2001, season=3, day=4), "Autumn 4, 2001 / 2001"),
+        (Point(2001, 2, 31), "February 31, 2001 / 2001"),
+        (Point(2001, 45), "2001 / 2001"),
+    ],
+)
+def test_an_unusual_month_day_or_season_keeps_the_year(point, expected):
+    """What somebody printed is shown, and the year in any case."""
+    inside = (
+        '<date variable="issued" form="text"/>'
+        '<date variable="issued" prefix=" / "><date-part name="year"/></date>'
+    )
+    assert one(inside, work(issued=Date(start=point))) == expected

@@ -158,8 +158,6 @@ class TestDates:
     @pytest.mark.parametrize(
         "written",
         [
-            {"date-parts": [[2019, 14, 3]]},
-            {"date-parts": [[2019, 2, 30]]},
             {"date-parts": [[0]]},
             {"date-parts": [[0], [0]]},
             {"date-parts": [["MMXIX"]]},
@@ -167,7 +165,6 @@ class TestDates:
             {"date-parts": [[2019, 1, 2, 3]]},
             {"date-parts": [2019]},
             {"date-parts": "2019"},
-            {"date-parts": [[2019]], "season": "Trinity"},
             {"year": 2019},
             {"edtf": 7},
             {"raw": 2019},
@@ -179,6 +176,39 @@ class TestDates:
         """It is kept unchanged, with a problem."""
         reading = csl_json.parse(json.dumps([{"id": "k", "type": "report", "issued": written}]))
         assert reading.references[0].dates == ()
+        assert json.loads(dict(reading.references[0].fields)["issued"]) == written
+        assert [problem.field for problem in reading.problems] == ["issued"]
+
+    @pytest.mark.parametrize(
+        ("written", "expected"),
+        [
+            ({"date-parts": [[2019, 18]]}, Point(2019, season=2)),
+            ({"date-parts": [[2019, 22, 3]]}, Point(2019, day=3, season=2)),
+            ({"date-parts": [[2019, 2, 31]]}, Point(2019, 2, 31)),
+            ({"date-parts": [[2019]], "season": "Trinity"}, Point(2019, season_name="Trinity")),
+            ({"date-parts": [[2019]], "season": "22"}, Point(2019, season=2)),
+        ],
+    )
+    def test_an_unusual_month_day_or_season_is_kept(self, written, expected):
+        """Months after the twelfth are seasons, and what somebody printed is kept, also when written again."""
+        reference = one(issued=written)
+        assert reference.date("issued") == Date(start=expected)
+        assert one(issued=csl_json.items.write(reference)["issued"]).date("issued") == Date(start=expected)
+
+    @pytest.mark.parametrize(
+        ("written", "expected"),
+        [
+            ({"date-parts": [[2019, 45]]}, Point(2019)),
+            ({"date-parts": [[2019, 45, 3]]}, Point(2019)),
+            ({"date-parts": [[2019, 4, 77]]}, Point(2019, 4)),
+            ({"date-parts": [[2019]], "season": 9}, Point(2019)),
+            ({"date-parts": [[2019]], "season": "?"}, Point(2019)),
+        ],
+    )
+    def test_an_impossible_month_or_season_keeps_the_year(self, written, expected):
+        """What is left out is reported and kept as a field."""
+        reading = csl_json.parse(json.dumps([{"id": "k", "type": "report", "issued": written}]))
+        assert reading.references[0].date("issued") == Date(start=expected)
         assert json.loads(dict(reading.references[0].fields)["issued"]) == written
         assert [problem.field for problem in reading.problems] == ["issued"]
 
@@ -366,3 +396,22 @@ def test_a_loss_has_the_location_of_its_entry() -> None:
     reference = Reference(key="a", texts=(("title", title),), origin=Origin(source="my.bib", line=7))
     (problem,) = csl_json.write([reference]).problems
     assert str(problem).startswith("my.bib:7: a: title: warning: CSL-JSON has no tag for underline")
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "particle", "dropping"),
+    [
+        ("v.d. Meer", "Jan", "v.d.", ""),
+        ("v. d. Meer", "Jan", "v. d.", ""),
+        ("v.Meer", "Jan", "v.", ""),
+        ("a.d. Brücke", "Jo", "a.d.", ""),
+        ("Meer", "J. v.d.", "", "v.d."),
+        ("Meer", "Jan v. d.", "", "v. d."),
+        ("Meer", "j. p.", "", ""),
+        ("St. John", "Ann", "", ""),
+    ],
+)
+def test_abbreviated_particles(family, given, particle, dropping):
+    """Abbreviations of "van der" and the like are particles; initials in lower case are none."""
+    name = csl_people.parse({"family": family, "given": given})
+    assert (name.non_dropping_particle, name.dropping_particle) == (particle, dropping)

@@ -214,7 +214,7 @@ def _month(form: str, locale: Locale) -> Callable[[Point], str]:
     def month(point: Point) -> str:
         number = point.month
         if not number:
-            return word(f"season-{point.season:02d}") if 0 < point.season < 5 else ""
+            return word(f"season-{point.season:02d}") if 0 < point.season < 5 else point.season_name
         if not 0 < number < 13:
             return ""
         if form == "numeric":

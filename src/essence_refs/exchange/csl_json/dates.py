@@ -46,6 +46,22 @@ def parse(value: Any) -> Date | None:
     return date if date != Date() else None
 
 
+def is_whole(value: Any, date: Date) -> bool:
+    """Return whether a date has every part of the value that it was read from."""
+    if not isinstance(value, Mapping) or not value.get("date-parts") or value.get("edtf"):
+        return True
+    given = sum(str(part) not in {"", "None", "0"} for parts in value["date-parts"] for part in parts)
+    points = [point for point in (date.start, date.end) if point]
+    kept = sum(
+        bool(part) for each in points for part in (each.year or -1, each.month or each.season, each.day)
+    )
+    has_season = not value.get("season") or any(
+        each.month or each.season or each.season_name for each in points
+    )
+    # A season beside the parts is none of them.
+    return has_season and kept >= given
+
+
 def _structured(value: Mapping[str, Any]) -> Date | None:
     if written := value.get("edtf"):
         return edtf(written) if isinstance(written, str) else None
@@ -63,29 +79,38 @@ def _from_parts(parts: Any, season: Any) -> Date | None:
     if len(points) == 1:
         if points[0] is None:
             return None
-        if season and not points[0].month:
-            points[0] = Point(points[0].year, season=_season(season))
+        if season and not (points[0].month or points[0].season):
+            points[0] = _with_season(points[0], season)
         return Date(start=points[0])
     if points == [None, None]:
         return None
     return Date(start=points[0], end=points[1], is_range=True)
 
 
-def _season(value: Any) -> int:
-    if isinstance(value, str) and value.strip().lower() in _SEASONS:
-        return _SEASONS[value.strip().lower()]
-    season = int(value)
-    if not 1 <= season <= 4:
-        raise ValueError(value)
-    return season
+def _with_season(point: Point, value: Any) -> Point:
+    """Return a year with a season: a number, an English word, or any other name, which the schema allows."""
+    name = str(value).strip()
+    season = _SEASONS.get(name.lower(), 0)
+    if name.isdecimal():
+        season = _season_of_month(int(name)) or int(name) % 5 * (int(name) < 5)
+    if season or not any(map(str.isalpha, name)):
+        return attrs.evolve(point, season=season)
+    return attrs.evolve(point, season_name=name)
+
+
+def _season_of_month(month: int) -> int:
+    """Return the season that a month after the twelfth stands for, 0 for none: 21 to 24 in EDTF, 13 to 20 elsewhere."""
+    return (month - 13) % 4 + 1 if 13 <= month <= 24 else 0
 
 
 def _point(parts: Any) -> Point | None:
     """
     Return the point of up to three numbers (year, month, day), None if the year is zero: an open end of a range.
 
+    A day that the month does not have is kept, because somebody printed it. A month that is none is left out with its day.
+
     Raises:
-        ValueError: if there is no such day.
+        ValueError: if there are more than three.
         TypeError: if they are not numbers.
 
     """
@@ -97,11 +122,14 @@ def _point(parts: Any) -> Point | None:
     year, month, day = (*numbers, 0, 0)[:3]
     if not year:
         return None
-    if 13 <= month <= 16 and not day:
-        # citeproc-js writes seasons as months 13 to 16.
-        month += 8
     # In CSL-JSON the year before 1 is -1; in the model it is 0, as in ISO 8601.
-    return _valid_point(year if year > 0 else year + 1, month, day)
+    year = year if year > 0 else year + 1
+    if not 0 <= day <= 31:
+        day = 0
+    if 1 <= month <= 12:
+        return Point(year, month, day)
+    season = _season_of_month(month)
+    return Point(year, 0, day if season else 0, season)
 
 
 def _valid_point(year: int, month: int = 0, day: int = 0) -> Point:
@@ -223,8 +251,9 @@ def write(date: Date) -> dict[str, Any]:
     elif date.is_range:
         # A list of parts cannot have an open beginning.
         value["raw"] = str(attrs.evolve(date, literal=""))
-    elif date.start and date.start.season:
-        value |= {"date-parts": [[_historical(date.start.year)]], "season": date.start.season}
+    elif date.start and (date.start.season or date.start.season_name) and not date.start.day:
+        season = date.start.season or date.start.season_name
+        value |= {"date-parts": [[_historical(date.start.year)]], "season": season}
     elif date.start:
         value["date-parts"] = [_parts(date.start)]
     if date.approximate or date.uncertain:
@@ -256,7 +285,7 @@ def _doubt(date: Date) -> str:
 
 def _parts(point: Point) -> list[int]:
     if point.season:
-        return [_historical(point.year), point.season + 20]
+        return [_historical(point.year), point.season + 20, *([point.day] if point.day else ())]
     return [part for part in (_historical(point.year), point.month, point.day) if part]
 
 

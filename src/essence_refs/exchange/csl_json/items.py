@@ -140,6 +140,8 @@ class ItemReader:
         if date is None:
             self.keep(variable, value, "not a date")
             return
+        if not csl_dates.is_whole(value, date):
+            self.keep(variable, value, "there is no such month, day or season; the rest of the date is used")
         dates.append((variable, date))
 
     def _add_text(
