@@ -41,3 +41,16 @@ def test_a_possessive_after_a_protected_name_keeps_its_lower_case_s(case: str, a
 def test_stop_words_after_a_full_stop(text, expected):
     """A full stop may end an abbreviation, so a stop word after it is lower case unless the source has a capital."""
     assert one('<text variable="title" text-case="title"/>', work(title=text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("the sahih of al-bukhari and the shi`a", "The Sahih of Al-Bukhari and the Shi`a"),
+        ("a pas-à-pas guide", "A Pas-à-Pas Guide"),
+        ("will-o-the-wisp and follow-me", "Will-o-the-Wisp and Follow-Me"),
+    ],
+)
+def test_backticks_and_single_letters_after_hyphens(title, expected):
+    """A backtick does not begin a word, and a single letter between hyphens stays small."""
+    assert title_case(title) == expected

@@ -7,7 +7,7 @@ lower case together with its acronyms.
 
 import re
 
-WORD = re.compile(r"[^\W_]+(?:[.'\u2019](?=[^\W_])[^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[.'\u2019`](?=[^\W_])[^\W_]+)*")
 # The stop words of CSL 1.0.2, "Title case", and the other English prepositions, which other processors do not capitalise
 # either.
 _SMALL_WORDS = (
@@ -22,6 +22,8 @@ _PARTICLES = frozenset({"d", "de", "van", "von"})
 # What ends a title or a sentence in it, and what may end one: full stops end abbreviations too ("Smith v. the State").
 _ENDS = frozenset(":?!")
 _PAUSES = frozenset(".\u2014")
+# A single letter after one of these is a small word: "vis-à-vis", "jack-o-lantern".
+_HYPHENS = ("-", "\u2010", "\u2011")
 _OPENING = " \u00a0\u201c\u2018\"'([\u00ab"
 
 
@@ -57,7 +59,7 @@ class TitleCaser:
             return word
         ends = at == self.last or self.text[at + len(word) :].lstrip(" \u00a0")[:1] in (":", "?", "!")
         if not self._opens(before):
-            if word in _PARTICLES:
+            if word in _PARTICLES or (len(word) == 1 and before.endswith(_HYPHENS)):
                 return word
             if word.lower() in _SMALL and not ends:
                 if word.istitle() and before.rstrip(_OPENING)[-1:] in _PAUSES:
