@@ -1,7 +1,8 @@
 """Attributes of most elements: affixes, strip-periods and display."""
 
-from styles_for_tests import one, rich, work
+from styles_for_tests import one, rich, style, work
 
+from essence_refs import csl
 from essence_refs.model import Mark, Span
 
 
@@ -20,3 +21,16 @@ def test_display_marks_the_text():
     """The display attribute becomes a mark for the output formats."""
     text = rich('<text variable="title" display="block"/>', work(title="T"))
     assert text.content == (Span(Mark.BLOCK, ("T",)),)
+
+
+def test_the_suffix_of_a_layout_goes_into_the_last_display_block():
+    """The full stop after an entry ends its last block, and does not begin a line of its own."""
+    blocks = (
+        '<group display="block"><text value="A"/></group><group display="indent"><text value="B "/></group>'
+    )
+    made = style(f'<layout suffix=".">{blocks}</layout>')
+    (entry,) = csl.bibliography([work()], made).entries
+    assert entry.text.content == (Span(Mark.BLOCK, ("A",)), Span(Mark.INDENT, ("B.",)))
+    made = style(f'<layout suffix=".">{blocks}<text value="C"/></layout>')
+    (entry,) = csl.bibliography([work()], made).entries
+    assert entry.text.plain == "AB C."

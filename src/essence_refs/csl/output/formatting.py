@@ -21,6 +21,7 @@ _DISPLAY = {
     "right-inline": Mark.RIGHT_INLINE,
     "indent": Mark.INDENT,
 }
+_DISPLAY_MARKS = frozenset(_DISPLAY.values())
 
 
 # The attributes handled in this module.
@@ -47,7 +48,8 @@ def compile_formatting(
     if change_case:
         steps.append(change_case)
     prefix, suffix = attributes.get("prefix", ""), attributes.get("suffix", "")
-    affix = [_affix_with(prefix, suffix)] if affixes and (prefix or suffix) else []
+    affix_with = _layout_affix_with if inside else _affix_with
+    affix = [affix_with(prefix, suffix)] if affixes and (prefix or suffix) else []
     if inside:
         steps += affix
     steps += [
@@ -77,6 +79,36 @@ def _affix_with(prefix: str, suffix: str) -> Formatter:
         return add_affixes(prefix, node, suffix)
 
     return affix
+
+
+def _layout_affix_with(prefix: str, suffix: str) -> Formatter:
+    affix, affix_before = _affix_with(prefix, suffix), _affix_with(prefix, "")
+
+    def run(node: Node, language: str) -> Node:
+        # A stop after the last display block would begin a line of its own.
+        ended = _in_last_block(node, suffix) if suffix and not isinstance(node, str) else None
+        return affix(node, language) if ended is None else affix_before(ended, language)
+
+    return run
+
+
+def _in_last_block(node: Node, suffix: str) -> Node | None:
+    """Return a node with a suffix inside the display block that it ends with, None if it ends with none."""
+    if isinstance(node, list):
+        ended = _in_last_block(node[-1], suffix)
+        return None if ended is None else [*node[:-1], ended]
+    if isinstance(node, tuple) and node[0] in _DISPLAY_MARKS:
+        inner = _in_last_block(node[1], suffix)
+        return (node[0], add_affixes("", _without_last_space(node[1]), suffix) if inner is None else inner)
+    return None
+
+
+def _without_last_space(node: Node) -> Node:
+    if isinstance(node, str):
+        return node.rstrip() or node
+    if isinstance(node, list):
+        return [*node[:-1], _without_last_space(node[-1])]
+    return node
 
 
 def _chain(steps: list[Formatter]) -> Formatter | None:
