@@ -150,3 +150,27 @@ def test_short_names_sort_without_suffix_and_dropping_particle():
         work("3", person("King", "Ed", dropping_particle="von"), title="c"),
     ]
     assert order('<key macro="m"/><key variable="title"/>', references, macros) == "abc"
+
+
+@pytest.mark.parametrize(
+    "suffix", ["", '<date variable="issued" prefix=", "><date-part name="year"/></date>']
+)
+def test_works_of_one_author_come_before_those_with_others(suffix):
+    """Whatever follows the names in a key, the works of one author come first."""
+    macros = (
+        f'<macro name="key"><names variable="author"><name name-as-sort-order="all"/><substitute>'
+        f'<text variable="title"/></substitute></names>{suffix}</macro>'
+    )
+    made = style('<sort><key macro="key"/></sort><layout><text variable="title"/></layout>', macros=macros)
+    adams, brand = person("Adams", "Ann"), person("Brand", "Ben")
+    references = [
+        work("both", adams, brand, year=1990),
+        work("later", adams, year=2005),
+        work("title", title="Adams"),
+        work("other", person("Adams-Wood", "A"), year=1980),
+        work("first", adams, year=1999),
+    ]
+    entries = [entry.key for entry in csl.bibliography(references, made).entries]
+    assert entries.index("later") < entries.index("both") < entries.index("other")
+    assert entries[0] == "title"
+    assert not suffix or entries.index("first") < entries.index("later")

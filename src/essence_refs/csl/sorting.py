@@ -17,6 +17,7 @@ from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.nodes import Node, plain_text
 from essence_refs.csl.output.quotes import APOSTROPHE
 from essence_refs.csl.style.locales import CSL
+from essence_refs.csl.variables.collation import AFTER_NAMES
 from essence_refs.csl.variables.numbers import is_numeric
 
 Each = TypeVar("Each")
@@ -54,7 +55,8 @@ def _key(scope: Scope, tree: Any) -> SortKey:
 
         def value(c: Context) -> str:
             c.sort_names = limits
-            return collation_key(plain_text(element(c)))
+            # Where nothing follows, the names are the whole key: the same as that of a title in their place.
+            return collation_key(plain_text(element(c)).rstrip(AFTER_NAMES))
 
         return SortKey(value, descending)
     variable = tree.get("variable", "")

@@ -33,8 +33,8 @@ class Collator:
         }
         self._primary = tables.Reordering(root.groups, tailoring.reordered)
         self._upper_first = tailoring.upper_first
-        # The separators that csl/ writes between names and after family names sort below a space.
-        self._known: dict[str, _Levels] = {"\1": ("\1", "", ""), "\2": ("\2", "", "")}
+        # The separators that csl/ writes between names and after them sort below a space.
+        self._known: dict[str, _Levels] = {each: (each, "", "") for each in "\1\2\3"}
 
     def key(self, text: str) -> str:
         """Return the key of a text: primary, secondary and tertiary weights; empty where nothing is left to sort by."""

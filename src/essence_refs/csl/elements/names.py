@@ -10,14 +10,26 @@ from essence_refs.csl.elements.name import NameElement
 from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.elements.substitute import Substitute, compile_substitutes, render_substitute
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
-from essence_refs.csl.output.nodes import Node, NodeKind, join
+from essence_refs.csl.output.nodes import Node, NodeKind, add_affixes, join
 from essence_refs.csl.style.locales import CSL, Locale
+from essence_refs.csl.variables.collation import AFTER_NAMES
 from essence_refs.model import Names
 
 
 def compile_names(scope: Scope, tree: Any) -> Element:
     """Compile a cs:names."""
-    return _NamesElement(scope, tree).render
+    render = _NamesElement(scope, tree).render
+    return _with_end(render) if scope.sorting else render
+
+
+def _with_end(render: Element) -> Element:
+    """Mark the end of names in a sort key, which sorts before other names whatever follows: a year, for example."""
+
+    def run(c: Context) -> Node:
+        node = render(c)
+        return add_affixes("", node, AFTER_NAMES) if node else ""
+
+    return run
 
 
 class _NamesElement:

@@ -4,9 +4,9 @@ import functools
 import re
 import unicodedata
 
-# The separators of names in a key, and of a family name from the given name. They sort before a space, so that every
-# "Smith" comes before "Smith Jones", and single authors before those with co-authors.
-BETWEEN_NAMES, AFTER_FAMILY = "\1", "\2"
+# In a key: the end of a list of names, the separator of names, and that of a family name from the given name. They sort
+# before a space, so that every "Smith" comes before "Smith Jones", and single authors before those with co-authors.
+AFTER_NAMES, BETWEEN_NAMES, AFTER_FAMILY = "\1", "\2", "\3"
 
 _LETTERS = {
     "ß": "ss",
@@ -22,7 +22,7 @@ _LETTERS = {
 # For ASCII texts: a table of lower-case bytes, and the bytes to delete.
 _LOWERED = bytes(range(128)).lower().replace(b"-", b" ") + bytes(128)
 _DROPPED = bytes(
-    code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace() or chr(code) in "_-\1\2")
+    code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace() or chr(code) in "_-\1\2\3")
 )
 
 
@@ -37,7 +37,7 @@ def collation_key(text: str) -> str:
     if not text.isascii():
         text = _folded(text)
         if not text.isascii():
-            return " ".join(re.sub(r"[^\w\s\1\2]+", "", text.replace("-", " ")).split())
+            return " ".join(re.sub(r"[^\w\s\1\2\3]+", "", text.replace("-", " ")).split())
     # A hot path: translating bytes takes a third of the time that text takes.
     return " ".join(text.encode().translate(_LOWERED, _DROPPED).decode().split())
 
