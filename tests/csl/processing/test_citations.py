@@ -1,8 +1,8 @@
 """Citations of a document: order, affixes, locators, authors in the text, and the bibliography that agrees with them."""
 
 import pytest
-from citations_for_tests import AUTHOR_DATE, REFERENCES, cites, texts
-from styles_for_tests import style
+from citations_for_tests import AUTHOR_DATE, REFERENCES, B, cites, texts
+from styles_for_tests import style, work
 
 from essence_refs import csl
 from essence_refs.errors import UnknownReferenceError
@@ -68,3 +68,46 @@ def test_the_bibliography_agrees_with_the_citations():
     cited = csl.cite([cites("a"), cites("d")], REFERENCES, made)
     assert [text.plain for text in cited.citations] == ["(Adams 2001a)", "(Adams 2001b)"]
     assert [entry.text.plain for entry in cited.bibliography.entries] == ["2001a", "2002", "2003", "2001b"]
+
+
+NOTE = (
+    '<layout suffix="."><group delimiter=", "><names variable="author"/>'
+    '<choose><if position="first"><text variable="title"/><text variable="publisher" prefix="(" suffix=")"/></if>'
+    '<else><text variable="title" form="short"/></else></choose><text variable="locator"/></group></layout>'
+)
+SUBSTITUTED = NOTE.replace(
+    '<names variable="author"/>',
+    '<names variable="author"><substitute><text variable="title"/></substitute></names>',
+)
+
+
+@pytest.mark.parametrize("layout", [NOTE, SUBSTITUTED])
+def test_a_work_without_an_author_in_a_sentence_of_a_note(layout):
+    """The sentence names the work by its title, and the rest of the citation does not repeat it."""
+    references = [work("r", title="Minutes", publisher="Ofsted"), work("b", B, title="Beta", publisher="P")]
+    made = style("<layout><text variable='title'/></layout>", cite_layout=layout, kind="note")
+
+    def cite(key, **options):
+        return (csl.Cite(key=key, **options),)
+
+    citations = [
+        csl.Citation(cites=cite("r", author_only=True, position="first")),
+        csl.Citation(
+            cites=cite("r", suppress_author=True, locator=RichText.of("2")), note=1, in_sentence=True
+        ),
+        csl.Citation(cites=cite("r", author_only=True, position="subsequent")),
+        csl.Citation(cites=cite("r", suppress_author=True), note=1, in_sentence=True),
+        csl.Citation(cites=cite("b", author_only=True, position="first")),
+        csl.Citation(cites=cite("b", suppress_author=True), note=1, in_sentence=True),
+        # A note of its own has the whole citation.
+        csl.Citation(cites=cite("r", suppress_author=True, position="first"), note=2),
+    ]
+    assert [text.plain for text in csl.cite(citations, references, made).citations] == [
+        "Minutes",
+        "(Ofsted), 2",
+        "Minutes",
+        "",
+        "Ben Brand",
+        "Beta, (P)",
+        "Minutes, (Ofsted).",
+    ]

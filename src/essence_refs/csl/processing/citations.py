@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from essence_refs.csl.compiled_style import compile_style
-from essence_refs.csl.elements.context import Context
+from essence_refs.csl.elements.context import SUBSEQUENT, Context
 from essence_refs.csl.output.nodes import Node, NodeKind, add_affixes, find_node, join, plain_text
 from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.sentence_start import capitalise_first_term
@@ -98,9 +98,12 @@ class _CitationRenderer:
         return self.registry.disambiguation.apply(c)
 
     def citation(self, citation: Citation, cites: Sequence[Cite], row: Sequence[Position]) -> RichText:
-        rendered = [self.rendered(each, position) for each, position in zip(cites, row, strict=True)]
+        rendered = [
+            self.rendered(each, position, in_sentence=citation.in_sentence)
+            for each, position in zip(cites, row, strict=True)
+        ]
         if rendered and all(each.cite.author_only for each in rendered):
-            names = [each.creator for each in rendered if each.creator]
+            names = [name for each in rendered if (name := self._name(each))]
             return to_rich_text(join(names, "; "), self.style.quotes)
         front: Node = ""
         if citation.in_text and rendered:
@@ -128,11 +131,21 @@ class _CitationRenderer:
             return attrs.evolve(rendered, node=capitalise_first_term(rendered.node))
         return rendered
 
-    def rendered(self, cite: Cite, position: Position) -> RenderedCite:
+    def _name(self, rendered: RenderedCite) -> Node:
+        """Return the author as a sentence names it: the title, in short if the style has it so, of a work without one."""
+        if rendered.creator:
+            return rendered.creator
+        later = self.rendered(rendered.cite, Position(SUBSEQUENT)).creator
+        texts = self.registry.items[rendered.cite.key].texts
+        return later or texts.get("title-short") or texts.get("title", "")
+
+    def rendered(self, cite: Cite, position: Position, *, in_sentence: bool = False) -> RenderedCite:
         @functools.cache
-        def again(**changes: Any) -> Node:
+        def again(*, without_title: bool = False, **changes: Any) -> Node:
             c = self.context(cite, position)
             c.mark = True
+            if without_title:
+                c.texts = {name: value for name, value in c.texts.items() if name not in _TITLES}
             for name, value in changes.items():
                 setattr(c, name, value)
             return self.layout.body(c)
@@ -141,6 +154,9 @@ class _CitationRenderer:
         creator = find_node(node, NodeKind.CREATOR) or ""
         if cite.suppress_author:
             node = again(hide_names=True)
+            if in_sentence and find_node(creator, NodeKind.NAMES) is None:
+                # The sentence names the work by its title.
+                node = again(hide_names=True, without_title=True)
         return RenderedCite(
             cite=cite,
             node=node,
@@ -151,6 +167,9 @@ class _CitationRenderer:
             year_suffix=self.registry.disambiguation.suffixes.get(cite.key, ""),
             again=again,
         )
+
+
+_TITLES = frozenset({"title", "title-short", "shortTitle"})
 
 
 def _spaced_prefix(node: Node) -> Node:
