@@ -193,6 +193,22 @@ def test_an_unclosed_bracket_is_reported_with_its_location() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "bracket", ["[see @key and more.", "[e.g. -@key", "[see *also*\n@{key}", "[see @key [@b]"]
+)
+def test_an_unclosed_bracket_is_reported_where_a_prefix_begins_it(bracket: str) -> None:
+    """A prefix is as likely there as a key."""
+    assert [each.code for each in parse(f"Text {bracket}").problems] == ["unclosed-bracket"]
+
+
+@pytest.mark.parametrize(
+    "text", ["In [0, 1) as @key says.", "[see me@key.org", "[see here", "[[see] @key", r"\[see @key"]
+)
+def test_a_bracket_without_a_key_of_its_own_is_not_reported(text: str) -> None:
+    """It is not meant as a citation."""
+    assert not parse(text).problems
+
+
 def test_many_brackets_without_a_key_are_reported_quickly() -> None:
     """The location of each bracket is found without searching the report again."""
     report = parse("[@a; foo] " * 3000)

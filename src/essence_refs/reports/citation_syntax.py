@@ -25,6 +25,8 @@ _LINK = re.compile(
 )
 _BRACED = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _CITES = re.compile(r"\[-?@[\w{]")
+# In "[0, 1) as in @key" the bracket is not meant as a citation.
+_PREFIX = re.compile(r"[^\[\]()@]*")
 _WORD_SO_FAR = re.compile(r"\S*\Z")
 
 
@@ -127,7 +129,8 @@ def _group(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown
     start = state.pos + 1
     end = _closing_bracket(state, state.pos)
     if end < 0:
-        if parse_key(state.src, start + state.src.startswith("-", start))[0]:
+        prefix = _PREFIX.match(state.src, start)
+        if prefix and parse_key(state.src, prefix.end())[0]:
             state.env.setdefault("unclosed", []).append(UnclosedBracket(text=state.src, at=state.pos))
         return False
     if _is_link(state, end):
