@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from essence_refs import saving, selection
+from essence_refs.arguments import checked
 from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.document_kinds import LIST
 from essence_refs.builds.libraries import PlanLibraries
@@ -56,6 +57,7 @@ class BuildResult:
         return any(each.error is not None for each in self.files)
 
 
+@checked()
 def build(
     configuration: str | os.PathLike[str] | None = None,
     *targets: str,

@@ -1,13 +1,15 @@
 """Loading and converting libraries: paths, folders, file objects and texts become one value, on a framework."""
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import attrs
 
 from essence_refs import bibtex
+from essence_refs.arguments import checked, require_type
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError, ProblemsError
 from essence_refs.files.frameworks import framework_of
@@ -24,6 +26,7 @@ from essence_refs.model import Framework, Library, Reference
 from essence_refs.model.results import WriteResult
 
 
+@runtime_checkable
 class Readable(Protocol):
     """A file object, of text or of bytes."""
 
@@ -33,6 +36,11 @@ class Readable(Protocol):
 
 Source = str | os.PathLike[str] | Readable
 FrameworkSource = Framework | str | os.PathLike[str] | None
+FRAMEWORK_TYPES = (Framework, str, os.PathLike)
+
+
+# A path has no line breaks, and does not begin as an entry or as CSL-JSON does.
+_TEXT = re.compile(r"\n|\A\s*(?:@\w+\s*[{(]|\[\s*\{)")
 
 
 class _Text(NamedTuple):
@@ -48,6 +56,7 @@ class _Text(NamedTuple):
 class LoadedLibrary(Library):
     """A library that was read from files or a text, and can be written in the formats of references."""
 
+    @checked()
     def write(self, format: str = "bibtex") -> str:  # noqa: A002 - the plain word for users
         """
         Return the references in the format called *format*, "bibtex" or "csl-json".
@@ -61,6 +70,7 @@ class LoadedLibrary(Library):
         return write_references(self, format, framework=self.framework).text
 
 
+@checked(framework=FRAMEWORK_TYPES)
 def load(
     *sources: Source,
     format: str | None = None,  # noqa: A002 - as above
@@ -92,6 +102,7 @@ def load(
     return _library(texts, framework, keep_going=keep_going)
 
 
+@checked(framework=FRAMEWORK_TYPES, source=str)
 def loads(
     text: str,
     format: str = "bibtex",  # noqa: A002 - as above
@@ -112,6 +123,7 @@ def loads(
     return _library(texts, framework_of(framework, [None]), keep_going=keep_going)
 
 
+@checked(framework=FRAMEWORK_TYPES)
 def convert(
     *sources: Source | Library,
     to: str,
@@ -194,8 +206,11 @@ def _require_readable(texts: list[_Text | FileError], framework: Framework) -> l
 
 
 def _files(source: Source) -> Iterable[str | Readable]:
+    require_type("source", source, (str, os.PathLike, Readable))
     if not isinstance(source, (str, os.PathLike)):
         return (source,)
+    if isinstance(source, str) and _TEXT.search(source):
+        raise TypeError("source must be a path, and this is the text of a library: loads(text) reads it")
     path = Path(source)
     return map(str, files_in(path, INPUT_ENDINGS) if path.is_dir() else (path,))
 
@@ -210,7 +225,12 @@ def _text(source: str | Readable, format_: InputFormat | None, encoding: str | N
     else:
         # The name of a file object may be missing or a number.
         named = getattr(source, "name", "")
-        name, content = named if isinstance(named, str) else "", source.read()
+        name = named if isinstance(named, str) else ""
+        try:
+            content = source.read()
+        except UnicodeDecodeError as error:
+            reason = f"it is not in the encoding {error.encoding}: give its path, or open it in binary mode"
+            return FileError(Path(name), reason)
     format_ = format_ or input_format_of(name)
     if isinstance(content, str):
         return _Text(name, content, format_, ())

@@ -151,5 +151,7 @@ _Named = TypeVar("_Named", Level, InterventionType, Facet, FacetValue)
 
 def _find(name: str, among: Iterable[_Named]) -> _Named | None:
     """Return the first with this name or key in any letter case, None if there is none."""
+    if not isinstance(name, str):
+        raise TypeError(f"a name must be a str, not {name!r}")
     wanted = name.strip().casefold()
     return next((each for each in among if wanted in (each.key.casefold(), each.name.casefold())), None)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, overload
 
 import attrs
 
+from essence_refs.arguments import checked
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import UnknownReferenceError
 from essence_refs.front_end import Displayed
@@ -102,6 +103,7 @@ class Library(Displayed, Value):
         """Return the reference with this key, or *default* if there is none."""
         return self._by_key.get(key, default)
 
+    @checked(query=(str, Callable))
     def where(self, query: str | Callable[[Reference], bool]) -> Self:
         """
         Return a library of the references for which *query* is true, in the same order.

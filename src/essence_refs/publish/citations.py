@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import attrs
 
 from essence_refs import csl, files
+from essence_refs.arguments import checked
 from essence_refs.model import Inline, Library, Reference, RichText
 from essence_refs.publish.formatted_text import FormattedText
 from essence_refs.publish.locators import with_locator
@@ -16,6 +17,7 @@ from essence_refs.reports.report import ReportCite
 AnyCite = TypeVar("AnyCite", csl.Cite, ReportCite)
 
 
+@checked(library=Library)
 def cite(  # noqa: PLR0913 - each keyword is one option of users
     library: Library,
     work: str | csl.Cite,
@@ -127,6 +129,7 @@ def citation_of(  # noqa: PLR0913 - the options of `cite`
     return csl.Citation(cites=tuple(cites), in_text=in_text, in_order=in_order)
 
 
+@checked(reference=Reference)
 def formatted(reference: Reference, *, style: str | Path = STYLE, locale: str = LOCALE) -> FormattedText:
     """
     Return one reference as an entry of a bibliography.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from essence_refs import csl, files, selection
+from essence_refs.arguments import checked
 from essence_refs.csl.compiled_style import apply_quotes
 from essence_refs.files.styles import PAGE_STYLE
 from essence_refs.formats.runs import Line, Run, split_lines
@@ -30,6 +31,7 @@ STYLE = PAGE_STYLE
 _OURS = Span(Mark.ITALIC, ("Annotation by the curators of this library: ",))
 
 
+@checked(library=Library, level=(str, Level))
 def page(library: Library, level: str | Level, *, locale: str = LOCALE) -> Publication:
     """
     Return the page of a level: its bundle contents, definition and types, and its items.

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from essence_refs import files
+from essence_refs.arguments import checked
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
 from essence_refs.files.libraries import FrameworkSource, Source, split_sources
-from essence_refs.model import Library
+from essence_refs.model import Framework, Library
 from essence_refs.values import Value
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class CheckResult(Value):
         return "\n".join(map(str, self.summaries))
 
 
+@checked(framework=(str, os.PathLike, Framework))
 def check(
     *sources: Source | Library,
     framework: FrameworkSource = None,
@@ -102,6 +104,7 @@ def check(
     return CheckResult(library=library, problems=tuple(sorted((*settings.problems, *problems), key=position)))
 
 
+@checked()
 def styles(search: str = "") -> "tuple[files.StyleFile, ...]":  # evaluated, it would import the style engine
     """Return the installed styles, or those with all words of *search* in their name or title."""
     return tuple(files.style_names(search))

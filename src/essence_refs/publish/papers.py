@@ -6,6 +6,7 @@ from pathlib import Path
 import attrs
 
 from essence_refs import csl, files, front_end
+from essence_refs.arguments import checked
 from essence_refs.errors import StyleError
 from essence_refs.front_end import Displayed, RunningCell
 from essence_refs.model import Block, Library, Paragraph, RichText
@@ -69,6 +70,7 @@ class Paper(Displayed):
     footnote of a report.
     """
 
+    @checked(library=Library)
     def __init__(self, library: Library, *, style: str | Path = STYLE, locale: str = LOCALE) -> None:
         """
         Create a paper that cites works of *library*.
@@ -133,6 +135,7 @@ class Paper(Displayed):
         self._set = None
         return cited
 
+    @checked()
     def references(self, *, title: str = "References") -> Publication:
         """
         Return the list of the works that have been cited so far.

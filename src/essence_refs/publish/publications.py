@@ -4,11 +4,12 @@ import io
 import os
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import IO, Any, Literal, overload
+from typing import IO, Any, Literal, Protocol, overload, runtime_checkable
 
 import attrs
 
 from essence_refs import formats, saving
+from essence_refs.arguments import checked
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.files.reading import read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
@@ -37,6 +38,11 @@ TextFormat = Literal[
 BinaryFormat = Literal["word", "docx", "pdf"]
 
 
+@runtime_checkable
+class _FileObject(Protocol):
+    def write(self, data: bytes, /) -> object: ...
+
+
 class Writable(ABC):
     """A base class of what can be written in any output format: it has a document. ``print`` shows it as text."""
 
@@ -58,6 +64,7 @@ class Writable(ABC):
     @overload
     def write(self, name: str, /, *, metadata: bool = False, **options: Any) -> str | bytes: ...
 
+    @checked()
     def write(self, name: str = "text", /, *, metadata: bool = False, **options: Any) -> str | bytes:
         """
         Return it in an output format: as text, or as bytes if the format is Word or PDF.
@@ -102,6 +109,7 @@ class Writable(ABC):
         **options: Any,
     ) -> None: ...
 
+    @checked(target=(str, os.PathLike, _FileObject))
     def save(
         self,
         target: str | os.PathLike[str] | IO[bytes],
@@ -137,6 +145,8 @@ class Writable(ABC):
             raise TypeError('a file object has no ending to tell the format by: name it, as in format="docx"')
         if isinstance(target, io.TextIOBase):
             raise TypeError("documents are saved as bytes: open the file in binary mode")
+        if not getattr(target, "writable", bool)():
+            raise TypeError('the file object is open for reading: open the file with the mode "wb"')
         target.write(write_bytes(self.document(), format, **options))
         return None
 

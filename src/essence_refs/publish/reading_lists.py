@@ -6,6 +6,7 @@ from pathlib import Path
 import attrs
 
 from essence_refs import csl, files, selection
+from essence_refs.arguments import checked, require_type
 from essence_refs.csl.compiled_style import apply_quotes
 from essence_refs.model import (
     EMPTY,
@@ -106,6 +107,7 @@ class StyledReadingList(Writable, ReadingList):
             yield _count(f"{selection.items(len(group))}.")
 
 
+@checked(library=Library, level=(str, Level, Iterable))
 def reading_list(  # noqa: PLR0913 - each keyword is one option of users
     library: Library,
     level: str | Level | Iterable[str | Level] | None = None,
@@ -145,6 +147,10 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
 
     """
     named = [level] if isinstance(level, str | Level) else None if level is None else list(level)
+    for each in named or ():
+        require_type("level", each, (str, Level))
+    if named == []:
+        raise TypeError("level must be a level or several, or None for the whole library, and it is empty")
     by = selection.grouping(library.framework, group)
     if not by_type:
         by = tuple(each for each in by if each != "type")

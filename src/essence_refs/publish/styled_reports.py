@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 
 from essence_refs import csl, files
+from essence_refs.arguments import checked
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import (
     EssenceRefsError,
@@ -39,6 +40,7 @@ class StyledReport(Publication):
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
+@checked(library=Library)
 def report(
     path: str | Path,
     library: Library | None = None,

@@ -4,10 +4,12 @@ import functools
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from essence_refs import files
+from essence_refs.arguments import Types, checked, require_type
 from essence_refs.bibtex.editor import edits, tagging
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.bibtex.syntax.blocks import Entry
@@ -57,6 +59,7 @@ class TaggedFile:
             self.file.save(self.after)
 
 
+@checked(path=(str, os.PathLike, Iterable), framework=(str, os.PathLike, Framework))
 def tag(  # noqa: PLR0913 - each keyword is one option of users
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     key: str | Iterable[str],
@@ -86,7 +89,11 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
         TypeError: when there is no tag, or a reason without a type that is added, or a keyword that is no facet.
 
     """
-    keys, levels, types, kinds = map(_listed, (key, level, type, kind))
+    paths = _listed("path", path, (str, os.PathLike))
+    given = {"key": key, "level": level, "type": type, "kind": kind}
+    keys, levels, types, kinds = (_listed(name, value, str) for name, value in given.items())
+    if not (paths and keys):
+        raise TypeError("there is nothing to tag: give the path of a file, and a key")
     if not (levels or types or kinds or any(facets.values())):
         raise TypeError("there is no tag to add or remove: give level, type, or a facet such as study")
     if reason is not None and (remove or not types):
@@ -102,7 +109,6 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     )
     for each in kinds:
         values.setdefault(_facet_of(framework, each), []).append(each)
-    paths = [path] if isinstance(path, str | os.PathLike) else path
     tagged = []
     for file, own in _files_of_keys(keys, [BibFile.open(Path(each), encoding) for each in paths]):
         source = str(file.path)
@@ -119,8 +125,12 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     return tuple(tagged)
 
 
-def _listed(names: str | Iterable[str]) -> list[str]:
-    return [names] if isinstance(names, str) else [*names]
+def _listed(name: str, value: Any, types: Types) -> list[Any]:
+    """Return one value or several as a list, and require that each is of one of these types."""
+    listed = [value] if isinstance(value, types) or not isinstance(value, Iterable) else [*value]
+    for each in listed:
+        require_type(name, each, types)
+    return listed
 
 
 def _files_of_keys(keys: list[str], bib_files: list[BibFile]) -> list[tuple[BibFile, list[str]]]:
@@ -150,7 +160,7 @@ def _facet_values(framework: Framework, facets: Mapping[str, str | Iterable[str]
             close = close_matches(name, ("level", "type", "kind", *keys))
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
             raise TypeError(f"the framework has no facet {name!r}{hint}")
-    return {keys[name]: _listed(values) for name, values in facets.items()}
+    return {keys[name]: _listed("kind", values, str) for name, values in facets.items()}
 
 
 def _facet_of(framework: Framework, kind: str) -> str:
