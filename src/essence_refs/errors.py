@@ -31,7 +31,7 @@ class EssenceRefsError(Exception):
         fields = self.__match_args__
         if fields:
             named.update(zip(fields, values, strict=False))
-            # A field without a default is missing in the class too, and raises an AttributeError.
+            # A missing field without a default raises AttributeError here.
             values = tuple(named[name] if name in named else getattr(self, name) for name in fields)
             vars(self).update(zip(fields, values, strict=True))
         super().__init__(*values)
@@ -85,7 +85,7 @@ class UnknownFacetError(UnknownNameError):
 
 
 class UnknownStyleError(UnknownNameError):
-    """No style has the given name; ``extra`` is the optional package that brings more styles, if it is missing."""
+    """No style has the given name; ``extra`` is the extra to install for more styles, empty if it is installed."""
 
     extra: str = ""
     noun = "style"

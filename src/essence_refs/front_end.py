@@ -1,8 +1,8 @@
 """
 The front end in which Python runs: how it shows values, and which of its cells is running.
 
-The layers below know only this module. A package that supports a front end, such as `essence_refs.notebook`, makes
-itself the current one with `use`.
+A package that supports a front end, such as `essence_refs.notebook`, makes itself the current one with `use`. Other
+packages import only this module.
 """
 
 from typing import NamedTuple, Protocol

@@ -1,9 +1,9 @@
 """
 Importing modules when they are first needed, because third-party packages take long to import or may be missing.
 
-A module imports the third-party packages that it uses at its top, and is itself imported when its feature is first
-used: as a public name of its package (`lazy_names`), by an import inside a function, or, where the third-party
-package belongs to an extra, by `import_with_extra`.
+Third-party packages are imported at the top of the module that uses them. That module is imported when it is first
+needed: as a public name of its package (`lazy_names`), by an import inside a function, or, if the third-party package
+belongs to an extra, by `import_with_extra`.
 """
 
 import importlib
@@ -57,7 +57,7 @@ def lazy_names(
                 f"module {package!r} has no attribute {name!r}", name=name, obj=sys.modules[package]
             )
         value: object = getattr(importlib.import_module(f"{package}.{module}"), name)
-        # From now on Python finds the name without this function.
+        # Cache it in the module, so that this function is not called again.
         known[name] = value
         return value
 

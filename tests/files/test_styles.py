@@ -37,10 +37,10 @@ def without_extra(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(styles, "_package", missing)
     styles._by_name.cache_clear()
-    styles._renamed.cache_clear()
+    styles._present_names.cache_clear()
     yield
     styles._by_name.cache_clear()
-    styles._renamed.cache_clear()
+    styles._present_names.cache_clear()
 
 
 def test_the_default_style_needs_no_extra() -> None:
@@ -60,7 +60,7 @@ def test_an_earlier_name_of_a_style_is_known() -> None:
 @with_extra
 def test_every_earlier_name_has_a_style() -> None:
     """The rename map has no name of a style that does not exist."""
-    assert [old for old, new in styles._renamed().items() if new not in styles._by_name()] == []
+    assert [old for old, new in styles._present_names().items() if new not in styles._by_name()] == []
 
 
 @with_extra
@@ -228,4 +228,4 @@ def test_a_style_is_compiled_once_for_its_content(tmp_path: Path) -> None:
 
 def test_few_compiled_styles_are_kept() -> None:
     """A style has megabytes of closures."""
-    assert styles._parsed.cache_info().maxsize == 8
+    assert styles._parse_cached.cache_info().maxsize == 8

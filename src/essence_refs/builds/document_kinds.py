@@ -91,7 +91,7 @@ def _plan_reports(options: DocumentOptions, _: Framework, files: Iterable[Path])
 
 def _report_files(document: PlannedDocument, encoding: str | None) -> Iterator[Path]:
     """Yield the report, the files in its front matter and its pictures, also those that are missing, and its style."""
-    from essence_refs.files.reports import is_elsewhere, open_report  # noqa: PLC0415
+    from essence_refs.files.reports import is_url, open_report  # noqa: PLC0415
 
     path = document.report or Path()
     yield path
@@ -100,7 +100,7 @@ def _report_files(document: PlannedDocument, encoding: str | None) -> Iterator[P
         report = open_report(path, encoding=encoding)
         blocks = (*report.blocks, *(block for note in report.notes for block in note))
         pictures = (each.source for each in leaf_blocks(blocks) if isinstance(each, Picture))
-        named = [*report.bibliography, *(each for each in pictures if not is_elsewhere(each))]
+        named = [*report.bibliography, *(each for each in pictures if not is_url(each))]
         # In Markdown a space in a name is often written as %20.
         paths = (path.parent / each for name in named for each in (name, unquote(name)))
         # The system refuses a name with a null character.

@@ -41,7 +41,7 @@ class BibFile:
         name = codecs.lookup(encoding or "utf-8").name
         encoded = text.encode(name)
         if not data.endswith(encoded):
-            raise FileError(path, f"it cannot be written back byte for byte as {name}; name its --encoding")
+            raise FileError(path, f"it cannot be written back byte for byte as {name}; give its encoding")
         mark = data[: len(data) - len(encoded)]
         return cls(path=path, data=data, text=text, encoding=name, byte_order_mark=mark)
 
@@ -57,5 +57,5 @@ class BibFile:
             data = self.byte_order_mark + text.encode(self.encoding)
         except UnicodeEncodeError as error:
             missing = text[error.start : error.end]
-            raise FileError(self.path, f"{self.encoding} has no {missing!r}") from None
+            raise FileError(self.path, f"the encoding {self.encoding} cannot represent {missing!r}") from None
         saving.replace(self.path, data, expected=self.data)

@@ -1,4 +1,4 @@
-"""Reading files: where the shipped data is, and every refusal of the system as a FileError with the reason."""
+"""Reading files: where the shipped data is, and OSError translated into FileError (`saving` does it for writing)."""
 
 import os
 import stat

@@ -13,14 +13,14 @@ from essence_refs.files.reading import is_file, read_bytes
 # In bytes; a web page would contain the whole picture.
 LARGEST_PICTURE = 50_000_000
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
 def open_report(
     path: str | Path, *, data: bytes | None = None, encoding: str | None = None
 ) -> reports.Report:
     """
-    Return the report in a file, or in *data*, which is then reported under that path.
+    Return the report in the file *path*, or in *data* with *path* as the source of its problems.
 
     What is wrong in it is in its ``problems``.
 
@@ -29,16 +29,16 @@ def open_report(
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
 
     """
-    text, faults = decode(
+    text, problems = decode(
         read_bytes(Path(path)) if data is None else data, source=str(path), encoding=encoding
     )
     report = reports.parse(text, source=str(path))
-    return attrs.evolve(report, problems=(*faults, *report.problems))
+    return attrs.evolve(report, problems=(*problems, *report.problems))
 
 
-def is_elsewhere(source: str) -> bool:
+def is_url(source: str) -> bool:
     """Return whether a picture has an address on the web and is not a file."""
-    return _ADDRESS.match(source) is not None
+    return _URL.match(source) is not None
 
 
 def picture_data(source: str, folder: Path) -> bytes:
@@ -49,7 +49,7 @@ def picture_data(source: str, folder: Path) -> bytes:
         FileError: when the file cannot be read.
 
     """
-    if is_elsewhere(source):
+    if is_url(source):
         return b""
     written = folder / source
     # In Markdown a space in a name is often written as %20, and a name may also have a percent sign.

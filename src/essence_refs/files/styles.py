@@ -81,10 +81,10 @@ def open_style(name: str | os.PathLike[str]) -> Style:
     if _is_file(name):
         path = Path(name)
         data = read_bytes(path, pipes=False)
-        return _parsed(data, _parents(path, data), str(path), path)
-    found = _found(str(name))
+        return _parse_cached(data, _parents(path, data), str(path), path)
+    found = _find_style(str(name))
     data = read_bytes(found.location)
-    return _parsed(data, _parents(found.location, data), found.name, None)
+    return _parse_cached(data, _parents(found.location, data), found.name, None)
 
 
 def _is_file(name: str | os.PathLike[str]) -> bool:
@@ -94,7 +94,7 @@ def _is_file(name: str | os.PathLike[str]) -> bool:
 # A program that cites works one by one opens the style each time. The style is compiled once for the content of its
 # files; it has megabytes of closures, so few are kept.
 @functools.lru_cache(maxsize=8)
-def _parsed(data: bytes, parents: tuple[bytes, ...], name: str, path: Path | None) -> Style:  # noqa: ARG001 - part of the cache key: the style changes with its parent
+def _parse_cached(data: bytes, parents: tuple[bytes, ...], name: str, path: Path | None) -> Style:  # noqa: ARG001 - part of the cache key: the style changes with its parent
     if path is None:
         return parse_style(data, name=name, parent=_parent, validate=False)
     # Checking the schema takes most of the time, so only styles of a user's own are checked.
@@ -121,13 +121,13 @@ def style_files(name: str | os.PathLike[str]) -> tuple[Path, ...]:
         FileError: when the file cannot be read.
 
     """
-    path = Path(name) if _is_file(name) else _found(str(name)).path
+    path = Path(name) if _is_file(name) else _find_style(str(name)).path
     for link in _LINK.findall(read_bytes(path, pipes=False)):
         address = _HREF.search(link)
         if _PARENT.search(link) and address:
             parent = address[1].decode(errors="replace").rstrip("/").rpartition("/")[2]
             beside = path.with_name(parent + _ENDING)
-            return (path, beside if is_file(beside) else _found(parent).path)
+            return (path, beside if is_file(beside) else _find_style(parent).path)
     return (path,)
 
 
@@ -149,7 +149,7 @@ def _is_wanted(style: StyleFile, words: list[str]) -> bool:
 
 
 def _parent(name: str) -> bytes:
-    return read_bytes(_found(name).location)
+    return read_bytes(_find_style(name).location)
 
 
 def _parent_beside(path: Path) -> Callable[[str], bytes]:
@@ -162,18 +162,22 @@ def _parent_beside(path: Path) -> Callable[[str], bytes]:
     return parent
 
 
-def _found(name: str) -> StyleFile:
+def _find_style(name: str) -> StyleFile:
     # In other programs a style is named by an address that ends in its name.
     wanted = name.strip().rstrip("/").rpartition("/")[2].casefold()
     # Only the full listing has the few names with capitals.
-    found = _named(wanted) or _named(_renamed().get(wanted, "")) or _by_name().get(wanted)
+    found = (
+        _find_by_plain_name(wanted)
+        or _find_by_plain_name(_present_names().get(wanted, ""))
+        or _by_name().get(wanted)
+    )
     if found is None:
         extra = "" if _extra_folder() else _EXTRA
-        raise UnknownStyleError(name, _close(wanted, _by_name()), extra=extra)
+        raise UnknownStyleError(name, _similar_names(wanted, _by_name()), extra=extra)
     return found
 
 
-def _named(name: str) -> StyleFile | None:
+def _find_by_plain_name(name: str) -> StyleFile | None:
     """Return the style with exactly this name, in lower case as nearly all names are."""
     # Looking for one file in four folders takes microseconds; listing the 10,000 styles takes 40 ms.
     is_plain = all(each.isalnum() or each in _PUNCTUATION for each in name)
@@ -186,7 +190,7 @@ def _named(name: str) -> StyleFile | None:
     return None
 
 
-def _close(wanted: str, known: dict[str, StyleFile]) -> tuple[str, ...]:
+def _similar_names(wanted: str, known: dict[str, StyleFile]) -> tuple[str, ...]:
     """Return names that contain *wanted* or the most similar word, then similar names."""
     # The few styles that are always there are meant more often than the other 10,000.
     ranked = sorted(known, key=lambda each: (known[each].origin == _COLLECTION, len(each), each))
@@ -213,7 +217,7 @@ def _all() -> Iterator[StyleFile]:
 
 
 def _folders() -> Iterator[tuple[str, str, bool]]:
-    """Yield the folders of styles, with their package and whether the styles in them are dependent, the first first."""
+    """Yield the folders of styles, with their package and whether the styles in them are dependent, in order of precedence."""
     yield str(data_folder("styles")), "essence-refs", False
     # Other packages are only looked for if the style is not a shipped one.
     citeproc = _package("citeproc")
@@ -226,7 +230,7 @@ def _folders() -> Iterator[tuple[str, str, bool]]:
 
 
 @functools.cache
-def _renamed() -> dict[str, str]:
+def _present_names() -> dict[str, str]:
     """Return the present names of styles by their earlier ones ("vancouver" is "nlm-citation-sequence" now)."""
     # A style is nearly always named by its present name.
     import json  # noqa: PLC0415

@@ -1,6 +1,6 @@
-"""Tables of biblatex's localisation keys and of the language names of babel and polyglossia."""
+"""Tables of biblatex's localization keys and of the language names of babel and polyglossia."""
 
-# Localisation keys with their English phrases: manual, 4.9.2 "Localization Keys".
+# Localization keys with their English phrases: manual, 4.9.2 "Localization Keys".
 PHRASES = {
     "audiocd": "audio CD",
     "bathesis": "Bachelor's thesis",

@@ -1,4 +1,4 @@
-"""Fields with one text: plain ones, localisation keys, notes, keywords and languages."""
+"""Fields with one text: plain ones, localization keys, notes, keywords and languages."""
 
 import re
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ _VARIANT = re.compile(r"\bvariant\s*=\s*(\w+)")
 _SPACE = re.compile(r"\s+")
 
 _FIELDS = fields_by_variable(FieldType.TEXT)
-# Fields whose value may be a localisation key.
+# Fields whose value may be a localization key.
 _LOCALIZED = frozenset({"type", "pubstate", "series"})
 _PHRASE_KEYS = {phrase: key for key, phrase in reversed(PHRASES.items())}
 _LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}

@@ -1,4 +1,4 @@
-"""Accents and letters that LaTeX writes as macros: for a text with no other macros in one pass, and one by one."""
+"""Decode macros for accents and letters: in one pass if a text has no other macros, otherwise one at a time."""
 
 import re
 import unicodedata
