@@ -146,3 +146,42 @@ def test_threads_that_share_a_new_style_render_the_same():
             assert found == [expected] * 8
     finally:
         sys.setswitchinterval(interval)
+
+
+LANGUAGES = """
+<citation><layout locale="en es" prefix="(" suffix=")"><text macro="who"/></layout>
+<layout locale="de-DE" prefix="[" suffix="]"><text macro="who"/></layout>
+<layout prefix="<" suffix=">"><text macro="who"/></layout></citation>
+<bibliography><layout locale="en es" suffix="."><text variable="title" quotes="true"/></layout>
+<layout suffix="\u3002"><text variable="title" quotes="true"/></layout></bibliography>
+""".replace('"<"', '"&lt;"')
+WHO = '<macro name="who"><names variable="author"><name form="short" and="text"/></names></macro>'
+
+
+def test_each_item_has_the_layout_of_its_language():
+    """CSL-M has a cs:layout for each of several languages, with the terms of that language."""
+    source = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" default-locale="fr-FR"><info>'
+        "<title>T</title><id>t</id><updated>2024-01-01T00:00:00+00:00</updated></info>"
+        f"{WHO}{LANGUAGES}</style>"
+    )
+    made = csl.parse_style(source.encode())
+    languages = {"a": "en-GB", "b": "es", "c": "de-DE", "d": "de-AT", "e": "fr", "f": ""}
+    references = [
+        work(key, person("Adams"), person("Brand"), title="T", **({"language": value} if value else {}))
+        for key, value in languages.items()
+    ]
+    citations = [csl.Citation(cites=(csl.Cite(key=key),)) for key in languages]
+    cited = csl.cite(citations, references, made, locale="fr-FR")
+    assert [text.plain for text in cited.citations] == [
+        "(Adams and Brand)",
+        "(Adams and Brand)",
+        "[Adams und Brand]",
+        "<Adams et Brand>",
+        "<Adams et Brand>",
+        "<Adams et Brand>",
+    ]
+    assert [entry.text.plain for entry in cited.bibliography.entries][1:3] == [
+        "\u201cT.\u201d",
+        "\u00ab\u00a0T\u00a0\u00bb\u3002",
+    ]

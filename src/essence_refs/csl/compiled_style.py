@@ -14,16 +14,16 @@ from essence_refs.csl.output.nodes import Node
 from essence_refs.csl.output.punctuation import Quotes, to_rich_text
 from essence_refs.csl.sorting import SortKey, sort_keys
 from essence_refs.csl.style.loading import Style
-from essence_refs.csl.style.locales import CSL
+from essence_refs.csl.style.locales import CSL, Locale
 from essence_refs.csl.variables.items import Item, to_node
+from essence_refs.errors import UnknownLocaleError
 from essence_refs.model import RichText
 
 
 class Layout:
-    """A compiled cs:citation or cs:bibliography."""
+    """A compiled cs:layout with the options and the sort keys of the cs:citation or cs:bibliography that it is in."""
 
-    def __init__(self, scope: Scope, parent: Any) -> None:
-        tree = parent.find(f"{CSL}layout")
+    def __init__(self, scope: Scope, parent: Any, tree: Any) -> None:
         # Renders an item without the affixes and formatting of the layout.
         self.body = compile_locating_errors(scope, lambda scope: scope.sequence(tree))
         # The same in two parts, for second-field-align.
@@ -33,6 +33,7 @@ class Layout:
         self.options: Mapping[str, str] = dict(parent.attrib)
         self.keys: Sequence[SortKey] = sort_keys(scope, parent)
         self.is_note = scope.style.is_note
+        self.quotes = _quotes(scope.locale)
 
         def formatter(*dropped: str) -> Formatter | None:
             kept = {name: value for name, value in self.attributes.items() if name not in dropped}
@@ -44,6 +45,10 @@ class Layout:
         # Formatting of the first field, with the prefix, and of the rest, with the suffix.
         self.first_formatter = formatter("suffix")
         self.rest_formatter = formatter("prefix")
+
+    def layout_for(self, item: Item) -> "Layout":  # noqa: ARG002 - CSL 1.0.2 has one layout for all items
+        """Return the layout for the language of an item."""
+        return self
 
     def entry(self, c: Context) -> Node:
         """Render an item as an entry of a bibliography."""
@@ -66,31 +71,82 @@ class Layout:
         return first, rest
 
 
+class _LayoutOfLanguages(Layout):
+    """The last cs:layout of several, with the others for the languages that they name (CSL-M, cs:layout, locale)."""
+
+    def __init__(self, scope: Scope, parent: Any, trees: Sequence[Any]) -> None:
+        super().__init__(scope, parent, trees[-1])
+        self._layouts: dict[str, Layout] = {}
+        for tree in trees:
+            tags = tree.get("locale", "").replace("_", "-").lower().split()
+            if tags:
+                # The terms of a layout are in the first of its languages.
+                own = Layout(scope.for_locale(_locale(scope, tags[0])), parent, tree)
+                for tag in tags:
+                    self._layouts.setdefault(tag, own)
+        own_body = self.body
+
+        def body(c: Context) -> Node:
+            layout = self.layout_for(c.item)
+            return own_body(c) if layout is self else layout.body(c)
+
+        self.body = body
+
+    def layout_for(self, item: Item) -> Layout:
+        language = item.language.replace("_", "-")
+        return self._layouts.get(language) or self._layouts.get(language.partition("-")[0]) or self
+
+    def entry(self, c: Context) -> Node:
+        layout = self.layout_for(c.item)
+        return super().entry(c) if layout is self else layout.entry(c)
+
+    def fields(self, c: Context) -> tuple[Node, Node]:
+        layout = self.layout_for(c.item)
+        return super().fields(c) if layout is self else layout.fields(c)
+
+
+def _locale(scope: Scope, tag: str) -> Locale:
+    """Return the locale of a layout, or that of the style if there is none for the language."""
+    try:
+        return scope.style.locale(tag)
+    except UnknownLocaleError:
+        return scope.locale
+
+
+def _quotes(locale: Locale) -> Quotes:
+    return Quotes(
+        (locale.word("open-quote") or "\u201c", locale.word("close-quote") or "\u201d"),
+        (locale.word("open-inner-quote") or "\u2018", locale.word("close-inner-quote") or "\u2019"),
+        locale.punctuation_in_quote,
+        ";:!?\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}" if locale.language.startswith("fr") else "",
+    )
+
+
 class CompiledStyle:
     """A style compiled for one language."""
 
     def __init__(self, style: Style, tag: str) -> None:
         root = style.root
         locale = self.locale = style.locale(tag)
-        self.quotes = Quotes(
-            (locale.word("open-quote") or "\u201c", locale.word("close-quote") or "\u201d"),
-            (locale.word("open-inner-quote") or "\u2018", locale.word("close-inner-quote") or "\u2019"),
-            locale.punctuation_in_quote,
-            ";:!?\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}" if locale.language.startswith("fr") else "",
-        )
+        self.quotes = _quotes(locale)
         self._profiles: dict[tuple[str, frozenset[str]], tuple[dict[Any, Element], frozenset[str]]] = {}
         self._style = style
         citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
         self._citation = citation
         # The year suffix is added to the year unless the style places it itself, in either layout.
         adds_suffix = not any(
-            _uses(parent.find(f"{CSL}layout"), style, _uses_year_suffix)
+            _uses(tree, style, _uses_year_suffix)
             for parent in (citation, bibliography)
             if parent is not None
+            for tree in parent.iterfind(f"{CSL}layout")
         )
 
         def layout(parent: Any) -> Layout:
-            return Layout(Scope(style, locale, parent, compile_element, adds_suffix=adds_suffix), parent)
+            scope = Scope(style, locale, parent, compile_element, adds_suffix=adds_suffix)
+            trees = parent.findall(f"{CSL}layout")
+            if trees[0].get("locale") is None:
+                return Layout(scope, parent, trees[0])
+            return _LayoutOfLanguages(scope, parent, trees)
 
         self.citation = layout(citation)
         self.bibliography = None if bibliography is None else layout(bibliography)

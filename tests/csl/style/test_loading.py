@@ -361,3 +361,42 @@ def test_too_many_elements_with_called_macros_are_refused():
     macros += '<macro name="m40"><text variable="title"/></macro>'
     source = styled(macros + '<citation><layout><text macro="m0"/></layout></citation>')
     assert "more than 25,000,000 elements" in refused(source).message
+
+
+def in_layout(inside):
+    return CITATION.replace('<text variable="title"/>', inside)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            in_layout('<names variable="author"><name/><institution/></names>'),
+            "CSL 1.0.2 has no <institution>",
+        ),
+        (
+            in_layout('<choose><if jurisdiction="us"><text variable="title"/></if></choose>'),
+            "<if> has no attribute 'jurisdiction'",
+        ),
+        (in_layout('<text variable="title" locale="en"/>'), "<text> has no attribute 'locale'"),
+        (in_layout('<choose><if type="gazette"/></choose>'), 'type="gazette" is not allowed in <if>'),
+        (in_layout('<names variable="author"><group/></names>'), "<names> has no <group> in it"),
+        (CITATION.replace("<citation", '<citation et-al-min="few"'), 'et-al-min="few" in <citation>'),
+        (
+            CITATION.replace("</layout>", '</layout><layout><text value="x"/></layout>'),
+            "only layouts with a locale",
+        ),
+        (
+            CITATION.replace("<layout>", '<layout locale="en"><text term="x"/></layout><layout>'),
+            "CSL has no term 'x'",
+        ),
+    ],
+)
+def test_the_message_names_what_is_not_in_csl(body, words):
+    """A link in the metadata, which libxml2 blames, has nothing to do with it."""
+    head = HEAD.replace(
+        "    <category citation", '    <link href="x" rel="template"/>\n    <category citation'
+    )
+    error = refused(styled(body, head=head))
+    assert words in error.message
+    assert error.line == BODY + 1

@@ -87,6 +87,13 @@ class Scope:
         vars(scope).update(options)
         return scope
 
+    def for_locale(self, locale: Locale) -> "Scope":
+        """Return a scope with the terms and dates of another locale."""
+        scope = self.with_options()
+        scope.locale = locale
+        scope.page_delimiter = locale.word("page-range-delimiter") or "\u2013"
+        return scope
+
     def compile(self, tree: Any) -> Element:
         """Compile one rendering element."""
         return self._compile_element(self, tree)

@@ -118,9 +118,9 @@ class Registry:
             items.sort(key=lambda item: ranks[item.key])
         align = layout.options.get("second-field-align", "")
         substitute = SubsequentAuthorSubstitute.of(layout.options)
-        quotes = self.style.quotes
         entries = []
         for item in items:
+            quotes = layout.layout_for(item).quotes
             c = self.context(item)
             c.mark = substitute is not None
             label: Node = ""

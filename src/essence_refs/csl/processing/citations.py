@@ -116,13 +116,15 @@ class _CitationRenderer:
             ]
         if self.style.is_note and rendered and not citation.in_sentence:
             rendered = [self._with_capital(each, first=not index) for index, each in enumerate(rendered)]
-        node = collapse(rendered, self.layout, in_order=citation.in_order)
-        formatter = self.layout.inner_formatter if citation.in_sentence else self.layout.formatter
+        # A citation of works in several languages is in the language of the first.
+        layout = self.layout.layout_for(self.registry.items[cites[0].key]) if cites else self.layout
+        node = collapse(rendered, layout, in_order=citation.in_order)
+        formatter = layout.inner_formatter if citation.in_sentence else layout.formatter
         if node and formatter:
             node = formatter(node, "")
         if front:
             node = join([each for each in (front, node) if each], " ")
-        return to_rich_text(node, self.style.quotes)
+        return to_rich_text(node, layout.quotes)
 
     def _with_capital(self, rendered: RenderedCite, *, first: bool) -> RenderedCite:
         prefix = plain_text(rendered.prefix).strip()

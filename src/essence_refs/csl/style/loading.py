@@ -1,23 +1,18 @@
 """Loads a CSL style from bytes with citeproc-py and checks it before it is compiled."""
 
-import functools
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, NoReturn
 
 import attrs
-import citeproc
 from citeproc.frontend import CitationStylesXML
 from lxml import etree
 
 from essence_refs.csl.style.locales import CSL, LAST_RESORT, Locale, merge_locale
+from essence_refs.csl.style.validation import XmlElement, check_schema, independent_parent, line_of
 from essence_refs.errors import EssenceRefsError, StyleError
 from essence_refs.suggestions import close_matches
-
-# lxml's element type has no public name, and its stubs allow bytes, which no parsed attribute is.
-XmlElement = Any
 
 # The deepest of 2,851 styles has 73 levels, counting macros where they are called. This limit is above that, and low
 # enough for Python's stack even if a style is nested on purpose.
@@ -107,12 +102,12 @@ def parse_style(
     """
     root = _load(source, name)
     if validate:
-        _check_schema(root, name)
-    parent_name = _parent_name(root)
+        check_schema(root, name)
+    parent_name = independent_parent(root)
     if parent_name:
         return _dependent(root, parent_name, name=name, parent=parent, validate=validate)
     if root.find(f"{CSL}citation/{CSL}layout") is None:
-        raise StyleError("the style has no <citation> with a <layout>", name, _line(root))
+        raise StyleError("the style has no <citation> with a <layout>", name, line_of(root))
     macros = {macro.get("name", ""): macro for macro in root.iterfind(f"{CSL}macro")}
     # A hundred times quicker than looking at the elements in Python.
     calls = {key: tuple(dict.fromkeys(_macro_names(macro))) for key, macro in macros.items()}
@@ -140,12 +135,12 @@ def _dependent(
     root: XmlElement, parent_name: str, *, name: str, parent: Callable[[str], bytes] | None, validate: bool
 ) -> Style:
     if parent is None:
-        raise StyleError(f"the style depends on {parent_name!r}, which was not given", name, _line(root))
+        raise StyleError(f"the style depends on {parent_name!r}, which was not given", name, line_of(root))
     try:
         source = parent(parent_name)
     except (EssenceRefsError, LookupError) as error:
         message = f"the style depends on {parent_name!r}, which was not found"
-        raise StyleError(message, name, _line(root)) from error
+        raise StyleError(message, name, line_of(root)) from error
     # The parent must be independent, as the specification says, so there is no endless chain.
     independent = parse_style(source, name=parent_name, validate=validate)
     return attrs.evolve(
@@ -178,14 +173,10 @@ def _load(source: bytes, name: str) -> XmlElement:
         raise StyleError(f"not XML: {reason}", name, error.lineno or 0) from None
     if root.tag != f"{CSL}style":
         what = "a CSL locale" if root.tag == f"{CSL}locale" else f"an XML document of <{root.tag}>"
-        raise StyleError(f"not a CSL style, but {what}", name, _line(root))
+        raise StyleError(f"not a CSL style, but {what}", name, line_of(root))
     # citeproc-py drops comments but keeps processing instructions, which compiling elements does not expect.
     etree.strip_tags(root, etree.ProcessingInstruction)
     return root
-
-
-def _line(element: XmlElement) -> int:
-    return element.sourceline or 0
 
 
 def _info(root: XmlElement, tag: str) -> str:
@@ -205,13 +196,6 @@ def _fields(root: XmlElement) -> tuple[str, ...]:
     return tuple(_categories(root, "field"))
 
 
-def _parent_name(root: XmlElement) -> str:
-    """Return the short name of the parent style, empty for an independent style."""
-    for link in root.iterfind(f"{CSL}info/{CSL}link[@rel='independent-parent']"):
-        return str(link.get("href", "").rstrip("/").rpartition("/")[2])
-    return ""
-
-
 # Macros
 
 
@@ -222,7 +206,7 @@ def _check_calls(root: XmlElement, macros: dict[str, XmlElement], name: str) -> 
         if called in missing:
             close = close_matches(called, macros)
             hint = f" (did you mean {' or '.join(close)}?)" if close else ""
-            raise StyleError(f"there is no macro {called!r}{hint}", name, _line(caller))
+            raise StyleError(f"there is no macro {called!r}{hint}", name, line_of(caller))
 
 
 def _ordered_macros(
@@ -256,7 +240,7 @@ def _ordered_macros(
 def _refuse_cycle(path: list[str], macros: dict[str, XmlElement], name: str) -> NoReturn:
     caller = next(each for each in macros[path[0]].iterfind(".//*[@macro]") if each.get("macro") == path[1])
     others = "" if len(path) == 2 else f" (through {', '.join(map(repr, path[1:-1]))})"
-    raise StyleError(f"the macro {path[0]!r} calls itself{others}", name, _line(caller))
+    raise StyleError(f"the macro {path[0]!r} calls itself{others}", name, line_of(caller))
 
 
 def _check_depth(root: XmlElement, macros: dict[str, XmlElement], order: tuple[str, ...], name: str) -> None:
@@ -264,7 +248,7 @@ def _check_depth(root: XmlElement, macros: dict[str, XmlElement], order: tuple[s
     for each in order:
         heights[each] = _height(macros[each], heights)
     if _height(root, heights) > _DEEPEST:
-        raise StyleError(f"elements and macros are nested more than {_DEEPEST} deep", name, _line(root))
+        raise StyleError(f"elements and macros are nested more than {_DEEPEST} deep", name, line_of(root))
 
 
 def _check_size(macros: dict[str, XmlElement], order: tuple[str, ...], name: str) -> None:
@@ -273,7 +257,7 @@ def _check_size(macros: dict[str, XmlElement], order: tuple[str, ...], name: str
         sizes[each] = sum(1 + sizes.get(below.get("macro", ""), 0) for below in macros[each].iter(f"{CSL}*"))
         if sizes[each] > _LARGEST:
             message = f"with the macros it calls, {each!r} has more than {_LARGEST:,} elements"
-            raise StyleError(message, name, _line(macros[each]))
+            raise StyleError(message, name, line_of(macros[each]))
 
 
 def _height(element: XmlElement, heights: dict[str, int]) -> int:
@@ -285,97 +269,3 @@ def _height(element: XmlElement, heights: dict[str, int]) -> int:
         below = heights.get(each.get("macro", ""), 0) if event == "start" else 0
         height = max(height, depth + below)
     return height
-
-
-# The schema
-
-
-@functools.cache
-def _schema() -> etree.RelaxNG:
-    return etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
-
-
-# A validator keeps the errors of its last run, so only one thread may use it at a time.
-_validating = threading.Lock()
-
-
-def _check_schema(root: XmlElement, name: str) -> None:
-    """
-    Check a style against the CSL schema that citeproc-py ships.
-
-    Raises:
-        StyleError: with the line of the innermost element that is not allowed.
-
-    """
-    with _validating:
-        schema = _schema()
-        if schema.validate(root):
-            return
-        entries = tuple(
-            (entry.line, entry.path or "", entry.type_name, entry.message) for entry in schema.error_log
-        )
-    for line, message in _plain_reasons(root):
-        raise StyleError(f"not a valid style: {message}", name, line)
-    line, path, kind, message = max(entries, key=_specificity)
-    found = root.getroottree().xpath(path) if path else []
-    if kind == "RELAXNG_ERR_ATTRVALID" and found:
-        written = " ".join(f'{key}="{value}"' for key, value in found[0].attrib.items())
-        message = f"{etree.QName(found[0]).localname} with {written or 'no attributes'} is not allowed"
-    raise StyleError(f"not a valid style: {message}", name, line or _line(root))
-
-
-# The errors that name the cause. libxml2 repeats an error for every level above and reports siblings it did not match.
-_SPECIFIC_ERRORS = (
-    "RELAXNG_ERR_INVALIDATTR",
-    "RELAXNG_ERR_TYPEVAL",
-    "RELAXNG_ERR_ELEMWRONG",
-    "RELAXNG_ERR_ATTRVALID",
-)
-
-
-def _specificity(entry: tuple[int, str, str, str]) -> tuple[int, int]:
-    _, path, kind, _ = entry
-    return path.count("/"), len(_SPECIFIC_ERRORS) - _SPECIFIC_ERRORS.index(
-        kind
-    ) if kind in _SPECIFIC_ERRORS else 0
-
-
-def _plain_reasons(root: XmlElement) -> Iterator[tuple[int, str]]:
-    """Describe mistakes for which libxml2 has no clear message ("Expecting an element issn, got nothing")."""
-    if root.get("version") != "1.0":
-        yield _line(root), f'version="{root.get("version", "")}" is not supported, only version="1.0" is'
-    if not _parent_name(root) and root.get("class") not in {"in-text", "note"}:
-        yield _line(root), 'class must be "in-text" or "note"'
-    info = root.find(f"{CSL}info")
-    for tag in ("title", "id", "updated"):
-        if info is None or info.find(f"{CSL}{tag}") is None:
-            yield _line(root if info is None else info), f"<info> with a <{tag}> is missing"
-    if not _parent_name(root) and root.find(f"{CSL}citation/{CSL}layout") is None:
-        yield _line(root), "<citation> with a <layout> is missing"
-    for element in root.iterfind(".//*"):
-        # libxml2 reports misplaced text as an element called "text".
-        if len(element) and (stray := (element.text or "").strip() or (element[-1].tail or "").strip()):
-            yield (
-                _line(element),
-                f"the text {stray[:40]!r} in <{etree.QName(element).localname}> does not belong there",
-            )
-    for element in root.iterfind(".//*[@term]"):
-        yield from _unknown(element, "term", (element.get("term", ""),))
-    for element in root.iterfind(".//*[@variable]"):
-        yield from _unknown(element, "variable", element.get("variable", "").split())
-
-
-def _unknown(element: XmlElement, noun: str, values: Iterable[str]) -> Iterator[tuple[int, str]]:
-    for value in values:
-        if value not in _schema_words():
-            close = close_matches(value, _schema_words())
-            hint = f" (did you mean {' or '.join(close)}?)" if close else ""
-            yield _line(element), f"CSL has no {noun} {value!r}{hint}"
-
-
-@functools.cache
-def _schema_words() -> frozenset[str]:
-    tree = etree.parse(citeproc.SCHEMA_PATH)
-    return frozenset(
-        value.text or "" for value in tree.iterfind(".//{http://relaxng.org/ns/structure/1.0}value")
-    )
