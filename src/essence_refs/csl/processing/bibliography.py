@@ -8,7 +8,6 @@ from essence_refs.csl.elements.context import Context
 from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.sentence_start import capitalise_first_term
 from essence_refs.csl.processing.disambiguation import disambiguate
-from essence_refs.csl.processing.sort_orders import STYLE, sorted_groups
 from essence_refs.csl.processing.subsequent_author_substitute import SubsequentAuthorSubstitute
 from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
@@ -19,6 +18,9 @@ from essence_refs.model.gc_pause import collection_paused
 
 if TYPE_CHECKING:
     from essence_refs.csl.output.nodes import Node
+
+# The order of the style, in which a bibliography is unless another is asked for.
+STYLE_ORDER = "style"
 
 
 def bibliography(references: Sequence[Reference], style: Style, *, locale: str = "en-GB") -> Bibliography:
@@ -35,7 +37,7 @@ def bibliography(references: Sequence[Reference], style: Style, *, locale: str =
 
 @collection_paused()
 def bibliographies(
-    groups: Sequence[Sequence[Reference]], style: Style, *, locale: str = "en-GB", sort: str = STYLE
+    groups: Sequence[Sequence[Reference]], style: Style, *, locale: str = "en-GB", sort: str = STYLE_ORDER
 ) -> tuple[Bibliography, ...]:
     """
     Return the bibliography of each group of references; names, year suffixes and numbers are unique over all groups.
@@ -53,10 +55,13 @@ def bibliographies(
     if compiled.bibliography is None:
         raise StyleError(f"the style {style.title!r} has citations only, no bibliography", style.name)
     items = items_by_key(groups)
-    if sort != STYLE:
+    if sort != STYLE_ORDER:
+        # Few lists have an order of their own.
+        from essence_refs.csl.processing.sort_orders import sorted_groups  # noqa: PLC0415
+
         groups = sorted_groups(groups, sort, items.values(), style, compiled)
         items = {key: items[key] for key in dict.fromkeys(each.key for group in groups for each in group)}
-    registry = Registry(compiled, items, is_sorted=sort != STYLE)
+    registry = Registry(compiled, items, is_sorted=sort != STYLE_ORDER)
     return tuple(registry.bibliography(group) for group in groups)
 
 
