@@ -284,6 +284,19 @@ def test_another_version_of_a_package_affects_what_it_is_used_for(
     assert anew
 
 
+def test_a_copy_of_the_shipped_files_is_another_source(project: Path) -> None:
+    """The name of the project is on lists of the shipped files only, also if their content is the same."""
+    references = files.data_folder("references")
+    for name in ("essence.bib", "framework.toml"):
+        (project / name).write_bytes((references / name).read_bytes())
+    found = set()
+    for named in ("", 'library = "essence.bib"\n', 'framework = "framework.toml"\n'):
+        (project / "essence-refs.toml").write_text(f'{named}formats = ["md"]\n[[pages]]\n', encoding="utf-8")
+        plan = open_plan(project / "essence-refs.toml")
+        found.add(Fingerprints(plan).of(plan.targets[0]))
+    assert len(found) == 3
+
+
 def test_a_removed_file_is_removed_from_the_manifest(project: Path) -> None:
     """It is not reported again and again."""
     build()

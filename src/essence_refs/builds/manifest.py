@@ -17,7 +17,7 @@ from essence_refs.files.reading import is_file, read_bytes
 from essence_refs.formats import format_named
 
 # Increased when the ingredients of a fingerprint change, so that the files of older builds are made again.
-_VERSION = 3
+_VERSION = 4
 _MISSING = "missing"
 # The packages that affect every file. A format and a kind of document list their own.
 _PACKAGES = ("essence-refs", "bibtexparser", "citeproc-py", "edtf")
@@ -58,6 +58,8 @@ class Fingerprints:
             f"{_VERSION}",
             *_options(target),
             f"{self._plan.encoding}",
+            # A copy of the shipped files is not the library of their project.
+            f"{bool(self._plan.library)} {bool(self._plan.framework)}",
             *map(_version, (*_PACKAGES, *format_named(target.format).packages, *kind.packages)),
             *self._files("common", self._plan.common),
             *self._files_of(target.document),
