@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.errors import FileError, ProblemsError
-from essence_refs.files import open_framework
+from essence_refs.files import data_folder, framework_of, open_framework
 from essence_refs.files.frameworks import parse
 from essence_refs.model import Facet, FacetValue, InterventionType, Level, TagFields
 
@@ -249,3 +249,29 @@ def test_spaces_around_a_name_are_reported() -> None:
     assert messages('[[levels]]\nkey = "a"\nname = " Attic "\n') == [
         "f.toml:3: a: name: name begins or ends with a space"
     ]
+
+
+def test_a_level_counts_as_collected_unless_the_framework_says_otherwise() -> None:
+    """`collected = false` is about the library, so a framework that says nothing makes no such remark."""
+    text = 'levels = [{ key = "a", name = "A" }, { key = "b", name = "B", collected = false }]'
+    framework, problems = parse(text)
+    assert problems == ()
+    assert [each.collected for each in framework.levels] == [True, False]
+    (problem,) = parse(text.replace("false", '"no"'))[1]
+    assert "collected is 'no', which is not true or false" in str(problem)
+
+
+def test_an_own_library_uses_the_shipped_framework_as_a_vocabulary(tmp_path: Path) -> None:
+    """Name and page lines come with the shipped library, by whatever path, or with a framework that is named."""
+    shipped = open_framework()
+    bib = data_folder("references") / "essence.bib"
+    copy = tmp_path / "essence.bib"
+    copy.write_bytes(bib.read_bytes())
+    assert framework_of(None, []) == shipped
+    assert framework_of(None, [str(bib)]) == framework_of(None, [bib.parent]) == shipped
+    assert framework_of(shipped, [copy]) == shipped
+    for sources in ([copy], [bib, copy], ["nul\0"], [object()]):
+        own = framework_of(None, sources)
+        assert (own.name, own.page_header, own.page_footer) == ("", (), ())
+        assert all(each.collected for each in own.levels)
+        assert [each.key for each in own.levels] == [each.key for each in shipped.levels]

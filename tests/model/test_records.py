@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 import essence_refs as er
-from essence_refs.model import Date, Framework, Library, Name, Names, Reference, RichText
+from essence_refs.model import Date, Framework, Level, Library, Name, Names, Reference, RichText
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +75,10 @@ def test_an_empty_library_has_no_rows() -> None:
     """It is an empty frame, and no error."""
     assert Library().records() == []
     assert pd.DataFrame(Library().records()).empty
+
+
+def test_rows_have_the_levels_that_were_not_collected() -> None:
+    """A frame of them is not all that there is at such a level."""
+    levels = (Level(key="a", name="A"), Level(key="b", name="B", collected=False))
+    library = Library((Reference(key="x", levels=("a", "b")), Reference(key="y")), Framework(levels=levels))
+    assert [row["not_collected"] for row in library.records()] == [["b"], []]

@@ -101,7 +101,7 @@ class StyledReadingList(Writable, ReadingList):
             yield Paragraph(text=RichText.of(level.definition), role="definition")
         if level is not None and level.bundle and "bundle" in self.shown:
             yield bundle_contents(level)
-        if "gaps" in self.shown and any(selection.level_gaps([group])):
+        if "gaps" in self.shown and group and group.by == "level":
             yield _count(selection.count_sentence(group))
         elif "counts" in self.shown and group:
             yield _count(f"{selection.items(len(group))}.")

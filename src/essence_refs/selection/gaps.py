@@ -78,7 +78,7 @@ def _without_value(key: str, plan: ReadingList, framework: Framework) -> tuple[i
         return 0, ""
     known = {each.key for each in facet.values}
     lacking = sum(1 for each in plan.references if known.isdisjoint(each.facet(key)))
-    return lacking, f"a value of {facet.name!r}"
+    return lacking, f"a {facet.name.lower()}"
 
 
 def _without(number: int, total: int, what: str) -> str:
