@@ -1,7 +1,7 @@
 """Problems found in input files: what they are, where they are, and the table of their codes."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -172,6 +172,9 @@ class Problem(Value):
     def _usual_severity(self) -> Severity:
         return CODES[self.code].severity if self.code in CODES else Severity.ERROR
 
+    def __repr__(self) -> str:
+        return f"<Problem {self.code or 'without a code'}: {self}>"
+
     def __str__(self) -> str:
         parts = [location(self.source, self.line, self.column), self.key, self.field]
         if self.severity is Severity.WARNING:
@@ -179,6 +182,18 @@ class Problem(Value):
         parts.append(self.message)
         hint = f" ({self.hint})" if self.hint else ""
         return ": ".join(part for part in parts if part) + hint
+
+
+def count_problems(problems: Iterable[Problem]) -> str:
+    """
+    Return the number of errors and warnings in words.
+
+    >>> count_problems([Problem(message="no year"), Problem(message="odd", severity=Severity.WARNING)])
+    '1 error, 1 warning'
+    """
+    severities = [problem.severity for problem in problems]
+    counts = ((name, severities.count(name)) for name in (Severity.ERROR, Severity.WARNING))
+    return ", ".join(f"{n:,} {name.value}{'' if n == 1 else 's'}" for name, n in counts if n) or "no problems"
 
 
 def location(source: str, line: int, column: int = 0) -> str:

@@ -77,6 +77,13 @@ def test_every_file_has_the_content_that_the_python_calls_return(project: Path) 
 
 
 @pytest.mark.usefixtures("project")
+def test_a_result_is_short_at_a_prompt() -> None:
+    """It counts the files by what was done with them."""
+    result = er.build(dry_run=True)
+    assert repr(result) == f"<BuildResult: {len(result.files)} made, no problems>"
+
+
+@pytest.mark.usefixtures("project")
 def test_a_second_build_makes_nothing() -> None:
     """If nothing changed, no file is written, not even the manifest."""
     build()

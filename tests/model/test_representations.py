@@ -9,6 +9,7 @@ from essence_refs.model import (
     Date,
     Framework,
     Group,
+    Level,
     Library,
     Name,
     Names,
@@ -16,6 +17,7 @@ from essence_refs.model import (
     Reference,
     RichText,
 )
+from essence_refs.model.results import WriteResult
 
 BRAND = Reference(
     key="brand2019protocol",
@@ -88,3 +90,13 @@ def test_a_reading_list_shows_its_title_its_counts_and_its_style() -> None:
     assert repr(attrs.evolve(plan, groups=())) == "<ReadingList 'What works': 0 items in 0 groups>"
     styled = publish.style_reading_list(plan)
     assert repr(styled) == "<StyledReadingList 'What works': 1 item in 1 group, harvard-cite-them-right>"
+
+
+def test_a_problem_a_framework_and_a_result_are_short() -> None:
+    """At a prompt they are not the content of a file."""
+    problem = Problem(message="odd", source="a.bib", line=3, code="unverified")
+    assert repr(problem) == "<Problem unverified: a.bib:3: warning: odd>"
+    assert repr(Problem(message="odd")) == "<Problem without a code: odd>"
+    framework = Framework(name="ESSENCE", levels=(Level(key="policy", name="Policy"),))
+    assert repr(framework) == "<Framework 'ESSENCE': policy>"
+    assert repr(WriteResult("x" * 1000, (problem,))) == "<WriteResult: 1,000 characters, 1 warning>"

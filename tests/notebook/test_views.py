@@ -57,6 +57,7 @@ def test_ipython_displays_every_kind_of_value(shipped: er.Library) -> None:
         er.cite(shipped, "turley2020promoting"),
         paper.cite("turley2020promoting"),
         paper,
+        er.check(shipped),
     )
     for value in values:
         shown, _ = formatter.format(value)

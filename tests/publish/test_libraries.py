@@ -1,5 +1,7 @@
 """Loading, checking, converting and writing the user's own library, with or without tags."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -206,3 +208,14 @@ def test_the_switches_of_an_entry_are_kept(tmp_path: Path) -> None:
     library = er.load(file)
     assert "check = {missing-field, no-level = error}" in " ".join(library.write().split())
     assert not [each for each in er.check(library, fields=True) if each.code == "unplaced-field"]
+
+
+def test_a_check_result_is_a_sequence(plain: Path) -> None:
+    """It can be indexed, sliced and searched, and is short at a prompt."""
+    result = er.check(plain)
+    assert isinstance(result, Sequence)
+    assert result[0] == next(iter(result))
+    assert result[-1:] == (result.problems[-1],)
+    assert result.index(result[1]) == 1
+    assert result[0] in result
+    assert re.fullmatch(r"<CheckResult: \d+ warnings>", repr(result))

@@ -86,3 +86,9 @@ def test_a_call_without_a_tag_is_a_mistake(mine: Path, tags: dict[str, str], mes
     """A mistake in a script is a TypeError."""
     with pytest.raises(TypeError, match=message):
         er.tag(mine, BRAND, **tags)
+
+
+def test_a_tagged_file_is_short_at_a_prompt(mine: Path) -> None:
+    """It does not show the content of the file."""
+    (file,) = er.tag(mine, BRAND, level="policy", dry_run=True)
+    assert repr(file) == f"<TaggedFile {mine}: changed>"

@@ -14,7 +14,7 @@ from essence_refs.builds.document_kinds import LIST
 from essence_refs.builds.libraries import PlanLibraries
 from essence_refs.builds.manifest import FileRecord, Fingerprints, Manifest, digest
 from essence_refs.builds.plan import Plan, PlannedDocument, Target
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, count_problems
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.files.configurations import find_configuration
 from essence_refs.model import Library
@@ -44,12 +44,17 @@ class FileResult:
     error: EssenceRefsError | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class BuildResult:
     """What a build did with every file, and the problems of libraries and reports that did not stop it."""
 
     files: tuple[FileResult, ...]
     problems: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        states = [each.state for each in self.files]
+        counts = [f"{states.count(state):,} {state}" for state in FileState if state in states]
+        return f"<BuildResult: {', '.join((*counts, count_problems(self.problems)))}>"
 
     @property
     def has_errors(self) -> bool:

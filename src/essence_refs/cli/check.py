@@ -8,6 +8,7 @@ import click
 
 from essence_refs import publish
 from essence_refs.cli import options, problems
+from essence_refs.diagnostics import count_problems
 
 
 @click.command(short_help="Report the problems in files.")
@@ -69,7 +70,7 @@ def check(
             if alike
             else ""
         )
-        click.echo(f"{items} read, {problems.count(result)}{ending}")
+        click.echo(f"{items} read, {count_problems(result)}{ending}")
     else:
         click.echo(problems.WRITERS[report](result), nl=False)
     if result.has_errors or (strict and result.problems):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem
 from essence_refs.formats.columns import wrap_line
 from essence_refs.formats.runs import clean_text
 
@@ -57,18 +57,6 @@ def github(problems: Iterable[Problem]) -> str:
 WRITERS: Mapping[str, Callable[[Iterable[Problem]], str]] = MappingProxyType(
     {"text": text, "json": as_json, "github": github}
 )
-
-
-def count(problems: Iterable[Problem]) -> str:
-    """
-    Return the number of errors and warnings in words.
-
-    >>> count([Problem(message="no year"), Problem(message="odd", severity=Severity.WARNING)])
-    '1 error, 1 warning'
-    """
-    severities = [problem.severity for problem in problems]
-    counts = ((name, severities.count(name)) for name in (Severity.ERROR, Severity.WARNING))
-    return ", ".join(f"{n:,} {name.value}{'' if n == 1 else 's'}" for name, n in counts if n) or "no problems"
 
 
 def _command(problem: Problem) -> str:

@@ -17,8 +17,8 @@ class BibFile:
     """The text of a .bib file, and the bytes that it came from; ``byte_order_mark`` is empty if there is none."""
 
     path: Path
-    data: bytes
-    text: str
+    data: bytes = attrs.field(repr=False)
+    text: str = attrs.field(repr=False)
     encoding: str
     byte_order_mark: bytes
 

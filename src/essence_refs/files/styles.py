@@ -43,6 +43,9 @@ class StyleFile(Value):
     origin: str
     is_dependent: bool = False
 
+    def __repr__(self) -> str:
+        return f"<StyleFile {self.name}>"
+
     @property
     def path(self) -> Path:
         """The path of its file."""

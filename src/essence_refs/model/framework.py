@@ -95,6 +95,9 @@ class Framework(Displayed, Value):
     page_footer: tuple[str, ...] = ()
     evidence_heading: str = "Evidence"
 
+    def __repr__(self) -> str:
+        return f"<Framework {self.name!r}: {', '.join(each.key for each in self.levels) or 'no levels'}>"
+
     def level(self, name: str) -> Level:
         """
         Return the level with this key or name; case does not matter.

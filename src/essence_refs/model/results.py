@@ -2,7 +2,7 @@
 
 import attrs
 
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity, count_problems
 from essence_refs.model.reference import Reference
 from essence_refs.values import Value
 
@@ -26,3 +26,6 @@ class WriteResult(Value):
 
     text: str
     problems: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<WriteResult: {len(self.text):,} characters, {count_problems(self.problems)}>"

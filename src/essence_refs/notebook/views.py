@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from essence_refs import formats, model, publish
+from essence_refs.diagnostics import count_problems
 from essence_refs.formats import html, latex, markdown
 
 # A table of thousands of rows is slow to scroll and large to commit.
@@ -28,6 +29,7 @@ Displayable = (
     | model.RichText
     | publish.Paper
     | publish.PaperCitation
+    | publish.CheckResult
 )
 
 
@@ -74,6 +76,8 @@ def _content(value: Displayable) -> model.Document | model.RichText:
             content = value.references()
         case publish.PaperCitation():
             content = value.rich_text
+        case publish.CheckResult():
+            content = _problems(value)
         case _:
             content = value
     return content
@@ -94,6 +98,13 @@ def _framework(framework: model.Framework) -> model.Document:
     facets = ((each.name, each.key, _with_keys(each.values)) for each in framework.facets)
     tables = [_table(head, map(_cells, rows)) for head, rows in ((_LEVELS, levels), (_FACETS, facets))]
     return model.Document(title="", blocks=tuple(table for table in tables if table.rows))
+
+
+def _problems(result: publish.CheckResult) -> model.Document:
+    """Return the problems that a check found as a document: their number, and a line for each kind in a file."""
+    rows = [_cells((str(each),)) for each in result.summaries[:ROWS]]
+    count = model.Paragraph(text=model.RichText.of(count_problems(result)), role="count")
+    return model.Document(title="", blocks=(count, _table(("Problem",), rows)) if rows else (count,))
 
 
 def _with_keys(tags: Iterable[model.InterventionType | model.FacetValue]) -> str:

@@ -1,17 +1,18 @@
 """Checking libraries and finding styles."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import attrs
 
 from essence_refs import files
 from essence_refs.arguments import checked
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity, count_problems
 from essence_refs.errors import ProblemsError
 from essence_refs.files.libraries import FrameworkSource, Source, split_sources
+from essence_refs.front_end import Displayed
 from essence_refs.model import Framework, Library
 from essence_refs.values import Value
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class CheckResult(Value):
+class CheckResult(Displayed, Value, Sequence[Problem]):
     """
     Every problem that `check` found, in the order of the files and of their lines.
 
@@ -43,11 +44,20 @@ class CheckResult(Value):
         """Whether any problem is an error."""
         return any(each.severity is Severity.ERROR for each in self.problems)
 
-    def __iter__(self) -> Iterator[Problem]:
-        return iter(self.problems)
+    @overload
+    def __getitem__(self, index: int) -> Problem: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Problem, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Problem | tuple[Problem, ...]:
+        return self.problems[index]
 
     def __len__(self) -> int:
         return len(self.problems)
+
+    def __repr__(self) -> str:
+        return f"<CheckResult: {count_problems(self.problems)}>"
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.summaries))

@@ -20,12 +20,15 @@ from essence_refs.model import Framework
 from essence_refs.suggestions import close_matches
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class TaggedFile:
     """A .bib file in which entries were tagged: its text ``after``, and what is different."""
 
     file: BibFile
     after: str
+
+    def __repr__(self) -> str:
+        return f"<TaggedFile {self.path}: {'changed' if self.is_changed else 'unchanged'}>"
 
     @property
     def path(self) -> Path:
