@@ -37,14 +37,14 @@ def test_a_missing_package_is_an_error_that_names_the_extra(
     (tmp_path / "needs_more.py").write_text("import a_package_that_nobody_has\n")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(MissingExtraError, match=r"essence-refs\[more\]"):
-        lazy_imports.import_with_extra("needs_more", "Doing more", "more")
-    assert lazy_imports.import_with_extra("json", "JSON", "more") is json
+        lazy_imports.import_optional("needs_more", "Doing more", "more")
+    assert lazy_imports.import_optional("json", "JSON", "more") is json
 
 
 def test_a_missing_module_of_ours_is_not_a_missing_extra() -> None:
     """It is a bug, and stays an import error."""
     with pytest.raises(ModuleNotFoundError):
-        lazy_imports.import_with_extra("essence_refs.nothing", "Nothing", "more")
+        lazy_imports.import_optional("essence_refs.nothing", "Nothing", "more")
 
 
 def test_a_package_is_looked_for_without_importing_it() -> None:

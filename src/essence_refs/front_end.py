@@ -1,7 +1,7 @@
 """
 The front end in which Python runs: how it shows values, and which of its cells is running.
 
-A package that supports a front end, such as `essence_refs.notebook`, makes itself the current one with `use`. Other
+A package that supports a front end, such as `essence_refs.notebook`, makes itself the current one with `set_front_end`. Other
 packages import only this module.
 """
 
@@ -46,7 +46,7 @@ def current() -> FrontEnd:
     return _current
 
 
-def use(front_end: FrontEnd) -> None:
+def set_front_end(front_end: FrontEnd) -> None:
     """Make *front_end* the one in use."""
     global _current  # noqa: PLW0603 - a process has one front end
     _current = front_end

@@ -3,7 +3,7 @@ Importing modules when they are first needed, because third-party packages take 
 
 Third-party packages are imported at the top of the module that uses them. That module is imported when it is first
 needed: as a public name of its package (`lazy_names`), by an import inside a function, or, if the third-party package
-belongs to an extra, by `import_with_extra`.
+belongs to an extra, by `import_optional`.
 """
 
 import importlib
@@ -14,7 +14,7 @@ from types import ModuleType
 from essence_refs.errors import MissingExtraError
 
 
-def import_with_extra(module: str, feature: str, extra: str) -> ModuleType:
+def import_optional(module: str, feature: str, extra: str) -> ModuleType:
     """
     Import a module of ours that imports optional third-party packages; *feature* needs them, and *extra* has them.
 

@@ -17,7 +17,7 @@ from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError
 from essence_refs.files.configurations import OWN_FILE, find_configuration
 from essence_refs.formats.runs import clean_text
-from essence_refs.lazy_imports import import_with_extra, is_installed
+from essence_refs.lazy_imports import import_optional, is_installed
 
 # Where a progress bar is drawn, lines must be printed by the progress bar.
 PrintLine = Callable[[str], None]
@@ -107,7 +107,7 @@ def _build_once(plan: Plan, flags: BuildFlags) -> bool:
 
 
 def _watch(source: Path, flags: BuildFlags) -> None:
-    watching = import_with_extra("essence_refs.cli.watch", "build --watch", "watch")
+    watching = import_optional("essence_refs.cli.watch", "build --watch", "watch")
     inputs: tuple[Path, ...] = (source,)
     while True:
         before = watching.signatures(inputs)

@@ -21,7 +21,7 @@ from typing import Any
 import attrs
 
 from essence_refs.errors import BinaryFormatError, UnknownFormatError
-from essence_refs.lazy_imports import import_with_extra
+from essence_refs.lazy_imports import import_optional
 from essence_refs.model import Document, RichText
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
@@ -213,4 +213,4 @@ def _module(chosen: Format) -> ModuleType:
     module = f"essence_refs.formats.{chosen.module}"
     if not chosen.extra:
         return importlib.import_module(module)
-    return import_with_extra(module, chosen.title, chosen.extra)
+    return import_optional(module, chosen.title, chosen.extra)

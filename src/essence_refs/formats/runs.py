@@ -20,8 +20,8 @@ class Run(NamedTuple):
     target: str = ""
 
 
-# The tags around a text, each as its opening and its closing.
-Tags = tuple[tuple[str, str], ...]
+# The markup around a text, each mark as its opening and its closing.
+MarkupPairs = tuple[tuple[str, str], ...]
 
 # No other run contains a line break: line breaks in the text itself have become spaces.
 LINE_BREAK = Run("\n", (Mark.BREAK,))
@@ -214,10 +214,10 @@ def merge_runs(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]
     return tuple(result)
 
 
-def nest(pieces: Iterable[tuple[Tags, str]]) -> str:
+def nest(pieces: Iterable[tuple[MarkupPairs, str]]) -> str:
     """Join texts, each inside its tags (outermost first); neighbours share the outer tags that they have in common."""
     result: list[str] = []
-    opened: Tags = ()
+    opened: MarkupPairs = ()
     for tags, text in (*pieces, ((), "")):
         common = 0
         while common < min(len(opened), len(tags)) and opened[common] == tags[common]:

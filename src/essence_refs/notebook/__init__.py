@@ -29,4 +29,4 @@ class NotebookFrontEnd(FrontEnd):
 
 def install() -> None:
     """Make the notebook the front end in use. This does not import IPython, which may start before or after it."""
-    front_end.use(NotebookFrontEnd())
+    front_end.set_front_end(NotebookFrontEnd())

@@ -1,6 +1,6 @@
 """Read reports in Markdown: their blocks, notes and citations. The only package that imports markdown-it and PyYAML."""
 
-from essence_refs.lazy_imports import import_with_extra
+from essence_refs.lazy_imports import import_optional
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
 
 __all__ = ["Report", "ReportCitation", "ReportCite", "parse"]
@@ -17,6 +17,6 @@ def parse(text: str, *, source: str = "") -> Report:
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
 
     """
-    reader = import_with_extra("essence_refs.reports.reader", "Citing in a report", "cite")
+    reader = import_optional("essence_refs.reports.reader", "Citing in a report", "cite")
     report: Report = reader.parse(text, source=source)
     return report

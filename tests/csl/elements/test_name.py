@@ -55,7 +55,7 @@ def test_a_list_of_plain_names_reads_as_one_of_marked_names(people, options, et_
     names = NameElement(scope, made.root.find(f".//{CSL}name"), made.root.find(f".//{CSL}et-al"))
     c = Context(Item(work()))
     short = to_rich_text(names.render(people, c), Quotes())
-    c.mark = True
+    c.marks_nodes = True
     assert short == to_rich_text(names.render(people, c), Quotes())
 
 

@@ -40,7 +40,7 @@ def _year_suffix(_: Scope) -> Element:
 def _citation_number(scope: Scope) -> Element:
     if scope.sorting:
         return lambda c: f"{c.number:08d}"
-    return lambda c: (NodeKind.NUMBER, str(c.number)) if c.mark else str(c.number) if c.number else ""
+    return lambda c: (NodeKind.NUMBER, str(c.number)) if c.marks_nodes else str(c.number) if c.number else ""
 
 
 def _first_note(scope: Scope) -> Element:

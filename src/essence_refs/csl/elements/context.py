@@ -20,11 +20,11 @@ FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR, NEAR_NOTE = 1, 2, 4, 8, 16
 class Expansion:
     """How far disambiguation has expanded one item: the number of names shown, and given names."""
 
-    __slots__ = ("given", "names")
+    __slots__ = ("given", "min_names")
 
     def __init__(self) -> None:
         # The least number of names that each list of names shows.
-        self.names = 0
+        self.min_names = 0
         # By name: 1 for initials, 2 for the whole given name.
         self.given: dict[Name, int] = {}
 
@@ -54,7 +54,7 @@ class Context:
         self.conditions_tested = 0
         self.expansion: Expansion | None = None
         # Whether nodes are marked for collapsing and for subsequent-author-substitute.
-        self.mark = False
+        self.marks_nodes = False
         # The number of cs:names elements rendered so far; the first one gives the creator.
         self.names_seen = 0
         self.hide_names = False

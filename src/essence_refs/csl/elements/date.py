@@ -31,18 +31,18 @@ def compile_date(scope: Scope, tree: Any) -> Element:
     if scope.sorting:
         return _sort_key(variable, tree)
     compiled = _compile_parts(tree, scope.locale)
-    render = compiled.render
+    render_date = compiled.render
     formatter = scope.formatter(tree)
     # The suffix belongs to the first year that is rendered, which need not be in the first date.
     adds_suffix = scope.adds_suffix and compiled.has_year
 
-    def run(c: Context) -> Node:
+    def render(c: Context) -> Node:
         c.called += 1
         date = c.dates.get(variable)
         if date is None:
             return ""
         suffix = c.year_suffix if adds_suffix and not c.suffix_used else ""
-        node = render(date, suffix, c.item.language)
+        node = render_date(date, suffix, c.item.language)
         if not node:
             return ""
         if suffix:
@@ -50,7 +50,7 @@ def compile_date(scope: Scope, tree: Any) -> Element:
         c.filled += 1
         return formatter(node, c.item.language) if formatter else node
 
-    return run
+    return render
 
 
 def _sort_key(variable: str, tree: Any) -> Element:
@@ -98,11 +98,11 @@ class _CompiledDate:
             if end is None:
                 return ""
             # An open range: a dash and the end.
-            return join(["\u2013", self.run(self.parts, end, suffix, language)])
+            return join(["\u2013", self.render_parts(self.parts, end, suffix, language)])
         if not date.is_range or start == end:
             return self.point(start, suffix, language)
         if end is None:
-            shown = self.run(self.parts, start, suffix, language)
+            shown = self.render_parts(self.parts, start, suffix, language)
             return join([shown, "\u2013"]) if shown else ""
         return self.range(start, end, suffix, language)
 
@@ -110,14 +110,14 @@ class _CompiledDate:
         """Render a date that is not a range."""
         part = self.only
         if part is None:
-            return self.run(self.parts, point, suffix, language)
+            return self.render_parts(self.parts, point, suffix, language)
         text = part.text(point)
         if not text:
             return ""
         node = _with_suffix(text, suffix) if suffix and part.name == "year" else text
         return part.whole(node, language) if part.whole else node
 
-    def run(
+    def render_parts(
         self, parts: Sequence[_DatePart], point: Point, suffix: str, language: str, *, side: str = ""
     ) -> Node:
         """Render the parts of one date. The "start" of a range omits the last suffix, the "end" the first prefix."""
@@ -143,19 +143,19 @@ class _CompiledDate:
             return ""
         ranks = [_RANK[part.name] for part in parts if _value(part.name, start) != _value(part.name, end)]
         if not ranks:
-            return self.run(parts, start, suffix, language)
+            return self.render_parts(parts, start, suffix, language)
         largest = max(ranks)
         differing = [index for index, part in enumerate(parts) if _RANK[part.name] <= largest]
         low, high = differing[0], differing[-1] + 1
         before, block, after = parts[:low], parts[low:high], parts[high:]
         delimiter = next(part.delimiter for part in parts if _RANK[part.name] == largest)
         year_first = any(part.name == "year" for part in block)
-        first = self.run(block, start, "", language, side="start")
-        second = self.run(block, end, suffix if year_first else "", language, side="end")
+        first = self.render_parts(block, start, "", language, side="start")
+        second = self.render_parts(block, end, suffix if year_first else "", language, side="end")
         shown = (
-            self.run(before, start, "" if year_first else suffix, language),
+            self.render_parts(before, start, "" if year_first else suffix, language),
             join([each for each in (first, delimiter, second) if each]),
-            self.run(after, end, "" if year_first else suffix, language),
+            self.render_parts(after, end, "" if year_first else suffix, language),
         )
         return join([each for each in shown if each], self.delimiter)
 

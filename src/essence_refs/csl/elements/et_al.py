@@ -47,8 +47,8 @@ class EtAl:
             least, use_first = self._subsequent_min, self._subsequent_use_first
         if not least or total < least or use_first >= total:
             return total
-        if c.expansion is not None and c.expansion.names > use_first:
-            return min(c.expansion.names, total)
+        if c.expansion is not None and c.expansion.min_names > use_first:
+            return min(c.expansion.min_names, total)
         return use_first
 
     def shows_last(self, people: Names, count: int, c: Context) -> bool:

@@ -42,24 +42,24 @@ def _has_text(tree: Any) -> bool:
     return False
 
 
-def _group(render: Element, formatter: Formatter | None, has_text: bool) -> Element:  # noqa: FBT001 - a flag
+def _group(body: Element, formatter: Formatter | None, has_text: bool) -> Element:  # noqa: FBT001 - a flag
     if has_text:
-        return _suppressible(render, formatter)
+        return _suppressible(body, formatter)
     # Without such a text, the group shows something only with a filled variable, so it is never suppressed.
     if formatter is None:
-        return render
+        return body
 
-    def run(c: Context) -> Node:
-        node = render(c)
+    def render(c: Context) -> Node:
+        node = body(c)
         return formatter(node, c.item.language) if node else ""
 
-    return run
+    return render
 
 
-def _suppressible(render: Element, formatter: Formatter | None) -> Element:
-    def run(c: Context) -> Node:
+def _suppressible(body: Element, formatter: Formatter | None) -> Element:
+    def render(c: Context) -> Node:
         called, filled = c.called, c.filled
-        node = render(c)
+        node = body(c)
         if not node or (c.filled == filled and c.called > called):
             return ""
         # A rendered group counts as a filled variable of the enclosing group.
@@ -67,13 +67,13 @@ def _suppressible(render: Element, formatter: Formatter | None) -> Element:
         c.filled += 1
         return formatter(node, c.item.language) if formatter else node
 
-    return run
+    return render
 
 
 def as_variable(value: Element, formatter: Formatter | None) -> Element:
     """Return an element that counts as a variable for the enclosing groups, filled if *value* is not empty."""
 
-    def run(c: Context) -> Node:
+    def render(c: Context) -> Node:
         c.called += 1
         node = value(c)
         if not node:
@@ -81,4 +81,4 @@ def as_variable(value: Element, formatter: Formatter | None) -> Element:
         c.filled += 1
         return formatter(node, c.item.language) if formatter else node
 
-    return run
+    return render

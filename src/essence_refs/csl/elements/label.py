@@ -45,7 +45,7 @@ def compile_label(scope: Scope, tree: Any) -> Element:
 
     cite_value = _CITE_VALUES.get(variable)
 
-    def run(c: Context) -> Node:
+    def render(c: Context) -> Node:
         value = peek(c.texts, variable) if cite_value is None else cite_value(c)
         if not value:
             return ""
@@ -54,7 +54,7 @@ def compile_label(scope: Scope, tree: Any) -> Element:
             term, plural == "always" or (plural == "contextual" and is_plural(variable, plain_text(value)))
         )
 
-    return run
+    return render
 
 
 # Values of the cite, whatever the item has under these names.

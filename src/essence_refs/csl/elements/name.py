@@ -67,7 +67,7 @@ class NameElement:
                 parts.append(part)
         if not parts:
             return ""
-        if self._format_each or c.mark:
+        if self._format_each or c.marks_nodes:
             parts = [self._format_name(part, c) for part in parts]
         if is_whole and people.complete:
             if len(parts) > 1:
@@ -84,7 +84,7 @@ class NameElement:
     def _format_name(self, node: Node, c: Context) -> Node:
         if self._format_each:
             node = self._format_each(node, "")
-        return (NodeKind.NAME, node) if c.mark else node
+        return (NodeKind.NAME, node) if c.marks_nodes else node
 
     def _inverts(self, names: Sequence[Name], count: int) -> bool:
         """Whether the last of the first *count* names is inverted; the name of an institution never is."""

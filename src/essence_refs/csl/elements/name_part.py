@@ -156,9 +156,9 @@ class NameWriter:
         self.is_long = options.get("form", "long") != "short"
         self.sorting = sorting
         self.initialize = options.get("initialize", "true") == "true"
-        self.mark = options.get("initialize-with")
+        self.initialize_with = options.get("initialize-with")
         # Where initials have no full stop, "Jr." has none either (NLM, Citing Medicine).
-        self.strips_suffix = self.mark is not None and "." not in self.mark
+        self.strips_suffix = self.initialize_with is not None and "." not in self.initialize_with
         self.hyphen = options.get("initialize-with-hyphen", "true") == "true"
         # "never", "sort-only" or "display-and-sort".
         self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
@@ -171,14 +171,14 @@ class NameWriter:
         # Functions that format alike are not equal, so the attributes they are made from are compared.
         formats = tuple((name, *attributes.items()) for name, attributes in parts.items())
         self._key = (
-            *(self.is_long, sorting, self.initialize, self.mark, self.hyphen, self.demote, self.separator),
-            *(language, formats),
+            *(self.is_long, sorting, self.initialize, self.initialize_with, self.hyphen),
+            *(self.demote, self.separator, language, formats),
         )
 
     @property
     def has_initials(self) -> bool:
         """Whether given names can be shortened to initials."""
-        return self.mark is not None and self.initialize
+        return self.initialize_with is not None and self.initialize
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NameWriter) and other._key == self._key
@@ -222,7 +222,7 @@ class NameWriter:
 
     def _plain_name(self, family: str, given: str, inverted: bool, level: int) -> str:  # noqa: FBT001 - as above
         # A hot path: most names are a given name and a family name without formatting.
-        if self.mark is not None or "'" in given:
+        if self.initialize_with is not None or "'" in given:
             given = self._given_text(given, level)
         if not given:
             return family
@@ -276,8 +276,8 @@ class NameWriter:
     def _given_text(self, given: str, level: int) -> str:
         if "'" in given:
             given = _curly(given)
-        if given and self.mark is not None and level < 2:
-            return initials(given, self.mark, self.hyphen, self.initialize)
+        if given and self.initialize_with is not None and level < 2:
+            return initials(given, self.initialize_with, self.hyphen, self.initialize)
         return given
 
     def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:

@@ -18,18 +18,18 @@ from essence_refs.model import Names
 
 def compile_names(scope: Scope, tree: Any) -> Element:
     """Compile a cs:names."""
-    render = _NamesElement(scope, tree).render
-    return _with_end(render) if scope.sorting else render
+    names = _NamesElement(scope, tree).render
+    return _with_end(names) if scope.sorting else names
 
 
-def _with_end(render: Element) -> Element:
+def _with_end(names: Element) -> Element:
     """Mark the end of names in a sort key, which sorts before other names whatever follows: a year, for example."""
 
-    def run(c: Context) -> Node:
-        node = render(c)
+    def render(c: Context) -> Node:
+        node = names(c)
         return add_affixes("", node, AFTER_NAMES) if node else ""
 
-    return run
+    return render
 
 
 class _NamesElement:
@@ -68,7 +68,7 @@ class _NamesElement:
         has_creator = True
         if not node and self._has_substitute:
             node, has_creator = render_substitute(self._substitutes, c)
-        return (NodeKind.CREATOR, node) if c.mark and is_first and node and has_creator else node
+        return (NodeKind.CREATOR, node) if c.marks_nodes and is_first and node and has_creator else node
 
     @functools.cached_property
     def _format(self) -> "_NamesFormat":
@@ -119,7 +119,7 @@ class _NamesFormat:
         node = self._name.render(people, c)
         if not node:
             return ""
-        if c.mark:
+        if c.marks_nodes:
             node = (NodeKind.NAMES, node)
         label = self._label(role, len(people.names) if people.complete else 2) if self._label else ""
         if not label:

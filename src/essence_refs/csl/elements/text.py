@@ -68,17 +68,17 @@ def _cite_variable(scope: Scope, variable: str, formatter: Formatter | None) -> 
 def _never_suppressing(element: Element) -> Element:
     """Count a year suffix as filled even if there is none: the "n.d." before it must not be suppressed."""
 
-    def run(c: Context) -> Node:
+    def render(c: Context) -> Node:
         node = element(c)
         if not node:
             c.filled += 1
         return node
 
-    return run
+    return render
 
 
 def _plain_variable(variable: str, formatter: Formatter | None) -> Element:
-    def run(c: Context) -> Node:
+    def render(c: Context) -> Node:
         c.called += 1
         value = c.texts.get(variable)
         if value is None:
@@ -86,13 +86,13 @@ def _plain_variable(variable: str, formatter: Formatter | None) -> Element:
         c.filled += 1
         return formatter(value, c.item.language) if formatter else value
 
-    return run
+    return render
 
 
 def _short(variable: str, formatter: Formatter | None) -> Element:
     short = f"{variable}-short"
 
-    def run(c: Context) -> Node:
+    def render(c: Context) -> Node:
         c.called += 1
         texts = c.texts
         value = texts.get(short)
@@ -103,7 +103,7 @@ def _short(variable: str, formatter: Formatter | None) -> Element:
         c.filled += 1
         return formatter(value, c.item.language) if formatter else value
 
-    return run
+    return render
 
 
 def _pages(scope: Scope) -> Element:
@@ -143,7 +143,7 @@ def _link(variable: str, attributes: Mapping[str, str], language: str) -> Elemen
     rest = {key: value for key, value in attributes.items() if key not in ("prefix", "suffix")}
     formatter = compile_formatting(rest, language)
 
-    def run(c: Context) -> Node:
+    def render(c: Context) -> Node:
         c.called += 1
         value = c.texts.get(variable)
         if value is None:
@@ -159,4 +159,4 @@ def _link(variable: str, attributes: Mapping[str, str], language: str) -> Elemen
             node = formatter(node, c.item.language)
         return add_affixes(outside, node, suffix) if outside or suffix else node
 
-    return run
+    return render

@@ -127,7 +127,7 @@ class Registry:
         for item in items:
             quotes = layout.layout_for(item).quotes
             c = self.context(item)
-            c.mark = substitute is not None
+            c.marks_nodes = substitute is not None
             label: Node = ""
             if align:
                 label, node = layout.fields(c)

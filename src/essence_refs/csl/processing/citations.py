@@ -145,7 +145,7 @@ class _CitationRenderer:
         @functools.cache
         def again(*, without_title: bool = False, **changes: Any) -> Node:
             c = self.context(cite, position)
-            c.mark = True
+            c.marks_nodes = True
             if without_title:
                 c.texts = {name: value for name, value in c.texts.items() if name not in _TITLES}
             for name, value in changes.items():

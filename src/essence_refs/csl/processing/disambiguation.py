@@ -143,17 +143,17 @@ class _Disambiguator:
 
     def _split_by_names(self, alike: list[Item], count: int) -> list[list[Item]]:
         """Split a set whose cites show *count* names, as far as names can; return what still reads the same."""
-        before = [self._expansion(item).names for item in alike]
+        before = [self._expansion(item).min_names for item in alike]
         subsets = self._given(alike, 0, count)
         while len(subsets) == 1:
             more = self._next(alike, count) if self.add_names else 0
             if not more:
                 # More names do not help, so as many are shown as before.
                 for item, names in zip(alike, before, strict=True):
-                    self._expansion(item).names = names
+                    self._expansion(item).min_names = names
                 return [alike]
             for item in alike:
-                self._expansion(item).names = more
+                self._expansion(item).min_names = more
             subsets = self._split(alike)
             if len(subsets) == 1:
                 subsets = self._given(alike, count, more)
@@ -205,7 +205,7 @@ class _Disambiguator:
         """Expand the given names of every name that reads like the name of somebody else, in all cites."""
         for item in items:
             expansion = self.result.expansions.get(item.key)
-            if item.key in self.shown and (expansion is None or not expansion.names):
+            if item.key in self.shown and (expansion is None or not expansion.min_names):
                 continue
             names, count, writer = self.people(item)
             shown = names[:1] if self.primary else names[:count]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from essence_refs.formats.runs import (
     LINE_BREAK,
     DisplayRuns,
+    MarkupPairs,
     Run,
-    Tags,
     clean_text,
     flatten,
     nest,
@@ -140,7 +140,7 @@ def _runs(runs: tuple[Run, ...], call: Call) -> str:
     return nest((_tags(run), _run(run, call)) for run in runs)
 
 
-def _tags(run: Run) -> Tags:
+def _tags(run: Run) -> MarkupPairs:
     link = (_link_tags(run.target),) if run.target else ()
     return (*link, *(_TAGS[mark] for mark in run.marks if mark in _TAGS))
 

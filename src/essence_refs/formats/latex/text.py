@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from essence_refs.formats.latex.characters import escape
-from essence_refs.formats.runs import Run, Tags, merge_runs, nest, split_lines
+from essence_refs.formats.runs import MarkupPairs, Run, merge_runs, nest, split_lines
 from essence_refs.model import Mark, RichText
 
 BREAK = "\\newline\n"
@@ -52,7 +52,7 @@ def _line(runs: tuple[Run, ...], call: Callable[[str], str], *, any_encoding: bo
     )
 
 
-def _tags(run: Run, address: str) -> Tags:
+def _tags(run: Run, address: str) -> MarkupPairs:
     link = [f"\\href{{{_in_command(run.target)}}}{{"] if run.target and not address else []
     return tuple(
         (command, "}") for command in (*link, *(_COMMANDS[mark] for mark in run.marks if mark in _COMMANDS))
