@@ -282,3 +282,10 @@ def test_every_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     ]
     library = load(first, broken, keep_going=True, skip_unreadable=True)
     assert [each.code for each in library.problems] == ["unreadable-file", "unknown-level"]
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    """By its path, by another path of it or by its folder: its keys are not taken twice."""
+    path = tmp_path / "a.bib"
+    path.write_text(GOOD)
+    assert load(path, str(path), tmp_path, tmp_path / ".." / tmp_path.name / "a.bib").keys() == ("good2020",)

@@ -92,3 +92,9 @@ def test_a_tagged_file_is_short_at_a_prompt(mine: Path) -> None:
     """It does not show the content of the file."""
     (file,) = er.tag(mine, BRAND, level="policy", dry_run=True)
     assert repr(file) == f"<TaggedFile {mine}: changed>"
+
+
+def test_a_file_that_is_given_twice_is_tagged_once(mine: Path) -> None:
+    """Its first change would otherwise look like someone else's."""
+    (file,) = er.tag([mine, str(mine)], BRAND, level="family")
+    assert file.is_changed

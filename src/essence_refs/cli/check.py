@@ -51,7 +51,7 @@ def check(
     if there are errors.
     """
     result = publish.check(
-        *options.unique_files(files),
+        *files,
         framework=framework,
         encoding=encoding,
         fields=fields,

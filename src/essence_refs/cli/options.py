@@ -1,8 +1,7 @@
 """Options that several commands have, and opening the library that they name."""
 
 import functools
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -151,14 +150,6 @@ _DESTINATION = (
 )
 
 
-def unique_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return each file once, as first named: a file read twice would have duplicate keys."""
-    by_real_path: dict[str, Path] = {}
-    for path in paths:
-        by_real_path.setdefault(os.path.realpath(path), path)
-    return tuple(by_real_path.values())
-
-
 def open_source(**source: Unpack[Source]) -> Library:
     """
     Return the library that the options name, and print its problems on stderr.
@@ -171,7 +162,7 @@ def open_source(**source: Unpack[Source]) -> Library:
     framework = files.framework_of(source["framework"], source["library"])
     try:
         library = files.load(
-            *unique_files(source["library"]),
+            *source["library"],
             framework=framework,
             keep_going=source["keep_going"],
             encoding=source["encoding"],

@@ -100,7 +100,7 @@ def tag(
     if reason is not None and (remove or not type_):
         raise click.UsageError("--reason is for a --type that is added", context)
     tagged = publish.tag(
-        options.unique_files(library),
+        library,
         key,
         level=level,
         type=type_,

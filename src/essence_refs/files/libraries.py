@@ -84,10 +84,10 @@ def load(
 
     A source is a path, a folder (its files of references, in alphabetical order) or an open file. Unless *format* is
     the name of a format, the ending of a file's name decides: ".json" is CSL-JSON, any other one BibTeX. The sources
-    are one library: a key is used once in all of them, and an entry may inherit from one in another file. *framework*
-    is a .toml file or the framework of another library, by default the ESSENCE framework. Warnings are in the
-    library's ``problems``; with *keep_going* errors are too, and the library has the entries without errors. With
-    *skip_unreadable* a file that cannot be read is one of the problems.
+    are one library: a key is used once in all of them, and an entry may inherit from one in another file. A file that
+    is named twice is read once. *framework* is a .toml file or the framework of another library, by default the ESSENCE
+    framework. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the library has the
+    entries without errors. With *skip_unreadable* a file that cannot be read is one of the problems.
 
     Raises:
         ProblemsError: with everything that is wrong in the files, unless *keep_going* is true.
@@ -186,9 +186,15 @@ def _texts(
 ) -> list[_Text | FileError]:
     """Return the text of each source, with the files of a folder in its place, or why it cannot be read."""
     texts: list[_Text | FileError] = []
+    known: set[str] = set()
     for source in sources or (data_folder("references") / "essence.bib",):
         try:
-            texts += (_text(each, format_, encoding) for each in _files(source))
+            for each in _files(source):
+                # A file that is named twice, or also by its folder, would have duplicate keys.
+                path = os.path.realpath(each) if isinstance(each, str) else ""
+                if path not in known:
+                    texts.append(_text(each, format_, encoding))
+                known |= {path} - {""}
         except FileError as error:
             texts.append(error)
     return texts

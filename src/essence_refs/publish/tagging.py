@@ -81,9 +81,8 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     Add tags to the entries with these keys, in one .bib file or several, and return the files with their changes.
 
     Values of a facet have its key as their keyword, such as ``study="systematic-review"``; a *kind* is a value of any of
-    the framework's facets. *reason* is why an intervention type is assigned. With *remove*
-    the tags are removed. Every other byte of the files is unchanged. With *dry_run* nothing is written; no file is
-    written either unless all of them can be tagged.
+    the framework's facets. *reason* is why an intervention type is assigned. With *remove* the tags are
+    removed. Every other byte is unchanged. With *dry_run*, or unless all files can be tagged, nothing is written.
 
     Raises:
         UnknownNameError: for a key, level, type or kind that is unknown, with the nearest ones.
@@ -92,11 +91,9 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
         TypeError: when there is no tag, or a reason without a type that is added, or a keyword that is no facet.
 
     """
-    paths = _listed("path", path, (str, os.PathLike))
+    paths = {os.path.realpath(each): each for each in _listed("path", path, (str, os.PathLike))}.values()
     given = {"key": key, "level": level, "type": type, "kind": kind}
     keys, levels, types, kinds = (_listed(name, value, str) for name, value in given.items())
-    if not (paths and keys):
-        raise TypeError("there is nothing to tag: give the path of a file, and a key")
     if not (levels or types or kinds or any(facets.values())):
         raise TypeError("there is no tag to add or remove: give level, type, or a facet such as study")
     if reason is not None and (remove or not types):
@@ -133,6 +130,8 @@ def _listed(name: str, value: Any, types: Types) -> list[Any]:
     listed = [value] if isinstance(value, types) or not isinstance(value, Iterable) else [*value]
     for each in listed:
         require_type(name, each, types)
+    if not listed and name in ("path", "key"):
+        raise TypeError(f"there is nothing to tag: {name} is empty")
     return listed
 
 
