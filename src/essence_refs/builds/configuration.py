@@ -90,7 +90,7 @@ class _PlanReader:
         if not any(kind.key in top.values for kind in DOCUMENT_KINDS):
             targets += self._targets_of(DOCUMENT_KINDS[0], top, defaults, plan)
         self._require_used(top, targets)
-        top.close()
+        top.report_unknown_names()
         plan = attrs.evolve(plan, targets=tuple(targets))
         self._refuse_overwriting_inputs(plan)
         return plan
@@ -139,7 +139,7 @@ class _PlanReader:
             options = self._options(table, defaults, (*_COMMON, *kind.options))
             targets = [*self._targets_of(kind, table, options, plan)]
             self._require_used(table, targets)
-            table.close()
+            table.report_unknown_names()
             yield from targets
 
     def _options(

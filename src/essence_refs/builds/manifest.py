@@ -29,8 +29,8 @@ def digest(data: bytes) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class FileRecord:
-    """The fingerprint of what a file was made from, and the digest of its content."""
+class BuiltFile:
+    """A file that a build made: the fingerprint of what it was made from, and the digest of its content."""
 
     made_from: str
     holds: str
@@ -93,7 +93,7 @@ class Fingerprints:
 class Manifest:
     """The files that builds have made in a folder."""
 
-    def __init__(self, path: Path, files: dict[str, FileRecord]) -> None:
+    def __init__(self, path: Path, files: dict[str, BuiltFile]) -> None:
         self.path = path
         self.files = files
         self._saved = dict(files)
@@ -121,7 +121,7 @@ class Manifest:
             )
             raise FileError(path, message) from None
 
-    def strays(self, planned: Iterable[str]) -> Iterator[tuple[str, FileRecord]]:
+    def strays(self, planned: Iterable[str]) -> Iterator[tuple[str, BuiltFile]]:
         """Yield the files that are not among those *planned*, by name; a link to a planned file does not count."""
         known = set(planned)
         folder = self.path.parent
@@ -146,7 +146,7 @@ class Manifest:
         self._saved = dict(self.files)
 
 
-def _parse(data: bytes) -> dict[str, FileRecord]:
+def _parse(data: bytes) -> dict[str, BuiltFile]:
     files = {}
     manifest = json.loads(data)
     if manifest["version"] not in range(1, _VERSION + 1):
@@ -157,7 +157,7 @@ def _parse(data: bytes) -> dict[str, FileRecord]:
         if is_outside or not path.name or path.name.casefold() == MANIFEST or not name.isprintable():
             # The file may be removed one day, so it must be one that a build could have written.
             raise ValueError(name)
-        files[PurePosixPath(name).as_posix()] = FileRecord(
+        files[PurePosixPath(name).as_posix()] = BuiltFile(
             made_from=str(record["made_from"]), holds=str(record["holds"])
         )
     return files

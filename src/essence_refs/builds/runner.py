@@ -12,7 +12,7 @@ from essence_refs.arguments import checked
 from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.document_kinds import LIST
 from essence_refs.builds.libraries import PlanLibraries
-from essence_refs.builds.manifest import FileRecord, Fingerprints, Manifest, digest
+from essence_refs.builds.manifest import BuiltFile, Fingerprints, Manifest, digest
 from essence_refs.builds.plan import Plan, PlannedDocument, Target
 from essence_refs.diagnostics import Problem, count_problems
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
@@ -145,7 +145,7 @@ class Build:
         finally:
             self._save_manifest()
 
-    def _stray(self, path: Path, name: str, record: FileRecord, *, prune: bool) -> Iterator[FileResult]:
+    def _stray(self, path: Path, name: str, record: BuiltFile, *, prune: bool) -> Iterator[FileResult]:
         data = saving.content(path)
         if data is None:
             self._manifest.files.pop(name)
@@ -217,7 +217,7 @@ class Build:
             # The manifest is written last, into the same folder.
             is_beside_manifest = target.path.parent == self.plan.into
             saving.replace(target.path, data, expected=before, more=is_beside_manifest)
-        self._manifest.files[target.name] = FileRecord(made_from=fingerprint, holds=digest(data))
+        self._manifest.files[target.name] = BuiltFile(made_from=fingerprint, holds=digest(data))
         state = FileState.CURRENT if before == data else FileState.MADE
         return FileResult(path=target.path, state=state)
 

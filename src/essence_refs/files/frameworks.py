@@ -82,7 +82,7 @@ def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...
     )
     if not levels:
         top.report("the framework has no levels", "levels")
-    top.close()
+    top.report_unknown_names()
     return framework, tuple(sorted(problems, key=lambda problem: problem.line))
 
 
@@ -105,7 +105,7 @@ def _levels(top: TomlTable) -> Iterator[Level]:
             # Only the key: two levels may have types of the same name.
             _claim(types_taken, each, {"key": type_key}, "intervention type")
             types.append(InterventionType(key=type_key, name=type_name, level=key))
-            each.close()
+            each.report_unknown_names()
         yield Level(
             key=key,
             name=name,
@@ -116,7 +116,7 @@ def _levels(top: TomlTable) -> Iterator[Level]:
             page_heading=table.text("page_heading"),
             collected=table.flag("collected", default=True),
         )
-        table.close()
+        table.report_unknown_names()
 
 
 def _facets(top: TomlTable) -> tuple[tuple[Facet, ...], list[tuple[str, str, TomlTable]]]:
@@ -132,11 +132,11 @@ def _facets(top: TomlTable) -> tuple[tuple[Facet, ...], list[tuple[str, str, Tom
             value = FacetValue(key=each.own_key(), name=each.text("name", required=True))
             _claim(values_taken, each, {"key": value.key, "name": value.name}, "value")
             values.append(value)
-            each.close()
+            each.report_unknown_names()
         if not values:
             table.report("the facet has no values", "values")
         facets.append(Facet(key=key, name=name, values=tuple(values)))
-        table.close()
+        table.report_unknown_names()
     return tuple(facets), fields
 
 
@@ -151,7 +151,7 @@ def _tag_fields(top: TomlTable, facet_fields: Iterable[tuple[str, str, TomlTable
     own = table.texts("own")
     for index, name in enumerate(own):
         _claim_field(taken, table, "own", name, index)
-    table.close()
+    table.report_unknown_names()
     facets = []
     for key, name, facet in facet_fields:
         _claim_field(taken, facet, "field", name)

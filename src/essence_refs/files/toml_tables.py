@@ -154,7 +154,7 @@ class TomlTable:
                     f"{name} contains {values!r}, which is not {_TYPE_NAMES[dict]}", name, index=index
                 )
 
-    def close(self) -> None:
+    def report_unknown_names(self) -> None:
         """Report every name in the table that was not read."""
         for name in self.values:
             if name not in self.known:

@@ -87,7 +87,7 @@ class Paper(Displayed):
         self._style = files.open_style(style)
         self._style.locale(locale)
         self._groups: list[_CellCitations] = []
-        self._set: csl.RenderedDocument | None = None
+        self._document: csl.RenderedDocument | None = None
 
     def __repr__(self) -> str:
         cited, works = len(self.citations), len(self.keys)
@@ -131,8 +131,8 @@ class Paper(Displayed):
         )
         front_end.current().subscribe(self)
         cited = PaperCitation(self, citation, front_end.current().running_cell())
-        self._group(cited.running).citations.append(cited)
-        self._set = None
+        self._start_cell(cited.running).citations.append(cited)
+        self._document = None
         return cited
 
     @checked()
@@ -144,7 +144,7 @@ class Paper(Displayed):
             StyleError: when the style has no bibliography.
 
         """
-        bibliography = self._rendered().bibliography
+        bibliography = self._rendered_document().bibliography
         if bibliography is None:
             raise StyleError(
                 f"the style {self._style.title!r} has citations only, no bibliography", self.style
@@ -169,8 +169,8 @@ class Paper(Displayed):
         """Return the text of a citation in the paper as it is now; a citation that was replaced is treated as the last."""
         known = self.citations
         if cited in known:
-            return self._rendered().citations[known.index(cited)]
-        return self._with((*known, cited)).citations[-1]
+            return self._rendered_document().citations[known.index(cited)]
+        return self._render((*known, cited)).citations[-1]
 
     def note(self, cited: PaperCitation) -> int:
         """Return the number of the note with a citation, zero if there is none."""
@@ -180,26 +180,26 @@ class Paper(Displayed):
     def begin_cell(self, now: RunningCell) -> None:
         """Remove the citations that a cell made before, because it begins to run again. A notebook calls this."""
         if any(each.running and each.running.cell == now.cell for each in self._groups):
-            self._group(now)
+            self._start_cell(now)
 
-    def _group(self, now: RunningCell | None) -> _CellCitations:
-        """Return the group of a cell, without the citations of an earlier run."""
+    def _start_cell(self, now: RunningCell | None) -> _CellCitations:
+        """Return the citations of a cell, and remove those of an earlier run of it."""
         own = (each for each in self._groups if each.running and now and each.running.cell == now.cell)
         group = next(own, None)
         if group is None:
             group = _CellCitations(now)
             self._groups.append(group)
         elif group.running != now:
-            group.running, group.citations, self._set = now, [], None
+            group.running, group.citations, self._document = now, [], None
         return group
 
-    def _rendered(self) -> csl.RenderedDocument:
+    def _rendered_document(self) -> csl.RenderedDocument:
         # All citations are rendered together, once after each change.
-        if self._set is None:
-            self._set = self._with(self.citations)
-        return self._set
+        if self._document is None:
+            self._document = self._render(self.citations)
+        return self._document
 
-    def _with(self, citations: Sequence[PaperCitation]) -> csl.RenderedDocument:
+    def _render(self, citations: Sequence[PaperCitation]) -> csl.RenderedDocument:
         keys = tuple(dict.fromkeys(key for each in citations for key in each.keys))
         works = [self.library[key] for key in keys]
         if not self._style.is_note:
