@@ -126,7 +126,9 @@ def several_bodies(reference: Reference, _: Library) -> Iterator[Problem]:
     if all(isinstance(each, str) for each in publisher.content) and (
         found := _several_bodies(publisher.plain)
     ):
-        yield reference.remark("several-bodies", found[0], field=_publisher_field(reference), hint=found[1])
+        message, hint = found
+        hint = f"{hint}; put braces around the whole name where it is one"
+        yield reference.remark("several-bodies", message, field=_publisher_field(reference), hint=hint)
 
 
 def _several_bodies(text: str) -> tuple[str, str] | None:
@@ -144,7 +146,7 @@ def _several_bodies(text: str) -> tuple[str, str] | None:
         if _BODY_OF.match(second) or begin_as_bodies or (ends_as_body and is_second_body):
             return (
                 f"{text!r} is read as the name of one organisation",
-                "put braces around each where there are several, as in {{First}} and {{Second}}, or around the whole name where it is one",
+                "put braces around each where there are several, as in {{First}} and {{Second}}",
             )
     return None
 
