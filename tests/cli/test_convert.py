@@ -142,3 +142,11 @@ def test_a_library_without_errors_is_converted_in_place(folder: Path, run: Run) 
     assert (folder / "a.bib").read_text(
         encoding="utf-8"
     ) == "@misc{a,\n  title = {A},\n  date  = {2020},\n}\n"
+
+
+def test_the_ending_of_the_output_must_be_that_of_the_format(folder: Path, run: Run) -> None:
+    """JSON in a .bib file could not be read again."""
+    outcome = run("convert", BIB, "--to", "csl-json", "-o", "own.bib")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "own.bib has the ending of BibTeX, and --to is csl-json" in outcome.err
+    assert not (folder / "own.bib").exists()

@@ -249,3 +249,11 @@ def test_file_that_is_named_twice_is_read_once(folder: Path, run: Run) -> None:
     (folder / "a.bib").write_text("@misc{a, title={Kerbs}}", encoding="utf-8")
     assert run("list", "-l", "a.bib", "-l", "./a.bib") == run("list", "-l", "a.bib")
     assert run("check", "a.bib", str(folder / "a.bib")) == run("check", "a.bib")
+
+
+@pytest.mark.parametrize("option", ["-l", "-o", "--framework"])
+def test_an_empty_file_name_is_refused(folder: Path, run: Run, option: str) -> None:  # noqa: ARG001 - the current folder
+    """It is not the current folder."""
+    outcome = run("list", option, "")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "the name of a file is empty" in outcome.err

@@ -8,6 +8,7 @@ from essence_refs import files
 from essence_refs.cli import options, problems
 from essence_refs.cli.output import Destination, write_text
 from essence_refs.diagnostics import Severity
+from essence_refs.files.input_formats import INPUT_ENDINGS
 
 
 @click.command(short_help="Write references in another format.")
@@ -35,6 +36,9 @@ def convert(
     where = Destination(outputs=(output,) if output else ())
     if files.input_format_of(str(in_)).name != to:
         where.refuse_overwriting("file to convert", [in_])
+    named = INPUT_ENDINGS.get(output.suffix.casefold()) if output else None
+    if named and named.name != to:
+        raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")
     result = files.convert(in_, to=to, framework=framework, encoding=encoding, keep_going=keep_going)
     has_errors = any(problem.severity is Severity.ERROR for problem in result.problems)
     if has_errors:

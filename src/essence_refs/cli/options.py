@@ -1,6 +1,7 @@
 """Options that several commands have, and opening the library that they name."""
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -15,8 +16,19 @@ from essence_refs.errors import ProblemsError
 from essence_refs.formats.options import MINIMUM_WIDTH
 from essence_refs.model import Library
 
+
+class _File(click.Path):
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Refuse an empty name, which pathlib takes for the current folder."""
+        if value == "":
+            self.fail("the name of a file is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 # Our own code reports files that cannot be read. Click would stop at the first one, and at an output file too.
-FILE = click.Path(path_type=Path, readable=False)
+FILE = _File(path_type=Path, readable=False)
 Command = Callable[..., Any]
 
 
