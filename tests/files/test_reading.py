@@ -7,7 +7,7 @@ import pytest
 
 from essence_refs.errors import FileError
 from essence_refs.files import data_folder
-from essence_refs.files.reading import is_file, read_bytes
+from essence_refs.files.reading import is_file, read_bytes, read_text_file
 
 
 def test_unknown_data_is_not_installed() -> None:
@@ -91,3 +91,17 @@ def test_similar_names_in_the_current_folder_are_suggested(
         read_bytes("mime.bib")
     assert caught.value.path == Path("mime.bib")
     assert caught.value.message == "there is no such file (did you mean mine.bib?)"
+
+
+def test_an_address_on_the_web_is_reported_as_one() -> None:
+    """One slash of two is lost in a path, and the message explains the rest."""
+    with pytest.raises(FileError, match="an address on the web; download the file first"):
+        read_bytes("https://example.org/a.bib")
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x14", b"%PDF-1.7", b"\xd0\xcf\x11\xe0"])
+def test_a_file_that_is_not_text_is_one_error(tmp_path: Path, data: bytes) -> None:
+    """Its bytes are not shown."""
+    (tmp_path / "own.docx").write_bytes(data)
+    with pytest.raises(FileError, match="not text"):
+        read_text_file(tmp_path / "own.docx")

@@ -9,7 +9,7 @@ from essence_refs import saving
 from essence_refs.bibtex import decode
 from essence_refs.errors import FileError, ProblemsError
 from essence_refs.files.input_formats import input_format_of
-from essence_refs.files.reading import read_bytes
+from essence_refs.files.reading import read_text_file
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +34,7 @@ class BibFile:
         """
         if input_format_of(str(path)).name != "bibtex":
             raise FileError(path, "tags are written into .bib files only: convert it --to bibtex first")
-        data = read_bytes(path)
+        data = read_text_file(path)
         text, problems = decode(data, source=str(path), encoding=encoding)
         if problems:
             raise ProblemsError(problems)

@@ -21,7 +21,7 @@ from essence_refs.files.input_formats import (
     input_format_of,
     write_references,
 )
-from essence_refs.files.reading import data_folder, files_in, read_bytes
+from essence_refs.files.reading import data_folder, files_in, read_text_file
 from essence_refs.model import Framework, Library, Reference
 from essence_refs.model.results import WriteResult
 
@@ -225,7 +225,7 @@ def _text(source: str | Readable, format_: InputFormat | None, encoding: str | N
     if isinstance(source, str):
         name: str = source
         try:
-            content: str | bytes = read_bytes(source)
+            content: str | bytes = read_text_file(source)
         except FileError as error:
             return error
     else:

@@ -1,12 +1,17 @@
 """Reading files: where the shipped data is, and OSError translated into FileError (`saving` does it for writing)."""
 
 import os
+import re
 import stat
 from collections.abc import Container
 from pathlib import Path
 
 from essence_refs.errors import FileError
 from essence_refs.suggestions import close_matches
+
+# The first bytes of ZIP archives (Word, LibreOffice and spreadsheets), of PDF files and of earlier Office files.
+_BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
+_WEB_ADDRESS = re.compile(r"(?:https?|ftp):/", re.IGNORECASE)
 
 NOT_ORDINARY = "it is not an ordinary file"
 
@@ -73,6 +78,20 @@ def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True, most: int | 
         raise FileError(Path(path), f"it cannot be read: {reason}") from None
 
 
+def read_text_file(path: str | os.PathLike[str]) -> bytes:
+    """
+    Return the bytes of a file that should be text in some encoding.
+
+    Raises:
+        FileError: when it cannot be read, or is a well-known kind of file that is not text.
+
+    """
+    data = read_bytes(path)
+    if data.startswith(_BINARY):
+        raise FileError(Path(path), "this is a Word file, a PDF or another file that is not text")
+    return data
+
+
 def read_utf8(path: str | os.PathLike[str], format_name: str) -> str:
     """
     Return the text of a file in a format that is always in UTF-8.
@@ -111,6 +130,9 @@ def files_in(folder: Path, endings: Container[str]) -> list[Path]:
 
 
 def _suggestion(path: str | os.PathLike[str]) -> str:
+    # pathlib leaves one slash of two.
+    if _WEB_ADDRESS.match(os.fspath(path)):
+        return ": this is an address on the web; download the file first"
     try:
         # For a link to itself, pathlib returns False where os.scandir raises.
         path = Path(path)

@@ -8,7 +8,7 @@ import attrs
 
 from essence_refs import reports
 from essence_refs.bibtex import decode
-from essence_refs.files.reading import is_file, read_bytes
+from essence_refs.files.reading import is_file, read_bytes, read_text_file
 
 # In bytes; a web page would contain the whole picture.
 LARGEST_PICTURE = 50_000_000
@@ -30,7 +30,7 @@ def open_report(
 
     """
     text, problems = decode(
-        read_bytes(Path(path)) if data is None else data, source=str(path), encoding=encoding
+        read_text_file(path) if data is None else data, source=str(path), encoding=encoding
     )
     report = reports.parse(text, source=str(path))
     return attrs.evolve(report, problems=(*problems, *report.problems))
