@@ -13,6 +13,7 @@ from essence_refs.publish.formatted_text import FormattedText
 from essence_refs.publish.locators import with_locator
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.reports.report import ReportCite
+from essence_refs.suggestions import close_matches
 
 AnyCite = TypeVar("AnyCite", csl.Cite, ReportCite)
 
@@ -76,6 +77,8 @@ def at(  # noqa: PLR0913 - each keyword is one option of users
     >>> at("brand2019protocol", "p. 4", prefix="see").label
     'page'
     """
+    if suppress_author and author_only:
+        raise TypeError("suppress_author leaves out the author, so it cannot go with author_only")
     cite = csl.Cite(
         key=key,
         prefix=_text(prefix, "prefix"),
@@ -108,8 +111,14 @@ def citation_of(  # noqa: PLR0913 - the options of `cite`
         UnknownReferenceError: when a work is not in the library.
 
     """
+    if suppress_author and (in_text or author_only):
+        raise TypeError("suppress_author leaves out the author, so it cannot go with in_text or author_only")
     cites = [_cite_of(each) for each in works]
-    for each in cites:
+    for number, each in enumerate(cites):
+        if number and each.key not in library and not close_matches(each.key, library.keys()):
+            parsed = with_locator(csl.Cite(key=""), each.key)
+            if parsed.locator:
+                raise TypeError(f"{each.key!r} is no key; a locator is given as locator={each.key!r}")
         library[each.key]
     if prefix:
         cites[0] = _with(cites[0], prefix=_text(prefix, "prefix"))
