@@ -54,7 +54,7 @@ def parse(text: str, *, source: str = "", framework: Framework | None = None) ->
 def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> ReadResult:
     """Parse several .bib texts together, each given as (name, text)."""
     state = _ReadState(framework, limit=20 * sum(len(text) for _, text in sources) + 1_000_000)
-    # Where no entry can inherit from another, no entry has to wait for the others.
+    # If no entry can inherit from another, references are made at once.
     waiting: list[EntryFields] | None = [] if any(_may_inherit(text) for _, text in sources) else None
     references: list[Reference] = []
     for number, (source, text) in enumerate(sources):

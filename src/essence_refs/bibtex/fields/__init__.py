@@ -1,8 +1,8 @@
 """
-The fields of an entry to the CSL variables of a reference, and back.
+Convert the fields of an entry to the CSL variables of a reference, and back.
 
-``mapping`` is the table. Each of the modules below reads one group of fields, in ``READERS`` by field, and writes it:
-``WRITERS`` by variable for texts, and a function each for names, dates and keywords.
+``mapping`` is the table. Each module reads one group of fields (``READERS``, by field) and writes it (``WRITERS``, by
+text variable; names, dates and keywords have functions of their own).
 """
 
 from typing import TYPE_CHECKING

@@ -84,7 +84,7 @@ def entry_fields(
     if names:
         canonical, result.written = names
         texts = [
-            # This condition saves most values a call. A value with an unclosed brace does not end a field.
+            # Inlined: this avoids a call for most values. A raw value is complete, so its first brace is closed.
             text
             if "}" not in (text := raw[1:-1]) and "\\" not in text and raw[:1] == "{"
             else expand_value(raw, abbreviations, _raw_reporter(result, number))
@@ -153,7 +153,7 @@ def _without_comments(fields: EntryFields, number: int, name: str) -> str | None
         _report_name(fields, number, "commented-field", message)
         return None
     if not _FIELD_NAME.fullmatch(kept):
-        message = f"{kept!r} is not a field name; its value is kept under it"
+        message = f"{kept!r} is not a valid field name; its value is kept under this name"
         hint = "is a comma missing before it, or an equals sign after it?"
         _report_name(fields, number, "field-name", message, hint)
     return kept

@@ -18,7 +18,11 @@ _LONGEST_CACHED = 80
 
 
 class EntryReader:
-    """The variables read so far, and the fields in ``used``. All other fields are kept in ``kept``."""
+    """
+    The variables read so far.
+
+    ``kept`` has the fields that no variable was read from, ``used`` the fields of combined variables that were read.
+    """
 
     def __init__(self, entry: EntryFields) -> None:
         self.entry = entry

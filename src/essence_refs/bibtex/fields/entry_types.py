@@ -1,4 +1,4 @@
-"""Entry types to the item types of CSL, and back."""
+"""Convert entry types to the item types of CSL, and back."""
 
 from typing import TYPE_CHECKING
 

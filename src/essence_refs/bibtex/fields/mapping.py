@@ -5,7 +5,8 @@ Types and fields are those of the biblatex manual, sections 2.1 "Entry Types" an
 names among their aliases. The variables are those of CSL 1.0.2, appendix IV. The other modules of this
 package read and write the fields, each module one group of them.
 
-A new field is a row of FIELDS. A combined field also needs a reader and a writer in the module of its group.
+A new field is a row of FIELDS. A combined field also needs a reader and a writer in the module of its group,
+and a field that is not written needs its reason in READ_ONLY.
 """
 
 import enum
@@ -109,7 +110,7 @@ FIELD_ALIASES = {
 }
 
 
-# Biblatex manual, 2.3.6 "Editorial Roles". A role that CSL does not have is read as the nearest one.
+# Biblatex manual, 2.3.6 "Editorial Roles", and roles that other styles write. A role that CSL does not have is read as the nearest one.
 EDITOR_ROLES = {
     "editor": "editor",
     "collaborator": "contributor",
@@ -137,7 +138,7 @@ class FieldType(enum.Enum):
     VERBATIM = "an address or identifier"
     PAGES = "numbers or ranges of numbers"
     KEYWORDS = "a list of texts, separated by commas"
-    COMBINED = "one of several fields of a variable, or a field whose variable depends on others"
+    COMBINED = "shares a variable with other fields, or its variable depends on other fields"
     TAG = "a tag, see the module tags"
     # An instruction to biblatex or biber, or data that no style shows.
     KEPT = "kept unchanged"

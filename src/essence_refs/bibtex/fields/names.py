@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter
 
 _EDITORS = ("editor", "editora", "editorb", "editorc")
-# CSL's contributor may have any of five roles in biblatex, and no field means just contributor.
+# Five biblatex fields become the CSL variable contributor; it is written as annotator.
 _FIELDS = fields_by_variable(FieldType.NAMES) | {"contributor": "annotator"}
 
 
@@ -44,7 +44,7 @@ def _editorial_role(reader: EntryReader, field: str) -> str:
 
 
 def _read_editor_type(reader: EntryReader, field: str, _variable: str) -> None:
-    """Mark the role as used if the reader of the editors uses it and CSL has the same role."""
+    """Mark the type of editors as used if there are editors and CSL has that role."""
     role = reader.fields[field].strip().lower()
     if field.removesuffix("type") in reader.fields and EDITOR_ROLES.get(role) == role:
         reader.used.add(field)

@@ -62,7 +62,7 @@ def _number_field(writer: "EntryWriter", variable: str) -> str:
         return "number" if is_in_series else ""
     if not (is_periodical or is_in_series):
         return "number"
-    # Beside the pages, an article number is read as the number.
+    # If there are pages, eid is read as number.
     is_taken = is_in_series and bool(writer.reference.text("collection-number"))
     return "eid" if writer.reference.text("page") and not is_taken else ""
 
@@ -77,7 +77,7 @@ def _read_pages(reader: EntryReader, field: str, variable: str) -> None:
 
 
 def _read_article_number(reader: EntryReader, _field: str, _variable: str) -> None:
-    """Read an article number as the page, where most styles look for it, or as the number beside pages."""
+    """Read an article number as the page, where most styles look for it, or, if there are pages, as the number."""
     fields = reader.fields
     if "pages" not in fields:
         reader.set("page", reader.rich("eid"))

@@ -81,7 +81,7 @@ def _read_event_title(reader: EntryReader, _field: str, _variable: str) -> None:
 
 
 def _write_title(writer: "EntryWriter", variable: str, text: RichText) -> None:
-    """Write a title to the field that is read as this variable in this entry type beside the other titles."""
+    """Write a title to the field that would be read back as the same variable."""
     variables = [name for name, text in writer.reference.texts if text and name in _VARIABLES]
     field = _title_fields(writer, variables)[variable]
     if not field:
@@ -100,12 +100,12 @@ def _title_fields(writer: "EntryWriter", variables: list[str]) -> dict[str, str]
         if "volume-title" in variables:
             return {"title": "title", "container-title": "maintitle", "volume-title": "booktitle"}
         return {"title": "title", "container-title": "booktitle"}
-    is_journal = writer.type in PERIODICALS or _keeps_title(writer, "book")
+    is_journal = writer.type in PERIODICALS or _has_kept_title(writer, "book")
     container = "journaltitle" if is_journal else "booktitle"
     if writer.type in BOOKS:
         container = ""
     if "volume-title" in variables:
-        is_issue = (writer.type in PERIODICALS or "title" not in variables) and not _keeps_title(
+        is_issue = (writer.type in PERIODICALS or "title" not in variables) and not _has_kept_title(
             writer, "issue"
         )
         if "container-title" in variables:
@@ -115,16 +115,16 @@ def _title_fields(writer: "EntryWriter", variables: list[str]) -> dict[str, str]
     return {"title": "title", "container-title": container, "volume-title": "issuetitle"}
 
 
-def _keeps_title(writer: "EntryWriter", prefix: str) -> bool:
+def _has_kept_title(writer: "EntryWriter", prefix: str) -> bool:
     return any(field in writer.kept for field in _TITLES[prefix])
 
 
 def write_empty_titles(writer: "EntryWriter") -> None:
-    """Write empty titles, so that kept fields with other titles are not read as the container or the event."""
+    """Write empty title fields, to prevent a kept title from being read as the container or event title."""
     if writer.type in CHAPTERS:
-        if _keeps_title(writer, "journal") and "maintitle" not in writer.fields:
+        if _has_kept_title(writer, "journal") and "maintitle" not in writer.fields:
             writer.set("booktitle", "")
-    elif _keeps_title(writer, "book") and writer.type not in BOOKS:
+    elif _has_kept_title(writer, "book") and writer.type not in BOOKS:
         writer.set("journaltitle", "")
     if writer.reference.kind == "speech" and writer.type == "unpublished":
         writer.set("eventtitle", "")

@@ -84,7 +84,7 @@ class _OpenGroup(NamedTuple):
 
     outer: list[Inline]
     wrap: Wrap | None = None
-    # An argument without braces, which ends with the next atom.
+    # An argument without braces, which ends with the next symbol.
     single: bool = False
     # A declaration such as \em, which ends with the enclosing group.
     declared: bool = False
@@ -92,7 +92,7 @@ class _OpenGroup(NamedTuple):
 
 
 class _Decoder:
-    """The state of decoding one text. Methods that read on return the offset of the next token."""
+    """The state of decoding one text. Methods that consume text return the offset after it."""
 
     def __init__(self, text: str, report: Report) -> None:
         self.text = text
@@ -127,7 +127,7 @@ class _Decoder:
     def bare_argument(self, at: int) -> int:
         """Take a plain character as an argument without braces."""
         if self.text[at] not in BLANK:
-            self.atom(self.text[at])
+            self.add_symbol(self.text[at])
         return at + 1
 
     def token(self, found: re.Match[str]) -> int:
@@ -136,7 +136,7 @@ class _Decoder:
         if kind == "name":
             return self.macro(piece[1:], start, end)
         if kind == "sign":
-            return self.sign(piece[1:], start, end)
+            return self.control_symbol(piece[1:], start, end)
         if kind == "space":
             if not (self.stack and self.stack[-1].single):
                 self.content.append(" ")
@@ -153,12 +153,12 @@ class _Decoder:
             self.report_once(
                 "unknown-macro", piece, "a backslash at the end of the text", start, "kept unchanged"
             )
-            self.atom(piece)
+            self.add_symbol(piece)
         else:
-            self.atom(self.ligature(piece, start))
+            self.add_symbol(self.ligature(piece, start))
         return end
 
-    def atom(self, text: str) -> None:
+    def add_symbol(self, text: str) -> None:
         """Add a character or symbol that can be an argument without braces."""
         self.content.append(text)
         while self.stack and self.stack[-1].single:
@@ -222,7 +222,7 @@ class _Decoder:
             self.report_once(
                 "unbalanced-brace", "}", "a closing brace without an opening one", start, "kept as text"
             )
-            self.atom("}")
+            self.add_symbol("}")
             return
         while self.stack[-1].single or self.stack[-1].declared:
             self.close()
@@ -278,29 +278,27 @@ class _Decoder:
             return
         hint = r"write \$ for the sign itself"
         self.report_once("bare-dollar", "$", "this dollar sign begins no formula; it is kept", start, hint)
-        self.atom("$")
+        self.add_symbol("$")
 
     # Macros.
 
-    def sign(self, sign: str, start: int, end: int) -> int:
-        """Decode a macro whose name is one sign."""
+    def control_symbol(self, sign: str, start: int, end: int) -> int:
+        """Decode a macro whose name is one character that is no letter."""
         if sign in ACCENTS:
             return self.argument(end, accent_first_letter(sign), f"the accent \\{sign}", start)
         if sign in SIGNS:
-            self.atom(SIGNS[sign])
+            self.add_symbol(SIGNS[sign])
         elif sign == "(" and start < self.last_formula_end:
             self.math_end = self.text.find(r"\)", end)
         elif sign == ")" and start == self.math_end:
             self.math_end = -1
         else:
-            self.report_unknown("\\" + sign, start)
-            self.atom("\\" + sign)
+            self.report_unknown("\\" + sign, start, "it is kept unchanged")
+            self.add_symbol("\\" + sign)
         return end
 
-    def report_unknown(self, macro: str, start: int) -> None:
-        self.report_once(
-            "unknown-macro", macro, f"the macro {macro} is not known", start, "its argument is kept"
-        )
+    def report_unknown(self, macro: str, start: int, hint: str) -> None:
+        self.report_once("unknown-macro", macro, f"the macro {macro} is not known", start, hint)
 
     def macro(self, name: str, start: int, end: int) -> int:
         """Decode a macro whose name is made of letters."""
@@ -308,7 +306,7 @@ class _Decoder:
         space = _SPACE.match(self.text, end) if start >= self.math_end else None
         after = space.end() if space else end
         if name in LETTERS:
-            self.atom(LETTERS[name])
+            self.add_symbol(LETTERS[name])
             return after
         if name in SYMBOLS:
             self.symbol(SYMBOLS[name])
@@ -337,7 +335,7 @@ class _Decoder:
         if symbol[1:] != symbol[1:].lower() and not self.protected:
             self.content.append(Span(Mark.NO_CASE, (symbol,)))
             symbol = ""
-        self.atom(symbol)
+        self.add_symbol(symbol)
 
     def address(self, name: str, start: int, end: int) -> int:
         raw, after = self.raw_argument(end)
@@ -350,7 +348,7 @@ class _Decoder:
                 after, lambda content: [Link(target, tuple(content) or (target,))], "the macro \\href", start
             )
         self.content.append(Link(target, (target,)))
-        self.atom("")
+        self.add_symbol("")
         return after
 
     def with_instruction(self, name: str, start: int, end: int) -> int:
@@ -362,15 +360,16 @@ class _Decoder:
         return self.argument(after, None, f"the macro \\{name}", start)
 
     def transparent_or_unknown(self, name: str, start: int, end: int) -> int:
-        """Keep the argument of a macro that changes nothing or is unknown; an unknown one without argument is kept itself."""
+        """Keep the argument of a macro without effect. An unknown macro without an argument is kept as written."""
         has_argument = self.text.startswith("{", end)
         if name not in TRANSPARENT:
-            self.report_unknown("\\" + name, start)
+            hint = "its argument is kept" if has_argument else "it is kept unchanged"
+            self.report_unknown("\\" + name, start, hint)
         if has_argument:
             self.open(None)
             return end + 1
         if name not in TRANSPARENT:
-            self.atom("\\" + name)
+            self.add_symbol("\\" + name)
             return end
         space = _SPACE.match(self.text, end)
         return space.end() if space else end
