@@ -94,7 +94,7 @@ def test_an_article_is_read_completely():
         ("@article{a, number = 8, issue = {Spring}}", "issue", "8, Spring"),
         ("@book{a, number = 8}", "collection-number", "8"),
         ("@report{a, number = 8}", "number", "8"),
-        ("@report{a, institution = {X and Y}, publisher = {Z}}", "publisher", "X; Y; Z"),
+        ("@report{a, institution = {X and Y}, publisher = {Z}}", "publisher", "X and Y; Z"),
         ("@techreport{a, institution = {X}}", "genre", "Technical report"),
         ("@phdthesis{a, school = {X}}", "publisher", "X"),
         ("@mastersthesis{a, type = {MRes dissertation}}", "genre", "MRes dissertation"),

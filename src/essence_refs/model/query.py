@@ -48,6 +48,7 @@ _TURNED = {"=>": ">=", "=<": "<=", "<>": "!="}
 _JOINS: dict[type[ast.operator], tuple[str, str]] = {ast.BitAnd: ("&", "and"), ast.BitOr: ("|", "or")}
 # A text in quotation marks may have any words.
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
+_BETWEEN_BODIES = re.compile(r"\s+and\s+|;\s+", re.IGNORECASE)
 _EXAMPLE = '"care" in title and year >= 2020'
 
 
@@ -94,7 +95,7 @@ def _fields(framework: Framework) -> Mapping[str, _QueryField]:
         "kind": _QueryField(values=lambda each: (each.kind, each.entry_type)),
         "title": _prose(lambda each: each.title.plain),
         "container": _prose(lambda each: each.text("container-title").plain),
-        "publisher": _prose(lambda each: each.text("publisher").plain),
+        "publisher": _QueryField(values=lambda each: _bodies(each.text("publisher").plain), is_text=True),
         "annotation": _prose(lambda each: each.annotation.plain),
         "doi": _QueryField(values=lambda each: (each.doi,) if each.doi else ()),
         "url": _prose(lambda each: each.url),
@@ -114,6 +115,12 @@ def _fields(framework: Framework) -> Mapping[str, _QueryField]:
 
 def _prose(text: Callable[[Reference], str]) -> _QueryField:
     return _QueryField(values=lambda each: (text(each),) if text(each) else (), is_text=True)
+
+
+def _bodies(text: str) -> tuple[str, ...]:
+    """Return a list of bodies as it is printed, and each part beside an "and": nothing tells names with one from lists."""
+    parts = (part.strip() for part in _BETWEEN_BODIES.split(text))
+    return tuple(dict.fromkeys(each for each in (text, *parts) if each))
 
 
 def _facet(framework: Framework, key: str) -> _QueryField:

@@ -37,6 +37,8 @@ class Mark(enum.StrEnum):
     CITATION = "citation"
     # In a source text only: the CSL engine writes the locale's quotation marks.
     QUOTED = "quoted"
+    # In a source text only: "and others" at the end of a list, for which the CSL engine writes the locale's "et al.".
+    ET_AL = "et-al"
     # Text whose case no style changes, in braces in BibTeX.
     NO_CASE = "no-case"
     # The four values of CSL's display attribute.

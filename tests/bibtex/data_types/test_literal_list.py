@@ -2,8 +2,7 @@
 
 import pytest
 
-from essence_refs.bibtex.data_types.literal_list import split_list, write_member
-from essence_refs.bibtex.latex import rich_text
+from essence_refs.bibtex.data_types.literal_list import split_list
 
 
 @pytest.mark.parametrize(
@@ -20,11 +19,3 @@ from essence_refs.bibtex.latex import rich_text
 def test_a_list_is_split_at_and_outside_of_braces(text, members):
     """Each member has its offset in the list."""
     assert list(split_list(text)) == members
-
-
-@pytest.mark.parametrize("source", ["Sage", "Health and Care", "and", "{Barnes and Noble} and \\emph{Sons}"])
-def test_a_written_member_is_one_member(source):
-    """It is decoded to the same text, and its letter case is not protected."""
-    written = write_member(source)
-    assert len(list(split_list(written))) == 1
-    assert rich_text(written) == rich_text(source)

@@ -351,16 +351,16 @@ OF_OTHER_PROGRAMS = {
         ("maintitle = {}", "booktitle = {V}"),
     ),
     "a patent": (
-        Reference(key="a", kind="patent", texts=texts(number="1", jurisdiction="Wales; Scotland")),
+        Reference(key="a", kind="patent", texts=texts(number="1", jurisdiction="Wales and Scotland")),
         ("number = {1}", "location = {Wales and Scotland}"),
     ),
     "two bodies with an and": (
         Reference(
             key="a",
             kind="report",
-            texts=texts(publisher="Health and Care; NHS", language="cy", genre="software"),
+            texts=texts(publisher="Health and Care; NHS and others", language="cy", genre="software"),
         ),
-        ("institution = {{\\relax Health and Care} and NHS}", "langid = {welsh}", "type = {{}software}"),
+        ("institution = {Health and Care; NHS and {}others}", "langid = {welsh}", "type = {{}software}"),
     ),
     "a speech": (
         Reference(key="a", kind="speech", texts=texts(event_title="E", event_place="P")),

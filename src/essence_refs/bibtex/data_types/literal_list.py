@@ -31,12 +31,6 @@ def split_list(text: str) -> Iterator[tuple[int, str]]:
     yield _member(padded, start, len(padded))
 
 
-def write_member(source: str) -> str:
-    """Return LaTeX as one member of a list, in braces where it contains a top-level "and"."""
-    # A macro at the beginning keeps the braces from protecting letter case.
-    return f"{{\\relax {source}}}" if len([*split_list(source)]) > 1 else source
-
-
 def _member(padded: str, start: int, end: int) -> tuple[int, str]:
     part = padded[start:end]
     stripped = part.lstrip()

@@ -1,13 +1,14 @@
-"""Publishers, institutions and places: lists of texts, and an address in howpublished."""
+"""Publishers, institutions and places: literal lists, and an address in howpublished."""
 
+import re
 from typing import TYPE_CHECKING
 
-from essence_refs.bibtex.data_types.literal_list import split_list, write_member
+from essence_refs.bibtex.data_types.literal_list import split_list
 from essence_refs.bibtex.fields.entry_reader import EntryReader, Reader, join_texts
 from essence_refs.bibtex.fields.localization import PHRASES
 from essence_refs.bibtex.fields.mapping import FIELDS, FieldType, fields_by_variable
 from essence_refs.bibtex.latex import rich_text
-from essence_refs.model.text import Link, RichText
+from essence_refs.model.text import Link, Mark, RichText, Span
 
 if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
@@ -22,20 +23,21 @@ _PUBLISHER_BY_TYPE = {
     "misc": "howpublished",
 }
 _FIELDS = fields_by_variable(FieldType.LIST)
+_AND_OTHERS = re.compile(r"\s+and\s+others\s*\Z", re.IGNORECASE)
 
 
 def _read_list(reader: EntryReader, field: str, variable: str) -> None:
-    reader.set(variable, _join_list(reader, field))
+    reader.set(variable, _list_text(reader, field))
 
 
 def _read_publisher(reader: EntryReader, _field: str, _variable: str) -> None:
     present = [field for field in _PUBLISHERS if field in reader.fields]
     if len(present) == 1 and present != ["howpublished"]:
-        reader.set("publisher", _join_list(reader, present[0]))
+        reader.set("publisher", _list_text(reader, present[0]))
         return
     publishers: list[RichText] = []
     for field in present:
-        text = _join_list(reader, field)
+        text = _list_text(reader, field)
         if field == "howpublished" and "url" not in reader.fields and _address(text):
             reader.set("URL", RichText.of(_address(text)))
         elif text.content and text not in publishers:
@@ -46,23 +48,31 @@ def _read_publisher(reader: EntryReader, _field: str, _variable: str) -> None:
 def _read_location(reader: EntryReader, field: str, _variable: str) -> None:
     """Read the place of publication, or where a patent is valid."""
     if reader.entry.type != "patent":
-        reader.set("publisher-place", _join_list(reader, field))
+        reader.set("publisher-place", _list_text(reader, field))
+        return
+    members = [member for _, member in split_list(reader.fields[field])]
+    if not any(member in PHRASES for member in members):
+        reader.set("jurisdiction", _list_text(reader, field))
         return
     reader.used.add(field)
     report = reader.entry.reporter(field)
-    members = [PHRASES.get(member, member) for _, member in split_list(reader.fields[field])]
-    reader.set("jurisdiction", join_texts("; ", [rich_text(each, report) for each in members]))
+    texts = [rich_text(PHRASES.get(member, member), report) for member in members]
+    reader.set("jurisdiction", join_texts(" and ", texts))
 
 
-def _join_list(reader: EntryReader, field: str) -> RichText:
-    """Return the members of a list with semicolons between them."""
-    text = reader.fields.get(field, "")
-    if " and " not in text and "\n" not in text:
+def _list_text(reader: EntryReader, field: str) -> RichText:
+    """
+    Return a literal list as the source has it, with every "and".
+
+    biblatex prints "and" between the last two members too, and most lists with an "and" are the name of one body.
+    """
+    source = reader.fields.get(field, "")
+    found = _AND_OTHERS.search(source) if "others" in source.lower() else None
+    if not found:
         return reader.rich(field)
     reader.used.add(field)
-    report = reader.entry.reporter(field)
-    members = [rich_text(member, report) for _, member in split_list(text)]
-    return join_texts("; ", [each for each in members if each.content])
+    names = rich_text(source[: found.start()], reader.entry.reporter(field))
+    return names + RichText((" ", Span(Mark.ET_AL, ("and others",)))) if names.content else names
 
 
 def _address(text: RichText) -> str:
@@ -76,7 +86,7 @@ def _address(text: RichText) -> str:
 
 
 def _write_list(writer: "EntryWriter", variable: str, text: RichText) -> None:
-    writer.set(_FIELDS[variable], _split_into_list(writer, text))
+    writer.set(_FIELDS[variable], _list_source(writer, text))
 
 
 def _write_publisher(writer: "EntryWriter", _variable: str, text: RichText) -> None:
@@ -84,23 +94,23 @@ def _write_publisher(writer: "EntryWriter", _variable: str, text: RichText) -> N
     if field == "howpublished" and "://" in text.plain:
         # In howpublished an address would be read as the URL of the work.
         field = "organization"
-    writer.set(field, _split_into_list(writer, text))
+    writer.set(field, _list_source(writer, text))
 
 
 def _write_location(writer: "EntryWriter", variable: str, text: RichText) -> None:
     if (writer.type == "patent") != (variable == "jurisdiction"):
         writer.set_aside(variable, writer.encode(text))
     else:
-        writer.set("location", _split_into_list(writer, text))
+        writer.set("location", _list_source(writer, text))
 
 
-def _split_into_list(writer: "EntryWriter", text: RichText) -> str:
-    """Write a text as a list, split at semicolons."""
-    if text.is_plain and "; " in text.plain:
-        members = text.plain.split("; ")
-        if all(member.strip() == member != "" for member in members):
-            return " and ".join(write_member(writer.escape(member)) for member in members)
-    return write_member(writer.encode(text))
+def _list_source(writer: "EntryWriter", text: RichText) -> str:
+    """Write a text as a literal list; empty braces keep its own words "and others" from being read as "et al."."""
+    source = writer.encode(text)
+    match text.content:
+        case (*_, Span(Mark.ET_AL)):
+            return source
+    return _AND_OTHERS.sub(" and {}others", source)
 
 
 READERS: dict[str, Reader] = {

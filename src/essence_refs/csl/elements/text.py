@@ -8,10 +8,23 @@ from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.group import as_variable, compile_call
 from essence_refs.csl.elements.scope import Scope, render_nothing
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
-from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, add_affixes, map_strings, plain_text
+from essence_refs.csl.output.nodes import (
+    Anchor,
+    Node,
+    NodeKind,
+    add_affixes,
+    map_strings,
+    plain_text,
+    replace_node,
+)
 from essence_refs.csl.output.quotes import APOSTROPHE, pair_quotes
 from essence_refs.csl.variables.links import LINKED, address_at_end, address_of, bare_doi
 from essence_refs.csl.variables.numbers import RANGED, is_numeric, page_range
+
+# Variables that may end in "and others".
+_LISTS = frozenset({
+    "publisher", "publisher-place", "original-publisher", "original-publisher-place", "jurisdiction",
+})  # fmt: skip
 
 
 def compile_text(scope: Scope, tree: Any) -> Element:
@@ -55,6 +68,8 @@ def _variable(scope: Scope, attributes: Mapping[str, str], formatter: Formatter 
         return _link(variable, attributes, scope.language)
     if variable == "page" or variable in RANGED:
         return as_variable(_pages(scope) if variable == "page" else _range(variable, scope), formatter)
+    if variable in _LISTS:
+        return _literal_list(variable, scope.locale.word("et-al"), formatter)
     if attributes.get("form") == "short":
         return _short(variable, formatter)
     return _plain_variable(variable, formatter)
@@ -104,6 +119,22 @@ def _short(variable: str, formatter: Formatter | None) -> Element:
         return formatter(value, c.item.language) if formatter else value
 
     return render
+
+
+def _literal_list(variable: str, et_al: str, formatter: Formatter | None) -> Element:
+    """Return bodies or places, with the locale's term for "and others" at their end."""
+
+    def run(c: Context) -> Node:
+        c.called += 1
+        value = c.texts.get(variable)
+        if value is None:
+            return ""
+        c.filled += 1
+        if not isinstance(value, str):
+            value, _ = replace_node(value, NodeKind.ET_AL, et_al)
+        return formatter(value, c.item.language) if formatter else value
+
+    return run
 
 
 def _pages(scope: Scope) -> Element:

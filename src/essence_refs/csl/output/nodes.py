@@ -20,6 +20,8 @@ class NodeKind(enum.Enum):
 
     QUOTE = "quote"
     NO_CASE = "no-case"
+    # "and others" at the end of a list in a source text, which is replaced by the locale's term.
+    ET_AL = "et-al"
     # Formatting of the source text, which is reversed inside text that the style formats the same way.
     FLIP_ITALIC = "flip-italic"
     FLIP_BOLD = "flip-bold"

@@ -15,6 +15,7 @@ _KINDS: dict[Mark, NodeKind | Mark] = {
     Mark.SUBSCRIPT: NodeKind.FLIP_SUBSCRIPT,
     Mark.QUOTED: NodeKind.QUOTE,
     Mark.NO_CASE: NodeKind.NO_CASE,
+    Mark.ET_AL: NodeKind.ET_AL,
 }
 
 # Variables whose quotation marks and apostrophes are not changed.
