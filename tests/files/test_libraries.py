@@ -68,7 +68,8 @@ def test_several_files_are_one_library_in_order(tmp_path: Path) -> None:
 
 def test_a_key_in_two_files_is_an_error_with_both_locations(tmp_path: Path) -> None:
     """The error is at the second, and the message has the first."""
-    first, second = write_file(tmp_path, "a.bib", GOOD), write_file(tmp_path, "b.bib", GOOD)
+    first = write_file(tmp_path, "a.bib", GOOD)
+    second = write_file(tmp_path, "b.bib", GOOD.replace("Good Book", "Better Book"))
     with pytest.raises(ProblemsError) as caught:
         load(first, second)
     (problem,) = caught.value.problems

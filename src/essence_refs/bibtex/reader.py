@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 
 from essence_refs.bibtex.fields import read_fields
-from essence_refs.bibtex.fields.entry_fields import EntryFields, entry_fields
+from essence_refs.bibtex.fields.entry_fields import EntryFields, entry_fields, repaired_fields
 from essence_refs.bibtex.fields.entry_types import read_item_type
-from essence_refs.bibtex.fields.mapping import FIELDS
+from essence_refs.bibtex.fields.mapping import FIELDS, UNPRINTED
 from essence_refs.bibtex.fields.tags import NO_TAGS, read_tags, tag_fields
 from essence_refs.bibtex.source_file import ProblemCollector, SourceFile
 from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry, Failure
 from essence_refs.bibtex.syntax.field_values import Abbreviations, expand_value
 from essence_refs.bibtex.syntax.splitter import blocks
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model.framework import Framework
 from essence_refs.model.gc_pause import collection_paused
 from essence_refs.model.reference import Origin, Reference
@@ -22,6 +22,7 @@ _KEY = re.compile(r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
 _STRAY_ENTRY = re.compile(r"@[ \t]*[^\W\d_][\w-]*\s*[{(]")
 # Bounded repetitions keep the time linear in the length of the text.
 _STRAY_FIELD = re.compile(r"^}|^,\s*\S|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$")
+_ONLY_PUNCTUATION = re.compile(r"[\s,;.})]*")
 _LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
 
 
@@ -32,7 +33,7 @@ class _ReadState:
         self.framework = framework
         self.limit = limit
         self.problems = ProblemCollector()
-        self.keys: dict[str, tuple[SourceFile, int]] = {}
+        self.keys: dict[str, EntryFields] = {}
         self.abbreviations = Abbreviations(limit)
         self.tags = tag_fields(framework)
 
@@ -60,16 +61,21 @@ def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | No
     for number, (source, text) in enumerate(sources):
         file = SourceFile(source, text, number)
         before: Block | None = None
+        repaired_to = -1
         for block in blocks(text):
+            entry = None
             if isinstance(block, Entry):
                 entry = entry_fields(block, file, state.abbreviations, state.problems)
+            elif isinstance(block, Failure) and (entry := _repaired(block, file, state)):
+                repaired_to = entry.entry.end
+            if entry:
                 if not _is_new(entry, state):
                     pass
                 elif waiting is None:
                     references.append(_reference(entry, state))
                 else:
                     waiting.append(entry)
-            else:
+            elif block.start >= repaired_to:
                 _read_other_block(block, before, file, state)
             before = block
     if waiting:
@@ -104,14 +110,40 @@ def _is_new(entry: EntryFields, state: _ReadState) -> bool:
     if not entry.key:
         entry.report_here("", "no-key", "an entry without a key; it is not read", 0, "")
         return False
-    file, start = state.keys.setdefault(entry.key, (entry.file, entry.entry.start))
-    if file is entry.file and start == entry.entry.start:
+    first = state.keys.setdefault(entry.key, entry)
+    if first is entry:
         return True
-    line, _ = file.lines(start)
-    location = f"{file.source}:{line}" if file.source else f"line {line}"
-    message = f"the key {entry.key!r} is taken by {location}; this entry is not read"
-    entry.report_here("", "duplicate-key", message, 0, "give one of them another key")
+    line, _ = first.file.lines(first.entry.start)
+    location = f"{first.file.source}:{line}" if first.file.source else f"line {line}"
+    if _prints_the_same(entry, first):
+        message = f"the entry {entry.key!r} repeats the one at {location}; it is not read again"
+        entry.report_here("", "repeated-entry", message, 0, "leave one of them out")
+    else:
+        message = f"the key {entry.key!r} is taken by {location}; this entry is not read"
+        entry.report_here("", "duplicate-key", message, 0, "give one of them another key")
     return False
+
+
+def _prints_the_same(entry: EntryFields, first: EntryFields) -> bool:
+    """Return whether two entries differ at most in white space, letter case, and fields that styles do not print."""
+    return entry.type == first.type and _printed(entry) == _printed(first)
+
+
+def _printed(entry: EntryFields) -> dict[str, str]:
+    return {
+        field: " ".join(text.split()).casefold()
+        for field, text in entry.texts.items()
+        if field not in UNPRINTED
+    }
+
+
+def _repaired(block: Failure, file: SourceFile, state: _ReadState) -> EntryFields | None:
+    """Return the fields of an entry with a mistake in its commas, None for any other broken entry."""
+    # Only broken files need it.
+    from essence_refs.bibtex.syntax.repair import repair_entry  # noqa: PLC0415
+
+    repaired = repair_entry(file.text[block.start :], block.start)
+    return repaired and repaired_fields(*repaired, file, state.abbreviations, state.problems)
 
 
 def _read_other_block(block: Block, before: Block | None, file: SourceFile, state: _ReadState) -> None:
@@ -150,6 +182,11 @@ def _report_stray_text(
     if "@" not in block.text and isinstance(before, Failure | None):
         return
     text = _LINE_COMMENT.sub(lambda found: " " * len(found.group()), block.text)
+    severity = Severity.ERROR
+    if _ONLY_PUNCTUATION.fullmatch(text):
+        if "}" not in text:
+            return
+        severity = Severity.WARNING
     if found := _STRAY_ENTRY.search(text):
         start = block.start + found.start()
         message = "this looks like an entry, but cannot be read as one"
@@ -162,7 +199,10 @@ def _report_stray_text(
         start = block.start + len(text) - len(text.lstrip()) + found.start()
         message = "this looks like part of an entry, but is outside of all entries, and is not read"
         problem = Problem(
-            code="stray-text", message=message, hint="does a brace close the entry before too early?"
+            code="stray-text",
+            message=message,
+            hint="does a brace close the entry before too early?",
+            severity=severity,
         )
     else:
         return

@@ -23,7 +23,7 @@ from essence_refs.files.input_formats import INPUT_ENDINGS
 )
 @options.framework
 @options.encoding
-@click.option("--keep-going", "-k", is_flag=True, help="Leave out the entries with errors.")
+@click.option("--keep-going", "-k", is_flag=True, help=options.KEEP_GOING)
 def convert(
     *, in_: Path, to: str, output: Path | None, framework: Path | None, encoding: str | None, keep_going: bool
 ) -> None:

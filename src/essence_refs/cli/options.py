@@ -30,6 +30,9 @@ class _File(click.Path):
 # Our own code reports files that cannot be read. Click would stop at the first one, and at an output file too.
 FILE = _File(path_type=Path, readable=False)
 Command = Callable[..., Any]
+KEEP_GOING = (
+    "Go on in spite of errors: leave out only the entries that cannot be read, and exit with 1 at the end."
+)
 
 
 class Source(TypedDict):
@@ -68,7 +71,7 @@ def source(command: Command) -> Command:
         metavar="FILE",
         help="A .bib or .json (CSL-JSON) file or a folder; repeat it for several; by default the shipped items.",
     )
-    keep_going = click.option("--keep-going", "-k", is_flag=True, help="Leave out the entries with errors.")
+    keep_going = click.option("--keep-going", "-k", is_flag=True, help=KEEP_GOING)
     return library(framework(encoding(keep_going(command))))
 
 

@@ -292,11 +292,16 @@ def _source(reference: Reference) -> str:
 
 def _duplicate_key(reference: Reference, first: Reference) -> Problem:
     there = f"{_source(first)}:{first.origin.line}" if first.origin else "another"
+    is_same = reference == first
     return Problem(
-        message=f"the key {reference.key!r} is taken by {there}; this reference is not read",
+        message=(
+            f"the reference {reference.key!r} repeats the one at {there}; it is not read again"
+            if is_same
+            else f"the key {reference.key!r} is taken by {there}; this reference is not read"
+        ),
         source=_source(reference),
         line=reference.origin.line if reference.origin else 0,
         key=reference.key,
-        hint="give one of them another key",
-        code="duplicate-key",
+        hint="leave one of them out" if is_same else "give one of them another key",
+        code="repeated-entry" if is_same else "duplicate-key",
     )

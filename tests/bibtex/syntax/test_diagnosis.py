@@ -16,8 +16,8 @@ from essence_refs.bibtex import parse
         ("@misc{a,\n title = {One}, date = {2001}\n\n@misc{b, title = {x}}", ""),
         ("@misc{a, title = {One\n", ""),
         ("@misc{a,\n title = {One},\n date: {2001},\n note = {x}\n}", "see line 3"),
-        ("@misc{a,\n title = {One}, % why\n date = {2001}, % x\n}", "see line 3"),
-        ("@misc{a, title}", ""),
+        ("@misc{a,\n title = {One}, % why\n date = {2001}, {x}\n}", "see line 3"),
+        ("@misc{a, {title}}", ""),
     ],
 )
 def test_a_broken_entry_is_reported_with_the_line_to_look_at(text, hint):

@@ -18,7 +18,7 @@ from essence_refs.bibtex.editor.source_style import (
 from essence_refs.bibtex.syntax.blocks import Entry, Failure, LineIndex
 from essence_refs.bibtex.syntax.braces import value_error
 from essence_refs.bibtex.syntax.splitter import split
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError, UnknownReferenceError
 from essence_refs.suggestions import close_matches
 
@@ -71,7 +71,14 @@ class BibText:
         """Return a problem at an offset; -1 stands for the whole text."""
         line, column = LineIndex(self.text)(offset) if offset >= 0 else (0, 0)
         return Problem(
-            message=message, source=self.source, line=line, column=column, key=key, field=field, code=code
+            severity=Severity.ERROR,
+            message=message,
+            source=self.source,
+            line=line,
+            column=column,
+            key=key,
+            field=field,
+            code=code,
         )
 
     def edit(self, keys: Iterable[str], change: Callable[[Entry], Entry]) -> str:

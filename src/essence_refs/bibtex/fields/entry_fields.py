@@ -2,14 +2,26 @@
 
 import functools
 import re
+from typing import TYPE_CHECKING
 
-from essence_refs.bibtex.fields.mapping import FIELD_ALIASES, TYPE_ALIASES
+import attrs
+
+from essence_refs.bibtex.fields.mapping import FIELD_ALIASES, FIELDS, TYPE_ALIASES, UNPRINTED
 from essence_refs.bibtex.source_file import FieldNames, ProblemCollector, SourceFile
 from essence_refs.bibtex.syntax.blocks import Entry, Field
 from essence_refs.bibtex.syntax.braces import Report
 from essence_refs.bibtex.syntax.field_values import Abbreviations, expand_value, is_one_piece
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, Severity
 
+if TYPE_CHECKING:
+    from essence_refs.bibtex.syntax.repair import Repair
+
+_SPACE_OR_BRACE = re.compile(r"[\s{}]+")
+_MONTH_WORD = re.compile(r"sept|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
+# What is wrong with the syntax of a value.
+_SYNTAX = frozenset({"missing-comma", "unbalanced-brace", "undefined-abbreviation"})
+_NO_LETTERS = re.compile(r"[^a-z]+")
+_OF_CONFERENCES = frozenset({"inproceedings", "proceedings"})
 _FIELD_NAME = re.compile(r"[^\s{}\"#%=,\\]+")
 
 
@@ -33,6 +45,8 @@ class EntryFields:
         # The fields with their offsets, and the first field of each name. Only problems need them.
         self._located: tuple[Field, ...] | None = None
         self._by_name: dict[str, Field] | None = None
+        # Texts after values, which are no part of them: (number of the field, message, offset, hint).
+        self.lacks_comma: list[tuple[int, str, int, str]] = []
 
     @property
     def located(self) -> tuple[Field, ...]:
@@ -60,18 +74,69 @@ class EntryFields:
         if found:
             is_exact = is_one_piece(found.value, self.texts.get(field, ""))
             at = found.value_start + (offset + 1 if is_exact else 0)
-        problem = Problem(code=code, message=message, key=self.key, field=name, hint=hint)
-        self.problems.add(self.file, at, problem)
+        self.add_problem(at, Problem(code=code, message=message, field=name, hint=hint))
+
+    def add_problem(self, at: int, problem: Problem) -> None:
+        """Add a problem of this entry at an offset in the file. In a field that is not printed, it is no error."""
+        severity = Severity.WARNING if _is_harmless(problem) else problem.severity
+        self.problems.add(self.file, at, attrs.evolve(problem, key=self.key, severity=severity))
+
+    def report_rest(self) -> None:
+        """Report the texts after values that are not read."""
+        for number, message, offset, hint in self.lacks_comma:
+            field = self.located[number]
+            problem = Problem(code="missing-comma", message=message, field=field.name, hint=hint)
+            self.add_problem(field.value_start + offset, problem)
 
     def reporter(self, field: str) -> Report:
         """Return a function that reports problems in the text of a field."""
         return functools.partial(self.report, field)
 
 
+def _is_harmless(problem: Problem) -> bool:
+    """Return whether a problem with the syntax of a value is in a field that is not printed."""
+    if problem.code not in _SYNTAX or not problem.field:
+        return False
+    name = FIELD_ALIASES.get(problem.field.lower(), problem.field.lower())
+    return name in UNPRINTED or (name not in FIELDS and problem.code != "missing-comma")
+
+
 def entry_fields(
     entry: Entry, file: SourceFile, abbreviations: Abbreviations, problems: ProblemCollector
 ) -> EntryFields:
     """Return the fields of an entry: values expanded, names canonical, nothing inherited yet."""
+    result = _unrepaired_fields(entry, file, abbreviations, problems)
+    if not result.lacks_comma:
+        return result
+    # Few files need it.
+    from essence_refs.bibtex.syntax.repair import repair_entry  # noqa: PLC0415
+
+    repaired = repair_entry(entry.raw, entry.start)
+    if repaired is None or repaired[0].end != entry.end:
+        result.report_rest()
+        return result
+    return repaired_fields(*repaired, file, abbreviations, problems)
+
+
+def repaired_fields(
+    entry: Entry,
+    repairs: "tuple[Repair, ...]",
+    file: SourceFile,
+    abbreviations: Abbreviations,
+    problems: ProblemCollector,
+) -> EntryFields:
+    """Return the fields of an entry that was repaired, and report the repairs."""
+    result = _unrepaired_fields(entry, file, abbreviations, problems)
+    for repair in repairs:
+        if repair.code:
+            problem = Problem(code=repair.code, message=repair.message, severity=Severity.WARNING)
+            result.add_problem(entry.start + repair.offset, problem)
+    return result
+
+
+def _unrepaired_fields(
+    entry: Entry, file: SourceFile, abbreviations: Abbreviations, problems: ProblemCollector
+) -> EntryFields:
     written_type = entry.type.lower()
     type_, implied = TYPE_ALIASES.get(written_type, (written_type, ""))
     result = EntryFields(type_, entry, file, problems)
@@ -112,11 +177,16 @@ def _read_unusual_names(fields: EntryFields, abbreviations: Abbreviations) -> No
     """Read an entry in which a field has an unusual name, or two fields have one name."""
     texts = fields.texts
     fields.written = {}
+    # The ACM Digital Library writes the publisher's place as address, and that of the conference as location.
+    names = {name.lower() for name, _ in fields.entry.values}
+    has_both_places = fields.type in _OF_CONFERENCES and {"address", "location"} <= names
     for number, (name, raw) in enumerate(fields.entry.values):
         cleaned = _without_comments(fields, number, name)
         if cleaned is None:
             continue
         canonical = FIELD_ALIASES.get(cleaned.lower(), cleaned.lower())
+        if has_both_places and cleaned.lower() == "location" and "venue" not in names:
+            canonical = "venue"
         text = expand_value(raw, abbreviations, _raw_reporter(fields, number))
         if canonical in texts:
             _report_duplicate(fields, number, canonical, text)
@@ -130,18 +200,29 @@ def _raw_reporter(fields: EntryFields, number: int) -> Report:
     """Return a function that reports problems in the raw value of a field."""
 
     def report(code: str, message: str, offset: int, hint: str) -> None:
+        if code == "missing-comma":
+            fields.lacks_comma.append((number, message, offset, hint))
+            return
         field = fields.located[number]
-        problem = Problem(code=code, message=message, key=fields.key, field=field.name, hint=hint)
-        fields.problems.add(fields.file, field.value_start + offset, problem)
+        problem = Problem(code=code, message=message, field=field.name, hint=hint)
+        if code == "undefined-abbreviation" and _is_plainly_text(field.name, field.value, offset):
+            problem = attrs.evolve(problem, severity=Severity.WARNING)
+        fields.add_problem(field.value_start + offset, problem)
 
     return report
+
+
+def _is_plainly_text(name: str, value: str, offset: int) -> bool:
+    """Return whether a word that no @string defines is the name of a month, or a number with letters."""
+    if name.lower().endswith("month"):
+        return bool(_MONTH_WORD.match(value, offset))
+    return value[offset : offset + 1].isdigit()
 
 
 def _report_name(fields: EntryFields, number: int, code: str, message: str, hint: str = "") -> None:
     field = fields.located[number]
     name = field.name if _FIELD_NAME.fullmatch(field.name) else ""
-    problem = Problem(code=code, message=message, key=fields.key, field=name, hint=hint)
-    fields.problems.add(fields.file, field.name_start, problem)
+    fields.add_problem(field.name_start, Problem(code=code, message=message, field=name, hint=hint))
 
 
 def _without_comments(fields: EntryFields, number: int, name: str) -> str | None:
@@ -155,16 +236,38 @@ def _without_comments(fields: EntryFields, number: int, name: str) -> str | None
     if not _FIELD_NAME.fullmatch(kept):
         message = f"{kept!r} is not a valid field name; its value is kept under this name"
         hint = "is a comma missing before it, or an equals sign after it?"
-        _report_name(fields, number, "field-name", message, hint)
+        severity = Severity.ERROR if _names_printed_field(kept) else Severity.WARNING
+        problem = Problem(code="field-name", message=message, hint=hint, severity=severity)
+        fields.add_problem(fields.located[number].name_start, problem)
     return kept
 
 
+def _names_printed_field(name: str) -> bool:
+    """Return whether a word in the name of a field is a field that styles print, so that its value may be lost."""
+    words = {FIELD_ALIASES.get(word, word) for word in _NO_LETTERS.split(name.lower())}
+    return "-".join(name.lower().split()) not in UNPRINTED and not words.isdisjoint(FIELDS.keys() - UNPRINTED)
+
+
 def _report_duplicate(fields: EntryFields, number: int, name: str, text: str) -> None:
+    """Report a field that an entry has twice, with both texts where a reader would see the difference."""
     first = fields.field((fields.written or {}).get(name, name))
-    if text == fields.texts[name] or first is None:
+    kept = fields.texts[name]
+    if _folded(text) == _folded(kept) or first is None:
         return
     again = fields.entry.values[number][0]
     line, _ = fields.file.lines(first.name_start)
     as_name = f" as {again!r}" if again != first.name else ""
     message = f"{first.name!r} (line {line}) is repeated here{as_name} with another text, which is not read"
+    if name not in UNPRINTED:
+        message = f"{message}: {_shown(kept)!r} and {_shown(text)!r}"
     _report_name(fields, number, "duplicate-field", message, "keep one of the two")
+
+
+def _folded(text: str) -> str:
+    """Return a text without differences that no reader takes for another value: white space, braces, letter case."""
+    return _SPACE_OR_BRACE.sub(" ", text).strip().casefold()
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"

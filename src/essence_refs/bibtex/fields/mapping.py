@@ -297,6 +297,11 @@ FIELDS: dict[str, FieldMapping] = {
     ), FieldMapping(FieldType.KEPT)),
 }  # fmt: skip
 
+# Fields that styles do not print: a mistake in one of them loses nothing that readers would see.
+UNPRINTED = frozenset(
+    name for name, mapping in FIELDS.items() if mapping.type in (FieldType.KEPT, FieldType.KEYWORDS)
+) | {"abstract"}
+
 _IN_TITLE = "written as part of the title"
 _IN_DATE = "written as part of the date"
 # Fields that are read but not written, and why. Where CSL has no use for a field it is kept, and written unchanged.

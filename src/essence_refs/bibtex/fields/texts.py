@@ -7,6 +7,7 @@ from essence_refs.bibtex.fields.entry_reader import ENDS_SENTENCE, EntryReader, 
 from essence_refs.bibtex.fields.localization import LANGUAGES, PHRASES
 from essence_refs.bibtex.fields.mapping import FIELDS, PERIODICALS, FieldType, fields_by_variable
 from essence_refs.bibtex.latex import plain_text
+from essence_refs.bibtex.syntax.braces import split_outside_braces
 from essence_refs.model.text import RichText
 
 if TYPE_CHECKING:
@@ -66,14 +67,17 @@ def _write_note(writer: "EntryWriter", _variable: str, text: RichText) -> None:
 
 def _read_keywords(reader: EntryReader, field: str, _variable: str) -> None:
     report = reader.entry.reporter(field)
-    words = (plain_text(part, report) for part in reader.fields[field].split(","))
+    text = reader.fields[field]
+    parts = split_outside_braces(text) if "{" in text else text.split(",")
+    words = (plain_text(part, report) for part in parts)
     reader.keywords = tuple(_SPACE.sub(" ", word) for word in words if word)
 
 
 def write_keywords(writer: "EntryWriter", keywords: tuple[str, ...]) -> None:
-    """Write the keywords, which are not a text variable."""
+    """Write the keywords, which are not a text variable; braces keep one with a comma whole."""
     if keywords:
-        writer.set("keywords", ", ".join(map(writer.escape, keywords)))
+        sources = (writer.escape(word) for word in keywords)
+        writer.set("keywords", ", ".join(f"{{{each}}}" if "," in each else each for each in sources))
 
 
 def _read_language(reader: EntryReader, field: str, _variable: str) -> None:

@@ -12,6 +12,7 @@ BLANK = " \t\n\r\f\v"
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 # Such a line would hide the entries that begin on it.
 _LINE_COMMENT = re.compile(r"\n[ \t]*%")
+_BRACE_OR_COMMA = re.compile(r"\\.|[{},]", re.DOTALL)
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _ANY_BRACE = re.compile(r"[{}]")
 
@@ -55,6 +56,26 @@ def is_balanced(text: str) -> bool:
         if depth < 0:
             return False
     return not depth
+
+
+def split_outside_braces(text: str) -> list[str]:
+    """
+    Split a text at the commas outside of braces.
+
+    >>> split_outside_braces("{Children, looked after},Care")
+    ['{Children, looked after}', 'Care']
+    """
+    parts, depth, start = [], 0, 0
+    for found in _BRACE_OR_COMMA.finditer(text):
+        sign = found.group()
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+        elif sign == "," and depth <= 0:
+            parts.append(text[start : found.start()])
+            start = found.end()
+    return [*parts, text[start:]]
 
 
 def value_error(value: str) -> str:
