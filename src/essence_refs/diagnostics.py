@@ -11,10 +11,11 @@ from essence_refs.values import Value
 
 
 class Severity(enum.StrEnum):
-    """How bad a problem is: an error stops the work, a warning does not."""
+    """How bad a problem is: an error stops the work, a warning does not. A notice is no mistake, even with --strict."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 class ProblemCode(NamedTuple):
@@ -59,6 +60,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "stray-join": ProblemCode(_WARNING, "A # has no value on one side of it."),
     "stray-comma": ProblemCode(_WARNING, "An entry has a comma too many."),
     "unbalanced-brace": ProblemCode(_ERROR, "A brace is never opened or never closed.", varies=True),
+    "title-case": ProblemCode(Severity.NOTICE, "Titles in title case are printed in sentence case."),
     "unknown-language": ProblemCode(_WARNING, "The language is not known."),
     "unknown-role": ProblemCode(_WARNING, "An editor type or author type is not known."),
     # BibTeX, LaTeX in texts
@@ -179,8 +181,8 @@ class Problem(Value):
 
     def __str__(self) -> str:
         parts = [location(self.source, self.line, self.column), self.key, self.field]
-        if self.severity is Severity.WARNING:
-            parts.append("warning")
+        if self.severity is not Severity.ERROR:
+            parts.append(self.severity.value)
         parts.append(self.message)
         hint = f" ({self.hint})" if self.hint else ""
         return ": ".join(part for part in parts if part) + hint

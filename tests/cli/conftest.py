@@ -25,10 +25,10 @@ BROKEN = """\
   level  = {organization},
 }
 
-@report{twice2021title,
-  author = {Twice, Tom},
-  title  = {One title},
-  Title  = {Another title},
+@report{commas2021names,
+  author = {Comma, Tom, Comma, Tim, Comma, Tam},
+  title  = {Three people and no word between them},
+  number = {1},
   date   = {2021},
 }
 

@@ -10,7 +10,7 @@ Run = Callable[..., object]
 
 FAULTS = (
     "broken.bib:12:13: unknown2021level: level:",
-    "broken.bib:18:3: twice2021title: Title:",
+    "broken.bib:16:13: commas2021names: author:",
     "broken.bib:22:10: good2020one:",
     "broken.bib:31:17: string2021missing: institution:",
     "broken.bib:42:1: open2022entry:",

@@ -38,28 +38,33 @@ class _ReadState:
         self.tags = tag_fields(framework)
 
 
-def parse(text: str, *, source: str = "", framework: Framework | None = None) -> ReadResult:
+def parse(
+    text: str, *, source: str = "", framework: Framework | None = None, use_prefix: bool = True
+) -> ReadResult:
     """
     Parse a .bib text. Nothing is raised: all that is wrong is among the problems.
 
-    With a framework, tags are read and checked; without one, their fields are kept unchanged.
+    With a framework, tags are read and checked; without one, their fields are kept unchanged. *use_prefix* is
+    biblatex's option useprefix for the entries that do not have it.
 
     >>> result = parse("@article{key, author = {Brand, Sarah L.}, title = {A Title}, year = 2019}")
     >>> result.references[0].title.plain, result.references[0].year, result.problems
     ('A Title', 2019, ())
     """
-    return parse_files([(source, text)], framework=framework)
+    return parse_files([(source, text)], framework=framework, use_prefix=use_prefix)
 
 
 @collection_paused()
-def parse_files(sources: Sequence[tuple[str, str]], *, framework: Framework | None = None) -> ReadResult:
+def parse_files(
+    sources: Sequence[tuple[str, str]], *, framework: Framework | None = None, use_prefix: bool = True
+) -> ReadResult:
     """Parse several .bib texts together, each given as (name, text)."""
     state = _ReadState(framework, limit=20 * sum(len(text) for _, text in sources) + 1_000_000)
     # If no entry can inherit from another, references are made at once.
     waiting: list[EntryFields] | None = [] if any(_may_inherit(text) for _, text in sources) else None
     references: list[Reference] = []
     for number, (source, text) in enumerate(sources):
-        file = SourceFile(source, text, number)
+        file = SourceFile(source, text, number, use_prefix=use_prefix)
         before: Block | None = None
         repaired_to = -1
         for block in blocks(text):

@@ -24,15 +24,16 @@ class SourceFile:
     publishers, years, authors), and equal values can be one object.
     """
 
-    def __init__(self, source: str, text: str, number: int) -> None:
+    def __init__(self, source: str, text: str, number: int, *, use_prefix: bool = True) -> None:
         self.source = source
         self.text = text
         self.number = number
         self.texts: dict[str, RichText] = {}
         self.dates: dict[str, Date] = {}
         self.days: dict[tuple[str, ...], tuple[Date | None, tuple[str, ...]]] = {}
-        self.names = NameCache()
-        self.names_with_use_prefix = NameCache(use_prefix=True)
+        self.names = NameCache(use_prefix=use_prefix)
+        # Names in entries that have the other value of biblatex's option useprefix.
+        self.other_names = NameCache(use_prefix=not use_prefix)
         self.field_names: dict[tuple[str, ...], FieldNames | None] = {}
         self._lines: LineIndex | None = None
         self._counted, self._line = 0, 1

@@ -17,6 +17,7 @@ from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files.configurations import CHECK_TABLE, parse_configuration
 from essence_refs.files.frameworks import framework_of
+from essence_refs.files.libraries import TITLE_CASES, TitleCase
 from essence_refs.files.reading import is_file, read_bytes, read_utf8
 from essence_refs.files.styles import style_files
 from essence_refs.files.toml_tables import TomlTable
@@ -80,6 +81,8 @@ class _PlanReader:
             library=tuple(self._files(top, "library")),
             framework=next(self._files(top, "framework"), None),
             encoding=self._checked(top, "encoding", codecs.lookup) or None,
+            titles=self._title_case(),
+            useprefix=top.flag("useprefix", default=True),
             into=self.folder / self._into(),
         )
         self._open_framework(plan)
@@ -94,6 +97,15 @@ class _PlanReader:
         plan = attrs.evolve(plan, targets=tuple(targets))
         self._refuse_overwriting_inputs(plan)
         return plan
+
+    def _title_case(self) -> TitleCase:
+        written = self.top.text("titles", default="auto")
+        for known in TITLE_CASES:
+            if written == known:
+                return known
+        hint = f"titles is one of {', '.join(TITLE_CASES)}"
+        self.top.report(f"titles cannot be {written!r}", "titles", hint=hint)
+        return "auto"
 
     def _into(self) -> str:
         into = self.top.text("into", default="lists")

@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 class PlanLibraries:
     """Libraries on one framework, opened when they are first asked for, and the problems in them."""
 
-    def __init__(self, paths: tuple[Path, ...], framework: Path | None, encoding: str | None) -> None:
+    def __init__(
+        self,
+        paths: tuple[Path, ...],
+        framework: Path | None,
+        encoding: str | None,
+        options: files.ReadingOptions,
+    ) -> None:
         self.encoding = encoding
+        self._options = options
         self.problems: tuple[Problem, ...] = ()
         # The library of the plan, or the error that opening it raised; None before it is first asked for.
         self.opened: Library | EssenceRefsError | None = None
@@ -49,6 +56,12 @@ class PlanLibraries:
         return self.library()
 
     def _open(self, paths: tuple[Path, ...]) -> Library:
-        library = files.load(*paths, framework=self._framework, encoding=self.encoding)
+        library = files.load(
+            *paths,
+            framework=self._framework,
+            encoding=self.encoding,
+            titles=self._options.titles,
+            useprefix=self._options.useprefix,
+        )
         self.problems += library.problems
         return library

@@ -57,7 +57,7 @@ class Fingerprints:
         ingredients = [
             f"{_VERSION}",
             *_options(target),
-            f"{self._plan.encoding}",
+            f"{self._plan.encoding} {self._plan.titles} {self._plan.useprefix}",
             # A copy of the shipped files is not the library of their project.
             f"{bool(self._plan.library)} {bool(self._plan.framework)}",
             *map(_version, (*_PACKAGES, *format_named(target.format).packages, *kind.packages)),

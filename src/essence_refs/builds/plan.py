@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from essence_refs.errors import UnknownTargetError
+from essence_refs.files.libraries import TitleCase
 from essence_refs.files.reading import data_folder
 from essence_refs.files.styles import DEFAULT_STYLE
 from essence_refs.suggestions import close_matches
@@ -117,6 +118,8 @@ class Plan:
     library: tuple[Path, ...] = ()
     framework: Path | None = None
     encoding: str | None = None
+    titles: TitleCase = "auto"
+    useprefix: bool = True
     into: Path = Path()
     targets: tuple[Target, ...] = ()
 

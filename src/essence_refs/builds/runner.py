@@ -17,6 +17,7 @@ from essence_refs.builds.plan import Plan, PlannedDocument, Target
 from essence_refs.diagnostics import Problem, count_problems
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.files.configurations import find_configuration
+from essence_refs.files.libraries import ReadingOptions
 from essence_refs.model import Library
 from essence_refs.publish import publications
 from essence_refs.publish.publications import Publication
@@ -105,7 +106,9 @@ class Build:
         self.dry_run = dry_run
         self._manifest = Manifest.open(plan.into, discard_damaged=force)
         self._fingerprints = Fingerprints(plan)
-        self._libraries = PlanLibraries(plan.library, plan.framework, plan.encoding)
+        self._libraries = PlanLibraries(
+            plan.library, plan.framework, plan.encoding, ReadingOptions(plan.titles, plan.useprefix)
+        )
         self._report_problems: tuple[Problem, ...] = ()
 
     @property

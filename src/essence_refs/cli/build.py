@@ -103,7 +103,9 @@ def _build_once(plan: Plan, flags: BuildFlags) -> bool:
         click.echo(clean_text(line), err=True)
     if not flags.quiet:
         click.echo(_summary(results, dry_run=flags.dry_run))
-    return all(result.error is None for result in results) and not (flags.strict and run.problems)
+    return all(result.error is None for result in results) and not any(
+        _is_error(each, flags) for each in run.problems
+    )
 
 
 def _watch(source: Path, flags: BuildFlags) -> None:
@@ -131,7 +133,7 @@ def _watch(source: Path, flags: BuildFlags) -> None:
 
 
 def _is_error(problem: Problem, flags: BuildFlags) -> bool:
-    return flags.strict or problem.severity is Severity.ERROR
+    return problem.severity is Severity.ERROR or (flags.strict and problem.severity is Severity.WARNING)
 
 
 def _print_result(result: FileResult, print_line: PrintLine, flags: BuildFlags) -> None:

@@ -73,7 +73,7 @@ def check(
         click.echo(f"{items} read, {count_problems(result)}{ending}")
     else:
         click.echo(problems.WRITERS[report](result), nl=False)
-    if result.has_errors or (strict and result.problems):
+    if result.has_errors or (strict and result.has_warnings):
         raise click.exceptions.Exit(1)
 
 

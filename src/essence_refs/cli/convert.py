@@ -9,6 +9,7 @@ from essence_refs.cli import options, problems
 from essence_refs.cli.output import Destination, write_text
 from essence_refs.diagnostics import Severity
 from essence_refs.files.input_formats import INPUT_ENDINGS
+from essence_refs.files.libraries import TitleCase
 
 
 @click.command(short_help="Write references in another format.")
@@ -24,8 +25,18 @@ from essence_refs.files.input_formats import INPUT_ENDINGS
 @options.framework
 @options.encoding
 @click.option("--keep-going", "-k", is_flag=True, help=options.KEEP_GOING)
+@options.titles
+@options.useprefix
 def convert(
-    *, in_: Path, to: str, output: Path | None, framework: Path | None, encoding: str | None, keep_going: bool
+    *,
+    in_: Path,
+    to: str,
+    output: Path | None,
+    framework: Path | None,
+    encoding: str | None,
+    keep_going: bool,
+    titles: TitleCase,
+    useprefix: bool,
 ) -> None:
     """
     Write the references of a file in another format.
@@ -39,7 +50,15 @@ def convert(
     named = INPUT_ENDINGS.get(output.suffix.casefold()) if output else None
     if named and named.name != to:
         raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")
-    result = files.convert(in_, to=to, framework=framework, encoding=encoding, keep_going=keep_going)
+    result = files.convert(
+        in_,
+        to=to,
+        framework=framework,
+        encoding=encoding,
+        keep_going=keep_going,
+        titles=titles,
+        useprefix=useprefix,
+    )
     has_errors = any(problem.severity is Severity.ERROR for problem in result.problems)
     if has_errors:
         # The entries that are left out would be lost.

@@ -13,6 +13,7 @@ from essence_refs.cli import completers, problems
 from essence_refs.cli.output import Destination
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
+from essence_refs.files.libraries import TITLE_CASES, TitleCase
 from essence_refs.formats.options import MINIMUM_WIDTH
 from essence_refs.model import Library
 
@@ -42,6 +43,8 @@ class Source(TypedDict):
     framework: Path | None
     encoding: str | None
     keep_going: bool
+    titles: TitleCase
+    useprefix: bool
 
 
 def framework(command: Command) -> Command:
@@ -72,7 +75,28 @@ def source(command: Command) -> Command:
         help="A .bib or .json (CSL-JSON) file or a folder; repeat it for several; by default the shipped items.",
     )
     keep_going = click.option("--keep-going", "-k", is_flag=True, help=KEEP_GOING)
-    return library(framework(encoding(keep_going(command))))
+    return library(framework(encoding(keep_going(titles(useprefix(command))))))
+
+
+def titles(command: Command) -> Command:
+    """Add the option for the case of titles."""
+    return click.option(
+        "--titles",
+        type=click.Choice(TITLE_CASES),
+        default="auto",
+        show_default=True,
+        help="Print English titles as written or in sentence case; auto: as the braces in the file suggest.",
+    )(command)
+
+
+def useprefix(command: Command) -> Command:
+    """Add biblatex's option for the particles of names."""
+    return click.option(
+        "--useprefix/--no-useprefix",
+        default=True,
+        show_default=True,
+        help="Keep “van der” with the family name, or put it behind the given name.",
+    )(command)
 
 
 def appearance(command: Command) -> Command:
@@ -181,6 +205,8 @@ def open_source(**source: Unpack[Source]) -> Library:
             framework=framework,
             keep_going=source["keep_going"],
             encoding=source["encoding"],
+            titles=source["titles"],
+            useprefix=source["useprefix"],
         )
     except ProblemsError as error:
         if source["library"]:

@@ -7,15 +7,26 @@ from essence_refs.lazy_imports import lazy_names
 if TYPE_CHECKING:
     from essence_refs.files.frameworks import framework_of, open_framework
     from essence_refs.files.input_formats import CONVERSION_TARGETS, input_format_of, write_references
-    from essence_refs.files.libraries import LoadedLibrary, convert, load, loads
+    from essence_refs.files.libraries import (
+        TITLE_CASES,
+        LoadedLibrary,
+        ReadingOptions,
+        TitleCase,
+        convert,
+        load,
+        loads,
+    )
     from essence_refs.files.reading import data_folder
     from essence_refs.files.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
 
 __all__ = [
     "CONVERSION_TARGETS",
     "DEFAULT_STYLE",
+    "TITLE_CASES",
     "LoadedLibrary",
+    "ReadingOptions",
     "StyleFile",
+    "TitleCase",
     "convert",
     "data_folder",
     "framework_of",
@@ -37,7 +48,15 @@ if not TYPE_CHECKING:
             "reading": ("data_folder",),
             "frameworks": ("framework_of", "open_framework"),
             "input_formats": ("CONVERSION_TARGETS", "input_format_of", "write_references"),
-            "libraries": ("LoadedLibrary", "convert", "load", "loads"),
+            "libraries": (
+                "TITLE_CASES",
+                "LoadedLibrary",
+                "ReadingOptions",
+                "TitleCase",
+                "convert",
+                "load",
+                "loads",
+            ),
             "styles": ("DEFAULT_STYLE", "StyleFile", "open_style", "style_files", "style_names"),
         },
     )

@@ -9,6 +9,7 @@ reading a .bib file does not wait for the other formats.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Protocol
 
 import attrs
 
@@ -22,27 +23,47 @@ from essence_refs.values import Value
 _ENTRY = re.compile(r"@\s*\w+\s*[({]")
 
 
+class Parser(Protocol):
+    """
+    Parses pairs of a source's name and its text.
+
+    *use_prefix* says whether name particles stay with the family name where the format does not say so itself.
+    """
+
+    def __call__(
+        self, sources: Sequence[tuple[str, str]], framework: Framework, *, use_prefix: bool = True
+    ) -> ReadResult:
+        """Return the references of all texts and what is wrong in them."""
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class InputFormat(Value):
     """
     A format of references.
 
     ``parse`` takes pairs of a source's name and its text: all of them, because entries of one .bib file may inherit
-    from entries of another. ``write`` is None for a format that is only read. ``encoding`` is the one that the format
-    prescribes. ``find_unconverted`` yields a warning for what a text has outside of its references.
+    from entries of another. ``write`` is None for a format that is only read. ``encoding`` is the one that the
+    format prescribes. ``has_title_case`` is true where titles may be in title case, with braces around names.
+    ``find_unconverted`` yields a warning for what a text has outside of its references.
     """
 
     name: str
     title: str
     endings: tuple[str, ...]
-    parse: Callable[[Sequence[tuple[str, str]], Framework], ReadResult]
+    parse: Parser
     write: Callable[[Iterable[Reference], Framework | None], WriteResult] | None = None
     aliases: tuple[str, ...] = ()
     encoding: str | None = None
+    has_title_case: bool = False
     find_unconverted: Callable[[str, str], Iterator[Problem]] | None = None
 
 
-def _parse_bibtex(sources: Sequence[tuple[str, str]], framework: Framework) -> ReadResult:
+def _parse_bibtex(
+    sources: Sequence[tuple[str, str]],
+    framework: Framework,
+    *,
+    use_prefix: bool = True,
+) -> ReadResult:
     from essence_refs import bibtex  # noqa: PLC0415
 
     # BibTeX takes all text outside of entries for a comment, so a file of another format would read as empty.
@@ -56,7 +77,7 @@ def _parse_bibtex(sources: Sequence[tuple[str, str]], framework: Framework) -> R
         for source, text in sources
         if text.strip() and not _ENTRY.search(text)
     )
-    result = bibtex.parse_files(sources, framework=framework)
+    result = bibtex.parse_files(sources, framework=framework, use_prefix=use_prefix)
     return attrs.evolve(result, problems=(*foreign, *result.problems)) if foreign else result
 
 
@@ -88,7 +109,12 @@ def _find_outside_entries(text: str, source: str) -> Iterator[Problem]:
         yield warn("preamble", "preamble-left-behind", preambles)
 
 
-def _parse_csl_json(sources: Sequence[tuple[str, str]], _: Framework) -> ReadResult:
+def _parse_csl_json(
+    sources: Sequence[tuple[str, str]],
+    framework: Framework,  # noqa: ARG001 - one signature for all formats
+    *,
+    use_prefix: bool = True,  # noqa: ARG001
+) -> ReadResult:
     from essence_refs.exchange import csl_json  # noqa: PLC0415
 
     results = [csl_json.parse(text, source=source) for source, text in sources]
@@ -113,6 +139,7 @@ _KNOWN = (
         aliases=("bib", "biblatex"),
         parse=_parse_bibtex,
         write=_write_bibtex,
+        has_title_case=True,
         find_unconverted=_find_outside_entries,
     ),
     InputFormat(

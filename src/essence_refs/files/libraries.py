@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, get_args, runtime_checkable
 
 import attrs
 
@@ -43,6 +43,24 @@ FRAMEWORK_TYPES = (Framework, str, os.PathLike)
 _TEXT = re.compile(r"\n|\A\s*(?:@\w+\s*[{(]|\[\s*\{)")
 
 
+TitleCase = Literal["auto", "as-written", "sentence"]
+"""
+Titles as they are written, in sentence case, or ("auto") in sentence case where a file has them in title case, with
+braces around the names.
+"""
+TITLE_CASES: tuple[TitleCase, ...] = get_args(TitleCase)
+
+
+class ReadingOptions(NamedTuple):
+    """How titles are rendered, and biblatex's option useprefix for entries that do not have it."""
+
+    titles: TitleCase = "auto"
+    useprefix: bool = True
+
+
+_AS_USUAL = ReadingOptions()
+
+
 class _Text(NamedTuple):
     """The text of one source, its format, and what was wrong with its bytes."""
 
@@ -71,13 +89,15 @@ class LoadedLibrary(Library):
 
 
 @checked(framework=FRAMEWORK_TYPES)
-def load(
+def load(  # noqa: PLR0913 - each keyword is one option of users
     *sources: Source,
     format: str | None = None,  # noqa: A002 - as above
     framework: FrameworkSource = None,
     keep_going: bool = False,
     skip_unreadable: bool = False,
     encoding: str | None = None,
+    titles: TitleCase = "auto",
+    useprefix: bool = True,
 ) -> LoadedLibrary:
     """
     Return the library in the *sources*, or, without any, the seven evidence items of the ESSENCE project.
@@ -86,8 +106,14 @@ def load(
     the name of a format, the ending of a file's name decides: ".json" is CSL-JSON, any other one BibTeX. The sources
     are one library: a key is used once in all of them, and an entry may inherit from one in another file. A file that
     is named twice is read once. *framework* is a .toml file or the framework of another library, by default the ESSENCE
-    framework. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the library has the
-    entries without errors. With *skip_unreadable* a file that cannot be read is one of the problems.
+    framework. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the library has
+    every entry that can be read. With *skip_unreadable* a file that cannot be read is one of the problems.
+
+    *titles* is how titles are printed: "as-written", in "sentence" case (words in braces, acronyms and names with
+    capitals inside are kept), or "auto": in sentence case in a .bib file that has them in title case with braces around
+    the names, as Better BibTeX exports them. Only English titles change, and only where they are printed or written as
+    CSL-JSON. *useprefix* is biblatex's option: with true, the style decides where it puts "van der" in "van der Berg";
+    with false, it is behind the given name in lists. An entry may have the option itself.
 
     Raises:
         ProblemsError: with everything that is wrong in the files, unless *keep_going* is true.
@@ -99,20 +125,22 @@ def load(
     texts = _texts(sources, input_format(format) if format else None, encoding)
     if not skip_unreadable:
         _require_readable(texts, framework)
-    return _library(texts, framework, keep_going=keep_going)
+    return _library(texts, framework, ReadingOptions(titles, useprefix), keep_going=keep_going)
 
 
 @checked(framework=FRAMEWORK_TYPES, source=str)
-def loads(
+def loads(  # noqa: PLR0913 - each keyword is one option of users
     text: str,
     format: str = "bibtex",  # noqa: A002 - as above
     *,
     framework: FrameworkSource = None,
     keep_going: bool = False,
     source: str = "",
+    titles: TitleCase = "auto",
+    useprefix: bool = True,
 ) -> LoadedLibrary:
     """
-    Return the library in a text; *source* is the name of the text in its problems.
+    Return the library in a text; *source* is the name of the text in its problems, the others are those of `load`.
 
     Raises:
         ProblemsError: with everything that is wrong in the text, unless *keep_going* is true.
@@ -120,17 +148,19 @@ def loads(
 
     """
     texts = [_Text(source, text, input_format(format), ())]
-    return _library(texts, framework_of(framework, [None]), keep_going=keep_going)
+    return _library(texts, framework_of(framework, [None]), ReadingOptions(titles, useprefix), keep_going=keep_going)
 
 
 @checked(framework=FRAMEWORK_TYPES)
-def convert(
+def convert(  # noqa: PLR0913 - each keyword is one option of users
     *sources: Source | Library,
     to: str,
     format: str | None = None,  # noqa: A002 - as above
     framework: FrameworkSource = None,
     keep_going: bool = False,
     encoding: str | None = None,
+    titles: TitleCase = "auto",
+    useprefix: bool = True,
 ) -> WriteResult:
     """
     Return the references of a library, or of sources as `load` takes them, in the format called *to*.
@@ -156,7 +186,7 @@ def convert(
         if each.format.find_unconverted
         for problem in each.format.find_unconverted(each.text, each.source)
     )
-    library = _library(texts, framework, keep_going=True)
+    library = _library(texts, framework, ReadingOptions(titles, useprefix), keep_going=True)
     problems = (*unconverted, *library.problems)
     if not keep_going and _has_errors(problems):
         raise ProblemsError(problems)
@@ -248,7 +278,11 @@ def _text(source: str | Readable, format_: InputFormat | None, encoding: str | N
 
 
 def _library(
-    sources: Sequence[_Text | FileError], framework: Framework, *, keep_going: bool
+    sources: Sequence[_Text | FileError],
+    framework: Framework,
+    options: ReadingOptions = _AS_USUAL,
+    *,
+    keep_going: bool,
 ) -> LoadedLibrary:
     texts = [each for each in sources if isinstance(each, _Text)]
     problems = [
@@ -263,7 +297,9 @@ def _library(
         if format_.name not in formats:
             continue
         result = format_.parse(
-            [(each.source, each.text) for each in texts if each.format is format_], framework
+            [(each.source, each.text) for each in texts if each.format is format_],
+            framework,
+            use_prefix=options.useprefix,
         )
         problems += result.problems
         for reference in result.references:
@@ -271,15 +307,26 @@ def _library(
             # The reader has reported it where both are in one file.
             if first is not reference and _source(first) != _source(reference):
                 problems.append(_duplicate_key(reference, first))
+    references: Iterable[Reference] = known.values()
+    if options.titles == "sentence" or (options.titles == "auto" and _has_braced_title(references)):
+        # Few libraries have braces in titles.
+        from essence_refs.files.titles import with_title_case  # noqa: PLC0415
+
+        in_auto = [each.source for each in texts if each.format.has_title_case]
+        references, notices = with_title_case(references, options.titles, in_auto=in_auto)
+        problems += notices
     names = [each.source if isinstance(each, _Text) else str(each.path) for each in sources]
     order = {name: index for index, name in enumerate(reversed(names))}
     problems.sort(key=lambda each: (-order.get(each.source, 0), each.line, each.column))
     if not keep_going and _has_errors(problems):
         raise ProblemsError(tuple(problems))
-    references: Iterable[Reference] = known.values()
     if len(formats) > 1:
         references = sorted(references, key=lambda each: -order.get(_source(each), 0))
     return LoadedLibrary(tuple(references), framework, tuple(problems))
+
+
+def _has_braced_title(references: Iterable[Reference]) -> bool:
+    return any(len(each.title.content) > 1 for each in references)
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:

@@ -66,6 +66,8 @@ class Reference(Displayed, Value):
     keywords: tuple[str, ...] = ()
     entry_type: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    # The variables with titles that are in title case in the source, and are rendered in sentence case.
+    sentence_case: tuple[str, ...] = ()
     origin: Origin | None = attrs.field(default=None, eq=False)
 
     def __repr__(self) -> str:

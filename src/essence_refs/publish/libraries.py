@@ -44,6 +44,11 @@ class CheckResult(Displayed, Value, Sequence[Problem]):
         """Whether any problem is an error."""
         return any(each.severity is Severity.ERROR for each in self.problems)
 
+    @property
+    def has_warnings(self) -> bool:
+        """Whether any problem is a warning."""
+        return any(each.severity is Severity.WARNING for each in self.problems)
+
     @overload
     def __getitem__(self, index: int) -> Problem: ...
 

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from essence_refs.bibtex import parse
 from essence_refs.bibtex.data_types.name_list import NameCache, parse_any_names, parse_names, write_names
 from essence_refs.bibtex.latex.encoder import escape
+from essence_refs.bibtex.writer import write
 from essence_refs.model.names import Name, Names
 
 
@@ -20,25 +22,25 @@ def reported(text):
     [
         ("Brand, Sarah L.", Name(family="Brand", given="Sarah L.")),
         ("Sarah L. Brand", Name(family="Brand", given="Sarah L.")),
-        ("Vincent van Gogh", Name(family="Gogh", given="Vincent", dropping_particle="van")),
-        ("van Gogh, Vincent", Name(family="Gogh", given="Vincent", dropping_particle="van")),
-        ("Charles Louis de la Vallée Poussin", Name(family="Vallée Poussin", given="Charles Louis", dropping_particle="de la")),
-        ("de la Vallée Poussin, Charles", Name(family="Vallée Poussin", given="Charles", dropping_particle="de la")),
+        ("Vincent van Gogh", Name(family="Gogh", given="Vincent", non_dropping_particle="van")),
+        ("van Gogh, Vincent", Name(family="Gogh", given="Vincent", non_dropping_particle="van")),
+        ("Charles Louis de la Vallée Poussin", Name(family="Vallée Poussin", given="Charles Louis", non_dropping_particle="de la")),
+        ("de la Vallée Poussin, Charles", Name(family="Vallée Poussin", given="Charles", non_dropping_particle="de la")),
         ("Stephens, Jr., James", Name(family="Stephens", given="James", suffix="Jr.", comma_suffix=True)),
-        ("von Last, Jr, First", Name(family="Last", given="First", dropping_particle="von", suffix="Jr", comma_suffix=True)),
+        ("von Last, Jr, First", Name(family="Last", given="First", non_dropping_particle="von", suffix="Jr", comma_suffix=True)),
         ("{National Audit Office}", Name(literal="National Audit Office")),
         ("{Children's Commissioner {\\&} Co}", Name(literal="Children's Commissioner & Co")),
         ("UNESCO", Name(family="UNESCO")),
         ("{\\O}degaard, J{\\o}rn", Name(family="Ødegaard", given="Jørn")),
         ("{van der Berg}, Jan", Name(family="van der Berg", given="Jan")),
-        ("Jean-Paul {\\'e}t Sartre", Name(family="Sartre", given="Jean-Paul", dropping_particle="ét")),
-        ("Ludwig~van Beethoven", Name(family="Beethoven", given="Ludwig", dropping_particle="van")),
-        ("family=Harman, given=Hans, prefix=de", Name(family="Harman", given="Hans", dropping_particle="de")),
-        ("family=Harman, given=Hans, prefix=de, useprefix=true", Name(family="Harman", given="Hans", non_dropping_particle="de")),
+        ("Jean-Paul {\\'e}t Sartre", Name(family="Sartre", given="Jean-Paul", non_dropping_particle="ét")),
+        ("Ludwig~van Beethoven", Name(family="Beethoven", given="Ludwig", non_dropping_particle="van")),
+        ("family=Harman, given=Hans, prefix=de", Name(family="Harman", given="Hans", non_dropping_particle="de")),
+        ("family=Harman, given=Hans, prefix=de, useprefix=false", Name(family="Harman", given="Hans", dropping_particle="de")),
         ('given=J., family={Robinson, and Sons}, suffix="III"', Name(family="Robinson, and Sons", given="J.", suffix="III", comma_suffix=True)),
         ("O'Brien,  Flann", Name(family="O'Brien", given="Flann")),
         ("{\\relax Ch}arles Darwin", Name(family="Darwin", given="Charles")),
-        ("jean de la fontaine", Name(family="fontaine", given="", dropping_particle="jean de la")),
+        ("jean de la fontaine", Name(family="fontaine", given="", non_dropping_particle="jean de la")),
     ],
 )  # fmt: skip
 def test_a_name_is_parsed_into_its_parts(text, name):
@@ -47,10 +49,10 @@ def test_a_name_is_parsed_into_its_parts(text, name):
     assert reported(text) == []
 
 
-def test_with_useprefix_particles_are_not_dropped():
-    """The particle is then part of the family name."""
-    [name] = parse_names("van Gogh, Vincent", cache=NameCache(use_prefix=True))
-    assert (name.dropping_particle, name.non_dropping_particle) == ("", "van")
+def test_without_useprefix_particles_are_dropped():
+    """Biblatex's option for a whole library; by default the style decides about a particle."""
+    [name] = parse_names("van Gogh, Vincent", cache=NameCache(use_prefix=False))
+    assert (name.dropping_particle, name.non_dropping_particle) == ("van", "")
 
 
 def test_lists_are_split_at_and_outside_of_braces():
@@ -175,3 +177,24 @@ def test_an_and_without_a_name_beside_it_is_reported(people):
     problems = []
     parse_names(people, lambda code, *_: problems.append(code))
     assert set(problems) == {"empty-name"}
+
+
+@pytest.mark.parametrize(
+    ("options", "particles"),
+    [
+        ("", ("", "van der")),
+        ("useprefix=false", ("van der", "")),
+        ("skipbib, useprefix = false", ("van der", "")),
+        ("useprefix", ("", "van der")),
+        ("useprefix=true", ("", "van der")),
+    ],
+)
+def test_an_entry_may_have_the_option_useprefix(options, particles):
+    """It goes before the option of the library."""
+    source = f"@book{{a, author = {{van der Velde, Piet}}, options = {{{options}}}}}"
+    for default in (True, False):
+        [name] = parse(source, use_prefix=default).references[0].authors
+        wanted = particles if options or default else particles[::-1]
+        assert (name.dropping_particle, name.non_dropping_particle) == wanted
+    [reference] = parse(source).references
+    assert parse(write([reference]).text).references == (reference,)

@@ -26,7 +26,7 @@ _EXTENDED = re.compile(
 _PART_END = re.compile(r'\\.|[{},"]', re.DOTALL)
 _LETTER_MACRO = re.compile(r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])")
 _MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
-_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*true)?\s*(?:,|$)")
+_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*(true|false))?\s*(?:,|$)")
 
 
 _Word = tuple[str, bool | None]
@@ -42,7 +42,7 @@ class NameCache(dict[str, Name]):
 
     """
 
-    def __init__(self, *, use_prefix: bool = False) -> None:
+    def __init__(self, *, use_prefix: bool = True) -> None:
         super().__init__()
         self.use_prefix = use_prefix
         # Lists in which a name contains an "and".
@@ -68,11 +68,11 @@ def parse_names(text: str, report: Report = ignore, *, cache: NameCache | None =
     """
     Parse a list of names. It is not complete where it ends with "and others".
 
-    Names are looked up in *cache* and added to it. A particle is a dropping one, as in biblatex, unless the cache has
-    *use_prefix*.
+    Names are looked up in *cache* and added to it. A particle is a non-dropping one, as in biblatex-apa and
+    biblatex-chicago, so that the style decides where to put it. Where the cache has no *use_prefix*, it is dropping.
 
-    >>> [name.family for name in parse_names("Brand, Sarah L. and {NHS England} and Vincent van Gogh")]
-    ['Brand', '', 'Gogh']
+    >>> [name.non_dropping_particle for name in parse_names("Brand, Sarah L. and Vincent van Gogh")]
+    ['', 'van']
     """
     cache = NameCache() if cache is None else cache
     parts = text.split(" and ")
@@ -83,14 +83,15 @@ def parse_names(text: str, report: Report = ignore, *, cache: NameCache | None =
         return cache.lists.get(text) or parse_any_names(text, report, cache)
 
 
-def has_use_prefix(options: str) -> bool:
+def use_prefix_of(options: str, *, default: bool) -> bool:
     """
-    Return whether the field "options" keeps particles with the family names.
+    Return whether the field "options" keeps particles with the family names (biblatex manual, 3.1.3.1 "useprefix").
 
-    >>> has_use_prefix("skipbib, useprefix = true"), has_use_prefix("useprefix=false")
-    (True, False)
+    >>> use_prefix_of("skipbib, useprefix = false", default=True), use_prefix_of("", default=True)
+    (False, True)
     """
-    return bool(options and _USE_PREFIX.search(options))
+    found = _USE_PREFIX.search(options) if options else None
+    return found[1] != "false" if found else default
 
 
 def parse_any_names(text: str, report: Report, cache: NameCache) -> Names:
@@ -344,7 +345,7 @@ def _split_at_commas(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def write_names(names: Names, escape: Callable[[str], str], *, use_prefix: bool = False) -> str:
+def write_names(names: Names, escape: Callable[[str], str], *, use_prefix: bool = True) -> str:
     """
     Write a list of names.
 

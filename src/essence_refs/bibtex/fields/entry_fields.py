@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SPACE_OR_BRACE = re.compile(r"[\s{}]+")
 _MONTH_WORD = re.compile(r"sept|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
 # What is wrong with the syntax of a value.
-_SYNTAX = frozenset({"missing-comma", "unbalanced-brace", "undefined-abbreviation"})
+_SYNTAX = frozenset({"unbalanced-brace", "undefined-abbreviation"})
 _NO_LETTERS = re.compile(r"[^a-z]+")
 _OF_CONFERENCES = frozenset({"inproceedings", "proceedings"})
 _FIELD_NAME = re.compile(r"[^\s{}\"#%=,\\]+")
@@ -98,7 +98,7 @@ def _is_harmless(problem: Problem) -> bool:
     if problem.code not in _SYNTAX or not problem.field:
         return False
     name = FIELD_ALIASES.get(problem.field.lower(), problem.field.lower())
-    return name in UNPRINTED or (name not in FIELDS and problem.code != "missing-comma")
+    return name in UNPRINTED or name not in FIELDS
 
 
 def entry_fields(

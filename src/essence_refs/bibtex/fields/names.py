@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from essence_refs.bibtex.data_types.name_list import has_use_prefix, parse_names, write_names
+from essence_refs.bibtex.data_types.name_list import parse_names, use_prefix_of, write_names
 from essence_refs.bibtex.fields.entry_reader import EntryReader, Reader
 from essence_refs.bibtex.fields.mapping import EDITOR_ROLES, FIELDS, FieldType, fields_by_variable
 from essence_refs.model.names import Names
@@ -19,8 +19,9 @@ _FIELDS = fields_by_variable(FieldType.NAMES) | {"contributor": "annotator"}
 def _read_names(reader: EntryReader, field: str, variable: str) -> None:
     entry = reader.entry
     cache = entry.file.names
-    if "options" in reader.fields and has_use_prefix(reader.fields["options"]):
-        cache = entry.file.names_with_use_prefix
+    if "options" in reader.fields:
+        use_prefix = use_prefix_of(reader.fields["options"], default=cache.use_prefix)
+        cache = cache if use_prefix is cache.use_prefix else entry.file.other_names
     names = parse_names(reader.fields[field], entry.reporter(field), cache=cache)
     role = _editorial_role(reader, field) if field in _EDITORS else variable
     if names.names or not names.complete:
@@ -52,7 +53,7 @@ def _read_editor_type(reader: EntryReader, field: str, _variable: str) -> None:
 
 def write_names_field(writer: "EntryWriter", role: str, names: Names) -> None:
     """Write a list of names to the field of its role."""
-    use_prefix = has_use_prefix(writer.kept.get("options", ""))
+    use_prefix = use_prefix_of(writer.kept.get("options", ""), default=True)
     source = write_names(names, writer.escape, use_prefix=use_prefix)
     field = _free_editor_field(writer, role)
     if role == "editor" and not field:

@@ -37,6 +37,11 @@ class Item:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
+        if reference.sentence_case:
+            # Few libraries need it.
+            from essence_refs.model.sentence_case import as_rendered  # noqa: PLC0415
+
+            reference = as_rendered(reference)
         self.key = reference.key
         self.kind = reference.kind
         texts = _texts(reference)

@@ -1,0 +1,93 @@
+"""How the titles of a library are read: as they are written, or in sentence case."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from essence_refs.diagnostics import Problem
+from essence_refs.model import Reference, RichText
+from essence_refs.model.sentence_case import has_protected_words, is_title_case
+
+if TYPE_CHECKING:
+    from essence_refs.files.libraries import TitleCase
+
+_OWN = ("title", "title-short", "volume-title")
+# Here the container is a book, whose title is in the case of the other titles; elsewhere it is a journal or a website.
+_IN_BOOKS = frozenset({"chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"})
+# In a file in which so few titles in title case have braces, they do not protect names.
+_FEW = 0.2
+
+
+def with_title_case(
+    references: Iterable[Reference], title_case: "TitleCase", *, in_auto: Iterable[str]
+) -> tuple[tuple[Reference, ...], list[Problem]]:
+    """
+    Return references whose titles are marked where they are to be rendered in sentence case, with a notice per file.
+
+    *in_auto* are the sources that "auto" is for: .bib files.
+    """
+    references = tuple(references)
+    if title_case == "sentence":
+        return tuple(
+            _marked(each, {variable: True for variable, _ in _titles(each)}) for each in references
+        ), []
+    by_source: dict[str, list[Reference]] = {source: [] for source in in_auto}
+    for each in references:
+        source = each.origin.source if each.origin else ""
+        if source in by_source:
+            by_source[source].append(each)
+    replaced: dict[str, Reference] = {}
+    problems = []
+    for source, own in by_source.items():
+        if not _protects_names(own):
+            continue
+        marked = [_marked(each, _cases(each)) for each in own]
+        replaced |= {each.key: each for each in marked}
+        count = sum(bool(each.sentence_case) for each in marked)
+        message = (
+            f"the titles of {'one item' if count == 1 else f'{count:,} items'} are in title case, with braces"
+            " around names: they are printed in sentence case"
+        )
+        hint = "--titles as-written prints them as they are"
+        problems.append(Problem(message=message, source=source, code="title-case", hint=hint))
+    if not replaced:
+        return references, []
+    return tuple(replaced.get(each.key, each) for each in references), problems
+
+
+def _protects_names(references: Iterable[Reference]) -> bool:
+    """Return whether titles of a file are in title case, and braces protect the names in them."""
+    protected: list[bool] = []
+    others: list[RichText] = []
+    for reference in references:
+        for _, text in _titles(reference):
+            if has_protected_words(text):
+                if (case := is_title_case(text)) is not None:
+                    protected.append(case)
+            else:
+                others.append(text)
+    in_title_case = sum(protected)
+    if 2 * in_title_case <= len(protected):
+        return False
+    # Most files are decided above.
+    rest = sum(bool(is_title_case(text)) for text in others)
+    return in_title_case >= _FEW * (in_title_case + rest)
+
+
+def _titles(reference: Reference) -> list[tuple[str, RichText]]:
+    """Return the titles of an English reference that may be in title case; of any other, none."""
+    language = reference.text("language").plain.lower()
+    if language and not (language == "en" or language.startswith("en-")):
+        return []
+    variables = (*_OWN, "container-title") if reference.kind in _IN_BOOKS else _OWN
+    return [(variable, text) for variable, text in reference.texts if variable in variables]
+
+
+def _cases(reference: Reference) -> dict[str, bool]:
+    return {variable: bool(is_title_case(text)) for variable, text in _titles(reference)}
+
+
+def _marked(reference: Reference, cases: Mapping[str, bool]) -> Reference:
+    variables = tuple(variable for variable, is_marked in cases.items() if is_marked)
+    return attrs.evolve(reference, sentence_case=variables) if variables else reference
