@@ -196,7 +196,7 @@ def count_problems(problems: Iterable[Problem]) -> str:
     '1 error, 1 warning'
     """
     severities = [problem.severity for problem in problems]
-    counts = ((name, severities.count(name)) for name in (Severity.ERROR, Severity.WARNING))
+    counts = ((name, severities.count(name)) for name in Severity)
     return ", ".join(f"{n:,} {name.value}{'' if n == 1 else 's'}" for name, n in counts if n) or "no problems"
 
 

@@ -95,7 +95,7 @@ def test_an_article_is_read_completely():
         ("@book{a, number = 8}", "collection-number", "8"),
         ("@report{a, number = 8}", "number", "8"),
         ("@report{a, institution = {X and Y}, publisher = {Z}}", "publisher", "X and Y; Z"),
-        ("@techreport{a, institution = {X}}", "genre", "Technical report"),
+        ("@techreport{a, institution = {X}, type = {techreport}}", "genre", "Technical report"),
         ("@phdthesis{a, school = {X}}", "publisher", "X"),
         ("@mastersthesis{a, type = {MRes dissertation}}", "genre", "MRes dissertation"),
         ("@book{a, volume = 2, part = 1}", "volume", "2.1"),

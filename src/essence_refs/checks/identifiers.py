@@ -8,7 +8,7 @@ from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
 
 # The DOI Handbook, section 2.2: "10.", a registrant's number with optional parts, a slash, and any suffix.
-_DOI = re.compile(r"10\.\d{3,9}(\.\d+)*/\S+")
+_DOI = re.compile(r"10\.\d{3,9}(\.\d+)*/\S+|10/[a-z0-9]{3,}")
 _SCHEMES = ("http", "https", "ftp")
 
 

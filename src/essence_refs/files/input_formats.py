@@ -23,7 +23,7 @@ from essence_refs.values import Value
 _ENTRY = re.compile(r"@\s*\w+\s*[({]")
 
 
-class Parser(Protocol):
+class ReferenceParser(Protocol):
     """
     Parses pairs of a source's name and its text.
 
@@ -50,7 +50,7 @@ class InputFormat(Value):
     name: str
     title: str
     endings: tuple[str, ...]
-    parse: Parser
+    parse: ReferenceParser
     write: Callable[[Iterable[Reference], Framework | None], WriteResult] | None = None
     aliases: tuple[str, ...] = ()
     encoding: str | None = None

@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Reference, RichText
-from essence_refs.model.sentence_case import has_protected_words, is_title_case
+from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case
 
 if TYPE_CHECKING:
     from essence_refs.files.libraries import TitleCase

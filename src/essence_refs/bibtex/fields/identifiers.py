@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from essence_refs.bibtex.fields.entry_reader import EntryReader, Reader
 from essence_refs.bibtex.fields.mapping import FIELDS, FieldType, fields_by_variable
 from essence_refs.bibtex.latex import verbatim_text
+from essence_refs.bibtex.syntax.braces import unbraced
 from essence_refs.model.text import RichText
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _DOI_ADDRESS = re.compile(
     r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi:\s*|doi\s+(?=10\.))+", re.IGNORECASE
 )
-_ENCLOSED = re.compile(r"(?:\\url)?\{([^{}]*)\}")
+_ENCLOSED = re.compile(r"\\url\{([^{}]*)\}")
 # The addresses of the archives in eprinttype, before the identifier.
 _ARCHIVES = {
     "arxiv": "https://arxiv.org/abs/",
@@ -28,16 +29,20 @@ _FIELDS = fields_by_variable(FieldType.VERBATIM)
 
 def _read_verbatim(reader: EntryReader, field: str, variable: str) -> None:
     text = reader.fields[field]
+    if text.startswith("{"):
+        text = unbraced(text)
     # Few addresses and identifiers need decoding.
     if "\\" in text or " " in text or not text.isprintable():
         text = verbatim_text(text)
     if field in ("doi", "url") and (enclosed := _ENCLOSED.fullmatch(text)):
-        text = enclosed[1].strip()
+        text = unbraced(enclosed[1])
     if field == "doi":
         address = None if text.startswith("10.") else _DOI_ADDRESS.match(text)
         text = text[address.end() :] if address else text
     elif text.startswith("\\"):
         text = reader.plain(field)
+    elif "{" in text and field not in ("url", "doi"):
+        text = text.replace("{", "").replace("}", "")
     if text:
         reader.texts[variable] = RichText((text,))
 
@@ -49,8 +54,8 @@ def _write_verbatim(writer: "EntryWriter", variable: str, text: RichText) -> Non
 def _read_eprint(reader: EntryReader, field: str, _variable: str) -> None:
     """Make an address of an eprint. The fields are kept, because no variable holds them, and written unchanged."""
     fields = reader.fields
-    archive = fields.get("eprinttype", "").strip().lower()
-    identifier = verbatim_text(fields.get("eprint", ""))
+    archive = unbraced(fields.get("eprinttype", "")).lower()
+    identifier = verbatim_text(unbraced(fields.get("eprint", "")))
     if field != "eprint" or archive not in _ARCHIVES or not identifier:
         return
     if archive == "pubmed" and "pmid" not in fields:

@@ -1,4 +1,6 @@
-"""Tables of biblatex's localization keys and of the language names of babel and polyglossia."""
+"""Tables of biblatex's localization keys, of the names and codes of languages, and of ordinals in words."""
+
+import re
 
 # Localization keys with their English phrases: manual, 4.9.2 "Localization Keys".
 PHRASES = {
@@ -51,3 +53,88 @@ LANGUAGES = {
     "ukenglish": "en-GB", "ukrainian": "uk", "urdu": "ur", "us": "en-US", "usenglish": "en-US",
     "vietnamese": "vi", "welsh": "cy",
 }  # fmt: skip
+
+# Names of languages in the language itself, and other names that catalogues and programs write.
+_OTHER_NAMES = {
+    "castellano": "es", "castilian": "es", "català": "ca", "cymraeg": "cy", "dansk": "da", "deutsch": "de",
+    "eesti": "et", "englisch": "en", "english (uk)": "en-GB", "english (us)": "en-US", "español": "es",
+    "espanol": "es", "euskara": "eu", "flemish": "nl", "français": "fr", "französisch": "fr", "gaeilge": "ga",
+    "galego": "gl", "gàidhlig": "gd", "gaelic": "gd", "hrvatski": "hr", "italiano": "it", "magyar": "hu",
+    "nederlands": "nl", "polski": "pl", "português": "pt", "română": "ro", "slovenčina": "sk", "slovenščina": "sl",
+    "suomi": "fi", "svenska": "sv", "türkçe": "tr", "íslenska": "is", "čeština": "cs", "ελληνικά": "el",
+    "русский": "ru", "українська": "uk", "中文": "zh", "日本語": "ja", "한국어": "ko",
+}  # fmt: skip
+
+# Codes of three letters (ISO 639-2, both kinds) with the shorter tags that BCP 47 prescribes for them.
+_THREE_LETTERS = {
+    "alb": "sq", "ara": "ar", "baq": "eu", "bel": "be", "ben": "bn", "bre": "br", "bul": "bg", "cat": "ca",
+    "ces": "cs", "chi": "zh", "cym": "cy", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el",
+    "eng": "en", "epo": "eo", "est": "et", "eus": "eu", "fas": "fa", "fin": "fi", "fra": "fr", "fre": "fr",
+    "ger": "de", "gla": "gd", "gle": "ga", "glg": "gl", "gre": "el", "heb": "he", "hin": "hi", "hrv": "hr",
+    "hun": "hu", "ice": "is", "ind": "id", "isl": "is", "ita": "it", "jpn": "ja", "kor": "ko", "lat": "la",
+    "lav": "lv", "lit": "lt", "mac": "mk", "mar": "mr", "may": "ms", "mkd": "mk", "msa": "ms", "nld": "nl",
+    "nno": "nn", "nob": "nb", "nor": "no", "per": "fa", "pol": "pl", "por": "pt", "ron": "ro", "rum": "ro",
+    "rus": "ru", "slk": "sk", "slo": "sk", "slv": "sl", "spa": "es", "sqi": "sq", "srp": "sr", "swe": "sv",
+    "tha": "th", "tur": "tr", "ukr": "uk", "urd": "ur", "vie": "vi", "wel": "cy", "zho": "zh",
+}  # fmt: skip
+_TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
+
+
+def language_tag(name: str) -> str:
+    """
+    Return the BCP 47 tag for a language's name, tag, POSIX locale or code of three letters; empty for any other text.
+
+    >>> language_tag("ngerman"), language_tag("en_US"), language_tag("ger"), language_tag("Deutsch")
+    ('de', 'en-US', 'de', 'de')
+    """
+    lower = name.lower()
+    if known := LANGUAGES.get(lower) or _OTHER_NAMES.get(lower):
+        return known
+    found = _TAG.fullmatch(lower.partition(".")[0])
+    if not found:
+        return ""
+    primary = _THREE_LETTERS.get(found[1], found[1])
+    # BCP 47, 2.1.1: a region is in capitals, a script begins with one.
+    parts = [
+        part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part
+        for part in found[2].replace("_", "-").split("-")
+        if part
+    ]
+    return "-".join([primary, *parts])
+
+
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_EDITION = re.compile(r"([a-z]+)(?:\s+(?:edition|edn\.?|ed\.?))?", re.IGNORECASE)
+
+
+def edition_number(text: str) -> str:
+    """
+    Return the number for an edition in words, which is BibTeX's own form; an empty string for any other text.
+
+    >>> edition_number("Second"), edition_number("Third edition"), edition_number("Revised")
+    ('2', '3', '')
+    """
+    found = _EDITION.fullmatch(text.strip().strip("{}"))
+    word = found[1].lower() if found else ""
+    return str(_ORDINALS.index(word) + 1) if word in _ORDINALS else ""

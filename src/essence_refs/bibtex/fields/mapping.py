@@ -67,12 +67,13 @@ ITEM_TYPES = {
 }
 
 # Names of entry types in BibTeX, with the field "type" that they imply: biblatex manual, 2.1.2 "Type Aliases".
+# A techreport implies none here: programs write every report as one, guidance and statistics too.
 TYPE_ALIASES = {
     "conference": ("inproceedings", ""),
     "electronic": ("online", ""),
     "mastersthesis": ("thesis", "mathesis"),
     "phdthesis": ("thesis", "phdthesis"),
-    "techreport": ("report", "techreport"),
+    "techreport": ("report", ""),
     "www": ("online", ""),
 }
 
@@ -99,7 +100,6 @@ IN_SERIES = CHAPTERS | BOOKS
 # Biblatex manual, 2.2.5 "Field Aliases", and the names that other programs write.
 FIELD_ALIASES = {
     "address": "location",
-    "annote": "annotation",
     "archiveprefix": "eprinttype",
     "hyphenation": "langid",
     "journal": "journaltitle",
@@ -284,7 +284,7 @@ FIELDS: dict[str, FieldMapping] = {
     **dict.fromkeys((
         "label", "shorthand", "shorthandintro", "sortkey", "sortname", "sortshorthand", "sorttitle",
         "sortyear", "presort", "indextitle", "indexsorttitle", "labelnamesource", "labeltitlesource",
-        "authortype", "bookpagination", "pagination", "nameaddon", "shortauthor", "shorteditor", "shortseries",
+        "annote", "authortype", "bookpagination", "pagination", "nameaddon", "shortauthor", "shorteditor", "shortseries",
         "origlanguage", "reprinttitle", "eprintclass", "crossref", "entryset", "entrysubtype", "execute",
         "gender", "ids", "options", "related", "relatedoptions", "relatedstring", "relatedtype", "xdata",
         "xref", "nocite", "keyalias", "sortinit", "sortinithash", "file", "timestamp", "owner", "creationdate",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from essence_refs.bibtex.fields.entry_reader import EntryReader, Reader, join_texts
 from essence_refs.bibtex.fields.mapping import IN_SERIES, PERIODICALS
 from essence_refs.bibtex.latex import rich_text
-from essence_refs.model.text import RichText
+from essence_refs.model.text import Mark, RichText, Span
 
 if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
@@ -16,11 +16,20 @@ _RANGE_HYPHEN = re.compile(r"(?<=[0-9ivxlcdmIVXLCDM])\s*[-\u2010-\u2012\u2212]\s
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d{3,}\w*|\d{6,}", re.ASCII)
 
 
+def _number(reader: EntryReader, field: str) -> RichText:
+    """Decode a number, without braces around all of it."""
+    text = reader.rich(field)
+    match text.content:
+        case (Span(Mark.NO_CASE, content),):
+            return RichText(content)
+    return text
+
+
 def _read_volume(reader: EntryReader, _field: str, _variable: str) -> None:
     if "part" not in reader.fields:
-        reader.set("volume", reader.rich("volume"))
+        reader.set("volume", _number(reader, "volume"))
         return
-    numbers = (reader.rich("volume"), reader.rich("part"))
+    numbers = (_number(reader, "volume"), _number(reader, "part"))
     reader.set("volume", join_texts(".", [each for each in numbers if each.content]))
 
 
@@ -31,19 +40,22 @@ def _write_volume(writer: "EntryWriter", _variable: str, text: RichText) -> None
 def _read_number(reader: EntryReader, _field: str, _variable: str) -> None:
     type_ = reader.entry.type
     if type_ not in PERIODICALS:
-        reader.set("collection-number" if type_ in IN_SERIES else "number", reader.rich("number"))
+        reader.set("collection-number" if type_ in IN_SERIES else "number", _number(reader, "number"))
     elif "issue" in reader.fields:
-        numbers = (reader.rich("number"), reader.rich("issue"))
-        reader.set("issue", join_texts(", ", [each for each in numbers if each.content]))
+        number, issue = _number(reader, "number"), _number(reader, "issue")
+        same = number.plain == issue.plain
+        reader.set(
+            "issue", join_texts(", ", [each for each in (number, issue) if each.content][: 1 if same else 2])
+        )
     else:
-        reader.set("issue", reader.rich("number"))
+        reader.set("issue", _number(reader, "number"))
 
 
 def _read_issue(reader: EntryReader, _field: str, _variable: str) -> None:
     if reader.entry.type in PERIODICALS:
         _read_number(reader, "number", "issue")
     else:
-        reader.set("issue", reader.rich("issue"))
+        reader.set("issue", _number(reader, "issue"))
 
 
 def _write_number(writer: "EntryWriter", variable: str, text: RichText) -> None:
@@ -68,7 +80,7 @@ def _number_field(writer: "EntryWriter", variable: str) -> str:
 
 
 def _read_pages(reader: EntryReader, field: str, variable: str) -> None:
-    text = reader.rich(field)
+    text = _number(reader, field)
     plain = text.plain
     # Publishers and PDFs also write ranges with non-breaking hyphens, figure dashes and minus signs.
     if not plain.isalnum() and "\N{EN DASH}" not in plain and text.is_plain:
@@ -80,9 +92,9 @@ def _read_article_number(reader: EntryReader, _field: str, _variable: str) -> No
     """Read an article number as the page, where most styles look for it, or, if there are pages, as the number."""
     fields = reader.fields
     if "pages" not in fields:
-        reader.set("page", reader.rich("eid"))
+        reader.set("page", _number(reader, "eid"))
     elif "number" not in fields or reader.entry.type in PERIODICALS:
-        reader.set("number", reader.rich("eid"))
+        reader.set("number", _number(reader, "eid"))
 
 
 def _write_pages(writer: "EntryWriter", _variable: str, text: RichText) -> None:

@@ -4,16 +4,15 @@ import re
 from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.fields.entry_reader import ENDS_SENTENCE, EntryReader, Reader
-from essence_refs.bibtex.fields.localization import LANGUAGES, PHRASES
+from essence_refs.bibtex.fields.localization import LANGUAGES, PHRASES, edition_number, language_tag
 from essence_refs.bibtex.fields.mapping import FIELDS, PERIODICALS, FieldType, fields_by_variable
 from essence_refs.bibtex.latex import plain_text
-from essence_refs.bibtex.syntax.braces import split_outside_braces
+from essence_refs.bibtex.syntax.braces import split_outside_braces, unbraced
 from essence_refs.model.text import RichText
 
 if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
 
-_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _VARIANT = re.compile(r"\bvariant\s*=\s*(\w+)")
 _SPACE = re.compile(r"\s+")
 
@@ -27,6 +26,10 @@ _LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 def _read_text(reader: EntryReader, field: str, variable: str) -> None:
     text = reader.fields[field]
     phrase = PHRASES.get(text)
+    if field == "edition" and (number := edition_number(text)):
+        reader.used.add(field)
+        reader.set(variable, RichText.of(number))
+        return
     if field == "series" and text.isdecimal() and len(text) < 4 and reader.entry.type in PERIODICALS:
         # Manual, 2.2.2, "series": a number is printed as an ordinal.
         phrase = f"{_ordinal(int(text))} series"
@@ -82,8 +85,8 @@ def write_keywords(writer: "EntryWriter", keywords: tuple[str, ...]) -> None:
 
 def _read_language(reader: EntryReader, field: str, _variable: str) -> None:
     fields = reader.fields
-    name = fields[field].strip()
-    tag = LANGUAGES.get(name.lower(), name if _LANGUAGE_TAG.fullmatch(name) else "")
+    name = unbraced(fields[field])
+    tag = language_tag(name)
     if field == "langid":
         variant = _VARIANT.search(fields.get("langidopts", ""))
         region = LANGUAGES.get(variant[1].lower(), "") if variant else ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from essence_refs.bibtex.fields.entry_reader import ENDS_SENTENCE, EntryReader, Reader
 from essence_refs.bibtex.fields.mapping import BOOKS, CHAPTERS, PERIODICALS
 from essence_refs.model.text import RichText
+from essence_refs.model.titles.short_titles import before_colon
 
 if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
@@ -29,7 +30,7 @@ def _read_titles(reader: EntryReader, _field: str, _variable: str) -> None:
         return
     has_main_title = _has_title(reader, "main")
     if type_ in CHAPTERS:
-        reader.set("title", _read_title(reader, ""))
+        _read_own_title(reader)
         if has_main_title:
             reader.set("container-title", _read_title(reader, "main"))
             reader.set("volume-title", _read_title(reader, "book"))
@@ -40,10 +41,18 @@ def _read_titles(reader: EntryReader, _field: str, _variable: str) -> None:
         reader.set("title", _read_title(reader, "main"))
         reader.set("volume-title", _read_title(reader, ""))
     else:
-        reader.set("title", _read_title(reader, ""))
+        _read_own_title(reader)
     _read_container(reader)
     if _has_title(reader, "issue") and "volume-title" not in reader.texts:
         reader.set("volume-title", _read_title(reader, "issue"))
+
+
+def _read_own_title(reader: EntryReader) -> None:
+    """Read the title of the work. The title without its subtitle is the short title, if there is no other."""
+    reader.set("title", _read_title(reader, ""))
+    title = reader.rich("title")
+    if title.content and "shorttitle" not in reader.fields and reader.texts["title"] != title:
+        reader.set("title-short", before_colon(title) or title)
 
 
 def _read_container(reader: EntryReader) -> None:

@@ -16,6 +16,8 @@ from essence_refs.bibtex.latex.macros import (
     ACCENTS,
     DECLARATIONS,
     ENCLOSING,
+    HIDDEN,
+    HIDDEN_NAMES,
     LETTERS,
     MARKS,
     SIGNS,
@@ -303,7 +305,8 @@ class _Decoder:
     def macro(self, name: str, start: int, end: int) -> int:
         """Decode a macro whose name is made of letters."""
         # LaTeX drops white space after a macro. In a formula we keep it, because it separates the words of plain text.
-        space = _SPACE.match(self.text, end) if start >= self.math_end else None
+        is_text = start >= self.math_end or name.startswith("text")
+        space = _SPACE.match(self.text, end) if is_text else None
         after = space.end() if space else end
         if name in LETTERS:
             self.add_symbol(LETTERS[name])
@@ -326,6 +329,9 @@ class _Decoder:
             return self.argument(end, wrap, shown, start)
         if name in _ADDRESSES:
             return self.address(name, start, end)
+        if name in HIDDEN or any(part in name.lower() for part in HIDDEN_NAMES):
+            _, after = self.raw_argument(end)
+            return after
         if name in WITH_INSTRUCTION:
             return self.with_instruction(name, start, end)
         return self.transparent_or_unknown(name, start, end)

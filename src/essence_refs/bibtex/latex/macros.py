@@ -121,5 +121,10 @@ TRANSPARENT = frozenset({
 # Macros that enclose their argument in two signs.
 ENCLOSING = {"mkbibparens": "()", "mkbibbrackets": "[]"}
 
+# Macros whose argument is not shown, and parts of the names of such macros that libraries define themselves: TeX's
+# phantoms take space only, and \\noopsort{...} is for sorting.
+HIDDEN = frozenset({"index", "label", "vspace", "hspace", "nocite"})
+HIDDEN_NAMES = ("noop", "noopsort", "nosort", "phantom", "sortkey", "sortnoop", "sortprefix", "presort")
+
 # Macros whose first argument is an instruction, not text.
 WITH_INSTRUCTION = frozenset({"foreignlanguage", "textcolor", "textlang", "raisebox"})

@@ -58,6 +58,19 @@ def is_balanced(text: str) -> bool:
     return not depth
 
 
+def unbraced(text: str) -> str:
+    """
+    Return a text without the braces around all of it, which Web of Science and Mendeley write.
+
+    >>> unbraced("{{2150-8925}}"), unbraced("{a} and {b}")
+    ('2150-8925', '{a} and {b}')
+    """
+    text = text.strip()
+    while text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
+        text = text[1:-1].strip()
+    return text
+
+
 def split_outside_braces(text: str) -> list[str]:
     """
     Split a text at the commas outside of braces.

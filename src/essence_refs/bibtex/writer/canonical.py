@@ -15,7 +15,9 @@ from essence_refs.bibtex.fields.entry_types import entry_type_for
 from essence_refs.bibtex.fields.entry_writer import EntryWriter
 from essence_refs.bibtex.fields.tags import write_tags
 from essence_refs.bibtex.reader import parse
+from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.braces import value_error
+from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.bibtex.writer.losses import Losses
 from essence_refs.model import Framework, Reference, TagFields
 from essence_refs.model.results import WriteResult
@@ -64,14 +66,22 @@ def write(references: Iterable[Reference], *, framework: Framework | None = None
 def _free_key(reference: Reference, taken: Container[str], losses: Losses) -> str:
     """Return the reference's key, or a similar one that BibTeX allows and that is free."""
     start = _NOT_IN_KEYS.sub("-", reference.key).strip("-") or "reference"
-    if reference.key == start and start not in taken:
-        return start
+    if reference.key not in taken and (reference.key == start or _is_key(reference)):
+        return reference.key
     key, number = start, 2
     while key in taken:
         key, number = f"{start}-{number}", number + 1
-    reason = "is taken already" if reference.key == start else "is not allowed in a .bib file"
+    reason = "is taken already" if reference.key in taken else "is not allowed in a .bib file"
     losses.add(reference, "", f"the key {reason}; it is written as {key!r}", "key-changed")
     return key
+
+
+def _is_key(reference: Reference) -> bool:
+    """Return whether a key is read as itself, in which case a key that came from a .bib file is not changed."""
+    if _NAME.fullmatch(reference.key):
+        return True
+    blocks = split(f"@misc{{{reference.key},\n}}\n") if reference.entry_type else ()
+    return len(blocks) == 1 and isinstance(blocks[0], Entry) and blocks[0].key == reference.key
 
 
 def _aliases(reference: Reference) -> list[str]:

@@ -9,6 +9,7 @@ from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.sentence_start import capitalise_first_term
 from essence_refs.csl.processing.disambiguation import disambiguate
 from essence_refs.csl.processing.subsequent_author_substitute import SubsequentAuthorSubstitute
+from essence_refs.csl.processing.volume_titles import show_volume_title
 from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.variables.items import Item
@@ -99,6 +100,9 @@ class Registry:
         self.items = items
         self.is_sorted = is_sorted
         for item in items.values():
+            # A .bib file has the title of the whole work in a field of its own.
+            if "volume-title" in item.texts and item.reference.entry_type:
+                show_volume_title(compiled, item)
             compiled.share_branches(item)
         layout = None if is_sorted else compiled.bibliography
         self.numbers, self.ranks = number_items(layout, list(items.values()))

@@ -5,6 +5,7 @@ from typing import Any
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, plain_text
 from essence_refs.csl.output.quotes import has_quotes, pair_quotes
 from essence_refs.model import Date, Inline, Link, Mark, Names, Reference, RichText
+from essence_refs.model.titles.short_titles import before_colon
 
 _KINDS: dict[Mark, NodeKind | Mark] = {
     Mark.ITALIC: NodeKind.FLIP_ITALIC,
@@ -39,7 +40,7 @@ class Item:
         self.reference = reference
         if reference.sentence_case:
             # Few libraries need it.
-            from essence_refs.model.sentence_case import as_rendered  # noqa: PLC0415
+            from essence_refs.model.titles.sentence_case import as_rendered  # noqa: PLC0415
 
             reference = as_rendered(reference)
         self.key = reference.key
@@ -72,6 +73,13 @@ def _texts(reference: Reference) -> dict[str, Node]:
     for old, new in ALIASES:
         if old in texts and new not in texts:
             texts[new] = texts[old]
+    # A .bib file may leave the short title out (biblatex's styles and pandoc take it from the title).
+    if (
+        reference.entry_type
+        and "title-short" not in texts
+        and (short := before_colon(reference.title)).content
+    ):
+        texts["title-short"] = _value("title-short", short.content)
     if "page" in texts and "page-first" not in texts:
         first = _first_page(plain_text(texts["page"]))
         if first:

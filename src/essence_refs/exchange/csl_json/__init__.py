@@ -13,7 +13,7 @@ from essence_refs.exchange.csl_json import markup as csl_markup
 from essence_refs.exchange.csl_json.items import ItemReader, csl_json_problem
 from essence_refs.model import Reference, RichText
 from essence_refs.model.results import ReadResult, WriteResult
-from essence_refs.model.sentence_case import as_rendered
+from essence_refs.model.titles.sentence_case import as_rendered
 
 
 def parse(text: str, *, source: str = "") -> ReadResult:
@@ -42,7 +42,7 @@ def write(references: Iterable[Reference]) -> WriteResult:
 
     Framework tags, and fields without a CSL variable, are in each item's "custom" object.
     """
-    references = tuple(map(as_rendered, references))
+    references = tuple(csl_items.without_idle_marks(as_rendered(each)) for each in references)
     items = [csl_items.write(reference) for reference in references]
     problems = tuple(
         problem

@@ -10,6 +10,7 @@ from essence_refs.diagnostics import Problem, Severity
 from essence_refs.exchange.csl_json import dates as csl_dates
 from essence_refs.exchange.csl_json import markup as csl_markup
 from essence_refs.exchange.csl_json import names as csl_people
+from essence_refs.exchange.csl_json.note_variables import with_note_variables
 from essence_refs.exchange.csl_json.variables import (
     ALIASES,
     DATES,
@@ -72,6 +73,9 @@ class ItemReader:
         else:
             self.report(f"the item has no id; it gets the key {key!r}", "id", Severity.ERROR)
         ours = self._ours(item)
+        if not ours:
+            # In an item that we wrote, the note is only a note.
+            item = with_note_variables(item)
         self.incomplete = _words(ours.get("incomplete"))
         found = self._variables({**item, **_mapping(ours.get("variables")), **_mapping(ours.get("dates"))})
         fields = _pairs(ours.get("fields"))
@@ -199,6 +203,16 @@ def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
 
 def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def without_idle_marks(reference: Reference) -> Reference:
+    """Return a reference in which only titles have text whose case is protected: styles change no other case."""
+    texts = tuple(
+        (variable, text if "title" in variable else csl_markup.without_protection(text))
+        for variable, text in reference.texts
+    )
+    annotation = csl_markup.without_protection(reference.annotation)
+    return attrs.evolve(reference, texts=texts, annotation=annotation)
 
 
 def write(reference: Reference) -> dict[str, Any]:

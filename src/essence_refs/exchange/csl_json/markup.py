@@ -99,6 +99,23 @@ def without_tag(text: RichText) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_untagged(text.content)))
 
 
+def without_protection(text: RichText) -> RichText:
+    """Return the text without marks that protect its letter case."""
+    return text if text.is_plain else RichText(merged(tuple(_unprotected(text.content))))
+
+
+def _unprotected(content: tuple[Inline, ...]) -> Iterator[Inline]:
+    for each in content:
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Link):
+            yield Link(each.target, merged(tuple(_unprotected(each.content))))
+        elif each.mark is Mark.NO_CASE:
+            yield from _unprotected(each.content)
+        else:
+            yield Span(each.mark, merged(tuple(_unprotected(each.content))))
+
+
 def _untagged(content: tuple[Inline, ...]) -> Iterator[str]:
     for each in inlines(content):
         if isinstance(each, Link):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from essence_refs.bibtex.latex import rich_text
 from essence_refs.model import Mark, RichText, Span
-from essence_refs.model.sentence_case import has_protected_words, is_title_case, sentence_case
+from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case, sentence_case
 
 
 @pytest.mark.parametrize(

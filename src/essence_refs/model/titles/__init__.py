@@ -1,0 +1,1 @@
+"""Titles as styles print them: in sentence case, and short."""
