@@ -17,8 +17,8 @@ from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files.configurations import CHECK_TABLE, parse_configuration
 from essence_refs.files.frameworks import framework_of
-from essence_refs.files.libraries import TITLE_CASES, TitleCase
 from essence_refs.files.reading import is_file, read_bytes, read_utf8
+from essence_refs.files.reading_options import TITLE_CASES, TitleCase
 from essence_refs.files.styles import style_files
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.formats.options import FORMATS_OF_OPTION, MINIMUM_WIDTH, is_suitable

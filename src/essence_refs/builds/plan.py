@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from essence_refs.errors import UnknownTargetError
-from essence_refs.files.libraries import TitleCase
 from essence_refs.files.reading import data_folder
+from essence_refs.files.reading_options import TitleCase
 from essence_refs.files.styles import DEFAULT_STYLE
 from essence_refs.suggestions import close_matches
 

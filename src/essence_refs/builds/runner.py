@@ -17,7 +17,7 @@ from essence_refs.builds.plan import Plan, PlannedDocument, Target
 from essence_refs.diagnostics import Problem, count_problems
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.files.configurations import find_configuration
-from essence_refs.files.libraries import ReadingOptions
+from essence_refs.files.reading_options import ReadingOptions
 from essence_refs.model import Library
 from essence_refs.publish import publications
 from essence_refs.publish.publications import Publication

@@ -9,7 +9,7 @@ from essence_refs.cli import options, problems
 from essence_refs.cli.output import Destination, write_text
 from essence_refs.diagnostics import Severity
 from essence_refs.files.input_formats import INPUT_ENDINGS
-from essence_refs.files.libraries import TitleCase
+from essence_refs.files.reading_options import TitleCase
 
 
 @click.command(short_help="Write references in another format.")

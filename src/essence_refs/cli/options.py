@@ -13,7 +13,7 @@ from essence_refs.cli import completers, problems
 from essence_refs.cli.output import Destination
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError
-from essence_refs.files.libraries import TITLE_CASES, TitleCase
+from essence_refs.files.reading_options import TITLE_CASES, TitleCase
 from essence_refs.formats.options import MINIMUM_WIDTH
 from essence_refs.model import Library
 
@@ -83,20 +83,25 @@ def titles(command: Command) -> Command:
     return click.option(
         "--titles",
         type=click.Choice(TITLE_CASES),
+        metavar="CASE",
         default="auto",
         show_default=True,
-        help="Print English titles as written or in sentence case; auto: as the braces in the file suggest.",
+        help="Print English titles as-written, in sentence case, or auto: by the braces in each .bib file.",
     )(command)
 
 
 def useprefix(command: Command) -> Command:
     """Add biblatex's option for the particles of names."""
-    return click.option(
-        "--useprefix/--no-useprefix",
+    option = click.option(
+        "--useprefix",
+        type=click.BOOL,
         default=True,
         show_default=True,
-        help="Keep “van der” with the family name, or put it behind the given name.",
-    )(command)
+        metavar="BOOL",
+        help="false: a particle such as “van der” is left out where only the family name is shown.",
+    )
+    short = click.option("--no-useprefix", "useprefix", flag_value=False, hidden=True)
+    return option(short(command))
 
 
 def appearance(command: Command) -> Command:

@@ -8,15 +8,13 @@ if TYPE_CHECKING:
     from essence_refs.files.frameworks import framework_of, open_framework
     from essence_refs.files.input_formats import CONVERSION_TARGETS, input_format_of, write_references
     from essence_refs.files.libraries import (
-        TITLE_CASES,
         LoadedLibrary,
-        ReadingOptions,
-        TitleCase,
         convert,
         load,
         loads,
     )
     from essence_refs.files.reading import data_folder
+    from essence_refs.files.reading_options import TITLE_CASES, ReadingOptions, TitleCase
     from essence_refs.files.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
 
 __all__ = [
@@ -48,11 +46,9 @@ if not TYPE_CHECKING:
             "reading": ("data_folder",),
             "frameworks": ("framework_of", "open_framework"),
             "input_formats": ("CONVERSION_TARGETS", "input_format_of", "write_references"),
+            "reading_options": ("TITLE_CASES", "ReadingOptions", "TitleCase"),
             "libraries": (
-                "TITLE_CASES",
                 "LoadedLibrary",
-                "ReadingOptions",
-                "TitleCase",
                 "convert",
                 "load",
                 "loads",

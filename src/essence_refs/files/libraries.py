@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, get_args, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import attrs
 
@@ -22,6 +22,7 @@ from essence_refs.files.input_formats import (
     write_references,
 )
 from essence_refs.files.reading import data_folder, files_in, read_text_file
+from essence_refs.files.reading_options import ReadingOptions, TitleCase
 from essence_refs.model import Framework, Library, Reference
 from essence_refs.model.results import WriteResult
 
@@ -41,21 +42,6 @@ FRAMEWORK_TYPES = (Framework, str, os.PathLike)
 
 # A path has no line breaks, and does not begin as an entry or as CSL-JSON does.
 _TEXT = re.compile(r"\n|\A\s*(?:@\w+\s*[{(]|\[\s*\{)")
-
-
-TitleCase = Literal["auto", "as-written", "sentence"]
-"""
-Titles as they are written, in sentence case, or ("auto") in sentence case where a file has them in title case, with
-braces around the names.
-"""
-TITLE_CASES: tuple[TitleCase, ...] = get_args(TitleCase)
-
-
-class ReadingOptions(NamedTuple):
-    """How titles are rendered, and biblatex's option useprefix for entries that do not have it."""
-
-    titles: TitleCase = "auto"
-    useprefix: bool = True
 
 
 _AS_USUAL = ReadingOptions()

@@ -10,7 +10,7 @@ from essence_refs.model import Reference, RichText
 from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case
 
 if TYPE_CHECKING:
-    from essence_refs.files.libraries import TitleCase
+    from essence_refs.files.reading_options import TitleCase
 
 _OWN = ("title", "title-short", "volume-title")
 # Here the container is a book, whose title is in the case of the other titles; elsewhere it is a journal or a website.
