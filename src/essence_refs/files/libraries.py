@@ -134,7 +134,9 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
 
     """
     texts = [_Text(source, text, input_format(format), ())]
-    return _library(texts, framework_of(framework, [None]), ReadingOptions(titles, useprefix), keep_going=keep_going)
+    return _library(
+        texts, framework_of(framework, [None]), ReadingOptions(titles, useprefix), keep_going=keep_going
+    )
 
 
 @checked(framework=FRAMEWORK_TYPES)

@@ -30,29 +30,40 @@ def _read_titles(reader: EntryReader, _field: str, _variable: str) -> None:
         return
     has_main_title = _has_title(reader, "main")
     if type_ in CHAPTERS:
-        _read_own_title(reader)
+        reader.set("title", _read_title(reader, ""))
         if has_main_title:
             reader.set("container-title", _read_title(reader, "main"))
             reader.set("volume-title", _read_title(reader, "book"))
         else:
             _read_container(reader)
+        _read_short_title(reader)
         return
     if has_main_title:
         reader.set("title", _read_title(reader, "main"))
         reader.set("volume-title", _read_title(reader, ""))
     else:
-        _read_own_title(reader)
+        reader.set("title", _read_title(reader, ""))
     _read_container(reader)
     if _has_title(reader, "issue") and "volume-title" not in reader.texts:
         reader.set("volume-title", _read_title(reader, "issue"))
+    if not has_main_title:
+        _read_short_title(reader)
 
 
-def _read_own_title(reader: EntryReader) -> None:
-    """Read the title of the work. The title without its subtitle is the short title, if there is no other."""
-    reader.set("title", _read_title(reader, ""))
+def _read_short_title(reader: EntryReader) -> None:
+    """
+    Read the title without its subtitle as the short title, if the entry has no other.
+
+    Where a colon is between the two, a style takes the part before it.
+    """
+    if "shorttitle" in reader.fields or (
+        "subtitle" not in reader.fields and "titleaddon" not in reader.fields
+    ):
+        return
     title = reader.rich("title")
-    if title.content and "shorttitle" not in reader.fields and reader.texts["title"] != title:
-        reader.set("title-short", before_colon(title) or title)
+    whole = reader.texts.get("title", title)
+    if title.content and whole != title and not before_colon(whole).content:
+        reader.set("title-short", title)
 
 
 def _read_container(reader: EntryReader) -> None:
