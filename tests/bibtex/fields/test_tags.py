@@ -51,6 +51,6 @@ def test_tags_are_checked_against_the_framework():
 
 def test_without_a_framework_tags_are_kept_as_fields():
     """The annotation is read all the same."""
-    [reference] = parse("@misc{a, level = {anything}, annote = {Words}}").references
+    [reference] = parse("@misc{a, level = {anything}, annotation = {Words}}").references
     assert reference.fields == (("level", "anything"),)
     assert reference.annotation.plain == "Words"
