@@ -56,9 +56,7 @@ def _read_short_title(reader: EntryReader) -> None:
 
     Where a colon is between the two, a style takes the part before it.
     """
-    if "shorttitle" in reader.fields or (
-        "subtitle" not in reader.fields and "titleaddon" not in reader.fields
-    ):
+    if "shorttitle" in reader.fields or "subtitle" not in reader.fields:
         return
     title = reader.rich("title")
     whole = reader.texts.get("title", title)
