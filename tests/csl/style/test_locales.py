@@ -184,6 +184,16 @@ class TestTags:
         with pytest.raises(UnknownLocaleError, match=r"did you mean .*cy-GB"):
             merge_locale("cz-GB")
 
+    @pytest.mark.parametrize(
+        ("name", "close"),
+        [("englsh", "en-GB"), ("Deutsch", "de-DE"), ("welsh", "cy-GB"), ("Portuguese", "pt-BR")],
+    )
+    def test_the_name_of_a_language_suggests_its_tags(self, name, close):
+        """The name is in English or in the language itself."""
+        with pytest.raises(UnknownLocaleError) as caught:
+            merge_locale(name)
+        assert close in caught.value.close
+
     @pytest.mark.parametrize("tag", known_tags())
     def test_every_locale_file_of_citeproc_py_loads(self, tag):
         """Each has terms, dates and options."""

@@ -179,7 +179,13 @@ def normalise_tag(tag: str) -> str:
     language, *rest = tag.strip().replace("_", "-").split("-")
     language = language.lower()
     if language not in citeproc.PRIMARY_DIALECTS:
-        raise UnknownLocaleError(tag, close_matches(tag, known_tags()))
+        # Users write "english" or "Deutsch" for a tag.
+        tags: dict[str, list[str]] = {}
+        for known, names in citeproc.LANGUAGE_NAMES.items():
+            for name in dict.fromkeys(each.partition(" (")[0] for each in names):
+                tags.setdefault(name, []).append(known)
+        close = [known for name in close_matches(tag, tags, most=1) for known in tags[name]]
+        raise UnknownLocaleError(tag, tuple(close) or close_matches(tag, known_tags()))
     if not rest:
         return str(citeproc.PRIMARY_DIALECTS[language])
     return "-".join((language, *(part.upper() if len(part) == 2 else part.title() for part in rest)))
