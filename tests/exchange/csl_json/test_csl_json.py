@@ -415,3 +415,14 @@ def test_abbreviated_particles(family, given, particle, dropping):
     """Abbreviations of "van der" and the like are particles; initials in lower case are none."""
     name = csl_people.parse({"family": family, "given": given})
     assert (name.non_dropping_particle, name.dropping_particle) == (particle, dropping)
+
+
+def test_a_loss_says_what_is_lost() -> None:
+    """It quotes the text, and how it is read again."""
+    reference = Reference(
+        key="a", kind="book", keywords=("a; b", "c"), texts=(("title", RichText.of("<i>x</i> y")),)
+    )
+    assert [(each.field, each.message) for each in csl_json.write([reference]).problems] == [
+        ("title", "CSL-JSON cannot carry '<i>x</i> y' as it is; it is read again as 'x y'"),
+        ("keywords", "CSL-JSON cannot carry 'a; b', 'c' as it is; it is read again as 'a', 'b, c'"),
+    ]

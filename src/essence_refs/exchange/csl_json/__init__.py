@@ -141,17 +141,29 @@ def _losses(reference: Reference, again: Reference) -> Iterator[Problem]:
             before, after = dict(before), dict(after)
             for name in sorted(before.keys() | after.keys()):
                 if before.get(name) != after.get(name):
-                    yield _loss(reference, name, before.get(name))
+                    yield _loss(reference, name, before.get(name), after.get(name))
         elif before != after:
-            yield _loss(reference, attribute.name, before)
+            yield _loss(reference, attribute.name, before, after)
 
 
 _PAIRED = {"names", "dates", "texts", "facets", "fields"}
 
 
-def _loss(reference: Reference, field: str, value: Any) -> Problem:
+def _loss(reference: Reference, field: str, value: Any, again: Any) -> Problem:
     marks = csl_markup.without_tag(value) if isinstance(value, RichText) else ()
-    message = "CSL-JSON cannot carry this as it is"
+    lost, read = _shown(value), _shown(again)
+    message = f"CSL-JSON cannot carry {lost or 'this'} as it is"
+    if lost and read and lost != read:
+        message += f"; it is read again as {read}"
     if marks:
         message = f"CSL-JSON has no tag for {', '.join(marks)}; the words are kept"
     return reference.remark("csl-json-loss", message, field=field)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as a message quotes it, empty for one that is no text."""
+    texts = value if isinstance(value, tuple) else (value,)
+    if not all(isinstance(each, str | RichText) for each in texts):
+        return ""
+    shown = ", ".join(repr(str(each)) for each in texts)
+    return shown if len(shown) <= 80 else f"{shown[:79]}…"
