@@ -25,7 +25,7 @@ from essence_refs.diagnostics import count_problems
 @click.option("--all", "all_", is_flag=True, help="Text: a line for each problem, also where many are alike.")
 @click.option("--strict", is_flag=True, help="Exit with code 1 if there are warnings.")
 @click.option(
-    "--fields", is_flag=True, help="Also report the fields that neither biblatex nor the framework defines."
+    "--fields", is_flag=True, help="Also report fields that biblatex and the framework do not define."
 )
 @click.option(
     "--config",
@@ -64,12 +64,8 @@ def check(
         click.echo(problems.text(shown, width=_width()), nl=False, err=True)
         number = len(result.library)
         items = "1 item" if number == 1 else f"{number:,} items"
-        alike = len(result) > len(shown)
-        ending = (
-            f" in {len(shown):,} {'line' if len(shown) == 1 else 'lines'}; --all has a line for each"
-            if alike
-            else ""
-        )
+        lines = "1 line" if len(shown) == 1 else f"{len(shown):,} lines"
+        ending = f" in {lines}; --all has a line for each" if len(result) > len(shown) else ""
         click.echo(f"{items} read, {count_problems(result)}{ending}")
     else:
         click.echo(problems.WRITERS[report](result), nl=False)

@@ -18,11 +18,7 @@ _LONGEST_CACHED = 80
 
 
 class EntryReader:
-    """
-    The variables read so far.
-
-    ``kept`` has the fields that no variable was read from, ``used`` the fields of combined variables that were read.
-    """
+    """The variables read so far, the combined fields read (``used``), and the fields without a variable (``kept``)."""
 
     def __init__(self, entry: EntryFields) -> None:
         self.entry = entry

@@ -28,12 +28,11 @@ class EtAl:
         self._delimiter = delimiter
         self._precedes = options.get("delimiter-precedes-et-al", "contextual")
         attributes = tree.attrib if tree is not None else {}
-        self._term: Node = "" if scope.sorting else scope.locale.word(attributes.get("term", "et-al"))
+        term = "" if scope.sorting else scope.locale.word(attributes.get("term", "et-al"))
         formatter = compile_formatting(attributes, scope.locale.language)
-        if formatter and self._term:
-            self._term = formatter(self._term, "")
-        term = plain_text(self._term)
-        self._before = "" if any(first <= term[:1] <= last for first, last in _UNSPACED) else " "
+        self._term: Node = formatter(term, "") if formatter and term else term
+        start = plain_text(self._term)[:1]
+        self._before = "" if any(first <= start <= last for first, last in _UNSPACED) else " "
 
     def count_shown(self, people: Names, c: Context) -> int:
         """Return how many of the names are shown (CSL 1.0.2, "Name", et-al)."""
@@ -68,12 +67,9 @@ class EtAl:
             return node
         precedes = delimiter_precedes(self._precedes, contextual=len(parts) > 1, inverted=inverted)
         between = self._delimiter if precedes else self._before
-        if (
-            isinstance(node, str)
-            and isinstance(self._term, tuple)
-            and node[-1] not in colliding_characters(between)[0]
-        ):
-            return [node + between, self._term]
+        has_string = isinstance(node, str) and isinstance(self._term, tuple)
+        if has_string and node[-1] not in colliding_characters(between)[0]:
+            return [f"{node}{between}", self._term]
         return join((node, self._term), between)
 
 

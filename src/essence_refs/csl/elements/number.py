@@ -66,14 +66,6 @@ def format_numbers(text: str, format_one: Callable[[str], str], delimiter: str) 
         return format_one(text)
     if numbers.has_thousands(text):
         return numbers.page_range(text, "", delimiter)
-    result = ""
-    for part in re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip()):
-        if part in ("-", "\u2013", "\u2014"):
-            result += delimiter
-        elif part == ",":
-            result += ", "
-        elif part == "&":
-            result += " & "
-        else:
-            result += format_one(part) if part.isdecimal() else part
-    return result
+    separators = {"-": delimiter, "\u2013": delimiter, "\u2014": delimiter, ",": ", ", "&": " & "}
+    parts = re.split(r"\s*([-\u2013\u2014,&])\s*", text.strip())
+    return "".join(format_one(part) if part.isdecimal() else separators.get(part, part) for part in parts)

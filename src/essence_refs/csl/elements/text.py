@@ -54,9 +54,7 @@ def compile_text(scope: Scope, tree: Any) -> Element:
 def _sentence_start(term: str, formatter: Formatter | None) -> Element:
     """Return a term that is marked, as it may begin a sentence, if no variable has been rendered before it."""
     unmarked: Node = formatter(term, "") if formatter else term
-    marked: Node = (NodeKind.TERM, term)
-    if formatter:
-        marked = formatter(marked, "")
+    marked: Node = formatter((NodeKind.TERM, term), "") if formatter else (NodeKind.TERM, term)
     return lambda c: unmarked if c.filled else marked
 
 
