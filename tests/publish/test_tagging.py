@@ -98,3 +98,18 @@ def test_a_file_that_is_given_twice_is_tagged_once(mine: Path) -> None:
     """Its first change would otherwise look like someone else's."""
     (file,) = er.tag([mine, str(mine)], BRAND, level="family")
     assert file.is_changed
+
+
+def test_a_facet_is_a_keyword(tmp_path: Path) -> None:
+    """Values of a facet have its key as their keyword; one that is no facet is a mistake in the script."""
+    path = tmp_path / "mine.bib"
+    path.write_text("@misc{a, title = {A}}\n")
+    (changed,) = er.tag(path, "a", study=["systematic-review", "meta-analysis"], dry_run=True)
+    assert "studykind = {systematic-review, meta-analysis}" in changed.after
+    assert (
+        changed.after == er.tag(path, "a", kind=["systematic-review", "meta-analysis"], dry_run=True)[0].after
+    )
+    with pytest.raises(er.UnknownNameError, match="did you mean systematic-review"):
+        er.tag(path, "a", study="sistematic-review")
+    with pytest.raises(TypeError, match="no facet 'levle'"):
+        er.tag(path, "a", levle="policy")

@@ -80,9 +80,9 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     """
     Add tags to the entries with these keys, in one .bib file or several, and return the files with their changes.
 
-    Values of a facet have its key as their keyword, such as ``study="systematic-review"``; a *kind* is a value of any of
-    the framework's facets. *reason* is why an intervention type is assigned. With *remove* the tags are
-    removed. Every other byte is unchanged. With *dry_run*, or unless all files can be tagged, nothing is written.
+    Values of a facet have its key as their keyword, such as ``study="systematic-review"``; a *kind* is a value of any
+    facet. *reason* is why an intervention type is assigned. With *remove* the tags are removed. Every other byte is
+    unchanged. With *dry_run*, or unless all files can be tagged, nothing is written.
 
     Raises:
         UnknownNameError: for a key, level, type or kind that is unknown, with the nearest ones.
@@ -101,14 +101,11 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     if not isinstance(framework, Framework):
         framework = files.open_framework(framework)
     values = _facet_values(framework, facets)
-    require_known(
-        (framework.level, levels),
-        (framework.type, types),
-        *((functools.partial(framework.facet_value, facet), names) for facet, names in values.items()),
-        (functools.partial(_facet_of, framework), kinds),
-    )
+    lookups = [(functools.partial(framework.facet_value, facet), names) for facet, names in values.items()]
+    facet_of = functools.partial(_facet_of, framework)
+    require_known((framework.level, levels), (framework.type, types), *lookups, (facet_of, kinds))
     for each in kinds:
-        values.setdefault(_facet_of(framework, each), []).append(each)
+        values.setdefault(facet_of(each), []).append(each)
     tagged = []
     for file, own in _files_of_keys(keys, [BibFile.open(Path(each), encoding) for each in paths]):
         source = str(file.path)
