@@ -107,7 +107,13 @@ class StyledReadingList(Writable, ReadingList):
             yield _count(f"{selection.items(len(group))}.")
 
 
-@checked(library=Library, level=(str, Level, Iterable))
+@checked(
+    library=Library,
+    level=(str, Level, Iterable),
+    group=(str, Iterable),
+    show=(str, Iterable),
+    hide=(str, Iterable),
+)
 def reading_list(  # noqa: PLR0913 - each keyword is one option of users
     library: Library,
     level: str | Level | Iterable[str | Level] | None = None,
@@ -292,11 +298,12 @@ def _has_level(group: Group) -> bool:
 
 
 def _anchor(group: Group, around: tuple[Group, ...]) -> str:
-    if group.value is None:
-        return "without-a-level" if group.by == "level" and not around else ""
-    # A type belongs to one level, so its name is unique below levels.
-    if group.by == "type" and [each.by for each in around] == ["level"]:
-        around = ()
+    is_below_level = [each.by for each in around] == ["level"]
+    if group.value is None and group.by == "level" and not around:
+        return "without-a-level"
+    if group.by == "type" and is_below_level:
+        # A type belongs to one level, so its name is unique below levels.
+        return "" if group.value is None else _anchor_part(group)
     return "-".join(map(_anchor_part, (*around, group)))
 
 

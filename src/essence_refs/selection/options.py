@@ -97,7 +97,7 @@ def shown_parts(
 
 def _split(names: str | Iterable[str]) -> list[str]:
     texts = [names] if isinstance(names, str) else names
-    return [each.strip() for text in texts for each in text.split(",")]
+    return [each.strip() for text in texts for each in str(text).split(",")]
 
 
 def _choice(name: str, noun: str, known: tuple[str, ...]) -> str:
