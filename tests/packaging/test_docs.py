@@ -38,6 +38,15 @@ def pattern(shown: str) -> str:
     )
 
 
+def test_every_file_of_a_page_is_named_in_its_text() -> None:
+    """The name beside the fence is not shown by GitHub; the line above says how to save the block."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for block in BLOCK.finditer(text):
+            above = text[: block.start()].rstrip().rpartition("\n")[2]
+            assert not block[2] or re.match(rf"Save this as .*`{re.escape(block[2])}`", above), (page, above)
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are written for bash")
 @pytest.mark.parametrize(
     "page",
