@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Reference, RichText
-from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case
+from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case, sentence_case
 
 if TYPE_CHECKING:
     from essence_refs.files.reading_options import TitleCase
@@ -85,7 +85,11 @@ def _titles(reference: Reference) -> list[tuple[str, RichText]]:
 
 
 def _cases(reference: Reference) -> dict[str, bool]:
-    return {variable: bool(is_title_case(text)) for variable, text in _titles(reference)}
+    # Where only short words could change, the rest of the file decides.
+    return {
+        variable: is_title_case(text) is not False and sentence_case(text) != text
+        for variable, text in _titles(reference)
+    }
 
 
 def _marked(reference: Reference, cases: Mapping[str, bool]) -> Reference:

@@ -264,8 +264,8 @@ def _report_duplicate(fields: EntryFields, number: int, name: str, text: str) ->
 
 
 def _folded(text: str) -> str:
-    """Return a text without differences that no reader takes for another value: white space, braces, letter case."""
-    return _SPACE_OR_BRACE.sub(" ", text).strip().casefold()
+    """Return a text without differences that no reader takes for another value: white space, braces, dashes, letter case."""
+    return _SPACE_OR_BRACE.sub(" ", text).strip().casefold().replace("--", "-")
 
 
 def _shown(text: str) -> str:
