@@ -74,7 +74,7 @@ def parse_files(
             elif isinstance(block, Failure) and (entry := _repaired(block, file, state)):
                 repaired_to = entry.entry.end
             if entry:
-                if not _is_new(entry, state):
+                if not _claim_key(entry, state):
                     pass
                 elif waiting is None:
                     references.append(_reference(entry, state))
@@ -110,8 +110,8 @@ def _may_inherit(text: str) -> bool:
     return b"crossref" in data or b"xdata" in data
 
 
-def _is_new(entry: EntryFields, state: _ReadState) -> bool:
-    """Return whether an entry has a key of its own; report it if not."""
+def _claim_key(entry: EntryFields, state: _ReadState) -> bool:
+    """Claim the key of an entry; report the entry and return False if another one has it, or if it has none."""
     if not entry.key:
         entry.report_here("", "no-key", "an entry without a key; it is not read", 0, "")
         return False

@@ -37,7 +37,7 @@ class ReferenceParser(Protocol):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class InputFormat(Value):
+class ReferenceFormat(Value):
     """
     A format of references.
 
@@ -131,8 +131,8 @@ def _write_csl_json(references: Iterable[Reference], _: Framework | None) -> Wri
 
 
 # In the order in which a library takes them: where two files have the same key, the first reference is kept.
-_KNOWN = (
-    InputFormat(
+_REFERENCE_FORMATS = (
+    ReferenceFormat(
         name="bibtex",
         title="BibTeX",
         endings=(".bib",),
@@ -142,7 +142,7 @@ _KNOWN = (
         has_title_case=True,
         find_unconverted=_find_outside_entries,
     ),
-    InputFormat(
+    ReferenceFormat(
         name="csl-json",
         title="CSL-JSON",
         endings=(".json",),
@@ -154,16 +154,18 @@ _KNOWN = (
     ),
 )
 
-INPUT_FORMATS: Mapping[str, InputFormat] = MappingProxyType({each.name: each for each in _KNOWN})
-INPUT_ENDINGS: Mapping[str, InputFormat] = MappingProxyType(
-    {ending: each for each in _KNOWN for ending in each.endings}
+INPUT_FORMATS: Mapping[str, ReferenceFormat] = MappingProxyType(
+    {each.name: each for each in _REFERENCE_FORMATS}
+)
+INPUT_ENDINGS: Mapping[str, ReferenceFormat] = MappingProxyType(
+    {ending: each for each in _REFERENCE_FORMATS for ending in each.endings}
 )
 # The names of the formats that can be written.
-CONVERSION_TARGETS = tuple(each.name for each in _KNOWN if each.write)
-_BY_NAME = {name: each for each in _KNOWN for name in (each.name, *each.aliases)}
+CONVERSION_TARGETS = tuple(each.name for each in _REFERENCE_FORMATS if each.write)
+_BY_NAME = {name: each for each in _REFERENCE_FORMATS for name in (each.name, *each.aliases)}
 
 
-def input_format(name: str) -> InputFormat:
+def input_format(name: str) -> ReferenceFormat:
     """
     Return the format with this name or alias; case does not matter.
 
@@ -177,10 +179,10 @@ def input_format(name: str) -> InputFormat:
     return _BY_NAME[wanted]
 
 
-def input_format_of(path: str) -> InputFormat:
+def input_format_of(path: str) -> ReferenceFormat:
     """Return the format with the ending of a file's name, or BibTeX if no format has it."""
     ending = path[path.rfind(".") :].casefold() if "." in path else ""
-    return INPUT_ENDINGS.get(ending, _KNOWN[0])
+    return INPUT_ENDINGS.get(ending, _REFERENCE_FORMATS[0])
 
 
 def write_references(

@@ -16,7 +16,7 @@ from essence_refs.files.frameworks import framework_of
 from essence_refs.files.input_formats import (
     INPUT_ENDINGS,
     INPUT_FORMATS,
-    InputFormat,
+    ReferenceFormat,
     input_format,
     input_format_of,
     write_references,
@@ -52,7 +52,7 @@ class _Text(NamedTuple):
 
     source: str
     text: str
-    format: InputFormat
+    format: ReferenceFormat
     problems: tuple[Problem, ...]
 
 
@@ -108,10 +108,10 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
 
     """
     framework = framework_of(framework, sources)
-    texts = _texts(sources, input_format(format) if format else None, encoding)
+    texts = _read_sources(sources, input_format(format) if format else None, encoding)
     if not skip_unreadable:
         _require_readable(texts, framework)
-    return _library(texts, framework, ReadingOptions(titles, useprefix), keep_going=keep_going)
+    return _build_library(texts, framework, ReadingOptions(titles, useprefix), keep_going=keep_going)
 
 
 @checked(framework=FRAMEWORK_TYPES, source=str)
@@ -134,7 +134,7 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
 
     """
     texts = [_Text(source, text, input_format(format), ())]
-    return _library(
+    return _build_library(
         texts, framework_of(framework, [None]), ReadingOptions(titles, useprefix), keep_going=keep_going
     )
 
@@ -167,14 +167,14 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
         return write_references(library, to, framework=library.framework)
     framework = framework_of(framework, sources)
     format_ = input_format(format) if format else None
-    texts = _require_readable(_texts(paths, format_, encoding), framework)
+    texts = _require_readable(_read_sources(paths, format_, encoding), framework)
     unconverted = tuple(
         problem
         for each in texts
         if each.format.find_unconverted
         for problem in each.format.find_unconverted(each.text, each.source)
     )
-    library = _library(texts, framework, ReadingOptions(titles, useprefix), keep_going=True)
+    library = _build_library(texts, framework, ReadingOptions(titles, useprefix), keep_going=True)
     problems = (*unconverted, *library.problems)
     if not keep_going and _has_errors(problems):
         raise ProblemsError(problems)
@@ -199,19 +199,19 @@ def split_sources(sources: tuple[Source | Library, ...]) -> tuple[Library | None
     return (libraries[0] if libraries else None), others
 
 
-def _texts(
-    sources: tuple[Source, ...], format_: InputFormat | None, encoding: str | None
+def _read_sources(
+    sources: tuple[Source, ...], format_: ReferenceFormat | None, encoding: str | None
 ) -> list[_Text | FileError]:
     """Return the text of each source, with the files of a folder in its place, or why it cannot be read."""
     texts: list[_Text | FileError] = []
     known: set[str] = set()
     for source in sources or (data_folder("references") / "essence.bib",):
         try:
-            for each in _files(source):
+            for each in _paths_of(source):
                 # A file that is named twice, or also by its folder, would have duplicate keys.
                 path = os.path.realpath(each) if isinstance(each, str) else ""
                 if path not in known:
-                    texts.append(_text(each, format_, encoding))
+                    texts.append(_read_source(each, format_, encoding))
                 known |= {path} - {""}
         except FileError as error:
             texts.append(error)
@@ -223,13 +223,13 @@ def _require_readable(texts: list[_Text | FileError], framework: Framework) -> l
     errors = [each for each in texts if isinstance(each, FileError)]
     if not errors:
         return [each for each in texts if isinstance(each, _Text)]
-    problems = _library(texts, framework, keep_going=True).problems
+    problems = _build_library(texts, framework, keep_going=True).problems
     if len(errors) == 1 == sum(each.severity is Severity.ERROR for each in problems):
         raise errors[0]
     raise ProblemsError(problems)
 
 
-def _files(source: Source) -> Iterable[str | Readable]:
+def _paths_of(source: Source) -> Iterable[str | Readable]:
     require_type("source", source, (str, os.PathLike, Readable))
     if not isinstance(source, (str, os.PathLike)):
         return (source,)
@@ -239,7 +239,9 @@ def _files(source: Source) -> Iterable[str | Readable]:
     return map(str, files_in(path, INPUT_ENDINGS) if path.is_dir() else (path,))
 
 
-def _text(source: str | Readable, format_: InputFormat | None, encoding: str | None) -> _Text | FileError:
+def _read_source(
+    source: str | Readable, format_: ReferenceFormat | None, encoding: str | None
+) -> _Text | FileError:
     if isinstance(source, str):
         name: str = source
         try:
@@ -265,7 +267,7 @@ def _text(source: str | Readable, format_: InputFormat | None, encoding: str | N
     return _Text(name, text, format_, problems)
 
 
-def _library(
+def _build_library(
     sources: Sequence[_Text | FileError],
     framework: Framework,
     options: ReadingOptions = _AS_USUAL,

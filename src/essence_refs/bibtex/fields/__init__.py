@@ -80,7 +80,7 @@ def write_fields(reference: "Reference") -> "EntryWriter":
         if variable in WRITERS:
             WRITERS[variable](writer, variable, text)
         else:
-            writer.set_aside(variable, writer.encode(text))
+            writer.write_unmapped(variable, writer.encode(text))
     titles.write_empty_titles(writer)
     for variable, value in reference.dates:
         dates.write_date_field(writer, variable, value)

@@ -102,7 +102,7 @@ def write_date_field(writer: "EntryWriter", variable: str, date: Date) -> None:
     field = _FIELDS.get(variable)
     source = write_date(date, writer.escape)
     if field is None:
-        writer.set_aside(variable, source)
+        writer.write_unmapped(variable, source)
     elif field in writer.kept and is_read_as(writer.kept[field], date):
         # The kept date has a time of day, which the model does not have.
         writer.set(field, writer.kept[field])

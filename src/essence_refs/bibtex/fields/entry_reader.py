@@ -31,7 +31,7 @@ class EntryReader:
         self.kept: list[tuple[str, str]] = []
         self.used: set[str] = set()
 
-    def rich(self, field: str) -> RichText:
+    def decode(self, field: str) -> RichText:
         """Decode a field to rich text, and mark it as used."""
         self.used.add(field)
         text = self.fields.get(field)
@@ -55,7 +55,7 @@ class EntryReader:
             self._cache[text] = decoded
         return decoded
 
-    def plain(self, field: str) -> str:
+    def decode_plain(self, field: str) -> str:
         """Decode a field to plain text, and mark it as used."""
         self.used.add(field)
         text = self.fields.get(field)

@@ -21,21 +21,21 @@ class EntryWriter:
     encode = staticmethod(encoder.encode)
     escape = staticmethod(encoder.escape)
 
-    def set(self, field: str, source: str) -> None:
+    def set(self, field: str, latex: str) -> None:
         """Set a field, unless it is set already."""
-        self.fields.setdefault(field, source)
+        self.fields.setdefault(field, latex)
 
     def rename(self, field: str, other: str) -> None:
         """Rename a field, unless the new name is taken."""
         if other not in self.fields:
             self.fields = {other if name == field else name: source for name, source in self.fields.items()}
 
-    def set_aside(self, variable: str, source: str) -> None:
+    def write_unmapped(self, variable: str, latex: str) -> None:
         """Write a variable that biblatex has no field for under its own name."""
         name = variable.lower()
         if name in FIELDS or name in FIELD_ALIASES or name in self.fields or name in self.kept:
             name = f"csl-{name}"
-        self.set(name, source)
+        self.set(name, latex)
 
 
 Writer = Callable[[EntryWriter, str, RichText], None]

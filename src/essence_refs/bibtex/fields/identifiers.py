@@ -40,7 +40,7 @@ def _read_verbatim(reader: EntryReader, field: str, variable: str) -> None:
         address = None if text.startswith("10.") else _DOI_ADDRESS.match(text)
         text = text[address.end() :] if address else text
     elif text.startswith("\\"):
-        text = reader.plain(field)
+        text = reader.decode_plain(field)
     elif "{" in text and field not in ("url", "doi"):
         text = text.replace("{", "").replace("}", "")
     if text:

@@ -65,7 +65,7 @@ def write_names_field(writer: "EntryWriter", role: str, names: Names) -> None:
         writer.set(field, source)
         writer.set(f"{field}type", next(_biblatex_roles(role)))
     else:
-        writer.set_aside(role, source)
+        writer.write_unmapped(role, source)
 
 
 def _biblatex_roles(role: str) -> Iterator[str]:

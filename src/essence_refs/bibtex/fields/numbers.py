@@ -18,7 +18,7 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d{3,}\w*|\d{6,}", re.ASCII)
 
 def _number(reader: EntryReader, field: str) -> RichText:
     """Decode a number, without braces around all of it."""
-    text = reader.rich(field)
+    text = reader.decode(field)
     match text.content:
         case (Span(Mark.NO_CASE, content),):
             return RichText(content)
@@ -62,7 +62,7 @@ def _write_number(writer: "EntryWriter", variable: str, text: RichText) -> None:
     if field := _number_field(writer, variable):
         writer.set(field, writer.encode(text))
     else:
-        writer.set_aside(variable, writer.encode(text))
+        writer.write_unmapped(variable, writer.encode(text))
 
 
 def _number_field(writer: "EntryWriter", variable: str) -> str:

@@ -69,7 +69,7 @@ def _list_text(reader: EntryReader, field: str) -> RichText:
     source = reader.fields.get(field, "")
     found = _AND_OTHERS.search(source) if "others" in source.lower() else None
     if not found:
-        return reader.rich(field)
+        return reader.decode(field)
     reader.used.add(field)
     names = rich_text(source[: found.start()], reader.entry.reporter(field))
     return names + RichText((" ", Span(Mark.ET_AL, ("and others",)))) if names.content else names
@@ -99,7 +99,7 @@ def _write_publisher(writer: "EntryWriter", _variable: str, text: RichText) -> N
 
 def _write_location(writer: "EntryWriter", variable: str, text: RichText) -> None:
     if (writer.type == "patent") != (variable == "jurisdiction"):
-        writer.set_aside(variable, writer.encode(text))
+        writer.write_unmapped(variable, writer.encode(text))
     else:
         writer.set("location", _list_source(writer, text))
 

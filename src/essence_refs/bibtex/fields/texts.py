@@ -37,7 +37,7 @@ def _read_text(reader: EntryReader, field: str, variable: str) -> None:
         reader.used.add(field)
         reader.set(variable, RichText.of(phrase))
     else:
-        reader.set(variable, reader.rich(field))
+        reader.set(variable, reader.decode(field))
 
 
 def _ordinal(number: int) -> str:
@@ -58,7 +58,7 @@ def _write_text(writer: "EntryWriter", variable: str, text: RichText) -> None:
 
 
 def _read_note(reader: EntryReader, _field: str, _variable: str) -> None:
-    note, addendum = reader.rich("note"), reader.rich("addendum")
+    note, addendum = reader.decode("note"), reader.decode("addendum")
     if note.content and addendum.content:
         note = note + (" " if note.plain.endswith(ENDS_SENTENCE) else ". ")
     reader.set("note", note + addendum)

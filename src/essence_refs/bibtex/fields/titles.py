@@ -25,7 +25,7 @@ def _read_titles(reader: EntryReader, _field: str, _variable: str) -> None:
     """Read the titles of the work, its volume, its issue and its container."""
     type_ = reader.entry.type
     if reader.fields.keys().isdisjoint(_COMPOUND):
-        reader.set("title", reader.rich("title"))
+        reader.set("title", reader.decode("title"))
         _read_container(reader)
         return
     has_main_title = _has_title(reader, "main")
@@ -58,7 +58,7 @@ def _read_short_title(reader: EntryReader) -> None:
     """
     if "shorttitle" in reader.fields or "subtitle" not in reader.fields:
         return
-    title = reader.rich("title")
+    title = reader.decode("title")
     whole = reader.texts.get("title", title)
     if title.content and whole != title and not before_colon(whole).content:
         reader.set("title-short", title)
@@ -83,10 +83,10 @@ def _has_title(reader: EntryReader, prefix: str) -> bool:
 def _read_title(reader: EntryReader, prefix: str) -> RichText:
     """Read a title with its subtitle and addition."""
     title, subtitle, addition = _TITLES[prefix]
-    text = reader.rich(title)
+    text = reader.decode(title)
     for field, mark in ((subtitle, ":"), (addition, ".")):
         if field in reader.fields:
-            more = reader.rich(field)
+            more = reader.decode(field)
             if not text.content:
                 text = more
             elif more.content:
@@ -103,7 +103,7 @@ def _write_title(writer: "EntryWriter", variable: str, text: RichText) -> None:
     variables = [name for name, text in writer.reference.texts if text and name in _VARIABLES]
     field = _title_fields(writer, variables)[variable]
     if not field:
-        writer.set_aside(variable, writer.encode(text))
+        writer.write_unmapped(variable, writer.encode(text))
         return
     writer.set(field, writer.encode(text))
     if variable == "volume-title" and "container-title" not in variables and writer.type in CHAPTERS:
