@@ -72,10 +72,11 @@ class Layout:
 
 
 class _LayoutOfLanguages(Layout):
-    """The last cs:layout of several, with the others for the languages that they name (CSL-M, cs:layout, locale)."""
+    """The cs:layout for all languages that no other cs:layout names (CSL-M, cs:layout, locale), and the others."""
 
     def __init__(self, scope: Scope, parent: Any, trees: Sequence[Any]) -> None:
-        super().__init__(scope, parent, trees[-1])
+        # A style without such a layout uses the last.
+        super().__init__(scope, parent, next((each for each in trees if not each.get("locale")), trees[-1]))
         self._layouts: dict[str, Layout] = {}
         for tree in trees:
             tags = tree.get("locale", "").replace("_", "-").lower().split()
@@ -144,7 +145,7 @@ class CompiledStyle:
         def layout(parent: Any) -> Layout:
             scope = Scope(style, locale, parent, compile_element, adds_suffix=adds_suffix)
             trees = parent.findall(f"{CSL}layout")
-            if trees[0].get("locale") is None:
+            if not any(tree.get("locale") for tree in trees):
                 return Layout(scope, parent, trees[0])
             return _LayoutOfLanguages(scope, parent, trees)
 
