@@ -129,7 +129,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unclosed-bracket": ProblemCode(_WARNING, "The bracket of a citation is never closed."),
     "unknown-reference": ProblemCode(_ERROR, "No reference has the key of a citation."),
     # Checks of a library: what a curator should look at
-    "bad-identifier": ProblemCode(_WARNING, "An identifier or an address cannot be right."),
+    "bad-identifier": ProblemCode(_WARNING, "An identifier or a URL cannot be right."),
     "bad-switch": ProblemCode(_WARNING, "A switch of `check` in an entry cannot be used."),
     "duplicate": ProblemCode(_WARNING, "Two references are probably about one work."),
     "edition-in-words": ProblemCode(_WARNING, "An edition is given in words, which are printed as they are."),

@@ -170,7 +170,7 @@ def test_valid_identifiers_pass(variable: str, right: str) -> None:
         ("URL", "javascript:alert(1)", "it begins with none of"),
         ("URL", "https:///path", "it names no host"),
         ("URL", "https://example.org/a b", "there is a space in it"),
-        ("URL", "http://[bad", "is not an address"),
+        ("URL", "http://[bad", "is not a URL"),
         ("PMID", "PMC12", "is not a PubMed number"),
         ("PMCID", "12a", "is not a PubMed Central number"),
     ],

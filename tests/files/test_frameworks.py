@@ -82,7 +82,7 @@ def test_every_mistake_is_reported_at_its_line() -> None:
         "f.toml:3: upper floor: key: the key 'upper floor' has a space, comma, semicolon or brace in it",
         "f.toml:4: upper floor: name: name is empty",
         "f.toml:5: upper floor: bundle: bundle is 'roof', which is not a list in square brackets",
-        "f.toml:6: upper floor: url: 'example.org' is not an address: it must begin with https:// or http://",
+        "f.toml:6: upper floor: url: 'example.org' is not a URL: it must begin with https:// or http://",
         "f.toml:9: repair: name: name is 3, which is not text in quotation marks",
         "f.toml:9: repair: key: another intervention type is called 'repair' too",
         "f.toml:11: attic: name: there is no name",

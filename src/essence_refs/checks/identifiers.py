@@ -1,4 +1,4 @@
-"""A check of identifiers and addresses: their form, and the check digit where they have one."""
+"""A check of identifiers and URLs: their form, and the check digit where they have one."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ _SCHEMES = ("http", "https", "ftp")
 
 
 def bad_identifiers(reference: Reference, _: Library) -> Iterator[Problem]:
-    """Yield each identifier or address of a reference that cannot be right."""
+    """Yield each identifier or URL of a reference that cannot be right."""
     for variable, fault in _FAULTS.items():
         text = reference.text(variable).plain.strip()
         message = fault(text) if text else ""
@@ -80,12 +80,12 @@ def _url(text: str) -> str:
         parts = urlsplit(text)
         host = parts.hostname
     except ValueError:
-        return f"{text!r} is not an address"
+        return f"{text!r} is not a URL"
     if re.search(r"\s", text):
-        return f"{text!r} is not an address: there is a space in it"
+        return f"{text!r} is not a URL: there is a space in it"
     if parts.scheme.lower() not in _SCHEMES:
-        return f"{text!r} is not an address: it begins with none of https://, http:// and ftp://"
-    return "" if host else f"{text!r} is not an address: it names no host"
+        return f"{text!r} is not a URL: it begins with none of https://, http:// and ftp://"
+    return "" if host else f"{text!r} is not a URL: it names no host"
 
 
 def _pmid(text: str) -> str:

@@ -112,7 +112,7 @@ def _levels(top: TomlTable) -> Iterator[Level]:
             definition=table.text("definition"),
             bundle=table.texts("bundle"),
             types=tuple(types),
-            url=_address(table, "url"),
+            url=_url(table, "url"),
             page_heading=table.text("page_heading"),
             collected=table.flag("collected", default=True),
         )
@@ -188,8 +188,8 @@ def _claim_field(
     taken.setdefault(name, tag)
 
 
-def _address(table: TomlTable, name: str) -> str:
-    address = table.text(name)
-    if address and not address.startswith(("https://", "http://")):
-        table.report(f"{address!r} is not an address: it must begin with https:// or http://", name)
-    return address
+def _url(table: TomlTable, name: str) -> str:
+    url = table.text(name)
+    if url and not url.startswith(("https://", "http://")):
+        table.report(f"{url!r} is not a URL: it must begin with https:// or http://", name)
+    return url

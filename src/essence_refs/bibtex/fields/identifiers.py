@@ -1,4 +1,4 @@
-"""Identifiers and addresses: DOI, ISBN, URL and others, and eprint with eprinttype."""
+"""Identifiers and URLs: DOI, ISBN, URL and others, and eprint with eprinttype."""
 
 import re
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ _DOI_ADDRESS = re.compile(
     r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi:\s*|doi\s+(?=10\.))+", re.IGNORECASE
 )
 _ENCLOSED = re.compile(r"\\url\{([^{}]*)\}")
-# The addresses of the archives in eprinttype, before the identifier.
+# The URLs of the archives in eprinttype, before the identifier.
 _ARCHIVES = {
     "arxiv": "https://arxiv.org/abs/",
     "googlebooks": "https://books.google.com/books?id=",
@@ -31,7 +31,7 @@ def _read_verbatim(reader: EntryReader, field: str, variable: str) -> None:
     text = reader.fields[field]
     if text.startswith("{"):
         text = unbraced(text)
-    # Few addresses and identifiers need decoding.
+    # Few URLs and identifiers need decoding.
     if "\\" in text or " " in text or not text.isprintable():
         text = verbatim_text(text)
     if field in ("doi", "url") and (enclosed := _ENCLOSED.fullmatch(text)):
@@ -52,7 +52,7 @@ def _write_verbatim(writer: "EntryWriter", variable: str, text: RichText) -> Non
 
 
 def _read_eprint(reader: EntryReader, field: str, _variable: str) -> None:
-    """Make an address of an eprint. The fields are kept, because no variable holds them, and written unchanged."""
+    """Make a URL of an eprint. The fields are kept, because no variable holds them, and written unchanged."""
     fields = reader.fields
     archive = unbraced(fields.get("eprinttype", "")).lower()
     identifier = verbatim_text(unbraced(fields.get("eprint", "")))

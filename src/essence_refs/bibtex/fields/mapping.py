@@ -135,7 +135,7 @@ class FieldType(enum.Enum):
     LIST = "a list of texts, separated by and"
     NAMES = "a list of names"
     DATE = "a date"
-    VERBATIM = "an address or identifier"
+    VERBATIM = "a URL or identifier"
     PAGES = "numbers or ranges of numbers"
     KEYWORDS = "a list of texts, separated by commas"
     COMBINED = "shares a variable with other fields, or its variable depends on other fields"
@@ -318,8 +318,8 @@ READ_ONLY = {
     "editortype": "a role is written in editoratype, editorbtype or editorctype",
     "part": "written as part of the volume",
     "addendum": "written as part of the note",
-    "eprint": "an address is written as url; the field itself is kept",
-    "eprinttype": "an address is written as url; the field itself is kept",
+    "eprint": "its URL is written as url; the field itself is kept",
+    "eprinttype": "its URL is written as url; the field itself is kept",
     "langidopts": "a language and its variant are written as one langid",
 }
 

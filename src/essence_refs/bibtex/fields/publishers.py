@@ -1,4 +1,4 @@
-"""Publishers, institutions and places: literal lists, and an address in howpublished."""
+"""Publishers, institutions and places: literal lists, and a URL in howpublished."""
 
 import re
 from typing import TYPE_CHECKING
@@ -38,8 +38,8 @@ def _read_publisher(reader: EntryReader, _field: str, _variable: str) -> None:
     publishers: list[RichText] = []
     for field in present:
         text = _list_text(reader, field)
-        if field == "howpublished" and "url" not in reader.fields and _address(text):
-            reader.set("URL", RichText.of(_address(text)))
+        if field == "howpublished" and "url" not in reader.fields and _url(text):
+            reader.set("URL", RichText.of(_url(text)))
         elif text.content and text not in publishers:
             publishers.append(text)
     reader.set("publisher", join_texts("; ", publishers))
@@ -75,8 +75,8 @@ def _list_text(reader: EntryReader, field: str) -> RichText:
     return names + RichText((" ", Span(Mark.ET_AL, ("and others",)))) if names.content else names
 
 
-def _address(text: RichText) -> str:
-    """Return the address that a text consists of, an empty string for other texts."""
+def _url(text: RichText) -> str:
+    """Return the URL that a text consists of, an empty string for other texts."""
     match text.content:
         case (Link(target),):
             return target
@@ -92,7 +92,7 @@ def _write_list(writer: "EntryWriter", variable: str, text: RichText) -> None:
 def _write_publisher(writer: "EntryWriter", _variable: str, text: RichText) -> None:
     field = _PUBLISHER_BY_TYPE.get(writer.type, "publisher")
     if field == "howpublished" and "://" in text.plain:
-        # In howpublished an address would be read as the URL of the work.
+        # In howpublished a URL would be read as the URL of the work.
         field = "organization"
     writer.set(field, _list_source(writer, text))
 

@@ -40,10 +40,10 @@ def plain_text(text: str, report: Report = ignore) -> str:
 
 
 def verbatim_text(text: str) -> str:
-    """Decode a verbatim field: an address or identifier."""
+    """Decode a verbatim field: a URL or identifier."""
     if "\\" not in text:
         return collapse_white_space(text)
-    # Few addresses contain LaTeX.
+    # Few URLs contain LaTeX.
     from essence_refs.bibtex.latex.verbatim import decode_verbatim  # noqa: PLC0415
 
     return decode_verbatim(text)

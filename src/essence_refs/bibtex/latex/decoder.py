@@ -349,7 +349,7 @@ class _Decoder:
         if not target:
             return self.transparent_or_unknown(name, start, end)
         if name == "href":
-            # A link without a text shows its address, as \url does.
+            # A link without a text shows its URL, as \url does.
             return self.argument(
                 after, lambda content: [Link(target, tuple(content) or (target,))], "the macro \\href", start
             )

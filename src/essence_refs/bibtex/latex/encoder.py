@@ -21,7 +21,7 @@ _ESCAPES = {
 _BALANCED = {"{": r"\{", "}": r"\}"}
 # BibTeX also counts escaped braces.
 _UNBALANCED = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-# LaTeX interprets these before the macro around the address does.
+# LaTeX interprets these before the macro around the URL does.
 _IN_ADDRESS = re.compile(r"[%#]")
 _LINE_END = re.compile(r"[\t\n\r\f\v]+")
 _MACROS = {mark: name for name, mark in reversed(MARKS.items())}
