@@ -55,7 +55,7 @@ SAID = [
     ),
     (QueryError, {"query": "yeer > 2020", "message": "no field is called 'yeer'", "column": 1}),
     (StyleError, {"message": "this is not XML", "source": "my.csl", "line": 3}),
-    *((kind, {"path": Path("a.bib"), "message": "you may not read this file"}) for kind in FILES),
+    *((kind, {"path": Path("a.bib"), "message": "there is no permission to read it"}) for kind in FILES),
 ]
 
 

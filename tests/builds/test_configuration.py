@@ -229,15 +229,17 @@ MISTAKES = {
     ),
     "a placeholder that is nearly right": (
         'formats = ["md"]\n[[lists]]\nname = "{leevl}.md"',
-        ["c.toml:3: name: a name has no {leevl} (did you mean level?)"],
+        ["c.toml:3: name: there is no {leevl} to put into a name (did you mean level?)"],
     ),
     "a placeholder of another kind": (
         'formats = ["md"]\n[[pages]]\nname = "{style}.md"',
-        ["c.toml:3: name: a name has no {style} (known are level, locale, format, ending)"],
+        ["c.toml:3: name: there is no {style} to put into a name (known are level, locale, format, ending)"],
     ),
     "a name that looks into objects": (
         'formats = ["md"]\nname = "{level.__class__}.md"',
-        ["c.toml:2: name: a name has no {level.__class__} (known are level, style, locale, format, ending)"],
+        [
+            "c.toml:2: name: there is no {level.__class__} to put into a name (known are level, style, locale, format, ending)"
+        ],
     ),
     "a name with a brace too many": (
         'formats = ["md"]\nname = "{level.md"',

@@ -195,4 +195,4 @@ def test_an_unreadable_file_does_not_hide_other_problems(broken: Path, folder: P
     (folder / "closed.bib").touch(mode=0o200)
     both = run("check", "closed.bib", str(broken))
     assert both.code == 1
-    assert both.err == "closed.bib: you may not read this file\n" + alone.err
+    assert both.err == "closed.bib: there is no permission to read it\n" + alone.err

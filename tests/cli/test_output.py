@@ -93,7 +93,7 @@ def test_a_missing_extra_is_named_and_nothing_is_written(folder: Path) -> None:
         (["--template", "h.docx"], "--template is for word, not for text"),
         (["--template", "h.docx", "-o", "a.html"], "--template is for word, not for html"),
         (["--width", "40", "-o", "a.md"], "--width is for text, not for markdown"),
-        (["--width", "5"], "invalid value for '--width': 5 is not in the range x>=20"),
+        (["--width", "5"], "invalid value for '--width': 5 is less than 20"),
         (["--metadata", "-f", "txt"], "--metadata is for html and html-fragment, not for text"),
     ],
 )

@@ -168,3 +168,18 @@ def test_shipped_items_on_another_framework_are_explained(folder: Path, run: Run
     assert outcome.err.endswith(
         "my.toml: the shipped items are tagged on another framework than this one (name your own files with --library)\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["list", "--width", "abc"], "'abc' is not a whole number"),
+        (["convert", "a.bib"], "missing option '--to'; choose from bibtex, csl-json; see"),
+        (["completion", "tcsh"], "invalid value for 'SHELL': 'tcsh' is not one of"),
+    ],
+)
+def test_wrong_usage_is_one_plain_sentence(run: Callable, arguments: list[str], message: str) -> None:
+    """It has no words of the library that parses the command line."""
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err

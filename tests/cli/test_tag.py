@@ -134,7 +134,7 @@ def test_tags_are_not_written_into_json(folder: Path, run: Run) -> None:
     outcome = run("tag", "a", "--library", "a.json", "--level", "policy")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
-        "essence-refs: a.json: tags are written into .bib files only: convert it --to bibtex first\n"
+        "essence-refs: a.json: only a .bib file can be tagged; convert this file to BibTeX first\n"
     )
 
 

@@ -35,7 +35,7 @@ def test_a_file_without_permission_is_a_file_error(tmp_path: Path) -> None:
     """The message has the reason."""
     path = tmp_path / "a.bib"
     path.touch(mode=0o000)
-    with pytest.raises(FileError, match="you may not read this file"):
+    with pytest.raises(FileError, match="there is no permission to read it"):
         read_bytes(path)
 
 

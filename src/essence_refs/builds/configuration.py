@@ -298,7 +298,9 @@ class _PlanReader:
             if word not in known:
                 close = close_matches(word, known)
                 hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(known)}"
-                self._report_name(table, f"a name has no {{{word}}}", hint=hint, code="unknown-name")
+                self._report_name(
+                    table, f"there is no {{{word}}} to put into a name", hint=hint, code="unknown-name"
+                )
                 return False
             if form or conversion:
                 self._report_name(table, f"in a name, {{{word}}} can have no : or !")

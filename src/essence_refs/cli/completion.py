@@ -19,7 +19,7 @@ fish: essence-refs completion fish > ~/.config/fish/completions/essence-refs.fis
 
 
 @click.command(help=HELP, short_help="Print the script for completion in a shell.")
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print the script that completes commands, levels, styles and keys."""
     completion_class = get_completion_class(shell)

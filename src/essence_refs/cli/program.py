@@ -176,7 +176,12 @@ def _usage(error: click.UsageError, arguments: Sequence[str]) -> str:
     if isinstance(error, click.NoSuchOption):
         message = f"no option is called {error.option_name}{_suggestion(error)}"
     else:
-        message = " ".join(error.format_message().split()).rstrip(".")
+        message = (
+            " ".join(error.format_message().split()).rstrip(".").replace(". Choose from:", "; choose from")
+        )
+        message = message.replace("a valid integer range", "a whole number").replace(
+            "the range x>=", "the range from "
+        )
     return f"{NAME}: {message[:1].lower()}{message[1:]}; see {command} --help"
 
 

@@ -33,7 +33,7 @@ class BibFile:
 
         """
         if input_format_of(str(path)).name != "bibtex":
-            raise FileError(path, "tags are written into .bib files only: convert it --to bibtex first")
+            raise FileError(path, "only a .bib file can be tagged; convert this file to BibTeX first")
         data = read_text_file(path)
         text, problems = decode(data, source=str(path), encoding=encoding)
         if problems:

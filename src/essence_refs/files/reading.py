@@ -71,7 +71,7 @@ def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True, most: int | 
     except IsADirectoryError:
         raise FileError(Path(path), "this is a folder, not a file") from None
     except PermissionError:
-        raise FileError(Path(path), "you may not read this file") from None
+        raise FileError(Path(path), "there is no permission to read it") from None
     except (OSError, ValueError) as error:
         # ValueError: Python refuses a null character before the system is asked.
         reason = getattr(error, "strerror", None) or error
@@ -117,8 +117,10 @@ def files_in(folder: Path, endings: Container[str]) -> list[Path]:
     """
     try:
         inside = sorted(folder.iterdir())
+    except PermissionError:
+        raise FileError(folder, "there is no permission to read it") from None
     except OSError as error:
-        raise FileError(folder, f"this folder cannot be read: {error.strerror}") from None
+        raise FileError(folder, f"it cannot be read: {error.strerror}") from None
     paths = [
         path
         for path in inside

@@ -98,7 +98,7 @@ def test_a_type_without_its_level_is_refused_for_all_entries_at_once():
         tag(TEXT, ["b", "a"], FRAMEWORK, types=["parks"], source="my.bib")
 
     first, second = map(str, caught.value.problems)
-    words = "the intervention type 'parks' belongs to the level 'town', which the entry would not have"
+    words = "the intervention type 'parks' is for the level 'town'; the entry must have that level too"
     assert first == f"my.bib:1:1: a: interventiontype: {words}"
     assert second == f"my.bib:5:1: b: interventiontype: {words}"
 

@@ -295,7 +295,7 @@ class TestItems:
         reading = csl_json.parse(text, source="x.json")
         assert [reference.key for reference in reading.references] == ["item-1", "a", "a", "item-4", "b"]
         assert [str(problem) for problem in reading.problems] == [
-            "x.json:2: item-1: id: the item has no id; it gets the key 'item-1'",
+            "x.json:2: item-1: id: the id is missing; the item is read as 'item-1'",
             "x.json:3: a: type: warning: CSL has no item type 'tome'",
             "x.json:4: a: id: another item has the id 'a' too",
             "x.json:5: item-4: an item must be an object, not text",

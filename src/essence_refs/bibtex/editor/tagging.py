@@ -122,7 +122,7 @@ def _require_levels(framework: Framework, given: _GivenTags, levels: set[str], t
             continue  # It was there before; reading the file reports it.
         is_given = key in given.types or type_.level in given.levels
         if is_given and type_.level not in levels:
-            message = f"the intervention type {key!r} belongs to the level {type_.level!r}, which the entry would not have"
+            message = f"the intervention type {key!r} is for the level {type_.level!r}; the entry must have that level too"
             raise _RefusedError(framework.fields.type, message)
 
 

@@ -71,7 +71,7 @@ class ItemReader:
         if isinstance(given, (str, int, float)) and str(given).strip():
             key = str(given)
         else:
-            self.report(f"the item has no id; it gets the key {key!r}", "id", Severity.ERROR)
+            self.report(f"the id is missing; the item is read as {key!r}", "id", Severity.ERROR)
         ours = self._ours(item)
         if not ours:
             # In an item that we wrote, the note is only a note.
