@@ -33,7 +33,8 @@ class _ReadState:
         self.framework = framework
         self.limit = limit
         self.problems = ProblemCollector()
-        self.keys: dict[str, EntryFields] = {}
+        # The file, start and length of the entry with each key. All entries themselves would take much memory.
+        self.keys: dict[str, tuple[SourceFile, int, int]] = {}
         self.abbreviations = Abbreviations(limit)
         self.tags = tag_fields(framework)
 
@@ -115,12 +116,13 @@ def _claim_key(entry: EntryFields, state: _ReadState) -> bool:
     if not entry.key:
         entry.report_here("", "no-key", "an entry without a key; it is not read", 0, "")
         return False
-    first = state.keys.setdefault(entry.key, entry)
-    if first is entry:
+    block = entry.entry
+    file, start, length = state.keys.setdefault(entry.key, (entry.file, block.start, len(block.raw)))
+    if file is entry.file and start == block.start:
         return True
-    line, _ = first.file.lines(first.entry.start)
-    location = f"{first.file.source}:{line}" if first.file.source else f"line {line}"
-    if _prints_the_same(entry, first):
+    line, _ = file.lines(start)
+    location = f"{file.source}:{line}" if file.source else f"line {line}"
+    if _prints_the_same(entry, file, file.text[start : start + length], state):
         message = f"the entry {entry.key!r} repeats the one at {location}; it is not read again"
         entry.report_here("", "repeated-entry", message, 0, "leave one of them out")
     else:
@@ -129,9 +131,17 @@ def _claim_key(entry: EntryFields, state: _ReadState) -> bool:
     return False
 
 
-def _prints_the_same(entry: EntryFields, first: EntryFields) -> bool:
-    """Return whether two entries differ at most in white space, letter case, and fields that styles do not print."""
-    return entry.type == first.type and _printed(entry) == _printed(first)
+def _prints_the_same(entry: EntryFields, file: SourceFile, text: str, state: _ReadState) -> bool:
+    """
+    Return whether an entry differs from another at most in ways that no reader sees.
+
+    These are white space, letter case, and fields that styles do not print. *text* is the other entry, in *file*.
+    """
+    first = next(blocks(text))
+    if not isinstance(first, Entry):
+        return False
+    fields = entry_fields(first, file, state.abbreviations, ProblemCollector())
+    return entry.type == fields.type and _printed(entry) == _printed(fields)
 
 
 def _printed(entry: EntryFields) -> dict[str, str]:

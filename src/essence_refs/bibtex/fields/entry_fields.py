@@ -46,7 +46,7 @@ class EntryFields:
         self._located: tuple[Field, ...] | None = None
         self._by_name: dict[str, Field] | None = None
         # Texts after values, which are no part of them: (number of the field, message, offset, hint).
-        self.lacks_comma: list[tuple[int, str, int, str]] = []
+        self.lacks_comma: tuple[tuple[int, str, int, str], ...] = ()
 
     @property
     def located(self) -> tuple[Field, ...]:
@@ -201,7 +201,7 @@ def _raw_reporter(fields: EntryFields, number: int) -> Report:
 
     def report(code: str, message: str, offset: int, hint: str) -> None:
         if code == "missing-comma":
-            fields.lacks_comma.append((number, message, offset, hint))
+            fields.lacks_comma += ((number, message, offset, hint),)
             return
         field = fields.located[number]
         problem = Problem(code=code, message=message, field=field.name, hint=hint)

@@ -1,5 +1,6 @@
 """Tables of biblatex's localization keys, of the names and codes of languages, and of ordinals in words."""
 
+import functools
 import re
 
 # Localization keys with their English phrases: manual, 4.9.2 "Localization Keys".
@@ -80,6 +81,8 @@ _THREE_LETTERS = {
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 
 
+# A library has few languages.
+@functools.lru_cache(256)
 def language_tag(name: str) -> str:
     """
     Return the BCP 47 tag for a language's name, tag, POSIX locale or code of three letters; empty for any other text.

@@ -19,9 +19,8 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d{3,}\w*|\d{6,}", re.ASCII)
 def _number(reader: EntryReader, field: str) -> RichText:
     """Decode a number, without braces around all of it."""
     text = reader.decode(field)
-    match text.content:
-        case (Span(Mark.NO_CASE, content),):
-            return RichText(content)
+    if len(text.content) == 1 and isinstance(span := text.content[0], Span) and span.mark is Mark.NO_CASE:
+        return RichText(span.content)
     return text
 
 
