@@ -180,7 +180,7 @@ def _usage(error: click.UsageError, arguments: Sequence[str]) -> str:
             " ".join(error.format_message().split()).rstrip(".").replace(". Choose from:", "; choose from")
         )
         message = message.replace("a valid integer range", "a whole number").replace(
-            "the range x>=", "the range from "
+            "not in the range x>=", "less than "
         )
     return f"{NAME}: {message[:1].lower()}{message[1:]}; see {command} --help"
 
