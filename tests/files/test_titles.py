@@ -79,6 +79,12 @@ def test_titles_can_be_as_written_or_in_sentence_case() -> None:
     assert "Kinship care in practice" in printed(sentence, "plain")
 
 
+def test_any_other_value_is_refused() -> None:
+    """The message has the three values."""
+    with pytest.raises(ValueError, match="as-written, sentence"):
+        er.loads(PLAIN, titles="title")  # type: ignore[arg-type]
+
+
 def test_a_style_with_title_case_prints_title_case() -> None:
     """A style that asks for title case gets it from either source."""
     library = er.loads(BRACED)

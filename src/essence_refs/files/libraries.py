@@ -22,7 +22,7 @@ from essence_refs.files.input_formats import (
     write_references,
 )
 from essence_refs.files.reading import data_folder, files_in, read_text_file
-from essence_refs.files.reading_options import ReadingOptions, TitleCase
+from essence_refs.files.reading_options import TITLE_CASES, ReadingOptions, TitleCase
 from essence_refs.model import Framework, Library, Reference
 from essence_refs.model.results import WriteResult
 
@@ -105,6 +105,7 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
         ProblemsError: with everything that is wrong in the files, unless *keep_going* is true.
         FileError: when a file cannot be read, or a folder has no file of references, and nothing else is wrong.
         UnknownFormatError: with similar names of formats.
+        ValueError: for another value of *titles*.
 
     """
     framework = framework_of(framework, sources)
@@ -131,6 +132,7 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
     Raises:
         ProblemsError: with everything that is wrong in the text, unless *keep_going* is true.
         UnknownFormatError: with similar names of formats.
+        ValueError: for another value of *titles*.
 
     """
     texts = [_Text(source, text, input_format(format), ())]
@@ -274,6 +276,8 @@ def _build_library(
     *,
     keep_going: bool,
 ) -> LoadedLibrary:
+    if options.titles not in TITLE_CASES:
+        raise ValueError(f"titles is {options.titles!r}, and must be one of {', '.join(TITLE_CASES)}")
     texts = [each for each in sources if isinstance(each, _Text)]
     problems = [
         Problem(message=each.message, source=str(each.path), code="unreadable-file")
