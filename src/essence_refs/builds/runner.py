@@ -211,9 +211,8 @@ class Build:
         )
         is_ours = target.name in self._manifest.files or self.force
         if before is not None and before != data and not is_ours:
-            error = ChangedFileError(
-                target.path, "this file exists and was not made by this build; it is not overwritten"
-            )
+            reason = "this file exists and was not made by this build; it is not overwritten"
+            error = ChangedFileError(target.path, reason)
             return FileResult(path=target.path, state=FileState.KEPT, error=error)
         if before != data and not self.dry_run:
             saving.make_folder(target.path.parent)

@@ -24,9 +24,7 @@ from essence_refs.diagnostics import count_problems
 )
 @click.option("--all", "all_", is_flag=True, help="Text: a line for each problem, also where many are alike.")
 @click.option("--strict", is_flag=True, help="Exit with code 1 if there are warnings.")
-@click.option(
-    "--fields", is_flag=True, help="Also report fields that biblatex and the framework do not define."
-)
+@click.option("--fields", is_flag=True, help="Also report fields unknown to biblatex and the framework.")
 @click.option(
     "--config",
     type=options.FILE,

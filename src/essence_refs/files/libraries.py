@@ -213,7 +213,7 @@ def _read_sources(
                 # A file that is named twice, or also by its folder, would have duplicate keys.
                 path = os.path.realpath(each) if isinstance(each, str) else ""
                 if path not in known:
-                    texts.append(_read_source(each, format_, encoding))
+                    texts.append(_read(each, format_, encoding))
                 known |= {path} - {""}
         except FileError as error:
             texts.append(error)
@@ -241,9 +241,7 @@ def _paths_of(source: Source) -> Iterable[str | Readable]:
     return map(str, files_in(path, INPUT_ENDINGS) if path.is_dir() else (path,))
 
 
-def _read_source(
-    source: str | Readable, format_: ReferenceFormat | None, encoding: str | None
-) -> _Text | FileError:
+def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str | None) -> _Text | FileError:
     if isinstance(source, str):
         name: str = source
         try:

@@ -169,18 +169,14 @@ def _find_style(name: str) -> StyleFile:
     # In other programs a style is named by an address that ends in its name.
     wanted = name.strip().rstrip("/").rpartition("/")[2].casefold()
     # Only the full listing has the few names with capitals.
-    found = (
-        _find_by_plain_name(wanted)
-        or _find_by_plain_name(_present_names().get(wanted, ""))
-        or _by_name().get(wanted)
-    )
+    found = _find_file(wanted) or _find_file(_present_names().get(wanted, "")) or _by_name().get(wanted)
     if found is None:
         extra = "" if _extra_folder() else _EXTRA
         raise UnknownStyleError(name, _similar_names(wanted, _by_name()), extra=extra)
     return found
 
 
-def _find_by_plain_name(name: str) -> StyleFile | None:
+def _find_file(name: str) -> StyleFile | None:
     """Return the style with exactly this name, in lower case as nearly all names are."""
     # Looking for one file in four folders takes microseconds; listing the 10,000 styles takes 40 ms.
     is_plain = all(each.isalnum() or each in _PUNCTUATION for each in name)

@@ -5,8 +5,8 @@ To add an output format, write one module, and add one entry to the table below 
 ``publish.publications.TextFormat`` or ``BinaryFormat``. The module has one function:
 ``write(document, **options)`` returns text, or, for a binary format, ``write_bytes(document, **options)`` returns
 bytes. The entry gives the names, the file endings, the options and the third-party packages of the format. A format
-that can also be asked for a single line of text has ``write_inline(text)`` and the flag ``has_inline``.
-A module is imported when its format is first used: a list in plain text imports no HTML and needs no optional package.
+that can also be asked for a line of text has ``write_inline(text)`` and the flag ``has_inline``. A module is imported
+when its format is first used: a list in plain text imports no HTML and needs no optional package.
 
 Each module does its own escaping. `essence_refs.formats.runs` first replaces what no format can hold: control
 characters, lone surrogates and noncharacters become U+FFFD; line breaks and tabs become spaces.

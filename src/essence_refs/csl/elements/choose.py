@@ -151,13 +151,11 @@ def compile_condition(attributes: Mapping[str, str]) -> Condition:
     # and citeproc-js and pandoc read it so.
     types = frozenset(attributes.get("type", "").split())
     variables = frozenset(attributes.get("variable", "").split())
-    others = [
-        Condition(_depends_on_cite, _OF_THE_CITE[name]) for name in sorted(variables & _OF_THE_CITE.keys())
-    ]
+    others = [Condition(_per_cite, _OF_THE_CITE[name]) for name in sorted(variables & _OF_THE_CITE.keys())]
     variables -= _OF_THE_CITE.keys()
     for attribute, compile_test in _TESTS.items():
         for value in attributes.get(attribute, "").split():
-            decide = _false_without(value) if attribute.startswith("is-") else _depends_on_cite
+            decide = _false_without(value) if attribute.startswith("is-") else _per_cite
             others.append(Condition(decide, compile_test(value)))
     if not others:
         return _item_condition(types, variables, match)
@@ -208,13 +206,13 @@ def _combine(conditions: list[Condition], match: str) -> Condition:
     return Condition(decide, test)
 
 
-def _depends_on_cite(_: Item) -> None:
+def _per_cite(_: Item) -> None:
     """Leave a condition on the cite to the test for each rendering."""
 
 
 def _false_without(name: str) -> Callable[[Item], bool | None]:
     if name in _OF_THE_CITE:
-        return _depends_on_cite
+        return _per_cite
     return lambda item: None if name in item.variables else False
 
 
