@@ -7,8 +7,12 @@ import hypothesis
 import pytest
 
 # The machine may be slow at times: time is no reason to fail.
+# In CI hypothesis has a profile that gives the same examples each time; it is kept.
 hypothesis.settings.register_profile(
-    "without-time", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "without-time",
+    hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("without-time")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from essence_refs.bibtex import parse
@@ -147,6 +147,7 @@ def test_written_real_files_are_read_as_the_same_references(path, is_tagged):
     assert write(again.references, framework=framework).text == written.text
 
 
+@example("@book{a, editortype = {editor}, editora = {Brand, Sarah L.}}")
 @given(files(parents=False))
 def test_written_references_are_read_as_the_same_references(text):
     """The canonical file has the same content in the same order."""

@@ -83,7 +83,7 @@ def _free_editor_field(writer: "EntryWriter", role: str) -> str:
         kept = writer.kept.get(f"{field}type", "").strip().lower()
         # A type that CSL has as a role is not kept.
         kept_role = EDITOR_ROLES.get(kept, "editor") if kept or field == "editor" else ""
-        if field not in writer.fields and kept_role == role and (kept != role or role in ("editor", "")):
+        if field not in writer.fields and kept_role == role and (kept != role or not role):
             return field
     return ""
 
