@@ -1,7 +1,6 @@
 """Reading files: where the shipped data is, and OSError translated into FileError (`saving` does it for writing)."""
 
 import os
-import re
 import stat
 from collections.abc import Container
 from pathlib import Path
@@ -11,7 +10,7 @@ from essence_refs.suggestions import close_matches
 
 # The first bytes of ZIP archives (Word, LibreOffice and spreadsheets), of PDF files and of earlier Office files.
 _BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
-_WEB_ADDRESS = re.compile(r"(?:https?|ftp):/", re.IGNORECASE)
+_WEB_ADDRESSES = ("http:/", "https:/", "ftp:/")
 
 NOT_ORDINARY = "it is not an ordinary file"
 
@@ -133,7 +132,7 @@ def files_in(folder: Path, endings: Container[str]) -> list[Path]:
 
 def _suggestion(path: str | os.PathLike[str]) -> str:
     # pathlib leaves one slash of two.
-    if _WEB_ADDRESS.match(os.fspath(path)):
+    if os.fspath(path).lower().startswith(_WEB_ADDRESSES):
         return ": this is an address on the web; download the file first"
     try:
         # For a link to itself, pathlib returns False where os.scandir raises.

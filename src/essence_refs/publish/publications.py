@@ -8,13 +8,12 @@ from typing import IO, Any, Literal, Protocol, overload, runtime_checkable
 
 import attrs
 
-from essence_refs import formats, saving
+from essence_refs import formats
 from essence_refs.arguments import checked
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.files.reading import read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
 from essence_refs.model import Document, Reference
-from essence_refs.publish.picture_paths import relocate_pictures
 
 # The names and aliases in the table of formats; type checkers need them as literals.
 TextFormat = Literal[
@@ -139,6 +138,8 @@ class Writable(ABC):
         if isinstance(target, str | os.PathLike):
             path = Path(target)
             name = format or formats.format_of_path(path)
+            from essence_refs import saving  # noqa: PLC0415 - most lists are shown, not saved
+
             saving.replace(path, write_bytes(self.document(), name, into=path.parent, **options))
             return path
         if format is None:
@@ -193,6 +194,8 @@ def write_bytes(
     """
     valid = _valid_options(document, name, {"metadata": metadata, **options})
     if into is not None and isinstance(document, Publication):
+        from essence_refs.publish.picture_paths import relocate_pictures  # noqa: PLC0415 - as above
+
         document = relocate_pictures(document, document.folder, into)
     try:
         return formats.write_bytes(document, name, **valid)

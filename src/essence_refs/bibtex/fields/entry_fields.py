@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from essence_refs.bibtex.syntax.repair import Repair
 
 _SPACE_OR_BRACE = re.compile(r"[\s{}]+")
-_MONTH_WORD = re.compile(r"sept|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
+_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 # What is wrong with the syntax of a value.
 _SYNTAX = frozenset({"unbalanced-brace", "undefined-abbreviation"})
 _NO_LETTERS = re.compile(r"[^a-z]+")
@@ -215,7 +215,7 @@ def _raw_reporter(fields: EntryFields, number: int) -> Report:
 def _is_plainly_text(name: str, value: str, offset: int) -> bool:
     """Return whether a word that no @string defines is the name of a month, or a number with letters."""
     if name.lower().endswith("month"):
-        return bool(_MONTH_WORD.match(value, offset))
+        return value[offset : offset + 3].lower() in _MONTHS
     return value[offset : offset + 1].isdigit()
 
 

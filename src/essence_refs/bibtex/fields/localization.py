@@ -128,7 +128,7 @@ _ORDINALS = [
     "nineteenth",
     "twentieth",
 ]
-_EDITION = re.compile(r"([a-z]+)(?:\s+(?:edition|edn\.?|ed\.?))?", re.IGNORECASE)
+_EDITION = frozenset({"edition", "edn", "edn.", "ed", "ed."})
 
 
 def edition_number(text: str) -> str:
@@ -138,6 +138,7 @@ def edition_number(text: str) -> str:
     >>> edition_number("Second"), edition_number("Third edition"), edition_number("Revised")
     ('2', '3', '')
     """
-    found = _EDITION.fullmatch(text.strip().strip("{}"))
-    word = found[1].lower() if found else ""
+    word, *more = text.strip().strip("{}").lower().split() or [""]
+    if more and (len(more) > 1 or more[0] not in _EDITION):
+        return ""
     return str(_ORDINALS.index(word) + 1) if word in _ORDINALS else ""

@@ -10,23 +10,9 @@ import citeproc
 from lxml import etree
 
 from essence_refs.csl.style.locales import CSL
+from essence_refs.csl.style.xml_tree import XmlElement, independent_parent, line_of
 from essence_refs.errors import StyleError
 from essence_refs.suggestions import close_matches
-
-# lxml's element type has no public name, and its stubs allow bytes, which no parsed attribute is.
-XmlElement = Any
-
-
-def independent_parent(root: XmlElement) -> str:
-    """Return the short name of the parent style, empty for an independent style."""
-    for link in root.iterfind(f"{CSL}info/{CSL}link[@rel='independent-parent']"):
-        return str(link.get("href", "").rstrip("/").rpartition("/")[2])
-    return ""
-
-
-def line_of(element: XmlElement) -> int:
-    """Return the line of an element in its source, 0 if it is not known."""
-    return element.sourceline or 0
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from essence_refs.model.text import Inline, Link, Mark, RichText, Span
 
 # A word may have an apostrophe or a full stop inside; a compound has hyphens between words.
 _WORD = r"[^\W_]+(?:['\u2019.][^\W_]+)*"
-_COMPOUND = re.compile(rf"{_WORD}(?:[-\u2010\u2011]{_WORD})*")
+_COMPOUND = re.compile(r"[^\W_]+(?:['\u2019.\u2010\u2011-][^\W_]+)*")
 _PART = re.compile(_WORD)
 _SENTENCE_END = ":?!."
 _SKIPPED = " \t\n\u00a0\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb([{\u00bf\u00a1"
