@@ -91,7 +91,13 @@ def titles(command: Command) -> Command:
 
 
 def useprefix(command: Command) -> Command:
-    """Add biblatex's option for the particles of names."""
+    """Add biblatex's option for the particles of names, and its short form."""
+
+    # click before 8.2.2 sets the parameter of two options to the default of the second.
+    @functools.wraps(command)
+    def with_useprefix(*, useprefix: bool, no_useprefix: bool, **others: Any) -> Any:
+        return command(useprefix=useprefix and not no_useprefix, **others)
+
     option = click.option(
         "--useprefix",
         type=click.BOOL,
@@ -100,8 +106,8 @@ def useprefix(command: Command) -> Command:
         metavar="BOOL",
         help="false: a particle such as “van der” is left out where only the family name is shown.",
     )
-    short = click.option("--no-useprefix", "useprefix", flag_value=False, hidden=True)
-    return option(short(command))
+    short = click.option("--no-useprefix", is_flag=True, hidden=True)
+    return option(short(with_useprefix))
 
 
 def appearance(command: Command) -> Command:
