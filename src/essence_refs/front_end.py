@@ -16,7 +16,7 @@ class RunningCell(NamedTuple):
 
 
 class CellListener(Protocol):
-    """An object that is told when a cell begins to run."""
+    """An object with a method that is called when a cell begins to run."""
 
     def begin_cell(self, now: RunningCell) -> None:
         """React to a cell that begins to run."""

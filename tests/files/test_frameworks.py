@@ -92,7 +92,7 @@ def test_every_mistake_is_reported_at_its_line() -> None:
 
 
 def test_a_mistake_below_others_is_reported_at_its_own_line() -> None:
-    """Names that also occur elsewhere in the file, and tables that nobody asked for, have their own lines."""
+    """Names that also occur elsewhere in the file, and tables that are not read, have their own lines."""
     text = SMALL + dedent("""\
         [fields]
         level = "tier"

@@ -166,7 +166,7 @@ def test_an_unknown_format_is_an_error_with_suggestions(name: str, close: str) -
 
 @pytest.mark.parametrize("path", ["list", "list.xyz", ".html"])
 def test_an_unknown_file_ending_is_an_error_with_suggestions(path: str) -> None:
-    """A file without a known ending is not written in a format that nobody chose."""
+    """A file without a known ending is not written unless a format is chosen."""
     with pytest.raises(UnknownFormatError, match=r"\.txt") as caught:
         formats.format_of_path(path)
     assert ("did you mean" in str(caught.value)) == bool(caught.value.close)

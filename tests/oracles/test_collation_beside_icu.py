@@ -70,7 +70,7 @@ def _letters(name, chance):
 
 
 def _is_name(text):
-    """Whether a text has only letters, and no sign that stands for a space and a mark."""
+    """Whether a text has only letters, and no character that means a space and a mark."""
     text = unicodedata.normalize("NFC", text)
     return not re.search(r"[\W\d_]", text) and " " not in unicodedata.normalize("NFKD", text)
 

@@ -20,7 +20,7 @@ NAMES = sorted({name for row in ROWS for name in re.findall(r"`([\w.]+)`", row["
 
 
 def resolve(name: str) -> object:
-    """Return the module or the attribute that a dotted name below essence_refs stands for."""
+    """Return the module or the attribute with a dotted name below essence_refs."""
     package, _, attribute = f"essence_refs.{name}".rpartition(".")
     try:
         return importlib.import_module(f"essence_refs.{name}")

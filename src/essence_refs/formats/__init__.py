@@ -134,7 +134,7 @@ def format_named(name: str) -> Format:
 
 def format_of_path(path: Path | str) -> str:
     """
-    Return the name of the format that a file name's ending stands for.
+    Return the name of the format for the ending of a file name.
 
     >>> format_of_path("organisation.HTM")
     'html'

@@ -68,7 +68,7 @@ class BibText:
         return style_of(None, (), self.text).newline
 
     def problem(self, message: str, offset: int, code: str, key: str = "", field: str = "") -> Problem:
-        """Return a problem at an offset; -1 stands for the whole text."""
+        """Return a problem at an offset; -1 means the whole text."""
         line, column = LineIndex(self.text)(offset) if offset >= 0 else (0, 0)
         return Problem(
             severity=Severity.ERROR,

@@ -99,7 +99,7 @@ def _with_season(point: Point, value: Any) -> Point:
 
 
 def _season_of_month(month: int) -> int:
-    """Return the season that a month after the twelfth stands for, 0 for none: 21 to 24 in EDTF, 13 to 20 elsewhere."""
+    """Return the season that a month after the twelfth means, 0 for none: 21 to 24 in EDTF, 13 to 20 elsewhere."""
     return (month - 13) % 4 + 1 if 13 <= month <= 24 else 0
 
 

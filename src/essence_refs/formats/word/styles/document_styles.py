@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _W = nsdecls("w")
-# Styles that nobody chooses by hand are not in Word's gallery of quick styles.
+# Styles that are not chosen by hand are not in Word's gallery of quick styles.
 _OUT_OF_GALLERY = (
     *(f"List {kind} {number}" for kind in ("Bullet", "Number") for number in range(2, 6)),
     *("List Continue", "Table ", "Normal Table", "Report Table", "footer", "footnote", "Figure", "Rule"),
