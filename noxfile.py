@@ -1,5 +1,6 @@
 """The checks of this project, each in its own environment; `nox -l` lists them."""
 
+import json
 import os
 from pathlib import Path
 
@@ -106,6 +107,45 @@ def wheel(session: nox.Session) -> None:
     session.run(
         python, "-m", "pytest", "tests", "README.md", "docs", external=True, env={"ESSENCE_REFS_WHEEL": "1"}
     )
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look up known vulnerabilities of the pinned packages, where the database can be reached."""
+    session.install(*PINS, "pip-audit")
+    report = Path(session.create_tmp(), "audit.json")
+    report.unlink(missing_ok=True)
+    # Without pip: the pins are complete, and nothing has to be downloaded and built to know the versions.
+    session.run(
+        "pip-audit", "--requirement", "constraints.txt", "--no-deps", "--disable-pip",
+        "--format", "json", "--output", str(report),
+        success_codes=[0, 1],
+        silent=True,
+    )  # fmt: skip
+    packages = json.loads(report.read_bytes())["dependencies"] if report.exists() else []
+    audited = [each for each in packages if "vulns" in each]
+    if not audited:
+        session.skip("the database of vulnerabilities cannot be reached")
+    if missing := [each["name"] for each in packages if "vulns" not in each]:
+        session.warn(f"not in the database: {', '.join(missing)}")
+    found = [f"{each['name']} {each['version']}: {bug['id']}" for each in audited for bug in each["vulns"]]
+    if found:
+        session.error("\n".join(found))
+    session.log(f"{len(audited)} packages without a known vulnerability")
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Build the sdist and the wheel of the tag given into dist/, if all files agree with the tag."""
+    if len(session.posargs) != 1:
+        session.error("give the tag: nox -s release -- v1.2.3")
+    session.install(*PINS, "build", "hatchling", "twine")
+    session.run("python", "tools/release_check.py", *session.posargs)
+    dist = HERE / "dist"
+    for old in dist.glob("*"):
+        old.unlink()
+    session.run("python", "-m", "build", "--quiet", "--no-isolation", "--outdir", str(dist), str(HERE))
+    session.run("twine", "check", "--strict", *map(str, sorted(dist.glob("*"))))
 
 
 @nox.session
