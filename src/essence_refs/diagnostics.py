@@ -95,6 +95,8 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "not-toml": ProblemCode(_ERROR, "The file is not TOML."),
     "other-framework": ProblemCode(_ERROR, "The shipped items have tags that a framework does not define."),
     "unknown-name": ProblemCode(_ERROR, "A name in a framework or a configuration is not known."),
+    "untrusted-configuration": ProblemCode(_WARNING, "A configuration of another user is not used."),
+    "unused-configuration": ProblemCode(Severity.NOTICE, "A configuration in a folder above is not used."),
     # Editing a .bib file
     "bad-name": ProblemCode(_ERROR, "A key, entry type or field name cannot be written in a .bib file."),
     "bad-tag": ProblemCode(_ERROR, "A tag field cannot be changed as asked."),

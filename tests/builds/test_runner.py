@@ -543,6 +543,55 @@ def test_pruning_keeps_a_planned_file_with_a_second_path(project: Path) -> None:
     assert (project / "lists" / "new" / "policy.html").is_file()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_no_link_leads_out_of_the_folder_of_the_configuration(project: Path) -> None:
+    """A link in a folder that somebody else sent would lead to any file of the user's. --into names the folder itself."""
+    outside = project.parent / "outside"
+    outside.mkdir()
+    (project / "essence-refs.toml").write_text(
+        'formats = ["html"]\nlevels = ["policy", "family"]\nname = "{level}/list.html"\n', encoding="utf-8"
+    )
+    (project / "lists" / "family").mkdir(parents=True)
+    (project / "lists" / "family" / "list.html").symlink_to(outside / ".profile")
+    (project / "lists" / "policy").symlink_to(outside)
+    for force in (False, True):
+        results = build(force=force)
+        assert count_states(results) == {"failed": 2}
+        assert all("a symbolic link leads out of the folder" in str(each.error) for each in results)
+    assert [*outside.iterdir()] == []
+    shutil.rmtree(project / "lists")
+    (project / "lists").symlink_to(outside)
+    with pytest.raises(ProblemsError, match="outside of the folder of the configuration"):
+        build()
+    assert count_states([*er.build(into="lists").files]) == {"made": 2}
+    assert (outside / "policy" / "list.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_manifest_that_is_a_link_out_of_the_folder_is_an_error(project: Path) -> None:
+    """The file behind it is somebody's, and force would write over it."""
+    build()
+    other = project.parent / "other.json"
+    other.write_text("{}", encoding="utf-8")
+    (project / "lists" / MANIFEST).unlink()
+    (project / "lists" / MANIFEST).symlink_to(other)
+    with pytest.raises(FileError, match="a symbolic link leads out of the folder"):
+        build(force=True)
+    assert other.read_text(encoding="utf-8") == "{}"
+
+
+@pytest.mark.parametrize("name", [".git/config", ".Git/config", "a/.hg/hgrc", ".git"])
+def test_no_file_is_made_in_the_data_of_a_version_control_system(name: str, project: Path) -> None:
+    """What is there may name commands that the next call of git runs."""
+    (project / "essence-refs.toml").write_text(
+        f'formats = ["text"]\nlevels = "all"\ninto = "."\nname = "{name}"\n', encoding="utf-8"
+    )
+    (failed,) = build()
+    assert failed.state is FileState.FAILED
+    assert "version control" in str(failed.error)
+    assert not (project / name).exists()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_with_the_name_of_a_file_is_a_failure(project: Path) -> None:
     """The build does not wait for it."""

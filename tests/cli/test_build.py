@@ -234,6 +234,37 @@ def test_a_missing_configuration_names_the_files_to_write(run: Run) -> None:
     )
 
 
+def test_an_output_folder_elsewhere_is_named_on_the_command_line(project: Path, run: Run) -> None:
+    """A configuration alone cannot lead a build out of its folder."""
+    configure(project, 'formats = ["md"]\nlevels = ["policy"]\ninto = "../elsewhere"')
+    outcome = run("build")
+    assert outcome.code == 1
+    assert "'../elsewhere' is outside of the folder of the configuration" in outcome.err
+    assert "--into FOLDER" in outcome.err
+    elsewhere = project.parent / "elsewhere"
+    outcome = run("build", "--into", elsewhere)
+    assert (outcome.code, outcome.out) == (0, f"made {elsewhere / 'policy.md'}\n1 file: 1 made\n")
+    assert run("build", "--into", elsewhere, "policy.md").out == "1 file: 1 up to date\n"
+
+
+def test_a_configuration_that_is_not_used_is_named(folder: Path, run: Run) -> None:
+    """One line names it and the option that uses it."""
+    (folder / "below" / ".git").mkdir(parents=True)
+    configure(folder, 'formats = ["md"]\n[check]\nno-level = "off"\n')
+    os.chdir(folder / "below")
+    (folder / "below" / "a.bib").write_text("@misc{a, title={A}, annotation={B}}", encoding="utf-8")
+    above = Path("..", "essence-refs.toml")
+    reason = (
+        f"this configuration is not used: it is above the root of the repository (--config {above} uses it)"
+    )
+    assert run("build").err == f"essence-refs: {above}: {reason}\n"
+    outcome = run("check", "a.bib", "--strict")
+    assert f"{above}: notice: {reason}\n" in outcome.err
+    assert "no level" in outcome.err
+    assert run("build", "--config", above).code == 0
+    assert "no level" not in run("check", "a.bib", "--config", above).err
+
+
 def test_help_names_both_files_of_the_configuration(run: Run) -> None:
     """The help names the files in which the configuration may be."""
     out = run("build", "--help").out

@@ -13,7 +13,7 @@ from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.document_kinds import LIST
 from essence_refs.builds.libraries import PlanLibraries
 from essence_refs.builds.manifest import BuiltFile, Fingerprints, Manifest, digest
-from essence_refs.builds.plan import Plan, PlannedDocument, Target
+from essence_refs.builds.plan import MANIFEST, Plan, PlannedDocument, Target, is_inside
 from essence_refs.diagnostics import Problem, count_problems
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.files.configurations import find_configuration
@@ -67,6 +67,7 @@ class BuildResult:
 def build(
     configuration: str | os.PathLike[str] | None = None,
     *targets: str,
+    into: str | os.PathLike[str] | None = None,
     force: bool = False,
     prune: bool = False,
     dry_run: bool = False,
@@ -75,6 +76,7 @@ def build(
     Make all files in a configuration, or those that match a target: a file name or a pattern such as "*.docx".
 
     The configuration is the nearest essence-refs.toml or pyproject.toml unless *configuration* is the path of one.
+    The output folder is *into*, or else that of the configuration, which must be below the configuration's folder.
     A file is made if one of its inputs has changed. With *force* every file is made, also those changed by hand. With
     *prune* files of earlier builds that are no longer in the plan are removed. With *dry_run* nothing is written.
 
@@ -84,12 +86,13 @@ def build(
         UnknownTargetError: with the nearest targets.
 
     """
-    plan = open_plan(find_configuration() if configuration is None else Path(configuration))
+    source, skipped = find_configuration() if configuration is None else (Path(configuration), ())
+    plan = open_plan(source, into=into)
     run = Build(plan, force=force, dry_run=dry_run)
     results = [*run.run(plan.targets_named(targets) if targets else plan.targets)]
     if not targets:
         results += run.strays(prune=prune)
-    return BuildResult(files=tuple(results), problems=tuple(dict.fromkeys(run.problems)))
+    return BuildResult(files=tuple(results), problems=tuple(dict.fromkeys((*skipped, *run.problems))))
 
 
 class Build:
@@ -104,6 +107,7 @@ class Build:
         self.plan = plan
         self.force = force
         self.dry_run = dry_run
+        plan.require_writable(plan.into / MANIFEST)
         self._manifest = Manifest.open(plan.into, discard_damaged=force)
         self._fingerprints = Fingerprints(plan)
         self._libraries = PlanLibraries(
@@ -154,7 +158,7 @@ class Build:
             self._manifest.files.pop(name)
         elif not prune:
             yield FileResult(path=path, state=FileState.STRAY)
-        elif not _is_inside(path.parent, self.plan.into):
+        elif not is_inside(path.parent, self.plan.into):
             raise FileError(path, "a symbolic link leads to it from the output folder, and it is not removed")
         elif digest(data) != record.holds and not self.force:
             error = ChangedFileError(path, "it was changed after it was made, and is not removed")
@@ -170,6 +174,7 @@ class Build:
         publication: Publication | EssenceRefsError | None = None
         for target in targets:
             try:
+                self.plan.require_writable(target.path)
                 fingerprint = self._fingerprints.of(target)
                 before = saving.content(target.path)
                 result = self._result_without_making(target, fingerprint, before)
@@ -251,8 +256,3 @@ class Build:
     def _save_manifest(self) -> None:
         if not self.dry_run:
             self._manifest.save()
-
-
-def _is_inside(folder: Path, into: Path) -> bool:
-    """Return whether a folder is the output folder or inside it when symbolic links are followed."""
-    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(into))

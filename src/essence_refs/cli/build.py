@@ -29,6 +29,7 @@ class BuildFlags:
     """The options of the command."""
 
     targets: tuple[str, ...]
+    into: Path | None
     force: bool
     prune: bool
     dry_run: bool
@@ -44,6 +45,12 @@ class BuildFlags:
     metavar="TOML",
     help=f"The configuration; the nearest {OWN_FILE} or pyproject.toml unless given.",
 )
+@click.option(
+    "--into",
+    type=options.FILE,
+    metavar="FOLDER",
+    help="The output folder; one outside of the configuration's folder must be named here.",
+)
 @click.option("--force", is_flag=True, help="Make every file again, also those changed by hand.")
 @click.option("--prune", is_flag=True, help="Remove files of earlier builds that are no longer asked for.")
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would be made, and write nothing.")
@@ -56,6 +63,7 @@ def build(
     *,
     targets: tuple[str, ...],
     config: Path | None,
+    into: Path | None,
     force: bool,
     prune: bool,
     dry_run: bool,
@@ -70,13 +78,19 @@ def build(
     is made again only if one of its inputs has changed. The exit code is 1 if a file could not be made, or if
     an existing file was not overwritten.
     """
-    flags = BuildFlags(targets=targets, force=force, prune=prune, dry_run=dry_run, quiet=quiet, strict=strict)
-    source = config or find_configuration()
+    flags = BuildFlags(
+        targets=targets, into=into, force=force, prune=prune, dry_run=dry_run, quiet=quiet, strict=strict
+    )
+    source, skipped = (config, ()) if config else find_configuration()
+    shown = [each for each in skipped if not quiet or _is_error(each, flags)]
+    click.echo(problems.text(shown), nl=False, err=True)
     if watch:
         if dry_run:
             raise click.UsageError("--watch makes files and --dry-run makes none: use only one of them")
         _watch(source, flags)
-    elif not _build_once(open_plan(source), flags):
+    elif not _build_once(open_plan(source, into=into), flags) or any(
+        _is_error(each, flags) for each in skipped
+    ):
         raise click.exceptions.Exit(1)
 
 
@@ -114,7 +128,7 @@ def _watch(source: Path, flags: BuildFlags) -> None:
     while True:
         before = watching.signatures(inputs)
         try:
-            plan = open_plan(source)
+            plan = open_plan(source, into=flags.into)
             inputs = plan.inputs
             before = watching.signatures(inputs)
             _build_once(plan, flags)
