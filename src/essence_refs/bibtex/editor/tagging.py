@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 
 from essence_refs.bibtex.editor.bib_text import BibText, field_positions
-from essence_refs.bibtex.editor.edits import change_fields
+from essence_refs.bibtex.editor.edits import change_opened
 from essence_refs.bibtex.editor.source_style import single_text
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.diagnostics import Problem
@@ -34,6 +34,7 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
     levels: Iterable[str] = (),
     types: Iterable[str] = (),
     facets: Mapping[str, Iterable[str]] | None = None,
+    reason: str | None = None,
     remove: bool = False,
     source: str = "",
 ) -> str:
@@ -42,7 +43,7 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
 
     Tags are given by key or name, and written by key after the existing ones. Adding an existing tag or removing a
     missing one changes nothing. With its last type, an entry also loses the reason for its types. *facets* maps facets
-    to values.
+    to values; *reason*, in LaTeX, is why the types are assigned.
 
     Raises:
         UnknownLevelError, UnknownTypeError, UnknownFacetError: for a name that the framework does not have, with
@@ -68,9 +69,12 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
             changes[entry.key] = _changes(entry, framework, wanted, remove=remove)
         except _RefusedError as refused:
             problems.append(_problem(opened, entry, refused))
+            continue
+        if reason is not None:
+            changes[entry.key][framework.fields.type_reason] = reason
     if problems:
         raise ProblemsError(tuple(problems))
-    return change_fields(text, changes, source=source)
+    return change_opened(opened, changes)
 
 
 @attrs.define(eq=False)

@@ -3,7 +3,7 @@
 import re
 
 from essence_refs.bibtex.syntax.braces import Report, closing_brace
-from essence_refs.suggestions import close_matches
+from essence_refs.suggestions import MOST_SEARCHES, close_matches
 
 MONTHS = {
     "jan": "January",
@@ -36,6 +36,7 @@ class Abbreviations:
         self.limit = limit
         self.own: set[str] = set()
         self._texts = dict(MONTHS)
+        self._searches_left = MOST_SEARCHES
 
     def define(self, name: str, text: str) -> bool:
         """Define an abbreviation, and return whether it is new."""
@@ -50,8 +51,9 @@ class Abbreviations:
         return self._texts.get(name.lower())
 
     def close_matches(self, name: str) -> tuple[str, ...]:
-        """Return defined names that are similar."""
-        return close_matches(name, self.own)
+        """Return defined names that are similar; only the first names get them."""
+        self._searches_left -= 1
+        return close_matches(name, self.own) if self._searches_left >= 0 else ()
 
 
 def expand_value(raw: str, abbreviations: Abbreviations, report: Report) -> str:
