@@ -157,7 +157,7 @@ def _repaired(block: Failure, file: SourceFile, state: _ReadState) -> EntryField
     # Only broken files need it.
     from essence_refs.bibtex.syntax.repair import repair_entry  # noqa: PLC0415
 
-    repaired = repair_entry(file.text[block.start :], block.start)
+    repaired = repair_entry(file.text, block.start)
     return repaired and repaired_fields(*repaired, file, state.abbreviations, state.problems)
 
 

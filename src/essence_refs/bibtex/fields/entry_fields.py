@@ -111,7 +111,7 @@ def entry_fields(
     # Few files need it.
     from essence_refs.bibtex.syntax.repair import repair_entry  # noqa: PLC0415
 
-    repaired = repair_entry(entry.raw, entry.start)
+    repaired = repair_entry(entry.raw, offset=entry.start)
     if repaired is None or repaired[0].end != entry.end:
         result.report_rest()
         return result
