@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from essence_refs.checks.switches import FIELD
 from essence_refs.diagnostics import Problem
-from essence_refs.model import Library, Origin, Reference
+from essence_refs.errors import UnknownTypeError
+from essence_refs.model import Framework, Library, Origin, Reference
 
 
 def misspelt_fields(reference: Reference, library: Library) -> Iterator[Problem]:
@@ -44,9 +45,17 @@ def missing_reason(reference: Reference, library: Library) -> Iterator[Problem]:
 def types_of_other_levels(reference: Reference, library: Library) -> Iterator[Problem]:
     """Yield the intervention types whose level is not a level of the reference."""
     framework = library.framework
-    level_of = {each.key: each.level for level in framework.levels for each in level.types}
     for key in reference.types:
-        level = level_of.get(key, "")
+        level = _level_of(key, framework)
         if level and level not in reference.levels:
             message = f"the type {key!r} belongs to the level {level!r}, which the item does not have"
             yield reference.remark("stray-type", message, field=framework.fields.type)
+
+
+def _level_of(type_: str, framework: Framework) -> str:
+    """Return the level of an intervention type, an empty string if the framework has no such type."""
+    try:
+        found = framework.type(type_, suggests=False)
+    except UnknownTypeError:
+        return ""
+    return found.level if found.key == type_ else ""

@@ -100,8 +100,8 @@ def _facet_field(framework: Framework, facet: str) -> str:
 def _changes(entry: Entry, framework: Framework, given: _GivenTags, *, remove: bool) -> dict[str, str | None]:
     fields = framework.fields
     alter = _remove if remove else _add
-    level_of = _lenient(lambda name: framework.level(name).key)
-    type_of = _lenient(lambda name: framework.type(name).key)
+    level_of = _lenient(lambda name: framework.level(name, suggests=False).key)
+    type_of = _lenient(lambda name: framework.type(name, suggests=False).key)
     levels = alter(_items(entry, fields.level), given.levels, level_of)
     types = alter(_items(entry, fields.type), given.types, type_of)
     _require_levels(framework, given, {*map(level_of, levels)}, [*map(type_of, types)])
@@ -121,7 +121,7 @@ def _require_levels(framework: Framework, given: _GivenTags, levels: set[str], t
     """Raise an error for a type that has no level because of the given tags."""
     for key in types:
         try:
-            type_ = framework.type(key)
+            type_ = framework.type(key, suggests=False)
         except EssenceRefsError:
             continue  # It was there before; reading the file reports it.
         is_given = key in given.types or type_.level in given.levels
@@ -158,7 +158,7 @@ def _remove(items: list[str], keys: Iterable[str], key_of: Callable[[str], str])
 
 def _value_of(framework: Framework, field: str) -> Callable[[str], str]:
     facet = next((key for key, each in framework.fields.facets if each == field), field)
-    return _lenient(lambda name: framework.facet_value(facet, name).key)
+    return _lenient(lambda name: framework.facet_value(facet, name, suggests=False).key)
 
 
 def _lenient(look_up: Callable[[str], str]) -> Callable[[str], str]:
