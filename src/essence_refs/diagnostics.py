@@ -106,11 +106,14 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unknown-key": ProblemCode(_ERROR, "No entry has the key."),
     "unreadable": ProblemCode(_ERROR, "A broken entry prevents the change."),
     # Writing another format
-    "comment-left-behind": ProblemCode(_WARNING, "Comments of a .bib file are not converted."),
+    "abbreviation-left-behind": ProblemCode(_WARNING, "An abbreviation that no entry uses is not converted."),
+    "backup": ProblemCode(Severity.NOTICE, "A file was overwritten, and its content is kept in another file."),
+    "comment-left-behind": ProblemCode(_WARNING, "A comment of a .bib file is not converted."),
     "csl-json-loss": ProblemCode(_WARNING, "CSL-JSON cannot represent a value exactly."),
     "key-changed": ProblemCode(_WARNING, "A key cannot be written in a .bib file, or is taken, and is changed."),
     "not-carried": ProblemCode(_WARNING, "Something is left out, or reads differently in the other format."),
-    "preamble-left-behind": ProblemCode(_WARNING, "@preamble blocks of a .bib file are not converted."),
+    "preamble-left-behind": ProblemCode(_WARNING, "A @preamble of a .bib file is not converted."),
+    "would-be-lost": ProblemCode(_ERROR, "A file is not overwritten, because something in it would be lost."),
     # Reports
     "front-matter": ProblemCode(_ERROR, "The front matter has a wrong or an unused field.", varies=True),
     "html": ProblemCode(_WARNING, "HTML is left out of a report, or is printed as it is by a reference."),

@@ -160,9 +160,17 @@ def style_report(
         blocks=blocks,
         notes=tuple(map(assembler.blocks, numbering.notes)),
         references=listed,
+        inputs=_inputs(report, style),
         folder=Path(report.source).parent,
         problems=_in_order((*report.problems, *more), report.source),
     )
+
+
+def _inputs(report: Report, style: str | Path | None) -> tuple[Path, ...]:
+    """Return the files that a report is made from; some of the names may be of no file."""
+    folder = Path(report.source).parent
+    named = (*report.bibliography, *(each for each in (report.style,) if each), *dict(report.picture_lines))
+    return (Path(report.source), *(folder / each for each in named), *([Path(style)] if style else []))
 
 
 class _ReportAssembler(CitationInserter):

@@ -5,18 +5,28 @@ from typing import TYPE_CHECKING
 from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
-    from essence_refs.saving.replacement import content, make_folder, remove, replace, write_to_device
+    from essence_refs.saving.replacement import (
+        content,
+        is_device,
+        make_folder,
+        remove,
+        replace,
+        write,
+        write_to_device,
+    )
     from essence_refs.saving.system_errors import BINARY, NO_FOLLOW, reason, translated
 
 __all__ = [
     "BINARY",
     "NO_FOLLOW",
     "content",
+    "is_device",
     "make_folder",
     "reason",
     "remove",
     "replace",
     "translated",
+    "write",
     "write_to_device",
 ]
 
@@ -25,7 +35,15 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "replacement": ("content", "make_folder", "remove", "replace", "write_to_device"),
+            "replacement": (
+                "content",
+                "is_device",
+                "make_folder",
+                "remove",
+                "replace",
+                "write",
+                "write_to_device",
+            ),
             "system_errors": ("BINARY", "NO_FOLLOW", "reason", "translated"),
         },
     )

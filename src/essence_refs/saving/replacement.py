@@ -65,6 +65,21 @@ def replace(
     return kept
 
 
+def write(path: Path, data: bytes) -> None:
+    """
+    Replace a file, whatever it holds, or write to a device or a pipe.
+
+    Raises:
+        BrokenPipeError: when nothing reads the pipe any more.
+        FileError: as for `replace` and `write_to_device`.
+
+    """
+    if is_device(path):
+        write_to_device(path, data)
+    else:
+        replace(path, data)
+
+
 def content(path: Path) -> bytes | None:
     """
     Return the bytes of a file that is to be replaced or removed, None if there is no file.
@@ -81,25 +96,28 @@ def content(path: Path) -> bytes | None:
             return path.read_bytes()
         except FileNotFoundError:
             return None
+        except PermissionError:
+            raise FileError(path, "there is no permission to read it") from None
 
 
-def write_to_device(path: Path, data: bytes) -> bool:
+def is_device(path: Path) -> bool:
+    """Return whether a path is a device or a pipe (/dev/null, >(less)), which cannot be replaced."""
+    try:
+        return path.exists() and not path.is_file() and not path.is_dir()
+    except (OSError, ValueError):
+        # The name is too long, or we may not read the folder: `replace` reports it.
+        return False
+
+
+def write_to_device(path: Path, data: bytes) -> None:
     """
-    Write to a device or a pipe (/dev/null, >(less)), which cannot be replaced and has no content to protect.
-
-    Return whether *path* is one; for any other file nothing is written.
+    Write to a device or a pipe, which has no content to protect.
 
     Raises:
         BrokenPipeError: when nothing reads the pipe any more.
         FileError: when it cannot be written.
 
     """
-    try:
-        if not path.exists() or path.is_file() or path.is_dir():
-            return False
-    except (OSError, ValueError):
-        # The name is too long, or we may not read the folder: `replace` reports it.
-        return False
     try:
         descriptor = os.open(path, os.O_WRONLY | BINARY)
         try:
@@ -109,8 +127,7 @@ def write_to_device(path: Path, data: bytes) -> bool:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise FileError(path, reason(error)) from error
-    return True
+        raise FileError(path, (error.strerror or str(error)).lower()) from error
 
 
 def make_folder(folder: Path) -> None:
