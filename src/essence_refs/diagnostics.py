@@ -41,6 +41,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "duplicate-key": ProblemCode(_ERROR, "Two entries, or two tables of a framework, have the same key."),
     "expansion-limit": ProblemCode(_ERROR, "Abbreviations expand to more text than the limit."),
     "inheritance-limit": ProblemCode(_ERROR, "Entries inherit more text than the limit."),
+    "misspelt-abbreviation": ProblemCode(_ERROR, "A word is like an abbreviation that a @string defines; it is kept as text."),
     "missing-parent": ProblemCode(_WARNING, "crossref or xdata names an entry that does not exist."),
     "no-bibtex": ProblemCode(_ERROR, "The file has no BibTeX entry."),
     "no-key": ProblemCode(_ERROR, "An entry, or a work in a citation, has no key.", varies=True),
@@ -48,7 +49,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "stray-entry": ProblemCode(_ERROR, "Text looks like an entry, and cannot be read as one."),
     "stray-text": ProblemCode(_ERROR, "Text that looks like part of an entry is outside of all entries.", varies=True),
     "repeated-entry": ProblemCode(_WARNING, "An entry is repeated, with nothing different that styles print."),
-    "undefined-abbreviation": ProblemCode(_ERROR, "No @string defines the abbreviation; it is kept as text.", varies=True),
+    "undefined-abbreviation": ProblemCode(_WARNING, "No @string defines the word; it is kept as text."),
     "unknown-type": ProblemCode(_WARNING, "biblatex has no such entry type."),
     # BibTeX, fields
     "commented-field": ProblemCode(_WARNING, "A field is commented out, and is not read."),

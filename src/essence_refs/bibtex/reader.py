@@ -18,10 +18,10 @@ from essence_refs.model.gc_pause import collection_paused
 from essence_refs.model.reference import Origin, Reference
 from essence_refs.model.results import ReadResult
 
-_KEY = re.compile(r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
-_STRAY_ENTRY = re.compile(r"@[ \t]*[^\W\d_][\w-]*\s*[{(]")
-# Bounded repetitions keep the time linear in the length of the text.
-_STRAY_FIELD = re.compile(r"^}|^,\s*\S|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$")
+_KEY = re.compile(r"@\s*[\w-]*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
+_STRAY_ENTRY = re.compile(r"@\s*[^\W\d_][\w-]*\s*(?:\{|\(\s*[^\s,()]+\s*,\s*[\w-]+\s*=)")
+# Fields that follow an entry directly. After prose, a field is part of the prose.
+_STRAY_FIELD = re.compile(r"[,}\s]*[\w-]+\s*=\s*[\"{\w]|[,}\s]*\}|,\s*\S")
 _ONLY_PUNCTUATION = re.compile(r"[\s,;.})]*")
 _LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
 
@@ -208,9 +208,9 @@ def _report_stray_text(
         problem = Problem(
             code="stray-entry",
             message=message,
-            hint="an entry begins with @, its type and a brace, in one line",
+            hint="an entry begins a line with @, its type, a brace, its key and a comma",
         )
-    elif not isinstance(before, Failure | None) and (found := _STRAY_FIELD.search(text.lstrip())):
+    elif not isinstance(before, Failure | None) and (found := _STRAY_FIELD.match(text.lstrip())):
         start = block.start + len(text) - len(text.lstrip()) + found.start()
         message = "this looks like part of an entry, but is outside of all entries, and is not read"
         problem = Problem(

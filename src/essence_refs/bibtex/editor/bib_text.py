@@ -16,7 +16,7 @@ from essence_refs.bibtex.editor.source_style import (
     single_text,
     style_of,
 )
-from essence_refs.bibtex.syntax.blocks import Entry, Failure, LineIndex
+from essence_refs.bibtex.syntax.blocks import HEADER, Entry, Failure, LineIndex
 from essence_refs.bibtex.syntax.braces import value_error
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.diagnostics import Problem, Severity
@@ -29,7 +29,6 @@ _KEY = re.compile(r"""[^\s"#%(),=\\{}~@]+""")
 _COMMENT_AFTER = re.compile(r"""[}"\w][ \t]*%[^}"\r\n]*\Z""")
 _COMMENT_BEFORE = re.compile(r"\A(?:[ \t]*%.*(?:\r\n|\r|\n)\s*)+")
 _LONE_LINE_FEED = re.compile(r"(?<!\r)\n")
-_HEADER = re.compile(r"@\w*\s*[{(]\s*")
 # The entries whose style a new field or entry follows, and those between which the usual gap is measured.
 _NEIGHBOURS = 20
 _GAPS = 50
@@ -74,7 +73,7 @@ class BibText:
     def _failures_by_key(self) -> Mapping[str, Sequence[Failure]]:
         found: dict[str, list[Failure]] = {}
         for each in self.failures:
-            if header := _HEADER.match(each.raw):
+            if header := HEADER.match(each.raw):
                 found.setdefault(each.raw[header.end() :].partition(",")[0].strip(), []).append(each)
         return found
 

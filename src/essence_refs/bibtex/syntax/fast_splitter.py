@@ -19,8 +19,8 @@ _ATOM = r"[^{}\\]++|\\."
 _PLAIN = rf"\{{(?:{_ATOM})*+\}}"
 _NESTED = rf"\{{(?:{_ATOM}|{_PLAIN})*+\}}"
 _INSIDE = rf"(?:{_ATOM}|{_NESTED})*+"
-# In quotation marks it counts no braces, and takes {"} for a character.
-_QUOTED = r'"(?:[^"\\]++|\\.|(?<=\{)"(?=\}))*+"'
+# A quotation mark inside braces does not end a value.
+_QUOTED = rf'"(?:[^"{{}}\\]++|\\.|\{{{_INSIDE}\}})*+"'
 # Text between a value and the comma (a join, a stray word) is part of the value.
 _VALUE = rf'(?:\{{{_INSIDE}\}}|{_QUOTED}|[^{{}}"\s,\\]++|\s++(?![,}}]))++'
 _NAME = r'[^\s{}"#%=,\\@]++'
@@ -37,7 +37,7 @@ _OTHER = re.compile(
     re.DOTALL,
 )
 # bibtexparser begins a new block where a line begins one, even inside an open block.
-_BLOCK_AT_LINE_START = re.compile(r"\n[^\S\n]*+@\w*+[ \t]*+[({]")
+_BLOCK_AT_LINE_START = re.compile(r"\n[^\S\n]*+@\s*+[\w-]*+\s*+[({]")
 
 BlockRange = tuple[int, int, Block]
 """The start, the end and the block."""

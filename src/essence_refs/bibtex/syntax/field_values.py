@@ -148,8 +148,11 @@ def _expand_word(word: str, at: int, abbreviations: Abbreviations, report: Repor
     text = abbreviations.text(word)
     if text is None:
         close = abbreviations.close_matches(word) if len(word) < 40 else ()
-        hint = f"did you mean {' or '.join(close)}?" if close else "text needs braces or quotation marks"
-        report("undefined-abbreviation", f"no @string defines {word!r}; it is kept as text", at, hint)
+        message = f"no @string defines {word!r}; it is kept as text"
+        if close:
+            report("misspelt-abbreviation", message, at, f"did you mean {' or '.join(close)}?")
+        else:
+            report("undefined-abbreviation", message, at, "text needs braces or quotation marks")
         return word
     if len(text) > abbreviations.limit:
         report("expansion-limit", f"the abbreviation {word!r} stands for more text than is read", at, "")

@@ -11,7 +11,7 @@ from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.braces import closing_brace
 from essence_refs.bibtex.syntax.fast_splitter import regular_entries
 
-_NEXT_BLOCK = re.compile(r"\n[ \t]*@\w+[ \t]*[({]")
+_NEXT_BLOCK = re.compile(r"\n[ \t]*@\s*[\w-]+\s*[({]")
 _HEADER = re.compile(r"@[A-Za-z]+[ \t]*\{\s*([^\s{}\"#%=,\\@]+)")
 _SKIPPED = re.compile(r"\s+|%[^\n]*")
 _NAME = re.compile(r"[^\s{}\"#%=,\\@]+")
