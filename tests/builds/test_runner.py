@@ -47,8 +47,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def build(*names: str, prune: bool = False, force: bool = False, dry_run: bool = False) -> list[FileResult]:
     plan = open_plan("essence-refs.toml")
     run = Build(plan, force=force, dry_run=dry_run)
-    results = [*run.run(plan.targets_named(names) if names else plan.targets)]
-    return results if names else [*results, *run.strays(prune=prune)]
+    wanted = plan.targets_named(names) if names else plan.targets
+    return [*run.run(wanted, strays=not names, prune=prune)]
 
 
 def count_states(results: list[FileResult]) -> dict[str, int]:
@@ -185,7 +185,7 @@ def test_a_lost_manifest_loses_no_file(project: Path) -> None:
         "[" * 100_000,
         '{"version": 1, "files": {"a": 1}}',
         '{"files": {}}',
-        '{"version": 99, "files": {}}',
+        '{"version": "99", "files": {}}',
         *(
             f'{{"version": 1, "files": {{"{name}": {{"made_from": "", "holds": ""}}}}}}'
             for name in ("../mine.bib", "", ".", "a\\u0000b", f"./{MANIFEST}")
@@ -200,6 +200,17 @@ def test_a_damaged_manifest_is_an_error_with_a_remedy(text: str, project: Path) 
         build(prune=True)
     assert (project / "mine.bib").exists()
     assert count_states(build(force=True)) == {"up to date": 15}
+
+
+def test_the_manifest_of_a_newer_version_is_not_called_damaged(project: Path) -> None:
+    """It is kept, because that version knows what it means."""
+    build()
+    (project / "lists" / MANIFEST).write_text('{"version": 99, "files": {}}', encoding="utf-8")
+    with pytest.raises(
+        FileError, match="made by a newer version of essence-refs; use that version, or remove it"
+    ):
+        build()
+    assert "99" in (project / "lists" / MANIFEST).read_text(encoding="utf-8")
 
 
 def test_a_failure_does_not_stop_other_files(project: Path) -> None:
@@ -510,6 +521,35 @@ def test_a_file_by_another_spelling_of_its_name_is_not_pruned(project: Path) -> 
     assert (project / "lists" / "policy.html").is_file()
     record = project / "lists" / MANIFEST
     record.write_text(record.read_text(encoding="utf-8").replace('"policy', '".//policy'), encoding="utf-8")
+    assert count_states(build(prune=True)) == {"up to date": 1}
+
+
+def test_renamed_files_and_another_folder_lose_nothing(project: Path) -> None:
+    """The files under their old names are reported until they are pruned; those in another folder are left alone."""
+    text = 'formats = ["html"]\nlevels = ["policy"]\nname = "{level}.html"\n'
+    configuration = project / "essence-refs.toml"
+    configuration.write_text(text, encoding="utf-8")
+    build()
+    (project / "lists" / "family.html").write_text("my own page", encoding="utf-8")
+    configuration.write_text(text.replace("{level}.html", "family.html"), encoding="utf-8")
+    assert count_states(build(prune=True)) == {"kept": 1, "removed": 1}
+    assert (project / "lists" / "family.html").read_text(encoding="utf-8") == "my own page"
+    configuration.write_text(text + 'into = "web"\n', encoding="utf-8")
+    assert count_states(build(prune=True)) == {"made": 1}
+    assert (project / "lists" / "family.html").exists()
+
+
+def test_a_name_in_another_case_is_not_pruned_where_cases_are_alike(project: Path) -> None:
+    """On some systems the new file is the old one. On others a hard link gives it the old name too."""
+    text = 'formats = ["html"]\nlevels = ["policy"]\nname = "Policy.html"\n'
+    (project / "essence-refs.toml").write_text(text, encoding="utf-8")
+    build()
+    (project / "essence-refs.toml").write_text(text.replace("Policy", "policy"), encoding="utf-8")
+    build()
+    old, new = project / "lists" / "Policy.html", project / "lists" / "policy.html"
+    if not old.samefile(new):
+        old.unlink()
+        os.link(new, old)
     assert count_states(build(prune=True)) == {"up to date": 1}
 
 

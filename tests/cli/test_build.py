@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from essence_refs import files
+from essence_refs.builds import runner
+from essence_refs.builds.journal import lock_folder
 
 Run = Callable[..., object]
 
@@ -141,6 +143,23 @@ def test_a_file_changed_by_hand_is_code_one_without_force(project: Path, run: Ru
     assert (outcome.code, outcome.out) == (1, "4 files: 3 up to date, 1 not overwritten\n")
     outcome = run("build", "--force")
     assert (outcome.code, outcome.out) == (0, f"{shown('policy.md')}4 files: 1 made, 3 up to date\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a lock on Windows ends with its file")
+def test_a_build_names_the_folder_that_it_waits_for(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another build in the same folder is waited for, but not for ever."""
+    monkeypatch.setattr(runner, "PATIENCE", 0.1)
+    with lock_folder(project / "lists", patience=0, when_waiting=lambda: None):
+        outcome = run("build")
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err.splitlines() == [
+            "waiting for another build in lists",
+            "essence-refs: lists: another build is writing into this folder; build again when it has ended",
+        ]
+        assert run("build", "--dry-run").code == 0
+    assert run("build").out.endswith("4 files: 4 made\n")
 
 
 def test_a_dry_run_writes_nothing(project: Path, run: Run) -> None:
@@ -382,6 +401,15 @@ def test_watching_builds_again_after_a_change(project: Path, watching: Watching)
     result = watching.until("4 files: 2 made, 2 up to date")
     assert {f"made {Path('lists') / f'organisation.{each}'}" for each in ("html", "md")} <= {*result}
     assert "2011" in (project / "lists" / "organisation.md").read_text(encoding="utf-8")
+
+
+def test_watching_waits_for_another_build(project: Path, watching: Watching) -> None:
+    """What changed in the meantime is built afterwards."""
+    watching.until_waiting()
+    with lock_folder(project / "lists", patience=0, when_waiting=lambda: None):
+        edit(project / "mine.bib", "{2019-08}", "{2011-08}")
+        watching.until("waiting for another build in lists")
+    watching.until("4 files: 2 made, 2 up to date")
 
 
 def test_watching_sees_files_that_editors_replace(project: Path, watching: Watching) -> None:

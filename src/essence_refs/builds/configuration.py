@@ -13,7 +13,7 @@ import attrs
 from essence_refs import formats
 from essence_refs.builds.document_kinds import DOCUMENT_KINDS
 from essence_refs.builds.plan import (
-    MANIFEST,
+    OWN_FILES,
     DocumentKind,
     DocumentOptions,
     Plan,
@@ -342,7 +342,7 @@ class _PlanReader:
         path = PureWindowsPath(written)
         if path.drive or path.root or ".." in path.parts:
             return f"{written!r} is outside of the output folder"
-        is_file = path.name and not written.endswith(("/", "\\")) and path.name.casefold() != MANIFEST
+        is_file = path.name and not written.endswith(("/", "\\")) and path.name.casefold() not in OWN_FILES
         if not is_file or not written.isprintable():
             return f"{written!r} cannot be the name of a file"
         if name.casefold() in self.tables_by_name:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from essence_refs.model import Framework
     from essence_refs.publish.publications import Publication
 
-# The record of a build; no file of a plan may have this name.
+# The records of a build. No file of a plan may have one of these names.
 MANIFEST = ".essence-refs-build.json"
+JOURNAL = ".essence-refs-build.journal"
+OWN_FILES = (MANIFEST, JOURNAL)
 LOCALE = "en-GB"
 
 

@@ -1,6 +1,7 @@
 """The command `build`: make the files that a configuration asks for."""
 
 import contextlib
+import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +27,7 @@ CountFile = Callable[[Path], None]
 
 @attrs.frozen(kw_only=True)
 class BuildFlags:
-    """The options of the command."""
+    """The options of the command, and the seconds to wait for another build."""
 
     targets: tuple[str, ...]
     into: Path | None
@@ -35,6 +36,7 @@ class BuildFlags:
     dry_run: bool
     quiet: bool
     strict: bool
+    patience: float | None = None
 
 
 @click.command(short_help="Make all files that a configuration asks for.")
@@ -87,7 +89,8 @@ def build(
     if watch:
         if dry_run:
             raise click.UsageError("--watch makes files and --dry-run makes none: use only one of them")
-        _watch(source, flags)
+        # What changes while another build is running would not be built before the next change.
+        _watch(source, attrs.evolve(flags, patience=math.inf))
     elif not _build_once(open_plan(source, into=into), flags) or any(
         _is_error(each, flags) for each in skipped
     ):
@@ -97,18 +100,27 @@ def build(
 def _build_once(plan: Plan, flags: BuildFlags) -> bool:
     """Build once, print what happened, and return whether there was no error; with --strict, warnings count too."""
     targets = plan.targets_named(flags.targets) if flags.targets else plan.targets
-    run = Build(plan, force=flags.force, dry_run=flags.dry_run)
+
+    def when_waiting() -> None:
+        if not flags.quiet:
+            click.echo(f"waiting for another build in {clean_text(str(plan.into))}", err=True)
+
+    run = Build(
+        plan,
+        force=flags.force,
+        dry_run=flags.dry_run,
+        patience=flags.patience,
+        when_waiting=when_waiting,
+    )
     results: list[FileResult] = []
     try:
         with _progress(len(targets), quiet=flags.quiet) as (print_line, count_file):
-            for result in run.run(targets):
-                results.append(result)
-                _print_result(result, print_line, flags)
-                count_file(result.path)
             # If targets are named, the other files do not matter.
-            for result in () if flags.targets else run.strays(prune=flags.prune):
+            for result in run.run(targets, strays=not flags.targets, prune=flags.prune):
                 results.append(result)
                 _print_result(result, print_line, flags)
+                if len(results) <= len(targets):
+                    count_file(result.path)
     finally:
         # A report that is made in two styles has its warnings twice.
         unique = dict.fromkeys(each for each in run.problems if not flags.quiet or _is_error(each, flags))

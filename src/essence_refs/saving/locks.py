@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import functools
 import hashlib
 import os
 import stat
@@ -9,7 +10,7 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from essence_refs.errors import LockedFileError
@@ -31,24 +32,31 @@ _CANNOT_LOCK = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, err
 
 
 @contextlib.contextmanager
-def locked(target: Path, path: Path) -> Iterator[bool]:
+def locked(
+    target: Path,
+    path: Path,
+    *,
+    wait: float | None = None,
+    when_waiting: Callable[[], None] | None = None,
+) -> Iterator[bool]:
     """
     Hold the lock of *target*, which the user calls *path*; yield whether every other program respects it.
 
     Where the folder's file system has no locks, or another user's old lock cannot be opened, only programs of the same
-    user on this machine wait for each other.
+    user on this machine wait for each other. *when_waiting* is called once, before the first wait.
 
     Raises:
-        LockedFileError: if another program holds the lock for longer than `WAIT`.
+        LockedFileError: if another program holds the lock for longer than *wait* seconds, by default `WAIT`.
 
     """
     lock = beside(target, "lock")
-    descriptor = _acquire(lock, path)
+    acquire = functools.partial(_acquire, wait=WAIT if wait is None else wait, when_waiting=when_waiting)
+    descriptor = acquire(lock, path)
     is_shared = descriptor is not None
     if descriptor is None:
         with contextlib.suppress(OSError):
             lock = _private(target)
-            descriptor = _acquire(lock, path)
+            descriptor = acquire(lock, path)
     try:
         yield is_shared
     finally:
@@ -62,9 +70,9 @@ def beside(target: Path, ending: str) -> Path:
     return target.with_name(f".{target.name[:40]}-{zlib.crc32(os.fsencode(target.name)):08x}.{ending}")
 
 
-def _acquire(lock: Path, path: Path) -> int | None:
+def _acquire(lock: Path, path: Path, *, wait: float, when_waiting: Callable[[], None] | None) -> int | None:
     """Return a descriptor that holds the lock, None if the file cannot be locked."""
-    deadline = time.monotonic() + WAIT
+    deadline = time.monotonic() + wait
     while True:
         opened = _open(lock)
         if opened is None:
@@ -85,6 +93,9 @@ def _acquire(lock: Path, path: Path) -> int | None:
         if not is_held:
             if time.monotonic() >= deadline:
                 raise LockedFileError(path, "another program is writing it")
+            if when_waiting:
+                when_waiting()
+                when_waiting = None
             time.sleep(_PAUSE)
 
 

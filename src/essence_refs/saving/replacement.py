@@ -80,6 +80,21 @@ def write(path: Path, data: bytes) -> None:
         replace(path, data)
 
 
+def remove_leftovers(path: Path) -> None:
+    """
+    Remove what a killed process left beside a file that it was replacing.
+
+    Raises:
+        LockedFileError: if another program is replacing the file, and does not finish.
+        FileError: if it cannot be removed.
+
+    """
+    with translated(path):
+        target = Path(os.path.realpath(path))
+        with locked(target, path) as is_locked:
+            _unused(target, is_locked=is_locked)
+
+
 def content(path: Path) -> bytes | None:
     """
     Return the bytes of a file that is to be replaced or removed, None if there is no file.

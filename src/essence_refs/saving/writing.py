@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from essence_refs.saving.attributes import copy_attributes
-from essence_refs.saving.system_errors import BINARY, NO_FOLLOW
+from essence_refs.saving.system_errors import BINARY, NO_FOLLOW, translated
 
 # The errors of file systems that cannot flush a file or a folder.
 CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
@@ -30,17 +30,40 @@ def write_new(
     try:
         write_all(descriptor, data)
         lost = () if before is None else copy_attributes(target, before, descriptor, path)
-        try:
-            os.fsync(descriptor)
-        except OSError as error:
-            if error.errno not in CANNOT_FLUSH:
-                raise
+        flush(descriptor)
     except BaseException:
         os.close(descriptor)
         raise
     # Some file systems report only here that there is no space left.
     os.close(descriptor)
     return lost
+
+
+def append(path: Path, data: bytes) -> None:
+    """
+    Add *data* to the end of a file, which is made if it does not exist, and flush it.
+
+    Raises:
+        FileError: when not all of it can be written.
+
+    """
+    with translated(path):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY | NO_FOLLOW
+        descriptor = os.open(path, flags, 0o666)
+        try:
+            write_all(descriptor, data)
+            flush(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def flush(descriptor: int) -> None:
+    """Make what was written survive a crash of the machine, where the file system can do that."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in CANNOT_FLUSH:
+            raise
 
 
 def write_all(descriptor: int, data: bytes) -> None:
