@@ -340,15 +340,30 @@ def ends_early(value):
     st.sampled_from(["title", "author", "note", "publisher", "date", "pages", "url", "keywords", "volume"]),
 )
 def test_no_word_of_a_value_is_lost_without_a_problem(value, field):
-    """A word in a value is in the reference, or there is an error."""
+    """A word in a value is in the reference or in the message of a problem, or there is an error."""
     # Such a brace ends the value, and what follows it is a comment.
     hypothesis.assume(not ends_early(value))
     reading = parse(f"@article{{a, {field} = {{{value}}}}}")
     # A mark may end inside a word: LaTeX ends the name of a macro at a digit.
     plain = [text.plain for each in reading.references for _, text in each.texts]
-    everything = dump(reading) + " ".join(plain)
+    everything = " ".join([dump(reading), *plain, *(each.message for each in reading.problems)])
     missing = [word for word in re.findall(r"o\d+rd", value) if word not in everything]
     assert not missing or reading.errors, missing
+
+
+@pytest.mark.parametrize("field", ["author", "date", "year", "keywords", "issn", "checked"])
+def test_the_address_of_a_link_in_a_plain_field_is_reported(field):
+    """Names, dates and keywords have no links."""
+    (reference,), problems = _read(f"@article{{a, {field} = {{\\href{{https://example.org/}}{{2019}}}}}}")
+    assert "2019" in repr(attrs.asdict(reference))
+    assert [(each.code, each.field) for each in problems] == [("dropped-argument", field)]
+    assert "https://example.org/" in problems[0].message
+    assert _read(f"@article{{a, {field} = {{\\url{{2019}}}}}}")[1] == ()
+
+
+def _read(text):
+    reading = parse(text, framework=FRAMEWORK)
+    return reading.references, reading.problems
 
 
 parts = st.sampled_from([
