@@ -116,7 +116,7 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
 _notes = notes
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class _Grouping:
     """
     A library that is being grouped.

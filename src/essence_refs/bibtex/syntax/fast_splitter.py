@@ -31,10 +31,9 @@ _ENTRY = re.compile(
     re.DOTALL,
 )
 # ASCII only: in Unicode the long s (\u017f) is a lower-case s.
-_OTHER = re.compile(
+_OTHER = (
     rf"@(?:(?P<type>(?ai:comment|preamble))[ \t]*+\{{(?P<inside>{_INSIDE})\}}"
-    rf"|(?ai:string)[ \t]*+\{{\s*+(?P<name>{_NAME})\s*+=\s*+(?P<value>{_INSIDE})\}})",
-    re.DOTALL,
+    rf"|(?ai:string)[ \t]*+\{{\s*+(?P<name>{_NAME})\s*+=\s*+(?P<value>{_INSIDE})\}})"
 )
 # bibtexparser begins a new block where a line begins one, even inside an open block.
 _BLOCK_AT_LINE_START = re.compile(r"\n[^\S\n]*+@\s*+[\w-]*+\s*+[({]")
@@ -54,7 +53,7 @@ def regular_entries(text: str) -> Iterator[BlockRange]:
 
 def other_regular_blocks(text: str, start: int, end: int) -> Iterator[BlockRange]:
     """Yield the regular blocks of a part of a text that are not entries."""
-    for found in _matches_on_own_lines(_OTHER, text, start, end):
+    for found in _matches_on_own_lines(re.compile(_OTHER, re.DOTALL), text, start, end):
         yield *found.span(), _other(found)
 
 
