@@ -192,6 +192,9 @@ def test_a_library_is_not_overwritten_by_a_document(command: list[str], folder: 
         assert f"{name}: it is {what}, by the ending of its name: write to another file" in outcome.err
         assert (folder / name).read_text(encoding="utf-8") == "mine"
         assert not (folder / "new.txt").exists()
+    (folder / "link.txt").symlink_to("own.bib")
+    assert run(*command, "-o", "link.txt").code == 1
+    assert (folder / "own.bib").read_text(encoding="utf-8") == "mine"
     assert run(*command, "-f", "text", "-o", "empty.bib").code == 0
 
 

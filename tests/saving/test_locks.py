@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from faults import Faults, failing
 
+from essence_refs import load
 from essence_refs.saving import replace
 from essence_refs.saving.locks import beside
 
@@ -115,6 +116,41 @@ def test_edits_of_killed_processes_are_done_or_not(tmp_path):
     assert [key for key in reported if f"@book{{{key},\n  level = {{policy}},\n}}" not in text] == []
     replace(path, b"", expected=path.read_bytes())
     assert [each.name for each in tmp_path.iterdir()] == ["essence.bib"]
+
+
+CONVERTING = """
+import pathlib, sys
+from essence_refs.errors import ChangedFileError, LockedFileError
+from essence_refs.files import convert
+
+path = pathlib.Path(sys.argv[1])
+converted = 0
+while converted < 10:
+    try:
+        convert(path, to="bibtex", output=path, force=True)
+    except (ChangedFileError, LockedFileError):
+        continue
+    converted += 1
+"""
+
+
+@posix
+def test_a_conversion_in_place_undoes_no_edit(tmp_path):
+    """Two processes edit a file, and a third one rewrites it again and again."""
+    path = tmp_path / "essence.bib"
+    names = ("a", "b")
+    path.write_text(
+        "".join(f"@book{{{each}{n}, title = {{T}}}}\n" for n in range(12) for each in names), encoding="utf-8"
+    )
+    running = [
+        subprocess.Popen(command(TAGGING, path, each, "with"), stderr=subprocess.PIPE, text=True)
+        for each in names
+    ]
+    running.append(subprocess.Popen(command(CONVERTING, path), stderr=subprocess.PIPE, text=True))
+    errors = [each.communicate()[1] for each in running]
+
+    assert [each.returncode for each in running] == [0, 0, 0], errors
+    assert {each.levels for each in load(path)} == {("policy",)}
 
 
 @pytest.fixture

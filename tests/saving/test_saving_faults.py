@@ -191,6 +191,75 @@ def test_a_folder_that_cannot_be_flushed_is_no_error(save, call):
     assert save.content() == NEW
 
 
+class SaveWithBackup(Save):
+    """Saving a file whose content before is kept."""
+
+    def __call__(self) -> None:
+        replace(self.path, NEW, expected=self.before, backup=True)
+
+    def is_kept(self) -> bool:
+        """Return whether the content before is in the file or its backup, and no other file is there."""
+        assert set(files_in(self.path.parent)) <= {self.path.name, f"{self.path.name}.bak"}
+        backup = self.path.with_name(f"{self.path.name}.bak")
+        if backup.exists():
+            assert backup.read_bytes() == OLD
+            assert backup.stat().st_mode & 0o777 & ~0o640 == 0
+        return backup.exists() or self.content() == OLD
+
+
+@pytest.mark.filterwarnings("ignore::essence_refs.errors.NotKeptWarning")
+@pytest.mark.parametrize("number", NUMBERS, ids=errno.errorcode.get)
+def test_a_backup_is_made_before_the_file_is_replaced(tmp_path, monkeypatch, number):
+    """Whatever call fails, the content before is in one of the two files, and a second try has one backup."""
+    monkeypatch.setattr(locks, "WAIT", 0.1)
+    save = SaveWithBackup(tmp_path, OLD)
+    for faults in each_call(tmp_path, failing(number), save.prepare):
+        message = attempt(faults, save)
+        assert save.content() == (NEW if not message or "is written" in message else OLD)
+        is_unlink = faults.is_reached and faults.calls[faults.at].startswith("unlink")
+        assert is_unlink or save.is_kept(), faults.calls
+        replace(save.path, NEW, backup=True)
+        assert save.is_kept()
+
+
+def test_a_kill_keeps_the_backup_or_the_file(tmp_path):
+    """Whatever the last call is, the content before is in one of the two files, and the next call goes on from there."""
+    save = SaveWithBackup(tmp_path, OLD)
+    for faults in each_call(tmp_path, killed, save.prepare):
+        assert run_in_child(faults, save) == (KILLED if faults.is_reached else 0)
+        content = save.content()
+        assert content in (OLD, NEW)
+        replace(save.path, NEW, expected=content, backup=True)
+        assert save.content() == NEW
+        assert save.is_kept()
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP], ids=errno.errorcode.get)
+def test_a_file_system_without_hard_links_has_backups(tmp_path, number):
+    """The backup gets its name in another way, and replaces no file."""
+    save = SaveWithBackup(tmp_path, OLD)
+    save.prepare()
+    with Faults(tmp_path, failing(number), onwards=True, only=("link",)):
+        save()
+    assert save.is_kept()
+    save.path.write_bytes(b"another")
+    with Faults(tmp_path, failing(number), onwards=True, only=("link",)):
+        assert replace(save.path, NEW, backup=True) == tmp_path / "essence.bib.bak.2"
+    assert (tmp_path / "essence.bib.bak.2").read_bytes() == b"another"
+    assert (tmp_path / "essence.bib.bak").read_bytes() == OLD
+
+
+def test_something_else_in_the_place_of_the_backup_is_kept(tmp_path):
+    """A link to the file itself would lose the content, and a folder cannot hold it."""
+    save = SaveWithBackup(tmp_path, OLD)
+    save.prepare()
+    (tmp_path / "essence.bib.bak").symlink_to("essence.bib")
+    (tmp_path / "essence.bib.bak.2").mkdir()
+    assert replace(save.path, NEW, backup=True) == tmp_path / "essence.bib.bak.3"
+    assert (tmp_path / "essence.bib.bak.3").read_bytes() == OLD
+    assert (tmp_path / "essence.bib.bak").is_symlink()
+
+
 class Edit:
     """Adding a tag to an entry."""
 

@@ -207,7 +207,9 @@ def require_no_input(document: Document, path: Path, template: str | Path | None
         with contextlib.suppress(OSError, ValueError):
             if os.path.samestat(status, os.stat(each)):  # noqa: PTH116 - paths and texts
                 raise FileError(path, "the document is made from this file: write to another file")
-    kind = _INPUTS.get(path.suffix.casefold())
+    # A link with the ending of a document may lead to a library.
+    names = (path, Path(os.path.realpath(path)))
+    kind = next((_INPUTS[ending] for each in names if (ending := each.suffix.casefold()) in _INPUTS), None)
     if kind and status.st_size:
         raise FileError(path, f"it is {kind}, by the ending of its name: write to another file")
 

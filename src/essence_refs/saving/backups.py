@@ -6,17 +6,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from essence_refs.saving.locks import beside
 from essence_refs.saving.writing import write_new
 
 # The errors of file systems without hard links.
 _CANNOT_LINK = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
-def back_up(target: Path, data: bytes, before: os.stat_result, path: Path) -> Path | None:
+def back_up(target: Path, data: bytes, before: os.stat_result, fresh: Path, path: Path) -> Path | None:
     """
     Keep the content of *target* in FILE.bak beside it, with its owner and mode, before *data* replaces it.
 
+    It is written to *fresh*, which gets the name of the backup when it is complete.
     Return the path; None if the content is *data* already. A backup is never replaced: if FILE.bak has another content,
     the next one is FILE.bak.2, and so on.
 
@@ -28,8 +28,6 @@ def back_up(target: Path, data: bytes, before: os.stat_result, path: Path) -> Pa
     found = target.read_bytes()
     if found == data:
         return None
-    fresh = beside(target, "bak")
-    fresh.unlink(missing_ok=True)
     try:
         write_new(fresh, found, target, before, path)
         for backup in _names(target):
@@ -54,8 +52,9 @@ def _names(target: Path) -> Iterator[Path]:
 
 
 def _holds(backup: Path, data: bytes) -> bool:
+    # A link might lead to the file that is about to be replaced.
     try:
-        return backup.is_file() and backup.stat().st_size == len(data) and backup.read_bytes() == data
+        return not backup.is_symlink() and backup.is_file() and backup.read_bytes() == data
     except OSError:
         return False
 

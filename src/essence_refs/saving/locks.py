@@ -3,11 +3,9 @@
 import contextlib
 import errno
 import functools
-import hashlib
 import os
 import stat
 import sys
-import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -174,6 +172,10 @@ def _release(lock: Path, descriptor: int) -> None:
 
 def _private(target: Path) -> Path:
     """Return the path of a lock in a folder of this user on this machine."""
+    # Nearly all file systems have locks.
+    import hashlib  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+
     user = "" if sys.platform == "win32" else f"-{os.geteuid()}"
     folder = Path(tempfile.gettempdir(), f"essence-refs{user}")
     folder.mkdir(mode=0o700, exist_ok=True)

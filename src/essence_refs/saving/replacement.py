@@ -47,7 +47,9 @@ def replace(
             fresh = _unused(target, is_locked=is_locked)
             try:
                 lost = write_new(fresh, data, target, before, path)
-                kept = back_up(target, data, before, path) if backup and before else None
+                kept = None
+                if backup and before:
+                    kept = back_up(target, data, before, _of_backup(fresh), path)
                 if expected is not ...:
                     _require_content(target, expected, path)
                 os.replace(fresh, target)  # noqa: PTH105 - one system call that overwrites, which Path.replace does not promise
@@ -200,17 +202,23 @@ def _unused(target: Path, *, is_locked: bool) -> Path:
     """Return a path for the new file, after removing what a killed process left there."""
     # The process holds the lock, so only a killed one can have left the file; but a lock of this machine and user says
     # nothing of others, and another user's file cannot be removed from a folder such as /tmp.
-    own = beside(target, f"{_user_and_machine()}.new")
     shared = beside(target, "new")
-    if not is_locked:
-        own.unlink(missing_ok=True)
-        return own
-    try:
-        shared.unlink(missing_ok=True)
-    except OSError:
-        own.unlink(missing_ok=True)
-        return own
-    return shared
+    own = beside(target, f"{_user_and_machine()}.new")
+    if is_locked:
+        with contextlib.suppress(OSError):
+            _remove_left(shared)
+            return shared
+    _remove_left(own)
+    return own
+
+
+def _remove_left(fresh: Path) -> None:
+    fresh.unlink(missing_ok=True)
+    _of_backup(fresh).unlink(missing_ok=True)
+
+
+def _of_backup(fresh: Path) -> Path:
+    return fresh.with_suffix(".bak")
 
 
 def _user_and_machine() -> str:
