@@ -77,9 +77,10 @@ class Journal:
         try:
             # It begins on a new line also after a line that a full disk cut short.
             saving.append(self.path, f"\n{line}\n".encode())
-        except FileError:
+        except FileError as error:
             if not self._is_of_another_user:
-                raise
+                # A user knows the folder, and not the hidden file in it.
+                raise FileError(self.path.parent, error.message) from error
 
     def remove(self) -> None:
         """Remove the journal. One that cannot be removed does no harm: only files with its contents are ours."""

@@ -265,8 +265,8 @@ class Build:
         if not is_ours and not self.force:
             return _kept(target.path, known)
         if before != data and not self.dry_run:
-            self._journal.add(target.name, made)
             saving.make_folder(target.path.parent)
+            self._journal.add(target.name, made)
             # The manifest is written last, into the same folder.
             is_beside_manifest = target.path.parent == self.plan.into
             try:
