@@ -1,5 +1,6 @@
 """The command `build`: what it prints, its exit codes, and how it waits for changes."""
 
+import errno
 import os
 import queue
 import re
@@ -13,10 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from faults import Faults, failing
 
 from essence_refs import files
 from essence_refs.builds import runner
 from essence_refs.builds.journal import lock_folder
+from essence_refs.builds.plan import MANIFEST
 
 Run = Callable[..., object]
 
@@ -143,6 +146,24 @@ def test_a_file_changed_by_hand_is_code_one_without_force(project: Path, run: Ru
     assert (outcome.code, outcome.out) == (1, "4 files: 3 up to date, 1 not overwritten\n")
     outcome = run("build", "--force")
     assert (outcome.code, outcome.out) == (0, f"{shown('policy.md')}4 files: 1 made, 3 up to date\n")
+
+
+def test_a_full_disk_is_reported_for_each_file_and_the_manifest(project: Path, run: Run) -> None:
+    """The error of the manifest does not hide those of the files; the next build makes everything."""
+    only = ("write",)
+    with Faults(project / "lists", failing(errno.ENOSPC), onwards=True, only=only):
+        outcome = run("build")
+    full = "there is no space left on the device"
+    assert (outcome.code, outcome.out) == (1, "4 files: 4 failed\n")
+    assert outcome.err == f"{Path('lists/policy.html')} and 3 more: lists: {full}\n"
+    with Faults(project / "lists", failing(errno.ENOSPC), at=6, onwards=True, only=only):
+        outcome = run("build")
+    assert outcome.code == 1
+    assert [line.removeprefix("essence-refs: ") for line in outcome.err.splitlines()] == [
+        f"{Path('lists/organisation.md')}: lists: {full}",
+        f"{Path('lists') / MANIFEST}: {full}",
+    ]
+    assert run("build").out.endswith("4 files: 1 made, 3 up to date\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a lock on Windows ends with its file")

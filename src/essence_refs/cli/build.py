@@ -125,8 +125,9 @@ def _build_once(plan: Plan, flags: BuildFlags) -> bool:
         # A report that is made in two styles has its warnings twice.
         unique = dict.fromkeys(each for each in run.problems if not flags.quiet or _is_error(each, flags))
         click.echo(problems.text(unique), nl=False, err=True)
-    for line in _error_lines(results):
-        click.echo(clean_text(line), err=True)
+        # Also before the error of a manifest that could not be written.
+        for line in _error_lines(results):
+            click.echo(clean_text(line), err=True)
     if not flags.quiet:
         click.echo(_summary(results, dry_run=flags.dry_run))
     return all(result.error is None for result in results) and not any(
