@@ -6,7 +6,7 @@ from styles_for_tests import style, work
 
 from essence_refs import csl
 from essence_refs.errors import UnknownReferenceError
-from essence_refs.model import RichText
+from essence_refs.model import Link, RichText
 
 
 def test_cites_are_joined_with_the_delimiter():
@@ -113,54 +113,58 @@ def test_a_work_without_an_author_in_a_sentence_of_a_note(layout):
     ]
 
 
-def test_an_in_text_citation_of_which_only_the_author_is_left():
-    """Nothing, not even a space, follows the author in a style that shows authors alone."""
-    layout = '<layout><names variable="author"><name form="short"/></names></layout>'
-    assert texts([cites("b", in_text=True)], layout=layout) == ["Brand"]
+def test_a_work_that_is_not_among_the_references_has_a_placeholder():
+    """Its placeholder is printed in its place, with its affixes."""
+    unknown = csl.Cite(key="nowhere", prefix=RichText.of("see "), placeholder=RichText.of("nowhere?"))
+    assert texts([csl.Citation(cites=(csl.Cite(key="b"), unknown))]) == ["(Brand 2002; see nowhere?)"]
+    assert texts([csl.Citation(cites=(unknown,), in_text=True)]) == ["(see nowhere?)"]
 
 
-@pytest.mark.parametrize(
-    ("prefix", "expected"),
-    [
-        ("see", "(see Brand 2002)"),
-        ("as in \u201cBeta\u201d", "(as in \u201cBeta\u201d Brand 2002)"),
-        ("as in \u2018Beta\u2019", "(as in \u2018Beta\u2019 Brand 2002)"),
-        ("as in \u201eBeta\u201c", "(as in \u201eBeta\u201c Brand 2002)"),
-        ("as in \u00abBeta\u00bb", "(as in \u00abBeta\u00bb Brand 2002)"),
-        ("as in \u00bbBeta\u00ab", "(as in \u00bbBeta\u00ab Brand 2002)"),
-        ('as in "Beta"', "(as in \u2018Beta\u2019 Brand 2002)"),
-        ("see (again)", "(see (again) Brand 2002)"),
-        ("see [again]", "(see [again] Brand 2002)"),
-        ("some 5%", "(some 5% Brand 2002)"),
-        ("see \u2026", "(see \u2026 Brand 2002)"),
-        # Nothing is closed by these.
-        ("d\u2019", "(d\u2019Brand 2002)"),
-        ("\u201c", "(\u201cBrand 2002)"),
-        ("\u00ab", "(\u00abBrand 2002)"),
-        ("(", "((Brand 2002)"),
-        ("pre-", "(pre-Brand 2002)"),
-        ("the authors\u2019 ", "(the authors\u2019 Brand 2002)"),
-    ],
-)
-def test_a_space_follows_a_prefix_that_is_complete(prefix, expected):
-    """A prefix that ends in a word, a stop, or a closing bracket or quotation mark is followed by a space."""
-    cite = csl.Cite(key="b", prefix=RichText.of(prefix))
-    assert texts([csl.Citation(cites=(cite,))]) == [expected]
+def test_each_cite_links_to_its_target():
+    """The link is around the cite, without its affixes and without the author in the text."""
+    made = style('<layout><text variable="title"/></layout>', cite_layout=AUTHOR_DATE)
+    cite = csl.Cite(key="b", prefix=RichText.of("see "), suffix=RichText.of(" here"), target="#b")
+    citations = [csl.Citation(cites=(cite,)), csl.Citation(cites=(cite,), in_text=True)]
+    first, second = csl.cite(citations, REFERENCES, made).citations
+    assert first.content == ("(see ", Link("#b", ("Brand 2002",)), " here)")
+    assert Link("#b", ("2002",)) in second.content
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [('"so"', "\u201cso,\u201d"), ("\u201cso\u201d", "\u201cso\u201d,")]
-)
-def test_curly_quotation_marks_of_a_suffix_are_kept(text, expected):
-    """A comma moves before straight marks, which become those of the language; curly ones are as they were typed."""
-    cite = csl.Cite(key="b", suffix=RichText.of(f" {text}"))
-    layout = AUTHOR_DATE.replace('delimiter="; "', 'delimiter=", "')
-    made = texts([csl.Citation(cites=(cite, csl.Cite(key="a")))], layout=layout, language="en-US")
-    assert made == [f"(Brand 2002 {expected} Adams 2001)"]
+def test_positions_can_be_reset():
+    """After a reset no work counts as cited before."""
+    layout = (
+        '<layout><choose><if position="first"><text value="first"/></if>'
+        '<else><text value="again"/></else></choose></layout>'
+    )
+    citations = [cites("a", note=1), cites("a", note=2), cites("a", note=3, resets_positions=True)]
+    assert texts(citations, layout=layout, kind="note") == ["first", "again", "first"]
 
 
-def test_curly_quotation_marks_of_a_prefix_are_kept():
-    """A quotation in a quotation gets other marks, unless its author typed curly ones."""
-    cite = csl.Cite(key="b", prefix=RichText.of('"so \u201ctoo\u201d now"'))
-    made = texts([csl.Citation(cites=(cite,))], language="en-US")
-    assert made == ["(\u201cso \u201ctoo\u201d now\u201d Brand 2002)"]
+def test_several_lists_have_the_year_suffixes_of_the_document():
+    """Each list has some of the references, in the order of the style or another one."""
+    made = style(
+        '<layout><names variable="author"/><date variable="issued"><date-part name="year"/></date></layout>',
+        cite_layout=AUTHOR_DATE,
+        citation='disambiguate-add-year-suffix="true"',
+    )
+    a, b, c, d = REFERENCES
+    lists = [([d], "style"), ([a, b, c], "year:desc")]
+    cited = csl.cite([cites("a", "d")], REFERENCES, made, lists=lists)
+    assert cited.bibliography is None
+    assert [[entry.text.plain for entry in each.entries] for each in cited.lists] == [
+        ["Ann Adams2001b"],
+        ["Ann Adams2003", "Ben Brand2002", "Ann Adams2001a"],
+    ]
+
+
+def test_a_title_is_a_link_if_nothing_else_is():
+    """A style that prints no identifier links the title (CSL 1.0.2, "Links"), where this is asked for."""
+    reference = work("r", title="Report", DOI="10.1000/r", URL="https://example.org/r")
+    layout = '<layout><text variable="title" font-style="italic"/>{}</layout>'
+
+    def entry(more: str) -> RichText:
+        cited = csl.cite([], [reference], style(layout.format(more)), links_titles=True)
+        return cited.bibliography.entries[0].text
+
+    assert Link("https://doi.org/10.1000/r", ("Report",)) in entry("").content[0].content
+    assert entry('<text variable="URL" prefix=" "/>').content[0].content == ("Report",)

@@ -13,7 +13,7 @@ from essence_refs.csl.style.locales import Locale
 from essence_refs.csl.variables.numbers import COUNTED
 
 # Compiled by `re` on first use, to save import time.
-_MANY = r"\d\s*[^\W\d_]*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
+_MANY = r"\d\s*[^\W\d_]*(?:\([^\W_]{1,3}\))*\s*(?:[-\u2013\u2014]+|[,;&])\s*[^\W\d_]*\s*\d|\d\s+(?:and|und|et|y|e|en|och|og)\s+\d"
 _ROMAN_RANGE = r"(?i)\b[ivxlcdm]+\s*(?:[-\u2013\u2014]+|[,&])\s*[ivxlcdm]+\b"
 _SEPARATORS = frozenset("-\u2013\u2014,;&")
 

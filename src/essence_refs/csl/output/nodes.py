@@ -275,6 +275,13 @@ def find_node(node: Node, kind: NodeKind) -> Node | None:
     return None
 
 
+def has_link(node: Node) -> bool:
+    """Return whether a node has a link in it."""
+    if isinstance(node, list):
+        return any(map(has_link, node))
+    return isinstance(node, tuple) and (isinstance(node[0], Anchor) or has_link(node[1]))
+
+
 def replace_node(node: Node, kind: NodeKind, new: Node) -> tuple[Node, bool]:
     """Replace the first pair of a kind; return also whether there was one."""
     if isinstance(node, tuple):

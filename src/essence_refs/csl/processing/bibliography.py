@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from essence_refs.csl.compiled_style import CompiledStyle, Layout, compile_style
 from essence_refs.csl.elements.context import Context
+from essence_refs.csl.output.nodes import Anchor, has_link
 from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.sentence_start import capitalise_first_term
 from essence_refs.csl.processing.disambiguation import disambiguate
@@ -13,9 +14,10 @@ from essence_refs.csl.processing.volume_titles import show_volume_title
 from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.variables.items import Item
+from essence_refs.csl.variables.links import address_of_item
 from essence_refs.errors import StyleError
-from essence_refs.gc_pause import collection_paused
 from essence_refs.model import EMPTY, Bibliography, BibliographyEntry, Reference
+from essence_refs.model.gc_pause import collection_paused
 
 if TYPE_CHECKING:
     from essence_refs.csl.output.nodes import Node
@@ -92,13 +94,22 @@ class Registry:
     """
     Items that are rendered together, numbered and disambiguated as a whole.
 
-    With *is_sorted* their order is not that of the style but as given, and so are the numbers.
+    With *is_sorted* their order is not that of the style but as given, and so are the numbers. With *links_titles* the
+    title of an entry without any other link is a link to the work (CSL 1.0.2, "Links").
     """
 
-    def __init__(self, compiled: CompiledStyle, items: dict[str, Item], *, is_sorted: bool = False) -> None:
+    def __init__(
+        self,
+        compiled: CompiledStyle,
+        items: dict[str, Item],
+        *,
+        is_sorted: bool = False,
+        links_titles: bool = False,
+    ) -> None:
         self.style = compiled
         self.items = items
         self.is_sorted = is_sorted
+        self.links_titles = links_titles
         for item in items.values():
             # A .bib file has the title of the whole work in a field of its own.
             if "volume-title" in item.texts and item.reference.entry_type:
@@ -116,27 +127,21 @@ class Registry:
         # Entries show what disambiguates the cites.
         return self.disambiguation.apply(c)
 
-    def bibliography(self, references: Sequence[Reference]) -> Bibliography:
-        """Return the bibliography of some of the items."""
+    def bibliography(self, references: Sequence[Reference], *, is_sorted: bool = False) -> Bibliography:
+        """Return the bibliography of some of the items; with *is_sorted* they are in their order already."""
         layout = self.style.bibliography
         if layout is None:
             raise StyleError("the style has citations only, no bibliography")
         ranks = self.ranks
         items = [self.items[each.key] for each in references]
-        if layout.keys and not self.is_sorted:
+        if layout.keys and not (is_sorted or self.is_sorted):
             items.sort(key=lambda item: ranks[item.key])
         align = layout.options.get("second-field-align", "")
         substitute = SubsequentAuthorSubstitute.of(layout.options)
         entries = []
         for item in items:
             quotes = layout.layout_for(item).quotes
-            c = self.context(item)
-            c.marks_nodes = substitute is not None
-            label: Node = ""
-            if align:
-                label, node = layout.fields(c)
-            else:
-                node = layout.entry(c)
+            label, node = self._entry(item, layout, marks_nodes=substitute is not None)
             node = capitalise_first_term(node)
             if substitute is not None:
                 node = substitute.apply(node)
@@ -155,3 +160,22 @@ class Registry:
             line_spacing=int(options.get("line-spacing", 1)),
             entry_spacing=int(options.get("entry-spacing", 1)),
         )
+
+    def _entry(
+        self, item: Item, layout: Layout, *, marks_nodes: bool, title_address: str = ""
+    ) -> "tuple[Node, Node]":
+        """Render an entry as its label, which is empty unless the style aligns the second field, and its text."""
+        c = self.context(item)
+        c.marks_nodes = marks_nodes
+        if title_address:
+            c.texts = {**item.texts, "title": (Anchor(title_address), item.texts["title"])}
+        label: Node = ""
+        if layout.options.get("second-field-align", ""):
+            label, node = layout.fields(c)
+        else:
+            node = layout.entry(c)
+        if self.links_titles and not title_address and not has_link(node):
+            address = address_of_item(item)
+            if address and "title" in item.texts:
+                return self._entry(item, layout, marks_nodes=marks_nodes, title_address=address)
+        return label, node

@@ -10,9 +10,8 @@ from essence_refs.csl.compiled_style import compile_style
 from essence_refs.csl.elements.context import SUBSEQUENT, Context
 from essence_refs.csl.output.nodes import Node, NodeKind, add_affixes, find_node, join, plain_text
 from essence_refs.csl.output.punctuation import to_rich_text
-from essence_refs.csl.output.quotes import has_quotes, pair_quotes
 from essence_refs.csl.output.sentence_start import capitalise_first_term
-from essence_refs.csl.processing.bibliography import Registry, items_by_key
+from essence_refs.csl.processing.bibliography import STYLE_ORDER, Registry, items_by_key
 from essence_refs.csl.processing.collapsing import RenderedCite, collapse
 from essence_refs.csl.processing.locators import with_plain_locators
 from essence_refs.csl.processing.positions import Citation, Cite, Position, cite_positions, given_position
@@ -26,36 +25,47 @@ from essence_refs.suggestions import close_matches
 
 @attrs.frozen(kw_only=True)
 class RenderedDocument:
-    """The citations of a document in order, and its bibliography, None if the style has none."""
+    """
+    The citations of a document in order, and its bibliography, None if the style has none.
+
+    ``lists`` are the bibliographies of the lists that were asked for; they are empty if the style has none.
+    """
 
     citations: tuple[RichText, ...]
     bibliography: Bibliography | None
+    lists: tuple[Bibliography, ...] = ()
 
 
-def cite(
+def cite(  # noqa: PLR0913 - each keyword is one option of users
     citations: Sequence[Citation],
     references: Sequence[Reference],
     style: Style,
     *,
     locale: str = "en-GB",
     in_document: bool = True,
+    lists: Sequence[tuple[Sequence[Reference], str]] = (),
+    links_titles: bool = False,
 ) -> RenderedDocument:
     """
     Render the citations of a document, with the bibliography of all the references.
 
+    Each of *lists* has some of the references, and an order as in `bibliographies`. Their bibliographies have the
+    numbers and the year suffixes of the document. With *links_titles* the title of an entry without any other link is
+    a link to the work.
+
     Without ``in_document`` each citation is rendered as if nothing were cited before it, without a bibliography.
 
     Raises:
-        UnknownReferenceError: if the key of a cite is not among the references.
+        UnknownReferenceError: if the key of a cite is not among the references, and it has no placeholder.
         UnknownLocaleError: if there is no locale file for the language.
 
     """
     compiled = compile_style(style, locale)
     citations = with_plain_locators(citations, compiled.locale, has_labels=compiled.has_locator_labels)
-    registry = Registry(compiled, items_by_key([references]))
+    registry = Registry(compiled, items_by_key([references]), links_titles=links_titles)
     for citation in citations:
         for each in citation.cites:
-            if each.key not in registry.items:
+            if each.key not in registry.items and not each.placeholder:
                 raise UnknownReferenceError(each.key, close_matches(each.key, registry.items))
     renderer = _CitationRenderer(registry)
     sorted_cites = [renderer.sorted(citation) for citation in citations]
@@ -68,10 +78,24 @@ def cite(
         renderer.citation(citation, cites, row)
         for citation, cites, row in zip(citations, sorted_cites, rows, strict=True)
     )
-    bibliography = None
-    if in_document and compiled.bibliography is not None:
-        bibliography = registry.bibliography(references)
-    return RenderedDocument(citations=texts, bibliography=bibliography)
+    if not in_document or compiled.bibliography is None:
+        return RenderedDocument(citations=texts, bibliography=None)
+    return RenderedDocument(
+        citations=texts,
+        bibliography=None if lists else registry.bibliography(references),
+        lists=tuple(_list(registry, some, order, style) for some, order in lists),
+    )
+
+
+def _list(registry: Registry, references: Sequence[Reference], order: str, style: Style) -> Bibliography:
+    """Return the bibliography of some of the references, in the order of the style or another one."""
+    if order == STYLE_ORDER:
+        return registry.bibliography(references)
+    # Few lists have an order of their own.
+    from essence_refs.csl.processing.sort_orders import sorted_groups  # noqa: PLC0415
+
+    (ordered,) = sorted_groups([references], order, registry.items.values(), style, registry.style)
+    return registry.bibliography(ordered, is_sorted=True)
 
 
 class _CitationRenderer:
@@ -89,9 +113,13 @@ class _CitationRenderer:
         sort = sort_by_keys(self.layout.keys, others, lambda each: self.context(each, given_position(each)))
         return [*pinned, *sort]
 
+    def item(self, cite: Cite) -> Item:
+        """Return the item of a cite: an empty one for a work that is not among the references."""
+        return self.registry.items.get(cite.key) or Item(Reference(key=cite.key))
+
     def context(self, cite: Cite, position: Position) -> Context:
-        item: Item = self.registry.items[cite.key]
-        c = Context(item, self.registry.numbers[cite.key])
+        item = self.item(cite)
+        c = Context(item, self.registry.numbers.get(cite.key, len(self.registry.numbers) + 1))
         c.position = position.flags
         c.first_note = position.first_note
         c.label = cite.label
@@ -118,7 +146,7 @@ class _CitationRenderer:
         if self.style.is_note and rendered and not citation.in_sentence:
             rendered = [self._with_capital(each, first=not index) for index, each in enumerate(rendered)]
         # A citation of works in several languages is in the language of the first.
-        layout = self.layout.layout_for(self.registry.items[cites[0].key]) if cites else self.layout
+        layout = self.layout.layout_for(self.item(cites[0])) if cites else self.layout
         node = collapse(rendered, layout, in_order=citation.in_order)
         formatter = layout.inner_formatter if citation.in_sentence else layout.formatter
         if node and formatter:
@@ -139,12 +167,14 @@ class _CitationRenderer:
         if rendered.creator:
             return rendered.creator
         later = self.rendered(rendered.cite, Position(SUBSEQUENT)).creator
-        texts = self.registry.items[rendered.cite.key].texts
+        texts = self.item(rendered.cite).texts
         return later or texts.get("title-short") or texts.get("title", "")
 
     def rendered(self, cite: Cite, position: Position, *, in_sentence: bool = False) -> RenderedCite:
         @functools.cache
         def again(*, without_title: bool = False, **changes: Any) -> Node:
+            if cite.key not in self.registry.items:
+                return to_node(cite.placeholder)
             c = self.context(cite, position)
             c.marks_nodes = True
             if without_title:
@@ -166,7 +196,7 @@ class _CitationRenderer:
             creator=creator,
             prefix=_spaced_prefix(to_node(cite.prefix, straight_only=True)),
             suffix=_spaced_suffix(to_node(cite.suffix, straight_only=True)),
-            number=self.registry.numbers[cite.key],
+            number=self.registry.numbers.get(cite.key, 0),
             year_suffix=self.registry.disambiguation.suffixes.get(cite.key, ""),
             again=again,
         )
@@ -177,19 +207,9 @@ _TITLES = frozenset({"title", "title-short", "shortTitle"})
 
 def _spaced_prefix(node: Node) -> Node:
     text = plain_text(node)
-    if text and (
-        text[-1].isalnum() or text[-1] in ".,;:!?\N{HORIZONTAL ELLIPSIS}%)]" or _ends_quotation(text)
-    ):
+    if text and (text[-1].isalnum() or text[-1] in ".,;:!?"):
         return add_affixes("", node, " ")
     return node
-
-
-def _ends_quotation(text: str) -> bool:
-    """Whether a text ends with a mark that closes a quotation."""
-    if not has_quotes(text):
-        return False
-    paired = pair_quotes(text)
-    return isinstance(paired[-1] if isinstance(paired, list) else paired, tuple)
 
 
 def _spaced_suffix(node: Node) -> Node:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from essence_refs.csl.compiled_style import Layout
-from essence_refs.csl.output.nodes import Node, NodeKind, find_node, join, plain_text, replace_node
+from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, find_node, join, plain_text, replace_node
 from essence_refs.csl.output.punctuation import is_formatting
 from essence_refs.csl.processing.positions import Cite
 
@@ -38,10 +38,12 @@ class RenderedCite:
         return not (self.prefix or self.suffix or self.cite.locator)
 
     def whole(self, node: Node | None = None) -> Node:
-        """Return the cite with its prefix and suffix."""
+        """Return the cite with its link, its prefix and its suffix."""
         node = self.node if node is None else node
         if not node:
             return ""
+        if self.cite.target:
+            node = (Anchor(self.cite.target), node)
         return join([each for each in (self.prefix, node, self.suffix) if each])
 
 

@@ -15,7 +15,8 @@ class Cite:
 
     ``label`` is the CSL term for the kind of locator, by default "page". ``position`` ("first", "subsequent", "ibid" or
     "ibid-with-locator"), ``near_note`` and ``first_note`` are only for a cite whose position is known without the
-    document around it.
+    document around it. ``target`` is the address that the cite links to. ``placeholder`` is printed for a work that is
+    not among the references.
     """
 
     key: str
@@ -28,6 +29,8 @@ class Cite:
     position: str = ""
     near_note: bool = False
     first_note: int = 0
+    target: str = ""
+    placeholder: RichText = EMPTY
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +40,7 @@ class Citation:
 
     ``in_text`` makes the author part of the sentence: "Brand et al. (2019)". ``in_sentence`` is for a citation inside a
     sentence of a note: it gets no capital and no affixes of the layout. ``in_order`` keeps the order of the cites,
-    whatever the style's sort keys.
+    whatever the style's sort keys. With ``resets_positions`` no work counts as cited before.
     """
 
     cites: tuple[Cite, ...]
@@ -45,6 +48,7 @@ class Citation:
     in_text: bool = False
     in_sentence: bool = False
     in_order: bool = False
+    resets_positions: bool = False
 
 
 @attrs.frozen
@@ -88,6 +92,10 @@ def cite_positions(
     latest_of: dict[bool, tuple[Citation, Sequence[Cite]]] = {}
     for citation, cites in zip(citations, order, strict=True):
         row: list[Position] = []
+        if citation.resets_positions:
+            first.clear()
+            latest.clear()
+            latest_of.clear()
         for index, cite in enumerate(cites):
             if cite.position:
                 row.append(given_position(cite))

@@ -1,6 +1,12 @@
 """Addresses of identifiers: DOI, URL, PMID and PMCID."""
 
 import re
+from typing import TYPE_CHECKING
+
+from essence_refs.csl.output.nodes import plain_text
+
+if TYPE_CHECKING:
+    from essence_refs.csl.variables.items import Item
 
 _RESOLVERS = {
     "DOI": "https://doi.org/",
@@ -8,6 +14,7 @@ _RESOLVERS = {
     "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
     "URL": "",
 }
+_BEST_FIRST = ("DOI", "PMCID", "PMID", "URL")
 # The variables that become links.
 LINKED = frozenset(_RESOLVERS)
 # Compiled on first use, as the patterns in `numbers`.
@@ -31,6 +38,15 @@ def address_of(variable: str, text: str) -> str:
     if variable == "URL" or is_address:
         return text if is_address else ""
     return _RESOLVERS[variable] + text
+
+
+def address_of_item(item: "Item") -> str:
+    """Return the best address of an item, empty if it has none."""
+    for variable in _BEST_FIRST:
+        value = item.texts.get(variable)
+        if value and (address := address_of(variable, plain_text(value))):
+            return address
+    return ""
 
 
 def bare_doi(doi: str) -> str:
