@@ -187,7 +187,9 @@ def _with_capital(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return content
     first, *others = content
     if isinstance(first, str):
-        return (first[:1].upper() + first[1:], *others)
+        # "“see” is a word" begins with the word, not with the quotation mark.
+        start = next((at for at, each in enumerate(first) if each.isalnum()), 0)
+        return (first[:start] + first[start : start + 1].upper() + first[start + 1 :], *others)
     return (attrs.evolve(first, content=_with_capital(first.content)), *others)
 
 

@@ -207,7 +207,7 @@ def style_reading_list(  # noqa: PLR0913 - as above
         shown=tuple(shown),
         list_gaps=tuple(list_gaps),
         uncollected=tuple(uncollected),
-        bibliographies=_with_notes(bibliographies, _notes(plan, opened, locale), keys=keys),
+        bibliographies=_with_notes(bibliographies, notes_under_items(plan, opened, locale), keys=keys),
     )
 
 
@@ -226,7 +226,7 @@ def not_collected(levels: Sequence[Level], *, incomplete: bool) -> Paragraph:
     return _note(f"Evidence at {which} was not collected for this library{rest}")
 
 
-def _notes(plan: ReadingList, style: csl.Style, locale: str) -> dict[str, RichText]:
+def notes_under_items(plan: ReadingList, style: csl.Style, locale: str) -> dict[str, RichText]:
     """Return what is printed under each item, by its key; nothing if the style prints it."""
     if plan.notes == "none" or _VARIABLES.get(plan.notes) in style.variables:
         return {}
