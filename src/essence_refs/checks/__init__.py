@@ -39,10 +39,9 @@ def switch(
 
 def _problems(library: Library, *, fields: bool) -> Iterator[Problem]:
     rules = [rule for rule in RULES if fields or not rule.is_optional]
-    in_library = [rule.find_in_library(library) if rule.find_in_library else {} for rule in rules]
+    by_index = [rule.find_in_library(library) for rule in rules if rule.find_in_library]
     for index, reference in enumerate(library):
-        for rule, found in zip(rules, in_library, strict=True):
+        for rule in rules:
             if rule.find:
                 yield from rule.find(reference, library)
-            elif index in found:
-                yield found[index]
+        yield from (each[index] for each in by_index if index in each)

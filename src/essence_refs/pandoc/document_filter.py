@@ -1,0 +1,277 @@
+"""The filter: a document of pandoc with its citations and its references formatted."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from essence_refs import csl, files
+from essence_refs.csl.compiled_style import compile_style
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import ProblemsError, UnknownLocaleError
+from essence_refs.model import ReadingList, Reference
+from essence_refs.pandoc.citations import (
+    CitationFormatter,
+    CitationStyle,
+    DocumentReader,
+    FoundCitation,
+    Headings,
+)
+from essence_refs.pandoc.elements import Element
+from essence_refs.pandoc.library import DocumentLibrary, open_library, problems_of
+from essence_refs.pandoc.metadata import cited_keys
+from essence_refs.pandoc.notes import PunctuationMover, insert, with_final_stop
+from essence_refs.pandoc.reference_blocks import (
+    ReferenceWriter,
+    add_default_list,
+    add_lists,
+    give_unique_identifiers,
+    is_list,
+    options_of,
+)
+from essence_refs.pandoc.settings import SETTINGS, Settings, locale_of, read_settings
+from essence_refs.pandoc.survey import Survey, require_document
+from essence_refs.publish.locators import locator_terms
+from essence_refs.publish.unprinted_locators import unprinted_locators
+from essence_refs.selection.reference_lists import ListOptions, groups_of, plan_lists
+from essence_refs.suggestions import close_matches
+
+_ALL = "*"
+_FORMATTED = (
+    "the citations of this document are formatted already, and are left as they are: "
+    "use either --citeproc or the filter, and write “citeproc: false” in Quarto"
+)
+
+
+def apply(document: Any, report: Callable[[Problem], None]) -> None:
+    """
+    Format the citations of a document, and add its references; the document is changed.
+
+    Warnings are passed to *report*.
+
+    Raises:
+        NotADocumentError: when it is not a document of pandoc, or in a version that we do not know.
+        ProblemsError: with everything that is wrong, if the document asks to be strict.
+        EssenceRefsError: when the library or the style cannot be used, or an option is wrong.
+
+    """
+    require_document(document)
+    metadata, blocks = document["meta"], document["blocks"]
+    settings = read_settings(metadata)
+    if settings.has_bibliography:
+        add_lists(settings.lists, blocks)
+    texts = {name: value for name, value in sorted(metadata.items()) if name not in SETTINGS}
+    survey = Survey()
+    for part in (*texts.values(), blocks):
+        survey.add(part)
+    if survey.is_formatted:
+        report(_warning(_FORMATTED, "already-formatted"))
+        return
+    uncited = cited_keys(metadata.get("nocite", []))
+    keys = [each for each in (*survey.keys, *uncited) if each != _ALL]
+    if all(map(survey.is_left_alone, keys)) and not (settings.files or uncited):
+        return
+    _DocumentFilter(settings, open_library(settings, metadata, keys), survey, report).apply(
+        texts, blocks, uncited
+    )
+
+
+class _DocumentFilter:
+    def __init__(
+        self,
+        settings: Settings,
+        library: DocumentLibrary,
+        survey: Survey,
+        report: Callable[[Problem], None],
+    ) -> None:
+        self.settings = settings
+        self.found = library
+        self.library = library.library
+        self.survey = survey
+        self._report = report
+        self.style = files.open_style(settings.style)
+        self.locale = locale_of(settings, self.style.default_locale)
+
+    def apply(self, texts: Mapping[str, Element], blocks: list[Element], uncited: Sequence[str]) -> None:
+        """Format the citations in some fields of the metadata and in the blocks."""
+        problems = [*problems_of(self.library, set(self.found.keys.values())), *self._unknown(uncited)]
+        try:
+            self.style.locale(self.locale)
+        except UnknownLocaleError as error:
+            problems.append(_warning(f"{error}; en-GB is used", "style"))
+            self.locale = "en-GB"
+        self.report(problems)
+        reader = DocumentReader(is_cited=self._is_cited, is_list=self._is_list)
+        for part in (*texts.values(), blocks):
+            reader.read(part)
+        style = CitationStyle(
+            is_note=self.style.is_note,
+            has_links=self.settings.link_citations and self.settings.has_bibliography,
+            keys=self.found.keys,
+            locator_words=locator_terms(self.style.locale(self.locale)),
+        )
+        formatter = CitationFormatter(style, reader.citations)
+        self._set_texts(formatter, style, self._lists(reader, blocks, uncited))
+        self.report(
+            unprinted_locators(formatter.cites, self.library, self.style, locale=self.locale, source="")
+        )
+
+    def report(self, problems: Iterable[Problem]) -> None:
+        """
+        Report problems.
+
+        Raises:
+            ProblemsError: for an error, or a warning, if the document asks to be strict.
+
+        """
+        found = tuple(problems)
+        if self.settings.strict and any(each.severity is not Severity.NOTICE for each in found):
+            raise ProblemsError(found)
+        for each in found:
+            self._report(each)
+
+    def _is_cited(self, cite: Element) -> bool:
+        keys = [each["citationId"] for each in cite["c"][0]]
+        return any(
+            each != _ALL and (each in self.found.keys or not self.survey.is_left_alone(each)) for each in keys
+        )
+
+    def _is_list(self, block: Element) -> bool:
+        return self.settings.has_bibliography and is_list(block, self.settings.named_files)
+
+    def _unknown(self, uncited: Iterable[str]) -> Iterator[Problem]:
+        for key in dict.fromkeys((*self.survey.keys, *uncited)):
+            if key == _ALL or key in self.found.keys or self.survey.is_left_alone(key):
+                continue
+            close = close_matches(key, self.library.keys())
+            escaped = f"write \\@{key} for an @ that is not a citation"
+            yield Problem(
+                message=f"no reference is called {key!r} in {self.found.sources}",
+                hint=f"did you mean {' or '.join(close)}?"
+                if close
+                else escaped
+                if self.survey.keys.get(key)
+                else "",
+                key=key,
+                code="unknown-reference",
+                severity=Severity.ERROR if self.settings.strict else Severity.WARNING,
+            )
+
+    def _lists(
+        self, reader: DocumentReader, blocks: list[Element], uncited: Sequence[str]
+    ) -> "_PlannedLists":
+        """Plan the lists of references of the document."""
+        cited = [
+            self.found.keys[key] for each in reader.citations for key in each.keys if key in self.found.keys
+        ]
+        for key in uncited:
+            cited += (
+                self.library.keys()
+                if key == _ALL
+                else [self.found.keys[key]]
+                if key in self.found.keys
+                else []
+            )
+        cited = list(dict.fromkeys(cited))
+        options = [options_of(block, self.settings, self.library.framework) for block, _ in reader.lists]
+        parts = [
+            _part(each, headings, reader.citations, self.found.keys)
+            for each, (_, headings) in zip(options, reader.lists, strict=True)
+        ]
+        divisions = list(reader.lists)
+        if not divisions and self.settings.has_bibliography and cited and self.style.has_bibliography:
+            divisions = [(add_default_list(blocks, self.settings.references_title), ())]
+            options, parts = [ListOptions()], [[]]
+        give_unique_identifiers([block for block, _ in divisions], self.survey.identifiers)
+        plans = plan_lists(options, self.library, cited, parts)
+        listed = [each for plan in plans for each in plan.references]
+        references = {each.key: each for each in (*(self.library[key] for key in cited), *listed)}
+        lists = _PlannedLists(tuple(divisions), tuple(options), plans, tuple(references.values()))
+        self.report(self._list_problems(lists, cited))
+        return lists
+
+    def _list_problems(self, lists: "_PlannedLists", cited: Sequence[str]) -> Iterator[Problem]:
+        if not self.settings.has_bibliography:
+            return
+        if cited and not self.style.has_bibliography:
+            message = f"the style {self.style.title!r} has citations only, so there is no list of references"
+            yield _warning(message, "no-bibliography")
+            return
+        listed = {each.key for plan in lists.plans for each in plan.references}
+        missing = [key for key in cited if key not in listed]
+        if missing:
+            count = "a cited work is" if len(missing) == 1 else f"{len(missing):,} cited works are"
+            hint = "a block ::: {#refs} without conditions lists the rest"
+            yield attrs.evolve(
+                _warning(f"{count} in no list of references: {', '.join(missing[:5])}", "references"),
+                hint=hint,
+            )
+        for (block, _), options, plan in zip(lists.divisions, lists.options, lists.plans, strict=True):
+            if not plan.references and not options.is_rest:
+                yield _warning(f"the list of references #{block['c'][0][0]} is empty", "references")
+
+    def _set_texts(self, formatter: CitationFormatter, style: CitationStyle, lists: "_PlannedLists") -> None:
+        """Put the formatted citations and the lists into the document."""
+        rendered = csl.cite(
+            formatter.citations(),
+            lists.references,
+            self.style,
+            locale=self.locale,
+            lists=groups_of(lists.plans),
+            links_titles=self.settings.link_bibliography,
+        )
+        formatter.keep(rendered.citations)
+        compiled = compile_style(self.style, self.locale)
+        stop = "." if style.is_note and "." in compiled.citation.attributes.get("suffix", "") else ""
+        moves = self.settings.after_punctuation
+        mover = PunctuationMover(
+            formatter.found,
+            after_punctuation=style.is_note if moves is None else moves,
+            in_quotes=compiled.locale.punctuation_in_quote,
+        )
+        for each in formatter.found:
+            with_final_stop(each, stop)
+            insert(each, style.kept, is_note=style.is_note, links=self.settings.link_bibliography)
+        for inlines in {id(each.among): each.among for each in formatter.found}.values():
+            mover.change(inlines)
+        writer = ReferenceWriter(self.style, locale=self.locale, has_links=self.settings.link_bibliography)
+        if self.style.has_bibliography:
+            bibliographies = iter(rendered.lists)
+            for (block, headings), plan in zip(lists.divisions, lists.plans, strict=True):
+                writer.fill(block, plan, bibliographies, headings)
+
+
+@attrs.frozen
+class _PlannedLists:
+    """The divisions of a document for lists of references, their options and plans, and all references of the document."""
+
+    divisions: tuple[tuple[Element, Headings], ...]
+    options: tuple[ListOptions, ...]
+    plans: tuple[ReadingList, ...]
+    references: tuple[Reference, ...]
+
+
+def _part(
+    options: ListOptions, headings: Headings, citations: Iterable[FoundCitation], keys: Mapping[str, str]
+) -> list[str]:
+    """Return the keys of the works that are cited in the chapter or section of a list."""
+    if not options.per:
+        return []
+    citations = tuple(citations)
+    levels = sorted(
+        {level for each in (headings, *(each.headings for each in citations)) for level, _ in each}
+    )
+    wanted = levels[:1] if options.per == "chapter" else levels[:2]
+
+    def place(of: Headings) -> list[int]:
+        numbers = dict(of)
+        return [numbers.get(level, 0) for level in wanted]
+
+    here = place(headings)
+    return [
+        keys[key] for each in citations if place(each.headings) == here for key in each.keys if key in keys
+    ]
+
+
+def _warning(message: str, code: str) -> Problem:
+    return Problem(message=message, code=code, severity=Severity.WARNING)

@@ -1,0 +1,62 @@
+"""The program `essence-refs-pandoc`, which pandoc runs as a filter: a document on stdin, the result on stdout."""
+
+import json
+import sys
+
+from essence_refs.diagnostics import Problem
+from essence_refs.errors import EssenceRefsError, ProblemsError
+from essence_refs.formats.runs import clean_text
+
+NAME = "essence-refs-pandoc"
+_HELP = f"""\
+This is a filter of pandoc. It formats citations and lists of references, as --citeproc does:
+
+    pandoc --filter {NAME} report.md -o report.docx
+"""
+
+
+def main() -> None:
+    """Run the filter and exit: with 0, or with 1 for an error."""
+    if sys.stdin.isatty() or {"-h", "--help"} & set(sys.argv[1:]):
+        sys.stdout.write(_HELP)
+        sys.exit(0)
+    sys.exit(run())
+
+
+def run() -> int:
+    """Format the document on stdin, and return the exit code."""
+    # The program is started for each document: reading its help needs nothing of this.
+    from essence_refs.pandoc.document_filter import apply  # noqa: PLC0415
+
+    try:
+        document = json.loads(sys.stdin.buffer.read())
+        apply(document, _print_problem)
+        result = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        return _fail("the input is not JSON; pandoc runs this program as a filter: pandoc --filter " + NAME)
+    except RecursionError:
+        return _fail("the document is nested too deeply")
+    except ProblemsError as error:
+        return _fail(*map(str, error.problems))
+    except EssenceRefsError as error:
+        return _fail(" ".join(str(error).split()))
+    sys.stdout.buffer.write(result.encode("utf-8", "surrogatepass"))
+    sys.stdout.flush()
+    return 0
+
+
+def _print_problem(problem: Problem) -> None:
+    _print(str(problem))
+
+
+def _fail(*messages: str) -> int:
+    for each in messages:
+        _print(each)
+    return 1
+
+
+def _print(message: str) -> None:
+    # A message may quote control characters from a file, and a terminal would obey them.
+    line = f"{NAME}: {clean_text(message)}\n"
+    sys.stderr.buffer.write(line.encode("utf-8", "backslashreplace"))
+    sys.stderr.flush()

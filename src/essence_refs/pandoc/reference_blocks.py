@@ -1,0 +1,195 @@
+"""Lists of references as pandoc's blocks, and where they go in a document."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from essence_refs import csl
+from essence_refs.csl.style.locales import CSL
+from essence_refs.errors import UnknownChoiceError
+from essence_refs.model import (
+    EMPTY,
+    Bibliography,
+    BibliographyEntry,
+    Framework,
+    Group,
+    ReadingList,
+    RichText,
+)
+from essence_refs.pandoc.citations import Headings
+from essence_refs.pandoc.elements import SPACES, Element, div, element, header, span, words
+from essence_refs.pandoc.rich_text import to_inlines
+from essence_refs.pandoc.settings import Settings
+from essence_refs.publish.reading_lists import notes_under_items
+from essence_refs.selection.reference_lists import OPTIONS, ListOptions, list_options
+
+REFS = "refs"
+# With --file-scope, pandoc puts the name of the file before it.
+_SCOPED = "__refs"
+_NAMED = "refs-"
+_TITLE = "title"
+_DEEPEST = 6
+# Attributes of HTML that are similar to options of a list.
+_OTHER_ATTRIBUTES = frozenset({"dir", "lang", "role", "style", "title", "width"})
+
+
+def is_list(block: Element, names: Iterable[str]) -> bool:
+    """Return whether a division is the place of a list of references; *names* are those of the files in a map."""
+    identifier, _, pairs = block["c"][0]
+    if identifier == REFS or identifier.endswith(_SCOPED):
+        return True
+    if not identifier.startswith(_NAMED):
+        return False
+    return identifier.removeprefix(_NAMED) in names or any(name in OPTIONS for name, _ in pairs)
+
+
+def options_of(block: Element, settings: Settings, framework: Framework) -> ListOptions:
+    """
+    Return the options of a list, and remove them from its division.
+
+    Raises:
+        UnknownChoiceError: for an unknown option or value, with similar ones.
+        QueryError: for a query that cannot be understood.
+
+    """
+    identifier, _, pairs = block["c"][0]
+    given = {name: value for name, value in pairs if name in OPTIONS}
+    for name, _ in pairs:
+        close = difflib.get_close_matches(name, OPTIONS, n=1, cutoff=0.7)
+        if name not in given and name not in _OTHER_ATTRIBUTES and close:
+            raise UnknownChoiceError(name, tuple(close), "option of a list", OPTIONS)
+    block["c"][0][2] = [pair for pair in pairs if pair[0] not in given]
+    sources = settings.named_files.get(identifier.removeprefix(_NAMED), ())
+    options = list_options(given, framework)
+    return ListOptions(**{name: getattr(options, name) for name in OPTIONS}, sources=frozenset(sources))
+
+
+def give_unique_identifiers(lists: Sequence[Element], identifiers: set[str]) -> None:
+    """Give each list of references an identifier of its own: authors write #refs for each."""
+    used: set[str] = set()
+    for each in lists:
+        attributes = each["c"][0]
+        name, number = attributes[0], 1
+        while name in used or (number > 1 and name in identifiers):
+            number += 1
+            name = f"{attributes[0]}-{number}"
+        attributes[0] = name
+        used.add(name)
+
+
+def add_lists(lists: Iterable[Mapping[str, str]], blocks: list[Element]) -> None:
+    """
+    Add the lists of references that the front matter asks for, with their titles.
+
+    They go to the end, or to the end of each chapter or section.
+    """
+    levels = sorted({each["c"][0] for each in blocks if each["t"] == "Header"})
+    for options in lists:
+        values = dict(options)
+        title = words(values.pop(_TITLE, ""))
+        new = div((REFS, (), tuple(values.items())), [])
+        parts = {"chapter": levels[:1], "section": levels[1:2] or levels[:1]}.get(values.get("per", ""), [])
+        level = parts[0] + 1 if parts else 1
+        heading = [header(min(level, _DEEPEST), ("", ("unnumbered",), ()), title)] if title else []
+        for index in reversed(list(_ends(blocks, parts[0] if parts else 0))):
+            blocks[index:index] = [*heading, div((REFS, (), tuple(new["c"][0][2])), [])]
+
+
+def _ends(blocks: list[Element], level: int) -> Iterator[int]:
+    """Yield where the parts of a document end that begin with a heading of a level; for none, where all ends."""
+    is_open = not level
+    for index, each in enumerate(blocks):
+        if each["t"] == "Header" and each["c"][0] <= level:
+            if is_open:
+                yield index
+            is_open = each["c"][0] == level
+    if is_open:
+        yield len(blocks)
+
+
+def add_default_list(blocks: list[Element], title: list[Element] | None) -> Element:
+    """Add the list of references at the end of a document, as pandoc does, and return it."""
+    new = div((REFS, (), ()), [])
+    if title is not None:
+        blocks.append(header(1, ("bibliography", ("unnumbered",), ()), title))
+    elif blocks and blocks[-1]["t"] == "Header":
+        attributes = blocks[-1]["c"][1]
+        attributes[1] = ["unnumbered", *(each for each in attributes[1] if each != "unnumbered")]
+    blocks.append(new)
+    return new
+
+
+class ReferenceWriter:
+    """Fills the divisions of a document with lists of references."""
+
+    def __init__(self, style: csl.Style, *, locale: str, has_links: bool) -> None:
+        self.style = style
+        self.locale = locale
+        self.has_links = has_links
+        self._shown: set[str] = set()
+        tree = style.root.find(f"{CSL}bibliography")
+        self._options: Mapping[str, str] = {} if tree is None else dict(tree.attrib)
+
+    def fill(
+        self, block: Element, plan: ReadingList, bibliographies: Iterator[Bibliography], headings: Headings
+    ) -> None:
+        """Put a list into its division; *bibliographies* are those of its groups, and what follows."""
+        attributes, blocks = block["c"]
+        under = notes_under_items(plan, self.style, self.locale)
+        depth = max((level for level, _ in headings), default=0)
+        new: list[Element] = []
+        for group in plan.groups:
+            new += self._group(group, depth + 1, bibliographies, under)
+        if not new:
+            return
+        blocks += new
+        attributes[1] = list(dict.fromkeys((*attributes[1], *self._classes())))
+        more = self._spacing()
+        if attributes[0] != REFS:
+            # Only in the division #refs does pandoc use the style of bibliographies in Word.
+            more.append(["custom-style", "Bibliography"])
+        attributes[2] += [pair for pair in more if pair not in attributes[2]]
+
+    def _classes(self) -> tuple[str, ...]:
+        hanging = ("hanging-indent",) if self._options.get("hanging-indent") == "true" else ()
+        return ("references", "csl-bib-body", *hanging)
+
+    def _spacing(self) -> list[list[str]]:
+        pairs = []
+        if "entry-spacing" in self._options:
+            pairs.append(["entry-spacing", self._options["entry-spacing"]])
+        if int(self._options.get("line-spacing", 1)) > 1:
+            pairs.append(["line-spacing", self._options["line-spacing"]])
+        return pairs
+
+    def _group(
+        self,
+        group: Group,
+        level: int,
+        bibliographies: Iterator[Bibliography],
+        under: Mapping[str, RichText],
+    ) -> Iterator[Element]:
+        if group.by:
+            yield header(min(level, _DEEPEST), ("", ("unnumbered",), ()), words(group.name))
+        for inner in group.groups:
+            yield from self._group(inner, level + bool(group.by), bibliographies, under)
+        if not group.groups:
+            for entry in next(bibliographies).entries:
+                yield self._entry(entry, under.get(entry.key, EMPTY))
+
+    def _entry(self, entry: BibliographyEntry, note: RichText) -> Element:
+        # An item that is listed twice has its identifier once.
+        identifier = "" if entry.key in self._shown else f"ref-{entry.key}"
+        self._shown.add(entry.key)
+        inlines = to_inlines(entry.text, links=self.has_links)
+        if entry.label:
+            label = to_inlines(entry.label, links=self.has_links)
+            if label[-1]["t"] not in SPACES:
+                label.append(element("Space"))
+            inlines = [
+                span(("", ("csl-left-margin",), ()), label),
+                span(("", ("csl-right-inline",), ()), inlines),
+            ]
+        blocks = [element("Para", inlines)]
+        if note:
+            blocks.append(div(("", ("csl-annotation",), ()), [element("Para", to_inlines(note))]))
+        return div((identifier, ("csl-entry",), ()), blocks)

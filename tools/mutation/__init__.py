@@ -1,1 +1,0 @@
-"""Faults in the code, and the tests that notice them."""
