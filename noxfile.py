@@ -178,3 +178,11 @@ def oracles(session: nox.Session) -> None:
     """Compare with pandoc, and with citeproc-js where CITEPROC_JS names its folder."""
     session.install(*PINS, "-e", ".[all]", *group("test"), "pypandoc-binary")
     session.run("pytest", "-m", "slow", "tests/oracles", *session.posargs)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Put N random faults into a copy, one at a time, and list those that no test notices; arguments: N SEED."""
+    session.install(*PINS, "-e", ".[all]", *group("test"))
+    number, seed = session.posargs or ("200", "1")
+    session.run("python", "tools/mutate.py", number, seed, session.create_tmp())

@@ -123,3 +123,13 @@ def test_problems_are_values() -> None:
     assert len({odd, same}) == 1
     assert pickle.loads(pickle.dumps(odd)) == odd  # noqa: S301 - our own bytes
     assert repr(odd) == "<Problem without a code: line 2: odd>"
+
+
+def test_several_unknown_names_have_the_name_and_the_suggestions_of_the_first() -> None:
+    """A handler of UnknownNameError can use them as it uses those of one."""
+    error = UnknownNamesError((UnknownLevelError("polcy", ("policy",)), UnknownTypeError("x", ("y",))))
+    assert (error.name, error.close) == ("polcy", ("policy",))
+    assert str(error).splitlines() == [
+        "no level is called 'polcy' (did you mean policy?)",
+        "no intervention type is called 'x' (did you mean y?)",
+    ]

@@ -113,7 +113,10 @@ if not TYPE_CHECKING:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=__name__)
         from importlib import import_module  # noqa: PLC0415 - as above
 
-        value: object = getattr(import_module(f"essence_refs.{_MODULES.get(name, 'publish')}"), name)
+        from essence_refs.gc_pause import collection_paused  # noqa: PLC0415
+
+        with collection_paused():
+            value: object = getattr(import_module(f"essence_refs.{_MODULES.get(name, 'publish')}"), name)
         # The values may be used in a notebook, which should display them.
         import_module("essence_refs.notebook").install()
         globals()[name] = value

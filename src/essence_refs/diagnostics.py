@@ -41,6 +41,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "duplicate-key": ProblemCode(_ERROR, "Two entries, or two tables of a framework, have the same key."),
     "expansion-limit": ProblemCode(_ERROR, "Abbreviations expand to more text than the limit."),
     "inheritance-limit": ProblemCode(_ERROR, "Entries inherit more text than the limit."),
+    "misspelt-abbreviation": ProblemCode(_ERROR, "A word is like an abbreviation that a @string defines; it is kept as text."),
     "missing-parent": ProblemCode(_WARNING, "crossref or xdata names an entry that does not exist."),
     "no-bibtex": ProblemCode(_ERROR, "The file has no BibTeX entry."),
     "no-key": ProblemCode(_ERROR, "An entry, or a work in a citation, has no key.", varies=True),
@@ -48,7 +49,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "stray-entry": ProblemCode(_ERROR, "Text looks like an entry, and cannot be read as one."),
     "stray-text": ProblemCode(_ERROR, "Text that looks like part of an entry is outside of all entries.", varies=True),
     "repeated-entry": ProblemCode(_WARNING, "An entry is repeated, with nothing different that styles print."),
-    "undefined-abbreviation": ProblemCode(_ERROR, "No @string defines the abbreviation; it is kept as text.", varies=True),
+    "undefined-abbreviation": ProblemCode(_WARNING, "No @string defines the word; it is kept as text."),
     "unknown-type": ProblemCode(_WARNING, "biblatex has no such entry type."),
     # BibTeX, fields
     "commented-field": ProblemCode(_WARNING, "A field is commented out, and is not read."),
@@ -95,6 +96,8 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "not-toml": ProblemCode(_ERROR, "The file is not TOML."),
     "other-framework": ProblemCode(_ERROR, "The shipped items have tags that a framework does not define."),
     "unknown-name": ProblemCode(_ERROR, "A name in a framework or a configuration is not known."),
+    "untrusted-configuration": ProblemCode(_WARNING, "A configuration of another user is not used."),
+    "unused-configuration": ProblemCode(Severity.NOTICE, "A configuration in a folder above is not used."),
     # Editing a .bib file
     "bad-name": ProblemCode(_ERROR, "A key, entry type or field name cannot be written in a .bib file."),
     "bad-tag": ProblemCode(_ERROR, "A tag field cannot be changed as asked."),
@@ -104,11 +107,14 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unknown-key": ProblemCode(_ERROR, "No entry has the key."),
     "unreadable": ProblemCode(_ERROR, "A broken entry prevents the change."),
     # Writing another format
-    "comment-left-behind": ProblemCode(_WARNING, "Comments of a .bib file are not converted."),
+    "abbreviation-left-behind": ProblemCode(_WARNING, "An abbreviation that no entry uses is not converted."),
+    "backup": ProblemCode(Severity.NOTICE, "A file was overwritten, and its content is kept in another file."),
+    "comment-left-behind": ProblemCode(_WARNING, "A comment of a .bib file is not converted."),
     "csl-json-loss": ProblemCode(_WARNING, "CSL-JSON cannot represent a value exactly."),
     "key-changed": ProblemCode(_WARNING, "A key cannot be written in a .bib file, or is taken, and is changed."),
     "not-carried": ProblemCode(_WARNING, "Something is left out, or reads differently in the other format."),
-    "preamble-left-behind": ProblemCode(_WARNING, "@preamble blocks of a .bib file are not converted."),
+    "preamble-left-behind": ProblemCode(_WARNING, "A @preamble of a .bib file is not converted."),
+    "would-be-lost": ProblemCode(_ERROR, "A file is not overwritten, because something in it would be lost."),
     # Reports
     "already-formatted": ProblemCode(_WARNING, "The citations of a document are formatted already, and are left as they are."),
     "front-matter": ProblemCode(_ERROR, "The front matter has a wrong or an unused field.", varies=True),

@@ -266,3 +266,7 @@ class ChangedFileError(FileError):
 
 class LockedFileError(FileError):
     """Another program holds the lock on the file."""
+
+
+class NotKeptWarning(UserWarning):
+    """A file was written, and something that it had, such as its owner, could not be kept."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 
 from essence_refs.errors import MissingExtraError
+from essence_refs.gc_pause import collection_paused
 
 
 def import_optional(module: str, feature: str, extra: str) -> ModuleType:
@@ -56,7 +57,8 @@ def lazy_names(
             raise AttributeError(
                 f"module {package!r} has no attribute {name!r}", name=name, obj=sys.modules[package]
             )
-        value: object = getattr(importlib.import_module(f"{package}.{module}"), name)
+        with collection_paused():
+            value: object = getattr(importlib.import_module(f"{package}.{module}"), name)
         # Cache it in the module, so that this function is not called again.
         known[name] = value
         return value

@@ -211,7 +211,7 @@ def test_all_problems_of_a_file_are_reported_at_once():
         "x.bib:3:1: open: this entry is not read: it is never closed: the next entry begins inside it",
         "x.bib:4:7: good: the key 'good' is taken by x.bib:1; this entry is not read (give one of them another key)",
         (
-            "x.bib:5:20: bare: note: no @string defines 'undefined'; it is kept as text"
+            "x.bib:5:20: bare: note: warning: no @string defines 'undefined'; it is kept as text"
             " (text needs braces or quotation marks)"
         ),
         "x.bib:6:26: comma: warning: a comma is missing after 'title'",
@@ -220,7 +220,6 @@ def test_all_problems_of_a_file_are_reported_at_once():
     assert [problem.code for problem in reading.errors] == [
         "broken-entry",
         "duplicate-key",
-        "undefined-abbreviation",
     ]
 
 
@@ -240,8 +239,54 @@ def test_text_that_looks_like_an_entry_is_an_error():
     assert parse("Some notes = of mine.\n@misc{a, title={T}}\nMore notes (yes)\n% @misc{b,").problems == ()
     assert codes(parse("@misc{a, title = {T}}, year = 2000}")) == ["stray-text"]
     assert codes(parse("@misc{a, title = {T}},\n@misc{b, title = {U}};\n")) == []
-    assert codes(parse("@my-type{a, title = {T}}")) == ["stray-entry"]
-    assert codes(parse("@misc\n{a, title = {T}}")) == ["stray-entry"]
+    assert codes(parse("@misc{title = {T}}\n@misc\n{title = {U}}")) == ["broken-entry", "broken-entry"]
+    assert codes(parse("@my-type{a title = {T}}")) == ["stray-entry"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["@misc\n{", "@MISC \n\t(", "@ misc {", "@\n  misc\n{", "@misc\r\n{\r\n"],
+)
+def test_a_type_may_have_white_space_around_it(header: str):
+    """BibTeX allows white space between the sign, the type and the brace, line ends included."""
+    close = ")" if "(" in header else "}"
+    result = parse(f"Notes.\n{header}a, title = {{T}}{close}\n@misc{{b, title = {{U}}}}")
+    assert [(each.key, each.entry_type, each.title.plain) for each in result.references] == [
+        ("a", "misc", "T"),
+        ("b", "misc", "U"),
+    ]
+    assert result.problems == ()
+
+
+def test_blocks_of_every_kind_may_have_white_space_in_their_header():
+    """An abbreviation in two lines is read, and a comment hides what it contains."""
+    text = '@string\n{ pub = {Press} }\n@preamble\n{"x"}\n@my-type\n{a, title = {T}, publisher = pub}'
+    result = parse(text)
+    assert [str(each.text("publisher")) for each in result.references] == ["Press"]
+    assert codes(result) == ["unknown-type"]
+
+
+def test_prose_with_an_at_sign_is_a_comment():
+    """An entry has a key and a comma."""
+    assert parse("Write to me\n@ home (evenings, mostly)\n@misc{a, title = {T}}").errors == ()
+
+
+def test_quotation_marks_inside_braces_do_not_end_a_value():
+    """BibTeX counts braces in a value that is in quotation marks."""
+    text = '@misc{a,\n title = "{Die {"a}ltere} Zeit {says "so" twice}" # " and {"more"}",\n year = "2001"}'
+    result = parse(text)
+    assert result.problems == ()
+    (reference,) = result.references
+    assert reference.title.plain == 'Die "altere Zeit says "so" twice and "more"'
+    assert reference.year == 2001
+
+
+def test_a_field_in_prose_after_an_entry_is_prose():
+    """Only what follows an entry directly can be part of it."""
+    entry = "@misc{a, title = {T}}\n"
+    assert parse(f'{entry}Use the type field, for example\ntype = "Patent application"\n').problems == ()
+    assert parse(f'{entry}the number via the type field: type = "sec.".\n').problems == ()
+    assert codes(parse(f"{entry}year = 1997,\n month = mar}}")) == ["stray-text"]
 
 
 def test_comments_inside_entries_are_not_part_of_field_names():
@@ -295,15 +340,30 @@ def ends_early(value):
     st.sampled_from(["title", "author", "note", "publisher", "date", "pages", "url", "keywords", "volume"]),
 )
 def test_no_word_of_a_value_is_lost_without_a_problem(value, field):
-    """A word in a value is in the reference, or there is an error."""
+    """A word in a value is in the reference or in the message of a problem, or there is an error."""
     # Such a brace ends the value, and what follows it is a comment.
     hypothesis.assume(not ends_early(value))
     reading = parse(f"@article{{a, {field} = {{{value}}}}}")
     # A mark may end inside a word: LaTeX ends the name of a macro at a digit.
     plain = [text.plain for each in reading.references for _, text in each.texts]
-    everything = dump(reading) + " ".join(plain)
+    everything = " ".join([dump(reading), *plain, *(each.message for each in reading.problems)])
     missing = [word for word in re.findall(r"o\d+rd", value) if word not in everything]
     assert not missing or reading.errors, missing
+
+
+@pytest.mark.parametrize("field", ["author", "date", "year", "keywords", "issn", "checked"])
+def test_the_address_of_a_link_in_a_plain_field_is_reported(field):
+    """Names, dates and keywords have no links."""
+    (reference,), problems = _read(f"@article{{a, {field} = {{\\href{{https://example.org/}}{{2019}}}}}}")
+    assert "2019" in repr(attrs.asdict(reference))
+    assert [(each.code, each.field) for each in problems] == [("dropped-argument", field)]
+    assert "https://example.org/" in problems[0].message
+    assert _read(f"@article{{a, {field} = {{\\url{{2019}}}}}}")[1] == ()
+
+
+def _read(text):
+    reading = parse(text, framework=FRAMEWORK)
+    return reading.references, reading.problems
 
 
 parts = st.sampled_from([

@@ -1,6 +1,7 @@
 """Reading a configuration: the defaults, and every mistake reported at once with its line."""
 
 import os
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -12,7 +13,6 @@ from essence_refs.builds.configuration import open_plan, parse
 from essence_refs.builds.document_kinds import LIST, PAGE
 from essence_refs.builds.plan import Plan, Target
 from essence_refs.errors import FileError, ProblemsError, UnknownTargetError
-from essence_refs.files.configurations import find_configuration
 from essence_refs.selection.options import notes
 
 LEVELS = [level.key for level in files.open_framework().levels]
@@ -347,29 +347,29 @@ def test_an_unreadable_framework_is_reported_at_its_line(folder: Path) -> None:
     ]
 
 
-def test_the_nearest_configuration_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Folders are searched upwards. A pyproject.toml without our table does not count, and essence-refs.toml comes first."""
-    deep = folder / "a" / "b"
-    deep.mkdir(parents=True)
-    (folder / "pyproject.toml").write_text('[tool.essence-refs]\nformats = ["md"]', encoding="utf-8")
-    (folder / "a" / "pyproject.toml").write_text('[project]\nname = "essence-refs"', encoding="utf-8")
-    monkeypatch.chdir(deep)
-    assert find_configuration() == Path("../../pyproject.toml")
-    (folder / "essence-refs.toml").write_text("", encoding="utf-8")
-    assert find_configuration() == Path("../../essence-refs.toml")
+@pytest.mark.parametrize("into", ["..", "../lists", "a/../../b", "/elsewhere", "~/lists", "~", "link/lists"])
+def test_an_output_folder_outside_of_the_configurations_is_a_problem(into: str, folder: Path) -> None:
+    """Only the command line leads there: the configuration may be somebody else's."""
+    if into.startswith("link"):
+        if sys.platform == "win32":
+            pytest.skip("links need a privilege on Windows")
+        (folder / "link").symlink_to(folder.parent)
+    text = f'formats = ["md"]\nlevels = "all"\ninto = "{into}"'
+    (message,) = messages(text)
+    assert message == (
+        f"c.toml:3: into: {into!r} is outside of the folder of the configuration"
+        " (only --into FOLDER on the command line leads there)"
+    )
+    found, problems = parse(text, Path("c.toml"), into=folder.parent / "mine")
+    assert problems == ()
+    assert [each.path for each in found.targets] == [folder.parent / "mine" / "all.md"]
 
 
-def test_a_broken_project_file_that_names_us_counts(folder: Path) -> None:
-    """Its syntax error is reported, instead of using a file in a folder above."""
-    (folder / "pyproject.toml").write_text("[tool.essence-refs]\nformats = [", encoding="utf-8")
-    with pytest.raises(ProblemsError, match=r"pyproject.toml:2: this is not TOML"):
-        open_plan(find_configuration())
-
-
-def test_a_missing_configuration_is_a_file_error(tmp_path: Path) -> None:
-    """The message has both names that a configuration can have."""
-    with pytest.raises(FileError, match=r"and no pyproject.toml with a \[tool.essence-refs\]"):
-        find_configuration(tmp_path)
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("into", [".", "", "a/../b", "out"])
+def test_an_output_folder_is_in_the_configurations_folder(into: str) -> None:
+    """The folder of the configuration itself is one too."""
+    assert plan(f'formats = ["md"]\ninto = "{into}"').into == Path(into)
 
 
 def test_targets_are_selected_by_name_path_or_pattern() -> None:

@@ -47,8 +47,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def build(*names: str, prune: bool = False, force: bool = False, dry_run: bool = False) -> list[FileResult]:
     plan = open_plan("essence-refs.toml")
     run = Build(plan, force=force, dry_run=dry_run)
-    results = [*run.run(plan.targets_named(names) if names else plan.targets)]
-    return results if names else [*results, *run.strays(prune=prune)]
+    wanted = plan.targets_named(names) if names else plan.targets
+    return [*run.run(wanted, strays=not names, prune=prune)]
 
 
 def count_states(results: list[FileResult]) -> dict[str, int]:
@@ -185,7 +185,7 @@ def test_a_lost_manifest_loses_no_file(project: Path) -> None:
         "[" * 100_000,
         '{"version": 1, "files": {"a": 1}}',
         '{"files": {}}',
-        '{"version": 99, "files": {}}',
+        '{"version": "99", "files": {}}',
         *(
             f'{{"version": 1, "files": {{"{name}": {{"made_from": "", "holds": ""}}}}}}'
             for name in ("../mine.bib", "", ".", "a\\u0000b", f"./{MANIFEST}")
@@ -200,6 +200,17 @@ def test_a_damaged_manifest_is_an_error_with_a_remedy(text: str, project: Path) 
         build(prune=True)
     assert (project / "mine.bib").exists()
     assert count_states(build(force=True)) == {"up to date": 15}
+
+
+def test_the_manifest_of_a_newer_version_is_not_called_damaged(project: Path) -> None:
+    """It is kept, because that version knows what it means."""
+    build()
+    (project / "lists" / MANIFEST).write_text('{"version": 99, "files": {}}', encoding="utf-8")
+    with pytest.raises(
+        FileError, match="made by a newer version of essence-refs; use that version, or remove it"
+    ):
+        build()
+    assert "99" in (project / "lists" / MANIFEST).read_text(encoding="utf-8")
 
 
 def test_a_failure_does_not_stop_other_files(project: Path) -> None:
@@ -513,6 +524,35 @@ def test_a_file_by_another_spelling_of_its_name_is_not_pruned(project: Path) -> 
     assert count_states(build(prune=True)) == {"up to date": 1}
 
 
+def test_renamed_files_and_another_folder_lose_nothing(project: Path) -> None:
+    """The files under their old names are reported until they are pruned; those in another folder are left alone."""
+    text = 'formats = ["html"]\nlevels = ["policy"]\nname = "{level}.html"\n'
+    configuration = project / "essence-refs.toml"
+    configuration.write_text(text, encoding="utf-8")
+    build()
+    (project / "lists" / "family.html").write_text("my own page", encoding="utf-8")
+    configuration.write_text(text.replace("{level}.html", "family.html"), encoding="utf-8")
+    assert count_states(build(prune=True)) == {"kept": 1, "removed": 1}
+    assert (project / "lists" / "family.html").read_text(encoding="utf-8") == "my own page"
+    configuration.write_text(text + 'into = "web"\n', encoding="utf-8")
+    assert count_states(build(prune=True)) == {"made": 1}
+    assert (project / "lists" / "family.html").exists()
+
+
+def test_a_name_in_another_case_is_not_pruned_where_cases_are_alike(project: Path) -> None:
+    """On some systems the new file is the old one. On others a hard link gives it the old name too."""
+    text = 'formats = ["html"]\nlevels = ["policy"]\nname = "Policy.html"\n'
+    (project / "essence-refs.toml").write_text(text, encoding="utf-8")
+    build()
+    (project / "essence-refs.toml").write_text(text.replace("Policy", "policy"), encoding="utf-8")
+    build()
+    old, new = project / "lists" / "Policy.html", project / "lists" / "policy.html"
+    if not old.samefile(new):
+        old.unlink()
+        os.link(new, old)
+    assert count_states(build(prune=True)) == {"up to date": 1}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
 def test_pruning_follows_no_link_out_of_the_output_folder(project: Path) -> None:
     """The file behind such a link is somebody else's."""
@@ -541,6 +581,55 @@ def test_pruning_keeps_a_planned_file_with_a_second_path(project: Path) -> None:
     edit(project / "essence-refs.toml", "old/", "new/")
     assert "removed" not in count_states(build(prune=True))
     assert (project / "lists" / "new" / "policy.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_no_link_leads_out_of_the_folder_of_the_configuration(project: Path) -> None:
+    """A link in a folder that somebody else sent would lead to any file of the user's. --into names the folder itself."""
+    outside = project.parent / "outside"
+    outside.mkdir()
+    (project / "essence-refs.toml").write_text(
+        'formats = ["html"]\nlevels = ["policy", "family"]\nname = "{level}/list.html"\n', encoding="utf-8"
+    )
+    (project / "lists" / "family").mkdir(parents=True)
+    (project / "lists" / "family" / "list.html").symlink_to(outside / ".profile")
+    (project / "lists" / "policy").symlink_to(outside)
+    for force in (False, True):
+        results = build(force=force)
+        assert count_states(results) == {"failed": 2}
+        assert all("a symbolic link leads out of the folder" in str(each.error) for each in results)
+    assert [*outside.iterdir()] == []
+    shutil.rmtree(project / "lists")
+    (project / "lists").symlink_to(outside)
+    with pytest.raises(ProblemsError, match="outside of the folder of the configuration"):
+        build()
+    assert count_states([*er.build(into="lists").files]) == {"made": 2}
+    assert (outside / "policy" / "list.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_manifest_that_is_a_link_out_of_the_folder_is_an_error(project: Path) -> None:
+    """The file behind it is somebody's, and force would write over it."""
+    build()
+    other = project.parent / "other.json"
+    other.write_text("{}", encoding="utf-8")
+    (project / "lists" / MANIFEST).unlink()
+    (project / "lists" / MANIFEST).symlink_to(other)
+    with pytest.raises(FileError, match="a symbolic link leads out of the folder"):
+        build(force=True)
+    assert other.read_text(encoding="utf-8") == "{}"
+
+
+@pytest.mark.parametrize("name", [".git/config", ".Git/config", "a/.hg/hgrc", ".git"])
+def test_no_file_is_made_in_the_data_of_a_version_control_system(name: str, project: Path) -> None:
+    """What is there may name commands that the next call of git runs."""
+    (project / "essence-refs.toml").write_text(
+        f'formats = ["text"]\nlevels = "all"\ninto = "."\nname = "{name}"\n', encoding="utf-8"
+    )
+    (failed,) = build()
+    assert failed.state is FileState.FAILED
+    assert "version control" in str(failed.error)
+    assert not (project / name).exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

@@ -11,7 +11,7 @@ from essence_refs.checks.import_artifacts import (
     printed_labels,
 )
 from essence_refs.diagnostics import Problem
-from essence_refs.model import Library, Reference
+from essence_refs.model import Library, Reference, RichText
 
 
 def messages(fields: str, entry_type: str = "article") -> list[tuple[str, str]]:
@@ -59,6 +59,26 @@ def test_an_artifact_is_one_problem(fields: str, code: str, part: str) -> None:
     [(found, message)] = messages(fields)
     assert found == code
     assert part in message
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("\u00c3\u00bc", "\u00fc"),
+        ("\u00e2\u20ac\u2122", "\u2019"),
+        ("\u00c2\u00a3", "\u00a3"),
+        # cp1252 has no second character for these: programs keep a control character, as latin-1 has it.
+        ("\u00c3\u0081", "\u00c1"),
+        ("\u00c3\u008d", "\u00cd"),
+        ("\u00c3\u0089", "\u00c9"),
+        ("\u00c3\u0080", "\u00c0"),
+    ],
+)
+def test_garbled_text_is_shown_with_what_was_meant(text: str, meant: str) -> None:
+    """The message has what is printed now, and the hint has the right letter."""
+    (problem,) = problems(Reference(key="a", texts=(("title", RichText.of(f"a{text}b")),)))
+    assert (problem.code, problem.message) == ("garbled", f"{text!r} is printed as it is")
+    assert problem.hint == f"was it {meant!r} before the file was read in another encoding?"
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,9 @@ def in_braces(*authors: str) -> list[tuple[str, str]]:
         f"@book{{k{number}, title={{T}}, author={{{each}}}}}" for number, each in enumerate(authors)
     )
     library = Library(bibtex.parse(text).references)
-    return [(each.key, each.message) for each in people_in_braces(library).values()]
+    found = people_in_braces(library).values()
+    assert {(each.field, each.code) for each in found} <= {("author", "unlikely-name")}
+    return [(each.key, each.message) for each in found]
 
 
 def test_people_in_braces_are_reported_where_no_name_is_read_as_a_person() -> None:
@@ -186,3 +188,10 @@ def test_braces_around_a_publisher_show_that_it_is_meant() -> None:
     """The curator has answered the question."""
     text = "NICE and SCIE"
     assert bodies(RichText((Span(mark=Mark.NO_CASE, content=(text,)),))) == []
+
+
+def test_a_problem_names_the_field_of_its_names() -> None:
+    """Editors and programs find the field by it."""
+    reading = bibtex.parse("@book{a, title={T}, author={Roe, Ann}, editor={Smith, John; Doe, Jane}}")
+    (problem,) = unlikely_names(reading.references[0], Library())
+    assert (problem.key, problem.field, problem.code) == ("a", "editor", "unlikely-name")

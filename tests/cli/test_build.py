@@ -1,5 +1,6 @@
 """The command `build`: what it prints, its exit codes, and how it waits for changes."""
 
+import errno
 import os
 import queue
 import re
@@ -13,8 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from faults import Faults, failing
 
 from essence_refs import files
+from essence_refs.builds import runner
+from essence_refs.builds.journal import lock_folder
+from essence_refs.builds.plan import MANIFEST
 
 Run = Callable[..., object]
 
@@ -143,6 +148,41 @@ def test_a_file_changed_by_hand_is_code_one_without_force(project: Path, run: Ru
     assert (outcome.code, outcome.out) == (0, f"{shown('policy.md')}4 files: 1 made, 3 up to date\n")
 
 
+def test_a_full_disk_is_reported_for_each_file_and_the_manifest(project: Path, run: Run) -> None:
+    """The error of the manifest does not hide those of the files; the next build makes everything."""
+    only = ("write",)
+    with Faults(project / "lists", failing(errno.ENOSPC), onwards=True, only=only):
+        outcome = run("build")
+    full = "there is no space left on the device"
+    assert (outcome.code, outcome.out) == (1, "4 files: 4 failed\n")
+    assert outcome.err == f"{Path('lists/policy.html')} and 3 more: lists: {full}\n"
+    with Faults(project / "lists", failing(errno.ENOSPC), at=6, onwards=True, only=only):
+        outcome = run("build")
+    assert outcome.code == 1
+    assert [line.removeprefix("essence-refs: ") for line in outcome.err.splitlines()] == [
+        f"{Path('lists/organisation.md')}: lists: {full}",
+        f"{Path('lists') / MANIFEST}: {full}",
+    ]
+    assert run("build").out.endswith("4 files: 1 made, 3 up to date\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a lock on Windows ends with its file")
+def test_a_build_names_the_folder_that_it_waits_for(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another build in the same folder is waited for, but not for ever."""
+    monkeypatch.setattr(runner, "PATIENCE", 0.1)
+    with lock_folder(project / "lists", patience=0, when_waiting=lambda: None):
+        outcome = run("build")
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err.splitlines() == [
+            "waiting for another build in lists",
+            "essence-refs: lists: another build is writing into this folder; build again when it has ended",
+        ]
+        assert run("build", "--dry-run").code == 0
+    assert run("build").out.endswith("4 files: 4 made\n")
+
+
 def test_a_dry_run_writes_nothing(project: Path, run: Run) -> None:
     """The files are listed in the same order, and the output folder is not made."""
     outcome = run("build", "--dry-run", "policy.*")
@@ -232,6 +272,37 @@ def test_a_missing_configuration_names_the_files_to_write(run: Run) -> None:
     assert outcome.err.startswith(
         "essence-refs: essence-refs.toml: there is no such file here or in a folder"
     )
+
+
+def test_an_output_folder_elsewhere_is_named_on_the_command_line(project: Path, run: Run) -> None:
+    """A configuration alone cannot lead a build out of its folder."""
+    configure(project, 'formats = ["md"]\nlevels = ["policy"]\ninto = "../elsewhere"')
+    outcome = run("build")
+    assert outcome.code == 1
+    assert "'../elsewhere' is outside of the folder of the configuration" in outcome.err
+    assert "--into FOLDER" in outcome.err
+    elsewhere = project.parent / "elsewhere"
+    outcome = run("build", "--into", elsewhere)
+    assert (outcome.code, outcome.out) == (0, f"made {elsewhere / 'policy.md'}\n1 file: 1 made\n")
+    assert run("build", "--into", elsewhere, "policy.md").out == "1 file: 1 up to date\n"
+
+
+def test_a_configuration_that_is_not_used_is_named(folder: Path, run: Run) -> None:
+    """One line names it and the option that uses it."""
+    (folder / "below" / ".git").mkdir(parents=True)
+    configure(folder, 'formats = ["md"]\n[check]\nno-level = "off"\n')
+    os.chdir(folder / "below")
+    (folder / "below" / "a.bib").write_text("@misc{a, title={A}, annotation={B}}", encoding="utf-8")
+    above = Path("..", "essence-refs.toml")
+    reason = (
+        f"this configuration is not used: it is above the root of the repository (--config {above} uses it)"
+    )
+    assert run("build").err == f"essence-refs: {above}: {reason}\n"
+    outcome = run("check", "a.bib", "--strict")
+    assert f"{above}: notice: {reason}\n" in outcome.err
+    assert "no level" in outcome.err
+    assert run("build", "--config", above).code == 0
+    assert "no level" not in run("check", "a.bib", "--config", above).err
 
 
 def test_help_names_both_files_of_the_configuration(run: Run) -> None:
@@ -351,6 +422,15 @@ def test_watching_builds_again_after_a_change(project: Path, watching: Watching)
     result = watching.until("4 files: 2 made, 2 up to date")
     assert {f"made {Path('lists') / f'organisation.{each}'}" for each in ("html", "md")} <= {*result}
     assert "2011" in (project / "lists" / "organisation.md").read_text(encoding="utf-8")
+
+
+def test_watching_waits_for_another_build(project: Path, watching: Watching) -> None:
+    """What changed in the meantime is built afterwards."""
+    watching.until_waiting()
+    with lock_folder(project / "lists", patience=0, when_waiting=lambda: None):
+        edit(project / "mine.bib", "{2019-08}", "{2011-08}")
+        watching.until("waiting for another build in lists")
+    watching.until("4 files: 2 made, 2 up to date")
 
 
 def test_watching_sees_files_that_editors_replace(project: Path, watching: Watching) -> None:

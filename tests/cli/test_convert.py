@@ -1,6 +1,9 @@
 """The command `convert`, and its report of what it could not convert."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +12,18 @@ import pytest
 from essence_refs import files, load
 
 Run = Callable[..., object]
+MESSY = """\
+% Encoding: UTF-8
+@string{who = "WHO"}
+@preamble{"\\newcommand{\\noop}[1]{}"}
+@misc{a, title = {A}}
+@comment{jabref-meta: grouping:
+0 AllEntriesGroup:;
+}
+@comment{BibDesk Static Groups{
+<?xml version="1.0"?>
+}}
+"""
 BIB = files.data_folder("references") / "essence.bib"
 
 
@@ -100,7 +115,11 @@ def test_lost_comments_are_a_warning(folder: Path, run: Run) -> None:
         "\n% Provenance.\n@misc{a, title = {A}}\n@comment{note}\n", encoding="utf-8"
     )
     outcome = run("convert", "a.bib", "--to", "bibtex")
-    assert (outcome.code, outcome.err) == (0, "a.bib:2: warning: 2 comments are not converted\n")
+    assert outcome.code == 0
+    assert outcome.err == (
+        "a.bib:2: warning: the comment '% Provenance.' is not converted\n"
+        "a.bib:4: warning: the comment '@comment{note}' is not converted\n"
+    )
     (folder / "b.bib").write_text("@misc{a, title = {A}}\n\n", encoding="utf-8")
     assert run("convert", "b.bib", "--to", "bibtex").err == ""
 
@@ -110,7 +129,22 @@ def test_lost_preambles_are_a_warning(folder: Path, run: Run) -> None:
     preamble = '@preamble{"\\newcommand{\\noop}[1]{}"}\n'
     (folder / "a.bib").write_text(f"{preamble}@misc{{a, title = {{A}}}}\n{preamble}", encoding="utf-8")
     outcome = run("convert", "a.bib", "--to", "bibtex")
-    assert (outcome.code, outcome.err) == (0, "a.bib:1: warning: 2 preambles are not converted\n")
+    assert outcome.code == 0
+    assert outcome.err == (
+        "a.bib:1: warning: a preamble is not converted\na.bib:3: warning: a preamble is not converted\n"
+    )
+
+
+def test_abbreviations_that_no_entry_uses_are_a_warning(folder: Path, run: Run) -> None:
+    """The text of the others is written where they are used."""
+    (folder / "a.bib").write_text(
+        '@string{who = "WHO"}\n@string{eu = "EU"}\n@string{ilo = "ILO" # eu}\n'
+        "@misc{a, title = {A}, publisher = WHO}\n",
+        encoding="utf-8",
+    )
+    outcome = run("convert", "a.bib", "--to", "bibtex")
+    assert "howpublished = {WHO}" in outcome.out
+    assert outcome.err == "a.bib:3: warning: the abbreviation 'ilo' is not converted\n"
 
 
 @pytest.mark.parametrize("arguments", [("a.bib", "--to", "csl-json"), ("a.json", "--to", "bibtex")])
@@ -135,13 +169,93 @@ def test_entries_left_out_are_not_lost(broken: Path, folder: Path, run: Run) -> 
     assert (folder / broken).read_bytes() == before
 
 
-def test_a_library_without_errors_is_converted_in_place(folder: Path, run: Run) -> None:
-    """If nothing is left out, a file may be overwritten by its canonical form."""
-    (folder / "a.bib").write_text("@misc{a, date = 2020, title = {A}}", encoding="utf-8")
-    assert run("convert", "a.bib", "--to", "bibtex", "--output", "a.bib").code == 0
-    assert (folder / "a.bib").read_text(
-        encoding="utf-8"
-    ) == "@misc{a,\n  title = {A},\n  date  = {2020},\n}\n"
+def test_a_file_is_not_its_own_output_without_force(folder: Path, run: Run) -> None:
+    """By whatever name: the message names the way out, and the file is unchanged."""
+    (folder / "a.bib").write_text(MESSY, encoding="utf-8")
+    (folder / "link.bib").symlink_to("a.bib")
+    os.link("a.bib", "hard.bib")
+    (folder / "folder").mkdir()
+    for name in ("a.bib", "./folder/../a.bib", "link.bib", "hard.bib", str(folder / "a.bib")):
+        outcome = run("convert", "a.bib", "--to", "bibtex", "--output", name)
+        assert outcome.code == 2
+        assert (
+            f"{Path(name)} is the file to convert itself: write to another file, or use --force, which keeps its "
+            "content in FILE.bak; see essence-refs convert --help"
+        ) in outcome.err
+    assert (folder / "a.bib").read_text(encoding="utf-8") == MESSY
+
+
+def test_a_file_in_the_folder_to_convert_is_not_the_output(folder: Path, run: Run) -> None:
+    """Each of the folder's files is an input."""
+    (folder / "lib").mkdir()
+    (folder / "lib" / "a.bib").write_text("@misc{a, title = {A}}", encoding="utf-8")
+    outcome = run("convert", "lib", "--to", "bibtex", "--output", "lib/a.bib")
+    assert (outcome.code, "lib/a.bib is the file to convert itself" in outcome.err) == (2, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams are files in POSIX")
+def test_the_redirected_input_is_not_the_output(folder: Path) -> None:
+    """Neither with -o nor when the shell appends to the file."""
+    (folder / "a.bib").write_text(MESSY, encoding="utf-8")
+    program = f"{sys.executable} -m essence_refs convert"
+    for line in (
+        f"{program} /dev/stdin --to bibtex -o a.bib < a.bib",
+        f"{program} a.bib --to bibtex >> a.bib",
+        f"{program} a.bib --to bibtex --force >> a.bib",
+        f"{program} a.bib --to bibtex -o - >> a.bib",
+    ):
+        outcome = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
+        assert outcome.returncode == 2, line
+        assert b"is the file to convert itself" in outcome.stderr
+        assert (folder / "a.bib").read_text(encoding="utf-8") == MESSY
+
+
+def test_force_keeps_the_content_before(folder: Path, run: Run) -> None:
+    """In FILE.bak, or under the next free name: no backup is overwritten."""
+    (folder / "a.bib").write_text(MESSY, encoding="utf-8")
+    (folder / "a.bib.bak").write_text("mine", encoding="utf-8")
+    outcome = run("convert", "a.bib", "--to", "bibtex", "--output", "a.bib", "--force")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err.endswith("a.bib: notice: its content before is kept in a.bib.bak.2\n")
+    assert (folder / "a.bib").read_text(encoding="utf-8") == "@misc{a,\n  title = {A},\n}\n"
+    assert (folder / "a.bib.bak").read_text(encoding="utf-8") == "mine"
+    assert (folder / "a.bib.bak.2").read_text(encoding="utf-8") == MESSY
+    # Nothing is different now, so there is nothing to keep.
+    assert run("convert", "a.bib", "--to", "bibtex", "--output", "a.bib", "--force").err == ""
+    assert len([*folder.iterdir()]) == 3
+
+
+def test_what_would_be_lost_is_listed_with_its_lines(folder: Path, run: Run) -> None:
+    """A file of somebody else is not overwritten, and the message is a list of what is in it."""
+    (folder / "a.json").write_text('[{"id": "b", "type": "book"}]', encoding="utf-8")
+    (folder / "own.bib").write_text(MESSY, encoding="utf-8")
+    outcome = run("convert", "a.json", "--to", "bibtex", "--output", "own.bib")
+    assert outcome.code == 1
+    assert outcome.err == (
+        "own.bib:1: the comment '% Encoding: UTF-8' would be lost\n"
+        "own.bib:2: the abbreviation 'who' would be lost\n"
+        "own.bib:3: a preamble would be lost\n"
+        "own.bib:5: the comment with JabRef's groups would be lost\n"
+        "own.bib:8: the comment with BibDesk's groups would be lost\n"
+        "own.bib:4: the reference 'a' would be lost\n"
+        "own.bib: it is not overwritten, because these 6 things would be lost (write to another file, or use --force, "
+        "which keeps its content in own.bib.bak)\n"
+    )
+    assert (folder / "own.bib").read_text(encoding="utf-8") == MESSY
+
+
+def test_an_earlier_output_is_replaced(folder: Path, run: Run) -> None:
+    """A Makefile converts again after any change, also when an entry or a field was removed."""
+    for text in (
+        "@misc{a, title = {A}, note = {N}}\n@misc{b, title = {B}}",
+        "@misc{a, title = {A}}",
+        "@book{c, author = {Van der Berg, X.}, title = {{UK} {Health} and Care}}",
+    ):
+        (folder / "a.bib").write_text(text, encoding="utf-8")
+        for to, name in (("bibtex", "out.bib"), ("csl-json", "out.json")):
+            assert run("convert", "a.bib", "--to", to, "--output", name).code == 0
+            assert (folder / name).read_text(encoding="utf-8") == run("convert", "a.bib", "--to", to).out
+    assert sorted(each.name for each in folder.iterdir()) == ["a.bib", "out.bib", "out.json"]
 
 
 def test_the_ending_of_the_output_must_be_that_of_the_format(folder: Path, run: Run) -> None:

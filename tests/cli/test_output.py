@@ -1,5 +1,6 @@
 """The destination of documents: files and formats, binary formats, and options of formats."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from faults import Faults, failing
 
 Run = Callable[..., object]
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -167,3 +169,75 @@ def test_no_input_file_is_overwritten(
     assert result.code == 2
     assert f"{name} is the {what} itself: write to another file" in result.err
     assert (folder / name).read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "command", [["list"], ["page", "policy"], ["show", "brand2019protocol"], ["cite", "r.md"]]
+)
+def test_a_library_is_not_overwritten_by_a_document(command: list[str], folder: Path, run: Run) -> None:
+    """By its ending, also if the command does not read it; nor is a style, a framework or a picture."""
+    pytest.importorskip("markdown_it")
+    (folder / "r.md").write_text("Text.", encoding="utf-8")
+    (folder / "empty.bib").write_bytes(b"")
+    for name, what in {
+        "own.bib": "a library",
+        "own.JSON": "a library",
+        "own.csl": "a citation style",
+        "own.toml": "a framework or a configuration",
+        "own.png": "a picture",
+    }.items():
+        (folder / name).write_text("mine", encoding="utf-8")
+        outcome = run(*command, "-f", "text", "-o", "new.txt", "-o", name)
+        assert outcome.code == 1
+        assert f"{name}: it is {what}, by the ending of its name: write to another file" in outcome.err
+        assert (folder / name).read_text(encoding="utf-8") == "mine"
+        assert not (folder / "new.txt").exists()
+    (folder / "link.txt").symlink_to("own.bib")
+    assert run(*command, "-o", "link.txt").code == 1
+    assert (folder / "own.bib").read_text(encoding="utf-8") == "mine"
+    assert run(*command, "-f", "text", "-o", "empty.bib").code == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams are files in POSIX")
+def test_the_redirected_input_is_not_overwritten(folder: Path) -> None:
+    """A report that is read from stdin, and a library to which the shell appends."""
+    pytest.importorskip("markdown_it")
+    texts = {"r.md": "---\ntitle: T\n---\n\nText.\n", "lib.txt": "@misc{a, title = {A}}\n"}
+    program = f"{sys.executable} -m essence_refs"
+    for line in (
+        f"{program} cite - -o r.md < r.md",
+        f"{program} cite - >> r.md < r.md",
+        f"{program} list -l lib.txt >> lib.txt",
+        f"{program} list -l /dev/stdin -o lib.txt < lib.txt",
+    ):
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        outcome = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
+        assert outcome.returncode == 2, line
+        assert b"itself: write to another file" in outcome.stderr
+        for name, text in texts.items():
+            assert (folder / name).read_text(encoding="utf-8") == text
+
+
+def test_a_file_of_a_folder_is_not_overwritten(folder: Path, run: Run) -> None:
+    """The library is the folder, and the file is in it."""
+    (folder / "lib").mkdir()
+    (folder / "lib" / "a.bib").write_text("@misc{a, title = {A}}", encoding="utf-8")
+    outcome = run("list", "-l", "lib", "-f", "text", "-o", "lib/a.bib")
+    assert (outcome.code, "lib/a.bib is the library itself" in outcome.err) == (2, True)
+
+
+def test_what_a_file_cannot_keep_is_a_line_on_stderr(folder: Path, run: Run) -> None:
+    """The file is written, and the message is a warning."""
+    if not hasattr(os, "setxattr"):
+        pytest.skip("Python has extended attributes on Linux only")
+    (folder / "a.txt").write_text("old", encoding="utf-8")
+    try:
+        os.setxattr("a.txt", "user.note", b"mine")
+    except OSError:
+        pytest.skip("the file system has no extended attributes")
+    with Faults(folder, failing(errno.EPERM), only=("setxattr",)):
+        outcome = run("list", "-o", "a.txt")
+    assert outcome.code == 0
+    assert "essence-refs: warning: a.txt: its extended attribute user.note could not be kept\n" in outcome.err
+    assert (folder / "a.txt").read_text(encoding="utf-8").startswith("ESSENCE")

@@ -38,3 +38,9 @@ def test_show_without_a_key_lists_all(run: Run) -> None:
     lines = run("show").out.splitlines()
     assert lines[0] == "7 items"
     assert [line for line in lines if line in KEYS] == list(KEYS)
+
+
+def test_show_prints_in_the_language_asked_for(run: Run) -> None:
+    """With --locale, the terms of the style are in that language."""
+    assert "Verfügbar unter" in run("show", "turley2020promoting", "--locale", "de-DE").out
+    assert "Available at" in run("show", "turley2020promoting").out

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from essence_refs import files, load
+from essence_refs.cli import program
 
 Run = Callable[..., object]
 
@@ -172,3 +174,19 @@ def test_the_options_are_those_of_the_framework_that_is_named(folder: Path, run:
     assert "rank={high}" in run("tag", "a", *named, "--kind", "high").out
     assert "--study-design VALUE" in run("tag", "--framework=my.toml", "--help").out
     assert run("tag", "a", *named, "--study", "x").code == 2
+
+
+@pytest.mark.parametrize("no_colour", [False, True])
+def test_a_terminal_shows_the_diff_in_colours(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, *, no_colour: bool
+) -> None:
+    """New lines are green, old ones red and locations cyan, unless NO_COLOR is set."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    with CliRunner().isolation(color=True) as streams:
+        program.run(["tag", "brand2019protocol", "--library", mine.name, "--level", "policy"])
+        lines = streams[0].getvalue().decode().splitlines()
+    colours = [line[:5] if line.startswith("\x1b[3") else "" for line in lines]
+    green, red, cyan = ("", "", "") if no_colour else ("\x1b[32m", "\x1b[31m", "\x1b[36m")
+    assert colours == [red, green, cyan, "", "", "", red, green, "", "", ""]

@@ -61,3 +61,23 @@ def test_the_bar_of_a_quotation_does_not_change_its_words() -> None:
     assert first.plain == "│ a[1]"
     assert first.style == ""
     assert [(span.start, span.end) for span in first.spans if "dim" in str(span.style)] == [(0, 2), (3, 6)]
+
+
+def test_rows_are_apart_if_one_of_them_is_broken() -> None:
+    """An empty line separates the rows of a table in which a cell has several lines."""
+    words = "some words that go on and on"
+
+    def lines(cell: str) -> list[str]:
+        rows = ((RichText.of("a"), RichText.of(cell)), (RichText.of("b"), RichText.of("short")))
+        table = Table(head=(RichText(), RichText()), rows=rows, alignments=(Alignment.LEFT,) * 2)
+        return plain(Document(title="", blocks=(table,)), 24)[1:-1]
+
+    assert lines("short too") == ["a  short too", "b  short"]
+    assert lines(words) == ["a  some words that go on", "   and on", "", "b  short"]
+
+
+def test_a_block_without_text_leaves_no_empty_line() -> None:
+    """In a quotation or an item, a blank paragraph is left out with the line that would separate it."""
+    blocks = (paragraph("a"), paragraph(""), paragraph("b"))
+    lines = plain(Document(title="", blocks=(BlockQuote(blocks=blocks),)), 40)
+    assert lines == ["", "│ a", "│ ", "│ b", ""]

@@ -109,6 +109,7 @@ def test_an_unused_switch_has_its_line() -> None:
 
 def test_the_nearest_configuration_is_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without one, or without a table for the checks, there are no settings."""
+    (folder / ".git").mkdir()
     assert open_check_settings() == CheckSettings()
     (folder / "pyproject.toml").write_text('[tool.essence-refs]\nformats = ["html"]\n', encoding="utf-8")
     assert open_check_settings() == CheckSettings()

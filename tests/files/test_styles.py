@@ -229,3 +229,11 @@ def test_a_style_is_compiled_once_for_its_content(tmp_path: Path) -> None:
 def test_few_compiled_styles_are_kept() -> None:
     """A style has megabytes of closures."""
     assert styles._parse_cached.cache_info().maxsize == 8
+
+
+@pytest.mark.parametrize("name", ["harvard", "nature-", "chicago", "e"])
+def test_at_most_three_styles_are_suggested(name: str) -> None:
+    """A message with hundreds of names would help nobody."""
+    with pytest.raises(UnknownStyleError) as caught:
+        open_style(name)
+    assert len(caught.value.close) <= 3

@@ -61,6 +61,24 @@ def test_other_files_are_printed_as_written(text: str) -> None:
     assert all(each.sentence_case == () for each in library)
 
 
+@pytest.mark.parametrize(
+    ("in_title_case", "in_sentence_case", "without_braces", "is_changed"),
+    [(1, 0, 0, True), (1, 1, 0, False), (3, 3, 0, False), (4, 3, 0, True), (1, 0, 4, True), (1, 0, 5, False)],
+)
+def test_most_titles_with_braces_decide(
+    in_title_case: int, in_sentence_case: int, without_braces: int, *, is_changed: bool
+) -> None:
+    """More than half of the titles with braces are in title case, and a fifth of all titles in title case have them."""
+    titles = [
+        *["Working with Fathers in {Kent}"] * in_title_case,
+        *["Working with carers and fathers in {Kent}"] * in_sentence_case,
+        *["Kinship Care in Practice"] * without_braces,
+    ]
+    entries = (f"@book{{key{number}, title = {{{title}}}}}" for number, title in enumerate(titles))
+    library = er.loads("\n".join(entries))
+    assert any(each.sentence_case for each in library) is is_changed
+
+
 def test_each_file_is_decided_by_itself(tmp_path: Path) -> None:
     """A file without braces beside one with them stays as it is."""
     (tmp_path / "a.bib").write_text(BRACED, encoding="utf-8")

@@ -390,3 +390,23 @@ def test_pandoc_reads_latex_and_restructuredtext_as_the_same_words() -> None:
         )
         words[name] = re.findall(r"\w+", plain)
     assert words["latex-fragment"] == words["rst"] == words["html-fragment"]
+
+
+@pytest.mark.parametrize(
+    ("character", "command"),
+    [
+        ("\N{GREEK CAPITAL LETTER GAMMA}", r"\ensuremath{\Gamma}"),
+        ("\N{GREEK CAPITAL LETTER LAMDA}", r"\ensuremath{\Lambda}"),
+        ("\N{GREEK CAPITAL LETTER PHI}", r"\ensuremath{\Phi}"),
+        ("\N{GREEK CAPITAL LETTER OMEGA}", r"\ensuremath{\Omega}"),
+        ("\N{GREEK SMALL LETTER ALPHA}", r"\ensuremath{\alpha}"),
+        ("\N{GREEK SMALL LETTER EPSILON}", r"\ensuremath{\varepsilon}"),
+        ("\N{GREEK SMALL LETTER PHI}", r"\ensuremath{\varphi}"),
+        # LaTeX has no command for capitals that look like Latin ones.
+        ("\N{GREEK CAPITAL LETTER ALPHA}", "\N{GREEK CAPITAL LETTER ALPHA}"),
+        ("\N{GREEK CAPITAL LETTER EPSILON}", "\N{GREEK CAPITAL LETTER EPSILON}"),
+    ],
+)
+def test_greek_letters_are_commands_where_latex_has_them(character: str, command: str) -> None:
+    """PdfTeX's fonts for text have no Greek; a command that does not exist would stop it."""
+    assert escape(character) == command

@@ -247,3 +247,21 @@ def test_no_text_ends_in_a_traceback(query: str) -> None:
         assert 0 <= found.column <= len(query) + 1
     else:
         assert set(found.keys()) <= set(LIBRARY.keys())
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("not " * 1100 + "level", "it is nested too deeply"),
+        ("-" * 3000 + "1 == year", "it is nested too deeply"),
+        ("level or " * 1000 + "level", "it is longer than 5000 characters"),
+        ("'\ud800' in title", "'utf-8' codec can't encode character"),
+        ("\0", "source code string cannot contain null bytes"),
+    ],
+)
+def test_the_reason_of_a_hostile_query(query: str, message: str) -> None:
+    """It is the limit that was reached, or the character that no query can have."""
+    with pytest.raises(QueryError) as caught:
+        LIBRARY.where(query)
+    assert caught.value.message.startswith(message)
+    assert len(caught.value.query) <= 80

@@ -14,6 +14,7 @@ import essence_refs as er
 from essence_refs import formats, notebook, selection
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Document, Library, Link, Paragraph, Reference, RichText
+from essence_refs.notebook.views import ROWS
 
 HOSTILE = "<script>alert(1)</script> | a `b` | \\| *c*"
 
@@ -221,3 +222,11 @@ def test_without_a_front_end_values_are_shown_as_text() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "None None False"
+
+
+@pytest.mark.parametrize("count", [ROWS, ROWS + 1])
+def test_a_library_that_is_shown_whole_is_not_called_a_part(count: int) -> None:
+    """The sentence names the number of rows only if there are more references."""
+    html = as_html(Library(tuple(Reference(key=f"k{number}") for number in range(count))))
+    assert ("shown" in html) == (count > ROWS)
+    assert len(rows(html)) == ROWS + 1

@@ -339,3 +339,9 @@ def test_an_f_string_names_the_format_of_a_citation() -> None:
     assert f"{cited:*<22s}|" == "(Brand et al., 2019)**|"
     with pytest.raises(UnknownFormatError, match=r"no format is called 'word' \(there are text, markdown"):
         f"{cited:word}"
+
+
+def test_an_empty_list_of_references_is_a_remark(library: Library) -> None:
+    """It is not text of the paper: formats show a note in a style of its own."""
+    (block,) = Paper(library).references().blocks
+    assert (block.text.plain, block.role) == ("Nothing is cited.", "note")

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+import essence_refs as er
 from essence_refs import files, formats, publish
 from essence_refs.errors import FileError, UnknownFormatError, UnsuitableOptionError
 from essence_refs.model import Document, Library, Paragraph, RichText
@@ -215,3 +216,38 @@ def test_printing_shows_the_text(shipped: Library) -> None:
         assert str(each) == each.write("text")
         assert "Bundle contents: policy" in str(each)
         assert len(repr(each)) < 100
+
+
+def test_a_document_is_not_saved_over_what_it_is_made_from(tmp_path: Path) -> None:
+    """A library, a report, its picture and a template, by whatever name."""
+    pytest.importorskip("markdown_it")
+    library = tmp_path / "library.txt"
+    library.write_text("@misc{a, title = {A}}", encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to(library)
+    picture = tmp_path / "picture"
+    picture.write_bytes(b"mine")
+    report = tmp_path / "report.md"
+    text = f"---\ntitle: T\nbibliography: {library.name}\n---\n\n![Words]({picture.name})\n\n[@a]\n"
+    report.write_text(text, encoding="utf-8")
+    styled = er.report(report)
+    listed = er.reading_list(er.load(library), group="none")
+    for document, name in (
+        (listed, "library.txt"),
+        (listed, "link.txt"),
+        (styled, "library.txt"),
+        (styled, "report.md"),
+        (styled, "picture"),
+    ):
+        before = (tmp_path / name).read_bytes()
+        with pytest.raises(er.FileError, match="the document is made from this file: write to another file"):
+            document.save(tmp_path / name, "markdown")
+        assert (tmp_path / name).read_bytes() == before
+    styled.save(tmp_path / "other.md")
+    styled.save(tmp_path / "other.md")
+
+
+def test_a_document_is_saved_to_a_device() -> None:
+    """As on the command line."""
+    if not Path("/dev/null").exists():
+        pytest.skip("there is no /dev/null here")
+    assert er.reading_list(er.load()).save("/dev/null", "text") == Path("/dev/null")

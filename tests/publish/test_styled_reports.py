@@ -110,6 +110,12 @@ def listed(document: Document) -> list[str]:
         ("[@good-a passim; @good-b]", "(Good, 2020a passim; Good, 2020b)"),
         ("[@good-a; see @good-b]", "(Good, 2020a; see Good, 2020b)"),
         ("@etal. Next", "Group et al. (2018). Next"),
+        ("[see ‘it’ @young]", "(see ‘it’ Young, 2021)"),
+        ("[see “it” ‘t’ @young]", "(see “it” ‘t’ Young, 2021)"),
+        ("[the authors’ @young]", "(the authors’ Young, 2021)"),
+        ("[d’@young]", "(d’Young, 2021)"),
+        ("[see (it) @young; – @able]", "(see (it) Young, 2021; – Able, 2019)"),
+        ("[pre-@young]", "(pre-Young, 2021)"),
     ],
 )
 def test_citations_are_formatted_in_the_style(text: str, expected: str) -> None:
@@ -212,6 +218,13 @@ def test_a_note_that_is_called_twice_is_two_notes() -> None:
     document = rendered("A.[^n] B.[^n]\n\n[^n]: [@young].\n", NOTES)
     assert flat(document.blocks[0].text) == "A.[1] B.[2]"
     assert notes(document) == ["Ann Young, Youth (2021).", "Young, Youth."]
+
+
+def test_a_paragraph_that_is_one_citation_has_a_note() -> None:
+    """Only in a note is such a citation formatted in place."""
+    document = rendered("A.[^n]\n\n[@young]\n\n[^n]: [@able].\n", NOTES)
+    assert [flat(block.text) for block in document.blocks[:2]] == ["A.[1]", "[2]"]
+    assert notes(document) == ["Ann Able, Ability (2019).", "Ann Young, Youth (2021)."]
 
 
 def test_a_note_begins_with_a_capital() -> None:
@@ -363,6 +376,8 @@ def test_a_style_without_a_bibliography_formats_the_text(tmp_path: Path) -> None
     assert [str(each) for each in document.problems] == [
         "r.md: warning: the style 'Own' has citations only, so there is no list of references"
     ]
+    nothing_cited = reports.parse("---\ntitle: T\n---\n\nA.", source="r.md")
+    assert style_report(nothing_cited, LIBRARY, style=style).problems == ()
 
 
 BIB = "@report{own, author = {Own, Olive}, title = {Owning}, year = 2020}\n"

@@ -29,16 +29,16 @@ def cited(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("[@key]", ["@key"]),
-        ("[@key, p. 4; see @other, ch. 2]", ["@key, p. 4 | see@other, ch. 2"]),
-        ("[see @key, p. 4 and *passim*; -@other]", ["see@key, p. 4 and passim | -@other"]),
+        ("[@key, p. 4; see @other, ch. 2]", ["@key, p. 4 | see @other, ch. 2"]),
+        ("[see @key, p. 4 and *passim*; -@other]", ["see @key, p. 4 and passim | -@other"]),
         ("[-@key, p. 4]", ["-@key, p. 4"]),
         ("[ @key ]", ["@key"]),
-        ("[see\n@key,\np. 4]", ["see@key, p. 4"]),
+        ("[see\n@key,\np. 4]", ["see @key, p. 4"]),
         ("@key says", ["in text: @key"]),
         ("(see @key, p. 4)", ["in text: @key"]),
         ("@key [p. 4]", ["in text: @keyp. 4"]),
         ("@key\n[p. 4]", ["in text: @keyp. 4"]),
-        ("@key [p. 4; see @other]", ["in text: @keyp. 4 | see@other"]),
+        ("@key [p. 4; see @other]", ["in text: @keyp. 4 | see @other"]),
         ("@key [@other]", ["in text: @key | @other"]),
         ("@key[p. 4]", ["in text: @keyp. 4"]),
         ("-@key says", ["-@key"]),
@@ -141,7 +141,7 @@ def test_prefixes_and_suffixes_keep_their_marks() -> None:
     """Emphasis before and after a key is part of the citation."""
     (citation,) = parse("[*see* @key *passim*]").citations
     (cite,) = citation.cites
-    assert cite.prefix == RichText((Span(Mark.ITALIC, ("see",)),))
+    assert cite.prefix == RichText((Span(Mark.ITALIC, ("see",)), " "))
     assert cite.suffix == RichText((" ", Span(Mark.ITALIC, ("passim",))))
 
 

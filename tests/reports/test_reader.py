@@ -621,3 +621,24 @@ def test_the_marker_of_a_quotation_is_not_a_cell() -> None:
     assert problems_of("# T\n\n> | a | b |\n> |---|---|\n> | c | d | e |\n") == [
         "5: this row has 3 cells, but the table has 2 columns"
     ]
+
+
+def test_colons_alone_are_no_fence() -> None:
+    """A div needs a word between its colons."""
+    colons, text = blocks("::: :::\n\ntext\n")
+    assert (colons.text, text.text) == (words("::: :::"), words("text"))
+
+
+@pytest.mark.parametrize("first", ["```\n  x\n  ```", "> x", "- x", "# x", "    x", "![](a.png)"])
+def test_an_item_may_begin_with_any_block(first: str) -> None:
+    """Only text can have a check box."""
+    (found,) = blocks(f"- {first}\n\n  [ ] more\n")
+    (item,) = found.items
+    assert [isinstance(each, Paragraph) for each in item] == [False, True]
+    assert item[1].text == words("[ ] more")
+
+
+def test_deep_nesting_is_reported_once() -> None:
+    """Its first line is enough."""
+    deep = "> " * 80 + "deep\n"
+    assert problems_of(f"# T\n\n{deep}\ntext\n\n{deep}") == ["3: blocks are nested 60 deep or more here"]

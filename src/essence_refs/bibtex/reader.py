@@ -13,17 +13,17 @@ from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry,
 from essence_refs.bibtex.syntax.field_values import Abbreviations, expand_value
 from essence_refs.bibtex.syntax.splitter import blocks
 from essence_refs.diagnostics import Problem, Severity
+from essence_refs.gc_pause import collection_paused
 from essence_refs.model.framework import Framework
-from essence_refs.model.gc_pause import collection_paused
 from essence_refs.model.reference import Origin, Reference
 from essence_refs.model.results import ReadResult
 
-_KEY = re.compile(r"@\w*\s*[({]\s*([^\s,{}()=\"]+)\s*,")
-_STRAY_ENTRY = re.compile(r"@[ \t]*[^\W\d_][\w-]*\s*[{(]")
-# Bounded repetitions keep the time linear in the length of the text.
-_STRAY_FIELD = re.compile(r"^}|^,\s*\S|\b[\w-]{1,30}\s{0,9}=\s{0,9}[\"{\d]|\}\s*$")
-_ONLY_PUNCTUATION = re.compile(r"[\s,;.})]*")
-_LINE_COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
+_KEY = r"@\s*[\w-]*\s*[({]\s*([^\s,{}()=\"]+)\s*,"
+_STRAY_ENTRY = r"@\s*[^\W\d_][\w-]*\s*(?:\{|\(\s*[^\s,()]+\s*,\s*[\w-]+\s*=)"
+# Fields that follow an entry directly. After prose, a field is part of the prose.
+_STRAY_FIELD = r"[,}\s]*[\w-]+\s*=\s*[\"{\w]|[,}\s]*\}|,\s*\S"
+_ONLY_PUNCTUATION = r"[\s,;.})]*"
+_LINE_COMMENT = r"(?m)^[ \t]*%.*"
 
 
 class _ReadState:
@@ -157,7 +157,7 @@ def _repaired(block: Failure, file: SourceFile, state: _ReadState) -> EntryField
     # Only broken files need it.
     from essence_refs.bibtex.syntax.repair import repair_entry  # noqa: PLC0415
 
-    repaired = repair_entry(file.text[block.start :], block.start)
+    repaired = repair_entry(file.text, block.start)
     return repaired and repaired_fields(*repaired, file, state.abbreviations, state.problems)
 
 
@@ -168,7 +168,7 @@ def _read_other_block(block: Block, before: Block | None, file: SourceFile, stat
         # Only broken files need it.
         from essence_refs.bibtex.syntax.diagnosis import hint_for  # noqa: PLC0415
 
-        key = _KEY.match(block.raw)
+        key = re.match(_KEY, block.raw)
         message = f"this entry is not read: {block.reason}"
         hint = hint_for(block, file.lines)
         problem = Problem(code="broken-entry", message=message, key=key[1] if key else "", hint=hint)
@@ -196,21 +196,21 @@ def _report_stray_text(
     """Report text outside of entries that looks like part of an entry."""
     if "@" not in block.text and isinstance(before, Failure | None):
         return
-    text = _LINE_COMMENT.sub(lambda found: " " * len(found.group()), block.text)
+    text = re.sub(_LINE_COMMENT, lambda found: " " * len(found.group()), block.text)
     severity = Severity.ERROR
-    if _ONLY_PUNCTUATION.fullmatch(text):
+    if re.fullmatch(_ONLY_PUNCTUATION, text):
         if "}" not in text:
             return
         severity = Severity.WARNING
-    if found := _STRAY_ENTRY.search(text):
+    if found := re.search(_STRAY_ENTRY, text):
         start = block.start + found.start()
         message = "this looks like an entry, but cannot be read as one"
         problem = Problem(
             code="stray-entry",
             message=message,
-            hint="an entry begins with @, its type and a brace, in one line",
+            hint="an entry begins a line with @, its type, a brace, its key and a comma",
         )
-    elif not isinstance(before, Failure | None) and (found := _STRAY_FIELD.search(text.lstrip())):
+    elif not isinstance(before, Failure | None) and (found := re.match(_STRAY_FIELD, text.lstrip())):
         start = block.start + len(text) - len(text.lstrip()) + found.start()
         message = "this looks like part of an entry, but is outside of all entries, and is not read"
         problem = Problem(

@@ -7,6 +7,7 @@ import attrs
 from essence_refs.bibtex.data_types.name_list import NameCache
 from essence_refs.bibtex.syntax.blocks import LineIndex
 from essence_refs.diagnostics import Problem
+from essence_refs.suggestions import MOST_SEARCHES
 
 if TYPE_CHECKING:
     from essence_refs.model.dates import Date
@@ -61,7 +62,7 @@ class ProblemCollector:
         # The number of reports, repetitions included.
         self.calls = 0
         self._found: dict[tuple[int, int, str, str], Problem] = {}
-        self._hints_left = 20
+        self._hints_left = MOST_SEARCHES
 
     def add(self, file: SourceFile, offset: int, problem: Problem) -> None:
         """Add a problem, and give it the location of an offset in a file."""

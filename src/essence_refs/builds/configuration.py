@@ -12,7 +12,15 @@ import attrs
 
 from essence_refs import formats
 from essence_refs.builds.document_kinds import DOCUMENT_KINDS
-from essence_refs.builds.plan import MANIFEST, DocumentKind, DocumentOptions, Plan, PlannedDocument, Target
+from essence_refs.builds.plan import (
+    OWN_FILES,
+    DocumentKind,
+    DocumentOptions,
+    Plan,
+    PlannedDocument,
+    Target,
+    is_inside,
+)
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files.configurations import CHECK_TABLE, parse_configuration
@@ -32,9 +40,11 @@ _EVERYTHING = "all"
 _COMMON = ("formats", "name", "locale", *FORMATS_OF_OPTION)
 
 
-def open_plan(path: str | Path) -> Plan:
+def open_plan(path: str | Path, *, into: str | os.PathLike[str] | None = None) -> Plan:
     """
     Return the plan in a configuration file; paths in it are relative to its folder.
+
+    The output folder is *into*, if that is given. Only then it may be outside of the folder of the configuration.
 
     Raises:
         FileError: when the file cannot be read, or is not UTF-8.
@@ -42,20 +52,22 @@ def open_plan(path: str | Path) -> Plan:
 
     """
     path = Path(path)
-    plan, problems = parse(read_utf8(path, "TOML"), path)
+    plan, problems = parse(read_utf8(path, "TOML"), path, into=into)
     if problems:
         raise ProblemsError(problems)
     return plan
 
 
-def parse(text: str, source: Path) -> tuple[Plan, tuple[Problem, ...]]:
+def parse(
+    text: str, source: Path, *, into: str | os.PathLike[str] | None = None
+) -> tuple[Plan, tuple[Problem, ...]]:
     """Return the plan in the text of the configuration file *source*, and the problems in it in the order of lines."""
     top, problems = parse_configuration(text, source)
     if top is None:
         return Plan(source=source), tuple(problems)
     # The command `check` reads it.
     top.known.append(CHECK_TABLE)
-    reader = _PlanReader(top, source)
+    reader = _PlanReader(top, source, into)
     plan = reader.plan()
     ordered = sorted(problems, key=lambda problem: problem.line)
     return plan, tuple(dict.fromkeys((*ordered, *reader.framework_problems)))
@@ -64,8 +76,9 @@ def parse(text: str, source: Path) -> tuple[Plan, tuple[Problem, ...]]:
 class _PlanReader:
     """Reads the plan in one configuration."""
 
-    def __init__(self, top: TomlTable, source: Path) -> None:
+    def __init__(self, top: TomlTable, source: Path, into: str | os.PathLike[str] | None) -> None:
         self.top = top
+        self.given_into = into
         self.source = source
         self.folder = source.parent
         self.framework: Framework | None = None
@@ -83,7 +96,8 @@ class _PlanReader:
             encoding=self._checked(top, "encoding", codecs.lookup) or None,
             titles=self._title_case(),
             useprefix=top.flag("useprefix", default=True),
-            into=self.folder / self._into(),
+            into=self._into(),
+            root=self.folder if self.given_into is None else Path(self.given_into),
         )
         self._open_framework(plan)
         defaults = self._options(
@@ -107,12 +121,19 @@ class _PlanReader:
         self.top.report(f"titles cannot be {written!r}", "titles", hint=hint)
         return "auto"
 
-    def _into(self) -> str:
+    def _into(self) -> Path:
         into = self.top.text("into", default="lists")
+        if self.given_into is not None:
+            return Path(self.given_into)
         if "\0" in into:
             self.top.report(f"{into!r} cannot be the name of a folder", "into")
-            return ""
-        return into
+        # A shell would take ~ for the home folder.
+        elif into.startswith("~") or not is_inside(self.folder / into, self.folder):
+            message = f"{into!r} is outside of the folder of the configuration"
+            self.top.report(message, "into", hint="only --into FOLDER on the command line leads there")
+        else:
+            return self.folder / into
+        return self.folder
 
     def _open_framework(self, plan: Plan) -> None:
         if "framework" in self.top.values and plan.framework is None:
@@ -321,7 +342,7 @@ class _PlanReader:
         path = PureWindowsPath(written)
         if path.drive or path.root or ".." in path.parts:
             return f"{written!r} is outside of the output folder"
-        is_file = path.name and not written.endswith(("/", "\\")) and path.name.casefold() != MANIFEST
+        is_file = path.name and not written.endswith(("/", "\\")) and path.name.casefold() not in OWN_FILES
         if not is_file or not written.isprintable():
             return f"{written!r} cannot be the name of a file"
         if name.casefold() in self.tables_by_name:

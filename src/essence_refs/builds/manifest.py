@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import attrs
 
 from essence_refs import saving
-from essence_refs.builds.plan import MANIFEST, Plan, PlannedDocument, Target
+from essence_refs.builds.plan import MANIFEST, OWN_FILES, Plan, PlannedDocument, Target
 from essence_refs.errors import FileError
 from essence_refs.files.reading import is_file, read_bytes
 from essence_refs.formats import format_named
@@ -21,6 +21,12 @@ _VERSION = 4
 _MISSING = "missing"
 # The packages that affect every file. A format and a kind of document list their own.
 _PACKAGES = ("essence-refs", "bibtexparser", "citeproc-py", "edtf")
+# The errors of reading a damaged record. RecursionError: Python's parser calls itself for an array inside an array.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
+class _NewerVersionError(ValueError):
+    """The manifest was written by a version of essence-refs that is newer than this one."""
 
 
 def digest(data: bytes) -> str:
@@ -104,7 +110,7 @@ class Manifest:
         Return the manifest in a folder, an empty one if there is none.
 
         Raises:
-            FileError: when it cannot be read, or is damaged and *discard_damaged* is not set.
+            FileError: when it cannot be read, or is damaged or of a newer version and *discard_damaged* is not set.
 
         """
         path = folder / MANIFEST
@@ -112,22 +118,47 @@ class Manifest:
             return cls(path, {})
         try:
             return cls(path, _parse(read_bytes(path, pipes=False)))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            # RecursionError: Python's parser calls itself for an array inside an array.
+        except UNREADABLE as error:
             if discard_damaged:
                 return cls(path, {})
-            message = (
-                "this record of the last build is damaged; remove it, and the next build makes a new one"
-            )
+            remedy = "remove it, and the next build makes a new one"
+            if isinstance(error, _NewerVersionError):
+                message = (
+                    f"this record was made by a newer version of essence-refs; use that version, or {remedy}"
+                )
+            else:
+                message = f"this record of the last build is damaged; {remedy}"
             raise FileError(path, message) from None
 
+    def recover(self, records: Iterable[tuple[str, BuiltFile]]) -> bool:
+        """
+        Add those of the *records* of unfinished builds whose file has the recorded content, and so was written.
+
+        Return whether every file could be read.
+        """
+        is_complete = True
+        for name, record in records:
+            try:
+                data = saving.content(self.path.parent / name)
+            except FileError:
+                is_complete = False
+                continue
+            known = self.files.get(name)
+            is_known = known is not None and known.holds == record.holds
+            if data is not None and not is_known and digest(data) == record.holds:
+                self.files[name] = record
+        return is_complete
+
     def strays(self, planned: Iterable[str]) -> Iterator[tuple[str, BuiltFile]]:
-        """Yield the files that are not among those *planned*, by name; a link to a planned file does not count."""
+        """Yield the files that are not among those *planned*, by name; a second path of a planned file does not count."""
         known = set(planned)
+        others = sorted((name, record) for name, record in self.files.items() if name not in known)
         folder = self.path.parent
-        paths = {os.path.realpath(folder / name) for name in known}
-        for name, record in sorted(self.files.items()):
-            if name not in known and os.path.realpath(folder / name) not in paths:
+        # A link, or a name in another case where the system does not tell cases apart.
+        files = {_identity(folder / name) for name in known} if others else set()
+        for name, record in others:
+            identity = _identity(folder / name)
+            if identity is None or identity not in files:
                 yield name, record
 
     def save(self) -> None:
@@ -147,20 +178,36 @@ class Manifest:
 
 
 def _parse(data: bytes) -> dict[str, BuiltFile]:
-    files = {}
     manifest = json.loads(data)
     if manifest["version"] not in range(1, _VERSION + 1):
-        raise ValueError(manifest["version"])
-    for name, record in manifest["files"].items():
-        path = PureWindowsPath(name)
-        is_outside = path.root or path.drive or ".." in path.parts
-        if is_outside or not path.name or path.name.casefold() == MANIFEST or not name.isprintable():
-            # The file may be removed one day, so it must be one that a build could have written.
-            raise ValueError(name)
-        files[PurePosixPath(name).as_posix()] = BuiltFile(
-            made_from=str(record["made_from"]), holds=str(record["holds"])
-        )
-    return files
+        is_newer = isinstance(manifest["version"], int) and manifest["version"] > _VERSION
+        raise (_NewerVersionError if is_newer else ValueError)(manifest["version"])
+    return dict(parse_record(name, record) for name, record in manifest["files"].items())
+
+
+def parse_record(name: str, record: dict[str, str]) -> tuple[str, BuiltFile]:
+    """
+    Return the name of a file and its record.
+
+    Raises:
+        ValueError: for the name of a file that no build writes. The file may be removed one day.
+        KeyError: for a record without a digest.
+
+    """
+    path = PureWindowsPath(name)
+    is_outside = path.root or path.drive or ".." in path.parts
+    if is_outside or not path.name or path.name.casefold() in OWN_FILES or not name.isprintable():
+        raise ValueError(name)
+    made = BuiltFile(made_from=str(record["made_from"]), holds=str(record["holds"]))
+    return PurePosixPath(name).as_posix(), made
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _options(target: Target) -> Iterator[str]:

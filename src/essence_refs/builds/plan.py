@@ -1,13 +1,15 @@
 """The plan of a build: which documents to make, in which formats and files."""
 
 import fnmatch
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from essence_refs.errors import UnknownTargetError
+from essence_refs.errors import FileError, UnknownTargetError
+from essence_refs.files.configurations import REPOSITORY_FOLDERS
 from essence_refs.files.reading import data_folder
 from essence_refs.files.reading_options import TitleCase
 from essence_refs.files.styles import DEFAULT_STYLE
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     from essence_refs.model import Framework
     from essence_refs.publish.publications import Publication
 
-# The record of a build; no file of a plan may have this name.
+# The records of a build. No file of a plan may have one of these names.
 MANIFEST = ".essence-refs-build.json"
+JOURNAL = ".essence-refs-build.journal"
+OWN_FILES = (MANIFEST, JOURNAL)
 LOCALE = "en-GB"
 
 
@@ -112,7 +116,11 @@ class Target:
 
 @attrs.frozen(kw_only=True)
 class Plan:
-    """What a configuration asks for. Without library files, the references that come with essence-refs are used."""
+    """
+    What a configuration asks for. Without library files, the references that come with essence-refs are used.
+
+    No output may be outside of the folder ``root``, when symbolic links are followed.
+    """
 
     source: Path
     library: tuple[Path, ...] = ()
@@ -121,6 +129,7 @@ class Plan:
     titles: TitleCase = "auto"
     useprefix: bool = True
     into: Path = Path()
+    root: Path = Path()
     targets: tuple[Target, ...] = ()
 
     @property
@@ -137,6 +146,21 @@ class Plan:
         templates = (target.template for target in self.targets if target.template)
         return tuple(dict.fromkeys((self.source, *self.common, *own, *templates)))
 
+    def require_writable(self, path: Path) -> None:
+        """
+        Refuse a path that no build may write to, or remove.
+
+        Raises:
+            FileError: when symbolic links lead out of the plan's root, or into the data of a version control system.
+
+        """
+        if not is_inside(path, self.root):
+            message = f"a symbolic link leads out of the folder {self.root}, and it is not written"
+            raise FileError(path, message)
+        inside = Path(os.path.realpath(path)).relative_to(os.path.realpath(self.root))
+        if any(each.casefold() in REPOSITORY_FOLDERS for each in inside.parts):
+            raise FileError(path, "it is in the data of a version control system, and is not written")
+
     def targets_named(self, names: Iterable[str]) -> tuple[Target, ...]:
         """
         Return the targets with these names, paths or patterns ("*.docx"), in the order of the plan.
@@ -152,6 +176,11 @@ class Plan:
                 raise UnknownTargetError(name, close_matches(name, (each.name for each in self.targets)))
             wanted |= found
         return tuple(each for each in self.targets if each.name in wanted)
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Return whether a path is that of a folder, or inside it, when symbolic links are followed."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _has_name(target: Target, name: str) -> bool:

@@ -1,8 +1,10 @@
 """Running a build: make the planned files whose inputs have changed, and never overwrite edits made by hand."""
 
+import contextlib
 import enum
+import functools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import attrs
@@ -11,9 +13,10 @@ from essence_refs import saving, selection
 from essence_refs.arguments import checked
 from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.document_kinds import LIST
+from essence_refs.builds.journal import Journal, lock_folder
 from essence_refs.builds.libraries import PlanLibraries
 from essence_refs.builds.manifest import BuiltFile, Fingerprints, Manifest, digest
-from essence_refs.builds.plan import Plan, PlannedDocument, Target
+from essence_refs.builds.plan import MANIFEST, Plan, PlannedDocument, Target, is_inside
 from essence_refs.diagnostics import Problem, count_problems
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
 from essence_refs.files.configurations import find_configuration
@@ -21,6 +24,9 @@ from essence_refs.files.reading_options import ReadingOptions
 from essence_refs.model import Library
 from essence_refs.publish import publications
 from essence_refs.publish.publications import Publication
+
+# Seconds to wait for another build.
+PATIENCE = 30.0
 
 
 class FileState(enum.StrEnum):
@@ -67,6 +73,7 @@ class BuildResult:
 def build(
     configuration: str | os.PathLike[str] | None = None,
     *targets: str,
+    into: str | os.PathLike[str] | None = None,
     force: bool = False,
     prune: bool = False,
     dry_run: bool = False,
@@ -75,6 +82,7 @@ def build(
     Make all files in a configuration, or those that match a target: a file name or a pattern such as "*.docx".
 
     The configuration is the nearest essence-refs.toml or pyproject.toml unless *configuration* is the path of one.
+    The output folder is *into*, or else that of the configuration, which must be below the configuration's folder.
     A file is made if one of its inputs has changed. With *force* every file is made, also those changed by hand. With
     *prune* files of earlier builds that are no longer in the plan are removed. With *dry_run* nothing is written.
 
@@ -82,14 +90,15 @@ def build(
         FileError: when the configuration cannot be read, or there is none.
         ProblemsError: with everything that is wrong in the configuration.
         UnknownTargetError: with the nearest targets.
+        LockedFileError: when another build is writing into the same folder, and does not end in half a minute.
 
     """
-    plan = open_plan(find_configuration() if configuration is None else Path(configuration))
+    source, skipped = find_configuration() if configuration is None else (Path(configuration), ())
+    plan = open_plan(source, into=into)
     run = Build(plan, force=force, dry_run=dry_run)
-    results = [*run.run(plan.targets_named(targets) if targets else plan.targets)]
-    if not targets:
-        results += run.strays(prune=prune)
-    return BuildResult(files=tuple(results), problems=tuple(dict.fromkeys(run.problems)))
+    wanted = plan.targets_named(targets) if targets else plan.targets
+    results = run.run(wanted, strays=not targets, prune=prune)
+    return BuildResult(files=tuple(results), problems=tuple(dict.fromkeys((*skipped, *run.problems))))
 
 
 class Build:
@@ -97,14 +106,24 @@ class Build:
     One run over the targets of a plan.
 
     ``problems`` are those of libraries and reports that did not stop it. With *force* every file is made again, also
-    those changed by hand. With *dry_run* nothing is written.
+    those changed by hand. With *dry_run* nothing is written. Another build in the same folder is waited for, *patience*
+    seconds at most; *when_waiting* is called before that.
     """
 
-    def __init__(self, plan: Plan, *, force: bool = False, dry_run: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        force: bool = False,
+        dry_run: bool = False,
+        patience: float | None = None,
+        when_waiting: Callable[[], None] = lambda: None,
+    ) -> None:
         self.plan = plan
         self.force = force
         self.dry_run = dry_run
-        self._manifest = Manifest.open(plan.into, discard_damaged=force)
+        patience = PATIENCE if patience is None else patience
+        self._lock = functools.partial(lock_folder, plan.into, patience=patience, when_waiting=when_waiting)
         self._fingerprints = Fingerprints(plan)
         self._libraries = PlanLibraries(
             plan.library, plan.framework, plan.encoding, ReadingOptions(plan.titles, plan.useprefix)
@@ -116,37 +135,69 @@ class Build:
         """The problems so far of libraries and reports."""
         return (*self._libraries.problems, *self._missing_levels(), *self._report_problems)
 
-    def run(self, targets: Iterable[Target]) -> Iterator[FileResult]:
+    def run(
+        self, targets: Iterable[Target], *, strays: bool = False, prune: bool = False
+    ) -> Iterator[FileResult]:
         """
         Make the targets that are not up to date, and yield the result for each as soon as it is known.
 
         A target that fails does not stop the others. Files are recorded in the manifest even if the caller stops early.
+        With *strays* the files of earlier builds that are no longer in the plan come last; with *prune* those of them
+        that were not changed by hand are removed.
+
+        Raises:
+            LockedFileError: when another build does not end in time.
+            FileError: when the records of builds cannot be read or written.
+
         """
         by_document: dict[PlannedDocument, list[Target]] = {}
         for target in targets:
             by_document.setdefault(target.document, []).append(target)
-        try:
+        with self._recorded():
             for document, group in by_document.items():
                 yield from self._make_document(document, group)
-        finally:
-            self._save_manifest()
+            if strays:
+                yield from self._strays(prune=prune)
 
-    def strays(self, *, prune: bool = False) -> Iterator[FileResult]:
-        """
-        Yield the files of earlier builds that are no longer in the plan; with *prune* they are removed.
+    @contextlib.contextmanager
+    def _recorded(self) -> Iterator[None]:
+        """Open the manifest, with what a killed build has made; at the end, write it. Other builds are kept out."""
+        with contextlib.nullcontext() if self.dry_run else self._lock():
+            self.plan.require_writable(self.plan.into / MANIFEST)
+            self._journal = Journal(self.plan.into)
+            self._manifest = Manifest.open(self.plan.into, discard_damaged=self.force)
+            left = tuple(self._journal.records())
+            self._is_journal_needed = not self._manifest.recover(left)
+            try:
+                if self._journal.exists and not self.dry_run:
+                    self._remove_leftovers({MANIFEST, *(name for name, _ in left)})
+                    self._save_records()
+                yield
+            finally:
+                self._save_records()
 
-        A file that was changed by hand is kept, unless the build is forced.
-        """
-        planned = {each.name for each in self.plan.targets}
-        try:
-            for name, record in self._manifest.strays(planned):
+    def _remove_leftovers(self, names: Iterable[str]) -> None:
+        for name in names:
+            # What cannot be removed does no harm.
+            with contextlib.suppress(FileError):
                 path = self.plan.into / name
-                try:
-                    yield from self._stray(path, name, record, prune=prune)
-                except FileError as error:
-                    yield FileResult(path=path, state=FileState.FAILED, error=error)
-        finally:
-            self._save_manifest()
+                self.plan.require_writable(path)
+                saving.remove_leftovers(path)
+
+    def _save_records(self) -> None:
+        if not self.dry_run:
+            self._manifest.save()
+            if not self._is_journal_needed:
+                self._journal.remove()
+
+    def _strays(self, *, prune: bool) -> Iterator[FileResult]:
+        planned = {each.name for each in self.plan.targets}
+        for name, record in self._manifest.strays(planned):
+            path = self.plan.into / name
+            try:
+                yield from self._stray(path, name, record, prune=prune)
+            except FileError as error:
+                yield FileResult(path=path, state=FileState.FAILED, error=error)
 
     def _stray(self, path: Path, name: str, record: BuiltFile, *, prune: bool) -> Iterator[FileResult]:
         data = saving.content(path)
@@ -154,7 +205,7 @@ class Build:
             self._manifest.files.pop(name)
         elif not prune:
             yield FileResult(path=path, state=FileState.STRAY)
-        elif not _is_inside(path.parent, self.plan.into):
+        elif not is_inside(path.parent, self.plan.into):
             raise FileError(path, "a symbolic link leads to it from the output folder, and it is not removed")
         elif digest(data) != record.holds and not self.force:
             error = ChangedFileError(path, "it was changed after it was made, and is not removed")
@@ -170,6 +221,7 @@ class Build:
         publication: Publication | EssenceRefsError | None = None
         for target in targets:
             try:
+                self.plan.require_writable(target.path)
                 fingerprint = self._fingerprints.of(target)
                 before = saving.content(target.path)
                 result = self._result_without_making(target, fingerprint, before)
@@ -187,16 +239,13 @@ class Build:
     def _result_without_making(
         self, target: Target, fingerprint: str, before: bytes | None
     ) -> FileResult | None:
-        """Return the result for a target that is up to date or was changed by hand, None for any other."""
+        """Return the result for a target whose content is known from the manifest, None for any other."""
         record = self._manifest.files.get(target.name)
-        if before is None or record is None or self.force:
+        if before is None or record is None or self.force or record.made_from != fingerprint:
             return None
-        if digest(before) != record.holds:
-            error = ChangedFileError(target.path, "it was changed after it was made, and is not overwritten")
-            return FileResult(path=target.path, state=FileState.KEPT, error=error)
-        if record.made_from == fingerprint:
+        if digest(before) == record.holds:
             return FileResult(path=target.path, state=FileState.CURRENT)
-        return None
+        return _kept(target.path, record)
 
     def _write(
         self, target: Target, publication: Publication, fingerprint: str, before: bytes | None
@@ -209,17 +258,25 @@ class Build:
             width=target.width,
             into=target.path.parent,
         )
-        is_ours = target.name in self._manifest.files or self.force
-        if before is not None and before != data and not is_ours:
-            reason = "this file exists and was not made by this build; it is not overwritten"
-            error = ChangedFileError(target.path, reason)
-            return FileResult(path=target.path, state=FileState.KEPT, error=error)
+        known = self._manifest.files.get(target.name)
+        made = BuiltFile(made_from=fingerprint, holds=digest(data))
+        # A file is ours if its content is what was made last, or what is made now: its record may have been lost.
+        is_ours = before in (None, data) or (known is not None and digest(before or b"") == known.holds)
+        if not is_ours and not self.force:
+            return _kept(target.path, known)
         if before != data and not self.dry_run:
             saving.make_folder(target.path.parent)
+            self._journal.add(target.name, made)
             # The manifest is written last, into the same folder.
             is_beside_manifest = target.path.parent == self.plan.into
-            saving.replace(target.path, data, expected=before, more=is_beside_manifest)
-        self._manifest.files[target.name] = BuiltFile(made_from=fingerprint, holds=digest(data))
+            try:
+                saving.replace(target.path, data, expected=before, more=is_beside_manifest)
+            except BaseException as error:
+                # The file may have been replaced before the error. After ^C there is no time to look.
+                is_clear = isinstance(error, Exception) and self._manifest.recover([(target.name, made)])
+                self._is_journal_needed |= not is_clear
+                raise
+        self._manifest.files[target.name] = made
         state = FileState.CURRENT if before == data else FileState.MADE
         return FileResult(path=target.path, state=state)
 
@@ -248,11 +305,11 @@ class Build:
                 code="no-levels",
             )
 
-    def _save_manifest(self) -> None:
-        if not self.dry_run:
-            self._manifest.save()
 
-
-def _is_inside(folder: Path, into: Path) -> bool:
-    """Return whether a folder is the output folder or inside it when symbolic links are followed."""
-    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(into))
+def _kept(path: Path, record: BuiltFile | None) -> FileResult:
+    reason = (
+        "it was changed after it was made, and is not overwritten"
+        if record
+        else "this file exists and was not made by this build; it is not overwritten"
+    )
+    return FileResult(path=path, state=FileState.KEPT, error=ChangedFileError(path, reason))

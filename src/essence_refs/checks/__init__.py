@@ -39,9 +39,10 @@ def switch(
 
 def _problems(library: Library, *, fields: bool) -> Iterator[Problem]:
     rules = [rule for rule in RULES if fields or not rule.is_optional]
-    by_index = [rule.find_in_library(library) for rule in rules if rule.find_in_library]
+    in_library = [rule.find_in_library(library) if rule.find_in_library else {} for rule in rules]
     for index, reference in enumerate(library):
-        for rule in rules:
+        for rule, found in zip(rules, in_library, strict=True):
             if rule.find:
                 yield from rule.find(reference, library)
-        yield from (each[index] for each in by_index if index in each)
+            elif index in found:
+                yield found[index]

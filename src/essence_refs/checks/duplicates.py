@@ -1,61 +1,118 @@
 """A check for references that are probably about one work."""
 
+import heapq
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
+
+# Only so many works with one DOI are compared by their titles. The others are reported for their DOI in any case.
+_MOST_COMPARED = 50
+# Fewer works with one title are compared one by one.
+_MANY = 20
+_ANY = "*"
 
 
 def find_duplicates(library: Library) -> dict[int, Problem]:
     """Return a problem for each probable duplicate, by its index; it names the first reference to the work."""
     by_doi: dict[str, list[Reference]] = {}
-    by_title: dict[tuple[str, int | None], list[Reference]] = {}
+    by_title: dict[tuple[str, int | None], _SameTitle] = {}
     problems: dict[int, Problem] = {}
     for index, reference in enumerate(library):
         title = _letters(reference.title.plain)
         same_doi = by_doi.setdefault(reference.doi.casefold(), []) if reference.doi else []
         has_key = title and reference.year is not None
-        same_title = by_title.setdefault((title, reference.year), []) if has_key else []
-        problem = _same_doi(reference, same_doi) or _same_title(reference, same_title)
+        same_title = by_title.setdefault((title, reference.year), _SameTitle()) if has_key else None
+        problem = _same_doi(reference, same_doi) or (same_title and same_title.duplicate(reference))
         problem = problem or _shared_doi(reference, same_doi)
         if problem:
             problems[index] = problem
         same_doi.append(reference)
-        same_title.append(reference)
+        if same_title is not None:
+            same_title.add(reference)
     return problems
 
 
+class _SameTitle:
+    """
+    The references with one title and year, in library order.
+
+    A journal can have thousands of works called "Editorial", so that many are found by what makes two of them distinct.
+    """
+
+    __slots__ = ("by_marks", "references", "related")
+
+    def __init__(self) -> None:
+        self.references: list[Reference] = []
+        # The indexes of the references by volume and family name; see `_marks`.
+        self.by_marks: dict[tuple[str, str], list[int]] = {}
+        self.related: dict[str, frozenset[str]] = {}
+
+    def add(self, reference: Reference) -> None:
+        self.references.append(reference)
+        number = len(self.references)
+        for index in range(number) if number == _MANY else (number - 1,) if number > _MANY else ():
+            volume, families = _marks(self.references[index])
+            for key in ((each, family) for each in {volume, _ANY} for family in {*families, _ANY}):
+                self.by_marks.setdefault(key, []).append(index)
+
+    def duplicate(self, reference: Reference) -> Problem | None:
+        """Return the problem that a reference is probably the same work as one of these."""
+        for each in self._candidates(reference):
+            if not (_are_distinct(reference, each) or self._are_related(reference, each)):
+                return _duplicate(reference, each, "title", "title and year are the same")
+        return None
+
+    def _candidates(self, reference: Reference) -> Iterable[Reference]:
+        """Return the references that may be of the same work: where there are many, only those that are not distinct."""
+        if len(self.references) < _MANY:
+            return self.references
+        volume, families = _marks(reference)
+        volumes = [volume, ""] if volume else [_ANY]
+        found = [
+            self.by_marks.get((each, family), [])
+            for each in volumes
+            for family in ([*families, ""] if reference.doi else [_ANY])
+        ]
+        return (self.references[index] for index in heapq.merge(*found))
+
+    def _are_related(self, reference: Reference, other: Reference) -> bool:
+        """Return whether biblatex's field "related" of one reference names the other."""
+        return other.key in self._related(reference) or reference.key in self._related(other)
+
+    def _related(self, reference: Reference) -> frozenset[str]:
+        if reference.key not in self.related:
+            self.related[reference.key] = frozenset(_related(reference))
+        return self.related[reference.key]
+
+
 def _same_doi(reference: Reference, earlier: list[Reference]) -> Problem | None:
-    for each in earlier:
+    for each in earlier[:_MOST_COMPARED]:
         if _are_alike(reference.title.plain, each.title.plain):
             return _duplicate(reference, each, "doi", "the DOI is the same")
     return None
 
 
-def _same_title(reference: Reference, earlier: list[Reference]) -> Problem | None:
-    for each in earlier:
-        if not _are_distinct(reference, each):
-            return _duplicate(reference, each, "title", "title and year are the same")
-    return None
+def _marks(reference: Reference) -> tuple[str, set[str]]:
+    """Return what makes a work distinct from others with its title: its volume, and where it has a DOI, its authors."""
+    return reference.text("volume").plain, _families(reference) if reference.doi else {""}
 
 
 def _are_distinct(reference: Reference, other: Reference) -> bool:
-    """Return whether two references with one title are of two works, or their relation is stated."""
+    """Return whether two references with one title are of two works."""
     volumes = reference.text("volume").plain, other.text("volume").plain
     if all(volumes) and volumes[0] != volumes[1]:
         return True
     # Two editorials, or the answers of two authors to one article.
-    if reference.doi and other.doi and _families(reference).isdisjoint(_families(other)):
-        return True
-    return _is_related(reference, other) or _is_related(other, reference)
+    return bool(reference.doi and other.doi and _families(reference).isdisjoint(_families(other)))
 
 
-def _is_related(reference: Reference, other: Reference) -> bool:
-    """Return whether biblatex's field "related" of a reference names another."""
-    return any(
-        field == "related" and other.key in map(str.strip, text.split(","))
-        for field, text in reference.fields
-    )
+def _related(reference: Reference) -> Iterator[str]:
+    """Yield the keys in biblatex's field "related" of a reference."""
+    for field, text in reference.fields:
+        if field == "related":
+            yield from map(str.strip, text.split(","))
 
 
 def _duplicate(reference: Reference, earlier: Reference, field: str, words: str) -> Problem:

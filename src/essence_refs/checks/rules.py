@@ -65,7 +65,7 @@ RULES = (
     CheckRule("misspelt-tag", tagging.misspelt_fields),
     CheckRule(
         "no-level",
-        tagging.missing_level,
+        find_in_library=tagging.missing_levels,
         whole_file="none of the {count} items has a level",
         part_of_file="{count} of the {items} items have no level",
     ),

@@ -1,5 +1,6 @@
 """Switches: which problems `check` reports as errors, which as warnings, and which not at all."""
 
+import functools
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +25,8 @@ class Switch:
     What becomes of the problems with one code, the *name* of the switch.
 
     ``location`` is a problem at the place of the switch, for messages about it. ``covers`` is whether it is for a
-    problem, and ``is_for_file`` whether it is for any problem of a file; by default it is for all.
+    problem, and ``is_for_file`` whether it is for any problem of a file; by default it is for all. ``entry`` is the
+    source and the key of the entry that it is in, and whose problems alone it is for.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Switch:
     location: Problem
     covers: Callable[[Problem], bool] = lambda _: True
     is_for_file: Callable[[str], bool] = lambda _: True
+    entry: tuple[str, str] | None = None
 
 
 def refusal(name: str) -> str:
@@ -65,11 +68,7 @@ def entry_switches(library: Library) -> tuple[tuple[Switch, ...], tuple[Problem,
 
 
 def _read_field(reference: Reference, text: str, switches: list[Switch], problems: list[Problem]) -> None:
-    source = (reference.origin or Origin()).source
-
-    def covers(problem: Problem) -> bool:
-        return problem.key == reference.key and problem.source == source
-
+    entry = ((reference.origin or Origin()).source, reference.key)
     for member in filter(None, map(str.strip, re.split("[,;]", text.strip("{}")))):
         found = _MEMBER.fullmatch(member)
         code, state = found.groups(default="off") if found else (member, "off")
@@ -83,7 +82,7 @@ def _read_field(reference: Reference, text: str, switches: list[Switch], problem
             problems.append(reference.remark("bad-switch", message, field=FIELD, hint=hint))
         else:
             location = reference.remark("unused-switch", "", field=FIELD)
-            switches.append(Switch(name=code, severity=STATES[state], location=location, covers=covers))
+            switches.append(Switch(name=code, severity=STATES[state], location=location, entry=entry))
 
 
 def suggestion(name: str) -> str:
@@ -98,30 +97,33 @@ def apply_switches(
     """
     Yield the problems with their new severity, without those switched off, and then each switch that changes nothing.
 
-    Of several switches for a problem the last one counts. What is an error without a switch stays one. Switches for
+    Of several switches for a problem the last one counts, and those in its entry come after all others. What is an error without a switch stays one. Switches for
     the codes in *skipped*, which were not looked for, are not reported.
     """
-    by_code: dict[str, list[Switch]] = {}
+    grouped: _Grouped = {}
     for each in switches:
-        by_code.setdefault(each.name, []).append(each)
+        grouped.setdefault((each.name, each.entry), []).append(each)
     unused = {id(each): each for each in switches if each.name not in {_UNUSED, *skipped}}
     for problem in problems:
-        yield from _switched(problem, by_code, unused)
+        yield from _switched(problem, grouped, unused)
     for each in unused.values():
         message = f"this switch changes nothing: {_reason(each)}"
         problem = attrs.evolve(each.location, message=message, hint="leave it out")
-        yield from _switched(problem, by_code, {})
+        yield from _switched(problem, grouped, {})
 
 
-def _switched(
-    problem: Problem, by_code: dict[str, list[Switch]], unused: dict[int, Switch]
-) -> Iterator[Problem]:
+_Grouped = dict[tuple[str, tuple[str, str] | None], list[Switch]]
+"""The switches by the code of their problems and the entry that they are in."""
+
+
+def _switched(problem: Problem, grouped: _Grouped, unused: dict[int, Switch]) -> Iterator[Problem]:
     """Yield a problem as the switches have it, if they have it at all, and remove those that count from *unused*."""
     if problem.severity is Severity.ERROR:
         yield problem
         return
     severity: Severity | None = problem.severity
-    for each in by_code.get(problem.code, ()):
+    in_entry = grouped.get((problem.code, (problem.source, problem.key)), ())
+    for each in (*grouped.get((problem.code, None), ()), *in_entry):
         if each.severity is not severity and each.covers(problem):
             severity = each.severity
             unused.pop(id(each), None)
@@ -141,6 +143,7 @@ def matcher(folder: str, patterns: Sequence[str]) -> Callable[[str], bool]:
 
     real = os.path.realpath(folder)
 
+    @functools.cache
     def matches(path: str) -> bool:
         relative = os.path.relpath(os.path.realpath(path), real).replace(os.sep, "/")
         return any(fnmatch.fnmatchcase(relative, each) for each in patterns)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from essence_refs.checks.switches import FIELD
 from essence_refs.diagnostics import Problem
-from essence_refs.model import Library, Origin, Reference
+from essence_refs.errors import UnknownTypeError
+from essence_refs.model import Framework, Library, Origin, Reference
 
 
 def misspelt_fields(reference: Reference, library: Library) -> Iterator[Problem]:
@@ -21,11 +22,17 @@ def misspelt_fields(reference: Reference, library: Library) -> Iterator[Problem]
             yield reference.remark("misspelt-tag", message, field=name, hint=f"did you mean {close}?")
 
 
-def missing_level(reference: Reference, library: Library) -> Iterator[Problem]:
-    """Yield a problem for a reference without a level, unless it has one that reading has reported as unknown."""
+def missing_levels(library: Library) -> dict[int, Problem]:
+    """Return a problem for each reference without a level, unless it has one that reading has reported as unknown."""
     framework = library.framework
-    if framework.levels and not reference.levels and not _has_unknown_level(reference, library):
-        yield reference.remark("no-level", "the item has no level", field=framework.fields.level)
+    if not framework.levels:
+        return {}
+    reported = {(each.key, each.source) for each in library.problems if each.code == "unknown-level"}
+    return {
+        index: reference.remark("no-level", "the item has no level", field=framework.fields.level)
+        for index, reference in enumerate(library)
+        if not reference.levels and (reference.key, (reference.origin or Origin()).source) not in reported
+    }
 
 
 def missing_reason(reference: Reference, library: Library) -> Iterator[Problem]:
@@ -38,17 +45,17 @@ def missing_reason(reference: Reference, library: Library) -> Iterator[Problem]:
 def types_of_other_levels(reference: Reference, library: Library) -> Iterator[Problem]:
     """Yield the intervention types whose level is not a level of the reference."""
     framework = library.framework
-    level_of = {each.key: each.level for level in framework.levels for each in level.types}
     for key in reference.types:
-        level = level_of.get(key, "")
+        level = _level_of(key, framework)
         if level and level not in reference.levels:
             message = f"the type {key!r} belongs to the level {level!r}, which the item does not have"
             yield reference.remark("stray-type", message, field=framework.fields.type)
 
 
-def _has_unknown_level(reference: Reference, library: Library) -> bool:
-    source = (reference.origin or Origin()).source
-    return any(
-        each.code == "unknown-level" and each.key == reference.key and each.source == source
-        for each in library.problems
-    )
+def _level_of(type_: str, framework: Framework) -> str:
+    """Return the level of an intervention type, an empty string if the framework has no such type."""
+    try:
+        found = framework.type(type_, suggests=False)
+    except UnknownTypeError:
+        return ""
+    return found.level if found.key == type_ else ""

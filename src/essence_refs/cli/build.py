@@ -1,6 +1,7 @@
 """The command `build`: make the files that a configuration asks for."""
 
 import contextlib
+import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -26,14 +27,16 @@ CountFile = Callable[[Path], None]
 
 @attrs.frozen(kw_only=True)
 class BuildFlags:
-    """The options of the command."""
+    """The options of the command, and the seconds to wait for another build."""
 
     targets: tuple[str, ...]
+    into: Path | None
     force: bool
     prune: bool
     dry_run: bool
     quiet: bool
     strict: bool
+    patience: float | None = None
 
 
 @click.command(short_help="Make all files that a configuration asks for.")
@@ -43,6 +46,12 @@ class BuildFlags:
     type=options.FILE,
     metavar="TOML",
     help=f"The configuration; the nearest {OWN_FILE} or pyproject.toml unless given.",
+)
+@click.option(
+    "--into",
+    type=options.FILE,
+    metavar="FOLDER",
+    help="The output folder; one outside of the configuration's folder must be named here.",
 )
 @click.option("--force", is_flag=True, help="Make every file again, also those changed by hand.")
 @click.option("--prune", is_flag=True, help="Remove files of earlier builds that are no longer asked for.")
@@ -56,6 +65,7 @@ def build(
     *,
     targets: tuple[str, ...],
     config: Path | None,
+    into: Path | None,
     force: bool,
     prune: bool,
     dry_run: bool,
@@ -70,37 +80,54 @@ def build(
     is made again only if one of its inputs has changed. The exit code is 1 if a file could not be made, or if
     an existing file was not overwritten.
     """
-    flags = BuildFlags(targets=targets, force=force, prune=prune, dry_run=dry_run, quiet=quiet, strict=strict)
-    source = config or find_configuration()
+    flags = BuildFlags(
+        targets=targets, into=into, force=force, prune=prune, dry_run=dry_run, quiet=quiet, strict=strict
+    )
+    source, skipped = (config, ()) if config else find_configuration()
+    shown = [each for each in skipped if not quiet or _is_error(each, flags)]
+    click.echo(problems.text(shown), nl=False, err=True)
     if watch:
         if dry_run:
             raise click.UsageError("--watch makes files and --dry-run makes none: use only one of them")
-        _watch(source, flags)
-    elif not _build_once(open_plan(source), flags):
+        # What changes while another build is running would not be built before the next change.
+        _watch(source, attrs.evolve(flags, patience=math.inf))
+    elif not _build_once(open_plan(source, into=into), flags) or any(
+        _is_error(each, flags) for each in skipped
+    ):
         raise click.exceptions.Exit(1)
 
 
 def _build_once(plan: Plan, flags: BuildFlags) -> bool:
     """Build once, print what happened, and return whether there was no error; with --strict, warnings count too."""
     targets = plan.targets_named(flags.targets) if flags.targets else plan.targets
-    run = Build(plan, force=flags.force, dry_run=flags.dry_run)
+
+    def when_waiting() -> None:
+        if not flags.quiet:
+            click.echo(f"waiting for another build in {clean_text(str(plan.into))}", err=True)
+
+    run = Build(
+        plan,
+        force=flags.force,
+        dry_run=flags.dry_run,
+        patience=flags.patience,
+        when_waiting=when_waiting,
+    )
     results: list[FileResult] = []
     try:
         with _progress(len(targets), quiet=flags.quiet) as (print_line, count_file):
-            for result in run.run(targets):
-                results.append(result)
-                _print_result(result, print_line, flags)
-                count_file(result.path)
             # If targets are named, the other files do not matter.
-            for result in () if flags.targets else run.strays(prune=flags.prune):
+            for result in run.run(targets, strays=not flags.targets, prune=flags.prune):
                 results.append(result)
                 _print_result(result, print_line, flags)
+                if len(results) <= len(targets):
+                    count_file(result.path)
     finally:
         # A report that is made in two styles has its warnings twice.
         unique = dict.fromkeys(each for each in run.problems if not flags.quiet or _is_error(each, flags))
         click.echo(problems.text(unique), nl=False, err=True)
-    for line in _error_lines(results):
-        click.echo(clean_text(line), err=True)
+        # Also before the error of a manifest that could not be written.
+        for line in _error_lines(results):
+            click.echo(clean_text(line), err=True)
     if not flags.quiet:
         click.echo(_summary(results, dry_run=flags.dry_run))
     return all(result.error is None for result in results) and not any(
@@ -114,7 +141,7 @@ def _watch(source: Path, flags: BuildFlags) -> None:
     while True:
         before = watching.signatures(inputs)
         try:
-            plan = open_plan(source)
+            plan = open_plan(source, into=flags.into)
             inputs = plan.inputs
             before = watching.signatures(inputs)
             _build_once(plan, flags)

@@ -52,7 +52,8 @@ def cite(
     data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"])
     # The files that the front matter names are known only now.
-    destination.refuse_overwriting("style", [Path(read.source).parent / read.style])
+    if read.style:
+        destination.refuse_overwriting("style", [Path(read.source).parent / read.style])
     with raising_all_problems(read, style=style, locale=locale):
         source["library"] = source["library"] or libraries_of(read)
         destination.refuse_overwriting("library", source["library"])

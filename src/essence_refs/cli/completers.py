@@ -90,7 +90,8 @@ def targets(context: click.Context, parameter: click.Parameter, incomplete: str)
     from essence_refs.files.configurations import find_configuration  # noqa: PLC0415
 
     try:
-        plan = open_plan(context.params.get("config") or find_configuration())
+        given = context.params.get("config")
+        plan = open_plan(given or find_configuration()[0], into=context.params.get("into"))
     except EssenceRefsError:
         return []
     known = ((each.name, "") for each in plan.targets)

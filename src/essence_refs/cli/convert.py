@@ -6,10 +6,12 @@ import click
 
 from essence_refs import files
 from essence_refs.cli import options, problems
-from essence_refs.cli.output import Destination, write_text
+from essence_refs.cli.output import STDOUT, Destination, write_text
 from essence_refs.diagnostics import Severity
 from essence_refs.files.input_formats import INPUT_ENDINGS
 from essence_refs.files.reading_options import TitleCase
+
+FORCE = ", or use --force, which keeps its content in FILE.bak"
 
 
 @click.command(short_help="Write references in another format.")
@@ -21,6 +23,11 @@ from essence_refs.files.reading_options import TitleCase
     type=options.FILE,
     metavar="FILE",
     help="Write to this file, replacing it in one step; - is stdout.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Write FILE even if it is IN, or something in it would be lost; its content is kept in FILE.bak.",
 )
 @options.framework
 @options.encoding
@@ -37,19 +44,25 @@ def convert(
     keep_going: bool,
     titles: TitleCase,
     useprefix: bool,
+    force: bool,
 ) -> None:
     """
     Write the references of a file in another format.
 
-    IN is a .bib file, or CSL-JSON when its name ends in .json. Values that the other format cannot
-    represent are reported on stderr.
+    IN is a .bib file, or CSL-JSON when its name ends in .json. What the other format cannot represent is
+    reported on stderr. A FILE that an earlier conversion has made is replaced; any other is not if something
+    in it would be lost, such as a comment.
     """
-    where = Destination(outputs=(output,) if output else ())
-    if files.input_format_of(str(in_)).name != to:
-        where.refuse_overwriting("file to convert", [in_])
-    named = INPUT_ENDINGS.get(output.suffix.casefold()) if output else None
-    if named and named.name != to:
+    to_stdout = output in (None, STDOUT)
+    named = None if output is None or to_stdout else INPUT_ENDINGS.get(output.suffix.casefold())
+    is_foreign = named is not None and named.name != to
+    outputs = (output,) if output else ()
+    if not force or to_stdout or is_foreign:
+        more = "" if to_stdout or is_foreign else FORCE
+        Destination(outputs=outputs).refuse_overwriting("file to convert", [in_], more=more)
+    if named and is_foreign:
         raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")
+    Destination(outputs=outputs).refuse_overwriting("framework", [framework])
     result = files.convert(
         in_,
         to=to,
@@ -58,12 +71,11 @@ def convert(
         keep_going=keep_going,
         titles=titles,
         useprefix=useprefix,
+        output=None if to_stdout else output,
+        force=force,
     )
-    has_errors = any(problem.severity is Severity.ERROR for problem in result.problems)
-    if has_errors:
-        # The entries that are left out would be lost.
-        where.refuse_overwriting("file to convert", [in_])
     click.echo(problems.text(result.problems), nl=False, err=True)
-    write_text(result.text, output)
-    if has_errors:
+    if to_stdout:
+        write_text(result.text)
+    if any(problem.severity is Severity.ERROR for problem in result.problems):
         raise click.exceptions.Exit(1)

@@ -1,6 +1,9 @@
 """Writing output to files, to a terminal with colours, or as plain text to a pipe."""
 
+import contextlib
+import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,7 +14,7 @@ import click
 
 from essence_refs import formats, saving
 from essence_refs.errors import FileError, UnsuitableOptionError
-from essence_refs.files.reading import is_file
+from essence_refs.files.reading import files_in
 from essence_refs.formats import Format
 from essence_refs.formats.options import is_suitable, require_suitable
 from essence_refs.lazy_imports import is_installed
@@ -81,36 +84,45 @@ class Destination:
                 message = f"{each.title} cannot be shown on a terminal: write it to a file with -o FILE{each.endings[0]}"
                 raise click.UsageError(message)
 
-    def refuse_overwriting(self, what: str, inputs: Iterable[Path | str | None]) -> None:
+    def refuse_overwriting(self, what: str, inputs: Iterable[Path | str | None], *, more: str = "") -> None:
         """
-        Refuse to overwrite an input file; *what* is what the inputs are for.
+        Refuse to overwrite an input file; *what* is what the inputs are for, and *more* ends the message.
 
         Raises:
-            UsageError: when one of *inputs* is one of the outputs.
+            UsageError: when one of *inputs*, a file of references in it, or stdin is one of the outputs.
 
         """
-        read = [Path(each) for each in inputs if each is not None]
-        for output in self.outputs:
-            for path in read:
+        read = [status for each in inputs if each is not None for status in _statuses(Path(each))]
+        for output in self.outputs or (STDOUT,):
+            for status in _statuses(output, descriptor=1):
                 # A pipe or a terminal may be both input and output.
-                if is_file(output) and is_file(path) and output.samefile(path):
-                    message = f"{output} is the {what} itself: write to another file"
+                if any(os.path.samestat(status, each) for each in read):
+                    name = "the standard output" if output == STDOUT else output
+                    message = f"{name} is the {what} itself: write to another file{more}"
                     raise click.UsageError(message, click.get_current_context(silent=True))
 
 
-def write_text(text: str, output: Path | None) -> None:
-    """
-    Write *text* to the file *output* as UTF-8, or print it when there is none.
+def _statuses(path: Path, *, descriptor: int = 0) -> Iterator[os.stat_result]:
+    """Yield the status of an ordinary file, of those in a folder, or, for "-", of what is open as *descriptor*."""
+    try:
+        status = os.fstat(descriptor) if path == STDOUT else path.stat()
+    except (OSError, ValueError):
+        # A missing file, one that we may not look at, or a closed stream.
+        return
+    if stat.S_ISREG(status.st_mode):
+        yield status
+    elif stat.S_ISDIR(status.st_mode):
+        from essence_refs.files.input_formats import INPUT_ENDINGS  # noqa: PLC0415 - few inputs are folders
 
-    Raises:
-        FileError: when the file cannot be written; an existing file is then unchanged.
+        with contextlib.suppress(FileError):
+            for each in files_in(path, INPUT_ENDINGS):
+                yield from _statuses(each)
 
-    """
-    if output is None or output == STDOUT:
-        # An empty text stays empty: a line break would be content.
-        click.echo(text, nl=bool(text) and not text.endswith("\n"))
-    else:
-        _save(output, text.encode())
+
+def write_text(text: str) -> None:
+    """Print *text* and a line break, unless it ends in one."""
+    # An empty text stays empty: a line break would be content.
+    click.echo(text, nl=bool(text) and not text.endswith("\n"))
 
 
 def write_document(document: Document, destination: Destination) -> None:
@@ -130,14 +142,17 @@ def write_document(document: Document, destination: Destination) -> None:
         _show(document, destination.width)
         return
     targets = [*destination.targets()]
+    for output, _ in targets:
+        if output != STDOUT:
+            publications.require_no_input(document, output, destination.template)
     contents = [_content(document, each, output, destination.options) for output, each in targets]
     for (output, each), data in zip(targets, contents, strict=True):
         if output != STDOUT:
-            _save(output, data)
+            saving.write(output, data)
         elif each.is_binary:
             click.echo(data, nl=False)
         else:
-            write_text(data.decode(), None)
+            write_text(data.decode())
 
 
 def _content(document: Document, format_: Format, output: Path, options: dict[str, Any]) -> bytes:
@@ -148,27 +163,14 @@ def _content(document: Document, format_: Format, output: Path, options: dict[st
     return publications.write_bytes(document, format_.name, into=into, **suitable)
 
 
-def _save(path: Path, data: bytes) -> None:
-    if _is_device(path):
-        # A device or a pipe (/dev/null, >(less)) cannot be replaced, and has no content to protect.
-        try:
-            with path.open("wb") as stream:
-                stream.write(data)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise FileError(path, (error.strerror or str(error)).lower()) from error
-    else:
-        saving.replace(path, data)
-
-
 def _require_ending(path: Path) -> None:
     if path.suffix:
         return
     try:
         is_folder = path.is_dir()
     except (OSError, ValueError):
-        is_folder = False  # As in _is_device.
+        # The name is too long, or we may not read the folder: saving reports it.
+        is_folder = False
     if is_folder:
         raise FileError(path, "it is a folder: name a file in it")
     raise FileError(
@@ -176,18 +178,10 @@ def _require_ending(path: Path) -> None:
     )
 
 
-def _is_device(path: Path) -> bool:
-    try:
-        return path.exists() and not path.is_file() and not path.is_dir()
-    except (OSError, ValueError):
-        # The name is too long, or we may not read the folder: saving reports it.
-        return False
-
-
 def _show(document: Document, width: int | None) -> None:
     width = width or min(shutil.get_terminal_size().columns, WIDEST)
     if not is_installed("rich"):
-        write_text(formats.write(document, "text", width=width), None)
+        write_text(formats.write(document, "text", width=width))
         return
     # Importing rich takes longer than making a list, and only a terminal needs it.
     from essence_refs.cli import terminal  # noqa: PLC0415

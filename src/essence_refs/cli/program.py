@@ -4,9 +4,11 @@ import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import click
 from click.shell_completion import shell_complete
@@ -14,6 +16,7 @@ from click.shell_completion import shell_complete
 from essence_refs.errors import (
     EssenceRefsError,
     FileError,
+    NotKeptWarning,
     ProblemsError,
     UnknownFacetError,
     UnknownLevelError,
@@ -88,7 +91,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         if instruction:
             return shell_complete(program, {}, NAME, COMPLETE_VARIABLE, instruction)
-        with program.make_context(NAME, list(arguments)) as context:
+        with _printed_warnings(), program.make_context(NAME, list(arguments)) as context:
             program.invoke(context)
         sys.stdout.flush()
     except (click.exceptions.Exit, click.ClickException, EssenceRefsError) as error:
@@ -107,6 +110,23 @@ def run(arguments: Sequence[str]) -> int:
             FileError(Path("standard output"), (error.strerror or str(error)).lower()), arguments
         )
     return 0
+
+
+@contextlib.contextmanager
+def _printed_warnings() -> Iterator[None]:
+    """Print on stderr what a file had and could not keep."""
+    with warnings.catch_warnings():
+        usual = warnings.showwarning
+
+        def show(message: Warning | str, *others: Any, **named: Any) -> None:
+            if isinstance(message, NotKeptWarning):
+                click.echo(f"{NAME}: warning: {clean_text(str(message))}", err=True)
+            else:
+                usual(message, *others, **named)
+
+        warnings.simplefilter("always", NotKeptWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _use_utf8() -> None:

@@ -21,4 +21,4 @@ def styles(*, search: tuple[str, ...]) -> None:
     # A title is read from the style's file. There are some ten thousand styles; a search finds few.
     rows = [(each.name, each.title if search else f"({each.origin})") for each in matches]
     width = max(len(name) for name, _ in rows)
-    output.write_text("".join(f"{name:<{width}}  {title}\n" for name, title in rows), None)
+    output.write_text("".join(f"{name:<{width}}  {title}\n" for name, title in rows))

@@ -14,7 +14,7 @@ from essence_refs.checks.switches import (
     switches_for_files,
 )
 from essence_refs.diagnostics import CODES, Problem
-from essence_refs.files.configurations import CHECK_TABLE, nearest_configuration, parse_configuration
+from essence_refs.files.configurations import CHECK_TABLE, parse_configuration, search_configuration
 from essence_refs.files.reading import read_utf8
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.suggestions import close_matches
@@ -37,8 +37,9 @@ def open_check_settings(path: str | os.PathLike[str] | None = None) -> CheckSett
         FileError: when the file cannot be read, or is not UTF-8.
 
     """
-    found = nearest_configuration() if path is None else Path(path)
-    return CheckSettings() if found is None else parse(read_utf8(found, "TOML"), found)
+    found, skipped = search_configuration() if path is None else (Path(path), ())
+    settings = CheckSettings() if found is None else parse(read_utf8(found, "TOML"), found)
+    return settings._replace(problems=(*skipped, *settings.problems))
 
 
 def parse(text: str, source: Path) -> CheckSettings:

@@ -1,6 +1,7 @@
 """Finding a configuration in a folder or above it, and the table of essence-refs in it."""
 
 import os
+import sys
 import tomllib
 from pathlib import Path
 
@@ -15,42 +16,105 @@ PROJECT_FILE = "pyproject.toml"
 TABLE = ("tool", "essence-refs")
 # The table in it that is for the command `check`.
 CHECK_TABLE = "check"
+# What the root of a repository has.
+REPOSITORY_FOLDERS = (".git", ".hg", ".svn", ".jj")
+# In bytes, for a file that is only looked into.
+_MOST = 1_000_000
 
 
-def find_configuration(start: Path | None = None) -> Path:
+def find_configuration(start: Path | None = None) -> tuple[Path, tuple[Problem, ...]]:
     """
-    Return the nearest configuration in the folder *start* (the current one if None) or a folder above it.
-
-    That is an essence-refs.toml, or else a pyproject.toml with a table [tool.essence-refs].
+    Return the configuration that `search_configuration` finds, and notices of those that it does not use.
 
     Raises:
         FileError: when there is none, or a pyproject.toml cannot be read.
 
     """
-    found = nearest_configuration(start)
-    if found is None:
-        message = "there is no such file here or in a folder above, and no pyproject.toml with a [tool.essence-refs]"
-        raise FileError((start or Path()) / OWN_FILE, message)
-    return found
+    found, skipped = search_configuration(start)
+    if found is not None:
+        return found, skipped
+    for each in skipped:
+        raise FileError(Path(each.source), f"{each.message} ({each.hint})")
+    message = (
+        "there is no such file here or in a folder above, and no pyproject.toml with a [tool.essence-refs]"
+    )
+    raise FileError((start or Path()) / OWN_FILE, message)
 
 
-def nearest_configuration(start: Path | None = None) -> Path | None:
+def search_configuration(start: Path | None = None) -> tuple[Path | None, tuple[Problem, ...]]:
     """
-    Return the path that `find_configuration` returns, None if there is none.
+    Return the nearest configuration in the folder *start* (the current one if None) or above it, None if there is none.
+
+    That is an essence-refs.toml, or else a pyproject.toml with a table [tool.essence-refs]. The search ends at the root
+    of the repository, or else at the home folder; outside of both, there is no search above *start*. On POSIX systems
+    the file must belong to this user or to root. The nearest configuration above, and those of other users, are
+    returned as problems.
 
     Raises:
         FileError: when a pyproject.toml cannot be read.
 
     """
     folder = start or Path()
-    for _ in range(len(folder.absolute().parts)):
-        if is_file(folder / OWN_FILE):
-            return folder / OWN_FILE
-        if is_file(folder / PROJECT_FILE) and _has_table(read_bytes(folder / PROJECT_FILE)):
-            return folder / PROJECT_FILE
+    height, limit = _highest(folder)
+    skipped: list[Problem] = []
+    for steps in range(len(Path(os.path.realpath(folder)).parts)):
+        for path in (folder / OWN_FILE, folder / PROJECT_FILE):
+            if not is_file(path):
+                continue
+            if steps > height:
+                if _is_configuration_of_others(path):
+                    return None, (*skipped, _skipped(path, f"is {limit}", "unused-configuration"))
+            elif not _is_trusted(path):
+                if _is_configuration_of_others(path):
+                    skipped.append(_skipped(path, "belongs to another user", "untrusted-configuration"))
+            elif path.name == OWN_FILE or _has_table(read_bytes(path)):
+                return path, tuple(skipped)
         # Not absolute: messages name files as the user would type them.
         folder = folder / ".."
-    return None
+    return None, tuple(skipped)
+
+
+def _highest(start: Path) -> tuple[int, str]:
+    """Return how many folders above *start* are searched, and where a configuration above that is."""
+    here = Path(os.path.realpath(start))
+    folders = (here, *here.parents)
+    home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111 - pathlib raises where there is no home
+    # For some users of containers it is the root of the file system.
+    is_in_home = home in folders and home != Path(home.anchor)
+    within = folders[: folders.index(home) + 1] if is_in_home else folders
+    for steps, folder in enumerate(within):
+        if any(_is_trusted(folder / each) for each in REPOSITORY_FOLDERS):
+            return steps, "above the root of the repository"
+    if is_in_home:
+        return len(within) - 1, "above the home folder"
+    return 0, "not in the current folder, which is in no repository"
+
+
+def _is_trusted(path: Path) -> bool:
+    """Return whether a file or folder exists and belongs to this user or to root, who can do anything anyway."""
+    try:
+        # Another user's link to a file of this user moves the file to another folder.
+        owners = {path.lstat().st_uid, path.stat().st_uid}
+    except OSError:
+        return False
+    # Windows has no such owner.
+    return sys.platform == "win32" or owners <= {os.geteuid(), 0}
+
+
+def _is_configuration_of_others(path: Path) -> bool:
+    try:
+        return path.name == OWN_FILE or _has_table(read_bytes(path, most=_MOST))
+    except FileError:
+        return False
+
+
+def _skipped(path: Path, why: str, code: str) -> Problem:
+    return Problem(
+        message=f"this configuration is not used: it {why}",
+        source=str(path),
+        hint=f"--config {path} uses it",
+        code=code,
+    )
 
 
 def parse_configuration(text: str, source: str | os.PathLike[str]) -> tuple[TomlTable | None, list[Problem]]:

@@ -16,11 +16,23 @@ import attrs
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import UnknownFormatError
 from essence_refs.model import Framework, Reference
-from essence_refs.model.results import ReadResult, WriteResult
+from essence_refs.model.results import LeftBehind, ReadResult, WriteResult
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
 _ENTRY = re.compile(r"@\s*\w+\s*[({]")
+
+
+# The line of each reference by its key and "", and of each part of it by its key and a name; None if it is no such text.
+Items = Mapping[tuple[str, str], int] | None
+
+
+def _no_items(_text: str) -> Items:
+    return None
+
+
+def _nothing_left_behind(_text: str) -> tuple[LeftBehind, ...]:
+    return ()
 
 
 class ReferenceParser(Protocol):
@@ -43,8 +55,9 @@ class ReferenceFormat(Value):
 
     ``parse`` takes pairs of a source's name and its text: all of them, because entries of one .bib file may inherit
     from entries of another. ``write`` is None for a format that is only read. ``encoding`` is the one that the
-    format prescribes. ``has_title_case`` is true where titles may be in title case, with braces around names.
-    ``find_unconverted`` yields a warning for what a text has outside of its references.
+    format prescribes. ``has_synonyms`` is true where one part of a reference may have several names, such as year and
+    date. ``has_title_case`` is true where titles may be in title case, with braces around names.
+    ``left_behind`` yields what a text has outside of its references, ``items_of`` the lines of what is in them.
     """
 
     name: str
@@ -54,8 +67,10 @@ class ReferenceFormat(Value):
     write: Callable[[Iterable[Reference], Framework | None], WriteResult] | None = None
     aliases: tuple[str, ...] = ()
     encoding: str | None = None
+    has_synonyms: bool = False
     has_title_case: bool = False
-    find_unconverted: Callable[[str, str], Iterator[Problem]] | None = None
+    items_of: Callable[[str], Items] = _no_items
+    left_behind: Callable[[str], Iterable[LeftBehind]] = _nothing_left_behind
 
 
 def _parse_bibtex(
@@ -87,26 +102,16 @@ def _write_bibtex(references: Iterable[Reference], framework: Framework | None) 
     return write(references, framework=framework)
 
 
-def _find_outside_entries(text: str, source: str) -> Iterator[Problem]:
-    """Yield a warning for the comments of a .bib text, and one for its @preamble blocks."""
-    from essence_refs.bibtex.syntax.blocks import Comment, Preamble  # noqa: PLC0415
-    from essence_refs.bibtex.syntax.splitter import split  # noqa: PLC0415
+def _bibtex_left_behind(text: str) -> Iterator[LeftBehind]:
+    from essence_refs.bibtex.writer.left_behind import left_behind  # noqa: PLC0415
 
-    def warn(noun: str, code: str, starts: list[int]) -> Problem:
-        count = f"a {noun} is" if len(starts) == 1 else f"{len(starts):,} {noun}s are"
-        line = text.count("\n", 0, starts[0]) + 1
-        return Problem(message=f"{count} not converted", source=source, line=line, code=code)
+    return left_behind(text)
 
-    blocks = split(text)
-    comments = [
-        block.start + len(block.text) - len(block.text.lstrip())
-        for block in blocks
-        if isinstance(block, Comment) and block.text.strip()
-    ]
-    if comments:
-        yield warn("comment", "comment-left-behind", comments)
-    if preambles := [block.start for block in blocks if isinstance(block, Preamble)]:
-        yield warn("preamble", "preamble-left-behind", preambles)
+
+def _bibtex_items(text: str) -> Items:
+    from essence_refs.bibtex.writer.left_behind import items_of  # noqa: PLC0415
+
+    return items_of(text)
 
 
 def _parse_csl_json(
@@ -124,6 +129,12 @@ def _parse_csl_json(
     )
 
 
+def _csl_json_items(text: str) -> Items:
+    from essence_refs.exchange.csl_json import items_of  # noqa: PLC0415
+
+    return items_of(text)
+
+
 def _write_csl_json(references: Iterable[Reference], _: Framework | None) -> WriteResult:
     from essence_refs.exchange import csl_json  # noqa: PLC0415
 
@@ -139,8 +150,10 @@ _REFERENCE_FORMATS = (
         aliases=("bib", "biblatex"),
         parse=_parse_bibtex,
         write=_write_bibtex,
+        has_synonyms=True,
         has_title_case=True,
-        find_unconverted=_find_outside_entries,
+        items_of=_bibtex_items,
+        left_behind=_bibtex_left_behind,
     ),
     ReferenceFormat(
         name="csl-json",
@@ -149,6 +162,7 @@ _REFERENCE_FORMATS = (
         aliases=("json", "csl"),
         parse=_parse_csl_json,
         write=_write_csl_json,
+        items_of=_csl_json_items,
         # RFC 8259, section 8.1: JSON is always in UTF-8.
         encoding="utf-8",
     ),

@@ -151,32 +151,57 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     encoding: str | None = None,
     titles: TitleCase = "auto",
     useprefix: bool = True,
+    output: str | os.PathLike[str] | None = None,
+    force: bool = False,
 ) -> WriteResult:
     """
     Return the references of a library, or of sources as `load` takes them, in the format called *to*.
 
     The result has the ``text``, and as ``problems`` those of the sources and everything that could not be converted.
+    The text is written to the file *output*, unless that is one of the sources, or holds something that would be lost
+    and no earlier conversion has made. With *force* it is written, and the content before is kept in a file beside it,
+    which a problem names.
 
     Raises:
-        ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true.
-        FileError: when a file cannot be read, or a folder has no file of references.
+        ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true, or would be lost.
+        FileError: when a file cannot be read or written, or a folder has no file of references.
         UnknownFormatError: when there is no such format, or *to* is only read.
         TypeError: for a library beside other sources.
 
     """
+    target = None
+    if output is not None:
+        from essence_refs.files.conversions import ConversionTarget  # noqa: PLC0415 - few conversions are to a file
+
+        target = ConversionTarget.open(output, to)
     library, paths = split_sources(sources)
     if library is not None:
-        return write_references(library, to, framework=library.framework)
-    framework = framework_of(framework, sources)
-    format_ = input_format(format) if format else None
-    texts = _require_readable(_read_sources(paths, format_, encoding), framework)
+        framework, inputs = library.framework, {_source(each) for each in library}
+        result = write_references(library, to, framework=framework)
+    else:
+        inputs = {os.fspath(framework)} if isinstance(framework, (str, os.PathLike)) else set()
+        framework = framework_of(framework, sources)
+        texts = _require_readable(
+            _read_sources(paths, input_format(format) if format else None, encoding), framework
+        )
+        inputs |= {each.source for each in texts}
+        result = _converted(texts, to, framework, ReadingOptions(titles, useprefix), keep_going=keep_going)
+    if target is None:
+        return result
+    notices = target.save(result.text, framework, inputs, force=force)
+    return attrs.evolve(result, problems=(*result.problems, *notices))
+
+
+def _converted(
+    texts: list[_Text], to: str, framework: Framework, options: ReadingOptions, *, keep_going: bool
+) -> WriteResult:
     unconverted = tuple(
-        problem
+        Problem(message=f"{part.noun} is not converted", source=each.source, line=part.line, code=part.code)
         for each in texts
-        if each.format.find_unconverted
-        for problem in each.format.find_unconverted(each.text, each.source)
+        for part in each.format.left_behind(each.text)
+        if not part.is_expanded
     )
-    library = _build_library(texts, framework, ReadingOptions(titles, useprefix), keep_going=True)
+    library = _build_library(texts, framework, options, keep_going=True)
     problems = (*unconverted, *library.problems)
     if not keep_going and _has_errors(problems):
         raise ProblemsError(problems)

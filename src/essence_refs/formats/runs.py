@@ -77,13 +77,13 @@ _CANCELLING = frozenset(
     {Mark.NORMAL_STYLE, Mark.NORMAL_WEIGHT, Mark.NORMAL_VARIANT, Mark.NO_DECORATION, Mark.BASELINE}
 )
 
-_BREAKS = re.compile("[\t-\r\x85\u2028\u2029]+")
-_LINE_ENDS = re.compile("\r\n|[\n-\r\x85\u2028\u2029]")
+_BREAKS = "[\t-\r\x85\u2028\u2029]+"
+_LINE_ENDS = "\r\n|[\n-\r\x85\u2028\u2029]"
 _SAFE_SCHEMES = ("https://", "http://", "mailto:")
 # RFC 3986: reserved and unreserved characters, without the brackets, which only a numeric host may have.
 _PUNCTUATION = "-._~:/?#@!$&'()*+,;="
 _LEGAL = frozenset(f"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789{_PUNCTUATION}")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
 def clean_text(text: str) -> str:
@@ -95,7 +95,7 @@ def clean_text(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _illegal_characters().sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
+    return _illegal_characters().sub("\N{REPLACEMENT CHARACTER}", re.sub(_BREAKS, " ", text))
 
 
 @functools.cache
@@ -131,7 +131,7 @@ def safe_target(target: str) -> str:
     # Few addresses need escaping.
     from urllib.parse import quote  # noqa: PLC0415
 
-    return quote(_STRAY_PERCENT.sub("%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
+    return quote(re.sub(_STRAY_PERCENT, "%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
 
 
 def flatten(text: RichText) -> tuple[DisplayRuns, ...]:
@@ -236,7 +236,7 @@ def code_lines(text: str) -> tuple[str, ...]:
     >>> code_lines("if x:\n\ty()\n")
     ('if x:', '    y()')
     """
-    found = _LINE_ENDS.split(text.expandtabs(4))
+    found = re.split(_LINE_ENDS, text.expandtabs(4))
     while found and not found[-1]:
         found.pop()
     return tuple(map(clean_text, found))

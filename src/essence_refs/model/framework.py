@@ -4,8 +4,8 @@ The framework for evidence: levels, each with its intervention types, and facets
 The levels themselves are data, in ``references/framework.toml`` or a user's own file.
 """
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import attrs
 
@@ -94,34 +94,35 @@ class Framework(Displayed, Value):
     page_header: tuple[str, ...] = ()
     page_footer: tuple[str, ...] = ()
     evidence_heading: str = "Evidence"
+    # What has each name, by its kind. Every tag of a library is looked up.
+    _known: dict[str, dict[str, Any]] = attrs.field(init=False, eq=False, repr=False, factory=dict)
 
     def __repr__(self) -> str:
         return f"<Framework {self.name!r}: {', '.join(each.key for each in self.levels) or 'no levels'}>"
 
-    def level(self, name: str) -> Level:
+    def level(self, name: str, *, suggests: bool = True) -> Level:
         """
         Return the level with this key or name; case does not matter.
 
         Raises:
-            UnknownLevelError: with similar keys.
+            UnknownLevelError: with similar keys, unless *suggests* is false.
 
         """
-        if found := _find(name, self.levels):
+        if found := self._find("level", name, lambda: self.levels):
             return found
-        raise UnknownLevelError(name, close_matches(name, (level.key for level in self.levels)))
+        raise UnknownLevelError(name, _close(name, self.levels) if suggests else ())
 
-    def type(self, name: str) -> InterventionType:
+    def type(self, name: str, *, suggests: bool = True) -> InterventionType:
         """
         Return the intervention type with this key or name; case does not matter.
 
         Raises:
-            UnknownTypeError: with similar keys.
+            UnknownTypeError: with similar keys, unless *suggests* is false.
 
         """
-        types = [each for level in self.levels for each in level.types]
-        if found := _find(name, types):
+        if found := self._find("type", name, self._types):
             return found
-        raise UnknownTypeError(name, close_matches(name, (each.key for each in types)))
+        raise UnknownTypeError(name, _close(name, self._types()) if suggests else ())
 
     def facet(self, name: str) -> Facet:
         """
@@ -131,30 +132,43 @@ class Framework(Displayed, Value):
             UnknownFacetError: with similar keys.
 
         """
-        if found := _find(name, self.facets):
+        if found := self._find("facet", name, lambda: self.facets):
             return found
-        raise UnknownFacetError(name, close_matches(name, (facet.key for facet in self.facets)))
+        raise UnknownFacetError(name, _close(name, self.facets))
 
-    def facet_value(self, facet: str, name: str) -> FacetValue:
+    def facet_value(self, facet: str, name: str, *, suggests: bool = True) -> FacetValue:
         """
         Return a facet's value with this key or name; case does not matter.
 
         Raises:
-            UnknownFacetError: for the facet, or with similar values.
+            UnknownFacetError: for the facet, or with similar values, unless *suggests* is false.
 
         """
         known = self.facet(facet)
-        if found := _find(name, known.values):
+        if found := self._find(f"value of {known.key}", name, lambda: known.values):
             return found
-        raise UnknownFacetError(name, close_matches(name, (value.key for value in known.values)), known.name)
+        raise UnknownFacetError(name, _close(name, known.values) if suggests else (), known.name)
+
+    def _types(self) -> Iterator[InterventionType]:
+        return (each for level in self.levels for each in level.types)
+
+    def _find(self, kind: str, name: str, among: "Callable[[], Iterable[_Named]]") -> "_Named | None":
+        """Return the first with this name or key in any letter case, None if there is none."""
+        if not isinstance(name, str):
+            raise TypeError(f"a name must be a str, not {name!r}")
+        known = self._known.get(kind)
+        if known is None:
+            known = {}
+            for each in among():
+                known.setdefault(each.key.casefold(), each)
+                known.setdefault(each.name.casefold(), each)
+            self._known[kind] = known
+        found: _Named | None = known.get(name.strip().casefold())
+        return found
 
 
 _Named = TypeVar("_Named", Level, InterventionType, Facet, FacetValue)
 
 
-def _find(name: str, among: Iterable[_Named]) -> _Named | None:
-    """Return the first with this name or key in any letter case, None if there is none."""
-    if not isinstance(name, str):
-        raise TypeError(f"a name must be a str, not {name!r}")
-    wanted = name.strip().casefold()
-    return next((each for each in among if wanted in (each.key.casefold(), each.name.casefold())), None)
+def _close(name: str, known: Iterable[_Named]) -> tuple[str, ...]:
+    return close_matches(name, (each.key for each in known))

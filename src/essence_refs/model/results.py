@@ -1,5 +1,7 @@
 """What reading or writing a bibliographic format returns: the result, and every problem on the way."""
 
+from typing import NamedTuple
+
 import attrs
 
 from essence_refs.diagnostics import Problem, Severity, count_problems
@@ -29,3 +31,17 @@ class WriteResult(Value):
 
     def __repr__(self) -> str:
         return f"<WriteResult: {len(self.text):,} characters, {count_problems(self.problems)}>"
+
+
+class LeftBehind(NamedTuple):
+    """
+    Something in a text that is in none of its references, such as a comment, and is in no text written from them.
+
+    ``code`` is that of the problem when it is not converted. ``is_expanded`` is true for an abbreviation whose text is
+    in a reference.
+    """
+
+    line: int
+    code: str
+    noun: str
+    is_expanded: bool = False

@@ -1,7 +1,9 @@
 """Documents that write and save themselves in any output format: reading lists, pages, papers and reports."""
 
+import contextlib
 import io
 import os
+import stat
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import IO, Any, Literal, Protocol, overload, runtime_checkable
@@ -122,7 +124,8 @@ class Writable(ABC):
         Write it to a file; return the path, or None for a file object.
 
         *target* is a path or a file object that is open for writing bytes. *format* is the name of a format; for a
-        path the file's ending names the format unless *format* does. An existing file is replaced in one step.
+        path the file's ending names the format unless *format* does. An existing file is replaced in one step, unless
+        it is one that the document was made from, or is a library, a style, a framework or a picture by its ending.
         *template* and the other options are those of `write`.
 
         Raises:
@@ -130,7 +133,7 @@ class Writable(ABC):
             UnsuitableOptionError: for an option that the format does not have.
             MissingExtraError: when the package that makes the format is not installed.
             TypesettingError: when a PDF cannot be made, as with characters that no font has.
-            FileError: when the file cannot be written, or the template cannot be read or used.
+            FileError: when the file cannot or must not be written, or the template cannot be read or used.
             TypeError: for a file object without *format*, or one that takes text.
 
         """
@@ -140,7 +143,9 @@ class Writable(ABC):
             name = format or formats.format_of_path(path)
             from essence_refs import saving  # noqa: PLC0415 - most lists are shown, not saved
 
-            saving.replace(path, write_bytes(self.document(), name, into=path.parent, **options))
+            document = self.document()
+            require_no_input(document, path, template)
+            saving.write(path, write_bytes(document, name, into=path.parent, **options))
             return path
         if format is None:
             raise TypeError('a file object has no ending to tell the format by: name it, as in format="docx"')
@@ -157,6 +162,8 @@ class Publication(Writable, Document):
     """A document with the references that it shows, which can write and save itself."""
 
     references: tuple[Reference, ...] = attrs.field(default=(), repr=False)
+    # Files that it was made from, apart from those of the references.
+    inputs: tuple[Path, ...] = attrs.field(default=(), eq=False, repr=False)
     # The sources of its pictures are relative to this folder.
     folder: Path = attrs.field(default=Path(), eq=False, repr=False)
 
@@ -167,6 +174,44 @@ class Publication(Writable, Document):
     def document(self) -> "Publication":
         """Return the document itself."""
         return self
+
+
+# What a file with such an ending is: nobody who writes it expects a document there.
+_INPUTS = {
+    **dict.fromkeys((".bib", ".json"), "a library"),
+    ".csl": "a citation style",
+    ".toml": "a framework or a configuration",
+    **dict.fromkeys((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"), "a picture"),
+}
+
+
+def require_no_input(document: Document, path: Path, template: str | Path | None) -> None:
+    """
+    Refuse to overwrite a file that a document was made from, or a file of another kind that exists.
+
+    Raises:
+        FileError: for such a file.
+
+    """
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISREG(status.st_mode):
+        return
+    inputs = [template] if isinstance(template, str | Path) else []
+    if isinstance(document, Publication):
+        inputs += document.inputs
+        inputs += dict.fromkeys(each.origin.source for each in document.references if each.origin)
+    for each in inputs:
+        with contextlib.suppress(OSError, ValueError):
+            if os.path.samestat(status, os.stat(each)):  # noqa: PTH116 - paths and texts
+                raise FileError(path, "the document is made from this file: write to another file")
+    # A link with the ending of a document may lead to a library.
+    names = (path, Path(os.path.realpath(path)))
+    kind = next((_INPUTS[ending] for each in names if (ending := each.suffix.casefold()) in _INPUTS), None)
+    if kind and status.st_size:
+        raise FileError(path, f"it is {kind}, by the ending of its name: write to another file")
 
 
 def write_bytes(

@@ -26,7 +26,7 @@ from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.publish.unprinted_locators import unprinted_locators
 from essence_refs.reports.report import Report, ReportCite
-from essence_refs.suggestions import close_matches
+from essence_refs.suggestions import MOST_SEARCHES, close_matches
 
 TITLE = "References"
 
@@ -160,9 +160,17 @@ def style_report(
         blocks=blocks,
         notes=tuple(map(assembler.blocks, numbering.notes)),
         references=listed,
+        inputs=_inputs(report, style),
         folder=Path(report.source).parent,
         problems=_in_order((*report.problems, *more), report.source),
     )
+
+
+def _inputs(report: Report, style: str | Path | None) -> tuple[Path, ...]:
+    """Return the files that a report is made from; some of the names may be of no file."""
+    folder = Path(report.source).parent
+    named = (*report.bibliography, *(each for each in (report.style,) if each), *dict(report.picture_lines))
+    return (Path(report.source), *(folder / each for each in named), *([Path(style)] if style else []))
 
 
 class _ReportAssembler(CitationInserter):
@@ -259,9 +267,12 @@ def _cites(report: Report) -> Iterator[tuple[ReportCite, bool]]:
 
 
 def _unknown(report: Report, library: Library) -> Iterator[Problem]:
+    searched: dict[str, tuple[str, ...]] = {}
     for cite, in_text in _cites(report):
         if cite.key not in library:
-            close = close_matches(cite.key, library.keys())
+            if cite.key not in searched and len(searched) < MOST_SEARCHES:
+                searched[cite.key] = close_matches(cite.key, library.keys())
+            close = searched.get(cite.key, ())
             hint = f"did you mean {' or '.join(close)}?" if close else ""
             if not hint and in_text:
                 hint = f"write \\@{cite.key} for an @ that is not a citation"

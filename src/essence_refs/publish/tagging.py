@@ -10,14 +10,14 @@ import attrs
 
 from essence_refs import files
 from essence_refs.arguments import Types, checked, require_type
-from essence_refs.bibtex.editor import edits, tagging
+from essence_refs.bibtex.editor import line_diff, tagging
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.errors import UnknownFacetError, UnknownReferenceError, require_known
 from essence_refs.files.bib_files import BibFile
 from essence_refs.model import Framework
-from essence_refs.suggestions import close_matches
+from essence_refs.suggestions import MOST_SEARCHES, close_matches
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -48,7 +48,7 @@ class TaggedFile:
     @property
     def diff(self) -> str:
         """The changes as a unified diff, empty if there are none."""
-        return edits.diff(self.before, self.after, str(self.path))
+        return line_diff.diff(self.before, self.after, str(self.path))
 
     def save(self) -> None:
         """
@@ -108,13 +108,17 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
         values.setdefault(facet_of(each), []).append(each)
     tagged = []
     for file, own in _files_of_keys(keys, [BibFile.open(Path(each), encoding) for each in paths]):
-        source = str(file.path)
         after = tagging.tag(
-            file.text, own, framework, levels=levels, types=types, facets=values, remove=remove, source=source
+            file.text,
+            own,
+            framework,
+            levels=levels,
+            types=types,
+            facets=values,
+            reason=None if reason is None else escape(reason),
+            remove=remove,
+            source=str(file.path),
         )
-        if reason is not None:
-            fields = {framework.fields.type_reason: escape(reason)}
-            after = edits.change_fields(after, dict.fromkeys(own, fields), source=source)
         tagged.append(TaggedFile(file=file, after=after))
     if not dry_run:
         for changed in tagged:
@@ -140,11 +144,13 @@ def _files_of_keys(keys: list[str], bib_files: list[BibFile]) -> list[tuple[BibF
     keys_of = [
         (file, {block.key for block in split(file.text) if isinstance(block, Entry)}) for file in bib_files
     ]
-    known = [each for _, own in keys_of for each in sorted(own)]
+    known = dict.fromkeys(each for _, own in keys_of for each in sorted(own))
+    unknown = {key: number for number, key in enumerate(key for key in keys if key not in known)}
 
     def require(key: str) -> None:
-        if key not in known:
-            raise UnknownReferenceError(key, close_matches(key, known))
+        if key in unknown:
+            close = close_matches(key, known) if unknown[key] < MOST_SEARCHES else ()
+            raise UnknownReferenceError(key, close)
 
     require_known((require, keys))
     shares = [(file, [key for key in keys if key in own]) for file, own in keys_of]

@@ -70,7 +70,8 @@ class TextReader:
         prefix, suffix = affixes
         return ReportCite(
             key=cite.key,
-            prefix=strip_spaces(prefix),
+            # No style could tell whether a space follows an apostrophe or a dash.
+            prefix=strip_spaces(prefix, right=False),
             suffix=strip_spaces(suffix, left=False),
             suppress_author=cite.suppress_author,
             line=line,
@@ -207,11 +208,11 @@ def _all_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
         yield from _all_tokens(token.children or ())
 
 
-def strip_spaces(text: RichText, *, left: bool = True) -> RichText:
+def strip_spaces(text: RichText, *, left: bool = True, right: bool = True) -> RichText:
     """Strip the spaces at the edges of *text*."""
     content = list(text.content)
     if left and content and isinstance(content[0], str):
         content[0] = content[0].lstrip()
-    if content and isinstance(content[-1], str):
+    if right and content and isinstance(content[-1], str):
         content[-1] = content[-1].rstrip()
     return RichText(merged(tuple(content)))

@@ -57,7 +57,7 @@ def list_gaps(
         without, what = _without_value(key, plan, framework)
         if without:
             yield _without(without, len(on_list), what)
-    shown = {each.key for reference in on_list for each in framework.levels if each.key in reference.levels}
+    shown = {key for reference in on_list for key in reference.levels}
     for level in framework.levels if levels is None else levels:
         if (
             LEVEL in by

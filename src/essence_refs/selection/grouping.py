@@ -1,6 +1,6 @@
 """Selecting the references of a reading list, and grouping them by level, intervention type, facet or year."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -116,7 +116,7 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
 _notes = notes
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class _Grouping:
     """
     A library that is being grouped.
@@ -156,10 +156,11 @@ class _Grouping:
 
     def by_level(self, by: Sequence[str], *, keep_empty: bool) -> tuple[Group, ...]:
         """Return the groups of the levels, and of the references without a level if the list is of everything."""
+        at_level = _by_value(self.library, lambda item: item.levels)
         found = [
             self._group(LEVEL, level, here, self._split(here, by[1:], level))
             for level in self.levels
-            if (here := references_at_level(self.library, level)) or keep_empty
+            if (here := tuple(at_level.get(level.key, ()))) or keep_empty
         ]
         rest = untagged_references(self.library) if self.is_whole else ()
         if rest:
@@ -185,8 +186,9 @@ class _Grouping:
         first, *others = by
         found = []
         rest = dict.fromkeys(each.key for each in references)
-        for value, has_value in self._values(first, references, level, type_):
-            here = tuple(filter(has_value, references))
+        with_value = _by_value(references, self._values_of(first))
+        for key, value in self._values(first, with_value, level, type_):
+            here = tuple(with_value.get(key, ()))
             if here:
                 within = value if isinstance(value, Level) else level
                 of_type = value if isinstance(value, InterventionType) else type_
@@ -219,34 +221,52 @@ class _Grouping:
             name = value.name
         return Group(by=by, name=name, value=value, references=references, groups=groups)
 
+    def _values_of(self, by: str) -> "Callable[[Reference], Iterable[object]]":
+        """Return a function that returns what references are grouped by."""
+        match by:
+            case "level":
+                return lambda item: item.levels
+            case "type":
+                return lambda item: item.types
+            case "year":
+                return lambda item: () if item.year is None else (item.year,)
+            case _:
+                return lambda item: item.facet(by)
+
     def _values(
-        self, by: str, references: _References, level: Level | None, type_: InterventionType | None
-    ) -> Iterator[tuple[_GroupValue, Callable[[Reference], bool]]]:
-        """Yield the values that references can have, in order, each with a test for it."""
+        self,
+        by: str,
+        found: Mapping[object, object],
+        level: Level | None,
+        type_: InterventionType | None,
+    ) -> Iterator[tuple[object, _GroupValue]]:
+        """Yield what references can be grouped by, in order, each with its key; of years only those *found*."""
         if by == LEVEL:
-            for each in self.levels:
-                # A type belongs to one level.
-                if type_ is None or type_.level == each.key:
-                    yield each, _has(lambda item: item.levels, each.key)
+            # A type belongs to one level.
+            yield from ((each.key, each) for each in self.levels if type_ is None or type_.level == each.key)
         elif by == TYPE:
-            for kind in (kind for each in self.levels for kind in each.types):
-                if level is None or kind.level == level.key:
-                    yield kind, _has(lambda item: item.types, kind.key)
+            levels = self.levels if level is None else (level,)
+            yield from ((kind.key, kind) for each in levels for kind in each.types)
         elif by == YEAR:
-            years = {each.year for each in references if each.year is not None}
-            for year in sorted(years, reverse=self.newest_first):
-                yield year, _has(lambda item: (item.year,), year)
+            years = [each for each in found if isinstance(each, int)]
+            yield from ((year, year) for year in sorted(years, reverse=self.newest_first))
         else:
-            for value in self.framework.facet(by).values:
-                yield value, _has(lambda item: item.facet(by), value.key)
+            yield from ((value.key, value) for value in self.framework.facet(by).values)
+
+
+def _by_value(
+    references: Iterable[Reference], values: Callable[[Reference], Iterable[object]]
+) -> dict[object, list[Reference]]:
+    """Return the references with each value, in their order."""
+    found: dict[object, list[Reference]] = {}
+    for reference in references:
+        for value in dict.fromkeys(values(reference)):
+            found.setdefault(value, []).append(reference)
+    return found
 
 
 def _without_types(by: Sequence[str]) -> Sequence[str]:
     return [each for each in by if each != TYPE]
-
-
-def _has(values: Callable[[Reference], tuple[object, ...]], value: object) -> Callable[[Reference], bool]:
-    return lambda reference: value in values(reference)
 
 
 def _level(library: Library, level: Level | str) -> Level:

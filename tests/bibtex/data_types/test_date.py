@@ -40,6 +40,8 @@ def reported(call, *texts):
         ("2004-22~", Date(start=Point(2004, season=2), approximate=True)),
         ("2004-06~/2006~", Date(start=Point(2004, 6), end=Point(2006), is_range=True, approximate=True)),
         ("199X", Date(start=Point(1990), end=Point(1999), is_range=True, unspecified=True)),
+        ("199X~", Date(start=Point(1990), end=Point(1999), is_range=True, unspecified=True, approximate=True)),
+        ("199X?", Date(start=Point(1990), end=Point(1999), is_range=True, unspecified=True, uncertain=True)),
         ("19XX", Date(start=Point(1900), end=Point(1999), is_range=True, unspecified=True)),
         ("19uu", Date(start=Point(1900), end=Point(1999), is_range=True, unspecified=True)),
         ("1999-XX", Date(start=Point(1999, 1), end=Point(1999, 12), is_range=True, unspecified=True)),

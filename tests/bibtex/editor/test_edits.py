@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from essence_refs.bibtex.editor.edits import (
     add_entry,
     change_fields,
-    diff,
     remove_entry,
     remove_field,
     set_field,
@@ -323,15 +322,3 @@ def test_real_files_are_the_same_after_an_edit_of_every_entry_and_its_reverse(na
 
     assert changed.count("usera") == len(keys)
     assert change_fields(changed, {key: {"usera": None} for key in keys}) == text
-
-
-def test_a_diff_shows_only_the_change():
-    """Line ends are not part of the diff, unless only they differ."""
-    before = "@misc{a,\r\n  b = {c},\r\n}\r\n"
-
-    assert diff(before, set_field(before, "a", "b", "d"), "my.bib") == (
-        "--- my.bib\n+++ my.bib\n@@ -1,4 +1,4 @@\n @misc{a,\n-  b = {c},\n+  b = {d},\n }\n \n"
-    )
-    assert diff(before, before, "my.bib") == ""
-    assert "\r" not in diff("a\rb\r", "a\rc\r", "my.bib")
-    assert "only line ends differ" in diff(before, before.replace("\r", ""), "my.bib")

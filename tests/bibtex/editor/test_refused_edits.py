@@ -126,3 +126,11 @@ def test_impossible_names_and_keys_are_refused():
     assert problems_of(add_entry, "@misc{a, b = {c}}", "misc", "a", []) == [
         "line 1, column 1: a: this key is taken already"
     ]
+
+
+@pytest.mark.parametrize("type_", ["string", "STRING", "Comment", "PREAMBLE", "a b", ""])
+def test_a_new_entry_cannot_have_the_type_of_something_else(type_):
+    """BibTeX reads @string, @comment and @preamble, in any letter case, as something other than an entry."""
+    assert problems_of(add_entry, "@misc{a}", type_, "new", []) == [
+        f"new: {type_!r} is not a possible entry type"
+    ]

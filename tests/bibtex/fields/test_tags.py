@@ -54,3 +54,9 @@ def test_without_a_framework_tags_are_kept_as_fields():
     [reference] = parse("@misc{a, level = {anything}, annotation = {Words}}").references
     assert reference.fields == (("level", "anything"),)
     assert reference.annotation.plain == "Words"
+
+
+def test_an_unknown_name_without_a_similar_one_has_no_suggestion():
+    """Nothing is suggested that nobody means."""
+    reading = parse("@misc{a, title = {T}, level = {zzzzzz}}", source="a.bib", framework=FRAMEWORK)
+    assert messages(reading) == ["a.bib:1:32: a: level: no level is called 'zzzzzz'"]

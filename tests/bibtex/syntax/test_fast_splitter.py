@@ -23,7 +23,7 @@ values = st.sampled_from([
     "{T}", "{}", "{A {B} c}", "{{A}}", "{{\\'{e}}t}", "{\\'e}", '"T"', '""', '"A {B}"', "2019", "jan", "{a, b = {c}}",
     "{a@b.c}", "{x\n@misc{y}}", "{x\n  @ y}", '{a "b" c}', '"a {"} b"', "{a\\}", "{a\\\\}", "{a\\{}", "a # {b}", "{A} {B}", "{", "}",
     '"', "", "{{{{a}}}}", "\u00e9", "{a %@misc{b} c}", "{\n}", '"\\"o"', '{\\"o}', "{)}", '"a {x"y} b"', '"{"', '"}"', "a\\",
-    "{x\n% y}", "{x\n% @misc{y}}", "a=b", "{T} n = {U}", "a @b{c}", '"\n@b{c}"', "\\\\", '"{\\"}"',
+    "{x\n% y}", "{x\n% @misc{y}}", "a=b", "{T} n = {U}", '"{a "b" {"c}} d"', '"{"} e {"}"', "a @b{c}", '"\n@b{c}"', "\\\\", '"{\\"}"',
 ])  # fmt: skip
 names = st.sampled_from(["title", "Title", "a b", "date-added", "", "x\u00e9", "bdsk-url-1", "a%", "n"])
 spaces = st.sampled_from(["", " ", "\n", "\n  ", "\r\n\t", "\N{NO-BREAK SPACE}", "\x0c"])
@@ -50,6 +50,10 @@ def entries(draw):
         "misc ",
         "",
         "String ",
+        "misc\n",
+        " \nmisc",
+        "my-type",
+        "string\n",
     ]
     kind = draw(st.sampled_from(kinds))
     key = draw(st.sampled_from(["a", "b:1", " a ", "", "a b", "a\u00e9", 'a"', "a)", "a = {b}", "{"]))

@@ -42,3 +42,11 @@ def test_label_of_a_note_number():
     )
     citations = [cites("a", note=3), cites("b", note=4), cites("a", note=5)]
     assert texts(citations, layout=layout, kind="note", locale=locale)[2] == "n 3"
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"), [("1", "p."), ("350", "pp."), ("1,024", "pp."), ("xii", "p.")]
+)
+def test_a_number_of_pages_is_plural_unless_it_is_one(pages, expected):
+    """A book of 350 pages has "350 pp.": the value is one number, and more than one page."""
+    assert one('<label variable="number-of-pages" form="short"/>', work(number_of_pages=pages)) == expected

@@ -104,3 +104,8 @@ def test_and_without_spaces_where_the_script_has_none(language, expected):
     """The word for "and" in Chinese and Japanese has no delimiter and no spaces around it."""
     people = person("\u738b", "\u4f1f"), person("\u674e", "\u5a1c"), person("\u5f20", "\u654f")
     assert names('and="text"', *people, language=language) == expected
+
+
+def test_affixes_of_name_surround_the_list():
+    """The affixes of cs:name are those of the list; its other formatting is that of each name."""
+    assert names('prefix="[" suffix="]"', A, B) == "[Ann Adams, Ben Brand]"

@@ -49,3 +49,20 @@ def test_a_link_in_a_title_keeps_its_target():
     printed = rich('<text variable="title" text-case="title"/>', work(title=text))
     assert Link("https://example.org/a", ("the annex",)) in printed.content
     assert printed.plain == "See the annex of \u201cIt\u201d"
+
+
+@pytest.mark.parametrize(
+    ("own", "language", "expected"),
+    [
+        ("tr", "en-GB", "\u0130STANBUL"),
+        ("az-AZ", "en-GB", "\u0130STANBUL"),
+        ("", "tr-TR", "\u0130STANBUL"),
+        ("en", "tr-TR", "ISTANBUL"),
+        ("", "en-GB", "ISTANBUL"),
+    ],
+)
+def test_upper_case_in_turkish_and_azeri(own, language, expected):
+    """The capital of i has its dot there; the language of the item comes before that of the style."""
+    item = work(title="istanbul", **({"language": own} if own else {}))
+    root = f'default-locale="{language}"'
+    assert one('<text variable="title" text-case="uppercase"/>', item, root=root) == expected

@@ -113,6 +113,59 @@ def test_a_work_without_an_author_in_a_sentence_of_a_note(layout):
     ]
 
 
+def test_an_in_text_citation_of_which_only_the_author_is_left():
+    """Nothing, not even a space, follows the author in a style that shows authors alone."""
+    layout = '<layout><names variable="author"><name form="short"/></names></layout>'
+    assert texts([cites("b", in_text=True)], layout=layout) == ["Brand"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        ("see", "(see Brand 2002)"),
+        ("as in \u201cBeta\u201d", "(as in \u201cBeta\u201d Brand 2002)"),
+        ("as in \u2018Beta\u2019", "(as in \u2018Beta\u2019 Brand 2002)"),
+        ("as in \u201eBeta\u201c", "(as in \u201eBeta\u201c Brand 2002)"),
+        ("as in \u00abBeta\u00bb", "(as in \u00abBeta\u00bb Brand 2002)"),
+        ("as in \u00bbBeta\u00ab", "(as in \u00bbBeta\u00ab Brand 2002)"),
+        ('as in "Beta"', "(as in \u2018Beta\u2019 Brand 2002)"),
+        ("see (again)", "(see (again) Brand 2002)"),
+        ("see [again]", "(see [again] Brand 2002)"),
+        ("some 5%", "(some 5% Brand 2002)"),
+        ("see \u2026", "(see \u2026 Brand 2002)"),
+        # Nothing is closed by these.
+        ("d\u2019", "(d\u2019Brand 2002)"),
+        ("\u201c", "(\u201cBrand 2002)"),
+        ("\u00ab", "(\u00abBrand 2002)"),
+        ("(", "((Brand 2002)"),
+        ("pre-", "(pre-Brand 2002)"),
+        ("the authors\u2019 ", "(the authors\u2019 Brand 2002)"),
+    ],
+)
+def test_a_space_follows_a_prefix_that_is_complete(prefix, expected):
+    """A prefix that ends in a word, a stop, or a closing bracket or quotation mark is followed by a space."""
+    cite = csl.Cite(key="b", prefix=RichText.of(prefix))
+    assert texts([csl.Citation(cites=(cite,))]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [('"so"', "\u201cso,\u201d"), ("\u201cso\u201d", "\u201cso\u201d,")]
+)
+def test_curly_quotation_marks_of_a_suffix_are_kept(text, expected):
+    """A comma moves before straight marks, which become those of the language; curly ones are as they were typed."""
+    cite = csl.Cite(key="b", suffix=RichText.of(f" {text}"))
+    layout = AUTHOR_DATE.replace('delimiter="; "', 'delimiter=", "')
+    made = texts([csl.Citation(cites=(cite, csl.Cite(key="a")))], layout=layout, language="en-US")
+    assert made == [f"(Brand 2002 {expected} Adams 2001)"]
+
+
+def test_curly_quotation_marks_of_a_prefix_are_kept():
+    """A quotation in a quotation gets other marks, unless its author typed curly ones."""
+    cite = csl.Cite(key="b", prefix=RichText.of('"so \u201ctoo\u201d now"'))
+    made = texts([csl.Citation(cites=(cite,))], language="en-US")
+    assert made == ["(\u201cso \u201ctoo\u201d now\u201d Brand 2002)"]
+
+
 def test_a_work_that_is_not_among_the_references_has_a_placeholder():
     """Its placeholder is printed in its place, with its affixes."""
     unknown = csl.Cite(key="nowhere", prefix=RichText.of("see "), placeholder=RichText.of("nowhere?"))

@@ -86,6 +86,7 @@ def test_a_prefix_before_a_range_of_numbers():
     [
         (". But see below.", "(Adams 2001. But see below. Brand 2002)"),
         (", p. 3 ff.", "(Adams 2001, p. 3 ff.; Brand 2002)"),
+        (". p. 3 ff", "(Adams 2001. p. 3 ff; Brand 2002)"),
         (" in part,", "(Adams 2001 in part, Brand 2002)"),
         (" in part", "(Adams 2001 in part; Brand 2002)"),
     ],
@@ -129,3 +130,11 @@ def test_a_collapsed_suffix_keeps_its_formatting():
         Span(Mark.BOLD, (Span(Mark.ITALIC, ("b",)),)),
     ]
     assert list(text.content) == ["Ann Adams ", bold[0], ", ", bold[1]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("in-text", "(Adams 2001, 2003)"), ("note", "(Adams 2001; 2003)")]
+)
+def test_the_delimiter_within_a_group(kind, expected):
+    """Without cite-group-delimiter it is a comma in the text and, in notes, the delimiter of the layout."""
+    assert texts([cites("a", "c")], citation='collapse="year"', kind=kind) == [expected]

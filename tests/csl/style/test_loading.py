@@ -352,15 +352,44 @@ def test_a_style_at_the_limit_of_depth_renders(opening, closing):
     assert "nested" in refused(too_deep).message
 
 
-def test_too_many_elements_with_called_macros_are_refused():
-    """Forty macros that each call the next one twice have a million million elements."""
-    macros = "".join(
-        f'<macro name="m{each}"><text macro="m{each + 1}"/><text macro="m{each + 1}"/></macro>'
-        for each in range(40)
-    )
-    macros += '<macro name="m40"><text variable="title"/></macro>'
-    source = styled(macros + '<citation><layout><text macro="m0"/></layout></citation>')
-    assert "more than 25,000,000 elements" in refused(source).message
+def doubling(levels, twice="{0}{0}"):
+    """Return macros that each call the next one twice."""
+    calls = [twice.format(f'<text macro="m{each + 1}"/>') for each in range(levels)]
+    macros = "".join(f'<macro name="m{number}">{each}</macro>' for number, each in enumerate(calls))
+    return macros + f'<macro name="m{levels}"><text variable="title"/></macro>'
+
+
+@pytest.mark.parametrize("levels", [18, 40])
+def test_too_many_elements_with_called_macros_are_refused(levels):
+    """Forty macros that each call the next one twice have a million million elements, and eighteen take seconds."""
+    source = styled(doubling(levels) + '<citation><layout><text macro="m0"/></layout></citation>')
+    assert "more than 20,000 elements" in refused(source).message
+
+
+def test_too_many_calls_in_a_layout_are_refused():
+    """A layout may call a macro below the limit many times."""
+    source = styled(doubling(11) + in_layout('<text macro="m0"/>' * 3))
+    assert "a layout has more than 20,000 elements" in refused(source).message
+
+
+def test_branches_that_exclude_each_other_do_not_add_up():
+    """An item takes one branch of a cs:choose, so that a style may have any number of them."""
+    macros = doubling(18, '<choose><if type="book">{0}</if><else>{0}</else></choose>')
+    assert parse_style(styled(macros + in_layout('<text macro="m0"/>')))
+
+
+@pytest.mark.parametrize("text", ['<text variable="title" prefix="{}"/>', '<text value="{}"/>'])
+def test_a_very_long_text_is_refused(text):
+    """It would be printed for each item. No style has such a text."""
+    assert parse_style(styled(in_layout(text.format("x" * 2_000))))
+    error = refused(styled(in_layout(text.format("x" * 2_001))))
+    assert (error.message, error.line) == ("a text in <text> has more than 2,000 characters", BODY)
+
+
+def test_a_very_long_term_is_refused():
+    """A term is printed as an affix is."""
+    terms = f'<locale><terms><term name="and">{"x" * 2_001}</term></terms></locale>'
+    assert "a text in <term>" in refused(styled(terms + CITATION)).message
 
 
 def in_layout(inside):

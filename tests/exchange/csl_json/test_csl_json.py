@@ -317,17 +317,24 @@ class TestItems:
     def test_broken_json_is_one_located_problem(self, text, line, column):
         """Items before the syntax error are kept."""
         reading = csl_json.parse(text)
-        assert [(each.line, each.column, each.severity) for each in reading.problems] == [
-            (line, column, Severity.ERROR)
+        assert [(each.line, each.column, each.severity, each.code) for each in reading.problems] == [
+            (line, column, Severity.ERROR, "csl-json")
         ]
         assert len(reading.references) == ('"a"' in text)
 
-    @pytest.mark.parametrize("text", ["[" * 100_000, '[{"id": ' + "9" * 5000 + "}]"])
-    def test_json_beyond_the_limits_of_python_is_a_problem(self, text):
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("[" * 100_000, "brackets are nested too deeply"),
+            ('[{"id": ' + "9" * 5000 + "}]", "a number is too long"),
+        ],
+    )
+    def test_json_beyond_the_limits_of_python_is_a_problem(self, text, reason):
         """Very deep nesting and very long numbers raise no exception."""
-        reading = csl_json.parse(text)
+        reading = csl_json.parse(text, source="x.json")
         assert reading.references == ()
-        assert reading.problems[0].message.startswith("JSON that cannot be read")
+        (problem,) = reading.problems
+        assert (problem.code, str(problem)) == ("csl-json", f"x.json: JSON that cannot be read: {reason}")
 
     def test_a_single_item_and_a_byte_order_mark_are_read(self):
         """Some programs write one item without a list, or a mark before the first bracket."""
@@ -426,3 +433,27 @@ def test_a_loss_says_what_is_lost() -> None:
         ("title", "CSL-JSON cannot carry '<i>x</i> y' as it is; it is read again as 'x y'"),
         ("keywords", "CSL-JSON cannot carry 'a; b', 'c' as it is; it is read again as 'a', 'b, c'"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "parts"),
+    [
+        (Date.of(1, 3, 15), [[1, 3, 15]]),
+        (Date.of(0), [[-1]]),
+        (Date.of(-43, 3, 15), [[-44, 3, 15]]),
+        (Date(start=Point(-43), end=Point(13), is_range=True), [[-44], [13]]),
+    ],
+)
+def test_years_before_1_are_counted_as_historians_do(date, parts):
+    """There is no year 0 in CSL: 44 BC, the year -43 of ISO 8601, is -44."""
+    (item,) = json.loads(csl_json.write([Reference(key="a", dates=(("issued", date),))]).text)
+    assert item["issued"]["date-parts"] == parts
+
+
+def test_a_kept_value_is_in_its_own_letters():
+    """A value that is not a text is kept as JSON, without escapes: people read it in the field."""
+    reading = csl_json.parse(
+        '[{"id": "a", "type": "book", "custom": {"place": {"name": "K\u00f6ln"}}, "shelf": ["\u0141\u00f3d\u017a"]}]'
+    )
+    assert "K\u00f6ln" in repr(reading.references[0].fields)
+    assert dict(reading.references[0].fields)["shelf"] == '["\u0141\u00f3d\u017a"]'

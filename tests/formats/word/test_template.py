@@ -28,6 +28,7 @@ from essence_refs.model import (
     Bibliography,
     BibliographyEntry,
     Document,
+    List,
     Paragraph,
     RichText,
     Table,
@@ -308,3 +309,31 @@ def test_a_damaged_template_is_used_or_an_error(data: st.DataObject) -> None:
     key = {"Types].xml": "[Content_Types].xml"}.get(name, name)
     with suppress(TemplateError):
         assert word.write_bytes(REPORT, template=repacked(HOUSE, {key: bytes(content)}))
+
+
+def test_a_list_is_numbered_as_the_list_style_of_the_template() -> None:
+    """Of the definitions in a template, the one that its List Number style refers to is used."""
+
+    def choose_roman(document: Any) -> None:
+        numbering = document.part.numbering_part.element
+        definitions = numbering.findall(qn("w:abstractNum"))
+        first = value(numbering.find(qn("w:num")), "abstractNumId")
+        chosen = next(each for each in definitions[1:] if each.get(qn("w:abstractNumId")) != first)
+        for definition in definitions:
+            for each in definition.iter(qn("w:numFmt")):
+                each.set(qn("w:val"), "upperRoman" if definition is chosen else "decimal")
+        number = numbering.add_num(int(chosen.get(qn("w:abstractNumId"))))
+        reference = document.styles["List Number"].element.pPr.numPr
+        reference.numId.val = number.numId
+
+    file = read(
+        List(start=1, items=((Paragraph(text=RichText.of("a")),),)), template=changed_house(choose_roman)
+    )
+    (number,) = [value(each, "pPr/numPr/numId") for each in paragraphs(file)]
+    definition = file.numbering.find(f"{qn('w:num')}[@{qn('w:numId')}='{number}']/{qn('w:abstractNumId')}")
+    (levels,) = [
+        each
+        for each in file.numbering.findall(qn("w:abstractNum"))
+        if each.get(qn("w:abstractNumId")) == definition.get(qn("w:val"))
+    ]
+    assert value(levels, "lvl/numFmt") == "upperRoman"

@@ -706,6 +706,22 @@ def test_right_to_left_text_is_marked(text: str, *, goes_right: bool, pieces: li
     assert [(each.findtext(qn("w:t")), "rtl" in looks(each)) for each in only.iter(qn("w:r"))] == pieces
 
 
+@pytest.mark.parametrize("start", [None, 1, 40_000])
+def test_each_item_of_a_list_has_the_direction_of_its_first_letter(start: int | None) -> None:
+    """A bullet or number is on the right of Hebrew and Arabic."""
+    file = read(List(start=start, items=((plain("\u05e9\u05dc\u05d5\u05dd"),), (plain("a"),))))
+    found = [each.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for each in paragraphs(file)]
+    assert found == [True, False]
+
+
+def test_a_label_keeps_all_its_runs() -> None:
+    """A label may be formatted in part; only the space at its end becomes a tab."""
+    label = rich("[", Span(Mark.BOLD, ("1",)), "] ")
+    file = read(Bibliography(entries=(BibliographyEntry(key="a", label=label, text=rich("Title")),)))
+    assert file.paragraphs() == ["[1]\tTitle"]
+    assert [each.findtext(qn("w:t")) for each in file.body.iter(qn("w:r")) if "b" in looks(each)] == ["1"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("template", [None, HOUSE], ids=["ours", "house"])
 def test_libreoffice_opens_the_file_and_shows_its_text(tmp_path: Path, template: bytes | None) -> None:

@@ -18,15 +18,14 @@ from essence_refs.model.names import Name, Names
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _WORD_END = re.compile(r"\\.|[{}]|[, \t\n\r\f\v~]", re.DOTALL)
-_EXTENDED = re.compile(
+_EXTENDED = (
     r"\s*\"?(family|given|prefix|suffix|useprefix|sortingnamekeytemplatename|nosortprefix|id|juniorsuffix"
-    r"|given-i|family-i|prefix-i|suffix-i)\s*=",
-    re.IGNORECASE,
+    r"|given-i|family-i|prefix-i|suffix-i)\s*="
 )
 _PART_END = re.compile(r'\\.|[{},"]', re.DOTALL)
-_LETTER_MACRO = re.compile(r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])")
+_LETTER_MACRO = r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])"
 _MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
-_USE_PREFIX = re.compile(r"\buseprefix(?:\s*=\s*(true|false))?\s*(?:,|$)")
+_USE_PREFIX = r"\buseprefix(?:\s*=\s*(true|false))?\s*(?:,|$)"
 
 
 _Word = tuple[str, bool | None]
@@ -90,7 +89,7 @@ def use_prefix_of(options: str, *, default: bool) -> bool:
     >>> use_prefix_of("skipbib, useprefix = false", default=True), use_prefix_of("", default=True)
     (False, True)
     """
-    found = _USE_PREFIX.search(options) if options else None
+    found = re.search(_USE_PREFIX, options) if options else None
     return found[1] != "false" if found else default
 
 
@@ -192,7 +191,7 @@ def _is_balanced(text: str) -> bool:
 def _name(text: str, report: Report, *, use_prefix: bool) -> Name:
     if text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
         return Name(literal=_one_line(text[1:-1], report))
-    if "=" in text and _EXTENDED.match(text):
+    if "=" in text and re.match(_EXTENDED, text, re.IGNORECASE):
         return _extended_name(text, report, use_prefix=use_prefix)
     if simple_text(text) == text and (short := _short_name(text)):
         return short
@@ -263,7 +262,7 @@ def _is_lower(text: str) -> bool | None:
         if sign.isalpha():
             return sign.islower()
         if sign == "\\":
-            letter = _LETTER_MACRO.match(text, at)
+            letter = re.match(_LETTER_MACRO, text[at:])
             if letter:
                 return bool(letter[1])
             macro = _MACRO.match(text, at)

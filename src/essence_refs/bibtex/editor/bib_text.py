@@ -1,8 +1,9 @@
 """A .bib text opened for editing: finds entries and fields, changes one entry, and refuses what would break the text."""
 
+import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -15,12 +16,12 @@ from essence_refs.bibtex.editor.source_style import (
     single_text,
     style_of,
 )
-from essence_refs.bibtex.syntax.blocks import Entry, Failure, LineIndex
+from essence_refs.bibtex.syntax.blocks import HEADER, Entry, Failure, LineIndex
 from essence_refs.bibtex.syntax.braces import value_error
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError, UnknownReferenceError
-from essence_refs.suggestions import close_matches
+from essence_refs.suggestions import MOST_SEARCHES, close_matches
 
 _NAME = re.compile(r"""[^\s"#%'(),=\\{}~@\d][^\s"#%'(),=\\{}~@]*""")
 _KEY = re.compile(r"""[^\s"#%(),=\\{}~@]+""")
@@ -62,6 +63,20 @@ class BibText:
             bool(blocks) and isinstance(blocks[-1], Failure),
         )
 
+    # Only problems need these two, and all problems share them.
+
+    @functools.cached_property
+    def _lines(self) -> LineIndex:
+        return LineIndex(self.text)
+
+    @functools.cached_property
+    def _failures_by_key(self) -> Mapping[str, Sequence[Failure]]:
+        found: dict[str, list[Failure]] = {}
+        for each in self.failures:
+            if header := HEADER.match(each.raw):
+                found.setdefault(each.raw[header.end() :].partition(",")[0].strip(), []).append(each)
+        return found
+
     @property
     def newline(self) -> str:
         """The usual line end of the text."""
@@ -69,7 +84,7 @@ class BibText:
 
     def problem(self, message: str, offset: int, code: str, key: str = "", field: str = "") -> Problem:
         """Return a problem at an offset; -1 means the whole text."""
-        line, column = LineIndex(self.text)(offset) if offset >= 0 else (0, 0)
+        line, column = self._lines(offset) if offset >= 0 else (0, 0)
         return Problem(
             severity=Severity.ERROR,
             message=message,
@@ -122,10 +137,10 @@ class BibText:
         unknown = [key for key in wanted if not found[key] and not self._failures_for(key)]
         if len(wanted) == len(unknown) == 1:
             raise UnknownReferenceError(unknown[0], self.close_matches(unknown[0]))
-        problems = [
-            self.problem(str(UnknownReferenceError(key, self.close_matches(key))), -1, "unknown-key")
-            for key in unknown
-        ]
+        problems = []
+        for number, key in enumerate(unknown):
+            close = self.close_matches(key) if number < MOST_SEARCHES else ()
+            problems.append(self.problem(str(UnknownReferenceError(key, close)), -1, "unknown-key"))
         for key, entries in found.items():
             problems.extend(self._key_problems(key, entries))
         if problems:
@@ -136,16 +151,15 @@ class BibText:
         """Return similar keys."""
         return close_matches(key, (entry.key for entry in self.entries))
 
-    def _failures_for(self, key: str) -> list[Failure]:
-        header = re.compile(rf"@\w*\s*[{{(]\s*{re.escape(key)}\s*(,|$)")
-        return [failure for failure in self.failures if header.match(failure.raw)]
+    def _failures_for(self, key: str) -> Sequence[Failure]:
+        return self._failures_by_key.get(key, ())
 
     def _key_problems(self, key: str, entries: Sequence[Entry]) -> Iterable[Problem]:
         """Yield the reasons why the entry with a key cannot be edited."""
         for failure in self._failures_for(key):
             yield self.problem(f"cannot be edited: {failure.reason}", failure.start, "unreadable", key)
         if len(entries) > 1:
-            first, _ = LineIndex(self.text)(entries[0].start)
+            first, _ = self._lines(entries[0].start)
             for other in entries[1:]:
                 message = f"line {first} has the same key, so it is not clear which entry is meant"
                 yield self.problem(message, other.start, "duplicate-key", key)

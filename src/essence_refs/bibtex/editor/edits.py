@@ -5,7 +5,6 @@ Values are LaTeX, as between the braces of a field; ``latex.encoder.escape`` mak
 take and return text. Their callers read and save the file.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from essence_refs.diagnostics import Problem
 
 _REST_OF_LINE_IS_BLANK = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -71,7 +69,11 @@ def change_fields(text: str, changes: Mapping[str, Mapping[str, str | None]], *,
         ProblemsError: with all problems, also for several unknown keys.
 
     """
-    opened = BibText.of(text, source)
+    return change_opened(BibText.of(text, source), changes)
+
+
+def change_opened(opened: BibText, changes: Mapping[str, Mapping[str, str | None]]) -> str:
+    """Do as `change_fields` does, for a text that was opened before."""
 
     def change(entry: Entry) -> Entry:
         problems: list[Problem] = []
@@ -133,11 +135,3 @@ def remove_entry(text: str, key: str, *, source: str = "") -> str:
         return before + after.lstrip()
     # Text after the entry on its line must not become part of a comment line.
     return (kept if _REST_OF_LINE_IS_BLANK.match(after) else before) + after
-
-
-def diff(before: str, after: str, name: str) -> str:
-    """Return the changes as a unified diff, empty if there are none."""
-    old, new = (_LINE_END.split(text) for text in (before, after))
-    if old == new and before != after:
-        return f"--- {name}\n+++ {name}\nonly line ends differ\n"
-    return "".join(line + "\n" for line in difflib.unified_diff(old, new, name, name, lineterm=""))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 
 from essence_refs.bibtex.editor.bib_text import BibText, field_positions
-from essence_refs.bibtex.editor.edits import change_fields
+from essence_refs.bibtex.editor.edits import change_opened
 from essence_refs.bibtex.editor.source_style import single_text
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.diagnostics import Problem
@@ -34,6 +34,7 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
     levels: Iterable[str] = (),
     types: Iterable[str] = (),
     facets: Mapping[str, Iterable[str]] | None = None,
+    reason: str | None = None,
     remove: bool = False,
     source: str = "",
 ) -> str:
@@ -42,7 +43,7 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
 
     Tags are given by key or name, and written by key after the existing ones. Adding an existing tag or removing a
     missing one changes nothing. With its last type, an entry also loses the reason for its types. *facets* maps facets
-    to values.
+    to values; *reason*, in LaTeX, is why the types are assigned.
 
     Raises:
         UnknownLevelError, UnknownTypeError, UnknownFacetError: for a name that the framework does not have, with
@@ -68,9 +69,12 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
             changes[entry.key] = _changes(entry, framework, wanted, remove=remove)
         except _RefusedError as refused:
             problems.append(_problem(opened, entry, refused))
+            continue
+        if reason is not None:
+            changes[entry.key][framework.fields.type_reason] = reason
     if problems:
         raise ProblemsError(tuple(problems))
-    return change_fields(text, changes, source=source)
+    return change_opened(opened, changes)
 
 
 @attrs.define(eq=False)
@@ -96,8 +100,8 @@ def _facet_field(framework: Framework, facet: str) -> str:
 def _changes(entry: Entry, framework: Framework, given: _GivenTags, *, remove: bool) -> dict[str, str | None]:
     fields = framework.fields
     alter = _remove if remove else _add
-    level_of = _lenient(lambda name: framework.level(name).key)
-    type_of = _lenient(lambda name: framework.type(name).key)
+    level_of = _lenient(lambda name: framework.level(name, suggests=False).key)
+    type_of = _lenient(lambda name: framework.type(name, suggests=False).key)
     levels = alter(_items(entry, fields.level), given.levels, level_of)
     types = alter(_items(entry, fields.type), given.types, type_of)
     _require_levels(framework, given, {*map(level_of, levels)}, [*map(type_of, types)])
@@ -117,7 +121,7 @@ def _require_levels(framework: Framework, given: _GivenTags, levels: set[str], t
     """Raise an error for a type that has no level because of the given tags."""
     for key in types:
         try:
-            type_ = framework.type(key)
+            type_ = framework.type(key, suggests=False)
         except EssenceRefsError:
             continue  # It was there before; reading the file reports it.
         is_given = key in given.types or type_.level in given.levels
@@ -154,7 +158,7 @@ def _remove(items: list[str], keys: Iterable[str], key_of: Callable[[str], str])
 
 def _value_of(framework: Framework, field: str) -> Callable[[str], str]:
     facet = next((key for key, each in framework.fields.facets if each == field), field)
-    return _lenient(lambda name: framework.facet_value(facet, name).key)
+    return _lenient(lambda name: framework.facet_value(facet, name, suggests=False).key)
 
 
 def _lenient(look_up: Callable[[str], str]) -> Callable[[str], str]:

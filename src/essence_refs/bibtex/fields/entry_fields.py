@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SPACE_OR_BRACE = re.compile(r"[\s{}]+")
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 # What is wrong with the syntax of a value.
-_SYNTAX = frozenset({"unbalanced-brace", "undefined-abbreviation"})
+_SYNTAX = frozenset({"unbalanced-brace", "undefined-abbreviation", "misspelt-abbreviation"})
 _NO_LETTERS = re.compile(r"[^a-z]+")
 _OF_CONFERENCES = frozenset({"inproceedings", "proceedings"})
 _FIELD_NAME = re.compile(r"[^\s{}\"#%=,\\]+")
@@ -111,7 +111,7 @@ def entry_fields(
     # Few files need it.
     from essence_refs.bibtex.syntax.repair import repair_entry  # noqa: PLC0415
 
-    repaired = repair_entry(entry.raw, entry.start)
+    repaired = repair_entry(entry.raw, offset=entry.start)
     if repaired is None or repaired[0].end != entry.end:
         result.report_rest()
         return result
@@ -204,9 +204,9 @@ def _raw_reporter(fields: EntryFields, number: int) -> Report:
             fields.lacks_comma += ((number, message, offset, hint),)
             return
         field = fields.located[number]
+        if code == "misspelt-abbreviation" and _is_plainly_text(field.name, field.value, offset):
+            code = "undefined-abbreviation"
         problem = Problem(code=code, message=message, field=field.name, hint=hint)
-        if code == "undefined-abbreviation" and _is_plainly_text(field.name, field.value, offset):
-            problem = attrs.evolve(problem, severity=Severity.WARNING)
         fields.add_problem(field.value_start + offset, problem)
 
     return report

@@ -12,9 +12,7 @@ from essence_refs.model.text import RichText
 if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
 
-_DOI_ADDRESS = re.compile(
-    r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi:\s*|doi\s+(?=10\.))+", re.IGNORECASE
-)
+_DOI_ADDRESS = r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi:\s*|doi\s+(?=10\.))+"
 _ENCLOSED = re.compile(r"\\url\{([^{}]*)\}")
 # The URLs of the archives in eprinttype, before the identifier.
 _ARCHIVES = {
@@ -37,7 +35,7 @@ def _read_verbatim(reader: EntryReader, field: str, variable: str) -> None:
     if field in ("doi", "url") and (enclosed := _ENCLOSED.fullmatch(text)):
         text = unbraced(enclosed[1])
     if field == "doi":
-        address = None if text.startswith("10.") else _DOI_ADDRESS.match(text)
+        address = None if text.startswith("10.") else re.match(_DOI_ADDRESS, text, re.IGNORECASE)
         text = text[address.end() :] if address else text
     elif text.startswith("\\"):
         text = reader.decode_plain(field)

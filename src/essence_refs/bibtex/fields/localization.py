@@ -78,7 +78,7 @@ _THREE_LETTERS = {
     "rus": "ru", "slk": "sk", "slo": "sk", "slv": "sl", "spa": "es", "sqi": "sq", "srp": "sr", "swe": "sv",
     "tha": "th", "tur": "tr", "ukr": "uk", "urd": "ur", "vie": "vi", "wel": "cy", "zho": "zh",
 }  # fmt: skip
-_TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
+_TAG = r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)"
 
 
 # A library has few languages.
@@ -93,7 +93,7 @@ def language_tag(name: str) -> str:
     lower = name.lower()
     if known := LANGUAGES.get(lower) or _OTHER_NAMES.get(lower):
         return known
-    found = _TAG.fullmatch(lower.partition(".")[0])
+    found = re.fullmatch(_TAG, lower.partition(".")[0])
     if not found:
         return ""
     primary = _THREE_LETTERS.get(found[1], found[1])

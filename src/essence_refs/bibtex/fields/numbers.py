@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
 
 # Between two numbers, Roman ones included. Elsewhere a hyphen is kept.
-_RANGE_HYPHEN = re.compile(r"(?<=[0-9ivxlcdmIVXLCDM])\s*[-\u2010-\u2012\u2212]\s*(?=[0-9ivxlcdmIVXLCDM])")
-_ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d{3,}\w*|\d{6,}", re.ASCII)
+_RANGE_HYPHEN = r"(?<=[0-9ivxlcdmIVXLCDM])\s*[-\u2010-\u2012\u2212]\s*(?=[0-9ivxlcdmIVXLCDM])"
+_ARTICLE_NUMBER = r"[A-Za-z]+\d{3,}\w*|\d{6,}"
 
 
 def _number(reader: EntryReader, field: str) -> RichText:
@@ -83,7 +83,7 @@ def _read_pages(reader: EntryReader, field: str, variable: str) -> None:
     plain = text.plain
     # Publishers and PDFs also write ranges with non-breaking hyphens, figure dashes and minus signs.
     if not plain.isalnum() and "\N{EN DASH}" not in plain and text.is_plain:
-        text = RichText.of(_RANGE_HYPHEN.sub("\N{EN DASH}", plain))
+        text = RichText.of(re.sub(_RANGE_HYPHEN, "\N{EN DASH}", plain))
     reader.set(variable, text)
 
 
@@ -101,13 +101,13 @@ def _write_pages(writer: "EntryWriter", _variable: str, text: RichText) -> None:
     with_hyphens = source.replace("\N{EN DASH}", "--")
     is_hyphenated = text.is_plain and "-" in text.plain and "\N{EN DASH}" not in text.plain
     needs_eid = bool(writer.reference.text("number")) and writer.type in IN_SERIES | PERIODICALS
-    if writer.type in PERIODICALS and not needs_eid and _ARTICLE_NUMBER.fullmatch(text.plain):
+    if writer.type in PERIODICALS and not needs_eid and re.fullmatch(_ARTICLE_NUMBER, text.plain, re.ASCII):
         writer.set("eid", source)
     elif is_hyphenated and writer.reference.entry_type and not needs_eid:
         # Pages read from a .bib file have an en dash in ranges, so this hyphen is part of an article number.
         writer.set("eid", source)
     elif is_hyphenated:
-        writer.set("pages", _RANGE_HYPHEN.sub("--", source))
+        writer.set("pages", re.sub(_RANGE_HYPHEN, "--", source))
     else:
         writer.set("pages", with_hyphens if rich_text(with_hyphens) == text else source)
 

@@ -23,7 +23,7 @@ _PUBLISHER_BY_TYPE = {
     "misc": "howpublished",
 }
 _FIELDS = fields_by_variable(FieldType.LIST)
-_AND_OTHERS = re.compile(r"\s+and\s+others\s*\Z", re.IGNORECASE)
+_AND_OTHERS = r"(?i)\s+and\s+others\s*\Z"
 
 
 def _read_list(reader: EntryReader, field: str, variable: str) -> None:
@@ -67,7 +67,7 @@ def _list_text(reader: EntryReader, field: str) -> RichText:
     biblatex prints "and" between the last two members too, and most lists with an "and" are the name of one body.
     """
     source = reader.fields.get(field, "")
-    found = _AND_OTHERS.search(source) if "others" in source.lower() else None
+    found = re.search(_AND_OTHERS, source) if "others" in source.lower() else None
     if not found:
         return reader.decode(field)
     reader.used.add(field)
@@ -110,7 +110,7 @@ def _list_source(writer: "EntryWriter", text: RichText) -> str:
     match text.content:
         case (*_, Span(Mark.ET_AL)):
             return source
-    return _AND_OTHERS.sub(" and {}others", source)
+    return re.sub(_AND_OTHERS, " and {}others", source)
 
 
 READERS: dict[str, Reader] = {

@@ -53,7 +53,9 @@ def read_tags(entry: EntryFields, framework: Framework | None) -> Tags:
         tags.annotation = _rich(entry, _ANNOTATION)
         return tags
     names = framework.fields
-    tags.levels = tuple(_keys(entry, names.level, lambda name: framework.level(name).key))
+    tags.levels = tuple(
+        _keys(entry, names.level, lambda name, suggests: framework.level(name, suggests=suggests).key)
+    )
     tags.types = tuple(_types(entry, framework, tags.levels))
     tags.type_reason = _plain(entry, names.type_reason)
     tags.facets = tuple(_facets(entry, framework))
@@ -96,14 +98,19 @@ def _members(entry: EntryFields, field: str) -> Iterator[tuple[int, str]]:
         yield found.start(), plain_text(found.group(), entry.reporter(field))
 
 
-def _keys(entry: EntryFields, field: str, key_of: Callable[[str], str]) -> Iterator[str]:
-    """Yield the keys of the names in a field, each once; unknown names are reported."""
+def _keys(entry: EntryFields, field: str, key_of: Callable[[str, bool], str]) -> Iterator[str]:
+    """
+    Yield the keys of the names in a field, each once; unknown names are reported.
+
+    *key_of* returns the key of a name. It searches for similar names if its second argument is true.
+    """
     seen = set()
     for offset, name in _members(entry, field):
         try:
-            key = key_of(name)
+            key = key_of(name, False)  # noqa: FBT003 - as said above
         except UnknownNameError as error:
-            hint = f"did you mean {' or '.join(error.close)}?" if error.close else ""
+            close = _close(name, key_of) if entry.problems.may_suggest() else ()
+            hint = f"did you mean {' or '.join(close)}?" if close else ""
             code = _CODES.get(type(error), "unknown-facet")
             entry.report(field, code, f"no {error.noun} is called {error.name!r}", offset, hint)
             continue
@@ -112,12 +119,20 @@ def _keys(entry: EntryFields, field: str, key_of: Callable[[str], str]) -> Itera
             yield key
 
 
+def _close(name: str, key_of: Callable[[str, bool], str]) -> tuple[str, ...]:
+    try:
+        key_of(name, True)  # noqa: FBT003 - as above
+    except UnknownNameError as error:
+        return error.close
+    return ()
+
+
 def _types(entry: EntryFields, framework: Framework, levels: tuple[str, ...]) -> Iterator[str]:
     field = framework.fields.type
     types: dict[str, InterventionType] = {}
 
-    def key_of(name: str) -> str:
-        type_ = framework.type(name)
+    def key_of(name: str, suggests: bool) -> str:  # noqa: FBT001 - a callback
+        type_ = framework.type(name, suggests=suggests)
         types[type_.key] = type_
         return type_.key
 
@@ -137,8 +152,8 @@ def _facets(entry: EntryFields, framework: Framework) -> Iterator[tuple[str, tup
     for facet, field in framework.fields.facets:
         if field in entry.texts:
 
-            def key_of(name: str, facet: str = facet) -> str:
-                return framework.facet_value(facet, name).key
+            def key_of(name: str, suggests: bool, facet: str = facet) -> str:  # noqa: FBT001 - a callback
+                return framework.facet_value(facet, name, suggests=suggests).key
 
             if values := tuple(_keys(entry, field, key_of)):
                 yield facet, values

@@ -13,7 +13,7 @@ from essence_refs.model.text import RichText
 if TYPE_CHECKING:
     from essence_refs.bibtex.fields.entry_writer import EntryWriter, Writer
 
-_VARIANT = re.compile(r"\bvariant\s*=\s*(\w+)")
+_VARIANT = r"\bvariant\s*=\s*(\w+)"
 _SPACE = re.compile(r"\s+")
 
 _FIELDS = fields_by_variable(FieldType.TEXT)
@@ -88,7 +88,7 @@ def _read_language(reader: EntryReader, field: str, _variable: str) -> None:
     name = unbraced(fields[field])
     tag = language_tag(name)
     if field == "langid":
-        variant = _VARIANT.search(fields.get("langidopts", ""))
+        variant = re.search(_VARIANT, fields.get("langidopts", ""))
         region = LANGUAGES.get(variant[1].lower(), "") if variant else ""
         if region and tag and region.split("-")[0] == tag.split("-")[0]:
             tag = region

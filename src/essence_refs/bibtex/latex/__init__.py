@@ -6,7 +6,7 @@ Most texts contain little LaTeX and take a short cut (``fast_decoder``); ``decod
 
 from essence_refs.bibtex.latex.fast_decoder import collapse_white_space, grouped_text, simple_text
 from essence_refs.bibtex.syntax.braces import Report, ignore
-from essence_refs.model.text import EMPTY, RichText
+from essence_refs.model.text import EMPTY, Link, RichText
 
 
 def rich_text(text: str, report: Report = ignore) -> RichText:
@@ -34,9 +34,20 @@ def marked_text(text: str, report: Report = ignore) -> RichText:
 
 
 def plain_text(text: str, report: Report = ignore) -> str:
-    """Decode LaTeX to plain text, without marks."""
+    """Decode LaTeX to plain text, without marks; the address of a link that is left out is reported."""
     simple = simple_text(text)
-    return marked_text(text, report).plain if simple is None else simple
+    if simple is not None:
+        return simple
+    marked = marked_text(text, report)
+    plain = marked.plain
+    if "\\href" in text:
+        from essence_refs.model.traversal import inlines  # noqa: PLC0415 - few names or dates have a link
+
+        for each in inlines(marked.content):
+            if isinstance(each, Link) and each.target not in plain:
+                message = f"a link is not supported here: its address {each.target!r} is left out"
+                report("dropped-argument", message, text.index("\\href"), "")
+    return plain
 
 
 def verbatim_text(text: str) -> str:

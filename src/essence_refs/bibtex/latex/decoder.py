@@ -26,7 +26,7 @@ from essence_refs.bibtex.latex.macros import (
     WITH_INSTRUCTION,
 )
 from essence_refs.bibtex.latex.verbatim import decode_verbatim
-from essence_refs.bibtex.syntax.braces import BLANK, Report, closing_brace
+from essence_refs.bibtex.syntax.braces import BLANK, Report, closing_braces
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
 
 Wrap = Callable[[list[Inline]], list[Inline]]
@@ -108,6 +108,7 @@ class _Decoder:
         self.single_quotes = 0
         self.last_formula_end = text.rfind(r"\)")
         self.reported: set[str] = set()
+        self.closing: dict[int, int] | None = None
 
     def decode(self) -> RichText:
         text, at, length = self.text, 0, len(self.text)
@@ -251,7 +252,10 @@ class _Decoder:
         begin = space.end() if space else at
         if not self.text.startswith("{", begin):
             return "", at
-        end = closing_brace(self.text, begin)
+        if self.closing is None:
+            # Once for all arguments: looking for each brace alone would take quadratic time.
+            self.closing = closing_braces(self.text)
+        end = self.closing.get(begin, -1)
         if end < 0:
             return "", at
         return self.text[begin + 1 : end], end + 1
@@ -291,7 +295,8 @@ class _Decoder:
         if sign in SIGNS:
             self.add_symbol(SIGNS[sign])
         elif sign == "(" and start < self.last_formula_end:
-            self.math_end = self.text.find(r"\)", end)
+            if start >= self.math_end or self.text[self.math_end] == "$":
+                self.math_end = self.text.find(r"\)", end)
         elif sign == ")" and start == self.math_end:
             self.math_end = -1
         else:

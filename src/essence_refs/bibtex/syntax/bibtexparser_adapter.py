@@ -12,9 +12,9 @@ from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry,
 
 _SPLITTING = contextvars.ContextVar("splitting", default=False)
 
-_TYPE = re.compile(r"@\w*[ \t]*")
+_TYPE = re.compile(r"@\s*([\w-]*)\s*")
 # A failed block that ran into the next block ends with the beginning of that block.
-_TRAILING_TYPE = re.compile(r"@\w*[ \t]*\Z")
+_TRAILING_TYPE = re.compile(r"@\s*[\w-]*\s*\Z")
 # Represents the block after the text: an unclosed block fails at the block that begins inside it.
 _NEXT = "@next{"
 
@@ -93,7 +93,8 @@ def _opening_brace(raw: str) -> int:
 
 def _entry(block: model.Entry, start: int, raw: str) -> Entry:
     values = tuple([(field.key, field.value) for field in block.fields])
-    entry = Entry(raw[1 : 1 + len(block.entry_type)], block.key, start, raw, values)
+    header = _TYPE.match(raw)
+    entry = Entry(header[1] if header else block.entry_type, block.key, start, raw, values)
     if block.raw == raw:
         return entry
     # bibtexparser saw masked text: cut the same ranges out of the real text.

@@ -8,7 +8,8 @@ with its braces or quotation marks.
 import re
 from typing import NamedTuple
 
-_HEADER = re.compile(r"@\w*[ \t]*[({]\s*")
+HEADER = re.compile(r"@\s*[\w-]*\s*[({]\s*")
+"""The beginning of a block, up to the key of an entry. BibTeX allows white space on both sides of the type."""
 
 
 # Named tuples, not attrs classes: attrs generates the methods of each class at import, which takes four times as long.
@@ -52,7 +53,7 @@ class Entry(NamedTuple):
     @property
     def key_start(self) -> int:
         """The offset of the key, or the offset at which it is missing."""
-        header = _HEADER.match(self.raw)
+        header = HEADER.match(self.raw)
         return self.start + (header.end() if header else 0)
 
     @property

@@ -23,10 +23,17 @@ def ignore(_code: str, _message: str, _offset: int, _hint: str) -> None:
 
 def closing_brace(text: str, start: int) -> int:
     """Return the offset of the brace that closes the one at *start*, or -1."""
-    if "\\" not in text or not ("\\{" in text or "\\}" in text or "\\\\" in text):
-        return _closing_unescaped_brace(text, start)
     depth = 0
-    for found in BRACE.finditer(text, start):
+    at = start
+    # Where no sign is escaped, counting braces takes a third of the time of looking at each.
+    while (end := text.find("}", at)) >= 0 and not _has_escaped_sign(text, at, end):
+        depth += text.count("{", at, end) - 1
+        if not depth:
+            return end
+        at = end + 1
+    if end < 0:
+        return -1
+    for found in BRACE.finditer(text, at):
         sign = found.group()
         if sign == "{":
             depth += 1
@@ -37,15 +44,26 @@ def closing_brace(text: str, start: int) -> int:
     return -1
 
 
-def _closing_unescaped_brace(text: str, start: int) -> int:
-    """Return the same where no brace is escaped, in a third of the time."""
-    depth = 0
-    while (end := text.find("}", start)) >= 0:
-        depth += text.count("{", start, end) - 1
-        if not depth:
-            return end
-        start = end + 1
-    return -1
+def _has_escaped_sign(text: str, start: int, end: int) -> bool:
+    """Return whether a backslash precedes a brace or a backslash between two offsets, or the sign at the second one."""
+    return text.find("\\", start, end) >= 0 and (
+        text.startswith("\\", end - 1)
+        or text.find("\\{", start, end) >= 0
+        or text.find("\\\\", start, end) >= 0
+    )
+
+
+def closing_braces(text: str) -> dict[int, int]:
+    """Return the offset of the closing brace for that of each opening brace that is closed."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for found in BRACE.finditer(text):
+        sign = found.group()
+        if sign == "{":
+            opened.append(found.start())
+        elif sign == "}" and opened:
+            closing[opened.pop()] = found.start()
+    return closing
 
 
 def is_balanced(text: str) -> bool:
@@ -66,9 +84,17 @@ def unbraced(text: str) -> str:
     ('2150-8925', '{a} and {b}')
     """
     text = text.strip()
-    while text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
-        text = text[1:-1].strip()
-    return text
+    if not text.startswith("{"):
+        return text
+    closing = closing_braces(text)
+    start, end = 0, len(text)
+    while closing.get(start, -1) == end - 1:
+        start, end = start + 1, end - 1
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+    return text[start:end]
 
 
 def split_outside_braces(text: str) -> list[str]:

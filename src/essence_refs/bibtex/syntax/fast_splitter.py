@@ -19,8 +19,8 @@ _ATOM = r"[^{}\\]++|\\."
 _PLAIN = rf"\{{(?:{_ATOM})*+\}}"
 _NESTED = rf"\{{(?:{_ATOM}|{_PLAIN})*+\}}"
 _INSIDE = rf"(?:{_ATOM}|{_NESTED})*+"
-# In quotation marks it counts no braces, and takes {"} for a character.
-_QUOTED = r'"(?:[^"\\]++|\\.|(?<=\{)"(?=\}))*+"'
+# A quotation mark inside braces does not end a value.
+_QUOTED = rf'"(?:[^"{{}}\\]++|\\.|\{{{_INSIDE}\}})*+"'
 # Text between a value and the comma (a join, a stray word) is part of the value.
 _VALUE = rf'(?:\{{{_INSIDE}\}}|{_QUOTED}|[^{{}}"\s,\\]++|\s++(?![,}}]))++'
 _NAME = r'[^\s{}"#%=,\\@]++'
@@ -31,13 +31,12 @@ _ENTRY = re.compile(
     re.DOTALL,
 )
 # ASCII only: in Unicode the long s (\u017f) is a lower-case s.
-_OTHER = re.compile(
+_OTHER = (
     rf"@(?:(?P<type>(?ai:comment|preamble))[ \t]*+\{{(?P<inside>{_INSIDE})\}}"
-    rf"|(?ai:string)[ \t]*+\{{\s*+(?P<name>{_NAME})\s*+=\s*+(?P<value>{_INSIDE})\}})",
-    re.DOTALL,
+    rf"|(?ai:string)[ \t]*+\{{\s*+(?P<name>{_NAME})\s*+=\s*+(?P<value>{_INSIDE})\}})"
 )
 # bibtexparser begins a new block where a line begins one, even inside an open block.
-_BLOCK_AT_LINE_START = re.compile(r"\n[^\S\n]*+@\w*+[ \t]*+[({]")
+_BLOCK_AT_LINE_START = re.compile(r"\n[^\S\n]*+@\s*+[\w-]*+\s*+[({]")
 
 BlockRange = tuple[int, int, Block]
 """The start, the end and the block."""
@@ -54,7 +53,7 @@ def regular_entries(text: str) -> Iterator[BlockRange]:
 
 def other_regular_blocks(text: str, start: int, end: int) -> Iterator[BlockRange]:
     """Yield the regular blocks of a part of a text that are not entries."""
-    for found in _matches_on_own_lines(_OTHER, text, start, end):
+    for found in _matches_on_own_lines(re.compile(_OTHER, re.DOTALL), text, start, end):
         yield *found.span(), _other(found)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from essence_refs.bibtex.syntax.braces import Report, closing_brace
-from essence_refs.suggestions import close_matches
+from essence_refs.suggestions import MOST_SEARCHES, close_matches
 
 MONTHS = {
     "jan": "January",
@@ -36,6 +36,7 @@ class Abbreviations:
         self.limit = limit
         self.own: set[str] = set()
         self._texts = dict(MONTHS)
+        self._searches_left = MOST_SEARCHES
 
     def define(self, name: str, text: str) -> bool:
         """Define an abbreviation, and return whether it is new."""
@@ -50,8 +51,9 @@ class Abbreviations:
         return self._texts.get(name.lower())
 
     def close_matches(self, name: str) -> tuple[str, ...]:
-        """Return defined names that are similar."""
-        return close_matches(name, self.own)
+        """Return defined names that are similar; only the first names get them."""
+        self._searches_left -= 1
+        return close_matches(name, self.own) if self._searches_left >= 0 else ()
 
 
 def expand_value(raw: str, abbreviations: Abbreviations, report: Report) -> str:
@@ -146,8 +148,11 @@ def _expand_word(word: str, at: int, abbreviations: Abbreviations, report: Repor
     text = abbreviations.text(word)
     if text is None:
         close = abbreviations.close_matches(word) if len(word) < 40 else ()
-        hint = f"did you mean {' or '.join(close)}?" if close else "text needs braces or quotation marks"
-        report("undefined-abbreviation", f"no @string defines {word!r}; it is kept as text", at, hint)
+        message = f"no @string defines {word!r}; it is kept as text"
+        if close:
+            report("misspelt-abbreviation", message, at, f"did you mean {' or '.join(close)}?")
+        else:
+            report("undefined-abbreviation", message, at, "text needs braces or quotation marks")
         return word
     if len(text) > abbreviations.limit:
         report("expansion-limit", f"the abbreviation {word!r} stands for more text than is read", at, "")

@@ -11,7 +11,7 @@ from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.braces import closing_brace
 from essence_refs.bibtex.syntax.fast_splitter import regular_entries
 
-_NEXT_BLOCK = re.compile(r"\n[ \t]*@\w+[ \t]*[({]")
+_NEXT_BLOCK = re.compile(r"\n[ \t]*@\s*[\w-]+\s*[({]")
 _HEADER = re.compile(r"@[A-Za-z]+[ \t]*\{\s*([^\s{}\"#%=,\\@]+)")
 _SKIPPED = re.compile(r"\s+|%[^\n]*")
 _NAME = re.compile(r"[^\s{}\"#%=,\\@]+")
@@ -32,26 +32,28 @@ class _NotRepairableError(Exception):
     """The text has another mistake than those that are repaired."""
 
 
-def repair_entry(raw: str, start: int) -> tuple[Entry, tuple[Repair, ...]] | None:
+def repair_entry(text: str, start: int = 0, *, offset: int = 0) -> tuple[Entry, tuple[Repair, ...]] | None:
     """
-    Return the entry that a text begins with, and what was changed; None if that is not certain, or nothing was.
+    Return the entry that begins at *start*, and what was changed; None if that is not certain, or nothing was.
 
-    >>> repair_entry("@misc{a, title = {T} year = 2020,, note}", 0)[0].values
+    *offset* is that of the text itself, and is added to those of the entry and of its fields.
+
+    >>> repair_entry("@misc{a, title = {T} year = 2020,, note}")[0].values
     (('title', '{T}'), ('year', '2020'))
     """
-    header = _HEADER.match(raw)
+    header = _HEADER.match(text, start)
     if not header:
         return None
-    following = _NEXT_BLOCK.search(raw)
-    scan = _Scan(raw[: following.start()] if following else raw)
+    following = _NEXT_BLOCK.search(text, start)
+    scan = _Scan(text[start : following.start() if following else len(text)])
     try:
-        end = scan.fields(header.end())
+        end = scan.fields(header.end() - start)
     except _NotRepairableError:
         return None
     repaired = "".join(scan.characters[:end])
     for _, ends, entry in regular_entries(repaired):
         if ends == end and scan.repairs and isinstance(entry, Entry):
-            return entry._replace(start=start), tuple(scan.repairs)
+            return entry._replace(start=start + offset), tuple(scan.repairs)
     return None
 
 

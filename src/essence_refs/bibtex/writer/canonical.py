@@ -24,7 +24,7 @@ from essence_refs.model.results import WriteResult
 
 _NOT_IN_KEYS = re.compile(r"""[\s"#%(),=\\{}~@]+""")
 _NAME = re.compile(r"""[^\s"#%(),=\\{}~@]+""")
-_LOOKS_LIKE_ENTRY = re.compile(r"\n\s*@\w*[ \t]*[{(]")
+_LOOKS_LIKE_ENTRY = re.compile(r"\n\s*@\s*[\w-]*\s*[{(]")
 
 
 def write(references: Iterable[Reference], *, framework: Framework | None = None) -> WriteResult:

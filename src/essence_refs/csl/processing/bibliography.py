@@ -16,8 +16,8 @@ from essence_refs.csl.style.loading import Style
 from essence_refs.csl.variables.items import Item
 from essence_refs.csl.variables.links import address_of_item
 from essence_refs.errors import StyleError
+from essence_refs.gc_pause import collection_paused
 from essence_refs.model import EMPTY, Bibliography, BibliographyEntry, Reference
-from essence_refs.model.gc_pause import collection_paused
 
 if TYPE_CHECKING:
     from essence_refs.csl.output.nodes import Node

@@ -10,6 +10,7 @@ from essence_refs.csl.compiled_style import compile_style
 from essence_refs.csl.elements.context import SUBSEQUENT, Context
 from essence_refs.csl.output.nodes import Node, NodeKind, add_affixes, find_node, join, plain_text
 from essence_refs.csl.output.punctuation import to_rich_text
+from essence_refs.csl.output.quotes import has_quotes, pair_quotes
 from essence_refs.csl.output.sentence_start import capitalise_first_term
 from essence_refs.csl.processing.bibliography import STYLE_ORDER, Registry, items_by_key
 from essence_refs.csl.processing.collapsing import RenderedCite, collapse
@@ -207,9 +208,19 @@ _TITLES = frozenset({"title", "title-short", "shortTitle"})
 
 def _spaced_prefix(node: Node) -> Node:
     text = plain_text(node)
-    if text and (text[-1].isalnum() or text[-1] in ".,;:!?"):
+    if text and (
+        text[-1].isalnum() or text[-1] in ".,;:!?\N{HORIZONTAL ELLIPSIS}%)]" or _ends_quotation(text)
+    ):
         return add_affixes("", node, " ")
     return node
+
+
+def _ends_quotation(text: str) -> bool:
+    """Whether a text ends with a mark that closes a quotation."""
+    if not has_quotes(text):
+        return False
+    paired = pair_quotes(text)
+    return isinstance(paired[-1] if isinstance(paired, list) else paired, tuple)
 
 
 def _spaced_suffix(node: Node) -> Node:

@@ -52,6 +52,26 @@ def write(references: Iterable[Reference]) -> WriteResult:
     return WriteResult(json.dumps(items, ensure_ascii=False, indent=2) + "\n", problems)
 
 
+def items_of(text: str) -> dict[tuple[str, str], int] | None:
+    """
+    Return the line of each item by its id and "", and of each variable by the id and its name; None if it is not JSON.
+
+    What is in an object such as "custom" is named "custom.tags". A value without an id has no key, and its line as the
+    name.
+    """
+    problems: list[Problem] = []
+    lines: dict[tuple[str, str], int] = {}
+    for item, line in _items(text, "", problems):
+        values = item if isinstance(item, dict) else {}
+        key = str(values.get("id") or "")
+        lines.setdefault((key, "" if key else f"{line}"), line)
+        for name, value in values.items() if key else ():
+            inner = [f"{name}.{each}" for each in value] if isinstance(value, dict) else []
+            for each in inner or [name]:
+                lines.setdefault((key, each), line)
+    return None if any(each.severity is Severity.ERROR for each in problems) else lines
+
+
 # Reading
 
 _ESCAPE = re.compile(

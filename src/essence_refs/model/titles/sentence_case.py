@@ -4,6 +4,7 @@ Titles in title case to sentence case: the words outside of braces, as BibTeX's 
 Only the case of letters changes. Text that is protected (`Mark.NO_CASE`) never does.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -12,6 +13,7 @@ import attrs
 
 from essence_refs.model.reference import Reference
 from essence_refs.model.text import Inline, Link, Mark, RichText, Span
+from essence_refs.model.titles.clear_cases import MINOR_WORDS
 
 # A word may have an apostrophe or a full stop inside; a compound has hyphens between words.
 _WORD = r"[^\W_]+(?:['\u2019.][^\W_]+)*"
@@ -21,82 +23,6 @@ _SENTENCE_END = ":?!."
 _SKIPPED = " \t\n\u00a0\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb([{\u00bf\u00a1"
 _ABBREVIATIONS = frozenset({"al", "cf", "ed", "eds", "etc", "no", "nos", "p", "pp", "v", "vol", "vs"})
 _PRONOUN = re.compile(r"I['\u2019]")
-# Words that title case leaves in lower case. Styles differ, so that their case proves nothing.
-_MINOR = frozenset(
-    [
-        "a",
-        "about",
-        "across",
-        "after",
-        "against",
-        "along",
-        "among",
-        "an",
-        "and",
-        "around",
-        "as",
-        "at",
-        "before",
-        "behind",
-        "below",
-        "beneath",
-        "between",
-        "beyond",
-        "but",
-        "by",
-        "down",
-        "during",
-        "except",
-        "for",
-        "from",
-        "if",
-        "in",
-        "inside",
-        "into",
-        "is",
-        "it",
-        "its",
-        "like",
-        "near",
-        "nor",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "or",
-        "out",
-        "outside",
-        "over",
-        "past",
-        "per",
-        "since",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "this",
-        "through",
-        "to",
-        "toward",
-        "towards",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "versus",
-        "via",
-        "vs",
-        "when",
-        "where",
-        "whether",
-        "while",
-        "with",
-        "within",
-        "without",
-        "yet",
-    ]
-)
 _MOSTLY = 0.75
 _PROTECTED = frozenset({Mark.NO_CASE, Mark.CODE, Mark.ET_AL})
 
@@ -122,13 +48,14 @@ def sentence_case(text: RichText) -> RichText:
     """
     flat = _Flat(text)
     characters = list(flat.text)
-    for word in flat.words():
-        if not word.is_kept:
-            for at in range(word.start, word.end):
-                lower = characters[at].lower()
-                if not flat.is_protected[at] and len(lower) == 1:
-                    characters[at] = lower
+    for at, lower in _changes(flat):
+        characters[at] = lower
     return RichText(_with_characters(text.content, iter(characters)))
+
+
+def is_sentence_case(text: RichText) -> bool:
+    """Return whether `sentence_case` changes nothing in a text."""
+    return next(_changes(_Flat(text)), None) is None
 
 
 def has_protected_words(text: RichText) -> bool:
@@ -136,30 +63,50 @@ def has_protected_words(text: RichText) -> bool:
     if len(text.content) < 2:
         return False
     flat = _Flat(text)
-    words = [found.start() for found in _PART.finditer(flat.text)]
-    return len({flat.is_protected[at] for at in words}) == 2
+    return len({flat.is_protected[found.start()] for found in _PART.finditer(flat.text)}) == 2
 
 
 def is_title_case(text: RichText) -> bool | None:
     """Return whether a text is in title case, judged by its unprotected words; None where none of them shows it."""
-    shown = [word.text[:1].isupper() for word in _Flat(text).words() if word.shows_case]
-    if not shown:
-        return None
-    return sum(shown) >= _MOSTLY * len(shown)
+    flat = _Flat(text)
+    shown = [word.text[0].isupper() for word in flat.words() if _shows_case(word, flat)]
+    return sum(shown) >= _MOSTLY * len(shown) if shown else None
 
 
 class _Word(NamedTuple):
     """
-    A word of a text. ``is_kept`` means that its case does not change.
+    A word of a text, which may be one part of a compound.
 
-    ``shows_case`` means that its case shows whether the text is in title case.
+    ``begins`` means that the word or its compound begins a sentence, and ``is_first`` that it is the only or first part.
+    A plain word is no acronym, and has no capitals and digits inside.
     """
 
     text: str
     start: int
-    end: int
-    is_kept: bool
-    shows_case: bool
+    begins: bool
+    is_first: bool
+    is_plain: bool
+
+
+def _changes(flat: "_Flat") -> Iterator[tuple[int, str]]:
+    """Yield the letters that are to be in lower case, with their offsets."""
+    for word in flat.words():
+        if word.text.islower() or not word.is_plain or (word.begins and word.is_first):
+            continue
+        for at, each in enumerate(word.text, word.start):
+            lower = each.lower()
+            if lower != each and len(lower) == 1 and not flat.is_protected[at]:
+                yield at, lower
+
+
+def _shows_case(word: _Word, flat: "_Flat") -> bool:
+    """Return whether the case of a word shows whether its text is in title case."""
+    if not (word.is_plain and word.is_first) or word.begins or len(word.text) == 1:
+        return False
+    lower = word.text.lower()
+    if lower in MINOR_WORDS or lower == word.text.upper():
+        return False
+    return not any(flat.is_protected[word.start : word.start + len(word.text)])
 
 
 class _Flat:
@@ -168,35 +115,27 @@ class _Flat:
     def __init__(self, text: RichText) -> None:
         pieces = [*_leaves(text.content, is_protected=False)]
         self.text = "".join(piece for piece, _ in pieces)
-        self.is_protected = [flag for piece, flag in pieces for _ in piece]
+        self.is_protected: list[bool] = []
+        for piece, flag in pieces:
+            self.is_protected += [flag] * len(piece)
 
     def words(self) -> Iterator[_Word]:
         """Yield the words, those of a compound one by one."""
-        is_first = True
-        for compound in _COMPOUND.finditer(self.text):
-            begins = is_first or self._begins_sentence(compound.start())
-            is_first = False
-            has_digit = any(each.isdigit() for each in compound[0])
-            for number, found in enumerate(_PART.finditer(compound[0])):
-                start, end = (compound.start() + at for at in found.span())
-                is_plain = not has_digit and _is_plain(found[0], is_compound=compound[0] != found[0])
-                is_protected = any(self.is_protected[start:end])
-                yield _Word(
-                    text=found[0],
-                    start=start,
-                    end=end,
-                    is_kept=not is_plain or (begins and not number),
-                    shows_case=(
-                        is_plain
-                        and not (begins or number or is_protected)
-                        and len(found[0]) > 1
-                        and found[0].lower() not in _MINOR
-                        and found[0].lower() != found[0].upper()
-                    ),
-                )
+        begins = True
+        for found in _COMPOUND.finditer(self.text):
+            compound, start = found[0], found.start()
+            begins = begins or self._begins_sentence(start)
+            if compound.isalpha():
+                is_plain = _is_plain(compound, is_compound=False)
+                yield _Word(compound, start, begins, is_first=True, is_plain=is_plain)
+            else:
+                yield from _parts(compound, start, begins=begins)
+            begins = False
 
     def _begins_sentence(self, start: int) -> bool:
-        """Return whether a colon or the end of a sentence is before an offset."""
+        """Return whether a colon or the end of a sentence is before a word that is not the first."""
+        if self.text[start - 1] == " " and self.text[start - 2].isalnum():
+            return False
         before = self.text[max(start - 40, 0) : start].rstrip(_SKIPPED)
         if before[-1:] not in _SENTENCE_END or not before or self.text[start - 1].isalnum():
             return False
@@ -206,10 +145,19 @@ class _Flat:
         return word.lower() not in _ABBREVIATIONS and "." not in word
 
 
+def _parts(compound: str, start: int, *, begins: bool) -> Iterator[_Word]:
+    has_digit = any(each.isdigit() for each in compound)
+    for found in _PART.finditer(compound):
+        is_plain = not has_digit and _is_plain(found[0], is_compound=compound != found[0])
+        yield _Word(found[0], start + found.start(), begins, is_first=not found.start(), is_plain=is_plain)
+
+
 def _is_plain(word: str, *, is_compound: bool) -> bool:
     """Return whether a word is no acronym and has no capital or digit inside."""
     if len(word) == 1:
         return word == "A" and not is_compound if word.isupper() else True
+    if word.isalpha() and word[1:].islower():
+        return True
     return not any(each.isupper() or each.isdigit() for each in word[1:]) and not _PRONOUN.match(word)
 
 
@@ -228,7 +176,7 @@ def _with_characters(content: Sequence[Inline], characters: Iterator[str]) -> tu
     result: list[Inline] = []
     for each in content:
         if isinstance(each, str):
-            result.append("".join(next(characters) for _ in each))
+            result.append("".join(itertools.islice(characters, len(each))))
         elif isinstance(each, Link):
             result.append(Link(each.target, _with_characters(each.content, characters)))
         else:

@@ -7,6 +7,14 @@ from docx.oxml.ns import nsmap, qn
 from docx.oxml.settings import CT_Settings
 from docx.parts.document import DocumentPart
 
+from essence_refs.formats.word.opc.active_fields import remove_active_fields
+
+# The last words of the types of relationships to parts that Word runs, or reads as another document: controls, macros,
+# menus, and pieces of web pages, which may fetch pictures.
+_ACTIVE_PARTS = (
+    *("/control", "/vbaProject", "/wordVbaData", "/keyMapCustomizations"),
+    *("/attachedToolbars", "/extensibility", "/aFChunk", "/subDocument"),
+)
 # Settings that act when Word opens a file: it fetches the attached template and its styles, opens the data source of a
 # mail merge, asks for a password, or asks whether to update fields.
 _ACTIVE_SETTINGS = (
@@ -29,11 +37,12 @@ def remove_external_content(part: DocumentPart) -> None:
 
 
 def _remove_relationships(rels: Relationships) -> frozenset[str]:
-    """Remove the external relationships other than links, and return their ids."""
+    """Remove the external relationships other than links, and those to active parts; return their ids."""
     names = frozenset(
         name
         for name, each in rels.items()
-        if each.is_external and each.reltype != RELATIONSHIP_TYPE.HYPERLINK
+        if (each.is_external and each.reltype != RELATIONSHIP_TYPE.HYPERLINK)
+        or each.reltype.endswith(_ACTIVE_PARTS)
     )
     for name in names:
         del rels[name]
@@ -45,6 +54,7 @@ def _remove_references(part: Part, names: frozenset[str]) -> bool:
     if not isinstance(part, XmlPart):
         # python-docx has not parsed this part. No such part is required in a file.
         return not names
+    remove_active_fields(part.element)
     if isinstance(part.element, CT_Settings):
         for name in _ACTIVE_SETTINGS:
             for each in part.element.findall(qn(name)):

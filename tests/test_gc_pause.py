@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from essence_refs.bibtex import parse
-from essence_refs.model.gc_pause import collection_paused
+from essence_refs.gc_pause import collection_paused
 
 
 @pytest.mark.parametrize("enabled", [True, False])

@@ -1,0 +1,73 @@
+"""What is in a .bib text apart from its entries, and is in no other file that is written from them."""
+
+import re
+from collections.abc import Iterator
+
+from essence_refs.bibtex.syntax.blocks import Block, Comment, Definition, Entry, Failure, LineIndex, Preamble
+from essence_refs.bibtex.syntax.splitter import split
+from essence_refs.model.results import LeftBehind
+
+# JabRef and BibDesk keep groups and settings in comments.
+_PROGRAM = re.compile(r"@comment\s*[{(]\s*(jabref|BibDesk)\b(?P<more>.*)", re.IGNORECASE)
+_PROGRAMS = {"jabref": "JabRef", "bibdesk": "BibDesk"}
+_LONGEST = 40
+
+
+def left_behind(text: str) -> Iterator[LeftBehind]:
+    """Yield the comments, abbreviations and preambles of a .bib text."""
+    blocks = split(text)
+    used = _used_words(blocks)
+    line = LineIndex(text)
+    for block in blocks:
+        match block:
+            case Comment(text=comment) if comment.strip():
+                start = block.start + len(comment) - len(comment.lstrip())
+                yield LeftBehind(line(start)[0], "comment-left-behind", _comment(block))
+            case Definition(name=name):
+                noun = f"the abbreviation {name!r}"
+                is_expanded = name.lower() in used
+                yield LeftBehind(line(block.start)[0], "abbreviation-left-behind", noun, is_expanded)
+            case Preamble():
+                yield LeftBehind(line(block.start)[0], "preamble-left-behind", "a preamble")
+
+
+def items_of(text: str) -> dict[tuple[str, str], int]:
+    """
+    Return the line of each entry by its key and "", and of each field by its key and its name.
+
+    What cannot be read as an entry has no key, and its line as the name.
+    """
+    line = LineIndex(text)
+    lines: dict[tuple[str, str], int] = {}
+    for block in split(text):
+        match block:
+            case Entry(key=key):
+                at = line(block.start)[0]
+                lines.setdefault((key, ""), at)
+                for name, _ in block.values:
+                    lines.setdefault((key, name.lower()), at)
+            case Failure():
+                at = line(block.start)[0]
+                lines["", f"{at}"] = at
+    return lines
+
+
+def _comment(block: Comment) -> str:
+    program = _PROGRAM.match(block.text) if block.explicit else None
+    if program:
+        what = "groups" if "group" in program["more"].casefold() else "settings"
+        return f"the comment with {_PROGRAMS[program[1].lower()]}'s {what}"
+    first = block.text.strip().partition("\n")[0].strip()
+    return f"the comment {first if len(first) <= _LONGEST else f'{first[: _LONGEST - 1]}…'!r}"
+
+
+def _used_words(blocks: tuple[Block, ...]) -> set[str]:
+    """Return the abbreviations that values use, in lower case, and words of texts, which do no harm."""
+    values = [block.value for block in blocks if isinstance(block, Definition)]
+    values += [value for block in blocks if isinstance(block, Entry) for _, value in block.values]
+    return {
+        word.strip().lower()
+        for value in values
+        if not value.startswith(("{", '"')) or "#" in value
+        for word in value.split("#")
+    }

@@ -1,0 +1,141 @@
+"""Writing converted references to a file, unless something in it would be lost that is nowhere else."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from essence_refs import bibtex, saving
+from essence_refs.diagnostics import Problem, Severity
+from essence_refs.errors import ChangedFileError, FileError, ProblemsError
+from essence_refs.files.input_formats import INPUT_ENDINGS, ReferenceFormat, input_format
+from essence_refs.files.reading import is_file
+from essence_refs.model import Framework
+
+
+@attrs.frozen
+class ConversionTarget:
+    """The file that a conversion is written to, and what it held before the sources were read."""
+
+    path: Path
+    format: ReferenceFormat
+    before: bytes | None
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], to: str) -> "ConversionTarget":
+        """
+        Read what a file holds.
+
+        Raises:
+            UnknownFormatError: when there is no format called *to*.
+            FileError: when the file cannot be read, or its name has the ending of another format.
+
+        """
+        path, format_ = Path(path), input_format(to)
+        named = INPUT_ENDINGS.get(path.suffix.casefold())
+        if named and named is not format_:
+            raise FileError(
+                path, f"its name has the ending of {named.title}, and the format is {format_.title}"
+            )
+        return cls(path, format_, None if saving.is_device(path) else saving.content(path))
+
+    def save(
+        self, text: str, framework: Framework, inputs: Iterable[str], *, force: bool
+    ) -> tuple[Problem, ...]:
+        """
+        Write a text to the file, and return a notice that names the backup if there is one.
+
+        *inputs* are the names of the files that the text was made from.
+
+        Raises:
+            ProblemsError: with what would be lost, unless *force* is true.
+            FileError: when the file is one of *inputs* and *force* is not true, has changed, or cannot be written.
+
+        """
+        data = text.encode()
+        if saving.is_device(self.path):
+            saving.write_to_device(self.path, data)
+            return ()
+        is_kept = False
+        if self.before:
+            is_kept = is_one_of(self.path, inputs)
+            if is_kept and not force:
+                raise FileError(self.path, f"it is the file to convert itself; {self._way_out}")
+            lost = () if is_kept else tuple(self._lost(text, framework))
+            if lost and not force:
+                raise ProblemsError((*lost, self._refusal(len(lost))))
+            is_kept = is_kept or bool(lost)
+        try:
+            backup = saving.replace(self.path, data, expected=self.before, backup=is_kept)
+        except ChangedFileError:
+            # The same conversion at the same time has the same result.
+            if saving.content(self.path) != data:
+                raise
+            return ()
+        if backup is None:
+            return ()
+        message = f"its content before is kept in {backup.name}"
+        return (Problem(message=message, source=str(self.path), code="backup"),)
+
+    @property
+    def _way_out(self) -> str:
+        return f"write to another file, or use --force, which keeps its content in {self.path.name}.bak"
+
+    def _refusal(self, number: int) -> Problem:
+        things = "this" if number == 1 else f"these {number:,} things"
+        return Problem(
+            message=f"it is not overwritten, because {things} would be lost",
+            source=str(self.path),
+            hint=self._way_out,
+            code="would-be-lost",
+        )
+
+    def _lost(self, text: str, framework: Framework) -> Iterator[Problem]:
+        """Yield what the file holds and *text* does not, unless the file is an earlier conversion."""
+        held, problems = bibtex.decode(self.before or b"", source=str(self.path))
+        if problems:
+            yield self._loss(1, "a text that is not in UTF-8")
+            return
+        held = held.replace("\r\n", "\n")
+        for part in self.format.left_behind(held):
+            yield self._loss(part.line, part.noun)
+        yield from self._lost_items(held, text, framework)
+
+    def _lost_items(self, held: str, text: str, framework: Framework) -> Iterator[Problem]:
+        before, after = self.format.items_of(held), self.format.items_of(text) or {}
+        if before is None:
+            yield self._loss(1, f"a text that is not {self.format.title}")
+            return
+        if before.keys() <= after.keys():
+            return
+        again = self._written_again(held, framework)
+        if again == held:
+            return
+        names = {*before}
+        if self.format.has_synonyms:
+            names = {*(self.format.items_of(again) or {}), *(each for each in before if not all(each))}
+        for key, name in sorted(names - after.keys(), key=lambda each: (before.get((each[0], ""), 0), each)):
+            line = before.get((key, ""), 1)
+            if not key:
+                yield self._loss(before[key, name], "what begins here")
+            elif not name:
+                yield self._loss(line, f"the reference {key!r}")
+            elif (key, "") in after:
+                yield self._loss(line, f"{name!r} of the reference {key!r}")
+
+    def _written_again(self, held: str, framework: Framework) -> str:
+        result = self.format.parse([(str(self.path), held)], framework)
+        if self.format.write is None or any(each.severity is Severity.ERROR for each in result.problems):
+            return ""
+        return self.format.write(result.references, framework).text
+
+    def _loss(self, line: int, noun: str) -> Problem:
+        return Problem(
+            message=f"{noun} would be lost", source=str(self.path), line=line, code="would-be-lost"
+        )
+
+
+def is_one_of(path: Path, others: Iterable[str | os.PathLike[str]]) -> bool:
+    """Return whether a path leads to the same file as one of the others, by whatever name or link."""
+    return is_file(path) and any(is_file(each) and path.samefile(each) for each in others)

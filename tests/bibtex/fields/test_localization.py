@@ -1,0 +1,55 @@
+"""The tables of biblatex's localization keys and of the names and codes of languages."""
+
+from collections.abc import Callable
+
+import pytest
+
+from essence_refs.bibtex import parse
+from essence_refs.bibtex.fields import localization
+from essence_refs.bibtex.fields.localization import edition_number, language_tag
+
+
+def test_the_tables_match_their_golden_file(golden: Callable[[str, str], None]) -> None:
+    """Every key has its phrase and every name of a language its tag, as when they were last reviewed."""
+    names = (*localization.LANGUAGES, *localization._OTHER_NAMES, *localization._THREE_LETTERS)
+    rows = [f"{key}: {phrase}" for key, phrase in localization.PHRASES.items()]
+    golden(
+        "bibtex/localization.txt",
+        "\n".join([*rows, *(f"{each}: {language_tag(each)}" for each in names), ""]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("en_GB.UTF-8", "en-GB"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("sl-rozaj", "sl-rozaj"),
+        ("GER-ch", "de-CH"),
+        ("DEUTSCH", "de"),
+        ("en-", ""),
+        ("Klingon", ""),
+        ("", ""),
+    ],
+)
+def test_other_tags_are_in_the_form_of_bcp_47(name: str, tag: str) -> None:
+    """A region is in capitals and a script begins with one; any other text has no tag."""
+    assert language_tag(name) == tag
+
+
+def test_a_language_and_a_phrase_are_read_from_an_entry() -> None:
+    """The tables are used: langid is a tag, and type a phrase."""
+    (reference,) = parse("@thesis{a, title = {T}, type = {phdthesis}, langid = {ngerman}}").references
+    assert (reference.text("language").plain, reference.text("genre").plain) == ("de", "PhD thesis")
+
+
+def test_editions_in_words_are_numbers() -> None:
+    """Up to the twentieth, with or without the word for an edition."""
+    words = (
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+    )
+    assert [edition_number(each) for each in words.split()] == [str(each) for each in range(1, 21)]
+    forms = ("{Second}", "second edn", "Second Edn.", "second ed", "second ed.", "Second Edition")
+    assert {edition_number(each) for each in forms} == {"2"}
+    assert {edition_number(each) for each in ("", "second revised edition", "second print", "zeroth")} == {""}
