@@ -138,3 +138,26 @@ def test_a_collapsed_suffix_keeps_its_formatting():
 def test_the_delimiter_within_a_group(kind, expected):
     """Without cite-group-delimiter it is a comma in the text and, in notes, the delimiter of the layout."""
     assert texts([cites("a", "c")], citation='collapse="year"', kind=kind) == [expected]
+LOCATED = csl.Cite(key="c", locator=RichText.of("5"), label="page")
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", "(Adams 2001, 2003, p. 5)"),
+        ('cite-group-delimiter="; "', "(Adams 2001; 2003, p. 5)"),
+    ],
+)
+def test_a_locator_does_not_change_the_delimiter_of_a_group(options, expected):
+    """cite-group-delimiter is a comma by default (CSL 1.0.2, "Cite Grouping")."""
+    citation = csl.Citation(cites=(csl.Cite(key="a"), LOCATED))
+    assert texts([citation], citation=f'collapse="year" {options}') == [expected]
+
+
+def test_a_cite_that_begins_with_punctuation_of_the_style_is_apart_from_the_one_before():
+    """Only a prefix of the writer's own replaces the delimiter."""
+    layout = '<layout delimiter="; "><names variable="author"/><text variable="title" prefix=", "/></layout>'
+    references = [work("1", A, title="Alpha"), work("2", title="Beta"), work("3", A, title="Gamma")]
+    prefixed = csl.Citation(cites=(csl.Cite(key="1"), csl.Cite(key="3", prefix=RichText.of(", then "))))
+    shown = texts([cites("1", "2"), prefixed], layout=layout, references=references)
+    assert shown == ["Ann Adams, Alpha; , Beta", "Ann Adams, Alpha, then Ann Adams, Gamma"]

@@ -9,6 +9,8 @@ from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, find_node, joi
 from essence_refs.csl.output.punctuation import is_formatting
 from essence_refs.csl.processing.positions import Cite
 
+_PUNCTUATION = frozenset(",;:.!?")
+
 
 @attrs.frozen(kw_only=True)
 class RenderedCite:
@@ -31,6 +33,10 @@ class RenderedCite:
         if suffix.startswith(".") and suffix.endswith((".", "!", "?")):
             return space or " "
         return space if suffix.endswith((",", ";")) else delimiter
+
+    def with_delimiter(self, delimiter: str, node: Node) -> tuple[str, Node]:
+        """Return a node with the delimiter before it, without one if the prefix of this cite begins with punctuation."""
+        return ("" if self.prefix and plain_text(self.prefix)[:1] in _PUNCTUATION else delimiter, node)
 
     @property
     def is_bare(self) -> bool:
@@ -65,15 +71,13 @@ def collapse(cites: Sequence[RenderedCite], layout: Layout, *, in_order: bool = 
     # Each part with the delimiter before it; that of the first is not used.
     parts: list[tuple[str, Node]] = []
     between = delimiter
-    usual_delimiter = options.get("cite-group-delimiter", delimiter if layout.is_note else ", ")
+    group_delimiter = options.get("cite-group-delimiter", delimiter if layout.is_note else ", ")
     for group in _groups(cites, collapse, in_order=in_order):
-        # In "2018, p. 4, 2019" the second year would read as another page.
-        group_delimiter = delimiter if any(each.cite.locator for each in group) else usual_delimiter
         if len(group) == 1 or not collapse:
             inner = _with_delimiters(group, group_delimiter)
         else:
             inner = _collapse_group(group, collapse, options, delimiter, group_delimiter)
-        parts.append((between, inner[0][1]))
+        parts.append(group[0].with_delimiter(between, inner[0][1]))
         parts.extend(inner[1:])
         between = group[-1].before_next(after if collapse and len(group) > 1 else delimiter)
     return _join_with_delimiters(parts)
@@ -82,17 +86,13 @@ def collapse(cites: Sequence[RenderedCite], layout: Layout, *, in_order: bool = 
 def _with_delimiters(cites: Sequence[RenderedCite], delimiter: str) -> list[tuple[str, Node]]:
     """Return the cites without collapsing, each with the delimiter before it."""
     between = ("", *(each.before_next(delimiter) for each in cites))
-    return [(before, each.whole()) for before, each in zip(between, cites, strict=False)]
-
-
-_PUNCTUATION = frozenset(",;:.!?")
+    return [each.with_delimiter(before, each.whole()) for before, each in zip(between, cites, strict=False)]
 
 
 def _join_with_delimiters(parts: Sequence[tuple[str, Node]]) -> Node:
     pieces: list[Node] = []
     for before, node in parts:
-        # A cite whose prefix begins with punctuation needs no delimiter.
-        if pieces and before and plain_text(node)[:1] not in _PUNCTUATION:
+        if pieces and before:
             pieces.append(before)
         pieces.append(node)
     return join(pieces)
@@ -233,7 +233,7 @@ def _numbers(cites: Sequence[RenderedCite], delimiter: str, after: str) -> Node:
         end = index
         while end + 1 < len(cites) and _next_number(cites[end], cites[end + 1]):
             end += 1
-        parts.append((between, cites[index].whole()))
+        parts.append(cites[index].with_delimiter(between, cites[index].whole()))
         if end - index >= 2:
             parts.append(("\u2013", cites[end].whole()))
             between = after
