@@ -132,3 +132,13 @@ def test_an_unusual_month_day_or_season_keeps_the_year(point, expected):
         '<date variable="issued" prefix=" / "><date-part name="year"/></date>'
     )
     assert one(inside, work(issued=Date(start=point))) == expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [('prefix="(" suffix=")"', "(in press)"), ('text-case="uppercase"', "IN PRESS")],
+)
+def test_a_literal_date_takes_the_place_of_the_year(attributes, expected):
+    """It has the affixes and the formatting of the year."""
+    inside = f'<date variable="issued"><date-part name="month"/><date-part name="year" {attributes}/></date>'
+    assert one(inside, work(issued=Date(literal="in press"))) == expected

@@ -91,8 +91,7 @@ class _CompiledDate:
 
     def render(self, date: Date, suffix: str, language: str) -> Node:
         if date.literal and not date.start and not date.end:
-            # A literal date is rendered once, by the cs:date that has a year.
-            return _with_suffix(date.literal, suffix) if self.has_year else ""
+            return self.literal(date.literal, suffix, language)
         start, end = date.start, date.end
         if start is None:
             if end is None:
@@ -105,6 +104,14 @@ class _CompiledDate:
             shown = self.render_parts(self.parts, start, suffix, language)
             return join([shown, "\u2013"]) if shown else ""
         return self.range(start, end, suffix, language)
+
+    def literal(self, text: str, suffix: str, language: str) -> Node:
+        """Render a literal date once, in the place of the year."""
+        part = next((each for each in self.parts if each.name == "year"), None)
+        if part is None:
+            return ""
+        node = _with_suffix(text, suffix)
+        return part.whole(node, language) if part.whole else node
 
     def point(self, point: Point, suffix: str, language: str) -> Node:
         """Render a date that is not a range."""
