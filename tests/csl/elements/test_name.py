@@ -98,10 +98,11 @@ def test_options_are_inherited_from_the_style():
     [
         ("zh-CN", "\u738b\u4f1f, \u674e\u5a1c\u548c\u5f20\u654f"),
         ("ja-JP", "\u738b\u4f1f, \u674e\u5a1c\u3068\u5f20\u654f"),
+        ("ko-KR", "\u738b\u4f1f, \u674e\u5a1c\uc640/\uacfc\u5f20\u654f"),
     ],
 )
 def test_and_without_spaces_where_the_script_has_none(language, expected):
-    """The word for "and" in Chinese and Japanese has no delimiter and no spaces around it."""
+    """The word for "and" in Chinese, Japanese and Korean has no delimiter and no spaces around it."""
     people = person("\u738b", "\u4f1f"), person("\u674e", "\u5a1c"), person("\u5f20", "\u654f")
     assert names('and="text"', *people, language=language) == expected
 
@@ -109,3 +110,23 @@ def test_and_without_spaces_where_the_script_has_none(language, expected):
 def test_affixes_of_name_surround_the_list():
     """The affixes of cs:name are those of the list; its other formatting is that of each name."""
     assert names('prefix="[" suffix="]"', A, B) == "[Ann Adams, Ben Brand]"
+
+
+def test_affixes_of_name_surround_the_list():
+    """The affixes of cs:name are those of the list; its other formatting is that of each name."""
+    assert names('prefix="[" suffix="]"', A, B) == "[Ann Adams, Ben Brand]"
+
+
+def test_the_delimiter_is_always_before_the_last_name_in_chinese_too():
+    """delimiter-precedes-last="always" means every language."""
+    people = person("\u738b", "\u4f1f"), person("\u674e", "\u5a1c")
+    shown = names('and="text" delimiter-precedes-last="always"', *people, language="zh-CN")
+    assert shown == "\u738b\u4f1f, \u548c\u674e\u5a1c"
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "expected"), [("\u2013", "Adams\u2013Brand\u2013and Cole"), ("/", "Adams/Brand/and Cole")]
+)
+def test_a_delimiter_without_a_space_gets_none(delimiter, expected):
+    """The style decides whether there is a space before "and"."""
+    assert names(f'form="short" and="text" delimiter="{delimiter}"', A, B, C) == expected

@@ -102,8 +102,9 @@ class NameElement:
             if front[-1] not in before and last[0] not in after:
                 return f"{front}{before_last}{last}"
         if _is_written_together(self._and):
-            return join([front, self._and, last])
-        separator = _with_space(self._delimiter if precedes else " ")
+            separator = self._delimiter if self._precedes_last == "always" else ""
+            return join([join([front, self._and], separator), last])
+        separator = self._delimiter if precedes else " "
         return join([join([front, self._and], separator), last], " ")
 
 
@@ -111,14 +112,9 @@ def _before_last(separator: str, and_: str) -> str:
     """Return the text before the last name, empty if it depends on the names because punctuation meets."""
     if not and_ or _is_written_together(and_):
         return ""
-    separator = _with_space(separator)
     return f"{separator}{and_} " if and_[0] not in colliding_characters(separator)[1] else ""
 
 
-def _with_space(separator: str) -> str:
-    return separator if separator[-1:].isspace() else f"{separator} "
-
-
 def _is_written_together(and_: str) -> bool:
-    """Whether the word for "and" has its own space, as in Hebrew, or needs none, as in Chinese and Japanese."""
-    return and_[-1:].isspace() or "\u2e80" <= and_[:1] <= "\u9fff"
+    """Whether the word for "and" has its own space, as in Hebrew, or needs none, as in Chinese, Japanese and Korean."""
+    return and_[-1:].isspace() or "\u2e80" <= and_[:1] <= "\ud7ff"
