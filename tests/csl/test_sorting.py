@@ -174,3 +174,15 @@ def test_works_of_one_author_come_before_those_with_others(suffix):
     assert entries.index("later") < entries.index("both") < entries.index("other")
     assert entries[0] == "title"
     assert not suffix or entries.index("first") < entries.index("later")
+
+
+def test_a_name_without_a_particle_comes_before_its_namesakes():
+    """The particles count before the given name (CSL 1.0.2, "Name-part Order")."""
+    references = [
+        work("1", person("Cole", "Ann", non_dropping_particle="van"), title="a"),
+        work("2", person("Cole", "Zoe"), title="b"),
+        work("3", person("Cole", "Bea", dropping_particle="de"), title="c"),
+        work("4", person("Cole", "Ann", suffix="Jr."), title="d"),
+        work("5", person("Cole", "Ann"), title="e"),
+    ]
+    assert order('<key variable="author"/>', references) == "edbca"

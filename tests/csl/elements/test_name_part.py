@@ -202,3 +202,13 @@ def test_the_name_of_an_institution_may_have_raised_letters():
         Span(Mark.SUPERSCRIPT, ("+",)),
         " <Board>",
     )
+
+
+@pytest.mark.parametrize(
+    ("given_name", "expected"),
+    [("James T", "James T. Kirk"), ("J. T.", "J.T. Kirk"), ("James Tiberius", "James Tiberius Kirk")],
+)
+def test_a_whole_given_name_has_the_marks_of_its_initials(given_name, expected):
+    """Disambiguation shows it as initialize="false" does (CSL 1.0.2, "Disambiguation", 1b)."""
+    writer = NameWriter({"form": "short", "initialize-with": "."}, {}, "en", sorting=False)
+    assert writer.write(person("Kirk", given_name), inverted=False, level=2) == expected

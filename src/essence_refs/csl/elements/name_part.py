@@ -162,7 +162,8 @@ class NameWriter:
         self.hyphen = options.get("initialize-with-hyphen", "true") == "true"
         # "never", "sort-only" or "display-and-sort".
         self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
-        self.separator = AFTER_FAMILY if sorting else options.get("sort-separator", ", ")
+        # In a sort key, an empty place for particles: a name without one comes first.
+        self.separator = 2 * AFTER_FAMILY if sorting else options.get("sort-separator", ", ")
         self.before, self.after = colliding_characters(self.separator)
         self.family = NamePartFormat.of(parts.get("family", {}), language)
         self.given = NamePartFormat.of(parts.get("given", {}), language)
@@ -264,20 +265,21 @@ class NameWriter:
         particles = join_name_parts(name.dropping_particle, name.non_dropping_particle)
         if self.demote == "never":
             family, particles = join_name_parts(name.non_dropping_particle, family), name.dropping_particle
-        return join([part for part in (family, particles, given, name.suffix) if part], self.separator)
+        return AFTER_FAMILY.join((family, particles, given, name.suffix)).rstrip(AFTER_FAMILY)
 
     def _short_sort_key(self, name: Name, family: str) -> str:
         """Return the sort key of a short name, without a dropping particle or a suffix."""
         particle = name.non_dropping_particle
         if self.demote == "never":
             return join_name_parts(particle, family)
-        return glue(f"{family}{self.separator}", particle) if particle else family
+        return f"{family}{AFTER_FAMILY}{particle}" if particle else family
 
     def _given_text(self, given: str, level: int) -> str:
         if "'" in given:
             given = _curly(given)
-        if given and self.initialize_with is not None and level < 2:
-            return initials(given, self.initialize_with, self.hyphen, self.initialize)
+        if given and self.initialize_with is not None:
+            # The whole given name is written as with initialize="false" (CSL 1.0.2, "Disambiguation", 1b).
+            return initials(given, self.initialize_with, self.hyphen, self.initialize and level < 2)
         return given
 
     def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:
