@@ -19,7 +19,8 @@ def _locator(scope: Scope) -> Element:
         page_format = scope.page_format if (c.label or "page") == "page" else ""
 
         def written(text: str) -> str:
-            text = page_range(text, page_format, delimiter)
+            # An en dash stays, whatever the delimiter of the language (CSL 1.0.2, "Range Delimiters").
+            text = page_range(text, page_format, "\u2013" if "\u2013" in text else delimiter)
             return re.sub(r"\s*&\s*", and_, text) if "&" in text else text
 
         return map_strings(c.locator, written)
