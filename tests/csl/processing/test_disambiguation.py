@@ -6,7 +6,7 @@ import pytest
 from styles_for_tests import listed, person, style, work
 
 from essence_refs import csl
-from essence_refs.model import Date
+from essence_refs.model import Date, Names
 
 CITE = (
     '<layout delimiter="; "><group delimiter=" "><names variable="author">'
@@ -262,3 +262,58 @@ def test_the_second_condition_is_true_only_if_the_first_does_not_suffice():
         work("e", JONES, title="Same", publisher="Same"),
     ]
     assert cited(references, "", layout) == ["Smith, One", "Smith, Two, Q", "Smith, Two, R", "Jones", "Jones"]
+
+
+NOTE = (
+    '<layout delimiter="; "><choose><if position="subsequent"><group delimiter=", ">'
+    '<names variable="author"><name form="short"/></names>'
+    '<choose><if disambiguate="true"><text variable="title"/></if></choose>'
+    '<text variable="first-reference-note-number" prefix="note "/></group></if>'
+    '<else><text variable="title"/></else></choose></layout>'
+)
+
+
+def test_a_condition_is_not_true_for_cites_that_show_different_notes():
+    """Such citations are not identical (CSL 1.0.2, "Choose", disambiguate)."""
+    references = [
+        work("a", JONES, title="Alpha"),
+        work("b", JONES, title="Beta"),
+        work("c", JONES, title="Gamma"),
+    ]
+    made = style('<layout><text variable="title"/></layout>', cite_layout=NOTE, kind="note")
+    keys = [("a",), ("b", "c"), ("a",), ("c",)]
+    citations = [
+        csl.Citation(cites=tuple(csl.Cite(key=key) for key in each), note=number)
+        for number, each in enumerate(keys, start=1)
+    ]
+    shown = [text.plain for text in csl.cite(citations, references, made).citations]
+    assert shown[2:] == ["Jones, note 1", "Jones, Gamma, note 2"]
+
+
+def test_more_names_are_shown_of_the_creators_only():
+    """The editors of the book are shortened as ever."""
+    layout = (
+        '<layout><names variable="author"><name form="short"/></names>'
+        '<names variable="editor" prefix=", ed. "><name form="short"/></names></layout>'
+    )
+    editors = {"editor": Names((GREEN, BROWN, JONES))}
+    references = [
+        work("a", S_ANN, JONES, BROWN, year=2001, roles=editors),
+        work("b", S_ANN, GREEN, BROWN, year=2001, roles=editors),
+    ]
+    options = 'disambiguate-add-names="true" et-al-min="3" et-al-use-first="1"'
+    made = style(layout, cite_layout=CITE, citation=options, bibliography='et-al-min="3" et-al-use-first="1"')
+    assert listed(csl.bibliography(references, made)) == [
+        "Smith, Jones, et al., ed. Green et al.",
+        "Smith, Green, et al., ed. Green et al.",
+    ]
+
+
+def test_entries_show_initials_if_these_are_distinct():
+    """A bibliography with initials shows a whole given name only where initials are the same."""
+    plain_cite = CITE.replace(' initialize-with=". "', "")
+    layout = '<layout><names variable="author"><name initialize-with="."/></names></layout>'
+    references = [work("a", S_ANN, year=2001), work("b", S_BEN, year=2001), work("c", S_AMY, year=2001)]
+    made = style(layout, cite_layout=plain_cite, citation='disambiguate-add-givenname="true"')
+    assert listed(csl.bibliography(references[:2], made)) == ["A. Smith", "B. Smith"]
+    assert listed(csl.bibliography(references, made)) == ["Ann Smith", "B. Smith", "Amy Smith"]

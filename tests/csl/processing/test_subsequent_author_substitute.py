@@ -39,3 +39,11 @@ def test_dashes_start_again_in_each_bibliography():
     made = style(SUBSTITUTED, bibliography='subsequent-author-substitute="---"')
     groups = csl.bibliographies([[work("1", ANN, title="a")], [work("2", ANN, title="b")]], made)
     assert [listed(each) for each in groups] == [["Ann Adams. a"], ["Ann Adams. b"]]
+
+
+def test_an_empty_substitute_leaves_no_delimiter():
+    """Nothing takes the place of the names, so nothing separates it from the title."""
+    layout = '<layout suffix="."><group delimiter=". "><names variable="author"/><text variable="title"/></group></layout>'
+    made = style(layout, bibliography='subsequent-author-substitute=""')
+    references = [work("1", ANN, title="a"), work("2", ANN, title="b")]
+    assert listed(csl.bibliography(references, made)) == ["Ann Adams. a.", "b."]

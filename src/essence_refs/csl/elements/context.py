@@ -28,6 +28,12 @@ class Expansion:
         # By name: 1 for initials, 2 for the whole given name.
         self.given: dict[Name, int] = {}
 
+    def of_given_names(self) -> "Expansion":
+        """Return the expansion of the given names alone."""
+        alone = Expansion()
+        alone.given = self.given
+        return alone
+
 
 class Context:
     """One rendering of one item. Every rendering makes a new one, so it must be cheap to make."""

@@ -68,6 +68,9 @@ class _NamesElement:
         has_creator = True
         if not node and self._has_substitute:
             node, has_creator = render_substitute(self._substitutes, c)
+        if is_first and c.expansion is not None and c.expansion.min_names:
+            # More names are shown of the creators only, not of the editors of a whole book.
+            c.expansion = c.expansion.of_given_names()
         return (NodeKind.CREATOR, node) if c.marks_nodes and is_first and node and has_creator else node
 
     @functools.cached_property

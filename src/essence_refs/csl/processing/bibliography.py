@@ -1,6 +1,7 @@
 """Bibliographies: items are numbered, sorted and rendered; several bibliographies may share items."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from essence_refs.csl.compiled_style import CompiledStyle, Layout, compile_style
@@ -95,7 +96,8 @@ class Registry:
     Items that are rendered together, numbered and disambiguated as a whole.
 
     With *is_sorted* their order is not that of the style but as given, and so are the numbers. With *links_titles* the
-    title of an entry without any other link is a link to the work (CSL 1.0.2, "Links").
+    title of an entry without any other link is a link to the work (CSL 1.0.2, "Links"). *first_notes* has the number of
+    the note that first cites each item.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Registry:
         *,
         is_sorted: bool = False,
         links_titles: bool = False,
+        first_notes: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.style = compiled
         self.items = items
@@ -117,7 +120,7 @@ class Registry:
             compiled.share_branches(item)
         layout = None if is_sorted else compiled.bibliography
         self.numbers, self.ranks = number_items(layout, list(items.values()))
-        self.disambiguation = disambiguate(compiled, list(items.values()), self.ranks)
+        self.disambiguation = disambiguate(compiled, list(items.values()), self.ranks, first_notes)
 
     def context(self, item: Item) -> Context:
         """Return the context for rendering an item in the bibliography."""
@@ -125,7 +128,7 @@ class Registry:
         # No condition on a position is true in a bibliography.
         c.position = 0
         # Entries show what disambiguates the cites.
-        return self.disambiguation.apply(c)
+        return self.disambiguation.apply_to_entry(c)
 
     def bibliography(self, references: Sequence[Reference], *, is_sorted: bool = False) -> Bibliography:
         """Return the bibliography of some of the items; with *is_sorted* they are in their order already."""
@@ -144,7 +147,11 @@ class Registry:
             label, node = self._entry(item, layout, marks_nodes=substitute is not None)
             node = capitalise_first_term(node)
             if substitute is not None:
-                node = substitute.apply(node)
+                shown = substitute.apply(node)
+                if shown is not node and not substitute.text:
+                    # Nothing takes the place of the names, and no delimiter follows it.
+                    _, shown = self._entry(item, layout, hide_names=True)
+                node = shown
             entries.append(
                 BibliographyEntry(
                     key=item.key,
@@ -162,11 +169,17 @@ class Registry:
         )
 
     def _entry(
-        self, item: Item, layout: Layout, *, marks_nodes: bool, title_address: str = ""
+        self,
+        item: Item,
+        layout: Layout,
+        *,
+        marks_nodes: bool = False,
+        hide_names: bool = False,
+        title_address: str = "",
     ) -> "tuple[Node, Node]":
         """Render an entry as its label, which is empty unless the style aligns the second field, and its text."""
         c = self.context(item)
-        c.marks_nodes = marks_nodes
+        c.marks_nodes, c.hide_names = marks_nodes, hide_names
         if title_address:
             c.texts = {**item.texts, "title": (Anchor(title_address), item.texts["title"])}
         label: Node = ""
@@ -177,5 +190,7 @@ class Registry:
         if self.links_titles and not title_address and not has_link(node):
             address = address_of_item(item)
             if address and "title" in item.texts:
-                return self._entry(item, layout, marks_nodes=marks_nodes, title_address=address)
+                return self._entry(
+                    item, layout, marks_nodes=marks_nodes, hide_names=hide_names, title_address=address
+                )
         return label, node

@@ -63,7 +63,15 @@ def cite(  # noqa: PLR0913 - each keyword is one option of users
     """
     compiled = compile_style(style, locale)
     citations = with_plain_locators(citations, compiled.locale, has_labels=compiled.has_locator_labels)
-    registry = Registry(compiled, items_by_key([references]), links_titles=links_titles)
+    # Without a document, no number of a note is known.
+    first_notes = {
+        each.key: citation.note
+        for citation in reversed(citations if in_document else ())
+        for each in citation.cites
+    }
+    registry = Registry(
+        compiled, items_by_key([references]), links_titles=links_titles, first_notes=first_notes
+    )
     for citation in citations:
         for each in citation.cites:
             if each.key not in registry.items and not each.placeholder:

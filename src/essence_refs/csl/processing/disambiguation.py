@@ -4,12 +4,13 @@ Disambiguation of cites: more names, given names, conditions and year suffixes (
 Only cites that read the same are rendered again, so the cost grows with the number of references, not of pairs.
 """
 
+import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from essence_refs.csl.compiled_style import CompiledStyle
 from essence_refs.csl.elements.context import SUBSEQUENT, Context, Expansion
-from essence_refs.csl.elements.name_part import NameWriter
+from essence_refs.csl.elements.name_part import NameWriter, initials
 from essence_refs.csl.output.nodes import plain_text
 from essence_refs.csl.variables.items import Item
 from essence_refs.model import Name
@@ -32,9 +33,42 @@ class Disambiguation:
         c.expansion = self.expansions.get(key)
         return c
 
+    def apply_to_entry(self, c: Context) -> Context:
+        """Add the result for an item to the context of its entry, which shows as much as the cites need to be distinct."""
+        self.apply(c)
+        if c.expansion is not None:
+            shortened = Expansion()
+            shortened.min_names = c.expansion.min_names
+            # Initials are enough if those of the namesakes differ; entries without initials show the whole name.
+            shortened.given = {
+                name: min(level, 1) if name in self._distinct_initials else level
+                for name, level in c.expansion.given.items()
+            }
+            c.expansion = shortened
+        return c
 
-def disambiguate(style: CompiledStyle, items: Sequence[Item], numbers: dict[str, int]) -> Disambiguation:
-    """Disambiguate the cites of items; *numbers* gives the order of year suffixes."""
+    @functools.cached_property
+    def _distinct_initials(self) -> frozenset[Name]:
+        """The people with whole given names in cites, whose initials are those of none of their namesakes."""
+        people = {
+            name: (name.non_dropping_particle, name.family, initials(name.given, ".", True, True))  # noqa: FBT003
+            for expansion in self.expansions.values()
+            for name, level in expansion.given.items()
+            if level > 1
+        }
+        count = Counter(people.values())
+        return frozenset(name for name, short in people.items() if count[short] == 1)
+
+
+def disambiguate(
+    style: CompiledStyle, items: Sequence[Item], numbers: dict[str, int], first_notes: Mapping[str, int]
+) -> Disambiguation:
+    """
+    Disambiguate the cites of items.
+
+    *numbers* gives the order of year suffixes, *first_notes* the notes that first cite each item: citations that show
+    different notes are not identical, so no disambiguate condition is true for them.
+    """
     options = style.citation.options
     result = Disambiguation()
     add_names = options.get("disambiguate-add-names") == "true"
@@ -42,7 +76,7 @@ def disambiguate(style: CompiledStyle, items: Sequence[Item], numbers: dict[str,
     add_suffix = options.get("disambiguate-add-year-suffix") == "true"
     if not (add_names or add_given or add_suffix or style.has_disambiguate_condition):
         return result
-    work = _Disambiguator(style, numbers, result)
+    work = _Disambiguator(style, numbers, first_notes, result)
     everywhere = add_given and work.rule != "by-cite"
     if everywhere:
         work.expand_everywhere(items)
@@ -50,7 +84,7 @@ def disambiguate(style: CompiledStyle, items: Sequence[Item], numbers: dict[str,
         for still_alike in work.with_names(alike):
             left = [still_alike]
             if style.has_disambiguate_condition:
-                left = work.with_conditions(still_alike)
+                left = [each for same in work.in_one_note(still_alike) for each in work.with_conditions(same)]
             if add_suffix:
                 for each in left:
                     work.with_suffixes(each, items)
@@ -76,13 +110,20 @@ def suffix(number: int) -> str:
 
 
 class _Disambiguator:
-    def __init__(self, style: CompiledStyle, numbers: dict[str, int], result: Disambiguation) -> None:
+    def __init__(
+        self,
+        style: CompiledStyle,
+        numbers: dict[str, int],
+        first_notes: Mapping[str, int],
+        result: Disambiguation,
+    ) -> None:
         options = style.citation.options
         rule = options.get("givenname-disambiguation-rule", "by-cite")
         self.style = style
         self.add_names = options.get("disambiguate-add-names") == "true"
         self.add_given = options.get("disambiguate-add-givenname") == "true"
         self.numbers = numbers
+        self.first_notes = first_notes
         self.result = result
         self.rule = rule
         self.primary = rule.startswith("primary")
@@ -243,6 +284,17 @@ class _Disambiguator:
         return levels
 
     # Conditions and year suffixes
+
+    def in_one_note(self, alike: list[Item]) -> list[list[Item]]:
+        """Return the subsets that still read the same if each cite shows the note that first cites its item."""
+        if not self.first_notes:
+            return [alike]
+        sets: dict[str, list[Item]] = defaultdict(list)
+        for item in alike:
+            c = self.context(item)
+            c.first_note = self.first_notes.get(item.key, 0)
+            sets[self._plain(c)].append(item)
+        return [each for each in sets.values() if len(each) > 1]
 
     def with_conditions(self, alike: list[Item], true: int = 1) -> list[list[Item]]:
         """
