@@ -58,7 +58,7 @@ class Case:
         style = csl.parse_style(self.data["style"].encode(), name=self.name, validate=False)
         locale = self.data.get("locale") or style.default_locale or "en-US"
         references = csl_json.parse(json.dumps(self.data["items"])).references
-        citations = [_citation(each) for each in self.data["citations"] or ()]
+        citations = [citation(each) for each in self.data["citations"] or ()]
         cited = csl.cite(citations, references, style, locale=locale)
         return _lines(map(plain, cited.citations), _entries(cited.bibliography))
 
@@ -113,7 +113,7 @@ class StyleFile:
         return [f"  the citation or the entry is empty: {output!r}"]
 
 
-def _citation(data: Any) -> csl.Citation:
+def citation(data: Any) -> csl.Citation:
     cites, note = (data, 0) if isinstance(data, list) else (data["items"], data.get("note", 0))
     return csl.Citation(cites=tuple(map(_cite, cites)), note=int(note or 0))
 

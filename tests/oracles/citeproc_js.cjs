@@ -1,19 +1,44 @@
-// Renders bibliographies with citeproc-js, for comparison.
-// node citeproc_js.cjs PACKAGE LOCALES < {"style": "<xml>", "locale": "en-GB", "items": [...]} > {"key": "<html>", ...}
+// Renders documents with citeproc-js, for comparison.
+// node citeproc_js.cjs PACKAGE LOCALES
+// A document is a line: {"style": "<xml>", "locale": "en-GB", "items": [...], "clusters": [[{"id": "key"}]], "isNote": false}
+// The answer is a line: {"citations": ["<html>"], "entries": [["key", "<html>"]]}, or {"error": "message"}
 const fs = require("fs");
 const [, , packageFolder, localeFolder] = process.argv;
+// The engine logs to standard output.
+console.log = () => {};
 const CSL = require(packageFolder);
-const { style, locale, items } = JSON.parse(fs.readFileSync(0, "utf8"));
-const byId = Object.fromEntries(items.map((item) => [item.id, item]));
-const system = {
-  retrieveLocale: (tag) => {
-    const file = `${localeFolder}/locales-${tag}.xml`;
-    return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : false;
-  },
-  retrieveItem: (id) => byId[id],
-};
-const engine = new CSL.Engine(system, style, locale, true);
-engine.updateItems(Object.keys(byId));
-const [data, entries] = engine.makeBibliography();
-const order = data.entry_ids.map((ids) => ids[0]);
-process.stdout.write(JSON.stringify(order.map((id, index) => [id, entries[index]])));
+
+function render({ style, locale, items, clusters = [], isNote = false }) {
+  const byId = Object.fromEntries(items.map((item) => [item.id, item]));
+  const system = {
+    retrieveLocale: (tag) => {
+      const file = `${localeFolder}/locales-${tag}.xml`;
+      return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : false;
+    },
+    retrieveItem: (id) => byId[id],
+  };
+  const engine = new CSL.Engine(system, style, locale, true);
+  const citations = clusters.map((citationItems, index) => ({
+    citationID: `c${index}`,
+    citationItems,
+    properties: { noteIndex: isNote ? index + 1 : 0 },
+  }));
+  const cited = new Set(clusters.flat().map((cite) => cite.id));
+  const uncited = Object.keys(byId).filter((id) => !cited.has(id));
+  // The second time, cites are made distinct from uncited items too.
+  engine.rebuildProcessorState(citations, "html", uncited);
+  const rendered = engine.rebuildProcessorState(citations, "html", uncited);
+  const made = engine.makeBibliography();
+  const entries = made ? made[0].entry_ids.map((ids, index) => [ids[0], made[1][index]]) : [];
+  return { citations: rendered.map(([, , text]) => text), entries };
+}
+
+for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+  let answer;
+  try {
+    answer = render(JSON.parse(line));
+  } catch (error) {
+    answer = { error: String(error) };
+  }
+  process.stdout.write(JSON.stringify(answer) + "\n");
+}

@@ -1,4 +1,4 @@
-"""Runs citeproc-js, to compare its bibliographies with ours letter by letter."""
+"""Runs citeproc-js, to compare its citations and bibliographies with ours letter by letter."""
 
 import html
 import importlib.util
@@ -7,7 +7,9 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -28,6 +30,15 @@ STYLES = (
 )
 
 
+@attrs.frozen(kw_only=True)
+class Answer:
+    """The plain text of a document's citations and of its entries by key, or why there is none."""
+
+    error: str
+    citations: list[str]
+    entries: list[tuple[str, str]]
+
+
 @attrs.frozen
 class CiteprocJs:
     """The npm package citeproc, run with node. ``package`` is its folder."""
@@ -42,30 +53,48 @@ class CiteprocJs:
 
     def bibliography(self, items: str, style: bytes, locale: str) -> list[tuple[str, str]]:
         """Return (key, plain text) of every entry, in the style's order. *items* is CSL-JSON."""
-        question = json.dumps({"style": style.decode(), "locale": locale, "items": json.loads(items)})
+        question = {"style": style.decode(), "locale": locale, "items": json.loads(items)}
+        return self.render([question])[0].entries
+
+    def render(self, questions: list[dict[str, Any]]) -> list[Answer]:
+        """Render documents; each is an object as `citeproc_js.cjs` reads it."""
         script = Path(__file__).with_name("citeproc_js.cjs")
         answer = subprocess.run(
             ["node", str(script), str(self.package), str(_locales())],
-            input=question,
+            input="\n".join(map(json.dumps, questions)),
             capture_output=True,
             text=True,
             check=True,
         )
-        # The engine logs to standard output first. The answer is the last line.
-        entries = json.loads(answer.stdout.splitlines()[-1])
-        # An entry that the style prints nothing for is null.
-        return [(key, plain(entry or "")) for key, entry in entries]
+        return [_answer(json.loads(line)) for line in answer.stdout.splitlines()]
+
+
+def _answer(data: dict[str, Any]) -> Answer:
+    # A citation or an entry that the style prints nothing for is null.
+    return Answer(
+        error=data.get("error", ""),
+        citations=[plain(each or "") for each in data.get("citations", ())],
+        entries=[(key, plain(entry or "")) for key, entry in data.get("entries", ())],
+    )
 
 
 def plain(entry: str) -> str:
     """
     Return the text of an HTML entry without tags; a div is separated by a space.
 
+    Superscript letters of terms ("2\u1d49 \u00e9d.") become plain ones, because citeproc-js writes them as <sup>.
+
     >>> plain('<div class="csl-entry"><i>Early  help</i> &amp; care</div>')
     'Early help & care'
     """
     spaced = re.sub(r"</?div[^>]*>", " ", entry)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", spaced)).split())
+    text = html.unescape(re.sub(r"<[^>]+>", "", spaced)).translate(_SUPERSCRIPTS)
+    return " ".join(text.split())
+
+
+_SUPERSCRIPTS = {
+    ord(each): unicodedata.normalize("NFKD", each) for each in "\u00aa\u00ba\u1d49\u1d52\u02b3\u02e2\u1d48"
+}
 
 
 def _locales() -> Path:
