@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from styles_for_tests import one, person, rich, work
 
 from essence_refs.csl.elements.name_part import NamePartFormat, NameWriter, initials
+from essence_refs.csl.output.nodes import plain_text
 from essence_refs.model import Mark, Name, Span
 
 
@@ -212,3 +213,36 @@ def test_a_whole_given_name_has_the_marks_of_its_initials(given_name, expected):
     """Disambiguation shows it as initialize="false" does (CSL 1.0.2, "Disambiguation", 1b)."""
     writer = NameWriter({"form": "short", "initialize-with": "."}, {}, "en", sorting=False)
     assert writer.write(person("Kirk", given_name), inverted=False, level=2) == expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ("", (Span(Mark.ITALIC, ("Ann",)), " Mary ", Span(Mark.BOLD, ("Brand",)))),
+        ('initialize-with=". "', (Span(Mark.ITALIC, ("A.",)), " M. ", Span(Mark.BOLD, ("Brand",)))),
+        ('initialize-with=""', (Span(Mark.ITALIC, ("A",)), "M ", Span(Mark.BOLD, ("Brand",)))),
+        (
+            'initialize="false" initialize-with="."',
+            (Span(Mark.ITALIC, ("Ann",)), " Mary ", Span(Mark.BOLD, ("Brand",))),
+        ),
+        ('form="short"', (Span(Mark.BOLD, ("Brand",)),)),
+    ],
+)
+def test_tags_in_the_parts_of_a_name(attributes, expected):
+    """A tag formats its part of the name, and an initial with its full stop."""
+    name = person("<b>Brand</b>", "<i>Ann</i> Mary")
+    inside = f'<names variable="author"><name {attributes}/></names>'
+    assert rich(inside, work("a", name)).content == expected
+
+
+@pytest.mark.parametrize("family", ["<b>Brand", "Brand</b>", "<Brand>", "<u>Brand</u>"])
+def test_what_is_no_tag_stays_in_a_name(family):
+    """A tag without its counterpart is text."""
+    assert names("", person(family, "Ann")) == f"Ann {family}"
+
+
+def test_names_sort_without_their_tags():
+    """CSL 1.0.2, "Sorting": without rich text markup."""
+    writer = NameWriter({}, {}, "en", sorting=True)
+    tagged = writer.write(person("<b>Brand</b>", "<i>Ann</i>"), inverted=True, level=0)
+    assert plain_text(tagged) == writer.write(person("Brand", "Ann"), inverted=True, level=0)

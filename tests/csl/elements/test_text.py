@@ -3,7 +3,7 @@
 import pytest
 from styles_for_tests import one, rich, work
 
-from essence_refs.model import Link
+from essence_refs.model import Link, Mark, Span
 
 
 def test_short_form_falls_back():
@@ -32,3 +32,17 @@ def test_address_in_the_prefix_belongs_to_the_link():
     """A DOI after the address of a resolver is one link."""
     text = rich('<text variable="DOI" prefix="at https://doi.org/"/>', work(DOI="10.1/x"))
     assert text.content == ("at ", Link("https://doi.org/10.1/x", ("https://doi.org/10.1/x",)))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("see &lt;i&gt;also&lt;/i&gt; ", ("see ", Span(Mark.ITALIC, ("also",)), " ")),
+        ("1&lt;sup&gt;st&lt;/sup&gt;", ("1", Span(Mark.SUPERSCRIPT, ("st",)))),
+        ("&lt;", ("<",)),
+        ("&lt;a href=&quot;x&quot;&gt;", ('<a href="x">',)),
+    ],
+)
+def test_tags_in_a_value(value, expected):
+    """A style may format a part of its text as titles do; anything else in it is text."""
+    assert rich(f'<text value="{value}"/>', work()).content == expected

@@ -317,3 +317,22 @@ def test_entries_show_initials_if_these_are_distinct():
     made = style(layout, cite_layout=plain_cite, citation='disambiguate-add-givenname="true"')
     assert listed(csl.bibliography(references[:2], made)) == ["A. Smith", "B. Smith"]
     assert listed(csl.bibliography(references, made)) == ["Ann Smith", "B. Smith", "Amy Smith"]
+
+
+def test_cites_that_show_the_note_alone_are_told_apart():
+    """Two works that one note cites first would both be "see note 1"."""
+    layout = (
+        '<layout delimiter="; "><choose><if position="subsequent"><group delimiter=", ">'
+        '<text variable="first-reference-note-number" prefix="see note "/>'
+        '<choose><if disambiguate="true"><text variable="title"/></if></choose></group></if>'
+        '<else><text variable="title"/></else></choose></layout>'
+    )
+    references = [work("a", title="Alpha"), work("b", title="Beta"), work("c", title="Gamma")]
+    made = style('<layout><text variable="title"/></layout>', cite_layout=layout, kind="note")
+    keys = [("a", "b"), ("c",), ("a",), ("c",)]
+    citations = [
+        csl.Citation(cites=tuple(csl.Cite(key=key) for key in each), note=number)
+        for number, each in enumerate(keys, start=1)
+    ]
+    shown = [text.plain for text in csl.cite(citations, references, made).citations]
+    assert shown[2:] == ["see note 1, Alpha", "see note 2"]

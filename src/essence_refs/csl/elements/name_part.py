@@ -1,12 +1,14 @@
 """cs:name-part and the writing of one name: initials, particles, sort order and the formatting of its parts."""
 
 import functools
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import attrs
+
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
-from essence_refs.csl.output.nodes import Node, NodeKind, colliding_characters, glue, join, plain_text
+from essence_refs.csl.output.markup import has_hidden_tags, hide_tags, segments, show_tags, with_markup
+from essence_refs.csl.output.nodes import Node, colliding_characters, glue, join, plain_text
 from essence_refs.csl.variables.collation import AFTER_FAMILY
 from essence_refs.model import Name
 
@@ -187,7 +189,7 @@ class NameWriter:
     def __hash__(self) -> int:
         return hash(self._key)
 
-    def write(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001 - for every name
+    def write(self, name: Name, inverted: bool, level: int) -> Node:  # noqa: FBT001, PLR0911 - for every name
         """
         Write a name, in sort order if *inverted*.
 
@@ -196,6 +198,8 @@ class NameWriter:
         family = name.family
         if not family:
             return self._without_family(name)
+        if ("<" in family or "<" in name.given) and (hidden := _with_hidden_tags(name)) != name:
+            return show_tags(self.write(hidden, inverted, level))
         if "'" in family:
             family = _curly(family)
         if name.static_ordering or not family.isascii():
@@ -216,7 +220,7 @@ class NameWriter:
             if self.sorting and self.drops_articles:
                 return _without_article(name.literal)
             # The affixes of a part of a name are not for the name of an institution, which has no parts.
-            node = _with_raised_letters(_curly(name.literal))
+            node = with_markup(_curly(name.literal))
             return self.family.formatting(node, "") if self.family.formatting else node
         given, particle = _curly(name.given), _curly(name.dropping_particle)
         return _around(self.given, (given, self.given), (particle, self.given))
@@ -279,7 +283,9 @@ class NameWriter:
             given = _curly(given)
         if given and self.initialize_with is not None:
             # The whole given name is written as with initialize="false" (CSL 1.0.2, "Disambiguation", 1b).
-            return initials(given, self.initialize_with, self.hyphen, self.initialize and level < 2)
+            initialize = self.initialize and level < 2
+            write = _tagged_initials if has_hidden_tags(given) else initials
+            return write(given, self.initialize_with, self.hyphen, initialize)
         return given
 
     def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:
@@ -292,23 +298,24 @@ class NameWriter:
         return join([part for part in parts if part], space)
 
 
-def _with_raised_letters(literal: str) -> Node:
-    """
-    Return the name of an institution as a node, with its subscripts and superscripts.
-
-    Names are plain text, but people write "CO<sub>2</sub>" in them as they do in titles.
-    """
-    if "<su" not in literal:
-        return literal
-    parts = re.split(_RAISED, literal)
-    nodes: list[Node] = []
-    for before, tag, inner in zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], ""], strict=True):
-        nodes += [node for node in (before, (_RAISED_KINDS[tag], inner) if tag else "") if node]
-    return nodes[0] if len(nodes) == 1 else nodes
+def _with_hidden_tags(name: Name) -> Name:
+    """Return a name in which a character takes the place of each tag, as CSL-JSON has them in texts ("<i>Ann</i>")."""
+    return attrs.evolve(name, family=hide_tags(name.family), given=hide_tags(name.given))
 
 
-_RAISED = r"<(su[bp])>([^<>]+)</\1>"
-_RAISED_KINDS = {"sub": NodeKind.FLIP_SUBSCRIPT, "sup": NodeKind.FLIP_SUPERSCRIPT}
+def _tagged_initials(given: str, mark: str, hyphen: bool, initialize: bool) -> str:  # noqa: FBT001 - as `initials`
+    """Return given names with hidden tags as initials, each with its mark inside the tag."""
+    # Words that are no initials have a space between them, whatever follows initials.
+    between = {" ": mark[len(mark.rstrip()) :] if initialize else " ", "-": "-" if hyphen else ""}
+    parts = segments(given)
+    shortened = [
+        # A tag is in every second place.
+        part
+        if index % 2
+        else between.get(part[:1], "") + initials(part, mark, hyphen, initialize) + between.get(part[-1:], "")
+        for index, part in enumerate(parts)
+    ]
+    return "".join(shortened).strip()
 
 
 def _needs_no_space(front: str) -> bool:

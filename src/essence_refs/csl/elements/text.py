@@ -8,6 +8,7 @@ from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.group import as_variable, compile_call
 from essence_refs.csl.elements.scope import Scope, render_nothing
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
+from essence_refs.csl.output.markup import with_markup
 from essence_refs.csl.output.nodes import (
     Anchor,
     Node,
@@ -43,7 +44,7 @@ def compile_text(scope: Scope, tree: Any) -> Element:
             return _sentence_start(value, formatter)
     else:
         value = attributes.get("value", "")
-    node = pair_quotes(value)
+    node = pair_quotes(value if "term" in attributes else with_markup(value))
     if not node:
         return render_nothing
     if formatter:

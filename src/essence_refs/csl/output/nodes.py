@@ -254,7 +254,7 @@ def plain_text(node: Node) -> str:
     return node if isinstance(node, str) else "".join(map(plain_text, node))
 
 
-def map_strings(node: Node, change: Callable[[str], str]) -> Node:
+def map_strings(node: Node, change: Callable[[str], Node]) -> Node:
     """Return the node with every string in it changed, except the targets of links."""
     if isinstance(node, str):
         return change(node)

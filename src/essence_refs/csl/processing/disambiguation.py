@@ -167,7 +167,8 @@ class _Disambiguator:
         for item in items:
             if not self.texts.get(item.key):
                 self.people(item)
-            sets[self.texts[item.key]].append(item)
+            # A cite that shows nothing but the note that first cites its item shows nothing yet.
+            sets[self.texts[item.key] or self._text_with_note(item)].append(item)
         self.texts.clear()
         return [each for text, each in sets.items() if len(each) > 1 and text]
 
@@ -291,10 +292,13 @@ class _Disambiguator:
             return [alike]
         sets: dict[str, list[Item]] = defaultdict(list)
         for item in alike:
-            c = self.context(item)
-            c.first_note = self.first_notes.get(item.key, 0)
-            sets[self._plain(c)].append(item)
+            sets[self._text_with_note(item)].append(item)
         return [each for each in sets.values() if len(each) > 1]
+
+    def _text_with_note(self, item: Item) -> str:
+        c = self.context(item)
+        c.first_note = self.first_notes.get(item.key, 0)
+        return self._plain(c)
 
     def with_conditions(self, alike: list[Item], true: int = 1) -> list[list[Item]]:
         """

@@ -1,0 +1,59 @@
+"""The HTML-like tags of CSL-JSON in plain text: in names, and in the values of cs:text."""
+
+import re
+
+from essence_refs.csl.output.nodes import Node, NodeKind, map_strings
+
+_KINDS = {
+    "i": NodeKind.FLIP_ITALIC,
+    "b": NodeKind.FLIP_BOLD,
+    "sc": NodeKind.FLIP_SMALL_CAPS,
+    "sup": NodeKind.FLIP_SUPERSCRIPT,
+    "sub": NodeKind.FLIP_SUBSCRIPT,
+}
+_TAGGED = r"<(i|b|sc|sup|sub)>([^<>]+)</\1>"
+# While a name is written, one character takes the place of each tag.
+_START, _END = 0xE000, "\ue00f"
+_STARTS = {tag: chr(_START + index) for index, tag in enumerate(_KINDS)}
+_KIND_OF = {_STARTS[tag]: kind for tag, kind in _KINDS.items()}
+_HIDDEN = rf"([{''.join(_KIND_OF)}])([^{_END}]*){_END}"
+# A text beside a tag, or a tag.
+_SEGMENTS = rf"([{''.join(_KIND_OF)}{_END}])"
+
+
+def with_markup(text: str) -> Node:
+    """
+    Return a text as a node, with the tags in it as formatting; what is no tag stays as it is.
+
+    >>> with_markup("CO<sub>2</sub> <Board>")
+    ['CO', (<NodeKind.FLIP_SUBSCRIPT: 'flip-subscript'>, '2'), ' <Board>']
+    """
+    return show_tags(hide_tags(text)) if "<" in text else text
+
+
+def hide_tags(text: str) -> str:
+    """Return a text with a character for each tag that has its counterpart."""
+    return re.sub(_TAGGED, lambda found: f"{_STARTS[found[1]]}{found[2]}{_END}", text)
+
+
+def has_hidden_tags(text: str) -> bool:
+    """Whether `hide_tags` has replaced tags in a text."""
+    return _END in text
+
+
+def show_tags(node: Node) -> Node:
+    """Return a node with formatting where `hide_tags` has left its characters."""
+    return map_strings(node, _formatted)
+
+
+def segments(text: str) -> list[str]:
+    """Return the texts between the characters of `hide_tags`, with these in every second place."""
+    return re.split(_SEGMENTS, text)
+
+
+def _formatted(text: str) -> Node:
+    parts = re.split(_HIDDEN, text)
+    nodes: list[Node] = []
+    for before, start, inner in zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], ""], strict=True):
+        nodes += [node for node in (before, (_KIND_OF[start], inner) if start else "") if node]
+    return nodes[0] if len(nodes) == 1 else nodes
