@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import attrs
 import pytest
@@ -155,9 +154,6 @@ def test_each_decided_difference_occurs(index: int) -> None:
     assert any(each.is_decided(DECIDED) and not each.is_decided(without) for each in differing)
 
 
-@pytest.mark.parametrize("rule", DECIDED, ids=lambda rule: rule["section"])
-def test_each_decided_difference_quotes_the_specification(rule: dict[str, Any]) -> None:
-    """The list holds the section and the words of CSL 1.0.2 that decide."""
-    assert rule["section"]
-    assert rule["words"]
-    assert rule["difference"]
+def test_each_decided_difference_quotes_the_specification() -> None:
+    """The list holds the section and the words of CSL 1.0.2 that decide, and what citeproc-js does instead."""
+    assert all(rule["section"] and rule["words"] and rule["difference"] for rule in DECIDED)
