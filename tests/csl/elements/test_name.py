@@ -112,11 +112,6 @@ def test_affixes_of_name_surround_the_list():
     assert names('prefix="[" suffix="]"', A, B) == "[Ann Adams, Ben Brand]"
 
 
-def test_affixes_of_name_surround_the_list():
-    """The affixes of cs:name are those of the list; its other formatting is that of each name."""
-    assert names('prefix="[" suffix="]"', A, B) == "[Ann Adams, Ben Brand]"
-
-
 def test_the_delimiter_is_always_before_the_last_name_in_chinese_too():
     """delimiter-precedes-last="always" means every language."""
     people = person("\u738b", "\u4f1f"), person("\u674e", "\u5a1c")

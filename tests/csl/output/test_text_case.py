@@ -18,7 +18,7 @@ from essence_refs.model import Link, Mark, RichText, Span
         ("title", "what iPhones are for", "What iPhones Are For"),
         ("title", "a wind in the door", "A Wind in the Door"),
         ("title", "NHS ENGLAND REVIEW", "NHS ENGLAND REVIEW"),
-        ("title", "what to look for: a guide", "What to Look For: A Guide"),
+        ("title", "what to look for: a guide", "What to Look for: A Guide"),
         ("title", "two-thirds of it", "Two-Thirds of It"),
     ],
 )

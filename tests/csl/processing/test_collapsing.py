@@ -138,6 +138,8 @@ def test_a_collapsed_suffix_keeps_its_formatting():
 def test_the_delimiter_within_a_group(kind, expected):
     """Without cite-group-delimiter it is a comma in the text and, in notes, the delimiter of the layout."""
     assert texts([cites("a", "c")], citation='collapse="year"', kind=kind) == [expected]
+
+
 LOCATED = csl.Cite(key="c", locator=RichText.of("5"), label="page")
 
 

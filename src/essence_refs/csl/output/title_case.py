@@ -57,7 +57,7 @@ class TitleCaser:
         if in_piece < 2 and continues_word(before):
             # The end of a word that begins in another piece, as in "{England}'s".
             return word
-        ends = at == self.last or self.text[at + len(word) :].lstrip(" \u00a0")[:1] in (":", "?", "!")
+        ends = at == self.last
         if not self._opens(before):
             if word in _PARTICLES or (len(word) == 1 and before.endswith(_HYPHENS)):
                 return word
