@@ -40,6 +40,9 @@ _CALLS = (
     *("listxattr", "getxattr", "setxattr", "removexattr"),
 )
 
+# Calls that change nothing; they are counted only when they are asked for.
+LOOKING = ("stat", "lstat", "access")
+
 
 def failing(number: int) -> Fault:
     """Return a fault that raises the error with this number; a file that should be closed is closed."""
@@ -78,7 +81,7 @@ class Faults:
     """
     A context in which the system calls on *folder* are counted, and one of them has a fault.
 
-    The call number *at* has the fault, with *onwards* all later ones too. ``calls`` are the names of the calls with
+    The call number *at* has the fault, with *onwards* all later ones too; with *only* no other calls are counted. ``calls`` are the names of the calls with
     the names of their files. ``is_reached`` tells whether the call took place.
     """
 
@@ -91,13 +94,9 @@ class Faults:
         onwards: bool = False,
         only: tuple[str, ...] = (),
     ) -> None:
-        self.folder, self.fault, self.at, self.onwards, self.only = (
-            os.path.realpath(folder),
-            fault,
-            at,
-            onwards,
-            only,
-        )
+        self.folder = os.path.realpath(folder)
+        self.fault, self.at, self.onwards = fault, at, onwards
+        self.only = only or (*_CALLS, "flock")
         self.calls: list[str] = []
         self._files: dict[int, str] = {}
         self._is_in_fault = False
@@ -109,7 +108,7 @@ class Faults:
         return len(self.calls) > self.at
 
     def __enter__(self) -> Self:
-        for name in _CALLS:
+        for name in (*_CALLS, *LOOKING):
             if hasattr(os, name):
                 self._wrap(os, name)
         self._wrap(io, "open")
@@ -128,7 +127,7 @@ class Faults:
             file = self._file(arguments[0] if arguments else named.get("path"))
             if file is None or self._is_in_fault:
                 return call(*arguments, **named)
-            fault = None if self.only and name not in self.only else self._next(f"{name} {Path(file).name}")
+            fault = self._next(f"{name} {Path(file).name}") if name in self.only else None
             result = self._with(fault, call)(*arguments, **named) if fault else call(*arguments, **named)
             if name == "open" and isinstance(result, int):
                 self._files[result] = file

@@ -6,10 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from faults import KILLED, NUMBERS, Faults, each_call, failing, interrupted, killed, run_in_child, short
+from faults import (
+    KILLED,
+    LOOKING,
+    NUMBERS,
+    Faults,
+    each_call,
+    failing,
+    interrupted,
+    killed,
+    run_in_child,
+    short,
+)
 
 from essence_refs import publish
 from essence_refs.errors import FileError, LockedFileError
+from essence_refs.files import convert
 from essence_refs.saving import locks, replace
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="flock, fork and modes are POSIX's")
@@ -81,6 +93,16 @@ def test_a_failing_call_leaves_the_old_file_or_the_new_one(save, number):
         assert files_in(save.path.parent) == ["essence.bib"]
 
     assert len(seen) > 12
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES], ids=errno.errorcode.get)
+def test_a_file_that_cannot_be_looked_at_is_an_error(save, number):
+    """Such as one in a folder without permission: the old file is unchanged, and the message names the file."""
+    for faults in each_call(save.path.parent, failing(number), save.prepare, only=LOOKING):
+        message = attempt(faults, save)
+        assert save.content() == (save.before if message else NEW)
+        assert not message or message.startswith(f"{save.path}: ")
+        assert set(files_in(save.path.parent)) <= {"essence.bib"}
 
 
 def test_an_interrupt_leaves_the_old_file_or_the_new_one(save):
@@ -258,6 +280,32 @@ def test_something_else_in_the_place_of_the_backup_is_kept(tmp_path):
     assert replace(save.path, NEW, backup=True) == tmp_path / "essence.bib.bak.3"
     assert (tmp_path / "essence.bib.bak.3").read_bytes() == OLD
     assert (tmp_path / "essence.bib.bak").is_symlink()
+
+
+class Convert(SaveWithBackup):
+    """Converting a file in place."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.path.write_text(f"% c\n{ENTRY}", encoding="utf-8")
+
+    def __call__(self) -> None:
+        convert(self.path, to="bibtex", output=self.path, force=True)
+
+
+@pytest.mark.filterwarnings("ignore::essence_refs.errors.NotKeptWarning")
+@pytest.mark.parametrize("only", [(), LOOKING], ids=["changing", "looking"])
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ENOSPC], ids=errno.errorcode.get)
+def test_a_conversion_loses_nothing(tmp_path, monkeypatch, number, only):
+    """Whatever call fails, the error is one of the library, and the content before is in one of the two files."""
+    monkeypatch.setattr(locks, "WAIT", 0.1)
+    action = Convert(tmp_path, OLD)
+    for faults in each_call(tmp_path, failing(number), action.prepare, only=only):
+        message = attempt(faults, action)
+        content = action.path.read_text(encoding="utf-8")
+        assert content == (ENTRY if not message or "is written" in message else f"% c\n{ENTRY}")
+        backup = tmp_path / "essence.bib.bak"
+        assert content != ENTRY or backup.read_text(encoding="utf-8") == f"% c\n{ENTRY}"
 
 
 class Edit:

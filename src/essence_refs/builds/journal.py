@@ -101,7 +101,7 @@ def lock_folder(folder: Path, *, patience: float, when_waiting: Callable[[], Non
         FileError: when the folder cannot be locked for another reason.
 
     """
-    is_new = not folder.exists()
+    is_new = not os.path.exists(folder)  # noqa: PTH110 - pathlib raises an error for a folder without permission
     with contextlib.suppress(FileError):
         saving.make_folder(folder)
     with contextlib.ExitStack() as stack:

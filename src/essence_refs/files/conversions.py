@@ -1,5 +1,6 @@
 """Writing converted references to a file, unless something in it would be lost that is nowhere else."""
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +11,6 @@ from essence_refs import bibtex, saving
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ChangedFileError, FileError, ProblemsError
 from essence_refs.files.input_formats import INPUT_ENDINGS, ReferenceFormat, input_format
-from essence_refs.files.reading import is_file
 from essence_refs.model import Framework
 
 
@@ -138,4 +138,9 @@ class ConversionTarget:
 
 def is_one_of(path: Path, others: Iterable[str | os.PathLike[str]]) -> bool:
     """Return whether a path leads to the same file as one of the others, by whatever name or link."""
-    return is_file(path) and any(is_file(each) and path.samefile(each) for each in others)
+    for each in others:
+        # A file that does not exist is not the same.
+        with contextlib.suppress(OSError, ValueError):
+            if path.samefile(each):
+                return True
+    return False

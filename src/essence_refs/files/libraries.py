@@ -263,7 +263,9 @@ def _paths_of(source: Source) -> Iterable[str | Readable]:
     if isinstance(source, str) and _TEXT.search(source):
         raise TypeError("source must be a path, and this is the text of a library: loads(text) reads it")
     path = Path(source)
-    return map(str, files_in(path, INPUT_ENDINGS) if path.is_dir() else (path,))
+    # pathlib raises an error for a folder without permission, which `read_bytes` reports.
+    is_folder = os.path.isdir(path)  # noqa: PTH112
+    return map(str, files_in(path, INPUT_ENDINGS) if is_folder else (path,))
 
 
 def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str | None) -> _Text | FileError:
