@@ -113,3 +113,16 @@ def test_a_facet_is_a_keyword(tmp_path: Path) -> None:
         er.tag(path, "a", study="sistematic-review")
     with pytest.raises(TypeError, match="no facet 'levle'"):
         er.tag(path, "a", levle="policy")
+
+
+def test_an_error_names_the_files_that_are_changed_already(tmp_path: Path) -> None:
+    """Of several files the second one cannot be written: the first one has its tag, and the message says so."""
+    one, two = tmp_path / "one.bib", tmp_path / "two.bib"
+    one.write_text("@misc{a, title = {A}}", encoding="utf-8")
+    two.write_text("@misc{b, title = {B}}", encoding="utf-8")
+    two.chmod(0o444)
+    with pytest.raises(er.FileError) as caught:
+        er.tag([one, two], ["a", "b"], level="policy")
+    assert str(caught.value) == f"{two}: it is read-only; already changed: {one}"
+    assert "policy" in one.read_text(encoding="utf-8")
+    assert "policy" not in two.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from essence_refs.bibtex.editor import line_diff, tagging
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.splitter import split
-from essence_refs.errors import UnknownFacetError, UnknownReferenceError, require_known
+from essence_refs.errors import FileError, UnknownFacetError, UnknownReferenceError, require_known
 from essence_refs.files.bib_files import BibFile
 from essence_refs.model import Framework
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
@@ -82,7 +82,7 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
 
     Values of a facet have its key as their keyword, such as ``study="systematic-review"``; a *kind* is a value of any
     facet. *reason* is why an intervention type is assigned. With *remove* the tags are removed. Every other byte is
-    unchanged. With *dry_run*, or unless all files can be tagged, nothing is written.
+    unchanged. With *dry_run*, or unless all files can be tagged, nothing is written; an error names what was written.
 
     Raises:
         UnknownNameError: for a key, level, type or kind that is unknown, with the nearest ones.
@@ -121,9 +121,22 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
         )
         tagged.append(TaggedFile(file=file, after=after))
     if not dry_run:
-        for changed in tagged:
-            changed.save()
+        _save_all(tagged)
     return tuple(tagged)
+
+
+def _save_all(tagged: list[TaggedFile]) -> None:
+    """Save all files, or raise an error that names those that were saved before it."""
+    saved: list[str] = []
+    for each in tagged:
+        try:
+            each.save()
+        except FileError as error:
+            if saved:
+                error = type(error)(error.path, f"{error.message}; already changed: {', '.join(saved)}")
+            raise error from None
+        if each.is_changed:
+            saved.append(str(each.path))
 
 
 def _listed(name: str, value: Any, types: Types) -> list[Any]:
