@@ -6,6 +6,7 @@ from essence_refs.diagnostics import location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from os import PathLike
     from pathlib import Path
 
     from essence_refs.diagnostics import Problem
@@ -255,6 +256,12 @@ class FileError(EssenceRefsError):
 
     path: "Path"
     message: str
+
+    def __init__(self, path: "str | PathLike[str]", message: str) -> None:
+        # A program that reads libraries without a mistake does not need it.
+        from pathlib import Path  # noqa: PLC0415
+
+        super().__init__(Path(path), message)
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"

@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import attrs
 
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import ProblemsError
 from essence_refs.files import toml_tables
-from essence_refs.files.reading import data_folder, read_utf8
+from essence_refs.files.reading import data_path, normal_path, read_utf8
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
@@ -34,7 +33,7 @@ def open_framework(path: str | os.PathLike[str] | None = None) -> Framework:
         ProblemsError: with everything that is wrong in it.
 
     """
-    location = str(data_folder("references") / "framework.toml" if path is None else Path(path))
+    location = data_path("references", "framework.toml") if path is None else normal_path(path)
     framework, problems = parse(read_utf8(location, "TOML"), source=location)
     if problems:
         raise ProblemsError(problems)
@@ -89,8 +88,8 @@ def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...
 def _is_shipped(source: object) -> bool:
     if not isinstance(source, str | os.PathLike) or "\0" in os.fspath(source):
         return False
-    shipped = data_folder("references")
-    return os.path.realpath(source) in (os.path.realpath(shipped), os.path.realpath(shipped / "essence.bib"))
+    shipped = (data_path("references"), data_path("references", "essence.bib"))
+    return os.path.realpath(source) in map(os.path.realpath, shipped)
 
 
 def _levels(top: TomlTable) -> Iterator[Level]:

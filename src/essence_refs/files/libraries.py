@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import attrs
@@ -21,7 +20,7 @@ from essence_refs.files.input_formats import (
     input_format_of,
     write_references,
 )
-from essence_refs.files.reading import data_folder, files_in, read_text_file
+from essence_refs.files.reading import data_path, files_in, normal_path, read_text_file
 from essence_refs.files.reading_options import TITLE_CASES, ReadingOptions, TitleCase
 from essence_refs.model import Framework, Library, Reference
 from essence_refs.model.results import WriteResult
@@ -232,7 +231,7 @@ def _read_sources(
     """Return the text of each source, with the files of a folder in its place, or why it cannot be read."""
     texts: list[_Text | FileError] = []
     known: set[str] = set()
-    for source in sources or (data_folder("references") / "essence.bib",):
+    for source in sources or (data_path("references", "essence.bib"),):
         try:
             for each in _paths_of(source):
                 # A file that is named twice, or also by its folder, would have duplicate keys.
@@ -262,10 +261,12 @@ def _paths_of(source: Source) -> Iterable[str | Readable]:
         return (source,)
     if isinstance(source, str) and _TEXT.search(source):
         raise TypeError("source must be a path, and this is the text of a library: loads(text) reads it")
-    path = Path(source)
     # pathlib raises an error for a folder without permission, which `read_bytes` reports.
-    is_folder = os.path.isdir(path)  # noqa: PTH112
-    return map(str, files_in(path, INPUT_ENDINGS) if is_folder else (path,))
+    if os.path.isdir(source):  # noqa: PTH112
+        from pathlib import Path  # noqa: PLC0415 - as in the module `reading`
+
+        return map(str, files_in(Path(source), INPUT_ENDINGS))
+    return (normal_path(source),)
 
 
 def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str | None) -> _Text | FileError:
@@ -283,7 +284,7 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
             content = source.read()
         except UnicodeDecodeError as error:
             reason = f"it is not in the encoding {error.encoding}: give its path, or open it in binary mode"
-            return FileError(Path(name), reason)
+            return FileError(name, reason)
     format_ = format_ or input_format_of(name)
     if isinstance(content, str):
         return _Text(name, content, format_, ())

@@ -1,12 +1,17 @@
 """Reading files: where the shipped data is, and OSError translated into FileError (`saving` does it for writing)."""
 
+# Importing pathlib takes 15 million instructions, and reading a library does without it: the few paths are strings.
+# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH120, PTH123
 import os
 import stat
 from collections.abc import Container
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from essence_refs.errors import FileError
 from essence_refs.suggestions import close_matches
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # The first bytes of ZIP archives (Word, LibreOffice and spreadsheets), of PDF files and of earlier Office files.
 _BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
@@ -15,9 +20,22 @@ _WEB_ADDRESSES = ("http:/", "https:/", "ftp:/")
 NOT_ORDINARY = "it is not an ordinary file"
 
 
-def data_folder(name: str) -> Path:
+def data_folder(name: str) -> "Path":
     """
     Return the folder of top-level data called *name* ("references" or "styles").
+
+    Raises:
+        FileError: when it is not installed.
+
+    """
+    from pathlib import Path  # noqa: PLC0415 - as above
+
+    return Path(data_path(name))
+
+
+def data_path(name: str, *inside: str) -> str:
+    """
+    Return the path of the folder of top-level data called *name*, or of something inside it.
 
     It is inside the package if that was installed from a wheel, and at the top of the checkout if the package was
     installed in place.
@@ -26,21 +44,39 @@ def data_folder(name: str) -> Path:
         FileError: when it is in neither.
 
     """
-    package = Path(__file__).parents[1]
-    folders = (package / "_data" / name, package.parents[1] / name)
+    package = os.path.dirname(os.path.dirname(__file__))
+    checkout = os.path.dirname(os.path.dirname(package))
+    folders = (os.path.join(package, "_data", name), os.path.join(checkout, name))
     for folder in folders:
-        if folder.is_dir():
-            return folder
+        if os.path.isdir(folder):
+            return os.path.join(folder, *inside)
     raise FileError(folders[0], "the data of essence-refs is not installed here")
+
+
+def normal_path(path: str | os.PathLike[str]) -> str:
+    """
+    Return a path as pathlib writes it.
+
+    >>> normal_path("./folder//my.bib")
+    'folder/my.bib'
+    """
+    text = os.fspath(path)
+    names = text.split("/")
+    # Most paths have nothing that pathlib leaves out.
+    if os.sep == "/" and text and "." not in names and "" not in names[1:]:
+        return text
+    from pathlib import Path  # noqa: PLC0415 - as above
+
+    return str(Path(text))
 
 
 def is_file(path: str | os.PathLike[str]) -> bool:
     """Return whether a path is that of an ordinary file; an impossible path is not."""
     # `read_bytes` reports a name that is too long, a folder without permission or a null character.
-    return os.path.isfile(path)  # noqa: PTH113 - pathlib raises errors for such names
+    return os.path.isfile(path)
 
 
-def is_pipe(path: Path) -> bool:
+def is_pipe(path: "Path") -> bool:
     """Return whether a path is that of a pipe, which may block a reader for ever."""
     try:
         return path.is_fifo()
@@ -57,24 +93,25 @@ def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True, most: int | 
 
     """
     try:
-        status = Path(path).stat()
+        status = os.stat(path)
         # A device may never end, and a pipe that nothing writes to never begins.
         may_end = stat.S_ISREG(status.st_mode) or (pipes and stat.S_ISFIFO(status.st_mode))
         if not may_end and not stat.S_ISDIR(status.st_mode):
-            raise FileError(Path(path), NOT_ORDINARY)
+            raise FileError(path, NOT_ORDINARY)
         if most is not None and status.st_size > most:
-            raise FileError(Path(path), f"it has {status.st_size:,} bytes, more than the limit of {most:,}")
-        return Path(path).read_bytes()
+            raise FileError(path, f"it has {status.st_size:,} bytes, more than the limit of {most:,}")
+        with open(path, "rb") as file:
+            return file.read()
     except FileNotFoundError:
-        raise FileError(Path(path), "there is no such file" + _suggestion(path)) from None
+        raise FileError(path, "there is no such file" + _suggestion(path)) from None
     except IsADirectoryError:
-        raise FileError(Path(path), "this is a folder, not a file") from None
+        raise FileError(path, "this is a folder, not a file") from None
     except PermissionError:
-        raise FileError(Path(path), "there is no permission to read it") from None
+        raise FileError(path, "there is no permission to read it") from None
     except (OSError, ValueError) as error:
         # ValueError: Python refuses a null character before the system is asked.
         reason = getattr(error, "strerror", None) or error
-        raise FileError(Path(path), f"it cannot be read: {reason}") from None
+        raise FileError(path, f"it cannot be read: {reason}") from None
 
 
 def read_text_file(path: str | os.PathLike[str]) -> bytes:
@@ -87,7 +124,7 @@ def read_text_file(path: str | os.PathLike[str]) -> bytes:
     """
     data = read_bytes(path)
     if data.startswith(_BINARY):
-        raise FileError(Path(path), "this is a Word file, a PDF or another file that is not text")
+        raise FileError(path, "this is a Word file, a PDF or another file that is not text")
     return data
 
 
@@ -103,10 +140,10 @@ def read_utf8(path: str | os.PathLike[str], format_name: str) -> str:
         return read_bytes(path).decode()
     except UnicodeDecodeError as error:
         message = f"byte {error.start + 1} is not UTF-8, and {format_name} is always in UTF-8"
-        raise FileError(Path(path), message) from None
+        raise FileError(path, message) from None
 
 
-def files_in(folder: Path, endings: Container[str]) -> list[Path]:
+def files_in(folder: "Path", endings: Container[str]) -> "list[Path]":
     """
     Return the files in a folder with one of these *endings*, in alphabetical order; hidden files are left out.
 
@@ -134,6 +171,8 @@ def _suggestion(path: str | os.PathLike[str]) -> str:
     # pathlib leaves one slash of two.
     if os.fspath(path).lower().startswith(_WEB_ADDRESSES):
         return ": this is an address on the web; download the file first"
+    from pathlib import Path  # noqa: PLC0415 - as above
+
     try:
         # For a link to itself, pathlib returns False where os.scandir raises.
         path = Path(path)

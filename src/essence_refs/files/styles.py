@@ -4,15 +4,18 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from essence_refs.csl.style.loading import Style, parse_style
 from essence_refs.errors import FileError, UnknownStyleError
-from essence_refs.files.reading import data_folder, is_file, read_bytes
+from essence_refs.files.reading import data_path, is_file, normal_path, read_bytes
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEFAULT_STYLE = "harvard-cite-them-right"
 # The style of level pages, whatever the style of lists.
@@ -47,8 +50,10 @@ class StyleFile(Value):
         return f"<StyleFile {self.name}>"
 
     @property
-    def path(self) -> Path:
+    def path(self) -> "Path":
         """The path of its file."""
+        from pathlib import Path  # noqa: PLC0415 - see the module `reading`
+
         return Path(self.location)
 
     @property
@@ -82,12 +87,12 @@ def open_style(name: str | os.PathLike[str]) -> Style:
 
     """
     if _is_file(name):
-        path = Path(name)
+        path = normal_path(name)
         data = read_bytes(path, pipes=False)
-        return _parse_cached(data, _parents(path, data), str(path), path)
+        return _parse_cached(data, _parents(path, data), path, is_own=True)
     found = _find_style(str(name))
     data = read_bytes(found.location)
-    return _parse_cached(data, _parents(found.location, data), found.name, None)
+    return _parse_cached(data, _parents(found.location, data), found.name, is_own=False)
 
 
 def _is_file(name: str | os.PathLike[str]) -> bool:
@@ -97,11 +102,11 @@ def _is_file(name: str | os.PathLike[str]) -> bool:
 # A program that cites works one by one opens the style each time. The style is compiled once for the content of its
 # files; it has megabytes of closures, so few are kept.
 @functools.lru_cache(maxsize=8)
-def _parse_cached(data: bytes, parents: tuple[bytes, ...], name: str, path: Path | None) -> Style:  # noqa: ARG001 - part of the cache key: the style changes with its parent
-    if path is None:
+def _parse_cached(data: bytes, parents: tuple[bytes, ...], name: str, *, is_own: bool) -> Style:  # noqa: ARG001 - part of the cache key: the style changes with its parent
+    if not is_own:
         return parse_style(data, name=name, parent=_parent, validate=False)
     # Checking the schema takes most of the time, so only styles of a user's own are checked.
-    return parse_style(data, name=name, parent=_parent_beside(path))
+    return parse_style(data, name=name, parent=_parent_beside(name))
 
 
 def _parents(path: str | os.PathLike[str], data: bytes) -> tuple[bytes, ...]:
@@ -115,7 +120,7 @@ def _parents(path: str | os.PathLike[str], data: bytes) -> tuple[bytes, ...]:
         return ()
 
 
-def style_files(name: str | os.PathLike[str]) -> tuple[Path, ...]:
+def style_files(name: str | os.PathLike[str]) -> "tuple[Path, ...]":
     """
     Return the files of the style called *name*: its own, and its parent's if it is dependent.
 
@@ -124,6 +129,8 @@ def style_files(name: str | os.PathLike[str]) -> tuple[Path, ...]:
         FileError: when the file cannot be read.
 
     """
+    from pathlib import Path  # noqa: PLC0415 - as above
+
     path = Path(name) if _is_file(name) else _find_style(str(name)).path
     for link in re.findall(_LINK, read_bytes(path, pipes=False)):
         address = re.search(_HREF, link)
@@ -155,11 +162,13 @@ def _parent(name: str) -> bytes:
     return read_bytes(_find_style(name).location)
 
 
-def _parent_beside(path: Path) -> Callable[[str], bytes]:
+def _parent_beside(path: str) -> Callable[[str], bytes]:
     """Return a function that reads the parent of a style in a file: from beside it, or by name."""
 
     def parent(name: str) -> bytes:
-        beside = path.with_name(name + _ENDING)
+        from pathlib import Path  # noqa: PLC0415 - as above
+
+        beside = Path(path).with_name(name + _ENDING)
         return read_bytes(beside) if is_file(beside) else _parent(name)
 
     return parent
@@ -210,6 +219,8 @@ def _by_name() -> dict[str, StyleFile]:
 
 
 def _all() -> Iterator[StyleFile]:
+    from pathlib import Path  # noqa: PLC0415 - as above
+
     for folder, origin, is_dependent in _folders():
         for path in Path(folder).glob("*" + _ENDING):
             yield StyleFile(name=path.stem, location=str(path), origin=origin, is_dependent=is_dependent)
@@ -217,7 +228,7 @@ def _all() -> Iterator[StyleFile]:
 
 def _folders() -> Iterator[tuple[str, str, bool]]:
     """Yield the folders of styles, with their package and whether the styles in them are dependent, in order of precedence."""
-    yield str(data_folder("styles")), "essence-refs", False
+    yield data_path("styles"), "essence-refs", False
     # Other packages are only looked for if the style is not a shipped one.
     citeproc = _package("citeproc")
     if citeproc:

@@ -14,9 +14,8 @@ characters, lone surrogates and noncharacters become U+FFFD; line breaks and tab
 
 import importlib
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -25,6 +24,9 @@ from essence_refs.lazy_imports import import_optional
 from essence_refs.model import Document, RichText
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["FORMATS", "Format", "format_named", "format_of_path", "write", "write_bytes", "write_inline"]
 
@@ -132,7 +134,7 @@ def format_named(name: str) -> Format:
     return _BY_NAME[wanted]
 
 
-def format_of_path(path: Path | str) -> str:
+def format_of_path(path: "Path | str") -> str:
     """
     Return the name of the format for the ending of a file name.
 
@@ -143,6 +145,9 @@ def format_of_path(path: Path | str) -> str:
         UnknownFormatError: with similar endings, or else with all endings.
 
     """
+    # A document that is not saved needs no path.
+    from pathlib import Path  # noqa: PLC0415
+
     ending = Path(path).suffix.casefold()
     if ending not in _BY_ENDING:
         raise UnknownFormatError(

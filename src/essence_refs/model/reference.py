@@ -1,6 +1,6 @@
 """References: works as a curator recorded them, with their tags."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -10,6 +10,9 @@ from essence_refs.model.dates import Date
 from essence_refs.model.names import NO_NAMES, Names
 from essence_refs.model.text import EMPTY, RichText
 from essence_refs.values import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Characters of a title in a repr, which then has one or two lines.
 _BRIEF = 60
@@ -23,8 +26,11 @@ class Origin(Value):
     line: int = 0
 
     @property
-    def path(self) -> Path:
+    def path(self) -> "Path":
         """The file it was read from."""
+        # Importing pathlib takes 15 million instructions, and few programs ask for it.
+        from pathlib import Path  # noqa: PLC0415
+
         return Path(self.source)
 
 

@@ -12,7 +12,8 @@ from essence_refs.bibtex.syntax import fast_splitter
 from essence_refs.bibtex.syntax.bibtexparser_adapter import split_with_bibtexparser
 from essence_refs.bibtex.syntax.blocks import Comment, Definition, Entry, Failure, Preamble
 from essence_refs.bibtex.syntax.fast_splitter import other_regular_blocks, regular_entries
-from essence_refs.bibtex.syntax.splitter import mask, split
+from essence_refs.bibtex.syntax.masking import mask
+from essence_refs.bibtex.syntax.splitter import split
 
 needs_patterns = pytest.mark.skipif(
     sys.version_info < (3, 11, 5),
