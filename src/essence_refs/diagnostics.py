@@ -66,7 +66,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unknown-role": ProblemCode(_WARNING, "An editor type or author type is not known."),
     # BibTeX, LaTeX in texts
     "bare-dollar": ProblemCode(_WARNING, "A dollar sign that begins no formula is kept."),
-    "deep-nesting": ProblemCode(_WARNING, "Markup is nested too deeply, and is left out."),
+    "deep-nesting": ProblemCode(_ERROR, "Brackets, marks or blocks are nested too deeply.", varies=True),
     "dropped-argument": ProblemCode(_WARNING, "An argument of a macro is not shown."),
     "missing-argument": ProblemCode(_WARNING, "A macro has no argument where it needs one."),
     "unknown-macro": ProblemCode(_WARNING, "A LaTeX macro is not known."),
@@ -132,7 +132,6 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "table": ProblemCode(_ERROR, "A table has a row of the wrong length, or is read as text.", varies=True),
     "title": ProblemCode(_WARNING, "The title of a report is missing or cannot be used.", varies=True),
     "title-block": ProblemCode(_WARNING, "A title block with % signs is read as text."),
-    "too-deep": ProblemCode(_ERROR, "Blocks are nested too deeply."),
     "unclosed-bracket": ProblemCode(_WARNING, "The bracket of a citation is never closed."),
     "unknown-reference": ProblemCode(_ERROR, "No reference has the key of a citation.", varies=True),
     # Checks of a library: what a curator should look at

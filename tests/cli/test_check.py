@@ -160,7 +160,7 @@ def test_lines_fit_a_terminal(width: int) -> None:
 def test_github_report_is_escaped() -> None:
     """Per cent signs, line ends, colons and commas are the same after GitHub decodes them."""
     problem = Problem(message="100%\nof: it", source="a,b:c.bib", line=3, severity=Severity.WARNING)
-    assert problems.github([problem]) == "::warning file=a%2Cb%3Ac.bib,line=3::100%25%0Aof: it\n"
+    assert problems.github([problem]) == "::warning file=a%2Cb%3Ac.bib,line=3::100%25 of: it\n"
 
 
 def test_problem_without_a_location_is_a_command_too() -> None:

@@ -118,14 +118,95 @@ def test_errors_are_on_stderr_only(process: Process) -> None:
     assert result.stderr.count(b"\n") == 1
 
 
-def test_a_bug_is_a_traceback(tmp_path: Path) -> None:
-    """Only our own errors are caught; others must be visible, so that somebody corrects them."""
-    code = "import essence_refs.selection as s; s.reading_list = None; from essence_refs.__main__ import main; main()"
-    result = subprocess.run(
-        [sys.executable, "-c", code, "list"], capture_output=True, check=False, timeout=60, cwd=tmp_path
+BUG = "import essence_refs.selection as s; s.reading_list = None; from essence_refs.__main__ import main; main()"
+
+
+def test_a_bug_is_one_line_that_asks_for_a_report(tmp_path: Path) -> None:
+    """A traceback tells a researcher nothing; the variable that the line names prints it."""
+    command = [sys.executable, "-c", BUG, "list"]
+    result = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (70, b"")
+    assert re.fullmatch(
+        rb"essence-refs: this is a bug in essence-refs, please report it with what you did: TypeError in line \d+ of "
+        rb"reading_lists.py: 'NoneType' object is not callable \(ESSENCE_REFS_TRACEBACK=1 prints more\)\n",
+        result.stderr,
     )
-    assert result.returncode == 1
+    traced = {**os.environ, "ESSENCE_REFS_TRACEBACK": "1"}
+    result = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=tmp_path, env=traced)
     assert b"Traceback" in result.stderr
+
+
+CLOSED = ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("redirection", CLOSED)
+@pytest.mark.parametrize(
+    "arguments",
+    ["list", "list nosuch", "check --report json", "cite -", "show", "list -o out.html", "--help"],
+)
+def test_closed_and_full_streams_are_no_traceback(folder: Path, arguments: str, redirection: str) -> None:
+    """Also where all three are closed, a file that is written is whole: no stream takes its place."""
+    command = f'"{sys.executable}" -m essence_refs {arguments} {redirection}'
+    result = subprocess.run(
+        ["sh", "-c", command], capture_output=True, check=False, timeout=60, input=b"# T\n"
+    )
+    assert b"Traceback" not in result.stderr
+    assert b"Exception ignored" not in result.stderr
+    assert result.returncode in (0, 1)
+    if arguments.endswith("out.html"):
+        written = (folder / "out.html").read_text(encoding="utf-8")
+        assert written.startswith("<!DOCTYPE html>")
+        assert written.endswith("</html>\n")
+
+
+def test_a_closed_input_is_one_line(folder: Path) -> None:  # noqa: ARG001 - the folder to work in
+    """`cite -` reads it."""
+    command = f'"{sys.executable}" -m essence_refs cite - <&-'
+    result = subprocess.run(["sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert (result.returncode, result.stderr) == (1, b"essence-refs: standard input: it is closed\n")
+
+
+@pytest.mark.parametrize("command", ["list", "build", "check"])
+def test_a_folder_that_no_longer_exists_is_one_line(tmp_path: Path, command: str) -> None:
+    """Another terminal may remove the current folder."""
+    program = f'mkdir gone; cd gone; rmdir ../gone; "{sys.executable}" -m essence_refs {command} -o x.html'
+    if command != "list":
+        program = program.removesuffix(" -o x.html")
+    result = subprocess.run(["sh", "-c", program], capture_output=True, check=False, timeout=60, cwd=tmp_path)
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].startswith(b"essence-refs: ")
+    assert b"bug" not in result.stderr
+
+
+INTERRUPT = """
+import atexit, signal, sys
+from essence_refs.__main__ import main
+class Interrupter:
+    left = int(sys.argv.pop(1))
+    def find_spec(self, name, path=None, target=None):
+        Interrupter.left -= 1
+        if not Interrupter.left:
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Interrupter())
+atexit.register(signal.raise_signal, signal.SIGINT)
+main()
+"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 20, 50, 90, 130, 170])
+def test_an_interrupt_during_an_import_prints_nothing(number: int) -> None:
+    """The import with this number is interrupted; a second interrupt, while Python ends, prints nothing either."""
+    command = [sys.executable, "-c", INTERRUPT, str(number), "list", "-f", "docx"]
+    result = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert (result.returncode, result.stderr) == (130, b"")
+
+
+def test_an_interrupt_after_the_work_prints_nothing() -> None:
+    """The work is done, and so is the exit code."""
+    command = [sys.executable, "-c", INTERRUPT, "0", "levels"]
+    result = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert (result.returncode, result.stderr) == (0, b"")
 
 
 def test_list_imports_nothing_that_it_does_not_need() -> None:

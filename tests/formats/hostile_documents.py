@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from hypothesis import strategies as st
 
-from essence_refs.formats.runs import clean_text
+from essence_refs.formats.runs import clean_field
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -324,8 +324,13 @@ def _seen(blocks: Iterable[Block], call: Callable[[str], str] | None) -> list[st
     return _shown(each for block in blocks for each in _stretches(block, call))
 
 
+def undirected(text: str) -> str:
+    """Return a text without invisible controls of direction, for formats that show several texts as one."""
+    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
+
+
 def _shown(texts: Iterable[str]) -> list[str]:
-    return [" ".join(clean_text(text).split()) for text in texts if clean_text(text).split()]
+    return [" ".join(clean_field(text).split()) for text in texts if clean_field(text).split()]
 
 
 def _stretches(block: Block, call: Callable[[str], str] | None) -> Iterator[str]:

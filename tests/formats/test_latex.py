@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hostile_documents import HOSTILE, TARGETS, called, documents, noted, rich_texts, seen
+from hostile_documents import HOSTILE, TARGETS, called, documents, noted, rich_texts, seen, undirected
 from hypothesis import given
 from latex_reader import Reading, read, spelled
 from sample_report import REPORT
@@ -16,7 +16,7 @@ from sample_report import REPORT
 from essence_refs import files, formats, publish
 from essence_refs.formats import latex
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
-from essence_refs.formats.runs import clean_text, flatten, safe_target
+from essence_refs.formats.runs import clean_field, flatten, safe_target
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -90,7 +90,7 @@ def hold_together(reading: Reading, document: Document) -> None:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return "".join(undirected(text).split())
 
 
 @given(documents())
@@ -109,7 +109,7 @@ def test_a_latex_fragment_is_the_text_of_the_document(document: Document) -> Non
 def test_inline_latex_is_the_text_with_its_links(text: RichText) -> None:
     """All text is there, and only safe addresses are linked."""
     reading = read(latex.write_inline(text) + "\n")
-    assert _bare(spelled(reading.text)) == _bare(spelled(clean_text(text.plain)))
+    assert _bare(spelled(reading.text)) == _bare(spelled(clean_field(text.plain)))
     expected = {run.target for part in flatten(text) for run in part.runs if run.target}
     assert {target for target, _ in reading.links} == expected
 

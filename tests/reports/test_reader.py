@@ -466,7 +466,7 @@ def test_tasks_have_check_boxes() -> None:
         ("[@a and @b]", "3:2: a semicolon separates the works of a citation: write one before @b"),
         ("[@a, @b, p. 4]", "3:2: a semicolon separates the works of a citation: write one before @b"),
         ("[@a^[note]]", "3:2: a citation cannot contain a note"),
-        ("> " * 80 + "deep", "3: blocks are nested 60 deep or more here"),
+        ("> " * 101 + "deep", "3: blocks are nested more than 100 deep"),
     ],
 )
 def test_what_cannot_be_rendered_is_an_error(text: str, message: str) -> None:

@@ -25,7 +25,7 @@ from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files.configurations import CHECK_TABLE, parse_configuration
 from essence_refs.files.frameworks import framework_of
-from essence_refs.files.reading import is_file, read_bytes, read_utf8
+from essence_refs.files.reading import is_file, read_bytes, read_utf8, real_path
 from essence_refs.files.reading_options import TITLE_CASES, TitleCase
 from essence_refs.files.styles import style_files
 from essence_refs.files.toml_tables import TomlTable
@@ -363,9 +363,9 @@ class _PlanReader:
         """Report targets that would be written over an input file."""
         if self.top.problems:
             return
-        inputs = {os.path.realpath(each) for each in plan.inputs}
+        inputs = {real_path(each) for each in plan.inputs}
         for target in plan.targets:
-            if os.path.realpath(target.path) in inputs:
+            if real_path(target.path) in inputs:
                 table = self.tables_by_name[target.name.casefold()]
                 message = f"{target.name!r} would be written over an input file"
                 self._report_name(table, message)

@@ -14,10 +14,10 @@ from essence_refs.builds.configuration import open_plan
 from essence_refs.builds.plan import Plan
 from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.cli import completers, options, problems
+from essence_refs.cli.printing import print_lines
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError
 from essence_refs.files.configurations import OWN_FILE, find_configuration
-from essence_refs.formats.runs import clean_text
 from essence_refs.lazy_imports import import_optional, is_installed
 
 # Where a progress bar is drawn, lines must be printed by the progress bar.
@@ -103,7 +103,7 @@ def _build_once(plan: Plan, flags: BuildFlags) -> bool:
 
     def when_waiting() -> None:
         if not flags.quiet:
-            click.echo(f"waiting for another build in {clean_text(str(plan.into))}", err=True)
+            print_lines(f"waiting for another build in {plan.into}", err=True)
 
     run = Build(
         plan,
@@ -127,7 +127,7 @@ def _build_once(plan: Plan, flags: BuildFlags) -> bool:
         click.echo(problems.text(unique), nl=False, err=True)
         # Also before the error of a manifest that could not be written.
         for line in _error_lines(results):
-            click.echo(clean_text(line), err=True)
+            print_lines(line, err=True)
     if not flags.quiet:
         click.echo(_summary(results, dry_run=flags.dry_run))
     return all(result.error is None for result in results) and not any(
@@ -150,7 +150,7 @@ def _watch(source: Path, flags: BuildFlags) -> None:
             inputs = watching.files_to_watch(error, inputs)
             before = {**watching.signatures(inputs), **before}
             for line in _error_text(error):
-                click.echo(clean_text(line), err=True)
+                print_lines(line, err=True)
         # Forcing again would overwrite what somebody changes by hand in the meantime.
         flags = attrs.evolve(flags, force=False)
         if not flags.quiet:
@@ -226,7 +226,7 @@ def _summary(results: Sequence[FileResult], *, dry_run: bool) -> str:
 def _progress(number: int, *, quiet: bool) -> Iterator[tuple[PrintLine, CountFile]]:
     """Yield functions that print a line and that count a file; on a terminal a progress bar is below the lines."""
     if quiet or not sys.stdout.isatty() or not is_installed("rich"):
-        yield (lambda line: click.echo(clean_text(line)), lambda _: None)
+        yield (print_lines, lambda _: None)
         return
     # Importing rich takes longer than making a list, and only a terminal needs it.
     from essence_refs.cli import progress  # noqa: PLC0415

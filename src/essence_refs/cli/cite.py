@@ -9,7 +9,7 @@ import click
 
 from essence_refs import formats
 from essence_refs.cli import completers, options, output, problems
-from essence_refs.errors import UnknownFormatError
+from essence_refs.errors import FileError, UnknownFormatError
 from essence_refs.files.reports import open_report
 from essence_refs.publish.styled_reports import libraries_of, raising_all_problems, style_report
 
@@ -49,7 +49,7 @@ def cite(
     items are used. If REPORT is -, it is read from stdin.
     """
     _require_text(report)
-    data, name = (sys.stdin.buffer.read(), STDIN_NAME) if report == STDIN else (None, str(report))
+    data, name = (_read_stdin(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"])
     # The files that the front matter names are known only now.
     if read.style:
@@ -62,6 +62,16 @@ def cite(
     click.echo(problems.text(styled.problems), nl=False, err=True)
     output.write_document(styled, destination)
     options.exit_if_incomplete(library)
+
+
+def _read_stdin() -> bytes:
+    # It is None if the program was started with its input closed (<&-).
+    if sys.stdin is None:
+        raise FileError(Path(STDIN_NAME), "it is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise FileError(Path(STDIN_NAME), f"it cannot be read: {error.strerror}") from None
 
 
 def _require_text(report: Path) -> None:

@@ -7,6 +7,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from essence_refs import files, formats
+from essence_refs.cli.printing import safe_line
 from essence_refs.errors import EssenceRefsError
 from essence_refs.model import Facet, Framework, Library
 from essence_refs.selection.options import PARTS, SORT_ORDERS
@@ -112,7 +113,8 @@ def _completions(
     taken = set(used)
     wanted = incomplete.casefold()
     return [
-        CompletionItem(key, help=help_ or None)
+        CompletionItem(key, help=safe_line(help_) or None)
         for key, help_ in known
-        if key.casefold().startswith(wanted) and key not in taken
+        # A shell prints what it offers, and a key from a file may be a command of the terminal.
+        if key.casefold().startswith(wanted) and key not in taken and key.isprintable()
     ]

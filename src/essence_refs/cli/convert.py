@@ -6,7 +6,8 @@ import click
 
 from essence_refs import files
 from essence_refs.cli import options, problems
-from essence_refs.cli.output import STDOUT, Destination, write_text
+from essence_refs.cli.output import STDOUT, Destination
+from essence_refs.cli.printing import print_text
 from essence_refs.diagnostics import Severity
 from essence_refs.files.input_formats import INPUT_ENDINGS
 from essence_refs.files.reading_options import TitleCase
@@ -76,6 +77,6 @@ def convert(
     )
     click.echo(problems.text(result.problems), nl=False, err=True)
     if to_stdout:
-        write_text(result.text)
+        print_text(result.text, is_data=True)
     if any(problem.severity is Severity.ERROR for problem in result.problems):
         raise click.exceptions.Exit(1)

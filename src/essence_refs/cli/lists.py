@@ -7,6 +7,7 @@ import click
 
 from essence_refs import publish
 from essence_refs.cli import completers, options, output
+from essence_refs.cli.printing import print_lines
 from essence_refs.errors import require_known
 from essence_refs.model import Framework, Library, ReadingList
 from essence_refs.selection.options import NOTES, SORT_ORDERS
@@ -119,9 +120,9 @@ def list_(
     output.write_document(reading_list.document(), destination)
     if "gaps" not in reading_list.shown:
         for gap in reading_list.gaps:
-            click.echo(gap, err=True)
+            print_lines(gap, err=True)
     if reading_list.references and not _has_notes(reading_list):
-        click.echo(_without_notes(reading_list.notes, library.framework), err=True)
+        print_lines(_without_notes(reading_list.notes, library.framework), err=True)
     options.exit_if_incomplete(library)
 
 

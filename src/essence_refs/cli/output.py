@@ -13,6 +13,7 @@ import attrs
 import click
 
 from essence_refs import formats, saving
+from essence_refs.cli.printing import print_text
 from essence_refs.errors import FileError, UnsuitableOptionError
 from essence_refs.files.reading import files_in
 from essence_refs.formats import Format
@@ -119,12 +120,6 @@ def _statuses(path: Path, *, descriptor: int = 0) -> Iterator[os.stat_result]:
                 yield from _statuses(each)
 
 
-def write_text(text: str) -> None:
-    """Print *text* and a line break, unless it ends in one."""
-    # An empty text stays empty: a line break would be content.
-    click.echo(text, nl=bool(text) and not text.endswith("\n"))
-
-
 def write_document(document: Document, destination: Destination) -> None:
     """
     Write a document to its destination.
@@ -152,7 +147,7 @@ def write_document(document: Document, destination: Destination) -> None:
         elif each.is_binary:
             click.echo(data, nl=False)
         else:
-            write_text(data.decode())
+            print_text(data.decode())
 
 
 def _content(document: Document, format_: Format, output: Path, options: dict[str, Any]) -> bytes:
@@ -181,7 +176,7 @@ def _require_ending(path: Path) -> None:
 def _show(document: Document, width: int | None) -> None:
     width = width or min(shutil.get_terminal_size().columns, WIDEST)
     if not is_installed("rich"):
-        write_text(formats.write(document, "text", width=width))
+        print_text(formats.write(document, "text", width=width))
         return
     # Importing rich takes longer than making a list, and only a terminal needs it.
     from essence_refs.cli import terminal  # noqa: PLC0415

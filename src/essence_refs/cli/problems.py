@@ -1,12 +1,11 @@
 """Writing problems as text for people, JSON for programs, and workflow commands for GitHub."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from essence_refs.cli.printing import safe_line
 from essence_refs.diagnostics import Problem
 from essence_refs.formats.columns import wrap_line
-from essence_refs.formats.runs import clean_text
 
 _INDENT = "    "
 
@@ -17,8 +16,7 @@ def text(problems: Iterable[Problem], *, width: int | None = None) -> str:
 
     With a *width*, a longer line goes on below it with an indent.
     """
-    # A message may quote control characters from a file, and a terminal would obey them.
-    lines = (clean_text(str(problem)) for problem in problems)
+    lines = (safe_line(str(problem)) for problem in problems)
     return "".join(f"{line if width is None else _wrapped(line, width)}\n" for line in lines)
 
 
@@ -32,6 +30,9 @@ def _wrapped(line: str, width: int) -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """Return a JSON array with an object for each problem; an unknown line or column is null."""
+    # Only this report needs JSON.
+    from essence_refs.json_text import write_json  # noqa: PLC0415
+
     rows = [
         {
             "source": problem.source,
@@ -46,7 +47,7 @@ def as_json(problems: Iterable[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return write_json(rows)
 
 
 def github(problems: Iterable[Problem]) -> str:
@@ -78,8 +79,8 @@ def _command(problem: Problem) -> str:
 
 
 def _data(value: str) -> str:
-    # GitHub ends a workflow command at the end of the line, and decodes exactly these escapes.
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    # GitHub decodes this escape, and others that stand for line ends, which no safe line has.
+    return safe_line(value).replace("%", "%25")
 
 
 def _property(value: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 from click.shell_completion import shell_complete
 
+from essence_refs.cli.printing import print_lines, safe_line
 from essence_refs.errors import (
     EssenceRefsError,
     FileError,
@@ -24,7 +25,6 @@ from essence_refs.errors import (
     UnknownStyleError,
     UnknownTypeError,
 )
-from essence_refs.formats.runs import clean_text
 from essence_refs.suggestions import close_matches
 
 NAME = "essence-refs"
@@ -33,6 +33,12 @@ COMPLETE_VARIABLE = "_ESSENCE_REFS_COMPLETE"
 # The exit codes of shells for a program that a signal ended (^C, a closed pipe): 128 and the number of the signal.
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+# EX_SOFTWARE of sysexits.h.
+BUG = 70
+# Set to print the traceback of a bug.
+TRACEBACK_VARIABLE = "ESSENCE_REFS_TRACEBACK"
+# In characters: an exception may quote a whole file.
+_LONGEST_REASON = 200
 
 # The module and the name of each command: `list` does not import what only `convert` needs.
 COMMANDS = MappingProxyType(
@@ -84,9 +90,9 @@ def program() -> None:
     """Make reading lists for intervention levels from a BibTeX library, in any CSL style."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run a command line and return its exit code: 0, 1 for an error, 2 for wrong usage."""
-    _use_utf8()
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way in which a program ends
+    """Run a command line and return its exit code: 0, 1 for an error, 2 for wrong usage, 70 for a bug of ours."""
+    _open_streams()
     instruction = os.environ.get(COMPLETE_VARIABLE)
     try:
         if instruction:
@@ -104,11 +110,15 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         # An error of a file that we open has a file name; without one it is an error of stdout.
         if error.filename is not None:
-            raise
+            return _report_bug(error)
+        if isinstance(error, FileNotFoundError):
+            return _report_error(FileError(Path(), "the current folder no longer exists"), arguments)
         _discard_output()
         return _report_error(
             FileError(Path("standard output"), (error.strerror or str(error)).lower()), arguments
         )
+    except Exception as error:  # noqa: BLE001 - the user gets one line, whatever it is
+        return _report_bug(error)
     return 0
 
 
@@ -120,7 +130,7 @@ def _printed_warnings() -> Iterator[None]:
 
         def show(message: Warning | str, *others: Any, **named: Any) -> None:
             if isinstance(message, NotKeptWarning):
-                click.echo(f"{NAME}: warning: {clean_text(str(message))}", err=True)
+                print_lines(f"{NAME}: warning: {message}", err=True)
             else:
                 usual(message, *others, **named)
 
@@ -129,9 +139,34 @@ def _printed_warnings() -> Iterator[None]:
         yield
 
 
-def _use_utf8() -> None:
+def _report_bug(error: Exception) -> int:
+    """Print one line about an exception that we do not raise on purpose, and return the exit code."""
+    if os.environ.get(TRACEBACK_VARIABLE):
+        raise error
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" in line {trace.tb_lineno} of {Path(trace.tb_frame.f_code.co_filename).name}" if trace else ""
+    reason = " ".join(str(error).split())[:_LONGEST_REASON]
+    with contextlib.suppress(OSError):
+        print_lines(
+            f"{NAME}: this is a bug in {NAME}, please report it with what you did: "
+            f"{type(error).__name__}{where}: {reason} ({TRACEBACK_VARIABLE}=1 prints more)",
+            err=True,
+        )
+    return BUG
+
+
+def _open_streams() -> None:
+    """Make stdout and stderr ready for any text, and open what was closed when the program was started."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # The next file that we open, perhaps to write it, would take its place (<&-, >&-, 2>&-).
+            os.open(os.devnull, os.O_RDWR)
     if sys.stdout is None:
-        # The program was started with its output closed (>&-); it can still write files.
+        # The program can still write files.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the program
     # With LANG=C, and in a pipe on Windows, Python would choose an encoding without é. A terminal has its own
     # encoding; a file or a pipe gets UTF-8 in every locale.
@@ -156,9 +191,9 @@ def _report_error(
             message = _usage(error, arguments)
         case click.ClickException():
             message = f"{NAME}: {error.format_message()}"
-        case ProblemsError():
+        case ProblemsError(problems=found):
             # Each problem is a line, in the form that editors turn into links.
-            message = str(error)
+            message = "\n".join(map(safe_line, map(str, found)))
         case UnknownNamesError(errors=errors):
             message = "\n".join(map(_one_line, errors))
         case _:
@@ -166,8 +201,7 @@ def _report_error(
     with contextlib.suppress(BrokenPipeError):
         # If stdout and stderr go to one file, the output comes before the error.
         sys.stdout.flush()
-        # A message may quote control characters from a file, and a terminal would obey them.
-        click.echo("\n".join(map(clean_text, message.split("\n"))), err=True)
+        print_lines(message, err=True)
     return error.exit_code if isinstance(error, click.ClickException) else 1
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from essence_refs.formats.runs import clean_text
+from essence_refs.cli.printing import safe_line
 
 
 @contextlib.contextmanager
@@ -22,12 +22,12 @@ def bar(number: int) -> Iterator[tuple[Callable[[str], None], Callable[[Path], N
         task = progress.add_task("", total=number)
 
         def print_line(line: str) -> None:
-            verb, _, rest = clean_text(line).partition(" ")
+            verb, _, rest = safe_line(line).partition(" ")
             text = Text.assemble((verb, "green" if verb == "made" else ""), f" {rest}")
             console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
         def count_file(path: Path) -> None:
             # rich reads a description as markup; the name of a file is plain text.
-            progress.update(task, advance=1, description=clean_text(path.name).replace("[", r"\["))
+            progress.update(task, advance=1, description=safe_line(path.name).replace("[", r"\["))
 
         yield print_line, count_file

@@ -3,7 +3,7 @@
 import click
 
 from essence_refs import publish
-from essence_refs.cli import output
+from essence_refs.cli.printing import print_lines
 from essence_refs.lazy_imports import is_installed
 
 
@@ -21,4 +21,5 @@ def styles(*, search: tuple[str, ...]) -> None:
     # A title is read from the style's file. There are some ten thousand styles; a search finds few.
     rows = [(each.name, each.title if search else f"({each.origin})") for each in matches]
     width = max(len(name) for name, _ in rows)
-    output.write_text("".join(f"{name:<{width}}  {title}\n" for name, title in rows))
+    for name, title in rows:
+        print_lines(f"{name:<{width}}  {title}")

@@ -10,6 +10,7 @@ import click
 
 from essence_refs import files, publish
 from essence_refs.cli import completers, options
+from essence_refs.cli.printing import safe_line
 from essence_refs.errors import EssenceRefsError
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -137,7 +138,7 @@ def _facet_options(framework: str | None, taken: list[click.Parameter]) -> Itera
                 multiple=True,
                 metavar="VALUE",
                 shell_complete=functools.partial(completers.facet_values, facet),
-                help=f"{facet.name}: one of the values that `essence-refs levels` prints.",
+                help=f"{safe_line(facet.name)}: one of the values that `essence-refs levels` prints.",
             )
 
 
@@ -156,6 +157,6 @@ def _framework_path(arguments: list[str]) -> str | None:
 
 def _print_diff(diff: str) -> None:
     coloured = not os.environ.get("NO_COLOR")
-    for line in diff.splitlines():
+    for line in map(safe_line, diff.split("\n")[:-1]):
         # click removes the colours if stdout is not a terminal.
         click.echo(click.style(line, fg=_COLOURS.get(line[:1])) if coloured else line)

@@ -138,7 +138,7 @@ def _has_table(data: bytes) -> bool:
 
     try:
         values = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         # It names essence-refs, so it is most likely meant, and reading it reports what is wrong.
         return True
     tool = values.get(TABLE[0])

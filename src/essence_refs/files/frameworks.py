@@ -8,7 +8,7 @@ import attrs
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import ProblemsError
 from essence_refs.files import toml_tables
-from essence_refs.files.reading import data_path, normal_path, read_utf8
+from essence_refs.files.reading import data_path, normal_path, read_utf8, real_path
 from essence_refs.files.toml_tables import TomlTable
 from essence_refs.model import Facet, FacetValue, Framework, InterventionType, Level, TagFields
 
@@ -86,10 +86,10 @@ def parse(text: str, *, source: str = "") -> tuple[Framework, tuple[Problem, ...
 
 
 def _is_shipped(source: object) -> bool:
-    if not isinstance(source, str | os.PathLike) or "\0" in os.fspath(source):
+    if not isinstance(source, str | os.PathLike):
         return False
     shipped = (data_path("references"), data_path("references", "essence.bib"))
-    return os.path.realpath(source) in map(os.path.realpath, shipped)
+    return real_path(source) in map(real_path, shipped)
 
 
 def _levels(top: TomlTable) -> Iterator[Level]:

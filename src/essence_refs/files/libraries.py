@@ -10,6 +10,7 @@ import attrs
 from essence_refs import bibtex
 from essence_refs.arguments import checked, require_type
 from essence_refs.diagnostics import Problem, Severity
+from essence_refs.directional_controls import has_controls
 from essence_refs.errors import FileError, ProblemsError
 from essence_refs.files.frameworks import framework_of
 from essence_refs.files.input_formats import (
@@ -20,7 +21,7 @@ from essence_refs.files.input_formats import (
     input_format_of,
     write_references,
 )
-from essence_refs.files.reading import data_path, files_in, normal_path, read_text_file
+from essence_refs.files.reading import data_path, files_in, normal_path, read_text_file, real_path
 from essence_refs.files.reading_options import TITLE_CASES, ReadingOptions, TitleCase
 from essence_refs.model import Framework, Library, Reference
 from essence_refs.model.results import WriteResult
@@ -235,7 +236,7 @@ def _read_sources(
         try:
             for each in _paths_of(source):
                 # A file that is named twice, or also by its folder, would have duplicate keys.
-                path = os.path.realpath(each) if isinstance(each, str) else ""
+                path = real_path(each) if isinstance(each, str) else ""
                 if path not in known:
                     texts.append(_read(each, format_, encoding))
                 known |= {path} - {""}
@@ -328,6 +329,11 @@ def _build_library(
             if first is not reference and _source(first) != _source(reference):
                 problems.append(_duplicate_key(reference, first))
     references: Iterable[Reference] = known.values()
+    if any(has_controls(each.text) for each in texts):
+        # Few libraries need it.
+        from essence_refs.model.traversal import with_balanced_directions  # noqa: PLC0415
+
+        references = [with_balanced_directions(each) for each in references]
     if options.titles == "sentence" or (options.titles == "auto" and _has_braced_title(references)):
         # Few libraries have braces in titles.
         from essence_refs.files.titles import with_title_case  # noqa: PLC0415

@@ -76,6 +76,15 @@ def is_file(path: str | os.PathLike[str]) -> bool:
     return os.path.isfile(path)
 
 
+def real_path(path: str | os.PathLike[str]) -> str:
+    """Return a path without symbolic links, which is the same for all names of a file; an impossible path as it is."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        # A null character, or a current folder that no longer exists.
+        return os.fspath(path)
+
+
 def is_pipe(path: "Path") -> bool:
     """Return whether a path is that of a pipe, which may block a reader for ever."""
     try:

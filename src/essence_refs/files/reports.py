@@ -8,7 +8,9 @@ import attrs
 
 from essence_refs import reports
 from essence_refs.bibtex import decode
+from essence_refs.errors import FileError
 from essence_refs.files.reading import is_file, read_bytes, read_text_file
+from essence_refs.formats.pictures import reason_to_refuse
 
 # In bytes; a web page would contain the whole picture.
 LARGEST_PICTURE = 50_000_000
@@ -46,7 +48,7 @@ def picture_data(source: str, folder: Path) -> bytes:
     Return the bytes of a picture whose path is relative to *folder*; none for one on the web.
 
     Raises:
-        FileError: when the file cannot be read.
+        FileError: when the file cannot be read, or the picture has too many pixels.
 
     """
     if is_url(source):
@@ -54,4 +56,7 @@ def picture_data(source: str, folder: Path) -> bytes:
     written = folder / source
     # In Markdown a space in a name is often written as %20, and a name may also have a percent sign.
     path = written if is_file(written) else folder / unquote(source)
-    return read_bytes(path, pipes=False, most=LARGEST_PICTURE)
+    data = read_bytes(path, pipes=False, most=LARGEST_PICTURE)
+    if reason := reason_to_refuse(data):
+        raise FileError(path, reason)
+    return data

@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from essence_refs.diagnostics import Problem
+from essence_refs.nesting import is_too_deep, too_deep
 from essence_refs.suggestions import close_matches
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ _TYPE_NAMES: dict[type, str] = {
     bool: "true or false",
     int: "a whole number",
 }
+# The longest message that quotes a value, in characters.
+_SHOWN = 80
+# TOML 1.0, "Integer": 64 bits.
+_LARGEST_NUMBER = 2**63 - 1
+_LONG_NUMBER = r"\d[\d_]{4299}"
 _LOCATION = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
@@ -36,6 +42,8 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTabl
     toml_text = _TomlText(text, source, noun, problems)
     try:
         values = tomllib.loads(text)
+        if is_too_deep(values):
+            raise RecursionError  # noqa: TRY301 - the same as if tomllib had reached the end of Python's stack
     except tomllib.TOMLDecodeError as error:
         # The location is an attribute only since Python 3.14, and in the message since 3.11.
         found = re.search(_LOCATION, str(error))
@@ -52,9 +60,15 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTabl
             )
         )
     except RecursionError:
-        # RecursionError: tomllib calls itself for an array inside an array.
-        message = f"this is not a {noun}: brackets are nested too deeply"
-        problems.append(Problem(message=message, source=source, line=1, code="not-toml"))
+        # tomllib calls itself for an array inside an array.
+        values = {}
+        problems.append(Problem(message=too_deep("brackets"), source=source, line=1, code="deep-nesting"))
+    except ValueError as error:
+        # Python limits the length of whole numbers, and tomllib the years of dates.
+        message = f"this is not TOML: {str(error).partition(';')[0]}"
+        found = re.search(_LONG_NUMBER, text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        problems.append(Problem(message=message, source=source, line=line, code="not-toml"))
     return TomlTable(values, toml_text), problems
 
 
@@ -118,6 +132,8 @@ class TomlTable:
         value = self._value(name, int, least)
         if value < least:
             self.report(f"{name} is {value}, and must be {least} or more", name)
+        elif value > _LARGEST_NUMBER:
+            self.report(f"{name} is more than TOML's largest number, {_LARGEST_NUMBER}", name)
         return int(value)
 
     def one_or_more(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -137,7 +153,9 @@ class TomlTable:
             if isinstance(each, str):
                 found.append(each)
             else:
-                self.report(f"{name} contains {each!r}, which is not {_TYPE_NAMES[str]}", name, index=index)
+                self.report(
+                    f"{name} contains {_shown(each)}, which is not {_TYPE_NAMES[str]}", name, index=index
+                )
         return tuple(found)
 
     def table(self, name: str) -> "TomlTable":
@@ -151,7 +169,7 @@ class TomlTable:
                 yield TomlTable(values, self._text, path=(*self.path, name, index))
             else:
                 self.report(
-                    f"{name} contains {values!r}, which is not {_TYPE_NAMES[dict]}", name, index=index
+                    f"{name} contains {_shown(values)}, which is not {_TYPE_NAMES[dict]}", name, index=index
                 )
 
     def report_unknown_names(self) -> None:
@@ -192,5 +210,15 @@ class TomlTable:
         # In Python, true is a number too.
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
             return value
-        self.report(f"{name} is {value!r}, which is not {_TYPE_NAMES[kind]}", name)
+        self.report(f"{name} is {_shown(value)}, which is not {_TYPE_NAMES[kind]}", name)
         return default
+
+
+def _shown(value: Any) -> str:
+    """Return a value as a message quotes it."""
+    try:
+        shown = repr(value)
+    except ValueError:
+        # Python limits the length of whole numbers, but not if they are hexadecimal.
+        return "a number that is too long"
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

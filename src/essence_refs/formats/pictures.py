@@ -4,6 +4,7 @@ import base64
 import re
 from urllib.parse import quote
 
+from essence_refs.formats.picture_sizes import too_large
 from essence_refs.formats.runs import safe_target
 
 # Without SVG, which may contain scripts. The first bytes are from the WHATWG's "MIME Sniffing", section 6.1.
@@ -19,11 +20,21 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def media_type(data: bytes) -> str:
     """
-    Return the media type of a picture that is safe to show, or an empty string for any other file.
+    Return the media type of a picture that is safe to show, or an empty string for any other file, and if it is too large.
 
     >>> media_type(b"GIF89a")
     'image/gif'
     """
+    kind = _kind(data)
+    return "" if too_large(data, kind) else kind
+
+
+def reason_to_refuse(data: bytes) -> str:
+    """Return why no format may show a picture, as the end of a sentence, or an empty string."""
+    return too_large(data, _kind(data))
+
+
+def _kind(data: bytes) -> str:
     return next((name for beginning, name in _BEGINNINGS if beginning.match(data)), "")
 
 

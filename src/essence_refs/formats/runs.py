@@ -1,10 +1,12 @@
 """Flatten rich text to runs: stretches of text with the same marks, each with a link that is safe to follow."""
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from essence_refs.directional_controls import balance
 from essence_refs.model import Inline, Link, Mark, RichText, Span
 
 
@@ -86,6 +88,12 @@ _LEGAL = frozenset(f"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
+def clean_field(text: str) -> str:
+    """Return a whole text as every format can hold it: cleaned, and with no effect on the direction of others."""
+    text = clean_text(text)
+    return text if text.isprintable() else "".join(balance([text]))
+
+
 def clean_text(text: str) -> str:
     r"""
     Return *text* as every format can hold it: line breaks and tabs become spaces, illegal characters U+FFFD.
@@ -143,6 +151,8 @@ def flatten(text: RichText) -> tuple[DisplayRuns, ...]:
     def close(display: Mark | None) -> None:
         if runs:
             _join_last(runs, more)
+            if any(not run.text.isprintable() for run in runs):
+                runs[:] = _balanced(runs)
             result.append(DisplayRuns(display, tuple(runs)))
             runs.clear()
 
@@ -239,7 +249,7 @@ def code_lines(text: str) -> tuple[str, ...]:
     found = re.split(_LINE_ENDS, text.expandtabs(4))
     while found and not found[-1]:
         found.pop()
-    return tuple(map(clean_text, found))
+    return tuple(map(clean_field, found))
 
 
 def _add(runs: list[Run], more: list[str], text: str, marks: tuple[Mark, ...], target: str) -> None:
@@ -258,6 +268,22 @@ def _join_last(runs: list[Run], more: list[str]) -> None:
     if more:
         runs[-1] = runs[-1]._replace(text="".join((runs[-1].text, *more)))
         more.clear()
+
+
+def _balanced(runs: list[Run]) -> Iterator[Run]:
+    """Yield the runs of a paragraph, in which no text changes the direction of the next line."""
+    for is_break, group in itertools.groupby(runs, LINE_BREAK.__eq__):
+        line = [*group]
+        if is_break:
+            yield from line
+            continue
+        # The number of a note is no text.
+        texts = balance("" if Mark.NOTE in run.marks else run.text for run in line)
+        for run, text in zip(line, texts, strict=True):
+            if Mark.NOTE in run.marks:
+                yield run
+            elif text:
+                yield run._replace(text=text)
 
 
 def _sign(span: Span) -> Iterator[Run]:

@@ -19,6 +19,7 @@ from essence_refs.errors import QueryError, UnknownNameError
 from essence_refs.model.framework import Framework
 from essence_refs.model.records import facet_name, family_with_particles, sorted_name
 from essence_refs.model.reference import Reference
+from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
@@ -49,6 +50,7 @@ _JOINS: dict[type[ast.operator], tuple[str, str]] = {ast.BitAnd: ("&", "and"), a
 # A text in quotation marks may have any words.
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _BETWEEN_BODIES = re.compile(r"\s+and\s+|;\s+", re.IGNORECASE)
+_TOO_DEEP = too_deep("conditions")
 _EXAMPLE = '"care" in title and year >= 2020'
 
 
@@ -154,7 +156,8 @@ class _Compiler:
         try:
             return self._predicate(self._tree())
         except (RecursionError, MemoryError):
-            raise QueryError(self.query[:80], "it is nested too deeply") from None
+            # Python's parser has limits of its own.
+            raise QueryError(self.query[:80], _TOO_DEEP) from None
 
     def _tree(self) -> ast.expr:
         if len(self.query) > _LONGEST:
@@ -194,16 +197,18 @@ class _Compiler:
         before = self.query.strip().replace("\n", " ").encode()[: node.col_offset].decode(errors="ignore")
         return QueryError(self.query, message, self.indent + len(before) + 1)
 
-    def _predicate(self, node: ast.expr) -> Predicate:
+    def _predicate(self, node: ast.expr, depth: int = 1) -> Predicate:
+        if depth > DEEPEST:
+            raise QueryError(self.query[:80], _TOO_DEEP)
         match node:
             case ast.BoolOp(op=ast.And(), values=values):
-                every = [self._predicate(each) for each in values]
+                every = [self._predicate(each, depth + 1) for each in values]
                 return lambda reference: all(each(reference) for each in every)
             case ast.BoolOp(values=values):
-                either = [self._predicate(each) for each in values]
+                either = [self._predicate(each, depth + 1) for each in values]
                 return lambda reference: any(each(reference) for each in either)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                inner = self._predicate(operand)
+                inner = self._predicate(operand, depth + 1)
                 return lambda reference: not inner(reference)
             case ast.Compare():
                 return self._comparisons(node)

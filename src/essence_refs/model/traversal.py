@@ -1,9 +1,12 @@
 """Walks over the blocks of a document and over rich text, at any depth."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import attrs
 
+from essence_refs.directional_controls import balance
+from essence_refs.model.dates import Date
 from essence_refs.model.document import (
     Bibliography,
     Block,
@@ -15,7 +18,9 @@ from essence_refs.model.document import (
     Picture,
     Table,
 )
-from essence_refs.model.text import Inline, RichText
+from essence_refs.model.names import Name, Names
+from essence_refs.model.reference import Listed, Reference
+from essence_refs.model.text import Inline, Link, RichText, Span
 
 
 def all_blocks(document: Document) -> tuple[Block, ...]:
@@ -81,3 +86,41 @@ def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
                 break
         else:
             stack.pop()
+
+
+# Not the key and the tags, which other texts refer to.
+_WORDS = ("names", "dates", "texts", "type_reason", "annotation", "listed", "checked", "keywords", "fields")
+
+
+def with_balanced_directions(reference: Reference) -> Reference:
+    """Return a reference in which no text turns the direction of another one."""
+    return attrs.evolve(reference, **{name: _balanced(getattr(reference, name)) for name in _WORDS})
+
+
+def _balanced(value: Any) -> Any:
+    match value:
+        case str():
+            return "".join(balance([value]))
+        case RichText():
+            strings = balance([each for each in inlines(value.content) if isinstance(each, str)])
+            return RichText(_with_strings(value.content, iter(strings)))
+        case tuple():
+            return tuple(map(_balanced, value))
+        case Names() | Name() | Date() | Listed():
+            names = [each.name for each in attrs.fields(type(value))]
+            return attrs.evolve(value, **{name: _balanced(getattr(value, name)) for name in names})
+    return value
+
+
+def _with_strings(content: tuple[Inline, ...], strings: Iterator[str]) -> tuple[Inline, ...]:
+    """Return content with other strings, in reading order."""
+    result: list[Inline] = []
+    for each in content:
+        match each:
+            case str():
+                result.append(next(strings))
+            case Span():
+                result.append(Span(each.mark, _with_strings(each.content, strings)))
+            case Link():
+                result.append(Link(each.target, _with_strings(each.content, strings)))
+    return tuple(result)

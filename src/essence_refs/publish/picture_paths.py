@@ -38,7 +38,7 @@ def _relative_path(before: Path, after: Path) -> str:
 def _relocate(blocks: Iterable[Block], prefix: str) -> tuple[Block, ...]:
     def relocated(block: Block) -> Iterator[Block]:
         if isinstance(block, Picture) and block.source and not _FIXED.match(block.source):
-            block = attrs.evolve(block, source=f"{quote(prefix)}/{block.source}")
+            block = attrs.evolve(block, source=f"{quote(os.fsencode(prefix))}/{block.source}")
         yield block
 
     return map_leaf_blocks(blocks, relocated)

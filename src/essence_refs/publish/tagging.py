@@ -16,6 +16,7 @@ from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.errors import FileError, UnknownFacetError, UnknownReferenceError, require_known
 from essence_refs.files.bib_files import BibFile
+from essence_refs.files.reading import real_path
 from essence_refs.model import Framework
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
 
@@ -91,7 +92,7 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
         TypeError: when there is no tag, or a reason without a type that is added, or a keyword that is no facet.
 
     """
-    paths = {os.path.realpath(each): each for each in _listed("path", path, (str, os.PathLike))}.values()
+    paths = {real_path(each): each for each in _listed("path", path, (str, os.PathLike))}.values()
     given = {"key": key, "level": level, "type": type, "kind": kind}
     keys, levels, types, kinds = (_listed(name, value, str) for name, value in given.items())
     if not (levels or types or kinds or any(facets.values())):

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import yaml
 
+from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports.citation_syntax import parse_key
 from essence_refs.reports.problems import ProblemLog
 from essence_refs.reports.report import ReportCite
@@ -62,7 +63,10 @@ def parse_front_matter(lines: tuple[str, ...], problems: ProblemLog) -> FrontMat
     if not end:
         return FrontMatter()
     try:
-        node = yaml.compose("\n".join(lines[1 : end - 1]), Loader=yaml.SafeLoader)
+        node = yaml.compose("\n".join(lines[1 : end - 1]), Loader=_Loader)
+    except _TooDeepError as error:
+        problems.error(too_deep("brackets"), "deep-nesting", _location(error))
+        return FrontMatter(lines=end)
     except yaml.YAMLError as error:
         problems.error(
             f"the front matter is not valid YAML: {_reason(error)}", "front-matter", _location(error)
@@ -76,6 +80,24 @@ def parse_front_matter(lines: tuple[str, ...], problems: ProblemLog) -> FrontMat
         )
         return FrontMatter(lines=end)
     return attrs.evolve(_front_matter(_Fields(node, problems)), lines=end)
+
+
+class _TooDeepError(yaml.MarkedYAMLError):
+    """Lists and mappings are nested too deeply; PyYAML has no limit but Python's stack."""
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's loader, with a limit of nesting."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.depth > DEEPEST:
+            raise _TooDeepError(problem_mark=self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+        self.depth += 1
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def _end(lines: tuple[str, ...]) -> int:

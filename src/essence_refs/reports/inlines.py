@@ -7,6 +7,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span, merged
+from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports.citation_syntax import CitationTokens, CiteTokens
 from essence_refs.reports.footnotes import Footnotes
 from essence_refs.reports.problems import ProblemLog, TextLocation
@@ -97,6 +98,7 @@ class _InlineReader:
         self.texts = texts
         self.location = location
         self.breaks = 0
+        self.tags = 0
 
     def inlines(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
         # The open tags, outermost first, each with its content so far.
@@ -108,6 +110,7 @@ class _InlineReader:
                 open_[-1][1].extend(self._inline(node))
         while len(open_) > 1:
             tag, content = open_.pop()
+            self.tags -= 1
             self._warn_omitted(f"<{tag}>")
             open_[-1][1].extend(content)
         return merged(tuple(open_[0][1]))
@@ -188,8 +191,13 @@ class _InlineReader:
         if name == "br":
             open_[-1][1].append(Span(Mark.BREAK, ()))
         elif name in _TAGS and found and not found["closing"]:
+            if self.tags == DEEPEST:
+                self._warn(too_deep("marks"), "deep-nesting", "the inner marks are left out")
+                return
+            self.tags += 1
             open_.append((name, []))
         elif name and name == open_[-1][0]:
+            self.tags -= 1
             content = open_.pop()[1]
             open_[-1][1].append(Span(_TAGS[name], merged(tuple(content))))
         elif not tag.startswith("<!--"):
@@ -200,6 +208,24 @@ class _InlineReader:
 
     def _warn(self, message: str, code: str, hint: str = "") -> None:
         self.texts.problems.warn(message, code, self.location.after(self.breaks), hint)
+
+
+def are_too_deep(tokens: Iterable[Token]) -> bool:
+    """Return whether marks, pictures, notes and citations are nested more than `DEEPEST` deep."""
+    stack = [(0, tokens)]
+    while stack:
+        depth, inside = stack.pop()
+        for token in inside:
+            below = depth + token.level
+            if below > DEEPEST:
+                return True
+            if token.children:
+                stack.append((below + 1, token.children))
+            citation = token.meta.get("citation")
+            if isinstance(citation, CitationTokens):
+                for cite in citation.cites:
+                    stack += ((below + 1, cite.prefix), (below + 1, cite.suffix))
+    return False
 
 
 def _all_tokens(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
+from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from essence_refs.nesting import DEEPEST
 from essence_refs.reports.citation_syntax import citation_plugin
 
 if TYPE_CHECKING:
@@ -17,13 +19,13 @@ if TYPE_CHECKING:
 
 # ^text^ or ~text~, but not ~~text~~, which is strikeout.
 _SUB_OR_SUPERSCRIPT = re.compile(r"(?P<sign>\^|~(?!~))(?P<inside>(?:\\.|[^\s\\^~])+)(?P=sign)(?!~)")
-# The deepest nesting of blocks. markdown-it silently drops deeper blocks, so the reader checks for them.
-DEEPEST = 60
 
 
 def markdown_parser() -> MarkdownIt:
     """Return a parser for reports."""
-    md = _Parser("commonmark", {"maxNesting": DEEPEST})
+    # markdown-it silently drops what is nested more deeply, so the reader checks for it.
+    md = _Parser("commonmark", {"maxNesting": DEEPEST + 2})
+    md.inline = _InlineParser.of(md.inline)
     md.enable(["table", "strikethrough"])
     container_plugin(md, "div", validate=_opens_div)
     deflist_plugin(md)
@@ -42,6 +44,22 @@ class _Parser(MarkdownIt):
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - as above
         return True
+
+
+class _InlineParser(ParserInline):
+    """A parser that does not read brackets as text where they are nested too deeply."""
+
+    @classmethod
+    def of(cls, other: ParserInline) -> "_InlineParser":
+        """Return such a parser with the rules of another one."""
+        parser = cls()
+        parser.ruler, parser.ruler2 = other.ruler, other.ruler2
+        return parser
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 - markdown-it's name
+        if state.level > DEEPEST:
+            raise RecursionError
+        super().skipToken(state)
 
 
 def _opens_div(parameters: str, *_: object) -> bool:

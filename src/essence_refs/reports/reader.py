@@ -1,19 +1,22 @@
 """Read a report: its front matter, its title, its blocks and its problems."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import Bibliography, Block, Heading, Mark, Paragraph, RichText, Span
 from essence_refs.model.traversal import inlines
+from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports import front_matter, unsupported_markdown
 from essence_refs.reports.blocks import BlockReader, is_comment
 from essence_refs.reports.citation_syntax import MissingKey
 from essence_refs.reports.footnotes import line_of
-from essence_refs.reports.markdown_parser import DEEPEST, markdown_parser
+from essence_refs.reports.inlines import are_too_deep
+from essence_refs.reports.markdown_parser import markdown_parser
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import Report
 from essence_refs.reports.smart_punctuation import smarten
@@ -62,16 +65,29 @@ def parse(text: str, *, source: str = "") -> Report:
 
 def _tree(text: str, problems: ProblemLog) -> SyntaxTreeNode:
     environment: dict[str, list[Any]] = {}
-    tokens = markdown_parser().parse(text, environment)
-    for index, token in enumerate(tokens):
-        if token.level >= DEEPEST - 1:
-            line = next((each.map[0] + 1 for each in reversed(tokens[: index + 1]) if each.map), 0)
-            problems.error(f"blocks are nested {DEEPEST} deep or more here", "too-deep", (line, 0))
-            break
-    tree = SyntaxTreeNode(tokens)
+    tree = SyntaxTreeNode(_shallow(lambda: markdown_parser().parse(text, environment), problems))
     _warn_brackets(tree, problems, environment)
     unsupported_markdown.warn_unsupported(tree, problems)
     return tree
+
+
+def _shallow(parse: Callable[[], list[Token]], problems: ProblemLog, line: int = 0) -> list[Token]:
+    """Return the tokens of a text, or none if they are nested too deeply, which is reported; *line* counts from zero."""
+    try:
+        tokens = parse()
+    except RecursionError:
+        # The parser calls itself for a picture in a picture, or a citation in a citation.
+        problems.error(too_deep("marks"), "deep-nesting", (line + 1, 0))
+        return []
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        if token.nesting == 1 and token.level > DEEPEST:
+            problems.error(too_deep("blocks"), "deep-nesting", (line + 1, 0))
+            return []
+        if are_too_deep(token.children or ()):
+            problems.error(too_deep("marks"), "deep-nesting", (line + 1, 0))
+            return []
+    return tokens
 
 
 def _warn_brackets(tree: SyntaxTreeNode, problems: ProblemLog, environment: dict[str, list[Any]]) -> None:
@@ -164,6 +180,10 @@ def _rich_text(words: front_matter.MarkdownText, reader: BlockReader) -> RichTex
     """Return a line of Markdown in the front matter as rich text."""
     if not words.text:
         return RichText()
-    line = SyntaxTreeNode(markdown_parser().parseInline(" ".join(words.text.split()))).children[0]
+    text = " ".join(words.text.split())
+    tokens = _shallow(lambda: markdown_parser().parseInline(text), reader.problems, words.line)
+    if not tokens:
+        return RichText()
+    line = SyntaxTreeNode(tokens).children[0]
     location = TextLocation(lines=reader.problems.lines, line=words.line, text=line.content)
     return reader.texts.text(line.children, location)

@@ -11,6 +11,7 @@ from essence_refs.csl import Citation, Cite, cite
 from essence_refs.csl.style.loading import parse_style
 from essence_refs.errors import StyleError, UnknownStyleError
 from essence_refs.model import Reference, RichText
+from essence_refs.nesting import DEEPEST
 
 HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" default-locale="en-GB">
@@ -332,7 +333,7 @@ def test_a_style_at_the_limit_of_depth_renders(opening, closing):
     """A style at the limit of depth renders without a RecursionError."""
     levels = opening.count("<")
     # cs:style, cs:citation, cs:layout and the innermost cs:text are levels too.
-    deep = (120 - 5) // levels
+    deep = (DEEPEST - 5) // levels
     body = (
         "<citation><layout>"
         + opening * deep

@@ -190,10 +190,10 @@ def test_no_title_can_end_the_script_element(title: str, publisher: str) -> None
     assert script.attrib == {"type": "application/ld+json"}
     assert not set(script.text) & set("<>&\u2028\u2029")
     (data,) = json.loads(script.text)["@graph"]
-    assert data.get("name", "") == formats.runs.clean_text(title)
+    assert data.get("name", "") == formats.runs.clean_field(title)
     (span,) = [each for each in page.iter("span") if each.attrib.get("class") == "Z3988"]
     assert not span.text
-    assert dict(parse_qsl(span.attrib["title"])).get("rft.btitle", "") == formats.runs.clean_text(title)
+    assert dict(parse_qsl(span.attrib["title"])).get("rft.btitle", "") == formats.runs.clean_field(title)
 
 
 def test_only_references_that_are_shown_have_metadata() -> None:

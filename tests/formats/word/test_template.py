@@ -1,5 +1,6 @@
 """House templates: what a Word file keeps of them, and which are errors."""
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from docx.shared import Cm
 from every_block import REPORT, note, plain, rich
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from word_reader import WordFile, indent, labelled, paragraphs, read, styles, value
 from word_template import house, part, repacked
 
@@ -337,3 +339,55 @@ def test_a_list_is_numbered_as_the_list_style_of_the_template() -> None:
         if each.get(qn("w:abstractNumId")) == definition.get(qn("w:val"))
     ]
     assert value(levels, "lvl/numFmt") == "upperRoman"
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "missing": lambda _: b"",
+    "half": lambda part: part[: len(part) // 2],
+    "binary": lambda _: bytes(range(256)),
+    "another": lambda _: b"<a/>",
+    "empty": lambda part: re.sub(rb"(?s)(<[^?!][^>]*?)/?>.*", rb"\1/>", part),
+    "declared": lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part.rpartition(b"?>")[2],
+    "declared in UTF-16": lambda part: (
+        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a>' + part.rpartition(b"?>")[2].decode()
+    ).encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_template_with_a_damaged_or_missing_part_makes_a_sound_file_or_none(damage: str) -> None:
+    """Each part in turn: Word opens no file in which a part is not XML, or refers to one that is not there."""
+    with zipfile.ZipFile(BytesIO(HOUSE)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name, content in parts.items():
+        if damage.startswith("declared") and not name.endswith((".xml", ".rels")):
+            continue
+        changed = {**parts, name: DAMAGES[damage](content)}
+        if damage == "missing":
+            del changed[name]
+        template = BytesIO()
+        with zipfile.ZipFile(template, "w") as archive:
+            for each, data in changed.items():
+                archive.writestr(each, data)
+        try:
+            made = word.write_bytes(REPORT, template=template.getvalue())
+        except TemplateError:
+            continue
+        assert not damage.startswith("declared"), name
+        hold_together(made)
+
+
+def hold_together(file: bytes) -> None:
+    """Assert that every part in XML is, and that every part that another refers to is there."""
+    with zipfile.ZipFile(BytesIO(file)) as archive:
+        names = set(archive.namelist())
+        for name in names:
+            if not name.endswith((".xml", ".rels")):
+                continue
+            root = etree.fromstring(archive.read(name))
+            for each in root if name.endswith(".rels") else ():
+                if each.get("TargetMode") != "External":
+                    base = "/" + posixpath.dirname(posixpath.dirname(name))
+                    target = posixpath.normpath(posixpath.join(base, each.get("Target", "")))
+                    assert target.lstrip("/") in names, (name, target)
+    docx.Document(BytesIO(file))

@@ -312,7 +312,7 @@ def _days_of_one_month(sides: list[str]) -> list[Point | None]:
     if len(sides) != 2 or sum(side.isdecimal() for side in sides) != 1:
         return []
     is_first = sides[0].isdecimal()
-    number, named = (int(sides[0]), sides[1]) if is_first else (int(sides[1]), sides[0])
+    number, named = (_day(sides[0]), sides[1]) if is_first else (_day(sides[1]), sides[0])
     point = _month_and_day(named)
     if not point or not point.month or not 1 <= number <= 31:
         return []
@@ -323,9 +323,14 @@ def _days_of_one_month(sides: list[str]) -> list[Point | None]:
     return [first, last] if first.day < last.day else [None]
 
 
+def _day(digits: str) -> int:
+    """Return a number, or 0 if it is far too large for a day or a month: Python converts 4,300 digits at most."""
+    return int(digits) if len(digits) <= _LONGEST else 0
+
+
 def _month_and_day(text: str) -> Point | None:
     words = _WORD.findall(text)
-    numbers = [int(word) for word in words if word.isdecimal()]
+    numbers = [_day(word) for word in words if word.isdecimal()]
     names = [
         word.lower()
         for word in words

@@ -28,12 +28,10 @@ from essence_refs.bibtex.latex.macros import (
 from essence_refs.bibtex.latex.verbatim import decode_verbatim
 from essence_refs.bibtex.syntax.braces import BLANK, Report, closing_braces
 from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span
+from essence_refs.nesting import DEEPEST, too_deep
 
 Wrap = Callable[[list[Inline]], list[Inline]]
 """What a macro does to the content of its argument."""
-
-# No title has as many nested marks. Deeper ones are dropped and reported.
-DEEPEST = 32
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _TOKEN = re.compile(
@@ -191,8 +189,7 @@ class _Decoder:
         self, wrap: Wrap | None, *, single: bool = False, declared: bool = False, protects: bool = False
     ) -> None:
         if wrap and self.wrapped >= DEEPEST:
-            message = f"more than {DEEPEST} nested marks: the inner marks are left out"
-            self.report_once("deep-nesting", "", message, 0)
+            self.report_once("deep-nesting", "", too_deep("marks"), 0, "the inner marks are left out")
             wrap, protects = None, False
         self.stack.append(_OpenGroup(self.content, wrap, single, declared, protects))
         self.protected += protects

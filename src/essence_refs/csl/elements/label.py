@@ -26,7 +26,7 @@ def is_plural(variable: str, text: str) -> bool:
     if variable.startswith("number-of-"):
         # "1,024" pages are one number, and more than one page.
         number = re.search(r"\d+", text.replace(",", ""))
-        return number is not None and int(number.group()) != 1
+        return number is not None and number.group().lstrip("0") != "1"
     first, _, last = text.partition("\u2013" if "\u2013" in text else "-")
     if first.isdecimal() and (last.isdecimal() or not last):
         return bool(last)

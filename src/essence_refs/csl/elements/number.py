@@ -12,6 +12,9 @@ from essence_refs.csl.output.nodes import Node, NodeKind, plain_text
 from essence_refs.csl.style.locales import Locale
 from essence_refs.csl.variables import numbers
 
+# A number with more has no ordinal; Python converts 4,300 digits at most.
+_MOST_DIGITS = 18
+
 
 def compile_number(scope: Scope, tree: Any) -> Element:
     """Compile a cs:number."""
@@ -46,6 +49,8 @@ def _format_one(form: str, variable: str, locale: Locale) -> Callable[[str], str
     gender = locale.gender(variable) or locale.gender(numbers.COUNTED.get(variable, variable))
 
     def format_one(digits: str) -> str:
+        if len(digits) > _MOST_DIGITS:
+            return digits
         number = int(digits)
         if form == "ordinal":
             return numbers.ordinal(number, gender, locale)

@@ -12,11 +12,9 @@ from lxml import etree
 from essence_refs.csl.style.locales import CSL, LAST_RESORT, Locale, merge_locale
 from essence_refs.csl.style.xml_tree import XmlElement, independent_parent, line_of
 from essence_refs.errors import EssenceRefsError, StyleError
+from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.suggestions import close_matches
 
-# The deepest of 2,851 styles has 73 levels, counting macros where they are called. This limit is above that, and low
-# enough for Python's stack even if a style is nested on purpose.
-_DEEPEST = 120
 # The most elements that one item may go through, counting macros each time they are called, and of each cs:choose the
 # largest branch. The largest of 2,851 styles (Chicago) has 1,900. Eighteen macros that each call the next one twice have
 # 780,000, and a few more would never end.
@@ -24,7 +22,12 @@ _LARGEST = 20_000
 # The longest attribute in 2,851 styles has 346 characters. An affix may be printed for each element.
 _LONGEST_TEXT = 2_000
 
+_TOO_DEEP = too_deep("elements and macros")
 _ROLES_OF_VARIABLES = {f"{CSL}{name}" for name in ("text", "number", "date", "names")}
+_MOST_DIGITS = 9
+_long_numbers: Any = etree.XPath(
+    f"//@*[string-length() > {_MOST_DIGITS} and not(translate(., '0123456789+-', ''))]"
+)
 _macro_names: Any = etree.XPath("descendant::*/@macro", smart_strings=False)
 _long_texts: Any = etree.XPath(
     f"descendant::*[@*[string-length() > {_LONGEST_TEXT}] or text()[string-length() > {_LONGEST_TEXT}]]"
@@ -126,6 +129,7 @@ def parse_style(
     order = _ordered_macros(calls, macros, name)
     if validate:
         _check_depth(root, macros, order, name)
+        _check_numbers(root, name)
         _check_size(root, macros, order, name)
     return Style(
         title=_info(root, "title"),
@@ -181,7 +185,9 @@ def _load(source: bytes, name: str) -> XmlElement:
     except etree.XMLSyntaxError as error:
         # lxml ends its message with line and column.
         reason = re.sub(r", line \d+, column \d+$", "", error.msg or "")
-        raise StyleError(f"not XML: {reason}", name, error.lineno or 0) from None
+        # libxml2 has a limit of its own: "Excessive depth in document: 256".
+        message = _TOO_DEEP if "depth" in reason else f"not XML: {reason}"
+        raise StyleError(message, name, error.lineno or 0) from None
     if root.tag != f"{CSL}style":
         what = "a CSL locale" if root.tag == f"{CSL}locale" else f"an XML document of <{root.tag}>"
         raise StyleError(f"not a CSL style, but {what}", name, line_of(root))
@@ -258,8 +264,15 @@ def _check_depth(root: XmlElement, macros: dict[str, XmlElement], order: tuple[s
     heights: dict[str, int] = {}
     for each in order:
         heights[each] = _height(macros[each], heights)
-    if _height(root, heights) > _DEEPEST:
-        raise StyleError(f"elements and macros are nested more than {_DEEPEST} deep", name, line_of(root))
+    if _height(root, heights) > DEEPEST:
+        raise StyleError(_TOO_DEEP, name, line_of(root))
+
+
+def _check_numbers(root: XmlElement, name: str) -> None:
+    """Refuse a number that no style means, such as one of 5,000 digits, which Python does not convert."""
+    for attribute in _long_numbers(root):
+        message = f"{attribute.attrname} has a number of more than {_MOST_DIGITS} digits"
+        raise StyleError(message, name, line_of(attribute.getparent()))
 
 
 def _check_size(root: XmlElement, macros: dict[str, XmlElement], order: tuple[str, ...], name: str) -> None:

@@ -27,6 +27,7 @@ COUNTED = {"number-of-pages": "page", "number-of-volumes": "volume"}
 # Most references need none of these patterns, so re compiles each on first use: compiling them with those of `label`,
 # `links` and `quotes` on import takes 5 % of the time that importing csl/ takes.
 # "2nd", "L2", "1-3, 5 & 7": digits that may carry affixes, joined by commas, hyphens and ampersands.
+_MOST_DIGITS = 1000
 _NUMERIC = r"\s*[^\W\d_]{0,3}\d+[^\W\d_]*(?:\s*[-\u2013,&\u2014]\s*[^\W\d_]{0,3}\d+[^\W\d_]*)*\s*$"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -115,10 +116,16 @@ def _one_range(text: str, form: str, delimiter: str) -> str:
     letters, first, letters_2, last = match.groups()
     if letters_2 != letters:
         return tight
-    if form in {"", "expanded"} or int(first) >= int(_completed(first, last)):
+    if form in {"", "expanded"} or _order(first) >= _order(_completed(first, last)):
         return f"{letters}{first}{delimiter}{letters}{_last(first, last, form)}"
     # A shortened end leaves out the letters too: "S12\u20139", never "S12\u2013S9", is S12 to S19.
     return f"{letters}{first}{delimiter}{_last(first, last, form)}"
+
+
+def _order(digits: str) -> tuple[int, str]:
+    """Return what sorts numbers of any length; Python converts 4,300 digits at most."""
+    digits = digits.lstrip("0")
+    return len(digits), digits
 
 
 def _completed(first: str, last: str) -> str:
@@ -131,7 +138,7 @@ def _last(first: str, last: str, form: str) -> str:
     if not form or first == last:
         return last
     last = _completed(first, last)
-    if form == "expanded" or len(first) != len(last) or int(last) < int(first):
+    if form == "expanded" or len(first) != len(last) or _order(last) < _order(first):
         return last
     least = {"minimal": 1, "minimal-two": 2}.get(form)
     return _minimal(first, last, least) if least else _chicago(first, last, form)
@@ -146,7 +153,7 @@ def _minimal(first: str, last: str, least: int) -> str:
 
 def _chicago(first: str, last: str, form: str) -> str:
     """Shorten as the Chicago Manual of Style does ("chicago", the 15th, and "chicago-16")."""
-    number = int(first)
+    number = int(first[-_MOST_DIGITS:])
     if number < 100 or number % 100 == 0:
         return last
     if number % 100 < 10:

@@ -11,9 +11,11 @@ from essence_refs.diagnostics import Problem, Severity
 from essence_refs.exchange.csl_json import items as csl_items
 from essence_refs.exchange.csl_json import markup as csl_markup
 from essence_refs.exchange.csl_json.items import ItemReader, csl_json_problem
+from essence_refs.json_text import write_json
 from essence_refs.model import Reference, RichText
 from essence_refs.model.results import ReadResult, WriteResult
 from essence_refs.model.titles.sentence_case import as_rendered
+from essence_refs.nesting import too_deep
 
 
 def parse(text: str, *, source: str = "") -> ReadResult:
@@ -49,7 +51,7 @@ def write(references: Iterable[Reference]) -> WriteResult:
         for reference, item in zip(references, items, strict=True)
         for problem in _losses(reference, ItemReader("", 0, 0).reference(item))
     )
-    return WriteResult(json.dumps(items, ensure_ascii=False, indent=2) + "\n", problems)
+    return WriteResult(write_json(items), problems)
 
 
 def items_of(text: str) -> dict[tuple[str, str], int] | None:
@@ -89,10 +91,12 @@ def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[An
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         problems.append(csl_json_problem(message, source, (error.lineno, error.colno)))
-    except (RecursionError, ValueError) as error:
-        # Python limits the depth of JSON and the length of numbers.
-        what = "a number is too long" if isinstance(error, ValueError) else "brackets are nested too deeply"
-        problems.append(csl_json_problem(f"JSON that cannot be read: {what}", source))
+    except RecursionError:
+        # Python's own limit of the depth of JSON is above ours.
+        problems.append(attrs.evolve(csl_json_problem(too_deep("brackets"), source), code="deep-nesting"))
+    except ValueError:
+        # Python limits the length of whole numbers.
+        problems.append(csl_json_problem("JSON that cannot be read: a number is too long", source))
 
 
 def _without_lone_surrogates(text: str, source: str, problems: list[Problem]) -> str:

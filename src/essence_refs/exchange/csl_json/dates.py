@@ -11,6 +11,8 @@ from essence_refs.exchange.csl_json.names import is_true
 from essence_refs.model import Date, Point
 
 _KNOWN = {"date-parts", "season", "circa", "literal", "raw", "edtf"}
+# Python cannot write a whole number of more than 4,300 digits.
+_LATEST = 10**9
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
 _EDTF = re.compile(
@@ -35,7 +37,8 @@ def parse(value: Any) -> Date | None:
         return None
     try:
         date = _structured(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
+        # OverflowError: JSON has numbers too large for a float, such as 1e400, which Python reads as infinite.
         return None
     if date is None:
         return None
@@ -120,6 +123,8 @@ def _point(parts: Any) -> Point | None:
     if len(numbers) < len([part for part in parts if part]) or not numbers:
         raise ValueError(parts)
     year, month, day = (*numbers, 0, 0)[:3]
+    if abs(year) > _LATEST:
+        raise ValueError(parts)
     if not year:
         return None
     # In CSL-JSON the year before 1 is -1; in the model it is 0, as in ISO 8601.

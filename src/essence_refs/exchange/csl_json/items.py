@@ -21,6 +21,7 @@ from essence_refs.exchange.csl_json.variables import (
     TEXTS,
 )
 from essence_refs.model import EMPTY, Listed, Names, Origin, Reference, RichText
+from essence_refs.nesting import is_too_deep, too_deep
 
 # The key in an item's "custom" object for everything that has no CSL variable.
 OURS = "essence-refs"
@@ -54,6 +55,11 @@ class ItemReader:
         """Add a problem with a variable of the item."""
         self.problems.append(csl_json_problem(message, self.source, (self.line, 0), field, severity))
 
+    def report_depth(self, message: str, field: str = "", severity: Severity = Severity.WARNING) -> None:
+        """Add the problem that something is nested too deeply."""
+        problem = csl_json_problem(message, self.source, (self.line, 0), field, severity)
+        self.problems.append(attrs.evolve(problem, code="deep-nesting"))
+
     def keep(self, variable: str, value: Any, message: str) -> None:
         """Keep an unusable value in ``fields`` and report it."""
         self.report(f"{message}; it is kept as a field", variable)
@@ -62,6 +68,9 @@ class ItemReader:
     def reference(self, item: Any) -> Reference:
         """Return the reference for an item."""
         key = f"item-{self.number}"
+        if is_too_deep(item):
+            self.report_depth(too_deep("brackets"), severity=Severity.ERROR)
+            return Reference(key=key)
         if not isinstance(item, Mapping):
             self.report(f"an item must be an object, not {_as_text(item)[:40]}", severity=Severity.ERROR)
             return Reference(key=key, fields=(("item", _as_text(item)),))
@@ -157,7 +166,7 @@ class ItemReader:
         if variable == "keyword":
             found["keywords"] = _key_words(str(value))
             return
-        text = csl_markup.parse(str(value))
+        text = csl_markup.parse(str(value), lambda message: self.report_depth(message, variable))
         if variable == "annote":
             found["annotation"] = text
         else:

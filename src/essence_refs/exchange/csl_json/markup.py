@@ -1,10 +1,11 @@
 """The HTML-like tags of CSL-JSON, to marks and back; everything else in a text is literal."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from essence_refs.model import Inline, Link, Mark, RichText, Span, merged
 from essence_refs.model.traversal import inlines
+from essence_refs.nesting import DEEPEST, too_deep
 
 _TAGS = {
     "<i>": Mark.ITALIC,
@@ -24,9 +25,11 @@ _TAG = re.compile(
 )
 
 
-def parse(text: str) -> RichText:
+def parse(text: str, report: Callable[[str], None] | None = None) -> RichText:
     """
     Return the text with its tags as marks; a tag without its counterpart stays as text.
+
+    Marks that are nested too deeply are left out, and *report* is called once.
 
     >>> parse("H<sub>2</sub>O < 3").content
     ('H', Span(mark=<Mark.SUBSCRIPT: 'subscript'>, content=('2',)), 'O < 3')
@@ -35,19 +38,37 @@ def parse(text: str) -> RichText:
         return RichText.of(text)
     # One level for each open tag: the tag as written, its name, its mark and the content so far.
     levels: list[tuple[str, str, Mark | None, list[Inline]]] = [("", "", None, [])]
+    # The open tags that are too deep.
+    omitted: list[str] = []
+    is_reported = False
     position = 0
     for found in _TAG.finditer(text):
         levels[-1][3].append(text[position : found.start()])
         position = found.end()
         tag = found[0]
         if tag.startswith("</"):
-            _close(levels, tag)
-        else:
-            levels.append((tag, tag[1:-1].split()[0], _mark(tag), []))
+            if omitted[-1:] == [tag[2:-1]]:
+                omitted.pop()
+            else:
+                _close(levels, tag)
+            continue
+        name = tag[1:-1].split()[0]
+        if _depth(levels) < DEEPEST:
+            levels.append((tag, name, _mark(tag), []))
+            continue
+        omitted.append(name)
+        if report and not is_reported:
+            report(f"{too_deep('marks')}; the inner marks are left out")
+            is_reported = True
     levels[-1][3].append(text[position:])
     while len(levels) > 1:
         _close_as_text(levels)
     return RichText(merged(tuple(levels[0][3])))
+
+
+def _depth(levels: list[tuple[str, str, Mark | None, list[Inline]]]) -> int:
+    """Return how deeply spans are nested, of which nodecor needs four."""
+    return len(levels) - 1 + 3 * sum(mark is Mark.NORMAL_STYLE for _, _, mark, _ in levels)
 
 
 def _mark(tag: str) -> Mark:

@@ -15,7 +15,7 @@ from essence_refs.formats.html.text import (
     write_inline,
     write_without_links,
 )
-from essence_refs.formats.runs import clean_text, code_lines
+from essence_refs.formats.runs import clean_field, clean_text, code_lines
 
 __all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "write", "write_inline"]
 
@@ -41,7 +41,7 @@ def write(
     is written beside the first item of each, and into the head of a page.
     """
     writer = _HtmlWriter(document, top, anchors=anchors, references=references)
-    language = escape(clean_text(document.language))
+    language = escape(clean_field(document.language))
     if not page:
         return f'<article class="essence-refs" lang="{language}">\n{writer.article()}</article>\n'
     writer.used_ids.add(_CONTENT_ID)
@@ -105,7 +105,7 @@ class _HtmlWriter:
         The reading lists of all levels have the same title, and browser tabs must tell them apart. A report has its
         own title, to which a single heading, "References", adds nothing.
         """
-        texts = [clean_text(self.document.title)]
+        texts = [clean_field(self.document.title)]
         if len(self.headings) == 1:
             ((name, text),) = self.headings
             if not texts[0] or name.startswith("level-") or name == "without-a-level":

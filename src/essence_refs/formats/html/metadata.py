@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from essence_refs.formats.runs import clean_text, safe_target
+from essence_refs.formats.runs import clean_field, safe_target
 from essence_refs.model import Name, Reference
 
 # schema.org's types for CSL types; all others are a CreativeWork.
@@ -83,7 +83,7 @@ def coins(reference: Reference) -> str:
     """Return the OpenURL of a reference for the title of ``<span class="Z3988">``, not yet escaped as an attribute."""
     # Zotero reads every plus sign as a space, even an encoded one, so a space is written as %20.
     return "&".join(
-        f"{name}={quote(clean_text(value), safe='')}" for name, value in _pairs(reference) if value
+        f"{name}={quote(clean_field(value), safe='')}" for name, value in _pairs(reference) if value
     )
 
 
@@ -108,9 +108,9 @@ def _work(reference: Reference) -> dict[str, Any]:
 
 def _agent(name: Name) -> dict[str, str]:
     if name.is_body:
-        return {"@type": "Organization", "name": clean_text(name.literal)}
+        return {"@type": "Organization", "name": clean_field(name.literal)}
     parts = {"name": name.full, "familyName": _family(name), "givenName": name.given}
-    return {"@type": "Person", **{key: clean_text(value) for key, value in parts.items() if value}}
+    return {"@type": "Person", **{key: clean_field(value) for key, value in parts.items() if value}}
 
 
 def _container(reference: Reference) -> dict[str, Any] | None:
@@ -183,7 +183,7 @@ def _family(name: Name) -> str:
 
 
 def _clean(reference: Reference, variable: str) -> str:
-    return clean_text(reference.text(variable).plain)
+    return clean_field(reference.text(variable).plain)
 
 
 def _doi(reference: Reference) -> str:

@@ -106,6 +106,8 @@ def _write_simple(content: tuple[Inline, ...]) -> str | None:
     is_apart = True
     for each in content:
         if isinstance(each, str):
+            if not each.isprintable():
+                return None
             is_apart = is_apart or each != ""
             output.append(escape_text(each))
             continue
@@ -113,7 +115,7 @@ def _write_simple(content: tuple[Inline, ...]) -> str | None:
             return None
         is_apart = False
         (inner,) = each.content
-        if not isinstance(inner, str) or not inner:
+        if not isinstance(inner, str) or not inner or not inner.isprintable():
             return None
         if isinstance(each, Span):
             tags = _TAGS.get(each.mark)

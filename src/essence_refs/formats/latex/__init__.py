@@ -15,7 +15,7 @@ from essence_refs.formats.blocks import titled_blocks
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.latex.tables import write_table
 from essence_refs.formats.latex.text import BREAK, INDENT, write_address, write_text
-from essence_refs.formats.runs import clean_text, code_lines, safe_target, split_lines
+from essence_refs.formats.runs import clean_field, clean_text, code_lines, safe_target, split_lines
 
 # With \setlength, and not as a bare length, which would take a following "plus" in the text as its stretch.
 _INSET = f"\\setlength{{\\leftskip}}{{{INDENT}}}"
@@ -308,7 +308,9 @@ def _setup(document: model.Document) -> str:
         "pdfauthor": ", ".join(document.authors),
         "pdflang": document.language,
     }
-    given = "".join(f",\n  {name}={{{escape_bookmark(value)}}}" for name, value in values.items() if value)
+    given = "".join(
+        f",\n  {name}={{{escape_bookmark(clean_field(value))}}}" for name, value in values.items() if value
+    )
     setup = f"\\hypersetup{{allcolors=[rgb]{{0,0.2,0.5}}{given}}}\n"
     if document.language.partition("-")[0].casefold() not in ("", "en"):
         # Without babel, LaTeX hyphenates all languages as American English.

@@ -12,7 +12,7 @@ from essence_refs import model
 from essence_refs.formats.blocks import called_notes, titled_blocks
 from essence_refs.formats.columns import display_width
 from essence_refs.formats.rst.text import escape_opening, write_line
-from essence_refs.formats.runs import Run, clean_text, code_lines, safe_target, split_lines
+from essence_refs.formats.runs import Run, clean_field, clean_text, code_lines, safe_target, split_lines
 
 _UNDERLINES = "=-~^\"'"
 _INDENT = "   "
@@ -255,7 +255,7 @@ class _RstWriter:
 
 
 def _authors(authors: tuple[str, ...]) -> list[str]:
-    names = "; ".join(clean_text(author) for author in authors).replace("\\", "\\\\").strip()
+    names = "; ".join(clean_field(author) for author in authors).replace("\\", "\\\\").strip()
     return [".. meta::", f"{_INDENT}:author: {names}"] if names else []
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from essence_refs import model
 from essence_refs.formats.blocks import column_alignments, split_document
 from essence_refs.formats.pictures import media_type
-from essence_refs.formats.runs import clean_text, code_lines, safe_target
+from essence_refs.formats.runs import clean_field, clean_text, code_lines, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, LONG_WORD, PREAMBLE
 from essence_refs.formats.typst.text import escape, plain_text, string_literal, write_inline
 from essence_refs.model.traversal import all_blocks, leaf_blocks, rich_texts
@@ -69,7 +69,7 @@ def embeddable_pictures(document: model.Document) -> tuple[model.Picture, ...]:
 
 def _head(document: model.Document) -> str:
     title = _title(document)
-    names = [string_literal(each) for each in document.authors if each]
+    names = [string_literal(clean_field(each)) for each in document.authors if each]
     settings = [f"title: {string_literal(title)}"] if title else []
     if names:
         settings.append(f"author: ({', '.join(names)},)")
@@ -88,7 +88,7 @@ def _head(document: model.Document) -> str:
 
 def _title(document: model.Document) -> str:
     """Return the title, or the first heading or text in its place: PDF/UA-1 requires a title (7.1)."""
-    if title := clean_text(document.title).strip():
+    if title := clean_field(document.title).strip():
         return title
     leaves = [*leaf_blocks(all_blocks(document))]
     leaves.sort(key=lambda block: not isinstance(block, model.Heading))
@@ -231,11 +231,11 @@ class _TypstWriter:
         description = self.inline(picture.description)
         if picture.data in self.names:
             # For a screen reader, the file name is better than no alternative text.
-            alt = plain_text(picture.description).strip() or clean_text(picture.source).strip() or "Picture"
+            alt = plain_text(picture.description).strip() or clean_field(picture.source).strip() or "Picture"
             return f"#embedded({string_literal(self.names[picture.data])}, alt: {string_literal(alt)})[{description}]"
         target = safe_target(picture.source)
         address = (
-            f"#link({string_literal(target)})" if target else escape(clean_text(picture.source).strip(" "))
+            f"#link({string_literal(target)})" if target else escape(clean_field(picture.source).strip(" "))
         )
         return f"#picture[{description}][{address}]" if description or address else ""
 
@@ -301,9 +301,9 @@ def _words(block: model.Block) -> Iterator[str]:
     yield from map(plain_text, rich_texts((block,)))
     match block:
         case model.Code():
-            yield clean_text(block.text)
+            yield clean_field(block.text)
         case model.Picture():
-            yield clean_text(block.source)
+            yield clean_field(block.source)
 
 
 def _item(marker: str, content: str) -> str:

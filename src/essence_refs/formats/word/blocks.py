@@ -6,7 +6,7 @@ from typing import NamedTuple
 import attrs
 
 from essence_refs import model
-from essence_refs.formats.runs import Run, clean_text, safe_target
+from essence_refs.formats.runs import Run, clean_field, safe_target
 from essence_refs.formats.word.bibliographies import BibliographyWriter, ListLayout, choose_layout
 from essence_refs.formats.word.bookmarks import Bookmarks
 from essence_refs.formats.word.opc.relationships import PartRelationships
@@ -208,7 +208,7 @@ class BlockWriter:
         lines = block.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         output = []
         for line in lines:
-            pieces = (clean_text(piece) for piece in line.split("\t"))
+            pieces = (clean_field(piece) for piece in line.split("\t"))
             output.append(TAB.join(self.writer.runs([Run(piece)]) if piece else "" for piece in pieces))
         if block.text:
             inset = self._indent(context)
@@ -236,7 +236,7 @@ class BlockWriter:
             if runs:
                 self._add("caption", runs, formatting)
             return
-        source = Run(clean_text(block.source), target=safe_target(block.source))
+        source = Run(clean_field(block.source), target=safe_target(block.source))
         if source.text:
             address = self.writer.runs([source])
             opened, closed = (self.writer.runs([Run(each)]) for each in (" (", ")"))

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 from unicodedata import bidirectional
 
-from essence_refs.formats.runs import LINE_BREAK, Run, clean_text, flatten, split_lines
+from essence_refs.formats.runs import LINE_BREAK, Run, clean_field, clean_text, flatten, split_lines
 from essence_refs.formats.word.styles.document_styles import DocumentStyles
 from essence_refs.model import Mark, RichText
 
@@ -115,7 +115,7 @@ def starts_right_to_left(runs: Iterable[Run]) -> bool:
 def plain_text(text: RichText) -> str:
     """Return *text* without marks and links, at any depth; RichText.plain can exceed Python's recursion limit."""
     if text.is_plain:
-        return clean_text(text.plain)
+        return clean_field(text.plain)
     return "".join(run.text for part in flatten(text) for run in part.runs)
 
 

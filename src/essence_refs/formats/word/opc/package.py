@@ -19,7 +19,7 @@ from docx.parts.settings import SettingsPart
 from docx.parts.styles import StylesPart
 
 from essence_refs.errors import TemplateError
-from essence_refs.formats.runs import clean_text
+from essence_refs.formats.runs import clean_field
 from essence_refs.formats.word.sections import DEFAULT_SECTION
 from essence_refs.formats.word.styles.document_styles import new_styles
 from essence_refs.formats.word.styles.numbering import new_numbering
@@ -107,8 +107,8 @@ def set_core_properties(part: DocumentPart, document: Document, language: str) -
     """Set the core properties of the file: title, authors and language, and nothing about who made it."""
     properties = part.core_properties
     # python-docx raises an error for more than 255 characters, which is Office's own limit.
-    properties.title = clean_text(document.title)[:255]
-    properties.author = clean_text("; ".join(document.authors))[:255]
+    properties.title = clean_field(document.title)[:255]
+    properties.author = clean_field("; ".join(document.authors))[:255]
     properties.language = language
     properties.comments = ""
     properties.last_modified_by = ""

@@ -8,6 +8,8 @@ from docx.opc.part import Part
 from docx.package import Package
 from docx.parts.image import ImagePart
 
+from essence_refs.formats.pictures import reason_to_refuse
+
 # English Metric Units in a twentieth of a point: a point is 12,700 EMU.
 _EMU_IN_TWENTIETH = 635
 
@@ -62,7 +64,7 @@ class PartRelationships:
 
 def _image(package: Package | None, data: bytes) -> ImagePart | None:
     """Return the part of a picture, new or used before, or None if python-docx cannot read its type and size."""
-    if not data or package is None:
+    if not data or package is None or reason_to_refuse(data):
         return None
     try:
         part = package.get_or_add_image_part(BytesIO(data))

@@ -86,6 +86,7 @@ def _as_document(template: bytes) -> bytes:
             raise TemplateError(
                 f"it unpacks to more than {_LARGEST // 1_000_000} MB: take the pictures out of its text"
             )
+        _check_xml(archive)
         types = archive.read(CONTENT_TYPES_URI.membername)
         if _MACROS in types:
             raise TemplateError("it has macros, which a list cannot contain: save it as .docx or .dotx")
@@ -103,6 +104,16 @@ def _as_document(template: bytes) -> bytes:
                     data = data.replace(_TEMPLATE_TYPE, CONTENT_TYPE.WML_DOCUMENT_MAIN.encode())
                 copy.writestr(name, data)
         return stream.getvalue()
+
+
+def _check_xml(archive: zipfile.ZipFile) -> None:
+    """Parse every part in XML, also those that are only copied, for Word opens no file with one that is damaged."""
+    for name in archive.namelist():
+        if name.casefold().endswith((".xml", ".rels")):
+            root = parse_xml(archive.read(name))
+            # Office Open XML allows no declaration (ECMA-376-2, "XML usage").
+            if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined] # lxml-stubs lacks it
+                raise TemplateError("it is damaged: its XML has a document type declaration (<!DOCTYPE>)")
 
 
 def _check(part: DocumentPart) -> None:

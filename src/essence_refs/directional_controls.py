@@ -1,0 +1,70 @@
+"""
+Balance the invisible characters that change the direction of text, so that no text turns what follows it.
+
+The terms are those of UAX #9, the Unicode bidirectional algorithm.
+"""
+
+import re
+from collections.abc import Iterable
+
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# In JSON they may be escaped.
+_ESCAPED = re.compile(r"\\u20(?:2[a-eA-E]|6[6-9])")
+_POP_EMBEDDING, _POP_ISOLATE = "\u202c", "\u2069"
+_EMBEDDINGS = frozenset("\u202a\u202b\u202d\u202e")
+_ISOLATES = frozenset("\u2066\u2067\u2068")
+
+
+def has_controls(text: str) -> bool:
+    """Return whether a text, or JSON, has characters that change the direction of others."""
+    # Most texts are ASCII.
+    return (not text.isascii() and _CONTROLS.search(text) is not None) or (
+        "\\u20" in text and _ESCAPED.search(text) is not None
+    )
+
+
+def balance(pieces: Iterable[str]) -> list[str]:
+    r"""
+    Return the pieces of one text with each embedding, override and isolate closed, and without closings of none.
+
+    What is still open at the end is closed in the last piece that is not empty.
+
+    >>> balance(["a\u202eb", "c"])
+    ['a\u202eb', 'c\u202c']
+    >>> balance(["a\u202cb\u2069"])
+    ['ab']
+    """
+    opened: list[str] = []
+    result = [_CONTROLS.sub(lambda found: _replacement(found[0], opened), piece) for piece in pieces]
+    if opened:
+        last = max(number for number, piece in enumerate(result) if piece)
+        result[last] += "".join(_closing(each) for each in reversed(opened))
+    return result
+
+
+def visible(text: str) -> str:
+    """Return a text in which each of these characters is U+FFFD, for messages, which quote parts of texts."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _replacement(control: str, opened: list[str]) -> str:
+    if control in _EMBEDDINGS or control in _ISOLATES:
+        opened.append(control)
+        return control
+    if control == _POP_EMBEDDING:
+        if not opened or opened[-1] in _ISOLATES:
+            return ""
+        opened.pop()
+        return control
+    if _ISOLATES.isdisjoint(opened):
+        return ""
+    closed = ""
+    while opened[-1] in _EMBEDDINGS:
+        opened.pop()
+        closed += _POP_EMBEDDING
+    opened.pop()
+    return closed + control
+
+
+def _closing(control: str) -> str:
+    return _POP_ISOLATE if control in _ISOLATES else _POP_EMBEDDING
