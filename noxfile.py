@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import nox
@@ -186,3 +187,27 @@ def mutation(session: nox.Session) -> None:
     session.install(*PINS, "-e", ".[all]", *group("test"))
     number, seed = session.posargs or ("200", "1")
     session.run("python", "tools/mutate.py", number, seed, session.create_tmp())
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Fuzz every target in fuzz/ with atheris, for the seconds given in all, else for ten minutes."""
+    if sys.platform not in ("linux", "darwin") or sys.version_info >= (3, 14):
+        session.skip("atheris 3.0 has wheels for Linux and macOS, and for Python 3.11 to 3.13")
+    session.install(*PINS, "-e", ".[all]", *group("fuzz"))
+    seconds = int(session.posargs[0]) if session.posargs else 600
+    targets = sorted(each.name for each in Path("fuzz", "corpus").iterdir())
+    for target in targets:
+        found = Path(session.create_tmp(), target)
+        found.mkdir(exist_ok=True)
+        session.run(
+            "python",
+            "fuzz/run.py",
+            target,
+            str(found),
+            f"-max_total_time={max(seconds // len(targets), 1)}",
+            f"-artifact_prefix={found.parent}/{target}-",
+            "-timeout=30",
+            "-rss_limit_mb=4096",
+            "-print_final_stats=1",
+        )
