@@ -2,6 +2,7 @@
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -442,6 +443,26 @@ def test_settings_that_cannot_be_used(filtered: Filter, fields: dict[str, Any], 
     """Each is an error of its own kind."""
     with pytest.raises(error):
         filtered(para(cites("doe05")), **fields)
+
+
+def test_styles_in_pandocs_folder_for_the_user(
+    filtered: Filter, note_style: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A style that has no other place is looked for where pandoc finds it."""
+    folder = tmp_path / ".local" / "share" / "pandoc" / "csl"
+    folder.mkdir(parents=True)
+    Path(note_style).rename(folder / "my-notes.csl")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for name in ("my-notes", "my-notes.csl"):
+        made = filtered(para("A ", cites("doe05"), "."), csl=name)
+        assert texts(made)[0] == "A.[John Doe, A great book.]"
+
+
+def test_abbreviations_of_pandoc_are_not_read(filtered: Filter) -> None:
+    """A field of pandoc that has no effect is named."""
+    filtered(para(cites("doe05")), citation_abbreviations="abbreviations.json")
+    assert [each.code for each in filtered.problems] == ["not-read"]
 
 
 def test_references_in_the_front_matter(filtered: Filter) -> None:

@@ -1,6 +1,8 @@
 """The filter: a document of pandoc with its citations and its references formatted."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -8,7 +10,7 @@ import attrs
 from essence_refs import csl, files
 from essence_refs.csl.compiled_style import compile_style
 from essence_refs.diagnostics import Problem, Severity
-from essence_refs.errors import ProblemsError, UnknownLocaleError
+from essence_refs.errors import FileError, ProblemsError, UnknownLocaleError, UnknownStyleError
 from essence_refs.model import ReadingList, Reference
 from essence_refs.pandoc.citations import (
     CitationFormatter,
@@ -37,6 +39,10 @@ from essence_refs.selection.reference_lists import ListOptions, groups_of, plan_
 from essence_refs.suggestions import close_matches
 
 _ALL = "*"
+_MOST_HINTS = 10
+_NOT_READ = "citation-abbreviations"
+# pandoc's manual, --data-dir.
+_USER_DATA = ("~/.local/share/pandoc", "~/.pandoc", f"{os.environ.get('APPDATA', '~')}/pandoc")
 _FORMATTED = (
     "the citations of this document are formatted already, and are left as they are: "
     "use either --citeproc or the filter, and write “citeproc: false” in Quarto"
@@ -67,6 +73,13 @@ def apply(document: Any, report: Callable[[Problem], None]) -> None:
     if survey.is_formatted:
         report(_warning(_FORMATTED, "already-formatted"))
         return
+    if _NOT_READ in metadata:
+        report(
+            _warning(
+                f"{_NOT_READ} is not read: the titles of journals are printed as the library has them",
+                "not-read",
+            )
+        )
     uncited = cited_keys(metadata.get("nocite", []))
     keys = [each for each in (*survey.keys, *uncited) if each != _ALL]
     if all(map(survey.is_left_alone, keys)) and not (settings.files or uncited):
@@ -89,7 +102,7 @@ class _DocumentFilter:
         self.library = library.library
         self.survey = survey
         self._report = report
-        self.style = files.open_style(settings.style)
+        self.style = _open_style(settings.style)
         self.locale = locale_of(settings, self.style.default_locale)
 
     def apply(self, texts: Mapping[str, Element], blocks: list[Element], uncited: Sequence[str]) -> None:
@@ -140,10 +153,15 @@ class _DocumentFilter:
         return self.settings.has_bibliography and is_list(block, self.settings.named_files)
 
     def _unknown(self, uncited: Iterable[str]) -> Iterator[Problem]:
-        for key in dict.fromkeys((*self.survey.keys, *uncited)):
-            if key == _ALL or key in self.found.keys or self.survey.is_left_alone(key):
-                continue
-            close = close_matches(key, self.library.keys())
+        keys = dict.fromkeys((*self.survey.keys, *uncited))
+        unknown = [
+            each
+            for each in keys
+            if each != _ALL and each not in self.found.keys and not self.survey.is_left_alone(each)
+        ]
+        for number, key in enumerate(unknown):
+            # In a large library, finding similar keys takes a quarter of a second.
+            close = close_matches(key, self.library.keys()) if number < _MOST_HINTS else ()
             escaped = f"write \\@{key} for an @ that is not a citation"
             yield Problem(
                 message=f"no reference is called {key!r} in {self.found.sources}",
@@ -271,6 +289,18 @@ def _part(
     return [
         keys[key] for each in citations if place(each.headings) == here for key in each.keys if key in keys
     ]
+
+
+def _open_style(name: str) -> csl.Style:
+    """Return a style by name or path, or from the folder where pandoc keeps the styles of a user."""
+    try:
+        return files.open_style(name)
+    except (FileError, UnknownStyleError):
+        for folder in _USER_DATA:
+            path = Path(folder).expanduser() / "csl" / f"{name.removesuffix('.csl')}.csl"
+            if path.is_file():
+                return files.open_style(path)
+        raise
 
 
 def _warning(message: str, code: str) -> Problem:

@@ -124,7 +124,7 @@ def _is_stop(rest: list[Element]) -> bool:
 
 def _append(inlines: list[Element], signs: str, *, in_quotes: bool) -> None:
     """Append punctuation to inlines, unless they end with a stop that it would repeat."""
-    before = plain_text(inlines)
+    before = plain_text(inlines[-1:])
     if before.endswith(tuple(_STOPS)) and (signs[0] == before[-1] or signs == "."):
         signs = signs[1:]
     if not signs:
