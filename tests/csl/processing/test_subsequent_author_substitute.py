@@ -47,3 +47,11 @@ def test_an_empty_substitute_leaves_no_delimiter():
     made = style(layout, bibliography='subsequent-author-substitute=""')
     references = [work("1", ANN, title="a"), work("2", ANN, title="b")]
     assert listed(csl.bibliography(references, made)) == ["Ann Adams. a.", "b."]
+
+
+def test_a_shortened_list_of_names_is_not_its_first_name():
+    """An author alone and the same author with others, who are not shown, are different names."""
+    layout = SUBSTITUTED.replace("<name ", '<name et-al-min="2" et-al-use-first="1" ')
+    references = [work("1", ANN, title="a"), work("2", ANN, BEN, title="b"), work("3", ANN, CY, title="c")]
+    made = style(layout, bibliography='subsequent-author-substitute="---"')
+    assert listed(csl.bibliography(references, made)) == ["Ann Adams. a", "Ann Adams et al. b", "---. c"]

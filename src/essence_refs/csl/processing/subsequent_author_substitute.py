@@ -12,6 +12,8 @@ class SubsequentAuthorSubstitute:
         self.text = text
         self.rule = rule
         self.before: tuple[str, ...] = ()
+        # The lists of names as a whole: "Roe" alone is not "Roe et al.".
+        self.lists_before: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, options: Mapping[str, str]) -> "SubsequentAuthorSubstitute | None":
@@ -32,10 +34,12 @@ class SubsequentAuthorSubstitute:
             before, self.before = self.before, (title,)
             return replace_node(node, NodeKind.CREATOR, self.text)[0] if before == (title,) else node
         before, self.before = self.before, names
+        whole = tuple(map(plain_text, lists))
+        lists_before, self.lists_before = self.lists_before, whole
         if not names or not before:
             return node
         if self.rule in ("complete-all", "complete-each"):
-            if names != before:
+            if names != before or whole != lists_before:
                 return node
             is_all = self.rule == "complete-all"
             return replace_node(node, NodeKind.NAMES, self.text)[0] if is_all else self._each(node, -1)
