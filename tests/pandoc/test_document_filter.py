@@ -195,6 +195,12 @@ def test_calls_of_notes_in_a_row(filtered: Filter, note_style: str) -> None:
     assert texts(made)[0] == "A,[John Doe, A great book.][Ann Roe, Arrivals.] b."
 
 
+def test_each_of_two_citations_has_its_stop(filtered: Filter, note_style: str) -> None:
+    """A stop after the call of a note is not the one before it."""
+    made = filtered(para("As ", in_text("doe05"), ". ", cites("roe10"), ". End."), csl=note_style)
+    assert texts(made)[0] == "As John Doe.[A great book.].[Ann Roe, Arrivals.] End."
+
+
 @pytest.mark.parametrize("after", ["'s book", " (so)", " \N{EM DASH} so", ""])
 def test_what_is_no_punctuation_stays(filtered: Filter, note_style: str, after: str) -> None:
     """An apostrophe, an opening bracket and a dash are not moved."""

@@ -43,7 +43,7 @@ def split(text: str) -> tuple[str, str, str]:
         (", {p. 4 and 5}", ("page", "4 and 5", "")),
         (", {4 and the rest}, more", ("page", "4 and the rest", ", more")),
         (", {ch. two}", ("chapter", "two", "")),
-        (", {}4 works", ("", "", "4 works")),
+        (", {}4 works", ("", "", ", 4 works")),
         (" passim", ("", "", " passim")),
         (", see above", ("", "", ", see above")),
         (", pages of it", ("", "", ", pages of it")),

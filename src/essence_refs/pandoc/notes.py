@@ -108,6 +108,13 @@ class PunctuationMover:
         return calls
 
 
+def _ends_in_call(inlines: list[Element]) -> bool:
+    """Return whether inlines end in the call of a note, after which a stop repeats none."""
+    if not inlines:
+        return False
+    return _is_call(inlines[-1]) or (inlines[-1]["t"] == "Cite" and _ends_in_call(inlines[-1]["c"][1]))
+
+
 def _is_only_call(cite: Element) -> bool:
     inlines = cite["c"][1]
     return len(inlines) == 1 and _is_call(inlines[0])
@@ -124,7 +131,7 @@ def _is_stop(rest: list[Element]) -> bool:
 
 def _append(inlines: list[Element], signs: str, *, in_quotes: bool) -> None:
     """Append punctuation to inlines, unless they end with a stop that it would repeat."""
-    before = plain_text(inlines[-1:])
+    before = "" if _ends_in_call(inlines) else plain_text(inlines[-1:])
     if before.endswith(tuple(_STOPS)) and (signs[0] == before[-1] or signs == "."):
         signs = signs[1:]
     if not signs:

@@ -111,6 +111,9 @@ def with_parsed_suffix(cite: csl.Cite, suffix: RichText, words: Mapping[str, str
         label, locator = _labelled(braced["inside"].strip(), words)
         rest = text[braced.end() :]
         locator = locator.strip()
+        if not locator and rest[:1].isalnum():
+            # Empty braces keep a number from being read as a locator: "{}99 years".
+            rest = f", {rest}"
     else:
         label, rest_of_text = _labelled(text, words)
         if label == "sub-verbo":
