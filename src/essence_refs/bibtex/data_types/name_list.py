@@ -25,6 +25,8 @@ _EXTENDED = (
 _PART_END = re.compile(r'\\.|[{},"]', re.DOTALL)
 _LETTER_MACRO = r"\\(?:(aa|ae|oe|o|l|ss|i|j|dj|dh|ng|th)|(AA|AE|OE|O|L|DJ|DH|NG|TH))(?![A-Za-z])"
 _MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
+# "v.d.", "v.", "d.", "a.d." and the like: Dutch and German abbreviate "van der" and "von der".
+_PARTICLE = r"(?:v|d|[aiotz]\.?d)(?:\.?d)?(?:\.?r)?\.(?=[^\W\d_])"
 _USE_PREFIX = r"\buseprefix(?:\s*=\s*(true|false))?\s*(?:,|$)"
 
 
@@ -160,7 +162,7 @@ def _short_name(text: str) -> Name | None:
     """Return a name of one-word family name and given names, None for all other names; the text contains no LaTeX."""
     family, comma, given = text.partition(", ")
     # A particle would be a separate word.
-    if comma and family and " " not in family and text.count(",") == 1:
+    if comma and family and " " not in family and text.count(",") == 1 and not _abbreviation(family):
         return Name(family=family, given=given)
     return None
 
@@ -238,13 +240,25 @@ def _pieces(text: str) -> list[list[_Word]]:
             depth -= 1
         elif depth <= 0 and not sign.startswith("\\"):
             if start < found.start():
-                pieces[-1].append(_word(text[start : found.start()]))
+                pieces[-1] += _words(text[start : found.start()])
             start = found.end()
             if sign == ",":
                 pieces.append([])
     if start < len(text):
-        pieces[-1].append(_word(text[start:]))
+        pieces[-1] += _words(text[start:])
     return pieces
+
+
+def _words(text: str) -> list[_Word]:
+    """Return the one word of a text, or two: people write "v.d. Berg" without the space too."""
+    end = _abbreviation(text)
+    return [_word(text[:end]), _word(text[end:])] if end else [_word(text)]
+
+
+def _abbreviation(text: str) -> int:
+    """Return the length of the abbreviated particle that a capital follows in a word, zero if there is none."""
+    found = re.match(_PARTICLE, text) if "." in text and text[0].islower() else None
+    return found.end() if found is not None and text[found.end()].isupper() else 0
 
 
 def _word(text: str) -> _Word:
