@@ -214,6 +214,26 @@ def test_plain_text_has_superscript_and_subscript_digits_only() -> None:
     assert text("2", Span(Mark.SUPERSCRIPT, ("nd",))) == "2nd"
 
 
+def test_plain_text_underlines_headings_by_their_depth() -> None:
+    """Six lines differ: that of the title and those of the five depths."""
+    headings = [Heading(text=RichText.of("Care"), depth=depth) for depth in range(1, 6)]
+    written = formats.write(Document(title="Care", blocks=tuple(headings)), "text")
+    assert written.split() == [
+        "Care",
+        "====",
+        "Care",
+        "----",
+        "Care",
+        "~~~~",
+        "Care",
+        "^^^^",
+        "Care",
+        '""""',
+        "Care",
+        "''''",
+    ]
+
+
 def test_text_wraps_between_words_and_never_inside_a_url() -> None:
     """A URL that is longer than the line stays whole."""
     assert text("see", " ", ADDRESS, " ", "and more", width=10) == f"see\n{ADDRESS}\nand more"

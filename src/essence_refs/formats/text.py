@@ -12,7 +12,8 @@ from essence_refs.formats.runs import Run, code_lines, split_lines
 _INDENT = "    "
 # Paragraphs with these roles follow without an empty line.
 _CLOSE_ROLES = frozenset({"byline", "footer"})
-_UNDERLINES = "=-~"
+# For the title and the five depths of headings.
+_UNDERLINES = "=-~^\"'"
 _RULE_WIDTH = 40
 _NOTES = model.Heading(text=model.RichText.of("Notes"))
 
@@ -68,7 +69,7 @@ def _is_close(block: model.Block, following: model.Block | None) -> bool:
 
 
 def _underline(heading: model.Heading, output: list[str]) -> str:
-    return _UNDERLINES[min(heading.depth, 2)] * max(map(display_width, output))
+    return _UNDERLINES[min(heading.depth, len(_UNDERLINES) - 1)] * max(map(display_width, output))
 
 
 def _block(block: model.Block, width: int | None) -> Iterator[str]:
