@@ -43,7 +43,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "inheritance-limit": ProblemCode(_ERROR, "Entries inherit more text than the limit."),
     "misspelt-abbreviation": ProblemCode(_ERROR, "A word is like an abbreviation that a @string defines; it is kept as text."),
     "missing-parent": ProblemCode(_WARNING, "crossref or xdata names an entry that does not exist."),
-    "no-bibtex": ProblemCode(_ERROR, "The file has no BibTeX entry."),
+    "no-bibtex": ProblemCode(_ERROR, "The file has no BibTeX entry.", varies=True),
     "no-key": ProblemCode(_ERROR, "An entry, or a work in a citation, has no key.", varies=True),
     "redefined-abbreviation": ProblemCode(_WARNING, "An abbreviation is defined twice, with different texts."),
     "stray-entry": ProblemCode(_ERROR, "Text looks like an entry, and cannot be read as one."),

@@ -4,7 +4,7 @@ import pytest
 
 from essence_refs.bibtex import parse
 from essence_refs.bibtex.writer import write
-from essence_refs.model import Reference
+from essence_refs.model import Framework, Reference, TagFields
 
 
 def read(fields: str, entry_type: str = "article") -> Reference:
@@ -162,6 +162,17 @@ def test_a_private_note_is_no_annotation() -> None:
     assert reference.fields == (("annote", "Read again"),)
     assert read("annotation = {A review}").annotation.plain == "A review"
     assert "annote = {Read again}" in write([reference]).text.replace("annote ", "annote ")
+
+
+def test_a_private_note_is_the_annotation_if_the_framework_says_so() -> None:
+    """[fields] names the field of the annotation, and entries are written back with it."""
+    framework = Framework(fields=TagFields(annotation="annote"))
+    source = "@book{a, title = {T}, annote = {A review}, annotation = {Other}}"
+    (reference,) = parse(source, framework=framework).references
+    assert reference.annotation.plain == "A review"
+    assert reference.fields == (("annotation", "Other"),)
+    written = write([reference], framework=framework).text
+    assert parse(written, framework=framework).references[0].annotation.plain == "A review"
 
 
 def test_a_subtitle_leaves_a_short_title() -> None:

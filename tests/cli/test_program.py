@@ -153,10 +153,10 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(folder: Path, ru
 
 
 def test_empty_file_is_an_empty_list(folder: Path, run: Run) -> None:
-    """An empty .bib file is no error."""
+    """An empty .bib file is no error, but a warning says that it is one."""
     (folder / "empty.bib").write_bytes(b"")
     outcome = run("list", "-l", "empty.bib")
-    assert (outcome.code, outcome.err) == (0, "")
+    assert (outcome.code, outcome.err) == (0, "empty.bib:1: warning: the file is empty\n")
     assert "Reading list" in outcome.out
 
 

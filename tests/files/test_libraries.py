@@ -8,7 +8,6 @@ import pytest
 from essence_refs.diagnostics import Severity
 from essence_refs.errors import FileError, ProblemsError
 from essence_refs.files import convert, load, loads, open_framework
-from essence_refs.model import Framework
 
 GOOD = "@book{good2020,\n  author = {Good, Ada},\n  title = {A Good Book},\n  date = {2020},\n}\n"
 
@@ -132,11 +131,14 @@ def test_a_missing_file_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
         load(tmp_path / "libary.bib")
 
 
-def test_an_empty_file_is_an_empty_library(tmp_path: Path) -> None:
-    """It is no error."""
-    library = load(write_file(tmp_path, "a.bib", ""), framework=Framework())
-    assert len(library) == 0
-    assert library.problems == ()
+def test_an_empty_file_is_a_warning(tmp_path: Path) -> None:
+    """A list of nothing would otherwise be printed without a word."""
+    library = load(write_file(tmp_path, "empty.bib", " \n"))
+    assert not library.references
+    assert [(each.code, each.severity, each.message) for each in library.problems] == [
+        ("no-bibtex", Severity.WARNING, "the file is empty")
+    ]
+    assert not load(write_file(tmp_path, "strings.bib", "@string{a = {A}}")).problems
 
 
 def test_a_file_without_entries_is_an_error(tmp_path: Path) -> None:
@@ -290,3 +292,10 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
     path = tmp_path / "a.bib"
     path.write_text(GOOD)
     assert load(path, str(path), tmp_path, tmp_path / ".." / tmp_path.name / "a.bib").keys() == ("good2020",)
+
+
+def test_a_file_in_another_encoding_is_told_how_to_name_it(tmp_path: Path) -> None:
+    """On the command line and in Python, with the line of the first such byte."""
+    path = write_file(tmp_path, "a.bib", f"@misc{{b,\n title = {{Caf\xe9}}}}\n{GOOD}", "latin-1")
+    with pytest.raises(ProblemsError, match=r"a\.bib:2:14: .*--encoding cp1252.*encoding= in Python"):
+        load(path)

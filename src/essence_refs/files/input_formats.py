@@ -13,7 +13,7 @@ from typing import Protocol
 
 import attrs
 
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import UnknownFormatError
 from essence_refs.model import Framework, Reference
 from essence_refs.model.results import LeftBehind, ReadResult, WriteResult
@@ -91,6 +91,17 @@ def _parse_bibtex(
         )
         for source, text in sources
         if text.strip() and not _ENTRY.search(text)
+    )
+    foreign += tuple(
+        Problem(
+            message="the file is empty",
+            source=source,
+            line=1,
+            severity=Severity.WARNING,
+            code="no-bibtex",
+        )
+        for source, text in sources
+        if not text.strip()
     )
     result = bibtex.parse_files(sources, framework=framework, use_prefix=use_prefix)
     return attrs.evolve(result, problems=(*foreign, *result.problems)) if foreign else result

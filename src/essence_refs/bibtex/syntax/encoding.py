@@ -61,7 +61,9 @@ def _with_problem(
     column = len(before) - before.rfind("\n")
     shown = " ".join(f"0x{byte:02x}" for byte in data[error.start : error.end][:4])
     hint = (
-        "name the file's encoding, cp1252 or latin-1 perhaps, or save it as UTF-8" if name == "utf-8" else ""
+        "name its encoding (--encoding cp1252, or latin-1; encoding= in Python), or save the file as UTF-8"
+        if name == "utf-8"
+        else ""
     )
     problem = Problem(
         message=f"the byte {shown} is not {name.upper()}: {error.reason}",
