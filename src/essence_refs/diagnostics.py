@@ -114,7 +114,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "key-changed": ProblemCode(_WARNING, "A key cannot be written in a .bib file, or is taken, and is changed."),
     "not-carried": ProblemCode(_WARNING, "Something is left out, or reads differently in the other format."),
     "preamble-left-behind": ProblemCode(_WARNING, "A @preamble of a .bib file is not converted."),
-    "would-be-lost": ProblemCode(_ERROR, "A file is not overwritten, because something in it would be lost."),
+    "would-be-lost": ProblemCode(_ERROR, "A file has something that its new content has not.", varies=True),
     # Reports
     "already-formatted": ProblemCode(_WARNING, "The citations of a document are formatted already, and are left as they are."),
     "front-matter": ProblemCode(_ERROR, "The front matter has a wrong or an unused field.", varies=True),

@@ -124,6 +124,23 @@ def test_lost_comments_are_a_warning(folder: Path, run: Run) -> None:
     assert run("convert", "b.bib", "--to", "bibtex").err == ""
 
 
+def test_comments_inside_of_entries_are_a_warning(folder: Path, run: Run) -> None:
+    """A percent sign in a value is none; a field that is commented out is reported once."""
+    (folder / "a.bib").write_text(
+        '@misc{a,\n  title = {5 % of {100 %}}, % one\n  note = "6 %" # { 7 %}, % two\n'
+        "  howpublished = {x},\n  % year = {2020},\n  url = {https://example.org/a%20b} % three\n}\n",
+        encoding="utf-8",
+    )
+    outcome = run("convert", "a.bib", "--to", "csl-json")
+    assert outcome.code == 0
+    assert [line for line in outcome.err.splitlines() if "comment" in line] == [
+        "a.bib:2: warning: the comment '% one' is not converted",
+        "a.bib:3: warning: the comment '% two' is not converted",
+        "a.bib:6: warning: the comment '% three' is not converted",
+        "a.bib:5:3: a: warning: the field '% year' is commented out, and not read",
+    ]
+
+
 def test_lost_preambles_are_a_warning(folder: Path, run: Run) -> None:
     """The LaTeX macros of a .bib file belong to no entry, and are not lost without a warning."""
     preamble = '@preamble{"\\newcommand{\\noop}[1]{}"}\n'

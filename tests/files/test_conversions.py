@@ -65,6 +65,9 @@ def test_the_framework_is_not_overwritten(tmp_path: Path, source: Path) -> None:
         ("@misc{b, title = {B}}", ["1: the reference 'b'"]),
         ("\n@MISC{a,\n TITLE = {A}, note = {N}}", ["2: 'note' of the reference 'a'"]),
         ("@misc{a, title = {A}}\n@misc{b, title = {B", ["2: what begins here"]),
+        ("@misc{a, title = {A}, % mine\n}", ["1: the comment '% mine'"]),
+        ("@misc{a,\n title = {A} % mine\n}", ["2: the comment '% mine'"]),
+        ("@misc{a,\n title = {A},\n% note = {N},\n}", ["3: the comment '% note = {N},'"]),
         ("some text", ["1: the comment 'some text'"]),
         (b"@misc{a, title = {\xe9}}", ["1: a text that is not in UTF-8"]),
     ],
@@ -128,6 +131,22 @@ def test_a_file_without_anything_of_its_own_is_replaced(tmp_path: Path, source: 
     assert er.convert(source, to="bibtex", output=path).problems == ()
     assert path.read_text(encoding="utf-8") == ENTRY
     assert not (tmp_path / "out.bib.bak").exists()
+
+
+def test_tags_that_were_added_to_an_earlier_conversion_are_kept_beside_it(tmp_path: Path) -> None:
+    """It is replaced, for a Makefile; the tags are in the backup, and the warnings name them."""
+    source, path = tmp_path / "source.json", tmp_path / "out.bib"
+    source.write_text('[{"id": "a", "type": "book", "title": "A", "DOI": "10.1/x"}]', encoding="utf-8")
+    er.convert(source, to="bibtex", output=path)
+    er.tag(path, "a", level="policy")
+    tagged = path.read_text(encoding="utf-8")
+    assert "level" in tagged
+    result = er.convert(source, to="bibtex", output=path)
+    assert [str(each) for each in result.problems] == [
+        f"{path}:1: warning: 'level' of the reference 'a' is not in the new content",
+        f"{path}: notice: its content before is kept in out.bib.bak",
+    ]
+    assert (tmp_path / "out.bib.bak").read_text(encoding="utf-8") == tagged
 
 
 def test_the_shipped_library_is_converted_twice(tmp_path: Path) -> None:

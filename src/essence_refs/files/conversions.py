@@ -10,7 +10,7 @@ import attrs
 from essence_refs import bibtex, saving
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ChangedFileError, FileError, ProblemsError
-from essence_refs.files.input_formats import INPUT_ENDINGS, ReferenceFormat, input_format
+from essence_refs.files.input_formats import INPUT_ENDINGS, Items, ReferenceFormat, input_format
 from essence_refs.model import Framework
 
 
@@ -44,7 +44,7 @@ class ConversionTarget:
         self, text: str, framework: Framework, inputs: Iterable[str], *, force: bool
     ) -> tuple[Problem, ...]:
         """
-        Write a text to the file, and return a notice that names the backup if there is one.
+        Write a text to the file, and return a notice that names the backup, if there is one, with what only that has.
 
         *inputs* are the names of the files that the text was made from.
 
@@ -57,15 +57,14 @@ class ConversionTarget:
         if saving.is_device(self.path):
             saving.write_to_device(self.path, data)
             return ()
-        is_kept = False
-        if self.before:
-            is_kept = is_one_of(self.path, inputs)
-            if is_kept and not force:
-                raise FileError(self.path, f"it is the file to convert itself; {self._way_out}")
-            lost = () if is_kept else tuple(self._lost(text, framework))
-            if lost and not force:
-                raise ProblemsError((*lost, self._refusal(len(lost))))
-            is_kept = is_kept or bool(lost)
+        is_input = bool(self.before) and is_one_of(self.path, inputs)
+        if is_input and not force:
+            raise FileError(self.path, f"it is the file to convert itself; {self._way_out}")
+        lost = tuple(self._lost(text, framework)) if self.before and not is_input else ()
+        errors = [each for each in lost if each.severity is Severity.ERROR]
+        if errors and not force:
+            raise ProblemsError((*errors, self._refusal(len(errors))))
+        is_kept = is_input or bool(lost)
         try:
             backup = saving.replace(self.path, data, expected=self.before, backup=is_kept)
         except ChangedFileError:
@@ -76,7 +75,8 @@ class ConversionTarget:
         if backup is None:
             return ()
         message = f"its content before is kept in {backup.name}"
-        return (Problem(message=message, source=str(self.path), code="backup"),)
+        notice = Problem(message=message, source=str(self.path), code="backup")
+        return (*(each for each in lost if each.severity is not Severity.ERROR), notice)
 
     @property
     def _way_out(self) -> str:
@@ -111,6 +111,7 @@ class ConversionTarget:
             return
         again = self._written_again(held, framework)
         if again == held:
+            yield from self._removed_tags(before, after, framework)
             return
         names = {*before}
         if self.format.has_synonyms:
@@ -124,16 +125,33 @@ class ConversionTarget:
             elif (key, "") in after:
                 yield self._loss(line, f"{name!r} of the reference {key!r}")
 
+    def _removed_tags(self, before: Items, after: Items, framework: Framework) -> Iterator[Problem]:
+        """Yield a warning for each tag of an earlier conversion that is not in the new one."""
+        # Its source may have lost references and fields, but tags may have been added to the file itself.
+        for key, name in sorted(before.keys() - after.keys()):
+            if (key, "") in after and name in _curated(framework):
+                message = f"{name!r} of the reference {key!r} is not in the new content"
+                yield self._loss(before[key, name], message, Severity.WARNING)
+
     def _written_again(self, held: str, framework: Framework) -> str:
         result = self.format.parse([(str(self.path), held)], framework)
         if self.format.write is None or any(each.severity is Severity.ERROR for each in result.problems):
             return ""
         return self.format.write(result.references, framework).text
 
-    def _loss(self, line: int, noun: str) -> Problem:
+    def _loss(self, line: int, message: str, severity: Severity = Severity.ERROR) -> Problem:
+        if severity is Severity.ERROR:
+            message += " would be lost"
         return Problem(
-            message=f"{noun} would be lost", source=str(self.path), line=line, code="would-be-lost"
+            message=message, source=str(self.path), line=line, code="would-be-lost", severity=severity
         )
+
+
+def _curated(framework: Framework) -> set[str]:
+    """Return the names of what curators add: tags and annotations."""
+    fields = framework.fields
+    names = {each for each in attrs.astuple(fields, recurse=False) if isinstance(each, str)}
+    return {*names, *(field for _, field in fields.facets), *fields.own, "custom.essence-refs"}
 
 
 def is_one_of(path: Path, others: Iterable[str | os.PathLike[str]]) -> bool:

@@ -23,11 +23,11 @@ from essence_refs.values import Value
 _ENTRY = re.compile(r"@\s*\w+\s*[({]")
 
 
-# The line of each reference by its key and "", and of each part of it by its key and a name; None if it is no such text.
-Items = Mapping[tuple[str, str], int] | None
+# The line of each reference by its key and "", and of each part of it by its key and a name.
+Items = Mapping[tuple[str, str], int]
 
 
-def _no_items(_text: str) -> Items:
+def _no_items(_text: str) -> Items | None:
     return None
 
 
@@ -57,7 +57,8 @@ class ReferenceFormat(Value):
     from entries of another. ``write`` is None for a format that is only read. ``encoding`` is the one that the
     format prescribes. ``has_synonyms`` is true where one part of a reference may have several names, such as year and
     date. ``has_title_case`` is true where titles may be in title case, with braces around names.
-    ``left_behind`` yields what a text has outside of its references, ``items_of`` the lines of what is in them.
+    ``left_behind`` yields what a text has outside of its references, ``items_of`` the lines of what is in them, None
+    for a text of another format.
     """
 
     name: str
@@ -69,7 +70,7 @@ class ReferenceFormat(Value):
     encoding: str | None = None
     has_synonyms: bool = False
     has_title_case: bool = False
-    items_of: Callable[[str], Items] = _no_items
+    items_of: Callable[[str], Items | None] = _no_items
     left_behind: Callable[[str], Iterable[LeftBehind]] = _nothing_left_behind
 
 
@@ -119,7 +120,7 @@ def _bibtex_left_behind(text: str) -> Iterator[LeftBehind]:
     return left_behind(text)
 
 
-def _bibtex_items(text: str) -> Items:
+def _bibtex_items(text: str) -> Items | None:
     from essence_refs.bibtex.writer.left_behind import items_of  # noqa: PLC0415
 
     return items_of(text)
@@ -140,7 +141,7 @@ def _parse_csl_json(
     )
 
 
-def _csl_json_items(text: str) -> Items:
+def _csl_json_items(text: str) -> Items | None:
     from essence_refs.exchange.csl_json import items_of  # noqa: PLC0415
 
     return items_of(text)

@@ -199,7 +199,7 @@ def _converted(
         Problem(message=f"{part.noun} is not converted", source=each.source, line=part.line, code=part.code)
         for each in texts
         for part in each.format.left_behind(each.text)
-        if not part.is_expanded
+        if not part.is_covered
     )
     library = _build_library(texts, framework, options, keep_going=True)
     problems = (*unconverted, *library.problems)

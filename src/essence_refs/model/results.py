@@ -37,11 +37,11 @@ class LeftBehind(NamedTuple):
     """
     Something in a text that is in none of its references, such as a comment, and is in no text written from them.
 
-    ``code`` is that of the problem when it is not converted. ``is_expanded`` is true for an abbreviation whose text is
-    in a reference.
+    ``code`` is that of the problem when it is not converted. ``is_covered`` is true if there is no such problem: an
+    abbreviation whose text is in a reference, and a field that is commented out, which the reader reports.
     """
 
     line: int
     code: str
     noun: str
-    is_expanded: bool = False
+    is_covered: bool = False
