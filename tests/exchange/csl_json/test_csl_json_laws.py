@@ -203,3 +203,52 @@ def test_any_json_is_read_without_an_exception(value):
     reading = csl_json.parse(json.dumps(value))
     assert reading.references or reading.problems or value == []
     jsonschema.validate(json.loads(csl_json.write(reading.references).text), SCHEMA)
+
+
+@given(reference, st.data())
+@settings(max_examples=40)
+def test_damaged_json_is_read_without_an_exception(reference, data):
+    """A piece is missing, repeated or replaced anywhere; what is read can be written and printed."""
+    text = csl_json.write([reference, reference]).text
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(start + 20, len(text))))
+    pieces = [
+        "",
+        "[",
+        "{",
+        "]",
+        "}",
+        ",",
+        '"',
+        "\\",
+        "\\ud800",
+        "1e400",
+        "NaN",
+        "9" * 5000,
+        "null",
+        "<i>",
+        "\x00",
+        "\u202e",
+    ]
+    damaged = text[:start] + data.draw(st.sampled_from([*pieces, text[start:end] * 2])) + text[end:]
+    reading = csl_json.parse(damaged)
+    lines = damaged.count("\n") + 1
+    assert all(0 <= problem.line <= lines for problem in reading.problems)
+    json.loads(csl_json.write(reading.references).text)
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(TEXTS | NAMES | DATES)) | solid, st.text(min_size=1), max_size=4)
+)
+@settings(max_examples=60)
+def test_no_text_of_an_item_is_lost(item):
+    """Whatever variable has it, right or wrong: it is in the reference, as it is, in its parts, or as a field."""
+    item = {name: each for name, each in item.items() if name not in {"id", "type", "custom", "note"}}
+    text = json.dumps([{"id": "a", "type": "book", **item}])
+    (read,) = csl_json.parse(text).references
+    kept = "".join(letter for letter in str(canonical(read)).casefold() if letter.isalnum())
+    for each in item.values():
+        for word in "".join(
+            letter if letter.isascii() and letter.isalpha() else " " for letter in each
+        ).split():
+            assert word.casefold() in kept
