@@ -142,3 +142,36 @@ def test_a_literal_date_takes_the_place_of_the_year(attributes, expected):
     """It has the affixes and the formatting of the year."""
     inside = f'<date variable="issued"><date-part name="month"/><date-part name="year" {attributes}/></date>'
     assert one(inside, work(issued=Date(literal="in press"))) == expected
+
+
+YEAR = '<date variable="issued"><date-part name="year"/></date>'
+MONTH = '<date variable="issued" delimiter=" "><date-part name="month"/><date-part name="year"/></date>'
+DAY = '<date variable="issued"><date-part name="day"/></date>'
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "month", "day"),
+    [
+        (Date(end=Point(2019), is_range=True), "\u20132019", "\u20132019", ""),
+        (Date(start=Point(2019), is_range=True), "2019\u2013", "2019\u2013", ""),
+        (Date(start=Point(2019, 3), end=Point(2019, 5), is_range=True), "2019", "March\u2013May 2019", ""),
+        (
+            Date(start=Point(2018, 3), end=Point(2019, 5), is_range=True),
+            "2018\u20132019",
+            "March 2018\u2013May 2019",
+            "",
+        ),
+        (
+            Date(start=Point(2019, 3, 1), end=Point(2019, 3, 2), is_range=True),
+            "2019",
+            "March 2019",
+            "1\u20132",
+        ),
+        (Date(start=Point(2019), end=Point(2019), is_range=True), "2019", "2019", ""),
+        (Date(literal="n.d."), "n.d.", "n.d.", ""),
+        (Date(start=Point(2019)), "2019", "2019", ""),
+    ],
+)
+def test_a_date_shows_the_parts_that_it_has(date, year, month, day):
+    """Equal parts of a range are printed once, an open range has a dash, and words are printed with the year."""
+    assert [one(each, work(issued=date)) for each in (YEAR, MONTH, DAY)] == [year, month, day]

@@ -97,7 +97,8 @@ class _CompiledDate:
             if end is None:
                 return ""
             # An open range: a dash and the end.
-            return join(["\u2013", self.render_parts(self.parts, end, suffix, language)])
+            shown = self.render_parts(self.parts, end, suffix, language)
+            return join(["\u2013", shown]) if shown else ""
         if not date.is_range or start == end:
             return self.point(start, suffix, language)
         if end is None:
