@@ -69,3 +69,14 @@ def test_a_problem_in_an_inherited_field_is_reported_once():
         "a.bib:3:19: b: title: warning: the macro \\nonsense is not known (its argument is kept)"
     ]
     assert result.references[0].text("container-title").plain == "X"
+
+
+def test_an_article_inherits_the_title_of_its_periodical():
+    """The title of the issue is its own; other fields have the same name."""
+    reading = parse(
+        "@article{a, title = {T}, crossref = {p}}\n"
+        "@periodical{p, title = {J}, subtitle = {S}, issuetitle = {I}, date = {2019}}"
+    )
+    article = reading.references[0]
+    assert (article.text("container-title").plain, article.year) == ("J: S", 2019)
+    assert article.text("volume-title").plain == "I"

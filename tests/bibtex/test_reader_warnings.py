@@ -149,3 +149,15 @@ def test_nothing_is_lost(fields: str, code: str) -> None:
 def test_what_a_reader_would_miss_is_an_error(fields: str) -> None:
     """A text may be wrong or lost."""
     assert parse(f"@string{{jrnl = {{Journal}}}}\n@misc{{a, title = {{T}}, {fields}}}").errors
+
+
+def test_an_abbreviation_that_is_defined_twice_is_reported():
+    """The last text is used, as in BibTeX; the same text again is no problem."""
+    reading = parse(
+        '@string{a = "x"}\n@string{b = "z"}\n@string{B = "z"}\n@string{A = "y"}\n@misc{k, title = a # b}'
+    )
+    assert reading.references[0].title.plain == "yz"
+    assert [str(each) for each in reading.problems] == [
+        "line 4, column 1: A: warning: the abbreviation 'A' is defined again, with another text"
+    ]
+    assert reading.problems[0].code == "redefined-abbreviation"

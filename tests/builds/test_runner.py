@@ -628,7 +628,9 @@ def test_no_file_is_made_in_the_data_of_a_version_control_system(name: str, proj
     )
     (failed,) = build()
     assert failed.state is FileState.FAILED
-    assert "version control" in str(failed.error)
+    message = "it is in the data of a version control system, and is not written"
+    assert isinstance(failed.error, FileError)
+    assert (failed.error.path.name, failed.error.message) == (Path(name).name, message)
     assert not (project / name).exists()
 
 

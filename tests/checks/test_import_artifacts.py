@@ -1,5 +1,7 @@
 """Checks for HTML, garbled characters, labels and placeholders that styles would print."""
 
+from collections.abc import Callable
+
 import pytest
 
 from essence_refs import bibtex
@@ -24,41 +26,50 @@ def problems(reference: Reference) -> list[Problem]:
     return [problem for find in checks for problem in find(reference, Library())]
 
 
-@pytest.mark.parametrize(
-    ("fields", "code", "part"),
-    [
-        ("title = {What <i>works</i>}", "html", "<i>, </i>"),
-        ("title = {H<sub>2</sub>O &amp; us}", "html", "<sub>, </sub>, &amp;"),
-        ("title = {<scp>NHS</scp>}", "html", "<scp>"),
-        ("title = {{\\textless}b{\\textgreater}x{\\textless}/b{\\textgreater}}", "html", "<b>, </b>"),
-        ("journal = {Child &amp; Family Social Work}", "html", "&amp;"),
-        ("title = {a &#x2013; b}", "html", "&#x2013;"),
-        ("pages = {pp. 45-67}", "printed-label", "'pp.'"),
-        ("pages = {p 12}", "printed-label", "'p'"),
-        ("volume = {Vol. 12}", "printed-label", "'Vol.'"),
-        ("number = {No. 3}", "printed-label", "'No.'"),
-        ("title = {Children\u00e2\u20ac\u2122s care}", "garbled", "\u00e2\u20ac\u2122"),
-        ("author = {M\u00c3\u00bcller, Ann}", "garbled", "\u00c3\u00bc"),
-        ("journal = {\u00c2\u00a35 a week}", "garbled", "\u00c2\u00a3"),
-        ("title = {Caf\ufffd society}", "garbled", "U+FFFD"),
-        ("title = {inter\u0002vention}", "garbled", "U+0002"),
-        ("volume = {n/a}", "placeholder", "'n/a'"),
-        ("number = {0}", "placeholder", "'0'"),
-        ("pages = {0--0}", "placeholder", "0"),
-        ("pages = {--}", "placeholder", "is printed"),
-        ("volume = {N.A.}", "placeholder", "'N.A.'"),
-        ("title = {<span class={nocase}>eBay</span>}", "html", "</span>"),
-        ("pages = {n/a--n/a}", "placeholder", "n/a"),
-        ("edition = {Second revised}", "edition-in-words", "'Second revised' is printed"),
-        ("edition = {2nd ed.}", "edition-in-words", "'2nd ed.'"),
-        ("edition = {3., völlig neu bearbeitete Auflage}", "edition-in-words", "Auflage"),
-    ],
-)
+ARTIFACTS = [
+    ("title = {What <i>works</i>}", "html", "<i>, </i>"),
+    ("title = {H<sub>2</sub>O &amp; us}", "html", "<sub>, </sub>, &amp;"),
+    ("title = {<scp>NHS</scp>}", "html", "<scp>"),
+    ("title = {{\\textless}b{\\textgreater}x{\\textless}/b{\\textgreater}}", "html", "<b>, </b>"),
+    ("journal = {Child &amp; Family Social Work}", "html", "&amp;"),
+    ("title = {a &#x2013; b}", "html", "&#x2013;"),
+    ("pages = {pp. 45-67}", "printed-label", "'pp.'"),
+    ("pages = {p 12}", "printed-label", "'p'"),
+    ("volume = {Vol. 12}", "printed-label", "'Vol.'"),
+    ("number = {No. 3}", "printed-label", "'No.'"),
+    ("title = {Children\u00e2\u20ac\u2122s care}", "garbled", "\u00e2\u20ac\u2122"),
+    ("author = {M\u00c3\u00bcller, Ann}", "garbled", "\u00c3\u00bc"),
+    ("journal = {\u00c2\u00a35 a week}", "garbled", "\u00c2\u00a3"),
+    ("title = {Caf\ufffd society}", "garbled", "U+FFFD"),
+    ("title = {inter\u0002vention}", "garbled", "U+0002"),
+    ("volume = {n/a}", "placeholder", "'n/a'"),
+    ("number = {0}", "placeholder", "'0'"),
+    ("pages = {0--0}", "placeholder", "0"),
+    ("pages = {--}", "placeholder", "is printed"),
+    ("volume = {N.A.}", "placeholder", "'N.A.'"),
+    ("title = {<span class={nocase}>eBay</span>}", "html", "</span>"),
+    ("pages = {n/a--n/a}", "placeholder", "n/a"),
+    ("edition = {Second revised}", "edition-in-words", "'Second revised' is printed"),
+    ("edition = {2nd ed.}", "edition-in-words", "'2nd ed.'"),
+    ("edition = {3., völlig neu bearbeitete Auflage}", "edition-in-words", "Auflage"),
+]
+
+
+@pytest.mark.parametrize(("fields", "code", "part"), ARTIFACTS)
 def test_an_artifact_is_one_problem(fields: str, code: str, part: str) -> None:
     """The message has what would be printed."""
     [(found, message)] = messages(fields)
     assert found == code
     assert part in message
+
+
+def test_the_messages_match_their_golden_file(golden: Callable[[str, str], None]) -> None:
+    """Each problem has its location, what is wrong and what to do, as when they were last reviewed."""
+    lines = []
+    for fields, *_ in ARTIFACTS:
+        reading = bibtex.parse(f"@article{{a, {fields}}}", source="a.bib")
+        lines += [fields, *(f"  {each}" for each in problems(reading.references[0]))]
+    golden("checks/import_artifacts.txt", "\n".join([*lines, ""]))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import sys
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from styles_for_tests import listed, one, person, style, work
@@ -16,7 +17,7 @@ from essence_refs import csl
 from essence_refs.csl import compiled_style, compiler
 from essence_refs.csl.elements.scope import render_nothing
 from essence_refs.csl.style.locales import CSL
-from essence_refs.model import Date, Point
+from essence_refs.model import Date, Mark, Point, Span
 
 # One of everything that may differ between items: types, variables, numbers, uncertain dates, groups, macros, substitutes.
 MACROS = (
@@ -184,4 +185,45 @@ def test_each_item_has_the_layout_of_its_language():
     assert [entry.text.plain for entry in cited.bibliography.entries][1:3] == [
         "\u201cT.\u201d",
         "\u00ab\u00a0T\u00a0\u00bb\u3002",
+    ]
+
+
+def test_the_first_field_has_the_prefix_of_the_layout_and_the_rest_its_suffix():
+    """An item without one of the two is formatted as a whole, without a label."""
+    layout = '<layout prefix="[" suffix="]" font-style="italic"><text variable="note" suffix="."/><text variable="title"/></layout>'
+    references = [work("a", title="T", note="N"), work("b", title="U"), work("c", note="M")]
+    found = csl.bibliography(references, style(layout, bibliography='second-field-align="flush"')).entries
+
+    def italic(text):
+        return (Span(Mark.ITALIC, (text,)),)
+
+    assert [(each.label.content, each.text.content) for each in found] == [
+        (italic("[N."), italic("T]")),
+        ((), italic("[U]")),
+        ((), italic("[M.]")),
+    ]
+
+
+@pytest.mark.parametrize("options", ["", 'second-field-align="flush"'])
+def test_a_layout_for_a_language_has_the_terms_of_that_language(options):
+    """An item takes the layout of its language or of the main part of it; other items take the one without a locale."""
+    layouts = (
+        '<layout locale="de fr-CH"><text term="edition"/><text variable="title" prefix=": "/></layout>'
+        '<layout locale="xx"><text value="xx "/><text term="edition"/></layout>'
+        '<layout><text term="edition"/><text variable="title" prefix=", "/></layout>'
+    )
+    references = [
+        work(f"k{number}", title="T", **({"language": each} if each else {}))
+        for number, each in enumerate(("de", "de_AT", "fr-CH", "fr", "xx", "en", ""))
+    ]
+    found = csl.bibliography(references, style(layouts, bibliography=options)).entries
+    assert [each.label.plain + each.text.plain for each in found] == [
+        "Auflage: T",
+        "Auflage: T",
+        "Auflage: T",
+        "Edition, T",
+        # There is no locale xx.
+        "xx edition" if not options else "xx Edition",
+        "Edition, T",
+        "Edition, T",
     ]

@@ -186,3 +186,64 @@ def test_a_name_without_a_particle_comes_before_its_namesakes():
         work("5", person("Cole", "Ann"), title="e"),
     ]
     assert order('<key variable="author"/>', references) == "edbca"
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ('<key macro="volume"/>', ["two", "ten", "none"]),
+        ('<key macro="number"/>', ["ten", "two", "none"]),
+        ('<key macro="number" sort="descending"/>', ["none", "two", "ten"]),
+        ('<key variable="citation-number" sort="descending"/>', ["none", "two", "ten"]),
+    ],
+)
+def test_numbers_are_sorted_as_numbers(key, expected):
+    """Volume 2 comes before volume 10."""
+    macros = (
+        '<macro name="volume"><number variable="volume"/></macro>'
+        '<macro name="number"><text variable="citation-number"/></macro>'
+    )
+    made = style(f'<sort>{key}</sort><layout><text variable="title"/></layout>', macros=macros)
+    references = [
+        work("a", title="ten", volume="10"),
+        work("b", title="two", volume="2"),
+        work("c", title="none"),
+    ]
+    assert listed(csl.bibliography(references, made)) == expected
+
+
+def test_dates_are_sorted_by_their_beginning():
+    """A range without a beginning is sorted by its end; dates in words and missing dates come last."""
+    made = style('<sort><key variable="issued"/></sort><layout><text variable="title"/></layout>')
+    dates = {
+        "words": Date(literal="in press"),
+        "2019": Date.of(2019),
+        "none": None,
+        "2018-2020": Date(start=Point(2018), end=Point(2020), is_range=True),
+        "to 2018": Date(end=Point(2018), is_range=True),
+        "2018": Date.of(2018),
+    }
+    references = [
+        work(f"k{number}", title=title, issued=date) for number, (title, date) in enumerate(dates.items())
+    ]
+    assert listed(csl.bibliography(references, made)) == [
+        "2018",
+        "to 2018",
+        "2018-2020",
+        "2019",
+        "words",
+        "none",
+    ]
+
+
+def test_institutions_are_sorted_without_their_article():
+    """CSL 1.0.2, "Sorting of names": by demote-non-dropping-particle, "The King's Fund" is sorted under K."""
+    made = style('<sort><key variable="author"/></sort><layout><text variable="title"/></layout>')
+    names = ("The King\u2019s Fund", "Mind", "A Better Start", "An Other")
+    references = [work(f"k{number}", Name(literal=each), title=each) for number, each in enumerate(names)]
+    assert listed(csl.bibliography(references, made)) == [
+        "A Better Start",
+        "The King\u2019s Fund",
+        "Mind",
+        "An Other",
+    ]

@@ -120,8 +120,10 @@ def test_the_parent_of_a_style_file_is_looked_for_by_name_otherwise(tmp_path: Pa
 def test_a_missing_parent_is_an_error(tmp_path: Path) -> None:
     """The message has the name of the parent."""
     (tmp_path / "child.csl").write_text(DEPENDENT.format(parent="no-such-parent"), encoding="utf-8")
-    with pytest.raises(StyleError, match="no-such-parent"):
+    with pytest.raises(StyleError) as caught:
         open_style(tmp_path / "child.csl")
+    assert caught.value.message == "the style depends on 'no-such-parent', which was not found"
+    assert caught.value.source == str(tmp_path / "child.csl")
 
 
 def test_a_missing_style_file_is_a_file_error(tmp_path: Path) -> None:

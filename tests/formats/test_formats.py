@@ -14,17 +14,24 @@ from essence_refs import formats
 from essence_refs.errors import UnknownFormatError
 from essence_refs.formats.runs import Run, flatten, merge_runs, split_lines
 from essence_refs.model import (
+    Alignment,
     Bibliography,
     BibliographyEntry,
     Block,
+    BlockQuote,
+    Code,
     Document,
     Heading,
     Inline,
     Link,
+    List,
     Mark,
     Paragraph,
+    Picture,
     RichText,
+    Rule,
     Span,
+    Table,
     bullets,
 )
 
@@ -425,3 +432,74 @@ def test_a_format_lists_the_packages_that_its_module_imports(each: formats.Forma
         extras = tomllib.load(file)["project"]["optional-dependencies"]
     installed = {re.split(r"[<>=]", package)[0] for package in extras.get(each.extra, ())}
     assert installed >= set(each.packages)
+
+
+def test_odd_blocks_match_their_golden_files(golden: Callable[[str, str], None]) -> None:
+    """Empty tables and items, rules at every place, links without a host, and pictures that cannot be shown."""
+
+    def paragraph(text: str) -> Paragraph:
+        return Paragraph(text=RichText.of(text))
+
+    left, odd = (
+        (Alignment.LEFT,),
+        RichText((Link("http://", ("x",)), " ", Link("https://example.org/\u00e9?a=b_c#d", ("y",)))),
+    )
+    blocks = (
+        Rule(),
+        paragraph("between"),
+        Rule(),
+        Rule(),
+        paragraph("between"),
+        Rule(),
+        Heading(text=RichText.of("After a rule"), anchor="after"),
+        Rule(),
+        Table(head=(), rows=(), alignments=()),
+        Table(head=(RichText.of("head"),), rows=(), alignments=left),
+        Table(head=(RichText(),), rows=((RichText.of("cell"),),), alignments=left),
+        Paragraph(text=odd),
+        List(
+            items=(
+                (),
+                (paragraph(""),),
+                (paragraph("a"), List(items=((paragraph("b"),),), start=7)),
+                (Code(text="c"),),
+            ),
+            start=3,
+        ),
+        List(
+            items=(
+                (paragraph("a"), paragraph("b")),
+                (BlockQuote(blocks=(List(items=((paragraph("c"),),)),)),),
+            ),
+            is_tight=False,
+        ),
+        BlockQuote(
+            blocks=(
+                Rule(),
+                paragraph("a"),
+                Code(text="x\n\ny", language="python"),
+                Heading(text=RichText.of("In a quotation")),
+            )
+        ),
+        Code(text="", language="r"),
+        Picture(source="a_b%.png", description=RichText.of("Not there")),
+        Picture(source="javascript:alert(1)", description=RichText()),
+        Bibliography(
+            entries=(
+                BibliographyEntry(
+                    key="a", label=RichText.of("[1]"), text=RichText.of("A"), annotation=RichText.of("note")
+                ),
+                BibliographyEntry(
+                    key="b",
+                    label=RichText.of("[10]"),
+                    text=RichText(("B", Span(Mark.BLOCK, ("below",)), "c")),
+                ),
+            ),
+            hanging_indent=True,
+            entry_spacing=2,
+        ),
+        Rule(),
+    )
+    whole = Document(title="", blocks=blocks)
+    for name in ("text", "markdown", "html-fragment", "latex-fragment", "rst", "typst"):
+        golden(f"formats/odd_blocks.{name}.txt", formats.write(whole, name))

@@ -16,6 +16,7 @@ from sample_report import REPORT
 from essence_refs import files, formats, publish
 from essence_refs.formats import latex
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
+from essence_refs.formats.latex.text import write_address
 from essence_refs.formats.runs import clean_field, flatten, safe_target
 from essence_refs.model import (
     Alignment,
@@ -410,3 +411,35 @@ def test_pandoc_reads_latex_and_restructuredtext_as_the_same_words() -> None:
 def test_greek_letters_are_commands_where_latex_has_them(character: str, command: str) -> None:
     """PdfTeX's fonts for text have no Greek; a command that does not exist would stop it."""
     assert escape(character) == command
+
+
+@pytest.mark.parametrize(
+    ("target", "written"),
+    [
+        ("https://example.org/a_b?c=1&d#e", r"\url{https://example.org/a_b?c=1\&d\#e}"),
+        ("https://example.org/\u00e9", "\\href{https://example.org/\u00e9}{https://example.org/\u00e9}"),
+    ],
+)
+def test_an_address_is_a_link_that_shows_it(target: str, written: str) -> None:
+    r"""\url breaks an address at the end of a line; one with other characters is a link to it."""
+    assert write_address(target) == written
+
+
+def test_characters_match_their_golden_file(golden: Callable[[str, str], None]) -> None:
+    """Each character of Latin and Greek, and each sign, is written as when the tables were last reviewed."""
+    blocks = (
+        (0x21, 0x7F),
+        (0xA0, 0x250),
+        (0x370, 0x400),
+        (0x1E00, 0x1F00),
+        (0x2010, 0x2070),
+        (0x20A0, 0x2270),
+        (0x2610, 0x2613),
+    )
+    characters = [
+        chr(each) for first, last in blocks for each in range(first, last) if chr(each).isprintable()
+    ]
+    # A letter with each accent that has no character of its own.
+    characters += [f"q{chr(each)}" for each in range(0x300, 0x332)]
+    lines = (f"{each!a} {escape(each)}" for each in characters if escape(each) != each)
+    golden("formats/latex_characters.txt", "\n".join([*lines, ""]))

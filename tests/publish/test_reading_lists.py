@@ -20,6 +20,9 @@ from essence_refs.errors import (
 from essence_refs.model import (
     Bibliography,
     Date,
+    Facet,
+    FacetValue,
+    Framework,
     Group,
     Heading,
     InterventionType,
@@ -300,22 +303,22 @@ def test_a_list_is_saved_in_the_format_of_its_ending(shipped: Library, tmp_path:
 
 def test_a_list_is_not_saved_with_an_unknown_ending(shipped: Library, tmp_path: Path) -> None:
     """The error has the known endings, and nothing is written."""
-    with pytest.raises(UnknownFormatError, match=r"\.html"):
+    with pytest.raises(UnknownFormatError, match=r"\(did you mean .*\.html"):
         publish.reading_list(shipped, "policy").save(tmp_path / "policy.htlm")
     assert not list(tmp_path.iterdir())
 
 
 def test_saving_into_a_missing_folder_is_a_clear_error(shipped: Library, tmp_path: Path) -> None:
     """The message has the path and the reason."""
-    with pytest.raises(FileError, match="folder"):
+    with pytest.raises(FileError, match=r"policy\.txt: its folder does not exist"):
         publish.reading_list(shipped, "policy").save(tmp_path / "none" / "policy.txt")
 
 
 def test_unknown_levels_and_styles_suggest_similar_ones(shipped: Library) -> None:
     """A misspelt name is an error with the name that was probably meant."""
-    with pytest.raises(UnknownLevelError, match="organisation"):
+    with pytest.raises(UnknownLevelError, match=r"\(did you mean organisation\?\)"):
         publish.reading_list(shipped, "organization")
-    with pytest.raises(UnknownStyleError, match="harvard"):
+    with pytest.raises(UnknownStyleError, match="did you mean harvard-cite-them-right"):
         publish.reading_list(shipped, style="harvard-cite-them-rigt")
 
 
@@ -546,3 +549,30 @@ def test_a_note_overrides_the_short_form_for_annotations(shipped: Library) -> No
     assert publish.reading_list(shipped, annotated=True, notes="listed").notes == "listed"
     with pytest.raises(UnknownChoiceError, match="did you mean abstract"):
         publish.reading_list(shipped, notes="abstracts")
+
+
+def test_headings_have_at_most_five_depths() -> None:
+    """The sixth grouping has the headings of the fifth: documents have no deeper ones."""
+    level = Level(key="l", name="Level", types=(InterventionType(key="t", name="Type", level="l"),))
+    facets = tuple(
+        Facet(key=each, name=each, values=(FacetValue(key="v", name=f"Value of {each}"),)) for each in "abc"
+    )
+    reference = Reference(
+        key="k",
+        levels=("l",),
+        types=("t",),
+        facets=tuple((each, ("v",)) for each in "abc"),
+        dates=(("issued", Date.of(2019)),),
+        texts=(("title", RichText.of("T")),),
+    )
+    library = Library((reference,), Framework(levels=(level,), facets=facets))
+    blocks = publish.reading_list(library, group=["level", "type", "year", "a", "b", "c"]).document().blocks
+    headings = [(each.depth, each.text.plain) for each in blocks if isinstance(each, Heading)]
+    assert headings == [
+        (1, "Level"),
+        (2, "Type"),
+        (3, "2019"),
+        (4, "Value of a"),
+        (5, "Value of b"),
+        (5, "Value of c"),
+    ]

@@ -142,7 +142,7 @@ def test_an_empty_library_has_empty_groups() -> None:
 )
 def test_an_unknown_level_suggests_a_similar_one(ask) -> None:
     """A misspelt level is an error in every function."""
-    with pytest.raises(UnknownLevelError, match="attic"):
+    with pytest.raises(UnknownLevelError, match=r"\(did you mean attic\?\)"):
         ask(SMALL, "atic")
 
 

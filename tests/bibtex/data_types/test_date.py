@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from essence_refs.bibtex import parse
 from essence_refs.bibtex.data_types.date import parse_date, parse_date_value, parse_year_month_day, write_date
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.model.dates import Date, Point
@@ -223,3 +224,54 @@ def dates(draw):
 def test_a_written_date_of_any_year_is_parsed_as_the_same_date(before):
     """Also years BC."""
     assert parse_date_value(write_date(before, escape)) == before
+
+
+def _into(reported):
+    return lambda code, message, _, hint: reported.append(f"  {code}: {message} ({hint})")
+
+
+def test_dates_in_other_forms_match_their_golden_file(golden):
+    """Each has its date or its words, what is reported, and how to write it, as when they were last reviewed."""
+    texts = (
+        "../..", "/", "2004-06-15T10:00~", "2004-06-15T10:00:00Z?", "2004-06-15T10:00:00Z", "2004-06-15 10:00", "Ma 2019",
+        "3 May 4 2019", "May 2019", "Sept. 2019", "2019 Jan 15", "15 2019", "Spring 2019", "Spring 3 2019", "Foo 2019",
+        "3rd May 2019", "May 3rd, 2019", "31 June 2019", "2019-13", "2019-02-30", "2020/2019", "2019~/2020", "2019.05",
+        "2019/5/3", "19-20", "2019-20", "1914-1918", "1999-XX/..", "X", "2019-05-03/", "(2019)", "c. 2019", "2019?~",
+    )  # fmt: skip
+    lines = []
+    for text in texts:
+        reported: list[str] = []
+        report = _into(reported)
+        date = parse_date(text, report)
+        lines += [f"{text}  {date.literal!r}" if date.literal else f"{text}  {date}", *reported]
+    golden("bibtex/dates.txt", "\n".join([*lines, ""]))
+
+
+@pytest.mark.parametrize(
+    ("month", "expected", "is_reported"),
+    [
+        ("Summer", "2019-22", False),
+        ("Summer 3", "2019", True),
+        ("May and June", "2019-05/2019-06", False),
+        ("may--june", "2019-05/2019-06", False),
+        ("3 May", "2019-05-03", False),
+        ("May 3", "2019-05-03", False),
+        ("May 3rd", "2019-05-03", False),
+        ("Ma", "2019", True),
+        ("May 3 4", "2019", True),
+        ("May 32", "2019", True),
+        ("May June", "2019", True),
+        ("12", "2019-12", False),
+        ("13", "2019", True),
+        ("0", "2019", True),
+    ],
+)
+def test_a_month_in_words(month, expected, is_reported):
+    """Names, abbreviations of three letters, seasons, ranges, and days beside them; anything else is kept as a field."""
+    reading = parse(f"@misc{{a, year = {{2019}}, month = {{{month}}}}}")
+    (reference,) = reading.references
+    assert str(reference.date("issued")) == expected
+    assert [(each.code, each.field) for each in reading.problems] == [
+        ("unknown-month", "month")
+    ] * is_reported
+    assert (("month", month) in reference.fields) == is_reported

@@ -203,3 +203,14 @@ def test_an_entry_may_have_the_option_useprefix(options, particles):
         assert (name.dropping_particle, name.non_dropping_particle) == wanted
     [reference] = parse(source).references
     assert parse(write([reference]).text).references == (reference,)
+
+
+def test_a_part_of_an_extended_name_without_its_name_is_reported():
+    """It is not read; the other parts are."""
+    reading = parse("@misc{a, author = {family=Gogh, given=Vincent, nonsense, prefix=van, colour=red}}")
+    (name,) = reading.references[0].authors
+    assert (name.family, name.given, name.non_dropping_particle) == ("Gogh", "Vincent", "van")
+    assert [(each.code, each.message) for each in reading.problems] == [
+        ("name-part", "the part 'nonsense' of an extended name has no name, and is not read"),
+        ("name-part", "the part 'colour' of a name is not used"),
+    ]

@@ -134,3 +134,10 @@ def test_a_new_entry_cannot_have_the_type_of_something_else(type_):
     assert problems_of(add_entry, "@misc{a}", type_, "new", []) == [
         f"new: {type_!r} is not a possible entry type"
     ]
+
+
+def test_a_new_entry_cannot_have_a_field_twice():
+    """Programs differ in which of the two they use; letter case makes no difference."""
+    assert problems_of(
+        add_entry, "@misc{a}", "misc", "n", [("title", "A"), ("Title", "B"), ("note", "C")]
+    ) == ["n: title: the field is given more than once"]

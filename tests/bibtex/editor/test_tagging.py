@@ -84,9 +84,9 @@ def test_unknown_names_are_refused_with_similar_names():
         tag(TEXT, "a", FRAMEWORK, levels=["steet"])
     with pytest.raises(UnknownTypeError, match="did you mean lamps"):
         tag(TEXT, "a", FRAMEWORK, types=["lamp"])
-    with pytest.raises(UnknownFacetError):
+    with pytest.raises(UnknownFacetError, match=r"\(did you mean kind\?\)"):
         tag(TEXT, "a", FRAMEWORK, facets={"knd": ["trial"]})
-    with pytest.raises(UnknownFacetError, match="trial"):
+    with pytest.raises(UnknownFacetError, match=r"\(did you mean trial\?\)"):
         tag(TEXT, "a", FRAMEWORK, facets={"kind": ["trail"]})
     with pytest.raises(UnknownReferenceError):
         tag(TEXT, "c", FRAMEWORK, levels=["town"])
@@ -107,8 +107,16 @@ def test_a_level_is_not_removed_before_its_type():
     """The type must be removed first, or in the same call."""
     tagged = tag(TEXT, "a", FRAMEWORK, levels=["town"], types=["parks"])
 
-    with pytest.raises(ProblemsError, match="parks"):
+    with pytest.raises(ProblemsError) as caught:
         tag(tagged, "a", FRAMEWORK, levels=["town"], remove=True)
+    words = "the intervention type 'parks' is for the level 'town'; the entry must have that level too"
+    (problem,) = caught.value.problems
+    assert (problem.key, problem.field, problem.code, problem.message) == (
+        "a",
+        "interventiontype",
+        "bad-tag",
+        words,
+    )
 
 
 def test_several_unknown_keys_are_reported_at_once():

@@ -88,3 +88,18 @@ def test_a_search_finds_one_of_several_bodies(query: str) -> None:
     """Either name is found, and both together."""
     library = er.loads("@book{a, title={T}, publisher={Taylor and Francis}}")
     assert [each.key for each in library.where(query)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("patentde and patentfr", "German patent and French patent"),
+        ("patentde and {Isle of Man}", "German patent and Isle of Man"),
+        ("France and Spain", "France and Spain"),
+        ("countryde", "countryde"),
+    ],
+)
+def test_the_location_of_a_patent_is_its_jurisdiction(location, expected):
+    """Localization keys have their phrase."""
+    library = er.loads(f"@patent{{a, title={{T}}, location={{{location}}}}}")
+    assert library["a"].text("jurisdiction").plain == expected

@@ -121,3 +121,26 @@ def test_a_link_without_a_text_shows_its_address():
     """The missing text is reported, and the address is not lost."""
     assert rich_text(r"\href{https://x.org}").content == (Link("https://x.org", ("https://x.org",)),)
     assert reported(r"\href{https://x.org}") == [("missing-argument", 0)]
+
+
+def _into(found):
+    return lambda code, message, offset, hint: found.append(f"  {offset} {code}: {message} ({hint})")
+
+
+def test_unusual_texts_match_their_golden_file(golden):
+    """Each has its marks and problems, as when they were last reviewed."""
+    texts = (
+        r"\'{\emph{e}}", r"\'{ e}", r"\'{{}e}", r"\c{\textbf{c}}", r"\~{}", r"\H{}", "$a'b$", "$x--y$", "x--y---z",
+        r"\foreignlanguage german Wort", r"\foreignlanguage{german}{Wort}", r"\url x", r"\url{}", r"\href{}{x}", r"\href{a}{}",
+        r"\textcolor{red", r"\href{https://a.org", "`a' b' 'c'", "``a'' 'b'", r"\emph{a}}b", "{a", r"\emph \textbf a b",
+        r"\emph", r"a \em b {c \bf d} e", r"{\sc a} b", r"\mkbibparens{a \mkbibbrackets{b}}", r"\hspace*{1em}a", r"\index{a}b",
+        r"\noopsort{a}b", r"x^2 $x^2_{10}$", r"$x^{\text{th}}$", "% a", r"a\%b % c", "a~b", r"\verb|a|", r"\\[1em]a", r"\LaTeX\ a",
+        r"\begin{a}b\end{a}", "a & b", "#1", r"\string a", r"\char64", r"\enquote{a \enquote{b}}", r"\textsuperscript a",
+        "a\\", "\\nonsense", "\\nonsense{a}", "\\", "a_b $a_b$", "^", "{\\relax a} b", "\\'", "\\'{}", r"\"a", r"\v s", r"\i",
+    )  # fmt: skip
+    lines = []
+    for text in texts:
+        found: list[str] = []
+        decoded = rich_text(text, _into(found))
+        lines += [f"{text}  {decoded.content!a}", *found]
+    golden("bibtex/latex.txt", "\n".join([*lines, ""]))

@@ -23,3 +23,9 @@ def test_a_codec_that_is_no_file_encoding_is_reported(encoding):
     text, problems = decode(b"caf\xe9", source="x.bib", encoding=encoding)
     assert text == "caf\N{REPLACEMENT CHARACTER}"
     assert problems[0].message == f"no encoding is called {encoding!r}"
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfea\0", b"\xfe\xff\0a", b"\xef\xbb\xbfa"])
+def test_a_byte_order_mark_names_the_encoding(data):
+    """UTF-16 has one, and some programs write one in UTF-8."""
+    assert decode(data, source="x.bib") == ("a", ())

@@ -83,3 +83,21 @@ def test_a_crossref_to_a_missing_entry_is_reported():
     assert [each.field for each in written.problems] == ["crossref"]
     assert parse(written.text).problems == ()
     assert parse(written.text).references[0].text("container-title").plain == "T"
+
+
+def test_what_no_entry_can_have_is_left_out_with_a_warning():
+    """Each field has its reason, and the rest of the entry is written."""
+    fields = (("b c", "x"), ("title", "y"), ("crossref", "other"), ("note", "{"), ("abc", "1"))
+    reference = Reference(key="a", kind="book", texts=(("title", RichText.of("T")),), fields=fields)
+    result = write([reference])
+    assert result.text == "@book{a,\n  title = {T},\n  abc   = {1},\n}\n"
+    assert [(each.code, each.field, each.message) for each in result.problems] == [
+        ("not-carried", "b c", "this is not a possible field name; the field is left out"),
+        ("not-carried", "title", "'y' is left out, because the field has another value"),
+        (
+            "not-carried",
+            "crossref",
+            "'other' is not among the written entries; the inherited fields are in the entry",
+        ),
+        ("not-carried", "note", "is left out: the braces of the value are not balanced"),
+    ]

@@ -130,3 +130,29 @@ def test_a_list_of_types_means_any_of_them(match, kind, expected):
     style = parse_style(STYLE.format(match=match).encode())
     reference = Reference(key="k", kind=kind, texts=(("title", RichText.of("T")),))
     assert bibliography([reference], style).entries[0].text.plain == expected
+
+
+@pytest.mark.parametrize(
+    ("variable", "expected"),
+    [
+        ("locator", ["numeric", "text", "none"]),
+        ("citation-number", ["numeric", "numeric", "numeric"]),
+        ("first-reference-note-number", ["none", "numeric", "numeric"]),
+        ("volume", ["numeric", "numeric", "numeric"]),
+        ("title", ["text", "text", "text"]),
+        ("year-suffix", ["none", "none", "none"]),
+    ],
+)
+def test_values_of_the_cite_can_be_numeric(variable, expected):
+    """A locator "iv" is no number; an empty value is not numeric."""
+    inside = (
+        f'<layout><choose><if is-numeric="{variable}"><text value="numeric"/></if>'
+        f'<else-if variable="{variable}"><text value="text"/></else-if><else><text value="none"/></else></choose></layout>'
+    )
+    citations = [
+        csl.Citation(cites=(csl.Cite(key="k", locator=RichText.of(locator)),), note=number)
+        for number, locator in enumerate(("4", "iv", ""), 1)
+    ]
+    made = style("<layout><text variable='title'/></layout>", cite_layout=inside, kind="note")
+    cited = csl.cite(citations, [work("k", title="T", volume="2")], made)
+    assert [each.plain for each in cited.citations] == expected

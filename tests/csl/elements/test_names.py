@@ -47,3 +47,21 @@ def test_empty_names_are_the_first_names():
     reference = work("a", person("Smith", "Ann"), title="T")
     cites = (csl.Cite(key="a", suppress_author=True),)
     assert csl.cite([csl.Citation(cites=cites)], [reference], made).citations[0].plain == "Ann Smith T"
+
+
+def test_names_of_several_roles_are_counted_together():
+    """form="count" is the number of all names."""
+    editors = {"editor": Names((person("Brand"), person("Cole")))}
+    inside = '<names variable="author editor"><name form="count"/></names>'
+    assert one(inside, work("a", person("Adams"), roles=editors)) == "3"
+    assert one(inside, work("a", title="T")) == ""
+
+
+def test_the_same_editors_and_translators_have_one_label():
+    """The term editortranslator is for both roles."""
+    names = Names((person("Brand", "Ben"),))
+    inside = '<names variable="editor translator"><name/><label form="short" prefix=" (" suffix=")"/></names>'
+    same = work("a", roles={"editor": names, "translator": names})
+    assert one(inside, same) == "Ben Brand (ed. & trans.)"
+    other = work("a", roles={"editor": names, "translator": Names((person("Cole", "Cy"),))})
+    assert one(inside, other) == "Ben Brand (ed.)Cy Cole (trans.)"

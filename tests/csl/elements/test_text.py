@@ -3,7 +3,7 @@
 import pytest
 from styles_for_tests import one, rich, work
 
-from essence_refs.model import Link, Mark, Span
+from essence_refs.model import Link, Mark, RichText, Span
 
 
 def test_short_form_falls_back():
@@ -46,3 +46,17 @@ def test_address_in_the_prefix_belongs_to_the_link():
 def test_tags_in_a_value(value, expected):
     """A style may format a part of its text as titles do; anything else in it is text."""
     assert rich(f'<text value="{value}"/>', work()).content == expected
+
+
+def test_a_doi_after_the_address_of_its_resolver_is_a_link():
+    """The link includes the address before it; other affixes are outside, and an address in the value is not repeated."""
+    inside = '<text variable="DOI" prefix="see https://doi.org/" suffix="!" font-style="italic"/>'
+    for doi in ("10.1/x", "https://doi.org/10.1/x"):
+        link = Link("https://doi.org/10.1/x", ("https://doi.org/10.1/x",))
+        assert rich(inside, work(DOI=doi)).content == ("see ", Span(Mark.ITALIC, (link,)), "!")
+
+
+def test_pages_with_marks_are_ranges_too():
+    """The hyphen of a range may be beside a mark."""
+    text = RichText(("12-15, ", Span(Mark.BOLD, ("18-20",))))
+    assert one('<text variable="page"/>', work(page=text)) == "12\u201315, 18\u201320"

@@ -1,5 +1,6 @@
 """Attributes of most elements: affixes, strip-periods and display."""
 
+import pytest
 from styles_for_tests import one, rich, style, work
 
 from essence_refs import csl
@@ -34,3 +35,36 @@ def test_the_suffix_of_a_layout_goes_into_the_last_display_block():
     made = style(f'<layout suffix=".">{blocks}<text value="C"/></layout>')
     (entry,) = csl.bibliography([work()], made).entries
     assert entry.text.plain == "AB C."
+
+
+BLOCK, INDENT = Mark.BLOCK, Mark.INDENT
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        (
+            '<layout suffix="."><text variable="title"/><text variable="note" display="block"/></layout>',
+            ("T", Span(BLOCK, ("N.",))),
+        ),
+        (
+            '<layout suffix="."><text variable="title"/><group display="block"><text variable="note" suffix=" "/></group></layout>',
+            ("T", Span(BLOCK, ("N.",))),
+        ),
+        (
+            '<layout suffix="."><text variable="note" display="block"/><text variable="title"/></layout>',
+            (Span(BLOCK, ("N",)), "T."),
+        ),
+        (
+            (
+                '<layout prefix="[" suffix="]"><text variable="title"/><group><text variable="publisher" prefix=" "/>'
+                '<text variable="note" display="indent"/></group></layout>'
+            ),
+            ("[T P", Span(INDENT, ("N]",))),
+        ),
+    ],
+)
+def test_the_suffix_of_a_layout_is_in_its_last_display_block(layout, expected):
+    """After the block it would begin a line of its own."""
+    (entry,) = csl.bibliography([work(title="T", note="N", publisher="P")], style(layout)).entries
+    assert entry.text.content == expected

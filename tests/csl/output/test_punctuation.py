@@ -199,3 +199,20 @@ def test_french_spaces_before_signs_do_not_break():
     shown = rich(inside, reference, language="fr-FR")
     assert shown.plain == "Qui\u00a0? Moi\u00a0!\u00a0: « rapport\u00a0»\u00a0; suite"
     assert "\u00a0" not in one(inside, reference, language="en-GB")
+
+
+def test_punctuation_after_quotations_matches_its_golden_file(golden):
+    """In American English full stops and commas move into the quotation; elsewhere only those that it ends with are in it."""
+    lines = []
+    for language in ("en-US", "en-GB", "de-DE", "fr-FR"):
+        for title in ("Ends", "Ends.", "Who cares?", "Wait!", "To be continued:"):
+            texts = (
+                one(
+                    f'<text variable="title" quotes="true"/><text value="{mark} more"/>',
+                    work(title=title),
+                    language=language,
+                )
+                for mark in ".,:;?!"
+            )
+            lines.append(f"{language} " + " | ".join(texts))
+    golden("csl/quotations.txt", "\n".join([*lines, ""]))

@@ -55,3 +55,21 @@ def test_a_shortened_list_of_names_is_not_its_first_name():
     references = [work("1", ANN, title="a"), work("2", ANN, BEN, title="b"), work("3", ANN, CY, title="c")]
     made = style(layout, bibliography='subsequent-author-substitute="---"')
     assert listed(csl.bibliography(references, made)) == ["Ann Adams. a", "Ann Adams et al. b", "---. c"]
+
+
+def test_a_title_in_place_of_the_names_is_substituted_too():
+    """The same title twice is shown once; names after it are others."""
+    names = '<names variable="author"><substitute><text variable="title"/></substitute></names>'
+    made = style(
+        f'<layout>{names}<text variable="note" prefix=", "/></layout>',
+        bibliography='subsequent-author-substitute="---"',
+    )
+    author = person("Adams", "Ann")
+    references = [
+        work("a", title="T", note="1"),
+        work("b", title="T", note="2"),
+        work("c", title="U", note="3"),
+        work("d", author, note="4"),
+        work("e", author, note="5"),
+    ]
+    assert listed(csl.bibliography(references, made)) == ["T, 1", "---, 2", "U, 3", "Ann Adams, 4", "---, 5"]

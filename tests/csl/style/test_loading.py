@@ -117,6 +117,16 @@ class TestGoodStyles:
         assert len({id(locale) for locale in found}) == 1
 
 
+# What is changed in the head of a style, and words of the message.
+MISSING = [
+    (('version="1.0" default', 'version="1.1" default'), "1.1"),
+    (('class="in-text" ', ""), "class"),
+    (("    <title>A style</title>\n", ""), "<title>"),
+    (("    <id>https://example.org/style</id>\n", ""), "<id>"),
+    (("2024-01-01T", "yesterday "), "dateTime"),
+]
+
+
 class TestBadStyles:
     """An invalid style gives one StyleError with the line: no warning, no file access, no connection."""
 
@@ -171,16 +181,7 @@ class TestBadStyles:
         assert error.line == BODY + 2
         assert words in error.message
 
-    @pytest.mark.parametrize(
-        ("change", "words"),
-        [
-            (('version="1.0" default', 'version="1.1" default'), "1.1"),
-            (('class="in-text" ', ""), "class"),
-            (("    <title>A style</title>\n", ""), "<title>"),
-            (("    <id>https://example.org/style</id>\n", ""), "<id>"),
-            (("2024-01-01T", "yesterday "), "dateTime"),
-        ],
-    )
+    @pytest.mark.parametrize(("change", "words"), MISSING)
     def test_missing_elements_are_named_in_plain_words(self, change, words):
         """The message of the schema validator would be "Expecting an element issn, got nothing"."""
         error = refused(styled(head=HEAD.replace(*change)))
@@ -397,31 +398,31 @@ def in_layout(inside):
     return CITATION.replace('<text variable="title"/>', inside)
 
 
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        (
-            in_layout('<names variable="author"><name/><institution/></names>'),
-            "CSL 1.0.2 has no <institution>",
-        ),
-        (
-            in_layout('<choose><if jurisdiction="us"><text variable="title"/></if></choose>'),
-            "<if> has no attribute 'jurisdiction'",
-        ),
-        (in_layout('<text variable="title" locale="en"/>'), "<text> has no attribute 'locale'"),
-        (in_layout('<choose><if type="gazette"/></choose>'), 'type="gazette" is not allowed in <if>'),
-        (in_layout('<names variable="author"><group/></names>'), "<names> has no <group> in it"),
-        (CITATION.replace("<citation", '<citation et-al-min="few"'), 'et-al-min="few" in <citation>'),
-        (
-            CITATION.replace("</layout>", '</layout><layout><text value="x"/></layout>'),
-            "only layouts with a locale",
-        ),
-        (
-            CITATION.replace("<layout>", '<layout locale="en"><text term="x"/></layout><layout>'),
-            "CSL has no term 'x'",
-        ),
-    ],
-)
+NOT_IN_CSL = [
+    (
+        in_layout('<names variable="author"><name/><institution/></names>'),
+        "CSL 1.0.2 has no <institution>",
+    ),
+    (
+        in_layout('<choose><if jurisdiction="us"><text variable="title"/></if></choose>'),
+        "<if> has no attribute 'jurisdiction'",
+    ),
+    (in_layout('<text variable="title" locale="en"/>'), "<text> has no attribute 'locale'"),
+    (in_layout('<choose><if type="gazette"/></choose>'), 'type="gazette" is not allowed in <if>'),
+    (in_layout('<names variable="author"><group/></names>'), "<names> has no <group> in it"),
+    (CITATION.replace("<citation", '<citation et-al-min="few"'), 'et-al-min="few" in <citation>'),
+    (
+        CITATION.replace("</layout>", '</layout><layout><text value="x"/></layout>'),
+        "only layouts with a locale",
+    ),
+    (
+        CITATION.replace("<layout>", '<layout locale="en"><text term="x"/></layout><layout>'),
+        "CSL has no term 'x'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "words"), NOT_IN_CSL)
 def test_the_message_names_what_is_not_in_csl(body, words):
     """A link in the metadata, which libxml2 blames, has nothing to do with it."""
     head = HEAD.replace(
@@ -430,3 +431,29 @@ def test_the_message_names_what_is_not_in_csl(body, words):
     error = refused(styled(body, head=head))
     assert words in error.message
     assert error.line == BODY + 1
+
+
+def test_the_messages_match_their_golden_file(golden):
+    """Each refused style has its line, what is wrong and what may be meant, as when they were last reviewed."""
+    sources = [styled(head=HEAD.replace(*change)) for change, words in MISSING if words != "dateTime"]
+    sources += [styled(body) for body, _ in NOT_IN_CSL]
+    sources += [
+        styled(""),
+        styled(in_layout('<text macro="who"/>')),
+        styled(in_layout('<text term="pagge"/>')),
+        styled(in_layout('<text variable="titel"/>')),
+        styled(CITATION.replace("<layout>", "<layout>words")),
+        styled(doubling(18) + in_layout('<text macro="m0"/>')),
+        styled(doubling(11) + in_layout('<text macro="m0"/>' * 3)),
+        styled('<macro name="m"><text macro="m"/></macro>' + in_layout('<text macro="m"/>')),
+        styled(
+            "".join(f'<macro name="m{each}"><text macro="m{each + 1}"/></macro>' for each in range(1000))
+            + doubling(0).replace("m0", "m1000")
+            + in_layout('<text macro="m0"/>')
+        ),
+        styled(f'<locale><terms><term name="and">{"x" * 2_001}</term></terms></locale>{CITATION}'),
+        b"<html/>",
+        b'<locale xmlns="http://purl.org/net/xbiblio/csl" version="1.0"/>',
+        DEPENDENT.encode(),
+    ]
+    golden("csl/refused_styles.txt", "".join(f"{refused(each)}\n" for each in sources))

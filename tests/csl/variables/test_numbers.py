@@ -117,3 +117,33 @@ def test_a_hyphen_between_words_is_no_range(pages):
     inside = '<group delimiter=" "><label variable="page" form="short"/><text variable="page"/></group>'
     label = "pp." if pages[-1].isdecimal() else "p."
     assert one(inside, work(page=pages), root='page-range-format="minimal"') == f"{label} {pages}"
+
+
+def test_page_ranges_match_their_golden_file(golden):
+    """Each format of a range, for the examples of the specification and of the Chicago manual."""
+    pages = (
+        (
+            "3-10 71-72 100-104 600-613 1100-1123 107-108 505-517 1002-1006 321-325 415-532 11564-11568 13792-13803 1496-1504"
+            " 2787-2816 N110-N115 110-5 1,234-1,240 A\\\\-1-A\\\\-2 iv-ix 12"
+        )
+        .replace("\\\\", "\\")
+        .split()
+    )
+    formats = ("", "chicago", "chicago-15", "chicago-16", "expanded", "minimal", "minimal-two")
+    lines = [
+        " ".join(
+            (
+                each or "none",
+                *(
+                    one(
+                        '<text variable="page"/>',
+                        work(page=range_),
+                        root=f'page-range-format="{each}"' if each else "",
+                    )
+                    for range_ in pages
+                ),
+            )
+        )
+        for each in formats
+    ]
+    golden("csl/page_ranges.txt", "\n".join([*lines, ""]))

@@ -457,3 +457,66 @@ def test_a_kept_value_is_in_its_own_letters():
     )
     assert "K\u00f6ln" in repr(reading.references[0].fields)
     assert dict(reading.references[0].fields)["shelf"] == '["\u0141\u00f3d\u017a"]'
+
+
+@pytest.mark.parametrize(
+    ("variables", "problems_", "field"),
+    [
+        (
+            {"issued": {"date-parts": [[2019, "x"]]}},
+            "issued: warning: not a date; it is kept as a field",
+            "issued",
+        ),
+        (
+            {"issued": {"date-parts": [["", "x"]]}},
+            "issued: warning: not a date; it is kept as a field",
+            "issued",
+        ),
+        (
+            {"shortTitle": "a", "title-short": "b"},
+            "shortTitle: warning: the item has title-short too; it is kept as a field",
+            "shortTitle",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_kept_and_reported(variables, problems_, field):
+    """Nothing of an item is lost without a word."""
+    reading = csl_json.parse(json.dumps([{"id": "k", "type": "report", **variables}]))
+    assert [str(each) for each in reading.problems] == [f"line 1: k: {problems_}"]
+    assert field in dict(reading.references[0].fields)
+
+
+def test_a_range_with_an_open_beginning_is_a_raw_date():
+    """A list of parts cannot have one."""
+    date = Date(end=Point(2019), is_range=True)
+    (item,) = json.loads(csl_json.write([Reference(key="a", dates=(("issued", date),))]).text)
+    assert item["issued"] == {"raw": "../2019"}
+    assert one(issued=item["issued"]).date("issued") == date
+
+
+def test_a_raw_range_with_an_unknown_side_is_words():
+    """Half a range would be another date."""
+    assert one(issued={"raw": "May 2019 \u2013 foo"}).date("issued") == Date(literal="May 2019 \u2013 foo")
+
+
+def test_protected_words_in_a_link_keep_their_case():
+    """CSL-JSON has no tag for a link; the marks in it are kept."""
+    title = RichText(
+        (Link("https://example.org", (Span(Mark.NO_CASE, ("X",)), " ", Span(Mark.ITALIC, ("y",)))),)
+    )
+    result = csl_json.write([Reference(key="a", kind="book", texts=(("title", title),))])
+    assert json.loads(result.text)[0]["title"] == '<span class="nocase">X</span> <i>y</i>'
+    assert [each.message for each in result.problems] == ["CSL-JSON has no tag for links; the words are kept"]
+
+
+def test_text_without_decoration_has_no_mark_of_its_surroundings():
+    """The class nodecor undoes italics, weight and small capitals, and protects the case."""
+    title = one(title='<i>a <span class="nodecor">B</span></i>').title
+    (italic,) = title.content
+    (plain,) = italic.content[1:]
+    marks = []
+    while isinstance(plain, Span):
+        marks.append(plain.mark)
+        (plain,) = plain.content
+    assert marks == [Mark.NO_CASE, Mark.NORMAL_WEIGHT, Mark.NORMAL_VARIANT, Mark.NORMAL_STYLE]
+    assert plain == "B"
