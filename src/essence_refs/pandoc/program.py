@@ -26,12 +26,14 @@ def main() -> None:
 def run() -> int:
     """Format the document on stdin, and return the exit code."""
     # The program is started for each document: reading its help needs nothing of this.
+    from essence_refs.gc_pause import collection_paused  # noqa: PLC0415
     from essence_refs.pandoc.document_filter import apply  # noqa: PLC0415
 
     try:
-        document = json.loads(sys.stdin.buffer.read())
-        apply(document, _print_problem)
-        result = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        with collection_paused():
+            document = json.loads(sys.stdin.buffer.read())
+            apply(document, _print_problem)
+            result = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     except (UnicodeDecodeError, json.JSONDecodeError):
         return _fail("the input is not JSON; pandoc runs this program as a filter: pandoc --filter " + NAME)
     except RecursionError:
