@@ -1,8 +1,10 @@
 """Documents full of citations, and what pandoc writes of them with --citeproc and with our filter."""
 
 import itertools
+import os
 import random
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,7 +170,15 @@ class Pandoc:
         command += ["--filter", str(self._filter())] if ours else ["--citeproc"]
         command += ["--csl", str(style)] if style else []
         target = self.folder / "document.out"
-        subprocess.run([*command, "-o", str(target)], check=True, capture_output=True, cwd=self.folder)
+        # pandoc runs a script with the first program called python.
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        subprocess.run(
+            [*command, "-o", str(target)],
+            check=True,
+            capture_output=True,
+            cwd=self.folder,
+            env={**os.environ, "PATH": path},
+        )
         return (
             list(_word_paragraphs(target)) if to == "docx" else target.read_text(encoding="utf-8").split("\n")
         )
