@@ -44,7 +44,12 @@ def header_with(content: str) -> list[str]:
 
 
 def texts_in(element: Any) -> list[str]:
-    return [each.text or "" for each in element.iter(qn("w:instrText"), qn("w:t"))]
+    found = element.iter(qn("w:instrText"), qn("w:t"), qn("w:fldSimple"))
+    return [each.text or each.get(qn("w:instr")) or "" for each in found]
+
+
+def simple_field(instruction: str, result: str) -> str:
+    return f'<w:fldSimple w:instr="{instruction}">{shown(result)}</w:fldSimple>'
 
 
 @pytest.mark.parametrize(
@@ -53,11 +58,15 @@ def texts_in(element: Any) -> list[str]:
         field(code(' INCLUDEPICTURE "https://evil.example/a.png" \\d '), "result"),
         field(code(" includetext ", '"\\\\evil.example\\a.docx"'), "result"),
         field(code(" DDE", "AUTO ", "c:\\\\evil.example cmd"), "result"),
-        '<w:fldSimple w:instr=" LINK Excel.Sheet evil.example "><w:r><w:t>result</w:t></w:r></w:fldSimple>',
+        simple_field(" LINK Excel.Sheet evil.example ", "result"),
         # The name of the field is the result of another one.
         field(field(code(" QUOTE 68 68 69 "), "DDE") + code(" evil.example "), "result"),
         # The field inside an active one goes with its instruction.
         field(code(" INCLUDEPICTURE ") + field(code(" DOCPROPERTY evil.example "), "x"), "result"),
+        field(
+            code(" INCLUDETEXT ") + field(code(" IF ") + field(code(" DOCPROPERTY evil.example "), "x"), "y"),
+            "result",
+        ),
         # An active field in the result of another one.
         mark("begin")
         + code(" QUOTE x ")
@@ -73,6 +82,16 @@ def test_an_active_field_is_replaced_by_its_result(content: str) -> None:
     assert found[-1] == "result"
 
 
+def test_every_active_field_is_known() -> None:
+    """Word obeys these names in any letter case."""
+    names = (
+        *("ADDIN", "AUTOTEXT", "CONTROL", "DATABASE", "DDE", "DDEAUTO", "EMBED", "HTMLACTIVEX", "IMPORT"),
+        *("INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "MACROBUTTON", "PRINT", "RD", "dde"),
+    )
+    found = header_with("".join(field(code(f" {name} evil.example "), name) for name in names))
+    assert found[1:] == [*names]
+
+
 def test_a_field_that_never_ends_is_removed_too() -> None:
     """Word may obey it all the same."""
     found = header_with(mark("begin") + code(" DDEAUTO evil.example "))
@@ -83,6 +102,7 @@ def test_a_field_that_never_ends_is_removed_too() -> None:
     "content",
     [
         field(code(" PAGE "), "3"),
+        simple_field(" NUMPAGES ", "12"),
         field(code(" STYLEREF ", '"Heading 1" '), "A heading"),
         field(code(" IF ") + field(code(" PAGE "), "1") + code(' = 1 "first" "other" '), "first"),
     ],
