@@ -20,7 +20,7 @@ _Element = Any
 
 
 @attrs.define
-class _Field:
+class _ComplexField:
     """A field whose end has not been reached: its marks, and what is in its instruction, with fields inside it."""
 
     elements: list[_Element] = attrs.Factory(list)
@@ -61,14 +61,14 @@ def remove_active_fields(root: _Element) -> None:
                 each.getparent().remove(each)
 
 
-def _complex_fields(root: _Element) -> Iterator[_Field]:
-    open_fields: list[_Field] = []
+def _complex_fields(root: _Element) -> Iterator[_ComplexField]:
+    open_fields: list[_ComplexField] = []
     for each in root.iter(_MARK, _INSTRUCTION, qn("w:t")):
         kind = each.get(qn("w:fldCharType"), "") if each.tag == _MARK else ""
         if kind == "begin":
             if open_fields:
                 open_fields[-1].begin_inside()
-            open_fields.append(_Field())
+            open_fields.append(_ComplexField())
         for field in open_fields[:-1]:
             if field.is_instruction:
                 field.elements.append(each)
