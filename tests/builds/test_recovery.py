@@ -282,6 +282,17 @@ def test_a_journal_of_another_user_does_no_harm(mode: int, folder_mode: int, pro
         shutil.rmtree(moved)
 
 
+def test_a_build_that_makes_nothing_leaves_no_folder(project: Project) -> None:
+    """The folder is made for the lock. One that was there before stays, also if it is empty."""
+    first(project)
+    (project.folder / "mine.bib").write_text("@misc{a", encoding="utf-8")
+    assert project.build().has_errors
+    assert not project.lists.exists()
+    project.lists.mkdir()
+    assert project.build().has_errors
+    assert [*project.lists.iterdir()] == []
+
+
 def test_another_build_is_waited_for_and_then_named(project: Project) -> None:
     """A build that takes long is no reason to lose something: the second build ends, and nothing was written."""
     again(project)
