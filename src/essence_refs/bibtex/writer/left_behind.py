@@ -34,7 +34,7 @@ def left_behind(text: str) -> Iterator[LeftBehind]:
                 yield LeftBehind(line(block.start)[0], "preamble-left-behind", "a preamble")
             case Entry(start=start, end=end) if "%" in (raw := text[start:end]):
                 for at in _comments_in(raw):
-                    noun = _quoted(raw[at:])
+                    noun = _quoted(raw[at : at + 2 * _LONGEST])
                     is_field = _COMMENTED_FIELD.match(raw, at) is not None
                     number = line(block.start + at)[0]
                     yield LeftBehind(number, "comment-left-behind", noun, is_covered=is_field)
@@ -79,7 +79,7 @@ def _comment(block: Comment) -> str:
     if program:
         what = "groups" if "group" in program["more"].casefold() else "settings"
         return f"the comment with {_PROGRAMS[program[1].lower()]}'s {what}"
-    return _quoted(block.text.strip())
+    return _quoted(block.text.lstrip()[: 2 * _LONGEST])
 
 
 def _quoted(comment: str) -> str:
@@ -111,6 +111,8 @@ def _comments_in(raw: str) -> Iterator[int]:
 def _used_words(blocks: list[Block]) -> set[str]:
     """Return the abbreviations that values use, in lower case, and words of texts, which do no harm."""
     values = [block.value for block in blocks if isinstance(block, Definition)]
+    if not values:
+        return set()
     values += [value for block in blocks if isinstance(block, Entry) for _, value in block.values]
     return {
         word.strip().lower()
