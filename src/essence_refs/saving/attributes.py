@@ -52,6 +52,8 @@ def copy_attributes(target: Path, before: os.stat_result, descriptor: int, path:
 
 
 def _owns(descriptor: int, user: int, group: int) -> bool:
+    if sys.platform == "win32":
+        return True
     # Only root may change the owner, and only a member of a group may set it. A user namespace (a container) knows
     # only some users and groups, and refuses the others as invalid.
     try:
@@ -86,12 +88,12 @@ def _copy_extended(target: Path, descriptor: int, path: Path) -> Iterator[str]:
             yield f"its extended attribute {name}"
 
 
-if sys.platform == "linux":
-
-    def _names(file: Path | int) -> set[str]:
-        try:
-            return set(os.listxattr(file))
-        except OSError as error:
-            if error.errno in _HAS_NONE:
-                return set()
-            raise
+def _names(file: Path | int) -> set[str]:
+    if sys.platform != "linux":
+        return set()
+    try:
+        return set(os.listxattr(file))
+    except OSError as error:
+        if error.errno in _HAS_NONE:
+            return set()
+        raise

@@ -176,8 +176,9 @@ def _private(target: Path) -> Path:
     import hashlib  # noqa: PLC0415
     import tempfile  # noqa: PLC0415
 
-    user = "" if sys.platform == "win32" else f"-{os.geteuid()}"
-    folder = Path(tempfile.gettempdir(), f"essence-refs{user}")
+    folder = Path(tempfile.gettempdir(), "essence-refs")
+    if sys.platform != "win32":
+        folder = folder.with_name(f"essence-refs-{os.geteuid()}")
     folder.mkdir(mode=0o700, exist_ok=True)
     if sys.platform != "win32":
         status = folder.lstat()
