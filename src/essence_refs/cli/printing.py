@@ -11,7 +11,8 @@ from essence_refs.directional_controls import visible
 from essence_refs.formats.runs import clean_field, clean_text
 
 # GitHub and Azure execute such text in a log: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-_COMMAND = re.compile(r"(?<=#)(?=#(?:vso)?\[)|(?<=^:)(?=:)", re.IGNORECASE)
+# Few lines need it, so re compiles it when it is used.
+_COMMAND = r"(?i)(?<=#)(?=#(?:vso)?\[)|(?<=^:)(?=:)"
 _CI = ("GITHUB_ACTIONS", "TF_BUILD")
 
 
@@ -49,7 +50,7 @@ def _without_command(line: str) -> str:
     if "::" not in line and "#" not in line:
         return line
     words = line.lstrip()
-    return line[: len(line) - len(words)] + _COMMAND.sub(" ", words)
+    return line[: len(line) - len(words)] + re.sub(_COMMAND, " ", words)
 
 
 def _is_ci_log() -> bool:

@@ -148,10 +148,13 @@ def flatten(text: RichText) -> tuple[DisplayRuns, ...]:
     runs: list[Run] = []
     more: list[str] = []
 
+    # Whether a text has characters that are not printed, which may be controls of direction.
+    is_odd = False
+
     def close(display: Mark | None) -> None:
         if runs:
             _join_last(runs, more)
-            if any(not run.text.isprintable() for run in runs):
+            if is_odd:
                 runs[:] = _balanced(runs)
             result.append(DisplayRuns(display, tuple(runs)))
             runs.clear()
@@ -162,6 +165,7 @@ def flatten(text: RichText) -> tuple[DisplayRuns, ...]:
         outer = stack[-1]
         for each in outer.content:
             if isinstance(each, str):
+                is_odd = is_odd or not each.isprintable()
                 _add(runs, more, each, outer.marks, outer.target)
                 continue
             if isinstance(each, Span) and each.mark in _SIGNS:

@@ -246,3 +246,11 @@ def test_names_sort_without_their_tags():
     writer = NameWriter({}, {}, "en", sorting=True)
     tagged = writer.write(person("<b>Brand</b>", "<i>Ann</i>"), inverted=True, level=0)
     assert plain_text(tagged) == writer.write(person("Brand", "Ann"), inverted=True, level=0)
+
+
+@pytest.mark.parametrize("depth", [2, 2000])
+def test_tags_in_tags_of_a_name_are_written_at_any_depth(depth):
+    """There is no RecursionError; only the innermost tags count, and the others are text."""
+    name = person("<b>" * depth + "Aye" + "</b>" * depth, "Ann")
+    outer = "<b>" * (depth - 1), "</b>" * (depth - 1)
+    assert names("", name) == f"Ann {outer[0]}Aye{outer[1]}"

@@ -198,8 +198,11 @@ class NameWriter:
         family = name.family
         if not family:
             return self._without_family(name)
-        if ("<" in family or "<" in name.given) and (hidden := _with_hidden_tags(name)) != name:
-            return show_tags(self.write(hidden, inverted, level))
+        if ("<" in family or "<" in name.given) and not has_hidden_tags(family + name.given):
+            # Once: of tags in tags only the innermost count.
+            hidden = _with_hidden_tags(name)
+            if hidden != name:
+                return show_tags(self.write(hidden, inverted, level))
         if "'" in family:
             family = _curly(family)
         if name.static_ordering or not family.isascii():

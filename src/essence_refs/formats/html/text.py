@@ -90,10 +90,12 @@ def escape_text(text: str) -> str:
     """Clean *text* and escape it for the content of an element."""
     # This runs for every text: "in" is quicker than replacing, and most texts have nothing to replace.
     if text.isprintable():
-        if "&" in text or "<" in text or ">" in text:
-            return escape(text, quote=False)
-        return text
+        return _escape_printable(text)
     return escape(clean_text(text), quote=False)
+
+
+def _escape_printable(text: str) -> str:
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _write_simple(content: tuple[Inline, ...]) -> str | None:
@@ -109,7 +111,7 @@ def _write_simple(content: tuple[Inline, ...]) -> str | None:
             if not each.isprintable():
                 return None
             is_apart = is_apart or each != ""
-            output.append(escape_text(each))
+            output.append(_escape_printable(each))
             continue
         if not is_apart or len(each.content) != 1:
             return None
@@ -123,7 +125,7 @@ def _write_simple(content: tuple[Inline, ...]) -> str | None:
             tags = _link_tags(target) if (target := safe_target(each.target)) else None
         if tags is None:
             return None
-        output.append(f"{tags[0]}{escape_text(inner)}{tags[1]}")
+        output.append(f"{tags[0]}{_escape_printable(inner)}{tags[1]}")
     return "".join(output)
 
 
