@@ -1,5 +1,6 @@
 """Quotation marks in source texts are paired to quotations, and other straight ones become apostrophes."""
 
+import itertools
 import re
 
 from essence_refs.csl.output.nodes import Anchor, Node, NodeKind, Quoted
@@ -23,6 +24,11 @@ _CLOSING = {
     "\u00bb": "\u00ab\u00bb",
     "\u2039": "\u203a",
     "\u203a": "\u2039\u203a",
+}
+# Each mark that may close a quotation, with those that open it.
+_OPENING = {
+    close: [opening for opening, closing in _CLOSING.items() if close in closing]
+    for close in "".join(_CLOSING.values())
 }
 _ANY = frozenset("\u2019").union(_CLOSING)
 _NOT_ASCII = frozenset(each for each in _CLOSING if not each.isascii())
@@ -104,24 +110,48 @@ def _tokens(node: Node) -> list[_Token]:
     return [(node[0],), *_tokens(node[1]), _END]
 
 
+class _OpenQuotes:
+    """The marks that may open a quotation and are not closed yet, in order and by mark."""
+
+    def __init__(self) -> None:
+        self.opened: list[int] = []
+        self.by_mark: dict[str, list[int]] = {}
+
+    def open(self, mark: str, index: int) -> None:
+        self.opened.append(index)
+        self.by_mark.setdefault(mark, []).append(index)
+
+    def last(self, close: str) -> int:
+        """Return the index of the last mark that *close* may close, -1 if there is none."""
+        if not self.opened:
+            return -1
+        return max(
+            found[-1] if (found := self.by_mark.get(each)) else -1 for each in _OPENING.get(close, "-")
+        )
+
+    def close(self, index: int, tokens: list[_Token]) -> None:
+        """Remove the mark with this index, and all marks after it, which open nothing."""
+        while self.opened and self.opened[-1] >= index:
+            self.by_mark[str(tokens[self.opened.pop()])].pop()
+
+
 def _pairs(tokens: list[_Token], *, straight_only: bool) -> dict[int, int]:
     """Return the index of each mark that opens a quotation, with the index of the mark that closes it."""
     pairs: dict[int, int] = {}
     # A quotation ends inside the same pair in which it begins.
-    levels: list[list[int]] = [[]]
+    levels = [_OpenQuotes()]
     for index, token in enumerate(tokens):
         if isinstance(token, tuple):
-            levels.append([])
+            levels.append(_OpenQuotes())
         elif isinstance(token, _End):
             levels.pop()
         elif token in _ANY and (token in _STRAIGHT or not straight_only):
-            opened = levels[-1]
-            match = next((each for each in reversed(opened) if token in _CLOSING[str(tokens[each])]), None)
-            if match is not None and index - match > 1 and _can_close(tokens, index):
+            match = levels[-1].last(token)
+            if match >= 0 and index - match > 1 and _can_close(tokens, index):
                 pairs[match] = index
-                del opened[opened.index(match) :]
+                levels[-1].close(match, tokens)
             elif _can_open(tokens, index, token):
-                opened.append(index)
+                levels[-1].open(token, index)
     return pairs
 
 
@@ -175,12 +205,12 @@ def _quotation(tokens: list[_Token], start: int, end: int) -> Quoted:
 
 def _merge(parts: list[Node]) -> Node:
     result: list[Node] = []
-    for part in parts:
-        last = result[-1] if result else None
-        if isinstance(part, str) and isinstance(last, str):
-            result[-1] = last + part
-        else:
-            result.append(part)
+    for is_text, found in itertools.groupby(parts, key=_is_text):
+        result += ["".join(map(str, found))] if is_text else found
     if not result:
         return ""
     return result[0] if len(result) == 1 else result
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, str)
