@@ -123,11 +123,8 @@ class _OpenQuotes:
 
     def last(self, close: str) -> int:
         """Return the index of the last mark that *close* may close, -1 if there is none."""
-        if not self.opened:
-            return -1
-        return max(
-            found[-1] if (found := self.by_mark.get(each)) else -1 for each in _OPENING.get(close, "-")
-        )
+        found = (self.by_mark.get(each) for each in _OPENING.get(close, ()))
+        return max((each[-1] for each in found if each), default=-1)
 
     def close(self, index: int, tokens: list[_Token]) -> None:
         """Remove the mark with this index, and all marks after it, which open nothing."""
@@ -206,7 +203,8 @@ def _quotation(tokens: list[_Token], start: int, end: int) -> Quoted:
 def _merge(parts: list[Node]) -> Node:
     result: list[Node] = []
     for is_text, found in itertools.groupby(parts, key=_is_text):
-        result += ["".join(map(str, found))] if is_text else found
+        part = [*found]
+        result += ["".join(map(str, part))] if is_text else part
     if not result:
         return ""
     return result[0] if len(result) == 1 else result
