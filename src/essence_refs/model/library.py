@@ -137,9 +137,9 @@ class Library(Displayed, Value):
         >>> Library((Reference(key="brand2019protocol", levels=("policy",)),)).records()[0]["level"]
         ['policy']
         """
-        from essence_refs.model.records import record  # noqa: PLC0415 - as above
+        from essence_refs.model.records import records  # noqa: PLC0415 - as above
 
-        return [record(each, self.framework) for each in self.references]
+        return records(self.references, self.framework)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,5 +1,7 @@
 """References as flat rows for data frames, with the fields of queries as columns."""
 
+from collections.abc import Iterable, Mapping
+
 from essence_refs.model.framework import Framework
 from essence_refs.model.names import Name, Names
 from essence_refs.model.reference import Origin, Reference
@@ -7,9 +9,15 @@ from essence_refs.model.reference import Origin, Reference
 Record = dict[str, str | int | list[str] | None]
 
 
-def record(reference: Reference, framework: Framework) -> Record:
+def records(references: Iterable[Reference], framework: Framework) -> list[Record]:
+    """Return a row for each reference, with the same columns in the same order."""
+    not_collected = {each.key: at for at, each in enumerate(framework.levels) if not each.collected}
+    return [_record(each, framework, not_collected) for each in references]
+
+
+def _record(reference: Reference, framework: Framework, not_collected: Mapping[str, int]) -> Record:
     """
-    Return one reference as a row; every row of a framework has the same columns in the same order.
+    Return one reference as a row. *not_collected* are levels with their positions in the framework.
 
     ``kind`` is the CSL item type, and a facet has its own key. ``not_collected`` are those of the item's levels whose
     evidence the library has not collected. A field that can have several values is a list of strings. A missing text is an empty string, because polars infers
@@ -33,9 +41,7 @@ def record(reference: Reference, framework: Framework) -> Record:
         "doi": reference.doi,
         "url": reference.url,
         "level": [*reference.levels],
-        "not_collected": [
-            each.key for each in framework.levels if not each.collected and each.key in reference.levels
-        ],
+        "not_collected": sorted(not_collected.keys() & reference.levels, key=not_collected.__getitem__),
         "type": [*reference.types],
     }
     row |= {facet_name(facet.key): [*reference.facet(facet.key)] for facet in framework.facets}

@@ -394,6 +394,14 @@ def test_a_very_long_term_is_refused():
     assert "a text in <term>" in refused(styled(terms + CITATION)).message
 
 
+def test_too_many_layouts_are_refused():
+    """The schema is checked with each layout alone, so that any number of them would take quadratic time."""
+    layouts = "".join(f'<layout locale="x{n}"><text variable="title"/></layout>' for n in range(50))
+    source = CITATION.replace("<layout>", f"{layouts}<layout>")
+    assert "more than 50 layouts" in refused(styled(source)).message
+    assert parse_style(styled(source.replace('<layout locale="x0"><text variable="title"/></layout>', "")))
+
+
 def in_layout(inside):
     return CITATION.replace('<text variable="title"/>', inside)
 

@@ -20,6 +20,9 @@ def _schema() -> etree.RelaxNG:
     return etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
 
 
+# The whole style is validated with each layout of a citation or a bibliography. Styles have one for each of two languages.
+_MOST_LAYOUTS = 50
+
 # A validator keeps the errors of its last run, so only one thread may use it at a time.
 _validating = threading.Lock()
 
@@ -32,12 +35,12 @@ def check_schema(root: XmlElement, name: str) -> None:
         StyleError: with the line of the innermost element that is not allowed.
 
     """
-    for layouts in _each_layout_alone(root):
+    for layouts in _each_layout_alone(root, name):
         with layouts:
             _check_one(root, name)
 
 
-def _each_layout_alone(root: XmlElement) -> Iterator[contextlib.AbstractContextManager[None]]:
+def _each_layout_alone(root: XmlElement, name: str) -> Iterator[contextlib.AbstractContextManager[None]]:
     """
     Yield contexts in which the citation and the bibliography have one cs:layout each.
 
@@ -46,6 +49,11 @@ def _each_layout_alone(root: XmlElement) -> Iterator[contextlib.AbstractContextM
     """
     parents = [each for each in root if each.tag in (f"{CSL}citation", f"{CSL}bibliography")]
     layouts = [parent.findall(f"{CSL}layout") for parent in parents]
+    for each in layouts:
+        if len(each) > _MOST_LAYOUTS:
+            raise StyleError(
+                f"there are more than {_MOST_LAYOUTS} layouts", name, line_of(each[_MOST_LAYOUTS])
+            )
     for number in range(max(map(len, layouts), default=1) or 1):
         yield _with_layouts([each[min(number, len(each) - 1)] for each in layouts if each])
 
