@@ -21,33 +21,36 @@ class TextLocation:
     line: int = 0
     text: str = ""
     start: int = 0
+    # The location of the whole text. All pieces of a block share its lines.
+    whole: "TextLocation | None" = attrs.field(default=None, repr=False, eq=False)
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return the line and column of a character of the piece, counted from one; column 0 is unknown."""
         position = self.start + offset
-        index = bisect.bisect_right(self._line_starts, position) - 1
-        indent = self._indents[index]
-        return self.line + index + 1, indent + position - self._line_starts[index] + 1 if indent >= 0 else 0
+        whole = self.whole or self
+        index = bisect.bisect_right(whole.line_starts, position) - 1
+        indent = whole.indents[index]
+        return self.line + index + 1, indent + position - whole.line_starts[index] + 1 if indent >= 0 else 0
 
     def after(self, breaks: int) -> tuple[int, int]:
         """Return the line after a number of line breaks in the piece, and column 0 for unknown."""
-        return self.line + bisect.bisect_right(self._line_starts, self.start) + breaks, 0
+        return self.line + bisect.bisect_right((self.whole or self).line_starts, self.start) + breaks, 0
 
     @functools.cached_property
-    def _line_starts(self) -> tuple[int, ...]:
+    def line_starts(self) -> tuple[int, ...]:
         """The start of each line in the text."""
         return (0, *(index + 1 for index, each in enumerate(self.text) if each == "\n"))
 
     @functools.cached_property
-    def _indents(self) -> tuple[int, ...]:
+    def indents(self) -> tuple[int, ...]:
         """The indent of each line of the text in the file; -1 if the line is written differently there."""
-        file_lines = self.lines[self.line : self.line + len(self._line_starts)]
+        file_lines = self.lines[self.line : self.line + len(self.line_starts)]
         indent = [line.find(own) for line, own in zip(file_lines, self.text.split("\n"), strict=False)]
-        return (*indent, *[-1] * (len(self._line_starts) - len(indent)))
+        return (*indent, *[-1] * (len(self.line_starts) - len(indent)))
 
     def within(self, start: int) -> "TextLocation":
         """Return the location of the text that begins at a character of this piece."""
-        return attrs.evolve(self, start=self.start + start)
+        return attrs.evolve(self, start=self.start + start, whole=self.whole or self)
 
 
 class ProblemLog:
