@@ -6,13 +6,14 @@ from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
     from essence_refs.csl.processing.bibliography import bibliographies, bibliography
-    from essence_refs.csl.processing.citations import RenderedDocument, cite
+    from essence_refs.csl.processing.citations import GrowingDocument, RenderedDocument, cite
     from essence_refs.csl.processing.positions import Citation, Cite
     from essence_refs.csl.style.loading import Style, parse_style
 
 __all__ = [
     "Citation",
     "Cite",
+    "GrowingDocument",
     "RenderedDocument",
     "Style",
     "bibliographies",
@@ -27,7 +28,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "processing.positions": ("Citation", "Cite"),
-            "processing.citations": ("RenderedDocument", "cite"),
+            "processing.citations": ("GrowingDocument", "RenderedDocument", "cite"),
             "processing.bibliography": ("bibliographies", "bibliography"),
             "style.loading": ("Style", "parse_style"),
         },

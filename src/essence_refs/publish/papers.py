@@ -87,7 +87,13 @@ class Paper(Displayed):
         self._style = files.open_style(style)
         self._style.locale(locale)
         self._groups: list[_CellCitations] = []
-        self._document: csl.RenderedDocument | None = None
+        self._by_cell: dict[str, _CellCitations] = {}
+        # The citations with their numbers, from zero, and the document of them; None if some are not in it.
+        self._numbers: dict[PaperCitation, int] = {}
+        # Whether the first work of each was cited before, and the works cited so far.
+        self._was_known: list[bool] = []
+        self._known: set[str] = set()
+        self._document: csl.GrowingDocument | None = None
 
     def __repr__(self) -> str:
         cited, works = len(self.citations), len(self.keys)
@@ -131,8 +137,12 @@ class Paper(Displayed):
         )
         front_end.current().subscribe(self)
         cited = PaperCitation(self, citation, front_end.current().running_cell())
-        self._start_cell(cited.running).citations.append(cited)
-        self._document = None
+        group = self._start_cell(cited.running)
+        group.citations.append(cited)
+        if group is not self._groups[-1]:
+            self._document = None
+        elif self._document is not None:
+            self._add(cited, self._document)
         return cited
 
     @checked()
@@ -144,7 +154,7 @@ class Paper(Displayed):
             StyleError: when the style has no bibliography.
 
         """
-        bibliography = self._rendered_document().bibliography
+        bibliography = self._current_document().bibliography()
         if bibliography is None:
             raise StyleError(
                 f"the style {self._style.title!r} has citations only, no bibliography", self.style
@@ -167,37 +177,56 @@ class Paper(Displayed):
 
     def rich_text(self, cited: PaperCitation) -> RichText:
         """Return the text of a citation in the paper as it is now; a citation that was replaced is treated as the last."""
-        known = self.citations
-        if cited in known:
-            return self._rendered_document().citations[known.index(cited)]
-        return self._render((*known, cited)).citations[-1]
+        document = self._current_document()
+        number = self._numbers.get(cited)
+        if number is None:
+            return self._render((*self.citations, cited)).citations[-1]
+        text = document.text(number)
+        if not (self._style.is_note and cited.citation.in_text):
+            return text
+        author = document.text_beside(author_citation(cited.keys[0], is_known=self._was_known[number]))
+        return author + separator_after_author(text) + text
 
     def note(self, cited: PaperCitation) -> int:
         """Return the number of the note with a citation, zero if there is none."""
-        known = self.citations
-        return known.index(cited) + 1 if self._style.is_note and cited in known else 0
+        self._current_document()
+        return self._numbers[cited] + 1 if self._style.is_note and cited in self._numbers else 0
 
     def begin_cell(self, now: RunningCell) -> None:
         """Remove the citations that a cell made before, because it begins to run again. A notebook calls this."""
-        if any(each.running and each.running.cell == now.cell for each in self._groups):
+        if now.cell in self._by_cell:
             self._start_cell(now)
 
     def _start_cell(self, now: RunningCell | None) -> _CellCitations:
         """Return the citations of a cell, and remove those of an earlier run of it."""
-        own = (each for each in self._groups if each.running and now and each.running.cell == now.cell)
-        group = next(own, None)
+        group = self._by_cell.get(now.cell) if now else None
         if group is None:
             group = _CellCitations(now)
             self._groups.append(group)
+            if now:
+                self._by_cell[now.cell] = group
         elif group.running != now:
             group.running, group.citations, self._document = now, [], None
         return group
 
-    def _rendered_document(self) -> csl.RenderedDocument:
-        # All citations are rendered together, once after each change.
+    def _current_document(self) -> csl.GrowingDocument:
         if self._document is None:
-            self._document = self._render(self.citations)
+            self._document = csl.GrowingDocument(self._style, locale=self.locale)
+            self._numbers.clear()
+            self._was_known.clear()
+            self._known.clear()
+            for each in self.citations:
+                self._add(each, self._document)
         return self._document
+
+    def _add(self, cited: PaperCitation, document: csl.GrowingDocument) -> None:
+        """Add a citation after those in the document."""
+        number = len(self._numbers)
+        self._numbers[cited] = number
+        self._was_known.append(cited.keys[0] in self._known)
+        self._known.update(cited.keys)
+        citation = _in_note(cited.citation, number + 1) if self._style.is_note else cited.citation
+        document.add(citation, [self.library[key] for key in cited.keys])
 
     def _render(self, citations: Sequence[PaperCitation]) -> csl.RenderedDocument:
         keys = tuple(dict.fromkeys(key for each in citations for key in each.keys))

@@ -1,6 +1,7 @@
 """Bibliographies: items are numbered, sorted and rendered; several bibliographies may share items."""
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,10 @@ from essence_refs.csl.elements.context import Context
 from essence_refs.csl.output.nodes import Anchor, has_link
 from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.sentence_start import capitalise_first_term
-from essence_refs.csl.processing.disambiguation import disambiguate
+from essence_refs.csl.processing.disambiguation import CiteMemo, disambiguate
 from essence_refs.csl.processing.subsequent_author_substitute import SubsequentAuthorSubstitute
 from essence_refs.csl.processing.volume_titles import show_volume_title
-from essence_refs.csl.sorting import sort_by_keys
+from essence_refs.csl.sorting import SortKey, sort_by_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.variables.items import Item
 from essence_refs.csl.variables.links import address_of_item
@@ -79,12 +80,40 @@ def items_by_key(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
     return items
 
 
-def number_items(layout: Layout | None, items: Sequence[Item]) -> tuple[dict[str, int], dict[str, int]]:
+class Memo(CiteMemo):
+    """What was rendered of the items of a document, to which works are added."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The values of the sort keys that do not depend on numbers, by the number of the key and the item.
+        self.sort_values: dict[tuple[int, str], str] = {}
+
+    def remembering(self, keys: Sequence[SortKey]) -> list[SortKey]:
+        """Return sort keys that look up the values they had before."""
+        return [
+            each
+            if each.is_number
+            else each._replace(value=functools.partial(self._value, number, each.value))
+            for number, each in enumerate(keys)
+        ]
+
+    def _value(self, number: int, value: "Callable[[Context], str]", c: Context) -> str:
+        key = number, c.item.key
+        if key not in self.sort_values:
+            self.sort_values[key] = value(c)
+        return self.sort_values[key]
+
+
+def number_items(
+    layout: Layout | None, items: Sequence[Item], memo: Memo | None = None
+) -> tuple[dict[str, int], dict[str, int]]:
     """Return the citation number of each item by key, and its rank among all items sorted."""
     order = {item.key: number for number, item in enumerate(items, start=1)}
-    keys = layout.keys if layout is not None else ()
+    keys: Sequence[SortKey] = layout.keys if layout is not None else ()
     if not keys:
         return order, order
+    if memo is not None:
+        keys = memo.remembering(keys)
     result = sort_by_keys(keys, items, lambda item: Context(item, order[item.key]))
     ranks = {item.key: rank for rank, item in enumerate(result, start=1)}
     # Items sorted by citation-number keep the numbers by which they were sorted.
@@ -108,6 +137,7 @@ class Registry:
         is_sorted: bool = False,
         links_titles: bool = False,
         first_notes: Mapping[str, int] = MappingProxyType({}),
+        memo: Memo | None = None,
     ) -> None:
         self.style = compiled
         self.items = items
@@ -119,8 +149,10 @@ class Registry:
                 show_volume_title(compiled, item)
             compiled.share_branches(item)
         layout = None if is_sorted else compiled.bibliography
-        self.numbers, self.ranks = number_items(layout, list(items.values()))
-        self.disambiguation = disambiguate(compiled, list(items.values()), self.ranks, first_notes)
+        self.numbers, self.ranks = number_items(layout, list(items.values()), memo)
+        self.disambiguation = disambiguate(
+            compiled, list(items.values()), self.ranks, first_notes, memo=memo
+        )
 
     def context(self, item: Item) -> Context:
         """Return the context for rendering an item in the bibliography."""

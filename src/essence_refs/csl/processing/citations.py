@@ -1,7 +1,7 @@
 """The citations and the bibliography of a document, rendered together so that they agree."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -12,10 +12,17 @@ from essence_refs.csl.output.nodes import Node, NodeKind, add_affixes, find_node
 from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.quotes import has_quotes, pair_quotes
 from essence_refs.csl.output.sentence_start import capitalise_first_term
-from essence_refs.csl.processing.bibliography import STYLE_ORDER, Registry, items_by_key
+from essence_refs.csl.processing.bibliography import STYLE_ORDER, Memo, Registry, items_by_key
 from essence_refs.csl.processing.collapsing import RenderedCite, collapse
 from essence_refs.csl.processing.locators import with_plain_locators
-from essence_refs.csl.processing.positions import Citation, Cite, Position, cite_positions, given_position
+from essence_refs.csl.processing.positions import (
+    Citation,
+    Cite,
+    Position,
+    PositionCounter,
+    cite_positions,
+    given_position,
+)
 from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.variables.items import Item, to_node
@@ -105,6 +112,86 @@ def _list(registry: Registry, references: Sequence[Reference], order: str, style
 
     (ordered,) = sorted_groups([references], order, registry.items.values(), style, registry.style)
     return registry.bibliography(ordered, is_sorted=True)
+
+
+class GrowingDocument:
+    """
+    A document that citations are added to. Each is rendered when it is asked for, as the document is then.
+
+    As long as no new work is cited, adding and rendering a citation takes the same time, however many there are. After
+    a new work, numbers and disambiguation are found again, from texts that were rendered before.
+    """
+
+    def __init__(self, style: Style, *, locale: str = "en-GB") -> None:
+        self._compiled = compile_style(style, locale)
+        self._memo = Memo()
+        self._items: dict[str, Item] = {}
+        self._first_notes: dict[str, int] = {}
+        self._citations: list[Citation] = []
+        self._renderer: _CitationRenderer | None = None
+        # The cites of citations as they are printed, with their positions.
+        self._rows: list[tuple[Sequence[Cite], list[Position]]] = []
+        self._positions = self._counter()
+        self._texts: dict[int, RichText] = {}
+
+    def add(self, citation: Citation, references: Iterable[Reference]) -> None:
+        """Add a citation after the others; *references* are its works."""
+        for each in references:
+            if each.key not in self._items:
+                self._items[each.key] = Item(each)
+                self._renderer = None
+        citation = self._with_locators(citation)
+        for cite in citation.cites:
+            self._first_notes.setdefault(cite.key, citation.note)
+        self._citations.append(citation)
+        self._positions.expect(citation)
+
+    def text(self, index: int) -> RichText:
+        """Return the text of the citation that was added as number *index*, from zero."""
+        renderer = self._current()
+        while len(self._rows) <= index:
+            citation = self._citations[len(self._rows)]
+            cites = renderer.sorted(citation)
+            self._rows.append((cites, self._positions.of_next(citation, cites)))
+        if index not in self._texts:
+            self._texts[index] = renderer.citation(self._citations[index], *self._rows[index])
+        return self._texts[index]
+
+    def text_beside(self, citation: Citation) -> RichText:
+        """Return the text of a citation of known works that states its position and is not part of the document."""
+        citation = self._with_locators(citation)
+        row = [given_position(each) for each in citation.cites]
+        return self._current().citation(citation, citation.cites, row)
+
+    def bibliography(self) -> Bibliography | None:
+        """Return the bibliography of all works, None if the style has none."""
+        if self._compiled.bibliography is None:
+            return None
+        return self._current().registry.bibliography([each.reference for each in self._items.values()])
+
+    def _current(self) -> "_CitationRenderer":
+        """Return the renderer of all works."""
+        if self._renderer is None:
+            registry = Registry(
+                self._compiled, {**self._items}, first_notes=self._first_notes, memo=self._memo
+            )
+            self._renderer = _CitationRenderer(registry)
+            self._texts.clear()
+            if self._compiled.citation.keys and any(len(each.cites) > 1 for each in self._citations):
+                # The order of cites in a citation may be another now.
+                self._rows.clear()
+                self._positions = self._counter()
+                for each in self._citations:
+                    self._positions.expect(each)
+        return self._renderer
+
+    def _counter(self) -> PositionCounter:
+        return PositionCounter(int(self._compiled.citation.options.get("near-note-distance", 5)))
+
+    def _with_locators(self, citation: Citation) -> Citation:
+        compiled = self._compiled
+        [citation] = with_plain_locators([citation], compiled.locale, has_labels=compiled.has_locator_labels)
+        return citation
 
 
 class _CitationRenderer:

@@ -7,6 +7,7 @@ Only cites that read the same are rendered again, so the cost grows with the num
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from essence_refs.csl.compiled_style import CompiledStyle
 from essence_refs.csl.elements.context import SUBSEQUENT, Context, Expansion
@@ -60,8 +61,23 @@ class Disambiguation:
         return frozenset(name for name, short in people.items() if count[short] == 1)
 
 
+class CiteMemo:
+    """What cites and names read like, for a document that is disambiguated again after each new work."""
+
+    def __init__(self) -> None:
+        # By the item and what disambiguation has done to it: the text, the first list of names, and how many conditions
+        # were tested.
+        self.cites: dict[tuple[Any, ...], tuple[str, _FirstList, int]] = {}
+        self.names: dict[tuple[Name, NameWriter, int], str] = {}
+
+
 def disambiguate(
-    style: CompiledStyle, items: Sequence[Item], numbers: dict[str, int], first_notes: Mapping[str, int]
+    style: CompiledStyle,
+    items: Sequence[Item],
+    numbers: dict[str, int],
+    first_notes: Mapping[str, int],
+    *,
+    memo: CiteMemo | None = None,
 ) -> Disambiguation:
     """
     Disambiguate the cites of items.
@@ -76,7 +92,7 @@ def disambiguate(
     add_suffix = options.get("disambiguate-add-year-suffix") == "true"
     if not (add_names or add_given or add_suffix or style.has_disambiguate_condition):
         return result
-    work = _Disambiguator(style, numbers, first_notes, result)
+    work = _Disambiguator(style, numbers, first_notes, result, memo)
     everywhere = add_given and work.rule != "by-cite"
     if everywhere:
         work.expand_everywhere(items)
@@ -109,6 +125,10 @@ def suffix(number: int) -> str:
     return letters
 
 
+_FirstList = tuple[tuple[Name, ...], int, NameWriter | None]
+"""The first list of names of a cite, the number of names shown, and their writer."""
+
+
 class _Disambiguator:
     def __init__(
         self,
@@ -116,7 +136,9 @@ class _Disambiguator:
         numbers: dict[str, int],
         first_notes: Mapping[str, int],
         result: Disambiguation,
+        memo: CiteMemo | None,
     ) -> None:
+        self.memo = memo
         options = style.citation.options
         rule = options.get("givenname-disambiguation-rule", "by-cite")
         self.style = style
@@ -136,7 +158,7 @@ class _Disambiguator:
         # The names shown, by the writer that writes them.
         self.written_by: dict[NameWriter, dict[Name, None]] = defaultdict(dict)
         # The first list of names of each cite, the number of names shown, and their writer.
-        self.first_lists: dict[str, tuple[tuple[Name, ...], int, NameWriter | None]] = {}
+        self.first_lists: dict[str, _FirstList] = {}
         # The whole list of names of each cite that reads like another.
         self.lists: dict[str, tuple[Name, ...]] = {}
 
@@ -146,19 +168,34 @@ class _Disambiguator:
         return self.result.apply(c)
 
     def text(self, item: Item) -> str:
-        return self._plain(self.context(item))
+        return self._plain(self.context(item)) if self.memo is None else self._cite(item)[0]
 
     def _plain(self, c: Context) -> str:
         # "J. J." and "J.J." count as the same person.
         return plain_text(self.style.citation.body(c)).replace(". ", ".")
 
-    def people(self, item: Item) -> tuple[tuple[Name, ...], int, NameWriter | None]:
-        """Return the first list of names of a cite, the number of names shown, and their writer."""
+    def _cite(self, item: Item) -> tuple[str, _FirstList, int]:
+        """Return the text of a cite, its first list of names, and how many conditions it tests."""
         c = self.context(item)
+        if self.memo is None:
+            return self._read(c)
+        expansion = c.expansion and (c.expansion.min_names, tuple(c.expansion.given.items()))
+        key = (item.key, c.year_suffix, c.true_conditions, expansion)
+        found = self.memo.cites.get(key)
+        if found is None:
+            found = self.memo.cites[key] = self._read(c)
+        return found
+
+    def _read(self, c: Context) -> tuple[str, _FirstList, int]:
         found: list[tuple[tuple[Name, ...], int, NameWriter]] = []
         c.name_lists = found
-        self.texts[item.key] = self._plain(c)
-        first = self.first_lists[item.key] = found[0] if found else ((), 0, None)
+        text = self._plain(c)
+        return text, found[0] if found else ((), 0, None), c.conditions_tested
+
+    def people(self, item: Item) -> _FirstList:
+        """Return the first list of names of a cite, the number of names shown, and their writer."""
+        self.texts[item.key], first, _ = self._cite(item)
+        self.first_lists[item.key] = first
         return first
 
     def alike(self, items: Iterable[Item]) -> list[list[Item]]:
@@ -272,17 +309,32 @@ class _Disambiguator:
         levels: dict[Name, int] = {}
         if self.with_initials and not writer.has_initials:
             return levels
-        for people in _namesakes(names, writer):
+        for people in self._namesakes(names, writer):
             # The best level of each name so far, and how many names read the same at it.
             best = [(0, len(people))] * len(people)
             for level in range(1 if writer.has_initials else 2, self.highest + 1):
-                texts = [_write(person, writer, level) for person in people]
+                texts = [self._written(person, writer, level) for person in people]
                 count = Counter(texts)
                 for index, text in enumerate(texts):
                     if count[text] < best[index][1]:
                         best[index] = (level, count[text])
             levels.update((person, level) for person, (level, _) in zip(people, best, strict=True) if level)
         return levels
+
+    def _namesakes(self, names: Iterable[Name], writer: NameWriter) -> list[list[Name]]:
+        """Return the sets of two or more names that read the same in their short form."""
+        sets: dict[str, list[Name]] = defaultdict(list)
+        for name in names:
+            sets[self._written(name, writer, 0)].append(name)
+        return [each for each in sets.values() if len(each) > 1]
+
+    def _written(self, name: Name, writer: NameWriter, level: int) -> str:
+        if self.memo is None:
+            return _write(name, writer, level)
+        key = (name, writer, level)
+        if key not in self.memo.names:
+            self.memo.names[key] = _write(name, writer, level)
+        return self.memo.names[key]
 
     # Conditions and year suffixes
 
@@ -324,25 +376,13 @@ class _Disambiguator:
 
     def _tested(self, items: Iterable[Item]) -> int:
         """Return how many disambiguate conditions one of the cites tests."""
-        most = 0
-        for item in items:
-            c = self.context(item)
-            self._plain(c)
-            most = max(most, c.conditions_tested)
-        return most
+        return max((self._cite(item)[2] for item in items), default=0)
 
     def with_suffixes(self, alike: list[Item], order: Sequence[Item]) -> None:
         """Give each item of a set a letter, in the order of the bibliography."""
         ranks = self.numbers
         for number, item in enumerate(sorted(alike, key=lambda each: ranks.get(each.key, len(order)))):
             self.result.suffixes[item.key] = suffix(number)
-
-
-def _namesakes(names: Iterable[Name], writer: NameWriter) -> list[list[Name]]:
-    sets: dict[str, list[Name]] = defaultdict(list)
-    for name in names:
-        sets[_write(name, writer, 0)].append(name)
-    return [each for each in sets.values() if len(each) > 1]
 
 
 def _write(name: Name, writer: NameWriter, level: int) -> str:

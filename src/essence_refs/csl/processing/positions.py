@@ -81,16 +81,30 @@ def cite_positions(
 
     ``order`` holds the cites of each citation as they are printed; ``near`` is the near-note-distance.
     """
-    first: dict[str, int] = {}
-    # near-note counts notes only, not citations in the text.
-    latest: dict[str, int] = {}
-    per_note: dict[int, int] = {}
+    positions = PositionCounter(near)
     for citation in citations:
-        per_note[citation.note] = per_note.get(citation.note, 0) + 1
-    result: list[list[Position]] = []
-    # Citations in notes do not follow citations in the text, nor the reverse.
-    latest_of: dict[bool, tuple[Citation, Sequence[Cite]]] = {}
-    for citation, cites in zip(citations, order, strict=True):
+        positions.expect(citation)
+    return [positions.of_next(citation, cites) for citation, cites in zip(citations, order, strict=True)]
+
+
+class PositionCounter:
+    """Finds the positions of the cites of a document, one citation after the other."""
+
+    def __init__(self, near: int) -> None:
+        self.near = near
+        self.first: dict[str, int] = {}
+        # near-note counts notes only, not citations in the text.
+        self.latest: dict[str, int] = {}
+        self.per_note: dict[int, int] = {}
+        # Citations in notes do not follow citations in the text, nor the reverse.
+        self.latest_of: dict[bool, tuple[Citation, Sequence[Cite]]] = {}
+
+    def expect(self, citation: Citation) -> None:
+        """Count a citation of the document. All those of a note must be counted before the first of the next."""
+        self.per_note[citation.note] = self.per_note.get(citation.note, 0) + 1
+
+    def of_next(self, citation: Citation, cites: Sequence[Cite]) -> list[Position]:
+        """Return the positions of the next citation's cites, which are given as they are printed."""
         row: list[Position] = []
         if citation.resets_positions:
             first.clear()
@@ -99,26 +113,28 @@ def cite_positions(
         for index, cite in enumerate(cites):
             if cite.position:
                 row.append(given_position(cite))
-            elif cite.key not in first:
-                first[cite.key] = citation.note
+            elif cite.key not in self.first:
+                self.first[cite.key] = citation.note
                 row.append(Position())
             else:
-                flags = SUBSEQUENT
-                previous = (
-                    cites[index - 1]
-                    if index
-                    else _sole(latest_of.get(bool(citation.note)), citation, per_note)
-                )
-                if previous is not None and previous.key == cite.key:
-                    flags |= _ibid(previous, cite)
-                if citation.note and cite.key in latest and citation.note - latest[cite.key] <= near:
-                    flags |= NEAR_NOTE
-                row.append(Position(flags, first[cite.key]))
+                row.append(self._subsequent(citation, cites, index))
             if citation.note:
-                latest[cite.key] = citation.note
-        result.append(row)
-        latest_of[bool(citation.note)] = (citation, cites)
-    return result
+                self.latest[cite.key] = citation.note
+        self.latest_of[bool(citation.note)] = (citation, cites)
+        return row
+
+    def _subsequent(self, citation: Citation, cites: Sequence[Cite], index: int) -> Position:
+        cite = cites[index]
+        flags = SUBSEQUENT
+        if index:
+            previous: Cite | None = cites[index - 1]
+        else:
+            previous = _sole(self.latest_of.get(bool(citation.note)), citation, self.per_note)
+        if previous is not None and previous.key == cite.key:
+            flags |= _ibid(previous, cite)
+        if citation.note and cite.key in self.latest and citation.note - self.latest[cite.key] <= self.near:
+            flags |= NEAR_NOTE
+        return Position(flags, self.first[cite.key])
 
 
 def _sole(
