@@ -101,7 +101,7 @@ class RichText(Displayed, Value):
         content = self.content
         if len(content) == 1 and isinstance(content[0], str):
             return content[0]
-        return "".join(_plain(content))
+        return "".join(_plain(content)) if content else ""
 
     @property
     def is_plain(self) -> bool:

@@ -129,7 +129,7 @@ class Registry:
     the note that first cites each item.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a document is rendered with
         self,
         compiled: CompiledStyle,
         items: dict[str, Item],
@@ -150,9 +150,7 @@ class Registry:
             compiled.share_branches(item)
         layout = None if is_sorted else compiled.bibliography
         self.numbers, self.ranks = number_items(layout, list(items.values()), memo)
-        self.disambiguation = disambiguate(
-            compiled, list(items.values()), self.ranks, first_notes, memo=memo
-        )
+        self.disambiguation = disambiguate(compiled, list(items.values()), self.ranks, first_notes, memo=memo)
 
     def context(self, item: Item) -> Context:
         """Return the context for rendering an item in the bibliography."""

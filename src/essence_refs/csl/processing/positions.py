@@ -107,9 +107,9 @@ class PositionCounter:
         """Return the positions of the next citation's cites, which are given as they are printed."""
         row: list[Position] = []
         if citation.resets_positions:
-            first.clear()
-            latest.clear()
-            latest_of.clear()
+            self.first.clear()
+            self.latest.clear()
+            self.latest_of.clear()
         for index, cite in enumerate(cites):
             if cite.position:
                 row.append(given_position(cite))
