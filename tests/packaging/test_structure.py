@@ -1,6 +1,7 @@
 """The structure of the package: imports without circles, small packages, short functions."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,3 +80,50 @@ def test_functions_are_short() -> None:
         and (lines := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     ]
     assert too_long == []
+
+
+# Modules whose `write_text` and `write_bytes` return or print what they write; those of a path write to a file.
+WRITERS = {"formats", "output", "publications"}
+CHANGING = {
+    "replace",
+    "rename",
+    "link",
+    "symlink",
+    "unlink",
+    "remove",
+    "truncate",
+    "ftruncate",
+    "chmod",
+    "chown",
+}
+
+
+def changes_files(call: ast.Call) -> bool:
+    """Return whether a call changes a file: one of os or shutil, or an open for writing."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="shutil"), attr="get_terminal_size"):
+            return False
+        case ast.Attribute(value=ast.Name(id="os" | "shutil" as module), attr=name):
+            return module == "shutil" or name in CHANGING or "O_WRONLY" in ast.dump(call)
+        case ast.Attribute(attr="open") | ast.Name(id="open"):
+            modes = [each.value for each in ast.walk(call) if isinstance(each, ast.Constant)]
+            return any(
+                isinstance(each, str) and re.fullmatch(r"[rwaxbt+]*[wax+][bt+]*", each) for each in modes
+            )
+        case ast.Attribute(value=ast.Name(id=name), attr="write_text" | "write_bytes"):
+            return name not in WRITERS
+        case ast.Attribute(attr="unlink" | "touch" | "symlink_to" | "hardlink_to"):
+            return True
+    return False
+
+
+def test_only_saving_changes_files() -> None:
+    """There is one way to write a file, so that no command overwrites one without comparing it first."""
+    found = [
+        f"{name}:{call.lineno}"
+        for name, path in MODULES.items()
+        if not name.startswith("essence_refs.saving")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and changes_files(call) and "devnull" not in ast.dump(call)
+    ]
+    assert found == []
