@@ -110,7 +110,7 @@ def test_outside_of_both_only_the_current_folder_counts(
     write(deep.parent / "essence-refs.toml")
     path, (skipped,) = search_configuration()
     assert path is None
-    assert "it is not in the current folder, which is in no repository" in str(skipped)
+    assert "it is not in the current folder, which is in no repository of yours" in str(skipped)
     write(deep / "pyproject.toml", OURS)
     assert search_configuration() == (Path("pyproject.toml"), ())
 

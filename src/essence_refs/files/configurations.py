@@ -87,7 +87,7 @@ def _highest(start: Path) -> tuple[int, str]:
             return steps, "above the root of the repository"
     if is_in_home:
         return len(within) - 1, "above the home folder"
-    return 0, "not in the current folder, which is in no repository"
+    return 0, "not in the current folder, which is in no repository of yours"
 
 
 def _is_trusted(path: Path) -> bool:
