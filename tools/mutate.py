@@ -209,12 +209,14 @@ def _limit(seconds: int) -> None:
 
 
 def sample(number: int, seed: str) -> list[Place]:
-    """Return so many random faults: a large module has more of them than a small one, and each kind as many."""
+    """Return so many random faults, fewer if there are no more: more in a large module, as many of each kind."""
     choice = random.Random(seed)
     modules = sorted((HERE / PACKAGE).rglob("*.py"))
     sizes = [each.stat().st_size for each in modules]
     result: dict[Place, None] = {}
-    while len(result) < number:
+    for _ in range(100 * number):
+        if len(result) == number:
+            break
         (module,) = choice.choices(modules, sizes)
         if found := faults(module.read_bytes()):
             kind = choice.choice(sorted({each.kind for each in found}))
@@ -227,6 +229,7 @@ def main(number: int, seed: str, folder: Path) -> int:
     """Try the faults, print those that no test noticed, and return the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
     places = sample(number, seed)
+    number = len(places)
     project = Project(folder)
     record = Record(project)
     failures: dict[Place, str] = {}

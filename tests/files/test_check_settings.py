@@ -75,6 +75,13 @@ def test_every_mistake_is_reported_with_its_line() -> None:
         'essence-refs.toml:7: there are no files (files = "imported/*.bib", for example)',
         "essence-refs.toml:10: files: there is no file 'importd/*.bib'",
     ]
+    codes = ["unknown-name", *["configuration"] * 5]
+    assert [each.code for each in found.problems] == codes
+    table = settings("[check.fils]\nhtml = 'off'\n[check.html]\na = 1\n")
+    assert [(str(each), each.code) for each in table.problems] == [
+        ("essence-refs.toml:1: fils: 'fils' is no switch (did you mean files?)", "unknown-name"),
+        ("essence-refs.toml:3: html: 'html' is no switch", "unknown-name"),
+    ]
 
 
 def test_a_misspelt_table_is_reported() -> None:

@@ -283,6 +283,9 @@ def test_every_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
         "broken.bib",
         "last.bib",
     ]
+    with pytest.raises(ProblemsError) as caught:
+        convert(first, last, to="csl-json")
+    assert [each.code for each in caught.value.problems] == ["unreadable-file"] * 2
     library = load(first, broken, keep_going=True, skip_unreadable=True)
     assert [each.code for each in library.problems] == ["unreadable-file", "unknown-level"]
 

@@ -1,6 +1,10 @@
 """The faults that tools/mutate.py puts into the code."""
 
 import ast
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +82,62 @@ def test_what_no_test_can_notice_is_left_alone(faults):
     for unchanged in ("docstring", "Another", "TYPE_CHECKING", "from a", "''int"):
         assert unchanged not in text
     assert changed(faults, b'def f(x: "int") -> "int":\n    """A."""\n') == {}
+
+
+MODULE = '''"""A module."""
+
+
+def large(numbers):
+    """Return the large ones."""
+    return [each for each in numbers if each > 2]
+'''
+TESTS = """import subprocess, sys
+
+from essence_refs import numbers
+
+
+def test_large():
+    assert numbers.large([5, 1]) == [5]
+
+
+def test_large_in_a_process_of_its_own():
+    subprocess.run([sys.executable, "-c", "from essence_refs.numbers import large; assert not large([2])"], check=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt" or not shutil.which("git"), reason="needs limits of processes, and git")
+def test_the_tool_lists_what_is_not_noticed(tmp_path: Path) -> None:
+    """Tests in processes of their own notice faults too; a new test is recorded, and the others are not run again."""
+    project = tmp_path / "project"
+    (project / "src" / "essence_refs").mkdir(parents=True)
+    (project / "tests").mkdir()
+    (project / ".gitignore").write_text("__pycache__/\n")
+    (project / "pyproject.toml").write_text(
+        '[tool.pytest.ini_options]\naddopts = ["--import-mode=importlib"]\n'
+    )
+    (project / "src" / "essence_refs" / "__init__.py").write_text("")
+    (project / "src" / "essence_refs" / "numbers.py").write_text(MODULE)
+    (project / "tests" / "test_numbers.py").write_text(TESTS)
+    shutil.copytree(_TOOLS, project / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+
+    def run() -> list[str]:
+        # All faults of this small module.
+        command = [sys.executable, "tools/mutate.py", "30", "1", str(tmp_path / "record")]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+        done = subprocess.run(
+            command, cwd=project, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.stderr == ""
+        return done.stdout.partition("The others:\n")[2].splitlines()
+
+    missed = run()
+    assert "+    return ([each for each in numbers if each > (1)])" not in missed
+    assert [each for each in missed if each.startswith("+")] == [
+        "+    return [each for each in numbers if each > (3)]"
+    ]
+    (project / "tests" / "test_more.py").write_text(
+        "from essence_refs.numbers import large\n\n\ndef test_three():\n    assert large([3])\n"
+    )
+    assert run() == []

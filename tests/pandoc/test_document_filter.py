@@ -611,3 +611,16 @@ def test_everything_else_is_equal_before_and_after(tmp_path_factory, blocks: lis
         "toc": metadata(value=True),
     }
     assert made["pandoc-api-version"] == VERSION
+
+
+def test_references_in_the_front_matter_need_no_file(filtered: Filter) -> None:
+    """They are a library of their own."""
+    own = {
+        "id": "a",
+        "type": "book",
+        "title": "Own",
+        "author": [{"family": "Own"}],
+        "issued": {"year": "2003"},
+    }
+    made = filtered.run(document(para(cites("a")), references=[own]))
+    assert texts(made)[0] == "(Own, 2003)"

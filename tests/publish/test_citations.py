@@ -91,3 +91,9 @@ def test_an_unknown_key_or_style_suggests_similar_ones(shipped: Library) -> None
         publish.cite(shipped, "brand2019protocoll")
     with pytest.raises(UnknownStyleError, match="did you mean harvard-cite-them-right"):
         publish.cite(shipped, KEY, style="harvard-cite-them-rigth")
+
+
+@pytest.mark.parametrize("locator", ["", " "])
+def test_an_empty_locator_is_none(shipped: Library, locator: str) -> None:
+    """A script may pass on what a user left empty."""
+    assert publish.cite(shipped, KEY, locator=locator).plain == publish.cite(shipped, KEY).plain

@@ -144,3 +144,12 @@ def test_unusual_texts_match_their_golden_file(golden):
         decoded = rich_text(text, _into(found))
         lines += [f"{text}  {decoded.content!a}", *found]
     golden("bibtex/latex.txt", "\n".join([*lines, ""]))
+
+
+def test_the_message_about_deep_nesting_says_what_is_kept():
+    """It is reported once, and the text is kept."""
+    found: list[str] = []
+    assert rich_text(r"\emph{" * 300 + "a" + "}" * 300, _into(found)).plain == "a"
+    assert found == [
+        f"  0 deep-nesting: marks are nested more than {DEEPEST} deep (the inner marks are left out)"
+    ]

@@ -118,3 +118,14 @@ def test_a_substituted_title_is_not_rendered_in_its_short_form():
         inside = f'<names variable="author"><substitute><text {rendered}/></substitute></names><text {left}/>'
         reference = work(title="T", title_short="T", container_title="T", container_title_short="T")
         assert one(inside, reference) == "T", (rendered, left)
+
+
+def test_a_date_in_place_of_the_names_is_printed_once():
+    """It is used up by the substitute, as a title is."""
+    date = '<date variable="issued"><date-part name="year"/></date>'
+    inside = (
+        f'<group delimiter=", "><names variable="author"><substitute>{date}</substitute></names>{date}'
+        '<text variable="title"/></group>'
+    )
+    assert one(inside, work(title="T", year=2019)) == "2019, T"
+    assert one(inside, work("a", person("Adams"), title="T", year=2019)) == "Adams, 2019, T"

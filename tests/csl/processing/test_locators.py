@@ -5,6 +5,7 @@ from citations_for_tests import A
 from styles_for_tests import style, work
 
 from essence_refs import csl
+from essence_refs.csl.processing.locators import _ENGLISH
 from essence_refs.model import Mark, RichText, Span
 
 LABELLED = '<layout><group delimiter=" "><label variable="locator" form="short"/><text variable="locator"/></group></layout>'
@@ -80,3 +81,13 @@ def test_an_ampersand_is_the_symbol_of_the_locale(locator):
     terms = '<locale><terms><term name="and" form="symbol">+</term></terms></locale>'
     assert located(locator, NUMBERED, locale=terms) == "3 + 5"
     assert located(locator, NUMBERED) == "3 & 5"
+
+
+def test_words_for_locators_match_their_golden_file(golden):
+    """In English and in the language of the style, each abbreviation is the label that it was when last reviewed."""
+    words = {word for forms in _ENGLISH.values() for word in forms.split()}
+    lines = [
+        f"{word}: {located(f'{word}. 4')} | {located(f'{word} 4', language='de-DE')}"
+        for word in sorted({*words, "S", "Bd", "Kap"})
+    ]
+    golden("csl/locators.txt", "\n".join([*lines, ""]))

@@ -155,6 +155,8 @@ def test_every_type_of_work_has_its_matrix(
 @pytest.mark.parametrize(
     ("issued", "expected"),
     [
+        (Date.of(1), "0001"),
+        (Date.of(0), None),
         (Date.of(2019, 3, 4), "2019-03-04"),
         (Date(start=Point(2019, season=2)), "2019"),
         (Date(literal="in press"), None),
