@@ -5,21 +5,45 @@ import _signal  # type: ignore[import-not-found]
 import gc
 import sys
 
+# The exit code of shells for a program that ^C ended: 128 and the number of the signal.
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    # ^C may come in an import or a library that turns the KeyboardInterrupt into another exception, or ignores it.
+    interrupts: list[int] = []
+
+    def interrupt(number: int, _frame: object) -> None:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    def ignore(unraisable: "sys.UnraisableHookArgs") -> None:
+        if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+            sys.__unraisablehook__(unraisable)
+
+    # A program that is started to ignore ^C, as by nohup, still does.
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, interrupt)
+        sys.unraisablehook = ignore
+    code = 0
     try:
         # Here, because somebody may interrupt the program while it imports the rest.
         from essence_refs.cli.program import run  # noqa: PLC0415
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        code = 130
+        interrupts.append(_signal.SIGINT)
+    except Exception as error:  # noqa: BLE001 - the user gets one line, whatever it is
+        if not interrupts:
+            from essence_refs.cli.program import report_bug  # noqa: PLC0415 - as above
+
+            code = report_bug(error)
     # Python would print a traceback for an interrupt while it ends.
     _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
     # Without this, Python looks for reference cycles among all values before it exits.
     gc.freeze()
-    sys.exit(code)
+    sys.exit(INTERRUPTED if interrupts else code)
 
 
 if __name__ == "__main__":

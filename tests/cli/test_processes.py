@@ -181,6 +181,8 @@ def test_a_folder_that_no_longer_exists_is_one_line(tmp_path: Path, command: str
 
 INTERRUPT = """
 import atexit, signal, sys
+# A test run in the background may ignore the signal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from essence_refs.__main__ import main
 class Interrupter:
     left = int(sys.argv.pop(1))

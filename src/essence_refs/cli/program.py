@@ -91,7 +91,7 @@ def program() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way in which a program ends
-    """Run a command line and return its exit code: 0, 1 for an error, 2 for wrong usage, 70 for a bug of ours."""
+    """Run a command line and return its exit code: 0, 1 for an error, 2 for wrong usage; for a bug of ours, see `report_bug`."""
     _open_streams()
     instruction = os.environ.get(COMPLETE_VARIABLE)
     try:
@@ -110,15 +110,13 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way in
     except OSError as error:
         # An error of a file that we open has a file name; without one it is an error of stdout.
         if error.filename is not None:
-            return _report_bug(error)
+            raise
         if isinstance(error, FileNotFoundError):
             return _report_error(FileError(Path(), "the current folder no longer exists"), arguments)
         _discard_output()
         return _report_error(
             FileError(Path("standard output"), (error.strerror or str(error)).lower()), arguments
         )
-    except Exception as error:  # noqa: BLE001 - the user gets one line, whatever it is
-        return _report_bug(error)
     return 0
 
 
@@ -139,8 +137,8 @@ def _printed_warnings() -> Iterator[None]:
         yield
 
 
-def _report_bug(error: Exception) -> int:
-    """Print one line about an exception that we do not raise on purpose, and return the exit code."""
+def report_bug(error: Exception) -> int:
+    """Print one line about an exception that `run` does not raise on purpose, and return the exit code."""
     if os.environ.get(TRACEBACK_VARIABLE):
         raise error
     trace = error.__traceback__
@@ -198,7 +196,8 @@ def _report_error(
             message = "\n".join(map(_one_line, errors))
         case _:
             message = _one_line(error)
-    with contextlib.suppress(BrokenPipeError):
+    # Nothing can be said where stderr is full or closed; the exit code still tells.
+    with contextlib.suppress(OSError):
         # If stdout and stderr go to one file, the output comes before the error.
         sys.stdout.flush()
         print_lines(message, err=True)
