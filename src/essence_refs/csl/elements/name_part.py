@@ -1,13 +1,14 @@
 """cs:name-part and the writing of one name: initials, particles, sort order and the formatting of its parts."""
 
+import copy
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import attrs
 
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
-from essence_refs.csl.output.markup import has_hidden_tags, hide_tags, segments, show_tags, with_markup
+from essence_refs.csl.output.markup import hide_tags, segments, show_tags, with_markup
 from essence_refs.csl.output.nodes import Node, colliding_characters, glue, join, plain_text
 from essence_refs.csl.variables.collation import AFTER_FAMILY
 from essence_refs.model import Name
@@ -156,6 +157,7 @@ class NameWriter:
         sorting: bool,
     ) -> None:
         self.is_long = options.get("form", "long") != "short"
+        self.initials: Callable[[str, str, bool, bool], str] = initials
         self.sorting = sorting
         self.initialize = options.get("initialize", "true") == "true"
         self.initialize_with = options.get("initialize-with")
@@ -178,6 +180,13 @@ class NameWriter:
             *(self.demote, self.separator, language, formats),
         )
 
+    @functools.cached_property
+    def _tagged(self) -> "NameWriter":
+        """The same writer for names in which tags are hidden."""
+        writer = copy.copy(self)
+        writer.initials = _tagged_initials
+        return writer
+
     @property
     def has_initials(self) -> bool:
         """Whether given names can be shortened to initials."""
@@ -198,11 +207,11 @@ class NameWriter:
         family = name.family
         if not family:
             return self._without_family(name)
-        if ("<" in family or "<" in name.given) and not has_hidden_tags(family + name.given):
+        if ("<" in family or "<" in name.given) and self.initials is initials:
             # Once: of tags in tags only the innermost count.
             hidden = _with_hidden_tags(name)
             if hidden != name:
-                return show_tags(self.write(hidden, inverted, level))
+                return show_tags(self._tagged.write(hidden, inverted, level))
         if "'" in family:
             family = _curly(family)
         if name.static_ordering or not family.isascii():
@@ -286,9 +295,7 @@ class NameWriter:
             given = _curly(given)
         if given and self.initialize_with is not None:
             # The whole given name is written as with initialize="false" (CSL 1.0.2, "Disambiguation", 1b).
-            initialize = self.initialize and level < 2
-            write = _tagged_initials if has_hidden_tags(given) else initials
-            return write(given, self.initialize_with, self.hyphen, initialize)
+            return self.initials(given, self.initialize_with, self.hyphen, self.initialize and level < 2)
         return given
 
     def _family_first(self, name: Name, family: str, level: int, space: str) -> Node:

@@ -36,11 +36,6 @@ def hide_tags(text: str) -> str:
     return re.sub(_TAGGED, lambda found: f"{_STARTS[found[1]]}{found[2]}{_END}", text)
 
 
-def has_hidden_tags(text: str) -> bool:
-    """Whether `hide_tags` has replaced tags in a text."""
-    return _END in text
-
-
 def show_tags(node: Node) -> Node:
     """Return a node with formatting where `hide_tags` has left its characters."""
     return map_strings(node, _formatted)

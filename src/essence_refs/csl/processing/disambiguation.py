@@ -37,7 +37,7 @@ class Disambiguation:
     def apply_to_entry(self, c: Context) -> Context:
         """Add the result for an item to the context of its entry, which shows as much as the cites need to be distinct."""
         self.apply(c)
-        if c.expansion is not None:
+        if c.expansion is not None and self._distinct_initials:
             shortened = Expansion()
             shortened.min_names = c.expansion.min_names
             # Initials are enough if those of the namesakes differ; entries without initials show the whole name.
