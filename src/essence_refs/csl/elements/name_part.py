@@ -1,6 +1,5 @@
 """cs:name-part and the writing of one name: initials, particles, sort order and the formatting of its parts."""
 
-import copy
 import functools
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -8,7 +7,6 @@ from typing import NamedTuple
 import attrs
 
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
-from essence_refs.csl.output.markup import hide_tags, segments, show_tags, with_markup
 from essence_refs.csl.output.nodes import Node, colliding_characters, glue, join, plain_text
 from essence_refs.csl.variables.collation import AFTER_FAMILY
 from essence_refs.model import Name
@@ -183,6 +181,8 @@ class NameWriter:
     @functools.cached_property
     def _tagged(self) -> "NameWriter":
         """The same writer for names in which tags are hidden."""
+        import copy  # noqa: PLC0415 - few libraries have tags in names
+
         writer = copy.copy(self)
         writer.initials = _tagged_initials
         return writer
@@ -207,12 +207,13 @@ class NameWriter:
         family = name.family
         if not family:
             return self._without_family(name)
-        if ("<" in family or "<" in name.given) and self.initials is initials:
-            # Once: of tags in tags only the innermost count.
-            hidden = _with_hidden_tags(name)
-            if hidden != name:
-                return show_tags(self._tagged.write(hidden, inverted, level))
-        if "'" in family:
+        # A hot path: most family names are letters alone.
+        if not family.isalpha() or "<" in name.given:
+            if ("<" in family or "<" in name.given) and self.initials is initials:
+                # Once: of tags in tags only the innermost count.
+                hidden = _with_hidden_tags(name)
+                if hidden != name:
+                    return _shown(self._tagged.write(hidden, inverted, level))
             family = _curly(family)
         if name.static_ordering or not family.isascii():
             native = all(map(_is_east_asian_or_neutral, family + name.given))
@@ -232,7 +233,8 @@ class NameWriter:
             if self.sorting and self.drops_articles:
                 return _without_article(name.literal)
             # The affixes of a part of a name are not for the name of an institution, which has no parts.
-            node = with_markup(_curly(name.literal))
+            literal = _curly(name.literal)
+            node = _shown(_hidden(literal)) if "<" in literal else literal
             return self.family.formatting(node, "") if self.family.formatting else node
         given, particle = _curly(name.given), _curly(name.dropping_particle)
         return _around(self.given, (given, self.given), (particle, self.given))
@@ -310,13 +312,27 @@ class NameWriter:
 
 def _with_hidden_tags(name: Name) -> Name:
     """Return a name in which a character takes the place of each tag, as CSL-JSON has them in texts ("<i>Ann</i>")."""
-    return attrs.evolve(name, family=hide_tags(name.family), given=hide_tags(name.given))
+    return attrs.evolve(name, family=_hidden(name.family), given=_hidden(name.given))
+
+
+def _hidden(text: str) -> str:
+    from essence_refs.csl.output.markup import hide_tags  # noqa: PLC0415 - few libraries have tags in names
+
+    return hide_tags(text)
+
+
+def _shown(node: Node) -> Node:
+    from essence_refs.csl.output.markup import show_tags  # noqa: PLC0415 - as above
+
+    return show_tags(node)
 
 
 def _tagged_initials(given: str, mark: str, hyphen: bool, initialize: bool) -> str:  # noqa: FBT001 - as `initials`
     """Return given names with hidden tags as initials, each with its mark inside the tag."""
     # Words that are no initials have a space between them, whatever follows initials.
     between = {" ": mark[len(mark.rstrip()) :] if initialize else " ", "-": "-" if hyphen else ""}
+    from essence_refs.csl.output.markup import segments  # noqa: PLC0415 - as above
+
     parts = segments(given)
     shortened = [
         # A tag is in every second place.

@@ -8,7 +8,6 @@ from essence_refs.csl.elements.context import Context, Element
 from essence_refs.csl.elements.group import as_variable, compile_call
 from essence_refs.csl.elements.scope import Scope, render_nothing
 from essence_refs.csl.output.formatting import Formatter, compile_formatting
-from essence_refs.csl.output.markup import with_markup
 from essence_refs.csl.output.nodes import (
     Anchor,
     Node,
@@ -44,12 +43,18 @@ def compile_text(scope: Scope, tree: Any) -> Element:
             return _sentence_start(value, formatter)
     else:
         value = attributes.get("value", "")
-    node = pair_quotes(value if "term" in attributes else with_markup(value))
+    node = pair_quotes(_with_markup(value) if "value" in attributes and "<" in value else value)
     if not node:
         return render_nothing
     if formatter:
         node = formatter(node, "")
     return lambda _: node
+
+
+def _with_markup(value: str) -> Node:
+    from essence_refs.csl.output.markup import with_markup  # noqa: PLC0415 - few styles have tags in a value
+
+    return with_markup(value)
 
 
 def _sentence_start(term: str, formatter: Formatter | None) -> Element:
