@@ -189,6 +189,8 @@ def test_several_bodies_in_one_field_are_reported(text: str) -> None:
         "Oxford and New York",
         "HM Revenue and Customs",
         "The Royal College of Paediatrics and Child Health",
+        "NICE and Good Practice",
+        "NICE and Trust",
     ],
 )
 def test_a_body_with_an_and_in_its_name_is_one(text: str) -> None:

@@ -457,6 +457,16 @@ def test_odd_blocks_match_their_golden_files(golden: Callable[[str, str], None])
         Table(head=(RichText.of("head"),), rows=(), alignments=left),
         Table(head=(RichText(),), rows=((RichText.of("cell"),),), alignments=left),
         Paragraph(text=odd),
+        Paragraph(
+            text=RichText(
+                (Link("https://example.org", ("https://example.org",)), Span(Mark.BOLD, ("b",)), "c")
+            )
+        ),
+        Paragraph(
+            text=RichText(
+                (Link("https://example.org", ("https://example.org",)), "b", Span(Mark.CODE, ("`c`",)))
+            )
+        ),
         List(
             items=(
                 (),
