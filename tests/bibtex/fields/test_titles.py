@@ -31,3 +31,17 @@ def test_a_speech_stays_one() -> None:
     speech = Reference(key="a", kind="speech", texts=(("title", RichText.of("T")),))
     (read,) = parse(write([speech]).text).references
     assert (read.kind, read.title.plain) == ("speech", "T")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@inbook{a, title = {T}, author = {A, B}}",
+        "@incollection{a, title = {T}, booktitle = {B}}",
+        "@article{a, title = {T}}",
+        "@unpublished{a, title = {T}}",
+    ],
+)
+def test_no_empty_title_is_written_without_need(entry: str) -> None:
+    """Only a kept title could be taken for another."""
+    assert "= {}" not in write(parse(entry).references).text
