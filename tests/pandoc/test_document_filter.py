@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -471,6 +472,16 @@ def test_abbreviations_of_pandoc_are_not_read(filtered: Filter) -> None:
     assert [each.code for each in filtered.problems] == ["not-read"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("name", ["library", "framework"])
+def test_a_pipe_that_a_document_names_is_refused(filtered: Filter, tmp_path: Path, name: str) -> None:
+    """Nothing writes to it, so reading it would never end."""
+    pipe = tmp_path / "pipe.bib"
+    os.mkfifo(pipe)
+    with pytest.raises(FileError, match="not an ordinary file"):
+        filtered(para(cites("doe05")), essence_refs={name: str(pipe)})
+
+
 def test_references_in_the_front_matter(filtered: Filter) -> None:
     """They are read as CSL, with marks, and have precedence over the files."""
     title = [*inlines("On H"), {"t": "Subscript", "c": inlines("2")}, *inlines("O")]
@@ -526,6 +537,15 @@ def test_problems_of_the_library(filtered: Filter) -> None:
 
 
 # Documents as a whole
+
+
+def test_characters_that_no_format_can_hold(filtered: Filter) -> None:
+    """Control characters of a library are replaced, and what changes the direction of text ends with the text."""
+    odd = "@book{odd, author = {Doe, \x07John}, title = {A \u202egreat book}, date = {2001}}"
+    filtered.library.write_text(odd, encoding="utf-8")
+    listed = texts(filtered(para(cites("odd")), csl="apa"))[1]
+    assert "\x07" not in listed
+    assert listed.count("\u202e") == listed.count("\u202c")
 
 
 def test_a_formatted_document_is_left_alone_with_one_warning(filtered: Filter) -> None:

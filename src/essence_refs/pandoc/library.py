@@ -9,6 +9,7 @@ import attrs
 from essence_refs import files
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError
+from essence_refs.files.reading import NOT_ORDINARY, is_pipe
 from essence_refs.model import Library, Reference
 from essence_refs.pandoc.elements import Element
 from essence_refs.pandoc.settings import SettingError, Settings, similar_fields
@@ -104,6 +105,10 @@ def _front_references(
 
 
 def _load(settings: Settings) -> Library:
+    for path in map(Path, filter(None, (*settings.files, settings.framework))):
+        # Only a shell passes pipes; one that a document names may block for ever.
+        if is_pipe(path):
+            raise FileError(path, NOT_ORDINARY)
     for each in settings.files:
         path = Path(each)
         other = _OTHER_FORMATS.get(path.suffix.lower())

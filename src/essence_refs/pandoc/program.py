@@ -4,6 +4,7 @@ import json
 import sys
 
 from essence_refs.diagnostics import Problem
+from essence_refs.directional_controls import visible
 from essence_refs.errors import EssenceRefsError, ProblemsError
 from essence_refs.formats.runs import clean_text
 
@@ -59,6 +60,6 @@ def _fail(*messages: str) -> int:
 
 def _print(message: str) -> None:
     # A message may quote control characters from a file, and a terminal would obey them.
-    line = f"{NAME}: {clean_text(message)}\n"
+    line = f"{NAME}: {visible(clean_text(message))}\n"
     sys.stderr.buffer.write(line.encode("utf-8", "backslashreplace"))
     sys.stderr.flush()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from essence_refs.formats.runs import safe_target, surviving_marks
+from essence_refs.formats.runs import clean_field, safe_target, surviving_marks
 from essence_refs.model import Inline, Link, Mark, RichText, Span, merged
 from essence_refs.pandoc.elements import (
     QUOTES,
@@ -98,7 +98,7 @@ def to_inlines(text: RichText, kept: KeptInlines | None = None, *, links: bool =
         outer = stack[-1]
         for each in outer.content:
             if isinstance(each, str):
-                pieces += ((outer.around, word) for word in words(each))
+                pieces += ((outer.around, word) for word in words(_clean(each)))
                 continue
             if isinstance(each, Link):
                 inline = kept.restored(each.target) if kept else None
@@ -116,6 +116,11 @@ def to_inlines(text: RichText, kept: KeptInlines | None = None, *, links: bool =
         else:
             stack.pop()
     return _nested(pieces)
+
+
+def _clean(text: str) -> str:
+    """Return a text as every format can hold it; its line ends are those of a prefix or a suffix in the document."""
+    return text if text.isprintable() else "\n".join(map(clean_field, text.split("\n")))
 
 
 def _open_link(outer: _Open, each: Link, inline: Element | None, *, links: bool) -> _Open:
