@@ -12,7 +12,8 @@ from essence_refs.model.titles.clear_cases import is_clearly_sentence_case
 if TYPE_CHECKING:
     from essence_refs.files.reading_options import TitleCase
 
-_OWN = ("title", "title-short", "volume-title")
+_OWN = frozenset({"title", "title-short", "volume-title"})
+_IN_BOOK = _OWN | {"container-title"}
 # Here the container is a book, whose title is in the case of the other titles; elsewhere it is a journal or a website.
 _IN_BOOKS = frozenset({"chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"})
 # In a file in which so few titles in title case have braces, they do not protect names.
@@ -79,11 +80,18 @@ def _protects_names(references: Iterable[Reference]) -> bool:
 
 def _titles(reference: Reference) -> list[tuple[str, RichText]]:
     """Return the titles of an English reference that may be in title case; of any other, none."""
-    language = reference.text("language").plain.lower()
-    if language and not (language == "en" or language.startswith("en-")):
-        return []
-    variables = (*_OWN, "container-title") if reference.kind in _IN_BOOKS else _OWN
-    return [(variable, text) for variable, text in reference.texts if variable in variables]
+    variables = _IN_BOOK if reference.kind in _IN_BOOKS else _OWN
+    titles = []
+    for variable, text in reference.texts:
+        if variable in variables:
+            titles.append((variable, text))
+        elif variable == "language" and not _is_english(text.plain.lower()):
+            return []
+    return titles
+
+
+def _is_english(language: str) -> bool:
+    return language in ("", "en") or language.startswith("en-")
 
 
 def _cases(reference: Reference) -> dict[str, bool]:

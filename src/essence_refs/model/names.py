@@ -8,7 +8,7 @@ from essence_refs.values import Value
 
 
 # attrs generates its equality and hash, which disambiguation calls ten thousand times for a large list.
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, cache_hash=True)
 class Name(Value):
     """
     A person, or an organisation if only ``literal`` is set.

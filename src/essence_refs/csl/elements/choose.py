@@ -69,6 +69,17 @@ class _Choose:
 
     def _decide(self, item: Item) -> Element:
         """Return what items like this one render: a branch, or the first of several whose test is true."""
+        # A hot path: in a mixed library, hardly two items have the same type and variables.
+        for branch in self._branches:
+            answer = branch.condition.decide(item)
+            if answer:
+                return branch.body
+            if answer is None:
+                return self._decide_by_tests(item)
+        return render_nothing
+
+    def _decide_by_tests(self, item: Item) -> Element:
+        """Return the first of several branches whose test is true, for a cs:choose that depends on the cite."""
         possible: list[int] = []
         for index, branch in enumerate(self._branches):
             answer = branch.condition.decide(item)
@@ -79,8 +90,6 @@ class _Choose:
         else:
             # Perhaps none of the branches is taken.
             possible.append(-1)
-        if len(possible) == 1:
-            return self._branches[possible[0]].body if possible[0] >= 0 else render_nothing
         key = tuple(possible)
         if key not in self._by_indexes:
             tests = [
@@ -172,6 +181,10 @@ def _item_condition(types: frozenset[str], variables: frozenset[str], match: str
 
 
 def _compare(types: frozenset[str], variables: frozenset[str], match: str) -> Callable[[Item], bool]:
+    if types and not variables:
+        if match == "none":
+            return lambda item: item.kind not in types
+        return lambda item: item.kind in types
     if match == "any":
         return lambda item: item.kind in types or not variables.isdisjoint(item.variables)
     if match == "none":

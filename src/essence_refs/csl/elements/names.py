@@ -27,7 +27,9 @@ def _with_end(names: Element) -> Element:
 
     def render(c: Context) -> Node:
         node = names(c)
-        return add_affixes("", node, AFTER_NAMES) if node else ""
+        if isinstance(node, str):
+            return node + AFTER_NAMES if node else ""
+        return add_affixes("", node, AFTER_NAMES)
 
     return render
 

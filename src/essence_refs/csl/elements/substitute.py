@@ -84,7 +84,8 @@ def first_alternative(elements: Sequence[Element]) -> Element:
 
 def _without(values: Mapping[str, _Value], used: AbstractSet[str]) -> Mapping[str, _Value]:
     """Return the variables without those that a substitute used; a substitute around it has used them too."""
-    if isinstance(values, _Recorder):
+    # Most are dictionaries, and looking for the class of a mapping takes long.
+    if not isinstance(values, dict) and isinstance(values, _Recorder):
         values.used.update(used)
         return values
     return {name: value for name, value in values.items() if name not in used}
@@ -92,12 +93,14 @@ def _without(values: Mapping[str, _Value], used: AbstractSet[str]) -> Mapping[st
 
 def peek(values: Mapping[str, _Value], name: str) -> _Value | None:
     """Return a variable without using it: a label leaves its variable to the element that renders it."""
-    return values.inside.get(name) if isinstance(values, _Recorder) else values.get(name)
+    if not isinstance(values, dict) and isinstance(values, _Recorder):
+        return values.inside.get(name)
+    return values.get(name)
 
 
 def _left(values: Mapping[str, _Value]) -> Mapping[str, _Value]:
     """Return the variables that are left to a substitute inside another; the inner one records its own use."""
-    if not isinstance(values, _Recorder):
+    if isinstance(values, dict) or not isinstance(values, _Recorder):
         return values
     if not values.used or not isinstance(values, _OnceOnly):
         return values.inside
@@ -150,4 +153,10 @@ class _OnceOnly(_Recorder[_Value]):
     __slots__ = ()
 
     def get(self, key: str, default: Any = None) -> Any:
-        return default if key in self.used else super().get(key, default)
+        if key in self.used:
+            return default
+        value = self.inside.get(key)
+        if value is None:
+            return default
+        self.used.update(_same(key))
+        return value

@@ -73,18 +73,18 @@ def _texts(reference: Reference) -> dict[str, Node]:
     for old, new in ALIASES:
         if old in texts and new not in texts:
             texts[new] = texts[old]
-    # A .bib file may leave the short title out (biblatex's styles and pandoc take it from the title).
-    if (
-        reference.entry_type
-        and "title-short" not in texts
-        and (short := before_colon(reference.title)).content
-    ):
-        texts["title-short"] = _value("title-short", short.content)
+    if reference.entry_type and "title-short" not in texts and (short := _short_title(reference)):
+        texts["title-short"] = short
     if "page" in texts and "page-first" not in texts:
         first = _first_page(plain_text(texts["page"]))
         if first:
             texts["page-first"] = first
     return texts
+
+
+def _short_title(reference: Reference) -> Node:
+    """Return the title before its colon: a .bib file may leave it out (biblatex's styles and pandoc take it so)."""
+    return _value("title-short", before_colon(reference.title).content)
 
 
 def _first_page(pages: str) -> str:
