@@ -81,3 +81,13 @@ def test_a_block_without_text_leaves_no_empty_line() -> None:
     blocks = (paragraph("a"), paragraph(""), paragraph("b"))
     lines = plain(Document(title="", blocks=(BlockQuote(blocks=blocks),)), 40)
     assert lines == ["", "│ a", "│ ", "│ b", ""]
+
+
+def test_items_of_a_loose_list_are_apart() -> None:
+    """An empty line is between them, and none is before the first."""
+    items = ((paragraph("a"),), (paragraph("b"),))
+    loose, tight = (
+        plain(Document(title="", blocks=(List(items=items, is_tight=each),)), 40) for each in (False, True)
+    )
+    assert [each.strip() for each in loose] == ["", "\u2022 a", "", "\u2022 b", ""]
+    assert [each.strip() for each in tight] == ["", "\u2022 a", "\u2022 b", ""]

@@ -163,3 +163,13 @@ def test_another_users_file_that_cannot_be_read_is_no_error(
         path = write(deep / "pyproject.toml", text)
         be_another_user(monkeypatch, path)
         assert search_configuration() == (None, ())
+
+
+def test_every_kind_of_broken_toml_is_a_problem(tmp_path: Path) -> None:
+    """A number beyond Python's limit has its line, as a syntax error has."""
+    path = tmp_path / "c.toml"
+    path.write_text(f"a = 1\nb = {'9' * 5000}\n", encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        open_plan(path)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.code) == (2, "not-toml")

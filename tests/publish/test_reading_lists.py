@@ -576,3 +576,9 @@ def test_headings_have_at_most_five_depths() -> None:
         (5, "Value of b"),
         (5, "Value of c"),
     ]
+
+
+def test_a_list_has_the_language_that_it_is_rendered_in(shipped: Library) -> None:
+    """A page in it says so, for hyphenation and for screen readers."""
+    styled = publish.reading_list(shipped, "policy", locale="de-DE")
+    assert (styled.locale, styled.document().language) == ("de-DE", "de-DE")

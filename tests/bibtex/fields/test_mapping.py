@@ -131,3 +131,12 @@ def test_entry_types_and_aliases_do_not_overlap():
     """An alias leads to an entry type of the table, and is none itself."""
     assert {name for name, _ in TYPE_ALIASES.values()} <= ITEM_TYPES.keys()
     assert not TYPE_ALIASES.keys() & ITEM_TYPES.keys()
+
+
+def test_the_types_match_their_golden_file(golden):
+    """Each entry type is read as the item type that it was when last reviewed, and written again as this entry type."""
+    lines = []
+    for type_ in (*ITEM_TYPES, *TYPE_ALIASES):
+        (reference,) = parse(f"@{type_}{{a, title = {{T}}}}").references
+        lines.append(f"{type_}: {reference.kind}, {write([reference]).text.partition('{')[0]}")
+    golden("bibtex/entry_types.txt", "\n".join([*lines, ""]))
