@@ -1,4 +1,4 @@
-"""Writing files: the only package that replaces or removes a file, without undoing what someone else wrote."""
+"""Writing files: the only package that replaces or removes a file, without overwriting what another program wrote."""
 
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
         write,
         write_to_device,
     )
-    from essence_refs.saving.system_errors import BINARY, NO_FOLLOW, reason, translated
+    from essence_refs.saving.system_errors import BINARY, NO_FOLLOW, as_file_errors, reason
     from essence_refs.saving.writing import append
 
 __all__ = [
     "BINARY",
     "NO_FOLLOW",
     "append",
+    "as_file_errors",
     "content",
     "is_device",
     "locked",
@@ -31,7 +32,6 @@ __all__ = [
     "remove",
     "remove_leftovers",
     "replace",
-    "translated",
     "write",
     "write_to_device",
 ]
@@ -52,7 +52,7 @@ if not TYPE_CHECKING:
                 "write",
                 "write_to_device",
             ),
-            "system_errors": ("BINARY", "NO_FOLLOW", "reason", "translated"),
+            "system_errors": ("BINARY", "NO_FOLLOW", "as_file_errors", "reason"),
             "writing": ("append",),
         },
     )

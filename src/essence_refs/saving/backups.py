@@ -16,7 +16,7 @@ def back_up(target: Path, data: bytes, before: os.stat_result, fresh: Path, path
     """
     Keep the content of *target* in FILE.bak beside it, with its owner and mode, before *data* replaces it.
 
-    It is written to *fresh*, which gets the name of the backup when it is complete.
+    It is written to *fresh*, which gets the name of the backup when all of it is written.
     Return the path; None if the content is *data* already. A backup is never replaced: if FILE.bak has another content,
     the next one is FILE.bak.2, and so on.
 
@@ -38,7 +38,7 @@ def back_up(target: Path, data: bytes, before: os.stat_result, fresh: Path, path
             except FileExistsError:
                 continue
             return backup
-        raise AssertionError("there are countless names")
+        raise AssertionError("_names never ends")
     finally:
         with contextlib.suppress(OSError):
             fresh.unlink()
@@ -60,7 +60,13 @@ def _holds(backup: Path, data: bytes) -> bool:
 
 
 def _link(fresh: Path, backup: Path) -> None:
-    """Give a file a second name that no file has, in one step."""
+    """
+    Give a file a second name in one step.
+
+    Raises:
+        FileExistsError: when a file has this name.
+
+    """
     try:
         os.link(fresh, backup)
     except FileExistsError:

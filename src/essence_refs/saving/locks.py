@@ -84,7 +84,7 @@ def _acquire(lock: Path, path: Path, *, wait: float, when_waiting: Callable[[], 
         except BaseException:
             _discard(lock, descriptor, is_new=is_new)
             raise
-        # A file that was locked once is another program's to remove.
+        # If another program has locked the file, that program removes it.
         _discard(lock, descriptor, is_new=is_new and is_held is None)
         if is_held is None:
             return None
@@ -98,7 +98,7 @@ def _acquire(lock: Path, path: Path, *, wait: float, when_waiting: Callable[[], 
 
 
 def _open(lock: Path) -> tuple[int, bool] | None:
-    """Return a descriptor and whether the file is new; None if it is another user's and cannot be opened."""
+    """Return a descriptor and whether the file is new; None for a file of another user that cannot be opened."""
     flags = BINARY | NO_FOLLOW | getattr(os, "O_NONBLOCK", 0)
     while True:
         try:
@@ -172,7 +172,7 @@ def _release(lock: Path, descriptor: int) -> None:
 
 def _private(target: Path) -> Path:
     """Return the path of a lock in a folder of this user on this machine."""
-    # Nearly all file systems have locks.
+    # Few locks are private: nearly all file systems have locks.
     import hashlib  # noqa: PLC0415
     import tempfile  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Replacing a file in one step, without undoing what someone else wrote, and removing files."""
+"""Replacing a file in one step, without overwriting what another program wrote, and removing files."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from types import EllipsisType
 from essence_refs.errors import ChangedFileError, FileError, NotKeptWarning
 from essence_refs.saving.backups import back_up
 from essence_refs.saving.locks import beside, locked
-from essence_refs.saving.system_errors import BINARY, IS_FOLDER, NOT_ORDINARY, reason, translated
+from essence_refs.saving.system_errors import BINARY, IS_FOLDER, NOT_ORDINARY, as_file_errors, reason
 from essence_refs.saving.writing import CANNOT_FLUSH, write_all, write_new
 
 
@@ -28,8 +28,8 @@ def replace(
 
     Symbolic links, mode, owner, access control list and extended attributes are kept. With *expected*, the file must
     still have exactly this content; None means that there must be no file. With *backup*, the content before is kept
-    in FILE.bak, unless it is the same. With *more* files to come in the same folder, only the last of them makes the
-    new names survive a crash. The next call removes what a killed process left beside the file.
+    in FILE.bak, unless it is the same. *more* means that another file in the same folder is replaced next: the folder
+    is flushed only after the last one. The next call removes what a killed process left beside the file.
 
     Raises:
         ChangedFileError: if the content is not what was expected.
@@ -40,16 +40,16 @@ def replace(
         NotKeptWarning: if it was written, and something such as its owner could not be kept.
 
     """
-    with translated(path):
+    with as_file_errors(path):
         target = Path(os.path.realpath(path))
         with locked(target, path) as is_locked:
             before = _status(target, path)
-            fresh = _unused(target, is_locked=is_locked)
+            fresh = _prepare_new_path(target, is_locked=is_locked)
             try:
                 lost = write_new(fresh, data, target, before, path)
                 kept = None
                 if backup and before:
-                    kept = back_up(target, data, before, _of_backup(fresh), path)
+                    kept = back_up(target, data, before, _unfinished_backup(fresh), path)
                 if expected is not ...:
                     _require_content(target, expected, path)
                 os.replace(fresh, target)  # noqa: PTH105 - one system call that overwrites, which Path.replace does not promise
@@ -91,10 +91,10 @@ def remove_leftovers(path: Path) -> None:
         FileError: if it cannot be removed.
 
     """
-    with translated(path):
+    with as_file_errors(path):
         target = Path(os.path.realpath(path))
         with locked(target, path) as is_locked:
-            _unused(target, is_locked=is_locked)
+            _prepare_new_path(target, is_locked=is_locked)
 
 
 def content(path: Path) -> bytes | None:
@@ -105,9 +105,9 @@ def content(path: Path) -> bytes | None:
         FileError: when there is something that cannot be read.
 
     """
-    with translated(path):
+    with as_file_errors(path):
         try:
-            if path.exists() and not path.is_file() and not path.is_dir():
+            if is_device(path):
                 # A pipe that nothing writes to never ends.
                 raise FileError(path, NOT_ORDINARY)
             return path.read_bytes()
@@ -155,7 +155,7 @@ def make_folder(folder: Path) -> None:
         FileError: when one cannot be made.
 
     """
-    with translated(folder):
+    with as_file_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -167,7 +167,7 @@ def remove(path: Path, *, empty_folders_below: Path) -> None:
         FileError: when the file cannot be removed.
 
     """
-    with translated(path):
+    with as_file_errors(path):
         path.unlink()
     folder = path.parent
     # A folder that holds something else, or may not be removed, is left.
@@ -198,10 +198,11 @@ def _status(target: Path, path: Path) -> os.stat_result | None:
     return status
 
 
-def _unused(target: Path, *, is_locked: bool) -> Path:
+def _prepare_new_path(target: Path, *, is_locked: bool) -> Path:
     """Return a path for the new file, after removing what a killed process left there."""
-    # The process holds the lock, so only a killed one can have left the file; but a lock of this machine and user says
-    # nothing of others, and another user's file cannot be removed from a folder such as /tmp.
+    # We hold the lock, so a file that is there was left by a killed process. Without a lock that every program respects,
+    # another user or machine may be writing it, so each has a name of its own. In a folder such as /tmp, the file of
+    # another user cannot be removed.
     shared = beside(target, "new")
     own = beside(target, f"{_user_and_machine()}.new")
     if is_locked:
@@ -214,10 +215,10 @@ def _unused(target: Path, *, is_locked: bool) -> Path:
 
 def _remove_left(fresh: Path) -> None:
     fresh.unlink(missing_ok=True)
-    _of_backup(fresh).unlink(missing_ok=True)
+    _unfinished_backup(fresh).unlink(missing_ok=True)
 
 
-def _of_backup(fresh: Path) -> Path:
+def _unfinished_backup(fresh: Path) -> Path:
     return fresh.with_suffix(".bak")
 
 
@@ -251,7 +252,7 @@ def _flush(folder: Path, path: Path) -> None:
         finally:
             os.close(descriptor)
     except PermissionError:
-        # A folder may be one that we can write and not read.
+        # We may write to the folder, and not read it.
         return
     except OSError as error:
         if error.errno not in CANNOT_FLUSH:

@@ -29,7 +29,7 @@ NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextlib.contextmanager
-def translated(path: Path) -> Iterator[None]:
+def as_file_errors(path: Path) -> Iterator[None]:
     """Turn an error of the system into a FileError about *path*."""
     try:
         yield

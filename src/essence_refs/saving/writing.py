@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from essence_refs.saving.attributes import copy_attributes
-from essence_refs.saving.system_errors import BINARY, NO_FOLLOW, translated
+from essence_refs.saving.system_errors import BINARY, NO_FOLLOW, as_file_errors
 
 # The errors of file systems that cannot flush a file or a folder.
 CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
@@ -24,7 +24,7 @@ def write_new(
         FileError: about *path*, when the access control list cannot be kept.
 
     """
-    # What had restricted access is never readable by others, not even for a moment.
+    # Until the mode of the old file is copied, only we can read the new one: access may be restricted.
     mode = 0o666 if before is None else 0o600
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY | NO_FOLLOW, mode)
     try:
@@ -47,7 +47,7 @@ def append(path: Path, data: bytes) -> None:
         FileError: when not all of it can be written.
 
     """
-    with translated(path):
+    with as_file_errors(path):
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY | NO_FOLLOW
         descriptor = os.open(path, flags, 0o666)
         try:
@@ -58,7 +58,7 @@ def append(path: Path, data: bytes) -> None:
 
 
 def flush(descriptor: int) -> None:
-    """Make what was written survive a crash of the machine, where the file system can do that."""
+    """Write a file to the disk, so that it survives a crash of the machine, where the file system can do that."""
     try:
         os.fsync(descriptor)
     except OSError as error:
