@@ -44,7 +44,7 @@ def open_plan(path: str | Path, *, into: str | os.PathLike[str] | None = None) -
     """
     Return the plan in a configuration file; paths in it are relative to its folder.
 
-    The output folder is *into*, if that is given. Only then it may be outside of the folder of the configuration.
+    The output folder is *into*, if that is given. Only then may it be outside of the configuration's folder.
 
     Raises:
         FileError: when the file cannot be read, or is not UTF-8.
@@ -127,7 +127,7 @@ class _PlanReader:
             return Path(self.given_into)
         if "\0" in into:
             self.top.report(f"{into!r} cannot be the name of a folder", "into")
-        # A shell would take ~ for the home folder.
+        # A shell replaces ~ by the home folder, so it was probably meant.
         elif into.startswith("~") or not is_inside(self.folder / into, self.folder):
             message = f"{into!r} is outside of the folder of the configuration"
             self.top.report(message, "into", hint="only --into FOLDER on the command line leads there")

@@ -1,4 +1,4 @@
-"""The journal of a build: what it is about to write. And the lock against a second build in the same folder."""
+"""The journal of a build, which records what it is about to write, and the lock of its output folder."""
 
 import contextlib
 import errno
@@ -17,8 +17,8 @@ from essence_refs.errors import FileError, LockedFileError
 from essence_refs.files.reading import read_bytes
 
 # In bytes; a line has about 300.
-_MOST = 50_000_000
-# There is no folder for a lock, or no new file is allowed in it.
+_LARGEST = 50_000_000
+# The errors when the folder does not exist, or no file may be made in it.
 _NO_FILE_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR}
 
 
@@ -26,8 +26,9 @@ class Journal:
     """
     The records of the files that builds are about to write into a folder.
 
-    Each is on the disk before its file is written. So the next build knows by their content which files a killed build
-    made. A build that ends removes the journal, because the manifest has everything that is in it.
+    Each record is on the disk before its file is written. After a build was killed, the next build compares the files
+    with the records, and so knows which of them were written. A build that ends removes the journal, because the
+    manifest has all its records.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -35,7 +36,7 @@ class Journal:
 
     @property
     def exists(self) -> bool:
-        """Whether there is one."""
+        """Whether the file exists."""
         return os.path.lexists(self.path)
 
     @property
@@ -52,7 +53,7 @@ class Journal:
 
         """
         try:
-            data = read_bytes(self.path, pipes=False, most=_MOST) if self.exists else b""
+            data = read_bytes(self.path, pipes=False, most=_LARGEST) if self.exists else b""
         except FileError:
             if self._is_of_another_user:
                 return
@@ -75,15 +76,15 @@ class Journal:
         """
         line = json.dumps({"name": name, **attrs.asdict(record)}, ensure_ascii=False)
         try:
-            # It begins on a new line also after a line that a full disk cut short.
+            # The first line break ends a line that a full disk has cut short.
             saving.append(self.path, f"\n{line}\n".encode())
         except FileError as error:
             if not self._is_of_another_user:
-                # A user knows the folder, and not the hidden file in it.
+                # Users know the folder, and not the hidden file in it.
                 raise FileError(self.path.parent, error.message) from error
 
     def remove(self) -> None:
-        """Remove the journal. One that cannot be removed does no harm: only files with its contents are ours."""
+        """Remove the journal. If that fails, it does no harm: a record only counts if its file has the recorded content."""
         with contextlib.suppress(FileError):
             saving.remove(self.path, empty_folders_below=self.path.parent)
 
@@ -116,6 +117,6 @@ def lock_folder(folder: Path, *, patience: float, when_waiting: Callable[[], Non
                 raise FileError(folder, saving.reason(error)) from error
         yield
     if is_new:
-        # It is empty if no file could be made.
+        # It is empty if no file could be written.
         with contextlib.suppress(OSError):
             folder.rmdir()

@@ -26,7 +26,7 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class _NewerVersionError(ValueError):
-    """The manifest was written by a version of essence-refs that is newer than this one."""
+    """The manifest was written by a newer version of essence-refs."""
 
 
 def digest(data: bytes) -> str:
@@ -132,7 +132,7 @@ class Manifest:
 
     def recover(self, records: Iterable[tuple[str, BuiltFile]]) -> bool:
         """
-        Add those of the *records* of unfinished builds whose file has the recorded content, and so was written.
+        Add the *records* of unfinished builds whose files were written, which means that they have the recorded content.
 
         Return whether every file could be read.
         """
@@ -154,7 +154,7 @@ class Manifest:
         known = set(planned)
         others = sorted((name, record) for name, record in self.files.items() if name not in known)
         folder = self.path.parent
-        # A link, or a name in another case where the system does not tell cases apart.
+        # Such as a link, or another spelling where the system ignores the case of letters.
         files = {_identity(folder / name) for name in known} if others else set()
         for name, record in others:
             identity = _identity(folder / name)
@@ -190,7 +190,8 @@ def parse_record(name: str, record: dict[str, str]) -> tuple[str, BuiltFile]:
     Return the name of a file and its record.
 
     Raises:
-        ValueError: for the name of a file that no build writes. The file may be removed one day.
+        ValueError: for the name of a file that no build writes. It must not get into the manifest, because a build
+            may remove the files in it.
         KeyError: for a record without a digest.
 
     """

@@ -119,7 +119,7 @@ class Plan:
     """
     What a configuration asks for. Without library files, the references that come with essence-refs are used.
 
-    No output may be outside of the folder ``root``, when symbolic links are followed.
+    Every output must be inside the folder ``root``, also when symbolic links are followed.
     """
 
     source: Path
@@ -148,7 +148,7 @@ class Plan:
 
     def require_writable(self, path: Path) -> None:
         """
-        Refuse a path that no build may write to, or remove.
+        Refuse a path that builds may neither write to nor remove.
 
         Raises:
             FileError: when symbolic links lead out of the plan's root, or into the data of a version control system.
@@ -179,7 +179,7 @@ class Plan:
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Return whether a path is that of a folder, or inside it, when symbolic links are followed."""
+    """Return whether a path is a folder or inside it, when symbolic links are followed."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 

@@ -90,7 +90,7 @@ def build(
         FileError: when the configuration cannot be read, or there is none.
         ProblemsError: with everything that is wrong in the configuration.
         UnknownTargetError: with the nearest targets.
-        LockedFileError: when another build is writing into the same folder, and does not end in half a minute.
+        LockedFileError: when another build is writing into the same folder, and takes longer than half a minute.
 
     """
     source, skipped = find_configuration() if configuration is None else (Path(configuration), ())
@@ -153,24 +153,24 @@ class Build:
         by_document: dict[PlannedDocument, list[Target]] = {}
         for target in targets:
             by_document.setdefault(target.document, []).append(target)
-        with self._recorded():
+        with self._open_records():
             for document, group in by_document.items():
                 yield from self._make_document(document, group)
             if strays:
                 yield from self._strays(prune=prune)
 
     @contextlib.contextmanager
-    def _recorded(self) -> Iterator[None]:
-        """Open the manifest, with what a killed build has made; at the end, write it. Other builds are kept out."""
+    def _open_records(self) -> Iterator[None]:
+        """Lock the folder and open the manifest, with what killed builds have written; at the end, write the manifest."""
         with contextlib.nullcontext() if self.dry_run else self._lock():
             self.plan.require_writable(self.plan.into / MANIFEST)
             self._journal = Journal(self.plan.into)
             self._manifest = Manifest.open(self.plan.into, discard_damaged=self.force)
-            left = tuple(self._journal.records())
-            self._is_journal_needed = not self._manifest.recover(left)
+            unfinished = tuple(self._journal.records())
+            self._is_journal_needed = not self._manifest.recover(unfinished)
             try:
                 if self._journal.exists and not self.dry_run:
-                    self._remove_leftovers({MANIFEST, *(name for name, _ in left)})
+                    self._remove_leftovers({MANIFEST, *(name for name, _ in unfinished)})
                     self._save_records()
                 yield
             finally:
@@ -178,7 +178,7 @@ class Build:
 
     def _remove_leftovers(self, names: Iterable[str]) -> None:
         for name in names:
-            # What cannot be removed does no harm.
+            # A file that cannot be removed does no harm.
             with contextlib.suppress(FileError):
                 path = self.plan.into / name
                 self.plan.require_writable(path)
@@ -272,9 +272,9 @@ class Build:
             try:
                 saving.replace(target.path, data, expected=before, more=is_beside_manifest)
             except BaseException as error:
-                # The file may have been replaced before the error. After ^C there is no time to look.
-                is_clear = isinstance(error, Exception) and self._manifest.recover([(target.name, made)])
-                self._is_journal_needed |= not is_clear
+                # The file may have been replaced before the error. After ^C the next build looks, so that this one ends at once.
+                is_recovered = isinstance(error, Exception) and self._manifest.recover([(target.name, made)])
+                self._is_journal_needed |= not is_recovered
                 raise
         self._manifest.files[target.name] = made
         state = FileState.CURRENT if before == data else FileState.MADE

@@ -18,23 +18,24 @@ TABLE = ("tool", "essence-refs")
 CHECK_TABLE = "check"
 # What the root of a repository has.
 REPOSITORY_FOLDERS = (".git", ".hg", ".svn", ".jj")
-# In bytes, for a file that is only looked into.
-_MOST = 1_000_000
+# In bytes, for a file of another user or above the limit of the search.
+_LARGEST = 1_000_000
 
 
 def find_configuration(start: Path | None = None) -> tuple[Path, tuple[Problem, ...]]:
     """
-    Return the configuration that `search_configuration` finds, and notices of those that it does not use.
+    Return the configuration that `search_configuration` finds, and a problem for each that it does not use.
 
     Raises:
-        FileError: when there is none, or a pyproject.toml cannot be read.
+        FileError: when none is found that may be used, or a pyproject.toml cannot be read.
 
     """
     found, skipped = search_configuration(start)
     if found is not None:
         return found, skipped
-    for each in skipped:
-        raise FileError(Path(each.source), f"{each.message} ({each.hint})")
+    if skipped:
+        nearest = skipped[0]
+        raise FileError(Path(nearest.source), f"{nearest.message} ({nearest.hint})")
     message = (
         "there is no such file here or in a folder above, and no pyproject.toml with a [tool.essence-refs]"
     )
@@ -47,25 +48,25 @@ def search_configuration(start: Path | None = None) -> tuple[Path | None, tuple[
 
     That is an essence-refs.toml, or else a pyproject.toml with a table [tool.essence-refs]. The search ends at the root
     of the repository, or else at the home folder; outside of both, there is no search above *start*. On POSIX systems
-    the file must belong to this user or to root. The nearest configuration above, and those of other users, are
-    returned as problems.
+    the file must belong to this user or to root. A configuration that is not used is returned as a problem: the
+    nearest one above the end of the search, and those of other users.
 
     Raises:
         FileError: when a pyproject.toml cannot be read.
 
     """
     folder = start or Path()
-    height, limit = _highest(folder)
+    most_steps, limit = _search_limit(folder)
     skipped: list[Problem] = []
     for steps in range(len(Path(os.path.realpath(folder)).parts)):
         for path in (folder / OWN_FILE, folder / PROJECT_FILE):
             if not is_file(path):
                 continue
-            if steps > height:
-                if _is_configuration_of_others(path):
+            if steps > most_steps:
+                if _is_configuration(path):
                     return None, (*skipped, _skipped(path, f"is {limit}", "unused-configuration"))
             elif not _is_trusted(path):
-                if _is_configuration_of_others(path):
+                if _is_configuration(path):
                     skipped.append(_skipped(path, "belongs to another user", "untrusted-configuration"))
             elif path.name == OWN_FILE or _has_table(read_bytes(path)):
                 return path, tuple(skipped)
@@ -74,8 +75,8 @@ def search_configuration(start: Path | None = None) -> tuple[Path | None, tuple[
     return None, tuple(skipped)
 
 
-def _highest(start: Path) -> tuple[int, str]:
-    """Return how many folders above *start* are searched, and where a configuration above that is."""
+def _search_limit(start: Path) -> tuple[int, str]:
+    """Return how many folders above *start* are searched, and, for a message, where a configuration above them is."""
     here = Path(os.path.realpath(start))
     folders = (here, *here.parents)
     home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111 - pathlib raises where there is no home
@@ -91,19 +92,20 @@ def _highest(start: Path) -> tuple[int, str]:
 
 
 def _is_trusted(path: Path) -> bool:
-    """Return whether a file or folder exists and belongs to this user or to root, who can do anything anyway."""
+    """Return whether a file or folder exists and belongs to this user or to root, which can write any file."""
     try:
-        # Another user's link to a file of this user moves the file to another folder.
+        # A link counts too: by a link, another user could apply this user's file to another folder.
         owners = {path.lstat().st_uid, path.stat().st_uid}
     except OSError:
         return False
-    # Windows has no such owner.
+    # os.stat does not have the owner on Windows.
     return sys.platform == "win32" or owners <= {os.geteuid(), 0}
 
 
-def _is_configuration_of_others(path: Path) -> bool:
+def _is_configuration(path: Path) -> bool:
+    """Return whether a file that is not used is a configuration; one that cannot be read is not."""
     try:
-        return path.name == OWN_FILE or _has_table(read_bytes(path, most=_MOST))
+        return path.name == OWN_FILE or _has_table(read_bytes(path, most=_LARGEST))
     except FileError:
         return False
 

@@ -1,4 +1,4 @@
-"""Writing converted references to a file, unless something in it would be lost that is nowhere else."""
+"""Writing converted references to a file, unless something that only this file holds would be lost."""
 
 import contextlib
 import os
@@ -44,13 +44,14 @@ class ConversionTarget:
         self, text: str, framework: Framework, inputs: Iterable[str], *, force: bool
     ) -> tuple[Problem, ...]:
         """
-        Write a text to the file, and return a notice that names the backup, if there is one, with what only that has.
+        Write a text to the file. If a backup was made, return a notice with its name, and what only the backup has.
 
         *inputs* are the names of the files that the text was made from.
 
         Raises:
             ProblemsError: with what would be lost, unless *force* is true.
-            FileError: when the file is one of *inputs* and *force* is not true, has changed, or cannot be written.
+            FileError: when the file cannot be written, has changed since it was opened, or is one of *inputs* and *force*
+                is not true.
 
         """
         data = text.encode()
@@ -59,7 +60,7 @@ class ConversionTarget:
             return ()
         is_input = bool(self.before) and is_one_of(self.path, inputs)
         if is_input and not force:
-            raise FileError(self.path, f"it is the file to convert itself; {self._way_out}")
+            raise FileError(self.path, f"it is the file to convert itself; {self._remedy}")
         lost = tuple(self._lost(text, framework)) if self.before and not is_input else ()
         errors = [each for each in lost if each.severity is Severity.ERROR]
         if errors and not force:
@@ -79,7 +80,7 @@ class ConversionTarget:
         return (*(each for each in lost if each.severity is not Severity.ERROR), notice)
 
     @property
-    def _way_out(self) -> str:
+    def _remedy(self) -> str:
         return f"write to another file, or use --force, which keeps its content in {self.path.name}.bak"
 
     def _refusal(self, number: int) -> Problem:
@@ -87,7 +88,7 @@ class ConversionTarget:
         return Problem(
             message=f"it is not overwritten, because {things} would be lost",
             source=str(self.path),
-            hint=self._way_out,
+            hint=self._remedy,
             code="would-be-lost",
         )
 
@@ -115,6 +116,7 @@ class ConversionTarget:
             return
         names = {*before}
         if self.format.has_synonyms:
+            # Under the names that a conversion writes; what has no name or no key cannot be written again.
             names = {*(self.format.items_of(again) or {}), *(each for each in before if not all(each))}
         for key, name in sorted(names - after.keys(), key=lambda each: (before.get((each[0], ""), 0), each)):
             line = before.get((key, ""), 1)
@@ -155,7 +157,7 @@ def _curated(framework: Framework) -> set[str]:
 
 
 def is_one_of(path: Path, others: Iterable[str | os.PathLike[str]]) -> bool:
-    """Return whether a path leads to the same file as one of the others, by whatever name or link."""
+    """Return whether a path and one of the others are the same file, also by another name or a link."""
     for each in others:
         # A file that does not exist is not the same.
         with contextlib.suppress(OSError, ValueError):

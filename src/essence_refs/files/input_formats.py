@@ -22,8 +22,7 @@ from essence_refs.values import Value
 
 _ENTRY = re.compile(r"@\s*\w+\s*[({]")
 
-
-# The line of each reference by its key and "", and of each part of it by its key and a name.
+# The line of each reference by its key and "", and of each field or variable of it by its key and name.
 Items = Mapping[tuple[str, str], int]
 
 

@@ -158,12 +158,13 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     Return the references of a library, or of sources as `load` takes them, in the format called *to*.
 
     The result has the ``text``, and as ``problems`` those of the sources and everything that could not be converted.
-    The text is written to the file *output*, unless that is one of the sources, or holds something that would be lost
-    and no earlier conversion has made. With *force* it is written, and the content before is kept in a file beside it,
-    which a problem names.
+    With *output*, the text is also written to this file. An earlier conversion is replaced. A source, or a file that holds
+    something that would be lost, is only replaced with *force*; its content is then kept in a file beside it, which a
+    problem names.
 
     Raises:
-        ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true, or would be lost.
+        ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true, or with everything that would be
+            lost in *output*.
         FileError: when a file cannot be read or written, or a folder has no file of references.
         UnknownFormatError: when there is no such format, or *to* is only read.
         TypeError: for a library beside other sources.
@@ -330,7 +331,7 @@ def _build_library(
                 problems.append(_duplicate_key(reference, first))
     references: Iterable[Reference] = known.values()
     if any(has_controls(each.text) for each in texts):
-        # Few libraries need it.
+        # Few libraries have such characters.
         from essence_refs.model.traversal import with_balanced_directions  # noqa: PLC0415
 
         references = [with_balanced_directions(each) for each in references]

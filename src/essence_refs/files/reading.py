@@ -1,6 +1,6 @@
 """Reading files: where the shipped data is, and OSError translated into FileError (`saving` does it for writing)."""
 
-# Importing pathlib takes 15 million instructions, and reading a library does without it: the few paths are strings.
+# Importing pathlib takes 15 million instructions. Reading a library needs few paths, so they are strings.
 # ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH120, PTH123
 import os
 import stat
@@ -77,7 +77,7 @@ def is_file(path: str | os.PathLike[str]) -> bool:
 
 
 def real_path(path: str | os.PathLike[str]) -> str:
-    """Return a path without symbolic links, which is the same for all names of a file; an impossible path as it is."""
+    """Return a path without symbolic links, or an impossible path unchanged."""
     try:
         return os.path.realpath(path)
     except (OSError, ValueError):

@@ -63,7 +63,7 @@ def _protects_names(references: Iterable[Reference]) -> bool:
     marked = [text for text in titles if len(text.content) > 1]
     if 2 * sum(is_clearly_sentence_case(each) for each in marked) >= len(marked):
         return False
-    # Nearly all other files are decided above.
+    # Most files need no more than that.
     from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case  # noqa: PLC0415
 
     protected = [each for each in marked if has_protected_words(each)]

@@ -43,7 +43,7 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTabl
     try:
         values = tomllib.loads(text)
         if is_too_deep(values):
-            raise RecursionError  # noqa: TRY301 - the same as if tomllib had reached the end of Python's stack
+            raise RecursionError  # noqa: TRY301 - as tomllib does at the limit of Python's stack
     except tomllib.TOMLDecodeError as error:
         # The location is an attribute only since Python 3.14, and in the message since 3.11.
         found = re.search(_LOCATION, str(error))
@@ -215,7 +215,7 @@ class TomlTable:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as a message quotes it."""
+    """Return a value in the form, and of the length, in which messages quote it."""
     try:
         shown = repr(value)
     except ValueError:
