@@ -11,7 +11,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    # ^C may come in an import or a library that turns the KeyboardInterrupt into another exception, or ignores it.
+    # An import or a library in which ^C comes may turn the KeyboardInterrupt into another exception, or ignore it.
     interrupts: list[int] = []
 
     def interrupt(number: int, _frame: object) -> None:
@@ -22,13 +22,13 @@ def main() -> None:
         if not isinstance(unraisable.exc_value, KeyboardInterrupt):
             sys.__unraisablehook__(unraisable)
 
-    # A program that is started to ignore ^C, as by nohup, still does.
+    # A program that was started with ^C ignored, as a shell does for jobs in the background, still ignores it.
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
         _signal.signal(_signal.SIGINT, interrupt)
         sys.unraisablehook = ignore
     code = 0
     try:
-        # Here, because somebody may interrupt the program while it imports the rest.
+        # Here, because ^C may come while the rest is imported.
         from essence_refs.cli.program import run  # noqa: PLC0415
 
         code = run(sys.argv[1:])

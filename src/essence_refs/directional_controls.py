@@ -1,5 +1,5 @@
 """
-Balance the invisible characters that change the direction of text, so that no text turns what follows it.
+Balance the invisible characters that change the direction of text, so that they do not affect the text after it.
 
 The terms are those of UAX #9, the Unicode bidirectional algorithm.
 """
@@ -27,7 +27,7 @@ def has_controls(text: str) -> bool:
 
 def balance(pieces: Iterable[str]) -> list[str]:
     r"""
-    Return the pieces of one text with each embedding, override and isolate closed, and without closings of none.
+    Return the pieces of one text with each embedding, override and isolate closed, and without characters that close nothing.
 
     What is still open at the end is closed in the last piece that is not empty.
 

@@ -89,7 +89,7 @@ def build(
     if watch:
         if dry_run:
             raise click.UsageError("--watch makes files and --dry-run makes none: use only one of them")
-        # What changes while another build is running would not be built before the next change.
+        # Without a limit: a change during a build that gave up waiting would only be built after the next change.
         _watch(source, attrs.evolve(flags, patience=math.inf))
     elif not _build_once(open_plan(source, into=into), flags) or any(
         _is_error(each, flags) for each in skipped
@@ -125,7 +125,7 @@ def _build_once(plan: Plan, flags: BuildFlags) -> bool:
         # A report that is made in two styles has its warnings twice.
         unique = dict.fromkeys(each for each in run.problems if not flags.quiet or _is_error(each, flags))
         click.echo(problems.text(unique), nl=False, err=True)
-        # Also before the error of a manifest that could not be written.
+        # Here, so that they are printed also if the manifest cannot be written.
         for line in _error_lines(results):
             print_lines(line, err=True)
     if not flags.quiet:

@@ -115,6 +115,6 @@ def _completions(
     return [
         CompletionItem(key, help=safe_line(help_) or None)
         for key, help_ in known
-        # A shell prints what it offers, and a key from a file may be a command of the terminal.
+        # A shell prints the completions, and a key of a file may have control characters.
         if key.casefold().startswith(wanted) and key not in taken and key.isprintable()
     ]

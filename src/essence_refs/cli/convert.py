@@ -12,7 +12,7 @@ from essence_refs.diagnostics import Severity
 from essence_refs.files.input_formats import INPUT_ENDINGS
 from essence_refs.files.reading_options import TitleCase
 
-FORCE = ", or use --force, which keeps its content in FILE.bak"
+_OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
 
 
 @click.command(short_help="Write references in another format.")
@@ -59,7 +59,7 @@ def convert(
     is_foreign = named is not None and named.name != to
     outputs = (output,) if output else ()
     if not force or to_stdout or is_foreign:
-        more = "" if to_stdout or is_foreign else FORCE
+        more = "" if to_stdout or is_foreign else _OR_FORCE
         Destination(outputs=outputs).refuse_overwriting("file to convert", [in_], more=more)
     if named and is_foreign:
         raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")

@@ -87,10 +87,10 @@ class Destination:
 
     def refuse_overwriting(self, what: str, inputs: Iterable[Path | str | None], *, more: str = "") -> None:
         """
-        Refuse to overwrite an input file; *what* is what the inputs are for, and *more* ends the message.
+        Refuse to overwrite an input file. *what* is the noun for the inputs in the message, and *more* its end.
 
         Raises:
-            UsageError: when one of *inputs*, a file of references in it, or stdin is one of the outputs.
+            UsageError: when an output is one of *inputs*, or a file of references in a folder among them.
 
         """
         read = [status for each in inputs if each is not None for status in _statuses(Path(each))]

@@ -1,4 +1,4 @@
-"""Print text that may quote a file, so that no terminal and no CI log obeys what is in the file."""
+"""Printing text that may quote a file, so that the file can control neither a terminal nor a CI job."""
 
 import os
 import re
@@ -10,8 +10,8 @@ import click
 from essence_refs.directional_controls import visible
 from essence_refs.formats.runs import clean_field, clean_text
 
-# GitHub and Azure execute such text in a log: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-# Few lines need it, so re compiles it when it is used.
+# The workflow commands of GitHub and Azure, which a job executes when it prints them: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+# Compiled by `re` when it is used, because few lines need it.
 _COMMAND = r"(?i)(?<=#)(?=#(?:vso)?\[)|(?<=^:)(?=:)"
 _CI = ("GITHUB_ACTIONS", "TF_BUILD")
 
@@ -46,7 +46,7 @@ def print_text(text: str, *, is_data: bool = False) -> None:
 
 
 def _without_command(line: str) -> str:
-    # Few lines have either.
+    # The quick way for most lines.
     if "::" not in line and "#" not in line:
         return line
     words = line.lstrip()

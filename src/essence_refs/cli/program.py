@@ -91,7 +91,7 @@ def program() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way in which a program ends
-    """Run a command line and return its exit code: 0, 1 for an error, 2 for wrong usage; for a bug of ours, see `report_bug`."""
+    """Run a command line and return its exit code: 0, 1 for an error, 2 for wrong usage. A bug is raised as an exception."""
     _open_streams()
     instruction = os.environ.get(COMPLETE_VARIABLE)
     try:
@@ -122,7 +122,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way in
 
 @contextlib.contextmanager
 def _printed_warnings() -> Iterator[None]:
-    """Print on stderr what a file had and could not keep."""
+    """Print warnings about attributes of a file that could not be kept on stderr."""
     with warnings.catch_warnings():
         usual = warnings.showwarning
 
@@ -138,7 +138,7 @@ def _printed_warnings() -> Iterator[None]:
 
 
 def report_bug(error: Exception) -> int:
-    """Print one line about an exception that `run` does not raise on purpose, and return the exit code."""
+    """Print one line about an exception that is a bug in essence-refs, and return the exit code."""
     if os.environ.get(TRACEBACK_VARIABLE):
         raise error
     trace = error.__traceback__
@@ -161,7 +161,7 @@ def _open_streams() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            # The next file that we open, perhaps to write it, would take its place (<&-, >&-, 2>&-).
+            # Otherwise the next file that we open would get its number, and become stdin, stdout or stderr (<&-, >&-, 2>&-).
             os.open(os.devnull, os.O_RDWR)
     if sys.stdout is None:
         # The program can still write files.
@@ -196,7 +196,7 @@ def _report_error(
             message = "\n".join(map(_one_line, errors))
         case _:
             message = _one_line(error)
-    # Nothing can be said where stderr is full or closed; the exit code still tells.
+    # Where stderr is full or closed, the exit code still shows that there was an error.
     with contextlib.suppress(OSError):
         # If stdout and stderr go to one file, the output comes before the error.
         sys.stdout.flush()

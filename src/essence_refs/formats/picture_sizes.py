@@ -1,4 +1,4 @@
-"""The size of a picture in pixels, read from its first bytes, so that none is opened that would not fit into memory."""
+"""The sizes in pixels that a picture claims to have, so that one that would not fit into memory is not opened."""
 
 import re
 import struct
@@ -27,7 +27,7 @@ def too_large(data: bytes, media_type: str) -> str:
     try:
         sizes = [*_READERS[media_type](data)] if media_type in _READERS else []
     except (struct.error, IndexError):
-        # It ends too early, which whatever opens it reports.
+        # It ends too early. The program that opens it reports that.
         return ""
     width, height = max(sizes, key=lambda each: each[0] * each[1], default=(0, 0))
     if width * height <= MOST_PIXELS:

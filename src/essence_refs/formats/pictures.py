@@ -20,7 +20,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def media_type(data: bytes) -> str:
     """
-    Return the media type of a picture that is safe to show, or an empty string for any other file, and if it is too large.
+    Return the media type of a picture that is safe to show, or an empty string if it is too large or another file.
 
     >>> media_type(b"GIF89a")
     'image/gif'

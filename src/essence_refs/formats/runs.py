@@ -89,7 +89,7 @@ _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
 def clean_field(text: str) -> str:
-    """Return a whole text as every format can hold it: cleaned, and with no effect on the direction of others."""
+    """Return a whole text, cleaned, and with controls of direction that do not affect other texts."""
     text = clean_text(text)
     return text if text.isprintable() else "".join(balance([text]))
 
@@ -275,13 +275,13 @@ def _join_last(runs: list[Run], more: list[str]) -> None:
 
 
 def _balanced(runs: list[Run]) -> Iterator[Run]:
-    """Yield the runs of a paragraph, in which no text changes the direction of the next line."""
+    """Yield the runs of a paragraph, with controls of direction that do not affect the next line."""
     for is_break, group in itertools.groupby(runs, LINE_BREAK.__eq__):
         line = [*group]
         if is_break:
             yield from line
             continue
-        # The number of a note is no text.
+        # Not the number of a note, which is not text.
         texts = balance("" if Mark.NOTE in run.marks else run.text for run in line)
         for run, text in zip(line, texts, strict=True):
             if Mark.NOTE in run.marks:

@@ -63,7 +63,7 @@ class BibText:
             bool(blocks) and isinstance(blocks[-1], Failure),
         )
 
-    # Only problems need these two, and all problems share them.
+    # Only problems need the next two; they are computed once for all of them.
 
     @functools.cached_property
     def _lines(self) -> LineIndex:

@@ -73,7 +73,7 @@ def change_fields(text: str, changes: Mapping[str, Mapping[str, str | None]], *,
 
 
 def change_opened(opened: BibText, changes: Mapping[str, Mapping[str, str | None]]) -> str:
-    """Do as `change_fields` does, for a text that was opened before."""
+    """Change fields as `change_fields` does, in a text that is already parsed."""
 
     def change(entry: Entry) -> Entry:
         problems: list[Problem] = []

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # The lines around a change that are shown.
 _CONTEXT = 3
-# The lines between two lines that occur once are compared with each other. That takes quadratic time, so longer
-# stretches are replaced as a whole.
+# difflib takes quadratic time, so a longer stretch between two anchors is shown as replaced.
 _MOST_COMPARED = 500
 
 _Change = tuple[int, int, int, int]
@@ -27,7 +26,7 @@ def diff(before: str, after: str, name: str) -> str:
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[_Change]:
-    """Yield the stretches that differ."""
+    """Yield the stretches that differ, from the first to the last."""
     start = [0, 0]
     for at in [*_anchors(old, new), (len(old), len(new))]:
         yield from _between(old, new, (start[0], at[0], start[1], at[1]))
@@ -35,7 +34,7 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[_Change]:
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the positions of lines that occur once in both texts, in the same order."""
+    """Yield the positions in both texts of lines that occur once in each, in ascending order."""
     positions = _positions(new)
     last = -1
     for line, at in _positions(old).items():
@@ -72,7 +71,7 @@ def _between(old: Sequence[str], new: Sequence[str], stretch: _Change) -> Iterat
 
 
 def _hunks(changes: Sequence[_Change]) -> Iterator[list[_Change]]:
-    """Split the changes where more lines are equal than are shown around them."""
+    """Group the changes: those of a hunk are so close that the lines shown around them meet."""
     hunk: list[_Change] = []
     for each in changes:
         if hunk and each[0] - hunk[-1][1] > 2 * _CONTEXT:
@@ -100,7 +99,7 @@ def _hunk_lines(hunk: Sequence[_Change], old: Sequence[str], new: Sequence[str])
 
 
 def _range(start: int, stop: int) -> str:
-    """Return a range of lines as the format has it: an empty one begins at the line before."""
+    """Return a range of lines as in a unified diff, where an empty range has the number of the line before."""
     length = stop - start
     if length == 1:
         return str(start + 1)

@@ -107,7 +107,7 @@ def _keys(entry: EntryFields, field: str, key_of: Callable[[str, bool], str]) ->
     seen = set()
     for offset, name in _members(entry, field):
         try:
-            key = key_of(name, False)  # noqa: FBT003 - as said above
+            key = key_of(name, False)  # noqa: FBT003 - see the docstring
         except UnknownNameError as error:
             close = _close(name, key_of) if entry.problems.may_suggest() else ()
             hint = f"did you mean {' or '.join(close)}?" if close else ""

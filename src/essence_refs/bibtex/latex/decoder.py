@@ -250,7 +250,7 @@ class _Decoder:
         if not self.text.startswith("{", begin):
             return "", at
         if self.closing is None:
-            # Once for all arguments: looking for each brace alone would take quadratic time.
+            # All at once: a search for each brace would take quadratic time.
             self.closing = closing_braces(self.text)
         end = self.closing.get(begin, -1)
         if end < 0:

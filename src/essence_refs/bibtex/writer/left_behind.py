@@ -1,4 +1,4 @@
-"""What is in a .bib text apart from its entries, and is in no other file that is written from them."""
+"""Finding what a conversion leaves behind: what is in a .bib text besides its entries."""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def items_of(text: str) -> dict[tuple[str, str], int]:
     """
     Return the line of each entry by its key and "", and of each field by its key and its name.
 
-    What cannot be read as an entry has no key, and its line as the name.
+    A block that cannot be read has an empty key, and its line as the name.
     """
     line = LineIndex(text)
     lines: dict[tuple[str, str], int] = {}
@@ -109,7 +109,7 @@ def _comments_in(raw: str) -> Iterator[int]:
 
 
 def _used_words(blocks: list[Block]) -> set[str]:
-    """Return the abbreviations that values use, in lower case, and words of texts, which do no harm."""
+    """Return the abbreviations that values use, in lower case. Words of texts are among them, which does no harm."""
     values = [block.value for block in blocks if isinstance(block, Definition)]
     if not values:
         return set()

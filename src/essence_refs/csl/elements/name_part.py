@@ -164,7 +164,7 @@ class NameWriter:
         self.hyphen = options.get("initialize-with-hyphen", "true") == "true"
         # "never", "sort-only" or "display-and-sort".
         self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
-        # In a sort key, an empty place for particles: a name without one comes first.
+        # In a sort key, the place of the particles is empty: a name without particles comes first.
         self.separator = 2 * AFTER_FAMILY if sorting else options.get("sort-separator", ", ")
         self.before, self.after = colliding_characters(self.separator)
         self.family = NamePartFormat.of(parts.get("family", {}), language)
@@ -180,7 +180,7 @@ class NameWriter:
 
     @functools.cached_property
     def _tagged(self) -> "NameWriter":
-        """The same writer for names in which tags are hidden."""
+        """A copy of this writer for names with hidden tags."""
         import copy  # noqa: PLC0415 - few libraries have tags in names
 
         writer = copy.copy(self)
@@ -210,10 +210,10 @@ class NameWriter:
         # A hot path: most family names are letters alone.
         if not family.isalpha() or "<" in name.given:
             if ("<" in family or "<" in name.given) and self.initials is initials:
-                # Once: of tags in tags only the innermost count.
+                # Not again for the tags around them: of nested tags, only the innermost are formatted.
                 hidden = _with_hidden_tags(name)
                 if hidden != name:
-                    return _shown(self._tagged.write(hidden, inverted, level))
+                    return _show_tags(self._tagged.write(hidden, inverted, level))
             family = _curly(family)
         if name.static_ordering or not family.isascii():
             native = all(map(_is_east_asian_or_neutral, family + name.given))
@@ -234,7 +234,7 @@ class NameWriter:
                 return _without_article(name.literal)
             # The affixes of a part of a name are not for the name of an institution, which has no parts.
             literal = _curly(name.literal)
-            node = _shown(_hidden(literal)) if "<" in literal else literal
+            node = _show_tags(_hide_tags(literal)) if "<" in literal else literal
             return self.family.formatting(node, "") if self.family.formatting else node
         given, particle = _curly(name.given), _curly(name.dropping_particle)
         return _around(self.given, (given, self.given), (particle, self.given))
@@ -311,17 +311,17 @@ class NameWriter:
 
 
 def _with_hidden_tags(name: Name) -> Name:
-    """Return a name in which a character takes the place of each tag, as CSL-JSON has them in texts ("<i>Ann</i>")."""
-    return attrs.evolve(name, family=_hidden(name.family), given=_hidden(name.given))
+    """Return a name in which one character replaces each of the tags that CSL-JSON has in texts ("<i>Ann</i>")."""
+    return attrs.evolve(name, family=_hide_tags(name.family), given=_hide_tags(name.given))
 
 
-def _hidden(text: str) -> str:
+def _hide_tags(text: str) -> str:
     from essence_refs.csl.output.markup import hide_tags  # noqa: PLC0415 - few libraries have tags in names
 
     return hide_tags(text)
 
 
-def _shown(node: Node) -> Node:
+def _show_tags(node: Node) -> Node:
     from essence_refs.csl.output.markup import show_tags  # noqa: PLC0415 - as above
 
     return show_tags(node)
@@ -329,13 +329,13 @@ def _shown(node: Node) -> Node:
 
 def _tagged_initials(given: str, mark: str, hyphen: bool, initialize: bool) -> str:  # noqa: FBT001 - as `initials`
     """Return given names with hidden tags as initials, each with its mark inside the tag."""
-    # Words that are no initials have a space between them, whatever follows initials.
-    between = {" ": mark[len(mark.rstrip()) :] if initialize else " ", "-": "-" if hyphen else ""}
     from essence_refs.csl.output.markup import segments  # noqa: PLC0415 - as above
 
+    # Words that are not shortened are separated by a space, whatever separates initials.
+    between = {" ": mark[len(mark.rstrip()) :] if initialize else " ", "-": "-" if hyphen else ""}
     parts = segments(given)
     shortened = [
-        # A tag is in every second place.
+        # Every second part is a tag.
         part
         if index % 2
         else between.get(part[:1], "") + initials(part, mark, hyphen, initialize) + between.get(part[-1:], "")

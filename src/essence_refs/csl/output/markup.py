@@ -12,18 +12,17 @@ _KINDS = {
     "sub": NodeKind.FLIP_SUBSCRIPT,
 }
 _TAGGED = r"<(i|b|sc|sup|sub)>([^<>]+)</\1>"
-# While a name is written, one character takes the place of each tag.
+# While a name is written, one character replaces each tag.
 _START, _END = 0xE000, "\ue00f"
 _STARTS = {tag: chr(_START + index) for index, tag in enumerate(_KINDS)}
 _KIND_OF = {_STARTS[tag]: kind for tag, kind in _KINDS.items()}
 _HIDDEN = rf"([{''.join(_KIND_OF)}])([^{_END}]*){_END}"
-# A text beside a tag, or a tag.
-_SEGMENTS = rf"([{''.join(_KIND_OF)}{_END}])"
+_ANY_TAG = rf"([{''.join(_KIND_OF)}{_END}])"
 
 
 def with_markup(text: str) -> Node:
     """
-    Return a text as a node, with the tags in it as formatting; what is no tag stays as it is.
+    Return a text as a node, with formatting in place of the tags in it.
 
     >>> with_markup("CO<sub>2</sub> <Board>")
     ['CO', (<NodeKind.FLIP_SUBSCRIPT: 'flip-subscript'>, '2'), ' <Board>']
@@ -32,18 +31,18 @@ def with_markup(text: str) -> Node:
 
 
 def hide_tags(text: str) -> str:
-    """Return a text with a character for each tag that has its counterpart."""
+    """Return a text with one character in place of each start tag and end tag that belong together."""
     return re.sub(_TAGGED, lambda found: f"{_STARTS[found[1]]}{found[2]}{_END}", text)
 
 
 def show_tags(node: Node) -> Node:
-    """Return a node with formatting where `hide_tags` has left its characters."""
+    """Return a node with formatting in place of the characters of `hide_tags`."""
     return map_strings(node, _formatted)
 
 
 def segments(text: str) -> list[str]:
-    """Return the texts between the characters of `hide_tags`, with these in every second place."""
-    return re.split(_SEGMENTS, text)
+    """Split a text at the characters of `hide_tags`, which are every second part of the result."""
+    return re.split(_ANY_TAG, text)
 
 
 def _formatted(text: str) -> Node:

@@ -81,15 +81,15 @@ def items_by_key(groups: Sequence[Sequence[Reference]]) -> dict[str, Item]:
 
 
 class Memo(CiteMemo):
-    """What was rendered of the items of a document, to which works are added."""
+    """What was rendered of the items of a document that grows."""
 
     def __init__(self) -> None:
         super().__init__()
         # The values of the sort keys that do not depend on numbers, by the number of the key and the item.
         self.sort_values: dict[tuple[int, str], str] = {}
 
-    def remembering(self, keys: Sequence[SortKey]) -> list[SortKey]:
-        """Return sort keys that look up the values they had before."""
+    def with_stored_values(self, keys: Sequence[SortKey]) -> list[SortKey]:
+        """Return the sort keys; those that do not depend on numbers compute the value of an item only once."""
         return [
             each
             if each.is_number
@@ -113,7 +113,7 @@ def number_items(
     if not keys:
         return order, order
     if memo is not None:
-        keys = memo.remembering(keys)
+        keys = memo.with_stored_values(keys)
     result = sort_by_keys(keys, items, lambda item: Context(item, order[item.key]))
     ranks = {item.key: rank for rank, item in enumerate(result, start=1)}
     # Items sorted by citation-number keep the numbers by which they were sorted.
@@ -126,7 +126,7 @@ class Registry:
 
     With *is_sorted* their order is not that of the style but as given, and so are the numbers. With *links_titles* the
     title of an entry without any other link is a link to the work (CSL 1.0.2, "Links"). *first_notes* has the number of
-    the note that first cites each item.
+    the note that first cites each item, by its key.
     """
 
     def __init__(  # noqa: PLR0913 - what a document is rendered with
@@ -179,7 +179,7 @@ class Registry:
             if substitute is not None:
                 shown = substitute.apply(node)
                 if shown is not node and not substitute.text:
-                    # Nothing takes the place of the names, and no delimiter follows it.
+                    # The names are left out, with the delimiter after them.
                     _, shown = self._entry(item, layout, hide_names=True)
                 node = shown
             entries.append(

@@ -99,15 +99,17 @@ def cite(  # noqa: PLR0913 - each keyword is one option of users
     return RenderedDocument(
         citations=texts,
         bibliography=None if lists else registry.bibliography(references),
-        lists=tuple(_list(registry, some, order, style) for some, order in lists),
+        lists=tuple(_bibliography_of_list(registry, some, order, style) for some, order in lists),
     )
 
 
-def _list(registry: Registry, references: Sequence[Reference], order: str, style: Style) -> Bibliography:
+def _bibliography_of_list(
+    registry: Registry, references: Sequence[Reference], order: str, style: Style
+) -> Bibliography:
     """Return the bibliography of some of the references, in the order of the style or another one."""
     if order == STYLE_ORDER:
         return registry.bibliography(references)
-    # Few lists have an order of their own.
+    # Few lists have an order other than that of the style.
     from essence_refs.csl.processing.sort_orders import sorted_groups  # noqa: PLC0415
 
     (ordered,) = sorted_groups([references], order, registry.items.values(), style, registry.style)
@@ -118,8 +120,8 @@ class GrowingDocument:
     """
     A document that citations are added to. Each is rendered when it is asked for, as the document is then.
 
-    As long as no new work is cited, adding and rendering a citation takes the same time, however many there are. After
-    a new work, numbers and disambiguation are found again, from texts that were rendered before.
+    As long as no new work is cited, the time to add and render a citation does not depend on how many there are. After a
+    new work, numbers and disambiguation are computed again, with stored texts where they are known.
     """
 
     def __init__(self, style: Style, *, locale: str = "en-GB") -> None:
@@ -178,7 +180,7 @@ class GrowingDocument:
             self._renderer = _CitationRenderer(registry)
             self._texts.clear()
             if self._compiled.citation.keys and any(len(each.cites) > 1 for each in self._citations):
-                # The order of cites in a citation may be another now.
+                # The new work may change the order of the cites in a citation.
                 self._rows.clear()
                 self._positions = self._counter()
                 for each in self._citations:

@@ -35,7 +35,7 @@ class RenderedCite:
         return space if suffix.endswith((",", ";")) else delimiter
 
     def with_delimiter(self, delimiter: str, node: Node) -> tuple[str, Node]:
-        """Return a node with the delimiter before it, without one if the prefix of this cite begins with punctuation."""
+        """Return a node with the delimiter before it, which is empty if the prefix of this cite begins with punctuation."""
         return ("" if self.prefix and plain_text(self.prefix)[:1] in _PUNCTUATION else delimiter, node)
 
     @property

@@ -35,12 +35,12 @@ class Disambiguation:
         return c
 
     def apply_to_entry(self, c: Context) -> Context:
-        """Add the result for an item to the context of its entry, which shows as much as the cites need to be distinct."""
+        """Add the result for an item to the context of its entry: as much as distinct cites need, and no more."""
         self.apply(c)
         if c.expansion is not None and self._distinct_initials:
             shortened = Expansion()
             shortened.min_names = c.expansion.min_names
-            # Initials are enough if those of the namesakes differ; entries without initials show the whole name.
+            # With distinct initials, an entry needs no whole given names; a style without initials shows them anyway.
             shortened.given = {
                 name: min(level, 1) if name in self._distinct_initials else level
                 for name, level in c.expansion.given.items()
@@ -50,7 +50,7 @@ class Disambiguation:
 
     @functools.cached_property
     def _distinct_initials(self) -> frozenset[Name]:
-        """The people with whole given names in cites, whose initials are those of none of their namesakes."""
+        """The people who have whole given names in cites, and initials that none of their namesakes has."""
         people = {
             name: (name.non_dropping_particle, name.family, initials(name.given, ".", True, True))  # noqa: FBT003
             for expansion in self.expansions.values()
@@ -62,11 +62,11 @@ class Disambiguation:
 
 
 class CiteMemo:
-    """What cites and names read like, for a document that is disambiguated again after each new work."""
+    """The texts of cites and names, for a document that is disambiguated again after each new work."""
 
     def __init__(self) -> None:
-        # By the item and what disambiguation has done to it: the text, the first list of names, and how many conditions
-        # were tested.
+        # By the item and how it was disambiguated: the text, the first list of names, and how many conditions were
+        # tested.
         self.cites: dict[tuple[Any, ...], tuple[str, _FirstList, int]] = {}
         self.names: dict[tuple[Name, NameWriter, int], str] = {}
 
@@ -82,8 +82,8 @@ def disambiguate(
     """
     Disambiguate the cites of items.
 
-    *numbers* gives the order of year suffixes, *first_notes* the notes that first cite each item: citations that show
-    different notes are not identical, so no disambiguate condition is true for them.
+    *numbers* gives the order of year suffixes, *first_notes* the notes that first cite each item: cites that show
+    different notes are distinct, so no disambiguate condition is true for them.
     """
     options = style.citation.options
     result = Disambiguation()
@@ -157,7 +157,6 @@ class _Disambiguator:
         self.texts: dict[str, str] = {}
         # The names shown, by the writer that writes them.
         self.written_by: dict[NameWriter, dict[Name, None]] = defaultdict(dict)
-        # The first list of names of each cite, the number of names shown, and their writer.
         self.first_lists: dict[str, _FirstList] = {}
         # The whole list of names of each cite that reads like another.
         self.lists: dict[str, tuple[Name, ...]] = {}
@@ -204,7 +203,7 @@ class _Disambiguator:
         for item in items:
             if not self.texts.get(item.key):
                 self.people(item)
-            # A cite that shows nothing but the note that first cites its item shows nothing yet.
+            # A cite may show only the number of the note that first cites its item.
             sets[self.texts[item.key] or self._text_with_note(item)].append(item)
         self.texts.clear()
         return [each for text, each in sets.items() if len(each) > 1 and text]
@@ -313,7 +312,7 @@ class _Disambiguator:
             # The best level of each name so far, and how many names read the same at it.
             best = [(0, len(people))] * len(people)
             for level in range(1 if writer.has_initials else 2, self.highest + 1):
-                texts = [self._written(person, writer, level) for person in people]
+                texts = [self._name_text(person, writer, level) for person in people]
                 count = Counter(texts)
                 for index, text in enumerate(texts):
                     if count[text] < best[index][1]:
@@ -325,10 +324,10 @@ class _Disambiguator:
         """Return the sets of two or more names that read the same in their short form."""
         sets: dict[str, list[Name]] = defaultdict(list)
         for name in names:
-            sets[self._written(name, writer, 0)].append(name)
+            sets[self._name_text(name, writer, 0)].append(name)
         return [each for each in sets.values() if len(each) > 1]
 
-    def _written(self, name: Name, writer: NameWriter, level: int) -> str:
+    def _name_text(self, name: Name, writer: NameWriter, level: int) -> str:
         if self.memo is None:
             return _write(name, writer, level)
         key = (name, writer, level)

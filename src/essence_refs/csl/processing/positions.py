@@ -100,7 +100,7 @@ class PositionCounter:
         self.latest_of: dict[bool, tuple[Citation, Sequence[Cite]]] = {}
 
     def expect(self, citation: Citation) -> None:
-        """Count a citation of the document. All those of a note must be counted before the first of the next."""
+        """Count a citation. All citations of a note must be counted before the positions of any of them are found."""
         self.per_note[citation.note] = self.per_note.get(citation.note, 0) + 1
 
     def of_next(self, citation: Citation, cites: Sequence[Cite]) -> list[Position]:

@@ -58,7 +58,7 @@ def items_of(text: str) -> dict[tuple[str, str], int] | None:
     """
     Return the line of each item by its id and "", and of each variable by the id and its name; None if it is not JSON.
 
-    What is in an object such as "custom" is named "custom.tags". A value without an id has no key, and its line as the
+    A value in an object is named after both: "custom.tags". An item without an id has an empty key, and its line as the
     name.
     """
     problems: list[Problem] = []
@@ -92,7 +92,7 @@ def _items(text: str, source: str, problems: list[Problem]) -> Iterator[tuple[An
         message = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         problems.append(csl_json_problem(message, source, (error.lineno, error.colno)))
     except RecursionError:
-        # Python's own limit of the depth of JSON is above ours.
+        # JSON that is too deep even for Python; `ItemReader` reports other JSON beyond our limit.
         problems.append(attrs.evolve(csl_json_problem(too_deep("brackets"), source), code="deep-nesting"))
     except ValueError:
         # Python limits the length of whole numbers.
