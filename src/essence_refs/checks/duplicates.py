@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
 
-# Only so many works with one DOI are compared by their titles. The others are reported for their DOI in any case.
+# Of the works with one DOI, only the first are compared by their titles: all are reported for their DOI in any case.
 _MOST_COMPARED = 50
-# Fewer works with one title are compared one by one.
+# From this number on, works with one title are found by volume and author, and not compared one by one.
 _MANY = 20
 _ANY = "*"
 
@@ -38,7 +38,7 @@ class _SameTitle:
     """
     The references with one title and year, in library order.
 
-    A journal can have thousands of works called "Editorial", so that many are found by what makes two of them distinct.
+    A journal can have thousands of works called "Editorial", so with many of them, possible duplicates are looked up by volume and author.
     """
 
     __slots__ = ("by_marks", "references", "related")

@@ -97,8 +97,8 @@ def apply_switches(
     """
     Yield the problems with their new severity, without those switched off, and then each switch that changes nothing.
 
-    Of several switches for a problem the last one counts, and those in its entry come after all others. What is an error without a switch stays one. Switches for
-    the codes in *skipped*, which were not looked for, are not reported.
+    Of several switches for a problem the last one counts, and those in its entry come after all others. What is an
+    error without a switch stays one. Switches for the codes in *skipped*, which were not looked for, are not reported.
     """
     grouped: _Grouped = {}
     for each in switches:

@@ -48,12 +48,12 @@ class Library(Displayed, Value):
 
     def __repr__(self) -> str:
         # At a prompt, every field of every reference would fill the screen many times over.
-        said = [_counted(len(self.references), "reference")]
+        parts = [_counted(len(self.references), "reference")]
         if self.framework.name:
-            said.append(f"{self.framework.name} framework")
+            parts.append(f"{self.framework.name} framework")
         if self.problems:
-            said.append(_counted(len(self.problems), "problem"))
-        return f"<Library: {', '.join(said)}>"
+            parts.append(_counted(len(self.problems), "problem"))
+        return f"<Library: {', '.join(parts)}>"
 
     def __iter__(self) -> Iterator[Reference]:
         return iter(self.references)

@@ -137,7 +137,7 @@ def _people(reference: Reference, role: str) -> tuple[str, ...]:
         (each.family, family_with_particles(each), each.full, sorted_name(each))
         for each in reference.people(role)
     )
-    return tuple(dict.fromkeys(said for form in forms for said in form if said))
+    return tuple(dict.fromkeys(name for form in forms for name in form if name))
 
 
 def _folded(text: str) -> str:

@@ -88,13 +88,23 @@ def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
             stack.pop()
 
 
-# Not the key and the tags, which other texts refer to.
-_WORDS = ("names", "dates", "texts", "type_reason", "annotation", "listed", "checked", "keywords", "fields")
+# The fields with texts, except the key and the tags, which other texts refer to.
+_TEXT_FIELDS = (
+    "names",
+    "dates",
+    "texts",
+    "type_reason",
+    "annotation",
+    "listed",
+    "checked",
+    "keywords",
+    "fields",
+)
 
 
 def with_balanced_directions(reference: Reference) -> Reference:
-    """Return a reference in which no text turns the direction of another one."""
-    return attrs.evolve(reference, **{name: _balanced(getattr(reference, name)) for name in _WORDS})
+    """Return a reference in which no text changes the direction of another one."""
+    return attrs.evolve(reference, **{name: _balanced(getattr(reference, name)) for name in _TEXT_FIELDS})
 
 
 def _balanced(value: Any) -> Any:

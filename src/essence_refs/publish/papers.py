@@ -88,7 +88,7 @@ class Paper(Displayed):
         self._style.locale(locale)
         self._groups: list[_CellCitations] = []
         self._by_cell: dict[str, _CellCitations] = {}
-        # The citations with their numbers, from zero, and the document of them; None if some are not in it.
+        # The document, None if it has to be made again, and the numbers of the citations in it, from zero.
         self._numbers: dict[PaperCitation, int] = {}
         # Whether the first work of each was cited before, and the works cited so far.
         self._was_known: list[bool] = []

@@ -124,8 +124,8 @@ class Writable(ABC):
         Write it to a file; return the path, or None for a file object.
 
         *target* is a path or a file object that is open for writing bytes. *format* is the name of a format; for a
-        path the file's ending names the format unless *format* does. An existing file is replaced in one step, unless
-        it is one that the document was made from, or is a library, a style, a framework or a picture by its ending.
+        path the file's ending names the format unless *format* does. An existing file is replaced in one step. It is
+        not replaced if the document was made from it, or if its ending is that of a library, style, framework or picture.
         *template* and the other options are those of `write`.
 
         Raises:
@@ -176,7 +176,7 @@ class Publication(Writable, Document):
         return self
 
 
-# What a file with such an ending is: nobody who writes it expects a document there.
+# What a file with such an ending is. If one is named as an output, that is a mistake.
 _INPUTS = {
     **dict.fromkeys((".bib", ".json"), "a library"),
     ".csl": "a citation style",

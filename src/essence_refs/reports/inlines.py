@@ -71,7 +71,7 @@ class TextReader:
         prefix, suffix = affixes
         return ReportCite(
             key=cite.key,
-            # No style could tell whether a space follows an apostrophe or a dash.
+            # A space at the end is kept: no style could know whether one follows an apostrophe or a dash.
             prefix=strip_spaces(prefix, right=False),
             suffix=strip_spaces(suffix, left=False),
             suppress_author=cite.suppress_author,
