@@ -171,7 +171,7 @@ def test_what_is_nested_too_deeply_is_one_error(nested: Callable[[int], str], de
 
 
 def test_the_words_are_kept_where_only_marks_are_left_out() -> None:
-    """Nobody loses a title because of its marks."""
+    """A title is not lost because of its marks."""
     (reference,) = csl_json.parse(
         json.dumps([{"id": "a", "type": "book", "title": "<b>" * 500 + "x" + "</b>" * 500 + " y"}])
     ).references

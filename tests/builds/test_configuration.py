@@ -349,7 +349,7 @@ def test_an_unreadable_framework_is_reported_at_its_line(folder: Path) -> None:
 
 @pytest.mark.parametrize("into", ["..", "../lists", "a/../../b", "/elsewhere", "~/lists", "~", "link/lists"])
 def test_an_output_folder_outside_of_the_configurations_is_a_problem(into: str, folder: Path) -> None:
-    """Only the command line leads there: the configuration may be somebody else's."""
+    """Only the command line can name such a folder: the configuration may come from another person."""
     if into.startswith("link"):
         if sys.platform == "win32":
             pytest.skip("links need a privilege on Windows")

@@ -555,7 +555,7 @@ def test_a_name_in_another_case_is_not_pruned_where_cases_are_alike(project: Pat
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
 def test_pruning_follows_no_link_out_of_the_output_folder(project: Path) -> None:
-    """The file behind such a link is somebody else's."""
+    """The link leads to a file that is not of this build."""
     (project / "essence-refs.toml").write_text(
         'formats = ["html"]\nlevels = ["policy"]\nname = "web/{level}.html"\n', encoding="utf-8"
     )
@@ -585,7 +585,7 @@ def test_pruning_keeps_a_planned_file_with_a_second_path(project: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
 def test_no_link_leads_out_of_the_folder_of_the_configuration(project: Path) -> None:
-    """A link in a folder that somebody else sent would lead to any file of the user's. --into names the folder itself."""
+    """A link in a folder from another person could lead to any file of the user. With --into, the user names the folder."""
     outside = project.parent / "outside"
     outside.mkdir()
     (project / "essence-refs.toml").write_text(
@@ -609,7 +609,7 @@ def test_no_link_leads_out_of_the_folder_of_the_configuration(project: Path) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
 def test_a_manifest_that_is_a_link_out_of_the_folder_is_an_error(project: Path) -> None:
-    """The file behind it is somebody's, and force would write over it."""
+    """The link leads to a file that is not of this build, and force would overwrite it."""
     build()
     other = project.parent / "other.json"
     other.write_text("{}", encoding="utf-8")

@@ -187,7 +187,7 @@ def test_entries_left_out_are_not_lost(broken: Path, folder: Path, run: Run) -> 
 
 
 def test_a_file_is_not_its_own_output_without_force(folder: Path, run: Run) -> None:
-    """By whatever name: the message names the way out, and the file is unchanged."""
+    """By any name of the file. The message names --force, and the file is unchanged."""
     (folder / "a.bib").write_text(MESSY, encoding="utf-8")
     (folder / "link.bib").symlink_to("a.bib")
     os.link("a.bib", "hard.bib")
@@ -243,7 +243,7 @@ def test_force_keeps_the_content_before(folder: Path, run: Run) -> None:
 
 
 def test_what_would_be_lost_is_listed_with_its_lines(folder: Path, run: Run) -> None:
-    """A file of somebody else is not overwritten, and the message is a list of what is in it."""
+    """A file that no conversion has made is not overwritten, and the message lists what only it holds."""
     (folder / "a.json").write_text('[{"id": "b", "type": "book"}]', encoding="utf-8")
     (folder / "own.bib").write_text(MESSY, encoding="utf-8")
     outcome = run("convert", "a.json", "--to", "bibtex", "--output", "own.bib")

@@ -1,4 +1,4 @@
-"""No text of a file acts on a terminal or on a CI log, in any command and any report."""
+"""No text of a file controls a terminal or a CI job, in any command and any report."""
 
 import json
 import os
@@ -207,7 +207,7 @@ def test_data_for_a_pipe_stays_as_it_is(hostile: Path, capfdbinary: pytest.Captu
 def test_a_document_outside_of_ci_keeps_its_words(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only a CI log would obey them; a program that reads the pipe gets the text."""
+    """Only a CI job executes workflow commands; a program that reads the pipe gets the text unchanged."""
     for name in ("GITHUB_ACTIONS", "TF_BUILD"):
         monkeypatch.delenv(name, raising=False)
     print_text("::error::a ##[b]\n")
@@ -219,7 +219,7 @@ def test_a_document_outside_of_ci_keeps_its_words(
     assert capsys.readouterr().out == "::error::a\n"
 
 
-def test_a_message_keeps_what_no_program_obeys() -> None:
+def test_a_message_keeps_what_is_no_command() -> None:
     """Only a control becomes U+FFFD."""
     assert safe_line("a.bib:3:4: key: café – שלום [x] #1 ## b") == "a.bib:3:4: key: café – שלום [x] #1 ## b"
     assert safe_line("a\tb\rc\nd") == "a b c d"

@@ -116,8 +116,8 @@ def test_outside_of_both_only_the_current_folder_counts(
 
 
 @posix
-def test_another_users_configuration_is_not_obeyed(deep: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is named with its owner, by build and check, and --config obeys it."""
+def test_another_users_configuration_is_not_used(deep: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named with its owner, by build and check, and --config uses it."""
     (deep / ".git").mkdir()
     found = write(deep / "essence-refs.toml", OURS)
     be_another_user(monkeypatch, found, deep / ".git")
@@ -138,7 +138,7 @@ def test_another_users_configuration_is_not_obeyed(deep: Path, monkeypatch: pyte
 
 @posix
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give a file away")
-def test_ones_own_configuration_above_another_users_is_obeyed(deep: Path) -> None:
+def test_a_configuration_of_ones_own_above_another_users_is_used(deep: Path) -> None:
     """A file of root is as good as one's own. A link of another user to it is not."""
     own = write(deep.parent / "essence-refs.toml")
     (deep.parent / ".git").mkdir()

@@ -75,7 +75,7 @@ def test_the_framework_is_not_overwritten(tmp_path: Path, source: Path) -> None:
 def test_what_only_the_bib_file_holds_is_not_lost(
     tmp_path: Path, source: Path, held: str | bytes, what: list[str]
 ) -> None:
-    """The file of somebody else is not overwritten, and is kept in a backup if it is forced."""
+    """A file that no conversion has made is not overwritten; with force, its content is kept in a backup."""
     path = tmp_path / "out.bib"
     data = held if isinstance(held, bytes) else held.encode()
     path.write_bytes(data)

@@ -96,7 +96,7 @@ def test_a_tagged_file_is_short_at_a_prompt(mine: Path) -> None:
 
 
 def test_a_file_that_is_given_twice_is_tagged_once(mine: Path) -> None:
-    """Its first change would otherwise look like someone else's."""
+    """Otherwise its first change would look like that of another program."""
     (file,) = er.tag([mine, str(mine)], BRAND, level="family")
     assert file.is_changed
 

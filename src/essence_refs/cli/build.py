@@ -146,12 +146,12 @@ def _watch(source: Path, flags: BuildFlags) -> None:
             before = watching.signatures(inputs)
             _build_once(plan, flags)
         except EssenceRefsError as error:
-            # Wait until somebody corrects the error.
+            # Wait until the error is corrected.
             inputs = watching.files_to_watch(error, inputs)
             before = {**watching.signatures(inputs), **before}
             for line in _error_text(error):
                 print_lines(line, err=True)
-        # Forcing again would overwrite what somebody changes by hand in the meantime.
+        # Forcing again would overwrite changes made by hand in the meantime.
         flags = attrs.evolve(flags, force=False)
         if not flags.quiet:
             click.echo("Waiting for changes; ^C ends it.")

@@ -1,6 +1,5 @@
 """Writing converted references to a file, unless something that only this file holds would be lost."""
 
-import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from essence_refs import bibtex, saving
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ChangedFileError, FileError, ProblemsError
 from essence_refs.files.input_formats import INPUT_ENDINGS, Items, ReferenceFormat, input_format
+from essence_refs.files.reading import is_one_of
 from essence_refs.model import Framework
 
 
@@ -154,13 +154,3 @@ def _curated(framework: Framework) -> set[str]:
     fields = framework.fields
     names = {each for each in attrs.astuple(fields, recurse=False) if isinstance(each, str)}
     return {*names, *(field for _, field in fields.facets), *fields.own, "custom.essence-refs"}
-
-
-def is_one_of(path: Path, others: Iterable[str | os.PathLike[str]]) -> bool:
-    """Return whether a path and one of the others are the same file, also by another name or a link."""
-    for each in others:
-        # A file that does not exist is not the same.
-        with contextlib.suppress(OSError, ValueError):
-            if path.samefile(each):
-                return True
-    return False

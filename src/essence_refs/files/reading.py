@@ -1,10 +1,10 @@
 """Reading files: where the shipped data is, and OSError translated into FileError (`saving` does it for writing)."""
 
 # Importing pathlib takes 15 million instructions. Reading a library needs few paths, so they are strings.
-# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH120, PTH121, PTH123
 import os
 import stat
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from essence_refs.errors import FileError
@@ -83,6 +83,18 @@ def real_path(path: str | os.PathLike[str]) -> str:
     except (OSError, ValueError):
         # A null character, or a current folder that no longer exists.
         return os.fspath(path)
+
+
+def is_one_of(path: str | os.PathLike[str], others: Iterable[str | os.PathLike[str]]) -> bool:
+    """Return whether a path and one of the others are the same file, also by another name or a link."""
+    for each in others:
+        try:
+            if os.path.samefile(path, each):
+                return True
+        except (OSError, ValueError):
+            # A file that does not exist is not the same.
+            continue
+    return False
 
 
 def is_pipe(path: "Path") -> bool:

@@ -1,6 +1,5 @@
 """Documents that write and save themselves in any output format: reading lists, pages, papers and reports."""
 
-import contextlib
 import io
 import os
 import stat
@@ -13,7 +12,7 @@ import attrs
 from essence_refs import formats
 from essence_refs.arguments import checked
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
-from essence_refs.files.reading import read_bytes
+from essence_refs.files.reading import is_one_of, read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
 from essence_refs.model import Document, Reference
 
@@ -203,10 +202,8 @@ def require_no_input(document: Document, path: Path, template: str | Path | None
     if isinstance(document, Publication):
         inputs += document.inputs
         inputs += dict.fromkeys(each.origin.source for each in document.references if each.origin)
-    for each in inputs:
-        with contextlib.suppress(OSError, ValueError):
-            if os.path.samestat(status, os.stat(each)):  # noqa: PTH116 - paths and texts
-                raise FileError(path, "the document is made from this file: write to another file")
+    if is_one_of(path, inputs):
+        raise FileError(path, "the document is made from this file: write to another file")
     # A link with the ending of a document may lead to a library.
     names = (path, Path(os.path.realpath(path)))
     kind = next((_INPUTS[ending] for each in names if (ending := each.suffix.casefold()) in _INPUTS), None)

@@ -57,6 +57,6 @@ def test_without_a_framework_tags_are_kept_as_fields():
 
 
 def test_an_unknown_name_without_a_similar_one_has_no_suggestion():
-    """Nothing is suggested that nobody means."""
+    """A name that is not similar is not what was meant."""
     reading = parse("@misc{a, title = {T}, level = {zzzzzz}}", source="a.bib", framework=FRAMEWORK)
     assert messages(reading) == ["a.bib:1:32: a: level: no level is called 'zzzzzz'"]

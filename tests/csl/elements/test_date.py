@@ -126,7 +126,7 @@ def test_a_missing_part_has_no_affixes():
     ],
 )
 def test_an_unusual_month_day_or_season_keeps_the_year(point, expected):
-    """What somebody printed is shown, and the year in any case."""
+    """The text is shown as it was printed, and the year in any case."""
     inside = (
         '<date variable="issued" form="text"/>'
         '<date variable="issued" prefix=" / "><date-part name="year"/></date>'

@@ -319,7 +319,7 @@ def test_entries_show_initials_if_these_are_distinct():
     assert listed(csl.bibliography(references, made)) == ["Ann Smith", "B. Smith", "Amy Smith"]
 
 
-def test_cites_that_show_the_note_alone_are_told_apart():
+def test_cites_that_show_the_note_alone_are_disambiguated():
     """Two works that one note cites first would both be "see note 1"."""
     layout = (
         '<layout delimiter="; "><choose><if position="subsequent"><group delimiter=", ">'

@@ -280,7 +280,7 @@ class _Disambiguator:
         return self.result.expansions.setdefault(item.key, Expansion())
 
     def expand_everywhere(self, items: Sequence[Item]) -> None:
-        """Expand the given names of every name that reads like the name of somebody else, in all cites."""
+        """Expand the given names of every name that reads like the name of another person, in all cites."""
         for item in items:
             expansion = self.result.expansions.get(item.key)
             if item.key in self.shown and (expansion is None or not expansion.min_names):

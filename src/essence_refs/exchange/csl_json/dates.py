@@ -110,10 +110,10 @@ def _point(parts: Any) -> Point | None:
     """
     Return the point of up to three numbers (year, month, day), None if the year is zero: an open end of a range.
 
-    A day that the month does not have is kept, because somebody printed it. A month that is none is left out with its day.
+    A day that the month does not have is kept, because it was printed. A number that is no month is left out with its day.
 
     Raises:
-        ValueError: if there are more than three.
+        ValueError: if there are more than three numbers, or the year is beyond the limit.
         TypeError: if they are not numbers.
 
     """
