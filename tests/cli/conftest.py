@@ -40,7 +40,7 @@ BROKEN = """\
 
 @report{string2021missing,
   author      = {String, Sam},
-  title       = {An abbreviation that nobody defined},
+  title       = {An abbreviation that is not defined},
   institution = wwc,
   date        = {2021},
 }
