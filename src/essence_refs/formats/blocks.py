@@ -7,7 +7,7 @@ from essence_refs.formats.runs import flatten
 from essence_refs.model import Alignment, Block, Document, Heading, Mark, Paragraph, RichText, Table
 from essence_refs.model.traversal import all_blocks, rich_texts
 
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]+")
+_LANGUAGE = r"[A-Za-z0-9+#._\-]+"
 
 Blocks = tuple[Block, ...]
 
@@ -19,7 +19,7 @@ def code_language(language: str) -> str:
     >>> code_language("c++"), code_language('a" onclick="b')
     ('c++', '')
     """
-    return language if _LANGUAGE.fullmatch(language) else ""
+    return language if re.fullmatch(_LANGUAGE, language) else ""
 
 
 def called_notes(document: Document) -> tuple[int, ...]:

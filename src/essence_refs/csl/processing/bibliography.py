@@ -12,7 +12,6 @@ from essence_refs.csl.output.punctuation import to_rich_text
 from essence_refs.csl.output.sentence_start import capitalise_first_term
 from essence_refs.csl.processing.disambiguation import CiteMemo, disambiguate
 from essence_refs.csl.processing.subsequent_author_substitute import SubsequentAuthorSubstitute
-from essence_refs.csl.processing.volume_titles import show_volume_title
 from essence_refs.csl.sorting import SortKey, sort_by_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.variables.items import Item
@@ -146,6 +145,9 @@ class Registry:
         for item in items.values():
             # A .bib file has the title of the whole work in a field of its own.
             if "volume-title" in item.texts and item.reference.entry_type:
+                # Few libraries need it.
+                from essence_refs.csl.processing.volume_titles import show_volume_title  # noqa: PLC0415
+
                 show_volume_title(compiled, item)
             compiled.share_branches(item)
         layout = None if is_sorted else compiled.bibliography

@@ -73,7 +73,11 @@ def _texts(reference: Reference) -> dict[str, Node]:
     for old, new in ALIASES:
         if old in texts and new not in texts:
             texts[new] = texts[old]
-    if reference.entry_type and "title-short" not in texts and (short := _short_title(reference)):
+    if (
+        reference.entry_type
+        and "title-short" not in texts
+        and (short := _short_title(reference, texts.get("title", "")))
+    ):
         texts["title-short"] = short
     if "page" in texts and "page-first" not in texts:
         first = _first_page(plain_text(texts["page"]))
@@ -82,8 +86,10 @@ def _texts(reference: Reference) -> dict[str, Node]:
     return texts
 
 
-def _short_title(reference: Reference) -> Node:
+def _short_title(reference: Reference, title: Node) -> Node:
     """Return the title before its colon: a .bib file may leave it out (biblatex's styles and pandoc take it so)."""
+    if isinstance(title, str) and ":" not in title:
+        return ""
     return _value("title-short", before_colon(reference.title).content)
 
 
