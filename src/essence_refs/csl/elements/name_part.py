@@ -241,10 +241,14 @@ class NameWriter:
 
     def _plain_name(self, family: str, given: str, inverted: bool, level: int) -> str:  # noqa: FBT001 - as above
         # A hot path: most names are a given name and a family name without formatting.
-        if self.initialize_with is not None or "'" in given:
-            given = self._given_text(given, level)
+        if "'" in given:
+            given = _curly(given)
         if not given:
             return family
+        if self.initialize_with is not None:
+            given = self.initials(given, self.initialize_with, self.hyphen, self.initialize and level < 2)
+            if not given:
+                return family
         if inverted or self.sorting:
             if family[-1] in self.before or given[0] in self.after:
                 return glue(glue(family, self.separator), given)

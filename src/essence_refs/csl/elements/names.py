@@ -45,6 +45,7 @@ class _NamesElement:
         self._scope = scope
         self._tree = tree
         self._roles = tuple(tree.get("variable", "").split())
+        self._role_set = frozenset(self._roles)
         self._only_role = self._roles[0] if len(self._roles) == 1 else ""
         self._has_substitute = tree.find(f"{CSL}substitute") is not None
 
@@ -62,7 +63,7 @@ class _NamesElement:
             people = names.get(self._only_role)
             if people is not None:
                 node = self._format.render(((self._only_role, people),), c)
-        else:
+        elif not self._role_set.isdisjoint(names):
             held = [(role, people) for role in self._roles if (people := names.get(role)) is not None]
             if held:
                 node = self._format.render(held, c)

@@ -37,7 +37,7 @@ class Disambiguation:
     def apply_to_entry(self, c: Context) -> Context:
         """Add the result for an item to the context of its entry: as much as distinct cites need, and no more."""
         self.apply(c)
-        if c.expansion is not None and self._distinct_initials:
+        if c.expansion is not None and not self._distinct_initials.isdisjoint(c.expansion.given):
             shortened = Expansion()
             shortened.min_names = c.expansion.min_names
             # With distinct initials, an entry needs no whole given names; a style without initials shows them anyway.
