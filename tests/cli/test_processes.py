@@ -275,6 +275,33 @@ def test_a_file_is_written_with_output_closed(tmp_path: Path) -> None:
     assert "Organisation" in (tmp_path / "list.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system has no paths of open files")
+@pytest.mark.parametrize(
+    "arguments",
+    ["list -l a.bib -f text -o {}", "cite r.md -f text -o {}", "convert a.bib --to csl-json -o {}"],
+)
+@pytest.mark.parametrize(
+    ("path", "redirection"),
+    [("/dev/stdout", ">>"), ("/dev/fd/5", "5>>"), ("link", ">>")],
+)
+def test_a_file_that_is_open_already_is_continued(
+    tmp_path: Path, path: str, redirection: str, arguments: str
+) -> None:
+    """It may hold something else: a log that a shell appends to, or the output of an earlier command."""
+    pytest.importorskip("markdown_it")
+    (tmp_path / "a.bib").write_text("@misc{a, title = {Found}}", encoding="utf-8")
+    (tmp_path / "r.md").write_text("---\ntitle: Found\n---\nWords.\n", encoding="utf-8")
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    (tmp_path / "log").write_text("first\n", encoding="utf-8")
+    number = "5" if path.endswith("5") else "1"
+    command = f"{' '.join(PROGRAM)} {arguments.format(path)}"
+    line = f"{{ {command}; echo last >&{number}; }} {redirection} log"
+    subprocess.run(["sh", "-c", line], cwd=tmp_path, check=True, env=environment())
+    lines = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert (lines[0], lines[-1]) == ("first", "last")
+    assert any("Found" in each for each in lines)
+
+
 def test_numbers_are_in_the_margin_on_a_terminal() -> None:
     """In a numeric style the labels are a column, with the text and the annotation beside them."""
     pytest.importorskip("rich")

@@ -14,6 +14,9 @@ from essence_refs.saving.locks import beside, locked
 from essence_refs.saving.system_errors import BINARY, IS_FOLDER, NOT_ORDINARY, as_file_errors, reason
 from essence_refs.saving.writing import CANNOT_FLUSH, write_all, write_new
 
+# As many as Linux follows.
+_MOST_LINKS = 40
+
 
 def replace(
     path: Path,
@@ -118,12 +121,27 @@ def content(path: Path) -> bytes | None:
 
 
 def is_device(path: Path) -> bool:
-    """Return whether a path is a device or a pipe (/dev/null, >(less)), which cannot be replaced."""
+    """
+    Return whether a path is a device or a pipe (/dev/null, >(less)), which cannot be replaced.
+
+    /dev/stdout is one too, whatever it leads to: a file that is open may already hold something else.
+    """
     try:
-        return path.exists() and not path.is_file() and not path.is_dir()
+        return _open_descriptor(path) is not None or path.exists() and not path.is_file() and not path.is_dir()
     except (OSError, ValueError):
         # The name is too long, or we may not read the folder: `replace` reports it.
         return False
+
+
+def _open_descriptor(path: Path) -> int | None:
+    """Return the descriptor that a path such as /dev/stdout names, also through symbolic links, None for any other."""
+    # Linux also has the descriptors in /proc/self/fd, to which /dev/fd is a link.
+    with contextlib.suppress(OSError, ValueError):
+        for _ in range(_MOST_LINKS):
+            if path.name.isascii() and path.name.isdigit() and path.parent.samefile("/dev/fd"):
+                return int(path.name)
+            path = path.parent / path.readlink()
+    return None
 
 
 def write_to_device(path: Path, data: bytes) -> None:
@@ -136,7 +154,9 @@ def write_to_device(path: Path, data: bytes) -> None:
 
     """
     try:
-        descriptor = os.open(path, os.O_WRONLY | BINARY)
+        opened = _open_descriptor(path)
+        # Opened again, a file would be written from its beginning.
+        descriptor = os.open(path, os.O_WRONLY | BINARY) if opened is None else os.dup(opened)
         try:
             write_all(descriptor, data)
         finally:
