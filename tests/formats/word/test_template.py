@@ -346,6 +346,8 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "half": lambda part: part[: len(part) // 2],
     "binary": lambda _: bytes(range(256)),
     "another": lambda _: b"<a/>",
+    "long numbers": lambda part: re.sub(rb'="-?[0-9]+"', b'="' + b"9" * 5000 + b'"', part),
+    "no numbers": lambda part: re.sub(rb'="-?[0-9]+"', b'="wide"', part),
     "empty": lambda part: re.sub(rb"(?s)(<[^?!][^>]*?)/?>.*", rb"\1/>", part),
     "declared": lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part.rpartition(b"?>")[2],
     "declared in UTF-16": lambda part: (

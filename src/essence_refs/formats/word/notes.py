@@ -11,6 +11,7 @@ from docx.parts.document import DocumentPart
 
 from essence_refs.formats.runs import split_lines
 from essence_refs.formats.word.blocks import BlockContext, BlockWriter, DocumentContext
+from essence_refs.formats.word.integers import integer
 from essence_refs.formats.word.opc.relationships import PartRelationships
 from essence_refs.formats.word.text import RunWriter
 from essence_refs.model import Block, Paragraph
@@ -49,9 +50,9 @@ class NotesPart:
 
     def call(self, number: str) -> str:
         """Return the call of a note in the text."""
-        if not number.isdecimal() or not 1 <= int(number) <= len(self.notes):
+        wanted = integer(number, 0)
+        if not 1 <= wanted <= len(self.notes):
             return _superscript(number, self.reference or self.shared.styles.id_of("footnote reference"))
-        wanted = int(number)
         name = f"_Note{wanted}"
         if wanted in self._marks:
             # NOTEREF gives Word's own number, so a note with a custom mark is called by plain text.
@@ -137,8 +138,8 @@ def _notes_part(part: DocumentPart) -> XmlPart:
 
 
 def _next_identifier(part: XmlPart) -> int:
-    used = [each.get(qn("w:id")) or "" for each in part.element.findall(qn("w:footnote"))]
-    return max((int(each) for each in used if each.isdecimal()), default=0) + 1
+    used = (integer(each.get(qn("w:id")), 0) for each in part.element.findall(qn("w:footnote")))
+    return max((0, *used)) + 1
 
 
 def _style(reference: str) -> str:

@@ -10,6 +10,8 @@ from docx.oxml.section import CT_SectPr
 from docx.parts.document import DocumentPart
 from docx.parts.hdrftr import FooterPart
 
+from essence_refs.formats.word.integers import integer
+
 # A4 with margins of an inch.
 DEFAULT_SECTION = (
     f"<w:sectPr {nsdecls('w')}>"
@@ -82,6 +84,6 @@ def last_section(part: DocumentPart) -> CT_SectPr:
 
 
 def _length(element: object, name: str, otherwise: int) -> int:
-    value = "" if element is None else element.get(qn(name)) or ""  # type: ignore[attr-defined] # lxml's, not ours to import
+    value = None if element is None else element.get(qn(name))  # type: ignore[attr-defined] # lxml's, not ours to import
     # A negative margin means that the text may overlap the header.
-    return abs(int(value)) if value.lstrip("-").isdecimal() else otherwise
+    return abs(integer(value, otherwise))

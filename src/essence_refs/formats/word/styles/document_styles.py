@@ -8,6 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.styles import CT_Styles
 
+from essence_refs.formats.word.integers import integer
 from essence_refs.formats.word.styles.default_styles import (
     ACCENT_COLOUR,
     ACCENT_FILL,
@@ -103,8 +104,7 @@ class DocumentStyles:
         defaults = self.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:sz')}")
         normal = self.element.get_by_id(self._normal)
         for found in (defaults, None if normal is None else normal.find(f"{qn('w:rPr')}/{qn('w:sz')}")):
-            value = "" if found is None else found.get(qn("w:val")) or ""
-            size = int(value) if value.isdecimal() else size
+            size = size if found is None else integer(found.get(qn("w:val")), size)
         return size
 
     def _register(self, style: "Element") -> None:

@@ -8,6 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.numbering import CT_Numbering
 
+from essence_refs.formats.word.integers import integer
 from essence_refs.formats.word.styles.default_styles import LIST_INDENT
 from essence_refs.formats.word.styles.document_styles import DocumentStyles
 
@@ -83,8 +84,8 @@ class ListNumbering:
                 last.addprevious(element)
 
     def _next_id(self, tag: str, name: str) -> int:
-        used = [each.get(qn(name)) or "" for each in self.element.findall(qn(tag))]
-        return max((int(each) for each in used if each.isdecimal()), default=0) + 1
+        used = (integer(each.get(qn(name)), 0) for each in self.element.findall(qn(tag)))
+        return max((0, *used)) + 1
 
     def _define(self, levels: str) -> int:
         definition = self._next_definition
@@ -113,7 +114,7 @@ class ListNumbering:
         own = self.styles.template_style(style)
         properties = None if own is None else own.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
         number = _value(properties, "w:numId")
-        level = int(_value(properties, "w:ilvl") or 0)
+        level = integer(_value(properties, "w:ilvl"), 0)
         for each in self.element.findall(qn("w:num")):
             if number and each.get(qn("w:numId")) == number:
                 wanted = _value(each, "w:abstractNumId")
