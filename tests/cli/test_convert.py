@@ -261,6 +261,23 @@ def test_what_would_be_lost_is_listed_with_its_lines(folder: Path, run: Run) -> 
     assert (folder / "own.bib").read_text(encoding="utf-8") == MESSY
 
 
+@pytest.mark.parametrize(
+    ("to", "name", "text"),
+    [
+        ("bibtex", "own.bib", "@misc{a, title = {A}}\n@misc{a, title = {Another with the key}}\n"),
+        ("bibtex", "own.bib", "\n@misc{a, title = {A}, title = {Another title}}\n"),
+        ("csl-json", "own.json", '[{"id": "a", "title": "A"},\n{"id": "a", "title": "Another"}]'),
+    ],
+)
+def test_what_is_there_twice_would_be_lost(to: str, name: str, text: str, folder: Path, run: Run) -> None:
+    """Only the first entry of a key, and the first field of a name, are read."""
+    (folder / "a.bib").write_text("@misc{a, title = {A}}", encoding="utf-8")
+    (folder / name).write_text(text, encoding="utf-8")
+    outcome = run("convert", "a.bib", "--to", to, "-o", name)
+    assert (outcome.code, outcome.err.startswith(f"{name}:2: what begins here would be lost\n")) == (1, True)
+    assert (folder / name).read_text(encoding="utf-8") == text
+
+
 def test_an_earlier_output_is_replaced(folder: Path, run: Run) -> None:
     """A Makefile converts again after any change, also when an entry or a field was removed."""
     for text in (

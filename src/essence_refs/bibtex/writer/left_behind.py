@@ -44,7 +44,8 @@ def items_of(text: str) -> dict[tuple[str, str], int]:
     """
     Return the line of each entry by its key and "", and of each field by its key and its name.
 
-    A block that cannot be read has an empty key, and its line as the name.
+    A block that cannot be read has an empty key, and its line as the name. So have an entry with the key of an earlier
+    one, and an entry that has a field twice: only the first is read.
     """
     line = LineIndex(text)
     lines: dict[tuple[str, str], int] = {}
@@ -52,9 +53,11 @@ def items_of(text: str) -> dict[tuple[str, str], int]:
         match block:
             case Entry(key=key):
                 at = line(block.start)[0]
-                lines.setdefault((key, ""), at)
-                for name, _ in block.values:
-                    lines.setdefault((key, name.lower()), at)
+                names = [name.lower() for name, _ in block.values]
+                if (key, "") in lines or len({*names}) < len(names):
+                    lines["", f"{at}"] = at
+                for name in ("", *names):
+                    lines.setdefault((key, name), at)
             case Failure():
                 at = line(block.start)[0]
                 lines["", f"{at}"] = at

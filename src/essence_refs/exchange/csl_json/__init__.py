@@ -58,15 +58,18 @@ def items_of(text: str) -> dict[tuple[str, str], int] | None:
     """
     Return the line of each item by its id and "", and of each variable by the id and its name; None if it is not JSON.
 
-    A value in an object is named after both: "custom.tags". An item without an id has an empty key, and its line as the
-    name.
+    A value in an object is named after both: "custom.tags". An item without an id, or with that of an earlier one, has
+    an empty key, and its line as the name.
     """
     problems: list[Problem] = []
     lines: dict[tuple[str, str], int] = {}
     for item, line in _items(text, "", problems):
         values = item if isinstance(item, dict) else {}
         key = str(values.get("id") or "")
-        lines.setdefault((key, "" if key else f"{line}"), line)
+        if not key or (key, "") in lines:
+            lines["", f"{line}"] = line
+        if key:
+            lines.setdefault((key, ""), line)
         for name, value in values.items() if key else ():
             inner = [f"{name}.{each}" for each in value] if isinstance(value, dict) else []
             for each in inner or [name]:
