@@ -127,7 +127,8 @@ def is_device(path: Path) -> bool:
     /dev/stdout is one too, whatever it leads to: a file that is open may already hold something else.
     """
     try:
-        return _open_descriptor(path) is not None or path.exists() and not path.is_file() and not path.is_dir()
+        is_open = _open_descriptor(path) is not None
+        return is_open or (path.exists() and not path.is_file() and not path.is_dir())
     except (OSError, ValueError):
         # The name is too long, or we may not read the folder: `replace` reports it.
         return False
