@@ -107,6 +107,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def broken(folder: Path) -> Path:
-    """Write a .bib file with two good entries and five errors."""
+    """Write a .bib file with two good entries and four errors."""
     (folder / "broken.bib").write_text(BROKEN, encoding="utf-8")
     return Path("broken.bib")
