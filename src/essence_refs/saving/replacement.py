@@ -14,7 +14,7 @@ from essence_refs.saving.locks import beside, locked
 from essence_refs.saving.system_errors import BINARY, IS_FOLDER, NOT_ORDINARY, as_file_errors, reason
 from essence_refs.saving.writing import CANNOT_FLUSH, write_all, write_new
 
-# As many as Linux follows.
+# Linux follows as many symbolic links.
 _MOST_LINKS = 40
 
 
@@ -124,7 +124,7 @@ def is_device(path: Path) -> bool:
     """
     Return whether a path is a device or a pipe (/dev/null, >(less)), which cannot be replaced.
 
-    /dev/stdout is one too, whatever it leads to: a file that is open may already hold something else.
+    So is the path of an open file, such as /dev/stdout: others may already have written to the file.
     """
     try:
         is_open = _open_descriptor(path) is not None

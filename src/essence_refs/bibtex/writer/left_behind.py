@@ -44,8 +44,8 @@ def items_of(text: str) -> dict[tuple[str, str], int]:
     """
     Return the line of each entry by its key and "", and of each field by its key and its name.
 
-    A block that cannot be read has an empty key, and its line as the name. So have an entry with the key of an earlier
-    one, and an entry that has a field twice: only the first is read.
+    An empty key, with the line as the name, is for a block that cannot be read, for an entry with the key of an earlier
+    one, and for an entry that has a field twice: a conversion loses something of each.
     """
     line = LineIndex(text)
     lines: dict[tuple[str, str], int] = {}

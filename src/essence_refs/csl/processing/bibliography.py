@@ -145,7 +145,7 @@ class Registry:
         for item in items.values():
             # A .bib file has the title of the whole work in a field of its own.
             if "volume-title" in item.texts and item.reference.entry_type:
-                # Few libraries need it.
+                # Few libraries have such titles.
                 from essence_refs.csl.processing.volume_titles import show_volume_title  # noqa: PLC0415
 
                 show_volume_title(compiled, item)

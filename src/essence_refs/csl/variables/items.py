@@ -87,7 +87,7 @@ def _texts(reference: Reference) -> dict[str, Node]:
 
 
 def _short_title(reference: Reference, title: Node) -> Node:
-    """Return the title before its colon: a .bib file may leave it out (biblatex's styles and pandoc take it so)."""
+    """Return the title before its colon: the short title of an entry without one, as in pandoc and biblatex's styles."""
     if isinstance(title, str) and ":" not in title:
         return ""
     return _value("title-short", before_colon(reference.title).content)

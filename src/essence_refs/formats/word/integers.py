@@ -2,13 +2,13 @@
 
 import re
 
-# Word's own have 32 bits. Python refuses numbers of thousands of digits.
+# Word's numbers have 32 bits, and Python does not convert thousands of digits.
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 def integer(value: str | None, otherwise: int) -> int:
     """
-    Return the number that the value of an attribute is, *otherwise* for any other value and for none.
+    Return the value of an attribute as a number, or *otherwise* if it is missing or not a number.
 
     >>> integer("-12", 0), integer("9" * 5000, 0), integer("wide", 3), integer(None, 4)
     (-12, 0, 3, 4)
