@@ -108,6 +108,7 @@ COMMANDS = [
     ["convert", "broken.bib", "--to", "csl-json", "-k"],
     ["convert", "items.json", "--to", "bibtex", "-k"],
     ["convert", "plain.bib", "--to", "bibtex"],
+    ["convert", "plain.bib", "--to", "bibtex", "-o", "/dev/stdout"],
     ["styles", "::error::", ACTS],
     [WORDS],
     ["list", f"--{WORDS}"],

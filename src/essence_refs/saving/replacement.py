@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import stat
 import sys
 import warnings
@@ -147,7 +148,7 @@ def _open_descriptor(path: Path) -> int | None:
 
 def write_to_device(path: Path, data: bytes) -> None:
     """
-    Write to a device or a pipe, which has no content to protect.
+    Write to a device or a pipe, which has no content to protect; to a terminal without control characters.
 
     Raises:
         BrokenPipeError: when nothing reads the pipe any more.
@@ -159,13 +160,18 @@ def write_to_device(path: Path, data: bytes) -> None:
         # Opened again, a file would be written from its beginning.
         descriptor = os.open(path, os.O_WRONLY | BINARY) if opened is None else os.dup(opened)
         try:
-            write_all(descriptor, data)
+            write_all(descriptor, _without_controls(data) if os.isatty(descriptor) else data)
         finally:
             os.close(descriptor)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise FileError(path, (error.strerror or str(error)).lower()) from error
+
+
+def _without_controls(data: bytes) -> bytes:
+    text = data.decode(errors="replace")
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]", "\ufffd", text).encode()
 
 
 def make_folder(folder: Path) -> None:
