@@ -37,6 +37,11 @@ def test_a_document_is_written_in_utf8(tmp_path: Path) -> None:
         (b"", "is not JSON"),
         (b"[" * 100_000, "nested too deeply"),
         (b"{}", "not a document of pandoc"),
+        (json.dumps(document(para())).encode().replace(b"[1", b"[" + b"1" * 5000, 1), "cannot be read"),
+        (
+            json.dumps(document({"t": "Para", "c": [{"t": "Cite", "c": 5}]})).encode(),
+            "not as pandoc writes it",
+        ),
         (json.dumps(document(para(cites("doe05")))).encode(), "bibliography is missing"),
     ],
 )
@@ -47,6 +52,19 @@ def test_errors_are_one_line(tmp_path: Path, text: bytes, message: str) -> None:
     (line,) = done.stderr.decode().splitlines()
     assert message in line
     assert line.startswith("essence-refs-pandoc: ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("redirection", ["<&-", ">&-", "<&- >&-", "<&- >&- 2>&-", ">/dev/full", "2>&-"])
+def test_closed_and_full_streams_are_no_traceback(tmp_path: Path, redirection: str) -> None:
+    """The exit code is 1, and stderr has one line if it is open."""
+    command = ["sh", "-c", f'exec "$@" {redirection}', "sh", *COMMAND]
+    done = subprocess.run(command, input=b"{", capture_output=True, check=False, cwd=tmp_path)
+    if redirection == ">/dev/full":
+        given = json.dumps(document(para("a" * 100_000))).encode()
+        done = subprocess.run(command, input=given, capture_output=True, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.count(b"\n") == ("2>&-" not in redirection), done.stderr
 
 
 def test_the_help_says_how_to_use_it(tmp_path: Path) -> None:
