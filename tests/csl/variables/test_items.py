@@ -22,3 +22,9 @@ def test_a_variable_with_both_names_keeps_its_own_value():
     """The other name is for references that have only one of them."""
     reference = work(event="Old", event_title="New")
     assert one('<text variable="event"/><text variable="event-title" prefix=" "/>', reference) == "Old New"
+
+
+@pytest.mark.parametrize("pages", ["12", "12-15", "p. 12", "pp. 12-15", "pp.12"])
+def test_the_first_page_has_no_label(pages):
+    """A label before the pages is not a page."""
+    assert one('<text variable="page-first"/>', work(page=pages)) == "12"

@@ -95,6 +95,9 @@ def _short_title(reference: Reference, title: Node) -> Node:
 
 def _first_page(pages: str) -> str:
     pages = pages.lstrip()
+    if pages.startswith("p"):
+        # A label is not the page: "p. 12", "pp. 12-15".
+        pages = pages.removeprefix("pp.").removeprefix("p.").lstrip()
     for index, each in enumerate(pages):
         if each in _AFTER_PAGE or each.isspace():
             return pages[:index]
