@@ -56,7 +56,9 @@ def test_without_a_framework_tags_are_kept_as_fields():
     assert reference.annotation.plain == "Words"
 
 
-def test_an_unknown_name_without_a_similar_one_has_no_suggestion():
-    """A name that is not similar is not what was meant."""
+def test_an_unknown_name_without_a_similar_one_names_the_levels():
+    """A name that is not similar is not what was meant: the level may be of another framework."""
     reading = parse("@misc{a, title = {T}, level = {zzzzzz}}", source="a.bib", framework=FRAMEWORK)
-    assert messages(reading) == ["a.bib:1:32: a: level: no level is called 'zzzzzz'"]
+    assert messages(reading) == [
+        "a.bib:1:32: a: level: no level is called 'zzzzzz' (the framework has policy, team)"
+    ]

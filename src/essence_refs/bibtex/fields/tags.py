@@ -53,9 +53,7 @@ def read_tags(entry: EntryFields, framework: Framework | None) -> Tags:
         tags.annotation = _rich(entry, _ANNOTATION)
         return tags
     names = framework.fields
-    tags.levels = tuple(
-        _keys(entry, names.level, lambda name, suggests: framework.level(name, suggests=suggests).key)
-    )
+    tags.levels = tuple(_levels(entry, framework))
     tags.types = tuple(_types(entry, framework, tags.levels))
     tags.type_reason = _plain(entry, names.type_reason)
     tags.facets = tuple(_facets(entry, framework))
@@ -98,11 +96,14 @@ def _members(entry: EntryFields, field: str) -> Iterator[tuple[int, str]]:
         yield found.start(), plain_text(found.group(), entry.reporter(field))
 
 
-def _keys(entry: EntryFields, field: str, key_of: Callable[[str, bool], str]) -> Iterator[str]:
+def _keys(
+    entry: EntryFields, field: str, key_of: Callable[[str, bool], str], known: Callable[[], str] = str
+) -> Iterator[str]:
     """
     Yield the keys of the names in a field, each once; unknown names are reported.
 
-    *key_of* returns the key of a name. It searches for similar names if its second argument is true.
+    *key_of* returns the key of a name. It searches for similar names if its second argument is true. *known* returns
+    the hint for a name to which none is similar.
     """
     seen = set()
     for offset, name in _members(entry, field):
@@ -110,7 +111,7 @@ def _keys(entry: EntryFields, field: str, key_of: Callable[[str, bool], str]) ->
             key = key_of(name, False)  # noqa: FBT003 - see the docstring
         except UnknownNameError as error:
             close = _close(name, key_of) if entry.problems.may_suggest() else ()
-            hint = f"did you mean {' or '.join(close)}?" if close else ""
+            hint = f"did you mean {' or '.join(close)}?" if close else known()
             code = _CODES.get(type(error), "unknown-facet")
             entry.report(field, code, f"no {error.noun} is called {error.name!r}", offset, hint)
             continue
@@ -125,6 +126,18 @@ def _close(name: str, key_of: Callable[[str, bool], str]) -> tuple[str, ...]:
     except UnknownNameError as error:
         return error.close
     return ()
+
+
+def _levels(entry: EntryFields, framework: Framework) -> Iterator[str]:
+    def key_of(name: str, suggests: bool) -> str:  # noqa: FBT001 - a callback
+        return framework.level(name, suggests=suggests).key
+
+    def known() -> str:
+        # So that it is seen when the wrong framework is used, or none is named.
+        keys = ", ".join(each.key for each in framework.levels)
+        return f"the framework has {keys}" if keys else "the framework has no levels"
+
+    return _keys(entry, framework.fields.level, key_of, known)
 
 
 def _types(entry: EntryFields, framework: Framework, levels: tuple[str, ...]) -> Iterator[str]:
