@@ -138,6 +138,14 @@ def test_an_abstract_is_before_the_text() -> None:
             "3:1: warning: references in the front matter are not read: name a .bib file under bibliography",
         ),
         (
+            "---\ntitle: T\nframework: my.toml\n---\n",
+            "3:1: warning: a framework in the front matter is not read: name it with --framework",
+        ),
+        (
+            "---\ntitle: T\nessence-refs:\n  strict: true\n---\n",
+            "3:1: warning: the options under essence-refs are for pandoc's filter, and are not read here",
+        ),
+        (
             "---\ntitle: T\nbiblio: mine.bib\n---\n",
             "3:1: warning: the field biblio of the front matter is not read (did you mean bibliography?)",
         ),

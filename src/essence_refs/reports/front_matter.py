@@ -16,8 +16,12 @@ from essence_refs.reports.report import ReportCite
 _FENCE = re.compile(r"---[ \t]*\Z")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
 _TITLE_BLOCK = re.compile(r"%[ \t]+\S")
-# Fields that pandoc reads and we do not.
-_NOT_READ = {"references": "references in the front matter are not read: name a .bib file under bibliography"}
+# Fields that pandoc or its filter reads and we do not, and one that could be expected here.
+_NOT_READ = {
+    "references": "references in the front matter are not read: name a .bib file under bibliography",
+    "framework": "a framework in the front matter is not read: name it with --framework, or for a build in its file",
+    "essence-refs": "the options under essence-refs are for pandoc's filter, and are not read here",
+}
 _READ = (
     *("title", "subtitle", "author", "authors", "date", "lang", "csl", "citation-style", "bibliography"),
     *("nocite", "reference-section-title", "abstract"),
