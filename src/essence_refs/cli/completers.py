@@ -1,6 +1,6 @@
 """What the shell completes: levels, styles, formats, keys, and the types and facet values of the framework."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -11,8 +11,6 @@ from essence_refs.cli.printing import safe_line
 from essence_refs.errors import EssenceRefsError
 from essence_refs.model import Facet, Framework, Library
 from essence_refs.selection.options import PARTS, SORT_ORDERS
-
-Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def levels(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
