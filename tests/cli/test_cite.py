@@ -192,3 +192,13 @@ def test_a_report_in_word_is_refused(name: str, kind: str, folder: Path, run: Ca
     assert outcome.err.startswith(
         f"essence-refs: {name} has the ending of {kind}: a report is written in Markdown; see"
     )
+
+
+def test_a_library_is_no_report(run: Callable[..., object], folder: Path) -> None:
+    """Read as Markdown, each of its entries would be a citation."""
+    (folder / "mine.bib").write_text("@book{a, title = {A}}\n")
+    outcome = run("cite", "mine.bib")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(
+        "essence-refs: mine.bib is a library, not a report: essence-refs cite REPORT --library mine.bib; see"
+    )

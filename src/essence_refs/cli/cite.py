@@ -75,7 +75,10 @@ def _read_stdin() -> bytes:
 
 
 def _require_text(report: Path) -> None:
-    """Refuse a Word file or a PDF by its name: read as Markdown it would have countless problems."""
+    """Refuse a Word file, a PDF or a library by its name: read as Markdown it would have countless problems."""
+    if report.suffix.lower() == ".bib":
+        message = f"{report} is a library, not a report: essence-refs cite REPORT --library {report}"
+        raise click.UsageError(message, click.get_current_context())
     with contextlib.suppress(UnknownFormatError):
         format_ = formats.format_named(formats.format_of_path(report))
         if format_.is_binary:
