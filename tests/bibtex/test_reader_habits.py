@@ -187,3 +187,10 @@ def test_a_subtitle_leaves_a_short_title() -> None:
 def test_white_space_after_a_macro_of_text_is_dropped_in_a_formula() -> None:
     """TeX drops it; between other macros of a formula it separates words."""
     assert read("title = {At $5\\,\\textrm{\\textmu m}$}").title.plain.endswith("μm")
+
+
+@pytest.mark.parametrize("number", ["{12}", "{{ 12 }}", "{{12}}"])
+def test_braces_and_spaces_around_a_number_are_left_out(number: str) -> None:
+    """They are written by programs, and are no part of the number."""
+    (reference,) = parse(f"@article{{a, title = {{T}}, number = {number}, volume = {number}}}").references
+    assert (str(reference.text("issue")), str(reference.text("volume"))) == ("12", "12")

@@ -17,10 +17,13 @@ _ARTICLE_NUMBER = r"[A-Za-z]+\d{3,}\w*|\d{6,}"
 
 
 def _number(reader: EntryReader, field: str) -> RichText:
-    """Decode a number, without braces around all of it."""
+    """Decode a number, without braces around all of it and without spaces inside them."""
     text = reader.decode(field)
-    if len(text.content) == 1 and isinstance(span := text.content[0], Span) and span.mark is Mark.NO_CASE:
-        return RichText(span.content)
+    match text.content:
+        case (Span(mark=Mark.NO_CASE, content=(str(number),)),):
+            return RichText.of(number.strip())
+        case (Span(mark=Mark.NO_CASE, content=content),):
+            return RichText(content)
     return text
 
 
