@@ -1,5 +1,6 @@
 """How the titles of a library are read: as they are written, or in sentence case."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,9 @@ def _protects_names(references: Iterable[Reference]) -> bool:
     """Return whether titles of a file are in title case, and braces protect the names in them."""
     titles = [text for reference in references for _, text in _titles(reference)]
     marked = [text for text in titles if len(text.content) > 1]
-    if 2 * sum(is_clearly_sentence_case(each) for each in marked) >= len(marked):
+    # Half of them are enough.
+    half = (len(marked) + 1) // 2
+    if len([*itertools.islice(filter(is_clearly_sentence_case, marked), half)]) == half:
         return False
     # Most files need no more than that.
     from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case  # noqa: PLC0415

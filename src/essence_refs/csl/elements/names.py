@@ -54,6 +54,9 @@ class _NamesElement:
         is_first = c.names_seen == 0
         c.names_seen += 1
         c.called += 1
+        if not is_first and not self._has_substitute and self._role_set.isdisjoint(c.names):
+            # A hot path: styles ask for many roles that few items have.
+            return ""
         if is_first and c.hide_names:
             c.filled += 1
             return ""
@@ -63,7 +66,7 @@ class _NamesElement:
             people = names.get(self._only_role)
             if people is not None:
                 node = self._format.render(((self._only_role, people),), c)
-        elif not self._role_set.isdisjoint(names):
+        else:
             held = [(role, people) for role in self._roles if (people := names.get(role)) is not None]
             if held:
                 node = self._format.render(held, c)

@@ -5,8 +5,8 @@ import re
 from essence_refs.model.text import Mark, RichText, Span
 
 # Words between other words: they begin no sentence, and are no part of a compound.
-_LOWER_CASE = re.compile(r"(?:(?<=[A-Za-z0-9] )|(?<=[A-Za-z0-9] & ))[a-z]{2,}(?=[ ,:;])")
-_MAYBE_CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-z]")
+_LOWER_CASE = re.compile(r" (?:(?<=[A-Za-z0-9] )|(?<=[A-Za-z0-9] & ))([a-z]{2,})(?=[ ,:;])")
+_MAYBE_CAPITAL = re.compile(r"[^\W\d_a-z](?<![^\W_].)")
 # Words that title case leaves in lower case. Styles differ, so that their case proves nothing.
 MINOR_WORDS = frozenset(
     [
