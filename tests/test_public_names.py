@@ -79,6 +79,7 @@ _NOT_FOR_A_LIST = (
     "essence_refs.model.query",
     "essence_refs.model.records",
     "essence_refs.model.titles.sentence_case",
+    "pathlib",
 )
 
 

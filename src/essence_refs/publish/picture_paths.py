@@ -15,9 +15,9 @@ from essence_refs.model.traversal import map_leaf_blocks
 _FIXED = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]")
 
 
-def relocate_pictures(document: Document, before: Path, after: Path) -> Document:
+def relocate_pictures(document: Document, before: str, after: Path) -> Document:
     """Return a document with pictures relative to the folder *after* instead of *before*."""
-    prefix = _relative_path(before, after)
+    prefix = _relative_path(Path(before), after)
     if prefix == ".":
         return document
     return attrs.evolve(

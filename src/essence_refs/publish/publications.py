@@ -4,8 +4,7 @@ import io
 import os
 import stat
 from abc import ABC, abstractmethod
-from pathlib import Path
-from typing import IO, Any, Literal, Protocol, overload, runtime_checkable
+from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, overload, runtime_checkable
 
 import attrs
 
@@ -15,6 +14,9 @@ from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.files.reading import is_one_of, read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
 from essence_refs.model import Document, Reference
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # The names and aliases in the table of formats; type checkers need them as literals.
 TextFormat = Literal[
@@ -93,10 +95,10 @@ class Writable(ABC):
         target: str | os.PathLike[str],
         format: str | None = None,
         *,
-        template: str | Path | None = None,
+        template: str | os.PathLike[str] | None = None,
         metadata: bool = False,
         **options: Any,
-    ) -> Path: ...
+    ) -> "Path": ...
 
     @overload
     def save(
@@ -104,7 +106,7 @@ class Writable(ABC):
         target: IO[bytes],
         format: str,
         *,
-        template: str | Path | None = None,
+        template: str | os.PathLike[str] | None = None,
         metadata: bool = False,
         **options: Any,
     ) -> None: ...
@@ -115,10 +117,10 @@ class Writable(ABC):
         target: str | os.PathLike[str] | IO[bytes],
         format: str | None = None,  # noqa: A002 - as above
         *,
-        template: str | Path | None = None,
+        template: str | os.PathLike[str] | None = None,
         metadata: bool = False,
         **options: Any,
-    ) -> Path | None:
+    ) -> "Path | None":
         """
         Write it to a file; return the path, or None for a file object.
 
@@ -138,10 +140,13 @@ class Writable(ABC):
         """
         options |= {"template": template, "metadata": metadata}
         if isinstance(target, str | os.PathLike):
+            # Most lists are shown, not saved.
+            from pathlib import Path  # noqa: PLC0415
+
+            from essence_refs import saving  # noqa: PLC0415
+
             path = Path(target)
             name = format or formats.format_of_path(path)
-            from essence_refs import saving  # noqa: PLC0415 - most lists are shown, not saved
-
             document = self.document()
             require_no_input(document, path, template)
             saving.write(path, write_bytes(document, name, into=path.parent, **options))
@@ -162,9 +167,9 @@ class Publication(Writable, Document):
 
     references: tuple[Reference, ...] = attrs.field(default=(), repr=False)
     # Files that it was made from, apart from those of the references.
-    inputs: tuple[Path, ...] = attrs.field(default=(), eq=False, repr=False)
+    inputs: "tuple[Path, ...]" = attrs.field(default=(), eq=False, repr=False)
     # The sources of its pictures are relative to this folder.
-    folder: Path = attrs.field(default=Path(), eq=False, repr=False)
+    folder: str = attrs.field(default="", eq=False, repr=False)
 
     def __repr__(self) -> str:
         number = len(self.references)
@@ -184,7 +189,7 @@ _INPUTS = {
 }
 
 
-def require_no_input(document: Document, path: Path, template: str | Path | None) -> None:
+def require_no_input(document: Document, path: "Path", template: str | os.PathLike[str] | None) -> None:
     """
     Refuse to overwrite a file that a document was made from, or a file of another kind that exists.
 
@@ -198,14 +203,14 @@ def require_no_input(document: Document, path: Path, template: str | Path | None
         return
     if not stat.S_ISREG(status.st_mode):
         return
-    inputs = [template] if isinstance(template, str | Path) else []
+    inputs = [template] if isinstance(template, str | os.PathLike) else []
     if isinstance(document, Publication):
         inputs += document.inputs
         inputs += dict.fromkeys(each.origin.source for each in document.references if each.origin)
     if is_one_of(path, inputs):
         raise FileError(path, "the document is made from this file: write to another file")
     # A link with the ending of a document may lead to a library.
-    names = (path, Path(os.path.realpath(path)))
+    names = (path, path.resolve())
     kind = next((_INPUTS[ending] for each in names if (ending := each.suffix.casefold()) in _INPUTS), None)
     if kind and status.st_size:
         raise FileError(path, f"it is {kind}, by the ending of its name: write to another file")
@@ -217,7 +222,7 @@ def write_bytes(
     /,
     *,
     metadata: bool = False,
-    into: Path | None = None,
+    into: "Path | None" = None,
     **options: Any,
 ) -> bytes:
     """
@@ -244,7 +249,7 @@ def write_bytes(
     except TemplateError as error:
         template = options["template"]
         # The format gets bytes, and cannot name their file.
-        raise error if isinstance(template, bytes) else FileError(Path(template), error.message) from None
+        raise error if isinstance(template, bytes) else FileError(template, error.message) from None
 
 
 def _valid_options(document: Document, name: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -258,7 +263,7 @@ def _valid_options(document: Document, name: str, given: dict[str, Any]) -> dict
         require_valid_value(option, value, name)
     has_metadata = wanted.pop("metadata", False)
     if "template" in wanted and not isinstance(wanted["template"], bytes):
-        wanted["template"] = read_bytes(Path(wanted["template"]))
+        wanted["template"] = read_bytes(wanted["template"])
     if has_metadata:
         if not isinstance(document, Publication):
             raise UnsuitableOptionError("metadata", "is for documents that show references")

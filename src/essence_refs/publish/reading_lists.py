@@ -1,7 +1,7 @@
 """Reading lists in a style: headings, what is known of each level, and formatted references."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import attrs
 
@@ -119,7 +119,7 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
     library: Library,
     level: str | Level | Iterable[str | Level] | None = None,
     *,
-    style: str | Path = STYLE,
+    style: str | os.PathLike[str] = STYLE,
     locale: str = LOCALE,
     group: str | Iterable[str] | None = None,
     sort: str = "style",
@@ -179,7 +179,7 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
 def style_reading_list(  # noqa: PLR0913 - as above
     plan: ReadingList,
     *,
-    style: str | Path = STYLE,
+    style: str | os.PathLike[str] = STYLE,
     locale: str = LOCALE,
     shown: Sequence[str] = selection.USUAL_PARTS,
     keys: bool = False,

@@ -161,7 +161,7 @@ def style_report(
         notes=tuple(map(assembler.blocks, numbering.notes)),
         references=listed,
         inputs=_inputs(report, style),
-        folder=Path(report.source).parent,
+        folder=str(Path(report.source).parent),
         problems=_in_order((*report.problems, *more), report.source),
     )
 
