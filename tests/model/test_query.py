@@ -249,12 +249,17 @@ def test_no_text_ends_in_a_traceback(query: str) -> None:
         assert set(found.keys()) <= set(LIBRARY.keys())
 
 
+def test_thousands_of_signs_are_refused() -> None:
+    """Python versions differ in how many they read."""
+    with pytest.raises(QueryError, match="nested more than 100 deep|must be compared with a number"):
+        LIBRARY.where("-" * 3000 + "1 == year")
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
         ("not " * 101 + "level", "conditions are nested more than 100 deep"),
         ("not " * 1100 + "level", "conditions are nested more than 100 deep"),
-        ("-" * 3000 + "1 == year", "conditions are nested more than 100 deep"),
         ("level or " * 1000 + "level", "it is longer than 5000 characters"),
         ("'\ud800' in title", "'utf-8' codec can't encode character"),
         ("\0", "source code string cannot contain null bytes"),
