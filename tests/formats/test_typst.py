@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import attrs
 import pytest
 import typst as engine
-from hostile_documents import HOSTILE, PLACES, called, documents, noted, rich_texts, seen
+from hostile_documents import HOSTILE, PLACES, called, documents, noted, rich_texts, seen, undirected
 from hypothesis import given, settings
 from sample_report import BREAK, REPORT, note, paragraph, rich
 from typst_reader import Reading, bare, read
@@ -102,7 +102,7 @@ def assert_shows(document: Document) -> Reading:
 
 
 def mended(text: str) -> str:
-    return text.replace("\ufeff", "\N{WORD JOINER}")
+    return " ".join(undirected(text).replace("\ufeff", "\N{WORD JOINER}").split())
 
 
 @settings(max_examples=60)

@@ -7,6 +7,7 @@ from typing import Any
 
 import typst
 
+from essence_refs.directional_controls import has_controls
 from essence_refs.errors import TypesettingError
 from essence_refs.formats.typst import embeddable_pictures, write_source
 from essence_refs.model import Document
@@ -82,7 +83,8 @@ def _missing_characters(error: typst.TypstError) -> tuple[str, ...]:
     """Return the characters that have no glyph, which PDF/UA-1 requires; the error has one message for each."""
     found = "".join(_NO_GLYPH.findall(error.diagnostic))
     found = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found)
-    return tuple(dict.fromkeys(each for each in found if not each.isascii()))
+    # A character that only changes the direction of others is named with its neighbours, and needs no glyph.
+    return tuple(dict.fromkeys(each for each in found if not each.isascii() and not has_controls(each)))
 
 
 def _missing_characters_message(characters: tuple[str, ...]) -> str:
