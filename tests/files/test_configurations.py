@@ -2,6 +2,8 @@
 
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,23 @@ def deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(folder)
     be_at_home(tmp_path / "nowhere", monkeypatch)
     return folder
+
+
+@pytest.fixture
+def outside(deep: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in such a folder that is in no repository, also where pytest's folders are in one."""
+    if not any((each / ".git").exists() for each in deep.parents):
+        yield deep
+        return
+    if sys.platform == "win32":
+        pytest.skip("the folder for temporary files is in a repository")
+    # TMPDIR is in the repository.
+    with tempfile.TemporaryDirectory(dir="/tmp") as base:
+        folder = Path(base, "a", "b")
+        folder.mkdir(parents=True)
+        monkeypatch.chdir(folder)
+        yield folder
+        monkeypatch.undo()
 
 
 def be_at_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,15 +122,15 @@ def test_without_a_repository_it_ends_at_the_home_folder(
 
 @pytest.mark.parametrize("home", ["nowhere", "/"])
 def test_outside_of_both_only_the_current_folder_counts(
-    home: str, deep: Path, monkeypatch: pytest.MonkeyPatch
+    home: str, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same holds where the home folder is the root of the file system, as for some users of containers."""
     be_at_home(Path(home), monkeypatch)
-    write(deep.parent / "essence-refs.toml")
+    write(outside.parent / "essence-refs.toml")
     path, (skipped,) = search_configuration()
     assert path is None
     assert "it is not in the current folder, which is in no repository of yours" in str(skipped)
-    write(deep / "pyproject.toml", OURS)
+    write(outside / "pyproject.toml", OURS)
     assert search_configuration() == (Path("pyproject.toml"), ())
 
 
