@@ -235,7 +235,7 @@ def test_few_compiled_styles_are_kept() -> None:
 
 @pytest.mark.parametrize("name", ["harvard", "nature-", "chicago", "e"])
 def test_at_most_three_styles_are_suggested(name: str) -> None:
-    """A message with hundreds of names would help nobody."""
+    """A message with hundreds of names would be of no use."""
     with pytest.raises(UnknownStyleError) as caught:
         open_style(name)
     assert len(caught.value.close) <= 3

@@ -150,7 +150,7 @@ def test_nobody_gets_more_access_when_the_group_is_lost(path, mode, kept):
 
 @posix
 def test_a_new_file_is_not_executable(tmp_path):
-    """Without a umask everybody may read and write it, and nobody may run it."""
+    """Without a umask all users may read and write it, and none may run it."""
     before = os.umask(0)
     try:
         replace(tmp_path / "new.bib", b"new")

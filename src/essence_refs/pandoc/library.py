@@ -99,7 +99,7 @@ def _front_references(
         source=FRONT_MATTER,
         titles=settings.titles,
     )
-    # The lines are those of the JSON, which nobody has seen.
+    # The lines are those of the JSON, which users do not see.
     problems = tuple(attrs.evolve(each, line=0, column=0) for each in library.problems)
     return Library(library.references, library.framework, problems), others
 

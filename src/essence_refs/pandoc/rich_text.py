@@ -50,7 +50,7 @@ class KeptInlines:
         return RichText(merged(tuple(self._content(inlines))))
 
     def restored(self, target: str) -> Element | None:
-        """Return the inline that a link stands for, None for a real link."""
+        """Return the inline that a placeholder link represents, None for a real link."""
         if not target.startswith(_KEPT):
             return None
         return self._inlines[int(target.removeprefix(_KEPT))]
