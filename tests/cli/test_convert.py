@@ -298,3 +298,19 @@ def test_the_ending_of_the_output_must_be_that_of_the_format(folder: Path, run: 
     assert (outcome.code, outcome.out) == (2, "")
     assert "own.bib has the ending of BibTeX, and --to is csl-json" in outcome.err
     assert not (folder / "own.bib").exists()
+
+
+def test_the_ending_of_the_output_names_the_format(folder: Path, run: Run) -> None:
+    """As in other programs, -o items.json is enough."""
+    for name, to in (("items.json", "csl-json"), ("items.BIB", "bibtex")):
+        assert run("convert", BIB, "-o", name).code == 0
+        assert (folder / name).read_text(encoding="utf-8") == run("convert", BIB, "--to", to).out
+
+
+@pytest.mark.parametrize("output", [(), ("-o", "-"), ("-o", "items.txt")])
+def test_without_a_format_the_formats_are_named(output: tuple[str, ...], folder: Path, run: Run) -> None:
+    """No format is a default, because a file of the wrong one would be useless."""
+    outcome = run("convert", BIB, *output)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "no format is given: use --to bibtex or --to csl-json" in outcome.err
+    assert not (folder / "items.txt").exists()

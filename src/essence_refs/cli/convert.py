@@ -9,6 +9,7 @@ from essence_refs.cli import options, problems
 from essence_refs.cli.output import STDOUT, Destination
 from essence_refs.cli.printing import print_text
 from essence_refs.diagnostics import Severity
+from essence_refs.errors import UnknownFormatError
 from essence_refs.files.input_formats import INPUT_ENDINGS
 from essence_refs.files.reading_options import TitleCase
 
@@ -17,7 +18,11 @@ _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
 
 @click.command(short_help="Write references in another format.")
 @click.argument("in_", metavar="IN", type=options.FILE)
-@click.option("--to", required=True, type=click.Choice(files.CONVERSION_TARGETS), help="The format to write.")
+@click.option(
+    "--to",
+    type=click.Choice(files.CONVERSION_TARGETS),
+    help="The format to write.  [default: by the ending of the output]",
+)
 @click.option(
     "--output",
     "-o",
@@ -38,7 +43,7 @@ _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
 def convert(
     *,
     in_: Path,
-    to: str,
+    to: str | None,
     output: Path | None,
     framework: Path | None,
     encoding: str | None,
@@ -55,6 +60,7 @@ def convert(
     in it would be lost, such as a comment.
     """
     to_stdout = output in (None, STDOUT)
+    to = _format_name(to, None if to_stdout else output)
     named = None if output is None or to_stdout else INPUT_ENDINGS.get(output.suffix.casefold())
     is_foreign = named is not None and named.name != to
     outputs = (output,) if output else ()
@@ -80,3 +86,11 @@ def convert(
         print_text(result.text, is_data=True)
     if any(problem.severity is Severity.ERROR for problem in result.problems):
         raise click.exceptions.Exit(1)
+
+
+def _format_name(to: str | None, output: Path | None) -> str:
+    try:
+        return files.conversion_format(to, output)
+    except UnknownFormatError:
+        message = f"no format is given: use --to {' or --to '.join(files.CONVERSION_TARGETS)}"
+        raise click.UsageError(message, click.get_current_context()) from None

@@ -6,7 +6,12 @@ from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
     from essence_refs.files.frameworks import framework_of, open_framework
-    from essence_refs.files.input_formats import CONVERSION_TARGETS, input_format_of, write_references
+    from essence_refs.files.input_formats import (
+        CONVERSION_TARGETS,
+        conversion_format,
+        input_format_of,
+        write_references,
+    )
     from essence_refs.files.libraries import (
         LoadedLibrary,
         convert,
@@ -25,6 +30,7 @@ __all__ = [
     "ReadingOptions",
     "StyleFile",
     "TitleCase",
+    "conversion_format",
     "convert",
     "data_folder",
     "framework_of",
@@ -45,7 +51,12 @@ if not TYPE_CHECKING:
         {
             "reading": ("data_folder",),
             "frameworks": ("framework_of", "open_framework"),
-            "input_formats": ("CONVERSION_TARGETS", "input_format_of", "write_references"),
+            "input_formats": (
+                "CONVERSION_TARGETS",
+                "conversion_format",
+                "input_format_of",
+                "write_references",
+            ),
             "reading_options": ("TITLE_CASES", "ReadingOptions", "TitleCase"),
             "libraries": (
                 "LoadedLibrary",

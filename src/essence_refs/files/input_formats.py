@@ -6,6 +6,7 @@ endings and the help of the command line follow. The functions import their modu
 reading a .bib file does not wait for the other formats.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -208,6 +209,22 @@ def input_format_of(path: str) -> ReferenceFormat:
     """Return the format with the ending of a file's name, or BibTeX if no format has it."""
     ending = path[path.rfind(".") :].casefold() if "." in path else ""
     return INPUT_ENDINGS.get(ending, _REFERENCE_FORMATS[0])
+
+
+def conversion_format(to: str | None, output: str | os.PathLike[str] | None) -> str:
+    """
+    Return *to*, or the name of the format that has the ending of a file's name.
+
+    Raises:
+        UnknownFormatError: when *to* is None and no format has the ending.
+
+    """
+    if to is not None:
+        return to
+    ending = os.path.splitext(os.fspath(output or ""))[1].casefold()  # noqa: PTH122 - pathlib takes time to import
+    if ending not in INPUT_ENDINGS:
+        raise UnknownFormatError(ending, (), CONVERSION_TARGETS)
+    return INPUT_ENDINGS[ending].name
 
 
 def write_references(

@@ -17,6 +17,7 @@ from essence_refs.files.input_formats import (
     INPUT_ENDINGS,
     INPUT_FORMATS,
     ReferenceFormat,
+    conversion_format,
     input_format,
     input_format_of,
     write_references,
@@ -144,7 +145,7 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
 @checked(framework=FRAMEWORK_TYPES)
 def convert(  # noqa: PLR0913 - each keyword is one option of users
     *sources: Source | Library,
-    to: str,
+    to: str | None = None,
     format: str | None = None,  # noqa: A002 - as above
     framework: FrameworkSource = None,
     keep_going: bool = False,
@@ -157,7 +158,8 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     """
     Return the references of a library, or of sources as `load` takes them, in the format called *to*.
 
-    The result has the ``text``, and as ``problems`` those of the sources and everything that could not be converted.
+    Without *to*, it is the format that has the ending of *output*. The result has the ``text``, and as ``problems`` those
+    of the sources and everything that could not be converted.
     With *output*, the text is also written to this file. An earlier conversion is replaced. A source, or a file that holds
     something that would be lost, is only replaced with *force*; its content is then kept in a file beside it, which a
     problem names.
@@ -166,11 +168,11 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
         ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true, or with everything that would be
             lost in *output*.
         FileError: when a file cannot be read or written, or a folder has no file of references.
-        UnknownFormatError: when there is no such format, or *to* is only read.
+        UnknownFormatError: when there is no such format, *to* is only read, or neither *to* nor *output* names one.
         TypeError: for a library beside other sources.
 
     """
-    target = None
+    target, to = None, conversion_format(to, output)
     if output is not None:
         from essence_refs.files.conversions import ConversionTarget  # noqa: PLC0415 - few conversions are to a file
 
