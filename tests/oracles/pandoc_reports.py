@@ -24,7 +24,7 @@ from essence_refs.model import (
     Span,
     Table,
 )
-from essence_refs.publish.styled_reports import style_report
+from essence_refs.publish.reports.styled_reports import style_report
 
 _WITHIN = {"Emph", "Strong", "Superscript", "Subscript", "SmallCaps", "Underline"}
 _QUOTES = {"SingleQuote": "‘{}’", "DoubleQuote": "“{}”"}

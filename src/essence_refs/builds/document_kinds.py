@@ -114,7 +114,7 @@ def _report_files(document: PlannedDocument, encoding: str | None) -> Iterator[P
 
 def _publish_report(document: PlannedDocument, libraries: PlanLibraries) -> "Publication":
     from essence_refs.files.reports import open_report  # noqa: PLC0415
-    from essence_refs.publish.styled_reports import raising_all_problems, style_report  # noqa: PLC0415
+    from essence_refs.publish.reports.styled_reports import raising_all_problems, style_report  # noqa: PLC0415
 
     report = open_report(document.report or Path(), encoding=libraries.encoding)
     style, locale = document.style or None, document.locale or None

@@ -49,7 +49,7 @@ class PlanLibraries:
 
     def library_of(self, report: "Report") -> Library:
         """Return the library of the plan, or of the report's front matter if the plan names none."""
-        from essence_refs.publish.styled_reports import libraries_of  # noqa: PLC0415 - few plans have reports
+        from essence_refs.publish.reports.styled_reports import libraries_of  # noqa: PLC0415 - few plans have reports
 
         if report.bibliography and not self._paths:
             return self._open(libraries_of(report))

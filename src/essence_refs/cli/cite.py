@@ -11,7 +11,7 @@ from essence_refs import formats
 from essence_refs.cli import completers, options, output, problems
 from essence_refs.errors import FileError, UnknownFormatError
 from essence_refs.files.reports import open_report
-from essence_refs.publish.styled_reports import libraries_of, raising_all_problems, style_report
+from essence_refs.publish.reports.styled_reports import libraries_of, raising_all_problems, style_report
 
 # "-" means stdin; problems use this name.
 STDIN = Path("-")

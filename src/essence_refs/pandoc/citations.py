@@ -11,7 +11,7 @@ from essence_refs.pandoc.elements import Element, is_inline
 from essence_refs.pandoc.rich_text import KeptInlines
 from essence_refs.publish.citations import author_citation, with_initial_capital, without_author
 from essence_refs.publish.locators import with_parsed_suffix
-from essence_refs.publish.unprinted_locators import ParsedCite
+from essence_refs.publish.reports.unprinted_locators import ParsedCite
 from essence_refs.reports.report import ReportCite
 
 # The class of a section in which no work counts as cited before it.

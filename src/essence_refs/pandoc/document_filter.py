@@ -34,7 +34,7 @@ from essence_refs.pandoc.reference_blocks import (
 from essence_refs.pandoc.settings import SETTINGS, Settings, locale_of, read_settings
 from essence_refs.pandoc.survey import Survey, require_document
 from essence_refs.publish.locators import locator_terms
-from essence_refs.publish.unprinted_locators import unprinted_locators
+from essence_refs.publish.reports.unprinted_locators import unprinted_locators
 from essence_refs.selection.reference_lists import ListOptions, groups_of, plan_lists
 from essence_refs.suggestions import close_matches
 

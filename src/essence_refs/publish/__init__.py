@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from essence_refs.publish.papers import Paper, PaperCitation
     from essence_refs.publish.publications import Publication
     from essence_refs.publish.reading_lists import StyledReadingList, reading_list, style_reading_list
-    from essence_refs.publish.styled_reports import StyledReport, report, style_report
+    from essence_refs.publish.reports.styled_reports import StyledReport, report, style_report
     from essence_refs.publish.tagging import TaggedFile, tag
 
 __all__ = [
@@ -48,7 +48,7 @@ if not TYPE_CHECKING:
             "libraries": ("CheckResult", "check", "styles"),
             "level_pages": ("page",),
             "papers": ("Paper", "PaperCitation"),
-            "styled_reports": ("StyledReport", "report", "style_report"),
+            "reports.styled_reports": ("StyledReport", "report", "style_report"),
             "tagging": ("TaggedFile", "tag"),
             "publications": ("Publication",),
         },

@@ -20,11 +20,11 @@ from essence_refs.errors import (
 from essence_refs.files.reading import NOT_ORDINARY, is_pipe
 from essence_refs.files.reports import open_report, picture_data
 from essence_refs.model import Bibliography, Block, Heading, Library, Picture, Reference, RichText
-from essence_refs.publish.citation_numbering import CitationInserter, CitationNumbering
 from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
-from essence_refs.publish.unprinted_locators import unprinted_locators
+from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering
+from essence_refs.publish.reports.unprinted_locators import unprinted_locators
 from essence_refs.reports.report import Report, ReportCite
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
 

@@ -13,8 +13,8 @@ from essence_refs.publish.citations import (
     without_author,
 )
 from essence_refs.publish.locators import with_parsed_suffix
+from essence_refs.publish.reports.unprinted_locators import ParsedCite
 from essence_refs.publish.rewriting import DocumentRewriter
-from essence_refs.publish.unprinted_locators import ParsedCite
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
 
 # Punctuation that the call of a note comes after: the end of a clause, and what may close with it.

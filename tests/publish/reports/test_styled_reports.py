@@ -26,11 +26,11 @@ from essence_refs.model import (
     Span,
 )
 from essence_refs.publish import style_report
-from essence_refs.publish.styled_reports import raising_all_problems
+from essence_refs.publish.reports.styled_reports import raising_all_problems
 
 pytest.importorskip("markdown_it")
 
-HERE = Path(__file__).with_name("reports")
+HERE = Path(__file__).parent
 VANCOUVER, NOTES, RAISED = "nlm-citation-sequence", "chicago-notes-bibliography", "nature"
 
 

@@ -1,0 +1,1 @@
+"""Formatting reports: their citations, notes, pictures and lists of references."""
