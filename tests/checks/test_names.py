@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from essence_refs import bibtex
+from essence_refs import bibtex, publish
 from essence_refs.checks.names import people_in_braces, several_bodies, unlikely_names
+from essence_refs.files import loads
 from essence_refs.model import Library, Name, Names, Reference, RichText, Span
 from essence_refs.model.text import Mark
 
@@ -209,3 +210,10 @@ def test_a_problem_names_the_field_of_its_names() -> None:
     reading = bibtex.parse("@book{a, title={T}, author={Roe, Ann}, editor={Smith, John; Doe, Jane}}")
     (problem,) = unlikely_names(reading.references[0], Library())
     assert (problem.key, problem.field, problem.code) == ("a", "editor", "unlikely-name")
+
+
+def test_a_name_that_reading_has_reported_is_not_reported_again() -> None:
+    """`check` shows the problems of reading too."""
+    source = "@book{a, title={T}, author={Board of Trade}}\n@book{b, title={U}, author={Board of Trade}}"
+    problems = [each for each in publish.check(loads(source)).problems if each.code == "unlikely-name"]
+    assert [(each.key, each.line) for each in problems] == [("a", 1), ("b", 2)]

@@ -13,11 +13,17 @@ __all__ = ["RULES", "CheckRule", "ProblemSummary", "Switch", "check", "summarise
 
 def check(library: Library, *, fields: bool = False) -> tuple[Problem, ...]:
     """
-    Return what should be corrected in a library, in library order.
+    Return what should be corrected in a library and was not reported when it was read, in library order.
 
     With *fields*, also the fields that neither biblatex nor the framework defines.
     """
-    return tuple(_problems(library, fields=fields))
+    # Reading reports some of these already.
+    reported = {_identity(each) for each in library.problems}
+    return tuple(each for each in _problems(library, fields=fields) if _identity(each) not in reported)
+
+
+def _identity(problem: Problem) -> tuple[str, str, str, str]:
+    return problem.source, problem.key, problem.field, problem.message
 
 
 def switch(

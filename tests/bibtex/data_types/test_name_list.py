@@ -214,3 +214,18 @@ def test_a_part_of_an_extended_name_without_its_name_is_reported():
         ("name-part", "the part 'nonsense' of an extended name has no name, and is not read"),
         ("name-part", "the part 'colour' of a name is not used"),
     ]
+
+
+def test_an_organisation_that_is_read_as_a_person_is_reported_once():
+    """It would be printed as "for Education, D."; no particle of a surname is an English word."""
+    entry = "@misc{{{}, author = {{Ward, Ann and {} and Department for Education}}}}"
+    reading = parse(entry.format("a", "Ludwig van Beethoven") + entry.format("b", "{Office for Students}"))
+    assert [(each.key, each.field, each.code, each.message) for each in reading.problems] == [
+        ("a", "author", "unlikely-name", "'Department for Education' is read as a person's name")
+    ]
+    assert reading.references[0].authors[-1] == reading.references[1].authors[-1]
+
+
+def test_braces_show_that_an_english_word_is_a_particle():
+    """Geoffrey of Monmouth is a person."""
+    assert parse("@misc{a, author = {Geoffrey {of} Monmouth}}").problems == ()

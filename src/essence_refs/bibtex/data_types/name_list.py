@@ -30,6 +30,9 @@ _PARTICLE = r"(?:v|d|[aiotz]\.?d)(?:\.?d)?(?:\.?r)?\.(?=[^\W\d_])"
 _USE_PREFIX = r"\buseprefix(?:\s*=\s*(true|false))?\s*(?:,|$)"
 
 
+# "Department for Education" without braces is read as a person. No particle of a surname is an English word.
+_ENGLISH_WORDS = frozenset(("for", "of", "on", "the", "to", "with"))
+
 _Word = tuple[str, bool | None]
 """A word, and whether it begins with a lower-case letter; None where it has no letter outside of braces."""
 
@@ -177,7 +180,8 @@ def _new_name(text: str, start: int, report: Report, cache: NameCache) -> Name:
     name = _name(text, note, use_prefix=cache.use_prefix)
     for problem in problems:
         report(*problem)
-    if not problems:
+    # The name of an organisation without braces may be in many entries. The first one is reported.
+    if all(code == "unlikely-name" for code, *_ in problems):
         cache[text] = name
     return name
 
@@ -210,6 +214,9 @@ def _name(text: str, report: Report, *, use_prefix: bool) -> Name:
         given = pieces[-1]
         suffix = pieces[1] if len(pieces) == 3 else []
     prefix = _decode_words(particle, report)
+    if any(word in _ENGLISH_WORDS for word, _ in particle):
+        hint = "put an organisation in braces of its own, as in {{NHS England}}"
+        report("unlikely-name", f"{' '.join(text.split())!r} is read as a person's name", 0, hint)
     return Name(
         family=_decode_words(family, report),
         given=_decode_words(given, report),
