@@ -53,6 +53,7 @@ COMMANDS = MappingProxyType(
         "check": ("check", "check"),
         "tag": ("tag", "tag"),
         "convert": ("convert", "convert"),
+        "quarto": ("quarto", "quarto"),
         "completion": ("completion", "completion"),
     }
 )
