@@ -25,6 +25,7 @@ from essence_refs.model import (
     Span,
     Table,
 )
+from essence_refs.reports.report import list_position
 
 pytest.importorskip("markdown_it")
 
@@ -129,7 +130,7 @@ def test_an_abstract_is_before_the_text() -> None:
         ("---\n- a\n---\n", "2:1: the front matter is not a YAML mapping, such as title: A title"),
         ("---\ntitle: T\nlang: [en]\n---\n", "3:1: lang must be a text"),
         (
-            "---\ntitle: T\nbibliography: {a: b}\n---\n",
+            "---\ntitle: T\nbibliography: [{a: b}]\n---\n",
             "3:1: bibliography must be a text, or a list of texts",
         ),
         ("---\ntitle: T\nauthor:\n - [a]\n---\n", "3:1: author must be a name, or a list of names"),
@@ -143,7 +144,19 @@ def test_an_abstract_is_before_the_text() -> None:
         ),
         (
             "---\ntitle: T\nessence-refs:\n  strict: true\n---\n",
-            "3:1: warning: the options under essence-refs are for pandoc's filter, and are not read here",
+            "4: warning: essence-refs: strict is for pandoc's filter, and is not read here",
+        ),
+        (
+            "---\ntitle: T\nessence-refs:\n  list: []\n---\n",
+            "4: no option of essence-refs is called 'list' (did you mean lists?)",
+        ),
+        (
+            "---\ntitle: T\nessence-refs: lists\n---\n",
+            '3:1: essence-refs must be a map of options, such as "lists:"',
+        ),
+        (
+            "---\ntitle: T\nessence-refs:\n  lists:\n  - policy\n---\n",
+            "5: essence-refs: lists must be a list of maps, each with the options of a list of references",
         ),
         (
             "---\ntitle: T\nbiblio: mine.bib\n---\n",
@@ -355,9 +368,9 @@ LEFT_OUT = [
         "3: warning: {width=50%} is left out: a picture has its own size",
     ),
     (
-        "a\n\n::: {#refs}\n:::\n\n::: {#refs}\n:::",
-        "a",
-        "8: warning: the references are printed in the first such block only",
+        "a\n\n::: {.box}\nb",
+        "a b",
+        "5: warning: this block of ::: is never closed: it ends where the text around it ends",
     ),
     ("a <b>b</i>", "a b", "3: warning: the HTML </i> is left out"),
     ("a ^[b", "a ^[b", ""),
@@ -517,7 +530,7 @@ def test_a_note_cannot_contain_a_note() -> None:
 )
 def test_the_position_of_the_references_is_kept(text: str, place: int) -> None:
     """It is a div called refs, or below a heading at the end of the report."""
-    assert blocks(text)[place] == Bibliography(entries=())
+    assert blocks(text)[place] == list_position(0)
     assert sum(isinstance(each, Bibliography) for each in blocks(text)) == 1
 
 

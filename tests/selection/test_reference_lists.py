@@ -4,7 +4,8 @@ import pytest
 
 from essence_refs.errors import QueryError, UnknownChoiceError
 from essence_refs.model import Framework, Level, Library, Reference
-from essence_refs.selection.reference_lists import ListOptions, groups_of, list_options, plan_lists
+from essence_refs.model.list_options import ListOptions
+from essence_refs.selection.reference_lists import groups_of, list_options, plan_lists
 
 FRAMEWORK = Framework(levels=(Level(key="policy", name="Policy"), Level(key="family", name="Family")))
 LIBRARY = Library(

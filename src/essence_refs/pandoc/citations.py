@@ -7,6 +7,7 @@ import attrs
 
 from essence_refs import csl
 from essence_refs.model import EMPTY, Mark, RichText, Span
+from essence_refs.model.list_options import Headings, under_heading
 from essence_refs.pandoc.elements import Element, is_inline
 from essence_refs.pandoc.rich_text import KeptInlines
 from essence_refs.publish.citations import author_citation, with_initial_capital, without_author
@@ -17,8 +18,6 @@ from essence_refs.reports.report import ReportCite
 # The class of a section in which no work counts as cited before it.
 _RESETS = "reset-citation-positions"
 _IN_TEXT, _SUPPRESSED = "AuthorInText", "SuppressAuthor"
-# The headings that a block is under: their levels, each with the number of the heading in the document.
-Headings = tuple[tuple[int, int], ...]
 
 
 @attrs.define(eq=False)
@@ -63,7 +62,7 @@ class DocumentReader:
         self._notes = 0
         self._in_note = False
         self._note_begins = False
-        self._headings: dict[int, int] = {}
+        self._headings: Headings = ()
         self._heading_count = 0
         self._resets = False
         # Captions of figures, which are also the descriptions of their pictures.
@@ -86,7 +85,7 @@ class DocumentReader:
             case "Header":
                 self._heading(content)
             case "Div" if self.is_list(value):
-                self.lists.append((value, tuple(self._headings.items())))
+                self.lists.append((value, self._headings))
             case "Figure":
                 _share_caption(content)
             case "MetaMap":
@@ -97,8 +96,7 @@ class DocumentReader:
     def _heading(self, content: list[Any]) -> None:
         level, attributes, _ = content
         self._heading_count += 1
-        self._headings = {each: number for each, number in self._headings.items() if each < level}
-        self._headings[level] = self._heading_count
+        self._headings = under_heading(self._headings, level, self._heading_count)
         if _RESETS in attributes[1]:
             self._resets = True
 
@@ -129,7 +127,7 @@ class DocumentReader:
             self._notes += 1
         found = FoundCitation(cite, among, note=self._notes, in_note=self._in_note)
         found.begins_note = self._note_begins and is_first and not found.is_in_text
-        found.headings = tuple(self._headings.items())
+        found.headings = self._headings
         found.resets, self._resets = self._resets, False
         self.citations.append(found)
 

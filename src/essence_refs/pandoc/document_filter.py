@@ -12,12 +12,11 @@ from essence_refs.csl.compiled_style import compile_style
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError, ProblemsError, UnknownLocaleError, UnknownStyleError
 from essence_refs.model import ReadingList, Reference
+from essence_refs.model.list_options import Headings, ListOptions
 from essence_refs.pandoc.citations import (
     CitationFormatter,
     CitationStyle,
     DocumentReader,
-    FoundCitation,
-    Headings,
 )
 from essence_refs.pandoc.elements import Element
 from essence_refs.pandoc.library import DocumentLibrary, open_library, problems_of
@@ -28,14 +27,19 @@ from essence_refs.pandoc.reference_blocks import (
     add_default_list,
     add_lists,
     give_unique_identifiers,
-    is_list,
+    is_place,
     options_of,
 )
 from essence_refs.pandoc.settings import SETTINGS, Settings, locale_of, read_settings
 from essence_refs.pandoc.survey import Survey, require_document
 from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
-from essence_refs.selection.reference_lists import ListOptions, groups_of, plan_lists
+from essence_refs.selection.reference_lists import (
+    groups_of,
+    list_problems,
+    part_of,
+    plan_lists,
+)
 from essence_refs.suggestions import close_matches
 
 _ALL = "*"
@@ -150,7 +154,7 @@ class _DocumentFilter:
         )
 
     def _is_list(self, block: Element) -> bool:
-        return self.settings.has_bibliography and is_list(block, self.settings.named_files)
+        return self.settings.has_bibliography and is_place(block, self.settings.named_files)
 
     def _unknown(self, uncited: Iterable[str]) -> Iterator[Problem]:
         keys = dict.fromkeys((*self.survey.keys, *uncited))
@@ -192,9 +196,12 @@ class _DocumentFilter:
             )
         cited = list(dict.fromkeys(cited))
         options = [options_of(block, self.settings, self.library.framework) for block, _ in reader.lists]
+        found = self.found.keys
+        places = [
+            (each.headings, [found[key] for key in each.keys if key in found]) for each in reader.citations
+        ]
         parts = [
-            _part(each, headings, reader.citations, self.found.keys)
-            for each, (_, headings) in zip(options, reader.lists, strict=True)
+            part_of(each, headings, places) for each, (_, headings) in zip(options, reader.lists, strict=True)
         ]
         divisions = list(reader.lists)
         if not divisions and self.settings.has_bibliography and cited and self.style.has_bibliography:
@@ -215,18 +222,9 @@ class _DocumentFilter:
             message = f"the style {self.style.title!r} has citations only, so there is no list of references"
             yield _warning(message, "no-bibliography")
             return
-        listed = {each.key for plan in lists.plans for each in plan.references}
-        missing = [key for key in cited if key not in listed]
-        if missing:
-            count = "a cited work is" if len(missing) == 1 else f"{len(missing):,} cited works are"
-            hint = "a block ::: {#refs} without conditions lists the rest"
-            yield attrs.evolve(
-                _warning(f"{count} in no list of references: {', '.join(missing[:5])}", "references"),
-                hint=hint,
-            )
-        for (block, _), options, plan in zip(lists.divisions, lists.options, lists.plans, strict=True):
-            if not plan.references and not options.is_rest:
-                yield _warning(f"the list of references #{block['c'][0][0]} is empty", "references")
+        names = (block["c"][0][0] for block, _ in lists.divisions)
+        unlisted, empty = list_problems(names, lists.options, lists.plans, cited)
+        yield from filter(None, (unlisted, *empty))
 
     def _set_texts(self, formatter: CitationFormatter, style: CitationStyle, lists: "_PlannedLists") -> None:
         """Put the formatted citations and the lists into the document."""
@@ -267,28 +265,6 @@ class _PlannedLists:
     options: tuple[ListOptions, ...]
     plans: tuple[ReadingList, ...]
     references: tuple[Reference, ...]
-
-
-def _part(
-    options: ListOptions, headings: Headings, citations: Iterable[FoundCitation], keys: Mapping[str, str]
-) -> list[str]:
-    """Return the keys of the works that are cited in the chapter or section of a list."""
-    if not options.per:
-        return []
-    citations = tuple(citations)
-    levels = sorted(
-        {level for each in (headings, *(each.headings for each in citations)) for level, _ in each}
-    )
-    wanted = levels[:1] if options.per == "chapter" else levels[:2]
-
-    def place(of: Headings) -> list[int]:
-        numbers = dict(of)
-        return [numbers.get(level, 0) for level in wanted]
-
-    here = place(headings)
-    return [
-        keys[key] for each in citations if place(each.headings) == here for key in each.keys if key in keys
-    ]
 
 
 def _open_style(name: str) -> csl.Style:

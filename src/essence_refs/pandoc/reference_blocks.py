@@ -1,11 +1,11 @@
 """Lists of references as pandoc's blocks, and where they go in a document."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import attrs
 
 from essence_refs import csl
 from essence_refs.csl.style.locales import CSL
-from essence_refs.errors import UnknownChoiceError
 from essence_refs.model import (
     EMPTY,
     Bibliography,
@@ -15,31 +15,31 @@ from essence_refs.model import (
     ReadingList,
     RichText,
 )
-from essence_refs.pandoc.citations import Headings
+from essence_refs.model.list_options import (
+    NAMED,
+    REFS,
+    Headings,
+    ListOptions,
+    given_options,
+    is_list,
+    places_of,
+)
 from essence_refs.pandoc.elements import SPACES, Element, div, element, header, span, words
 from essence_refs.pandoc.rich_text import to_inlines
 from essence_refs.pandoc.settings import Settings
 from essence_refs.publish.reading_lists import notes_under_items
-from essence_refs.selection.reference_lists import OPTIONS, ListOptions, list_options
+from essence_refs.selection.reference_lists import list_options
 
-REFS = "refs"
 # With --file-scope, pandoc puts the name of the file before it.
 _SCOPED = "__refs"
-_NAMED = "refs-"
 _TITLE = "title"
 _DEEPEST = 6
-# Attributes of HTML that are similar to options of a list.
-_OTHER_ATTRIBUTES = frozenset({"dir", "lang", "role", "style", "title", "width"})
 
 
-def is_list(block: Element, names: Iterable[str]) -> bool:
+def is_place(block: Element, names: Iterable[str]) -> bool:
     """Return whether a division is the place of a list of references; *names* are those of the files in a map."""
     identifier, _, pairs = block["c"][0]
-    if identifier == REFS or identifier.endswith(_SCOPED):
-        return True
-    if not identifier.startswith(_NAMED):
-        return False
-    return identifier.removeprefix(_NAMED) in names or any(name in OPTIONS for name, _ in pairs)
+    return identifier.endswith(_SCOPED) or is_list(identifier, (name for name, _ in pairs), names)
 
 
 def options_of(block: Element, settings: Settings, framework: Framework) -> ListOptions:
@@ -52,15 +52,10 @@ def options_of(block: Element, settings: Settings, framework: Framework) -> List
 
     """
     identifier, _, pairs = block["c"][0]
-    given = {name: value for name, value in pairs if name in OPTIONS}
-    for name, _ in pairs:
-        close = difflib.get_close_matches(name, OPTIONS, n=1, cutoff=0.7)
-        if name not in given and name not in _OTHER_ATTRIBUTES and close:
-            raise UnknownChoiceError(name, tuple(close), "option of a list", OPTIONS)
+    given = given_options(pairs)
     block["c"][0][2] = [pair for pair in pairs if pair[0] not in given]
-    sources = settings.named_files.get(identifier.removeprefix(_NAMED), ())
-    options = list_options(given, framework)
-    return ListOptions(**{name: getattr(options, name) for name in OPTIONS}, sources=frozenset(sources))
+    sources = settings.named_files.get(identifier.removeprefix(NAMED), ())
+    return attrs.evolve(list_options(given, framework), sources=frozenset(sources))
 
 
 def give_unique_identifiers(lists: Sequence[Element], identifiers: set[str]) -> None:
@@ -82,28 +77,15 @@ def add_lists(lists: Iterable[Mapping[str, str]], blocks: list[Element]) -> None
 
     They go to the end, or to the end of each chapter or section.
     """
-    levels = sorted({each["c"][0] for each in blocks if each["t"] == "Header"})
     for options in lists:
         values = dict(options)
         title = words(values.pop(_TITLE, ""))
-        new = div((REFS, (), tuple(values.items())), [])
-        parts = {"chapter": levels[:1], "section": levels[1:2] or levels[:1]}.get(values.get("per", ""), [])
-        level = parts[0] + 1 if parts else 1
+        places, level = places_of(
+            values.get("per", ""), [each["c"][0] if each["t"] == "Header" else 0 for each in blocks]
+        )
         heading = [header(min(level, _DEEPEST), ("", ("unnumbered",), ()), title)] if title else []
-        for index in reversed(list(_ends(blocks, parts[0] if parts else 0))):
-            blocks[index:index] = [*heading, div((REFS, (), tuple(new["c"][0][2])), [])]
-
-
-def _ends(blocks: list[Element], level: int) -> Iterator[int]:
-    """Yield where the parts of a document end that begin with a heading of a level; for none, where all ends."""
-    is_open = not level
-    for index, each in enumerate(blocks):
-        if each["t"] == "Header" and each["c"][0] <= level:
-            if is_open:
-                yield index
-            is_open = each["c"][0] == level
-    if is_open:
-        yield len(blocks)
+        for index in reversed(places):
+            blocks[index:index] = [*heading, div((REFS, (), tuple(values.items())), [])]
 
 
 def add_default_list(blocks: list[Element], title: list[Element] | None) -> Element:

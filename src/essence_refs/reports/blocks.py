@@ -8,9 +8,11 @@ import attrs
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs import model
+from essence_refs.model.list_options import is_list
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
+from essence_refs.reports.report import ReportList, list_position
 
 _ATTRIBUTES = re.compile(
     r"\s*\{(?P<attributes>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
@@ -40,7 +42,10 @@ class BlockReader:
         self.notes = Footnotes(problems, self.blocks)
         self.texts = TextReader(problems, self.notes)
         self.shift = 0
-        self.has_bibliography = False
+        # The lists of references so far; whether there are any, and the names of the files in a map.
+        self.lists: list[ReportList] = []
+        self.has_references = True
+        self.file_names: tuple[str, ...] = ()
         # The line of the first occurrence of each picture.
         self.picture_lines: dict[str, int] = {}
         self._anchors: set[str] = set()
@@ -78,7 +83,7 @@ class BlockReader:
                 yield model.Rule()
             case "dl":
                 yield from self._definitions(node)
-            case "container_div":
+            case "div":
                 yield from self._div(node)
             case "html_block":
                 yield from self._html(node)
@@ -189,18 +194,28 @@ class BlockReader:
             )
 
     def _div(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
-        named = _IDENTIFIER.search(node.info)
-        inner = self.blocks(node.children)
-        if named and named["name"] == "refs":
-            yield from inner
-            if self.has_bibliography:
-                self._warn("the references are printed in the first such block only", "references", node)
-            else:
-                self.has_bibliography = True
-                yield model.Bibliography(entries=())
+        attributes = node.meta["attributes"]
+        if not node.meta["is_closed"]:
+            self._warn(
+                "this block of ::: is never closed: it ends where the text around it ends", "div", node
+            )
+        names = (name for name, _ in attributes.pairs)
+        if is_list(attributes.identifier, names, self.file_names):
+            yield from self.blocks(node.children)
+            if self.has_references:
+                line, _ = line_of(node)
+                yield self.add_list(
+                    ReportList(name=attributes.identifier, attributes=attributes.pairs, line=line)
+                )
             return
-        self._warn(f"the block {node.info.strip()} is left out; its content is kept", "not-carried", node)
-        yield from inner
+        first = self.problems.lines[node.map[0]].strip() if node.map else ""
+        self._warn(f"the block {first.lstrip(':> ')} is left out; its content is kept", "not-carried", node)
+        yield from self.blocks(node.children)
+
+    def add_list(self, wanted: ReportList) -> model.Bibliography:
+        """Keep a list of references, and return the block for its position."""
+        self.lists.append(wanted)
+        return list_position(len(self.lists) - 1)
 
     def _html(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
         shown = _COMMENTS.sub("", node.content)

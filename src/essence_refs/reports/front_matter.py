@@ -8,10 +8,12 @@ from typing import Any
 import attrs
 import yaml
 
+from essence_refs.errors import UnknownChoiceError
 from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports.citation_syntax import parse_key
 from essence_refs.reports.problems import ProblemLog
 from essence_refs.reports.report import ReportCite
+from essence_refs.suggestions import close_matches
 
 _FENCE = re.compile(r"---[ \t]*\Z")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
@@ -20,12 +22,15 @@ _TITLE_BLOCK = re.compile(r"%[ \t]+\S")
 _NOT_READ = {
     "references": "references in the front matter are not read: name a .bib file under bibliography",
     "framework": "a framework in the front matter is not read: name it with --framework, or for a build in its file",
-    "essence-refs": "the options under essence-refs are for pandoc's filter, and are not read here",
 }
 _READ = (
     *("title", "subtitle", "author", "authors", "date", "lang", "csl", "citation-style", "bibliography"),
-    *("nocite", "reference-section-title", "abstract"),
+    *("nocite", "reference-section-title", "abstract", "suppress-bibliography", "essence-refs"),
 )
+# The map of our own options; those that `cite` has as options of the command, and those that it reads here.
+_OWN = "essence-refs"
+_COMMAND_OPTIONS = ("encoding", "framework", "library", "titles", "useprefix")
+_OWN_OPTIONS = (*_COMMAND_OPTIONS, "lists", "strict")
 # Names from other programs.
 _INTENDED_NAMES = {"language": "lang", "locale": "lang", "style": "csl"}
 # A field of Quarto, not a misspelling.
@@ -53,6 +58,10 @@ class FrontMatter:
     bibliography: tuple[str, ...] = ()
     nocite: tuple[ReportCite, ...] = ()
     references_title: str = ""
+    named_files: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    has_references: bool = True
+    # Lists of references that go to the end: their options, and their lines, counted from one.
+    lists: tuple[tuple[tuple[tuple[str, str], ...], int], ...] = ()
     abstract: MarkdownText = MarkdownText()
     lines: int = 0
     value_locations: tuple[tuple[str, tuple[int, int]], ...] = ()
@@ -125,7 +134,10 @@ def _front_matter(fields: "_Fields") -> FrontMatter:
         language=fields.text("lang"),
         # Pandoc accepts both names.
         style=fields.text("csl") or fields.text("citation-style"),
-        bibliography=fields.texts("bibliography"),
+        bibliography=fields.files("bibliography"),
+        named_files=fields.named_files("bibliography"),
+        has_references=not fields.flag("suppress-bibliography"),
+        lists=tuple(fields.lists()),
         nocite=tuple(fields.keys("nocite")),
         references_title=fields.text("reference-section-title"),
         abstract=fields.words("abstract"),
@@ -188,12 +200,59 @@ class _Fields:
             return ()
         return tuple(filter(None, map(_value, several)))
 
+    def flag(self, name: str) -> bool:
+        """Return whether a field means true, in pandoc's words for it."""
+        return self.text(name).casefold() in ("true", "t", "yes", "y", "on")
+
+    def mapping(self, name: str) -> dict[str, yaml.Node]:
+        """Return the values of a field that is a map, by their names; none for any other field."""
+        node = self.nodes[name][1] if name in self.nodes else None
+        if not isinstance(node, yaml.MappingNode):
+            return {}
+        return {key.value: value for key, value in node.value if isinstance(key.value, str)}
+
+    def files(self, name: str) -> tuple[str, ...]:
+        """Return the files that a field names: one, a list, or a map of these."""
+        if self.mapping(name):
+            return tuple(dict.fromkeys(file for _, files in self.named_files(name) for file in files))
+        return self.texts(name)
+
+    def named_files(self, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the files in a map, by their names."""
+        return tuple((each, tuple(_texts(value))) for each, value in self.mapping(name).items())
+
+    def lists(self) -> Iterator[tuple[tuple[tuple[str, str], ...], int]]:
+        """Yield the lists of references under our own options, and warn of the other options there."""
+        if _OWN in self.nodes and not isinstance(self.nodes[_OWN][1], yaml.MappingNode):
+            self._error(_OWN, 'a map of options, such as "lists:"')
+        for name, node in self.mapping(_OWN).items():
+            location = (node.start_mark.line + 2, 0)
+            if name == "lists":
+                yield from self._lists(node)
+            elif name in _OWN_OPTIONS:
+                message = f"{_OWN}: {name} is for pandoc's filter, and is not read here"
+                hint = f"use --{name}" if name in _COMMAND_OPTIONS else ""
+                self.problems.warn(message, "not-carried", location, hint)
+            else:
+                unknown = UnknownChoiceError(
+                    name, close_matches(name, _OWN_OPTIONS), f"option of {_OWN}", _OWN_OPTIONS
+                )
+                self.problems.error(str(unknown), "front-matter", location)
+
+    def _lists(self, node: yaml.Node) -> Iterator[tuple[tuple[tuple[str, str], ...], int]]:
+        for each in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            line = each.start_mark.line + 2
+            if not isinstance(each, yaml.MappingNode):
+                wanted = "a list of maps, each with the options of a list of references"
+                self.problems.error(f"{_OWN}: lists must be {wanted}", "front-matter", (line, 0))
+                continue
+            yield tuple((key.value, " ".join(_texts(value))) for key, value in each.value), line
+
     def value_locations(self, *names: str) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yield each text in these fields with its line and column."""
         for _, node in (self.nodes[name] for name in names if name in self.nodes):
-            for each in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-                if isinstance(each, yaml.ScalarNode):
-                    yield _value(each), (each.start_mark.line + 2, each.start_mark.column + 1)
+            for each in _scalars(node):
+                yield _value(each), (each.start_mark.line + 2, each.start_mark.column + 1)
 
     def people(self, name: str) -> Iterator[str]:
         if name not in self.nodes:
@@ -226,6 +285,23 @@ def _value(node: yaml.ScalarNode) -> str:
     text: str = node.value
     # YAML's null.
     return "" if not node.style and text in ("", "~", "null") else text.strip()
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Yield the texts in a value: a text, a list, or a map of these."""
+    match node:
+        case yaml.ScalarNode():
+            yield node
+        case yaml.SequenceNode():
+            for each in node.value:
+                yield from _scalars(each)
+        case yaml.MappingNode():
+            for _, value in node.value:
+                yield from _scalars(value)
+
+
+def _texts(node: yaml.Node) -> list[str]:
+    return [text for text in map(_value, _scalars(node)) if text]
 
 
 def _person_name(node: Any) -> str:

@@ -7,12 +7,12 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from essence_refs.nesting import DEEPEST
 from essence_refs.reports.citation_syntax import citation_plugin
+from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,7 +27,7 @@ def markdown_parser() -> MarkdownIt:
     md = _Parser("commonmark", {"maxNesting": DEEPEST + 2})
     md.inline = _InlineParser.of(md.inline)
     md.enable(["table", "strikethrough"])
-    container_plugin(md, "div", validate=_opens_div)
+    fenced_divs_plugin(md)
     deflist_plugin(md)
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     citation_plugin(md)
@@ -60,10 +60,6 @@ class _InlineParser(ParserInline):
         if state.level > DEEPEST:
             raise RecursionError
         super().skipToken(state)
-
-
-def _opens_div(parameters: str, *_: object) -> bool:
-    return bool(parameters.strip(" :"))
 
 
 def _sub_or_superscript(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

@@ -8,7 +8,8 @@ import attrs
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from essence_refs.model import Bibliography, Block, Heading, Mark, Paragraph, RichText, Span
+from essence_refs.model import Block, Heading, Mark, Paragraph, RichText, Span
+from essence_refs.model.list_options import places_of
 from essence_refs.model.traversal import inlines
 from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports import front_matter, unsupported_markdown
@@ -18,7 +19,7 @@ from essence_refs.reports.footnotes import line_of
 from essence_refs.reports.inlines import are_too_deep
 from essence_refs.reports.markdown_parser import markdown_parser
 from essence_refs.reports.problems import ProblemLog, TextLocation
-from essence_refs.reports.report import Report
+from essence_refs.reports.report import Report, ReportList
 from essence_refs.reports.smart_punctuation import smarten
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -32,6 +33,7 @@ def parse(text: str, *, source: str = "") -> Report:
     # Empty lines replace the front matter, so that every line keeps its number.
     tree = _tree("\n".join(("",) * head.lines + lines[head.lines :]), problems)
     reader = BlockReader(problems)
+    reader.has_references, reader.file_names = head.has_references, tuple(dict(head.named_files))
     _define_notes(tree, reader)
     # The form of quotation marks depends on the language, and only the English ones are supported.
     reader.texts.is_smart = head.language.casefold().split("-")[0] in ("", "en")
@@ -40,9 +42,8 @@ def parse(text: str, *, source: str = "") -> Report:
     title, heading = _title(head, tree, reader)
     blocks = [*_opening_blocks(head, reader, problems)]
     blocks += reader.blocks(each for each in tree.children if each is not heading)
-    if not reader.has_bibliography and blocks and isinstance(blocks[-1], Heading):
-        # As in pandoc, the references follow a heading at the end of a report.
-        blocks.append(Bibliography(entries=()))
+    if head.has_references:
+        _add_lists(blocks, head, reader)
     for node in reader.notes.uncalled():
         problems.warn(f"the note {node.meta['label']} is never called and is left out", "note", line_of(node))
     return Report(
@@ -52,7 +53,10 @@ def parse(text: str, *, source: str = "") -> Report:
         language=head.language,
         style=head.style,
         bibliography=head.bibliography,
+        named_files=head.named_files,
         nocite=head.nocite,
+        lists=tuple(reader.lists),
+        has_references=head.has_references,
         references_title=head.references_title,
         blocks=tuple(blocks),
         notes=tuple(reader.notes.notes),
@@ -61,6 +65,24 @@ def parse(text: str, *, source: str = "") -> Report:
         picture_lines=tuple(reader.picture_lines.items()),
         problems=tuple(sorted(problems.found, key=lambda each: (each.line, each.column))),
     )
+
+
+def _add_lists(blocks: list[Block], head: front_matter.FrontMatter, reader: BlockReader) -> None:
+    """Add the lists of references that the front matter asks for, with their titles, where they go."""
+    for options, line in head.lists:
+        values = dict(options)
+        title = RichText.of(values.pop("title", ""))
+        levels = [each.depth if isinstance(each, Heading) else 0 for each in blocks]
+        places, level = places_of(values.get("per", ""), levels)
+        title = smarten(title) if reader.texts.is_smart else title
+        wanted = ReportList(
+            title=title, depth=min(level, 5) if title else 0, attributes=tuple(values.items()), line=line
+        )
+        for added, index in enumerate(places):
+            blocks.insert(index + added, reader.add_list(wanted))
+    if not reader.lists and blocks and isinstance(blocks[-1], Heading):
+        # As in pandoc, the references follow a heading at the end of a report.
+        blocks.append(reader.add_list(ReportList()))
 
 
 def _tree(text: str, problems: ProblemLog) -> SyntaxTreeNode:

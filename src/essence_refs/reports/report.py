@@ -3,7 +3,8 @@
 import attrs
 
 from essence_refs.diagnostics import Problem, Severity
-from essence_refs.model import EMPTY, Block, RichText
+from essence_refs.model import EMPTY, Bibliography, BibliographyEntry, Block, RichText
+from essence_refs.model.list_options import REFS
 
 
 @attrs.frozen(kw_only=True)
@@ -31,14 +32,30 @@ class ReportCitation:
 
 
 @attrs.frozen(kw_only=True)
+class ReportList:
+    """
+    A list of references that a report asks for: the identifier and the attributes of its block, and its line.
+
+    ``title`` is the heading of a list from the front matter, and ``depth`` its depth.
+    """
+
+    name: str = REFS
+    title: RichText = EMPTY
+    depth: int = 0
+    attributes: tuple[tuple[str, str], ...] = ()
+    line: int = 0
+
+
+@attrs.frozen(kw_only=True)
 class Report:
     """
     A report as its author wrote it.
 
     In its text, ``Span(Mark.CITATION, (str(n),))`` refers to ``citations[n]``, and ``Span(Mark.NOTE, (str(n),))`` to
-    ``notes[n - 1]``, the author's own footnotes. A bibliography without entries marks the position of the references;
-    without one they go to the end. ``style`` and ``bibliography`` come from the front matter. ``nocite`` are keys to
-    list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
+    ``notes[n - 1]``, the author's own footnotes. A bibliography with one entry, whose key is ``str(n)``, marks the
+    position of ``lists[n]``; without any list, all references go to the end, unless ``has_references`` is false.
+    ``style`` and ``bibliography`` come from the front matter; ``named_files`` are the files of a map, by their names.
+    ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
     front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
     its first occurrence.
     """
@@ -49,7 +66,10 @@ class Report:
     language: str = ""
     style: str = ""
     bibliography: tuple[str, ...] = ()
+    named_files: tuple[tuple[str, tuple[str, ...]], ...] = ()
     nocite: tuple[ReportCite, ...] = ()
+    lists: tuple[ReportList, ...] = ()
+    has_references: bool = True
     references_title: str = ""
     blocks: tuple[Block, ...] = ()
     notes: tuple[tuple[Block, ...], ...] = ()
@@ -62,3 +82,8 @@ class Report:
     def has_errors(self) -> bool:
         """Whether a problem makes it impossible to render the report."""
         return any(each.severity is Severity.ERROR for each in self.problems)
+
+
+def list_position(number: int) -> Bibliography:
+    """Return the block that marks the position of one of a report's lists of references."""
+    return Bibliography(entries=(BibliographyEntry(key=str(number), text=EMPTY),))

@@ -1,47 +1,18 @@
 """Several lists of references in one document: which works each of them has, in which groups and order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, get_args
+from typing import get_args
 
-import attrs
-
+from essence_refs.diagnostics import Problem
 from essence_refs.errors import UnknownChoiceError
 from essence_refs.model import Framework, Library, ReadingList, Reference
+from essence_refs.model.list_options import OPTIONS, Cited, Headings, ListOptions, Part
 from essence_refs.selection.grouping import reading_list
 from essence_refs.selection.options import grouping, notes, sort_order
 from essence_refs.suggestions import close_matches
 
-Cited = Literal["only", "all"]
-Part = Literal["", "chapter", "section"]
-
-
-@attrs.frozen(kw_only=True)
-class ListOptions:
-    """
-    What one list of references has.
-
-    ``where`` is a query. ``cited`` is "only" for cited works, or "all" for those of the library too. ``per`` limits a list
-    to the works that are cited in its part of the document. ``sources`` are the files of its references, if only these
-    are listed. A list without any of these conditions has the works that no other list has. ``group``, ``sort`` and
-    ``notes`` are those of reading lists.
-    """
-
-    where: str = ""
-    group: str = "none"
-    sort: str = "style"
-    notes: str = "none"
-    cited: Cited = "only"
-    per: Part = ""
-    sources: frozenset[str] = frozenset()
-
-    @property
-    def is_rest(self) -> bool:
-        """Whether the list has what no other list has."""
-        return not (self.where or self.per or self.sources or self.cited == "all")
-
-
-# The names of the options, as people write them.
-OPTIONS = tuple(each.name for each in attrs.fields(ListOptions) if each.name != "sources")
+# Words that a message about missing works names.
+_MOST_NAMED = 5
 
 
 def list_options(values: Mapping[str, str], framework: Framework) -> ListOptions:
@@ -89,6 +60,51 @@ def plan_lists(
         _plan(each, rest if each.is_rest else references, library)
         for each, references in zip(lists, chosen, strict=True)
     )
+
+
+def part_of(
+    options: ListOptions, headings: Headings, citations: Iterable[tuple[Headings, Sequence[str]]]
+) -> list[str]:
+    """
+    Return the keys that are cited in the chapter or section of a list.
+
+    *headings* are those around the list; *citations* are the headings around each citation, with its keys.
+    """
+    if not options.per:
+        return []
+    citations = tuple(citations)
+    levels = sorted({level for each in (headings, *(around for around, _ in citations)) for level, _ in each})
+    wanted = levels[:1] if options.per == "chapter" else levels[:2]
+
+    def place(of: Headings) -> list[int]:
+        numbers = dict(of)
+        return [numbers.get(level, 0) for level in wanted]
+
+    here = place(headings)
+    return [key for around, keys in citations if place(around) == here for key in keys]
+
+
+def list_problems(
+    names: Iterable[str], lists: Iterable[ListOptions], plans: Sequence[ReadingList], cited: Iterable[str]
+) -> tuple[Problem | None, tuple[Problem | None, ...]]:
+    """Return a warning of cited works that are in no list, and one for each list that is empty; *names* are the lists'."""
+    listed = {each.key for plan in plans for each in plan.references}
+    missing = [key for key in cited if key not in listed]
+    unlisted = None
+    if missing:
+        count = "a cited work is" if len(missing) == 1 else f"{len(missing):,} cited works are"
+        unlisted = Problem(
+            message=f"{count} in no list of references: {', '.join(missing[:_MOST_NAMED])}",
+            hint="a block ::: {#refs} without conditions lists the rest",
+            code="references",
+        )
+    empty = (
+        Problem(message=f"the list of references #{name} is empty", code="references")
+        if not plan.references and not options.is_rest
+        else None
+        for name, options, plan in zip(names, lists, plans, strict=True)
+    )
+    return unlisted, tuple(empty)
 
 
 def groups_of(plans: Iterable[ReadingList]) -> tuple[tuple[tuple[Reference, ...], str], ...]:

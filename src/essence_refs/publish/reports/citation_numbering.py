@@ -1,11 +1,12 @@
 """Numbering the citations and notes of a report in reading order."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import attrs
 
 from essence_refs import csl
-from essence_refs.model import Block, Inline, Mark, Paragraph, RichText, Span, merged
+from essence_refs.model import Bibliography, Block, Heading, Inline, Mark, Paragraph, RichText, Span, merged
+from essence_refs.model.list_options import Headings, under_heading
 from essence_refs.publish.citations import (
     author_citation,
     separator_after_author,
@@ -48,6 +49,11 @@ class CitationNumbering(DocumentRewriter):
         self._known: set[str] = set()
         # Every cite, in the order of the text.
         self.cites: list[ParsedCite] = []
+        # The headings around each citation, with its keys, and around each list of references, by its number.
+        self.places: list[tuple[Headings, tuple[str, ...]]] = []
+        self.list_headings: dict[int, Headings] = {}
+        self._headings: Headings = ()
+        self._heading_count = 0
 
     @property
     def citations(self) -> dict[str, csl.Citation]:
@@ -57,6 +63,18 @@ class CitationNumbering(DocumentRewriter):
         Authors who are in a sentence, apart from their note, come last: they do not count as citations.
         """
         return self._named | self._authors
+
+    def block(self, block: Block) -> Iterator[Block]:
+        """Keep the headings around citations and lists of references."""
+        if isinstance(block, Heading):
+            self._heading_count += 1
+            self._headings = under_heading(self._headings, block.depth, self._heading_count)
+        yield from super().block(block)
+
+    def bibliography(self, block: Bibliography) -> Iterator[Block]:
+        """Keep the headings around a list."""
+        self.list_headings[int(block.entries[0].key)] = self._headings
+        yield block
 
     def paragraph(self, block: Paragraph) -> Block:
         """Treat a citation that is the whole paragraph of a note as the style formats notes."""
@@ -128,6 +146,7 @@ class CitationNumbering(DocumentRewriter):
         in_order = any(each.prefix or each.suffix for each in cites)
         name = str(len(self._named))
         self._known.update(each.key for each in cites)
+        self.places.append((self._headings, tuple(each.key for each in cites)))
         whole = attrs.evolve(form, cites=cites, in_order=in_order)
         self._named[name] = with_initial_capital(whole) if self.is_note and not form.in_sentence else whole
         return Span(Mark.CITATION, (name,))

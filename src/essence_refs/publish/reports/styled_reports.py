@@ -24,6 +24,7 @@ from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering
+from essence_refs.publish.reports.reference_lists import ReportLists
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
 from essence_refs.reports.report import Report, ReportCite
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
@@ -122,7 +123,8 @@ def style_report(
 
     """
     language = locale or report.language or LOCALE
-    wrong = tuple(_unknown(report, library))
+    lists = ReportLists(report, library)
+    wrong = (*_unknown(report, library), *lists.problems)
     has_errors = bool(wrong) or report.has_errors
     try:
         opened = files.open_style(style or _style_of(report))
@@ -139,19 +141,20 @@ def style_report(
     blocks = numbering.blocks(report.blocks)
     citations = numbering.citations
     listed = _references(report, citations, library)
-    cited = csl.cite([*citations.values()], listed, opened, locale=language)
+    lists.plan(listed, numbering)
+    cited = csl.cite(
+        [*citations.values()], lists.with_uncited(listed), opened, locale=language, lists=lists.groups
+    )
     assembler = _ReportAssembler(
         report, dict(zip(citations, cited.citations, strict=True)), numbering.without_author
     )
-    assembler.set_references(cited.bibliography)
+    assembler.references = lists.blocks(cited.lists, opened, language)
     blocks = assembler.blocks(blocks)
-    if not assembler.has_position and assembler.listed is not None:
-        title = report.references_title or TITLE
-        blocks += (Heading(text=RichText.of(title), anchor=_unused(blocks, "references")), assembler.listed)
+    blocks += _final_list(report, blocks, assembler.references)
     more = (
         *assembler.problems,
         *unprinted_locators(numbering.cites, library, opened, locale=language, source=report.source),
-        *_without_list(report, opened, listed),
+        *(lists.list_problems(listed) if opened.has_bibliography else _without_list(report, opened, listed)),
     )
     return StyledReport(
         title=report.title,
@@ -159,7 +162,7 @@ def style_report(
         authors=report.authors,
         blocks=blocks,
         notes=tuple(map(assembler.blocks, numbering.notes)),
-        references=listed,
+        references=lists.with_uncited(listed),
         inputs=_inputs(report, style),
         folder=str(Path(report.source).parent),
         problems=_in_order((*report.problems, *more), report.source),
@@ -183,20 +186,12 @@ class _ReportAssembler(CitationInserter):
         self.source = report.source
         self.lines = dict(report.picture_lines)
         self.problems: list[Problem] = []
-        self.has_position = False
-        self.listed: Bibliography | None = None
+        # The blocks of each list of references.
+        self.references: Mapping[int, tuple[Block, ...]] = {}
 
-    def set_references(self, bibliography: Bibliography | None) -> None:
-        """Keep the list of references for its position in the report, unless it is empty."""
-        if bibliography is not None and bibliography.entries:
-            entries = (attrs.evolve(each, anchor=f"ref-{each.key}") for each in bibliography.entries)
-            self.listed = attrs.evolve(bibliography, entries=tuple(entries))
-
-    def bibliography(self, block: Bibliography) -> Iterator[Block]:  # noqa: ARG002 - it only marks the position
-        """Insert the list of references at its position in the report."""
-        self.has_position = True
-        if self.listed is not None:
-            yield self.listed
+    def bibliography(self, block: Bibliography) -> Iterator[Block]:
+        """Insert a list of references at its position in the report."""
+        yield from self.references.get(int(block.entries[0].key), ())
 
     def picture(self, block: Picture) -> Block:
         """Add the file of a picture, or a problem if there is none."""
@@ -298,9 +293,19 @@ def _references(
 
 
 def _without_list(report: Report, style: csl.Style, listed: tuple[Reference, ...]) -> Iterator[Problem]:
-    if listed and not style.has_bibliography:
+    if listed and report.has_references:
         message = f"the style {style.title!r} has citations only, so there is no list of references"
         yield _warning(message, "no-bibliography", report.source)
+
+
+def _final_list(
+    report: Report, blocks: tuple[Block, ...], references: Mapping[int, tuple[Block, ...]]
+) -> tuple[Block, ...]:
+    """Return the list of references with its heading, if the report has no position for one."""
+    if report.lists or not references:
+        return ()
+    title = RichText.of(report.references_title or TITLE)
+    return (Heading(text=title, anchor=_unused(blocks, "references")), *references[0])
 
 
 def _unused(blocks: tuple[Block, ...], anchor: str) -> str:

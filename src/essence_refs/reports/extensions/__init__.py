@@ -1,0 +1,1 @@
+"""Extensions of Markdown that pandoc's manual names; each module reads those in its first line."""
