@@ -4,10 +4,11 @@ import re
 from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.fields.entry_reader import ENDS_SENTENCE, EntryReader, Reader
-from essence_refs.bibtex.fields.localization import LANGUAGES, PHRASES, edition_number, language_tag
+from essence_refs.bibtex.fields.localization import PHRASES, edition_number
 from essence_refs.bibtex.fields.mapping import FIELDS, PERIODICALS, FieldType, fields_by_variable
 from essence_refs.bibtex.latex import plain_text
 from essence_refs.bibtex.syntax.braces import split_outside_braces, unbraced
+from essence_refs.model.languages import LANGUAGES, language_tag
 from essence_refs.model.text import RichText
 
 if TYPE_CHECKING:
