@@ -139,6 +139,24 @@ def test_a_replaced_citation_still_has_a_text(library: Library, notebook: Notebo
     assert paper.keys == ("able",)
 
 
+def test_a_replaced_citation_in_a_note_reads_as_the_last_note(library: Library, notebook: Notebook) -> None:
+    """A work that was cited before is shortened; the author in the sentence is before the note."""
+    paper = Paper(library, style=installed("chicago-notes-bibliography"))
+    notebook.run("kept = paper.cite('young', in_text=True); other = paper.cite('able')", "one")
+    kept, other = paper.cite("young", in_text=True), paper.cite("able")
+    before = str(kept)
+    assert before.startswith("Ann Young, ")
+    notebook.run("paper.cite('able')", "one")
+    paper.cite("able", locator="p. 4")
+    assert str(kept) == before
+    assert str(other) == "Able, Ability."
+    notebook.run("paper.cite('young')", "two")
+    paper.cite("young")
+    assert str(kept) == "Young, Young People"
+    assert (kept.note, other.note) == (0, 0)
+    assert texts(paper) == ["Ann Able, Ability (2019), 4.", "Ann Young, Young People (2021)."]
+
+
 EDITED = """\
 import gc
 from IPython.core.interactiveshell import InteractiveShell

@@ -1,6 +1,5 @@
 """A paper records the citations of a text, so that the text and its list of references agree."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -180,7 +179,7 @@ class Paper(Displayed):
         document = self._current_document()
         number = self._numbers.get(cited)
         if number is None:
-            return self._render((*self.citations, cited)).citations[-1]
+            return self._as_last(cited)
         text = document.text(number)
         if not (self._style.is_note and cited.citation.in_text):
             return text
@@ -228,18 +227,12 @@ class Paper(Displayed):
         citation = _in_note(cited.citation, number + 1) if self._style.is_note else cited.citation
         document.add(citation, [self.library[key] for key in cited.keys])
 
-    def _render(self, citations: Sequence[PaperCitation]) -> csl.RenderedDocument:
-        keys = tuple(dict.fromkeys(key for each in citations for key in each.keys))
-        works = [self.library[key] for key in keys]
-        if not self._style.is_note:
-            return csl.cite([each.citation for each in citations], works, self._style, locale=self.locale)
-        numbered = [_in_note(each.citation, number) for number, each in enumerate(citations, start=1)]
-        authors = _authors(citations)
-        cited = csl.cite([*numbered, *authors.values()], works, self._style, locale=self.locale)
-        texts = list(cited.citations[: len(numbered)])
-        for index, author in zip(authors, cited.citations[len(numbered) :], strict=True):
-            texts[index] = author + separator_after_author(texts[index]) + texts[index]
-        return attrs.evolve(cited, citations=tuple(texts))
+    def _as_last(self, cited: PaperCitation) -> RichText:
+        """Return the text of a citation as if it were the last of the paper."""
+        paper = Paper(self.library, locale=self.locale)
+        paper._style = self._style
+        paper._groups = [*self._groups, _CellCitations(None, [cited])]
+        return paper.rich_text(cited)
 
 
 def _in_note(citation: csl.Citation, number: int) -> csl.Citation:
@@ -249,14 +242,3 @@ def _in_note(citation: csl.Citation, number: int) -> csl.Citation:
     return attrs.evolve(
         citation, cites=without_author(citation.cites), in_text=False, in_sentence=True, note=number
     )
-
-
-def _authors(citations: Sequence[PaperCitation]) -> dict[int, csl.Citation]:
-    """Return the authors that are in sentences, by the indexes of their citations."""
-    found: dict[int, csl.Citation] = {}
-    known: set[str] = set()
-    for index, each in enumerate(citations):
-        if each.citation.in_text:
-            found[index] = author_citation(each.keys[0], is_known=each.keys[0] in known)
-        known.update(each.keys)
-    return found
