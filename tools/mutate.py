@@ -31,6 +31,8 @@ from mutation.pytest_plugin import CHOICE, RECORD
 HERE = Path(__file__).parents[1]
 PACKAGE = Path("src", "essence_refs")
 LEAST = 0.9
+# Files that have no influence on which lines a test runs.
+WITHOUT_LINES = ("tests/golden/", "tools/mutat")
 # The tests that are run first, because they notice most faults, and the CPU seconds of all tests for a fault.
 FIRST, MOST_SECONDS = 30, 30.0
 # A run that takes longer than its start and this many times its tests' own CPU seconds has an endless loop.
@@ -129,7 +131,11 @@ class Record:
     def __init__(self, project: Project) -> None:
         self.project = project
         tests = {name: digest for name, digest in project.files.items() if re.search(r"/test_\w+\.py$", name)}
-        others = sorted(item for item in project.files.items() if item[0] not in tests)
+        others = sorted(
+            (name, digest)
+            for name, digest in project.files.items()
+            if name not in tests and not name.startswith(WITHOUT_LINES)
+        )
         self.folder = project.folder / hashlib.sha256(repr(others).encode()).hexdigest()[:16]
         state = self.folder / "state.json"
         known = json.loads(state.read_text("utf-8")) if state.exists() else {"tests": [], "files": {}}

@@ -84,6 +84,34 @@ def test_what_no_test_can_notice_is_left_alone(faults):
     assert changed(faults, b'def f(x: "int") -> "int":\n    """A."""\n') == {}
 
 
+JUMPS = b"""
+def f(x):
+    for each in x:
+        try:
+            g(each)
+        except OSError:
+            continue
+    if x:
+        try:
+            g(x)
+        except OSError:
+            return None
+        except KeyError:
+            return 1
+"""
+
+
+def test_a_jump_at_the_end_of_what_it_leaves_is_left_alone(faults):
+    """Without it the loop goes on and the function ends just the same; with a raise they do not."""
+    lines = [fault.lines.start for fault in faults(JUMPS) if fault.replacement.strip() == b"pass"]
+    assert [each for each in lines if each in (6, 11, 13)] == [13]
+    assert [fault.lines.start for fault in faults(JUMPS) if fault.replacement.strip() == b"raise"] == [
+        6,
+        11,
+        13,
+    ]
+
+
 MODULE = '''"""A module."""
 
 

@@ -56,7 +56,12 @@ def faults(source: bytes) -> list[Fault]:
 
 
 class _Finder(ast.NodeVisitor):
-    """Collects faults; annotations, docstrings and what only type checkers read are left as they are."""
+    """
+    Collects faults that can change what the program does.
+
+    Annotations, docstrings and what only type checkers read are left as they are, and so is a return or a continue at
+    the end of what it leaves.
+    """
 
     def __init__(self, source: bytes) -> None:
         self.source = source
@@ -66,6 +71,7 @@ class _Finder(ast.NodeVisitor):
         self.faults: set[Fault] = set()
         self.lines = range(1, 2)
         self.depth = 0
+        self.superfluous: set[ast.stmt] = set()
 
     def _add(self, kind: str, node: ast.AST, new: ast.AST | str, lines: range | None = None) -> None:
         start = self.starts[node.lineno - 1] + node.col_offset
@@ -93,6 +99,8 @@ class _Finder(ast.NodeVisitor):
         elif isinstance(node, ast.ExceptHandler):
             self._handler(node)
         outer, is_function = self.lines, isinstance(node, _FUNCTIONS)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.For | ast.While):
+            self.superfluous.update(_superfluous(node.body[-1], ast.Return if is_function else ast.Continue))
         for name, child in _children(node):
             inside = is_function and name == "body"
             self.depth += inside
@@ -110,12 +118,23 @@ class _Finder(ast.NodeVisitor):
             end_col_offset=last.end_col_offset,
         )
         for new in ("pass", "raise"):
-            if ast.unparse(first) != new:
+            if ast.unparse(first) != new and not (new == "pass" and first in self.superfluous):
                 self._add("exception", whole, new)
         if isinstance(node.type, ast.Tuple):
             for left_out in node.type.elts:
                 others = [each for each in node.type.elts if each is not left_out]
                 self._add("exception", node.type, ast.Tuple(others, ast.Load()))
+
+
+def _superfluous(last: ast.stmt, jump: type[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the jumps at the end of handlers in the last statement of a body, which the body would end with anyway."""
+    bodies = [handler.body for handler in last.handlers] if isinstance(last, ast.Try) else []
+    for body in (last.body, last.orelse) if isinstance(last, ast.If) else bodies:
+        for each in body[-1:]:
+            value = getattr(each, "value", None)
+            if isinstance(each, jump) and bodies and (value is None or ast.unparse(value) == "None"):
+                yield each
+            yield from _superfluous(each, jump)
 
 
 def _is_for_type_checkers(node: ast.AST) -> bool:
