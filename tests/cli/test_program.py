@@ -1,10 +1,14 @@
 """Errors of users: one line, or one line for each problem, and never a traceback."""
 
+import inspect
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
+
+from essence_refs.cli import program
 
 Run = Callable[..., object]
 
@@ -117,6 +121,8 @@ def test_all_unknown_names_are_reported_at_once(
         (["lst"], "no command is called 'lst' (did you mean list?); see essence-refs --help"),
         (["list", "--anotated"], "no option is called --anotated (did you mean --annotated?); see essence-refs list --help"),
         (["list", "--level", "policy"], "no option is called --level (LEVEL is written without an option before it); see"),
+        (["list", "--columns", "3"], "no option is called --columns; see"),
+        (["check", "--fieldss"], "no option is called --fieldss (did you mean --fields?); see"),
         (["levels", "--level", "policy"], "no option is called --level; see essence-refs levels --help"),
         (["check", "--library", "a.bib"], "no option is called --library (FILES is written without an option before it); see"),
         (["convert", "-l", "a.bib"], "no option is called -l (IN is written without an option before it); see"),
@@ -183,3 +189,21 @@ def test_wrong_usage_is_one_plain_sentence(run: Callable, arguments: list[str], 
     outcome = run(*arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert message in outcome.err
+
+
+@pytest.mark.parametrize("name", program.COMMANDS)
+def test_the_options_of_each_command_match_their_golden_file(
+    name: str, golden: Callable[[str, str], None]
+) -> None:
+    """Users read them in the help: each change of an option, of its default or of its words is reviewed."""
+    command = program.program.get_command(click.Context(program.program), name)
+    lines = [f"{name}: {command.get_short_help_str(200)}", "", inspect.cleandoc(command.help), ""]
+    for each in command.get_params(click.Context(command)):
+        kind = "required" if each.required else ""
+        many = "several" if each.multiple or each.nargs != 1 else ""
+        default = f"default {each.default}" if each.default and isinstance(each.default, str | int) else ""
+        choices = "|".join(map(str, getattr(each.type, "choices", ())))
+        names = " ".join((*each.opts, *each.secondary_opts))
+        facts = ", ".join(filter(None, (kind, many, default, choices)))
+        lines.append(f"{names} {each.metavar or ''} ({facts}): {getattr(each, 'help', '') or ''}")
+    golden(f"cli/options/{name}.txt", "\n".join([*lines, ""]))

@@ -190,3 +190,10 @@ def test_a_terminal_shows_the_diff_in_colours(
     colours = [line[:5] if line.startswith("\x1b[3") else "" for line in lines]
     green, red, cyan = ("", "", "") if no_colour else ("\x1b[32m", "\x1b[31m", "\x1b[36m")
     assert colours == [red, green, cyan, "", "", "", red, green, "", "", ""]
+
+
+def test_the_options_of_facets_come_after_the_types_in_the_help(run: Run) -> None:
+    """The help lists what can be tagged in one place: level, type, and each facet of the framework."""
+    lines = run("tag", "--help").out.splitlines()
+    names = [line.split()[0].rstrip(",") for line in lines if line.strip().startswith("-")]
+    assert names[names.index("--type") :][:3] == ["--type", "--study", "--kind"]

@@ -644,3 +644,28 @@ def test_references_in_the_front_matter_need_no_file(filtered: Filter) -> None:
     }
     made = filtered.run(document(para(cites("a")), references=[own]))
     assert texts(made)[0] == "(Own, 2003)"
+
+
+def test_lists_of_sections(filtered: Filter) -> None:
+    """A list for each section is at its end; without sections, chapters have them."""
+    lists = [{"per": "section", "title": "Cited here"}]
+    parts = (
+        heading("One"),
+        heading("First", 2),
+        para(cites("doe05")),
+        heading("Second", 2),
+        para(cites("roe10")),
+    )
+
+    def shown(*blocks: Any) -> list[str]:
+        made = filtered(*blocks, essence_refs={"lists": lists})["blocks"]
+        return [
+            f"{each['c'][0]} {texts({'blocks': [each]})[0]}" if each["t"] == "Header" else each["t"]
+            for each in made
+        ]
+
+    assert shown(*parts, heading("Two"), para("Text."))[:-2] == [
+        *("1 One", "2 First", "Para", "3 Cited here", "Div"),
+        *("2 Second", "Para", "3 Cited here", "Div"),
+    ]
+    assert shown(heading("One"), para(cites("doe05"))) == ["1 One", "Para", "2 Cited here", "Div"]

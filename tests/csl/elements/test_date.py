@@ -1,7 +1,8 @@
 """cs:date: parts, forms, ranges, seasons, eras and literal dates."""
 
 import pytest
-from styles_for_tests import one, work
+from citations_for_tests import cites, texts
+from styles_for_tests import one, person, work
 
 from essence_refs.model import Date, Point
 
@@ -175,3 +176,32 @@ DAY = '<date variable="issued"><date-part name="day"/></date>'
 def test_a_date_shows_the_parts_that_it_has(date, year, month, day):
     """Equal parts of a range are printed once, an open range has a dash, and words are printed with the year."""
     assert [one(each, work(issued=date)) for each in (YEAR, MONTH, DAY)] == [year, month, day]
+
+
+PARTS = ("year", "month", "day")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_date_in_words_is_in_the_place_of_the_year(part):
+    """A date element without a year shows nothing; affixes of the year are around the words."""
+    words = work(issued=Date(literal="in press"))
+    inside = f'<date variable="issued"><date-part name="{part}" prefix="[" suffix="]"/></date>'
+    assert one(inside, words) == ("[in press]" if part == "year" else "")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_a_date_does_not_have_shows_nothing(part):
+    """Alone, at an open end, and on both sides of a range."""
+    inside = f'<date variable="issued"><date-part name="{part}"/></date>'
+    is_year = part == "year"
+    assert one(inside, work(issued=Date.of(2019))) == ("2019" if is_year else "")
+    assert one(inside, work(issued=span(Point(2019), None))) == ("2019\u2013" if is_year else "")
+    assert one(inside, work(issued=span(None, Point(2019)))) == ("\u20132019" if is_year else "")
+    assert one(inside, work(issued=span(Point(2019), Point(2020)))) == ("2019\u20132020" if is_year else "")
+
+
+def test_a_year_suffix_follows_a_date_in_words():
+    """Two works in press are told apart as those of one year are."""
+    works = [work(key, person("Adams"), title=key, issued=Date(literal="in press")) for key in "ab"]
+    cited = texts([cites("a"), cites("b")], references=works, citation='disambiguate-add-year-suffix="true"')
+    assert cited == ["(Adams in pressa)", "(Adams in pressb)"]

@@ -50,3 +50,20 @@ def test_label_of_a_note_number():
 def test_a_number_of_pages_is_plural_unless_it_is_one(pages, expected):
     """A book of 350 pages has "350 pp.": the value is one number, and more than one page."""
     assert one('<label variable="number-of-pages" form="short"/>', work(number_of_pages=pages)) == expected
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "long", "short"),
+    [
+        ("number-of-pages", "1", "page", "p."),
+        ("number-of-pages", "3", "pages", "pp."),
+        ("number-of-volumes", "1", "volume", "vol."),
+        ("number-of-volumes", "3", "volumes", "vols."),
+        ("page-first", "3", "page", "p."),
+    ],
+)
+def test_a_count_has_the_label_of_what_it_counts(variable, text, long, short):
+    """No locale has a term for the number of pages."""
+    made = work(**{variable.replace("-", "_"): text})
+    inside = f'<label variable="{variable}"/><text value="|"/><label variable="{variable}" form="short"/>'
+    assert one(inside, made).lower() == f"{long}|{short}"

@@ -254,3 +254,18 @@ def test_tags_in_tags_of_a_name_are_written_at_any_depth(depth):
     name = person("<b>" * depth + "Aye" + "</b>" * depth, "Ann")
     outer = "<b>" * (depth - 1), "</b>" * (depth - 1)
     assert names("", name) == f"Ann {outer[0]}Aye{outer[1]}"
+
+
+def test_a_person_without_a_family_name_has_the_given_name_and_the_particle():
+    """In every order."""
+    people = (Name(given="Plato"), Name(given="Aristotle", dropping_particle="de"))
+    for attributes in ("", 'name-as-sort-order="all"', 'form="short"'):
+        assert names(attributes, *people) == "Plato, Aristotle de"
+
+
+def test_the_parts_of_an_initialized_given_name_keep_their_spaces():
+    """Where there is no hyphen between initials, their marks decide whether there is a space."""
+    assert initials("Jean-Paul", ". ", hyphen=True, initialize=True) == "J.-P."
+    assert initials("Jean-Paul", ". ", hyphen=False, initialize=True) == "J. P."
+    assert initials("Jean-Paul", ".", hyphen=False, initialize=True) == "J.P."
+    assert initials("Guo-ping", ".", hyphen=True, initialize=True) == "G."

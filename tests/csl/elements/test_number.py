@@ -1,8 +1,9 @@
 """cs:number: digits, ordinals and roman numerals."""
 
 import pytest
-from styles_for_tests import one, work
+from styles_for_tests import listed, one, style, work
 
+from essence_refs import csl
 from essence_refs.model import Date
 
 
@@ -63,3 +64,26 @@ def test_days_have_the_masculine_ordinal_of_a_language_without_a_neuter():
     """Months are masculine even where the locale does not say so."""
     inside = '<date variable="issued"><date-part name="day" form="ordinal"/></date>'
     assert one(inside, work(issued=Date.of(2001, 5, 1)), language="pt-PT") == "1.º"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "expected"),
+    [
+        ("roman", "3999", "mmmcmxcix"),
+        ("roman", "4000", "4000"),
+        ("roman", "0", "0"),
+        ("ordinal", "1" * 20, "1" * 20),
+        ("long-ordinal", "10", "tenth"),
+    ],
+)
+def test_numbers_beyond_what_a_form_can_write_are_digits(form, text, expected):
+    """Roman numerals end at 3999, and ordinals at numbers that no text has."""
+    assert one(f'<number variable="edition" form="{form}"/>', work(edition=text)) == expected
+
+
+def test_numbers_are_sorted_by_their_value():
+    """In a sort key the second edition comes before the tenth."""
+    editions = [work(str(number), edition=f"{number}a", title=str(number)) for number in (10, 2, 1)]
+    macros = '<macro name="key"><number variable="edition"/></macro>'
+    made = style('<sort><key macro="key"/></sort><layout><text variable="title"/></layout>', macros=macros)
+    assert listed(csl.bibliography(editions, made)) == ["1", "2", "10"]

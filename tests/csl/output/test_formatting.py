@@ -4,7 +4,7 @@ import pytest
 from styles_for_tests import one, rich, style, work
 
 from essence_refs import csl
-from essence_refs.model import Mark, Span
+from essence_refs.model import Mark, RichText, Span
 
 
 def test_affixes_are_outside_formatting():
@@ -67,4 +67,21 @@ BLOCK, INDENT = Mark.BLOCK, Mark.INDENT
 def test_the_suffix_of_a_layout_is_in_its_last_display_block(layout, expected):
     """After the block it would begin a line of its own."""
     (entry,) = csl.bibliography([work(title="T", note="N", publisher="P")], style(layout)).entries
+    assert entry.text.content == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("y", ("x", Span(Mark.INDENT, ("y.",)))),
+        (
+            RichText(("y ", Span(Mark.ITALIC, ("z ",)))),
+            ("x", Span(Mark.INDENT, ("y ", Span(Mark.ITALIC, ("z ",)), "."))),
+        ),
+    ],
+)
+def test_the_suffix_of_the_layout_is_in_the_last_display_block(title, expected):
+    """A full stop after the block would begin a line of its own."""
+    made = style('<layout suffix="."><text value="x"/><text variable="title" display="indent"/></layout>')
+    (entry,) = csl.bibliography([work(title=title)], made).entries
     assert entry.text.content == expected

@@ -66,3 +66,23 @@ def test_upper_case_in_turkish_and_azeri(own, language, expected):
     item = work(title="istanbul", **({"language": own} if own else {}))
     root = f'default-locale="{language}"'
     assert one('<text variable="title" text-case="uppercase"/>', item, root=root) == expected
+
+
+PARTS = RichText(("a ", Span(Mark.ITALIC, ("b c",)), Span(Mark.NO_CASE, (" d",))))
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        ("uppercase", "A B C d"),
+        ("lowercase", "a b c d"),
+        ("capitalize-first", "A b c d"),
+        ("capitalize-all", "A B C d"),
+        ("title", "A B C d"),
+        ("sentence", "A b c d"),
+    ],
+)
+def test_the_case_of_formatted_words_changes_and_that_of_protected_words_does_not(case, expected):
+    """A text without letters stays as it is."""
+    assert one(f'<text variable="title" text-case="{case}"/>', work(title=PARTS)) == expected
+    assert one(f'<text variable="title" text-case="{case}"/>', work(title="\u2014 \u2026")) == "\u2014 \u2026"

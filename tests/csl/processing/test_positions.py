@@ -1,7 +1,8 @@
 """Positions of cites: first, subsequent, ibid and near-note."""
 
 import pytest
-from citations_for_tests import cites, texts
+from citations_for_tests import REFERENCES, cites, texts
+from styles_for_tests import style
 
 from essence_refs import csl
 from essence_refs.model import RichText
@@ -48,3 +49,23 @@ def test_a_note_is_near_to_notes_only():
     assert texts(in_text, layout=layout, kind="note") == ["first", "first", "later"]
     between = [cites("a", note=1), cites("b", note=2), cites("a"), cites("a", note=20)]
     assert texts(between, layout=layout, kind="note") == ["first", "first", "later", "later"]
+
+
+@pytest.mark.parametrize(
+    ("position", "expected"),
+    [
+        ("", "first"),
+        ("first", "first"),
+        ("subsequent", "n 4"),
+        ("ibid", "ibid"),
+        ("ibid-with-locator", "ibid at"),
+    ],
+)
+def test_a_cite_outside_a_document_has_the_position_that_it_states(position, expected):
+    """A word processor knows the positions; the order of the citations says nothing then."""
+    made = style('<layout><text variable="title"/></layout>', cite_layout=POSITIONS, kind="note")
+    citation = csl.Citation(cites=(csl.Cite(key="a", position=position, first_note=4),))
+    cited = csl.cite([citation], REFERENCES, made, in_document=False).citations
+    assert [each.plain for each in cited] == [expected]
+    near = csl.Citation(cites=(csl.Cite(key="a", position="subsequent", first_note=4, near_note=True),))
+    assert csl.cite([near], REFERENCES, made, in_document=False).citations[0].plain == "near"

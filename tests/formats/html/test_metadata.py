@@ -3,6 +3,7 @@
 import json
 from urllib.parse import parse_qsl
 
+import attrs
 import html5lib
 import pytest
 from hostile_documents import HOSTILE
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import essence_refs as er
 from essence_refs import formats
+from essence_refs.exchange.csl_json.variables import KINDS
 from essence_refs.formats.html import metadata
 from essence_refs.model import (
     Bibliography,
@@ -215,3 +217,33 @@ def test_every_shipped_reference_has_metadata() -> None:
         assert work(each)["@type"] != "CreativeWork", each.kind
         assert work(each)["name"]
         assert dict(pairs(each))["ctx_ver"] == "Z39.88-2004"
+
+
+def test_metadata_of_every_type_match_their_golden_file(golden) -> None:
+    """For each CSL type, with every variable that is written: the object for programs, and the pairs that Zotero reads."""
+    texts = {
+        "container_title": "Whole",
+        "container_title_short": "Wh.",
+        "publisher": "House",
+        "publisher_place": "Leeds",
+        "collection_title": "Series",
+        "edition": "2",
+        "number": "17",
+        "number_of_pages": "90",
+        "page": "3-9",
+        "volume": "4",
+        "issue": "5",
+        "genre": "PhD",
+        "language": "en",
+        "ISBN": "978-1",
+        "ISSN": "1234-5679",
+        "URL": "https://example.org/a",
+        "DOI": "10.1000/a",
+    }
+    lines = []
+    for kind in sorted(KINDS):
+        made = reference(kind, **texts)
+        made = attrs.evolve(made, names=(*made.names, ("editor", Names((Name(family="Ed"),)))))
+        shown = [f"{name}={value}" for name, value in pairs(made)]
+        lines += [f"{kind}:", f"  {json.dumps(work(made))}", f"  {' '.join(shown)}"]
+    golden("formats/metadata.txt", "\n".join([*lines, ""]))
