@@ -176,8 +176,10 @@ def picture(session: nox.Session) -> None:
 
 @nox.session
 def oracles(session: nox.Session) -> None:
-    """Compare with pandoc, and with citeproc-js where CITEPROC_JS names its folder."""
+    """Compare with pandoc, and with citeproc-js where CITEPROC_JS names its folder; build sites with Sphinx and MkDocs."""
     session.install(*PINS, "-e", ".[all]", *group("test"), "pypandoc-binary")
+    # Without the pins: Sphinx takes longer than others to accept a new docutils.
+    session.install("sphinx", "mkdocs")
     session.run("pytest", "-m", "slow", "tests/oracles", *session.posargs)
 
 

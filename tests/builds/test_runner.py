@@ -76,6 +76,17 @@ def test_every_file_has_the_content_that_the_python_calls_return(project: Path) 
     assert page == publish.page(library, "policy").write("markdown")
 
 
+def test_ids_begin_with_the_name_in_the_output_folder(project: Path) -> None:
+    """They are the same wherever the project is, and wherever the build is started."""
+    edit(project / "essence-refs.toml", '"html", "markdown", "text"', '"rst"')
+    edit(project / "essence-refs.toml", "[[pages]]", '[[pages]]\nname = "pages/{level}.{ending}"')
+    assert count_states(build()) == {"made": 5}
+    made = (project / "lists" / "organisation-house.rst").read_text(encoding="utf-8")
+    assert ".. _organisation-house-level-organisation:" in made
+    made = (project / "lists" / "pages" / "policy.rst").read_text(encoding="utf-8")
+    assert ".. _pages-policy-evidence:" in made
+
+
 @pytest.mark.usefixtures("project")
 def test_a_result_is_short_at_a_prompt() -> None:
     """It counts the files by what was done with them."""

@@ -97,6 +97,17 @@ def test_a_missing_extra_is_named_and_nothing_is_written(folder: Path) -> None:
         (["--width", "40", "-o", "a.md"], "--width is for text, not for markdown"),
         (["--width", "5"], "invalid value for '--width': 5 is less than 20"),
         (["--metadata", "-f", "txt"], "--metadata is for html and html-fragment, not for text"),
+        (
+            ["--id-prefix", "a", "-f", "txt"],
+            "--id-prefix is for html, html-fragment, latex, latex-fragment and rst, not for text",
+        ),
+        (
+            ["--id-prefix", "1 a", "-f", "rst"],
+            (
+                "--id-prefix is '1 a', and has to be letters, digits, hyphens, full stops and underscores, "
+                "the first one a letter"
+            ),
+        ),
     ],
 )
 def test_an_option_of_another_format_is_wrong_usage(

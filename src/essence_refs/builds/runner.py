@@ -256,7 +256,8 @@ class Build:
             metadata=target.metadata,
             template=target.template,
             width=target.width,
-            into=target.path.parent,
+            path=target.path,
+            folder=self.plan.into,
         )
         known = self._manifest.files.get(target.name)
         made = BuiltFile(made_from=fingerprint, holds=digest(data))

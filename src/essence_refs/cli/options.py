@@ -146,10 +146,16 @@ def destination(command: Command) -> Command:
         template: Path | None,
         width: int | None,
         metadata: bool,
+        id_prefix: str | None,
         **others: Any,
     ) -> Any:
         where = Destination(
-            format_=format_, outputs=output, template=template, width=width, metadata=metadata
+            format_=format_,
+            outputs=output,
+            template=template,
+            width=width,
+            metadata=metadata,
+            id_prefix=id_prefix,
         )
         where.check()
         where.refuse_overwriting("template", [template])
@@ -196,6 +202,12 @@ _DESTINATION = (
     ),
     click.option(
         "--metadata", is_flag=True, help="HTML: add data for reference managers and search engines."
+    ),
+    click.option(
+        "--id-prefix",
+        metavar="TEXT",
+        help="HTML, LaTeX and reStructuredText: begin ids with this; by default reStructuredText and fragments use the "
+        "name of the file.",
     ),
 )
 

@@ -17,7 +17,7 @@ from essence_refs.cli.printing import print_text
 from essence_refs.errors import FileError, UnsuitableOptionError
 from essence_refs.files.reading import files_in
 from essence_refs.formats import Format
-from essence_refs.formats.options import is_suitable, require_suitable
+from essence_refs.formats.options import is_suitable, require_suitable, require_valid_value
 from essence_refs.lazy_imports import is_installed
 from essence_refs.model import Document
 from essence_refs.publish import publications
@@ -37,6 +37,7 @@ class Destination:
     template: Path | None = None
     width: int | None = None
     metadata: bool = False
+    id_prefix: str | None = None
 
     @property
     def is_screen(self) -> bool:
@@ -46,7 +47,12 @@ class Destination:
     @property
     def options(self) -> dict[str, Any]:
         """The given options, by their names in the output formats."""
-        given = {"template": self.template, "width": self.width, "metadata": self.metadata or None}
+        given = {
+            "template": self.template,
+            "width": self.width,
+            "metadata": self.metadata or None,
+            "id_prefix": self.id_prefix,
+        }
         return {name: value for name, value in given.items() if value is not None}
 
     def targets(self) -> Iterator[tuple[Path, Format]]:
@@ -74,12 +80,14 @@ class Destination:
 
         """
         targets = [*self.targets()]
-        for option in self.options:
-            if not any(is_suitable(option, each.name) for _, each in targets):
-                try:
-                    require_suitable(option, targets[0][1].name, written=f"--{option}")
-                except UnsuitableOptionError as error:
-                    raise click.UsageError(str(error)) from None
+        for option, value in self.options.items():
+            written = f"--{option.replace('_', '-')}"
+            suitable = [each.name for _, each in targets if is_suitable(option, each.name)]
+            try:
+                require_suitable(option, suitable[0] if suitable else targets[0][1].name, written=written)
+                require_valid_value(option, value, suitable[0], written=written)
+            except UnsuitableOptionError as error:
+                raise click.UsageError(str(error)) from None
         for output, each in targets:
             if each.is_binary and output == STDOUT and sys.stdout.isatty():
                 message = f"{each.title} cannot be shown on a terminal: write it to a file with -o FILE{each.endings[0]}"
@@ -154,8 +162,8 @@ def _content(document: Document, format_: Format, output: Path, options: dict[st
     # Of several files, each gets the options of its format.
     suitable = {name: value for name, value in options.items() if is_suitable(name, format_.name)}
     # What is printed has paths relative to the current folder.
-    into = Path() if output == STDOUT else output.parent
-    return publications.write_bytes(document, format_.name, into=into, **suitable)
+    path = Path() if output == STDOUT else output
+    return publications.write_bytes(document, format_.name, path=path, **suitable)
 
 
 def _require_ending(path: Path) -> None:

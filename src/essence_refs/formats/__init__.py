@@ -70,14 +70,14 @@ _FORMATS = (
         title="HTML, a whole page",
         endings=(".html", ".htm"),
         aliases=("htm",),
-        options=("metadata", "page", "top", "anchors"),
+        options=("metadata", "page", "top", "anchors", "id_prefix"),
         has_inline=True,
     ),
     Format(
         name="html-fragment",
         title="HTML, to go into a page",
         aliases=("fragment",),
-        options=("metadata", "page", "top", "anchors"),
+        options=("metadata", "page", "top", "anchors", "id_prefix"),
         presets=(("page", False),),
         has_inline=True,
     ),
@@ -86,17 +86,23 @@ _FORMATS = (
         title="LaTeX, a whole document",
         endings=(".tex",),
         aliases=("tex",),
-        options=("page", "top", "anchors"),
+        options=("page", "top", "anchors", "id_prefix"),
         has_inline=True,
     ),
     Format(
         name="latex-fragment",
         title="LaTeX, to go into a document",
-        options=("page", "top", "anchors"),
+        options=("page", "top", "anchors", "id_prefix"),
         presets=(("page", False),),
         has_inline=True,
     ),
-    Format(name="rst", title="reStructuredText", endings=(".rst",), aliases=("restructuredtext",)),
+    Format(
+        name="rst",
+        title="reStructuredText",
+        endings=(".rst",),
+        aliases=("restructuredtext",),
+        options=("id_prefix",),
+    ),
     Format(
         name="word",
         title="Word",
@@ -156,12 +162,27 @@ def format_of_path(path: "Path | str") -> str:
     return _BY_ENDING[ending].name
 
 
+def goes_into_another(name: str, options: Mapping[str, Any]) -> bool:
+    """
+    Return whether a document in this format goes into a page or a project with others, which have ids too.
+
+    >>> goes_into_another("rst", {}), goes_into_another("html", {}), goes_into_another("html", {"page": False})
+    (True, False, True)
+
+    Raises:
+        UnknownFormatError: with similar names, or else with all names.
+
+    """
+    chosen = format_named(name)
+    return chosen.name == "rst" or not {**dict(chosen.presets), **options}.get("page", True)
+
+
 def write(document: Document, name: str = "text", /, **options: Any) -> str:
     """
     Return *document* in the format with this name.
 
     The options are those of the format's module and are not checked here: ``width`` for text; ``page``, ``top``
-    and ``anchors`` for HTML and LaTeX; ``references`` for HTML. `essence_refs.formats.options` checks what users
+    and ``anchors`` for HTML and LaTeX; ``id_prefix`` for these and reStructuredText; ``references`` for HTML. `essence_refs.formats.options` checks what users
     write.
 
     Raises:

@@ -1,6 +1,7 @@
 """Check that an option fits a format and has a valid value, so that none is ignored silently."""
 
 import os
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -68,9 +69,9 @@ def require_suitable(option: str, name: str, *, written: str = "") -> None:
     raise UnsuitableOptionError(written or option, reason)
 
 
-def require_valid_value(option: str, value: object, name: str) -> None:
+def require_valid_value(option: str, value: object, name: str, *, written: str = "") -> None:
     """
-    Raise an error if an option of the format called *name* cannot have this value.
+    Raise an error if an option of the format called *name* cannot have this value; *written* is as above.
 
     Raises:
         UnsuitableOptionError: with the values that it can have.
@@ -88,8 +89,11 @@ def require_valid_value(option: str, value: object, name: str) -> None:
         case "template":
             wanted = "the path of a .docx"
             is_valid = isinstance(value, str | os.PathLike | bytes)
+        case "id_prefix":
+            wanted = "letters, digits, hyphens, full stops and underscores, the first one a letter"
+            is_valid = isinstance(value, str) and re.fullmatch(r"[^\W\d_][\w.-]*|", value) is not None
         case _:
             wanted = "True or False"
             is_valid = isinstance(value, bool)
     if not is_valid:
-        raise UnsuitableOptionError(option, f"is {value!r}, and has to be {wanted}")
+        raise UnsuitableOptionError(written or option, f"is {value!r}, and has to be {wanted}")

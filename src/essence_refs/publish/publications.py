@@ -74,8 +74,8 @@ class Writable(ABC):
         With *metadata* HTML has the data that reference managers and search engines read. The other options depend
         on the format. Plain text has ``width``, the longest line in characters, 20 or more. HTML and LaTeX have
         ``page`` (False for a fragment to put into a page), ``top`` (the level of the title's heading: 1 to 6 in HTML;
-        0 to 5 in LaTeX, where 0 is a chapter) and ``anchors`` (False so that a page may contain it twice). Word has
-        ``template``, the path or the content of a .docx whose styles, headers and footers it keeps.
+        0 to 5 in LaTeX, where 0 is a chapter) and ``anchors`` (False so that a page may contain it twice). They and
+        reStructuredText have ``id_prefix``, with which every id begins. Word has ``template``, the path or the content of a .docx whose styles, headers and footers it keeps.
 
         Raises:
             UnknownFormatError: with similar names of formats.
@@ -127,7 +127,8 @@ class Writable(ABC):
         *target* is a path or a file object that is open for writing bytes. *format* is the name of a format; for a
         path the file's ending names the format unless *format* does. An existing file is replaced in one step. It is
         not replaced if the document was made from it, or if its ending is that of a library, style, framework or picture.
-        *template* and the other options are those of `write`.
+        *template* and the other options are those of `write`. In reStructuredText and fragments, the name of the
+        file is the ``id_prefix``, unless another is given.
 
         Raises:
             UnknownFormatError: with similar endings or names.
@@ -149,7 +150,7 @@ class Writable(ABC):
             name = format or formats.format_of_path(path)
             document = self.document()
             require_no_input(document, path, template)
-            saving.write(path, write_bytes(document, name, into=path.parent, **options))
+            saving.write(path, write_bytes(document, name, path=path, **options))
             return path
         if format is None:
             raise TypeError('a file object has no ending to tell the format by: name it, as in format="docx"')
@@ -222,13 +223,15 @@ def write_bytes(
     /,
     *,
     metadata: bool = False,
-    into: "Path | None" = None,
+    path: "Path | None" = None,
+    folder: "Path | None" = None,
     **options: Any,
 ) -> bytes:
     """
     Return a document as the bytes of a file, with the options of `Writable.write`.
 
-    *into* is the folder that the file goes to: the paths of pictures then start from there.
+    *path* is the file that it goes to: the paths of pictures then start from its folder, and the ids in a document to go
+    into another one begin with its name. The names of folders in an id start from *folder*.
 
     Raises:
         UnknownFormatError: with similar names of formats.
@@ -240,10 +243,15 @@ def write_bytes(
 
     """
     valid = _valid_options(document, name, {"metadata": metadata, **options})
-    if into is not None and isinstance(document, Publication):
-        from essence_refs.publish.picture_paths import relocate_pictures  # noqa: PLC0415 - as above
+    if path is not None:
+        if "id_prefix" not in valid and formats.goes_into_another(name, valid):
+            from essence_refs.formats.id_prefixes import id_prefix_of  # noqa: PLC0415 - as above
 
-        document = relocate_pictures(document, document.folder, into)
+            valid["id_prefix"] = id_prefix_of(path, folder)
+        if isinstance(document, Publication):
+            from essence_refs.publish.picture_paths import relocate_pictures  # noqa: PLC0415 - as above
+
+            document = relocate_pictures(document, document.folder, path.parent)
     try:
         return formats.write_bytes(document, name, **valid)
     except TemplateError as error:

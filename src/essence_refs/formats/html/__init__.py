@@ -15,6 +15,7 @@ from essence_refs.formats.html.text import (
     write_inline,
     write_without_links,
 )
+from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.runs import clean_field, clean_text, code_lines
 
 __all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "write", "write_inline"]
@@ -25,22 +26,26 @@ _TABLE_REGION = '<div class="scrolling" role="region" aria-label="Table" tabinde
 _BACKLINK = "\N{LEFTWARDS ARROW WITH HOOK}\N{VARIATION SELECTOR-15}"
 
 
-def write(
+def write(  # noqa: PLR0913 - one for each option of the format
     document: model.Document,
     *,
     page: bool = True,
     top: int = 1,
     anchors: bool = True,
+    id_prefix: str = "",
     references: Sequence[model.Reference] = (),
 ) -> str:
     """
     Return *document* as a whole page, or, without *page*, as an article to go into one.
 
     *top* is the level of the title's heading, 1 to 6; the levels of the other headings follow from it. Without
-    *anchors* no element has an ``id``, so that a page can contain the same list twice. The metadata of *references*
-    is written beside the first item of each, and into the head of a page.
+    *anchors* no element has an ``id``, so that a page can contain the same list twice; with *id_prefix* each
+    ``id`` begins with it. The metadata of *references* is written beside the first item of each, and into the head of
+    a page.
     """
-    writer = _HtmlWriter(document, top, anchors=anchors, references=references)
+    document = with_id_prefix(document, id_prefix)
+    prefix = f"{id_prefix}-" if id_prefix else ""
+    writer = _HtmlWriter(document, top, anchors=anchors, prefix=prefix, references=references)
     language = escape(clean_field(document.language))
     if not page:
         return f'<article class="essence-refs" lang="{language}">\n{writer.article()}</article>\n'
@@ -70,16 +75,25 @@ class _HtmlWriter:
     """Write blocks; keep track of the ids and headings of the page, and of the notes that were called."""
 
     def __init__(
-        self, document: model.Document, top: int, *, anchors: bool, references: Sequence[model.Reference]
+        self,
+        document: model.Document,
+        top: int,
+        *,
+        anchors: bool,
+        prefix: str,
+        references: Sequence[model.Reference],
     ) -> None:
         self.document = document
         self.top = top
         self.anchors = anchors
+        self.prefix = prefix
         self.used_ids: set[str] = set()
         self.headings: list[tuple[str, model.RichText]] = []
         # Whether the page has a block that the style sheet of reading lists does not cover.
         self.needs_block_styles = bool(document.notes)
-        self.note_ids = [self.element_id(f"note-{number}") for number, _ in enumerate(document.notes, 1)]
+        self.note_ids = [
+            self.element_id(f"{prefix}note-{number}") for number, _ in enumerate(document.notes, 1)
+        ]
         self.call_ids = [self.element_id(f"{name}-call") for name in self.note_ids if name]
         self.called: set[int] = set()
         self.references = {each.key: each for each in references}
@@ -108,6 +122,7 @@ class _HtmlWriter:
         texts = [clean_field(self.document.title)]
         if len(self.headings) == 1:
             ((name, text),) = self.headings
+            name = name.removeprefix(self.prefix)
             if not texts[0] or name.startswith("level-") or name == "without-a-level":
                 texts.append(plain_text(text))
         return ": ".join(escape(text, quote=False) for text in texts if text) or "Reading list"
@@ -175,8 +190,9 @@ class _HtmlWriter:
         if name and heading.depth == 1:
             self.headings.append((name, heading.text))
         # A level page has a heading for each item, and no other list of its items.
-        key = heading.anchor.removeprefix("ref-")
-        about = self.coins(key) if key != heading.anchor else ""
+        anchor = heading.anchor.removeprefix(self.prefix)
+        key = anchor.removeprefix("ref-")
+        about = self.coins(key) if key != anchor else ""
         return f"<h{level}{_id_attribute(name)}>{write_inline(heading.text, self.call)}{about}</h{level}>\n"
 
     def element_id(self, anchor: str) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from essence_refs import model
 from essence_refs.formats.blocks import titled_blocks
+from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.latex.tables import write_table
 from essence_refs.formats.latex.text import BREAK, INDENT, write_address, write_text
@@ -61,14 +62,17 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 """
 
 
-def write(document: model.Document, *, page: bool = True, top: int = 1, anchors: bool = True) -> str:
+def write(
+    document: model.Document, *, page: bool = True, top: int = 1, anchors: bool = True, id_prefix: str = ""
+) -> str:
     r"""
     Return *document* as a whole LaTeX document, or, without *page*, as a fragment.
 
     *top* is the level of the title's heading in a fragment, as in LaTeX: 0 is ``\chapter``, 1 is ``\section``; the
     levels of the other headings follow from it. Without *anchors* there are no labels, so that a document can contain
-    the same list twice.
+    the same list twice. With *id_prefix* they begin with it.
     """
+    document = with_id_prefix(document, id_prefix)
     writer = _LatexWriter(document, page=page, top=top, anchors=anchors)
     blocks = [*map(writer.block, titled_blocks(document))]
     body = "\n".join(filter(None, (*blocks, writer.uncalled_notes())))

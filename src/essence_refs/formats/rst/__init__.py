@@ -11,6 +11,7 @@ import re
 from essence_refs import model
 from essence_refs.formats.blocks import called_notes, titled_blocks
 from essence_refs.formats.columns import display_width
+from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.rst.text import escape_opening, write_line
 from essence_refs.formats.runs import Run, clean_field, clean_text, code_lines, safe_target, split_lines
 
@@ -25,8 +26,13 @@ _SIMPLE_SOURCE = re.compile(r"[\w.-]+(?:[ /][\w.-]+)*", re.ASCII)
 _CLASS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-def write(document: model.Document) -> str:
-    """Return *document* as reStructuredText, with one line for each paragraph."""
+def write(document: model.Document, *, id_prefix: str = "") -> str:
+    """
+    Return *document* as reStructuredText, with one line for each paragraph.
+
+    The names of its targets begin with *id_prefix*, because a name can be used once in a project of Sphinx.
+    """
+    document = with_id_prefix(document, id_prefix)
     writer = _RstWriter(document)
     pieces = [
         _authors(document.authors),
