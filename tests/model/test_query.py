@@ -121,6 +121,8 @@ def test_query_finds(query: str, keys: str) -> None:
         ("title == 2020", "title must be compared with text in quotation marks", 10),
         ("title == year", "title must be compared with text in quotation marks", 10),
         ("level < 'b'", "level has no order: use ==, != or in", 1),
+        ("level in 'attic'", '\'in\' needs a field on one side: "words" in title, level in ("a", "b")', 1),
+        ("1 in (1, 2)", '\'in\' needs a field on one side: "words" in title, level in ("a", "b")', 1),
         ("'a' in 'b'", '\'in\' needs a field on one side: "words" in title, level in ("a", "b")', 1),
         ("zzz", f"no field is called 'zzz' (there are {FIELDS})", 1),
         ("1 == 1", "there is no field in this comparison", 1),

@@ -17,6 +17,7 @@ from docx.parts.numbering import NumberingPart
 from every_block import ADDRESS, PNG, REPORT, note, plain, rich
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from word_reader import WordFile, indent, labelled, looks, paragraphs, read, runs, styles, value
 from word_template import house, part
 
@@ -773,3 +774,34 @@ def test_python_docx_still_creates_no_numbering_part() -> None:
     """When this fails, python-docx can create the part instead of us."""
     with pytest.raises(NotImplementedError):
         NumberingPart.new()
+
+
+def definitions(root: Any, *tags: str) -> list[str]:
+    """Return the elements with these tags, each as a line of XML without namespaces."""
+    found = []
+    for each in root.iter(*map(qn, tags)):
+        xml = etree.tostring(each, encoding="unicode", with_tail=False)
+        found.append(re.sub(r' xmlns:\w+="[^"]*"|\bw:', "", " ".join(xml.split())))
+    return found
+
+
+@pytest.mark.parametrize("name", ["own", "house"])
+def test_the_definitions_in_a_file_match_their_golden_file(
+    golden: Callable[[str, str], None], name: str
+) -> None:
+    """Styles, bullets and numbers, the page and the settings; in a template only the styles that are added to it."""
+
+    def lines(file: WordFile) -> list[str]:
+        return [
+            *definitions(file.styles, "w:style", "w:docDefaults", "w:latentStyles"),
+            *definitions(file.numbering, "w:abstractNum", "w:num"),
+            *definitions(file.body, "w:sectPr", "w:tblPr", "w:tblGrid"),
+            *definitions(file.document.settings.element, "w:footnotePr"),
+        ]
+
+    file = WordFile(word.write_bytes(REPORT, template=HOUSE if name == "house" else None))
+    known = lines(WordFile(HOUSE)) if name == "house" else []
+    golden(
+        f"formats/definitions-{name}.word.txt",
+        "\n".join([*(each for each in lines(file) if each not in known), ""]),
+    )

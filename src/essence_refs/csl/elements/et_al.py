@@ -53,7 +53,7 @@ class EtAl:
     def shows_last(self, people: Names, count: int, c: Context) -> bool:
         """Whether the last name follows the first *count* names, after an ellipsis (et-al-use-last)."""
         omits_several = people.complete and len(people.names) - count >= 2
-        return omits_several and (self._use_last or (c.sort_names or (0, 0, False))[2])
+        return omits_several and (self._use_last or (c.sort_names is not None and c.sort_names[2]))
 
     def with_last(self, parts: Sequence[Node], last: Node) -> Node:
         """Return the first names, an ellipsis and the last name."""
