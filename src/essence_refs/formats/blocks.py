@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from essence_refs.formats.runs import flatten
 from essence_refs.model import Alignment, Block, Document, Heading, Mark, Paragraph, RichText, Table
-from essence_refs.model.traversal import all_blocks, rich_texts
+from essence_refs.model.traversal import all_blocks, anchors, rich_texts
 
 _LANGUAGE = r"[A-Za-z0-9+#._\-]+"
 
@@ -35,6 +35,11 @@ def called_notes(document: Document) -> tuple[int, ...]:
     )
     known = range(1, len(document.notes) + 1)
     return tuple(dict.fromkeys(int(each) for each in numbers if each.isdecimal() and int(each) in known))
+
+
+def anchors_of(document: Document) -> frozenset[str]:
+    """Return the anchors in a document, which links in it lead to."""
+    return frozenset(each for each in anchors(all_blocks(document)) if each)
 
 
 class DocumentParts(NamedTuple):

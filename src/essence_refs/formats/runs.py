@@ -85,6 +85,9 @@ _SAFE_SCHEMES = ("https://", "http://", "mailto:")
 # RFC 3986: reserved and unreserved characters, without the brackets, which only a numeric host may have.
 _PUNCTUATION = "-._~:/?#@!$&'()*+,;="
 _LEGAL = frozenset(f"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789{_PUNCTUATION}")
+# RFC 3986, 4.2: a relative reference has no colon in its first segment. Two slashes begin the name of a host.
+_RELATIVE = r"(?![/\\]{2})[^:/?#\\]*[^:/?#\\\s][^:/?#\\]*(?:[/?#]|\Z)"
+_ANCHOR = r"#[^\s\x00-\x1f\x7f-\x9f\"'<>\\{}%#]+"
 _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
@@ -138,6 +141,28 @@ def safe_target(target: str) -> str:
         return target
     # Few addresses need escaping.
     from urllib.parse import quote  # noqa: PLC0415
+
+    return quote(re.sub(_STRAY_PERCENT, "%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
+
+
+def link_target(target: str) -> str:
+    """
+    Return the target of a link that is safe to follow: an address, a file beside the document, or an anchor in it.
+
+    >>> link_target("#methods"), link_target("data/all costs.xlsx"), link_target("javascript:alert(1)")
+    ('#methods', 'data/all%20costs.xlsx', '')
+    """
+    safe = safe_target(target)
+    if safe or not target:
+        return safe
+    target = target.strip()
+    if target.startswith("#"):
+        return target if re.fullmatch(_ANCHOR, target) else ""
+    if not re.match(_RELATIVE, target):
+        return ""
+    if _LEGAL.issuperset(target):
+        return target
+    from urllib.parse import quote  # noqa: PLC0415 - as above
 
     return quote(re.sub(_STRAY_PERCENT, "%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
 
@@ -301,7 +326,7 @@ def _sign(span: Span) -> Iterator[Run]:
 
 def _open(outer: _OpenElement, each: Span | Link) -> _OpenElement:
     if isinstance(each, Link):
-        return outer._replace(content=iter(each.content), target=safe_target(each.target) or outer.target)
+        return outer._replace(content=iter(each.content), target=link_target(each.target) or outer.target)
     if each.mark in _DISPLAYS:
         return outer._replace(content=iter(each.content), display=each.mark)
     content = each.content

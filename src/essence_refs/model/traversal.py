@@ -75,6 +75,15 @@ def rich_texts(blocks: Iterable[Block]) -> Iterator[RichText]:
                     yield from (entry.label, entry.text, entry.annotation)
 
 
+def anchors(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the anchors of blocks and of the entries of bibliographies, in reading order; blocks without one are left out."""
+    for block in leaf_blocks(blocks):
+        if isinstance(block, Bibliography):
+            yield from (entry.anchor for entry in block.entries if entry.anchor)
+        elif anchor := getattr(block, "anchor", ""):
+            yield anchor
+
+
 def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
     """Yield strings, spans and links at any depth, in reading order; a span comes before its content."""
     stack = [iter(content)]

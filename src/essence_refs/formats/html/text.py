@@ -9,8 +9,8 @@ from essence_refs.formats.runs import (
     Run,
     clean_text,
     flatten,
+    link_target,
     nest,
-    safe_target,
 )
 from essence_refs.model import Inline, Mark, RichText, Span
 
@@ -122,7 +122,7 @@ def _write_simple(content: tuple[Inline, ...]) -> str | None:
         if isinstance(each, Span):
             tags = _TAGS.get(each.mark)
         else:
-            tags = _link_tags(target) if (target := safe_target(each.target)) else None
+            tags = _link_tags(target) if (target := link_target(each.target)) else None
         if tags is None:
             return None
         output.append(f"{tags[0]}{_escape_printable(inner)}{tags[1]}")

@@ -6,7 +6,7 @@ A whole document needs the package hyperref and otherwise only what LaTeX itself
 lack (`essence_refs.formats.latex.characters`); a fragment has none, because the document around it chooses the fonts.
 """
 
-import re
+import functools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,8 +15,9 @@ from essence_refs.formats.blocks import titled_blocks
 from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.latex.tables import write_table
-from essence_refs.formats.latex.text import BREAK, INDENT, write_address, write_text
-from essence_refs.formats.runs import clean_field, clean_text, code_lines, safe_target, split_lines
+from essence_refs.formats.latex.text import BREAK, INDENT, label_name, write_address, write_text
+from essence_refs.formats.runs import clean_field, code_lines, safe_target, split_lines
+from essence_refs.model.traversal import all_blocks, leaf_blocks
 
 # With \setlength, and not as a bare length, which would take a following "plus" in the text as its stretch.
 _INSET = f"\\setlength{{\\leftskip}}{{{INDENT}}}"
@@ -36,7 +37,6 @@ _RUN_IN = frozenset({"paragraph", "subparagraph"})
 _DEEPEST = 4
 # In characters. A longer label leaves no room for the text beside it.
 _WIDEST_LABEL = 20
-_ILLEGAL_IN_NAME = re.compile(r"[^A-Za-z0-9.:/+-]")
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 % Only pdfLaTeX has no Unicode fonts.
@@ -84,7 +84,12 @@ def write(
 
 def write_inline(text: model.RichText) -> str:
     """Return *text* as LaTeX for a paragraph of any document with hyperref."""
-    return write_text(text, lambda number: f"\\textsuperscript{{{escape(number)}}}", any_encoding=True)
+    return write_text(
+        text,
+        lambda number: f"\\textsuperscript{{{escape(number)}}}",
+        any_encoding=True,
+        has_label=lambda _: False,
+    )
 
 
 class _LatexWriter:
@@ -92,6 +97,7 @@ class _LatexWriter:
 
     def __init__(self, document: model.Document, *, page: bool, top: int, anchors: bool) -> None:
         self.notes = document.notes
+        self.labelled = _LabelledAnchors(document)
         self.page = page
         self.top = 0 if page else top
         self.anchors = anchors
@@ -137,7 +143,7 @@ class _LatexWriter:
         return result.rstrip("\n")
 
     def text(self, text: model.RichText) -> str:
-        return write_text(text, self.call, any_encoding=not self.page)
+        return write_text(text, self.call, any_encoding=not self.page, has_label=self.labelled.__contains__)
 
     def escape(self, text: str) -> str:
         return escape(text, any_encoding=not self.page)
@@ -217,7 +223,7 @@ class _LatexWriter:
 
     def label(self, anchor: str) -> str:
         """Return the anchor as a label for LaTeX, or an empty string if the document already has this label."""
-        name = _ILLEGAL_IN_NAME.sub(lambda found: f"_{ord(found[0]):x}", "-".join(clean_text(anchor).split()))
+        name = label_name(anchor)
         if not self.anchors or name in self.used_labels:
             return ""
         self.used_labels.add(name)
@@ -304,6 +310,21 @@ class _LatexWriter:
         if annotation:
             result += f"\n{{{style} {annotation}\\par}}\n" if style else f"\n{annotation}\n"
         return result
+
+
+class _LabelledAnchors:
+    """The anchors of headings, which are labels; those of other blocks are hypertargets. Few documents have links to them."""
+
+    def __init__(self, document: model.Document) -> None:
+        self.document = document
+
+    def __contains__(self, anchor: object) -> bool:
+        return anchor in self._anchors
+
+    @functools.cached_property
+    def _anchors(self) -> frozenset[str]:
+        leaves = leaf_blocks(all_blocks(self.document))
+        return frozenset(each.anchor for each in leaves if isinstance(each, model.Heading))
 
 
 def _setup(document: model.Document) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from essence_refs.formats.latex.characters import escape
-from essence_refs.formats.runs import MarkupPairs, Run, merge_runs, nest, split_lines
+from essence_refs.formats.runs import MarkupPairs, Run, clean_text, merge_runs, nest, split_lines
 from essence_refs.model import Mark, RichText
 
 BREAK = "\\newline\n"
@@ -23,14 +23,22 @@ _KNOWN = frozenset({*_COMMANDS, Mark.UNDERLINE, Mark.NOTE})
 # Addresses that hyperref can typeset verbatim and break at the end of a line.
 _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&()*+,;=%]+")
 # In the argument of another command, LaTeX reads these characters before hyperref does.
+_ILLEGAL_IN_NAME = re.compile(r"[^A-Za-z0-9.:/+-]")
 _SPECIAL_IN_ADDRESS = re.compile("[%#&]")
 
 
-def write_text(text: RichText, call: Callable[[str], str], *, any_encoding: bool) -> str:
-    """Return *text* as LaTeX for a paragraph; *call* writes the call of a note, *any_encoding* is as in `escape`."""
+def write_text(
+    text: RichText, call: Callable[[str], str], *, any_encoding: bool, has_label: Callable[[str], bool]
+) -> str:
+    r"""
+    Return *text* as LaTeX for a paragraph.
+
+    *call* writes the call of a note, *any_encoding* is as in `escape`. *has_label* is whether an anchor is a ``\label``
+    and not a ``\hypertarget``.
+    """
     result = []
     for indented, runs in split_lines(text):
-        line = _line(merge_runs(runs, _KNOWN), call, any_encoding=any_encoding).strip(" ")
+        line = _line(merge_runs(runs, _KNOWN), call, has_label, any_encoding=any_encoding).strip(" ")
         if line:
             result.append(f"\\hspace*{{{INDENT}}}{line}" if indented else line)
     whole = BREAK.join(result)
@@ -45,18 +53,36 @@ def write_address(target: str) -> str:
     return f"\\href{{{_in_command(target)}}}{{{escape(target)}}}"
 
 
-def _line(runs: tuple[Run, ...], call: Callable[[str], str], *, any_encoding: bool) -> str:
+def _line(
+    runs: tuple[Run, ...],
+    call: Callable[[str], str],
+    has_label: Callable[[str], bool],
+    *,
+    any_encoding: bool,
+) -> str:
     return nest(
-        (_tags(run, address), address or _content(run, call, any_encoding=any_encoding))
+        (_tags(run, address, has_label), address or _content(run, call, any_encoding=any_encoding))
         for run, address in ((run, _shown_address(runs, at)) for at, run in enumerate(runs))
     )
 
 
-def _tags(run: Run, address: str) -> MarkupPairs:
-    link = [f"\\href{{{_in_command(run.target)}}}{{"] if run.target and not address else []
+def _tags(run: Run, address: str, has_label: Callable[[str], bool]) -> MarkupPairs:
+    link = [_link(run.target, has_label)] if run.target and not address else []
     return tuple(
         (command, "}") for command in (*link, *(_COMMANDS[mark] for mark in run.marks if mark in _COMMANDS))
     )
+
+
+def _link(target: str, has_label: Callable[[str], bool]) -> str:
+    if not target.startswith("#"):
+        return f"\\href{{{_in_command(target)}}}{{"
+    name = label_name(target[1:])
+    return f"\\hyperref[{name}]{{" if has_label(target[1:]) else f"\\hyperlink{{{name}}}{{"
+
+
+def label_name(anchor: str) -> str:
+    """Return an anchor as a name for LaTeX."""
+    return _ILLEGAL_IN_NAME.sub(lambda found: f"_{ord(found[0]):x}", "-".join(clean_text(anchor).split()))
 
 
 def _shown_address(runs: tuple[Run, ...], at: int) -> str:

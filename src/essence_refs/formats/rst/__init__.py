@@ -9,7 +9,7 @@ import itertools
 import re
 
 from essence_refs import model
-from essence_refs.formats.blocks import called_notes, titled_blocks
+from essence_refs.formats.blocks import anchors_of, called_notes, titled_blocks
 from essence_refs.formats.columns import display_width
 from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.rst.text import escape_opening, write_line
@@ -20,7 +20,8 @@ _INDENT = "   "
 # An empty comment ends the block before it.
 _COMMENT = ".."
 _GAP = "\\ "
-_ILLEGAL_IN_NAME = re.compile(r"[^A-Za-z0-9.:+_-]+")
+# A colon would make an address of the name in a link.
+_ILLEGAL_IN_NAME = re.compile(r"[^A-Za-z0-9.+_-]+")
 _SIMPLE_NAME = re.compile(r"[A-Za-z0-9]+(?:[-._+:][A-Za-z0-9]+)*")
 _SIMPLE_SOURCE = re.compile(r"[\w.-]+(?:[ /][\w.-]+)*", re.ASCII)
 _CLASS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -52,6 +53,8 @@ class _RstWriter:
         self.names = {str(number) for number in range(1, len(document.notes) + 1)}
         # Numbers for headings whose name is taken. Counting from 2 for each heading would take quadratic time.
         self.numbers = itertools.count(2)
+        # The names of the anchors of the document, if a link leads to one.
+        self.known: frozenset[str] | None = None
         self.depths: list[int] = []
         self.replacements: list[str] = []
         self.is_inside = False
@@ -120,9 +123,8 @@ class _RstWriter:
         """Return the lines of *text* as inline markup, not yet escaped for the start of a block."""
         result = []
         for indented, runs in split_lines(text):
-            output = write_line(
-                self.with_notes(tuple(run for run in runs if with_notes or model.Mark.NOTE not in run.marks))
-            )
+            kept = tuple(run for run in runs if with_notes or model.Mark.NOTE not in run.marks)
+            output = write_line(self.with_notes(kept), self.name_of)
             if output:
                 result.append(_INDENT + output if indented else output)
         return result
@@ -181,11 +183,18 @@ class _RstWriter:
         return f"|heading-{number}|" + (f"{_GAP}{calls}" if calls else "")
 
     def anchor(self, anchor: str) -> list[str]:
-        name = _ILLEGAL_IN_NAME.sub("-", clean_text(anchor)).strip("-_.:+")
+        name = _name(anchor)
         if not name or name.lower() in self.names:
             return []
         self.names.add(name.lower())
         return [f".. _{name}:" if _SIMPLE_NAME.fullmatch(name) else f".. _`{name}`:", ""]
+
+    def name_of(self, anchor: str) -> str:
+        """Return the name of the target for an anchor, or an empty string if the document has none."""
+        if self.known is None:
+            self.known = frozenset(map(_name, anchors_of(self.document)))
+        name = _name(anchor)
+        return name if name in self.known else ""
 
     def listing(self, block: model.List) -> list[str]:
         result: list[str] = []
@@ -258,6 +267,10 @@ class _RstWriter:
             else:
                 others += [_COMMENT, "", *self.listing(model.List(items=(blocks,), start=number)), ""]
         return (others + footnotes)[:-1]
+
+
+def _name(anchor: str) -> str:
+    return _ILLEGAL_IN_NAME.sub("-", clean_text(anchor)).strip("-_.+")
 
 
 def _authors(authors: tuple[str, ...]) -> list[str]:

@@ -1,7 +1,7 @@
 """Write rich text as reStructuredText, in which no character of the text is markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from essence_refs.formats.runs import Run, clean_text, merge_runs
@@ -51,11 +51,15 @@ class _Piece(NamedTuple):
     is_markup: bool = False
 
 
-def write_line(runs: tuple[Run, ...]) -> str:
-    """Return runs as one line of inline markup, for example in a line block."""
+def write_line(runs: tuple[Run, ...], name_of: Callable[[str], str] = lambda _: "") -> str:
+    """
+    Return runs as one line of inline markup, for example in a line block.
+
+    *name_of* returns the name of the target for an anchor, or an empty string if there is none.
+    """
     output = ""
     before = _Piece("")
-    for piece in _pieces(merge_runs(runs, _KNOWN)):
+    for piece in _pieces(merge_runs(runs, _KNOWN), name_of):
         if not piece.text:
             continue
         if output and not _are_apart(before, piece):
@@ -91,7 +95,7 @@ def _are_apart(before: _Piece, piece: _Piece) -> bool:
     return last in _BEFORE and first not in _AFTER and piece.text.lstrip("*`")[:1] not in _CLOSERS
 
 
-def _pieces(runs: tuple[Run, ...]) -> Iterator[_Piece]:
+def _pieces(runs: tuple[Run, ...], name_of: Callable[[str], str]) -> Iterator[_Piece]:
     at = 0
     while at < len(runs):
         run = runs[at]
@@ -104,7 +108,13 @@ def _pieces(runs: tuple[Run, ...]) -> Iterator[_Piece]:
                 end += 1
             text = "".join(each.text for each in runs[at:end])
             following = runs[end].text if end < len(runs) and not _is_set_apart(runs[end]) else ""
-            yield from _separate_spaces(text, _link(text.strip(), run.target, following))
+            core = text.strip()
+            link = (
+                _reference(core, name_of(run.target[1:]))
+                if run.target.startswith("#")
+                else _link(core, run.target, following)
+            )
+            yield from _separate_spaces(text, link)
         else:
             yield from _separate_spaces(run.text, _mark_up(run.text.strip(), run.marks))
         at = end
@@ -138,6 +148,14 @@ def _mark_up(core: str, marks: tuple[Mark, ...]) -> _Piece:
 def _is_literal(core: str) -> bool:
     # Nothing can be escaped in a literal, so it must not contain its own end or begin or end with a special character.
     return "``" not in core and core[0] not in "`\\" and core[-1] not in "`\\"
+
+
+def _reference(core: str, name: str) -> _Piece:
+    """Return a link to the target with this name; without a name, only its text."""
+    if not (core and name):
+        return _Piece(core)
+    text = _IN_LINK.sub(r"\\\g<0>", _escape(core))
+    return _Piece(f"`{text} <{name}_>`__", is_markup=True)
 
 
 def _link(core: str, target: str, following: str) -> _Piece:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from essence_refs import model
-from essence_refs.formats.blocks import column_alignments, split_document
+from essence_refs.formats.blocks import anchors_of, column_alignments, split_document
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_field, clean_text, code_lines, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, LONG_WORD, PREAMBLE
-from essence_refs.formats.typst.text import escape, plain_text, string_literal, write_inline
+from essence_refs.formats.typst.text import References, escape, plain_text, string_literal, write_inline
 from essence_refs.model.traversal import all_blocks, leaf_blocks, rich_texts
 
 # Roles of paragraphs for which the preamble has a function.
@@ -102,6 +102,9 @@ class _TypstWriter:
     def __init__(self, document: model.Document, names: Mapping[bytes, str]) -> None:
         self.source = document
         self.names = names
+        self.references = References(self.call, self.label_of)
+        # The anchors of the document, if a link leads to one.
+        self.known: frozenset[str] | None = None
         self.anchors = {_note_label(number) for number in range(1, len(document.notes) + 1)}
         self.depths: list[int] = []
         self.called: set[int] = set()
@@ -166,7 +169,13 @@ class _TypstWriter:
                 return self.bibliography(block)
 
     def inline(self, text: model.RichText) -> str:
-        return write_inline(text, self.call)
+        return write_inline(text, self.references)
+
+    def label_of(self, anchor: str) -> str:
+        """Return the label for an anchor in code, or an empty string if the document has none."""
+        if self.known is None:
+            self.known = anchors_of(self.source)
+        return _in_code(_label_of(anchor)) if anchor in self.known else ""
 
     def heading(self, heading: model.Heading) -> str:
         text = self.inline(heading.text)
@@ -187,11 +196,11 @@ class _TypstWriter:
 
     def label(self, anchor: str) -> str:
         """Return the label for an anchor, or an empty string if the document already has this label."""
-        name = clean_text("-".join(anchor.split()))
+        name = _label_name(anchor)
         if not name or name in self.anchors:
             return ""
         self.anchors.add(name)
-        return f"<{name}>" if _LEGAL_LABEL.fullmatch(name) else f"#label({string_literal(name)})"
+        return _label_of(anchor)
 
     def paragraph(self, paragraph: model.Paragraph) -> str:
         text = self.inline(paragraph.text)
@@ -249,7 +258,7 @@ class _TypstWriter:
 
     def entry(self, entry: model.BibliographyEntry, *, is_labelled: bool) -> str:
         label = self.label(entry.anchor)
-        settings = [f"label{label[6:]}" if label.startswith("#") else label] if label else []
+        settings = [_in_code(label)] if label else []
         if is_labelled:
             settings.append(f"label: [{self.inline(entry.label)}]")
         content = [self.inline(entry.text)]
@@ -282,6 +291,19 @@ class _TypstWriter:
         content = self.sequence(self.source.notes[number - 1], 2)
         self.is_in_note = False
         return content
+
+
+def _label_name(anchor: str) -> str:
+    return clean_text("-".join(anchor.split()))
+
+
+def _label_of(anchor: str) -> str:
+    name = _label_name(anchor)
+    return f"<{name}>" if _LEGAL_LABEL.fullmatch(name) else f"#label({string_literal(name)})"
+
+
+def _in_code(label: str) -> str:
+    return label.removeprefix("#")
 
 
 def _note_label(number: int) -> str:

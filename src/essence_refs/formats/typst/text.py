@@ -7,6 +7,7 @@ is needed. Quotation marks need none, because the document turns Typst's smart q
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from essence_refs.formats.runs import Run, clean_text, merge_runs, split_lines
 from essence_refs.model import Mark, RichText
@@ -40,12 +41,19 @@ _NUMBER = re.compile(r"\d+")
 _CONTINUES_CALL = re.compile(r"[(;]|\.(?!\s)")
 
 
-def write_inline(text: RichText, call: Callable[[str], str]) -> str:
-    """Return *text* as markup on one line; *call* writes the call of the note with a number."""
+class References(NamedTuple):
+    """What texts refer to: *call* writes the call of the note with a number, *label* the label of an anchor, if there is one."""
+
+    call: Callable[[str], str]
+    label: Callable[[str], str]
+
+
+def write_inline(text: RichText, references: References) -> str:
+    """Return *text* as markup on one line."""
     output = ""
     follows_block = True
     for line in split_lines(text):
-        content = _line(line.runs, call)
+        content = _line(line.runs, references)
         if not content:
             continue
         if line.indented:
@@ -91,11 +99,11 @@ def escape(text: str, *, opens: bool = True) -> str:
     return text[:at] + "\\" + text[at:] if _OPENER.match(text, at) else text
 
 
-def _line(runs: tuple[Run, ...], call: Callable[[str], str]) -> str:
+def _line(runs: tuple[Run, ...], references: References) -> str:
     runs = tuple(
         run._replace(target="") if Mark.NOTE in run.marks else run for run in merge_runs(runs, _KNOWN)
     )
-    source = _InlineWriter(call)
+    source = _InlineWriter(references)
     start = 0
     while start < len(runs):
         target = runs[start].target
@@ -115,8 +123,8 @@ def _line(runs: tuple[Run, ...], call: Callable[[str], str]) -> str:
 class _InlineWriter:
     """Write runs as markup; what precedes a run decides which of its characters must be escaped."""
 
-    def __init__(self, call: Callable[[str], str]) -> None:
-        self.call = call
+    def __init__(self, references: References) -> None:
+        self.references = references
         self.pieces: list[str] = []
         # Whether the markup so far is empty or spaces only.
         self.opens = True
@@ -131,18 +139,22 @@ class _InlineWriter:
     def link(self, runs: tuple[Run, ...], target: str) -> None:
         if not runs:
             return
-        called = f"#link({string_literal(target)})"
+        if target.startswith("#"):
+            label = self.references.label(target[1:])
+            called = f"#link({label})" if label else "#"
+        else:
+            called = f"#link({string_literal(target)})"
         if (runs[0].text, runs[0].marks, len(runs)) == (target, (), 1) and target.startswith("http"):
             self.add(called, is_call=True)
             return
-        content = _InlineWriter(self.call)
+        content = _InlineWriter(self.references)
         for run, following in zip(runs, (*runs[1:], None), strict=True):
             content.run(run._replace(target=""), following and following._replace(target=""))
         self.add(f"{called}[{''.join(content.pieces)}]", is_call=True)
 
     def run(self, run: Run, following: Run | None) -> None:
         if Mark.NOTE in run.marks:
-            self.add(self.call(run.text), is_call=True)
+            self.add(self.references.call(run.text), is_call=True)
             return
         core = run.text.strip(" ")
         if not run.marks or not core:

@@ -93,7 +93,8 @@ def _table_style(part: DocumentPart) -> str:
 def _body(part: DocumentPart, document: Document, shared: DocumentContext) -> str:
     notes = NotesPart(document.notes, shared, part)
     relationships = PartRelationships(part)
-    writer = BlockWriter(shared, relationships, RunWriter(shared.styles, relationships.link, notes.call))
+    runs = RunWriter(shared.styles, relationships.link, notes.call, shared.bookmarks.name_of)
+    writer = BlockWriter(shared, relationships, runs)
     context = BlockContext(shared.styles.body_text)
     parts = split_document(document)
     writer.write(parts.masthead, context)

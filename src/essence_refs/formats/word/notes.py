@@ -81,7 +81,10 @@ class NotesPart:
             return
         relationships = PartRelationships(self._part)
         writer = RunWriter(
-            self.shared.styles, relationships.link, lambda number: _superscript(number, self.reference)
+            self.shared.styles,
+            relationships.link,
+            lambda number: _superscript(number, self.reference),
+            self.shared.bookmarks.name_of,
         )
         output = []
         for identifier, (number, mark) in enumerate(self._marks.items(), self._first):

@@ -37,11 +37,16 @@ _LONGEST_ADDRESS = 2083
 
 
 class RunWriter(NamedTuple):
-    """Write runs of one part of a file; *link* returns the relationship of an address, *call* the call of a note."""
+    """
+    Write runs of one part of a file.
+
+    *link* returns the relationship of an address, *call* the call of a note, *bookmark* the bookmark of an anchor.
+    """
 
     styles: DocumentStyles
     link: Callable[[str], str]
     call: Callable[[str], str]
+    bookmark: Callable[[str], str]
 
     def text(self, text: RichText) -> tuple[str, bool]:
         """Return the runs of a paragraph, and whether it is right-to-left."""
@@ -58,7 +63,12 @@ class RunWriter(NamedTuple):
                 continue
             style = self.styles.id_of("Hyperlink")
             inside = "".join(self._run(run, style, rtl=rtl) for run in group)
-            output.append(f'<w:hyperlink r:id="{self.link(target)}" w:history="1">{inside}</w:hyperlink>')
+            to = (
+                f'w:anchor="{self.bookmark(target[1:])}"'
+                if target.startswith("#")
+                else f'r:id="{self.link(target)}"'
+            )
+            output.append(f'<w:hyperlink {to} w:history="1">{inside}</w:hyperlink>')
         return "".join(output)
 
     def _run(self, run: Run, style: str, *, rtl: bool) -> str:
