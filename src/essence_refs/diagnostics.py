@@ -120,7 +120,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "div": ProblemCode(_WARNING, "A block of a report between lines of colons is never closed."),
     "front-matter": ProblemCode(_ERROR, "The front matter has a wrong or an unused field.", varies=True),
     "html": ProblemCode(_WARNING, "HTML is left out of a report, or is printed as it is by a reference."),
-    "link": ProblemCode(_WARNING, "The target of a link is left out."),
+    "link": ProblemCode(_WARNING, "The target of a link is left out, or does not exist."),
     "list-option": ProblemCode(_ERROR, "A list of references has an unknown option or value."),
     "no-bibliography": ProblemCode(_WARNING, "The style has no bibliography."),
     "no-semicolon": ProblemCode(_ERROR, "Two works in one citation are not separated by a semicolon."),

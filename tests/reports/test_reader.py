@@ -350,9 +350,9 @@ LEFT_OUT = [
     ),
     ("<script>\nalert(1)\n</script>", "", "3: warning: the HTML <script> is left out"),
     (
-        "[a](b.html)",
+        "[a](ftp://b.html)",
         "a",
-        "3: warning: a link to 'b.html' is left out; its text is kept (a link begins with http, https or mailto)",
+        "3: warning: a link to 'ftp://b.html' is left out; its text is kept (a link begins with http, https or mailto, or leads to a heading or a file)",
     ),
     ("[a](javascript:b)", "a", "3: warning: a link to 'javascript:b' is left out"),
     ('[a](https://b.org "c")', "a", "3: warning: the title of a link is left out: c"),

@@ -11,6 +11,7 @@ from essence_refs.bibtex import decode
 from essence_refs.errors import FileError
 from essence_refs.files.reading import is_file, read_bytes, read_text_file
 from essence_refs.formats.pictures import reason_to_refuse
+from essence_refs.suggestions import close_matches
 
 # In bytes; a web page would contain the whole picture.
 LARGEST_PICTURE = 50_000_000
@@ -41,6 +42,30 @@ def open_report(
 def is_url(source: str) -> bool:
     """Return whether a picture has an address on the web and is not a file."""
     return _URL.match(source) is not None
+
+
+def similar_files(target: str, folder: Path) -> tuple[str, ...] | None:
+    """
+    Return the names of files that are similar to that of a link, if it leads to none; None if the file exists.
+
+    *target* is relative to *folder*, with a fragment or a query behind its path.
+    """
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    for written in (path, unquote(path)):
+        try:
+            if not written or (folder / written).exists():
+                return None
+        except (OSError, ValueError):
+            pass
+    parent = (folder / unquote(path)).parent
+    try:
+        names = [each.name for each in parent.iterdir()]
+    except (OSError, ValueError):
+        return ()
+    return tuple(
+        f"{target[: target.rfind('/', 0, len(path)) + 1]}{each}"
+        for each in close_matches(Path(path).name, names)
+    )
 
 
 def picture_data(source: str, folder: Path) -> bytes:

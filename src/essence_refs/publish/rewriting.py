@@ -9,6 +9,7 @@ from essence_refs.model import (
     Block,
     Heading,
     Inline,
+    Link,
     Paragraph,
     Picture,
     RichText,
@@ -73,8 +74,12 @@ class DocumentRewriter:
                 continue
             if not isinstance(each, str):
                 each = attrs.evolve(each, content=self.inlines(each.content))
-            written.append(each)
+            written.extend(self.link(each) if isinstance(each, Link) else (each,))
         return merged(tuple(written))
+
+    def link(self, link: Link) -> tuple[Inline, ...]:
+        """Return what replaces a link, whose text is rewritten already."""
+        return (link,)
 
     def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:  # noqa: ARG002 - for subclasses
         """

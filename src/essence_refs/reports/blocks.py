@@ -17,14 +17,12 @@ from essence_refs.reports.report import ReportList, list_position
 _ATTRIBUTES = re.compile(
     r"\s*\{(?P<attributes>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
 )
-_IDENTIFIER = re.compile(r"(?:^|[{\s])#(?P<name>[\w:.-]+)")
 _END_OF_LANGUAGE = re.compile(r"[\s,}]")
 _CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAGS = re.compile(r"</?[A-Za-z!?][^>]*>")
 _NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
-_ILLEGAL_IN_ANCHOR = re.compile(r"[^\w\s.-]")
 _CELL = re.compile(r"(?<!\\)\|")
 # The start of a line in block quotes.
 _CONTAINERS = re.compile(r"^[\s>]*")
@@ -123,19 +121,10 @@ class BlockReader:
         return model.Picture(source=source, description=description)
 
     def _heading(self, node: SyntaxTreeNode) -> model.Heading:
-        line = node.children[0]
-        found = _ATTRIBUTES.search(line.content)
-        text = self.text(line)
-        if found and isinstance(text.content[-1], str):
-            last = text.content[-1].removesuffix(found[0].strip()).rstrip()
-            text = model.RichText(model.merged((*text.content[:-1], last)))
-        named = _IDENTIFIER.search(found["attributes"]) if found else None
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
-        return model.Heading(
-            text=text,
-            depth=depth,
-            anchor=self._anchor(named["name"] if named else _slug(_plain_text(text.content))),
-        )
+        anchor = self._anchor(node.meta["anchor"])
+        self.texts.section = anchor
+        return model.Heading(text=self.text(node.children[0]), depth=depth, anchor=anchor)
 
     def _anchor(self, wanted: str) -> str:
         anchor = wanted
@@ -265,21 +254,3 @@ def _language(info: str) -> str:
         return named["name"]
     first = _END_OF_LANGUAGE.split(info.strip().lstrip("{"), maxsplit=1)[0]
     return "" if first.startswith(("#", "=")) else first
-
-
-def _plain_text(content: tuple[model.Inline, ...]) -> str:
-    """Return the text without marks, citations and notes."""
-    return "".join(
-        each
-        if isinstance(each, str)
-        else ""
-        if isinstance(each, model.Span) and each.mark in (model.Mark.CITATION, model.Mark.NOTE)
-        else _plain_text(each.content)
-        for each in content
-    )
-
-
-def _slug(text: str) -> str:
-    """Return pandoc's automatic identifier of a heading: its words in lower case, with hyphens between them."""
-    words = _ILLEGAL_IN_ANCHOR.sub("", text.casefold()).split()
-    return "-".join(words).lstrip("0123456789_.-") or "section"

@@ -141,7 +141,8 @@ def _group(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown
             _record_missing_key(state, parts)
         return False
     citation = CitationTokens(cites=tuple(_cite_tokens(state, part) for part in parts))
-    state.push("citation", "", 0).meta = {"citation": citation}
+    token = state.push("citation", "", 0)
+    token.meta, token.content = {"citation": citation}, state.src[state.pos : end + 1]
     state.pos = end + 1
     return True
 
@@ -159,9 +160,9 @@ def _in_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as abo
         part = _Segment(start=mark, end=after, key=key, mark=mark, at=at, after=after)
         first = attrs.evolve(_cite_tokens(state, part), suffix=_tokens(state, *suffix) if suffix else ())
         cites = (first, *(_cite_tokens(state, each) for each in more))
-        state.push("citation", "", 0).meta = {
-            "citation": CitationTokens(cites=cites, in_text=not is_suppressed)
-        }
+        token = state.push("citation", "", 0)
+        token.meta = {"citation": CitationTokens(cites=cites, in_text=not is_suppressed)}
+        token.content = state.src[mark:end]
     state.pos = end
     return True
 
@@ -243,6 +244,8 @@ def _is_link(state: StateInline, end: int) -> bool:
         return _LINK.match(state.src, end + 1) is not None
     if state.src.startswith("[", end + 1) and not state.src.startswith("[^", end + 1):
         closing = state.src.find("]", end + 2)
+        if closing == end + 2:
+            return _is_reference(state, state.pos + 1, end)
         return closing > 0 and _is_reference(state, end + 2, closing)
     return False
 

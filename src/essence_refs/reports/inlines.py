@@ -26,6 +26,8 @@ _TAGS = {
     "code": Mark.CODE,
 }
 _TAG = re.compile(r"<(?P<closing>/?)\s*(?P<name>[A-Za-z][A-Za-z0-9-]*)")
+# Another scheme, or the name of a host without one.
+_OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _SUPPORTED_TARGET = re.compile(r"(?:https?://|mailto:|doi:)", re.IGNORECASE)
 _ADDRESS_WITH_SPACE = re.compile(r"\]\([^()<>\"'\s]+[^\S\n][^()\"']*\.[A-Za-z0-9]+\)")
 _NOT_IN_CITATIONS = frozenset({"citation", "footnote_ref", "note_inline"})
@@ -43,6 +45,9 @@ class TextReader:
         self.notes = notes
         self.citations: list[ReportCitation] = []
         self.is_smart = False
+        # The line of the first link to each anchor or file, and the anchor of the current section.
+        self.link_lines: dict[str, int] = {}
+        self.section = ""
 
     def text(self, nodes: Iterable[SyntaxTreeNode], location: TextLocation) -> RichText:
         """Return *nodes* as rich text, without spaces at its edges."""
@@ -161,10 +166,13 @@ class _InlineReader:
             self._warn(f"the title of a link is left out: {node.attrs['title']}", "not-carried")
         if _SUPPORTED_TARGET.match(target):
             return (Link(target, content),)
+        if target and not _OTHER_SCHEME.match(target):
+            self.texts.link_lines.setdefault(target, self.location.after(self.breaks)[0])
+            return (Link(target, content),)
         self._warn(
             f"a link to {target!r} is left out; its text is kept",
             "link",
-            "a link begins with http, https or mailto",
+            "a link begins with http, https or mailto, or leads to a heading or a file",
         )
         return content
 

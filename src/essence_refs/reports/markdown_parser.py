@@ -13,6 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from essence_refs.nesting import DEEPEST
 from essence_refs.reports.citation_syntax import citation_plugin
 from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
+from essence_refs.reports.extensions.headings import headings_plugin
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -28,6 +29,7 @@ def markdown_parser() -> MarkdownIt:
     md.inline = _InlineParser.of(md.inline)
     md.enable(["table", "strikethrough"])
     fenced_divs_plugin(md)
+    headings_plugin(md)
     deflist_plugin(md)
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     citation_plugin(md)

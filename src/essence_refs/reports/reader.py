@@ -63,6 +63,7 @@ def parse(text: str, *, source: str = "") -> Report:
         citations=tuple(reader.texts.citations),
         value_locations=head.value_locations,
         picture_lines=tuple(reader.picture_lines.items()),
+        link_lines=tuple(reader.texts.link_lines.items()),
         problems=tuple(sorted(problems.found, key=lambda each: (each.line, each.column))),
     )
 

@@ -57,7 +57,7 @@ class Report:
     ``style`` and ``bibliography`` come from the front matter; ``named_files`` are the files of a map, by their names.
     ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
     front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
-    its first occurrence.
+    its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file.
     """
 
     source: str = ""
@@ -76,6 +76,7 @@ class Report:
     citations: tuple[ReportCitation, ...] = ()
     value_locations: tuple[tuple[str, tuple[int, int]], ...] = ()
     picture_lines: tuple[tuple[str, int], ...] = ()
+    link_lines: tuple[tuple[str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

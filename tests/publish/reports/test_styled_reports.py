@@ -240,7 +240,7 @@ def test_citations_are_formatted_in_every_block() -> None:
         "![P @young](https://example.org/a.png)\n\nEnd."
     )
     heading, bullets, quotation, table, picture, *_ = rendered(text).blocks
-    assert heading == Heading(text=RichText.of("H (Young, 2021)"), anchor="h")
+    assert heading == Heading(text=RichText.of("H (Young, 2021)"), anchor="h-young")
     assert flat(bullets.items[0][0].text) == "a (Young, 2021)"
     assert isinstance(quotation, BlockQuote)
     assert flat(quotation.blocks[0].text) == "q (Young, 2021)"

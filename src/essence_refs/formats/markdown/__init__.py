@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from essence_refs import model
 from essence_refs.formats.blocks import called_notes, code_language, column_alignments, titled_blocks
+from essence_refs.formats.markdown.anchors import FRAGMENTS, fragments_of
 from essence_refs.formats.markdown.text import HARD_BREAK, write_alternative_text, write_calls, write_inline
 from essence_refs.formats.pictures import data_url, safe_source
 from essence_refs.formats.runs import code_lines
@@ -37,7 +38,11 @@ _PIPE = re.compile(r"(\\*)\|")
 
 def write(document: model.Document) -> str:
     """Return *document* as CommonMark, with one line for each paragraph."""
-    pieces = (*_blocks(titled_blocks(document)), *_notes(document))
+    before = FRAGMENTS.set(fragments_of(document))
+    try:
+        pieces = (*_blocks(titled_blocks(document)), *_notes(document))
+    finally:
+        FRAGMENTS.reset(before)
     return "".join(f"{each}\n" for each in _separate(pieces, between="\n"))
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from essence_refs.formats.markdown.anchors import FRAGMENTS
 from essence_refs.formats.runs import LINE_BREAK, Run, flatten, merge_runs, split_lines
 from essence_refs.model import Mark, RichText
 
@@ -53,6 +54,11 @@ def _line(runs: tuple[Run, ...]) -> str:
         while target and end < len(runs) and runs[end].target == target:
             end += 1
         following = runs[end] if end < len(runs) else None
+        if target.startswith("#"):
+            target = f"#{FRAGMENTS.get()[target[1:]]}" if target[1:] in FRAGMENTS.get() else ""
+            if not target:
+                runs = (*runs[:start], *(run._replace(target="") for run in runs[start:end]), *runs[end:])
+                continue
         if target:
             output += _link(runs[start:end], target)
         else:

@@ -24,6 +24,7 @@ from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering
+from essence_refs.publish.reports.links import LinkChecker
 from essence_refs.publish.reports.reference_lists import ReportLists
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
 from essence_refs.reports.report import Report, ReportCite
@@ -151,8 +152,12 @@ def style_report(
     assembler.references = lists.blocks(cited.lists, opened, language)
     blocks = assembler.blocks(blocks)
     blocks += _final_list(report, blocks, assembler.references)
+    notes = tuple(map(assembler.blocks, numbering.notes))
+    links = LinkChecker(report, (*blocks, *(each for note in notes for each in note)))
+    blocks, notes = links.blocks(blocks), tuple(map(links.blocks, notes))
     more = (
         *assembler.problems,
+        *links.problems,
         *unprinted_locators(numbering.cites, library, opened, locale=language, source=report.source),
         *(lists.list_problems(listed) if opened.has_bibliography else _without_list(report, opened, listed)),
     )
@@ -161,7 +166,7 @@ def style_report(
         language=report.language or language,
         authors=report.authors,
         blocks=blocks,
-        notes=tuple(map(assembler.blocks, numbering.notes)),
+        notes=notes,
         references=lists.with_uncited(listed),
         inputs=_inputs(report, style),
         folder=str(Path(report.source).parent),
