@@ -136,6 +136,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "title-block": ProblemCode(_WARNING, "A title block with % signs is read as text."),
     "unclosed-bracket": ProblemCode(_WARNING, "The bracket of a citation is never closed."),
     "unknown-reference": ProblemCode(_ERROR, "No reference has the key of a citation.", varies=True),
+    "zotero": ProblemCode(_WARNING, "Zotero does not update something in a Word file, or changes it."),
     # Checks of a library: what a curator should look at
     "bad-identifier": ProblemCode(_WARNING, "An identifier or a URL cannot be right."),
     "bad-switch": ProblemCode(_WARNING, "A switch of `check` in an entry cannot be used."),

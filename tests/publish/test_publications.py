@@ -88,7 +88,10 @@ def test_an_option_of_another_format_is_refused(
         (
             "html",
             {"zzz": 3},
-            "zzz is not an option of any format (there are template, width, metadata, page, top, anchors, id_prefix)",
+            (
+                "zzz is not an option of any format"
+                " (there are template, live, width, metadata, page, top, anchors, id_prefix)"
+            ),
         ),
         ("text", {"width": "a"}, "width is 'a', and has to be a whole number, 20 or more"),
         ("text", {"width": 0}, "width is 0, and has to be a whole number, 20 or more"),

@@ -29,15 +29,17 @@ from essence_refs.files.reading import is_file, read_bytes, read_utf8, real_path
 from essence_refs.files.reading_options import TITLE_CASES, TitleCase
 from essence_refs.files.styles import style_files
 from essence_refs.files.toml_tables import TomlTable
-from essence_refs.formats.options import FORMATS_OF_OPTION, MINIMUM_WIDTH, is_suitable
+from essence_refs.formats.options import FORMATS_OF_OPTION, MINIMUM_WIDTH, is_suitable, require_live
 from essence_refs.model import Framework
 from essence_refs.model.query import compile_query
 from essence_refs.selection.options import SORT_ORDERS, grouping, notes, shown_parts, sort_order
 from essence_refs.suggestions import close_matches
 
 _EVERYTHING = "all"
+# An option that only some kinds of document have, although it is one of a format.
+_OF_KINDS = "live"
 # The options of every kind of document.
-_COMMON = ("formats", "name", "locale", *FORMATS_OF_OPTION)
+_COMMON = ("formats", "name", "locale", *(each for each in FORMATS_OF_OPTION if each != _OF_KINDS))
 
 
 def open_plan(path: str | Path, *, into: str | os.PathLike[str] | None = None) -> Plan:
@@ -198,6 +200,7 @@ class _PlanReader:
             "title": lambda: table.text("title"),
             "name": lambda: table.text("name", required=True),
             "template": lambda: next(self._files(table, "template"), None),
+            "live": lambda: self._checked(table, "live", require_live),
             "width": lambda: table.number("width", least=MINIMUM_WIDTH),
             "metadata": lambda: table.flag("metadata"),
         }
@@ -354,7 +357,9 @@ class _PlanReader:
         for option, suitable in FORMATS_OF_OPTION.items():
             if option not in table.values or not targets or self.has_unknown_format:
                 continue
-            if not any(is_suitable(option, each.format) for each in targets):
+            if option == _OF_KINDS and not any(option in each.document.kind.options for each in targets):
+                table.report(f"{option} is for reports, and none are made here", option)
+            elif not any(is_suitable(option, each.format) for each in targets):
                 table.report(
                     f"{option} is for {' and '.join(suitable)}, which is not among the formats", option
                 )
@@ -383,7 +388,11 @@ def _is_everything(table: TomlTable) -> bool:
 
 def _with_options(target: Target, options: DocumentOptions) -> Target:
     """Return a target with the options that its format has."""
-    suitable = (name for name in FORMATS_OF_OPTION if is_suitable(name, target.format))
+    suitable = (
+        name
+        for name in FORMATS_OF_OPTION
+        if is_suitable(name, target.format) and name in (*_COMMON, *target.document.kind.options)
+    )
     return attrs.evolve(target, **{name: getattr(options, name) for name in suitable})
 
 

@@ -49,6 +49,7 @@ class DocumentOptions:
     title: str = ""
     name: str = ""
     template: Path | None = None
+    live: str = ""
     width: int | None = None
     metadata: bool = False
 
@@ -110,6 +111,7 @@ class Target:
     path: Path
     format: str
     template: Path | None = None
+    live: str = ""
     width: int | None = None
     metadata: bool = False
 

@@ -255,10 +255,13 @@ class Build:
             target.format,
             metadata=target.metadata,
             template=target.template,
+            live=target.live or None,
             width=target.width,
             path=target.path,
             folder=self.plan.into,
         )
+        if target.live:
+            self._report_problems += publication.live_problems(target.live)
         known = self._manifest.files.get(target.name)
         made = BuiltFile(made_from=fingerprint, holds=digest(data))
         # A file is ours if its content is what was made last, or what is made now: its record may have been lost.

@@ -11,6 +11,7 @@ from essence_refs import formats
 from essence_refs.cli import completers, options, output, problems
 from essence_refs.errors import FileError, UnknownFormatError
 from essence_refs.files.reports import open_report
+from essence_refs.formats.options import LIVE
 from essence_refs.publish.reports.styled_reports import libraries_of, raising_all_problems, style_report
 
 # "-" means stdin; problems use this name.
@@ -30,6 +31,11 @@ STDIN_NAME = "standard input"
 )
 @click.option(
     "--locale", metavar="TAG", help="The language of the terms; by default the language of the report."
+)
+@click.option(
+    "--live",
+    type=click.Choice(LIVE),
+    help="Word: write citations and references as fields, which this program can update.",
 )
 @options.destination
 def cite(
@@ -59,7 +65,8 @@ def cite(
         destination.refuse_overwriting("library", source["library"])
         library = options.open_source(**source)
     styled = style_report(read, library, style=style, locale=locale)
-    click.echo(problems.text(styled.problems), nl=False, err=True)
+    more = styled.live_problems(destination.live) if destination.live else ()
+    click.echo(problems.text((*styled.problems, *more)), nl=False, err=True)
     output.write_document(styled, destination)
     options.exit_if_incomplete(library)
 

@@ -153,6 +153,8 @@ def destination(command: Command) -> Command:
             format_=format_,
             outputs=output,
             template=template,
+            # Only reports have it.
+            live=others.pop("live", None),
             width=width,
             metadata=metadata,
             id_prefix=id_prefix,

@@ -35,6 +35,7 @@ class Destination:
     format_: str | None = None
     outputs: tuple[Path, ...] = ()
     template: Path | None = None
+    live: str | None = None
     width: int | None = None
     metadata: bool = False
     id_prefix: str | None = None
@@ -49,6 +50,7 @@ class Destination:
         """The given options, by their names in the output formats."""
         given = {
             "template": self.template,
+            "live": self.live,
             "width": self.width,
             "metadata": self.metadata or None,
             "id_prefix": self.id_prefix,

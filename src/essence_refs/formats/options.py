@@ -5,12 +5,14 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from essence_refs.errors import UnsuitableOptionError
+from essence_refs.errors import UnknownChoiceError, UnsuitableOptionError
 from essence_refs.formats import FORMATS, format_named
 from essence_refs.suggestions import close_matches
 
 # Options that users can choose: in Python, on the command line and in the configuration file.
-_USER_OPTIONS = ("template", "width", "metadata")
+_USER_OPTIONS = ("template", "live", "width", "metadata")
+# The reference managers whose fields a report in Word can have.
+LIVE = ("zotero",)
 _FORMATS_OF_ANY_OPTION = {
     option: tuple(name for name, each in FORMATS.items() if option in each.options)
     for option in dict.fromkeys(
@@ -69,6 +71,18 @@ def require_suitable(option: str, name: str, *, written: str = "") -> None:
     raise UnsuitableOptionError(written or option, reason)
 
 
+def require_live(program: str) -> None:
+    """
+    Raise an error if a report cannot have the fields of a reference manager.
+
+    Raises:
+        UnknownChoiceError: with the names of those whose fields it can have.
+
+    """
+    if program not in LIVE:
+        raise UnknownChoiceError(program, close_matches(program, LIVE), "program for live citations", LIVE)
+
+
 def require_valid_value(option: str, value: object, name: str, *, written: str = "") -> None:
     """
     Raise an error if an option of the format called *name* cannot have this value; *written* is as above.
@@ -92,6 +106,9 @@ def require_valid_value(option: str, value: object, name: str, *, written: str =
         case "id_prefix":
             wanted = "letters, digits, hyphens, full stops and underscores, the first one a letter"
             is_valid = isinstance(value, str) and re.fullmatch(r"[^\W\d_][\w.-]*|", value) is not None
+        case "live":
+            wanted = " or ".join(map(repr, LIVE))
+            is_valid = value in LIVE
         case _:
             wanted = "True or False"
             is_valid = isinstance(value, bool)

@@ -14,7 +14,8 @@ class Run(NamedTuple):
     """
     Text with the same marks (outermost first) in the same link; ``target`` is empty or safe.
 
-    A line break is the run `LINE_BREAK`. The call of a note is a run of its number, with Mark.NOTE alone and no link.
+    A line break is the run `LINE_BREAK`. The call of a note is a run of its number, with Mark.NOTE alone and no link. So is
+    the beginning of a field in Word, with Mark.FIELD; its end is an empty run.
     """
 
     text: str
@@ -57,7 +58,9 @@ _DISPLAYS = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INL
 _STYLE = frozenset({Mark.ITALIC, Mark.OBLIQUE})
 _WEIGHT = frozenset({Mark.BOLD, Mark.LIGHT})
 _HEIGHT = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT})
-_SIGNS = frozenset({Mark.NOTE, Mark.BREAK})
+_SIGNS = frozenset({Mark.NOTE, Mark.BREAK, Mark.FIELD})
+# Signs whose text is not shown: the numbers of notes and fields.
+_NUMBERS = frozenset({Mark.NOTE, Mark.FIELD})
 # The marks that each mark ends, whether it replaces them or only cancels them.
 _ENDED_BY = {
     Mark.ITALIC: _STYLE,
@@ -307,9 +310,9 @@ def _balanced(runs: list[Run]) -> Iterator[Run]:
             yield from line
             continue
         # Not the number of a note, which is not text.
-        texts = balance("" if Mark.NOTE in run.marks else run.text for run in line)
+        texts = balance("" if _NUMBERS.intersection(run.marks) else run.text for run in line)
         for run, text in zip(line, texts, strict=True):
-            if Mark.NOTE in run.marks:
+            if _NUMBERS.intersection(run.marks):
                 yield run
             elif text:
                 yield run._replace(text=text)
@@ -320,8 +323,8 @@ def _sign(span: Span) -> Iterator[Run]:
         yield LINE_BREAK
         return
     number = clean_text("".join(each for each in span.content if isinstance(each, str)))
-    if number:
-        yield Run(number, (Mark.NOTE,))
+    if number or span.mark is Mark.FIELD:
+        yield Run(number, (span.mark,))
 
 
 def _open(outer: _OpenElement, each: Span | Link) -> _OpenElement:

@@ -29,7 +29,7 @@ from essence_refs.model.library import Library
 from essence_refs.model.names import NO_NAMES, Name, Names
 from essence_refs.model.reading_list import Group, ReadingList
 from essence_refs.model.reference import Listed, Origin, Reference
-from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span, merged
+from essence_refs.model.text import EMPTY, CitedText, Inline, Link, Mark, RichText, Span, merged
 
 __all__ = [
     "EMPTY",
@@ -39,6 +39,7 @@ __all__ = [
     "BibliographyEntry",
     "Block",
     "BlockQuote",
+    "CitedText",
     "Code",
     "Date",
     "Document",

@@ -118,7 +118,8 @@ class Bibliography(Value):
     """
     The entries of a bibliography, as a style renders them.
 
-    Spacing counts in lines, as in CSL. ``second_field_align`` is "flush", "margin" or empty.
+    Spacing counts in lines, as in CSL. ``second_field_align`` is "flush", "margin" or empty. ``field`` is the code of
+    the field that Word has it in.
     """
 
     entries: tuple[BibliographyEntry, ...]
@@ -126,6 +127,7 @@ class Bibliography(Value):
     second_field_align: str = ""
     line_spacing: int = 1
     entry_spacing: int = 1
+    field: str = ""
 
 
 Block = Heading | Paragraph | List | BlockQuote | Code | Table | Picture | Rule | Bibliography
@@ -137,7 +139,9 @@ class Document(Displayed, Value):
     A titled sequence of blocks in one language (a BCP 47 tag such as "en-GB").
 
     ``notes`` are its footnotes or endnotes, numbered from one; the text has their numbers with Mark.NOTE.
-    ``authors`` are for the metadata of a file; what readers see of them is in the blocks.
+    ``authors`` are for the metadata of a file; what readers see of them is in the blocks. Only Word has ``fields``,
+    the codes of the fields that the text refers to with Mark.FIELD, from zero, and ``properties``, which are custom
+    properties of the file.
     """
 
     title: str
@@ -145,6 +149,8 @@ class Document(Displayed, Value):
     authors: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     notes: tuple[tuple[Block, ...], ...] = ()
+    fields: tuple[str, ...] = attrs.field(default=(), repr=False)
+    properties: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
 
 
 def bullets(texts: Iterable[RichText], *, role: str = "") -> List:

@@ -33,6 +33,8 @@ class Mark(enum.StrEnum):
     # In a document only: a note reference, whose content is the note's number, and a line break (empty).
     NOTE = "note"
     BREAK = "break"
+    # In a Word document only: where a field begins, whose content is the field's number, and where it ends (empty).
+    FIELD = "field"
     # In a report only, before a style is applied: a citation, whose content is the citation's number.
     CITATION = "citation"
     # In a source text only: the CSL engine writes the locale's quotation marks.
@@ -63,6 +65,13 @@ class Span(Value):
 
     mark: Mark
     content: "tuple[Inline, ...]"
+
+
+@attrs.frozen(eq=False, repr=False)
+class CitedText(Span):
+    """The text of a citation in a formatted report, with Mark.CITATION and the number of the citation, from zero."""
+
+    number: int = 0
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -10,6 +10,7 @@ import attrs
 
 from essence_refs import formats
 from essence_refs.arguments import checked
+from essence_refs.diagnostics import Problem
 from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
 from essence_refs.files.reading import is_one_of, read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
@@ -17,6 +18,8 @@ from essence_refs.model import Document, Reference
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from essence_refs.publish.live.report_citations import ReportCitations
 
 # The names and aliases in the table of formats; type checkers need them as literals.
 TextFormat = Literal[
@@ -75,7 +78,9 @@ class Writable(ABC):
         on the format. Plain text has ``width``, the longest line in characters, 20 or more. HTML and LaTeX have
         ``page`` (False for a fragment to put into a page), ``top`` (the level of the title's heading: 1 to 6 in HTML;
         0 to 5 in LaTeX, where 0 is a chapter) and ``anchors`` (False so that a page may contain it twice). They and
-        reStructuredText have ``id_prefix``, with which every id begins. Word has ``template``, the path or the content of a .docx whose styles, headers and footers it keeps.
+        reStructuredText have ``id_prefix``, with which every id begins. Word has ``template``, the path or the content of
+        a .docx whose styles, headers and footers it keeps. For a report it also has ``live``: with "zotero", its citations
+        and its list of references are fields that Zotero can update.
 
         Raises:
             UnknownFormatError: with similar names of formats.
@@ -169,6 +174,8 @@ class Publication(Writable, Document):
     references: tuple[Reference, ...] = attrs.field(default=(), repr=False)
     # Files that it was made from, apart from those of the references.
     inputs: "tuple[Path, ...]" = attrs.field(default=(), eq=False, repr=False)
+    # The citations of a report.
+    cited: "ReportCitations | None" = attrs.field(default=None, eq=False, repr=False)
     # The sources of its pictures are relative to this folder.
     folder: str = attrs.field(default="", eq=False, repr=False)
 
@@ -179,6 +186,19 @@ class Publication(Writable, Document):
     def document(self) -> "Publication":
         """Return the document itself."""
         return self
+
+    def live_problems(self, program: str = "zotero") -> tuple[Problem, ...]:
+        """
+        Return warnings about a report in Word that is written with ``live``: what the program changes, or does not update.
+
+        Raises:
+            UnknownChoiceError: for another program than "zotero".
+
+        """
+        # Few reports have such citations.
+        from essence_refs.publish.live.reports import live_problems  # noqa: PLC0415
+
+        return live_problems(self, self.cited, program) if self.cited else ()
 
 
 # What a file with such an ending is. If one is named as an output, that is a mistake.
@@ -252,12 +272,23 @@ def write_bytes(
             from essence_refs.publish.picture_paths import relocate_pictures  # noqa: PLC0415 - as above
 
             document = relocate_pictures(document, document.folder, path.parent)
+    live = valid.pop("live", None)
+    if live is not None:
+        document = _live(document, live)
     try:
         return formats.write_bytes(document, name, **valid)
     except TemplateError as error:
         template = options["template"]
         # The format gets bytes, and cannot name their file.
         raise error if isinstance(template, bytes) else FileError(template, error.message) from None
+
+
+def _live(document: Document, program: str) -> Document:
+    if not isinstance(document, Publication) or document.cited is None:
+        raise UnsuitableOptionError("live", "is for reports: this document has no citations")
+    from essence_refs.publish.live.reports import live_document  # noqa: PLC0415 - few documents are live
+
+    return live_document(document, document.cited, document.references, program)
 
 
 def _valid_options(document: Document, name: str, given: dict[str, Any]) -> dict[str, Any]:

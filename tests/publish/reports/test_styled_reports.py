@@ -10,6 +10,7 @@ from essence_refs.errors import FileError, ProblemsError, UnknownStyleError
 from essence_refs.model import (
     Bibliography,
     BlockQuote,
+    CitedText,
     Date,
     Document,
     Heading,
@@ -126,8 +127,9 @@ def test_citations_are_formatted_in_the_style(text: str, expected: str) -> None:
 def test_citations_keep_their_formatting_and_links() -> None:
     """What a style prints in italics is in italics within the text, and emphasis around it is kept."""
     (block, *_) = rendered("*all [@young]* and [see *also* @able]").blocks
-    assert block.text.content[0] == Span(Mark.ITALIC, ("all (Young, 2021)",))
-    assert Span(Mark.ITALIC, ("also",)) in block.text.content
+    emphasis, _, see = block.text.content
+    assert emphasis == Span(Mark.ITALIC, ("all ", CitedText(Mark.CITATION, ("(Young, 2021)",), 0)))
+    assert Span(Mark.ITALIC, ("also",)) in see.content
 
 
 def test_numbers_are_in_reading_order() -> None:
@@ -145,7 +147,7 @@ def test_superscript_numbers_follow_the_word_directly() -> None:
     document = rendered("A word [@young]. Another [@able], then.", RAISED)
     assert document.blocks[0].text.content[:3] == (
         "A word",
-        Span(Mark.SUPERSCRIPT, ("1",)),
+        CitedText(Mark.CITATION, (Span(Mark.SUPERSCRIPT, ("1",)),), 0),
         ". Another",
     )
 
@@ -240,7 +242,7 @@ def test_citations_are_formatted_in_every_block() -> None:
         "![P @young](https://example.org/a.png)\n\nEnd."
     )
     heading, bullets, quotation, table, picture, *_ = rendered(text).blocks
-    assert heading == Heading(text=RichText.of("H (Young, 2021)"), anchor="h-young")
+    assert (flat(heading.text), heading.anchor) == ("H (Young, 2021)", "h-young")
     assert flat(bullets.items[0][0].text) == "a (Young, 2021)"
     assert isinstance(quotation, BlockQuote)
     assert flat(quotation.blocks[0].text) == "q (Young, 2021)"

@@ -9,7 +9,7 @@ import attrs
 from essence_refs.csl.compiled_style import compile_style
 from essence_refs.csl.elements.context import SUBSEQUENT, Context
 from essence_refs.csl.output.nodes import Node, NodeKind, add_affixes, find_node, join, plain_text
-from essence_refs.csl.output.punctuation import to_rich_text
+from essence_refs.csl.output.punctuation import Quotes, to_rich_text
 from essence_refs.csl.output.quotes import has_quotes, pair_quotes
 from essence_refs.csl.output.sentence_start import capitalise_first_term
 from essence_refs.csl.processing.bibliography import STYLE_ORDER, Memo, Registry, items_by_key
@@ -37,11 +37,13 @@ class RenderedDocument:
     The citations of a document in order, and its bibliography, None if the style has none.
 
     ``lists`` are the bibliographies of the lists that were asked for; they are empty if the style has none.
+    ``authors`` are the authors in the sentence, one for each citation and mostly empty, if they were asked for.
     """
 
     citations: tuple[RichText, ...]
     bibliography: Bibliography | None
     lists: tuple[Bibliography, ...] = ()
+    authors: tuple[RichText, ...] = ()
 
 
 def cite(  # noqa: PLR0913 - each keyword is one option of users
@@ -53,13 +55,14 @@ def cite(  # noqa: PLR0913 - each keyword is one option of users
     in_document: bool = True,
     lists: Sequence[tuple[Sequence[Reference], str]] = (),
     links_titles: bool = False,
+    splits_authors: bool = False,
 ) -> RenderedDocument:
     """
     Render the citations of a document, with the bibliography of all the references.
 
     Each of *lists* has some of the references, and an order as in `bibliographies`. Their bibliographies have the
     numbers and the year suffixes of the document. With *links_titles* the title of an entry without any other link is
-    a link to the work.
+    a link to the work. With *splits_authors* the author of an in-text citation is not in its text, but in ``authors``.
 
     Without ``in_document`` each citation is rendered as if nothing were cited before it, without a bibliography.
 
@@ -79,10 +82,7 @@ def cite(  # noqa: PLR0913 - each keyword is one option of users
     registry = Registry(
         compiled, items_by_key([references]), links_titles=links_titles, first_notes=first_notes
     )
-    for citation in citations:
-        for each in citation.cites:
-            if each.key not in registry.items and not each.placeholder:
-                raise UnknownReferenceError(each.key, close_matches(each.key, registry.items))
+    _require_known(citations, registry)
     renderer = _CitationRenderer(registry)
     sorted_cites = [renderer.sorted(citation) for citation in citations]
     if in_document:
@@ -90,17 +90,28 @@ def cite(  # noqa: PLR0913 - each keyword is one option of users
         rows = cite_positions(citations, sorted_cites, distance)
     else:
         rows = [[given_position(each) for each in cites] for cites in sorted_cites]
-    texts = tuple(
-        renderer.citation(citation, cites, row)
-        for citation, cites, row in zip(citations, sorted_cites, rows, strict=True)
-    )
+    authors: tuple[RichText, ...] = ()
+    arguments = zip(citations, sorted_cites, rows, strict=True)
+    if splits_authors:
+        parts = [renderer.parts(*each) for each in arguments]
+        authors, texts = tuple(author for author, _ in parts), tuple(text for _, text in parts)
+    else:
+        texts = tuple(renderer.citation(*each) for each in arguments)
     if not in_document or compiled.bibliography is None:
-        return RenderedDocument(citations=texts, bibliography=None)
+        return RenderedDocument(citations=texts, bibliography=None, authors=authors)
     return RenderedDocument(
         citations=texts,
+        authors=authors,
         bibliography=None if lists else registry.bibliography(references),
         lists=tuple(_bibliography_of_list(registry, some, order, style) for some, order in lists),
     )
+
+
+def _require_known(citations: Iterable[Citation], registry: Registry) -> None:
+    for citation in citations:
+        for each in citation.cites:
+            if each.key not in registry.items and not each.placeholder:
+                raise UnknownReferenceError(each.key, close_matches(each.key, registry.items))
 
 
 def _bibliography_of_list(
@@ -225,13 +236,30 @@ class _CitationRenderer:
         return self.registry.disambiguation.apply(c)
 
     def citation(self, citation: Citation, cites: Sequence[Cite], row: Sequence[Position]) -> RichText:
+        """Return the text of a citation."""
+        author, node, quotes = self._nodes(citation, cites, row)
+        if author:
+            node = join([each for each in (author, node) if each], " ")
+        return to_rich_text(node, quotes)
+
+    def parts(
+        self, citation: Citation, cites: Sequence[Cite], row: Sequence[Position]
+    ) -> tuple[RichText, RichText]:
+        """Return the author of an in-text citation, empty for any other one, and the text after the author."""
+        author, node, quotes = self._nodes(citation, cites, row)
+        return to_rich_text(author, quotes), to_rich_text(node, quotes)
+
+    def _nodes(
+        self, citation: Citation, cites: Sequence[Cite], row: Sequence[Position]
+    ) -> tuple[Node, Node, Quotes]:
+        """Return the author in the sentence, the rest of the citation, and its quotation marks."""
         rendered = [
             self.rendered(each, position, in_sentence=citation.in_sentence)
             for each, position in zip(cites, row, strict=True)
         ]
         if rendered and all(each.cite.author_only for each in rendered):
             names = [name for each in rendered if (name := self._name(each))]
-            return to_rich_text(join(names, "; "), self.style.quotes)
+            return "", join(names, "; "), self.style.quotes
         front: Node = ""
         if citation.in_text and rendered:
             front = rendered[0].creator
@@ -249,9 +277,7 @@ class _CitationRenderer:
         formatter = layout.inner_formatter if citation.in_sentence else layout.formatter
         if node and formatter:
             node = formatter(node, "")
-        if front:
-            node = join([each for each in (front, node) if each], " ")
-        return to_rich_text(node, layout.quotes)
+        return front, node, layout.quotes
 
     def _with_capital(self, rendered: RenderedCite, *, first: bool) -> RenderedCite:
         prefix = plain_text(rendered.prefix).strip()

@@ -44,7 +44,7 @@ def write(references: Iterable[Reference]) -> WriteResult:
 
     Framework tags, and fields without a CSL variable, are in each item's "custom" object.
     """
-    references = tuple(csl_items.without_idle_marks(as_rendered(each)) for each in references)
+    references = tuple(map(_as_written, references))
     items = [csl_items.write(reference) for reference in references]
     problems = tuple(
         problem
@@ -52,6 +52,17 @@ def write(references: Iterable[Reference]) -> WriteResult:
         for problem in _losses(reference, ItemReader("", 0, 0).reference(item))
     )
     return WriteResult(write_json(items), problems)
+
+
+def write_item(reference: Reference) -> dict[str, Any]:
+    """Return the item for a reference, with only the variables of CSL."""
+    item = csl_items.write(_as_written(reference))
+    item.pop("custom", None)
+    return item
+
+
+def _as_written(reference: Reference) -> Reference:
+    return csl_items.without_idle_marks(as_rendered(reference))
 
 
 def items_of(text: str) -> dict[tuple[str, str], int] | None:

@@ -12,6 +12,7 @@ from essence_refs.formats.word.bibliographies import ListLayout, choose_layout, 
 from essence_refs.formats.word.blocks import BlockContext, BlockWriter, DocumentContext
 from essence_refs.formats.word.notes import NotesPart
 from essence_refs.formats.word.opc import package
+from essence_refs.formats.word.opc.custom_properties import set_custom_properties
 from essence_refs.formats.word.opc.relationships import PartRelationships
 from essence_refs.formats.word.opc.template import open_template
 from essence_refs.formats.word.styles.default_styles import annotation_style
@@ -44,6 +45,8 @@ def write_bytes(document: Document, *, template: bytes | None = None) -> bytes:
     body = _body(part, document, shared)
     shared.numbering.finish()
     package.set_core_properties(part, document, language)
+    if document.properties:
+        set_custom_properties(part, document.properties)
     return package.pack(part, body)
 
 
@@ -91,9 +94,9 @@ def _table_style(part: DocumentPart) -> str:
 
 
 def _body(part: DocumentPart, document: Document, shared: DocumentContext) -> str:
-    notes = NotesPart(document.notes, shared, part)
+    notes = NotesPart(document, shared, part)
     relationships = PartRelationships(part)
-    runs = RunWriter(shared.styles, relationships.link, notes.call, shared.bookmarks.name_of)
+    runs = RunWriter(shared.styles, relationships.link, notes.call, shared.bookmarks.name_of, document.fields)
     writer = BlockWriter(shared, relationships, runs)
     context = BlockContext(shared.styles.body_text)
     parts = split_document(document)

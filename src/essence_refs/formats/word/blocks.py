@@ -10,7 +10,7 @@ from essence_refs.formats.runs import Run, clean_field, safe_target
 from essence_refs.formats.word.bibliographies import BibliographyWriter, ListLayout, choose_layout
 from essence_refs.formats.word.bookmarks import Bookmarks
 from essence_refs.formats.word.opc.relationships import PartRelationships
-from essence_refs.formats.word.paragraphs import Indent, ParagraphFormat, write_paragraph
+from essence_refs.formats.word.paragraphs import Indent, ParagraphFormat, in_field, write_paragraph
 from essence_refs.formats.word.pictures import write_drawing
 from essence_refs.formats.word.sections import Page
 from essence_refs.formats.word.styles.default_styles import (
@@ -250,8 +250,10 @@ class BlockWriter:
         bibliography_writer = BibliographyWriter(
             self.writer, self.shared.bookmarks, chosen, self.shared.layout, left=left
         )
-        for entry in block.entries:
-            self.output.extend(bibliography_writer.entry(entry))
+        paragraphs = [each for entry in block.entries for each in bibliography_writer.entry(entry)]
+        if block.field and paragraphs:
+            paragraphs = in_field(block.field, paragraphs)
+        self.output.extend(paragraphs)
 
     def _widest(self, block: model.Bibliography) -> int:
         return self.shared.widest_label if any(entry.label for entry in block.entries) else 0

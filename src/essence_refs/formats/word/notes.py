@@ -14,7 +14,7 @@ from essence_refs.formats.word.blocks import BlockContext, BlockWriter, Document
 from essence_refs.formats.word.integers import integer
 from essence_refs.formats.word.opc.relationships import PartRelationships
 from essence_refs.formats.word.text import RunWriter
-from essence_refs.model import Block, Paragraph
+from essence_refs.model import Block, Document, Paragraph
 
 _NAMESPACES = nsdecls("w", "r", "wp", "a", "pic")
 _SPACE = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
@@ -37,10 +37,9 @@ _AFTER_FOOTNOTES = (
 class NotesPart:
     """The notes of one document, in the order in which its text calls them."""
 
-    def __init__(
-        self, notes: tuple[tuple[Block, ...], ...], shared: DocumentContext, part: DocumentPart
-    ) -> None:
-        self.notes = notes
+    def __init__(self, document: Document, shared: DocumentContext, part: DocumentPart) -> None:
+        self.notes = notes = document.notes
+        self.fields = document.fields
         self.shared = shared
         self.reference = shared.styles.id_of("footnote reference") if notes else ""
         self._counted = 0
@@ -85,6 +84,7 @@ class NotesPart:
             relationships.link,
             lambda number: _superscript(number, self.reference),
             self.shared.bookmarks.name_of,
+            self.fields,
         )
         output = []
         for identifier, (number, mark) in enumerate(self._marks.items(), self._first):

@@ -1,8 +1,13 @@
 """Write paragraphs of a Word file: a style, direct formatting, and runs."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
+
+from essence_refs.formats.field_codes import FIELD_END, begin_field
+
+_PROPERTIES_END, _PARAGRAPH_END = "</w:pPr>", "</w:p>"
 
 
 class Indent(NamedTuple):
@@ -31,6 +36,14 @@ PLAIN = ParagraphFormat()
 def write_paragraph(style: str, runs: str, formatting: ParagraphFormat = PLAIN) -> str:
     """Return a paragraph; *runs* is XML."""
     return f"<w:p>{_properties(style, formatting)}{runs}</w:p>"
+
+
+def in_field(code: str, paragraphs: Sequence[str]) -> list[str]:
+    """Return paragraphs, all of which are the result of one field."""
+    properties, end_of_properties, runs = paragraphs[0].partition(_PROPERTIES_END)
+    first = f"{properties}{end_of_properties}{begin_field(code)}{runs}"
+    *most, last = [first, *paragraphs[1:]]
+    return [*most, f"{last.removesuffix(_PARAGRAPH_END)}{FIELD_END}{_PARAGRAPH_END}"]
 
 
 @lru_cache(maxsize=1024)

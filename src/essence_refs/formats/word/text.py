@@ -1,13 +1,14 @@
 """Write rich text as runs of a Word file, with their properties, links and text direction."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import bidirectional
 
+from essence_refs.formats.field_codes import FIELD_END, begin_field
 from essence_refs.formats.runs import LINE_BREAK, Run, clean_field, clean_text, flatten, split_lines
 from essence_refs.formats.word.styles.document_styles import DocumentStyles
 from essence_refs.model import Mark, RichText
@@ -41,12 +42,14 @@ class RunWriter(NamedTuple):
     Write runs of one part of a file.
 
     *link* returns the relationship of an address, *call* the call of a note, *bookmark* the bookmark of an anchor.
+    *fields* are the codes of the fields of the document.
     """
 
     styles: DocumentStyles
     link: Callable[[str], str]
     call: Callable[[str], str]
     bookmark: Callable[[str], str]
+    fields: Sequence[str] = ()
 
     def text(self, text: RichText) -> tuple[str, bool]:
         """Return the runs of a paragraph, and whether it is right-to-left."""
@@ -75,6 +78,8 @@ class RunWriter(NamedTuple):
         text, marks, _ = run
         if marks and Mark.NOTE in marks:
             return self.call(text)
+        if marks and Mark.FIELD in marks:
+            return begin_field(self.fields[int(text)]) if text else FIELD_END
         if run == LINE_BREAK:
             return BREAK
         if marks and Mark.CODE in marks:
@@ -126,7 +131,7 @@ def plain_text(text: RichText) -> str:
     """Return *text* without marks and links, at any depth; RichText.plain can exceed Python's recursion limit."""
     if text.is_plain:
         return clean_field(text.plain)
-    return "".join(run.text for part in flatten(text) for run in part.runs)
+    return "".join(run.text for part in flatten(text) for run in part.runs if Mark.FIELD not in run.marks)
 
 
 def escape_attribute(text: str) -> str:

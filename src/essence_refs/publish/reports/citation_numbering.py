@@ -1,11 +1,23 @@
 """Numbering the citations and notes of a report in reading order."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
 
 from essence_refs import csl
-from essence_refs.model import Bibliography, Block, Heading, Inline, Mark, Paragraph, RichText, Span, merged
+from essence_refs.model import (
+    Bibliography,
+    Block,
+    CitedText,
+    Heading,
+    Inline,
+    Library,
+    Mark,
+    Paragraph,
+    RichText,
+    Span,
+    merged,
+)
 from essence_refs.model.list_options import Headings, under_heading
 from essence_refs.publish.citations import (
     author_citation,
@@ -75,6 +87,19 @@ class CitationNumbering(DocumentRewriter):
         """Keep the headings around a list."""
         self.list_headings[int(block.entries[0].key)] = self._headings
         yield block
+
+    def named(self, authors: Iterable[RichText], library: Library) -> Iterator[csl.Citation]:
+        """Yield the citations by their numbers, without the authors that are in the sentence before them."""
+        for citation, author in zip(self._named.values(), authors, strict=False):
+            if not author:
+                yield attrs.evolve(citation, in_text=False)
+                continue
+            names = library[citation.cites[0].key].names
+            cites = (
+                attrs.evolve(each, suppress_author=True) if library[each.key].names == names else each
+                for each in citation.cites
+            )
+            yield attrs.evolve(citation, in_text=False, cites=tuple(cites))
 
     def paragraph(self, block: Paragraph) -> Block:
         """Treat a citation that is the whole paragraph of a note as the style formats notes."""
@@ -167,8 +192,14 @@ class CitationNumbering(DocumentRewriter):
 class CitationInserter(DocumentRewriter):
     """Replaces the names of citations by their texts."""
 
-    def __init__(self, texts: Mapping[str, RichText], without_author: Collection[str] = ()) -> None:
-        """Take texts by the names of their citations; those in *without_author* follow their author in the sentence."""
+    def __init__(
+        self, texts: Mapping[str, tuple[RichText, RichText]], without_author: Collection[str] = ()
+    ) -> None:
+        """
+        Take authors and texts by the names of their citations.
+
+        Those in *without_author* follow their author, another citation, in the sentence.
+        """
         self.texts = texts
         self.without_author = without_author
 
@@ -177,14 +208,25 @@ class CitationInserter(DocumentRewriter):
         if span.mark is not Mark.CITATION:
             return False
         name = str(span.content[0])
-        text = self.texts[name]
+        author, text = self.texts[name]
         if name in self.without_author:
             written.append(separator_after_author(text))
         if text and all(isinstance(each, Span) and each.mark is Mark.SUPERSCRIPT for each in text.content):
             _without_space(written)
-        written.extend(text.content)
+        written.extend(author.content)
+        if author and text:
+            written.append(" ")
+        if text:
+            # The authors of citations in notes are not part of them.
+            is_author = not name.isdecimal()
+            written += text.content if is_author else [CitedText(Mark.CITATION, text.content, int(name))]
         # After "Brand et al." a sentence needs no other full stop.
-        if text.plain.endswith(".") and rest and isinstance(rest[-1], str) and _is_full_stop(rest[-1]):
+        if (
+            (text or author).plain.endswith(".")
+            and rest
+            and isinstance(rest[-1], str)
+            and _is_full_stop(rest[-1])
+        ):
             rest[-1] = rest[-1][1:]
         return True
 

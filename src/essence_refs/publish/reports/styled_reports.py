@@ -1,7 +1,7 @@
 """Formatting a report: its citations and notes in a style, and its list of references."""
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -20,6 +20,7 @@ from essence_refs.errors import (
 from essence_refs.files.reading import NOT_ORDINARY, is_pipe
 from essence_refs.files.reports import open_report, picture_data
 from essence_refs.model import Bibliography, Block, Heading, Library, Picture, Reference, RichText
+from essence_refs.publish.live.report_citations import ReportCitations
 from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
@@ -126,29 +127,22 @@ def style_report(
     language = locale or report.language or LOCALE
     lists = ReportLists(report, library)
     wrong = (*_unknown(report, library), *lists.problems)
-    has_errors = bool(wrong) or report.has_errors
-    try:
-        opened = files.open_style(style or _style_of(report))
-        opened.locale(language)
-    except _UNUSABLE:
-        unusable = _unusable(report, style, locale)
-        if not has_errors and len(unusable) == 1 and unusable[0].source != report.source:
-            raise
-        wrong += unusable
-        has_errors = True
-    if has_errors:
-        raise ProblemsError(_in_order((*report.problems, *wrong), report.source))
+    opened = _usable_style(report, wrong, style, locale)
     numbering = CitationNumbering(report, locator_terms(opened.locale(language)), is_note=opened.is_note)
     blocks = numbering.blocks(report.blocks)
     citations = numbering.citations
     listed = _references(report, citations, library)
     lists.plan(listed, numbering)
     cited = csl.cite(
-        [*citations.values()], lists.with_uncited(listed), opened, locale=language, lists=lists.groups
+        [*citations.values()],
+        lists.with_uncited(listed),
+        opened,
+        locale=language,
+        lists=lists.groups,
+        splits_authors=True,
     )
-    assembler = _ReportAssembler(
-        report, dict(zip(citations, cited.citations, strict=True)), numbering.without_author
-    )
+    texts = zip(cited.authors, cited.citations, strict=True)
+    assembler = _ReportAssembler(report, dict(zip(citations, texts, strict=True)), numbering.without_author)
     assembler.references = lists.blocks(cited.lists, opened, language)
     blocks = assembler.blocks(blocks)
     blocks += _final_list(report, blocks, assembler.references)
@@ -171,6 +165,40 @@ def style_report(
         inputs=_inputs(report, style),
         folder=str(Path(report.source).parent),
         problems=_in_order((*report.problems, *more), report.source),
+        cited=_report_citations(report, numbering.named(cited.authors, library), opened, language),
+    )
+
+
+def _usable_style(
+    report: Report, wrong: tuple[Problem, ...], style: str | Path | None, locale: str | None
+) -> csl.Style:
+    """Return the style of a report, or raise everything that is wrong in the report and its style."""
+    has_errors = bool(wrong) or report.has_errors
+    try:
+        opened = files.open_style(style or _style_of(report))
+        opened.locale(locale or report.language or LOCALE)
+    except _UNUSABLE:
+        unusable = _unusable(report, style, locale)
+        if not has_errors and len(unusable) == 1 and unusable[0].source != report.source:
+            raise
+        raise ProblemsError(_in_order((*report.problems, *wrong, *unusable), report.source)) from None
+    if has_errors:
+        raise ProblemsError(_in_order((*report.problems, *wrong), report.source))
+    return opened
+
+
+def _report_citations(
+    report: Report, citations: Iterable[csl.Citation], style: csl.Style, locale: str
+) -> ReportCitations:
+    return ReportCitations(
+        source=report.source,
+        citations=tuple(citations),
+        style_id=style.id,
+        style_title=style.title,
+        locale=locale,
+        is_note=style.is_note,
+        has_bibliography=style.has_bibliography,
+        variables=style.variables,
     )
 
 
@@ -185,7 +213,10 @@ class _ReportAssembler(CitationInserter):
     """Inserts the citations, the files of pictures and the list of references."""
 
     def __init__(
-        self, report: Report, texts: Mapping[str, RichText], without_author: Collection[str]
+        self,
+        report: Report,
+        texts: Mapping[str, tuple[RichText, RichText]],
+        without_author: Collection[str],
     ) -> None:
         super().__init__(texts, without_author)
         self.source = report.source

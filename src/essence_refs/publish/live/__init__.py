@@ -1,0 +1,1 @@
+"""Citations that a reference manager can update in a Word file."""
