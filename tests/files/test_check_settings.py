@@ -1,5 +1,6 @@
 """The settings of `check`: switches in a configuration, and every mistake in them with its line."""
 
+import json
 from pathlib import Path
 from textwrap import dedent
 
@@ -130,3 +131,11 @@ def test_the_nearest_configuration_is_used(folder: Path, monkeypatch: pytest.Mon
 def test_a_configuration_that_is_not_toml_is_a_problem() -> None:
     """It is reported beside the problems of the library."""
     assert [each.code for each in settings("[check\n").problems] == ["not-toml"]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("pattern", ["", "/abs/*.bib", "a\0b", "**b/*.bib"])
+def test_a_pattern_that_no_path_can_match_is_reported(pattern: str) -> None:
+    """It is no error of the program."""
+    found = parse(f'[[check.files]]\nfiles = {json.dumps(pattern)}\nhtml = "off"\n', Path("a.toml"))
+    assert [str(each) for each in found.problems] == [f"a.toml:2: files: there is no file {pattern!r}"]

@@ -7,7 +7,15 @@ import pytest
 
 from essence_refs.errors import FileError
 from essence_refs.files import data_folder
-from essence_refs.files.reading import is_file, read_bytes, read_text_file
+from essence_refs.files.reading import (
+    files_in,
+    is_file,
+    is_one_of,
+    is_pipe,
+    read_bytes,
+    read_text_file,
+    read_utf8,
+)
 
 
 def test_unknown_data_is_not_installed() -> None:
@@ -105,3 +113,47 @@ def test_a_file_that_is_not_text_is_one_error(tmp_path: Path, data: bytes) -> No
     (tmp_path / "own.docx").write_bytes(data)
     with pytest.raises(FileError, match="not text"):
         read_text_file(tmp_path / "own.docx")
+
+
+def test_files_of_a_folder_are_those_with_an_ending_in_order(tmp_path: Path) -> None:
+    """Hidden files, folders and other endings are left out."""
+    for name in ("b.BIB", "a.bib", ".c.bib", "d.txt", "e.json"):
+        (tmp_path / name).touch()
+    (tmp_path / "f.bib").mkdir()
+    endings = {".bib", ".json"}
+    assert [each.name for each in files_in(tmp_path, endings)] == ["a.bib", "b.BIB", "e.json"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FileError) as caught:
+        files_in(tmp_path / "empty", endings)
+    assert caught.value.message == "there is no file of references in this folder"
+    with pytest.raises(FileError) as caught:
+        files_in(tmp_path / "a.bib", endings)
+    assert caught.value.message == "it cannot be read: Not a directory"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_without_permission_is_a_file_error(tmp_path: Path) -> None:
+    """It says why."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    with pytest.raises(FileError) as caught:
+        files_in(closed, {".bib"})
+    assert caught.value.message == "there is no permission to read it"
+
+
+def test_bytes_that_are_not_utf8_are_counted_from_one(tmp_path: Path) -> None:
+    """The message names the format."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"ab\xff")
+    with pytest.raises(FileError) as caught:
+        read_utf8(path, "CSL-JSON")
+    assert caught.value.message == "byte 3 is not UTF-8, and CSL-JSON is always in UTF-8"
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
+def test_an_impossible_name_is_no_pipe_and_no_other_file(tmp_path: Path, name: str) -> None:
+    """Neither is an error."""
+    assert not is_pipe(tmp_path / name)
+    assert not is_one_of(tmp_path / name, [tmp_path])
+    assert not is_one_of(tmp_path, [tmp_path / name, tmp_path / "none"])
+    assert is_one_of(tmp_path, [tmp_path / name, f"{tmp_path}/."])

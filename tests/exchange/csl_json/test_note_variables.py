@@ -60,3 +60,31 @@ def test_case_is_protected_in_titles_only() -> None:
         "On Z",
     )
     assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("type: book", {"type": "book"}),
+        ("issued: 2019-05", {"issued": "2019-05"}),
+        ("issued: soon", {"note": "issued: soon"}),
+        ("note: x", {"note": "note: x"}),
+        (
+            "editor: Roe || Ann\neditor: NSPCC",
+            {"editor": [{"family": "Roe", "given": "Ann"}, {"literal": "NSPCC"}]},
+        ),
+        ("volume: 3\nvolume: 4", {"volume": "3", "note": "volume: 4"}),
+        ("{:volume: 3} and {:issue: 4}", {"volume": "3", "issue": "4", "note": "and"}),
+        ("title-short: S", {"title-short": "S"}),
+        ("colour: red", {"note": "colour: red"}),
+    ],
+)
+def test_each_kind_of_variable_is_read_once(note: str, expected: dict[str, Any]) -> None:
+    """What cannot be read, and a second value of a text, stay in the note."""
+    assert with_note_variables({"note": note}) == expected
+
+
+def test_an_item_without_variables_in_its_note_is_the_same() -> None:
+    """The note may be missing, or no text."""
+    for item in ({}, {"note": 5}, {"note": "plain"}, {"note": "a: b"}):
+        assert with_note_variables(item) is item

@@ -119,9 +119,13 @@ def _point(parts: Any) -> Point | None:
     """
     if isinstance(parts, str) or len(parts) > 3:
         raise ValueError(parts)
-    numbers = [int(part) for part in parts if part not in {"", None}]
-    if len(numbers) < len([part for part in parts if part]) or not numbers:
+    given = [*parts]
+    while given and given[-1] in {"", None}:
+        given.pop()
+    if not given:
         raise ValueError(parts)
+    # A gap, such as a missing year before a month, is no number.
+    numbers = [int(part) for part in given]
     year, month, day = (*numbers, 0, 0)[:3]
     if abs(year) > _LATEST:
         raise ValueError(parts)
