@@ -512,3 +512,13 @@ def test_a_wrong_option_of_a_list_is_reported_with_its_line(option: str, message
     (found,) = messages(f'formats = ["md"]\n[[lists]]\n{option}\n')
     assert found.startswith("c.toml:3:")
     assert message in found
+
+
+@pytest.mark.parametrize("name", ["{level!r}", "{level:>9}"])
+def test_a_name_formats_no_value(name: str, tmp_path: Path) -> None:
+    """Only the names of values are in braces."""
+    path = tmp_path / "c.toml"
+    path.write_text(f'formats = ["md"]\nname = "{name}"\n', encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        open_plan(path)
+    assert [each.message for each in caught.value.problems] == ["in a name, {level} can have no : or !"]

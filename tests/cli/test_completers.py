@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
+
+from essence_refs.cli import program
 
 Run = Callable[..., object]
 
@@ -91,3 +94,76 @@ def test_targets_of_a_build_are_completed_once(tmp_path: Path) -> None:
     assert completed("build", "policy.md", "po", cwd=tmp_path) == []
     (tmp_path / "essence-refs.toml").write_text("formats = [", encoding="utf-8")
     assert completed("build", "", cwd=tmp_path) == []
+
+
+def offered(*arguments: str, incomplete: str = "") -> dict[str, str | None]:
+    """Return the completions after these arguments, each with its help, in this process."""
+    shell = ShellComplete(program.program, {}, "essence-refs", "_ESSENCE_REFS_COMPLETE")
+    return {each.value: each.help for each in shell.get_completions(list(arguments), incomplete)}
+
+
+FRAMEWORK = """
+levels = [
+    { key = "street", name = "Street", types = [{ key = "Benches", name = "Benches" }] },
+    { key = "square", name = "Square\\u001b" },
+]
+facets = [
+    { key = "study", name = "Study", field = "study", values = [{ key = "trial", name = "Trial" }] },
+    { key = "place", name = "Place", field = "place", values = [{ key = "town", name = "Town" }] },
+]
+"""
+
+
+@pytest.fixture
+def own(folder: Path) -> tuple[str, str]:
+    (folder / "my.toml").write_text(FRAMEWORK, encoding="utf-8")
+    (folder / "my.bib").write_text(
+        "@misc{a, title={First}}\n@misc{b\x07, title={Bell}}\n@misc{c}\n", encoding="utf-8"
+    )
+    return ("--framework", "my.toml")
+
+
+def test_values_of_the_framework_are_offered_with_their_names(own: tuple[str, str]) -> None:
+    """A name with control characters cannot control the terminal; letter case does not matter."""
+    assert offered("list", *own) == {"street": "Street", "square": "Square\ufffd"}
+    assert offered("list", *own, "street") == {"square": "Square\ufffd"}
+    assert offered("list", *own, incomplete="ST") == {"street": "Street"}
+    assert offered("tag", *own, "--type", incomplete="b") == {"Benches": "Benches"}
+    assert offered("tag", *own, "--type", "Benches", "--type") == {}
+    assert offered("tag", *own, "--kind") == {"trial": "Trial", "town": "Town"}
+    assert offered("tag", *own, "--kind", "town", "--kind") == {"trial": "Trial"}
+    assert offered("tag", *own, "--place") == {"town": "Town"}
+    assert offered("tag", *own, "--place", "town", "--place") == {}
+
+
+def test_groups_orders_and_parts_are_offered(own: tuple[str, str]) -> None:
+    """Of several groups the last is completed, and none stays alone."""
+    facets = {"study": "Study", "place": "Place"}
+    assert offered("list", *own, "--group") == {
+        "level": None,
+        "type": None,
+        "year": None,
+        **facets,
+        "none": None,
+    }
+    assert offered("list", *own, "--group", incomplete="level,") == {
+        f"level,{name}": help_ for name, help_ in {"type": None, "year": None, **facets}.items()
+    }
+    assert list(offered("list", "--sort", incomplete="y")) == ["year", "year:desc"]
+    assert "style:desc" not in offered("list", "--sort")
+    assert list(offered("list", "--show", "counts", "--show", incomplete="d")) == ["definition"]
+    assert "counts" not in offered("list", "--show", "counts", "--show")
+
+
+@pytest.mark.usefixtures("own")
+def test_keys_are_offered_with_their_titles() -> None:
+    """Not a key that could control the terminal, and none of a file that cannot be read."""
+    assert offered("show", "-l", "my.bib") == {"a": "First", "c": None}
+    assert offered("show", "-l", "my.bib", "a") == {"c": None}
+    assert offered("show", "-l", "none.bib") == {}
+    assert offered("list", "--framework", "none.toml") == {}
+
+
+def test_formats_are_offered_with_their_titles() -> None:
+    """As in the help."""
+    assert offered("list", "--format", incomplete="word") == {"word": "Word"}

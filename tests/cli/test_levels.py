@@ -34,3 +34,18 @@ def test_errors_of_a_named_library_are_reported(folder: Path, run: Run) -> None:
     outcome = run("levels", "--framework", "my.toml", "-l", "my.bib")
     assert (outcome.code, outcome.out) == (1, "")
     assert "no level is called 'policy'" in outcome.err
+
+
+def test_items_without_a_level_are_counted(folder: Path, run: Run) -> None:
+    """After the levels, and only where there are any."""
+    (folder / "my.toml").write_text('levels = [{ key = "street", name = "Street" }]', encoding="utf-8")
+    (folder / "my.bib").write_text(
+        "@misc{a, title={A}, level={street}}\n@misc{b, title={B}}", encoding="utf-8"
+    )
+    lines = run("levels", "--framework", "my.toml", "-l", "my.bib").out.split("\n")
+    assert [line for line in lines if line.strip("-= ")] == [
+        "Levels",
+        "Street (street)",
+        "1 item.",
+        "1 item without a level.",
+    ]

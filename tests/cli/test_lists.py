@@ -257,3 +257,20 @@ def test_an_empty_file_name_is_refused(folder: Path, run: Run, option: str) -> N
     outcome = run("list", option, "")
     assert (outcome.code, outcome.out) == (2, "")
     assert "the name of a file is empty" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        ("annotation", "no item on this list has an annotation: write annotations into the field annotation"),
+        ("abstract", "no item on this list has an abstract"),
+        ("listed", "no item on this list has the fields listedtitle and listedauthors"),
+    ],
+)
+def test_a_list_without_the_notes_that_were_asked_for_says_so(
+    folder: Path, run: Run, notes: str, message: str
+) -> None:
+    """On stderr; each has another remedy."""
+    (folder / "a.bib").write_text("@misc{a, title = {A}}\n", encoding="utf-8")
+    outcome = run("list", "-l", "a.bib", "--notes", notes)
+    assert (outcome.code, outcome.err.splitlines()[-1]) == (0, message)

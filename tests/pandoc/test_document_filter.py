@@ -669,3 +669,48 @@ def test_lists_of_sections(filtered: Filter) -> None:
         *("2 Second", "Para", "3 Cited here", "Div"),
     ]
     assert shown(heading("One"), para(cites("doe05"))) == ["1 One", "Para", "2 Cited here", "Div"]
+
+
+def test_a_style_without_a_bibliography_is_reported(filtered: Filter, tmp_path: Path) -> None:
+    """There is no list, and no link to one."""
+    path = tmp_path / "bare.csl"
+    path.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info><title>Bare</title>'
+        "<id>b</id><updated>2024-01-01T00:00:00+00:00</updated></info><citation><layout>"
+        '<text variable="title"/></layout></citation></style>',
+        encoding="utf-8",
+    )
+    made = filtered(para(cites("doe05")), csl=str(path))
+    assert texts(made) == ["A great book"]
+    assert filtered.warnings == [
+        "warning: the style 'Bare' has citations only, so there is no list of references"
+    ]
+
+
+def test_citations_in_a_map_of_the_metadata_are_in_the_order_of_its_names(filtered: Filter) -> None:
+    """As pandoc writes it."""
+    fields = {"b": [cites("doe05")], "a": [cites("roe10")]}
+    made = filtered(para(cites("roe10b")), csl="ieee", credits=fields)
+    shown = {
+        name: texts({"blocks": [{"t": "Para", "c": each["c"]}]})
+        for name, each in made["meta"]["credits"]["c"].items()
+    }
+    assert shown == {"a": ["[1]"], "b": ["[2]"]}
+    assert texts(made)[0] == "[3]"
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (" It goes on.", "John Doe, A great book. It goes on."),
+        (" and goes on.", "John Doe, A great book and goes on."),
+        (".", "John Doe, A great book."),
+        ("", "John Doe, A great book."),
+    ],
+)
+def test_a_citation_in_a_note_ends_with_a_stop_if_it_ends_a_sentence(
+    filtered: Filter, note_style: str, after: str, expected: str
+) -> None:
+    """What follows it decides."""
+    made = filtered(para("A", note(para(cites("doe05"), after))), csl=note_style)
+    assert texts(made)[0] == f"A[{expected}]"

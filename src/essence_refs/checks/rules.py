@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from essence_refs import bibtex
 from essence_refs.checks import duplicates, identifiers, import_artifacts, missing_fields, names, tagging
-from essence_refs.diagnostics import CODES, Problem, Severity
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
 
 
@@ -30,11 +30,6 @@ class CheckRule(NamedTuple):
     whole_file: str = ""
     part_of_file: str = ""
     is_optional: bool = False
-
-    @property
-    def severity(self) -> Severity:
-        """How bad its problems are."""
-        return CODES[self.code].severity
 
 
 def _unmapped_fields(reference: Reference, library: Library) -> Iterator[Problem]:
