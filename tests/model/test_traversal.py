@@ -8,19 +8,31 @@ from essence_refs.model import (
     Block,
     BlockQuote,
     Code,
+    Date,
     Document,
     Heading,
     Inline,
     Link,
     List,
+    Listed,
     Mark,
+    Name,
+    Names,
     Paragraph,
     Picture,
+    Reference,
     RichText,
     Span,
     Table,
 )
-from essence_refs.model.traversal import all_blocks, inlines, leaf_blocks, map_leaf_blocks, rich_texts
+from essence_refs.model.traversal import (
+    all_blocks,
+    inlines,
+    leaf_blocks,
+    map_leaf_blocks,
+    rich_texts,
+    with_balanced_directions,
+)
 
 
 def plain(text: str) -> Paragraph:
@@ -84,3 +96,29 @@ def test_every_inline_is_reached_before_its_content() -> None:
     for _ in range(5000):
         deep = Span(Mark.BOLD, (deep,))
     assert [*inlines((deep,))][-1] == "deep"
+
+
+def test_no_text_of_a_reference_changes_the_direction_of_another() -> None:
+    """In names, dates, texts with marks and links, and fields."""
+    turn, back = "\u202e", "\u202c"
+    odd = f"a{turn}b"
+    title = RichText((odd, Span(Mark.ITALIC, (odd, Link("https://a.org", ("c", odd)))), "d"))
+    made = with_balanced_directions(
+        Reference(
+            key=odd,
+            names=(("author", Names((Name(family=odd, given="g"),))),),
+            dates=(("issued", Date(literal=odd)),),
+            texts=(("title", title),),
+            listed=Listed(title=odd),
+            fields=(("note", odd),),
+            keywords=(odd, "plain"),
+        )
+    )
+    ended = odd + back
+    assert made.authors.names == (Name(family=ended, given="g"),)
+    assert made.date("issued") == Date(literal=ended)
+    assert made.listed == Listed(title=ended)
+    assert (made.fields, made.keywords) == ((("note", ended),), (ended, "plain"))
+    assert made.title.plain == f"a{turn}ba{turn}bca{turn}bd{back * 3}"
+    (_, span, _) = made.title.content
+    assert (span.mark, span.content[1].target) == (Mark.ITALIC, "https://a.org")

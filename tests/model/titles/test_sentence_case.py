@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.bibtex.latex import rich_text
-from essence_refs.model import Mark, RichText, Span
+from essence_refs.model import Link, Mark, RichText, Span
 from essence_refs.model.titles.sentence_case import has_protected_words, is_title_case, sentence_case
 
 
@@ -101,3 +101,10 @@ def test_title_case_is_seen_in_long_unprotected_words(title: str, *, case: bool 
 def test_braces_protect_some_words(title: str, *, has_some: bool) -> None:
     """Braces around a whole title, or around an accent, protect no names."""
     assert has_protected_words(rich_text(title)) is has_some
+
+
+def test_words_in_a_link_are_protected() -> None:
+    """The link, its words and the marks in it stay; the other words change."""
+    link = Link("https://a.org", ("Sure ", Span(Mark.ITALIC, ("Start",))))
+    title = RichText(("The Story of ", link, " in Practice"))
+    assert sentence_case(title) == RichText(("The story of ", link, " in practice"))
