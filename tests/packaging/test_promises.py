@@ -103,6 +103,7 @@ ENGINES = [
     ("watchfiles", "cli"),
     ("docx", "formats/word"),
     ("typst", "formats/pdf"),
+    ("docutils", "reports"),
     ("markdown_it", "reports"),
     ("mdit_py_plugins", "reports"),
     ("yaml", "reports"),

@@ -1,4 +1,4 @@
-"""Read reports in Markdown: their blocks, notes and citations. The only package that imports markdown-it and PyYAML."""
+"""Read reports in Markdown: their blocks, notes and citations. The only package that imports docutils, markdown-it and PyYAML."""
 
 from essence_refs.lazy_imports import import_optional
 from essence_refs.reports.report import Report, ReportCitation, ReportCite
