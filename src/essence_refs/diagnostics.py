@@ -123,6 +123,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "html": ProblemCode(_WARNING, "HTML is left out of a report, or is printed as it is by a reference."),
     "link": ProblemCode(_WARNING, "The target of a link is left out, or does not exist."),
     "list-option": ProblemCode(_ERROR, "A list of references has an unknown option or value."),
+    "notebook": ProblemCode(_ERROR, "A notebook cannot be read, or something in it is left out.", varies=True),
     "no-bibliography": ProblemCode(_WARNING, "The style has no bibliography."),
     "no-semicolon": ProblemCode(_ERROR, "Two works in one citation are not separated by a semicolon."),
     "not-read": ProblemCode(_WARNING, "Markdown of another program is printed as text."),
@@ -168,8 +169,9 @@ class Problem(Value):
     """
     Something wrong in an input file, with its location.
 
-    Lines and columns count from one, as editors do; zero means unknown. Columns count characters, not bytes. ``code``
-    is a short stable name for programs ("unknown-macro"), and decides the severity unless one is given.
+    Lines and columns count from one, as editors do; zero means unknown. Columns count characters, not bytes. In a
+    notebook, the line is that in the ``cell``, and cells count from one too. ``code`` is a short stable name for programs
+    ("unknown-macro"), and decides the severity unless one is given.
     """
 
     message: str
@@ -181,6 +183,7 @@ class Problem(Value):
     hint: str = ""
     code: str = ""
     severity: Severity = attrs.field()
+    cell: int = 0
 
     @severity.default
     def _usual_severity(self) -> Severity:
@@ -190,7 +193,7 @@ class Problem(Value):
         return f"<Problem {self.code or 'without a code'}: {self}>"
 
     def __str__(self) -> str:
-        parts = [location(self.source, self.line, self.column), self.key, self.field]
+        parts = [location(self.source, self.line, self.column, self.cell), self.key, self.field]
         if self.severity is not Severity.ERROR:
             parts.append(self.severity.value)
         parts.append(self.message)
@@ -210,8 +213,10 @@ def count_problems(problems: Iterable[Problem]) -> str:
     return ", ".join(f"{n:,} {name.value}{'' if n == 1 else 's'}" for name, n in counts if n) or "no problems"
 
 
-def location(source: str, line: int, column: int = 0) -> str:
-    """Return a location in the form that editors turn into links, or in words where there is no file to open."""
+def location(source: str, line: int, column: int = 0, cell: int = 0) -> str:
+    """Return a location in the form that editors turn into links, or in words where there is no line of a file to open."""
+    if cell:
+        return ", ".join(filter(None, (source, f"cell {cell}", f"line {line}" if line else "")))
     if not line:
         return source
     if not source:

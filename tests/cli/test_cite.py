@@ -202,3 +202,40 @@ def test_a_library_is_no_report(run: Callable[..., object], folder: Path) -> Non
     assert outcome.err.startswith(
         "essence-refs: mine.bib is a library, not a report: essence-refs cite REPORT --library mine.bib; see"
     )
+
+
+NOTEBOOK = """{"nbformat": 4, "nbformat_minor": 5, "metadata": {"title": "Early help"}, "cells": [
+{"cell_type": "markdown", "metadata": {}, "source": "Text [@own].\\n\\n%s"},
+{"cell_type": "code", "metadata": {}, "source": "1 + 1", "execution_count": 1, "outputs": [
+{"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"text/plain": "2"}}]}]}"""
+
+
+def test_a_notebook_is_a_report_with_its_code_and_results(run: Callable, report: Path) -> None:
+    """Without code, only the results are printed."""
+    report.with_suffix(".ipynb").write_text(NOTEBOOK % "")
+    result = run("cite", "report.ipynb", "-l", "own.bib", "-f", "md")
+    assert (result.code, result.err) == (0, "")
+    code, results = "```\n1 + 1\n```\n\n", "```\n2\n```\n\n"
+    references = "## References\n\nOwn, O. (2020) *Owning*.\n"
+    text = "# Early help\n\nText (Own, 2020).\n\n"
+    assert result.out == f"{text}{code}{results}{references}"
+    assert run("cite", "report.ipynb", "-l", "own.bib", "-f", "md", "--no-code").out == (
+        f"{text}{results}{references}"
+    )
+
+
+def test_an_unknown_key_in_a_notebook_is_reported_with_its_cell(run: Callable, report: Path) -> None:
+    """The line is that in the cell."""
+    report.with_suffix(".ipynb").write_text(NOTEBOOK % "And [@owm].")
+    result = run("cite", "report.ipynb", "-l", "own.bib")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == (
+        "report.ipynb, cell 1, line 3: owm: no reference is called 'owm' (did you mean own?)\n"
+    )
+
+
+@pytest.mark.usefixtures("report")
+def test_a_notebook_is_recognised_on_stdin(run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There it has no name with an ending."""
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO((NOTEBOOK % "").encode())))
+    assert "Text (Own, 2020)." in run("cite", "-", "-l", "own.bib").out

@@ -196,6 +196,7 @@ class _PlanReader:
             "hide": lambda: self._names(table, "hide", shown_parts),
             "gaps": lambda: table.flag("gaps"),
             "keys": lambda: table.flag("keys"),
+            "code": lambda: table.flag("code", default=True),
             "where": lambda: self._where(table),
             "title": lambda: table.text("title"),
             "name": lambda: table.text("name", required=True),

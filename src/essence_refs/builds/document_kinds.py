@@ -86,7 +86,9 @@ def _publish_page(document: PlannedDocument, libraries: PlanLibraries) -> "Publi
 def _plan_reports(options: DocumentOptions, _: Framework, files: Iterable[Path]) -> Iterator[PlannedDocument]:
     for path in files:
         for style in options.styles or ("",):
-            yield PlannedDocument(kind=REPORT, report=path, style=style, locale=options.locale)
+            yield PlannedDocument(
+                kind=REPORT, report=path, style=style, locale=options.locale, code=options.code
+            )
 
 
 def _report_files(document: PlannedDocument, encoding: str | None) -> Iterator[Path]:
@@ -116,7 +118,7 @@ def _publish_report(document: PlannedDocument, libraries: PlanLibraries) -> "Pub
     from essence_refs.files.reports import open_report  # noqa: PLC0415
     from essence_refs.publish.reports.styled_reports import raising_all_problems, style_report  # noqa: PLC0415
 
-    report = open_report(document.report or Path(), encoding=libraries.encoding)
+    report = open_report(document.report or Path(), encoding=libraries.encoding, code=document.code)
     style, locale = document.style or None, document.locale or None
     with raising_all_problems(report, style=style, locale=locale):
         library = libraries.library_of(report)
@@ -146,7 +148,7 @@ PAGE = DocumentKind(
 REPORT = DocumentKind(
     name="report",
     key="reports",
-    options=("styles", "live"),
+    options=("styles", "code", "live"),
     placeholders=("report", "style", "locale", "format", "ending"),
     file_names=("{report}.{ending}", "{report}-{style}.{ending}"),
     plan=_plan_reports,

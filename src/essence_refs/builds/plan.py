@@ -45,6 +45,7 @@ class DocumentOptions:
     hide: tuple[str, ...] = ()
     gaps: bool = False
     keys: bool = False
+    code: bool = True
     where: str = ""
     title: str = ""
     name: str = ""
@@ -95,6 +96,7 @@ class PlannedDocument:
     where: str = ""
     title: str = ""
     report: Path | None = None
+    code: bool = True
 
 
 @attrs.frozen(kw_only=True)

@@ -37,26 +37,37 @@ STDIN_NAME = "standard input"
     type=click.Choice(LIVE),
     help="Word: write citations and references as fields, which this program can update.",
 )
+@click.option(
+    "--no-code",
+    "code",
+    flag_value=False,
+    default=True,
+    help="Leave out the code of a notebook, and show its results only.",
+)
 @options.destination
 def cite(
     *,
     report: Path,
+    code: bool,
     style: str | None,
     locale: str | None,
     destination: output.Destination,
     **source: Unpack[options.Source],
 ) -> None:
     """
-    Format the citations of a REPORT in Markdown, and list its references.
+    Format the citations of a REPORT in Markdown or a notebook, and list its references.
 
     Citations are written as in pandoc: [@key, p. 4; see @other], @key in the text, [-@key] without
     the author. The front matter may name the style (csl), the language (lang) and the .bib files
     (bibliography), relative to the report. If neither the front matter nor -l names a library, the shipped
     items are used. If REPORT is -, it is read from stdin.
+
+    A notebook (.ipynb) becomes a report with its text, its code and the results of the code. With
+    -o NAME.ipynb it remains a notebook: only the citations in its text are formatted.
     """
     _require_text(report)
     data, name = (_read_stdin(), STDIN_NAME) if report == STDIN else (None, str(report))
-    read = open_report(name, data=data, encoding=source["encoding"])
+    read = open_report(name, data=data, encoding=source["encoding"], code=code)
     # The files that the front matter names are known only now.
     if read.style:
         destination.refuse_overwriting("style", [Path(read.source).parent / read.style])

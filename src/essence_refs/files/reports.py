@@ -8,35 +8,63 @@ import attrs
 
 from essence_refs import reports
 from essence_refs.bibtex import decode
-from essence_refs.errors import FileError
+from essence_refs.errors import FileError, MissingExtraError, TypesettingError
 from essence_refs.files.reading import is_file, read_bytes, read_text_file
-from essence_refs.formats.pictures import reason_to_refuse
+from essence_refs.formats.pictures import is_svg, media_type, reason_to_refuse
+from essence_refs.lazy_imports import import_optional
 from essence_refs.suggestions import close_matches
 
 # In bytes; a web page would contain the whole picture.
 LARGEST_PICTURE = 50_000_000
+LARGEST_NOTEBOOK = 500_000_000
+NOTEBOOK_ENDING = ".ipynb"
 
+# A notebook on stdin has no name.
+_NOTEBOOK = re.compile(rb'\s*\{\s*"(?:cells|metadata|nbformat|nbformat_minor)"\s*:')
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
 def open_report(
-    path: str | Path, *, data: bytes | None = None, encoding: str | None = None
+    path: str | Path, *, data: bytes | None = None, encoding: str | None = None, code: bool = True
 ) -> reports.Report:
     """
     Return the report in the file *path*, or in *data* with *path* as the source of its problems.
 
-    What is wrong in it is in its ``problems``.
+    A notebook is read as JSON, which is in UTF-8 whatever the *encoding*; without *code* its code is left out. What is
+    wrong in a report is in its ``problems``.
 
     Raises:
         FileError: when the file cannot be read.
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
 
     """
+    if is_notebook(path, data):
+        return _open_notebook(path, data, code=code)
     text, problems = decode(
         read_text_file(path) if data is None else data, source=str(path), encoding=encoding
     )
     report = reports.parse(text, source=str(path))
     return attrs.evolve(report, problems=(*problems, *report.problems))
+
+
+def is_notebook(path: str | Path, data: bytes | None = None) -> bool:
+    """Return whether a report is a notebook, by the ending of its name or, without one, by the beginning of *data*."""
+    ending = Path(path).suffix.casefold()
+    return ending == NOTEBOOK_ENDING or (
+        not ending and data is not None and _NOTEBOOK.match(data) is not None
+    )
+
+
+def _open_notebook(path: str | Path, data: bytes | None, *, code: bool) -> reports.Report:
+    if data is None:
+        data = read_bytes(path, most=LARGEST_NOTEBOOK)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise FileError(
+            path, f"byte {error.start + 1} is not UTF-8, and a notebook is always in UTF-8"
+        ) from None
+    return reports.parse_notebook(text, source=str(path), shows_code=code)
 
 
 def is_url(source: str) -> bool:
@@ -68,14 +96,31 @@ def similar_files(target: str, folder: Path) -> tuple[str, ...] | None:
     )
 
 
-def picture_data(source: str, folder: Path) -> bytes:
+def _drawn(data: bytes, source: str) -> bytes:
+    """Return an SVG picture as PNG, if Typst is installed."""
+    if not is_svg(data):
+        raise FileError(source, "its data is of no picture that can be shown")
+    try:
+        drawn: bytes = import_optional("essence_refs.formats.pdf", "A picture in SVG", "pdf").draw_svg(data)
+    except (MissingExtraError, TypesettingError) as error:
+        raise FileError(source, str(error)) from None
+    return drawn
+
+
+def picture_data(source: str, folder: Path, *, within: bytes | None = None) -> bytes:
     """
     Return the bytes of a picture whose path is relative to *folder*; none for one on the web.
+
+    *within* are the bytes of a picture that the report itself contains.
 
     Raises:
         FileError: when the file cannot be read, or the picture has too many pixels.
 
     """
+    if within is not None:
+        if reason := reason_to_refuse(within):
+            raise FileError(source, reason)
+        return within if media_type(within) else _drawn(within, source)
     if is_url(source):
         return b""
     written = folder / source

@@ -15,6 +15,17 @@ from essence_refs.model import Document
 # ISO 14289-1, accessible PDF: title, language, tags in reading order, alternative texts, a glyph for each character.
 _STANDARD = "ua-1"
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed with font')
+# At most as large as a page.
+_DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#let data = bytes(json(bytes(sys.inputs.data)))
+#context {
+  let size = measure(image(data, format: "svg"))
+  image(data, format: "svg", width: size.width * calc.min(1, 16cm / size.width, 24cm / size.height))
+}"""
+_RESOLUTION = 200.0
+_OTHER_FILE = re.compile(
+    rb"""(?:href\s*=\s*["']?|url\(\s*["']?|@import\s)(?!#|data:|["']?\s*#)""", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _TITLE = "The PDF"
 # The most characters that a message names.
@@ -43,6 +54,29 @@ def write_bytes(document: Document) -> bytes:
         if len(readable) == len(names):
             raise TypesettingError(_TITLE, error.message) from error
     return _compile_document(document, readable)
+
+
+def draw_svg(data: bytes) -> bytes:
+    """
+    Return an SVG picture as PNG, which every format can show.
+
+    Raises:
+        TypesettingError: when it is damaged, or refers to other files.
+
+    """
+    if _OTHER_FILE.search(data):
+        raise TypesettingError("The picture", "it refers to other files")
+    try:
+        drawn: bytes = typst.compile(
+            _DRAWING,
+            format="png",
+            ppi=_RESOLUTION,
+            sys_inputs={"data": _as_json(data)},
+            ignore_system_fonts=True,
+        )
+    except typst.TypstError as error:
+        raise TypesettingError("The picture", error.message) from error
+    return drawn
 
 
 def _compile_document(document: Document, names: dict[bytes, str]) -> bytes:

@@ -14,6 +14,9 @@ _BEGINNINGS = (
     (re.compile(rb"GIF8[79]a"), "image/gif"),
     (re.compile(rb"RIFF....WEBPVP", re.DOTALL), "image/webp"),
 )
+_SVG = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b", re.DOTALL | re.IGNORECASE
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -36,6 +39,11 @@ def reason_to_refuse(data: bytes) -> str:
 
 def _kind(data: bytes) -> str:
     return next((name for beginning, name in _BEGINNINGS if beginning.match(data)), "")
+
+
+def is_svg(data: bytes) -> bool:
+    """Return whether a file is an SVG picture."""
+    return _SVG.match(data) is not None
 
 
 def data_url(data: bytes) -> str:

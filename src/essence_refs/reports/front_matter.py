@@ -72,11 +72,11 @@ def parse_front_matter(lines: tuple[str, ...], problems: ProblemLog) -> FrontMat
     if lines and _TITLE_BLOCK.match(lines[0]):
         hint = "write them as title and author between two lines of ---"
         problems.warn("a title and authors after % signs are read as text", "title-block", (1, 1), hint)
-    end = _end(lines)
+    end = length(lines)
     if not end:
         return FrontMatter()
     try:
-        node = yaml.compose("\n".join(lines[1 : end - 1]), Loader=_Loader)
+        node = yaml.compose("\n".join(lines[1 : end - 1]), Loader=Loader)
     except _TooDeepError as error:
         problems.error(too_deep("brackets"), "deep-nesting", _location(error))
         return FrontMatter(lines=end)
@@ -99,12 +99,13 @@ class _TooDeepError(yaml.MarkedYAMLError):
     """Lists and mappings are nested too deeply; PyYAML has no limit but Python's stack."""
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """PyYAML's loader, with a limit of nesting."""
 
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Return a node, or raise an error if it is nested too deeply."""
         if self.depth > DEEPEST:
             raise _TooDeepError(problem_mark=self.peek_event().start_mark)  # type: ignore[no-untyped-call]
         self.depth += 1
@@ -113,7 +114,7 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-def _end(lines: tuple[str, ...]) -> int:
+def length(lines: tuple[str, ...]) -> int:
     """Return the number of lines of the front matter, including the lines of hyphens."""
     # A line of hyphens with an empty line below it is a thematic break.
     if len(lines) < 2 or not _FENCE.match(lines[0]) or not lines[1].strip():

@@ -1,7 +1,7 @@
 """Read the inlines of a block: tokens become rich text, with numbers in place of citations and notes."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -37,7 +37,8 @@ class TextReader:
     """
     Read the tokens of a report's blocks as rich text, and collect its citations in order.
 
-    With ``is_smart``, straight quotation marks become the curly ones of English.
+    With ``is_smart``, straight quotation marks become the curly ones of English, except in blocks that begin on a
+    ``verbatim`` line.
     """
 
     def __init__(self, problems: ProblemLog, notes: Footnotes) -> None:
@@ -48,11 +49,12 @@ class TextReader:
         # The line of the first link to each anchor or file, and the anchor of the current section.
         self.link_lines: dict[str, int] = {}
         self.section = ""
+        self.verbatim: Container[int] = frozenset()
 
     def text(self, nodes: Iterable[SyntaxTreeNode], location: TextLocation) -> RichText:
         """Return *nodes* as rich text, without spaces at its edges."""
         text = strip_spaces(RichText(merged(_InlineReader(self, location).inlines(nodes))))
-        return smarten(text) if self.is_smart else text
+        return smarten(text) if self.is_smart and location.line not in self.verbatim else text
 
     def add_citation(self, citation: CitationTokens, location: TextLocation) -> Span:
         """Keep a citation, and return the span that refers to it."""

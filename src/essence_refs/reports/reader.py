@@ -1,7 +1,7 @@
 """Read a report: its front matter, its title, its blocks and its problems."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 import attrs
@@ -26,8 +26,12 @@ from essence_refs.reports.smart_punctuation import smarten
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def parse(text: str, *, source: str = "") -> Report:
-    """Read the report in *text*: see `essence_refs.reports.parse`."""
+def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()) -> Report:
+    """
+    Read the report in *text*: see `essence_refs.reports.parse`.
+
+    Blocks that begin on *verbatim* lines, counted from zero, keep their punctuation.
+    """
     lines = tuple(_LINE_END.split(text.removeprefix("\ufeff")))
     problems = ProblemLog(source, lines)
     head = front_matter.parse_front_matter(lines, problems)
@@ -37,6 +41,7 @@ def parse(text: str, *, source: str = "") -> Report:
     reader.has_references, reader.file_names = head.has_references, tuple(dict(head.named_files))
     _define_notes(tree, reader)
     # The form of quotation marks depends on the language, and only the English ones are supported.
+    reader.texts.verbatim = verbatim
     reader.texts.is_smart = head.language.casefold().split("-")[0] in ("", "en")
     if reader.texts.is_smart:
         head = _smarten_front_matter(head)

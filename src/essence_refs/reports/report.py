@@ -1,5 +1,8 @@
 """A report that has been read: its blocks, and its citations before a style renders them."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import attrs
 
 from essence_refs.diagnostics import Problem, Severity
@@ -31,6 +34,13 @@ class ReportCitation:
     in_text: bool = False
 
 
+class NotebookLine(NamedTuple):
+    """The cell of a notebook that a line of a report comes from, and the line in that cell; zero means unknown."""
+
+    cell: int = 0
+    line: int = 0
+
+
 @attrs.frozen(kw_only=True)
 class ReportList:
     """
@@ -57,7 +67,8 @@ class Report:
     ``style`` and ``bibliography`` come from the front matter; ``named_files`` are the files of a map, by their names.
     ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
     front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
-    its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file.
+    its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file. ``pictures`` are those
+    within the file itself, by their addresses. ``cells`` has the origin of each line if the report is a notebook.
     """
 
     source: str = ""
@@ -77,7 +88,23 @@ class Report:
     value_locations: tuple[tuple[str, tuple[int, int]], ...] = ()
     picture_lines: tuple[tuple[str, int], ...] = ()
     link_lines: tuple[tuple[str, int], ...] = ()
+    pictures: tuple[tuple[str, bytes], ...] = attrs.field(default=(), repr=False)
+    cells: tuple[NotebookLine, ...] = attrs.field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
+
+    def in_order(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return the problems of the report in the order of its lines, and after them those of other files as they are."""
+        problems = [self._located(each) for each in problems]
+        own = [each for each in problems if each.source == self.source]
+        own.sort(key=lambda each: (each.cell, each.line, each.column))
+        return (*own, *(each for each in problems if each.source != self.source))
+
+    def _located(self, problem: Problem) -> Problem:
+        """Return a problem with its cell, if it is of a notebook."""
+        if not self.cells or problem.source != self.source or problem.cell or not problem.line:
+            return problem
+        cell, line = self.cells[min(problem.line, len(self.cells)) - 1]
+        return attrs.evolve(problem, cell=cell, line=line, column=problem.column if line else 0)
 
     @property
     def has_errors(self) -> bool:

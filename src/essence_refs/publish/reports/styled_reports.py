@@ -44,19 +44,21 @@ class StyledReport(Publication):
 
 
 @checked(library=Library)
-def report(
+def report(  # noqa: PLR0913 - each keyword is one option of users
     path: str | Path,
     library: Library | None = None,
     *,
     style: str | Path | None = None,
     locale: str | None = None,
     encoding: str | None = None,
+    code: bool = True,
 ) -> StyledReport:
     """
-    Return the report in a Markdown file, with its citations and references formatted.
+    Return the report in a Markdown file or a notebook, with its citations and references formatted.
 
     Without a *library* it cites the files that its front matter names as ``bibliography``, or else the items that
     come with essence-refs. *style* and *locale* override ``csl`` and ``lang`` of the front matter.
+    Without *code* the code of a notebook is left out, and its results are shown.
 
     Raises:
         ProblemsError: with everything that is wrong in the report and in the files and style that it names.
@@ -67,7 +69,7 @@ def report(
         StyleError: when the style cannot be used, and nothing else is wrong.
 
     """
-    read = open_report(path, encoding=encoding)
+    read = open_report(path, encoding=encoding, code=code)
     known = library
     if known is None:
         with raising_all_problems(read, style=style, locale=locale):
@@ -94,7 +96,7 @@ def raising_all_problems(
         is_in_report = any(each.source == report.source for each in of_library)
         if not (is_in_report or of_style or report.has_errors):
             raise
-        raise ProblemsError(_in_order((*of_library, *report.problems, *of_style), report.source)) from error
+        raise ProblemsError(report.in_order((*of_library, *report.problems, *of_style))) from error
 
 
 def libraries_of(report: Report) -> tuple[Path, ...]:
@@ -164,7 +166,7 @@ def style_report(
         references=lists.with_uncited(listed),
         inputs=_inputs(report, style),
         folder=str(Path(report.source).parent),
-        problems=_in_order((*report.problems, *more), report.source),
+        problems=report.in_order((*report.problems, *more)),
         cited=_report_citations(report, numbering.named(cited.authors, library), opened, language),
     )
 
@@ -181,9 +183,9 @@ def _usable_style(
         unusable = _unusable(report, style, locale)
         if not has_errors and len(unusable) == 1 and unusable[0].source != report.source:
             raise
-        raise ProblemsError(_in_order((*report.problems, *wrong, *unusable), report.source)) from None
+        raise ProblemsError(report.in_order((*report.problems, *wrong, *unusable))) from None
     if has_errors:
-        raise ProblemsError(_in_order((*report.problems, *wrong), report.source))
+        raise ProblemsError(report.in_order((*report.problems, *wrong)))
     return opened
 
 
@@ -221,6 +223,7 @@ class _ReportAssembler(CitationInserter):
         super().__init__(texts, without_author)
         self.source = report.source
         self.lines = dict(report.picture_lines)
+        self.pictures = dict(report.pictures)
         self.problems: list[Problem] = []
         # The blocks of each list of references.
         self.references: Mapping[int, tuple[Block, ...]] = {}
@@ -233,7 +236,8 @@ class _ReportAssembler(CitationInserter):
         """Add the file of a picture, or a problem if there is none."""
         data = b""
         try:
-            data = picture_data(block.source, Path(self.source).parent)
+            own = self.pictures.get(block.source)
+            data = picture_data(block.source, Path(self.source).parent, within=own)
         except FileError as error:
             message = f"the picture {block.source} cannot be shown: {error.message}"
             problem = _warning(message, "picture", self.source)
@@ -355,11 +359,3 @@ def _unused(blocks: tuple[Block, ...], anchor: str) -> str:
 
 def _warning(message: str, code: str, source: str) -> Problem:
     return Problem(message=message, source=source, code=code)
-
-
-def _in_order(problems: tuple[Problem, ...], source: str) -> tuple[Problem, ...]:
-    """Return the problems of a report in the order of its lines, and after them those of other files as they are."""
-    own = sorted(
-        (each for each in problems if each.source == source), key=lambda each: (each.line, each.column)
-    )
-    return (*own, *(each for each in problems if each.source != source))
