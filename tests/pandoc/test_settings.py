@@ -102,7 +102,7 @@ def test_similar_fields_are_not_settings() -> None:
         (
             {"colour": "red"},
             (
-                "no option of essence-refs is called 'colour' (there are encoding, framework, library, lists, strict, "
+                "no option of essence-refs is called 'colour' (there are encoding, framework, library, lists, live, strict, "
                 "titles, useprefix)"
             ),
         ),

@@ -38,6 +38,8 @@ class FoundCitation:
     headings: Headings = ()
     author: RichText = EMPTY
     text: RichText = EMPTY
+    # The text as it is in the document.
+    inlines: list[Element] = attrs.field(factory=list)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -171,11 +173,17 @@ class CitationFormatter:
         """Return the citations; authors in sentences, apart from their notes, come last, because they do not count."""
         return [each for _, each in (*self._texts, *self._authors)]
 
-    def keep(self, texts: Iterable[RichText]) -> None:
-        """Keep the formatted texts in the citations that were found."""
+    def found_with_citations(self) -> tuple[tuple[FoundCitation, csl.Citation], ...]:
+        """Return what was found, each with its citation for the style engine."""
+        return tuple(self._texts)
+
+    def keep(self, texts: Iterable[RichText], authors: Iterable[RichText] = ()) -> None:
+        """Keep the formatted texts in the citations that were found, and the authors that are not in their texts."""
         formatted = tuple(texts)
         for (found, _), text in zip(self._texts, formatted, strict=False):
             found.text = text
+        for (found, _), author in zip(self._texts, authors, strict=False):
+            found.author = author
         for (found, _), text in zip(self._authors, formatted[len(self._texts) :], strict=True):
             found.author = text
 

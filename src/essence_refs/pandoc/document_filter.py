@@ -11,7 +11,7 @@ from essence_refs import csl, files
 from essence_refs.csl.compiled_style import compile_style
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError, ProblemsError, UnknownLocaleError, UnknownStyleError
-from essence_refs.model import ReadingList, Reference
+from essence_refs.model import Bibliography, ReadingList, Reference
 from essence_refs.model.list_options import Headings, ListOptions
 from essence_refs.pandoc.citations import (
     CitationFormatter,
@@ -33,6 +33,7 @@ from essence_refs.pandoc.reference_blocks import (
 from essence_refs.pandoc.settings import SETTINGS, Settings, locale_of, read_settings
 from essence_refs.pandoc.survey import Survey, require_document
 from essence_refs.publish.locators import locator_terms
+from essence_refs.publish.reading_lists import notes_under_items
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
 from essence_refs.selection.reference_lists import (
     groups_of,
@@ -45,6 +46,7 @@ from essence_refs.suggestions import close_matches
 _ALL = "*"
 _MOST_HINTS = 10
 _NOT_READ = "citation-abbreviations"
+_WORD = "docx"
 # pandoc's manual, --data-dir.
 _USER_DATA = ("~/.local/share/pandoc", "~/.pandoc", f"{os.environ.get('APPDATA', '~')}/pandoc")
 _FORMATTED = (
@@ -53,11 +55,12 @@ _FORMATTED = (
 )
 
 
-def apply(document: Any, report: Callable[[Problem], None]) -> None:
+def apply(document: Any, report: Callable[[Problem], None], *, output: str = "") -> None:
     """
     Format the citations of a document, and add its references; the document is changed.
 
-    Warnings are passed to *report*.
+    Warnings are passed to *report*. *output* is pandoc's name of the format that the document will be written in, if it
+    is known.
 
     Raises:
         NotADocumentError: when it is not a document of pandoc, or in a version that we do not know.
@@ -68,6 +71,9 @@ def apply(document: Any, report: Callable[[Problem], None]) -> None:
     require_document(document)
     metadata, blocks = document["meta"], document["blocks"]
     settings = read_settings(metadata)
+    if output not in ("", _WORD):
+        # Only Word has such fields; the front matter is for all formats.
+        settings = attrs.evolve(settings, live="")
     if settings.has_bibliography:
         add_lists(settings.lists, blocks)
     texts = {name: value for name, value in sorted(metadata.items()) if name not in SETTINGS}
@@ -88,9 +94,9 @@ def apply(document: Any, report: Callable[[Problem], None]) -> None:
     keys = [each for each in (*survey.keys, *uncited) if each != _ALL]
     if all(map(survey.is_left_alone, keys)) and not (settings.files or uncited):
         return
-    _DocumentFilter(settings, open_library(settings, metadata, keys), survey, report).apply(
-        texts, blocks, uncited
-    )
+    document_filter = _DocumentFilter(settings, open_library(settings, metadata, keys), survey, report)
+    document_filter.apply(texts, blocks, uncited)
+    metadata |= document_filter.properties
 
 
 class _DocumentFilter:
@@ -106,6 +112,8 @@ class _DocumentFilter:
         self.library = library.library
         self.survey = survey
         self._report = report
+        # Fields of the metadata for Word.
+        self.properties: dict[str, Element] = {}
         self.style = _open_style(settings.style)
         self.locale = locale_of(settings, self.style.default_locale)
 
@@ -123,7 +131,9 @@ class _DocumentFilter:
             reader.read(part)
         style = CitationStyle(
             is_note=self.style.is_note,
-            has_links=self.settings.link_citations and self.settings.has_bibliography,
+            has_links=self.settings.link_citations
+            and self.settings.has_bibliography
+            and not self.settings.live,
             keys=self.found.keys,
             locator_words=locator_terms(self.style.locale(self.locale)),
         )
@@ -228,6 +238,7 @@ class _DocumentFilter:
 
     def _set_texts(self, formatter: CitationFormatter, style: CitationStyle, lists: "_PlannedLists") -> None:
         """Put the formatted citations and the lists into the document."""
+        is_live = bool(self.settings.live)
         rendered = csl.cite(
             formatter.citations(),
             lists.references,
@@ -235,8 +246,9 @@ class _DocumentFilter:
             locale=self.locale,
             lists=groups_of(lists.plans),
             links_titles=self.settings.link_bibliography,
+            splits_authors=is_live,
         )
-        formatter.keep(rendered.citations)
+        formatter.keep(rendered.citations, rendered.authors)
         compiled = compile_style(self.style, self.locale)
         stop = "." if style.is_note and "." in compiled.citation.attributes.get("suffix", "") else ""
         moves = self.settings.after_punctuation
@@ -247,14 +259,38 @@ class _DocumentFilter:
         )
         for each in formatter.found:
             with_final_stop(each, stop)
-            insert(each, style.kept, is_note=style.is_note, links=self.settings.link_bibliography)
+            has_links = self.settings.link_bibliography and not is_live
+            insert(each, style.kept, is_note=style.is_note, links=has_links)
         for inlines in {id(each.among): each.among for each in formatter.found}.values():
             mover.change(inlines)
         writer = ReferenceWriter(self.style, locale=self.locale, has_links=self.settings.link_bibliography)
+        if is_live:
+            writer.live = self._put_fields(formatter, lists, rendered)
         if self.style.has_bibliography:
             bibliographies = iter(rendered.lists)
             for (block, headings), plan in zip(lists.divisions, lists.plans, strict=True):
                 writer.fill(block, plan, bibliographies, headings)
+
+    def _put_fields(
+        self, formatter: CitationFormatter, lists: "_PlannedLists", rendered: csl.RenderedDocument
+    ) -> tuple[Bibliography, str] | None:
+        """Put the citations into fields of Word, and return the list that is one too, with the code of its field."""
+        # Few documents have fields.
+        from essence_refs.pandoc.live_fields import LiveFields  # noqa: PLC0415
+
+        found = formatter.found_with_citations()
+        fields = LiveFields(self.style, self.locale, lists.references, [each for _, each in found], rendered)
+        self.report(fields.put_citations([each for each, _ in found]))
+        annotated = [
+            notes_under_items(plan, self.style, self.locale)
+            for plan in lists.plans
+            for group in plan.groups
+            for _ in group.leaves()
+        ]
+        live, problems = fields.list_field(rendered.lists, annotated)
+        self.report(problems)
+        self.properties = fields.metadata()
+        return live
 
 
 @attrs.frozen

@@ -23,10 +23,10 @@ _LONGEST = 12
 
 def insert(found: FoundCitation, kept: KeptInlines, *, is_note: bool, links: bool) -> None:
     """Put the text of a citation into the document, as a note if the style has notes."""
-    text = to_inlines(found.text, kept, links=links)
+    text = found.inlines = to_inlines(found.text, kept, links=links)
     author = to_inlines(found.author, kept)
     if not is_note:
-        inlines = text
+        inlines = [*author, *(words(" ") if author and text else []), *text] if author else text
     elif not found.in_note:
         inlines = [*author, *([element("Note", [element("Para", text)])] if text else [])]
     elif found.is_in_text:

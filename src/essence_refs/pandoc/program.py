@@ -41,7 +41,8 @@ def run() -> int:  # noqa: PLR0911 - one for each way in which a program ends
     try:
         with collection_paused():
             document = json.loads(sys.stdin.buffer.read())
-            apply(document, _print_problem)
+            # pandoc names the format that it will write.
+            apply(document, _print_problem, output=next(iter(sys.argv[1:]), ""))
             result = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     except (UnicodeDecodeError, json.JSONDecodeError):
         return _fail("the input is not JSON; pandoc runs this program as a filter: pandoc --filter " + NAME)

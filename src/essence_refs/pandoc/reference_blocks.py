@@ -107,6 +107,8 @@ class ReferenceWriter:
         self.style = style
         self.locale = locale
         self.has_links = has_links
+        # The list that is a field in Word, and the code of the field.
+        self.live: tuple[Bibliography, str] | None = None
         self._shown: set[str] = set()
         tree = style.root.find(f"{CSL}bibliography")
         self._options: Mapping[str, str] = {} if tree is None else dict(tree.attrib)
@@ -155,8 +157,14 @@ class ReferenceWriter:
         for inner in group.groups:
             yield from self._group(inner, level + bool(group.by), bibliographies, under)
         if not group.groups:
-            for entry in next(bibliographies).entries:
-                yield self._entry(entry, under.get(entry.key, EMPTY))
+            bibliography = next(bibliographies)
+            entries = [self._entry(each, under.get(each.key, EMPTY)) for each in bibliography.entries]
+            if self.live and bibliography is self.live[0]:
+                # Few documents have fields.
+                from essence_refs.pandoc.live_fields import put_into_field  # noqa: PLC0415
+
+                put_into_field(entries, self.live[1])
+            yield from entries
 
     def _entry(self, entry: BibliographyEntry, note: RichText) -> Element:
         # An item that is listed twice has its identifier once.

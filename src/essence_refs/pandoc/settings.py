@@ -7,6 +7,7 @@ import attrs
 
 from essence_refs.errors import EssenceRefsError, UnknownChoiceError
 from essence_refs.files.reading_options import TITLE_CASES
+from essence_refs.formats.options import require_live
 from essence_refs.pandoc.elements import Element, straight
 from essence_refs.pandoc.metadata import inlines_of, is_true, list_of, map_of, text_of, texts_of
 from essence_refs.publish.reading_lists import LOCALE, STYLE
@@ -24,7 +25,7 @@ SETTINGS = frozenset(
 # The language of a style that names none, as in pandoc.
 _USUAL_LOCALE = "en-US"
 _BOOLEANS = ("strict", "useprefix")
-_OPTIONS = ("encoding", "framework", "library", "lists", "strict", "titles", "useprefix")
+_OPTIONS = ("encoding", "framework", "library", "lists", "live", "strict", "titles", "useprefix")
 
 
 class SettingError(EssenceRefsError):
@@ -61,6 +62,7 @@ class Settings:
     titles: Any = "auto"
     useprefix: bool = True
     lists: tuple[Mapping[str, str], ...] = ()
+    live: str = ""
 
 
 def read_settings(metadata: Mapping[str, Element]) -> Settings:
@@ -125,6 +127,8 @@ def _own_options(value: Element | None) -> dict[str, Any]:
             own[name] = tuple(map(_list, list_of(each)))
         else:
             own[name] = text_of(each).strip()
+    if own.get("live"):
+        require_live(own["live"])
     titles = own.get("titles", TITLE_CASES[0])
     if titles not in TITLE_CASES:
         raise UnknownChoiceError(titles, close_matches(titles, TITLE_CASES), "case of titles", TITLE_CASES)

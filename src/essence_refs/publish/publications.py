@@ -196,9 +196,9 @@ class Publication(Writable, Document):
 
         """
         # Few reports have such citations.
-        from essence_refs.publish.live.reports import live_problems  # noqa: PLC0415
+        from essence_refs.publish.live.reports import lists_of, live_problems  # noqa: PLC0415
 
-        return live_problems(self, self.cited, program) if self.cited else ()
+        return live_problems(lists_of(self), self.cited, program) if self.cited else ()
 
 
 # What a file with such an ending is. If one is named as an output, that is a mistake.

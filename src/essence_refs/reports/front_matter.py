@@ -29,7 +29,7 @@ _READ = (
 )
 # The map of our own options; those that `cite` has as options of the command, and those that it reads here.
 _OWN = "essence-refs"
-_COMMAND_OPTIONS = ("encoding", "framework", "library", "titles", "useprefix")
+_COMMAND_OPTIONS = ("encoding", "framework", "library", "live", "titles", "useprefix")
 _OWN_OPTIONS = (*_COMMAND_OPTIONS, "lists", "strict")
 # Names from other programs.
 _INTENDED_NAMES = {"language": "lang", "locale": "lang", "style": "csl"}

@@ -35,7 +35,7 @@ def live_document(
 
     """
     require_live(program)
-    fields = ZoteroFields(references, _style(cited))
+    fields = fields_of(cited, references)
     inserter = _FieldInserter(document, cited, fields)
     blocks = inserter.blocks(document.blocks)
     notes = tuple(map(inserter.blocks, document.notes))
@@ -44,9 +44,11 @@ def live_document(
     )
 
 
-def live_problems(document: Document, cited: ReportCitations, program: str) -> tuple[Problem, ...]:
+def live_problems(
+    lists: tuple[Bibliography, ...], cited: ReportCitations, program: str
+) -> tuple[Problem, ...]:
     """
-    Return warnings about what Zotero will do differently, and what it will not update.
+    Return warnings about what Zotero will do differently, and what it will not update, in the lists of references too.
 
     Raises:
         UnknownChoiceError: for an unknown program.
@@ -55,25 +57,19 @@ def live_problems(document: Document, cited: ReportCitations, program: str) -> t
     require_live(program)
     return tuple(
         Problem(message=message, hint=hint, source=cited.source, code="zotero")
-        for message, hint in (*_style_problems(cited), *_list_problems(document, cited))
+        for message, hint in (*_style_problems(cited), *_list_problems(lists, cited))
     )
 
 
 def _style_problems(cited: ReportCitations) -> Iterator[tuple[str, str]]:
     if not is_in_repository(cited.style_id):
-        yield style_problem(cited.style_title, cited.style_id)
+        yield (
+            f"Zotero's repository does not have the style {cited.style_title!r} ({cited.style_id or 'it has no id'})",
+            "who updates the file has to install the .csl file in Zotero first",
+        )
 
 
-def style_problem(title: str, identifier: str) -> tuple[str, str]:
-    """Return the warning, and its hint, that a style is not in Zotero's repository."""
-    return (
-        f"Zotero's repository does not have the style {title!r} ({identifier or 'it has no id'})",
-        "who updates the file has to install the .csl file in Zotero first",
-    )
-
-
-def _list_problems(document: Document, cited: ReportCitations) -> Iterator[tuple[str, str]]:
-    lists = _lists(document)
+def _list_problems(lists: tuple[Bibliography, ...], cited: ReportCitations) -> Iterator[tuple[str, str]]:
     chosen = chosen_list(lists)
     annotated = sum(map(_is_annotated, lists))
     if annotated:
@@ -101,7 +97,8 @@ def chosen_list(lists: tuple[Bibliography, ...]) -> Bibliography | None:
     return max(plain, key=lambda each: len(each.entries), default=None)
 
 
-def _lists(document: Document) -> tuple[Bibliography, ...]:
+def lists_of(document: Document) -> tuple[Bibliography, ...]:
+    """Return the lists of references in a document."""
     return tuple(
         each for each in leaf_blocks(all_blocks(document)) if isinstance(each, Bibliography) and each.entries
     )
@@ -120,14 +117,23 @@ def _cited_keys(cited: ReportCitations) -> dict[str, None]:
     return dict.fromkeys(each.key for citation in cited.citations for each in citation.cites)
 
 
-def _style(cited: ReportCitations) -> ZoteroStyle:
-    return ZoteroStyle(
+def list_code(block: Bibliography, cited: ReportCitations, fields: ZoteroFields) -> str:
+    """Return the code of the field of a list of references."""
+    listed = {each.key for each in block.entries}
+    omitted = [key for key in _cited_keys(cited) if key not in listed]
+    return fields.bibliography(uncited=_uncited(cited, block), omitted=omitted)
+
+
+def fields_of(cited: ReportCitations, references: Iterable[Reference]) -> ZoteroFields:
+    """Return the writer of the fields of a document."""
+    style = ZoteroStyle(
         id=cited.style_id,
         locale=cited.locale,
         is_note=cited.is_note,
         has_bibliography=cited.has_bibliography,
         variables=cited.variables,
     )
+    return ZoteroFields(references, style)
 
 
 class _FieldInserter(DocumentRewriter):
@@ -137,7 +143,7 @@ class _FieldInserter(DocumentRewriter):
         self.cited = cited
         self.fields = fields
         self.codes: list[str] = []
-        self._chosen = chosen_list(_lists(document))
+        self._chosen = chosen_list(lists_of(document))
 
     def inlines(self, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """Return the content of a text, a span or a link, with a citation in a link outside of it."""
@@ -159,10 +165,7 @@ class _FieldInserter(DocumentRewriter):
             yield block
             return
         self._chosen = None
-        listed = {each.key for each in block.entries}
-        omitted = [key for key in _cited_keys(self.cited) if key not in listed]
-        code = self.fields.bibliography(uncited=_uncited(self.cited, block), omitted=omitted)
-        yield attrs.evolve(block, field=code)
+        yield attrs.evolve(block, field=list_code(block, self.cited, self.fields))
 
 
 def _parts(inline: Inline) -> Iterator[Inline]:

@@ -1,6 +1,6 @@
 """Numbering the citations and notes of a report in reading order."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import attrs
 
@@ -11,7 +11,6 @@ from essence_refs.model import (
     CitedText,
     Heading,
     Inline,
-    Library,
     Mark,
     Paragraph,
     RichText,
@@ -88,18 +87,10 @@ class CitationNumbering(DocumentRewriter):
         self.list_headings[int(block.entries[0].key)] = self._headings
         yield block
 
-    def named(self, authors: Iterable[RichText], library: Library) -> Iterator[csl.Citation]:
-        """Yield the citations by their numbers, without the authors that are in the sentence before them."""
-        for citation, author in zip(self._named.values(), authors, strict=False):
-            if not author:
-                yield attrs.evolve(citation, in_text=False)
-                continue
-            names = library[citation.cites[0].key].names
-            cites = (
-                attrs.evolve(each, suppress_author=True) if library[each.key].names == names else each
-                for each in citation.cites
-            )
-            yield attrs.evolve(citation, in_text=False, cites=tuple(cites))
+    @property
+    def named(self) -> tuple[csl.Citation, ...]:
+        """The citations by their numbers."""
+        return tuple(self._named.values())
 
     def paragraph(self, block: Paragraph) -> Block:
         """Treat a citation that is the whole paragraph of a note as the style formats notes."""

@@ -1,7 +1,7 @@
 """Formatting a report: its citations and notes in a style, and its list of references."""
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -167,7 +167,9 @@ def style_report(
         inputs=_inputs(report, style),
         folder=str(Path(report.source).parent),
         problems=report.in_order((*report.problems, *more)),
-        cited=_report_citations(report, numbering.named(cited.authors, library), opened, language),
+        cited=ReportCitations.of(
+            numbering.named, cited.authors, listed, opened, locale=language, source=report.source
+        ),
     )
 
 
@@ -187,21 +189,6 @@ def _usable_style(
     if has_errors:
         raise ProblemsError(report.in_order((*report.problems, *wrong)))
     return opened
-
-
-def _report_citations(
-    report: Report, citations: Iterable[csl.Citation], style: csl.Style, locale: str
-) -> ReportCitations:
-    return ReportCitations(
-        source=report.source,
-        citations=tuple(citations),
-        style_id=style.id,
-        style_title=style.title,
-        locale=locale,
-        is_note=style.is_note,
-        has_bibliography=style.has_bibliography,
-        variables=style.variables,
-    )
 
 
 def _inputs(report: Report, style: str | Path | None) -> tuple[Path, ...]:
