@@ -275,5 +275,9 @@ class LockedFileError(FileError):
     """Another program holds the lock on the file."""
 
 
+class NotShownWarning(UserWarning):
+    """A document was written, and its format shows something differently; the argument is the `Problem`."""
+
+
 class NotKeptWarning(UserWarning):
     """A file was written, and something that it had, such as its owner, could not be kept."""

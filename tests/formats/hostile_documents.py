@@ -138,7 +138,7 @@ SOURCES = (
 LANGUAGES = ("", "python", "c++", 'x"><script>', "a b", "```", "\\end{verbatim}")
 
 # Marks that are content, not formatting.
-_SIGNS = frozenset({Mark.NOTE, Mark.BREAK, Mark.FIELD})
+_SIGNS = frozenset({Mark.NOTE, Mark.BREAK, Mark.FIELD, Mark.FORMULA})
 _BREAK = Span(Mark.BREAK, ())
 
 _LINE_ENDS = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")

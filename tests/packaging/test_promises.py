@@ -105,7 +105,7 @@ ENGINES = [
     ("watchfiles", "cli"),
     ("docx", "formats/word"),
     ("typst", "formats/pdf"),
-    ("docutils", "reports"),
+    ("latex2mathml", "formats/html"),
     ("markdown_it", "reports"),
     ("mdit_py_plugins", "reports"),
     ("yaml", "reports"),

@@ -4,6 +4,7 @@ import contextlib
 import enum
 import functools
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from essence_refs.builds.libraries import PlanLibraries
 from essence_refs.builds.manifest import BuiltFile, Fingerprints, Manifest, digest
 from essence_refs.builds.plan import MANIFEST, Plan, PlannedDocument, Target, is_inside
 from essence_refs.diagnostics import Problem, count_problems
-from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError
+from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError, NotShownWarning
 from essence_refs.files.configurations import find_configuration
 from essence_refs.files.reading_options import ReadingOptions
 from essence_refs.model import Library
@@ -250,16 +251,7 @@ class Build:
     def _write(
         self, target: Target, publication: Publication, fingerprint: str, before: bytes | None
     ) -> FileResult:
-        data = publications.write_bytes(
-            publication,
-            target.format,
-            metadata=target.metadata,
-            template=target.template,
-            live=target.live or None,
-            width=target.width,
-            path=target.path,
-            folder=self.plan.into,
-        )
+        data = self._bytes(target, publication)
         if target.live:
             self._report_problems += publication.live_problems(target.live)
         known = self._manifest.files.get(target.name)
@@ -283,6 +275,27 @@ class Build:
         self._manifest.files[target.name] = made
         state = FileState.CURRENT if before == data else FileState.MADE
         return FileResult(path=target.path, state=state)
+
+    def _bytes(self, target: Target, publication: Publication) -> bytes:
+        """Return the content of a file, and report what its format cannot show."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", NotShownWarning)
+            data = publications.write_bytes(
+                publication,
+                target.format,
+                metadata=target.metadata,
+                template=target.template,
+                live=target.live or None,
+                width=target.width,
+                path=target.path,
+                folder=self.plan.into,
+            )
+        for each in caught:
+            if isinstance(each.message, NotShownWarning):
+                self._report_problems += (each.message.args[0],)
+            else:
+                warnings.warn(each.message, stacklevel=2)
+        return data
 
     def _publication(self, document: PlannedDocument) -> Publication | EssenceRefsError:
         """Return the document, or the error that every format of it fails with."""

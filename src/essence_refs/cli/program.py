@@ -18,6 +18,7 @@ from essence_refs.errors import (
     EssenceRefsError,
     FileError,
     NotKeptWarning,
+    NotShownWarning,
     ProblemsError,
     UnknownFacetError,
     UnknownLevelError,
@@ -123,17 +124,20 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way in
 
 @contextlib.contextmanager
 def _printed_warnings() -> Iterator[None]:
-    """Print warnings about attributes of a file that could not be kept on stderr."""
+    """Print warnings about what a file could not keep, or a format cannot show, on stderr."""
     with warnings.catch_warnings():
         usual = warnings.showwarning
 
         def show(message: Warning | str, *others: Any, **named: Any) -> None:
             if isinstance(message, NotKeptWarning):
                 print_lines(f"{NAME}: warning: {message}", err=True)
+            elif isinstance(message, NotShownWarning):
+                print_lines(str(message), err=True)
             else:
                 usual(message, *others, **named)
 
         warnings.simplefilter("always", NotKeptWarning)
+        warnings.simplefilter("always", NotShownWarning)
         warnings.showwarning = show
         yield
 

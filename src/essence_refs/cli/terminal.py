@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from essence_refs import model
-from essence_refs.formats.blocks import caption_of, column_alignments, split_document
+from essence_refs.formats.blocks import column_alignments, shown_lines, split_document
 from essence_refs.formats.columns import (
     GAP,
     column_widths,
@@ -17,7 +17,7 @@ from essence_refs.formats.columns import (
     line_breaks,
     padding_before,
 )
-from essence_refs.formats.runs import Run, code_lines, split_lines
+from essence_refs.formats.runs import Run, split_lines
 from essence_refs.formats.text import list_markers, picture_text, unfold_table
 
 _STYLES = {
@@ -27,6 +27,7 @@ _STYLES = {
     model.Mark.LIGHT: Style(dim=True),
     model.Mark.UNDERLINE: Style(underline=True),
     model.Mark.CODE: Style(color="cyan"),
+    model.Mark.FORMULA: Style(color="cyan"),
 }
 _HEADINGS = {0: Style(bold=True, underline=True), 1: Style(bold=True, color="cyan"), 2: Style(bold=True)}
 _PARAGRAPHS = {"count": Style(dim=True), "note": Style(dim=True), "masthead": Style(dim=True)}
@@ -71,7 +72,7 @@ def _block(block: model.Block, width: int) -> Iterator[Text]:
         case model.BlockQuote():
             yield from _with_prefix(Text(_QUOTED, _CALL), block.blocks, width, is_repeated=True)
         case model.Code():
-            yield from (Text(_INDENT * 2 + line, _CODE) for line in code_lines(block.text))
+            yield from (Text(_INDENT * 2 + line, _CODE) for line in shown_lines(block))
         case model.Table():
             yield from _table(block, width)
         case model.Picture():
@@ -127,8 +128,6 @@ def _list(block: model.List, width: int) -> Iterator[Text]:
 
 
 def _table(block: model.Table, width: int) -> Iterator[Text]:
-    if caption := caption_of(block):
-        yield from (*_wrap(caption, width), Text())
     head, *rows = [
         [[_with_styles(line.runs) for line in split_lines(cell)] for cell in row]
         for row in (block.head, *block.rows)

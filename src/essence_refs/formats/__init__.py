@@ -72,6 +72,7 @@ _FORMATS = (
         aliases=("htm",),
         options=("metadata", "page", "top", "anchors", "id_prefix"),
         has_inline=True,
+        packages=("latex2mathml",),
     ),
     Format(
         name="html-fragment",
@@ -80,6 +81,7 @@ _FORMATS = (
         options=("metadata", "page", "top", "anchors", "id_prefix"),
         presets=(("page", False),),
         has_inline=True,
+        packages=("latex2mathml",),
     ),
     Format(
         name="latex",

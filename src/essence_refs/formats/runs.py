@@ -16,6 +16,7 @@ class Run(NamedTuple):
 
     A line break is the run `LINE_BREAK`. The call of a note is a run of its number, with Mark.NOTE alone and no link. So is
     the beginning of a field in Word, with Mark.FIELD; its end is an empty run.
+    A formula is a run of its own, with Mark.FORMULA alone.
     """
 
     text: str
@@ -35,6 +36,13 @@ class DisplayRuns(NamedTuple):
 
     display: Mark | None
     runs: tuple[Run, ...]
+
+
+class FormulaParts(NamedTuple):
+    """A formula without the dollars around it, and whether it is displayed on a line of its own."""
+
+    tex: str
+    is_displayed: bool
 
 
 class _OpenElement(NamedTuple):
@@ -58,7 +66,7 @@ _DISPLAYS = frozenset({Mark.BLOCK, Mark.INDENT, Mark.LEFT_MARGIN, Mark.RIGHT_INL
 _STYLE = frozenset({Mark.ITALIC, Mark.OBLIQUE})
 _WEIGHT = frozenset({Mark.BOLD, Mark.LIGHT})
 _HEIGHT = frozenset({Mark.SUPERSCRIPT, Mark.SUBSCRIPT})
-_SIGNS = frozenset({Mark.NOTE, Mark.BREAK, Mark.FIELD})
+_SIGNS = frozenset({Mark.NOTE, Mark.BREAK, Mark.FIELD, Mark.FORMULA})
 # Signs whose text is not shown: the numbers of notes and fields.
 _NUMBERS = frozenset({Mark.NOTE, Mark.FIELD})
 # The marks that each mark ends, whether it replaces them or only cancels them.
@@ -118,6 +126,20 @@ def _illegal_characters() -> re.Pattern[str]:
     # Compiled at first use: it takes 0.7 ms, and few texts need it.
     ends = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     return re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{ends}]")
+
+
+def formula_parts(source: str) -> FormulaParts:
+    r"""
+    Return the parts of a formula; an environment is displayed, and keeps its name.
+
+    >>> formula_parts("$x$"), formula_parts("$$ x $$"), formula_parts(r"\begin{align}x\end{align}").is_displayed
+    (FormulaParts(tex='x', is_displayed=False), FormulaParts(tex='x', is_displayed=True), True)
+    """
+    if source.startswith("$$"):
+        return FormulaParts(source[2:-2].strip(), is_displayed=True)
+    if source.startswith("$"):
+        return FormulaParts(source[1:-1].strip(), is_displayed=False)
+    return FormulaParts(source.strip(), is_displayed=True)
 
 
 def safe_target(target: str) -> str:
@@ -198,7 +220,8 @@ def flatten(text: RichText) -> tuple[DisplayRuns, ...]:
                 continue
             if isinstance(each, Span) and each.mark in _SIGNS:
                 _join_last(runs, more)
-                runs.extend(_sign(each))
+                is_odd = is_odd or each.mark is Mark.FORMULA
+                runs.extend(_sign(each, outer.target))
                 continue
             inner = _open(outer, each)
             if inner.display is not outer.display or (isinstance(each, Span) and each.mark in _DISPLAYS):
@@ -242,7 +265,7 @@ def merge_runs(runs: tuple[Run, ...], known: frozenset[Mark]) -> tuple[Run, ...]
     """
     Return *runs* with only the marks that a format knows, and merge neighbours that have the same marks then.
 
-    Line breaks and calls of notes stay runs of their own.
+    Line breaks, formulas and calls of notes stay runs of their own.
     """
     result: list[Run] = []
     more: list[str] = []
@@ -318,13 +341,16 @@ def _balanced(runs: list[Run]) -> Iterator[Run]:
                 yield run._replace(text=text)
 
 
-def _sign(span: Span) -> Iterator[Run]:
+def _sign(span: Span, target: str) -> Iterator[Run]:
     if span.mark is Mark.BREAK:
         yield LINE_BREAK
         return
-    number = clean_text("".join(each for each in span.content if isinstance(each, str)))
-    if number or span.mark is Mark.FIELD:
-        yield Run(number, (span.mark,))
+    text = clean_text("".join(each for each in span.content if isinstance(each, str)))
+    if span.mark is Mark.FORMULA and not (len(text) > 2 and text[0] == text[-1] == "$"):
+        # Only text between dollars is TeX.
+        yield Run(text, (), target)
+    elif text or span.mark is Mark.FIELD:
+        yield Run(text, (span.mark,), target if span.mark is Mark.FORMULA else "")
 
 
 def _open(outer: _OpenElement, each: Span | Link) -> _OpenElement:

@@ -54,10 +54,18 @@ class BlockQuote(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Code(Value):
-    """Lines of code, unchanged and in a monospaced font; ``language`` may name the programming language."""
+    """
+    Lines of code, unchanged and in a monospaced font; ``language`` may name the programming language.
+
+    With the role "formula" it is a formula in TeX, with the dollars or the environment around it, and formats that can
+    set it do so; links refer to its ``anchor``. With the role "raw" it is for the format that its language names, which
+    writes it as it is, and no other format shows it.
+    """
 
     text: str
     language: str = ""
+    role: str = ""
+    anchor: str = ""
 
 
 class Alignment(enum.StrEnum):
@@ -71,41 +79,25 @@ class Alignment(enum.StrEnum):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Table(Value):
-    """
-    A table: a head, rows with as many cells as the head, and an alignment for each column.
-
-    ``label`` and ``number`` begin its caption, as in "Table 1: ..."; they are empty if it has no number. ``anchor`` is
-    the name that links refer to.
-    """
+    """A table: a head, rows with as many cells as the head, and an alignment for each column."""
 
     head: tuple[RichText, ...]
     rows: tuple[tuple[RichText, ...], ...]
     alignments: tuple[Alignment, ...]
-    caption: RichText = EMPTY
-    label: str = ""
-    number: str = ""
-    anchor: str = ""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Picture(Value):
     """
-    A picture in a paragraph of its own: a figure.
+    A picture in a paragraph of its own.
 
     ``source`` is a path relative to the file of the document, or an http(s) address. ``data`` is the content of the
-    file, if it was found, for formats that contain their pictures. ``description`` is its caption, and also describes
-    it in words unless ``alternative`` does. ``width`` is its share of the width of the text, in percent; without one
-    (0) a picture has its own size. ``label``, ``number`` and ``anchor`` are those of a table.
+    file, if it was found, for formats that contain their pictures.
     """
 
     source: str
     description: RichText = EMPTY
     data: bytes = attrs.field(default=b"", repr=False)
-    alternative: str = ""
-    width: int = 0
-    label: str = ""
-    number: str = ""
-    anchor: str = ""
 
 
 @attrs.frozen(eq=False, repr=False)

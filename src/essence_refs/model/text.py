@@ -30,6 +30,8 @@ class Mark(enum.StrEnum):
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
     CODE = "code"
+    # In a document only: a formula in TeX, with the dollars around it.
+    FORMULA = "formula"
     # In a document only: a note reference, whose content is the note's number, and a line break (empty).
     NOTE = "note"
     BREAK = "break"

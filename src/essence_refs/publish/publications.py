@@ -3,6 +3,7 @@
 import io
 import os
 import stat
+import warnings
 from abc import ABC, abstractmethod
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, overload, runtime_checkable
 
@@ -11,7 +12,7 @@ import attrs
 from essence_refs import formats
 from essence_refs.arguments import checked
 from essence_refs.diagnostics import Problem
-from essence_refs.errors import FileError, TemplateError, UnsuitableOptionError
+from essence_refs.errors import FileError, NotShownWarning, TemplateError, UnsuitableOptionError
 from essence_refs.files.reading import is_one_of, read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
 from essence_refs.model import Document, Reference
@@ -178,6 +179,8 @@ class Publication(Writable, Document):
     cited: "ReportCitations | None" = attrs.field(default=None, eq=False, repr=False)
     # The sources of its pictures are relative to this folder.
     folder: str = attrs.field(default="", eq=False, repr=False)
+    # The formulas that a report has, each with an unfinished problem at its location.
+    formulas: tuple[tuple[str, Problem], ...] = attrs.field(default=(), eq=False, repr=False)
 
     def __repr__(self) -> str:
         number = len(self.references)
@@ -261,6 +264,9 @@ def write_bytes(
         TemplateError: when a template that was given as bytes cannot be used.
         FileError: when the template cannot be read or used.
 
+    Warns:
+        NotShownWarning: if the format shows something differently, such as a formula as its source.
+
     """
     valid = _valid_options(document, name, {"metadata": metadata, **options})
     if path is not None:
@@ -275,6 +281,8 @@ def write_bytes(
     live = valid.pop("live", None)
     if live is not None:
         document = _live(document, live)
+    if isinstance(document, Publication) and document.formulas:
+        _warn_of_formulas(document, name)
     try:
         return formats.write_bytes(document, name, **valid)
     except TemplateError as error:
@@ -289,6 +297,14 @@ def _live(document: Document, program: str) -> Document:
     from essence_refs.publish.live.reports import live_document  # noqa: PLC0415 - few documents are live
 
     return live_document(document, document.cited, document.references, program)
+
+
+def _warn_of_formulas(document: Publication, name: str) -> None:
+    # Few documents have formulas.
+    from essence_refs.formats.formulas import formula_problems  # noqa: PLC0415
+
+    for problem in formula_problems(document.formulas, formats.format_named(name)):
+        warnings.warn(NotShownWarning(problem), stacklevel=3)
 
 
 def _valid_options(document: Document, name: str, given: dict[str, Any]) -> dict[str, Any]:

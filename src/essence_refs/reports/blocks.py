@@ -1,5 +1,6 @@
 """Read the blocks of a report: Markdown becomes blocks of a document, and what has no equivalent becomes a problem."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,8 +10,6 @@ from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs import model
 from essence_refs.model.list_options import is_list
-from essence_refs.reports.extensions.picture_attributes import attributes_in, width_in_percent
-from essence_refs.reports.extensions.tables.cell_texts import cell_text, not_carried
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
@@ -30,7 +29,7 @@ _CELL = re.compile(r"(?<!\\)\|")
 _CONTAINERS = re.compile(r"^[\s>]*")
 _BOX = re.compile(r"\[[ xX]\]\s")
 _UNTICKED, _TICKED = "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"
-_CITATION = re.compile(r"\[[^\[\]]*-?@\w")
+_GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
 _ALIGNMENTS = {f"text-align:{each.value}": each for each in model.Alignment if each.value}
 
 
@@ -48,6 +47,8 @@ class BlockReader:
         self.file_names: tuple[str, ...] = ()
         # The line of the first occurrence of each picture.
         self.picture_lines: dict[str, int] = {}
+        # The number of each displayed formula that has an identifier.
+        self.equations: dict[str, int] = {}
         self._anchors: set[str] = set()
         self._repeated: Counter[str] = Counter()
 
@@ -65,7 +66,13 @@ class BlockReader:
         """Return the location of the text of a block."""
         return TextLocation(lines=self.problems.lines, line=node.map[0] if node.map else 0, text=node.content)
 
-    def _block(self, node: SyntaxTreeNode) -> Iterator[model.Block]:  # noqa: C901 - one case a kind
+    def number_equations(self, tree: SyntaxTreeNode) -> None:
+        """Give numbers to the displayed formulas that have an identifier, in the order of the text."""
+        for node in tree.walk():
+            if node.type == "formula" and node.meta["anchor"]:
+                self.equations.setdefault(node.meta["anchor"], len(self.equations) + 1)
+
+    def _block(self, node: SyntaxTreeNode) -> Iterator[model.Block]:  # noqa: C901, PLR0912 - one case a kind
         match node.type:
             case "paragraph":
                 yield from self._paragraph(node.children[0])
@@ -76,8 +83,10 @@ class BlockReader:
             case "blockquote":
                 yield model.BlockQuote(blocks=self.blocks(node.children))
             case "fence" | "code_block":
-                self._warn_citations_in_code(node)
                 yield model.Code(text=node.content.removesuffix("\n"), language=_language(node.info))
+            case "formula_block":
+                self.texts.formula_lines.setdefault(node.content, line_of(node)[0])
+                yield model.Code(text=node.content, role="formula")
             case "table":
                 yield self._table(node)
             case "hr":
@@ -98,34 +107,52 @@ class BlockReader:
         if _NEW_PAGE.fullmatch(line.content):
             self._warn(f"{line.content} is left out: a document has no page breaks", "not-carried", line)
             return
+        if _GRID.fullmatch(line.content.split("\n", 1)[0]):
+            self._warn("a table drawn with + is read as text", "table", line, "separate its cells with |")
         pictures = _pictures(line.children)
         if pictures:
             yield from (self._picture(each, line) for each in pictures)
             return
-        text = self.text(line)
-        if text:
-            yield model.Paragraph(text=text)
+        yield from self._text_and_formulas(line)
+
+    def _text_and_formulas(self, line: SyntaxTreeNode) -> Iterator[model.Block]:
+        """Yield the text of a paragraph, and the formulas that are displayed between its parts."""
+        breaks = 0
+        for is_formula, group in itertools.groupby(line.children, _is_displayed):
+            nodes = [*group]
+            if is_formula:
+                yield from (self._formula(each, line, breaks) for each in nodes)
+            elif text := self.texts.text(nodes, self.location(line), breaks=breaks):
+                yield model.Paragraph(text=text)
+            breaks += sum(map(_breaks, nodes))
+
+    def _formula(self, node: SyntaxTreeNode, line: SyntaxTreeNode, breaks: int) -> model.Code:
+        source = node.content
+        self.texts.formula_lines.setdefault(source, line_of(line)[0] + breaks)
+        anchor = node.meta["anchor"]
+        if not anchor:
+            return model.Code(text=source, role="formula")
+        # The number is part of the formula, as with pandoc-crossref: every format can show it. A comment ends its line.
+        inner = source[:-2].rstrip()
+        space = "\n" if "%" in inner.rpartition("\n")[2] else " "
+        text = f"{inner}{space}\\qquad ({self.equations[anchor]})$$"
+        self.texts.formula_lines.setdefault(text, line_of(line)[0] + breaks)
+        return model.Code(text=text, role="formula", anchor=self._anchor(anchor))
 
     def _picture(self, node: SyntaxTreeNode, line: SyntaxTreeNode) -> model.Picture:
         if node.attrs.get("title"):
             self._warn(f"the title of a picture is left out: {node.attrs['title']}", "not-carried", line)
-        attributes = attributes_in(node.meta)
-        if attributes.get("height") and not attributes.get("width"):
-            self._warn("the height of a picture is left out", "not-carried", line, "give its width")
+        if line.children[-1].type == "text":
+            self._warn(
+                f"{line.children[-1].content} is left out: a picture has its own size", "not-carried", line
+            )
         location = self.location(line)
         start = max(line.content.find(node.content), 0)
         description = self.texts.text(node.children, location.within(start))
         source = str(node.attrs.get("src", ""))
         before = line.content.count("\n", 0, start)
         self.picture_lines.setdefault(source, line_of(line)[0] + before)
-        alternative = attributes.get("fig-alt", "alt")
-        return model.Picture(
-            source=source,
-            description=description,
-            alternative="" if alternative == description.plain else alternative,
-            width=width_in_percent(attributes.get("width")),
-            anchor=self._target(attributes.identifier, line),
-        )
+        return model.Picture(source=source, description=description)
 
     def _heading(self, node: SyntaxTreeNode) -> model.Heading:
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
@@ -162,62 +189,22 @@ class BlockReader:
                 yield model.BlockQuote(blocks=self.blocks(each.children))
 
     def _table(self, node: SyntaxTreeNode) -> model.Table:
-        parts = {part.type: part for part in node.children}
-        caption = self.text(parts["caption"].children[0]) if "caption" in parts else model.EMPTY
-        anchor = self._target(attributes_in(node.meta).identifier, node)
-        rows = [row for name in ("thead", "tbody") if name in parts for row in parts[name].children]
-        if node.meta.get("is_pipe"):
-            for row in rows[1:]:
-                self._count_cells(row, len(rows[0].children))
-        cells = [self._cells(row) for row in rows]
+        head, *rows = [row for part in node.children for row in part.children]
+        for row in rows:
+            self._count_cells(row, len(head.children))
         return model.Table(
-            head=cells.pop(0) if "thead" in parts else (model.EMPTY,) * len(rows[0].children),
-            rows=tuple(cells),
+            head=self._cells(head),
+            rows=tuple(self._cells(row) for row in rows),
             alignments=tuple(
                 _ALIGNMENTS.get(str(cell.attrs.get("style", "")), model.Alignment.NATURAL)
-                for cell in rows[0].children
+                for cell in head.children
             ),
-            caption=caption,
-            anchor=anchor,
         )
 
     def _cells(self, row: SyntaxTreeNode) -> tuple[model.RichText, ...]:
-        return tuple(self._cell(cell) for cell in row.children)
-
-    def _cell(self, cell: SyntaxTreeNode) -> model.RichText:
-        if not cell.children:
-            return model.EMPTY
-        if cell.children[0].type == "inline":
-            return self.text(cell.children[0])
-        blocks = self.blocks(cell.children)
-        for what in dict.fromkeys(not_carried(blocks)):
-            self._warn(f"{what} in a cell of a table is written as text", "not-carried", cell.children[0])
-        return cell_text(blocks)
-
-    def _target(self, identifier: str, node: SyntaxTreeNode) -> str:
-        """Return an identifier that an author gave, and warn if another element has it."""
-        if not identifier:
-            return ""
-        if identifier in self._anchors:
-            self._warn(
-                f"two elements are called {identifier!r}",
-                "cross-reference",
-                node,
-                "links lead to the first one",
-            )
-        self._anchors.add(identifier)
-        return identifier
-
-    def _warn_citations_in_code(self, node: SyntaxTreeNode) -> None:
-        found = _CITATION.search(node.content) if node.type == "code_block" else None
-        if found:
-            line, _ = line_of(node)
-            self.problems.warn(
-                "lines that begin with four spaces are code, and the citation in them is printed as it is",
-                "not-read",
-                (line + node.content.count("\n", 0, found.start()), 0),
-                "begin the lines at the margin",
-            )
+        return tuple(
+            self.text(cell.children[0]) if cell.children else model.RichText() for cell in row.children
+        )
 
     def _count_cells(self, row: SyntaxTreeNode, columns: int) -> None:
         # Markdown silently drops surplus cells.
@@ -268,15 +255,28 @@ class BlockReader:
         self.problems.warn(message, code, line_of(node), hint)
 
 
+def _is_displayed(node: SyntaxTreeNode) -> bool:
+    return node.type == "formula" and node.content.startswith("$$")
+
+
+def _breaks(node: SyntaxTreeNode) -> int:
+    """Return the number of line ends in an inline."""
+    if node.type in ("softbreak", "hardbreak"):
+        return 1
+    return sum(map(_breaks, node.children)) if node.children else node.content.count("\n")
+
+
 def is_comment(node: SyntaxTreeNode) -> bool:
     """Return whether a node is an HTML comment."""
     return node.type == "html_block" and not _COMMENTS.sub("", node.content).strip()
 
 
 def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
-    """Return the pictures of a paragraph that contains only pictures."""
+    """Return the pictures of a paragraph that contains only pictures and their attributes."""
     pictures = [each for each in nodes if each.type == "image"]
-    return pictures if all(each.type in ("image", "softbreak") for each in nodes) else []
+    others = [each for each in nodes if each.type not in ("image", "softbreak")]
+    is_bare = all(each.type == "text" and _ATTRIBUTES.fullmatch(each.content) for each in others)
+    return pictures if is_bare else []
 
 
 def _with_checkbox(item: SyntaxTreeNode, blocks: tuple[model.Block, ...]) -> tuple[model.Block, ...]:

@@ -206,7 +206,7 @@ def _segments(state: StateInline, start: int, end: int) -> list[_Segment]:
         elif sign == "{" and (braced := _BRACED.match(state.src, position, end)):
             position = braced.end()
             continue
-        elif sign in "\\`<[!^&":
+        elif sign in "\\`<[!^&$":
             position = min(_end_of_construct(state, position), end)
             continue
         position += 1
@@ -214,7 +214,7 @@ def _segments(state: StateInline, start: int, end: int) -> list[_Segment]:
 
 
 def _end_of_construct(state: StateInline, position: int) -> int:
-    """Return the end of the escape, code, link, tag, note or character reference that begins here."""
+    """Return the end of the escape, code, formula, link, tag, note or character reference that begins here."""
     closing = _closing_bracket(state, position) if state.src[position] == "[" else -1
     if closing >= 0:
         link = _LINK.match(state.src, closing + 1)

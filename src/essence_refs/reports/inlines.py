@@ -30,6 +30,8 @@ _TAG = re.compile(r"<(?P<closing>/?)\s*(?P<name>[A-Za-z][A-Za-z0-9-]*)")
 _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _SUPPORTED_TARGET = re.compile(r"(?:https?://|mailto:|doi:)", re.IGNORECASE)
 _ADDRESS_WITH_SPACE = re.compile(r"\]\([^()<>\"'\s]+[^\S\n][^()\"']*\.[A-Za-z0-9]+\)")
+# A line end within a formula, with the comment of TeX before it.
+_LINE_END_IN_FORMULA = re.compile(r"(?P<escape>\\.)|[ \t]*(?:%[^\n]*)?\n\s*", re.DOTALL)
 _NOT_IN_CITATIONS = frozenset({"citation", "footnote_ref", "note_inline"})
 
 
@@ -50,10 +52,12 @@ class TextReader:
         self.link_lines: dict[str, int] = {}
         self.section = ""
         self.verbatim: Container[int] = frozenset()
+        # The line of the first occurrence of each formula.
+        self.formula_lines: dict[str, int] = {}
 
-    def text(self, nodes: Iterable[SyntaxTreeNode], location: TextLocation) -> RichText:
-        """Return *nodes* as rich text, without spaces at its edges."""
-        text = strip_spaces(RichText(merged(_InlineReader(self, location).inlines(nodes))))
+    def text(self, nodes: Iterable[SyntaxTreeNode], location: TextLocation, *, breaks: int = 0) -> RichText:
+        """Return *nodes* as rich text, without spaces at its edges; *breaks* is the number of lines before them."""
+        text = strip_spaces(RichText(merged(_InlineReader(self, location, breaks).inlines(nodes))))
         return smarten(text) if self.is_smart and location.line not in self.verbatim else text
 
     def add_citation(self, citation: CitationTokens, location: TextLocation) -> Span:
@@ -101,10 +105,10 @@ class TextReader:
 class _InlineReader:
     """Read one run of inlines; keep track of line breaks and of open HTML tags."""
 
-    def __init__(self, texts: TextReader, location: TextLocation) -> None:
+    def __init__(self, texts: TextReader, location: TextLocation, breaks: int = 0) -> None:
         self.texts = texts
         self.location = location
-        self.breaks = 0
+        self.breaks = breaks
         self.tags = 0
 
     def inlines(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
@@ -122,7 +126,7 @@ class _InlineReader:
             open_[-1][1].extend(content)
         return merged(tuple(open_[0][1]))
 
-    def _inline(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:  # noqa: PLR0911 - one for each kind
+    def _inline(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:  # noqa: C901, PLR0911 - one for each kind
         match node.type:
             case "text" | "text_special":
                 if _ADDRESS_WITH_SPACE.search(node.content):
@@ -138,6 +142,8 @@ class _InlineReader:
                 return (Span(Mark.BREAK, ()),)
             case "code_inline":
                 return (Span(Mark.CODE, (node.content,)),)
+            case "formula":
+                return (self._formula(node.content),)
             case "citation":
                 return (self.texts.add_citation(node.meta["citation"], self.location),)
             case "footnote_ref":
@@ -161,6 +167,13 @@ class _InlineReader:
             self._warn("struck out text is kept between ~~ and ~~", "not-carried")
             return ("~~", *content, "~~")
         return content
+
+    def _formula(self, written: str) -> Span:
+        line, _ = self.location.after(self.breaks)
+        self.breaks += written.count("\n")
+        source = _LINE_END_IN_FORMULA.sub(lambda found: found["escape"] or " ", written)
+        self.texts.formula_lines.setdefault(source, line)
+        return Span(Mark.FORMULA, (source,))
 
     def _link(self, node: SyntaxTreeNode, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         target = str(node.attrs.get("href", ""))

@@ -14,8 +14,7 @@ from essence_refs.nesting import DEEPEST
 from essence_refs.reports.citation_syntax import citation_plugin
 from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
 from essence_refs.reports.extensions.headings import headings_plugin
-from essence_refs.reports.extensions.picture_attributes import picture_attributes_plugin
-from essence_refs.reports.extensions.tables import table_plugin
+from essence_refs.reports.formula_syntax import formula_plugin
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -35,8 +34,7 @@ def markdown_parser() -> MarkdownIt:
     deflist_plugin(md)
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     citation_plugin(md)
-    picture_attributes_plugin(md)
-    table_plugin(md)
+    formula_plugin(md)
     md.inline.ruler.after("emphasis", "note_inline", _note_inline)
     md.inline.ruler.after("note_inline", "sub_or_superscript", _sub_or_superscript)
     return md

@@ -15,7 +15,6 @@ from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports import front_matter, unsupported_markdown
 from essence_refs.reports.blocks import BlockReader, is_comment
 from essence_refs.reports.citation_syntax import MissingKey
-from essence_refs.reports.extensions.tables.cells import PROBLEMS
 from essence_refs.reports.footnotes import line_of
 from essence_refs.reports.inlines import are_too_deep
 from essence_refs.reports.markdown_parser import markdown_parser
@@ -40,6 +39,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
     reader = BlockReader(problems)
     reader.has_references, reader.file_names = head.has_references, tuple(dict(head.named_files))
     _define_notes(tree, reader)
+    reader.number_equations(tree)
     # The form of quotation marks depends on the language, and only the English ones are supported.
     reader.texts.verbatim = verbatim
     reader.texts.is_smart = head.language.casefold().split("-")[0] in ("", "en")
@@ -70,6 +70,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
         value_locations=head.value_locations,
         picture_lines=tuple(reader.picture_lines.items()),
         link_lines=tuple(reader.texts.link_lines.items()),
+        formula_lines=tuple(reader.texts.formula_lines.items()),
         problems=tuple(sorted(problems.found, key=lambda each: (each.line, each.column))),
     )
 
@@ -96,11 +97,6 @@ def _tree(text: str, problems: ProblemLog) -> SyntaxTreeNode:
     environment: dict[str, list[Any]] = {}
     tree = SyntaxTreeNode(_shallow(lambda: markdown_parser().parse(text, environment), problems))
     _warn_brackets(tree, problems, environment)
-    for each in environment.get(PROBLEMS, ()):
-        if each.is_error:
-            problems.error(each.message, "table", (each.line + 1, 0), each.hint)
-        else:
-            problems.warn(each.message, "table", (each.line + 1, 0), each.hint)
     unsupported_markdown.warn_unsupported(tree, problems)
     return tree
 

@@ -67,7 +67,8 @@ class Report:
     ``style`` and ``bibliography`` come from the front matter; ``named_files`` are the files of a map, by their names.
     ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
     front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
-    its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file. ``pictures`` are those
+    its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file, and
+    ``formula_lines`` are those of formulas. ``pictures`` are those
     within the file itself, by their addresses. ``cells`` has the origin of each line if the report is a notebook.
     """
 
@@ -90,16 +91,17 @@ class Report:
     link_lines: tuple[tuple[str, int], ...] = ()
     pictures: tuple[tuple[str, bytes], ...] = attrs.field(default=(), repr=False)
     cells: tuple[NotebookLine, ...] = attrs.field(default=(), repr=False)
+    formula_lines: tuple[tuple[str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def in_order(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return the problems of the report in the order of its lines, and after them those of other files as they are."""
-        problems = [self._located(each) for each in problems]
+        problems = [self.located(each) for each in problems]
         own = [each for each in problems if each.source == self.source]
         own.sort(key=lambda each: (each.cell, each.line, each.column))
         return (*own, *(each for each in problems if each.source != self.source))
 
-    def _located(self, problem: Problem) -> Problem:
+    def located(self, problem: Problem) -> Problem:
         """Return a problem with its cell, if it is of a notebook."""
         if not self.cells or problem.source != self.source or problem.cell or not problem.line:
             return problem

@@ -19,7 +19,7 @@ _DECADE = re.compile(r"\d\ds?\b")
 
 
 def smarten(text: RichText) -> RichText:
-    """Return *text* with smart punctuation; code and bare addresses are unchanged."""
+    """Return *text* with smart punctuation; code, formulas and bare addresses are unchanged."""
     whole = "".join(_characters(text.content))
     if not _TYPED.search(whole):
         return text
@@ -45,7 +45,7 @@ def _replacements(whole: str) -> list[str]:
 
 
 def _characters(content: tuple[Inline, ...]) -> Iterator[str]:
-    """Yield the characters of a text, with a letter in place of each character of code, addresses and citations."""
+    """Yield the characters of a text, with a letter in place of each character of code, formulas, addresses and citations."""
     for each in content:
         if isinstance(each, str):
             yield each
@@ -77,4 +77,4 @@ def _replace(content: tuple[Inline, ...], characters: Iterator[str]) -> tuple[In
 def _is_unchanged(each: Span | Link) -> bool:
     if isinstance(each, Link):
         return RichText(each.content).plain in (each.target, each.target.removeprefix("mailto:"))
-    return each.mark in (Mark.CODE, Mark.CITATION, Mark.NOTE)
+    return each.mark in (Mark.CODE, Mark.FORMULA, Mark.CITATION, Mark.NOTE)

@@ -5,19 +5,15 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
+from essence_refs.reports.formula_syntax import end_of_formula
 from essence_refs.reports.problems import ProblemLog, TextLocation
 
 # Such markup has no meaning in code, escaped characters, HTML and addresses.
 _CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _QUIET = re.compile(r"\\[^\w\s]|<[!/A-Za-z][^<>]*>|\bhttps?://[^\s<>]+|\]\([^()\s]*\)")
+_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 _ATTRIBUTES = r"\{\s*(?:[.#][\w-]|=\w|[\w-]+=)[^{}\n]*\}"
-# Amounts of money such as "$5 and $6" or "US$" are not formulas. Stricter than pandoc's rule.
-_FORMULA = re.compile(
-    r"(?P<display>\$\$[^$]+\$\$)"
-    r"|(?<![\w$\\])\$(?:[A-Za-z]|(?=[^\s$])(?=[^$]*[\\_^])[^$]*[^\s$]|(?=[^\s\d$])(?=[^$]*[=<>])[^$]*[^\s$])\$(?![\w$])"
-)
 _UNSUPPORTED = (
-    ("the formula {} is printed as text", "write it in words, or as a picture", _FORMULA),
     ("the attributes {} are printed as text", "", re.compile(rf"(?:\]|`){_ATTRIBUTES}")),
     (
         "the highlight {} is printed as text",
@@ -66,8 +62,7 @@ def _paragraph(
         )
     around = (node.previous_sibling, node.next_sibling) if node.parent is not None else ()
     if _CAPTION.match(text) and any(each is not None and each.type == "table" for each in around):
-        hint = "a table has one caption, with an empty line between it and a table below it"
-        yield "this is printed as a paragraph, not as the caption of a table", "caption", location.at(0), hint
+        yield "the caption of a table is printed as a separate paragraph", "caption", location.at(0), ""
 
 
 def _signs(text: str) -> Iterator[tuple[str, int, str, str]]:
@@ -76,11 +71,24 @@ def _signs(text: str) -> Iterator[tuple[str, int, str, str]]:
         return
     # Keep the last backtick of code, because attributes may follow it.
     bare = _CODE.sub(lambda found: " " * (len(found[0]) - 1) + "`", text)
-    bare = _QUIET.sub(lambda found: " " * len(found[0]), bare)
+    bare = _QUIET.sub(lambda found: " " * len(found[0]), _without_formulas(bare))
     for kind, hint, pattern in _UNSUPPORTED:
         for found in pattern.finditer(bare):
             start, end = found.span()
             start += text[start] in "]`"
             yield kind, start, " ".join(text[start:end].split()), hint
-        if pattern is _FORMULA:
-            bare = pattern.sub(lambda found: " " * len(found[0]), bare)
+
+
+def _without_formulas(text: str) -> str:
+    """Return *text* with spaces in place of its formulas."""
+    result: list[str] = []
+    before = 0
+    for found in _DOLLAR.finditer(text):
+        start = found.start()
+        if found[0] != "$" or start < before:
+            continue
+        end = end_of_formula(text, start, len(text))
+        if end > 0:
+            result += (text[before:start], " " * (end - start))
+            before = end
+    return "".join((*result, text[before:]))

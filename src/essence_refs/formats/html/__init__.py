@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from essence_refs import model
 from essence_refs.formats.blocks import (
-    caption_of,
     code_language,
     column_alignments,
+    shown_lines,
     split_document,
     split_opening,
 )
@@ -18,11 +18,12 @@ from essence_refs.formats.html.text import (
     plain_text,
     superscript,
     write_flow,
+    write_formula,
     write_inline,
     write_without_links,
 )
 from essence_refs.formats.id_prefixes import with_id_prefix
-from essence_refs.formats.runs import clean_field, clean_text, code_lines
+from essence_refs.formats.runs import clean_field, clean_text
 
 __all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "write", "write_inline"]
 
@@ -180,7 +181,7 @@ class _HtmlWriter:
                 output = self.nested(block.blocks)
                 return f"<blockquote>\n{output}</blockquote>\n" if output else ""
             case model.Code():
-                return _code(block)
+                return self.formula(block) if block.role == "formula" else _code(block)
             case model.Table():
                 return self.table(block)
             case model.Picture():
@@ -233,20 +234,21 @@ class _HtmlWriter:
         rest = self.nested(blocks[1:])
         return write_inline(first.text, self.call) + (f"\n{rest}" if rest else "")
 
+    def formula(self, block: model.Code) -> str:
+        name = _id_attribute(self.element_id(block.anchor))
+        return f'<div class="formula"{name} style="overflow: auto hidden; padding: 0.5em 0">\n{write_formula(block.text) or _code(block)}\n</div>\n'
+
     def table(self, block: model.Table) -> str:
-        text = caption_of(block)
-        caption = "" if is_blank(text) else f"<caption>{write_inline(text, self.call)}</caption>\n"
         head = self.row(block.head, block, "th", ' scope="col"') if not all(map(is_blank, block.head)) else ""
         rows = "".join(self.row(row, block, "td") for row in block.rows)
-        if not (caption or head or rows):
+        if not head and not rows:
             return ""
-        name = _id_attribute(self.element_id(block.anchor))
         output = (f"<thead>\n{head}</thead>\n" if head else "") + (
             f"<tbody>\n{rows}</tbody>\n" if rows else ""
         )
         # A table that is wider than the window scrolls. A keyboard can scroll only an element that can have the focus,
         # and a screen reader announces such an element by its role and name.
-        return f"{_TABLE_REGION}\n<table{name}>\n{caption}{output}</table>\n</div>\n"
+        return f"{_TABLE_REGION}\n<table>\n{output}</table>\n</div>\n"
 
     def row(
         self, cells: tuple[model.RichText, ...], block: model.Table, name: str, attributes: str = ""
@@ -262,16 +264,12 @@ class _HtmlWriter:
         from essence_refs.formats.pictures import data_url, safe_source  # noqa: PLC0415
 
         source = data_url(block.data) or safe_source(block.source)
-        text = caption_of(block)
-        description = "" if is_blank(text) else write_inline(text, self.call)
-        name = _id_attribute(self.element_id(block.anchor))
+        description = "" if is_blank(block.description) else write_inline(block.description, self.call)
         if not source:
-            return f'<p class="picture"{name}>{description}</p>\n' if description else ""
-        alternative = escape(clean_field(block.alternative) or plain_text(block.description))
-        width = f' style="width: {block.width}%"' if block.width else ""
-        image = f'<img src="{escape(source)}" alt="{alternative}"{width}>\n'
+            return f'<p class="picture">{description}</p>\n' if description else ""
+        image = f'<img src="{escape(source)}" alt="{escape(plain_text(block.description))}">\n'
         caption = f"<figcaption>{description}</figcaption>\n" if description else ""
-        return f"<figure{name}>\n{image}{caption}</figure>\n"
+        return f"<figure>\n{image}{caption}</figure>\n"
 
     def call(self, number: str) -> str:
         """Return the call of a note as a link to it; only its first call has an id for the link back."""
@@ -339,7 +337,7 @@ def _align_attribute(alignment: model.Alignment) -> str:
 
 
 def _code(block: model.Code) -> str:
-    lines = code_lines(block.text)
+    lines = shown_lines(block)
     if not lines:
         return ""
     output = escape("\n".join(lines), quote=False)

@@ -9,6 +9,7 @@ from essence_refs.formats.runs import (
     Run,
     clean_text,
     flatten,
+    formula_parts,
     link_target,
     nest,
 )
@@ -140,6 +141,17 @@ def _span(part: DisplayRuns, call: Call) -> str:
     return f'<span class="{part.display}">{_runs(part.runs, call)}</span> '
 
 
+def write_formula(source: str) -> str:
+    """Return a formula as MathML, or an empty string if it cannot be converted, or if the package for it is missing."""
+    try:
+        # Few texts have formulas, and the package is in an extra.
+        from essence_refs.formats.html.mathml import convert  # noqa: PLC0415
+    except ModuleNotFoundError:
+        return ""
+    parts = formula_parts(source)
+    return convert(parts.tex, is_displayed=parts.is_displayed)
+
+
 def _runs(runs: tuple[Run, ...], call: Call) -> str:
     return nest((_tags(run), _run(run, call)) for run in runs)
 
@@ -152,6 +164,8 @@ def _tags(run: Run) -> MarkupPairs:
 def _run(run: Run, call: Call) -> str:
     if run == LINE_BREAK:
         return "<br>\n"
+    if Mark.FORMULA in run.marks:
+        return write_formula(run.text) or f"<code>{escape_text(run.text)}</code>"
     return call(run.text) if Mark.NOTE in run.marks else escape_text(run.text)
 
 

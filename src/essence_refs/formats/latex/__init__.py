@@ -7,16 +7,24 @@ lack (`essence_refs.formats.latex.characters`); a fragment has none, because the
 """
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from essence_refs import model
-from essence_refs.formats.blocks import caption_of, titled_blocks
+from essence_refs.formats.blocks import shown_lines, titled_blocks
 from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.latex.tables import write_table
-from essence_refs.formats.latex.text import BREAK, INDENT, label_name, write_address, write_text
-from essence_refs.formats.runs import clean_field, code_lines, safe_target, split_lines
+from essence_refs.formats.latex.text import (
+    BREAK,
+    INDENT,
+    label_name,
+    write_address,
+    write_formula,
+    write_text,
+)
+from essence_refs.formats.runs import clean_field, safe_target, split_lines
 from essence_refs.model.traversal import all_blocks, leaf_blocks
 
 # With \setlength, and not as a bare length, which would take a following "plus" in the text as its stretch.
@@ -37,6 +45,12 @@ _RUN_IN = frozenset({"paragraph", "subparagraph"})
 _DEEPEST = 4
 # In characters. A longer label leaves no room for the text beside it.
 _WIDEST_LABEL = 20
+
+# The names of this format in a raw block (pandoc's manual, "Generic raw attribute").
+RAW = frozenset({"latex", "tex"})
+# For formulas.
+_AMS = "\\usepackage{amsmath}\n\\IfFileExists{amssymb.sty}{\\usepackage{amssymb}}{}\n"
+_FORMULA = re.compile(r"(?<!\\)\\[(\[]|\\begin\{(?:align|eqnarray|equation|flalign|gather|multline)")
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 % Only pdfLaTeX has no Unicode fonts.
@@ -78,7 +92,7 @@ def write(
     body = "\n".join(filter(None, (*blocks, writer.uncalled_notes())))
     if not page:
         return body
-    setup = _setup(document)
+    setup = (_AMS if _FORMULA.search(body) else "") + _setup(document)
     return f"{_PREAMBLE}{setup}{fallback_definitions(setup + body)}\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
 
 
@@ -127,7 +141,7 @@ class _LatexWriter:
                 return self.code(block)
             case model.Table():
                 with self.deferring():
-                    return self.caption(block, "table") + write_table(block, self.text)
+                    return write_table(block, self.text)
             case model.Picture():
                 return self.picture(block)
             case model.Rule():
@@ -261,11 +275,18 @@ class _LatexWriter:
         return f"\\begin{{quote}}\n{inner}\n\\end{{quote}}\n"
 
     def code(self, block: model.Code) -> str:
-        lines = [self.code_line(line) for line in code_lines(block.text)]
+        if block.role == "raw":
+            return f"{block.text}\n" if block.language in RAW else ""
+        anchor = self.label(block.anchor)
+        target = f"\\hypertarget{{{anchor}}}{{}}%\n" if anchor else ""
+        formula = write_formula(block.text, in_line=False) if block.role == "formula" else ""
+        if formula:
+            return f"{target}{formula}\n"
+        lines = [self.code_line(line) for line in shown_lines(block)]
         if not any(lines):
             return ""
         text = BREAK.join(line or "\\leavevmode" for line in lines)
-        return f"{{\\ttfamily\\raggedright\\noindent {text}\\par}}\n"
+        return f"{target}{{\\ttfamily\\raggedright\\noindent {text}\\par}}\n"
 
     def code_line(self, line: str) -> str:
         inner = line.strip(" ")
@@ -276,36 +297,8 @@ class _LatexWriter:
     def picture(self, block: model.Picture) -> str:
         target = safe_target(block.source)
         source = write_address(target) if target else self.escape(block.source)
-        if block.number:
-            with self.deferring():
-                return (f"{source}\\par\n" if source else "") + self.caption(block, "figure")
-        pieces = [each for each in (self.target(block.anchor) + self.text(block.description), source) if each]
+        pieces = [each for each in (self.text(block.description), source) if each]
         return f"{BREAK.join(pieces)}\n" if pieces else ""
-
-    def caption(self, block: model.Table | model.Picture, kind: str) -> str:
-        r"""
-        Return the caption of a table or a figure, outside of a float, which would move it to another page.
-
-        One with a number is a ``\caption``, so that it is in LaTeX's list of tables or of figures.
-        """
-        if not block.number:
-            shown = self.target(block.anchor) + self.text(caption_of(block))
-            return f"\\par\\noindent {shown}\\par\n" if shown else ""
-        text = block.caption if isinstance(block, model.Table) else block.description
-        name = self.label(block.anchor)
-        # Links of ours lead to the target; the label is for references by hand.
-        label = f"\\label{{{name}}}\\hypertarget{{{name}}}{{}}" if name else ""
-        return (
-            f"{{\\renewcommand{{\\{kind}name}}{{{self.escape(block.label)}}}"
-            f"\\renewcommand{{\\the{kind}}}{{{self.escape(block.number)}}}%\n"
-            f"\\expandafter\\def\\csname @captype\\endcsname{{{kind}}}%\n"
-            f"\\caption[{{{self.short_title(text)}}}]{{{self.text(text)}}}{label}\\par}}\n"
-        )
-
-    def target(self, anchor: str) -> str:
-        """Return the target of links to an anchor, if it has one."""
-        name = self.label(anchor)
-        return f"\\hypertarget{{{name}}}{{}}" if name else ""
 
     def bibliography(self, block: model.Bibliography) -> str:
         if not block.entries:
@@ -328,7 +321,8 @@ class _LatexWriter:
     def entry(self, entry: model.BibliographyEntry, style: str, *, is_labelled: bool) -> str:
         with self.deferring():
             label = self.text(entry.label)
-        anchor = self.target(entry.anchor)
+        name = self.label(entry.anchor)
+        anchor = f"\\hypertarget{{{name}}}{{}}" if name else ""
         text = self.text(entry.text) or "\\leavevmode"
         if label and not is_labelled:
             label, text = "", f"{label} {text}"

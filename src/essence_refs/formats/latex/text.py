@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable
 
 from essence_refs.formats.latex.characters import escape
-from essence_refs.formats.runs import MarkupPairs, Run, clean_text, merge_runs, nest, split_lines
+from essence_refs.formats.runs import (
+    MarkupPairs,
+    Run,
+    clean_text,
+    formula_parts,
+    merge_runs,
+    nest,
+    split_lines,
+)
 from essence_refs.model import Mark, RichText
 
 BREAK = "\\newline\n"
@@ -19,7 +27,7 @@ _COMMANDS = {
     Mark.SUBSCRIPT: r"\textsubscript{",
     Mark.CODE: r"\texttt{",
 }
-_KNOWN = frozenset({*_COMMANDS, Mark.UNDERLINE, Mark.NOTE})
+_KNOWN = frozenset({*_COMMANDS, Mark.UNDERLINE, Mark.NOTE, Mark.FORMULA})
 # Addresses that hyperref can typeset verbatim and break at the end of a line.
 _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&()*+,;=%]+")
 # In the argument of another command, LaTeX reads these characters before hyperref does.
@@ -44,6 +52,15 @@ def write_text(
     whole = BREAK.join(result)
     # A command before the text would read these as its optional argument or star.
     return f"{{{whole[0]}}}{whole[1:]}" if whole.startswith(("[", "*")) else whole
+
+
+def write_formula(source: str, *, in_line: bool = True) -> str:
+    """Return a formula as a command, or an empty string if it could be another command; *in_line* if text is beside it."""
+    # Few texts have formulas.
+    from essence_refs.formats.latex import formulas  # noqa: PLC0415
+
+    parts = formula_parts(source)
+    return formulas.write_formula(parts.tex, is_displayed=parts.is_displayed and not in_line)
 
 
 def write_address(target: str) -> str:
@@ -104,6 +121,8 @@ def _shown_address(runs: tuple[Run, ...], at: int) -> str:
 def _content(run: Run, call: Callable[[str], str], *, any_encoding: bool) -> str:
     if Mark.NOTE in run.marks:
         return call(run.text)
+    if Mark.FORMULA in run.marks:
+        return write_formula(run.text) or escape(run.text, any_encoding=any_encoding)
     if Mark.UNDERLINE in run.marks:
         # Underlined text cannot break at the end of a line, so each word is underlined separately.
         words = (escape(word, any_encoding=any_encoding) for word in run.text.split(" "))

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from types import MappingProxyType
 
 from essence_refs.formats.blocks import titled_blocks
-from essence_refs.model import Bibliography, Document, Heading, RichText
+from essence_refs.model import Bibliography, Code, Document, Heading, RichText
 from essence_refs.model.traversal import all_blocks, anchors, leaf_blocks
 
 # The fragment that leads to each anchor in the document that is being written.
@@ -25,6 +25,8 @@ def fragments_of(document: Document) -> dict[str, str]:
             # Nothing in Markdown can have their anchors.
             for entry in block.entries:
                 found.pop(entry.anchor, None)
+        elif isinstance(block, Code):
+            found.pop(block.anchor, None)
         elif isinstance(block, Heading):
             name = _slug(block.text)
             count = counts[name]

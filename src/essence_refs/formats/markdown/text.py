@@ -16,7 +16,7 @@ _TAGS = {
     Mark.SUBSCRIPT: "sub",
     Mark.CODE: "code",
 }
-_KNOWN = frozenset(_TAGS)
+_KNOWN = frozenset(_TAGS) | {Mark.FORMULA}
 
 # CommonMark's own characters, and ~ ^ $ { and @ from common extensions (strikethrough, superscript, formulas,
 # attributes, citations). A & is special only at the start of a character reference.
@@ -24,6 +24,7 @@ _SPECIAL = re.compile(r"[\\`*\[\]<~^${]|(?<!\w)@(?=\w)|&(?=#?\w+;)|(?<![^\W_])_|
 # Characters that begin a block, or (- and =) make a heading of the line above.
 _OPENER = re.compile(r"(?:[#+\-=>:|%]|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _REPEATED_BACKTICKS = re.compile("`+")
+_MARKUP_IN_FORMULA = re.compile(r"<(?=[A-Za-z/!?][^<>]*>)|\](?=\()")
 _CALL = re.compile(r"\[\^\d+\]")
 HARD_BREAK = "\\\n"
 
@@ -88,6 +89,8 @@ def _run(before: str, run: Run, following: Run | None) -> str:
     """Return *before* followed by *run*."""
     if Mark.NOTE in run.marks:
         return before + _call(run.text)
+    if Mark.FORMULA in run.marks:
+        return before + write_formula(run.text)
     core = run.text.strip()
     if not core or not run.marks:
         text = _escape(run.text, following)
@@ -112,6 +115,12 @@ def _run(before: str, run: Run, following: Run | None) -> str:
         closing = (stars or f"</{_TAGS[mark]}>") + closing
     content = _code(core) if as_code else _escape(core, None)
     return before + opening + content + closing + trail
+
+
+def write_formula(source: str) -> str:
+    """Return a formula between its dollars."""
+    # Where a reader knows no formulas, a tag or a link in one would be markup. TeX ignores the spaces.
+    return _MARKUP_IN_FORMULA.sub(r"\g<0> ", source)
 
 
 def _call(number: str) -> str:

@@ -9,11 +9,19 @@ import itertools
 import re
 
 from essence_refs import model
-from essence_refs.formats.blocks import anchors_of, called_notes, caption_of, titled_blocks
+from essence_refs.formats.blocks import anchors_of, called_notes, shown_lines, titled_blocks
 from essence_refs.formats.columns import display_width
 from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.rst.text import escape_opening, write_line
-from essence_refs.formats.runs import Run, clean_field, clean_text, code_lines, safe_target, split_lines
+from essence_refs.formats.runs import (
+    Run,
+    clean_field,
+    clean_text,
+    code_lines,
+    formula_parts,
+    safe_target,
+    split_lines,
+)
 
 _UNDERLINES = "=-~^\"'"
 _INDENT = "   "
@@ -109,7 +117,7 @@ class _RstWriter:
             case model.BlockQuote():
                 return _indent(self.inside(block.blocks))
             case model.Code():
-                return _code(block)
+                return self.formula(block) if block.role == "formula" else _code(block)
             case model.Table():
                 return self.table(block)
             case model.Picture():
@@ -209,22 +217,20 @@ class _RstWriter:
             result += _mark_first(f"{marker} ", output)
         return result
 
+    def formula(self, block: model.Code) -> list[str]:
+        tex = [each.strip() for each in code_lines(formula_parts(block.text).tex)]
+        if not any(tex):
+            return []
+        return [*self.anchor(block.anchor), ".. math::", "", *_indent(tex)]
+
     def table(self, block: model.Table) -> list[str]:
-        has_head = any(block.head)
-        rows = [row for row in (block.head if has_head else (), *block.rows) if row]
+        rows = [row for row in (block.head, *block.rows) if row]
         count = max(map(len, rows), default=0)
         if not count:
-            return self.paragraph(caption_of(block))
+            return []
         # Docutils does not accept a head without rows, so such a head is an ordinary row.
-        head = [f"{_INDENT}:header-rows: 1"] if has_head and len(rows) > 1 else []
-        caption = self.one_line(caption_of(block))
-        result = [
-            *self.anchor(block.anchor),
-            f".. list-table:: {caption}".rstrip(),
-            *head,
-            f"{_INDENT}:widths: auto",
-            "",
-        ]
+        head = [f"{_INDENT}:header-rows: 1"] if block.head and len(rows) > 1 else []
+        result = [".. list-table::", *head, f"{_INDENT}:widths: auto", ""]
         for row in rows:
             cells = [
                 self.paragraph(cell) or [""] for cell in (*row, *(model.RichText(),) * (count - len(row)))
@@ -237,15 +243,14 @@ class _RstWriter:
         target = safe_target(block.source)
         is_relative = _SIMPLE_SOURCE.fullmatch(block.source) is not None
         if not (is_relative or target.startswith("http")):
-            return self.paragraph(caption_of(block) + " " + block.source)
-        alternative = clean_field(block.alternative).strip() or _words(block.description)
-        options = [f"{_INDENT}:alt: {alternative}"] if alternative else []
-        options += [f"{_INDENT}:width: {block.width}%"] if block.width else []
+            return self.paragraph(block.description + " " + block.source)
+        alternative = _words(block.description)
+        described = [f"{_INDENT}:alt: {alternative}"] if alternative else []
+        # In an ``alt`` option the call of a note would be only a number.
+        calls = write_line(self.with_notes(_calls(block.description)))
+        noted = ["", calls] if calls else []
         address = target or block.source.replace(" ", _GAP)
-        caption = self.one_line(caption_of(block))
-        shown = ["", _INDENT + caption] if caption else []
-        kind = "figure" if caption else "image"
-        return [*self.anchor(block.anchor), f".. {kind}:: {address}", *options, *shown]
+        return [f".. image:: {address}", *described, *noted]
 
     def bibliography(self, block: model.Bibliography) -> list[str]:
         result: list[str] = []
@@ -288,7 +293,7 @@ def _authors(authors: tuple[str, ...]) -> list[str]:
 
 
 def _code(block: model.Code) -> list[str]:
-    output = [each.rstrip() for each in code_lines(block.text)]
+    output = [each.rstrip() for each in shown_lines(block)]
     if not any(output):
         return []
     # With an option, the first line keeps its indent. An argument for the language would need Pygments to know it.

@@ -4,11 +4,20 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from essence_refs.formats.runs import Run, clean_text, merge_runs
+from essence_refs.formats.runs import Run, clean_text, formula_parts, merge_runs
 from essence_refs.model import Mark
 
 _KNOWN = frozenset(
-    {Mark.ITALIC, Mark.OBLIQUE, Mark.BOLD, Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.CODE, Mark.NOTE}
+    {
+        Mark.ITALIC,
+        Mark.OBLIQUE,
+        Mark.BOLD,
+        Mark.SUPERSCRIPT,
+        Mark.SUBSCRIPT,
+        Mark.CODE,
+        Mark.NOTE,
+        Mark.FORMULA,
+    }
 )
 # Markup does not nest: of several marks only the first in this order is shown.
 _MARKUP = (
@@ -79,7 +88,7 @@ def escape_opening(line: str) -> str:
     if not line.strip("\\"):
         # A line of one repeated character is a transition, even if the character is a backslash.
         return _GAP + line if line else ""
-    if not line.startswith((":sup:`", ":sub:`")) and _OPENER.match(line):
+    if not line.startswith((":sup:`", ":sub:`", ":math:`")) and _OPENER.match(line):
         line = "\\" + line
     return _LITERAL_BLOCK_MARKER.sub(r"\1\:", line)
 
@@ -137,12 +146,24 @@ def _separate_spaces(text: str, core: _Piece) -> Iterator[_Piece]:
 def _mark_up(core: str, marks: tuple[Mark, ...]) -> _Piece:
     if not core or not marks:
         return _Piece(core)
+    if Mark.FORMULA in marks:
+        return _formula(core)
     if Mark.CODE in marks and _is_literal(core):
         return _Piece(f"``{core}``", is_markup=True)
     for mark, opening, closing in _MARKUP:
         if mark in marks:
             return _Piece(f"{opening}{_escape(core)}{closing}", is_markup=True)
     return _Piece(core)
+
+
+def _formula(source: str) -> _Piece:
+    tex = formula_parts(source).tex
+    # A role ends with the first backquote, and a backslash before the last one escapes it.
+    return (
+        _Piece(source)
+        if not tex or "`" in tex or tex[-1] == "\\"
+        else _Piece(f":math:`{tex}`", is_markup=True)
+    )
 
 
 def _is_literal(core: str) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from essence_refs import model
-from essence_refs.formats.blocks import anchors_of, caption_of, column_alignments, split_document
+from essence_refs.formats.blocks import anchors_of, column_alignments, shown_lines, split_document
 from essence_refs.formats.pictures import media_type
-from essence_refs.formats.runs import clean_field, clean_text, code_lines, safe_target
+from essence_refs.formats.runs import clean_field, clean_text, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, LONG_WORD, PREAMBLE
 from essence_refs.formats.typst.text import References, escape, plain_text, string_literal, write_inline
 from essence_refs.model.traversal import all_blocks, leaf_blocks, rich_texts
@@ -158,7 +158,8 @@ class _TypstWriter:
                 content = self.sequence(_inner(block.blocks, depth), depth + 1)
                 return f"#quote(block: true)[\n{_indent(content)}\n]" if content else ""
             case model.Code():
-                return _code(block)
+                code, label = _code(block), self.label(block.anchor)
+                return f"{code} {label}" if code and label else code
             case model.Table():
                 return self.table(block)
             case model.Picture():
@@ -217,28 +218,19 @@ class _TypstWriter:
         return ("\n" if block.is_tight else "\n\n").join(map(_item, markers, items))
 
     def table(self, table: model.Table) -> str:
-        # Before the cells, because the notes in it are counted first.
-        caption = self.inline(caption_of(table))
         width = max(map(len, (table.head, *table.rows)))
         if not width:
-            return caption
+            return ""
         columns = [_ALIGNMENTS[each] for each in column_alignments(table, width)]
-        head = tuple(model.RichText((model.Span(model.Mark.BOLD, cell.content),)) for cell in table.head)
         lines = [
-            "table(",
+            "#table(",
             f"  columns: {width},",
             f"  align: ({', '.join(columns)},),",
-            *([f"  table.header({self.row(head, width)}),"] if any(table.head) else []),
+            f"  table.header({self.row(table.head, width)}),",
             *(f"  {self.row(row, width)}," for row in table.rows),
             ")",
         ]
-        label = self.label(table.anchor)
-        if not (caption or label):
-            return "#" + "\n".join(lines)
-        text = f"\n  caption: [{caption}]," if caption else ""
-        return f"#figure(kind: table,{text}\n{_indent(chr(10).join(lines))},\n)" + (
-            f" {label}" if label else ""
-        )
+        return "\n".join(lines)
 
     def row(self, cells: tuple[model.RichText, ...], width: int) -> str:
         return ", ".join(
@@ -246,21 +238,16 @@ class _TypstWriter:
         )
 
     def picture(self, picture: model.Picture) -> str:
-        description = self.inline(caption_of(picture))
-        label = self.label(picture.anchor)
-        label = label and f" {label}"
+        description = self.inline(picture.description)
         if picture.data in self.names:
             # For a screen reader, the file name is better than no alternative text.
-            words = (picture.alternative, plain_text(picture.description), picture.source)
-            alt = next(filter(None, (clean_field(each).strip() for each in words)), "Picture")
-            width = f", width: {picture.width}%" if picture.width else ""
-            name, alt = string_literal(self.names[picture.data]), string_literal(alt)
-            return f"#embedded({name}, alt: {alt}{width})[{description}]{label}"
+            alt = plain_text(picture.description).strip() or clean_field(picture.source).strip() or "Picture"
+            return f"#embedded({string_literal(self.names[picture.data])}, alt: {string_literal(alt)})[{description}]"
         target = safe_target(picture.source)
         address = (
             f"#link({string_literal(target)})" if target else escape(clean_field(picture.source).strip(" "))
         )
-        return f"#picture[{description}][{address}]{label}" if description or address else ""
+        return f"#picture[{description}][{address}]" if description or address else ""
 
     def bibliography(self, block: model.Bibliography) -> str:
         if not block.entries:
@@ -352,7 +339,7 @@ def _indent(text: str, width: int = 2) -> str:
 
 
 def _code(code: model.Code) -> str:
-    text = "\n".join(code_lines(code.text))
+    text = "\n".join(shown_lines(code))
     fence = "`" * max(3, 1 + max(map(len, _REPEATED_BACKTICKS.findall(text)), default=0))
     syntax = code.language if _LEGAL_SYNTAX.fullmatch(code.language) else ""
     return f"{fence}{syntax}\n{text}\n{fence}" if text.strip() else ""

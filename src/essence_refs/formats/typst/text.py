@@ -24,7 +24,9 @@ _FUNCTIONS = {
     Mark.SUPERSCRIPT: "#super",
     Mark.SUBSCRIPT: "#sub",
 }
-_KNOWN = frozenset(_FUNCTIONS) | {Mark.CODE, Mark.NOTE}
+# A formula is shown as code.
+_CODE = frozenset({Mark.CODE, Mark.FORMULA})
+_KNOWN = frozenset(_FUNCTIONS) | _CODE | {Mark.NOTE}
 
 # Besides the markup characters: -- and --- are dashes, -? a soft hyphen, -1 has a minus sign, ... is an ellipsis,
 # // and /* begin comments, */ is an error, and https:// is a link. At either end of a run, the other half of such a
@@ -166,7 +168,7 @@ class _InlineWriter:
         lead, trail = run.text[:start], run.text[start + len(core) :]
         self.add(lead)
         opening, closing = self.delimiters(run.marks, trail or _first(following))
-        content = _raw(core) if Mark.CODE in run.marks else escape(core)
+        content = _raw(core) if not _CODE.isdisjoint(run.marks) else escape(core)
         # The outermost mark is closed last.
         self.add(f"{opening}{content}{closing}", is_call=(closing or content)[-1] in "])")
         self.add(trail)
@@ -185,7 +187,7 @@ class _InlineWriter:
         before = self.pieces[-1][-1] if self.pieces else ""
         fits = _is_apart(before) and _is_apart(following)
         for mark in marks:
-            if mark is Mark.CODE:
+            if mark in _CODE:
                 continue
             # Inside another mark, the neighbouring characters are that mark's own markup.
             delimiter = _DELIMITERS.get(mark) if fits or opening else None

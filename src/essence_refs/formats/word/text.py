@@ -82,7 +82,7 @@ class RunWriter(NamedTuple):
             return begin_field(self.fields[int(text)]) if text else FIELD_END
         if run == LINE_BREAK:
             return BREAK
-        if marks and Mark.CODE in marks:
+        if marks and (Mark.CODE in marks or Mark.FORMULA in marks):
             style = self.styles.id_of("Code in Text")
         if not rtl and (text.isascii() or not _HAS_RIGHT.search(text)):
             return f'<w:r>{_run_properties(marks, style)}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'

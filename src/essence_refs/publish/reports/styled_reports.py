@@ -166,10 +166,19 @@ def style_report(
         references=lists.with_uncited(listed),
         inputs=_inputs(report, style),
         folder=str(Path(report.source).parent),
+        formulas=_formulas(report),
         problems=report.in_order((*report.problems, *more)),
         cited=ReportCitations.of(
             numbering.named, cited.authors, listed, opened, locale=language, source=report.source
         ),
+    )
+
+
+def _formulas(report: Report) -> tuple[tuple[str, Problem], ...]:
+    """Return the formulas of a report, each with an unfinished problem at its location."""
+    return tuple(
+        (each, report.located(Problem(message="", source=report.source, line=line, code="formula")))
+        for each, line in report.formula_lines
     )
 
 

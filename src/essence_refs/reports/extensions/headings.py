@@ -77,7 +77,7 @@ def _plain(tokens: Iterable[Token]) -> Iterable[str]:
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             yield " "
-        elif token.type in ("text", "text_special", "code_inline", "citation"):
+        elif token.type in ("text", "text_special", "code_inline", "formula", "citation"):
             yield token.content
         elif token.type == "image":
             yield from _plain(token.children or ())
