@@ -714,3 +714,11 @@ def test_a_citation_in_a_note_ends_with_a_stop_if_it_ends_a_sentence(
     """What follows it decides."""
     made = filtered(para("A", note(para(cites("doe05"), after))), csl=note_style)
     assert texts(made)[0] == f"A[{expected}]"
+
+
+def test_a_key_of_the_library_has_precedence_over_another_key(filtered: Filter) -> None:
+    """One work may have the key that another had before."""
+    more = "@book{moe, author = {Moe, Di}, title = {Moe}, date = {2001}, ids = {doe05, moe-old}}\n"
+    filtered.library.write_text(filtered.library.read_text() + more, encoding="utf-8")
+    made = filtered(para(cites("doe05"), cites("moe-old"), cites("roe-old")))
+    assert texts(made)[0] == "(Doe, 2005)(Moe, 2001)(Roe, 2010)"

@@ -126,7 +126,14 @@ def test_an_abstract_is_before_the_text() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("---\ntitle: [\n---\n", "2:9: the front matter is not valid YAML: "),
+        (
+            "---\ntitle: [\n---\n",
+            "2:9: the front matter is not valid YAML: expected the node content, but found '<stream end>'",
+        ),
+        (
+            "---\ntitle: a: b\n---\n",
+            "2:9: the front matter is not valid YAML: mapping values are not allowed here",
+        ),
         ("---\n- a\n---\n", "2:1: the front matter is not a YAML mapping, such as title: A title"),
         ("---\ntitle: T\nlang: [en]\n---\n", "3:1: lang must be a text"),
         (

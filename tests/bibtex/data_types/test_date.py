@@ -275,3 +275,37 @@ def test_a_month_in_words(month, expected, is_reported):
         ("unknown-month", "month")
     ] * is_reported
     assert (("month", month) in reference.fields) == is_reported
+
+
+@pytest.mark.parametrize("text", ["2019-08-01T10:30:00", "2019-08-01T10:30:00Z", "2019-08-01T10:30:00+02:00"])
+def test_the_time_of_day_is_reported(text):
+    """It is a date without it."""
+    problems = []
+    assert parse_date(text, lambda *each: problems.append(each)) == Date.of(2019, 8, 1)
+    assert problems == [("time-of-day", f"no style shows the time of day in {text!r}", 0, "")]
+
+
+@pytest.mark.parametrize(
+    ("date", "text"),
+    [
+        (Date(), ""),
+        (Date(end=Point(2019), is_range=True), "../2019"),
+        (Date(start=Point(2019), is_range=True, approximate=True), "2019~/.."),
+        (Date(start=Point(12019)), "Y12019"),
+        (Date(start=Point(-12019), uncertain=True), "-12019?"),
+        (Date(literal="2019"), "{}2019"),
+        (Date(literal="in press & soon"), "in press & soon"),
+        (Date(literal="n.d."), "n.d."),
+    ],
+)
+def test_a_date_is_written_in_the_form_that_is_read_as_it(date, text):
+    """Empty braces mark words that could be taken for a date."""
+    assert write_date(date, escape) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["5-3 May 2019", "May 2019, 5-40", "0 May 2019", "32 May 2019", "May June 2019"]
+)
+def test_impossible_days_stay_words(text):
+    """The order of the days, and the number of days in the month."""
+    assert parse_date(text, lambda *_: None) == Date(literal=text)

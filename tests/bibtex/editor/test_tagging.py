@@ -173,3 +173,10 @@ def test_tags_in_braces_are_recognised(value):
     text = f"@misc{{a, level = {value}}}"
     assert tag(text, "a", FRAMEWORK, levels=["street"]) == text
     assert "street" not in tag(text, "a", FRAMEWORK, levels=["street"], remove=True)
+
+
+def test_an_unknown_type_that_was_there_before_is_left_alone():
+    """Reading the file reports it; tagging changes what was asked for only."""
+    text = "@misc{a,\n  title = {A},\n  level = {town},\n  interventiontype = {bridges},\n}\n"
+    result = tag(text, ["a"], FRAMEWORK, levels=["street"], types=["lamps"])
+    assert "interventiontype = {bridges, lamps}" in " ".join(result.split())

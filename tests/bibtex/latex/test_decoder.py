@@ -153,3 +153,20 @@ def test_the_message_about_deep_nesting_says_what_is_kept():
     assert found == [
         f"  0 deep-nesting: marks are nested more than {DEEPEST} deep (the inner marks are left out)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (r"\'{\emph{e}b}", (Span(Mark.ITALIC, ("é",)), "b")),
+        (r"\'{ {x}}", ("x\u0301",)),
+        (r"\'{}", ("'",)),
+        (r"\c{}", ("\u00a0\u0327",)),
+    ],
+)
+def test_an_accent_is_on_the_first_letter_whatever_is_around_it(text, content):
+    """An accent on nothing is the sign itself, or on a space."""
+    assert (
+        rich_text(text).content == content
+        or RichText(rich_text(text).content).plain == RichText(content).plain
+    )
