@@ -57,3 +57,28 @@ def test_a_repaired_entry_does_not_hide_the_next_one() -> None:
         (3, 19, "unknown-macro"),
         (4, 9, "stray-comma"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "misc",
+        "@misc{a, title = {T} year = 2020",
+        "@misc{a, title = {T}, 5, year = 2020}",
+        '@misc{a, title = "T{" year = 2}',
+        '@misc{a, title = "T year = 2}',
+        "@misc{a, title = {T}, year = 2020}",
+    ],
+)
+def test_what_is_not_certain_is_not_repaired(text):
+    """Nor what needs no repair."""
+    assert repair_entry(text) is None
+
+
+def test_an_escaped_quotation_mark_ends_no_value():
+    """The comma is missing after the whole value."""
+    entry, repairs = repair_entry('@misc{a, title = "T\\" x" year = 2}')
+    assert entry.values == (("title", '"T\\" x"'), ("year", "2"))
+    assert [(each.offset, each.code, each.message) for each in repairs] == [
+        (25, "missing-comma", "a comma is missing after 'title'")
+    ]

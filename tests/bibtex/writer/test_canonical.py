@@ -418,3 +418,21 @@ def test_references_of_other_programs_are_written_in_biblatex_fields(case):
 def test_no_references_give_an_empty_text():
     """The text of no references is empty."""
     assert write([]).text == ""
+
+
+def test_a_type_that_an_entry_type_implies_is_not_added():
+    """A @mastersthesis without a type would be read with one."""
+    (written,) = parse(write([Reference(key="t", kind="thesis", entry_type="mastersthesis")]).text).references
+    assert written.text("genre").plain == ""
+    (own,) = parse(
+        write(
+            [Reference(key="t", kind="thesis", entry_type="phdthesis", texts=(("genre", RichText.of("X")),))]
+        ).text
+    ).references
+    assert own.text("genre").plain == "X"
+
+
+def test_an_empty_text_is_not_written():
+    """It is no field."""
+    reference = Reference(key="e", kind="book", texts=(("title", RichText()), ("note", RichText.of("x"))))
+    assert write([reference]).text == "@book{e,\n  note = {x},\n}\n"

@@ -101,3 +101,23 @@ def test_what_no_entry_can_have_is_left_out_with_a_warning():
         ),
         ("not-carried", "note", "is left out: the braces of the value are not balanced"),
     ]
+
+
+@pytest.mark.parametrize("type_", ["string", "preamble", "comment", "xdata", "a b", "x{"])
+def test_an_impossible_entry_type_is_reported(type_):
+    """It is written as misc."""
+    reference = Reference(key="x", entry_type=type_, texts=texts(title="T"))
+    assert write([reference]).text.startswith("@misc{x,")
+    assert reported(reference) == [
+        ("x", "", f"{type_!r} is not a possible entry type; it is written as misc")
+    ]
+
+
+def test_a_container_of_a_volume_without_a_title_is_reported():
+    """The title of the volume is the entry's, so none is left for the whole work."""
+    reference = Reference(key="v", kind="book", texts=texts(volume_title="V", container_title="C"))
+    (read,) = parse(write([reference]).text).references
+    assert read.text("volume-title").plain or read.title.plain == "V"
+    assert [(field, message) for _, field, message in reported(reference)] == [
+        ("container-title", "BibTeX has no field that is read as 'C'")
+    ]
