@@ -1,7 +1,6 @@
 """The manifest of a build: the files that were made, and what of it can be trusted."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -102,8 +101,9 @@ def test_a_manifest_that_cannot_be_trusted_is_an_error(tmp_path: Path, text: str
 )
 def test_the_record_of_a_file_that_no_build_writes_is_refused(name: str) -> None:
     """A build may remove the files in the manifest."""
-    with pytest.raises(ValueError, match=re.escape(name)):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the name is the message
         parse_record(name, {"made_from": "x", "holds": "y"})
+    assert str(caught.value) == name
 
 
 def test_a_record_has_the_plain_name_of_its_file() -> None:

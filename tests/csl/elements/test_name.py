@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from styles_for_tests import one, person, style, work
+from styles_for_tests import one, person, rich, style, work
 
 from essence_refs.csl.compiler import compile_element
 from essence_refs.csl.elements.context import Context
@@ -12,7 +12,7 @@ from essence_refs.csl.elements.scope import Scope
 from essence_refs.csl.output.punctuation import Quotes, to_rich_text
 from essence_refs.csl.style.locales import CSL
 from essence_refs.csl.variables.items import Item
-from essence_refs.model import Name, Names
+from essence_refs.model import Mark, Name, Names, Span
 
 PEOPLE = st.builds(
     Name, family=st.sampled_from(["Adams", "B.", "C,", "Dean"]), given=st.sampled_from(["", "Ed", "F. "])
@@ -125,3 +125,25 @@ def test_the_delimiter_is_always_before_the_last_name_in_chinese_too():
 def test_a_delimiter_without_a_space_gets_none(delimiter, expected):
     """The style decides whether there is a space before "and"."""
     assert names(f'form="short" and="text" delimiter="{delimiter}"', A, B, C) == expected
+
+
+def test_formatting_of_a_name_is_on_each_name_and_affixes_are_around_the_list():
+    """Also on the last name after an ellipsis; not on what is between the names."""
+    people = (A, B, C, person("Dean", "Di"))
+    options = 'font-style="italic" prefix="[" suffix="]"'
+    last = f'<names variable="author"><name {options} et-al-min="3" et-al-use-first="1" et-al-use-last="true"/></names>'
+    assert rich(last, work("a", *people)).content == (
+        "[",
+        Span(Mark.ITALIC, ("Ann Adams",)),
+        ", \u2026 ",
+        Span(Mark.ITALIC, ("Di Dean",)),
+        "]",
+    )
+    both = f'<names variable="author"><name {options} and="text"/></names>'
+    assert rich(both, work("a", A, B)).content == (
+        "[",
+        Span(Mark.ITALIC, ("Ann Adams",)),
+        " and ",
+        Span(Mark.ITALIC, ("Ben Brand",)),
+        "]",
+    )

@@ -3,7 +3,7 @@
 from styles_for_tests import one, person, style, work
 
 from essence_refs import csl
-from essence_refs.model import Names
+from essence_refs.model import Name, Names
 
 A, B, C, D = person("Adams", "Ann"), person("Brand", "Ben"), person("Cole", "Cy"), person("Dean", "Di")
 
@@ -65,3 +65,12 @@ def test_the_same_editors_and_translators_have_one_label():
     assert one(inside, same) == "Ben Brand (ed. & trans.)"
     other = work("a", roles={"editor": names, "translator": Names((person("Cole", "Cy"),))})
     assert one(inside, other) == "Ben Brand (ed.)Cy Cole (trans.)"
+
+
+def test_a_role_whose_names_are_empty_shows_nothing():
+    """Neither its label nor its affixes nor a delimiter."""
+    nobody = Names((Name(),))
+    inside = '<names variable="author editor" delimiter="; " prefix="("><name/><label prefix=" "/></names>'
+    assert one(inside, work(roles={"author": nobody, "editor": nobody})) == ""
+    assert one(inside, work(roles={"author": nobody, "editor": Names((A,))})) == "(Ann Adams editor"
+    assert one(inside, work(roles={"author": Names(()), "editor": nobody})) == ""

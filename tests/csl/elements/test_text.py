@@ -60,3 +60,25 @@ def test_pages_with_marks_are_ranges_too():
     """The hyphen of a range may be beside a mark."""
     text = RichText(("12-15, ", Span(Mark.BOLD, ("18-20",))))
     assert one('<text variable="page"/>', work(page=text)) == "12\u201315, 18\u201320"
+
+
+def test_an_empty_value_shows_nothing():
+    """A group of nothing else is empty too."""
+    inside = '<text value=""/><group prefix="[" suffix="]"><text value=""/></group><text value="z"/>'
+    assert one(inside, work()) == "z"
+
+
+def test_the_pages_of_a_formatted_range_have_their_delimiter():
+    """In each of its parts; so have other numbers."""
+    pages = RichText(("12-", Span(Mark.ITALIC, ("34-56",))))
+    assert one('<text variable="page"/>', work(page=pages)) == "12-34\u201356"
+    assert one('<text variable="number"/>', work(number="3-4")) == "3\u20134"
+    assert one('<text variable="number-of-pages"/>', work(number_of_pages="x-12")) == "x-12"
+
+
+def test_a_doi_is_not_twice_in_the_address():
+    """A DOI that is an address already loses it where the style has one."""
+    inside = '<text variable="DOI" prefix="at https://doi.org/" suffix="."/>'
+    shown = rich(inside, work(DOI="https://doi.org/10.1/x"))
+    assert shown.content == ("at ", Link("https://doi.org/10.1/x", ("https://doi.org/10.1/x",)), ".")
+    assert one(inside, work()) == ""

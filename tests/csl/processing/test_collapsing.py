@@ -163,3 +163,60 @@ def test_a_cite_that_begins_with_punctuation_of_the_style_is_apart_from_the_one_
     prefixed = csl.Citation(cites=(csl.Cite(key="1"), csl.Cite(key="3", prefix=RichText.of(", then "))))
     shown = texts([cites("1", "2"), prefixed], layout=layout, references=references)
     assert shown == ["Ann Adams, Alpha; , Beta", "Ann Adams, Alpha, then Ann Adams, Gamma"]
+
+
+def listed(options, *made):
+    """Return one citation of works of one author and year, in a style that adds suffixes."""
+    works = [work(key, A, year=2001, title=key) for key in "abcd"]
+    citation = csl.Citation(cites=tuple(csl.Cite(key=key, **parts) for key, parts in made))
+    return texts([citation], references=works, citation=f'disambiguate-add-year-suffix="true" {options}')[0]
+
+
+SEE, AND, LATER = (RichText.of(each) for each in ("see ", "and ", " x"))
+
+
+@pytest.mark.parametrize(
+    ("options", "made", "expected"),
+    [
+        ('collapse="year-suffix"', [("a", {}), ("b", {}), ("c", {})], "(Adams 2001a; b; c)"),
+        ('collapse="year-suffix-ranged"', [("a", {}), ("b", {}), ("c", {})], "(Adams 2001a\u2013c)"),
+        (
+            'collapse="year-suffix"',
+            [("a", {}), ("b", {"locator": RichText.of("4")}), ("c", {})],
+            "(Adams 2001a, 2001b, p. 4, 2001c)",
+        ),
+        (
+            'collapse="year-suffix"',
+            [("a", {"prefix": SEE}), ("b", {}), ("c", {"suffix": LATER}), ("d", {})],
+            "(see Adams 2001a, 2001b; Adams 2001c x; Adams 2001d)",
+        ),
+        (
+            'collapse="year-suffix"',
+            [("a", {"locator": RichText.of("4")}), ("b", {}), ("c", {"prefix": AND})],
+            "(Adams 2001a, p. 4, 2001b; and Adams 2001c)",
+        ),
+        ('collapse="year"', [("a", {}), ("b", {}), ("c", {})], "(Adams 2001a, 2001b, 2001c)"),
+    ],
+)
+def test_a_cite_with_words_of_its_own_ends_a_run_of_suffixes(options, made, expected):
+    """A locator, a prefix or a suffix would otherwise belong to another year."""
+    assert listed(options, *made) == expected
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ([1, 2, 3], "[1\u20133]"),
+        ([1, 2], "[1,2]"),
+        ([1, 3, 2], "[1,3,2]"),
+        ([1, 2, 3, 5, 6, 7], "[1\u20133,5\u20137]"),
+        ([3, 2, 1], "[3,2,1]"),
+        ([1, 1, 2], "[1,1,2]"),
+    ],
+)
+def test_three_numbers_in_a_row_are_a_range(numbers, expected):
+    """Two are not, and the order of the writer stays."""
+    made = csl.Citation(cites=tuple(csl.Cite(key=f"k{number - 1}") for number in numbers))
+    assert texts([made], layout=NUMERIC, references=several(7), citation='collapse="citation-number"') == [
+        expected
+    ]
