@@ -317,7 +317,7 @@ class _Disambiguator:
                 for index, text in enumerate(texts):
                     if count[text] < best[index][1]:
                         best[index] = (level, count[text])
-            levels.update((person, level) for person, (level, _) in zip(people, best, strict=True) if level)
+            levels.update((person, level) for person, (level, _) in zip(people, best, strict=True))
         return levels
 
     def _namesakes(self, names: Iterable[Name], writer: NameWriter) -> list[list[Name]]:
