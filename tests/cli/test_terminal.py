@@ -1,7 +1,10 @@
 """Displaying a document on a terminal: every kind of block, all words, and no line that is too long."""
 
 import io
+from collections.abc import Callable
 
+import pytest
+from every_block import REPORT
 from hostile_documents import HEIGHTS, PLACES, documents, noted, seen, undirected
 from hypothesis import given
 from rich.console import Console
@@ -91,3 +94,29 @@ def test_items_of_a_loose_list_are_apart() -> None:
     )
     assert [each.strip() for each in loose] == ["", "\u2022 a", "", "\u2022 b", ""]
     assert [each.strip() for each in tight] == ["", "\u2022 a", "\u2022 b", ""]
+
+
+@pytest.mark.parametrize("width", [72, 24])
+def test_a_report_on_a_terminal_matches_its_golden_file(
+    width: int, golden: Callable[[str, str], None]
+) -> None:
+    """Every kind of block with its styles; in a narrow window tables are shown cell by cell."""
+    lines = []
+    for line in terminal.document_lines(REPORT, width):
+        styles = [f"{each.start}-{each.end} {each.style}" for each in line.spans]
+        whole = [str(line.style)] if line.style else []
+        lines.append(" | ".join([line.plain, *whole, *styles]))
+    golden(f"cli/report-{width}.terminal.txt", "\n".join([*lines, ""]))
+
+
+def test_a_table_with_a_head_alone_is_its_head() -> None:
+    """Also in a narrow window, and a table without a head has no line below it."""
+    head = Table(head=(RichText.of("Setting"), RichText.of("Studies")), rows=(), alignments=())
+    assert plain(Document(title="", blocks=(head,)), 40)[-3:] == [
+        "Setting  Studies",
+        "\u2500" * 7 + "  " + "\u2500" * 7,
+        "",
+    ]
+    assert plain(Document(title="", blocks=(head,)), 9)[-3:] == ["Setting", "Studies", ""]
+    rows = Table(head=(RichText(), RichText()), rows=((RichText.of("a"), RichText.of("b")),), alignments=())
+    assert plain(Document(title="", blocks=(rows,)), 40)[-2:] == ["a  b", ""]

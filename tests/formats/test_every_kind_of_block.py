@@ -383,3 +383,9 @@ def test_merging_equal_neighbours_takes_linear_time() -> None:
         Run("c"),
     )
     assert ratio(made, 2_000) < 24
+
+
+def test_a_narrow_table_with_a_head_alone_is_its_headings() -> None:
+    """Each on a line."""
+    table = Table(head=(rich("Setting"), rich("Studies")), rows=(), alignments=())
+    assert written("text", table, width=9) == "Setting\nStudies\n"
