@@ -7,6 +7,7 @@ from essence_refs.model import (
     Bibliography,
     BibliographyEntry,
     BlockQuote,
+    Box,
     Code,
     Document,
     Heading,
@@ -173,6 +174,14 @@ REPORT = Document(
                 BlockQuote(blocks=(plain("And somebody in it."),)),
                 bullets((rich("With a list.", note(3)),)),
             )
+        ),
+        Box(
+            blocks=(
+                Paragraph(text=rich(Span(Mark.BOLD, ("A callout",))), role="box-title"),
+                plain("A box with a title,"),
+                bullets((rich("and a list in it.", note(3)),)),
+            ),
+            classes=("callout-note",),
         ),
         Code(text="for each in library:\n    print(each.title)", language="python"),
         Heading(text=RichText.of("Tables and pictures"), depth=5),

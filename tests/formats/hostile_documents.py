@@ -13,6 +13,7 @@ from essence_refs.model import (
     BibliographyEntry,
     Block,
     BlockQuote,
+    Box,
     Code,
     Document,
     Heading,
@@ -285,7 +286,11 @@ def _holding(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         start=st.sampled_from([None, None, 0, 1, 9, 999_999_999]),
         is_tight=st.booleans(),
     )
-    return st.one_of(lists, st.builds(BlockQuote, blocks=blocks))
+    classes = st.lists(st.sampled_from(("callout-note", 'x" onclick="y', "{.a}", "\n")), max_size=2).map(
+        tuple
+    )
+    boxes = st.builds(Box, blocks=blocks, classes=classes)
+    return st.one_of(lists, st.builds(BlockQuote, blocks=blocks), boxes)
 
 
 def seen(document: Document, call: Callable[[str], str] | None = None) -> list[str]:
@@ -339,7 +344,7 @@ def _stretches(block: Block, call: Callable[[str], str] | None) -> Iterator[str]
             for item in block.items:
                 for each in item:
                     yield from _stretches(each, call)
-        case BlockQuote():
+        case BlockQuote() | Box():
             for each in block.blocks:
                 yield from _stretches(each, call)
         case Code():

@@ -20,6 +20,7 @@ from essence_refs.model import (
     BibliographyEntry,
     Block,
     BlockQuote,
+    Box,
     Code,
     Document,
     Heading,
@@ -114,8 +115,8 @@ def spelled_out(blocks: tuple[Block, ...], *, is_inside: bool = False) -> Iterat
                 yield Paragraph(text=RichText.of("* * *"))
             case List():
                 yield List(items=tuple(tuple(spelled_out(item, is_inside=True)) for item in block.items))
-            case BlockQuote():
-                yield BlockQuote(blocks=tuple(spelled_out(block.blocks, is_inside=True)))
+            case BlockQuote() | Box():
+                yield attrs.evolve(block, blocks=tuple(spelled_out(block.blocks, is_inside=True)))
             case _:
                 yield block
 

@@ -21,6 +21,7 @@ from essence_refs.model import (
     BibliographyEntry,
     Block,
     BlockQuote,
+    Box,
     Code,
     Document,
     Heading,
@@ -65,7 +66,7 @@ def unaddressed(block: Block) -> Block:
     match block:
         case Picture():
             return attrs.evolve(block, source="")
-        case BlockQuote():
+        case BlockQuote() | Box():
             return attrs.evolve(block, blocks=tuple(map(unaddressed, block.blocks)))
         case List():
             return attrs.evolve(block, items=tuple(tuple(map(unaddressed, item)) for item in block.items))

@@ -13,6 +13,7 @@ from essence_refs.model import (
     Alignment,
     Bibliography,
     BlockQuote,
+    Box,
     Code,
     Heading,
     Link,
@@ -394,7 +395,11 @@ LEFT_OUT = [
         "+---+---+ | a | b |",
         "3: warning: a table drawn with + is read as text (separate its cells with |)",
     ),
-    ("::: {.box}\na\n:::", "a", "3: warning: the block {.box} is left out; its content is kept"),
+    (
+        "::: {.wide width=3}\na\n:::\n\n::: {.wide}\n:::",
+        "a",
+        "3: warning: a block with .wide, width= looks like the text around it; its content is kept",
+    ),
     ("a \\alpha", "a \\alpha", "3:3: warning: the TeX \\alpha is printed as text"),
     ("a\n\\emph{b}", "a \\emph{b}", "4:1: warning: the TeX \\emph{b} is printed as text"),
     (
@@ -570,7 +575,7 @@ def shown(report: reports.Report) -> list[str]:  # noqa: C901 - one case a kind 
                 case List(items=items):
                     for item in items:
                         yield from walk(item)
-                case BlockQuote(blocks=inner):
+                case BlockQuote(blocks=inner) | Box(blocks=inner):
                     yield from walk(inner)
                 case Code(text=text):
                     yield text

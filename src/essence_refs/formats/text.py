@@ -80,6 +80,12 @@ def _block(block: model.Block, width: int | None) -> Iterator[str]:
             yield from _list(block, width)
         case model.BlockQuote():
             yield from _indent_blocks(_INDENT, block.blocks, width)
+        case model.Box():
+            yield from (
+                _indent_blocks(_INDENT, block.blocks, width)
+                if block.is_framed
+                else _blocks(block.blocks, width)
+            )
         case model.Code():
             yield from (_INDENT + line if line else "" for line in shown_lines(block))
         case model.Table():

@@ -25,7 +25,7 @@ class Heading(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Paragraph(Value):
-    """A paragraph. Formats may show its ``role`` ("definition", "bundle", "count", "note")."""
+    """A paragraph. Formats may show its ``role`` ("definition", "bundle", "count", "note", "box-title")."""
 
     text: RichText
     role: str = ""
@@ -50,6 +50,22 @@ class BlockQuote(Value):
     """Blocks that quote another text."""
 
     blocks: "tuple[Block, ...]"
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Box(Value):
+    """
+    Blocks that belong together, in a frame unless ``is_framed`` is false; a paragraph with the role "box-title" names it.
+
+    ``classes`` are what the author calls it, ``style`` a style of paragraphs in Word, ``anchor`` the name that links
+    refer to.
+    """
+
+    blocks: "tuple[Block, ...]"
+    is_framed: bool = True
+    classes: tuple[str, ...] = ()
+    style: str = ""
+    anchor: str = ""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -138,7 +154,7 @@ class Bibliography(Value):
     field: str = ""
 
 
-Block = Heading | Paragraph | List | BlockQuote | Code | Table | Picture | Rule | Bibliography
+Block = Heading | Paragraph | List | BlockQuote | Box | Code | Table | Picture | Rule | Bibliography
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

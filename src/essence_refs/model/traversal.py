@@ -11,6 +11,7 @@ from essence_refs.model.document import (
     Bibliography,
     Block,
     BlockQuote,
+    Box,
     Document,
     Heading,
     List,
@@ -37,7 +38,7 @@ def leaf_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
             if isinstance(block, List):
                 stack.append(each for item in block.items for each in item)
                 break
-            if isinstance(block, BlockQuote):
+            if isinstance(block, BlockQuote | Box):
                 stack.append(iter(block.blocks))
                 break
             yield block
@@ -53,7 +54,7 @@ def map_leaf_blocks(blocks: Iterable[Block], change: Callable[[Block], Iterable[
             case List():
                 items = tuple(map_leaf_blocks(item, change) for item in block.items)
                 changed.append(attrs.evolve(block, items=items))
-            case BlockQuote():
+            case BlockQuote() | Box():
                 changed.append(attrs.evolve(block, blocks=map_leaf_blocks(block.blocks, change)))
             case _:
                 changed.extend(change(block))
@@ -76,12 +77,22 @@ def rich_texts(blocks: Iterable[Block]) -> Iterator[RichText]:
 
 
 def anchors(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield the anchors of blocks and of the entries of bibliographies, in reading order; blocks without one are left out."""
-    for block in leaf_blocks(blocks):
-        if isinstance(block, Bibliography):
-            yield from (entry.anchor for entry in block.entries if entry.anchor)
-        elif anchor := getattr(block, "anchor", ""):
-            yield anchor
+    """Yield the anchors of blocks and of the entries of bibliographies; blocks without one are left out."""
+    stack = [iter(blocks)]
+    while stack:
+        for block in stack.pop():
+            match block:
+                case List():
+                    stack.extend(map(iter, block.items))
+                case BlockQuote():
+                    stack.append(iter(block.blocks))
+                case Bibliography():
+                    yield from (entry.anchor for entry in block.entries if entry.anchor)
+                    continue
+                case Box():
+                    stack.append(iter(block.blocks))
+            if anchor := getattr(block, "anchor", ""):
+                yield anchor
 
 
 def inlines(content: Iterable[Inline]) -> Iterator[Inline]:

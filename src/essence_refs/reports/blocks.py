@@ -10,6 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs import model
 from essence_refs.model.list_options import is_list
+from essence_refs.reports.boxes import BoxReader
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
@@ -49,6 +50,7 @@ class BlockReader:
         self.picture_lines: dict[str, int] = {}
         # The number of each displayed formula that has an identifier.
         self.equations: dict[str, int] = {}
+        self.boxes = BoxReader(self.texts)
         self._anchors: set[str] = set()
         self._repeated: Counter[str] = Counter()
 
@@ -231,9 +233,7 @@ class BlockReader:
                     ReportList(name=attributes.identifier, attributes=attributes.pairs, line=line)
                 )
             return
-        first = self.problems.lines[node.map[0]].strip() if node.map else ""
-        self._warn(f"the block {first.lstrip(':> ')} is left out; its content is kept", "not-carried", node)
-        yield from self.blocks(node.children)
+        yield self.boxes.box(node, attributes, self.blocks)
 
     def add_list(self, wanted: ReportList) -> model.Bibliography:
         """Keep a list of references, and return the block for its position."""

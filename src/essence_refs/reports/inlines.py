@@ -10,6 +10,7 @@ from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span, merged
 from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports.citation_syntax import CitationTokens, CiteTokens
 from essence_refs.reports.footnotes import Footnotes
+from essence_refs.reports.markdown_parser import markdown_parser
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import ReportCitation, ReportCite
 from essence_refs.reports.smart_punctuation import smarten
@@ -59,6 +60,14 @@ class TextReader:
         """Return *nodes* as rich text, without spaces at its edges; *breaks* is the number of lines before them."""
         text = strip_spaces(RichText(merged(_InlineReader(self, location, breaks).inlines(nodes))))
         return smarten(text) if self.is_smart and location.line not in self.verbatim else text
+
+    def parsed(self, markdown: str, location: TextLocation) -> RichText:
+        """Return a line of Markdown that is not a text of its own, such as the title of a box."""
+        tokens = markdown_parser().parseInline(markdown)
+        if are_too_deep(tokens):
+            self.problems.error(too_deep("marks"), "deep-nesting", location.at(0))
+            return EMPTY
+        return self.text(SyntaxTreeNode(tokens).children[0].children, location)
 
     def add_citation(self, citation: CitationTokens, location: TextLocation) -> Span:
         """Keep a citation, and return the span that refers to it."""

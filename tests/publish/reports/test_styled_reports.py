@@ -458,7 +458,6 @@ def test_the_accepted_report_has_these_warnings() -> None:
     assert [(each.line, each.message) for each in document.problems] == [
         (43, "the title of a link is left out: Page"),
         (44, "struck out text is kept between ~~ and ~~"),
-        (55, "the block {.note} is left out; its content is kept"),
     ]
 
 

@@ -163,7 +163,7 @@ class _HtmlWriter:
         del self.headings[known:]
         return output
 
-    def block(self, block: model.Block) -> str:  # noqa: PLR0911 - one for each kind of block
+    def block(self, block: model.Block) -> str:  # noqa: C901, PLR0911 - one for each kind of block
         self.needs_block_styles |= not isinstance(
             block, model.Heading | model.Paragraph | model.Bibliography | model.List
         )
@@ -180,6 +180,8 @@ class _HtmlWriter:
             case model.BlockQuote():
                 output = self.nested(block.blocks)
                 return f"<blockquote>\n{output}</blockquote>\n" if output else ""
+            case model.Box():
+                return self.box(block)
             case model.Code():
                 return self.formula(block) if block.role == "formula" else _code(block)
             case model.Table():
@@ -237,6 +239,13 @@ class _HtmlWriter:
     def formula(self, block: model.Code) -> str:
         name = _id_attribute(self.element_id(block.anchor))
         return f'<div class="formula"{name} style="overflow: auto hidden; padding: 0.5em 0">\n{write_formula(block.text) or _code(block)}\n</div>\n'
+
+    def box(self, block: model.Box) -> str:
+        output = self.nested(block.blocks) if block.is_framed else self.blocks(block.blocks)
+        if not output:
+            return ""
+        classes = " ".join(dict.fromkeys(("box",) * block.is_framed + block.classes))
+        return f"<div{_class_attribute(classes)}{_id_attribute(self.element_id(block.anchor))}>\n{output}</div>\n"
 
     def table(self, block: model.Table) -> str:
         head = self.row(block.head, block, "th", ' scope="col"') if not all(map(is_blank, block.head)) else ""

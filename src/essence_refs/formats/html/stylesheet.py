@@ -54,6 +54,8 @@ BLOCK_STYLE_SHEET = """\
 .essence-refs ol { margin: 0.5em 0; }
 .essence-refs li > ul, .essence-refs li > ol { margin: 0; }
 .essence-refs blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid rgb(128 128 128 / 0.5); }
+.essence-refs .box { margin: 1.5em 0; padding: 0.5em 1em; background: rgb(128 128 128 / 0.1); border-left: 4px solid rgb(128 128 128 / 0.7); }
+.essence-refs .box-title { font-family: system-ui, sans-serif; }
 .essence-refs figure { margin: 1.5em 0; }
 .essence-refs img { max-width: 100%; height: auto; }
 .essence-refs figcaption, .essence-refs .notes { font-size: 0.9375em; }

@@ -38,6 +38,8 @@ _STYLES = {
     "footer": r"\small",
     "annotation": _INSET,
 }
+# LaTeX itself has no frame that a page can break: a line above and one below.
+_FRAME = r"\par\noindent\rule{\linewidth}{0.4pt}\par"
 # In the order of LaTeX's levels, from 0. The last two are run-in headings.
 _SECTIONS = ("chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _RUN_IN = frozenset({"paragraph", "subparagraph"})
@@ -127,7 +129,7 @@ class _LatexWriter:
         result = self.lines_of(block)
         return result if self.is_deferring else result + self.deferred_notes()
 
-    def lines_of(self, block: model.Block) -> str:  # noqa: PLR0911 - one for each kind of block
+    def lines_of(self, block: model.Block) -> str:  # noqa: C901, PLR0911 - one for each kind of block
         match block:
             case model.Heading():
                 return self.heading(block)
@@ -137,6 +139,8 @@ class _LatexWriter:
                 return self.list(block)
             case model.BlockQuote():
                 return self.quotation(block)
+            case model.Box():
+                return self.box(block)
             case model.Code():
                 return self.code(block)
             case model.Table():
@@ -145,7 +149,7 @@ class _LatexWriter:
             case model.Picture():
                 return self.picture(block)
             case model.Rule():
-                return "\\par\\noindent\\rule{\\linewidth}{0.4pt}\\par\n"
+                return f"{_FRAME}\n"
             case model.Bibliography():
                 return self.bibliography(block)
 
@@ -273,6 +277,15 @@ class _LatexWriter:
         if not inner or self.depth >= _DEEPEST:
             return inner and _indented_items([inner])
         return f"\\begin{{quote}}\n{inner}\n\\end{{quote}}\n"
+
+    def box(self, block: model.Box) -> str:
+        name = self.label(block.anchor)
+        anchor = f"\\hypertarget{{{name}}}{{}}%\n" if name else ""
+        if not block.is_framed:
+            # As if its blocks were not in a box: headings in it are headings.
+            return anchor + "\n".join(filter(None, map(self.block, block.blocks)))
+        inner = self.blocks(block.blocks)
+        return inner and f"{_FRAME}\n{anchor}{inner}\n{_FRAME}\n"
 
     def code(self, block: model.Code) -> str:
         if block.role == "raw":

@@ -38,6 +38,8 @@ _DELIMITER_CELLS = {
 
 _BLANK_LINE = "\n\n"
 _CLOSING_SEQUENCE = re.compile(r"(?<=\s)#+$")
+_NAME = re.compile(r"[^\W\d_][\w.-]*")
+_COLONS = re.compile(r"^:{3,}", re.MULTILINE)
 _BACKTICKS = re.compile("`+")
 _PIPE = re.compile(r"(\\*)\|")
 
@@ -84,7 +86,7 @@ def _blocks(blocks: Iterable[model.Block]) -> Iterator[str]:
             previous = None
 
 
-def _block(block: model.Block) -> Iterator[str]:
+def _block(block: model.Block) -> Iterator[str]:  # noqa: C901 - one case a kind
     match block:
         case model.Heading():
             yield _heading(block)
@@ -95,6 +97,8 @@ def _block(block: model.Block) -> Iterator[str]:
                 yield from _entry(entry)
         case model.BlockQuote():
             yield _block_quote(_BLANK_LINE.join(_blocks(block.blocks)))
+        case model.Box():
+            yield _box(block)
         case model.Code():
             yield _code(block)
         case model.Table():
@@ -122,6 +126,25 @@ def _entry(entry: model.BibliographyEntry) -> Iterator[str]:
 
 def _block_quote(text: str) -> str:
     return "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) if text else ""
+
+
+def _box(block: model.Box) -> str:
+    """Return a box as a division in pandoc's syntax, with more colons than those in it."""
+    output = _BLANK_LINE.join(_blocks(block.blocks))
+    names = [f"#{block.anchor}" if _NAME.fullmatch(block.anchor) else ""]
+    names += [
+        f".{each}"
+        for each in dict.fromkeys(("box",) * (block.is_framed and not block.classes) + block.classes)
+        if _NAME.fullmatch(each)
+    ]
+    if block.style and not (set(block.style) & set('"\\{}\n')):
+        names.append(f'custom-style="{block.style}"')
+    given = " ".join(filter(None, names))
+    if not output or not given:
+        return output
+    longest = max(map(len, _COLONS.findall(output)), default=0)
+    fence = ":" * max(3, longest + 1)
+    return f"{fence} {{{given}}}\n\n{output}\n\n{fence}"
 
 
 def _list(block: model.List, sign: int) -> str:

@@ -106,7 +106,7 @@ class _RstWriter:
         self.is_inside = outer
         return result
 
-    def block(self, block: model.Block) -> list[str]:  # noqa: PLR0911 - one for each kind of block
+    def block(self, block: model.Block) -> list[str]:  # noqa: C901, PLR0911 - one for each kind of block
         match block:
             case model.Heading():
                 return self.heading(block)
@@ -116,6 +116,8 @@ class _RstWriter:
                 return self.listing(block)
             case model.BlockQuote():
                 return _indent(self.inside(block.blocks))
+            case model.Box():
+                return self.box(block)
             case model.Code():
                 return self.formula(block) if block.role == "formula" else _code(block)
             case model.Table():
@@ -154,6 +156,14 @@ class _RstWriter:
         if len(output) > 1 or (output and output[0].startswith(_INDENT)):
             return [f"| {each}" for each in output]
         return [escape_opening(each) for each in output]
+
+    def box(self, block: model.Box) -> list[str]:
+        anchor = self.anchor(block.anchor)
+        if not block.is_framed:
+            return [*anchor, *self.blocks(block.blocks)]
+        output = self.inside(block.blocks)
+        classes = " ".join(each for each in ("box", *block.classes) if _CLASS.fullmatch(each))
+        return [*anchor, f".. container:: {classes}", "", *_indent(output)] if output else []
 
     def one_line(self, text: model.RichText, *, with_notes: bool = True) -> str:
         return escape_opening(

@@ -13,7 +13,7 @@ from essence_refs import model
 from essence_refs.formats.blocks import anchors_of, column_alignments, shown_lines, split_document
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_field, clean_text, safe_target
-from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, LONG_WORD, PREAMBLE
+from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, FRAMED, LONG_WORD, PREAMBLE
 from essence_refs.formats.typst.text import References, escape, plain_text, string_literal, write_inline
 from essence_refs.model.traversal import all_blocks, leaf_blocks, rich_texts
 
@@ -55,6 +55,7 @@ def write_source(document: model.Document, names: Mapping[bytes, str]) -> str:
         f"{_head(document)}\n",
         PREAMBLE,
         EMBEDDED_PICTURE if names else "",
+        FRAMED if "#framed[" in body else "",
         BREAKING if LONG_WORD.search(body) else "",
         f"\n// Here the text begins.\n\n{body}\n",
     ]
@@ -146,7 +147,7 @@ class _TypstWriter:
             previous = block
         return result
 
-    def block(self, block: model.Block, depth: int) -> str:  # noqa: PLR0911 - one line a kind of block
+    def block(self, block: model.Block, depth: int) -> str:  # noqa: C901, PLR0911 - one line a kind of block
         match block:
             case model.Heading():
                 return self.heading(block)
@@ -157,6 +158,8 @@ class _TypstWriter:
             case model.BlockQuote():
                 content = self.sequence(_inner(block.blocks, depth), depth + 1)
                 return f"#quote(block: true)[\n{_indent(content)}\n]" if content else ""
+            case model.Box():
+                return self.box(block, depth)
             case model.Code():
                 code, label = _code(block), self.label(block.anchor)
                 return f"{code} {label}" if code and label else code
@@ -216,6 +219,14 @@ class _TypstWriter:
         start = None if block.start is None else max(block.start, 0)
         markers = ("-" if start is None else f"{start + number}." for number in range(len(items)))
         return ("\n" if block.is_tight else "\n\n").join(map(_item, markers, items))
+
+    def box(self, block: model.Box, depth: int) -> str:
+        label = self.label(block.anchor)
+        if not block.is_framed:
+            place = f"#metadata(none) {label}\n\n" if label else ""
+            return place + self.sequence(block.blocks, depth)
+        content = self.sequence(_inner(block.blocks, depth), depth + 1)
+        return f"#framed[\n{_indent(content)}\n]{' ' if label else ''}{label}" if content else ""
 
     def table(self, table: model.Table) -> str:
         width = max(map(len, (table.head, *table.rows)))

@@ -84,6 +84,14 @@ PREAMBLE = """\
 )
 """
 
+FRAMED = """\
+// A box around blocks.
+#let framed(body) = block(
+  above: 1.4em, below: 1.4em, width: 100%, inset: (x: 1em, y: 0.9em),
+  fill: luma(96%), stroke: (left: 2pt + luma(45%)), body,
+)
+"""
+
 EMBEDDED_PICTURE = """\
 // A picture that is handed over together with this text, as a list of bytes.
 #let embedded(name, alt: none, caption) = figure(

@@ -28,7 +28,7 @@ from essence_refs.formats.word.styles.numbering import (
     ListNumbering,
     list_style_name,
 )
-from essence_refs.formats.word.tables import write_tables
+from essence_refs.formats.word.tables import BOX_INDENT, write_box, write_tables
 from essence_refs.formats.word.text import BREAK, TAB, RunWriter, plain_text
 
 _HEADINGS = 5
@@ -96,7 +96,7 @@ class BlockWriter:
         """Write the start of the next paragraph as a paragraph of its own."""
         self._put(context.style, "", ParagraphFormat())
 
-    def _block(self, block: model.Block, context: BlockContext) -> None:
+    def _block(self, block: model.Block, context: BlockContext) -> None:  # noqa: C901 - one case a kind
         match block:
             case model.Paragraph():
                 self._paragraph(block, context)
@@ -107,6 +107,8 @@ class BlockWriter:
                 self._list(block, context)
             case model.BlockQuote():
                 self.write(block.blocks, self._quote_context(context))
+            case model.Box():
+                self._box(block, context)
             case model.Code():
                 self._code(block, context)
             case model.Table():
@@ -167,6 +169,23 @@ class BlockWriter:
         return BlockContext(
             self.styles.id_of("Quote"), shift=self._limit_indent(context.left + QUOTE_INDENT), is_quoted=True
         )
+
+    def _box(self, block: model.Box, context: BlockContext) -> None:
+        style = self.styles.custom_id(block.style) or context.style
+        self.opening += self.shared.bookmarks.wrap(block.anchor, "")
+        if not block.is_framed or context.is_note:
+            self.write(block.blocks, context._replace(style=style))
+            return
+        left = self._limit_indent(context.left)
+        width = self.shared.page.width - left
+        shared = attrs.evolve(self.shared, page=self.shared.page._replace(width=width - 2 * BOX_INDENT))
+        inner = BlockWriter(shared, self.relationships, self.writer)
+        inner.opening, self.opening = self.opening, ""
+        inner.write(block.blocks, BlockContext(style))
+        if inner.output:
+            colour = self.styles.accent_colour
+            self.output.append(write_box("".join(inner.output), left, width, colour))
+            self._add("Table Gap", "", ParagraphFormat())
 
     def _list(self, block: model.List, context: BlockContext) -> None:
         depth = context.lists

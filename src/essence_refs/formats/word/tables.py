@@ -6,9 +6,12 @@ from html import escape
 from essence_refs.formats.blocks import column_alignments
 from essence_refs.formats.word.column_widths import table_grid
 from essence_refs.formats.word.paragraphs import ParagraphFormat, write_paragraph
+from essence_refs.formats.word.styles.default_styles import GREY_FILL
 from essence_refs.formats.word.text import RunWriter
 from essence_refs.model import EMPTY, Alignment, RichText, Table
 
+# The space between the border of a box and its text, in twentieths of a point.
+BOX_INDENT = 200
 # Word cannot open a table with more columns.
 MOST_COLUMNS = 63
 
@@ -45,6 +48,21 @@ def write_tables(block: Table, writer: RunWriter, style: str, left: int, width: 
             + "".join(f'<w:gridCol w:w="{each}"/>' for each in grid)
             + f"</w:tblGrid>{''.join((head if has_head else []) + body)}</w:tbl>"
         )
+
+
+def write_box(content: str, left: int, width: int, colour: str) -> str:
+    """Return paragraphs and tables in a box: a table of one cell, whose rows may break across pages."""
+    # A cell ends with a paragraph.
+    end = "" if content.endswith("</w:p>") else "<w:p/>"
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="{left}" w:type="dxa"/>'
+        f'<w:tblBorders><w:left w:val="single" w:sz="24" w:space="0" w:color="{colour}"/></w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="120" w:type="dxa"/><w:left w:w="{BOX_INDENT}" w:type="dxa"/>'
+        f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="{BOX_INDENT}" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblLook w:val="0000" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="0"/>'
+        f'</w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{GREY_FILL}"/></w:tcPr>{content}{end}</w:tc></w:tr></w:tbl>'
+    )
 
 
 def _row(

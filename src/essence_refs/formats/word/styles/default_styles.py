@@ -143,6 +143,7 @@ _PARAGRAPHS = (
         scale=0.84,
         is_known_to_word=False,
     ),
+    StyleDefinition(name="Box Title", paragraph=_WITH_NEXT + _spacing(0, 80), characters=_BOLD, colour=ACCENT_COLOUR, is_known_to_word=False),
     StyleDefinition(name="caption", paragraph="<w:keepLines/>" + _spacing(0, 240), colour="404040", scale=0.92),
     StyleDefinition(name="Figure", following="caption", paragraph=_KEPT + _spacing(120, 80, 240), is_known_to_word=False),
     StyleDefinition(name="Rule", paragraph=_edge("bottom", 6, 1, "A6A6A6") + _spacing(0, 240), is_known_to_word=False),
@@ -213,4 +214,5 @@ STYLE_OF_ROLE = {
     "note": "Note",
     "annotation": "Annotation",
     "footer": "Closing Line",
+    "box-title": "Box Title",
 }

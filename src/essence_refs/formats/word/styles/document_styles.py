@@ -1,5 +1,6 @@
 """The styles of one Word file: those of its house template, found by Word's own names, and ours for the rest."""
 
+import re
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _W = nsdecls("w")
+# Word also separates names with commas and semicolons.
+_CUSTOM_NAME = re.compile(r"\w(?:[\w .()-]{0,80}[\w)])?")
 # Styles that are not chosen by hand are not in Word's gallery of quick styles.
 _OUT_OF_GALLERY = (
     *(f"List {kind} {number}" for kind in ("Bullet", "Number") for number in range(2, 6)),
@@ -58,6 +61,15 @@ class DocumentStyles:
         definition = DEFINITION_OF_STYLE[name]
         return self._ids.get((definition.kind, name.casefold())) or self._add(definition)
 
+    def custom_id(self, name: str) -> str:
+        """Return the id of a paragraph style that an author names, added if need be; an empty string if Word allows no such name."""
+        if not _CUSTOM_NAME.fullmatch(name):
+            return ""
+        known = self._ids.get(("paragraph", name.casefold()))
+        return known or self._add(
+            DEFINITION_OF_STYLE.get(name) or StyleDefinition(name=name, is_known_to_word=False)
+        )
+
     def is_in_template(self, name: str) -> bool:
         """Return whether the house template has this style."""
         key = (
@@ -81,6 +93,11 @@ class DocumentStyles:
         """The id of the style of running text."""
         # A template with a Body Text style uses it for its text; Normal is then only the base of other styles.
         return self._ids.get(("paragraph", "body text")) or self._normal
+
+    @property
+    def accent_colour(self) -> str:
+        """Our accent colour, or in a template, whose colours it might not match, that of its text."""
+        return "auto" if self.has_template else ACCENT_COLOUR
 
     def add_all(self) -> None:
         """Add all our styles, so that Word's list offers them."""
