@@ -57,7 +57,7 @@ SAFE_ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+")
 INLINE = frozenset({"a", "i", "b", "em", "strong", "sup", "sub", "u", "code", "span"})
 MARKDOWN_ELEMENTS = INLINE - {"i", "b", "u", "span"} | {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "li", "blockquote", "br", "body", "html", "head"),
-    *("ol", "pre", "hr", "img", "table", "thead", "tbody", "tr", "th", "td", "section"),
+    *("ol", "pre", "hr", "img", "table", "thead", "tbody", "tr", "th", "td", "section", "div"),
 }
 
 

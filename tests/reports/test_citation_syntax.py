@@ -87,7 +87,7 @@ def test_citations_are_read_as_in_pandoc(text: str, expected: list[str]) -> None
         "    @key",
         "~~~ {.bib}\n@book{key,\n~~~",
         "<span title='@key'>",
-        "<div>\n[@key]\n</div>",
+        "<textarea>\n[@key]\n</textarea>",
         "<!-- @key -->",
         "https://example.org/@key",
         "[page](https://example.org/@key)",

@@ -354,7 +354,7 @@ LEFT_OUT = [
     (
         "<div class='x'>\nb <i>c</i>\n</div>",
         "b c",
-        "3: warning: the HTML <div class='x'> is left out; its text is kept",
+        "3: warning: a block with .x looks like the text around it; its content is kept",
     ),
     ("<script>\nalert(1)\n</script>", "", "3: warning: the HTML <script> is left out"),
     (

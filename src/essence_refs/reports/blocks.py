@@ -10,6 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs import model
 from essence_refs.model.list_options import is_list
+from essence_refs.model.traversal import rich_texts
 from essence_refs.reports.boxes import BoxReader
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
@@ -21,9 +22,6 @@ _ATTRIBUTES = re.compile(
 )
 _END_OF_LANGUAGE = re.compile(r"[\s,}]")
 _CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
-_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TAGS = re.compile(r"</?[A-Za-z!?][^>]*>")
 _NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
 _CELL = re.compile(r"(?<!\\)\|")
 # The start of a line in block quotes.
@@ -50,6 +48,7 @@ class BlockReader:
         self.picture_lines: dict[str, int] = {}
         # The number of each displayed formula that has an identifier.
         self.equations: dict[str, int] = {}
+        self._warned_tags: set[str] = set()
         self.boxes = BoxReader(self.texts)
         self._anchors: set[str] = set()
         self._repeated: Counter[str] = Counter()
@@ -97,8 +96,12 @@ class BlockReader:
                 yield from self._definitions(node)
             case "div":
                 yield from self._div(node)
-            case "html_block":
+            case "html":
                 yield from self._html(node)
+            case "html_pre":
+                yield model.Code(text=node.meta["text"])
+            case "html_tag" | "html_hidden":
+                yield from self._html_alone(node)
             case "footnote_reference":
                 # Read when the note is called.
                 pass
@@ -220,7 +223,7 @@ class BlockReader:
 
     def _div(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
         attributes = node.meta["attributes"]
-        if not node.meta["is_closed"]:
+        if not node.meta.get("is_closed", True):
             self._warn(
                 "this block of ::: is never closed: it ends where the text around it ends", "div", node
             )
@@ -241,15 +244,64 @@ class BlockReader:
         return list_position(len(self.lists) - 1)
 
     def _html(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
-        shown = _COMMENTS.sub("", node.content)
-        if not shown.strip():
+        match node.meta["name"]:
+            case "ul" | "ol" | "menu" | "dir":
+                yield self._html_list(node)
+            case "blockquote" | "dd":
+                yield model.BlockQuote(blocks=self.blocks(node.children))
+            case "dt" | "summary" | "caption" | "legend":
+                yield from map(_in_bold, self.blocks(node.children))
+            case "table":
+                yield from self._html_table(node)
+            case "p" | "li" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "html" | "body":
+                yield from self.blocks(node.children)
+            case _:
+                yield from self._div(node)
+
+    def _html_list(self, node: SyntaxTreeNode) -> model.List:
+        items = (self.blocks([each] if each.type != "html" else each.children) for each in node.children)
+        start = node.meta["attributes"].get("start") or "1"
+        number = int(start) if start.isdecimal() and len(start) < 10 else 1
+        return model.List(items=tuple(items), start=number if node.meta["name"] == "ol" else None)
+
+    def _html_table(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
+        rows = [each for each in node.walk() if each.type == "html" and each.meta["name"] == "tr"]
+        cells = [[each for each in row.children if each.type == "html"] for row in rows]
+        texts = [tuple(map(self._cell, row)) for row in cells]
+        columns = max(map(len, texts), default=0)
+        if not columns:
+            yield from self.blocks(node.children)
             return
-        words = " ".join(_TAGS.sub(" ", _HIDDEN.sub(" ", shown)).split())
-        kept = "; its text is kept" if words else ""
-        first = shown.strip().split("\n", 1)[0]
-        self._warn(f"the HTML {first} is left out{kept}", "html", node)
-        if words:
-            yield model.Paragraph(text=model.RichText.of(words))
+        if any(cell.meta["attributes"].get("colspan", "rowspan") for row in cells for cell in row):
+            self._warn("cells of an HTML table that span others are single cells", "table", node)
+        yield from (
+            block
+            for each in node.children
+            if each.type == "html" and each.meta["name"] == "caption"
+            for block in self._html(each)
+        )
+        texts = [(*row, *(model.EMPTY,) * (columns - len(row))) for row in texts]
+        has_head = all(each.meta["name"] == "th" for each in cells[0])
+        head, body = (texts[0], texts[1:]) if has_head else ((model.EMPTY,) * columns, texts)
+        yield model.Table(head=head, rows=tuple(body), alignments=(model.Alignment.NATURAL,) * columns)
+
+    def _cell(self, cell: SyntaxTreeNode) -> model.RichText:
+        """Return the text of a cell, with its paragraphs on lines of their own."""
+        texts = [*rich_texts(self.blocks(cell.children))]
+        content = [part for text in texts for part in (model.Span(model.Mark.BREAK, ()), *text.content)]
+        return model.RichText(model.merged(tuple(content[1:])))
+
+    def _html_alone(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
+        """Yield what a tag alone shows; a closing tag whose element is open nowhere shows nothing."""
+        name = node.meta["name"]
+        if name == "hr":
+            yield model.Rule()
+        elif name not in self._warned_tags:
+            self._warned_tags.add(name)
+            is_hidden = node.type == "html_hidden"
+            self._warn(
+                f"the HTML {node.meta['tag']} is left out{', with its content' * is_hidden}", "html", node
+            )
 
     def _warn(self, message: str, code: str, node: SyntaxTreeNode, hint: str = "") -> None:
         self.problems.warn(message, code, line_of(node), hint)
@@ -266,9 +318,10 @@ def _breaks(node: SyntaxTreeNode) -> int:
     return sum(map(_breaks, node.children)) if node.children else node.content.count("\n")
 
 
-def is_comment(node: SyntaxTreeNode) -> bool:
-    """Return whether a node is an HTML comment."""
-    return node.type == "html_block" and not _COMMENTS.sub("", node.content).strip()
+def _in_bold(block: model.Block) -> model.Block:
+    if not isinstance(block, model.Paragraph):
+        return block
+    return attrs.evolve(block, text=model.RichText((model.Span(model.Mark.BOLD, block.text.content),)))
 
 
 def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:

@@ -14,6 +14,7 @@ from essence_refs.nesting import DEEPEST
 from essence_refs.reports.citation_syntax import citation_plugin
 from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
 from essence_refs.reports.extensions.headings import headings_plugin
+from essence_refs.reports.extensions.html_elements import html_elements_plugin
 from essence_refs.reports.formula_syntax import formula_plugin
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def markdown_parser() -> MarkdownIt:
     md = _Parser("commonmark", {"maxNesting": DEEPEST + 2})
     md.inline = _InlineParser.of(md.inline)
     md.enable(["table", "strikethrough"])
+    html_elements_plugin(md)
     fenced_divs_plugin(md)
     headings_plugin(md)
     deflist_plugin(md)

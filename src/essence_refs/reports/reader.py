@@ -13,7 +13,7 @@ from essence_refs.model.list_options import places_of
 from essence_refs.model.traversal import inlines
 from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports import front_matter, unsupported_markdown
-from essence_refs.reports.blocks import BlockReader, is_comment
+from essence_refs.reports.blocks import BlockReader
 from essence_refs.reports.citation_syntax import MissingKey
 from essence_refs.reports.footnotes import line_of
 from essence_refs.reports.inlines import are_too_deep
@@ -162,7 +162,7 @@ def _title(
     """Return the title of the report, and the heading that it comes from if the front matter has no title."""
     title, heading, line = _rich_text(head.title, reader), None, head.title.line + 1
     if not title:
-        shown = [each for each in tree.children if not is_comment(each)]
+        shown = tree.children
         largest = [each for each in shown if each.type == "heading" and each.tag == "h1"]
         if len(largest) == 1 and shown[0] is largest[0]:
             heading = largest[0]

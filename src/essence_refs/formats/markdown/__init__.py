@@ -39,7 +39,7 @@ _DELIMITER_CELLS = {
 _BLANK_LINE = "\n\n"
 _CLOSING_SEQUENCE = re.compile(r"(?<=\s)#+$")
 _NAME = re.compile(r"[^\W\d_][\w.-]*")
-_COLONS = re.compile(r"^:{3,}", re.MULTILINE)
+_STYLE = re.compile(r"\w(?:[\w .()-]*[\w)])?")
 _BACKTICKS = re.compile("`+")
 _PIPE = re.compile(r"(\\*)\|")
 
@@ -129,22 +129,16 @@ def _block_quote(text: str) -> str:
 
 
 def _box(block: model.Box) -> str:
-    """Return a box as a division in pandoc's syntax, with more colons than those in it."""
+    """Return a box as HTML, which every reader of Markdown allows, with Markdown in it."""
     output = _BLANK_LINE.join(_blocks(block.blocks))
-    names = [f"#{block.anchor}" if _NAME.fullmatch(block.anchor) else ""]
-    names += [
-        f".{each}"
-        for each in dict.fromkeys(("box",) * (block.is_framed and not block.classes) + block.classes)
-        if _NAME.fullmatch(each)
-    ]
-    if block.style and not (set(block.style) & set('"\\{}\n')):
-        names.append(f'custom-style="{block.style}"')
-    given = " ".join(filter(None, names))
-    if not output or not given:
-        return output
-    longest = max(map(len, _COLONS.findall(output)), default=0)
-    fence = ":" * max(3, longest + 1)
-    return f"{fence} {{{given}}}\n\n{output}\n\n{fence}"
+    classes = ("box",) * (block.is_framed and not block.classes) + block.classes
+    attributes = {
+        "id": block.anchor if _NAME.fullmatch(block.anchor) else "",
+        "class": " ".join(each for each in dict.fromkeys(classes) if _NAME.fullmatch(each)),
+        "custom-style": block.style if _STYLE.fullmatch(block.style) else "",
+    }
+    given = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
+    return f"<div{given}>\n\n{output}\n\n</div>" if output and given else output
 
 
 def _list(block: model.List, sign: int) -> str:

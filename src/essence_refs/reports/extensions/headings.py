@@ -39,10 +39,10 @@ def _identify(state: StateCore) -> None:
     for at in headings:
         inline = state.tokens[at + 1]
         found = _AT_END.search(inline.content)
-        attributes = parse_attributes(found["attributes"]) if found else Attributes()
         if found:
             inline.content = inline.content[: found.start()]
-        state.tokens[at].meta["attributes"] = attributes
+            state.tokens[at].meta["attributes"] = parse_attributes(found["attributes"])
+        state.tokens[at].meta.setdefault("attributes", Attributes())
     references = state.env.setdefault("references", {})
     for at in headings:
         content = state.tokens[at + 1].content

@@ -245,7 +245,7 @@ def _closing_line(lines: list[str]) -> str:
     for token in tokens:
         if token.level > DEEPEST:
             return ""
-        if token.type in ("fence", "html_block") and token.content.rstrip().endswith(_END_OF_CELL):
+        if token.type in ("fence", "html_hidden") and token.content.rstrip().endswith(_END_OF_CELL):
             if token.type == "fence":
                 return str(token.markup)
             begin = token.content.lstrip()
