@@ -181,12 +181,14 @@ def test_citations_in_notes_of_the_author_stay_there(filtered: Filter, note_styl
         para("A", note(para("On ", cites("doe05"), " and ", in_text("roe10"), "."))),
         para("B", note(para(cites("doe05"), "; more."))),
         para("C", note(para(cites("roe10b")))),
+        para("D", note(para("See ", {"t": "Emph", "c": [cites("roe10b")]}, "."))),
         csl=note_style,
     )
-    assert texts(made)[:3] == [
+    assert texts(made)[:4] == [
         "A[On (John Doe, A great book) and Ann Roe, Arrivals.]",
         "B[John Doe; more.]",
         "C[Ann Roe, Beginnings.]",
+        "D[See (Ann Roe, ibid.).]",
     ]
 
 

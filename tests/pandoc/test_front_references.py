@@ -57,7 +57,8 @@ def test_other_keys_of_a_work() -> None:
         (span("other"), "x"),
         ({"t": "Quoted", "c": [{"t": "DoubleQuote"}, inlines("x")]}, "“x”"),
         ({"t": "SoftBreak"}, " "),
-        ({"t": "Code", "c": [["", [], []], "x"]}, "x"),
+        ({"t": "Code", "c": [["", [], []], "x"]}, '<span class="nocase">x</span>'),
+        ({"t": "Math", "c": [{"t": "InlineMath"}, "x"]}, '<span class="nocase">x</span>'),
     ],
 )
 def test_marks_of_a_title_are_those_of_csl_json(inline: dict[str, Any], expected: str) -> None:

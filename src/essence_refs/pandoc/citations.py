@@ -63,7 +63,8 @@ class DocumentReader:
         self.lists: list[tuple[Element, Headings]] = []
         self._notes = 0
         self._in_note = False
-        self._note_begins = False
+        # The inlines of a note that is one paragraph.
+        self._note_inlines: list[Element] | None = None
         self._headings: Headings = ()
         self._heading_count = 0
         self._resets = False
@@ -120,15 +121,15 @@ class DocumentReader:
         self._notes += 1
         blocks = note["c"]
         self._in_note = True
-        self._note_begins = len(blocks) == 1 and blocks[0]["t"] == "Para"
+        self._note_inlines = blocks[0]["c"] if len(blocks) == 1 and blocks[0]["t"] == "Para" else None
         self.read(blocks)
-        self._in_note = self._note_begins = False
+        self._in_note, self._note_inlines = False, None
 
     def _citation(self, cite: Element, among: list[Element], *, is_first: bool) -> None:
         if not self._in_note:
             self._notes += 1
         found = FoundCitation(cite, among, note=self._notes, in_note=self._in_note)
-        found.begins_note = self._note_begins and is_first and not found.is_in_text
+        found.begins_note = among is self._note_inlines and is_first and not found.is_in_text
         found.headings = self._headings
         found.resets, self._resets = self._resets, False
         self.citations.append(found)

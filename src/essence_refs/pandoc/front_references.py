@@ -76,7 +76,9 @@ def _tagged(inline: Element) -> str:
     kind = inline["t"]
     inside = inlines_in(inline)
     if inside is None:
-        return " " if kind in SPACES else plain_text(inline)
+        text = " " if kind in SPACES else plain_text(inline)
+        # CSL-JSON has neither code nor formulas; their case at least is kept.
+        return f"{_NO_CASE[0]}{text}{_NO_CASE[1]}" if kind in ("Code", "Math") else text
     opening, closing = _TAGS.get(kind, ("", ""))
     if kind == "Span" and "nocase" in inline["c"][0][1]:
         opening, closing = _NO_CASE
