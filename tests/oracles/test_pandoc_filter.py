@@ -269,6 +269,18 @@ def test_each_other_document_is_as_with_citeproc(pandoc: Pandoc, name: str, styl
     assert mine == other
 
 
+@pytest.mark.parametrize("to", ["markdown", "org", "typst"])
+def test_the_text_is_printed_where_pandoc_knows_citations(pandoc: Pandoc, to: str) -> None:
+    """As with --citeproc, a format that has citations gets text, and typst no list of its own."""
+    text = with_library("As @able19 says [@book15, p. 3].^[See @office17.]\n")
+    mine, other = (
+        pandoc.written(text, to, style=style_path("harvard-cite-them-right"), ours=ours)
+        for ours in (True, False)
+    )
+    # Two spellings of the same: an identifier of Org, and a bracket that Typst may also have with a backslash.
+    assert "\n".join(mine).replace("<<references>>", "<<refs>>") == "\n".join(other).replace("\\(", "(")
+
+
 @pytest.mark.parametrize("each", DIFFERENT_DOCUMENTS, ids=lambda each: each["name"])
 def test_each_listed_document_is_different(pandoc: Pandoc, each: dict[str, str]) -> None:
     """What both write is known; remove the document when they agree."""

@@ -94,9 +94,9 @@ class Filter:
         """Return a document after the filter."""
         return self.run(document(*blocks, **{"bibliography": str(self.library), **fields}))
 
-    def run(self, given: dict[str, Any]) -> dict[str, Any]:
+    def run(self, given: dict[str, Any], output: str = "") -> dict[str, Any]:
         self.problems.clear()
-        apply(given, self.problems.append)
+        apply(given, self.problems.append, output=output)
         # pandoc must be able to read it.
         result: dict[str, Any] = json.loads(json.dumps(given))
         return result

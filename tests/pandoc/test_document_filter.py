@@ -211,6 +211,23 @@ def test_what_is_no_punctuation_stays(filtered: Filter, note_style: str, after: 
     assert texts(made)[0] == f"A[John Doe, A great book.]{after}"
 
 
+@pytest.mark.parametrize("output", ["html", "markdown", "org", "typst"])
+def test_formats_that_have_citations_get_the_text_alone(filtered: Filter, output: str) -> None:
+    """Else pandoc would write their keys; a cross-reference is still one, and references are not made twice."""
+    fields = {"bibliography": str(filtered.library), "title": inlines("On ", cites("doe05")), "lang": "en-GB"}
+    given = document(para("As ", in_text("doe05"), cites("fig-x"), "."), refs(), **fields)
+    made = filtered.run(given, output)
+    kinds = [each["t"] for each in made["blocks"][0]["c"]]
+    assert kinds.count("Cite") == (2 if output == "html" else 1)
+    assert texts(made)[0] == "As Doe (2005)[@fig-x]."
+    assert texts({"blocks": [{"t": "Para", "c": made["meta"]["title"]["c"]}]}) == ["On (Doe, 2005)"]
+    (identifier, classes, _), listed = made["blocks"][1]["c"]
+    assert (identifier, len(listed)) == ("references" if output == "org" else "refs", 1)
+    assert classes[:2] == ["references", "csl-bib-body"]
+    assert made["blocks"][2:] == ([] if output == "html" else [{"t": "Plain", "c": []}])
+    assert made["meta"].keys() == {"title", "lang"} | (set() if output == "typst" else {"bibliography"})
+
+
 def test_a_caption_is_formatted_once(filtered: Filter, note_style: str) -> None:
     """The description of a picture is its caption, and does not count as another citation."""
     caption = inlines("A map ", cites("doe05"))

@@ -17,11 +17,12 @@ from essence_refs.pandoc.citations import (
     CitationFormatter,
     CitationStyle,
     DocumentReader,
+    FoundCitation,
 )
-from essence_refs.pandoc.elements import Element
+from essence_refs.pandoc.elements import Element, element
 from essence_refs.pandoc.library import DocumentLibrary, open_library, problems_of
 from essence_refs.pandoc.metadata import cited_keys
-from essence_refs.pandoc.notes import PunctuationMover, insert, with_final_stop
+from essence_refs.pandoc.notes import PunctuationMover, insert, keep_text_only, with_final_stop
 from essence_refs.pandoc.reference_blocks import (
     ReferenceWriter,
     add_default_list,
@@ -43,6 +44,9 @@ from essence_refs.selection.reference_lists import (
 )
 from essence_refs.suggestions import close_matches
 
+_ORG, _TYPST = "org", "typst"
+# In these formats pandoc writes the citations as they were, for other programs, unless it has formatted them itself.
+_WITH_SOURCES = ("markdown", _ORG, _TYPST)
 _ALL = "*"
 _MOST_HINTS = 10
 _NOT_READ = "citation-abbreviations"
@@ -97,6 +101,9 @@ def apply(document: Any, report: Callable[[Problem], None], *, output: str = "")
     document_filter = _DocumentFilter(settings, open_library(settings, metadata, keys), survey, report)
     document_filter.apply(texts, blocks, uncited)
     metadata |= document_filter.properties
+    if output in _WITH_SOURCES:
+        keep_text_only(document_filter.citations)
+        _hide_lists(document_filter.lists, blocks, metadata, output)
 
 
 class _DocumentFilter:
@@ -112,6 +119,9 @@ class _DocumentFilter:
         self.library = library.library
         self.survey = survey
         self._report = report
+        # What was formatted.
+        self.citations: Sequence[FoundCitation] = ()
+        self.lists: Sequence[Element] = ()
         # Fields of the metadata for Word.
         self.properties: dict[str, Element] = {}
         self.style = _open_style(settings.style)
@@ -248,6 +258,8 @@ class _DocumentFilter:
             links_titles=self.settings.link_bibliography,
             splits_authors=is_live,
         )
+        self.citations = formatter.found
+        self.lists = [block for block, _ in lists.divisions]
         formatter.keep(rendered.citations, rendered.authors)
         compiled = compile_style(self.style, self.locale)
         stop = "." if style.is_note and "." in compiled.citation.attributes.get("suffix", "") else ""
@@ -291,6 +303,22 @@ class _DocumentFilter:
         self.report(problems)
         self.properties = fields.metadata()
         return live
+
+
+def _hide_lists(
+    lists: Iterable[Element], blocks: list[Element], metadata: dict[str, Element], output: str
+) -> None:
+    """Hide from pandoc that there are lists of references, which it omits with the sources of citations."""
+    # A list that ends a document is omitted in Markdown, and one with this identifier in Org.
+    blocks.append(element("Plain", []))
+    if output == _ORG:
+        for each in lists:
+            if each["c"][0][0] == "refs":
+                each["c"][0][0] = "references"
+    if output == _TYPST:
+        # Typst would make a list of its own from the files.
+        for name in SETTINGS & metadata.keys() - {"lang"}:
+            del metadata[name]
 
 
 @attrs.frozen

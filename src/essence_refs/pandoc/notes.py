@@ -38,6 +38,14 @@ def insert(found: FoundCitation, kept: KeptInlines, *, is_note: bool, links: boo
     found.cite["c"][1] = inlines
 
 
+def keep_text_only(found: Sequence[FoundCitation]) -> None:
+    """Replace citations by their text."""
+    cites = {id(each.cite) for each in found}
+    for inlines in {id(each.among): each.among for each in found}.values():
+        texts = (each["c"][1] if id(each) in cites else [each] for each in inlines)
+        inlines[:] = [each for text in texts for each in text]
+
+
 class PunctuationMover:
     """Moves punctuation to before the calls of notes, and removes what is superfluous around citations."""
 
