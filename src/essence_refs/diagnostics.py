@@ -26,7 +26,7 @@ class ProblemCode(NamedTuple):
     varies: bool = False
 
 
-_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 # Programs rely on these codes: one is never renamed, and never given another meaning.
 CODES: Mapping[str, ProblemCode] = MappingProxyType({
@@ -89,6 +89,12 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unknown-level": ProblemCode(_ERROR, "The framework has no such level."),
     # CSL-JSON
     "csl-json": ProblemCode(_WARNING, "CSL-JSON is not as its specification requires.", varies=True),
+    # Records: RIS, MEDLINE, Web of Science, EndNote
+    "broken-records": ProblemCode(_ERROR, "The file of records cannot be read."),
+    "incomplete-record": ProblemCode(_WARNING, "A record has no line for its type, or for its end."),
+    "left-out": ProblemCode(_NOTICE, "Lines of a file of records were left out."),
+    "no-records": ProblemCode(_ERROR, "The file has no record.", varies=True),
+    "records": ProblemCode(_NOTICE, "The numbers of a file's records, and of their lines."),
     # Frameworks and configurations
     "configuration": ProblemCode(_ERROR, "A configuration of a build has a wrong value."),
     "framework": ProblemCode(_ERROR, "A framework has a wrong value."),
@@ -114,6 +120,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "key-changed": ProblemCode(_WARNING, "A key cannot be written in a .bib file, or is taken, and is changed."),
     "not-carried": ProblemCode(_WARNING, "Something is left out, or reads differently in the other format."),
     "preamble-left-behind": ProblemCode(_WARNING, "A @preamble of a .bib file is not converted."),
+    "ris-loss": ProblemCode(_WARNING, "RIS cannot carry something of a reference."),
     "would-be-lost": ProblemCode(_ERROR, "A file has something that its new content has not.", varies=True),
     # Reports
     "already-formatted": ProblemCode(_WARNING, "The citations of a document are formatted already, and are left as they are."),

@@ -1,0 +1,77 @@
+"""Names of tagged records: "Smith, John, Jr.", "Smith JA", "Liu R.", "World Health Organization"."""
+
+import re
+
+import attrs
+
+from essence_refs.exchange.csl_json.names import split_particles
+from essence_refs.model import Name
+
+_INITIALS = r"(?:[^\W\d_a-z]\.?[ -]?){1,4}"
+# Embase and MEDLINE write the initials after the family name, without a comma.
+_FAMILY_AND_INITIALS = re.compile(rf"(?P<family>[^\d,]*[^\W\d_A-Z][^\d,]*?) (?P<initials>{_INITIALS})")
+_CAPITALS = re.compile(r"[^\W\d_a-z]{1,3}(?:-[^\W\d_a-z]{1,2})*")
+_SUFFIX = re.compile(r"(?:[JS]n?r|2nd|3rd|I{2,3}|IV)\.?", re.IGNORECASE)
+# "Smith, John B Jr", as MEDLINE has it.
+_LATE_SUFFIX = re.compile(r"(?P<given>.+) (?P<suffix>[JS]r\.?|2nd|3rd|4th|I{2,3}|IV)")
+_ET_AL = re.compile(r"et\.? al\.?|and others", re.IGNORECASE)
+
+
+def is_et_al(text: str) -> bool:
+    """Return whether a text is "et al." instead of a name."""
+    return _ET_AL.fullmatch(text.strip(" ,;")) is not None
+
+
+def parse_name(text: str, *, use_prefix: bool = True) -> Name:
+    """
+    Parse a name. One without a comma is that of an organisation, unless initials are at its end.
+
+    >>> parse_name("van de Schoot, Rens").full, parse_name("Adler D.G.").full, parse_name("NHS England").literal
+    ('Rens van de Schoot', 'D.G. Adler', 'NHS England')
+    >>> parse_name("Luke, TJ").given
+    'T. J.'
+    """
+    text = " ".join(text.split()).strip(" ;")
+    if text.endswith(","):
+        # EndNote's way to write an organisation.
+        return Name(literal=text.rstrip(", "))
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1:
+        found = _FAMILY_AND_INITIALS.fullmatch(parts[0])
+        if found is None:
+            return Name(literal=parts[0])
+        parts = [found["family"], found["initials"]]
+    suffix = ""
+    if len(parts) == 3:
+        # RIS puts the suffix last; others write it before the given name.
+        at = 1 if _SUFFIX.fullmatch(parts[1]) and not _SUFFIX.fullmatch(parts[2]) else 2
+        suffix = parts.pop(at)
+    if len(parts) > 2 or not parts[0] or (suffix and not _SUFFIX.fullmatch(suffix)):
+        return Name(literal=text)
+    family, given = parts
+    if not suffix and (found := _LATE_SUFFIX.fullmatch(given)):
+        given, suffix = found["given"], found["suffix"]
+    name = split_particles(
+        Name(family=family, given=_given(given, family), suffix=suffix, comma_suffix=bool(suffix))
+    )
+    if use_prefix or not name.non_dropping_particle:
+        return name
+    return attrs.evolve(name, dropping_particle=name.non_dropping_particle, non_dropping_particle="")
+
+
+def _given(given: str, family: str) -> str:
+    """Return given names; initials without full stops are separated: "TJ" is no name, but "AL" beside "LI" may be."""
+    if not _CAPITALS.fullmatch(given) or family.isupper():
+        return given
+    return " ".join(
+        "-".join(f"{letter}." for letter in part) if "-" not in part else _hyphenated(part)
+        for part in _split(given)
+    )
+
+
+def _split(capitals: str) -> list[str]:
+    return [capitals] if "-" in capitals else list(capitals)
+
+
+def _hyphenated(capitals: str) -> str:
+    return "-".join(" ".join(f"{letter}." for letter in part) for part in capitals.split("-"))

@@ -1,0 +1,58 @@
+"""Names of tagged records."""
+
+import pytest
+
+from essence_refs.exchange.records.names import is_et_al, parse_name
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "given", "suffix"),
+    [
+        ("Brand, Sarah L.", "Brand", "Sarah L.", ""),
+        ("Brand,Sarah", "Brand", "Sarah", ""),
+        ("Smith, John B., Jr.", "Smith", "John B.", "Jr."),
+        ("Smith, Jr., John B.", "Smith", "John B.", "Jr."),
+        ("Smith, John B Jr", "Smith", "John B", "Jr"),
+        ("Liu R.", "Liu", "R.", ""),
+        ("Adler D.G.", "Adler", "D.G.", ""),
+        ("Hernandez Garcia M.-J.", "Hernandez Garcia", "M.-J.", ""),
+        ("Luke, TJ", "Luke", "T. J.", ""),
+        ("Sartre, J-P", "Sartre", "J.-P.", ""),
+        ("LI, NA", "LI", "NA", ""),
+        ("O'Brien, Siân", "O'Brien", "Siân", ""),
+    ],
+)
+def test_a_person_has_a_family_name(text: str, family: str, given: str, suffix: str) -> None:
+    """A comma separates the names, or initials are at the end."""
+    name = parse_name(text)
+    assert (name.family, name.given, name.suffix, name.literal) == (family, given, suffix, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "literal"),
+    [
+        ("World Health Organization", "World Health Organization"),
+        ("NHS England", "NHS England"),
+        ("NICE", "NICE"),
+        ("Care Study Group,", "Care Study Group"),
+        ("Westat, Inc.,", "Westat, Inc."),
+        ("Smith, Jones, Brown, and Partners", "Smith, Jones, Brown, and Partners"),
+    ],
+)
+def test_any_other_name_is_that_of_an_organisation(text: str, literal: str) -> None:
+    """EndNote marks one with a comma at its end."""
+    assert parse_name(text).literal == literal
+
+
+def test_a_particle_stays_with_the_family_name_unless_it_is_switched_off() -> None:
+    """The option useprefix is the same as for .bib files."""
+    name = parse_name("van de Schoot, Rens")
+    assert (name.non_dropping_particle, name.family) == ("van de", "Schoot")
+    assert parse_name("van de Schoot, Rens", use_prefix=False).dropping_particle == "van de"
+
+
+def test_et_al_is_no_name() -> None:
+    """It makes a list incomplete."""
+    assert [is_et_al(each) for each in ("et al.", "et al", "Et al.,", "and others", "Ethel, A.")] == [
+        True, True, True, True, False,
+    ]  # fmt: skip
