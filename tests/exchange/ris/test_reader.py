@@ -1,0 +1,284 @@
+"""Reading RIS as databases and reference managers write it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from essence_refs.exchange import ris
+from essence_refs.exchange.ris.splitter import split_ris
+from essence_refs.model import Reference
+from essence_refs.model.results import ReadResult
+
+
+def read(*lines: str) -> ReadResult:
+    return ris.parse([("a.ris", "\n".join(lines))])
+
+
+def one(*lines: str) -> Reference:
+    (reference,) = read(*lines, "ER  - ").references
+    return reference
+
+
+def texts(reference: Reference) -> dict[str, str]:
+    return {name: text.plain for name, text in reference.texts}
+
+
+JOURNAL = (
+    "TY  - JOUR",
+    "AU  - Brand, Sarah L.",
+    "AU  - van der Berg, Piet",
+    "TI  - Effects of foster care: a review",
+    "T2  - Journal of Care",
+    "J2  - J. Care",
+    "PY  - 2019",
+    "DA  - 2019/10/15/",
+    "VL  - 12",
+    "IS  - 3",
+    "SP  - 349",
+    "EP  - 360",
+    "SN  - 1234-5678",
+    "DO  - 10.1000/abc",
+    "UR  - https://example.org/a",
+    "KW  - foster care",
+    "KW  - review",
+    "AB  - An abstract.",
+    "LA  - eng",
+)
+
+
+def test_an_article_has_all_its_parts() -> None:
+    """Nothing of an ordinary record is kept as a field."""
+    reference = one(*JOURNAL)
+    assert (reference.key, reference.kind) == ("brand2019effects", "article-journal")
+    assert [each.full for each in reference.authors] == ["Sarah L. Brand", "Piet van der Berg"]
+    assert str(reference.date("issued")) == "2019-10-15"
+    assert texts(reference) == {
+        "title": "Effects of foster care: a review",
+        "container-title": "Journal of Care",
+        "container-title-short": "J. Care",
+        "volume": "12",
+        "issue": "3",
+        "page": "349–360",
+        "ISSN": "1234-5678",
+        "DOI": "10.1000/abc",
+        "URL": "https://example.org/a",
+        "abstract": "An abstract.",
+        "language": "en",
+    }
+    assert (reference.keywords, reference.fields) == (("foster care", "review"), ())
+    assert reference.origin is not None
+    assert (reference.origin.source, reference.origin.line) == ("a.ris", 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # The title of a book, its series, and the number of its pages.
+        (
+            ("TY  - BOOK", "BT  - Care", "T2  - Series", "SP  - 320 p.", "SN  - 978-1-4473-3640-2", "ET  - 2nd"),
+            {
+                "title": "Care", "collection-title": "Series", "number-of-pages": "320",
+                "ISBN": "978-1-4473-3640-2", "edition": "2nd",
+            },
+        ),
+        (
+            ("TY  - CHAP", "TI  - Part", "T2  - Whole", "SP  - 3", "EP  - 9"),
+            {"title": "Part", "container-title": "Whole", "page": "3–9"},
+        ),
+        # Beside proceedings, T2 is the conference.
+        (
+            ("TY  - CONF", "TI  - Paper", "T2  - Conference", "C3  - Proceedings"),
+            {"title": "Paper", "container-title": "Proceedings", "event-title": "Conference"},
+        ),
+        (
+            ("TY  - RPRT", "TI  - Report", "SN  - DFE-RR123", "M3  - Research report", "PB  - DfE", "CY  - London"),
+            {
+                "title": "Report", "number": "DFE-RR123", "genre": "Research report", "publisher": "DfE",
+                "publisher-place": "London",
+            },
+        ),
+        (("TY  - THES", "TI  - T", "M3  - PhD thesis"), {"title": "T", "genre": "PhD thesis"}),
+    ],
+)  # fmt: skip
+def test_tags_depend_on_the_type(lines: tuple[str, ...], expected: dict[str, str]) -> None:
+    """T2, SP, SN and M3 mean different things."""
+    assert texts(one(*lines)) == expected
+
+
+def test_editors_depend_on_the_type() -> None:
+    """A2 has the editors of a chapter's book, and of the series of a book; an edited book has no authors."""
+    assert dict(one("TY  - CHAP", "A2  - Roe, Jo").names)["editor"][0].family == "Roe"
+    assert (
+        dict(one("TY  - BOOK", "A2  - Roe, Jo", "A3  - Doe, Al").names)["collection-editor"][0].family
+        == "Roe"
+    )
+    assert dict(one("TY  - EDBOOK", "AU  - Roe, Jo", "TI  - T").names).keys() == {"editor"}
+    assert one("TY  - JOUR", "TI  - T", "A2  - Roe, Jo").fields == (("ris-a2", "Roe, Jo"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "variable", "value"),
+    [
+        ("SN  - 03064530 (ISSN)", "ISSN", "0306-4530"),
+        ("SN  - 0342-4642 (Linking)", "ISSN", "0342-4642"),
+        ("SN  - 0894-9867, 0894-9867", "ISSN", "0894-9867"),
+        ("SN  - 1234-5678; 1234-567x", "ISSN", "1234-5678, 1234-567X"),
+        ("DO  - http://dx.doi.org/10.1002/cpp.2398", "DOI", "10.1002/cpp.2398"),
+        ("DO  - doi:10.1002/cpp.2398.", "DOI", "10.1002/cpp.2398"),
+        ("M3  - Review", "DOI", None),
+        ("M3  - 10.1177/0049124111", "DOI", "10.1177/0049124111"),
+        ("UR  - https://doi.org/10.1002/cpp.2398", "DOI", "10.1002/cpp.2398"),
+        ("UR  - http://ovidsp.ovid.com/ovidweb.cgi?AN=1", "URL", None),
+        ("IS  - nan", "issue", None),
+        ("C7  - e104501", "page", "e104501"),
+        ("LA  - Klingonish", "language", None),
+    ],
+)
+def test_values_are_read_without_the_habits_of_databases(line: str, variable: str, value: str | None) -> None:
+    """Labels and addresses around identifiers go, and what cannot be used is kept or named."""
+    assert texts(one("TY  - JOUR", "TI  - T", line)).get(variable) == value
+
+
+def test_keywords_may_be_on_lines_of_their_own() -> None:
+    """EndNote writes one tag for all of them; semicolons separate keywords too."""
+    reference = one("TY  - JOUR", "KW  - Care", "Fostering, long-term", "KW  - a; b", "N1  - First", "second")
+    assert reference.keywords == ("Care", "Fostering, long-term", "a", "b")
+    assert reference.fields == (("annote", "First\nsecond"),)
+
+
+def test_long_lines_may_be_wrapped() -> None:
+    """A line without a tag continues the one before it, also after an empty line."""
+    reference = one("TY  - JOUR", "AB  - First", "second", "", "IL - 6 third", "TI  - T")
+    assert texts(reference)["abstract"] == "First second IL - 6 third"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+@pytest.mark.parametrize("beginning", ["", "\N{BYTE ORDER MARK}"])
+def test_line_ends_and_a_byte_order_mark_make_no_difference(end: str, beginning: str) -> None:
+    """Databases write all of them."""
+    text = beginning + end.join((*JOURNAL, "ER  - "))
+    assert ris.parse([("", text)]).references == (one(*JOURNAL),)
+
+
+@pytest.mark.parametrize("blanks", ["", " ", "   ", "\t", "\N{NO-BREAK SPACE} "])
+def test_there_may_be_more_or_fewer_blanks_before_the_hyphen(blanks: str) -> None:
+    """RIS has two."""
+    lines = [line.replace("  -", f"{blanks}-", 1) for line in (*JOURNAL, "ER  - ")]
+    assert read(*lines).references == (one(*JOURNAL),)
+
+
+def test_records_of_ovid_are_numbered_and_go_on_after_their_end() -> None:
+    """Numbers are no text; a tag after ER belongs to the record, and search strategies are named."""
+    result = read(
+        "1.", "TY  - JOUR", "TI  - One.", "SP  - No", "EP  - Specified", "L2  - http://ovidsp.ovid.com/x", "ER  - ",
+        "NL  - J Care", "", "Link to the full text", "", "Search strategy:", "1. exp child/", "",
+        "<2>", "TY  - JOUR", "TI  - Two", "ER  - ", "3.",
+    )  # fmt: skip
+    first, second = result.references
+    assert (first.title.plain, second.title.plain) == ("One", "Two")
+    assert dict(first.fields) == {"ris-l2": "http://ovidsp.ovid.com/x", "ris-nl": "J Care"}
+    assert [(each.line, each.code, each.message) for each in result.problems] == [
+        (1, "records", "2 records in RIS (1 from Ovid): 4 lines read, 2 kept as fields, 5 left out"),
+        (4, "left-out", "'SP - No' is left out: it says that there is no value; 2 of this kind: lines 4, 5"),
+        (
+            10,
+            "left-out",
+            "'Link to the full text' is left out: it is outside of all records; 3 of this kind: lines 10, 12, 13",
+        ),
+    ]
+
+
+def test_a_record_without_an_end_is_not_lost() -> None:
+    """It ends where the next one begins, and a warning has its line."""
+    result = read("TY  - JOUR", "TI  - One", "2.", "TY  - JOUR", "TI  - Two", "TY  - BOOK", "TI  - Three")
+    assert [each.title.plain for each in result.references] == ["One", "Two", "Three"]
+    assert [(each.line, each.code) for each in result.problems][1:] == [(1, "incomplete-record")]
+    assert "3 of this kind: lines 1, 4, 6" in result.problems[1].message
+
+
+def test_a_record_without_a_type_is_a_document() -> None:
+    """Nothing between records is lost if it has a title or an author."""
+    result = read("TY  - JOUR", "TI  - One", "ER  - ", "", "AU  - Roe, Jo", "TI  - Two", "ER  - ")
+    assert [(each.kind, each.title.plain) for each in result.references] == [
+        ("article-journal", "One"),
+        ("document", "Two"),
+    ]
+    assert result.problems[1].message == "the record has no TY; it is read as a document"
+
+
+def test_lines_directly_before_a_type_belong_to_its_record() -> None:
+    """Some programs write the number of a record before its type."""
+    (reference,) = read("ID  - 7", "TY  - JOUR", "TI  - One", "ER  - ").references
+    assert dict(reference.fields) == {"ris-id": "7"}
+
+
+def test_a_record_with_nothing_but_a_type_is_named() -> None:
+    """There is nothing to cite."""
+    result = read("TY  - GEN", "ER  - ", "TY  - JOUR", "TI  - T", "ER  - ")
+    assert len(result.references) == 1
+    assert "'TY - GEN' is left out: the record has nothing but a type" in result.problems[1].message
+
+
+def test_an_unknown_type_is_kept() -> None:
+    """The reference is a document."""
+    reference = one("TY  - NOVELTY", "TI  - T")
+    assert (reference.kind, reference.fields) == ("document", (("ris-ty", "NOVELTY"),))
+
+
+def test_a_second_value_of_a_variable_is_kept_and_a_repeated_one_is_not() -> None:
+    """No value goes for another one."""
+    reference = one(
+        "TY  - JOUR", "T1  - One", "TI  - one", "TI  - Two", "VL  - 1", "VL  - 2", "PY  - 2019", "Y1  - 2018"
+    )
+    assert (reference.title.plain, reference.year) == ("One", 2019)
+    assert dict(reference.fields) == {"ris-ti": "Two", "ris-vl": "2", "ris-y1": "2018"}
+
+
+@pytest.mark.parametrize(
+    ("identifier", "key"), [("roe2019care", "roe2019care"), ("L373791783", "care"), ("12", "care")]
+)
+def test_an_id_is_the_key_if_it_can_be_one(identifier: str, key: str) -> None:
+    """Accession numbers and the numbers of records are kept as fields."""
+    assert one("TY  - JOUR", "TI  - Care", f"ID  - {identifier}").key == key
+
+
+def test_two_records_with_one_id_have_two_keys() -> None:
+    """A key that is made comes after those that are in the file."""
+    result = read("TY  - GEN", "TI  - Roe", "ER  - ", *("TY  - GEN", "TI  - A", "ID  - roe", "ER  - ") * 2)
+    assert [each.key for each in result.references] == ["roeb", "roe", "item"]
+
+
+def test_a_tag_of_a_database_has_its_meaning_there() -> None:
+    """AN is the number in PubMed, and an edition there is a date; other databases have other numbers."""
+    pubmed = one("TY  - JOUR", "TI  - T", "DP  - NLM", "AN  - 21553931", "ET  - 2011/05/11")
+    assert texts(pubmed) == {"title": "T", "PMID": "21553931"}
+    assert texts(one("TY  - JOUR", "TI  - T", "AN  - 21553931")) == {"title": "T"}
+    assert texts(one("TY  - JOUR", "TI  - T", "DB  - Scopus", "C2  - 21553931"))["PMID"] == "21553931"
+
+
+_TAG = st.from_regex(r"[A-Z][A-Z0-9]", fullmatch=True)
+_VALUE = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\n"), max_size=20)
+
+
+@given(st.lists(st.lists(st.tuples(_TAG, _VALUE), max_size=8), max_size=4))
+def test_every_line_is_in_the_account(records: list[list[tuple[str, str]]]) -> None:
+    """What was read, kept, empty and left out are all lines with tags."""
+    lines = [
+        line
+        for record in records
+        for line in ("TY  - JOUR", *(f"{tag}  - {value}" for tag, value in record), "ER  - ")
+    ]
+    lines += ["", "a line outside"]
+    split = split_ris("\n".join(lines))
+    (account,) = ris.parse([("", "\n".join(lines))]).accounts or (None,)
+    assert account is None or account.lines == sum(len(each.lines) for each in split.records) + len(
+        split.outside
+    )
+    assert account is not None or not split.records
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_an_exception(text: str) -> None:
+    """A hostile file has problems, and no traceback."""
+    ris.parse([("", text)])
+    ris.parse([("", f"TY  - JOUR\n{text}\nER  - ")])
