@@ -51,5 +51,7 @@ def test_an_unknown_format_suggests_similar_names_or_all() -> None:
     """A misspelt name has a suggestion, any other the list of names."""
     with pytest.raises(UnknownFormatError, match=r"no format is called 'bibtx' \(did you mean bibtex"):
         input_format("bibtx")
-    with pytest.raises(UnknownFormatError, match=r"\(there are bibtex, csl-json\)"):
+    with pytest.raises(
+        UnknownFormatError, match=r"\(there are bibtex, csl-json, ris, nbib, wos, endnote-xml\)"
+    ):
         write_references([BOOK], "mods")

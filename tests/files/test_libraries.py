@@ -143,9 +143,48 @@ def test_an_empty_file_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_file_without_entries_is_an_error(tmp_path: Path) -> None:
     """To BibTeX all text outside of entries is a comment, so a file of another format would be an empty library."""
-    path = write_file(tmp_path, "items.txt", '[{"id": "a", "type": "book"}]')
-    with pytest.raises(ProblemsError, match="there is no BibTeX in this file"):
+    path = write_file(tmp_path, "items.bib", '[{"id": "a", "type": "book"}]')
+    hint = r"it looks like CSL-JSON: give the file a name that ends in \.json"
+    with pytest.raises(ProblemsError, match=rf"there is no BibTeX in this file: .*{hint}"):
         load(path)
+    with pytest.raises(ProblemsError, match=r"no entry begins with @$"):
+        load(write_file(tmp_path, "notes.txt", "Some notes."))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("a.ris", "TY  - RPRT\nTI  - T\nER  - \n", "report"),
+        ("a.txt", "1.\nTY  - RPRT\nTI  - T\nER  - \n", "report"),
+        ("a.nbib", "\nPMID- 1\nTI  - T\n", "article-journal"),
+        ("a.txt", "\ufeffPMID- 1\nTI  - T\n", "article-journal"),
+        ("a.ciw", "FN X\nVR 1.0\nPT B\nTI T\nER\n", "book"),
+        ("a.txt", "FN X\nVR 1.0\nPT B\nTI T\nER\n", "book"),
+        ("a.ris", "PMID- 1\nTI  - T\n", "article-journal"),
+        (
+            "a.xml",
+            "<xml><records><record><ref-type name='Book'/><title>T</title></record></records></xml>",
+            "book",
+        ),
+        ("a.txt", '[{"id": "a", "type": "book", "title": "T"}]', "book"),
+        ("a.txt", "@book{a, title = {T}}", "book"),
+    ],
+)
+def test_records_are_recognised_by_their_ending_or_their_text(
+    name: str, text: str, kind: str, tmp_path: Path
+) -> None:
+    """Databases save all of them as .txt too."""
+    (reference,) = load(write_file(tmp_path, name, text))
+    assert (reference.kind, reference.title.plain) == (kind, "T")
+
+
+@pytest.mark.parametrize("name", ["a.ris", "a.nbib", "a.ciw"])
+def test_a_file_without_records_is_an_error_and_an_empty_one_a_warning(name: str, tmp_path: Path) -> None:
+    """An empty library would say nothing of the loss."""
+    with pytest.raises(ProblemsError, match="there is no record of"):
+        load(write_file(tmp_path, name, "Some notes."))
+    library = load(write_file(tmp_path, name, "\n"))
+    assert [(each.code, each.message) for each in library.problems] == [("no-records", "the file is empty")]
 
 
 def test_csl_json_is_recognised_by_its_ending(tmp_path: Path) -> None:

@@ -55,9 +55,9 @@ def convert(
     """
     Write the references of a file in another format.
 
-    IN is a .bib file, or CSL-JSON when its name ends in .json. What the other format cannot represent is
-    reported on stderr. A FILE that an earlier conversion has made is replaced; any other is not if something
-    in it would be lost, such as a comment.
+    IN is a .bib file, CSL-JSON (.json), RIS, a file of PubMed (.nbib), Web of Science (.ciw) or EndNote (.xml), or a .txt
+    file with one of these. What the other format cannot represent is reported on stderr. A FILE that an earlier
+    conversion has made is replaced; any other is not if something in it would be lost, such as a comment.
     """
     to_stdout = output in (None, STDOUT)
     to = _format_name(to, None if to_stdout else output)

@@ -72,7 +72,7 @@ def source(command: Command) -> Command:
         multiple=True,
         type=FILE,
         metavar="FILE",
-        help="A .bib or .json (CSL-JSON) file or a folder; repeat it for several; by default the shipped items.",
+        help="A file of references (.bib, .json, .ris, .nbib, .ciw, .xml) or a folder; repeat it for several; by default the shipped items.",
     )
     keep_going = click.option("--keep-going", "-k", is_flag=True, help=KEEP_GOING)
     return library(framework(encoding(keep_going(titles(useprefix(command))))))

@@ -22,6 +22,13 @@ from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
 _ENTRY = re.compile(r"@\s*\w+\s*[({]")
+_JSON = re.compile(r"\s*[\[{]")
+_RIS = re.compile(r"^[ \t]*TY[ \t]{0,3}-(?:[ \t]|$)", re.MULTILINE)
+_MEDLINE = re.compile(r"^PMID- ?\d", re.MULTILINE)
+_WEB_OF_SCIENCE = re.compile(r"(?:FN |PT [JBSP]\s*$)", re.MULTILINE)
+_ENDNOTE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>|<record>.{0,2000}<ref-type\b", re.DOTALL)
+# Characters in which the format of a text shows.
+_BEGINNING = 100_000
 
 # The line of each reference by its key and "", and of each field or variable of it by its key and name.
 Items = Mapping[tuple[str, str], int]
@@ -57,7 +64,7 @@ class ReferenceFormat(Value):
     from entries of another. ``write`` is None for a format that is only read. ``encoding`` is the one that the
     format prescribes. ``has_synonyms`` is true where one part of a reference may have several names, such as year and
     date. ``has_title_case`` is true where titles may be in title case, with braces around names.
-    ``left_behind`` yields what a text has outside of its references, ``items_of`` the lines of what is in them, None
+    ``is_format_of`` returns whether a text seems to be in the format. ``left_behind`` yields what a text has outside of its references, ``items_of`` the lines of what is in them, None
     for a text of another format.
     """
 
@@ -70,6 +77,7 @@ class ReferenceFormat(Value):
     encoding: str | None = None
     has_synonyms: bool = False
     has_title_case: bool = False
+    is_format_of: Callable[[str], object] = lambda _: False
     items_of: Callable[[str], Items | None] = _no_items
     left_behind: Callable[[str], Iterable[LeftBehind]] = _nothing_left_behind
 
@@ -88,6 +96,7 @@ def _parse_bibtex(
             message="there is no BibTeX in this file: no entry begins with @",
             source=source,
             line=1,
+            hint=_other_format(text),
             code="no-bibtex",
         )
         for source, text in sources
@@ -106,6 +115,17 @@ def _parse_bibtex(
     )
     result = bibtex.parse_files(sources, framework=framework, use_prefix=use_prefix)
     return attrs.evolve(result, problems=(*foreign, *result.problems)) if foreign else result
+
+
+def _other_format(text: str) -> str:
+    """Return a hint if a text that is not BibTeX is in another format."""
+    beginning = text[:_BEGINNING]
+    others = (each for each in reversed(_REFERENCE_FORMATS) if each.is_format_of(beginning))
+    found = next(others, None)
+    if found is None:
+        return ""
+    endings = f"a name that ends in {found.endings[0]}" if found.endings else "another ending"
+    return f"it looks like {found.title}: give the file {endings}"
 
 
 def _write_bibtex(references: Iterable[Reference], framework: Framework | None) -> WriteResult:
@@ -153,6 +173,68 @@ def _write_csl_json(references: Iterable[Reference], _: Framework | None) -> Wri
     return csl_json.write(references)
 
 
+def _parse_ris(
+    sources: Sequence[tuple[str, str]],
+    framework: Framework,  # noqa: ARG001
+    *,
+    use_prefix: bool = True,
+) -> ReadResult:
+    from essence_refs.exchange import ris  # noqa: PLC0415
+
+    return ris.parse(sources, use_prefix=use_prefix)
+
+
+def _write_ris(references: Iterable[Reference], _: Framework | None) -> WriteResult:
+    from essence_refs.exchange import ris  # noqa: PLC0415
+
+    return ris.write(references)
+
+
+def _ris_items(text: str) -> Items | None:
+    from essence_refs.exchange import ris  # noqa: PLC0415
+
+    return ris.items_of(text)
+
+
+def _ris_left_behind(text: str) -> Iterator[LeftBehind]:
+    from essence_refs.exchange import ris  # noqa: PLC0415
+
+    return ris.text_outside(text)
+
+
+def _parse_medline(
+    sources: Sequence[tuple[str, str]],
+    framework: Framework,  # noqa: ARG001
+    *,
+    use_prefix: bool = True,
+) -> ReadResult:
+    from essence_refs.exchange import medline  # noqa: PLC0415
+
+    return medline.parse(sources, use_prefix=use_prefix)
+
+
+def _parse_web_of_science(
+    sources: Sequence[tuple[str, str]],
+    framework: Framework,  # noqa: ARG001
+    *,
+    use_prefix: bool = True,
+) -> ReadResult:
+    from essence_refs.exchange import web_of_science  # noqa: PLC0415
+
+    return web_of_science.parse(sources, use_prefix=use_prefix)
+
+
+def _parse_endnote_xml(
+    sources: Sequence[tuple[str, str]],
+    framework: Framework,  # noqa: ARG001
+    *,
+    use_prefix: bool = True,
+) -> ReadResult:
+    from essence_refs.exchange import endnote_xml  # noqa: PLC0415
+
+    return endnote_xml.parse(sources, use_prefix=use_prefix)
+
+
 # In the order in which a library takes them: where two files have the same key, the first reference is kept.
 _REFERENCE_FORMATS = (
     ReferenceFormat(
@@ -164,6 +246,7 @@ _REFERENCE_FORMATS = (
         write=_write_bibtex,
         has_synonyms=True,
         has_title_case=True,
+        is_format_of=_ENTRY.search,
         items_of=_bibtex_items,
         left_behind=_bibtex_left_behind,
     ),
@@ -174,8 +257,47 @@ _REFERENCE_FORMATS = (
         aliases=("json", "csl"),
         parse=_parse_csl_json,
         write=_write_csl_json,
+        is_format_of=_JSON.match,
         items_of=_csl_json_items,
         # RFC 8259, section 8.1: JSON is always in UTF-8.
+        encoding="utf-8",
+    ),
+    ReferenceFormat(
+        name="ris",
+        title="RIS",
+        endings=(".ris",),
+        parse=_parse_ris,
+        write=_write_ris,
+        has_synonyms=True,
+        is_format_of=_RIS.search,
+        items_of=_ris_items,
+        left_behind=_ris_left_behind,
+    ),
+    ReferenceFormat(
+        name="nbib",
+        title="MEDLINE format",
+        endings=(".nbib",),
+        aliases=("medline", "pubmed"),
+        parse=_parse_medline,
+        is_format_of=_MEDLINE.search,
+    ),
+    ReferenceFormat(
+        name="wos",
+        title="format of Web of Science",
+        endings=(".ciw",),
+        aliases=("web-of-science",),
+        parse=_parse_web_of_science,
+        is_format_of=_WEB_OF_SCIENCE.match,
+    ),
+    ReferenceFormat(
+        name="endnote-xml",
+        title="EndNote's XML",
+        # Other programs write files that end in .xml too, and a folder may have both.
+        endings=(),
+        aliases=("endnote",),
+        parse=_parse_endnote_xml,
+        is_format_of=_ENDNOTE.match,
+        # XML 1.0, section 4.3.3: EndNote declares no other encoding.
         encoding="utf-8",
     ),
 )
@@ -188,6 +310,8 @@ INPUT_ENDINGS: Mapping[str, ReferenceFormat] = MappingProxyType(
 )
 # The names of the formats that can be written.
 CONVERSION_TARGETS = tuple(each.name for each in _REFERENCE_FORMATS if each.write)
+# Formats whose endings no file of records has.
+_LONE = ("bibtex", "csl-json")
 _BY_NAME = {name: each for each in _REFERENCE_FORMATS for name in (each.name, *each.aliases)}
 
 
@@ -207,8 +331,26 @@ def input_format(name: str) -> ReferenceFormat:
 
 def input_format_of(path: str) -> ReferenceFormat:
     """Return the format with the ending of a file's name, or BibTeX if no format has it."""
-    ending = path[path.rfind(".") :].casefold() if "." in path else ""
-    return INPUT_ENDINGS.get(ending, _REFERENCE_FORMATS[0])
+    return INPUT_ENDINGS.get(_ending(path), _REFERENCE_FORMATS[0])
+
+
+def input_format_for(path: str, text: str) -> ReferenceFormat:
+    """
+    Return the format of a text in a file.
+
+    It is that of the ending if there is one. Other files, such as those that end in .txt, and files of records in which
+    there is no such record, are in the format that their beginning has. BibTeX is the last resort.
+    """
+    named = INPUT_ENDINGS.get(_ending(path))
+    beginning = text[:_BEGINNING].removeprefix("\N{BYTE ORDER MARK}")
+    if named is not None and (named.name in _LONE or named.is_format_of(beginning)):
+        return named
+    others = (each for each in reversed(_REFERENCE_FORMATS) if each.is_format_of(beginning))
+    return next(others, named or _REFERENCE_FORMATS[0])
+
+
+def _ending(path: str) -> str:
+    return path[path.rfind(".") :].casefold() if "." in path else ""
 
 
 def conversion_format(to: str | None, output: str | os.PathLike[str] | None) -> str:
@@ -221,7 +363,7 @@ def conversion_format(to: str | None, output: str | os.PathLike[str] | None) -> 
     """
     if to is not None:
         return to
-    ending = os.path.splitext(os.fspath(output or ""))[1].casefold()  # noqa: PTH122 - pathlib takes time to import
+    ending = _ending(os.fspath(output or ""))
     if ending not in INPUT_ENDINGS:
         raise UnknownFormatError(ending, (), CONVERSION_TARGETS)
     return INPUT_ENDINGS[ending].name

@@ -19,6 +19,7 @@ from essence_refs.files.input_formats import (
     ReferenceFormat,
     conversion_format,
     input_format,
+    input_format_for,
     input_format_of,
     write_references,
 )
@@ -90,7 +91,7 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
     Return the library in the *sources*, or, without any, the seven evidence items of the ESSENCE project.
 
     A source is a path, a folder (its files of references, in alphabetical order) or an open file. Unless *format* is
-    the name of a format, the ending of a file's name decides: ".json" is CSL-JSON, any other one BibTeX. The sources
+    the name of a format, the ending of a file's name decides, or its text where no format has that ending. The sources
     are one library: a key is used once in all of them, and an entry may inherit from one in another file. A file that
     is named twice is read once. *framework* is a .toml file or the framework of another library, by default the ESSENCE
     framework. Warnings are in the library's ``problems``; with *keep_going* errors are too, and the library has
@@ -289,10 +290,11 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
         except UnicodeDecodeError as error:
             reason = f"it is not in the encoding {error.encoding}: give its path, or open it in binary mode"
             return FileError(name, reason)
-    format_ = format_ or input_format_of(name)
     if isinstance(content, str):
-        return _Text(name, content, format_, ())
-    text, problems = bibtex.decode(content, encoding=format_.encoding or encoding, source=name)
+        return _Text(name, content, format_ or input_format_for(name, content), ())
+    named = format_ or input_format_of(name)
+    text, problems = bibtex.decode(content, encoding=named.encoding or encoding, source=name)
+    format_ = format_ or input_format_for(name, text)
     if format_.encoding:
         hint = f"{format_.title} is always in {format_.encoding.upper()}"
         problems = tuple(attrs.evolve(each, hint=hint) for each in problems)
