@@ -172,12 +172,11 @@ def test_citations_are_in_the_order_of_the_text() -> None:
 
 
 def test_thousands_of_brackets_are_read_quickly() -> None:
-    """Brackets that are never closed are not tried again and again, and are an error beyond the limit of nesting."""
+    """Brackets that are never closed are text, and are not tried again and again."""
     assert cited("[" * 90 + "@key") == ["in text: @key"]
     assert len(cited("[@key; " * 90)) == 90
-    for text in ("[" * 3000 + "@key", "[@key; " * 3000):
-        (problem, *_) = parse(text).problems
-        assert (problem.code, problem.message) == ("deep-nesting", "marks are nested more than 100 deep")
+    assert cited("[" * 3000 + "@key") == ["in text: @key"]
+    assert len(cited("[@key; " * 3000)) == 3000
 
 
 @pytest.mark.parametrize("text", ["[@key]: yes", "[-@key]: http://example.org 'foo'", "[@{key}]: yes"])

@@ -1,6 +1,7 @@
 """Reading a report: its blocks, its notes in order, and a problem with a line for everything that is lost."""
 
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -681,3 +682,57 @@ def test_deep_nesting_is_reported_once() -> None:
     """Its first line is enough."""
     deep = "> " * 101 + "deep\n"
     assert problems_of(f"# T\n\n{deep}\ntext\n\n{deep}") == ["3: blocks are nested more than 100 deep"]
+
+
+@pytest.mark.parametrize("opening", ["[", "[ ", "[a *", "[@a ", "![", "[a\n", "(", "<", "*a ", "**a "])
+def test_signs_that_are_never_closed_are_text(opening: str) -> None:
+    """They are not nesting, however many there are."""
+    report = parse(f"# T\n\n{opening * 300}b\n")
+    assert not report.has_errors
+    assert [each for each in report.problems if each.code == "deep-nesting"] == []
+    assert "".join(shown(report)).count(opening.strip()[0]) >= 300 - ("**" in opening)
+
+
+def test_brackets_that_are_closed_are_read_among_those_that_are_not() -> None:
+    """A link, a note and a citation after many open brackets are what they are elsewhere."""
+    report = parse(f"# T\n\n{'[ `]` ' * 200}[@a] [b](https://c.org) ^[d `]`] \\] [[e]](https://f.org)\n")
+    assert [each.cites[0].key for each in report.citations] == ["a"]
+    assert len(report.notes) == 1
+    links = [each for each in report.blocks[0].text.content if isinstance(each, Link)]
+    assert [each.target for each in links] == ["https://c.org", "https://f.org"]
+
+
+@pytest.mark.parametrize("text", ["[" * 110 + "b" + "]" * 110, "![" * 101 + "b" + "](c)" * 101])
+def test_nested_brackets_are_reported_at_the_line_that_passes_the_limit(text: str) -> None:
+    """Such a text is no report; the line helps to find it."""
+    assert problems_of(f"# T\n\na\n\nc\n{text}\n\nd\n") == ["6: marks are nested more than 100 deep"]
+
+
+def test_nested_marks_are_reported_at_the_line_that_passes_the_limit() -> None:
+    """The text may begin many lines before it."""
+    assert problems_of(f"# T\n\na\nb\n{'*a **b ' * 60}{'c** c* ' * 60}\n") == [
+        "5: marks are nested more than 100 deep"
+    ]
+
+
+@pytest.mark.parametrize(
+    "opening", ["[a ", "[@a ", "![", "^[", "@a [", "[@a;", "[a\n", "*a ", '"a ', "<", "[x](", '[*a `( "$']
+)
+def test_open_signs_take_linear_time(opening: str) -> None:
+    """Counted in calls of functions, because clocks vary."""
+
+    def calls(count: int) -> int:
+        number = 0
+
+        def profile(*_: object) -> None:
+            nonlocal number
+            number += 1
+
+        sys.setprofile(profile)
+        try:
+            parse(f"# T\n\n{opening * count}\n")
+        finally:
+            sys.setprofile(None)
+        return number
+
+    assert calls(1200) < 5 * calls(300)

@@ -9,10 +9,11 @@ import re
 
 import attrs
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from essence_refs.reports.extensions.brackets import LINK, end_of_bracket
 
 # A letter, digit or _, then also single punctuation between these: in "doi:10.1000/x.y." only the last stop is not
 # part of the key.
@@ -20,9 +21,6 @@ _KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
 # Anything but spaces, with balanced braces.
 _BRACED_KEY = re.compile(r"\{(?P<key>(?:[^\s{}]|\{[^\s{}]*\})+)\}")
 _GAP = re.compile(r"[ \t]*\n?[ \t]*(?=\[)")
-_LINK = re.compile(
-    r"\(\s*(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
-)
 _BRACED = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _CITES = re.compile(r"\[-?@[\w{]")
 # In "[0, 1) as in @key" the bracket is not meant as a citation.
@@ -127,7 +125,7 @@ def _group(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown
     if silent or state.src[state.pos] != "[" or state.src.startswith("[^", state.pos):
         return False
     start = state.pos + 1
-    end = _closing_bracket(state, state.pos)
+    end = end_of_bracket(state, state.pos)
     if end < 0:
         prefix = _PREFIX.match(state.src, start)
         if prefix and parse_key(state.src, prefix.end())[0]:
@@ -174,7 +172,7 @@ def _following_bracket(state: StateInline, after: int) -> tuple[tuple[int, int] 
     if gap is None or state.src.startswith("[^", gap.end()):
         return no_bracket
     opening = gap.end()
-    end = _closing_bracket(state, opening)
+    end = end_of_bracket(state, opening)
     if end < 0 or _is_link(state, end) or _is_reference(state, opening + 1, end):
         return no_bracket
     parts = _segments(state, opening + 1, end)
@@ -215,9 +213,9 @@ def _segments(state: StateInline, start: int, end: int) -> list[_Segment]:
 
 def _end_of_construct(state: StateInline, position: int) -> int:
     """Return the end of the escape, code, formula, link, tag, note or character reference that begins here."""
-    closing = _closing_bracket(state, position) if state.src[position] == "[" else -1
+    closing = end_of_bracket(state, position) if state.src[position] == "[" else -1
     if closing >= 0:
-        link = _LINK.match(state.src, closing + 1)
+        link = LINK.match(state.src, closing + 1)
         return link.end() if link else closing + 1
     before = state.pos
     state.pos = position
@@ -227,21 +225,13 @@ def _end_of_construct(state: StateInline, position: int) -> int:
     return after
 
 
-def _closing_bracket(state: StateInline, opening: int) -> int:
-    """Return the position of the closing bracket for the one that opens here, or -1."""
-    before = state.pos
-    end = parseLinkLabel(state, opening)
-    state.pos = before
-    return end
-
-
 def _is_link(state: StateInline, end: int) -> bool:
     """Return whether the text after a closing bracket makes the bracket a link or an image."""
     if state.src.startswith("(", end + 1):
         # "![...](" is an image even if its address is invalid.
         if state.src.startswith("![", state.pos - 1):
             return True
-        return _LINK.match(state.src, end + 1) is not None
+        return LINK.match(state.src, end + 1) is not None
     if state.src.startswith("[", end + 1) and not state.src.startswith("[^", end + 1):
         closing = state.src.find("]", end + 2)
         if closing == end + 2:

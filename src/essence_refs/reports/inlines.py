@@ -119,6 +119,7 @@ class _InlineReader:
         self.location = location
         self.breaks = breaks
         self.tags = 0
+        self.is_too_deep = False
 
     def inlines(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
         # The open tags, outermost first, each with its content so far.
@@ -224,7 +225,9 @@ class _InlineReader:
             open_[-1][1].append(Span(Mark.BREAK, ()))
         elif name in _TAGS and found and not found["closing"]:
             if self.tags == DEEPEST:
-                self._warn(too_deep("marks"), "deep-nesting", "the inner marks are left out")
+                if not self.is_too_deep:
+                    self._warn(too_deep("marks"), "deep-nesting", "the inner marks are left out")
+                self.is_too_deep = True
                 return
             self.tags += 1
             open_.append((name, []))

@@ -1,17 +1,20 @@
 """The Markdown parser for reports: CommonMark, and the extensions of pandoc that reports need."""
 
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from essence_refs.nesting import DEEPEST
 from essence_refs.reports.citation_syntax import citation_plugin
+from essence_refs.reports.extensions.brackets import end_of_bracket
 from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
 from essence_refs.reports.extensions.headings import headings_plugin
 from essence_refs.reports.extensions.html_elements import html_elements_plugin
@@ -24,17 +27,27 @@ if TYPE_CHECKING:
 _SUB_OR_SUPERSCRIPT = re.compile(r"(?P<sign>\^|~(?!~))(?P<inside>(?:\\.|[^\s\\^~])+)(?P=sign)(?!~)")
 
 
+# The plugin for notes looks for the end of each label as far as the text goes.
+_NOTE_CALL = re.compile(r"\[\^[^\]\s]{1,999}\]")
+
+_HELPERS = SimpleNamespace(
+    parseLinkDestination=parseLinkDestination, parseLinkLabel=end_of_bracket, parseLinkTitle=parseLinkTitle
+)
+
+
 def markdown_parser() -> MarkdownIt:
     """Return a parser for reports."""
     # markdown-it silently drops what is nested more deeply, so the reader checks for it.
     md = _Parser("commonmark", {"maxNesting": DEEPEST + 2})
     md.inline = _InlineParser.of(md.inline)
+    md.helpers = _HELPERS  # type: ignore[assignment]  # the rules use only these functions of the module
     md.enable(["table", "strikethrough"])
     html_elements_plugin(md)
     fenced_divs_plugin(md)
     headings_plugin(md)
     deflist_plugin(md)
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
+    md.inline.ruler.at("footnote_ref", _note_call)
     citation_plugin(md)
     formula_plugin(md)
     md.inline.ruler.after("emphasis", "note_inline", _note_inline)
@@ -52,6 +65,16 @@ class _Parser(MarkdownIt):
         return True
 
 
+class TooDeepError(RecursionError):
+    """Brackets are nested too deeply, at a position in the text of a block or of a part of it."""
+
+    @property
+    def line(self) -> str:
+        """The line of the text at which the limit is passed."""
+        text, position = self.args
+        return str(text)[str(text).rfind("\n", 0, position) + 1 :].split("\n", 1)[0]
+
+
 class _InlineParser(ParserInline):
     """A parser that does not read brackets as text where they are nested too deeply."""
 
@@ -64,7 +87,7 @@ class _InlineParser(ParserInline):
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802 - markdown-it's name
         if state.level > DEEPEST:
-            raise RecursionError
+            raise TooDeepError(state.src, state.pos)
         super().skipToken(state)
 
 
@@ -85,12 +108,19 @@ def _sub_or_superscript(state: StateInline, silent: bool) -> bool:  # noqa: FBT0
     return True
 
 
+def _note_call(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """Read ``[^label]``."""
+    return _NOTE_CALL.match(state.src, state.pos) is not None and footnote_ref(
+        state, silent, always_match=True
+    )
+
+
 def _note_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
     """Read ``^[a note]`` and record its position, which the footnote plugin does not."""
     start = state.pos
     if not state.src.startswith("^[", start):
         return False
-    end = parseLinkLabel(state, start + 1)
+    end = end_of_bracket(state, start + 1)
     if end < 0:
         return False
     if not silent:
