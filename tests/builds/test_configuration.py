@@ -522,3 +522,30 @@ def test_a_name_formats_no_value(name: str, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as caught:
         open_plan(path)
     assert [each.message for each in caught.value.problems] == ["in a name, {level} can have no : or !"]
+
+
+def test_live_citations_are_for_reports_in_word(folder: Path) -> None:
+    """Other files of the table have none; elsewhere, and for another program, the option is a mistake."""
+    (folder / "r.md").write_text("x")
+    found = plan('formats = ["docx", "html"]\nlists = true\nreports = ["r.md"]\nlive = "zotero"')
+    assert {(each.document.kind.name, each.format) for each in found.targets if each.live} == {
+        ("report", "word")
+    }
+    assert messages('formats = "docx"\nlive = "zotero"') == [
+        "c.toml:2: live: live is for reports, and none are made here"
+    ]
+    assert messages('[[reports]]\nfiles = "r.md"\nformats = "html"\nlive = "zotero"') == [
+        "c.toml:4: live: live is for word, which is not among the formats"
+    ]
+    (message,) = messages('reports = ["r.md"]\nformats = "docx"\nlive = "endnote"')
+    assert "no program for live citations is called 'endnote'" in message
+    (message,) = messages('[[lists]]\nformats = "docx"\nlive = "zotero"')
+    assert "live" in message
+
+
+def test_links_of_citations_are_for_reports(folder: Path) -> None:
+    """Without the option the report decides."""
+    (folder / "r.md").write_text("x")
+    for text, expected in (("", None), ("link_citations = true", True), ("link_citations = false", False)):
+        (target,) = plan(f'formats = "html"\nreports = ["r.md"]\n{text}').targets
+        assert target.document.link_citations is expected

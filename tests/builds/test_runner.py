@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -689,3 +690,22 @@ def test_a_build_in_one_call_returns_a_result_for_each_file(project: Path) -> No
     assert len(result.files) == len(rehearsed.files)
     assert not result.has_errors
     assert {each.state for each in er.build(configuration).files} == {er.FileState.CURRENT}
+
+
+def test_a_report_has_live_citations_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the configuration asks, with the warnings about them."""
+    pytest.importorskip("docx")
+    pytest.importorskip("markdown_it")
+    monkeypatch.chdir(tmp_path)
+    work = "@report{{{0}, author = {{Own, Ann}}, title = {{T}}, institution = {{I}}, year = 2020}}\n"
+    (tmp_path / "own.bib").write_text(work.format("own") + work.format("other"))
+    (tmp_path / "r.md").write_text('---\ntitle: T\nnocite: "@other"\n---\n\n[@own]\n')
+    (tmp_path / "essence-refs.toml").write_text(
+        'library = "own.bib"\nformats = ["docx", "html"]\nreports = ["r.md"]\nlive = "zotero"\nlink_citations = true\n'
+    )
+    result = er.build("essence-refs.toml")
+    assert ["listed but not cited" in each.message for each in result.problems] == [True]
+    document = zipfile.ZipFile(tmp_path / "lists" / "r.docx").read("word/document.xml")
+    assert b"ZOTERO_ITEM" in document
+    assert b"w:anchor" not in document
+    assert 'href="#ref-own"' in (tmp_path / "lists" / "r.html").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -102,6 +103,48 @@ def test_a_word_file_has_the_report(run: Callable, report: Path, folder: Path) -
     paragraphs = [each.text for each in docx.Document(str(folder / "out.docx")).paragraphs]
     assert "Text (Own, 2020, p. 4). Own (2020) too." in paragraphs
     assert "References" in paragraphs
+
+
+def test_live_citations_are_in_the_word_file_only(run: Callable, report: Path, folder: Path) -> None:
+    """Of several files each gets what its format can have, and what Zotero changes is a warning."""
+    pytest.importorskip("docx")
+    (folder / "report.md").write_text(REPORT.replace("help", 'help\nnocite: "@other"'))
+    (folder / "own.bib").write_text(BIB + BIB.replace("own", "other", 1))
+    result = run("cite", report, "-l", "own.bib", "-o", "out.docx", "-o", "out.html", "--live", "zotero")
+    assert result.code == 0
+    assert result.err == (
+        "report.md: warning: 1 work is listed but not cited, and Zotero leaves such works out when it updates: other\n"
+    )
+    document = zipfile.ZipFile(folder / "out.docx").read("word/document.xml").decode()
+    assert document.count("ADDIN ZOTERO_ITEM CSL_CITATION") == 2
+    assert "ZOTERO" not in (folder / "out.html").read_text(encoding="utf-8")
+
+
+def test_live_citations_without_a_word_file_are_an_error(run: Callable, report: Path, folder: Path) -> None:
+    """So is another program; the choices are named."""
+    for given, message in (
+        (("-o", "out.html", "--live", "zotero"), "--live is for word, not for html"),
+        (("--live", "zotero"), "--live is for word, not for text"),
+        (("-o", "out.docx", "--live", "endnote"), "'endnote' is not 'zotero'"),
+    ):
+        result = run("cite", report, "-l", "own.bib", *given)
+        assert result.code == 2
+        assert message in result.err
+    assert not list(folder.glob("out.*"))
+
+
+def test_citations_link_if_asked(run: Callable, report: Path, folder: Path) -> None:
+    """The command decides, and else the report."""
+    for front, option, linked in (
+        ("", "--link-citations", True),
+        ("", None, False),
+        ("\nlink-citations: true", None, True),
+        ("\nlink-citations: true", "--no-link-citations", False),
+    ):
+        (folder / "report.md").write_text(REPORT.replace("help", f"help{front}"))
+        options = (option,) if option else ()
+        page = run("cite", report, "-l", "own.bib", "-f", "html", *options).out
+        assert ('<a href="#ref-own">Own, 2020, p. 4</a>' in page) == linked
 
 
 def test_unknown_keys_are_located_errors_and_nothing_is_written(

@@ -197,6 +197,7 @@ class _PlanReader:
             "gaps": lambda: table.flag("gaps"),
             "keys": lambda: table.flag("keys"),
             "code": lambda: table.flag("code", default=True),
+            "link_citations": lambda: table.flag("link_citations"),
             "where": lambda: self._where(table),
             "title": lambda: table.text("title"),
             "name": lambda: table.text("name", required=True),

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import attrs
+
 from essence_refs.builds.libraries import PlanLibraries
 from essence_refs.builds.plan import LOCALE, DocumentKind, DocumentOptions, PlannedDocument
 from essence_refs.errors import EssenceRefsError
@@ -87,7 +89,12 @@ def _plan_reports(options: DocumentOptions, _: Framework, files: Iterable[Path])
     for path in files:
         for style in options.styles or ("",):
             yield PlannedDocument(
-                kind=REPORT, report=path, style=style, locale=options.locale, code=options.code
+                kind=REPORT,
+                report=path,
+                style=style,
+                locale=options.locale,
+                code=options.code,
+                link_citations=options.link_citations,
             )
 
 
@@ -119,6 +126,8 @@ def _publish_report(document: PlannedDocument, libraries: PlanLibraries) -> "Pub
     from essence_refs.publish.reports.styled_reports import raising_all_problems, style_report  # noqa: PLC0415
 
     report = open_report(document.report or Path(), encoding=libraries.encoding, code=document.code)
+    if document.link_citations is not None:
+        report = attrs.evolve(report, link_citations=document.link_citations)
     style, locale = document.style or None, document.locale or None
     with raising_all_problems(report, style=style, locale=locale):
         library = libraries.library_of(report)
@@ -148,7 +157,7 @@ PAGE = DocumentKind(
 REPORT = DocumentKind(
     name="report",
     key="reports",
-    options=("styles", "code", "live"),
+    options=("styles", "code", "link_citations", "live"),
     placeholders=("report", "style", "locale", "format", "ending"),
     file_names=("{report}.{ending}", "{report}-{style}.{ending}"),
     plan=_plan_reports,

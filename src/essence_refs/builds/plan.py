@@ -46,6 +46,7 @@ class DocumentOptions:
     gaps: bool = False
     keys: bool = False
     code: bool = True
+    link_citations: bool | None = None
     where: str = ""
     title: str = ""
     name: str = ""
@@ -97,6 +98,7 @@ class PlannedDocument:
     title: str = ""
     report: Path | None = None
     code: bool = True
+    link_citations: bool | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Unpack
 
+import attrs
 import click
 
 from essence_refs import formats
@@ -33,6 +34,13 @@ STDIN_NAME = "standard input"
     "--locale", metavar="TAG", help="The language of the terms; by default the language of the report."
 )
 @click.option(
+    "--link-citations",
+    flag_value=True,
+    default=None,
+    help="Link citations to their references; --no-link-citations if the report asks for it.",
+)
+@click.option("--no-link-citations", "link_citations", flag_value=False, default=None, hidden=True)
+@click.option(
     "--live",
     type=click.Choice(LIVE),
     help="Word: write citations and references as fields, which this program can update.",
@@ -49,6 +57,7 @@ def cite(
     *,
     report: Path,
     code: bool,
+    link_citations: bool | None,
     style: str | None,
     locale: str | None,
     destination: output.Destination,
@@ -68,6 +77,8 @@ def cite(
     _require_text(report)
     data, name = (_read_stdin(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"], code=code)
+    if link_citations is not None:
+        read = attrs.evolve(read, link_citations=link_citations)
     # The files that the front matter names are known only now.
     if read.style:
         destination.refuse_overwriting("style", [Path(read.source).parent / read.style])

@@ -98,7 +98,8 @@ _PUNCTUATION = "-._~:/?#@!$&'()*+,;="
 _LEGAL = frozenset(f"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789{_PUNCTUATION}")
 # RFC 3986, 4.2: a relative reference has no colon in its first segment. Two slashes begin the name of a host.
 _RELATIVE = r"(?![/\\]{2})[^:/?#\\]*[^:/?#\\\s][^:/?#\\]*(?:[/?#]|\Z)"
-_ANCHOR = r"#[^\s\x00-\x1f\x7f-\x9f\"'<>\\{}%#]+"
+_ILLEGAL_IN_ANCHOR = r"\s\x00-\x1f\x7f-\x9f\"'<>\\{}%#"
+_ANCHOR = rf"#[^{_ILLEGAL_IN_ANCHOR}]+"
 _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
@@ -168,6 +169,16 @@ def safe_target(target: str) -> str:
     from urllib.parse import quote  # noqa: PLC0415
 
     return quote(re.sub(_STRAY_PERCENT, "%25", target), safe=f"{_PUNCTUATION}%", errors="replace")
+
+
+def legal_anchor(anchor: str) -> str:
+    """
+    Return an anchor that links in every format can lead to.
+
+    >>> legal_anchor("ref-o'neil 2020")
+    'ref-o-neil-2020'
+    """
+    return re.sub(f"[{_ILLEGAL_IN_ANCHOR}]", "-", anchor)
 
 
 def link_target(target: str) -> str:

@@ -26,6 +26,7 @@ _NOT_READ = {
 _READ = (
     *("title", "subtitle", "author", "authors", "date", "lang", "csl", "citation-style", "bibliography"),
     *("nocite", "reference-section-title", "abstract", "suppress-bibliography", "essence-refs"),
+    "link-citations",
 )
 # The map of our own options; those that `cite` has as options of the command, and those that it reads here.
 _OWN = "essence-refs"
@@ -60,6 +61,7 @@ class FrontMatter:
     references_title: str = ""
     named_files: tuple[tuple[str, tuple[str, ...]], ...] = ()
     has_references: bool = True
+    link_citations: bool = False
     # Lists of references that go to the end: their options, and their lines, counted from one.
     lists: tuple[tuple[tuple[tuple[str, str], ...], int], ...] = ()
     abstract: MarkdownText = MarkdownText()
@@ -138,6 +140,7 @@ def _front_matter(fields: "_Fields") -> FrontMatter:
         bibliography=fields.files("bibliography"),
         named_files=fields.named_files("bibliography"),
         has_references=not fields.flag("suppress-bibliography"),
+        link_citations=fields.flag("link-citations"),
         lists=tuple(fields.lists()),
         nocite=tuple(fields.keys("nocite")),
         references_title=fields.text("reference-section-title"),

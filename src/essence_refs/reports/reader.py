@@ -63,6 +63,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
         nocite=head.nocite,
         lists=tuple(reader.lists),
         has_references=head.has_references,
+        link_citations=head.link_citations,
         references_title=head.references_title,
         blocks=tuple(blocks),
         notes=tuple(reader.notes.notes),

@@ -63,7 +63,8 @@ class Report:
 
     In its text, ``Span(Mark.CITATION, (str(n),))`` refers to ``citations[n]``, and ``Span(Mark.NOTE, (str(n),))`` to
     ``notes[n - 1]``, the author's own footnotes. A bibliography with one entry, whose key is ``str(n)``, marks the
-    position of ``lists[n]``; without any list, all references go to the end, unless ``has_references`` is false.
+    position of ``lists[n]``; without any list, all references go to the end, unless ``has_references`` is false. With ``link_citations`` each
+    citation links to its references.
     ``style`` and ``bibliography`` come from the front matter; ``named_files`` are the files of a map, by their names.
     ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
     front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
@@ -82,6 +83,7 @@ class Report:
     nocite: tuple[ReportCite, ...] = ()
     lists: tuple[ReportList, ...] = ()
     has_references: bool = True
+    link_citations: bool = False
     references_title: str = ""
     blocks: tuple[Block, ...] = ()
     notes: tuple[tuple[Block, ...], ...] = ()

@@ -7,9 +7,11 @@ underlining, hanging indents and the alignment of columns are left out. CSL's ``
 
 import itertools
 import re
+from collections.abc import Mapping
+from functools import cached_property
 
 from essence_refs import model
-from essence_refs.formats.blocks import anchors_of, called_notes, shown_lines, titled_blocks
+from essence_refs.formats.blocks import called_notes, shown_lines, titled_blocks
 from essence_refs.formats.columns import display_width
 from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.rst.text import escape_opening, write_line
@@ -22,6 +24,7 @@ from essence_refs.formats.runs import (
     safe_target,
     split_lines,
 )
+from essence_refs.model.traversal import all_blocks, anchors
 
 _UNDERLINES = "=-~^\"'"
 _INDENT = "   "
@@ -61,8 +64,6 @@ class _RstWriter:
         self.names = {str(number) for number in range(1, len(document.notes) + 1)}
         # Numbers for headings whose name is taken. Counting from 2 for each heading would take quadratic time.
         self.numbers = itertools.count(2)
-        # The names of the anchors of the document, if a link leads to one.
-        self.known: frozenset[str] | None = None
         self.depths: list[int] = []
         self.replacements: list[str] = []
         self.is_inside = False
@@ -201,7 +202,7 @@ class _RstWriter:
         return f"|heading-{number}|" + (f"{_GAP}{calls}" if calls else "")
 
     def anchor(self, anchor: str) -> list[str]:
-        name = _name(anchor)
+        name = self.name_of(anchor)
         if not name or name.lower() in self.names:
             return []
         self.names.add(name.lower())
@@ -209,10 +210,21 @@ class _RstWriter:
 
     def name_of(self, anchor: str) -> str:
         """Return the name of the target for an anchor, or an empty string if the document has none."""
-        if self.known is None:
-            self.known = frozenset(map(_name, anchors_of(self.document)))
-        name = _name(anchor)
-        return name if name in self.known else ""
+        return self._anchor_names.get(anchor, "")
+
+    @cached_property
+    def _anchor_names(self) -> Mapping[str, str]:
+        """The name of each anchor; different anchors may have the same legal letters, or differ in case only."""
+        names: dict[str, str] = {}
+        used = {str(number) for number in range(1, len(self.document.notes) + 1)}
+        for anchor in dict.fromkeys(anchors(all_blocks(self.document))):
+            name = wanted = _name(anchor)
+            number = 2
+            while name and name.lower() in used:
+                name, number = f"{wanted}-{number}", number + 1
+            used.add(name.lower())
+            names[anchor] = name
+        return names
 
     def listing(self, block: model.List) -> list[str]:
         result: list[str] = []

@@ -8,6 +8,7 @@ import attrs
 from essence_refs import csl
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError
+from essence_refs.formats.runs import legal_anchor
 from essence_refs.model import (
     EMPTY,
     Bibliography,
@@ -20,6 +21,7 @@ from essence_refs.model import (
     RichText,
 )
 from essence_refs.model.list_options import NAMED, ListOptions, given_options
+from essence_refs.model.traversal import anchors
 from essence_refs.publish.reading_lists import notes_under_items
 from essence_refs.publish.reports.citation_numbering import CitationNumbering
 from essence_refs.reports.report import Report, ReportList
@@ -46,6 +48,8 @@ class ReportLists:
         self.plans: tuple[ReadingList, ...] = ()
         self._depths: list[int] = []
         self._shown: set[str] = set()
+        self._anchors: dict[str, str] = {}
+        self._taken = set(anchors((*report.blocks, *(each for note in report.notes for each in note))))
 
     def _options(self, wanted: ReportList) -> ListOptions:
         files = dict(self.report.named_files).get(wanted.name.removeprefix(NAMED), ())
@@ -112,6 +116,28 @@ class ReportLists:
                 result[number] = (*heading, *blocks)
         return result
 
+    def linked(self, citations: Mapping[str, csl.Citation]) -> Iterator[tuple[str, csl.Citation]]:
+        """Yield citations with links to the entries of their works in the lists, by their names."""
+        listed = {each.key for plan in self.plans for each in plan.references}
+        for name, citation in citations.items():
+            cites = (
+                attrs.evolve(each, target=f"#{self._anchor(each.key)}")
+                if each.key in listed and not each.author_only
+                else each
+                for each in citation.cites
+            )
+            yield name, attrs.evolve(citation, cites=tuple(cites))
+
+    def _anchor(self, key: str) -> str:
+        """Return the anchor of the entry of a work, which no heading and no other entry has."""
+        if key not in self._anchors:
+            anchor = legal_anchor(f"ref-{key}")
+            while anchor in self._taken:
+                anchor += "-entry"
+            self._taken.add(anchor)
+            self._anchors[key] = anchor
+        return self._anchors[key]
+
     def _group(
         self, group: Group, depth: int, rest: Iterator[Bibliography], under: Mapping[str, RichText]
     ) -> Iterator[Block]:
@@ -125,7 +151,7 @@ class ReportLists:
         entries = []
         for each in bibliography.entries:
             # An item that is listed twice has its anchor once.
-            anchor = "" if each.key in self._shown else f"ref-{each.key}"
+            anchor = "" if each.key in self._shown else self._anchor(each.key)
             self._shown.add(each.key)
             entries.append(attrs.evolve(each, anchor=anchor, annotation=under.get(each.key, EMPTY)))
         if entries:

@@ -50,6 +50,7 @@ def report(  # noqa: PLR0913 - each keyword is one option of users
     *,
     style: str | Path | None = None,
     locale: str | None = None,
+    link_citations: bool | None = None,
     encoding: str | None = None,
     code: bool = True,
 ) -> StyledReport:
@@ -57,7 +58,8 @@ def report(  # noqa: PLR0913 - each keyword is one option of users
     Return the report in a Markdown file or a notebook, with its citations and references formatted.
 
     Without a *library* it cites the files that its front matter names as ``bibliography``, or else the items that
-    come with essence-refs. *style* and *locale* override ``csl`` and ``lang`` of the front matter.
+    come with essence-refs. *style*, *locale* and *link_citations* override ``csl``, ``lang`` and ``link-citations`` of
+    the front matter.
     Without *code* the code of a notebook is left out, and its results are shown.
 
     Raises:
@@ -70,6 +72,8 @@ def report(  # noqa: PLR0913 - each keyword is one option of users
 
     """
     read = open_report(path, encoding=encoding, code=code)
+    if link_citations is not None:
+        read = attrs.evolve(read, link_citations=link_citations)
     known = library
     if known is None:
         with raising_all_problems(read, style=style, locale=locale):
@@ -135,6 +139,8 @@ def style_report(
     citations = numbering.citations
     listed = _references(report, citations, library)
     lists.plan(listed, numbering)
+    if report.link_citations and opened.has_bibliography:
+        citations = dict(lists.linked(citations))
     cited = csl.cite(
         [*citations.values()],
         lists.with_uncited(listed),
