@@ -79,6 +79,8 @@ _ENDED_BY = {
     Mark.SUBSCRIPT: _HEIGHT,
     Mark.SMALL_CAPS: frozenset({Mark.SMALL_CAPS}),
     Mark.UNDERLINE: frozenset({Mark.UNDERLINE}),
+    Mark.STRIKEOUT: frozenset({Mark.STRIKEOUT}),
+    Mark.HIGHLIGHT: frozenset({Mark.HIGHLIGHT}),
     Mark.CODE: frozenset({Mark.CODE}),
     Mark.NORMAL_STYLE: _STYLE,
     Mark.NORMAL_WEIGHT: _WEIGHT,

@@ -249,4 +249,5 @@ def _run(run: Run) -> str:
     )
     if table and all(character in table for character in run.text):
         return "".join(table[character] for character in run.text)
-    return run.text
+    # As in many formats for text, pandoc's among them.
+    return f"~~{run.text}~~" if model.Mark.STRIKEOUT in run.marks else run.text

@@ -29,6 +29,8 @@ class Mark(enum.StrEnum):
     UNDERLINE = "underline"
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
+    STRIKEOUT = "strikeout"
+    HIGHLIGHT = "highlight"
     CODE = "code"
     # In a document only: a formula in TeX, with the dollars around it.
     FORMULA = "formula"

@@ -3,19 +3,30 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+import attrs
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import EMPTY, Inline, Link, Mark, RichText, Span, merged
 from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports.citation_syntax import CitationTokens, CiteTokens
+from essence_refs.reports.extensions.attributes import BRACED, Attributes
+from essence_refs.reports.extensions.bracketed_spans import marks_of
+from essence_refs.reports.extensions.html_elements import tag_attributes
 from essence_refs.reports.footnotes import Footnotes
 from essence_refs.reports.markdown_parser import markdown_parser
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import ReportCitation, ReportCite
 from essence_refs.reports.smart_punctuation import smarten
 
-_MARKS = {"em": Mark.ITALIC, "strong": Mark.BOLD, "sup": Mark.SUPERSCRIPT, "sub": Mark.SUBSCRIPT}
+_MARKS = {
+    "em": Mark.ITALIC,
+    "strong": Mark.BOLD,
+    "sup": Mark.SUPERSCRIPT,
+    "sub": Mark.SUBSCRIPT,
+    "s": Mark.STRIKEOUT,
+    "mark": Mark.HIGHLIGHT,
+}
 _TAGS = {
     "em": Mark.ITALIC,
     "i": Mark.ITALIC,
@@ -24,8 +35,26 @@ _TAGS = {
     "sup": Mark.SUPERSCRIPT,
     "sub": Mark.SUBSCRIPT,
     "u": Mark.UNDERLINE,
+    "ins": Mark.UNDERLINE,
+    "s": Mark.STRIKEOUT,
+    "strike": Mark.STRIKEOUT,
+    "del": Mark.STRIKEOUT,
+    "mark": Mark.HIGHLIGHT,
     "code": Mark.CODE,
+    "kbd": Mark.CODE,
+    "samp": Mark.CODE,
+    "tt": Mark.CODE,
+    "var": Mark.ITALIC,
+    "cite": Mark.ITALIC,
+    "dfn": Mark.ITALIC,
 }
+# Elements that look like the text around them, and tags that show nothing.
+_TRANSPARENT = frozenset({"a", "abbr", "acronym", "bdi", "data", "label", "p", "span", "time"})
+_NOT_SHOWN = frozenset({"wbr"})
+_ANY_TAG = re.compile(r"</?[A-Za-z!][^>]*>")
+# Attributes may follow these.
+_WITH_ATTRIBUTES = frozenset({"code_inline", "link", "image"})
+_RAW = re.compile(r"\{=(?P<format>[\w-]+)\}")
 _TAG = re.compile(r"<(?P<closing>/?)\s*(?P<name>[A-Za-z][A-Za-z0-9-]*)")
 # Another scheme, or the name of a host without one.
 _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
@@ -52,6 +81,9 @@ class TextReader:
         # The line of the first link to each anchor or file, and the anchor of the current section.
         self.link_lines: dict[str, int] = {}
         self.section = ""
+        # The sections of other identifiers in the text, and what was reported once for its kind.
+        self.aliases: dict[str, str] = {}
+        self.warned: set[str] = set()
         self.verbatim: Container[int] = frozenset()
         # The line of the first occurrence of each formula.
         self.formula_lines: dict[str, int] = {}
@@ -111,6 +143,15 @@ class TextReader:
             self.problems.error("a citation cannot contain a note", "note-in-citation", location)
 
 
+@attrs.define
+class _OpenTag:
+    """An open HTML element, and its content so far."""
+
+    name: str
+    tag: str
+    content: list[Inline] = attrs.field(factory=list)
+
+
 class _InlineReader:
     """Read one run of inlines; keep track of line breaks and of open HTML tags."""
 
@@ -123,18 +164,34 @@ class _InlineReader:
 
     def inlines(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
         # The open tags, outermost first, each with its content so far.
-        open_: list[tuple[str, list[Inline]]] = [("", [])]
+        open_ = [_OpenTag("", "")]
+        before: SyntaxTreeNode | None = None
         for node in nodes:
+            content = open_[-1].content
             if node.type == "html_inline":
                 self._tag(node.content, open_)
+            elif node.type == "text" and before is not None and before.type in _WITH_ATTRIBUTES:
+                content.extend(self._after_attributes(node.content, before, content))
             else:
-                open_[-1][1].extend(self._inline(node))
+                content.extend(self._inline(node))
+            before = node
         while len(open_) > 1:
-            tag, content = open_.pop()
+            tag = open_.pop()
             self.tags -= 1
-            self._warn_omitted(f"<{tag}>")
-            open_[-1][1].extend(content)
-        return merged(tuple(open_[0][1]))
+            self._warn_tag(tag.tag, tag.name)
+            open_[-1].content.extend(tag.content)
+        return merged(tuple(open_[0].content))
+
+    def _after_attributes(
+        self, text: str, before: SyntaxTreeNode, content: list[Inline]
+    ) -> tuple[Inline, ...]:
+        """Return the text after code or a link, without the attributes of these."""
+        raw = _RAW.match(text) if before.type == "code_inline" else None
+        if raw:
+            content.pop()
+            return (*self._raw(before.content, raw["format"]), text[raw.end() :])
+        found = BRACED.match(text)
+        return (text[found.end() :],) if found and found[0] != "{}" else (text,)
 
     def _inline(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:  # noqa: C901, PLR0911 - one for each kind
         match node.type:
@@ -173,9 +230,8 @@ class _InlineReader:
             return (Span(mark, content),)
         if node.type == "link":
             return self._link(node, content)
-        if node.type == "s":
-            self._warn("struck out text is kept between ~~ and ~~", "not-carried")
-            return ("~~", *content, "~~")
+        if node.type == "span":
+            return self._attributes(node.meta["attributes"], content)
         return content
 
     def _formula(self, written: str) -> Span:
@@ -189,6 +245,9 @@ class _InlineReader:
         target = str(node.attrs.get("href", ""))
         if node.attrs.get("title"):
             self._warn(f"the title of a link is left out: {node.attrs['title']}", "not-carried")
+        return self._linked(target, content)
+
+    def _linked(self, target: str, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         if _SUPPORTED_TARGET.match(target):
             return (Link(target, content),)
         if target and not _OTHER_SCHEME.match(target):
@@ -202,11 +261,7 @@ class _InlineReader:
         return content
 
     def _picture(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
-        self._warn(
-            f"the picture {node.attrs.get('src', '')} is in a line of text: only its description is kept",
-            "picture",
-            "put it into a paragraph of its own",
-        )
+        self._warn_picture(str(node.attrs.get("src", "")))
         return self.inlines(node.children)
 
     def _note(self, number: str, source: str) -> Inline:
@@ -217,32 +272,90 @@ class _InlineReader:
         self._warn(f"{source} is kept as text: {why}", "note")
         return source
 
-    def _tag(self, tag: str, open_: list[tuple[str, list[Inline]]]) -> None:
+    def _tag(self, tag: str, open_: list[_OpenTag]) -> None:
         self.breaks += tag.count("\n")
         found = _TAG.match(tag)
         name = found["name"].casefold() if found else ""
+        if not found or name in _NOT_SHOWN:
+            return
         if name == "br":
-            open_[-1][1].append(Span(Mark.BREAK, ()))
-        elif name in _TAGS and found and not found["closing"]:
+            open_[-1].content.append(Span(Mark.BREAK, ()))
+        elif name == "img":
+            attributes = tag_attributes(tag)
+            self._warn_picture(attributes.get("src"))
+            open_[-1].content.append(attributes.get("alt"))
+        elif not found["closing"] and not tag.endswith("/>"):
             if self.tags == DEEPEST:
                 if not self.is_too_deep:
                     self._warn(too_deep("marks"), "deep-nesting", "the inner marks are left out")
                 self.is_too_deep = True
                 return
             self.tags += 1
-            open_.append((name, []))
-        elif name and name == open_[-1][0]:
+            open_.append(_OpenTag(name, tag))
+        elif found["closing"] and name == open_[-1].name:
             self.tags -= 1
-            content = open_.pop()[1]
-            open_[-1][1].append(Span(_TAGS[name], merged(tuple(content))))
-        elif not tag.startswith("<!--"):
-            self._warn_omitted(tag)
+            closed = open_.pop()
+            open_[-1].content.extend(self._element(closed))
+        else:
+            self._warn_tag(tag, name)
 
-    def _warn_omitted(self, tag: str) -> None:
-        self._warn(f"the HTML {tag} is left out", "html")
+    def _element(self, element: _OpenTag) -> tuple[Inline, ...]:
+        """Return the text of an HTML element with its marks."""
+        content = merged(tuple(element.content))
+        attributes = tag_attributes(element.tag)
+        self._add_alias(attributes.identifier or attributes.get("name"))
+        if element.name == "a":
+            target = attributes.get("href")
+            return self._linked(target, content) if target else content
+        if element.name == "q":
+            return ("\N{LEFT DOUBLE QUOTATION MARK}", *content, "\N{RIGHT DOUBLE QUOTATION MARK}")
+        if element.name in _TAGS:
+            return (Span(_TAGS[element.name], content),)
+        marks, unknown = marks_of(attributes)
+        if not marks and (unknown or element.name not in _TRANSPARENT):
+            self._warn_tag(element.tag, element.name)
+        return _with_marks(content, marks)
+
+    def _attributes(self, attributes: Attributes, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """Return a text with the marks that its attributes mean."""
+        self._add_alias(attributes.identifier)
+        marks, unknown = marks_of(attributes)
+        new = [each for each in unknown if each not in self.texts.warned]
+        self.texts.warned.update(new)
+        if new:
+            message = f"a text with {', '.join(new)} looks like the text around it; its words are kept"
+            self._warn(message, "not-carried")
+        return _with_marks(content, marks)
+
+    def _add_alias(self, identifier: str) -> None:
+        if identifier:
+            self.texts.aliases.setdefault(identifier, self.texts.section)
+
+    def _raw(self, text: str, format_: str) -> tuple[Inline, ...]:
+        """Return what is shown of text in another format: the words of HTML."""
+        self._warn(f"the {format_} {text} is left out", "html" if format_.startswith("html") else "not-read")
+        return (_ANY_TAG.sub("", text),) if format_.startswith("html") else ()
+
+    def _warn_tag(self, tag: str, name: str) -> None:
+        if f"<{name}>" not in self.texts.warned:
+            self.texts.warned.add(f"<{name}>")
+            self._warn(f"the HTML {tag} is left out", "html")
+
+    def _warn_picture(self, source: str) -> None:
+        self._warn(
+            f"the picture {source} is in a line of text: only its description is kept",
+            "picture",
+            "put it into a paragraph of its own",
+        )
 
     def _warn(self, message: str, code: str, hint: str = "") -> None:
         self.texts.problems.warn(message, code, self.location.after(self.breaks), hint)
+
+
+def _with_marks(content: tuple[Inline, ...], marks: Iterable[Mark]) -> tuple[Inline, ...]:
+    for mark in marks:
+        content = (Span(mark, content),)
+    return content
 
 
 def are_too_deep(tokens: Iterable[Token]) -> bool:

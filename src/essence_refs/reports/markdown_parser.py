@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from essence_refs.nesting import DEEPEST
 from essence_refs.reports.citation_syntax import citation_plugin
+from essence_refs.reports.extensions.bracketed_spans import bracketed_spans_plugin
 from essence_refs.reports.extensions.brackets import end_of_bracket
 from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
 from essence_refs.reports.extensions.headings import headings_plugin
@@ -49,6 +50,7 @@ def markdown_parser() -> MarkdownIt:
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     md.inline.ruler.at("footnote_ref", _note_call)
     citation_plugin(md)
+    bracketed_spans_plugin(md)
     formula_plugin(md)
     md.inline.ruler.after("emphasis", "note_inline", _note_inline)
     md.inline.ruler.after("note_inline", "sub_or_superscript", _sub_or_superscript)

@@ -70,6 +70,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
         citations=tuple(reader.texts.citations),
         value_locations=head.value_locations,
         picture_lines=tuple(reader.picture_lines.items()),
+        aliases=tuple(reader.texts.aliases.items()),
         link_lines=tuple(reader.texts.link_lines.items()),
         formula_lines=tuple(reader.texts.formula_lines.items()),
         problems=tuple(sorted(problems.found, key=lambda each: (each.line, each.column))),

@@ -69,7 +69,7 @@ class Report:
     ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
     front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
     its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file, and
-    ``formula_lines`` are those of formulas. ``pictures`` are those
+    ``formula_lines`` are those of formulas. ``aliases`` are identifiers of texts, with the anchors of their sections. ``pictures`` are those
     within the file itself, by their addresses. ``cells`` has the origin of each line if the report is a notebook.
     """
 
@@ -91,6 +91,7 @@ class Report:
     value_locations: tuple[tuple[str, tuple[int, int]], ...] = ()
     picture_lines: tuple[tuple[str, int], ...] = ()
     link_lines: tuple[tuple[str, int], ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
     pictures: tuple[tuple[str, bytes], ...] = attrs.field(default=(), repr=False)
     cells: tuple[NotebookLine, ...] = attrs.field(default=(), repr=False)
     formula_lines: tuple[tuple[str, int], ...] = ()

@@ -12,14 +12,7 @@ from essence_refs.reports.problems import ProblemLog, TextLocation
 _CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _QUIET = re.compile(r"\\[^\w\s]|<[!/A-Za-z][^<>]*>|\bhttps?://[^\s<>]+|\]\([^()\s]*\)")
 _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
-_ATTRIBUTES = r"\{\s*(?:[.#][\w-]|=\w|[\w-]+=)[^{}\n]*\}"
 _UNSUPPORTED = (
-    ("the attributes {} are printed as text", "", re.compile(rf"(?:\]|`){_ATTRIBUTES}")),
-    (
-        "the highlight {} is printed as text",
-        "** makes words bold",
-        re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]*(?<=[^\s=])==(?![=\w])"),
-    ),
     # Not a path such as C:\folder.
     ("the TeX {} is printed as text", "", re.compile(r"(?<![\w:./\\-])\\[A-Za-z]{2,}(?:\{[^{}\n]*\})*")),
 )
@@ -67,15 +60,13 @@ def _paragraph(
 
 def _signs(text: str) -> Iterator[tuple[str, int, str, str]]:
     """Yield each unsupported markup in a text: its kind, its position, the markup itself and a hint."""
-    if not any(sign in text for sign in ("$", "\\", "{", "==")):
+    if "\\" not in text:
         return
-    # Keep the last backtick of code, because attributes may follow it.
-    bare = _CODE.sub(lambda found: " " * (len(found[0]) - 1) + "`", text)
+    bare = _CODE.sub(lambda found: " " * len(found[0]), text)
     bare = _QUIET.sub(lambda found: " " * len(found[0]), _without_formulas(bare))
     for kind, hint, pattern in _UNSUPPORTED:
         for found in pattern.finditer(bare):
             start, end = found.span()
-            start += text[start] in "]`"
             yield kind, start, " ".join(text[start:end].split()), hint
 
 

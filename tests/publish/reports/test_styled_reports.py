@@ -457,7 +457,6 @@ def test_the_accepted_report_has_these_warnings() -> None:
     document = publish.report(HERE / "early-help.md")
     assert [(each.line, each.message) for each in document.problems] == [
         (43, "the title of a link is left out: Page"),
-        (44, "struck out text is kept between ~~ and ~~"),
     ]
 
 

@@ -28,6 +28,8 @@ _TAGS = {
     Mark.UNDERLINE: ("<u>", "</u>"),
     Mark.SUPERSCRIPT: ("<sup>", "</sup>"),
     Mark.SUBSCRIPT: ("<sub>", "</sub>"),
+    Mark.STRIKEOUT: ("<s>", "</s>"),
+    Mark.HIGHLIGHT: ("<mark>", "</mark>"),
     Mark.CODE: ("<code>", "</code>"),
 }
 _BLOCKS = frozenset({Mark.BLOCK, Mark.INDENT})

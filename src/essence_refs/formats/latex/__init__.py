@@ -1,8 +1,8 @@
 r"""
 Write documents as LaTeX for pdfLaTeX, XeLaTeX or LuaLaTeX: whole, or as a fragment. No text is ever a command.
 
-A whole document needs the package hyperref and otherwise only what LaTeX itself contains; a fragment needs
-``\usepackage{hyperref}`` in the document around it. A whole document has fallbacks for characters that its fonts may
+A whole document needs the package hyperref, ulem if it has text that is struck out, and otherwise only what LaTeX itself contains; a fragment needs
+``\usepackage{hyperref}``, and for such text ``\usepackage[normalem]{ulem}``, in the document around it. A whole document has fallbacks for characters that its fonts may
 lack (`essence_refs.formats.latex.characters`); a fragment has none, because the document around it chooses the fonts.
 """
 
@@ -40,6 +40,9 @@ _STYLES = {
 }
 # LaTeX itself has no frame that a page can break: a line above and one below.
 _FRAME = r"\par\noindent\rule{\linewidth}{0.4pt}\par"
+# Without the package, the words are between the signs that Markdown has for it.
+_ULEM = r"""\IfFileExists{ulem.sty}{\usepackage[normalem]{ulem}}{\newcommand{\sout}[1]{\string~\string~#1\string~\string~}}
+"""
 # In the order of LaTeX's levels, from 0. The last two are run-in headings.
 _SECTIONS = ("chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _RUN_IN = frozenset({"paragraph", "subparagraph"})
@@ -94,7 +97,7 @@ def write(
     body = "\n".join(filter(None, (*blocks, writer.uncalled_notes())))
     if not page:
         return body
-    setup = (_AMS if _FORMULA.search(body) else "") + _setup(document)
+    setup = (_AMS if _FORMULA.search(body) else "") + (_ULEM if "\\sout{" in body else "") + _setup(document)
     return f"{_PREAMBLE}{setup}{fallback_definitions(setup + body)}\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
 
 

@@ -25,6 +25,7 @@ _COMMANDS = {
     Mark.SMALL_CAPS: r"\textsc{",
     Mark.SUPERSCRIPT: r"\textsuperscript{",
     Mark.SUBSCRIPT: r"\textsubscript{",
+    Mark.STRIKEOUT: r"\sout{",
     Mark.CODE: r"\texttt{",
 }
 _KNOWN = frozenset({*_COMMANDS, Mark.UNDERLINE, Mark.NOTE, Mark.FORMULA})

@@ -14,6 +14,8 @@ _TAGS = {
     Mark.BOLD: "strong",
     Mark.SUPERSCRIPT: "sup",
     Mark.SUBSCRIPT: "sub",
+    Mark.STRIKEOUT: "del",
+    Mark.HIGHLIGHT: "mark",
     Mark.CODE: "code",
 }
 _KNOWN = frozenset(_TAGS) | {Mark.FORMULA}

@@ -16,6 +16,7 @@ _KNOWN = frozenset(
         Mark.SUBSCRIPT,
         Mark.CODE,
         Mark.NOTE,
+        Mark.STRIKEOUT,
         Mark.FORMULA,
     }
 )
@@ -150,6 +151,9 @@ def _mark_up(core: str, marks: tuple[Mark, ...]) -> _Piece:
         return _formula(core)
     if Mark.CODE in marks and _is_literal(core):
         return _Piece(f"``{core}``", is_markup=True)
+    if Mark.STRIKEOUT in marks:
+        # There is no markup for it.
+        return _Piece(f"~~{_escape(core)}~~", is_markup=True)
     for mark, opening, closing in _MARKUP:
         if mark in marks:
             return _Piece(f"{opening}{_escape(core)}{closing}", is_markup=True)

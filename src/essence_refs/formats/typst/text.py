@@ -21,6 +21,8 @@ _FUNCTIONS = {
     Mark.LIGHT: '#text(weight: "light")',
     Mark.SMALL_CAPS: "#smallcaps",
     Mark.UNDERLINE: "#underline",
+    Mark.STRIKEOUT: "#strike",
+    Mark.HIGHLIGHT: "#highlight",
     Mark.SUPERSCRIPT: "#super",
     Mark.SUBSCRIPT: "#sub",
 }

@@ -26,6 +26,8 @@ _PROPERTIES = (
     (Mark.ITALIC, "<w:i/><w:iCs/>"),
     (Mark.OBLIQUE, "<w:i/><w:iCs/>"),
     (Mark.SMALL_CAPS, "<w:smallCaps/>"),
+    (Mark.STRIKEOUT, "<w:strike/>"),
+    (Mark.HIGHLIGHT, '<w:highlight w:val="yellow"/>'),
     (Mark.UNDERLINE, '<w:u w:val="single"/>'),
     (Mark.SUPERSCRIPT, '<w:vertAlign w:val="superscript"/>'),
     (Mark.SUBSCRIPT, '<w:vertAlign w:val="subscript"/>'),

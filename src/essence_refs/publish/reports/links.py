@@ -20,6 +20,8 @@ class LinkChecker(DocumentRewriter):
         self.folder = Path(report.source).parent
         self.lines = dict(report.link_lines)
         self.anchors = tuple(anchors(blocks))
+        # A text has no anchor in most formats: a link leads to its section.
+        self.aliases = dict(report.aliases)
         self.problems: list[Problem] = []
         self._known = frozenset(self.anchors)
         self._checked: dict[str, bool] = {}
@@ -28,6 +30,9 @@ class LinkChecker(DocumentRewriter):
         """Return a link if it leads to an address, to a file or to a part of the report, and otherwise its text."""
         target = link.target
         if target.startswith("#"):
+            section = self.aliases.get(target[1:])
+            if section and target[1:] not in self._known:
+                return (Link(f"#{section}", link.content),)
             if target not in self._checked:
                 self._checked[target] = self._is_anchor(target)
             return (link,) if self._checked[target] else link.content
