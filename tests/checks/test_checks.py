@@ -389,3 +389,50 @@ def test_every_item_has_its_own_problems() -> None:
     ]
     codes = [each.code for each in check(Library(tuple(bare), HOUSE))]
     assert (codes.count("no-level"), codes.count("no-annotation")) == (4, 4)
+
+
+@pytest.mark.parametrize("change", [{"dates": ()}, {"texts": ()}])
+def test_works_without_a_title_or_a_year_are_no_duplicates_of_each_other(change: dict[str, object]) -> None:
+    """There is too little to compare."""
+    first = attrs.evolve(WHOLE, **change)
+    codes = {each.code for each in check(Library((first, attrs.evolve(first, key="again")), HOUSE))}
+    assert "duplicate" not in codes
+
+
+def test_of_many_works_with_one_title_the_same_one_is_found() -> None:
+    """By its volume and, where both have a DOI, by an author; the first in the library is named."""
+
+    def editorial(number: int, family: str = "", **texts: str) -> Reference:
+        made = attrs.evolve(
+            with_text(title="Editorial", **texts),
+            key=f"k{number}",
+            origin=Origin(source="my.bib", line=number),
+        )
+        return attrs.evolve(made, names=(("author", Names((Name(family=family or f"F{number}"),))),))
+
+    many = [editorial(number, volume=str(number), DOI=f"10.1000/{number}") for number in range(1, 31)]
+
+    def found(*more: Reference) -> list[tuple[str, str]]:
+        problems = check(Library((*many, *more), HOUSE))
+        return [(each.key, each.message) for each in problems if each.code == "duplicate"]
+
+    assert found() == []
+    same = "probably the same work as 'k7' (line 7): title and year are the same"
+    assert found(editorial(40, "F7", volume="7", DOI="10.1000/40")) == [("k40", same)]
+    assert found(editorial(40, "F7", DOI="10.1000/40")) == [("k40", same)]
+    assert found(editorial(40, volume="7")) == [("k40", same)]
+    assert found(editorial(40, "G", volume="7", DOI="10.1000/40")) == []
+    assert found(editorial(40, "F7", volume="99", DOI="10.1000/40")) == []
+    related = attrs.evolve(editorial(40, volume="7"), fields=(("related", "k1, k7"),))
+    assert found(related) == []
+
+
+def test_a_duplicate_of_a_reference_without_a_line_has_its_key() -> None:
+    """A library may be made in Python."""
+    first = attrs.evolve(WHOLE, origin=None)
+    (message,) = [
+        each.message
+        for each in check(Library((first, attrs.evolve(first, key="again")), HOUSE))
+        if each.code == "duplicate"
+    ]
+    assert message == "probably the same work as 'whole2020': title and year are the same"

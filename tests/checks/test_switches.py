@@ -3,6 +3,7 @@
 import attrs
 import pytest
 
+from essence_refs.checks import switch as apply
 from essence_refs.checks.switches import STATES, Switch, apply_switches, entry_switches, matcher
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model import Library, Origin, Reference
@@ -110,3 +111,11 @@ def test_files_are_named_relative_to_the_configuration() -> None:
     matches = matcher("project", ["imported/*.bib", "own.bib"])
     names = ("imported/a.bib", "imported/b/c.bib", "own.bib", "other/own.bib", "imported/a.json")
     assert [matches(f"project/{each}") for each in names] == [True, True, True, False, False]
+
+
+def test_a_library_without_files_has_switches_too() -> None:
+    """Its references have no origin, and every switch is for them."""
+    library = Library((Reference(key="k"),))
+    other = attrs.evolve(switch("html", "error"), is_for_file=lambda _: False)
+    assert [each.code for each in apply((), library, [switch("html", "error")])] == ["unused-switch"]
+    assert [each.code for each in apply((), library, [other])] == ["unused-switch"]

@@ -229,3 +229,20 @@ def test_an_organisation_that_is_read_as_a_person_is_reported_once():
 def test_braces_show_that_an_english_word_is_a_particle():
     """Geoffrey of Monmouth is a person."""
     assert parse("@misc{a, author = {Geoffrey {of} Monmouth}}").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("given={Ann}", Name(given="Ann")),
+        ("family={A}", Name(family="A")),
+        ("family={A}, useprefix=false", Name(family="A")),
+        ("useprefix=true", Name()),
+        ("prefix={von}, family={A}", Name(family="A", non_dropping_particle="von")),
+        ("prefix={von}, family={A}, useprefix=FALSE", Name(family="A", dropping_particle="von")),
+        ('"family=A", "suffix=Jr."', Name(family="A", suffix="Jr.", comma_suffix=True)),
+    ],
+)
+def test_an_extended_name_has_the_parts_that_are_given(text, expected):
+    """Others are empty."""
+    assert parse_names(text).names == (expected,)

@@ -2,6 +2,7 @@
 
 import json
 
+import attrs
 import pytest
 
 from essence_refs.diagnostics import Severity
@@ -15,6 +16,7 @@ from essence_refs.exchange.csl_json.variables import (
 from essence_refs.model import (
     Date,
     Link,
+    Listed,
     Mark,
     Name,
     Names,
@@ -520,3 +522,142 @@ def test_text_without_decoration_has_no_mark_of_its_surroundings():
         (plain,) = plain.content
     assert marks == [Mark.NO_CASE, Mark.NORMAL_WEIGHT, Mark.NORMAL_VARIANT, Mark.NORMAL_STYLE]
     assert plain == "B"
+
+
+@pytest.mark.parametrize(
+    ("keyword", "expected"),
+    [
+        ("a, b", ("a", "b")),
+        ("a, b; c", ("a, b", "c")),
+        ("a, b;", ("a, b",)),
+        (" a ,, b ", ("a", "b")),
+        (5, ("5",)),
+    ],
+)
+def test_keywords_are_separated_by_semicolons_or_else_by_commas(keyword, expected):
+    """And written so that they are read again."""
+    found = one(keyword=keyword).keywords
+    assert found == expected
+    assert (
+        one(keyword=csl_json.items.write(Reference(key="k", keywords=found))["keyword"]).keywords == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"id": 5}, "5"),
+        ({"id": 5.5}, "5.5"),
+        ({"id": " "}, "item-1"),
+        ({"id": []}, "item-1"),
+        ({"id": True}, "True"),
+    ],
+)
+def test_an_id_is_a_text_or_a_number(item, expected):
+    """Any other gets a name by its place."""
+    reading = csl_json.parse(json.dumps([{"type": "book", **item}]))
+    assert reading.references[0].key == expected
+    assert bool(reading.problems) == (expected == "item-1")
+
+
+def test_every_part_of_a_reference_is_written_and_read_again():
+    """What CSL has no variable for is in an object of its own."""
+    whole = Reference(
+        key="a",
+        kind="zine",
+        entry_type="misc",
+        names=(
+            ("author", Names((Name(family="A"),), complete=False)),
+            ("editor", Names((Name(family="B"),))),
+        ),
+        dates=(("issued", csl_dates.edtf("199X")),),
+        texts=(
+            ("title", RichText.of("T")),
+            ("part-number", RichText.of("2")),
+            ("license", RichText.of("V")),
+        ),
+        levels=("policy",),
+        types=("supervision",),
+        type_reason="why",
+        facets=(("study", ("trial",)),),
+        annotation=RichText.of("An annotation"),
+        listed=Listed(title="L", authors="M"),
+        checked="2020",
+        unverified=("date",),
+        keywords=("x", "y"),
+        fields=(("custom", '{"zotero": 1}'), ("shelf", "3")),
+    )
+    written = csl_json.write([whole])
+    (item,) = json.loads(written.text)
+    assert item["type"] == "document"
+    assert item["part"] == "2"
+    assert list(item["custom"]) == ["zotero", "essence-refs"]
+    assert list(item["custom"]["essence-refs"]) == [
+        *("kind", "variables", "dates", "incomplete", "levels", "types", "type-reason", "facets", "listed"),
+        *("checked", "unverified", "entry-type", "fields"),
+    ]
+    (again,) = csl_json.parse(written.text).references
+    assert attrs.evolve(again, fields=tuple(sorted(again.fields))) == whole
+    assert written.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("ours", "expected"),
+    [
+        ({"levels": "policy"}, ("levels", ())),
+        ({"levels": ["policy", 5]}, ("levels", ("policy",))),
+        ({"type-reason": 5}, ("type_reason", "")),
+        ({"listed": {"title": 5}}, ("listed", Listed())),
+        ({"listed": "x"}, ("listed", None)),
+        ({"facets": []}, ("facets", ())),
+        ({"fields": {"a": 5}}, ("fields", (("a", "5"),))),
+        ({"variables": 5, "dates": 5, "checked": "x"}, ("checked", "x")),
+    ],
+)
+def test_what_another_program_changed_in_our_object_is_read_as_far_as_it_can_be(ours, expected):
+    """It raises no exception."""
+    name, value = expected
+    assert getattr(one(custom={"essence-refs": ours}), name) == value
+
+
+def test_a_custom_value_that_is_no_object_is_kept_and_written_without_it():
+    """It is reported."""
+    assert problems(custom=5) == [
+        "line 1: k: custom: warning: custom must be an object; it is kept as a field"
+    ]
+    assert csl_json.items.write(Reference(key="k", kind="book", fields=(("custom", "{"),))) == {
+        "id": "k",
+        "type": "book",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('[\n{"id": "a",\n"title": "T", "custom": {"x": 1}},\n{"title": "U"},\n{"id": "a"}]',
+         {("a", ""): 2, ("a", "id"): 2, ("a", "title"): 2, ("a", "custom.x"): 2, ("", "4"): 4, ("", "5"): 5}),
+        ('{"id": "a", "custom": {}}', {("a", ""): 1, ("a", "id"): 1, ("a", "custom"): 1}),
+        ("[5]", {("", "1"): 1}),
+        ("[", None),
+    ],
+)  # fmt: skip
+def test_what_a_file_holds_is_found_by_key_and_name(text, lines):
+    """A conversion compares it with what would replace it."""
+    assert csl_json.items_of(text) == lines
+
+
+@pytest.mark.parametrize(
+    ("title", "content"),
+    [
+        ("<i>a</i", ("<i>a</i",)),
+        ("a</b>", ("a</b>",)),
+        ("<b>a<i>b</b>", (Span(Mark.BOLD, ("a<i>b",)),)),
+        ("<i></i>x", (Span(Mark.ITALIC, ()), "x")),
+        ('<span class="nocase">a</span>', (Span(Mark.NO_CASE, ("a",)),)),
+        ('<span style="font-variant:small-caps;">a</span>', (Span(Mark.SMALL_CAPS, ("a",)),)),
+    ],
+)
+def test_tags_are_closed_by_their_own(title, content):
+    """What is not closed is text."""
+    found = one(title=title).title
+    assert found == RichText(content) or found.plain == RichText(content).plain
