@@ -219,3 +219,21 @@ def test_a_check_result_is_a_sequence(plain: Path) -> None:
     assert result.index(result[1]) == 1
     assert result[0] in result
     assert re.fullmatch(r"<CheckResult: \d+ warnings>", repr(result))
+
+
+def test_problems_are_in_the_order_of_the_sources_with_the_configuration_first(tmp_path: Path) -> None:
+    """Files of a folder are in alphabetical order, and problems of a file in that of its lines."""
+    folder = tmp_path / "more"
+    folder.mkdir()
+    for path in (tmp_path / "z.bib", folder / "b.bib", folder / "a.bib", tmp_path / "c.bib"):
+        path.write_text("@misc{x}\n\n@misc{y}\n")
+    configuration = tmp_path / "essence-refs.toml"
+    configuration.write_text('[check]\nhtlm = "off"\nhtml = "off"\n')
+    sources = [tmp_path / "z.bib", folder, tmp_path / "c.bib"]
+    found = er.check(*sources, configuration=configuration)
+    places = dict.fromkeys((Path(each.source).name, each.line) for each in found.problems)
+    assert list(places) == [
+        ("essence-refs.toml", 2),
+        ("essence-refs.toml", 3),
+        *((name, line) for name in ("z.bib", "a.bib", "b.bib", "c.bib") for line in (1, 3)),
+    ]

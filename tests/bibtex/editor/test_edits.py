@@ -322,3 +322,15 @@ def test_real_files_are_the_same_after_an_edit_of_every_entry_and_its_reverse(na
 
     assert changed.count("usera") == len(keys)
     assert change_fields(changed, {key: {"usera": None} for key in keys}) == text
+
+
+def test_a_new_value_keeps_the_enclosure_of_the_old_one():
+    """Whatever that of the other fields is; an abbreviation, a join and a number get that of the entry."""
+    text = '@misc{a, title = "A", note = {B}, month = jan, series = s # "x", year = 2019, date = {C}}\n'
+    assert 'title = "D"' in set_field(text, "a", "title", "D")
+    assert "note = {D}" in set_field(text, "a", "note", "D")
+    quoted = '@misc{a, title = "A", note = "B", month = jan, series = s # "x", year = 2019, date = {C}}\n'
+    for name in ("month", "series", "year"):
+        assert f'{name} = "D"' in set_field(quoted, "a", name, "D")
+    assert "date = {D}" in set_field(quoted, "a", "date", "D")
+    assert "year = 2020" in set_field(quoted, "a", "year", "2020")

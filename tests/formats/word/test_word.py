@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import docx
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 from every_block import ADDRESS, PNG, REPORT, note, plain, rich
@@ -24,6 +26,8 @@ from word_template import house, part
 import essence_refs as er
 from essence_refs import formats
 from essence_refs.formats import word
+from essence_refs.formats.word.opc.relationships import PartRelationships
+from essence_refs.formats.word.sections import Page, page_of
 from essence_refs.model import (
     Alignment,
     Bibliography,
@@ -228,10 +232,16 @@ def test_a_page_is_a4_with_a_page_number() -> None:
 
 def test_the_language_is_that_of_the_document() -> None:
     """Word checks spelling by it, also in right-to-left and East Asian text."""
-    for tag, other in (("en-GB", None), ("he-IL", "he-IL")):
+    for tag, bidi, east_asian in (
+        ("en-GB", None, None),
+        ("he-IL", "he-IL", None),
+        ("ja-JP", None, "ja-JP"),
+        ("zh-CN", None, "zh-CN"),
+    ):
         file = read(plain("a"), language=tag)
         spoken = file.styles.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
-        assert (spoken.get(qn("w:val")), spoken.get(qn("w:bidi"))) == (tag, other)
+        assert spoken.get(qn("w:val")) == tag
+        assert (spoken.get(qn("w:bidi")), spoken.get(qn("w:eastAsia"))) == (bidi, east_asian)
         assert file.document.core_properties.language == tag
 
 
@@ -805,3 +815,59 @@ def test_the_definitions_in_a_file_match_their_golden_file(
         f"formats/definitions-{name}.word.txt",
         "\n".join([*(each for each in lines(file) if each not in known), ""]),
     )
+
+
+def test_relationships_have_ids_that_are_not_taken() -> None:
+    """A template may have the same names."""
+    part = read(plain("a")).part
+    for name in ("hyperlink1", "hyperlink2"):
+        part.rels.add_relationship("x", "y", name, is_external=True)
+    relationships = PartRelationships(part)
+    found = [relationships.link(each) for each in ("https://a.org", "https://b.org", "https://a.org")]
+    assert found == ["hyperlink3", "hyperlink4", "hyperlink3"]
+
+
+def test_a_style_of_ours_has_an_id_that_the_template_does_not_use() -> None:
+    """Another style of the template may have it."""
+    taken = '<w:style {} w:type="paragraph" w:styleId="MASTHEAD"><w:name w:val="Other"/></w:style>'
+    stream = BytesIO()
+    document = docx.Document(BytesIO(HOUSE))
+    document.styles.element.append(parse_xml(taken.format(nsdecls("w"))))
+    document.save(stream)
+    file = read(plain("a", "masthead"), template=stream.getvalue())
+    assert styles(file)[0] == "Masthead"
+    assert file.faults() == []
+    assert value(file.styles.get_by_id("Masthead2"), "name") == "Masthead"
+
+
+@pytest.mark.parametrize(
+    ("size", "margins", "columns", "expected"),
+    [
+        ("", "", "", Page(9026, 13958, 1440)),
+        (
+            'w:w="12240" w:h="15840"',
+            'w:left="1000" w:right="-240" w:top="700" w:bottom="-300"',
+            "",
+            Page(11000, 14840, 1000),
+        ),
+        (
+            'w:w="12240" w:h="15840"',
+            'w:left="1000" w:right="1000" w:gutter="240"',
+            "",
+            Page(10000, 12960, 1000),
+        ),
+        ('w:w="12440"', 'w:left="0" w:right="0"', 'w:num="2" w:space="440"', Page(6000, 13958, 0)),
+        ('w:w="12720"', 'w:left="0" w:right="0"', 'w:num="2"', Page(6000, 13958, 0)),
+        ('w:w="100" w:h="100"', "", 'w:num="0"', Page(2000, 2000, 1440)),
+    ],
+)
+def test_the_text_of_a_page_is_what_margins_and_columns_leave(
+    size: str, margins: str, columns: str, expected: Page
+) -> None:
+    """Without page settings it is A4 with margins of an inch."""
+    parts = [
+        f"<w:{tag} {given}/>"
+        for tag, given in (("pgSz", size), ("pgMar", margins), ("cols", columns))
+        if given
+    ]
+    assert page_of(parse_xml(f"<w:sectPr {nsdecls('w')}>{''.join(parts)}</w:sectPr>")) == expected
