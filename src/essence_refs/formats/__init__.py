@@ -1,5 +1,5 @@
 """
-Write documents as Word, PDF, HTML, Markdown, LaTeX, Typst, reStructuredText or plain text.
+Write documents as Word, PDF, HTML, Markdown, LaTeX, Typst, reStructuredText, plain text or notebooks.
 
 To add an output format, write one module, and add one entry to the table below and its names to
 ``publish.publications.TextFormat`` or ``BinaryFormat``. The module has one function:
@@ -115,6 +115,7 @@ _FORMATS = (
         packages=("python-docx",),
         extra="word",
     ),
+    Format(name="notebook", title="Jupyter notebook", endings=(".ipynb",), aliases=("ipynb", "jupyter")),
     Format(name="typst", title="Typst", endings=(".typ",), aliases=("typ",)),
     Format(name="pdf", title="PDF", endings=(".pdf",), is_binary=True, packages=("typst",), extra="pdf"),
 )

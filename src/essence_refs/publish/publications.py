@@ -36,6 +36,9 @@ TextFormat = Literal[
     "latex",
     "tex",
     "latex-fragment",
+    "notebook",
+    "ipynb",
+    "jupyter",
     "rst",
     "restructuredtext",
     "typst",
@@ -190,6 +193,10 @@ class Publication(Writable, Document):
         """Return the document itself."""
         return self
 
+    def own_text(self, name: str) -> str | None:  # noqa: ARG002 - for subclasses
+        """Return the document in a text format that it writes itself, None for any other format."""
+        return None
+
     def live_problems(self, program: str = "zotero") -> tuple[Problem, ...]:
         """
         Return warnings about a report in Word that is written with ``live``: what the program changes, or does not update.
@@ -281,6 +288,9 @@ def write_bytes(
     live = valid.pop("live", None)
     if live is not None:
         document = _live(document, live)
+    own = document.own_text(formats.format_named(name).name) if isinstance(document, Publication) else None
+    if own is not None:
+        return own.encode()
     if isinstance(document, Publication) and document.formulas:
         _warn_of_formulas(document, name)
     try:

@@ -41,10 +41,12 @@ class CiteTokens:
 
 @attrs.frozen(kw_only=True)
 class CitationTokens:
-    """A citation in the text of a block."""
+    """A citation in the text of a block, and the positions at which it begins and ends there."""
 
     cites: tuple[CiteTokens, ...]
     in_text: bool = False
+    start: int = 0
+    end: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -138,7 +140,8 @@ def _group(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown
         if len(parts) > 1 and parts[0].key:
             _record_missing_key(state, parts)
         return False
-    citation = CitationTokens(cites=tuple(_cite_tokens(state, part) for part in parts))
+    cites = tuple(_cite_tokens(state, part) for part in parts)
+    citation = CitationTokens(cites=cites, start=state.pos, end=end + 1)
     token = state.push("citation", "", 0)
     token.meta, token.content = {"citation": citation}, state.src[state.pos : end + 1]
     state.pos = end + 1
@@ -159,7 +162,7 @@ def _in_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as abo
         first = attrs.evolve(_cite_tokens(state, part), suffix=_tokens(state, *suffix) if suffix else ())
         cites = (first, *(_cite_tokens(state, each) for each in more))
         token = state.push("citation", "", 0)
-        token.meta = {"citation": CitationTokens(cites=cites, in_text=not is_suppressed)}
+        token.meta = {"citation": CitationTokens(cites=cites, in_text=not is_suppressed, start=mark, end=end)}
         token.content = state.src[mark:end]
     state.pos = end
     return True

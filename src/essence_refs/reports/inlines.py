@@ -104,7 +104,8 @@ class TextReader:
     def add_citation(self, citation: CitationTokens, location: TextLocation) -> Span:
         """Keep a citation, and return the span that refers to it."""
         cites = tuple(self._cite(each, location) for each in citation.cites)
-        self.citations.append(ReportCitation(cites=cites, in_text=citation.in_text))
+        start, end = location.at(citation.start), location.at(citation.end)
+        self.citations.append(ReportCitation(cites=cites, in_text=citation.in_text, start=start, end=end))
         return Span(Mark.CITATION, (str(len(self.citations) - 1),))
 
     def _cite(self, cite: CiteTokens, location: TextLocation) -> ReportCite:

@@ -28,10 +28,16 @@ class ReportCite:
 
 @attrs.frozen(kw_only=True)
 class ReportCitation:
-    """Works that are cited together; with ``in_text`` the first work's author is part of the sentence."""
+    """
+    Works that are cited together; with ``in_text`` the first work's author is part of the sentence.
+
+    ``start`` and ``end`` are the line and column of its first character, and of the one after its last.
+    """
 
     cites: tuple[ReportCite, ...]
     in_text: bool = False
+    start: tuple[int, int] = attrs.field(default=(0, 0), eq=False, repr=False)
+    end: tuple[int, int] = attrs.field(default=(0, 0), eq=False, repr=False)
 
 
 class NotebookLine(NamedTuple):
@@ -69,8 +75,9 @@ class Report:
     ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
     front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
     its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file, and
-    ``formula_lines`` are those of formulas. ``aliases`` are identifiers of texts, with the anchors of their sections. ``pictures`` are those
-    within the file itself, by their addresses. ``cells`` has the origin of each line if the report is a notebook.
+    ``formula_lines`` are those of formulas. ``aliases`` are identifiers of texts, with the anchors of their sections.
+    ``pictures`` are those within the file itself, by their addresses. ``cells`` has the origin of each line if the report
+    is a notebook, and ``notebook`` is its JSON.
     """
 
     source: str = ""
@@ -95,6 +102,7 @@ class Report:
     pictures: tuple[tuple[str, bytes], ...] = attrs.field(default=(), repr=False)
     cells: tuple[NotebookLine, ...] = attrs.field(default=(), repr=False)
     formula_lines: tuple[tuple[str, int], ...] = ()
+    notebook: str = attrs.field(default="", repr=False)
     problems: tuple[Problem, ...] = ()
 
     def in_order(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -21,7 +21,7 @@ from essence_refs.formats.markdown.text import (
 from essence_refs.formats.pictures import data_url, safe_source
 from essence_refs.formats.runs import code_lines
 
-__all__ = ["write", "write_inline", "write_row"]
+__all__ = ["write", "write_blocks", "write_inline", "write_row"]
 
 # Not dashes: they would make a heading of the line above, and at the start of a file they begin front matter.
 _RULE = "***"
@@ -46,12 +46,16 @@ _PIPE = re.compile(r"(\\*)\|")
 
 def write(document: model.Document) -> str:
     """Return *document* as CommonMark, with one line for each paragraph."""
+    return "".join(f"{each}\n" for each in _separate(write_blocks(document), between="\n"))
+
+
+def write_blocks(document: model.Document) -> tuple[str, ...]:
+    """Return the blocks of *document* as CommonMark; only headings begin with a number sign."""
     before = FRAGMENTS.set(fragments_of(document))
     try:
-        pieces = (*_blocks(titled_blocks(document)), *_notes(document))
+        return (*_blocks(titled_blocks(document)), *_notes(document))
     finally:
         FRAGMENTS.reset(before)
-    return "".join(f"{each}\n" for each in _separate(pieces, between="\n"))
 
 
 def write_row(cells: Iterable[model.RichText]) -> str:

@@ -60,6 +60,8 @@ class CitationNumbering(DocumentRewriter):
         self._known: set[str] = set()
         # Every cite, in the order of the text.
         self.cites: list[ParsedCite] = []
+        # What replaces each citation of the report, by its number.
+        self.pieces: dict[int, tuple[Span | str, ...]] = {}
         # The headings around each citation, with its keys, and around each list of references, by its number.
         self.places: list[tuple[Headings, tuple[str, ...]]] = []
         self.list_headings: dict[int, Headings] = {}
@@ -100,6 +102,7 @@ class CitationNumbering(DocumentRewriter):
                 citation = self.report.citations[int(number)]
                 if not citation.in_text:
                     span = self._add_citation(citation, csl.Citation(cites=(), note=self.note))
+                    self.pieces[int(number)] = (span,)
                     return attrs.evolve(block, text=RichText((span, *block.text.content[1:])))
         return super().paragraph(block)
 
@@ -110,34 +113,34 @@ class CitationNumbering(DocumentRewriter):
             _add_call(written, self._add_note(self.report.notes[number - 1]))
             return True
         if span.mark is Mark.CITATION:
-            self._citation(self.report.citations[int(str(span.content[0]))], written, rest)
+            number = int(str(span.content[0]))
+            pieces = self._citation(self.report.citations[number])
+            self.pieces[number] = pieces
+            for each in pieces:
+                if isinstance(each, Span) and each.mark is Mark.NOTE:
+                    place_call(written, rest, each, after_author=len(pieces) > 1)
+                else:
+                    written.append(each)
             return True
         return False
 
-    def _citation(self, citation: ReportCitation, written: list[Inline], rest: list[Inline]) -> None:
+    def _citation(self, citation: ReportCitation) -> tuple[Span | str, ...]:
+        """Return the name of a citation, with what it needs around it, or the call of a note with it."""
         if not self.is_note:
             form = csl.Citation(cites=(), note=self.note, in_text=citation.in_text)
-            written.append(self._add_citation(citation, form))
-        elif self.note:
+            return (self._add_citation(citation, form),)
+        if self.note:
             form = csl.Citation(cites=(), note=self.note, in_sentence=True)
             if citation.in_text:
                 # The sentence needs its author even if the style writes only "ibid".
-                author, rest_of_it = (
-                    self._author(citation),
-                    self._add_citation(_without_author(citation), form),
-                )
+                author = self._author(citation)
+                rest_of_it = self._add_citation(_without_author(citation), form)
                 self.without_author.add(str(rest_of_it.content[0]))
-                written.extend((author, rest_of_it))
-            else:
-                written.extend(("(", self._add_citation(citation, form), ")"))
-        elif citation.in_text:
-            written.append(self._author(citation))
-            _close(written, rest, _STOPS)
-            _add_call(written, self._in_note(citation))
-        else:
-            _without_space(written)
-            _close(written, rest, _CLOSING)
-            _add_call(written, self._in_note(citation))
+                return author, rest_of_it
+            return "(", self._add_citation(citation, form), ")"
+        if citation.in_text:
+            return self._author(citation), self._in_note(citation)
+        return (self._in_note(citation),)
 
     def _in_note(self, citation: ReportCitation) -> Span:
         number = len(self.notes) + 1
@@ -220,6 +223,14 @@ class CitationInserter(DocumentRewriter):
         ):
             rest[-1] = rest[-1][1:]
         return True
+
+
+def place_call(written: list[Inline], rest: list[Inline], call: Span, *, after_author: bool) -> None:
+    """Add the call of the note with a citation, after the punctuation that follows the citation."""
+    if not after_author:
+        _without_space(written)
+    _close(written, rest, _STOPS if after_author else _CLOSING)
+    _add_call(written, call)
 
 
 def _without_author(citation: ReportCitation) -> ReportCitation:

@@ -25,6 +25,7 @@ from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering
+from essence_refs.publish.reports.cited_notebooks import CitedNotebook
 from essence_refs.publish.reports.links import LinkChecker
 from essence_refs.publish.reports.reference_lists import ReportLists
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
@@ -41,6 +42,11 @@ class StyledReport(Publication):
     """A report formatted in a style; ``problems`` are warnings about what is different from the source."""
 
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False, repr=False)
+    notebook: CitedNotebook | None = attrs.field(default=None, eq=False, repr=False)
+
+    def own_text(self, name: str) -> str | None:
+        """Return a notebook as a notebook: with its citations formatted, and otherwise the same."""
+        return self.notebook.write() if self.notebook is not None and name == "notebook" else None
 
 
 @checked(library=Library)
@@ -153,7 +159,8 @@ def style_report(
     assembler = _ReportAssembler(report, dict(zip(citations, texts, strict=True)), numbering.without_author)
     assembler.references = lists.blocks(cited.lists, opened, language)
     blocks = assembler.blocks(blocks)
-    blocks += _final_list(report, blocks, assembler.references)
+    final = _final_list(report, blocks, assembler.references)
+    blocks += final
     notes = tuple(map(assembler.blocks, numbering.notes))
     links = LinkChecker(report, (*blocks, *(each for note in notes for each in note)))
     blocks, notes = links.blocks(blocks), tuple(map(links.blocks, notes))
@@ -174,6 +181,9 @@ def style_report(
         folder=str(Path(report.source).parent),
         formulas=_formulas(report),
         problems=report.in_order((*report.problems, *more)),
+        notebook=CitedNotebook(report, numbering, assembler.texts, assembler.references, final, notes)
+        if report.notebook
+        else None,
         cited=ReportCitations.of(
             numbering.named, cited.authors, listed, opened, locale=language, source=report.source
         ),

@@ -51,6 +51,7 @@ def parse(text: str, *, source: str = "", shows_code: bool = True) -> Report:
         problems=(*notebook.problems, *assembler.problems, *report.problems),
         pictures=tuple(assembler.pictures.items()),
         cells=tuple(assembler.origins) or (NotebookLine(),),
+        notebook=text,
     )
 
 
