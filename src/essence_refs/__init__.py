@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from essence_refs.model.results import WriteResult
     from essence_refs.publish import (
         CheckResult,
+        CitedMarkdown,
         FormattedText,
         Paper,
         PaperCitation,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         check,
         cite,
         formatted,
+        markdown,
         page,
         reading_list,
         report,
@@ -48,6 +50,7 @@ __all__ = [
     "BuildResult",
     "CheckResult",
     "Cite",
+    "CitedMarkdown",
     "Document",
     "EssenceRefsError",
     "FileError",
@@ -83,6 +86,7 @@ __all__ = [
     "formatted",
     "load",
     "loads",
+    "markdown",
     "page",
     "reading_list",
     "report",
@@ -124,3 +128,17 @@ if not TYPE_CHECKING:
 
     def __dir__() -> list[str]:
         return [*globals(), *__all__]
+
+
+def load_ipython_extension(shell: object) -> None:
+    """Format the citations in the Markdown that a notebook displays: ``%load_ext essence_refs`` calls this."""
+    from essence_refs.notebook import extension  # noqa: PLC0415 - as above
+
+    extension.load(shell)
+
+
+def unload_ipython_extension(shell: object) -> None:
+    """Undo what `load_ipython_extension` did: ``%unload_ext essence_refs`` calls this."""
+    from essence_refs.notebook import extension  # noqa: PLC0415 - as above
+
+    extension.unload(shell)

@@ -37,6 +37,10 @@ class FrontEnd:
     def subscribe(self, listener: CellListener) -> None:
         """Tell *listener* of every cell that begins to run, for as long as the listener exists."""
 
+    def paper(self) -> object:
+        """Return the paper in use, None if there is none."""
+        return None
+
 
 _current = FrontEnd()
 

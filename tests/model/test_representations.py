@@ -7,12 +7,14 @@ from essence_refs import publish
 from essence_refs.diagnostics import Problem
 from essence_refs.model import (
     Date,
+    Document,
     Framework,
     Group,
     Level,
     Library,
     Name,
     Names,
+    Paragraph,
     ReadingList,
     Reference,
     RichText,
@@ -100,3 +102,10 @@ def test_a_problem_a_framework_and_a_result_are_short() -> None:
     framework = Framework(name="ESSENCE", levels=(Level(key="policy", name="Policy"),))
     assert repr(framework) == "<Framework 'ESSENCE': policy>"
     assert repr(WriteResult("x" * 1000, (problem,))) == "<WriteResult: 1,000 characters, 1 warning>"
+
+
+def test_a_document_shows_its_title_and_the_number_of_its_blocks() -> None:
+    """A library of thousands of works would otherwise fill a prompt."""
+    document = Document(title="What works", blocks=(Paragraph(text=RichText.of("x" * 1000)),))
+    assert repr(document) == "<Document 'What works': 1 block>"
+    assert repr(attrs.evolve(document, blocks=())) == "<Document 'What works': 0 blocks>"

@@ -176,6 +176,10 @@ class Document(Displayed, Value):
     fields: tuple[str, ...] = attrs.field(default=(), repr=False)
     properties: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
 
+    def __repr__(self) -> str:
+        number = len(self.blocks)
+        return f"<{type(self).__name__} {self.title!r}: {number:,} block{'' if number == 1 else 's'}>"
+
 
 def bullets(texts: Iterable[RichText], *, role: str = "") -> List:
     """Return a tight bulleted list with one paragraph for each item."""

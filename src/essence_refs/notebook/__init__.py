@@ -26,6 +26,12 @@ class NotebookFrontEnd(FrontEnd):
 
         cells.subscribe(listener)
 
+    def paper(self) -> object:
+        """Return the paper that the notebook cites in, None if it has none or several."""
+        from essence_refs.notebook import papers  # noqa: PLC0415 - as above
+
+        return papers.paper_in_use()
+
 
 def install() -> None:
     """Make the notebook the front end in use. This does not import IPython, which may start before or after it."""

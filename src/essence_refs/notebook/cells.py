@@ -12,7 +12,7 @@ _listeners: weakref.WeakSet[CellListener] = weakref.WeakSet()
 
 def subscribe(listener: CellListener) -> None:
     """Tell *listener* of every cell that begins to run, if IPython is running."""
-    events = getattr(_shell(), "events", None)
+    events = getattr(running_shell(), "events", None)
     if events is not None:
         _listeners.add(listener)
         # IPython registers the same function once, however often it is given.
@@ -21,7 +21,7 @@ def subscribe(listener: CellListener) -> None:
 
 def running_cell() -> RunningCell | None:
     """Return the cell that is running, None in a script and at Python's own prompt."""
-    shell = _shell()
+    shell = running_shell()
     if shell is None:
         return None
     if hasattr(shell, "get_parent"):
@@ -32,7 +32,7 @@ def running_cell() -> RunningCell | None:
 
 def _begin(info: Any) -> None:
     """Tell the listeners of a cell that IPython is about to run."""
-    shell = _shell()
+    shell = running_shell()
     if hasattr(shell, "get_parent"):
         now = _requested_cell(shell.get_parent())
     elif info.store_history:
@@ -45,7 +45,8 @@ def _begin(info: Any) -> None:
             each.begin_cell(now)
 
 
-def _shell() -> Any:
+def running_shell() -> Any:
+    """Return IPython's shell, None if there is none."""
     # If there is a shell, IPython has been imported. Other programs need not import or install it.
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython is not None else None

@@ -1,6 +1,7 @@
 """What a notebook displays for each kind of value, in HTML, Markdown and LaTeX."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from essence_refs import formats, model, publish
 from essence_refs.diagnostics import count_problems
@@ -20,7 +21,7 @@ _STYLE_SHEET = (
     "</style>\n"
 )
 
-Displayable = (
+Displayable: TypeAlias = (
     model.Library
     | model.Framework
     | model.Reference
@@ -35,6 +36,9 @@ Displayable = (
 
 def render(value: object, name: str) -> str | None:
     """Return *value* in the format *name*: "html", "markdown" or "latex"; None for a value that has no view."""
+    if isinstance(value, publish.CitedMarkdown):
+        # Front ends show Markdown themselves.
+        return value.markdown if name == "markdown" else None
     if not isinstance(value, Displayable):
         return None
     content = _content(value)

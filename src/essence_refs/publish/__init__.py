@@ -6,6 +6,7 @@ from essence_refs.lazy_imports import lazy_names
 
 if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
+    from essence_refs.publish.cited_markdown import CitedMarkdown, markdown
     from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.level_pages import page
     from essence_refs.publish.libraries import CheckResult, check, styles
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CheckResult",
+    "CitedMarkdown",
     "FormattedText",
     "Paper",
     "PaperCitation",
@@ -28,6 +30,7 @@ __all__ = [
     "check",
     "cite",
     "formatted",
+    "markdown",
     "page",
     "reading_list",
     "report",
@@ -43,6 +46,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "citations": ("at", "cite", "formatted"),
+            "cited_markdown": ("CitedMarkdown", "markdown"),
             "formatted_text": ("FormattedText",),
             "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
             "libraries": ("CheckResult", "check", "styles"),

@@ -8,7 +8,7 @@ from essence_refs import csl, files, front_end
 from essence_refs.arguments import checked
 from essence_refs.errors import StyleError
 from essence_refs.front_end import Displayed, RunningCell
-from essence_refs.model import Block, Library, Paragraph, RichText
+from essence_refs.model import EMPTY, Block, Library, Paragraph, RichText
 from essence_refs.publish.citations import (
     author_citation,
     citation_of,
@@ -41,7 +41,7 @@ class PaperCitation(InlineText, Displayed):
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the works, in the order of the call."""
-        return tuple(each.key for each in self.citation.cites)
+        return tuple(each.key for each in self.citation.cites if not each.placeholder)
 
     @property
     def note(self) -> int:
@@ -134,6 +134,10 @@ class Paper(Displayed):
             suppress_author=suppress_author,
             author_only=author_only,
         )
+        return self.record(citation)
+
+    def record(self, citation: csl.Citation) -> PaperCitation:
+        """Add a citation to the paper, of works in its library or with placeholders."""
         front_end.current().subscribe(self)
         cited = PaperCitation(self, citation, front_end.current().running_cell())
         group = self._start_cell(cited.running)
@@ -180,11 +184,26 @@ class Paper(Displayed):
         number = self._numbers.get(cited)
         if number is None:
             return self._as_last(cited)
-        text = document.text(number)
-        if not (self._style.is_note and cited.citation.in_text):
-            return text
-        author = document.text_beside(author_citation(cited.keys[0], is_known=self._was_known[number]))
-        return author + separator_after_author(text) + text
+        text, author = document.text(number), self.author(cited)
+        return author + separator_after_author(text) + text if author else text
+
+    def author(self, cited: PaperCitation) -> RichText:
+        """Return the author whom a citation has in the sentence, apart from its note in a note style."""
+        number = self._numbers.get(cited)
+        if number is None or not (self._style.is_note and cited.citation.in_text and cited.keys):
+            return EMPTY
+        citation = author_citation(cited.keys[0], is_known=self._was_known[number])
+        return self._current_document().text_beside(citation)
+
+    def note_text(self, cited: PaperCitation) -> RichText:
+        """Return the text of the note with a citation, without the author who is in the sentence."""
+        document = self._current_document()
+        return document.text(self._numbers[cited]) if cited in self._numbers else cited.rich_text
+
+    @property
+    def opened_style(self) -> csl.Style:
+        """The style in which the paper cites."""
+        return self._style
 
     def note(self, cited: PaperCitation) -> int:
         """Return the number of the note with a citation, zero if there is none."""
@@ -222,7 +241,7 @@ class Paper(Displayed):
         """Add a citation after those in the document."""
         number = len(self._numbers)
         self._numbers[cited] = number
-        self._was_known.append(cited.keys[0] in self._known)
+        self._was_known.append(bool(cited.keys) and cited.keys[0] in self._known)
         self._known.update(cited.keys)
         citation = _in_note(cited.citation, number + 1) if self._style.is_note else cited.citation
         document.add(citation, [self.library[key] for key in cited.keys])

@@ -10,13 +10,13 @@ import attrs
 
 from essence_refs import formats
 from essence_refs.errors import FileError
-from essence_refs.model import Block, Document, Heading, Inline, Mark, Paragraph, RichText, Span
-from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering, place_call
+from essence_refs.model import Block, Document, Heading, Mark, Paragraph, RichText, Span
+from essence_refs.publish.reports.citation_numbering import CitationNumbering
+from essence_refs.publish.reports.source_citations import LINE_END, Part, SourceInserter, line_starts
 from essence_refs.reports.report import Report, ReportCitation
 
 # At the beginning of what we add. Jupyter does not show it.
 MARK = "<!-- Formatted by essence-refs -->"
-_LINE_END = re.compile(r"\r\n?|\n")
 _DIV = re.compile(r"\s*(?P<colons>:{3,})\s*(?P<name>[^\s:].*)?")
 _INDENT = re.compile(r"\{\n(?P<indent>[ \t]+)\"")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -25,8 +25,6 @@ _WITH_IDS = 5
 
 Json = dict[str, Any]
 Texts = Mapping[str, tuple[RichText, RichText]]
-# The positions at which something begins and ends in the text of a cell.
-_Part = tuple[int, int]
 
 
 @attrs.frozen(eq=False)
@@ -75,31 +73,19 @@ class CitedNotebook:
 
     def _text(self, cell: int, source: str, placed: set[int]) -> str:
         """Return the text of a cell with its citations and lists; the numbers of the lists are added to *placed*."""
-        starts = (0, *(found.end() for found in _LINE_END.finditer(source)))
+        starts = line_starts(source)
         lists = dict(self._lists_in(cell, source, starts))
         placed.update(lists)
         output, done = "", 0
+        inserter = SourceInserter(self.texts, self.numbering.pieces, self.numbering.without_author)
         citations = list(self._citations_in(cell, source, starts))
         for number, (begin, end) in lists.items():
-            output += self._with_citations(source, (done, begin), citations)
+            output += inserter.source(source, (done, begin), citations)
             output += f"{MARK}\n\n{_markdown(self.lists[number]).strip()}" if number in self.lists else ""
             done = end
-        return output + self._with_citations(source, (done, len(source)), citations)
+        return output + inserter.source(source, (done, len(source)), citations)
 
-    def _with_citations(self, source: str, part: _Part, citations: list[tuple[int, _Part]]) -> str:
-        """Return a part of a text with its citations."""
-        done, last = part
-        content: list[Inline] = []
-        for number, (begin, end) in citations:
-            if done <= begin and end <= last:
-                content += (source[done:begin], Span(Mark.CITATION, (str(number),)))
-                done = end
-        if not content:
-            return source[part[0] : last]
-        inserter = _SourceInserter(self.texts, self.numbering)
-        return "".join(map(_as_source, inserter.inlines((*content, source[done:last]))))
-
-    def _citations_in(self, cell: int, source: str, starts: tuple[int, ...]) -> Iterator[tuple[int, _Part]]:
+    def _citations_in(self, cell: int, source: str, starts: tuple[int, ...]) -> Iterator[tuple[int, Part]]:
         """Yield the numbers and the positions of the citations in a cell, in order."""
         own = [
             (each.start, number, each)
@@ -114,7 +100,7 @@ class CitedNotebook:
             yield number, (begin, end)
             done = end
 
-    def _position(self, citation: ReportCitation, source: str, starts: tuple[int, ...], done: int) -> _Part:
+    def _position(self, citation: ReportCitation, source: str, starts: tuple[int, ...], done: int) -> Part:
         (first, column), (last, after) = citation.start, citation.end
         begin = starts[self._origin(first)[1] - 1] + column - 1
         end = starts[self._origin(last)[1] - 1] + after - 1
@@ -136,9 +122,9 @@ class CitedNotebook:
             raise FileError(Path(self.report.source), message)
         return found.span()
 
-    def _lists_in(self, cell: int, source: str, starts: tuple[int, ...]) -> Iterator[tuple[int, _Part]]:
+    def _lists_in(self, cell: int, source: str, starts: tuple[int, ...]) -> Iterator[tuple[int, Part]]:
         """Yield the numbers of the lists in a cell, and the positions of their blocks between colons."""
-        lines = _LINE_END.split(source)
+        lines = LINE_END.split(source)
         for number, each in enumerate(self.report.lists):
             origin, line = self._origin(each.line)
             opening = _DIV.fullmatch(lines[line - 1]) if origin == cell and line else None
@@ -185,46 +171,6 @@ class CitedNotebook:
                 if notebook.get("nbformat_minor", 0) >= _WITH_IDS:
                     cell["id"] = _unused_id(notebook, f"essence-refs-{name}")
                 notebook["cells"].append(cell)
-
-
-class _SourceInserter(CitationInserter):
-    """Replaces the citations in the source of a text by their own texts, marked as such."""
-
-    def __init__(self, texts: Texts, numbering: CitationNumbering) -> None:
-        marked = {
-            name: (_marked(author), text if name.isdecimal() else _marked(text))
-            for name, (author, text) in texts.items()
-        }
-        super().__init__(marked, numbering.without_author)
-        self.pieces = numbering.pieces
-
-    def span(self, span: Span, written: list[Inline], rest: list[Inline]) -> bool:
-        """Append the text of a citation, or the call of a note."""
-        if span.mark is not Mark.CITATION:
-            return False
-        pieces = self.pieces[int(str(span.content[0]))]
-        for each in pieces:
-            if isinstance(each, str):
-                written.append(each)
-            elif each.mark is Mark.NOTE:
-                place_call(written, rest, each, after_author=len(pieces) > 1)
-            else:
-                super().span(each, written, rest)
-        return True
-
-
-def _marked(text: RichText) -> RichText:
-    """Return text that is not a string, so that it is not taken for the source around it."""
-    return RichText((Span(Mark.CITATION, text.content),)) if text else text
-
-
-def _as_source(inline: Inline) -> str:
-    if isinstance(inline, str):
-        return inline
-    if isinstance(inline, Span) and inline.mark is Mark.NOTE:
-        return f"<sup>{inline.content[0]}</sup>"
-    is_citation = isinstance(inline, Span) and inline.mark is Mark.CITATION
-    return formats.write_inline(RichText(inline.content if is_citation else (inline,)), "markdown")
 
 
 def _mentions(written: str, key: str) -> bool:
