@@ -2,22 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from essence_refs.model import Document, Link
 
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
 _NOT_IN_ID = re.compile(r"[^\w.]+", re.ASCII)
 
 
-def id_prefix_of(path: PurePath, folder: PurePath | None = None) -> str:
+def id_prefix_of(path: "PurePath", folder: "PurePath | None" = None) -> str:
     """
     Return the prefix for the ids in a file: its name without the ending, after that of its folder if one is named.
 
     With *folder*, the path starts there if it is inside.
 
+    >>> from pathlib import PurePath
     >>> id_prefix_of(PurePath("lists/1 policy.rst"))
     'lists-1-policy'
     """
