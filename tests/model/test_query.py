@@ -1,9 +1,11 @@
 """Queries of a library: the meaning of each comparison, and the errors of wrong queries."""
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from essence_refs import patterns
 from essence_refs.errors import QueryError
 from essence_refs.model import (
     Date,
@@ -51,8 +53,8 @@ LIBRARY = Library((OLD, NEW, BARE), HOUSE)
 
 
 FIELDS = (
-    "annotation, author, container, doi, editor, key, keyword, kind, level, publisher, study_kind, title, type, "
-    "unverified, url, year"
+    "abstract, annotation, author, bundle, container, doi, editor, key, keyword, kind, language, level, note, "
+    "publisher, study_kind, text, title, type, unverified, url, year"
 )
 
 
@@ -273,3 +275,79 @@ def test_the_reason_of_a_hostile_query(query: str, message: str) -> None:
         LIBRARY.where(query)
     assert caught.value.message.startswith(message)
     assert len(caught.value.query) <= 80
+
+
+FULL = Reference(
+    key="full",
+    names=(("translator", Names((Name(family="Roe", given="Jo"),))),),
+    texts=(
+        ("abstract", RichText.of("A trial of 12 families’ homes")),
+        ("language", RichText.of("en-GB")),
+        ("note", RichText.of("In press")),
+    ),
+    levels=("hall",),
+    keywords=("fostering",),
+    fields=(("ris-ad", "University of Kent"),),
+)
+FULL_LIBRARY = Library(
+    (FULL, BARE),
+    attrs.evolve(HOUSE, levels=(Level(key="hall", name="Hall", bundle=("Supervision of staff",)),)),
+)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"families\' homes" in abstract',
+        '"press" in note',
+        'language == "en"',
+        'language == "en-gb"',
+        '"supervision" in bundle',
+        '"jo roe" in text',
+        '"kent" in text and "fostering" in text and "trial" in text',
+        r'abstract ~ "\b\d+ famil(y|ies)"',
+        "abstract ~ 'TRIAL'",
+        'not (key ~ "^bare$")',
+        'text ~ "families\' homes"',
+        '"x" in title or keyword ~ "^foster"',
+    ],
+)
+def test_more_fields_and_regular_expressions_find_a_reference(query: str) -> None:
+    """The field text has everything, and ~ searches by a regular expression in any letter case."""
+    assert FULL_LIBRARY.where(query).keys() == ("full",)
+
+
+def test_years_match_as_they_are_written() -> None:
+    """A decade is quickly asked for."""
+    assert LIBRARY.where('year ~ "^202"').keys() == ("new2021",)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ('title ~ "("', "at column 9: this is no regular expression: missing )"),
+        ("title ~ year", "at column 1: ~ needs a field before it and text behind it"),
+        ('title ~ "a" ~ "b"', "at column 1: ~ needs a field before it and text behind it"),
+        ('titel ~ "a"', "at column 1: no field is called 'titel' (did you mean title?"),
+        ('title @ "a"', "there is no @: write ~ before a regular expression"),
+        (r'title == "\d"', "at column 11: a backslash has no meaning here"),
+    ],
+)
+def test_a_wrong_regular_expression_has_its_column(query: str, message: str) -> None:
+    """Nothing moves, whatever the query is translated to."""
+    with pytest.raises(QueryError) as caught:
+        LIBRARY.where(query)
+    assert message in str(caught.value)
+
+
+def test_a_regular_expression_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some take years for thirty characters."""
+    monkeypatch.setattr(patterns, "LONGEST_SEARCH", 0.01)
+    slow = Library((Reference(key="slow", texts=(("title", RichText.of("a" * 5000 + "!")),)),))
+    with pytest.raises(QueryError, match="takes too long in 'slow'"):
+        slow.where(r'title ~ "(a|aa)+(b|aa)*\1c$"')
+
+
+def test_a_sign_inside_a_text_is_no_operator() -> None:
+    """Addresses have it."""
+    assert LIBRARY.where('"~" in url or key == "a@b"').keys() == ()

@@ -106,6 +106,7 @@ ENGINES = [
     ("docx", "formats/word"),
     ("typst", "formats/pdf"),
     ("latex2mathml", "formats/html"),
+    ("regex", "patterns"),
     ("markdown_it", "reports"),
     ("mdit_py_plugins", "reports"),
     ("yaml", "reports"),

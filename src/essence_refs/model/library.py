@@ -108,16 +108,18 @@ class Library(Displayed, Value):
         """
         Return a library of the references for which *query* is true, in the same order.
 
-        A query compares fields (annotation, author, container, doi, editor, key, keyword, kind, level, publisher, title,
-        type, unverified, url, year and the framework's facets) with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=`` and
-        ``in``, joined by ``and``, ``or`` and ``not``: ``year >= 2020 and "care" in title``.
+        A query compares fields (abstract, annotation, author, bundle, container, doi, editor, key, keyword, kind, language,
+        level, note, publisher, text, title, type, unverified, url, year and the framework's facets) with ``==``, ``!=``,
+        ``<``, ``<=``, ``>``, ``>=``, ``in`` and ``~`` (a regular expression), joined by ``and``, ``or`` and ``not``:
+        ``year >= 2020 and "care" in title``.
 
         >>> library = Library((Reference(key="brand2019protocol", levels=("policy",)), Reference(key="x")))
         >>> library.where('level == "policy"').keys()
         ('brand2019protocol',)
 
         Raises:
-            QueryError: when the text of a query cannot be understood, or has an unknown name in it.
+            QueryError: when the text of a query cannot be understood, has an unknown name in it, or takes too long.
+            MissingExtraError: for ``~`` without the extra "query".
 
         """
         # Python's grammar takes time to import, and a reading list needs no query.

@@ -2,8 +2,8 @@
 The query language of libraries: ``year >= 2020 and level == "policy"``.
 
 Queries are parsed with Python's grammar and never evaluated as Python: only names of fields, texts, numbers,
-comparisons, ``in``, ``and``, ``or`` and ``not`` are allowed. Letter case and the form of quotation marks and apostrophes
-do not matter.
+comparisons, ``in``, ``and``, ``or`` and ``not`` are allowed, and ``~`` before a regular expression. Letter case and the
+form of quotation marks and apostrophes do not matter.
 """
 
 import ast
@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from essence_refs.errors import QueryError, UnknownNameError
+from essence_refs.lazy_imports import import_optional
 from essence_refs.model.framework import Framework
 from essence_refs.model.records import facet_name, family_with_particles, sorted_name
 from essence_refs.model.reference import Reference
@@ -50,6 +51,11 @@ _JOINS: dict[type[ast.operator], tuple[str, str]] = {ast.BitAnd: ("&", "and"), a
 # A text in quotation marks may have any words.
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _BETWEEN_BODIES = re.compile(r"\s+and\s+|;\s+", re.IGNORECASE)
+# The sign before a regular expression, and its text. Python has no such operator between two values; @ is one.
+_PATTERN = re.compile(r"""('[^']*'|"[^"]*")|(~)(\s*)('[^']*'|"[^"]*")?""")
+_MATCHES = "@"
+# A backslash in a regular expression while Python parses the query: there it would begin an escape sequence.
+_BACKSLASH = "\x01"
 _TOO_DEEP = too_deep("conditions")
 _EXAMPLE = '"care" in title and year >= 2020'
 
@@ -99,6 +105,11 @@ def _fields(framework: Framework) -> Mapping[str, _QueryField]:
         "container": _prose(lambda each: each.text("container-title").plain),
         "publisher": _QueryField(values=lambda each: _bodies(each.text("publisher").plain), is_text=True),
         "annotation": _prose(lambda each: each.annotation.plain),
+        "abstract": _prose(lambda each: each.text("abstract").plain),
+        "note": _prose(lambda each: each.text("note").plain),
+        "text": _QueryField(values=_all_texts, is_text=True),
+        "bundle": _QueryField(values=lambda each: _bundle(framework, each), is_text=True),
+        "language": _QueryField(values=_languages),
         "doi": _QueryField(values=lambda each: (each.doi,) if each.doi else ()),
         "url": _prose(lambda each: each.url),
         "author": _QueryField(values=lambda each: _people(each, "author")),
@@ -125,6 +136,25 @@ def _bodies(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in (text, *parts) if each))
 
 
+def _all_texts(reference: Reference) -> tuple[str, ...]:
+    """Return every text of a reference: names, titles, notes, keywords and the fields without a CSL variable."""
+    people = (name.full for _, names in reference.names for name in names)
+    texts = (text.plain for _, text in reference.texts)
+    fields = (value for _, value in reference.fields)
+    return (*people, *texts, reference.annotation.plain, *reference.keywords, *fields)
+
+
+def _bundle(framework: Framework, reference: Reference) -> tuple[str, ...]:
+    """Return the bundle contents of the levels of a reference."""
+    return tuple(text for level in framework.levels if level.key in reference.levels for text in level.bundle)
+
+
+def _languages(reference: Reference) -> tuple[str, ...]:
+    """Return the language tag, and its first part: "en-GB" is English."""
+    tag = reference.text("language").plain
+    return tuple(dict.fromkeys((tag, tag.partition("-")[0]))) if tag else ()
+
+
 def _facet(framework: Framework, key: str) -> _QueryField:
     return _QueryField(
         values=lambda each: each.facet(key), canonical=lambda name: framework.facet_value(key, name).key
@@ -142,6 +172,14 @@ def _people(reference: Reference, role: str) -> tuple[str, ...]:
 
 def _folded(text: str) -> str:
     return text.casefold().translate(_STRAIGHT)
+
+
+def _as_operator(found: re.Match[str]) -> str:
+    """Return a query's text with Python's operator in place of ~; nothing moves to another column."""
+    quoted, _, space, pattern = found.groups()
+    if quoted:
+        return quoted
+    return f"{_MATCHES}{space}{(pattern or '').replace(chr(92), _BACKSLASH)}"
 
 
 class _Compiler:
@@ -164,12 +202,15 @@ class _Compiler:
             raise QueryError(self.query[:80], f"it is longer than {_LONGEST} characters")
         if not self.query.strip():
             raise QueryError(self.query, "it is empty")
-        if "\\" in self.query:
-            raise QueryError(self.query, "a backslash has no meaning here", self.query.index("\\") + 1)
+        query = _PATTERN.sub(_as_operator, self.query) if "~" in self.query else self.query
+        if _MATCHES in _QUOTED.sub("", self.query):
+            raise QueryError(self.query, "there is no @: write ~ before a regular expression")
+        if "\\" in query:
+            raise QueryError(self.query, "a backslash has no meaning here", query.index("\\") + 1)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
-                return ast.parse(self.query.strip().replace("\n", " "), mode="eval").body
+                return ast.parse(query.strip().replace("\n", " "), mode="eval").body
         except SyntaxError as error:
             column = (error.offset or 0) + self.indent
             raise QueryError(self.query, self._explanation(column, error.msg), column) from None
@@ -215,6 +256,8 @@ class _Compiler:
             case ast.Name():
                 field = self._field(node)
                 return lambda reference: bool(field.values(reference))
+            case ast.BinOp(op=ast.MatMult()):
+                return self._match(node)
         self._refuse_joins(node)
         raise self._error("there must be a comparison here, such as year >= 2020", node)
 
@@ -259,6 +302,30 @@ class _Compiler:
             return self._among(field, (wanted,))
         self._refuse_hyphens(left, right)
         raise self._error('\'in\' needs a field on one side: "words" in title, level in ("a", "b")', left)
+
+    def _match(self, node: ast.BinOp) -> Predicate:
+        """Return whether a value of a field matches a regular expression, anywhere and in any letter case."""
+        match node:
+            case ast.BinOp(left=ast.Name() as name, right=ast.Constant(value=str(text))):
+                field, search = self._field(name), self._searcher(text.replace(_BACKSLASH, "\\"), node.right)
+                return lambda reference: any(search(str(each), reference) for each in field.values(reference))
+        raise self._error('~ needs a field before it and text behind it: title ~ "care|cost"', node)
+
+    def _searcher(self, pattern: str, node: ast.expr) -> Callable[[str, Reference], bool]:
+        patterns = import_optional("essence_refs.patterns", "a query with ~", "query")
+        try:
+            is_match: Callable[[str], bool] = patterns.compile_pattern(pattern.translate(_STRAIGHT))
+        except ValueError as error:
+            raise self._error(f"this is no regular expression: {error}", node) from None
+
+        def search(value: str, reference: Reference) -> bool:
+            try:
+                return is_match(value.translate(_STRAIGHT))
+            except TimeoutError:
+                message = f"the regular expression {pattern!r} takes too long in {reference.key!r}"
+                raise QueryError(self.query, message) from None
+
+        return search
 
     def _among(self, field: _QueryField, wanted: Iterable[Any]) -> Predicate:
         values = frozenset(wanted)
