@@ -226,25 +226,92 @@ def test_a_missing_extra_is_named(run: Callable, report: Path, monkeypatch: pyte
     )
 
 
-@pytest.mark.parametrize(("name", "kind"), [("report.docx", "Word"), ("report.PDF", "PDF")])
-def test_a_report_in_word_is_refused(name: str, kind: str, folder: Path, run: Callable[..., object]) -> None:
-    """The message names the format, and is not about the bytes of the file."""
-    (folder / name).write_bytes(b"PK\x03\x04")
+@pytest.mark.parametrize(
+    ("name", "kind", "advice"),
+    [
+        ("report.docx", "a Word file", "convert it with pandoc first: pandoc report.docx --output report.md"),
+        ("report.PDF", "a PDF", "use the file that it was made from"),
+        (
+            "my report.odt",
+            "an OpenDocument file",
+            'convert it with pandoc first: pandoc "my report.odt" --output "my report".md',
+        ),
+        (
+            "report.tex",
+            "LaTeX",
+            "LaTeX sets its own citations, with biblatex; or convert it: pandoc report.tex --to markdown --output report.md",
+        ),
+        ("report.html", "a web page", "convert it with pandoc first: pandoc report.html --output report.md"),
+        ("mine.bib", "a library", "essence-refs cite REPORT --library mine.bib"),
+    ],
+)
+def test_a_file_that_is_no_markdown_is_refused(
+    name: str, kind: str, advice: str, folder: Path, run: Callable[..., object]
+) -> None:
+    """The message says what it is and what to do, and is not about the bytes of the file."""
+    (folder / name).write_bytes(b"PK\x03\x04 @article{a, title = {b}}")
     outcome = run("cite", name)
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith(
-        f"essence-refs: {name} has the ending of {kind}: a report is written in Markdown; see"
+    assert outcome.err == (
+        f"essence-refs: {name}: it is {kind}, and a report is written in Markdown: {advice}; see essence-refs cite --help\n"
     )
 
 
-def test_a_library_is_no_report(run: Callable[..., object], folder: Path) -> None:
-    """Read as Markdown, each of its entries would be a citation."""
-    (folder / "mine.bib").write_text("@book{a, title = {A}}\n")
-    outcome = run("cite", "mine.bib")
-    assert (outcome.code, outcome.out) == (2, "")
+def test_latex_is_refused_whatever_its_name_is(run: Callable[..., object], folder: Path) -> None:
+    """Its commands would be printed as text, and none of its citations would be set."""
+    (folder / "report.md").write_text("% A report\n\n\\documentclass{article}\n", encoding="utf-8")
+    outcome = run("cite", "report.md")
+    assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith(
-        "essence-refs: mine.bib is a library, not a report: essence-refs cite REPORT --library mine.bib; see"
+        "essence-refs: report.md: it is LaTeX, and a report is written in Markdown:"
     )
+
+
+def test_code_in_a_report_of_r_markdown_is_shown_and_not_run(
+    run: Callable[..., object], folder: Path
+) -> None:
+    """One warning says so; attributes of pandoc are no code that would be run."""
+    code = "```{r, echo=FALSE}\nx <- 1\n```\n\n```{python}\ny\n```\n\n```{.r}\nz\n```\n"
+    (folder / "report.Rmd").write_text(f"# T\n\n{code}", encoding="utf-8")
+    outcome = run("cite", "report.Rmd")
+    assert outcome.err == (
+        "report.Rmd:3: warning: the code of a report is shown and not run (knitr, Jupyter or Quarto run it)\n"
+    )
+    assert [line.strip() for line in outcome.out.split("\n") if line.startswith("    ")] == [
+        "x <- 1",
+        "y",
+        "z",
+    ]
+
+
+def test_raw_blocks_for_latex_go_into_latex_only(run: Callable[..., object], folder: Path) -> None:
+    """Every other format leaves them out, with one warning; Markdown keeps them for other programs."""
+    raw = "```{=latex}\n\\newpage\n```\n"
+    (folder / "report.md").write_text(f"# T\n\na\n\n{raw}\n{raw}", encoding="utf-8")
+    assert "\n\\newpage\n" in run("cite", "report.md", "-f", "latex").out
+    assert "```{=latex}\n\\newpage\n```\n" in run("cite", "report.md", "-f", "markdown").out
+    for name, title in (
+        ("html", "HTML"),
+        ("text", "Plain text"),
+        ("rst", "reStructuredText"),
+        ("typst", "Typst"),
+    ):
+        outcome = run("cite", "report.md", "-f", name)
+        assert "newpage" not in outcome.out
+        assert outcome.err == (
+            f"report.md:5: warning: {title} leaves out a block that is for LaTeX (1 more after it)\n"
+        )
+
+
+def test_raw_html_is_read(run: Callable[..., object], folder: Path) -> None:
+    """Its citations are set, and no script becomes part of a page."""
+    html = "```{=html}\n<p>See <b>this</b> [@own].</p>\n<script>alert(1)</script>\n```"
+    (folder / "own.bib").write_text(BIB)
+    (folder / "report.md").write_text(f"# T\n\n{html}\n\n~~~ {{=docx}}\nx\n~~~\n", encoding="utf-8")
+    outcome = run("cite", "report.md", "-l", "own.bib", "-f", "html")
+    assert "See <b>this</b> (Own, 2020)." in outcome.out
+    assert "alert" not in outcome.out
+    assert "report.md:8: warning: a block for docx is left out" in outcome.err
 
 
 NOTEBOOK = """{"nbformat": 4, "nbformat_minor": 5, "metadata": {"title": "Early help"}, "cells": [

@@ -1,6 +1,5 @@
 """The command `cite`: format the citations of a report in Markdown, and list its references."""
 
-import contextlib
 import sys
 from pathlib import Path
 from typing import Unpack
@@ -8,10 +7,9 @@ from typing import Unpack
 import attrs
 import click
 
-from essence_refs import formats
 from essence_refs.cli import completers, options, output, problems
-from essence_refs.errors import FileError, UnknownFormatError
-from essence_refs.files.reports import open_report
+from essence_refs.errors import FileError
+from essence_refs.files.reports import open_report, require_markdown
 from essence_refs.formats.options import LIVE
 from essence_refs.publish.reports.styled_reports import libraries_of, raising_all_problems, style_report
 
@@ -74,7 +72,11 @@ def cite(
     A notebook (.ipynb) becomes a report with its text, its code and the results of the code. With
     -o NAME.ipynb it remains a notebook: only the citations in its text are formatted.
     """
-    _require_text(report)
+    try:
+        require_markdown(report)
+    except FileError as error:
+        # An argument of another kind is wrong usage.
+        raise click.UsageError(str(error), click.get_current_context()) from None
     data, name = (_read_stdin(), STDIN_NAME) if report == STDIN else (None, str(report))
     read = open_report(name, data=data, encoding=source["encoding"], code=code)
     if link_citations is not None:
@@ -101,15 +103,3 @@ def _read_stdin() -> bytes:
         return sys.stdin.buffer.read()
     except OSError as error:
         raise FileError(Path(STDIN_NAME), f"it cannot be read: {error.strerror}") from None
-
-
-def _require_text(report: Path) -> None:
-    """Refuse a Word file, a PDF or a library by its name: read as Markdown it would have countless problems."""
-    if report.suffix.lower() == ".bib":
-        message = f"{report} is a library, not a report: essence-refs cite REPORT --library {report}"
-        raise click.UsageError(message, click.get_current_context())
-    with contextlib.suppress(UnknownFormatError):
-        format_ = formats.format_named(formats.format_of_path(report))
-        if format_.is_binary:
-            message = f"{report} has the ending of {format_.title}: a report is written in Markdown"
-            raise click.UsageError(message, click.get_current_context())

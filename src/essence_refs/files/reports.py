@@ -19,6 +19,26 @@ LARGEST_PICTURE = 50_000_000
 LARGEST_NOTEBOOK = 500_000_000
 NOTEBOOK_ENDING = ".ipynb"
 
+_PANDOC = "convert it with pandoc first: pandoc {0} --output {1}.md"
+_BIBLATEX = (
+    "LaTeX sets its own citations, with biblatex; or convert it: pandoc {0} --to markdown --output {1}.md"
+)
+# Files that are no reports by their endings: what they are, and what to do instead.
+_NO_REPORTS = {
+    **dict.fromkeys((".tex", ".latex", ".ltx"), ("LaTeX", _BIBLATEX)),
+    **dict.fromkeys((".docx", ".docm", ".dotx"), ("a Word file", _PANDOC)),
+    ".doc": ("an old Word file", "save it as .docx, and " + _PANDOC.replace("{0}", "{1}.docx")),
+    ".odt": ("an OpenDocument file", _PANDOC),
+    ".rtf": ("an RTF file", _PANDOC),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("a web page", _PANDOC)),
+    ".epub": ("an e-book", _PANDOC),
+    ".pptx": ("a presentation", _PANDOC),
+    **dict.fromkeys((".rst", ".org", ".adoc", ".typ", ".textile"), ("in another markup language", _PANDOC)),
+    ".pdf": ("a PDF", "use the file that it was made from"),
+    **dict.fromkeys((".bib", ".ris", ".nbib"), ("a library", "essence-refs cite REPORT --library {0}")),
+}
+# The beginning of a document in LaTeX, whatever its name is.
+_DOCUMENT = re.compile(rb"\s*(?:%[^\n]*\n\s*)*\\documentclass\b")
 # A notebook on stdin has no name.
 _NOTEBOOK = re.compile(rb'\s*\{\s*"(?:cells|metadata|nbformat|nbformat_minor)"\s*:')
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -34,17 +54,39 @@ def open_report(
     wrong in a report is in its ``problems``.
 
     Raises:
-        FileError: when the file cannot be read.
+        FileError: when the file cannot be read, or is a Word file, LaTeX or another file that is no Markdown.
         MissingExtraError: when the packages that read Markdown and YAML are not installed.
 
     """
     if is_notebook(path, data):
         return _open_notebook(path, data, code=code)
-    text, problems = decode(
-        read_text_file(path) if data is None else data, source=str(path), encoding=encoding
-    )
+    if data is None:
+        require_markdown(path)
+        data = read_text_file(path)
+    if _DOCUMENT.match(data):
+        require_markdown(path, ".tex")
+    text, problems = decode(data, source=str(path), encoding=encoding)
     report = reports.parse(text, source=str(path))
     return attrs.evolve(report, problems=(*problems, *report.problems))
+
+
+def require_markdown(path: str | Path, ending: str = "") -> None:
+    """
+    Refuse a file of another kind, by the ending of its name or the one given.
+
+    Read as Markdown it would have countless problems.
+
+    Raises:
+        FileError: with what to do instead.
+
+    """
+    kind, advice = _NO_REPORTS.get((ending or Path(path).suffix).casefold(), ("", ""))
+    if kind:
+        # What comes from stdin has no name of a file.
+        name = Path(path) if Path(path).suffix else Path("FILE.tex")
+        file, stem = (f'"{each}"' if " " in str(each) else each for each in (name, name.with_suffix("")))
+        advice = advice.format(file, stem)
+        raise FileError(path, f"it is {kind}, and a report is written in Markdown: {advice}")
 
 
 def is_notebook(path: str | Path, data: bytes | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""What the output formats cannot set of the formulas of a document, and show as it is written."""
+"""What the output formats cannot set of the formulas and the raw blocks of a document."""
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
@@ -22,12 +22,22 @@ _SETTERS: Mapping[str, Callable[[str], str]] = MappingProxyType({"html": write_m
 _WITHOUT = frozenset({"word", "typst", "pdf"})
 
 
+def raw_problems(blocks: tuple[Problem, ...], format_: Format) -> Iterator[Problem]:
+    """Yield a warning if a format leaves out these blocks, which are for LaTeX; they lack their message."""
+    if blocks and format_.module not in ("latex", "markdown"):
+        more = f" ({len(blocks) - 1} more after it)" if len(blocks) > 1 else ""
+        name = format_.title.partition(",")[0]
+        yield attrs.evolve(blocks[0], message=f"{name} leaves out a block that is for LaTeX{more}")
+
+
 def formula_problems(formulas: tuple[tuple[str, Problem], ...], format_: Format) -> Iterator[Problem]:
     """
     Yield a warning if a format shows one of these formulas as it is written.
 
     Each formula has a problem at its first occurrence, which lacks its message.
     """
+    if not formulas:
+        return
     first, at = formulas[0]
     if format_.module in _WITHOUT:
         message = f"{format_.title} shows formulas as they are written, such as {_short(first)}"

@@ -182,6 +182,8 @@ class Publication(Writable, Document):
     cited: "ReportCitations | None" = attrs.field(default=None, eq=False, repr=False)
     # The sources of its pictures are relative to this folder.
     folder: str = attrs.field(default="", eq=False, repr=False)
+    # An unfinished problem for each block that is for LaTeX only, at its location.
+    raw_blocks: tuple[Problem, ...] = attrs.field(default=(), eq=False, repr=False)
     # The formulas that a report has, each with an unfinished problem at its location.
     formulas: tuple[tuple[str, Problem], ...] = attrs.field(default=(), eq=False, repr=False)
 
@@ -291,8 +293,8 @@ def write_bytes(
     own = document.own_text(formats.format_named(name).name) if isinstance(document, Publication) else None
     if own is not None:
         return own.encode()
-    if isinstance(document, Publication) and document.formulas:
-        _warn_of_formulas(document, name)
+    if isinstance(document, Publication) and (document.formulas or document.raw_blocks):
+        _warn_of_losses(document, name)
     try:
         return formats.write_bytes(document, name, **valid)
     except TemplateError as error:
@@ -309,11 +311,15 @@ def _live(document: Document, program: str) -> Document:
     return live_document(document, document.cited, document.references, program)
 
 
-def _warn_of_formulas(document: Publication, name: str) -> None:
-    # Few documents have formulas.
-    from essence_refs.formats.formulas import formula_problems  # noqa: PLC0415
+def _warn_of_losses(document: Publication, name: str) -> None:
+    # Few documents have formulas or raw blocks.
+    from essence_refs.formats.formulas import formula_problems, raw_problems  # noqa: PLC0415
 
-    for problem in formula_problems(document.formulas, formats.format_named(name)):
+    format_ = formats.format_named(name)
+    for problem in (
+        *raw_problems(document.raw_blocks, format_),
+        *formula_problems(document.formulas, format_),
+    ):
         warnings.warn(NotShownWarning(problem), stacklevel=3)
 
 

@@ -12,6 +12,7 @@ from essence_refs import model
 from essence_refs.model.list_options import is_list
 from essence_refs.model.traversal import rich_texts
 from essence_refs.reports.boxes import BoxReader
+from essence_refs.reports.extensions.raw_attribute import RAW
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
@@ -20,6 +21,8 @@ from essence_refs.reports.report import ReportList, list_position
 _ATTRIBUTES = re.compile(
     r"\s*\{(?P<attributes>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
 )
+# ``{r, echo=FALSE}`` and ``{python}``, but not the attributes ``{.python #id}``.
+_CHUNK = re.compile(r"\s*\{[A-Za-z]\w*[\s,}]")
 _END_OF_LANGUAGE = re.compile(r"[\s,}]")
 _CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
 _NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
@@ -46,6 +49,9 @@ class BlockReader:
         self.file_names: tuple[str, ...] = ()
         # The line of the first occurrence of each picture.
         self.picture_lines: dict[str, int] = {}
+        # The lines of raw blocks for LaTeX, and whether there is code that another program would run.
+        self.raw_lines: list[int] = []
+        self.has_chunks = False
         # The number of each displayed formula that has an identifier.
         self.equations: dict[str, int] = {}
         self._warned_tags: set[str] = set()
@@ -84,7 +90,7 @@ class BlockReader:
             case "blockquote":
                 yield model.BlockQuote(blocks=self.blocks(node.children))
             case "fence" | "code_block":
-                yield model.Code(text=node.content.removesuffix("\n"), language=_language(node.info))
+                yield from self._code(node)
             case "formula_block":
                 self.texts.formula_lines.setdefault(node.content, line_of(node)[0])
                 yield model.Code(text=node.content, role="formula")
@@ -130,6 +136,21 @@ class BlockReader:
             elif text := self.texts.text(nodes, self.location(line), breaks=breaks):
                 yield model.Paragraph(text=text)
             breaks += sum(map(_breaks, nodes))
+
+    def _code(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
+        text = node.content.removesuffix("\n")
+        raw = RAW.fullmatch(node.info)
+        if raw and raw["format"] in ("latex", "tex"):
+            self.raw_lines.append(line_of(node)[0])
+            yield model.Code(text=text, language="latex", role="raw")
+        elif raw:
+            self._warn(f"a block for {raw['format']} is left out", "not-carried", node)
+        else:
+            if not self.has_chunks and _CHUNK.match(node.info):
+                self.has_chunks = True
+                hint = "knitr, Jupyter or Quarto run it"
+                self._warn("the code of a report is shown and not run", "not-carried", node, hint)
+            yield model.Code(text=text, language=_language(node.info))
 
     def _formula(self, node: SyntaxTreeNode, line: SyntaxTreeNode, breaks: int) -> model.Code:
         source = node.content

@@ -19,6 +19,7 @@ from essence_refs.reports.extensions.brackets import end_of_bracket
 from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
 from essence_refs.reports.extensions.headings import headings_plugin
 from essence_refs.reports.extensions.html_elements import html_elements_plugin
+from essence_refs.reports.extensions.raw_attribute import raw_attribute_plugin
 from essence_refs.reports.formula_syntax import formula_plugin
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def markdown_parser() -> MarkdownIt:
     citation_plugin(md)
     bracketed_spans_plugin(md)
     formula_plugin(md)
+    raw_attribute_plugin(md)
     md.inline.ruler.after("emphasis", "note_inline", _note_inline)
     md.inline.ruler.after("note_inline", "sub_or_superscript", _sub_or_superscript)
     return md

@@ -73,6 +73,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
         aliases=tuple(reader.texts.aliases.items()),
         link_lines=tuple(reader.texts.link_lines.items()),
         formula_lines=tuple(reader.texts.formula_lines.items()),
+        raw_lines=tuple(reader.raw_lines),
         problems=tuple(sorted(problems.found, key=lambda each: (each.line, each.column))),
     )
 

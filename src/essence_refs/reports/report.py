@@ -75,7 +75,7 @@ class Report:
     ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
     front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
     its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file, and
-    ``formula_lines`` are those of formulas. ``aliases`` are identifiers of texts, with the anchors of their sections.
+    ``formula_lines`` are those of formulas, and ``raw_lines`` are those of raw blocks for LaTeX. ``aliases`` are identifiers of texts, with the anchors of their sections.
     ``pictures`` are those within the file itself, by their addresses. ``cells`` has the origin of each line if the report
     is a notebook, and ``notebook`` is its JSON.
     """
@@ -103,6 +103,7 @@ class Report:
     cells: tuple[NotebookLine, ...] = attrs.field(default=(), repr=False)
     formula_lines: tuple[tuple[str, int], ...] = ()
     notebook: str = attrs.field(default="", repr=False)
+    raw_lines: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def in_order(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:

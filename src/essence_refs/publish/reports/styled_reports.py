@@ -180,6 +180,7 @@ def style_report(
         inputs=_inputs(report, style),
         folder=str(Path(report.source).parent),
         formulas=_formulas(report),
+        raw_blocks=tuple(_at(report, line, "not-carried") for line in report.raw_lines),
         problems=report.in_order((*report.problems, *more)),
         notebook=CitedNotebook(report, numbering, assembler.texts, assembler.references, final, notes)
         if report.notebook
@@ -192,10 +193,11 @@ def style_report(
 
 def _formulas(report: Report) -> tuple[tuple[str, Problem], ...]:
     """Return the formulas of a report, each with an unfinished problem at its location."""
-    return tuple(
-        (each, report.located(Problem(message="", source=report.source, line=line, code="formula")))
-        for each, line in report.formula_lines
-    )
+    return tuple((each, _at(report, line, "formula")) for each, line in report.formula_lines)
+
+
+def _at(report: Report, line: int, code: str) -> Problem:
+    return report.located(Problem(message="", source=report.source, line=line, code=code))
 
 
 def _usable_style(
