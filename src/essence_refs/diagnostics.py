@@ -132,6 +132,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "list-option": ProblemCode(_ERROR, "A list of references has an unknown option or value."),
     "notebook": ProblemCode(_ERROR, "A notebook cannot be read, or something in it is left out.", varies=True),
     "no-bibliography": ProblemCode(_WARNING, "The style has no bibliography."),
+    "no-glyph": ProblemCode(_WARNING, "No font has a character, and a PDF shows a box in its place."),
     "no-semicolon": ProblemCode(_ERROR, "Two works in one citation are not separated by a semicolon."),
     "not-read": ProblemCode(_WARNING, "Markdown of another program is printed as text."),
     "note": ProblemCode(_WARNING, "A note is missing, unused or defined twice.", varies=True),

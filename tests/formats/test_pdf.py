@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import warnings
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 from sample_report import REPORT, note, paragraph, rich
 
 from essence_refs import files, formats, publish
-from essence_refs.errors import MissingExtraError, TypesettingError
+from essence_refs.errors import MissingExtraError, NotShownWarning, TypesettingError
 from essence_refs.formats.runs import safe_target
 from essence_refs.model import (
     Bibliography,
@@ -202,11 +203,10 @@ def test_a_pdf_contains_every_kind_of_block() -> None:
 
 def has_glyphs(text: str) -> bool:
     """Return whether the fonts of this computer have all characters of a text."""
-    try:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         made(paragraph(text))
-    except TypesettingError:
-        return False
-    return True
+    return not caught
 
 
 def without_characters(document: Document, characters: str) -> Document:
@@ -229,7 +229,7 @@ def without_characters(document: Document, characters: str) -> Document:
 
 @settings(max_examples=25)
 @given(documents())
-def test_hostile_documents_become_accessible_pdfs_or_an_error_about_fonts(document: Document) -> None:
+def test_hostile_documents_become_accessible_pdfs_or_warn_about_fonts(document: Document) -> None:
     """Every document compiles, and is PDF/UA-1 if it has any words; links are safe, and there are no other actions."""
     assert_becomes_pdf(document)
 
@@ -243,17 +243,17 @@ def test_many_hostile_documents_become_accessible_pdfs(document: Document) -> No
 
 
 def assert_becomes_pdf(document: Document) -> None:
-    try:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         data = formats.write_bytes(document, "pdf")
-    except TypesettingError as error:
-        codes = re.findall(r"U\+([0-9A-F]+)", str(error))
+    for each in caught:
+        codes = re.findall(r"U\+([0-9A-F]+)", str(each.message))
         text = str(attrs.astuple(document))
         assert codes
         assert all(chr(int(code, 16)) in text or repr(chr(int(code, 16)))[1:-1] in text for code in codes)
-        return
     assert all(safe_target(each) == each for each in links_of(data))
     assert not re.search(rb"/(JavaScript|JS|Launch|GoToR|EmbeddedFile|SubmitForm)\b", data)
-    assert DECLARED in data or not (seen(document) or any(noted(document)))
+    assert DECLARED in data or caught or not (seen(document) or any(noted(document)))
 
 
 ASCII = st.text(alphabet=[chr(code) for code in range(33, 127)], min_size=1, max_size=12)
@@ -269,23 +269,40 @@ def test_every_keyboard_character_is_printed(runs: list[tuple[Mark, str]]) -> No
     assert "".join(text_of(data).split()) == "t" + "".join(each for _, each in runs)
 
 
-def test_characters_without_a_font_are_an_error_that_names_them() -> None:
-    """Otherwise the reader of the file, and not its author, would find boxes instead."""
-    with pytest.raises(TypesettingError) as caught:
-        made(paragraph("a", NOWHERE), heading(f"b{chr(ord(NOWHERE) - 1)}"))
-    assert str(caught.value) == (
-        f"The PDF cannot be made: no font on this computer has {NOWHERE} (U+10FFFD), \U0010fffc (U+10FFFC); "
-        "install one that does, or choose another format"
-    )
+def test_characters_without_a_font_are_a_warning_that_names_them() -> None:
+    """Otherwise the reader of the file, and not its author, would find the boxes."""
+    with pytest.warns(NotShownWarning) as caught:
+        data = made(paragraph("a", NOWHERE), heading(f"b{chr(ord(NOWHERE) - 1)}"))
+    assert [str(each.message) for each in caught] == [
+        (
+            f"warning: no font on this computer has {NOWHERE} (U+10FFFD), \U0010fffc (U+10FFFC): the PDF shows a box, "
+            f"first in “a{NOWHERE}” (install a font that does, or choose another format)"
+        )
+    ]
+    assert DECLARED not in data
+    assert "b" in text_of(data)
+
+
+def test_the_warning_has_the_item_with_the_first_such_character() -> None:
+    """In a list of many items it would be hard to find."""
+    entries = [
+        BibliographyEntry(key=each, text=RichText.of(f"{each} {'long ' * 9}{sign} end"))
+        for each, sign in (("a", "x"), ("b", NOWHERE))
+    ]
+    with pytest.warns(NotShownWarning) as caught:
+        made(Bibliography(entries=tuple(entries)))
+    (problem,) = caught.list[0].message.args
+    assert (problem.key, problem.code) == ("b", "no-glyph")
+    assert f"first in “long long long long {NOWHERE} end”" in problem.message
 
 
 def heading(text: str, depth: int = 1) -> Heading:
     return Heading(text=RichText.of(text), depth=depth)
 
 
-def test_an_error_names_some_characters_and_counts_the_others() -> None:
+def test_a_warning_names_some_characters_and_counts_the_others() -> None:
     """A Chinese title on a computer without Chinese fonts gives one line."""
-    with pytest.raises(TypesettingError, match=r"U\+10FFF6\) and 4 more; install"):
+    with pytest.warns(NotShownWarning, match=r"U\+10FFF6\) and 4 more: the PDF shows a box"):
         made(paragraph("".join(chr(ord(NOWHERE) - number) for number in range(12))))
 
 

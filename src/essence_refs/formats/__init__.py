@@ -208,7 +208,10 @@ def write_bytes(document: Document, name: str = "text", /, **options: Any) -> by
         UnknownFormatError: with similar names, or else with all names.
         MissingExtraError: when the package that writes this format is not installed.
         TemplateError: when Word cannot use the template.
-        TypesettingError: when Typst cannot make a PDF, for example because no font has a character.
+        TypesettingError: when Typst cannot make a PDF.
+
+    Warns:
+        NotShownWarning: for a PDF, when no font has a character.
 
     """
     chosen = format_named(name)

@@ -3,14 +3,19 @@
 import json
 import re
 import unicodedata
+import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import typst
 
+from essence_refs.diagnostics import Problem
 from essence_refs.directional_controls import has_controls
-from essence_refs.errors import TypesettingError
+from essence_refs.errors import NotShownWarning, TypesettingError
+from essence_refs.formats.runs import clean_field
 from essence_refs.formats.typst import embeddable_pictures, write_source
-from essence_refs.model import Document
+from essence_refs.model import Bibliography, Code, Document, RichText
+from essence_refs.model.traversal import all_blocks, leaf_blocks, rich_texts
 
 # ISO 14289-1, accessible PDF: title, language, tags in reading order, alternative texts, a glyph for each character.
 _STANDARD = "ua-1"
@@ -30,6 +35,8 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _TITLE = "The PDF"
 # The most characters that a message names.
 _MOST_NAMED = 8
+# The characters before and after a missing one in a message.
+_AROUND = 20
 
 
 def write_bytes(document: Document) -> bytes:
@@ -37,11 +44,15 @@ def write_bytes(document: Document) -> bytes:
     Return *document* as a PDF file, which conforms to PDF/UA-1 if it contains any words.
 
     It uses the fonts that come with Typst, so that it looks the same on every computer. The computer's own fonts are
-    used only if those lack a character. Pictures can be PNG, JPEG, GIF or WebP; any other picture, and a damaged one,
+    used only if those lack a character. If none has it, the page shows a box in its place, and the file does not declare
+    PDF/UA-1, which requires a glyph for each character. Pictures can be PNG, JPEG, GIF or WebP; any other picture, and a damaged one,
     is replaced by its description and address.
 
     Raises:
-        TypesettingError: with all characters that no font on this computer has.
+        TypesettingError: when Typst cannot make a PDF.
+
+    Warns:
+        NotShownWarning: with all characters that no font on this computer has.
 
     """
     names = {
@@ -82,6 +93,7 @@ def draw_svg(data: bytes) -> bytes:
 def _compile_document(document: Document, names: dict[bytes, str]) -> bytes:
     source = write_source(document, names).encode()
     inputs = {name: _as_json(data) for data, name in names.items()}
+    missing: tuple[str, ...] = ()
     for ignore_system_fonts in (True, False):
         try:
             return _compile(source, inputs, ignore_system_fonts=ignore_system_fonts, pdf_standards=_STANDARD)
@@ -89,9 +101,10 @@ def _compile_document(document: Document, names: dict[bytes, str]) -> bytes:
             missing = _missing_characters(error)
             if not missing:
                 break
+    data = _compile(source, inputs, ignore_system_fonts=ignore_system_fonts)
     if missing:
-        raise TypesettingError(_TITLE, _missing_characters_message(missing))
-    return _compile(source, inputs, ignore_system_fonts=ignore_system_fonts)
+        warnings.warn(NotShownWarning(_missing_characters_problem(missing, document)), stacklevel=4)
+    return data
 
 
 def _compile(source: bytes, inputs: dict[str, str], **options: Any) -> bytes:
@@ -121,10 +134,39 @@ def _missing_characters(error: typst.TypstError) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if not each.isascii() and not has_controls(each)))
 
 
-def _missing_characters_message(characters: tuple[str, ...]) -> str:
+def _missing_characters_problem(characters: tuple[str, ...], document: Document) -> Problem:
+    """Return a warning with the characters, and with the words where one of them occurs first."""
     named = [f"{each} (U+{ord(each):04X}{_name(each)})" for each in characters[:_MOST_NAMED]]
     more = f" and {len(characters) - _MOST_NAMED} more" if len(characters) > _MOST_NAMED else ""
-    return f"no font on this computer has {', '.join(named)}{more}; install one that does, or choose another format"
+    wanted = re.compile(f"[{re.escape(''.join(characters))}]")
+    places = ((key, text, found.start()) for key, text in _texts(document) if (found := wanted.search(text)))
+    key, text, at = next(places, ("", "", 0))
+    first = f", first in “{text[max(at - _AROUND, 0) : at + _AROUND].strip()}”" if text else ""
+    return Problem(
+        message=f"no font on this computer has {', '.join(named)}{more}: the PDF shows a box{first}",
+        key=key,
+        hint="install a font that does, or choose another format",
+        code="no-glyph",
+    )
+
+
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a document in reading order, those of a bibliography with the key of the item."""
+    yield "", clean_field(document.title)
+    for block in leaf_blocks(all_blocks(document)):
+        match block:
+            case Bibliography():
+                for entry in block.entries:
+                    for text in (entry.label, entry.text, entry.annotation):
+                        yield entry.key, _plain(text)
+            case Code():
+                yield "", clean_field(block.text)
+            case _:
+                yield from (("", _plain(text)) for text in rich_texts((block,)))
+
+
+def _plain(text: RichText) -> str:
+    return clean_field(text.plain)
 
 
 def _name(character: str) -> str:

@@ -90,7 +90,7 @@ class Writable(ABC):
             UnknownFormatError: with similar names of formats.
             UnsuitableOptionError: for an option that the format does not have.
             MissingExtraError: when the package that makes the format is not installed.
-            TypesettingError: when a PDF cannot be made, as with characters that no font has.
+            TypesettingError: when a PDF cannot be made.
             TemplateError: when a template that was given as bytes cannot be used.
             FileError: when the template cannot be read or used.
 
@@ -143,7 +143,7 @@ class Writable(ABC):
             UnknownFormatError: with similar endings or names.
             UnsuitableOptionError: for an option that the format does not have.
             MissingExtraError: when the package that makes the format is not installed.
-            TypesettingError: when a PDF cannot be made, as with characters that no font has.
+            TypesettingError: when a PDF cannot be made.
             FileError: when the file cannot or must not be written, or the template cannot be read or used.
             TypeError: for a file object without *format*, or one that takes text.
 
@@ -269,7 +269,7 @@ def write_bytes(
         UnknownFormatError: with similar names of formats.
         UnsuitableOptionError: for an option that the format does not have.
         MissingExtraError: when the package that makes the format is not installed.
-        TypesettingError: when a PDF cannot be made, as with characters that no font has.
+        TypesettingError: when a PDF cannot be made.
         TemplateError: when a template that was given as bytes cannot be used.
         FileError: when the template cannot be read or used.
 
