@@ -147,20 +147,12 @@ def style_report(
     lists.plan(listed, numbering)
     if report.link_citations and opened.has_bibliography:
         citations = dict(lists.linked(citations))
-    cited = csl.cite(
-        [*citations.values()],
-        lists.with_uncited(listed),
-        opened,
-        locale=language,
-        lists=lists.groups,
-        splits_authors=True,
-    )
+    cited = _cite(tuple(citations.values()), listed, lists, opened, language)
     texts = zip(cited.authors, cited.citations, strict=True)
     assembler = _ReportAssembler(report, dict(zip(citations, texts, strict=True)), numbering.without_author)
     assembler.references = lists.blocks(cited.lists, opened, language)
     blocks = assembler.blocks(blocks)
-    final = _final_list(report, blocks, assembler.references)
-    blocks += final
+    blocks += (final := _final_list(report, blocks, assembler.references))
     notes = tuple(map(assembler.blocks, numbering.notes))
     links = LinkChecker(report, (*blocks, *(each for note in notes for each in note)))
     blocks, notes = links.blocks(blocks), tuple(map(links.blocks, notes))
@@ -180,15 +172,40 @@ def style_report(
         inputs=_inputs(report, style),
         folder=str(Path(report.source).parent),
         formulas=_formulas(report),
-        raw_blocks=tuple(_at(report, line, "not-carried") for line in report.raw_lines),
+        raw_blocks=_raw_blocks(report),
         problems=report.in_order((*report.problems, *more)),
-        notebook=CitedNotebook(report, numbering, assembler.texts, assembler.references, final, notes)
-        if report.notebook
-        else None,
+        notebook=_notebook(report, numbering, assembler, final, notes),
         cited=ReportCitations.of(
             numbering.named, cited.authors, listed, opened, locale=language, source=report.source
         ),
     )
+
+
+def _cite(
+    citations: tuple[csl.Citation, ...],
+    listed: tuple[Reference, ...],
+    lists: ReportLists,
+    style: csl.Style,
+    locale: str,
+) -> csl.RenderedDocument:
+    references = lists.with_uncited(listed)
+    return csl.cite(citations, references, style, locale=locale, lists=lists.groups, splits_authors=True)
+
+
+def _notebook(
+    report: Report,
+    numbering: CitationNumbering,
+    assembler: "_ReportAssembler",
+    final: tuple[Block, ...],
+    notes: tuple[tuple[Block, ...], ...],
+) -> CitedNotebook | None:
+    if not report.notebook:
+        return None
+    return CitedNotebook(report, numbering, assembler.texts, assembler.references, final, notes)
+
+
+def _raw_blocks(report: Report) -> tuple[Problem, ...]:
+    return tuple(_at(report, line, "not-carried") for line in report.raw_lines)
 
 
 def _formulas(report: Report) -> tuple[tuple[str, Problem], ...]:
