@@ -40,7 +40,7 @@ _HELPERS = SimpleNamespace(
 def markdown_parser() -> MarkdownIt:
     """Return a parser for reports."""
     # markdown-it silently drops what is nested more deeply, so the reader checks for it.
-    md = _Parser("commonmark", {"maxNesting": DEEPEST + 2})
+    md = _ReportParser("commonmark", {"maxNesting": DEEPEST + 2})
     md.inline = _InlineParser.of(md.inline)
     md.helpers = _HELPERS  # type: ignore[assignment]  # the rules use only these functions of the module
     md.enable(["table", "strikethrough"])
@@ -59,7 +59,7 @@ def markdown_parser() -> MarkdownIt:
     return md
 
 
-class _Parser(MarkdownIt):
+class _ReportParser(MarkdownIt):
     """A parser that keeps addresses as written: files are found by them, and each format checks whether they are safe."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
@@ -69,7 +69,7 @@ class _Parser(MarkdownIt):
         return True
 
 
-class TooDeepError(RecursionError):
+class NestingError(RecursionError):
     """Brackets are nested too deeply, at a position in the text of a block or of a part of it."""
 
     @property
@@ -91,7 +91,7 @@ class _InlineParser(ParserInline):
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802 - markdown-it's name
         if state.level > DEEPEST:
-            raise TooDeepError(state.src, state.pos)
+            raise NestingError(state.src, state.pos)
         super().skipToken(state)
 
 

@@ -17,7 +17,7 @@ from essence_refs.reports.blocks import BlockReader
 from essence_refs.reports.citation_syntax import MissingKey
 from essence_refs.reports.footnotes import line_of
 from essence_refs.reports.inlines import are_too_deep
-from essence_refs.reports.markdown_parser import TooDeepError, markdown_parser
+from essence_refs.reports.markdown_parser import NestingError, markdown_parser
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import Report, ReportList
 from essence_refs.reports.smart_punctuation import smarten
@@ -108,7 +108,7 @@ def _shallow(parse: Callable[[], list[Token]], problems: ProblemLog, line: int =
     """Return the tokens of a text, or none if they are nested too deeply, which is reported; *line* counts from zero."""
     try:
         tokens = parse()
-    except TooDeepError as error:
+    except NestingError as error:
         found = (at for at, text in enumerate(problems.lines) if at >= line and error.line in text)
         problems.error(too_deep("marks"), "deep-nesting", (next(found, line) + 1, 0))
         return []
