@@ -389,3 +389,29 @@ def test_a_narrow_table_with_a_head_alone_is_its_headings() -> None:
     """Each on a line."""
     table = Table(head=(rich("Setting"), rich("Studies")), rows=(), alignments=())
     assert written("text", table, width=9) == "Setting\nStudies\n"
+
+
+ROLES = [
+    "masthead",
+    "byline",
+    "summary",
+    "definition",
+    "bundle",
+    "count",
+    "facts",
+    "note",
+    "annotation",
+    "footer",
+    "box-title",
+]
+
+
+def test_the_roles_of_paragraphs_match_their_golden_file(golden: Callable[[str, str], None]) -> None:
+    """Each role as each format shows it, or as it shows any paragraph."""
+    lines = []
+    for name in ("html-fragment", "latex-fragment", "markdown", "rst", "text", "typst"):
+        plain_one = written(name, paragraph("Words."), paragraph("end"))
+        for role in ROLES:
+            shown = written(name, Paragraph(text=rich("Words."), role=role), paragraph("end"))
+            lines.append(f"{name} {role}: {'as any other' if shown == plain_one else shown}")
+    golden("formats/roles.txt", "\n".join([*lines, ""]))

@@ -77,11 +77,12 @@ def test_there_are_faults_of_each_kind(faults):
 
 
 def test_what_no_test_can_notice_is_left_alone(faults):
-    """Docstrings, annotations, the types of casts, and imports for type checkers."""
+    """Docstrings, annotations, the types of casts, imports for type checkers, and what only checks lengths."""
     text = " ".join(line for lines in changed(faults).values() for line in lines)
     for unchanged in ("docstring", "Another", "TYPE_CHECKING", "from a", "''int"):
         assert unchanged not in text
     assert changed(faults, b'def f(x: "int") -> "int":\n    """A."""\n') == {}
+    assert [fault.kind for fault in faults(b"x = zip(a, b, strict=True)\n")] == ["argument"]
 
 
 JUMPS = b"""

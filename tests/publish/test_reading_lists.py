@@ -29,12 +29,15 @@ from essence_refs.model import (
     Level,
     Library,
     Link,
+    Mark,
     Name,
     Names,
     Paragraph,
     Reference,
     RichText,
+    Span,
 )
+from essence_refs.publish.reading_lists import _after_key
 from essence_refs.selection import count_sentence
 
 SEVEN = {
@@ -582,3 +585,27 @@ def test_a_list_has_the_language_that_it_is_rendered_in(shipped: Library) -> Non
     """A page in it says so, for hyphenation and for screen readers."""
     styled = publish.reading_list(shipped, "policy", locale="de-DE")
     assert (styled.locale, styled.document().language) == ("de-DE", "de-DE")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (RichText.of("A"), RichText(("[k] ", "A"))),
+        (
+            RichText((Span(Mark.LEFT_MARGIN, ("1.",)), Span(Mark.RIGHT_INLINE, ("A",)))),
+            RichText((Span(Mark.LEFT_MARGIN, ("1.",)), Span(Mark.RIGHT_INLINE, ("[k] ", "A")))),
+        ),
+        (
+            RichText((Span(Mark.LEFT_MARGIN, ("1.",)), "A")),
+            RichText((Span(Mark.LEFT_MARGIN, ("1.",)), "[k] ", "A")),
+        ),
+        (RichText((Span(Mark.BLOCK, ("A",)), "B")), RichText((Span(Mark.BLOCK, ("[k] ", "A")), "B"))),
+        (RichText((Span(Mark.INDENT, ("A",)),)), RichText((Span(Mark.INDENT, ("[k] ", "A")),))),
+        (RichText((Span(Mark.ITALIC, ("A",)),)), RichText(("[k] ", Span(Mark.ITALIC, ("A",))))),
+        (RichText((Span(Mark.LEFT_MARGIN, ("1.",)),)), RichText(("[k] ", Span(Mark.LEFT_MARGIN, ("1.",))))),
+        (RichText(), RichText(("[k] ",))),
+    ],
+)
+def test_a_key_is_on_the_line_of_the_text_and_not_in_the_margin(text: RichText, expected: RichText) -> None:
+    """A label in the margin has its own column."""
+    assert _after_key("k", text) == expected

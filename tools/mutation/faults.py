@@ -59,8 +59,8 @@ class _Finder(ast.NodeVisitor):
     """
     Collects faults that can change what the program does.
 
-    Annotations, docstrings and what only type checkers read are left as they are, and so is a return or a continue at
-    the end of what it leaves.
+    Annotations, docstrings and what only type checkers read are left as they are. So are a return or a continue at the
+    end of what it leaves, and the argument ``strict`` of zip, which only checks what holds anyway.
     """
 
     def __init__(self, source: bytes) -> None:
@@ -156,8 +156,14 @@ def _children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             children = children[1:] if name == "args" else []
         for child in children:
             is_text = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-            if isinstance(child, ast.AST) and not is_text:
+            if isinstance(child, ast.AST) and not is_text and not _only_checks(node, child):
                 yield name, child
+
+
+def _only_checks(node: ast.AST, argument: ast.AST) -> bool:
+    """Return whether an argument of a call only checks what holds anyway: ``strict`` of zip."""
+    is_strict = isinstance(argument, ast.keyword) and argument.arg == "strict"
+    return is_strict and isinstance(node, ast.Call) and ast.unparse(node.func) == "zip"
 
 
 def _of_statement(node: ast.stmt) -> Iterator[tuple[str, ast.AST | str]]:
@@ -193,7 +199,12 @@ def _of_expression(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:  # noqa: C
             yield "condition", ast.IfExp(ast.UnaryOp(ast.Not(), test), body, other)
         case ast.Call(function, arguments, keywords) if ast.unparse(function) != "cast":
             yield from (
-                ("argument", ast.Call(function, arguments, others)) for others in _without_one(keywords)
+                (
+                    "argument",
+                    ast.Call(function, arguments, [other for other in keywords if other is not each]),
+                )
+                for each in keywords
+                if not _only_checks(node, each)
             )
             if len(arguments) > 1:
                 yield "argument", ast.Call(function, arguments[:-1], keywords)

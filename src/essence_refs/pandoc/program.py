@@ -88,5 +88,5 @@ def _print(message: str) -> None:
         return
     # A message may quote control characters from a file, and a terminal would obey them.
     line = f"{NAME}: {visible(clean_text(message))}\n"
-    sys.stderr.buffer.write(line.encode("utf-8", "backslashreplace"))
+    sys.stderr.buffer.write(line.encode())
     sys.stderr.flush()
