@@ -24,6 +24,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from coverage.numbits import register_sqlite_functions
 from mutation.faults import Fault, faults
 from mutation.pytest_plugin import CHOICE, RECORD
@@ -65,6 +66,8 @@ class Project:
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(command, cwd=HERE, check=True, capture_output=True).stdout.decode()
         self.files = {each: _digest(HERE / each) for each in listed.split("\0") if (HERE / each).is_file()}
+        # The names of all recorded tests.
+        self.known: set[str] = set()
         self.faults_made = 0
         self.restore()
 
@@ -86,7 +89,7 @@ class Project:
         if not tests:
             return ""
         choice = self.folder / "choice.json"
-        choice.write_text(json.dumps(list(tests)), "utf-8")
+        choice.write_text(json.dumps([list(tests), sorted(self.known - tests.keys())]), "utf-8")
         limit = int(START + PATIENCE * sum(tests.values()))
         with subprocess.Popen(
             [*PYTEST, "-x", "--tb=no", *dict.fromkeys(each.partition("::")[0] for each in tests)],
@@ -103,7 +106,8 @@ class Project:
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)
                 return "timeout"
-        if running.returncode == 0:
+        # If no test is left, nothing was noticed.
+        if running.returncode in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
             return ""
         failed = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - |$)", output, re.MULTILINE)
         return failed[1] if failed else f"exit code {running.returncode}"
@@ -151,6 +155,7 @@ class Record:
         if changed:
             self.tests += self._measure(changed if known["tests"] else [], len(self.tests))
             state.write_text(json.dumps({"tests": self.tests, "files": tests}), "utf-8")
+        project.known = {name for name, _ in self.tests}
         self.lines = sqlite3.connect(self.folder / "data")
         register_sqlite_functions(self.lines)
         self.unreliable: set[str] = set()

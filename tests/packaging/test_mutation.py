@@ -115,6 +115,8 @@ def test_a_jump_at_the_end_of_what_it_leaves_is_left_alone(faults):
 
 MODULE = '''"""A module."""
 
+NAMES = ("large",)
+
 
 def large(numbers):
     """Return the large ones."""
@@ -122,7 +124,14 @@ def large(numbers):
 '''
 TESTS = """import subprocess, sys
 
+import pytest
+
 from essence_refs import numbers
+
+
+@pytest.mark.parametrize("name", numbers.NAMES)
+def test_names(name):
+    assert getattr(numbers, name)
 
 
 def test_large():

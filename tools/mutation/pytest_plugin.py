@@ -17,14 +17,13 @@ _failed: set[str] = set()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the chosen tests, in their order."""
+    """Keep the chosen tests, in their order, and those that are new: a fault may change what a test is run with."""
     if CHOICE in os.environ:
-        order = {
-            each: number
-            for number, each in enumerate(json.loads(Path(os.environ[CHOICE]).read_text("utf-8")))
-        }
+        chosen, others = json.loads(Path(os.environ[CHOICE]).read_text("utf-8"))
+        order = {each: number for number, each in enumerate(chosen)}
         items[:] = sorted(
-            (each for each in items if each.nodeid in order), key=lambda each: order[each.nodeid]
+            (each for each in items if each.nodeid in order or each.nodeid not in others),
+            key=lambda each: order.get(each.nodeid, len(order)),
         )
 
 
