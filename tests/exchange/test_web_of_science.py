@@ -66,7 +66,7 @@ def test_records_of_web_of_science_have_all_their_parts() -> None:
         "volume": "7",
         "issue": "3",
         "DOI": "10.1000/abc",
-        "container-title": "JOURNAL OF CARE",
+        "container-title": "Journal of Care",
         "container-title-short": "J. Care",
         "page": "e12",
     }

@@ -256,6 +256,30 @@ def test_a_tag_of_a_database_has_its_meaning_there() -> None:
     assert texts(one("TY  - JOUR", "TI  - T", "DB  - Scopus", "C2  - 21553931"))["PMID"] == "21553931"
 
 
+@pytest.mark.parametrize(
+    ("title", "abbreviation", "read"),
+    [
+        (
+            "PSYCHOLOGY PUBLIC POLICY AND LAW",
+            "Psychol. Public Policy Law",
+            "Psychology Public Policy and Law",
+        ),
+        ("JAMA PEDIATRICS", "JAMA Pediatr.", "JAMA Pediatrics"),
+        ("PLOS ONE", "PLoS One", "PLoS One"),
+        ("THE LANCET", "Lancet", "The Lancet"),
+        ("BMJ", "", "BMJ"),
+        ("BMJ OPEN", "BMJ OPEN", "BMJ OPEN"),
+        ("Journal of Care", "J CARE", "Journal of Care"),
+    ],
+)
+def test_a_journal_in_capitals_has_the_letter_case_of_its_abbreviation(
+    title: str, abbreviation: str, read: str
+) -> None:
+    """Web of Science writes capitals, which nobody prints; the abbreviation shows the acronyms."""
+    reference = one("TY  - JOUR", "TI  - T", f"T2  - {title}", f"JI  - {abbreviation}")
+    assert texts(reference)["container-title"] == read
+
+
 _TAG = st.from_regex(r"[A-Z][A-Z0-9]", fullmatch=True)
 _VALUE = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\n"), max_size=20)
 

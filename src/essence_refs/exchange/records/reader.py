@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from essence_refs.exchange.records.account import Accountant
 from essence_refs.exchange.records.dates import parse_date
+from essence_refs.exchange.records.letter_case import with_case_of
 from essence_refs.exchange.records.lines import Record, TaggedLine
 from essence_refs.exchange.records.names import is_et_al, parse_name
 from essence_refs.exchange.records.values import doi_of, identifiers, is_placeholder, page_count, page_range
@@ -306,3 +307,10 @@ def read_container(reader: RecordReader, full: str = "full title", *short: str) 
                 reader.put("container-title", line.text, line)
             else:
                 reader.put("container-title-short", line.text, line)
+    title, abbreviation = (
+        reader.texts.get("container-title", ""),
+        reader.texts.get("container-title-short", ""),
+    )
+    # Web of Science writes titles in capitals, and the abbreviation in its own case.
+    if title.isupper() and abbreviation and not abbreviation.isupper():
+        reader.texts["container-title"] = with_case_of(title, abbreviation)
