@@ -1,6 +1,7 @@
 // Renders documents with citeproc-js, for comparison.
 // node citeproc_js.cjs PACKAGE LOCALES
 // A document is a line: {"style": "<xml>", "locale": "en-GB", "items": [...], "clusters": [[{"id": "key"}]], "isNote": false}
+// A cluster may also be {"citationItems": [...], "properties": {...}}; with "format": "rtf" the answer is RTF.
 // The answer is a line: {"citations": ["<html>"], "entries": [["key", "<html>"]]}, or {"error": "message"}
 const fs = require("fs");
 const [, , packageFolder, localeFolder] = process.argv;
@@ -8,7 +9,7 @@ const [, , packageFolder, localeFolder] = process.argv;
 console.log = () => {};
 const CSL = require(packageFolder);
 
-function render({ style, locale, items, clusters = [], isNote = false }) {
+function render({ style, locale, items, clusters = [], isNote = false, format = "html" }) {
   const byId = Object.fromEntries(items.map((item) => [item.id, item]));
   const system = {
     retrieveLocale: (tag) => {
@@ -18,16 +19,16 @@ function render({ style, locale, items, clusters = [], isNote = false }) {
     retrieveItem: (id) => byId[id],
   };
   const engine = new CSL.Engine(system, style, locale, true);
-  const citations = clusters.map((citationItems, index) => ({
+  const citations = clusters.map((cluster, index) => ({
     citationID: `c${index}`,
-    citationItems,
-    properties: { noteIndex: isNote ? index + 1 : 0 },
+    citationItems: cluster.citationItems || cluster,
+    properties: cluster.properties || { noteIndex: isNote ? index + 1 : 0 },
   }));
-  const cited = new Set(clusters.flat().map((cite) => cite.id));
+  const cited = new Set(citations.flatMap((each) => each.citationItems).map((cite) => cite.id));
   const uncited = Object.keys(byId).filter((id) => !cited.has(id));
   // The second time, cites are made distinct from uncited items too.
-  engine.rebuildProcessorState(citations, "html", uncited);
-  const rendered = engine.rebuildProcessorState(citations, "html", uncited);
+  engine.rebuildProcessorState(citations, format, uncited);
+  const rendered = engine.rebuildProcessorState(citations, format, uncited);
   const made = engine.makeBibliography();
   const entries = made ? made[0].entry_ids.map((ids, index) => [ids[0], made[1][index]]) : [];
   return { citations: rendered.map(([, , text]) => text), entries };

@@ -58,6 +58,10 @@ class CiteprocJs:
 
     def render(self, questions: list[dict[str, Any]]) -> list[Answer]:
         """Render documents; each is an object as `citeproc_js.cjs` reads it."""
+        return [_answer(each) for each in self.answers(questions)]
+
+    def answers(self, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the answers as they are."""
         script = Path(__file__).with_name("citeproc_js.cjs")
         answer = subprocess.run(
             ["node", str(script), str(self.package), str(_locales())],
@@ -66,7 +70,7 @@ class CiteprocJs:
             text=True,
             check=True,
         )
-        return [_answer(json.loads(line)) for line in answer.stdout.splitlines()]
+        return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
 def _answer(data: dict[str, Any]) -> Answer:

@@ -145,6 +145,14 @@ def test_the_data_of_works_are_csl_json() -> None:
     assert address.startswith("http://zotero.org/users/local/")
 
 
+def test_short_titles_are_in_the_data() -> None:
+    """The style engine takes what is before a colon; Zotero does not."""
+    references = bibtex.parse("@book{a, title={{Homes}: a review}, date=2020}").references
+    fields = ZoteroFields(references, ZoteroStyle(id="i", locale="en-GB"))
+    code = fields.citation(csl.Citation(cites=(csl.Cite(key="a"),)), RichText(("x",)))
+    assert '"title-short":"<span class=\\"nocase\\">Homes</span>"' in code
+
+
 def test_a_style_that_prints_annotations_gets_them() -> None:
     """Zotero can only print what the field has."""
     fields = ZoteroFields(

@@ -14,6 +14,7 @@ from essence_refs.exchange.csl_json import write_item
 from essence_refs.exchange.csl_json.markup import write as write_markup
 from essence_refs.formats.runs import MarkupPairs, Run, flatten, nest
 from essence_refs.model import Mark, Reference, RichText, Span
+from essence_refs.model.titles.short_titles import before_colon
 
 _SCHEMA = "https://github.com/citation-style-language/schema/raw/master/csl-citation.json"
 _STYLES = ("http://www.zotero.org/styles/", "https://www.zotero.org/styles/")
@@ -146,13 +147,21 @@ class ZoteroFields:
 
     def _item(self, key: str) -> Mapping[str, Any]:
         if key not in self._items:
-            item = write_item(self.references[key])
+            item = write_item(_with_short_title(self.references[key]))
             left_out = _RARELY_PRINTED - self.style.variables
             self._items[key] = {name: item[name] for name in item if name not in left_out}
         return self._items[key]
 
     def _addresses(self, key: str) -> list[str]:
         return [_ITEMS + _identifier(_json(self._item(key)), _KEY_CHARACTERS)]
+
+
+def _with_short_title(reference: Reference) -> Reference:
+    """Return a reference with the short title that the style engine derives: Zotero derives none."""
+    if not reference.entry_type or any(name == "title-short" for name, _ in reference.texts):
+        return reference
+    short = before_colon(reference.title)
+    return attrs.evolve(reference, texts=(*reference.texts, ("title-short", short))) if short else reference
 
 
 def _runs(text: RichText) -> tuple[Run, ...]:
