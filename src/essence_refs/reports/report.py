@@ -9,6 +9,9 @@ from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model import EMPTY, Bibliography, BibliographyEntry, Block, RichText
 from essence_refs.model.list_options import REFS
 
+# At the beginning of the references that we add to a notebook. Jupyter does not show it.
+FORMATTED = "<!-- Formatted by essence-refs -->"
+
 
 @attrs.frozen(kw_only=True)
 class ReportCite:

@@ -162,6 +162,14 @@ def test_formatting_twice_changes_nothing(tmp_path: Path) -> None:
     assert cited(tmp_path, first) == first
 
 
+def test_a_formatted_notebook_lists_its_works_once(tmp_path: Path) -> None:
+    """In any other format, works that are listed without a citation do not make a second list."""
+    first = cited(tmp_path, notebook(markdown("---\nnocite: '@other'\n---"), markdown("[@own]")))
+    (tmp_path / "cited.ipynb").write_text(json.dumps(first))
+    text = er.report(tmp_path / "cited.ipynb", er.load(tmp_path / "own.bib")).write("text")
+    assert text.count("Others") == text.count("References") == 1
+
+
 def test_new_citations_after_formatting_are_refused(tmp_path: Path) -> None:
     """The list would lack what was cited before."""
     first = cited(tmp_path, notebook(markdown("[@own]")))

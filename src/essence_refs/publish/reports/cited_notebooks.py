@@ -13,10 +13,8 @@ from essence_refs.errors import FileError
 from essence_refs.model import Block, Document, Heading, Mark, Paragraph, RichText, Span
 from essence_refs.publish.reports.citation_numbering import CitationNumbering
 from essence_refs.publish.reports.source_citations import LINE_END, Part, SourceInserter, line_starts
-from essence_refs.reports.report import Report, ReportCitation
+from essence_refs.reports.report import FORMATTED, Report, ReportCitation
 
-# At the beginning of what we add. Jupyter does not show it.
-MARK = "<!-- Formatted by essence-refs -->"
 _DIV = re.compile(r"\s*(?P<colons>:{3,})\s*(?P<name>[^\s:].*)?")
 _INDENT = re.compile(r"\{\n(?P<indent>[ \t]+)\"")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,7 +52,7 @@ class CitedNotebook:
         """
         notebook: Json = json.loads(self.report.notebook.removeprefix("\N{BYTE ORDER MARK}"))
         cells = [each for each in notebook["cells"] if each["cell_type"] == "markdown"]
-        if any(MARK in _source(each) for each in cells):
+        if any(FORMATTED in _source(each) for each in cells):
             if not any(self._is_in_text(each) for each in self.report.citations):
                 return self.report.notebook
             message = "its citations were formatted before: format the notebook that they were written in"
@@ -81,7 +79,9 @@ class CitedNotebook:
         citations = list(self._citations_in(cell, source, starts))
         for number, (begin, end) in lists.items():
             output += inserter.source(source, (done, begin), citations)
-            output += f"{MARK}\n\n{_markdown(self.lists[number]).strip()}" if number in self.lists else ""
+            output += (
+                f"{FORMATTED}\n\n{_markdown(self.lists[number]).strip()}" if number in self.lists else ""
+            )
             done = end
         return output + inserter.source(source, (done, len(source)), citations)
 
@@ -166,7 +166,7 @@ class CitedNotebook:
                 cell = {
                     "cell_type": "markdown",
                     "metadata": {},
-                    "source": f"{MARK}\n\n{_markdown(blocks).strip()}",
+                    "source": f"{FORMATTED}\n\n{_markdown(blocks).strip()}",
                 }
                 if notebook.get("nbformat_minor", 0) >= _WITH_IDS:
                     cell["id"] = _unused_id(notebook, f"essence-refs-{name}")

@@ -14,7 +14,7 @@ from essence_refs.reports.markdown_parser import markdown_parser
 from essence_refs.reports.notebooks.cells import Cell, Json, joined, lines_of, parse_json, read_cells
 from essence_refs.reports.notebooks.html_markdown import decode_base64, fenced
 from essence_refs.reports.notebooks.outputs import OutputReader
-from essence_refs.reports.report import NotebookLine, Report
+from essence_refs.reports.report import FORMATTED, NotebookLine, Report
 
 # Between two cells: a list in the one and a list in the other are two lists.
 _BETWEEN = ("", "<!-- -->", "")
@@ -46,8 +46,11 @@ def parse(text: str, *, source: str = "", shows_code: bool = True) -> Report:
     assembler = _Assembler(source, shows_code=shows_code, language=notebook.language)
     assembler.add_notebook(notebook.cells, notebook.metadata)
     report = reader.parse("\n".join(assembler.lines), source=source, verbatim=assembler.verbatim)
+    # Works that are listed without a citation are among the references that we added to the notebook.
+    is_formatted = not report.citations and any(FORMATTED in line for line in assembler.lines)
     return attrs.evolve(
         report,
+        nocite=() if is_formatted else report.nocite,
         problems=(*notebook.problems, *assembler.problems, *report.problems),
         pictures=tuple(assembler.pictures.items()),
         cells=tuple(assembler.origins) or (NotebookLine(),),
