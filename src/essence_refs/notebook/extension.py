@@ -66,7 +66,7 @@ def _with_citations(value: Any) -> Any:
     return (cited, *metadata) if metadata else cited
 
 
-class _Parser(argparse.ArgumentParser):
+class _MagicArguments(argparse.ArgumentParser):
     """A parser whose errors are shown like those of other magics."""
 
     def error(self, message: str) -> NoReturn:
@@ -94,7 +94,7 @@ class _Magic:
         self.shell = shell
         self.__doc__ = type(self).__doc__
         self.__name__ = MAGIC
-        self.parser = _Parser(prog=f"%{MAGIC}", add_help=False)
+        self.parser = _MagicArguments(prog=f"%{MAGIC}", add_help=False)
         self.parser.add_argument("library", nargs="*")
         self.parser.add_argument("--style", "-s")
         self.parser.add_argument("--locale")
