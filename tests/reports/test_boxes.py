@@ -85,5 +85,5 @@ def test_colons_in_code_close_nothing() -> None:
 def test_an_unclosed_division_ends_with_the_text_around_it() -> None:
     """In a list, it ends with its item; it is reported."""
     report = parse("- ::: {.box}\n  Body\n\n# H\n")
-    assert report.blocks[-2] == Heading(text=RichText.of("H"), anchor="h")
+    assert report.blocks[-2] == Heading(text=RichText.of("H"), anchor="h", is_numbered=False)
     assert [each.code for each in report.problems] == ["div"]

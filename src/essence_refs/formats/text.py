@@ -72,7 +72,7 @@ def _underline(heading: model.Heading, output: list[str]) -> str:
     return _UNDERLINES[min(heading.depth, len(_UNDERLINES) - 1)] * max(map(display_width, output))
 
 
-def _block(block: model.Block, width: int | None) -> Iterator[str]:
+def _block(block: model.Block, width: int | None) -> Iterator[str]:  # noqa: C901 - one case a kind
     match block:
         case model.Heading() | model.Paragraph():
             yield from _wrap_text(block.text, width)
@@ -92,6 +92,11 @@ def _block(block: model.Block, width: int | None) -> Iterator[str]:
             yield from _table(block, width)
         case model.Picture():
             yield from _wrap_text(picture_text(block), width)
+        case model.Contents():
+            # Few documents have one.
+            from essence_refs.formats.contents import contents_list  # noqa: PLC0415
+
+            yield from _blocks(contents_list(block), width)
         case model.Rule():
             yield "-" * min(width or _RULE_WIDTH, _RULE_WIDTH)
         case model.Bibliography():

@@ -16,11 +16,16 @@ from essence_refs.values import Value
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Heading(Value):
-    """A heading of depth 1 to 5 (the document's title has depth 0), with the name that links refer to."""
+    """
+    A heading of depth 1 to 5 (the document's title has depth 0), with the name that links refer to.
+
+    A section that is not ``is_numbered`` has no number, even if the others have.
+    """
 
     text: RichText
     depth: int = 1
     anchor: str = ""
+    is_numbered: bool = True
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -116,6 +121,24 @@ class Picture(Value):
     data: bytes = attrs.field(default=b"", repr=False)
 
 
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class ContentsEntry(Value):
+    """A heading in a table of contents: its text without notes, its depth from 1, and the anchor of the heading."""
+
+    text: RichText
+    depth: int = 1
+    anchor: str = ""
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Contents(Value):
+    """A table of contents with its title, of headings down to ``depth``."""
+
+    title: RichText
+    depth: int = 3
+    entries: tuple[ContentsEntry, ...] = ()
+
+
 @attrs.frozen(eq=False, repr=False)
 class Rule(Value):
     """A horizontal line."""
@@ -154,7 +177,9 @@ class Bibliography(Value):
     field: str = ""
 
 
-Block = Heading | Paragraph | List | BlockQuote | Box | Code | Table | Picture | Rule | Bibliography
+Block = (
+    Heading | Paragraph | List | BlockQuote | Box | Code | Table | Picture | Contents | Rule | Bibliography
+)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

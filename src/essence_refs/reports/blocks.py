@@ -17,6 +17,7 @@ from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import ReportList, list_position
+from essence_refs.reports.smart_punctuation import smarten
 
 _ATTRIBUTES = re.compile(
     r"\s*\{(?P<attributes>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
@@ -68,6 +69,11 @@ class BlockReader:
     ) -> model.RichText:
         """Return the text of a block, or of some of its *children*."""
         return self.texts.text(node.children if children is None else children, self.location(node))
+
+    def plain(self, text: str) -> model.RichText:
+        """Return a text that is not Markdown, with smart punctuation if the report has it."""
+        rich = model.RichText.of(text)
+        return smarten(rich) if self.texts.is_smart else rich
 
     def location(self, node: SyntaxTreeNode) -> TextLocation:
         """Return the location of the text of a block."""
@@ -184,7 +190,9 @@ class BlockReader:
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
         anchor = self._anchor(node.meta["anchor"])
         self.texts.section = anchor
-        return model.Heading(text=self.text(node.children[0]), depth=depth, anchor=anchor)
+        is_numbered = not node.meta["attributes"].has("unnumbered")
+        text = self.text(node.children[0])
+        return model.Heading(text=text, depth=depth, anchor=anchor, is_numbered=is_numbered)
 
     def _anchor(self, wanted: str) -> str:
         anchor = wanted

@@ -11,6 +11,7 @@ import yaml
 from essence_refs.errors import UnknownChoiceError
 from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports.citation_syntax import parse_key
+from essence_refs.reports.opening.people import FIELDS, Person, affiliation_of, person_of, values_of
 from essence_refs.reports.problems import ProblemLog
 from essence_refs.reports.report import ReportCite
 from essence_refs.suggestions import close_matches
@@ -22,20 +23,47 @@ _TITLE_BLOCK = re.compile(r"%[ \t]+\S")
 _NOT_READ = {
     "references": "references in the front matter are not read: name a .bib file under bibliography",
     "framework": "a framework in the front matter is not read: name it with --framework, or for a build in its file",
+    **{
+        name: f"{name} is not read, and its content is not in the document"
+        for name in (
+            "header-includes",
+            "include-before",
+            "include-after",
+            "citation-abbreviations",
+            "epigraph",
+        )
+    },
 }
 _READ = (
     *("title", "subtitle", "author", "authors", "date", "lang", "csl", "citation-style", "bibliography"),
     *("nocite", "reference-section-title", "abstract", "suppress-bibliography", "essence-refs"),
-    "link-citations",
+    *("link-citations", "abstract-title", "keywords", "thanks", "institute", "affiliation", "toc"),
+    *("table-of-contents", "toc-depth", "toc-title", "number-sections"),
 )
+# pandoc's variable for LaTeX.
+_NUMBERS_SECTIONS = ("number-sections", "numbersections")
 # The map of our own options; those that `cite` has as options of the command, and those that it reads here.
 _OWN = "essence-refs"
 _COMMAND_OPTIONS = ("encoding", "framework", "library", "live", "titles", "useprefix")
 _OWN_OPTIONS = (*_COMMAND_OPTIONS, "lists", "strict")
 # Names from other programs.
 _INTENDED_NAMES = {"language": "lang", "locale": "lang", "style": "csl"}
-# A field of Quarto, not a misspelling.
-_OTHERS = frozenset({"citation"})
+# Fields of other programs that are similar to ours.
+_OTHERS = frozenset(
+    {
+        "citation",
+        "citations-hover",
+        "date-format",
+        "date-modified",
+        "date-meta",
+        "link-bibliography",
+        "number-depth",
+    }
+    | {"numbersections", "title-block", "toc-location", "toc-own-page", "short-title", "subject", "titlepage"}
+)
+# Quarto's words for the day on which a document is made.
+_TODAY = frozenset({"today", "now", "last-modified"})
+_DEFAULT_DEPTH = 3
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +80,9 @@ class FrontMatter:
 
     title: MarkdownText = MarkdownText()
     subtitle: MarkdownText = MarkdownText()
-    authors: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    institutes: tuple[str, ...] = ()
+    thanks: MarkdownText = MarkdownText()
     date: str = ""
     language: str = ""
     style: str = ""
@@ -65,6 +95,12 @@ class FrontMatter:
     # Lists of references that go to the end: their options, and their lines, counted from one.
     lists: tuple[tuple[tuple[tuple[str, str], ...], int], ...] = ()
     abstract: MarkdownText = MarkdownText()
+    abstract_title: str = ""
+    keywords: tuple[str, ...] = ()
+    # The depth of the table of contents, zero for none.
+    contents_depth: int = 0
+    contents_title: str = ""
+    numbers_sections: bool = False
     lines: int = 0
     value_locations: tuple[tuple[str, tuple[int, int]], ...] = ()
 
@@ -79,7 +115,7 @@ def parse_front_matter(lines: tuple[str, ...], problems: ProblemLog) -> FrontMat
         return FrontMatter()
     try:
         node = yaml.compose("\n".join(lines[1 : end - 1]), Loader=Loader)
-    except _TooDeepError as error:
+    except _DeepYamlError as error:
         problems.error(too_deep("brackets"), "deep-nesting", _location(error))
         return FrontMatter(lines=end)
     except yaml.YAMLError as error:
@@ -97,7 +133,7 @@ def parse_front_matter(lines: tuple[str, ...], problems: ProblemLog) -> FrontMat
     return attrs.evolve(_front_matter(_Fields(node, problems)), lines=end)
 
 
-class _TooDeepError(yaml.MarkedYAMLError):
+class _DeepYamlError(yaml.MarkedYAMLError):
     """Lists and mappings are nested too deeply; PyYAML has no limit but Python's stack."""
 
 
@@ -109,7 +145,7 @@ class Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Return a node, or raise an error if it is nested too deeply."""
         if self.depth > DEEPEST:
-            raise _TooDeepError(problem_mark=self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+            raise _DeepYamlError(problem_mark=self.peek_event().start_mark)  # type: ignore[no-untyped-call]
         self.depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
@@ -132,8 +168,10 @@ def _front_matter(fields: "_Fields") -> FrontMatter:
     return FrontMatter(
         title=fields.words("title"),
         subtitle=fields.words("subtitle"),
-        authors=tuple(fields.people("author")) or tuple(fields.people("authors")),
-        date=fields.text("date"),
+        people=tuple(fields.people("author")) or tuple(fields.people("authors")),
+        institutes=tuple(fields.institutes()),
+        thanks=fields.words("thanks"),
+        date=fields.date(),
         language=fields.text("lang"),
         # Pandoc accepts both names.
         style=fields.text("csl") or fields.text("citation-style"),
@@ -145,18 +183,30 @@ def _front_matter(fields: "_Fields") -> FrontMatter:
         nocite=tuple(fields.keys("nocite")),
         references_title=fields.text("reference-section-title"),
         abstract=fields.words("abstract"),
+        abstract_title=fields.text("abstract-title"),
+        keywords=fields.texts("keywords"),
+        contents_depth=fields.contents_depth(),
+        contents_title=fields.text("toc-title"),
+        numbers_sections=any(map(fields.flag, _NUMBERS_SECTIONS)),
         value_locations=tuple(fields.value_locations("lang", "csl", "citation-style", "bibliography")),
     )
 
 
 def _warn_misspelt(fields: "_Fields") -> None:
-    """Warn of names that are similar to a known one; other unknown names belong to other programs."""
+    """Warn of names that are similar to a known one; name the others, which belong to other programs."""
+    others = []
     for name in fields.nodes:
         meant = _intended_name(name)
         if meant:
             message = f"the field {name} of the front matter is not read"
             hint = f"did you mean {meant}?"
             fields.problems.warn(message, "front-matter", fields.location(name), hint)
+        elif name not in (*_READ, *_NOT_READ, *_NUMBERS_SECTIONS):
+            others.append(name)
+    if others:
+        are = "a field of other programs is" if len(others) == 1 else "fields of other programs are"
+        message = f"{are} not read: {', '.join(others)}"
+        fields.problems.notice(message, "front-matter", fields.location(others[0]))
 
 
 def _intended_name(name: str) -> str:
@@ -258,16 +308,47 @@ class _Fields:
             for each in _scalars(node):
                 yield _value(each), (each.start_mark.line + 2, each.start_mark.column + 1)
 
-    def people(self, name: str) -> Iterator[str]:
-        if name not in self.nodes:
-            return
-        node = self.nodes[name][1]
-        for each in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-            found = _value(each) if isinstance(each, yaml.ScalarNode) else _person_name(each)
-            if found:
-                yield found
+    def people(self, name: str) -> Iterator[Person]:
+        for each in values_of(self._node(name)):
+            person = person_of(each)
+            for field, line in person.unknown:
+                message = f"the field {field} of an author is not read"
+                close = close_matches(field, FIELDS)
+                hint = f"did you mean {' or '.join(close)}?" if close else ""
+                self.problems.warn(message, "front-matter", (line, 0), hint)
+            if person.name:
+                yield person
             elif not isinstance(each, yaml.ScalarNode):
                 self._error(name, "a name, or a list of names")
+
+    def institutes(self) -> Iterator[str]:
+        """Yield the institutions of the report, which are those of all authors."""
+        for name in ("institute", "affiliation"):
+            yield from filter(None, map(affiliation_of, values_of(self._node(name))))
+
+    def date(self) -> str:
+        """Return the date as it is written; a day that only the making of the document decides is left out."""
+        date = self.text("date")
+        if date.casefold() in _TODAY or "`r " in date:
+            message = f"the date {date} is left out: a document is the same on any day"
+            self.problems.warn(message, "front-matter", self.location("date"), "write the date")
+            return ""
+        return date
+
+    def contents_depth(self) -> int:
+        """Return the depth of the table of contents, zero for none."""
+        if not (self.flag("toc") or self.flag("table-of-contents")):
+            return 0
+        depth = self.text("toc-depth")
+        if not depth:
+            return _DEFAULT_DEPTH
+        if not (depth.isdecimal() and 0 < int(depth[:3]) < 7):
+            self._error("toc-depth", "a number from 1 to 6")
+            return _DEFAULT_DEPTH
+        return int(depth)
+
+    def _node(self, name: str) -> yaml.Node | None:
+        return self.nodes[name][1] if name in self.nodes else None
 
     def keys(self, name: str) -> Iterator[ReportCite]:
         line, column = self.location(name) if name in self.nodes else (0, 0)
@@ -306,15 +387,6 @@ def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 def _texts(node: yaml.Node) -> list[str]:
     return [text for text in map(_value, _scalars(node)) if text]
-
-
-def _person_name(node: Any) -> str:
-    """Return the name in a mapping that describes a person."""
-    if not isinstance(node, yaml.MappingNode):
-        return ""
-    fields = {key.value: _value(value) for key, value in node.value if isinstance(value, yaml.ScalarNode)}
-    full = " ".join(filter(None, (fields.get("given"), fields.get("family"))))
-    return fields.get("name") or full or fields.get("literal", "")
 
 
 def _reason(error: yaml.YAMLError) -> str:

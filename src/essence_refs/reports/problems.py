@@ -65,6 +65,10 @@ class ProblemLog:
         """Record something that is left out or changed."""
         self._add(message, code, location, hint, Severity.WARNING)
 
+    def notice(self, message: str, code: str, location: tuple[int, int]) -> None:
+        """Record something that is no mistake."""
+        self._add(message, code, location, "", Severity.NOTICE)
+
     def error(self, message: str, code: str, location: tuple[int, int], hint: str = "") -> None:
         """Record something that makes it impossible to render the report."""
         self._add(message, code, location, hint, Severity.ERROR)

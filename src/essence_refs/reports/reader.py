@@ -1,14 +1,14 @@
 """Read a report: its front matter, its title, its blocks and its problems."""
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 import attrs
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from essence_refs.model import Block, Heading, Mark, Paragraph, RichText, Span
+from essence_refs.model import Block, Contents, Heading, Link, Mark, Paragraph, RichText, Span
 from essence_refs.model.list_options import places_of
 from essence_refs.model.traversal import inlines
 from essence_refs.nesting import DEEPEST, too_deep
@@ -18,10 +18,11 @@ from essence_refs.reports.citation_syntax import MissingKey
 from essence_refs.reports.footnotes import line_of
 from essence_refs.reports.inlines import are_too_deep
 from essence_refs.reports.markdown_parser import NestingError, markdown_parser
+from essence_refs.reports.opening.terms import opening_terms
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import Report, ReportList
-from essence_refs.reports.smart_punctuation import smarten
 
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -43,8 +44,6 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
     # The form of quotation marks depends on the language, and only the English ones are supported.
     reader.texts.verbatim = verbatim
     reader.texts.is_smart = head.language.casefold().split("-")[0] in ("", "en")
-    if reader.texts.is_smart:
-        head = _smarten_front_matter(head)
     title, heading = _title(head, tree, reader)
     blocks = [*_opening_blocks(head, reader, problems)]
     blocks += reader.blocks(each for each in tree.children if each is not heading)
@@ -55,7 +54,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
     return Report(
         source=source,
         title=title,
-        authors=head.authors,
+        authors=tuple(reader.plain(each.name).plain for each in head.people),
         language=head.language,
         style=head.style,
         bibliography=head.bibliography,
@@ -64,7 +63,8 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
         lists=tuple(reader.lists),
         has_references=head.has_references,
         link_citations=head.link_citations,
-        references_title=head.references_title,
+        references_title=reader.plain(head.references_title).plain,
+        numbers_sections=head.numbers_sections,
         blocks=tuple(blocks),
         notes=tuple(reader.notes.notes),
         citations=tuple(reader.texts.citations),
@@ -82,10 +82,9 @@ def _add_lists(blocks: list[Block], head: front_matter.FrontMatter, reader: Bloc
     """Add the lists of references that the front matter asks for, with their titles, where they go."""
     for options, line in head.lists:
         values = dict(options)
-        title = RichText.of(values.pop("title", ""))
+        title = reader.plain(values.pop("title", ""))
         levels = [each.depth if isinstance(each, Heading) else 0 for each in blocks]
         places, level = places_of(values.get("per", ""), levels)
-        title = smarten(title) if reader.texts.is_smart else title
         wanted = ReportList(
             title=title, depth=min(level, 5) if title else 0, attributes=tuple(values.items()), line=line
         )
@@ -93,6 +92,7 @@ def _add_lists(blocks: list[Block], head: front_matter.FrontMatter, reader: Bloc
             blocks.insert(index + added, reader.add_list(wanted))
     if not reader.lists and blocks and isinstance(blocks[-1], Heading):
         # As in pandoc, the references follow a heading at the end of a report.
+        blocks[-1] = attrs.evolve(blocks[-1], is_numbered=False)
         blocks.append(reader.add_list(ReportList()))
 
 
@@ -189,30 +189,62 @@ def _title(
     return title.plain, heading
 
 
-def _smarten_front_matter(head: front_matter.FrontMatter) -> front_matter.FrontMatter:
-    """Return the front matter with smart punctuation in the fields that are printed and are not Markdown."""
-    return attrs.evolve(
-        head,
-        authors=tuple(smarten(RichText.of(each)).plain for each in head.authors),
-        date=smarten(RichText.of(head.date)).plain,
-        references_title=smarten(RichText.of(head.references_title)).plain,
-    )
-
-
 def _opening_blocks(
     head: front_matter.FrontMatter, reader: BlockReader, problems: ProblemLog
 ) -> Iterator[Block]:
-    """Yield the blocks below the title: subtitle, authors, date and abstract."""
-    *others, last = head.authors or ("",)
-    authors = " and ".join(filter(None, (", ".join(others), last)))
-    for text in (_rich_text(head.subtitle, reader), RichText.of(authors), RichText.of(head.date)):
+    """Yield the blocks below the title: subtitle, authors, date, abstract, keywords and table of contents."""
+    abstract, keywords, contents = (
+        RichText((Span(Mark.BOLD, (each,)),)) for each in opening_terms(head.language)
+    )
+    thanks = reader.notes.inline_note(lambda: _rich_text(head.thanks, reader)) if head.thanks.text else ""
+    for text in (_rich_text(head.subtitle, reader), *_people(head, reader, thanks), reader.plain(head.date)):
         if text:
             yield Paragraph(text=text, role="byline")
     if head.abstract.text:
         tree = _tree("\n" * head.abstract.line + head.abstract.text, problems)
         _define_notes(tree, reader)
+        title = reader.plain(head.abstract_title)
+        yield Paragraph(
+            text=RichText((Span(Mark.BOLD, title.content),)) if title else abstract, role="summary"
+        )
         for block in reader.blocks(tree.children):
             yield attrs.evolve(block, role="summary") if isinstance(block, Paragraph) else block
+    if head.keywords:
+        yield Paragraph(text=keywords + ": " + reader.plain(", ".join(head.keywords)), role="summary")
+    if head.contents_depth:
+        title = reader.plain(head.contents_title) or RichText.of(contents.plain)
+        yield Contents(title=title, depth=head.contents_depth)
+
+
+def _people(head: front_matter.FrontMatter, reader: BlockReader, thanks: str) -> Iterator[RichText]:
+    """Yield the line with the names of the authors and the call of the note of thanks, and a line for each author's details."""
+    *others, last = [each.name for each in head.people] or [""]
+    names = reader.plain(" and ".join(filter(None, (", ".join(others), last))))
+    yield RichText((*names.content, *([Span(Mark.NOTE, (thanks,))] if thanks else [])))
+    for each in head.people:
+        before = f"{each.name}: " if len(head.people) > 1 else ""
+        if each.details:
+            yield reader.plain(before) + _joined(map(_linked, each.details))
+    if head.institutes:
+        yield reader.plain(", ".join(head.institutes))
+
+
+def _joined(texts: Iterable[RichText]) -> RichText:
+    whole, *others = texts
+    for each in others:
+        whole = whole + ", " + each
+    return whole
+
+
+def _linked(detail: str) -> RichText:
+    """Return an address as a link, and any other text as it is."""
+    if _EMAIL.fullmatch(detail):
+        return RichText((Link(f"mailto:{detail}", (detail,)),))
+    return (
+        RichText((Link(detail, (detail,)),))
+        if detail.startswith(("https://", "http://"))
+        else RichText.of(detail)
+    )
 
 
 def _rich_text(words: front_matter.MarkdownText, reader: BlockReader) -> RichText:

@@ -93,6 +93,7 @@ class Report:
     nocite: tuple[ReportCite, ...] = ()
     lists: tuple[ReportList, ...] = ()
     has_references: bool = True
+    numbers_sections: bool = False
     link_citations: bool = False
     references_title: str = ""
     blocks: tuple[Block, ...] = ()

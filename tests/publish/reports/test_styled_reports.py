@@ -258,7 +258,9 @@ def test_references_are_where_the_report_has_them() -> None:
     document = rendered("# A\n\n[@young]\n\n# Sources\n")
     assert [type(each) for each in document.blocks] == [Heading, Paragraph, Heading, Bibliography]
     document = rendered("# References\n\n[@young]\n")
-    assert document.blocks[-2] == Heading(text=RichText.of("References"), anchor="references-1")
+    assert document.blocks[-2] == Heading(
+        text=RichText.of("References"), anchor="references-1", is_numbered=False
+    )
     assert isinstance(document.blocks[-1], Bibliography)
     assert document.blocks[-1].entries[0].anchor == "ref-young"
 

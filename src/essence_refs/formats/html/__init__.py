@@ -103,6 +103,7 @@ class _HtmlWriter:
         ]
         self.call_ids = [self.element_id(f"{name}-call") for name in self.note_ids if name]
         self.called: set[int] = set()
+        self.has_contents = False
         self.references = {each.key: each for each in references}
         self.shown: dict[str, model.Reference] = {}
 
@@ -112,12 +113,24 @@ class _HtmlWriter:
 
     def contents(self) -> str:
         """Return links to the headings of depth 1, if there are several."""
-        if len(self.headings) < 2:
+        if len(self.headings) < 2 or self.has_contents:
             return ""
         items = "".join(
             f'<li><a href="#{name}">{write_without_links(text)}</a></li>\n' for name, text in self.headings
         )
         return f'<nav aria-label="Contents">\n<ul>\n{items}</ul>\n</nav>\n'
+
+    def table_of_contents(self, block: model.Contents) -> str:
+        """Return the table of contents that a document has itself, in place of the links to its largest headings."""
+        # Few documents have one.
+        from essence_refs.formats.contents import contents_list  # noqa: PLC0415
+
+        if not block.entries:
+            return ""
+        self.has_contents = True
+        label = escape(clean_field(block.title.plain))
+        output = self.nested(contents_list(block))
+        return f'<div class="toc" role="navigation" aria-label="{label}">\n{output}</div>\n'
 
     def page_title(self) -> str:
         """
@@ -186,6 +199,8 @@ class _HtmlWriter:
                 return self.formula(block) if block.role == "formula" else _code(block)
             case model.Table():
                 return self.table(block)
+            case model.Contents():
+                return self.table_of_contents(block)
             case model.Picture():
                 return self.picture(block)
             case model.Rule():

@@ -151,6 +151,15 @@ class _LatexWriter:
                     return write_table(block, self.text)
             case model.Picture():
                 return self.picture(block)
+            case model.Contents():
+                title = self.text(block.title)
+                depth = min(self.top + block.depth, len(_SECTIONS) - 1)
+                return (
+                    f"{{\\renewcommand{{\\contentsname}}{{{title}}}"
+                    f"\\setcounter{{tocdepth}}{{{depth}}}\\tableofcontents}}\n"
+                    if block.entries
+                    else ""
+                )
             case model.Rule():
                 return f"{_FRAME}\n"
             case model.Bibliography():

@@ -109,6 +109,11 @@ def _block(block: model.Block) -> Iterator[str]:  # noqa: C901 - one case a kind
             yield _table(block)
         case model.Picture():
             yield _picture(block)
+        case model.Contents():
+            # Few documents have one.
+            from essence_refs.formats.contents import contents_list  # noqa: PLC0415
+
+            yield from _blocks(contents_list(block))
         case model.Rule():
             yield _RULE
 

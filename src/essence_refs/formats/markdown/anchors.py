@@ -7,7 +7,8 @@ from contextvars import ContextVar
 from types import MappingProxyType
 
 from essence_refs.formats.blocks import titled_blocks
-from essence_refs.model import Bibliography, Code, Document, Heading, RichText
+from essence_refs.formats.runs import flatten
+from essence_refs.model import Bibliography, Code, Document, Heading, Mark, RichText
 from essence_refs.model.traversal import all_blocks, anchors, leaf_blocks
 
 # The fragment that leads to each anchor in the document that is being written.
@@ -37,5 +38,6 @@ def fragments_of(document: Document) -> dict[str, str]:
 
 
 def _slug(text: RichText) -> str:
-    words = _ILLEGAL.sub("", text.plain).casefold().split()
+    runs = (run for part in flatten(text) for run in part.runs if Mark.NOTE not in run.marks)
+    words = _ILLEGAL.sub("", "".join(run.text for run in runs)).casefold().split()
     return "-".join(words).lstrip("0123456789_.-") or "section"

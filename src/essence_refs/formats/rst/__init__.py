@@ -125,6 +125,11 @@ class _RstWriter:
                 return self.table(block)
             case model.Picture():
                 return self.picture(block)
+            case model.Contents():
+                # Few documents have one.
+                from essence_refs.formats.contents import contents_list  # noqa: PLC0415
+
+                return self.blocks(contents_list(block))
             case model.Rule():
                 return [r"\* \* \*" if self.is_inside else "----"]
             case model.Bibliography():

@@ -15,7 +15,7 @@ from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_field, clean_text, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, FRAMED, LONG_WORD, PREAMBLE
 from essence_refs.formats.typst.text import References, escape, plain_text, string_literal, write_inline
-from essence_refs.model.traversal import all_blocks, leaf_blocks, rich_texts
+from essence_refs.model.traversal import all_blocks, inlines, leaf_blocks, rich_texts
 
 # Roles of paragraphs for which the preamble has a function.
 _ROLES = frozenset({"masthead", "byline", "definition", "bundle", "count", "note", "summary"})
@@ -167,6 +167,8 @@ class _TypstWriter:
                 return self.table(block)
             case model.Picture():
                 return self.picture(block)
+            case model.Contents():
+                return self.contents(block, depth)
             case model.Rule():
                 return "#rule"
             case model.Bibliography():
@@ -197,6 +199,19 @@ class _TypstWriter:
         level = min(len(self.depths), _DEEPEST_HEADING)
         label = self.label(heading.anchor)
         return f"{'=' * level} {text}{' ' if label else ''}{label}"
+
+    def contents(self, block: model.Contents, depth: int) -> str:
+        if any(
+            isinstance(each, model.Heading)
+            and model.Mark.NOTE in (getattr(part, "mark", None) for part in inlines(each.text.content))
+            for each in self.source.blocks
+        ):
+            # Typst would repeat the notes of headings.
+            from essence_refs.formats.contents import contents_list  # noqa: PLC0415 - few documents have one
+
+            return self.sequence(contents_list(block), depth)
+        title = self.inline(block.title)
+        return f"#outline(title: [{title}], depth: {block.depth})" if block.entries else ""
 
     def label(self, anchor: str) -> str:
         """Return the label for an anchor, or an empty string if the document already has this label."""

@@ -113,6 +113,8 @@ class BlockWriter:
                 self._code(block, context)
             case model.Table():
                 self._table(block, context)
+            case model.Contents():
+                self._contents(block, context)
             case model.Picture():
                 self._picture(block, context)
             case model.Rule():
@@ -186,6 +188,22 @@ class BlockWriter:
             colour = self.styles.accent_colour
             self.output.append(write_box("".join(inner.output), left, width, colour))
             self._add("Table Gap", "", ParagraphFormat())
+
+    def _contents(self, block: model.Contents, context: BlockContext) -> None:
+        """Write a table of contents as Word does, with its entries: it can be read before Word updates it."""
+        # Few documents have one.
+        from essence_refs.formats.contents import linked_entry  # noqa: PLC0415
+
+        entries = []
+        for number, each in enumerate(block.entries, start=1):
+            runs, rtl = self.writer.text(linked_entry(each))
+            style = self.styles.id_of(f"toc {min(max(each.depth, 1), _HEADINGS)}")
+            after = PARAGRAPH_SPACING if number == len(block.entries) else None
+            entries.append(write_paragraph(style, runs, ParagraphFormat(rtl=rtl, after=after)))
+        if entries:
+            self._text("TOC Heading", block.title, context)
+            code = f'TOC \\o "1-{min(block.depth, _HEADINGS)}" \\h \\z \\u'
+            self.output += in_field(code, entries)
 
     def _list(self, block: model.List, context: BlockContext) -> None:
         depth = context.lists

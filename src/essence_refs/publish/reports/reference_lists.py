@@ -112,7 +112,7 @@ class ReportLists:
             depth, under = self._depths[number], notes_under_items(plan, style, locale)
             blocks = [block for group in plan.groups for block in self._group(group, depth + 1, rest, under)]
             if blocks:
-                heading = [Heading(text=each.title, depth=depth)] if each.title else []
+                heading = [Heading(text=each.title, depth=depth, is_numbered=False)] if each.title else []
                 result[number] = (*heading, *blocks)
         return result
 
@@ -142,7 +142,7 @@ class ReportLists:
         self, group: Group, depth: int, rest: Iterator[Bibliography], under: Mapping[str, RichText]
     ) -> Iterator[Block]:
         if group.by:
-            yield Heading(text=RichText.of(group.name), depth=min(depth, _DEEPEST))
+            yield Heading(text=RichText.of(group.name), depth=min(depth, _DEEPEST), is_numbered=False)
         for inner in group.groups:
             yield from self._group(inner, depth + bool(group.by), rest, under)
         if group.groups:

@@ -26,6 +26,7 @@ from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering
 from essence_refs.publish.reports.cited_notebooks import CitedNotebook
+from essence_refs.publish.reports.contents import outlined
 from essence_refs.publish.reports.links import LinkChecker
 from essence_refs.publish.reports.reference_lists import ReportLists
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
@@ -141,8 +142,7 @@ def style_report(
     wrong = (*_unknown(report, library), *lists.problems)
     opened = _usable_style(report, wrong, style, locale)
     numbering = CitationNumbering(report, locator_terms(opened.locale(language)), is_note=opened.is_note)
-    blocks = numbering.blocks(report.blocks)
-    citations = numbering.citations
+    blocks, citations = numbering.blocks(report.blocks), numbering.citations
     listed = _references(report, citations, library)
     lists.plan(listed, numbering)
     if report.link_citations and opened.has_bibliography:
@@ -166,7 +166,7 @@ def style_report(
         title=report.title,
         language=report.language or language,
         authors=report.authors,
-        blocks=blocks,
+        blocks=outlined(blocks, has_numbers=report.numbers_sections),
         notes=notes,
         references=lists.with_uncited(listed),
         inputs=_inputs(report, style),
@@ -376,7 +376,7 @@ def _final_list(
     if report.lists or not references:
         return ()
     title = RichText.of(report.references_title or TITLE)
-    return (Heading(text=title, anchor=_unused(blocks, "references")), *references[0])
+    return (Heading(text=title, anchor=_unused(blocks, "references"), is_numbered=False), *references[0])
 
 
 def _unused(blocks: tuple[Block, ...], anchor: str) -> str:

@@ -123,6 +123,11 @@ _PARAGRAPHS = (
     _heading(3, 1, 280, 80, _BOLD),
     _heading(4, 1, 240, 60, _BOLD + _ITALIC),
     _heading(5, 1, 240, 60, _ITALIC),
+    StyleDefinition(name="TOC Heading", paragraph=f"{_KEPT}{_spacing(280, 80)}", characters=_BOLD, colour=ACCENT_COLOUR, scale=1.25),
+    *(
+        StyleDefinition(name=f"toc {depth}", paragraph=_spacing(0, SMALL_SPACING) + _indent((depth - 1) * LIST_INDENT))
+        for depth in range(1, 6)
+    ),
     StyleDefinition(name="Masthead", paragraph=_KEPT + _spacing(0, 240), colour=GREY, scale=0.92, is_known_to_word=False),
     StyleDefinition(name="Byline", paragraph=_spacing(0, 240), colour=GREY, is_known_to_word=False),
     StyleDefinition(name="Summary", paragraph=_edge("left", 24, 8, ACCENT_COLOUR) + _spacing(0, 240) + _indent(227), is_known_to_word=False),
