@@ -80,11 +80,13 @@ def test_without_any_library_the_shipped_items_are_cited(run: Callable, report: 
 def test_a_report_is_read_from_stdin(run: Callable, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its paths are relative to the current folder."""
     (folder / "own.bib").write_text(BIB)
-    text = "---\ntitle: T\nbibliography: own.bib\n---\n\n[@own] ~~x~~ é\n"
+    text = "---\ntitle: T\nbibliography: own.bib\n---\n\n[@own] [x]{.y} é\n"
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
     result = run("cite", "-")
-    assert "(Own, 2020) ~~x~~ é" in result.out
-    assert result.err == "standard input:6: warning: struck out text is kept between ~~ and ~~\n"
+    assert "(Own, 2020) x é" in result.out
+    assert result.err == (
+        "standard input:6: warning: a text with .y looks like the text around it; its words are kept\n"
+    )
 
 
 def test_the_ending_of_a_file_names_its_format(run: Callable, report: Path, folder: Path) -> None:
@@ -164,11 +166,11 @@ def test_unknown_keys_are_located_errors_and_nothing_is_written(
 
 def test_warnings_are_printed_and_the_report_is_written(run: Callable, report: Path) -> None:
     """A warning does not stop the command."""
-    report.write_text("# T\n\n[@own]\n\n<div>\nx\n</div>\n\n![P](gone.png)\n")
+    report.write_text("# T\n\n[@own]\n\n<div class=x>\nx\n</div>\n\n![P](gone.png)\n")
     result = run("cite", report, "-l", "own.bib")
     assert result.code == 0
     assert result.err.splitlines() == [
-        "report.md:5: warning: the HTML <div> is left out; its text is kept",
+        "report.md:5: warning: a block with .x looks like the text around it; its content is kept",
         "report.md:9: warning: the picture gone.png cannot be shown: there is no such file",
     ]
 
