@@ -31,6 +31,7 @@ def fault(variable: str, text: str) -> str:
         ("ISBN", "9783161484100/9780306406157"),
         ("ISBN", "9783161484100; 9780306406157"),
         ("ISBN", "ISBN-13: 9783161484100, ISBN-10: 080442957X"),
+        ("ISBN", "isbn 9783161484100"),
         ("ISBN", "9783161484100 (hardback; 2nd printing)"),
         ("ISSN", "ISSN2044-6055"),
         ("ISSN", "ISSN:2044-6055"),

@@ -217,3 +217,25 @@ def test_a_name_that_reading_has_reported_is_not_reported_again() -> None:
     source = "@book{a, title={T}, author={Board of Trade}}\n@book{b, title={U}, author={Board of Trade}}"
     problems = [each for each in publish.check(loads(source)).problems if each.code == "unlikely-name"]
     assert [(each.key, each.line) for each in problems] == [("a", 1), ("b", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_several"),
+    [
+        ("Council and NHS", False),
+        ("London Council and NHS", True),
+        ("Council and Leeds Council", False),
+        ("London Council and Leeds Council", True),
+        ("WHO and Council", False),
+        ("NHS, and WHO", True),
+        ("a; b", True),
+        ("a;b", True),
+        ("; b", False),
+        ("a | b", True),
+        ("a|b", False),
+        (f"{'x' * 300} and NHS", False),
+    ],
+)
+def test_two_bodies_are_told_by_their_words(text: str, *, is_several: bool) -> None:
+    """A word alone, such as Council, is the end of a longer name."""
+    assert bool(bodies(RichText.of(text))) is is_several

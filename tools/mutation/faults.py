@@ -168,7 +168,8 @@ def _only_checks(node: ast.AST, argument: ast.AST) -> bool:
 
 def _of_statement(node: ast.stmt) -> Iterator[tuple[str, ast.AST | str]]:
     if isinstance(node, ast.Return) and node.value is not None:
-        if not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        # None is as false as False.
+        if ast.unparse(node.value) not in ("None", "False"):
             yield "return", "return None"
         yield "return", ast.Return(ast.UnaryOp(ast.Not(), node.value))
     is_guard = isinstance(node, ast.If) and not node.orelse

@@ -246,3 +246,17 @@ def test_braces_show_that_an_english_word_is_a_particle():
 def test_an_extended_name_has_the_parts_that_are_given(text, expected):
     """Others are empty."""
     assert parse_names(text).names == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{d}e Vries, Jan", Name(family="Vries", given="Jan", non_dropping_particle="de")),
+        ("{D}e vries, Jan", Name(family="vries", given="Jan", non_dropping_particle="De")),
+        ("Jan {X}van Gogh", Name(family="Gogh", given="Jan", non_dropping_particle="Xvan")),
+        ("Jan {{X}y}Van Gogh", Name(family="Gogh", given="Jan XyVan")),
+    ],
+)
+def test_the_first_letter_outside_of_braces_decides_about_a_particle(text, expected):
+    """Braces protect a word from being one."""
+    assert parse_names(text).names == (expected,)

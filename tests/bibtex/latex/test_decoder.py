@@ -170,3 +170,18 @@ def test_an_accent_is_on_the_first_letter_whatever_is_around_it(text, content):
         rich_text(text).content == content
         or RichText(rich_text(text).content).plain == RichText(content).plain
     )
+
+
+@pytest.mark.parametrize(
+    "text", [r"\emph\textbf{a}b", r"{\emph\textbf{a}}b", r"\emph{\textbf{a}}b", r"\emph{\textbf a}b"]
+)
+def test_a_macro_may_be_the_argument_of_another(text):
+    """With and without braces; what follows has neither mark."""
+    assert rich_text(text).content == (Span(Mark.ITALIC, (Span(Mark.BOLD, ("a",)),)), "b")
+
+
+def test_only_marks_count_as_nested():
+    """Braces without a mark inside of the deepest mark are none."""
+    assert reported(r"\emph{" * DEEPEST + r"{\relax a}" + "}" * DEEPEST) == []
+    deeper = reported(r"\emph{" * (DEEPEST + 1) + r"{\relax a}" + "}" * (DEEPEST + 1))
+    assert [code for code, _ in deeper] == ["deep-nesting"]

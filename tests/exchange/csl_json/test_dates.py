@@ -30,6 +30,7 @@ from essence_refs.model import Date, Point
         ({"date-parts": [[2019]], "season": 4}, "2019-24"),
         ({"date-parts": [[2019]], "season": 5}, "2019"),
         ({"date-parts": [[2019, 3]], "season": 1}, "2019-03"),
+        ({"date-parts": [[2019, 22]], "season": 1}, "2019-22"),
         ({"date-parts": [[2019]], "circa": "1"}, "2019~"),
         ({"date-parts": [[2019]], "circa": "no"}, "2019"),
         ({"edtf": "2019-05?"}, "2019-05?"),

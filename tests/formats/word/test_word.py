@@ -26,6 +26,7 @@ from word_template import house, part
 import essence_refs as er
 from essence_refs import formats
 from essence_refs.formats import word
+from essence_refs.formats.word.bibliographies import width_of_labels
 from essence_refs.formats.word.opc.relationships import PartRelationships
 from essence_refs.formats.word.sections import Page, page_of
 from essence_refs.model import (
@@ -871,3 +872,25 @@ def test_the_text_of_a_page_is_what_margins_and_columns_leave(
         if given
     ]
     assert page_of(parse_xml(f"<w:sectPr {nsdecls('w')}>{''.join(parts)}</w:sectPr>")) == expected
+
+
+def test_only_what_is_in_the_margin_is_as_wide_as_a_label() -> None:
+    """The text to the right of it has the rest of the line."""
+
+    def width(*texts: RichText, align: str = "", label: str = "") -> int:
+        entries = tuple(
+            BibliographyEntry(key=text.plain, text=text, label=RichText.of(label)) for text in texts
+        )
+        return width_of_labels(Bibliography(entries=entries, second_field_align=align), 24)
+
+    def numbered(number: str, text: str) -> RichText:
+        return rich(Span(Mark.LEFT_MARGIN, (number,)), Span(Mark.RIGHT_INLINE, (text,)))
+
+    assert width(RichText.of("a" * 50)) == 0
+    assert width(numbered("1.", "a" * 50)) == width(RichText.of("a"), align="flush", label="1.") > 0
+    assert (
+        width(numbered("1.", "a"), numbered(" 10. ", "a"))
+        == width(numbered("10.", "a"))
+        > width(numbered("1.", "a"))
+    )
+    assert width(numbered("1" * 99, "a")) == width(numbered("1" * 199, "a"))
