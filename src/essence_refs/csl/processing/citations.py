@@ -27,7 +27,7 @@ from essence_refs.csl.sorting import sort_by_keys
 from essence_refs.csl.style.loading import Style
 from essence_refs.csl.variables.items import Item, to_node
 from essence_refs.errors import UnknownReferenceError
-from essence_refs.model import Bibliography, Reference, RichText
+from essence_refs.model import EMPTY, Bibliography, Reference, RichText
 from essence_refs.suggestions import close_matches
 
 
@@ -247,7 +247,8 @@ class _CitationRenderer:
     ) -> tuple[RichText, RichText]:
         """Return the author of an in-text citation, empty for any other one, and the text after the author."""
         author, node, quotes = self._nodes(citation, cites, row)
-        return to_rich_text(author, quotes), to_rich_text(node, quotes)
+        # Most citations have none.
+        return to_rich_text(author, quotes) if author else EMPTY, to_rich_text(node, quotes)
 
     def _nodes(
         self, citation: Citation, cites: Sequence[Cite], row: Sequence[Position]
