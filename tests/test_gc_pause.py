@@ -35,6 +35,26 @@ def test_the_collector_is_enabled_after_an_exception() -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.parametrize(("count", "generations"), [(100, []), (50_000, [1])])
+def test_many_new_values_are_looked_through_once(count: int, generations: list[int]) -> None:
+    """Many values leave the young generations at the end of the pause; few are left to Python's own time."""
+    found: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            found.append(info["generation"])
+
+    gc.collect()
+    gc.callbacks.append(note)
+    try:
+        with collection_paused():
+            made = [[number] for number in range(count)]
+        assert found == generations
+        assert len(made) == count
+    finally:
+        gc.callbacks.remove(note)
+
+
 def test_overlapping_pauses_of_threads_leave_it_enabled() -> None:
     """After the last pause the collector is enabled."""
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 # Reading the state and disabling must be one step. Otherwise a thread that found the collector disabled could disable it
 # just after another thread has enabled it, and no thread would enable it again.
 _switching = threading.Lock()
+# So many new values that looking through them twice takes time: those of some 500 references.
+_MANY = 10_000
 
 
 @contextmanager
@@ -26,5 +28,10 @@ def collection_paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            with _switching:
-                gc.enable()
+            try:
+                if gc.get_count()[0] > _MANY:
+                    # Otherwise Python would look through the new values at the next one, and again soon after.
+                    gc.collect(1)
+            finally:
+                with _switching:
+                    gc.enable()
