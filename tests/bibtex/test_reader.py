@@ -482,3 +482,14 @@ def test_a_repeated_problem_is_reported_in_every_entry(field):
     assert [(each.key, each.line, each.code) for each in reading.problems] == [
         (key, line, each.code) for line, key in enumerate("abc", 1) for each in alone
     ]
+
+
+def test_what_recurs_is_one_object() -> None:
+    """References share texts with their variables, dates and lists of names that are the same, to need less memory."""
+    entry = "@article{%s, author = {Brand, Ann and Ito, Bo}, title = {%s}, journaltitle = {Care}, date = {2019}}\n"
+    first, second = parse(entry % ("a", "One") + entry % ("b", "Two")).references
+    assert first.texts[1] == ("container-title", first.text("container-title"))
+    assert first.texts[1] is second.texts[1]
+    assert first.dates is second.dates
+    assert first.authors is second.authors
+    assert (first.title.plain, second.title.plain) == ("One", "Two")

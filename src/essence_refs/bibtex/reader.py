@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.fields import read_fields
 from essence_refs.bibtex.fields.entry_fields import EntryFields, entry_fields, repaired_fields
@@ -18,12 +19,18 @@ from essence_refs.model.framework import Framework
 from essence_refs.model.reference import Origin, Reference
 from essence_refs.model.results import ReadResult
 
+if TYPE_CHECKING:
+    from essence_refs.model.dates import Date
+    from essence_refs.model.text import RichText
+
 _KEY = r"@\s*[\w-]*\s*[({]\s*([^\s,{}()=\"]+)\s*,"
 _STRAY_ENTRY = r"@\s*[^\W\d_][\w-]*\s*(?:\{|\(\s*[^\s,()]+\s*,\s*[\w-]+\s*=)"
 # Fields that follow an entry directly. After prose, a field is part of the prose.
 _STRAY_FIELD = r"[,}\s]*[\w-]+\s*=\s*[\"{\w]|[,}\s]*\}|,\s*\S"
 _ONLY_PUNCTUATION = r"[\s,;.})]*"
 _LINE_COMMENT = r"(?m)^[ \t]*%.*"
+# Texts that hardly recur.
+_UNSHARED = frozenset({"title", "DOI", "URL"})
 
 
 class _ReadState:
@@ -37,6 +44,9 @@ class _ReadState:
         self.keys: dict[str, tuple[SourceFile, int, int]] = {}
         self.abbreviations = Abbreviations(limit)
         self.tags = tag_fields(framework)
+        # Texts and dates as references have them, by their variables and the identities of their values.
+        self.texts: dict[tuple[str, int], tuple[str, RichText]] = {}
+        self.dates: dict[tuple[str | int, ...], tuple[tuple[str, Date], ...]] = {}
 
 
 def parse(
@@ -231,8 +241,8 @@ def _reference(entry: EntryFields, state: _ReadState) -> Reference:
         key=entry.key,
         kind=read_item_type(entry),
         names=tuple(fields.names.items()),
-        dates=tuple(fields.dates.items()),
-        texts=tuple(fields.texts.items()),
+        dates=_shared_dates(fields.dates, state.dates),
+        texts=_shared_texts(fields.texts, state.texts),
         keywords=fields.keywords,
         entry_type=entry.entry.type.lower(),
         fields=tuple(fields.kept),
@@ -240,3 +250,21 @@ def _reference(entry: EntryFields, state: _ReadState) -> Reference:
         # Only the tags that the entry has.
         **vars(tags),
     )
+
+
+def _shared_texts(
+    texts: "dict[str, RichText]", known: "dict[tuple[str, int], tuple[str, RichText]]"
+) -> "tuple[tuple[str, RichText], ...]":
+    """Return texts by their variables. Journals and publishers recur, and are then one object with their variable."""
+    pairs = []
+    for pair in texts.items():
+        variable, text = pair
+        pairs.append(pair if variable in _UNSHARED else known.setdefault((variable, id(text)), pair))
+    return tuple(pairs)
+
+
+def _shared_dates(
+    dates: "dict[str, Date]", known: "dict[tuple[str | int, ...], tuple[tuple[str, Date], ...]]"
+) -> "tuple[tuple[str, Date], ...]":
+    """Return dates by their variables. Most references have only a year, so few are different."""
+    return known.setdefault((*dates, *map(id, dates.values())), tuple(dates.items()))

@@ -49,7 +49,7 @@ class NameCache(dict[str, Name]):
     def __init__(self, *, use_prefix: bool = True) -> None:
         super().__init__()
         self.use_prefix = use_prefix
-        # Lists in which a name contains an "and".
+        # Lists without a problem, by their text.
         self.lists: dict[str, Names] = {}
 
     def __missing__(self, text: str) -> Name:
@@ -79,12 +79,17 @@ def parse_names(text: str, report: Report = ignore, *, cache: NameCache | None =
     ['', 'van']
     """
     cache = NameCache() if cache is None else cache
+    known = cache.lists.get(text)
+    if known is not None:
+        return known
     parts = text.split(" and ")
     is_complete = parts[-1] != "others"
     try:
-        return Names(tuple(map(cache.__getitem__, parts if is_complete else parts[:-1])), is_complete)
+        names = tuple(map(cache.__getitem__, parts if is_complete else parts[:-1]))
     except KeyError:
-        return cache.lists.get(text) or parse_any_names(text, report, cache)
+        return parse_any_names(text, report, cache)
+    found = cache.lists[text] = Names(names, is_complete)
+    return found
 
 
 def use_prefix_of(options: str, *, default: bool) -> bool:
