@@ -1,6 +1,6 @@
 """cs:text: a macro, a term, a value or a variable."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from essence_refs.csl.elements.cite_variables import CITE_VARIABLES
@@ -66,42 +66,56 @@ def _sentence_start(term: str, formatter: Formatter | None) -> Element:
 
 def _variable(scope: Scope, attributes: Mapping[str, str], formatter: Formatter | None) -> Element:
     variable = attributes["variable"]
+    if variable == "year-suffix":
+        return _year_suffix(formatter)
     if variable in CITE_VARIABLES:
-        return _cite_variable(scope, variable, formatter)
+        return as_variable(CITE_VARIABLES[variable](scope), formatter)
     if variable in LINKED:
         return _link(variable, attributes, scope.language)
-    if variable == "page" or variable in RANGED:
-        return as_variable(_pages(scope) if variable == "page" else _range(variable, scope), formatter)
-    if variable in _LISTS:
-        return _literal_list(variable, scope.locale.word("et-al"), formatter)
-    if attributes.get("form") == "short":
+    change = _change(variable, scope)
+    if attributes.get("form") == "short" and change is None:
         return _short(variable, formatter)
-    return _plain_variable(variable, formatter)
+    return _text_variable(variable, formatter, change)
 
 
-def _cite_variable(scope: Scope, variable: str, formatter: Formatter | None) -> Element:
-    element = as_variable(CITE_VARIABLES[variable](scope), formatter)
-    return _never_suppressing(element) if variable == "year-suffix" else element
+def _change(variable: str, scope: Scope) -> Callable[[Node], Node] | None:
+    """Return how the text of a variable is changed before it is formatted, None if it is not."""
+    if variable == "page":
+        return _pages(scope)
+    if variable in RANGED:
+        return _range(scope)
+    return _list_with_term(scope.locale.word("et-al")) if variable in _LISTS else None
 
 
-def _never_suppressing(element: Element) -> Element:
-    """Count a year suffix as filled even if there is none: the "n.d." before it must not be suppressed."""
+def _year_suffix(formatter: Formatter | None) -> Element:
+    """Return the year suffix, which counts as filled even if there is none: "n.d." before it is not suppressed."""
 
     def render(c: Context) -> Node:
-        node = element(c)
-        if not node:
-            c.filled += 1
-        return node
+        c.called += 1
+        c.filled += 1
+        if not c.year_suffix:
+            return ""
+        c.suffix_used = True
+        node: Node = (NodeKind.YEAR_SUFFIX, c.year_suffix)
+        return formatter(node, c.item.language) if formatter else node
 
     return render
 
 
-def _plain_variable(variable: str, formatter: Formatter | None) -> Element:
+def _text_variable(
+    variable: str, formatter: Formatter | None, change: Callable[[Node], Node] | None
+) -> Element:
+    """Return the text of a variable, changed and formatted."""
+
     def render(c: Context) -> Node:
         c.called += 1
         value = c.texts.get(variable)
         if value is None:
             return ""
+        if change:
+            value = change(value)
+            if not value:
+                return ""
         c.filled += 1
         return formatter(value, c.item.language) if formatter else value
 
@@ -125,49 +139,32 @@ def _short(variable: str, formatter: Formatter | None) -> Element:
     return render
 
 
-def _literal_list(variable: str, et_al: str, formatter: Formatter | None) -> Element:
-    """Return bodies or places, with the locale's term for "and others" at their end."""
-
-    def run(c: Context) -> Node:
-        c.called += 1
-        value = c.texts.get(variable)
-        if value is None:
-            return ""
-        c.filled += 1
-        if not isinstance(value, str):
-            value, _ = replace_node(value, NodeKind.ET_AL, et_al)
-        return formatter(value, c.item.language) if formatter else value
-
-    return run
+def _list_with_term(et_al: str) -> Callable[[Node], Node]:
+    """Return a function that puts the locale's term for "and others" at the end of a list of bodies or places."""
+    return lambda value: value if isinstance(value, str) else replace_node(value, NodeKind.ET_AL, et_al)[0]
 
 
-def _pages(scope: Scope) -> Element:
+def _pages(scope: Scope) -> Callable[[Node], Node]:
     page_format = scope.page_format
     delimiter = scope.page_delimiter
 
-    def value(c: Context) -> Node:
-        pages = c.texts.get("page")
-        if not pages:
-            return ""
+    def change(pages: Node) -> Node:
         if isinstance(pages, str):
             return page_range(pages, page_format, delimiter)
         return map_strings(pages, lambda text: page_range(text, page_format, delimiter))
 
-    return value
+    return change
 
 
-def _range(variable: str, scope: Scope) -> Element:
+def _range(scope: Scope) -> Callable[[Node], Node]:
     delimiter = scope.page_delimiter
 
-    def value(c: Context) -> Node:
-        number = c.texts.get(variable)
-        if not number:
-            return ""
+    def change(number: Node) -> Node:
         if isinstance(number, str) and "-" in number and is_numeric(number):
             return page_range(number, "", delimiter)
         return number
 
-    return value
+    return change
 
 
 def _link(variable: str, attributes: Mapping[str, str], language: str) -> Element:

@@ -85,8 +85,10 @@ def _layout_affix_with(prefix: str, suffix: str) -> Formatter:
     affix, affix_before = _affix_with(prefix, suffix), _affix_with(prefix, "")
 
     def run(node: Node, language: str) -> Node:
+        if not suffix or isinstance(node, str) or (isinstance(node, list) and isinstance(node[-1], str)):
+            return affix(node, language)
         # A stop after the last display block would begin a line of its own.
-        ended = _in_last_block(node, suffix) if suffix and not isinstance(node, str) else None
+        ended = _in_last_block(node, suffix)
         return affix(node, language) if ended is None else affix_before(ended, language)
 
     return run

@@ -9,7 +9,7 @@ def capitalise_first_term(node: Node) -> Node:
         for index, each in enumerate(node):
             # An opening bracket does not begin a sentence; what follows it does.
             if isinstance(each, str):
-                if any(character.isalnum() for character in each):
+                if each[:1].isalnum() or any(character.isalnum() for character in each):
                     return node
             else:
                 return join([*node[:index], capitalise_first_term(each), *node[index + 1 :]])

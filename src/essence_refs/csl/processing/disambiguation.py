@@ -277,7 +277,10 @@ class _Disambiguator:
         return list(sets.values())
 
     def _expansion(self, item: Item) -> Expansion:
-        return self.result.expansions.setdefault(item.key, Expansion())
+        found = self.result.expansions.get(item.key)
+        if found is None:
+            found = self.result.expansions[item.key] = Expansion()
+        return found
 
     def expand_everywhere(self, items: Sequence[Item]) -> None:
         """Expand the given names of every name that reads like the name of another person, in all cites."""

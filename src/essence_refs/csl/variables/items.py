@@ -89,7 +89,7 @@ def _texts(reference: Reference) -> dict[str, Node]:
 def _short_title(reference: Reference, title: Node) -> Node:
     """Return the title before its colon: the short title of an entry without one, as in pandoc and biblatex's styles."""
     # Most titles are plain, and have no quotation mark whose other one may be behind the colon.
-    if isinstance(title, str) and not has_quotes(title):
+    if isinstance(title, str) and (": " not in title or not has_quotes(title)):
         head, colon, _ = title.partition(": ")
         return head.rstrip() if colon else ""
     return _value("title-short", before_colon(reference.title).content)
