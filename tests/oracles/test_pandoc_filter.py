@@ -177,7 +177,7 @@ MORE_DOCUMENTS = {
     "bibliography that is not suppressed": "---\nsuppress-bibliography: false\n---\n\n[@able19]\n",
     "files in a list": "---\nbibliography: [library.json, more.json]\n---\n\n@{10.1000/x_y} [p. 3]. [@able19; @more].\n",
     "style in another field": "---\ncitation-style: STYLE\n---\n\n[@able19, p. 3].\n",
-    "links": "---\nlink-citations: true\nlink-bibliography: false\n---\n\nAs @able19 says [@book15, p. 3; @young16].\n",
+    "links": "---\nlink-citations: true\nlink-bibliography: false\n---\n\nAs @able19 says [@book15, p. 3; @office17].\n",
     "notes after punctuation": (
         '---\nnotes-after-punctuation: true\n---\n\nText [@able19], and [@book15]. "Quoted [@able19]." '
         "End [@young16]; more. A word[@able19].\n"

@@ -228,6 +228,16 @@ def test_formats_that_have_citations_get_the_text_alone(filtered: Filter, output
     assert made["meta"].keys() == {"title", "lang"} | (set() if output == "typst" else {"bibliography"})
 
 
+def test_records_of_databases_are_read(filtered: Filter, tmp_path: Path) -> None:
+    """The keys are those of the file, as in pandoc."""
+    records = tmp_path / "records.ris"
+    records.write_text(
+        "TY  - BOOK\nAU  - Doe, John\nTI  - T\nPY  - 2001\nID  - own\nER  - \n", encoding="utf-8"
+    )
+    made = filtered(para("See ", cites("own"), "."), bibliography=str(records))
+    assert texts(made)[0] == "See (Doe, 2001)."
+
+
 def test_a_caption_is_formatted_once(filtered: Filter, note_style: str) -> None:
     """The description of a picture is its caption, and does not count as another citation."""
     caption = inlines("A map ", cites("doe05"))

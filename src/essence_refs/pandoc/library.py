@@ -16,13 +16,7 @@ from essence_refs.pandoc.settings import SettingError, Settings, similar_fields
 
 FRONT_MATTER = "the front matter"
 # The formats of pandoc that we do not read, with pandoc's names for them.
-_OTHER_FORMATS = {
-    ".yaml": "markdown",
-    ".yml": "markdown",
-    ".ris": "ris",
-    ".xml": "endnotexml",
-    ".enl": "endnotexml",
-}
+_OTHER_FORMATS = {".yaml": "markdown", ".yml": "markdown"}
 # The field of a .bib file with more keys of an entry.
 _IDS = "ids"
 
@@ -114,7 +108,9 @@ def _load(settings: Settings) -> Library:
         other = _OTHER_FORMATS.get(path.suffix.lower())
         if other:
             command = f"pandoc -f {other} -t csljson {each} -o {path.with_suffix('.json')}"
-            raise FileError(path, f"only BibTeX and CSL-JSON are read; convert it with: {command}")
+            raise FileError(
+                path, f"references in YAML are read from the front matter only; convert it with: {command}"
+            )
     if not settings.files:
         return files.loads("", framework=settings.framework)
     return files.load(
