@@ -92,7 +92,7 @@ class UnknownStyleError(UnknownNameError):
     noun = "style"
 
     def __str__(self) -> str:
-        more = f"; more styles come with: pip install 'essence-refs[{self.extra}]'" if self.extra else ""
+        more = f'; more styles come with: pip install "essence-refs[{self.extra}]"' if self.extra else ""
         return super().__str__() + more
 
 
@@ -186,7 +186,7 @@ class MissingExtraError(EssenceRefsError):
     extra: str
 
     def __str__(self) -> str:
-        return f"{self.feature} needs an optional package: pip install 'essence-refs[{self.extra}]'"
+        return f'{self.feature} needs an optional package: pip install "essence-refs[{self.extra}]"'
 
 
 class UnsuitableOptionError(EssenceRefsError):

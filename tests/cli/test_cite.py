@@ -224,7 +224,7 @@ def test_a_missing_extra_is_named(run: Callable, report: Path, monkeypatch: pyte
     result = run("cite", report)
     assert result.code == 1
     assert result.err == (
-        "essence-refs: Citing in a report needs an optional package: pip install 'essence-refs[cite]'\n"
+        'essence-refs: Citing in a report needs an optional package: pip install "essence-refs[cite]"\n'
     )
 
 

@@ -84,7 +84,7 @@ def test_a_missing_extra_is_named_and_nothing_is_written(folder: Path) -> None:
     result = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=folder)
     assert (result.returncode, result.stdout) == (1, b"")
     assert result.stderr.decode() == (
-        "essence-refs: Word needs an optional package: pip install 'essence-refs[word]'\n"
+        'essence-refs: Word needs an optional package: pip install "essence-refs[word]"\n'
     )
     assert list(folder.iterdir()) == []
 

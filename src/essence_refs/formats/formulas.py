@@ -44,7 +44,7 @@ def formula_problems(formulas: tuple[tuple[str, Problem], ...], format_: Format)
         yield attrs.evolve(at, message=message, hint=_IN_WORD if format_.module == "word" else "")
     elif format_.module == "html" and not is_installed(PACKAGE):
         message = "HTML shows formulas as they are written, because a package is missing"
-        yield attrs.evolve(at, message=message, hint=f"pip install 'essence-refs[{EXTRA}]'")
+        yield attrs.evolve(at, message=message, hint=f'pip install "essence-refs[{EXTRA}]"')
     elif format_.module in _SETTERS:
         unset = [each for each in formulas if not _SETTERS[format_.module](each[0])]
         if unset:

@@ -111,10 +111,10 @@ class Library(Displayed, Value):
         A query compares fields (abstract, annotation, author, bundle, container, doi, editor, key, keyword, kind, language,
         level, note, publisher, text, title, type, unverified, url, year and the framework's facets) with ``==``, ``!=``,
         ``<``, ``<=``, ``>``, ``>=``, ``in`` and ``~`` (a regular expression), joined by ``and``, ``or`` and ``not``:
-        ``year >= 2020 and "care" in title``.
+        ``year >= 2020 and 'care' in title``.
 
         >>> library = Library((Reference(key="brand2019protocol", levels=("policy",)), Reference(key="x")))
-        >>> library.where('level == "policy"').keys()
+        >>> library.where("level == 'policy'").keys()
         ('brand2019protocol',)
 
         Raises:

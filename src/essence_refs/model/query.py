@@ -1,5 +1,5 @@
 """
-The query language of libraries: ``year >= 2020 and level == "policy"``.
+The query language of libraries: ``year >= 2020 and level == 'policy'``.
 
 Queries are parsed with Python's grammar and never evaluated as Python: only names of fields, texts, numbers,
 comparisons, ``in``, ``and``, ``or`` and ``not`` are allowed, and ``~`` before a regular expression. Letter case and the
@@ -57,7 +57,7 @@ _MATCHES = "@"
 # A backslash in a regular expression while Python parses the query: there it would begin an escape sequence.
 _BACKSLASH = "\x01"
 _TOO_DEEP = too_deep("conditions")
-_EXAMPLE = '"care" in title and year >= 2020'
+_EXAMPLE = "'care' in title and year >= 2020"
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -217,7 +217,7 @@ class _Compiler:
         except (ValueError, Warning) as error:
             raise QueryError(self.query, str(error)) from None
 
-    def _explanation(self, column: int, message: str) -> str:
+    def _explanation(self, column: int, message: str) -> str:  # noqa: PLR0911 - one for each mistake
         """Return what is wrong at a column; Python's message is the last resort."""
         signs = self.query[max(column - 1, 0) : column + 1]
         if signs in _TURNED:
@@ -229,6 +229,11 @@ class _Compiler:
         shouted = [word for word in _QUOTED.sub(" ", self.query).split() if word in {"AND", "OR", "NOT"}]
         if shouted:
             return f"{shouted[0]} must be in lower case: {shouted[0].lower()}"
+        if message.startswith("unterminated string"):
+            return (
+                "the text has no closing quotation mark; on a command line, write double quotation marks around the query "
+                "and single ones inside: \"level == 'policy'\""
+            )
         if message.startswith("invalid syntax"):
             return f"fields can be compared with texts or numbers, as in {_EXAMPLE}"
         return message
@@ -301,7 +306,7 @@ class _Compiler:
                 return lambda reference: any(wanted in _folded(each) for each in field.values(reference))
             return self._among(field, (wanted,))
         self._refuse_hyphens(left, right)
-        raise self._error('\'in\' needs a field on one side: "words" in title, level in ("a", "b")', left)
+        raise self._error("'in' needs a field on one side: 'words' in title, level in ('a', 'b')", left)
 
     def _match(self, node: ast.BinOp) -> Predicate:
         """Return whether a value of a field matches a regular expression, anywhere and in any letter case."""
@@ -309,7 +314,7 @@ class _Compiler:
             case ast.BinOp(left=ast.Name() as name, right=ast.Constant(value=str(text))):
                 field, search = self._field(name), self._searcher(text.replace(_BACKSLASH, "\\"), node.right)
                 return lambda reference: any(search(str(each), reference) for each in field.values(reference))
-        raise self._error('~ needs a field before it and text behind it: title ~ "care|cost"', node)
+        raise self._error("~ needs a field before it and text behind it: title ~ 'care|cost'", node)
 
     def _searcher(self, pattern: str, node: ast.expr) -> Callable[[str, Reference], bool]:
         patterns = import_optional("essence_refs.patterns", "a query with ~", "query")
