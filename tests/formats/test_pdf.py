@@ -24,6 +24,8 @@ from sample_report import REPORT, note, paragraph, rich
 
 from essence_refs import files, formats, publish
 from essence_refs.errors import MissingExtraError, NotShownWarning, TypesettingError
+from essence_refs.formats.pdf import draw_svg
+from essence_refs.formats.pictures import is_svg, media_type
 from essence_refs.formats.runs import safe_target
 from essence_refs.model import (
     Bibliography,
@@ -504,3 +506,44 @@ def test_typst_still_reports_headings_before_glyphs() -> None:
     with pytest.raises(engine.TypstError) as caught:
         engine.compile(source, ignore_system_fonts=True, pdf_standards="ua-1")
     assert "displayed" not in caught.value.diagnostic
+
+
+def drawing(inside: str, size: str = 'width="300pt" height="200pt"') -> bytes:
+    """Return an SVG picture as matplotlib writes it."""
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">\n'
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f"{head}<svg {names} {size}>{inside}</svg>".encode()
+
+
+def test_an_svg_picture_is_drawn_as_png() -> None:
+    """Links to parts of the drawing are kept, and one that is larger than a page is drawn as large as a page."""
+    inside = '<path id="a" d="M0 0h9v9z"/><use xlink:href="#a" x="40" style="fill: url(#b)"/>'
+    assert is_svg(drawing(inside))
+    assert media_type(draw_svg(drawing(inside))) == "image/png"
+    width, height = struct.unpack_from(">II", draw_svg(drawing(inside, 'width="9" height="90000"')), 16)
+    assert width >= 1
+    assert height == pytest.approx(24 / 2.54 * 200, abs=2)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<image xlink:href="secret.png"/>',
+        "<image href='file:///secret.png'/>",
+        "<image href = secret.png/>",
+        '<image href="data:image/svg+xml;base64,PHN2Zy8+"/>',
+        "<rect fill=\"url('other.svg#a')\"/>",
+        "<style>@import 'other.css';</style>",
+    ],
+)
+def test_an_svg_picture_that_refers_to_other_files_is_not_drawn(inside: str) -> None:
+    """A notebook from somebody else cannot show a file of the reader's computer."""
+    with pytest.raises(TypesettingError, match="it refers to other files"):
+        draw_svg(drawing(inside))
+
+
+@pytest.mark.parametrize("data", [b"<svg", drawing("", 'width="0" height="0"'), b"", drawing("<path")[:-6]])
+def test_a_damaged_svg_picture_is_an_error(data: bytes) -> None:
+    """It names the reason, without a traceback of Typst."""
+    with pytest.raises(TypesettingError, match="The picture cannot be made"):
+        draw_svg(data)

@@ -144,7 +144,9 @@ def _drawn(data: bytes, source: str) -> bytes:
         raise FileError(source, "its data is of no picture that can be shown")
     try:
         drawn: bytes = import_optional("essence_refs.formats.pdf", "A picture in SVG", "pdf").draw_svg(data)
-    except (MissingExtraError, TypesettingError) as error:
+    except TypesettingError as error:
+        raise FileError(source, f"it is in SVG, and {error.message}") from None
+    except MissingExtraError as error:
         raise FileError(source, str(error)) from None
     return drawn
 

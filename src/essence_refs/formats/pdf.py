@@ -28,8 +28,10 @@ _DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
   image(data, format: "svg", width: size.width * calc.min(1, 16cm / size.width, 24cm / size.height))
 }"""
 _RESOLUTION = 200.0
+# A link to anything but a part of the drawing, or a picture within it that can refer to nothing.
 _OTHER_FILE = re.compile(
-    rb"""(?:href\s*=\s*["']?|url\(\s*["']?|@import\s)(?!#|data:|["']?\s*#)""", re.IGNORECASE
+    rb"""(?:href\s*=\s*["']?|url\(\s*["']?|@import\b)(?!\s*["']?\s*(?:#|data:image/(?:png|jpe?g|gif|webp)[;,]))""",
+    re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _TITLE = "The PDF"

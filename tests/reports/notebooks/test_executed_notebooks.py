@@ -1,6 +1,7 @@
 """A notebook that a kernel has executed is read as its reader saw it, and its pictures are in the files that are made."""
 
 import io
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 import essence_refs as er
 
@@ -77,3 +78,43 @@ def test_pictures_are_in_the_files(executed: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(report.write("docx"))) as archive:
         assert [each for each in archive.namelist() if each.startswith("word/media/")]
     assert "import pandas" not in report.write("text")
+
+
+def svg_notebook(folder: Path, svg: str) -> Path:
+    """Return the path of a notebook whose code has shown a picture in SVG only."""
+    output = new_output("display_data", {"image/svg+xml": svg})
+    cells = [new_markdown_cell("---\ntitle: T\n---"), new_code_cell("x", execution_count=1, outputs=[output])]
+    path = folder / "report.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+
+
+def test_a_picture_in_svg_is_drawn(tmp_path: Path) -> None:
+    """Word and PDF cannot show SVG, and HTML must not contain any from others."""
+    pytest.importorskip("typst")
+    report = er.report(svg_notebook(tmp_path, SVG))
+    assert report.problems == ()
+    assert 'src="data:image/png;base64,' in report.write("html")
+
+
+def test_a_picture_in_svg_that_cannot_be_drawn_is_reported(tmp_path: Path) -> None:
+    """So it is if it refers to other files."""
+    pytest.importorskip("typst")
+    (problem,) = er.report(
+        svg_notebook(tmp_path, SVG.replace("<rect", '<image href="a.png"/><rect'))
+    ).problems
+    assert (problem.code, problem.cell) == ("picture", 2)
+    assert problem.message.endswith("cannot be shown: it is in SVG, and it refers to other files")
+
+
+def test_a_picture_in_svg_names_the_extra_that_draws_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without Typst its place stays empty, and a warning says why."""
+    monkeypatch.setitem(sys.modules, "typst", None)
+    monkeypatch.delitem(sys.modules, "essence_refs.formats.pdf", raising=False)
+    (problem,) = er.report(svg_notebook(tmp_path, SVG)).problems
+    assert "essence-refs[pdf]" in problem.message
