@@ -276,6 +276,14 @@ def test_markdown_comes_before_html_and_text() -> None:
     )
 
 
+def test_a_formula_is_shown_as_one_and_other_latex_only_without_text() -> None:
+    """Formats other than LaTeX leave out LaTeX, so the text of a table is better."""
+    formula = result(shown(text__latex="$x^2$", text__plain="x**2"))
+    assert formula == parse(markdown("$x^2$")).blocks
+    table = shown(text__latex="\\begin{tabular}{l}a\\end{tabular}", text__plain="a")
+    assert result(table) == (Code(text="a"),)
+
+
 def test_headings_of_a_shown_value_are_below_those_of_the_text() -> None:
     """A reading list has a title, which would begin a new chapter; Markdown of the author is left as it is."""
     value = shown(text__markdown="# List\n\n```\n# code\n```", text__html="<h1>List</h1>")

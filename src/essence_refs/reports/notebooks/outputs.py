@@ -145,8 +145,6 @@ class OutputReader:
             self._report(f"{what} is left out, because only a browser can show it", hint=hint)
         if html.text:
             yield OutputBlock(html.text)
-        if latex.strip():
-            yield OutputBlock(fenced(latex.strip("\n"), "{=latex}"))
         if isinstance(data.get("application/json"), dict | list):
             yield OutputBlock(fenced(write_json(data["application/json"]), "json"))
         plain = _printed(joined(data.get("text/plain")) or "").strip("\n")
@@ -154,6 +152,9 @@ class OutputReader:
             (html.has_lost or interactive or html.text) and _OBJECT.fullmatch(plain.strip())
         ):
             yield OutputBlock(fenced(plain))
+        if latex.strip():
+            # Other formats than LaTeX leave it out, so it comes last.
+            yield OutputBlock(fenced(latex.strip("\n"), "{=latex}"))
 
     def _html(self, data: Json, name: str) -> TranslatedHtml:
         html = joined(data.get("text/html")) or ""
