@@ -124,6 +124,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "would-be-lost": ProblemCode(_ERROR, "A file has something that its new content has not.", varies=True),
     # Reports
     "already-formatted": ProblemCode(_WARNING, "The citations of a document are formatted already, and are left as they are."),
+    "cross-reference": ProblemCode(_WARNING, "A cross-reference has no target, or two elements have one name."),
     "div": ProblemCode(_WARNING, "A block of a report between lines of colons is never closed."),
     "formula": ProblemCode(_WARNING, "A format shows formulas as they are written."),
     "front-matter": ProblemCode(_ERROR, "The front matter has a wrong or an unused field.", varies=True),

@@ -293,6 +293,7 @@ def test_pruning_removes_folders_that_are_empty_then(project: Path) -> None:
         ("bibtexparser", {LIST, PAGE, REPORT}),
         ("edtf", {LIST, PAGE, REPORT}),
         ("citeproc-py", {LIST, PAGE, REPORT}),
+        ("docutils", {REPORT}),
         ("markdown-it-py", {REPORT}),
         ("mdit-py-plugins", {REPORT}),
         ("PyYAML", {REPORT}),

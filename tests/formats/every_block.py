@@ -106,6 +106,16 @@ _TABLE = Table(
         ),
     ),
     alignments=(Alignment.NATURAL, Alignment.LEFT, Alignment.RIGHT),
+    caption=rich("What was ", Span(Mark.ITALIC, ("found",)), " at each level"),
+    label="Table",
+    number="1",
+    anchor="tbl-found",
+)
+_WITHOUT_HEAD = Table(
+    head=(RichText(), RichText()),
+    rows=((RichText.of("Organisation"), rich("One", Span(Mark.BREAK, ()), "Two")),),
+    alignments=(Alignment.CENTRE, Alignment.NATURAL),
+    caption=RichText.of("A table without a head"),
 )
 _HANGING = Bibliography(
     hanging_indent=True,
@@ -186,7 +196,9 @@ REPORT = Document(
         Code(text="for each in library:\n    print(each.title)", language="python"),
         Heading(text=RichText.of("Tables and pictures"), depth=5),
         _TABLE,
+        _WITHOUT_HEAD,
         Picture(source="figure.png", description=rich("A ", Span(Mark.ITALIC, ("grey",)), " field"), data=PNG),
+        Picture(source="wide.png", description=RichText.of("A wide field"), data=PNG, alternative="Grey all over", width=50, label="Figure", number="1", anchor="fig:wide"),
         Picture(source="https://example.org/drawing.svg", description=RichText.of("A drawing"), data=b"<svg/>"),
         Rule(),
         Heading(text=RichText.of("References"), anchor="references"),

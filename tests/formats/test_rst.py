@@ -39,7 +39,10 @@ from essence_refs.model import (
 
 # There is no other way to start a list at 9, or to name a target for links from elsewhere.
 HARMLESS = re.compile(r"Enumerated list start value not ordinal-1|Hyperlink target .* is not referenced")
-TEXTS = (nodes.title, nodes.subtitle, nodes.rubric, nodes.paragraph, nodes.line, nodes.literal_block)
+TEXTS = (
+    *(nodes.title, nodes.subtitle, nodes.rubric, nodes.paragraph, nodes.line, nodes.literal_block),
+    nodes.caption,
+)
 
 
 def read(text: str) -> nodes.document:
@@ -98,19 +101,14 @@ def taken_apart(tree: nodes.document) -> tuple[str, list[int], list[str]]:
 
 
 def spelled_out(blocks: tuple[Block, ...], *, is_inside: bool = False) -> Iterator[Block]:
-    """Yield blocks as reStructuredText shows them: an address, stars, the notes of a description."""
+    """Yield blocks as reStructuredText shows them: an address, stars, a description and a caption."""
     for block in blocks:
         match block:
             case Picture():
-                calls = tuple(
-                    Span(Mark.NOTE, (run.text,))
-                    for part in flatten(block.description)
-                    for run in part.runs
-                    if Mark.NOTE in run.marks
-                )
                 is_shown = re.fullmatch(r"(https?://.*|[\w.-]+([ /][\w.-]+)*)", block.source, re.ASCII)
                 yield Paragraph(text=block.description)
-                yield Paragraph(text=RichText(calls) if is_shown else RichText.of(block.source))
+                # A picture has an alternative text, and its caption below.
+                yield Paragraph(text=block.description if is_shown else RichText.of(block.source))
             case Rule() if is_inside:
                 yield Paragraph(text=RichText.of("* * *"))
             case List():
@@ -335,9 +333,12 @@ def test_a_table_has_a_head_and_cells() -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("flow chart.png", ".. image:: flow\\ chart.png\n   :alt: A *picture*"),
-        ("figures/a.png", ".. image:: figures/a.png\n   :alt: A *picture*"),
-        ("https://example.org/a b.png", ".. image:: https://example.org/a%20b.png\n   :alt: A *picture*"),
+        ("flow chart.png", ".. figure:: flow\\ chart.png\n   :alt: A *picture*\n\n   A \\*picture\\*"),
+        ("figures/a.png", ".. figure:: figures/a.png\n   :alt: A *picture*\n\n   A \\*picture\\*"),
+        (
+            "https://example.org/a b.png",
+            ".. figure:: https://example.org/a%20b.png\n   :alt: A *picture*\n\n   A \\*picture\\*",
+        ),
         ("javascript:alert(1)", r"A \*picture\* javascript\:alert(1)"),
         ("/etc/passwd", r"A \*picture\* /etc/passwd"),
         ("a.png\n:scale: 5", r"A \*picture\* a.png :scale: 5"),

@@ -342,7 +342,7 @@ def test_tables_have_a_head_and_as_many_cells_as_columns() -> None:
         alignments=(Alignment.RIGHT, Alignment.NATURAL),
     )
     assert written(table) == (
-        "#table(\n  columns: 2,\n  align: (right, start,),\n  table.header([a], [b]),\n  [c], [],\n)"
+        "#table(\n  columns: 2,\n  align: (right, start,),\n  table.header([*a*], [*b*]),\n  [c], [],\n)"
     )
 
 

@@ -107,6 +107,7 @@ ENGINES = [
     ("typst", "formats/pdf"),
     ("latex2mathml", "formats/html"),
     ("regex", "patterns"),
+    ("docutils", "reports"),
     ("markdown_it", "reports"),
     ("mdit_py_plugins", "reports"),
     ("yaml", "reports"),

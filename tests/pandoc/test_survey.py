@@ -6,7 +6,8 @@ import pytest
 from documents import VERSION, cites, heading, in_text, metadata, para
 
 from essence_refs.pandoc.elements import div
-from essence_refs.pandoc.survey import NotADocumentError, Survey, is_cross_reference, require_document
+from essence_refs.pandoc.survey import NotADocumentError, Survey, require_document
+from essence_refs.publish.reports.cross_reference_keys import is_cross_reference
 
 
 def survey(*parts: Any) -> Survey:

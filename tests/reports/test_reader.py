@@ -298,6 +298,41 @@ def test_a_table_keeps_its_cells_and_alignments() -> None:
     )
 
 
+def test_a_simple_table_has_a_caption_before_or_after_it() -> None:
+    """Its identifier is that of the table, and a citation in it is one."""
+    table = Table(
+        head=(words("Level"), words("Count")),
+        rows=((words("Area"), words("12")),),
+        alignments=(Alignment.LEFT, Alignment.RIGHT),
+        caption=words("Counts per level"),
+        anchor="tbl-counts",
+    )
+    drawn = "Level      Count\n-------- -------\nArea          12\n"
+    caption = "Counts per\n  level {#tbl-counts .wide}"
+    assert blocks(f"Table: {caption}\n\n{drawn}") == blocks(f"{drawn}\n: {caption}\n") == (table,)
+    report = parse(f"{drawn}\n: From [@one]^[Note.]\n")
+    assert report.citations[0].cites[0].key == "one"
+    assert len(report.notes) == 1
+
+
+def test_the_cells_of_a_grid_table_have_lines() -> None:
+    """The items of a list keep their bullets, and a paragraph begins a line."""
+    drawn = "+-----+-----------+\n| A   | B         |\n+:===:+===========+\n| x   | - one     |\n|     | - two     |\n|     |           |\n|     | End.      |\n+-----+-----------+\n"
+    (table,) = blocks(drawn)
+    line_break = Span(Mark.BREAK, ())
+    assert table.head == (words("A"), words("B"))
+    assert table.rows == (
+        (words("x"), RichText(("\N{BULLET} one", line_break, "\N{BULLET} two", line_break, "End."))),
+    )
+    assert table.alignments == (Alignment.CENTRE, Alignment.NATURAL)
+
+
+def test_the_attributes_of_a_picture_are_read() -> None:
+    """Its identifier, its width as a share of the text, and what a screen reader says in place of the caption."""
+    (picture,) = blocks('![A *map*](a.png){#fig-map .wide width=8cm fig-alt="Leeds and \\"around\\""}')
+    assert (picture.anchor, picture.width, picture.alternative) == ("fig-map", 50, 'Leeds and "around"')
+
+
 def test_a_picture_alone_in_a_paragraph_is_a_block() -> None:
     """Its address is kept as written, and its description keeps its marks."""
     assert blocks("![The *map*](<figures/map 1%20.png>)\n![](b.png)\n") == (
@@ -374,11 +409,6 @@ LEFT_OUT = [
     ),
     ('![a](c.png "d")', "a", "3: warning: the title of a picture is left out: d"),
     (
-        "![a](c.png){width=50%}",
-        "a",
-        "3: warning: {width=50%} is left out: a picture has its own size",
-    ),
-    (
         "a\n\n::: {.box}\nb",
         "a b",
         "5: warning: this block of ::: is never closed: it ends where the text around it ends",
@@ -396,7 +426,7 @@ LEFT_OUT = [
     (
         "+---+---+\n| a | b |",
         "+---+---+ | a | b |",
-        "3: warning: a table drawn with + is read as text (separate its cells with |)",
+        "3: warning: a table drawn with + is read as text: its lines do not form cells (draw each line",
     ),
     (
         "::: {.wide width=3}\na\n:::\n\n::: {.wide}\n:::",
@@ -413,15 +443,46 @@ LEFT_OUT = [
         "3:1: warning: lines that begin with | are printed as one paragraph, including the |",
     ),
     (
-        "Table: a\n\n| b |\n|---|\n| c |",
-        "Table: a b c",
-        "3:1: warning: the caption of a table is printed as a separate paragraph",
+        "Table: a\n\n| b |\n|---|\n| c |\n\n: d",
+        "a b c : d",
+        "9:1: warning: this is printed as a paragraph, not as the caption of a table (a table has one caption,",
     ),
     (
-        "| b |\n|---|\n| c |\n\n: a",
-        "b c : a",
-        "7:1: warning: the caption of a table is printed as a separate paragraph",
+        "+---+---+\n| a | b |\n+---+----+",
+        "+---+---+ | a | b | +---+----+",
+        "5: warning: a table drawn with + is read as text: one line of it is longer or shorter than the first one",
     ),
+    (
+        "+---+---+\n| a     |\n+---+---+\n| b | c |\n+---+---+",
+        "a b c",
+        "4: warning: a cell of this table is over several columns or rows: its text is in the first of them",
+    ),
+    (
+        "+-----------+\n| ![a](b.c) |\n+-----------+",
+        "a (b.c)",
+        "4: warning: a picture in a cell of a table is written as text",
+    ),
+    (
+        "a     b\n----- -----\n\nc",
+        "a     b ----- ----- c",
+        "4: warning: a table drawn with dashes is read as text (a table has rows below its head,",
+    ),
+    (
+        "----- -----\na     [@b]\n\nc",
+        "----- ----- a     b c",
+        "3: warning: a table drawn with dashes is read as text (a table has rows below its head,",
+    ),
+    (
+        "a\n\n    b [@c]",
+        "a b [@c]",
+        "5: warning: lines that begin with four spaces are code, and the citation in them is printed as it is",
+    ),
+    (
+        "![a](b.c){#x}\n\n![d](b.c){#x}",
+        "a d",
+        "5: warning: two elements are called 'x' (links lead to the first one)",
+    ),
+    ("![a](b.c){height=2cm}", "a", "3: warning: the height of a picture is left out (give its width)"),
     (
         "a [@b; p. 4] c",
         "a [b; p. 4] c",
@@ -486,6 +547,10 @@ def test_tasks_have_check_boxes() -> None:
 REFUSED = [
     ("[^a]: x\n\n[^a]: y\n\nz[^a]", "5: there are two notes called a"),
     ("| a |\n|---|\n| b | c |", "5: this row has 2 cells, but the table has 1 columns"),
+    (
+        "a     b\n----- -----\nsee [@c, p. 4] d",
+        "5: in this table '[@c,' is in two columns (widen the column, its line of dashes included)",
+    ),
     ("[@a and @b]", "3:2: a semicolon separates the works of a citation: write one before @b"),
     ("[@a, @b, p. 4]", "3:2: a semicolon separates the works of a citation: write one before @b"),
     ("[@a^[note]]", "3:2: a citation cannot contain a note"),
@@ -576,8 +641,9 @@ def shown(report: reports.Report) -> list[str]:  # noqa: C901 - one case a kind 
                     yield from walk(inner)
                 case Code(text=text):
                     yield text
-                case Table(head=head, rows=rows):
-                    yield from (flat(cell.content) for row in (head, *rows) for cell in row)
+                case Table(caption=caption, head=head, rows=rows):
+                    cells = (cell for row in ((caption,), head, *rows) for cell in row)
+                    yield from (flat(cell.content) for cell in cells if cell)
 
     return [*walk(report.blocks), *(words for note in report.notes for words in walk(note))]
 

@@ -163,7 +163,7 @@ REPORT = DocumentKind(
     plan=_plan_reports,
     input_files=_report_files,
     publish=_publish_report,
-    packages=("markdown-it-py", "mdit-py-plugins", "PyYAML"),
+    packages=("docutils", "markdown-it-py", "mdit-py-plugins", "PyYAML"),
     is_from_files=True,
 )
 # A configuration that names no kind asks for the first.

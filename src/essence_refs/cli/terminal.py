@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from essence_refs import model
-from essence_refs.formats.blocks import column_alignments, shown_lines, split_document
+from essence_refs.formats.blocks import caption_of, column_alignments, shown_lines, split_document
 from essence_refs.formats.columns import (
     GAP,
     column_widths,
@@ -128,6 +128,8 @@ def _list(block: model.List, width: int) -> Iterator[Text]:
 
 
 def _table(block: model.Table, width: int) -> Iterator[Text]:
+    if caption := caption_of(block):
+        yield from (*_wrap(caption, width), Text())
     head, *rows = [
         [[_with_styles(line.runs) for line in split_lines(cell)] for cell in row]
         for row in (block.head, *block.rows)

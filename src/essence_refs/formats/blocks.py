@@ -4,7 +4,18 @@ import re
 from typing import NamedTuple
 
 from essence_refs.formats.runs import code_lines, flatten
-from essence_refs.model import Alignment, Block, Code, Document, Heading, Mark, Paragraph, RichText, Table
+from essence_refs.model import (
+    Alignment,
+    Block,
+    Code,
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Picture,
+    RichText,
+    Table,
+)
 from essence_refs.model.traversal import all_blocks, anchors, rich_texts
 
 _LANGUAGE = r"[A-Za-z0-9+#._\-]+"
@@ -80,6 +91,20 @@ def _split_start(blocks: Blocks, roles: frozenset[str]) -> tuple[Blocks, Blocks]
     while count < len(blocks) and isinstance(block := blocks[count], Paragraph) and block.role in roles:
         count += 1
     return blocks[:count], blocks[count:]
+
+
+def number_of(block: Table | Picture) -> str:
+    """Return the label and the number of a table or a figure ("Table 1"), or an empty string."""
+    return "\N{NO-BREAK SPACE}".join(filter(None, (block.label, block.number)))
+
+
+def caption_of(block: Table | Picture) -> RichText:
+    """Return the caption of a table or a figure, after its number ("Table 1: ...")."""
+    text = block.caption if isinstance(block, Table) else block.description
+    numbered = number_of(block)
+    if not numbered:
+        return text
+    return RichText.of(f"{numbered}: ") + text if text else RichText.of(numbered)
 
 
 def column_alignments(table: Table, count: int) -> tuple[Alignment, ...]:

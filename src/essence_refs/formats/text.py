@@ -5,7 +5,14 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from essence_refs import model
-from essence_refs.formats.blocks import column_alignments, shown_lines, split_document, titled_blocks
+from essence_refs.formats.blocks import (
+    caption_of,
+    column_alignments,
+    number_of,
+    shown_lines,
+    split_document,
+    titled_blocks,
+)
 from essence_refs.formats.columns import GAP, column_widths, display_width, padding_before, wrap_line
 from essence_refs.formats.runs import Run, split_lines
 
@@ -138,13 +145,20 @@ def list_markers(block: model.List) -> list[str]:
 
 
 def picture_text(picture: model.Picture) -> model.RichText:
-    """Return the text that replaces a picture: "[Picture: ...]" with its description, and its address."""
-    description = (": ", *picture.description.content) if picture.description else ()
+    """Return the text that replaces a picture: "[Picture: ...]" or "[Figure 1: ...]", and its address."""
+    described = picture.description or model.RichText.of(picture.alternative)
+    description = (": ", *described.content) if described else ()
     address = picture.source.strip()
-    return model.RichText(("[Picture", *description, "]", f" {address}" if address else ""))
+    return model.RichText(
+        (f"[{number_of(picture) or 'Picture'}", *description, "]", f" {address}" if address else "")
+    )
 
 
 def _table(block: model.Table, width: int | None) -> Iterator[str]:
+    caption = caption_of(block)
+    if caption:
+        yield from _wrap_text(caption, width)
+        yield ""
     head, *rows = [
         [[_line(line.runs) for line in split_lines(cell)] for cell in cells]
         for cells in (block.head, *block.rows)

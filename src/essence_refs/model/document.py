@@ -100,25 +100,41 @@ class Alignment(enum.StrEnum):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Table(Value):
-    """A table: a head, rows with as many cells as the head, and an alignment for each column."""
+    """
+    A table: a head, rows with as many cells as the head, and an alignment for each column.
+
+    ``label`` and ``number`` begin its caption, as in "Table 1: ..."; they are empty if it has no number. ``anchor`` is
+    the name that links refer to.
+    """
 
     head: tuple[RichText, ...]
     rows: tuple[tuple[RichText, ...], ...]
     alignments: tuple[Alignment, ...]
+    caption: RichText = EMPTY
+    label: str = ""
+    number: str = ""
+    anchor: str = ""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Picture(Value):
     """
-    A picture in a paragraph of its own.
+    A picture in a paragraph of its own: a figure.
 
     ``source`` is a path relative to the file of the document, or an http(s) address. ``data`` is the content of the
-    file, if it was found, for formats that contain their pictures.
+    file, if it was found, for formats that contain their pictures. ``description`` is its caption, and also describes
+    it in words unless ``alternative`` does. ``width`` is its share of the width of the text, in percent; without one
+    (0) a picture has its own size. ``label``, ``number`` and ``anchor`` are those of a table.
     """
 
     source: str
     description: RichText = EMPTY
     data: bytes = attrs.field(default=b"", repr=False)
+    alternative: str = ""
+    width: int = 0
+    label: str = ""
+    number: str = ""
+    anchor: str = ""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -68,6 +68,7 @@ def rich_texts(blocks: Iterable[Block]) -> Iterator[RichText]:
             case Heading() | Paragraph():
                 yield block.text
             case Table():
+                yield block.caption
                 yield from (cell for row in (block.head, *block.rows) for cell in row)
             case Picture():
                 yield block.description

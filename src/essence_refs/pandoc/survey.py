@@ -6,33 +6,10 @@ import attrs
 
 from essence_refs.errors import EssenceRefsError
 from essence_refs.pandoc.elements import Element, identifier
+from essence_refs.publish.reports.cross_reference_keys import is_cross_reference
 
 # The versions of pandoc's JSON whose elements we know: pandoc 2.11 to 2.19, and pandoc 3.
 _VERSIONS = ((1, 22), (1, 23))
-# What the identifiers of figures, tables and so on begin with, in Quarto with a hyphen, in pandoc-crossref and bookdown
-# with a colon.
-_CROSS_REFERENCES = frozenset(
-    {
-        *(
-            "alg",
-            "cau",
-            "cnj",
-            "cor",
-            "def",
-            "eq",
-            "exm",
-            "exr",
-            "fig",
-            "imp",
-            "lem",
-            "lst",
-            "nte",
-            "prf",
-            "prp",
-        ),
-        *("rem", "sec", "sol", "suppfig", "supptbl", "tab", "tbl", "thm", "tip", "vid", "wrn"),
-    }
-)
 _ENTRY, _BODY = "csl-entry", "csl-bib-body"
 
 
@@ -81,20 +58,6 @@ class Survey:
     def is_left_alone(self, key: str) -> bool:
         """Return whether a key that is not in the library is that of a figure, a section or another element."""
         return key in self.identifiers or is_cross_reference(key)
-
-
-def is_cross_reference(key: str) -> bool:
-    """
-    Return whether a key looks like the identifier of a figure, a table, a section and so on.
-
-    >>> is_cross_reference("fig-map"), is_cross_reference("Tbl:costs"), is_cross_reference("figley2002")
-    (True, True, False)
-    """
-    for sign in "-:":
-        kind, found, name = key.partition(sign)
-        if found and name and kind.lower() in _CROSS_REFERENCES and kind[1:].islower():
-            return True
-    return False
 
 
 def require_document(document: Any) -> None:

@@ -35,8 +35,8 @@ class DocumentRewriter:
             case Paragraph():
                 yield self.paragraph(block)
             case Table():
-                head = self.row(block.head)
-                yield attrs.evolve(block, head=head, rows=tuple(map(self.row, block.rows)))
+                caption, head = self.text(block.caption), self.row(block.head)
+                yield attrs.evolve(block, caption=caption, head=head, rows=tuple(map(self.row, block.rows)))
             case Picture():
                 yield self.picture(block)
             case Bibliography():

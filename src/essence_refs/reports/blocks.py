@@ -10,9 +10,10 @@ from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs import model
 from essence_refs.model.list_options import is_list
-from essence_refs.model.traversal import rich_texts
 from essence_refs.reports.boxes import BoxReader
+from essence_refs.reports.extensions.picture_attributes import attributes_in, width_in_percent
 from essence_refs.reports.extensions.raw_attribute import RAW
+from essence_refs.reports.extensions.tables.cell_texts import cell_text, not_carried
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
@@ -32,7 +33,7 @@ _CELL = re.compile(r"(?<!\\)\|")
 _CONTAINERS = re.compile(r"^[\s>]*")
 _BOX = re.compile(r"\[[ xX]\]\s")
 _UNTICKED, _TICKED = "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"
-_GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
+_CITATION = re.compile(r"\[[^\[\]]*-?@\w")
 _ALIGNMENTS = {f"text-align:{each.value}": each for each in model.Alignment if each.value}
 
 
@@ -96,6 +97,7 @@ class BlockReader:
             case "blockquote":
                 yield model.BlockQuote(blocks=self.blocks(node.children))
             case "fence" | "code_block":
+                self._warn_citations_in_code(node)
                 yield from self._code(node)
             case "formula_block":
                 self.texts.formula_lines.setdefault(node.content, line_of(node)[0])
@@ -124,8 +126,6 @@ class BlockReader:
         if _NEW_PAGE.fullmatch(line.content):
             self._warn(f"{line.content} is left out: a document has no page breaks", "not-carried", line)
             return
-        if _GRID.fullmatch(line.content.split("\n", 1)[0]):
-            self._warn("a table drawn with + is read as text", "table", line, "separate its cells with |")
         pictures = _pictures(line.children)
         if pictures:
             yield from (self._picture(each, line) for each in pictures)
@@ -174,17 +174,23 @@ class BlockReader:
     def _picture(self, node: SyntaxTreeNode, line: SyntaxTreeNode) -> model.Picture:
         if node.attrs.get("title"):
             self._warn(f"the title of a picture is left out: {node.attrs['title']}", "not-carried", line)
-        if line.children[-1].type == "text":
-            self._warn(
-                f"{line.children[-1].content} is left out: a picture has its own size", "not-carried", line
-            )
+        attributes = attributes_in(node.meta)
+        if attributes.get("height") and not attributes.get("width"):
+            self._warn("the height of a picture is left out", "not-carried", line, "give its width")
         location = self.location(line)
         start = max(line.content.find(node.content), 0)
         description = self.texts.text(node.children, location.within(start))
         source = str(node.attrs.get("src", ""))
         before = line.content.count("\n", 0, start)
         self.picture_lines.setdefault(source, line_of(line)[0] + before)
-        return model.Picture(source=source, description=description)
+        alternative = attributes.get("fig-alt", "alt")
+        return model.Picture(
+            source=source,
+            description=description,
+            alternative="" if alternative == description.plain else alternative,
+            width=width_in_percent(attributes.get("width")),
+            anchor=self._target(attributes.identifier, line),
+        )
 
     def _heading(self, node: SyntaxTreeNode) -> model.Heading:
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
@@ -223,22 +229,62 @@ class BlockReader:
                 yield model.BlockQuote(blocks=self.blocks(each.children))
 
     def _table(self, node: SyntaxTreeNode) -> model.Table:
-        head, *rows = [row for part in node.children for row in part.children]
-        for row in rows:
-            self._count_cells(row, len(head.children))
+        parts = {part.type: part for part in node.children}
+        caption = self.text(parts["caption"].children[0]) if "caption" in parts else model.EMPTY
+        anchor = self._target(attributes_in(node.meta).identifier, node)
+        rows = [row for name in ("thead", "tbody") if name in parts for row in parts[name].children]
+        if node.meta.get("is_pipe"):
+            for row in rows[1:]:
+                self._count_cells(row, len(rows[0].children))
+        cells = [self._cells(row) for row in rows]
         return model.Table(
-            head=self._cells(head),
-            rows=tuple(self._cells(row) for row in rows),
+            head=cells.pop(0) if "thead" in parts else (model.EMPTY,) * len(rows[0].children),
+            rows=tuple(cells),
             alignments=tuple(
                 _ALIGNMENTS.get(str(cell.attrs.get("style", "")), model.Alignment.NATURAL)
-                for cell in head.children
+                for cell in rows[0].children
             ),
+            caption=caption,
+            anchor=anchor,
         )
 
     def _cells(self, row: SyntaxTreeNode) -> tuple[model.RichText, ...]:
-        return tuple(
-            self.text(cell.children[0]) if cell.children else model.RichText() for cell in row.children
-        )
+        return tuple(self._cell(cell) for cell in row.children)
+
+    def _cell(self, cell: SyntaxTreeNode) -> model.RichText:
+        if not cell.children:
+            return model.EMPTY
+        if cell.children[0].type == "inline":
+            return self.text(cell.children[0])
+        blocks = self.blocks(cell.children)
+        for what in dict.fromkeys(not_carried(blocks)):
+            self._warn(f"{what} in a cell of a table is written as text", "not-carried", cell.children[0])
+        return cell_text(blocks)
+
+    def _target(self, identifier: str, node: SyntaxTreeNode) -> str:
+        """Return an identifier that an author gave, and warn if another element has it."""
+        if not identifier:
+            return ""
+        if identifier in self._anchors:
+            self._warn(
+                f"two elements are called {identifier!r}",
+                "cross-reference",
+                node,
+                "links lead to the first one",
+            )
+        self._anchors.add(identifier)
+        return identifier
+
+    def _warn_citations_in_code(self, node: SyntaxTreeNode) -> None:
+        found = _CITATION.search(node.content) if node.type == "code_block" else None
+        if found:
+            line, _ = line_of(node)
+            self.problems.warn(
+                "lines that begin with four spaces are code, and the citation in them is printed as it is",
+                "not-read",
+                (line + node.content.count("\n", 0, found.start()), 0),
+                "begin the lines at the margin",
+            )
 
     def _count_cells(self, row: SyntaxTreeNode, columns: int) -> None:
         # Markdown silently drops surplus cells.
@@ -303,22 +349,18 @@ class BlockReader:
             return
         if any(cell.meta["attributes"].get("colspan", "rowspan") for row in cells for cell in row):
             self._warn("cells of an HTML table that span others are single cells", "table", node)
-        yield from (
-            block
-            for each in node.children
-            if each.type == "html" and each.meta["name"] == "caption"
-            for block in self._html(each)
-        )
+        captions = (each for each in node.children if each.type == "html" and each.meta["name"] == "caption")
+        caption = model.RichText(tuple(part for each in captions for part in self._cell(each).content))
         texts = [(*row, *(model.EMPTY,) * (columns - len(row))) for row in texts]
         has_head = all(each.meta["name"] == "th" for each in cells[0])
         head, body = (texts[0], texts[1:]) if has_head else ((model.EMPTY,) * columns, texts)
-        yield model.Table(head=head, rows=tuple(body), alignments=(model.Alignment.NATURAL,) * columns)
-
-    def _cell(self, cell: SyntaxTreeNode) -> model.RichText:
-        """Return the text of a cell, with its paragraphs on lines of their own."""
-        texts = [*rich_texts(self.blocks(cell.children))]
-        content = [part for text in texts for part in (model.Span(model.Mark.BREAK, ()), *text.content)]
-        return model.RichText(model.merged(tuple(content[1:])))
+        yield model.Table(
+            head=head,
+            rows=tuple(body),
+            alignments=(model.Alignment.NATURAL,) * columns,
+            caption=caption,
+            anchor=self._target(node.meta["attributes"].identifier, node),
+        )
 
     def _html_alone(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
         """Yield what a tag alone shows; a closing tag whose element is open nowhere shows nothing."""
@@ -354,11 +396,9 @@ def _in_bold(block: model.Block) -> model.Block:
 
 
 def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
-    """Return the pictures of a paragraph that contains only pictures and their attributes."""
+    """Return the pictures of a paragraph that contains only pictures."""
     pictures = [each for each in nodes if each.type == "image"]
-    others = [each for each in nodes if each.type not in ("image", "softbreak")]
-    is_bare = all(each.type == "text" and _ATTRIBUTES.fullmatch(each.content) for each in others)
-    return pictures if is_bare else []
+    return pictures if all(each.type in ("image", "softbreak") for each in nodes) else []
 
 
 def _with_checkbox(item: SyntaxTreeNode, blocks: tuple[model.Block, ...]) -> tuple[model.Block, ...]:

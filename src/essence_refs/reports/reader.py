@@ -15,6 +15,7 @@ from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports import front_matter, unsupported_markdown
 from essence_refs.reports.blocks import BlockReader
 from essence_refs.reports.citation_syntax import MissingKey
+from essence_refs.reports.extensions.tables.cells import PROBLEMS
 from essence_refs.reports.footnotes import line_of
 from essence_refs.reports.inlines import are_too_deep
 from essence_refs.reports.markdown_parser import NestingError, markdown_parser
@@ -100,6 +101,11 @@ def _tree(text: str, problems: ProblemLog) -> SyntaxTreeNode:
     environment: dict[str, list[Any]] = {}
     tree = SyntaxTreeNode(_shallow(lambda: markdown_parser().parse(text, environment), problems))
     _warn_brackets(tree, problems, environment)
+    for each in environment.get(PROBLEMS, ()):
+        if each.is_error:
+            problems.error(each.message, "table", (each.line + 1, 0), each.hint)
+        else:
+            problems.warn(each.message, "table", (each.line + 1, 0), each.hint)
     unsupported_markdown.warn_unsupported(tree, problems)
     return tree
 

@@ -55,7 +55,8 @@ def _paragraph(
         )
     around = (node.previous_sibling, node.next_sibling) if node.parent is not None else ()
     if _CAPTION.match(text) and any(each is not None and each.type == "table" for each in around):
-        yield "the caption of a table is printed as a separate paragraph", "caption", location.at(0), ""
+        hint = "a table has one caption, with an empty line between it and a table below it"
+        yield "this is printed as a paragraph, not as the caption of a table", "caption", location.at(0), hint
 
 
 def _signs(text: str) -> Iterator[tuple[str, int, str, str]]:

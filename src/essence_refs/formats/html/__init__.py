@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from essence_refs import model
 from essence_refs.formats.blocks import (
+    caption_of,
     code_language,
     column_alignments,
     shown_lines,
@@ -263,16 +264,19 @@ class _HtmlWriter:
         return f"<div{_class_attribute(classes)}{_id_attribute(self.element_id(block.anchor))}>\n{output}</div>\n"
 
     def table(self, block: model.Table) -> str:
+        text = caption_of(block)
+        caption = "" if is_blank(text) else f"<caption>{write_inline(text, self.call)}</caption>\n"
         head = self.row(block.head, block, "th", ' scope="col"') if not all(map(is_blank, block.head)) else ""
         rows = "".join(self.row(row, block, "td") for row in block.rows)
-        if not head and not rows:
+        if not (caption or head or rows):
             return ""
+        name = _id_attribute(self.element_id(block.anchor))
         output = (f"<thead>\n{head}</thead>\n" if head else "") + (
             f"<tbody>\n{rows}</tbody>\n" if rows else ""
         )
         # A table that is wider than the window scrolls. A keyboard can scroll only an element that can have the focus,
         # and a screen reader announces such an element by its role and name.
-        return f"{_TABLE_REGION}\n<table>\n{output}</table>\n</div>\n"
+        return f"{_TABLE_REGION}\n<table{name}>\n{caption}{output}</table>\n</div>\n"
 
     def row(
         self, cells: tuple[model.RichText, ...], block: model.Table, name: str, attributes: str = ""
@@ -288,12 +292,16 @@ class _HtmlWriter:
         from essence_refs.formats.pictures import data_url, safe_source  # noqa: PLC0415
 
         source = data_url(block.data) or safe_source(block.source)
-        description = "" if is_blank(block.description) else write_inline(block.description, self.call)
+        text = caption_of(block)
+        description = "" if is_blank(text) else write_inline(text, self.call)
+        name = _id_attribute(self.element_id(block.anchor))
         if not source:
-            return f'<p class="picture">{description}</p>\n' if description else ""
-        image = f'<img src="{escape(source)}" alt="{escape(plain_text(block.description))}">\n'
+            return f'<p class="picture"{name}>{description}</p>\n' if description else ""
+        alternative = escape(clean_field(block.alternative) or plain_text(block.description))
+        width = f' style="width: {block.width}%"' if block.width else ""
+        image = f'<img src="{escape(source)}" alt="{alternative}"{width}>\n'
         caption = f"<figcaption>{description}</figcaption>\n" if description else ""
-        return f"<figure>\n{image}{caption}</figure>\n"
+        return f"<figure{name}>\n{image}{caption}</figure>\n"
 
     def call(self, number: str) -> str:
         """Return the call of a note as a link to it; only its first call has an id for the link back."""

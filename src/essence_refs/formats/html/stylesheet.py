@@ -58,7 +58,8 @@ BLOCK_STYLE_SHEET = """\
 .essence-refs .box-title { font-family: system-ui, sans-serif; }
 .essence-refs figure { margin: 1.5em 0; }
 .essence-refs img { max-width: 100%; height: auto; }
-.essence-refs figcaption, .essence-refs .notes { font-size: 0.9375em; }
+.essence-refs caption { text-align: left; padding-bottom: 0.5em; }
+.essence-refs caption, .essence-refs figcaption, .essence-refs .notes { font-size: 0.9375em; }
 .essence-refs hr { margin: 2em 0; border: 0; border-top: 1px solid; }
 .essence-refs sup { line-height: 0; }
 .essence-refs .notes { margin-top: 3em; border-top: 1px solid; }

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from essence_refs import model
-from essence_refs.formats.blocks import shown_lines, titled_blocks
+from essence_refs.formats.blocks import caption_of, shown_lines, titled_blocks
 from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.latex.characters import escape, escape_bookmark, fallback_definitions
 from essence_refs.formats.latex.tables import write_table
@@ -148,7 +148,7 @@ class _LatexWriter:
                 return self.code(block)
             case model.Table():
                 with self.deferring():
-                    return write_table(block, self.text)
+                    return self.caption(block, "table") + write_table(block, self.text)
             case model.Picture():
                 return self.picture(block)
             case model.Contents():
@@ -322,8 +322,36 @@ class _LatexWriter:
     def picture(self, block: model.Picture) -> str:
         target = safe_target(block.source)
         source = write_address(target) if target else self.escape(block.source)
-        pieces = [each for each in (self.text(block.description), source) if each]
+        if block.number:
+            with self.deferring():
+                return (f"{source}\\par\n" if source else "") + self.caption(block, "figure")
+        pieces = [each for each in (self.target(block.anchor) + self.text(block.description), source) if each]
         return f"{BREAK.join(pieces)}\n" if pieces else ""
+
+    def caption(self, block: model.Table | model.Picture, kind: str) -> str:
+        r"""
+        Return the caption of a table or a figure, outside of a float, which would move it to another page.
+
+        One with a number is a ``\caption``, so that it is in LaTeX's list of tables or of figures.
+        """
+        if not block.number:
+            shown = self.target(block.anchor) + self.text(caption_of(block))
+            return f"\\par\\noindent {shown}\\par\n" if shown else ""
+        text = block.caption if isinstance(block, model.Table) else block.description
+        name = self.label(block.anchor)
+        # Links of ours lead to the target; the label is for references by hand.
+        label = f"\\label{{{name}}}\\hypertarget{{{name}}}{{}}" if name else ""
+        return (
+            f"{{\\renewcommand{{\\{kind}name}}{{{self.escape(block.label)}}}"
+            f"\\renewcommand{{\\the{kind}}}{{{self.escape(block.number)}}}%\n"
+            f"\\expandafter\\def\\csname @captype\\endcsname{{{kind}}}%\n"
+            f"\\caption[{{{self.short_title(text)}}}]{{{self.text(text)}}}{label}\\par}}\n"
+        )
+
+    def target(self, anchor: str) -> str:
+        """Return the target of links to an anchor, if it has one."""
+        name = self.label(anchor)
+        return f"\\hypertarget{{{name}}}{{}}" if name else ""
 
     def bibliography(self, block: model.Bibliography) -> str:
         if not block.entries:
@@ -346,8 +374,7 @@ class _LatexWriter:
     def entry(self, entry: model.BibliographyEntry, style: str, *, is_labelled: bool) -> str:
         with self.deferring():
             label = self.text(entry.label)
-        name = self.label(entry.anchor)
-        anchor = f"\\hypertarget{{{name}}}{{}}" if name else ""
+        anchor = self.target(entry.anchor)
         text = self.text(entry.text) or "\\leavevmode"
         if label and not is_labelled:
             label, text = "", f"{label} {text}"

@@ -22,7 +22,7 @@ TextWriter = Callable[[RichText], str]
 
 def write_table(block: Table, write_cell: TextWriter) -> str:
     """Return a table as lines of LaTeX; *write_cell* writes the text of a cell."""
-    rows = tuple(row for row in (block.head, *block.rows) if row)
+    rows = tuple(row for row in (block.head if any(block.head) else (), *block.rows) if row)
     count = max(map(len, rows), default=0)
     if not count:
         return ""

@@ -1,6 +1,8 @@
 """
 Write documents as CommonMark, with pipe tables and footnotes; only what we write ourselves is markup.
 
+Captions of tables, and the identifiers of tables and figures, are written as pandoc and Quarto read them.
+
 Superscript, subscript and similar marks are the inline HTML that CommonMark allows. Small capitals and underlining are
 left out. An annotation is a block quotation, so that it is indented below its item.
 """
@@ -9,7 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from essence_refs import model
-from essence_refs.formats.blocks import called_notes, code_language, column_alignments, titled_blocks
+from essence_refs.formats.blocks import (
+    called_notes,
+    caption_of,
+    code_language,
+    column_alignments,
+    titled_blocks,
+)
 from essence_refs.formats.markdown.anchors import FRAGMENTS, fragments_of
 from essence_refs.formats.markdown.text import (
     HARD_BREAK,
@@ -41,6 +49,7 @@ _CLOSING_SEQUENCE = re.compile(r"(?<=\s)#+$")
 _NAME = re.compile(r"[^\W\d_][\w.-]*")
 _STYLE = re.compile(r"\w(?:[\w .()-]*[\w)])?")
 _BACKTICKS = re.compile("`+")
+_NAME = re.compile(r"[\w:.-]+")
 _PIPE = re.compile(r"(\\*)\|")
 
 
@@ -203,17 +212,30 @@ def _code(block: model.Code) -> str:
 
 
 def _table(block: model.Table) -> str:
+    caption = write_inline(caption_of(block)).replace(HARD_BREAK, " ")
+    attributes = _attributes(block.anchor)
+    caption = f": {caption}{attributes and ' '}{attributes}" if caption or attributes else ""
     if not (block.rows or any(map(write_inline, block.head))):
-        return ""
+        return caption
     delimiters = " | ".join(_DELIMITER_CELLS[each] for each in column_alignments(block, len(block.head)))
-    return "\n".join([write_row(block.head), f"| {delimiters} |", *map(write_row, block.rows)])
+    lines = [write_row(block.head), f"| {delimiters} |", *map(write_row, block.rows)]
+    return "\n".join([*lines, "", caption] if caption else lines)
 
 
 def _picture(block: model.Picture) -> str:
     source = safe_source(block.source) or data_url(block.data)
+    caption = caption_of(block)
     if not source:
-        return write_inline(block.description)
-    return f"![{write_alternative_text(block.description)}](<{source}>){write_calls(block.description)}"
+        return write_inline(caption)
+    attributes = _attributes(block.anchor, f"width={block.width}%" if block.width else "")
+    return f"![{write_alternative_text(caption)}](<{source}>){attributes}{write_calls(caption)}"
+
+
+def _attributes(anchor: str, *others: str) -> str:
+    """Return attributes in pandoc's syntax, or an empty string if there are none."""
+    name = f"#{anchor}" if _NAME.fullmatch(anchor) else ""
+    given = " ".join(filter(None, (name, *others)))
+    return f"{{{given}}}" if given else ""
 
 
 def _notes(document: model.Document) -> Iterator[str]:

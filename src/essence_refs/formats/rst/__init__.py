@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from essence_refs import model
-from essence_refs.formats.blocks import called_notes, shown_lines, titled_blocks
+from essence_refs.formats.blocks import called_notes, caption_of, shown_lines, titled_blocks
 from essence_refs.formats.columns import display_width
 from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.rst.text import escape_opening, write_line
@@ -251,13 +251,21 @@ class _RstWriter:
         return [*self.anchor(block.anchor), ".. math::", "", *_indent(tex)]
 
     def table(self, block: model.Table) -> list[str]:
-        rows = [row for row in (block.head, *block.rows) if row]
+        has_head = any(block.head)
+        rows = [row for row in (block.head if has_head else (), *block.rows) if row]
         count = max(map(len, rows), default=0)
         if not count:
-            return []
+            return self.paragraph(caption_of(block))
         # Docutils does not accept a head without rows, so such a head is an ordinary row.
-        head = [f"{_INDENT}:header-rows: 1"] if block.head and len(rows) > 1 else []
-        result = [".. list-table::", *head, f"{_INDENT}:widths: auto", ""]
+        head = [f"{_INDENT}:header-rows: 1"] if has_head and len(rows) > 1 else []
+        caption = self.one_line(caption_of(block))
+        result = [
+            *self.anchor(block.anchor),
+            f".. list-table:: {caption}".rstrip(),
+            *head,
+            f"{_INDENT}:widths: auto",
+            "",
+        ]
         for row in rows:
             cells = [
                 self.paragraph(cell) or [""] for cell in (*row, *(model.RichText(),) * (count - len(row)))
@@ -270,14 +278,15 @@ class _RstWriter:
         target = safe_target(block.source)
         is_relative = _SIMPLE_SOURCE.fullmatch(block.source) is not None
         if not (is_relative or target.startswith("http")):
-            return self.paragraph(block.description + " " + block.source)
-        alternative = _words(block.description)
-        described = [f"{_INDENT}:alt: {alternative}"] if alternative else []
-        # In an ``alt`` option the call of a note would be only a number.
-        calls = write_line(self.with_notes(_calls(block.description)))
-        noted = ["", calls] if calls else []
+            return self.paragraph(caption_of(block) + " " + block.source)
+        alternative = clean_field(block.alternative).strip() or _words(block.description)
+        options = [f"{_INDENT}:alt: {alternative}"] if alternative else []
+        options += [f"{_INDENT}:width: {block.width}%"] if block.width else []
         address = target or block.source.replace(" ", _GAP)
-        return [f".. image:: {address}", *described, *noted]
+        caption = self.one_line(caption_of(block))
+        shown = ["", _INDENT + caption] if caption else []
+        kind = "figure" if caption else "image"
+        return [*self.anchor(block.anchor), f".. {kind}:: {address}", *options, *shown]
 
     def bibliography(self, block: model.Bibliography) -> list[str]:
         result: list[str] = []

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from essence_refs import model
-from essence_refs.formats.blocks import anchors_of, column_alignments, shown_lines, split_document
+from essence_refs.formats.blocks import anchors_of, caption_of, column_alignments, shown_lines, split_document
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_field, clean_text, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, FRAMED, LONG_WORD, PREAMBLE
@@ -244,19 +244,28 @@ class _TypstWriter:
         return f"#framed[\n{_indent(content)}\n]{' ' if label else ''}{label}" if content else ""
 
     def table(self, table: model.Table) -> str:
+        # Before the cells, because the notes in it are counted first.
+        caption = self.inline(caption_of(table))
         width = max(map(len, (table.head, *table.rows)))
         if not width:
-            return ""
+            return caption
         columns = [_ALIGNMENTS[each] for each in column_alignments(table, width)]
+        head = tuple(model.RichText((model.Span(model.Mark.BOLD, cell.content),)) for cell in table.head)
         lines = [
-            "#table(",
+            "table(",
             f"  columns: {width},",
             f"  align: ({', '.join(columns)},),",
-            f"  table.header({self.row(table.head, width)}),",
+            *([f"  table.header({self.row(head, width)}),"] if any(table.head) else []),
             *(f"  {self.row(row, width)}," for row in table.rows),
             ")",
         ]
-        return "\n".join(lines)
+        label = self.label(table.anchor)
+        if not (caption or label):
+            return "#" + "\n".join(lines)
+        text = f"\n  caption: [{caption}]," if caption else ""
+        return f"#figure(kind: table,{text}\n{_indent(chr(10).join(lines))},\n)" + (
+            f" {label}" if label else ""
+        )
 
     def row(self, cells: tuple[model.RichText, ...], width: int) -> str:
         return ", ".join(
@@ -264,16 +273,21 @@ class _TypstWriter:
         )
 
     def picture(self, picture: model.Picture) -> str:
-        description = self.inline(picture.description)
+        description = self.inline(caption_of(picture))
+        label = self.label(picture.anchor)
+        label = label and f" {label}"
         if picture.data in self.names:
             # For a screen reader, the file name is better than no alternative text.
-            alt = plain_text(picture.description).strip() or clean_field(picture.source).strip() or "Picture"
-            return f"#embedded({string_literal(self.names[picture.data])}, alt: {string_literal(alt)})[{description}]"
+            words = (picture.alternative, plain_text(picture.description), picture.source)
+            alt = next(filter(None, (clean_field(each).strip() for each in words)), "Picture")
+            width = f", width: {picture.width}%" if picture.width else ""
+            name, alt = string_literal(self.names[picture.data]), string_literal(alt)
+            return f"#embedded({name}, alt: {alt}{width})[{description}]{label}"
         target = safe_target(picture.source)
         address = (
             f"#link({string_literal(target)})" if target else escape(clean_field(picture.source).strip(" "))
         )
-        return f"#picture[{description}][{address}]" if description or address else ""
+        return f"#picture[{description}][{address}]{label}" if description or address else ""
 
     def bibliography(self, block: model.Bibliography) -> str:
         if not block.entries:

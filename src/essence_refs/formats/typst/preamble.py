@@ -19,6 +19,9 @@ PREAMBLE = """\
   bottom: 0.6pt,
 ))
 #set figure(numbering: none, supplement: none, gap: 0.8em)
+#show figure.where(kind: table): set figure.caption(position: top)
+#show figure.where(kind: table): set align(start)
+#show figure.where(kind: table): set block(breakable: true)
 #set raw(theme: none)
 #show raw: set text(font: "DejaVu Sans Mono", size: 0.85em)
 #show raw.where(block: true): block.with(width: 100%, inset: 0.8em, fill: luma(96%))
@@ -31,7 +34,6 @@ PREAMBLE = """\
 #show heading.where(level: 2): set text(size: 12.5pt)
 #show heading.where(level: 4): set text(style: "italic", weight: "regular")
 #show heading.where(level: 5): set text(style: "italic", weight: "regular")
-#show table.cell.where(y: 0): strong
 #set footnote.entry(indent: 0em)
 #show quote.where(block: true): set pad(x: 1.8em)
 #show quote.where(block: true): set block(above: 1.1em, below: 1.1em)
@@ -94,10 +96,10 @@ FRAMED = """\
 
 EMBEDDED_PICTURE = """\
 // A picture that is handed over together with this text, as a list of bytes.
-#let embedded(name, alt: none, caption) = figure(
+#let embedded(name, alt: none, width: auto, caption) = figure(
   layout(size => {
     let data = bytes(json(bytes(sys.inputs.at(name))))
-    let picture = image(data, alt: alt)
+    let picture = image(data, alt: alt, width: width)
     if measure(picture, ..size).height > 16cm { image(data, alt: alt, height: 16cm) } else { picture }
   }),
   caption: if caption != [] { caption },

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import attrs
 
 from essence_refs import model
+from essence_refs.formats.blocks import caption_of
 from essence_refs.formats.runs import Run, clean_field, safe_target
 from essence_refs.formats.word.bibliographies import BibliographyWriter, ListLayout, choose_layout
 from essence_refs.formats.word.bookmarks import Bookmarks
@@ -34,6 +35,8 @@ from essence_refs.formats.word.text import BREAK, TAB, RunWriter, plain_text
 _HEADINGS = 5
 # Space between the items of a list that is not tight.
 _LOOSE_SPACING = 120
+# Space between the caption of a table and the table below it.
+_CAPTION_SPACING = 80
 
 
 @attrs.frozen(kw_only=True)
@@ -255,32 +258,60 @@ class BlockWriter:
             self._add("Code", runs, ParagraphFormat(indent=inset))
 
     def _table(self, block: model.Table, context: BlockContext) -> None:
+        is_captioned = self._caption(block, "Table", context, with_next=True)
         style = self.shared.table_style or self.styles.id_of("Report Table")
         left = self._limit_indent(context.left)
         for table in write_tables(block, self.writer, style, left, self.shared.page.width - left):
             self.output.append(table)
-            self._add("Table Gap", "", ParagraphFormat())
+            # A table without a caption has its bookmark below it.
+            anchor = "" if is_captioned else block.anchor
+            self._add("Table Gap", self.shared.bookmarks.wrap(anchor, ""), ParagraphFormat())
+
+    def _caption(
+        self, block: model.Table | model.Picture, kind: str, context: BlockContext, *, with_next: bool = False
+    ) -> bool:
+        """Write a caption; return whether there is one. Word counts its number, and can make a list of tables."""
+        runs, rtl = self.writer.text(block.caption if isinstance(block, model.Table) else block.description)
+        if block.number:
+            number = self.writer.runs([Run(clean_field(block.number))])
+            label = self.writer.runs([Run(f"{clean_field(block.label)}\N{NO-BREAK SPACE}")])
+            colon = self.writer.runs([Run(": ")]) if runs else ""
+            runs = (
+                f'{label}<w:fldSimple w:instr=" SEQ {kind} \\* ARABIC ">{number}</w:fldSimple>{colon}{runs}'
+            )
+        if not runs:
+            return False
+        after = _CAPTION_SPACING if with_next and not self.styles.is_in_template("caption") else None
+        runs = self.shared.bookmarks.wrap(block.anchor, runs)
+        formatting = ParagraphFormat(indent=self._indent(context), rtl=rtl, with_next=with_next, after=after)
+        self._add("caption", runs, formatting)
+        return True
 
     def _picture(self, block: model.Picture, context: BlockContext) -> None:
         left = self._limit_indent(context.left)
         page = self.shared.page
         # A tenth of the page is for the description.
-        shown = self.relationships.picture(block.data, page.width - left, page.height * 9 // 10)
-        runs, rtl = self.writer.text(block.description)
-        formatting = ParagraphFormat(indent=self._indent(context), rtl=rtl)
+        width = page.width - left
+        shown = self.relationships.picture(block.data, width, page.height * 9 // 10, percent=block.width)
+        caption = caption_of(block)
         if shown is not None:
-            picture = write_drawing(shown, next(self.shared.pictures), plain_text(block.description))
-            self._add("Figure", picture, formatting._replace(with_next=bool(runs)))
-            if runs:
-                self._add("caption", runs, formatting)
+            alternative = clean_field(block.alternative) or plain_text(block.description)
+            picture = write_drawing(shown, next(self.shared.pictures), alternative)
+            if not caption:
+                picture = self.shared.bookmarks.wrap(block.anchor, picture)
+            formatting = ParagraphFormat(indent=self._indent(context), with_next=bool(caption))
+            self._add("Figure", picture, formatting)
+            self._caption(block, "Figure", context)
             return
+        runs, rtl = self.writer.text(caption)
         source = Run(clean_field(block.source), target=safe_target(block.source))
         if source.text:
             address = self.writer.runs([source])
             opened, closed = (self.writer.runs([Run(each)]) for each in (" (", ")"))
             runs = f"{runs}{opened}{address}{closed}" if runs else address
         if runs:
-            self._add("caption", runs, formatting)
+            formatting = ParagraphFormat(indent=self._indent(context), rtl=rtl)
+            self._add("caption", self.shared.bookmarks.wrap(block.anchor, runs), formatting)
 
     def _bibliography(self, block: model.Bibliography, context: BlockContext) -> None:
         chosen = choose_layout(block, self.shared.page, self.styles.base_size, self._widest(block))

@@ -27,6 +27,7 @@ from essence_refs.publish.reading_lists import LOCALE, STYLE
 from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering
 from essence_refs.publish.reports.cited_notebooks import CitedNotebook
 from essence_refs.publish.reports.contents import outlined
+from essence_refs.publish.reports.cross_references import CrossReferences, TitleInserter
 from essence_refs.publish.reports.links import LinkChecker
 from essence_refs.publish.reports.reference_lists import ReportLists
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
@@ -34,6 +35,8 @@ from essence_refs.reports.report import Report, ReportCite
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
 
 TITLE = "References"
+
+Blocks = tuple[Block, ...]
 
 _UNUSABLE = (UnknownStyleError, UnknownLocaleError, StyleError, FileError)
 
@@ -139,8 +142,10 @@ def style_report(
     """
     language = locale or report.language or LOCALE
     lists = ReportLists(report, library)
-    wrong = (*_unknown(report, library), *lists.problems)
+    references = CrossReferences(report, library)
+    wrong = (*_unknown(report, library, references), *lists.problems)
     opened = _usable_style(report, wrong, style, locale)
+    report = references.resolved(opened.locale(language))
     numbering = CitationNumbering(report, locator_terms(opened.locale(language)), is_note=opened.is_note)
     blocks, citations = numbering.blocks(report.blocks), numbering.citations
     listed = _references(report, citations, library)
@@ -153,12 +158,12 @@ def style_report(
     assembler.references = lists.blocks(cited.lists, opened, language)
     blocks = assembler.blocks(blocks)
     blocks += (final := _final_list(report, blocks, assembler.references))
-    notes = tuple(map(assembler.blocks, numbering.notes))
-    links = LinkChecker(report, (*blocks, *(each for note in notes for each in note)))
-    blocks, notes = links.blocks(blocks), tuple(map(links.blocks, notes))
+    written_notes = tuple(map(assembler.blocks, numbering.notes))
+    blocks, notes, of_links = _with_checked_links(report, blocks, written_notes)
     more = (
+        *references.problems,
         *assembler.problems,
-        *links.problems,
+        *of_links,
         *unprinted_locators(numbering.cites, library, opened, locale=language, source=report.source),
         *(lists.list_problems(listed) if opened.has_bibliography else _without_list(report, opened, listed)),
     )
@@ -206,6 +211,16 @@ def _notebook(
 
 def _raw_blocks(report: Report) -> tuple[Problem, ...]:
     return tuple(_at(report, line, "not-carried") for line in report.raw_lines)
+
+
+def _with_checked_links(
+    report: Report, blocks: Blocks, notes: tuple[Blocks, ...]
+) -> tuple[Blocks, tuple[Blocks, ...], list[Problem]]:
+    """Return blocks and notes with the links that lead somewhere, and the problems of the others."""
+    links = LinkChecker(report, (*blocks, *(each for note in notes for each in note)))
+    titles = TitleInserter(blocks)
+    checked, *others = (titles.blocks(links.blocks(each)) for each in (blocks, *notes))
+    return checked, tuple(others), links.problems
 
 
 def _formulas(report: Report) -> tuple[tuple[str, Problem], ...]:
@@ -332,10 +347,10 @@ def _cites(report: Report) -> Iterator[tuple[ReportCite, bool]]:
     yield from ((each, False) for each in report.nocite if each.key != "*")
 
 
-def _unknown(report: Report, library: Library) -> Iterator[Problem]:
+def _unknown(report: Report, library: Library, references: CrossReferences) -> Iterator[Problem]:
     searched: dict[str, tuple[str, ...]] = {}
     for cite, in_text in _cites(report):
-        if cite.key not in library:
+        if cite.key not in library and not references.is_reference(cite.key):
             if cite.key not in searched and len(searched) < MOST_SEARCHES:
                 searched[cite.key] = close_matches(cite.key, library.keys())
             close = searched.get(cite.key, ())

@@ -38,15 +38,22 @@ class PartRelationships:
             self._links[target] = self._relate("hyperlink", RELATIONSHIP_TYPE.HYPERLINK, target)
         return self._links[target]
 
-    def picture(self, data: bytes, width: int, height: int) -> EmbeddedPicture | None:
-        """Return the picture, at most so large (in twentieths of a point), or None if Word cannot show it."""
+    def picture(self, data: bytes, width: int, height: int, *, percent: int = 0) -> EmbeddedPicture | None:
+        """
+        Return the picture, at most so large (in twentieths of a point), or None if Word cannot show it.
+
+        With *percent* it is enlarged or reduced to this share of *width*.
+        """
         part = _image(self.part.package, data)
         if part is None:
             return None
         if part not in self._pictures:
             self._pictures[part] = self._relate("image", RELATIONSHIP_TYPE.IMAGE, part)
         own_width, own_height = int(part.default_cx), int(part.default_cy)
-        scale = min(1.0, width * _EMU_IN_TWENTIETH / own_width, height * _EMU_IN_TWENTIETH / own_height)
+        wanted = width * (percent or 100) // 100 * _EMU_IN_TWENTIETH / own_width
+        scale = min(wanted, height * _EMU_IN_TWENTIETH / own_height)
+        if not percent:
+            scale = min(scale, 1.0)
         shown = (max(round(own_width * scale), 1), max(round(own_height * scale), 1))
         return EmbeddedPicture(self._pictures[part], part.partname.filename, *shown)
 
