@@ -180,6 +180,12 @@ def test_an_unknown_program_is_an_error(filtered: Filter) -> None:
         filtered(para(cites("doe05")), essence_refs={"live": "endnote"})
 
 
+def test_the_option_can_be_off(filtered: Filter) -> None:
+    """Case does not matter, and false means none."""
+    for value, count in (("Zotero", 2), (False, 0), ("no", 0)):
+        assert len(fields(filtered(para(cites("doe05")), essence_refs={"live": value}))) == count
+
+
 def test_warnings_are_errors_in_a_strict_document(filtered: Filter) -> None:
     """As all warnings are."""
     with pytest.raises(ProblemsError, match="annotations"):

@@ -40,7 +40,7 @@ STDIN_NAME = "standard input"
 @click.option("--no-link-citations", "link_citations", flag_value=False, default=None, hidden=True)
 @click.option(
     "--live",
-    type=click.Choice(LIVE),
+    type=click.Choice(LIVE, case_sensitive=False),
     help="Word: write citations and references as fields, which this program can update.",
 )
 @click.option(

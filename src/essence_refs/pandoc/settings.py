@@ -127,12 +127,19 @@ def _own_options(value: Element | None) -> dict[str, Any]:
             own[name] = tuple(map(_list, list_of(each)))
         else:
             own[name] = text_of(each).strip()
-    if own.get("live"):
-        require_live(own["live"])
+    own["live"] = _live(own.get("live", ""))
     titles = own.get("titles", TITLE_CASES[0])
     if titles not in TITLE_CASES:
         raise UnknownChoiceError(titles, close_matches(titles, TITLE_CASES), "case of titles", TITLE_CASES)
     return own
+
+
+def _live(text: str) -> str:
+    program = text.lower()
+    if program in ("", "false", "no"):
+        return ""
+    require_live(program)
+    return program
 
 
 def _boolean(name: str, value: Element) -> bool:

@@ -170,6 +170,8 @@ def test_the_author_in_a_sentence_is_text() -> None:
     assert items(first) == [{"id": "hart", "locator": "3", "label": "page", "suppress-author": True}]
     assert first["properties"]["plainCitation"] == "(2020, p. 3)"
     assert [each.get("suppress-author") for each in items(second)] == [True, True]
+    # Zotero would put another work first.
+    assert second["properties"]["unsorted"] is True
     assert "Hart and Poe (2020, p. 3) argues so" in file.document.paragraphs[1].text
 
 

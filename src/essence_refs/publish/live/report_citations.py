@@ -63,4 +63,5 @@ def _without_author(citation: csl.Citation, references: Mapping[str, Reference])
         else each
         for each in citation.cites
     )
-    return attrs.evolve(citation, in_text=False, cites=tuple(cites))
+    # The work whose author is in the sentence stays the first.
+    return attrs.evolve(citation, in_text=False, in_order=True, cites=tuple(cites))
