@@ -198,10 +198,11 @@ class Record:
         usable = [
             (not name.startswith(own), not name.startswith(near), seconds, name)
             for number, (name, seconds) in enumerate(self.tests)
-            # Some subprocesses run without being measured, so the module's own tests are tried in any case.
+            # Some subprocesses run without being measured, so the module's own tests are tried in any case. What an
+            # import makes is used without a line of the module, so those of its package are tried too.
             if seconds is not None
             and name not in self.unreliable
-            and (number in numbers or name.startswith(own))
+            and (number in numbers or name.startswith(near if fault.is_at_import else own))
         ]
         result: dict[str, float] = {}
         for *_, seconds, name in sorted(usable):
