@@ -4,8 +4,8 @@ import attrs
 import pytest
 
 from essence_refs.checks import switch as apply
-from essence_refs.checks.switches import STATES, Switch, apply_switches, entry_switches, matcher
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.checks.switches import STATES, Switch, apply_switches, entry_switches, matcher, refusal
+from essence_refs.diagnostics import CODES, Problem, Severity
 from essence_refs.model import Library, Origin, Reference
 
 SWITCH = Problem(message="", source="pyproject.toml", line=3, code="unused-switch")
@@ -119,3 +119,13 @@ def test_a_library_without_files_has_switches_too() -> None:
     other = attrs.evolve(switch("html", "error"), is_for_file=lambda _: False)
     assert [each.code for each in apply((), library, [switch("html", "error")])] == ["unused-switch"]
     assert [each.code for each in apply((), library, [other])] == ["unused-switch"]
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_can_be_switched_unless_it_is_always_an_error(code: str) -> None:
+    """Some codes are errors at times and warnings at others."""
+    always = CODES[code].severity is Severity.ERROR and not CODES[code].varies
+    assert refusal(code) == (f"{code} is always an error" if always else "")
+    library = entry(f"{code} = off")
+    switches, problems = entry_switches(library)
+    assert ([each.name for each in switches], len(problems)) == (([], 1) if always else ([code], 0))

@@ -751,3 +751,10 @@ def test_a_key_of_the_library_has_precedence_over_another_key(filtered: Filter) 
     filtered.library.write_text(filtered.library.read_text() + more, encoding="utf-8")
     made = filtered(para(cites("doe05"), cites("moe-old"), cites("roe-old")))
     assert texts(made)[0] == "(Doe, 2005)(Moe, 2001)(Roe, 2010)"
+
+
+def test_a_document_without_blocks_may_have_a_list(filtered: Filter) -> None:
+    """Its works are those of nocite."""
+    made = filtered(nocite=[cites("doe05")])
+    assert list(map(entries, made["blocks"])) == [["doe05"]]
+    assert filtered(nocite=[])["blocks"] == []

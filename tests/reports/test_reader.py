@@ -798,3 +798,15 @@ def test_open_signs_take_linear_time(opening: str) -> None:
         return number
 
     assert calls(1200) < 5 * calls(300)
+
+
+def test_the_column_of_a_citation_is_unknown_where_its_line_is_written_differently() -> None:
+    """In a table and in a list item it is known where the text is in the file; the line is always known."""
+    text = "# T\n\n- one\n  two [@a]\n\n> quoted\n> more [@b]\n\n| x |\n|---|\n| y [@c] |\n"
+    report = parse(text)
+    places = {cite.key: (cite.line, cite.column) for each in report.citations for cite in each.cites}
+    lines = text.split("\n")
+    for key, (line, column) in places.items():
+        assert f"@{key}" in lines[line - 1]
+        assert column in (0, lines[line - 1].index(f"@{key}") + 1, lines[line - 1].index(f"[@{key}") + 1)
+    assert set(places) == {"a", "b", "c"}

@@ -30,3 +30,10 @@ def test_the_title_of_a_volume_is_printed(style: str, one: str, two: str) -> Non
 def test_the_title_of_an_issue_is_no_part_of_the_journal_title() -> None:
     """It is a volume-title too."""
     assert "Journal: Special" not in str(er.formatted(er.loads(LIBRARY)["three"], style="ieee"))
+
+
+def test_a_volume_that_the_style_prints_with_other_signs_is_not_printed_twice() -> None:
+    """Punctuation, spaces and letter case make no other title."""
+    book = "@book{a, author = {Roe, Ann}, maintitle = {Papers}, title = {Early: Letters, and More}, date = {2001}}"
+    shown = str(er.formatted(er.loads(book)["a"], style="chicago-author-date"))
+    assert shown.count("Letters") == 1

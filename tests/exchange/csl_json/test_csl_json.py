@@ -397,6 +397,8 @@ def test_a_lone_surrogate_is_reported_and_can_be_saved():
     assert [str(problem) for problem in half] == [
         "a.json:2:24: warning: \\ud800 is half of a character; it is read as U+FFFD"
     ]
+    (first,) = csl_json.parse('\n["\\udc00"]', source="a.json").problems[:1]
+    assert (first.line, first.column) == (2, 3)
 
 
 def test_a_loss_has_the_location_of_its_entry() -> None:

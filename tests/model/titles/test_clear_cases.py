@@ -53,6 +53,8 @@ _INLINE = st.recursive(
         ("Growing up with foster carers in Leeds", False),
         ("Growing up with foster carers in \\emph{Leeds}", False),
         ("In and of the {Leeds}", False),
+        ("Some Very Capital growing {Leeds}", False),
+        ("Very Capital growing {Leeds}", True),
     ],
 )
 def test_lower_case_between_other_words_is_clear(title: str, *, is_clear: bool) -> None:
