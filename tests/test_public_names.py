@@ -1,8 +1,11 @@
 """The public names of the package: all exist, and importing them is quick."""
 
+import ast
+import importlib
 import subprocess
 import sys
 import typing
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +102,28 @@ print(*((set(sys.modules) - known) & set({_NOT_FOR_A_LIST!r})))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+PACKAGES = sorted(
+    path.parent.relative_to(Path(essence_refs.__file__).parents[1]).as_posix().replace("/", ".")
+    for path in Path(essence_refs.__file__).parent.rglob("__init__.py")
+)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_name_that_a_package_exports_exists(package: str) -> None:
+    """Each once, and with each that the source imports from it."""
+    module = importlib.import_module(package)
+    names = getattr(module, "__all__", [])
+    assert [name for name in names if not hasattr(module, name)] == []
+    assert len(set(names)) == len(names)
+    source = Path(module.__file__).read_text(encoding="utf-8")
+    imported = {
+        each.asname or each.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in node.body
+        if isinstance(inner, ast.ImportFrom) and (inner.module or "").startswith(package)
+        for each in inner.names
+    }
+    assert not names or imported <= {*names}

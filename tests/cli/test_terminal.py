@@ -120,3 +120,16 @@ def test_a_table_with_a_head_alone_is_its_head() -> None:
     assert plain(Document(title="", blocks=(head,)), 9)[-3:] == ["Setting", "Studies", ""]
     rows = Table(head=(RichText(), RichText()), rows=((RichText.of("a"), RichText.of("b")),), alignments=())
     assert plain(Document(title="", blocks=(rows,)), 40)[-2:] == ["a  b", ""]
+
+
+def test_an_item_without_blocks_has_its_number() -> None:
+    """An item of a list without numbers has nothing then."""
+    items = ((), (paragraph("b"),), ())
+    assert plain(Document(title="", blocks=(List(items=items, start=3),)), 40)[-4:-1] == [
+        "  3. ",
+        "  4. b",
+        "  5. ",
+    ]
+    assert [
+        line.strip() for line in plain(Document(title="", blocks=(List(items=items),)), 40) if line.strip()
+    ] == ["• b"]
