@@ -58,7 +58,9 @@ def test_a_single_first_level_heading_at_the_top_is_the_title() -> None:
     assert report.blocks[1] == Heading(text=words("Findings"), depth=1, anchor="findings", is_numbered=False)
 
 
-@pytest.mark.parametrize("text", ["# One\n\n# Two\n", "Text first.\n\n# One\n", "## One\n"])
+@pytest.mark.parametrize(
+    "text", ["# One\n\n# Two\n", "Text first.\n\n# One\n", "## One\n", "# One {.unnumbered}\n"]
+)
 def test_no_other_heading_is_the_title(text: str) -> None:
     """If it is not clear which heading is the title, all are kept, and there is a warning."""
     report = parse(text)

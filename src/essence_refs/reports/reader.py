@@ -179,7 +179,9 @@ def _title(
     if not title:
         shown = tree.children
         largest = [each for each in shown if each.type == "heading" and each.tag == "h1"]
-        if len(largest) == 1 and shown[0] is largest[0]:
+        is_first = len(largest) == 1 and shown[0] is largest[0]
+        # A title has no number, so an author has no reason to say so.
+        if is_first and not largest[0].meta["attributes"].has("unnumbered"):
             heading = largest[0]
             title, line = reader.text(heading.children[0]), line_of(heading)[0]
     # Headings may start with ##, because # is for the title.
