@@ -335,6 +335,15 @@ def test_the_attributes_of_a_picture_are_read() -> None:
     assert (picture.anchor, picture.width, picture.alternative) == ("fig-map", 50, 'Leeds and "around"')
 
 
+def test_a_division_around_a_figure_or_a_table_names_it() -> None:
+    """The paragraph below it is the caption, as in Quarto."""
+    (picture,) = blocks("::: {#fig-map}\n![Leeds](a.png)\n\nA map of [@one].\n:::\n")
+    assert (picture.anchor, picture.alternative) == ("fig-map", "Leeds")
+    assert picture.description.content[0] == "A map of "
+    (table,) = blocks("::: {#tbl-costs}\n| a |\n|---|\n| b |\n\nCosts\n:::\n")
+    assert (table.anchor, table.caption) == ("tbl-costs", words("Costs"))
+
+
 def test_a_picture_alone_in_a_paragraph_is_a_block() -> None:
     """Its address is kept as written, and its description keeps its marks."""
     assert blocks("![The *map*](<figures/map 1%20.png>)\n![](b.png)\n") == (

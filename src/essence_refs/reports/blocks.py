@@ -10,6 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs import model
 from essence_refs.model.list_options import is_list
+from essence_refs.model.traversal import inlines
 from essence_refs.reports.boxes import BoxReader
 from essence_refs.reports.extensions.picture_attributes import attributes_in, width_in_percent
 from essence_refs.reports.extensions.raw_attribute import RAW
@@ -29,6 +30,8 @@ _END_OF_LANGUAGE = re.compile(r"[\s,}]")
 _CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
 _NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
 _CELL = re.compile(r"(?<!\\)\|")
+# The identifiers of Quarto's divisions around a figure or a table.
+_FLOAT = re.compile(r"(?:fig|tbl|tab)[-:]")
 # The start of a line in block quotes.
 _CONTAINERS = re.compile(r"^[\s>]*")
 _BOX = re.compile(r"\[[ xX]\]\s")
@@ -311,7 +314,15 @@ class BlockReader:
                     ReportList(name=attributes.identifier, attributes=attributes.pairs, line=line)
                 )
             return
-        yield self.boxes.box(node, attributes, self.blocks)
+        if not _FLOAT.match(attributes.identifier):
+            yield self.boxes.box(node, attributes, self.blocks)
+            return
+        inner = self.blocks(node.children)
+        found = _with_caption(inner)
+        if found is None:
+            yield self.boxes.box(node, attributes, lambda _: inner)
+        else:
+            yield attrs.evolve(found, anchor=self._target(attributes.identifier, node))
 
     def add_list(self, wanted: ReportList) -> model.Bibliography:
         """Keep a list of references, and return the block for its position."""
@@ -376,6 +387,24 @@ class BlockReader:
 
     def _warn(self, message: str, code: str, node: SyntaxTreeNode, hint: str = "") -> None:
         self.problems.warn(message, code, line_of(node), hint)
+
+
+def _with_caption(blocks: tuple[model.Block, ...]) -> model.Table | model.Picture | None:
+    """Return the figure or table that is alone in a division, with the paragraph below it as its caption, or None."""
+    match blocks:
+        case (model.Table() | model.Picture() as found,):
+            return found
+        case (model.Table(caption=caption) as table, model.Paragraph(text=text)) if not caption:
+            return attrs.evolve(table, caption=text)
+        case (model.Picture() as picture, model.Paragraph(text=text)):
+            # The description of the picture is what a screen reader says.
+            alternative = picture.alternative or picture.description.plain
+            has_citation = any(
+                isinstance(each, model.Span) and each.mark in (model.Mark.CITATION, model.Mark.NOTE)
+                for each in inlines(picture.description.content)
+            )
+            return None if has_citation else attrs.evolve(picture, description=text, alternative=alternative)
+    return None
 
 
 def _is_displayed(node: SyntaxTreeNode) -> bool:
