@@ -182,6 +182,8 @@ def test_an_old_notebook_gets_no_identifiers(tmp_path: Path) -> None:
     """They exist since nbformat 4.5; a new one is not used yet."""
     old = [{name: value for name, value in markdown("[@own]").items() if name != "id"}]
     assert "id" not in cited(tmp_path, notebook(*old, minor=4))["cells"][-1]
+    (tmp_path / "odd.ipynb").write_text(json.dumps({**notebook(*old), "nbformat_minor": "5"}))
+    assert '"id"' not in er.report(tmp_path / "odd.ipynb", er.load(tmp_path / "own.bib")).write("ipynb")
     new = notebook({**markdown("[@own]"), "id": "essence-refs-references"})
     assert cited(tmp_path, new)["cells"][-1]["id"] == "essence-refs-references-2"
 

@@ -48,7 +48,9 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     notebook.cells = [
         new_raw_cell("---\ntitle: Keeping families together\nauthor: A. Analyst\nlang: en-GB\n---"),
-        new_markdown_cell("## What is known\n\nA review [@brand2019protocol, p. 4] has a protocol.\n\n- one"),
+        new_markdown_cell(
+            "## What is known\n\nA review [@brand2019protocol, p. 4] has a protocol. See @tbl-care and @fig-dot.\n\n- one"
+        ),
         new_markdown_cell("- two"),
         new_code_cell('print("Printed [@nothing]")'),
         new_code_cell(FRAME),

@@ -486,6 +486,7 @@ def test_hostile_html_is_read_in_the_end(html: str) -> None:
         ('{"nbformat": 4}', "report.ipynb: the notebook has no list of cells"),
         ('{"nbformat": 4, "cells": ' + "[" * 9999, "report.ipynb: brackets are nested more than 100 deep"),
         ('{"nbformat": 4, "cells": [5]}', "report.ipynb, cell 1: this is not a cell: it needs a cell_type and a source"),
+        ('{"nbformat": 4, "cells": [{"cell_type": [], "source": ""}]}', "report.ipynb, cell 1: this is not a cell"),
         ("{\n<<<<<<< HEAD\n", "report.ipynb:2:1: the notebook is not valid JSON: expecting property name"),
     ],
 )  # fmt: skip

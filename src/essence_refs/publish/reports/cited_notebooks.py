@@ -18,7 +18,7 @@ from essence_refs.reports.report import FORMATTED, Report, ReportCitation
 _DIV = re.compile(r"\s*(?P<colons>:{3,})\s*(?P<name>[^\s:].*)?")
 _INDENT = re.compile(r"\{\n(?P<indent>[ \t]+)\"")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Since this minor version of nbformat 4, cells have an id.
+# In this minor version of nbformat 4, the last one so far, cells have an id.
 _WITH_IDS = 5
 
 Json = dict[str, Any]
@@ -168,7 +168,10 @@ class CitedNotebook:
                     "metadata": {},
                     "source": f"{FORMATTED}\n\n{_markdown(blocks).strip()}",
                 }
-                if notebook.get("nbformat_minor", 0) >= _WITH_IDS:
+                if (
+                    any("id" in each for each in notebook["cells"])
+                    or notebook.get("nbformat_minor") == _WITH_IDS
+                ):
                     cell["id"] = _unused_id(notebook, f"essence-refs-{name}")
                 notebook["cells"].append(cell)
 

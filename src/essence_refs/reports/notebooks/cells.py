@@ -17,7 +17,7 @@ VERSION = 4
 _LINE_END = re.compile(r"\r\n?|\n")
 _OPTION = re.compile(r"#\|\s?(?P<option>.*)")
 _CONFLICT = re.compile(r"^<<<<<<< ", re.MULTILINE)
-_KINDS = frozenset({"markdown", "raw", "code"})
+_KINDS = ("markdown", "raw", "code")
 # Tags of nbconvert and Jupyter Book, with "-" for "_", and what they leave out.
 _TAGS = {
     "remove-cell": ("include",),
