@@ -136,7 +136,9 @@ class OutputReader:
             yield OutputBlock(self._captioned(html.text, caption=html.caption))
         latex = joined(data.get("text/latex")) or ""
         if _FORMULA.fullmatch(latex):
-            yield OutputBlock(latex.strip())
+            formula = latex.strip()
+            # Markdown has no formulas between \[ and \].
+            yield OutputBlock(f"$${formula[2:-2]}$$" if formula.startswith("\\[") else formula)
         yield from self._pictures(data, details, name)
         interactive = [each for each in data if _INTERACTIVE.fullmatch(each)]
         if interactive or html.has_lost:
@@ -149,7 +151,7 @@ class OutputReader:
             yield OutputBlock(fenced(write_json(data["application/json"]), "json"))
         plain = _printed(joined(data.get("text/plain")) or "").strip("\n")
         if plain.strip() and not (
-            (html.has_lost or interactive or html.text) and _OBJECT.fullmatch(plain.strip())
+            (html.has_lost or interactive or html.text or latex.strip()) and _OBJECT.fullmatch(plain.strip())
         ):
             yield OutputBlock(fenced(plain))
         if latex.strip():
