@@ -14,7 +14,7 @@ from essence_refs.diagnostics import Problem
 from essence_refs.errors import NotShownWarning
 from essence_refs.formats.html.mathml import convert
 from essence_refs.formats.latex.formulas import is_safe
-from essence_refs.model import Code, Document, Mark, Paragraph, RichText, Span
+from essence_refs.model import Alignment, Code, Document, Mark, Paragraph, RichText, Span, Table
 
 INLINE = Document(
     title="", blocks=(Paragraph(text=RichText(("a ", Span(Mark.FORMULA, (r"$p<q_1$",)), "."))),)
@@ -207,3 +207,25 @@ def test_html_without_latex2mathml_names_the_extra(tmp_path: Path, monkeypatch: 
     (problem,) = losses(tmp_path, "a $x$", "html")
     assert problem.hint == 'pip install "essence-refs[cite]"'
     assert "<code>$p&lt;q_1$</code>" in written(INLINE, "html-fragment")
+
+
+@pytest.mark.parametrize("style", ["harvard-cite-them-right", "chicago-notes-bibliography"])
+def test_a_formula_in_a_citation_is_kept(tmp_path: Path, style: str) -> None:
+    """No style changes its quotation marks, dashes or spaces."""
+    (tmp_path / "own.bib").write_text("@book{a, author = {Own, Ann}, title = {Title}, date = {2020}}\n")
+    formula = r"$f'(x)--\text{\"a\"} , y...$"
+    source = tmp_path / "r.md"
+    source.write_text(
+        f"---\ntitle: T\nbibliography: own.bib\n---\n\n[see {formula}, @a, {formula}]. @a [{formula}].\n"
+    )
+    text = er.report(source, style=style).write("text")
+    assert text.count(formula) == 3
+    assert f", {formula}" in text.split("Own", 2)[2]
+
+
+def test_a_table_in_markdown_has_commands_for_the_bars_in_formulas() -> None:
+    """An unescaped bar would end the cell, and an escaped one is the sign of a norm."""
+    cell = RichText((Span(Mark.FORMULA, (r"$P(A|B) \|x\|$",)), " | c"))
+    table = Table(head=(RichText.of("a"),), rows=((cell,),), alignments=(Alignment.NATURAL,))
+    output = written(Document(title="", blocks=(table,)), "markdown")
+    assert output.endswith("| $P(A\\vert B) \\Vert x\\Vert $ \\| c |\n")

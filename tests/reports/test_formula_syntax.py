@@ -126,3 +126,17 @@ def test_unclosed_formulas_take_linear_time(piece: str) -> None:
         calls.append(seen + 1)
         parse(source)
     assert calls[1] <= 5 * calls[0]
+
+
+def test_pipes_in_formulas_and_code_do_not_separate_cells() -> None:
+    """As in pandoc; elsewhere a pipe in a formula is a pipe."""
+    report = parse(
+        "| a | b |\n|---|---|\n| $P(A|B)$ | `c|d` \\| $|x|$ |\n\n> | e |\n> |---|\n> | $5 |\n\n$P(A|B)$ | f\n"
+    )
+    assert report.problems == ()
+    tables = [each for each in leaf_blocks(report.blocks) if isinstance(each, Table)]
+    assert [[cell.plain for cell in table.rows[0]] for table in tables] == [
+        ["$P(A|B)$", "c|d | $|x|$"],
+        ["$5"],
+    ]
+    assert report.blocks[-1].text.plain == "$P(A|B)$ | f"

@@ -13,6 +13,7 @@ from essence_refs.model.list_options import is_list
 from essence_refs.model.traversal import inlines
 from essence_refs.reports.boxes import BoxReader
 from essence_refs.reports.extensions.picture_attributes import attributes_in, width_in_percent
+from essence_refs.reports.extensions.pipes import mask_pipes
 from essence_refs.reports.extensions.raw_attribute import RAW
 from essence_refs.reports.extensions.tables.cell_texts import cell_text, not_carried
 from essence_refs.reports.footnotes import Footnotes, line_of
@@ -292,7 +293,7 @@ class BlockReader:
     def _count_cells(self, row: SyntaxTreeNode, columns: int) -> None:
         # Markdown silently drops surplus cells.
         line = _CONTAINERS.sub("", self.problems.lines[row.map[0]]).rstrip() if row.map else ""
-        cells = _CELL.split(line.removeprefix("|"))
+        cells = _CELL.split(mask_pipes(line).removeprefix("|"))
         count = len(cells) - (not cells[-1].strip())
         if count > columns:
             self.problems.error(

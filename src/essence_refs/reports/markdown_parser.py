@@ -20,6 +20,7 @@ from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
 from essence_refs.reports.extensions.headings import headings_plugin
 from essence_refs.reports.extensions.html_elements import html_elements_plugin
 from essence_refs.reports.extensions.picture_attributes import picture_attributes_plugin
+from essence_refs.reports.extensions.pipes import pipes_plugin
 from essence_refs.reports.extensions.raw_attribute import raw_attribute_plugin
 from essence_refs.reports.extensions.tables import table_plugin
 from essence_refs.reports.formula_syntax import formula_plugin
@@ -58,6 +59,7 @@ def markdown_parser() -> MarkdownIt:
     raw_attribute_plugin(md)
     picture_attributes_plugin(md)
     table_plugin(md)
+    pipes_plugin(md)
     md.inline.ruler.after("emphasis", "note_inline", _note_inline)
     md.inline.ruler.after("note_inline", "sub_or_superscript", _sub_or_superscript)
     return md

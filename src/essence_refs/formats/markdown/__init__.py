@@ -10,6 +10,8 @@ left out. An annotation is a block quotation, so that it is indented below its i
 import re
 from collections.abc import Iterable, Iterator
 
+import attrs
+
 from essence_refs import model
 from essence_refs.formats.blocks import (
     called_notes,
@@ -69,8 +71,24 @@ def write_blocks(document: model.Document) -> tuple[str, ...]:
 
 def write_row(cells: Iterable[model.RichText]) -> str:
     """Return a row of a table."""
-    output = (write_inline(cell).replace(HARD_BREAK, "<br>") for cell in cells)
+    output = (write_inline(_without_bars(cell)).replace(HARD_BREAK, "<br>") for cell in cells)
     return "| " + " | ".join(_PIPE.sub(_escape_pipe, cell) for cell in output) + " |"
+
+
+def _without_bars(cell: model.RichText) -> model.RichText:
+    """Return a cell with commands for the bars in its formulas, where an escaped bar would have another meaning."""
+    if cell.is_plain:
+        return cell
+    return model.RichText(tuple(map(_without_bar, cell.content)))
+
+
+def _without_bar(each: model.Inline) -> model.Inline:
+    if isinstance(each, str):
+        return each
+    if each.content and isinstance(each, model.Span) and each.mark is model.Mark.FORMULA:
+        formula = str(each.content[0]).replace("\\|", "\\Vert ").replace("|", "\\vert ")
+        return model.Span(model.Mark.FORMULA, (formula,))
+    return attrs.evolve(each, content=tuple(map(_without_bar, each.content)))
 
 
 def _separate(pieces: Iterable[str], *, between: str) -> Iterator[str]:
