@@ -104,7 +104,10 @@ def with_parsed_suffix(cite: csl.Cite, suffix: RichText, words: Mapping[str, str
     """
     first = suffix.content[0] if suffix else ""
     if not isinstance(first, str):
-        return attrs.evolve(cite, suffix=suffix)
+        # In the brackets after an author in the text, nothing else separates these words from the year.
+        starts = suffix.plain[:1]
+        between = (", ",) if starts.isalnum() or starts == "$" else ()
+        return attrs.evolve(cite, suffix=RichText((*between, *suffix.content)))
     text = first.lstrip().removeprefix(",").lstrip()
     braced = _BRACED.match(text)
     if braced:

@@ -11,6 +11,7 @@ from essence_refs.model import (
     CitedText,
     Heading,
     Inline,
+    Link,
     Mark,
     Paragraph,
     RichText,
@@ -34,6 +35,8 @@ _STOPS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS}")
 _PAUSES = (",", ";", ":", "!", "?")
 _CLOSING = _STOPS | frozenset(")]}'\"\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}")
 _APOSTROPHES = ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+# The targets of links that take the place of formulas.
+_FORMULA = "formula:"
 _OPENING = frozenset("([{")
 _BETWEEN_CALLS = Span(Mark.SUPERSCRIPT, (",",))
 
@@ -177,10 +180,38 @@ class CitationNumbering(DocumentRewriter):
         return Span(Mark.CITATION, (name,))
 
     def _cite(self, cite: ReportCite) -> csl.Cite:
-        plain = csl.Cite(key=cite.key, prefix=cite.prefix, suppress_author=cite.suppress_author)
-        whole = with_parsed_suffix(plain, cite.suffix, self.words)
+        plain = csl.Cite(key=cite.key, prefix=_with_links(cite.prefix), suppress_author=cite.suppress_author)
+        whole = with_parsed_suffix(plain, _with_links(cite.suffix), self.words)
         self.cites.append(ParsedCite(cite, whole))
         return whole
+
+
+def _with_links(text: RichText) -> RichText:
+    """Return a text with a link in place of each formula: in other text a style changes quotation marks and the like."""
+    if text.is_plain:
+        return text
+    return RichText(tuple(map(_with_link, text.content)))
+
+
+def _with_link(each: Inline) -> Inline:
+    if isinstance(each, str):
+        return each
+    if isinstance(each, Span) and each.mark is Mark.FORMULA:
+        return Link(f"{_FORMULA}{each.content[0]}", each.content)
+    return attrs.evolve(each, content=tuple(map(_with_link, each.content)))
+
+
+def with_formulas(text: RichText) -> RichText:
+    """Return the text of a citation with the formulas that its author wrote."""
+    return text if text.is_plain else RichText(tuple(map(_with_formula, text.content)))
+
+
+def _with_formula(each: Inline) -> Inline:
+    if isinstance(each, str):
+        return each
+    if isinstance(each, Link) and each.target.startswith(_FORMULA):
+        return Span(Mark.FORMULA, (each.target.removeprefix(_FORMULA),))
+    return attrs.evolve(each, content=tuple(map(_with_formula, each.content)))
 
 
 class CitationInserter(DocumentRewriter):

@@ -24,7 +24,7 @@ from essence_refs.publish.live.report_citations import ReportCitations
 from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.publications import Publication
 from essence_refs.publish.reading_lists import LOCALE, STYLE
-from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering
+from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering, with_formulas
 from essence_refs.publish.reports.cited_notebooks import CitedNotebook
 from essence_refs.publish.reports.contents import outlined
 from essence_refs.publish.reports.cross_references import CrossReferences, TitleInserter
@@ -153,7 +153,7 @@ def style_report(
     if report.link_citations and opened.has_bibliography:
         citations = dict(lists.linked(citations))
     cited = _cite(tuple(citations.values()), listed, lists, opened, language)
-    texts = zip(cited.authors, cited.citations, strict=True)
+    texts = zip(cited.authors, map(with_formulas, cited.citations), strict=True)
     assembler = _ReportAssembler(report, dict(zip(citations, texts, strict=True)), numbering.without_author)
     assembler.references = lists.blocks(cited.lists, opened, language)
     blocks = assembler.blocks(blocks)
