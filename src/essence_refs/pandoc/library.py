@@ -15,8 +15,8 @@ from essence_refs.pandoc.elements import Element
 from essence_refs.pandoc.settings import SettingError, Settings, similar_fields
 
 FRONT_MATTER = "the front matter"
-# The formats of pandoc that we do not read, with pandoc's names for them.
-_OTHER_FORMATS = {".yaml": "markdown", ".yml": "markdown"}
+# The endings of files with references in YAML, which only pandoc reads.
+_YAML = (".yaml", ".yml")
 # The field of a .bib file with more keys of an entry.
 _IDS = "ids"
 
@@ -105,9 +105,8 @@ def _load(settings: Settings) -> Library:
             raise FileError(path, NOT_ORDINARY)
     for each in settings.files:
         path = Path(each)
-        other = _OTHER_FORMATS.get(path.suffix.lower())
-        if other:
-            command = f"pandoc -f {other} -t csljson {each} -o {path.with_suffix('.json')}"
+        if path.suffix.lower() in _YAML:
+            command = f"pandoc -f markdown -t csljson {each} -o {path.with_suffix('.json')}"
             raise FileError(
                 path, f"references in YAML are read from the front matter only; convert it with: {command}"
             )
