@@ -539,8 +539,9 @@ def test_live_citations_are_for_reports_in_word(folder: Path) -> None:
     ]
     (message,) = messages('reports = ["r.md"]\nformats = "docx"\nlive = "endnote"')
     assert "no program for live citations is called 'endnote'" in message
-    (message,) = messages('[[lists]]\nformats = "docx"\nlive = "zotero"')
-    assert "live" in message
+    assert messages('[[lists]]\nformats = "docx"\nlive = "zotero"') == [
+        "c.toml:3: live: live is for reports, and none are made here"
+    ]
 
 
 def test_links_of_citations_are_for_reports(folder: Path) -> None:

@@ -361,6 +361,7 @@ class _PlanReader:
                 continue
             if option == _OF_KINDS and not any(option in each.document.kind.options for each in targets):
                 table.report(f"{option} is for reports, and none are made here", option)
+                table.known += (option,)
             elif not any(is_suitable(option, each.format) for each in targets):
                 table.report(
                     f"{option} is for {' and '.join(suitable)}, which is not among the formats", option
