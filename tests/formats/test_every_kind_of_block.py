@@ -415,3 +415,27 @@ def test_the_roles_of_paragraphs_match_their_golden_file(golden: Callable[[str, 
             shown = written(name, Paragraph(text=rich("Words."), role=role), paragraph("end"))
             lines.append(f"{name} {role}: {'as any other' if shown == plain_one else shown}")
     golden("formats/roles.txt", "\n".join([*lines, ""]))
+
+
+MARKS = [
+    *(Mark.ITALIC, Mark.OBLIQUE, Mark.BOLD, Mark.LIGHT, Mark.SUPERSCRIPT, Mark.SUBSCRIPT, Mark.SMALL_CAPS),
+    *(Mark.UNDERLINE, Mark.CODE, Mark.QUOTED, Mark.NO_CASE, Mark.NORMAL_STYLE, Mark.NORMAL_WEIGHT),
+    *(Mark.NORMAL_VARIANT, Mark.NO_DECORATION, Mark.BASELINE),
+]
+
+
+def test_marks_and_marks_within_marks_match_their_golden_file(golden: Callable[[str, str], None]) -> None:
+    """As each format shows them; a mark may end the one around it."""
+    lines = []
+    for outer in MARKS:
+        texts = {outer.value: rich("a ", Span(outer, ("b",)), " c")}
+        for inner in MARKS:
+            texts[f"{outer.value} {inner.value}"] = rich(Span(outer, ("a ", Span(inner, ("b",)), " c")))
+        for name, text in texts.items():
+            shown = [formats.write_inline(text, each) for each in ("markdown", "html", "latex")]
+            if " " not in name:
+                shown += [
+                    written(each, Paragraph(text=text)).strip().splitlines()[-1] for each in ("rst", "typst")
+                ]
+            lines.append(f"{name}: {' | '.join(shown)}")
+    golden("formats/marks.txt", "\n".join([*lines, ""]))

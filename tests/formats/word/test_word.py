@@ -582,7 +582,15 @@ def test_a_wide_picture_is_scaled_to_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"<svg/>", PNG[:20], b"\x89PNG\r\n\x1a\n", PNG.replace((64).to_bytes(4), bytes(4), 1)]
+    "data",
+    [
+        b"",
+        b"<svg/>",
+        PNG[:20],
+        b"\x89PNG\r\n\x1a\n",
+        PNG.replace((64).to_bytes(4), bytes(4), 1),
+        PNG.replace((32).to_bytes(4), bytes(4), 1),
+    ],
 )
 def test_an_unsupported_picture_is_its_description_and_address(data: bytes) -> None:
     """Nothing is lost, and the address is a link if it is safe."""
