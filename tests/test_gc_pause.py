@@ -35,7 +35,7 @@ def test_the_collector_is_enabled_after_an_exception() -> None:
     assert gc.isenabled()
 
 
-@pytest.mark.parametrize(("count", "generations"), [(100, []), (50_000, [1])])
+@pytest.mark.parametrize(("count", "generations"), [(100, []), (100_000, [1])])
 def test_many_new_values_are_looked_through_once(count: int, generations: list[int]) -> None:
     """Many values leave the young generations at the end of the pause; few are left to Python's own time."""
     found: list[int] = []
