@@ -6,6 +6,7 @@ endings and the help of the command line follow. The functions import their modu
 reading a .bib file does not wait for the other formats.
 """
 
+import functools
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,12 +22,13 @@ from essence_refs.model.results import LeftBehind, ReadResult, WriteResult
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
-_ENTRY = re.compile(r"@\s*\w+\s*[({]")
-_JSON = re.compile(r"\s*[\[{]")
-_RIS = re.compile(r"^[ \t]*TY[ \t]{0,3}-(?:[ \t]|$)", re.MULTILINE)
-_MEDLINE = re.compile(r"^PMID- ?\d", re.MULTILINE)
-_WEB_OF_SCIENCE = re.compile(r"(?:FN |PT [JBSP]\s*$)", re.MULTILINE)
-_ENDNOTE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>|<record>.{0,2000}<ref-type\b", re.DOTALL)
+# Compiled by `re` when a text is not recognised by the ending of its file.
+_ENTRY = r"@\s*\w+\s*[({]"
+_JSON = r"\s*[\[{]"
+_RIS = r"(?m)^[ \t]*TY[ \t]{0,3}-(?:[ \t]|$)"
+_MEDLINE = r"(?m)^PMID- ?\d"
+_WEB_OF_SCIENCE = r"(?m)(?:FN |PT [JBSP]\s*$)"
+_ENDNOTE = r"(?s)\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>|<record>.{0,2000}<ref-type\b"
 # Characters in which the format of a text shows.
 _BEGINNING = 100_000
 
@@ -100,7 +102,7 @@ def _parse_bibtex(
             code="no-bibtex",
         )
         for source, text in sources
-        if text.strip() and not _ENTRY.search(text)
+        if text.strip() and not re.search(_ENTRY, text)
     )
     foreign += tuple(
         Problem(
@@ -246,7 +248,7 @@ _REFERENCE_FORMATS = (
         write=_write_bibtex,
         has_synonyms=True,
         has_title_case=True,
-        is_format_of=_ENTRY.search,
+        is_format_of=functools.partial(re.search, _ENTRY),
         items_of=_bibtex_items,
         left_behind=_bibtex_left_behind,
     ),
@@ -257,7 +259,7 @@ _REFERENCE_FORMATS = (
         aliases=("json", "csl"),
         parse=_parse_csl_json,
         write=_write_csl_json,
-        is_format_of=_JSON.match,
+        is_format_of=functools.partial(re.match, _JSON),
         items_of=_csl_json_items,
         # RFC 8259, section 8.1: JSON is always in UTF-8.
         encoding="utf-8",
@@ -269,7 +271,7 @@ _REFERENCE_FORMATS = (
         parse=_parse_ris,
         write=_write_ris,
         has_synonyms=True,
-        is_format_of=_RIS.search,
+        is_format_of=functools.partial(re.search, _RIS),
         items_of=_ris_items,
         left_behind=_ris_left_behind,
     ),
@@ -279,7 +281,7 @@ _REFERENCE_FORMATS = (
         endings=(".nbib",),
         aliases=("medline", "pubmed"),
         parse=_parse_medline,
-        is_format_of=_MEDLINE.search,
+        is_format_of=functools.partial(re.search, _MEDLINE),
     ),
     ReferenceFormat(
         name="wos",
@@ -287,7 +289,7 @@ _REFERENCE_FORMATS = (
         endings=(".ciw",),
         aliases=("web-of-science",),
         parse=_parse_web_of_science,
-        is_format_of=_WEB_OF_SCIENCE.match,
+        is_format_of=functools.partial(re.match, _WEB_OF_SCIENCE),
     ),
     ReferenceFormat(
         name="endnote-xml",
@@ -296,7 +298,7 @@ _REFERENCE_FORMATS = (
         endings=(),
         aliases=("endnote",),
         parse=_parse_endnote_xml,
-        is_format_of=_ENDNOTE.match,
+        is_format_of=functools.partial(re.match, _ENDNOTE),
         # XML 1.0, section 4.3.3: EndNote declares no other encoding.
         encoding="utf-8",
     ),

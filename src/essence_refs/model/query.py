@@ -52,7 +52,7 @@ _JOINS: dict[type[ast.operator], tuple[str, str]] = {ast.BitAnd: ("&", "and"), a
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _BETWEEN_BODIES = re.compile(r"\s+and\s+|;\s+", re.IGNORECASE)
 # The sign before a regular expression, and its text. Python has no such operator between two values; @ is one.
-_PATTERN = re.compile(r"""('[^']*'|"[^"]*")|(~)(\s*)('[^']*'|"[^"]*")?""")
+_PATTERN = r"""('[^']*'|"[^"]*")|(~)(\s*)('[^']*'|"[^"]*")?"""
 _MATCHES = "@"
 # A backslash in a regular expression while Python parses the query: there it would begin an escape sequence.
 _BACKSLASH = "\x01"
@@ -202,7 +202,7 @@ class _Compiler:
             raise QueryError(self.query[:80], f"it is longer than {_LONGEST} characters")
         if not self.query.strip():
             raise QueryError(self.query, "it is empty")
-        query = _PATTERN.sub(_as_operator, self.query) if "~" in self.query else self.query
+        query = re.sub(_PATTERN, _as_operator, self.query) if "~" in self.query else self.query
         if _MATCHES in _QUOTED.sub("", self.query):
             raise QueryError(self.query, "there is no @: write ~ before a regular expression")
         if "\\" in query:
