@@ -189,14 +189,31 @@ def test_an_abstract_is_before_the_text() -> None:
             "2:1: warning: the field Title of the front matter is not read (did you mean title?)",
         ),
         ("% Title\n% Ann\n\n# One\n", "1:1: warning: a title and authors after % signs are read as text"),
-        ("---\ntitle: See [@a]\n---\n", "2: a title cannot contain a citation or a note"),
-        ("# See [@a]\n", "1: a title cannot contain a citation or a note"),
-        ("# See *[@a]*\n", "1: a title cannot contain a citation or a note"),
+        (
+            "---\ntitle: See [@a]\n---\n",
+            "2: warning: a title cannot contain a citation or a note; they are printed below it",
+        ),
     ],
 )
 def test_problems_in_the_front_matter_have_their_line(text: str, message: str) -> None:
     """Lines are counted in the file, including the lines of hyphens."""
     assert any(each.startswith(message) for each in problems_of(text)), problems_of(text)
+
+
+def test_citations_and_notes_of_a_title_are_printed_below_it() -> None:
+    """Formats have one plain title; nothing of it is lost."""
+    report = parse("---\ntitle: See *this* [@a] and *that [@b]*^[A note.]\n---\n")
+    assert (report.title, len(report.citations), len(report.notes)) == ("See this and that", 2, 1)
+    calls = Span(Mark.CITATION, ("0",)), " ", Span(Mark.CITATION, ("1",)), " ", Span(Mark.NOTE, ("1",))
+    assert report.blocks[0] == Paragraph(text=RichText(calls), role="byline")
+
+
+def test_a_heading_with_a_citation_is_not_the_title() -> None:
+    """It is a heading of the report, with its citation."""
+    report = parse("# See *[@a]*\n\nText.\n")
+    assert report.title == ""
+    assert isinstance(report.blocks[0], Heading)
+    assert len(report.citations) == 1
 
 
 def test_a_thematic_break_at_the_top_is_not_front_matter() -> None:

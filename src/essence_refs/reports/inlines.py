@@ -62,7 +62,8 @@ _SUPPORTED_TARGET = re.compile(r"(?:https?://|mailto:|doi:)", re.IGNORECASE)
 _ADDRESS_WITH_SPACE = re.compile(r"\]\([^()<>\"'\s]+[^\S\n][^()\"']*\.[A-Za-z0-9]+\)")
 # A line end within a formula, with the comment of TeX before it.
 _LINE_END_IN_FORMULA = re.compile(r"(?P<escape>\\.)|[ \t]*(?:%[^\n]*)?\n\s*", re.DOTALL)
-_NOT_IN_CITATIONS = frozenset({"citation", "footnote_ref", "note_inline"})
+# Citations and notes, which cannot be inside a citation or a title.
+CALLS = frozenset({"citation", "footnote_ref", "note_inline"})
 
 
 class TextReader:
@@ -112,9 +113,7 @@ class TextReader:
         line, column = location.at(cite.at)
         affixes = []
         for tokens in (cite.prefix, cite.suffix):
-            forbidden = next(
-                (token for token in _all_tokens(tokens) if token.type in _NOT_IN_CITATIONS), None
-            )
+            forbidden = next((token for token in _all_tokens(tokens) if token.type in CALLS), None)
             if forbidden is not None:
                 self._forbid(forbidden, (line, column))
                 affixes.append(EMPTY)

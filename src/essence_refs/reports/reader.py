@@ -8,7 +8,7 @@ import attrs
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from essence_refs.model import Block, Contents, Heading, Link, Mark, Paragraph, RichText, Span
+from essence_refs.model import Block, Contents, Heading, Inline, Link, Mark, Paragraph, RichText, Span
 from essence_refs.model.list_options import places_of
 from essence_refs.model.traversal import inlines
 from essence_refs.nesting import DEEPEST, too_deep
@@ -17,7 +17,7 @@ from essence_refs.reports.blocks import BlockReader
 from essence_refs.reports.citation_syntax import MissingKey
 from essence_refs.reports.extensions.tables.cells import PROBLEMS
 from essence_refs.reports.footnotes import line_of
-from essence_refs.reports.inlines import are_too_deep
+from essence_refs.reports.inlines import CALLS, are_too_deep
 from essence_refs.reports.markdown_parser import NestingError, markdown_parser
 from essence_refs.reports.opening.terms import opening_terms
 from essence_refs.reports.problems import ProblemLog, TextLocation
@@ -46,7 +46,12 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
     reader.texts.verbatim = verbatim
     reader.texts.is_smart = head.language.casefold().split("-")[0] in ("", "en")
     title, heading = _title(head, tree, reader)
-    blocks = [*_opening_blocks(head, reader, problems)]
+    calls = tuple(each for each in inlines(title.content) if _is_call(each))
+    if calls:
+        message = "a title cannot contain a citation or a note; they are printed below it"
+        problems.warn(message, "title", (head.title.line + 1, 0))
+    blocks: list[Block] = [Paragraph(text=_joined_calls(calls), role="byline")] if calls else []
+    blocks += _opening_blocks(head, reader, problems)
     blocks += reader.blocks(each for each in tree.children if each is not heading)
     if head.has_references:
         _add_lists(blocks, head, reader)
@@ -54,7 +59,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
         problems.warn(f"the note {node.meta['label']} is never called and is left out", "note", line_of(node))
     return Report(
         source=source,
-        title=title,
+        title=" ".join(RichText(_without_calls(title.content)).plain.split()),
         authors=tuple(reader.plain(each.name).plain for each in head.people),
         language=head.language,
         style=head.style,
@@ -173,28 +178,45 @@ def _define_notes(tree: SyntaxTreeNode, reader: BlockReader) -> None:
 
 def _title(
     head: front_matter.FrontMatter, tree: SyntaxTreeNode, reader: BlockReader
-) -> tuple[str, SyntaxTreeNode | None]:
+) -> tuple[RichText, SyntaxTreeNode | None]:
     """Return the title of the report, and the heading that it comes from if the front matter has no title."""
-    title, heading, line = _rich_text(head.title, reader), None, head.title.line + 1
+    title, heading = _rich_text(head.title, reader), None
     if not title:
         shown = tree.children
         largest = [each for each in shown if each.type == "heading" and each.tag == "h1"]
         is_first = len(largest) == 1 and shown[0] is largest[0]
-        # A title has no number, so an author has no reason to say so.
-        if is_first and not largest[0].meta["attributes"].has("unnumbered"):
+        # A title has no number, so an author has no reason to say so; and it cannot contain a citation or a note.
+        if (
+            is_first
+            and not largest[0].meta["attributes"].has("unnumbered")
+            and not any(each.type in CALLS for each in shown[0].walk())
+        ):
             heading = largest[0]
-            title, line = reader.text(heading.children[0]), line_of(heading)[0]
+            title = reader.text(heading.children[0])
     # Headings may start with ##, because # is for the title.
     depths = [int(each.tag[1:]) for each in tree.walk() if each.type == "heading" and each is not heading]
     reader.shift = min(depths, default=1) - 1
     if not title:
         hint = "add title to the front matter"
         reader.problems.warn("the report has no title", "title", (1, 0), hint)
-    elif any(
-        isinstance(each, Span) and each.mark in (Mark.CITATION, Mark.NOTE) for each in inlines(title.content)
-    ):
-        reader.problems.error("a title cannot contain a citation or a note", "title", (line, 0))
-    return title.plain, heading
+    return title, heading
+
+
+def _is_call(inline: Inline) -> bool:
+    return isinstance(inline, Span) and inline.mark in (Mark.CITATION, Mark.NOTE)
+
+
+def _without_calls(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return text without its citations and the calls of its notes."""
+    return tuple(
+        each if isinstance(each, str) else attrs.evolve(each, content=_without_calls(each.content))
+        for each in content
+        if not _is_call(each)
+    )
+
+
+def _joined_calls(calls: tuple[Inline, ...]) -> RichText:
+    return RichText(tuple(part for each in calls for part in (" ", each))[1:])
 
 
 def _opening_blocks(
