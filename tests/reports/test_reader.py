@@ -466,11 +466,6 @@ LEFT_OUT = [
     ("[a b]{.x}", "a b", "3: warning: a text with .x looks like the text around it; its words are kept"),
     ("a `\\x`{=latex} b", "a  b", "3: warning: the latex \\x is left out"),
     (
-        "| a\n| b",
-        "| a | b",
-        "3:1: warning: lines that begin with | are printed as one paragraph, including the |",
-    ),
-    (
         "Table: a\n\n| b |\n|---|\n| c |\n\n: d",
         "a b c : d",
         "9:1: warning: this is printed as a paragraph, not as the caption of a table (a table has one caption,",

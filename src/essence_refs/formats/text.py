@@ -135,11 +135,20 @@ def _indent_blocks(
     ]
 
 
+def _labels(block: model.List) -> list[str]:
+    if block.numbering:
+        # Few lists have other labels than numbers.
+        from essence_refs.formats.list_labels import item_labels  # noqa: PLC0415
+
+        return item_labels(block)
+    return [f"{number}." for number, _ in enumerate(block.items, start=block.start or 0)]
+
+
 def list_markers(block: model.List) -> list[str]:
     """Return the bullets or numbers of the items of a list, all of the same length."""
     if block.start is None:
         return ["  \N{BULLET} "] * len(block.items)
-    numbers = [f"{number}." for number, _ in enumerate(block.items, start=block.start)]
+    numbers = _labels(block)
     longest = max(map(len, numbers), default=0)
     return [f"  {number:>{longest}} " for number in numbers]
 

@@ -41,12 +41,13 @@ class List(Value):
     """
     A list of items, which consist of blocks: bulleted, or numbered if ``start`` has the first number.
 
-    A tight list has no space between its items.
+    A tight list has no space between its items. ``numbering`` is the pattern of labels that are no plain numbers: "(a)".
     """
 
     items: "tuple[tuple[Block, ...], ...]"
     start: int | None = None
     is_tight: bool = True
+    numbering: str = ""
     role: str = ""
 
 

@@ -12,6 +12,7 @@ from essence_refs import model
 from essence_refs.model.list_options import is_list
 from essence_refs.model.traversal import inlines
 from essence_refs.reports.boxes import BoxReader
+from essence_refs.reports.extensions.fancy_lists import grouped_items, numbering_of, value_of
 from essence_refs.reports.extensions.picture_attributes import attributes_in, width_in_percent
 from essence_refs.reports.extensions.pipes import mask_pipes
 from essence_refs.reports.extensions.raw_attribute import RAW
@@ -97,7 +98,7 @@ class BlockReader:
             case "heading":
                 yield self._heading(node)
             case "bullet_list" | "ordered_list":
-                yield self._list(node)
+                yield from self._lists(node)
             case "blockquote":
                 yield model.BlockQuote(blocks=self.blocks(node.children))
             case "fence" | "code_block":
@@ -213,14 +214,20 @@ class BlockReader:
         self._anchors.add(anchor)
         return anchor
 
-    def _list(self, node: SyntaxTreeNode) -> model.List:
-        start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+    def _lists(self, node: SyntaxTreeNode) -> Iterator[model.List]:
+        """Yield a list; several if the kind of label changes, which CommonMark does not see."""
         paragraphs = [each for item in node.children for each in item.children if each.type == "paragraph"]
-        return model.List(
-            items=tuple(_with_checkbox(item, self.blocks(item.children)) for item in node.children),
-            start=start,
-            is_tight=all(each.hidden for each in paragraphs),
-        )
+        is_tight = all(each.hidden for each in paragraphs)
+        start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+        for label, items in grouped_items(node.children):
+            number = value_of(label) if label and start is not None else start
+            yield model.List(
+                items=tuple(_with_checkbox(item, self.blocks(item.children)) for item in items),
+                start=number,
+                is_tight=is_tight,
+                numbering=numbering_of(label) if start is not None else "",
+            )
+            start = None if start is None else start + len(items)
 
     def _definitions(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
         """Yield terms in bold, and their definitions as block quotes: a document has no definition lists."""

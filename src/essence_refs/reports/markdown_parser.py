@@ -16,9 +16,11 @@ from essence_refs.nesting import DEEPEST
 from essence_refs.reports.citation_syntax import citation_plugin
 from essence_refs.reports.extensions.bracketed_spans import bracketed_spans_plugin
 from essence_refs.reports.extensions.brackets import end_of_bracket
+from essence_refs.reports.extensions.fancy_lists import fancy_lists_plugin
 from essence_refs.reports.extensions.fenced_divs import fenced_divs_plugin
 from essence_refs.reports.extensions.headings import headings_plugin
 from essence_refs.reports.extensions.html_elements import html_elements_plugin
+from essence_refs.reports.extensions.line_blocks import line_blocks_plugin
 from essence_refs.reports.extensions.picture_attributes import picture_attributes_plugin
 from essence_refs.reports.extensions.pipes import pipes_plugin
 from essence_refs.reports.extensions.raw_attribute import raw_attribute_plugin
@@ -55,6 +57,8 @@ def markdown_parser() -> MarkdownIt:
     md.inline.ruler.at("footnote_ref", _note_call)
     citation_plugin(md)
     bracketed_spans_plugin(md)
+    fancy_lists_plugin(md)
+    line_blocks_plugin(md)
     formula_plugin(md)
     raw_attribute_plugin(md)
     picture_attributes_plugin(md)

@@ -16,7 +16,6 @@ _UNSUPPORTED = (
     # Not a path such as C:\folder.
     ("the TeX {} is printed as text", "", re.compile(r"(?<![\w:./\\-])\\[A-Za-z]{2,}(?:\{[^{}\n]*\})*")),
 )
-_LINE_BLOCK = re.compile(r"\|\s")
 _CAPTION = re.compile(r"(?:[Tt]able)?:\s+\S")
 _NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
 
@@ -45,14 +44,6 @@ def _findings(tree: SyntaxTreeNode, problems: ProblemLog) -> Iterator[tuple[str,
 def _paragraph(
     node: SyntaxTreeNode, text: str, location: TextLocation
 ) -> Iterator[tuple[str, str, tuple[int, int], str]]:
-    if _LINE_BLOCK.match(text):
-        hint = "a backslash at the end of a line breaks it"
-        yield (
-            "lines that begin with | are printed as one paragraph, including the |",
-            "lines",
-            location.at(0),
-            hint,
-        )
     around = (node.previous_sibling, node.next_sibling) if node.parent is not None else ()
     if _CAPTION.match(text) and any(each is not None and each.type == "table" for each in around):
         hint = "a table has one caption, with an empty line between it and a table below it"

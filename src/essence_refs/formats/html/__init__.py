@@ -240,6 +240,12 @@ class _HtmlWriter:
         if not is_numbered:
             return f"<ul{_class_attribute(block.role)}>\n{''.join(items)}</ul>\n"
         start = f' start="{block.start}"' if block.start != 1 else ""
+        if block.numbering:
+            # Few lists have other labels than numbers.
+            from essence_refs.formats.list_labels import kind_of  # noqa: PLC0415
+
+            kind = kind_of(block.numbering)
+            start += f' type="{kind}"' if kind else ""
         return f"<ol{_class_attribute(block.role)}{start}>\n{''.join(items)}</ol>\n"
 
     def item(self, blocks: tuple[model.Block, ...], *, is_tight: bool) -> str:

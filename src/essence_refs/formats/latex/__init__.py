@@ -270,6 +270,11 @@ class _LatexWriter:
             return ""
         # Explicit numbers: LaTeX numbers nested lists with letters, which end with z.
         starts = ["" if block.start is None else f"{block.start + at}." for at in range(len(items))]
+        if block.numbering and block.start is not None:
+            # Few lists have other labels than numbers.
+            from essence_refs.formats.list_labels import item_labels  # noqa: PLC0415
+
+            starts = item_labels(block)
         if self.depth >= _DEEPEST:
             starts = [start or r"\textbullet{}" for start in starts]
             return _indented_items(

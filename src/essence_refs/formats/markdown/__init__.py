@@ -179,6 +179,8 @@ def _box(block: model.Box) -> str:
 
 def _list(block: model.List, sign: int) -> str:
     items = []
+    if block.numbering and block.start is not None:
+        return _list(_with_labels(block), sign)
     for number, item in enumerate(block.items, start=block.start or 0):
         marker = _BULLETS[sign] if block.start is None else _number_marker(number, sign)
         output = _item(item, is_tight=block.is_tight)
@@ -186,6 +188,20 @@ def _list(block: model.List, sign: int) -> str:
         if output or block.start is not None:
             items.append(f"{marker} {_indent(output, len(marker) + 1)}".rstrip(" "))
     return ("\n" if block.is_tight else _BLANK_LINE).join(items)
+
+
+def _with_labels(block: model.List) -> model.List:
+    """Return a list with its labels as text, because CommonMark has only plain numbers."""
+    # Few lists have other labels than numbers.
+    from essence_refs.formats.list_labels import item_labels  # noqa: PLC0415
+
+    items = []
+    for label, item in zip(item_labels(block), block.items, strict=True):
+        first, rest = model.RichText.of(f"{label} "), item
+        if item and isinstance(item[0], model.Paragraph):
+            first, rest = first + item[0].text, item[1:]
+        items.append((model.Paragraph(text=first), *rest))
+    return model.List(items=tuple(items), is_tight=block.is_tight)
 
 
 def _number_marker(number: int, sign: int) -> str:

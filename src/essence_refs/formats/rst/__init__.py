@@ -234,8 +234,14 @@ class _RstWriter:
     def listing(self, block: model.List) -> list[str]:
         result: list[str] = []
         is_short = True
+        labels: list[str] = []
+        if block.numbering and block.start is not None:
+            # Few lists have other labels than numbers.
+            from essence_refs.formats.list_labels import item_labels  # noqa: PLC0415
+
+            labels = item_labels(block)
         for at, item in enumerate(block.items):
-            marker = "-" if block.start is None else f"{max(block.start, 0) + at}."
+            marker = "-" if block.start is None else labels[at] if labels else f"{max(block.start, 0) + at}."
             output = self.inside(item) or [_COMMENT]
             # Docutils needs empty lines between items of several lines.
             was_short, is_short = is_short, len(output) == 1 and output != [_COMMENT]

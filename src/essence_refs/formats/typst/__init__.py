@@ -233,7 +233,10 @@ class _TypstWriter:
             return ""
         start = None if block.start is None else max(block.start, 0)
         markers = ("-" if start is None else f"{start + number}." for number in range(len(items)))
-        return ("\n" if block.is_tight else "\n\n").join(map(_item, markers, items))
+        output = ("\n" if block.is_tight else "\n\n").join(map(_item, markers, items))
+        if block.numbering and start is not None:
+            return f"#[\n#set enum(numbering: {string_literal(block.numbering)})\n{output}\n]"
+        return output
 
     def box(self, block: model.Box, depth: int) -> str:
         label = self.label(block.anchor)

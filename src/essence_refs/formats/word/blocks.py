@@ -216,14 +216,20 @@ class BlockWriter:
         if block.start is None:
             numbering = self.shared.numbering.bullet(depth, is_direct=context.is_note)
             style = list_style_name("List Bullet", depth)
-        elif last_number <= LAST_NUMBER and block.start >= 0:
+        elif last_number <= LAST_NUMBER and block.start >= 0 and not block.numbering:
             numbering = self.shared.numbering.number(depth, block.start, last_number) if block.items else ""
             style = list_style_name("List Number", depth)
         else:
-            # The numbers are text, because Word does not count so far.
+            # The labels are text: Word does not count so far, and would need a definition for each pattern.
             numbering, style, label = "", list_style_name("List Continue", depth), "{}."
-        for number, item in enumerate(block.items, block.start or 0):
-            self._item(item, inside, style, numbering, label.format(number))
+        labels = [label.format(number) for number, _ in enumerate(block.items, block.start or 0)]
+        if block.numbering and label:
+            # Few lists have other labels than numbers.
+            from essence_refs.formats.list_labels import item_labels  # noqa: PLC0415
+
+            labels = item_labels(block)
+        for item, each in zip(block.items, labels, strict=True):
+            self._item(item, inside, style, numbering, each)
         if not depth and self._list_end is not None and self._list_end[0] == len(self.output) - 1:
             _, identifier, runs, formatting = self._list_end
             self.output[-1] = write_paragraph(identifier, runs, formatting._replace(after=PARAGRAPH_SPACING))
