@@ -461,6 +461,11 @@ LEFT_OUT = [
         "a",
         "3: warning: a block with .wide, width= looks like the text around it; its content is kept",
     ),
+    (
+        "{{< include b.qmd >}}",
+        "{{< include b.qmd >}}",
+        "3:1: warning: the shortcode {{< include b.qmd >}} of Quarto",
+    ),
     ("a \\alpha", "a \\alpha", "3:3: warning: the TeX \\alpha is printed as text"),
     ("a\n\\emph{b}", "a \\emph{b}", "4:1: warning: the TeX \\emph{b} is printed as text"),
     ("[a b]{.x}", "a b", "3: warning: a text with .x looks like the text around it; its words are kept"),

@@ -129,7 +129,7 @@ def similar_files(target: str, folder: Path) -> tuple[str, ...] | None:
             pass
     parent = (folder / unquote(path)).parent
     try:
-        names = [each.name for each in parent.iterdir()]
+        names = [each.name for each in parent.iterdir() if each.is_file()]
     except (OSError, ValueError):
         return ()
     return tuple(

@@ -13,6 +13,7 @@ _CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTAL
 _QUIET = re.compile(r"\\[^\w\s]|<[!/A-Za-z][^<>]*>|\bhttps?://[^\s<>]+|\]\([^()\s]*\)")
 _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 _UNSUPPORTED = (
+    ("the shortcode {} of Quarto is printed as text", "", re.compile(r"\{\{<[^{}]*>\}\}")),
     # Not a path such as C:\folder.
     ("the TeX {} is printed as text", "", re.compile(r"(?<![\w:./\\-])\\[A-Za-z]{2,}(?:\{[^{}\n]*\})*")),
 )
@@ -52,7 +53,7 @@ def _paragraph(
 
 def _signs(text: str) -> Iterator[tuple[str, int, str, str]]:
     """Yield each unsupported markup in a text: its kind, its position, the markup itself and a hint."""
-    if "\\" not in text:
+    if "\\" not in text and "{{<" not in text:
         return
     bare = _CODE.sub(lambda found: " " * len(found[0]), text)
     bare = _QUIET.sub(lambda found: " " * len(found[0]), _without_formulas(bare))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import errors, publish
+from essence_refs import errors, files, publish
 
 pytest.importorskip("markdown_it")
 
@@ -91,6 +91,17 @@ def test_a_list_of_one_file(tmp_path: Path) -> None:
     assert cited(tmp_path, text, front=front).write("markdown").split("\n\n", 2)[2] == (
         "## Main\n\nLaw, L. (2018). *Acts*. P.\n\n## Grey\n\nGrey, G. (2011). *Grey*.\n"
     )
+
+
+def test_a_list_of_one_file_that_is_opened_by_another_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library on the command line may be the same file."""
+    front = "bibliography:\n  main: all.bib\n"
+    cited(tmp_path, "A [@law].\n\n::: {#refs-main}\n:::\n", front=front)
+    monkeypatch.chdir(tmp_path)
+    report = publish.report(tmp_path / "report.md", files.load("all.bib"), style="apa")
+    assert "Law, L. (2018). *Acts*. P.\n" in str(report.write("markdown"))
 
 
 def test_cited_works_in_no_list_and_empty_lists_are_reported(tmp_path: Path) -> None:

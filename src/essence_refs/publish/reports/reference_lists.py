@@ -58,8 +58,19 @@ class ReportLists:
         except EssenceRefsError as error:
             self._add(Problem(message=str(error), code="list-option"), wanted)
             return ListOptions()
+        return attrs.evolve(options, sources=self._sources(files))
+
+    def _sources(self, files: Sequence[str]) -> frozenset[str]:
+        """Return the files of the front matter as the library names them, which may be opened by another path."""
+        if not files:
+            return frozenset()
         folder = Path(self.report.source).parent
-        return attrs.evolve(options, sources=frozenset(str(folder / each) for each in files))
+        wanted = {(folder / each).resolve() for each in files}
+        known = {each.origin.source for each in self.library.references if each.origin}
+        # A file without references has an empty list.
+        return frozenset(each for each in known if Path(each).resolve() in wanted) or frozenset(
+            map(str, wanted)
+        )
 
     def _add(self, problem: Problem, of: ReportList) -> None:
         self.problems.append(attrs.evolve(problem, source=self.report.source, line=of.line))
