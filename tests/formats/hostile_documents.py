@@ -140,6 +140,8 @@ LANGUAGES = ("", "python", "c++", 'x"><script>', "a b", "```", "\\end{verbatim}"
 
 # Marks that are content, not formatting.
 _SIGNS = frozenset({Mark.NOTE, Mark.BREAK, Mark.FIELD, Mark.FORMULA})
+# Some formats show the signs of Markdown around struck-out words.
+_SIGNED = frozenset({Mark.STRIKEOUT})
 _BREAK = Span(Mark.BREAK, ())
 
 _LINE_ENDS = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
@@ -167,7 +169,7 @@ def rich_texts(
     without: frozenset[Mark] = PLACES, *, notes: int = 0, breaks: bool = False
 ) -> st.SearchStrategy[RichText]:
     """Return hostile rich texts with all other marks, which can call *notes* notes and contain line breaks."""
-    marks = [mark for mark in Mark if mark not in without | _SIGNS]
+    marks = [mark for mark in Mark if mark not in without | _SIGNS | _SIGNED]
     signs: list[Inline] = [Span(Mark.NOTE, (str(number),)) for number in range(1, notes + 1)]
     if breaks:
         signs.append(_BREAK)

@@ -54,8 +54,8 @@ TEXTS = [name for name, known in formats.FORMATS.items() if not known.is_binary]
 OUR_OWN = "=-~^\"'\N{BULLET} 0123456789.[]:Notes" + "Picture" + "".join(SOURCES)
 SAFE_PICTURE = re.compile(r"https?://[\x21-\x7e]|data:image/(png|gif);base64,|(?!/)[^:]*$")
 SAFE_ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+")
-INLINE = frozenset({"a", "i", "b", "em", "strong", "sup", "sub", "u", "code", "span"})
-MARKDOWN_ELEMENTS = INLINE - {"i", "b", "u", "span"} | {
+INLINE = frozenset({"a", "i", "b", "em", "strong", "sup", "sub", "u", "code", "span", "s", "mark", "del"})
+MARKDOWN_ELEMENTS = INLINE - {"i", "b", "u", "s", "span"} | {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "li", "blockquote", "br", "body", "html", "head"),
     *("ol", "pre", "hr", "img", "table", "thead", "tbody", "tr", "th", "td", "section", "div"),
 }

@@ -19,6 +19,7 @@ from essence_refs.model import (
     BibliographyEntry,
     Block,
     BlockQuote,
+    Box,
     Document,
     List,
     Mark,
@@ -47,7 +48,7 @@ def as_written(blocks: Iterable[Block]) -> tuple[Block, ...]:
                     written += [Paragraph(text=RichText.of(f"{number}.")), *as_written(item)]
             case List():
                 written.append(attrs.evolve(block, items=tuple(map(as_written, block.items))))
-            case BlockQuote():
+            case BlockQuote() | Box():
                 written.append(attrs.evolve(block, blocks=as_written(block.blocks)))
             case _:
                 written.append(block)

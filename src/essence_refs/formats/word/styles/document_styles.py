@@ -31,7 +31,18 @@ _CUSTOM_NAME = re.compile(r"\w(?:[\w .()-]{0,80}[\w)])?")
 # Styles that are not chosen by hand are not in Word's gallery of quick styles.
 _OUT_OF_GALLERY = (
     *(f"List {kind} {number}" for kind in ("Bullet", "Number") for number in range(2, 6)),
-    *("List Continue", "Table ", "Normal Table", "Report Table", "footer", "footnote", "Figure", "Rule"),
+    *(
+        "List Continue",
+        "Table ",
+        "Normal Table",
+        "Report Table",
+        "footer",
+        "footnote",
+        "Figure",
+        "Rule",
+        "toc ",
+        "TOC",
+    ),
 )
 # Languages for which Word has a separate attribute (ECMA-376, part 1, 17.3.2.20).
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
