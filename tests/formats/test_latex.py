@@ -24,6 +24,7 @@ from essence_refs.model import (
     BibliographyEntry,
     Block,
     BlockQuote,
+    Box,
     Code,
     Document,
     Heading,
@@ -67,8 +68,8 @@ def spelled_out(blocks: tuple[Block, ...]) -> Iterator[Block]:
                 yield Paragraph(text=RichText.of(safe_target(block.source) or block.source))
             case List():
                 yield List(items=tuple(tuple(spelled_out(item)) for item in block.items))
-            case BlockQuote():
-                yield BlockQuote(blocks=tuple(spelled_out(block.blocks)))
+            case BlockQuote() | Box():
+                yield attrs.evolve(block, blocks=tuple(spelled_out(block.blocks)))
             case _:
                 yield block
 

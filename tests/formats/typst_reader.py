@@ -26,7 +26,20 @@ _READER = """
 _SPACES = frozenset({"space", "parbreak", "linebreak", "v", "line"})
 _LEAVES = frozenset({"text", "symbol", "smartquote", "raw", "title", "footnote"})
 _INLINE = frozenset(
-    {"sequence", "styled", "emph", "strong", "super", "sub", "smallcaps", "underline", "strike", "highlight", "link", "box"}
+    {
+        "sequence",
+        "styled",
+        "emph",
+        "strong",
+        "super",
+        "sub",
+        "smallcaps",
+        "underline",
+        "strike",
+        "highlight",
+        "link",
+        "box",
+    }
 )
 _BLOCKS = frozenset(
     {"block", "heading", "list", "enum", "item", "quote", "table", "header", "cell", "figure", "layout"}
