@@ -69,7 +69,8 @@ def test_the_suffix_keeps_its_formatting() -> None:
     found = with_parsed_suffix(csl.Cite(key="key"), RichText((", 4 and ", em)), WORDS)
     assert (found.locator.plain, found.suffix) == ("4", RichText((" and ", em)))
     found = with_parsed_suffix(csl.Cite(key="key"), RichText((em, " 4")), WORDS)
-    assert (found.locator.plain, found.suffix) == ("", RichText((em, " 4")))
+    # A comma separates words in brackets after an author in the text.
+    assert (found.locator.plain, found.suffix) == ("", RichText((", ", em, " 4")))
 
 
 def test_labels_may_be_in_the_language_of_the_report() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from essence_refs.formats.blocks import Blocks
-from essence_refs.model import Contents, ContentsEntry, Link, List, Mark, Paragraph, RichText, Span
+from essence_refs.model import Contents, Heading, Link, List, Mark, Paragraph, RichText, Span
 
 
 def contents_list(block: Contents) -> Blocks:
@@ -14,7 +14,7 @@ def contents_list(block: Contents) -> Blocks:
     return (title, _nested_contents(block.entries))
 
 
-def _nested_contents(entries: Sequence[ContentsEntry]) -> List:
+def _nested_contents(entries: Sequence[Heading]) -> List:
     level = min(each.depth for each in entries)
     items: list[Blocks] = []
     at = 0
@@ -29,6 +29,6 @@ def _nested_contents(entries: Sequence[ContentsEntry]) -> List:
     return List(items=tuple(items))
 
 
-def linked_entry(entry: ContentsEntry) -> RichText:
+def linked_entry(entry: Heading) -> RichText:
     """Return the text of an entry in a table of contents, as a link to its heading."""
     return RichText((Link(f"#{entry.anchor}", entry.text.content),)) if entry.anchor else entry.text

@@ -10,7 +10,6 @@ from essence_refs.model.document import (
     Box,
     Code,
     Contents,
-    ContentsEntry,
     Document,
     Heading,
     List,
@@ -32,7 +31,7 @@ from essence_refs.model.library import Library
 from essence_refs.model.names import NO_NAMES, Name, Names
 from essence_refs.model.reading_list import Group, ReadingList
 from essence_refs.model.reference import Listed, Origin, Reference
-from essence_refs.model.text import EMPTY, CitedText, Inline, Link, Mark, RichText, Span, merged
+from essence_refs.model.text import EMPTY, Inline, Link, Mark, RichText, Span, merged
 
 __all__ = [
     "EMPTY",
@@ -43,10 +42,8 @@ __all__ = [
     "Block",
     "BlockQuote",
     "Box",
-    "CitedText",
     "Code",
     "Contents",
-    "ContentsEntry",
     "Date",
     "Document",
     "Facet",

@@ -139,21 +139,12 @@ class Picture(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class ContentsEntry(Value):
-    """A heading in a table of contents: its text without notes, its depth from 1, and the anchor of the heading."""
-
-    text: RichText
-    depth: int = 1
-    anchor: str = ""
-
-
-@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Contents(Value):
-    """A table of contents with its title, of headings down to ``depth``."""
+    """A table of contents with its title, of headings down to ``depth``; ``entries`` are the headings without notes."""
 
     title: RichText
     depth: int = 3
-    entries: tuple[ContentsEntry, ...] = ()
+    entries: tuple[Heading, ...] = ()
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -72,13 +72,6 @@ class Span(Value):
 
 
 @attrs.frozen(eq=False, repr=False)
-class CitedText(Span):
-    """The text of a citation in a formatted report, with Mark.CITATION and the number of the citation, from zero."""
-
-    number: int = 0
-
-
-@attrs.frozen(eq=False, repr=False)
 class Link(Value):
     """Text that links to *target*, an absolute address. Formats decide which schemes are safe."""
 

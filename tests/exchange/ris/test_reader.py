@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.exchange import ris
+from essence_refs.exchange.records.account import RecordsResult
 from essence_refs.exchange.ris.splitter import split_ris
 from essence_refs.model import Reference
-from essence_refs.model.results import ReadResult
 
 
-def read(*lines: str) -> ReadResult:
+def read(*lines: str) -> RecordsResult:
     return ris.parse([("a.ris", "\n".join(lines))])
 
 

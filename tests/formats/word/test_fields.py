@@ -9,7 +9,8 @@ from word_reader import WordFile
 
 from essence_refs import csl
 from essence_refs.formats import word
-from essence_refs.model import CitedText, Document, Mark, Paragraph, Reference, RichText
+from essence_refs.model import Document, Mark, Paragraph, Reference, RichText
+from essence_refs.publish.cited_text import CitedText
 from essence_refs.publish.live.report_citations import ReportCitations
 from essence_refs.publish.live.reports import live_document
 

@@ -10,7 +10,6 @@ from essence_refs.errors import FileError, ProblemsError, UnknownStyleError
 from essence_refs.model import (
     Bibliography,
     BlockQuote,
-    CitedText,
     Date,
     Document,
     Heading,
@@ -27,6 +26,7 @@ from essence_refs.model import (
     Span,
 )
 from essence_refs.publish import style_report
+from essence_refs.publish.cited_text import CitedText
 from essence_refs.publish.reports.styled_reports import raising_all_problems
 
 pytest.importorskip("markdown_it")

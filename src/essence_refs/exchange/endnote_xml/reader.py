@@ -4,14 +4,13 @@ import functools
 from collections.abc import Mapping, Sequence
 
 from essence_refs.exchange.endnote_xml.splitter import split_endnote
-from essence_refs.exchange.records.account import Accountant
+from essence_refs.exchange.records.account import Accountant, RecordsResult
 from essence_refs.exchange.records.files import parse_files
 from essence_refs.exchange.records.lines import Record
 from essence_refs.exchange.records.reader import Meaning, RecordReader, held
 from essence_refs.exchange.ris.item_types import GROUPS, TypeGroup
 from essence_refs.exchange.ris.meanings import MEANINGS
 from essence_refs.exchange.ris.reader import finish
-from essence_refs.model.results import ReadResult
 
 # EndNote's names of types with the types of RIS, which its RIS export writes.
 _TYPES = {
@@ -107,7 +106,7 @@ _TAGS = {
 }
 
 
-def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> ReadResult:
+def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> RecordsResult:
     """Return the references in texts of EndNote's XML, which are pairs of a source's name and the text."""
 
     def read(record: Record, accountant: Accountant) -> RecordReader | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from essence_refs.exchange.medline.splitter import split_medline
-from essence_refs.exchange.records.account import Accountant
+from essence_refs.exchange.records.account import Accountant, RecordsResult
 from essence_refs.exchange.records.files import parse_files
 from essence_refs.exchange.records.lines import Record, TaggedLine
 from essence_refs.exchange.records.names import is_et_al
@@ -22,7 +22,6 @@ from essence_refs.exchange.records.reader import (
 )
 from essence_refs.exchange.records.values import doi_of
 from essence_refs.model import Name
-from essence_refs.model.results import ReadResult
 
 _LABEL = re.compile(r"\s*\[([^\[\]]*)\]$")
 # "Smith JA": MEDLINE writes no full stops, and puts a suffix last ("Smith JA Jr").
@@ -32,7 +31,7 @@ _AUTHOR = re.compile(
 _KINDS = {"Book": "book", "Book Chapter": "chapter", "Preprint": "article", "Dataset": "dataset"}
 
 
-def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> ReadResult:
+def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> RecordsResult:
     """Return the references in texts of the MEDLINE format, which are pairs of a source's name and the text."""
 
     def read(record: Record, accountant: Accountant) -> RecordReader | None:

@@ -1,10 +1,86 @@
-"""Counting what became of the lines of records: carried, kept as fields, or left out."""
+"""What became of the lines of records: carried, kept as fields, or left out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+import attrs
+
+from essence_refs.diagnostics import Problem
 from essence_refs.exchange.records.lines import TaggedLine
-from essence_refs.model.results import Account, LeftOut
+from essence_refs.model.results import ReadResult
+from essence_refs.values import Value
+
+# Lines of a kind that one problem names.
+_NAMED = 5
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class LeftOut(Value):
+    """A line that is not in the result, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Account(Value):
+    """
+    How many lines of a file were carried, were kept as fields, or had no value, and the lines that were left out.
+
+    ``senders`` are pairs of the name of a database or program, empty where it is unknown, and its number of records.
+    The lines are those with a tag, and those outside of all records.
+    """
+
+    source: str = ""
+    format: str = ""
+    senders: tuple[tuple[str, int], ...] = ()
+    carried: int = 0
+    kept: int = 0
+    empty: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def lines(self) -> int:
+        """The number of all lines."""
+        return self.carried + self.kept + self.empty + len(self.left_out)
+
+    def __str__(self) -> str:
+        number = sum(number for _, number in self.senders)
+        known = [f"{count:,} from {name}" for name, count in self.senders if name]
+        if len(self.senders) == 1 and known:
+            records = f"{_count(number, 'record')} from {self.senders[0][0]}"
+        else:
+            records = f"{_count(number, 'record')} in {self.format}" + (
+                f" ({', '.join(known)})" if known else ""
+            )
+        parts = [f"{_count(self.carried, 'line')} read", f"{self.kept:,} kept as fields"]
+        if self.left_out:
+            parts.append(f"{len(self.left_out):,} left out")
+        return f"{records}: {', '.join(parts)}"
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a notice with the numbers, and one for each reason why lines were left out."""
+        yield Problem(message=str(self), source=self.source, line=1, code="records")
+        by_reason: dict[str, list[LeftOut]] = {}
+        for each in self.left_out:
+            by_reason.setdefault(each.reason, []).append(each)
+        for reason, found in by_reason.items():
+            first = found[0]
+            message = f"{_brief(first.text)!r} is left out: {reason}"
+            if len(found) > 1:
+                lines = ", ".join(str(each.line) for each in found[:_NAMED])
+                message += (
+                    f"; {len(found):,} of this kind: lines {lines}{', …' if len(found) > _NAMED else ''}"
+                )
+            yield Problem(message=message, source=self.source, line=first.line, code="left-out")
+
+
+@attrs.frozen(eq=False, repr=False)
+class RecordsResult(ReadResult):
+    """The references of files of records, with an account of each file."""
+
+    accounts: tuple[Account, ...] = ()
 
 
 class Accountant:
@@ -39,3 +115,11 @@ class Accountant:
             empty=self.empty,
             left_out=tuple(sorted(self._left_out, key=lambda each: each.line)),
         )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

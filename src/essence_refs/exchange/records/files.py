@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from essence_refs.diagnostics import Problem, Severity
-from essence_refs.exchange.records.account import Accountant
+from essence_refs.exchange.records.account import Account, Accountant, RecordsResult
 from essence_refs.exchange.records.keys import KeyMaker
 from essence_refs.exchange.records.lines import Record, RecordsError, SplitText
 from essence_refs.exchange.records.reader import RecordReader
-from essence_refs.model.results import Account, ReadResult
 
 if TYPE_CHECKING:
     from essence_refs.model import Reference
@@ -24,7 +23,7 @@ def parse_files(
     split: Callable[[str], SplitText],
     read: Callable[[Record, Accountant], RecordReader | None],
     find_problems: FindProblems = lambda *_: (),
-) -> ReadResult:
+) -> RecordsResult:
     """
     Return the references of several texts, with the problems of each and a notice with the numbers of its lines.
 
@@ -62,7 +61,7 @@ def parse_files(
         account = accountant.account()
         accounts.append(account)
         problems += [*account.problems(), *find_problems(found, source)]
-    return ReadResult(tuple(references), tuple(problems), tuple(accounts))
+    return RecordsResult(tuple(references), tuple(problems), tuple(accounts))
 
 
 def _without_records(source: str, text: str, format_: str) -> Problem:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from essence_refs.diagnostics import Problem
-from essence_refs.exchange.records.account import Accountant
+from essence_refs.exchange.records.account import Accountant, RecordsResult
 from essence_refs.exchange.records.files import parse_files
 from essence_refs.exchange.records.lines import Record, SplitText, TaggedLine
 from essence_refs.exchange.records.reader import (
@@ -21,7 +21,6 @@ from essence_refs.exchange.ris.item_types import GROUPS, ITEM_TYPES, TypeGroup
 from essence_refs.exchange.ris.meanings import MEANINGS
 from essence_refs.exchange.ris.senders import Sender, sender_of
 from essence_refs.exchange.ris.splitter import split_ris
-from essence_refs.model.results import ReadResult
 
 # Identifiers that may be keys of a .bib file, and are no accession number such as "L373791783".
 _KEY = re.compile(r"(?=.*[a-z])[^\W\d_][\w:.+/-]*")
@@ -29,7 +28,7 @@ _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _ABBREVIATIONS = ("J2", "JA", "JI", "J1", "JO", "J9")
 
 
-def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> ReadResult:
+def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> RecordsResult:
     """
     Return the references in texts of RIS, which are pairs of a source's name and the text.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from essence_refs.exchange.records.account import Accountant
+from essence_refs.exchange.records.account import Accountant, RecordsResult
 from essence_refs.exchange.records.files import parse_files
 from essence_refs.exchange.records.lines import Record
 from essence_refs.exchange.records.reader import (
@@ -21,7 +21,6 @@ from essence_refs.exchange.records.reader import (
 )
 from essence_refs.exchange.web_of_science.splitter import split_web_of_science
 from essence_refs.model import Name
-from essence_refs.model.results import ReadResult
 
 # The document type (DT) goes before the publication type (PT).
 _KINDS = {
@@ -36,7 +35,7 @@ _KINDS = {
 _PUBLICATION_TYPES = {"J": "article-journal", "B": "book", "S": "chapter", "P": "patent"}
 
 
-def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> ReadResult:
+def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> RecordsResult:
     """Return the references in texts of Web of Science, which are pairs of a source's name and the text."""
 
     def read(record: Record, accountant: Accountant) -> RecordReader | None:

@@ -23,7 +23,6 @@ from essence_refs.formats.html.text import (
     write_inline,
     write_without_links,
 )
-from essence_refs.formats.id_prefixes import with_id_prefix
 from essence_refs.formats.runs import clean_field, clean_text
 
 __all__ = ["BLOCK_STYLE_SHEET", "LIST_STYLE_SHEET", "write", "write_inline"]
@@ -51,7 +50,11 @@ def write(  # noqa: PLR0913 - one for each option of the format
     ``id`` begins with it. The metadata of *references* is written beside the first item of each, and into the head of
     a page.
     """
-    document = with_id_prefix(document, id_prefix)
+    if id_prefix:
+        # Few pages share their ids with others.
+        from essence_refs.formats.id_prefixes import with_id_prefix  # noqa: PLC0415
+
+        document = with_id_prefix(document, id_prefix)
     prefix = f"{id_prefix}-" if id_prefix else ""
     writer = _HtmlWriter(document, top, anchors=anchors, prefix=prefix, references=references)
     language = escape(clean_field(document.language))

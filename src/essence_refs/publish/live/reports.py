@@ -9,7 +9,6 @@ from essence_refs.formats.options import require_live
 from essence_refs.model import (
     Bibliography,
     Block,
-    CitedText,
     Document,
     Inline,
     Link,
@@ -19,6 +18,7 @@ from essence_refs.model import (
     Span,
 )
 from essence_refs.model.traversal import all_blocks, leaf_blocks
+from essence_refs.publish.cited_text import CitedText
 from essence_refs.publish.live.report_citations import ReportCitations
 from essence_refs.publish.live.zotero import ZoteroFields, ZoteroStyle, is_in_repository, without_links
 from essence_refs.publish.rewriting import DocumentRewriter

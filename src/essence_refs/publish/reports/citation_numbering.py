@@ -8,7 +8,6 @@ from essence_refs import csl
 from essence_refs.model import (
     Bibliography,
     Block,
-    CitedText,
     Heading,
     Inline,
     Link,
@@ -25,6 +24,7 @@ from essence_refs.publish.citations import (
     with_initial_capital,
     without_author,
 )
+from essence_refs.publish.cited_text import CitedText
 from essence_refs.publish.locators import with_parsed_suffix
 from essence_refs.publish.reports.unprinted_locators import ParsedCite
 from essence_refs.publish.rewriting import DocumentRewriter

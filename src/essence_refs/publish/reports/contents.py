@@ -7,7 +7,6 @@ import attrs
 from essence_refs.model import (
     Block,
     Contents,
-    ContentsEntry,
     Heading,
     Inline,
     Link,
@@ -55,12 +54,10 @@ def _with_contents(blocks: Blocks) -> Blocks:
     )
 
 
-def _entries(blocks: Iterable[Block]) -> Iterator[ContentsEntry]:
+def _entries(blocks: Iterable[Block]) -> Iterator[Heading]:
     for block in leaf_blocks(blocks):
         if isinstance(block, Heading) and block.text:
-            yield ContentsEntry(
-                text=RichText(_bare(block.text.content)), depth=block.depth, anchor=block.anchor
-            )
+            yield Heading(text=RichText(_bare(block.text.content)), depth=block.depth, anchor=block.anchor)
 
 
 def _bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
