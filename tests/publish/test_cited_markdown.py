@@ -56,7 +56,7 @@ def test_an_unknown_key_stays_visible_and_is_warned_of(library: er.Library, text
 
 def test_a_bracket_that_is_no_citation_is_warned_of(library: er.Library) -> None:
     """A comma in place of a semicolon is a common mistake."""
-    with pytest.warns(UserWarning, match="'4' has no key"):
+    with pytest.warns(UserWarning, match="no @key in '4'"):
         assert er.markdown("[@own; 4]", library).markdown == "[Own (2020); 4]"
 
 

@@ -139,7 +139,56 @@ def test_an_abstract_is_before_the_text() -> None:
         ),
         (
             "---\ntitle: a: b\n---\n",
-            "2:9: the front matter is not valid YAML: mapping values are not allowed here",
+            (
+                "2:9: the front matter is not valid YAML: mapping values are not allowed here"
+                ' (a text with a colon needs quotation marks: title: "Care: a review")'
+            ),
+        ),
+        (
+            "---\ntitle: [a\nlang: en\n---\n",
+            (
+                "3:5: the front matter is not valid YAML: expected ',' or ']', but got ':'"
+                " (is the bracket in line 2, column 8 closed?)"
+            ),
+        ),
+        (
+            '---\ntitle: T\nabstract: "a\n---\n',
+            (
+                "3:13: the front matter is not valid YAML: found unexpected end of stream"
+                " (is the quotation mark in line 3, column 11 closed?)"
+            ),
+        ),
+        (
+            "---\ntitle: T\n\tlang: en\n---\n",
+            (
+                "3:1: the front matter is not valid YAML: found character '\\t' that cannot start any token"
+                " (indent with spaces, not with a tab)"
+            ),
+        ),
+        (
+            "---\ntitle: T\nbibliography: @x\n---\n",
+            (
+                "3:15: the front matter is not valid YAML: found character '@' that cannot start any token"
+                " (a text that begins with this character needs quotation marks)"
+            ),
+        ),
+        (
+            '---\ntitle: T\nbibliography: "C:\\Users\\x.bib"\n---\n',
+            (
+                "3:20: the front matter is not valid YAML: expected escape sequence of 8 hexadecimal numbers,"
+                " but found 's' (between double quotation marks, \\ begins an escape: write / in paths)"
+            ),
+        ),
+        (
+            "---\ntitle: T\nauthor: A\nauthor: B\n---\n",
+            "4:1: warning: the field author is also in line 3, and only this one is read",
+        ),
+        (
+            "---\ntitle: T\n",
+            (
+                "1:1: warning: the front matter has no end and is read as text"
+                " (write --- on the line after the last field)"
+            ),
         ),
         ("---\n- a\n---\n", "2:1: the front matter is not a YAML mapping, such as title: A title"),
         ("---\ntitle: T\nlang: [en]\n---\n", "3:1: lang must be a text"),
@@ -514,7 +563,7 @@ LEFT_OUT = [
     (
         "a [@b; p. 4] c",
         "a [b; p. 4] c",
-        "3:7: warning: this is not a citation, because 'p. 4' has no key (a semicolon separates works; a comma separates a work from its locator)",
+        "3:7: warning: this is not a citation, because there is no @key in 'p. 4' (a semicolon separates works; a comma separates a work from its locator)",
     ),
 ]
 

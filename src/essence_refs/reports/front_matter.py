@@ -11,6 +11,7 @@ import yaml
 from essence_refs.errors import UnknownChoiceError
 from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports.citation_syntax import parse_key
+from essence_refs.reports.opening import yaml_errors
 from essence_refs.reports.opening.people import FIELDS, Person, affiliation_of, person_of, values_of
 from essence_refs.reports.problems import ProblemLog
 from essence_refs.reports.report import ReportCite
@@ -18,6 +19,7 @@ from essence_refs.suggestions import close_matches
 
 _FENCE = re.compile(r"---[ \t]*\Z")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
+_FIELD = re.compile(r"[A-Za-z][\w-]*:(?:[ \t]|\Z)")
 _TITLE_BLOCK = re.compile(r"%[ \t]+\S")
 # Fields that pandoc or its filter reads and we do not, and one that could be expected here.
 _NOT_READ = {
@@ -101,6 +103,8 @@ class FrontMatter:
     contents_depth: int = 0
     contents_title: str = ""
     numbers_sections: bool = False
+    # Whether it has an error because of which no field was read.
+    is_broken: bool = False
     lines: int = 0
     value_locations: tuple[tuple[str, tuple[int, int]], ...] = ()
 
@@ -112,24 +116,24 @@ def parse_front_matter(lines: tuple[str, ...], problems: ProblemLog) -> FrontMat
         problems.warn("a title and authors after % signs are read as text", "title-block", (1, 1), hint)
     end = length(lines)
     if not end:
+        _warn_unclosed(lines, problems)
         return FrontMatter()
     try:
         node = yaml.compose("\n".join(lines[1 : end - 1]), Loader=Loader)
     except _DeepYamlError as error:
-        problems.error(too_deep("brackets"), "deep-nesting", _location(error))
-        return FrontMatter(lines=end)
+        problems.error(too_deep("brackets"), "deep-nesting", yaml_errors.location(error))
+        return FrontMatter(is_broken=True, lines=end)
     except yaml.YAMLError as error:
-        problems.error(
-            f"the front matter is not valid YAML: {_reason(error)}", "front-matter", _location(error)
-        )
-        return FrontMatter(lines=end)
+        message = f"the front matter is not valid YAML: {yaml_errors.reason(error)}"
+        problems.error(message, "front-matter", yaml_errors.location(error), yaml_errors.hint(error))
+        return FrontMatter(is_broken=True, lines=end)
     if node is None:
         return FrontMatter(lines=end)
     if not isinstance(node, yaml.MappingNode):
         problems.error(
             "the front matter is not a YAML mapping, such as title: A title", "front-matter", (2, 1)
         )
-        return FrontMatter(lines=end)
+        return FrontMatter(is_broken=True, lines=end)
     return attrs.evolve(_front_matter(_Fields(node, problems)), lines=end)
 
 
@@ -158,6 +162,12 @@ def length(lines: tuple[str, ...]) -> int:
     if len(lines) < 2 or not _FENCE.match(lines[0]) or not lines[1].strip():
         return 0
     return next((number + 1 for number, line in enumerate(lines[1:], start=1) if _END.match(line)), 0)
+
+
+def _warn_unclosed(lines: tuple[str, ...], problems: ProblemLog) -> None:
+    if len(lines) > 1 and _FENCE.match(lines[0]) and _FIELD.match(lines[1]):
+        hint = "write --- on the line after the last field"
+        problems.warn("the front matter has no end and is read as text", "front-matter", (1, 1), hint)
 
 
 def _front_matter(fields: "_Fields") -> FrontMatter:
@@ -224,7 +234,16 @@ class _Fields:
 
     def __init__(self, node: yaml.MappingNode, problems: ProblemLog) -> None:
         self.problems = problems
-        self.nodes = {key.value: (key, value) for key, value in node.value if isinstance(key.value, str)}
+        self.nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        for key, value in node.value:
+            if not isinstance(key.value, str):
+                continue
+            if key.value in self.nodes:
+                message = f"the field {key.value} is also in line {self.location(key.value)[0]}"
+                problems.warn(
+                    f"{message}, and only this one is read", "front-matter", (key.start_mark.line + 2, 1)
+                )
+            self.nodes[key.value] = (key, value)
 
     def location(self, name: str) -> tuple[int, int]:
         mark = self.nodes[name][0].start_mark
@@ -387,12 +406,3 @@ def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 def _texts(node: yaml.Node) -> list[str]:
     return [text for text in map(_value, _scalars(node)) if text]
-
-
-def _reason(error: yaml.YAMLError) -> str:
-    return " ".join(str(getattr(error, "problem", None) or error).split())
-
-
-def _location(error: yaml.YAMLError) -> tuple[int, int]:
-    mark = getattr(error, "problem_mark", None)
-    return (mark.line + 2, mark.column + 1) if mark is not None else (1, 1)

@@ -151,7 +151,7 @@ def _warn_brackets(tree: SyntaxTreeNode, problems: ProblemLog, environment: dict
         if location is None:
             continue
         if isinstance(found, MissingKey):
-            message = f"this is not a citation, because {found.words!r} has no key"
+            message = f"this is not a citation, because there is no @key in {found.words!r}"
             hint = "a semicolon separates works; a comma separates a work from its locator"
             problems.warn(message, "no-key", location.at(found.at), hint)
         else:
@@ -196,7 +196,7 @@ def _title(
     # Headings may start with ##, because # is for the title.
     depths = [int(each.tag[1:]) for each in tree.walk() if each.type == "heading" and each is not heading]
     reader.shift = min(depths, default=1) - 1
-    if not title:
+    if not (title or head.is_broken):
         hint = "add title to the front matter"
         reader.problems.warn("the report has no title", "title", (1, 0), hint)
     return title, heading

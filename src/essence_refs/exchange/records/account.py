@@ -54,7 +54,9 @@ class Account(Value):
             records = f"{_count(number, 'record')} in {self.format}" + (
                 f" ({', '.join(known)})" if known else ""
             )
-        parts = [f"{_count(self.carried, 'line')} read", f"{self.kept:,} kept as fields"]
+        parts = [f"{_count(self.carried, 'line')} read"]
+        if self.kept:
+            parts.append(f"{self.kept:,} kept as fields")
         if self.left_out:
             parts.append(f"{len(self.left_out):,} left out")
         return f"{records}: {', '.join(parts)}"
