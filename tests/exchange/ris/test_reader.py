@@ -219,6 +219,12 @@ def test_a_record_with_nothing_but_a_type_is_named() -> None:
     assert "'TY - GEN' is left out: the record has nothing but a type" in result.problems[1].message
 
 
+def test_the_account_names_only_what_there_is() -> None:
+    """No number is zero."""
+    problem, *others = read("TY  - JOUR", "TI  - One", "ER  - ").problems
+    assert (problem.message, others) == ("1 record in RIS: 2 lines read", [])
+
+
 def test_an_unknown_type_is_kept() -> None:
     """The reference is a document."""
     reference = one("TY  - NOVELTY", "TI  - T")

@@ -267,6 +267,22 @@ def test_a_notebook_that_was_never_executed_is_reported() -> None:
     ]
 
 
+def test_citations_that_the_extension_has_formatted_are_reported() -> None:
+    """They are text, so their works are in no list of the report; a report without other citations has no list."""
+    loads = code("import x\n%load_ext essence_refs")
+    message = "citations that the extension has formatted are not in the list of references of the report"
+    assert problems_of(parse(markdown("As [@a]."), loads)) == [
+        f"report.ipynb, cell 2, line 2: warning: {message} (remove this line and run all cells again)"
+    ]
+    assert problems_of(parse(markdown("Text."), loads)) == []
+
+
+def test_front_matter_has_precedence_over_metadata() -> None:
+    """A field that both have is not read twice."""
+    report = parse(markdown("---\ntitle: Own\n---\n\nText."), title="Given")
+    assert (report.title, problems_of(report)) == ("Own", [])
+
+
 def test_markdown_comes_before_html_and_text() -> None:
     """A value in several forms is shown once."""
     output = shown(text__plain="<M>", text__html="<b>a</b>", text__markdown="*a* [@key]")

@@ -48,14 +48,36 @@ def parse(text: str, *, source: str = "", shows_code: bool = True) -> Report:
     report = reader.parse("\n".join(assembler.lines), source=source, verbatim=assembler.verbatim)
     # Works that are listed without a citation are among the references that we added to the notebook.
     is_formatted = not report.citations and any(FORMATTED in line for line in assembler.lines)
+    formatted = _formatted_by_extension(notebook.cells, source) if report.citations else ()
     return attrs.evolve(
         report,
         nocite=() if is_formatted else report.nocite,
-        problems=(*notebook.problems, *assembler.problems, *report.problems),
+        problems=(*notebook.problems, *formatted, *assembler.problems, *report.problems),
         pictures=tuple(assembler.pictures.items()),
         cells=tuple(assembler.origins) or (NotebookLine(),),
         notebook=text,
     )
+
+
+def _formatted_by_extension(cells: tuple[Cell, ...], source: str) -> tuple[Problem, ...]:
+    """Return a warning if the extension has formatted citations, so that they are only text for the report."""
+    for cell in cells:
+        for number, line in enumerate(cell.lines, start=1):
+            if cell.kind == "code" and line.split()[:2] == ["%load_ext", "essence_refs"]:
+                message = "citations that the extension has formatted are not in the list of references of the report"
+                hint = "remove this line and run all cells again"
+                return (
+                    Problem(
+                        message=message,
+                        source=source,
+                        cell=cell.number,
+                        line=number,
+                        code="notebook",
+                        severity=Severity.WARNING,
+                        hint=hint,
+                    ),
+                )
+    return ()
 
 
 class _Assembler:
@@ -105,6 +127,9 @@ class _Assembler:
             # Metadata cannot be added to a mapping in braces.
             if cell.lines[1].lstrip().startswith("{"):
                 given = []
+            # The cell has precedence.
+            fields = {_field(line) for line, _ in own}
+            given = [(line, origin) for line, origin in given if _field(line) not in fields]
         elif given:
             own = [("---", NotebookLine())] * 2
         for line, origin in (*own[:1], *given, *own[1:]):
@@ -212,6 +237,10 @@ class _Assembler:
         for each in outputs.problems:
             self._warn(each.message, each.code, cell, each.hint)
         self.pictures |= outputs.pictures
+
+
+def _field(line: str) -> str:
+    return line.partition(":")[0].strip("\"' ") if line[:1].strip() else ""
 
 
 def _is_text_or_texts(value: Any) -> bool:
