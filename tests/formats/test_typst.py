@@ -285,7 +285,9 @@ def test_anchors_become_unique_labels() -> None:
         heading("a", anchor="ref-a"), heading("b", anchor="ref-a"), heading("c", anchor='"> <script'),
         heading("d", anchor="note-1"), Paragraph(text=rich(note(1))), notes=((plain("n"),),)
     )  # fmt: skip
-    assert source == '= a <ref-a>\n\n= b\n\n= c #label("\\">-<script")\n\n= d\n\n#footnote[n]<note-1>'
+    assert source == (
+        '= a <ref-a>\n\n= b\n\n#heading(level: 1)[c] #label("\\">-<script")\n\n= d\n\n#footnote[n]<note-1>'
+    )
 
 
 def test_lists_keep_their_numbers_and_stay_separate() -> None:

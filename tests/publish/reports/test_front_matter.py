@@ -100,6 +100,16 @@ def test_each_format_has_its_table_of_contents(tmp_path: Path) -> None:
     assert "Inside\n\n  • One\n      • Two\n" in str(styled.write("text"))
 
 
+def test_a_table_of_contents_in_a_pdf_leads_to_identifiers_with_colons(tmp_path: Path) -> None:
+    """Typst refuses a document that has a label twice."""
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("typst")
+    body = "See @sec:one and [two](#two).\n\n# One {#sec:one}\n\n# Two {#two}\n\nText.\n"
+    data = report(tmp_path, "toc: true\n", body).write("pdf")
+    words = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    assert len(re.findall("One", words)) == len(re.findall("Two", words)) == 2
+
+
 def test_word_has_the_entries_in_a_field(tmp_path: Path) -> None:
     """The table of contents can be read before Word updates it, and leads to the headings."""
     pytest.importorskip("docx")

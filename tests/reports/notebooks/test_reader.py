@@ -418,6 +418,14 @@ def test_a_data_frame_is_a_table() -> None:
     assert table.alignments == (Alignment.RIGHT, Alignment.NATURAL, Alignment.RIGHT)
 
 
+def test_the_number_of_rows_below_a_data_frame_is_not_taken_for_its_caption() -> None:
+    """pandas writes it below each table that it shortens."""
+    html = "<div><table><tr><th>n</th></tr><tr><td>1</td></tr></table><p>90 rows × 1 columns</p></div>"
+    table, rows = result(shown(text__html=html), options="#| label: tbl-n\n#| tbl-cap: Costs")
+    assert (table.caption, table.anchor) == (words("Costs"), "tbl-n")
+    assert rows.text == words("90 rows × 1 columns")
+
+
 def test_heads_with_several_rows_are_joined_and_spanning_cells_are_written_once() -> None:
     """As pandas writes columns and rows with several levels."""
     (table,) = html_blocks(

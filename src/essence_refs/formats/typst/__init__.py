@@ -198,6 +198,9 @@ class _TypstWriter:
         self.depths.append(heading.depth)
         level = min(len(self.depths), _DEEPEST_HEADING)
         label = self.label(heading.anchor)
+        if label.startswith("#"):
+            # On the line of a heading it would be a part of the text, which a table of contents repeats.
+            return f"#heading(level: {level})[{text}] {label}"
         return f"{'=' * level} {text}{' ' if label else ''}{label}"
 
     def contents(self, block: model.Contents, depth: int) -> str:

@@ -36,6 +36,8 @@ _FORMULA = re.compile(
 )
 _LABEL = re.compile(r"[\w.:-]+")
 _HEADING = re.compile(r"(?P<signs>#{1,6})(?P<rest>\s.*)")
+# A pipe table, or a grid table.
+_TABLE = re.compile(r"^\|.*\n\|[ :|-]+(?:\n\|.*)*|^\+[-=+:]+\+(?:\n[|+].*)*", re.MULTILINE)
 _OBJECT = re.compile(r"<[\w.]+(?: object)?(?: at 0x[0-9a-fA-F]+)?>|<Figure size .*>")
 # In characters; pandas shows 60 rows at most.
 _LARGEST_HTML = 5_000_000
@@ -206,7 +208,10 @@ class OutputReader:
         if not (shown or label):
             return text
         self._table_caption = self._label = ""
-        return f"{text}\n\n: {' '.join(filter(None, (shown, label)))}"
+        table = _TABLE.search(text)
+        # pandas writes the number of rows below a long table.
+        end = table.end() if table else len(text)
+        return f"{text[:end]}\n\n: {' '.join(filter(None, (shown, label)))}{text[end:]}"
 
 
 def _texts(value: Any) -> list[str]:
