@@ -419,7 +419,7 @@ def test_a_data_frame_is_a_table() -> None:
 
 
 def test_the_number_of_rows_below_a_data_frame_is_not_taken_for_its_caption() -> None:
-    """pandas writes it below each table that it shortens."""
+    """Pandas writes it below each table that it shortens."""
     html = "<div><table><tr><th>n</th></tr><tr><td>1</td></tr></table><p>90 rows × 1 columns</p></div>"
     table, rows = result(shown(text__html=html), options="#| label: tbl-n\n#| tbl-cap: Costs")
     assert (table.caption, table.anchor) == (words("Costs"), "tbl-n")
