@@ -10,7 +10,7 @@ LONGEST_SEARCH = 1.0
 
 def compile_pattern(pattern: str) -> Callable[[str], bool]:
     """
-    Return a function that tells whether a text matches a regular expression, anywhere and in any letter case.
+    Return a function that returns whether a text matches a regular expression, anywhere and in any letter case.
 
     It raises TimeoutError for a text in which the search takes longer than `LONGEST_SEARCH`.
 

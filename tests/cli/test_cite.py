@@ -241,7 +241,7 @@ def test_a_missing_extra_is_named(run: Callable, report: Path, monkeypatch: pyte
         (
             "report.tex",
             "LaTeX",
-            "LaTeX sets its own citations, with biblatex; or convert it: pandoc report.tex --to markdown --output report.md",
+            "LaTeX formats its own citations, with biblatex; or convert it: pandoc report.tex --to markdown --output report.md",
         ),
         ("report.html", "a web page", "convert it with pandoc first: pandoc report.html --output report.md"),
         ("mine.bib", "a library", "essence-refs cite REPORT --library mine.bib"),
@@ -260,7 +260,7 @@ def test_a_file_that_is_no_markdown_is_refused(
 
 
 def test_latex_is_refused_whatever_its_name_is(run: Callable[..., object], folder: Path) -> None:
-    """Its commands would be printed as text, and none of its citations would be set."""
+    """Its commands would be printed as text, and none of its citations would be formatted."""
     (folder / "report.md").write_text("% A report\n\n\\documentclass{article}\n", encoding="utf-8")
     outcome = run("cite", "report.md")
     assert (outcome.code, outcome.out) == (1, "")
@@ -306,7 +306,7 @@ def test_raw_blocks_for_latex_go_into_latex_only(run: Callable[..., object], fol
 
 
 def test_raw_html_is_read(run: Callable[..., object], folder: Path) -> None:
-    """Its citations are set, and no script becomes part of a page."""
+    """Its citations are formatted, and no script becomes part of a page."""
     html = "```{=html}\n<p>See <b>this</b> [@own].</p>\n<script>alert(1)</script>\n```"
     (folder / "own.bib").write_text(BIB)
     (folder / "report.md").write_text(f"# T\n\n{html}\n\n~~~ {{=docx}}\nx\n~~~\n", encoding="utf-8")

@@ -186,7 +186,7 @@ def test_a_format_that_cannot_set_formulas_warns_once(tmp_path: Path, name: str)
 
 @pytest.mark.parametrize("name", ["html", "latex", "markdown", "rst", "text"])
 def test_other_formats_do_not_warn(tmp_path: Path, name: str) -> None:
-    """They set the formula, or keep its own notation."""
+    """They render the formula, or keep its own notation."""
     assert losses(tmp_path, "a $x$ b\n\n$$y$$", name) == []
 
 

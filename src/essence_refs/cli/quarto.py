@@ -21,7 +21,7 @@ def quarto(*, folder: Path, force: bool) -> None:
     Write the extension for Quarto into FOLDER, the folder of a document or a project.
 
     The files are in _extensions/essence-refs; what an earlier version has written is replaced. In the front
-    matter, a document names the filter essence-refs, and says "citeproc: false". The file essence-refs.lua is
+    matter, a document names the filter essence-refs, and has "citeproc: false". The file essence-refs.lua is
     also a filter for pandoc and R Markdown.
     """
     for each, backup in write_extension(folder, force=force):

@@ -66,8 +66,8 @@ class ReferenceFormat(Value):
     from entries of another. ``write`` is None for a format that is only read. ``encoding`` is the one that the
     format prescribes. ``has_synonyms`` is true where one part of a reference may have several names, such as year and
     date. ``has_title_case`` is true where titles may be in title case, with braces around names.
-    ``is_format_of`` returns whether a text seems to be in the format. ``left_behind`` yields what a text has outside of its references, ``items_of`` the lines of what is in them, None
-    for a text of another format.
+    ``is_format_of`` returns whether a text seems to be in the format. ``left_behind`` yields the parts of a text outside
+    of its references. ``items_of`` returns the lines of the parts of its references, or None for a text of another format.
     """
 
     name: str

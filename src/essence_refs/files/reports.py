@@ -21,7 +21,7 @@ NOTEBOOK_ENDING = ".ipynb"
 
 _PANDOC = "convert it with pandoc first: pandoc {0} --output {1}.md"
 _BIBLATEX = (
-    "LaTeX sets its own citations, with biblatex; or convert it: pandoc {0} --to markdown --output {1}.md"
+    "LaTeX formats its own citations, with biblatex; or convert it: pandoc {0} --to markdown --output {1}.md"
 )
 # Files that are no reports by their endings: what they are, and what to do instead.
 _NO_REPORTS = {

@@ -185,8 +185,8 @@ def write(document: Document, name: str = "text", /, **options: Any) -> str:
     Return *document* in the format with this name.
 
     The options are those of the format's module and are not checked here: ``width`` for text; ``page``, ``top``
-    and ``anchors`` for HTML and LaTeX; ``id_prefix`` for these and reStructuredText; ``references`` for HTML. `essence_refs.formats.options` checks what users
-    write.
+    and ``anchors`` for HTML and LaTeX; ``id_prefix`` for these and reStructuredText; ``references`` for HTML.
+    `essence_refs.formats.options` checks what users write.
 
     Raises:
         UnknownFormatError: with similar names, or else with all names.

@@ -1,4 +1,4 @@
-"""What the output formats cannot set of the formulas and the raw blocks of a document."""
+"""Warnings about formulas and raw blocks that an output format shows as they are written, or leaves out."""
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
@@ -16,7 +16,7 @@ PACKAGE, EXTRA = "latex2mathml", "cite"
 _IN_WORD = "in Word, select one without its dollars and press Alt and = to make an equation of it"
 # In characters, for a formula in a message.
 _LONGEST = 60
-# Formats that set formulas, and what they write for one; nothing if they cannot. Those that are in neither table keep
+# Formats that render formulas, and what they write for one; nothing if they cannot. Those in neither table keep
 # the source: it is their own notation (Markdown, reStructuredText), or they are text.
 _SETTERS: Mapping[str, Callable[[str], str]] = MappingProxyType({"html": write_mathml, "latex": write_latex})
 _WITHOUT = frozenset({"word", "typst", "pdf"})

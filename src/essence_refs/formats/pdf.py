@@ -47,8 +47,8 @@ def write_bytes(document: Document) -> bytes:
 
     It uses the fonts that come with Typst, so that it looks the same on every computer. The computer's own fonts are
     used only if those lack a character. If none has it, the page shows a box in its place, and the file does not declare
-    PDF/UA-1, which requires a glyph for each character. Pictures can be PNG, JPEG, GIF or WebP; any other picture, and a damaged one,
-    is replaced by its description and address.
+    PDF/UA-1, which requires a glyph for each character. Pictures can be PNG, JPEG, GIF or WebP; any other picture, and
+    a damaged one, is replaced by its description and address.
 
     Raises:
         TypesettingError: when Typst cannot make a PDF.

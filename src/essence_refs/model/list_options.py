@@ -1,4 +1,4 @@
-"""Lists of references that a document asks for: their options, and where they go."""
+"""Lists of references that a document asks for: their options and positions."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ _OTHER_ATTRIBUTES = frozenset({"dir", "lang", "role", "style", "title", "width"}
 @attrs.frozen(kw_only=True)
 class ListOptions:
     """
-    What one list of references has.
+    The options of one list of references.
 
     ``where`` is a query. ``cited`` is "only" for cited works, or "all" for those of the library too. ``per`` limits a list
     to the works that are cited in its part of the document. ``sources`` are the files of its references, if only these
@@ -40,7 +40,7 @@ class ListOptions:
 
     @property
     def is_rest(self) -> bool:
-        """Whether the list has what no other list has."""
+        """Whether the list has the works that no other list has."""
         return not (self.where or self.per or self.sources or self.cited == "all")
 
 
@@ -50,7 +50,7 @@ OPTIONS = tuple(each.name for each in attrs.fields(ListOptions) if each.name != 
 
 def is_list(identifier: str, attributes: Iterable[str], names: Iterable[str]) -> bool:
     """
-    Return whether a division is the place of a list of references.
+    Return whether a division marks the position of a list of references.
 
     *attributes* are the names of its attributes; *names* are those of the files in a map.
     """
@@ -87,7 +87,9 @@ def under_heading(headings: Headings, level: int, number: int) -> Headings:
 
 def places_of(per: str, levels: Sequence[int]) -> tuple[list[int], int]:
     """
-    Return where a list goes that has no division, and the level of its heading: to the end, or that of each part.
+    Return the positions of a list without a division, and the level of its heading.
+
+    The position is the end of the document, or with *per* the end of each chapter or section.
 
     *levels* are those of the headings of a document, with 0 for every other block.
     """
@@ -99,7 +101,7 @@ def places_of(per: str, levels: Sequence[int]) -> tuple[list[int], int]:
 
 
 def _ends(levels: Sequence[int], level: int) -> Iterator[int]:
-    """Yield where the parts of a document end that begin with a heading of a level."""
+    """Yield the end of each part of a document that begins with a heading of *level*."""
     is_open = False
     for index, each in enumerate(levels):
         if each and each <= level:

@@ -77,7 +77,7 @@ class _QueryField(Value):
 
 def compile_query(query: str, framework: Framework) -> Predicate:
     """
-    Return a function that tells whether a *query* is true of a reference.
+    Return a function that returns whether a *query* is true of a reference.
 
     >>> wanted = compile_query("key == 'Brand2019Protocol' or year < 1990", Framework())
     >>> wanted(Reference(key="brand2019protocol"))
@@ -131,7 +131,7 @@ def _prose(text: Callable[[Reference], str]) -> _QueryField:
 
 
 def _bodies(text: str) -> tuple[str, ...]:
-    """Return a list of bodies as it is printed, and each part beside an "and": nothing tells names with one from lists."""
+    """Return a list of bodies as it is printed, and each part of it: an "and" may separate names, or be within one."""
     parts = (part.strip() for part in _BETWEEN_BODIES.split(text))
     return tuple(dict.fromkeys(each for each in (text, *parts) if each))
 

@@ -37,7 +37,7 @@ _DEEPEST = 6
 
 
 def is_place(block: Element, names: Iterable[str]) -> bool:
-    """Return whether a division is the place of a list of references; *names* are those of the files in a map."""
+    """Return whether a division marks the position of a list of references; *names* are those of the files in a map."""
     identifier, _, pairs = block["c"][0]
     return identifier.endswith(_SCOPED) or is_list(identifier, (name for name, _ in pairs), names)
 

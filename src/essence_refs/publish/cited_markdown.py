@@ -94,7 +94,7 @@ def markdown(text: str, paper: Paper | Library | None = None) -> CitedMarkdown:
 
 
 def _cite_in(text: str, paper: Paper) -> CitedMarkdown:
-    """Cite what a text cites in a paper, and warn of what is wrong; see `markdown`."""
+    """Add the citations of a text to a paper, and warn of problems in them; see `markdown`."""
     report = reports.parse(text, source=_SOURCE)
     starts = line_starts(text)
     words = locator_terms(paper.opened_style.locale(paper.locale))

@@ -1,4 +1,4 @@
-"""Writing the Quarto extension into a folder, without overwriting what somebody has changed in it."""
+"""Writing the Quarto extension into a folder, without overwriting changes that were made by hand."""
 
 import hashlib
 import importlib.metadata
@@ -18,7 +18,7 @@ _FILES = {"_extension.yml": "#", "essence-refs.lua": "--"}
 
 @attrs.frozen
 class ExtensionFile:
-    """A file of the extension: what it is to hold, and what it held before, None if there was none."""
+    """A file of the extension: its new content, and the content before, None if there was no file."""
 
     path: Path
     data: bytes
@@ -26,12 +26,12 @@ class ExtensionFile:
 
     @property
     def is_current(self) -> bool:
-        """Whether the file holds this already."""
+        """Whether the file has the new content already."""
         return self.before == self.data
 
     @property
     def is_ours(self) -> bool:
-        """Whether the file is not there, or holds what this or another version has written."""
+        """Whether the file does not exist, or has the content that this or another version wrote."""
         if self.before is None or self.is_current:
             return True
         first, _, rest = self.before.replace(b"\r\n", b"\n").partition(b"\n")
@@ -44,8 +44,7 @@ def write_extension(folder: Path, *, force: bool = False) -> Iterator[tuple[Exte
 
     Raises:
         FileError: when the folder is not there, or a file cannot be written.
-        ChangedFileError: when a file holds something else than an earlier version, and *force* is not true; nothing is
-            written then.
+        ChangedFileError: when a file was changed by hand, and *force* is not true; nothing is written then.
 
     """
     if not folder.is_dir():

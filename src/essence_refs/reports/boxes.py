@@ -40,7 +40,7 @@ _FRAMED = frozenset(
     }
 )
 _STYLE, _TITLE = "custom-style", "title"
-# What Quarto shows of a callout, and attributes that change nothing that is read.
+# Attributes that change only how a browser shows a box, and those that are read elsewhere.
 _QUIET = frozenset({"appearance", "collapse", "data-pos", "dir", "icon", "lang", "role", _STYLE})
 _QUIET_CLASSES = frozenset({"section", "unnumbered", "unlisted"})
 

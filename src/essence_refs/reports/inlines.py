@@ -332,7 +332,7 @@ class _InlineReader:
             self.texts.aliases.setdefault(identifier, self.texts.section)
 
     def _raw(self, text: str, format_: str) -> tuple[Inline, ...]:
-        """Return what is shown of text in another format: the words of HTML."""
+        """Return the words of HTML; text in any other format is left out."""
         self._warn(f"the {format_} {text} is left out", "html" if format_.startswith("html") else "not-read")
         return (_ANY_TAG.sub("", text),) if format_.startswith("html") else ()
 

@@ -85,7 +85,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
 
 
 def _add_lists(blocks: list[Block], head: front_matter.FrontMatter, reader: BlockReader) -> None:
-    """Add the lists of references that the front matter asks for, with their titles, where they go."""
+    """Add the lists of references that the front matter asks for, with their titles, at their positions."""
     for options, line in head.lists:
         values = dict(options)
         title = reader.plain(values.pop("title", ""))
@@ -185,7 +185,7 @@ def _title(
         shown = tree.children
         largest = [each for each in shown if each.type == "heading" and each.tag == "h1"]
         is_first = len(largest) == 1 and shown[0] is largest[0]
-        # A title has no number, so an author has no reason to say so; and it cannot contain a citation or a note.
+        # A title cannot contain a citation or a note. A heading with .unnumbered is not a title: titles never have numbers.
         if (
             is_first
             and not largest[0].meta["attributes"].has("unnumbered")

@@ -72,15 +72,20 @@ class Report:
 
     In its text, ``Span(Mark.CITATION, (str(n),))`` refers to ``citations[n]``, and ``Span(Mark.NOTE, (str(n),))`` to
     ``notes[n - 1]``, the author's own footnotes. A bibliography with one entry, whose key is ``str(n)``, marks the
-    position of ``lists[n]``; without any list, all references go to the end, unless ``has_references`` is false. With ``link_citations`` each
-    citation links to its references.
+    position of ``lists[n]``. Without any list, all references go to the end, unless ``has_references`` is false. With
+    ``link_citations`` each citation links to its references.
+
     ``style`` and ``bibliography`` come from the front matter; ``named_files`` are the files of a map, by their names.
-    ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style and the files of the
-    front matter, each with its line and column. ``picture_lines`` are the addresses of pictures, each with the line of
-    its first occurrence; ``link_lines`` are those of links to a part of the report ("#methods") or to a file, and
-    ``formula_lines`` are those of formulas, and ``raw_lines`` are those of raw blocks for LaTeX. ``aliases`` are identifiers of texts, with the anchors of their sections.
-    ``pictures`` are those within the file itself, by their addresses. ``cells`` has the origin of each line if the report
-    is a notebook, and ``notebook`` is its JSON.
+    ``nocite`` are keys to list without citing them; "*" means all keys. ``value_locations`` are the language, the style
+    and the files of the front matter, each with its line and column.
+
+    ``picture_lines`` are the addresses of pictures, each with the line of its first occurrence. ``link_lines`` are the
+    same for the targets of links to a part of the report ("#methods") or to a file, and ``formula_lines`` for the
+    sources of formulas. ``raw_lines`` are the lines of raw blocks for LaTeX. ``aliases`` are identifiers of texts, with
+    the anchors of their sections.
+
+    ``pictures`` are the bytes of pictures within the file itself, by their addresses. If the report is a notebook,
+    ``cells`` has the origin of each line, and ``notebook`` is its JSON.
     """
 
     source: str = ""

@@ -80,7 +80,7 @@ def _read_titles(reader: RecordReader, *, is_book: bool) -> None:
 
 
 def _read_names(reader: RecordReader, role: str, full: str, short: str, body: str) -> None:
-    """Add the full names of a role; a short name without a full one is used itself. Bodies keep their place."""
+    """Add the full names of a role; a short name without a full one is used itself. All keep their order."""
     lines = sorted(
         (line for tag in (full, short, body) for line in reader.held(tag)), key=lambda line: line.number
     )

@@ -27,8 +27,8 @@ def parse_files(
     """
     Return the references of several texts, with the problems of each and a notice with the numbers of its lines.
 
-    *split* may raise `RecordsError`. *read* returns None for a record that has nothing to cite. A reference has the key that its reader has found, unless
-    another one has it, or else a new one.
+    *split* may raise `RecordsError`. *read* returns None for a record that has nothing to cite. The key of a reference
+    is the one that its reader found, or a new one if there is none or another reference has it.
     """
     references: list[Reference] = []
     problems: list[Problem] = []

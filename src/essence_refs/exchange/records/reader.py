@@ -1,4 +1,4 @@
-"""From the tagged lines of a record to a reference, by a table of what each tag means."""
+"""Convert the tagged lines of a record into a reference, by a table of the meanings of tags."""
 
 from collections.abc import Callable, Mapping
 
@@ -253,7 +253,7 @@ def read_issued(reader: RecordReader, years: str = "year", days: str = "day") ->
 
 
 def _finer(date: Date | None, other: Date) -> Date:
-    """Return the date that says more."""
+    """Return the more precise date."""
     return other if date is None or len(str(other)) > len(str(date)) else date
 
 

@@ -87,7 +87,7 @@ _UNKNOWN = Sender(name="", signs={})
 
 
 def sender_of(record: Record) -> Sender:
-    """Return who wrote a record; one without a name if it is not known."""
+    """Return the sender of a record; its name is empty if it is not known."""
     rank = min(_ranks(record), default=None)
     if rank is not None:
         return SENDERS[rank]

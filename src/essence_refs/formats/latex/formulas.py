@@ -1,4 +1,4 @@
-"""Write formulas in LaTeX. They are commands, so only those that can do nothing but set a formula are written."""
+"""Write formulas in LaTeX. They are commands, so only those that can do nothing but typeset a formula are written."""
 
 import re
 

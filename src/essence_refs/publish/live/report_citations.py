@@ -11,7 +11,7 @@ from essence_refs.model import Reference, RichText
 @attrs.frozen(kw_only=True)
 class ReportCitations:
     """
-    The citations of a formatted report, by the numbers that its text has, and what their style is.
+    The citations of a formatted report, by their numbers in the text, and their style.
 
     ``source`` is the report. ``variables`` are those that the style prints. The author of an in-text citation is in the
     sentence, so its cites are without the author.

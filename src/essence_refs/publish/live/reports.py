@@ -65,7 +65,7 @@ def _style_problems(cited: ReportCitations) -> Iterator[tuple[str, str]]:
     if not is_in_repository(cited.style_id):
         yield (
             f"Zotero's repository does not have the style {cited.style_title!r} ({cited.style_id or 'it has no id'})",
-            "who updates the file has to install the .csl file in Zotero first",
+            "install the .csl file in Zotero before updating the citations there",
         )
 
 

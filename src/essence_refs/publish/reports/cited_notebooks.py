@@ -1,4 +1,4 @@
-"""Formatting the citations in the Markdown cells of a notebook, which stays the same in everything else."""
+"""Formatting the citations in the Markdown cells of a notebook; nothing else in it changes."""
 
 import json
 import re

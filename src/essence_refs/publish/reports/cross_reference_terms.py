@@ -2,8 +2,8 @@
 
 from essence_refs.csl.style.locales import Locale
 
-# By language; those of CSL's locales that have "figure" and not "table" (as in citeproc-py 0.11), and Turkish, whose
-# term is the piece of furniture.
+# By language: for CSL's locales that have the term "figure" and not "table" (as in citeproc-py 0.11), and for Turkish,
+# whose term means the piece of furniture.
 _TABLES = {
     "ar": "جدول",
     "bg": "Таблица",

@@ -172,7 +172,7 @@ class CrossReferences(DocumentRewriter):
         prefix = cite.prefix.content
         has_label = self._is_label(cite.prefix, target.kind)
         if not target.number:
-            # The text of the heading goes there when its own citations have been rendered.
+            # `TitleInserter` adds the text of the heading, after the citations in it are rendered.
             return (*prefix, Link(f"#{target.anchor}", ()))
         if has_label and isinstance(prefix[-1], str):
             # "[Fig. @fig-map]" has its own label.

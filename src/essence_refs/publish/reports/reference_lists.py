@@ -107,7 +107,7 @@ class ReportLists:
         if unlisted is not None:
             yield attrs.evolve(unlisted, source=self.report.source, line=self.lists[0].line)
         for problem, each, options in zip(empty, self.lists, self.options, strict=True):
-            # A list of each chapter is none where nothing is cited.
+            # With `per`, a chapter or section without citations has no list.
             if problem is not None and not (options.per and each.title):
                 yield attrs.evolve(problem, source=self.report.source, line=each.line)
 

@@ -66,7 +66,7 @@ class SourceInserter(CitationInserter):
 
 
 def _marked(text: RichText) -> RichText:
-    """Return text that is not a string, so that it is not taken for the source around it."""
+    """Return text in a span: strings are the source around it, which is not escaped."""
     return RichText((Span(Mark.CITATION, text.content),)) if text else text
 
 

@@ -69,8 +69,7 @@ def report(  # noqa: PLR0913 - each keyword is one option of users
 
     Without a *library* it cites the files that its front matter names as ``bibliography``, or else the items that
     come with essence-refs. *style*, *locale* and *link_citations* override ``csl``, ``lang`` and ``link-citations`` of
-    the front matter.
-    Without *code* the code of a notebook is left out, and its results are shown.
+    the front matter. Without *code* the code of a notebook is left out, and its results are shown.
 
     Raises:
         ProblemsError: with everything that is wrong in the report and in the files and style that it names.
@@ -258,7 +257,7 @@ def _inputs(report: Report, style: str | Path | None) -> tuple[Path, ...]:
 
 
 class _ReportAssembler(CitationInserter):
-    """Inserts the citations, the files of pictures and the list of references."""
+    """Inserts the citations, the files of pictures and the lists of references."""
 
     def __init__(
         self,

@@ -1,1 +1,1 @@
-"""Extensions of Markdown that pandoc's manual names; each module reads those in its first line."""
+"""Extensions of Markdown from pandoc's manual; the first line of each module names those that it reads."""

@@ -1,5 +1,5 @@
 """
-The brackets of a text that are never closed: they are text, however many there are.
+Find the brackets of a text that are never closed: they are text, however many there are.
 
 markdown-it looks for the end of each bracket, and inside it for the end of the next one. For many open brackets it would
 call itself too deeply, and take long.

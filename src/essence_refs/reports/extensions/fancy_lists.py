@@ -14,7 +14,7 @@ _MARKER = re.compile(
     rf"(?P<indent>[ \t>]*)(?P<marker>\((?:\d{{1,6}}|{_LOWER}|{_UPPER}|@[\w-]{{0,6}})\)"
     rf"|{_LOWER}[.)]|{_UPPER}(?:\)|\.(?=[ ]{{2}}))|\#\.)(?=[ \t]+\S)"
 )
-# Only with such an item are labelled ones examples: "(@key) says" can begin a paragraph.
+# Labelled items are examples only beside an item like this one, because "(@key) says" can begin a paragraph.
 _BARE_EXAMPLE = re.compile(r"^[ \t>]*\(@\)[ \t]+\S", re.MULTILINE)
 _USUAL_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]")
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})")
@@ -133,7 +133,7 @@ def grouped_items(items: list[SyntaxTreeNode]) -> Iterator[tuple[str, list[Synta
     first = previous = pattern = ""
     for item in items:
         label = str(item.meta.get("label", ""))
-        # After "h." comes "i.", which is no roman number then.
+        # "i." after "h." is a letter, and not a roman number.
         goes_on = numbering_of(label) == pattern or _follows(label, previous)
         if group and not goes_on:
             yield first, group

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from essence_refs.reports.extensions.attributes import BRACED, Attributes, parse_attributes
 
 _AT_END = re.compile(rf"\s*(?P<attributes>{BRACED.pattern})\s*\Z")
-# Characters that smart punctuation replaces by some that no identifier has.
+# Smart punctuation replaces these by characters that pandoc omits from identifiers.
 _SMART = re.compile(r"(?<![-+|])-{2,3}(?![-+|])|\.{3}")
 _ILLEGAL = re.compile(r"[^\w\s.-]")
 
@@ -35,7 +35,7 @@ def slug(text: str) -> str:
 def _identify(state: StateCore) -> None:
     anchors = _Anchors()
     headings = [at for at, token in enumerate(state.tokens) if token.type == "heading_open"]
-    # Identifiers that authors give are not free for others.
+    # The attributes at the end of a heading are not part of its words.
     for at in headings:
         inline = state.tokens[at + 1]
         found = _AT_END.search(inline.content)

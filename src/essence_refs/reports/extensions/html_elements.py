@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock
 from essence_refs.reports.extensions.attributes import Attributes
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# Elements that are blocks, and those of them that have no content.
+# Block elements, and those of them without content.
 _BLOCKS = HEADINGS | {
     *(
         "address",
@@ -45,7 +45,7 @@ _BLOCKS = HEADINGS | {
     *("tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
 _EMPTY = frozenset({"hr", "col"})
-# Elements whose content is no text of a report.
+# Elements whose content is not text of the report.
 _HIDDEN = frozenset(
     {"canvas", "head", "iframe", "object", "script", "select", "style", "svg", "template", "textarea"}
 )
@@ -55,7 +55,7 @@ _ATTRIBUTE = r"\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?"
 _TAG = re.compile(rf"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:{_ATTRIBUTE})*\s*/?)>")
 _ANY_TAG = re.compile(r"</?[A-Za-z][^>]*>")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![A-Za-z].*?(?:>|\Z)", re.DOTALL)
-# Code and comments, in which a tag is none.
+# Code and comments: tags in them are text.
 _NO_TAGS = re.compile(
     r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)?[ ]{0,3}(?P=fence)"
     r"|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->",
@@ -182,7 +182,7 @@ def _end_of(state: StateBlock, tag: "re.Match[str]", last: int) -> Span | None:
 
 
 def _ends(source: str) -> dict[int, Span]:
-    """Return the closing tag of each element, by where the element begins; all at once, in linear time."""
+    """Return the span of each closing tag, by the position of its opening tag. One pass takes linear time."""
     masked = _NO_TAGS.sub(lambda found: " " * len(found[0]), source)
     open_: dict[str, list[int]] = {}
     ends = {}

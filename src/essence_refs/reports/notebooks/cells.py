@@ -67,7 +67,7 @@ class Notebook:
 
 
 def parse_json(text: str, source: str) -> tuple[Json, tuple[Problem, ...]]:
-    """Return the JSON of a notebook, or an empty object and the reason why it is none."""
+    """Return the JSON object of a notebook, or an empty object and the problem for any other text."""
     found: Any = {}
     message, code, location, hint = "", "notebook", (0, 0), ""
     try:

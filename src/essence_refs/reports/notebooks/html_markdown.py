@@ -25,7 +25,7 @@ _HIDDEN = frozenset(
         *("audio", "canvas", "svg", "select", "datalist"),
     }
 )
-# Of these, readers see nothing.
+# Hidden elements that show nothing anyway, so that leaving them out is no loss.
 _SILENT = frozenset({"style", "title", "template"})
 _BLOCKS = frozenset(
     {
@@ -91,7 +91,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATA_URL = re.compile(r"data:image/[a-z+.\-]+;base64,", re.IGNORECASE)
-# Blocks that are nested more deeply, which no table needs, become lines.
+# Blocks that are nested more deeply become lines; no table needs so many levels.
 _DEEPEST_BLOCK = 40
 _DELIMITERS = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
 # A few bytes of HTML can claim a table of any size.
@@ -107,8 +107,9 @@ class TranslatedHtml:
     """
     HTML as Markdown.
 
-    ``pictures`` are those within it, by the names that they have in the Markdown. ``tables`` counts its tables, and ``caption`` is that of the first one. ``has_lost`` is true if something that readers
-    may have seen has no Markdown: a program, a drawing, a picture, a form.
+    ``pictures`` are those within it, by their names in the Markdown. ``tables`` is the number of its tables, and
+    ``caption`` the caption of the first one. ``has_lost`` is true if something that readers may have seen has no
+    Markdown: a program, a drawing, a picture, a form.
     """
 
     text: str = ""
@@ -119,7 +120,7 @@ class TranslatedHtml:
 
 
 def translate(html: str, picture_name: str) -> TranslatedHtml:
-    """Return HTML as Markdown in which nothing but its structure is markup; the names of pictures begin with a name."""
+    """Return HTML as Markdown, with its words escaped; the names of its pictures begin with *picture_name*."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(
@@ -421,7 +422,7 @@ def _indented(text: str, first: str, more: str) -> str:
 
 
 def fenced(text: str, language: str = "") -> str:
-    """Return text as a block of code, between more backticks than it has in a row."""
+    """Return text as a block of code; its fence is longer than any run of backticks in it."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text.removesuffix(chr(10))}\n{fence}"

@@ -25,7 +25,7 @@ _PICTURES = {
     "image/webp": "webp",
     "image/svg+xml": "svg",
 }
-# Programs for the reader's browser, with a table, a picture or a text in place of them at best.
+# Programs for a browser. At best, the output has a table, a picture or a text as well.
 _INTERACTIVE = re.compile(r"application/(?:javascript|vnd\.(?!dataresource).*)|text/javascript")
 # ECMA-48: control sequences, such as colours, and strings that change the title of a terminal.
 _CONTROL_SEQUENCE = re.compile(
@@ -47,7 +47,7 @@ _ASIS = "asis"
 
 @attrs.frozen(kw_only=True)
 class OutputProblem:
-    """Something of an output that is left out, or looks different in a report."""
+    """A part of an output that is left out, or looks different in a report."""
 
     message: str
     code: str = "notebook"
@@ -108,8 +108,8 @@ class OutputReader:
         lines = [each for each in trace if isinstance(each, str)] if isinstance(trace, list) else []
         text = _printed("\n".join(lines)) or f"{name}: {value}"
         if self.options.get("error") is not True:
-            said = " ".join(_printed(f"{name}: {value}").split())
-            self._report(f"the code of this cell ended with an error, which is printed: {said[:200]}")
+            summary = " ".join(_printed(f"{name}: {value}").split())
+            self._report(f"the code of this cell ended with an error, which is printed: {summary[:200]}")
         yield OutputBlock(fenced(text.strip("\n")))
 
     def _display(self, output: Json, number: int) -> Iterator[OutputBlock]:
@@ -233,7 +233,7 @@ def _text(value: Any) -> str:
 
 
 def _balanced(markdown: str) -> str:
-    """Return Markdown that can be in brackets; without a pair for each bracket, it is taken as words."""
+    """Return Markdown to put into brackets; if its own brackets are not balanced, it is escaped."""
     depth = 0
     for each in markdown:
         depth += (each == "[") - (each == "]")

@@ -1,4 +1,4 @@
-"""Read a notebook as one report in Markdown, and know from which cell each of its lines comes."""
+"""Read a notebook as one report in Markdown, and record the cell that each of its lines comes from."""
 
 import json
 import re
@@ -29,7 +29,7 @@ _METADATA = (
     *("title", "subtitle", "authors", "author", "date", "abstract", "lang", "csl", "bibliography", "nocite"),
     "keywords",
 )
-# Names for code that highlighters know, for those that kernels have.
+# Kernels' names of languages, with the names that highlighters use.
 _LANGUAGES = {"ipython": "python", "ipython3": "python"}
 
 
@@ -168,7 +168,7 @@ class _Assembler:
                 self._depth = len(found["signs"])
 
     def _with_attachments(self, cell: Cell, line: str) -> str:
-        """Return a line after the pictures that are attached to its cell are kept by unique names."""
+        """Return a line with unique names for the pictures that are attached to its cell, and keep these."""
 
         def kept(found: re.Match[str]) -> str:
             name = found["name"]

@@ -1,4 +1,4 @@
-"""The headings that a report has without its author's doing, in the language of the report."""
+"""The headings that are added to a report, in its language: abstract, keywords and table of contents."""
 
 # Abstract, keywords and table of contents, as LaTeX's babel and biblatex have them.
 _TERMS = {

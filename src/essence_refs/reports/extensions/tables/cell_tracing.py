@@ -27,7 +27,7 @@ def trace_cells(lines: list[str]) -> tuple[list[int], list[list[TracedCell | Non
 
 
 def _padded(line: str) -> str:
-    """Return a line in which every character is one column wide; combining characters are docutils' own business."""
+    """Return a line in which every character is one column wide; docutils itself handles combining characters."""
     if line.isascii():
         return line
     columns = display_columns(line)

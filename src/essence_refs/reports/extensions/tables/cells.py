@@ -10,7 +10,7 @@ from markdown_it.rules_block import StateBlock
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# The key in the environment of a parser under which the problems of tables are.
+# The key of the problems of tables in a parser's environment.
 PROBLEMS = "table_problems"
 # The first line of the cell whose blocks are being parsed, counted from zero.
 _OFFSET = "table_offset"

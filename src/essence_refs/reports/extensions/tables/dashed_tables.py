@@ -207,7 +207,7 @@ def _cells(lines: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[TableCell, ...
 
 
 def _alignments(heads: Sequence[Sequence[str]], columns: _Columns) -> tuple[str, ...]:
-    """Return the alignment of each column: that of the shortest line of its head to its dashes."""
+    """Return the alignment of each column: from the position of the shortest line of its head over the dashes."""
     return tuple(
         _alignment([each.rstrip() for each in head], length, start if not number else 0)
         for number, (head, length, start) in enumerate(

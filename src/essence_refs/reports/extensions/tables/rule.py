@@ -13,7 +13,7 @@ from essence_refs.reports.extensions.tables.dashed_tables import is_drawing, rea
 from essence_refs.reports.extensions.tables.grid_tables import read_grid_table
 
 _CAPTION = re.compile(r" {0,3}(?:[Tt]able:|:(?!:))[ \t]*(?=\S)")
-# The second line of a pipe table, as far as it decides whether there can be one.
+# The second line of a pipe table always has this form; markdown-it then checks the whole table.
 _DELIMITERS = re.compile(r"[ |:-]*-[ |:-]*\Z")
 _ATTRIBUTES = re.compile(rf"\s*({BRACED.pattern})\s*\Z")
 
@@ -87,7 +87,7 @@ def _pipe_table(state: StateBlock, first: int, end: int) -> bool:
 
 
 def _text_of_drawing(state: StateBlock, first: int, end: int) -> bool:
-    """Read as a paragraph what is drawn like a table and is none, so that a citation in it is one."""
+    """Read lines that look like a table, but are not one, as a paragraph, so that their citations are read."""
     line, below = table_line(state, first, end), table_line(state, first + 1, end)
     if not line or not below or not (is_drawing(line) or is_drawing(below)):
         return False
