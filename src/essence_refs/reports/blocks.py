@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -13,6 +12,7 @@ from essence_refs.model.list_options import is_list
 from essence_refs.model.traversal import inlines
 from essence_refs.reports.boxes import BoxReader
 from essence_refs.reports.extensions.fancy_lists import grouped_items, numbering_of, value_of
+from essence_refs.reports.extensions.headings import UniqueAnchors
 from essence_refs.reports.extensions.picture_attributes import attributes_in, width_in_percent
 from essence_refs.reports.extensions.pipes import mask_pipes
 from essence_refs.reports.extensions.raw_attribute import RAW
@@ -22,15 +22,12 @@ from essence_refs.reports.inlines import TextReader
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import ReportList, list_position
 from essence_refs.reports.smart_punctuation import smarten
+from essence_refs.reports.unsupported_markdown import NEW_PAGE
 
-_ATTRIBUTES = re.compile(
-    r"\s*\{(?P<attributes>(?:\s*(?:[#.][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)|-)(?=[\s}]))+)\s*\}\s*\Z"
-)
 # ``{r, echo=FALSE}`` and ``{python}``, but not the attributes ``{.python #id}``.
 _CHUNK = re.compile(r"\s*\{[A-Za-z]\w*[\s,}]")
 _END_OF_LANGUAGE = re.compile(r"[\s,}]")
 _CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
-_NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
 _CELL = re.compile(r"(?<!\\)\|")
 # The identifiers of Quarto's divisions around a figure or a table.
 _FLOAT = re.compile(r"(?:fig|tbl|tab)[-:]")
@@ -63,8 +60,7 @@ class BlockReader:
         self.equations: dict[str, int] = {}
         self._warned_tags: set[str] = set()
         self.boxes = BoxReader(self.texts)
-        self._anchors: set[str] = set()
-        self._repeated: Counter[str] = Counter()
+        self._anchors = UniqueAnchors()
 
     def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[model.Block, ...]:
         """Return *nodes* as blocks."""
@@ -128,7 +124,7 @@ class BlockReader:
                 raise AssertionError(node.type)
 
     def _paragraph(self, line: SyntaxTreeNode) -> Iterator[model.Block]:
-        if _NEW_PAGE.fullmatch(line.content):
+        if NEW_PAGE.fullmatch(line.content):
             self._warn(f"{line.content} is left out: a document has no page breaks", "not-carried", line)
             return
         pictures = _pictures(line.children)
@@ -174,7 +170,7 @@ class BlockReader:
         space = "\n" if "%" in inner.rpartition("\n")[2] else " "
         text = f"{inner}{space}\\qquad ({self.equations[anchor]})$$"
         self.texts.formula_lines.setdefault(text, line_of(line)[0] + breaks)
-        return model.Code(text=text, role="formula", anchor=self._anchor(anchor))
+        return model.Code(text=text, role="formula", anchor=self._anchors.unique(anchor))
 
     def _picture(self, node: SyntaxTreeNode, line: SyntaxTreeNode) -> model.Picture:
         if node.attrs.get("title"):
@@ -199,20 +195,11 @@ class BlockReader:
 
     def _heading(self, node: SyntaxTreeNode) -> model.Heading:
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
-        anchor = self._anchor(node.meta["anchor"])
+        anchor = self._anchors.unique(node.meta["anchor"])
         self.texts.section = anchor
         is_numbered = not node.meta["attributes"].has("unnumbered")
         text = self.text(node.children[0])
         return model.Heading(text=text, depth=depth, anchor=anchor, is_numbered=is_numbered)
-
-    def _anchor(self, wanted: str) -> str:
-        anchor = wanted
-        while anchor in self._anchors:
-            # Counting from 1 for each of many equal headings would take quadratic time.
-            self._repeated[wanted] += 1
-            anchor = f"{wanted}-{self._repeated[wanted]}"
-        self._anchors.add(anchor)
-        return anchor
 
     def _lists(self, node: SyntaxTreeNode) -> Iterator[model.List]:
         """Yield a list; several if the kind of label changes, which CommonMark does not see."""
@@ -276,14 +263,14 @@ class BlockReader:
         """Return an identifier that an author gave, and warn if another element has it."""
         if not identifier:
             return ""
-        if identifier in self._anchors:
+        if identifier in self._anchors.used:
             self._warn(
                 f"two elements are called {identifier!r}",
                 "cross-reference",
                 node,
                 "links lead to the first one",
             )
-        self._anchors.add(identifier)
+        self._anchors.used.add(identifier)
         return identifier
 
     def _warn_citations_in_code(self, node: SyntaxTreeNode) -> None:

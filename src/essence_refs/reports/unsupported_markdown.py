@@ -18,7 +18,8 @@ _UNSUPPORTED = (
     ("the TeX {} is printed as text", "", re.compile(r"(?<![\w:./\\-])\\[A-Za-z]{2,}(?:\{[^{}\n]*\})*")),
 )
 _CAPTION = re.compile(r"(?:[Tt]able)?:\s+\S")
-_NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
+# A paragraph that is left out: a document has no page breaks.
+NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
 
 
 def warn_unsupported(tree: SyntaxTreeNode, problems: ProblemLog) -> None:
@@ -32,7 +33,7 @@ def warn_unsupported(tree: SyntaxTreeNode, problems: ProblemLog) -> None:
 
 def _findings(tree: SyntaxTreeNode, problems: ProblemLog) -> Iterator[tuple[str, str, tuple[int, int], str]]:
     for node in tree.walk():
-        if node.type == "inline" and not _NEW_PAGE.fullmatch(node.content):
+        if node.type == "inline" and not NEW_PAGE.fullmatch(node.content):
             location = TextLocation(
                 lines=problems.lines, line=node.map[0] if node.map else 0, text=node.content
             )

@@ -33,7 +33,7 @@ def slug(text: str) -> str:
 
 
 def _identify(state: StateCore) -> None:
-    anchors = _Anchors()
+    anchors = UniqueAnchors()
     headings = [at for at, token in enumerate(state.tokens) if token.type == "heading_open"]
     # The attributes at the end of a heading are not part of its words.
     for at in headings:
@@ -56,14 +56,15 @@ def _identify(state: StateCore) -> None:
                 references.setdefault(normalizeReference(label), {"title": "", "href": f"#{anchor}"})
 
 
-class _Anchors:
-    """The identifiers so far; counting from 1 for each of many equal headings would take quadratic time."""
+class UniqueAnchors:
+    """Makes identifiers unique. Counting from 1 for each of many equal headings would take quadratic time."""
 
     def __init__(self) -> None:
         self.used: set[str] = set()
         self.counts: dict[str, int] = {}
 
     def unique(self, wanted: str) -> str:
+        """Return an identifier that is not used yet, with a number after the wanted one if need be."""
         anchor = wanted
         while anchor in self.used:
             self.counts[wanted] = self.counts.get(wanted, 0) + 1
