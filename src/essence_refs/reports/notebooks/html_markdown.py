@@ -148,7 +148,7 @@ def escape(text: str) -> str:
     Return *text* as Markdown that reads as it is, on one line.
 
     >>> escape("2 * 3 [@key]")
-    '2 \\\\* 3 \\\\[\\\\@key\\\\]'
+    '2 \\* 3 \\[\\@key\\]'
     """
     return _PUNCTUATION.sub(r"\\\g<0>", _SPACES.sub(" ", text))
 
