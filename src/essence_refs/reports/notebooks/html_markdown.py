@@ -3,14 +3,14 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import attrs
 from lxml import etree
 
 from essence_refs.nesting import DEEPEST
+from essence_refs.reports.notebooks.html_tables import BREAK, pipe_table, rows_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -27,54 +27,12 @@ _HIDDEN = frozenset(
 )
 # Hidden elements that show nothing anyway, so that leaving them out is no loss.
 _SILENT = frozenset({"style", "title", "template"})
-_BLOCKS = frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-        ),
-        *(
-            "dir",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-        ),
-        *(
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "html",
-            "legend",
-            "li",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "section",
-        ),
-        *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-    }
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 _MARKS = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "em"),
@@ -84,21 +42,10 @@ _MARKS = {
     "u": "u",
 }
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
-_ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)", re.IGNORECASE)
 _NOT_DISPLAYED = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"[-+\N{MINUS SIGN}(]?[^\w\s]?\d[\d.,\s\N{NO-BREAK SPACE}]*(?:e[-+]?\d+)?\)?[%\N{DEGREE SIGN}]?|nan|\N{MINUS SIGN}|[-.]+",
-    re.IGNORECASE,
-)
 _DATA_URL = re.compile(r"data:image/[a-z+.\-]+;base64,", re.IGNORECASE)
 # Blocks that are nested more deeply become lines; no table needs so many levels.
 _DEEPEST_BLOCK = 40
-_DELIMITERS = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
-# A few bytes of HTML can claim a table of any size.
-_MOST_COLUMNS = 1_000
-_MOST_CELLS = 500_000
-
-BREAK = "<br>"
 _BREAKS = re.compile(rf"{BREAK}(?:\s*{BREAK})+")
 
 
@@ -269,40 +216,18 @@ class _Translator:
         return True
 
     def _table(self, table: "Element", depth: int) -> list[str]:
-        """Return a table as a pipe table; rows of its head are joined, and a cell that spans others is written once."""
-        head: list[list[Element]] = []
-        body: list[list[Element]] = []
-        for row in table.iter("tr"):
-            if next(row.iterancestors("table")) is table and self._is_shown(row):
-                cells = [each for each in row if _name(each) in ("td", "th") and self._is_shown(each)]
-                in_head = next(row.iterancestors("thead", "table")).tag == "thead"
-                (
-                    head
-                    if in_head or (not body and cells and all(_name(each) == "th" for each in cells))
-                    else body
-                ).append(cells)
+        head, body = rows_of(table, self._is_shown)
         if not (head or body):
             return self._without_rows(table, depth)
         self.tables += 1
         caption = next((self._inlines(each, depth).strip() for each in table if _name(each) == "caption"), "")
         if self.tables == 1:
             self.caption = caption
-        head_grid, rows = _grid(head, repeats=True), _grid(body, repeats=False)
-        count = max(map(len, (*head_grid, *rows)))
-        if count > _MOST_COLUMNS or count * len(rows) > _MOST_CELLS:
+        text = pipe_table(head, body, lambda cell: self._cell(cell, depth))
+        if text is None:
             self.has_lost = True
             return self._without_rows(table, depth)
-        head_rows = [[self._cell(each, depth) for each in row] for row in head_grid]
-        texts = [[self._cell(each, depth) for each in row] for row in rows]
-        columns = [*zip_longest(*head_rows, fillvalue="")]
-        titles = [BREAK.join(dict.fromkeys(filter(None, column))) for column in columns]
-        titles += [""] * (count - len(titles))
-        delimiters = [_DELIMITERS[_alignment(rows, index)] for index in range(count)]
-        lines = [_row(titles), _row(delimiters), *(_row([*row, *[""] * (count - len(row))]) for row in texts)]
-        result = ["\n".join(lines)]
-        if caption and self.tables > 1:
-            result.insert(0, caption)
-        return result
+        return [caption, text] if caption and self.tables > 1 else [text]
 
     def _without_rows(self, table: "Element", depth: int) -> list[str]:
         text = _paragraph(self._inlines(table, depth))
@@ -315,66 +240,6 @@ class _Translator:
         if text and _name(cell) == "th" and next(cell.iterancestors("thead", "table")).tag != "thead":
             return f"<strong>{text}</strong>"
         return text
-
-
-def _grid(rows: list[list["Element"]], *, repeats: bool) -> list[list["Element | None"]]:
-    """Return rows with one cell for each column; of a cell that spans several, the others repeat it or are empty."""
-    grid: list[list[Element | None]] = []
-    # The cell that still spans rows below, by its column, and for how many rows.
-    open_: dict[int, tuple[Element | None, int]] = {}
-    total = 0
-    for row in rows:
-        line: list[Element | None] = []
-        cells = iter(row)
-        while len(line) <= _MOST_COLUMNS and total <= _MOST_CELLS:
-            if (spanning := open_.get(len(line))) is not None:
-                cell, left = spanning
-                open_ |= {len(line): (cell, left - 1)}
-                if left <= 1:
-                    del open_[len(line)]
-                line.append(cell if repeats else None)
-                continue
-            cell = next(cells, None)
-            if cell is None:
-                break
-            below = _span(cell, "rowspan") - 1
-            for number in range(_span(cell, "colspan")):
-                shown = cell if repeats or not number else None
-                if below:
-                    open_[len(line)] = (shown, below)
-                line.append(shown)
-        grid.append(line)
-        total += len(line)
-    return grid
-
-
-def _span(cell: "Element", name: str) -> int:
-    value = (cell.get(name) or "").strip()
-    return (
-        min(max(int(value), 1), _MOST_COLUMNS)
-        if value.isascii() and value.isdecimal() and len(value) < 5
-        else 1
-    )
-
-
-def _alignment(rows: list[list["Element | None"]], index: int) -> str:
-    """Return the alignment of a column: that of its cells, or right if all are numbers."""
-    cells = [row[index] for row in rows if index < len(row)]
-    shown = [each for each in cells if each is not None]
-    written = {_written_alignment(each) for each in shown}
-    if len(written) == 1 and (only := next(iter(written))):
-        return only
-    texts = [text for each in shown if (text := _text(each).strip())]
-    return "right" if texts and all(map(_NUMBER.fullmatch, texts)) else ""
-
-
-def _written_alignment(cell: "Element") -> str:
-    found = _ALIGNMENT.search(cell.get("style") or "")
-    return found[1].lower() if found else ""
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def decode_base64(text: str) -> bytes:
