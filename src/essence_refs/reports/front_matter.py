@@ -51,18 +51,11 @@ _OWN_OPTIONS = (*_COMMAND_OPTIONS, "lists", "strict")
 # Names from other programs.
 _INTENDED_NAMES = {"language": "lang", "locale": "lang", "style": "csl"}
 # Fields of other programs that are similar to ours.
-_OTHERS = frozenset(
-    {
-        "citation",
-        "citations-hover",
-        "date-format",
-        "date-modified",
-        "date-meta",
-        "link-bibliography",
-        "number-depth",
-    }
-    | {"numbersections", "title-block", "toc-location", "toc-own-page", "short-title", "subject", "titlepage"}
-)
+_OTHERS = frozenset({
+    "citation", "citations-hover", "date-format", "date-meta", "date-modified", "link-bibliography",
+    "number-depth", "numbersections", "short-title", "subject", "title-block", "titlepage", "toc-location",
+    "toc-own-page",
+})  # fmt: skip
 # Quarto's words for the day on which a document is made.
 _TODAY = frozenset({"today", "now", "last-modified"})
 _DEFAULT_DEPTH = 3

@@ -13,37 +13,11 @@ from essence_refs.reports.extensions.attributes import Attributes
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Block elements, and those of them without content.
 _BLOCKS = HEADINGS | {
-    *(
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-    ),
-    *("fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li"),
-    *(
-        "main",
-        "menu",
-        "nav",
-        "noscript",
-        "ol",
-        "p",
-        "section",
-        "summary",
-        "table",
-        "caption",
-        "colgroup",
-        "col",
-    ),
-    *("tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-}
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd",
+    "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "noscript", "ol", "p", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
 _EMPTY = frozenset({"hr", "col"})
 # Elements whose content is not text of the report.
 _HIDDEN = frozenset(

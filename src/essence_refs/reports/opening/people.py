@@ -8,7 +8,8 @@ import yaml
 
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _NAMES = ("name", "given", "family", "literal")
-_READ = (
+# The fields that are read.
+FIELDS = (
     *_NAMES,
     "affiliation",
     "affiliations",
@@ -21,43 +22,12 @@ _READ = (
     "country",
 )
 # Quarto's and R Markdown's fields, which no format shows.
-_OTHERS = frozenset(
-    {
-        *(
-            "acknowledgements",
-            "attributes",
-            "city",
-            "corresponding",
-            "degrees",
-            "deceased",
-            "equal-contributor",
-        ),
-        *(
-            "fax",
-            "group",
-            "id",
-            "metadata",
-            "note",
-            "number",
-            "phone",
-            "postal-code",
-            "ref",
-            "region",
-            "role",
-            "roles",
-        ),
-        *(
-            "ror",
-            "state",
-            "isni",
-            "ringgold",
-            "address",
-            "correspondence",
-            "dropping-particle",
-            "non-dropping-particle",
-        ),
-    }
-)
+_OTHERS = frozenset({
+    "acknowledgements", "address", "attributes", "correspondence", "corresponding", "deceased",
+    "degrees", "dropping-particle", "equal-contributor", "fax", "group", "id", "isni", "metadata",
+    "non-dropping-particle", "note", "number", "phone", "postal-code", "ref", "region", "ringgold", "role",
+    "roles", "ror", "state",
+})  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -68,10 +38,6 @@ class Person:
     details: tuple[str, ...] = ()
     # The fields that are not read, with their lines, counted from one.
     unknown: tuple[tuple[str, int], ...] = ()
-
-
-# The names of fields, for near misses.
-FIELDS = _READ
 
 
 def person_of(node: yaml.Node) -> Person:
@@ -87,7 +53,7 @@ def person_of(node: yaml.Node) -> Person:
         unknown=tuple(
             (key.value, key.start_mark.line + 2)
             for key, _ in node.value
-            if isinstance(key.value, str) and key.value not in _READ and key.value not in _OTHERS
+            if isinstance(key.value, str) and key.value not in FIELDS and key.value not in _OTHERS
         ),
     )
 
