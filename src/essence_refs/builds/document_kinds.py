@@ -123,7 +123,8 @@ def _report_files(document: PlannedDocument, encoding: str | None) -> Iterator[P
 
 def _publish_report(document: PlannedDocument, libraries: PlanLibraries) -> "Publication":
     from essence_refs.files.reports import open_report  # noqa: PLC0415
-    from essence_refs.publish.reports.styled_reports import raising_all_problems, style_report  # noqa: PLC0415
+    from essence_refs.publish.reports.report_errors import raising_all_problems  # noqa: PLC0415
+    from essence_refs.publish.reports.styled_reports import style_report  # noqa: PLC0415
 
     report = open_report(document.report or Path(), encoding=libraries.encoding, code=document.code)
     if document.link_citations is not None:

@@ -11,7 +11,8 @@ from essence_refs.cli import completers, options, output, problems
 from essence_refs.errors import FileError
 from essence_refs.files.reports import open_report, require_markdown
 from essence_refs.formats.options import LIVE
-from essence_refs.publish.reports.styled_reports import libraries_of, raising_all_problems, style_report
+from essence_refs.publish.reports.report_errors import raising_all_problems
+from essence_refs.publish.reports.styled_reports import libraries_of, style_report
 
 # "-" means stdin; problems use this name.
 STDIN = Path("-")

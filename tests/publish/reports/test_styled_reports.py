@@ -27,7 +27,7 @@ from essence_refs.model import (
 )
 from essence_refs.publish import style_report
 from essence_refs.publish.cited_text import CitedText
-from essence_refs.publish.reports.styled_reports import raising_all_problems
+from essence_refs.publish.reports.report_errors import raising_all_problems
 
 pytest.importorskip("markdown_it")
 

@@ -1,6 +1,5 @@
 """Formatting a report: its citations and notes in a style, and its list of references."""
 
-import contextlib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -9,27 +8,21 @@ import attrs
 from essence_refs import csl, files
 from essence_refs.arguments import checked
 from essence_refs.diagnostics import Problem
-from essence_refs.errors import (
-    EssenceRefsError,
-    FileError,
-    ProblemsError,
-    StyleError,
-    UnknownLocaleError,
-    UnknownStyleError,
-)
+from essence_refs.errors import FileError
 from essence_refs.files.reading import NOT_ORDINARY, is_pipe
 from essence_refs.files.reports import open_report, picture_data
 from essence_refs.model import Bibliography, Block, Heading, Library, Picture, Reference, RichText
 from essence_refs.publish.live.report_citations import ReportCitations
 from essence_refs.publish.locators import locator_terms
 from essence_refs.publish.publications import Publication
-from essence_refs.publish.reading_lists import LOCALE, STYLE
+from essence_refs.publish.reading_lists import LOCALE
 from essence_refs.publish.reports.citation_numbering import CitationInserter, CitationNumbering, with_formulas
 from essence_refs.publish.reports.cited_notebooks import CitedNotebook
 from essence_refs.publish.reports.contents import outlined
 from essence_refs.publish.reports.cross_references import CrossReferences, TitleInserter
 from essence_refs.publish.reports.links import LinkChecker
 from essence_refs.publish.reports.reference_lists import ReportLists
+from essence_refs.publish.reports.report_errors import raising_all_problems, usable_style
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
 from essence_refs.reports.report import Report, ReportCite
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
@@ -37,8 +30,6 @@ from essence_refs.suggestions import MOST_SEARCHES, close_matches
 TITLE = "References"
 
 Blocks = tuple[Block, ...]
-
-_UNUSABLE = (UnknownStyleError, UnknownLocaleError, StyleError, FileError)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -90,28 +81,6 @@ def report(  # noqa: PLR0913 - each keyword is one option of users
     return style_report(read, known, style=style, locale=locale)
 
 
-@contextlib.contextmanager
-def raising_all_problems(
-    report: Report, *, style: str | Path | None = None, locale: str | None = None
-) -> Iterator[None]:
-    """
-    Report the problems of a report and its style together with those of its library, which is opened within this.
-
-    Raises:
-        ProblemsError: when the library cannot be opened, and its name is in the report or there are other errors.
-
-    """
-    try:
-        yield
-    except (FileError, ProblemsError) as error:
-        of_library = tuple(_in_report(each, report, "bibliography") for each in _problems(error))
-        of_style = _unusable(report, style, locale)
-        is_in_report = any(each.source == report.source for each in of_library)
-        if not (is_in_report or of_style or report.has_errors):
-            raise
-        raise ProblemsError(report.in_order((*of_library, *report.problems, *of_style))) from error
-
-
 def libraries_of(report: Report) -> tuple[Path, ...]:
     """
     Return the files that the front matter of a report names as its library, relative to the report.
@@ -143,7 +112,7 @@ def style_report(
     lists = ReportLists(report, library)
     references = CrossReferences(report, library)
     wrong = (*_unknown(report, library, references), *lists.problems)
-    opened = _usable_style(report, wrong, style, locale)
+    opened = usable_style(report, wrong, style, locale)
     report = references.resolved(opened.locale(language))
     numbering = CitationNumbering(report, locator_terms(opened.locale(language)), is_note=opened.is_note)
     blocks, citations = numbering.blocks(report.blocks), numbering.citations
@@ -231,24 +200,6 @@ def _at(report: Report, line: int, code: str) -> Problem:
     return report.located(Problem(message="", source=report.source, line=line, code=code))
 
 
-def _usable_style(
-    report: Report, wrong: tuple[Problem, ...], style: str | Path | None, locale: str | None
-) -> csl.Style:
-    """Return the style of a report, or raise everything that is wrong in the report and its style."""
-    has_errors = bool(wrong) or report.has_errors
-    try:
-        opened = files.open_style(style or _style_of(report))
-        opened.locale(locale or report.language or LOCALE)
-    except _UNUSABLE:
-        unusable = _unusable(report, style, locale)
-        if not has_errors and len(unusable) == 1 and unusable[0].source != report.source:
-            raise
-        raise ProblemsError(report.in_order((*report.problems, *wrong, *unusable))) from None
-    if has_errors:
-        raise ProblemsError(report.in_order((*report.problems, *wrong)))
-    return opened
-
-
 def _inputs(report: Report, style: str | Path | None) -> tuple[Path, ...]:
     """Return the files that a report is made from; some of the names may be of no file."""
     folder = Path(report.source).parent
@@ -288,55 +239,6 @@ class _ReportAssembler(CitationInserter):
             problem = _warning(message, "picture", self.source)
             self.problems.append(attrs.evolve(problem, line=self.lines.get(block.source, 0)))
         return attrs.evolve(block, description=self.text(block.description), data=data)
-
-
-def _unusable(report: Report, style: str | Path | None, locale: str | None) -> tuple[Problem, ...]:
-    """Return the errors of the style and of the language of a report, those in its front matter with their lines."""
-    problems: list[Problem] = []
-    opened = None
-    try:
-        opened = files.open_style(style or _style_of(report))
-    except _UNUSABLE as error:
-        problems += (each if style else _in_report(each, report, "csl") for each in _problems(error))
-    try:
-        (opened or files.open_style(STYLE)).locale(locale or report.language or LOCALE)
-    except _UNUSABLE as error:
-        problems += (each if locale else _in_report(each, report, "lang") for each in _problems(error))
-    return tuple(problems)
-
-
-def _problems(error: EssenceRefsError) -> tuple[Problem, ...]:
-    match error:
-        case ProblemsError():
-            return error.problems
-        case FileError():
-            return (Problem(message=error.message, source=str(error.path), code="file"),)
-        case StyleError():
-            return (Problem(message=error.message, source=error.source, line=error.line, code="style"),)
-        case _:
-            return (Problem(message=str(error), code="style"),)
-
-
-def _in_report(problem: Problem, report: Report, field: str) -> Problem:
-    """Return the problem of a value in the front matter with its location there; any other one as it is."""
-    if problem.code == "style" and not problem.source:
-        wanted, message = report.language if field == "lang" else report.style, problem.message
-    elif problem.code in ("file", "unreadable-file"):
-        folder = Path(report.source).parent
-        values = (each for each, _ in report.value_locations if str(folder / each) == problem.source)
-        wanted, message = next(values, ""), f"{problem.source}: {problem.message}"
-    else:
-        return problem
-    if not wanted:
-        return problem
-    line, column = dict(report.value_locations).get(wanted, (0, 0))
-    return attrs.evolve(problem, source=report.source, line=line, column=column, field=field, message=message)
-
-
-def _style_of(report: Report) -> str | Path:
-    if report.style.casefold().endswith(".csl") and "://" not in report.style:
-        return Path(report.source).parent / report.style
-    return report.style or STYLE
 
 
 def _cites(report: Report) -> Iterator[tuple[ReportCite, bool]]:
