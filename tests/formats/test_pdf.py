@@ -184,10 +184,7 @@ def test_a_font_of_the_computer_is_used_only_for_missing_characters(sign: str) -
 
 def test_a_pdf_contains_every_kind_of_block() -> None:
     """Headings, lists, quotations, tables, code, a picture and its description, notes."""
-    if "保" in str(REPORT) and not has_glyphs("保育園"):
-        document = without_characters(REPORT, "保育園")
-    else:
-        document = REPORT
+    document = REPORT if has_glyphs("保育園") else without_characters(REPORT, "保育園")
     data = formats.write_bytes(document, "pdf")
     words = text_of(data).replace(" ", "")
     for stretch in seen(document):

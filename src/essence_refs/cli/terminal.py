@@ -17,6 +17,7 @@ from essence_refs.formats.columns import (
     line_breaks,
     padding_before,
 )
+from essence_refs.formats.contents import contents_list
 from essence_refs.formats.runs import Run, split_lines
 from essence_refs.formats.text import list_markers, picture_text, unfold_table
 
@@ -61,7 +62,7 @@ def document_lines(document: model.Document, width: int) -> Iterator[Text]:
         yield from (*_block(block, width), Text())
 
 
-def _block(block: model.Block, width: int) -> Iterator[Text]:
+def _block(block: model.Block, width: int) -> Iterator[Text]:  # noqa: C901 - one case a kind
     match block:
         case model.Heading():
             yield from _wrap(block.text, width, style=_HEADINGS.get(block.depth, Style(bold=True)))
@@ -71,6 +72,11 @@ def _block(block: model.Block, width: int) -> Iterator[Text]:
             yield from _list(block, width)
         case model.BlockQuote():
             yield from _with_prefix(Text(_QUOTED, _CALL), block.blocks, width, is_repeated=True)
+        case model.Box():
+            prefix = Text(_QUOTED if block.is_framed else "", _CALL)
+            yield from _with_prefix(prefix, block.blocks, width, is_repeated=True)
+        case model.Contents():
+            yield from _blocks(contents_list(block), width, is_tight=True)
         case model.Code():
             yield from (Text(_INDENT * 2 + line, _CODE) for line in shown_lines(block))
         case model.Table():

@@ -170,9 +170,11 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
             lost in *output*.
         FileError: when a file cannot be read or written, or a folder has no file of references.
         UnknownFormatError: when there is no such format, *to* is only read, or neither *to* nor *output* names one.
-        TypeError: for a library beside other sources.
+        TypeError: for a library beside other sources, and without *to* and *output*.
 
     """
+    if to is None and output is None:
+        raise TypeError('to must be the name of a format, such as "csl-json", where there is no output')
     target, to = None, conversion_format(to, output)
     if output is not None:
         from essence_refs.files.conversions import ConversionTarget  # noqa: PLC0415 - few conversions are to a file

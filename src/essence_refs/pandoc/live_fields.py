@@ -86,10 +86,10 @@ class LiveFields:
         return {name: element("MetaString", value) for name, value in self.fields.properties()}
 
 
-def put_into_field(entries: list[Element], code: str) -> None:
+def put_into_field(entries: list[Element], field_code: str) -> None:
     """Make entries of a list, each a division with a paragraph, the text of one field."""
     if entries:
-        entries[0]["c"][1][0]["c"].insert(0, _raw(begin_field(code)))
+        entries[0]["c"][1][0]["c"].insert(0, _raw(begin_field(field_code)))
         entries[-1]["c"][1][-1]["c"].append(_raw(FIELD_END))
 
 
