@@ -85,7 +85,7 @@ def under_heading(headings: Headings, level: int, number: int) -> Headings:
     return (*(each for each in headings if each[0] < level), (level, number))
 
 
-def places_of(per: str, levels: Sequence[int]) -> tuple[list[int], int]:
+def positions_of(per: str, levels: Sequence[int]) -> tuple[list[int], int]:
     """
     Return the positions of a list without a division, and the level of its heading.
 

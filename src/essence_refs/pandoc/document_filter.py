@@ -28,7 +28,7 @@ from essence_refs.pandoc.reference_blocks import (
     add_default_list,
     add_lists,
     give_unique_identifiers,
-    is_place,
+    is_reference_block,
     options_of,
 )
 from essence_refs.pandoc.settings import SETTINGS, Settings, locale_of, read_settings
@@ -174,7 +174,7 @@ class _DocumentFilter:
         )
 
     def _is_list(self, block: Element) -> bool:
-        return self.settings.has_bibliography and is_place(block, self.settings.named_files)
+        return self.settings.has_bibliography and is_reference_block(block, self.settings.named_files)
 
     def _unknown(self, uncited: Iterable[str]) -> Iterator[Problem]:
         keys = dict.fromkeys((*self.survey.keys, *uncited))
@@ -217,11 +217,12 @@ class _DocumentFilter:
         cited = list(dict.fromkeys(cited))
         options = [options_of(block, self.settings, self.library.framework) for block, _ in reader.lists]
         found = self.found.keys
-        places = [
+        citation_headings = [
             (each.headings, [found[key] for key in each.keys if key in found]) for each in reader.citations
         ]
         parts = [
-            part_of(each, headings, places) for each, (_, headings) in zip(options, reader.lists, strict=True)
+            part_of(each, headings, citation_headings)
+            for each, (_, headings) in zip(options, reader.lists, strict=True)
         ]
         divisions = list(reader.lists)
         if not divisions and self.settings.has_bibliography and cited and self.style.has_bibliography:

@@ -22,7 +22,7 @@ from essence_refs.model.list_options import (
     ListOptions,
     given_options,
     is_list,
-    places_of,
+    positions_of,
 )
 from essence_refs.pandoc.elements import SPACES, Element, div, element, header, span, words
 from essence_refs.pandoc.rich_text import to_inlines
@@ -36,7 +36,7 @@ _TITLE = "title"
 _DEEPEST = 6
 
 
-def is_place(block: Element, names: Iterable[str]) -> bool:
+def is_reference_block(block: Element, names: Iterable[str]) -> bool:
     """Return whether a division marks the position of a list of references; *names* are those of the files in a map."""
     identifier, _, pairs = block["c"][0]
     return identifier.endswith(_SCOPED) or is_list(identifier, (name for name, _ in pairs), names)
@@ -80,11 +80,11 @@ def add_lists(lists: Iterable[Mapping[str, str]], blocks: list[Element]) -> None
     for options in lists:
         values = dict(options)
         title = words(values.pop(_TITLE, ""))
-        places, level = places_of(
+        positions, level = positions_of(
             values.get("per", ""), [each["c"][0] if each["t"] == "Header" else 0 for each in blocks]
         )
         heading = [header(min(level, _DEEPEST), ("", ("unnumbered",), ()), title)] if title else []
-        for index in reversed(places):
+        for index in reversed(positions):
             blocks[index:index] = [*heading, div((REFS, (), tuple(values.items())), [])]
 
 

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs.model import Block, Contents, Heading, Inline, Link, Mark, Paragraph, RichText, Span
-from essence_refs.model.list_options import places_of
+from essence_refs.model.list_options import positions_of
 from essence_refs.model.traversal import inlines
 from essence_refs.nesting import DEEPEST, too_deep
 from essence_refs.reports import front_matter, unsupported_markdown
@@ -90,11 +90,11 @@ def _add_lists(blocks: list[Block], head: front_matter.FrontMatter, reader: Bloc
         values = dict(options)
         title = reader.plain(values.pop("title", ""))
         levels = [each.depth if isinstance(each, Heading) else 0 for each in blocks]
-        places, level = places_of(values.get("per", ""), levels)
+        positions, level = positions_of(values.get("per", ""), levels)
         wanted = ReportList(
             title=title, depth=min(level, 5) if title else 0, attributes=tuple(values.items()), line=line
         )
-        for added, index in enumerate(places):
+        for added, index in enumerate(positions):
             blocks.insert(index + added, reader.add_list(wanted))
     if not reader.lists and blocks and isinstance(blocks[-1], Heading):
         # As in pandoc, the references follow a heading at the end of a report.

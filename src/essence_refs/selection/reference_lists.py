@@ -76,12 +76,12 @@ def part_of(
     levels = sorted({level for each in (headings, *(around for around, _ in citations)) for level, _ in each})
     wanted = levels[:1] if options.per == "chapter" else levels[:2]
 
-    def place(of: Headings) -> list[int]:
+    def part(of: Headings) -> list[int]:
         numbers = dict(of)
         return [numbers.get(level, 0) for level in wanted]
 
-    here = place(headings)
-    return [key for around, keys in citations if place(around) == here for key in keys]
+    here = part(headings)
+    return [key for around, keys in citations if part(around) == here for key in keys]
 
 
 def list_problems(

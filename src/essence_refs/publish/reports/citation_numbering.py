@@ -66,7 +66,7 @@ class CitationNumbering(DocumentRewriter):
         # What replaces each citation of the report, by its number.
         self.pieces: dict[int, tuple[Span | str, ...]] = {}
         # The headings around each citation, with its keys, and around each list of references, by its number.
-        self.places: list[tuple[Headings, tuple[str, ...]]] = []
+        self.citation_headings: list[tuple[Headings, tuple[str, ...]]] = []
         self.list_headings: dict[int, Headings] = {}
         self._headings: Headings = ()
         self._heading_count = 0
@@ -168,7 +168,7 @@ class CitationNumbering(DocumentRewriter):
         in_order = any(each.prefix or each.suffix for each in cites)
         name = str(len(self._named))
         self._known.update(each.key for each in cites)
-        self.places.append((self._headings, tuple(each.key for each in cites)))
+        self.citation_headings.append((self._headings, tuple(each.key for each in cites)))
         whole = attrs.evolve(form, cites=cites, in_order=in_order)
         self._named[name] = with_initial_capital(whole) if self.is_note and not form.in_sentence else whole
         return Span(Mark.CITATION, (name,))

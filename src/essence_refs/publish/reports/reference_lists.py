@@ -79,7 +79,7 @@ class ReportLists:
         """Decide what each list has; *cited* are the references that are cited or in nocite."""
         headings = [numbering.list_headings.get(number, ()) for number, _ in enumerate(self.lists)]
         parts = [
-            part_of(options, around, numbering.places)
+            part_of(options, around, numbering.citation_headings)
             for options, around in zip(self.options, headings, strict=True)
         ]
         self.plans = plan_lists(self.options, self.library, (each.key for each in cited), parts)
