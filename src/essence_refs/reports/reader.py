@@ -21,10 +21,9 @@ from essence_refs.reports.inlines import CALLS, are_too_deep
 from essence_refs.reports.markdown_parser import NestingError, markdown_parser
 from essence_refs.reports.opening.terms import opening_terms
 from essence_refs.reports.problems import ProblemLog, TextLocation
-from essence_refs.reports.report import Report, ReportList
+from essence_refs.reports.report import LINE_END, Report, ReportList
 
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()) -> Report:
@@ -33,7 +32,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
 
     Blocks that begin on *verbatim* lines, counted from zero, keep their punctuation.
     """
-    lines = tuple(_LINE_END.split(text.removeprefix("\ufeff")))
+    lines = tuple(LINE_END.split(text.removeprefix("\ufeff")))
     problems = ProblemLog(source, lines)
     head = front_matter.parse_front_matter(lines, problems)
     # Empty lines replace the front matter, so that every line keeps its number.

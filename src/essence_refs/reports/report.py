@@ -1,5 +1,6 @@
 """A report that has been read: its blocks, and its citations before a style renders them."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model import EMPTY, Bibliography, BibliographyEntry, Block, RichText
 from essence_refs.model.list_options import REFS
 
+# Notebooks and reports may have been written on any system.
+LINE_END = re.compile(r"\r\n?|\n")
 # At the beginning of the references that we add to a notebook. Jupyter does not show it.
 FORMATTED = "<!-- Formatted by essence-refs -->"
 

@@ -108,10 +108,7 @@ _TAGS = {
 
 def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> RecordsResult:
     """Return the references in texts of EndNote's XML, which are pairs of a source's name and the text."""
-
-    def read(record: Record, accountant: Accountant) -> RecordReader | None:
-        return _read(record, accountant, use_prefix=use_prefix)
-
+    read = functools.partial(_read, use_prefix=use_prefix)
     return parse_files(sources, "EndNote's XML", split_endnote, read)
 
 

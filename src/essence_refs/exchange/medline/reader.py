@@ -1,5 +1,6 @@
 """PubMed's records to references, with an account of every line."""
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -33,10 +34,7 @@ _KINDS = {"Book": "book", "Book Chapter": "chapter", "Preprint": "article", "Dat
 
 def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> RecordsResult:
     """Return the references in texts of the MEDLINE format, which are pairs of a source's name and the text."""
-
-    def read(record: Record, accountant: Accountant) -> RecordReader | None:
-        return _read(record, accountant, use_prefix=use_prefix)
-
+    read = functools.partial(_read, use_prefix=use_prefix)
     return parse_files(sources, "MEDLINE format", split_medline, read)
 
 

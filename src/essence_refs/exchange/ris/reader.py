@@ -35,10 +35,7 @@ def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> Rec
     The key is the ID of a record where that can be a key, or else made of author, year and title. One notice for each
     text has the numbers of its records and lines.
     """
-
-    def read(record: Record, accountant: Accountant) -> RecordReader | None:
-        return _read(record, accountant, use_prefix=use_prefix)
-
+    read = functools.partial(_read, use_prefix=use_prefix)
     return parse_files(sources, "RIS", split_ris, read, _odd_records)
 
 

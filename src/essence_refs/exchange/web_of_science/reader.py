@@ -1,5 +1,6 @@
 """Records of Web of Science to references, with an account of every line."""
 
+import functools
 from collections.abc import Mapping, Sequence
 
 from essence_refs.exchange.records.account import Accountant, RecordsResult
@@ -37,10 +38,7 @@ _PUBLICATION_TYPES = {"J": "article-journal", "B": "book", "S": "chapter", "P": 
 
 def parse(sources: Sequence[tuple[str, str]], *, use_prefix: bool = True) -> RecordsResult:
     """Return the references in texts of Web of Science, which are pairs of a source's name and the text."""
-
-    def read(record: Record, accountant: Accountant) -> RecordReader | None:
-        return _read(record, accountant, use_prefix=use_prefix)
-
+    read = functools.partial(_read, use_prefix=use_prefix)
     return parse_files(sources, "the format of Web of Science", split_web_of_science, read)
 
 

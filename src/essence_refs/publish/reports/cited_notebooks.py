@@ -12,8 +12,8 @@ from essence_refs import formats
 from essence_refs.errors import FileError
 from essence_refs.model import Block, Document, Heading, Mark, Paragraph, RichText, Span
 from essence_refs.publish.reports.citation_numbering import CitationNumbering
-from essence_refs.publish.reports.source_citations import LINE_END, Part, SourceInserter, line_starts
-from essence_refs.reports.report import FORMATTED, Report, ReportCitation
+from essence_refs.publish.reports.source_citations import Part, SourceInserter, line_starts
+from essence_refs.reports.report import FORMATTED, LINE_END, Report, ReportCitation
 
 _DIV = re.compile(r"\s*(?P<colons>:{3,})\s*(?P<name>[^\s:].*)?")
 _INDENT = re.compile(r"\{\n(?P<indent>[ \t]+)\"")

@@ -1,13 +1,11 @@
 """Formatting citations in the source of a text, whose own markup stays as its author wrote it."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 
 from essence_refs import formats
 from essence_refs.model import Inline, Mark, RichText, Span
 from essence_refs.publish.reports.citation_numbering import CitationInserter, place_call
-
-LINE_END = re.compile(r"\r\n?|\n")
+from essence_refs.reports.report import LINE_END
 
 # The positions at which something begins and ends in a text.
 Part = tuple[int, int]

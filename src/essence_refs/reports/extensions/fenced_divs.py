@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from essence_refs.reports.extensions.attributes import BRACED, Attributes, parse_attributes
+from essence_refs.reports.extensions.block_lines import block_line
 
 _OPENING = re.compile(
     rf":::+[ \t]*(?:(?P<braced>{BRACED.pattern})|(?P<word>[^\s{{}}:][^\s{{}}]*)(?:[ \t]+(?P<more>{BRACED.pattern}))?)[ \t]*:*[ \t]*\Z"
@@ -31,7 +32,7 @@ def attributes_of(line: str) -> Attributes | None:
 def _div(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 - markdown-it's signature
     if state.is_code_block(startLine):
         return False
-    attributes = attributes_of(_line(state, startLine))
+    attributes = attributes_of(block_line(state, startLine))
     if attributes is None:
         return False
     if silent:
@@ -49,10 +50,6 @@ def _div(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
     return True
 
 
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
-
-
 def _end(state: StateBlock, start: int, last: int) -> tuple[int, bool]:
     """
     Return the line where the division that begins at *start* ends, and whether this line closes it.
@@ -61,7 +58,7 @@ def _end(state: StateBlock, start: int, last: int) -> tuple[int, bool]:
     """
     depth, fence = 1, ""
     for number in range(start + 1, last):
-        line = _line(state, number)
+        line = block_line(state, number)
         if line and state.sCount[number] < state.blkIndent:
             return number, False
         if fence:

@@ -6,6 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 
+from essence_refs.reports.extensions.block_lines import block_line
+
 _LINE = re.compile(r"\|(?: |$)")
 _LEADING_SPACES = re.compile(r"^ +")
 _IS_LINE_BLOCK = "line_block"
@@ -18,14 +20,14 @@ def line_blocks_plugin(md: MarkdownIt) -> None:
 
 
 def _line_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 - markdown-it's signature
-    if state.is_code_block(startLine) or not _LINE.match(_line(state, startLine)):
+    if state.is_code_block(startLine) or not _LINE.match(block_line(state, startLine)):
         return False
     if silent:
         return True
     lines: list[str] = []
     number = startLine
     while number < endLine and not state.isEmpty(number) and state.sCount[number] >= state.blkIndent:
-        line = _line(state, number)
+        line = block_line(state, number)
         if _LINE.match(line):
             # Spaces at the start of a line are kept.
             lines.append(
@@ -43,10 +45,6 @@ def _line_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -
     inline.meta = {_IS_LINE_BLOCK: True}
     state.push("paragraph_close", "p", -1)
     return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
 def _break_lines(state: StateCore) -> None:

@@ -5,6 +5,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from essence_refs.reports.extensions.block_lines import block_line
+
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*\{=html[45]?\}[ \t]*\Z")
 RAW = re.compile(r"\s*\{=(?P<format>[\w+-]+)\}\s*")
 
@@ -18,14 +20,14 @@ def raw_attribute_plugin(md: MarkdownIt) -> None:
 
 def _raw_html(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 - markdown-it's signature
     """Read the lines of the block as if they were not in one."""
-    found = _FENCE.match(_text(state, startLine))
+    found = _FENCE.match(block_line(state, startLine))
     if found is None or state.is_code_block(startLine):
         return False
     if silent:
         return True
     fence = found["fence"]
     last = next(
-        (line for line in range(startLine + 1, endLine) if _closes(_text(state, line), fence)), endLine
+        (line for line in range(startLine + 1, endLine) if _closes(block_line(state, line), fence)), endLine
     )
     before = state.lineMax
     state.lineMax = last
@@ -33,10 +35,6 @@ def _raw_html(state: StateBlock, startLine: int, endLine: int, silent: bool) -> 
     state.lineMax = before
     state.line = min(last + 1, endLine)
     return True
-
-
-def _text(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _closes(text: str, fence: str) -> bool:

@@ -11,10 +11,10 @@ import yaml
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.nesting import is_too_deep, too_deep
 from essence_refs.reports.front_matter import Loader
+from essence_refs.reports.report import LINE_END
 
 # The version of the format that Jupyter has written since 2015.
 VERSION = 4
-_LINE_END = re.compile(r"\r\n?|\n")
 _OPTION = re.compile(r"#\|\s?(?P<option>.*)")
 _CONFLICT = re.compile(r"^<<<<<<< ", re.MULTILINE)
 _KINDS = ("markdown", "raw", "code")
@@ -138,7 +138,7 @@ def read_cells(found: Json, source: str) -> Notebook:
 
 def lines_of(source: str) -> tuple[str, ...]:
     """Return the lines of a text."""
-    return tuple(_LINE_END.split(source))
+    return tuple(LINE_END.split(source))
 
 
 def joined(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import StateBlock
 
@@ -14,13 +15,13 @@ from essence_refs.reports.extensions.tables.cells import (
     table_line,
 )
 
+if TYPE_CHECKING:
+    from essence_refs.reports.extensions.tables.cell_tracing import TracedCell
+
 _BORDER = re.compile(r" {0,3}\+(?:[-=:]+\+)+\Z")
 _HEAD_END = re.compile(r" {0,3}\+(?:[=:]+\+)+\Z")
 _PARTS = re.compile("[:=]")
 _HINT = "draw each line of the table to the same width, from + or | to + or |"
-
-# A cell as `cell_tracing` returns it: additional rows, additional columns, first line, text.
-_Traced = tuple[int, int, int, list[str]]
 
 
 def read_grid_table(state: StateBlock, first: int, end: int) -> TableLayout | None:
@@ -65,7 +66,7 @@ def _lines(state: StateBlock, first: int, end: int) -> list[str]:
 
 
 def _layout(
-    state: StateBlock, first: int, lines: list[str], widths: list[int], rows: list[list[_Traced | None]]
+    state: StateBlock, first: int, lines: list[str], widths: list[int], rows: list[list["TracedCell | None"]]
 ) -> TableLayout:
     head_end = next((at for at, line in enumerate(lines[1:-1], start=1) if _HEAD_END.match(line)), 0)
     cells = []
@@ -91,7 +92,7 @@ def _layout(
     )
 
 
-def _cell(first: int, cell: _Traced | None, start: int) -> TableCell:
+def _cell(first: int, cell: "TracedCell | None", start: int) -> TableCell:
     if cell is None:
         return TableCell("", first + start)
     lines = [line.rstrip() for line in cell[3]]
