@@ -68,6 +68,20 @@ def test_the_abstract_and_the_keywords_have_headings(
     assert f"# T\n\n{abstract}\n\nWhat Ash (2020) says.\n\nMore.\n\n{keywords}\n\nSee" in written
 
 
+@pytest.mark.parametrize(
+    ("front", "heading"),
+    [
+        ("lang: fr-FR\n", "Références"),
+        ("lang: de\n", "Literatur"),
+        ("lang: hu\n", "References"),
+        ("lang: fr\nreference-section-title: Sources\n", "Sources"),
+    ],
+)
+def test_the_list_at_the_end_has_a_heading_in_the_language(tmp_path: Path, front: str, heading: str) -> None:
+    """A heading by the author is kept."""
+    assert f"\n## {heading}\n\nAsh" in markdown(report(tmp_path, front, "See @ash.\n"))
+
+
 def test_sections_have_numbers_and_a_table_of_contents(tmp_path: Path) -> None:
     """Both as in pandoc: not for unnumbered sections, nor for the references; to the depth that is asked for."""
     styled = report(tmp_path, "number-sections: true\ntoc: true\ntoc-depth: 2\n")

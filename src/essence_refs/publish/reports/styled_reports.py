@@ -24,10 +24,9 @@ from essence_refs.publish.reports.links import LinkChecker
 from essence_refs.publish.reports.reference_lists import ReportLists
 from essence_refs.publish.reports.report_errors import raising_all_problems, usable_style
 from essence_refs.publish.reports.unprinted_locators import unprinted_locators
+from essence_refs.reports.opening.terms import references_heading
 from essence_refs.reports.report import Report, ReportCite
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
-
-TITLE = "References"
 
 Blocks = tuple[Block, ...]
 
@@ -125,7 +124,7 @@ def style_report(
     assembler = _ReportAssembler(report, dict(zip(citations, texts, strict=True)), numbering.without_author)
     assembler.references = lists.blocks(cited.lists, opened, language)
     blocks = assembler.blocks(blocks)
-    blocks += (final := _final_list(report, blocks, assembler.references))
+    blocks += (final := _final_list(report, blocks, assembler.references, language))
     written_notes = tuple(map(assembler.blocks, numbering.notes))
     blocks, notes, of_links = _with_checked_links(report, blocks, written_notes)
     more = (
@@ -286,12 +285,12 @@ def _without_list(report: Report, style: csl.Style, listed: tuple[Reference, ...
 
 
 def _final_list(
-    report: Report, blocks: tuple[Block, ...], references: Mapping[int, tuple[Block, ...]]
+    report: Report, blocks: tuple[Block, ...], references: Mapping[int, tuple[Block, ...]], language: str
 ) -> tuple[Block, ...]:
     """Return the list of references with its heading, if the report has no position for one."""
     if report.lists or not references:
         return ()
-    title = RichText.of(report.references_title or TITLE)
+    title = RichText.of(report.references_title or references_heading(language))
     return (Heading(text=title, anchor=_unused(blocks, "references"), is_numbered=False), *references[0])
 
 
