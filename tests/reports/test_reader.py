@@ -517,6 +517,26 @@ LEFT_OUT = [
     ),
     ("a \\alpha", "a \\alpha", "3:3: warning: the TeX \\alpha is printed as text"),
     ("a\n\\emph{b}", "a \\emph{b}", "4:1: warning: the TeX \\emph{b} is printed as text"),
+    (
+        "a \\citep[p. 4]{b}",
+        "a \\citep[p. 4]{b}",
+        "3:3: warning: \\citep[p. 4]{b} is printed as text, not as a citation (write [@key] or @key)",
+    ),
+    (
+        "::: {.callout-note\na\n:::",
+        "::: {.callout-note a :::",
+        "3:1: warning: ::: {.callout-note is printed as text, and begins no box (write ::: {.callout-note}, the",
+    ),
+    (
+        "> [!NOTE]\n> a",
+        "[!NOTE] a",
+        "3:3: warning: [!NOTE] is printed as text, and begins no box",
+    ),
+    (
+        '!!! note "A b"\n    a',
+        "!!! note “A b” a",
+        '3:1: warning: !!! note "A b" is printed as text, and begins no box',
+    ),
     ("[a b]{.x}", "a b", "3: warning: a text with .x looks like the text around it; its words are kept"),
     ("a `\\x`{=latex} b", "a  b", "3: warning: the latex \\x is left out"),
     (

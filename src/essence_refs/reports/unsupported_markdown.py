@@ -14,9 +14,20 @@ _QUIET = re.compile(r"\\[^\w\s]|<[!/A-Za-z][^<>]*>|\bhttps?://[^\s<>]+|\]\([^()\
 _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 _UNSUPPORTED = (
     ("the shortcode {} of Quarto is printed as text", "", re.compile(r"\{\{<[^{}]*>\}\}")),
+    (
+        "{} is printed as text, not as a citation",
+        "write [@key] or @key",
+        re.compile(r"(?<![\w:./\\-])\\[A-Za-z]*cite[A-Za-z]*\*?(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}"),
+    ),
     # Not a path such as C:\folder.
-    ("the TeX {} is printed as text", "", re.compile(r"(?<![\w:./\\-])\\[A-Za-z]{2,}(?:\{[^{}\n]*\})*")),
+    (
+        "the TeX {} is printed as text",
+        "",
+        re.compile(r"(?<![\w:./\\-])\\(?![A-Za-z]*cite[A-Za-z]*[*\[{])[A-Za-z]{2,}(?:\{[^{}\n]*\})*"),
+    ),
 )
+# The beginning of a box as other dialects write it, or with a mistake in its braces.
+_BOX = re.compile(r'^(?::::+[ \t]*[\w{.].*|!!![ \t]+\w+(?:[ \t]+".*")?[ \t]*$|\[!\w+\].*)', re.MULTILINE)
 _CAPTION = re.compile(r"(?:[Tt]able)?:\s+\S")
 # A paragraph that is left out: a document has no page breaks.
 NEW_PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*")
@@ -40,7 +51,14 @@ def _findings(tree: SyntaxTreeNode, problems: ProblemLog) -> Iterator[tuple[str,
             for kind, start, sample, hint in _signs(node.content):
                 yield kind.format(sample), kind, location.at(start), hint
             if node.parent is not None and node.parent.type == "paragraph":
+                yield from _boxes(node.content, location)
                 yield from _paragraph(node.parent, node.content, location)
+
+
+def _boxes(text: str, location: TextLocation) -> Iterator[tuple[str, str, tuple[int, int], str]]:
+    for found in _BOX.finditer(text):
+        message = f"{found[0].strip()} is printed as text, and begins no box"
+        yield message, "box", location.at(found.start()), "write ::: {.callout-note}, the text, and :::"
 
 
 def _paragraph(
