@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.braces import closing_brace
-from essence_refs.bibtex.syntax.fast_splitter import regular_entries
+from essence_refs.bibtex.syntax.splitter import split
 
 _NEXT_BLOCK = re.compile(r"\n[ \t]*@\s*[\w-]+\s*[({]")
 _HEADER = re.compile(r"@[A-Za-z]+[ \t]*\{\s*([^\s{}\"#%=,\\@]+)")
@@ -51,9 +51,10 @@ def repair_entry(text: str, start: int = 0, *, offset: int = 0) -> tuple[Entry, 
     except _NotRepairableError:
         return None
     repaired = "".join(scan.characters[:end])
-    for _, ends, entry in regular_entries(repaired):
-        if ends == end and scan.repairs and isinstance(entry, Entry):
-            return entry._replace(start=start + offset), tuple(scan.repairs)
+    # Python before 3.11.5 has no patterns for regular entries, so bibtexparser splits them there.
+    found = split(repaired)
+    if len(found) == 1 and isinstance(entry := found[0], Entry) and entry.raw == repaired and scan.repairs:
+        return entry._replace(start=start + offset), tuple(scan.repairs)
     return None
 
 
