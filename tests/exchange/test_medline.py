@@ -96,7 +96,7 @@ def test_short_names_are_read_where_there_are_no_full_ones() -> None:
 
 
 def test_a_short_name_more_than_there_are_full_ones_is_kept() -> None:
-    """Nobody is lost."""
+    """No author is lost."""
     (reference,) = medline.parse([("", "PMID- 1\nFAU - Roe, Jo\nAU  - Roe J\nAU  - Doe A\n")]).references
     assert len(reference.authors) == 1
     assert reference.fields == (("nbib-au", "Roe J\nDoe A"),)

@@ -90,7 +90,7 @@ def test_the_kind_of_document_goes_before_the_kind_of_publication() -> None:
 
 
 def test_short_names_that_do_not_match_the_full_ones_are_kept() -> None:
-    """Nobody is lost."""
+    """No author is lost."""
     (reference,) = web_of_science.parse([("", "PT J\nAU Roe, J\n   Doe, A\nAF Roe, Jo\nER\n")]).references
     assert [each.full for each in reference.authors] == ["Jo Roe"]
     assert reference.fields == (("wos-au", "Roe, J\nDoe, A"),)

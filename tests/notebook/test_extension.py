@@ -73,6 +73,8 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Interacti
     monkeypatch.chdir(tmp_path)
     # Without a database of its history, as no cell is to be found again.
     monkeypatch.setattr("IPython.core.history.HistoryManager.enabled", False)
+    # IPython warns where it runs outside of the active environment, as the test of the wheel does.
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
     shell = InteractiveShell.instance()
     shell.display_formatter.active_types = ["text/plain", "text/markdown"]
     er.load_ipython_extension(shell)

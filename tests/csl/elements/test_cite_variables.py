@@ -27,7 +27,7 @@ def test_an_en_dash_in_a_locator_stays(locator, expected):
 
 
 def test_the_year_suffix_follows_a_label_and_no_empty_one():
-    """Two works of one author and year are told apart at their labels; without a label there is nothing to add to."""
+    """Two works of one author and year differ at their labels; without a label there is nothing to add to."""
     layout = '<layout><text variable="citation-label"/></layout>'
     disambiguated = {"citation": 'disambiguate-add-year-suffix="true"'}
     labels = texts([cites("a"), cites("d"), cites("b")], layout=layout, **disambiguated)

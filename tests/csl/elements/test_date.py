@@ -201,7 +201,7 @@ def test_a_part_that_a_date_does_not_have_shows_nothing(part):
 
 
 def test_a_year_suffix_follows_a_date_in_words():
-    """Two works in press are told apart as those of one year are."""
+    """Two works in press are distinguished as those of one year are."""
     works = [work(key, person("Adams"), title=key, issued=Date(literal="in press")) for key in "ab"]
     cited = texts([cites("a"), cites("b")], references=works, citation='disambiguate-add-year-suffix="true"')
     assert cited == ["(Adams in pressa)", "(Adams in pressb)"]

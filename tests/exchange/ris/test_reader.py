@@ -281,7 +281,7 @@ def test_a_tag_of_a_database_has_its_meaning_there() -> None:
 def test_a_journal_in_capitals_has_the_letter_case_of_its_abbreviation(
     title: str, abbreviation: str, read: str
 ) -> None:
-    """Web of Science writes capitals, which nobody prints; the abbreviation shows the acronyms."""
+    """Web of Science writes capitals, which no list prints; the abbreviation shows the acronyms."""
     reference = one("TY  - JOUR", "TI  - T", f"T2  - {title}", f"JI  - {abbreviation}")
     assert texts(reference)["container-title"] == read
 
