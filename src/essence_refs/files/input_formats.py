@@ -7,6 +7,7 @@ reading a .bib file does not wait for the other formats.
 """
 
 import functools
+import importlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -175,15 +176,20 @@ def _write_csl_json(references: Iterable[Reference], _: Framework | None) -> Wri
     return csl_json.write(references)
 
 
-def _parse_ris(
-    sources: Sequence[tuple[str, str]],
-    framework: Framework,  # noqa: ARG001
-    *,
-    use_prefix: bool = True,
-) -> ReadResult:
-    from essence_refs.exchange import ris  # noqa: PLC0415
+def _records_parser(module: str) -> ReferenceParser:
+    """Return the parser of a module of ``exchange/`` for records, which have no tags of a framework."""
 
-    return ris.parse(sources, use_prefix=use_prefix)
+    def parse(
+        sources: Sequence[tuple[str, str]],
+        framework: Framework,  # noqa: ARG001 - one signature for all formats
+        *,
+        use_prefix: bool = True,
+    ) -> ReadResult:
+        reader = importlib.import_module(f"essence_refs.exchange.{module}")
+        result: ReadResult = reader.parse(sources, use_prefix=use_prefix)
+        return result
+
+    return parse
 
 
 def _write_ris(references: Iterable[Reference], _: Framework | None) -> WriteResult:
@@ -202,39 +208,6 @@ def _ris_left_behind(text: str) -> Iterator[LeftBehind]:
     from essence_refs.exchange import ris  # noqa: PLC0415
 
     return ris.text_outside(text)
-
-
-def _parse_medline(
-    sources: Sequence[tuple[str, str]],
-    framework: Framework,  # noqa: ARG001
-    *,
-    use_prefix: bool = True,
-) -> ReadResult:
-    from essence_refs.exchange import medline  # noqa: PLC0415
-
-    return medline.parse(sources, use_prefix=use_prefix)
-
-
-def _parse_web_of_science(
-    sources: Sequence[tuple[str, str]],
-    framework: Framework,  # noqa: ARG001
-    *,
-    use_prefix: bool = True,
-) -> ReadResult:
-    from essence_refs.exchange import web_of_science  # noqa: PLC0415
-
-    return web_of_science.parse(sources, use_prefix=use_prefix)
-
-
-def _parse_endnote_xml(
-    sources: Sequence[tuple[str, str]],
-    framework: Framework,  # noqa: ARG001
-    *,
-    use_prefix: bool = True,
-) -> ReadResult:
-    from essence_refs.exchange import endnote_xml  # noqa: PLC0415
-
-    return endnote_xml.parse(sources, use_prefix=use_prefix)
 
 
 # In the order in which a library takes them: where two files have the same key, the first reference is kept.
@@ -268,7 +241,7 @@ _REFERENCE_FORMATS = (
         name="ris",
         title="RIS",
         endings=(".ris",),
-        parse=_parse_ris,
+        parse=_records_parser("ris"),
         write=_write_ris,
         has_synonyms=True,
         is_format_of=functools.partial(re.search, _RIS),
@@ -280,7 +253,7 @@ _REFERENCE_FORMATS = (
         title="MEDLINE format",
         endings=(".nbib",),
         aliases=("medline", "pubmed"),
-        parse=_parse_medline,
+        parse=_records_parser("medline"),
         is_format_of=functools.partial(re.search, _MEDLINE),
     ),
     ReferenceFormat(
@@ -288,7 +261,7 @@ _REFERENCE_FORMATS = (
         title="format of Web of Science",
         endings=(".ciw",),
         aliases=("web-of-science",),
-        parse=_parse_web_of_science,
+        parse=_records_parser("web_of_science"),
         is_format_of=functools.partial(re.match, _WEB_OF_SCIENCE),
     ),
     ReferenceFormat(
@@ -297,7 +270,7 @@ _REFERENCE_FORMATS = (
         # Other programs write files that end in .xml too, and a folder may have both.
         endings=(),
         aliases=("endnote",),
-        parse=_parse_endnote_xml,
+        parse=_records_parser("endnote_xml"),
         is_format_of=functools.partial(re.match, _ENDNOTE),
         # XML 1.0, section 4.3.3: EndNote declares no other encoding.
         encoding="utf-8",
