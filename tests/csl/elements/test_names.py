@@ -69,8 +69,8 @@ def test_the_same_editors_and_translators_have_one_label():
 
 def test_a_role_whose_names_are_empty_shows_nothing():
     """Neither its label nor its affixes nor a delimiter."""
-    nobody = Names((Name(),))
+    unnamed = Names((Name(),))
     inside = '<names variable="author editor" delimiter="; " prefix="("><name/><label prefix=" "/></names>'
-    assert one(inside, work(roles={"author": nobody, "editor": nobody})) == ""
-    assert one(inside, work(roles={"author": nobody, "editor": Names((A,))})) == "(Ann Adams editor"
-    assert one(inside, work(roles={"author": Names(()), "editor": nobody})) == ""
+    assert one(inside, work(roles={"author": unnamed, "editor": unnamed})) == ""
+    assert one(inside, work(roles={"author": unnamed, "editor": Names((A,))})) == "(Ann Adams editor"
+    assert one(inside, work(roles={"author": Names(()), "editor": unnamed})) == ""

@@ -244,7 +244,7 @@ def test_printed_markdown_can_be_markdown() -> None:
 
 
 def test_an_error_is_printed_and_reported() -> None:
-    """Nobody should send a report with an error in it unawares; a tag says that it is meant."""
+    """A report with an error in it is sent by mistake, unless a tag marks the error as intended."""
     error = {
         "output_type": "error",
         "ename": "E",
