@@ -41,11 +41,17 @@ def facet_values(
 
 def groupings(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer what a list can be grouped by, after the last comma."""
-    before, comma, begun = incomplete.rpartition(",")
     facets = ((each.key, each.name) for each in _framework(context).facets)
-    known = (("level", ""), ("type", ""), ("year", ""), *facets, *((("none", ""),) if not comma else ()))
-    found = _completions(known, begun, used=before.split(","))
-    return [CompletionItem(f"{before}{comma}{each.value}", help=each.help) for each in found]
+    known = (("level", ""), ("type", ""), ("year", ""), *facets)
+    return _after_comma((*known, *((("none", ""),) if "," not in incomplete else ())), incomplete)
+
+
+def properties(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer what items can be counted by, after the last comma."""
+    # Only one command counts.
+    from essence_refs.selection.counting import property_names  # noqa: PLC0415
+
+    return _after_comma(((each, "") for each in property_names(_framework(context))), incomplete)
 
 
 def sort_orders(
@@ -103,6 +109,12 @@ def _framework(context: click.Context) -> Framework:
     except EssenceRefsError:
         # There is no way to report it: what a completer prints appears within the command line.
         return Framework()
+
+
+def _after_comma(known: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+    before, comma, begun = incomplete.rpartition(",")
+    found = _completions(known, begun, used=before.split(","))
+    return [CompletionItem(f"{before}{comma}{each.value}", help=each.help) for each in found]
 
 
 def _completions(

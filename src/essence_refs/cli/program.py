@@ -53,6 +53,7 @@ COMMANDS = MappingProxyType(
         "build": ("build", "build"),
         "show": ("show", "show"),
         "levels": ("levels", "levels"),
+        "count": ("count", "count"),
         "styles": ("styles", "styles"),
         "check": ("check", "check"),
         "tag": ("tag", "tag"),

@@ -31,6 +31,7 @@ Displayable: TypeAlias = (
     | publish.Paper
     | publish.PaperCitation
     | publish.CheckResult
+    | publish.CountTable
 )
 
 
@@ -80,6 +81,8 @@ def _content(value: Displayable) -> model.Document | model.RichText:
             content = value.references()
         case publish.PaperCitation():
             content = value.rich_text
+        case publish.CountTable():
+            content = value.document()
         case publish.CheckResult():
             content = _problems(value)
         case _:

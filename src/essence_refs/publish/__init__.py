@@ -7,6 +7,7 @@ from essence_refs.lazy_imports import lazy_names
 if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
     from essence_refs.publish.cited_markdown import CitedMarkdown, markdown
+    from essence_refs.publish.counts import CountTable, count
     from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.level_pages import page
     from essence_refs.publish.libraries import CheckResult, check, styles
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CheckResult",
     "CitedMarkdown",
+    "CountTable",
     "FormattedText",
     "Paper",
     "PaperCitation",
@@ -29,6 +31,7 @@ __all__ = [
     "at",
     "check",
     "cite",
+    "count",
     "formatted",
     "markdown",
     "page",
@@ -47,6 +50,7 @@ if not TYPE_CHECKING:
         {
             "citations": ("at", "cite", "formatted"),
             "cited_markdown": ("CitedMarkdown", "markdown"),
+            "counts": ("CountTable", "count"),
             "formatted_text": ("FormattedText",),
             "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
             "libraries": ("CheckResult", "check", "styles"),

@@ -17,8 +17,6 @@ from essence_refs.model import (
 from essence_refs.selection.options import DEFAULT_GROUPING, LEVEL, TYPE, YEAR, grouping, notes, sort_order
 
 _References = tuple[Reference, ...]
-# The headings of the references without a value.
-_WITHOUT = {LEVEL: "Items without a level", TYPE: "Not assigned to an intervention type", YEAR: "No year"}
 _GroupValue = Level | InterventionType | FacetValue | int
 
 
@@ -209,16 +207,7 @@ class _Grouping:
     def _group(
         self, by: str, value: _GroupValue | None, references: _References, groups: tuple[Group, ...]
     ) -> Group:
-        if value is None:
-            name = _WITHOUT.get(by) or f"{self.framework.facet(by).name}: not given"
-        elif isinstance(value, int):
-            # As the styles print it.
-            name = f"{value}" if value > 0 else f"{-value} BC"
-        elif isinstance(value, FacetValue):
-            # The names of values are for use in a sentence.
-            name = value.name if value.name[1:2].isupper() else value.name[:1].upper() + value.name[1:]
-        else:
-            name = value.name
+        name = heading_without(by, self.framework) if value is None else heading_of(value)
         return Group(by=by, name=name, value=value, references=references, groups=groups)
 
     def _values_of(self, by: str) -> "Callable[[Reference], Iterable[object]]":
@@ -252,6 +241,35 @@ class _Grouping:
             yield from ((year, year) for year in sorted(years, reverse=self.newest_first))
         else:
             yield from ((value.key, value) for value in self.framework.facet(by).values)
+
+
+def heading_of(value: _GroupValue) -> str:
+    """
+    Return the heading of the references with a value.
+
+    >>> heading_of(FacetValue(key="scoping-review", name="scoping review")), heading_of(-43)
+    ('Scoping review', '43 BC')
+    """
+    if isinstance(value, int):
+        # As the styles print it.
+        return f"{value}" if value > 0 else f"{-value} BC"
+    if isinstance(value, FacetValue):
+        # The names of values are for use in a sentence.
+        return value.name if value.name[1:2].isupper() else value.name[:1].upper() + value.name[1:]
+    return value.name
+
+
+def heading_without(by: str, framework: Framework) -> str:
+    """Return the heading of the references without a level, a type, a year, or a value of a facet."""
+    match by:
+        case "level":
+            return "Items without a level"
+        case "type":
+            return "Not assigned to an intervention type"
+        case "year":
+            return "No year"
+        case _:
+            return f"{framework.facet(by).name}: not given"
 
 
 def _by_value(

@@ -34,7 +34,7 @@ def grouping(framework: Framework, names: str | Iterable[str] | None = None) -> 
     """
     if names is None:
         return DEFAULT_GROUPING
-    wanted = _split(names)
+    wanted = split_names(names)
     if [each.casefold() for each in wanted] == [_UNGROUPED]:
         return ()
     return tuple(dict.fromkeys(_grouped_by(each, framework) for each in wanted))
@@ -89,13 +89,14 @@ def shown_parts(
 
     """
     more, less = (
-        {_choice(each, "part of a list", PARTS) for each in _split(names)} for names in (show, hide)
+        {_choice(each, "part of a list", PARTS) for each in split_names(names)} for names in (show, hide)
     )
     more |= {*USUAL_PARTS, *(["gaps"] if gaps else ())}
     return tuple(each for each in PARTS if each in more - less)
 
 
-def _split(names: str | Iterable[str]) -> list[str]:
+def split_names(names: str | Iterable[str]) -> list[str]:
+    """Return names that are given as one text with commas, or one by one."""
     texts = [names] if isinstance(names, str) else names
     return [each.strip() for text in texts for each in str(text).split(",")]
 
