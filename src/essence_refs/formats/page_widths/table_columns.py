@@ -4,9 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from essence_refs.formats.word.character_widths import text_width
-from essence_refs.formats.word.text import plain_text
-from essence_refs.model import RichText
+from essence_refs.formats.page_widths.characters import text_width
 
 # Text between spaces. A no-break space does not separate.
 _SPACED = re.compile(r"[^ \t\n]+")
@@ -26,14 +24,14 @@ _SLACK = 1.1
 _MARGINS = 236
 
 
-def table_grid(rows: Sequence[Sequence[RichText]], width: int, size: int) -> list[int]:
+def table_grid(rows: Sequence[Sequence[str]], width: int, size: int) -> list[int]:
     """
     Divide *width* (twentieths of a point) among the columns of a table, for a font size in half-points.
 
     Each column fits its longest word, and if possible its whole text; the widest columns shrink first. If the page is
     too narrow for the longest words, addresses break first.
     """
-    texts = [[plain_text(cell) for cell in column] for column in zip(*rows, strict=True)]
+    texts = [*map(list, zip(*rows, strict=True))]
     scale = size * _SLACK / 100
 
     def scaled(thousandths: int) -> int:
