@@ -348,6 +348,31 @@ def test_tables_have_a_head_and_as_many_cells_as_columns() -> None:
     )
 
 
+def test_a_wide_table_has_smaller_letters_and_columns_for_its_words() -> None:
+    """Typst's own widths would print one column over the next."""
+    words = (
+        "Responsibilities",
+        "Recommendations",
+        "Interventions",
+        "Organisation",
+        "Programmes",
+        "Evaluations",
+    )
+    table = Table(head=tuple(map(RichText.of, words)), rows=(), alignments=())
+    found = re.match(
+        r"#\{\n  set text\(size: (\d+(?:\.5)?)pt, hyphenate: false\)\n  table\(\n    columns: \((.*?)fr\),",
+        written(table),
+    )
+    assert found
+    assert 7 < float(found[1]) < 11
+    widths = [int(each) for each in found[2].split("fr, ")]
+    assert len(widths) == 6
+    assert 9000 < sum(widths) <= 9449
+    assert widths[0] > widths[2] > widths[5]
+    far_too_wide = attrs.evolve(table, head=table.head * 3)
+    assert "set text(size: 7pt, hyphenate: true)" in written(far_too_wide)
+
+
 def test_a_picture_is_its_description_and_its_address() -> None:
     """Only http and https addresses are links, and nothing is read from the disk."""
     text = RichText.of("A chart")

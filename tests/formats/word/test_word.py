@@ -26,6 +26,7 @@ from word_template import house, part
 import essence_refs as er
 from essence_refs import formats
 from essence_refs.formats import word
+from essence_refs.formats.page_widths.characters import text_width
 from essence_refs.formats.word.bibliographies import width_of_labels
 from essence_refs.formats.word.opc.relationships import PartRelationships
 from essence_refs.formats.word.sections import Page, page_of
@@ -502,6 +503,38 @@ def test_addresses_break_before_words_do() -> None:
     assert all(column >= wanted for column, wanted in zip(columns, least, strict=False)), columns
     assert columns[4] > 800 + 216
     assert sum(columns) <= 9026
+
+
+WIDE = ("Responsibilities", "Recommendations", "Interventions", "Organisation", "Programmes")
+
+
+def test_a_table_that_is_too_wide_has_smaller_letters() -> None:
+    """Before its words break: a head of six long words would be a column of letters."""
+    head = tuple(map(RichText.of, (*WIDE, WIDE[0])))
+    marked = rich(Span(Mark.BOLD, (Span(Mark.HIGHLIGHT, ("x",)),)))
+    file = read(Table(head=head, rows=((marked,) * 6,), alignments=()))
+    sizes = {int(each.get(qn("w:val"))) for each in file.body.iter(qn("w:sz"))}
+    assert len(sizes) == 1
+    (size,) = sizes
+    assert 14 <= size < 20
+    # Widths in Arial, in thousandths of the font size. Half a point is ten twentieths.
+    widths = [int(each.get(qn("w:w"))) for each in file.body.iter(qn("w:gridCol"))]
+    needed = [text_width(cell.plain) * size / 100 + 216 for cell in head]
+    assert all(width >= need for width, need in zip(widths, needed, strict=True))
+    properties = next(file.body.iter(qn("w:highlight"))).getparent()
+    assert [each.tag.rpartition("}")[2] for each in properties] == ["b", "bCs", "sz", "szCs", "highlight"]
+
+
+def test_a_table_that_fits_has_the_letters_of_its_style() -> None:
+    """A size of its own would be kept when the user changes the style."""
+    file = read(Table(head=tuple(map(RichText.of, WIDE[:4])), rows=(), alignments=()))
+    assert [*file.body.iter(qn("w:sz"))] == []
+
+
+def test_letters_of_a_table_are_not_smaller_than_seven_points() -> None:
+    """Nobody could read them: then words break."""
+    file = read(Table(head=tuple(map(RichText.of, WIDE * 4)), rows=(), alignments=()))
+    assert {each.get(qn("w:val")) for each in file.body.iter(qn("w:sz"))} == {"14"}
 
 
 @given(

@@ -20,8 +20,25 @@ _SHORTEST_ADDRESS = 20
 _ADDRESS_WIDTHS = (10_000, 5_000, 2_500)
 # A tenth more, for bold letters and fonts that are wider than Arial.
 _SLACK = 1.1
+# In half-points. Words break rather than become smaller.
+SMALLEST_SIZE = 14
 # The margins of a cell, Word's own (108 each) or ours, and some room for rounding.
 _MARGINS = 236
+
+
+def table_size(rows: Sequence[Sequence[str]], width: int, size: int) -> int:
+    """
+    Return the font size in half-points at which the longest words of a table fit into *width* (twentieths of a point).
+
+    It is *size* if they fit, and no less than 7 points: then words break.
+    """
+    needs = [_needs(column) for column in zip(*rows, strict=True)]
+    thousandths = sum(max(word, min(address, _ADDRESS_WIDTHS[-1])) for word, address in needs)
+    # A twentieth of a point for each column, because widths are rounded.
+    room = width - len(needs) * (_MARGINS + 1)
+    if thousandths * size * _SLACK <= 100 * room:
+        return size
+    return min(max(int(100 * room / (thousandths * _SLACK)), SMALLEST_SIZE), size)
 
 
 def table_grid(rows: Sequence[Sequence[str]], width: int, size: int) -> list[int]:
@@ -31,7 +48,7 @@ def table_grid(rows: Sequence[Sequence[str]], width: int, size: int) -> list[int
     Each column fits its longest word, and if possible its whole text; the widest columns shrink first. If the page is
     too narrow for the longest words, addresses break first.
     """
-    texts = [*map(list, zip(*rows, strict=True))]
+    texts = [*zip(*rows, strict=True)]
     scale = size * _SLACK / 100
 
     def scaled(thousandths: int) -> int:
@@ -63,7 +80,7 @@ def _limit_widths(least: list[int], wanted: list[int], width: int) -> list[int]:
     return limited(max(bisect_right(limits, width, key=lambda limit: sum(limited(limit))) - 1, 0))
 
 
-def _needs(column: list[str]) -> tuple[int, int]:
+def _needs(column: Sequence[str]) -> tuple[int, int]:
     """Return the width of the widest word in a column, and that of its widest address."""
     word = address = 0
     for spaced in {spaced for text in column for spaced in _SPACED.findall(text)}:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from essence_refs import model
 from essence_refs.formats.blocks import anchors_of, caption_of, column_alignments, shown_lines, split_document
+from essence_refs.formats.page_widths.table_columns import SMALLEST_SIZE, table_grid, table_size
 from essence_refs.formats.pictures import media_type
 from essence_refs.formats.runs import clean_field, clean_text, safe_target
 from essence_refs.formats.typst.preamble import BREAKING, EMBEDDED_PICTURE, FONTS, FRAMED, LONG_WORD, PREAMBLE
@@ -19,6 +20,10 @@ from essence_refs.model.traversal import all_blocks, inlines, leaf_blocks, rich_
 
 # Roles of paragraphs for which the preamble has a function.
 _ROLES = frozenset({"masthead", "byline", "definition", "bundle", "count", "note", "summary"})
+# The width of the text in twentieths of a point (A4 without its margins), and the font size in half-points.
+# Letters of Libertinus Serif are a tenth narrower than those of Arial, in which widths are estimated.
+_TEXT_WIDTH = (210 - 2 * 30) * 1440 * 10 // 254 * 10 // 9
+_SIZE = 22
 _ALIGNMENTS = {
     model.Alignment.NATURAL: "start",
     model.Alignment.LEFT: "left",
@@ -83,7 +88,7 @@ def _head(document: model.Document) -> str:
     region_setting = f', region: "{region.upper()}"' if region else ""
     return (
         f"#set document({', '.join(settings)})\n"
-        f'#set text(lang: "{language}"{region_setting}, font: {FONTS}, size: 11pt)'
+        f'#set text(lang: "{language}"{region_setting}, font: {FONTS}, size: {_SIZE // 2}pt)'
     )
 
 
@@ -255,23 +260,28 @@ class _TypstWriter:
         width = max(map(len, (table.head, *table.rows)))
         if not width:
             return caption
-        columns = [_ALIGNMENTS[each] for each in column_alignments(table, width)]
+        sides = [_ALIGNMENTS[each] for each in column_alignments(table, width)]
+        columns, size = _fitted_columns(table, width)
         head = tuple(model.RichText((model.Span(model.Mark.BOLD, cell.content),)) for cell in table.head)
         lines = [
             "table(",
-            f"  columns: {width},",
-            f"  align: ({', '.join(columns)},),",
+            f"  columns: {columns},",
+            f"  align: ({', '.join(sides)},),",
             *([f"  table.header({self.row(head, width)}),"] if any(table.head) else []),
             *(f"  {self.row(row, width)}," for row in table.rows),
             ")",
         ]
+        written = "\n".join(lines)
+        if size:
+            # Within the size, so that the caption has that of the text.
+            hyphenate = "true" if size == SMALLEST_SIZE else "false"
+            settings = f"size: {size / 2:g}pt, hyphenate: {hyphenate}"
+            written = f"{{\n  set text({settings})\n{_indent(written)}\n}}"
         label = self.label(table.anchor)
         if not (caption or label):
-            return "#" + "\n".join(lines)
+            return f"#{written}"
         text = f"\n  caption: [{caption}]," if caption else ""
-        return f"#figure(kind: table,{text}\n{_indent(chr(10).join(lines))},\n)" + (
-            f" {label}" if label else ""
-        )
+        return f"#figure(kind: table,{text}\n{_indent(written)},\n)" + (f" {label}" if label else "")
 
     def row(self, cells: tuple[model.RichText, ...], width: int) -> str:
         return ", ".join(
@@ -378,6 +388,19 @@ def _words(block: model.Block) -> Iterator[str]:
 def _item(marker: str, content: str) -> str:
     # A marker alone on a line is not always read as a list item.
     return f"{marker} {_indent(content or '#none', len(marker) + 1).lstrip(' ')}"
+
+
+def _fitted_columns(table: model.Table, width: int) -> tuple[str, int]:
+    """Return the columns of a table, and its font size in half-points, 0 where all words fit: then Typst chooses the widths."""
+    rows = [
+        [plain_text(cell) for cell in (*row, *[model.RichText()] * (width - len(row)))]
+        for row in (table.head, *table.rows)
+    ]
+    size = table_size(rows, _TEXT_WIDTH, _SIZE)
+    if size == _SIZE:
+        return f"{width}", 0
+    grid = table_grid(rows, _TEXT_WIDTH, size)
+    return f"({', '.join(f'{each}fr' for each in grid)})", size
 
 
 def _indent(text: str, width: int = 2) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from essence_refs.formats.page_widths.characters import text_width
 from essence_refs.formats.runs import Run, flatten
 from essence_refs.formats.word.bookmarks import Bookmarks
-from essence_refs.formats.page_widths.characters import text_width
 from essence_refs.formats.word.paragraphs import Indent, ParagraphFormat, write_indent, write_paragraph
 from essence_refs.formats.word.sections import Page
 from essence_refs.formats.word.styles.default_styles import (

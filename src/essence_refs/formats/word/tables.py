@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from essence_refs.formats.blocks import column_alignments
-from essence_refs.formats.page_widths.table_columns import table_grid
+from essence_refs.formats.page_widths.table_columns import table_grid, table_size
 from essence_refs.formats.word.paragraphs import ParagraphFormat, write_paragraph
 from essence_refs.formats.word.styles.default_styles import GREY_FILL
 from essence_refs.formats.word.text import RunWriter, plain_text
@@ -36,7 +36,11 @@ def write_tables(block: Table, writer: RunWriter, style: str, left: int, width: 
     for first in range(0, columns, MOST_COLUMNS):
         last = min(first + MOST_COLUMNS, columns)
         texts = [[plain_text(cell) for cell in _pad_row(row, columns)[first:last]] for row in rows]
-        grid = table_grid(texts, width, writer.styles.base_size)
+        base = writer.styles.base_size
+        size = table_size(texts, width, base)
+        if size != base:
+            writer = writer._replace(size=size)
+        grid = table_grid(texts, width, size)
         sides = [_ALIGNMENTS[each] for each in column_alignments(block, columns)[first:last]]
         head = [_row(_pad_row(block.head, columns)[first:last], sides, grid, writer, is_head=True)]
         body = [_row(_pad_row(row, columns)[first:last], sides, grid, writer) for row in block.rows]

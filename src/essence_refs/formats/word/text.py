@@ -20,13 +20,15 @@ _HAS_RIGHT = re.compile(f"[{_RIGHT}]")
 _RIGHTWARD = re.compile(rf"[{_RIGHT}](?:[{_RIGHT}\W\d_]*[{_RIGHT}])?")
 _LEFTWARD = re.compile(rf"[^\W\d_{_RIGHT}](?:[^{_RIGHT}]*[^\W\d_{_RIGHT}])?")
 
-# In the order of the schema (ECMA-376, part 1, EG_RPrBase), which Word requires.
-_PROPERTIES = (
+# In the order of the schema (ECMA-376, part 1, EG_RPrBase), which Word requires: some before the font size, some after.
+_BEFORE_SIZE = (
     (Mark.BOLD, "<w:b/><w:bCs/>"),
     (Mark.ITALIC, "<w:i/><w:iCs/>"),
     (Mark.OBLIQUE, "<w:i/><w:iCs/>"),
     (Mark.SMALL_CAPS, "<w:smallCaps/>"),
     (Mark.STRIKEOUT, "<w:strike/>"),
+)
+_AFTER_SIZE = (
     (Mark.HIGHLIGHT, '<w:highlight w:val="yellow"/>'),
     (Mark.UNDERLINE, '<w:u w:val="single"/>'),
     (Mark.SUPERSCRIPT, '<w:vertAlign w:val="superscript"/>'),
@@ -44,7 +46,8 @@ class RunWriter(NamedTuple):
     Write runs of one part of a file.
 
     *link* returns the relationship of an address, *call* the call of a note, *bookmark* the bookmark of an anchor.
-    *fields* are the codes of the fields of the document.
+    *fields* are the codes of the fields of the document. *size* is the font size in half-points, 0 for that of the
+    paragraph's style.
     """
 
     styles: DocumentStyles
@@ -52,6 +55,7 @@ class RunWriter(NamedTuple):
     call: Callable[[str], str]
     bookmark: Callable[[str], str]
     fields: Sequence[str] = ()
+    size: int = 0
 
     def text(self, text: RichText) -> tuple[str, bool]:
         """Return the runs of a paragraph, and whether it is right-to-left."""
@@ -87,9 +91,9 @@ class RunWriter(NamedTuple):
         if marks and (Mark.CODE in marks or Mark.FORMULA in marks):
             style = self.styles.id_of("Code in Text")
         if not rtl and (text.isascii() or not _HAS_RIGHT.search(text)):
-            return f'<w:r>{_run_properties(marks, style)}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+            return f'<w:r>{_run_properties(marks, style, size=self.size)}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
         return "".join(
-            f'<w:r>{_run_properties(marks, style, rtl=rightward)}<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t></w:r>'
+            f'<w:r>{_run_properties(marks, style, rtl=rightward, size=self.size)}<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t></w:r>'
             for piece, rightward in _split_by_direction(text, rtl=rtl)
         )
 
@@ -100,9 +104,11 @@ def _target(run: Run) -> str:
 
 
 @lru_cache(maxsize=512)
-def _run_properties(marks: tuple[Mark, ...], style: str, *, rtl: bool = False) -> str:
+def _run_properties(marks: tuple[Mark, ...], style: str, *, rtl: bool = False, size: int = 0) -> str:
     wanted = f'<w:rStyle w:val="{escape(style)}"/>' if style else ""
-    wanted += "".join(xml for mark, xml in _PROPERTIES if mark in marks)
+    wanted += "".join(xml for mark, xml in _BEFORE_SIZE if mark in marks)
+    wanted += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
+    wanted += "".join(xml for mark, xml in _AFTER_SIZE if mark in marks)
     wanted += "<w:rtl/>" if rtl else ""
     return f"<w:rPr>{wanted}</w:rPr>" if wanted else ""
 
