@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
     from essence_refs.publish.cited_markdown import CitedMarkdown, markdown
     from essence_refs.publish.counts import CountTable, count
+    from essence_refs.publish.editing.tagging import TaggedFile, tag
     from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.level_pages import page
     from essence_refs.publish.libraries import CheckResult, check, styles
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from essence_refs.publish.publications import Publication
     from essence_refs.publish.reading_lists import StyledReadingList, reading_list, style_reading_list
     from essence_refs.publish.reports.styled_reports import StyledReport, report, style_report
-    from essence_refs.publish.tagging import TaggedFile, tag
 
 __all__ = [
     "CheckResult",
@@ -57,7 +57,7 @@ if not TYPE_CHECKING:
             "level_pages": ("page",),
             "papers": ("Paper", "PaperCitation"),
             "reports.styled_reports": ("StyledReport", "report", "style_report"),
-            "tagging": ("TaggedFile", "tag"),
+            "editing.tagging": ("TaggedFile", "tag"),
             "publications": ("Publication",),
         },
     )
