@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
     from essence_refs.publish.cited_markdown import CitedMarkdown, markdown
     from essence_refs.publish.counts import CountTable, count
-    from essence_refs.publish.editing.tagging import TaggedFile, tag
+    from essence_refs.publish.editing.edited_files import EditedFile
+    from essence_refs.publish.editing.tagging import tag
     from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.level_pages import page
     from essence_refs.publish.libraries import CheckResult, check, styles
@@ -21,13 +22,13 @@ __all__ = [
     "CheckResult",
     "CitedMarkdown",
     "CountTable",
+    "EditedFile",
     "FormattedText",
     "Paper",
     "PaperCitation",
     "Publication",
     "StyledReadingList",
     "StyledReport",
-    "TaggedFile",
     "at",
     "check",
     "cite",
@@ -57,7 +58,8 @@ if not TYPE_CHECKING:
             "level_pages": ("page",),
             "papers": ("Paper", "PaperCitation"),
             "reports.styled_reports": ("StyledReport", "report", "style_report"),
-            "editing.tagging": ("TaggedFile", "tag"),
+            "editing.edited_files": ("EditedFile",),
+            "editing.tagging": ("tag",),
             "publications": ("Publication",),
         },
     )

@@ -92,7 +92,7 @@ def test_a_call_without_a_tag_is_a_mistake(mine: Path, tags: dict[str, str], mes
 def test_a_tagged_file_is_short_at_a_prompt(mine: Path) -> None:
     """It does not show the content of the file."""
     (file,) = er.tag(mine, BRAND, level="policy", dry_run=True)
-    assert repr(file) == f"<TaggedFile {mine}: changed>"
+    assert repr(file) == f"<EditedFile {mine}: changed>"
 
 
 def test_a_file_that_is_given_twice_is_tagged_once(mine: Path) -> None:

@@ -36,8 +36,9 @@ _GAPS = 50
 
 def field_positions(entry: Entry, name: str) -> Iterator[int]:
     """Yield the positions of an entry's fields with this name, in any letter case, with or without a comment before it."""
+    wanted = name.lower()
     for at, (each, _) in enumerate(entry.values):
-        if _COMMENT_BEFORE.sub("", each).lower() == name.lower():
+        if (_COMMENT_BEFORE.sub("", each) if "%" in each else each).lower() == wanted:
             yield at
 
 
@@ -62,6 +63,15 @@ class BibText:
             tuple(each for each in blocks if isinstance(each, Failure)),
             bool(blocks) and isinstance(blocks[-1], Failure),
         )
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, None]:
+        """The keys of entries, and of those that could not be split."""
+        return dict.fromkeys((*(each.key for each in self.entries), *self._failures_by_key))
+
+    @functools.cached_property
+    def _neighbours(self) -> tuple[Entry, ...]:
+        return self.entries[-_NEIGHBOURS:]
 
     # Only problems need the next two; they are computed once for all of them.
 
@@ -166,16 +176,32 @@ class BibText:
 
     # Changes of one entry return it as it is split from its new text.
 
-    def with_value(self, entry: Entry, name: str, value: str) -> Entry:
-        """Return the entry with a field set to a value, which is enclosed as the old one."""
-        style = style_of(entry, self.entries[-_NEIGHBOURS:], self.text)
+    def style(self, entry: Entry) -> SourceStyle:
+        """Return the style of an entry, which its new fields follow."""
+        return style_of(entry, self._neighbours, self.text)
+
+    def with_value(
+        self, entry: Entry, name: str, value: str, style: Callable[[], SourceStyle] | None = None
+    ) -> Entry:
+        """
+        Return the entry with a field set to a value, which is enclosed as the old one.
+
+        *style* returns the style of the entry, where it is used for several fields; finding it takes the most time.
+        """
+        style = style or functools.cache(lambda: self.style(entry))
         if _LONE_LINE_FEED.search(entry.raw) is None and "\r\n" in entry.raw:
             value = _LONE_LINE_FEED.sub("\r\n", value)
         if error := value_error(value):
             raise ProblemsError((self.problem(error, entry.start, "bad-value", entry.key, name),))
-        return self.with_raw_value(entry, name, lambda old: _enclose_as(old, value, style))
+        return self.with_raw_value(entry, name, lambda old: _enclose_as(old, value, style), style)
 
-    def with_raw_value(self, entry: Entry, name: str, raw_for: Callable[[str | None], str]) -> Entry:
+    def with_raw_value(
+        self,
+        entry: Entry,
+        name: str,
+        raw_for: Callable[[str | None], str],
+        style_for: Callable[[], SourceStyle] | None = None,
+    ) -> Entry:
         """Return the entry with a field set to the raw value for its old one, None for a new field."""
         self._require_name(entry, name)
         at = self._position(entry, name)
@@ -183,7 +209,7 @@ class BibText:
         if values and _COMMENT_AFTER.search(values[-1 if at is None else at][1]):
             raise ProblemsError((self._comment_problem(entry, values[-1 if at is None else at][0]),))
         if at is None:
-            style = style_of(entry, self.entries[-_NEIGHBOURS:], self.text)
+            style = style_for() if style_for else self.style(entry)
             raw = raw_for(None)
             changed = _add_field(entry, style, style.field(name, raw))
             values.append((apply_case(name, style.case), raw))
@@ -270,7 +296,7 @@ class BibText:
     def new_entry(self, type_: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
         """Return the text of a new entry, in the style of the last entry."""
         model = next((each for each in reversed(self.entries) if each.values), None)
-        style = style_of(model, self.entries[-_NEIGHBOURS:], self.text)
+        style = style_of(model, self._neighbours, self.text)
         before_key, close = "{", "}"
         if model:
             before_key = model.raw[1 + len(model.type) : model.key_start - model.start]
@@ -292,16 +318,16 @@ class BibText:
         return max(usual, key=usual.count) if usual else self.newline * 2
 
 
-def _enclose_as(old: str | None, value: str, style: SourceStyle) -> str:
+def _enclose_as(old: str | None, value: str, style: Callable[[], SourceStyle]) -> str:
     """Return a raw value with the enclosure of the old raw value, or the old one itself if it has this value."""
     if old is None:
-        return style.enclose(value)
+        return style().enclose(value)
     text = single_text(old)
     if text == value:
         return old
     if text is None or is_number(old):
         # A number stays without enclosure; an abbreviation or a join is replaced.
-        return value if is_number(old) and is_number(value) else enclose(value, style.quote)
+        return value if is_number(old) and is_number(value) else enclose(value, style().quote)
     return enclose(value, old[0])
 
 

@@ -5,6 +5,7 @@ Values are LaTeX, as between the braces of a field; ``latex.encoder.escape`` mak
 take and return text. Their callers read and save the file.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -77,12 +78,13 @@ def change_opened(opened: BibText, changes: Mapping[str, Mapping[str, str | None
 
     def change(entry: Entry) -> Entry:
         problems: list[Problem] = []
+        style = functools.cache(functools.partial(opened.style, entry))
         for field, value in changes[entry.key].items():
             try:
                 if value is None:
                     entry = opened.without(entry, field)
                 else:
-                    entry = opened.with_value(entry, field, value)
+                    entry = opened.with_value(entry, field, value, style)
             except ProblemsError as error:
                 problems.extend(error.problems)
         if problems:

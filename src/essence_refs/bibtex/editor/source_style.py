@@ -1,5 +1,6 @@
 """The style of a .bib file: spacing, letter case and enclosures, which new fields and entries follow."""
 
+import functools
 import itertools
 import re
 from collections import Counter
@@ -51,7 +52,12 @@ class SourceStyle:
     spacing: Spacing
     case: str
     quote: str
-    has_bare_numbers: bool
+    shown: Sequence[Entry]
+
+    @functools.cached_property
+    def has_bare_numbers(self) -> bool:
+        """Whether most numbers in the entries of this style are not enclosed."""
+        return _has_bare_numbers(value for each in self.shown for _, value in each.values)
 
     @property
     def after_comma(self) -> str:
@@ -70,7 +76,7 @@ class SourceStyle:
 
     def enclose(self, value: str) -> str:
         """Return the raw value for a value."""
-        if self.has_bare_numbers and is_number(value):
+        if is_number(value) and self.has_bare_numbers:
             return value
         return enclose(value, self.quote)
 
@@ -86,7 +92,7 @@ def style_of(entry: Entry | None, neighbours: Sequence[Entry], text: str) -> Sou
     separators = [*_separators(template, fields)]
     key_end = template.key_start + len(template.key)
     opening = _match_or(_SEPARATOR, _text_between(template, key_end, fields[0].name_start), f",{newline}  ")
-    values = [value for each in shown for _, value in each.values]
+    quote = _usual_quote(value for _, value in template.values)
     return SourceStyle(
         newline=newline,
         opening=opening,
@@ -94,8 +100,8 @@ def style_of(entry: Entry | None, neighbours: Sequence[Entry], text: str) -> Sou
         tail=_match_or(_TAIL, _text_between(template, fields[-1].value_end, template.end - 1), newline),
         spacing=_spacing(template, fields) if len(fields) > 1 else _spacing_of_first(shown),
         case=case_of(name for name, _ in template.values),
-        quote=_usual_quote(value for _, value in template.values) or _usual_quote(values) or "{",
-        has_bare_numbers=_has_bare_numbers(values),
+        quote=quote or _usual_quote(value for each in shown for _, value in each.values) or "{",
+        shown=shown,
     )
 
 

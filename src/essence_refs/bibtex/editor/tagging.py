@@ -1,7 +1,7 @@
 """Tags entries with levels, intervention types and facets of a framework."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -18,12 +18,55 @@ _BRACED = re.compile(r"\s*\{([^{}]*)\}\s*")
 
 
 @attrs.frozen(kw_only=True)
-class _GivenTags:
-    """The tags to add or remove, as keys of the framework; facets by their field."""
+class TagKeys:
+    """Keys of levels and of intervention types, and pairs of a facet's key and the keys of its values."""
 
-    levels: tuple[str, ...]
-    types: tuple[str, ...]
-    facets: tuple[tuple[str, tuple[str, ...]], ...]
+    levels: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        framework: Framework,
+        *,
+        levels: Iterable[str] = (),
+        types: Iterable[str] = (),
+        facets: Mapping[str, Iterable[str]] | None = None,
+    ) -> "TagKeys":
+        """
+        Return the keys of tags that are given by key or name.
+
+        Raises:
+            UnknownLevelError, UnknownTypeError, UnknownFacetError: for a name that the framework does not have, with
+                similar names.
+
+        """
+        return cls(
+            levels=tuple(framework.level(name).key for name in levels),
+            types=tuple(framework.type(name).key for name in types),
+            facets=tuple(
+                (framework.facet(facet).key, tuple(framework.facet_value(facet, name).key for name in names))
+                for facet, names in (facets or {}).items()
+            ),
+        )
+
+
+NO_TAG_KEYS = TagKeys()
+
+
+@attrs.frozen(kw_only=True)
+class EntryEdit:
+    """
+    What is changed in an entry.
+
+    Tags are removed, then added after those that remain. ``fields`` maps the names of fields to values in LaTeX; None
+    removes the field. A field of tags in it replaces what would be added and removed there.
+    """
+
+    added: TagKeys = NO_TAG_KEYS
+    removed: TagKeys = NO_TAG_KEYS
+    fields: Mapping[str, str | None] = attrs.field(factory=dict)
 
 
 def tag(  # noqa: PLR0913  each kind of tag is one keyword
@@ -53,25 +96,38 @@ def tag(  # noqa: PLR0913  each kind of tag is one keyword
 
     """
     keys = [keys] if isinstance(keys, str) else [*keys]
-    wanted = _GivenTags(
-        levels=tuple(framework.level(name).key for name in levels),
-        types=tuple(framework.type(name).key for name in types),
-        facets=tuple(
-            (_facet_field(framework, facet), tuple(framework.facet_value(facet, name).key for name in names))
-            for facet, names in (facets or {}).items()
-        ),
+    tags = TagKeys.of(framework, levels=levels, types=types, facets=facets)
+    edit = EntryEdit(
+        added=NO_TAG_KEYS if remove else tags,
+        removed=tags if remove else NO_TAG_KEYS,
+        fields={} if reason is None else {framework.fields.type_reason: reason},
     )
-    changes: dict[str, dict[str, str | None]] = {}
+    return edit_entries(BibText.of(text, source), dict.fromkeys(keys, edit), framework)
+
+
+def edit_entries(opened: BibText, edits: Mapping[str, EntryEdit], framework: Framework) -> str:
+    """
+    Return the text with many entries edited at once; *edits* maps keys to what is changed.
+
+    Adding an existing tag or removing a missing one changes nothing. With its last type, an entry also loses the
+    reason for its types.
+
+    Raises:
+        UnknownReferenceError: for a single unknown key, with similar keys.
+        ProblemsError: with all problems: of entries that cannot be edited, types without their level, unknown keys.
+
+    """
+    tagger = _Tagger(framework)
+    changes: dict[str, Mapping[str, str | None]] = {}
     problems: list[Problem] = []
-    opened = BibText.of(text, source)
-    for entry in opened.entries_for(keys):
+    for entry in opened.entries_for(edits):
+        edit = edits[entry.key]
         try:
-            changes[entry.key] = _changes(entry, framework, wanted, remove=remove)
+            changed = {**tagger.changes(entry, edit), **edit.fields}
         except _RefusedError as refused:
             problems.append(_problem(opened, entry, refused))
-            continue
-        if reason is not None:
-            changes[entry.key][framework.fields.type_reason] = reason
+        else:
+            changes |= {entry.key: changed} if changed else {}
     if problems:
         raise ProblemsError(tuple(problems))
     return change_opened(opened, changes)
@@ -92,42 +148,71 @@ def _problem(opened: BibText, entry: Entry, refused: _RefusedError) -> Problem:
     return opened.problem(refused.message, offset, "bad-tag", entry.key, refused.field)
 
 
-def _facet_field(framework: Framework, facet: str) -> str:
-    key = framework.facet(facet).key
-    return dict(framework.fields.facets).get(key, key)
+class _Tagger:
+    """Computes how the fields of tags change, in any number of entries on one framework."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._framework = framework
+        self._level_of = _lenient(lambda name: framework.level(name, suggests=False).key)
+        self._type_of = _lenient(lambda name: framework.type(name, suggests=False).key)
+        self._facet_fields = dict(framework.fields.facets)
+
+    def changes(self, entry: Entry, edit: EntryEdit) -> dict[str, str | None]:
+        """Return the new values of the fields of tags that change, None for a field that is removed."""
+        fields = self._framework.fields
+        added, removed = edit.added, edit.removed
+        if added == removed == NO_TAG_KEYS:
+            return {}
+        levels = _Members(entry, fields.level, self._level_of, added.levels, removed.levels)
+        types = _Members(entry, fields.type, self._type_of, added.types, removed.types)
+        self._require_levels(edit, levels.keys, types.keys)
+        members = [levels, types]
+        added_values, removed_values = dict(added.facets), dict(removed.facets)
+        for facet in {**removed_values, **added_values}:
+            values = added_values.get(facet, ()), removed_values.get(facet, ())
+            field = self._facet_fields.get(facet, facet)
+            members.append(_Members(entry, field, self._value_of(facet), *values))
+        changes = {each.field: ", ".join(each.after) or None for each in members if each.after != each.before}
+        # A remaining reason would be taken for that of the next type.
+        if changes.get(fields.type, "") is None and [*field_positions(entry, fields.type_reason)]:
+            changes[fields.type_reason] = None
+        return changes
+
+    def _require_levels(self, edit: EntryEdit, levels: Iterable[str], types: Iterable[str]) -> None:
+        """Raise an error for a type that has no level because of the given tags."""
+        for key in types:
+            try:
+                type_ = self._framework.type(key, suggests=False)
+            except EssenceRefsError:
+                continue  # It was there before; reading the file reports it.
+            is_given = key in edit.added.types or type_.level in edit.removed.levels
+            if is_given and type_.level not in levels:
+                message = f"the intervention type {key!r} is for the level {type_.level!r}; the entry must have that level too"
+                raise _RefusedError(self._framework.fields.type, message)
+
+    def _value_of(self, facet: str) -> Callable[[str], str]:
+        return _lenient(lambda name: self._framework.facet_value(facet, name, suggests=False).key)
 
 
-def _changes(entry: Entry, framework: Framework, given: _GivenTags, *, remove: bool) -> dict[str, str | None]:
-    fields = framework.fields
-    alter = _remove if remove else _add
-    level_of = _lenient(lambda name: framework.level(name, suggests=False).key)
-    type_of = _lenient(lambda name: framework.type(name, suggests=False).key)
-    levels = alter(_items(entry, fields.level), given.levels, level_of)
-    types = alter(_items(entry, fields.type), given.types, type_of)
-    _require_levels(framework, given, {*map(level_of, levels)}, [*map(type_of, types)])
-    changed = {fields.level: levels, fields.type: types}
-    for field, values in given.facets:
-        changed[field] = alter(_items(entry, field), values, _value_of(framework, field))
-    changes = {
-        field: ", ".join(items) or None for field, items in changed.items() if items != _items(entry, field)
-    }
-    # A remaining reason would be taken for that of the next type.
-    if changes.get(fields.type, "") is None and [*field_positions(entry, fields.type_reason)]:
-        changes[fields.type_reason] = None
-    return changes
+class _Members:
+    """The members of a list in a field, as written: those ``before``, and those ``after`` tags are removed and added."""
 
-
-def _require_levels(framework: Framework, given: _GivenTags, levels: set[str], types: Iterable[str]) -> None:
-    """Raise an error for a type that has no level because of the given tags."""
-    for key in types:
-        try:
-            type_ = framework.type(key, suggests=False)
-        except EssenceRefsError:
-            continue  # It was there before; reading the file reports it.
-        is_given = key in given.types or type_.level in given.levels
-        if is_given and type_.level not in levels:
-            message = f"the intervention type {key!r} is for the level {type_.level!r}; the entry must have that level too"
-            raise _RefusedError(framework.fields.type, message)
+    def __init__(
+        self,
+        entry: Entry,
+        field: str,
+        key_of: Callable[[str], str],
+        added: Sequence[str],
+        removed: Sequence[str],
+    ) -> None:
+        self.field = field
+        self.before = _items(entry, field)
+        kept = [item for item in self.before if key_of(item) not in removed] if removed else self.before
+        present = {*map(key_of, kept)}
+        new = [key for key in dict.fromkeys(added) if key not in present]
+        self.after = kept + new
+        # The keys of the members after the change.
+        self.keys = [*map(key_of, kept), *new]
 
 
 def _items(entry: Entry, name: str) -> list[str]:
@@ -144,21 +229,6 @@ def _items(entry: Entry, name: str) -> list[str]:
     return [
         item for item in (each.strip() for each in _SEPARATOR.split(whole[1] if whole else value)) if item
     ]
-
-
-def _add(items: list[str], keys: Iterable[str], key_of: Callable[[str], str]) -> list[str]:
-    present = {*map(key_of, items)}
-    return items + [key for key in dict.fromkeys(keys) if key not in present]
-
-
-def _remove(items: list[str], keys: Iterable[str], key_of: Callable[[str], str]) -> list[str]:
-    removed = {*keys}
-    return [item for item in items if key_of(item) not in removed]
-
-
-def _value_of(framework: Framework, field: str) -> Callable[[str], str]:
-    facet = next((key for key, each in framework.fields.facets if each == field), field)
-    return _lenient(lambda name: framework.facet_value(facet, name, suggests=False).key)
 
 
 def _lenient(look_up: Callable[[str], str]) -> Callable[[str], str]:
