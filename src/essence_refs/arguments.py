@@ -25,6 +25,7 @@ _KNOWN: Mapping[str, tuple[Types, str]] = MappingProxyType({
     "level": ((), "a level or its key"),
     "library": ((), "a library, as load() returns it"),
     "locale": (str, 'the tag of a language, such as "en-GB"'),
+    "map": (_PATH, "the path of a .toml file"),
     "name": _FORMAT,
     "notes": (str, 'a kind of note, such as "annotation"'),
     "path": (_PATH, "the path of a file"),
@@ -56,7 +57,7 @@ def require_type(name: str, value: object, types: Types) -> None:
         shown = repr(value)
         shown = shown if len(shown) <= 80 else f"{shown[:77]}..."
         raise TypeError(f"{name} must be {_KNOWN[name][1]}, not {shown}")
-    if value == "" and name in ("path", "target", "source", "configuration", "framework"):
+    if value == "" and name in ("path", "target", "source", "configuration", "framework", "map"):
         raise TypeError(f"{name} must be {_KNOWN[name][1]}, and it is empty")
 
 

@@ -95,13 +95,14 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "left-out": ProblemCode(_NOTICE, "Lines of a file of records were left out."),
     "no-records": ProblemCode(_ERROR, "The file has no record.", varies=True),
     "records": ProblemCode(_NOTICE, "The numbers of a file's records, and of their lines."),
-    # Frameworks and configurations
+    # Frameworks, configurations and maps
     "configuration": ProblemCode(_ERROR, "A configuration of a build has a wrong value."),
     "framework": ProblemCode(_ERROR, "A framework has a wrong value."),
+    "map": ProblemCode(_ERROR, "A map has a wrong value."),
     "no-levels": ProblemCode(_WARNING, "Lists by level are empty, because no item has a level."),
     "not-toml": ProblemCode(_ERROR, "The file is not TOML."),
     "other-framework": ProblemCode(_ERROR, "The shipped items have tags that a framework does not define."),
-    "unknown-name": ProblemCode(_ERROR, "A name in a framework or a configuration is not known."),
+    "unknown-name": ProblemCode(_ERROR, "A name in a framework, a configuration or a map is not known."),
     "untrusted-configuration": ProblemCode(_WARNING, "A configuration of another user is not used."),
     "unused-configuration": ProblemCode(Severity.NOTICE, "A configuration in a folder above is not used."),
     # Editing a .bib file

@@ -14,6 +14,7 @@ from essence_refs.diagnostics import count_problems
 @click.command(short_help="Report the problems in files.")
 @click.argument("files", nargs=-1, type=options.FILE)
 @options.framework
+@options.map_
 @options.encoding
 @click.option(
     "--report",
@@ -35,6 +36,7 @@ def check(
     *,
     files: tuple[Path, ...],
     framework: Path | None,
+    map_: Path | None,
     encoding: str | None,
     report: str,
     all_: bool,
@@ -54,6 +56,7 @@ def check(
         encoding=encoding,
         fields=fields,
         configuration=config,
+        map=map_,
     )
     if report == "text":
         summaries = result.summaries

@@ -36,6 +36,7 @@ _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
     help="Write FILE even if it is IN, or something in it would be lost; its content is kept in FILE.bak.",
 )
 @options.framework
+@options.map_
 @options.encoding
 @click.option("--keep-going", "-k", is_flag=True, help=options.KEEP_GOING)
 @options.titles
@@ -46,6 +47,7 @@ def convert(
     to: str | None,
     output: Path | None,
     framework: Path | None,
+    map_: Path | None,
     encoding: str | None,
     keep_going: bool,
     titles: TitleCase,
@@ -70,6 +72,7 @@ def convert(
     if named and is_foreign:
         raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")
     Destination(outputs=outputs).refuse_overwriting("framework", [framework])
+    Destination(outputs=outputs).refuse_overwriting("map", [map_])
     result = files.convert(
         in_,
         to=to,
@@ -78,6 +81,7 @@ def convert(
         keep_going=keep_going,
         titles=titles,
         useprefix=useprefix,
+        map=map_,
         output=None if to_stdout else output,
         force=force,
     )

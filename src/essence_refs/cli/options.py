@@ -45,6 +45,7 @@ class Source(TypedDict):
     keep_going: bool
     titles: TitleCase
     useprefix: bool
+    map_: Path | None
 
 
 def framework(command: Command) -> Command:
@@ -64,6 +65,17 @@ def encoding(command: Command) -> Command:
     )
 
 
+def map_(command: Command) -> Command:
+    """Add the option that names the map."""
+    return click.option(
+        "--map",
+        "map_",
+        type=FILE,
+        metavar="TOML",
+        help="The map file: what columns, codes and keywords of other programs mean.",
+    )(command)
+
+
 def source(command: Command) -> Command:
     """Add the options that name the library, and the option that leaves out entries with errors."""
     library = click.option(
@@ -75,7 +87,7 @@ def source(command: Command) -> Command:
         help="A file of references (.bib, .json, .ris, .nbib, .ciw, .xml) or a folder; repeat it for several; by default the shipped items.",
     )
     keep_going = click.option("--keep-going", "-k", is_flag=True, help=KEEP_GOING)
-    return library(framework(encoding(keep_going(titles(useprefix(command))))))
+    return library(framework(map_(encoding(keep_going(titles(useprefix(command)))))))
 
 
 def titles(command: Command) -> Command:
@@ -164,6 +176,7 @@ def destination(command: Command) -> Command:
         where.refuse_overwriting("report", [others.get("report")])
         where.refuse_overwriting("library", others.get("library", ()))
         where.refuse_overwriting("framework", [others.get("framework")])
+        where.refuse_overwriting("map", [others.get("map_")])
         where.refuse_overwriting("style", [others.get("style")])
         return command(destination=where, **others)
 
@@ -224,6 +237,9 @@ def open_source(**source: Unpack[Source]) -> Library:
 
     """
     framework = files.framework_of(source["framework"], source["library"])
+    if source["map_"] is not None:
+        # Its mistakes are not those of the framework.
+        files.open_map(source["map_"])
     try:
         library = files.load(
             *source["library"],
@@ -232,6 +248,7 @@ def open_source(**source: Unpack[Source]) -> Library:
             encoding=source["encoding"],
             titles=source["titles"],
             useprefix=source["useprefix"],
+            map=source["map_"],
         )
     except ProblemsError as error:
         if source["library"]:

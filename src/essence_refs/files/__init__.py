@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     )
     from essence_refs.files.reading import data_folder
     from essence_refs.files.reading_options import TITLE_CASES, ReadingOptions, TitleCase
+    from essence_refs.files.records.maps import open_map
     from essence_refs.files.styles import DEFAULT_STYLE, StyleFile, open_style, style_files, style_names
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "load",
     "loads",
     "open_framework",
+    "open_map",
     "open_style",
     "style_files",
     "style_names",
@@ -57,6 +59,7 @@ if not TYPE_CHECKING:
                 "input_format_of",
                 "write_references",
             ),
+            "records.maps": ("open_map",),
             "reading_options": ("TITLE_CASES", "ReadingOptions", "TitleCase"),
             "libraries": (
                 "LoadedLibrary",

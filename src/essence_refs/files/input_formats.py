@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
@@ -22,6 +22,9 @@ from essence_refs.model import Framework, Reference
 from essence_refs.model.results import LeftBehind, ReadResult, WriteResult
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
+
+if TYPE_CHECKING:
+    from essence_refs.exchange.record_maps import RecordMap
 
 # Compiled by `re` when a text is not recognised by the ending of its file.
 _ENTRY = r"@\s*\w+\s*[({]"
@@ -50,10 +53,16 @@ class ReferenceParser(Protocol):
     Parses pairs of a source's name and its text.
 
     *use_prefix* says whether name particles stay with the family name where the format does not say so itself.
+    *map_* says what names in the texts mean, for formats that need it.
     """
 
     def __call__(
-        self, sources: Sequence[tuple[str, str]], framework: Framework, *, use_prefix: bool = True
+        self,
+        sources: Sequence[tuple[str, str]],
+        framework: Framework,
+        *,
+        use_prefix: bool = True,
+        map_: "RecordMap | None" = None,
     ) -> ReadResult:
         """Return the references of all texts and what is wrong in them."""
 
@@ -90,6 +99,7 @@ def _parse_bibtex(
     framework: Framework,
     *,
     use_prefix: bool = True,
+    map_: "RecordMap | None" = None,  # noqa: ARG001 - one signature for all formats
 ) -> ReadResult:
     from essence_refs import bibtex  # noqa: PLC0415
 
@@ -154,6 +164,7 @@ def _parse_csl_json(
     framework: Framework,  # noqa: ARG001 - one signature for all formats
     *,
     use_prefix: bool = True,  # noqa: ARG001
+    map_: "RecordMap | None" = None,  # noqa: ARG001
 ) -> ReadResult:
     from essence_refs.exchange import csl_json  # noqa: PLC0415
 
@@ -184,6 +195,7 @@ def _records_parser(module: str) -> ReferenceParser:
         framework: Framework,  # noqa: ARG001 - one signature for all formats
         *,
         use_prefix: bool = True,
+        map_: "RecordMap | None" = None,  # noqa: ARG001
     ) -> ReadResult:
         reader = importlib.import_module(f"essence_refs.exchange.{module}")
         result: ReadResult = reader.parse(sources, use_prefix=use_prefix)

@@ -46,9 +46,6 @@ FRAMEWORK_TYPES = (Framework, str, os.PathLike)
 _TEXT = re.compile(r"\n|\A\s*(?:@\w+\s*[{(]|\[\s*\{)")
 
 
-_AS_USUAL = ReadingOptions()
-
-
 class _Text(NamedTuple):
     """The text of one source, its format, and what was wrong with its bytes."""
 
@@ -86,6 +83,7 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
     encoding: str | None = None,
     titles: TitleCase = "auto",
     useprefix: bool = True,
+    map: str | os.PathLike[str] | None = None,  # noqa: A002 - as above
 ) -> LoadedLibrary:
     """
     Return the library in the *sources*, or, without any, the seven evidence items of the ESSENCE project.
@@ -102,9 +100,10 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
     the names, as Better BibTeX exports them. Only English titles change, and only where they are printed or written as
     CSL-JSON. *useprefix* is biblatex's option: with true, the style decides where it puts "van der" in "van der Berg";
     with false, it is behind the given name in lists. An entry may have the option itself.
+    *map* is a .toml file that says what columns, codes and keywords mean.
 
     Raises:
-        ProblemsError: with everything that is wrong in the files, unless *keep_going* is true.
+        ProblemsError: with everything that is wrong in the files, unless *keep_going* is true, or in the map.
         FileError: when a file cannot be read, or a folder has no file of references, and nothing else is wrong.
         UnknownFormatError: with similar names of formats.
         ValueError: for another value of *titles*.
@@ -112,9 +111,10 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
     """
     framework = framework_of(framework, sources)
     texts = _read_sources(sources, input_format(format) if format else None, encoding)
+    options = _options(titles, map, useprefix=useprefix)
     if not skip_unreadable:
-        _require_readable(texts, framework)
-    return _build_library(texts, framework, ReadingOptions(titles, useprefix), keep_going=keep_going)
+        _require_readable(texts, framework, options)
+    return _build_library(texts, framework, options, keep_going=keep_going)
 
 
 @checked(framework=FRAMEWORK_TYPES, source=str)
@@ -127,6 +127,7 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
     source: str = "",
     titles: TitleCase = "auto",
     useprefix: bool = True,
+    map: str | os.PathLike[str] | None = None,  # noqa: A002 - as above
 ) -> LoadedLibrary:
     """
     Return the library in a text; *source* is the name of the text in its problems, the others are those of `load`.
@@ -138,9 +139,8 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
 
     """
     texts = [_Text(source, text, input_format(format), ())]
-    return _build_library(
-        texts, framework_of(framework, [None]), ReadingOptions(titles, useprefix), keep_going=keep_going
-    )
+    options = _options(titles, map, useprefix=useprefix)
+    return _build_library(texts, framework_of(framework, [None]), options, keep_going=keep_going)
 
 
 @checked(framework=FRAMEWORK_TYPES)
@@ -153,6 +153,7 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     encoding: str | None = None,
     titles: TitleCase = "auto",
     useprefix: bool = True,
+    map: str | os.PathLike[str] | None = None,  # noqa: A002 - as above
     output: str | os.PathLike[str] | None = None,
     force: bool = False,
 ) -> WriteResult:
@@ -187,11 +188,14 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     else:
         inputs = {os.fspath(framework)} if isinstance(framework, (str, os.PathLike)) else set()
         framework = framework_of(framework, sources)
+        if map is not None:
+            inputs.add(os.fspath(map))
+        options = _options(titles, map, useprefix=useprefix)
         texts = _require_readable(
-            _read_sources(paths, input_format(format) if format else None, encoding), framework
+            _read_sources(paths, input_format(format) if format else None, encoding), framework, options
         )
         inputs |= {each.source for each in texts}
-        result = _converted(texts, to, framework, ReadingOptions(titles, useprefix), keep_going=keep_going)
+        result = _converted(texts, to, framework, options, keep_going=keep_going)
     if target is None:
         return result
     notices = target.save(result.text, framework, inputs, force=force)
@@ -251,12 +255,30 @@ def _read_sources(
     return texts
 
 
-def _require_readable(texts: list[_Text | FileError], framework: Framework) -> list[_Text]:
+def _options(titles: TitleCase, map_: str | os.PathLike[str] | None, *, useprefix: bool) -> ReadingOptions:
+    """
+    Return the options of a user.
+
+    Raises:
+        FileError: when the map cannot be read.
+        ProblemsError: with everything that is wrong in the map.
+
+    """
+    if map_ is None:
+        return ReadingOptions(titles, useprefix)
+    from essence_refs.files.records.maps import open_map  # noqa: PLC0415 - few users have a map
+
+    return ReadingOptions(titles, useprefix, open_map(map_))
+
+
+def _require_readable(
+    texts: list[_Text | FileError], framework: Framework, options: ReadingOptions
+) -> list[_Text]:
     """Return the texts, or raise the error of a file that cannot be read together with all other errors."""
     errors = [each for each in texts if isinstance(each, FileError)]
     if not errors:
         return [each for each in texts if isinstance(each, _Text)]
-    problems = _build_library(texts, framework, keep_going=True).problems
+    problems = _build_library(texts, framework, options, keep_going=True).problems
     if len(errors) == 1 == sum(each.severity is Severity.ERROR for each in problems):
         raise errors[0]
     raise ProblemsError(problems)
@@ -306,7 +328,7 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
 def _build_library(
     sources: Sequence[_Text | FileError],
     framework: Framework,
-    options: ReadingOptions = _AS_USUAL,
+    options: ReadingOptions,
     *,
     keep_going: bool,
 ) -> LoadedLibrary:
@@ -328,6 +350,7 @@ def _build_library(
             [(each.source, each.text) for each in texts if each.format is format_],
             framework,
             use_prefix=options.useprefix,
+            map_=options.map,
         )
         problems += result.problems
         for reference in result.references:

@@ -1,6 +1,9 @@
-"""How titles and the particles of names in a library are read."""
+"""How titles, the particles of names and the names of a map in a library are read."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+if TYPE_CHECKING:
+    from essence_refs.exchange.record_maps import RecordMap
 
 TitleCase = Literal["auto", "as-written", "sentence"]
 """
@@ -11,7 +14,8 @@ TITLE_CASES: tuple[TitleCase, ...] = get_args(TitleCase)
 
 
 class ReadingOptions(NamedTuple):
-    """How titles are rendered, and biblatex's option useprefix for entries that do not have it."""
+    """How titles are rendered, biblatex's option useprefix for entries that do not have it, and the map of names."""
 
     titles: TitleCase = "auto"
     useprefix: bool = True
+    map: "RecordMap | None" = None

@@ -33,7 +33,7 @@ def parse(text: str, source: str, *, noun: str = "framework") -> "tuple[TomlTabl
     """
     Return the top table of a TOML text, empty if the text is not TOML, and the problems so far.
 
-    *noun* is what the text should be, in messages and as the code of problems: "framework" or "configuration".
+    *noun* is what the text should be, in messages and as the code of problems: "framework", "configuration" or "map".
     """
     problems: list[Problem] = []
     # tomllib takes a byte-order mark for a character of the first key.
@@ -187,6 +187,10 @@ class TomlTable:
         """Add a problem at *name*, at the member *index* of the list with this name, or at the table itself."""
         path = (*self.path, *((name,) if name else ()), *(() if index is None else (index,)))
         self.problems.append(self._problem(path, name, message, hint=hint, code=code or self._text.noun))
+
+    def report_type(self, name: str, wanted: str) -> None:
+        """Add a problem at *name*, whose value is not what is *wanted*."""
+        self.report(f"{name} is {_shown(self.values[name])}, which is not {wanted}", name)
 
     def problem_at(self, name: str, code: str) -> Problem:
         """Return a problem at *name* with this code, and with no message yet."""

@@ -75,11 +75,12 @@ def check(
     encoding: str | None = None,
     fields: bool = False,
     configuration: str | os.PathLike[str] | None = None,
+    map: str | os.PathLike[str] | None = None,  # noqa: A002 - the plain word for users
 ) -> CheckResult:
     """
     Return every problem of a library, or of sources as `load` takes them; without any, of the shipped items.
 
-    A file that cannot be read is a problem too. Where the framework has mistakes, they are all that is reported. With *fields* so is each field that neither biblatex nor the
+    A file that cannot be read is a problem too. Where the framework or the *map* has mistakes, they are all that is reported. With *fields* so is each field that neither biblatex nor the
     framework defines. Codes are switched off or raised by the nearest essence-refs.toml or pyproject.toml, unless
     *configuration* is the path of one, and by the field ``check`` of entries.
 
@@ -97,10 +98,15 @@ def check(
     if library is None:
         try:
             library = files.load(
-                *paths, framework=framework, encoding=encoding, keep_going=True, skip_unreadable=True
+                *paths,
+                framework=framework,
+                encoding=encoding,
+                keep_going=True,
+                skip_unreadable=True,
+                map=map,
             )
         except ProblemsError as error:
-            # Without its framework, no tag of a library can be read.
+            # Without its framework or its map, no tag of a library can be read.
             return CheckResult(library=Library(), problems=(*settings.problems, *error.problems))
     found = (*library.problems, *checks.check(library, fields=fields))
     problems = checks.switch(found, library, settings.switches, fields=fields)

@@ -1,0 +1,1 @@
+"""Files that come with records of other programs, such as maps."""
