@@ -32,6 +32,7 @@ from essence_refs.errors import (
     UnknownTargetError,
     UnknownTypeError,
     UnsuitableOptionError,
+    WorkbookError,
 )
 
 NAMES = (UnknownReferenceError, UnknownLevelError, UnknownTypeError, UnknownLocaleError, UnknownTargetError)
@@ -49,6 +50,7 @@ SAID = [
     (UnsuitableOptionError, {"option": "width", "reason": "is for text, not for html"}),
     (TypesettingError, {"title": "PDF", "message": "no font has U+1F600"}),
     (TemplateError, {"message": "it is no .docx"}),
+    (WorkbookError, {"message": "it is protected by a password"}),
     (
         ProblemsError,
         {"problems": (Problem(message="odd", severity=Severity.WARNING), Problem(message="bad"))},

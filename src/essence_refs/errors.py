@@ -218,6 +218,15 @@ class TemplateError(EssenceRefsError):
         return f"the template cannot be used: {self.message}"
 
 
+class WorkbookError(EssenceRefsError):
+    """A workbook that cannot be read."""
+
+    message: str
+
+    def __str__(self) -> str:
+        return f"the workbook cannot be read: {self.message}"
+
+
 class ProblemsError(EssenceRefsError):
     """Input files with errors in them; ``problems`` has all errors and warnings, in file order."""
 

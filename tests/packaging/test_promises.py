@@ -107,6 +107,8 @@ ENGINES = [
     ("typst", "formats/pdf"),
     ("latex2mathml", "formats/html"),
     ("regex", "patterns"),
+    ("python_calamine", "workbooks"),
+    ("xlsxwriter", "workbooks"),
     ("docutils", "reports"),
     ("markdown_it", "reports"),
     ("mdit_py_plugins", "reports"),
