@@ -513,3 +513,12 @@ def test_odd_blocks_match_their_golden_files(golden: Callable[[str, str], None])
     whole = Document(title="", blocks=blocks)
     for name in ("text", "markdown", "html-fragment", "latex-fragment", "rst", "typst"):
         golden(f"formats/odd_blocks.{name}.txt", formats.write(whole, name))
+
+
+def test_the_alternative_text_of_a_picture_is_kept_in_markdown() -> None:
+    """Pandoc would take the caption for it."""
+    picture = Picture(
+        source="a.png", description=RichText.of("A map"), alternative='Of "Wales"\\n and\nEngland', width=50
+    )
+    text = formats.write(Document(title="", blocks=(picture,)), "markdown")
+    assert text.strip() == r'![A map](<a.png>){width=50% alt="Of \"Wales\"\\n and England"}'

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from essence_refs import formats, reports
-from essence_refs.model import Document
+from essence_refs.model import Document, Picture
 
 pytest.importorskip("markdown_it")
 
@@ -52,6 +52,79 @@ def test_a_table_is_a_table() -> None:
     assert [str(each) for each in parse(text).problems] == [
         "r.md:5: warning: cells of an HTML table that span others are single cells"
     ]
+
+
+def picture(text: str) -> tuple[str, str, str, int, str]:
+    """Return the source, caption, alternative text, width and anchor of the only block of a report."""
+    (block,) = parse(text).blocks
+    assert isinstance(block, Picture)
+    return (block.source, block.description.plain, block.alternative, block.width, block.anchor)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('<img src="a.png" alt="A map" width="50%">', ("a.png", "", "A map", 50, "")),
+        ("<IMG SRC=a.png>", ("a.png", "", "", 0, "")),
+        (
+            '<p align="center">\n  <img src="a.png" style="border: 0; width: 30%"/>\n</p>',
+            ("a.png", "", "", 30, ""),
+        ),
+        (
+            '<figure id="fig-a"><img src="a.png" alt="Words"><figcaption>The *map* of [@a]</figcaption></figure>',
+            ("a.png", "The map of 0", "Words", 0, "fig-a"),
+        ),
+        (
+            '<figure>\n<img src="a.png" id="x">\n\n<figcaption>One <a href="https://a.org">link</a></figcaption>\n</figure>',
+            ("a.png", "One link", "", 0, "x"),
+        ),
+        ("<figure>\n![](a.png)\n<figcaption>One</figcaption></figure>", ("a.png", "One", "", 0, "")),
+        (
+            '<figure><figcaption>Above</figcaption><picture><source srcset="a.webp"><img src="a.png"></picture></figure>',
+            ("a.png", "Above", "", 0, ""),
+        ),
+    ],
+)
+def test_pictures_of_html_are_pictures(text: str, expected: tuple[str, str, str, int, str]) -> None:
+    """With their alternative text, width and identifier; a figure has a caption."""
+    assert picture(text) == expected
+    assert parse(text).problems == ()
+
+
+def test_a_picture_of_html_has_its_own_line() -> None:
+    """Where it is missing, the warning names the line."""
+    text = 'Text\n\n<img src="a.png">\n<img src="b.png">\n\n<figure>\n<img src="c.png">\n</figure>'
+    assert parse(text).picture_lines == (("a.png", 7), ("b.png", 8), ("c.png", 11))
+
+
+def test_a_link_around_a_picture_is_reported() -> None:
+    """A picture of a document has none."""
+    text = '<figure>\n<a href="https://a.org/"><img src="a.png" alt="A map"></a>\n</figure>'
+    assert picture(text) == ("a.png", "", "A map", 0, "")
+    assert [str(each) for each in parse(text).problems] == [
+        "r.md:6: warning: a picture has no link in a document: https://a.org/ is left out"
+    ]
+
+
+def test_a_figure_of_something_else_keeps_its_caption() -> None:
+    """Below what it contains; links lead to both."""
+    text = '<figure id="said"><blockquote>Words</blockquote><figcaption>A speaker</figcaption></figure>'
+    assert (
+        html(text) == '<div id="said">\n<blockquote>\n<p>Words</p>\n</blockquote>\n<p>A speaker</p>\n</div>'
+    )
+
+
+def test_a_picture_in_a_line_of_text_is_its_description() -> None:
+    """A document has no pictures in lines; neither in a paragraph of HTML."""
+    text = '<p>Before <img src="a.png" alt="a map"> after</p>'
+    assert html(text) == "<p>Before a map after</p>"
+    assert "a.png is in a line of text" in str(parse(text).problems[0])
+
+
+def test_the_height_alone_is_reported() -> None:
+    """A width has the height with it."""
+    assert parse('<img src="a.png" height="20" width="10%">').problems == ()
+    assert "the height of a picture is left out" in str(parse('<img src="a.png" height="20">').problems[0])
 
 
 def test_what_is_left_out_is_reported_once_a_kind() -> None:

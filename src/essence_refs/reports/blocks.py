@@ -9,16 +9,16 @@ from markdown_it.tree import SyntaxTreeNode
 
 from essence_refs import model
 from essence_refs.model.list_options import is_list
-from essence_refs.model.traversal import inlines
 from essence_refs.reports.boxes import BoxReader
 from essence_refs.reports.extensions.fancy_lists import grouped_items, numbering_of, value_of
 from essence_refs.reports.extensions.headings import UniqueAnchors
-from essence_refs.reports.extensions.picture_attributes import attributes_in, width_in_percent
+from essence_refs.reports.extensions.picture_attributes import attributes_in
 from essence_refs.reports.extensions.pipes import mask_pipes
 from essence_refs.reports.extensions.raw_attribute import RAW
 from essence_refs.reports.extensions.tables.cell_texts import cell_text, not_carried
 from essence_refs.reports.footnotes import Footnotes, line_of
 from essence_refs.reports.inlines import TextReader
+from essence_refs.reports.pictures import PictureReader, pictures_of, with_caption
 from essence_refs.reports.problems import ProblemLog, TextLocation
 from essence_refs.reports.report import ReportList, list_position
 from essence_refs.reports.smart_punctuation import smarten
@@ -51,8 +51,6 @@ class BlockReader:
         self.lists: list[ReportList] = []
         self.has_references = True
         self.file_names: tuple[str, ...] = ()
-        # The line of the first occurrence of each picture.
-        self.picture_lines: dict[str, int] = {}
         # The lines of raw blocks for LaTeX, and whether there is code that another program would run.
         self.raw_lines: list[int] = []
         self.has_chunks = False
@@ -60,6 +58,7 @@ class BlockReader:
         self.equations: dict[str, int] = {}
         self._warned_tags: set[str] = set()
         self.boxes = BoxReader(self.texts)
+        self.pictures = PictureReader(self.texts, self._target)
         self._anchors = UniqueAnchors()
 
     def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[model.Block, ...]:
@@ -127,9 +126,10 @@ class BlockReader:
         if NEW_PAGE.fullmatch(line.content):
             self._warn(f"{line.content} is left out: a document has no page breaks", "not-carried", line)
             return
-        pictures = _pictures(line.children)
+        pictures = pictures_of(line.children)
         if pictures:
-            yield from (self._picture(each, line) for each in pictures)
+            location = self.location(line)
+            yield from (self.pictures.picture(each, line, location) for each in pictures)
             return
         yield from self._text_and_formulas(line)
 
@@ -171,27 +171,6 @@ class BlockReader:
         text = f"{inner}{space}\\qquad ({self.equations[anchor]})$$"
         self.texts.formula_lines.setdefault(text, line_of(line)[0] + breaks)
         return model.Code(text=text, role="formula", anchor=self._anchors.unique(anchor))
-
-    def _picture(self, node: SyntaxTreeNode, line: SyntaxTreeNode) -> model.Picture:
-        if node.attrs.get("title"):
-            self._warn(f"the title of a picture is left out: {node.attrs['title']}", "not-carried", line)
-        attributes = attributes_in(node.meta)
-        if attributes.get("height") and not attributes.get("width"):
-            self._warn("the height of a picture is left out", "not-carried", line, "give its width")
-        location = self.location(line)
-        start = max(line.content.find(node.content), 0)
-        description = self.texts.text(node.children, location.within(start))
-        source = str(node.attrs.get("src", ""))
-        before = line.content.count("\n", 0, start)
-        self.picture_lines.setdefault(source, line_of(line)[0] + before)
-        alternative = attributes.get("fig-alt", "alt")
-        return model.Picture(
-            source=source,
-            description=description,
-            alternative="" if alternative == description.plain else alternative,
-            width=width_in_percent(attributes.get("width")),
-            anchor=self._target(attributes.identifier, line),
-        )
 
     def _heading(self, node: SyntaxTreeNode) -> model.Heading:
         depth = min(max(int(node.tag[1:]) - self.shift, 1), 5)
@@ -313,7 +292,7 @@ class BlockReader:
             yield self.boxes.box(node, attributes, self.blocks)
             return
         inner = self.blocks(node.children)
-        found = _with_caption(inner)
+        found = with_caption(inner)
         if found is None:
             yield self.boxes.box(node, attributes, lambda _: inner)
         else:
@@ -334,7 +313,13 @@ class BlockReader:
                 yield from map(_in_bold, self.blocks(node.children))
             case "table":
                 yield from self._html_table(node)
-            case "p" | "li" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "html" | "body":
+            case "figure":
+                yield from self._html_figure(node)
+            case "p" | "li" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "html" | "body" | "picture":
+                yield from self.blocks(node.children)
+            case "a":
+                target = node.meta["attributes"].get("href")
+                self._warn(f"a picture has no link in a document: {target} is left out", "not-carried", node)
                 yield from self.blocks(node.children)
             case _:
                 yield from self._div(node)
@@ -368,12 +353,29 @@ class BlockReader:
             anchor=self._target(node.meta["attributes"].identifier, node),
         )
 
+    def _html_figure(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
+        """Yield a picture or table with its caption; what else a figure contains, with the caption below it."""
+        captions = [
+            each for each in node.children if each.type == "html" and each.meta["name"] == "figcaption"
+        ]
+        caption = model.RichText(tuple(part for each in captions for part in self._cell(each).content))
+        inner = self.blocks(each for each in node.children if each not in captions)
+        blocks = (*inner, model.Paragraph(text=caption)) if caption else inner
+        found = with_caption(blocks)
+        anchor = self._target(node.meta["attributes"].identifier, node)
+        if found is None:
+            yield model.Box(blocks=blocks, anchor=anchor, is_framed=False)
+        else:
+            yield attrs.evolve(found, anchor=anchor or found.anchor)
+
     def _html_alone(self, node: SyntaxTreeNode) -> Iterator[model.Block]:
         """Yield what a tag alone shows; a closing tag whose element is open nowhere shows nothing."""
         name = node.meta["name"]
         if name == "hr":
             yield model.Rule()
-        elif name not in self._warned_tags:
+        elif name == "img":
+            yield self.pictures.html(node.meta["attributes"], node, line_of(node)[0])
+        elif name not in self._warned_tags and name != "source":
             self._warned_tags.add(name)
             is_hidden = node.type == "html_hidden"
             self._warn(
@@ -382,24 +384,6 @@ class BlockReader:
 
     def _warn(self, message: str, code: str, node: SyntaxTreeNode, hint: str = "") -> None:
         self.problems.warn(message, code, line_of(node), hint)
-
-
-def _with_caption(blocks: tuple[model.Block, ...]) -> model.Table | model.Picture | None:
-    """Return the figure or table that is alone in a division, with the paragraph below it as its caption, or None."""
-    match blocks:
-        case (model.Table() | model.Picture() as found,):
-            return found
-        case (model.Table(caption=caption) as table, model.Paragraph(text=text)) if not caption:
-            return attrs.evolve(table, caption=text)
-        case (model.Picture() as picture, model.Paragraph(text=text)):
-            # The description of the picture is what a screen reader says.
-            alternative = picture.alternative or picture.description.plain
-            has_citation = any(
-                isinstance(each, model.Span) and each.mark in (model.Mark.CITATION, model.Mark.NOTE)
-                for each in inlines(picture.description.content)
-            )
-            return None if has_citation else attrs.evolve(picture, description=text, alternative=alternative)
-    return None
 
 
 def _is_displayed(node: SyntaxTreeNode) -> bool:
@@ -417,12 +401,6 @@ def _in_bold(block: model.Block) -> model.Block:
     if not isinstance(block, model.Paragraph):
         return block
     return attrs.evolve(block, text=model.RichText((model.Span(model.Mark.BOLD, block.text.content),)))
-
-
-def _pictures(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
-    """Return the pictures of a paragraph that contains only pictures."""
-    pictures = [each for each in nodes if each.type == "image"]
-    return pictures if all(each.type in ("image", "softbreak") for each in nodes) else []
 
 
 def _with_checkbox(item: SyntaxTreeNode, blocks: tuple[model.Block, ...]) -> tuple[model.Block, ...]:

@@ -74,7 +74,7 @@ def parse(text: str, *, source: str = "", verbatim: Container[int] = frozenset()
         notes=tuple(reader.notes.notes),
         citations=tuple(reader.texts.citations),
         value_locations=head.value_locations,
-        picture_lines=tuple(reader.picture_lines.items()),
+        picture_lines=tuple(reader.pictures.lines.items()),
         aliases=tuple(reader.texts.aliases.items()),
         link_lines=tuple(reader.texts.link_lines.items()),
         formula_lines=tuple(reader.texts.formula_lines.items()),

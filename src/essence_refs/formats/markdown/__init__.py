@@ -29,7 +29,7 @@ from essence_refs.formats.markdown.text import (
     write_inline,
 )
 from essence_refs.formats.pictures import data_url, safe_source
-from essence_refs.formats.runs import code_lines
+from essence_refs.formats.runs import clean_field, code_lines
 
 __all__ = ["write", "write_blocks", "write_inline", "write_row"]
 
@@ -261,7 +261,14 @@ def _picture(block: model.Picture) -> str:
     caption = caption_of(block)
     if not source:
         return write_inline(caption)
-    attributes = _attributes(block.anchor, f"width={block.width}%" if block.width else "")
+    # Pandoc takes the caption for the alternative text unless it is given.
+    alternative = " ".join(clean_field(block.alternative).split())
+    quoted = alternative.replace("\\", "\\\\").replace('"', '\\"')
+    attributes = _attributes(
+        block.anchor,
+        f"width={block.width}%" if block.width else "",
+        f'alt="{quoted}"' if quoted else "",
+    )
     return f"![{write_alternative_text(caption)}](<{source}>){attributes}{write_calls(caption)}"
 
 

@@ -18,7 +18,10 @@ _BLOCKS = HEADINGS | {
     "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "noscript", "ol", "p", "section",
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_EMPTY = frozenset({"hr", "col"})
+_EMPTY = frozenset({"hr", "col", "img", "source"})
+# Elements of text that are blocks directly within a figure: a picture, and what may be around it.
+_FIGURE = "figure"
+_IN_FIGURES = frozenset({"a", "img", "picture", "source"})
 # Elements whose content is not text of the report.
 _HIDDEN = frozenset(
     {"canvas", "head", "iframe", "object", "script", "select", "style", "svg", "template", "textarea"}
@@ -36,7 +39,7 @@ _NO_TAGS = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_DEPTH, _ENDS = "html_depth", "html_ends"
+_DEPTH, _ENDS, _AROUND = "html_depth", "html_ends", "html_element"
 
 Span = tuple[int, int]
 
@@ -101,7 +104,8 @@ def _element(state: StateBlock, startLine: int, endLine: int, silent: bool) -> b
 def _tag(state: StateBlock, start: int, last: int) -> "re.Match[str] | None":
     found = _TAG.match(state.src, start, last) if state.src.startswith("<", start) else None
     name = found["name"].casefold() if found else ""
-    return found if name == _PRE or name in _BLOCKS or name in _HIDDEN else None
+    is_block = name == _PRE or name in _BLOCKS or name in _HIDDEN
+    return found if is_block or (name in _IN_FIGURES and state.env.get(_AROUND) == _FIGURE) else None
 
 
 def _one(state: StateBlock, line: int, start: int, last: int) -> int | None:
@@ -193,8 +197,11 @@ def _content(state: StateBlock, line: int, tag: "re.Match[str]", end: Span, meta
         default=state.blkIndent,
     )
     state.sCount[first] = state.blkIndent
+    around = state.env.get(_AROUND)
     state.env[_DEPTH] = state.env.get(_DEPTH, 0) + 1
+    state.env[_AROUND] = around if around == _FIGURE and meta["name"] in _IN_FIGURES else meta["name"]
     state.md.block.tokenize(state, first, closing + 1)
     state.env[_DEPTH] -= 1
+    state.env[_AROUND] = around
     state.eMarks[closing], state.lineMax, state.blkIndent, state.parentType = kept
     state.push("html_close", "", -1).block = True
