@@ -106,6 +106,7 @@ ENGINES = [
     ("docx", "formats/word"),
     ("typst", "formats/pdf"),
     ("latex2mathml", "formats/html"),
+    ("rapidfuzz", "relations/similarity"),
     ("regex", "patterns"),
     ("python_calamine", "workbooks"),
     ("xlsxwriter", "workbooks"),

@@ -1,0 +1,174 @@
+"""What is compared of a reference, read from it when it is first needed."""
+
+from functools import cached_property
+
+from essence_refs.model import Reference
+from essence_refs.relations import people, places
+from essence_refs.relations.folding import fold
+from essence_refs.relations.identifiers import Doi, digits, isbns, issns, parse_doi
+from essence_refs.relations.titles import Title
+
+_KINDS = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "review": "article",
+    "chapter": "chapter",
+    "entry-encyclopedia": "chapter",
+    "entry-dictionary": "chapter",
+    "book": "book",
+    "pamphlet": "book",
+    "report": "report",
+    "thesis": "thesis",
+    "paper-conference": "conference paper",
+    "dataset": "dataset",
+    "software": "software",
+    "article": "preprint",
+}
+_PREPRINT_SERVERS = (
+    "arxiv",
+    "biorxiv",
+    "medrxiv",
+    "psyarxiv",
+    "socarxiv",
+    "ssrn",
+    "research square",
+    "preprint",
+    "osf",
+)
+
+# What databases and biblatex write in place of a tag.
+_LANGUAGES = {
+    name: tag
+    for tag, names in {
+        "en": "english eng british american ukenglish usenglish",
+        "de": "german ger deu deutsch ngerman",
+        "fr": "french fre fra francais",
+        "es": "spanish spa espanol",
+        "it": "italian ita italiano",
+        "pt": "portuguese por brazilian",
+        "nl": "dutch dut nld",
+        "ru": "russian rus",
+        "zh": "chinese chi zho",
+        "ja": "japanese jpn",
+        "ko": "korean kor",
+        "pl": "polish pol",
+    }.items()
+    for name in names.split()
+}
+
+
+class Profile:
+    """
+    A reference, with what is compared of it.
+
+    Most references are compared with no other, so all but the title and the identifiers is read on demand.
+    """
+
+    def __init__(self, reference: Reference, position: int = 0) -> None:
+        self.reference = reference
+        self.position = position
+        self._texts = dict(reference.texts)
+        self.title = Title(self.text("title"))
+
+    def text(self, variable: str) -> str:
+        """Return the plain text of a CSL variable, empty if there is none."""
+        value = self._texts.get(variable)
+        return value.plain if value else ""
+
+    @cached_property
+    def doi(self) -> Doi:
+        """The DOI; its name is empty if there is none."""
+        text = self.text("DOI")
+        if not text:
+            url = self.text("URL")
+            text = url if "doi.org/" in url else ""
+        return parse_doi(text)
+
+    @cached_property
+    def pmid(self) -> str:
+        """The number in PubMed."""
+        return digits(self.text("PMID"))
+
+    @cached_property
+    def isbns(self) -> frozenset[str]:
+        """The ISBNs of the book, or of the book that it is in."""
+        return isbns(self.text("ISBN"))
+
+    @cached_property
+    def issns(self) -> frozenset[str]:
+        """The ISSNs of the journal."""
+        return issns(self.text("ISSN"), self.text("ISBN"))
+
+    @cached_property
+    def people(self) -> people.People:
+        """The authors, or the editors of a work without authors."""
+        reference = self.reference
+        return people.people(reference.authors or reference.people("editor"))
+
+    @cached_property
+    def first_family(self) -> str:
+        """A family name of the first author, empty if there is none."""
+        persons = self.people.persons
+        return min(persons[0].families) if persons else ""
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return self.reference.year
+
+    @cached_property
+    def pages(self) -> places.Pages:
+        """The first page, or the number of an article."""
+        return places.parse_pages(self.text("page") or self.text("number"))
+
+    @cached_property
+    def volume(self) -> str:
+        """The number of the volume."""
+        return places.parse_volume(self.text("volume"))
+
+    @cached_property
+    def edition(self) -> str:
+        """The number of the edition."""
+        return _edition(self.text("edition"))
+
+    @cached_property
+    def language(self) -> str:
+        """The language, as a tag of two letters; empty if it is not known."""
+        name = fold(self.text("language")).replace("_", "-").partition("-")[0].strip()
+        return _LANGUAGES.get(name, name if len(name) == 2 else "")
+
+    @cached_property
+    def container(self) -> tuple[str, ...]:
+        """The words of the name of the journal or the book."""
+        return places.journal_words(fold(self.text("container-title").replace("&", " and ")))
+
+    @cached_property
+    def title_as_container(self) -> tuple[str, ...]:
+        """The words of the title, as those of a book that contains works."""
+        return places.journal_words(self.title.plain)
+
+    @cached_property
+    def kind(self) -> str:
+        """The kind of work, in words, empty if it is not known."""
+        if self.doi.is_preprint or any(each in self.container_text for each in _PREPRINT_SERVERS):
+            return "preprint"
+        kind = _KINDS.get(self.reference.kind, "")
+        return "thesis" if "thesis" in fold(self.text("genre")) else kind
+
+    @cached_property
+    def container_text(self) -> str:
+        """The names of the journal, book or archive in one text."""
+        return fold(" ".join(self.text(each) for each in ("container-title", "publisher", "archive")))
+
+    @cached_property
+    def is_abstract(self) -> bool:
+        """Whether it is an abstract of a conference in a supplement."""
+        texts = (self.text(each) for each in ("issue", "volume", "genre"))
+        is_event = "conference:" in fold(self.text("container-title"))
+        return self.title.is_abstract or is_event or places.is_supplement(self.pages, *texts)
+
+
+def _edition(text: str) -> str:
+    words = Title(f"{text} edition").words if text else ()
+    return next((each for each in words if each.isdecimal()), "")
