@@ -11,9 +11,10 @@ import pytest
 import essence_refs as er
 from essence_refs import files
 from essence_refs.bibtex.editor.bib_text import BibText
-from essence_refs.bibtex.editor.tagging import EntryEdit, TagKeys
+from essence_refs.bibtex.editor.tagging import EntryEdit
 from essence_refs.errors import ChangedFileError, ProblemsError, UnknownNamesError, UnknownReferenceError
 from essence_refs.files.bib_files import BibFile
+from essence_refs.model.tags.tag_keys import TagKeys
 from essence_refs.publish.editing.edited_files import edit_files, save_all
 
 FRAMEWORK = files.open_framework()

@@ -8,51 +8,15 @@ import attrs
 from essence_refs.bibtex.editor.bib_text import BibText, field_positions
 from essence_refs.bibtex.editor.edits import change_opened
 from essence_refs.bibtex.editor.source_style import single_text
+from essence_refs.bibtex.latex import rich_text
 from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, ProblemsError
 from essence_refs.model import Framework
+from essence_refs.model.tags.tag_keys import NO_TAG_KEYS, TagKeys
 
 _SEPARATOR = re.compile(r"[,;]")
 _BRACED = re.compile(r"\s*\{([^{}]*)\}\s*")
-
-
-@attrs.frozen(kw_only=True)
-class TagKeys:
-    """Keys of levels and of intervention types, and pairs of a facet's key and the keys of its values."""
-
-    levels: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        framework: Framework,
-        *,
-        levels: Iterable[str] = (),
-        types: Iterable[str] = (),
-        facets: Mapping[str, Iterable[str]] | None = None,
-    ) -> "TagKeys":
-        """
-        Return the keys of tags that are given by key or name.
-
-        Raises:
-            UnknownLevelError, UnknownTypeError, UnknownFacetError: for a name that the framework does not have, with
-                similar names.
-
-        """
-        return cls(
-            levels=tuple(framework.level(name).key for name in levels),
-            types=tuple(framework.type(name).key for name in types),
-            facets=tuple(
-                (framework.facet(facet).key, tuple(framework.facet_value(facet, name).key for name in names))
-                for facet, names in (facets or {}).items()
-            ),
-        )
-
-
-NO_TAG_KEYS = TagKeys()
 
 
 @attrs.frozen(kw_only=True)
@@ -61,12 +25,14 @@ class EntryEdit:
     What is changed in an entry.
 
     Tags are removed, then added after those that remain. ``fields`` maps the names of fields to values in LaTeX; None
-    removes the field. A field of tags in it replaces what would be added and removed there.
+    removes the field, where there is one. A field of tags in it replaces what would be added and removed there. The
+    fields in ``kept`` are only added: a field that has another text is a problem.
     """
 
     added: TagKeys = NO_TAG_KEYS
     removed: TagKeys = NO_TAG_KEYS
     fields: Mapping[str, str | None] = attrs.field(factory=dict)
+    kept: frozenset[str] = frozenset()
 
 
 def tag(  # noqa: PLR0913  each kind of tag is one keyword
@@ -109,8 +75,8 @@ def edit_entries(opened: BibText, edits: Mapping[str, EntryEdit], framework: Fra
     """
     Return the text with many entries edited at once; *edits* maps keys to what is changed.
 
-    Adding an existing tag or removing a missing one changes nothing. With its last type, an entry also loses the
-    reason for its types.
+    Adding an existing tag or removing a missing tag or field changes nothing. With its last type, an entry also loses
+    the reason for its types.
 
     Raises:
         UnknownReferenceError: for a single unknown key, with similar keys.
@@ -123,7 +89,7 @@ def edit_entries(opened: BibText, edits: Mapping[str, EntryEdit], framework: Fra
     for entry in opened.entries_for(edits):
         edit = edits[entry.key]
         try:
-            changed = {**tagger.changes(entry, edit), **edit.fields}
+            changed = {**tagger.changes(entry, edit), **_field_changes(entry, edit)}
         except _RefusedError as refused:
             problems.append(_problem(opened, entry, refused))
         else:
@@ -146,6 +112,21 @@ def _problem(opened: BibText, entry: Entry, refused: _RefusedError) -> Problem:
     at = next(field_positions(entry, refused.field), None)
     offset = entry.start if at is None else entry.fields[at].value_start
     return opened.problem(refused.message, offset, "bad-tag", entry.key, refused.field)
+
+
+def _field_changes(entry: Entry, edit: EntryEdit) -> dict[str, str | None]:
+    """Return the fields that change, and raise an error for one that has another text and is kept."""
+    changes: dict[str, str | None] = {}
+    for field, value in edit.fields.items():
+        at = next(field_positions(entry, field), None)
+        if at is None:
+            changes |= {} if value is None else {field: value}
+        elif value is None or field not in edit.kept:
+            changes[field] = value
+        elif rich_text(single_text(entry.values[at][1]) or entry.values[at][1]) != rich_text(value):
+            message = f"the entry has another {field}; replace it with --replace, in Python with replace=True"
+            raise _RefusedError(field, message)
+    return changes
 
 
 class _Tagger:

@@ -7,10 +7,11 @@ from typing import Any
 
 from essence_refs import files
 from essence_refs.arguments import Types, checked, require_type
-from essence_refs.bibtex.editor.tagging import NO_TAG_KEYS, EntryEdit, TagKeys
+from essence_refs.bibtex.editor.tagging import EntryEdit
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.errors import UnknownFacetError, require_known
 from essence_refs.model import Framework
+from essence_refs.model.tags.tag_keys import NO_TAG_KEYS, TagKeys
 from essence_refs.publish.editing.edited_files import EditedFile, edit_files, save_all
 from essence_refs.suggestions import close_matches
 

@@ -1,0 +1,1 @@
+"""Tags on their own, apart from a reference that has them."""
