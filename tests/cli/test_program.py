@@ -130,7 +130,7 @@ def test_all_unknown_names_are_reported_at_once(
         (["levels", "--level", "policy"], "no option is called --level; see essence-refs levels --help"),
         (["check", "--library", "a.bib"], "no option is called --library (FILES is written without an option before it); see"),
         (["convert", "-l", "a.bib"], "no option is called -l (IN is written without an option before it); see"),
-        (["tag"], "missing argument 'KEY...'; see essence-refs tag --help"),
+        (["tag"], "missing option '--library' / '-l'; see essence-refs tag --help"),
         (["check", "--report", "xml"], "invalid value for '--report': 'xml' is not one of 'text', 'json', 'github'"),
         (["tag", "brand2019protocol", "--library", "x.bib"], "there is no tag to add or remove"),
         (["page"], "missing argument 'LEVEL'"),

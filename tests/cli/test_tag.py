@@ -1,5 +1,6 @@
 """The command `tag` changes tags, and no other byte."""
 
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -197,3 +198,70 @@ def test_the_options_of_facets_come_after_the_types_in_the_help(run: Run) -> Non
     lines = run("tag", "--help").out.splitlines()
     names = [line.split()[0].rstrip(",") for line in lines if line.strip().startswith("-")]
     assert names[names.index("--type") :][:3] == ["--type", "--study", "--kind"]
+
+
+TWO = "@misc{a,\n  title = {A},\n  year = 2001,\n}\n\n@misc{b,\n  title = {B},\n  year = 2020,\n  annotation = {Old.},\n}\n"
+
+
+@pytest.fixture
+def two(folder: Path) -> Path:
+    path = folder / "two.bib"
+    path.write_text(TWO)
+    return path
+
+
+def test_a_query_says_how_many_items_match(two: Path, run: Run) -> None:
+    """The number is on stderr, also without a change and in a dry run."""
+    tags = ("-l", "two.bib", "--level", "policy", "-n")
+    assert run("tag", "--where", "year > 2010", *tags).err == "1 of 2 items match\n"
+    outcome = run("tag", "--where", "year > 3000", *tags)
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "0 of 2 items match\nnothing to change\n")
+    assert two.read_text() == TWO
+    assert run("tag", "a", "-w", "year", "-l", "two.bib", "--level", "policy").err == "1 of 2 items match\n"
+    assert two.read_text() == TWO.replace("2001,\n", "2001,\n  level = {policy},\n")
+
+
+def test_errors_in_the_files_are_printed_with_keep_going(two: Path, run: Run) -> None:
+    """The exit code is 1, as in list; without it nothing is changed."""
+    two.write_text(TWO + "@misc{c, level = {polcy}}\n")
+    tags = ("tag", "-l", "two.bib", "--where", "year > 2010", "--level", "policy")
+    assert run(*tags).code == 1
+    assert load(two, keep_going=True)["b"].levels == ()
+    outcome = run(*tags, "-k")
+    assert outcome.code == 1
+    assert outcome.err.startswith("two.bib:11:19: c: level: no level is called 'polcy'")
+    assert load(two, keep_going=True)["b"].levels == ("policy",)
+
+
+def test_annotations_are_added_replaced_and_removed(two: Path, run: Run) -> None:
+    """Another annotation is not replaced without --replace."""
+    assert run("tag", "a", "-l", "two.bib", "--annotation", "New & good.").code == 0
+    assert "  year = 2001,\n  annotation = {New \\& good.},\n" in two.read_text()
+    outcome = run("tag", "b", "-l", "two.bib", "--annotation", "New.")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "two.bib:10:16: b: annotation: the entry has another annotation" in outcome.err
+    assert run("tag", "b", "-l", "two.bib", "--annotation", "New.", "--replace").code == 0
+    assert "  annotation = {New.},\n" in two.read_text()
+    assert run("tag", "a", "b", "-l", "two.bib", "--no-annotation").code == 0
+    assert two.read_text() == TWO.replace("  annotation = {Old.},\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--level policy", "there is nothing to tag: give a KEY or --where"),
+        ("a", "give --level, --type, --study, --kind or --annotation"),
+        ("a --annotation A --remove", "--annotation adds an annotation; --no-annotation alone removes it"),
+        ("a --annotation A --no-annotation", "--no-annotation alone removes it"),
+        ("a --annotation ' '", "the annotation is empty; --no-annotation removes it"),
+        ("a --level policy --replace", "--replace is for --annotation"),
+        ("a --level policy -k", "--keep-going is for --where"),
+        ("a --level policy --reason R", "--reason is for a --type that is added"),
+        ("a --type supervision --remove --reason R", "--reason is for a --type that is added"),
+    ],
+)
+def test_options_without_effect_are_wrong_usage(arguments: str, message: str, two: Path, run: Run) -> None:
+    """The message names the option."""
+    outcome = run("tag", "-l", "two.bib", *shlex.split(arguments))
+    assert (outcome.code, two.read_text()) == (2, TWO)
+    assert message in " ".join(outcome.err.split())

@@ -3,14 +3,16 @@
 import functools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from essence_refs import files, publish
-from essence_refs.cli import completers, options
+from essence_refs.cli import completers, options, problems
 from essence_refs.cli.printing import safe_line
+from essence_refs.diagnostics import Severity
 from essence_refs.errors import EssenceRefsError
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -37,7 +39,7 @@ _FACETS = f"{__name__}.facets"
 
 
 @click.command(cls=TagCommand, short_help="Add tags to items, or remove them.")
-@click.argument("key", nargs=-1, required=True, shell_complete=completers.keys)
+@click.argument("key", nargs=-1, shell_complete=completers.keys)
 @click.option(
     "--library",
     "-l",
@@ -47,8 +49,16 @@ _FACETS = f"{__name__}.facets"
     metavar="BIB",
     help="The .bib file with the items; repeat it for several files.",
 )
+@click.option(
+    "--where",
+    "-w",
+    multiple=True,
+    metavar="QUERY",
+    help="The items, or those of the KEYs, for which this is true, as in list; repeat it for several conditions.",
+)
 @options.framework
 @options.encoding
+@click.option("--keep-going", "-k", is_flag=True, help="With --where: go on in spite of errors in the files.")
 @click.option("--level", multiple=True, metavar="LEVEL", shell_complete=completers.levels, help="A level.")
 @click.option(
     "--type",
@@ -70,55 +80,72 @@ _FACETS = f"{__name__}.facets"
     metavar="TEXT",
     help="Why these types are added, for example the words of the title that name them.",
 )
+@click.option("--annotation", metavar="TEXT", help="The annotation of the items: plain text for readers.")
+@click.option("--replace", is_flag=True, help="Replace an annotation that says something else.")
+@click.option("--no-annotation", is_flag=True, help="Remove the annotation.")
 @click.option("--remove", is_flag=True, help="Remove these tags instead of adding them.")
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would change, and change nothing.")
 def tag(
     *,
     key: tuple[str, ...],
     library: tuple[Path, ...],
-    framework: Path | None,
-    encoding: str | None,
-    level: tuple[str, ...],
-    type_: tuple[str, ...],
-    kind: tuple[str, ...],
-    reason: str | None,
-    remove: bool,
     dry_run: bool,
-    **facets: tuple[str, ...],
+    **given: Any,
 ) -> None:
     """
-    Add levels, intervention types and values of facets to the items with these KEYs.
+    Add levels, types, values of facets and annotations to the items with these KEYs, or to those of a query.
 
     Every other byte of the files is unchanged. The changes are shown.
     """
     context = click.get_current_context()
-    keys = {str(each.name): each.opts[0].removeprefix("--") for each in context.meta[_FACETS]}
-    given = {keys[name].replace("-", "_"): values for name, values in facets.items() if values}
-    if not (level or type_ or kind or given):
-        names = ", ".join(f"--{each}" for each in ("level", "type", *keys.values()))
-        message = f"there is no tag to add or remove: give {names} or --kind"
-        raise click.UsageError(message, context)
-    if reason is not None and (remove or not type_):
-        raise click.UsageError("--reason is for a --type that is added", context)
-    tagged = publish.tag(
-        library,
-        key,
-        level=level,
-        type=type_,
-        kind=kind,
-        reason=reason,
-        remove=remove,
-        dry_run=True,
-        framework=framework,
-        encoding=encoding,
-        **given,
-    )
-    for each in tagged:
-        if not dry_run:
-            each.save()
+    facets = {each.name: each.opts[0].removeprefix("--") for each in context.meta[_FACETS]}
+    tags = {"level": given.pop("level"), "type": given.pop("type_"), "kind": given.pop("kind")}
+    for name, facet in facets.items():
+        if values := given.pop(name):
+            tags[facet.replace("-", "_")] = values
+    _require_use(context, key, tags, [*facets.values()], given)
+    result = publish.tag(library, key, **tags, **given, dry_run=True)
+    if result.problems:
+        click.echo(problems.text(result.problems), nl=False, err=True)
+    if given["where"]:
+        click.echo(f"{len(result.keys):,} of {result.searched:,} items match", err=True)
+    if not dry_run:
+        result.save()
+    for each in result:
         _print_diff(each.diff)
-    if not any(each.is_changed for each in tagged):
+    if not any(each.is_changed for each in result):
         click.echo("nothing to change", err=True)
+    if any(each.severity is Severity.ERROR for each in result.problems):
+        raise click.exceptions.Exit(1)
+
+
+def _require_use(
+    context: click.Context,
+    key: tuple[str, ...],
+    tags: Mapping[str, tuple[str, ...]],
+    facets: list[str],
+    given: Mapping[str, Any],
+) -> None:
+    """Raise a UsageError unless there are items and tags, and each option has an effect."""
+    has_annotation = given["annotation"] is not None
+    message = ""
+    if not (key or given["where"]):
+        message = "there is nothing to tag: give a KEY or --where"
+    elif not (any(tags.values()) or has_annotation or given["no_annotation"]):
+        names = ", ".join(f"--{each}" for each in ("level", "type", *facets))
+        message = f"there is no tag to add or remove: give {names}, --kind or --annotation"
+    elif given["reason"] is not None and (given["remove"] or not tags["type"]):
+        message = "--reason is for a --type that is added"
+    elif has_annotation and (given["remove"] or given["no_annotation"]):
+        message = "--annotation adds an annotation; --no-annotation alone removes it"
+    elif has_annotation and not given["annotation"].strip():
+        message = "the annotation is empty; --no-annotation removes it"
+    elif given["replace"] and not has_annotation:
+        message = "--replace is for --annotation"
+    elif given["keep_going"] and not given["where"]:
+        message = "--keep-going is for --where"
+    if message:
+        raise click.UsageError(message, context)
 
 
 def _facet_options(framework: str | None, taken: list[click.Parameter]) -> Iterator[click.Option]:

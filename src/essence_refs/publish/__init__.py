@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from essence_refs.publish.cited_markdown import CitedMarkdown, markdown
     from essence_refs.publish.counts import CountTable, count
     from essence_refs.publish.editing.edited_files import EditedFile
-    from essence_refs.publish.editing.tagging import tag
+    from essence_refs.publish.editing.tagging import TagResult, tag
     from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.level_pages import page
     from essence_refs.publish.libraries import CheckResult, check, styles
@@ -29,6 +29,7 @@ __all__ = [
     "Publication",
     "StyledReadingList",
     "StyledReport",
+    "TagResult",
     "at",
     "check",
     "cite",
@@ -59,7 +60,7 @@ if not TYPE_CHECKING:
             "papers": ("Paper", "PaperCitation"),
             "reports.styled_reports": ("StyledReport", "report", "style_report"),
             "editing.edited_files": ("EditedFile",),
-            "editing.tagging": ("tag",),
+            "editing.tagging": ("TagResult", "tag"),
             "publications": ("Publication",),
         },
     )

@@ -1,13 +1,21 @@
 """er.tag changes the tags of entries in .bib files, and no other byte."""
 
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import essence_refs as er
 from essence_refs import files
-from essence_refs.errors import UnknownLevelError, UnknownNamesError, UnknownReferenceError
+from essence_refs.errors import (
+    ProblemsError,
+    QueryError,
+    UnknownLevelError,
+    UnknownNamesError,
+    UnknownReferenceError,
+)
 
 BRAND = "brand2019protocol"
 
@@ -127,3 +135,130 @@ def test_an_error_names_the_files_that_are_changed_already(tmp_path: Path) -> No
     assert str(caught.value) == f"{two}: it is read-only; already changed: {one}"
     assert "policy" in one.read_text(encoding="utf-8")
     assert "policy" not in two.read_text(encoding="utf-8")
+
+
+TWO = """@misc{a,
+  title = {Care at home},
+  year = {2001},
+}
+
+@misc{b,
+  title = {Care in school},
+  year = {2020},
+  level = {family},
+  annotation = {Read \\emph{this}.},
+}
+"""
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    path = tmp_path / "two.bib"
+    path.write_text(TWO)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("where", "keys", "matched"),
+    [
+        ("'care' in title", (), ["a", "b"]),
+        ("year > 2010", (), ["b"]),
+        (["'care' in title", "not level"], (), ["a"]),
+        (lambda each: each.year == 2001, (), ["a"]),
+        ("'care' in title", "b", ["b"]),
+        ("year > 2010", ["a", "b"], ["b"]),
+    ],
+)
+def test_a_query_selects_the_items(two: Path, where: Any, keys: Any, matched: list[str]) -> None:
+    """Each of the queries must be true; keys beside them limit the items."""
+    result = er.tag(two, keys, where=where, level="policy")
+    assert (list(result.keys), result.searched) == (matched, 2)
+    assert [each.key for each in er.load(two) if "policy" in each.levels] == matched
+
+
+def test_no_file_is_changed_if_no_item_matches(two: Path) -> None:
+    """The result is empty, and has no key."""
+    result = er.tag(two, where="year > 3000", level="policy")
+    assert (len(result), result.keys, result.searched, repr(result)) == (0, (), 2, "<TagResult: no file>")
+
+
+def test_an_unknown_key_beside_a_query_is_reported(two: Path) -> None:
+    """It does not match in silence."""
+    with pytest.raises(UnknownReferenceError, match="called 'bb'"):
+        er.tag(two, ["a", "bb"], where="year > 2010", level="policy")
+
+
+def test_errors_in_a_file_stop_a_query_unless_it_goes_on(two: Path) -> None:
+    """An item that cannot be read could be one that matches, so the errors are in the result."""
+    two.write_text(TWO + "@misc{c, level = {polcy}, year = 2021}\n")
+    with pytest.raises(ProblemsError, match="no level is called 'polcy'"):
+        er.tag(two, where="year > 2010", level="organisation")
+    assert two.read_text() == TWO + "@misc{c, level = {polcy}, year = 2021}\n"
+    result = er.tag(two, where="year > 2010", level="organisation", keep_going=True)
+    assert (result.keys, [each.code for each in result.problems]) == (("b", "c"), ["unknown-level"])
+
+
+def test_a_query_that_cannot_be_understood_changes_nothing(two: Path) -> None:
+    """It is the error of lists."""
+    with pytest.raises(QueryError, match="yaer"):
+        er.tag(two, where="yaer > 2010", level="policy")
+    assert two.read_text() == TWO
+
+
+def test_a_result_is_a_sequence_of_files(two: Path) -> None:
+    """It can be saved after a dry run."""
+    result = er.tag(two, where="year", level="policy", dry_run=True)
+    assert (result[0], result[:], [*result]) == (result.files[0], result.files, [*result.files])
+    assert repr(result) == f"<TagResult: <EditedFile {two}: changed>>"
+    assert two.read_text() == TWO
+    result.save()
+    assert two.read_text() == result[0].after != TWO
+
+
+def test_an_annotation_is_written_as_latex(two: Path) -> None:
+    """It is plain text on one line, in the field that the framework names."""
+    er.tag(two, "a", annotation="Costs 5% more\n& works {well}.")
+    assert "\n  annotation = {Costs 5\\% more \\& works \\{well\\}.},\n}\n\n@misc{b" in two.read_text()
+    assert er.load(two)["a"].annotation.plain == "Costs 5% more & works {well}."
+
+
+def test_another_annotation_is_only_replaced_if_asked_for(two: Path) -> None:
+    """The error has the line of the field. The same text changes nothing, however it is written."""
+    with pytest.raises(ProblemsError) as caught:
+        er.tag(two, ["a", "b"], annotation="Read this.")
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.key, problem.code) == (10, 16, "b", "bad-tag")
+    assert (
+        problem.message
+        == "the entry has another annotation; replace it with --replace, in Python with replace=True"
+    )
+    assert two.read_text() == TWO
+    er.tag(two, "b", annotation="Read this.", replace=True)
+    assert "  annotation = {Read this.},\n" in two.read_text()
+    two.write_text(two.read_text().replace("{Read this.}", "{Read\n    this.}"))
+    assert not er.tag(two, "b", annotation=" Read this. ")[0].is_changed
+
+
+def test_an_annotation_is_removed(two: Path) -> None:
+    """Items without one are unchanged."""
+    er.tag(two, ["a", "b"], no_annotation=True)
+    assert two.read_text() == TWO.replace("  annotation = {Read \\emph{this}.},\n", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"level": "policy"}, "there is nothing to tag: give key or where"),
+        ({"key": "a"}, "there is no tag to add or remove: give level, type, annotation or a facet such as study"),
+        ({"key": "a", "annotation": " \n"}, "the annotation is empty; no_annotation=True removes it"),
+        ({"key": "a", "annotation": "A", "remove": True}, "an annotation is removed with no_annotation=True"),
+        ({"key": "a", "annotation": "A", "no_annotation": True}, "an annotation is removed with no_annotation"),
+        ({"key": "a", "level": "policy", "replace": True}, "replace is for an annotation"),
+        ({"key": "a", "level": "policy", "where": 3}, "query must be a query in a str, or a function"),
+    ],
+)  # fmt: skip
+def test_what_has_no_effect_is_refused(two: Path, given: dict[str, Any], message: str) -> None:
+    """The message says what to give."""
+    with pytest.raises(TypeError, match=re.escape(message)):
+        er.tag(two, **given)
+    assert two.read_text() == TWO

@@ -1,7 +1,7 @@
 """Editing many entries of several .bib files at once: each file is parsed once, and saved once."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,10 +120,10 @@ def save_all(edited: Iterable[EditedFile]) -> None:
 
 
 def _with_own_keys(
-    opened: list[tuple[BibFile, BibText]], keys: Iterable[str]
+    opened: list[tuple[BibFile, BibText]], keys: Collection[str]
 ) -> list[tuple[BibFile, BibText, list[str]]]:
     """Return each file that has entries with some of these keys, and those keys."""
-    if len(opened) == 1:
+    if len(opened) == 1 and keys:
         [(file, text)] = opened
         return [(file, text, [*keys])]
     known = dict.fromkeys(key for _, text in opened for key in text.keys)

@@ -2,58 +2,201 @@
 
 import functools
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, overload
+
+import attrs
 
 from essence_refs import files
 from essence_refs.arguments import Types, checked, require_type
 from essence_refs.bibtex.editor.tagging import EntryEdit
 from essence_refs.bibtex.latex.encoder import escape
+from essence_refs.diagnostics import Problem
 from essence_refs.errors import UnknownFacetError, require_known
-from essence_refs.model import Framework
+from essence_refs.model import Framework, Library, Reference, TagFields
 from essence_refs.model.tags.tag_keys import NO_TAG_KEYS, TagKeys
 from essence_refs.publish.editing.edited_files import EditedFile, edit_files, save_all
 from essence_refs.suggestions import close_matches
+from essence_refs.values import Value
+
+Query = str | Callable[[Reference], bool]
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class TagResult(Value, Sequence[EditedFile]):
+    """
+    The files that `tag` changed, or would change, as a sequence.
+
+    ``keys`` are those of the items that were tagged, among ``searched`` items if there was a query, otherwise 0.
+    ``problems`` has what a user should know, such as entries that could not be read.
+    """
+
+    files: tuple[EditedFile, ...]
+    keys: tuple[str, ...]
+    searched: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @overload
+    def __getitem__(self, index: int) -> EditedFile: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[EditedFile, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> EditedFile | tuple[EditedFile, ...]:
+        return self.files[index]
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __repr__(self) -> str:
+        return f"<TagResult: {', '.join(map(str, self.files)) or 'no file'}>"
+
+    def save(self) -> None:
+        """
+        Write all changed files.
+
+        Raises:
+            FileError: for the first that cannot be written; its message names those that were written before it.
+
+        """
+        save_all(self.files)
 
 
 @checked(path=(str, os.PathLike, Iterable), framework=(str, os.PathLike, Framework))
 def tag(  # noqa: PLR0913 - each keyword is one option of users
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
-    key: str | Iterable[str],
+    key: str | Iterable[str] = (),
     *,
+    where: Query | Iterable[Query] = (),
     level: str | Iterable[str] = (),
     type: str | Iterable[str] = (),  # noqa: A002 - the plain word for users
     kind: str | Iterable[str] = (),
     reason: str | None = None,
+    annotation: str | None = None,
+    no_annotation: bool = False,
+    replace: bool = False,
     remove: bool = False,
+    keep_going: bool = False,
     dry_run: bool = False,
     framework: Framework | str | os.PathLike[str] | None = None,
     encoding: str | None = None,
     **facets: str | Iterable[str],
-) -> tuple[EditedFile, ...]:
+) -> TagResult:
     """
     Add tags to the entries with these keys, in one .bib file or several, and return the files with their changes.
 
+    With *where*, a query or several as in `Library.where`, entries are tagged for which all are true: of those with
+    these keys, or, without keys, of all. If there is none, no file is returned.
     Values of a facet have its key as their keyword, such as ``study="systematic-review"``; a *kind* is a value of any
-    facet. *reason* is why an intervention type is assigned. With *remove* the tags are removed. Every other byte is
-    unchanged. With *dry_run*, or unless all files can be tagged, nothing is written; an error names what was written.
+    facet. *reason* is why an intervention type is assigned. *annotation* is a text for readers; one that says something
+    else is only replaced with *replace*, and removed with *no_annotation*. With *remove* the tags are removed.
+    Every other byte is unchanged. With *dry_run*, or unless all files can be tagged, nothing is written; an error names
+    what was written.
 
     Raises:
         UnknownNameError: for a key, level, type or kind that is unknown, with the nearest ones.
-        ProblemsError: for entries that cannot be edited, and for a type without its level.
+        ProblemsError: for entries that cannot be edited, for a type without its level and another annotation, and with
+            *where* for errors in the files, unless *keep_going* is true.
+        QueryError: for a query that cannot be understood.
         FileError: when a file cannot be read or written, or has changed meanwhile.
-        TypeError: when there is no tag, or a reason without a type that is added, or a keyword that is no facet.
+        TypeError: when there is nothing to tag or no tag, or a keyword that is no facet, or one that has no effect.
 
     """
     paths = _listed("path", path, (str, os.PathLike))
-    given = {"key": key, "level": level, "type": type, "kind": kind}
-    keys, levels, types, kinds = (_listed(name, value, str) for name, value in given.items())
-    if not (levels or types or kinds or any(facets.values())):
-        raise TypeError("there is no tag to add or remove: give level, type, or a facet such as study")
-    if reason is not None and (remove or not types):
-        raise TypeError("a reason is for a type that is added")
+    keys, queries = _listed("key", key, str), _listed("query", where, (str, Callable))
+    if not (keys or queries):
+        raise TypeError("there is nothing to tag: give key or where")
     if not isinstance(framework, Framework):
         framework = files.open_framework(framework)
+    names = {"level": level, "type": type, "kind": kind}
+    texts = _Texts(reason, annotation, no_annotation, replace)
+    edit = _edit(framework, names, facets, texts, remove=remove)
+    library = Library()
+    if queries:
+        library = files.load(*paths, framework=framework, encoding=encoding, keep_going=keep_going)
+        keys = _matching_keys(library, keys, queries)
+    edited = edit_files(paths, dict.fromkeys(keys, edit), framework, encoding=encoding)
+    result = TagResult(files=edited, keys=tuple(keys), searched=len(library), problems=library.problems)
+    if not dry_run:
+        result.save()
+    return result
+
+
+def _matching_keys(library: Library, keys: Iterable[str], queries: Iterable[Query]) -> list[str]:
+    """
+    Return those of these keys, or without any of all keys, for which all queries are true.
+
+    Keys that the library does not have are also returned, so that editing them reports them.
+
+    Raises:
+        QueryError: for a query that cannot be understood.
+
+    """
+    found = functools.reduce(Library.where, queries, library)
+    return [key for key in keys or library.keys() if key in found or key not in library]
+
+
+class _Texts(NamedTuple):
+    """The texts that are written beside tags, as they were given."""
+
+    reason: str | None
+    annotation: str | None
+    no_annotation: bool
+    replace: bool
+
+    def require_use(self, *, adds_type: bool, remove: bool) -> None:
+        """
+        Require that each text has an effect.
+
+        Raises:
+            TypeError: with what does not fit.
+
+        """
+        if self.reason is not None and not adds_type:
+            raise TypeError("a reason is for a type that is added")
+        if self.annotation is None:
+            if self.replace:
+                raise TypeError("replace is for an annotation")
+        elif remove or self.no_annotation:
+            raise TypeError("an annotation is removed with no_annotation=True, without its text")
+        elif not self.annotation.strip():
+            raise TypeError("the annotation is empty; no_annotation=True removes it")
+
+    def fields(self, names: TagFields) -> dict[str, str | None]:
+        """Return the fields with these texts, in LaTeX, None for one that is removed."""
+        fields: dict[str, str | None] = {}
+        if self.reason is not None:
+            fields[names.type_reason] = escape(self.reason)
+        if self.no_annotation:
+            fields[names.annotation] = None
+        elif self.annotation is not None:
+            # A line end is a space in LaTeX, and a line of its own could look like an entry.
+            fields[names.annotation] = escape(" ".join(self.annotation.split()))
+        return fields
+
+
+def _edit(
+    framework: Framework,
+    names: Mapping[str, str | Iterable[str]],
+    facets: Mapping[str, str | Iterable[str]],
+    texts: _Texts,
+    *,
+    remove: bool,
+) -> EntryEdit:
+    """
+    Return the edit that adds or removes these tags; *names* has those called level, type and kind.
+
+    Raises:
+        UnknownNameError: for unknown names, with similar ones.
+        TypeError: when there is no tag, or something that has no effect.
+
+    """
+    levels, types, kinds = (_listed(name, value, str) for name, value in names.items())
+    texts.require_use(adds_type=bool(types) and not remove, remove=remove)
+    if not (levels or types or kinds or any(facets.values()) or texts.fields(framework.fields)):
+        raise TypeError(
+            "there is no tag to add or remove: give level, type, annotation or a facet such as study"
+        )
     values = _facet_values(framework, facets)
     lookups = [(functools.partial(framework.facet_value, facet), names) for facet, names in values.items()]
     facet_of = functools.partial(_facet_of, framework)
@@ -61,13 +204,12 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     for each in kinds:
         values.setdefault(facet_of(each), []).append(each)
     tags = TagKeys.of(framework, levels=levels, types=types, facets=values)
-    added, removed = (NO_TAG_KEYS, tags) if remove else (tags, NO_TAG_KEYS)
-    fields = {} if reason is None else {framework.fields.type_reason: escape(reason)}
-    edit = EntryEdit(added=added, removed=removed, fields=fields)
-    edited = edit_files(paths, dict.fromkeys(keys, edit), framework, encoding=encoding)
-    if not dry_run:
-        save_all(edited)
-    return edited
+    return EntryEdit(
+        added=NO_TAG_KEYS if remove else tags,
+        removed=tags if remove else NO_TAG_KEYS,
+        fields=texts.fields(framework.fields),
+        kept=frozenset() if texts.replace else frozenset({framework.fields.annotation}),
+    )
 
 
 def _listed(name: str, value: Any, types: Types) -> list[Any]:
@@ -75,7 +217,7 @@ def _listed(name: str, value: Any, types: Types) -> list[Any]:
     listed = [value] if isinstance(value, types) or not isinstance(value, Iterable) else [*value]
     for each in listed:
         require_type(name, each, types)
-    if not listed and name in ("path", "key"):
+    if not listed and name == "path":
         raise TypeError(f"there is nothing to tag: {name} is empty")
     return listed
 
