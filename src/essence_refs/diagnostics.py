@@ -83,10 +83,12 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unknown-day": ProblemCode(_WARNING, "The month has no such day."),
     "unknown-month": ProblemCode(_WARNING, "There is no such month."),
     # Tags
+    "similar-keyword": ProblemCode(_WARNING, "A map has no row for a keyword, but one for a similar keyword."),
     "type-without-level": ProblemCode(_ERROR, "The level of an intervention type is not a level of the item."),
     "unknown-facet": ProblemCode(_ERROR, "A facet has no such value."),
     "unknown-intervention-type": ProblemCode(_ERROR, "The framework has no such intervention type."),
     "unknown-level": ProblemCode(_ERROR, "The framework has no such level."),
+    "unmapped-keyword": ProblemCode(_NOTICE, "A map has no row for some keywords."),
     # CSL-JSON
     "csl-json": ProblemCode(_WARNING, "CSL-JSON is not as its specification requires.", varies=True),
     # Records: RIS, MEDLINE, Web of Science, EndNote

@@ -249,13 +249,13 @@ def test_annotations_are_added_replaced_and_removed(two: Path, run: Run) -> None
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("--level policy", "there is nothing to tag: give a KEY or --where"),
+        ("--level policy", "there is nothing to tag: give a KEY, --where or --from-keywords"),
         ("a", "give --level, --type, --study, --kind or --annotation"),
         ("a --annotation A --remove", "--annotation adds an annotation; --no-annotation alone removes it"),
         ("a --annotation A --no-annotation", "--no-annotation alone removes it"),
         ("a --annotation ' '", "the annotation is empty; --no-annotation removes it"),
         ("a --level policy --replace", "--replace is for --annotation"),
-        ("a --level policy -k", "--keep-going is for --where"),
+        ("a --level policy -k", "--keep-going is for --where and --from-keywords"),
         ("a --level policy --reason R", "--reason is for a --type that is added"),
         ("a --type supervision --remove --reason R", "--reason is for a --type that is added"),
     ],
@@ -265,3 +265,19 @@ def test_options_without_effect_are_wrong_usage(arguments: str, message: str, tw
     outcome = run("tag", "-l", "two.bib", *shlex.split(arguments))
     assert (outcome.code, two.read_text()) == (2, TWO)
     assert message in " ".join(outcome.err.split())
+
+
+def test_keywords_become_tags(two: Path, run: Run) -> None:
+    """The number of items is on stderr, with the keywords that have no row."""
+    two.write_text("@misc{a,\n  keywords = {Policy, x},\n}\n@misc{b,\n  keywords = {Pollicy},\n}\n")
+    (two.parent / "map.toml").write_text('[keywords]\npolicy = "policy"\n')
+    outcome = run("tag", "-l", "two.bib", "--from-keywords", "map.toml")
+    assert outcome.code == 0
+    assert outcome.err.splitlines() == [
+        "two.bib:4: b: keywords: warning: the map has no row for the keyword 'Pollicy' (1 item) (did you mean policy?)",
+        "two.bib: notice: 2 keywords without a row in the map: x (1), Pollicy (1)",
+        "1 of 2 items get tags from keywords",
+    ]
+    assert "  keywords = {Policy, x},\n  level = {policy},\n" in two.read_text()
+    outcome = run("tag", "-l", "two.bib", "--from-keywords", "map.toml", "--level", "policy")
+    assert outcome.code == 2

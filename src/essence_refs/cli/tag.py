@@ -58,7 +58,12 @@ _FACETS = f"{__name__}.facets"
 )
 @options.framework
 @options.encoding
-@click.option("--keep-going", "-k", is_flag=True, help="With --where: go on in spite of errors in the files.")
+@click.option(
+    "--keep-going",
+    "-k",
+    is_flag=True,
+    help="With --where or --from-keywords: go on in spite of errors in the files.",
+)
 @click.option("--level", multiple=True, metavar="LEVEL", shell_complete=completers.levels, help="A level.")
 @click.option(
     "--type",
@@ -79,6 +84,12 @@ _FACETS = f"{__name__}.facets"
     "--reason",
     metavar="TEXT",
     help="Why these types are added, for example the words of the title that name them.",
+)
+@click.option(
+    "--from-keywords",
+    type=options.FILE,
+    metavar="TOML",
+    help="Add the tags that this map gives to the keywords of the items: of all, or of those selected.",
 )
 @click.option("--annotation", metavar="TEXT", help="The annotation of the items: plain text for readers.")
 @click.option("--replace", is_flag=True, help="Replace an annotation that says something else.")
@@ -107,7 +118,9 @@ def tag(
     result = publish.tag(library, key, **tags, **given, dry_run=True)
     if result.problems:
         click.echo(problems.text(result.problems), nl=False, err=True)
-    if given["where"]:
+    if given["from_keywords"]:
+        click.echo(f"{len(result.keys):,} of {result.searched:,} items get tags from keywords", err=True)
+    elif given["where"]:
         click.echo(f"{len(result.keys):,} of {result.searched:,} items match", err=True)
     if not dry_run:
         result.save()
@@ -129,9 +142,14 @@ def _require_use(
     """Raise a UsageError unless there are items and tags, and each option has an effect."""
     has_annotation = given["annotation"] is not None
     message = ""
-    if not (key or given["where"]):
-        message = "there is nothing to tag: give a KEY or --where"
-    elif not (any(tags.values()) or has_annotation or given["no_annotation"]):
+    searches = given["where"] or given["from_keywords"]
+    if given["from_keywords"] and (
+        any(tags.values()) or has_annotation or given["no_annotation"] or given["remove"]
+    ):
+        message = "the map of --from-keywords gives the tags; no others are added or removed with it"
+    elif not (key or searches):
+        message = "there is nothing to tag: give a KEY, --where or --from-keywords"
+    elif not (given["from_keywords"] or any(tags.values()) or has_annotation or given["no_annotation"]):
         names = ", ".join(f"--{each}" for each in ("level", "type", *facets))
         message = f"there is no tag to add or remove: give {names}, --kind or --annotation"
     elif given["reason"] is not None and (given["remove"] or not tags["type"]):
@@ -142,8 +160,8 @@ def _require_use(
         message = "the annotation is empty; --no-annotation removes it"
     elif given["replace"] and not has_annotation:
         message = "--replace is for --annotation"
-    elif given["keep_going"] and not given["where"]:
-        message = "--keep-going is for --where"
+    elif given["keep_going"] and not searches:
+        message = "--keep-going is for --where and --from-keywords"
     if message:
         raise click.UsageError(message, context)
 

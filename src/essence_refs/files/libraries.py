@@ -364,6 +364,7 @@ def _build_library(
         from essence_refs.model.traversal import with_balanced_directions  # noqa: PLC0415
 
         references = [with_balanced_directions(each) for each in references]
+    references = _tagged(references, framework, options, problems)
     if options.titles == "sentence" or (options.titles == "auto" and _has_braced_title(references)):
         # Few libraries have braces in titles.
         from essence_refs.files.titles import with_title_case  # noqa: PLC0415
@@ -379,6 +380,19 @@ def _build_library(
     if len(formats) > 1:
         references = sorted(references, key=lambda each: -order.get(_source(each), 0))
     return LoadedLibrary(tuple(references), framework, tuple(problems))
+
+
+def _tagged(
+    references: Iterable[Reference], framework: Framework, options: ReadingOptions, problems: list[Problem]
+) -> Iterable[Reference]:
+    """Return the references with the tags that come from other files, and add the problems with these."""
+    if options.map is None or not options.map.keywords:
+        return references
+    from essence_refs.files.tagging.loaded_tags import with_keyword_tags  # noqa: PLC0415 - as for other maps
+
+    tagged, notices = with_keyword_tags(references, framework, options.map)
+    problems += notices
+    return tagged
 
 
 def _has_braced_title(references: Iterable[Reference]) -> bool:

@@ -262,3 +262,67 @@ def test_what_has_no_effect_is_refused(two: Path, given: dict[str, Any], message
     with pytest.raises(TypeError, match=re.escape(message)):
         er.tag(two, **given)
     assert two.read_text() == TWO
+
+
+KEYWORDS = """@misc{a,
+  keywords = {Policy, RCT},
+}
+
+@misc{b,
+  keywords = {Policy},
+  level = {policy},
+}
+
+@misc{c,
+  keywords = {polcy},
+}
+"""
+
+
+@pytest.fixture
+def mapped(tmp_path: Path) -> Path:
+    (tmp_path / "map.toml").write_text(
+        '[keywords]\npolicy = "policy"\nrct = { study = "systematic-review" }\n'
+    )
+    path = tmp_path / "mapped.bib"
+    path.write_text(KEYWORDS)
+    return path
+
+
+def test_keywords_become_tags(mapped: Path) -> None:
+    """Each item gets the tags of its own keywords; keywords without a row are in the problems."""
+    result = er.tag(mapped, from_keywords=mapped.with_name("map.toml"))
+    assert mapped.read_text() == KEYWORDS.replace(
+        "RCT},\n", "RCT},\n  level = {policy},\n  studykind = {systematic-review},\n"
+    )
+    assert (result.keys, result.searched) == (("a", "b"), 3)
+    assert [each.code for each in result.problems] == ["similar-keyword", "unmapped-keyword"]
+
+
+def test_keys_and_queries_limit_the_keywords_that_become_tags(mapped: Path) -> None:
+    """An unknown key is reported."""
+    map_ = mapped.with_name("map.toml")
+    assert er.tag(mapped, ["b", "c"], from_keywords=map_, dry_run=True).keys == ("b",)
+    assert er.tag(mapped, where="not level", from_keywords=map_, dry_run=True).keys == ("a",)
+    with pytest.raises(UnknownReferenceError):
+        er.tag(mapped, "zz", from_keywords=map_)
+
+
+def test_a_type_from_a_keyword_needs_its_level(mapped: Path) -> None:
+    """No entry is changed."""
+    map_ = mapped.with_name("map.toml")
+    map_.write_text('[keywords]\npolicy = ["supervision", "systematic-review"]\n')
+    with pytest.raises(ProblemsError) as caught:
+        er.tag(mapped, from_keywords=map_)
+    assert [(each.key, each.code) for each in caught.value.problems] == [("a", "bad-tag"), ("b", "bad-tag")]
+    assert mapped.read_text() == KEYWORDS
+
+
+@pytest.mark.parametrize(
+    "given", [{"level": "policy"}, {"annotation": "A"}, {"remove": True}, {"study": "scoping-review"}, {"type": "supervision"}, {"kind": "scoping-review"}]
+)  # fmt: skip
+def test_no_other_tags_are_given_beside_keywords(mapped: Path, given: dict[str, Any]) -> None:
+    """What they would mean is not clear."""
+    with pytest.raises(TypeError, match="the map of from_keywords gives the tags"):
+        er.tag(mapped, from_keywords=mapped.with_name("map.toml"), **given)
+    assert mapped.read_text() == KEYWORDS

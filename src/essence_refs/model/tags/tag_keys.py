@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from essence_refs.model.framework import Framework
+from essence_refs.model.reference import Reference
 from essence_refs.values import Value
 
 
@@ -42,5 +43,42 @@ class TagKeys(Value):
             ),
         )
 
+    @classmethod
+    def joined(cls, several: "Iterable[TagKeys]") -> "TagKeys":
+        """Return all tags of several, each once."""
+        levels: dict[str, None] = {}
+        types: dict[str, None] = {}
+        facets: dict[str, dict[str, None]] = {}
+        for each in several:
+            levels |= dict.fromkeys(each.levels)
+            types |= dict.fromkeys(each.types)
+            for facet, values in each.facets:
+                facets.setdefault(facet, {}).update(dict.fromkeys(values))
+        return cls(
+            levels=tuple(levels),
+            types=tuple(types),
+            facets=tuple((facet, tuple(values)) for facet, values in facets.items()),
+        )
+
 
 NO_TAG_KEYS = TagKeys()
+
+
+def with_tags(reference: Reference, tags: TagKeys, framework: Framework) -> tuple[Reference, tuple[str, ...]]:
+    """
+    Return a reference with tags beside its own, and the keys of those types whose level it does not have.
+
+    Such types are left out.
+    """
+    levels = (*reference.levels, *tags.levels)
+    types = [key for key in tags.types if framework.type(key).level in levels]
+    facets = {facet: list(values) for facet, values in reference.facets}
+    for facet, values in tags.facets:
+        facets.setdefault(facet, []).extend(values)
+    changed = attrs.evolve(
+        reference,
+        levels=tuple(dict.fromkeys(levels)),
+        types=tuple(dict.fromkeys((*reference.types, *types))),
+        facets=tuple((facet, tuple(dict.fromkeys(values))) for facet, values in facets.items()),
+    )
+    return changed, tuple(each for each in tags.types if each not in changed.types)

@@ -16,6 +16,7 @@ from essence_refs.errors import UnknownFacetError, require_known
 from essence_refs.model import Framework, Library, Reference, TagFields
 from essence_refs.model.tags.tag_keys import NO_TAG_KEYS, TagKeys
 from essence_refs.publish.editing.edited_files import EditedFile, edit_files, save_all
+from essence_refs.publish.editing.keyword_edits import keyword_edits
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
@@ -80,23 +81,22 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     dry_run: bool = False,
     framework: Framework | str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    from_keywords: str | os.PathLike[str] | None = None,
     **facets: str | Iterable[str],
 ) -> TagResult:
     """
     Add tags to the entries with these keys, in one .bib file or several, and return the files with their changes.
 
     With *where*, a query or several as in `Library.where`, entries are tagged for which all are true: of those with
-    these keys, or, without keys, of all. If there is none, no file is returned.
-    Values of a facet have its key as their keyword, such as ``study="systematic-review"``; a *kind* is a value of any
-    facet. *reason* is why an intervention type is assigned. *annotation* is a text for readers; one that says something
-    else is only replaced with *replace*, and removed with *no_annotation*. With *remove* the tags are removed.
-    Every other byte is unchanged. With *dry_run*, or unless all files can be tagged, nothing is written; an error names
-    what was written.
+    these keys, or, without keys, of all. A facet is a keyword, such as ``study="systematic-review"``; a *kind* is a value
+    of any facet. *reason* is why a type is assigned. Another *annotation* is only replaced with *replace*, and removed
+    with *no_annotation*. With *remove* the tags are removed. With *from_keywords*, a map, they come from the keywords of
+    each entry. Nothing else is changed, and with *dry_run*, or unless all files can be tagged, nothing at all.
 
     Raises:
         UnknownNameError: for a key, level, type or kind that is unknown, with the nearest ones.
-        ProblemsError: for entries that cannot be edited, for a type without its level and another annotation, and with
-            *where* for errors in the files, unless *keep_going* is true.
+        ProblemsError: for entries that cannot be edited, a type without its level, another annotation and a wrong map,
+            and where items are searched for errors in the files, unless *keep_going* is true.
         QueryError: for a query that cannot be understood.
         FileError: when a file cannot be read or written, or has changed meanwhile.
         TypeError: when there is nothing to tag or no tag, or a keyword that is no facet, or one that has no effect.
@@ -104,19 +104,23 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     """
     paths = _listed("path", path, (str, os.PathLike))
     keys, queries = _listed("key", key, str), _listed("query", where, (str, Callable))
-    if not (keys or queries):
+    by_keyword = from_keywords is not None
+    if not (keys or queries or by_keyword):
         raise TypeError("there is nothing to tag: give key or where")
-    if not isinstance(framework, Framework):
-        framework = files.open_framework(framework)
-    names = {"level": level, "type": type, "kind": kind}
+    framework = framework if isinstance(framework, Framework) else files.open_framework(framework)
+    names = _GivenTags(level, type, kind, facets)
     texts = _Texts(reason, annotation, no_annotation, replace)
-    edit = _edit(framework, names, facets, texts, remove=remove)
+    edit = _edit(framework, names, texts, remove=remove, by_keyword=by_keyword)
     library = Library()
-    if queries:
+    if queries or by_keyword:
         library = files.load(*paths, framework=framework, encoding=encoding, keep_going=keep_going)
         keys = _matching_keys(library, keys, queries)
-    edited = edit_files(paths, dict.fromkeys(keys, edit), framework, encoding=encoding)
-    result = TagResult(files=edited, keys=tuple(keys), searched=len(library), problems=library.problems)
+    edits, problems = dict.fromkeys(keys, edit), library.problems
+    if from_keywords is not None:
+        edits, found = keyword_edits(library, keys, from_keywords)
+        problems += found
+    edited = edit_files(paths, edits, framework, encoding=encoding)
+    result = TagResult(files=edited, keys=tuple(edits), searched=len(library), problems=problems)
     if not dry_run:
         result.save()
     return result
@@ -134,6 +138,15 @@ def _matching_keys(library: Library, keys: Iterable[str], queries: Iterable[Quer
     """
     found = functools.reduce(Library.where, queries, library)
     return [key for key in keys or library.keys() if key in found or key not in library]
+
+
+class _GivenTags(NamedTuple):
+    """Tags as they were given, each by one name or several."""
+
+    level: str | Iterable[str]
+    type: str | Iterable[str]
+    kind: str | Iterable[str]
+    facets: Mapping[str, str | Iterable[str]]
 
 
 class _Texts(NamedTuple):
@@ -176,24 +189,24 @@ class _Texts(NamedTuple):
 
 
 def _edit(
-    framework: Framework,
-    names: Mapping[str, str | Iterable[str]],
-    facets: Mapping[str, str | Iterable[str]],
-    texts: _Texts,
-    *,
-    remove: bool,
+    framework: Framework, names: _GivenTags, texts: _Texts, *, remove: bool, by_keyword: bool
 ) -> EntryEdit:
     """
-    Return the edit that adds or removes these tags; *names* has those called level, type and kind.
+    Return the edit that adds or removes these tags, without effect if they come from keywords.
 
     Raises:
         UnknownNameError: for unknown names, with similar ones.
         TypeError: when there is no tag, or something that has no effect.
 
     """
-    levels, types, kinds = (_listed(name, value, str) for name, value in names.items())
+    *tags, facets = names
+    levels, types, kinds = (
+        _listed(name, value, str) for name, value in zip(("level", "type", "kind"), tags, strict=True)
+    )
+    if by_keyword and (levels or types or kinds or facets or remove or any(texts)):
+        raise TypeError("the map of from_keywords gives the tags; no others are added or removed with it")
     texts.require_use(adds_type=bool(types) and not remove, remove=remove)
-    if not (levels or types or kinds or any(facets.values()) or texts.fields(framework.fields)):
+    if not (levels or types or kinds or any(facets.values()) or any(texts) or by_keyword):
         raise TypeError(
             "there is no tag to add or remove: give level, type, annotation or a facet such as study"
         )
@@ -203,10 +216,10 @@ def _edit(
     require_known((framework.level, levels), (framework.type, types), *lookups, (facet_of, kinds))
     for each in kinds:
         values.setdefault(facet_of(each), []).append(each)
-    tags = TagKeys.of(framework, levels=levels, types=types, facets=values)
+    given = TagKeys.of(framework, levels=levels, types=types, facets=values)
     return EntryEdit(
-        added=NO_TAG_KEYS if remove else tags,
-        removed=tags if remove else NO_TAG_KEYS,
+        added=NO_TAG_KEYS if remove else given,
+        removed=given if remove else NO_TAG_KEYS,
         fields=texts.fields(framework.fields),
         kept=frozenset() if texts.replace else frozenset({framework.fields.annotation}),
     )

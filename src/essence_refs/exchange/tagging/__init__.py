@@ -1,0 +1,1 @@
+"""Tags that other programs and files hold for references: keywords, decisions of screening, and tables of tags."""
