@@ -2,7 +2,7 @@
 
 import pytest
 
-from essence_refs.errors import QueryError, UnknownChoiceError
+from essence_refs.errors import ProblemsError
 from essence_refs.model import Framework, Level, Library, Reference
 from essence_refs.model.list_options import ListOptions
 from essence_refs.selection.reference_lists import groups_of, list_options, plan_lists
@@ -64,19 +64,33 @@ def test_the_order_of_the_file():
     assert keys(ListOptions(sort="file")) == [["a", "b", "c"]]
 
 
-@pytest.mark.parametrize(
-    ("values", "error"),
-    [
-        ({"wher": "year > 1"}, UnknownChoiceError),
-        ({"where": "yaer > 1"}, QueryError),
-        ({"sort": "date"}, UnknownChoiceError),
-        ({"group": "levle"}, UnknownChoiceError),
-        ({"notes": "annotate"}, UnknownChoiceError),
-        ({"cited": "none"}, UnknownChoiceError),
-        ({"per": "page"}, UnknownChoiceError),
-    ],
-)
-def test_options_are_checked(values, error):
+MISTAKES = [
+    ("wher", "year > 1", "no option of a list is called 'wher' (did you mean where?)"),
+    (
+        "where",
+        "yaer > 1",
+        "the query 'yaer > 1' cannot be understood, at column 1: no field is called 'yaer'",
+    ),
+    ("sort", "date", "no sort order is called 'date'"),
+    ("group", "levle", "no grouping is called 'levle' (did you mean level?)"),
+    ("notes", "annotate", "no kind of note is called 'annotate'"),
+    ("cited", "none", "no value of cited is called 'none'"),
+    ("per", "page", "no value of per is called 'page'"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "message"), MISTAKES)
+def test_options_are_checked(name, value, message):
     """A misspelt option or value is an error."""
-    with pytest.raises(error):
-        list_options(values, FRAMEWORK)
+    with pytest.raises(ProblemsError) as caught:
+        list_options([(name, value)], FRAMEWORK)
+    assert message in str(caught.value)
+
+
+def test_all_options_are_checked_at_once():
+    """Nobody corrects one word a run; attributes for a browser are no options."""
+    with pytest.raises(ProblemsError) as caught:
+        list_options([("title", "x"), *((name, value) for name, value, _ in MISTAKES)], FRAMEWORK)
+    assert len(caught.value.problems) == len(MISTAKES)
+    assert {each.code for each in caught.value.problems} == {"list-option"}
+    assert list_options([("title", "x"), ("per", "chapter")], FRAMEWORK) == ListOptions(per="chapter")

@@ -215,7 +215,7 @@ class _DocumentFilter:
                 else []
             )
         cited = list(dict.fromkeys(cited))
-        options = [options_of(block, self.settings, self.library.framework) for block, _ in reader.lists]
+        options = options_of([block for block, _ in reader.lists], self.settings, self.library.framework)
         found = self.found.keys
         citation_headings = [
             (each.headings, [found[key] for key in each.keys if key in found]) for each in reader.citations

@@ -6,6 +6,7 @@ import attrs
 
 from essence_refs import csl
 from essence_refs.csl.style.locales import CSL
+from essence_refs.errors import ProblemsError
 from essence_refs.model import (
     EMPTY,
     Bibliography,
@@ -17,10 +18,10 @@ from essence_refs.model import (
 )
 from essence_refs.model.list_options import (
     NAMED,
+    OPTIONS,
     REFS,
     Headings,
     ListOptions,
-    given_options,
     is_list,
     positions_of,
 )
@@ -42,20 +43,29 @@ def is_reference_block(block: Element, names: Iterable[str]) -> bool:
     return identifier.endswith(_SCOPED) or is_list(identifier, (name for name, _ in pairs), names)
 
 
-def options_of(block: Element, settings: Settings, framework: Framework) -> ListOptions:
+def options_of(blocks: Iterable[Element], settings: Settings, framework: Framework) -> list[ListOptions]:
     """
-    Return the options of a list, and remove them from its division.
+    Return the options of lists, and remove them from their divisions.
 
     Raises:
-        UnknownChoiceError: for an unknown option or value, with similar ones.
-        QueryError: for a query that cannot be understood.
+        ProblemsError: with all unknown options and values, and queries that cannot be understood.
 
     """
-    identifier, _, pairs = block["c"][0]
-    given = given_options(pairs)
-    block["c"][0][2] = [pair for pair in pairs if pair[0] not in given]
-    sources = settings.named_files.get(identifier.removeprefix(NAMED), ())
-    return attrs.evolve(list_options(given, framework), sources=frozenset(sources))
+    found: list[ListOptions] = []
+    errors: list[ProblemsError] = []
+    for block in blocks:
+        identifier, _, pairs = block["c"][0]
+        sources = settings.named_files.get(identifier.removeprefix(NAMED), ())
+        try:
+            options = list_options(((name, value) for name, value in pairs), framework)
+        except ProblemsError as error:
+            errors.append(error)
+            continue
+        block["c"][0][2] = [pair for pair in pairs if pair[0] not in OPTIONS]
+        found.append(attrs.evolve(options, sources=frozenset(sources)))
+    if errors:
+        raise ProblemsError(tuple(problem for each in errors for problem in each.problems))
+    return found
 
 
 def give_unique_identifiers(lists: Sequence[Element], identifiers: set[str]) -> None:

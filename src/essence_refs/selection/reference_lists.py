@@ -1,12 +1,13 @@
 """Several lists of references in one document: which works each of them has, in which groups and order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import get_args
 
 from essence_refs.diagnostics import Problem
-from essence_refs.errors import UnknownChoiceError
+from essence_refs.errors import ProblemsError, QueryError, UnknownChoiceError
 from essence_refs.model import Framework, Library, ReadingList, Reference
-from essence_refs.model.list_options import OPTIONS, Cited, Headings, ListOptions, Part
+from essence_refs.model.list_options import OPTIONS, Cited, Headings, ListOptions, Part, given_options
 from essence_refs.selection.grouping import reading_list
 from essence_refs.selection.options import grouping, notes, sort_order
 from essence_refs.suggestions import close_matches
@@ -15,29 +16,41 @@ from essence_refs.suggestions import close_matches
 _MOST_NAMED = 5
 
 
-def list_options(values: Mapping[str, str], framework: Framework) -> ListOptions:
+def list_options(attributes: Iterable[tuple[str, str]], framework: Framework) -> ListOptions:
     """
-    Return the options of a list from their names and values, which are checked.
+    Return the options of a list from the attributes of its block.
 
     Raises:
-        UnknownChoiceError: for an unknown name or value, with similar ones.
-        QueryError: for a query that cannot be understood.
+        ProblemsError: with all unknown options and values, and a query that cannot be understood.
 
     """
-    for name in values:
-        if name not in OPTIONS:
-            raise UnknownChoiceError(name, close_matches(name, OPTIONS), "option of a list", OPTIONS)
-    options = ListOptions(**values)  # type: ignore[arg-type] # the values are checked below
-    for name, known in (("cited", get_args(Cited)), ("per", get_args(Part)[1:])):
-        value = values.get(name, known[0])
-        if value not in known:
-            raise UnknownChoiceError(value, close_matches(value, known), f"value of {name}", known)
-    sort_order(options.sort)
-    notes(options.notes)
-    grouping(framework, options.group)
-    # An empty library has no item, but a query that is wrong is found.
-    Library(framework=framework).where(options.where or "year > 0")
+    attributes = tuple(attributes)
+    values = dict(attributes)
+    options = ListOptions(**{name: value for name, value in attributes if name in OPTIONS})  # type: ignore[arg-type] # the values are checked below
+    known = {"cited": get_args(Cited), "per": get_args(Part)[1:]}
+    checks: tuple[Callable[[], object], ...] = (
+        lambda: given_options(attributes),
+        *(functools.partial(_require, values.get(name, each[0]), name, each) for name, each in known.items()),
+        lambda: sort_order(options.sort),
+        lambda: notes(options.notes),
+        lambda: grouping(framework, options.group),
+        # An empty library has no item, but a query that is wrong is found.
+        lambda: Library(framework=framework).where(options.where or "year > 0"),
+    )
+    errors: list[Exception] = []
+    for check in checks:
+        try:
+            check()
+        except (UnknownChoiceError, QueryError) as error:
+            errors.append(error)
+    if errors:
+        raise ProblemsError(tuple(Problem(message=str(each), code="list-option") for each in errors))
     return options
+
+
+def _require(value: str, name: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise UnknownChoiceError(value, close_matches(value, known), f"value of {name}", tuple(known))
 
 
 def plan_lists(

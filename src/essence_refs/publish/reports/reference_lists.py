@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs import csl
 from essence_refs.diagnostics import Problem
-from essence_refs.errors import EssenceRefsError
+from essence_refs.errors import ProblemsError
 from essence_refs.formats.runs import legal_anchor
 from essence_refs.model import (
     EMPTY,
@@ -20,7 +20,7 @@ from essence_refs.model import (
     Reference,
     RichText,
 )
-from essence_refs.model.list_options import NAMED, ListOptions, given_options
+from essence_refs.model.list_options import NAMED, ListOptions
 from essence_refs.model.traversal import anchors
 from essence_refs.publish.reading_lists import notes_under_items
 from essence_refs.publish.reports.citation_numbering import CitationNumbering
@@ -54,9 +54,10 @@ class ReportLists:
     def _options(self, wanted: ReportList) -> ListOptions:
         files = dict(self.report.named_files).get(wanted.name.removeprefix(NAMED), ())
         try:
-            options = list_options(given_options(wanted.attributes), self.library.framework)
-        except EssenceRefsError as error:
-            self._add(Problem(message=str(error), code="list-option"), wanted)
+            options = list_options(wanted.attributes, self.library.framework)
+        except ProblemsError as error:
+            for problem in error.problems:
+                self._add(problem, wanted)
             return ListOptions()
         return attrs.evolve(options, sources=self._sources(files))
 
