@@ -113,6 +113,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "bad-value": ProblemCode(_ERROR, "A value cannot be written in a .bib file."),
     "comment": ProblemCode(_ERROR, "A field has a comment beside it, and must be changed by hand."),
     "no-field": ProblemCode(_ERROR, "The entry has no such field."),
+    "few-duplicates": ProblemCode(Severity.NOTICE, "Duplicates are compared by few properties, because a package is missing."),
     "unknown-key": ProblemCode(_ERROR, "No entry has the key."),
     "unreadable": ProblemCode(_ERROR, "A broken entry prevents the change."),
     # Writing another format

@@ -137,7 +137,7 @@ def test_tags_are_not_written_into_json(folder: Path, run: Run) -> None:
     outcome = run("tag", "a", "--library", "a.json", "--level", "policy")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
-        "essence-refs: a.json: only a .bib file can be tagged; convert this file to BibTeX first\n"
+        "essence-refs: a.json: only a .bib file can be changed; convert this file to BibTeX first\n"
     )
 
 

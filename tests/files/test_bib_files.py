@@ -63,6 +63,6 @@ def test_what_cannot_be_tagged_is_refused(tmp_path: Path) -> None:
     broken.write_bytes(b"@misc{\xff}")
     with pytest.raises(FileError) as caught:
         BibFile.open(other)
-    assert caught.value.message == "only a .bib file can be tagged; convert this file to BibTeX first"
+    assert caught.value.message == "only a .bib file can be changed; convert this file to BibTeX first"
     with pytest.raises(ProblemsError):
         BibFile.open(broken)

@@ -39,6 +39,13 @@ _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
 @options.map_
 @options.encoding
 @click.option("--keep-going", "-k", is_flag=True, help=options.KEEP_GOING)
+@click.option(
+    "--report",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs: then it is on stdout, and --output is required.",
+)
 @options.titles
 @options.useprefix
 def convert(
@@ -53,6 +60,7 @@ def convert(
     titles: TitleCase,
     useprefix: bool,
     force: bool,
+    report: str,
 ) -> None:
     """
     Write the references of a file in another format.
@@ -62,6 +70,11 @@ def convert(
     conversion has made is replaced; any other is not if something in it would be lost, such as a comment.
     """
     to_stdout = output in (None, STDOUT)
+    is_report = report == "json"
+    if is_report and to_stdout:
+        raise click.UsageError(
+            "the report is on stdout; name a file with --output", click.get_current_context()
+        )
     to = _format_name(to, None if to_stdout else output)
     named = None if output is None or to_stdout else INPUT_ENDINGS.get(output.suffix.casefold())
     is_foreign = named is not None and named.name != to
@@ -85,7 +98,12 @@ def convert(
         output=None if to_stdout else output,
         force=force,
     )
-    click.echo(problems.text(result.problems), nl=False, err=True)
+    if is_report:
+        from essence_refs.cli import reports  # noqa: PLC0415 - few conversions need it
+
+        click.echo(reports.conversion_report(result.accounts, result.problems, result.keys), nl=False)
+    else:
+        click.echo(problems.text(result.problems), nl=False, err=True)
     if to_stdout:
         print_text(result.text, is_data=True)
     if any(problem.severity is Severity.ERROR for problem in result.problems):

@@ -33,7 +33,12 @@ def as_json(problems: Iterable[Problem]) -> str:
     # Only this report needs JSON.
     from essence_refs.json_text import write_json  # noqa: PLC0415
 
-    rows = [
+    return write_json(rows(problems))
+
+
+def rows(problems: Iterable[Problem]) -> list[dict[str, str | int | None]]:
+    """Return an object of JSON for each problem."""
+    return [
         {
             "source": problem.source,
             "line": problem.line or None,
@@ -47,7 +52,6 @@ def as_json(problems: Iterable[Problem]) -> str:
         }
         for problem in problems
     ]
-    return write_json(rows)
 
 
 def github(problems: Iterable[Problem]) -> str:

@@ -56,6 +56,7 @@ COMMANDS = MappingProxyType(
         "count": ("count", "count"),
         "styles": ("styles", "styles"),
         "check": ("check", "check"),
+        "import": ("import_", "import_"),
         "tag": ("tag", "tag"),
         "convert": ("convert", "convert"),
         "quarto": ("quarto", "quarto"),

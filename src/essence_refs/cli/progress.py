@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
 
 from essence_refs.cli.printing import safe_line
@@ -31,3 +38,17 @@ def bar(number: int) -> Iterator[tuple[Callable[[str], None], Callable[[Path], N
             progress.update(task, advance=1, description=safe_line(path.name).replace("[", r"\["))
 
         yield print_line, count_file
+
+
+@contextlib.contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Yield a function that shows on stderr what is done now; at the end it disappears."""
+    console = Console(highlight=False, stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def show_step(step: str) -> None:
+            progress.update(task, description=safe_line(step).replace("[", r"\["))
+
+        yield show_step

@@ -109,12 +109,9 @@ def tag(
     Every other byte of the files is unchanged. The changes are shown.
     """
     context = click.get_current_context()
-    facets = {each.name: each.opts[0].removeprefix("--") for each in context.meta[_FACETS]}
     tags = {"level": given.pop("level"), "type": given.pop("type_"), "kind": given.pop("kind")}
-    for name, facet in facets.items():
-        if values := given.pop(name):
-            tags[facet.replace("-", "_")] = values
-    _require_use(context, key, tags, [*facets.values()], given)
+    tags |= take_facets(context, given)
+    _require_use(context, key, tags, [*_facet_names(context).values()], given)
     result = publish.tag(library, key, **tags, **given, dry_run=True)
     if result.problems:
         click.echo(problems.text(result.problems), nl=False, err=True)
@@ -125,7 +122,7 @@ def tag(
     if not dry_run:
         result.save()
     for each in result:
-        _print_diff(each.diff)
+        print_diff(each.diff)
     if not any(each.is_changed for each in result):
         click.echo("nothing to change", err=True)
     if any(each.severity is Severity.ERROR for each in result.problems):
@@ -166,6 +163,17 @@ def _require_use(
         raise click.UsageError(message, context)
 
 
+def _facet_names(context: click.Context) -> dict[str, str]:
+    """Return the keys of the facets that have an option, by the names of their parameters."""
+    return {str(each.name): each.opts[0].removeprefix("--") for each in context.meta[_FACETS]}
+
+
+def take_facets(context: click.Context, given: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Take the values of the options for facets out of what was given, and return them by their keywords in Python."""
+    found = {facet.replace("-", "_"): given.pop(name) for name, facet in _facet_names(context).items()}
+    return {facet: values for facet, values in found.items() if values}
+
+
 def _facet_options(framework: str | None, taken: list[click.Parameter]) -> Iterator[click.Option]:
     """Yield an option for each facet whose key is not the name of another option."""
     names = {each for parameter in taken for each in parameter.opts}
@@ -200,7 +208,8 @@ def _framework_path(arguments: list[str]) -> str | None:
     return found
 
 
-def _print_diff(diff: str) -> None:
+def print_diff(diff: str) -> None:
+    """Print a unified diff, on a terminal in colours."""
     coloured = not os.environ.get("NO_COLOR")
     for line in map(safe_line, diff.split("\n")[:-1]):
         # click removes the colours if stdout is not a terminal.

@@ -1,6 +1,7 @@
 """A .bib file that is edited: its text, and how to write it back with every other byte unchanged."""
 
 import codecs
+import os
 from pathlib import Path
 
 import attrs
@@ -21,11 +22,12 @@ class BibFile:
     text: str = attrs.field(repr=False)
     encoding: str
     byte_order_mark: bytes
+    is_new: bool = False
 
     @classmethod
-    def open(cls, path: Path, encoding: str | None = None) -> "BibFile":
+    def open(cls, path: Path, encoding: str | None = None, *, create: bool = False) -> "BibFile":
         """
-        Read a file.
+        Read a file. With *create*, one that does not exist is empty, and is made when it is saved.
 
         Raises:
             FileError: when it cannot be read, is of another format, or could not be written back unchanged.
@@ -33,8 +35,9 @@ class BibFile:
 
         """
         if input_format_of(str(path)).name != "bibtex":
-            raise FileError(path, "only a .bib file can be tagged; convert this file to BibTeX first")
-        data = read_text_file(path)
+            raise FileError(path, "only a .bib file can be changed; convert this file to BibTeX first")
+        is_new = create and not os.path.lexists(path)
+        data = b"" if is_new else read_text_file(path)
         text, problems = decode(data, source=str(path), encoding=encoding)
         if problems:
             raise ProblemsError(problems)
@@ -43,7 +46,7 @@ class BibFile:
         if not data.endswith(encoded):
             raise FileError(path, f"it cannot be written back byte for byte as {name}; give its encoding")
         mark = data[: len(data) - len(encoded)]
-        return cls(path=path, data=data, text=text, encoding=name, byte_order_mark=mark)
+        return cls(path=path, data=data, text=text, encoding=name, byte_order_mark=mark, is_new=is_new)
 
     def save(self, text: str) -> None:
         """
@@ -58,4 +61,4 @@ class BibFile:
         except UnicodeEncodeError as error:
             missing = text[error.start : error.end]
             raise FileError(self.path, f"the encoding {self.encoding} cannot represent {missing!r}") from None
-        saving.replace(self.path, data, expected=self.data)
+        saving.replace(self.path, data, expected=None if self.is_new else self.data)

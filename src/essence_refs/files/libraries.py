@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol, runtime_checkable
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import attrs
 
@@ -26,7 +26,10 @@ from essence_refs.files.input_formats import (
 from essence_refs.files.reading import data_path, files_in, normal_path, read_text_file, real_path
 from essence_refs.files.reading_options import TITLE_CASES, ReadingOptions, TitleCase
 from essence_refs.model import Framework, Library, Reference
-from essence_refs.model.results import WriteResult
+from essence_refs.model.results import ReadResult, WriteResult
+
+if TYPE_CHECKING:
+    from essence_refs.exchange.records.account import Account
 
 
 @runtime_checkable
@@ -57,7 +60,13 @@ class _Text(NamedTuple):
 
 @attrs.frozen(eq=False, repr=False)
 class LoadedLibrary(Library):
-    """A library that was read from files or a text, and can be written in the formats of references."""
+    """
+    A library that was read from files or a text, and can be written in the formats of references.
+
+    ``accounts`` say what became of each line of the files of records.
+    """
+
+    accounts: "tuple[Account, ...]" = attrs.field(default=(), eq=False, kw_only=True)
 
     @checked()
     def write(self, format: str = "bibtex") -> str:  # noqa: A002 - the plain word for users
@@ -71,6 +80,18 @@ class LoadedLibrary(Library):
 
         """
         return write_references(self, format, framework=self.framework).text
+
+
+@attrs.frozen(eq=False, repr=False)
+class ConversionResult(WriteResult):
+    """
+    The text of a file in another format, and what the format could not carry.
+
+    ``keys`` are those of the references in it, and ``accounts`` say what became of each line of the files of records.
+    """
+
+    keys: tuple[str, ...] = ()
+    accounts: "tuple[Account, ...]" = ()
 
 
 @checked(framework=FRAMEWORK_TYPES)
@@ -111,7 +132,7 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
     """
     framework = framework_of(framework, sources)
     texts = _read_sources(sources, input_format(format) if format else None, encoding)
-    options = _options(titles, map, useprefix=useprefix)
+    options = read_options(titles, map, useprefix=useprefix)
     if not skip_unreadable:
         _require_readable(texts, framework, options)
     return _build_library(texts, framework, options, keep_going=keep_going)
@@ -139,7 +160,7 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
 
     """
     texts = [_Text(source, text, input_format(format), ())]
-    options = _options(titles, map, useprefix=useprefix)
+    options = read_options(titles, map, useprefix=useprefix)
     return _build_library(texts, framework_of(framework, [None]), options, keep_going=keep_going)
 
 
@@ -156,7 +177,7 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     map: str | os.PathLike[str] | None = None,  # noqa: A002 - as above
     output: str | os.PathLike[str] | None = None,
     force: bool = False,
-) -> WriteResult:
+) -> ConversionResult:
     """
     Return the references of a library, or of sources as `load` takes them, in the format called *to*.
 
@@ -184,13 +205,13 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     library, paths = split_sources(sources)
     if library is not None:
         framework, inputs = library.framework, {_source(each) for each in library}
-        result = write_references(library, to, framework=framework)
+        result = _conversion(write_references(library, to, framework=framework), library)
     else:
         inputs = {os.fspath(framework)} if isinstance(framework, (str, os.PathLike)) else set()
         framework = framework_of(framework, sources)
         if map is not None:
             inputs.add(os.fspath(map))
-        options = _options(titles, map, useprefix=useprefix)
+        options = read_options(titles, map, useprefix=useprefix)
         texts = _require_readable(
             _read_sources(paths, input_format(format) if format else None, encoding), framework, options
         )
@@ -204,13 +225,8 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
 
 def _converted(
     texts: list[_Text], to: str, framework: Framework, options: ReadingOptions, *, keep_going: bool
-) -> WriteResult:
-    unconverted = tuple(
-        Problem(message=f"{part.noun} is not converted", source=each.source, line=part.line, code=part.code)
-        for each in texts
-        for part in each.format.left_behind(each.text)
-        if not part.is_covered
-    )
+) -> ConversionResult:
+    unconverted = tuple(_left_behind(texts, "converted"))
     library = _build_library(texts, framework, options, keep_going=True)
     problems = (*unconverted, *library.problems)
     if not keep_going and _has_errors(problems):
@@ -218,7 +234,67 @@ def _converted(
     result = write_references(library, to, framework=framework)
     source = texts[0].source
     losses = (attrs.evolve(each, source=each.source or source) for each in result.problems)
-    return attrs.evolve(result, problems=(*problems, *losses))
+    return _conversion(WriteResult(result.text, (*problems, *losses)), library)
+
+
+def _conversion(result: WriteResult, library: Library) -> ConversionResult:
+    accounts: tuple[Account, ...] = getattr(library, "accounts", ())
+    return ConversionResult(result.text, result.problems, library.keys(), accounts)
+
+
+class ReadRecords(NamedTuple):
+    """
+    The references of sources as they were read, in the order of the sources; several may have one key.
+
+    ``made_keys`` are the keys that are not in the sources. ``numbers`` are the names of the sources that were read,
+    each with its number of references.
+    """
+
+    references: tuple[Reference, ...]
+    problems: tuple[Problem, ...]
+    accounts: "tuple[Account, ...]"
+    made_keys: frozenset[str]
+    numbers: Mapping[str, int]
+
+
+def read_records(
+    sources: tuple[Source, ...],
+    format_: str | None,
+    framework: Framework,
+    encoding: str | None,
+    options: ReadingOptions,
+) -> ReadRecords:
+    """
+    Read sources as `load` takes them, without leaving out a reference for its key. Problems are returned, not raised.
+
+    Raises:
+        UnknownFormatError: with similar names of formats.
+
+    """
+    read = _read_sources(sources, input_format(format_) if format_ else None, encoding)
+    texts = [each for each in read if isinstance(each, _Text)]
+    results = [result for _, result in _results(texts, framework, options)]
+    references = _with_balanced_directions([each for result in results for each in result.references], texts)
+    accounts = [each for result in results for each in getattr(result, "accounts", ())]
+    with_account = {each.source for each in accounts}
+    # The account of a file has what is outside of its records.
+    others = [each for each in texts if each.source not in with_account]
+    problems = [*_source_problems(read), *_left_behind(others, "imported")]
+    problems += (each for result in results for each in result.problems)
+    references = [*_tagged(references, framework, options, problems)]
+    order = {name: index for index, name in reversed([*enumerate(map(_name, read))])}
+    numbers = dict.fromkeys((each.source for each in texts), 0)
+    for each in references:
+        numbers[_source(each)] += 1
+    return ReadRecords(
+        references=tuple(sorted(references, key=lambda each: order.get(_source(each), 0))),
+        problems=tuple(
+            sorted(problems, key=lambda each: (order.get(each.source, 0), each.line, each.column))
+        ),
+        accounts=tuple(sorted(accounts, key=lambda each: order.get(each.source, 0))),
+        made_keys=frozenset().union(*(getattr(each, "made_keys", ()) for each in results)),
+        numbers=numbers,
+    )
 
 
 def split_sources(sources: tuple[Source | Library, ...]) -> tuple[Library | None, tuple[Source, ...]]:
@@ -255,7 +331,18 @@ def _read_sources(
     return texts
 
 
-def _options(titles: TitleCase, map_: str | os.PathLike[str] | None, *, useprefix: bool) -> ReadingOptions:
+def _left_behind(texts: Iterable[_Text], verb: str) -> Iterator[Problem]:
+    """Yield a problem for what is in no reference of the texts; *verb* says what is not done with it."""
+    for each in texts:
+        for part in each.format.left_behind(each.text):
+            if not part.is_covered:
+                message = f"{part.noun} is not {verb}"
+                yield Problem(message=message, source=each.source, line=part.line, code=part.code)
+
+
+def read_options(
+    titles: TitleCase, map_: str | os.PathLike[str] | None, *, useprefix: bool
+) -> ReadingOptions:
     """
     Return the options of a user.
 
@@ -335,35 +422,24 @@ def _build_library(
     if options.titles not in TITLE_CASES:
         raise ValueError(f"titles is {options.titles!r}, and must be one of {', '.join(TITLE_CASES)}")
     texts = [each for each in sources if isinstance(each, _Text)]
-    problems = [
-        Problem(message=each.message, source=str(each.path), code="unreadable-file")
-        for each in sources
-        if isinstance(each, FileError)
-    ]
-    problems += (problem for each in texts for problem in each.problems)
+    problems = _source_problems(sources)
     known: dict[str, Reference] = {}
-    formats = {each.format.name for each in texts}
-    for format_ in INPUT_FORMATS.values():
-        if format_.name not in formats:
-            continue
-        result = format_.parse(
-            [(each.source, each.text) for each in texts if each.format is format_],
-            framework,
-            use_prefix=options.useprefix,
-            map_=options.map,
-        )
+    formats = set()
+    accounts: list[Account] = []
+    for format_, result in _results(texts, framework, options):
+        formats.add(format_.name)
         problems += result.problems
+        accounts += getattr(result, "accounts", ())
+        made: frozenset[str] = getattr(result, "made_keys", frozenset())
         for reference in result.references:
             first = known.setdefault(reference.key, reference)
             # The reader has reported it where both are in one file.
             if first is not reference and _source(first) != _source(reference):
-                problems.append(_duplicate_key(reference, first))
-    references: Iterable[Reference] = known.values()
-    if any(has_controls(each.text) for each in texts):
-        # Few libraries have such characters.
-        from essence_refs.model.traversal import with_balanced_directions  # noqa: PLC0415
-
-        references = [with_balanced_directions(each) for each in references]
+                if reference.key in made and reference != first:
+                    _add_with_new_key(reference, known, made)
+                else:
+                    problems.append(_duplicate_key(reference, first))
+    references: Iterable[Reference] = _with_balanced_directions(known.values(), texts)
     references = _tagged(references, framework, options, problems)
     if options.titles == "sentence" or (options.titles == "auto" and _has_braced_title(references)):
         # Few libraries have braces in titles.
@@ -372,14 +448,60 @@ def _build_library(
         in_auto = [each.source for each in texts if each.format.has_title_case]
         references, notices = with_title_case(references, options.titles, in_auto=in_auto)
         problems += notices
-    names = [each.source if isinstance(each, _Text) else str(each.path) for each in sources]
+    names = [*map(_name, sources)]
     order = {name: index for index, name in enumerate(reversed(names))}
     problems.sort(key=lambda each: (-order.get(each.source, 0), each.line, each.column))
     if not keep_going and _has_errors(problems):
         raise ProblemsError(tuple(problems))
     if len(formats) > 1:
         references = sorted(references, key=lambda each: -order.get(_source(each), 0))
-    return LoadedLibrary(tuple(references), framework, tuple(problems))
+    return LoadedLibrary(tuple(references), framework, tuple(problems), accounts=tuple(accounts))
+
+
+def _results(
+    texts: Sequence[_Text], framework: Framework, options: ReadingOptions
+) -> Iterator[tuple[ReferenceFormat, ReadResult]]:
+    """Yield each format of the texts, with what was read in them."""
+    formats = {each.format.name for each in texts}
+    for format_ in INPUT_FORMATS.values():
+        if format_.name in formats:
+            sources = [(each.source, each.text) for each in texts if each.format is format_]
+            yield (
+                format_,
+                format_.parse(sources, framework, use_prefix=options.useprefix, map_=options.map),
+            )
+
+
+def _source_problems(sources: Iterable[_Text | FileError]) -> list[Problem]:
+    """Return a problem for each file that cannot be read, and those with the bytes of the others."""
+    problems = [
+        Problem(message=each.message, source=str(each.path), code="unreadable-file")
+        for each in sources
+        if isinstance(each, FileError)
+    ]
+    problems += (problem for each in sources if isinstance(each, _Text) for problem in each.problems)
+    return problems
+
+
+def _name(source: _Text | FileError) -> str:
+    return source.source if isinstance(source, _Text) else str(source.path)
+
+
+def _with_balanced_directions(references: Iterable[Reference], texts: Iterable[_Text]) -> Iterable[Reference]:
+    if not any(has_controls(each.text) for each in texts):
+        return references
+    # Few libraries have such characters.
+    from essence_refs.model.traversal import with_balanced_directions  # noqa: PLC0415
+
+    return [with_balanced_directions(each) for each in references]
+
+
+def _add_with_new_key(reference: Reference, known: dict[str, Reference], made: Container[str]) -> None:
+    """Add a reference, whose key was made for it and is taken, with another key."""
+    from essence_refs.exchange.records.keys import lettered  # noqa: PLC0415 - only files of records need it
+
+    key = next(each for each in lettered(reference.key) if each not in known and each not in made)
+    known[key] = attrs.evolve(reference, key=key)
 
 
 def _tagged(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from essence_refs.publish.editing.edited_files import EditedFile
     from essence_refs.publish.editing.tagging import TagResult, tag
     from essence_refs.publish.formatted_text import FormattedText
+    from essence_refs.publish.imports.importing import import_records
+    from essence_refs.publish.imports.results import ImportedRecord, ImportResult
     from essence_refs.publish.level_pages import page
     from essence_refs.publish.libraries import CheckResult, check, styles
     from essence_refs.publish.papers import Paper, PaperCitation
@@ -24,6 +26,8 @@ __all__ = [
     "CountTable",
     "EditedFile",
     "FormattedText",
+    "ImportResult",
+    "ImportedRecord",
     "Paper",
     "PaperCitation",
     "Publication",
@@ -35,6 +39,7 @@ __all__ = [
     "cite",
     "count",
     "formatted",
+    "import_records",
     "markdown",
     "page",
     "reading_list",
@@ -56,6 +61,8 @@ if not TYPE_CHECKING:
             "formatted_text": ("FormattedText",),
             "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
             "libraries": ("CheckResult", "check", "styles"),
+            "imports.importing": ("import_records",),
+            "imports.results": ("ImportResult", "ImportedRecord"),
             "level_pages": ("page",),
             "papers": ("Paper", "PaperCitation"),
             "reports.styled_reports": ("StyledReport", "report", "style_report"),

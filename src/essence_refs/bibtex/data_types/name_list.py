@@ -389,14 +389,17 @@ def _write_name(name: Name, escape: Callable[[str], str], *, use_prefix: bool) -
     """Write a name in the plainest form that is read as this name, or in the fullest form if there is none."""
     if name.literal:
         return f"{{{escape(name.literal)}}}"
-    forms = {form: parse_names(form, cache=NameCache(use_prefix=use_prefix)) for form in _forms(name, escape)}
+    forms = []
+    cache = NameCache(use_prefix=use_prefix)
+    # Nearly all names are read from the first form.
+    for form in _forms(name, escape):
+        found = parse_names(form, cache=cache)
+        if found == Names((name,)):
+            return form
+        forms.append((form, found))
     # BibTeX puts a comma before every suffix and has no static ordering. Neither is a reason for an unusual form.
-    usual = attrs.evolve(name, comma_suffix=bool(name.suffix), static_ordering=False)
-    for wanted in (name, usual):
-        for form, found in forms.items():
-            if found == Names((wanted,)):
-                return form
-    return [*forms][-1]
+    usual = Names((attrs.evolve(name, comma_suffix=bool(name.suffix), static_ordering=False),))
+    return next((form for form, found in forms if found == usual), forms[-1][0])
 
 
 def _forms(name: Name, escape: Callable[[str], str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from essence_refs.bibtex.editor.source_style import (
     apply_case,
     case_of,
     enclose,
+    field_order,
     is_number,
     single_text,
     style_of,
@@ -28,6 +29,9 @@ _KEY = re.compile(r"""[^\s"#%(),=\\{}~@]+""")
 # BibTeX has no comments inside entries. biber has them, and bibtexparser takes them for part of a name or value.
 _COMMENT_AFTER = re.compile(r"""[}"\w][ \t]*%[^}"\r\n]*\Z""")
 _COMMENT_BEFORE = re.compile(r"\A(?:[ \t]*%.*(?:\r\n|\r|\n)\s*)+")
+# Names of BibTeX for fields of biblatex (its manual, section 2.2.5).
+_OLDER_NAMES = {"journaltitle": "journal", "location": "address", "date": "year"}
+_YEAR = re.compile(r"\d{4}")
 _LONE_LINE_FEED = re.compile(r"(?<!\r)\n")
 # The entries whose style a new field or entry follows, and those between which the usual gap is measured.
 _NEIGHBOURS = 20
@@ -269,14 +273,18 @@ class BibText:
 
     # New entries.
 
-    def new_entry_problems(
-        self, type_: str, key: str, fields: Sequence[tuple[str, str]]
-    ) -> Iterable[Problem]:
-        """Yield the reasons why an entry cannot be added."""
+    def closing_problems(self) -> Iterable[Problem]:
+        """Yield the reason why nothing can be added at the end."""
         if self.ends_in_failure:
             last = self.failures[-1]
             message = f"nothing can be added after this entry: {last.reason}"
             yield self.problem(message, last.start, "unreadable")
+
+    def new_entry_problems(
+        self, type_: str, key: str, fields: Sequence[tuple[str, str]]
+    ) -> Iterable[Problem]:
+        """Yield the reasons why an entry cannot be added."""
+        yield from self.closing_problems()
         if not _NAME.fullmatch(type_) or type_.lower() in ("string", "preamble", "comment"):
             yield self.problem(f"{type_!r} is not a possible entry type", -1, "bad-name", key)
         if not _KEY.fullmatch(key):
@@ -293,22 +301,55 @@ class BibText:
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield self.problem("the field is given more than once", -1, "duplicate-field", key, name)
 
-    def new_entry(self, type_: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
-        """Return the text of a new entry, in the style of the last entry."""
+    @functools.cached_property
+    def _model(self) -> tuple[SourceStyle, str, str, str]:
+        """The style of new entries, the text before their key, their last character, and the letter case of their type."""
         model = next((each for each in reversed(self.entries) if each.values), None)
-        style = style_of(model, self._neighbours, self.text)
         before_key, close = "{", "}"
         if model:
             before_key = model.raw[1 + len(model.type) : model.key_start - model.start]
             close = model.raw[-1]
-        written = [(apply_case(name, style.case), style.enclose(value)) for name, value in fields]
-        items = style.separator.join(style.field(name, raw) for name, raw in written)
-        body = style.opening + items + style.tail if items else ","
-        type_ = apply_case(type_, case_of(entry.type for entry in self.entries[-_NEIGHBOURS:]))
-        raw = f"@{type_}{before_key}{key}{body}{close}"
-        if split(raw) != (Entry(type_, key, 0, raw, tuple(written)),):
+        case = case_of(entry.type for entry in self._neighbours)
+        return style_of(model, self._neighbours, self.text), before_key, close, case
+
+    @functools.cached_property
+    def _field_order(self) -> Mapping[str, int]:
+        return {name: at for at, name in enumerate(field_order(self._neighbours))}
+
+    def as_in_neighbours(self, fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """
+        Return fields with the names and in the order that the last entries have; fields that none of them has come last.
+
+        A library of BibTeX has "journal" and "year" where biblatex has "journaltitle" and "date".
+        """
+        order = self._field_order
+        given = {name for name, _ in fields}
+        named = []
+        for name, value in fields:
+            older = _OLDER_NAMES.get(name, "")
+            is_older = older in order and name not in order and older not in given
+            named.append((older if is_older and (name != "date" or _YEAR.fullmatch(value)) else name, value))
+        return sorted(named, key=lambda field: order.get(field[0].lower(), len(order)))
+
+    def new_entry(self, type_: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
+        """Return the text of a new entry, in the style of the last entry."""
+        raw, written = self.new_entry_text(type_, key, fields)
+        type_ = raw[1 : 1 + len(type_)]
+        if split(raw) != (Entry(type_, key, 0, raw, written),):
             raise ProblemsError((self.problem("these values would break the entry", -1, "bad-value", key),))
         return raw
+
+    def new_entry_text(
+        self, type_: str, key: str, fields: Sequence[tuple[str, str]]
+    ) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Return the text of a new entry in the style of the last entry, and its raw values. Nothing is checked."""
+        style, before_key, close, case = self._model
+        if style.newline != "\n":
+            fields = [(name, _LONE_LINE_FEED.sub(style.newline, value)) for name, value in fields]
+        written = tuple((apply_case(name, style.case), style.enclose(value)) for name, value in fields)
+        items = style.separator.join(style.field(name, raw) for name, raw in written)
+        body = style.opening + items + style.tail if items else ","
+        return f"@{apply_case(type_, case)}{before_key}{key}{body}{close}", written
 
     def gap(self) -> str:
         """Return the usual text between two entries."""

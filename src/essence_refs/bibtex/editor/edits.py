@@ -7,7 +7,7 @@ take and return text. Their callers read and save the file.
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.editor.bib_text import BibText
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from essence_refs.diagnostics import Problem
 
 _REST_OF_LINE_IS_BLANK = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -119,6 +120,44 @@ def add_entry(
     if body in ("", _BYTE_ORDER_MARK):
         return text + raw + opened.newline
     return body + opened.gap() + raw + ending
+
+
+def add_entries(opened: BibText, entries: Iterable[tuple[str, str, Sequence[tuple[str, str]]]]) -> str:
+    r"""
+    Return the text with entries added at its end: their types, keys and fields, in the style of the last entries.
+
+    All that was there stays as it was, also white space at the end. The entries are those of a writer: their names and
+    values are not checked.
+
+    >>> opened = BibText.of("@misc{a,\n\ttitle = {A}\n}\n", "a.bib")
+    >>> add_entries(opened, [("book", "b", [("title", "B")]), ("book", "c", [])])
+    '@misc{a,\n\ttitle = {A}\n}\n\n@book{b,\n\ttitle = {B}\n}\n\n@book{c,}\n'
+
+    Raises:
+        ProblemsError: for a text whose last entry is never closed.
+
+    """
+    problems = [*opened.closing_problems()]
+    if problems:
+        raise ProblemsError(tuple(problems))
+    text, newline, gap = opened.text, opened.newline, opened.gap()
+    added = [
+        opened.new_entry_text(type_, key, opened.as_in_neighbours(fields))[0]
+        for type_, key, fields in entries
+    ]
+    if not added:
+        return text
+    body = text.rstrip()
+    end = text[len(body) :]
+    before, after = "", newline
+    if body not in ("", _BYTE_ORDER_MARK):
+        missing = len(_LINE_END.findall(gap)) - len(_LINE_END.findall(end))
+        before = gap[len(end) :] if gap.startswith(end) else newline * max(missing, 0)
+        after = newline if _LINE_END.search(end) else ""
+    elif end and not _LINE_END.search(end):
+        # Blanks alone.
+        before = newline
+    return "".join([text, before, gap.join(added), after])
 
 
 def remove_entry(text: str, key: str, *, source: str = "") -> str:

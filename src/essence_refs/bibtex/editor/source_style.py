@@ -16,6 +16,7 @@ _SEPARATOR = re.compile(r"\s*,\s*")
 _TAIL = re.compile(r"\s*,?\s*")
 _EQUALS = re.compile(r"([ \t]*)=([ \t]*)")
 _QUOTED = re.compile(r'"[^"]*"')
+_CASES = {"lower": str.lower, "upper": str.upper, "capital": str.capitalize}
 _DEFAULT = "@misc{key,\n  title = {Title},\n}"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Neighbouring entries to look at where the entry itself shows too little.
@@ -121,6 +122,25 @@ def enclose(value: str, quote: str) -> str:
     return f'"{value}"' if quote == '"' and '"' not in value else f"{{{value}}}"
 
 
+def field_order(entries: Sequence[Entry]) -> list[str]:
+    """
+    Return the names of the fields of entries in the order that most entries have; the last entry counts most.
+
+    A field that only an earlier entry has is after the field that is before it there.
+    """
+    order: list[str] = []
+    for entry in reversed(entries):
+        at = 0
+        for name, _ in entry.values:
+            folded = name.lower()
+            if folded in order:
+                at = order.index(folded) + 1
+            else:
+                order.insert(at, folded)
+                at += 1
+    return order
+
+
 def is_number(value: str) -> bool:
     """Return whether a value needs no enclosure."""
     return value.isascii() and value.isdigit()
@@ -137,7 +157,8 @@ def case_of(names: Iterable[str]) -> str:
 
 def apply_case(name: str, case: str) -> str:
     """Return a name in a letter case of ``case_of``."""
-    return {"lower": name.lower(), "upper": name.upper(), "capital": name.capitalize()}.get(case, name)
+    change = _CASES.get(case)
+    return change(name) if change else name
 
 
 def _capital(name: str) -> str:

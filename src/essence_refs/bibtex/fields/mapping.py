@@ -284,7 +284,7 @@ FIELDS: dict[str, FieldMapping] = {
     **dict.fromkeys((
         "label", "shorthand", "shorthandintro", "sortkey", "sortname", "sortshorthand", "sorttitle",
         "sortyear", "presort", "indextitle", "indexsorttitle", "labelnamesource", "labeltitlesource",
-        "annote", "authortype", "bookpagination", "pagination", "nameaddon", "shortauthor", "shorteditor", "shortseries",
+        "annote", "imported", "authortype", "bookpagination", "pagination", "nameaddon", "shortauthor", "shorteditor", "shortseries",
         "origlanguage", "reprinttitle", "eprintclass", "crossref", "entryset", "entrysubtype", "execute",
         "gender", "ids", "options", "related", "relatedoptions", "relatedstring", "relatedtype", "xdata",
         "xref", "nocite", "keyalias", "sortinit", "sortinithash", "file", "timestamp", "owner", "creationdate",

@@ -34,6 +34,8 @@ def escape(text: str) -> str:
     >>> escape("Fish & Chips: 100%")
     'Fish \\& Chips: 100\\%'
     """
+    if not _SPECIAL.search(text):
+        return text
     table = _ESCAPES | (_BALANCED if is_balanced(text) else _UNBALANCED)
     return _SPECIAL.sub(lambda found: table[found.group()], text)
 

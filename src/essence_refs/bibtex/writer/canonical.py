@@ -5,7 +5,8 @@ The written file is read again, so that the reported losses are facts.
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from typing import NamedTuple
 
 import attrs
 
@@ -19,6 +20,7 @@ from essence_refs.bibtex.syntax.blocks import Entry
 from essence_refs.bibtex.syntax.braces import value_error
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.bibtex.writer.losses import Losses
+from essence_refs.diagnostics import Problem
 from essence_refs.model import Framework, Reference, TagFields
 from essence_refs.model.results import WriteResult
 
@@ -41,11 +43,41 @@ def write(references: Iterable[Reference], *, framework: Framework | None = None
     }
     <BLANKLINE>
     """
+    written = write_entries(references, framework=framework)
+    text = "\n".join(map(_entry_text, written.entries))
+    return WriteResult(text, written.compare(text, framework))
+
+
+class WrittenEntry(NamedTuple):
+    """The type, the key and the fields of an entry to write. Values are LaTeX, as between the braces of a field."""
+
+    type: str
+    key: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+class WrittenEntries(NamedTuple):
+    """The entries for references, which are the ``references`` by their keys, and what was lost so far."""
+
+    entries: tuple[WrittenEntry, ...]
+    references: Mapping[str, Reference]
+    losses: Losses
+
+    def compare(self, text: str, framework: Framework | None) -> tuple[Problem, ...]:
+        """Return everything that was lost, after reading the text that was made of these entries."""
+        read = {each.key: each for each in parse(text, framework=framework).references}
+        for key, reference in self.references.items():
+            self.losses.compare(reference, read.get(key), has_framework=framework is not None)
+        return tuple(self.losses.problems)
+
+
+def write_entries(references: Iterable[Reference], *, framework: Framework | None = None) -> WrittenEntries:
+    """Return the entries for references, whose text any layout can be given."""
     losses = Losses()
     by_key: dict[str, Reference] = {}
     for reference in references:
         key = _free_key(reference, by_key, losses)
-        by_key[key] = attrs.evolve(reference, key=key)
+        by_key[key] = reference if key == reference.key else attrs.evolve(reference, key=key)
     names = framework.fields if framework else TagFields()
     known = dict.fromkeys(by_key) | {
         alias: key for key, each in by_key.items() for alias in _aliases(each) if alias not in by_key
@@ -55,12 +87,8 @@ def write(references: Iterable[Reference], *, framework: Framework | None = None
         parent = writer.kept.get("crossref", "").strip()
         if "crossref" in writer.fields:
             prevent_inheritance(writer, writers[known.get(parent) or parent])
-    entries = [_write_entry(writer, losses) for writer in writers.values()]
-    text = "\n".join([*_empty_xdata_entries(by_key.values(), known), *entries])
-    read = {each.key: each for each in parse(text, framework=framework).references}
-    for key, reference in by_key.items():
-        losses.compare(reference, read.get(key), has_framework=framework is not None)
-    return WriteResult(text, tuple(losses.problems))
+    entries = (_entry_of(writer, losses) for writer in writers.values())
+    return WrittenEntries((*_empty_xdata_entries(by_key.values(), known), *entries), by_key, losses)
 
 
 def _free_key(reference: Reference, taken: Container[str], losses: Losses) -> str:
@@ -92,12 +120,12 @@ def _split_keys(text: str) -> list[str]:
     return [key for each in text.split(",") if (key := each.strip())]
 
 
-def _empty_xdata_entries(references: Iterable[Reference], known: Container[str]) -> list[str]:
+def _empty_xdata_entries(references: Iterable[Reference], known: Container[str]) -> list[WrittenEntry]:
     """Return an empty entry for each @xdata that is referred to; the references contain its fields."""
     wanted = dict.fromkeys(
         key for each in references for key in _split_keys(dict(each.fields).get("xdata", ""))
     )
-    return [f"@xdata{{{key},\n}}\n" for key in wanted if key not in known and _NAME.fullmatch(key)]
+    return [WrittenEntry("xdata", key) for key in wanted if key not in known and _NAME.fullmatch(key)]
 
 
 def _write_all_fields(
@@ -140,7 +168,7 @@ def _write_kept_field(
         writer.set(field, source)
 
 
-def _write_entry(writer: EntryWriter, losses: Losses) -> str:
+def _entry_of(writer: EntryWriter, losses: Losses) -> WrittenEntry:
     reference = writer.reference
     for field, source in [*writer.fields.items()]:
         error = value_error(source)
@@ -151,6 +179,10 @@ def _write_entry(writer: EntryWriter, losses: Losses) -> str:
     if not _NAME.fullmatch(type_) or type_ in ("comment", "preamble", "string", "xdata"):
         losses.add(reference, "", f"{type_!r} is not a possible entry type; it is written as misc")
         type_ = "misc"
-    width = max(map(len, writer.fields), default=0)
-    lines = [f"  {field.ljust(width)} = {{{source}}},\n" for field, source in writer.fields.items()]
-    return f"@{type_}{{{reference.key},\n{''.join(lines)}}}\n"
+    return WrittenEntry(type_, reference.key, tuple(writer.fields.items()))
+
+
+def _entry_text(entry: WrittenEntry) -> str:
+    width = max((len(field) for field, _ in entry.fields), default=0)
+    lines = [f"  {field.ljust(width)} = {{{source}}},\n" for field, source in entry.fields]
+    return f"@{entry.type}{{{entry.key},\n{''.join(lines)}}}\n"

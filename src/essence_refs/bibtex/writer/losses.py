@@ -46,7 +46,7 @@ class Losses:
             before, after = dict(getattr(reference, name)), dict(getattr(read, name))
             for variable, value in before.items():
                 found = after.get(variable)
-                if value and _normalize(value, variable) != _normalize(found, variable):
+                if value and value != found and _normalize(value, variable) != _normalize(found, variable):
                     self.add(reference, variable, _difference(value, found))
             for variable in _only_in(after, before):
                 message = f"{_shown(after[variable])!r} is read, but the reference does not have it"
@@ -54,12 +54,18 @@ class Losses:
         self._compare_fields(reference, read)
         for name in _WHOLE:
             value, found = getattr(reference, name), getattr(read, name)
-            if not (name in _TAGS and not has_framework) and _normalize(value) != _normalize(found):
+            if (
+                value != found
+                and not (name in _TAGS and not has_framework)
+                and _normalize(value) != _normalize(found)
+            ):
                 self.add(reference, name, _difference(value, found))
 
     def _compare_fields(self, reference: Reference, read: Reference) -> None:
         """Add kept fields that are lost or inherited."""
         before, after = dict(reference.fields), dict(read.fields)
+        if before == after:
+            return
         named = {problem.field for problem in self.problems if problem.key == reference.key}
         for field, source in before.items():
             if after.get(field) != source and field not in named:

@@ -80,9 +80,14 @@ class Account(Value):
 
 @attrs.frozen(eq=False, repr=False)
 class RecordsResult(ReadResult):
-    """The references of files of records, with an account of each file."""
+    """
+    The references of files of records, with an account of each file.
+
+    ``made_keys`` are the keys that are not in the files, but were made for their records.
+    """
 
     accounts: tuple[Account, ...] = ()
+    made_keys: frozenset[str] = frozenset()
 
 
 class Accountant:

@@ -33,6 +33,7 @@ def parse_files(
     references: list[Reference] = []
     problems: list[Problem] = []
     accounts: list[Account] = []
+    made: list[str] = []
     keys = KeyMaker()
     for source, text in sources:
         try:
@@ -57,11 +58,14 @@ def parse_files(
         own = [bool(reader.key) and keys.take(reader.key) for reader in readers]
         for reader, is_own in zip(readers, own, strict=True):
             reference = reader.reference()
-            references.append(reference if is_own else attrs.evolve(reference, key=keys.key(reference)))
+            if not is_own:
+                reference = attrs.evolve(reference, key=keys.key(reference))
+                made.append(reference.key)
+            references.append(reference)
         account = accountant.account()
         accounts.append(account)
         problems += [*account.problems(), *find_problems(found, source)]
-    return RecordsResult(tuple(references), tuple(problems), tuple(accounts))
+    return RecordsResult(tuple(references), tuple(problems), tuple(accounts), frozenset(made))
 
 
 def _without_records(source: str, text: str, format_: str) -> Problem:

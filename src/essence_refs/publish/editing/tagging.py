@@ -210,19 +210,38 @@ def _edit(
         raise TypeError(
             "there is no tag to add or remove: give level, type, annotation or a facet such as study"
         )
-    values = _facet_values(framework, facets)
-    lookups = [(functools.partial(framework.facet_value, facet), names) for facet, names in values.items()]
-    facet_of = functools.partial(_facet_of, framework)
-    require_known((framework.level, levels), (framework.type, types), *lookups, (facet_of, kinds))
-    for each in kinds:
-        values.setdefault(facet_of(each), []).append(each)
-    given = TagKeys.of(framework, levels=levels, types=types, facets=values)
+    given = tag_keys(framework, {"level": levels, "type": types, "kind": kinds}, facets)
     return EntryEdit(
         added=NO_TAG_KEYS if remove else given,
         removed=given if remove else NO_TAG_KEYS,
         fields=texts.fields(framework.fields),
         kept=frozenset() if texts.replace else frozenset({framework.fields.annotation}),
     )
+
+
+def tag_keys(
+    framework: Framework,
+    names: Mapping[str, str | Iterable[str]],
+    facets: Mapping[str, str | Iterable[str]],
+) -> TagKeys:
+    """
+    Return the keys of tags; *names* has those called level, type and kind, and *facets* the values of each facet.
+
+    Raises:
+        UnknownNameError: for unknown names, with similar ones.
+        TypeError: for a facet that the framework does not have.
+
+    """
+    levels, types, kinds = (_listed(name, value, str) for name, value in names.items())
+    values = _facet_values(framework, facets)
+    lookups = [(functools.partial(framework.facet_value, facet), names) for facet, names in values.items()]
+    facet_of = functools.partial(_facet_of, framework)
+    require_known((framework.level, levels), (framework.type, types), *lookups, (facet_of, kinds))
+    for each in kinds:
+        values.setdefault(facet_of(each), []).append(each)
+    # A facet without values is none of the tags.
+    given = {facet: found for facet, found in values.items() if found}
+    return TagKeys.of(framework, levels=levels, types=types, facets=given)
 
 
 def _listed(name: str, value: Any, types: Types) -> list[Any]:
