@@ -28,6 +28,8 @@ def close_matches(name: str, known: Iterable[str], *, most: int = 3) -> tuple[st
     if len(by_folded) > _MOST_COMPARED:
         compared = _nearest(folded, by_folded)
     close = difflib.get_close_matches(folded, compared, n=most, cutoff=0.6)
+    # Another beginning is rarely a typing mistake: "national" is not meant for "organisation".
+    close = [each for each in close if each[0] == folded[0] or _similarity(folded, each) > 0.7]
     # If one name differs by a typing mistake, names that are merely similar are left out.
     if len(close) > 1 and _similarity(folded, close[0]) > 0.9:
         close = [each for each in close if _similarity(folded, each) > 0.8]

@@ -116,10 +116,28 @@ def test_fields_of_other_programs_are_one_notice() -> None:
         *("reference-doc", "reference-location", "short-title", "subject", "suppress-bibliography"),
         *("tags", "thanks", "theme", "title-meta", "titlepage", "toc", "toc-title", "version"),
     )
-    (found,) = parse("---\ntitle: T\n" + "".join(f"{each}: x\n" for each in names) + "---\n").problems
+    (found,) = parse("---\ntitle: T\n" + "".join(f"{each}: true\n" for each in names) + "---\n").problems
     assert str(found).startswith(
         "report.md:4:1: notice: fields of other programs are not read: author-meta, "
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "is_true"),
+    [("true", True), ("Yes", True), ("on", True), ("No", False), ("off", False), ("~", False)],
+)
+def test_a_switch_is_a_word_of_yaml(value: str, is_true: bool) -> None:  # noqa: FBT001
+    """In any letter case."""
+    report = parse(f"---\ntitle: T\nlink-citations: {value}\n---\n")
+    assert (report.link_citations, report.problems) == (is_true, ())
+
+
+def test_a_switch_with_another_word_is_reported() -> None:
+    """Its author expects something to happen."""
+    report = parse("---\ntitle: T\ntoc: maybe\n---\n")
+    assert [str(each) for each in report.problems] == [
+        "report.md:3:1: warning: toc is neither true nor false, and is taken for false: maybe"
+    ]
 
 
 def test_an_abstract_is_before_the_text() -> None:

@@ -47,6 +47,8 @@ _NUMBERS_SECTIONS = ("number-sections", "numbersections")
 # The map of our own options; those that `cite` has as options of the command, and those that it reads here.
 _OWN = "essence-refs"
 _COMMAND_OPTIONS = ("encoding", "framework", "library", "live", "titles", "useprefix")
+_TRUE = frozenset({"true", "t", "yes", "y", "on"})
+_FALSE = frozenset({"", "false", "f", "no", "n", "off", "null", "~"})
 _OWN_OPTIONS = (*_COMMAND_OPTIONS, "lists", "strict")
 # Names from other programs.
 _INTENDED_NAMES = {"language": "lang", "locale": "lang", "style": "csl"}
@@ -267,8 +269,12 @@ class _Fields:
         return tuple(filter(None, map(_value, several)))
 
     def flag(self, name: str) -> bool:
-        """Return whether a field means true, in pandoc's words for it."""
-        return self.text(name).casefold() in ("true", "t", "yes", "y", "on")
+        """Return whether a field means true, in the words of YAML for it."""
+        word = self.text(name).casefold()
+        if word not in _TRUE and word not in _FALSE:
+            message = f"{name} is neither true nor false, and is taken for false: {word}"
+            self.problems.warn(message, "front-matter", self.location(name))
+        return word in _TRUE
 
     def mapping(self, name: str) -> dict[str, yaml.Node]:
         """Return the values of a field that is a map, by their names; none for any other field."""
