@@ -45,6 +45,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "missing-parent": ProblemCode(_WARNING, "crossref or xdata names an entry that does not exist."),
     "no-bibtex": ProblemCode(_ERROR, "The file has no BibTeX entry.", varies=True),
     "no-key": ProblemCode(_ERROR, "An entry, or a work in a citation, has no key.", varies=True),
+    "other-key": ProblemCode(_WARNING, "Another item has the key that is in ids."),
     "redefined-abbreviation": ProblemCode(_WARNING, "An abbreviation is defined twice, with different texts."),
     "stray-entry": ProblemCode(_ERROR, "Text looks like an entry, and cannot be read as one."),
     "stray-text": ProblemCode(_ERROR, "Text that looks like part of an entry is outside of all entries.", varies=True),
@@ -155,6 +156,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     # Checks of a library: what a curator should look at
     "bad-identifier": ProblemCode(_WARNING, "An identifier or a URL cannot be right."),
     "bad-switch": ProblemCode(_WARNING, "A switch of `check` in an entry cannot be used."),
+    "contradiction": ProblemCode(_WARNING, "Relations between items contradict each other."),
     "duplicate": ProblemCode(_WARNING, "Two references are probably about one work."),
     "edition-in-words": ProblemCode(_WARNING, "An edition is given in words, which are printed as they are."),
     "garbled": ProblemCode(_WARNING, "Characters were lost or changed in another encoding."),
@@ -169,6 +171,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "several-bodies": ProblemCode(_WARNING, "A field has several organisations in one text."),
     "shared-doi": ProblemCode(_WARNING, "Two references with different titles have the same DOI."),
     "stray-type": ProblemCode(_WARNING, "An intervention type belongs to a level that the item does not have."),
+    "unknown-relation": ProblemCode(_WARNING, "No item has the key in a relation."),
     "unlikely-name": ProblemCode(_WARNING, "A name was probably not meant as it is read."),
     "unlikely-type": ProblemCode(_WARNING, "A field is not printed, because items of this type have none."),
     "unplaced-field": ProblemCode(_WARNING, "No style shows the field."),

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # Never inherited.
 _EXCLUDED = frozenset({
     "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label", "options",
-    "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro",
-    "sortkey",
+    "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "relations", "shorthand",
+    "shorthandintro", "sortkey",
 })  # fmt: skip
 # Titles of the work itself.
 _OWN_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})

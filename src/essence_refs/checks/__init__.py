@@ -51,4 +51,5 @@ def _problems(library: Library, *, fields: bool) -> Iterator[Problem]:
             if rule.find:
                 yield from rule.find(reference, library)
             elif index in found:
-                yield found[index]
+                problems = found[index]
+                yield from problems if isinstance(problems, tuple) else (problems,)

@@ -78,7 +78,7 @@ class _SameTitle:
         return (self.references[index] for index in heapq.merge(*found))
 
     def _are_related(self, reference: Reference, other: Reference) -> bool:
-        """Return whether biblatex's field "related" of one reference names the other."""
+        """Return whether a relation of one reference names the other."""
         return other.key in self._related(reference) or reference.key in self._related(other)
 
     def _related(self, reference: Reference) -> frozenset[str]:
@@ -109,10 +109,9 @@ def _are_distinct(reference: Reference, other: Reference) -> bool:
 
 
 def _related(reference: Reference) -> Iterator[str]:
-    """Yield the keys in biblatex's field "related" of a reference."""
-    for field, text in reference.fields:
-        if field == "related":
-            yield from map(str.strip, text.split(","))
+    """Yield the keys in the relations of a reference: of related works, and of those that are distinct."""
+    for relation in reference.relations:
+        yield relation.key
 
 
 def _duplicate(reference: Reference, earlier: Reference, field: str, words: str) -> Problem:

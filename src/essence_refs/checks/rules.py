@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from essence_refs import bibtex
-from essence_refs.checks import duplicates, identifiers, import_artifacts, missing_fields, names, tagging
+from essence_refs.checks import (
+    duplicates,
+    identifiers,
+    import_artifacts,
+    missing_fields,
+    names,
+    related_works,
+    tagging,
+)
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
 
@@ -26,7 +34,7 @@ class CheckRule(NamedTuple):
     code: str
     find: Callable[[Reference, Library], Iterable[Problem]] | None = None
     section: str = "how-to/curate.md#see-what-needs-work"
-    find_in_library: Callable[[Library], Mapping[int, Problem]] | None = None
+    find_in_library: Callable[[Library], Mapping[int, Problem | tuple[Problem, ...]]] | None = None
     whole_file: str = ""
     part_of_file: str = ""
     is_optional: bool = False
@@ -71,6 +79,16 @@ RULES = (
         _unmapped_fields,
         "how-to/check-in-ci.md#fields-that-no-style-shows",
         is_optional=True,
+    ),
+    CheckRule(
+        "unknown-relation",
+        section="how-to/related-works.md#check-relations",
+        find_in_library=related_works.unknown_relations,
+    ),
+    CheckRule(
+        "contradiction",
+        section="how-to/related-works.md#check-relations",
+        find_in_library=related_works.contradictions,
     ),
     CheckRule("duplicate", find_in_library=duplicates.find_duplicates),
 )

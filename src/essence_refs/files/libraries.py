@@ -439,6 +439,7 @@ def _build_library(
                     _add_with_new_key(reference, known, made)
                 else:
                     problems.append(_duplicate_key(reference, first))
+    problems += _clashes_of_keys([each.text for each in texts], known)
     references: Iterable[Reference] = _with_balanced_directions(known.values(), texts)
     references = _tagged(references, framework, options, problems)
     if options.titles == "sentence" or (options.titles == "auto" and _has_braced_title(references)):
@@ -515,6 +516,17 @@ def _tagged(
     tagged, notices = with_keyword_tags(references, framework, options.map)
     problems += notices
     return tagged
+
+
+def _clashes_of_keys(texts: Iterable[str], references: Mapping[str, Reference]) -> Iterable[Problem]:
+    """Return a problem for each key in the field `ids` that another reference has too."""
+    # Searching without regard to letter case takes too long, and "kids" is no field.
+    names = ("ids", "IDS", "Ids")
+    if not any(name in text and re.search(name + r"\"?\s*[=:]", text) for text in texts for name in names):
+        return ()
+    from essence_refs.bibtex.other_keys import clashes  # noqa: PLC0415 - few libraries have such keys
+
+    return clashes(references)
 
 
 def _has_braced_title(references: Iterable[Reference]) -> bool:

@@ -41,6 +41,8 @@ class Library(Displayed, Value):
     # Whether references were left out by a query: a level without references may have some in the whole library.
     is_filtered: bool = attrs.field(default=False, eq=False, kw_only=True)
     _by_key: dict[str, Reference] = attrs.field(init=False, eq=False, repr=False)
+    # By their other keys, from the first time that a key is not found: most programs need none.
+    _by_other_key: list[dict[str, Reference]] = attrs.field(init=False, eq=False, repr=False, factory=list)
 
     @_by_key.default
     def _index(self) -> dict[str, Reference]:
@@ -65,11 +67,11 @@ class Library(Displayed, Value):
         """Return whether there is a reference with this key; a reference itself is found too."""
         if isinstance(key, Reference):
             return self._by_key.get(key.key) == key
-        return key in self._by_key
+        return key in self._by_key or key in self._others()
 
     def __getitem__(self, key: str) -> Reference:
         """
-        Return the reference with this key.
+        Return the reference with this key, or with this other key (biblatex's ``ids``).
 
         Raises:
             UnknownReferenceError: with similar keys.
@@ -78,8 +80,18 @@ class Library(Displayed, Value):
         try:
             return self._by_key[key]
         except KeyError:
+            others = self._others()
+            if key in others:
+                return others[key]
             # str: users may try a number, and should see keys.
-            raise UnknownReferenceError(key, close_matches(str(key), self._by_key)) from None
+            raise UnknownReferenceError(key, close_matches(str(key), {**self._by_key, **others})) from None
+
+    def _others(self) -> dict[str, Reference]:
+        if not self._by_other_key:
+            # The first of several references with one other key has it.
+            pairs = ((key, each) for each in reversed(self.references) for key in each.other_keys)
+            self._by_other_key.append(dict(pairs))
+        return self._by_other_key[0]
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys in library order."""
@@ -101,7 +113,12 @@ class Library(Displayed, Value):
 
     def get(self, key: str, default: object = None) -> object:
         """Return the reference with this key, or *default* if there is none."""
-        return self._by_key.get(key, default)
+        found = self._by_key.get(key)
+        return self._others().get(key, default) if found is None else found
+
+    def known_keys(self) -> tuple[str, ...]:
+        """Return the keys in library order, and then the other keys of the same references."""
+        return (*self.keys(), *self._others())
 
     @checked(query=(str, Callable))
     def where(self, query: str | Callable[[Reference], bool]) -> Self:

@@ -14,6 +14,8 @@ from essence_refs.values import Value
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from essence_refs.model.related.relations import Relation
+
 # Characters of a title in a repr, which then has one or two lines.
 _BRIEF = 60
 
@@ -136,6 +138,21 @@ class Reference(Displayed, Value):
     def url(self) -> str:
         """The web address in the source."""
         return self.text("URL").plain
+
+    @property
+    def relations(self) -> "tuple[Relation, ...]":
+        """The relations to other works: biblatex's ``related`` and ``relatedtype``, and the field ``relations``."""
+        # Few references have any.
+        from essence_refs.model.related.relations import relations_in  # noqa: PLC0415
+
+        return relations_in(self.fields)
+
+    @property
+    def other_keys(self) -> tuple[str, ...]:
+        """The other keys of the work, which are found too: biblatex's ``ids``."""
+        from essence_refs.model.related.other_keys import other_keys_in  # noqa: PLC0415 - as above
+
+        return other_keys_in(self.fields)
 
     def remark(self, code: str, message: str, *, field: str = "", hint: str = "") -> Problem:
         """Return a problem of this reference, at the line where its entry begins."""

@@ -286,7 +286,7 @@ FIELDS: dict[str, FieldMapping] = {
         "sortyear", "presort", "indextitle", "indexsorttitle", "labelnamesource", "labeltitlesource",
         "annote", "imported", "authortype", "bookpagination", "pagination", "nameaddon", "shortauthor", "shorteditor", "shortseries",
         "origlanguage", "reprinttitle", "eprintclass", "crossref", "entryset", "entrysubtype", "execute",
-        "gender", "ids", "options", "related", "relatedoptions", "relatedstring", "relatedtype", "xdata",
+        "gender", "ids", "options", "related", "relatedoptions", "relatedstring", "relatedtype", "relations", "xdata",
         "xref", "nocite", "keyalias", "sortinit", "sortinithash", "file", "timestamp", "owner", "creationdate",
         "modificationdate", "date-added", "date-modified", "bdsk-url-1", "bdsk-url-2", "bdsk-file-1", "groups",
         "mendeley-groups", "mendeley-tags", "copyright", "lista", "listb", "listc", "listd", "liste", "listf",
