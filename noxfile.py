@@ -185,10 +185,10 @@ def oracles(session: nox.Session) -> None:
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Put N random faults into a copy, one at a time, and list those that no test notices; arguments: N SEED."""
+    """Put N random faults into a copy, and list those that no test notices; arguments: N SEED, and modules or folders."""
     session.install(*PINS, "-e", ".[all]", *group("test"))
-    number, seed = session.posargs or ("200", "1")
-    session.run("python", "tools/mutate.py", number, seed, session.create_tmp())
+    number, seed, *paths = session.posargs or ("200", "1")
+    session.run("python", "tools/mutate.py", number, seed, session.create_tmp(), *paths)
 
 
 @nox.session

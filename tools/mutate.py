@@ -1,7 +1,9 @@
 """
 Put random faults into a copy of the project, one at a time, and list those that no test notices.
 
-Usage: python tools/mutate.py NUMBER SEED FOLDER
+Usage: python tools/mutate.py NUMBER SEED FOLDER [PATH…]
+
+With a PATH, which may be a folder or a module, faults are put only into what is in it.
 
 FOLDER has the copy and is kept between runs, with the record of which test runs which lines. The record takes as long as
 all tests with coverage; after a change of tests alone only these are recorded again. The exit code is 1 if less than 90 %
@@ -220,10 +222,16 @@ def _limit(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
-def sample(number: int, seed: str) -> list[Place]:
+def modules_in(paths: Iterable[str]) -> list[Path]:
+    """Return the modules of the package, or those in some of its folders and modules."""
+    wanted = [Path(each).resolve() for each in paths] or [HERE / PACKAGE]
+    modules = sorted((HERE / PACKAGE).rglob("*.py"))
+    return [each for each in modules if any(each.is_relative_to(path) for path in wanted)]
+
+
+def sample(number: int, seed: str, modules: list[Path]) -> list[Place]:
     """Return so many random faults, fewer if there are no more: more in a large module, as many of each kind."""
     choice = random.Random(seed)
-    modules = sorted((HERE / PACKAGE).rglob("*.py"))
     sizes = [each.stat().st_size for each in modules]
     result: dict[Place, None] = {}
     for _ in range(100 * number):
@@ -237,10 +245,14 @@ def sample(number: int, seed: str) -> list[Place]:
     return list(result)
 
 
-def main(number: int, seed: str, folder: Path) -> int:
+def main(number: int, seed: str, folder: Path, *paths: str) -> int:
     """Try the faults, print those that no test noticed, and return the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
-    places = sample(number, seed)
+    modules = modules_in(paths)
+    if not modules:
+        print(f"no module of {PACKAGE} is in {' or '.join(paths)}")
+        return 2
+    places = sample(number, seed, modules)
     number = len(places)
     project = Project(folder)
     record = Record(project)
@@ -276,4 +288,4 @@ def main(number: int, seed: str, folder: Path) -> int:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    sys.exit(main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3])))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), *sys.argv[4:]))
