@@ -156,7 +156,7 @@ def _can_open(tokens: list[_Token], index: int, token: str) -> bool:
     if token not in _AMBIGUOUS:
         return token in _CLOSING
     before, after = _neighbour(tokens, index, -1), _neighbour(tokens, index, 1)
-    return (not before or before in _BEFORE_OPENING) and after != "" and not after.isspace()
+    return (not before or before in _BEFORE_OPENING) and not after.isspace()
 
 
 def _can_close(tokens: list[_Token], index: int) -> bool:
