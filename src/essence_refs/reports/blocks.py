@@ -13,7 +13,6 @@ from essence_refs.reports.boxes import BoxReader
 from essence_refs.reports.extensions.fancy_lists import grouped_items, numbering_of, value_of
 from essence_refs.reports.extensions.headings import UniqueAnchors
 from essence_refs.reports.extensions.picture_attributes import attributes_in
-from essence_refs.reports.extensions.pipes import mask_pipes
 from essence_refs.reports.extensions.raw_attribute import RAW
 from essence_refs.reports.extensions.tables.cell_texts import cell_text, not_carried
 from essence_refs.reports.footnotes import Footnotes, line_of
@@ -31,8 +30,6 @@ _CLASS = re.compile(r"(?:^|[{\s])\.(?P<name>[\w+#-]+)")
 _CELL = re.compile(r"(?<!\\)\|")
 # The identifiers of Quarto's divisions around a figure or a table.
 _FLOAT = re.compile(r"(?:fig|tbl|tab)[-:]")
-# The start of a line in block quotes.
-_CONTAINERS = re.compile(r"^[\s>]*")
 _BOX = re.compile(r"\[[ xX]\]\s")
 _UNTICKED, _TICKED = "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"
 _CITATION = re.compile(r"\[[^\[\]]*-?@\w")
@@ -210,9 +207,8 @@ class BlockReader:
         caption = self.text(parts["caption"].children[0]) if "caption" in parts else model.EMPTY
         anchor = self._target(attributes_in(node.meta).identifier, node)
         rows = [row for name in ("thead", "tbody") if name in parts for row in parts[name].children]
-        if node.meta.get("is_pipe"):
-            for row in rows[1:]:
-                self._count_cells(row, len(rows[0].children))
+        for line, row in zip(node.meta.get("pipe_rows", ()), rows[1:], strict=False):
+            self._count_cells(line, row, len(rows[0].children))
         cells = [self._cells(row) for row in rows]
         return model.Table(
             head=cells.pop(0) if "thead" in parts else (model.EMPTY,) * len(rows[0].children),
@@ -263,10 +259,9 @@ class BlockReader:
                 "begin the lines at the margin",
             )
 
-    def _count_cells(self, row: SyntaxTreeNode, columns: int) -> None:
+    def _count_cells(self, line: str, row: SyntaxTreeNode, columns: int) -> None:
         # Markdown silently drops surplus cells.
-        line = _CONTAINERS.sub("", self.problems.lines[row.map[0]]).rstrip() if row.map else ""
-        cells = _CELL.split(mask_pipes(line).removeprefix("|"))
+        cells = _CELL.split(line.strip().removeprefix("|"))
         count = len(cells) - (not cells[-1].strip())
         if count > columns:
             self.problems.error(

@@ -82,7 +82,9 @@ def _pipe_table(state: StateBlock, first: int, end: int) -> bool:
     opening = len(state.tokens)
     found = read_pipe_table(state, first, end, False)  # noqa: FBT003 - markdown-it's signature
     if found:
-        state.tokens[opening].meta["is_pipe"] = True
+        # For the reader, which reports surplus cells.
+        lines = (table_line(state, at, end) or "" for at in range(first + 2, state.line))
+        state.tokens[opening].meta["pipe_rows"] = tuple(lines)
     return found
 
 
