@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from essence_refs.exchange import ris
 from essence_refs.exchange.records.account import RecordsResult
-from essence_refs.exchange.ris.splitter import split_ris
+from essence_refs.exchange.ris.splitter import items_of, split_ris, text_outside
 from essence_refs.model import Reference
 
 
@@ -284,6 +284,232 @@ def test_a_journal_in_capitals_has_the_letter_case_of_its_abbreviation(
     """Web of Science writes capitals, which no list prints; the abbreviation shows the acronyms."""
     reference = one("TY  - JOUR", "TI  - T", f"T2  - {title}", f"JI  - {abbreviation}")
     assert texts(reference)["container-title"] == read
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("VO  - 4", "CP  - 2", "PU  - Press", "PP  - York"), {
+            "volume": "4", "issue": "2", "publisher": "Press", "publisher-place": "York",
+        }),
+        (("NV  - 3", "PI  - Leeds", "CN  - AB 1", "T3  - Series", "ST  - Short"), {
+            "number-of-volumes": "3", "publisher-place": "Leeds", "call-number": "AB 1", "collection-title": "Series",
+            "title-short": "Short",
+        }),
+        (("ST  - Title",), {}),
+        (("N2  - Words", "DI  - 10.1000/abc", "CT  - Title"), {"abstract": "Words", "DOI": "10.1000/abc"}),
+        (("C7  - e12",), {"page": "e12"}),
+        (("SP  - 3", "EP  - 9", "C7  - e12"), {"page": "3–9", "number": "e12"}),
+        (("SP  - e12", "C7  - e12"), {"page": "e12"}),
+        (("M3  - 10.1000/abc",), {"DOI": "10.1000/abc"}),
+        (("UR  - https://doi.org/10.1000/abc",), {"DOI": "10.1000/abc"}),
+        (("UR  - https://doi.org/10.1000/abc", "DO  - 10.1000/abc"), {
+            "DOI": "10.1000/abc", "URL": "https://doi.org/10.1000/abc",
+        }),
+        (("UR  - https://example.org/10.1000/abc",), {"URL": "https://example.org/10.1000/abc"}),
+    ],
+)  # fmt: skip
+def test_a_tag_of_an_article_has_its_variable(lines: tuple[str, ...], expected: dict[str, str]) -> None:
+    """The same value in a second tag is no other value."""
+    reference = one("TY  - JOUR", "TI  - Title", *lines)
+    assert texts(reference) == {"title": "Title", **expected}
+    assert reference.fields == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        (("DO  - none",), {"ris-do": "none"}),
+        (("M3  - Article",), {"ris-m3": "Article"}),
+        (("M3  - 10.1000/abc", "DO  - 10.1000/other"), {"ris-m3": "10.1000/abc"}),
+        (("LA  - English; German",), {"ris-la": "English; German"}),
+        (("UR  - https://search.proquest.com/1",), {"ris-ur": "https://search.proquest.com/1"}),
+        (("SN  - 1234-5678 x",), {"ris-sn": "1234-5678 x"}),
+        (("Y2  - soon",), {"ris-y2": "soon"}),
+        (("Y2  - 2020/01/02", "Y2  - 2021/01/02"), {"ris-y2": "2021/01/02"}),
+        (("PY  - 2019", "DA  - 2018/05/01"), {"ris-da": "2018/05/01"}),
+        (("PY  - 2019", "DA  - later"), {"ris-da": "later"}),
+        (("PY  - in press", "Y1  - 2019"), {"ris-py": "in press"}),
+        (("SP  - 3", "SP  - 3", "SP  - 5"), {"ris-sp": "5"}),
+        (("A2  - Roe, Jo", "A3  - Doe, Al", "ZZ  - x"), {
+            "ris-a2": "Roe, Jo", "ris-a3": "Doe, Al", "ris-zz": "x",
+        }),
+        (("DB  - Scopus", "C2  - none"), {"ris-db": "Scopus", "ris-c2": "none"}),
+        (("AD  - Kent", "AD  - York", "N1  - Read", "RN  - it"), {"ris-ad": "Kent\nYork", "annote": "Read\nit"}),
+    ],
+)  # fmt: skip
+def test_what_has_no_variable_is_a_field(lines: tuple[str, ...], fields: dict[str, str]) -> None:
+    """Each line is read, or kept under its tag in the order of the record."""
+    result = read("TY  - JOUR", "TI  - Title", *lines, "ER  - ")
+    assert dict(result.references[0].fields) == fields
+    (account,) = result.accounts
+    assert account.kept == sum(len(value.split("\n")) for value in fields.values())
+    assert account.carried == 2 + len(lines) - account.kept
+
+
+def test_a_year_in_words_is_kept_as_the_date() -> None:
+    """Only if no other line has a year."""
+    assert str(one("TY  - JOUR", "TI  - T", "PY  - in press").date("issued")) == "in press"
+    assert one("TY  - JOUR", "TI  - T", "PY  - in press", "Y1  - 2019").year == 2019
+    date = one("TY  - JOUR", "TI  - T", "PY  - 2019", "DA  - Oct 15").date("issued")
+    assert str(date) == "2019-10-15"
+
+
+def test_the_number_of_a_report_may_be_a_standard_number() -> None:
+    """SN has either of them."""
+    report = one("TY  - RPRT", "TI  - T", "SN  - 978-1-4473-3640-2", "M1  - RR1")
+    assert texts(report) == {"title": "T", "ISBN": "978-1-4473-3640-2", "number": "RR1"}
+
+
+@pytest.mark.parametrize(
+    ("line", "sender"),
+    [
+        ("DB  - Embase", "Embase"),
+        ("UR  - https://www.embase.com/search/1", "Embase"),
+        ("U2  - L12345", "Embase"),
+        ("UR  - http://ovidsp.ovid.com/x", "Ovid"),
+        ("L2  - https://ovidsp.ovid.com/x", "Ovid"),
+        ("DB  - Ovid MEDLINE", "Ovid"),
+        ("DB  - Scopus", "Scopus"),
+        ("UR  - https://www.scopus.com/x", "Scopus"),
+        ("N1  - Export Date: 2 May", "Scopus"),
+        ("UR  - https://www.proquest.com/x", "ProQuest"),
+        ("DP  - ProQuest", "ProQuest"),
+        ("AN  - WOS:1", "Web of Science"),
+        ("UT  - WOS:1", "Web of Science"),
+        ("ID  - ISI:1", "Web of Science"),
+        ("WE  - Index", "Web of Science"),
+        ("DP  - EBSCOhost", "EBSCOhost"),
+        ("UR  - https://search.ebscohost.com/x", "EBSCOhost"),
+        ("UR  - https://www.cochranelibrary.com/x", "Cochrane Library"),
+        ("DP  - NLM", "PubMed"),
+        ("DB  - PubMed", "PubMed"),
+        ("DB  - MEDLINE", "PubMed"),
+        ("UR  - https://pubmed.ncbi.nlm.nih.gov/1", "PubMed"),
+        ("KW  - eppi-reviewer4", "EPPI-Reviewer"),
+        ("AN  - rayyan-1", "Rayyan"),
+        ("ID  - rayyan-1", "Rayyan"),
+        ("N1  - RAYYAN-INCLUSION: x", "Rayyan"),
+        ("N1  - ASReview_relevant", "ASReview"),
+        ("N1  - <p>ASReview_relevant", "ASReview"),
+        ("N1  - an Export Date: 2 May", ""),
+        ("U2  - L1234", ""),
+    ],
+)
+def test_the_program_that_wrote_a_record_is_recognised(line: str, sender: str) -> None:
+    """From what only its records have."""
+    problem = read("TY  - JOUR", "TI  - T", line, "ER  - ").problems[0]
+    assert problem.message.startswith(f"1 record from {sender}: " if sender else "1 record in RIS: ")
+
+
+@pytest.mark.parametrize(
+    ("tags", "sender"),
+    [
+        (("AU", "TI", "VL", "ID"), "EndNote"),
+        (("AU", "TI", "ID"), "EndNote"),
+        (("TI", "ID"), ""),
+        (("TI", "AU", "VL", "ID"), ""),
+        (("AU", "ID", "TI", "VL"), ""),
+    ],
+)
+def test_endnote_sorts_the_tags(tags: tuple[str, ...], sender: str) -> None:
+    """And writes the number of the record after them."""
+    problem = read("TY  - JOUR", *(f"{each}  - 1" for each in tags), "ER  - ").problems[0]
+    assert problem.message.startswith(f"1 record from {sender}: " if sender else "1 record in RIS: ")
+
+
+def test_titles_of_ovid_end_without_a_full_stop() -> None:
+    """But with an ellipsis, and in other databases as they are."""
+    ovid = "DB  - Ovid"
+    assert one("TY  - JOUR", "TI  - Care.", ovid).title.plain == "Care"
+    assert one("TY  - JOUR", "TI  - Care..", ovid).title.plain == "Care.."
+    assert one("TY  - JOUR", "TI  - Care.").title.plain == "Care."
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["TI - One", "TI- One", "TI   - One", "  TI  - One", "TI\t-\tOne", "TI\xa0\xa0-\xa0One", "TI  -  One "],
+)
+def test_other_blanks_before_the_hyphen_are_read(line: str) -> None:
+    """Only for tags that RIS has: the abstract goes on with other ones."""
+    assert texts(one("TY  - JOUR", line)) == {"title": "One"}
+
+
+def test_a_line_that_looks_like_a_tag_is_text() -> None:
+    """If RIS does not have the tag."""
+    assert (
+        texts(one("TY  - JOUR", "AB  - One and", "IL - 6", "TI-C - x"))["abstract"]
+        == "One and IL - 6 TI-C - x"
+    )
+
+
+def test_lines_outside_of_records_belong_to_the_record_beside_them() -> None:
+    """To the one directly after them, or else to the one before."""
+    result = read(
+        "TY  - JOUR", "TI  - One", "ER  - ", "DB  - A", "", "TY  - JOUR", "TI  - Two", "ER  - ",
+        "DB  - B", "TY  - JOUR", "TI  - Three", "ER  - ", "DB  - C",
+    )  # fmt: skip
+    assert [(each.title.plain, dict(each.fields)) for each in result.references] == [
+        ("One", {"ris-db": "A"}),
+        ("Two", {}),
+        ("Three", {"ris-db": "B\nC"}),
+    ]
+
+
+def test_lines_without_a_record_are_one() -> None:
+    """Nothing of a file is lost, even if there is no type, title or author."""
+    first, second = read("DB  - A", "VL  - 2", "", "", "TY  - JOUR", "TI  - One", "ER  - ").references
+    assert (texts(first), first.fields, texts(second)) == (
+        {"volume": "2"},
+        (("ris-db", "A"),),
+        {"title": "One"},
+    )
+    (alone,) = read("DB  - A", "VL  - 2").references
+    assert (texts(alone), alone.fields) == ({"volume": "2"}, (("ris-db", "A"),))
+
+
+def test_the_number_of_the_next_record_is_no_text() -> None:
+    """If a record has no end, the number of the next one is not the end of its last line."""
+    first, second = read(
+        "TY  - JOUR", "AB  - One", "two", "", "", "2.", "TY  - JOUR", "TI  - B", "ER  - "
+    ).references
+    assert (texts(first), texts(second)) == ({"abstract": "One two"}, {"title": "B"})
+
+
+def test_each_record_and_line_can_be_found_again() -> None:
+    """By the ID and the tag, or by the line if there is no ID or it is not the first with it."""
+    text = "TY  - JOUR\nID  - a\nTI  - One\nTI  - More\nER  - \nTY  - BOOK\nTI  - Two\nER  - \nTY  - BOOK\nID  - a\nER  - \n"
+    assert items_of(text) == {
+        ("a", ""): 1,
+        ("a", "TY"): 1,
+        ("a", "ID"): 2,
+        ("a", "TI"): 3,
+        ("", "6"): 6,
+        ("", "9"): 9,
+    }
+    assert items_of("") == items_of(" \n") == {}
+    assert items_of("words") is None
+
+
+def test_text_outside_of_records_is_left_behind() -> None:
+    """Long lines are cut."""
+    text = f"words\nTY  - JOUR\nTI  - T\nER  - \n{'x' * 60}\n{'y' * 61}\n"
+    assert [(each.line, each.code, each.noun, each.is_covered) for each in text_outside(text)] == [
+        (1, "left-out", "the text 'words'", True),
+        (5, "left-out", f"the text '{'x' * 60}'", True),
+        (6, "left-out", f"the text '{'y' * 59}…'", True),
+    ]
+
+
+def test_the_lines_of_odd_records_are_named_up_to_five() -> None:
+    """Then there is an ellipsis."""
+    lines = [line for _ in range(6) for line in ("TI  - T", "ER  - ")]
+    assert [(each.line, each.message) for each in read(*lines[:10]).problems][1:] == [
+        (1, "the record has no TY; it is read as a document; 5 of this kind: lines 1, 3, 5, 7, 9"),
+    ]
+    assert [(each.line, each.message) for each in read(*lines).problems][1:] == [
+        (1, "the record has no TY; it is read as a document; 6 of this kind: lines 1, 3, 5, 7, 9, …"),
+    ]
 
 
 _TAG = st.from_regex(r"[A-Z][A-Z0-9]", fullmatch=True)

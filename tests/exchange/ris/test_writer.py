@@ -1,11 +1,13 @@
 """Writing RIS."""
 
+import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs import bibtex
 from essence_refs.exchange import ris
-from essence_refs.model import Date, Name, Names, Reference, RichText
+from essence_refs.model import Date, Name, Names, Point, Reference, RichText
 
 SOURCE = r"""
 @article{berg2019care,
@@ -70,6 +72,72 @@ def test_no_value_begins_a_line() -> None:
     reference = Reference(key="a", texts=(("abstract", RichText.of("One\nER  - \nTY  - BOOK")),))
     assert len(ris.parse([("", ris.write([reference]).text)]).references) == 1
     assert ris.write([]).text == ""
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        (Reference(key="k1a", kind="article"), "RIS has no type article; it is read as manuscript"),
+        (Reference(key="a", keywords=("b; c",)), "RIS reads the keywords in another way"),
+        (Reference(key="1"), "RIS has no ID of this form"),
+        (Reference(key="a", checked="abstract"), "RIS has no tag for how far an item was checked"),
+        (Reference(key="a", types=("b",)), "RIS has no tag for intervention types"),
+        (Reference(key="a", facets=(("b", ("c",)),)), "RIS has no tag for kinds of study and other facets"),
+        (Reference(key="a", texts=(("medium", RichText.of("CD")),)), "RIS has no tag for medium"),
+        (Reference(key="a", dates=(("event-date", Date.of(2019)),)), "RIS has no tag for event-date"),
+        (Reference(key="a", names=(("composer", Names((Name(literal="A"),))),)), "RIS has no tag for composer"),
+    ],
+)  # fmt: skip
+def test_each_loss_has_its_message(reference: Reference, message: str) -> None:
+    """Nothing else is reported."""
+    reference = attrs.evolve(reference, texts=(("title", RichText.of("T")), *reference.texts))
+    assert [each.message for each in ris.write([reference]).problems] == [message]
+
+
+def test_the_number_of_three_references_is_written_without_an_ellipsis() -> None:
+    """All keys are there."""
+    tagged = [Reference(key=f"k{number}a", levels=("child",)) for number in range(3)]
+    assert [each.message for each in ris.write(tagged).problems] == [
+        "RIS has no tag for levels; 3 references: k0a, k1a, k2a"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "lines"),
+    [
+        (Date.of(2019), ["PY  - 2019"]),
+        (Date.of(980), ["PY  - 0980"]),
+        (Date.of(2019, 5), ["PY  - 2019", "DA  - 2019/05//"]),
+        (Date.of(2019, 5, 3), ["PY  - 2019", "DA  - 2019/05/03/"]),
+        (Date(start=Point(year=2019, season=2)), ["PY  - 2019", "DA  - 2019///summer"]),
+        (Date(literal="in press"), ["PY  - in press"]),
+    ],
+)
+def test_a_date_is_written_as_year_and_day(date: Date, lines: list[str]) -> None:
+    """And is read again as it was."""
+    reference = Reference(
+        key="roe", kind="article-journal", texts=(("title", RichText.of("T")),), dates=(("issued", date),)
+    )
+    result = ris.write([reference])
+    assert [line for line in result.text.splitlines() if line[:2] in ("PY", "DA")] == lines
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name(literal="Care Group"), "Care Group"),
+        (Name(literal="Smith, Jo & Co"), "Smith, Jo & Co,"),
+        (Name(family="Plato"), "Plato,"),
+        (Name(family="Smith", given="John", suffix="Jr."), "Smith, John, Jr."),
+        (Name(family="Berg", given="Piet", non_dropping_particle="van der"), "van der Berg, Piet"),
+        (Name(family="Humboldt", given="Alexander", dropping_particle="von"), "Humboldt, Alexander von"),
+    ],
+)
+def test_a_name_is_written_with_its_comma(name: Name, written: str) -> None:
+    """A name without a comma is an organisation's."""
+    reference = Reference(key="roe", names=(("author", Names((name,))),))
+    assert f"AU  - {written}\n" in ris.write([reference]).text
 
 
 _WORD = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=12).filter(
