@@ -1,6 +1,9 @@
 """Reading the MEDLINE format."""
 
+import pytest
+
 from essence_refs.exchange import medline
+from essence_refs.model import Reference
 
 ARTICLE = """\
 
@@ -109,3 +112,72 @@ def test_the_number_of_an_article_is_its_page() -> None:
         "e123",
         {"nbib-lid": "S0140-6736 [pii]"},
     )
+
+
+def one(*lines: str) -> Reference:
+    (reference,) = medline.parse([("", "\n".join(("PMID- 1", *lines)))]).references
+    return reference
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("CTI - Series", "VTI - Volume", "EN  - 2nd", "PB  - Press"), {
+            "collection-title": "Series", "volume-title": "Volume", "edition": "2nd", "publisher": "Press",
+        }),
+        (("TI  - Part.", "BTI - Whole.", "PL  - York"), {
+            "title": "Part", "container-title": "Whole", "publisher-place": "York",
+        }),
+        (("TA  - J Care",), {"container-title": "J Care"}),
+        (("ISBN- 9781447336402", "DOI - 10.1000/abc"), {"ISBN": "9781447336402", "DOI": "10.1000/abc"}),
+        (("LID - 1234567 [pii]",), {"page": "1234567"}),
+        (("PG  - 3", "LID - e12 [pii]"), {"page": "3"}),
+    ],
+)  # fmt: skip
+def test_a_tag_of_medline_has_its_variable(lines: tuple[str, ...], expected: dict[str, str]) -> None:
+    """Titles end without a full stop."""
+    assert {name: text.plain for name, text in one(*lines).texts} == {"PMID": "1", **expected}
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        (("AID - e12 [pii]",), {"nbib-aid": "e12 [pii]"}),
+        (("LID - 12345678 [pii]",), {"nbib-lid": "12345678 [pii]"}),
+        (("LID - e12",), {"nbib-lid": "e12"}),
+        (("LID - x [doi]",), {"nbib-lid": "x [doi]"}),
+        (("LID - 10.1000/abc",), {"nbib-lid": "10.1000/abc"}),
+        (("FAU - Roe, Jo", "AU  - Roe J"), {}),
+        (("FAU - Roe, Jo", "FAU - Doe, Al", "AU  - Roe J"), {}),
+        (("PG  - 3", "LID - e12 [pii]"), {"nbib-lid": "e12"}),
+    ],
+)
+def test_what_medline_has_no_variable_for_is_a_field(lines: tuple[str, ...], fields: dict[str, str]) -> None:
+    """A label says what kind of identifier it is."""
+    assert dict(one(*lines).fields) == fields
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        ((), "article-journal"),
+        (("PT  - Journal Article", "PT  - Preprint"), "article"),
+        (("PT  - Book",), "book"),
+        (("PT  - Book Chapter", "BTI - A"), "chapter"),
+        (("PT  - Dataset",), "dataset"),
+        (("BTI - A",), "book"),
+    ],
+)
+def test_the_kind_of_a_record_of_medline_is_its_publication_type(lines: tuple[str, ...], kind: str) -> None:
+    """A title of a book makes it a book, and everything else is an article."""
+    assert one(*lines).kind == kind
+
+
+def test_names_of_medline_keep_their_order_and_roles() -> None:
+    """A body is beside people, and editors are apart."""
+    reference = one(
+        "ED  - Poe E", "CN  - Group", "AU  - Roe JA", "CED - Office", "AU  - Team, Care", "AU  - Team"
+    )
+    assert [each.full for each in reference.authors] == ["Group", "J. A. Roe", "Care Team", "Team"]
+    assert [each.full for each in reference.people("editor")] == ["E. Poe"]
+    assert dict(reference.fields) == {"nbib-ced": "Office"}

@@ -109,6 +109,21 @@ def test_the_only_library_of_the_notebook_is_used(shell: InteractiveShell) -> No
     assert papers.paper_in_use().keys == ("own", "other")  # type: ignore[union-attr]
 
 
+def test_a_paper_that_is_named_comes_first_and_two_papers_are_not_clear(shell: InteractiveShell) -> None:
+    """A library does not help then."""
+    one, two = er.Paper(er.load("own.bib")), er.Paper(er.load("own.bib"))
+    shell.user_ns |= {"one": one, "two": two, "library": er.load("own.bib")}
+    assert papers.paper_in_use() is None
+    papers.name_paper(two)
+    papers.name_paper(one)
+    assert papers.paper_in_use() is one
+    papers.name_paper(None)
+    del shell.user_ns["two"]
+    assert papers.paper_in_use() is one
+    shell.user_ns |= {"_2": two, "same": one}
+    assert papers.paper_in_use() is one
+
+
 def test_without_a_library_citations_stay_and_are_warned_of(shell: InteractiveShell) -> None:
     """With two of them it is not clear which is meant; other text with an @ is no citation."""
     assert markdown_of(shell, "a@b.org, @home") == "a@b.org, @home"

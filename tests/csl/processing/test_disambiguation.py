@@ -87,6 +87,59 @@ def test_rules_for_given_names(rule, expected):
     assert cited(references, options) == expected
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("by-cite", ["Ann Smith 2001", "Ben Smith 2001"]),
+        ("all-names", ["Ann Smith 2001", "Ben Smith 2001"]),
+        ("all-names-with-initials", ["Smith 2001", "Smith 2001"]),
+        ("primary-name", ["Ann Smith 2001", "Ben Smith 2001"]),
+        ("primary-name-with-initials", ["Smith 2001", "Smith 2001"]),
+    ],
+)
+def test_a_rule_for_initials_adds_no_whole_names(rule, expected):
+    """Names that the style never writes with initials stay as they are."""
+    options = f'disambiguate-add-givenname="true" givenname-disambiguation-rule="{rule}"'
+    references = [work("a", S_ANN, year=2001), work("b", S_BEN, year=2001)]
+    assert cited(references, options, CITE.replace(' initialize-with=". "', "")) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("by-cite", ["Jones, A. Smith 2001", "Jones, B. Smith 2001"]),
+        ("primary-name", ["Jones, Smith 2001", "Jones, Smith 2001"]),
+        ("primary-name-with-initials", ["Jones, Smith 2001", "Jones, Smith 2001"]),
+    ],
+)
+def test_a_rule_for_the_first_name_leaves_the_others(rule, expected):
+    """Also in cites that read the same."""
+    options = f'disambiguate-add-givenname="true" givenname-disambiguation-rule="{rule}"'
+    references = [work("a", JONES, S_ANN, year=2001), work("b", JONES, S_BEN, year=2001)]
+    assert cited(references, options) == expected
+
+
+def test_initials_of_the_first_name_come_before_more_names():
+    """No name is added if the initials make the difference."""
+    options = (
+        'disambiguate-add-givenname="true" givenname-disambiguation-rule="{}" '
+        'disambiguate-add-names="true" et-al-min="3" et-al-use-first="1"'
+    )
+    references = [work("a", S_ANN, JONES, BROWN, year=2001), work("b", S_BEN, GREEN, BROWN, year=2001)]
+    for rule in ("by-cite", "primary-name", "all-names"):
+        assert cited(references, options.format(rule)) == ["A. Smith et al. 2001", "B. Smith et al. 2001"]
+
+
+def test_initials_of_a_name_that_was_added_make_the_difference():
+    """If the lists have as many names, with the same family names."""
+    options = (
+        'disambiguate-add-givenname="true" givenname-disambiguation-rule="by-cite" '
+        'disambiguate-add-names="true" et-al-min="3" et-al-use-first="1"'
+    )
+    references = [work("a", JONES, S_ANN, BROWN, year=2001), work("b", JONES, S_BEN, BROWN, year=2001)]
+    assert cited(references, options) == ["Jones, A. Smith, et al. 2001", "Jones, B. Smith, et al. 2001"]
+
+
 def test_condition():
     """Each condition is true exactly if the specification says so."""
     layout = CITE.replace(
@@ -306,6 +359,29 @@ def test_more_names_are_shown_of_the_creators_only():
     assert listed(csl.bibliography(references, made)) == [
         "Smith, Jones, et al., ed. Green et al.",
         "Smith, Green, et al., ed. Green et al.",
+    ]
+
+
+def test_given_names_are_those_of_every_list():
+    """Also of the editors, after the creators have more names."""
+    layout = (
+        '<layout><names variable="author"><name form="short" initialize-with=". "/></names>'
+        '<names variable="editor" prefix=", ed. "><name form="short" initialize-with=". "/></names></layout>'
+    )
+    references = [
+        work("a", S_ANN, JONES, BROWN, year=2001, roles={"editor": Names((S_ANN,))}),
+        work("b", S_ANN, GREEN, BROWN, year=2001, roles={"editor": Names((S_BEN,))}),
+        work("c", S_BEN, year=2001),
+    ]
+    options = (
+        'disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names" '
+        'disambiguate-add-names="true" et-al-min="3" et-al-use-first="1"'
+    )
+    made = style(layout, cite_layout=CITE, citation=options, bibliography='et-al-min="3" et-al-use-first="1"')
+    assert listed(csl.bibliography(references, made)) == [
+        "A. Smith, Jones, et al., ed. A. Smith",
+        "A. Smith, Green, et al., ed. Smith",
+        "B. Smith",
     ]
 
 

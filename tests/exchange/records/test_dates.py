@@ -24,6 +24,15 @@ from essence_refs.exchange.records.dates import parse_date
         ("2019 Oct 15", "2019-10-15"),
         ("15 October 2019", "2019-10-15"),
         ("Winter 2019", "2019-24"),
+        (" 2019 ", "2019"),
+        ("2019 Sept 2nd", "2019-09-02"),
+        ("2019 Summer", "2019-22"),
+        ("2019 Jan-Feb", "2019-01/2019-02"),
+        ("Jan-Feb 2019", "2019-01/2019-02"),
+        ("2019 Mar 1-15", "2019-03-01/2019-03-15"),
+        ("2019/02/29", "2019-02-29"),
+        ("2019/12/31", "2019-12-31"),
+        ("2019 Jan-Jan", "2019-01"),
     ],
 )
 def test_a_date_has_its_year(text: str, date: str) -> None:
@@ -42,8 +51,13 @@ def test_a_month_belongs_to_the_year_of_another_line(text: str, date: str | None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "in press", "2019/13//", "2019/02/30/", "SEP", "c1998", "1-2-3", "Maypole 2019", "9" * 100]
-)
+    "text",
+    [
+        "", "in press", "2019/13//", "2019/02/30/", "SEP", "c1998", "1-2-3", "Maypole 2019", "9" * 100, "2019/04/31",
+        "20191301", "Spring May 2019", "Spring 3 2019", "3 4 May 2019", "Jan-Feb-Mar 2019", "Mar 15-100 2019", "3rd 3 2019",
+        "Jan-", "2019 Mar-15",
+    ],
+)  # fmt: skip
 def test_a_text_that_is_no_date_is_none(text: str) -> None:
     """An impossible month or day is not corrected."""
     assert parse_date(text) is None

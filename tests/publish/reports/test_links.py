@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import publish
+from essence_refs import publish, reports
+from essence_refs.model import Library, Link
 
 pytest.importorskip("markdown_it")
 
@@ -126,4 +127,30 @@ def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
         ":4: warning: no heading or other part of the report is called #method (did you mean #methods?)",
         ":4: warning: a link leads to cost.csv, and there is no such file (did you mean costs.csv?)",
         ":4: warning: a link leads to nowhere/x.csv, and there is no such file",
+    ]
+
+
+def test_a_link_to_a_text_leads_to_its_section() -> None:
+    """Most formats have no anchor for a text."""
+    text = "---\ntitle: T\n---\n\nSee [it](#here), [more](#there).\n\n# Part\n\nA [text]{#here}.\n"
+    document = publish.style_report(reports.parse(text, source="r.md"), Library())
+    assert document.blocks[0].text.content == ("See ", Link("#part", ("it",)), ", more.")
+    assert [str(each) for each in document.problems] == [
+        "r.md:5: warning: no heading or other part of the report is called #there"
+    ]
+
+
+def test_each_missing_target_is_reported_once_and_similar_ones_are_named() -> None:
+    """A link to a file stays a link."""
+    text = "---\ntitle: T\n---\n\n[a](#parts) [b](#parts)\n[c](gone.xlsx) [d](gone.xlsx)\n\n# Part\n"
+    document = publish.style_report(reports.parse(text, source="r.md"), Library())
+    assert document.blocks[0].text.content == (
+        "a b ",
+        Link("gone.xlsx", ("c",)),
+        " ",
+        Link("gone.xlsx", ("d",)),
+    )
+    assert [str(each) for each in document.problems] == [
+        "r.md:5: warning: no heading or other part of the report is called #parts (did you mean #part?)",
+        "r.md:6: warning: a link leads to gone.xlsx, and there is no such file",
     ]

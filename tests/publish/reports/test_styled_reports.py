@@ -349,6 +349,19 @@ def test_the_style_and_the_language_of_the_front_matter_have_their_lines() -> No
     ]
 
 
+def test_a_style_that_cannot_be_used_has_its_own_line(tmp_path: Path) -> None:
+    """Beside the problems of the report."""
+    (tmp_path / "own.csl").write_text("<a/>")
+    source = str(tmp_path / "r.md")
+    report = reports.parse("---\ntitle: T\ncsl: own.csl\n---\n\nText [@nobody].\n", source=source)
+    with pytest.raises(ProblemsError) as caught:
+        style_report(report, LIBRARY)
+    assert [str(each) for each in caught.value.problems] == [
+        f"{source}:6:7: nobody: no reference is called 'nobody'",
+        f"{tmp_path / 'own.csl'}:1: not a CSL style, but an XML document of <a>",
+    ]
+
+
 def test_a_library_that_the_report_does_not_name_is_a_file_error_alone() -> None:
     """The error has no location in the report."""
     report = reports.parse("---\ntitle: T\nbibliography: own.bib\n---\n\nText.\n", source="r.md")

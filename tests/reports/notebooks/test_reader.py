@@ -442,6 +442,68 @@ def test_heads_with_several_rows_are_joined_and_spanning_cells_are_written_once(
     assert plain_rows(table)[1:] == [["x", "1", "5", "6"], ["", "2", "7", "8"]]
 
 
+@pytest.mark.parametrize(
+    ("html", "head", "rows"),
+    [
+        # A row of heads is the head, also without an element for it; one row below it is not.
+        (
+            "<tr><th>a<th>b</tr><tr><td>1<td>2</tr><tr><th>3<th>4</tr>",
+            ["a", "b"],
+            [["1", "2"], ["3", "4"]],
+        ),
+        ("<tr><th>a<td>1</tr><tr><th>b<td>2</tr>", ["", ""], [["a", "1"], ["b", "2"]]),
+        ("<tr><td>1</tr>", [""], [["1"]]),
+        ("<tr></tr><tr><th>a</tr><tr><td>1</tr>", [""], [[""], ["a"], ["1"]]),
+        ("<thead><tr><td>a</tr></thead><tr><td>1</tr>", ["a"], [["1"]]),
+        # Rows have as many cells as the longest one, and a hidden row or cell is not there.
+        ("<tr><td>1<td>2<td>3</tr><tr><td>4</tr>", ["", "", ""], [["1", "2", "3"], ["4", "", ""]]),
+        ("<tr hidden><td>0</tr><tr><td>1<td style='display:none'>2</tr>", [""], [["1"]]),
+        # Spans: of columns, rows, both, and of what is no number.
+        ("<tr><td colspan=2>1<td>2</tr><tr><td>3<td>4<td>5</tr>", [""] * 3, [["1", "", "2"], ["3", "4", "5"]]),
+        ("<tr><td rowspan=3>1<td>2</tr><tr><td>3</tr><tr><td>4</tr><tr><td>5<td>6</tr>", ["", ""],
+         [["1", "2"], ["", "3"], ["", "4"], ["5", "6"]]),
+        ("<tr><td>1<td rowspan=2 colspan=2>2</tr><tr><td>3</tr>", [""] * 3, [["1", "2", ""], ["3", "", ""]]),
+        ("<tr><td colspan=0>1<td colspan=x>2<td colspan=-2>3<td colspan=\u0662>4</tr>", [""] * 4, [["1", "2", "3", "4"]]),
+        ("<tr><th rowspan=2>a<th colspan=2>b</tr><tr><th>c<th>d</tr><tr><td>1<td>2<td>3</tr>",
+         ["a", "bc", "bd"], [["1", "2", "3"]]),
+    ],
+)  # fmt: skip
+def test_cells_of_html_are_in_their_columns(html: str, head: list[str], rows: list[list[str]]) -> None:
+    """A cell over several columns or rows is in the first of them; in a head it is over each."""
+    (table,) = html_blocks(f"<table>{html}</table>")
+    assert [cell.plain for cell in table.head] == head
+    assert [[cell.plain for cell in row] for row in table.rows] == rows
+
+
+@pytest.mark.parametrize(
+    ("cells", "alignment"),
+    [
+        ("<td>1</td>", Alignment.RIGHT),
+        ("<td>-1,200.5</td>", Alignment.RIGHT),
+        ("<td>$ 5%</td>", Alignment.NATURAL),
+        ("<td>$5%</td>", Alignment.RIGHT),
+        ("<td>1e-5</td>", Alignment.RIGHT),
+        ("<td>NaN</td>", Alignment.RIGHT),
+        ("<td>a1</td>", Alignment.NATURAL),
+        ("<td></td>", Alignment.NATURAL),
+        ("<td>1</td></tr><tr><td>a</td>", Alignment.NATURAL),
+        ("<td>1</td></tr><tr><td></td>", Alignment.RIGHT),
+        ("<td style='text-align: left'>1</td>", Alignment.LEFT),
+        ("<td style='color: red; TEXT-ALIGN:Center'>1</td>", Alignment.CENTRE),
+        ("<td style='text-align: left'>1</td></tr><tr><td style='text-align: left'>a</td>", Alignment.LEFT),
+        ("<td style='text-align: left'>1</td></tr><tr><td>2</td>", Alignment.RIGHT),
+        (
+            "<td style='text-align: left'>a</td></tr><tr><td style='text-align: right'>b</td>",
+            Alignment.NATURAL,
+        ),
+    ],
+)
+def test_a_column_of_html_is_aligned_as_its_cells_are(cells: str, alignment: Alignment) -> None:
+    """If all agree; otherwise numbers are on the right."""
+    (table,) = html_blocks(f"<table><tr>{cells}</tr></table>")
+    assert table.alignments == (alignment,)
+
+
 def test_html_keeps_its_structure_and_loses_what_readers_do_not_see() -> None:
     """Headings, lists, quotations, links, marks and code; no styles, and nothing that is hidden."""
     blocks = html_blocks(
@@ -511,7 +573,31 @@ def test_hostile_html_is_read_in_the_end(html: str) -> None:
         ('{"nbformat": 4, "cells": ' + "[" * 9999, "report.ipynb: brackets are nested more than 100 deep"),
         ('{"nbformat": 4, "cells": [5]}', "report.ipynb, cell 1: this is not a cell: it needs a cell_type and a source"),
         ('{"nbformat": 4, "cells": [{"cell_type": [], "source": ""}]}', "report.ipynb, cell 1: this is not a cell"),
-        ("{\n<<<<<<< HEAD\n", "report.ipynb:2:1: the notebook is not valid JSON: expecting property name"),
+        (
+            "{\n<<<<<<< HEAD\n",
+            ("report.ipynb:2:1: the notebook is not valid JSON: expecting property name enclosed in double quotes"
+            " (git has marked a conflict here, which must be resolved first)"),
+        ),
+        ("{", "report.ipynb:1:2: the notebook is not valid JSON: expecting property name enclosed in double quotes"),
+        (
+            '{"nbformat": 4,',
+            ("report.ipynb:1:16: the notebook is not valid JSON: expecting property name enclosed in double quotes"
+            " (the file seems to end too early)"),
+        ),
+        ('{"nbformat": ' + "1" * 5000 + "}", "report.ipynb: the notebook cannot be read: a number in it is too long"),
+        (
+            '{"nbformat": 4, "cells": [' + "[" * 200 + "]" * 201 + "}",
+            "report.ipynb: brackets are nested more than 100 deep",
+        ),
+        ('{"nbformat": 5, "cells": []}', "report.ipynb: the notebook has version 5 of the format, and only version 4 is read"),
+        (
+            '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "", "outputs": {}}]}',
+            "report.ipynb, cell 1: the outputs of this cell are not a list of outputs",
+        ),
+        (
+            '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "", "outputs": [1]}]}',
+            "report.ipynb, cell 1: the outputs of this cell are not a list of outputs",
+        ),
     ],
 )  # fmt: skip
 def test_a_bad_notebook_is_one_error(text: str, message: str) -> None:
