@@ -204,8 +204,6 @@ def _report_stray_text(
     block: Comment, before: Block | None, file: SourceFile, problems: ProblemCollector
 ) -> None:
     """Report text outside of entries that looks like part of an entry."""
-    if "@" not in block.text and isinstance(before, Failure | None):
-        return
     text = re.sub(_LINE_COMMENT, lambda found: " " * len(found.group()), block.text)
     severity = Severity.ERROR
     if re.fullmatch(_ONLY_PUNCTUATION, text):

@@ -115,10 +115,9 @@ def read_cells(found: Json, source: str) -> Notebook:
     """Return the cells of a notebook; a cell that cannot be read is an error."""
     problems: list[Problem] = []
     metadata = _object(found.get("metadata"))
-    names = (_object(metadata.get(each)) for each in ("language_info", "kernelspec"))
-    language = next((each for name in names if (each := name.get("name"))), "")
-    if metadata.get("kernelspec") and not _object(metadata.get("language_info")).get("name"):
-        language = _object(metadata.get("kernelspec")).get("language") or ""
+    language = _object(metadata.get("language_info")).get("name") or _object(metadata.get("kernelspec")).get(
+        "language"
+    )
     cells = []
     for number, each in enumerate(found["cells"], start=1):
         cell, reason = _cell(number, each)
