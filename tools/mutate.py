@@ -38,6 +38,8 @@ LEAST = 0.9
 WITHOUT_LINES = ("tests/golden/", "tools/mutat")
 # The tests that are run first, because they notice most faults, and the CPU seconds of all tests for a fault.
 FIRST, MOST_SECONDS = 30, 30.0
+# Fewer tests than this may have run a line only because they were the first to import its module.
+FEW = 3
 # A run that takes longer than its start and this many times its tests' own CPU seconds has an endless loop.
 START, PATIENCE = 20, 3
 # Seconds that tests may wait, and bytes that they may use.
@@ -190,7 +192,9 @@ class Record:
         """Return the tests that may notice a fault: its module's first, then its package's, quick ones first."""
         module, fault = place
         numbers = self._covering(module, None if fault.is_at_import else fault.lines)
-        if fault.is_at_import:
+        # What few tests run may be a function that an import calls, for a table for example.
+        is_at_import = fault.is_at_import or len(numbers) < FEW
+        if is_at_import:
             # A table matters where it is used.
             for each in (HERE / PACKAGE).rglob("*.py"):
                 if f"{module.stem} import " in each.read_text("utf-8"):
@@ -204,7 +208,7 @@ class Record:
             # import makes is used without a line of the module, so those of its package are tried too.
             if seconds is not None
             and name not in self.unreliable
-            and (number in numbers or name.startswith(near if fault.is_at_import else own))
+            and (number in numbers or name.startswith(near if is_at_import else own))
         ]
         result: dict[str, float] = {}
         for *_, seconds, name in sorted(usable):
