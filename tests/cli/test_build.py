@@ -82,6 +82,23 @@ def test_quiet_prints_nothing_but_errors(project: Path, run: Run) -> None:
     )
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to another user")
+def test_a_configuration_of_another_user_is_a_warning(folder: Path, run: Run, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A quiet build prints it only if warnings are errors."""
+    (folder / ".git").mkdir()
+    configure(folder, 'formats = ["text"]')
+    inner = folder / "inner"
+    inner.mkdir()
+    configure(inner, 'formats = ["markdown"]')
+    os.chown(inner / "essence-refs.toml", 12345, -1)
+    monkeypatch.chdir(inner)
+    name = "essence-refs.toml"
+    warning = f"{name}: warning: this configuration is not used: it belongs to another user (--config {name} uses it)\n"
+    outcomes = [run("build", *each) for each in ((), ("--quiet",), ("--strict",), ("--quiet", "--strict"))]
+    assert [(each.code, each.err) for each in outcomes] == [(0, warning), (0, ""), (1, warning), (1, warning)]
+    assert [bool(each.out) for each in outcomes] == [True, False, True, False]
+
+
 REPORT = "---\ntitle: T\n---\n\n![A picture](missing.png)\n"
 
 

@@ -92,10 +92,12 @@ def one(content: str, kind: str = "Journal Article") -> Reference:
     [
         (
             "Journal Article",
+            (
             "<titles><title>T</title><short-title>S</short-title><tertiary-title>C</tertiary-title></titles>"
             "<alt-periodical><full-title>J Care</full-title></alt-periodical><secondary-title>Journal</secondary-title>"
             "<issue>4</issue><num-vols>3</num-vols><edition>2nd</edition><pub-location>York</pub-location>"
-            "<publisher>Press</publisher><call-num>AB 1</call-num><language>eng</language>",
+            "<publisher>Press</publisher><call-num>AB 1</call-num><language>eng</language>"
+            ),
             {
                 "title": "T", "title-short": "S", "collection-title": "C", "container-title": "Journal",
                 "container-title-short": "J Care", "issue": "4", "number-of-volumes": "3", "edition": "2nd",

@@ -4,10 +4,9 @@ import pytest
 
 from essence_refs import reports
 from essence_refs.model import Heading
+from essence_refs.reports.extensions.attributes import Attributes, parse_attributes
 
 pytest.importorskip("markdown_it")
-
-from essence_refs.reports.extensions.attributes import Attributes, parse_attributes  # noqa: E402 - see above
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from essence_refs.model import (
     Paragraph,
     Picture,
     RichText,
+    Rule,
     Span,
     Table,
 )
@@ -553,6 +554,125 @@ def test_hostile_html_is_read_in_the_end(html: str) -> None:
     report = parse(code("x", shown(text__html=html, text__plain="plain")))
     assert not report.has_errors
     assert len(report.blocks) > 1 or problems_of(report)
+
+
+# Outputs of each kind
+
+
+DATA = base64.b64encode(PNG).decode()
+ENDED = {"output_type": "error", "ename": "E", "evalue": "v"}
+LOST = (
+    "a program, a drawing or a form in HTML is left out, because only a browser can show it"
+    " (let the code show it as a picture (PNG) too)"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "outputs", "expected"),
+    [
+        ("x", [shown(application__json={"a": [1]})], (Code(text='{\n  "a": [\n    1\n  ]\n}', language="json"),)),
+        ("x", [shown(text__latex="\\textbf{a}\n")], (Code(text="\\textbf{a}", language="latex", role="raw"),)),
+        ("x", [shown(text__latex=" \\[x\\]")], (Code(text="$$x$$", role="formula"),)),
+        ("x", [shown(text__latex="$x$", text__plain="x")], (Paragraph(text=RichText((Span(Mark.FORMULA, ("$x$",)),))),)),
+        ("x", [shown(text__plain="\n  1\n\n")], (Code(text="  1"),)),
+        ("x", [printed("w", "stderr")], (Code(text="w"),)),
+        ("#| warning: false\nx", [printed("w", "stderr"), printed("o")], (Code(text="o"),)),
+        ("#| error: true\nx", [ENDED], (Code(text="E: v"),)),
+        (
+            "#| output: asis\nx",
+            [printed("**o**"), printed("w", "stderr")],
+            (Paragraph(text=RichText((Span(Mark.BOLD, ("o",)),))), Code(text="w")),
+        ),
+        (
+            "#| label: fig-a\n#| fig-cap: Cap\n#| fig-alt: Alt\nx",
+            [shown(image__png=DATA)],
+            (
+                Picture(
+                    source="attachment:cell-1-output-1.png", description=words("Cap"), alternative="Alt", anchor="fig-a"
+                ),
+            ),
+        ),
+        (
+            "#| fig-alt: Alt\nx",
+            [printed("o"), shown(image__png=DATA, text__plain="<Figure>")],
+            (Code(text="o"), Picture(source="attachment:cell-1-output-2.png", description=words("Alt"))),
+        ),
+        (
+            "x",
+            [{**shown(image__png=DATA), "metadata": {"image/png": {"alt": "A"}, "alt": "B"}}],
+            (Picture(source="attachment:cell-1-output-1.png", description=words("A")),),
+        ),
+        (
+            "x",
+            [{**shown(image__png=DATA), "metadata": {"image/png": 5, "alt": "B"}}],
+            (Picture(source="attachment:cell-1-output-1.png", description=words("B")),),
+        ),
+        (
+            "x",
+            [shown(text__html="a<hr>b<details><summary>s</summary>c</details><br>d<summary></summary>")],
+            (
+                Paragraph(text=words("a")), Rule(), Paragraph(text=words("b")),
+                Paragraph(text=RichText((Span(Mark.BOLD, ("s",)),))), Paragraph(text=words("c")), Paragraph(text=words("d")),
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_an_output_is_shown_in_its_best_form(
+    source: str, outputs: list[dict[str, Any]], expected: tuple[Any, ...]
+) -> None:
+    """The options of the cell say what is shown of it, and how."""
+    report = parse(code(source, *outputs), shows_code=False)
+    assert report.blocks == expected
+    assert problems_of(report) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "blocks", "message"),
+    [
+        ({"output_type": "update"}, (), "an output of the kind 'update' is left out"),
+        ({"output_type": "u" * 41}, (), f"an output of the kind '{'u' * 40}' is left out"),
+        ({"output_type": "display_data"}, (), "an output without data is left out"),
+        (shown(), (), "an output is left out, because it is only empty"),
+        (shown(a="1", b="2"), (), "an output is left out, because it is only 'a' and 'b'"),
+        (
+            shown(image__png="A", text__plain="<Figure>"),
+            (Code(text="<Figure>"),),
+            "a picture is left out, because its data is damaged",
+        ),
+        (shown(text__html="<img src='data:image/png;base64,A' alt=x>"), (Paragraph(text=words("x")),), LOST),
+        (shown(text__html="<svg></svg>"), (), LOST),
+        (shown(text__html="<script>1</script>", text__plain="<a.b at 0x1>"), (), LOST),
+        (shown(text__html="<script>1</script>", text__plain="12"), (Code(text="12"),), LOST),
+        (ENDED, (Code(text="E: v"),), "the code of this cell ended with an error, which is printed: E: v"),
+        (
+            {**ENDED, "evalue": "v\n" * 200, "traceback": ["\x1b[31ma\x1b[0m", 5, "b"]},
+            (Code(text="a\nb"),),
+            f"the code of this cell ended with an error, which is printed: {('E: ' + 'v ' * 200)[:200]}",
+        ),
+    ],
+)
+def test_what_is_left_out_of_an_output_is_a_warning(
+    output: dict[str, Any], blocks: tuple[Any, ...], message: str
+) -> None:
+    """In its cell; another form of the output is shown."""
+    report = parse(markdown(""), code("x", output), shows_code=False)
+    assert report.blocks == blocks
+    assert problems_of(report) == [f"report.ipynb, cell 2: warning: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "language"),
+    [
+        ({"language_info": {}, "kernelspec": {"language": "R", "name": "ir"}}, "R"),
+        ({"language_info": {"name": "python"}, "kernelspec": {"language": "R"}}, "python"),
+        ({"language_info": {}, "kernelspec": {"name": "julia"}}, ""),
+        ({"language_info": 5, "kernelspec": []}, ""),
+        ({"language_info": {"name": 5}}, ""),
+    ],
+)
+def test_code_has_the_language_of_the_notebook(metadata: dict[str, Any], language: str) -> None:
+    """Or that of its kernel."""
+    assert parse(code("x"), **metadata).blocks == (Code(text="x", language=language),)
 
 
 # Files that are no notebook
