@@ -37,6 +37,7 @@ _KNOWN: Mapping[str, tuple[Types, str]] = MappingProxyType({
     "sort": (str, 'an order, such as "year:desc"'),
     "source": ((), "one path, folder or open file (several are given one by one)"),
     "style": (_PATH, "the name of a style, or the path of a .csl file"),
+    "tags": ((), "the path of a table of tags, or several"),
     "target": ((), "a path, or a file object that is open for writing bytes"),
     "text": (str, "a str"),
     "title": (str, "a str"),

@@ -84,7 +84,9 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unknown-day": ProblemCode(_WARNING, "The month has no such day."),
     "unknown-month": ProblemCode(_WARNING, "There is no such month."),
     # Tags
+    "other-tags": ProblemCode(_WARNING, "A table of tags and a library have different tags for an item."),
     "similar-keyword": ProblemCode(_WARNING, "A map has no row for a keyword, but one for a similar keyword."),
+    "tag-table": ProblemCode(_ERROR, "A table of tags has something that cannot be used.", varies=True),
     "type-without-level": ProblemCode(_ERROR, "The level of an intervention type is not a level of the item."),
     "unknown-facet": ProblemCode(_ERROR, "A facet has no such value."),
     "unknown-intervention-type": ProblemCode(_ERROR, "The framework has no such intervention type."),
@@ -115,7 +117,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "comment": ProblemCode(_ERROR, "A field has a comment beside it, and must be changed by hand."),
     "no-field": ProblemCode(_ERROR, "The entry has no such field."),
     "few-duplicates": ProblemCode(Severity.NOTICE, "Duplicates are compared by few properties, because a package is missing."),
-    "unknown-key": ProblemCode(_ERROR, "No entry has the key."),
+    "unknown-key": ProblemCode(_ERROR, "No entry has the key.", varies=True),
     "unreadable": ProblemCode(_ERROR, "A broken entry prevents the change."),
     # Writing another format
     "abbreviation-left-behind": ProblemCode(_WARNING, "An abbreviation that no entry uses is not converted."),

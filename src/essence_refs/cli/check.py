@@ -15,6 +15,7 @@ from essence_refs.diagnostics import count_problems
 @click.argument("files", nargs=-1, type=options.FILE)
 @options.framework
 @options.map_
+@options.tags
 @options.encoding
 @click.option(
     "--report",
@@ -37,6 +38,7 @@ def check(
     files: tuple[Path, ...],
     framework: Path | None,
     map_: Path | None,
+    tags: tuple[Path, ...],
     encoding: str | None,
     report: str,
     all_: bool,
@@ -57,6 +59,7 @@ def check(
         fields=fields,
         configuration=config,
         map=map_,
+        tags=tags or None,
     )
     if report == "text":
         summaries = result.summaries

@@ -37,6 +37,7 @@ _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
 )
 @options.framework
 @options.map_
+@options.tags
 @options.encoding
 @click.option("--keep-going", "-k", is_flag=True, help=options.KEEP_GOING)
 @click.option(
@@ -55,6 +56,7 @@ def convert(
     output: Path | None,
     framework: Path | None,
     map_: Path | None,
+    tags: tuple[Path, ...],
     encoding: str | None,
     keep_going: bool,
     titles: TitleCase,
@@ -86,6 +88,7 @@ def convert(
         raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")
     Destination(outputs=outputs).refuse_overwriting("framework", [framework])
     Destination(outputs=outputs).refuse_overwriting("map", [map_])
+    Destination(outputs=outputs).refuse_overwriting("table of tags", tags)
     result = files.convert(
         in_,
         to=to,
@@ -95,6 +98,7 @@ def convert(
         titles=titles,
         useprefix=useprefix,
         map=map_,
+        tags=tags or None,
         output=None if to_stdout else output,
         force=force,
     )

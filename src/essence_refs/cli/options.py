@@ -46,6 +46,7 @@ class Source(TypedDict):
     titles: TitleCase
     useprefix: bool
     map_: Path | None
+    tags: tuple[Path, ...]
 
 
 def framework(command: Command) -> Command:
@@ -76,6 +77,17 @@ def map_(command: Command) -> Command:
     )(command)
 
 
+def tags(command: Command) -> Command:
+    """Add the option that names tables of tags."""
+    return click.option(
+        "--tags",
+        multiple=True,
+        type=FILE,
+        metavar="FILE",
+        help="A table of tags (.csv, .toml); by default tags.csv or tags.toml beside the library.",
+    )(command)
+
+
 def source(command: Command) -> Command:
     """Add the options that name the library, and the option that leaves out entries with errors."""
     library = click.option(
@@ -87,7 +99,7 @@ def source(command: Command) -> Command:
         help="A file of references (.bib, .json, .ris, .nbib, .ciw, .xml) or a folder; repeat it for several; by default the shipped items.",
     )
     keep_going = click.option("--keep-going", "-k", is_flag=True, help=KEEP_GOING)
-    return library(framework(map_(encoding(keep_going(titles(useprefix(command)))))))
+    return library(framework(map_(tags(encoding(keep_going(titles(useprefix(command))))))))
 
 
 def titles(command: Command) -> Command:
@@ -177,6 +189,7 @@ def destination(command: Command) -> Command:
         where.refuse_overwriting("library", others.get("library", ()))
         where.refuse_overwriting("framework", [others.get("framework")])
         where.refuse_overwriting("map", [others.get("map_")])
+        where.refuse_overwriting("table of tags", others.get("tags", ()))
         where.refuse_overwriting("style", [others.get("style")])
         return command(destination=where, **others)
 
@@ -249,6 +262,7 @@ def open_source(**source: Unpack[Source]) -> Library:
             titles=source["titles"],
             useprefix=source["useprefix"],
             map=source["map_"],
+            tags=source["tags"] or None,
         )
     except ProblemsError as error:
         if source["library"]:

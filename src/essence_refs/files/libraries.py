@@ -42,6 +42,9 @@ class Readable(Protocol):
 
 Source = str | os.PathLike[str] | Readable
 FrameworkSource = Framework | str | os.PathLike[str] | None
+TagSources = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | None
+# The names of tables of tags that are found beside a library.
+TAG_FILES = ("tags.csv", "tags.toml")
 FRAMEWORK_TYPES = (Framework, str, os.PathLike)
 
 
@@ -56,6 +59,7 @@ class _Text(NamedTuple):
     text: str
     format: ReferenceFormat
     problems: tuple[Problem, ...]
+    is_file: bool = False
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -105,6 +109,7 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
     titles: TitleCase = "auto",
     useprefix: bool = True,
     map: str | os.PathLike[str] | None = None,  # noqa: A002 - as above
+    tags: TagSources = None,
 ) -> LoadedLibrary:
     """
     Return the library in the *sources*, or, without any, the seven evidence items of the ESSENCE project.
@@ -121,7 +126,8 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
     the names, as Better BibTeX exports them. Only English titles change, and only where they are printed or written as
     CSL-JSON. *useprefix* is biblatex's option: with true, the style decides where it puts "van der" in "van der Berg";
     with false, it is behind the given name in lists. An entry may have the option itself.
-    *map* is a .toml file that says what columns, codes and keywords mean.
+    *map* is a .toml file that says what columns, codes and keywords mean. *tags* is a table of tags, or several; by
+    default those called tags.csv or tags.toml beside the files, and with an empty list none.
 
     Raises:
         ProblemsError: with everything that is wrong in the files, unless *keep_going* is true, or in the map.
@@ -132,7 +138,7 @@ def load(  # noqa: PLR0913 - each keyword is one option of users
     """
     framework = framework_of(framework, sources)
     texts = _read_sources(sources, input_format(format) if format else None, encoding)
-    options = read_options(titles, map, useprefix=useprefix)
+    options = _with_tags(read_options(titles, map, useprefix=useprefix), tags, texts)
     if not skip_unreadable:
         _require_readable(texts, framework, options)
     return _build_library(texts, framework, options, keep_going=keep_going)
@@ -149,6 +155,7 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
     titles: TitleCase = "auto",
     useprefix: bool = True,
     map: str | os.PathLike[str] | None = None,  # noqa: A002 - as above
+    tags: TagSources = None,
 ) -> LoadedLibrary:
     """
     Return the library in a text; *source* is the name of the text in its problems, the others are those of `load`.
@@ -160,7 +167,7 @@ def loads(  # noqa: PLR0913 - each keyword is one option of users
 
     """
     texts = [_Text(source, text, input_format(format), ())]
-    options = read_options(titles, map, useprefix=useprefix)
+    options = _with_tags(read_options(titles, map, useprefix=useprefix), tags or (), ())
     return _build_library(texts, framework_of(framework, [None]), options, keep_going=keep_going)
 
 
@@ -175,6 +182,7 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     titles: TitleCase = "auto",
     useprefix: bool = True,
     map: str | os.PathLike[str] | None = None,  # noqa: A002 - as above
+    tags: TagSources = None,
     output: str | os.PathLike[str] | None = None,
     force: bool = False,
 ) -> ConversionResult:
@@ -211,10 +219,10 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
         framework = framework_of(framework, sources)
         if map is not None:
             inputs.add(os.fspath(map))
-        options = read_options(titles, map, useprefix=useprefix)
-        texts = _require_readable(
-            _read_sources(paths, input_format(format) if format else None, encoding), framework, options
-        )
+        read = _read_sources(paths, input_format(format) if format else None, encoding)
+        options = _with_tags(read_options(titles, map, useprefix=useprefix), tags, read)
+        inputs.update(options.tags)
+        texts = _require_readable(read, framework, options)
         inputs |= {each.source for each in texts}
         result = _converted(texts, to, framework, options, keep_going=keep_going)
     if target is None:
@@ -381,7 +389,7 @@ def _paths_of(source: Source) -> Iterable[str | Readable]:
     if os.path.isdir(source):  # noqa: PTH112
         from pathlib import Path  # noqa: PLC0415 - as in the module `reading`
 
-        return map(str, files_in(Path(source), INPUT_ENDINGS))
+        return [str(each) for each in files_in(Path(source), INPUT_ENDINGS) if each.name not in TAG_FILES]
     return (normal_path(source),)
 
 
@@ -409,7 +417,7 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
     if format_.encoding:
         hint = f"{format_.title} is always in {format_.encoding.upper()}"
         problems = tuple(attrs.evolve(each, hint=hint) for each in problems)
-    return _Text(name, text, format_, problems)
+    return _Text(name, text, format_, problems, is_file=isinstance(source, str))
 
 
 def _build_library(
@@ -449,7 +457,7 @@ def _build_library(
         in_auto = [each.source for each in texts if each.format.has_title_case]
         references, notices = with_title_case(references, options.titles, in_auto=in_auto)
         problems += notices
-    names = [*map(_name, sources)]
+    names = [*map(_name, sources), *options.tags]
     order = {name: index for index, name in enumerate(reversed(names))}
     problems.sort(key=lambda each: (-order.get(each.source, 0), each.line, each.column))
     if not keep_going and _has_errors(problems):
@@ -509,13 +517,36 @@ def _tagged(
     references: Iterable[Reference], framework: Framework, options: ReadingOptions, problems: list[Problem]
 ) -> Iterable[Reference]:
     """Return the references with the tags that come from other files, and add the problems with these."""
-    if options.map is None or not options.map.keywords:
-        return references
-    from essence_refs.files.tagging.loaded_tags import with_keyword_tags  # noqa: PLC0415 - as for other maps
+    # As for other maps, few libraries have such files.
+    if options.map is not None and options.map.keywords:
+        from essence_refs.files.tagging.loaded_tags import with_keyword_tags  # noqa: PLC0415
 
-    tagged, notices = with_keyword_tags(references, framework, options.map)
-    problems += notices
-    return tagged
+        references, notices = with_keyword_tags(references, framework, options.map)
+        problems += notices
+    if options.tags:
+        from essence_refs.files.tagging.tag_files import with_file_tags  # noqa: PLC0415
+
+        references, notices = with_file_tags(
+            references, framework, options.tags, is_named=options.are_tags_named
+        )
+        problems += notices
+    return references
+
+
+def _with_tags(
+    options: ReadingOptions, tags: TagSources, texts: Iterable[_Text | FileError]
+) -> ReadingOptions:
+    """Return the options with the named tables of tags, or with those beside the files that were read."""
+    if tags is not None:
+        given = (tags,) if isinstance(tags, (str, os.PathLike)) else tuple(tags)
+        for each in given:
+            require_type("tags", each, (str, os.PathLike))
+        return options._replace(tags=tuple(map(normal_path, given)))
+    files = (each.source for each in texts if isinstance(each, _Text) and each.is_file)
+    folders = dict.fromkeys(map(os.path.dirname, files))
+    beside = (os.path.join(folder, name) for folder in folders for name in TAG_FILES)  # noqa: PTH118
+    found = tuple(path for path in beside if os.path.isfile(path))  # noqa: PTH113
+    return options._replace(tags=found, are_tags_named=False) if found else options
 
 
 def _clashes_of_keys(texts: Iterable[str], references: Mapping[str, Reference]) -> Iterable[Problem]:

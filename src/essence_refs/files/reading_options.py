@@ -19,3 +19,6 @@ class ReadingOptions(NamedTuple):
     titles: TitleCase = "auto"
     useprefix: bool = True
     map: "RecordMap | None" = None
+    # The tables of tags, and whether a user has named them.
+    tags: tuple[str, ...] = ()
+    are_tags_named: bool = True

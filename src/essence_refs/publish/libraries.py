@@ -11,7 +11,7 @@ from essence_refs import files
 from essence_refs.arguments import checked
 from essence_refs.diagnostics import Problem, Severity, count_problems
 from essence_refs.errors import ProblemsError
-from essence_refs.files.libraries import FrameworkSource, Source, split_sources
+from essence_refs.files.libraries import FrameworkSource, Source, TagSources, split_sources
 from essence_refs.front_end import Displayed
 from essence_refs.model import Framework, Library
 from essence_refs.values import Value
@@ -69,13 +69,14 @@ class CheckResult(Displayed, Value, Sequence[Problem]):
 
 
 @checked(framework=(str, os.PathLike, Framework))
-def check(
+def check(  # noqa: PLR0913 - each keyword is one option of users
     *sources: Source | Library,
     framework: FrameworkSource = None,
     encoding: str | None = None,
     fields: bool = False,
     configuration: str | os.PathLike[str] | None = None,
     map: str | os.PathLike[str] | None = None,  # noqa: A002 - the plain word for users
+    tags: TagSources = None,
 ) -> CheckResult:
     """
     Return every problem of a library, or of sources as `load` takes them; without any, of the shipped items.
@@ -104,6 +105,7 @@ def check(
                 keep_going=True,
                 skip_unreadable=True,
                 map=map,
+                tags=tags,
             )
         except ProblemsError as error:
             # Without its framework or its map, no tag of a library can be read.
