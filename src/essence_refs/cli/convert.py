@@ -1,6 +1,7 @@
 """The command `convert`: write references in another format, and report what it cannot carry."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,7 +12,6 @@ from essence_refs.cli.printing import print_text
 from essence_refs.diagnostics import Severity
 from essence_refs.errors import UnknownFormatError
 from essence_refs.files.input_formats import INPUT_ENDINGS
-from essence_refs.files.reading_options import TitleCase
 
 _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
 
@@ -57,12 +57,9 @@ def convert(
     framework: Path | None,
     map_: Path | None,
     tags: tuple[Path, ...],
-    encoding: str | None,
-    keep_going: bool,
-    titles: TitleCase,
-    useprefix: bool,
     force: bool,
     report: str,
+    **reading: Any,
 ) -> None:
     """
     Write the references of a file in another format.
@@ -93,14 +90,11 @@ def convert(
         in_,
         to=to,
         framework=framework,
-        encoding=encoding,
-        keep_going=keep_going,
-        titles=titles,
-        useprefix=useprefix,
         map=map_,
         tags=tags or None,
         output=None if to_stdout else output,
         force=force,
+        **reading,
     )
     if is_report:
         from essence_refs.cli import reports  # noqa: PLC0415 - few conversions need it
