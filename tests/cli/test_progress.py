@@ -38,3 +38,14 @@ def test_lines_are_above_the_bar_and_the_files_are_counted(capsys: pytest.Captur
     count, bar, name = frame.split()
     assert (count, len(bar), name) == ("2/3", 30, "[bold]b.html")
     assert out.endswith("\x1b[2K")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_step_that_runs_is_shown_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    """Names of files are neither markup nor control sequences; at the end it is erased."""
+    with progress.steps() as show_step:
+        show_step("reading [b]a\x1b.bib")
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "reading [b]a\ufffd.bib" in re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", output.err)
+    assert output.err.endswith("\x1b[2K")

@@ -389,6 +389,10 @@ def _write_name(name: Name, escape: Callable[[str], str], *, use_prefix: bool) -
     """Write a name in the plainest form that is read as this name, or in the fullest form if there is none."""
     if name.literal:
         return f"{{{escape(name.literal)}}}"
+    # Most names need no other form, and nothing else is read as they are.
+    usual = f"{name.family}, {name.given}"
+    if _usual_name(usual) == name:
+        return usual
     forms = []
     cache = NameCache(use_prefix=use_prefix)
     # Nearly all names are read from the first form.
@@ -398,8 +402,8 @@ def _write_name(name: Name, escape: Callable[[str], str], *, use_prefix: bool) -
             return form
         forms.append((form, found))
     # BibTeX puts a comma before every suffix and has no static ordering. Neither is a reason for an unusual form.
-    usual = Names((attrs.evolve(name, comma_suffix=bool(name.suffix), static_ordering=False),))
-    return next((form for form, found in forms if found == usual), forms[-1][0])
+    wanted = Names((attrs.evolve(name, comma_suffix=bool(name.suffix), static_ordering=False),))
+    return next((form for form, found in forms if found == wanted), forms[-1][0])
 
 
 def _forms(name: Name, escape: Callable[[str], str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from essence_refs.exchange.records.account import Account, Accountant, RecordsRe
 from essence_refs.exchange.records.keys import KeyMaker
 from essence_refs.exchange.records.lines import Record, RecordsError, SplitText
 from essence_refs.exchange.records.reader import RecordReader
+from essence_refs.gc_pause import collection_paused
 
 if TYPE_CHECKING:
     from essence_refs.model import Reference
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 FindProblems = Callable[[SplitText, str], Sequence[Problem]]
 
 
+@collection_paused()
 def parse_files(
     sources: Sequence[tuple[str, str]],
     format_: str,
