@@ -1,6 +1,7 @@
 """The command `import`: add records of databases and reference managers to a .bib file."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -168,7 +169,8 @@ def _print(result: "ImportResult", *, quiet: bool, dry_run: bool) -> None:
 @contextlib.contextmanager
 def _progress(*, quiet: bool) -> Iterator[Callable[[str], object]]:
     """Yield a function that shows the step that begins, on a terminal and nowhere else."""
-    if quiet or not sys.stderr.isatty() or not is_installed("rich"):
+    is_shown = sys.stderr.isatty() and not os.environ.get("CI")
+    if quiet or not is_shown or not is_installed("rich"):
         yield str
         return
     from essence_refs.cli import progress  # noqa: PLC0415 - it imports rich

@@ -165,7 +165,7 @@ def _import(file: BibFile, read: ReadRecords, options: _Options) -> ImportResult
     )
     problems += changed
     records = _records(decisions, new, library.references)
-    options.progress(f"writing {len(new):,} entries")
+    options.progress(f"writing {len(new):,} {'entry' if len(new) == 1 else 'entries'}")
     new = _finished(new, _new_keys(records, read.references), read, options)
     opened = _with_filled(opened, decisions, library.references)
     after, losses = _with_entries(file, opened, new, options.framework)
