@@ -10,7 +10,6 @@ from essence_refs.csl.style.locales import Locale
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.model import (
     Block,
-    Code,
     Heading,
     Inline,
     Library,
@@ -238,8 +237,6 @@ def _kind_of(block: Block) -> str:
             return named or "table"
         case Picture():
             return named or "figure"
-        case Code():
-            return named or "listing"
     return ""
 
 
