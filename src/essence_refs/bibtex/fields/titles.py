@@ -100,7 +100,7 @@ def _read_event_title(reader: EntryReader, _field: str, _variable: str) -> None:
 
 def _write_title(writer: "EntryWriter", variable: str, text: RichText) -> None:
     """Write a title to the field that would be read back as the same variable."""
-    variables = [name for name, text in writer.reference.texts if text and name in _VARIABLES]
+    variables = [name for name, text in writer.reference.texts if text]
     field = _title_fields(writer, variables)[variable]
     if not field:
         writer.write_unmapped(variable, writer.encode(text))
