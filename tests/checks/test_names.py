@@ -131,6 +131,15 @@ def test_people_in_braces_are_reported_where_no_name_is_read_as_a_person() -> No
     ]
 
 
+def test_three_people_among_as_many_bodies_are_enough() -> None:
+    """With more bodies than people, braces may be meant. One name with initials may be that of a body."""
+    people, bodies = ("{John Smith}", "{Jane Doe}", "{J. Roe}"), ("{NHS England}", "{NICE}", "{WHO}")
+    for authors in (people, (*people, *bodies)):
+        assert [key for key, _ in in_braces(*authors)] == ["k0", "k1", "k2"]
+    assert in_braces(*people, *bodies, "{UN}") == []
+    assert in_braces("{Smith J}", "{Doe K}", "{Roe L}") == []
+
+
 @pytest.mark.parametrize(
     "authors",
     [

@@ -127,6 +127,8 @@ def test_all_unknown_names_are_reported_at_once(
         (["list", "--level", "policy"], "no option is called --level (LEVEL is written without an option before it); see"),
         (["list", "--columns", "3"], "no option is called --columns; see"),
         (["check", "--fieldss"], "no option is called --fieldss (did you mean --fields?); see"),
+        (["levels", "--hel"], "no option is called --hel (did you mean --help?); see"),
+        (["levels", "--elp"], "no option is called --elp; see"),
         (["levels", "--level", "policy"], "no option is called --level; see essence-refs levels --help"),
         (["check", "--library", "a.bib"], "no option is called --library (FILES is written without an option before it); see"),
         (["convert", "-l", "a.bib"], "no option is called -l (IN is written without an option before it); see"),

@@ -69,6 +69,10 @@ def test_the_framework_is_not_overwritten(tmp_path: Path, source: Path) -> None:
         ("@misc{a,\n title = {A} % mine\n}", ["2: the comment '% mine'"]),
         ("@misc{a,\n title = {A},\n% note = {N},\n}", ["3: the comment '% note = {N},'"]),
         ("some text", ["1: the comment 'some text'"]),
+        (
+            "@misc{z, title = {Z}}\n@misc{k, title = {K}}\n@misc{c, title = {C}}\n",
+            ["1: the reference 'z'", "2: the reference 'k'", "3: the reference 'c'"],
+        ),
         (b"@misc{a, title = {\xe9}}", ["1: a text that is not in UTF-8"]),
     ],
 )

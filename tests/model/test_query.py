@@ -359,3 +359,12 @@ def test_a_regular_expression_that_takes_too_long_is_stopped(monkeypatch: pytest
 def test_a_sign_inside_a_text_is_no_operator() -> None:
     """Addresses have it."""
     assert LIBRARY.where('"~" in url or key == "a@b"').keys() == ()
+
+
+def test_an_organisation_has_no_empty_family_name() -> None:
+    """An empty name is that of nobody."""
+    library = Library(
+        (Reference(key="a", names=(("author", Names((Name(literal="WHO"),))),)), Reference(key="b"))
+    )
+    assert [each.key for each in library.where('author == "WHO"')] == ["a"]
+    assert [each.key for each in library.where('author == ""')] == []

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from essence_refs import formats, reports
-from essence_refs.model import Document, Picture
+from essence_refs.model import Document, List, Picture, Table
 
 pytest.importorskip("markdown_it")
 
@@ -145,3 +145,62 @@ def test_many_elements_take_linear_time(piece: str) -> None:
     start = time.process_time()
     parse(piece * 3_000)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("html", "head", "rows"),
+    [
+        ("<thead><tr><th>a</th><th>b</th></tr></thead><tr><td>1</td></tr>", ["a", "b"], [["1", ""]]),
+        ("<tr><td>1</td><td>2</td></tr><tr><th>3</th></tr>", ["", ""], [["1", "2"], ["3", ""]]),
+        ("<tr><th>1</th><td>2</td></tr>", ["", ""], [["1", "2"]]),
+        ("<tr><th>1</th><th>2</th></tr>", ["1", "2"], []),
+        (
+            "<tr><td>1</td><td>2</td><td>3</td></tr><tr><td>4</td></tr>",
+            [""] * 3,
+            [["1", "2", "3"], ["4", "", ""]],
+        ),
+    ],
+)
+def test_a_table_of_html_has_its_head_and_all_its_cells(
+    html: str, head: list[str], rows: list[list[str]]
+) -> None:
+    """The first row is a head if all its cells are; a row that is too short ends with empty cells."""
+    report = reports.parse(
+        f"---\ntitle: T\n---\n\n<table><caption>C</caption>{html}</table>\n", source="r.md"
+    )
+    (table,) = report.blocks
+    assert isinstance(table, Table)
+    assert table.caption.plain == "C"
+    assert [each.plain for each in table.head] == head
+    assert [[each.plain for each in row] for row in table.rows] == rows
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("attribute", "is_reported"), [("", False), ("colspan=1", True), ("rowspan=2", True), ("class=x", False)]
+)
+def test_a_cell_of_html_over_several_others_is_a_warning(attribute: str, *, is_reported: bool) -> None:
+    """It is one cell."""
+    text = f"---\ntitle: T\n---\n\n<table><tr><td {attribute}>1</td><td>2</td></tr></table>\n"
+    report = reports.parse(text, source="r.md")
+    warning = "r.md:5: warning: cells of an HTML table that span others are single cells"
+    assert [str(each) for each in report.problems] == [warning] * is_reported
+
+
+@pytest.mark.parametrize(
+    ("tag", "start"),
+    [
+        ("ol", 1),
+        ("ol start=3", 3),
+        ('ol start="x"', 1),
+        ("ol start=1234567890", 1),
+        ("ul", None),
+        ("ul start=3", None),
+    ],
+)
+def test_a_list_of_html_has_its_first_number(tag: str, start: int | None) -> None:
+    """What is no number is one."""
+    text = f"---\ntitle: T\n---\n\n<{tag}><li>a</li><li>b</li></{tag[:2]}>\n"
+    (found,) = reports.parse(text, source="r.md").blocks
+    assert isinstance(found, List)
+    assert (found.start, len(found.items)) == (start, 2)

@@ -840,6 +840,16 @@ def test_the_marker_of_a_quotation_is_not_a_cell() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["## [!NOTE] a\n", "## ::: {.callout-note\n", '## !!! note "A"\n', "| [!NOTE] |\n|---|\n| b |\n",
+     "## Table: a\n\n| a |\n|---|\n| b |\n"],
+)  # fmt: skip
+def test_a_heading_or_a_cell_begins_no_box_and_is_no_caption(text: str) -> None:
+    """Only a paragraph looks like one."""
+    assert problems_of(text) == []
+
+
 def test_colons_alone_are_no_fence() -> None:
     """A div needs a word between its colons."""
     colons, text = blocks("::: :::\n\ntext\n")

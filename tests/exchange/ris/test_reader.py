@@ -512,6 +512,32 @@ def test_the_lines_of_odd_records_are_named_up_to_five() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("type_", "kind"),
+    [
+        ("ABST", "article-journal"), ("ADVS", "motion_picture"), ("AGGR", "dataset"), ("ANCIENT", "classic"),
+        ("ART", "graphic"), ("BILL", "bill"), ("BLOG", "post-weblog"), ("BOOK", "book"),
+        ("CASE", "legal_case"), ("CHAP", "chapter"), ("CHART", "figure"), ("CLSWK", "classic"),
+        ("COMP", "software"), ("CONF", "paper-conference"), ("CPAPER", "paper-conference"), ("CTLG", "book"),
+        ("DATA", "dataset"), ("DBASE", "dataset"), ("DICT", "entry-dictionary"), ("EBOOK", "book"),
+        ("ECHAP", "chapter"), ("EDBOOK", "book"), ("EJOUR", "article-journal"), ("ELEC", "webpage"),
+        ("ENCYC", "entry-encyclopedia"), ("EQUA", "figure"), ("FIGURE", "figure"), ("GEN", "document"),
+        ("GOVDOC", "report"), ("GRANT", "document"), ("GRNT", "document"), ("HEAR", "hearing"),
+        ("ICOMM", "personal_communication"), ("INPR", "article-journal"), ("JFULL", "periodical"), ("JOUR", "article-journal"),
+        ("LEGAL", "legislation"), ("MANSCPT", "manuscript"), ("MAP", "map"), ("MGZN", "article-magazine"),
+        ("MPCT", "motion_picture"), ("MULTI", "document"), ("MUSIC", "musical_score"), ("NEWS", "article-newspaper"),
+        ("PAMP", "pamphlet"), ("PAT", "patent"), ("PCOMM", "personal_communication"), ("POD", "broadcast"),
+        ("PRESS", "article-newspaper"), ("RPRT", "report"), ("SER", "book"), ("SLIDE", "speech"),
+        ("SOUND", "song"), ("STAND", "standard"), ("STAT", "legislation"), ("THES", "thesis"),
+        ("UNBILL", "bill"), ("UNPB", "manuscript"), ("VIDEO", "motion_picture"), ("WEB", "webpage"),
+    ],
+)  # fmt: skip
+def test_a_type_of_ris_has_its_item_type(type_: str, kind: str) -> None:
+    """A document if CSL has none."""
+    reference = one(f"TY  - {type_}", "TI  - T")
+    assert (reference.kind, reference.fields) == (kind, ())
+
+
 _TAG = st.from_regex(r"[A-Z][A-Z0-9]", fullmatch=True)
 _VALUE = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\n"), max_size=20)
 

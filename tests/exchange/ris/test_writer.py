@@ -103,6 +103,27 @@ def test_the_number_of_three_references_is_written_without_an_ellipsis() -> None
 
 
 @pytest.mark.parametrize(
+    ("kind", "type_"),
+    [
+        ("article", "UNPB"), ("article-journal", "JOUR"), ("article-magazine", "MGZN"), ("article-newspaper", "NEWS"),
+        ("bill", "BILL"), ("book", "BOOK"), ("broadcast", "MPCT"), ("chapter", "CHAP"),
+        ("classic", "CLSWK"), ("dataset", "DATA"), ("document", "GEN"), ("entry", "ENCYC"),
+        ("entry-dictionary", "DICT"), ("entry-encyclopedia", "ENCYC"), ("figure", "FIGURE"), ("graphic", "ART"),
+        ("hearing", "HEAR"), ("interview", "PCOMM"), ("legal_case", "CASE"), ("legislation", "STAT"),
+        ("manuscript", "MANSCPT"), ("map", "MAP"), ("motion_picture", "MPCT"), ("musical_score", "MUSIC"),
+        ("pamphlet", "PAMP"), ("paper-conference", "CONF"), ("patent", "PAT"), ("periodical", "JFULL"),
+        ("personal_communication", "PCOMM"), ("post", "ICOMM"), ("post-weblog", "BLOG"), ("regulation", "STAT"),
+        ("report", "RPRT"), ("review", "JOUR"), ("review-book", "JOUR"), ("software", "COMP"),
+        ("song", "SOUND"), ("speech", "SLIDE"), ("standard", "STAND"), ("thesis", "THES"),
+        ("treaty", "LEGAL"), ("webpage", "ELEC"),
+    ],
+)  # fmt: skip
+def test_an_item_type_has_its_type_of_ris(kind: str, type_: str) -> None:
+    """The one that comes nearest."""
+    assert ris.write([Reference(key="roe", kind=kind)]).text.startswith(f"TY  - {type_}\n")
+
+
+@pytest.mark.parametrize(
     ("date", "lines"),
     [
         (Date.of(2019), ["PY  - 2019"]),

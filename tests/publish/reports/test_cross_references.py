@@ -196,3 +196,17 @@ def test_reports_with_tables_can_be_copied_and_pickled() -> None:
         assert pickle.loads(pickle.dumps(each)) == each  # noqa: S301 - our own bytes
         assert copy.deepcopy(each) == each
     assert f"<caption>Table{SPACE}1: Costs</caption>" in report.write("html-fragment")
+
+
+def test_a_number_for_each_kind_of_target() -> None:
+    """A listing or a box with an identifier has no number, so its key is text."""
+    text = (
+        "# S {#sec-a}\n\n```{#lst-a .python}\nx\n```\n\n| a |\n|---|\n| b |\n\n: C {#tbl-a}\n\n"
+        "::: {.box #lst-zz}\nx\n:::\n\nSee @lst-a, @tbl-a, @lst-zz and @sec-a.\n"
+    )
+    report = styled(text)
+    assert last(report) == "See @lst-a, Table 3, @lst-zz and Section 3."
+    assert [each.split(": ", 2)[2] for each in problems(report)] == [
+        f"warning: nothing in the report has the identifier '{each}': @{each} is printed as text"
+        for each in ("lst-a", "lst-zz")
+    ]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from essence_refs import publish
+from essence_refs import publish, reports
+from essence_refs.model import Contents, Library, Mark, Span
 
 pytest.importorskip("markdown_it")
 
@@ -99,6 +100,23 @@ def test_sections_have_numbers_and_a_table_of_contents(tmp_path: Path) -> None:
         "## Sources",
     ]
     assert problems(styled) == []
+
+
+def test_entries_of_contents_have_marks_and_no_links_or_notes() -> None:
+    """A link in an entry would be inside of another; a number is not given to a heading that has none."""
+    text = (
+        "---\ntitle: T\ntoc: true\nnumber-sections: true\n---\n\n# *One* [two](http://e.org) [*x*](#a)^[N.]\n\n## b `c`\n\n"
+        "# Last {-}\n\n### Deep\n"
+    )
+    contents, *_ = publish.style_report(reports.parse(text, source="r.md"), Library()).blocks
+    italic = Span(Mark.ITALIC, ("One",))
+    assert isinstance(contents, Contents)
+    assert [(each.depth, each.anchor, each.text.content) for each in contents.entries] == [
+        (1, "one-two-x", ("1 ", italic, " ", "two", " ", Span(Mark.ITALIC, ("x",)))),
+        (2, "b-c", ("1.1 b ", Span(Mark.CODE, ("c",)))),
+        (1, "last", ("Last",)),
+        (3, "deep", ("Deep",)),
+    ]
 
 
 def test_each_format_has_its_table_of_contents(tmp_path: Path) -> None:

@@ -141,3 +141,14 @@ def test_a_report_without_references(tmp_path: Path) -> None:
     report = cited(tmp_path, "A [@law].\n\n::: {#refs}\n:::\n", front=front)
     assert report.write("markdown") == "# T\n\nA (Law, 2018).\n"
     assert problems(report) == []
+
+
+def test_a_list_in_groups_has_their_headings(tmp_path: Path) -> None:
+    """One below the other, and below the heading of the list."""
+    text = "# One\n\n[@law; @budget; @carers]\n\n## Sources\n\n::: {#refs group=level,year}\n:::\n"
+    report = cited(tmp_path, text)
+    assert report.write("markdown").partition("### Sources\n\n")[2] == (
+        "#### Policy\n\n##### 2018\n\nLaw, L. (2018). *Acts*. P.\n\n##### 2020\n\nAsh, A. (2020a). *Budgets*. P.\n\n"
+        "#### Family\n\n##### 2020\n\nAsh, A. (2020b). *Carers*. P.\n"
+    )
+    assert problems(report) == []

@@ -658,6 +658,7 @@ def test_what_is_left_out_of_an_output_is_a_warning(
     report = parse(markdown(""), code("x", output), shows_code=False)
     assert report.blocks == blocks
     assert problems_of(report) == [f"report.ipynb, cell 2: warning: {message}"]
+    assert [each.code for each in report.problems] == ["picture" if "picture is" in message else "notebook"]
 
 
 @pytest.mark.parametrize(
