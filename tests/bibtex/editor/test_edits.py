@@ -7,7 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from essence_refs.bibtex.editor.bib_text import BibText
 from essence_refs.bibtex.editor.edits import (
+    add_entries,
     add_entry,
     change_fields,
     remove_entry,
@@ -334,3 +336,68 @@ def test_a_new_value_keeps_the_enclosure_of_the_old_one():
         assert f'{name} = "D"' in set_field(quoted, "a", name, "D")
     assert "date = {D}" in set_field(quoted, "a", "date", "D")
     assert "year = 2020" in set_field(quoted, "a", "year", "2020")
+
+
+def test_many_entries_are_added_at_once() -> None:
+    """With the names, the order and the spacing of the last entries; those that they do not have come last."""
+    text = '@misc{a,\n  year = 2001,\n  Author = {A, B},\n  Title = {T}\n}\n\n\n@Misc{b,\n  Title = "T",\n  Year = 2002\n}\n\n'
+    fields = [
+        ("doi", "10.1/x"),
+        ("title", "New"),
+        ("journaltitle", "J"),
+        ("author", "C, D"),
+        ("date", "2003"),
+    ]
+    added = add_entries(BibText.of(text, "a.bib"), [("article", "n", fields), ("misc", "o", [])])
+    assert added == text + (
+        '\n@article{n,\n  Title = "New",\n  Year = 2003,\n  Author = "C, D",\n  Doi = "10.1/x",\n  Journaltitle = "J"\n}'
+        "\n\n\n@misc{o,}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [("2003", "year = {2003}"), ("2003-05", "date = {2003-05}"), ("2003/2004", "date = {2003/2004}")],
+)
+def test_only_a_lone_year_is_written_as_a_year(date: str, written: str) -> None:
+    """A field of BibTeX has no other dates."""
+    text = "@misc{a,\n  year = {2001},\n}\n"
+    added = add_entries(BibText.of(text, "a.bib"), [("misc", "n", [("date", date)])])
+    assert added == f"{text}\n@misc{{n,\n  {written},\n}}\n"
+
+
+def test_names_of_biblatex_stay_where_the_file_has_them() -> None:
+    """And where the entry has the older field already."""
+    text = "@misc{a,\n  journal = {J},\n  journaltitle = {K},\n}\n"
+    added = add_entries(BibText.of(text, "a.bib"), [("misc", "n", [("journaltitle", "L")])])
+    assert "journaltitle = {L}" in added
+    text = "@misc{a,\n  year = {2001},\n}\n"
+    added = add_entries(BibText.of(text, "a.bib"), [("misc", "n", [("date", "2002"), ("year", "2003")])])
+    assert "date = {2002}" in added
+
+
+@pytest.mark.parametrize(
+    ("end", "between"),
+    [
+        ("", "\n\n"),
+        ("\n", "\n"),
+        ("\n\n", ""),
+        ("\n\n\n", ""),
+        (" ", "\n\n"),
+        ("\r\n", "\r\n"),
+        ("\n% end", "\n\n"),
+    ],
+)
+def test_the_text_before_new_entries_is_unchanged(end: str, between: str) -> None:
+    """They begin after an empty line, and end as the file did."""
+    text = "@misc{a, title = {A}}" + end
+    added = add_entries(BibText.of(text, "a.bib"), [("misc", "n", [])])
+    ending = "\r\n" if "\r" in end else "\n" if end.endswith("\n") else ""
+    assert added == f"{text}{between}@misc{{n,}}{ending}"
+
+
+def test_nothing_is_added_after_an_entry_that_is_never_closed() -> None:
+    """It would become part of that entry. Adding nothing to another text changes nothing."""
+    with pytest.raises(ProblemsError, match="nothing can be added after this entry"):
+        add_entries(BibText.of("@misc{a, title = {A}", "a.bib"), [("misc", "n", [])])
+    assert add_entries(BibText.of("@misc{a}", "a.bib"), []) == "@misc{a}"

@@ -1,8 +1,10 @@
 """Keys that are made for references."""
 
+import itertools
+
 import pytest
 
-from essence_refs.exchange.records.keys import KeyMaker
+from essence_refs.exchange.records.keys import KeyMaker, lettered
 from essence_refs.model import Date, Name, Names, Reference, RichText
 
 
@@ -38,3 +40,22 @@ def test_keys_are_unique() -> None:
     assert same[:3] == ["smith2019care", "smith2019carec", "smith2019cared"]
     assert len(set(same)) == 29
     assert same[-1] == "smith2019carebd"
+
+
+def test_a_made_key_differs_from_others_by_more_than_capitals() -> None:
+    """BibTeX takes keys that differ only in capitals for one."""
+    work = Reference(key="", texts=(("title", RichText.of("Care")),))
+    maker = KeyMaker(["CARE"])
+    assert not maker.take_made("care")
+    assert maker.key(work) == "careb"
+    assert not maker.take_made("Careb")
+    assert maker.take_made("carec")
+    assert maker.key(work) == "cared"
+    # Keys that files have may differ in capitals alone.
+    assert maker.take("Care")
+    assert not maker.take("Care")
+
+
+def test_letters_make_other_keys() -> None:
+    """As those of `KeyMaker`."""
+    assert [*itertools.islice(lettered("a"), 26)][::24] == ["ab", "az"]
