@@ -4,10 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from essence_refs.relations.profiles import Profile
 
-# Of more references with one key, each is compared with as many of those that are next to it in order.
+# If more references than these have one key, each is compared only with the next ones in order.
 MOST = 20
-# Letters at the beginning of a title.
-_BEGINNING = 24
+NEXT = 5
+# Letters at the beginning of a title, which programs cut off, and at its end.
+_BEGINNING = 40
+_END = 24
+# Letters of a title before its subtitle, if that is enough to find a work by.
+_MAIN = 16
 # The longest words of a title are its rarest.
 _RAREST = 3
 _SHORTEST = 5
@@ -19,7 +23,7 @@ def candidate_pairs(profiles: Sequence[Profile], *, first_new: int = 0) -> Itera
 
     References from position *first_new* on are new; others are not compared with each other. The number of pairs
     grows with the number of references, however many have one key: of more than `MOST` of them, sorted by author,
-    year, volume and page, each is compared with the next `MOST`.
+    year, volume and page, each is compared with the next `NEXT`.
     """
     blocks: dict[tuple[object, ...], list[int]] = {}
     for index, profile in enumerate(profiles):
@@ -30,10 +34,12 @@ def candidate_pairs(profiles: Sequence[Profile], *, first_new: int = 0) -> Itera
     for block in blocks.values():
         if len(block) < 2 or block[-1] < first_new:
             continue
+        following = MOST
         if len(block) > MOST:
-            block.sort(key=lambda each: _order(profiles[each]))
-        for number, one in enumerate(block):
-            for two in block[number + 1 : number + 1 + MOST]:
+            following = NEXT
+            block.sort(key=lambda each: profiles[each].order)
+        for number, one in enumerate(block, 1):
+            for two in block[number : number + following]:
                 first, second = (one, two) if one < two else (two, one)
                 if second < first_new or (pair := first * total + second) in seen:
                     continue
@@ -43,23 +49,11 @@ def candidate_pairs(profiles: Sequence[Profile], *, first_new: int = 0) -> Itera
 
 def _keys(profile: Profile) -> Iterator[tuple[object, ...]]:
     """Yield what a reference shares with others that may be related to it."""
-    title = profile.title
-    doi = profile.doi
-    if doi.work:
-        yield "doi", doi.work
+    if profile.doi.work:
+        yield "doi", profile.doi.work
     if profile.pmid:
         yield "pmid", profile.pmid
-    bare = title.bare
-    letters = "".join(bare)
-    if title.is_short:
-        if letters:
-            yield "title", letters, profile.first_family, profile.year
-    else:
-        yield "beginning", letters[:_BEGINNING]
-        yield "end", letters[-_BEGINNING:]
-        words = sorted({each for each in bare if len(each) >= _SHORTEST}, key=lambda each: (-len(each), each))
-        if len(words) >= _RAREST:
-            yield "words", *words[:_RAREST]
+    yield from _title_keys(profile)
     if profile.text("page") and (profile.volume or profile.year is not None):
         for page in profile.pages.first:
             yield "page", page, profile.volume or profile.year, profile.pages.letters
@@ -69,7 +63,17 @@ def _keys(profile: Profile) -> Iterator[tuple[object, ...]]:
         yield "book", "".join(profile.title_as_container)
 
 
-def _order(profile: Profile) -> tuple[object, ...]:
-    """Return what references with one key are sorted by, so that those of one work are next to each other."""
-    page = max(profile.pages.first, default="")
-    return profile.first_family, profile.year or 0, profile.volume, page, profile.position
+def _title_keys(profile: Profile) -> Iterator[tuple[object, ...]]:
+    title = profile.title
+    letters = title.bare_letters
+    if title.is_short:
+        if letters:
+            yield "title", letters, profile.first_family, profile.year
+    else:
+        yield "main", title.main if len(title.main) >= _MAIN else letters
+        if len(letters) > _BEGINNING:
+            yield "beginning", letters[:_BEGINNING]
+        yield "end", letters[-_END:]
+        words = sorted({(-len(each), each) for each in title.bare if len(each) >= _SHORTEST})
+        if len(words) >= _RAREST:
+            yield "words", *words[:_RAREST]

@@ -1,7 +1,6 @@
 """Comparing what two references have in common: each comparison agrees, differs, or says nothing."""
 
-from functools import cached_property
-
+from essence_refs.relations.computed_once import ComputedOnce
 from essence_refs.relations.people import Agreement, agreement
 from essence_refs.relations.places import are_one_journal
 from essence_refs.relations.profiles import Profile
@@ -11,6 +10,8 @@ from essence_refs.relations.similarity import different_words, similarity
 _WEIGHTS = {"title": 40, "authors": 20, "identifier": 20, "page": 10, "volume": 5, "year": 10, "journal": 5}
 # Two titles that have fewer of 100 letters in common are of different works, whatever else agrees.
 LEAST_ALIKE = 70
+# Titles of one work are at least this much alike, of 100.
+REVISED = 85
 # A title that a program cut off is at least this long; in letters.
 _LONG = 40
 # A title without its subtitle is at least this long; in letters.
@@ -28,23 +29,25 @@ class Comparison:
         self.first = first
         self.second = second
 
-    @cached_property
+    @ComputedOnce
     def title_score(self) -> int:
         """How many of 100 letters the titles have in common, 0 if fewer than `LEAST_ALIKE`."""
         return similarity(self.first.title.letters, self.second.title.letters, least=LEAST_ALIKE)
 
-    @cached_property
+    @ComputedOnce
     def bare_score(self) -> int:
         """The same without the words that name a relation, such as "Erratum to"."""
-        letters = ("".join(each.title.bare) for each in (self.first, self.second))
-        return similarity(*letters, least=LEAST_ALIKE)
+        first, second = self.first.title, self.second.title
+        if not (first.notice or second.notice):
+            return self.title_score
+        return similarity(first.bare_letters, second.bare_letters, least=LEAST_ALIKE)
 
-    @cached_property
+    @ComputedOnce
     def title_words(self) -> tuple[list[str], list[str]]:
         """The words that only the one and only the other title has."""
         return different_words(self.first.title, self.second.title)
 
-    @cached_property
+    @ComputedOnce
     def is_without_subtitle(self) -> bool:
         """Whether one title is the other without its subtitle, or cut off."""
         short, long = sorted((self.first.title, self.second.title), key=lambda each: len(each.letters))
@@ -53,34 +56,34 @@ class Comparison:
         is_main = short.letters == long.main and len(short.letters) >= _MAIN
         return is_main or (len(short.letters) >= _LONG and long.letters.startswith(short.letters))
 
-    @cached_property
+    @ComputedOnce
     def has_same_title(self) -> bool:
         """Whether the titles are the same, or only spelt in two ways."""
         if self.title_score == 100:
             return True
-        return self.title_score >= LEAST_ALIKE and self.title_words == ([], []) and self.has_same_numbers
+        return self.title_score >= REVISED and self.has_same_numbers and self.title_words == ([], [])
 
-    @cached_property
+    @ComputedOnce
     def has_like_title(self) -> bool:
         """Whether the titles are the same, but for spelling or a missing subtitle."""
         return self.has_same_title or self.is_without_subtitle
 
-    @cached_property
+    @ComputedOnce
     def has_same_numbers(self) -> bool:
         """Whether the titles have the same numbers."""
         return self.first.title.numbers == self.second.title.numbers
 
-    @cached_property
+    @ComputedOnce
     def authors(self) -> Agreement:
         """How many authors are alike."""
         return agreement(self.first.people, self.second.people)
 
-    @cached_property
+    @ComputedOnce
     def same_doi(self) -> bool | None:
         """Whether the DOIs are the same."""
         return _equal(self.first.doi.name, self.second.doi.name)
 
-    @cached_property
+    @ComputedOnce
     def same_pmid(self) -> bool | None:
         """Whether the numbers in PubMed are the same."""
         return _equal(self.first.pmid, self.second.pmid)
@@ -90,13 +93,13 @@ class Comparison:
         """Whether an identifier of the work itself is the same."""
         return bool(self.same_doi or self.same_pmid)
 
-    @cached_property
+    @ComputedOnce
     def are_other_versions(self) -> bool:
         """Whether the DOIs are of two versions of one work."""
         first, second = self.first.doi, self.second.doi
         return bool(first.name) and first.name != second.name and first.work == second.work
 
-    @cached_property
+    @ComputedOnce
     def same_page(self) -> bool | None:
         """
         Whether the first pages are the same.
@@ -114,12 +117,12 @@ class Comparison:
         is_damaged = first.is_damaged or second.is_damaged
         return None if is_damaged or "1" in first.first | second.first else False
 
-    @cached_property
+    @ComputedOnce
     def same_volume(self) -> bool | None:
         """Whether the volumes are the same."""
         return _equal(self.first.volume, self.second.volume)
 
-    @cached_property
+    @ComputedOnce
     def same_journal(self) -> bool | None:
         """Whether the journals or books are the same, by name or ISSN."""
         first, second = self.first, self.second
@@ -129,26 +132,26 @@ class Comparison:
             return True
         return similarity("".join(first.container), "".join(second.container)) >= 90
 
-    @cached_property
+    @ComputedOnce
     def same_isbn(self) -> bool | None:
         """Whether an ISBN is the same."""
         if not self.first.isbns or not self.second.isbns:
             return None
         return not self.first.isbns.isdisjoint(self.second.isbns)
 
-    @cached_property
+    @ComputedOnce
     def same_edition(self) -> bool | None:
         """Whether the editions are the same."""
         return _equal(self.first.edition, self.second.edition)
 
-    @cached_property
+    @ComputedOnce
     def years_apart(self) -> int | None:
         """The number of years between the two."""
         if self.first.year is None or self.second.year is None:
             return None
         return abs(self.first.year - self.second.year)
 
-    @cached_property
+    @ComputedOnce
     def has_same_place(self) -> bool:
         """Whether both begin on one page of one volume, or of one year."""
         if not self.same_page or self.same_journal is False:
@@ -157,7 +160,7 @@ class Comparison:
             (self.same_volume is None or bool(self.same_journal)) and self.years_apart == 0
         )
 
-    @cached_property
+    @ComputedOnce
     def kinds(self) -> frozenset[str]:
         """The kinds of the two works that are known."""
         return frozenset(each.kind for each in (self.first, self.second) if each.kind)

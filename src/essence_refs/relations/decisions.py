@@ -4,17 +4,15 @@ The decision about two references: a list of rules, of which the first that appl
 `docs/explanation/duplicates.md` describes the rules in the same order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from essence_refs.relations.comparison import Comparison
-from essence_refs.relations.matches import DIFFERENT, LIKELY, RELATED, SAME, Match
+from essence_refs.relations.comparison import REVISED, Comparison
+from essence_refs.relations.matches import DIFFERENT, LIKELY, RELATED, RELATIONS, SAME, Match
 from essence_refs.relations.profiles import Profile
 
 # Titles of related works are at least this much alike without the words that name the relation, of 100.
 _RELATED = 80
-# Titles of one work are at least this much alike where an identifier or the place is the same too.
-_REVISED = 85
 # Words and letters of a title that is enough where nothing else is known.
 _WORDS = 5
 _LETTERS = 30
@@ -34,28 +32,35 @@ class Verdict(NamedTuple):
 Rule = Callable[[Comparison], Verdict | None]
 
 
-def compare(first: Profile, second: Profile) -> Match | None:
-    """Return how two references are related, None if they have nothing in common."""
+def compare(first: Profile, second: Profile, *, wanted: Collection[str] = RELATIONS) -> Match | None:
+    """Return how two references are related, None if that is not *wanted* or if they have nothing in common."""
     comparison = Comparison(first, second)
-    if not (comparison.title_score or comparison.bare_score or comparison.has_same_identifier):
-        verdict = _part_of_book(comparison)
-        if not verdict:
-            return None
-    else:
-        verdict = next(filter(None, (rule(comparison) for rule in RULES)))
-    profiles = (second, first) if verdict.swap else (first, second)
+    verdict = decide(comparison)
+    if not verdict or verdict.relation not in wanted:
+        return None
     if verdict.swap:
-        comparison = Comparison(*profiles)
+        first, second = second, first
+        comparison = Comparison(first, second)
     reason = (verdict.reason,) if verdict.reason else ()
     return Match(
-        references=(profiles[0].reference, profiles[1].reference),
-        positions=(profiles[0].position, profiles[1].position),
+        references=(first.reference, second.reference),
+        positions=(first.position, second.position),
         relation=verdict.relation,
         kind=verdict.kind,
         score=comparison.score,
         evidence=(*reason, *comparison.evidence),
-        is_certain=verdict.is_certain or verdict.relation == RELATED,
     )
+
+
+def decide(comparison: Comparison) -> Verdict | None:
+    """Return the decision about two references, None if they have nothing in common."""
+    if not (comparison.title_score or comparison.bare_score or comparison.has_same_identifier):
+        return _part_of_book(comparison)
+    for rule in RULES:
+        verdict = rule(comparison)
+        if verdict:
+            return verdict
+    return None
 
 
 def _different(reason: str = "", *, is_certain: bool = False) -> Verdict:
@@ -173,7 +178,7 @@ def _unlike_titles(comparison: Comparison) -> Verdict | None:
     )
     is_found = comparison.has_same_identifier or comparison.has_same_place
     if is_found and comparison.authors.is_good and comparison.same_page is not False:
-        if comparison.title_score >= _REVISED:
+        if comparison.title_score >= REVISED:
             return Verdict(LIKELY)
         if is_translated and comparison.same_page and comparison.years_apart in (0, None):
             return Verdict(LIKELY, reason="one title may be a translation")

@@ -31,8 +31,6 @@ class Match(Value):
     score: int = 0
     evidence: tuple[str, ...] = ()
     positions: tuple[int, int] = (0, 0)
-    # Whether a difference was found that no error in a record explains, so that no third reference connects the two.
-    is_certain: bool = attrs.field(default=False, eq=False)
 
     @property
     def keys(self) -> tuple[str, str]:

@@ -1,9 +1,10 @@
 """What is compared of a reference, read from it when it is first needed."""
 
-from functools import cached_property
+from collections.abc import Iterable
 
 from essence_refs.model import Reference
 from essence_refs.relations import people, places
+from essence_refs.relations.computed_once import ComputedOnce
 from essence_refs.relations.folding import fold
 from essence_refs.relations.identifiers import Doi, digits, isbns, issns, parse_doi
 from essence_refs.relations.titles import Title
@@ -65,18 +66,18 @@ class Profile:
     Most references are compared with no other, so all but the title and the identifiers is read on demand.
     """
 
-    def __init__(self, reference: Reference, position: int = 0) -> None:
+    def __init__(self, reference: Reference, position: int = 0, title: Title | None = None) -> None:
         self.reference = reference
         self.position = position
         self._texts = dict(reference.texts)
-        self.title = Title(self.text("title"))
+        self.title = title or Title(self.text("title"))
 
     def text(self, variable: str) -> str:
         """Return the plain text of a CSL variable, empty if there is none."""
         value = self._texts.get(variable)
         return value.plain if value else ""
 
-    @cached_property
+    @ComputedOnce
     def doi(self) -> Doi:
         """The DOI; its name is empty if there is none."""
         text = self.text("DOI")
@@ -85,70 +86,76 @@ class Profile:
             text = url if "doi.org/" in url else ""
         return parse_doi(text)
 
-    @cached_property
+    @ComputedOnce
     def pmid(self) -> str:
         """The number in PubMed."""
         return digits(self.text("PMID"))
 
-    @cached_property
+    @ComputedOnce
     def isbns(self) -> frozenset[str]:
         """The ISBNs of the book, or of the book that it is in."""
         return isbns(self.text("ISBN"))
 
-    @cached_property
+    @ComputedOnce
     def issns(self) -> frozenset[str]:
         """The ISSNs of the journal."""
         return issns(self.text("ISSN"), self.text("ISBN"))
 
-    @cached_property
+    @ComputedOnce
     def people(self) -> people.People:
         """The authors, or the editors of a work without authors."""
         reference = self.reference
         return people.people(reference.authors or reference.people("editor"))
 
-    @cached_property
+    @ComputedOnce
     def first_family(self) -> str:
         """A family name of the first author, empty if there is none."""
         persons = self.people.persons
         return min(persons[0].families) if persons else ""
 
-    @cached_property
+    @ComputedOnce
+    def order(self) -> tuple[str, int, str, str, int]:
+        """What references are sorted by, so that those of one work are next to each other."""
+        page = max(self.pages.first, default="")
+        return self.first_family, self.year or 0, self.volume, page, self.position
+
+    @ComputedOnce
     def year(self) -> int | None:
         """The year of publication."""
         return self.reference.year
 
-    @cached_property
+    @ComputedOnce
     def pages(self) -> places.Pages:
         """The first page, or the number of an article."""
         return places.parse_pages(self.text("page") or self.text("number"))
 
-    @cached_property
+    @ComputedOnce
     def volume(self) -> str:
         """The number of the volume."""
         return places.parse_volume(self.text("volume"))
 
-    @cached_property
+    @ComputedOnce
     def edition(self) -> str:
         """The number of the edition."""
         return _edition(self.text("edition"))
 
-    @cached_property
+    @ComputedOnce
     def language(self) -> str:
         """The language, as a tag of two letters; empty if it is not known."""
         name = fold(self.text("language")).replace("_", "-").partition("-")[0].strip()
         return _LANGUAGES.get(name, name if len(name) == 2 else "")
 
-    @cached_property
+    @ComputedOnce
     def container(self) -> tuple[str, ...]:
         """The words of the name of the journal or the book."""
         return places.journal_words(fold(self.text("container-title").replace("&", " and ")))
 
-    @cached_property
+    @ComputedOnce
     def title_as_container(self) -> tuple[str, ...]:
         """The words of the title, as those of a book that contains works."""
         return places.journal_words(self.title.plain)
 
-    @cached_property
+    @ComputedOnce
     def kind(self) -> str:
         """The kind of work, in words, empty if it is not known."""
         if self.doi.is_preprint or any(each in self.container_text for each in _PREPRINT_SERVERS):
@@ -156,17 +163,29 @@ class Profile:
         kind = _KINDS.get(self.reference.kind, "")
         return "thesis" if "thesis" in fold(self.text("genre")) else kind
 
-    @cached_property
+    @ComputedOnce
     def container_text(self) -> str:
         """The names of the journal, book or archive in one text."""
         return fold(" ".join(self.text(each) for each in ("container-title", "publisher", "archive")))
 
-    @cached_property
+    @ComputedOnce
     def is_abstract(self) -> bool:
         """Whether it is an abstract of a conference in a supplement."""
         texts = (self.text(each) for each in ("issue", "volume", "genre"))
         is_event = "conference:" in fold(self.text("container-title"))
         return self.title.is_abstract or is_event or places.is_supplement(self.pages, *texts)
+
+
+def profiles_of(references: Iterable[Reference]) -> list[Profile]:
+    """Return the profile of each reference, with its number among them."""
+    # A library can have many works of one title, such as a journal's editorials.
+    titles: dict[str, Title] = {}
+    profiles = []
+    for position, reference in enumerate(references):
+        text = reference.title.plain
+        profiles.append(Profile(reference, position, titles.get(text)))
+        titles[text] = profiles[-1].title
+    return profiles
 
 
 def _edition(text: str) -> str:

@@ -4,9 +4,11 @@ import html
 import re
 from types import MappingProxyType
 
+from essence_refs.relations.computed_once import ComputedOnce
 from essence_refs.relations.folding import fold
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -14,6 +16,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LABEL_AT_END = re.compile(
     r"\s*(?:\[([^\[\]]{1,40})\]|\((abstract|review|translated|corrected|meeting abstract|author's transl)\))[\s.]*$"
 )
+# Most titles have none of these, so that nothing else needs to be looked for.
+_HAS_LABEL = re.compile(r"^(?:original|research|review|brief|short|retracted|withdrawn|article)|[\])][\s.]*$")
 _BRACKETED = re.compile(r"\[(.*)\][\s.]*$", re.DOTALL)
 # Sections of a journal, and marks of a publisher, before the title proper.
 _LABEL_AT_START = re.compile(
@@ -83,6 +87,11 @@ _PART = re.compile(
     r"|supplementary materials?|data ?set)\s*[.)]*$"
 )
 
+_HAS_NOTICE = re.compile(
+    r"err?at|corrig|correct|add?end|retract|concern|repl(?:y|ies)|respon|comment|rejoinder|rebuttal|letter|discuss|\bre\b"
+    r"|protocol|design|plan\b|updat|living|data ?(?:set|from)|supplement|append|summary"
+)
+
 # Titles that many works have. They say nothing about which work it is.
 _GENERIC = re.compile(
     r"(?:the |an? )?(?:guest |invited |special issue |book |from the )?"
@@ -98,6 +107,8 @@ _GENERIC = re.compile(
     r"|table of contents|calendar|meeting report|conference report|literature review|systematic review)"
     r"(?: \d+)*"
 )
+# More words than these no such title has.
+_MOST_GENERIC = 12
 # Works that appear again and again under one title.
 _SERIES = re.compile(
     r"\b(?:annual|yearly|quarterly|monthly|weekly|biennial|yearbook|proceedings|statistics|statistical|census|bulletin"
@@ -136,43 +147,47 @@ class Title:
     A title as it is compared.
 
     ``words`` are its words without case and accents, with numbers in digits, and without what a database or a
-    publisher adds; ``letters`` are the same without spaces, and ``main`` those before the subtitle. ``numbers`` are
-    the numbers among them. ``notice`` is the kind of relation that its words name ("protocol-of", "erratum-of",
-    "reply-to", "update-of", "part-of"), and ``bare`` the words without that notice.
+    publisher adds; ``letters`` are the same without spaces. What few comparisons need is read on demand.
     """
 
-    __slots__ = (
-        "bare",
-        "is_abstract",
-        "is_generic",
-        "is_series",
-        "is_translated",
-        "letters",
-        "main",
-        "notice",
-        "numbers",
-        "plain",
-        "words",
-    )
-
     def __init__(self, text: str) -> None:
-        plain, self.is_translated, labels = _without_labels(_folded(text))
+        self.plain, self.is_translated, labels = _without_labels(_folded(text))
         self.is_abstract = any("abstract" in each or "poster" in each for each in labels)
-        self.plain = plain
-        self.words = _words(plain)
+        self.words = _words(self.plain)
         self.letters = "".join(self.words)
-        subtitle = _SUBTITLE.search(plain)
-        self.main = "".join(_words(plain[: subtitle.start()])) if subtitle else self.letters
-        self.numbers = tuple(sorted(re.findall(r"\d+", " ".join(self.words))))
-        self.notice, bare = _notice(plain)
+        # The kind of relation that its words name ("protocol-of", "erratum-of", "reply-to", "update-of", "part-of").
+        self.notice, bare = _notice(self.plain)
+        # The words and letters without those that name the relation.
         self.bare = _words(bare) if self.notice else self.words
-        self.is_generic = not self.letters or bool(_GENERIC.fullmatch(" ".join(self.words)))
-        self.is_series = bool(_SERIES.search(plain))
+        self.bare_letters = "".join(self.bare) if self.notice else self.letters
 
-    @property
+    @ComputedOnce
+    def main(self) -> str:
+        """The letters before the subtitle."""
+        subtitle = _SUBTITLE.search(self.plain)
+        return "".join(_words(self.plain[: subtitle.start()])) if subtitle else self.letters
+
+    @ComputedOnce
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers in it, in order of their digits."""
+        return tuple(sorted(_DIGITS.findall(" ".join(self.words))))
+
+    @ComputedOnce
+    def is_generic(self) -> bool:
+        """Whether many works have such a title, as "Editorial"."""
+        return not self.letters or (
+            len(self.words) <= _MOST_GENERIC and bool(_GENERIC.fullmatch(" ".join(self.words)))
+        )
+
+    @ComputedOnce
     def is_short(self) -> bool:
         """Whether it is too short to tell works from each other."""
-        return self.is_generic or len(self.letters) < _SHORT or len(self.words) < 3
+        return len(self.letters) < _SHORT or len(self.words) < 3 or self.is_generic
+
+    @ComputedOnce
+    def is_series(self) -> bool:
+        """Whether works of a series have such titles, as annual reports."""
+        return bool(_SERIES.search(self.plain))
 
 
 def _folded(text: str) -> str:
@@ -192,7 +207,9 @@ def _folded(text: str) -> str:
 
 def _without_labels(text: str) -> tuple[str, bool, list[str]]:
     """Return a title without labels at its ends, whether it is in brackets as a translation, and the labels."""
-    labels = []
+    labels: list[str] = []
+    if not _HAS_LABEL.search(text):
+        return text, False, labels
     while found := _LABEL_AT_END.search(text):
         if not found.start():
             break
@@ -230,6 +247,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _notice(text: str) -> tuple[str, str]:
     """Return the kind of relation that a folded title names, and the title without the words that name it."""
+    if not _HAS_NOTICE.search(text):
+        return "", text
     found = _NOTICE_AT_START.match(text) or _LINKED_AT_START.match(text)
     if found:
         kind = "erratum-of" if found["erratum"] else "reply-to"
