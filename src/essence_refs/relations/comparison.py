@@ -95,9 +95,11 @@ class Comparison:
 
     @ComputedOnce
     def are_other_versions(self) -> bool:
-        """Whether the DOIs are of two versions of one work."""
-        first, second = self.first.doi, self.second.doi
-        return bool(first.name) and first.name != second.name and first.work == second.work
+        """Whether the DOIs, or the number of a Cochrane review and the years, are of two versions of one work."""
+        first, second = self.first, self.second
+        if first.doi.name and second.doi.name:
+            return first.doi.name != second.doi.name and first.doi.work == second.doi.work
+        return bool(first.cochrane and first.cochrane == second.cochrane and self.years_apart)
 
     @ComputedOnce
     def same_page(self) -> bool | None:

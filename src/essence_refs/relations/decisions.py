@@ -16,7 +16,6 @@ _RELATED = 80
 # Words and letters of a title that is enough where nothing else is known.
 _WORDS = 5
 _LETTERS = 30
-_COCHRANE = "14651858."
 
 
 class Verdict(NamedTuple):
@@ -54,7 +53,8 @@ def compare(first: Profile, second: Profile, *, wanted: Collection[str] = RELATI
 
 def decide(comparison: Comparison) -> Verdict | None:
     """Return the decision about two references, None if they have nothing in common."""
-    if not (comparison.title_score or comparison.bare_score or comparison.has_same_identifier):
+    has_title = (comparison.first.title.letters and comparison.title_score) or comparison.bare_score or comparison.is_without_subtitle
+    if not (has_title or comparison.has_same_identifier):
         return _part_of_book(comparison)
     for rule in RULES:
         verdict = rule(comparison)
@@ -100,9 +100,15 @@ def _version(comparison: Comparison) -> Verdict | None:
     """Recognise two versions of a Cochrane review or a preprint, by the numbers in their DOIs."""
     if not comparison.are_other_versions:
         return None
-    first, second = comparison.first.doi, comparison.second.doi
-    kind = "update-of" if _COCHRANE in first.name else "version-of"
-    return _related(kind, "versions of one work by their DOIs", swap=first.version < second.version)
+    first, second = comparison.first, comparison.second
+    if first.cochrane:
+        years = first.year or 0, second.year or 0
+        swap = (first.doi.version, years[0]) < (second.doi.version, years[1])
+        if not (first.doi.name and second.doi.name):
+            swap = years[0] < years[1]
+        return _related("update-of", "versions of one Cochrane review", swap=swap)
+    swap = first.doi.version < second.doi.version
+    return _related("version-of", "versions of one work by their DOIs", swap=swap)
 
 
 def _part_of_book(comparison: Comparison) -> Verdict | None:
@@ -126,8 +132,11 @@ def _generic_title(comparison: Comparison) -> Verdict | None:
         return None
     is_found = comparison.has_same_identifier or comparison.has_same_place
     is_other = comparison.same_page is False or comparison.years_apart or comparison.authors.is_none
-    if is_found and not is_other and comparison.has_same_title and first.letters:
-        return Verdict(SAME)
+    if is_found and not is_other:
+        if not (first.letters and second.letters):
+            return Verdict(LIKELY, reason="a title is missing")
+        if comparison.has_same_title:
+            return Verdict(SAME)
     return _different("a title that many works have")
 
 

@@ -6,6 +6,7 @@ from essence_refs.gc_pause import collection_paused
 from essence_refs.model import Reference
 from essence_refs.relations.candidates import candidate_pairs
 from essence_refs.relations.decisions import compare
+from essence_refs.relations.groups import confirmed
 from essence_refs.relations.matches import LIKELY, RELATED, SAME, Match
 from essence_refs.relations.profiles import profiles_of
 
@@ -31,5 +32,6 @@ def find_matches(
         first_new = len(references)
         references += new
         profiles = profiles_of(references)
-        found = [compare(*pair, wanted=wanted) for pair in candidate_pairs(profiles, first_new=first_new)]
-    return tuple(sorted(filter(None, found), key=lambda each: (-each.score, each.positions)))
+        pairs = candidate_pairs(profiles, first_new=first_new)
+        found = filter(None, (compare(*pair, wanted=wanted) for pair in pairs))
+        return tuple(confirmed(sorted(found, key=lambda each: (-each.score, each.positions)), profiles))

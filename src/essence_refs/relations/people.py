@@ -1,7 +1,7 @@
 """Authors as they are compared, whether a database has names in parts, in one text, or the first alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from essence_refs.model import Name, Names
@@ -34,6 +34,15 @@ _NOT_NAMES = frozenset(
         "anon",
     )
 )
+# One of these makes a name that of a body.
+_BODIES = frozenset(
+    (
+        "agency", "association", "authority", "bank", "board", "bureau", "centre", "center", "college", "commission",
+        "committee", "consortium", "council", "collaboration", "department", "foundation", "fund", "government", "group",
+        "institute", "ministry", "nations", "network", "office", "organisation", "organization", "parliament", "service",
+        "services", "society", "taskforce", "team", "trust", "union", "university",
+    )
+)  # fmt: skip
 _UMLAUTS = re.compile(r"(?<=[aou])e")
 # Of a list of a thousand authors, the first are enough.
 _MOST = 40
@@ -143,8 +152,17 @@ def _person(text: str) -> Author | None:
     keys = _keys(each for each in map(fold, names) if each not in _NOT_NAMES)
     if not keys:
         return None
-    is_group = len(names) > 3 or (len(words) == 1 and words[0].isupper())
-    return Author(keys, frozenset(fold("".join(initials))), is_group)
+    if len(names) > 3 or not _BODIES.isdisjoint(keys) or (len(words) == 1 and not words[0][1:].islower()):
+        return Author(keys, _acronyms(words), is_group=True)
+    return Author(keys, frozenset(fold("".join(initials))))
+
+
+def _acronyms(words: Sequence[str]) -> frozenset[str]:
+    """Return the initials of a name, with and without "of" and "for": "dfe" and "de"."""
+    folded = [fold(each) for each in words]
+    return frozenset(
+        "".join(each[0] for each in few) for few in (folded, [each for each in folded if len(each) > 3])
+    )
 
 
 def _family_keys(family: str) -> frozenset[str]:
@@ -176,5 +194,7 @@ def _are_swapped(person: Author, other: Author) -> bool:
 
 def _are_one_group(group: Author, other: Author) -> bool:
     """Return whether two names of groups have half of their words in common, or one is the initials of the other."""
+    if not (group.families.isdisjoint(other.given) and other.families.isdisjoint(group.given)):
+        return True
     common = len(group.families & other.families)
     return 2 * common >= min(len(group.families), len(other.families))

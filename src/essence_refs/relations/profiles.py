@@ -1,5 +1,6 @@
 """What is compared of a reference, read from it when it is first needed."""
 
+import re
 from collections.abc import Iterable
 
 from essence_refs.model import Reference
@@ -38,6 +39,7 @@ _PREPRINT_SERVERS = (
     "osf",
 )
 
+_COCHRANE = re.compile(r"(?:cd|mr)\d{6}")
 # What databases and biblatex write in place of a tag.
 _LANGUAGES = {
     name: tag
@@ -85,6 +87,12 @@ class Profile:
             url = self.text("URL")
             text = url if "doi.org/" in url else ""
         return parse_doi(text)
+
+    @ComputedOnce
+    def cochrane(self) -> str:
+        """The number of a Cochrane review, from its DOI or in place of pages."""
+        found = _COCHRANE.search(self.doi.name) or _COCHRANE.fullmatch(fold(self.text("page")))
+        return found[0] if found else ""
 
     @ComputedOnce
     def pmid(self) -> str:
@@ -158,15 +166,15 @@ class Profile:
     @ComputedOnce
     def kind(self) -> str:
         """The kind of work, in words, empty if it is not known."""
-        if self.doi.is_preprint or any(each in self.container_text for each in _PREPRINT_SERVERS):
+        if self.doi.is_preprint or any(each in self.source for each in _PREPRINT_SERVERS):
             return "preprint"
         kind = _KINDS.get(self.reference.kind, "")
         return "thesis" if "thesis" in fold(self.text("genre")) else kind
 
     @ComputedOnce
-    def container_text(self) -> str:
-        """The names of the journal, book or archive in one text."""
-        return fold(" ".join(self.text(each) for each in ("container-title", "publisher", "archive")))
+    def source(self) -> str:
+        """The name of the journal, else the names and the address of the archive."""
+        return fold(self.text("container-title") or " ".join(map(self.text, ("publisher", "archive", "URL"))))
 
     @ComputedOnce
     def is_abstract(self) -> bool:

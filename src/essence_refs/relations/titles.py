@@ -10,7 +10,6 @@ from essence_refs.relations.folding import fold
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # "[Abstract]", "[Russian]", "(Review)" at the end of a title: what a database adds.
 _LABEL_AT_END = re.compile(
@@ -73,6 +72,8 @@ _LINKED_AT_START = re.compile(
 )
 _NOTICE_AT_END = re.compile(
     rf"(?:\s?[:.;?!(\[]\s?|\s-\s)(?:(?P<erratum>{_ERRATUM})|(?P<reply>{_REPLY}))\s?[.)\]]*$"
+    # Web of Science names the article that is corrected: "(vol 46, pg 277, 2016)".
+    r"|\s?\(vol\.? ?\d+,[^()]{1,60}\)\.?$"
 )
 _PROTOCOL = re.compile(
     r"(?:^|[\s:;,.(-]+)(?:an? )?(?:(?:study|trial|review|research|statistical analysis) )?"
@@ -89,7 +90,7 @@ _PART = re.compile(
 
 _HAS_NOTICE = re.compile(
     r"err?at|corrig|correct|add?end|retract|concern|repl(?:y|ies)|respon|comment|rejoinder|rebuttal|letter|discuss|\bre\b"
-    r"|protocol|design|plan\b|updat|living|data ?(?:set|from)|supplement|append|summary"
+    r"|protocol|design|plan\b|updat|living|data ?(?:set|from)|supplement|append|summary|\(vol"
 )
 
 # Titles that many works have. They say nothing about which work it is.
@@ -202,7 +203,7 @@ def _folded(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
         text = _TAG.sub("", text).replace("&", " and ")
-    return " ".join(_THOUSANDS.sub("", _APOSTROPHE.sub("", fold(text))).split())
+    return " ".join(_THOUSANDS.sub("", fold(text).replace("'", "")).split())
 
 
 def _without_labels(text: str) -> tuple[str, bool, list[str]]:
@@ -255,7 +256,7 @@ def _notice(text: str) -> tuple[str, str]:
         return kind, text[found.end() :]
     found = _NOTICE_AT_END.search(text)
     if found:
-        return "erratum-of" if found["erratum"] else "reply-to", text[: found.start()]
+        return "reply-to" if found["reply"] else "erratum-of", text[: found.start()]
     for kind, pattern in (("part-of", _PART), ("protocol-of", _PROTOCOL), ("update-of", _UPDATE)):
         bare, number = pattern.subn(" ", text)
         if number:
