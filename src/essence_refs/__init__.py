@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         CheckResult,
         CitedMarkdown,
         CountTable,
+        Duplicates,
         EditedFile,
         FormattedText,
         ImportedRecord,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         check,
         cite,
         count,
+        duplicates,
         formatted,
         import_records,
         markdown,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
         styles,
         tag,
     )
+    from essence_refs.relations.matches import Match
 
 __all__ = [
     "BuildResult",
@@ -59,6 +62,7 @@ __all__ = [
     "CitedMarkdown",
     "CountTable",
     "Document",
+    "Duplicates",
     "EditedFile",
     "EssenceRefsError",
     "FileError",
@@ -71,6 +75,7 @@ __all__ = [
     "Level",
     "Library",
     "LoadedLibrary",
+    "Match",
     "Paper",
     "PaperCitation",
     "Problem",
@@ -94,6 +99,7 @@ __all__ = [
     "cite",
     "convert",
     "count",
+    "duplicates",
     "formatted",
     "import_records",
     "load",
@@ -116,6 +122,7 @@ _MODULES = {
     **dict.fromkeys(
         ("Document", "Framework", "Level", "Library", "ReadingList", "Reference", "RichText"), "model"
     ),
+    "Match": "relations.matches",
     "WriteResult": "model.results",
 }
 

@@ -10,6 +10,7 @@ from essence_refs import files, formats
 from essence_refs.cli.printing import safe_line
 from essence_refs.errors import EssenceRefsError
 from essence_refs.model import Facet, Framework, Library
+from essence_refs.relations.matches import RELATIONS
 from essence_refs.selection.options import PARTS, SORT_ORDERS
 
 
@@ -66,6 +67,11 @@ def parts(context: click.Context, parameter: click.Parameter, incomplete: str) -
     """Offer the parts of a list that can be shown or hidden."""
     used = context.params.get(parameter.name or "") or ()
     return _completions(((each, "") for each in PARTS), incomplete, used=used)
+
+
+def relations(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the relations of two references, also after a comma."""
+    return _after_comma(((each, "") for each in RELATIONS), incomplete)
 
 
 def keys(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

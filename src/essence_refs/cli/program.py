@@ -57,6 +57,7 @@ COMMANDS = MappingProxyType(
         "styles": ("styles", "styles"),
         "check": ("check", "check"),
         "import": ("import_", "import_"),
+        "duplicates": ("duplicates", "duplicates"),
         "tag": ("tag", "tag"),
         "convert": ("convert", "convert"),
         "quarto": ("quarto", "quarto"),

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
     from essence_refs.publish.cited_markdown import CitedMarkdown, markdown
     from essence_refs.publish.counts import CountTable, count
+    from essence_refs.publish.duplicate_pairs import Duplicates, duplicates
     from essence_refs.publish.editing.edited_files import EditedFile
     from essence_refs.publish.editing.tagging import TagResult, tag
     from essence_refs.publish.formatted_text import FormattedText
@@ -24,6 +25,7 @@ __all__ = [
     "CheckResult",
     "CitedMarkdown",
     "CountTable",
+    "Duplicates",
     "EditedFile",
     "FormattedText",
     "ImportResult",
@@ -38,6 +40,7 @@ __all__ = [
     "check",
     "cite",
     "count",
+    "duplicates",
     "formatted",
     "import_records",
     "markdown",
@@ -58,6 +61,7 @@ if not TYPE_CHECKING:
             "citations": ("at", "cite", "formatted"),
             "cited_markdown": ("CitedMarkdown", "markdown"),
             "counts": ("CountTable", "count"),
+            "duplicate_pairs": ("Duplicates", "duplicates"),
             "formatted_text": ("FormattedText",),
             "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
             "libraries": ("CheckResult", "check", "styles"),

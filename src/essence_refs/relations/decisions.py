@@ -32,7 +32,13 @@ Rule = Callable[[Comparison], Verdict | None]
 
 
 def compare(first: Profile, second: Profile, *, wanted: Collection[str] = RELATIONS) -> Match | None:
-    """Return how two references are related, None if that is not *wanted* or if they have nothing in common."""
+    """
+    Return how two references are related.
+
+    None if that is not *wanted*, if they have nothing in common, or if a curator recorded how they are related.
+    """
+    if second.reference.key in first.recorded or first.reference.key in second.recorded:
+        return None
     comparison = Comparison(first, second)
     verdict = decide(comparison)
     if not verdict or verdict.relation not in wanted:
@@ -53,7 +59,11 @@ def compare(first: Profile, second: Profile, *, wanted: Collection[str] = RELATI
 
 def decide(comparison: Comparison) -> Verdict | None:
     """Return the decision about two references, None if they have nothing in common."""
-    has_title = (comparison.first.title.letters and comparison.title_score) or comparison.bare_score or comparison.is_without_subtitle
+    has_title = (
+        (comparison.first.title.letters and comparison.title_score)
+        or comparison.bare_score
+        or comparison.is_without_subtitle
+    )
     if not (has_title or comparison.has_same_identifier):
         return _part_of_book(comparison)
     for rule in RULES:

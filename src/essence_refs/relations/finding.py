@@ -6,8 +6,8 @@ from essence_refs.gc_pause import collection_paused
 from essence_refs.model import Reference
 from essence_refs.relations.candidates import candidate_pairs
 from essence_refs.relations.decisions import compare
-from essence_refs.relations.groups import confirmed
-from essence_refs.relations.matches import LIKELY, RELATED, SAME, Match
+from essence_refs.relations.groups import Groups
+from essence_refs.relations.matches import LIKELY, RELATED, RELATIONS, SAME, Match
 from essence_refs.relations.profiles import profiles_of
 
 
@@ -18,7 +18,7 @@ def find_matches(
     wanted: Collection[str] = (SAME, LIKELY, RELATED),
 ) -> tuple[Match, ...]:
     """
-    Return how *new* references are related to each other and to those of a *library*, the best matches first.
+    Return how *new* references are related to each other and to those of a *library*, the best matches of each relation first.
 
     Pairs whose relation is not *wanted* are left out, and always pairs that have nothing in common. `Match.positions`
     count the references of the library first, and then the new ones: ``positions[1] - len(library)`` is the index of
@@ -27,11 +27,29 @@ def find_matches(
     Import it with ``import_optional("essence_refs.relations.finding", "Finding duplicates", "duplicates")``, which
     raises `MissingExtraError` where rapidfuzz is not installed.
     """
+    matches, _ = find_matches_and_groups(new, library, wanted=wanted)
+    return matches
+
+
+def find_matches_and_groups(
+    new: Iterable[Reference], library: Iterable[Reference] = (), *, wanted: Collection[str] = RELATIONS
+) -> tuple[tuple[Match, ...], tuple[tuple[int, ...], ...]]:
+    """
+    Return the same as `find_matches`, and the groups of references of one work, by their positions.
+
+    A group has references that are the same or likely so, and no two of which a rule says that they are different.
+    """
     with collection_paused():
         references = [*library]
         first_new = len(references)
         references += new
         profiles = profiles_of(references)
         pairs = candidate_pairs(profiles, first_new=first_new)
-        found = filter(None, (compare(*pair, wanted=wanted) for pair in pairs))
-        return tuple(confirmed(sorted(found, key=lambda each: (-each.score, each.positions)), profiles))
+        asked = {SAME, LIKELY, *wanted}
+        found = sorted(
+            filter(None, (compare(*pair, wanted=asked) for pair in pairs)),
+            key=lambda each: (RELATIONS.index(each.relation), -each.score, each.positions),
+        )
+        groups = Groups(profiles)
+        matches = [each for each in groups.joined(found) if each.relation in wanted]
+    return tuple(matches), tuple(groups)

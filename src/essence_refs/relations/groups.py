@@ -25,17 +25,33 @@ class Groups:
         """Return the positions of the group of a reference."""
         return self._members.get(position, [position])
 
-    def join(self, first: int, second: int) -> bool:
-        """Join the groups of two references, unless they have references of different works; return whether they are one group."""
+    def join(self, first: int, second: int) -> tuple[int, int] | None:
+        """Join the groups of two references, unless they have two of different works; return the positions of those."""
         one, two = self.members(first), self.members(second)
         if one is two:
-            return True
-        pairs = islice(product(one, two), _MOST_COMPARED)
-        if any(self._are_different(*pair) for pair in pairs if pair != (first, second)):
-            return False
+            return None
+        for pair in islice(product(one, two), _MOST_COMPARED):
+            if pair != (first, second) and self._are_different(*pair):
+                return pair
         joined = [*one, *two]
         self._members |= dict.fromkeys(joined, joined)
-        return True
+        return None
+
+    def joined(self, matches: Iterable[Match]) -> Iterator[Match]:
+        """
+        Join the references of matches, and yield the matches; those that a third reference contradicts are only likely.
+
+        Matches are in the order in which they are trusted. A record without volume and page can match two articles of
+        one title. Then it is not certain which of them it is.
+        """
+        for match in matches:
+            others = self.join(*match.positions) if match.is_one_work else None
+            if match.relation == SAME and others:
+                first, second = (self._profiles[each].reference.key for each in others)
+                evidence = (f"but {first} and {second} are different works", *match.evidence)
+                yield attrs.evolve(match, relation=LIKELY, evidence=evidence)
+            else:
+                yield match
 
     def _are_different(self, first: int, second: int) -> bool:
         comparison = Comparison(self._profiles[first], self._profiles[second])
@@ -46,24 +62,3 @@ class Groups:
         """Yield the positions of each group of two references or more, in order."""
         found = {id(each): tuple(sorted(each)) for each in self._members.values()}
         return iter(sorted(found.values()))
-
-
-def confirmed(matches: Iterable[Match], profiles: Sequence[Profile]) -> list[Match]:
-    """
-    Return matches, those that are the same only likely where a third reference contradicts them.
-
-    A record without volume and page can match two articles of one title. Then it is not certain which of them it is.
-    """
-    groups = Groups(profiles)
-    result = []
-    for match in matches:
-        if match.relation == SAME and not groups.join(*match.positions):
-            first, second = (
-                next(profiles[each].reference.key for each in groups.members(position))
-                for position in match.positions
-            )
-            evidence = (f"but {first} and {second} are different works", *match.evidence)
-            result.append(attrs.evolve(match, relation=LIKELY, evidence=evidence))
-        else:
-            result.append(match)
-    return result

@@ -38,6 +38,11 @@ class Match(Value):
         first, second = self.references
         return first.key, second.key
 
+    def __str__(self) -> str:
+        first, second = self.keys
+        words = f"{self.kind.replace('-', ' ')} " if self.kind else "and "
+        return f"{self.relation}: {first} {words}{second} ({self.score}): {'; '.join(self.evidence)}"
+
     @property
     def is_one_work(self) -> bool:
         """Whether the two are of one work, or likely so."""

@@ -74,6 +74,12 @@ class Profile:
         self._texts = dict(reference.texts)
         self.title = title or Title(self.text("title"))
 
+    @ComputedOnce
+    def recorded(self) -> frozenset[str]:
+        """The keys of references whose relation to this one a curator recorded, in biblatex's field "related"."""
+        fields = (text for name, text in self.reference.fields if name == "related")
+        return frozenset(key.strip() for text in fields for key in text.split(","))
+
     def text(self, variable: str) -> str:
         """Return the plain text of a CSL variable, empty if there is none."""
         value = self._texts.get(variable)

@@ -54,7 +54,7 @@ def sort_order(text: str) -> tuple[str, bool]:
     name, colon, direction = text.strip().casefold().partition(":")
     if direction not in ((_ASCENDING, _DESCENDING) if colon else ("",)):
         raise UnknownChoiceError(text, (), "sort order", (f"{name}:{_ASCENDING}", f"{name}:{_DESCENDING}"))
-    key = _choice(name, "sort order", SORT_ORDERS)
+    key = choice(name, "sort order", SORT_ORDERS)
     if key == SORT_ORDERS[0] and colon:
         raise UnknownChoiceError(text, (key,), "sort order")
     return key, direction == _DESCENDING
@@ -70,7 +70,7 @@ def notes(name: str | None, *, annotated: bool = False) -> str:
     """
     if not name:
         return NOTES[0] if annotated else NOTES[-1]
-    return _choice(name, "kind of note", NOTES)
+    return choice(name, "kind of note", NOTES)
 
 
 def shown_parts(
@@ -89,7 +89,7 @@ def shown_parts(
 
     """
     more, less = (
-        {_choice(each, "part of a list", PARTS) for each in split_names(names)} for names in (show, hide)
+        {choice(each, "part of a list", PARTS) for each in split_names(names)} for names in (show, hide)
     )
     more |= {*USUAL_PARTS, *(["gaps"] if gaps else ())}
     return tuple(each for each in PARTS if each in more - less)
@@ -101,7 +101,14 @@ def split_names(names: str | Iterable[str]) -> list[str]:
     return [each.strip() for text in texts for each in str(text).split(",")]
 
 
-def _choice(name: str, noun: str, known: tuple[str, ...]) -> str:
+def choice(name: str, noun: str, known: tuple[str, ...]) -> str:
+    """
+    Return one of the *known* values of an option by its name in any case; *noun* is what the values are.
+
+    Raises:
+        UnknownChoiceError: with similar names.
+
+    """
     folded = name.strip().casefold()
     if folded not in known:
         raise UnknownChoiceError(name, close_matches(name, known), noun, known)
