@@ -1,4 +1,4 @@
-"""A check for references that are probably about one work."""
+"""References that are probably of one work, by the same DOI or the same title and year: a quick comparison."""
 
 import heapq
 import unicodedata
@@ -14,7 +14,7 @@ _MANY = 20
 _ANY = "*"
 
 
-def find_duplicates(library: Library) -> dict[int, Problem]:
+def find_same_titles(library: Library) -> dict[int, Problem]:
     """Return a problem for each probable duplicate, by its index; it names the first reference to the work."""
     by_doi: dict[str, list[Reference]] = {}
     by_title: dict[tuple[str, int | None], _SameTitle] = {}
@@ -25,7 +25,7 @@ def find_duplicates(library: Library) -> dict[int, Problem]:
         has_key = title and reference.year is not None
         same_title = by_title.setdefault((title, reference.year), _SameTitle()) if has_key else None
         problem = _same_doi(reference, same_doi) or (same_title and same_title.duplicate(reference))
-        problem = problem or _shared_doi(reference, same_doi)
+        problem = problem or shared_doi(reference, same_doi)
         if problem:
             problems[index] = problem
         same_doi.append(reference)
@@ -115,14 +115,15 @@ def _related(reference: Reference) -> Iterator[str]:
 
 
 def _duplicate(reference: Reference, earlier: Reference, field: str, words: str) -> Problem:
-    message = f"probably the same work as {_named(earlier, reference)}: {words}"
+    message = f"probably the same work as {named(earlier, reference)}: {words}"
     return reference.remark("duplicate", message, field=field)
 
 
-def _shared_doi(reference: Reference, earlier: list[Reference]) -> Problem | None:
+def shared_doi(reference: Reference, earlier: list[Reference]) -> Problem | None:
+    """Return the problem that *earlier* references have the same DOI, None if there are none."""
     if not earlier:
         return None
-    message = f"{_named(earlier[0], reference)} has the same DOI and another title"
+    message = f"{named(earlier[0], reference)} has the same DOI and another title"
     hint = "is one of the DOIs wrong, or is it that of a whole book or issue?"
     return reference.remark("shared-doi", message, field="doi", hint=hint)
 
@@ -150,7 +151,7 @@ def _letters(title: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKD", title).casefold() if each.isalnum())
 
 
-def _named(reference: Reference, near: Reference) -> str:
+def named(reference: Reference, near: Reference) -> str:
     """Return the key of a reference with its location, as seen from another."""
     origin = reference.origin
     if not origin or not origin.line:

@@ -51,10 +51,14 @@ class Comparison:
     def is_without_subtitle(self) -> bool:
         """Whether one title is the other without its subtitle, or cut off."""
         short, long = sorted((self.first.title, self.second.title), key=lambda each: len(each.letters))
-        if len(short.letters) == len(long.letters) or short.is_short:
+        if len(short.letters) == len(long.letters) or short.is_generic:
             return False
+        if self.has_same_identifier:
+            return long.letters.startswith(short.letters)
         is_main = short.letters == long.main and len(short.letters) >= _MAIN
-        return is_main or (len(short.letters) >= _LONG and long.letters.startswith(short.letters))
+        return not short.is_short and (
+            is_main or (len(short.letters) >= _LONG and long.letters.startswith(short.letters))
+        )
 
     @ComputedOnce
     def has_same_title(self) -> bool:

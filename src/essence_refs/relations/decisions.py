@@ -287,6 +287,8 @@ def _nothing_else(comparison: Comparison) -> Verdict:
         return Verdict(SAME)
     title = comparison.first.title if comparison.has_same_title else comparison.second.title
     is_long = len(title.words) >= _WORDS and len(title.letters) >= _LETTERS
+    if title.is_short and years != 0:
+        return _different("a short title")
     if authors.is_good or (comparison.has_same_title and comparison.same_isbn):
         return Verdict(LIKELY)
     if authors.compared:
