@@ -99,8 +99,9 @@ def _print(result: Duplicates, *, all_: bool) -> None:
     number = len(result.library)
     items = "1 item" if number == 1 else f"{number:,} items"
     rest = len(result) - len(shown)
-    ending = f" ({rest:,} that follow from others are left out; --all prints them)" if rest else ""
-    print_lines(f"{items} compared, {count_matches(result)}{ending}")
+    verb = "follows" if rest == 1 else "follow"
+    ending = f" (--all also prints the {rest:,} that {verb} from others)" if rest else ""
+    print_lines(f"{items} compared: {count_matches(result)}{ending}")
 
 
 def _lines(match: Match) -> Iterator[str]:

@@ -127,16 +127,11 @@ def count_matches(matches: Iterable[Match]) -> str:
     Return how many pairs there are of each relation.
 
     >>> count_matches(())
-    'no duplicates'
+    'no pairs'
     """
     found = [each.relation for each in matches]
-    words = dict(zip(RELATIONS, ("the same", "likely the same", "related", "different"), strict=True))
-    counts = [
-        f"{number:,} {'pair' if number == 1 else 'pairs'} {words[each]}"
-        for each in RELATIONS
-        if (number := found.count(each))
-    ]
-    return ", ".join(counts) or "no duplicates"
+    counts = [f"{number:,} {each}" for each in RELATIONS if (number := found.count(each))]
+    return ", ".join(counts) or "no pairs"
 
 
 def _load(sources: Source | Sequence[Source], framework: FrameworkSource, encoding: str | None) -> Library:
