@@ -158,12 +158,8 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     # Checks of a library: what a curator should look at
     "bad-identifier": ProblemCode(_WARNING, "An identifier or a URL cannot be right."),
     "bad-switch": ProblemCode(_WARNING, "A switch of `check` in an entry cannot be used."),
-<<<<<<< HEAD
     "contradiction": ProblemCode(_WARNING, "Relations between items contradict each other."),
-    "duplicate": ProblemCode(_WARNING, "Two references are probably about one work."),
-=======
     "duplicate": ProblemCode(_WARNING, "Two references are probably, or perhaps, about one work."),
->>>>>>> 87f15c2 (docs: describe how duplicates are found, and how to find them)
     "edition-in-words": ProblemCode(_WARNING, "An edition is given in words, which are printed as they are."),
     "garbled": ProblemCode(_WARNING, "Characters were lost or changed in another encoding."),
     "incomplete-names": ProblemCode(_WARNING, "A list of names ends in “and others”."),

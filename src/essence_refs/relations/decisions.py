@@ -35,9 +35,9 @@ def compare(first: Profile, second: Profile, *, wanted: Collection[str] = RELATI
     """
     Return how two references are related.
 
-    None if that is not *wanted*, if they have nothing in common, or if a curator recorded how they are related.
+    None if that is not *wanted*, if they have nothing in common, or if it is recorded how they are related.
     """
-    if second.reference.key in first.recorded or first.reference.key in second.recorded:
+    if not (first.recorded.isdisjoint(second.keys) and second.recorded.isdisjoint(first.keys)):
         return None
     comparison = Comparison(first, second)
     verdict = decide(comparison)

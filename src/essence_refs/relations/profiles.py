@@ -76,9 +76,13 @@ class Profile:
 
     @ComputedOnce
     def recorded(self) -> frozenset[str]:
-        """The keys of references whose relation to this one a curator recorded, in biblatex's field "related"."""
-        fields = (text for name, text in self.reference.fields if name == "related")
-        return frozenset(key.strip() for text in fields for key in text.split(","))
+        """The keys of references whose relation to this one is recorded, also that they are distinct."""
+        return frozenset(each.key for each in self.reference.relations)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key, and the other keys."""
+        return self.reference.key, *self.reference.other_keys
 
     def text(self, variable: str) -> str:
         """Return the plain text of a CSL variable, empty if there is none."""
