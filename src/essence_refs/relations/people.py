@@ -34,15 +34,12 @@ _NOT_NAMES = frozenset(
         "anon",
     )
 )
-# One of these makes a name that of a body.
-_BODIES = frozenset(
-    (
-        "agency", "association", "authority", "bank", "board", "bureau", "centre", "center", "college", "commission",
-        "committee", "consortium", "council", "collaboration", "department", "foundation", "fund", "government", "group",
-        "institute", "ministry", "nations", "network", "office", "organisation", "organization", "parliament", "service",
-        "services", "society", "taskforce", "team", "trust", "union", "university",
-    )
-)  # fmt: skip
+# A word that begins like these makes a name that of a body.
+_BODY = re.compile(
+    r"agency|associat|authorit|bank\b|board\b|bureau|cent(?:re|er)\b|college|commission|committee|consorti|council"
+    r"|collaborat|department|foundation|fund\b|government|group\b|institut|ministry|nations|network|office\b"
+    r"|organi[sz]ation|parliament|services?\b|society|task ?force|team\b|trust\b|union\b|universit"
+)
 _UMLAUTS = re.compile(r"(?<=[aou])e")
 # Of a list of a thousand authors, the first are enough.
 _MOST = 40
@@ -152,7 +149,7 @@ def _person(text: str) -> Author | None:
     keys = _keys(each for each in map(fold, names) if each not in _NOT_NAMES)
     if not keys:
         return None
-    if len(names) > 3 or not _BODIES.isdisjoint(keys) or (len(words) == 1 and not words[0][1:].islower()):
+    if len(names) > 3 or any(map(_BODY.match, keys)) or (len(words) == 1 and not words[0][1:].islower()):
         return Author(keys, _acronyms(words), is_group=True)
     return Author(keys, frozenset(fold("".join(initials))))
 
