@@ -74,6 +74,7 @@ def duplicates(
             keep_going=keep_going,
             titles="auto",
             useprefix=True,
+            tags=(),
         )
 
     library = open_(files)
