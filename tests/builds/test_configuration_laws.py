@@ -13,7 +13,7 @@ from essence_refs.diagnostics import CODES, Severity
 from essence_refs.errors import EssenceRefsError
 from essence_refs.files import check_settings
 
-TOP = ("library", "framework", "encoding", "titles", "useprefix", "into", "formats", "style", "locale", "template", "metadata",
+TOP = ("library", "framework", "encoding", "titles", "useprefix", "map", "tags", "into", "formats", "style", "locale", "template", "metadata",
        "width", "lists", "pages", "reports", "check")  # fmt: skip
 IN_TABLES = ("name", "styles", "levels", "together", "annotated", "notes", "by_type", "group", "sort", "show", "hide", "gaps",
              "keys", "where", "title", "files", "formats", "width", "template", "locale", "library")  # fmt: skip

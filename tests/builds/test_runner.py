@@ -710,3 +710,31 @@ def test_a_report_has_live_citations_and_links(tmp_path: Path, monkeypatch: pyte
     assert b"ZOTERO_ITEM" in document
     assert b"w:anchor" not in document
     assert 'href="#ref-own"' in (tmp_path / "lists" / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_build_reads_maps_and_tables_of_tags(project: Path) -> None:
+    """Files are made again when one of these changes, also one that is found beside the library."""
+    (project / "essence-refs.toml").write_text('library = "mine.bib"\nformats = ["text"]\n', encoding="utf-8")
+    (project / "mine.bib").write_text("@misc{a, title={First}, keywords={k}}\n", encoding="utf-8")
+    build()
+    table = project / "tags.csv"
+    table.write_text("key,level\na,policy\n", encoding="utf-8")
+    assert "policy.txt" in names_with(build(), FileState.MADE)
+    assert "First" in (project / "lists" / "policy.txt").read_text(encoding="utf-8")
+    assert names_with(build(), FileState.MADE) == []
+    table.write_text("key,level\na,family\n", encoding="utf-8")
+    build()
+    assert "First" not in (project / "lists" / "policy.txt").read_text(encoding="utf-8")
+    table.rename(project / "mine.csv")
+    (project / "map.toml").write_text('[keywords]\nk = "organisation"\n', encoding="utf-8")
+    (project / "essence-refs.toml").write_text(
+        'library = "mine.bib"\nformats = ["text"]\nmap = "map.toml"\n', encoding="utf-8"
+    )
+    build()
+    assert "First" in (project / "lists" / "organisation.txt").read_text(encoding="utf-8")
+    edit(project / "essence-refs.toml", 'map = "map.toml"', 'tags = "mine.csv"')
+    build()
+    assert "First" in (project / "lists" / "family.txt").read_text(encoding="utf-8")
+    plan = open_plan("essence-refs.toml")
+    assert (plan.map, plan.tags) == (None, (Path("mine.csv"),))
+    assert Path("mine.csv") in plan.inputs

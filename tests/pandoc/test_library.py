@@ -84,3 +84,14 @@ def test_problems_of_other_works_are_not_of_the_document() -> None:
         notice,
         cited,
     ]
+
+
+def test_a_document_names_a_map_and_tables_of_tags(file: str, tmp_path: Path) -> None:
+    """A map that cannot be read is an error, as one of the library is."""
+    tags, map_ = tmp_path / "mine.csv", tmp_path / "map.toml"
+    tags.write_text("key,level\ndoe05,policy\n")
+    map_.write_text('[keywords]\n"*" = "family"\n')
+    found = open_library(Settings(files=(file,), tags=(str(tags),), map=str(map_)), {}, ("doe05",))
+    assert found.library["doe05"].levels == ("policy",)
+    with pytest.raises(FileError):
+        open_library(Settings(files=(file,), map=str(tmp_path / "none.toml")), {}, ("doe05",))

@@ -29,6 +29,8 @@ def test_settings_of_a_document_without_metadata() -> None:
         references_title=None,
         framework=None,
         encoding=None,
+        map=None,
+        tags=(),
         strict=False,
         titles="auto",
         useprefix=True,
@@ -51,6 +53,8 @@ def test_every_setting_is_read() -> None:
             "library": "c.bib",
             "framework": " my.toml ",
             "encoding": "latin-1",
+            "map": "map.toml",
+            "tags": ["tags.csv", "more.toml"],
             "strict": "Yes",
             "titles": "as-written",
             "useprefix": "no",
@@ -68,6 +72,8 @@ def test_every_setting_is_read() -> None:
         references_title=inlines("The works"),
         framework="my.toml",
         encoding="latin-1",
+        map="map.toml",
+        tags=("tags.csv", "more.toml"),
         strict=True,
         titles="as-written",
         useprefix=False,
@@ -102,8 +108,8 @@ def test_similar_fields_are_not_settings() -> None:
         (
             {"colour": "red"},
             (
-                "no option of essence-refs is called 'colour' (there are encoding, framework, library, lists, live, strict, "
-                "titles, useprefix)"
+                "no option of essence-refs is called 'colour' (there are encoding, framework, library, lists, live, map, "
+                "strict, tags, titles, useprefix)"
             ),
         ),
         ({"titles": "sentense"}, "no case of titles is called 'sentense' (did you mean sentence?)"),

@@ -98,6 +98,8 @@ class _PlanReader:
             encoding=self._checked(top, "encoding", codecs.lookup) or None,
             titles=self._title_case(),
             useprefix=top.flag("useprefix", default=True),
+            map=next(self._files(top, "map"), None),
+            tags=tuple(self._files(top, "tags")),
             into=self._into(),
             root=self.folder if self.given_into is None else Path(self.given_into),
         )

@@ -1,7 +1,7 @@
 """The libraries that the documents of a plan are made from."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from essence_refs import files
 from essence_refs.errors import EssenceRefsError
@@ -15,20 +15,14 @@ if TYPE_CHECKING:
 class PlanLibraries:
     """Libraries on one framework, opened when they are first asked for, and the problems in them."""
 
-    def __init__(
-        self,
-        paths: tuple[Path, ...],
-        framework: Path | None,
-        encoding: str | None,
-        options: files.ReadingOptions,
-    ) -> None:
-        self.encoding = encoding
+    def __init__(self, paths: tuple[Path, ...], **options: Any) -> None:
+        """Open *paths* with these keywords of `load`."""
+        self.encoding: str | None = options["encoding"]
         self._options = options
         self.problems: tuple[Problem, ...] = ()
         # The library of the plan, or the error that opening it raised; None before it is first asked for.
         self.opened: Library | EssenceRefsError | None = None
         self._paths = paths
-        self._framework = framework
 
     def library(self) -> Library:
         """
@@ -56,12 +50,6 @@ class PlanLibraries:
         return self.library()
 
     def _open(self, paths: tuple[Path, ...]) -> Library:
-        library = files.load(
-            *paths,
-            framework=self._framework,
-            encoding=self.encoding,
-            titles=self._options.titles,
-            useprefix=self._options.useprefix,
-        )
+        library = files.load(*paths, **self._options)
         self.problems += library.problems
         return library

@@ -10,6 +10,7 @@ import attrs
 
 from essence_refs.errors import FileError, UnknownTargetError
 from essence_refs.files.configurations import REPOSITORY_FOLDERS
+from essence_refs.files.libraries import tags_beside
 from essence_refs.files.reading import data_folder
 from essence_refs.files.reading_options import TitleCase
 from essence_refs.files.styles import DEFAULT_STYLE
@@ -134,6 +135,8 @@ class Plan:
     encoding: str | None = None
     titles: TitleCase = "auto"
     useprefix: bool = True
+    map: Path | None = None
+    tags: tuple[Path, ...] = ()
     into: Path = Path()
     root: Path = Path()
     targets: tuple[Target, ...] = ()
@@ -142,7 +145,11 @@ class Plan:
     def common(self) -> tuple[Path, ...]:
         """The files that every document is made from."""
         shipped = data_folder("references")
-        return (*(self.library or (shipped / "essence.bib",)), self.framework or shipped / "framework.toml")
+        library = self.library or (shipped / "essence.bib",)
+        # Those beside the library are read if the configuration names none.
+        tags = self.tags or tuple(Path(each) for each in tags_beside(str(path) for path in self.library))
+        framework = self.framework or shipped / "framework.toml"
+        return (*library, framework, *((self.map,) if self.map else ()), *tags)
 
     @property
     def inputs(self) -> tuple[Path, ...]:

@@ -21,7 +21,6 @@ from essence_refs.builds.plan import MANIFEST, Plan, PlannedDocument, Target, is
 from essence_refs.diagnostics import Problem, count_problems
 from essence_refs.errors import ChangedFileError, EssenceRefsError, FileError, NotShownWarning
 from essence_refs.files.configurations import find_configuration
-from essence_refs.files.reading_options import ReadingOptions
 from essence_refs.model import Library
 from essence_refs.publish import publications
 from essence_refs.publish.publications import Publication
@@ -127,7 +126,13 @@ class Build:
         self._lock = functools.partial(lock_folder, plan.into, patience=patience, when_waiting=when_waiting)
         self._fingerprints = Fingerprints(plan)
         self._libraries = PlanLibraries(
-            plan.library, plan.framework, plan.encoding, ReadingOptions(plan.titles, plan.useprefix)
+            plan.library,
+            framework=plan.framework,
+            encoding=plan.encoding,
+            titles=plan.titles,
+            useprefix=plan.useprefix,
+            map=plan.map,
+            tags=plan.tags or None,
         )
         self._report_problems: tuple[Problem, ...] = ()
 

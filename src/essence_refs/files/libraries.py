@@ -533,6 +533,13 @@ def _tagged(
     return references
 
 
+def tags_beside(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the tables of tags in the folders of these files."""
+    folders = dict.fromkeys(map(os.path.dirname, paths))
+    beside = (os.path.join(folder, name) for folder in folders for name in TAG_FILES)  # noqa: PTH118
+    return tuple(path for path in beside if os.path.isfile(path))  # noqa: PTH113
+
+
 def _with_tags(
     options: ReadingOptions, tags: TagSources, texts: Iterable[_Text | FileError]
 ) -> ReadingOptions:
@@ -542,10 +549,7 @@ def _with_tags(
         for each in given:
             require_type("tags", each, (str, os.PathLike))
         return options._replace(tags=tuple(map(normal_path, given)))
-    files = (each.source for each in texts if isinstance(each, _Text) and each.is_file)
-    folders = dict.fromkeys(map(os.path.dirname, files))
-    beside = (os.path.join(folder, name) for folder in folders for name in TAG_FILES)  # noqa: PTH118
-    found = tuple(path for path in beside if os.path.isfile(path))  # noqa: PTH113
+    found = tags_beside(each.source for each in texts if isinstance(each, _Text) and each.is_file)
     return options._replace(tags=found, are_tags_named=False) if found else options
 
 

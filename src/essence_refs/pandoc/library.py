@@ -99,7 +99,7 @@ def _front_references(
 
 
 def _load(settings: Settings) -> Library:
-    for path in map(Path, filter(None, (*settings.files, settings.framework))):
+    for path in map(Path, filter(None, (*settings.files, settings.framework, settings.map, *settings.tags))):
         # Only a shell passes pipes; one that a document names may block for ever.
         if is_pipe(path):
             raise FileError(path, NOT_ORDINARY)
@@ -119,6 +119,8 @@ def _load(settings: Settings) -> Library:
         encoding=settings.encoding or None,
         titles=settings.titles,
         useprefix=settings.useprefix,
+        map=settings.map or None,
+        tags=settings.tags or None,
     )
 
 

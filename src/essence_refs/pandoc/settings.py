@@ -25,7 +25,18 @@ SETTINGS = frozenset(
 # The language of a style that names none, as in pandoc.
 _USUAL_LOCALE = "en-US"
 _BOOLEANS = ("strict", "useprefix")
-_OPTIONS = ("encoding", "framework", "library", "lists", "live", "strict", "titles", "useprefix")
+_OPTIONS = (
+    "encoding",
+    "framework",
+    "library",
+    "lists",
+    "live",
+    "map",
+    "strict",
+    "tags",
+    "titles",
+    "useprefix",
+)
 
 
 class SettingError(EssenceRefsError):
@@ -58,6 +69,8 @@ class Settings:
     references_title: list[Element] | None = None
     framework: str | None = None
     encoding: str | None = None
+    map: str | None = None
+    tags: tuple[str, ...] = ()
     strict: bool = False
     titles: Any = "auto"
     useprefix: bool = True
@@ -121,7 +134,7 @@ def _own_options(value: Element | None) -> dict[str, Any]:
             raise UnknownChoiceError(name, close_matches(name, _OPTIONS), f"option of {OURS}", _OPTIONS)
         if name in _BOOLEANS:
             own[name] = _boolean(name, each)
-        elif name == "library":
+        elif name in ("library", "tags"):
             own[name] = tuple(texts_of(each))
         elif name == "lists":
             own[name] = tuple(map(_list, list_of(each)))
