@@ -41,6 +41,20 @@ def test_a_callout_has_its_title(text: str, expected: Paragraph | None) -> None:
     assert box(text).is_framed
 
 
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("::: {.callout-x}\n:::", ()),
+        ("::: {.callout-tip title=T}\n## H\n:::", (title("T"), Heading(text=RichText.of("H"), depth=1, anchor="h"))),
+        ("::: {.other}\n## H\n:::", (Heading(text=RichText.of("H"), depth=1, anchor="h"),)),
+        ("::: {.callout-tip}\nBody\n\n## H\n:::", (title("Tip"), BODY, Heading(text=RichText.of("H"), depth=1, anchor="h"))),
+    ],
+)  # fmt: skip
+def test_only_a_heading_at_the_top_of_a_callout_is_its_title(text: str, blocks: tuple[object, ...]) -> None:
+    """If it has no other title; an empty one is empty."""
+    assert box(text).blocks == blocks
+
+
 def test_a_division_of_another_kind_has_no_frame() -> None:
     """It keeps its name, its classes and its style; what is left out of its look is reported once."""
     report = parse("::: {#a .columns custom-style='My Style' width=5}\nBody\n:::\n\n::: {width=6}\n:::\n")

@@ -86,3 +86,13 @@ def test_the_case_of_formatted_words_changes_and_that_of_protected_words_does_no
     """A text without letters stays as it is."""
     assert one(f'<text variable="title" text-case="{case}"/>', work(title=PARTS)) == expected
     assert one(f'<text variable="title" text-case="{case}"/>', work(title="\u2014 \u2026")) == "\u2014 \u2026"
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"), [("iPhone", "iPhone word"), ("\N{EM DASH}", "\N{EM DASH} Word"), ("8", "8 word")]
+)
+@pytest.mark.parametrize("case", ["capitalize-first", "sentence"])
+def test_a_part_in_braces_without_letters_begins_nothing(kept: str, expected: str, case: str) -> None:
+    """The first word after it is the first one."""
+    title = RichText((Span(Mark.NO_CASE, (kept,)), " word"))
+    assert one(f'<text variable="title" text-case="{case}"/>', work(title=title)) == expected

@@ -2,6 +2,7 @@
 
 import pytest
 
+from essence_refs.exchange import endnote_xml, medline, ris, web_of_science
 from essence_refs.exchange.records.names import is_et_al, parse_name
 
 
@@ -56,3 +57,21 @@ def test_et_al_is_no_name() -> None:
     assert [is_et_al(each) for each in ("et al.", "et al", "Et al.,", "and others", "Ethel, A.")] == [
         True, True, True, True, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        (ris, "TY  - JOUR\nAU  - van Berg, Piet\nER  - \n"),
+        (medline, "PMID- 1\nFAU - van Berg, Piet\n"),
+        (web_of_science, "PT J\nAU van Berg, Piet\nER\n"),
+        (endnote_xml, "<xml><records><record><authors><author>van Berg, Piet</author></authors></record></records></xml>"),
+    ],
+)  # fmt: skip
+def test_particles_are_read_alike_in_every_format(module, text: str) -> None:  # type: ignore[no-untyped-def]
+    """The option is off for a whole file."""
+    for use_prefix in (True, False):
+        (reference,) = module.parse([("", text)], use_prefix=use_prefix).references
+        (name,) = reference.authors
+        assert bool(name.non_dropping_particle) is use_prefix
+        assert bool(name.dropping_particle) is not use_prefix

@@ -935,3 +935,9 @@ def test_only_what_is_in_the_margin_is_as_wide_as_a_label() -> None:
         > width(numbered("1.", "a"))
     )
     assert width(numbered("1" * 99, "a")) == width(numbered("1" * 199, "a"))
+
+
+def test_every_spacing_in_a_word_file_is_a_number() -> None:
+    """A paragraph without one has that of its style."""
+    xml = zipfile.ZipFile(BytesIO(word.write_bytes(REPORT))).read("word/document.xml").decode()
+    assert re.findall(r'w:(?:after|before|left|hanging|pos)="(?!-?\d+")[^"]*"', xml) == []
