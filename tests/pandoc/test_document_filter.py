@@ -292,6 +292,13 @@ def test_works_that_are_not_cited(filtered: Filter) -> None:
     assert entries(everything["blocks"][1]) == ["doe05", "roe10", "roe10b"]
 
 
+def test_a_citation_of_all_works_prints_nothing(filtered: Filter) -> None:
+    """Works beside it are cited."""
+    made = filtered(para("A ", cites("doe05", "*"), "."))
+    assert texts(made)[0] == texts(filtered(para("A ", cites("doe05"), ".")))[0]
+    assert filtered.warnings == []
+
+
 def test_the_title_and_the_place_of_the_list(filtered: Filter) -> None:
     """It has a title of its own, the last heading of the document, or a division #refs."""
     titled = filtered(para(cites("doe05")), reference_section_title="Works")["blocks"]

@@ -161,6 +161,11 @@ def test_word_has_the_entries_in_a_field(tmp_path: Path) -> None:
             "format: {docx: {toc: true}}\ngeometry: x\n",
             ["4:1: notice: fields of other programs are not read: format, geometry"],
         ),
+        ("bib: x\n", ["4:1: notice: a field of other programs is not read: bib"]),
+        (
+            "bibl: x\n",
+            ["4:1: warning: the field bibl of the front matter is not read (did you mean bibliography?)"],
+        ),
         ("editor: visual\n", ["4:1: notice: a field of other programs is not read: editor"]),
         (
             "keyword: a\n",
