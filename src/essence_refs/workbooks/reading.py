@@ -83,8 +83,8 @@ def _sheets(file: io.BytesIO, surveys: "Sequence[SheetSurvey]") -> "Iterator[She
     workbook = _attempt(lambda: load_workbook(file))
     left = MOST_CELLS
     for index, metadata in enumerate(workbook.sheets_metadata):
-        if metadata.typ is not SheetTypeEnum.WorkSheet:
-            # A chart or a macro has no cells.
+        if metadata.typ != SheetTypeEnum.WorkSheet:
+            # A chart or a macro has no cells. Before python-calamine 0.6, equal values are not the same object.
             continue
         found = _attempt(functools.partial(workbook.get_sheet_by_index, index))
         left -= found.total_height * found.total_width
@@ -94,7 +94,7 @@ def _sheets(file: io.BytesIO, surveys: "Sequence[SheetSurvey]") -> "Iterator[She
         yield Sheet(
             name=metadata.name,
             rows=_rows(found),
-            is_hidden=metadata.visible is not SheetVisibleEnum.Visible,
+            is_hidden=metadata.visible != SheetVisibleEnum.Visible,
             hidden_rows=frozenset(survey.hidden_rows),
             hidden_columns=frozenset(survey.hidden_columns),
             merged=tuple(survey.merged) or _merged(found),
