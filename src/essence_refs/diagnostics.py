@@ -31,7 +31,7 @@ _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 # Programs rely on these codes: one is never renamed, and never given another meaning.
 CODES: Mapping[str, ProblemCode] = MappingProxyType({
     # Files
-    "encoding": ProblemCode(_ERROR, "The file has bytes that its encoding does not allow."),
+    "encoding": ProblemCode(_ERROR, "The file has bytes that its encoding does not allow.", varies=True),
     "file": ProblemCode(_ERROR, "A file that a report names cannot be read."),
     "unknown-encoding": ProblemCode(_ERROR, "No encoding has the given name; the file is read as UTF-8."),
     "unreadable-file": ProblemCode(_ERROR, "The file cannot be read."),
@@ -87,10 +87,10 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "other-tags": ProblemCode(_WARNING, "A table of tags and a library have different tags for an item."),
     "similar-keyword": ProblemCode(_WARNING, "A map has no row for a keyword, but one for a similar keyword."),
     "tag-table": ProblemCode(_ERROR, "A table of tags has something that cannot be used.", varies=True),
-    "type-without-level": ProblemCode(_ERROR, "The level of an intervention type is not a level of the item."),
-    "unknown-facet": ProblemCode(_ERROR, "A facet has no such value."),
-    "unknown-intervention-type": ProblemCode(_ERROR, "The framework has no such intervention type."),
-    "unknown-level": ProblemCode(_ERROR, "The framework has no such level."),
+    "type-without-level": ProblemCode(_ERROR, "The level of an intervention type is not a level of the item.", varies=True),
+    "unknown-facet": ProblemCode(_ERROR, "A facet has no such value.", varies=True),
+    "unknown-intervention-type": ProblemCode(_ERROR, "The framework has no such intervention type.", varies=True),
+    "unknown-level": ProblemCode(_ERROR, "The framework has no such level.", varies=True),
     "unmapped-keyword": ProblemCode(_NOTICE, "A map has no row for some keywords."),
     # CSL-JSON
     "csl-json": ProblemCode(_WARNING, "CSL-JSON is not as its specification requires.", varies=True),
@@ -100,6 +100,15 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "left-out": ProblemCode(_NOTICE, "Lines of a file of records were left out."),
     "no-records": ProblemCode(_ERROR, "The file has no record.", varies=True),
     "records": ProblemCode(_NOTICE, "The numbers of a file's records, and of their lines."),
+    # Tables, as CSV and in workbooks
+    "cell": ProblemCode(_WARNING, "A cell of a table is not what its column should have."),
+    "changed-cell": ProblemCode(_WARNING, "A spreadsheet has probably changed the value of a cell."),
+    "column": ProblemCode(_WARNING, "A column of a table has no name, or several have one name."),
+    "formulas": ProblemCode(_NOTICE, "Cells of a sheet have formulas; the values that were computed last are read."),
+    "hidden-cells": ProblemCode(_WARNING, "Hidden rows or columns of a sheet are read."),
+    "kept-columns": ProblemCode(_NOTICE, "Columns of a table whose meaning is not known are kept as fields."),
+    "sheet": ProblemCode(_NOTICE, "A sheet of a workbook is left out."),
+    "unread-sheet": ProblemCode(_WARNING, "A sheet that is left out has columns of references too."),
     # Frameworks, configurations and maps
     "configuration": ProblemCode(_ERROR, "A configuration of a build has a wrong value."),
     "framework": ProblemCode(_ERROR, "A framework has a wrong value."),

@@ -31,7 +31,11 @@ def test_written_references_read_as_what_was_written(name: str) -> None:
     """The parser and the writer of an entry belong together."""
     result = write_references([BOOK], name, framework=Framework())
     assert result.problems == ()
-    (read,) = INPUT_FORMATS[name].parse([("a", result.text)], Framework()).references
+    (read,) = (
+        INPUT_FORMATS[name]
+        .parse([("a", result.text if result.data is None else result.data)], Framework())
+        .references
+    )
     assert (read.key, read.kind, read.title) == (BOOK.key, BOOK.kind, BOOK.title)
 
 
@@ -52,6 +56,7 @@ def test_an_unknown_format_suggests_similar_names_or_all() -> None:
     with pytest.raises(UnknownFormatError, match=r"no format is called 'bibtx' \(did you mean bibtex"):
         input_format("bibtx")
     with pytest.raises(
-        UnknownFormatError, match=r"\(there are bibtex, csl-json, ris, nbib, wos, endnote-xml\)"
+        UnknownFormatError,
+        match=r"\(there are bibtex, csl-json, ris, nbib, wos, endnote-xml, csv, tsv, xlsx, workbook\)",
     ):
         write_references([BOOK], "mods")

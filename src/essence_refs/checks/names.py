@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from essence_refs.checks.given_names import is_given_name
 from essence_refs.diagnostics import Problem
+from essence_refs.exchange.records.given_names import is_given_name
 from essence_refs.model import Library, Name, Origin, Reference
 
 _SUFFIX = re.compile(

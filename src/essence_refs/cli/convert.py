@@ -1,5 +1,6 @@
 """The command `convert`: write references in another format, and report what it cannot carry."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from essence_refs.cli.output import STDOUT, Destination
 from essence_refs.cli.printing import print_text
 from essence_refs.diagnostics import Severity
 from essence_refs.errors import UnknownFormatError
-from essence_refs.files.input_formats import INPUT_ENDINGS
+from essence_refs.files.input_formats import INPUT_ENDINGS, INPUT_FORMATS
 
 _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
 
@@ -35,6 +36,12 @@ _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
     is_flag=True,
     help="Write FILE even if it is IN, or something in it would be lost; its content is kept in FILE.bak.",
 )
+@click.option(
+    "--style",
+    "-s",
+    metavar="NAME",
+    help="In a table: add a column with each reference in this style.",
+)
 @options.framework
 @options.map_
 @options.tags
@@ -54,6 +61,7 @@ def convert(
     in_: Path,
     to: str | None,
     output: Path | None,
+    style: str | None,
     framework: Path | None,
     map_: Path | None,
     tags: tuple[Path, ...],
@@ -64,8 +72,8 @@ def convert(
     """
     Write the references of a file in another format.
 
-    IN is a .bib file, CSL-JSON (.json), RIS, a file of PubMed (.nbib), Web of Science (.ciw) or EndNote (.xml), or a .txt
-    file with one of these. What the other format cannot represent is reported on stderr. A FILE that an earlier
+    IN is a .bib file, CSL-JSON (.json), RIS, a file of PubMed (.nbib), Web of Science (.ciw) or EndNote (.xml), a table
+    (.csv, .tsv, .xlsx, .xls, .ods), or a .txt file with one of these. What the other format cannot represent is reported on stderr. A FILE that an earlier
     conversion has made is replaced; any other is not if something in it would be lost, such as a comment.
     """
     to_stdout = output in (None, STDOUT)
@@ -83,6 +91,11 @@ def convert(
         Destination(outputs=outputs).refuse_overwriting("file to convert", [in_], more=more)
     if named and is_foreign:
         raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")
+    if to_stdout and INPUT_FORMATS[to].is_binary and sys.stdout.isatty():
+        message = (
+            f"{INPUT_FORMATS[to].title} cannot be shown on a terminal: write it to a file with -o FILE.{to}"
+        )
+        raise click.UsageError(message)
     Destination(outputs=outputs).refuse_overwriting("framework", [framework])
     Destination(outputs=outputs).refuse_overwriting("map", [map_])
     Destination(outputs=outputs).refuse_overwriting("table of tags", tags)
@@ -92,6 +105,7 @@ def convert(
         framework=framework,
         map=map_,
         tags=tags or None,
+        style=style,
         output=None if to_stdout else output,
         force=force,
         **reading,
@@ -102,7 +116,9 @@ def convert(
         click.echo(reports.conversion_report(result.accounts, result.problems, result.keys), nl=False)
     else:
         click.echo(problems.text(result.problems), nl=False, err=True)
-    if to_stdout:
+    if to_stdout and result.data is not None:
+        click.echo(result.data, nl=False)
+    elif to_stdout:
         print_text(result.text, is_data=True)
     if any(problem.severity is Severity.ERROR for problem in result.problems):
         raise click.exceptions.Exit(1)

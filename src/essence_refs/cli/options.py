@@ -96,7 +96,7 @@ def source(command: Command) -> Command:
         multiple=True,
         type=FILE,
         metavar="FILE",
-        help="A file of references (.bib, .json, .ris, .nbib, .ciw, .xml) or a folder; repeat it for several; by default the shipped items.",
+        help="A file of references (.bib, .json, .ris, .nbib, .ciw, .xml, .csv, .xlsx) or a folder; repeat it for several; by default the shipped items.",
     )
     keep_going = click.option("--keep-going", "-k", is_flag=True, help=KEEP_GOING)
     return library(framework(map_(tags(encoding(keep_going(titles(useprefix(command))))))))

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -41,10 +42,10 @@ class ConversionTarget:
         return cls(path, format_, None if saving.is_device(path) else saving.content(path))
 
     def save(
-        self, text: str, framework: Framework, inputs: Iterable[str], *, force: bool
+        self, data: bytes, framework: Framework, inputs: Iterable[str], *, force: bool
     ) -> tuple[Problem, ...]:
         """
-        Write a text to the file. If a backup was made, return a notice with its name, and what only the backup has.
+        Write a text in UTF-8, or the bytes of a binary format, to the file. If a backup was made, return a notice with its name, and what only the backup has.
 
         *inputs* are the names of the files that the text was made from.
 
@@ -54,14 +55,13 @@ class ConversionTarget:
                 is not true.
 
         """
-        data = text.encode()
         if saving.is_device(self.path):
             saving.write_to_device(self.path, data)
             return ()
         is_input = bool(self.before) and is_one_of(self.path, inputs)
         if is_input and not force:
             raise FileError(self.path, f"it is the file to convert itself; {self._remedy}")
-        lost = tuple(self._lost(text, framework)) if self.before and not is_input else ()
+        lost = tuple(self._lost(data, framework)) if self.before and not is_input else ()
         errors = [each for each in lost if each.severity is Severity.ERROR]
         if errors and not force:
             raise ProblemsError((*errors, self._refusal(len(errors))))
@@ -92,8 +92,13 @@ class ConversionTarget:
             code="would-be-lost",
         )
 
-    def _lost(self, text: str, framework: Framework) -> Iterator[Problem]:
-        """Yield what the file holds and *text* does not, unless the file is an earlier conversion."""
+    def _lost(self, data: bytes, framework: Framework) -> Iterator[Problem]:
+        """Yield what the file holds and *data* does not, unless the file is an earlier conversion."""
+        if self.format.is_binary:
+            for part in self.format.left_behind(self.before):
+                yield self._loss(part.line, part.noun)
+            yield from self._lost_items(self.before, data, framework)
+            return
         held, problems = bibtex.decode(self.before or b"", source=str(self.path))
         if problems:
             yield self._loss(1, "a text that is not in UTF-8")
@@ -101,9 +106,9 @@ class ConversionTarget:
         held = held.replace("\r\n", "\n")
         for part in self.format.left_behind(held):
             yield self._loss(part.line, part.noun)
-        yield from self._lost_items(held, text, framework)
+        yield from self._lost_items(held, data.decode(), framework)
 
-    def _lost_items(self, held: str, text: str, framework: Framework) -> Iterator[Problem]:
+    def _lost_items(self, held: Any, text: Any, framework: Framework) -> Iterator[Problem]:
         before, after = self.format.items_of(held), self.format.items_of(text) or {}
         if before is None:
             yield self._loss(1, f"a text that is not {self.format.title}")
@@ -135,11 +140,15 @@ class ConversionTarget:
                 message = f"{name!r} of the reference {key!r} is not in the new content"
                 yield self._loss(before[key, name], message, Severity.WARNING)
 
-    def _written_again(self, held: str, framework: Framework) -> str:
+    def _written_again(self, held: Any, framework: Framework) -> Any:
         result = self.format.parse([(str(self.path), held)], framework)
         if self.format.write is None or any(each.severity is Severity.ERROR for each in result.problems):
-            return ""
-        return self.format.write(result.references, framework).text
+            return b"" if self.format.is_binary else ""
+        written = self.format.write(result.references, framework)
+        if written.data is not None:
+            return written.data
+        # As it is compared with what the file holds.
+        return written.text.removeprefix("\N{BYTE ORDER MARK}").replace("\r\n", "\n")
 
     def _loss(self, line: int, message: str, severity: Severity = Severity.ERROR) -> Problem:
         if severity is Severity.ERROR:

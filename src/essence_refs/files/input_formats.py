@@ -12,12 +12,12 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
 from essence_refs.diagnostics import Problem, Severity
-from essence_refs.errors import UnknownFormatError
+from essence_refs.errors import UnknownFormatError, UnsuitableOptionError
 from essence_refs.model import Framework, Reference
 from essence_refs.model.results import LeftBehind, ReadResult, WriteResult
 from essence_refs.suggestions import close_matches
@@ -50,7 +50,7 @@ def _nothing_left_behind(_text: str) -> tuple[LeftBehind, ...]:
 
 class ReferenceParser(Protocol):
     """
-    Parses pairs of a source's name and its text.
+    Parses pairs of a source's name and its text, or its bytes where the format is binary.
 
     *use_prefix* says whether name particles stay with the family name where the format does not say so itself.
     *map_* says what names in the texts mean, for formats that need it.
@@ -58,7 +58,7 @@ class ReferenceParser(Protocol):
 
     def __call__(
         self,
-        sources: Sequence[tuple[str, str]],
+        sources: Sequence[tuple[str, Any]],
         framework: Framework,
         *,
         use_prefix: bool = True,
@@ -78,20 +78,27 @@ class ReferenceFormat(Value):
     date. ``has_title_case`` is true where titles may be in title case, with braces around names.
     ``is_format_of`` returns whether a text seems to be in the format. ``left_behind`` yields the parts of a text outside
     of its references. ``items_of`` returns the lines of the parts of its references, or None for a text of another format.
+    A binary format has bytes in the place of a text. ``fallback_encoding`` is that of a file that is not in UTF-8. Files of
+    a format that other programs use too are read where they are named, and not with a folder: ``is_in_folders`` is false.
+    ``has_formatted`` is true where a reference in a style can be written.
     """
 
     name: str
     title: str
     endings: tuple[str, ...]
     parse: ReferenceParser
-    write: Callable[[Iterable[Reference], Framework | None], WriteResult] | None = None
+    write: Callable[..., WriteResult] | None = None
     aliases: tuple[str, ...] = ()
     encoding: str | None = None
     has_synonyms: bool = False
     has_title_case: bool = False
     is_format_of: Callable[[str], object] = lambda _: False
-    items_of: Callable[[str], Items | None] = _no_items
-    left_behind: Callable[[str], Iterable[LeftBehind]] = _nothing_left_behind
+    items_of: Callable[[Any], Items | None] = _no_items
+    left_behind: Callable[[Any], Iterable[LeftBehind]] = _nothing_left_behind
+    is_binary: bool = False
+    is_in_folders: bool = True
+    fallback_encoding: str | None = None
+    has_formatted: bool = False
 
 
 def _parse_bibtex(
@@ -222,6 +229,84 @@ def _ris_left_behind(text: str) -> Iterator[LeftBehind]:
     return ris.text_outside(text)
 
 
+def _parse_csv(
+    sources: Sequence[tuple[str, str]],
+    framework: Framework,
+    *,
+    use_prefix: bool = True,
+    map_: "RecordMap | None" = None,
+) -> ReadResult:
+    from essence_refs.exchange.tables import reader  # noqa: PLC0415
+
+    return reader.parse_text(sources, framework, use_prefix=use_prefix, map_=map_)
+
+
+def _parse_workbooks(
+    sources: Sequence[tuple[str, bytes]],
+    framework: Framework,
+    *,
+    use_prefix: bool = True,
+    map_: "RecordMap | None" = None,
+) -> ReadResult:
+    from essence_refs.exchange.tables import reader  # noqa: PLC0415
+
+    return reader.parse_workbooks(sources, framework, use_prefix=use_prefix, map_=map_)
+
+
+def _write_csv(
+    references: Iterable[Reference], framework: Framework | None, formatted: Mapping[str, str] | None = None
+) -> WriteResult:
+    from essence_refs.exchange.tables import writer  # noqa: PLC0415
+
+    return writer.write_csv(references, framework, formatted)
+
+
+def _write_tsv(
+    references: Iterable[Reference], framework: Framework | None, formatted: Mapping[str, str] | None = None
+) -> WriteResult:
+    from essence_refs.exchange.tables import writer  # noqa: PLC0415
+
+    return writer.write_csv(references, framework, formatted, delimiter="\t")
+
+
+def _write_xlsx(
+    references: Iterable[Reference], framework: Framework | None, formatted: Mapping[str, str] | None = None
+) -> WriteResult:
+    from essence_refs.exchange.tables import writer  # noqa: PLC0415
+
+    return writer.write_xlsx(references, framework, formatted)
+
+
+def _is_table(text: str) -> bool:
+    from essence_refs.exchange.tables.grids import looks_like_table  # noqa: PLC0415
+
+    return looks_like_table(text)
+
+
+def _csv_items(text: str) -> Items | None:
+    from essence_refs.exchange.tables import contents  # noqa: PLC0415
+
+    return contents.items_of_text(text)
+
+
+def _xlsx_items(data: bytes) -> Items | None:
+    from essence_refs.exchange.tables import contents  # noqa: PLC0415
+
+    return contents.items_of_workbook(data)
+
+
+def _csv_left_behind(text: str) -> Iterable[LeftBehind]:
+    from essence_refs.exchange.tables import contents  # noqa: PLC0415
+
+    return contents.outside_of_text(text)
+
+
+def _xlsx_left_behind(data: bytes) -> Iterable[LeftBehind]:
+    from essence_refs.exchange.tables import contents  # noqa: PLC0415
+
+    return contents.outside_of_workbook(data)
+
+
 # In the order in which a library takes them: where two files have the same key, the first reference is kept.
 _REFERENCE_FORMATS = (
     ReferenceFormat(
@@ -287,6 +372,57 @@ _REFERENCE_FORMATS = (
         # XML 1.0, section 4.3.3: EndNote declares no other encoding.
         encoding="utf-8",
     ),
+    ReferenceFormat(
+        name="csv",
+        title="CSV",
+        endings=(".csv",),
+        aliases=("table",),
+        parse=_parse_csv,
+        write=_write_csv,
+        has_synonyms=True,
+        is_format_of=_is_table,
+        items_of=_csv_items,
+        left_behind=_csv_left_behind,
+        is_in_folders=False,
+        fallback_encoding="cp1252",
+        has_formatted=True,
+    ),
+    ReferenceFormat(
+        name="tsv",
+        title="a table with tabs",
+        endings=(".tsv", ".tab"),
+        parse=_parse_csv,
+        write=_write_tsv,
+        has_synonyms=True,
+        items_of=_csv_items,
+        left_behind=_csv_left_behind,
+        is_in_folders=False,
+        fallback_encoding="cp1252",
+        has_formatted=True,
+    ),
+    ReferenceFormat(
+        name="xlsx",
+        title="an Excel workbook",
+        endings=(".xlsx", ".xlsm"),
+        aliases=("excel",),
+        parse=_parse_workbooks,
+        write=_write_xlsx,
+        has_synonyms=True,
+        items_of=_xlsx_items,
+        left_behind=_xlsx_left_behind,
+        is_binary=True,
+        is_in_folders=False,
+        has_formatted=True,
+    ),
+    ReferenceFormat(
+        name="workbook",
+        title="a workbook of LibreOffice or of an earlier Excel",
+        endings=(".ods", ".xls"),
+        aliases=("ods", "xls"),
+        parse=_parse_workbooks,
+        is_binary=True,
+        is_in_folders=False,
+    ),
 )
 
 INPUT_FORMATS: Mapping[str, ReferenceFormat] = MappingProxyType(
@@ -295,10 +431,12 @@ INPUT_FORMATS: Mapping[str, ReferenceFormat] = MappingProxyType(
 INPUT_ENDINGS: Mapping[str, ReferenceFormat] = MappingProxyType(
     {ending: each for each in _REFERENCE_FORMATS for ending in each.endings}
 )
+# The endings of the files that are read with their folder.
+FOLDER_ENDINGS = tuple(ending for ending, each in INPUT_ENDINGS.items() if each.is_in_folders)
 # The names of the formats that can be written.
 CONVERSION_TARGETS = tuple(each.name for each in _REFERENCE_FORMATS if each.write)
 # Formats whose endings no file of records has.
-_LONE = ("bibtex", "csl-json")
+_LONE = ("bibtex", "csl-json", "csv", "tsv", "xlsx", "workbook")
 _BY_NAME = {name: each for each in _REFERENCE_FORMATS for name in (each.name, *each.aliases)}
 
 
@@ -357,18 +495,28 @@ def conversion_format(to: str | None, output: str | os.PathLike[str] | None) -> 
 
 
 def write_references(
-    references: Iterable[Reference], to: str, *, framework: Framework | None = None
+    references: Iterable[Reference],
+    to: str,
+    *,
+    framework: Framework | None = None,
+    formatted: Mapping[str, str] | None = None,
 ) -> WriteResult:
     """
     Return references in the format called *to*, with a warning for everything that the format cannot represent.
 
-    In BibTeX, tags go into the fields that *framework* names.
+    In BibTeX, tags go into the fields that *framework* names. *formatted* are references in a style by their keys, for
+    a column of a table.
 
     Raises:
         UnknownFormatError: when there is no such format, or it is only read.
+        UnsuitableOptionError: for *formatted* in a format that is no table.
 
     """
     format_ = input_format(to)
     if format_.write is None:
         raise UnknownFormatError(to, (), CONVERSION_TARGETS)
-    return format_.write(references, framework)
+    if formatted is None:
+        return format_.write(references, framework)
+    if not format_.has_formatted:
+        raise UnsuitableOptionError("style", f"is for tables (csv, tsv, xlsx), not for {format_.name}")
+    return format_.write(references, framework, formatted)

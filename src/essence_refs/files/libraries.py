@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 import attrs
 
@@ -11,10 +11,10 @@ from essence_refs import bibtex
 from essence_refs.arguments import checked, require_type
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.directional_controls import has_controls
-from essence_refs.errors import FileError, ProblemsError
+from essence_refs.errors import BinaryFormatError, FileError, ProblemsError
 from essence_refs.files.frameworks import framework_of
 from essence_refs.files.input_formats import (
-    INPUT_ENDINGS,
+    FOLDER_ENDINGS,
     INPUT_FORMATS,
     ReferenceFormat,
     conversion_format,
@@ -23,7 +23,15 @@ from essence_refs.files.input_formats import (
     input_format_of,
     write_references,
 )
-from essence_refs.files.reading import data_path, files_in, normal_path, read_text_file, real_path
+from essence_refs.files.reading import (
+    WORKBOOKS,
+    data_path,
+    files_in,
+    normal_path,
+    read_bytes,
+    read_text_file,
+    real_path,
+)
 from essence_refs.files.reading_options import TITLE_CASES, ReadingOptions, TitleCase
 from essence_refs.model import Framework, Library, Reference
 from essence_refs.model.results import ReadResult, WriteResult
@@ -53,10 +61,10 @@ _TEXT = re.compile(r"\n|\A\s*(?:@\w+\s*[{(]|\[\s*\{)")
 
 
 class _Text(NamedTuple):
-    """The text of one source, its format, and what was wrong with its bytes."""
+    """The text of one source (bytes where its format is binary), its format, and what was wrong with its bytes."""
 
     source: str
-    text: str
+    text: Any
     format: ReferenceFormat
     problems: tuple[Problem, ...]
     is_file: bool = False
@@ -81,8 +89,12 @@ class LoadedLibrary(Library):
 
         Raises:
             UnknownFormatError: with similar names of formats.
+            BinaryFormatError: for a workbook, which `convert` writes to a file.
 
         """
+        named = input_format(format)
+        if named.is_binary and named.write:
+            raise BinaryFormatError(named.title, named.endings[0])
         return write_references(self, format, framework=self.framework).text
 
 
@@ -183,6 +195,7 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     useprefix: bool = True,
     map: str | os.PathLike[str] | None = None,  # noqa: A002 - as above
     tags: TagSources = None,
+    style: str | os.PathLike[str] | None = None,
     output: str | os.PathLike[str] | None = None,
     force: bool = False,
 ) -> ConversionResult:
@@ -195,9 +208,12 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     something that would be lost, is only replaced with *force*; its content is then kept in a file beside it, which a
     problem names.
 
+    In a table (csv, tsv, xlsx), *style* adds a column of formatted references. A workbook has ``data`` and no text.
+
     Raises:
         ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true, or with everything that would be
             lost in *output*.
+        UnsuitableOptionError: for a *style* in a format that is no table.
         FileError: when a file cannot be read or written, or a folder has no file of references.
         UnknownFormatError: when there is no such format, *to* is only read, or neither *to* nor *output* names one.
         TypeError: for a library beside other sources, and without *to* and *output*.
@@ -213,7 +229,7 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     library, paths = split_sources(sources)
     if library is not None:
         framework, inputs = library.framework, {_source(each) for each in library}
-        result = _conversion(write_references(library, to, framework=framework), library)
+        result = _conversion(_written(library, to, framework, style), library)
     else:
         inputs = {os.fspath(framework)} if isinstance(framework, (str, os.PathLike)) else set()
         framework = framework_of(framework, sources)
@@ -224,30 +240,52 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
         inputs.update(options.tags)
         texts = _require_readable(read, framework, options)
         inputs |= {each.source for each in texts}
-        result = _converted(texts, to, framework, options, keep_going=keep_going)
+        result = _converted(texts, to, framework, options, style, keep_going=keep_going)
     if target is None:
         return result
-    notices = target.save(result.text, framework, inputs, force=force)
+    notices = target.save(result.content, framework, inputs, force=force)
     return attrs.evolve(result, problems=(*result.problems, *notices))
 
 
-def _converted(
-    texts: list[_Text], to: str, framework: Framework, options: ReadingOptions, *, keep_going: bool
+def _written(
+    references: Iterable[Reference], to: str, framework: Framework, style: str | os.PathLike[str] | None
+) -> WriteResult:
+    """Return references in a format, in a table with a column of references in a style if one is given."""
+    if style is None:
+        return write_references(references, to, framework=framework)
+    # Only tables have such a column.
+    from essence_refs.csl import bibliographies  # noqa: PLC0415
+    from essence_refs.files.styles import open_style  # noqa: PLC0415
+
+    references = tuple(references)
+    (found,) = bibliographies([references], open_style(style))
+    formatted = {each.key: f"{each.label.plain} {each.text.plain}".strip() for each in found.entries}
+    return write_references(references, to, framework=framework, formatted=formatted)
+
+
+def _converted(  # noqa: PLR0913 - each is one option of users
+    texts: list[_Text],
+    to: str,
+    framework: Framework,
+    options: ReadingOptions,
+    style: str | os.PathLike[str] | None,
+    *,
+    keep_going: bool,
 ) -> ConversionResult:
     unconverted = tuple(_left_behind(texts, "converted"))
     library = _build_library(texts, framework, options, keep_going=True)
     problems = (*unconverted, *library.problems)
     if not keep_going and _has_errors(problems):
         raise ProblemsError(problems)
-    result = write_references(library, to, framework=framework)
+    result = _written(library, to, framework, style)
     source = texts[0].source
     losses = (attrs.evolve(each, source=each.source or source) for each in result.problems)
-    return _conversion(WriteResult(result.text, (*problems, *losses)), library)
+    return _conversion(attrs.evolve(result, problems=(*problems, *losses)), library)
 
 
 def _conversion(result: WriteResult, library: Library) -> ConversionResult:
     accounts: tuple[Account, ...] = getattr(library, "accounts", ())
-    return ConversionResult(result.text, result.problems, library.keys(), accounts)
+    return ConversionResult(result.text, result.problems, result.data, library.keys(), accounts)
 
 
 class ReadRecords(NamedTuple):
@@ -342,7 +380,8 @@ def _read_sources(
 def _left_behind(texts: Iterable[_Text], verb: str) -> Iterator[Problem]:
     """Yield a problem for what is in no reference of the texts; *verb* says what is not done with it."""
     for each in texts:
-        for part in each.format.left_behind(each.text):
+        # The reader of workbooks reports what it leaves out, and opening one twice takes long.
+        for part in () if each.format.is_binary else each.format.left_behind(each.text):
             if not part.is_covered:
                 message = f"{part.noun} is not {verb}"
                 yield Problem(message=message, source=each.source, line=part.line, code=part.code)
@@ -389,7 +428,7 @@ def _paths_of(source: Source) -> Iterable[str | Readable]:
     if os.path.isdir(source):  # noqa: PTH112
         from pathlib import Path  # noqa: PLC0415 - as in the module `reading`
 
-        return [str(each) for each in files_in(Path(source), INPUT_ENDINGS) if each.name not in TAG_FILES]
+        return [str(each) for each in files_in(Path(source), FOLDER_ENDINGS) if each.name not in TAG_FILES]
     return (normal_path(source),)
 
 
@@ -397,7 +436,8 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
     if isinstance(source, str):
         name: str = source
         try:
-            content: str | bytes = read_text_file(source)
+            is_binary = (format_ or input_format_of(source)).is_binary
+            content: str | bytes = read_bytes(source) if is_binary else read_text_file(source)
         except FileError as error:
             return error
     else:
@@ -412,12 +452,44 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
     if isinstance(content, str):
         return _Text(name, content, format_ or input_format_for(name, content), ())
     named = format_ or input_format_of(name)
-    text, problems = bibtex.decode(content, encoding=named.encoding or encoding, source=name)
+    if content.startswith(WORKBOOKS) and (named.is_binary or not isinstance(source, str)):
+        return _Text(name, content, named if named.is_binary else INPUT_FORMATS["xlsx"], (), isinstance(source, str))
+    if named.is_binary:
+        # Databases write text, or a web page, into files that end in .xls.
+        if re.match(rb"\s*<(?:!doctype html|html|table|\?xml)", content, re.IGNORECASE):
+            return FileError(
+                name, "this is a web page, not a workbook: open it in a spreadsheet, and save it as .xlsx"
+            )
+        named = format_ = INPUT_FORMATS["csv"]
+    text, problems = _decode(content, named, encoding, name)
     format_ = format_ or input_format_for(name, text)
     if format_.encoding:
         hint = f"{format_.title} is always in {format_.encoding.upper()}"
         problems = tuple(attrs.evolve(each, hint=hint) for each in problems)
     return _Text(name, text, format_, problems, is_file=isinstance(source, str))
+
+
+def _decode(
+    content: bytes, named: ReferenceFormat, encoding: str | None, source: str
+) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a file; one that is not in UTF-8 may be in the fallback encoding of its format."""
+    encoding = named.encoding or encoding
+    if not named.fallback_encoding or encoding:
+        return bibtex.decode(content, encoding=encoding, source=source)
+    beginning = content[1:200:2]
+    if beginning.count(0) * 2 > len(beginning):
+        # UTF-16 without a byte order mark: every second byte of ASCII is zero.
+        encoding = "utf-16-le"
+    text, problems = bibtex.decode(content, encoding=encoding, source=source)
+    if not problems:
+        return text, ()
+    other, others = bibtex.decode(content, encoding=named.fallback_encoding, source=source)
+    if others:
+        return text, problems
+    message = f"it is not in UTF-8, and is read as {named.fallback_encoding}, in which Excel saves CSV in Western countries"
+    hint = "look at the accents; --encoding names another one (encoding= in Python)"
+    warning = attrs.evolve(problems[0], message=message, hint=hint, severity=Severity.WARNING)
+    return other, (warning,)
 
 
 def _build_library(
@@ -497,7 +569,7 @@ def _name(source: _Text | FileError) -> str:
 
 
 def _with_balanced_directions(references: Iterable[Reference], texts: Iterable[_Text]) -> Iterable[Reference]:
-    if not any(has_controls(each.text) for each in texts):
+    if not any(not isinstance(each.text, str) or has_controls(each.text) for each in texts):
         return references
     # Few libraries have such characters.
     from essence_refs.model.traversal import with_balanced_directions  # noqa: PLC0415

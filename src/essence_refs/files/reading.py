@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # The first bytes of ZIP archives (Word, LibreOffice and spreadsheets), of PDF files and of earlier Office files.
 _BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
+# The first bytes of workbooks: ZIP archives, and compound files of earlier versions of Excel.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _WEB_ADDRESSES = ("http:/", "https:/", "ftp:/")
 
 NOT_ORDINARY = "it is not an ordinary file"

@@ -24,13 +24,24 @@ class ReadResult(Value):
 
 @attrs.frozen(eq=False, repr=False)
 class WriteResult(Value):
-    """The text of a file, and what the format could not carry of the references in it."""
+    """
+    The text of a file, and what the format could not carry of the references in it.
+
+    ``data`` are the bytes of a binary file, such as a workbook, which has no text.
+    """
 
     text: str
     problems: tuple[Problem, ...] = ()
+    data: bytes | None = None
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.text.encode() if self.data is None else self.data
 
     def __repr__(self) -> str:
-        return f"<WriteResult: {len(self.text):,} characters, {count_problems(self.problems)}>"
+        size = f"{len(self.text):,} characters" if self.data is None else f"{len(self.data):,} bytes"
+        return f"<WriteResult: {size}, {count_problems(self.problems)}>"
 
 
 class LeftBehind(NamedTuple):

@@ -16,11 +16,12 @@ _NAMED = 5
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class LeftOut(Value):
-    """A line that is not in the result, and why."""
+    """A line or a cell that is not in the result, and why. ``cell`` is its address in a table."""
 
     line: int
     text: str
     reason: str
+    cell: str = ""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -29,7 +30,7 @@ class Account(Value):
     How many lines of a file were carried, were kept as fields, or had no value, and the lines that were left out.
 
     ``senders`` are pairs of the name of a database or program, empty where it is unknown, and its number of records.
-    The lines are those with a tag, and those outside of all records.
+    The lines are those with a tag, and those outside of all records. In a table they are cells, and ``unit`` is "cell".
     """
 
     source: str = ""
@@ -39,6 +40,7 @@ class Account(Value):
     kept: int = 0
     empty: int = 0
     left_out: tuple[LeftOut, ...] = ()
+    unit: str = "line"
 
     @property
     def lines(self) -> int:
@@ -54,7 +56,7 @@ class Account(Value):
             records = f"{_count(number, 'record')} in {self.format}" + (
                 f" ({', '.join(known)})" if known else ""
             )
-        parts = [f"{_count(self.carried, 'line')} read"]
+        parts = [f"{_count(self.carried, self.unit)} read"]
         if self.kept:
             parts.append(f"{self.kept:,} kept as fields")
         if self.left_out:
@@ -71,11 +73,11 @@ class Account(Value):
             first = found[0]
             message = f"{_brief(first.text)!r} is left out: {reason}"
             if len(found) > 1:
-                lines = ", ".join(str(each.line) for each in found[:_NAMED])
-                message += (
-                    f"; {len(found):,} of this kind: lines {lines}{', …' if len(found) > _NAMED else ''}"
-                )
-            yield Problem(message=message, source=self.source, line=first.line, code="left-out")
+                lines = ", ".join(each.cell or str(each.line) for each in found[:_NAMED])
+                message += f"; {len(found):,} of this kind: {self.unit}s {lines}{', …' if len(found) > _NAMED else ''}"
+            yield Problem(
+                message=message, source=self.source, line=first.line, field=first.cell, code="left-out"
+            )
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -100,11 +102,16 @@ class Accountant:
         self.carried = 0
         self.kept = 0
         self.empty = 0
+        self.unit = "line"
         self._left_out: list[LeftOut] = []
 
     def leave_out(self, line: TaggedLine, reason: str) -> None:
         """Count a tagged line as left out."""
         self._left_out.append(LeftOut(line=line.number, text=f"{line.tag} - {line.text}", reason=reason))
+
+    def leave_out_cell(self, line: int, cell: str, text: str, reason: str) -> None:
+        """Count a cell of a table as left out."""
+        self._left_out.append(LeftOut(line=line, text=text, reason=reason, cell=cell))
 
     def leave_out_text(self, lines: Iterable[tuple[int, str]]) -> None:
         """Count lines outside of all records as left out."""
@@ -121,6 +128,7 @@ class Accountant:
             kept=self.kept,
             empty=self.empty,
             left_out=tuple(sorted(self._left_out, key=lambda each: each.line)),
+            unit=self.unit,
         )
 
 
