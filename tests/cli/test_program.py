@@ -186,7 +186,10 @@ def test_shipped_items_on_another_framework_are_explained(folder: Path, run: Run
     ("arguments", "message"),
     [
         (["list", "--width", "abc"], "'abc' is not a whole number"),
-        (["convert", "a.bib"], "no format is given: use --to bibtex or --to csl-json or --to ris; see"),
+        (
+            ["convert", "a.bib"],
+            "no format is given: use --to bibtex or --to csl-json or --to ris or --to csv or --to tsv or --to xlsx; see",
+        ),
         (["completion", "tcsh"], "invalid value for 'SHELL': 'tcsh' is not one of"),
     ],
 )

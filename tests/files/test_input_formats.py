@@ -59,4 +59,4 @@ def test_an_unknown_format_suggests_similar_names_or_all() -> None:
         UnknownFormatError,
         match=r"\(there are bibtex, csl-json, ris, nbib, wos, endnote-xml, csv, tsv, xlsx, workbook\)",
     ):
-        write_references([BOOK], "mods")
+        write_references([BOOK], "refworks")

@@ -13,6 +13,7 @@ from essence_refs.cli.printing import print_text
 from essence_refs.diagnostics import Severity
 from essence_refs.errors import UnknownFormatError
 from essence_refs.files.input_formats import INPUT_ENDINGS, INPUT_FORMATS
+from essence_refs.model.results import WriteResult
 
 _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
 
@@ -73,15 +74,15 @@ def convert(
     Write the references of a file in another format.
 
     IN is a .bib file, CSL-JSON (.json), RIS, a file of PubMed (.nbib), Web of Science (.ciw) or EndNote (.xml), a table
-    (.csv, .tsv, .xlsx, .xls, .ods), or a .txt file with one of these. What the other format cannot represent is reported on stderr. A FILE that an earlier
-    conversion has made is replaced; any other is not if something in it would be lost, such as a comment.
+    (.csv, .tsv, .xlsx, .xls, .ods), or a .txt file with one of these. What the other format cannot represent is reported
+    on stderr. A FILE that an earlier conversion has made is replaced; any other is not if something in it would be lost,
+    such as a comment.
     """
     to_stdout = output in (None, STDOUT)
     is_report = report == "json"
     if is_report and to_stdout:
-        raise click.UsageError(
-            "the report is on stdout; name a file with --output", click.get_current_context()
-        )
+        message = "the report is on stdout; name a file with --output"
+        raise click.UsageError(message, click.get_current_context())
     to = _format_name(to, None if to_stdout else output)
     named = None if output is None or to_stdout else INPUT_ENDINGS.get(output.suffix.casefold())
     is_foreign = named is not None and named.name != to
@@ -91,11 +92,7 @@ def convert(
         Destination(outputs=outputs).refuse_overwriting("file to convert", [in_], more=more)
     if named and is_foreign:
         raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")
-    if to_stdout and INPUT_FORMATS[to].is_binary and sys.stdout.isatty():
-        message = (
-            f"{INPUT_FORMATS[to].title} cannot be shown on a terminal: write it to a file with -o FILE.{to}"
-        )
-        raise click.UsageError(message)
+    _refuse_terminal(to, to_stdout=to_stdout)
     Destination(outputs=outputs).refuse_overwriting("framework", [framework])
     Destination(outputs=outputs).refuse_overwriting("map", [map_])
     Destination(outputs=outputs).refuse_overwriting("table of tags", tags)
@@ -116,12 +113,24 @@ def convert(
         click.echo(reports.conversion_report(result.accounts, result.problems, result.keys), nl=False)
     else:
         click.echo(problems.text(result.problems), nl=False, err=True)
-    if to_stdout and result.data is not None:
-        click.echo(result.data, nl=False)
-    elif to_stdout:
-        print_text(result.text, is_data=True)
-    if any(problem.severity is Severity.ERROR for problem in result.problems):
+    if to_stdout:
+        _print(result)
+    if any(each.severity is Severity.ERROR for each in result.problems):
         raise click.exceptions.Exit(1)
+
+
+def _refuse_terminal(to: str, *, to_stdout: bool) -> None:
+    format_ = INPUT_FORMATS[to]
+    if to_stdout and format_.is_binary and sys.stdout.isatty():
+        message = f"{format_.title} cannot be shown on a terminal: write it to a file with -o FILE.{to}"
+        raise click.UsageError(message)
+
+
+def _print(result: WriteResult) -> None:
+    if result.data is not None:
+        click.echo(result.data, nl=False)
+    else:
+        print_text(result.text, is_data=True)
 
 
 def _format_name(to: str | None, output: Path | None) -> str:

@@ -39,7 +39,9 @@ def _account(account: "Account") -> dict[str, Any]:
         "kept": account.kept,
         "empty": account.empty,
         "left_out": [
-            {"line": each.line, "text": each.text, "reason": each.reason} for each in account.left_out
+            {"line": each.line, "text": each.text, "reason": each.reason}
+            | ({"cell": each.cell} if each.cell else {})
+            for each in account.left_out
         ],
     }
 

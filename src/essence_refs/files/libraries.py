@@ -206,9 +206,7 @@ def convert(  # noqa: PLR0913 - each keyword is one option of users
     of the sources and everything that could not be converted.
     With *output*, the text is also written to this file. An earlier conversion is replaced. A source, or a file that holds
     something that would be lost, is only replaced with *force*; its content is then kept in a file beside it, which a
-    problem names.
-
-    In a table (csv, tsv, xlsx), *style* adds a column of formatted references. A workbook has ``data`` and no text.
+    problem names. In a table, *style* adds a column of formatted references. A workbook has ``data`` and no text.
 
     Raises:
         ProblemsError: with everything that is wrong in the sources, unless *keep_going* is true, or with everything that would be
@@ -453,7 +451,9 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
         return _Text(name, content, format_ or input_format_for(name, content), ())
     named = format_ or input_format_of(name)
     if content.startswith(WORKBOOKS) and (named.is_binary or not isinstance(source, str)):
-        return _Text(name, content, named if named.is_binary else INPUT_FORMATS["xlsx"], (), isinstance(source, str))
+        return _Text(
+            name, content, named if named.is_binary else INPUT_FORMATS["xlsx"], (), isinstance(source, str)
+        )
     if named.is_binary:
         # Databases write text, or a web page, into files that end in .xls.
         if re.match(rb"\s*<(?:!doctype html|html|table|\?xml)", content, re.IGNORECASE):

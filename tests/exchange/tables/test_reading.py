@@ -218,7 +218,7 @@ def test_a_map_says_what_columns_mean() -> None:
     assert dict(found.fields) == {"bias": "low", "table-kind": "z"}
     assert messages(result, "unknown-name", "column") == [
         "m.toml:2: Kind: no meaning of a column is called 'xyz' (for example title, authors, year, journal, ignore)",
-        "m.toml:2: Yaer: warning: no table has a column 'Yaer' (did you mean Year or Paper?)",
+        "m.toml:2: Yaer: warning: no table has a column 'Yaer' (did you mean Year?)",
     ]
 
 

@@ -25,9 +25,9 @@ from essence_refs.exchange.tables.grids import (
 from essence_refs.exchange.tables.layout import ColumnLayout, ColumnMap, layout_of, sender_of
 from essence_refs.exchange.tables.name_lists import NameOrder, order_of
 from essence_refs.exchange.tables.rows import (
+    RowReader,
     TableAccountant,
     TableContext,
-    TableReader,
     finish,
     meaning_function,
 )
@@ -351,7 +351,7 @@ def _read_rows(
             for number, value in filled.items()
         ]
         values: dict[str, CellValue] = {layout[number - 1].tag: value for number, value in filled.items()}
-        reader = TableReader(Record(tuple(lines), row.line), context, accountant, values)
+        reader = RowReader(Record(tuple(lines), row.line), context, accountant, values)
         finish(reader)
         yield reader.reference()
 

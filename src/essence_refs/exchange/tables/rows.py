@@ -136,7 +136,7 @@ class TableContext:
     use_prefix: bool = True
 
 
-class TableReader(RecordReader):
+class RowReader(RecordReader):
     """Converts a row into a reference."""
 
     accountant: TableAccountant
@@ -197,7 +197,7 @@ class TableReader(RecordReader):
         )
 
 
-Read = Callable[[TableReader, TaggedLine], None]
+Read = Callable[[RowReader, TaggedLine], None]
 
 
 def meaning_function(word: str) -> Meaning:
@@ -219,7 +219,7 @@ def _function(word: str) -> Read:
     return text(word)
 
 
-def _read_cell(reader: TableReader, line: TaggedLine, *, word: str, read: Read) -> None:
+def _read_cell(reader: RowReader, line: TaggedLine, *, word: str, read: Read) -> None:
     """Read a cell, unless a spreadsheet has changed its value: then it is kept as a field."""
     value = reader.values.get(line.tag, "")
     accountant = reader.accountant
@@ -263,7 +263,7 @@ def _damage(word: str, value: CellValue, written: str) -> str:
 # Meanings of columns
 
 
-def _read_tag(reader: TableReader, line: TaggedLine, meaning: str) -> None:
+def _read_tag(reader: RowReader, line: TaggedLine, meaning: str) -> None:
     if meaning == "type":
         reader.later("tag: type", line)
         return
@@ -274,7 +274,7 @@ def _read_tag(reader: TableReader, line: TaggedLine, meaning: str) -> None:
     _put_tags(reader, line, meaning)
 
 
-def _put_tags(reader: TableReader, line: TaggedLine, meaning: str) -> None:
+def _put_tags(reader: RowReader, line: TaggedLine, meaning: str) -> None:
     framework = reader.context.framework
     keys, unknown = read_tags(line.value, meaning, framework)
     if meaning == "type":
@@ -296,7 +296,7 @@ def _put_tags(reader: TableReader, line: TaggedLine, meaning: str) -> None:
         reader.accountant.carried += 1
 
 
-def _read_date(reader: TableReader, line: TaggedLine, variable: str) -> None:
+def _read_date(reader: RowReader, line: TaggedLine, variable: str) -> None:
     found = edtf(line.value) or parse_date(line.value)
     if found is None or variable in reader.dates:
         reader.keep(line)
@@ -308,7 +308,7 @@ def _read_date(reader: TableReader, line: TaggedLine, variable: str) -> None:
 def _read_whole_text(variable: str) -> Read:
     """Return the meaning of a text whose line ends are kept."""
 
-    def read(reader: TableReader, line: TaggedLine) -> None:
+    def read(reader: RowReader, line: TaggedLine) -> None:
         if is_placeholder(line.text):
             reader.leave_out(line, "it says that there is no value")
         else:
@@ -317,14 +317,14 @@ def _read_whole_text(variable: str) -> Read:
     return read
 
 
-def _read_organisation(reader: TableReader, line: TaggedLine) -> None:
+def _read_organisation(reader: RowReader, line: TaggedLine) -> None:
     reader.names.setdefault("author", []).extend(
         Name(literal=without_braces(each)) for each in split_list(line.value)
     )
     reader.accountant.carried += 1
 
 
-def _read_keywords(reader: TableReader, line: TaggedLine) -> None:
+def _read_keywords(reader: RowReader, line: TaggedLine) -> None:
     """Add keywords: between semicolons, or between commas where there is no semicolon and no line end."""
     parts = split_list(line.value)
     if len(parts) == 1 and "," in parts[0] and not parts[0].startswith("{"):
@@ -334,7 +334,7 @@ def _read_keywords(reader: TableReader, line: TaggedLine) -> None:
     reader.accountant.carried += 1
 
 
-def _read_identifier(reader: TableReader, line: TaggedLine) -> None:
+def _read_identifier(reader: RowReader, line: TaggedLine) -> None:
     value = line.text.strip()
     if value.isdigit():
         reader.put("PMID", value, line)
@@ -342,7 +342,7 @@ def _read_identifier(reader: TableReader, line: TaggedLine) -> None:
         reader.keep(line)
 
 
-def _read_link(reader: TableReader, line: TaggedLine) -> None:
+def _read_link(reader: RowReader, line: TaggedLine) -> None:
     """Set the DOI from a link, which is kept; one without a DOI is an address."""
     found = doi_of(unquote(line.text.partition("&atitle")[0]).partition("&")[0]) or doi_of(
         _doi_part(line.text)
@@ -357,12 +357,12 @@ def _doi_part(link: str) -> str:
     return unquote(next((part for part in link.split("&") if "doi" in part.lower()), ""))
 
 
-def _put_part(reader: TableReader, variable: str, value: str | None) -> None:
+def _put_part(reader: RowReader, variable: str, value: str | None) -> None:
     if value and value.strip():
         reader.texts.setdefault(variable, page_range(value.strip()) if variable == "page" else value.strip())
 
 
-def _read_extra(reader: TableReader, line: TaggedLine) -> None:
+def _read_extra(reader: RowReader, line: TaggedLine) -> None:
     """Read the lines of Zotero's field that name a variable; all others are a note."""
     rest = []
     for each in line.value.splitlines():
@@ -424,7 +424,7 @@ _FUNCTIONS: dict[str, Read] = {
 # Cells that are read together
 
 
-def finish(reader: TableReader) -> None:
+def finish(reader: RowReader) -> None:
     """Read the cells that depend on others."""
     _read_key(reader)
     for line in reader.held("tag: type"):
@@ -439,7 +439,7 @@ def finish(reader: TableReader) -> None:
     _read_citation(reader)
 
 
-def _read_key(reader: TableReader) -> None:
+def _read_key(reader: RowReader) -> None:
     for name, pattern in (("own key", _OWN_KEY), ("key", _KEY)):
         for line in reader.held(name):
             if not reader.key and pattern.fullmatch(line.text):
@@ -449,7 +449,7 @@ def _read_key(reader: TableReader) -> None:
                 reader.keep(line)
 
 
-def _read_authors(reader: TableReader) -> None:
+def _read_authors(reader: RowReader) -> None:
     full, short = reader.held("full author"), reader.held("author")
     bodies = reader.names.pop("author", [])
     for line in full or short:
@@ -460,7 +460,7 @@ def _read_authors(reader: TableReader) -> None:
         reader.names.setdefault("author", []).extend(bodies)
 
 
-def _read_type(reader: TableReader) -> None:
+def _read_type(reader: RowReader) -> None:
     kind = ""
     for line in reader.held("type"):
         found = type_of(line.text)
@@ -476,7 +476,7 @@ def _read_type(reader: TableReader) -> None:
     reader.kind = kind or _likely_type(reader)
 
 
-def _likely_type(reader: TableReader) -> str:
+def _likely_type(reader: RowReader) -> str:
     texts = reader.texts
     has_journal = bool(reader._later.get("journal") or reader._later.get("embase source"))  # noqa: SLF001 - its base
     if reader._later.get("book title"):  # noqa: SLF001
@@ -486,7 +486,7 @@ def _likely_type(reader: TableReader) -> str:
     return "book" if "ISBN" in texts else "document"
 
 
-def _read_source(reader: TableReader) -> None:
+def _read_source(reader: RowReader) -> None:
     """Read "Journal (2014) 3:3 (152-160)", as Embase has it; any other text is the title of a journal."""
     for line in reader.held("embase source"):
         if len(line.text) < 500 and (found := _EMBASE_SOURCE.fullmatch(line.text)):
@@ -503,7 +503,7 @@ def _read_source(reader: TableReader) -> None:
             reader.put("container-title", line.text, line)
 
 
-def _read_periodical(reader: TableReader) -> None:
+def _read_periodical(reader: RowReader) -> None:
     books, journals = reader.held("book title"), reader.held("journal")
     for line in books:
         reader.put("container-title", line.text, line)
@@ -518,7 +518,7 @@ def _read_periodical(reader: TableReader) -> None:
             reader.put("collection-title", line.text, line)
 
 
-def _read_pages(reader: TableReader) -> None:
+def _read_pages(reader: RowReader) -> None:
     whole, firsts, lasts = reader.held("page"), reader.held("first page"), reader.held("last page")
     for line in whole:
         if is_placeholder(line.text):
@@ -544,13 +544,13 @@ def _read_pages(reader: TableReader) -> None:
             reader.put("page", line.text, line)
 
 
-def _read_number(reader: TableReader) -> None:
+def _read_number(reader: RowReader) -> None:
     for line in reader.held("any number"):
         is_issue = reader.kind.startswith("article") and "issue" not in reader.texts
         reader.put("issue" if is_issue else "number", line.text, line)
 
 
-def _read_issued(reader: TableReader) -> None:
+def _read_issued(reader: RowReader) -> None:
     """Set the date of publication from a year, a date, and a month and day that agree with it."""
     issued = reader.dates.pop("issued", None)
     for line in reader.held("year"):
@@ -588,7 +588,7 @@ def _year(date: Date | None) -> int:
     return (date.year or 0) if date else 0
 
 
-def _agreeing(reader: TableReader, line: TaggedLine, issued: Date | None, found: Date | None) -> Date | None:
+def _agreeing(reader: RowReader, line: TaggedLine, issued: Date | None, found: Date | None) -> Date | None:
     """Return the more precise of two dates; a cell whose date disagrees is kept."""
     if found is None or (issued is not None and issued.year != found.year):
         reader.keep(line)
@@ -597,7 +597,7 @@ def _agreeing(reader: TableReader, line: TaggedLine, issued: Date | None, found:
     return found if issued is None or len(str(found)) > len(str(issued)) else issued
 
 
-def _read_citation(reader: TableReader) -> None:
+def _read_citation(reader: RowReader) -> None:
     """Take what other columns lack from the citation in words that PubMed writes."""
     for line in reader.held("citation in words"):
         if len(line.text) < 1_000 and (found := _PUBMED_CITATION.match(line.text)):
