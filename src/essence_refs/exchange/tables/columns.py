@@ -43,7 +43,7 @@ _NAMES = {
     "author": "Authors, Author, Author(s), Author name, Author names, Author list, Creators, Creator, By, First authors, "
     "Authors (primary), AU",
     "full author": "Author full names, Author full name, Full author names, Authors full names, AF",
-    "organisation": "Group authors, Group author, Corporate author, Corporate authors, Organisation, Organization, CA",
+    "body": "Group authors, Group author, Corporate author, Corporate authors, Organisation, Organization, CA",
     "editor": "Editors, Editor, Editor(s), Edited by, Book editors, Secondary authors, BE",
     "translator": "Translators, Translator",
     "collection-editor": "Series editors, Series editor, Tertiary authors",

@@ -42,7 +42,7 @@ _CITABLE = frozenset(
         "title",
         "author",
         "full author",
-        "organisation",
+        "body",
         "editor",
         "DOI",
         "PMID",

@@ -386,7 +386,7 @@ _FUNCTIONS: dict[str, Read] = {
     "type": held("type"),
     "full author": held("full author"),
     "author": held("author"),
-    "organisation": _read_organisation,
+    "body": _read_organisation,
     "year": held("year"),
     "month": held("month"),
     "day": held("day"),
