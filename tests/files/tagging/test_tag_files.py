@@ -105,3 +105,11 @@ def test_a_wrong_argument_is_refused(bib: Path) -> None:
     """The message says what to give."""
     with pytest.raises(TypeError, match="tags must be the path of a table of tags"):
         er.load(bib, tags=[3])  # type: ignore[list-item]
+
+
+def test_a_table_in_another_encoding_is_an_error(bib: Path) -> None:
+    """Excel's plain CSV is not UTF-8; the option for the encoding is that of the library."""
+    (bib.parent / "tags.csv").write_bytes(b"key,annotation\na,caf\xe9\n")
+    (problem,) = er.load(bib, keep_going=True).problems
+    assert (problem.code, problem.line) == ("encoding", 2)
+    assert problem.hint == "save the table as UTF-8; Excel calls this CSV UTF-8"

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
 from essence_refs.bibtex import decode
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import FileError
@@ -50,6 +52,9 @@ def open_tags(path: str | os.PathLike[str], framework: Framework) -> TagTable:
     """
     source = normal_path(path)
     text, problems = decode(read_text_file(source), source=source)
+    # The option for the encoding is that of the library.
+    hint = "save the table as UTF-8; Excel calls this CSV UTF-8"
+    problems = tuple(attrs.evolve(each, hint=hint) for each in problems)
     if source.casefold().endswith(".toml"):
         table = _parse_toml(text, framework, source)
     else:
