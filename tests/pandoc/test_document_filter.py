@@ -117,7 +117,7 @@ def test_an_unknown_key_is_bold_with_a_warning(filtered: Filter) -> None:
     assert {"t": "Strong", "c": [{"t": "Str", "c": "doe04?"}]} in made["blocks"][0]["c"][0]["c"][1]
     (warning,) = filtered.warnings
     assert warning == (
-        f"doe04: warning: no reference is called 'doe04' in {filtered.library} (did you mean doe05 or roe10?)"
+        f"doe04: warning: no reference is called 'doe04' in {filtered.library} (did you mean doe05?)"
     )
 
 

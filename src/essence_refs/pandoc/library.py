@@ -1,7 +1,7 @@
 """The library of a document: the files that it names, and the references in its front matter."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -10,15 +10,13 @@ from essence_refs import files
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError
 from essence_refs.files.reading import NOT_ORDINARY, is_pipe
-from essence_refs.model import Library, Reference
+from essence_refs.model import Library
 from essence_refs.pandoc.elements import Element
 from essence_refs.pandoc.settings import SettingError, Settings, similar_fields
 
 FRONT_MATTER = "the front matter"
 # The endings of files with references in YAML, which only pandoc reads.
 _YAML = (".yaml", ".yml")
-# The field of a .bib file with more keys of an entry.
-_IDS = "ids"
 
 
 @attrs.frozen(kw_only=True)
@@ -59,11 +57,9 @@ def open_library(
         replaced = set(front.keys())
         references = (*(each for each in library if each.key not in replaced), *front)
         library = Library(references, library.framework, (*library.problems, *front.problems))
-    keys = {each: each for each in wanted if each in library}
-    missing = [each for each in wanted if each not in keys]
-    if missing:
-        others |= {other: each.key for each in library for other in _other_keys(each)}
-        keys |= {each: others[each] for each in missing if others.get(each) in library}
+    # By any of its keys a reference is found in the library under its own.
+    keys = {each: library[each].key for each in wanted if each in library}
+    keys |= {each: others[each] for each in wanted if each not in keys and others.get(each) in library}
     names = [*map(str, settings.files), *([FRONT_MATTER] if front is not None else [])]
     return DocumentLibrary(library=library, keys=keys, sources=", ".join(names))
 
@@ -122,9 +118,3 @@ def _load(settings: Settings) -> Library:
         map=settings.map or None,
         tags=settings.tags or None,
     )
-
-
-def _other_keys(reference: Reference) -> Iterable[str]:
-    for name, value in reference.fields:
-        if name == _IDS:
-            yield from (each.strip() for each in value.split(","))
