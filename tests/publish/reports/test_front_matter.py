@@ -192,7 +192,8 @@ def test_other_fields_are_reported(tmp_path: Path, front: str, found: list[str])
     assert problems(report(tmp_path, front)) == found
 
 
-def test_a_depth_that_is_none_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("depth", ["deep", "0", "7", "'-1'", "1000", "2.0"])
+def test_a_depth_that_is_none_is_an_error(tmp_path: Path, depth: str) -> None:
     """It names the field."""
     with pytest.raises(Exception, match=r"5:1: toc-depth must be a number from 1 to 6"):
-        report(tmp_path, "toc: true\ntoc-depth: deep\n")
+        report(tmp_path, f"toc: true\ntoc-depth: {depth}\n")
