@@ -60,7 +60,8 @@ _JOURNAL_STOP_WORDS = frozenset(
         "y",
     ]
 )
-_COUNTRY = ("u", "s", "a"), ("united", "states", "america"), ("usa",)
+# "U S A" without its last letter, which is a stop word.
+_COUNTRY = ("u", "s"), ("united", "states", "america"), ("usa",)
 
 
 class Pages(NamedTuple):
