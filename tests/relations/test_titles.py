@@ -1,5 +1,7 @@
 """Titles as they are compared, and the notices in them."""
 
+import time
+
 import pytest
 
 from essence_refs.relations.titles import Title
@@ -68,3 +70,11 @@ def test_the_main_title_ends_at_the_subtitle() -> None:
     for text in ("Kinship care: a review", "Kinship care - a review", "Kinship care? A review"):
         assert Title(text).main == "kinshipcare"
     assert Title("Kinship care 2.5 a review").main == "kinshipcare25areview"
+
+
+@pytest.mark.parametrize("text", ["[a] ", "(", "erratum to ", "- ", "i. ", "&lt;"])
+def test_a_hostile_title_takes_no_time(text: str) -> None:
+    """Patterns whose time grows with the square of a text see only its beginning."""
+    start = time.process_time()
+    assert len(Title(text * 50_000).letters) <= 2_000
+    assert time.process_time() - start < 1

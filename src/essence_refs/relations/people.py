@@ -43,6 +43,8 @@ _BODY = re.compile(
 _UMLAUTS = re.compile(r"(?<=[aou])e")
 # Of a list of a thousand authors, the first are enough.
 _MOST = 40
+# Characters of a text with several authors.
+_LONGEST = 4_000
 
 
 class Author(NamedTuple):
@@ -110,7 +112,7 @@ def agreement(first: People, second: People) -> Agreement:
 
 
 def _persons(name: Name) -> list[Author]:
-    text = name.literal or name.full
+    text = (name.literal or name.full)[:_LONGEST]
     if not text.isascii():
         text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     if name.suffix and ";" in name.suffix:

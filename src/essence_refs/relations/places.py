@@ -34,6 +34,8 @@ _SUPPLEMENT_PAGE = frozenset({"s", "a", "p", "sa", "oa"})
 _WORD = re.compile(r"[^\W_]+")
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _JOURNAL_END = re.compile(r"\.? conference:.*|: the official.*|: official.*| / .*| = .*", re.DOTALL)
+# No name of a journal is longer; in characters.
+_LONGEST = 500
 _JOURNAL_STOP_WORDS = frozenset(
     [
         "the",
@@ -142,6 +144,7 @@ def journal_words(name: str) -> tuple[str, ...]:
     >>> journal_words("the proceedings of the national academy of sciences (online)")
     ('proceedings', 'national', 'academy', 'sciences')
     """
+    name = name[:_LONGEST]
     name = _JOURNAL_END.sub("", _PARENTHESES.sub("", name)) or name
     words = tuple(each for each in _WORD.findall(name) if each not in _JOURNAL_STOP_WORDS)
     for country in _COUNTRY:

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from essence_refs.relations.computed_once import ComputedOnce
 from essence_refs.relations.folding import fold
 
+# No title is longer; in characters. More is not compared, because some patterns take time that grows with its square.
+_LONGEST = 2_000
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
@@ -152,7 +154,7 @@ class Title:
     """
 
     def __init__(self, text: str) -> None:
-        self.plain, self.is_translated, labels = _without_labels(_folded(text))
+        self.plain, self.is_translated, labels = _without_labels(_folded(text[:_LONGEST]))
         self.is_abstract = any("abstract" in each or "poster" in each for each in labels)
         self.words = _words(self.plain)
         self.letters = "".join(self.words)
