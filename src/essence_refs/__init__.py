@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from essence_refs.model import Document, Framework, Level, Library, ReadingList, Reference, RichText
     from essence_refs.model.results import WriteResult
     from essence_refs.publish import (
+        AppliedSheet,
         CheckResult,
         CitedMarkdown,
         CountTable,
         Duplicates,
         EditedFile,
+        ExportedSheet,
         FormattedText,
         ImportedRecord,
         ImportResult,
@@ -39,11 +41,13 @@ if TYPE_CHECKING:
         StyledReadingList,
         StyledReport,
         TagResult,
+        apply_sheet,
         at,
         check,
         cite,
         count,
         duplicates,
+        export_sheet,
         formatted,
         import_records,
         markdown,
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
     from essence_refs.relations.matches import Match
 
 __all__ = [
+    "AppliedSheet",
     "BuildResult",
     "CheckResult",
     "Cite",
@@ -65,6 +70,7 @@ __all__ = [
     "Duplicates",
     "EditedFile",
     "EssenceRefsError",
+    "ExportedSheet",
     "FileError",
     "FileResult",
     "FileState",
@@ -93,6 +99,7 @@ __all__ = [
     "TagResult",
     "UnknownNameError",
     "WriteResult",
+    "apply_sheet",
     "at",
     "build",
     "check",
@@ -100,6 +107,7 @@ __all__ = [
     "convert",
     "count",
     "duplicates",
+    "export_sheet",
     "formatted",
     "import_records",
     "load",

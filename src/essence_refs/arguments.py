@@ -26,6 +26,7 @@ _KNOWN: Mapping[str, tuple[Types, str]] = MappingProxyType({
     "library": ((), "a library, as load() returns it"),
     "locale": (str, 'the tag of a language, such as "en-GB"'),
     "map": (_PATH, "the path of a .toml file"),
+    "marks": ((), 'kinds of tags, such as "level"'),
     "name": _FORMAT,
     "notes": (str, 'a kind of note, such as "annotation"'),
     "path": (_PATH, "the path of a file"),

@@ -120,12 +120,18 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "untrusted-configuration": ProblemCode(_WARNING, "A configuration of another user is not used."),
     "unused-configuration": ProblemCode(Severity.NOTICE, "A configuration in a folder above is not used."),
     # Editing a .bib file
+    "altered-cell": ProblemCode(_WARNING, "What was written into a cell of a sheet of tags is applied with a change."),
+    "bad-cell": ProblemCode(_ERROR, "A cell of a sheet of tags cannot be applied."),
     "bad-name": ProblemCode(_ERROR, "A key, entry type or field name cannot be written in a .bib file."),
+    "bad-sheet": ProblemCode(_ERROR, "A sheet of tags cannot be applied: a column or its exported state is missing."),
     "bad-tag": ProblemCode(_ERROR, "A tag field cannot be changed as asked."),
     "bad-value": ProblemCode(_ERROR, "A value cannot be written in a .bib file."),
     "comment": ProblemCode(_ERROR, "A field has a comment beside it, and must be changed by hand."),
     "no-field": ProblemCode(_ERROR, "The entry has no such field."),
     "few-duplicates": ProblemCode(Severity.NOTICE, "Duplicates are compared by few properties, because a package is missing."),
+    "sheet-conflict": ProblemCode(_ERROR, "A tag or an annotation was edited differently in a sheet and in the library."),
+    "sheet-not-applied": ProblemCode(_NOTICE, "Something in a sheet of tags is not applied, or is read in its own way."),
+    "too-long-for-a-cell": ProblemCode(_WARNING, "A text is longer than a cell can hold, and is not in a sheet of tags."),
     "unknown-key": ProblemCode(_ERROR, "No entry has the key.", varies=True),
     "unreadable": ProblemCode(_ERROR, "A broken entry prevents the change."),
     # Writing another format

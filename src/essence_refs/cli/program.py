@@ -59,6 +59,7 @@ COMMANDS = MappingProxyType(
         "import": ("import_", "import_"),
         "duplicates": ("duplicates", "duplicates"),
         "tag": ("tag", "tag"),
+        "sheet": ("sheet", "sheet"),
         "convert": ("convert", "convert"),
         "quarto": ("quarto", "quarto"),
         "completion": ("completion", "completion"),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from essence_refs.publish.counts import CountTable, count
     from essence_refs.publish.duplicate_pairs import Duplicates, duplicates
     from essence_refs.publish.editing.edited_files import EditedFile
+    from essence_refs.publish.editing.tag_sheets import AppliedSheet, ExportedSheet, apply_sheet, export_sheet
     from essence_refs.publish.editing.tagging import TagResult, tag
     from essence_refs.publish.formatted_text import FormattedText
     from essence_refs.publish.imports.importing import import_records
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from essence_refs.publish.reports.styled_reports import StyledReport, report, style_report
 
 __all__ = [
+    "AppliedSheet",
     "CheckResult",
     "CitedMarkdown",
     "CountTable",
     "Duplicates",
     "EditedFile",
+    "ExportedSheet",
     "FormattedText",
     "ImportResult",
     "ImportedRecord",
@@ -36,11 +39,13 @@ __all__ = [
     "StyledReadingList",
     "StyledReport",
     "TagResult",
+    "apply_sheet",
     "at",
     "check",
     "cite",
     "count",
     "duplicates",
+    "export_sheet",
     "formatted",
     "import_records",
     "markdown",
@@ -72,6 +77,7 @@ if not TYPE_CHECKING:
             "reports.styled_reports": ("StyledReport", "report", "style_report"),
             "editing.edited_files": ("EditedFile",),
             "editing.tagging": ("TagResult", "tag"),
+            "editing.tag_sheets": ("AppliedSheet", "ExportedSheet", "apply_sheet", "export_sheet"),
             "publications": ("Publication",),
         },
     )

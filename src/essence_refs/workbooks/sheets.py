@@ -70,7 +70,8 @@ class Column(Value):
     """
     A column to write: its name, its width in characters, and whether long texts are wrapped.
 
-    ``choices`` is a drop-down in each cell below the name. A grey column is one that is not meant to be changed.
+    ``choices`` is a drop-down in each cell below the name. A grey column is one that is not meant to be changed. With a
+    ``refusal``, nothing can be typed into its cells, and this sentence is shown; rows can be sorted all the same.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Column(Value):
     is_hidden: bool = False
     choices: Choices | None = None
     comment: str = ""
+    refusal: str = ""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -88,8 +90,8 @@ class SheetContent(Value):
     A sheet to write: a row with the names of the columns, and rows of texts.
 
     With ``is_table``, the first row is bold and frozen, and every column has a filter; ``frozen_columns`` stay in
-    view too. ``is_very_hidden`` hides the sheet from Excel's menus as well. ``spare_rows`` is how many empty rows below
-    the last one have the drop-downs and formats.
+    view too. It is printed on sheets in landscape, as wide as a page, with the first row on each. ``is_very_hidden`` hides the sheet from Excel's menus as well. ``spare_rows`` is how many empty rows below
+    the last one have the drop-downs and formats. ``names`` are pairs of a name and the range that it is for, in formulas.
     """
 
     name: str
@@ -100,6 +102,7 @@ class SheetContent(Value):
     is_hidden: bool = False
     is_very_hidden: bool = False
     spare_rows: int = 0
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def column_letters(column: int) -> str:

@@ -1,0 +1,883 @@
+"""Sheets of tags: exported, edited as in Excel, and applied to the .bib files by comparing three states."""
+
+import csv
+import datetime as dt
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import essence_refs as er
+from essence_refs.bibtex.editor.edits import change_fields
+from essence_refs.bibtex.latex.encoder import encode
+from essence_refs.errors import FileError, MissingExtraError, ProblemsError, UnknownChoiceError
+from essence_refs.workbooks import read_workbook
+
+FRAMEWORK = """\
+name = "Care"
+[[levels]]
+key = "home"
+name = "At home"
+types = [{ key = "visits", name = "Visits by a nurse" }, { key = "aids", name = "Aids & adaptations" }]
+[[levels]]
+key = "org"
+name = "Organisation"
+types = [{ key = "training", name = "Training" }]
+[[levels]]
+key = "policy"
+name = "Policy"
+[[facets]]
+key = "study"
+name = "Kind of study"
+field = "studykind"
+values = [{ key = "rct", name = "randomised trial" }, { key = "review", name = "review of families' views" }, { key = "map", name = "map" }]
+[[facets]]
+key = "decision"
+name = "Decision"
+field = "decision"
+values = [{ key = "in", name = "TRUE" }, { key = "out", name = "excluded: out of scope" }]
+"""
+BIB = """\
+% kept as it is
+@article{adams2019care,
+  author = {Adams, Ann and Bell, Bo},
+  title = {Care at {Home}},
+  year = 2019,
+  level = {home, org},
+  interventiontype = {visits},
+  studykind = {rct},
+  annotation = {On \\emph{care} \\& more: 100\\%.},
+}
+
+@book{brown2020money,
+  author = {Brown, Cy},
+  title = {=SUM(A1) and £},
+  year = {2020},
+  level = {Organisation},
+}
+@misc{clark2021none, title = {Nothing yet}, date = {2021}}
+
+@report{davies2022long,
+\tauthor = {{A Council}},
+\ttitle = {More},
+\tdecision = {in; out},
+\tstudykind = {map, unheard-of},
+\tannotation = {-1+1}
+}
+"""
+Rows = list[list[Any]]
+HEADINGS = [
+    *("Key", "Authors", "Year", "Title", "Level 1", "Level 2", "Level 3"),
+    *("Intervention type 1", "Intervention type 2", "Kind of study 1", "Kind of study 2"),
+    *("Decision 1", "Decision 2", "Annotation"),
+]
+
+
+class Sheet:
+    """A library, its exported sheet, and edits of both."""
+
+    def __init__(self, folder: Path, bib: str = BIB, *, ending: str = ".xlsx", **options: Any) -> None:
+        self.bib = folder / "library.bib"
+        self.bib.write_bytes(bib.encode())
+        self.framework = folder / "framework.toml"
+        self.framework.write_text(FRAMEWORK, encoding="utf-8")
+        self.path = folder / f"tags{ending}"
+        library = er.load(self.bib, framework=self.framework, keep_going=True)
+        self.exported = er.export_sheet(library, self.path, **options)
+
+    def edit(self, change: Callable[[Rows], None], *, merged: str = "", sheet: str = "Tags") -> None:
+        """Change the rows of a sheet, and save all sheets as another program would."""
+        if self.path.suffix == ".csv":
+            rows: Rows = [*csv.reader(io.StringIO(self.path.read_text(encoding="utf-8-sig")))]
+            change(rows)
+            out = io.StringIO()
+            csv.writer(out).writerows(rows)
+            self.path.write_bytes(out.getvalue().encode("utf-8-sig"))
+            return
+        sheets = {each.name: each for each in read_workbook(self.path.read_bytes()).sheets}
+        tables = {name: [list(row) for row in each.rows] for name, each in sheets.items()}
+        change(tables[sheet])
+        workbook = xlsxwriter.Workbook(self.path, {"default_date_format": "dd/mm/yy"})
+        for name, rows in tables.items():
+            target = workbook.add_worksheet(name)
+            if sheets[name].is_hidden:
+                target.hide()
+            for at, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    write = target.write_string if isinstance(value, str) else target.write
+                    write(at, column, value)
+            if name == sheet and merged:
+                target.merge_range(merged, "", None)
+        workbook.close()
+
+    def set(self, key: str, heading: str, value: Any) -> None:
+        """Change one cell."""
+
+        def change(rows: Rows) -> None:
+            row = next(each for each in rows if each[0] == key)
+            column = rows[0].index(heading)
+            row += [""] * (column + 1 - len(row))
+            row[column] = value
+
+        self.edit(change)
+
+    def change_bib(self, before: str, after: str) -> None:
+        text = self.bib.read_bytes().decode()
+        assert before in text
+        self.bib.write_bytes(text.replace(before, after).encode())
+
+    def apply(self, **options: Any) -> er.AppliedSheet:
+        return er.apply_sheet(self.path, self.bib, framework=self.framework, **options)
+
+    def problems(self, **options: Any) -> list[str]:
+        """Return the problems of a sheet that is refused, and require that nothing was written."""
+        before = self.bib.read_bytes()
+        with pytest.raises(ProblemsError) as caught:
+            self.apply(**options)
+        assert self.bib.read_bytes() == before
+        folder = f"{self.path.parent}/"
+        return [str(each).replace(folder, "") for each in caught.value.problems]
+
+    def notices(self, **options: Any) -> list[str]:
+        """Return the problems of a sheet that is applied."""
+        folder = f"{self.path.parent}/"
+        return [str(each).replace(folder, "") for each in self.apply(**options).problems]
+
+    @property
+    def text(self) -> str:
+        return self.bib.read_bytes().decode()
+
+    def load(self) -> er.LoadedLibrary:
+        return er.load(self.bib, framework=self.framework, keep_going=True)
+
+
+def unchanged(_rows: Rows) -> None:
+    """Change nothing: the sheet is only saved."""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Sheet:
+    return Sheet(tmp_path)
+
+
+OPTIONS = [
+    {},
+    {"marks": "all"},
+    {"ending": ".csv"},
+    {"ending": ".csv", "marks": ["study", "Level"], "sort": "author:desc"},
+]
+
+
+# Unchanged
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_an_unchanged_sheet_changes_no_byte(tmp_path: Path, options: dict[str, Any]) -> None:
+    """Export and apply is the identity: for £, formulas, unknown tags and names in place of keys too."""
+    sheet = Sheet(tmp_path, **options)
+    applied = sheet.apply()
+    assert (applied.changes, applied.kept, applied.missing, applied.diff) == ((), (), (), "")
+    assert applied.problems == ()
+    assert sheet.text == BIB
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_sheet_that_another_program_saved_changes_no_byte(tmp_path: Path, options: dict[str, Any]) -> None:
+    """The cells of a workbook or a CSV file are enough: what another program leaves out is not needed."""
+    sheet = Sheet(tmp_path, **options)
+    sheet.edit(unchanged)
+    assert sheet.apply().problems == ()
+    assert sheet.text == BIB
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_sheet_that_libreoffice_saved_changes_no_byte(sheet: Sheet, tmp_path: Path, ending: str) -> None:
+    """LibreOffice saves the workbook as .xlsx or .ods, and what it has is the same."""
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    target = tmp_path / "saved"
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    command += ["--convert-to", ending, "--outdir", str(target), str(sheet.path)]
+    done = subprocess.run(command, check=False, capture_output=True, timeout=300)
+    saved = target / f"tags.{ending}"
+    if not saved.exists() and b"could not be loaded" in done.stderr:
+        pytest.skip("LibreOffice is installed without Calc")
+    sheet.path = saved
+    assert sheet.apply().problems == ()
+    assert sheet.text == BIB
+    sheet.set("clark2021none", "Level 1", "Policy")
+    assert sheet.apply().changes[0].added == {"level": ("policy",)}
+
+
+def test_the_rows_show_which_item_they_are_for(sheet: Sheet) -> None:
+    """Names and not keys are shown, with room for one more value than any item has."""
+    first, *rows = read_workbook(sheet.path.read_bytes()).sheets[0].rows
+    assert list(first) == HEADINGS
+    assert list(rows[0]) == [
+        *("adams2019care", "Adams and Bell", "2019", "Care at Home", "At home", "Organisation", ""),
+        *("Visits by a nurse", "", "randomised trial", "", "", "", "On care & more: 100%."),
+    ]
+    assert list(rows[1][:5]) == ["brown2020money", "Brown", "2020", "=SUM(A1) and £", "Organisation"]
+    assert rows[3][9:] == ("map", "", "TRUE", "excluded: out of scope", "-1+1")
+
+
+def test_the_other_sheets_explain_and_list_values(sheet: Sheet) -> None:
+    """The state is hidden, and no sheet has a path of this computer."""
+    names = {each.name: each.is_hidden for each in read_workbook(sheet.path.read_bytes()).sheets}
+    assert names == {"Tags": False, "How to use this": False, "Values": False, "Exported state": True}
+    sheets = {each.name: each.rows for each in read_workbook(sheet.path.read_bytes()).sheets}
+    assert sheets["Values"][1] == ("At home", "Visits by a nurse", "At home", "randomised trial", "TRUE")
+    lines = [row[0] for row in sheets["How to use this"]]
+    assert "The sheet Tags has 4 items of library.bib, one in each row." in lines
+    assert "essence-refs sheet apply tags.xlsx --library library.bib --dry-run" in lines
+    assert str(sheet.path.parent) not in str(sheets)
+
+
+# Edits of the sheet
+
+
+def test_edits_are_applied_and_nothing_else_changes(sheet: Sheet) -> None:
+    """Tags are added and removed, by name and by key, and each change names its cell."""
+    sheet.set("adams2019care", "Level 2", "Policy")
+    sheet.set("clark2021none", "Kind of study 2", "rct")
+    sheet.set("davies2022long", "Annotation", "Now & then")
+    applied = sheet.apply()
+    assert [
+        (each.key, dict(each.added), dict(each.removed), dict(each.cells)) for each in applied.changes
+    ] == [
+        ("adams2019care", {"level": ("policy",)}, {"level": ("org",)}, {"level": "F2"}),
+        ("clark2021none", {"facet:study": ("rct",)}, {}, {"facet:study": "K4"}),
+        ("davies2022long", {}, {}, {"Annotation": "N5"}),
+    ]
+    expected = BIB.replace("level = {home, org}", "level = {home, policy}")
+    expected = expected.replace("date = {2021}}", "date = {2021}, studykind = {rct}}")
+    assert sheet.text == expected.replace("{-1+1}", "{Now \\& then}")
+
+
+def test_a_dry_run_shows_the_change_and_writes_nothing(sheet: Sheet) -> None:
+    """The diff is that of the .bib file."""
+    sheet.set("clark2021none", "Level 3", "Policy")
+    applied = sheet.apply(dry_run=True)
+    assert "+@misc{clark2021none, title = {Nothing yet}, date = {2021}, level = {policy}}\n" in applied.diff
+    assert sheet.text == BIB
+
+
+def test_an_emptied_cell_removes_the_tag(sheet: Sheet) -> None:
+    """With its last value the field is removed; a tag that the framework does not have is kept."""
+    sheet.set("adams2019care", "Kind of study 1", "")
+    sheet.set("davies2022long", "Kind of study 1", " \N{NO-BREAK SPACE}")
+    sheet.set("davies2022long", "Annotation", "")
+    sheet.apply()
+    expected = BIB.replace("  studykind = {rct},\n", "").replace("{map, unheard-of}", "{unheard-of}")
+    assert sheet.text == expected.replace(
+        "{map, unheard-of},\n\tannotation = {-1+1}", "{unheard-of}"
+    ).replace("{unheard-of},\n\tannotation = {-1+1}", "{unheard-of}")
+
+
+def test_a_type_is_removed_with_its_level(sheet: Sheet) -> None:
+    """Both cells are emptied, and both fields follow."""
+    sheet.set("adams2019care", "Level 1", "")
+    sheet.set("adams2019care", "Intervention type 1", "")
+    sheet.apply()
+    expected = BIB.replace("level = {home, org}", "level = {org}")
+    assert sheet.text == expected.replace("  interventiontype = {visits},\n", "")
+
+
+def test_the_order_of_cells_is_no_change(sheet: Sheet) -> None:
+    """Values move between the numbered columns."""
+    sheet.set("adams2019care", "Level 1", "Organisation")
+    sheet.set("adams2019care", "Level 2", "")
+    sheet.set("adams2019care", "Level 3", "At home")
+    assert sheet.apply().changes == ()
+
+
+def test_marks_are_what_people_write(tmp_path: Path) -> None:
+    """An x, a tick, 1, yes and TRUE mark a value; 0 and no do not."""
+    sheet = Sheet(tmp_path, marks="study")
+    for value, mark in [("randomised trial", "✓"), ("review of families' views", 1), ("map", True)]:
+        sheet.set("clark2021none", f"Kind of study: {value}", mark)
+    for value, mark in [("randomised trial", "no"), ("review of families' views", " X "), ("map", 0)]:
+        sheet.set("adams2019care", f"Kind of study: {value}", mark)
+    added = {each.key: dict(each.added) for each in sheet.apply().changes}
+    assert added == {
+        "clark2021none": {"facet:study": ("rct", "review", "map")},
+        "adams2019care": {"facet:study": ("review",)},
+    }
+    assert sheet.load()["adams2019care"].facet("study") == ("review",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " Review  of families\N{RIGHT SINGLE QUOTATION MARK} views\N{NO-BREAK SPACE}",
+        "REVIEW OF FAMILIES' VIEWS",
+        "\N{ZERO WIDTH SPACE}review",
+    ],
+)
+def test_habits_of_excel_make_no_difference(sheet: Sheet, typed: str) -> None:
+    """Curly quotes, no-break spaces, letter case and invisible characters do not make a name unknown."""
+    sheet.set("clark2021none", "Kind of study 1", typed)
+    sheet.apply()
+    assert sheet.load()["clark2021none"].facet("study") == ("review",)
+
+
+def test_a_name_that_excel_takes_for_a_truth_value_is_read(sheet: Sheet) -> None:
+    """TRUE is a value of the framework here."""
+    sheet.set("clark2021none", "Decision 1", value=True)
+    sheet.apply()
+    assert sheet.load()["clark2021none"].facet("decision") == ("in",)
+
+
+def test_several_values_in_one_cell_are_read(sheet: Sheet) -> None:
+    """They may be separated by semicolons, commas or line breaks, where each of them is known."""
+    sheet.set("clark2021none", "Level 1", "Policy; organisation")
+    sheet.set("brown2020money", "Kind of study 1", "map\nrct")
+    sheet.apply()
+    assert sheet.load()["clark2021none"].levels == ("policy", "org")
+    assert sheet.load()["brown2020money"].facet("study") == ("map", "rct")
+
+
+def test_rows_and_columns_may_be_moved_and_left_out(sheet: Sheet) -> None:
+    """A missing row is no deletion, and a title above the headings is not read."""
+
+    def change(rows: Rows) -> None:
+        del rows[1]
+        rows[1:] = rows[:0:-1]
+        for row in rows:
+            row.extend([""] * (len(HEADINGS) - len(row)))
+            row.reverse()
+        rows[1][HEADINGS[::-1].index("Level 2")] = "Policy"
+        rows.insert(0, ["Tags of our library", "", "by Sam"])
+
+    sheet.edit(change)
+    applied = sheet.apply()
+    assert [(each.key, dict(each.added)) for each in applied.changes] == [
+        ("davies2022long", {"level": ("policy",)})
+    ]
+    assert applied.missing == ("adams2019care",)
+
+
+def test_a_column_of_notes_is_named_and_ignored(sheet: Sheet) -> None:
+    """The analyst is told that it is not applied, and of rows without a key."""
+
+    def change(rows: Rows) -> None:
+        rows[0].append("My notes")
+        rows[1].append("ask Jo")
+        rows.append([])
+        rows.append(["", "", "", "", "", "", "", "", "", "", "", "", "", "", "checked by Sam"])
+
+    sheet.edit(change)
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags, cell O7: notice: the row has no key, and is ignored",
+        "tags.xlsx, sheet Tags, cell O1: notice: the column 'My notes' is not one of the exported columns, and is ignored",
+    ]
+    assert sheet.text == BIB
+
+
+def test_a_kind_of_tag_without_columns_stays_as_it_is(sheet: Sheet) -> None:
+    """All columns of levels were left out, and the annotations."""
+
+    def change(rows: Rows) -> None:
+        for row in rows:
+            row.extend([""] * (len(HEADINGS) - len(row)))
+            del row[13], row[4:7]
+
+    sheet.edit(change)
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags: notice: the columns are missing: 'Level 1', 'Level 2', 'Level 3'; these tags stay as they are",
+        "tags.xlsx, sheet Tags: notice: the column is missing: 'Annotation'; annotations stay as they are",
+    ]
+    assert sheet.text == BIB
+
+
+# What cannot be applied
+
+
+def test_every_wrong_cell_is_reported_with_what_was_meant(sheet: Sheet) -> None:
+    """All problems are reported at once, each with its cell, and nothing is written."""
+    sheet.set("adams2019care", "Level 1", "Organistion")
+    sheet.set("davies2022long", "Intervention type 1", "Training")
+    sheet.set("clark2021none", "Kind of study 2", dt.date(2020, 3, 1))
+    sheet.set("brown2020money", "Decision 1", "excluded out of scope")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell E2: adams2019care: 'Organistion' is no level (did you mean 'Organisation'?)",
+        "tags.xlsx, sheet Tags, cell L3: brown2020money: 'excluded out of scope' is no decision (did you mean 'excluded: out of scope'?)",
+        "tags.xlsx, sheet Tags, cell K4: clark2021none: '2020-03-01' is no kind of study",
+        "tags.xlsx, sheet Tags, cell H5: davies2022long: 'Training' is for the level 'Organisation', which the item would not have (add the level 'Organisation', or remove the type)",
+    ]
+
+
+def test_a_mark_that_is_none_is_reported(tmp_path: Path) -> None:
+    """It is neither x nor empty."""
+    sheet = Sheet(tmp_path, ending=".csv", marks="level")
+    sheet.set("clark2021none", "Level: Policy", "maybe")
+    assert sheet.problems() == ["tags.csv, cell G4: clark2021none: 'maybe' is neither x nor empty"]
+
+
+def test_unknown_and_repeated_keys_are_reported(sheet: Sheet) -> None:
+    """An added row has a key with a near miss; two rows of one item are the same, or an error."""
+
+    def change(rows: Rows) -> None:
+        rows.append(["adams2019car", "", "", "", "Policy"])
+        rows.append([*rows[2]])
+        rows.append([*rows[1][:4], "Policy"])
+        rows.append(["", "", "", "", "Policy"])
+
+    sheet.edit(change)
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell A9: the row has no key, and E9 has a value",
+        "tags.xlsx, sheet Tags, cell A6: 'adams2019car' is no item of the library (did you mean adams2019care?)",
+        "tags.xlsx, sheet Tags, cell A7: notice: 'brown2020money' is in A3 too, with the same tags; the row changes nothing more",
+        "tags.xlsx, sheet Tags, cell A8: 'adams2019care' is in A2 too, with other tags or another annotation (leave out one of the two rows)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "renamed", "hint"),
+    [
+        ("Level 2", "Levle 2", "did you mean 'Level 2'?"),
+        ("Level 2", "Ebene", "did you mean 'Level 2'?"),
+        ("Annotation", "Kommentar", "did you mean 'Annotation'?"),
+    ],
+)
+def test_a_renamed_heading_is_an_error(sheet: Sheet, heading: str, renamed: str, hint: str) -> None:
+    """It is found by its name, or by what its cells have."""
+
+    def change(rows: Rows) -> None:
+        rows[0][rows[0].index(heading)] = renamed
+
+    sheet.edit(change)
+    address = f"{'ABCDEFGHIJKLMN'[HEADINGS.index(heading)]}1"
+    assert sheet.problems() == [
+        f"tags.xlsx, sheet Tags, cell {address}: no column is called {renamed!r} ({hint})"
+    ]
+
+
+def test_a_missing_numbered_column_is_an_error(sheet: Sheet) -> None:
+    """Its values would be removed from all items."""
+
+    def change(rows: Rows) -> None:
+        for row in rows:
+            del row[5:6]
+
+    sheet.edit(change)
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags: the column is missing: 'Level 2' (put it back, or leave out all columns of 'Level' to keep those tags as they are)"
+    ]
+
+
+def test_repeated_headings_merged_cells_and_no_headings_are_errors(sheet: Sheet) -> None:
+    """What is not clear is not applied."""
+
+    def change(rows: Rows) -> None:
+        rows[0].append("level  1")
+
+    sheet.edit(change, merged="E2:E4")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell O1: the column 'level  1' is there twice; the first is E1",
+        "tags.xlsx, sheet Tags, cell E2: the cells E2:E4 are merged, so all but one of them are empty (unmerge them, and fill each cell)",
+    ]
+    sheet.edit(lambda rows: rows.pop(0) and None)
+    assert sheet.problems() == ["tags.xlsx, sheet Tags: no column has the heading 'Key'"]
+
+
+def test_a_changed_state_is_refused(sheet: Sheet) -> None:
+    """Without the exported state it is not known what was edited."""
+
+    def change(rows: Rows) -> None:
+        rows[-2][1] = "other"
+
+    sheet.edit(change, sheet="Exported state")
+    with pytest.raises(
+        FileError, match="the hidden sheet with the exported state was changed: export it again"
+    ):
+        sheet.apply()
+
+
+def test_csv_without_its_state_is_refused(tmp_path: Path) -> None:
+    """The column was left out, or the state of a row was changed."""
+    sheet = Sheet(tmp_path, ending=".csv")
+    sheet.set("adams2019care", "Exported state (do not change)", "{}")
+    sheet.set("clark2021none", "Level 1", "Policy")
+    assert sheet.problems() == [
+        "tags.csv, cell A2: adams2019care: the exported state of the row was changed, so it is not known what was edited (export it again)"
+    ]
+    sheet.edit(lambda rows: [row.pop() for row in rows] and None)
+    assert sheet.problems()[0] == (
+        "tags.csv: it has no exported state, so it is not known what was edited "
+        "(keep the column 'Exported state' of CSV, and the hidden sheets of a workbook; or export it again)"
+    )
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(";", "cp1252"), ("\t", "utf-16"), (";", "utf-8")])
+def test_csv_as_other_programs_save_it_is_read(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    """Semicolons and tabs, and encodings of Excel, change no byte of the library."""
+    sheet = Sheet(tmp_path, ending=".csv")
+    rows = [*csv.reader(io.StringIO(sheet.path.read_text(encoding="utf-8-sig")))]
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    sheet.path.write_bytes(out.getvalue().encode(encoding))
+    assert sheet.apply().changes == ()
+    assert sheet.text == BIB
+
+
+# Edits of the library
+
+
+def test_what_was_changed_in_the_library_only_is_kept(sheet: Sheet) -> None:
+    """The sheet shows the earlier tags, and does not bring them back."""
+    sheet.change_bib("level = {home, org}", "level = {home, org, policy}")
+    sheet.change_bib("{-1+1}", "{Better words}")
+    sheet.set("clark2021none", "Level 1", "Policy")
+    applied = sheet.apply()
+    assert [each.key for each in applied.changes] == ["clark2021none"]
+    assert applied.kept == ("adams2019care", "davies2022long")
+    assert sheet.load()["adams2019care"].levels == ("home", "org", "policy")
+
+
+def test_the_same_change_in_both_is_one(sheet: Sheet) -> None:
+    """Nothing is left to change."""
+    sheet.change_bib("level = {home, org}", "level = {policy, home, org}")
+    sheet.change_bib("{-1+1}", "{Better words}")
+    sheet.set("adams2019care", "Level 3", "Policy")
+    sheet.set("davies2022long", "Annotation", "Better  words ")
+    after = sheet.text
+    assert sheet.apply().changes == ()
+    assert sheet.text == after
+
+
+def conflicting(sheet: Sheet) -> None:
+    sheet.change_bib("level = {home, org}", "level = {home}")
+    sheet.change_bib("{-1+1}", "{Words of the library}")
+    sheet.set("adams2019care", "Level 3", "Policy")
+    sheet.set("davies2022long", "Annotation", "Words of the sheet")
+
+
+def test_different_changes_are_a_conflict(sheet: Sheet) -> None:
+    """Both values are shown with the cell, and nothing is written."""
+    conflicting(sheet)
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell G2: adams2019care: Level: the sheet has 'At home', 'Organisation', 'Policy', and library.bib:2 has 'At home'; it was 'At home', 'Organisation' when it was exported (--on-conflict sheet or --on-conflict library decides)",
+        "tags.xlsx, sheet Tags, cell N5: davies2022long: Annotation: the sheet has 'Words of the sheet', and library.bib:20 has 'Words of the library'; it was another text when it was exported (--on-conflict sheet or --on-conflict library decides)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("winner", "levels", "annotation"),
+    [
+        ("sheet", ("home", "org", "policy"), "Words of the sheet"),
+        ("library", ("home",), "Words of the library"),
+    ],
+)
+def test_an_option_decides_conflicts(
+    sheet: Sheet, winner: str, levels: tuple[str, ...], annotation: str
+) -> None:
+    """One of both is taken."""
+    conflicting(sheet)
+    sheet.apply(on_conflict=winner)
+    library = sheet.load()
+    assert library["adams2019care"].levels == levels
+    assert library["davies2022long"].annotation.plain == annotation
+
+
+def test_marks_are_merged_one_by_one(tmp_path: Path) -> None:
+    """Each cell is a value of its own, so different values are no conflict."""
+    sheet = Sheet(tmp_path, marks="level")
+    sheet.change_bib("level = {home, org}", "level = {home}")
+    sheet.set("adams2019care", "Level: Policy", "x")
+    sheet.apply()
+    assert sheet.load()["adams2019care"].levels == ("home", "policy")
+
+
+def test_a_type_without_its_level_is_reported(sheet: Sheet) -> None:
+    """The level was emptied, and its type is still there."""
+    sheet.set("adams2019care", "Level 1", "")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell H2: adams2019care: 'Visits by a nurse' is for the level 'At home', which the item would not have (add the level 'At home', or remove the type)"
+    ]
+
+
+def test_a_level_that_the_library_removed_is_reported_for_a_new_type(tmp_path: Path) -> None:
+    """The type that was added in the sheet would be without its level."""
+    sheet = Sheet(tmp_path, marks="level")
+    sheet.change_bib("level = {home, org}", "level = {home}")
+    sheet.set("adams2019care", "Intervention type 2", "Training")
+    (problem,) = sheet.problems()
+    assert problem.startswith("tags.xlsx, sheet Tags, cell I2: adams2019care: 'Training' is for the level")
+
+
+def test_an_item_that_left_the_library_is_no_error_unless_it_was_edited(sheet: Sheet) -> None:
+    """Edits of it would be lost."""
+    sheet.change_bib("@misc{clark2021none", "@misc{clarke2021none")
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags, cell A4: notice: 'clark2021none' is no longer in the library; the row changes nothing"
+    ]
+    sheet.set("clark2021none", "Level 1", "Policy")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell A4: 'clark2021none' is no longer an item of the library (did you mean clarke2021none?)"
+    ]
+
+
+def test_an_item_that_was_not_exported_gets_tags(tmp_path: Path) -> None:
+    """Empty cells of its row remove nothing, and tags that it has are not replaced."""
+    sheet = Sheet(tmp_path)
+    library = er.load(sheet.bib, framework=sheet.framework, keep_going=True)
+    er.export_sheet(library.where("key == 'brown2020money'"), sheet.path, force=True)
+
+    def change(rows: Rows) -> None:
+        rows.append(["clark2021none", "", "", "", "Policy"])
+        rows.append(["adams2019care"])
+
+    sheet.edit(change)
+    assert [each.key for each in sheet.apply().changes] == ["clark2021none"]
+    assert sheet.load()["adams2019care"] == library["adams2019care"]
+
+
+def test_a_renamed_value_of_the_framework_is_found_by_its_earlier_name(sheet: Sheet) -> None:
+    """The hidden sheet has the names on the day of the export."""
+    text = sheet.framework.read_text(encoding="utf-8").replace('"Organisation"', '"Services"')
+    sheet.framework.write_text(text, encoding="utf-8")
+    sheet.set("clark2021none", "Level 1", "Organisation")
+    sheet.set("clark2021none", "Level 2", "Policy")
+    applied = sheet.apply()
+    assert [dict(each.added) for each in applied.changes] == [{"level": ("org", "policy")}]
+
+
+# Annotations
+
+
+def test_marks_of_an_annotation_are_kept_around_an_edit(sheet: Sheet) -> None:
+    """Italics stay where the words stay, and what is lost is reported."""
+    sheet.set("adams2019care", "Annotation", "On care & much more: 100%.")
+    assert sheet.notices() == []
+    assert "annotation = {On \\emph{care} \\& much more: 100\\%.}," in sheet.text
+    sheet.path.unlink()
+    er.export_sheet(sheet.load(), sheet.path)
+    sheet.set("adams2019care", "Annotation", "On help\n& much more: 100%.")
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags, cell N2: adams2019care: Annotation: warning: the words that were replaced had italics, a link or the like, which are lost",
+        "tags.xlsx, sheet Tags, cell N2: adams2019care: Annotation: warning: an annotation is one paragraph: line breaks become blanks",
+    ]
+    assert "annotation = {On help \\& much more: 100\\%.}," in sheet.text
+
+
+def test_an_annotation_that_is_too_long_for_a_cell_stays_as_it_is(tmp_path: Path) -> None:
+    """It is reported at the export, and cannot be changed in the sheet."""
+    sheet = Sheet(tmp_path, BIB.replace("{-1+1}", f"{{{'word ' * 7000}end}}"))
+    (problem,) = sheet.exported.problems
+    assert (problem.code, problem.key, problem.field) == (
+        "too-long-for-a-cell",
+        "davies2022long",
+        "annotation",
+    )
+    before = sheet.text
+    assert sheet.apply().changes == ()
+    assert sheet.text == before
+    sheet.set("davies2022long", "Annotation", "")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell N5: davies2022long: the annotation is longer than a cell can hold, so that it cannot be changed in a sheet (edit it in the .bib file, and put the text of the cell back)"
+    ]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+44", "-x", "@home", "'=quoted", "'tis", '"q", r', "_x0041_", "a" * 32_767]
+)
+def test_any_text_of_an_annotation_is_the_same_after_the_sheet(
+    tmp_path: Path, ending: str, text: str
+) -> None:
+    """No program takes it for a formula or cuts it."""
+    sheet = Sheet(tmp_path, BIB.replace("{-1+1}", f"{{{text.replace('_', chr(92) + '_')}}}"), ending=ending)
+    before = sheet.text
+    assert sheet.exported.problems == ()
+    assert sheet.apply().changes == ()
+    assert sheet.text == before
+
+
+# Files and options
+
+
+def test_several_bib_files_are_changed_at_once(tmp_path: Path) -> None:
+    """Each item is changed in its own file."""
+    sheet = Sheet(tmp_path)
+    more = tmp_path / "more.bib"
+    more.write_text("@misc{evans2023, title = {E}}\n", encoding="utf-8")
+    library = er.load(sheet.bib, more, framework=sheet.framework, keep_going=True)
+    er.export_sheet(library, sheet.path, force=True)
+    sheet.set("evans2023", "Level 1", "Policy")
+    sheet.set("clark2021none", "Level 1", "Policy")
+    applied = er.apply_sheet(sheet.path, [sheet.bib, more], framework=sheet.framework)
+    assert [each.path for each in applied.files if each.is_changed] == [sheet.bib, more]
+    assert more.read_text(encoding="utf-8") == "@misc{evans2023, title = {E}, level = {policy}}\n"
+
+
+def test_an_existing_sheet_is_replaced_only_by_force(sheet: Sheet) -> None:
+    """Edits in it would be lost; they are kept in a file beside it."""
+    sheet.set("clark2021none", "Level 1", "Policy")
+    before = sheet.path.read_bytes()
+    with pytest.raises(FileError, match="it exists, and edits in it would be lost"):
+        er.export_sheet(sheet.load(), sheet.path)
+    exported = er.export_sheet(sheet.load(), sheet.path, force=True)
+    assert [each.message for each in exported.problems] == ["its content before is kept in tags.xlsx.bak"]
+    assert sheet.path.with_name("tags.xlsx.bak").read_bytes() == before
+
+
+def test_wrong_arguments_are_refused(sheet: Sheet, tmp_path: Path) -> None:
+    """Each error offers what was meant."""
+    library = sheet.load()
+    with pytest.raises(FileError, match=r"the name of a sheet must end in .xlsx or .csv"):
+        er.export_sheet(library, tmp_path / "tags.ods")
+    with pytest.raises(UnknownChoiceError, match="no kind of tag is called 'stduy' \\(did you mean study"):
+        er.export_sheet(library, tmp_path / "new.xlsx", marks="stduy")
+    with pytest.raises(UnknownChoiceError, match="no sort order"):
+        er.export_sheet(library, tmp_path / "new.xlsx", sort="size")
+    with pytest.raises(UnknownChoiceError, match="did you mean sheet"):
+        sheet.apply(on_conflict="sheeet")
+    with pytest.raises(TypeError, match="library is empty"):
+        er.apply_sheet(sheet.path, [])
+    with pytest.raises(FileError, match="there is no such file"):
+        er.apply_sheet(tmp_path / "none.xlsx", sheet.bib)
+    sheet.path.write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(FileError, match="its ZIP archive is damaged"):
+        sheet.apply()
+
+
+@pytest.mark.parametrize(
+    ("sort", "keys"),
+    [("year:desc", ["clark2021none", "brown2020money", "adams2019care", "davies2022long"]),
+     ("file:desc", ["davies2022long", "clark2021none", "brown2020money", "adams2019care"]),
+     ("author", ["adams2019care", "brown2020money", "davies2022long", "clark2021none"])],
+)  # fmt: skip
+def test_rows_are_sorted(tmp_path: Path, sort: str, keys: list[str]) -> None:
+    """The orders are those of reading lists."""
+    sheet = Sheet(tmp_path, sort=sort)
+    rows = read_workbook(sheet.path.read_bytes()).sheets[0].rows
+    assert [row[0] for row in rows[1:]] == keys
+    assert sheet.apply().changes == ()
+
+
+# The law
+
+KEYS = ["adams2019care", "brown2020money", "clark2021none", "davies2022long"]
+LEVELS = st.lists(st.sampled_from(["home", "org", "policy"]), unique=True)
+STUDIES = st.lists(st.sampled_from(["rct", "review", "map"]), unique=True)
+NOTES = st.text(st.sampled_from("ab =-&%{}\\_#~'\"\n\u00a3\u00a0\u2019"), max_size=12)
+EDITS = st.dictionaries(st.sampled_from(KEYS), st.tuples(LEVELS, STUDIES, NOTES), max_size=3)
+
+
+def in_library(library: er.LoadedLibrary, key: str) -> tuple[frozenset[str], frozenset[str], str]:
+    reference = library[key]
+    words = " ".join(reference.annotation.plain.split())
+    return frozenset(reference.levels), frozenset(reference.facet("study")), words
+
+
+@pytest.mark.parametrize("options", [{}, {"ending": ".csv"}, {"marks": "level"}])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(in_sheet=EDITS, in_bib=EDITS)
+def test_each_change_of_one_side_is_kept(
+    tmp_path: Path, options: dict[str, Any], in_sheet: dict[str, Any], in_bib: dict[str, Any]
+) -> None:
+    """Changed in the sheet only: applied. In the library only: kept. In both, differently: a conflict, and nothing is written."""
+    for name in ("tags.xlsx", "tags.csv"):
+        (tmp_path / name).unlink(missing_ok=True)
+    bib = BIB.replace("  interventiontype = {visits},\n", "")
+    sheet = Sheet(tmp_path, bib, **options)
+    exported = {key: in_library(sheet.load(), key) for key in KEYS}
+    write_to_bib(sheet, in_bib)
+    library = {key: in_library(sheet.load(), key) for key in KEYS}
+    before = sheet.text
+    write_to_sheet(sheet, in_sheet, has_marks="marks" in options)
+    wanted = {
+        key: (frozenset(in_sheet[key][0]), frozenset(in_sheet[key][1]), " ".join(in_sheet[key][2].split()))
+        if key in in_sheet
+        else exported[key]
+        for key in KEYS
+    }
+    conflicts = [
+        (key, at)
+        for key in KEYS
+        for at in range(3)
+        if len({exported[key][at], library[key][at], wanted[key][at]}) == 3
+        and not (at == 0 and "marks" in options)
+    ]
+    if conflicts:
+        with pytest.raises(ProblemsError) as caught:
+            sheet.apply()
+        assert [each.code for each in caught.value.problems].count("sheet-conflict") == len(conflicts)
+        assert sheet.text == before
+        return
+    sheet.apply()
+    after = {key: in_library(sheet.load(), key) for key in KEYS}
+    for key in KEYS:
+        for at in range(3):
+            old, now, new = exported[key][at], library[key][at], wanted[key][at]
+            if at == 0 and "marks" in options:
+                assert after[key][at] == (now - (old - new)) | (new - old)
+            else:
+                assert after[key][at] == (now if new == old else new)
+    unedited = [
+        each
+        for each in before.splitlines()
+        if not each.strip().startswith(("level", "studykind", "annotation"))
+    ]
+    assert [each for each in unedited if each.rstrip(", }") not in sheet.text] == []
+
+
+def write_to_bib(sheet: Sheet, edits: dict[str, Any]) -> None:
+    present = {each.key: dict(each.fields) for each in sheet.load()}
+    assert present
+    changes: dict[str, dict[str, str | None]] = {}
+    for key, (levels, studies, note) in edits.items():
+        entry = sheet.text.partition(f"{{{key},")[2].partition("\n@")[0]
+        given = {
+            "level": ", ".join(levels),
+            "studykind": ", ".join(studies),
+            "annotation": encode(er.RichText.of(note.strip())),
+        }
+        changes[key] = {
+            name: value or None for name, value in given.items() if value or f"{name} = " in entry
+        }
+    sheet.bib.write_bytes(change_fields(sheet.text, changes).encode())
+
+
+def write_to_sheet(sheet: Sheet, edits: dict[str, Any], *, has_marks: bool) -> None:
+    names = {"home": "At home", "org": "Organisation", "policy": "Policy"}
+    studies = {"rct": "randomised trial", "review": "review of families' views", "map": "map"}
+
+    def change(rows: Rows) -> None:
+        headings = rows[0]
+        for row in rows[1:]:
+            row.extend([""] * (len(headings) - len(row)))
+            if row[0] not in edits:
+                continue
+            levels, kinds, note = edits[row[0]]
+            if has_marks:
+                for key, name in names.items():
+                    row[headings.index(f"Level: {name}")] = "x" if key in levels else ""
+            else:
+                first = headings.index("Level 1")
+                row[first : first + 3] = [*map(names.get, levels), *[""] * (3 - len(levels))]
+            first = headings.index("Kind of study 1")
+            row[first] = "; ".join(map(studies.__getitem__, kinds))
+            row[first + 1] = ""
+            row[headings.index("Annotation")] = note
+
+    sheet.edit(change)
+
+
+def test_a_workbook_needs_the_extra_and_csv_does_not(
+    sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extra is named."""
+    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
+    monkeypatch.delitem(__import__("sys").modules, "essence_refs.workbooks.writing", raising=False)
+    with pytest.raises(MissingExtraError, match=r"essence-refs\[excel\]"):
+        er.export_sheet(sheet.load(), tmp_path / "new.xlsx")
+    assert er.export_sheet(sheet.load(), tmp_path / "new.csv").items == 4
