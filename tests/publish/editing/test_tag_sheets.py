@@ -88,7 +88,7 @@ class Sheet:
         self.bib.write_bytes(bib.encode())
         self.framework = folder / "framework.toml"
         self.framework.write_text(FRAMEWORK, encoding="utf-8")
-        self.path = folder / f"tags{ending}"
+        self.path = folder / f"{'tags' if ending == '.xlsx' else 'sheet'}{ending}"
         library = er.load(self.bib, framework=self.framework, keep_going=True)
         self.exported = er.export_sheet(library, self.path, **options)
 
@@ -418,7 +418,7 @@ def test_a_mark_that_is_none_is_reported(tmp_path: Path) -> None:
     """It is neither x nor empty."""
     sheet = Sheet(tmp_path, ending=".csv", marks="level")
     sheet.set("clark2021none", "Level: Policy", "maybe")
-    assert sheet.problems() == ["tags.csv, cell G4: clark2021none: 'maybe' is neither x nor empty"]
+    assert sheet.problems() == ["sheet.csv, cell G4: clark2021none: 'maybe' is neither x nor empty"]
 
 
 def test_unknown_and_repeated_keys_are_reported(sheet: Sheet) -> None:
@@ -507,11 +507,11 @@ def test_csv_without_its_state_is_refused(tmp_path: Path) -> None:
     sheet.set("adams2019care", "Exported state (do not change)", "{}")
     sheet.set("clark2021none", "Level 1", "Policy")
     assert sheet.problems() == [
-        "tags.csv, cell A2: adams2019care: the exported state of the row was changed, so it is not known what was edited (export it again)"
+        "sheet.csv, cell A2: adams2019care: the exported state of the row was changed, so it is not known what was edited (export it again)"
     ]
     sheet.edit(lambda rows: [row.pop() for row in rows] and None)
     assert sheet.problems()[0] == (
-        "tags.csv: it has no exported state, so it is not known what was edited "
+        "sheet.csv: it has no exported state, so it is not known what was edited "
         "(keep the column 'Exported state' of CSV, and the hidden sheets of a workbook; or export it again)"
     )
 
@@ -763,6 +763,19 @@ def test_rows_are_sorted(tmp_path: Path, sort: str, keys: list[str]) -> None:
     assert sheet.apply().changes == ()
 
 
+def test_a_table_of_tags_beside_the_library_is_not_overruled_in_silence(sheet: Sheet, tmp_path: Path) -> None:
+    """A change of the entry would have no effect, and a sheet in CSV is not taken for such a table."""
+    (tmp_path / "tags.csv").write_text("key,level\nclark2021none,Policy\n", encoding="utf-8")
+    er.export_sheet(sheet.load(), sheet.path, force=True)
+    assert sheet.apply().changes == ()
+    sheet.set("clark2021none", "Level 1", "Organisation")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell E4: clark2021none: a table of tags beside the library decides this, so a change of the entry has no effect (change it in the table)"
+    ]
+    with pytest.raises(FileError, match="a file of this name is read as a table of tags"):
+        er.export_sheet(sheet.load(), tmp_path / "tags.csv", force=True)
+
+
 # The law
 
 KEYS = ["adams2019care", "brown2020money", "clark2021none", "davies2022long"]
@@ -785,7 +798,7 @@ def test_each_change_of_one_side_is_kept(
     tmp_path: Path, options: dict[str, Any], in_sheet: dict[str, Any], in_bib: dict[str, Any]
 ) -> None:
     """Changed in the sheet only: applied. In the library only: kept. In both, differently: a conflict, and nothing is written."""
-    for name in ("tags.xlsx", "tags.csv"):
+    for name in ("tags.xlsx", "sheet.csv"):
         (tmp_path / name).unlink(missing_ok=True)
     bib = BIB.replace("  interventiontype = {visits},\n", "")
     sheet = Sheet(tmp_path, bib, **options)

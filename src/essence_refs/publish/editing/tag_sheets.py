@@ -20,6 +20,7 @@ from essence_refs.exchange.tag_sheets.reading import SheetReader, heading_row
 from essence_refs.exchange.tag_sheets.states import SheetState, text_digest
 from essence_refs.exchange.tag_sheets.tag_groups import LEVEL, TYPE, TagGroup, groups_named, tag_groups
 from essence_refs.exchange.tag_sheets.writing import STATE_SHEET, TAGS, csv_text, tag_sheet, workbook_sheets
+from essence_refs.files.libraries import TAG_FILES
 from essence_refs.files.reading import is_one_of, read_bytes
 from essence_refs.model import Framework, Library
 from essence_refs.model.tags.tag_keys import TagKeys
@@ -95,6 +96,8 @@ def export_sheet(
     ending = target.suffix.casefold()
     if ending not in (_WORKBOOK, _CSV):
         raise FileError(target, f"the name of a sheet must end in {_WORKBOOK} or {_CSV}")
+    if target.name.casefold() in TAG_FILES:
+        raise FileError(target, "a file of this name is read as a table of tags; use another name")
     groups = tag_groups(library.framework)
     marked = groups_named(groups, [marks] if isinstance(marks, str) else marks)
     before = saving.content(target)
@@ -157,6 +160,9 @@ def apply_sheet(  # noqa: PLR0913 - each keyword is one option of users
     sheet = SheetReader(grid, groups, state).read()
     changes = SheetComparison(sheet, state, loaded, winner=on_conflict).changes()
     problems = [*notices, *changes.problems]
+    if changes.items:
+        own = files.load(*paths, framework=framework, keep_going=True, encoding=encoding, tags=[])
+        problems += _tagged_elsewhere(changes.items, loaded, own, grid.where, groups)
     edits = {each.key: _edit(each, framework) for each in changes.items}
     edited: tuple[EditedFile, ...] = ()
     try:
@@ -255,6 +261,29 @@ def _tag_keys(tags: Mapping[str, tuple[str, ...]]) -> TagKeys:
     )
 
 
+def _tagged_elsewhere(
+    changes: Iterable[ItemChange], library: Library, own: Library, where: str, groups: Iterable[TagGroup]
+) -> Iterator[Problem]:
+    """Yield the changes of what a table of tags beside the library has; *own* is the library without such tables."""
+    by_id = {each.id: each for each in groups}
+    for change in changes:
+        now, in_entry = library[change.key], own[change.key]
+        for cell, address in change.cells.items():
+            group = by_id.get(cell)
+            if group is not None:
+                is_own = {*group.of(now)} == {*group.of(in_entry)}
+            else:
+                is_own = now.annotation == in_entry.annotation
+            if not is_own:
+                yield Problem(
+                    message="a table of tags beside the library decides this, so a change of the entry has no effect",
+                    source=f"{where}, cell {address}",
+                    key=change.key,
+                    hint="change it in the table",
+                    code="bad-cell",
+                )
+
+
 def _unapplied(
     edited: Iterable[EditedFile],
     changes: Iterable[ItemChange],
@@ -273,17 +302,17 @@ def _unapplied(
             change = wanted.pop(reference.key, None)
             if change is None:
                 continue
-            problem = functools.partial(_unapplied_problem, where, change)
+            unapplied = functools.partial(_unapplied_problem, where, change)
             for id_, keys in change.added.items():
                 if not {*keys} <= {*by_id[id_].of(reference)}:
-                    yield problem(id_, by_id[id_].name)
+                    yield unapplied(id_, by_id[id_].name)
             for id_, keys in change.removed.items():
                 if not {*keys}.isdisjoint(by_id[id_].of(reference)):
-                    yield problem(id_, by_id[id_].name)
+                    yield unapplied(id_, by_id[id_].name)
             if change.annotation is not None and text_digest(reference.annotation.plain) != text_digest(
                 change.annotation.plain
             ):
-                yield problem("Annotation", "Annotation")
+                yield unapplied("Annotation", "Annotation")
 
 
 def _unapplied_problem(where: str, change: ItemChange, cell: str, field: str) -> Problem:
