@@ -18,7 +18,7 @@ _MOST_CHARACTERS = 10_000_000
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Grid(Value):
+class SheetGrid(Value):
     """
     A sheet: ``rows[0]`` is row 1 and begins with column A. ``where`` names the file and the sheet.
 
@@ -47,9 +47,9 @@ class Grid(Value):
         return Problem(message=message, source=self.where, hint=hint, code=code)
 
 
-def grid_of_sheet(sheet: Sheet, file: str) -> Grid:
+def grid_of_sheet(sheet: Sheet, file: str) -> SheetGrid:
     """Return a sheet of a workbook as texts."""
-    return Grid(
+    return SheetGrid(
         where=f"{file}, sheet {sheet.name}",
         rows=[tuple(map(text_of, row)) for row in sheet.rows],
         merged=sheet.merged,
@@ -57,7 +57,7 @@ def grid_of_sheet(sheet: Sheet, file: str) -> Grid:
     )
 
 
-def grid_of_csv(text: str, file: str, key_heading: str) -> Grid:
+def grid_of_csv(text: str, file: str, key_heading: str) -> SheetGrid:
     """
     Return the rows of a text in CSV, whose delimiter is the one that shows the heading of the keys.
 
@@ -69,7 +69,7 @@ def grid_of_csv(text: str, file: str, key_heading: str) -> Grid:
     def has_key(rows: Sequence[Sequence[str]]) -> bool:
         return any(comparable(cell) == wanted for row in rows[:50] for cell in row)
 
-    return Grid(where=file, rows=next(filter(has_key, readings), readings[0]))
+    return SheetGrid(where=file, rows=next(filter(has_key, readings), readings[0]))
 
 
 def csv_of_rows(rows: Sequence[Sequence[str]]) -> str:

@@ -15,7 +15,7 @@ from essence_refs.exchange.tag_sheets.columns import (
     SheetHeading,
     exported_headings,
 )
-from essence_refs.exchange.tag_sheets.grids import Grid
+from essence_refs.exchange.tag_sheets.grids import SheetGrid
 from essence_refs.exchange.tag_sheets.states import ItemState, SheetState, text_digest
 from essence_refs.exchange.tag_sheets.tag_groups import TagGroup, comparable, visible
 from essence_refs.suggestions import MOST_SEARCHES
@@ -64,13 +64,13 @@ class ReadRow(Value):
 class ReadSheet(Value):
     """The rows of a sheet with a key, and what is wrong in the sheet."""
 
-    grid: Grid
+    grid: SheetGrid
     rows: tuple[ReadRow, ...]
     key_column: int
     problems: tuple[Problem, ...]
 
 
-def heading_row(grid: Grid) -> int:
+def heading_row(grid: SheetGrid) -> int:
     """Return the number of the row with the headings, 0 if there is none."""
     for number, row in enumerate(grid.rows[:_MOST_ROWS_ABOVE], 1):
         if any(comparable(cell) == comparable(KEY) for cell in row):
@@ -81,7 +81,7 @@ def heading_row(grid: Grid) -> int:
 class SheetReader:
     """Reads the rows of a sheet of tags."""
 
-    def __init__(self, grid: Grid, groups: Sequence[TagGroup], state: SheetState) -> None:
+    def __init__(self, grid: SheetGrid, groups: Sequence[TagGroup], state: SheetState) -> None:
         """*state* is what was exported."""
         self._grid = grid
         self._state = state

@@ -15,7 +15,7 @@ from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError, ProblemsError, UnknownChoiceError, WorkbookError
 from essence_refs.exchange.tag_sheets.changes import WINNERS, ItemChange, SheetComparison
 from essence_refs.exchange.tag_sheets.columns import KEY
-from essence_refs.exchange.tag_sheets.grids import Grid, grid_of_csv, grid_of_sheet
+from essence_refs.exchange.tag_sheets.grids import SheetGrid, grid_of_csv, grid_of_sheet
 from essence_refs.exchange.tag_sheets.reading import SheetReader, heading_row
 from essence_refs.exchange.tag_sheets.states import SheetState, text_digest
 from essence_refs.exchange.tag_sheets.tag_groups import LEVEL, TYPE, TagGroup, groups_named, tag_groups
@@ -197,7 +197,7 @@ def _sorted(library: Library, sort: str) -> Library:
 # Opening
 
 
-def _open(path: Path) -> tuple[Grid, SheetState, list[Problem]]:
+def _open(path: Path) -> tuple[SheetGrid, SheetState, list[Problem]]:
     """Return the sheet of tags in a file, its state, and notices."""
     data = read_bytes(path)
     if path.suffix.casefold() == _CSV or not data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
@@ -226,7 +226,7 @@ def _decoded(data: bytes, path: Path) -> tuple[str, list[Problem]]:
     raise AssertionError("latin-1 decodes all bytes")
 
 
-def _open_workbook(workbook: Workbook, path: Path) -> tuple[Grid, SheetState, list[Problem]]:
+def _open_workbook(workbook: Workbook, path: Path) -> tuple[SheetGrid, SheetState, list[Problem]]:
     grids = {each.name: grid_of_sheet(each, str(path)) for each in workbook.sheets}
     stored = grids.pop(STATE_SHEET, None)
     state = SheetState(items={}, is_in_rows=True) if stored is None else SheetState.of_rows(stored.rows[1:])
