@@ -35,7 +35,8 @@ class PictureReader:
         if node.type == "html_inline":
             return self.html(tag_attributes(node.content), line, written)
         if node.attrs.get("title"):
-            self._warn(f"the title of a picture is left out: {node.attrs['title']}", line)
+            message = f"the title of a picture is left out: {node.attrs['title']}"
+            self.texts.problems.warn(message, "not-carried", line_of(line))
         description = self.texts.text(node.children, location.within(start))
         return self._picture(
             str(node.attrs.get("src", "")), description, attributes_in(node.meta), line, written
@@ -56,7 +57,8 @@ class PictureReader:
         styled = _WIDTH.search(attributes.get("style"))
         width = styled[1] if styled else attributes.get("width")
         if attributes.get("height") and not width:
-            self._warn("the height of a picture is left out", node, "give its width")
+            message = "the height of a picture is left out"
+            self.texts.problems.warn(message, "not-carried", line_of(node), "give its width")
         self.lines.setdefault(source, line)
         alternative = attributes.get("fig-alt", "alt")
         return model.Picture(
@@ -66,9 +68,6 @@ class PictureReader:
             width=width_in_percent(width),
             anchor=self.target(attributes.identifier, node),
         )
-
-    def _warn(self, message: str, node: SyntaxTreeNode, hint: str = "") -> None:
-        self.texts.problems.warn(message, "not-carried", line_of(node), hint)
 
 
 def pictures_of(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:

@@ -84,7 +84,7 @@ def compile_keywords(map_: RecordMap, framework: Framework) -> KeywordMap:
         if name in rows:
             problems.append(entry.problem("another row is for this keyword too", code="duplicate-key"))
         try:
-            rows[name] = TagKeys.joined(_tags_of(entry, framework))
+            rows[name] = TagKeys.joined(tags_of(entry, framework))
         except ProblemsError as error:
             problems += error.problems
             rows[name] = NO_TAG_KEYS
@@ -145,10 +145,10 @@ def _unmapped(
         named = [f"{each} ({number})" for each, number in counts.most_common(_MOST_NAMED)]
         more = len(counts) - len(named)
         names_them = ", ".join(named) + (f" and {more:,} more" if more else "")
-        source = next(iter(first.values())).remark("", "").source
+        origin = next(iter(first.values())).origin
         yield Problem(
             message=f"{_counted(len(counts), 'keyword')} without a row in the map: {names_them}",
-            source=source,
+            source=origin.source if origin else "",
             severity=Severity.NOTICE,
             code="unmapped-keyword",
         )
@@ -172,9 +172,9 @@ def _fits(parts: list[str], keyword: str) -> bool:
     return True
 
 
-def _tags_of(entry: MapEntry, framework: Framework) -> Iterator[TagKeys]:
+def tags_of(entry: MapEntry, framework: Framework) -> Iterator[TagKeys]:
     """
-    Yield the tags of a row.
+    Yield the tags of a row of a map.
 
     Raises:
         ProblemsError: with every name that the framework does not have, and every kind of tag that it does not have.

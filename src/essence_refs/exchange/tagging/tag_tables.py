@@ -80,18 +80,18 @@ def parse_csv(text: str, framework: Framework, *, source: str) -> TagTable:
         rows = [*_csv_rows(text)]
     except csv.Error as error:
         line = len(text.splitlines()) or 1
-        reader.add_problem(line, f"the table cannot be read: {error}", "tag-table")
+        reader.add_row_problem(line, f"the table cannot be read: {error}", "tag-table")
         return reader.table()
     filled = [(line, cells) for line, cells in rows if any(each.strip() for each in cells)]
     if not filled:
-        reader.add_problem(1, "the table has no row with the names of its columns", "tag-table")
+        reader.add_row_problem(1, "the table has no row with the names of its columns", "tag-table")
         return reader.table()
     line, names = filled[0]
     columns = reader.columns(line, names)
     if columns is not None:
         for line, cells in filled[1:]:
             if len(cells) > len(names) and any(each.strip() for each in cells[len(names) :]):
-                reader.add_problem(line, "the row has more cells than there are columns", "tag-table")
+                reader.add_row_problem(line, "the row has more cells than there are columns", "tag-table")
             values = [(column, cell.strip()) for column, cell in zip(columns, cells, strict=False) if column]
             reader.read(line, [(column, tuple(_values(column, cell))) for column, cell in values if cell])
     return reader.table()
@@ -175,7 +175,7 @@ class _TableReader:
         """Return what was read."""
         return TagTable(tuple(self._rows), tuple(self._problems))
 
-    def add_problem(self, line: int, message: str, code: str, **more: Any) -> None:
+    def add_row_problem(self, line: int, message: str, code: str, **more: Any) -> None:
         """Add a problem at a line; *more* are its other attributes."""
         self._problems.append(Problem(message=message, source=self._source, line=line, code=code, **more))
 
@@ -185,7 +185,7 @@ class _TableReader:
         for name in names:
             found = self._known.get(_folded(name), "")
             if found and found in columns and found != _KEY:
-                self.add_problem(
+                self.add_row_problem(
                     line,
                     f"another column is {found.removeprefix('facet ')!r} too",
                     "tag-table",
@@ -194,7 +194,7 @@ class _TableReader:
             if not found and name.strip() and _folded(name) not in _INFORMATION:
                 close = close_matches(_folded(name), self._known)
                 hint = f"did you mean {' or '.join(close)}?" if close else ""
-                self.add_problem(
+                self.add_row_problem(
                     line,
                     f"the column {name!r} is not read",
                     "tag-table",
@@ -204,7 +204,7 @@ class _TableReader:
             columns.append(found)
         if not is_identified and not {_KEY, _DOI} & {*columns}:
             message = "no column has the keys or the DOIs of the items: name one key or doi"
-            self.add_problem(line, message, "tag-table")
+            self.add_row_problem(line, message, "tag-table")
             return None
         return columns
 
@@ -223,7 +223,7 @@ class _TableReader:
             else:
                 tags += self._tags(line, column, texts, identity)
         if not identity:
-            self.add_problem(line, "the row has no key and no DOI", "tag-table")
+            self.add_row_problem(line, "the row has no key and no DOI", "tag-table")
             return
         self._rows.append(
             TagRow(
@@ -254,7 +254,7 @@ class _TableReader:
                 name = identity.get(_KEY) or identity.get(_DOI, "")
                 code = _CODES.get(type(error), "unknown-facet")
                 message = f"no {error.noun} is called {error.name!r}"
-                self.add_problem(
+                self.add_row_problem(
                     line, message, code, hint=hint, key=name, field=column.removeprefix("facet ")
                 )
 
