@@ -94,10 +94,12 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "unmapped-keyword": ProblemCode(_NOTICE, "A map has no row for some keywords."),
     # CSL-JSON
     "csl-json": ProblemCode(_WARNING, "CSL-JSON is not as its specification requires.", varies=True),
-    # Records: RIS, MEDLINE, Web of Science, EndNote
+    # Records: RIS, MEDLINE, Web of Science, EndNote, EPPI-Reviewer
     "broken-records": ProblemCode(_ERROR, "The file of records cannot be read."),
     "incomplete-record": ProblemCode(_WARNING, "A record has no line for its type, or for its end."),
     "left-out": ProblemCode(_NOTICE, "Lines of a file of records were left out."),
+    "unmapped-code": ProblemCode(_WARNING, "A map has a row for a code that no code set has."),
+    "unsure-name": ProblemCode(_WARNING, "Which words of a name are the family name cannot be told."),
     "no-records": ProblemCode(_ERROR, "The file has no record.", varies=True),
     "records": ProblemCode(_NOTICE, "The numbers of a file's records, and of their lines."),
     # Tables, as CSV and in workbooks

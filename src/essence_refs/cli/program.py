@@ -58,6 +58,7 @@ COMMANDS = MappingProxyType(
         "check": ("check", "check"),
         "import": ("import_", "import_"),
         "duplicates": ("duplicates", "duplicates"),
+        "framework": ("framework", "framework"),
         "tag": ("tag", "tag"),
         "sheet": ("sheet", "sheet"),
         "convert": ("convert", "convert"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # Compiled by `re` when a text is not recognised by the ending of its file.
 _ENTRY = r"@\s*\w+\s*[({]"
 _JSON = r"\s*[\[{]"
+_EPPI = r'(?s)\s*[\[{].*"(?:CodeSets|AttributeSetId|QuickCitation)"\s*:'
 _RIS = r"(?m)^[ \t]*TY[ \t]{0,3}-(?:[ \t]|$)"
 _MEDLINE = r"(?m)^PMID- ?\d"
 _WEB_OF_SCIENCE = r"(?m)(?:FN |PT [JBSP]\s*$)"
@@ -209,6 +210,18 @@ def _records_parser(module: str) -> ReferenceParser:
         return result
 
     return parse
+
+
+def _parse_eppi(
+    sources: Sequence[tuple[str, str]],
+    framework: Framework,
+    *,
+    use_prefix: bool = True,
+    map_: "RecordMap | None" = None,
+) -> ReadResult:
+    from essence_refs.exchange import eppi  # noqa: PLC0415
+
+    return eppi.parse(sources, framework, use_prefix=use_prefix, map_=map_)
 
 
 def _write_ris(references: Iterable[Reference], _: Framework | None) -> WriteResult:
@@ -423,6 +436,16 @@ _REFERENCE_FORMATS = (
         is_binary=True,
         is_in_folders=False,
     ),
+    ReferenceFormat(
+        name="eppi-json",
+        title="EPPI-Reviewer's JSON",
+        # CSL-JSON has the ending too.
+        endings=(),
+        aliases=("eppi", "eppi-reviewer"),
+        parse=_parse_eppi,
+        is_format_of=functools.partial(re.match, _EPPI),
+        encoding="utf-8",
+    ),
 )
 
 INPUT_FORMATS: Mapping[str, ReferenceFormat] = MappingProxyType(
@@ -468,6 +491,8 @@ def input_format_for(path: str, text: str) -> ReferenceFormat:
     """
     named = INPUT_ENDINGS.get(_ending(path))
     beginning = text[:_BEGINNING].removeprefix("\N{BYTE ORDER MARK}")
+    if named is not None and named.name == "csl-json" and re.match(_EPPI, beginning):
+        return _BY_NAME["eppi-json"]
     if named is not None and (named.name in _LONE or named.is_format_of(beginning)):
         return named
     others = (each for each in reversed(_REFERENCE_FORMATS) if each.is_format_of(beginning))

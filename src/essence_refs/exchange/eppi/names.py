@@ -1,0 +1,139 @@
+"""
+Names of EPPI-Reviewer: "Dal-Ré Rafael ; Steen R Grant;".
+
+A name is the family name, the first name and the second name, with a space between them even where the second is empty:
+a space at the end says that the last word is the first name. A family name of several words has no other mark, so
+some names cannot be told; the short title, "Dal-Ré (2019)", has that of the first author.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from essence_refs.exchange.records.names import is_et_al, parse_name
+from essence_refs.model import Name
+
+_SHORT_TITLE = re.compile(r"\s*(?P<family>\D+?)\s*(?:\(|\bet al\b|,|$)", re.IGNORECASE)
+# Particles that begin a family name, or join its parts.
+_PARTICLES = frozenset({
+    "af", "al", "ap", "av", "bin", "da", "dal", "das", "de", "degli", "dei", "del", "della", "der", "des", "di", "do", "dos",
+    "du", "el", "ibn", "la", "le", "lo", "san", "st", "st.", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
+})  # fmt: skip
+# Initials: one to three capitals, with or without full stops and hyphens.
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}")
+_SUFFIX = re.compile(r"(?:[JS]r\.?|II|III|IV|2nd|3rd)", re.IGNORECASE)
+# Words of bodies, which no person has as a name.
+_BODY = re.compile(
+    r"\b(?:academy|agency|alliance|association|authority|board|centre|center|college|collaboration|commission|committee|"
+    r"consortium|council|department|federation|foundation|fund|government|group|initiative|institut\w*|limited|ltd|"
+    r"ministry|network|nhs|office|organi[sz]ation|panel|partnership|programme|project|school|secretariat|service|services|"
+    r"society|team|trust|union|unit|university|and|for|of|the)\b|&",
+    re.IGNORECASE,
+)
+
+
+class SplitName(NamedTuple):
+    """A name, and whether its parts are sure."""
+
+    name: Name
+    is_sure: bool
+
+
+def split_names(
+    text: str, short_title: str = "", *, has_gaps: bool, use_prefix: bool = True
+) -> Iterator[SplitName | None]:
+    """
+    Yield the names in a list with semicolons; None for "et al.".
+
+    *short_title* has the family name of the first. *has_gaps* says whether a space at the end of a name means that
+    the second name is empty.
+
+    >>> [each.name.family for each in split_names("Dal-Ré Rafael ; Van Noorden Jan ;", has_gaps=True) if each]
+    ['Dal-Ré', 'Van Noorden']
+    """
+    found = _SHORT_TITLE.match(short_title)
+    family = tuple(found["family"].split()) if found else ()
+    for each in text.split(";"):
+        if is_et_al(each):
+            yield None
+        elif each.strip():
+            yield _name(each, family, has_gaps=has_gaps, use_prefix=use_prefix)
+            family = ()
+
+
+def _name(text: str, first_family: Sequence[str], *, has_gaps: bool, use_prefix: bool) -> SplitName:
+    words = text.split()
+    if "," in text or len(words) == 1 or _BODY.search(text):
+        return SplitName(parse_name(" ".join(words), use_prefix=use_prefix), is_sure=True)
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    prefix, count = _told(words, first_family)
+    is_sure = count > 0
+    if not is_sure:
+        count, is_sure = _guess(words, has_gap=text[-1:].isspace() if has_gaps else None)
+        # A short title that has the given name may be right.
+        is_sure = is_sure and {*map(_folded, first_family)}.isdisjoint(map(_folded, words[count:]))
+    family, given = " ".join((*prefix, *words[:count])), " ".join(words[count:])
+    whole = f"{family}, {suffix}, {given}" if suffix else f"{family}, {given}"
+    name = parse_name(whole, use_prefix=use_prefix) if given else Name(literal=family)
+    return SplitName(name, is_sure)
+
+
+def _told(words: Sequence[str], family: Sequence[str]) -> tuple[Sequence[str], int]:
+    """Return the words before a name that belong to its family name, and how many of its words do; 0 if nothing tells."""
+    if not family:
+        return (), 0
+    folded, wanted = [*map(_folded, words)], [*map(_folded, family)]
+    # The short title may have the last part of a family name, or a particle that the name does not have.
+    particles = next((at for at, each in enumerate(wanted) if each not in _PARTICLES), 0)
+    for left_out in (0, particles):
+        part = wanted[left_out:]
+        for at in range(len(words) - len(part)):
+            if folded[at : at + len(part)] == part and (at == 0 or _joins(folded[:at])):
+                count = _with_particles(folded, at + len(part))
+                has_them = folded[max(at - left_out, 0) : at] == wanted[:left_out]
+                return (() if has_them else family[:left_out]), count
+    return (), 0
+
+
+def _joins(before: Sequence[str]) -> bool:
+    """Return whether the words before the last part of a family name may belong to it."""
+    return len(before) <= 2 and any(each in _PARTICLES for each in before)
+
+
+def _with_particles(folded: Sequence[str], count: int) -> int:
+    """Return the number of words of a family name with the particles behind it, and the word behind these."""
+    at = count
+    while at < len(folded) - 1 and folded[at] in _PARTICLES:
+        at += 1
+    return at + 1 if at > count and at < len(folded) - 1 else count
+
+
+def _guess(words: Sequence[str], *, has_gap: bool | None) -> tuple[int, bool]:
+    """
+    Return how many words the family name has, and whether that is sure.
+
+    *has_gap* says whether the last word is the only given name, None if that is not known.
+    """
+    folded = [*map(_folded, words)]
+    first = next((at for at, each in enumerate(folded) if each not in _PARTICLES), 0)
+    least = min(_with_particles(folded, first + 1), len(words) - 1)
+    initials = next((at for at, each in enumerate(words) if at and _INITIALS.fullmatch(each)), 0)
+    if len(words) == 2 or initials == least or least == len(words) - 1:
+        return least, True
+    if least > 1 and not _INITIALS.fullmatch(words[-1]):
+        # Another word may belong to the family name: "de Albuquerque Rocha Karina".
+        return least, False
+    if has_gap:
+        # Two family names, or a first name of two words.
+        return len(words) - 1, False
+    if has_gap is False and len(words) == least + 2:
+        return least, True
+    return least, False
+
+
+def _folded(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each)).replace(
+        "\N{RIGHT SINGLE QUOTATION MARK}", "'"
+    )
